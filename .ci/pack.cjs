@@ -18,7 +18,7 @@ function prepack() {
   });
   if (status !== 0) throw new Error('the JavaScript of the package could not be emitted');
   // What the pages load is sent as it is written.
-  const assets = 'adapters/http/console/assets';
+  const assets = 'surfaces/http/console/assets';
   cpSync(join(root, 'src', assets), join(dist, assets), { recursive: true });
   for (const file of ['bin/charrette.cjs', 'bin/start.sh']) chmodSync(join(root, file), 0o755);
   copyFileSync(join(root, 'package-lock.json'), shrinkwrap);

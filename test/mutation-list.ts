@@ -137,14 +137,14 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     mistake: 'the label of a button in Slack is not cut',
     layer: QUICK,
-    file: 'src/adapters/slack/drawing/draw.ts',
+    file: 'src/surfaces/slack/drawing/draw.ts',
     search: 'const text = plain(cutWords(oneLine(label), LIMITS.buttonText));',
     replace: 'const text = plain(oneLine(label));',
   },
   {
     mistake: 'the label of a button in Discord is not cut',
     layer: QUICK,
-    file: 'src/adapters/discord/drawing/controls.ts',
+    file: 'src/surfaces/discord/drawing/controls.ts',
     search: "label: cutWords(oneLine(label), LIMITS.buttonLabel) || '…',",
     replace: "label: oneLine(label) || '…',",
   },

@@ -1,6 +1,6 @@
 import type { Gateway, GatewayKind, GatewayParts } from '../acts/gateway/port.ts';
-import { DISCORD } from '../adapters/discord/kind.ts';
-import { SLACK } from '../adapters/slack/kind.ts';
+import { DISCORD } from '../surfaces/discord/kind.ts';
+import { SLACK } from '../surfaces/slack/kind.ts';
 
 /** To add a platform, add a folder in `src/adapters` and list it here: src/acts/gateway/README.md. */
 export const GATEWAYS: readonly GatewayKind[] = [SLACK, DISCORD];

@@ -1,8 +1,4 @@
 import { operatorBy, signInLink, signInPath } from '../acts/issue-login.ts';
-import { LOCAL } from '../adapters/http/access/local.ts';
-import { createApp } from '../adapters/http/app.ts';
-import { listen, type RunningServer, type Served } from '../adapters/http/server.ts';
-import { consoleAddress } from '../adapters/http/sessions/console-address.ts';
 import { sweepScratchFolders } from '../adapters/repository/sealed-folder.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import { type DailyWork, keepDaily } from '../engine/daily-work.ts';
@@ -15,6 +11,10 @@ import { isLoopback } from '../foundation/loopback.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { collect, endOfKeeping } from '../record/collection.ts';
 import { removeForgottenFolders } from '../record/forget.ts';
+import { LOCAL } from '../surfaces/http/access/local.ts';
+import { createApp } from '../surfaces/http/app.ts';
+import { listen, type RunningServer, type Served } from '../surfaces/http/server.ts';
+import { consoleAddress } from '../surfaces/http/sessions/console-address.ts';
 import { adminTokenOf, adminTokenPath } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import { type Configuration, calledAs } from './config.ts';
@@ -71,7 +71,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     closing: closing.signal,
     answerAgent: async (request, call, signal) => {
       // Takes 14 MiB that a daemon without coding agents does not need.
-      const { answerMcp } = await import('../adapters/mcp/server.ts');
+      const { answerMcp } = await import('../surfaces/mcp/server.ts');
       return answerMcp(request, {
         ...{ call, clock: engine.parts.clock, closing: signal, version: CHARRETTE_VERSION },
         agentBudgetUsd: configuration.agentBudgetUsd,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { collectMetrics } from '../../src/adapters/http/routes/metrics.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { FleetListener } from '../../src/engine/ports/fleet.ts';
 import { Fault } from '../../src/foundation/fault.ts';
+import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
 import { eventually } from '../support/eventually.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd, remark, request } from './running-engine.ts';

@@ -1,5 +1,4 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { collectMetrics } from '../../src/adapters/http/routes/metrics.ts';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Turn } from '../../src/core/vocabulary/design.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
@@ -7,6 +6,7 @@ import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { verifyChain } from '../../src/engine/ports/chain.ts';
 import { allEvents } from '../../src/engine/reading/loading.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
+import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
 import { describeOnStores, type OwnDatabase } from '../adapters/store/on-postgres.ts';
 import { createEndpointChat } from '../support/chat-adapter.ts';
 import { startChatEndpoint } from '../support/chat-endpoint.ts';

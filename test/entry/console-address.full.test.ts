@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { openBrowser, PAGE_MS } from '../adapters/http/console/browser.ts';
 import { eachTest } from '../support/each-test.ts';
 import { needing } from '../support/needing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { openBrowser, PAGE_MS } from '../surfaces/http/console/browser.ts';
 import { calledHere } from './cli.ts';
 import { FEW_PERSONAS } from './daemon.ts';
 import { InProcess } from './in-process.ts';

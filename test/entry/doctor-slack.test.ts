@@ -1,10 +1,10 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { neededScopes } from '../../src/adapters/slack/manifest.ts';
-import { slackWith } from '../adapters/slack/local.ts';
+import { neededScopes } from '../../src/surfaces/slack/manifest.ts';
 import type { SlackServer } from '../platforms/slack/server.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { slackWith } from '../surfaces/slack/local.ts';
 import { calledHere } from './cli.ts';
 
 const folder = temporaryFolder();

@@ -1,8 +1,8 @@
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test } from 'vitest';
-import { Agent, GENERATIONS } from '../adapters/mcp/agent.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { atNight } from '../support/whole.ts';
+import { Agent, GENERATIONS } from '../surfaces/mcp/agent.ts';
 import { ENTRY, settings } from './cli.ts';
 
 /** A process of `charrette mcp`, as a coding agent starts it. */

@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { ACTS } from '../../src/acts/table.ts';
-import { viewerOf } from '../../src/adapters/http/access/viewer.ts';
-import { callsInProcess } from '../../src/adapters/http/in-process.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
+import { viewerOf } from '../../src/surfaces/http/access/viewer.ts';
+import { callsInProcess } from '../../src/surfaces/http/in-process.ts';
 import { silentLog } from '../support/silent-log.ts';
 
 /** How each verb reads designs: by the API, with the rights of its data folder; in the store or files themselves; or not at all. */

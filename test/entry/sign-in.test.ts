@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { expect, onTestFinished, test } from 'vitest';
-import { Browser } from '../adapters/http/browser.ts';
 import { needing } from '../support/needing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { Browser } from '../surfaces/http/browser.ts';
 import { calledHere, ENTRY, settings } from './cli.ts';
 import { COMMAND_BOUND_MS } from './command-threads.ts';
 import { FEW_PERSONAS } from './daemon.ts';

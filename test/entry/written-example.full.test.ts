@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { unpainted } from '../../src/adapters/terminal/markdown.ts';
-import { resultText } from '../../src/adapters/terminal/result.ts';
 import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
+import { unpainted } from '../../src/surfaces/terminal/markdown.ts';
+import { resultText } from '../../src/surfaces/terminal/result.ts';
 import { comparable, type PlayedExample, playWrittenExample } from '../support/written-example.ts';
 
 const DOCUMENTS = join(import.meta.dirname, '../../docs/example');

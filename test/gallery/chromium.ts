@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
-import { openBrowser } from '../adapters/http/console/browser.ts';
 import { lacking } from '../support/needs.ts';
+import { openBrowser } from '../surfaces/http/console/browser.ts';
 
 /** Of 100: letters stay clear. */
 const QUALITY = 60;

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { listen } from '../../src/adapters/http/server.ts';
 import { systemIdentifiers } from '../../src/adapters/system/identifiers.ts';
 import type { Pinned, Thread } from '../../src/core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
@@ -10,13 +9,14 @@ import type { Chat } from '../../src/engine/ports/chat.ts';
 import type { StartRequest } from '../../src/engine/starting/start-request.ts';
 import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
 import { RecentWarnings } from '../../src/foundation/recent-warnings.ts';
+import { listen } from '../../src/surfaces/http/server.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
-import { Client, slackByHttp, TOKEN } from '../adapters/http/client.ts';
 import { begun, openWorkshop, startEngine } from '../engine/running-engine.ts';
 import { fastClock } from '../entry/pace.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { movedClock } from '../support/moved-clock.ts';
+import { Client, slackByHttp, TOKEN } from '../surfaces/http/client.ts';
 import { createWrittenVoice, VOICE } from './console-voice.ts';
 
 const BEGINS = Date.UTC(2026, 10, 24, 8, 0);

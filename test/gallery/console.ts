@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { openBrowser, visitor } from '../adapters/http/console/browser.ts';
+import { openBrowser, visitor } from '../surfaces/http/console/browser.ts';
 import { type Format, pictureOf } from './chromium.ts';
 import { openStage, type Stage } from './console-stage.ts';
 

@@ -1,8 +1,8 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { gfm } from 'micromark-extension-gfm';
-import { drawPost } from '../../src/adapters/discord/drawing/draw.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
+import { drawPost } from '../../src/surfaces/discord/drawing/draw.ts';
 import { clock, escaped, messageHtml, page, type Shown, tag } from './html.ts';
 import type { Entry, Moment } from './moments.ts';
 

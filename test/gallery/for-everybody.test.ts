@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { filesOf } from '../../src/acts/message/files.ts';
-import { drawPost as drawDiscord } from '../../src/adapters/discord/drawing/draw.ts';
-import { drawPost as drawSlack } from '../../src/adapters/slack/drawing/draw.ts';
 import { resultPost } from '../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import { insteadOf } from '../../src/presentation/post.ts';
+import { drawPost as drawDiscord } from '../../src/surfaces/discord/drawing/draw.ts';
+import { drawPost as drawSlack } from '../../src/surfaces/slack/drawing/draw.ts';
 import { given } from '../support/given.ts';
 import { POSTS, toldToTheEnd } from '../support/sample-design.ts';
 import { discordPage } from './discord.ts';

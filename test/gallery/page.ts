@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { drawnDocument } from '../../src/adapters/http/drawing/html.ts';
 import { documentOf } from '../../src/presentation/post.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
+import { drawnDocument } from '../../src/surfaces/http/drawing/html.ts';
 import { playWrittenExample } from '../support/written-example.ts';
 import { type Moment, momentsOf } from './moments.ts';
 

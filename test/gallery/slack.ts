@@ -1,5 +1,5 @@
-import { drawPost } from '../../src/adapters/slack/drawing/draw.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
+import { drawPost } from '../../src/surfaces/slack/drawing/draw.ts';
 import { clock, escaped, messageHtml, page, type Shown, tag } from './html.ts';
 import type { Entry, Moment } from './moments.ts';
 

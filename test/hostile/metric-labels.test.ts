@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { collectMetrics } from '../../src/adapters/http/routes/metrics.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Commit } from '../../src/engine/ports/store.ts';
+import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
 import { sampleEvents } from '../support/events.ts';
 
 /** Names that a model or an endpoint makes up are no labels: each would be a series that is kept for good. */

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { asking, connected, messageWith } from '../adapters/discord/message-world.ts';
-import { WAIT } from '../adapters/engines.ts';
+import { asking, connected, messageWith } from '../surfaces/discord/message-world.ts';
+import { WAIT } from '../surfaces/engines.ts';
 
 /** The server of the operator, which is not the one that these people have invited the bot to. */
 const guildIds = ['923456789012345678'];

@@ -3,11 +3,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import { expect } from 'vitest';
-import { draw as discordMessage } from '../../src/adapters/discord/drawing/draw.ts';
 import { commitSubject, githubBody, githubTitle } from '../../src/adapters/github/drawing.ts';
-import { drawnPaper } from '../../src/adapters/http/drawing/html.ts';
-import { draw as slackMessage } from '../../src/adapters/slack/drawing/draw.ts';
-import { documentText } from '../../src/adapters/terminal/markdown.ts';
 import {
   alert,
   bullets,
@@ -26,9 +22,13 @@ import {
   untrustedMarkdownBlock,
 } from '../../src/presentation/format/document.ts';
 import { fileMarkdown } from '../../src/presentation/format/markdown.ts';
-import * as discord from '../adapters/discord/drawing/taken.ts';
-import * as slack from '../adapters/slack/drawing/taken.ts';
+import { draw as discordMessage } from '../../src/surfaces/discord/drawing/draw.ts';
+import { drawnPaper } from '../../src/surfaces/http/drawing/html.ts';
+import { draw as slackMessage } from '../../src/surfaces/slack/drawing/draw.ts';
+import { documentText } from '../../src/surfaces/terminal/markdown.ts';
 import { HOSTILE } from '../support/hostile.ts';
+import * as discord from '../surfaces/discord/drawing/taken.ts';
+import * as slack from '../surfaces/slack/drawing/taken.ts';
 
 /** What people and models might write so that it does something where it is read. */
 export const ATTACKS: Readonly<Record<string, string>> = {
@@ -105,7 +105,7 @@ const drawn = (text: string) => document('A design', (most) => everywhere(text, 
 
 export const OUTLETS: Readonly<Record<string, Outlet>> = {
   Slack: {
-    files: ['src/adapters/slack/drawing/rich-text.ts'],
+    files: ['src/surfaces/slack/drawing/rich-text.ts'],
     check(text) {
       const message = slackMessage(drawn(text));
       slack.expectTaken(message, 'Slack');
@@ -114,7 +114,7 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
     },
   },
   Discord: {
-    files: ['src/adapters/discord/drawing/markdown.ts'],
+    files: ['src/surfaces/discord/drawing/markdown.ts'],
     check(text) {
       const message = discordMessage(drawn(text));
       discord.expectTaken(message, 'Discord');
@@ -122,7 +122,7 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
     },
   },
   HTML: {
-    files: ['src/adapters/http/drawing/html.ts'],
+    files: ['src/surfaces/http/drawing/html.ts'],
     check(text) {
       const page = drawnPaper(everywhere(text, CHARACTERS)).text;
       const tags = new Set([...page.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, tag]) => tag));
@@ -137,7 +137,7 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
     },
   },
   terminal: {
-    files: ['src/adapters/terminal/markdown.ts'],
+    files: ['src/surfaces/terminal/markdown.ts'],
     check(text) {
       const shown = documentText(everywhere(text, CHARACTERS));
       expect(shown).not.toMatch(COMMANDING);

@@ -1,9 +1,9 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { BODY_BYTES } from '../../src/adapters/http/body.ts';
-import { consoleAddress } from '../../src/adapters/http/sessions/console-address.ts';
-import { Client, openApi, slackByHttp, TOKEN } from '../adapters/http/client.ts';
+import { BODY_BYTES } from '../../src/surfaces/http/body.ts';
+import { consoleAddress } from '../../src/surfaces/http/sessions/console-address.ts';
 import { eachTest } from '../support/each-test.ts';
 import { atNight } from '../support/whole.ts';
+import { Client, openApi, slackByHttp, TOKEN } from '../surfaces/http/client.ts';
 
 /**
  * Every route of the table × every way to show that one may ask × every way to spell the path, the method or the body. Nothing

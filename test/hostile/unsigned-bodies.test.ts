@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
-import { uploaded } from '../adapters/http/client.ts';
 import { eventually } from '../support/eventually.ts';
 import { movedClock } from '../support/moved-clock.ts';
+import { uploaded } from '../surfaces/http/client.ts';
 import { type SlackByHttp, slackByHttp } from './slack-by-http.ts';
 
 /** Where Slack's requests come in everybody may write, and who it is shows only in the last byte of a body. */

@@ -17,7 +17,7 @@ const segments = new Set(
 );
 /** Pages and platforms have addresses of their own, and what has left is named where it is told so. */
 const OTHERS =
-  /^src\/(?:core|acts|adapters\/(?:http\/(?:console|sign-in)\/|http\/routes\/page-routes|slack))/;
+  /^src\/(?:core|acts|surfaces\/(?:http\/(?:console|sign-in)\/|http\/routes\/page-routes|slack))/;
 
 describe('the table of acts', () => {
   test('an act, a control, a verb of the command line and a tool stand in it once', () => {

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT, sourceFiles } from './source.ts';
 
-const FOLDER = 'src/adapters/http/console/';
-const files = sourceFiles('src/adapters/http/console').filter(({ path }) => !path.includes('/assets/'));
+const FOLDER = 'src/surfaces/http/console/';
+const files = sourceFiles('src/surfaces/http/console').filter(({ path }) => !path.includes('/assets/'));
 /** An address in markup that is put together from a value, up to the end of that value. */
 const ADDRESS = /\b(?:href|src|action|formaction)="?\$\{([^}]*)/g;
 /** Values that no text of anybody can be in. */

@@ -25,7 +25,7 @@ const documents = [
 const REPOSITORY_PATH = /(?<![\w./-])((?:src|test|bench|docs|personas|migrations)\/[\w./-]*)[*<{]?/g;
 /** Leaves out `src`, as tables of what to change do. */
 const SOURCE_PATH =
-  /(?<![\w./-])((?:acts|adapters|core|engine|entry|foundation|presentation|record|sessions|turns)\/[\w./-]*)[*<{]?/g;
+  /(?<![\w./-])((?:acts|adapters|surfaces|core|engine|entry|foundation|presentation|record|sessions|turns)\/[\w./-]*)[*<{]?/g;
 /** Options of npm, in commands of the page about the command line. */
 const NPM_OPTIONS = ['--global', '--silent'];
 const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(read('package.json'));
@@ -89,8 +89,8 @@ describe('the documents', () => {
     expect(pictures.filter((name) => !shown(documents).has(name))).toEqual([]);
   });
 
-  test('every adapter has a page for maintainers, which names only files and folders that it has', () => {
-    const adapters = globSync('src/adapters/*/', { cwd: ROOT });
+  test('every adapter and surface has a page for maintainers, which names only files and folders that it has', () => {
+    const adapters = globSync('src/{adapters,surfaces}/*/', { cwd: ROOT });
     expect(adapters.length).toBeGreaterThan(0);
     expect(adapters.filter((folder) => !existsSync(join(ROOT, folder, 'README.md')))).toEqual([]);
     const lost = adapters.flatMap((folder) =>

@@ -8,7 +8,7 @@ import type { VariableTable } from '../../src/foundation/variable.ts';
 import { loadedWith, ROOT, sourceFiles } from './source.ts';
 
 const sources = new Map(sourceFiles('src').map((file) => [file.path, file]));
-const kinds = [...sources.keys()].filter((path) => /^src\/adapters\/[^/]+\/kind\.ts$/.test(path));
+const kinds = [...sources.keys()].filter((path) => /^src\/surfaces\/[^/]+\/kind\.ts$/.test(path));
 
 test('every folder of a chat platform is in the list, under its own name', () => {
   const folders = kinds.map((path) => path.split('/')[2]);
@@ -49,7 +49,7 @@ describe.each([...GATEWAYS])('$name', ({ name, variables, verbs, title }) => {
 
   test.each([
     ['a page for operators, which doctor names', `docs/${name}.md`],
-    ['the stories of all gateways told through it', `test/adapters/${name}/messages.test.ts`],
+    ['the stories of all gateways told through it', `test/surfaces/${name}/messages.test.ts`],
   ])(`${title} has %s`, (_what, path) => {
     expect(existsSync(join(ROOT, path)), path).toBe(true);
   });

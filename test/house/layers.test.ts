@@ -4,7 +4,7 @@ import { importsOf, nodes, type SourceFile, sourceFiles } from './source.ts';
 const source = sourceFiles('src');
 const imports = source.flatMap(importsOf);
 
-const adapter = (path: string): string | undefined => /^src\/adapters\/([^/]+)/.exec(path)?.[1];
+const adapter = (path: string): string | undefined => /^src\/((?:adapters|surfaces)\/[^/]+)/.exec(path)?.[1];
 
 /** Packages that belong to one adapter, so that a vendor's types cannot spread. */
 const VENDORS: Record<string, RegExp> = {
@@ -14,26 +14,26 @@ const VENDORS: Record<string, RegExp> = {
   '@ai-sdk/openai-compatible': /^src\/adapters\/models\/vendors\//,
   'drizzle-orm': /^src\/adapters\/store\//,
   postgres: /^src\/adapters\/store\//,
-  hono: /^src\/adapters\/http\//,
-  '@hono/node-server': /^src\/adapters\/http\//,
+  hono: /^src\/surfaces\/http\//,
+  '@hono/node-server': /^src\/surfaces\/http\//,
   pino: /^src\/adapters\/log\//,
-  'prom-client': /^src\/adapters\/http\//,
-  'log-update': /^src\/adapters\/terminal\//,
-  '@inquirer/core': /^src\/adapters\/terminal\//,
-  '@slack/bolt': /^src\/adapters\/slack\//,
-  '@slack/types': /^src\/adapters\/slack\//,
-  '@slack/web-api': /^src\/adapters\/slack\//,
-  '@discordjs/ws': /^src\/adapters\/discord\//,
-  'discord.js': /^src\/adapters\/discord\//,
+  'prom-client': /^src\/surfaces\/http\//,
+  'log-update': /^src\/surfaces\/terminal\//,
+  '@inquirer/core': /^src\/surfaces\/terminal\//,
+  '@slack/bolt': /^src\/surfaces\/slack\//,
+  '@slack/types': /^src\/surfaces\/slack\//,
+  '@slack/web-api': /^src\/surfaces\/slack\//,
+  '@discordjs/ws': /^src\/surfaces\/discord\//,
+  'discord.js': /^src\/surfaces\/discord\//,
   commander: /^src\/entry\//,
-  '@modelcontextprotocol/server': /^src\/adapters\/mcp\//,
+  '@modelcontextprotocol/server': /^src\/surfaces\/mcp\//,
   '@octokit/core': /^src\/adapters\/github\//,
 };
 /** Packages that could serve any adapter, although one alone needs them for now. */
 const GENERAL = ['cli-truncate', 'mdast-util-to-markdown', 'p-limit', 'wrap-ansi', 'yaml'];
 
 describe('the layers', () => {
-  test('no adapter imports another', () => {
+  test('no adapter or surface imports another', () => {
     const wrong = imports.filter(({ from, to }) => {
       const [one, two] = [adapter(from), adapter(to)];
       return one !== undefined && two !== undefined && one !== two;

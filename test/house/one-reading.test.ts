@@ -9,22 +9,22 @@ const LINES = 'lines of a running design, told from each event as it comes';
 
 /** Files that take a whole design, of those that word or draw something for people, each with the reason. */
 const READERS: Record<string, string> = {
-  'src/adapters/discord/drawing/draw.ts': PAGE,
-  'src/adapters/http/console/acting.ts': PAGE,
-  'src/adapters/http/console/drawn.ts': PAGE,
-  'src/adapters/http/console/interaction.ts': PAGE,
-  'src/adapters/http/console/pages/acts.ts': PAGE,
-  'src/adapters/http/console/pages/decision.ts': PAGE,
-  'src/adapters/http/console/pages/design.ts': PAGE,
-  'src/adapters/http/console/pages/follow-up.ts': PAGE,
-  'src/adapters/http/console/pages/questions.ts': PAGE,
-  'src/adapters/http/console/pages/start.ts': PAGE,
-  'src/adapters/http/routes/design-routes.ts': PAGE,
-  'src/adapters/http/routes/new-design.ts': PAGE,
-  'src/adapters/slack/drawing/draw.ts': PAGE,
-  'src/adapters/slack/outgoing/chat.ts': PAGE,
-  'src/adapters/terminal/change-lines.ts': LINES,
-  'src/adapters/terminal/progress.ts': LINES,
+  'src/surfaces/discord/drawing/draw.ts': PAGE,
+  'src/surfaces/http/console/acting.ts': PAGE,
+  'src/surfaces/http/console/drawn.ts': PAGE,
+  'src/surfaces/http/console/interaction.ts': PAGE,
+  'src/surfaces/http/console/pages/acts.ts': PAGE,
+  'src/surfaces/http/console/pages/decision.ts': PAGE,
+  'src/surfaces/http/console/pages/design.ts': PAGE,
+  'src/surfaces/http/console/pages/follow-up.ts': PAGE,
+  'src/surfaces/http/console/pages/questions.ts': PAGE,
+  'src/surfaces/http/console/pages/start.ts': PAGE,
+  'src/surfaces/http/routes/design-routes.ts': PAGE,
+  'src/surfaces/http/routes/new-design.ts': PAGE,
+  'src/surfaces/slack/drawing/draw.ts': PAGE,
+  'src/surfaces/slack/outgoing/chat.ts': PAGE,
+  'src/surfaces/terminal/change-lines.ts': LINES,
+  'src/surfaces/terminal/progress.ts': LINES,
   'src/entry/cli/conduct.ts': LINES,
   'src/presentation/about-topic.ts': STANDING,
   'src/presentation/adr.ts': FILE,
@@ -44,7 +44,9 @@ const READERS: Record<string, string> = {
 };
 
 test('A19: what people read comes from the view, which alone reads a design', () => {
-  const files = sourceFiles('src').filter(({ path }) => /^src\/(presentation|adapters|entry)\//.test(path));
+  const files = sourceFiles('src').filter(({ path }) =>
+    /^src\/(presentation|adapters|surfaces|entry)\//.test(path),
+  );
   const readers = files.filter(
     ({ path, text }) =>
       !path.startsWith('src/presentation/view/') &&

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { isNode, nodes, type SourceFile, sourceFiles } from './source.ts';
 
 /** The files through which people's words go: what they write comes in there, and is read, there or nowhere (A17). */
-const FILES = /^src\/(?:core\/questions|acts\/gateway|adapters\/[^/]+\/(?:incoming|interactions))\//;
+const FILES = /^src\/(?:core\/questions|acts\/gateway|surfaces\/[^/]+\/(?:incoming|interactions))\//;
 
 type Expressions = Readonly<Record<string, readonly string[]>>;
 
@@ -55,7 +55,7 @@ const ON_VALUES: Expressions = {
   'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
   // The first word of a command: find, or a depth before a colon.
   'src/acts/gateway/verbs/word.ts': [".split(' ')", ".split(':')"],
-  'src/adapters/discord/interactions/forms.ts': ['.split(IN)'],
+  'src/surfaces/discord/interactions/forms.ts': ['.split(IN)'],
   'src/acts/gateway/form.ts': ['/^\\d{1,9}([.,]\\d{1,6})?$/'],
   'src/acts/gateway/messages/incoming-messages.ts': [".split('/')"],
   'src/acts/gateway/offers.ts': ['/^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/'],
@@ -63,25 +63,25 @@ const ON_VALUES: Expressions = {
     '/^([a-z]{1,20}):([^\\s:/#]{1,80}):([^\\s:/#]{1,80})(?:\\/([^\\s:/#]{1,80}))?(?:#\\d{1,6})?$/',
     '/^(?:remark|Q\\d{1,6})$/',
   ],
-  'src/adapters/discord/incoming/member-rights.ts': [".split(' ')"],
-  'src/adapters/discord/interactions/interaction-payload.ts': ['/^\\d{1,40}$/', ".split(' ')"],
-  'src/adapters/slack/incoming/message-event.ts': ['/^\\d{1,20}\\.\\d{1,20}$/'],
-  'src/adapters/slack/interactions/handle-interaction.ts': [
+  'src/surfaces/discord/incoming/member-rights.ts': [".split(' ')"],
+  'src/surfaces/discord/interactions/interaction-payload.ts': ['/^\\d{1,40}$/', ".split(' ')"],
+  'src/surfaces/slack/incoming/message-event.ts': ['/^\\d{1,20}\\.\\d{1,20}$/'],
+  'src/surfaces/slack/interactions/handle-interaction.ts': [
     '/^charrette\\./',
     '/^charrette\\./',
     ".split(' ')",
   ],
   // What somebody types into a menu is looked for among its entries; they choose.
-  'src/adapters/discord/interactions/suggestions.ts': [
+  'src/surfaces/discord/interactions/suggestions.ts': [
     '.split(SEPARATOR)',
     ".split(' ')",
     '.split(SEPARATOR)',
   ],
   // Addresses in a platform's own refusals, and a page that it sends in the place of a file.
   'src/acts/gateway/platform-access.ts': ['/\\b(?:https?|wss?):\\/\\/\\S+/g'],
-  'src/adapters/slack/incoming/download.ts': ['/^\\s{0,100}<(?:!doctype|html)/i'],
+  'src/surfaces/slack/incoming/download.ts': ['/^\\s{0,100}<(?:!doctype|html)/i'],
   // Markup of the platforms, which stands for people, channels and addresses.
-  'src/adapters/discord/incoming/plain-words.ts': [
+  'src/surfaces/discord/incoming/plain-words.ts': [
     '/<([^<>\\s][^<>]{0,2999})>/g',
     '/^a?:(\\w{1,40}):\\d{1,20}$/',
     '/^t:(-?\\d{1,12})(?::[a-zA-Z])?$/',
@@ -91,7 +91,7 @@ const ON_VALUES: Expressions = {
     '/^@&\\d{1,20}$/',
     '/^#\\d{1,20}$/',
   ],
-  'src/adapters/slack/incoming/plain-words.ts': [
+  'src/surfaces/slack/incoming/plain-words.ts': [
     '/<([^<>|\\s][^<>|]{0,2999})(?:\\|([^<>]{0,3000}))?>/g',
     '/<@([A-Z0-9]{1,40})(?:\\|[^<>]{0,200})?>/g',
     '/^(?:mailto:|tel:|https?:\\/\\/)/',

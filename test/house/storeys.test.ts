@@ -47,6 +47,7 @@ const STOREYS: Record<string, readonly string[]> = {
     'acts/gateway/verbs',
     'acts/gateway/messages',
     'adapters',
+    'surfaces',
     'entry',
   ],
 };

@@ -92,21 +92,21 @@ describe('the source', () => {
 
 /** Files that catch an error for which it is enough to know that there was one. */
 const HEARD: Record<string, string> = {
-  'src/adapters/http/routes/event-stream.ts':
+  'src/surfaces/http/routes/event-stream.ts':
     'a stream that cannot be written to has nobody at its other end',
-  'src/adapters/http/routes/listed-event-routes.ts': 'the same',
+  'src/surfaces/http/routes/listed-event-routes.ts': 'the same',
   'src/entry/crash.ts': 'what fails while a failure is said may hold what the failure holds',
 };
 
 /** Calls whose value is thrown away with `void`, by file and last name of what is called, and why no rejection is lost. */
 const VOIDED: Record<string, string> = {
-  'src/adapters/discord/connection/gateway-socket.ts close': 'it logs what fails',
-  'src/adapters/discord/incoming/dispatch.ts catchUp': 'it logs what fails',
-  'src/adapters/discord/outgoing/ephemeral.ts orLog': 'it logs what fails',
+  'src/surfaces/discord/connection/gateway-socket.ts close': 'it logs what fails',
+  'src/surfaces/discord/incoming/dispatch.ts catchUp': 'it logs what fails',
+  'src/surfaces/discord/outgoing/ephemeral.ts orLog': 'it logs what fails',
   'src/sessions/persona-process.ts then':
     'an exit is awaited without failing, and what settles it must not throw',
-  'src/adapters/slack/connection/connection.ts then': 'it logs what fails',
-  'src/adapters/slack/incoming/home.ts orLog': 'it logs what fails',
+  'src/surfaces/slack/connection/connection.ts then': 'it logs what fails',
+  'src/surfaces/slack/incoming/home.ts orLog': 'it logs what fails',
   'src/entry/serve.ts sayUnreadable': 'it logs what fails',
   'src/engine/ownership/set-aside.ts tellStarter': 'it logs what fails',
   'src/engine/thread/thread-poster.ts takeBackCopies': 'it logs what fails',

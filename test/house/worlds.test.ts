@@ -85,8 +85,8 @@ const SEES_THE_PROCESS = ['test/engine/nothing-kept.alone.test.ts'];
 
 /** Tests outside of the real layer that start a process, and why. */
 const MAY_START: Readonly<Record<string, string>> = {
-  'test/adapters/http/console/since-the-end.test.ts': 'git copies the example once; nothing is read by it',
-  'test/adapters/http/document.test.ts': 'the page says what to type, and that is curl',
+  'test/surfaces/http/console/since-the-end.test.ts': 'git copies the example once; nothing is read by it',
+  'test/surfaces/http/document.test.ts': 'the page says what to type, and that is curl',
   'test/hostile/database-file.test.ts': 'a pipe on disk is made only by mkfifo',
 };
 /** Support files that start processes for who takes one of these from them, and for nobody else. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { markdownOf } from '../../src/adapters/discord/drawing/markdown.ts';
 import { labelOf, participantOf } from '../../src/core/proposals/labels.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { differencesIn } from '../../src/presentation/differences.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
+import { markdownOf } from '../../src/surfaces/discord/drawing/markdown.ts';
 import { given } from '../support/given.ts';
 import { FIVE } from '../support/given-start.ts';
 import { argument, mappingOf, point, reasoned } from '../support/given-submission.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { openApi } from '../../src/adapters/http/routes/openapi.ts';
-import { openApi as openClient, served, TOKEN } from '../adapters/http/client.ts';
+import { openApi } from '../../src/surfaces/http/routes/openapi.ts';
 import { needing } from '../support/needing.ts';
+import { openApi as openClient, served, TOKEN } from '../surfaces/http/client.ts';
 import { packageOf } from './package-of.ts';
 
 const { test } = await needing('a second opinion');

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { consoleAddress } from '../../src/adapters/http/sessions/console-address.ts';
-import { Browser } from '../adapters/http/browser.ts';
+import { consoleAddress } from '../../src/surfaces/http/sessions/console-address.ts';
 import { type Daemon, TOKEN } from '../entry/daemon.ts';
+import { Browser } from '../surfaces/http/browser.ts';
 
 /** Somebody who leans on the door, with what the browser or program of theirs sends along. */
 export interface Attacker {

@@ -4,8 +4,9 @@ export const HOUSE = ['test/house/**/*.test.ts'];
 /** Needs no process, no database and no server. */
 export const QUICK = [
   'test/{core,presentation,golden,sim}/**/*.test.ts',
-  'test/adapters/*/drawing/**/*.test.ts',
-  'test/adapters/{rehearsal,terminal}/**/*.test.ts',
+  'test/surfaces/*/drawing/**/*.test.ts',
+  'test/adapters/rehearsal/**/*.test.ts',
+  'test/surfaces/terminal/**/*.test.ts',
   'test/{foundation,turns}/**/*.test.ts',
   'test/engine/{access,ports}/**/*.test.ts',
   'test/{acts/message,sessions/child}/**/*.test.ts',

@@ -1,7 +1,7 @@
 import { type Act, pathOf } from '../../acts/act.ts';
-import type { Outcome } from '../../adapters/terminal/answering.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError } from '../../foundation/fault.ts';
+import type { Outcome } from '../../surfaces/terminal/answering.ts';
 import { type Api, read, reasonIn, Standing } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 

@@ -1,6 +1,6 @@
 import type { Act } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
-import type { Answer } from '../../adapters/http/in-process.ts';
+import type { Answer } from '../../surfaces/http/in-process.ts';
 import { missingStore, openStore } from '../open-store.ts';
 import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';

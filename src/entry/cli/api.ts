@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
-import type { Answer, Call } from '../../adapters/http/in-process.ts';
 import type { Silence } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../engine/ports/store.ts';
 import type { LoadedDesign } from '../../engine/reading/loading.ts';
 import { Fault } from '../../foundation/fault.ts';
+import type { Answer, Call } from '../../surfaces/http/in-process.ts';
 import type { CliContext } from './cli-context.ts';
 
 /**

@@ -1,15 +1,15 @@
 import { ACTS } from '../../acts/table.ts';
-import { askQuestions, type Outcome, type Thread } from '../../adapters/terminal/answering.ts';
-import { type AtGate, askDecision } from '../../adapters/terminal/deciding.ts';
-import type { People } from '../../adapters/terminal/people.ts';
-import { follow, type Progress } from '../../adapters/terminal/progress.ts';
-import type { Show } from '../../adapters/terminal/show.ts';
 import { isMatching } from '../../core/questions/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import type { StoredEvent } from '../../engine/ports/store.ts';
 import { abortable } from '../../foundation/timeout.ts';
 import { viewOf } from '../../presentation/view/view.ts';
+import { askQuestions, type Outcome, type Thread } from '../../surfaces/terminal/answering.ts';
+import { type AtGate, askDecision } from '../../surfaces/terminal/deciding.ts';
+import type { People } from '../../surfaces/terminal/people.ts';
+import { follow, type Progress } from '../../surfaces/terminal/progress.ts';
+import type { Show } from '../../surfaces/terminal/show.ts';
 import { type At, carriedOut } from './acts.ts';
 import { read, Standing } from './api.ts';
 

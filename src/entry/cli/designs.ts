@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
-import { oneLine } from '../../adapters/terminal/safe.ts';
 import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
@@ -9,6 +8,7 @@ import { membersOf } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import type { Fault } from '../../foundation/fault.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
+import { oneLine } from '../../surfaces/terminal/safe.ts';
 import { type Api, codeIn, read, refused } from './api.ts';
 import { type CliContext, cliContext } from './cli-context.ts';
 import { findDaemon, inUseBecause } from './find-daemon.ts';

@@ -1,6 +1,6 @@
 import type { DoctorLine } from '../../acts/gateway/port.ts';
-import { oneLine } from '../../adapters/terminal/safe.ts';
 import { type Finding, problem } from '../../foundation/finding.ts';
+import { oneLine } from '../../surfaces/terminal/safe.ts';
 import { wordsOf } from './exit-codes.ts';
 import { output } from './output.ts';
 

@@ -1,9 +1,9 @@
 import { ACTS } from '../../acts/table.ts';
-import { callsInProcess } from '../../adapters/http/in-process.ts';
-import { engineRoutes } from '../../adapters/http/routes/engine-routes.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Waiting } from '../../engine/design/waits.ts';
 import { errorMessage } from '../../foundation/fault.ts';
+import { callsInProcess } from '../../surfaces/http/in-process.ts';
+import { engineRoutes } from '../../surfaces/http/routes/engine-routes.ts';
 import { compose } from '../compose.ts';
 import type { Behind, Waiter } from './api.ts';
 import type { CliContext } from './cli-context.ts';

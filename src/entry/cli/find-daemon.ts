@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
-import { API, apiPath, headersOf, isJsonType, proofOf } from '../../adapters/http/access/local.ts';
-import type { Answer, Call } from '../../adapters/http/in-process.ts';
 import { Fault } from '../../foundation/fault.ts';
+import { API, apiPath, headersOf, isJsonType, proofOf } from '../../surfaces/http/access/local.ts';
+import type { Answer, Call } from '../../surfaces/http/in-process.ts';
 import type { Configuration } from '../config.ts';
 import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
 import { jsonOf, requested, textOf } from './plain-http.ts';

@@ -1,5 +1,5 @@
 import type { GatewayVerb } from '../../acts/gateway/port.ts';
-import { plainText } from '../../adapters/terminal/safe.ts';
+import { plainText } from '../../surfaces/terminal/safe.ts';
 import { cliContext } from './cli-context.ts';
 import { EXIT } from './exit-codes.ts';
 import { output } from './output.ts';

@@ -1,7 +1,7 @@
-import type { Outcome } from '../../adapters/terminal/answering.ts';
-import { lookOf } from '../../adapters/terminal/look.ts';
-import { safeJson } from '../../adapters/terminal/safe.ts';
 import { Fault } from '../../foundation/fault.ts';
+import type { Outcome } from '../../surfaces/terminal/answering.ts';
+import { lookOf } from '../../surfaces/terminal/look.ts';
+import { safeJson } from '../../surfaces/terminal/safe.ts';
 import { EXIT } from './exit-codes.ts';
 
 export const look = () => lookOf(process.stdout);

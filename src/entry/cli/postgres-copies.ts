@@ -1,4 +1,4 @@
-import { shellQuoted } from '../../adapters/terminal/format.ts';
+import { shellQuoted } from '../../surfaces/terminal/format.ts';
 
 /** Commands for a store that has backup programs of its own. The address contains a password, and is not shown. */
 export function postgresCopies(file: string, dataDir: string): string {

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { plainText } from '../../adapters/terminal/safe.ts';
 import { createRedactor } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { leftNameWords } from '../../presentation/format/left-names.ts';
+import { plainText } from '../../surfaces/terminal/safe.ts';
 import { VERBS } from '../commands/verbs.ts';
 import { calledAs, configuredSecrets, unknownSettings } from '../config.ts';
 import { EXIT, endOf } from './exit-codes.ts';

@@ -1,7 +1,7 @@
-import { dryRunText, resultText } from '../../adapters/terminal/result.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { pageAddress } from '../../presentation/format/page-address.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
+import { dryRunText, resultText } from '../../surfaces/terminal/result.ts';
 import { type CliContext, isDryRun, shownFolder } from './cli-context.ts';
 import { EXIT } from './exit-codes.ts';
 import { look } from './output.ts';

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { type EndingSignal, Interrupts } from '../../adapters/terminal/interrupts.ts';
-import { People } from '../../adapters/terminal/people.ts';
-import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError, Fault } from '../../foundation/fault.ts';
 import { viewOf } from '../../presentation/view/view.ts';
+import { type EndingSignal, Interrupts } from '../../surfaces/terminal/interrupts.ts';
+import { People } from '../../surfaces/terminal/people.ts';
+import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import { carriedOut } from './acts.ts';
 import type { Waiter } from './api.ts';
 import { conduct } from './conduct.ts';

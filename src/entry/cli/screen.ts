@@ -1,7 +1,7 @@
-import { changeLines, phaseLines } from '../../adapters/terminal/change-lines.ts';
-import { liveShow } from '../../adapters/terminal/live-show.ts';
-import { jsonShow, plainShow, type Show } from '../../adapters/terminal/show.ts';
-import { liveTyping, plainTyping, type Typing } from '../../adapters/terminal/typing.ts';
+import { changeLines, phaseLines } from '../../surfaces/terminal/change-lines.ts';
+import { liveShow } from '../../surfaces/terminal/live-show.ts';
+import { jsonShow, plainShow, type Show } from '../../surfaces/terminal/show.ts';
+import { liveTyping, plainTyping, type Typing } from '../../surfaces/terminal/typing.ts';
 import { type CliContext, logIsWanted } from './cli-context.ts';
 import { output } from './output.ts';
 

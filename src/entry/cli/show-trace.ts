@@ -1,10 +1,10 @@
-import { documentText } from '../../adapters/terminal/markdown.ts';
 import { TurnView } from '../../core/outcome/turn-shape.ts';
 import { Why } from '../../core/outcome/why.ts';
 import type { Section } from '../../presentation/format/document.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
 import { turnSections, turnsSections } from '../../presentation/turn.ts';
 import { whySections } from '../../presentation/why.ts';
+import { documentText } from '../../surfaces/terminal/markdown.ts';
 import { read, readable, reasonIn } from './api.ts';
 import type { FoundDesign } from './designs.ts';
 import { look, output } from './output.ts';

@@ -1,8 +1,8 @@
-import { type Call, callsInProcess } from '../../adapters/http/in-process.ts';
-import { listRoutes } from '../../adapters/http/routes/list-routes.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { TEXTS } from '../../adapters/terminal/texts.ts';
 import type { OpenedStore } from '../../engine/ports/opened-store.ts';
+import { type Call, callsInProcess } from '../../surfaces/http/in-process.ts';
+import { listRoutes } from '../../surfaces/http/routes/list-routes.ts';
+import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import type { Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
@@ -14,9 +14,9 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
   // Loaded on demand: it takes longer than opening the store, and listing designs does not need it.
   const rest = async () => {
     const [{ designRoutes }, { eventRoutes }, { traceRoutes }, { designsIn }] = await Promise.all([
-      import('../../adapters/http/routes/design-routes.ts'),
-      import('../../adapters/http/routes/event-routes.ts'),
-      import('../../adapters/http/routes/record-routes.ts'),
+      import('../../surfaces/http/routes/design-routes.ts'),
+      import('../../surfaces/http/routes/event-routes.ts'),
+      import('../../surfaces/http/routes/record-routes.ts'),
       import('./store-designs.ts'),
     ]);
     const designs = designsIn(context, opened);
@@ -29,7 +29,7 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
   };
   const beside: Readonly<Record<string, () => Promise<Call>>> = {
     tokens: async () => {
-      const { tokenRoutes } = await import('../../adapters/http/routes/key-routes.ts');
+      const { tokenRoutes } = await import('../../surfaces/http/routes/key-routes.ts');
       return callsInProcess(parts, tokenRoutes({ tokens, clock: systemClock }));
     },
   };

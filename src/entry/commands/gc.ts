@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import { createBundles } from '../../adapters/files/bundles.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import type { DesignSummary } from '../../engine/ports/store.ts';
 import { listedDesign } from '../../presentation/lists.ts';
 import { type Collected, collect, endOfKeeping, previewCollection } from '../../record/collection.ts';
+import { listLines } from '../../surfaces/terminal/list-lines.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { look, output } from '../cli/output.ts';

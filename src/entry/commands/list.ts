@@ -1,10 +1,10 @@
 import { type Command, Option } from 'commander';
-import { listLines } from '../../adapters/terminal/list-lines.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { OPEN_PAGE, pageAddress } from '../../presentation/format/page-address.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
+import { listLines } from '../../surfaces/terminal/list-lines.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { listed, sayIfIdle, withApi } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';

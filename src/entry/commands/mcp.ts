@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { serveMcp } from '../../adapters/mcp/server.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
+import { serveMcp } from '../../surfaces/mcp/server.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { withApi } from '../cli/designs.ts';
 

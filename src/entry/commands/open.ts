@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { consoleAddress } from '../../adapters/http/sessions/console-address.ts';
 import { shortId } from '../../core/vocabulary/figures.ts';
 import { pageAddress } from '../../presentation/format/page-address.ts';
+import { consoleAddress } from '../../surfaces/http/sessions/console-address.ts';
 import { read, Standing } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';

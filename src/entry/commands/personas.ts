@@ -1,4 +1,4 @@
-import { oneLine } from '../../adapters/terminal/safe.ts';
+import { oneLine } from '../../surfaces/terminal/safe.ts';
 import { modelsFor } from '../../turns/models/spread.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';

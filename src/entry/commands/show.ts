@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { designLines } from '../../adapters/terminal/design-lines.ts';
 import { pageAddress } from '../../presentation/format/page-address.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
+import { designLines } from '../../surfaces/terminal/design-lines.ts';
 import { read } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';
 import { withDesign } from '../cli/designs.ts';

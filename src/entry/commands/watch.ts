@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { minute } from '../../adapters/terminal/format.ts';
-import { TEXTS } from '../../adapters/terminal/texts.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
+import { minute } from '../../surfaces/terminal/format.ts';
+import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import { read, Standing } from '../cli/api.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { conduct } from '../cli/conduct.ts';

@@ -9,7 +9,6 @@ import { COMMAND_WORDS as WORDS } from '../../../src/acts/gateway/verbs/word.ts'
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
 import { TEXTS } from '../../../src/presentation/texts.ts';
-import { prepared } from '../../adapters/http/client.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
@@ -17,6 +16,7 @@ import { breaking } from '../../support/differences.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { SILENCE } from '../../support/nobody-reads.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { prepared } from '../../surfaces/http/client.ts';
 
 const TOPIC = 'Who is to be promoted to the tower?';
 const MISSING = 'dsn_019a0000-0000-7000-8000-000000000000';

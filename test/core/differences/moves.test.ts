@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
 import { differencesIn, differencesInFull } from '../../../src/presentation/differences.ts';
 import { lines } from '../../../src/presentation/format/document.ts';
 import { markdownOf } from '../../../src/presentation/format/markdown.ts';
 import { historyLine } from '../../../src/presentation/history.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
+import { changeLines } from '../../../src/surfaces/terminal/change-lines.ts';
 import { refinementSections } from '../../../src/turns/prompt/transcript-refinement.ts';
 import { given, of } from '../../support/given.ts';
 import { FIVE } from '../../support/given-start.ts';

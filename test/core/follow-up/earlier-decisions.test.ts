@@ -1,5 +1,4 @@
 import { describe, expect, it, test } from 'vitest';
-import { changeLines } from '../../../src/adapters/terminal/change-lines.ts';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
 import {
   designsOnSameQuestion,
@@ -14,6 +13,7 @@ import type { DesignSummary } from '../../../src/engine/ports/store.ts';
 import { cardIn } from '../../../src/presentation/card.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
+import { changeLines } from '../../../src/surfaces/terminal/change-lines.ts';
 import { given, of } from '../../support/given.ts';
 import * as speech from '../../support/given-submission.ts';
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
 import { nameIn } from '../../../src/core/questions/author.ts';
 import { lateWordsOf } from '../../../src/core/questions/late-words.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { ledgerIn } from '../../../src/presentation/questions.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
+import { markdownOf } from '../../../src/surfaces/discord/drawing/markdown.ts';
 import { answering, given, of, type World } from '../../support/given.ts';
 import { THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';

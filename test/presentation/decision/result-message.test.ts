@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
-import { documentText } from '../../../src/adapters/terminal/markdown.ts';
 import { reminderIn } from '../../../src/presentation/gate.ts';
 import { resultIn, sentenceWords } from '../../../src/presentation/result.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
+import { documentText } from '../../../src/surfaces/terminal/markdown.ts';
 import { given } from '../../support/given.ts';
 import { GATED, type Script, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { audit, dissent, signature } from '../../support/given-submission.ts';

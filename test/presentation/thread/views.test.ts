@@ -1,6 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
-import { markdownOf } from '../../../src/adapters/discord/drawing/markdown.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { unreadMark } from '../../../src/core/questions/quoted.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
@@ -15,12 +14,13 @@ import { ledgerIn } from '../../../src/presentation/questions.ts';
 import { resultIn } from '../../../src/presentation/result.ts';
 import { lastWordsOf } from '../../../src/presentation/view/last-words.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { picture } from '../../adapters/terminal/shown.ts';
+import { markdownOf } from '../../../src/surfaces/discord/drawing/markdown.ts';
 import { given, type World } from '../../support/given.ts';
 import { FIVE, GATED, MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
 import { matching } from '../../support/given-submission.ts';
 import { completed, DRAWN, id, revealed } from '../../support/sample-design.ts';
 import { tellDead } from '../../support/told-design.ts';
+import { picture } from '../../surfaces/terminal/shown.ts';
 
 const doings = (design: Design) =>
   Object.fromEntries(shownIn(viewOf(design)).map(({ id, doing }) => [id, doing.kind]));

@@ -4,17 +4,17 @@ import { ACTIONS, elementsOf } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import { askedFirst, carriedOut } from '../../../../src/acts/gateway/verbs/perform.ts';
 import { createGithub } from '../../../../src/adapters/github/forge.ts';
-import { drawPost } from '../../../../src/adapters/slack/drawing/draw.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { type Chat, type ChatMessage, notConfigured } from '../../../../src/engine/ports/chat.ts';
 import type { Document } from '../../../../src/presentation/format/document.ts';
 import { Publisher } from '../../../../src/record/publish.ts';
-import { prepared } from '../../../adapters/http/client.ts';
+import { drawPost } from '../../../../src/surfaces/slack/drawing/draw.ts';
 import { begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/each-test.ts';
 import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../../support/emulated-forge.ts';
 import { needing } from '../../../support/needing.ts';
 import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
+import { prepared } from '../../../surfaces/http/client.ts';
 
 const { test } = await needing('a second opinion');
 

@@ -1,0 +1,53 @@
+import type { Chat } from '../../../src/engine/ports/chat.ts';
+import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
+import { DiscordChat } from '../../../src/surfaces/discord/outgoing/chat.ts';
+import { ThreadPeople } from '../../../src/surfaces/discord/outgoing/thread-people.ts';
+import { blameless } from '../../platforms/blameless.ts';
+import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
+import { discordWith } from './local.ts';
+
+export function chatOf({ token, apiUrl }: DiscordServer): Chat {
+  const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
+  return new DiscordChat(
+    createRest({ token, apiUrl, log: keptLog() }),
+    readFile,
+    (calls) => new ThreadPeople(calls, OPEN_TO_ALL),
+  );
+}
+
+/** A chat with a local Discord, and a thread there that Ana has begun. */
+export async function chatWith(options: DiscordOptions = {}) {
+  const world = await discordWith(options);
+  const { discord, ana, general } = world;
+  const { guild, people } = discord;
+  const thread = guild.addThread(ana, general, 'start', people.say(ana, general, 'start'));
+  blameless(discord.record);
+  const design = ended();
+  const place = { platform: 'discord', channel: general, thread, starter: ana };
+  return { ...world, chat: chatOf(discord), thread, place, design, message: messagesIn(place, design) };
+}
+
+/** The same for the stories that every platform tells. */
+export async function openStory(): Promise<ChatStory> {
+  const world = await chatWith();
+  const { discord, ana, thread } = world;
+  return {
+    ...world,
+    fresh: () => chatOf(discord),
+    said: () => discord.visible(thread).slice(1),
+    reply: (text) => {
+      const reply = discord.people.say(ana, thread, text);
+      return { id: `discord:${thread}:${reply.id}`, remove: () => discord.people.remove(reply) };
+    },
+    files: () => {
+      const files = discord.visibleMessages(thread).flatMap((each) => each.files);
+      return new Map(files.map(({ name, content }) => [name, String(content)]));
+    },
+    loseAnswer: (to, mishap) =>
+      discord.faults.script(to === 'message' ? 'messages.create' : 'messages.edit', mishap),
+    callsOf: (name) => discord.record.callsOf(name),
+  };
+}

@@ -1,0 +1,250 @@
+import { describe, expect, test } from 'vitest';
+import { issueLogin, operatorBy } from '../../../../src/acts/issue-login.ts';
+import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
+import { FACTS } from '../../../../src/core/vocabulary/sets.ts';
+import { pageAddress } from '../../../../src/presentation/format/page-address.ts';
+import { documentOf } from '../../../../src/presentation/post.ts';
+import { viewOf } from '../../../../src/presentation/view/view.ts';
+import { drawnDocument } from '../../../../src/surfaces/http/drawing/html.ts';
+import { resultText } from '../../../../src/surfaces/terminal/result.ts';
+import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
+import { eachTest } from '../../../support/each-test.ts';
+import { type Client, prepared, TOKEN } from '../client.ts';
+
+const publicUrl = new URL('https://charrette.example.com/base');
+
+/** A design that has ended with a decision. */
+const over = prepared({ parts: { publicUrl } }, async ({ engine }) => {
+  const id = await begun(engine);
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  return { id };
+});
+const api = eachTest(async () => {
+  const given = await over();
+  return {
+    ...given,
+    reader: await tokenOf(given.client, 'read'),
+    taker: await tokenOf(given.client, 'take part'),
+  };
+});
+
+async function tokenOf(client: Client, role: string): Promise<Record<string, string>> {
+  const { body } = await client.send('/api/v1/tokens', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: `pages to ${role}`, role }),
+  });
+  return { authorization: `Bearer ${body.token}` };
+}
+
+/** Where a browser's cookie is taken. */
+const CONSOLE = 'http://c-80.localhost';
+
+function sent(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+  const body = new URLSearchParams(fields).toString();
+  const browser = { origin: new URL(path, 'http://localhost').origin, 'sec-fetch-site': 'same-origin' };
+  const type = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
+  return api.client.send(path, { method: 'POST', body, headers: { ...type, ...browser, ...headers } });
+}
+
+async function atGate(): Promise<DesignId> {
+  const id = await begun(api.engine);
+  await api.sessions.loseAtWork('archaeologist');
+  await eventsUntil(
+    api.engine,
+    id,
+    ({ event }) => event.type === 'session_started' && event.origin === 'retry',
+  );
+  await api.sessions.loseAtWork('archaeologist');
+  await eventsUntil(api.engine, id, ({ event }) => event.type === 'gate_opened');
+  return id;
+}
+
+const asked = async (id: DesignId) =>
+  (await api.engine.design(id))?.followUps.filter(({ type }) => type === 'record_asked').length;
+
+describe('acts on pages', () => {
+  test('J14: under Ask four facts are buttons, and the record is asked by a form, whose answer is for its sender', async () => {
+    const { id } = api;
+    const { text: page } = await api.client.send(`/designs/${id}`);
+    for (const fact of FACTS) expect(page).toContain(`value="charrette.fact ${id} ${fact}"`);
+    const told = await sent(`/designs/${id}/acts`, { act: `charrette.fact ${id} who`, version: '1' });
+    expect(told.text).toContain('Personas: ');
+    expect(await asked(id)).toBe(0);
+    const form = { form: 'charrette.form.ask_record', about: id, version: '1' };
+    const question = 'What of the queue and Redis?';
+    expect((await sent(`/designs/${id}/forms`, { ...form, question })).text).toContain('Sources: ');
+    expect(await asked(id)).toBe(1);
+    expect((await api.client.send(`/designs/${id}`)).text).not.toContain(question);
+  });
+
+  test.each([
+    ['charrette.done_answering', true],
+    ['charrette.skip', false],
+    ['charrette.cancel', false],
+  ])('D5: %s takes along what stands in the fields for answers: %s', async (control, takesAlong) => {
+    const id = await answering(api.engine);
+    const { text: page } = await api.client.send(`/designs/${id}`);
+    const buttons = [...page.matchAll(new RegExp(`<button name="act" value="${control} [^>]*>`, 'g'))];
+    expect(buttons.length).toBeGreaterThan(0);
+    for (const [each] of buttons)
+      expect(each.includes(`form="answers" formaction="/designs/${id}/acts"`)).toBe(takesAlong);
+    const [button = ''] = buttons[0] ?? [];
+    const [, act = ''] = /value="([^"]*)"/.exec(button) ?? [];
+    const typed = { Q1: 'It holds 40,000 jobs.', remark: 'Nobody is on call at night.' };
+    await sent(`/designs/${id}/acts`, { act, version: '1', ...typed });
+    const said = (await api.engine.design(id))?.replies.map(({ text }) => text).join(' ');
+    for (const words of Object.values(typed)) expect(said?.includes(words)).toBe(takesAlong);
+  });
+
+  test('D8: who has signed in acts under the name of the session, which reads as claimed', async () => {
+    const { id } = api;
+    const holder = operatorBy(TOKEN);
+    const by = async (name: string) => {
+      const login = { kind: 'session', holder, name, way: 'link', createdBy: name } as const;
+      const { secret } = await issueLogin(api.engine.parts, login, 60_000);
+      const headers = { authorization: '', cookie: `charrette=${secret}` };
+      const form = { form: 'charrette.form.decline', about: id, reason: `${name} says no.` };
+      const { text } = await sent(
+        `${CONSOLE}/designs/${id}/acts`,
+        { act: `charrette.decline ${id}` },
+        headers,
+      );
+      const field = /<(?:textarea|input) id="field-([^"]*)"/.exec(text)?.[1] ?? '';
+      await sent(`${CONSOLE}/designs/${id}/forms`, { ...form, [field]: `${name} says no.` }, headers);
+    };
+    await by('Ana');
+    await by('admin');
+    const { text: page } = await api.client.send(`/designs/${id}`);
+    expect(page).toContain('Ana, in the console (token admin)');
+    expect(page).toContain('somebody, in the console (token admin)');
+  });
+
+  test('A18: who reads by a link, or is not signed in, sees no navigation and nothing to press', async () => {
+    const { id } = api;
+    const { body: link } = await api.client.post(`/${id}/links`, { days: 1, author: 'Ana' });
+    const headers = { authorization: '', accept: 'text/html', 'sec-fetch-site': 'same-origin' };
+    const entered = await api.client.send(CONSOLE + link.path, { headers });
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const linked = await api.client.send(`${CONSOLE}/designs/${id}`, { headers: { ...headers, cookie } });
+    const outside = await api.client.send(`${CONSOLE}/`, { headers });
+    expect([linked.status, outside.status]).toEqual([200, 401]);
+    for (const { text } of [linked, outside]) expect(text).not.toContain('href="/operations"');
+    expect(linked.text).not.toContain('name="act"');
+    expect((await api.client.send('/')).text).toContain('href="/operations"');
+    expect(linked.text).toContain(`class="brand" href="/designs/${id}"`);
+  });
+
+  test.each([
+    ['Anything else: an objection', () => answering(api.engine)],
+    ['What do you want to do?', () => atGate()],
+  ])('D8: who may not act does not read “%s”', async (words, begin) => {
+    const id = await begin();
+    const [read, pressed] = await Promise.all(
+      [api.reader, {}].map(async (headers) => (await api.client.send(`/designs/${id}`, { headers })).text),
+    );
+    expect([read, pressed].map((each) => each?.includes(words))).toEqual([false, true]);
+  });
+
+  test('a design follows up on a decision by the form, and on nothing that is not there', async () => {
+    const { id } = api;
+    const { text: decided } = await api.client.send(`/designs/${id}`);
+    expect(decided).toMatch(/Asked by ana, <time datetime/);
+    const pressed = await sent(`/designs/${id}/acts`, { act: `charrette.follow_up ${id}`, version: '1' });
+    expect(pressed.headers.get('location')).toBe(`/start?follow=${id}`);
+    const { text } = await api.client.send(`/start?follow=${id}`);
+    expect(text).toContain(`name="follow" value="${id}"`);
+    const form = { follow: id, topic: 'What comes after it?', repository: 'none', do: 'start' };
+    const [first, again] = [await sent('/start', form), await sent('/start', form)];
+    expect(first.status).toBe(303);
+    expect(again.headers.get('location')).toBe(first.headers.get('location'));
+    const page = await api.client.send(first.headers.get('location') ?? '');
+    expect(page.status).toBe(200);
+    const drawn = async () => {
+      const { text } = await api.client.send('/start');
+      return { ...form, form: /name="form" value="([^"]+)"/.exec(text)?.[1] ?? '' };
+    };
+    const [another, later] = [await sent('/start', await drawn()), await sent('/start', await drawn())];
+    expect(later.headers.get('location')).not.toBe(another.headers.get('location'));
+    expect((await sent('/start', form, api.reader)).status).toBe(403);
+    const open = await answering(api.engine);
+    expect((await sent('/start', { ...form, follow: open })).status).toBe(409);
+    expect((await sent('/start', { ...form, follow: 'dsn_none' })).status).toBe(404);
+  });
+
+  test('a token that takes part is offered the repositories that it may name over the API', async () => {
+    const { text } = await api.client.send('/start', { headers: api.taker });
+    expect(text).toMatch(/name="repository"[^>]*><option[^>]*>[^<]*<\/option><option value="app" selected>/);
+  });
+});
+
+test('D8: a form that is no form of ours is refused, and is no failure of Charrette', async () => {
+  const { id } = api;
+  const paths = ['acts', 'forms', 'answers'];
+  for (const path of ['/sign-in', '/start', ...paths.map((each) => `/designs/${id}/${each}`)])
+    for (const type of ['multipart/form-data', 'multipart/form-data; boundary=x', 'text/plain']) {
+      const { status } = await sent(path, { token: 'x' }, { 'content-type': type });
+      expect(status, `${path} ${type}`).toBe(415);
+    }
+});
+
+test('a number has a point or a comma before its decimals', async () => {
+  for (const budget of ['0.5', '0,5', '1.000,5'])
+    expect(
+      (await sent('/start', { topic: 'Where to?', repository: 'none', budget, do: 'look' })).text.includes(
+        'name="seen"',
+      ),
+      budget,
+    ).toBe(budget !== '1.000,5');
+});
+
+test('a form shows what was sent in it without signs that turn the reading direction', async () => {
+  const { text } = await sent('/start', { topic: 'Where do <logs>\u202e go?', budget: 'x', do: 'look' });
+  expect(text).toContain('Where do &lt;logs&gt; go?');
+});
+
+test('A13: a HEAD request opens no stream, which would have no body to end with', async () => {
+  const headers = { accept: 'text/event-stream' };
+  for (const path of ['/live?since=0', `/live?design=${api.id}&since=0`])
+    expect((await api.client.request(path, { method: 'HEAD', headers })).status).toBe(415);
+});
+
+test('A13: a stream of a page that is taken up again begins behind the last event that came', async () => {
+  const { id } = api;
+  const version = (await api.engine.design(id))?.version ?? 0;
+  const first = async (lastEventId: number) => {
+    const gone = new AbortController();
+    const headers = { accept: 'text/event-stream', 'last-event-id': String(lastEventId) };
+    const answer = await api.client.request(`/live?design=${id}&since=0`, { headers, signal: gone.signal });
+    let seen = '';
+    for await (const bytes of answer.body ?? []) {
+      seen += new TextDecoder().decode(bytes);
+      if (/^id: \d+$/m.test(seen)) break;
+    }
+    gone.abort();
+    return Number(/^id: (\d+)$/m.exec(seen)?.[1]);
+  };
+  expect(await first(version - 1)).toBe(version);
+  expect(await first(3)).toBe(4);
+});
+
+describe('the way to the page of a design', () => {
+  test('is in its messages and at the end in a terminal where others reach the daemon, and on no page', async () => {
+    const { id } = api;
+    const address = `https://charrette.example.com/base/designs/${id}`;
+    const design = await api.engine.design(id);
+    if (design === null) throw new Error('it is gone');
+    expect(pageAddress(publicUrl, id)).toBe(address);
+    for (const kind of ['card', 'outcome'] as const)
+      expect(drawnDocument(documentOf({ kind }, viewOf(design))).text).toContain(`href="${address}"`);
+    const look = {
+      columns: 80,
+      paint: (_: unknown, text: string) => text,
+      folder: null,
+      program: 'charrette',
+    };
+    expect(resultText(viewOf(design), look)).toContain(`Open its page:\n  ${address}\n`);
+    expect((await api.client.send(`/designs/${id}`)).text).not.toContain(address);
+  });
+});

@@ -1,0 +1,75 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isForExample } from '../../../../src/adapters/rehearsal/example/request.ts';
+import { systemIdentifiers } from '../../../../src/adapters/system/identifiers.ts';
+import type { Pinned } from '../../../../src/core/vocabulary/event-parts.ts';
+import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
+import type { Engine } from '../../../../src/engine/engine.ts';
+import type { PinnedRepository } from '../../../../src/engine/ports/repository.ts';
+import { RepositoryCatalog } from '../../../../src/entry/repository-catalog.ts';
+import { git } from '../../../adapters/repository/repository-on-disk.ts';
+import { begun, type EngineOverrides, eventsUntil, isEnd, SETTINGS } from '../../../engine/running-engine.ts';
+import { keptLog } from '../../../support/child-sessions.ts';
+import { shipped } from '../../../support/shipped-personas.ts';
+import { temporaryFolder } from '../../../support/temporary-folder.ts';
+
+/**
+ * The repository of the written example, read once and then without git: a process for each look would make a design of forty
+ * turns as slow as the machine is busy.
+ */
+async function exampleFiles(): Promise<PinnedRepository> {
+  const dataDir = temporaryFolder();
+  const catalog = new RepositoryCatalog(keptLog(), { repositories: [], secrets: [], dataDir });
+  const pinned: Pinned = await catalog.pinExample();
+  const examples = join(dataDir, 'examples');
+  const work = join(temporaryFolder(), 'work');
+  git(examples, ['clone', '--quiet', join(examples, readdirSync(examples)[0] ?? ''), work]);
+  git(work, ['checkout', '--quiet', pinned.commit]);
+  const textOf = (path: string): string | null => {
+    try {
+      return readFileSync(join(work, path), 'utf8');
+    } catch {
+      return null;
+    }
+  };
+  return {
+    pinned,
+    run: async () => ({ ok: true, text: 'Its lines are read where they are quoted.' }),
+    readText: async (path) => textOf(path),
+    readLines: async ({ path, from, to }) => {
+      const lines =
+        textOf(path)
+          ?.split('\n')
+          .slice(from - 1, to) ?? [];
+      if (lines.length === 0) return { kind: 'none', text: `There are no such lines in ${path}.` };
+      return { kind: 'lines', path, lines, isCut: false };
+    },
+  };
+}
+
+/** With what an engine plays the written example. */
+export async function exampleOptions(): Promise<EngineOverrides> {
+  const files = await exampleFiles();
+  return {
+    settings: { gates: 'none' },
+    parts: {
+      identifiers: { ...systemIdentifiers, shuffled: (items) => [...items] },
+      example: async (asked) =>
+        isForExample(asked, { personas: shipped, settings: SETTINGS }) ? files.pinned : null,
+      openRepository: async () => files,
+    },
+  };
+}
+
+/** The written example, which leaves two differences to people. */
+export async function example(engine: Engine): Promise<DesignId> {
+  const id = await begun(engine, { personas: [], settings: {} });
+  await eventsUntil(engine, id, ({ event }) => event.type === 'answering_opened');
+  await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
+  // Its readings take a while on a busy machine: each phase is waited for.
+  for (const kind of ['mapping', 'composite', 'audit', 'signing'])
+    await eventsUntil(engine, id, ({ event }) => event.type === 'round_opened' && event.kind === kind);
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  return id;
+}

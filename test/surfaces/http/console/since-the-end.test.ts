@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest';
+import { consoleAddress } from '../../../../src/surfaces/http/sessions/console-address.ts';
+import { answering } from '../../../engine/running-engine.ts';
+import { eachTest } from '../../../support/each-test.ts';
+import { prepared } from '../client.ts';
+import { example, exampleOptions } from './example-files.ts';
+
+const api = eachTest(prepared(exampleOptions, async ({ engine }) => ({ id: await example(engine) })));
+const page = async () => (await api.client.send(`/designs/${api.id}`)).text;
+
+test('J12: one why stands below a part, and leads to claims, people and turns', async () => {
+  const text = await page();
+  const traces = [...text.matchAll(/<details class="why">.*?<\/details>/gs)].map(([each]) => each);
+  expect(traces.length).toBeGreaterThan(5);
+  expect(new Set(traces).size).toBe(traces.length);
+  expect(traces.some((each) => /On record for step \d as a whole: \d+ claims?\./.test(each))).toBe(true);
+  for (const each of traces) expect(each).toMatch(/href="[^"]*\/turns\/\d+"/);
+});
+
+describe('a decision that people have done something with since', () => {
+  test('A18: a later decision is named, and leads there for those alone who may read it', async () => {
+    const later = await answering(api.engine);
+    const supersede = { type: 'supersede', successor: later } as const;
+    await api.engine.command(api.id, supersede).answered;
+    const text = await page();
+    expect(text).toContain(`Superseded by: <a href="/designs/${later}"`);
+    const { body: link } = await api.client.post(`/${api.id}/links`, { days: 1, author: 'Ana' });
+    const headers = { authorization: '', accept: 'text/html', 'sec-fetch-site': 'same-origin' };
+    const { origin } = consoleAddress(null, new URL('http://localhost'));
+    const entered = await api.client.send(origin + link.path, { headers });
+    const cookie = entered.headers.get('set-cookie')?.split(';')[0] ?? '';
+    const linked = await api.client.send(`${origin}/designs/${api.id}`, { headers: { ...headers, cookie } });
+    expect(linked.status).toBe(200);
+    expect(linked.text).not.toContain(later);
+  });
+});

@@ -1,0 +1,187 @@
+import { expect, test } from 'vitest';
+import type { Engine } from '../../../src/engine/engine.ts';
+import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
+import { BLOCKED, withBlockingAudits } from '../../support/blocking-audits.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { eachTest } from '../../support/each-test.ts';
+import { Client, openApi } from '../http/client.ts';
+import { Agent, byHttp, GENERATIONS } from './agent.ts';
+
+/** The API with the tools. */
+function daemon(of: Engine) {
+  const parts = { clock: realClock, agentBudgetUsd: 0.01, person: 'Ana', program: 'charrette', version: '0' };
+  return new Client(of, {
+    answerAgent: (request, call, closing) => answerMcp(request, { ...parts, call, closing }),
+  });
+}
+
+const api = eachTest(async () => {
+  const { engine } = await openApi({ settings: { gates: 'ask' } });
+  return { client: daemon(engine) };
+});
+const personas = { topic: 'Where do the logs go?', depth: 'quick' } as const;
+const reached = (to: Client) => byHttp((url, init) => to.request(url, init));
+
+test.each(GENERATIONS)('a client of %s leads a design from its start to why', async (generation) => {
+  const agent = await new Agent(generation, () => 'agrees').connect(reached(api.client));
+  const { tools } = await agent.client.listTools();
+  expect(tools.map(({ name }) => name).toSorted()).toEqual([
+    'answer_questions',
+    'cancel_design',
+    'decide_gate',
+    'follow_design',
+    'read_design',
+    'search_decisions',
+    'start_design',
+  ]);
+
+  const begun = await agent.done('start_design', { ...personas, again: generation });
+  const { id } = begun.data;
+  expect(begun.words).toContain(`Next: follow_design with id ${id}.`);
+
+  const heard: string[] = [];
+  const asks = await agent.followed(id, undefined, (message) => heard.push(message));
+  expect(asks.words).toMatch(/^REHEARSAL: no model is called\. /);
+  expect(asks.words).toMatch(/questions? (?:is|are) open\.\nQ1 /);
+  expect(asks.data.questions.length).toBeGreaterThan(0);
+
+  const given = { id, text: 'Q1: 900 a minute.', person: 'Ana' };
+  await agent.done('answer_questions', given);
+  await agent.done('answer_questions', given);
+  await agent.done('answer_questions', { id, done: true });
+  const ended = await agent.followed(id, asks.data.version + 50);
+  expect(ended.data).toMatchObject({ status: 'completed', decision: expect.stringMatching(/\S/) });
+  expect(ended.words).toContain('Next: read_design');
+
+  const view = (await api.client.get(`/${id}`)).body;
+  const agentsWay = {
+    way: 'api',
+    token: 'admin',
+    agent: generation === '2025-11-25' ? 'unnamed' : 'claude-code',
+  };
+  expect(view.via).toEqual(agentsWay);
+  expect(view.replies).toMatchObject([{ via: agentsWay, text: 'Q1: 900 a minute.' }]);
+  expect(view.replies[0].author).toMatch(/^Ana, by their agent \S+, by the API \(token admin\)$/);
+
+  const decision = await agent.done('read_design', { id, part: 'decision' });
+  expect(decision.words).toBe((await api.client.get(`/${id}/artifacts/decision.md`)).text);
+  const asked = await agent.done('read_design', { id, part: 'ask', words: 'How long did it take?' });
+  expect(asked.words).toMatch(/Answered by code, at no cost\./);
+  const { contents } = await agent.client.readResource({ uri: `charrette://designs/${id}/brief.md` });
+  expect(contents[0]).toMatchObject({ text: (await agent.done('read_design', { id, part: 'brief' })).words });
+  const { resources } = await agent.client.listResources();
+  expect(resources.map(({ uri }) => uri)).toContain(`charrette://designs/${id}/brief.md`);
+  const why = await agent.done('read_design', { id, part: 'why', words: view.decision.sentence });
+  const traced = (
+    await api.client.get(`/${id}/why?${new URLSearchParams({ words: view.decision.sentence })}`)
+  ).body;
+  expect(why.data.why).toEqual(traced);
+  expect(JSON.stringify(traced)).toContain(view.decision.sentence);
+  const nothing = await agent.call('read_design', { id, part: 'why', words: 'xylophone' });
+  expect(nothing).toMatchObject({ isError: true, words: expect.stringMatching(/\S/) });
+  await agent.close();
+});
+
+test('P5: a start that an agent sends twice is one design', async () => {
+  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
+  const given = { ...personas, topic: 'Where do the traces go?' };
+  const [one, other] = await Promise.all([
+    agent.done('start_design', given),
+    agent.done('start_design', given),
+  ]);
+  expect(other.data.id).toBe(one.data.id);
+  const third = await agent.done('start_design', { ...given, again: 'once more' });
+  expect(third.data.id).not.toBe(one.data.id);
+  for (const { data } of [one, third]) {
+    const cancelled = await agent.done('cancel_design', { id: data.id, reason: 'only tried' });
+    expect((await agent.done('cancel_design', { id: data.id })).data.status).toBe(cancelled.data.status);
+  }
+  await agent.close();
+});
+
+test('above the budget for agents a person is asked first, and nothing starts without their consent', async () => {
+  // One whose models have a price; the words are those of a rehearsal.
+  const { engine } = await openApi({ parts: { rehearsal: false, priceOf: () => 0.02 } });
+  const dear = daemon(engine);
+  const before = (await dear.get('')).body.designs.length;
+  const given = { ...personas, topic: 'Where do the alerts go?' };
+  const refused = await new Agent('2026-07-28', () => 'refuses').connect(reached(dear));
+  expect(await refused.call('start_design', given)).toMatchObject({
+    isError: true,
+    words: expect.stringMatching(/^The person did not agree/),
+  });
+  expect(refused.askedOfPerson).toEqual([expect.stringContaining('“Where do the alerts go?” About $')]);
+  const mute = await new Agent('2026-07-28', null).connect(reached(dear));
+  expect(await mute.call('start_design', given)).toMatchObject({
+    isError: true,
+    words: expect.stringContaining('your client cannot ask'),
+  });
+  const legacy = await new Agent('2025-11-25', () => 'agrees').connect(reached(dear));
+  expect((await legacy.call('start_design', given)).words).toContain('your client cannot ask');
+  expect((await dear.get('')).body.designs).toHaveLength(before);
+  const agreed = await new Agent('2026-07-28', () => 'agrees').connect(reached(dear));
+  const { data } = await agreed.done('start_design', given);
+  await agreed.done('cancel_design', { id: data.id });
+});
+
+test('A18: an agent reads and does no more than its token may', async () => {
+  const admin = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
+  const { data } = await admin.done('start_design', { ...personas, topic: 'Where do the secrets go?' });
+  const named = await api.client.send('/api/v1/tokens', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'elsewhere', role: 'read', channels: ['slack/C0ELSEWHERE'], days: 1 }),
+  });
+  expect([named.status, named.text]).toEqual([201, expect.stringMatching(/token/)]);
+  const { secret = named.body.token } = named.body;
+  const transport = byHttp((url, init) => api.client.request(url, init), secret);
+  const stranger = await new Agent('2026-07-28', () => 'agrees').connect(transport);
+  const { id } = data;
+  const read = await stranger.call('follow_design', { id });
+  expect(read).toMatchObject({ isError: true, words: 'There is no design with this id.' });
+  expect((await stranger.call('cancel_design', { id })).words).toContain('has the role read');
+  expect((await stranger.client.listResources()).resources).toEqual([]);
+  const nobody = byHttp((url, init) => api.client.request(url, init), 'no-such-token');
+  await expect(new Agent('2026-07-28', null).connect(nobody)).rejects.toThrow(/401|authoriz/i);
+  await admin.done('cancel_design', { id });
+});
+
+test('an agent that goes away in the middle of a call harms nothing', async () => {
+  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
+  const { data } = await agent.done('start_design', { ...personas, topic: 'Where do the metrics go?' });
+  const gone = new AbortController();
+  const following = agent.client.callTool(
+    { name: 'follow_design', arguments: { id: data.id, since: 1_000_000 } },
+    { signal: gone.signal },
+  );
+  gone.abort();
+  await expect(following).rejects.toThrow();
+  await agent.close();
+  const next = await new Agent('2025-11-25', () => 'agrees').connect(reached(api.client));
+  expect((await next.followed(data.id)).data.questions.length).toBeGreaterThan(0);
+  await next.done('cancel_design', { id: data.id });
+});
+
+test('a gate is decided by the person of an agent, with their consent', async () => {
+  const { engine } = await openApi({ model: withBlockingAudits() });
+  const to = daemon(engine);
+  let person: 'agrees' | 'refuses' = 'refuses';
+  const agent = await new Agent('2026-07-28', () => person).connect(reached(to));
+  const { id } = (await agent.done('start_design', { topic: BLOCKED })).data;
+  const asks = await agent.followed(id);
+  await agent.done('answer_questions', { id, done: true });
+  const waits = await agent.followed(id, asks.data.version + 5);
+  expect(waits.data.gate).toMatchObject({ choices: expect.arrayContaining(['accept']) });
+  expect(waits.words).toContain('call decide_gate');
+  const decision = { id, gateId: waits.data.gate.id, choice: 'accept', person: 'Ana' };
+  expect((await agent.call('decide_gate', decision)).words).toMatch(/^The person did not agree/);
+  person = 'agrees';
+  await agent.done('decide_gate', decision);
+  expect(agent.askedOfPerson).toHaveLength(2);
+  expect((await agent.followed(id)).data).toMatchObject({ status: 'completed', gate: null });
+  expect(await agent.call('decide_gate', decision)).toMatchObject({
+    isError: true,
+    words: expect.stringContaining('is not open'),
+  });
+  await agent.close();
+});

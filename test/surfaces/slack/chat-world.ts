@@ -1,0 +1,54 @@
+import type { Chat } from '../../../src/engine/ports/chat.ts';
+import type { Clock } from '../../../src/foundation/clock.ts';
+import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
+import { createSlackChat } from '../../../src/surfaces/slack/outgoing/chat.ts';
+import { blameless } from '../../platforms/blameless.ts';
+import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { keptLog } from '../../support/child-sessions.ts';
+import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
+import { slackWith } from './local.ts';
+
+/** Real time, in which waiting takes a fiftieth of it. */
+export const quickClock: Clock = {
+  now: realClock.now,
+  at: (dueAt, callback) => realClock.at(realClock.now() + (dueAt - realClock.now()) / 50, callback),
+};
+
+export function chatOf(slack: SlackServer, clock = quickClock, log = keptLog()): Chat {
+  const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
+  const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
+  return createSlackChat(web, { clock, log }, readFile, OPEN_TO_ALL);
+}
+
+/** A chat with a local Slack, and a thread there that Ana has begun. */
+export async function chatWith(options: SlackOptions = {}) {
+  const world = await slackWith(options);
+  const { slack, ana, general } = world;
+  const { ts: thread } = slack.people.say(ana, general, 'start');
+  blameless(slack.record);
+  const design = ended();
+  const place = { platform: 'slack', channel: general, thread, starter: ana };
+  return { ...world, chat: chatOf(slack), thread, place, design, message: messagesIn(place, design) };
+}
+
+/** The same for the stories that every platform tells. */
+export async function openStory(): Promise<ChatStory> {
+  const world = await chatWith();
+  const { slack, ana, general, thread } = world;
+  return {
+    ...world,
+    fresh: () => chatOf(slack),
+    said: () => slack.visible(general, thread).slice(1),
+    reply: (text) => {
+      const reply = slack.people.say(ana, general, text, { thread });
+      return { id: `slack:${general}:${reply.ts}`, remove: () => slack.people.remove(reply) };
+    },
+    files: () =>
+      new Map([...slack.workspace.files.values()].map(({ name, content }) => [name, String(content)])),
+    loseAnswer: (to, mishap) =>
+      slack.faults.script(to === 'message' ? 'chat.postMessage' : 'chat.update', mishap),
+    callsOf: (name) => slack.record.callsOf(name),
+  };
+}

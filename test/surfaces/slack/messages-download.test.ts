@@ -1,0 +1,60 @@
+import { afterAll, expect, test } from 'vitest';
+import { isFrom } from '../../../src/acts/gateway/attachments.ts';
+import { download, originsOf } from '../../../src/surfaces/slack/incoming/download.ts';
+import { listening } from '../../platforms/http.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+
+const asked: { path: string; token: string }[] = [];
+const { origin, close } = await listening(async (request, response) => {
+  const path = request.url ?? '';
+  asked.push({ path, token: request.headers.authorization ?? '' });
+  if (path === '/moved') response.writeHead(302, { location: '/elsewhere' }).end();
+  else if (path === '/large') response.end('x'.repeat(2_000));
+  else if (path === '/gone') response.writeHead(404).end('not here');
+  else if (path === '/slow') response.write('x');
+  else response.end('text');
+}, String);
+afterAll(close);
+const fetched = (path: string, apiUrl = `${origin}/api/`) =>
+  download(
+    { url: `${origin}${path}`, size: null },
+    { token: 'xoxb-1', slackApiUrl: apiUrl },
+    1_000,
+    realClock,
+  );
+
+test('a file is fetched with the token', async () => {
+  expect(await fetched('/file')).toEqual({ bytes: Buffer.from('text') });
+  expect(asked.at(-1)).toEqual({ path: '/file', token: 'Bearer xoxb-1' });
+});
+
+test('the token goes to Slack and to nobody else, whatever an event says', async () => {
+  expect(await fetched('/file', 'https://slack.com/api/')).toMatchObject({ why: 'elsewhere' });
+  const before = asked.length;
+  expect(await fetched('/moved')).toMatchObject({ why: 'unreachable' });
+  expect(asked.slice(before).map(({ path }) => path)).toEqual(['/moved']);
+});
+
+test.each([
+  ['/large', 'too_large'],
+  ['/gone', 'unreachable'],
+  ['/slow', 'unreachable'],
+])('%s is not read', async (path, why) => {
+  expect(await fetched(path)).toMatchObject({ why });
+});
+
+test.each([
+  ['https://files.slack.com/files-pri/T1-F1/download/a.md', true],
+  ['https://slack.com/files/a.md', true],
+  ['https://files.slack.com.evil.example/a.md', false],
+  ['https://evil.example/files.slack.com/a.md', false],
+  ['https://files.slack.com@evil.example/a.md', false],
+  ['http://files.slack.com/a.md', false],
+  ['https://files.slack.com:8443/a.md', false],
+  ['file:///etc/passwd', false],
+  ['http://169.254.169.254/latest', false],
+  ['a.md', false],
+  ['', false],
+])('%s is of Slack: %s', (url, expected) => {
+  expect(isFrom(originsOf('https://slack.com/api/'), url)).toBe(expected);
+});

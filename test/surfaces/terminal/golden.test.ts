@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Decision } from '../../../src/core/vocabulary/submission.ts';
+import { evolve } from '../../../src/core/workflow/evolve.ts';
+import { listedDesign } from '../../../src/presentation/lists.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
+import { changeLines, phaseLines } from '../../../src/surfaces/terminal/change-lines.ts';
+import { designLines } from '../../../src/surfaces/terminal/design-lines.ts';
+import { listLines } from '../../../src/surfaces/terminal/list-lines.ts';
+import { unpainted } from '../../../src/surfaces/terminal/markdown.ts';
+import { resultText } from '../../../src/surfaces/terminal/result.ts';
+import { given, type World } from '../../support/given.ts';
+import { pointsFor, type Script } from '../../support/given-start.ts';
+import {
+  argument,
+  changesTo,
+  decision,
+  dissent,
+  revision,
+  signature,
+} from '../../support/given-submission.ts';
+import { picture } from './shown.ts';
+
+const FOLDER = join(import.meta.dirname, 'golden');
+const MARKDOWN: Partial<Decision> = {
+  sentence: 'Move the queue to Postgres in **four steps**, and stop after `step 2` if the replica lags.',
+  paragraph:
+    'One store is easier to run:\n\n- the outbox holds 900 jobs a minute\n- see <https://example.org/outbox>',
+};
+/** Nobody moves on a point that matters, one dissents at length, and words are set in Markdown. */
+const SAYS: Script = {
+  argument: (design, speaker) => argument(...pointsFor(design, speaker)),
+  revision: (design) => revision(design, { changes: changesTo(design, decision(design, MARKDOWN)) }),
+  signing: (design, speaker) =>
+    design.participants[0]?.id === speaker
+      ? dissent('The figure predates row-level triggers. '.repeat(12))
+      : signature({}, speaker),
+};
+
+function moments(): Record<'proposing' | 'deciding' | 'ended', World> {
+  const at = () => given({ says: SAYS, settings: { budgetUsd: 5 } }).everyoneReady();
+  const proposing = at().reach('proposing');
+  proposing.later(41_000).contributes('subtractor');
+  proposing.loses('migrationist');
+  const deciding = at().reach('deciding');
+  const ended = at().reach('deciding');
+  ended.decidesGate('accept', 'gate-1');
+  return { proposing, deciding, ended: ended.reachEnd() };
+}
+
+/** As the clock of this machine says it, which stands elsewhere. */
+function anywhere(text: string): string {
+  return text.replaceAll(/\b\d\d:\d\d(?= \()/g, 'hh:mm');
+}
+
+test('what is shown at 120, 80 and 40 columns, and where there are none', async () => {
+  const at = moments();
+  for (const columns of [120, 80, 40, null]) {
+    const name = `${columns ?? 'piped'}.txt`;
+    await expect(anywhere(shownAt(columns, at)), name).toMatchFileSnapshot(join(FOLDER, name));
+  }
+});
+
+function shownAt(columns: number | null, { proposing, deciding, ended }: ReturnType<typeof moments>): string {
+  const look = {
+    columns,
+    paint: unpainted,
+    program: 'charrette',
+    folder: 'data/designs/dsn_x',
+    now: 0,
+    whyIdle: null,
+  };
+  const { design } = ended;
+  const listed = listedDesign({
+    id: design.id,
+    topic: design.topic,
+    status: 'completed' as const,
+    startedAt: design.startedAt,
+    startedBy: design.startedBy,
+    costUsd: 1.84,
+    endedAt: null,
+    decision: 'Move the queue to Postgres in four steps.',
+  });
+  const shown = {
+    'The live display': columns === null ? 'none' : picture(proposing, { columns }).join('\n'),
+    list: listLines([listed], look),
+    'show, at a gate': designLines(viewOf(deciding.design), look),
+    'The result': resultText(viewOf(design), look),
+  };
+  const text = Object.entries(shown).map(([what, words]) => `=== ${what}\n${words.trimEnd()}\n`);
+  return text.join('\n');
+}
+
+test.each([
+  ['lines', changeLines],
+  ['phases', phaseLines],
+] as const)('what is said in %s', async (name, linesOf) => {
+  let design: Parameters<typeof evolve>[0] = null;
+  const lines = moments().ended.history.flatMap((event) => {
+    design = evolve(design, event);
+    return linesOf(event, design);
+  });
+  await expect(anywhere(`${lines.join('\n')}\n`)).toMatchFileSnapshot(join(FOLDER, `${name}.txt`));
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { abortable } from '../../../src/foundation/timeout.ts';
+import { People } from '../../../src/surfaces/terminal/people.ts';
+import { plainShow } from '../../../src/surfaces/terminal/show.ts';
+import { TEXTS } from '../../../src/surfaces/terminal/texts.ts';
+import type { Typing } from '../../../src/surfaces/terminal/typing.ts';
+
+test('a second Ctrl-C that comes as a signal is a yes, and what was put aside for it is not asked again', async () => {
+  const asked: string[] = [];
+  const typing: Typing = ({ message }, signal) => {
+    asked.push(message);
+    return abortable(Promise.withResolvers<string>().promise, signal);
+  };
+  const on = { interrupt: () => undefined, broken: (error: unknown) => expect.unreachable(String(error)) };
+  const people = new People(
+    plainShow(() => undefined),
+    typing,
+    on,
+  );
+  people.want(async (type, signal) => {
+    await type({ message: TEXTS.yourAnswer, endings: [], status: () => [] }, signal);
+  });
+  await expect.poll(() => asked).toEqual([TEXTS.yourAnswer]);
+  const question = new AbortController();
+  const answer = people.confirmCancel(question.signal);
+  await expect.poll(() => asked).toEqual([TEXTS.yourAnswer, TEXTS.askCancel]);
+  question.abort();
+  expect(await answer).toBe(true);
+  expect(asked).toHaveLength(2);
+});

@@ -1,0 +1,27 @@
+import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
+import { frame } from '../../../src/surfaces/terminal/frame.ts';
+import { unpainted } from '../../../src/surfaces/terminal/markdown.ts';
+import { follow, type Progress } from '../../../src/surfaces/terminal/progress.ts';
+import type { World } from '../../support/given.ts';
+
+/** What a display knows after this history; the start may be given other words. */
+export function progressOf(
+  history: readonly DesignEvent[],
+  start: Partial<EventOf<'design_started'>> = {},
+): Progress {
+  let progress: Progress | null = null;
+  for (const event of history) {
+    progress = follow(progress, event.type === 'design_started' ? { ...event, ...start } : event);
+  }
+  if (progress === null) throw new Error('nothing has happened');
+  return progress;
+}
+
+/** The live display of this world, line by line. */
+export function picture(
+  world: World,
+  { columns = 100, start = {} }: { columns?: number; start?: Partial<EventOf<'design_started'>> } = {},
+): string[] {
+  const size = { columns, now: world.now, paint: unpainted };
+  return frame(progressOf(world.history, start), size).split('\n');
+}
