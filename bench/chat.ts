@@ -134,9 +134,9 @@ async function calls(open: Open, latencyMs: number) {
   const before = stage.calls().length;
   const beganAt = performance.now();
   const design = await stage.begin(TOPIC);
-  await until('the questions', () => design.says('before they write') !== '');
+  await until('the questions', () => design.says('the personas go on') !== '');
   for (const number of [1, 2]) design.answer(`Q${number}: At most 900 a minute.`);
-  await until('both answers are shown', () => /Q2 .* ✓/.test(design.says('before they write')));
+  await until('both answers are shown', () => /Q2 .* ✓/.test(design.says('the personas go on')));
   await design.finishAnswering();
   await until('the files', () => design.says('📎 brief.md') !== '');
   await until('the last look at the card', () => design.card().includes('Nothing was decided'));

@@ -45,7 +45,7 @@ async function open(options: StageOptions): Promise<Stage> {
         nextChange(guild, (change) => change.kind === 'edited' && change.message.id === card.id),
       answer: (words) => void people.say(ana, card.id, words),
       finishAnswering: async () => {
-        await people.click(ana, found('before they write') ?? card, 'charrette.done_answering');
+        await people.click(ana, found('the personas go on') ?? card, 'charrette.done_answering');
         const asked = people.ephemeral(ana).at(-1);
         if (asked === undefined) throw new Error('what binds everybody was not asked once more');
         return people.click(ana, asked, 'charrette.sure');

@@ -47,7 +47,7 @@ async function open(options: StageOptions): Promise<Stage> {
       nextEdit: () => nextChange(workspace, (change) => change.kind === 'edited' && change.message === card),
       answer: (words) => void people.say(ana, general, words, { thread: card.ts }),
       finishAnswering: async () =>
-        people.click(ana, found('before they write') ?? card, 'charrette.done_answering'),
+        people.click(ana, found('the personas go on') ?? card, 'charrette.done_answering'),
     };
   };
   return {
