@@ -3,6 +3,9 @@ import type { OutsideCommand, StartDesign } from '../core/vocabulary/commands.ts
 import type { Design } from '../core/vocabulary/design.ts';
 import type { AskedAct } from '../core/vocabulary/event-parts.ts';
 import { TOKEN_ROLES, type TokenRole } from '../engine/access/viewer.ts';
+import type { Document } from '../presentation/format/document.ts';
+import type { Unchanging } from '../presentation/schema/field.ts';
+import type { ActParts, Asked, Route, Who } from './asked.ts';
 import type { CommandWord } from './gateway/verbs/word.ts';
 import type { RightName } from './rights.ts';
 
@@ -11,17 +14,6 @@ type Least = TokenRole | 'admin' | 'command line';
 
 export const GROUPS = ['Run', 'Read', 'Act', 'Check and publish', 'Set up', 'Keep'] as const;
 export type Group = (typeof GROUPS)[number];
-
-/** Method and path below `/api/v1`, with names like `:id`. */
-export type Route = `${'GET' | 'POST' | 'DELETE'} /${string}`;
-
-/** Names in a path: `id` and `gateId` of `/designs/:id/gates/:gateId`. */
-export type NamesIn<Path extends string> = Path extends `${string}:${infer Rest}`
-  ? Rest extends `${infer Name}/${infer More}`
-    ? Bare<Name> | NamesIn<More>
-    : Bare<Rest>
-  : never;
-type Bare<Name extends string> = Name extends `${infer Word}{${string}` ? Word : Name;
 
 type Unsigned<Any> = Any extends { by: string; byId?: unknown } ? Omit<Any, 'by' | 'byId' | 'via'> : never;
 /** An unsigned command to a design. */
@@ -103,6 +95,7 @@ export interface Act<
   Body extends z.ZodObject = z.ZodObject,
   Query extends z.ZodObject = z.ZodObject,
   Named extends Verbs = Verbs,
+  Answer extends z.ZodType | 'file' = z.ZodType | 'file',
 > extends ThreadAct<Body, Named> {
   readonly route: Path;
   readonly least: Least;
@@ -130,8 +123,17 @@ export interface Act<
   readonly done?: string;
   readonly doneAfterEnd?: string;
   /** JSON for programs, or a file with a text type. */
-  readonly answer: z.ZodType | 'file';
+  readonly answer: Answer;
+  /**
+   * Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but `command`, and for what is
+   * done by hand: start, streams, downloads.
+   */
+  run?(parts: ActParts, who: Who, asked: Asked<Path, Body, Query>): Promise<Answered<Answer>>;
+  /** How people read the answer, on every surface; absent: `done`. */
+  show?(answer: Answered<Answer>): Document | Promise<Document>;
 }
+
+type Answered<Answer> = Answer extends z.ZodType ? Unchanging<z.output<Answer>> : string;
 
 interface Given<Body extends z.ZodObject> {
   readonly design: Design;
@@ -158,7 +160,8 @@ export function act<
   Body extends z.ZodObject = typeof NOTHING,
   Query extends z.ZodObject = typeof NOTHING,
   const Named extends Verbs = Readonly<Record<never, never>>,
->(row: Act<Path, Body, Query, Named>): Act<Path, Body, Query, Named> {
+  Answer extends z.ZodType | 'file' = z.ZodType | 'file',
+>(row: Act<Path, Body, Query, Named, Answer>): Act<Path, Body, Query, Named, Answer> {
   return row;
 }
 

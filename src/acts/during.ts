@@ -42,6 +42,7 @@ export const DURING = {
         'Says something in a design: an answer, a fact, an objection, in any language. Begin a line with "Q2:" to answer question 2. Answer from the code and from what the person has told you; leave out what you do not know. With done, the wait for answers ends, and open questions become assumptions.',
     },
     done: 'Recorded.',
+    run: async (...given) => (await import('./runs/reply.ts')).reply(...given),
   }),
   done_answering: act({
     route: 'POST /designs/:id/answered',

@@ -20,7 +20,9 @@ function heard(waiting: Waiting): Parameters<Waiter>[0] {
 /** Runs an engine for this command. Closing it first waits for the files of ended designs. */
 export async function openedEngine({ configuration, log }: CliContext): Promise<Behind> {
   const { engine, repositories } = await compose(configuration, { log });
-  const routes = engineRoutes({ engine, repositories, closing: engine.unrecorded });
+  const { publicUrl } = configuration;
+  const parts = { designs: engine, engine, repositories, publicUrl, adminToken: '', backup: null };
+  const routes = engineRoutes(parts, engine.unrecorded);
   const call = callsInProcess(engine.parts, routes);
   return {
     call: async (method, path, ...rest) => {

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Designs } from '../../acts/asked.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
@@ -11,7 +12,6 @@ import { loadDesign } from '../../engine/reading/loading.ts';
 import { BusyError } from '../../foundation/fault.ts';
 import { uuidsFrom } from '../../foundation/identifiers.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
-import type { Designs } from '../../surfaces/http/routes/design-routes.ts';
 import type { CliContext } from './cli-context.ts';
 
 /** Milliseconds between polls while following a design, and events to read at once. */

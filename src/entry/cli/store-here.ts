@@ -1,4 +1,5 @@
 import { systemClock } from '../../adapters/system/clock.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { OpenedStore } from '../../engine/ports/opened-store.ts';
 import { type Call, callsInProcess } from '../../surfaces/http/in-process.ts';
 import { listRoutes } from '../../surfaces/http/routes/list-routes.ts';
@@ -13,15 +14,26 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
   const list = callsInProcess(parts, listRoutes(store));
   // Loaded on demand: it takes longer than opening the store, and listing designs does not need it.
   const rest = async () => {
-    const [{ designRoutes }, { eventRoutes }, { traceRoutes }, { designsIn }] = await Promise.all([
-      import('../../surfaces/http/routes/design-routes.ts'),
-      import('../../surfaces/http/routes/event-routes.ts'),
-      import('../../surfaces/http/routes/record-routes.ts'),
-      import('./store-designs.ts'),
-    ]);
+    const [{ actRoutes }, { designRoutes }, { eventRoutes }, { traceRoutes }, { designsIn }] =
+      await Promise.all([
+        import('../../surfaces/http/act-routes.ts'),
+        import('../../surfaces/http/routes/design-routes.ts'),
+        import('../../surfaces/http/routes/event-routes.ts'),
+        import('../../surfaces/http/routes/record-routes.ts'),
+        import('./store-designs.ts'),
+      ]);
     const designs = designsIn(context, opened);
-    const never = new AbortController().signal;
-    const routes = [designRoutes(designs), eventRoutes(designs, never), traceRoutes(designs)];
+    const noEnd = new AbortController().signal;
+    const { publicUrl } = context.configuration;
+    const withoutEngine = {
+      ...{ designs, publicUrl, adminToken: '', backup: null },
+      get engine(): Engine {
+        throw new Error('broken invariant: an act that needs an engine came to a store');
+      },
+      repositories: { names: [], pin: async () => null, bring: never, at: async () => null },
+    };
+    const acts = actRoutes(withoutEngine, ({ needsEngine }) => needsEngine !== true);
+    const routes = [acts, designRoutes(designs), eventRoutes(designs, noEnd), traceRoutes(designs)];
     return {
       call: callsInProcess(parts, ...routes),
       course: designs.course,
@@ -47,4 +59,8 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
     whyIdle: async () => ((await fleet.isAlone()) ? TEXTS.unserved(context.program) : null),
     close: () => store.close(),
   };
+}
+
+function never(): never {
+  throw new Error('broken invariant: no repository is brought to a store');
 }

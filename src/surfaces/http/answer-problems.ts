@@ -1,12 +1,13 @@
 import type { Context, Hono } from 'hono';
+import { Problem } from '../../acts/problem.ts';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import type { SharedParts } from '../../engine/design/parts.ts';
 import { ChatFault } from '../../engine/ports/chat.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { leftNameWords } from '../../presentation/format/left-names.ts';
+import { envelope, problemOfRequest } from './envelope.ts';
 import { CHANGES } from './handled.ts';
-import { envelope, Problem, problemOfError } from './problem.ts';
 
 export function answerProblems(
   app: Hono,
@@ -34,9 +35,9 @@ export function answerProblems(
     if (error instanceof Problem) return tell(context, error);
     // Logged where it was found.
     if (error instanceof ChatFault || error instanceof ChainBrokenFault)
-      return tell(context, problemOfError(error));
+      return tell(context, problemOfRequest(error));
     log.error('request_failed', { method: context.req.method, path: context.req.path, error });
-    return tell(context, problemOfError(error));
+    return tell(context, problemOfRequest(error));
   });
 }
 

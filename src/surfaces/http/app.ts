@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
+import { Problem } from '../../acts/problem.ts';
 import { ACTS } from '../../acts/table.ts';
 import { addressBy } from './access/address.ts';
 import { serveAgents } from './access/agents.ts';
@@ -16,7 +17,6 @@ import { placesHere } from './door/budget.ts';
 import { Door } from './door/door.ts';
 import { CHANGES, type Handled, handled, queried, serve, unlessStopping } from './handled.ts';
 import { logActs } from './log-acts.ts';
-import { Problem } from './problem.ts';
 import { onlyReaders, readingBy } from './readable.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
 import { engineRoutes } from './routes/engine-routes.ts';
@@ -98,10 +98,10 @@ function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine'
 }
 
 function apiOf(parts: AppParts): Handled[] {
-  const { engine, closing, repositories, publicUrl } = parts;
+  const { engine, closing, repositories, publicUrl, token: adminToken, backup } = parts;
   const { tokens, clock } = engine.parts;
   return [
-    ...engineRoutes({ engine, repositories, closing }),
+    ...engineRoutes({ designs: engine, engine, repositories, publicUrl, adminToken, backup }, closing),
     ...listedEventRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
     ...linkRoutes(engine, publicUrl),
     ...signInApi(engine.parts, parts.token),

@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import * as z from 'zod';
+import { type Issue, Problem, WHOLE_BODY } from '../../acts/problem.ts';
 import { leftNameWords } from '../../presentation/format/left-names.ts';
 import { signedInOf } from './access/via.ts';
 import type { Door } from './door/door.ts';
-import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
 
 /** Most bytes of a body: room for the longest context in JSON, with every character escaped, and for the other fields. */
 export const BODY_BYTES = 1_500_000;

@@ -1,12 +1,13 @@
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import type * as z from 'zod';
-import { type Act, type NamesIn, NOTHING, notedAs, type Route } from '../../acts/act.ts';
+import { type Act, NOTHING, notedAs } from '../../acts/act.ts';
+import type { NamesIn, Route } from '../../acts/asked.ts';
+import { Problem } from '../../acts/problem.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { API } from './access/local.ts';
 import { agentNamed } from './access/via.ts';
 import { issuesIn, readBody } from './body.ts';
-import { Problem } from './problem.ts';
 
 export const CHANGES = ['POST', 'DELETE'];
 

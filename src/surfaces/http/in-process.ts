@@ -1,8 +1,9 @@
 import { Hono } from 'hono';
+import { Problem } from '../../acts/problem.ts';
 import { apiPath, headersOf, isJsonType, LOCAL, type SentBy } from './access/local.ts';
+import { envelope } from './envelope.ts';
 import { type Handled, queried, serve } from './handled.ts';
 import { type LogParts, logActs } from './log-acts.ts';
-import { envelope, Problem } from './problem.ts';
 
 /** A parsed answer of the API. `body`: the parsed JSON, or the text of any other file. */
 export interface Answer {

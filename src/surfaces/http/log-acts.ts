@@ -1,12 +1,12 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { type LoggedAct, logDone, logRefused, whoActed } from '../../acts/log-act.ts';
+import { Problem } from '../../acts/problem.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { BusyError } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { addressOf } from './access/address.ts';
 import { signedInOf, viaOf } from './access/via.ts';
 import { designIn, isPreview, ruleOf } from './handled.ts';
-import { Problem } from './problem.ts';
 import { REPLAY } from './routes/idempotency.ts';
 
 declare module 'hono' {

@@ -1,4 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { Problem } from '../../acts/problem.ts';
+import { unknownDesign } from '../../acts/run.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Asking } from '../../engine/access/asking.ts';
@@ -8,7 +10,6 @@ import type { Engine } from '../../engine/engine.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../engine/ports/store.ts';
 import { readsAllChannels, viewerOf } from './access/viewer.ts';
 import { CHANGES } from './handled.ts';
-import { Problem } from './problem.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -87,11 +88,6 @@ export async function onlyReadable(context: Context): Promise<Pick<DesignFilter,
 
 export function readerHere(context: Context): Promise<Reader> {
   return readerOf(viewerOf(context), readingOf(context));
-}
-
-/** Says the same for a design that does not exist and for one that the viewer may not read. */
-export function unknownDesign(): Problem {
-  return new Problem('not_found', 'There is no design with this id.');
 }
 
 /** Problem of an absent design, for viewers of all channels: `gone` if it was forgotten, otherwise `not_found`. */

@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
+import { Problem, problemOfError } from '../../../src/acts/problem.ts';
 import type { Viewer } from '../../../src/engine/access/viewer.ts';
 import { ChatFault } from '../../../src/engine/ports/chat.ts';
-import { envelope, Problem, problemOfError } from '../../../src/surfaces/http/problem.ts';
+import { envelope } from '../../../src/surfaces/http/envelope.ts';
 
 export const API = '/api/v1/';
 

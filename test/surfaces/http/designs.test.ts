@@ -1,12 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { KnownRepositories } from '../../../src/acts/asked.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
 import { callsInProcess } from '../../../src/surfaces/http/in-process.ts';
-import { beginRoutes } from '../../../src/surfaces/http/routes/begin-routes.ts';
-import { designRoutes } from '../../../src/surfaces/http/routes/design-routes.ts';
-import type { KnownRepositories } from '../../../src/surfaces/http/routes/new-design.ts';
+import { engineRoutes } from '../../../src/surfaces/http/routes/engine-routes.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { openApi } from './client.ts';
@@ -243,8 +242,17 @@ test('a command line is told which repository a design needs before it runs that
   };
   const call = callsInProcess(
     api.engine.parts,
-    beginRoutes({ engine: api.engine, repositories }),
-    designRoutes(api.engine),
+    engineRoutes(
+      {
+        designs: api.engine,
+        engine: api.engine,
+        repositories,
+        publicUrl: null,
+        adminToken: '',
+        backup: null,
+      },
+      new AbortController().signal,
+    ),
   );
   const id = await begun(api.engine, { repository });
   await call('POST', `/${id}/cancel`, { author: 'ana' });

@@ -33,7 +33,7 @@ test('the page has every call that there is, and no other', async () => {
 });
 
 test('the page has every error code with its status', async () => {
-  const source = readFileSync(join(import.meta.dirname, '../../../src/surfaces/http/problem.ts'), 'utf8');
+  const source = readFileSync(join(import.meta.dirname, '../../../src/acts/problem.ts'), 'utf8');
   const codes = [...source.matchAll(/^ {2}(\w+): (\d{3}),$/gm)].map(
     ([, code, status]) => `| \`${code}\` | ${status} |`,
   );

@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Problem } from '../../../src/acts/problem.ts';
 import { BODY_BYTES, boundedBody } from '../../../src/surfaces/http/body.ts';
 import {
   Budget,
@@ -13,7 +14,7 @@ import {
   placesHere,
 } from '../../../src/surfaces/http/door/budget.ts';
 import { Door } from '../../../src/surfaces/http/door/door.ts';
-import { envelope, type Problem } from '../../../src/surfaces/http/problem.ts';
+import { envelope } from '../../../src/surfaces/http/envelope.ts';
 import { listen } from '../../../src/surfaces/http/server.ts';
 import { consoleAddress } from '../../../src/surfaces/http/sessions/console-address.ts';
 import { answering } from '../../engine/running-engine.ts';

@@ -1,10 +1,10 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { cloneRawRequest } from 'hono/request';
+import { Problem } from '../../../acts/problem.ts';
 import type { AppParts } from '../app-parts.ts';
 import { BODY_BYTES, boundedBody } from '../body.ts';
 import { unlessStopping } from '../handled.ts';
 import { answerIn, type Call } from '../in-process.ts';
-import { Problem } from '../problem.ts';
 import { apiPath, headersOf } from './local.ts';
 import { SEND_TOKEN } from './require-token.ts';
 import { signedInOf } from './via.ts';

@@ -1,8 +1,8 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { Problem } from '../../../acts/problem.ts';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { CHANGES } from '../handled.ts';
-import { Problem } from '../problem.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';
 
 const SELF = ["'self'"];

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
+import { Problem } from '../../../acts/problem.ts';
 import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
@@ -7,7 +8,6 @@ import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
 import type { Holder } from '../door/budget.ts';
 import { type Door, WHY } from '../door/door.ts';
 import { designIn, ruleOf } from '../handled.ts';
-import { Problem } from '../problem.ts';
 import { askingOf, operates } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';

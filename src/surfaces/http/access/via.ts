@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { invalid } from '../../../acts/problem.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
-import { invalid } from '../problem.ts';
 import type { SignedIn } from '../sessions/visitors.ts';
 import { AGENT_HEADER, isLocal } from './local.ts';
 import { ADMIN, viewerOf } from './viewer.ts';

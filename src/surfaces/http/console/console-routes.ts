@@ -1,9 +1,9 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
+import { Problem } from '../../../acts/problem.ts';
 import { agentNamed } from '../access/via.ts';
 import { type Rule, ruledBy } from '../handled.ts';
 import { logActs } from '../log-acts.ts';
-import { Problem } from '../problem.ts';
 import { fileOf } from '../routes/record-routes.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { ListChanges } from './list-changes.ts';

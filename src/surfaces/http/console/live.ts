@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
+import { Problem } from '../../../acts/problem.ts';
+import { unknownDesign } from '../../../acts/run.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { wantsStream } from '../access/local.ts';
 import { readsAllChannels } from '../access/viewer.ts';
-import { Problem } from '../problem.ts';
-import { maySeeOn, readableDesign, readableTo, unknownDesign, viewerNow } from '../readable.ts';
+import { maySeeOn, readableDesign, readableTo, viewerNow } from '../readable.ts';
 import { openStream, positionOf, sinceOf } from '../routes/event-stream.ts';
 import { followChanges } from '../routes/follow-changes.ts';
 import type { ConsoleParts } from './console-parts.ts';

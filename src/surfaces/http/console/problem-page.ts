@@ -1,9 +1,10 @@
 import type { Context } from 'hono';
+import type { Problem } from '../../../acts/problem.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { PAGE } from '../../../presentation/format/page-words.ts';
 import { ownPath } from '../access/own-path.ts';
 import { html } from '../drawing/html-template.ts';
-import { type Problem, problemHeaders, statusOf } from '../problem.ts';
+import { problemHeaders, statusOf } from '../envelope.ts';
 import { operatesHere } from '../readable.ts';
 import { signInPage } from '../sign-in/sign-in-page.ts';
 import { FORM, sentForm } from './sent-form.ts';

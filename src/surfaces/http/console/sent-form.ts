@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import type { ReadField } from '../../../acts/gateway/form.ts';
-import { Problem } from '../problem.ts';
+import { Problem } from '../../../acts/problem.ts';
 
 export interface SentForm {
   readonly text: (name: string) => string;

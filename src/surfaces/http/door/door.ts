@@ -2,13 +2,13 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context, MiddlewareHandler } from 'hono';
+import { Problem } from '../../../acts/problem.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { waitUntil } from '../../../foundation/timeout.ts';
 import { addressOf, remoteAddress } from '../access/address.ts';
 import { wantsStream } from '../access/local.ts';
-import { Problem } from '../problem.ts';
 import { Budget, type Holder, networkOf, Places, type Resource } from './budget.ts';
 
 declare module 'hono' {

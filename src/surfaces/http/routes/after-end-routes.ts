@@ -1,3 +1,4 @@
+import { Problem, problemOf } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { nameOnRecord } from '../../../core/vocabulary/claimed-name.ts';
 import type { Engine } from '../../../engine/engine.ts';
@@ -8,7 +9,6 @@ import { viewOf } from '../../../presentation/view/view.ts';
 import { forgetDesign, previewForgetting } from '../../../record/forget.ts';
 import { viaOf } from '../access/via.ts';
 import { type Handled, handled } from '../handled.ts';
-import { Problem, problemOf } from '../problem.ts';
 import { designOf, keyOf, signed } from './design-routes.ts';
 import { summaryOf } from './event-routes.ts';
 

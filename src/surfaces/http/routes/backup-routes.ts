@@ -1,8 +1,8 @@
+import { Problem } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
 import type { OpenedStore } from '../../../engine/ports/opened-store.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import { type Handled, handled } from '../handled.ts';
-import { Problem } from '../problem.ts';
 
 /** Copies the store to a file that only the command line on the same data folder may name. */
 export function backupRoutes({ backup }: Pick<OpenedStore, 'backup'>): Handled[] {

@@ -1,3 +1,5 @@
+import type { KnownRepositories } from '../../../acts/asked.ts';
+import { Problem, problemOf } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { obstacleOf, type RetryPreview } from '../../../engine/commit/retrying.ts';
@@ -10,10 +12,9 @@ import { isLocal } from '../access/local.ts';
 import { viaOf } from '../access/via.ts';
 import { viewerOf } from '../access/viewer.ts';
 import type { Handled } from '../handled.ts';
-import { Problem, problemOf } from '../problem.ts';
 import { readerHere } from '../readable.ts';
 import { designOf, keyOf } from './design-routes.ts';
-import { type KnownRepositories, newDesign, newRetry } from './new-design.ts';
+import { newDesign, newRetry } from './new-design.ts';
 
 export interface BeginRouteParts {
   readonly engine: Engine;

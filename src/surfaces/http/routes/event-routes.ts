@@ -1,4 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import type { Designs } from '../../../acts/asked.ts';
+import { Problem, problemOfError } from '../../../acts/problem.ts';
+import { unknownDesign } from '../../../acts/run.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { DesignSummary, StoredEvent } from '../../../engine/ports/store.ts';
@@ -7,9 +10,7 @@ import { errorMessage } from '../../../foundation/fault.ts';
 import { publicEvent } from '../../../presentation/public-event.ts';
 import { isLocal, wantsStream } from '../access/local.ts';
 import { type Handled, handled } from '../handled.ts';
-import { Problem, problemOfError } from '../problem.ts';
-import { absentDesign, maySeeOn, unknownDesign } from '../readable.ts';
-import type { Designs } from './design-routes.ts';
+import { absentDesign, maySeeOn } from '../readable.ts';
 import { sinceOf, streamEvents } from './event-stream.ts';
 
 const EVENTS_PER_PAGE = 500;

@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
+import type { Designs } from '../../../acts/asked.ts';
+import { invalid } from '../../../acts/problem.ts';
 import { MAX_SEQUENCE } from '../../../acts/read.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../../engine/ports/store.ts';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../access/local.ts';
-import { invalid } from '../problem.ts';
 import { readingOf } from '../readable.ts';
-import type { Designs } from './design-routes.ts';
 
 /** Returns the reader's position: the last event it received, otherwise `since` from the address. */
 export function positionOf({ req }: Context): string | undefined {

@@ -1,12 +1,12 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import type { Registry } from 'prom-client';
+import { Problem } from '../../../acts/problem.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import { OUTAGE_WORDS } from '../../../presentation/unavailable.ts';
 import { proofOf } from '../access/local.ts';
 import type { AppParts } from '../app-parts.ts';
 import { unlessStopping } from '../handled.ts';
-import { Problem } from '../problem.ts';
 import { onlyLocal } from './event-routes.ts';
 
 /** Refusal of a change by a daemon outside the fleet. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { issueLogin, linkPath, operatorBy, signInLink, signInPath } from '../../../acts/issue-login.ts';
+import { invalid, Problem } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { counted, iso } from '../../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
@@ -19,7 +20,6 @@ import { DAY_MS } from '../../../foundation/day.ts';
 import { sha256Of } from '../access/known-secrets.ts';
 import { viaOf } from '../access/via.ts';
 import { type Handled, handled } from '../handled.ts';
-import { invalid, Problem } from '../problem.ts';
 import { type Summarized, summaryOf } from './event-routes.ts';
 
 const BYTES = 32;

@@ -1,6 +1,8 @@
 import type { Context } from 'hono';
 import type * as z from 'zod';
+import type { KnownRepositories } from '../../../acts/asked.ts';
 import { Retry, RetryFromHere, Start, StartFromHere } from '../../../acts/begin.ts';
+import { invalid, Problem } from '../../../acts/problem.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Pinned, Settings } from '../../../core/vocabulary/event-parts.ts';
@@ -14,18 +16,7 @@ import { Fault } from '../../../foundation/fault.ts';
 import { isLocal } from '../access/local.ts';
 import { signedInOf, viaOf } from '../access/via.ts';
 import { readBody } from '../body.ts';
-import { invalid, Problem } from '../problem.ts';
 import { readableDesign } from '../readable.ts';
-
-export interface KnownRepositories {
-  readonly names: readonly string[];
-  /** Pins a configured repository by its name; `null` for an unknown name. */
-  pin(name: string): Promise<Pinned | null>;
-  /** Pins the repository in a folder at `commit`, or by default at its current commit. */
-  bring(path: string, commit?: string): Promise<Pinned>;
-  /** `null` for an unknown repository. */
-  at(name: string, commit: string): Promise<unknown>;
-}
 
 const MINUTE_MS = 60_000;
 

@@ -1,4 +1,6 @@
 import type { Context } from 'hono';
+import type { Designs } from '../../../acts/asked.ts';
+import { Problem } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { fileNames } from '../../../core/outcome/file-names.ts';
 import { decisionSentences, whyWords } from '../../../core/outcome/why.ts';
@@ -12,8 +14,7 @@ import { recordsOf } from '../../../turns/records/recorded.ts';
 import { readTurn } from '../../../turns/records/traced.ts';
 import { readableTurns } from '../../../turns/records/withheld.ts';
 import { type Handled, handled } from '../handled.ts';
-import { Problem } from '../problem.ts';
-import { type Designs, designOf } from './design-routes.ts';
+import { designOf } from './design-routes.ts';
 
 const CONTENT_TYPES: Record<string, string> = {
   md: 'text/markdown; charset=utf-8',

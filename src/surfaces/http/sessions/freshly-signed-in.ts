@@ -1,10 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
+import { Problem } from '../../../acts/problem.ts';
 import { FRESH_MS } from '../../../engine/ports/logins.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { signedInOf } from '../access/via.ts';
 import { ruleOf } from '../handled.ts';
-import { Problem } from '../problem.ts';
 
 /**
  * Makes a browser sign in again before it creates a token or a link: a session lasts for days, and a stolen cookie must not create

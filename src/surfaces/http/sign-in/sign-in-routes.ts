@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { issueLogin, operatorBy } from '../../../acts/issue-login.ts';
 import { logDone } from '../../../acts/log-act.ts';
+import { Problem } from '../../../acts/problem.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
 import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
 import { type Holder, SESSION_MS, whyLoginIsOver } from '../../../engine/ports/logins.ts';
@@ -11,7 +12,6 @@ import { HOME, ownPath } from '../access/own-path.ts';
 import { ADMIN } from '../access/viewer.ts';
 import { sentForm } from '../console/sent-form.ts';
 import type { Refused } from '../door/door.ts';
-import { Problem } from '../problem.ts';
 import { readableTo } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { loginOf } from '../sessions/visitors.ts';

@@ -12,6 +12,7 @@ import {
 import type { Interaction } from '../../../../acts/gateway/interaction.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
 import { prepared } from '../../../../acts/gateway/verbs/start-design.ts';
+import { Problem } from '../../../../acts/problem.ts';
 import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { readableFor } from '../../../../engine/access/permission.ts';
@@ -22,7 +23,6 @@ import { oneLine, plainText } from '../../../../presentation/format/plain.ts';
 import { listedWords } from '../../../../presentation/phases.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { html } from '../../drawing/html-template.ts';
-import { Problem } from '../../problem.ts';
 import { readerHere } from '../../readable.ts';
 import { followedUp } from '../../routes/new-design.ts';
 import { actingIn, refusalToStart } from '../acting.ts';

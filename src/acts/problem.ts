@@ -1,12 +1,9 @@
-import type { Context } from 'hono';
-import { HTTPException } from 'hono/http-exception';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
-import type { Refusal } from '../../core/vocabulary/commands.ts';
-import { ChatFault } from '../../engine/ports/chat.ts';
-import { BusyError, Fault, StaleVersionError } from '../../foundation/fault.ts';
+import type { Refusal } from '../core/vocabulary/commands.ts';
+import { ChatFault } from '../engine/ports/chat.ts';
+import { BusyError, Fault, StaleVersionError } from '../foundation/fault.ts';
 
-/** The closed list of codes that clients may rely on, with the status of each (A12). */
-const STATUS_OF = {
+/** The closed list of codes that clients may rely on, with the HTTP status of each (A12). */
+export const STATUS_OF = {
   malformed_json: 400,
   invalid: 422,
   unauthorized: 401,
@@ -23,7 +20,7 @@ const STATUS_OF = {
   busy: 429,
   internal: 500,
   unavailable: 503,
-} as const satisfies Record<string, ContentfulStatusCode>;
+} as const;
 type ProblemCode = keyof typeof STATUS_OF;
 
 /** An invalid part of a request. `message`: what is wrong with it, or what is allowed there. */
@@ -37,7 +34,7 @@ export const WHOLE_BODY = 'the body';
 
 type Details = Readonly<Record<string, unknown>>;
 
-/** An error for the client. `message`: what was wrong, and what to do. `invalid` also lists all issues. */
+/** Why an act was not done. `message`: what was wrong, and what to do. `invalid` also lists all issues. */
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly details: Details;
@@ -80,30 +77,9 @@ export function problemOf({ code: refusal, message, field = WHOLE_BODY }: Refusa
   return code === 'invalid' ? invalid(field, message, { refusal }) : new Problem(code, message, { refusal });
 }
 
-export function statusOf(code: ProblemCode): ContentfulStatusCode {
-  return STATUS_OF[code];
-}
-
-/** Sets the headers that go with a problem's status. */
-export function problemHeaders(context: Context, { code, details }: Pick<Problem, 'code' | 'details'>): void {
-  if (code === 'busy') context.header('Retry-After', '1');
-  if (code === 'method_not_allowed') context.header('Allow', String(details.allowed));
-  if (code === 'unauthorized') context.header('WWW-Authenticate', 'Bearer');
-}
-
-/** `{"error": {code, message, details}}`; never a stack, never raw exception text (A12). */
-export function envelope(
-  context: Context,
-  { code, message, details }: Pick<Problem, 'code' | 'message' | 'details'>,
-): Response {
-  problemHeaders(context, { code, details });
-  return context.json({ error: { code, message, details } }, STATUS_OF[code]);
-}
-
 /** Turns an error into a problem without its inner causes. The code tells a client if trying again makes sense (A12). */
 export function problemOfError(error: unknown): Problem {
-  if (error instanceof HTTPException && error.status < 500)
-    return invalid('the request', 'The request is not valid.');
+  if (error instanceof Problem) return error;
   // A busy design is reported as such, with the time to retry (A8).
   if (error instanceof BusyError || error instanceof StaleVersionError) {
     return new Problem('busy', 'Saved, but not carried out yet. Check again in a second.');

@@ -1,0 +1,80 @@
+import type * as z from 'zod';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Pinned } from '../core/vocabulary/event-parts.ts';
+import type { Signed, Via } from '../core/vocabulary/via.ts';
+import type { Reader } from '../engine/access/may-read.ts';
+import type { Engine } from '../engine/engine.ts';
+import type { OpenedStore } from '../engine/ports/opened-store.ts';
+import type { DesignSummary, InboxAnswer } from '../engine/ports/store.ts';
+
+/** Method and path below `/api/v1`, with names like `:id`. */
+export type Route = `${'GET' | 'POST' | 'DELETE'} /${string}`;
+
+/** Names in a path: `id` and `gateId` of `/designs/:id/gates/:gateId`. */
+export type NamesIn<Path extends string> = Path extends `${string}:${infer Rest}`
+  ? Rest extends `${infer Name}/${infer More}`
+    ? Bare<Name> | NamesIn<More>
+    : Bare<Rest>
+  : never;
+type Bare<Name extends string> = Name extends `${infer Word}{${string}` ? Word : Name;
+
+/** Designs of an engine, or of a store without one. */
+export interface Designs
+  extends Pick<Engine, 'design' | 'forgotten' | 'retryPreview' | 'follow' | 'course' | 'onWaiting'> {
+  command(...given: Parameters<Engine['command']>): {
+    readonly stored?: Promise<unknown>;
+    readonly answered: Promise<InboxAnswer>;
+  };
+  readonly parts: Pick<Engine['parts'], 'store' | 'identifiers' | 'log' | 'redact'>;
+}
+
+export interface KnownRepositories {
+  readonly names: readonly string[];
+  /** Pins a configured repository by its name; `null` for an unknown name. */
+  pin(name: string): Promise<Pinned | null>;
+  /** Pins the repository in a folder at `commit`, or by default at its current commit. */
+  bring(path: string, commit?: string): Promise<Pinned>;
+  /** `null` for an unknown repository. */
+  at(name: string, commit: string): Promise<unknown>;
+}
+
+/** What acts work on. */
+export interface ActParts {
+  readonly designs: Designs;
+  /** Only for acts with `needsEngine`. */
+  readonly engine: Engine;
+  readonly repositories: KnownRepositories;
+  readonly publicUrl: URL | null;
+  readonly adminToken: string;
+  readonly backup: OpenedStore['backup'];
+}
+
+/** Who acts, as their way in knows them. Rights were checked before. */
+export interface Who extends Signed {
+  readonly via: Via;
+  readonly isOperator: boolean;
+  /** What they may read (A18). */
+  reader(): Promise<Reader>;
+}
+
+/** A valid request for an act. */
+export interface Asked<
+  Path extends Route = Route,
+  Body extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+> {
+  readonly names: Readonly<Record<NamesIn<Path>, string>>;
+  readonly body: z.output<Body>;
+  readonly query: z.output<Query>;
+  readonly isPreview: boolean;
+  /** The sender's id of the request: each is carried out once (P5). */
+  readonly key?: string | undefined;
+  /** Its design. Throws `Problem`: `gone` for a forgotten one, `not_found` for any other. */
+  design(): Promise<Design>;
+  /** As `design`, without loading it. */
+  summary(): Promise<DesignSummary>;
+  /** Called once nothing can be lost. */
+  stored(): void;
+  /** Says in the log what the act was about, without secrets and people's words. */
+  about(words: string): void;
+}

@@ -1,0 +1,31 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { invalid, type Problem, problemOfError, STATUS_OF } from '../../acts/problem.ts';
+
+export function statusOf(code: Problem['code']): ContentfulStatusCode {
+  return STATUS_OF[code];
+}
+
+/** Sets the headers that go with a problem's status. */
+export function problemHeaders(context: Context, { code, details }: Pick<Problem, 'code' | 'details'>): void {
+  if (code === 'busy') context.header('Retry-After', '1');
+  if (code === 'method_not_allowed') context.header('Allow', String(details.allowed));
+  if (code === 'unauthorized') context.header('WWW-Authenticate', 'Bearer');
+}
+
+/** `{"error": {code, message, details}}`; never a stack, never raw exception text (A12). */
+export function envelope(
+  context: Context,
+  { code, message, details }: Pick<Problem, 'code' | 'message' | 'details'>,
+): Response {
+  problemHeaders(context, { code, details });
+  return context.json({ error: { code, message, details } }, STATUS_OF[code]);
+}
+
+/** As `problemOfError`, for the errors of the framework as well. */
+export function problemOfRequest(error: unknown): Problem {
+  return error instanceof HTTPException && error.status < 500
+    ? invalid('the request', 'The request is not valid.')
+    : problemOfError(error);
+}
