@@ -2,12 +2,13 @@ import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import type * as z from 'zod';
 import { type Act, NOTHING, notedAs } from '../../acts/act.ts';
 import type { NamesIn, Route } from '../../acts/asked.ts';
+import { issuesIn } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { API } from './access/local.ts';
 import { agentNamed } from './access/via.ts';
-import { issuesIn, readBody } from './body.ts';
+import { readBody } from './body.ts';
 
 export const CHANGES = ['POST', 'DELETE'];
 

@@ -1,0 +1,73 @@
+import type * as z from 'zod';
+import { leftNameWords } from '../presentation/format/left-names.ts';
+import { type Issue, WHOLE_BODY } from './problem.ts';
+
+const SHOWN_ISSUES = 10;
+
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'a string',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+};
+
+/** Names the first invalid fields and the values allowed there. `known`: all fields of the request. */
+export function issuesIn({ issues }: z.ZodError, known: readonly string[], noun = 'field'): Issue[] {
+  return issues
+    .flatMap(issuesWithin)
+    .slice(0, SHOWN_ISSUES)
+    .map((issue) => issueWords(issue, known, noun));
+}
+
+/**
+ * For a union, returns the issues of the form that the value resembles. If it resembles none, returns the issue itself.
+ */
+function issuesWithin(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const isOtherForm = ([first]: readonly z.core.$ZodIssue[]) =>
+    first === undefined || (first.code === 'invalid_type' && first.path.length === 0);
+  const within = issue.errors.find((issues) => !isOtherForm(issues));
+  if (within === undefined) return [issue];
+  return within.flatMap((each) => issuesWithin({ ...each, path: [...issue.path, ...each.path] }));
+}
+
+function issueWords(issue: z.core.$ZodIssue, known: readonly string[], noun: string): Issue {
+  const isUnknown = issue.code === 'unrecognized_keys';
+  const path = [...issue.path, ...(isUnknown ? issue.keys : [])].join('.');
+  const among = issue.path.length === 0 && known.length > 0 ? `; known ${noun}s: ${known.join(', ')}` : '';
+  const message = isUnknown ? `unknown ${noun}${among}` : `must be ${allowed(issue)}`;
+  const names = isUnknown ? issue.keys : [issue.input];
+  const [left] = names.flatMap((name) => (typeof name === 'string' ? (leftNameWords(name) ?? []) : []));
+  return { field: path === '' ? WHOLE_BODY : path, message: left ?? message };
+}
+
+function allowed(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return TYPES[issue.expected] ?? issue.expected;
+    case 'invalid_value':
+      return `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
+    case 'invalid_union': {
+      const each = issue.errors.flatMap(([first]) => (first === undefined ? [] : [allowed(first)]));
+      return each.join(', or ');
+    }
+    case 'too_big':
+      return sized('at most', issue.maximum, issue);
+    case 'too_small': {
+      const isAbove = issue.inclusive === false;
+      return sized(isAbove ? 'more than' : 'at least', issue.minimum, issue);
+    }
+    case 'invalid_format':
+      if (issue.format === 'template_literal') return 'Q and a number, such as Q2';
+      return issue.message.startsWith('Invalid') ? 'in the right format' : issue.message;
+    default:
+      return issue.message;
+  }
+}
+
+function sized(limit: string, of: number | bigint, { origin }: { readonly origin: string }): string {
+  if (origin === 'string') return `${limit} ${of} ${of === 1 ? 'character' : 'characters'}`;
+  return origin === 'array' ? `a list of ${limit} ${of}` : `${limit} ${of}`;
+}
