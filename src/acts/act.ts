@@ -143,16 +143,6 @@ interface Given<Body extends z.ZodObject> {
   readonly isOperator: boolean;
 }
 
-/** Path of a call, with these values for its names. */
-export function pathOf({ route }: Pick<Act, 'route'>, ...values: readonly string[]): string {
-  const left = [...values];
-  const path = route.replace(/^\w+ (?:\/designs)?/, '');
-  return path.replaceAll(/:\w+(\{\.\+\})?/g, (_, isRest) => {
-    const value = encodeURIComponent(left.shift() ?? '');
-    return isRest === undefined ? value : value.replaceAll('%2F', '/');
-  });
-}
-
 export const NOTHING = z.strictObject({});
 
 export function act<

@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander';
 import * as z from 'zod';
 import type { Act, Typed } from '../../acts/act.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
+import { ACTS } from '../../acts/table.ts';
 import { carriedOutOrKept } from './acts.ts';
 import { read } from './api.ts';
 import { type FoundDesign, withDesign } from './designs.ts';
@@ -80,5 +81,5 @@ function typedSubject({ subject }: Act, named: Readonly<Record<string, string>>)
 }
 
 async function openSubject({ api, id }: FoundDesign): Promise<string | null> {
-  return (await read(api, `/${id}`, Opened)).gate?.id ?? null;
+  return (await read(api, ACTS.show, { id }, Opened)).gate?.id ?? null;
 }

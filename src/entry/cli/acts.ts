@@ -1,4 +1,5 @@
-import { type Act, pathOf } from '../../acts/act.ts';
+import type { Act } from '../../acts/act.ts';
+import { ACTS } from '../../acts/table.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError } from '../../foundation/fault.ts';
 import type { Outcome } from '../../surfaces/terminal/answering.ts';
@@ -21,7 +22,8 @@ export async function carriedOut(
   body: Readonly<Record<string, unknown>>,
   subject = '',
 ): Promise<Outcome> {
-  const answer = await api.call('POST', pathOf(act, id, subject), { author: person, ...body });
+  const names = { id, [act.subject?.name ?? '']: subject };
+  const answer = await api.call(act, names, { body: { author: person, ...body } });
   if (answer.status >= 400) return { ok: false, words: reasonIn(answer) };
   const { done = 'Done.', doneAfterEnd = done } = act;
   return { ok: true, words: answer.status === 200 ? doneAfterEnd : done };
@@ -33,7 +35,7 @@ export async function carriedOutOrKept(at: At, act: Act, ...rest: Rest): Promise
     return await carriedOut(at, act, ...rest);
   } catch (error) {
     if (!(error instanceof BusyError)) throw error;
-    const { endedAt } = await read(at.api, `/${at.id}`, Standing);
+    const { endedAt } = await read(at.api, ACTS.show, { id: at.id }, Standing);
     const next = endedAt === null ? 'To continue it' : 'To record it';
     const words = `Saved, but no process runs this design at the moment. ${next}: ${at.context.program} serve`;
     // An act that needs an engine has one here, which should have carried it out.

@@ -1,18 +1,9 @@
 import type { Act } from '../../acts/act.ts';
+import type { Answer } from '../../acts/call.ts';
 import { ACTS } from '../../acts/table.ts';
-import type { Answer } from '../../surfaces/http/in-process.ts';
 import { missingStore, openStore } from '../open-store.ts';
 import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
-
-const BY_ENGINE = Object.values<Act>(ACTS)
-  .filter(({ needsEngine }) => needsEngine)
-  .map(
-    ({ route }) =>
-      new RegExp(
-        `^${route.replace(' /designs', ' ').replaceAll(/:\w+(?:\{[^}]*\})?/g, '[^?]+')}(?:\\?preview)?$`,
-      ),
-  );
 
 /**
  * The API in this process, for use without a daemon. Reads and words go to the store as it is. A call that starts or ends a
@@ -37,11 +28,9 @@ export function apiHere(context: CliContext): Api {
   };
   return {
     url: null,
-    call: async (method, path, ...rest) => {
-      const { call } = BY_ENGINE.some((route) => route.test(`${method} ${path}`))
-        ? await started()
-        : await opened();
-      return call(method, path, ...rest);
+    call: async (act, ...rest) => {
+      const { call } = act.needsEngine ? await started() : await opened();
+      return call(act, ...rest);
     },
     async *course(...given) {
       yield* (await opened()).course(...given);
@@ -71,28 +60,20 @@ async function openedStore(context: CliContext): Promise<Behind> {
   return NOTHING;
 }
 
-const [NO_DESIGNS, NO_DESIGN, NO_STORE] = [
-  { status: 200, body: { designs: [], next: null } },
-  { status: 404, body: null },
-  {
-    status: 404,
-    body: {
-      error: { code: 'not_found', message: 'There is no store yet; the first daemon or design creates it.' },
-    },
+const NO_STORE = {
+  status: 404,
+  body: {
+    error: { code: 'not_found', message: 'There is no store yet; the first daemon or design creates it.' },
   },
-] as const satisfies Answer[];
-const NONE_BESIDE: Readonly<Record<string, Answer>> = {
-  tokens: { status: 200, body: { tokens: [] } },
-};
+} as const satisfies Answer;
+const NONE: ReadonlyMap<Act, Answer> = new Map<Act, Answer>([
+  [ACTS.list, { status: 200, body: { designs: [], next: null } }],
+  [ACTS.tokens, { status: 200, body: { tokens: [] } }],
+]);
 
 /** Answers without a store, since reading must not create one. */
 const NOTHING: Behind = {
-  call: async (method, path) => {
-    const [, first = ''] = path.split(/[/?]/);
-    const beside = path.startsWith('/') ? NONE_BESIDE[first] : undefined;
-    if (beside !== undefined) return method === 'GET' ? beside : NO_STORE;
-    return path.startsWith('/') ? NO_DESIGN : NO_DESIGNS;
-  },
+  call: async (act) => NONE.get(act) ?? NO_STORE,
   course: async function* () {
     yield* [];
   },

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
-import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import { AwaitedModel } from '../../core/vocabulary/event-parts.ts';
 import { ParticipantId } from '../../core/vocabulary/ids.ts';
@@ -20,8 +19,8 @@ export function apiThere(daemon: Daemon, { configuration, program }: CliContext)
     url: daemon.url,
     call: daemon.call,
     course: (id, since, signal, waiting = () => undefined) => {
-      const path = `${pathOf(ACTS.course, id)}?since=${since}`;
-      const open = (ended: AbortSignal) => daemon.open(path, 'text/event-stream', ended);
+      const query = { since: String(since) };
+      const open = (ended: AbortSignal) => daemon.open(ended, ACTS.course, { id }, { query });
       return streamed(open, { gone: TEXTS.daemonGone(program, id), signal, waiting });
     },
     whyIdle: async () => {

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { pathOf } from '../../acts/act.ts';
+import type { Act } from '../../acts/act.ts';
+import type { Answer, Call, Names } from '../../acts/call.ts';
 import { ACTS } from '../../acts/table.ts';
 import type { Silence } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../engine/ports/store.ts';
 import type { LoadedDesign } from '../../engine/reading/loading.ts';
 import { Fault } from '../../foundation/fault.ts';
-import type { Answer, Call } from '../../surfaces/http/in-process.ts';
 import type { CliContext } from './cli-context.ts';
 
 /**
@@ -66,10 +66,12 @@ export function readable<Schema extends z.ZodType>(schema: Schema, value: unknow
 /** Throws `Fault('store_unavailable')` with the words of a refusal. */
 export async function read<Schema extends z.ZodType>(
   { call }: Pick<Api, 'call'>,
-  path: string,
+  act: Act,
+  names: Names,
   schema: Schema,
+  query: Readonly<Record<string, string>> = {},
 ): Promise<z.output<Schema>> {
-  const answer = await call('GET', path);
+  const answer = await call(act, names, { query });
   if (answer.status < 400) return readable(schema, answer.body);
   throw refused(answer);
 }
@@ -80,11 +82,11 @@ export async function read<Schema extends z.ZodType>(
  */
 export async function asked<Schema extends z.ZodType>(
   { api: { call }, context: { person } }: { readonly api: Api; readonly context: CliContext },
-  path: string,
+  [act, names]: readonly [Act, Names],
   body: Readonly<Record<string, unknown>>,
   schema: Schema,
 ): Promise<z.output<Schema>> {
-  const answer = await call('POST', path, { author: person, ...body });
+  const answer = await call(act, names, { body: { author: person, ...body } });
   if (answer.status < 400) return readable(schema, answer.body);
   const isForNow = answer.status >= 500 || [409, 429].includes(answer.status);
   throw new Fault(isForNow ? 'store_unavailable' : 'bad_usage', reasonIn(answer));
@@ -108,7 +110,7 @@ export async function loadedBy(
     import('./stored-event.ts'),
   ]);
   const events = async (_: DesignId, since: number) =>
-    (await read(api, `${pathOf(ACTS.course, id)}?since=${since}`, StoredPage)).events;
+    (await read(api, ACTS.course, { id }, StoredPage, { since: String(since) })).events;
   const { design } = await loadDesign({ events }, id);
   if (design === null) throw new Error(`broken invariant: ${id} is gone`);
   return design;

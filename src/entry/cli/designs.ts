@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
@@ -73,13 +72,13 @@ export async function listed(
     readonly words?: string;
   },
 ): Promise<ListedDesign[]> {
-  const query = new URLSearchParams({
+  const query = {
     limit: String(limit),
-    ...(words === '' ? {} : { words }),
+    words,
     ...(before === undefined ? {} : { before }),
     ...(status === undefined ? {} : { status }),
-  });
-  return (await read(api, `?${query}`, Page)).designs;
+  };
+  return (await read(api, ACTS.list, {}, Page, query)).designs;
 }
 
 /** Tells on standard error why no process runs those that have not ended, with advice. */
@@ -96,7 +95,8 @@ export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Pro
 export async function findDesign(api: Api, given: string, program: string): Promise<DesignId> {
   const whole = DesignId.safeParse(given);
   if (whole.success) {
-    const answer = await api.call('GET', `${pathOf(ACTS.course, whole.data)}?since=0&limit=1`);
+    const query = { since: '0', limit: '1' };
+    const answer = await api.call(ACTS.course, { id: whole.data }, { query });
     if (answer.status < 400 || codeIn(answer) === 'chain_broken') return whole.data;
     if (answer.status !== 404) throw refused(answer);
   } else if (given.length >= SHORTEST_PART) {

@@ -1,4 +1,3 @@
-import { ACTS } from '../../acts/table.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Waiting } from '../../engine/design/waits.ts';
 import { errorMessage } from '../../foundation/fault.ts';
@@ -7,10 +6,6 @@ import { engineRoutes } from '../../surfaces/http/routes/engine-routes.ts';
 import { compose } from '../compose.ts';
 import type { Behind, Waiter } from './api.ts';
 import type { CliContext } from './cli-context.ts';
-
-const CANCELLATION = new RegExp(
-  `^${ACTS.cancel.route.replace('POST /designs', '').replace(':id', '([^/]+)')}$`,
-);
 
 function heard(waiting: Waiting): Parameters<Waiter>[0] {
   if (waiting.what === 'model_silent') return { ...waiting, message: waiting.words };
@@ -25,13 +20,11 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
   const routes = engineRoutes(parts, engine.unrecorded);
   const call = callsInProcess(engine.parts, routes);
   return {
-    call: async (method, path, ...rest) => {
-      const [, cancelled] = CANCELLATION.exec(path) ?? [];
-      if (cancelled === undefined) return call(method, path, ...rest);
-      const id = DesignId.parse(cancelled);
+    call: async (act, names = {}, ...rest) => {
+      const id = DesignId.safeParse(names.id);
       // Refused before anything is stored, if it cannot be run here.
-      engine.assertRunnable(await engine.design(id));
-      return call(method, path, ...rest);
+      if (act.command !== undefined && id.success) engine.assertRunnable(await engine.design(id.data));
+      return call(act, names, ...rest);
     },
     async *course(id, since, signal, waiting) {
       using _waits = engine.onWaiting(id, (wait) => waiting?.(heard(wait)));

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import type { Answer, Call } from '../../acts/call.ts';
 import { Fault } from '../../foundation/fault.ts';
-import { API, apiPath, headersOf, isJsonType, proofOf } from '../../surfaces/http/access/local.ts';
-import type { Answer, Call } from '../../surfaces/http/in-process.ts';
+import { isJsonType, proofOf, requestOf } from '../../surfaces/http/access/local.ts';
 import type { Configuration } from '../config.ts';
 import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
 import { jsonOf, requested, textOf } from './plain-http.ts';
@@ -14,8 +14,6 @@ const FIND_MS = 5_000;
 const CALL_MS = 120_000;
 /** Bytes of an answer before and after a daemon has proved itself. A page of events can be long. */
 const [PROOF_BYTES, ANSWER_BYTES] = [1_000, 512 * 1024 * 1024];
-/** A large store takes as long as it takes to copy. */
-const NO_LIMIT = new AbortController().signal;
 const Proof = z.object({ proof: z.string() });
 
 /** The daemon on the data folder, called as its operator. */
@@ -23,9 +21,8 @@ export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   /** Throws `Fault('store_unavailable')` for an unreadable answer. */
   readonly call: Call;
   readiness(): Promise<Answer>;
-  /** Posts to the API. The caller reads the answer. */
-  send(path: string, body: unknown): Promise<IncomingMessage>;
-  open(path: string, accept: string, signal: AbortSignal): Promise<IncomingMessage>;
+  /** Calls the API for an answer without an end, which the caller reads: an event stream, or after a long time. */
+  open(signal: AbortSignal, ...call: Parameters<Call>): Promise<IncomingMessage>;
 }
 
 /** `why`: the reason not to use a daemon that seems to be there, or `null`. */
@@ -59,7 +56,7 @@ async function whyNot({ local, token }: DaemonFile): Promise<string | null> {
   return `daemon.json names ${local}, where something else answers`;
 }
 
-function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'send' | 'open' | 'readiness'> {
+function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 'readiness'> {
   const authorization = `Bearer ${token}`;
   const answered = async (
     address: string,
@@ -80,22 +77,20 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'send' | 'op
     }
   };
   return {
-    call: (method, path, body, sentBy) =>
-      answered(`${local}${apiPath(path)}`, {
-        method,
-        headers: { authorization, ...headersOf(sentBy) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }),
-    send: (path, body) =>
-      requested(`${local}${API}${path}`, {
-        method: 'POST',
-        headers: { authorization, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-        signal: NO_LIMIT,
-      }),
+    call: (...call) => {
+      const { path, headers, ...request } = requestOf(...call);
+      return answered(`${local}${path}`, { ...request, headers: { authorization, ...headers } });
+    },
     readiness: () => answered(`${local}/readyz`, {}),
-    open: (path, accept, signal) =>
-      requested(`${local}${apiPath(path)}`, { headers: { authorization, accept }, signal }),
+    open: (signal, ...call) => {
+      const { path, headers, ...request } = requestOf(...call);
+      const accept = 'text/event-stream, application/json';
+      return requested(`${local}${path}`, {
+        ...request,
+        headers: { authorization, accept, ...headers },
+        signal,
+      });
+    },
   };
 }
 

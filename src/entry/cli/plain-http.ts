@@ -4,7 +4,7 @@ import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 const { request } = process.getBuiltinModule('node:http');
 
 interface Sent {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: string;
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string;
   readonly signal: AbortSignal;

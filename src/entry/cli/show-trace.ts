@@ -1,3 +1,5 @@
+import type { Call } from '../../acts/call.ts';
+import { ACTS } from '../../acts/table.ts';
 import { TurnView } from '../../core/outcome/turn-shape.ts';
 import { Why } from '../../core/outcome/why.ts';
 import type { Section } from '../../presentation/format/document.ts';
@@ -28,12 +30,12 @@ export function asksForTrace({ why, turn }: TraceOptions): boolean {
 
 /** Shows a sentence's trace, the list of turns, or one turn. */
 export async function showTrace(found: FoundDesign, { why, turn, json }: TraceOptions): Promise<void> {
-  if (why !== undefined) return shown(found, `why?${new URLSearchParams({ words: why })}`, json, whyText);
+  if (why !== undefined) return shown(found, [ACTS.why, {}, { query: { words: why } }], json, whyText);
   if (typeof turn === 'string') {
     const number = wholeNumber('--turn', turn, 1, MAX_TURN);
-    return shown(found, `turns/${number}`, json, turnText);
+    return shown(found, [ACTS.turn, { n: String(number) }], json, turnText);
   }
-  const { turns } = await read(found.api, `/${found.id}`, DesignView);
+  const { turns } = await read(found.api, ACTS.show, { id: found.id }, DesignView);
   if (json) output.json({ turns });
   else print(turnsSections(turns));
 }
@@ -43,11 +45,11 @@ const turnText = (body: unknown): Section[] => turnSections(readable(TurnView, b
 
 async function shown(
   { api, id }: FoundDesign,
-  path: string,
+  [act, names, sent]: Parameters<Call>,
   json: boolean | undefined,
   draw: (body: unknown) => Section[],
 ): Promise<void> {
-  const answer = await api.call('GET', `/${id}/${path}`);
+  const answer = await api.call(act, { id, ...names }, sent);
   if (answer.status >= 400) throw badUsage(reasonIn(answer));
   if (json) output.json(answer.body);
   else print(draw(answer.body));

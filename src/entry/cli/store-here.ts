@@ -1,7 +1,10 @@
+import type { Act } from '../../acts/act.ts';
+import type { Call } from '../../acts/call.ts';
+import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { OpenedStore } from '../../engine/ports/opened-store.ts';
-import { type Call, callsInProcess } from '../../surfaces/http/in-process.ts';
+import { callsInProcess } from '../../surfaces/http/in-process.ts';
 import { listRoutes } from '../../surfaces/http/routes/list-routes.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import type { Behind } from './api.ts';
@@ -39,20 +42,16 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
       course: designs.course,
     };
   };
-  const beside: Readonly<Record<string, () => Promise<Call>>> = {
-    tokens: async () => {
-      const { tokenRoutes } = await import('../../surfaces/http/routes/key-routes.ts');
-      return callsInProcess(parts, tokenRoutes({ tokens, clock: systemClock }));
-    },
+  const onTokens = async () => {
+    const { tokenRoutes } = await import('../../surfaces/http/routes/key-routes.ts');
+    return callsInProcess(parts, tokenRoutes({ tokens, clock: systemClock }));
   };
-  const callsOf = async (path: string): Promise<Call> => {
-    const [, first = ''] = path.split(/[/?]/);
-    const own = path.startsWith('/') ? beside[first] : undefined;
-    if (own !== undefined) return own();
-    return path.startsWith('/') ? (await rest()).call : list;
+  const callsOf = async (act: Act): Promise<Call> => {
+    if (act.route.includes(' /tokens')) return onTokens();
+    return act === ACTS.list ? list : (await rest()).call;
   };
   return {
-    call: async (...given) => (await callsOf(given[1]))(...given),
+    call: async (...given) => (await callsOf(given[0]))(...given),
     async *course(id, since, signal) {
       yield* (await rest()).course(id, since, signal);
     },

@@ -1,4 +1,3 @@
-import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../engine/ports/store.ts';
@@ -32,7 +31,7 @@ async function chainBy(api: Api, id: DesignId): Promise<Asked> {
   const { StoredPage } = await import('./stored-event.ts');
   const events: StoredEvent[] = [];
   for (;;) {
-    const answer = await api.call('GET', `${pathOf(ACTS.course, id)}?since=${events.length}`);
+    const answer = await api.call(ACTS.course, { id }, { query: { since: String(events.length) } });
     if (codeIn(answer) === 'chain_broken') return { chain: { broken: reasonIn(answer) }, why: null };
     if (answer.status >= 400) return { chain: null, why: answer.status === 404 ? null : reasonIn(answer) };
     const page = StoredPage.safeParse(answer.body).data?.events;

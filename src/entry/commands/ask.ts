@@ -1,5 +1,4 @@
 import { type Command, Option } from 'commander';
-import { pathOf } from '../../acts/act.ts';
 import { AskedAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
@@ -49,7 +48,7 @@ export async function run(given: string, question: string | undefined, { about, 
   if (problem !== null) throw badUsage(problem);
   return withDesign(given, async ({ api, id, context: { person } }) => {
     const body = { text, about, author: person, private: post !== true };
-    const answer = await api.call('POST', pathOf(ACTS.ask, id), body);
+    const answer = await api.call(ACTS.ask, { id }, { body });
     if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
     const { text: told, sentences, note } = readable(AskedAnswer, answer.body);
     const cited = sentences.flatMap(({ cites }) => cites.map(({ source }) => source));

@@ -2,7 +2,6 @@ import { existsSync, realpathSync, statfsSync, statSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
-import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import { openArchive, STORE, writeArchive } from '../../adapters/files/archive.ts';
 import { removeLeftovers, writeFailed } from '../../adapters/files/durable.ts';
@@ -100,9 +99,10 @@ async function copyStore(dataDir: string, program: string, file: string): Promis
 
 const ANSWER_BYTES = 100_000;
 
-async function copyThere({ send, url }: Daemon, file: string): Promise<void> {
+async function copyThere({ open, url }: Daemon, file: string): Promise<void> {
   try {
-    const answer = await send(pathOf(ACTS.back_up), { file });
+    // A large store takes as long as it takes to copy.
+    const answer = await open(new AbortController().signal, ACTS.back_up, {}, { body: { file } });
     const status = answer.statusCode ?? 0;
     const body = await jsonOf(answer, ANSWER_BYTES);
     if (status >= 400) throw new Fault('write_failed', `No backup was made. ${reasonIn({ status, body })}`);

@@ -1,6 +1,5 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
-import { pathOf } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../adapters/rehearsal/example/request.ts';
@@ -120,11 +119,11 @@ async function begun(request: DesignRequest, { options, isExample, ...at }: Star
   };
   const say = (words: string) => process.stderr.write(`${words}\n`);
   if (at.api.url === null && interactive) say('Opening the data folder …');
-  const { estimate, budgetUsd, earlier } = await asked(at, pathOf(ACTS.estimate), body, Estimated);
+  const { estimate, budgetUsd, earlier } = await asked(at, [ACTS.estimate, {}], body, Estimated);
   // `null` if nothing is known.
   if (estimate !== null) say(estimateWords(estimate, budgetUsd, request.depth));
   if (!(await isToStart(earlier, { isAsked: interactive, say }))) return EXIT.completed;
-  const { id, rehearsal } = await asked(at, '', body, Started);
+  const { id, rehearsal } = await asked(at, [ACTS.start, {}], body, Started);
   if (rehearsal && !isExample && request.topic === EXAMPLE_TOPIC)
     say(
       'The written example is not played: it needs this topic, standard depth, and no --context, --repo or --personas. Without a model you get placeholder text.',

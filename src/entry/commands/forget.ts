@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type * as z from 'zod';
-import { pathOf } from '../../acts/act.ts';
 import { ForgettingAnswer } from '../../acts/answers.ts';
+import type { Names, Sent } from '../../acts/call.ts';
 import { ACTS } from '../../acts/table.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { type Api, readable, reasonIn } from '../cli/api.ts';
@@ -27,11 +27,12 @@ interface ForgetOptions {
 
 export async function run(given: string, { preview = false, yes = false, json }: ForgetOptions) {
   return withDesign(given, async ({ api, id, context: { person } }) => {
-    const before = await asked(api, `${pathOf(ACTS.forget, id)}?preview`, person);
+    const body = { author: person };
+    const before = await asked(api, { id }, { query: { preview: '' }, body });
     if (!before.ok || preview) return shown(before, json, (found) => told(found, 'would be removed'));
     if (!(await confirmed(`${told(before.found, 'will be removed')}This cannot be undone.`, yes)))
       return print({ ok: false, words: 'Nothing was removed.' });
-    const after = await asked(api, pathOf(ACTS.forget, id), person);
+    const after = await asked(api, { id }, { body });
     return shown(after, json, (found) => told(found, 'removed'));
   });
 }
@@ -40,8 +41,8 @@ type Asked =
   | { readonly ok: true; readonly found: z.infer<typeof ForgettingAnswer> }
   | { readonly ok: false; readonly words: string };
 
-async function asked({ call }: Pick<Api, 'call'>, path: string, author: string): Promise<Asked> {
-  const answer = await call('POST', path, { author });
+async function asked({ call }: Pick<Api, 'call'>, names: Names, sent: Sent): Promise<Asked> {
+  const answer = await call(ACTS.forget, names, sent);
   if (answer.status >= 400) return { ok: false, words: reasonIn(answer) };
   return { ok: true, found: readable(ForgettingAnswer, answer.body) };
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
+import { ACTS } from '../../acts/table.ts';
 import { shortId } from '../../core/vocabulary/figures.ts';
 import { pageAddress } from '../../presentation/format/page-address.ts';
 import { consoleAddress } from '../../surfaces/http/sessions/console-address.ts';
@@ -34,7 +35,7 @@ export async function run(given: string): Promise<number> {
       output.write(`${join(folder, 'brief.md')}\n`);
       return EXIT.completed;
     }
-    const { endedAt } = await read(api, `/${id}`, Standing);
+    const { endedAt } = await read(api, ACTS.show, { id }, Standing);
     const why =
       endedAt === null
         ? `It has not ended, so there is no brief yet. To follow it: ${context.program} watch ${shortId(id)}`

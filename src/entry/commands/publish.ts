@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type * as z from 'zod';
-import { pathOf } from '../../acts/act.ts';
 import { PublicationAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { proposedWords } from '../../presentation/format/forge.ts';
@@ -27,8 +26,8 @@ interface Options {
 export async function run(given: string, { preview, repository, json }: Options) {
   return withDesign(given, async ({ api, id, context: { person } }) => {
     const body = { author: person, ...(repository === undefined ? {} : { repository }) };
-    const path = `${pathOf(ACTS.publish, id)}${preview ? '?preview' : ''}`;
-    const answer = await api.call('POST', path, body);
+    const query = preview ? { preview: '' } : {};
+    const answer = await api.call(ACTS.publish, { id }, { query, body });
     if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
     if (json) {
       output.json(answer.body);

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { pathOf } from '../../acts/act.ts';
 import { RetryAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { obstacleOf } from '../../engine/commit/retrying.ts';
@@ -34,7 +33,7 @@ export function configure(command: Command) {
 /** Retries in the running daemon, else in this process. A daemon again asks the people of the thread. */
 export async function run(given: string, options: RetryOptions): Promise<number> {
   return withDesign(given, async ({ api, id, context }) => {
-    const { retry, reason, successor } = await read(api, pathOf(ACTS.retry_preview, id), RetryAnswer);
+    const { retry, reason, successor } = await read(api, ACTS.retry_preview, { id }, RetryAnswer);
     const design = await loadedBy(api, id);
     const { program, configuration } = context;
     const why =
@@ -55,7 +54,7 @@ export async function run(given: string, options: RetryOptions): Promise<number>
     const gates = isInteractive(options);
     const people = { gates, answerSeconds: gates ? configuration.settings.answerMs / 1_000 : 0 };
     const body = { repoPath: repo, ...(isAskedHere ? people : {}) };
-    const begun = await asked({ api, context }, pathOf(ACTS.run_again, id), body, Begun);
+    const begun = await asked({ api, context }, [ACTS.run_again, { id }], body, Begun);
     const { runToEnd } = await import('../cli/run.ts');
     return runToEnd({ api, id: begun.id, context }, options);
   });

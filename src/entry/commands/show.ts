@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
+import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { pageAddress } from '../../presentation/format/page-address.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
@@ -27,8 +28,8 @@ export async function run(given: string, options: TraceOptions) {
   return withDesign(given, async (found) => {
     if (isTrace) return showTrace(found, options);
     const { api, id, context } = found;
-    if (options.json) return output.json(await read(api, `/${id}`, z.unknown()));
-    const view = await read(api, `/${id}`, DesignView);
+    if (options.json) return output.json(await read(api, ACTS.show, { id }, z.unknown()));
+    const view = await read(api, ACTS.show, { id }, DesignView);
     const page = pageAddress(context.configuration.publicUrl, id);
     const place = {
       ...look(),

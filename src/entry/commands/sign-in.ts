@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { pathOf } from '../../acts/act.ts';
 import { SignInLinkAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { SIGN_IN } from '../../presentation/sign-in.ts';
@@ -20,7 +19,7 @@ export async function run({ json }: { readonly json?: boolean }): Promise<number
   const { configuration, person, program } = cliContext();
   const { daemon } = await findDaemon(configuration);
   if (daemon === null) return print({ ok: false, words: noDaemon(program) });
-  const answer = await daemon.call('POST', pathOf(ACTS.make_sign_in_link), { author: person });
+  const answer = await daemon.call(ACTS.make_sign_in_link, {}, { body: { author: person } });
   if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
   const { path, endsAt } = readable(SignInLinkAnswer, answer.body);
   const url = new URL(path, consoleAddress(configuration.publicUrl, new URL(daemon.url))).href;

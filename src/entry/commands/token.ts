@@ -1,5 +1,4 @@
 import { Argument, type Command, Option } from 'commander';
-import { pathOf } from '../../acts/act.ts';
 import { TokenAnswer, TokensAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { TOKEN_ROLES, type TokenRole } from '../../engine/access/viewer.ts';
@@ -71,7 +70,7 @@ function channelIn(typed: string): string {
 
 /** Prints only the token on standard output, to be piped to where it is kept. */
 async function add(api: Api, body: object, { json }: TokenOptions): Promise<number> {
-  const answer = await api.call('POST', pathOf(ACTS.add_token), body);
+  const answer = await api.call(ACTS.add_token, {}, { body });
   if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
   const added = readable(TokenAnswer, answer.body);
   if (json) output.json(added);
@@ -83,7 +82,7 @@ async function add(api: Api, body: object, { json }: TokenOptions): Promise<numb
 }
 
 async function list(api: Api, { json }: TokenOptions): Promise<number> {
-  const { tokens } = await read(api, pathOf(ACTS.tokens), TokensAnswer);
+  const { tokens } = await read(api, ACTS.tokens, {}, TokensAnswer);
   if (json) output.json({ tokens });
   else output.write(tokens.length === 0 ? NONE : tokenLines(tokens, look()));
   return EXIT.completed;
@@ -92,7 +91,7 @@ async function list(api: Api, { json }: TokenOptions): Promise<number> {
 const NONE = 'No tokens yet, except the admin token.\n';
 
 async function revoke(api: Api, { person }: CliContext, name: string): Promise<number> {
-  const answer = await api.call('DELETE', pathOf(ACTS.revoke_token, name), { author: person });
+  const answer = await api.call(ACTS.revoke_token, { name }, { body: { author: person } });
   const ok = answer.status < 400;
   return print({ ok, words: ok ? 'Revoked. Every daemon refuses it within seconds.' : reasonIn(answer) });
 }

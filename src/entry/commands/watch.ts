@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
@@ -22,9 +23,9 @@ export function configure(command: Command) {
 /** Shows a design live until it has ended, wherever it runs, then its result. Returns its exit code. */
 export async function run(given: string, options: ShowOptions): Promise<number> {
   const watched = await withDesign(given, async (found) => {
-    const { endedAt } = await read(found.api, `/${found.id}`, Standing);
+    const { endedAt } = await read(found.api, ACTS.show, { id: found.id }, Standing);
     if (endedAt === null || options.json) return watch(found, options);
-    const view = await read(found.api, `/${found.id}`, DesignView);
+    const view = await read(found.api, ACTS.show, { id: found.id }, DesignView);
     process.stderr.write(`${TEXTS.hasEnded(minute(endedAt), STATUS_WORDS[view.status])}\n`);
     return view;
   });

@@ -1,9 +1,9 @@
+import type { Call } from '../../acts/call.ts';
 import type { GatewayConnection } from '../../acts/gateway/port.ts';
 import type { OpenedStore } from '../../engine/ports/opened-store.ts';
 import type { RecentWarnings } from '../../foundation/recent-warnings.ts';
 import type { HostParts } from './access/known-host.ts';
 import type { AccessParts } from './access/require-token.ts';
-import type { Call } from './in-process.ts';
 import type { BeginRouteParts } from './routes/begin-routes.ts';
 import type { EntranceParts } from './sessions/entrance.ts';
 

@@ -1,23 +1,10 @@
 import { Hono } from 'hono';
+import type { Answer, Call } from '../../acts/call.ts';
 import { Problem } from '../../acts/problem.ts';
-import { apiPath, headersOf, isJsonType, LOCAL, type SentBy } from './access/local.ts';
+import { isJsonType, LOCAL, requestOf } from './access/local.ts';
 import { envelope } from './envelope.ts';
 import { type Handled, queried, serve } from './handled.ts';
 import { type LogParts, logActs } from './log-acts.ts';
-
-/** A parsed answer of the API. `body`: the parsed JSON, or the text of any other file. */
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-/** Calls the API. `path`: below `/designs`, unless it begins with another collection. */
-export type Call = (
-  method: 'GET' | 'POST' | 'DELETE',
-  path: string,
-  body?: unknown,
-  sentBy?: SentBy,
-) => Promise<Answer>;
 
 export async function answerIn(response: Response): Promise<Answer> {
   const isJson = isJsonType(response.headers.get('content-type') ?? undefined);
@@ -35,10 +22,8 @@ export function callsInProcess(parts: LogParts, ...all: readonly (readonly Handl
     if (!(error instanceof Problem)) throw error;
     return envelope(context, error);
   });
-  return async (method, path, body, sentBy) => {
-    const headers = headersOf(sentBy);
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    const answer = await app.request(apiPath(path), { method, headers, ...sent }, LOCAL);
-    return answerIn(answer);
+  return async (...call) => {
+    const { path, ...request } = requestOf(...call);
+    return answerIn(await app.request(path, request, LOCAL));
   };
 }

@@ -1,6 +1,6 @@
 import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
 import * as z from 'zod';
-import { type Act, pathOf, type Tool } from '../../acts/act.ts';
+import type { Act, Tool } from '../../acts/act.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { ARGUMENT_WORDS, gateConsent, NO_CONSENT, nextIn, progressIn } from '../../presentation/agent.ts';
@@ -49,8 +49,8 @@ export function actTool(parts: ToolParts, { name, asksPerson, ...words }: Tool, 
       if (missing !== null) return missing;
       const { id: design, person: author = parts.person, [subject?.name ?? '']: named, ...body } = given;
       const sentBy = { key: `mcp-${digest([name, given])}`, agent: agentOf(parts, context) };
-      const path = pathOf(act, String(design), String(named));
-      return standing(await asked(parts.call, Seen, 'POST', path, { ...body, author }, sentBy));
+      const names = { id: String(design), [subject?.name ?? '']: String(named) };
+      return standing(await asked(parts.call, Seen, act, names, { ...sentBy, body: { ...body, author } }));
     }),
   );
 }
@@ -58,7 +58,7 @@ export function actTool(parts: ToolParts, { name, asksPerson, ...words }: Tool, 
 /** Asks the person to confirm their choice, if the gate is the open one. */
 async function gateConsented(parts: ToolParts, context: ServerContext, given: Given) {
   const { gateId, choice, note } = given;
-  const seen = await asked(parts.call, Seen, 'GET', pathOf(ACTS.show, String(given.id)));
+  const seen = await asked(parts.call, Seen, ACTS.show, { id: String(given.id) });
   const { gate, topic } = seen;
   if (gate === null || gate.id !== gateId)
     return notDone(`${gateId} is not open. ${progressIn(seen)} ${nextIn(seen).join(' ')}`);
@@ -89,12 +89,12 @@ export function answerQuestions(parts: ToolParts, { name, ...words }: Tool): voi
       const author = given.person ?? parts.person;
       const sentBy = { key: `mcp-${digest(['answer', given])}`, agent: agentOf(parts, context) };
       const send = (act: Act, body: object) =>
-        asked(parts.call, Seen, 'POST', pathOf(act, given.id), { ...body, author }, sentBy);
+        asked(parts.call, Seen, act, { id: given.id }, { ...sentBy, body: { ...body, author } });
       const isSaid = given.text.trim() !== '';
       if (!isSaid && !given.done) return notDone('There is nothing to send: text is empty.');
       if (isSaid) await send(ACTS.reply, { text: given.text });
       if (given.done) await send(ACTS.done_answering, {});
-      return standing(await asked(parts.call, Seen, 'GET', pathOf(ACTS.show, given.id)));
+      return standing(await asked(parts.call, Seen, ACTS.show, { id: given.id }));
     }),
   );
 }

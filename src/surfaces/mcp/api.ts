@@ -1,9 +1,10 @@
 import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
 import { DesignAnswer, ProblemAnswer } from '../../acts/answers.ts';
+import type { Call } from '../../acts/call.ts';
 import { isOpen } from '../../core/questions/questions.ts';
 import { Fault } from '../../foundation/fault.ts';
-import { type CallApi, notDone } from './parts.ts';
+import { notDone } from './parts.ts';
 
 export const Seen = DesignAnswer;
 export type Seen = z.infer<typeof Seen>;
@@ -19,9 +20,9 @@ export class Refused extends Error {
 
 /** Throws `Refused` with the API's words, and `Fault` for an unreadable answer. */
 export async function asked<Schema extends z.ZodType>(
-  call: CallApi,
+  call: Call,
   schema: Schema,
-  ...given: Parameters<CallApi>
+  ...given: Parameters<Call>
 ): Promise<z.output<Schema>> {
   const { status, body } = await call(...given);
   if (status >= 400) {

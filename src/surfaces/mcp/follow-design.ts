@@ -1,6 +1,6 @@
 import type { ServerContext } from '@modelcontextprotocol/server';
 import * as z from 'zod';
-import { pathOf, type Tool } from '../../acts/act.ts';
+import type { Tool } from '../../acts/act.ts';
 import { EventsAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
@@ -42,18 +42,14 @@ async function awaited(
   const { call, clock, closing } = parts;
   const until = clock.now() + LONGEST_CALL_MS;
   const signal = AbortSignal.any([context.mcpReq.signal, closing]);
-  const path = pathOf(ACTS.show, design);
-  let seen = await asked(call, Seen, 'GET', path);
+  const read = () => asked(call, Seen, ACTS.show, { id: design });
+  let seen = await read();
   for (let looks = 1; !isEnough(seen, since) && clock.now() < until; looks += 1) {
     await waitUntil(clock, Math.min(until, clock.now() + LOOK_MS), signal);
-    const { next } = await asked(
-      call,
-      EventsAnswer,
-      'GET',
-      `${pathOf(ACTS.events, design)}?since=${seen.version}`,
-    );
+    const query = { since: String(seen.version) };
+    const { next } = await asked(call, EventsAnswer, ACTS.events, { id: design }, { query });
     if (next === seen.version) continue;
-    seen = await asked(call, Seen, 'GET', path);
+    seen = await read();
     await tellProgress(context, looks, progressIn(seen));
   }
   return seen;

@@ -6,23 +6,11 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import * as z from 'zod';
+import type { Call } from '../../acts/call.ts';
 import type { Clock } from '../../foundation/clock.ts';
 
-interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-}
-
-/** Calls HTTP API v1 with its sender's rights. `path`: below the designs, or of a collection beside them. */
-export type CallApi = (
-  method: 'GET' | 'POST',
-  path: string,
-  body?: unknown,
-  sentBy?: { readonly key?: string; readonly agent?: string },
-) => Promise<Answer>;
-
 export interface McpParts {
-  readonly call: CallApi;
+  readonly call: Call;
   readonly clock: Clock;
   /** From this cost in US dollars, the person is asked before an agent starts a design. */
   readonly agentBudgetUsd: number;

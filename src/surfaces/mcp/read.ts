@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { pathOf, type Tool } from '../../acts/act.ts';
+import type { Tool } from '../../acts/act.ts';
 import { AskedAnswer, ListAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { ARGUMENT_WORDS, NO_SUCH_PART } from '../../presentation/agent.ts';
@@ -32,12 +32,13 @@ export function readDesign(parts: ToolParts, { name, ...about }: Tool): void {
     answering(async () => {
       const { part, words } = given;
       if (part === 'brief' || part === 'decision')
-        return said([await asked(call, z.string(), 'GET', pathOf(ACTS.artifact, given.id, FILES[part]))]);
+        return said([await asked(call, z.string(), ACTS.artifact, { id: given.id, name: FILES[part] })]);
       if (words.trim() === '') return notDone(`Part "${part}" needs words.`);
       if (part === 'why') return why(parts, given.id, words);
       const question = { text: words, author: given.person ?? parts.person };
-      const sentBy = { key: `mcp-${digest(['ask', given])}`, agent: agentOf(parts, context) };
-      const answer = await asked(call, AskedAnswer, 'POST', pathOf(ACTS.ask, given.id), question, sentBy);
+      const key = `mcp-${digest(['ask', given])}`;
+      const sent = { body: question, key, agent: agentOf(parts, context) };
+      const answer = await asked(call, AskedAnswer, ACTS.ask, { id: given.id }, sent);
       const sources = answer.sentences.flatMap(({ cites }) => cites.map(({ source }) => source));
       const from = sources.length === 0 ? [] : [`Sources: ${[...new Set(sources)].join('; ')}`];
       return said([answer.text, ...from, answer.note], answer);
@@ -48,8 +49,8 @@ export function readDesign(parts: ToolParts, { name, ...about }: Tool): void {
 export function searchDecisions({ server, call }: ToolParts, { name, ...about }: Tool): void {
   server.registerTool(name, { ...about, inputSchema: Search }, ({ words, limit }) =>
     answering(async () => {
-      const query = new URLSearchParams({ limit: String(limit), ...(words === '' ? {} : { words }) });
-      const { designs } = await asked(call, ListAnswer, 'GET', `?${query}`);
+      const query = { limit: String(limit), words };
+      const { designs } = await asked(call, ListAnswer, ACTS.list, {}, { query });
       const lines = designs.map(
         ({ id, topic, decision, startedAt, status, standing }) =>
           `${id} (${startedAt.slice(0, 10)}, ${standing ?? STATUS_WORDS[status]}) ${topic}: ${decision ?? 'no decision'}`,
@@ -61,12 +62,7 @@ export function searchDecisions({ server, call }: ToolParts, { name, ...about }:
 
 async function why({ call }: ToolParts, id: string, words: string) {
   try {
-    const found = await asked(
-      call,
-      z.unknown(),
-      'GET',
-      `${pathOf(ACTS.why, id)}?${new URLSearchParams({ words })}`,
-    );
+    const found = await asked(call, z.unknown(), ACTS.why, { id }, { query: { words } });
     return said([JSON.stringify(found, null, 2)], { why: found });
   } catch (error) {
     if (error instanceof Refused && error.status === 404) return notDone(`${error.message} ${NO_SUCH_PART}`);

@@ -6,7 +6,7 @@ import {
 } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import * as z from 'zod';
-import { type Act, pathOf, type Tool } from '../../acts/act.ts';
+import type { Act, Tool } from '../../acts/act.ts';
 import { ListAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { INSTRUCTIONS } from '../../presentation/agent.ts';
@@ -69,7 +69,7 @@ const LISTED = 20;
 /** As `charrette://designs/<id>/<file>`. */
 function fileResources({ server, call }: ToolParts): void {
   const list = async () => {
-    const { designs } = await asked(call, ListAnswer, 'GET', `?limit=${LISTED}`);
+    const { designs } = await asked(call, ListAnswer, ACTS.list, {}, { query: { limit: String(LISTED) } });
     const ended = designs.filter(({ endedAt }) => endedAt !== null);
     return {
       resources: ended.map(({ id, topic }) => ({
@@ -86,8 +86,7 @@ function fileResources({ server, call }: ToolParts): void {
   };
   server.registerResource('design-files', template, config, async (uri, { id, file }) => {
     try {
-      const path = pathOf(ACTS.artifact, String(id), String(file));
-      const body = await asked(call, z.unknown(), 'GET', path);
+      const body = await asked(call, z.unknown(), ACTS.artifact, { id: String(id), name: String(file) });
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       return { contents: [{ uri: uri.href, text }] };
     } catch (error) {

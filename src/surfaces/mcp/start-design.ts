@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { pathOf, type Tool } from '../../acts/act.ts';
+import type { Tool } from '../../acts/act.ts';
 import { EstimateAnswer } from '../../acts/answers.ts';
 import { Start } from '../../acts/begin.ts';
 import { ACTS } from '../../acts/table.ts';
@@ -34,13 +34,8 @@ export function startDesign(parts: ToolParts, { name, ...words }: Tool): void {
   server.registerTool(name, { ...words, inputSchema: Asked }, (given, context) =>
     answering(async () => {
       const { again = '', ...request } = given;
-      const { estimate, budgetUsd } = await asked(
-        call,
-        EstimateAnswer,
-        'POST',
-        pathOf(ACTS.estimate),
-        request,
-      );
+      const body = request;
+      const { estimate, budgetUsd } = await asked(call, EstimateAnswer, ACTS.estimate, {}, { body });
       const cost = estimate === null ? '' : estimateWords(estimate, budgetUsd, request.depth);
       if (estimate !== null && (estimate.usd ?? Number.POSITIVE_INFINITY) > agentBudgetUsd) {
         const message = startConsent(request.topic, cost, budgetUsd);
@@ -55,8 +50,9 @@ export function startDesign(parts: ToolParts, { name, ...words }: Tool): void {
       // A repeated call is the same start, but only for a day: then a refusal, such as for the budget, may no longer
       // hold.
       const day = utcDay(clock.now());
-      const sentBy = { key: `mcp-${digest([day, again, request])}`, agent: agentOf(parts, context) };
-      const begun = await asked(call, Seen, 'POST', '', request, sentBy);
+      const key = `mcp-${digest([day, again, request])}`;
+      const sent = { body, key, agent: agentOf(parts, context) };
+      const begun = await asked(call, Seen, ACTS.start, {}, sent);
       return said(
         [`${begun.id} has started. ${cost}`.trim(), `Next: follow_design with id ${begun.id}.`],
         about(begun),

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import { type Act, pathOf } from '../../../src/acts/act.ts';
+import type { Act } from '../../../src/acts/act.ts';
+import { addressOf } from '../../../src/acts/call.ts';
 import { ACTS } from '../../../src/acts/table.ts';
 import { API } from '../../../src/surfaces/http/access/local.ts';
 import { breaking } from '../../support/differences.ts';
@@ -18,7 +19,7 @@ test('an act that comes late, twice or with a field too many changes nothing', a
   const ended = (await client.get(`/${id}`)).body;
   const send = (act: Act, body: object, key: string) => {
     const headers = { 'content-type': 'application/json', 'idempotency-key': key };
-    const path = `${API}/designs${pathOf(act, id, 'Q1')}`;
+    const path = `${API}${addressOf(act, { id, [act.subject?.name ?? '']: 'Q1' }).path}`;
     return client.send(path, { method: 'POST', headers, body: JSON.stringify(body) });
   };
   const wrong = await breaking(

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { KnownRepositories } from '../../../src/acts/asked.ts';
+import { ACTS } from '../../../src/acts/table.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
 import { callsInProcess } from '../../../src/surfaces/http/in-process.ts';
@@ -255,13 +256,13 @@ test('a command line is told which repository a design needs before it runs that
     ),
   );
   const id = await begun(api.engine, { repository });
-  await call('POST', `/${id}/cancel`, { author: 'ana' });
+  await call(ACTS.cancel, { id }, { body: { author: 'ana' } });
   await untilEnded(id);
   const refused = async (why: string) => {
     const what = 'This design reads the repository "repo", which cannot be read now.';
     const remedy =
       'If it was given with --repo, pass its path with --repo again; otherwise correct CHARRETTE_REPOS.';
-    expect(await call('POST', `/${id}/retry`, { author: 'ana' })).toMatchObject({
+    expect(await call(ACTS.run_again, { id }, { body: { author: 'ana' } })).toMatchObject({
       status: 409,
       body: { error: { code: 'conflict', message: `${what} ${why} ${remedy}` } },
     });
@@ -270,7 +271,9 @@ test('a command line is told which repository a design needs before it runs that
   isMoved = true;
   await refused('/shop cannot be opened.');
   isMoved = false;
-  expect(await call('POST', `/${id}/retry`, { author: 'ana', repoPath: '/src/shop' })).toMatchObject({
+  expect(
+    await call(ACTS.run_again, { id }, { body: { author: 'ana', repoPath: '/src/shop' } }),
+  ).toMatchObject({
     status: 202,
     body: { successorOf: id },
   });

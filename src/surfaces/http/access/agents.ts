@@ -1,11 +1,12 @@
 import type { Context, Hono, MiddlewareHandler } from 'hono';
 import { cloneRawRequest } from 'hono/request';
+import type { Call } from '../../../acts/call.ts';
 import { Problem } from '../../../acts/problem.ts';
 import type { AppParts } from '../app-parts.ts';
 import { BODY_BYTES, boundedBody } from '../body.ts';
 import { unlessStopping } from '../handled.ts';
-import { answerIn, type Call } from '../in-process.ts';
-import { apiPath, headersOf } from './local.ts';
+import { answerIn } from '../in-process.ts';
+import { requestOf } from './local.ts';
 import { SEND_TOKEN } from './require-token.ts';
 import { signedInOf } from './via.ts';
 
@@ -27,10 +28,9 @@ function callsFor(app: Hono, { req, env }: Context): Call {
   const authorization = req.header('authorization') ?? '';
   const forwarded = req.header('x-forwarded-for');
   const own = { authorization, ...(forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }) };
-  return async (method, path, body, sentBy) => {
-    const url = new URL(apiPath(path), req.url).href;
-    const headers = { ...headersOf(sentBy), ...own };
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
-    return answerIn(await app.request(url, { method, headers, ...sent }, env));
+  return async (...call) => {
+    const { path, headers, ...request } = requestOf(...call);
+    const url = new URL(path, req.url).href;
+    return answerIn(await app.request(url, { ...request, headers: { ...headers, ...own } }, env));
   };
 }

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
-import { ACTS } from '../../../acts/table.ts';
+import { addressOf, type Call } from '../../../acts/call.ts';
 
 /** Milliseconds between comments in a stream, so that proxies and clients keep the connection. */
 export const HEARTBEAT_MS = 15_000;
@@ -30,30 +30,21 @@ export function proofOf(token: string, challenge: string): string {
 
 export const API = '/api/v1';
 
-/** Collections of the API besides the designs. No design has one of these names as its id. */
-const BESIDE_DESIGNS: ReadonlySet<string> = new Set(
-  Object.values(ACTS).map(({ route }) => route.split('/')[1] ?? ''),
-);
-
-/** Returns the full path of a call: below `/designs`, unless the given path begins with another collection. */
-export function apiPath(path: string): string {
-  return `${API}${BESIDE_DESIGNS.has(path.split(/[/?]/, 2)[1] ?? '') ? '' : '/designs'}${path}`;
-}
-
 /** Header in which a program that acts for a person names itself. */
 export const AGENT_HEADER = 'charrette-agent';
 
-/** Headers of a request. `key`: the sender's id for it (P5); `agent`: a program that acts for a person (D8). */
-export interface SentBy {
-  readonly key?: string;
-  readonly agent?: string;
-}
-
-export function headersOf({ key, agent }: SentBy = {}): Record<string, string> {
+/** A call as an HTTP request. */
+export function requestOf(...[act, names, { query, body, key, agent } = {}]: Parameters<Call>) {
+  const { method, path } = addressOf(act, names, query);
   return {
-    'content-type': 'application/json',
-    ...(key === undefined ? {} : { 'idempotency-key': key }),
-    ...(agent === undefined ? {} : { [AGENT_HEADER]: agent }),
+    path: `${API}${path}`,
+    method,
+    headers: {
+      'content-type': 'application/json',
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+      ...(agent === undefined ? {} : { [AGENT_HEADER]: agent }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   };
 }
 
