@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadParticipants } from '../../src/adapters/personas/load.ts';
-import { FIELDS } from '../../src/adapters/personas/profile.ts';
+import { frontOf } from '../../src/adapters/personas/profile.ts';
 import { promptVocabulary } from '../../src/adapters/personas/vocabulary.ts';
 import { ROUNDS } from '../../src/core/vocabulary/round.ts';
 import { TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
@@ -71,6 +71,9 @@ it('the page about personas names every section and field that the linter knows'
   const page = await readFile(join(import.meta.dirname, '../../docs/personas.md'), 'utf8');
   const all = await loadParticipants(folder);
   const headings = new Set(all.flatMap((persona) => persona.sections.map((section) => section.heading)));
-  for (const word of [...headings, ...Object.keys(FIELDS).map((name) => `| \`${name}\` |`)])
+  for (const word of [
+    ...headings,
+    ...Object.keys(frontOf('', () => null).shape).map((name) => `| \`${name}\` |`),
+  ])
     expect(page).toContain(word);
 });

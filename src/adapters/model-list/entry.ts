@@ -24,26 +24,28 @@ const BY_WIRE: Readonly<Record<Exclude<Wire, 'openai-compatible'>, ByWire>> = {
 const FREE: Price = { asOf: null, input: 0, output: 0, cacheWrite: 0, cacheRead: 0, beyond: null };
 const SECOND_MS = 1_000;
 
-/** Fills in a wire's defaults. Returns a problem as a string, to follow its place in the file. */
+/** Fills in a wire's defaults. Returns a problem as a string, to follow the model's name. */
 export function toEntry(
   name: string,
   written: WrittenModel,
-  families: ReadonlyMap<string, string>,
+  families: Readonly<Record<string, string>>,
   anthropicUrl: string,
 ): ModelEntry | string {
-  const { wire, context, output } = written;
+  const { family: familyId, wire, context, output } = written;
+  const family = Object.hasOwn(families, familyId) ? families[familyId] : undefined;
+  if (family === undefined)
+    return `unknown family "${familyId}"; known are ${Object.keys(families).join(', ') || 'none'}`;
   if (wire === 'openai-compatible') {
-    if (written.base_url === undefined)
-      return `${name}: base_url is missing; the wire ${wire} has no default`;
-    if (written.key === undefined) return `${name}: key is missing; name the variable of the key, or none`;
+    if (written.base_url === undefined) return `base_url is missing; the wire ${wire} has no default`;
+    if (written.key === undefined) return `key is missing; name the variable of the key, or none`;
   }
   if (wire === 'anthropic' && written.base_url === undefined && isOther(written.key))
-    return `${name}: base_url is missing; ${written.key} must not be sent to the address in ANTHROPIC_BASE_URL`;
+    return `base_url is missing; ${written.key} must not be sent to the address in ANTHROPIC_BASE_URL`;
   const most = written.efforts === 'none' ? undefined : written.efforts?.at(-1);
   if (wire === 'google' && (most === 'xhigh' || most === 'max'))
-    return `${name}: efforts of the wire google are low, medium and high`;
+    return `efforts of the wire google are low, medium and high`;
   if (context !== undefined && output !== undefined && output >= context)
-    return `${name}: output is ${output} tokens, and must be less than context, which is ${context}`;
+    return `output is ${output} tokens, and must be less than context, which is ${context}`;
   const usual: ByWire =
     wire === 'openai-compatible'
       ? { baseUrl: null, key: null, tools: 'plain', cache: false, efforts: [] }
@@ -51,7 +53,7 @@ export function toEntry(
   return {
     name,
     id: written.id ?? name,
-    family: families.get(written.family) ?? null,
+    family,
     speaksFor: written.for ?? null,
     wire,
     baseUrl: withoutEnd(written.base_url ?? usual.baseUrl ?? anthropicUrl),

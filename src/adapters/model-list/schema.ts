@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EFFORTS } from '../../engine/ports/persona.ts';
+import { fieldsOf } from '../../foundation/checked-yaml.ts';
 import { SPEAKS_FOR, TOOL_WAYS, WIRES } from '../../turns/models/entry.ts';
 
 /** Far more than any model; catches typing errors. */
@@ -10,30 +11,28 @@ const MAX_AT_ONCE = 1_000;
 const words = (error: string) => ({ error });
 const oneOf = <Words extends readonly [string, ...string[]]>(known: Words) =>
   z.enum(known, words(`must be one of ${known.join(', ')}`));
+/** Whatever is wrong with a value, these words say what it must be. */
+const only = <Value>(schema: z.ZodType<Value>, mustBe: string) =>
+  z.custom<Value>((value) => schema.safeParse(value).success, `must be ${mustBe}`);
 const line = (most: number) =>
-  z
-    .string(words('must be text'))
-    .regex(/^[\x21-\x7e]+$/, 'must be one word of ASCII letters, digits and signs')
-    .max(most, `is longer than ${most} characters`);
+  only(
+    z
+      .string()
+      .regex(/^[\x21-\x7e]+$/)
+      .max(most),
+    `one word of at most ${most} ASCII letters, digits and signs`,
+  );
 const whole = (least: number, most: number) =>
-  z
-    .int(words(`must be a whole number from ${least} to ${most}`))
-    .min(least, `must be a whole number from ${least} to ${most}`)
-    .max(most, `must be a whole number from ${least} to ${most}`);
-const seconds = (most: number) =>
-  z
-    .number(words(`must be seconds from 1 to ${most}`))
-    .min(1, `must be seconds from 1 to ${most}`)
-    .max(most, `must be seconds from 1 to ${most}`);
-const usd = z
-  .number(words('must be USD per million tokens'))
-  .min(0, 'must not be negative')
-  .max(MAX_USD_PER_MILLION, `is more than ${MAX_USD_PER_MILLION} USD per million tokens`);
-const url = z
-  .string(words('must be an http or https URL'))
-  .max(2_000, 'is too long')
-  .refine(isEndpoint, 'must be an http or https URL without a login, a query or a fragment');
-
+  only(z.int().min(least).max(most), `a whole number from ${least} to ${most}`);
+const seconds = (most: number) => only(z.number().min(1).max(most), `seconds from 1 to ${most}`);
+const usd = only(
+  z.number().min(0).max(MAX_USD_PER_MILLION),
+  `USD per million tokens, from 0 to ${MAX_USD_PER_MILLION}`,
+);
+const url = only(
+  z.string().max(2_000).refine(isEndpoint),
+  'an http or https URL without a login, a query or a fragment',
+);
 const Rates = { input: usd, output: usd, cache_write: usd.optional(), cache_read: usd.optional() };
 const Price = z.union(
   [
@@ -49,16 +48,16 @@ const Price = z.union(
 );
 
 /** A model as written in the file. The clocks' upper limits are those of the settings. */
-export const WrittenModel = z.strictObject({
+const WrittenModel = fieldsOf({
   family: line(40),
   for: oneOf(SPEAKS_FOR).optional(),
   wire: oneOf(WIRES),
   id: line(200).optional(),
   base_url: url.optional(),
-  key: z
-    .string(words('must be the name of a variable, or none'))
-    .regex(/^(?:none|[A-Z][A-Z0-9_]{1,60})$/, 'must be the name of a variable like OPENAI_API_KEY, or none')
-    .optional(),
+  key: only(
+    z.string().regex(/^(?:none|[A-Z][A-Z0-9_]{1,60})$/),
+    'the name of a variable like OPENAI_API_KEY, or none',
+  ).optional(),
   context: whole(1_000, MAX_TOKENS).optional(),
   output: whole(256, MAX_TOKENS).optional(),
   at_once: whole(1, MAX_AT_ONCE).optional(),
@@ -82,10 +81,22 @@ export const WrittenModel = z.strictObject({
 });
 export type WrittenModel = z.infer<typeof WrittenModel>;
 
-export const FamilyId = /^[a-z][a-z0-9-]{0,39}$/;
-export const FamilyTitle = z.string(words('must be the family’s name as people see it')).min(1).max(40);
 /** Names are shown in records and on cards. */
-export const MODEL_NAME = /^[\x21-\x7e]{1,100}$/;
+const modelName = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,100}$/, 'must be one word of at most 100 ASCII letters, digits and signs');
+const familyId = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and hyphens');
+const familyTitle = only(
+  z.string().min(1).max(40),
+  'the family’s name as people see it, in at most 40 characters',
+);
+const named = <Value extends z.ZodType>(name: z.ZodString, value: Value) =>
+  z.record(name, value, words('must be a list of names, one `name: …` per line'));
+
+export const ModelsFile = fieldsOf({
+  families: named(familyId, familyTitle),
+  models: named(modelName, WrittenModel),
+});
 
 function isEndpoint(found: string): boolean {
   const parsed = URL.parse(found);

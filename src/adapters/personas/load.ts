@@ -1,15 +1,17 @@
-import { FACILITATOR_ROLES } from '../../core/vocabulary/event-parts.ts';
+import * as z from 'zod';
+import { FACILITATOR_ROLES, Profile } from '../../core/vocabulary/event-parts.ts';
 import type { Persona } from '../../engine/ports/persona.ts';
+import { checkedYaml } from '../../foundation/checked-yaml.ts';
 import { Fault } from '../../foundation/fault.ts';
-import { parseFrontMatter } from './front-matter.ts';
+import { frontMatterOf } from './front-matter.ts';
 import { inReadingOrder, type Problem } from './problem.ts';
-import { checkProfile, type ModelProblem, type ProfileDraft } from './profile.ts';
+import { type Front, frontOf, type ModelProblem } from './profile.ts';
 import { type PersonaFile, readPersonaFiles } from './read-files.ts';
 import { checkBody } from './sections.ts';
 import { promptVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /**
- * Personas and facilitators, ordered by id. Throws `Fault('bad_persona')` with every problem in every file, one `file:line
+ * Personas and facilitators, ordered by id. Throws `Fault('bad_persona')` with the problems in every file, one `file:line
  * reason` to a line (A9).
  */
 export async function loadParticipants(
@@ -19,89 +21,66 @@ export async function loadParticipants(
   const { files, problems: unreadable } = await readPersonaFiles(folder);
   const vocabulary = promptVocabulary();
   const checked = files.map((file) => checkFile(file, modelProblem, vocabulary));
-  const roster: RosterEntry[] = [...unreadable.map(({ file }) => ({ file, draft: undefined })), ...checked];
+  const entries = checked.flatMap(({ entry }) => entry ?? []);
   const problems = inReadingOrder([
     ...unreadable,
     ...checked.flatMap((each) => each.problems),
-    ...checkRoster(folder, roster),
+    ...taken(entries, 'title'),
+    ...taken(entries, 'reads'),
+    // An invalid file may be the missing one.
+    ...roles(folder, entries, entries.length < checked.length + unreadable.length),
   ]);
-  if (problems.length === 0) return checked.flatMap(({ persona }) => persona ?? []);
+  if (problems.length === 0) return entries.map(personaOf);
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   const list = problems.map(({ file, line, reason }) => `  ${file}:${line} ${reason}`).join('\n');
   throw new Fault('bad_persona', `The persona files have ${count}:\n${list}`);
 }
 
-interface CheckedFile extends RosterEntry {
-  /** `null` if the file has a problem. */
-  readonly persona: Persona | null;
-  readonly problems: readonly Problem[];
+/** A file with valid front matter. */
+interface Entry {
+  readonly file: string;
+  readonly front: Front;
+  readonly sections: Persona['sections'];
+  readonly lineOf: (field: keyof Front) => number;
 }
 
-function checkFile(file: PersonaFile, modelProblem: ModelProblem, vocabulary: Vocabulary): CheckedFile {
-  const parsed = parseFrontMatter(file);
-  if ('problems' in parsed) {
-    return { file: file.file, draft: undefined, persona: null, problems: parsed.problems };
-  }
-  const { frontMatter } = parsed;
-  const { draft, problems: inProfile } = checkProfile(file, frontMatter, modelProblem);
-  const { sections, problems: inBody } = checkBody(file.file, frontMatter, draft.role, vocabulary);
-  const problems = [...inProfile, ...inBody];
-  const persona = problems.length === 0 ? assemble(draft, sections) : null;
-  return { file: file.file, draft, persona, problems };
-}
+const WithRole = z.object({ role: Profile.shape.role });
 
-function assemble(
-  { name, title, emoji, role, summary, reads, model, effort }: ProfileDraft,
-  sections: Persona['sections'],
-): Persona {
-  if (
-    name === undefined ||
-    title === undefined ||
-    emoji === undefined ||
-    role === undefined ||
-    summary === undefined
-  ) {
-    throw new Error('broken invariant: a profile without a problem lacks a field');
-  }
+function checkFile(
+  { file, stem, text }: PersonaFile,
+  modelProblem: ModelProblem,
+  vocabulary: Vocabulary,
+): { readonly entry: Entry | null; readonly problems: readonly Problem[] } {
+  const parts = frontMatterOf(text);
+  if ('reason' in parts) return { entry: null, problems: [{ file, ...parts }] };
+  const { data: front, given, problems, lineOf } = checkedYaml(parts.yaml, frontOf(stem, modelProblem), 2);
+  const { sections, problems: inBody } = checkBody(parts, WithRole.safeParse(given).data?.role, vocabulary);
   return {
-    profile: { id: name, title, emoji, role, summary, model, effort },
-    reads,
-    sections,
+    entry: front === undefined ? null : { file, front, sections, lineOf },
+    problems: [...problems, ...inBody].map((each) => ({ file, ...each })),
   };
 }
 
-interface RosterEntry {
-  readonly file: string;
-  /** `undefined` if even the front matter is unreadable. */
-  readonly draft: ProfileDraft | undefined;
-}
-
-function checkRoster(folder: string, entries: readonly RosterEntry[]): Problem[] {
-  return [
-    ...taken(entries, 'name'),
-    ...taken(entries, 'title'),
-    ...taken(entries, 'reads'),
-    ...roles(folder, entries),
-  ];
+function personaOf({ front, sections }: Entry): Persona {
+  const { name: id, reads = [], model = null, effort = null, ...profile } = front;
+  return { profile: { id, ...profile, model, effort }, reads, sections };
 }
 
 /**
- * Values that two files share. A name is an id. Titles show who signs and who dissents, so they must differ for a reader.
- * Personas that read the same places would be interchangeable.
+ * Values that two files share. Titles show who signs and who dissents, so they must differ for a reader. Personas that read the
+ * same places would be interchangeable.
  */
-function taken(entries: readonly RosterEntry[], field: 'name' | 'title' | 'reads'): Problem[] {
+function taken(entries: readonly Entry[], field: 'title' | 'reads'): Problem[] {
   const first = new Map<string, string>();
-  const problems: Problem[] = [];
-  for (const { file, draft } of entries) {
-    for (const value of [draft?.[field] ?? []].flat()) {
+  return entries.flatMap(({ file, front, lineOf }) =>
+    [front[field] ?? []].flat().flatMap((value) => {
       const other = first.get(bare(value));
       first.set(bare(value), other ?? file);
-      if (other === undefined) continue;
+      if (other === undefined) return [];
       const reason = `the ${field === 'reads' ? 'entry of reads' : field} "${value}" is already used by ${other}`;
-      problems.push({ file, line: draft?.lineOf(field) ?? 1, reason });
-    }
-  }
-  return problems;
+      return [{ file, line: lineOf(field), reason }];
+    }),
+  );
 }
 
 function bare(text: string): string {
@@ -112,22 +91,15 @@ function bare(text: string): string {
     .toLowerCase();
 }
 
-function roles(folder: string, entries: readonly RosterEntry[]): Problem[] {
-  // A file with an unreadable role may be the missing one, and has a problem already.
-  const someUnknown = entries.some(({ draft }) => draft?.role === undefined);
-  const problems: Problem[] = [];
-  const missing = (reason: string): void => {
-    if (!someUnknown) problems.push({ file: folder, line: 1, reason });
-  };
-  if (!entries.some(({ draft }) => draft?.role === 'persona'))
-    missing('there is no persona: no file has "role: persona"');
-  for (const role of FACILITATOR_ROLES) {
-    const [first, ...others] = entries.filter(({ draft }) => draft?.role === role);
-    if (first === undefined) missing(`there is no ${role}: one file must have "role: ${role}"`);
-    for (const { file, draft } of others) {
-      const reason = `there must be only one ${role}, which is ${first?.file}`;
-      problems.push({ file, line: draft?.lineOf('role') ?? 1, reason });
-    }
-  }
-  return problems;
+function roles(folder: string, entries: readonly Entry[], someUnknown: boolean): Problem[] {
+  const missing = (reason: string): Problem[] => (someUnknown ? [] : [{ file: folder, line: 1, reason }]);
+  const having = (role: Front['role']) => entries.filter(({ front }) => front.role === role);
+  const facilitators = FACILITATOR_ROLES.flatMap((role) => {
+    const [first, ...others] = having(role);
+    if (first === undefined) return missing(`there is no ${role}: one file must have "role: ${role}"`);
+    const reason = `there must be only one ${role}, which is ${first.file}`;
+    return others.map(({ file, lineOf }) => ({ file, line: lineOf('role'), reason }));
+  });
+  const isNone = having('persona').length === 0;
+  return [...(isNone ? missing('there is no persona: no file has "role: persona"') : []), ...facilitators];
 }

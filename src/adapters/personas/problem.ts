@@ -1,9 +1,7 @@
-/** `reason` also says what to do (A9). */
-export interface Problem {
+import type { LineProblem } from '../../foundation/checked-yaml.ts';
+
+export interface Problem extends LineProblem {
   readonly file: string;
-  /** From 1; also 1 for a whole file or the folder. */
-  readonly line: number;
-  readonly reason: string;
 }
 
 export function inReadingOrder(problems: readonly Problem[]): Problem[] {

@@ -2,8 +2,8 @@ import type { Heading, Nodes, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Role } from '../../core/vocabulary/event-parts.ts';
 import { PERSONA_SECTIONS, type PersonaSection, type SectionHeading } from '../../engine/ports/persona.ts';
+import type { LineProblem } from '../../foundation/checked-yaml.ts';
 import type { FrontMatter } from './front-matter.ts';
-import type { Problem } from './problem.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** One lower-case word in backticks is a name from a schema. Paths, patterns and other names look different. */
@@ -20,15 +20,14 @@ type Report = (node: Nodes, reason: string) => void;
 
 /** Without a valid `role`, only the words are checked. */
 export function checkBody(
-  file: string,
   { body, bodyLine }: FrontMatter,
   role: Role | undefined,
   vocabulary: Vocabulary,
-): { readonly sections: readonly PersonaSection[]; readonly problems: readonly Problem[] } {
-  const problems: Problem[] = [];
+): { readonly sections: readonly PersonaSection[]; readonly problems: readonly LineProblem[] } {
+  const problems: LineProblem[] = [];
   const root = fromMarkdown(body);
   const report: Report = (node, reason) => {
-    problems.push({ file, line: bodyLine - 1 + (node.position?.start.line ?? 1), reason });
+    problems.push({ line: bodyLine - 1 + (node.position?.start.line ?? 1), reason });
   };
   checkNames(root, vocabulary, report);
   if (role === undefined) return { sections: [], problems };
@@ -38,7 +37,7 @@ export function checkBody(
   const present = new Set(blocks.map((block) => plainText(block.heading)));
   for (const heading of PERSONA_SECTIONS[role]) {
     if (!present.has(heading))
-      problems.push({ file, line: bodyLine, reason: `the section "## ${heading}" is missing` });
+      problems.push({ line: bodyLine, reason: `the section "## ${heading}" is missing` });
   }
   return { sections, problems };
 }

@@ -72,74 +72,78 @@ describe('the file of models', () => {
     [
       'an unknown wire',
       but('wire', 'wire: telex'),
-      '9 local.wire: must be one of anthropic, openai, google, openai-compatible',
+      '9 models.local.wire: must be one of anthropic, openai, google, openai-compatible',
     ],
     [
       'an unknown family',
       but('family', 'family: lama'),
-      '9 local.family: unknown family "lama"; known are llama',
+      '4 models.local: unknown family "lama"; known are llama',
     ],
     [
       'no price',
       but('price'),
-      '5 local.price: is missing, must be none (nothing is paid), unknown, or as_of, input and output in USD per million tokens',
+      '4 models.local.price: is missing, must be none (nothing is paid), unknown, or as_of, input and output in USD per million tokens',
     ],
     [
       'no endpoint',
       but('base_url'),
-      '5 local: base_url is missing; the wire openai-compatible has no default',
+      '4 models.local: base_url is missing; the wire openai-compatible has no default',
     ],
-    ['no word about the key', but('key'), '5 local: key is missing; name the variable of the key, or none'],
+    [
+      'no word about the key',
+      but('key'),
+      '4 models.local: key is missing; name the variable of the key, or none',
+    ],
     [
       'a variable without a name',
       but('key', 'key: ""'),
-      '9 local.key: must be the name of a variable like OPENAI_API_KEY, or none',
+      '9 models.local.key: must be the name of a variable like OPENAI_API_KEY, or none',
     ],
     [
       'a key itself',
       but('key', 'key: sk-123'),
-      '9 local.key: must be the name of a variable like OPENAI_API_KEY, or none',
+      '9 models.local.key: must be the name of a variable like OPENAI_API_KEY, or none',
     ],
     [
       'a login in the address',
       but('base_url', 'base_url: http://me:pw@host/v1'),
-      '9 local.base_url: must be an http or https URL without a login, a query or a fragment',
+      '9 models.local.base_url: must be an http or https URL without a login, a query or a fragment',
     ],
     [
       'no context at all',
       file(...LOCAL, 'context: 0'),
-      '10 local.context: must be a whole number from 1000 to 100000000',
+      '10 models.local.context: must be a whole number from 1000 to 100000000',
     ],
     [
       'more output than context',
       file(...LOCAL, 'context: 4000', 'output: 8000'),
-      '5 local: output is 8000 tokens, and must be less than context, which is 4000',
+      '4 models.local: output is 8000 tokens, and must be less than context, which is 4000',
     ],
     [
       'a clock beyond its bound',
       file(...LOCAL, 'clocks: { first_token: 6000 }'),
-      '10 local.clocks.first_token: must be seconds from 1 to 600',
+      '10 models.local.clocks.first_token: must be seconds from 1 to 600',
     ],
     [
       'a key that would be sent elsewhere',
       `${but('wire', 'wire: anthropic')
         .replace(/.*base_url.*\n/, '')
         .replace('key: none', 'key: OTHER_KEY')}`,
-      '5 local: base_url is missing; OTHER_KEY must not be sent to the address in ANTHROPIC_BASE_URL',
+      '4 models.local: base_url is missing; OTHER_KEY must not be sent to the address in ANTHROPIC_BASE_URL',
     ],
     [
       'a field that is none',
       file(...LOCAL, 'temperature: 1'),
-      '5 local: unknown field "temperature"; known are family, for, wire, id, base_url, key, context, output, at_once, tools, cache, efforts, clocks, ends_on, price',
+      '10 models.local: unknown field "temperature"; known are family, for, wire, id, base_url, key, context, output, at_once, tools, cache, efforts, clocks, ends_on, price',
     ],
     [
       'an effort that is none',
       file(...LOCAL, 'efforts: [hard]'),
-      '10 local.efforts: must be none, or some of low, medium, high, xhigh, max',
+      '10 models.local.efforts: must be none, or some of low, medium, high, xhigh, max',
     ],
     ['a name twice', `${file(...LOCAL)}  local:\n    price: none\n`, '10 this name occurs twice'],
     ['no YAML', 'models: [', '1 is not valid YAML: '],
-    ['no models', 'families:\n  a: A\n', '1 the part "models" is missing'],
+    ['no models', 'families:\n  a: A\n', '1 models: is missing, must be'],
     [
       'an alias',
       file(...LOCAL.slice(1), 'family: &f llama', 'id: *f'),
@@ -151,10 +155,10 @@ describe('the file of models', () => {
   });
 
   test.each([
-    ['price: { input: 1, output: 2 }', 'local.price'],
-    ['price: { as_of: yesterday, input: 1, output: 2 }', 'local.price'],
-    ['price: { as_of: 2026-11-01, input: -1, output: 2 }', 'local.price'],
-    ['price: { as_of: 2026-11-01, input: 1 }', 'local.price'],
+    ['price: { input: 1, output: 2 }', 'models.local.price'],
+    ['price: { as_of: yesterday, input: 1, output: 2 }', 'models.local.price'],
+    ['price: { as_of: 2026-11-01, input: -1, output: 2 }', 'models.local.price'],
+    ['price: { as_of: 2026-11-01, input: 1 }', 'models.local.price'],
   ])('T7: %s is refused: a price has a date and no negative part', (price, place) => {
     expect(problems(but('price', price))[0]).toContain(place);
   });
@@ -164,7 +168,7 @@ describe('the file of models', () => {
     expect(() => loadModels(path, URL)).toThrow('does not exist. CHARRETTE_MODELS names the file of models.');
     await writeFile(path, but('price'));
     expect(() => loadModels(path, URL)).toThrow(
-      `The file of models has one problem:\n  ${path}:5 local.price: is missing`,
+      `The file of models has one problem:\n  ${path}:4 models.local.price: is missing`,
     );
     await writeFile(path, `#${'x'.repeat(300_000)}`);
     expect(() => loadModels(path, URL)).toThrow('is larger than 262144 bytes');

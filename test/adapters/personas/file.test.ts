@@ -24,15 +24,15 @@ describe('a file that is broken', () => {
     ],
     'has front-matter that is not YAML': [
       edited('title: The tester', 'title: [The tester'),
-      '4 the front-matter is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
+      '4 is not valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
     'has a field twice': [
       edited('role: persona', 'role: persona\nrole: persona'),
-      '6 the front-matter is not valid YAML: Map keys must be unique',
+      '6 this name occurs twice',
     ],
     'has front-matter that is not a list of fields': [
       '---\n- tester\n---\n',
-      '2 the front-matter must be a list of fields, one `name: value` per line',
+      '2 must be a list of fields, one `name: value` per line',
     ],
     'has an alias in its front-matter': [
       edited('title: The tester', 'title: &a The tester').replace('Looks.', '*a'),
@@ -42,21 +42,21 @@ describe('a file that is broken', () => {
       edited('emoji: 🧪', 'emoji: 🧪\ntone: gruff'),
       '5 unknown field "tone"; known are name, title, emoji, role, summary, reads, model, effort',
     ],
-    'lacks a field': [edited('summary: Looks.\n', ''), '1 the field "summary" is missing'],
-    'lacks its reading': [edited(/reads: .*\n/, ''), '1 the field "reads" is missing'],
+    'lacks a field': [edited('summary: Looks.\n', ''), '2 summary: is missing, must be text'],
+    'lacks its reading': [edited(/reads: .*\n/, ''), '2 reads: is missing, must be a list'],
     'has an empty field': [edited('title: The tester', 'title:'), '3 title: must be text'],
     'has a name that is not an id': [
       edited('name: tester', 'name: The Tester'),
+      '2 name: "The Tester" is not the name of the file, tester.md; they must be the same',
       '2 name: a persona id is 2–31 characters: lower-case letters, digits, hyphens, a letter first',
     ],
     'has a name that is not its file name': [
       edited('name: tester', 'name: taster'),
-      '2 name is "taster" but the file is tester.md; they must be the same',
+      '2 name: "taster" is not the name of the file, tester.md; they must be the same',
     ],
     'has the name of another file': [
       participant('auditor').replace('title: The auditor', 'title: The tester'),
-      '2 name is "auditor" but the file is tester.md; they must be the same',
-      '2 the name "auditor" is already used by auditor.md',
+      '2 name: "auditor" is not the name of the file, tester.md; they must be the same',
     ],
     'has an unknown role': [
       edited('role: persona', 'role: jester'),
@@ -132,7 +132,7 @@ describe('a file that is broken', () => {
   it('A9: an unknown model is refused', async () => {
     await write('tester', participant('tester').replace('role: persona', 'role: persona\nmodel: oracle-9'));
     expect(await problems((model) => (model === 'oracle-8' ? null : 'is not in models.yaml'))).toEqual([
-      'tester.md:6 the model "oracle-9" is not in models.yaml',
+      'tester.md:6 model: oracle-9 is not in models.yaml',
     ]);
   });
 
@@ -143,7 +143,7 @@ describe('a file that is broken', () => {
       participant('auditor', 'auditor').replace('role: auditor', 'role: auditor\nreads: [a, b]'),
     );
     expect(await problems()).toEqual([
-      'auditor.md:6 a facilitator reads the proposals, not the repository; remove "reads"',
+      'auditor.md:6 reads: a facilitator reads the proposals, not the repository; remove it',
     ]);
   });
 });

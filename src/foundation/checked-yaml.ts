@@ -1,0 +1,86 @@
+import { isMap, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import * as z from 'zod';
+
+const MESSAGE_CHARACTERS = 300;
+
+/** A problem in a file. `reason` also says what to do (A9). */
+export interface LineProblem {
+  /** From 1; also 1 for a whole file or folder. */
+  readonly line: number;
+  readonly reason: string;
+}
+
+/** An object in a file that people write. Refuses unknown fields, and names the known ones. */
+export function fieldsOf<Shape extends z.ZodRawShape>(shape: Shape) {
+  const known = `known are ${Object.keys(shape).join(', ')}`;
+  return z.strictObject(shape, {
+    error: ({ code }) =>
+      code === 'unrecognized_keys' ? known : 'must be a list of fields, one `name: value` per line',
+  });
+}
+
+interface CheckedYaml<Value> {
+  /** Absent if there is a problem. */
+  readonly data?: Value | undefined;
+  readonly problems: LineProblem[];
+  /** The values as YAML reads them. */
+  readonly given: unknown;
+  /** Line of the innermost field on this path that the text has. */
+  readonly lineOf: (...path: PropertyKey[]) => number;
+}
+
+/** Checks YAML by a schema, whose messages follow a field's name. `firstLine`: line of its file in which the text begins. */
+export function checkedYaml<Schema extends z.ZodType>(
+  text: string,
+  schema: Schema,
+  firstLine = 1,
+): CheckedYaml<z.output<Schema>> {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true });
+  const lineAt = (offset: number): number => (lineCounter.linePos(offset).line || 1) + firstLine - 1;
+  const fieldAt = (path: readonly PropertyKey[]) => {
+    const there = fieldsOn(document.contents, path);
+    return { line: lineAt(there.at(-1) ?? 0), isThere: there.length === path.length };
+  };
+  const lineOf = (...path: PropertyKey[]): number => fieldAt(path).line;
+  const problems = [...document.errors, ...document.warnings].map(({ code, pos, message }): LineProblem => {
+    const isTwice = code === 'DUPLICATE_KEY';
+    const reason = isTwice
+      ? 'this name occurs twice'
+      : `is not valid YAML: ${message.slice(0, MESSAGE_CHARACTERS)}`;
+    return { line: lineAt(pos[0]), reason };
+  });
+  visit(document, {
+    Alias: (_key, { range }) => {
+      const reason = 'aliases (* and &) are not supported: write the value out';
+      problems.push({ line: lineAt(range?.[0] ?? 0), reason });
+    },
+  });
+  if (problems.length > 0) return { problems, given: null, lineOf };
+  const given: unknown = document.toJS();
+  const { data, error } = schema.safeParse(given);
+  for (const issue of error?.issues ?? []) {
+    const { path, message } = issue;
+    const prefix = path.length === 0 ? '' : `${path.join('.')}: `;
+    const { line, isThere } = fieldAt(path);
+    for (const key of issue.code === 'unrecognized_keys' ? issue.keys : [])
+      problems.push({ line: lineOf(...path, key), reason: `${prefix}unknown field "${key}"; ${message}` });
+    if (issue.code === 'unrecognized_keys') continue;
+    const words = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? message) : message;
+    problems.push({ line, reason: `${prefix}${isThere ? '' : 'is missing, '}${words}` });
+  }
+  return { data, problems, given, lineOf };
+}
+
+/** Offsets of the fields on a path, as far as there are any. An entry of a list is where its list is. */
+function fieldsOn(root: unknown, path: readonly PropertyKey[]): number[] {
+  const offsets: number[] = [];
+  let node = root;
+  for (const name of path) {
+    const field = isMap<Node>(node) ? node.items.find(({ key }) => String(key) === String(name)) : undefined;
+    if (field === undefined && isMap(node)) break;
+    offsets.push(field?.key.range?.[0] ?? offsets.at(-1) ?? 0);
+    node = field?.value;
+  }
+  return offsets;
+}
