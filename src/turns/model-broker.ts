@@ -184,7 +184,7 @@ export function createModelBroker({
     begun: () => void,
   ): Promise<ModelReply> {
     const leftMs = deadlineAt - clock.now();
-    if (leftMs <= 0) throw new ModelFault('total_timeout', 'the turn has no time left', false);
+    if (leftMs <= 0) throw new ModelFault('total_timeout', 'the turn has no time left');
     now.againAt = null;
     const mayRetry = now.failures < bounds.modelRetries;
     const answering = model.answer(request, context, {
@@ -260,16 +260,17 @@ export function createModelBroker({
         if (now.weather === null || cause === undefined || now.hasBegun) return null;
         return { ...now.weather, cause, until: weatherUntil(order, now) };
       },
-      abort: () => controller.abort(new ModelFault('aborted', 'the turn is over', false)),
+      abort: () => controller.abort(new ModelFault('aborted', 'the turn is over')),
     };
   };
 }
 
 /** Fault of the last attempt, since attempts may have used up the budget; a budget fault if there was none (T7). */
 function usedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | null): ModelFault {
-  if (last !== null) return new ModelFault(last.kind, `${last.message}, and the budget is used up`, false);
+  if (last !== null)
+    return new ModelFault(last.kind, `${last.message}, and the budget is used up`, { transient: false });
   const whose = which === 'day_used_up' ? 'the day' : 'the design';
-  return new ModelFault('budget_used_up', `The budget of ${whose} is used up.`, false);
+  return new ModelFault('budget_used_up', `The budget of ${whose} is used up.`);
 }
 
 /** True for a fault that passes by itself sooner or later (A21). */
@@ -280,6 +281,5 @@ export function isWeather({ transient, kind }: ModelFault): boolean {
 /** An unknown error is permanent (A6). */
 function asFault(error: unknown): ModelFault {
   if (error instanceof ModelFault) return error;
-  const message = errorMessage(error);
-  return new ModelFault('unknown', message, false, null, error);
+  return new ModelFault('unknown', errorMessage(error), { cause: error });
 }

@@ -20,7 +20,7 @@ function slowModel() {
       if (framed !== null) return Promise.resolve(framed);
       onSpent?.(() => LEAST);
       return new Promise((resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new ModelFault('aborted', 'it was aborted', false)));
+        signal.addEventListener('abort', () => reject(new ModelFault('aborted', 'it was aborted')));
         void isTime.then(() => resolve(REPLY));
       });
     },

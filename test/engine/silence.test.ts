@@ -31,7 +31,7 @@ function stalled() {
       signs.push(() => onSign?.({ hasCome: true, endsInMs: FIRST_TOKEN_MS }));
       if (signs.length === 2) asked.resolve();
       const { promise, reject } = Promise.withResolvers<ModelReply>();
-      signal.addEventListener('abort', () => reject(new ModelFault('aborted', 'aborted', false)));
+      signal.addEventListener('abort', () => reject(new ModelFault('aborted', 'aborted')));
       return promise;
     },
   };
@@ -104,7 +104,7 @@ test('A6: a refused key is one error line, and said until the model answers', as
   const { startEngine } = await ownWorkshop();
   const model: Model = {
     rehearsal: false,
-    answer: () => Promise.reject(new ModelFault('unauthorized', 'no key', false)),
+    answer: () => Promise.reject(new ModelFault('unauthorized', 'no key')),
   };
   const { engine, log } = await startEngine({ model });
   const id = await begun(engine);
@@ -121,7 +121,7 @@ test('D7: a model whose calls break off is named with the first that did, until 
     rehearsal: true,
     answer: (...call) =>
       isBroken
-        ? Promise.reject(new ModelFault('connection_lost', 'read ECONNRESET', false))
+        ? Promise.reject(new ModelFault('connection_lost', 'read ECONNRESET', { transient: false }))
         : rehearsal.answer(...call),
   };
   const { engine } = await startEngine({ model });
@@ -146,7 +146,7 @@ test('A6: an endpoint that takes no connection is told within seconds, not after
       const framed = framingReply(context);
       if (framed !== null) return Promise.resolve(framed);
       asked.resolve();
-      return Promise.reject(new ModelFault('unreachable', 'connect ECONNREFUSED', true));
+      return Promise.reject(new ModelFault('unreachable', 'connect ECONNREFUSED'));
     },
   };
   const callModel = createModelBroker({ model, clock });

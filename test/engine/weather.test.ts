@@ -69,8 +69,9 @@ async function inWeather({ ms, fault, isHit = () => true, settings = {}, parkMs 
   return { design, events: events.map(({ event }) => event), cards: [...cards].join('\n'), requests, engine };
 }
 
-const overloaded = () => new ModelFault('overloaded', 'the endpoint answered 529', true);
-const limited = (leftMs: number) => new ModelFault('rate_limited', 'the endpoint answered 429', true, leftMs);
+const overloaded = () => new ModelFault('overloaded', 'the endpoint answered 529');
+const limited = (leftMs: number) =>
+  new ModelFault('rate_limited', 'the endpoint answered 429', { retryAfterMs: leftMs });
 
 test('A21: 529 for five minutes costs time and nothing else, and the card says what it waits for', async () => {
   const { design, events, cards } = await inWeather({ ms: 5 * MINUTE, fault: overloaded });

@@ -101,7 +101,7 @@ export function without(kind: TurnContext['ask']['kind']) {
     ...model,
     answer: (request, context, options) => {
       if (askOf(context).kind !== kind) return model.answer(request, context, options);
-      throw new ModelFault('invalid_request', 'It cannot be asked this.', false);
+      throw new ModelFault('invalid_request', 'It cannot be asked this.');
     },
   });
 }

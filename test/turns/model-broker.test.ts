@@ -54,7 +54,7 @@ function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOr
 }
 
 function overloaded(retryAfterMs: number | null = null): ModelFault {
-  return new ModelFault('overloaded', 'come back later', true, retryAfterMs);
+  return new ModelFault('overloaded', 'come back later', { retryAfterMs });
 }
 
 describe('A6: retries', () => {
@@ -74,7 +74,7 @@ describe('A6: retries', () => {
 
   test('A6: a fault that is no weather is retried a bounded number of times', async () => {
     const { callModel, model } = broker(() => {
-      throw new ModelFault('malformed_answer', 'no JSON', true);
+      throw new ModelFault('malformed_answer', 'no JSON');
     });
     await expect(callModel(order()).answer).rejects.toMatchObject({ kind: 'malformed_answer' });
     expect(model.requests).toHaveLength(5);
@@ -85,7 +85,7 @@ describe('A6: retries', () => {
     async (kind) => {
       const { callModel, model } = broker((_, number) => {
         if (number === 10) clock.pass(30_000);
-        throw new ModelFault(kind, 'not now', true);
+        throw new ModelFault(kind, 'not now');
       });
       const patience = { until: clock.now() + 30_000, since: null, mostMs: 60_000 };
       const call = callModel(order({ patience }));
@@ -115,7 +115,7 @@ describe('A6: retries', () => {
   });
 
   test.each([
-    ['a permanent fault', new ModelFault('unauthorized', 'no key', false), 'unauthorized'],
+    ['a permanent fault', new ModelFault('unauthorized', 'no key'), 'unauthorized'],
     ['an error that nobody knows', new Error('what is this'), 'unknown'],
   ])('A6: %s is not tried again', async (_name, error, kind) => {
     const { callModel, model } = broker(() => {

@@ -105,7 +105,7 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
   test('T1, A21: a turn whose time is over while its model is waited for says why that cannot be used', async () => {
     const clock = new TestClock();
     const comeBackLater = () => {
-      throw new ModelFault('overloaded', 'come back later', true, 45_000);
+      throw new ModelFault('overloaded', 'come back later', { retryAfterMs: 45_000 });
     };
     const taken = begin(comeBackLater, { clock, bounds: { turnTotalMs: 60_000 } });
     await expect.poll(() => taken.running.weather).not.toBeNull();
@@ -132,7 +132,7 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
 
   test('T1: a turn that ends by a model error', async () => {
     const taken = begin(() => {
-      throw new ModelFault('unauthorized', 'no key', false);
+      throw new ModelFault('unauthorized', 'no key');
     });
     expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'unauthorized' } });
   });

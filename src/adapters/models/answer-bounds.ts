@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { ModelFault, type ModelReply } from '../../engine/ports/model.ts';
 import { INPUT_LEVELS, isShallow } from '../../sessions/child/envelope.mjs';
 
@@ -9,18 +10,22 @@ export const ANSWER_CHARACTERS = 2_000_000;
 
 /** A permanent fault: an endpoint that lies once would do so again, for more money. */
 export function malformed(message: string): ModelFault {
-  return new ModelFault('malformed_answer', message, false);
+  return new ModelFault('malformed_answer', message, { transient: false });
 }
 
 export const TOO_LONG = malformed('the answer is far too long');
 export const MADE_UP_USAGE = malformed('the endpoint reports usage that cannot be a count of tokens');
+
+/** Far more than any model reads or writes at once. Keeps sums small enough to store. */
+const MAX_TOKENS = 100_000_000;
+export const tokens = z.number().int().nonnegative().max(MAX_TOKENS);
 
 /** Throws `ModelFault` for a call that cannot be passed to a session. */
 export function toolUse(id: string, name: string, input: unknown): ModelReply['content'][number] {
   if (!isShallow(input, INPUT_LEVELS)) throw malformed('the input of a tool call is nested too deeply');
   if (id.length <= ID_CHARACTERS && name.length <= NAME_CHARACTERS)
     return { type: 'tool_use', id, name, input };
-  throw new ModelFault('malformed_answer', 'a tool call has a name or id that is far too long', true);
+  throw new ModelFault('malformed_answer', 'a tool call has a name or id that is far too long');
 }
 
 /** Throws `ModelFault` unless it is a name of sensible length. */

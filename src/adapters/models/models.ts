@@ -10,11 +10,11 @@ import {
 } from '../../engine/ports/model.ts';
 import { abortable } from '../../foundation/timeout.ts';
 import type { ModelCatalog } from '../../turns/models/catalog.ts';
-import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
+import type { ModelEntry } from '../../turns/models/entry.ts';
 import { repairedReply } from '../../turns/models/repair.ts';
 import { NO_USAGE } from '../../turns/records/record.ts';
 import { callingByMessage } from './by-message.ts';
-import { CHARACTERS_PER_TOKEN } from './spending.ts';
+import { CHARACTERS_PER_TOKEN, freeReply } from './spending.ts';
 import { type FormOptions, TurnForms } from './turn-forms.ts';
 
 interface Opened {
@@ -82,7 +82,6 @@ function createRouter(options: FormOptions, openedFor: (name: string) => Opened 
         throw new ModelFault(
           'unknown_model',
           `${request.model} cannot be used: it is no longer in models.yaml, or its key is not set`,
-          false,
         );
       const { entry } = found;
       const tooLong = tooLongFor(entry, request);
@@ -94,8 +93,7 @@ function createRouter(options: FormOptions, openedFor: (name: string) => Opened 
         for (;;) {
           signal.throwIfAborted();
           const totalMs = clocks.totalMs - (performance.now() - askedAt);
-          if (totalMs <= 0)
-            throw new ModelFault('total_timeout', 'no time for another call of this model', false);
+          if (totalMs <= 0) throw new ModelFault('total_timeout', 'no time for another call of this model');
           const sent = form.requestFor(request);
           const its = { ...given, clocks: { ...clocks, ...entry.clocks, totalMs } };
           try {
@@ -126,6 +124,5 @@ function tooLongFor(entry: ModelEntry, { system, messages }: ModelRequest): Mode
   if (entry.contextTokens === null) return null;
   const characters = JSON.stringify([system, messages]).length;
   if (characters / CHARACTERS_PER_TOKEN <= entry.contextTokens) return null;
-  const costUsd = costOf(entry.price, NO_USAGE);
-  return { content: [], stop: 'context_exceeded', model: entry.id, usage: NO_USAGE, costUsd };
+  return freeReply(entry, 'context_exceeded');
 }

@@ -1,4 +1,6 @@
 import { ModelFault } from '../../engine/ports/model.ts';
+import { hasNeverConnected } from '../../foundation/connection.ts';
+import { TOO_LONG } from './answer-bounds.ts';
 
 /** Bytes of one streamed answer, unpacked. The longest answer takes half of it with an event per token. */
 const ANSWER_BYTES = 32 * 1024 * 1024;
@@ -7,16 +9,21 @@ const LINE_BYTES = 4 * 1024 * 1024;
 const LINE_FEED = 10;
 
 /**
- * Reports when the request is sent, headers arrive, and bytes arrive. Follows no redirect (A10), and ends an endless answer.
+ * Reports when the request is sent, headers arrive, and bytes arrive, and that nothing is charged for a request that is refused or
+ * never received. Follows no redirect (A10), and ends an endless answer.
  */
 export function observedFetch(
   observer: { headersArrived(): void; bytesArrived(): void; refuse(fault: ModelFault): void },
-  request: { sent(): void },
+  request: { sent(): void; notCharged(): void },
 ): typeof fetch {
   return async (input, init) => {
     request.sent();
-    const response = await fetch(input, { ...init, redirect: 'manual' });
+    const response = await fetch(input, { ...init, redirect: 'manual' }).catch((error: unknown) => {
+      if (hasNeverConnected(error)) request.notCharged();
+      throw error;
+    });
     observer.headersArrived();
+    if (!response.ok) request.notCharged();
     const { status, statusText, headers } = response;
     if (status >= 300 && status < 400)
       observer.refuse(notThere(`answered ${status} with a redirect, which is not followed`));
@@ -39,9 +46,7 @@ export function observedFetch(
   };
 }
 
-const TOO_LONG = new ModelFault('malformed_answer', 'the answer is far too long', false);
-
 function notThere(what: string): ModelFault {
   const where = 'set its address in models.yaml, or in ANTHROPIC_BASE_URL for the API of Anthropic';
-  return new ModelFault('invalid_request', `the endpoint ${what}: ${where}`, false);
+  return new ModelFault('invalid_request', `the endpoint ${what}: ${where}`);
 }

@@ -29,7 +29,7 @@ export class RequestClocks {
     const { reason } = this.signal;
     // Its own controller aborts only with a `ModelFault`.
     if (reason === this.#controller.signal.reason) return reason;
-    return new ModelFault('aborted', 'the request was aborted', false, null, reason);
+    return new ModelFault('aborted', 'the request was aborted', { cause: reason });
   }
 
   headersArrived(): void {
@@ -62,10 +62,7 @@ export class RequestClocks {
 
   #arm(kind: ModelFaultKind, afterMs: number, what: string): void {
     this.#disarm(kind);
-    // After the total there is no time for another attempt, so that fault is permanent. The other limits may hold
-    // next time.
-    const runOut = (): void =>
-      this.#controller.abort(new ModelFault(kind, `${what} after ${afterMs} ms`, kind !== 'total_timeout'));
+    const runOut = (): void => this.#controller.abort(new ModelFault(kind, `${what} after ${afterMs} ms`));
     this.#timers.set(kind, setTimeout(runOut, afterMs));
     this.#endsAt.set(kind, performance.now() + afterMs);
   }

@@ -1,6 +1,7 @@
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
-import type { ModelContext, ModelRequest, Spent } from '../../engine/ports/model.ts';
+import type { ModelContext, ModelReply, ModelRequest, Spent } from '../../engine/ports/model.ts';
 import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
+import { NO_USAGE } from '../../turns/records/record.ts';
 import { type Prompt, SentPrompts } from './sent-prompts.ts';
 
 export const CHARACTERS_PER_TOKEN = 4;
@@ -36,8 +37,8 @@ export class Spending {
 
   /** An endpoint charges nothing for a request that it refuses or never receives. */
   notCharged(): void {
+    if (this.#isSent) this.#takeBack();
     this.#isSent = false;
-    this.#takeBack();
   }
 
   wrote(characters: number): void {
@@ -73,6 +74,11 @@ export function leastFor(sending: Sending): Spent {
   return spentOn(sending, estimateOf(sending));
 }
 
+/** An answer without words, for which nothing is charged. */
+export function freeReply({ id: model, price }: ModelEntry, stop: ModelReply['stop']): ModelReply {
+  return { content: [], stop, model, usage: NO_USAGE, costUsd: costOf(price, NO_USAGE) };
+}
+
 function spentOn({ entry }: Sending, usage: Usage): Spent {
   return { model: entry.name, usage, costUsd: costOf(entry.price, usage) };
 }
@@ -87,7 +93,7 @@ function estimateOf({ entry, prompt, isResumed, sentPrompts }: Sending): Usage {
 }
 
 /** A request in its wire's form, and its prompt as the endpoint's cache knows it. */
-interface Made<Wire> {
+export interface Made<Wire> {
   readonly wire: Wire;
   readonly prompt: Prompt;
 }

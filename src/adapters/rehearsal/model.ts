@@ -134,7 +134,7 @@ interface Performance {
 async function perform({ latencyMs, clock, signal, onProgress }: Performance): Promise<void> {
   for (let part = 1; part <= PARTS; part += 1) {
     if (latencyMs > 0 && !signal.aborted) await waitUntil(clock, clock.now() + latencyMs / PARTS, signal);
-    if (signal.aborted) throw new ModelFault('aborted', 'the request was given up', false);
+    if (signal.aborted) throw new ModelFault('aborted', 'the request was given up');
     onProgress();
   }
 }

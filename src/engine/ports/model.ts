@@ -1,6 +1,6 @@
 import type { RecordPlace } from '../../core/follow-up/places.ts';
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
-import type { FormPart, Lapse, Outage, Repair } from '../../core/vocabulary/sets.ts';
+import { type FormPart, type Lapse, type Outage, type Repair, WEATHER } from '../../core/vocabulary/sets.ts';
 import type { ModelMessage, ParentMessageOf, TextBlock } from '../../sessions/child/protocol.mjs';
 import type { RefusedPart } from '../../turns/models/form.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';
@@ -82,7 +82,15 @@ export type ModelFaultKind =
   | 'aborted'
   | 'unknown';
 
-/** A request without an answer. Unknown errors are permanent (A6). */
+/** The same request may be answered at the next attempt. Nothing else is, and so no unknown error (A6). */
+const TRANSIENT: readonly ModelFaultKind[] = [
+  ...WEATHER,
+  'first_token_timeout',
+  'stall_timeout',
+  'malformed_answer',
+];
+
+/** A request without an answer. `transient`: where it differs from what is usual for its kind. */
 export class ModelFault extends Error {
   readonly kind: ModelFaultKind;
   readonly transient: boolean;
@@ -91,9 +99,11 @@ export class ModelFault extends Error {
   constructor(
     kind: ModelFaultKind,
     message: string,
-    transient: boolean,
-    retryAfterMs: number | null = null,
-    cause?: unknown,
+    {
+      transient = TRANSIENT.includes(kind),
+      retryAfterMs = null,
+      cause,
+    }: { readonly transient?: boolean; readonly retryAfterMs?: number | null; readonly cause?: unknown } = {},
   ) {
     super(message, { cause });
     this.name = 'ModelFault';
@@ -108,7 +118,7 @@ export class RefusedForm extends ModelFault {
   readonly named: readonly FormPart[];
   readonly said: string;
   constructor(message: string, named: readonly FormPart[], said: string, cause: unknown) {
-    super('refused_form', message, false, null, cause);
+    super('refused_form', message, { cause });
     this.named = named;
     this.said = said;
   }

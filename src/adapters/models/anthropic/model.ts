@@ -2,18 +2,15 @@ import Anthropic from '@anthropic-ai/sdk';
 import * as z from 'zod';
 import type { Usage } from '../../../core/vocabulary/event-parts.ts';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
-import { type Model, type ModelContext, type ModelReply, RefusedForm } from '../../../engine/ports/model.ts';
-import { hasNeverConnected } from '../../../foundation/connection.ts';
+import type { Model, ModelReply } from '../../../engine/ports/model.ts';
+import { DAY_MS } from '../../../foundation/day.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
 import { costOf, type ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
-import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG, toolUse } from '../answer-bounds.ts';
-import { observedFetch } from '../observed-fetch.ts';
-import { spoiled } from '../refusals.ts';
-import { RequestClocks } from '../request-clocks.ts';
+import { MADE_UP_USAGE, modelName, tokens, toolUse } from '../answer-bounds.ts';
 import type { Prompt } from '../sent-prompts.ts';
-import { leastFor, Spending, sendingsOf } from '../spending.ts';
+import { streamedModel } from '../streamed-model.ts';
 import { toFault } from './faults.ts';
 import { toWire } from './wire.ts';
 
@@ -29,11 +26,13 @@ const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
   model_context_window_exceeded: 'context_exceeded',
 };
 
+/** The SDK's timeout must never come first: it cannot say what was late. A day is longer than any turn. */
+const NEVER_MS = DAY_MS;
+
 type Params = ReturnType<typeof toWire>;
 
 /**
- * A model at an endpoint for the Messages API. Streams one request per answer, with its own timeouts and without retries: the
- * broker retries. Never falls back to another endpoint or model (A10), and reads nothing from the environment. Without a key it
+ * A model at an endpoint for the Messages API. Never falls back to another endpoint or model (A10), and reads nothing from the environment. Without a key it
  * sends a placeholder, which an endpoint without keys ignores.
  */
 export function createAnthropicModel(options: {
@@ -43,7 +42,7 @@ export function createAnthropicModel(options: {
   /** Parts to leave out of requests; by default those that the model never takes. */
   readonly without?: readonly FormPart[];
 }): Model {
-  const { entry, log, without = neverIn(entry) } = options;
+  const { entry, without = neverIn(entry) } = options;
   const client = new Anthropic({
     apiKey: options.apiKey ?? 'none',
     authToken: null,
@@ -56,59 +55,32 @@ export function createAnthropicModel(options: {
     openTelemetry: false,
   });
 
-  const sendingOf = sendingsOf(entry, (request) => {
-    const wire = toWire(request, entry, without);
-    return { wire, prompt: promptOf(wire) };
-  });
-
-  return {
-    rehearsal: false,
-    least: (request, context) => leastFor(sendingOf(request, context).sending),
-    answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
-      const clocks = new RequestClocks(bounds, signal, onSign);
-      const { wire, sending } = sendingOf(request, context);
-      const spending = new Spending(sending);
-      onSpent?.(() => spending.soFar());
-      const startedAt = performance.now();
-      let hasBegun = false;
+  return streamedModel(options, {
+    make: (request) => {
+      const wire = toWire(request, entry, without);
+      return { wire, prompt: promptOf(wire) };
+    },
+    send: async (params, { clocks, spending, fetch, heard }) => {
       let hasEnded = false;
-      let characters = 0;
       try {
-        const fetching = client.withOptions({ fetch: observedFetch(clocks, spending) });
-        // The SDK's timeout must never come first: it cannot say what was late.
-        const timeout = Math.ceil(bounds.totalMs) + 60_000;
-        const stream = fetching.messages.stream(wire, { signal: clocks.signal, timeout });
+        const fetching = client.withOptions({ fetch });
+        const stream = fetching.messages.stream(params, { signal: clocks.signal, timeout: NEVER_MS });
         stream.on('streamEvent', (event) => {
-          const more = charactersIn(event);
-          characters += more;
-          spending.wrote(more);
           const usage = usageIn(event, spending.counted);
           if (usage !== null) spending.reported(usage);
-          onProgress();
-          if (characters > ANSWER_CHARACTERS) clocks.refuse(TOO_LONG);
+          heard(charactersIn(event), event.type === 'content_block_start');
           // Later, the client's own error about these figures would look like a broken connection.
           if (event.type === 'message_start' && !isUsage(event.message.usage)) clocks.refuse(MADE_UP_USAGE);
           hasEnded = event.type === 'message_stop';
-          if (event.type !== 'content_block_start' || hasBegun) return;
-          hasBegun = true;
-          clocks.contentBegan();
         });
         // The SDK may never settle after an abort, so the wait ends with the signal.
         const message = await abortable(stream.finalMessage(), clocks.signal);
-        const totalMs = performance.now() - startedAt;
-        const reply = { ...toReply(message, entry), ...requestIdOf(stream.request_id) };
-        log.debug('model_answered', { ...callIn(context), stop: reply.stop, totalMs });
-        return reply;
+        return { ...toReply(message, entry), ...requestIdOf(stream.request_id) };
       } catch (error) {
-        const fault = spending.hasWritten ? spoiled(toFault(error, hasEnded)) : toFault(error, hasEnded);
-        const isRefused = error instanceof Anthropic.APIError && error.status !== undefined;
-        if (isRefused || hasNeverConnected(error) || fault instanceof RefusedForm) spending.notCharged();
-        throw clocks.signal.aborted ? clocks.fault : fault;
-      } finally {
-        clocks.stop();
+        throw toFault(error, hasEnded);
       }
     },
-  };
+  });
 }
 
 function promptOf({ model, tools, system, messages }: Params): Prompt {
@@ -129,10 +101,6 @@ function blocksOf(content: Params['system'] | Params['messages'][number]['conten
 /** Shown to people and stored, so anything unlike an id is dropped. */
 function requestIdOf(id: string | null | undefined): Pick<ModelReply, 'requestId'> {
   return REQUEST_ID.test(id ?? '') ? { requestId: id ?? '' } : {};
-}
-
-function callIn(context: ModelContext): Record<string, unknown> {
-  return 'ask' in context ? { turnId: context.ask.turnId, call: context.callNumber } : {};
 }
 
 function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
@@ -174,10 +142,6 @@ function toReply(message: Anthropic.Messages.Message, entry: ModelEntry): ModelR
   return { content, stop, model: modelName(model), usage, costUsd: costOf(entry.price, usage) };
 }
 
-/** Far more than any model reads or writes at once. Keeps sums small enough to store. */
-const MAX_TOKENS = 100_000_000;
-
-const tokens = z.number().int().nonnegative().max(MAX_TOKENS);
 const cacheTokens = tokens.nullish();
 
 const ReportedUsage = z.object({

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { ModelFault, type ModelFaultKind, type ModelReply } from '../../../engine/ports/model.ts';
+import { ModelFault, type ModelReply } from '../../../engine/ports/model.ts';
 import { causeOf, hasNeverConnected, short } from '../../../foundation/connection.ts';
 import { errorMessage } from '../../../foundation/fault.ts';
 import { parsedJson } from '../../../sessions/child/envelope.mjs';
-import { asRefusal, wordsIn } from '../refusals.ts';
+import { asRefusal, meaningOf, wordsIn } from '../refusals.ts';
 import { retryAfterMs } from '../retry-after.ts';
 
 const Refused = z.object({
@@ -22,47 +22,6 @@ const Names = z.object({
 });
 type Names = z.infer<typeof Names>;
 const Body = z.union([z.object({ error: Names }), z.array(z.object({ error: Names })).min(1)]);
-
-interface Meaning {
-  readonly kind: ModelFaultKind;
-  readonly transient: boolean;
-}
-const permanent = (kind: ModelFaultKind): Meaning => ({ kind, transient: false });
-const transient = (kind: ModelFaultKind): Meaning => ({ kind, transient: true });
-
-/** A name says more than a status: a used-up account is 429 as well. */
-const BY_NAME: Readonly<Record<string, Meaning>> = {
-  insufficient_quota: permanent('unpaid'),
-  billing_hard_limit_reached: permanent('unpaid'),
-  billing_not_active: permanent('unpaid'),
-  invalid_api_key: permanent('unauthorized'),
-  // The model wrote an invalid call; another attempt may be valid.
-  tool_use_failed: transient('malformed_answer'),
-  model_not_found: permanent('unknown_model'),
-  rate_limit_exceeded: transient('rate_limited'),
-  overloaded_error: transient('overloaded'),
-  server_overloaded: transient('overloaded'),
-  slow_down: transient('overloaded'),
-  server_error: transient('server_error'),
-  RESOURCE_EXHAUSTED: transient('rate_limited'),
-  UNAVAILABLE: transient('overloaded'),
-  INTERNAL: transient('server_error'),
-  UNAUTHENTICATED: permanent('unauthorized'),
-  PERMISSION_DENIED: permanent('forbidden'),
-  NOT_FOUND: permanent('unknown_model'),
-};
-const BY_STATUS: Readonly<Record<number, Meaning>> = {
-  401: permanent('unauthorized'),
-  402: permanent('unpaid'),
-  403: permanent('forbidden'),
-  404: permanent('unknown_model'),
-  408: transient('server_error'),
-  409: transient('server_error'),
-  413: permanent('context_exceeded'),
-  429: transient('rate_limited'),
-  503: transient('overloaded'),
-  529: transient('overloaded'),
-};
 
 /** Errors that count as answers: the prompt is too long, or refused. */
 const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
@@ -86,12 +45,6 @@ export function stopOf(error: unknown): ModelReply['stop'] | null {
   return namesIn(error).flatMap((name) => STOPS[name] ?? [])[0] ?? null;
 }
 
-/** Nothing is charged for a request refused with a status. */
-export function isRefused(error: unknown): boolean {
-  const status = Refused.safeParse(error).data?.statusCode;
-  return status !== undefined && status >= 300;
-}
-
 /** Converts an error of a provider package. An unknown error is permanent (A6). */
 export function toFault(error: unknown): ModelFault {
   if (error instanceof ModelFault) return error;
@@ -100,17 +53,13 @@ export function toFault(error: unknown): ModelFault {
   const told = Names.safeParse(withinError(error)).data;
   if (!(error instanceof Error) && told !== undefined) return toldFault(error, told);
   if (hasNeverConnected(error) && error instanceof Error)
-    return new ModelFault(
-      'unreachable',
-      `the endpoint cannot be reached: ${causeOf(error)}`,
-      true,
-      null,
-      error,
-    );
+    return new ModelFault('unreachable', `the endpoint cannot be reached: ${causeOf(error)}`, {
+      cause: error,
+    });
   if (error instanceof Error && UNREADABLE.has(error.name))
-    return new ModelFault('malformed_answer', short(errorMessage(error)), true, null, error);
+    return new ModelFault('malformed_answer', short(errorMessage(error)), { cause: error });
   if (error instanceof TypeError || (error instanceof Error && error.cause instanceof Error))
-    return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error)}`, true, null, error);
+    return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error)}`, { cause: error });
   return toldFault(error, { message: errorMessage(error) });
 }
 
@@ -118,27 +67,19 @@ function statusFault(
   error: unknown,
   { statusCode, responseHeaders = {}, responseBody = '' }: Refused,
 ): ModelFault {
-  const { kind, transient: mayRetry } = meaningOf(statusCode, namesIn(error));
   const all = wordsIn(parsedJson(responseBody) ?? responseBody);
   const words = bodyOf(error)?.message || all || 'no explanation';
   const message = `the endpoint answered ${statusCode}: ${words}`;
   const waitMs = retryAfterMs((name) => responseHeaders[name]);
-  return asRefusal(new ModelFault(kind, short(message), mayRetry, waitMs, error), all, words);
-}
-
-function meaningOf(status: number, names: readonly string[]): Meaning {
-  const named = names.flatMap((name) => BY_NAME[name] ?? [])[0] ?? BY_STATUS[status];
-  if (named !== undefined) return named;
-  if (status >= 500) return transient('server_error');
-  return permanent('invalid_request');
+  const kind = meaningOf(namesIn(error), statusCode);
+  const fault = new ModelFault(kind, short(message), { retryAfterMs: waitMs, cause: error });
+  return asRefusal(fault, all, words);
 }
 
 /** An error within a stream, or in an answer with a good status. */
 function toldFault(error: unknown, { message = 'no explanation' }: Names): ModelFault {
-  const { kind, transient: mayRetry } =
-    namesIn(error).flatMap((name) => BY_NAME[name] ?? [])[0] ?? permanent('unknown');
   const words = short(`the endpoint answered with an error: ${message}`);
-  return asRefusal(new ModelFault(kind, words, mayRetry, null, error), message, message);
+  return asRefusal(new ModelFault(meaningOf(namesIn(error)), words, { cause: error }), message, message);
 }
 
 function namesIn(error: unknown): string[] {

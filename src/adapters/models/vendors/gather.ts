@@ -77,7 +77,7 @@ export class Gathered {
     const stop = this.#finish === null ? null : STOPS[this.#finish.unified];
     if (stop !== null) return stop;
     const why = this.#finish?.raw ?? 'the stream ended before the answer did';
-    throw new ModelFault('connection_lost', `the answer broke off: ${why}`, true);
+    throw new ModelFault('connection_lost', `the answer broke off: ${why}`);
   }
 
   /** Drops half a call at the end of a cut answer. Any other invalid call is a fault. */
@@ -118,6 +118,6 @@ export class Gathered {
 function callIn({ id, name, json, metadata }: Call, isCut: boolean): ModelReply['content'] {
   const input = json.trim() === '' ? {} : parsedJson(json);
   if (input === undefined && isCut) return [];
-  if (input === undefined) throw new ModelFault('malformed_answer', `the input of ${name} is not JSON`, true);
+  if (input === undefined) throw new ModelFault('malformed_answer', `the input of ${name} is not JSON`);
   return [...blockOfCall(id, metadata), toolUse(id, name, input)];
 }

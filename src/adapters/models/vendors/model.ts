@@ -1,20 +1,17 @@
 import * as z from 'zod';
 import type { Usage } from '../../../core/vocabulary/event-parts.ts';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
-import { type Model, type ModelReply, RefusedForm } from '../../../engine/ports/model.ts';
-import { hasNeverConnected } from '../../../foundation/connection.ts';
+import type { Model, ModelReply } from '../../../engine/ports/model.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
 import { costOf, type ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
 import { NO_USAGE } from '../../../turns/records/record.ts';
-import { ANSWER_CHARACTERS, MADE_UP_USAGE, modelName, TOO_LONG } from '../answer-bounds.ts';
-import { observedFetch } from '../observed-fetch.ts';
-import { spoiled } from '../refusals.ts';
-import { RequestClocks } from '../request-clocks.ts';
-import { leastFor, Spending, sendingsOf } from '../spending.ts';
+import { MADE_UP_USAGE, modelName, tokens } from '../answer-bounds.ts';
+import { freeReply, type Spending } from '../spending.ts';
+import { type Arriving, streamedModel } from '../streamed-model.ts';
 import { openClient, type ReportedUsage, type StreamPart } from './client.ts';
-import { isRefused, stopOf, toFault } from './faults.ts';
+import { stopOf, toFault } from './faults.ts';
 import { Gathered } from './gather.ts';
 import { promptOf, toCall } from './request.ts';
 
@@ -33,8 +30,7 @@ interface VendorOptions {
 }
 
 /**
- * Opens a model on a wire other than Anthropic's. Streams one request per answer, with its own timeouts and without retries.
- * Loads only that wire's package. The returned function makes a model that leaves parts out of its requests.
+ * Opens a model on a wire other than Anthropic's. Loads only that wire's package. The returned function makes a model that leaves parts out of its requests.
  */
 export async function openVendor(options: VendorOptions): Promise<(without?: readonly FormPart[]) => Model> {
   const clientWith = await openClient(options.entry, options.apiKey);
@@ -46,78 +42,39 @@ function vendorModel(
   clientWith: Awaited<ReturnType<typeof openClient>>,
   without: readonly FormPart[],
 ): Model {
-  const sendingOf = sendingsOf(entry, (request) => ({
-    wire: toCall(request, entry, without),
-    prompt: promptOf(request),
-  }));
-
-  return {
-    rehearsal: false,
-    least: (request, context) => leastFor(sendingOf(request, context).sending),
-    answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
-      const clocks = new RequestClocks(bounds, signal, onSign);
-      const { wire, sending } = sendingOf(request, context);
-      const spending = new Spending(sending);
-      onSpent?.(() => spending.soFar());
-      let hasAnswered = false;
-      try {
-        const client = clientWith(observedFetch(clocks, spending), !without.includes('counting'));
-        const started = client.doStream({ ...wire, abortSignal: clocks.signal });
-        const { stream } = await abortable(Promise.resolve(started), clocks.signal);
-        hasAnswered = true;
-        const gathered = await gather(stream, { clocks, spending, onProgress, log });
-        const reply = replyOf(gathered, spending, entry);
-        log.debug('model_answered', { model: entry.name, stop: reply.stop });
-        return reply;
-      } catch (error) {
-        if (clocks.signal.aborted) throw clocks.fault;
-        const fault = spending.hasWritten ? spoiled(toFault(error)) : toFault(error);
-        const isFree =
-          (!hasAnswered && isRefused(error)) || hasNeverConnected(error) || fault instanceof RefusedForm;
-        if (isFree) spending.notCharged();
-        const stop = isFree ? stopOf(error) : null;
-        if (stop === null) throw fault;
-        return {
-          content: [],
-          stop,
-          model: entry.id,
-          usage: NO_USAGE,
-          costUsd: costOf(entry.price, NO_USAGE),
-        };
-      } finally {
-        clocks.stop();
-      }
+  return streamedModel(
+    { entry, log },
+    {
+      make: (request) => ({ wire: toCall(request, entry, without), prompt: promptOf(request) }),
+      send: async (call, arriving) => {
+        const { clocks, spending, fetch } = arriving;
+        try {
+          const client = clientWith(fetch, !without.includes('counting'));
+          const started = client.doStream({ ...call, abortSignal: clocks.signal });
+          const { stream } = await abortable(Promise.resolve(started), clocks.signal);
+          return replyOf(await gather(stream, arriving, log), spending, entry);
+        } catch (error) {
+          const stop = spending.soFar() === null ? stopOf(error) : null;
+          if (stop === null) throw toFault(error);
+          return freeReply(entry, stop);
+        }
+      },
     },
-  };
-}
-
-interface Observers {
-  readonly clocks: RequestClocks;
-  readonly spending: Spending;
-  readonly onProgress: () => void;
-  readonly log: Log;
+  );
 }
 
 async function gather(
   stream: ReadableStream<StreamPart>,
-  { clocks, spending, onProgress, log }: Observers,
+  { clocks, heard }: Arriving,
+  log: Log,
 ): Promise<Gathered> {
   const gathered = new Gathered();
   const reader = stream.getReader();
-  let hasBegun = false;
-  let characters = 0;
   try {
     for (;;) {
       const { done, value } = await abortable(reader.read(), clocks.signal);
       if (done) return gathered;
-      const more = gathered.add(value);
-      characters += more;
-      spending.wrote(more);
-      if (characters > ANSWER_CHARACTERS) throw TOO_LONG;
-      onProgress();
-      if (hasBegun || !CONTENT.has(value.type)) continue;
-      hasBegun = true;
-      clocks.contentBegan();
+      heard(gathered.add(value), CONTENT.has(value.type));
     }
   } finally {
     // However it ended, nothing more of the answer is read.
@@ -140,10 +97,6 @@ function replyOf(gathered: Gathered, spending: Spending, entry: ModelEntry): Mod
     ...(counted === null ? { isAtLeast: true } : {}),
   };
 }
-
-/** Far more than any model reads or writes at once. Keeps sums small enough to store. */
-const MAX_TOKENS = 100_000_000;
-const tokens = z.number().int().nonnegative().max(MAX_TOKENS);
 
 /** A prompt of zero tokens was not counted. */
 const Counted = z.object({

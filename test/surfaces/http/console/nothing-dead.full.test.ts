@@ -173,7 +173,8 @@ describe('nothing on a page is dead', () => {
       ...(voices as Model),
       answer: async (request, context, options) => {
         const text = JSON.stringify(request);
-        if (text.includes(LIMITED)) throw new ModelFault('rate_limited', 'used up', true, RESET_MS);
+        if (text.includes(LIMITED))
+          throw new ModelFault('rate_limited', 'used up', { retryAfterMs: RESET_MS });
         if (text.includes(STILL)) await new Promise((over) => options.signal.addEventListener('abort', over));
         return (voices as Model).answer(request, context, options);
       },

@@ -1,0 +1,78 @@
+import {
+  type Model,
+  type ModelContext,
+  ModelFault,
+  type ModelReply,
+  type ModelRequest,
+  RefusedForm,
+} from '../../engine/ports/model.ts';
+import type { Log } from '../../foundation/log.ts';
+import type { ModelEntry } from '../../turns/models/entry.ts';
+import { ANSWER_CHARACTERS, TOO_LONG } from './answer-bounds.ts';
+import { observedFetch } from './observed-fetch.ts';
+import { RequestClocks } from './request-clocks.ts';
+import { leastFor, type Made, Spending, sendingsOf } from './spending.ts';
+
+/** An answer as it arrives. */
+export interface Arriving {
+  readonly clocks: RequestClocks;
+  readonly spending: Spending;
+  readonly fetch: typeof fetch;
+  /** For each event, with the characters that it adds. `isContent`: the answer itself, not a sign that the endpoint is thinking. */
+  readonly heard: (characters: number, isContent: boolean) => void;
+}
+
+interface Wire<Request> {
+  readonly make: (request: ModelRequest) => Made<Request>;
+  /** Throws only `ModelFault`. */
+  readonly send: (request: Request, arriving: Arriving) => Promise<ModelReply>;
+}
+
+/** Streams one request per answer, with its own timeouts and without retries: the broker retries. */
+export function streamedModel<Request>(
+  { entry, log }: { readonly entry: ModelEntry; readonly log: Log },
+  { make, send }: Wire<Request>,
+): Model {
+  const sendingOf = sendingsOf(entry, make);
+  return {
+    rehearsal: false,
+    least: (request, context) => leastFor(sendingOf(request, context).sending),
+    answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
+      const clocks = new RequestClocks(bounds, signal, onSign);
+      const { wire, sending } = sendingOf(request, context);
+      const spending = new Spending(sending);
+      onSpent?.(() => spending.soFar());
+      let characters = 0;
+      let hasBegun = false;
+      const heard = (more: number, isContent: boolean): void => {
+        characters += more;
+        spending.wrote(more);
+        onProgress();
+        if (characters > ANSWER_CHARACTERS) clocks.refuse(TOO_LONG);
+        if (hasBegun || !isContent) return;
+        hasBegun = true;
+        clocks.contentBegan();
+      };
+      try {
+        const fetch = observedFetch(clocks, spending);
+        const reply = await send(wire, { clocks, spending, fetch, heard });
+        log.debug('model_answered', { ...callIn(context), model: entry.name, stop: reply.stop });
+        return reply;
+      } catch (error) {
+        if (clocks.signal.aborted) throw clocks.fault;
+        if (!(error instanceof RefusedForm)) throw error;
+        // After the answer has begun, a complaint is about the model's text, not about the request's form.
+        const { message, cause } = error;
+        if (spending.hasWritten) throw new ModelFault('malformed_answer', message, { cause });
+        spending.notCharged();
+        throw error;
+      } finally {
+        clocks.stop();
+      }
+    },
+  };
+}
+
+function callIn(context: ModelContext): Record<string, unknown> {
+  return 'ask' in context ? { turnId: context.ask.turnId, call: context.callNumber } : {};
+}
