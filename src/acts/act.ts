@@ -34,8 +34,6 @@ export interface Verb {
   readonly word?: CommandWord;
   /** Act for which people without the right may ask the starter; absent for none. */
   readonly askedFor?: AskedAct;
-  /** Asks for confirmation. */
-  readonly asksFirst?: true;
   /** Fixed values of the act's fields. */
   readonly fills?: Readonly<Record<string, string | boolean>>;
   /** Field whose value follows the subject in `about`. */

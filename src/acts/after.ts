@@ -43,7 +43,7 @@ export const AFTER = {
       note: why,
     }),
     verbs: {
-      accept_decision: { asksFirst: true, fills: { choice: 'accept' } },
+      accept_decision: { fills: { choice: 'accept' } },
       decline: { fills: { choice: 'decline' }, asksFor: 'why' },
     },
   }),

@@ -66,10 +66,9 @@ export const DURING = {
       done_answering: {
         word: 'done',
         askedFor: 'end_answers',
-        asksFirst: true,
         fills: { skip: false },
       },
-      skip: { word: 'skip', askedFor: 'end_answers', asksFirst: true, fills: { skip: true } },
+      skip: { word: 'skip', askedFor: 'end_answers', fills: { skip: true } },
     },
   }),
   settle: act({
@@ -112,7 +111,6 @@ export const DURING = {
     verbs: {
       settle: {
         askedFor: 'decide',
-        asksFirst: true,
         names: 'position',
       },
     },
@@ -157,10 +155,10 @@ export const DURING = {
       note,
     }),
     verbs: {
-      accept: { ...DECIDES, word: 'accept', asksFirst: true, fills: { choice: 'accept' } },
+      accept: { ...DECIDES, word: 'accept', fills: { choice: 'accept' } },
       send_back: { ...DECIDES, fills: { choice: 'send_back' }, asksFor: 'note' },
-      again: { ...DECIDES, asksFirst: true, fills: { choice: 'again' } },
-      stop: { ...DECIDES, word: 'stop', asksFirst: true, fills: { choice: 'stop' } },
+      again: { ...DECIDES, fills: { choice: 'again' } },
+      stop: { ...DECIDES, word: 'stop', fills: { choice: 'stop' } },
     },
   }),
   cancel: act({

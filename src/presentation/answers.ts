@@ -1,5 +1,5 @@
 import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
-import { afterwardsIn, askIn, type Control, runAgainIn } from './controls.ts';
+import { afterwardsIn, askIn, type Control, control, runAgainIn } from './controls.ts';
 import { FACT_LABELS, factIn } from './facts.ts';
 import {
   bold,
@@ -18,6 +18,7 @@ import { person } from './format/people.ts';
 import type { AnswerView } from './schema/result.ts';
 import type { DesignView } from './schema/view.ts';
 import { TEXTS } from './texts.ts';
+import { LABELS } from './verb-words.ts';
 
 const SMALL_CHARACTERS = 600;
 
@@ -55,8 +56,8 @@ export function factsDocument(view: DesignView, facts: readonly Fact[]): Documen
 /** What can be asked: facts by code, all else of the record, at its price. `priceWords`: empty for none. */
 export function askDocument({ id }: Pick<DesignView, 'id'>, priceWords: string): Document {
   const controls: Control[] = [
-    ...FACTS.map((fact) => ({ kind: 'fact', fact }) as const),
-    { kind: 'ask_record' },
+    ...FACTS.map((fact) => control('fact', FACT_LABELS[fact], fact)),
+    control('ask_record', LABELS.ask_record),
   ];
   const words = `${'Code answers these at once, at no cost.'} ${TEXTS.askHint(priceWords)}`;
   return { ...wordsDocument(words), clickable: clickable(id, controls) };

@@ -1,50 +1,53 @@
 import type { GateChoice } from '../core/vocabulary/event-parts.ts';
-import type { DivergenceId, GateId, ParticipantId, QuestionId } from '../core/vocabulary/ids.ts';
-import type { Accepted, Fact } from '../core/vocabulary/sets.ts';
+import type { DivergenceId, ParticipantId } from '../core/vocabulary/ids.ts';
+import { runAgainLabel } from './cost.ts';
+import { choiceLabel } from './gate-words.ts';
 import type { DesignView } from './schema/view.ts';
+import { LABELS, type Question, questionOf } from './verb-words.ts';
 
 /** An action that is possible now. Permission is checked when a person takes it. */
-export type Control =
-  | {
-      readonly kind: 'peek';
-      readonly people: readonly {
-        readonly id: ParticipantId;
-        readonly title: string;
-        readonly emoji: string;
-      }[];
-    }
-  | { readonly kind: 'answer' | 'skip' | 'cancel' | 'follow_up' | 'quick_instead' }
-  /** `isAllAnswered`: no question is open, so this is the likely next step. */
-  | { readonly kind: 'done_answering'; readonly isAllAnswered: boolean }
-  /** After the end (J14). */
-  | { readonly kind: 'accept_decision' | 'decline' | 'open_successor' | 'ask' | 'publish' }
-  /** A person's answer that another may adopt (J13). `since`: the version at which it was given. */
-  | {
-      readonly kind: 'agree';
-      readonly questionId: QuestionId;
-      readonly name: string;
-      readonly since: number;
-    }
-  | { readonly kind: 'ask_record' }
-  | { readonly kind: 'fact'; readonly fact: Fact }
-  /** `isAnyway`: although it was judged not to be a design question. `budgetUsd`: the larger budget, or `null` for the same. */
-  | { readonly kind: 'run_again'; readonly budgetUsd: number | null; readonly isAnyway: boolean }
-  | {
-      readonly kind: 'decide';
-      readonly gateId: GateId;
-      readonly choice: GateChoice;
-      readonly accepts: Accepted;
-      /** The likely next step, drawn green. */
-      readonly isLikely: boolean;
-    }
-  | {
-      readonly kind: 'settle';
-      readonly divergenceId: DivergenceId;
-      readonly position: string;
-      readonly statement: string;
-      /** Price of revising the written decision; `null` if unknown. */
-      readonly revisionUsd: number | null;
-    };
+export type Control = ButtonControl | PeekControl;
+
+export interface ButtonControl {
+  readonly kind: keyof typeof LABELS | GateChoice | 'run_again' | 'settle' | 'fact' | 'agree';
+  /** Its subject in the design: a gate, a difference with its position, a question. */
+  readonly about: string;
+  readonly label: string;
+  /**
+   * Primary: the likely next step, at most one per message. Danger: ends something, so that nobody presses it by
+   * accident.
+   */
+  readonly look: 'primary' | 'danger' | 'plain';
+  /** Asked before it is done; `null` for none. */
+  readonly question: Question | null;
+}
+
+interface PeekControl {
+  readonly kind: 'peek';
+  readonly people: readonly {
+    readonly id: ParticipantId;
+    readonly title: string;
+    readonly emoji: string;
+  }[];
+}
+
+/** A button that asks nothing. */
+export function control(
+  kind: ButtonControl['kind'],
+  label: string,
+  about = '',
+  look: ButtonControl['look'] = 'plain',
+): ButtonControl {
+  return { kind, about, label, look, question: null };
+}
+
+function asking(view: DesignView, button: ButtonControl): ButtonControl {
+  return { ...button, question: questionOf(button.kind, view, button.about) };
+}
+
+function labelled(view: DesignView, kind: keyof typeof LABELS, look?: ButtonControl['look']): ButtonControl {
+  return asking(view, control(kind, LABELS[kind], '', look));
+}
 
 export function controlsIn(view: DesignView): Control[] {
   // Facts outside the design are checked when the button is pressed.
@@ -57,12 +60,14 @@ export function controlsIn(view: DesignView): Control[] {
   ];
 }
 
-export function runAgainIn({ can }: DesignView): Control[] {
-  return can.runAgain === null ? [] : [{ kind: 'run_again', ...can.runAgain }];
+export function runAgainIn(view: DesignView): Control[] {
+  const { runAgain } = view.can;
+  if (runAgain === null) return [];
+  return [asking(view, control('run_again', runAgainLabel(runAgain.budgetUsd, runAgain.isAnyway)))];
 }
 
-export function cancelIn({ can }: DesignView): Control[] {
-  return can.cancel ? [{ kind: 'cancel' }] : [];
+export function cancelIn(view: DesignView): Control[] {
+  return view.can.cancel ? [labelled(view, 'cancel', 'danger')] : [];
 }
 
 /** Controls for a decision after the end, the likely one last; none before it or without a decision. */
@@ -71,49 +76,52 @@ export function afterwardsIn(view: DesignView): Control[] {
   if (!can.followUp) return [];
   return [
     ...askIn(view),
-    ...(can.publish ? [{ kind: 'publish' } as const] : []),
-    { kind: 'follow_up' },
-    ...(can.decline ? [{ kind: 'decline' } as const] : [{ kind: 'open_successor' } as const]),
-    ...(can.accept ? [{ kind: 'accept_decision' } as const] : []),
+    ...(can.publish ? [labelled(view, 'publish')] : []),
+    labelled(view, 'follow_up'),
+    labelled(view, can.decline ? 'decline' : 'open_successor'),
+    ...(can.accept ? [labelled(view, 'accept_decision')] : []),
   ];
 }
 
-export function askIn({ can }: DesignView): Control[] {
-  return can.ask ? [{ kind: 'ask' }] : [];
+export function askIn(view: DesignView): Control[] {
+  return view.can.ask ? [labelled(view, 'ask')] : [];
 }
 
 /** Controls under the questions, with a form while any is open. */
 export function ledgerControls(view: DesignView): Control[] {
-  return [...(view.can.answer ? [{ kind: 'answer' } as const] : []), ...answeringIn(view)];
+  return [...answerIn(view), ...answeringIn(view)];
 }
 
-export function answeringIn({ can }: DesignView): Control[] {
+export function answerIn(view: DesignView): Control[] {
+  return view.can.answer ? [labelled(view, 'answer', 'primary')] : [];
+}
+
+export function answeringIn(view: DesignView): Control[] {
+  const { can } = view;
   if (!can.finishAnswering) return [];
-  return [{ kind: 'done_answering', isAllAnswered: !can.answer }, { kind: 'skip' }];
+  // With no question open, this is the likely next step.
+  return [labelled(view, 'done_answering', can.answer ? 'plain' : 'primary'), labelled(view, 'skip')];
 }
 
 /** A button for each position of a difference that a person may settle. */
-export function settleControls({ can, divergences }: DesignView, id: DivergenceId): Control[] {
-  if (!can.settle.includes(id)) return [];
-  const { positions = [] } = divergences.find((each) => each.id === id) ?? {};
-  return positions.map(({ id: position, text: statement }) => ({
-    kind: 'settle',
-    divergenceId: id,
-    position,
-    statement,
-    revisionUsd: can.revisionUsd,
-  }));
+export function settleControls(view: DesignView, id: DivergenceId): Control[] {
+  if (!view.can.settle.includes(id)) return [];
+  const { positions = [] } = view.divergences.find((each) => each.id === id) ?? {};
+  return positions.map(({ id: position, text }) =>
+    asking(view, control('settle', text, `${id}/${position}`)),
+  );
 }
 
 /** The choices of the open gate, *accept* last, and likely only where no point is open. */
-export function choicesIn({ gate }: DesignView): Control[] {
-  if (gate === null) return [];
-  const { id: gateId, accepts, points } = gate;
-  const others = gate.choices.filter((choice) => choice !== 'accept');
-  const last = gate.choices.filter((choice) => choice === 'accept');
+export function choicesIn(view: DesignView): Control[] {
+  if (view.gate === null) return [];
+  const { id, accepts, points } = view.gate;
+  const others = view.gate.choices.filter((choice) => choice !== 'accept');
+  const last = view.gate.choices.filter((choice) => choice === 'accept');
   return [...others, ...last].map((choice) => {
     const isLikely =
       choice === 'again' || (choice === 'accept' && accepts === 'decision' && points.length === 0);
-    return { kind: 'decide', gateId, accepts, choice, isLikely };
+    const label = choiceLabel(choice, accepts);
+    return asking(view, control(choice, label, id, isLikely ? 'primary' : 'plain'));
   });
 }

@@ -4,7 +4,7 @@ import type { Bearing } from '../core/vocabulary/design.ts';
 import { counted } from '../core/vocabulary/figures.ts';
 import { membersOf } from '../core/vocabulary/sets.ts';
 import { cutInside, listed } from '../core/vocabulary/text.ts';
-import { ledgerControls } from './controls.ts';
+import { control, ledgerControls } from './controls.ts';
 import {
   bold,
   clickable,
@@ -262,7 +262,7 @@ export function differIn(view: DesignView, id: QuestionView['id']): Document {
   };
   const controls = people
     .slice(0, DIFFERING_BUTTONS)
-    .map(({ author, since }) => ({ kind: 'agree', questionId: id, name: author, since }) as const);
+    .map(({ author, since }) => control('agree', author, `${id}/${since}`));
   return document(words(NAME_CHARACTERS), (maxChars) => [section(lines(words(maxChars)))], {
     clickable: isAsked ? clickable(view.id, controls) : null,
   });

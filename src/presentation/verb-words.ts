@@ -4,6 +4,7 @@ import { cutWords } from '../core/vocabulary/text.ts';
 import { START_ANYWAY } from './cost.ts';
 import { oneLine } from './format/plain.ts';
 import { choiceLabel } from './gate-words.ts';
+import type { DesignView } from './schema/view.ts';
 
 export interface Question {
   readonly title: string;
@@ -11,13 +12,6 @@ export interface Question {
   readonly yes: string;
   /** Something would be lost. */
   readonly isDanger: boolean;
-}
-
-export interface Subject {
-  readonly accepts: Accepted;
-  readonly statement: string;
-  /** Price of revising the written decision; `null` if unknown. */
-  readonly revisionUsd?: number | null;
 }
 
 export const LABELS = {
@@ -47,45 +41,80 @@ const ACCEPTED: Readonly<Record<Accepted, string>> = {
 /** Both end the wait for answers. */
 const ENDS_ANSWERING = 'The personas go on and say what they assumed.';
 
-export const ASKED_FIRST = {
+/** Confirmations of acts, by the design and their subject in it: the same on every surface. */
+export const QUESTIONS = {
   done_answering: () => binding(LABELS.done_answering, ENDS_ANSWERING),
   skip: () => binding(LABELS.skip, ENDS_ANSWERING),
-  accept: ({ accepts }: Subject) => binding(choiceLabel('accept', accepts), ACCEPTED[accepts]),
-  again: ({ accepts }: Subject) =>
-    binding(choiceLabel('again', accepts), 'Everybody is asked once more, which takes time and money.'),
-  stop: ({ accepts }: Subject) => ({
-    ...binding(choiceLabel('stop', accepts), 'It ends as it is, marked for review.'),
+  accept: (view) => binding(choiceLabel('accept', acceptsIn(view)), ACCEPTED[acceptsIn(view)]),
+  again: (view) =>
+    binding(
+      choiceLabel('again', acceptsIn(view)),
+      'Everybody is asked once more, which takes time and money.',
+    ),
+  stop: (view) => ({
+    ...binding(choiceLabel('stop', acceptsIn(view)), 'It ends as it is, marked for review.'),
     isDanger: true,
   }),
-  settle: ({ statement, revisionUsd: usd = null }: Subject) =>
-    binding(
+  settle: ({ divergences, can: { revisionUsd: usd } }, about) => {
+    const chosen = divergences.flatMap(({ id, positions }) =>
+      positions.filter((position) => about === `${id}/${position.id}`),
+    );
+    const statement = cutWords(oneLine(chosen[0]?.text ?? ''), CHOSEN_CHARACTERS);
+    const price = usd === null ? ', which takes time and money' : `, for about ${money(usd)}`;
+    return binding(
       'Settle it',
-      `“${cutWords(oneLine(statement), CHOSEN_CHARACTERS)}” then holds. If the decision is already written, it is revised and signed again${usd === null ? ', which takes time and money' : `, for about ${money(usd)}`}.`,
-    ),
+      `“${statement}” then holds. If the decision is already written, it is revised and signed again${price}.`,
+    );
+  },
   accept_decision: () =>
     binding(LABELS.accept_decision, 'You accept the decision, including what is still open in it.'),
-} as const;
-
-export const QUESTIONS = {
-  publish: (text: string): Question => ({
+  publish: ({ published }) => ({
     title: `${LABELS.publish}?`,
-    text,
+    text:
+      published === null
+        ? 'A pull request proposes its record to the repository. The record will name you.'
+        : 'It has its pull request: nothing new is made.',
     yes: LABELS.publish,
     isDanger: false,
   }),
-  cancel: (text: string): Question => ({
+  cancel: (view) => ({
     title: 'Cancel this design?',
-    text,
+    text: cancelWords(view),
     yes: 'Cancel it',
     isDanger: true,
   }),
-  run_again: (text: string, isAnyway: boolean): Question => ({
-    title: isAnyway ? 'Start it anyway?' : 'Run this again?',
-    text,
-    yes: isAnyway ? START_ANYWAY : 'Run it again',
-    isDanger: false,
-  }),
-} as const;
+  run_again: (view) => {
+    const isAnyway = view.can.runAgain?.isAnyway === true;
+    const budgetUsd = view.can.runAgain?.budgetUsd ?? view.cost.budgetUsd;
+    const price = budgetUsd === null ? 'It takes time and money.' : `It may cost up to ${money(budgetUsd)}.`;
+    return {
+      title: isAnyway ? 'Start it anyway?' : 'Run this again?',
+      text: `It begins with the answers and proposals that are kept. ${price}`,
+      yes: isAnyway ? START_ANYWAY : 'Run it again',
+      isDanger: false,
+    };
+  },
+} as const satisfies Readonly<Record<string, Asks>>;
+
+type Asks = (view: DesignView, about: string) => Question;
+
+/** `null` for an act that is done at once. */
+export function questionOf(verb: string, view: DesignView, about: string): Question | null {
+  const questions: Readonly<Record<string, Asks>> = QUESTIONS;
+  return questions[verb]?.(view, about) ?? null;
+}
+
+function acceptsIn({ gate }: DesignView): Accepted {
+  return gate?.accepts ?? 'decision';
+}
+
+function cancelWords({ gate, replies, seals, carried }: DesignView): string {
+  if (gate?.choices.includes('stop') === true)
+    return 'A person is being asked to decide. “Stop here”, under that question, closes it for review with what there is. Cancelling ends it without a decision.';
+  return replies.length + seals.length > 0 || carried !== ''
+    ? 'Everybody stops at once. What was said or proposed is kept.'
+    : 'Everybody stops at once. Nothing has been said or proposed yet.';
+}
 
 /** For acts shown to everyone by name. */
 function binding(done: string, consequence: string): Question {

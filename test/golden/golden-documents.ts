@@ -17,12 +17,13 @@ import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/ph
 import { documentOf } from '../../src/presentation/post.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/presentation/rounds.ts';
 import { causeWords, LAPSE_WORDS, OUTAGE_WORDS, PART_WORDS } from '../../src/presentation/unavailable.ts';
-import { ASKED_FIRST, LABELS, QUESTIONS } from '../../src/presentation/verb-words.ts';
+import { LABELS, QUESTIONS, questionOf } from '../../src/presentation/verb-words.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { WAYS } from '../core/outcome/ways/ways.ts';
 import { TROUBLES, WELL } from '../presentation/conditions.ts';
 import { designIdOf } from '../support/events.ts';
 import { given, World } from '../support/given.ts';
+import { DIVIDED } from '../support/given-start.ts';
 import { finding } from '../support/given-submission.ts';
 import { write } from '../support/lived.ts';
 import { completed } from '../support/sample-design.ts';
@@ -194,14 +195,12 @@ function headlines(): string {
 }
 
 function words(): string {
-  const subject = { accepts: 'decision', statement: 'Redis stays.', revisionUsd: 0.5 } as const;
-  const first = Object.entries(ASKED_FIRST).map(([verb, ask]) => [verb, ask(subject)]);
-  const asked = {
-    ...Object.fromEntries(first),
-    publish: QUESTIONS.publish('…'),
-    cancel: QUESTIONS.cancel('…'),
-    run_again: QUESTIONS.run_again('…', false),
-  };
+  const view = viewOf(given({ says: DIVIDED }).reach('deciding').design);
+  const [{ id, positions: [position] = [] } = { id: '' }] = view.divergences;
+  const about = `${id}/${position?.id}`;
+  const asked = Object.fromEntries(
+    Object.keys(QUESTIONS).map((verb) => [verb, questionOf(verb, view, about)]),
+  );
   const table = (title: string, rows: Readonly<Record<string, unknown>>) =>
     [
       `## ${title}`,

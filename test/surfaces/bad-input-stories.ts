@@ -82,7 +82,7 @@ export function badInputStories(open: (options?: BadInputOptions) => Promise<Bad
     await runAgain(ben);
     await told(story, ben, 'Only some people may run designs again here');
     await runAgain(ana);
-    await told(story, ana, 'Run this again?');
+    await told(story, ana, 'On it again');
   });
 
   test('a person who may not send a decision back gets no form to say why', async () => {

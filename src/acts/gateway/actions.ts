@@ -1,13 +1,9 @@
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import type { Control } from '../../presentation/controls.ts';
-import { runAgainLabel } from '../../presentation/cost.ts';
-import { FACT_LABELS } from '../../presentation/facts.ts';
+import type { ButtonControl, Control } from '../../presentation/controls.ts';
 import type { Clickable, Folded } from '../../presentation/format/document.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
-import { choiceLabel } from '../../presentation/gate-words.ts';
-import { LABELS, type Question } from '../../presentation/verb-words.ts';
-import { VERB_NAMES, type VerbName, verbNamed, verbNameIn } from './verbs/verbs.ts';
+import { VERB_NAMES, type VerbName, verbNameIn } from './verbs/verbs.ts';
 
 type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`
   ? `${First}${Capitalize<Camel<Rest>>}`
@@ -72,20 +68,12 @@ export function parsedActionValue(
   return designId.success && rest.length === 0 ? { designId: designId.data, about } : null;
 }
 
-export interface ButtonElement {
+export interface ButtonElement extends Pick<ButtonControl, 'label' | 'look' | 'question'> {
   readonly kind: 'button';
   readonly action: string;
   /** The action, with a suffix if a message has several of them. */
   readonly name: string;
-  readonly label: string;
   readonly value: string;
-  /**
-   * Primary: the most likely choice, at most one per message. Danger: ends something, so that nobody presses it by
-   * accident.
-   */
-  readonly look: 'primary' | 'danger' | 'plain';
-  /** Confirmation for platforms that ask by themselves; `null` for none. */
-  readonly question: Question | null;
 }
 
 export interface MenuElement {
@@ -109,8 +97,6 @@ export function entryLabel(
 ): string {
   return `${cutWords(oneLine(label), maxChars - tail.length)}${tail}` || '…';
 }
-
-const PRIMARY: readonly string[] = [ACTIONS.answer, ACTIONS.accept];
 
 /** Controls under a message, in order. `folded`: for platforms that show it by a button. */
 export function elementsOf(
@@ -143,60 +129,23 @@ function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
   }
 }
 
+/** Buttons of which one message may have several. */
+const SEVERAL: readonly Control['kind'][] = ['settle', 'fact', 'agree'];
+
 function elementOf(designId: DesignId, control: Control): ButtonElement | MenuElement {
-  const menu = (action: string, placeholder: string, entries: MenuElement['entries']) =>
-    ({ kind: 'menu', action, about: designId, placeholder, entries }) as const;
-  switch (control.kind) {
-    case 'peek': {
-      const entries = control.people.map(({ id, title, emoji }) => ({
-        label: `${emoji} ${title}`,
-        value: actionValue(designId, id),
-      }));
-      return menu(ACTIONS.peek, 'Look at a persona…', entries);
-    }
-    case 'decide': {
-      const { choice, gateId, accepts, isLikely } = control;
-      const about = actionValue(designId, gateId);
-      const question = verbNamed(choice).asks?.({ accepts, statement: '' }) ?? null;
-      const look = isLikely ? 'primary' : 'plain';
-      return { ...buttonOf(idOf(choice), choiceLabel(choice, accepts), about), look, question };
-    }
-    case 'settle': {
-      const { kind, divergenceId, position, statement, revisionUsd } = control;
-      const about = `${divergenceId}/${position}`;
-      return {
-        ...buttonOf(idOf(kind), statement, actionValue(designId, about)),
-        name: `${idOf(kind)}.${about}`,
-        question: verbNamed(kind).asks?.({ accepts: 'decision', statement, revisionUsd }) ?? null,
-      };
-    }
-    case 'fact': {
-      const { kind, fact } = control;
-      const button = buttonOf(idOf(kind), FACT_LABELS[fact], actionValue(designId, fact));
-      return { ...button, name: `${idOf(kind)}.${fact}` };
-    }
-    case 'run_again':
-      return buttonOf(ACTIONS.runAgain, runAgainLabel(control.budgetUsd, control.isAnyway), designId);
-    case 'agree': {
-      const about = `${control.questionId}/${control.since}`;
-      const button = buttonOf(ACTIONS.agree, control.name, actionValue(designId, about));
-      return { ...button, name: `${ACTIONS.agree}.${about}` };
-    }
-    case 'answer':
-      return buttonOf(ACTIONS.answer, LABELS.answer, designId);
-    case 'done_answering': {
-      const look = control.isAllAnswered ? 'primary' : 'plain';
-      const question = verbNamed(control.kind).asks?.({ accepts: 'decision', statement: '' }) ?? null;
-      return { ...buttonOf(ACTIONS.doneAnswering, LABELS.done_answering, designId), look, question };
-    }
-    default: {
-      const question = verbNamed(control.kind).asks?.({ accepts: 'decision', statement: '' }) ?? null;
-      return { ...buttonOf(idOf(control.kind), LABELS[control.kind], designId), question };
-    }
+  const action = `charrette.${control.kind}`;
+  if (control.kind === 'peek') {
+    const entries = control.people.map(({ id, title, emoji }) => ({
+      label: `${emoji} ${title}`,
+      value: actionValue(designId, id),
+    }));
+    return { kind: 'menu', action, about: designId, placeholder: 'Look at a persona…', entries };
   }
+  const { kind, about, label, look, question } = control;
+  const name = SEVERAL.includes(kind) ? `${action}.${about}` : action;
+  return { kind: 'button', action, name, label, value: actionValue(designId, about), look, question };
 }
 
 function buttonOf(action: string, label: string, value: string): ButtonElement {
-  const look = action === ACTIONS.cancel ? 'danger' : PRIMARY.includes(action) ? 'primary' : 'plain';
-  return { kind: 'button', action, name: action, label, value, look, question: null };
+  return { kind: 'button', action, name: action, label, value, look: 'plain', question: null };
 }

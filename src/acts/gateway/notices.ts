@@ -3,7 +3,7 @@ import { openQuestions } from '../../core/questions/questions.ts';
 import { linesOf } from '../../core/questions/quoted.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { runAgainIn } from '../../presentation/controls.ts';
+import { control, runAgainIn } from '../../presentation/controls.ts';
 import { STOP_WORDS } from '../../presentation/ending.ts';
 import {
   clickable,
@@ -16,6 +16,7 @@ import {
   untrusted,
 } from '../../presentation/format/document.ts';
 import { statusIn, toThread } from '../../presentation/lists.ts';
+import { LABELS } from '../../presentation/verb-words.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
@@ -43,7 +44,11 @@ export function lateNotice(
     {
       clickable: clickable(
         id,
-        next === 'run_again' ? runAgainIn(viewOf(design)) : next === null ? [] : [{ kind: next }],
+        next === 'run_again'
+          ? runAgainIn(viewOf(design))
+          : next === null
+            ? []
+            : [control(next, LABELS[next])],
       ),
     },
   );

@@ -213,7 +213,7 @@ describe('the button that settles a point', () => {
   const settling = (world: World) =>
     differencesIn(viewOf(world.design)).early.flatMap(({ clickable }) =>
       clickable.kind === 'controls'
-        ? clickable.controls.map((each) => (each.kind === 'settle' ? each.position : ''))
+        ? clickable.controls.map((each) => (each.kind === 'settle' ? each.about.replace('D1/', '') : ''))
         : [],
     );
   const atGate = (world: World) => {
@@ -221,9 +221,7 @@ describe('the button that settles a point', () => {
     const shown = [...early.map((each) => each.clickable), clickable].flatMap((each) =>
       each?.kind === 'controls' ? each.controls : [],
     );
-    return shown.map((each) =>
-      each.kind === 'settle' ? each.position : each.kind === 'decide' ? each.choice : '',
-    );
+    return shown.map((each) => (each.kind === 'settle' ? each.about.replace('D1/', '') : each.kind));
   };
 
   it('stands right below its question, though words were said at the gate', () => {
@@ -252,7 +250,7 @@ describe('the button that settles a point', () => {
 
   it('stands first at the gate that the point has opened, and nowhere once the design has ended', () => {
     const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
-    expect(atGate(world)).toEqual(['P1', 'P2', '', 'send_back', 'stop', 'accept']);
+    expect(atGate(world)).toEqual(['P1', 'P2', 'ask', 'send_back', 'stop', 'accept']);
     world.decidesGate('accept');
     expect([atGate(world), settling(world)]).toEqual([[], []]);
   });

@@ -26,8 +26,7 @@ const doings = (design: Design) =>
   Object.fromEntries(shownIn(viewOf(design)).map(({ id, doing }) => [id, doing.kind]));
 /** What a message says. */
 const told = ({ sections }: Document) => markdownOf(sections(3_000));
-const kinds = (design: Design) =>
-  controlsIn(viewOf(design)).map((control) => (control.kind === 'decide' ? control.choice : control.kind));
+const kinds = (design: Design) => controlsIn(viewOf(design)).map(({ kind }) => kind);
 
 describe('who does what', () => {
   it('the list of participants shows facilitators only while they work or are in trouble', () => {
@@ -239,13 +238,13 @@ describe('a divergence', () => {
     const offered = ({ design }: World) =>
       differencesIn(viewOf(design)).early.flatMap(({ clickable }) =>
         clickable.kind === 'controls'
-          ? clickable.controls.map((control) => (control.kind === 'settle' ? control.position : control.kind))
+          ? clickable.controls.map((control) => (control.kind === 'settle' ? control.about : control.kind))
           : [],
       );
     // A person is asked for the dissent as well.
     const half = { dissent: 'No.', dissenters: DRAWN.slice(0, 3) };
     const deciding = revealed({ difference: 'unresolved', ...half }).reach('deciding');
-    expect(offered(deciding)).toEqual(divergence.positions.map(({ id: position }) => position));
+    expect(offered(deciding)).toEqual(divergence.positions.map(({ id: position }) => `D1/${position}`));
     const settled = deciding.fork();
     settled.settles('D1', '1a');
     expect(offered(settled)).toEqual([]);

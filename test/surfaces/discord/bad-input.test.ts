@@ -51,7 +51,7 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
         const known = people.ephemeral(who);
         const seen = await people.click(who, copy, control);
         asked.push(...seen.privately);
-        if (action !== 'run_again') await confirm(who, known);
+        await confirm(who, known);
         return seen;
       };
     },

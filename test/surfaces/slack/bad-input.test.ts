@@ -1,5 +1,4 @@
 import { expect, test, vi } from 'vitest';
-import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { begun } from '../../engine/running-engine.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { type BadInput, type BadInputOptions, badInputStories } from '../bad-input-stories.ts';
@@ -90,15 +89,7 @@ async function openBadInput({ topic, ...options }: BadInputOptions = {}): Promis
       const find = () => messages().findLast((each) => controlIn(each, action) !== undefined);
       const found = await vi.waitUntil(find, WAIT);
       const copy = { ...found, blocks: structuredClone(found.blocks) };
-      return async (who) => {
-        const known = people.ephemeral(who);
-        const seen = await people.click(who, copy, controlIn(copy, action) ?? '');
-        if (action !== 'cancel') return seen;
-        const answer = () => people.ephemeral(who).find((each) => !known.includes(each));
-        const asked = await vi.waitUntil(answer, WAIT);
-        if (controlIn(asked, 'sure') !== undefined) await people.click(who, asked, ACTIONS.sure);
-        return seen;
-      };
+      return (who) => people.click(who, copy, controlIn(copy, action) ?? '');
     },
     forge: (who, action_id, value, place) => {
       const channel = place === undefined ? general : workspace.addChannel('random', 'public', [who]);

@@ -1,10 +1,18 @@
 import { decidedIn } from '../../../core/decision/decided.ts';
 import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
 import { STEPS } from '../../../core/vocabulary/event-parts.ts';
+import { GATE_CHOICES } from '../../../core/vocabulary/sets.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
 import { standingIn } from '../../../presentation/card.ts';
-import { answeringIn, askIn, type Control, cancelIn, choicesIn } from '../../../presentation/controls.ts';
+import {
+  answerIn,
+  answeringIn,
+  askIn,
+  type Control,
+  cancelIn,
+  choicesIn,
+} from '../../../presentation/controls.ts';
 import {
   clickable,
   type Document,
@@ -41,7 +49,7 @@ export async function standingNotice(
   spoken: Spoken,
 ): Promise<Document | null> {
   const controls = await controlsFor(context, design, asking);
-  const mayPress = controls.some(({ kind }) => kind === 'decide');
+  const mayPress = controls.some(({ kind }) => GATE_CHOICES.some((choice) => choice === kind));
   if (spoken.kind === 'at_gate' && !mayPress) return null;
   const said = saidOf(design, spoken);
   const press = mayPress ? line` ${REPLY_TEXTS.press}` : [];
@@ -80,7 +88,7 @@ function becomes(design: Design): string {
 async function controlsFor(context: GatewayContext, design: Design, asking: Asking): Promise<Control[]> {
   const view = viewOf(design);
   const all: readonly Control[] = [
-    ...(view.can.answer ? [{ kind: 'answer' } as const] : []),
+    ...answerIn(view),
     ...(view.gate === null ? [] : [...askIn(view), ...choicesIn(view)]),
     ...answeringIn(view),
     ...cancelIn(view),
@@ -101,8 +109,6 @@ async function mayPress(
     case 'agree':
     case 'answer':
       return refusalForAnswering(context.policy) === null;
-    case 'decide':
-      return (await verbNamed(control.choice).whyNot?.(context, design, asking)) == null;
     default:
       return (await verbNamed(control.kind).whyNot?.(context, design, asking)) == null;
   }

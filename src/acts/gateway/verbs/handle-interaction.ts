@@ -2,6 +2,8 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { correction, refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
+import { questionOf } from '../../../presentation/verb-words.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import { ACTIONS, parsedActionValue, verbOf } from '../actions.ts';
 import { designOfThread } from '../designs-here.ts';
 import { filledIn, problemsOf, type ReadField, type SubmittedForm, topicAlone } from '../form.ts';
@@ -99,7 +101,7 @@ async function clicked(
     if (choice !== null) return performOn(context, choice, design, await requestOf(there, stored));
     const name = verbOf(action);
     if (name === null) return wordsDocument(TEXTS.gone);
-    const { takes, asks } = verbNamed(name);
+    const { takes } = verbNamed(name);
     if (takes !== undefined) {
       const person = await there.personAtOnce();
       const reason = await refusalFor(context, name, design, { person, channel: there.place.channel });
@@ -112,7 +114,7 @@ async function clicked(
       isTold ||= now !== undefined;
       stored(now);
     });
-    const isAsked = isSure || (there.isAskedAlready && asks !== undefined);
+    const isAsked = isSure || (there.isAskedAlready && questionOf(name, viewOf(design), about) !== null);
     if (!isAsked) return askedFirst(context, { name, about }, design, request);
     const done = await carriedOut(context, { name, about }, design, request);
     return done ?? (isSure && !isTold ? DONE : null);

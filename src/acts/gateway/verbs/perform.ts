@@ -1,6 +1,5 @@
-import { revisionUsd } from '../../../core/outcome/policy/expected.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { acceptedAt, openGate } from '../../../core/vocabulary/status.ts';
+import { openGate } from '../../../core/vocabulary/status.ts';
 import { refusalForCancelling } from '../../../engine/access/permission.ts';
 import type { DesignSummary } from '../../../engine/ports/store.ts';
 import { findDesigns } from '../../../engine/starting/earlier-decisions.ts';
@@ -9,7 +8,8 @@ import { type Document, wordsDocument } from '../../../presentation/format/docum
 import { withPage } from '../../../presentation/format/page-address.ts';
 import { earlierDocument, listDocument } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import { COMMAND_VERBS, type Question, type Subject } from '../../../presentation/verb-words.ts';
+import { COMMAND_VERBS, type Question, questionOf } from '../../../presentation/verb-words.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
 import { textDocument } from '../../message/markdown.ts';
 import { ACTIONS, actionValue, idOf } from '../actions.ts';
 import { deniedDocument } from '../denied.ts';
@@ -159,13 +159,10 @@ export async function askedFirst(
   design: Design,
   request: Request,
 ): Promise<Document | null> {
-  const { asks, asksAbout } = verbNamed(name);
-  if (asks === undefined && asksAbout === undefined)
-    return carriedOut(context, { name, about }, design, request);
+  const question = questionOf(name, viewOf(design), about);
+  if (question === null) return carriedOut(context, { name, about }, design, request);
   const reason = await refusalFor(context, name, design, request);
   if (reason !== null) return denied(reason, name, design, request);
-  const question = asks?.(subjectOf(design, about)) ?? (await asksAbout?.(context, design));
-  if (question === undefined || 'sections' in question) return question ?? null;
   return questionDocument(question, name, about, design);
 }
 
@@ -202,17 +199,6 @@ export async function refusalFor(
   const { person } = request;
   if (reason !== null) logDenied(context, { person, what: name, designId: design.id }, reason);
   return reason;
-}
-
-function subjectOf(design: Design, about: string): Subject {
-  const gate = design.gates.find(({ id }) => id === about);
-  const [difference, position] = about.split('/', 2);
-  const { positions = [] } = design.divergences.find(({ id }) => id === difference) ?? {};
-  return {
-    accepts: gate === undefined ? 'decision' : acceptedAt(design, gate),
-    statement: positions.find(({ id }) => id === position)?.statement ?? '',
-    revisionUsd: revisionUsd(design),
-  };
 }
 
 function questionDocument(

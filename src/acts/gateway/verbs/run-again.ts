@@ -1,4 +1,3 @@
-import { raisedBudgetUsd } from '../../../core/outcome/policy/next-budget.ts';
 import { retryQuestionOf, shouldRetry } from '../../../core/outcome/policy/should-retry.ts';
 import { nameIn } from '../../../core/questions/author.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
@@ -7,26 +6,14 @@ import { wayOf } from '../../../core/vocabulary/via.ts';
 import { mayHaveRepositoriesRead } from '../../../engine/access/permission.ts';
 import { obstacleOf } from '../../../engine/commit/retrying.ts';
 import { carriedFrom } from '../../../engine/starting/carried.ts';
-import { estimateWords, raisedBudgetWords } from '../../../presentation/cost.ts';
 import { carriedWords } from '../../../presentation/earlier.ts';
 import type { Document } from '../../../presentation/format/document.ts';
-import { capitalized } from '../../../presentation/format/plain.ts';
 import { leadingDocument } from '../../../presentation/lists.ts';
 import { DEPTH_TAKES } from '../../../presentation/phases.ts';
 import { notAgainWords, TEXTS } from '../../../presentation/texts.ts';
-import { viewOf } from '../../../presentation/view/view.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { command, type Request } from '../request.ts';
 import { answered, refusalForStartingHere } from './start-design.ts';
-
-export async function runAgainWords({ engine }: GatewayContext, design: Design): Promise<string> {
-  const estimate = await engine.estimateAgain(design);
-  const budgetUsd = raisedBudgetUsd(design) ?? design.settings.budgetUsd;
-  const cost =
-    estimate === null ? '' : `Still to come: ${estimateWords(estimate, budgetUsd, design.settings.depth)}`;
-  const carried = `${capitalized(carriedWords(carriedFrom(design)))}.`;
-  return [carried, raisedBudgetWords(viewOf(design)), cost].filter((words) => words !== '').join(' ');
-}
 
 export async function runAgain(
   context: GatewayContext,

@@ -10,10 +10,12 @@ import { type Counted, countedAs } from '../../../engine/limits/counted.ts';
 import { answerTo, type Submitted } from '../../../engine/ownership/inbox.ts';
 import { withDefaults } from '../../../engine/starting/follow-up.ts';
 import { takingPart, withDeadline } from '../../../engine/starting/starting.ts';
+import { control } from '../../../presentation/controls.ts';
 import { estimateWords } from '../../../presentation/cost.ts';
 import { clickable, type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { leadingDocument, refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
+import { LABELS } from '../../../presentation/verb-words.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';
@@ -151,7 +153,7 @@ export async function startDesign(
   const isQuick = (asked.settings.depth ?? context.engine.parts.settings.depth) === 'quick';
   const shown = (id: DesignId): Document => ({
     ...leadingDocument(onIt, link),
-    clickable: clickable(id, isQuick ? [] : [{ kind: 'quick_instead' }]),
+    clickable: clickable(id, isQuick ? [] : [control('quick_instead', LABELS.quick_instead)]),
   });
   return answered(context, submitted, { what: 'start', onIt: shown }, requester, stored);
 }

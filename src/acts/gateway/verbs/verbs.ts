@@ -1,11 +1,9 @@
 import { supersededBy } from '../../../core/follow-up/decision-status.ts';
 import { hasKept, keptOf } from '../../../core/outcome/kept.ts';
-import { offersRetry, startsAnyway } from '../../../core/outcome/policy/should-retry.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { ASKED_ACTS, type AskedAct } from '../../../core/vocabulary/event-parts.ts';
 import { starterOf } from '../../../core/vocabulary/starter.ts';
-import { openGate } from '../../../core/vocabulary/status.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
 import { refusalForStarting } from '../../../engine/access/permission.ts';
 import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
@@ -16,7 +14,6 @@ import { listDocument } from '../../../presentation/lists.ts';
 import { personIn } from '../../../presentation/people.ts';
 import { foldedOf } from '../../../presentation/post.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import { ASKED_FIRST, QUESTIONS, type Question, type Subject } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
 import { RIGHTS } from '../../rights.ts';
@@ -28,14 +25,8 @@ import { readableAmong } from '../reading.ts';
 import { command, type Request } from '../request.ts';
 import { ASKED, askByForm, askChoices, askFields, tellFact } from './ask-record.ts';
 import { followUp, followUpFields, followUpProblem, TOPIC } from './follow-up.ts';
-import { publishDecision, publishQuestion, refusalForPublishingHere } from './publish.ts';
-import {
-  quickInstead,
-  refusalForQuick,
-  refusalForRunningAgain,
-  runAgain,
-  runAgainWords,
-} from './run-again.ts';
+import { publishDecision, refusalForPublishingHere } from './publish.ts';
+import { quickInstead, refusalForQuick, refusalForRunningAgain, runAgain } from './run-again.ts';
 import type { CommandWord } from './word.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
@@ -69,8 +60,6 @@ interface Handler {
     design: Design,
     asking: Asking,
   ) => string | null | Promise<string | null>;
-  /** Looks up the confirmation to ask for, or the refusal. */
-  readonly asksAbout?: (context: GatewayContext, design: Design) => Question | Promise<Question | Document>;
   readonly does: (
     context: GatewayContext,
     design: Design,
@@ -83,7 +72,6 @@ interface Handler {
 interface Verb extends Required<Pick<Handler, 'whyNot'>>, Omit<Handler, 'whyNot'> {
   readonly word?: CommandWord | undefined;
   readonly askedFor?: AskedAct | undefined;
-  readonly asks?: ((subject: Subject) => Question) | undefined;
   readonly takes?: Takes | undefined;
 }
 
@@ -99,9 +87,6 @@ type Names<Common> = { [Name in keyof Rows]: NamesWith<Common, VerbsOf<Name>> }[
 
 export type VerbName = Names<object>;
 type Derived = Names<{ readonly fills: object } | { readonly names: string }>;
-
-const ASKS: Readonly<Record<Names<{ readonly asksFirst: true }>, (subject: Subject) => Question>> =
-  ASKED_FIRST;
 
 const FORMS: Readonly<Record<Names<{ readonly asksFor: string }>, Takes>> = {
   send_back: {
@@ -140,11 +125,9 @@ const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
   },
   publish: {
     whyNot: refusalForPublishingHere,
-    asksAbout: publishQuestion,
     does: (context, design, _, request) => publishDecision(context, design, request),
   },
   cancel: {
-    asksAbout: (_, design) => QUESTIONS.cancel(cancelWords(design)),
     does: (context, design, _, request) => cancel(context, design, request),
   },
   ask_starter: {
@@ -152,8 +135,6 @@ const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
   },
   run_again: {
     whyNot: refusalForRunningAgain,
-    asksAbout: async (context, design) =>
-      QUESTIONS.run_again(await runAgainWords(context, design), startsAnyway(design)),
     does: (context, design, _, request) => runAgain(context, design, request),
   },
   follow_up: {
@@ -170,7 +151,6 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
 );
 
 function verbOf(name: string, row: Row, act: ThreadAct): Verb {
-  const asks: Readonly<Record<string, (subject: Subject) => Question>> = ASKS;
   const forms: Readonly<Record<string, Takes>> = FORMS;
   const handlers: Readonly<Record<string, Handler>> = HANDLERS;
   const handler = handlers[name] ?? { does: commanding(row, act) };
@@ -178,7 +158,6 @@ function verbOf(name: string, row: Row, act: ThreadAct): Verb {
     ...handler,
     word: row.word,
     askedFor: row.askedFor,
-    asks: asks[name],
     takes: forms[name],
     whyNot: (context, design, asking) => {
       const { person } = asking;
@@ -264,12 +243,4 @@ async function cancel(context: GatewayContext, design: Design, request: Request)
     ? 'What was said or proposed is kept.'
     : 'Nothing had been said or proposed yet.';
   return refused ?? aboutTopic(`Cancelled. ${kept}`, design);
-}
-
-function cancelWords(design: Design): string {
-  if (openGate(design)?.choices.includes('stop'))
-    return 'A person is being asked to decide. “Stop here”, under that question, closes it for review with what there is. Cancelling ends it without a decision.';
-  if (!hasKept(keptOf(design))) return 'Everybody stops at once. Nothing has been said or proposed yet.';
-  const again = offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' });
-  return `Everybody stops at once. What was said or proposed is kept${again ? '; you can run it again' : ''}.`;
 }

@@ -40,8 +40,7 @@ test('A17: what ends something asks once more, from these buttons as from others
   const asked = elementsOf(notice?.clickable ?? null).map((each) =>
     each.kind === 'button' ? each.question?.title : '',
   );
-  // What is asked before cancelling depends on the design, and is asked after the click.
-  expect(asked).toEqual([undefined, 'Done answering?', 'Go on without answers?', undefined]);
+  expect(asked).toEqual([undefined, 'Done answering?', 'Go on without answers?', 'Cancel this design?']);
 });
 
 test('A17: at a gate words lead those who may decide to its buttons, and nobody to cancelling', async () => {

@@ -10,11 +10,10 @@ import type { GatewayContext } from '../../../../src/acts/gateway/gateway-contex
 import { askedFirst, carriedOut, performOn } from '../../../../src/acts/gateway/verbs/perform.ts';
 import { verbNamed, verbNameOf } from '../../../../src/acts/gateway/verbs/verbs.ts';
 import { WORDS } from '../../../../src/acts/gateway/verbs/word.ts';
-import { MAX_RUNS_AGAIN } from '../../../../src/core/outcome/policy/should-retry.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { keptLog } from '../../../support/child-sessions.ts';
 import { given } from '../../../support/given.ts';
-import { NOTHING_CARRIED, UNSURE } from '../../../support/given-start.ts';
+import { UNSURE } from '../../../support/given-start.ts';
 import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
 
 test.each([
@@ -35,9 +34,6 @@ test('the value of a click is read as it was written, and one that we cannot hav
     expect(parsedActionValue(forged)).toBeNull();
 });
 
-const atRun = (runsBefore: number) =>
-  given({ carried: { ...NOTHING_CARRIED, runsBefore } }).reach('mapping').design;
-
 const clock = { now: () => 0 };
 const context = { policy: { ...OPEN_TO_ALL, operators: ['U1'] }, clock } as unknown as GatewayContext;
 const request = {
@@ -49,8 +45,7 @@ const request = {
 
 test.each([
   ['nothing is kept yet', given().reach('asking').design, 'Nothing has been said or proposed yet.'],
-  ['something is', atRun(MAX_RUNS_AGAIN - 1), 'What was said or proposed is kept; you can run it again.'],
-  ['it was run again as often as it may', atRun(MAX_RUNS_AGAIN), 'What was said or proposed is kept.'],
+  ['something is', given().reach('mapping').design, 'What was said or proposed is kept.'],
   [
     'a person is asked to decide',
     given({ says: UNSURE }).reach('deciding').design,
