@@ -6,14 +6,16 @@ test('A24: what the store says of a secret serves for two seconds, and no longer
   const clock = new TestClock();
   const away = new Error('away');
   let isAway = false;
-  const known = new KnownSecrets<object>({
-    form: /./,
-    byHash: async () => {
-      if (isAway) throw away;
-      return {};
+  const known = new KnownSecrets<object>(
+    /./,
+    {
+      byHash: async () => {
+        if (isAway) throw away;
+        return {};
+      },
     },
     clock,
-  });
+  );
   const found = await known.find('a secret');
   isAway = true;
   clock.pass(1_999);

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
-import { Proxies } from '../../../src/surfaces/http/sessions/proxies.ts';
+import { proxiesFor } from '../../../src/surfaces/http/sessions/proxies.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { movable } from '../engines.ts';
@@ -106,7 +106,7 @@ describe('the address of who is turned away', () => {
   });
 
   const seen = async (forwarded: string) => {
-    const proxies = new Proxies({ addresses: ['127.0.0.0/30'], userHeader: null, operators: [] });
+    const proxies = proxiesFor({ addresses: ['127.0.0.0/30'], userHeader: null, operators: [] });
     const app = new Hono().get('/', (context) => context.text(proxies.clientAddress(context)));
     const bindings = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
     return (await app.request('/', { headers: { 'x-forwarded-for': forwarded } }, bindings)).text();

@@ -16,20 +16,15 @@ export function sha256Of(secret: string): string {
   return hash('sha256', secret);
 }
 
-interface SecretParts<Kept> {
-  /** Form of a secret: anything else is not looked up. */
-  readonly form: RegExp;
-  readonly byHash: (sha256: string) => Promise<Kept | null>;
-  readonly clock: Clock;
-}
-
 /** Looks secrets up by their hashes. */
 export class KnownSecrets<Kept extends object> {
   readonly #form: RegExp;
   readonly #known;
 
-  constructor({ form, byHash, clock }: SecretParts<Kept>) {
+  /** `form`: anything else is not looked up. */
+  constructor(form: RegExp, stored: { byHash(sha256: string): Promise<Kept | null> }, clock: Clock) {
     this.#form = form;
+    const byHash = (sha256: string) => stored.byHash(sha256);
     this.#known = lookUpCache(byHash, clock, { freshMs: KEPT_MS, staleMs: 0 }, MAX_KEPT);
   }
 

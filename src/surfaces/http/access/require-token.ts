@@ -11,12 +11,13 @@ import { designIn, ruleOf } from '../handled.ts';
 import { askingOf, operates } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';
+import { visitorOf } from '../sessions/visitors.ts';
 import { addressOf } from './address.ts';
 import { notingUses, sha256Of } from './known-secrets.ts';
 import { isLocal } from './local.ts';
 import { refusalForUse } from './may-use.ts';
 import { signedInOf, viaOf, whoActs } from './via.ts';
-import { viewerOf } from './viewer.ts';
+import { viewerByToken, viewerOf } from './viewer.ts';
 
 export interface AccessParts {
   readonly token: string;
@@ -42,7 +43,7 @@ export function access(
   door: Door,
   entrance: Entrance,
 ): Access {
-  const { tokens: known, visitors, publicUrl } = entrance;
+  const { tokens: known, publicUrl } = entrance;
   const { clock } = parts;
   const noteUse = notingUses(parts);
   const isAdmin = equalTo(given.token);
@@ -56,12 +57,11 @@ export function access(
 
   /** Returns the signed-in viewer. Other sites may link to a page, but send no other request. Throws `Problem`. */
   const viewerSignedIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
-    const found = await visitors.of(context, askingOf(context));
+    const visitor = await visitorOf(entrance, context, askingOf(context));
     // Not a failed attempt: every visit begins like this.
-    if (isPage && !('visitor' in found) && found.why === null)
-      throw new Problem('unauthorized', NOT_SIGNED_IN);
-    if (!('visitor' in found)) throw refuse(context, found.why ?? 'no_token');
-    const { viewer, signedIn } = found.visitor;
+    if (isPage && 'why' in visitor && visitor.why === null) throw new Problem('unauthorized', NOT_SIGNED_IN);
+    if ('why' in visitor) throw refuse(context, visitor.why ?? 'no_token');
+    const { viewer, signedIn } = visitor;
     if (!isPage && !isOfSameOrigin(context, publicUrl)) throw refuse(context, 'other_origin', signedIn.name);
     context.set('signedIn', signedIn);
     return viewer;
@@ -83,11 +83,10 @@ export function access(
     if (isAdmin(token)) return { kind: 'operator' };
     const found = await known.find(token);
     if (found === null) throw refuse(context, 'wrong_token');
-    const { name, createdAt, role, channels } = found;
     const why = whyTokenIsOver(found, clock.now());
-    if (why !== null) throw refuse(context, `${why}_token`, name);
+    if (why !== null) throw refuse(context, `${why}_token`, found.name);
     noteUse(sha256Of(token), found);
-    return { kind: 'token', token: { name, createdAt, role, channels } };
+    return viewerByToken(found);
   };
 
   /**
@@ -99,8 +98,8 @@ export function access(
     const signedIn = signedInOf(context);
     if (signedIn?.login === null) return clock.now() - since < RIGHTS_KEPT.stream.freshMs ? viewer : null;
     if (signedIn !== null) {
-      const found = await visitors.of(context, 'stream');
-      return 'visitor' in found ? found.visitor.viewer : null;
+      const visitor = await visitorOf(entrance, context, 'stream');
+      return 'why' in visitor ? null : visitor.viewer;
     }
     if (viewer.kind !== 'token') return viewer;
     const found = await known.find(BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '');

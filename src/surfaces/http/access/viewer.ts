@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Viewer } from '../../../engine/access/viewer.ts';
+import type { AccessToken } from '../../../engine/ports/access-tokens.ts';
 import { isLocal } from './local.ts';
 
 declare module 'hono' {
@@ -21,4 +22,8 @@ export function viewerOf(context: Context): Viewer {
 
 export function readsAllChannels(viewer: Viewer): boolean {
   return viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null);
+}
+
+export function viewerByToken({ name, createdAt, role, channels }: AccessToken): Viewer {
+  return { kind: 'token', token: { name, createdAt, role, channels } };
 }

@@ -3,12 +3,8 @@ import type { SharedParts } from '../../../engine/design/parts.ts';
 import type { AccessToken } from '../../../engine/ports/access-tokens.ts';
 import type { Login } from '../../../engine/ports/logins.ts';
 import { KnownSecrets, sha256Of } from '../access/known-secrets.ts';
-import { Cookies } from './cookies.ts';
-import { Proxies, type TrustedProxies } from './proxies.ts';
-import { Visitors } from './visitors.ts';
-
-const TOKEN = /^chrt_[A-Za-z0-9_-]{43}$/;
-const LOGIN = /^chr[sol]_[A-Za-z0-9_-]{43}$/;
+import { type ConsoleCookie, consoleCookie } from './cookies.ts';
+import { type Proxies, proxiesFor, type TrustedProxies } from './proxies.ts';
 
 export interface EntranceParts {
   readonly token: string;
@@ -17,34 +13,30 @@ export interface EntranceParts {
   readonly proxies: TrustedProxies;
 }
 
-export interface Entrance {
+/** By which clients are identified. */
+export interface Entrance extends Pick<SharedParts, 'clock'> {
   readonly publicUrl: URL | null;
+  readonly adminHash: string;
   readonly tokens: KnownSecrets<AccessToken>;
   readonly logins: KnownSecrets<Login>;
-  readonly cookies: Cookies;
+  readonly cookie: ConsoleCookie;
   readonly proxies: Proxies;
-  readonly visitors: Visitors;
   readonly platforms: ReadonlyMap<string, PlatformReaders>;
 }
 
 export function createEntrance(
-  { token, publicUrl, proxies: trusted }: EntranceParts,
-  { tokens: keptTokens, logins: keptLogins, clock }: Pick<SharedParts, 'tokens' | 'logins' | 'clock'>,
+  { token, publicUrl, proxies }: EntranceParts,
+  { tokens, logins, clock }: Pick<SharedParts, 'tokens' | 'logins' | 'clock'>,
   platforms: ReadonlyMap<string, PlatformReaders>,
 ): Entrance {
-  const tokens = new KnownSecrets<AccessToken>({
-    form: TOKEN,
-    byHash: (sha256) => keptTokens.byHash(sha256),
+  return {
+    publicUrl,
     clock,
-  });
-  const logins = new KnownSecrets<Login>({
-    form: LOGIN,
-    byHash: (sha256) => keptLogins.byHash(sha256),
-    clock,
-  });
-  const cookies = new Cookies(publicUrl);
-  const proxies = new Proxies(trusted);
-  const adminHash = sha256Of(token);
-  const visitors = new Visitors({ cookies, logins, tokens, proxies, platforms, clock, adminHash });
-  return { publicUrl, tokens, logins, cookies, proxies, visitors, platforms };
+    platforms,
+    adminHash: sha256Of(token),
+    tokens: new KnownSecrets(/^chrt_[A-Za-z0-9_-]{43}$/, tokens, clock),
+    logins: new KnownSecrets(/^chr[sol]_[A-Za-z0-9_-]{43}$/, logins, clock),
+    cookie: consoleCookie(publicUrl),
+    proxies: proxiesFor(proxies),
+  };
 }

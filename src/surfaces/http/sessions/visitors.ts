@@ -1,14 +1,12 @@
 import type { Context } from 'hono';
 import type { Asking } from '../../../engine/access/asking.ts';
-import type { PlatformReaders } from '../../../engine/access/may-read.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
-import { type AccessToken, whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
+import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
 import { type Login, type LoginKind, whyLoginIsOver } from '../../../engine/ports/logins.ts';
 import type { KnownSecrets } from '../access/known-secrets.ts';
-import { ADMIN } from '../access/viewer.ts';
+import { ADMIN, viewerByToken } from '../access/viewer.ts';
 import type { Refused } from '../door/door.ts';
-import type { Cookies } from './cookies.ts';
-import { PROXY, type Proxies, type ProxyUser } from './proxies.ts';
+import type { Entrance } from './entrance.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -26,103 +24,65 @@ export interface SignedIn {
   readonly token: string | null;
 }
 
-interface Visitor {
-  readonly viewer: Viewer;
-  readonly signedIn: SignedIn;
-}
+type Found =
+  | { readonly viewer: Viewer; readonly signedIn: SignedIn }
+  | { readonly why: Extract<Refused, `${string}_session`> | null };
 
-type WhyNot = Extract<Refused, `${string}_session`>;
-/** The holder of a login. `token`: as in `SignedIn`. */
-type Held = { readonly viewer: Viewer; readonly token: string | null };
-type Found = { readonly visitor: Visitor } | { readonly why: WhyNot | null };
-
-interface VisitorParts {
-  readonly cookies: Cookies;
-  readonly logins: KnownSecrets<Login>;
-  readonly tokens: KnownSecrets<AccessToken>;
-  readonly proxies: Proxies;
-  readonly adminHash: string;
-  readonly platforms: ReadonlyMap<string, PlatformReaders>;
-  readonly clock: { now(): number };
-}
-
-/** Returns the login of this kind, even an expired one; `null` if unknown. Throws `Fault` when the store is away. */
+/** Returns the login of one of these kinds, even an expired one; `null` if unknown. Throws `Fault` when the store is away. */
 export async function loginOf(
   logins: KnownSecrets<Login>,
-  secret: string,
-  kind: LoginKind,
+  secret: string | null,
+  ...kinds: readonly LoginKind[]
 ): Promise<Login | null> {
-  const found = await logins.find(secret);
-  return found?.kind === kind ? found : null;
+  const login = secret === null ? null : await logins.find(secret);
+  return login !== null && kinds.includes(login.kind) ? login : null;
 }
 
-/** Identifies a visitor by a trusted proxy's header, a session, or a link, in this order. */
-export class Visitors {
-  readonly #parts: VisitorParts;
-
-  constructor(parts: VisitorParts) {
-    this.#parts = parts;
+/**
+ * Identifies a visitor by a trusted proxy's header, or by a session or a link in the cookie. Returns the reason to refuse others,
+ * which is `null` for a request without a login. Throws `Fault` when the store is away, and `ChatFault` when a chat platform does
+ * not say who its person is.
+ */
+export async function visitorOf(entrance: Entrance, context: Context, asking: Asking): Promise<Found> {
+  const { cookie, logins, proxies, clock } = entrance;
+  const named = proxies.user(context);
+  if (named !== null) {
+    const { viewer, name } = named;
+    return { viewer, signedIn: { name, login: null, token: null } };
   }
-
-  /**
-   * Returns the visitor, or the reason to refuse, which is `null` for a request without a login. Throws `Fault` when the store is
-   * away, and `ChatFault` when a chat platform does not say who its person is.
-   */
-  async of(context: Context, asking: Asking): Promise<Found> {
-    const { cookies, logins, proxies } = this.#parts;
-    const user = proxies.user(context);
-    if (user !== null) return { visitor: visitorOf(user) };
-    let why: WhyNot | null = null;
-    for (const kind of ['session', 'link'] as const) {
-      const secret = cookies.read(context, kind);
-      if (secret === null) continue;
-      const found = await this.#byLogin(await loginOf(logins, secret, kind), asking);
-      if ('visitor' in found) return found;
-      why ??= found.why;
-    }
-    return { why };
-  }
-
-  /** Returns the holder as of now: role, groups and membership of a platform may have changed since. */
-  async #byLogin(login: Login | null, asking: Asking): Promise<Found> {
-    if (login === null) return { why: 'wrong_session' };
-    const why = whyLoginIsOver(login, this.#parts.clock.now());
-    if (why !== null) return { why: why === 'revoked' ? 'revoked_session' : 'expired_session' };
-    const held = await this.#holder(login, asking);
-    if (held === null) return { why: 'revoked_session' };
-    return { visitor: { viewer: held.viewer, signedIn: { name: login.name, login, token: held.token } } };
-  }
-
-  async #holder(login: Login, asking: Asking): Promise<Held | null> {
-    const { holder } = login;
-    switch (holder.kind) {
-      case 'operator': {
-        // The admin's token has changed since the session began.
-        if (holder.sha256 !== this.#parts.adminHash) return null;
-        return { viewer: { kind: 'operator' }, token: ADMIN };
-      }
-      case 'link':
-        return { viewer: { kind: 'link', designId: holder.designId }, token: null };
-      case 'token': {
-        const found = await this.#parts.tokens.byHash(holder.sha256);
-        if (found === null || whyTokenIsOver(found, this.#parts.clock.now()) !== null) return null;
-        const { name, createdAt, role, channels } = found;
-        return { viewer: { kind: 'token', token: { name, createdAt, role, channels } }, token: name };
-      }
-      case 'person': {
-        const { platform, id } = holder;
-        const readers = this.#parts.platforms.get(platform);
-        // A person who has left the platform is not signed in.
-        const person = (await readers?.member?.(id, asking)) ?? null;
-        return person === null ? null : { viewer: { kind: 'person', platform, person }, token: null };
-      }
-    }
-  }
+  const secret = cookie.read(context);
+  if (secret === null) return { why: null };
+  const login = await loginOf(logins, secret, 'session', 'link');
+  if (login === null) return { why: 'wrong_session' };
+  const why = whyLoginIsOver(login, clock.now());
+  if (why !== null) return { why: `${why}_session` };
+  const viewer = await holderOf(entrance, login, asking);
+  if (viewer === null) return { why: 'revoked_session' };
+  const token = viewer.kind === 'operator' ? ADMIN : viewer.kind === 'token' ? viewer.token.name : null;
+  return { viewer, signedIn: { name: login.name, login, token } };
 }
 
-function visitorOf({ id, name, isOperator }: ProxyUser): Visitor {
-  const viewer: Viewer = isOperator
-    ? { kind: 'operator' }
-    : { kind: 'person', platform: PROXY, person: { id, groups: [], name } };
-  return { viewer, signedIn: { name, login: null, token: null } };
+/** Returns the holder as of now: role, groups and membership of a platform may have changed since. */
+async function holderOf(
+  { adminHash, tokens, platforms, clock }: Entrance,
+  { holder }: Login,
+  asking: Asking,
+): Promise<Viewer | null> {
+  switch (holder.kind) {
+    case 'operator':
+      // The admin's token may have changed since the session began.
+      return holder.sha256 === adminHash ? { kind: 'operator' } : null;
+    case 'link':
+      return { kind: 'link', designId: holder.designId };
+    case 'token': {
+      const token = await tokens.byHash(holder.sha256);
+      return token === null || whyTokenIsOver(token, clock.now()) !== null ? null : viewerByToken(token);
+    }
+    case 'person': {
+      const { platform, id } = holder;
+      // A person who has left the platform is not signed in.
+      const person = (await platforms.get(platform)?.member?.(id, asking)) ?? null;
+      return person === null ? null : { kind: 'person', platform, person };
+    }
+  }
 }

@@ -14,7 +14,7 @@ import { sentForm } from '../console/sent-form.ts';
 import type { Refused } from '../door/door.ts';
 import { readableTo } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
-import { loginOf } from '../sessions/visitors.ts';
+import { loginOf, visitorOf } from '../sessions/visitors.ts';
 
 interface SignInRouteParts {
   readonly parts: SharedParts;
@@ -29,7 +29,7 @@ const ONCE = '/sign-in/once';
 /** Pages to sign in and out, and to open one design by a link. They need no sign-in. */
 export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteParts): Hono {
   const { clock } = parts;
-  const { logins, cookies } = entrance;
+  const { logins, cookie } = entrance;
   const routes = new Hono();
   const logSession = (context: Context, what: string, { name, way, token }: Omit<Entrant, 'holder'>) => {
     const via = { way: 'console', ...(token === undefined ? {} : { token }) } as const;
@@ -38,8 +38,7 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
   };
   /** Revokes this browser's session. Returns the name of its holder, or `null` if there was no session. */
   const endSession = async (context: Context): Promise<string | null> => {
-    const secret = cookies.read(context, 'session');
-    const login = secret === null ? null : await loginOf(logins, secret, 'session');
+    const login = await loginOf(logins, cookie.read(context), 'session');
     if (login === null) return null;
     return (await parts.logins.revoke(login.id, clock.now())) ? login.name : null;
   };
@@ -49,7 +48,7 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
     const given = { kind: 'session', holder, name, way, createdBy: name } as const;
     const { secret } = await issueLogin(parts, given, SESSION_MS);
     await endSession(context);
-    cookies.set(context, 'session', secret, SESSION_MS);
+    cookie.set(context, secret, SESSION_MS);
     logSession(context, 'sign_in', entrant);
   };
   const drawForm = async (context: Context, status: 200 | 401, words: string, next = HOME) => {
@@ -96,8 +95,7 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
 
   routes.post('/sign-out', async (context) => {
     const name = await endSession(context);
-    cookies.clear(context, 'session');
-    cookies.clear(context, 'link');
+    cookie.clear(context);
     if (name !== null) logSession(context, 'sign_out', { name, way: '' });
     return context.redirect('/sign-in', 303);
   });
@@ -108,12 +106,11 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
     if (login?.holder.kind !== 'link' || whyLoginIsOver(login, clock.now()) !== null)
       throw new Problem('unauthorized', SIGN_IN.linkOver);
     const { designId } = login.holder;
-    const found = await entrance.visitors.of(context, 'page');
-    if ('visitor' in found && found.visitor.viewer.kind !== 'link') {
-      const { viewer, signedIn } = found.visitor;
-      if ((await readableTo(viewer, context, parts.store, designId)) === null)
-        throw new Problem('forbidden', SIGN_IN.linkWhileSignedIn(signedIn.name));
-    } else cookies.set(context, 'link', secret, login.endsAt - clock.now());
+    const visitor = await visitorOf(entrance, context, 'page');
+    if ('why' in visitor || visitor.viewer.kind === 'link')
+      cookie.set(context, secret, login.endsAt - clock.now());
+    else if ((await readableTo(visitor.viewer, context, parts.store, designId)) === null)
+      throw new Problem('forbidden', SIGN_IN.linkWhileSignedIn(visitor.signedIn.name));
     return context.redirect(`/designs/${designId}`, 303);
   });
 
