@@ -6,8 +6,8 @@ import { TOKEN_ROLES, type TokenRole } from '../engine/access/viewer.ts';
 import type { Document } from '../presentation/format/document.ts';
 import type { Unchanging } from '../presentation/schema/field.ts';
 import type { ActParts, Asked, Route, Who } from './asked.ts';
-import type { CommandWord } from './gateway/verbs/word.ts';
 import type { RightName } from './rights.ts';
+import type { CommandWord } from './word.ts';
 
 /** Least access: a token's role, the admin's token, or the command line on the same data folder. */
 type Least = TokenRole | 'admin' | 'command line';

@@ -112,10 +112,11 @@ export function listDocument(
   designs: readonly Listed[],
   choice: { readonly of: string; readonly label: string; readonly reading: Reading } | null,
   linkTo: LinkTo,
+  title = '',
 ): Document {
-  if (designs.length === 0) return wordsDocument(NO_DESIGNS);
+  if (designs.length === 0) return wordsDocument(title || NO_DESIGNS);
   const shown = designs.slice(0, MAX_LISTED);
-  const heading = counted(shown.length, 'design');
+  const heading = title || counted(shown.length, 'design');
   const sections = (maxChars: number) => [listedSection(heading, shown, linkTo, maxChars)];
   return document(heading, sections, {
     clickable:

@@ -20,6 +20,13 @@ export const TEXTS = {
     running: 'What is running',
     help: 'Help',
   },
+  unclear: {
+    misspelt: (meant: string) => `Did you mean “${meant}”? Nothing has been started.`,
+    single: (typed: string) =>
+      `“${typed}” is no command. Did you mean it as a topic? Nothing has been started.`,
+  },
+  noSuchDesign: (part: string) => `No design that you can read has an id that begins or ends with “${part}”.`,
+  severalDesigns: (part: string) => `Several designs have “${part}” in their id. Which one do you mean?`,
   askedBefore: {
     title: 'This was asked before. Nothing has been started yet.',
     anyway: 'Start anyway',

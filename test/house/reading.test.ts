@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { isNode, nodes, type SourceFile, sourceFiles } from './source.ts';
 
 /** The files through which people's words go: what they write comes in there, and is read, there or nowhere (A17). */
-const FILES = /^src\/(?:core\/questions|acts\/gateway|surfaces\/[^/]+\/(?:incoming|interactions))\//;
+const FILES =
+  /^src\/(?:acts\/word\.ts|(?:core\/questions|acts\/gateway|surfaces\/[^/]+\/(?:incoming|interactions))\/)/;
 
 type Expressions = Readonly<Record<string, readonly string[]>>;
 
@@ -53,8 +54,13 @@ const ON_VALUES: Expressions = {
   'src/acts/gateway/verbs/perform.ts': [".split('/', 2)"],
   'src/acts/gateway/messages/unrouted-reply.ts': [".split(' ')"],
   'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
-  // The first word of a command: find, or a depth before a colon.
-  'src/acts/gateway/verbs/word.ts': [".split(' ')", ".split(':')"],
+  // A command: a verb and an id of hexadecimal digits, or a depth before a colon.
+  'src/acts/word.ts': [
+    '.split(/\\s+/)',
+    '/\\s+/',
+    '/^(?:dsn_)?(?=.*\\d|.{6})[\\da-f-]{4,36}$/',
+    ".split(':')",
+  ],
   'src/surfaces/discord/interactions/forms.ts': ['.split(IN)'],
   'src/acts/gateway/form.ts': ['/^\\d{1,9}([.,]\\d{1,6})?$/'],
   'src/acts/gateway/messages/incoming-messages.ts': [".split('/')"],

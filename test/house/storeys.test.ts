@@ -59,7 +59,6 @@ const UPWARD: Record<string, string> = {
     'an interaction may be a request to start, as a type',
   'src/acts/gateway/verbs/handle-interaction.ts > src/acts/gateway/messages/unrouted-reply.ts':
     'a button takes words from beside the thread',
-  'src/acts/act.ts > src/acts/gateway/verbs/word.ts': 'a row names its bare words, as a type',
   'src/core/differences/arguing.ts > src/core/workflow/advance.ts': 'opens the rounds of arguments',
   'src/core/differences/settling.ts > src/core/workflow/gate.ts':
     'a settled point at a gate is a decision there',

@@ -105,7 +105,7 @@ export function firstContactStories<Message>(
     expect(await seen(story, ana, () => story.press(ana, 'running'))).toContain(
       'Nothing is running in this channel',
     );
-    expect(await seen(story, ana, () => story.press(ana, 'help'))).toContain('a question into a decision');
+    expect(await seen(story, ana, () => story.press(ana, 'typed'))).toContain('a question into a decision');
   });
 
   test('a bare verb as the topic of a new design is carried out, and starts none', async () => {

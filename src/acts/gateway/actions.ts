@@ -24,7 +24,10 @@ export const ACTIONS = {
   /** Offers for a message; their values name no design. */
   start: 'charrette.start',
   running: 'charrette.running',
-  help: 'charrette.help',
+  /** Does what its value says, as if it was typed after a command. */
+  typed: 'charrette.typed',
+  /** Opens the form for a topic, which is its value. */
+  topic: 'charrette.topic',
   /** Starts what was held because its question was asked before. */
   startAnyway: 'charrette.start_anyway',
   /** Replies to *is this message outside the thread an answer?* `take` also names the design. */

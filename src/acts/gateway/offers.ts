@@ -5,8 +5,11 @@ import {
   section,
   trusted,
   untrusted,
+  wordsDocument,
 } from '../../presentation/format/document.ts';
+import { capitalized } from '../../presentation/format/plain.ts';
 import { TEXTS } from '../../presentation/texts.ts';
+import type { Typed } from '../word.ts';
 import { ACTIONS } from './actions.ts';
 
 /** A message by the platform's ids, and its thread, which would be added to the context; `null` for none. */
@@ -45,6 +48,22 @@ export function isOfferedTo(person: string, found: Found | null, now: number): f
   return found !== null && found.author === person && now - found.sentAt <= HOLDS_MS;
 }
 
+/** Asks what a person meant, before anything is spent on it. `meant`: the command that they probably meant. */
+export function unclearDocument({ topic, meant }: Extract<Typed, { kind: 'unclear' }>): Document {
+  const { misspelt, single } = TEXTS.unclear;
+  const question = meant === 'help' ? single(topic) : misspelt(meant);
+  return {
+    ...wordsDocument(question),
+    clickable: {
+      kind: 'buttons',
+      buttons: [
+        { action: ACTIONS.typed, value: meant, label: capitalized(meant), look: 'primary' },
+        { action: ACTIONS.topic, value: topic, label: TEXTS.offer.start, look: 'plain' },
+      ],
+    },
+  };
+}
+
 /** Asks what a person wants with their words; starts nothing. `problem`: why they cannot start a design there. */
 export function offerDocument(
   words: string,
@@ -65,7 +84,7 @@ export function offerDocument(
             ? [{ action: ACTIONS.start, value, label: labels.start, look: 'primary' } as const]
             : []),
           { action: ACTIONS.running, value, label: labels.running, look: 'plain' },
-          { action: ACTIONS.help, value, label: labels.help, look: 'plain' },
+          { action: ACTIONS.typed, value: 'help', label: labels.help, look: 'plain' },
         ],
       },
     },

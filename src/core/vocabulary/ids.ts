@@ -15,6 +15,15 @@ const prefixedUuid = (prefix: string, whose: string) =>
 export const DesignId = prefixedUuid('dsn', 'design').brand<'DesignId'>();
 export type DesignId = z.infer<typeof DesignId>;
 
+/** Fewest characters from either end of an id that name a design. */
+export const SHORTEST_ID_PART = 6;
+
+/** True if these characters are a design's id, or at least six from either end of it. */
+export function isIdPart(id: string, part: string): boolean {
+  const isEnd = id.startsWith(part) || id.endsWith(part) || id.startsWith(`dsn_${part}`);
+  return isEnd && part.length >= SHORTEST_ID_PART;
+}
+
 export const SessionId = prefixedUuid('ses', 'session').brand<'SessionId'>();
 export type SessionId = z.infer<typeof SessionId>;
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ACTS } from '../../acts/table.ts';
 import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
-import { DesignId } from '../../core/vocabulary/ids.ts';
+import { DesignId, isIdPart, SHORTEST_ID_PART } from '../../core/vocabulary/ids.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import type { Fault } from '../../foundation/fault.ts';
@@ -13,7 +13,6 @@ import { type CliContext, cliContext } from './cli-context.ts';
 import { findDaemon, inUseBecause } from './find-daemon.ts';
 import { badUsage } from './typed.ts';
 
-const SHORTEST_PART = 6;
 const PAGE = 100;
 /** Designs to search for a part of an id. */
 const MAX_SEARCHED = 2_000;
@@ -99,7 +98,7 @@ export async function findDesign(api: Api, given: string, program: string): Prom
     const answer = await api.call(ACTS.course, { id: whole.data }, { query });
     if (answer.status < 400 || codeIn(answer) === 'chain_broken') return whole.data;
     if (answer.status !== 404) throw refused(answer);
-  } else if (given.length >= SHORTEST_PART) {
+  } else if (given.length >= SHORTEST_ID_PART) {
     const [first, ...others] = await matching(api, given);
     if (first !== undefined && others.length === 0) return DesignId.parse(first.id);
     if (first !== undefined) {
@@ -119,18 +118,12 @@ async function matching(api: Api, part: string): Promise<ListedDesign[]> {
   let before: { before?: string } = {};
   for (let seen = 0; seen < MAX_SEARCHED; seen += PAGE) {
     const page = await listed(api, { limit: PAGE, ...before });
-    found.push(...page.filter(({ id }) => fits(id, part)));
+    found.push(...page.filter(({ id }) => isIdPart(id, part)));
     const last = page.at(-1);
     if (page.length < PAGE || last === undefined || found.length >= MAX_CANDIDATES) break;
     before = { before: last.id };
   }
   return found.slice(0, MAX_CANDIDATES);
-}
-
-/** `true` if these characters match this design's id. */
-export function fits(id: string, part: string): boolean {
-  const isEnd = id.startsWith(part) || id.endsWith(part) || id.startsWith(`dsn_${part}`);
-  return isEnd && part.length >= SHORTEST_PART;
 }
 
 /** The fault for a part of an id that matches several designs. */

@@ -5,12 +5,12 @@ import * as z from 'zod';
 import { openBundleFolder } from '../../adapters/files/bundle-folder.ts';
 import { bundledDesigns } from '../../adapters/files/bundles.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
-import { DesignId } from '../../core/vocabulary/ids.ts';
+import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
 import { headIn } from '../../presentation/published-record.ts';
 import { type Verification, verifyBundle } from '../../record/verify.ts';
 import { oneLine } from '../../surfaces/terminal/safe.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { fits, fitsSeveral } from '../cli/designs.ts';
+import { fitsSeveral } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
 import { storedChain } from '../cli/stored-chain.ts';
@@ -105,7 +105,7 @@ function designIn(folder: string): DesignId | undefined {
 async function folderOf(given: string): Promise<string> {
   if (existsSync(given) || /[^\w-]/.test(given)) return given;
   const { dataDir } = cliContext().configuration;
-  const found = (await bundledDesigns(dataDir)).filter((id) => fits(id, given));
+  const found = (await bundledDesigns(dataDir)).filter((id) => isIdPart(id, given));
   const [first, second] = found;
   if (second !== undefined) throw fitsSeveral(given, found);
   if (first !== undefined) return join(dataDir, 'designs', first);

@@ -5,7 +5,7 @@ import { standingNotice } from '../../../src/acts/gateway/messages/status-notice
 import { hasNumber } from '../../../src/acts/gateway/messages/unrouted-reply.ts';
 import { numberNotice } from '../../../src/acts/gateway/notices.ts';
 import { performOn } from '../../../src/acts/gateway/verbs/perform.ts';
-import { bareWord, isAccept, wordToBot } from '../../../src/acts/gateway/verbs/word.ts';
+import { bareWord, isAccept, wordToBot } from '../../../src/acts/word.ts';
 import { materialIn } from '../../../src/core/questions/requests.ts';
 import { saidBetween } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';

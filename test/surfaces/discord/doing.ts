@@ -6,7 +6,7 @@ import type { Doing } from '../doing.ts';
 
 const LABELS = {
   running: TEXTS.offer.running,
-  help: TEXTS.offer.help,
+  typed: 'Help',
   take: TEXTS.astray.yes,
   notAnswer: TEXTS.astray.no,
   startAnyway: TEXTS.askedBefore.anyway,

@@ -11,6 +11,7 @@ import { BusyError } from '../../../foundation/fault.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
+import { isAccept } from '../../word.ts';
 import {
   type AttachedFile,
   type FetchFile,
@@ -27,7 +28,6 @@ import { replyIdOf } from '../reply-id.ts';
 import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts';
 import { viaOf } from '../signed.ts';
 import { askPrivately, priceWords } from '../verbs/ask-record.ts';
-import { isAccept } from '../verbs/word.ts';
 import { mentioned, questionIn, REQUEST_EXPIRES_MS } from './mentions.ts';
 import { type Spoken, standingNotice } from './status-notice.ts';
 import { hasNumber, unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';

@@ -1,10 +1,14 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
-import type { Document } from '../../../presentation/format/document.ts';
+import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
+import { bareWord, type Typed, typedIn, wordToBot } from '../../word.ts';
+import { designNamed } from '../designs-here.ts';
 import type { GatewayContext, Place } from '../gateway-context.ts';
-import { offerDocument, type Written } from '../offers.ts';
+import { offerDocument, unclearDocument, type Written } from '../offers.ts';
+import type { Request } from '../request.ts';
 import { perform, performOn } from '../verbs/perform.ts';
-import { bareWord, wordToBot } from '../verbs/word.ts';
+import { verbNameOf } from '../verbs/verbs.ts';
 import { unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 
 export const BOT_NAME = 'Charrette';
@@ -73,20 +77,38 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
     if (now !== undefined) void context.sendEphemeral(person.id, place, now);
   };
   const request = { person, channel: place.channel, key, stored };
+  const offer = (): Document => offerDocument(words, written, refusalForStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
-    const word = words === '' ? 'help' : wordToBot(words, design);
-    if (word === null && design === null) {
-      const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
-      if (waiting !== null) return unroutedReplyDocument(waiting, words, written, true);
+    if (words === '') return perform(context, 'help', request);
+    if (design !== null) {
+      const word = wordToBot(words, design);
+      return word === null ? offer() : performOn(context, word, design, request);
     }
-    if (word === null) return offerDocument(words, written, refusalForStarting(context.policy, person));
-    return design === null ? perform(context, word, request) : performOn(context, word, design, request);
+    const typed = typedIn(words);
+    if (typed.kind === 'verb') return performTyped(context, typed, request);
+    if (typed.kind === 'unclear' && typed.meant !== 'help') return unclearDocument(typed);
+    const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
+    return waiting === null ? offer() : unroutedReplyDocument(waiting, words, written, true);
   };
   const answered = work().then(async (answer) => {
     if (answer !== null) await context.sendEphemeral(person.id, place, answer);
   });
   await Promise.race([isStored.promise, answered]);
   answered.catch((error: unknown) => context.log.warn('mention_failed', { error }));
+}
+
+/** Carries out a verb on the design that its id names, in its channel; without an id, on the channel's. */
+async function performTyped(
+  context: GatewayContext,
+  { word, id, words }: Extract<Typed, { kind: 'verb' }>,
+  request: Request,
+): Promise<Document | null> {
+  if (id === '' || verbNameOf(word) === null) return perform(context, word, request, words);
+  const named = await designNamed(context, word, request, id);
+  if ('sections' in named) return named;
+  if (named.thread?.channel !== request.channel) return wordsDocument(TEXTS.elsewhere);
+  const design = await context.engine.design(named.id);
+  return design === null ? wordsDocument(TEXTS.gone) : performOn(context, word, design, request);
 }
 
 /** Matches the bot's name in readable words. */

@@ -4,49 +4,53 @@ import { correction, refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { questionOf } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
+import { type CommandWord, commandWord, typedIn, withDepth } from '../../word.ts';
 import { ACTIONS, parsedActionValue, verbOf } from '../actions.ts';
-import { designOfThread } from '../designs-here.ts';
+import { designNamed, designOfThread } from '../designs-here.ts';
 import { filledIn, problemsOf, type ReadField, type SubmittedForm, topicAlone } from '../form.ts';
 import { type Interaction, requestOf, type Stored, withDesign } from '../interaction.ts';
 import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
-import { isOfferedTo, offerIn } from '../offers.ts';
+import { isOfferedTo, offerIn, unclearDocument } from '../offers.ts';
 import { ANSWERS, adoptAnswer, answersSubmitted, openAnswers } from './answers-form.ts';
 import { BEGIN, beginSubmitted, openBegin, type SubmittedStart } from './begin.ts';
 import { startAnyway } from './held-start.ts';
 import { askedFirst, carriedOut, denied, perform, performOn, refusalFor } from './perform.ts';
 import { type VerbName, verbNamed, verbNameIn, verbNameOf } from './verbs.ts';
-import { type CommandWord, commandWord, withDepth, wordsToFind } from './word.ts';
 
 type Answer = Promise<Document | null>;
 
-/** Carries out text typed behind a command: a bare verb, a topic, or nothing, which opens the form. */
+/** Carries out text typed behind a command: a verb, a topic, or nothing, which opens the form. */
 export async function typed(interaction: Interaction, words: string, stored: Stored): Answer {
-  if (words.trim() === '') return openBegin(interaction, '', null);
-  const sought = wordsToFind(words);
-  if (sought !== null) return performed(interaction, 'find', null, stored, sought);
-  return begun(interaction, topicAlone(words.trim()), stored);
+  return words.trim() === ''
+    ? openBegin(interaction, '', null)
+    : begun(interaction, topicAlone(words.trim()), stored);
 }
 
-/** Starts a design from a command's options, unless the topic is a bare verb. */
+/** Starts a design from a command's options, unless the topic is a verb or unclear. */
 export async function begun(interaction: Interaction, filled: SubmittedForm, stored: Stored): Answer {
-  const word = commandWord(filled.topic);
-  if (word !== null) return performed(interaction, word, null, stored);
+  const meaning = typedIn(filled.topic);
+  if (meaning.kind === 'verb') return performed(interaction, meaning.word, meaning.id, stored, meaning.words);
+  if (meaning.kind === 'unclear' && filled.context === '') return unclearDocument(meaning);
   const sent = await beginSubmitted(interaction, withDepth(filled), null);
   return settled(sent, [filled.topic, filled.context], stored);
 }
 
-/** Carries out a verb on the named design, otherwise on the thread's or the channel's. */
+/** Carries out a verb on the design with this id or part of one; without, on the thread's or the channel's. */
 export async function performed(
   interaction: Interaction,
   word: CommandWord,
-  named: string | null,
+  id: string,
   stored: Stored,
   words = '',
 ): Answer {
   const { context, place } = interaction;
-  const meant = verbNameOf(word) === null ? undefined : (named ?? (await designOfThread(context, place))?.id);
-  if (meant === undefined) return perform(context, word, await requestOf(interaction, stored), words);
-  return withDesign(interaction, meant, async (design, there) =>
+  if (verbNameOf(word) === null) return perform(context, word, await requestOf(interaction, stored), words);
+  const asking = { person: await interaction.personAtOnce(), channel: place.channel };
+  const meant =
+    id === '' ? await designOfThread(context, place) : await designNamed(context, word, asking, id);
+  if (meant === null) return perform(context, word, await requestOf(interaction, stored));
+  if ('sections' in meant) return meant;
+  return withDesign(interaction, meant.id, async (design, there) =>
     performOn(there.context, word, design, await requestOf(there, stored)),
   );
 }
@@ -67,8 +71,10 @@ export async function pressed(
       return takeUnroutedReply(interaction, value, stored);
     case ACTIONS.notAnswer:
       return offerInstead(interaction, value);
-    case ACTIONS.help:
-      return performed(interaction, 'help', null, stored);
+    case ACTIONS.typed:
+      return typed(interaction, value, stored);
+    case ACTIONS.topic:
+      return openBegin(interaction, value, null);
     case ACTIONS.notSure:
       return wordsDocument('Nothing has changed.');
     case ACTIONS.sure: {
@@ -127,7 +133,7 @@ async function offered(interaction: Interaction, action: string, value: string, 
   const offer = offerIn(value);
   const there = offer === null ? null : await interaction.at(offer);
   if (offer === null || there === null) return gone;
-  if (action === ACTIONS.running) return performed(there, 'status', null, stored);
+  if (action === ACTIONS.running) return performed(there, 'status', '', stored);
   const [person, found] = await Promise.all([there.personAtOnce(), there.found(offer)]);
   if (!isOfferedTo(person.id, found, there.context.clock.now())) return gone;
   const message = offer.thread !== null || found.hasFiles ? found.message : null;

@@ -11,6 +11,7 @@ import { TEXTS } from '../../../presentation/texts.ts';
 import { COMMAND_VERBS, type Question, questionOf } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { textDocument } from '../../message/markdown.ts';
+import type { CommandWord } from '../../word.ts';
 import { ACTIONS, actionValue, idOf } from '../actions.ts';
 import { deniedDocument } from '../denied.ts';
 import { NOTHING_FILLED } from '../form.ts';
@@ -20,7 +21,6 @@ import { readableAmong, readingHere } from '../reading.ts';
 import type { Request } from '../request.ts';
 import { signIn } from './sign-in.ts';
 import { type Meant, type VerbName, verbNamed, verbNameOf } from './verbs.ts';
-import type { CommandWord } from './word.ts';
 
 const MAX_LOOKED_AT = 50;
 const MAX_LISTED = 10;

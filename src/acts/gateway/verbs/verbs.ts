@@ -18,6 +18,7 @@ import { viewOf } from '../../../presentation/view/view.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
 import { RIGHTS } from '../../rights.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';
+import type { CommandWord } from '../../word.ts';
 import type { FormField, ReadField } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { statusAnswer } from '../notices.ts';
@@ -27,7 +28,6 @@ import { ASKED, askByForm, askChoices, askFields, tellFact } from './ask-record.
 import { followUp, followUpFields, followUpProblem, TOPIC } from './follow-up.ts';
 import { publishDecision, refusalForPublishingHere } from './publish.ts';
 import { quickInstead, refusalForQuick, refusalForRunningAgain, runAgain } from './run-again.ts';
-import type { CommandWord } from './word.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
 

@@ -7,7 +7,7 @@ import {
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
 import { verbNameOf } from '../../../acts/gateway/verbs/verbs.ts';
-import { COMMAND_WORDS } from '../../../acts/gateway/verbs/word.ts';
+import { COMMAND_WORDS } from '../../../acts/word.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 import { DEPTH_TAKES } from '../../../presentation/phases.ts';

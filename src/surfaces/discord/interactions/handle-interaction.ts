@@ -20,7 +20,7 @@ import {
   settled,
   submitted,
 } from '../../../acts/gateway/verbs/handle-interaction.ts';
-import { commandWord } from '../../../acts/gateway/verbs/word.ts';
+import { commandWord } from '../../../acts/word.ts';
 import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import {
@@ -192,7 +192,7 @@ async function typed(
     return performed(
       interaction,
       commandWord(verb) ?? 'help',
-      textIn(options, OPTIONS.design) || null,
+      textIn(options, OPTIONS.design),
       stored,
       textIn(options, OPTIONS.words),
     );
@@ -209,7 +209,7 @@ async function chosen(
   { name, target_id, resolved }: Chosen['data'],
   stored: Stored,
 ): Promise<Document | null> {
-  if (name !== DESIGN_THIS) return performed(interaction, 'help', null, stored);
+  if (name !== DESIGN_THIS) return performed(interaction, 'help', '', stored);
   const message = resolved.messages[target_id];
   const topic = message === undefined ? '' : plainWords(wordsIn(message), namesIn(message));
   return openBegin(interaction, topic, target_id);

@@ -9,7 +9,7 @@ import {
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import { askedFirst, carriedOut, performOn } from '../../../../src/acts/gateway/verbs/perform.ts';
 import { verbNamed, verbNameOf } from '../../../../src/acts/gateway/verbs/verbs.ts';
-import { WORDS } from '../../../../src/acts/gateway/verbs/word.ts';
+import { WORDS } from '../../../../src/acts/word.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { keptLog } from '../../../support/child-sessions.ts';
 import { given } from '../../../support/given.ts';

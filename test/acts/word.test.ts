@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import { requestIn, withoutName } from '../../src/acts/gateway/messages/mentions.ts';
+import { askedWord, bareWord, typedIn, WORDS } from '../../src/acts/word.ts';
+import { processorMs } from '../support/processor-time.ts';
+
+const NAME = '<@9>';
+
+test.each(WORDS)('A17: %s is a verb alone, with the marks of a phone around it', (word) => {
+  const capital = `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
+  for (const typed of [
+    word,
+    `  ${word.toUpperCase()}\n`,
+    `${capital}.`,
+    `“${word}”`,
+    `»${capital}.«`,
+    `'${word}'`,
+  ])
+    expect([bareWord(typed), typedIn(typed)]).toEqual([word, { kind: 'verb', word, id: '', words: '' }]);
+});
+
+test.each([
+  'status?',
+  'Cancel!',
+  'please cancel',
+  '/cancel',
+  'cancel the old contract',
+  'cancel 1a2b3c4d',
+  'statsu',
+  'stop it',
+  'hi',
+  'Hallo',
+  'thanks',
+  'abbrechen',
+  '',
+  '?',
+])('A17: %j is no verb in a thread', (words) => {
+  expect(bareWord(words)).toBeNull();
+});
+
+test.each([
+  ['status?', 'status'],
+  ['“Cancel?”', 'cancel'],
+  ['done？', 'done'],
+  ['cancel it?', null],
+  ['done', null],
+  ['accept?', null],
+  ['?', null],
+])('A17: %j in a thread asks for the verb %j, which does not act', (words, word) => {
+  expect(askedWord(words)).toBe(word);
+});
+
+const ID = 'dsn_019f3a5b-7c21-7d7e-8aaa-0123456789ab';
+
+test.each([
+  ['', 'nothing'],
+  ['  ', 'nothing'],
+  ['status?', 'verb status'],
+  ['Cancel!', 'verb cancel'],
+  ['cancel 1a2b3c4d', 'verb cancel 1a2b3c4d'],
+  ['Cancel 1a2b3c4d.', 'verb cancel 1a2b3c4d'],
+  ['“Cancel 1A2B3C4D”', 'verb cancel 1a2b3c4d'],
+  ['cancel “1a2b3c4d”', 'verb cancel 1a2b3c4d'],
+  ['Cancel  1a2b….', 'verb cancel 1a2b'],
+  [`retry ${ID}`, `verb retry ${ID}`],
+  ['status cabbed', 'verb status cabbed'],
+  ['accept', 'verb accept'],
+  ['Sign in.', 'verb sign-in'],
+  ['sign-in', 'verb sign-in'],
+  ['find', 'verb find'],
+  ['Find job queue?', 'verb find: job queue?'],
+  ['statsu', 'unclear status'],
+  ['Stats', 'unclear status'],
+  ['cancle', 'unclear cancel'],
+  ['cancell?', 'unclear cancel'],
+  ['cance', 'unclear cancel'],
+  ['camcel 1a2b3c4d', 'unclear cancel 1a2b3c4d'],
+  ['signin', 'unclear sign-in'],
+  ['hlep', 'unclear help'],
+  ['hello?', 'unclear help'],
+  ['test', 'unclear help'],
+  ['?', 'unclear help'],
+  ['job-queue', 'unclear help'],
+  ['テスト', 'unclear help'],
+  ['cancle it', 'topic'],
+  ['cancel it', 'topic'],
+  ['Cancel subscriptions by e-mail?', 'topic'],
+  ['List all customers in one page?', 'topic'],
+  ['Skip Q4', 'topic'],
+  ['cancel facade', 'verb cancel facade'],
+  ['cancel 12', 'topic'],
+  ['quick: Redis or Postgres?', 'topic'],
+  ['Redis oder Postgres?', 'topic'],
+  ['キューをPostgresに移すべきですか', 'topic'],
+  [`https://example.com/${'a'.repeat(50)}`, 'topic'],
+])('A17: %j after a command means %j', (words, meaning) => {
+  expect(meaningOf(words)).toBe(meaning);
+});
+
+function meaningOf(words: string): string {
+  const typed = typedIn(words);
+  if (typed.kind === 'unclear') return `unclear ${typed.meant}`;
+  if (typed.kind !== 'verb') return typed.kind;
+  const sought = typed.words === '' ? '' : `: ${typed.words}`;
+  return `verb ${typed.word} ${typed.id}`.trim() + sought;
+}
+
+test('A15: a long text is read in linear time', () => {
+  for (const text of ['“'.repeat(200_000), `cancel ${'a'.repeat(200_000)}`, ' x'.repeat(100_000)])
+    expect(processorMs(() => typedIn(text))).toBeLessThan(1_000);
+});
+
+const outside = { name: NAME, isToBot: true, isInDesign: false, hasFiles: false };
+const inside = { ...outside, isToBot: false, isInDesign: true };
+
+test.each([
+  ['hi <@9>', 'hi'],
+  ['<@9>, Redis oder Postgres?', 'Redis oder Postgres?'],
+  ['We asked <@9> about it.', 'We asked <@9> about it.'],
+  ['<@9> :+1:', ':+1:'],
+  ['<@9>', ''],
+])('A17: %j outside of designs says %j to the bot', (text, words) => {
+  expect(requestIn({ ...outside, text })).toBe(words);
+});
+
+test.each([
+  ['<@9> status', 'status'],
+  ['<@9>: Status', 'Status'],
+  ['cancel <@9>', 'cancel'],
+  ['Done', 'Done'],
+  ['<@9>', ''],
+  ['<@9> cancel it', null],
+  ['<@9> what now?', null],
+  ['status of the queue', null],
+  ['900 a minute', null],
+  ['   ', null],
+])('A17: %j in the thread of a design asks the bot for %j', (text, words) => {
+  expect(requestIn({ ...inside, text })).toBe(words);
+});
+
+test('A17: a verb with a file is a reply', () => {
+  expect(requestIn({ ...inside, text: 'cancel', hasFiles: true })).toBeNull();
+  expect(requestIn({ ...inside, text: '<@9>', hasFiles: true })).toBeNull();
+});
+
+test('A17: the name of the bot is taken off in front of a reply, and left within it', () => {
+  expect(withoutName('<@9>: Q1: 900', NAME, 'front')).toBe('Q1: 900');
+  expect(withoutName('900 <@9>', NAME, 'front')).toBe('900 <@9>');
+  expect(withoutName('ok <@9>, 900 it is', NAME, 'around')).toBe('ok <@9>, 900 it is');
+});
+
+test('A15: a text full of names is read in linear time', () => {
+  const text = `x${'<@9>'.repeat(50_000)} y`;
+  expect(processorMs(() => withoutName(text, NAME, 'around'))).toBeLessThan(1_000);
+});
