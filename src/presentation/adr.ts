@@ -36,27 +36,27 @@ export function adrMarkdown(design: Design): string | null {
   const { text, ending, deciders } = view;
   if (text === null || (ending !== 'completed' && ending !== 'needs_review')) return null;
   const costs = text.costs.map(
-    (cost) => line`${untrustedMarkdown(cost.text, WHOLE)} ${italics(line`(${costSource(cost)})`)}`,
+    (cost) => line`${untrustedMarkdown(cost.text)} ${italics(line`(${costSource(cost)})`)}`,
   );
-  const makers = deciders.map(({ name, did }) => line`${untrusted(name, WHOLE)} (${did.join(', ')})`);
+  const makers = deciders.map(({ name, did }) => line`${untrusted(name)} (${did.join(', ')})`);
   return fileMarkdown(
     bannerIn(view, true),
-    [title(1, [untrusted(decisionTitle(view), WHOLE)])],
+    [title(1, [untrusted(decisionTitle(view))])],
     list([
-      line`Status: ${untrusted(view.standing, WHOLE)}`,
+      line`Status: ${untrusted(view.standing)}`,
       line`Date: ${view.decidedAt.slice(0, 10)}`,
       line`Decision-makers: ${makers.length === 0 ? `nobody${view.rehearsal ? '' : ' yet'}` : joined(makers, '; ')}`,
       line`Consulted: ${consultedIn(view)}`,
       line`Signed by: ${signersIn(view)}`,
     ]),
-    part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(view.topic, WHOLE)], answersIn(view)),
+    part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(view.topic)], answersIn(view)),
     part(2, 'Considered Options', optionsIn(view)),
     part(
       2,
       'Decision Outcome',
       decisionText(design),
       rejectedIn(view),
-      part(3, 'Consequences', list([untrustedMarkdown(text.decision.harder, WHOLE), ...costs])),
+      part(3, 'Consequences', list([untrustedMarkdown(text.decision.harder), ...costs])),
     ),
     part(2, 'More Information', followedUpIn(view), dissentsIn(view), [
       lines(
@@ -67,12 +67,12 @@ export function adrMarkdown(design: Design): string | null {
 }
 
 function costSource({ by, source }: { readonly by: string; readonly source: string }): Line {
-  return [untrusted(source === '' ? by : `${by}; ${source}`, WHOLE)];
+  return [untrusted(source === '' ? by : `${by}; ${source}`)];
 }
 
 /** People who said something, and personas that took a turn. */
 function consultedIn(view: DesignView): Line {
-  const people = [...new Set(view.replies.map(({ author }) => author))].map((by) => [untrusted(by, WHOLE)]);
+  const people = [...new Set(view.replies.map(({ author }) => author))].map((by) => [untrusted(by)]);
   const personas = view.personas.filter(({ role, turns }) => role === 'persona' && turns > 0);
   const kind = view.rehearsal ? 'personas played without a model' : 'AI personas';
   const titles = titlesIn(
@@ -106,17 +106,17 @@ function answersIn({ questions }: DesignView): Section {
       if (answers.length === 0 && assumption === undefined) return [];
       const said = answers.map(
         ({ author, quote }) =>
-          line`${untrusted(`${author}:`, WHOLE, { bold: true })} ${untrustedMarkdown(shownAnswer(quote, WHOLE), WHOLE)}`,
+          line`${untrusted(`${author}:`, WHOLE, { bold: true })} ${untrustedMarkdown(shownAnswer(quote))}`,
       );
-      const assumed = assumption === undefined ? [] : line` ${assumedLine(question, WHOLE)}`;
+      const assumed = assumption === undefined ? [] : line` ${assumedLine(question)}`;
       const later = assumed.length > 0 && said.length > 0 ? ' · answered later by' : '';
       const then = said.length === 0 ? [] : line` ${joined(said, ' ')}`;
-      return [line`${untrustedMarkdown(text, WHOLE)}${assumed}${later}${then}`];
+      return [line`${untrustedMarkdown(text)}${assumed}${later}${then}`];
     }),
   );
 }
 
 /** The headlines of all proposals. */
 export function optionsIn({ proposals }: DesignView): Section {
-  return list(proposals.map(({ headline }) => untrustedMarkdown(headline, WHOLE)));
+  return list(proposals.map(({ headline }) => untrustedMarkdown(headline)));
 }

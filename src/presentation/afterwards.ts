@@ -12,7 +12,7 @@ import type { Verdict } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { dayWords, money } from '../core/vocabulary/figures.ts';
 import { cutWords, listed } from '../core/vocabulary/text.ts';
-import { type Line, line, untrusted, untrustedMarkdown, WHOLE } from './format/document.ts';
+import { type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
 import { nameOf, person } from './format/people.ts';
 
 type Asked = EventOf<'record_asked'>;
@@ -113,7 +113,7 @@ export function verdictLine({
   const does = verdict === 'accepted' ? 'accepts' : 'declines';
   return note === ''
     ? line`${person(by)} ${does} the decision.`
-    : line`${person(by)} ${does} the decision: ${untrustedMarkdown(note, WHOLE)}`;
+    : line`${person(by)} ${does} the decision: ${untrustedMarkdown(note)}`;
 }
 
 /** A question with its answer, or that the record does not say. */
@@ -122,7 +122,7 @@ export function askedLine({ by, question, answer, isPrivate }: Asked): Line {
   const said = answer
     .map(({ text, cites }) => (cites.length === 0 ? text : `${text} (${cites.join(', ')})`))
     .join(' ');
-  return line`${person(by)} asks: ${untrustedMarkdown(question, WHOLE)} — ${said === '' ? NOT_SAID : untrusted(said, WHOLE)}`;
+  return line`${person(by)} asks: ${untrustedMarkdown(question)} — ${said === '' ? NOT_SAID : untrusted(said)}`;
 }
 
 /** For an answer without sources. */

@@ -17,7 +17,6 @@ import {
   under,
   untrustedMarkdown,
   untrustedMarkdownBlock,
-  WHOLE,
 } from './format/document.ts';
 import { titleIn } from './people.ts';
 import type { FindingView } from './schema/record.ts';
@@ -39,9 +38,7 @@ export function auditIn({ audit, texts, changes, confirmation, ...view }: Design
     confirmation === null
       ? []
       : [
-          lines(
-            line`${titleIn(view, confirmation.persona)}: ${untrustedMarkdown(confirmation.rationale, WHOLE)}`,
-          ),
+          lines(line`${titleIn(view, confirmation.persona)}: ${untrustedMarkdown(confirmation.rationale)}`),
           ...confirmationList(confirmation),
         ];
   const found = audit.findings.map((finding) => foundLine(finding, texts.length > 1));
@@ -74,12 +71,12 @@ export function findingLine(
   name: string,
 ): Line {
   const source = cited.length === 0 ? '' : line` ${italics(line`(${cited})`)}`;
-  return line`${bold(`${name}, ${severity}`)}, ${kind.replace('_', ' ')}: ${untrustedMarkdown(text, WHOLE)}${source}`;
+  return line`${bold(`${name}, ${severity}`)}, ${kind.replace('_', ' ')}: ${untrustedMarkdown(text)}${source}`;
 }
 
 /** `Acted on: Step 2.` */
 export function answerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
-  return line`${italic(`${FINDING_WORDS[done]}:`)} ${untrustedMarkdown(where, WHOLE)}`;
+  return line`${italic(`${FINDING_WORDS[done]}:`)} ${untrustedMarkdown(where)}`;
 }
 
 /** The auditor's word on a finding it had to confirm (J12); empty for one left open or not asked about. */
@@ -88,7 +85,7 @@ function confirmedLine({ answer, needsConfirmation, confirmed, confirmedWhy }: F
   if (confirmed === null) return line` ${italic('Not confirmed by the auditor.')}`;
   return confirmed
     ? line` ${italic('Confirmed by the auditor.')}`
-    : line` ${italic('Not answered, says the auditor:')} ${untrustedMarkdown(confirmedWhy, WHOLE)}`;
+    : line` ${italic('Not answered, says the auditor:')} ${untrustedMarkdown(confirmedWhy)}`;
 }
 
 /** Without its author: `read what was changed: 2 findings answered, finding 3 not answered, 4 sentences judged` */
@@ -114,11 +111,11 @@ export function confirmationList({
   return list(
     findings.map(
       ({ finding, isAnswered, reason }) =>
-        line`${bold(findingName(finding))}: ${italic(isAnswered ? 'Answered.' : 'Not answered.')} ${untrustedMarkdown(reason, WHOLE)}`,
+        line`${bold(findingName(finding))}: ${italic(isAnswered ? 'Answered.' : 'Not answered.')} ${untrustedMarkdown(reason)}`,
     ),
   );
 }
 
 export function premortemBlocks({ premortem }: { readonly premortem: string }): Section {
-  return [lines(line`Suppose this was done and failed. Why:`), untrustedMarkdownBlock(premortem, WHOLE)];
+  return [lines(line`Suppose this was done and failed. Why:`), untrustedMarkdownBlock(premortem)];
 }

@@ -47,7 +47,7 @@ export function briefMarkdown(design: Design): string | null {
         ];
   return fileMarkdown(
     bannerIn(view, view.text !== null),
-    [title(1, untrustedMarkdown(view.topic, WHOLE))],
+    [title(1, untrustedMarkdown(view.topic))],
     followedUpIn(view, false),
     ...content,
     part(2, "People's decisions", peoplesDecisions(view)),
@@ -79,20 +79,18 @@ function proposalsIn(view: DesignView): Section[] {
   const compared = proposals.length < 2 || isCompared ? '' : ' The proposals were not compared.';
   const rows = proposals.map(({ persona, headline }) => [
     titleIn(view, persona, { bold: true }),
-    untrustedMarkdown(headline, WHOLE),
+    untrustedMarkdown(headline),
     [reference(`proposals/${persona}.md`, 'in full')],
   ]);
   const risks = proposals.flatMap(({ persona, claims }) =>
     claims
       .filter(({ kind }) => kind === 'risk')
-      .map(
-        ({ text }) => line`${untrustedMarkdown(text, WHOLE)} ${italics(line`(${titleIn(view, persona)})`)}`,
-      ),
+      .map(({ text }) => line`${untrustedMarkdown(text)} ${italics(line`(${titleIn(view, persona)})`)}`),
   );
   const assumed = questions.flatMap(({ text, assumption }) =>
     assumption === undefined
       ? []
-      : [line`${untrustedMarkdown(text, WHOLE, { italic: true })} ${untrustedMarkdown(assumption, WHOLE)}`],
+      : [line`${untrustedMarkdown(text, WHOLE, { italic: true })} ${untrustedMarkdown(assumption)}`],
   );
   return [
     part(
@@ -113,9 +111,9 @@ function openIn({ text, divergences }: DesignView): Section {
   const open = text?.open ?? unsettled.map(({ id }) => ({ divergence: id, text: '' }));
   return open.flatMap(({ text: words, divergence }) => {
     const point = divergences.find(({ id }) => id === divergence);
-    if (point === undefined) return bullets([untrustedMarkdown(words, WHOLE)]);
+    if (point === undefined) return bullets([untrustedMarkdown(words)]);
     const notArgued = point.status === 'noted' ? line` ${italic('Not argued.')}` : [];
-    const sides = text === null ? point.positions.map((each) => untrustedMarkdown(each.text, WHOLE)) : [];
-    return [bullets([line`${untrustedMarkdown(point.description, WHOLE)}${notArgued}`]), bullets(sides, 1)];
+    const sides = text === null ? point.positions.map((each) => untrustedMarkdown(each.text)) : [];
+    return [bullets([line`${untrustedMarkdown(point.description)}${notArgued}`]), bullets(sides, 1)];
   });
 }

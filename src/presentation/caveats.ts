@@ -147,7 +147,7 @@ function wordsOf<Kind extends CaveatKind>(
 }
 
 /** The list below a headline: every caveat, and then what was read as none. In a thread a long list goes on in a message. */
-export function caveatsIn(view: DesignView, most: number, isInThread = false): Section {
+export function caveatsIn(view: DesignView, most = WHOLE, isInThread = false): Section {
   const shown = isInThread && view.caveatsGoOn ? MOST_LINES : WHOLE;
   return list(linesIn(view).slice(0, shown).map(untrustedLine(most)));
 }
@@ -183,10 +183,10 @@ export function bannerIn(view: DesignView, hasMark = false): Section {
   const { mark, headline, facts } = view.banner;
   const isMarkedBelow = mark !== '' && hasMark;
   return [
-    ...(mark === '' || hasMark ? [] : [alert('warning', mark, WHOLE)]),
-    alert('info', isMarkedBelow ? `${headline} No model took part.` : headline, WHOLE),
-    ...caveatsIn(view, WHOLE),
-    small(facts.join(' · '), WHOLE),
+    ...(mark === '' || hasMark ? [] : [alert('warning', mark)]),
+    alert('info', isMarkedBelow ? `${headline} No model took part.` : headline),
+    ...caveatsIn(view),
+    small(facts.join(' · ')),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { ChangeView as Shown } from '../core/decision/changes.ts';
 import { listed } from '../core/vocabulary/text.ts';
-import { bullets, italic, line, lines, type Section, untrustedMarkdown, WHOLE } from './format/document.ts';
+import { bullets, italic, line, lines, type Section, untrustedMarkdown } from './format/document.ts';
 import { capitalized } from './format/plain.ts';
 import type { ChangeView } from './schema/record.ts';
 
@@ -53,7 +53,7 @@ function differences({ fields }: Pick<ChangeView, 'fields'>, depth = 0): Section
   const items = fields.flatMap(({ name, before, after }) => {
     const called = name === 'text' ? '' : `${FIELD_WORDS[name] ?? name}, `;
     const told = (when: string, words: string) =>
-      words === '' ? [] : [line`${italic(`${called}${when}:`)} ${untrustedMarkdown(words, WHOLE)}`];
+      words === '' ? [] : [line`${italic(`${called}${when}:`)} ${untrustedMarkdown(words)}`];
     return [...told('before', before), ...told('now', after)];
   });
   return items.length === 0 ? [] : [bullets(items, depth)];

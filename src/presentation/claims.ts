@@ -16,7 +16,6 @@ import {
   trusted,
   under,
   untrustedMarkdown,
-  WHOLE,
 } from './format/document.ts';
 import { titleIn } from './people.ts';
 import type { ProposalView } from './schema/talk.ts';
@@ -27,12 +26,12 @@ type ClaimView = ProposalView['claims'][number];
 /** Links the id of a claim or difference to the record; other text stays as it is. */
 export function recordLink(id: string): Line {
   if (/^(?:[A-Z]-|D)\d{1,4}$/.test(id)) return [reference(`record.md#${id.toLowerCase()}`, id)];
-  return untrustedMarkdown(id, WHOLE);
+  return untrustedMarkdown(id);
 }
 
 export function claimLine(id: ClaimId, { kind, text }: Pick<ClaimView, 'kind' | 'text'>, cited: Line): Line {
   const source = cited.length === 0 ? [] : line` (read in ${cited})`;
-  return line`${bold(id)}, ${kind}${source}: ${untrustedMarkdown(text, WHOLE)}`;
+  return line`${bold(id)}, ${kind}${source}: ${untrustedMarkdown(text)}`;
 }
 
 /** Every claim of every revealed proposal under its id, which links point to. */
@@ -50,7 +49,7 @@ export function claimsIn(view: DesignView): Section {
 }
 
 export function loneBlocks(lone: DesignView['lone']): Section {
-  const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${untrustedMarkdown(why, WHOLE)}`);
+  const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${untrustedMarkdown(why)}`);
   return under(lines(line`Found by one proposal only, and would change the answer:`), list(told));
 }
 
@@ -68,7 +67,7 @@ function isSourcedFact({ kind, source }: ClaimView): boolean {
 /** Empty if all facts with a source are used. */
 export function factsNotUsedIn(view: DesignView): Section {
   const each = view.factsNotUsed.map(({ persona, text, source }) => {
-    const told = line`${untrustedMarkdown(text, WHOLE)} ${italics(line`(${codeSpan(source)})`)}`;
+    const told = line`${untrustedMarkdown(text)} ${italics(line`(${codeSpan(source)})`)}`;
     return line`${titleIn(view, persona)}: ${told}`;
   });
   return under(lines(line`${factsCounted(view)}; the others:`), list(each));
@@ -86,7 +85,7 @@ function fatesCounted({ proposals }: DesignView): string {
 
 function sourcedLine({ kind, text, source }: Pick<ClaimView, 'kind' | 'text' | 'source'>): Line {
   const cited = source === null ? sourceLine(source, kind) : citationLine(source);
-  return line`${untrustedMarkdown(text, WHOLE)} ${italics(line`(${cited})`)}`;
+  return line`${untrustedMarkdown(text)} ${italics(line`(${cited})`)}`;
 }
 
 /** A line in italics, as far as its pieces can be styled. */

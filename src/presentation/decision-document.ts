@@ -73,7 +73,7 @@ export function decisionMarkdown(design: Source, text: Text): string {
 export function decisionSection(design: Source, text: Text): Section {
   const mark = rehearsalMark(design, 'afterwards');
   return [
-    ...(mark === '' ? [] : [alert('warning', mark, WHOLE)]),
+    ...(mark === '' ? [] : [alert('warning', mark)]),
     ...toldFields(DECISION, text.decision, {
       design,
       whys: reasons(design, text),
@@ -90,12 +90,12 @@ export function decisionText(design: Design): Section {
 
 const DECISION: Fields<Decision, Block, Context> = {
   sentence: (words) => [lines(untrustedMarkdown(words, WHOLE, { bold: true }))],
-  context: (words) => [untrustedMarkdownBlock(words, WHOLE)],
-  paragraph: (words) => [untrustedMarkdownBlock(words, WHOLE)],
+  context: (words) => [untrustedMarkdownBlock(words)],
+  paragraph: (words) => [untrustedMarkdownBlock(words)],
   rests: (_, __, { whys }) => under(headed('Because'), list(whys)),
   rejected: (ways) =>
     under(headed('Rejected'), list(ways.map((way) => toldFields(REJECTED, way, undefined)))),
-  harder: (words) => under(headed('What becomes harder'), [untrustedMarkdownBlock(words, WHOLE)]),
+  harder: (words) => under(headed('What becomes harder'), [untrustedMarkdownBlock(words)]),
   steps: (steps, _, context) =>
     under(headed('Steps'), noWayBack(steps), numbered(steps.map((step) => toldFields(STEP, step, context)))),
   risks: (risks) =>
@@ -104,7 +104,7 @@ const DECISION: Fields<Decision, Block, Context> = {
       list(
         risks.map(
           ({ risk, signal }) =>
-            line`${untrustedMarkdown(risk, WHOLE)} ${italic('To notice it:')} ${untrustedMarkdown(signal, WHOLE)}`,
+            line`${untrustedMarkdown(risk)} ${italic('To notice it:')} ${untrustedMarkdown(signal)}`,
         ),
       ),
     ),
@@ -118,8 +118,8 @@ const DECISION: Fields<Decision, Block, Context> = {
 
 const REJECTED: Fields<Rejected, Inline> = {
   option: beginning,
-  reason: (words) => untrustedMarkdown(words, WHOLE),
-  outweighed: (words) => line` ${italic('Outweighed:')} ${untrustedMarkdown(words, WHOLE)}`,
+  reason: (words) => untrustedMarkdown(words),
+  outweighed: (words) => line` ${italic('Outweighed:')} ${untrustedMarkdown(words)}`,
   /** By name in the files that are not signed. */
   proposals: null,
 };
@@ -136,7 +136,7 @@ function beginning(words: string): Inline[] {
 /** Who proposed each rejected way, by name in the files that are not signed; those that nobody did are left out. */
 export function rejectedIn(view: Pick<DesignView, 'rejected' | 'personas'>): Section {
   const held = view.rejected.flatMap(({ option, heldBy }) =>
-    heldBy.length === 0 ? [] : [line`${untrustedMarkdown(option, WHOLE)} (${titlesIn(view, heldBy)})`],
+    heldBy.length === 0 ? [] : [line`${untrustedMarkdown(option)} (${titlesIn(view, heldBy)})`],
   );
   return under(headed('Who held what is rejected'), list(held));
 }
@@ -146,31 +146,31 @@ const ASSUMPTION: Fields<Assumption, Inline, Context> = {
     const asked = design.questions.find((each) => each.id === id)?.text;
     return asked === undefined ? [] : [named(asked, { italic: true }), trusted(' ')];
   },
-  text: (words) => untrustedMarkdown(words, WHOLE),
-  ifWrong: (words) => line` ${italic('If wrong:')} ${untrustedMarkdown(words, WHOLE)}`,
+  text: (words) => untrustedMarkdown(words),
+  ifWrong: (words) => line` ${italic('If wrong:')} ${untrustedMarkdown(words)}`,
 };
 
 const REVISIT: Fields<Revisit, Inline> = {
-  fact: (words) => untrustedMarkdown(words, WHOLE),
-  until: (words) => line` · ${italic('Until:')} ${untrustedMarkdown(words, WHOLE)}`,
+  fact: (words) => untrustedMarkdown(words),
+  until: (words) => line` · ${italic('Until:')} ${untrustedMarkdown(words)}`,
 };
 
 const STEP: Fields<Step, Inline, Context> = {
   title: beginning,
-  detail: (words) => untrustedMarkdown(words, WHOLE),
+  detail: (words) => untrustedMarkdown(words),
   rests: (ids, _, context) => waitsFor(ids, context),
   undo: (words) =>
     words === ''
       ? line` ${bold('Cannot be taken back.')}`
-      : line` ${italic('Undo:')} ${untrustedMarkdown(words, WHOLE)}`,
+      : line` ${italic('Undo:')} ${untrustedMarkdown(words)}`,
 };
 
 /** A point with its sides, and what leaving it open costs. */
 function leftOpen({ difference, text }: Decision['open'][number], { design }: Context): Line {
-  const cost = untrustedMarkdown(text, WHOLE);
+  const cost = untrustedMarkdown(text);
   const point = design.divergences.find(({ id }) => differenceLabel(id) === difference);
   if (point === undefined) return cost;
-  const sides = point.positions.map(({ statement }) => untrustedMarkdown(statement, WHOLE));
+  const sides = point.positions.map(({ statement }) => untrustedMarkdown(statement));
   return line`${untrustedMarkdown(point.description, WHOLE, { bold: true })} ${joined(sides, ' / ')} · ${italic('If it stays open:')} ${cost}`;
 }
 
@@ -184,7 +184,7 @@ function waitsFor(ids: readonly string[], { open, design }: Pick<Context, 'open'
   return open.flatMap(({ difference, claims }) => {
     const asked = design.divergences.find(({ id }) => differenceLabel(id) === difference);
     if (asked === undefined || !claims.some((id) => ids.includes(id))) return [];
-    return line` ${bold('Waits for your decision:')} ${untrustedMarkdown(asked.description, WHOLE)}`;
+    return line` ${bold('Waits for your decision:')} ${untrustedMarkdown(asked.description)}`;
   });
 }
 
@@ -196,14 +196,14 @@ function headed(words: string): Block {
 function reasons(design: Source, { decision, quoted }: Text): Line[] {
   let room = REASON_CHARACTERS;
   const said = quoted.map(({ author, text: words }) => {
-    return { words, told: line`${person(author)}: “${untrusted(words, WHOLE)}”` };
+    return { words, told: line`${person(author)}: “${untrusted(words)}”` };
   });
   const equal = Map.groupBy(reasonsFor(design, decision), ({ text }) => text);
   // Of equal words, those with the strongest source.
   const claimed = [...equal.values()].flatMap(([claim]) => {
     if (claim === undefined) return [];
     const source = sourceLine(citationOf(claim, design.repository), claim.kind);
-    const told = line`${untrustedMarkdown(claim.text, WHOLE)}${source.length === 0 ? [] : line` (${source})`}`;
+    const told = line`${untrustedMarkdown(claim.text)}${source.length === 0 ? [] : line` (${source})`}`;
     return [{ words: claim.text, told }];
   });
   return [...said, ...claimed]

@@ -1,6 +1,6 @@
 import { partName } from '../core/decision/parts.ts';
 import type { ListedPart } from '../core/vocabulary/submission.ts';
-import { bold, italic, type Line, line, untrusted, untrustedMarkdown, WHOLE } from './format/document.ts';
+import { bold, italic, type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
 import { PAGE } from './format/page-words.ts';
 import { titlesIn } from './people.ts';
 import { WAITS } from './result.ts';
@@ -23,33 +23,33 @@ export function decisionItemsIn(
 ): Readonly<Record<ListedPart, readonly DecisionItem[]>> {
   return {
     step: decision.steps.map(({ title, detail, undo }, at) =>
-      item('step', at, line`${words(title)}${waits[at]?.length ? italic(WAITS) : ''}`, [
-        words(detail),
+      item('step', at, line`${untrustedMarkdown(title)}${waits[at]?.length ? italic(WAITS) : ''}`, [
+        untrustedMarkdown(detail),
         undo === '' ? [bold(WORDS.noUndo)] : labelled(WORDS.undo, undo),
       ]),
     ),
     rejected: decision.rejected.map(({ option, reason, outweighed }, at) =>
-      item('rejected', at, line`${words(option)}${heldBy(view, at)}`, [
+      item('rejected', at, line`${untrustedMarkdown(option)}${heldBy(view, at)}`, [
         labelled(WORDS.reason, reason),
         labelled(WORDS.outweighed, outweighed),
       ]),
     ),
     risk: decision.risks.map(({ risk, signal }, at) =>
-      item('risk', at, words(risk), [labelled(WORDS.signal, signal)]),
+      item('risk', at, untrustedMarkdown(risk), [labelled(WORDS.signal, signal)]),
     ),
     assumption: decision.assumptions.map(({ question, text, ifWrong }, at) =>
-      item('assumption', at, words(text), [
+      item('assumption', at, untrustedMarkdown(text), [
         ...view.questions
           .filter(({ id }) => id === question)
           .map(({ text: asked, unanswered }) => {
-            return line`${words(asked)}${unanswered === null ? '' : line` ${untrusted(unanswered, WHOLE)}.`}`;
+            return line`${untrustedMarkdown(asked)}${unanswered === null ? '' : line` ${untrusted(unanswered)}.`}`;
           }),
         labelled(WORDS.ifWrong, ifWrong),
       ]),
     ),
     open: open.map((each) => openItem(view, each)),
     revisitIf: decision.revisitIf.map(({ fact, until }, at) =>
-      item('revisitIf', at, words(fact), [labelled(WORDS.until, until)]),
+      item('revisitIf', at, untrustedMarkdown(fact), [labelled(WORDS.until, until)]),
     ),
   };
 }
@@ -58,12 +58,8 @@ function item(part: ListedPart, at: number, about: Line, notes: readonly Line[])
   return { name: partName(part, at + 1), line: about, notes };
 }
 
-function words(text: string): Line {
-  return untrustedMarkdown(text, WHOLE);
-}
-
 function labelled(label: string, text: string): Line {
-  return line`${bold(`${label}:`)} ${words(text)}`;
+  return line`${bold(`${label}:`)} ${untrustedMarkdown(text)}`;
 }
 
 function heldBy(view: DesignView, at: number): Line {
@@ -78,10 +74,13 @@ function openItem(
 ): DecisionItem {
   const at = number - 1;
   const point = view.divergences.find(({ id }) => id === divergence);
-  if (point === undefined) return item('open', at, words(cost), []);
+  if (point === undefined) return item('open', at, untrustedMarkdown(cost), []);
   const positions = point.positions.map(({ text, personas }) => {
     const holders = personas.length === 0 ? [] : line` (${titlesIn(view, personas)})`;
-    return line`${words(text)}${holders}`;
+    return line`${untrustedMarkdown(text)}${holders}`;
   });
-  return item('open', at, words(point.description), [...positions, labelled(WORDS.leftOpen, cost)]);
+  return item('open', at, untrustedMarkdown(point.description), [
+    ...positions,
+    labelled(WORDS.leftOpen, cost),
+  ]);
 }

@@ -18,7 +18,6 @@ import {
   type Section,
   turnReference,
   untrusted,
-  WHOLE,
 } from './format/document.ts';
 import type { PAGE } from './format/page-words.ts';
 import { gateIn } from './gate.ts';
@@ -33,7 +32,7 @@ import { firstFailureLine, hasFailed, rowLine } from './turn.ts';
 /** Says who asked, where and when. `place`: empty for no channel. */
 export function startedIn({ startedBy, startedAt }: DesignView, place: string): Line {
   const where = place === '' ? '' : ` in ${place}`;
-  return line`${untrusted(askedByWords(startedBy), WHOLE)}${where}, ${moment(Date.parse(startedAt), 0)}`;
+  return line`${untrusted(askedByWords(startedBy))}${where}, ${moment(Date.parse(startedAt), 0)}`;
 }
 
 /** What a running design does and waits for, and what the last gate came to; `null` after the end. */

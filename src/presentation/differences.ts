@@ -78,7 +78,7 @@ interface Ending {
 export function settlementLine({ outcome, by, holds, reason }: Ending): Line {
   const who = by.length === 0 ? '' : line` by ${by}`;
   const stands = holds.length === 0 ? '' : line`: ${holds}`;
-  const because = reason === '' ? '' : line` (${untrustedMarkdown(reason, WHOLE)})`;
+  const because = reason === '' ? '' : line` (${untrustedMarkdown(reason)})`;
   const end = holds.length > 0 ? '' : '.';
   return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}${end}`;
 }
@@ -116,7 +116,7 @@ export function differencesInFull(view: DesignView): Section {
     ...differenceIn(view, each, WHOLE, true),
     ...under(
       lines(line`What was argued, in order:`),
-      argumentLines(view, each, WHOLE).map((argument) => bullets([argument])),
+      argumentLines(view, each).map((argument) => bullets([argument])),
     ),
   ]);
 }
@@ -173,7 +173,7 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
       const to = positionLine(difference, first.to, isInFull ? WHOLE : REASON_CHARACTERS);
       const reasons = reasonsOf(first).map(({ text, persona }) => {
         const by = persona === null ? '' : line` (${titleIn(view, persona)})`;
-        return line`“${untrusted(isInFull ? text : clause(text), WHOLE)}”${by}`;
+        return line`“${untrusted(isInFull ? text : clause(text))}”${by}`;
       });
       return [line`${who} ${moveLine([], to, reasons, together.length)}`];
     }),
@@ -191,7 +191,7 @@ function positionLine({ positions }: DifferenceView, id: string, maxChars: numbe
 }
 
 function clause(text: string): string {
-  const [first = ''] = firstWords(text, WHOLE).split(/(?<=\S{2})[;:](?=\s)/, 1);
+  const [first = ''] = firstWords(text).split(/(?<=\S{2})[;:](?=\s)/, 1);
   return firstWords(first, REASON_CHARACTERS);
 }
 
@@ -212,7 +212,7 @@ function argumentSections(view: DesignView, difference: DifferenceView, maxChars
 }
 
 /** Equal words to the same personas stand once, with everyone who wrote them. */
-function argumentLines(view: DesignView, { arguments: made }: DifferenceView, maxChars: number): Line[] {
+function argumentLines(view: DesignView, { arguments: made }: DifferenceView, maxChars = WHOLE): Line[] {
   const equal = Map.groupBy(made, ({ to, text, source }) => JSON.stringify([to, text, source]));
   return [...equal.values()].flatMap((these) => {
     const [first] = these;

@@ -10,7 +10,6 @@ import {
   type Section,
   untrusted,
   untrustedMarkdown,
-  WHOLE,
 } from './format/document.ts';
 import { ROUND_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
@@ -21,7 +20,7 @@ const DECISION_CHARACTERS = 600;
 export function followedUpIn({ follows, followUpOf, followUpDecision }: DesignView, isNamed = true): Section {
   if (followUpOf === null) return [];
   const which = isNamed ? line` ${codeSpan(followUpOf)}` : [];
-  return [lines(line`${follows}${which}: ${untrustedMarkdown(followUpDecision ?? '', WHOLE)}`)];
+  return [lines(line`${follows}${which}: ${untrustedMarkdown(followUpDecision ?? '')}`)];
 }
 
 export function meantWords({ supersedes }: Pick<Design, 'supersedes'>): string {

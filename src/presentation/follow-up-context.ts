@@ -2,16 +2,7 @@ import { type Decided, repliesSinceText } from '../core/decision/decided.ts';
 import { lateWordsOf } from '../core/questions/late-words.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { decisionMarkdown } from './decision-document.ts';
-import {
-  line,
-  lines,
-  type Section,
-  title,
-  trusted,
-  under,
-  untrustedMarkdown,
-  WHOLE,
-} from './format/document.ts';
+import { line, lines, type Section, title, trusted, under, untrustedMarkdown } from './format/document.ts';
 import { note, person } from './format/people.ts';
 import { plainOf } from './format/plain-document.ts';
 import { dissentsIn } from './signatures.ts';
@@ -22,10 +13,10 @@ export function followUpContext(design: Design, decided: Decided): string {
   const known = decided.decision.open.map(({ difference }) => difference);
   const open = view.divergences.filter(({ isOpen, label }) => isOpen && !known.includes(label));
   const beside: Section = [
-    lines(line`The text above is the decision of ${design.id} on: ${untrustedMarkdown(design.topic, WHOLE)}`),
+    lines(line`The text above is the decision of ${design.id} on: ${untrustedMarkdown(design.topic)}`),
     lines(line`How it ended: ${view.banner.headline}`),
     lines(line`Its ids of questions, claims and differences belong to that design and mean nothing here.`),
-    ...part('Left open', ...open.map(({ description }) => [lines(untrustedMarkdown(description, WHOLE))])),
+    ...part('Left open', ...open.map(({ description }) => [lines(untrustedMarkdown(description))])),
     ...part('Dissents', dissentsIn(view)),
     ...part(
       'Settled by people, which outranks the text',
@@ -49,5 +40,5 @@ function part(words: string, ...content: readonly Section[]): Section {
 }
 
 function saidBy(by: string, words: string): Section {
-  return [lines(line`${person(by)}: ${untrustedMarkdown(words, WHOLE)}`)];
+  return [lines(line`${person(by)}: ${untrustedMarkdown(words)}`)];
 }

@@ -8,7 +8,6 @@ import {
   under,
   untrusted,
   untrustedMarkdown,
-  WHOLE,
 } from './format/document.ts';
 import { titleIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
@@ -20,8 +19,8 @@ export function frameIn(view: DesignView): Section {
   if (view.frame === null) return [];
   const { isDesignQuestion, reason, restated, decided, picked, released } = view.frame;
   const question: Line = isDesignQuestion
-    ? line`The question: ${untrustedMarkdown(restated, WHOLE)}`
-    : line`Not a design question: ${untrustedMarkdown(reason, WHOLE)}`;
+    ? line`The question: ${untrustedMarkdown(restated)}`
+    : line`Not a design question: ${untrustedMarkdown(reason)}`;
   const personas = (those: typeof picked) =>
     list(
       those

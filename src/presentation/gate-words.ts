@@ -9,7 +9,6 @@ import {
   type Section,
   untrusted,
   untrustedMarkdown,
-  WHOLE,
 } from './format/document.ts';
 import { atBeginning, note, person } from './format/people.ts';
 import type { DesignView } from './schema/view.ts';
@@ -55,9 +54,7 @@ export function noteOf(words: string, most: number): Section {
 export function peoplesDecisions({ settled, closedGates }: DesignView): Section {
   return [
     ...settled.flatMap(({ description, statement, by, note: words }) => [
-      lines(
-        line`${person(by)} settled “${untrustedMarkdown(description, WHOLE)}”: ${untrustedMarkdown(statement, WHOLE)}`,
-      ),
+      lines(line`${person(by)} settled “${untrustedMarkdown(description)}”: ${untrustedMarkdown(statement)}`),
       ...note(words),
     ]),
     ...closedGates

@@ -62,7 +62,7 @@ export function withoutOverwritten(events: readonly DesignEvent[]): DesignEvent[
 
 /** A row for each event: the compiler leads here from a new one, and nowhere else in presentation. */
 const HISTORY: History = {
-  design_started: ({ startedBy, topic }) => line`${named(startedBy)} asks: ${markdown(topic)}`,
+  design_started: ({ startedBy, topic }) => line`${named(startedBy)} asks: ${untrustedMarkdown(topic)}`,
   thread_opened: null,
   status_changed: ({ step, parks }) => {
     // The round of arguing has a line of its own.
@@ -90,7 +90,7 @@ const HISTORY: History = {
   participant_excused: ({ participant: id, roundId, reason, detail }, view) => {
     if (!SHOWN_EXCUSES.includes(reason)) return null;
     const { kind = null } = view.rounds.find((round) => round.id === roundId) ?? {};
-    return line`${excusedLine(titleWordsIn(view, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail, WHOLE)}`}`;
+    return line`${excusedLine(titleWordsIn(view, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail)}`}`;
   },
   design_paused: ({ at, paused }) =>
     paused === null
@@ -106,11 +106,11 @@ const HISTORY: History = {
     // Its crash has a line of its own.
     error === null || outcome === 'process_lost'
       ? null
-      : line`A turn of ${who(view, id)} ended without a contribution (${TURN_WORDS[outcome]}): ${untrusted(error.message, WHOLE)}`,
+      : line`A turn of ${who(view, id)} ended without a contribution (${TURN_WORDS[outcome]}): ${untrusted(error.message)}`,
   question_framed: ({ isDesignQuestion, reason, restated, released }, view) => {
-    if (!isDesignQuestion) return line`Not a design question: ${markdown(reason)}`;
+    if (!isDesignQuestion) return line`Not a design question: ${untrustedMarkdown(reason)}`;
     const without = released.length === 0 ? [] : line` Not needed for it: ${all(view, released)}.`;
-    return line`The question: ${markdown(restated)}${without}`;
+    return line`The question: ${untrustedMarkdown(restated)}${without}`;
   },
   questions_asked: ({ participant: id, questions }, view) =>
     questions.length === 0
@@ -144,11 +144,11 @@ const HISTORY: History = {
     const parts = [
       ...read.map(
         ({ questionId, how, replyId, quote }) =>
-          line`${bold(questionId)} ${how} ${by(replyId)}: ${quoted(shownAnswer(quote, WHOLE))}`,
+          line`${bold(questionId)} ${how} ${by(replyId)}: ${quoted(shownAnswer(quote))}`,
       ),
       ...bearing.map((each) => bearingLine(by(each.replyId), each)),
       ...remarks.map((author) => line`${named(author)} added a remark; all personas will read it.`),
-      ...dropped.map((quote) => line`Left out, because nobody said it: ${quoted(shownAnswer(quote, WHOLE))}`),
+      ...dropped.map((quote) => line`Left out, because nobody said it: ${quoted(shownAnswer(quote))}`),
     ];
     return some(joined(parts, ' '));
   },
@@ -156,7 +156,7 @@ const HISTORY: History = {
     if (isMatching) return line`Answering is over. The last replies are still being read.`;
     const reason = assumed.length === 0 ? ('all_answered' as const) : closed.reason;
     const each = questions.flatMap((question) =>
-      assumed.includes(question.id) ? line` ${bold(question.id)} ${assumedLine(question, WHOLE)}` : [],
+      assumed.includes(question.id) ? line` ${bold(question.id)} ${assumedLine(question)}` : [],
     );
     return line`${closedLine({ ...closed, reason })}${each}`;
   },
@@ -196,7 +196,7 @@ const HISTORY: History = {
     return line`${capitalized(words.join('; '))}.`;
   },
   composite_submitted: ({ participant: id, composite }, view) =>
-    line`${who(view, id)} drafted the decision: ${markdown(composite.decision.sentence)}`,
+    line`${who(view, id)} drafted the decision: ${untrustedMarkdown(composite.decision.sentence)}`,
   audit_submitted: ({ participant: id, audit: { findings, tried, answersQuestion } }, view) => {
     const failed = tried.filter(({ holds }) => !holds).length + (answersQuestion.verdict ? 0 : 1);
     return line`${who(view, id)} audited the decision: ${counted(findings.length + failed, 'finding')}.`;
@@ -218,7 +218,7 @@ const HISTORY: History = {
     const opening = caveats.filter((each) => opensGate(each));
     const why = caveatWords(opening.length > 0 ? opening : caveats);
     const words = kind === undefined ? why.join('; ') : nobodyCould(kind);
-    return line`A person has to decide: ${untrusted(words, WHOLE)}. ${undecidedLine(moment(deadlineAt, at))}`;
+    return line`A person has to decide: ${untrusted(words)}. ${undecidedLine(moment(deadlineAt, at))}`;
   },
   gate_decided: ({ gateId, choice, note }, { closedGates }) => {
     const gate = closedGates.find(({ id }) => id === gateId);
@@ -231,12 +231,12 @@ const HISTORY: History = {
   outcome_settled: null,
   files_written: null,
   record_closed: ({ head, detail }) =>
-    head === null ? line`The files could not be written: ${untrusted(detail, WHOLE)}` : null,
+    head === null ? line`The files could not be written: ${untrusted(detail)}` : null,
   design_ended: ({ status, stoppedBecause, by, detail }) => {
     const isPerson = by !== '' && !isSignal(by);
     const reason = isSignal(by) ? `the signal ${by} ended it` : STOP_WORDS[stoppedBecause];
     const why = stoppedBecause === 'finished' ? [] : line`, because ${reason}`;
-    const words = detail === '' ? [] : line` ${isPerson ? spoken(detail) : untrusted(detail, WHOLE)}`;
+    const words = detail === '' ? [] : line` ${isPerson ? spoken(detail) : untrusted(detail)}`;
     return line`Ended: ${STATUS_WORDS[status]}${isPerson ? line` by ${named(by)}` : why}.${words}`;
   },
   decision_judged: verdictLine,
@@ -263,18 +263,13 @@ function all(view: DesignView, those: readonly { readonly participant: Participa
   );
 }
 
-/** Words of a model. */
-function markdown(text: string): Line {
-  return untrustedMarkdown(text, WHOLE);
-}
-
 function quoted(text: string): Line {
-  return line`“${markdown(text)}”`;
+  return line`“${untrustedMarkdown(text)}”`;
 }
 
 /** Words of a person, as they are. */
 function spoken(text: string): Line {
-  return line`“${untrusted(text, WHOLE)}”`;
+  return line`“${untrusted(text)}”`;
 }
 
 function point({ divergences }: DesignView, id: DivergenceId): Line {

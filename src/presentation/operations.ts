@@ -1,6 +1,6 @@
 import { counted, longDuration, money } from '../core/vocabulary/figures.ts';
 import { causeOf, type Lapse, type Outage } from '../core/vocabulary/sets.ts';
-import { type Line, line, moment, untrusted, WHOLE } from './format/document.ts';
+import { type Line, line, moment, untrusted } from './format/document.ts';
 import { capitalized } from './format/plain.ts';
 import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from './unavailable.ts';
 
@@ -200,7 +200,7 @@ function warnedOf({ now, warnings }: Condition): Trouble[] {
   const recent = warnings.flatMap(({ at, event, designId, cause }) => {
     const { remedy = '', holdsUp } = REMEDIES.find(({ events }) => events.includes(event)) ?? {};
     if (holdsUp === undefined || (now - at >= RECENT_MS && event !== WARNS_ONCE)) return [];
-    const what = line`${moment(at, 0)}: ${untrusted(warningWords(event, cause), WHOLE)}`;
+    const what = line`${moment(at, 0)}: ${untrusted(warningWords(event, cause))}`;
     return [{ what, remedy, isLoss: holdsUp === 'loss', designId }];
   });
   const byKey = Map.groupBy(recent, ({ remedy, designId }) => `${designId} ${remedy}`);

@@ -22,7 +22,6 @@ import {
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
-  WHOLE,
 } from './format/document.ts';
 import { type Fields, toldFields } from './format/fields.ts';
 import { fileMarkdown } from './format/markdown.ts';
@@ -50,7 +49,7 @@ export function renderProposal(
 function sealedText(occasion: Occasion, proposal: ProposalView): string {
   const { rehearsal, personas: participants } = occasion;
   const mark = rehearsalMark({ rehearsal, participants }, 'afterwards');
-  const marked = mark === '' ? [] : [alert('warning', mark, WHOLE)];
+  const marked = mark === '' ? [] : [alert('warning', mark)];
   return fileMarkdown(marked, proposalIn(occasion, proposal, 1));
 }
 
@@ -66,24 +65,24 @@ const PROPOSAL: Fields<ProposalView, Block, Context> = {
   persona: null,
   letter: null,
   headline: (words, { persona, letter }, { personas, topic, level }) => [
-    title(level, line`${named(titleOf({ personas }, persona))}: ${untrustedMarkdown(words, WHOLE)}`),
-    lines(line`Proposal ${letter} on the question: ${untrustedMarkdown(topic, WHOLE)}`),
+    title(level, line`${named(titleOf({ personas }, persona))}: ${untrustedMarkdown(words)}`),
+    lines(line`Proposal ${letter} on the question: ${untrustedMarkdown(topic)}`),
   ],
-  rationale: (words) => [untrustedMarkdownBlock(words, WHOLE)],
-  summary: (words, _, context) => [headed('The proposal', context), untrustedMarkdownBlock(words, WHOLE)],
+  rationale: (words) => [untrustedMarkdownBlock(words)],
+  summary: (words, _, context) => [headed('The proposal', context), untrustedMarkdownBlock(words)],
   claims: (claims, _, context) => [
     headed('Claims', context),
     bullets(claims.map((claim) => claimLine(claim.id, claim, sealedCitation(claim.source)))),
   ],
   steps: (steps, _, context) =>
-    under(headed('Steps', context), numbered(steps.map((step) => untrustedMarkdown(step, WHOLE)))),
+    under(headed('Steps', context), numbered(steps.map((step) => untrustedMarkdown(step)))),
   nextBest: (words, _, context) => [
     headed('The next best way, and why not', context),
-    untrustedMarkdownBlock(words, WHOLE),
+    untrustedMarkdownBlock(words),
   ],
   changesMind: (words, _, context) => [
     headed('What would change its mind', context),
-    untrustedMarkdownBlock(words, WHOLE),
+    untrustedMarkdownBlock(words),
   ],
 };
 

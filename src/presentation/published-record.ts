@@ -18,7 +18,6 @@ import {
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
-  WHOLE,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { viewOf } from './view/view.ts';
@@ -80,8 +79,8 @@ export function publishedRecord(
   const matter = frontMatter(fields, citedRows(design.repository, cited));
   const head: Section[] = [
     bannerIn(view),
-    [title(1, line`ADR-${number}: ${untrusted(decisionTitle(design), WHOLE)}`)],
-    part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(design.topic, WHOLE)]),
+    [title(1, line`ADR-${number}: ${untrusted(decisionTitle(design))}`)],
+    part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(design.topic)]),
     part(2, 'Considered Options', optionsIn(view)),
     [title(2, line`Decision Outcome`)],
   ];
@@ -126,7 +125,7 @@ export function pullText(design: Design, decided: Decided, number: string) {
     title: `ADR-${number}: ${decisionTitle(design)}`,
     body: [
       [trusted(viewOf(design).banner.headline)],
-      untrustedMarkdown(decided.decision.sentence, WHOLE),
+      untrustedMarkdown(decided.decision.sentence),
       line`The file contains the signed text of ${codeSpan(design.id)} byte for byte. Merging it accepts it as a record and changes nothing in Charrette.`,
     ],
     mark: decisionMark(design.id, number),

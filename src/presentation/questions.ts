@@ -159,7 +159,7 @@ function questionLine(
 }
 
 /** With the reason for it, unless somebody has answered since. */
-export function assumedLine({ assumption = '', unanswered }: QuestionView, maxChars: number): Line {
+export function assumedLine({ assumption = '', unanswered }: QuestionView, maxChars = WHOLE): Line {
   const because = unanswered === null ? '' : line`${untrusted(unanswered, maxChars)}. `;
   return line`${because}${italic('Assumed: ')}${untrustedMarkdown(assumption, maxChars)}`;
 }
@@ -185,7 +185,7 @@ export function answeredHow({ source }: Pick<SaidAnswer, 'source'>): string {
 }
 
 /** A person's answer, cut only in its middle: without its end a sentence can say the opposite. */
-export function shownAnswer(text: string, maxChars: number): string {
+export function shownAnswer(text: string, maxChars = WHOLE): string {
   return maxChars === WHOLE ? text : cutInside(text, Math.min(maxChars, ANSWER_CHARACTERS));
 }
 
@@ -273,8 +273,8 @@ export function bearingLine(
   by: Line,
   { verdict, sentence, reason }: Pick<Bearing, 'verdict' | 'sentence' | 'reason'>,
 ): Line {
-  const where = sentence === '' ? '' : line` (“${untrustedMarkdown(sentence, WHOLE)}”)`;
-  return line`What ${by} said ${BEARING_WORDS[verdict]}${where}: ${untrustedMarkdown(reason, WHOLE)}`;
+  const where = sentence === '' ? '' : line` (“${untrustedMarkdown(sentence)}”)`;
+  return line`What ${by} said ${BEARING_WORDS[verdict]}${where}: ${untrustedMarkdown(reason)}`;
 }
 
 export const BEARING_WORDS: Readonly<Record<Bearing['verdict'], string>> = {

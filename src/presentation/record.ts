@@ -49,7 +49,7 @@ function recordPaper(design: Design): Section[] {
   const heading = basis?.isSigned ? 'A draft that never came into force' : 'A draft that nobody has signed';
   return [
     bannerIn(viewOf(design), draft.length > 0),
-    [title(1, line`Record: ${untrustedMarkdown(design.topic, WHOLE)}`)],
+    [title(1, line`Record: ${untrustedMarkdown(design.topic)}`)],
     followedUpIn(view),
     earlierIn(view),
     part(2, 'The question', frameIn(view)),
@@ -65,11 +65,7 @@ function recordPaper(design: Design): Section[] {
     part(2, 'Questions and answers', questionsIn(view)),
     part(2, 'What people said', saidIn(view)),
     part(2, 'The claims', claimsIn(view)),
-    part(
-      2,
-      'Where they agreed',
-      list(view.agreements.map(({ statement }) => untrustedMarkdown(statement, WHOLE))),
-    ),
+    part(2, 'Where they agreed', list(view.agreements.map(({ statement }) => untrustedMarkdown(statement)))),
     part(2, 'Facts that the decision does not use', factsNotUsedIn(view)),
     part(2, 'Found by one proposal only', loneBlocks(view.lone)),
     part(2, 'Where they differed', differencesInFull(view)),
@@ -81,7 +77,7 @@ function recordPaper(design: Design): Section[] {
       'What code completed or let stand',
       list(
         view.completed.map(
-          ({ persona, what }) => line`${titleIn(view, persona)}: ${untrustedMarkdown(what, WHOLE)}`,
+          ({ persona, what }) => line`${titleIn(view, persona)}: ${untrustedMarkdown(what)}`,
         ),
       ),
     ),
@@ -99,7 +95,7 @@ function textsIn({ basis, texts, ...view }: DesignView): Section {
     ...list(
       texts.map(({ persona, sentence }, index) => {
         const how = index === 0 ? 'drafted it' : 'revised it';
-        return line`${titleIn(view, persona)} ${how}: ${untrustedMarkdown(sentence, WHOLE)}`;
+        return line`${titleIn(view, persona)} ${how}: ${untrustedMarkdown(sentence)}`;
       }),
     ),
     lines(line`The last of these is ${where}.`),
@@ -116,16 +112,14 @@ function choiceIn({ basis, ...view }: DesignView): Section {
     lines(line`It is based on the proposal of ${titlesIn(view, basis.base)}.${pieced}`),
     ...under(
       lines(line`Taken from the others:`),
-      list(
-        basis.taken.map(({ claim, why }) => line`${untrustedMarkdown(why, WHOLE)} (${recordLink(claim)})`),
-      ),
+      list(basis.taken.map(({ claim, why }) => line`${untrustedMarkdown(why)} (${recordLink(claim)})`)),
     ),
     ...under(
       lines(line`What was weighed:`),
       list(
         basis.weighed.map(
           ({ heldBy, best, against }) =>
-            line`${titlesIn(view, heldBy)}: ${untrustedMarkdown(best, WHOLE)} ${italics(line`Against it:`)} ${untrustedMarkdown(against, WHOLE)}`,
+            line`${titlesIn(view, heldBy)}: ${untrustedMarkdown(best)} ${italics(line`Against it:`)} ${untrustedMarkdown(against)}`,
         ),
       ),
     ),
@@ -141,16 +135,14 @@ function groundsIn({ text, basis }: DesignView): Section {
     { name: line`The decision`, rests },
     ...steps.map((step, at) => {
       return {
-        name: line`Step ${String(at + 1)}, ${untrustedMarkdown(step.title, WHOLE)}`,
+        name: line`Step ${String(at + 1)}, ${untrustedMarkdown(step.title)}`,
         rests: step.rests,
       };
     }),
   ];
   const ground = (id: string): Line => {
     const said = basis?.quoted.find(({ name }) => name === id);
-    return said === undefined
-      ? recordLink(id)
-      : line`${person(said.author)}: “${untrusted(said.text, WHOLE)}”`;
+    return said === undefined ? recordLink(id) : line`${person(said.author)}: “${untrusted(said.text)}”`;
   };
   return list(
     parts.flatMap((each) =>
@@ -165,7 +157,7 @@ function earlierIn({ earlier }: DesignView): Section {
     list(
       earlier.map(
         ({ designId, topic, words }) =>
-          line`${codeSpan(designId)} ${untrustedMarkdown(topic, WHOLE, { italic: true })} ${untrustedMarkdown(words, WHOLE)}`,
+          line`${codeSpan(designId)} ${untrustedMarkdown(topic, WHOLE, { italic: true })} ${untrustedMarkdown(words)}`,
       ),
     ),
   );
@@ -179,7 +171,7 @@ function participationIn({ personas, frame, rehearsal }: DesignView): Section {
       .filter(({ id }) => !released.includes(id))
       .map(({ title: words, role, model, part: parts }) => {
         const facts = [role, rehearsal ? 'no model' : model, ...parts].join(', ');
-        return line`${untrusted(words, WHOLE, { bold: true })} ${untrusted(facts, WHOLE)}`;
+        return line`${untrusted(words, WHOLE, { bold: true })} ${untrusted(facts)}`;
       }),
   );
 }
@@ -191,7 +183,7 @@ function costAndTimeIn({ cost, took, startedAt, endedAt, startedBy, repository }
     ...(endedAt === null ? [] : [line`${took}, until ${minuteOf(endedAt)}`]),
     ...(repository === null
       ? []
-      : [line`Repository ${untrusted(repository.name, WHOLE)} at ${codeSpan(repository.commit)}`]),
+      : [line`Repository ${untrusted(repository.name)} at ${codeSpan(repository.commit)}`]),
   ]);
 }
 

@@ -1,5 +1,5 @@
 import { listed } from '../core/vocabulary/text.ts';
-import { type Line, line, untrusted, WHOLE } from './format/document.ts';
+import { type Line, line, untrusted } from './format/document.ts';
 import { answeredHow, shownAnswer } from './questions.ts';
 import type { ReplyView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
@@ -11,14 +11,14 @@ export function takenLines({ questions }: Pick<DesignView, 'questions'>, reply: 
     answers
       .filter((answer) => answer.replyId === replyId)
       .map((answer) => {
-        const quote = untrusted(shownAnswer(answer.quote, WHOLE), WHOLE);
-        return line`${id} ✓ ${answeredHow(answer)} ${untrusted(answer.author, WHOLE)}: “${quote}”`;
+        const quote = untrusted(shownAnswer(answer.quote));
+        return line`${id} ✓ ${answeredHow(answer)} ${untrusted(answer.author)}: “${quote}”`;
       }),
   );
   if (leftOpen.length > 0) taken.push(line`Left open: ${listed(leftOpen)}. Others may still answer.`);
   if (other === '') return taken;
   const kept = keptWords(unmatched);
-  if (taken.length > 0) return [...taken, line`Not read as an answer: “${untrusted(other, WHOLE)}”. ${kept}`];
+  if (taken.length > 0) return [...taken, line`Not read as an answer: “${untrusted(other)}”. ${kept}`];
   return [line`${unmatched ? '' : 'It answers no question. '}${kept}`];
 }
 

@@ -10,7 +10,6 @@ import {
   trusted,
   under,
   untrusted,
-  WHOLE,
 } from './format/document.ts';
 import { person } from './format/people.ts';
 import type { DesignView } from './schema/view.ts';
@@ -54,8 +53,8 @@ export function saidIn({ text, peopleSaid }: DesignView): Section {
       if (!isRead) return line`${quoted(said)} ${italic('Not read')}`;
       if (text === null) return quoted(said);
       if (fate === null) return line`${quoted(said)} ${italic('Not judged')}`;
-      const by = sentence === '' ? [] : line` by “${untrusted(sentence, WHOLE)}”`;
-      const because = why === '' ? [] : line`: ${untrusted(why, WHOLE)}`;
+      const by = sentence === '' ? [] : line` by “${untrusted(sentence)}”`;
+      const because = why === '' ? [] : line`: ${untrusted(why)}`;
       return line`${quoted(said)} ${italic(FATE_WORDS[fate])}${by}${because}`;
     }),
   );
@@ -64,10 +63,10 @@ export function saidIn({ text, peopleSaid }: DesignView): Section {
 /** *Ana: “Legal forbids it.” The decision says: “We buy one.”* */
 function leftOutLine(said: Said): Line {
   return said.fate === 'contradicted' && said.sentence !== ''
-    ? line`${quoted(said)} The decision says: “${untrusted(said.sentence, WHOLE)}”`
+    ? line`${quoted(said)} The decision says: “${untrusted(said.sentence)}”`
     : quoted(said);
 }
 
 function quoted({ author, words }: Said): Line {
-  return line`${person(author)}: “${untrusted(words, WHOLE)}”`;
+  return line`${person(author)}: “${untrusted(words)}”`;
 }

@@ -26,8 +26,8 @@ const VERDICT_WORDS: Record<Signature['verdict'], string> = {
 
 /** `Subtractor signs: It holds.` A reservation stands first; a dissent's text is shown separately. */
 export function signatureLine(who: Line, { verdict, reason = '', rationale }: Signature): Line {
-  const reserved = verdict === 'with_reservation' ? line`“${untrustedMarkdown(reason, WHOLE)}” ` : [];
-  return line`${who} ${VERDICT_WORDS[verdict]}: ${reserved}${untrustedMarkdown(rationale, WHOLE)}`;
+  const reserved = verdict === 'with_reservation' ? line`“${untrustedMarkdown(reason)}” ` : [];
+  return line`${who} ${VERDICT_WORDS[verdict]}: ${reserved}${untrustedMarkdown(rationale)}`;
 }
 
 /** `Outsider signs with a reservation` */
@@ -59,9 +59,9 @@ export function dissentBlocks(title: string, dissent: string, maxChars = WHOLE, 
 export function signaturesIn(view: DesignView): Section {
   const signed = view.signatures.flatMap((each): Section => {
     const doubts = [
-      ...(each.weakest === '' ? [] : [line`Weakest part: ${untrustedMarkdown(each.weakest, WHOLE)}`]),
+      ...(each.weakest === '' ? [] : [line`Weakest part: ${untrustedMarkdown(each.weakest)}`]),
       ...each.contradicted.map(
-        ({ claim, how }) => line`It contradicts ${recordLink(claim)}: ${untrustedMarkdown(how, WHOLE)}`,
+        ({ claim, how }) => line`It contradicts ${recordLink(claim)}: ${untrustedMarkdown(how)}`,
       ),
     ];
     return [

@@ -16,7 +16,6 @@ import {
   trusted,
   untrustedLines,
   untrustedMarkdown,
-  WHOLE,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { historyLine, withoutOverwritten } from './history.ts';
@@ -30,7 +29,7 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
   const view = viewOf(design);
   return fileMarkdown(
     bannerIn(viewOf(design)),
-    [title(1, line`Transcript: ${untrustedMarkdown(design.topic, WHOLE)}`)],
+    [title(1, line`Transcript: ${untrustedMarkdown(design.topic)}`)],
     followedUpIn(view),
     [
       lines(
@@ -76,7 +75,7 @@ function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[
 /** Literally, because it was never parsed as a contribution (C16), and stands nowhere else. */
 function lateWords(event: DesignEvent): Section {
   if (event.type !== 'late_report_recorded' || event.turnId === undefined) return [];
-  return [{ kind: 'code', line: [untrustedLines(event.detail, WHOLE)] }];
+  return [{ kind: 'code', line: [untrustedLines(event.detail)] }];
 }
 
 function madeBefore(event: DesignEvent): readonly DesignEvent[] {

@@ -20,7 +20,6 @@ import {
   turnReference,
   untrusted,
   untrustedLines,
-  WHOLE,
 } from './format/document.ts';
 import { capitalized } from './format/plain.ts';
 import { historyLine } from './history.ts';
@@ -65,7 +64,7 @@ export function turnsSections(rows: readonly TurnRow[]): Section[] {
   const first = firstFailureLine(rows);
   return [
     ...(first === null ? [] : [[lines(first)]]),
-    list(rows.map((row) => line`${untrusted(row.title, WHOLE)}, ${rowLine(row)}`)),
+    list(rows.map((row) => line`${untrusted(row.title)}, ${rowLine(row)}`)),
   ];
 }
 
@@ -84,10 +83,10 @@ export function firstFailureLine(rows: readonly TurnRow[]): Line | null {
   const row = rows.find(hasFailed);
   if (row === undefined) return null;
   const { persona, number, title, kind, outcome, error } = row;
-  const why = error === null ? [] : line`: ${untrusted(error.message, WHOLE)}`;
+  const why = error === null ? [] : line`: ${untrusted(error.message)}`;
   const isLost = outcome === 'process_lost';
   const isRestarted = isLost && rows.some((each) => each.persona === persona && each.number > number);
-  return line`${bold('First failure')}: ${turnReference(number)} of ${untrusted(title, WHOLE)}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${why}${isRestarted ? '; it was restarted' : ''}`;
+  return line`${bold('First failure')}: ${turnReference(number)} of ${untrusted(title)}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${why}${isRestarted ? '; it was restarted' : ''}`;
 }
 
 /** A turn for a terminal. */
@@ -101,7 +100,7 @@ export function turnSections(turn: TurnView): Section[] {
   return [
     [
       lines(
-        line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(who, WHOLE)} · ${turnLine(turn)}`,
+        line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(who)} · ${turnLine(turn)}`,
         ...(used.length === 0 ? [] : [line`${used.join(' · ')}`]),
         ...(others.length === 0 ? [] : [line`Of the same participant: ${joined(others, ' · ')}`]),
       ),
@@ -110,11 +109,10 @@ export function turnSections(turn: TurnView): Section[] {
     part(
       3,
       'What it was given',
-      list(prompt.parts.map(({ name, bytes }) => line`${untrusted(name, WHOLE)}: ${grouped(bytes)} bytes`)),
+      list(prompt.parts.map(({ name, bytes }) => line`${untrusted(name)}: ${grouped(bytes)} bytes`)),
       list(
         prompt.leftOut.map(
-          ({ name, bytes }) =>
-            line`Left out for lack of room: ${grouped(bytes)} bytes of ${untrusted(name, WHOLE)}`,
+          ({ name, bytes }) => line`Left out for lack of room: ${grouped(bytes)} bytes of ${untrusted(name)}`,
         ),
       ),
     ),
@@ -124,14 +122,14 @@ export function turnSections(turn: TurnView): Section[] {
       'What it answered',
       submission === null
         ? []
-        : [lines(line`${untrusted(submission.tool, WHOLE)}`), ...submittedIn(submission.input)],
-      writtenIn(turn).map((text): Block => ({ kind: 'code', line: [untrustedLines(text, WHOLE)] })),
+        : [lines(line`${untrusted(submission.tool)}`), ...submittedIn(submission.input)],
+      writtenIn(turn).map((text): Block => ({ kind: 'code', line: [untrustedLines(text)] })),
     ),
   ].filter((section) => section.length > 0);
 }
 
 export function turnLine(turn: TurnView): Line {
-  return line`${capitalized(endedWords(turn))} · ${untrusted(turn.model, WHOLE)}`;
+  return line`${capitalized(endedWords(turn))} · ${untrusted(turn.model)}`;
 }
 
 const KINDS: readonly (readonly [keyof Usage, string])[] = [
@@ -183,10 +181,10 @@ export function failureIn(turn: TurnView): Section {
     error === null
       ? []
       : [
-          line`${untrusted(capitalized(error.message), WHOLE)}${error.retryable ? ' (may be tried again)' : ''}`,
+          line`${untrusted(capitalized(error.message))}${error.retryable ? ' (may be tried again)' : ''}`,
           ...refused,
-          ...(steps.length === 0 ? [] : [line`It got as far as: ${untrusted(steps.join(', '), WHOLE)}`]),
-          ...(diagnostics === '' ? [] : [line`Its process: ${untrusted(diagnostics, WHOLE)}`]),
+          ...(steps.length === 0 ? [] : [line`It got as far as: ${untrusted(steps.join(', '))}`]),
+          ...(diagnostics === '' ? [] : [line`Its process: ${untrusted(diagnostics)}`]),
         ];
   return [
     ...(hasRecord ? [] : [lines(line`${NO_RECORD}`)]),
@@ -199,7 +197,7 @@ function refusalLines({ refusals, askedAgain }: TurnView): Line[] {
   const given = refusals.length > 0 ? refusals : askedAgain;
   return [...Map.groupBy(given, ({ reason }) => reason)].map(
     ([reason, { length }]) =>
-      line`Refused${length === 1 ? '' : ` ${TIMES[length] ?? String(length)} times`}: ${untrusted(reason, WHOLE)}`,
+      line`Refused${length === 1 ? '' : ` ${TIMES[length] ?? String(length)} times`}: ${untrusted(reason)}`,
   );
 }
 
@@ -232,14 +230,14 @@ function callLines({ calls, askedPlainer, repaired }: TurnView): Line[] {
     const used = usage === null ? '' : ` · ${grouped(usage.outputTokens)} tokens out, ${money(costUsd)}`;
     const request = requestId === null ? [] : line` · request ${codeSpan(requestId)}`;
     const failed = call.failures.map(({ attempt, fault }) => ` · attempt ${attempt}: ${fault}`).join('');
-    return line`Call ${String(call.call)}${attempts > 1 ? `, ${counted(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${request}${untrusted(failed, WHOLE)}`;
+    return line`Call ${String(call.call)}${attempts > 1 ? `, ${counted(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${request}${untrusted(failed)}`;
   });
   const mended = repaired.map(({ repair, fields }) => {
-    const where = fields.length === 0 ? [] : line`: ${untrusted(fields.join(', '), WHOLE)}`;
+    const where = fields.length === 0 ? [] : line`: ${untrusted(fields.join(', '))}`;
     return line`${REPAIR_WORDS[repair]}${where}`;
   });
   const plainer = askedPlainer.map(
-    ({ without, said }) => line`${capitalized(askedWithoutWords(without))}${untrusted(said, WHOLE)}`,
+    ({ without, said }) => line`${capitalized(askedWithoutWords(without))}${untrusted(said)}`,
   );
   return [...plainer, ...each, ...mended];
 }
@@ -275,7 +273,7 @@ function submittedIn(input: string): Section {
   try {
     return fieldsIn(JSON.parse(input));
   } catch (error) {
-    if (error instanceof SyntaxError) return [{ kind: 'code', line: [untrustedLines(input, WHOLE)] }];
+    if (error instanceof SyntaxError) return [{ kind: 'code', line: [untrustedLines(input)] }];
     throw error;
   }
 }
@@ -292,7 +290,7 @@ function fieldsIn(whole: object, depth = 0): Section {
     const words = depth >= MAX_DEPTH ? JSON.stringify(value) : wordsOf(value);
     return words === null
       ? [bullets([[label]], depth), ...fieldsIn(Object(value), depth + 1)]
-      : [bullets([line`${label} ${untrusted(words, WHOLE)}`], depth)];
+      : [bullets([line`${label} ${untrusted(words)}`], depth)];
   });
 }
 
@@ -321,7 +319,7 @@ export function promptParts({ prompt: { text, bytes, parts } }: Pick<TurnView, '
   const texts = cutAt(text, parts);
   const shown = texts === null ? [{ name: 'the whole prompt', bytes }] : parts;
   return shown.map(({ name, bytes: size }, at) => ({
-    name: line`${untrusted(capitalized(name), WHOLE)}: ${grouped(size)} bytes`,
+    name: line`${untrusted(capitalized(name))}: ${grouped(size)} bytes`,
     text: { kind: 'code', line: [untrustedLines(texts?.[at] ?? text, PROMPT_CHARACTERS)] },
   }));
 }

@@ -20,7 +20,6 @@ import {
   untrusted,
   untrustedLines,
   untrustedMarkdown,
-  WHOLE,
 } from './format/document.ts';
 import { person } from './format/people.ts';
 import { ROUND_WORDS } from './rounds.ts';
@@ -33,7 +32,7 @@ export const NOTHING_DECIDED = 'There is no decision to trace yet.';
 
 /** The trace of one sentence, below the sentence. */
 export function whySections(why: Why): Section[] {
-  const asked = line`${bold('Why:')} ${untrustedMarkdown(why.text, WHOLE)} (${why.part})`;
+  const asked = line`${bold('Why:')} ${untrustedMarkdown(why.text)} (${why.part})`;
   return [[lines(asked)], ...traceSections(why)];
 }
 
@@ -43,7 +42,7 @@ export function traceSections(why: Why): Section[] {
   const about = aboutLines(why);
   return [
     ...(about.length === 0 ? [] : [[lines(...about)]]),
-    list(why.people.map(({ author, text }) => line`${person(author)} said: “${untrusted(text, WHOLE)}”`)),
+    list(why.people.map(({ author, text }) => line`${person(author)} said: “${untrusted(text)}”`)),
     ...why.claims.map((claim) => claimSection(claim, told)),
     ...(why.moreClaims === 0 ? [] : [[lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)]]),
     ...othersSection(why),
@@ -53,15 +52,13 @@ export function traceSections(why: Why): Section[] {
 function aboutLines(why: Why): Line[] {
   const { claims, written, changedFor, question } = why;
   const changed = changedFor.map(({ id, text }) =>
-    text === '' ? line`${id}` : line`${id}, “${untrustedMarkdown(text, WHOLE)}”`,
+    text === '' ? line`${id}` : line`${id}, “${untrustedMarkdown(text)}”`,
   );
   return [
-    ...(question === null
-      ? []
-      : [line`Assumed in answer to ${question.id}, “${untrusted(question.text, WHOLE)}”.`]),
+    ...(question === null ? [] : [line`Assumed in answer to ${question.id}, “${untrusted(question.text)}”.`]),
     ...(written === null
       ? []
-      : [line`Written by the ${untrusted(written.title, WHOLE)} (${turnReference(written.number)}).`]),
+      : [line`Written by the ${untrusted(written.title)} (${turnReference(written.number)}).`]),
     ...changed.map((each) => line`Changed for ${each}`),
     ...(question === null || claims.length > 0 ? [basisLine(why)] : []),
   ];
@@ -81,7 +78,7 @@ function claimSection(claim: WhyClaim, told: Told): Section {
   const { id, title, kind, text, turn, citation, differences } = claim;
   return [
     lines(
-      line`${bold(id)} ${untrusted(title, WHOLE)} (${kind}, ${FATE_WORDS[claim.fate]}): ${untrustedMarkdown(text, WHOLE)}`,
+      line`${bold(id)} ${untrusted(title)} (${kind}, ${FATE_WORDS[claim.fate]}): ${untrustedMarkdown(text)}`,
     ),
     ...citationBlocks(citation, 0),
     ...differences.flatMap((difference) => differenceBlocks(difference, told)),
@@ -94,7 +91,7 @@ function citationBlocks(citation: WhyCitation | null, depth: number): Block[] {
   const { lines: read } = citation;
   return [
     bullets([citationWordsLine(citation)], depth),
-    ...(read === null ? [] : [{ kind: 'code', line: [untrustedLines(read, WHOLE)] } as const]),
+    ...(read === null ? [] : [{ kind: 'code', line: [untrustedLines(read)] } as const]),
   ];
 }
 
@@ -113,7 +110,7 @@ function differenceBlocks(difference: WhyDifference, told: Told): Block[] {
       ? line`Left open.`
       : settlementLine({
           outcome: settled.outcome,
-          by: settled.by.length === 0 ? [] : [untrusted(listed(settled.by), WHOLE)],
+          by: settled.by.length === 0 ? [] : [untrusted(listed(settled.by))],
           holds: settled.position === null ? [] : positionLine(settled.position),
           reason: settled.reason,
         });
@@ -121,7 +118,7 @@ function differenceBlocks(difference: WhyDifference, told: Told): Block[] {
     bullets([
       isTold
         ? line`Difference ${label}, as above: the claim speaks for ${position.label}.`
-        : line`Difference ${label} (${impact}): ${untrustedMarkdown(description, WHOLE)} The claim speaks for ${positionLine(position)} ${ending}`,
+        : line`Difference ${label} (${impact}): ${untrustedMarkdown(description)} The claim speaks for ${positionLine(position)} ${ending}`,
     ]),
     ...difference.arguments
       .filter(({ persona, turn }) => isNew(told, `${difference.id} ${persona} ${turn?.number ?? ''}`))
@@ -136,7 +133,7 @@ function isNew(told: Told, name: string): boolean {
 }
 
 function positionLine({ label, statement }: WhyDifference['position']): Line {
-  return line`${label}, “${untrustedMarkdown(statement, WHOLE)}”`;
+  return line`${label}, “${untrustedMarkdown(statement)}”`;
 }
 
 const ARGUMENT_WORDS: Record<WhyArgument['part'], string> = {
@@ -148,17 +145,14 @@ const ARGUMENT_WORDS: Record<WhyArgument['part'], string> = {
 function argumentBlocks({ title, part, text, citation, turn }: WhyArgument): Block[] {
   const where = turn === null ? [] : line` (${turnLine(turn)})`;
   return [
-    bullets(
-      [line`${untrusted(title, WHOLE)} ${ARGUMENT_WORDS[part]}${where}: ${untrustedMarkdown(text, WHOLE)}`],
-      1,
-    ),
+    bullets([line`${untrusted(title)} ${ARGUMENT_WORDS[part]}${where}: ${untrustedMarkdown(text)}`], 1),
     ...citationBlocks(citation, 2),
   ];
 }
 
 /** `turn 12 of Outsider, proposals` */
 function turnLine({ number, title, kind }: TurnMark): Line {
-  return line`${turnReference(number)} of ${untrusted(title, WHOLE)}, ${ROUND_WORDS[kind].about}`;
+  return line`${turnReference(number)} of ${untrusted(title)}, ${ROUND_WORDS[kind].about}`;
 }
 
 function othersSection({ others }: Why): Section[] {
@@ -166,7 +160,7 @@ function othersSection({ others }: Why): Section[] {
   return [
     [
       lines(line`These words are also in:`),
-      ...list(others.map(({ part, text }) => line`${part}: ${untrustedMarkdown(text, WHOLE)}`)),
+      ...list(others.map(({ part, text }) => line`${part}: ${untrustedMarkdown(text)}`)),
     ],
   ];
 }

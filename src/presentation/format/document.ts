@@ -161,7 +161,7 @@ export interface Moment {
 export type Line = readonly Inline[];
 
 const NEAR_MS = 12 * 3_600_000;
-/** For texts that are not cut. */
+/** Texts are cut only where a message needs it. */
 export const WHOLE = Number.POSITIVE_INFINITY;
 
 export function trusted(text: string, style?: Style): Words {
@@ -177,7 +177,7 @@ export function italic(text: string): Words {
 }
 
 /** A name or short text by people, models or files, on one line and without markup. */
-export function untrusted(text: string, maxChars: number, style?: Style): Words {
+export function untrusted(text: string, maxChars = WHOLE, style?: Style): Words {
   return trusted(isolated(cutLine(text, maxChars)), style);
 }
 
@@ -198,7 +198,7 @@ export function turnReference(number: number): Reference {
   return reference(`turns/${number}`, `turn ${number}`);
 }
 
-export function firstWords(text: string, maxChars: number): string {
+export function firstWords(text: string, maxChars = WHOLE): string {
   const [first] = sentences.segment(oneLine(text));
   return cutWords(first?.segment.trim() ?? '', maxChars);
 }
@@ -209,11 +209,11 @@ export function heading(text: string, maxChars: number): Block {
   return { kind: 'heading', words: readable(text, Math.min(maxChars, HEADING_CHARACTERS)) };
 }
 
-export function small(text: string, maxChars: number): Block {
+export function small(text: string, maxChars = WHOLE): Block {
   return { kind: 'small', words: readable(text, maxChars) };
 }
 
-export function alert(level: Level, text: string, maxChars: number): Block {
+export function alert(level: Level, text: string, maxChars = WHOLE): Block {
   return { kind: 'alert', level, words: readable(text, maxChars) };
 }
 
@@ -241,7 +241,7 @@ function readable(text: string, maxChars: number): string {
   return isolated(cutLine(text, maxChars)) || '…';
 }
 
-export function untrustedMarkdown(markdown: string, maxChars: number, style?: Style): Line {
+export function untrustedMarkdown(markdown: string, maxChars = WHOLE, style?: Style): Line {
   if (markdown.trim() === '') return [];
   return [
     style === undefined
@@ -251,7 +251,7 @@ export function untrustedMarkdown(markdown: string, maxChars: number, style?: St
 }
 
 /** Markdown as blocks: paragraphs, lists, quotations, code. */
-export function untrustedMarkdownBlock(markdown: string, maxChars: number): Prose {
+export function untrustedMarkdownBlock(markdown: string, maxChars = WHOLE): Prose {
   return { kind: 'prose', markdown, maxChars };
 }
 
@@ -262,7 +262,7 @@ export function quotation(text: string, maxChars = WHOLE): Block {
 }
 
 /** Exact text, line by line. */
-export function untrustedLines(text: string, maxChars: number): Words {
+export function untrustedLines(text: string, maxChars = WHOLE): Words {
   return trusted(isolated(cutWords(plainText(text).trim(), maxChars)));
 }
 

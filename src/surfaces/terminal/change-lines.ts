@@ -7,7 +7,7 @@ import { participant } from '../../core/vocabulary/participants.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { originAfter } from '../../core/workflow/sessions/replacement.ts';
 import { startedFromLines } from '../../presentation/earlier.ts';
-import { bold, line, untrustedMarkdown, WHOLE } from '../../presentation/format/document.ts';
+import { bold, line, untrustedMarkdown } from '../../presentation/format/document.ts';
 import { historyLine } from '../../presentation/history.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { waitingIn } from '../../presentation/waiting.ts';
@@ -46,7 +46,7 @@ function fromLines(event: EventOf<'design_started'>): string[] {
 
 function questionLines(design: Design, { id, participant: by, text, why }: Question, at: number): string[] {
   const { title } = participant(design, by);
-  const words = line`${bold(id)} ${untrustedMarkdown(text, WHOLE)} (${title}: ${untrustedMarkdown(why, WHOLE)})`;
+  const words = line`${bold(id)} ${untrustedMarkdown(text)} (${title}: ${untrustedMarkdown(why)})`;
   return lineTexts(words, at);
 }
 

@@ -13,7 +13,6 @@ import {
   numbered,
   under,
   untrustedMarkdown,
-  WHOLE,
 } from '../../presentation/format/document.ts';
 import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
 import { material, withoutName } from './material-text.ts';
@@ -50,7 +49,7 @@ function mapSection(design: Design): string {
   const { agreements, divergences, lone } = design;
   if (agreements.length === 0 && divergences.length === 0) return '';
   const agreed = agreements.map(
-    ({ statement, claims }) => line`${untrustedMarkdown(statement, WHOLE)} (${claims.join(', ')})`,
+    ({ statement, claims }) => line`${untrustedMarkdown(statement)} (${claims.join(', ')})`,
   );
   const map: Blocks = [
     ...under(lines(line`They agree:`), numbered(agreed)),
@@ -62,10 +61,10 @@ function mapSection(design: Design): string {
 
 function differenceLines({ id, impact, description, cost, positions }: Divergence): Line[] {
   return [
-    line`${differenceLabel(id)} (${impact} impact): ${untrustedMarkdown(description, WHOLE)} ${costLine(cost)}`,
+    line`${differenceLabel(id)} (${impact} impact): ${untrustedMarkdown(description)} ${costLine(cost)}`,
     ...positions.map(
       ({ id: position, statement, claims }) =>
-        line`${positionLabel(id, position)}: ${untrustedMarkdown(statement, WHOLE)} (${claims.join(', ')})`,
+        line`${positionLabel(id, position)}: ${untrustedMarkdown(statement)} (${claims.join(', ')})`,
     ),
   ];
 }
@@ -97,7 +96,7 @@ function renderedArgument(design: Design, divergence: Divergence, argument: Argu
         );
   const said = lines(
     line`On ${differenceLabel(divergenceId)}: ${change}.`,
-    line`Answers ${addresses.join(', ')}: ${untrustedMarkdown(text, WHOLE)}${cited}`,
+    line`Answers ${addresses.join(', ')}: ${untrustedMarkdown(text)}${cited}`,
   );
   return material(
     `said for ${linePlain(label(position))}`,

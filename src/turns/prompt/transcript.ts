@@ -16,7 +16,6 @@ import {
   under,
   untrustedMarkdown,
   untrustedMarkdownBlock,
-  WHOLE,
 } from '../../presentation/format/document.ts';
 import { type Fields, toldFields } from '../../presentation/format/fields.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
@@ -98,8 +97,8 @@ function renderedProposal(
 
 /** Blocks of a proposal, without its author's confidence; asks show that where it may be known. */
 const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { readonly label: string }> = {
-  headline: (words) => [untrustedMarkdownBlock(words, WHOLE)],
-  summary: (words) => [untrustedMarkdownBlock(words, WHOLE)],
+  headline: (words) => [untrustedMarkdownBlock(words)],
+  summary: (words) => [untrustedMarkdownBlock(words)],
   claims: (claims, _, { label, citations }) => [
     lines(
       line`Claims:`,
@@ -112,10 +111,10 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
       ),
     ),
   ],
-  steps: (steps) => under(lines(line`Steps:`), numbered(steps.map((step) => untrustedMarkdown(step, WHOLE)))),
-  nextBest: (words) => [lines(line`The next best way, and why not: ${untrustedMarkdown(words, WHOLE)}`)],
-  changesMind: (words) => [lines(line`What would change its mind: ${untrustedMarkdown(words, WHOLE)}`)],
-  rationale: (words) => [untrustedMarkdownBlock(words, WHOLE)],
+  steps: (steps) => under(lines(line`Steps:`), numbered(steps.map((step) => untrustedMarkdown(step)))),
+  nextBest: (words) => [lines(line`The next best way, and why not: ${untrustedMarkdown(words)}`)],
+  changesMind: (words) => [lines(line`What would change its mind: ${untrustedMarkdown(words)}`)],
+  rationale: (words) => [untrustedMarkdownBlock(words)],
   confidence: null,
 };
 

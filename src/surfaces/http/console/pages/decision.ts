@@ -3,7 +3,7 @@ import type { Design } from '../../../../core/vocabulary/design.ts';
 import { counted } from '../../../../core/vocabulary/figures.ts';
 import type { ListedPart } from '../../../../core/vocabulary/submission.ts';
 import { type DecisionItem, decisionItemsIn } from '../../../../presentation/decision-parts.ts';
-import { untrustedMarkdown, WHOLE } from '../../../../presentation/format/document.ts';
+import { untrustedMarkdown } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { traceSections } from '../../../../presentation/why.ts';
@@ -37,7 +37,7 @@ export function decisionText(design: Design, placed: Placed): Markup {
   const { text } = viewOf(design);
   if (text === null) return html``;
   const { context, paragraph, harder } = text.decision;
-  const passage = (words: string) => drawnLine(untrustedMarkdown(words, WHOLE), placed);
+  const passage = (words: string) => drawnLine(untrustedMarkdown(words), placed);
   return html`<article class="text" id="decision"><p dir="auto">${passage(context)}</p><p dir="auto">${passage(paragraph)}</p>
 <p dir="auto"><b>${PAGE.why.harder}:</b> ${passage(harder)}</p>${whyMarkup(whyParts(design).get(WHOLE_TEXT), placed)}</article>`;
 }

@@ -14,7 +14,7 @@ import {
   turnsIn,
 } from '../../../../presentation/design-page.ts';
 import { differencesIn } from '../../../../presentation/differences.ts';
-import { untrustedMarkdown, WHOLE } from '../../../../presentation/format/document.ts';
+import { untrustedMarkdown } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { cutLine, oneLine } from '../../../../presentation/format/plain.ts';
 import { peopleIn, titleIn } from '../../../../presentation/people.ts';
@@ -95,7 +95,7 @@ function proposalList(view: DesignView, placed: Placed): Markup {
     const { persona, headline } = proposal;
     // The summary has its title and headline.
     const content = [proposalIn(view, proposal).slice(2)];
-    return html`<li><details class="item" id="${`proposal-${persona}`}"><summary><h3>${drawnLine(titleIn(view, persona))}</h3> <span dir="auto">${drawnLine(untrustedMarkdown(headline, WHOLE), placed)}</span></summary><div class="inside">${drawnPaper(content, placed)}</div></details></li>`;
+    return html`<li><details class="item" id="${`proposal-${persona}`}"><summary><h3>${drawnLine(titleIn(view, persona))}</h3> <span dir="auto">${drawnLine(untrustedMarkdown(headline), placed)}</span></summary><div class="inside">${drawnPaper(content, placed)}</div></details></li>`;
   });
   return html`<ol class="items">${items}</ol>`;
 }
