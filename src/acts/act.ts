@@ -99,6 +99,8 @@ export interface Act<
   readonly least: Least;
   /** Name in the log; `null` if it only reads. */
   readonly noted: string | null;
+  /** Body that the command line on the same data folder may send instead. */
+  readonly bodyFromHere?: z.ZodObject;
   readonly query?: Query;
   /** With `?preview` it only says what it would do. */
   readonly hasPreview?: true;

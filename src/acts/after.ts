@@ -82,6 +82,7 @@ export const AFTER = {
       },
     ],
     verbs: { ask: {}, fact: {}, ask_record: { asksFor: 'text' } },
+    run: async (...given) => (await import('./runs/ask.ts')).ask(...given),
   }),
   publish: act({
     route: 'POST /designs/:id/publication',
@@ -108,6 +109,7 @@ export const AFTER = {
         examples: ['publish 45781c68 --preview', 'publish 45781c68 --repository acme/shop'],
       },
     ],
+    run: async (...given) => (await import('./runs/publish.ts')).publish(...given),
   }),
   forget: act({
     route: 'POST /designs/:id/forgetting',
@@ -120,5 +122,6 @@ export const AFTER = {
     answer: ForgettingAnswer,
     needsEngine: true,
     typed: [{ synopsis: 'forget <id>', examples: ['forget 45781c68 --preview', 'forget 45781c68'] }],
+    run: async (...given) => (await import('./runs/forget.ts')).forget(...given),
   }),
 };

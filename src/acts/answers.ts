@@ -57,6 +57,7 @@ export const AskedAnswer = z.object({
 export const RetryAnswer = z.object({
   retry: z.boolean(),
   reason: z.string(),
+  words: z.string().describe('the reason for people; or what another run would reuse'),
   successor: z.string().optional(),
 });
 

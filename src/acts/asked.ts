@@ -7,7 +7,9 @@ import type { Engine } from '../engine/engine.ts';
 import type { OpenedStore } from '../engine/ports/opened-store.ts';
 import type { DesignSummary, InboxAnswer } from '../engine/ports/store.ts';
 
-/** Method and path below `/api/v1`, with names like `:id`. */
+export const API = '/api/v1';
+
+/** Method and path below `API`, with names like `:id`. */
 export type Route = `${'GET' | 'POST' | 'DELETE'} /${string}`;
 
 /** Names in a path: `id` and `gateId` of `/designs/:id/gates/:gateId`. */
@@ -25,7 +27,10 @@ export interface Designs
     readonly stored?: Promise<unknown>;
     readonly answered: Promise<InboxAnswer>;
   };
-  readonly parts: Pick<Engine['parts'], 'store' | 'identifiers' | 'log' | 'redact'>;
+  readonly parts: Pick<
+    Engine['parts'],
+    'store' | 'identifiers' | 'log' | 'redact' | 'clock' | 'tokens' | 'logins' | 'rehearsal'
+  >;
 }
 
 export interface KnownRepositories {

@@ -64,8 +64,8 @@ export const StartFromHere = Start.extend({
   questions: z.boolean().optional(),
   deadlineMinutes: z.number().positive().max(BOUNDS.designMinutes).optional(),
 });
-export const Retry = z.strictObject({ author });
-export const RetryFromHere = Retry.extend(FROM_HERE);
+const Retry = z.strictObject({ author });
+const RetryFromHere = Retry.extend(FROM_HERE);
 
 export const BEGIN = {
   start: act({
@@ -76,6 +76,7 @@ export const BEGIN = {
     right: 'start',
     noted: 'start',
     body: Start,
+    bodyFromHere: StartFromHere,
     status: 201,
     answer: BegunAnswer,
     tool: {
@@ -99,6 +100,7 @@ export const BEGIN = {
       },
     ],
     verbs: { follow_up: { asksFor: 'topic' } },
+    run: async (...given) => (await import('./runs/start.ts')).start(...given),
   }),
   estimate: act({
     route: 'POST /designs/estimate',
@@ -107,8 +109,10 @@ export const BEGIN = {
     least: 'take part',
     noted: null,
     body: Start,
+    bodyFromHere: StartFromHere,
     answer: EstimateAnswer,
     needsEngine: true,
+    run: async (...given) => (await import('./runs/start.ts')).estimate(...given),
   }),
   retry_preview: act({
     route: 'GET /designs/:id/retry/preview',
@@ -117,6 +121,7 @@ export const BEGIN = {
     least: 'read',
     noted: null,
     answer: RetryAnswer,
+    run: async (...given) => (await import('./runs/run-again.ts')).previewRetry(...given),
   }),
   run_again: act({
     route: 'POST /designs/:id/retry',
@@ -126,6 +131,7 @@ export const BEGIN = {
     right: 'start',
     noted: 'run_again',
     body: Retry,
+    bodyFromHere: RetryFromHere,
     status: 202,
     answer: DesignAnswer,
     needsEngine: true,
@@ -138,5 +144,6 @@ export const BEGIN = {
         isFirst: true,
       },
     ],
+    run: async (...given) => (await import('./runs/run-again.ts')).runAgain(...given),
   }),
 };

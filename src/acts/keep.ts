@@ -33,6 +33,7 @@ export const KEEP = {
     }),
     status: 201,
     answer: LinkAnswer,
+    run: async (...given) => (await import('./runs/links.ts')).makeLink(...given),
   }),
   revoke_link: act({
     ...KEEPS,
@@ -42,6 +43,7 @@ export const KEEP = {
     noted: 'revoke_link',
     body: z.strictObject({ author }),
     answer: RevokedAnswer,
+    run: async (...given) => (await import('./runs/links.ts')).revokeLink(...given),
   }),
   make_sign_in_link: act({
     ...KEEPS,
@@ -60,6 +62,7 @@ export const KEEP = {
         examples: ['sign-in'],
       },
     ],
+    run: async (parts, who) => (await import('./runs/links.ts')).makeSignInLink(parts, who),
   }),
   add_token: act({
     ...KEEPS,
@@ -96,6 +99,7 @@ export const KEEP = {
         ],
       },
     ],
+    run: async (...given) => (await import('./runs/tokens.ts')).addToken(...given),
   }),
   revoke_token: act({
     ...KEEPS,
@@ -105,6 +109,7 @@ export const KEEP = {
     noted: 'revoke_token',
     body: z.strictObject({ author: maker }),
     answer: z.object({ name: z.string(), revoked: z.boolean() }),
+    run: async (...given) => (await import('./runs/tokens.ts')).revokeToken(...given),
   }),
   back_up: act({
     ...KEEPS,
@@ -121,5 +126,6 @@ export const KEEP = {
         examples: ['backup /var/backups/charrette.tar', 'backup /var/backups/charrette.tar --replace'],
       },
     ],
+    run: async (...given) => (await import('./runs/back-up.ts')).backUp(...given),
   }),
 };

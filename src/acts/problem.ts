@@ -77,6 +77,11 @@ export function problemOf({ code: refusal, message, field = WHOLE_BODY }: Refusa
   return code === 'invalid' ? invalid(field, message, { refusal }) : new Problem(code, message, { refusal });
 }
 
+/** Says the same for a design that does not exist and for one that may not be read. */
+export function unknownDesign(): Problem {
+  return new Problem('not_found', 'There is no design with this id.');
+}
+
 /** Turns an error into a problem without its inner causes. The code tells a client if trying again makes sense (A12). */
 export function problemOfError(error: unknown): Problem {
   if (error instanceof Problem) return error;

@@ -53,6 +53,7 @@ export const READ = {
         isFirst: true,
       },
     ],
+    run: async (...given) => (await import('./runs/list.ts')).list(...given),
   }),
   show: act({
     ...READS,
@@ -75,6 +76,7 @@ export const READ = {
     ],
     // Status, one participant, a folded part, and the design that decided otherwise.
     verbs: { status: { word: 'status' }, peek: {}, show: {}, open_successor: {} },
+    run: async (...given) => (await import('./runs/record.ts')).show(...given),
   }),
   events: act({
     ...READS,
@@ -113,12 +115,14 @@ export const READ = {
     route: 'GET /designs/:id/turns',
     summary: 'list the records of all turns',
     answer: TurnsAnswer,
+    run: async (...given) => (await import('./runs/record.ts')).turns(...given),
   }),
   turn: act({
     ...READS,
     route: 'GET /designs/:id/turns/:n',
     summary: 'show one turn in full',
     answer: TurnAnswer,
+    run: async (...given) => (await import('./runs/record.ts')).turn(...given),
   }),
   why: act({
     ...READS,
@@ -126,6 +130,7 @@ export const READ = {
     summary: 'trace a sentence of the decision to its evidence',
     query: z.strictObject({ words: z.string().trim().min(1).max(1_000).describe('words of the sentence') }),
     answer: WhyAnswer,
+    run: async (...given) => (await import('./runs/record.ts')).why(...given),
   }),
   artifacts: act({
     ...READS,
@@ -133,6 +138,7 @@ export const READ = {
     summary: 'list the files of a design',
     answer: ArtifactsAnswer,
     needsEngine: true,
+    run: async (...given) => (await import('./runs/record.ts')).artifacts(...given),
   }),
   artifact: act({
     ...READS,
@@ -163,6 +169,7 @@ export const READ = {
     summary: 'list the links that show a design without a sign-in',
     least: 'operate',
     answer: LinksAnswer,
+    run: async (...given) => (await import('./runs/links.ts')).links(...given),
   }),
   tokens: act({
     ...READS,
@@ -170,11 +177,13 @@ export const READ = {
     summary: 'list named tokens',
     least: 'admin',
     answer: TokensAnswer,
+    run: async (parts) => (await import('./runs/tokens.ts')).tokens(parts),
   }),
   openapi: act({
     ...READS,
     route: 'GET /openapi.json',
     summary: 'describe this API (OpenAPI 3.1)',
     answer: z.looseObject({ openapi: z.string() }),
+    run: async () => (await import('./runs/openapi.ts')).openApi(),
   }),
 };

@@ -1,9 +1,9 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import type { DesignView } from '../presentation/schema/view.ts';
 import { viewOf } from '../presentation/view/view.ts';
-import type { Act, Subject, UnsignedCommand } from './act.ts';
+import type { Act, Subject } from './act.ts';
 import type { ActParts, Asked, Designs, Who } from './asked.ts';
-import { Problem, problemOf } from './problem.ts';
+import { Problem, problemOf, unknownDesign } from './problem.ts';
 
 /** Does an act that is nothing but a command, on the part of the design that its path names. */
 export async function runCommand(
@@ -23,7 +23,11 @@ export async function runCommand(
   return sent(designs, asked, design, signedBy(who, wanted));
 }
 
-function signedBy<Command extends UnsignedCommand>({ by, byId, via }: Who, wanted: Command) {
+/** Adds who does it, and how they came (D8). */
+export function signedBy<Command extends object>(
+  { by, byId, via }: Pick<Who, 'by' | 'byId' | 'via'>,
+  wanted: Command,
+) {
   return { ...wanted, by, ...(byId === undefined ? {} : { byId }), via };
 }
 
@@ -46,11 +50,6 @@ export async function sent(
   const after = await designs.design(id);
   if (after === null) throw unknownDesign();
   return viewOf(after);
-}
-
-/** Says the same for a design that does not exist and for one that may not be read. */
-export function unknownDesign(): Problem {
-  return new Problem('not_found', 'There is no design with this id.');
 }
 
 /** Returns the id of a design's part. Throws `not_found` with the known ids for any other. */

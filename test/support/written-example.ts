@@ -9,8 +9,8 @@ import { personIn } from '../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../src/entry/cli/conduct.ts';
 import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
+import { actRoutes } from '../../src/surfaces/http/act-routes.ts';
 import { callsInProcess } from '../../src/surfaces/http/in-process.ts';
-import { designRoutes } from '../../src/surfaces/http/routes/design-routes.ts';
 import { resultText } from '../../src/surfaces/terminal/result.ts';
 import { plainShow } from '../../src/surfaces/terminal/show.ts';
 import { begun, openWorkshop, SETTINGS, startEngine } from '../engine/running-engine.ts';
@@ -64,7 +64,9 @@ export async function playWrittenExample(
     });
     const signal = AbortSignal.timeout(120_000);
     const context = { person: personIn(process.env), program: 'charrette' };
-    const at = { api: { call: callsInProcess(engine.parts, designRoutes(engine)) }, id, context };
+    const repositories = { names: [], pin: async () => null, bring: noneBrought, at: async () => null };
+    const parts = { designs: engine, engine, repositories, publicUrl: null, adminToken: '', backup: null };
+    const at = { api: { call: callsInProcess(engine.parts, actRoutes(parts)) }, id, context };
     const course = engine.course(id, 0, signal);
     const design = await conduct({ at, course, show, people: null, now: Date.now, signal });
     const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };
@@ -114,4 +116,8 @@ export function comparable(text: string): string[] {
     .split('\n')
     .filter((line) => line !== 'Answering is over. The last replies are still being read.')
     .toSorted();
+}
+
+function noneBrought(): never {
+  throw new Error('broken invariant: the example brings no repository');
 }

@@ -70,7 +70,7 @@ export async function mayRead(
 /** Reading rights of one reader: designs to list (`null`: all), and a check of each. */
 export interface Reader {
   readonly listed: ReadableDesigns | null;
-  readonly mayRead: (design: ReadableFacts) => Promise<boolean>;
+  readonly mayRead: (design: ReadableFacts | null) => Promise<boolean>;
 }
 
 export async function readerOf(viewer: Viewer, reading: Reading): Promise<Reader> {
@@ -85,7 +85,7 @@ export function readerIn(thread: Thread | null): Reader {
   const place = placeOf(thread);
   return {
     listed: place === null ? null : { channels: [place] },
-    mayRead: async (design) => placeOf(design.thread) === place,
+    mayRead: async (design) => design !== null && placeOf(design.thread) === place,
   };
 }
 

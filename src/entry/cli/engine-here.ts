@@ -1,8 +1,10 @@
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Waiting } from '../../engine/design/waits.ts';
 import { errorMessage } from '../../foundation/fault.ts';
+import { actRoutes } from '../../surfaces/http/act-routes.ts';
 import { callsInProcess } from '../../surfaces/http/in-process.ts';
-import { engineRoutes } from '../../surfaces/http/routes/engine-routes.ts';
+import { downloadRoutes } from '../../surfaces/http/routes/download-routes.ts';
+import { eventRoutes } from '../../surfaces/http/routes/event-routes.ts';
 import { compose } from '../compose.ts';
 import type { Behind, Waiter } from './api.ts';
 import type { CliContext } from './cli-context.ts';
@@ -17,8 +19,8 @@ export async function openedEngine({ configuration, log }: CliContext): Promise<
   const { engine, repositories } = await compose(configuration, { log });
   const { publicUrl } = configuration;
   const parts = { designs: engine, engine, repositories, publicUrl, adminToken: '', backup: null };
-  const routes = engineRoutes(parts, engine.unrecorded);
-  const call = callsInProcess(engine.parts, routes);
+  const byHand = [...eventRoutes(engine, engine.unrecorded), ...downloadRoutes(engine)];
+  const call = callsInProcess(engine.parts, actRoutes(parts), byHand);
   return {
     call: async (act, names = {}, ...rest) => {
       const id = DesignId.safeParse(names.id);

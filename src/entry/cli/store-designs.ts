@@ -5,8 +5,7 @@ import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { decide } from '../../core/workflow/decide.ts';
 import { retryPreview } from '../../engine/commit/retrying.ts';
-import type { Fleet } from '../../engine/ports/fleet.ts';
-import type { Removals } from '../../engine/ports/removals.ts';
+import type { OpenedStore } from '../../engine/ports/opened-store.ts';
 import type { InboxAnswer, Store, StoredEvent } from '../../engine/ports/store.ts';
 import { loadDesign } from '../../engine/reading/loading.ts';
 import { BusyError } from '../../foundation/fault.ts';
@@ -19,11 +18,7 @@ const [LOOK_AGAIN_MS, PAGE] = [500, 500];
 /** Milliseconds between polls for a command's outcome, and their number: four seconds in all. */
 const [LOOK_MS, MAX_LOOKS] = [100, 40];
 
-interface Opened {
-  readonly store: Store;
-  readonly fleet: Fleet;
-  readonly removals: Removals;
-}
+type Opened = Pick<OpenedStore, 'store' | 'fleet' | 'removals' | 'tokens' | 'logins'>;
 
 /**
  * Designs of a store, while this process runs none of them. Words and decisions are stored for the process that next
@@ -31,19 +26,28 @@ interface Opened {
  */
 export function designsIn(
   { configuration, log, redact }: CliContext,
-  { store, fleet, removals }: Opened,
+  { store, fleet, removals, tokens, logins }: Opened,
 ): Designs {
+  const { rehearsal } = configuration;
   const isShared = configuration.databaseUrl !== null;
   const course = (id: DesignId, since: number, signal: AbortSignal) =>
     coursePolled({ store, isShared }, id, since, signal);
   return {
-    parts: { store, identifiers: systemIdentifiers, log, redact },
+    parts: {
+      store,
+      tokens,
+      logins,
+      identifiers: systemIdentifiers,
+      clock: systemClock,
+      log,
+      redact,
+      rehearsal,
+    },
     design: async (id) => (await loadDesign(store, id)).design,
     forgotten: (id) => removals.forgotten(id),
     command: (id, command) => ({ answered: kept({ store, fleet, isShared }, id, command) }),
     retryPreview: async (design) => {
       const { loadPersonas } = await import('../open-model.ts');
-      const { rehearsal } = configuration;
       return retryPreview(design, { store, personas: await loadPersonas(configuration), rehearsal });
     },
     follow: course,

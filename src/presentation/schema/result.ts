@@ -3,7 +3,7 @@ import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import { CAVEATS } from '../../core/vocabulary/caveat.ts';
 import { ASKED_ACTS, RemindedOf } from '../../core/vocabulary/event-parts.ts';
 import { DesignId, DivergenceId, GateId, ParticipantId, QuestionId } from '../../core/vocabulary/ids.ts';
-import { ACCEPTED, EXCUSES, GATE_CHOICES, ROLES, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
+import { ACCEPTED, EXCUSES, FACTS, GATE_CHOICES, ROLES, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { Decision, IMPACTS, SAID_FATES } from '../../core/vocabulary/submission.ts';
 import { isAtLeast, time, type Unchanging, usd } from './field.ts';
 
@@ -103,7 +103,7 @@ const Answer = z.object({
     z.object({ text: z.string(), cites: z.array(z.object({ name: z.string(), source: z.string() })) }),
   ),
   note: z.string(),
-  about: words,
+  about: z.array(z.enum([...FACTS, 'record'])),
   costUsd: usd,
   private: z.boolean(),
   rehearsal: z.boolean(),

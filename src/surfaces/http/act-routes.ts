@@ -1,47 +1,66 @@
 import type { Context } from 'hono';
-import type { Act } from '../../acts/act.ts';
+import * as z from 'zod';
+import { type Act, NOTHING, notedAs } from '../../acts/act.ts';
 import type { ActParts, Asked, Who } from '../../acts/asked.ts';
-import { runCommand } from '../../acts/run.ts';
 import { ACTS } from '../../acts/table.ts';
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
-import { viaOf } from './access/via.ts';
+import { isLocal } from './access/local.ts';
+import { signedInOf, viaOf } from './access/via.ts';
 import { viewerOf } from './access/viewer.ts';
-import { type Handled, handled } from './handled.ts';
-import { readerHere } from './readable.ts';
-import { designOf, keyOf } from './routes/design-routes.ts';
-import { summaryOf } from './routes/event-routes.ts';
+import { readBody } from './body.ts';
+import { type Handled, isPreview } from './handled.ts';
+import { designOf, readerHere, summaryOf } from './readable.ts';
+import { keyOf } from './routes/idempotency.ts';
 
-/** The routes of all acts but those done by hand. `isMeant`: those to leave out. */
+const Fields = z.record(z.string(), z.unknown());
+
+/** The routes of all acts but streams and downloads, which are made by hand. `isMeant`: those to leave out. */
 export function actRoutes(parts: ActParts, isMeant: (act: Act) => boolean = () => true): Handled[] {
   return Object.values<Act>(ACTS)
-    .filter(isMeant)
-    .flatMap((act) => (act.run === undefined && act.command === undefined ? [] : [routeOf(act, parts)]));
+    .filter((act) => (act.run ?? act.command) !== undefined && isMeant(act))
+    .map((act) => ({ act, answer: (context) => answered(context, act, parts) }));
 }
 
-function routeOf(act: Act, parts: ActParts): Handled {
-  return handled(act, async ({ context, names, body, query, preview }) => {
-    const asked: Asked = {
-      names,
-      body,
-      query,
-      isPreview: preview,
-      key: keyOf(context),
-      design: () => designOf(context, parts.designs),
-      summary: () => summaryOf(context, parts.designs),
-      stored: () => undefined,
-      about: (words) => context.set('about', words),
-    };
-    const isOver = act.statusAfterEnd !== undefined && (await asked.design()).end !== null;
-    const who = whoIn(context);
-    const answer = await (act.run?.(parts, who, asked) ?? runCommand(act, parts, who, asked));
-    return context.json(answer, (isOver ? act.statusAfterEnd : act.status) ?? 200);
-  });
+async function answered(context: Context, act: Act, parts: ActParts): Promise<Response> {
+  const asked = await askedIn(context, act, parts);
+  const isOver = act.statusAfterEnd !== undefined && (await asked.design()).end !== null;
+  const who = whoIn(context);
+  const run = act.run ?? (await commandOf(act));
+  const answer = await run(parts, who, asked);
+  return context.json(answer, (isOver ? act.statusAfterEnd : act.status) ?? 200);
 }
 
-/** Returns who acts, as the body claims or the sign-in says (D8). */
-function whoIn(context: Context): Who {
+async function commandOf(act: Act): Promise<NonNullable<Act['run']>> {
+  const { runCommand } = await import('../../acts/run.ts');
+  return (parts, who, asked) => runCommand(act, parts, who, asked);
+}
+
+/** Throws `Problem` for a body that does not fit the act. */
+async function askedIn(context: Context, act: Act, { designs }: ActParts): Promise<Asked> {
+  const schema = (isLocal(context) ? act.bodyFromHere : undefined) ?? act.body ?? NOTHING;
+  const body = act.route.startsWith('GET ') ? {} : Fields.parse(await readBody(context, schema));
+  const verb = notedAs(act, body);
+  if (verb !== null) context.set('verb', verb);
   return {
-    by: context.get('author') ?? UNKNOWN_NAME,
+    names: context.req.param(),
+    body,
+    query: Fields.parse(context.get('query')),
+    isPreview: isPreview(context),
+    key: keyOf(context),
+    design: () => designOf(context, designs),
+    summary: () => summaryOf(context, designs),
+    stored: () => undefined,
+    about: (words) => context.set('about', words),
+  };
+}
+
+/** Returns who acts, as the body claims or the sign-in says (D8). A token does not tell who uses it. */
+function whoIn(context: Context): Who {
+  const author: string | undefined = context.get('author');
+  const signedIn = signedInOf(context);
+  const isNamed = signedIn !== null && signedIn.name !== signedIn.token;
+  return {
+    by: author ?? (isNamed ? signedIn.name : UNKNOWN_NAME),
     via: viaOf(context),
     isOperator: hasOperatorRights(context),
     reader: () => readerHere(context),

@@ -2,28 +2,26 @@ import type { RequestListener } from 'node:http';
 import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
+import { API } from '../../acts/asked.ts';
 import { Problem } from '../../acts/problem.ts';
-import { ACTS } from '../../acts/table.ts';
 import { addressBy } from './access/address.ts';
 import { serveAgents } from './access/agents.ts';
 import { pageHeaders } from './access/guarded-pages.ts';
 import { knownHost } from './access/known-host.ts';
-import { API } from './access/local.ts';
 import { access } from './access/require-token.ts';
+import { actRoutes } from './act-routes.ts';
 import { answerProblems } from './answer-problems.ts';
 import type { AppParts } from './app-parts.ts';
 import { BODY_BYTES, boundedBody } from './body.ts';
 import { placesHere } from './door/budget.ts';
 import { Door } from './door/door.ts';
-import { CHANGES, type Handled, handled, queried, serve, unlessStopping } from './handled.ts';
+import { CHANGES, type Handled, queried, serve, unlessStopping } from './handled.ts';
 import { logActs } from './log-acts.ts';
 import { onlyReaders, readingBy } from './readable.ts';
-import { backupRoutes } from './routes/backup-routes.ts';
-import { engineRoutes } from './routes/engine-routes.ts';
-import { onlyLocal } from './routes/event-routes.ts';
+import { downloadRoutes } from './routes/download-routes.ts';
+import { eventRoutes, onlyLocal } from './routes/event-routes.ts';
 import { healthRoutes, NOT_IN_FLEET } from './routes/health-routes.ts';
 import { idempotent } from './routes/idempotency.ts';
-import { linkRoutes, signInApi, tokenRoutes } from './routes/key-routes.ts';
 import { listedEventRoutes } from './routes/listed-event-routes.ts';
 import { collectMetrics, countRefusals } from './routes/metrics.ts';
 import { collectOperatorMetrics } from './routes/operator-metrics.ts';
@@ -97,19 +95,14 @@ function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine'
   }
 }
 
-function apiOf(parts: AppParts): Handled[] {
-  const { engine, closing, repositories, publicUrl, token: adminToken, backup } = parts;
-  const { tokens, clock } = engine.parts;
+function apiOf({ engine, closing, repositories, publicUrl, token, backup }: AppParts): Handled[] {
+  const given = { designs: engine, engine, repositories, publicUrl, adminToken: token, backup };
+  const onChange = (listener: Parameters<typeof engine.onChange>[0]) => engine.onChange(listener);
   return [
-    ...engineRoutes({ designs: engine, engine, repositories, publicUrl, adminToken, backup }, closing),
-    ...listedEventRoutes({ ...engine.parts, closing, onChange: (listener) => engine.onChange(listener) }),
-    ...linkRoutes(engine, publicUrl),
-    ...signInApi(engine.parts, parts.token),
-    ...tokenRoutes({ tokens, clock }),
-    ...backupRoutes(parts),
-    handled(ACTS.openapi, async ({ context }) =>
-      context.json((await import('./routes/openapi.ts')).openApi()),
-    ),
+    ...actRoutes(given),
+    ...eventRoutes(engine, closing),
+    ...listedEventRoutes({ ...engine.parts, closing, onChange }),
+    ...downloadRoutes(engine),
   ];
 }
 

@@ -1,14 +1,11 @@
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
-import type * as z from 'zod';
-import { type Act, NOTHING, notedAs } from '../../acts/act.ts';
-import type { NamesIn, Route } from '../../acts/asked.ts';
+import { type Act, NOTHING } from '../../acts/act.ts';
+import { API } from '../../acts/asked.ts';
 import { issuesIn } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { API } from './access/local.ts';
 import { agentNamed } from './access/via.ts';
-import { readBody } from './body.ts';
 
 export const CHANGES = ['POST', 'DELETE'];
 
@@ -27,35 +24,6 @@ declare module 'hono' {
 export interface Handled {
   readonly act: Act;
   readonly answer: Handler;
-}
-
-/** A valid request for an act. */
-interface Asked<Path extends Route, Body extends z.ZodObject, Query extends z.ZodObject> {
-  readonly context: Context;
-  readonly names: Readonly<Record<NamesIn<Path>, string>>;
-  readonly body: z.output<Body>;
-  readonly query: z.output<Query>;
-  readonly preview: boolean;
-}
-
-/** Answers an act's route. Throws `Problem` for a body that does not fit it. */
-export function handled<Path extends Route, Body extends z.ZodObject, Query extends z.ZodObject>(
-  act: Act<Path, Body, Query>,
-  answer: (asked: Asked<Path, Body, Query>) => Response | Promise<Response>,
-): Handled {
-  return {
-    act,
-    answer: async (context) => {
-      const body = (
-        act.route.startsWith('GET ') ? {} : await readBody(context, act.body ?? NOTHING)
-      ) as z.output<Body>;
-      const verb = notedAs(act, body);
-      if (verb !== null) context.set('verb', verb);
-      const names = context.req.param() as Record<NamesIn<Path>, string>;
-      const query = context.get('query') as z.output<Query>;
-      return answer({ context, names, body, query, preview: isPreview(context) });
-    },
-  };
 }
 
 /** Registers the route of each act, behind its rule and the middleware of `inFront`. */

@@ -1,13 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { Problem } from '../../acts/problem.ts';
-import { unknownDesign } from '../../acts/run.ts';
+import { Problem, unknownDesign } from '../../acts/problem.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Asking } from '../../engine/access/asking.ts';
-import { mayRead, type Reader, type Reading, readableBy, readerOf } from '../../engine/access/may-read.ts';
+import { mayRead, type Reader, type Reading, readerOf } from '../../engine/access/may-read.ts';
 import type { Viewer } from '../../engine/access/viewer.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { DesignFilter, DesignSummary, SharedStore } from '../../engine/ports/store.ts';
+import type { DesignSummary, SharedStore } from '../../engine/ports/store.ts';
 import { readsAllChannels, viewerOf } from './access/viewer.ts';
 import { CHANGES } from './handled.ts';
 
@@ -80,23 +80,40 @@ export async function maySeeOn(context: Context, store: Summaries, id: DesignId)
   return viewer !== null && (await readableTo(viewer, context, store, id)) !== null;
 }
 
-/** Returns the filter of a list for designs that the viewer may read. */
-export async function onlyReadable(context: Context): Promise<Pick<DesignFilter, 'readable'>> {
-  const readable = await readableBy(viewerOf(context), readingOf(context));
-  return readable === null ? {} : { readable };
-}
-
 export function readerHere(context: Context): Promise<Reader> {
   return readerOf(viewerOf(context), readingOf(context));
 }
 
-/** Problem of an absent design, for viewers of all channels: `gone` if it was forgotten, otherwise `not_found`. */
-export async function absentDesign(id: DesignId, designs: Partial<Forgetful>): Promise<Problem> {
-  const left = (await designs.forgotten?.(id)) ?? null;
-  if (left === null) return unknownDesign();
+/** Returns the path's design. Throws `Problem`: `gone` for a forgotten design, `not_found` for any other id. */
+export async function designOf(
+  context: Context,
+  designs: Forgetful & Pick<Engine, 'design'>,
+): Promise<Design> {
+  const id = idIn(context);
+  return (await designs.design(id)) ?? throwAbsent(id, designs);
+}
+
+/** Returns the summary of the path's design without loading the design. Throws `Problem` as `designOf`. */
+export async function summaryOf(
+  context: Context,
+  designs: Forgetful & { readonly parts: { readonly store: Summaries } },
+): Promise<DesignSummary> {
+  const id = idIn(context);
+  return (await designs.parts.store.summary(id)) ?? throwAbsent(id, designs);
+}
+
+function idIn({ req }: Context): DesignId {
+  const id = DesignId.safeParse(req.param('id'));
+  if (!id.success) throw unknownDesign();
+  return id.data;
+}
+
+async function throwAbsent(id: DesignId, designs: Forgetful): Promise<never> {
+  const left = await designs.forgotten(id);
+  if (left === null) throw unknownDesign();
   const when = utcDay(left.at);
   const words = `This design was forgotten on ${when} by ${left.by}. Only the last hash of its chain is left.`;
-  return new Problem('gone', words);
+  throw new Problem('gone', words);
 }
 
 /** True if the viewer operates the daemon, or their own chat platform. */

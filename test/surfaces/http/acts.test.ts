@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import type { Act } from '../../../src/acts/act.ts';
+import { API } from '../../../src/acts/asked.ts';
 import { addressOf } from '../../../src/acts/call.ts';
 import { ACTS } from '../../../src/acts/table.ts';
-import { API } from '../../../src/surfaces/http/access/local.ts';
 import { breaking } from '../../support/differences.ts';
 import { openApi } from './client.ts';
 

@@ -5,8 +5,8 @@ import type { KnownRepositories } from '../../../src/acts/asked.ts';
 import { ACTS } from '../../../src/acts/table.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
+import { actRoutes } from '../../../src/surfaces/http/act-routes.ts';
 import { callsInProcess } from '../../../src/surfaces/http/in-process.ts';
-import { engineRoutes } from '../../../src/surfaces/http/routes/engine-routes.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { openApi } from './client.ts';
@@ -183,6 +183,7 @@ describe('running again', () => {
     expect((await api.client.get(`/${id}/retry/preview`)).body).toEqual({
       retry: false,
       reason: 'disabled_by_policy',
+      words: 'It is still running, so it can’t be run again.',
     });
     const refused = await api.client.post(`/${id}/retry`);
     expect(refused.status).toBe(409);
@@ -243,17 +244,14 @@ test('a command line is told which repository a design needs before it runs that
   };
   const call = callsInProcess(
     api.engine.parts,
-    engineRoutes(
-      {
-        designs: api.engine,
-        engine: api.engine,
-        repositories,
-        publicUrl: null,
-        adminToken: '',
-        backup: null,
-      },
-      new AbortController().signal,
-    ),
+    actRoutes({
+      designs: api.engine,
+      engine: api.engine,
+      repositories,
+      publicUrl: null,
+      adminToken: '',
+      backup: null,
+    }),
   );
   const id = await begun(api.engine, { repository });
   await call(ACTS.cancel, { id }, { body: { author: 'ana' } });

@@ -1,6 +1,6 @@
 import type { Act } from '../../../src/acts/act.ts';
+import { API } from '../../../src/acts/asked.ts';
 import { ACTS } from '../../../src/acts/table.ts';
-import { API } from '../../../src/surfaces/http/access/local.ts';
 import { PAGE_RULES } from '../../../src/surfaces/http/console/page-rules.ts';
 import type { Rule } from '../../../src/surfaces/http/handled.ts';
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import type { Context } from 'hono';
+import { API } from '../../../acts/asked.ts';
 import { addressOf, type Call } from '../../../acts/call.ts';
 
 /** Milliseconds between comments in a stream, so that proxies and clients keep the connection. */
@@ -27,8 +28,6 @@ export function wantsStream({ req }: Context): boolean {
 export function proofOf(token: string, challenge: string): string {
   return createHmac('sha256', token).update(challenge).digest('hex');
 }
-
-export const API = '/api/v1';
 
 /** Header in which a program that acts for a person names itself. */
 export const AGENT_HEADER = 'charrette-agent';

@@ -4,7 +4,7 @@ import { Problem } from '../../../acts/problem.ts';
 import { agentNamed } from '../access/via.ts';
 import { type Rule, ruledBy } from '../handled.ts';
 import { logActs } from '../log-acts.ts';
-import { fileOf } from '../routes/record-routes.ts';
+import { fileOf } from '../routes/download-routes.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { ListChanges } from './list-changes.ts';
 import { PAGE_RULES, type PageRoute } from './page-rules.ts';

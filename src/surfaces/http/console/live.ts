@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
-import { Problem } from '../../../acts/problem.ts';
-import { unknownDesign } from '../../../acts/run.ts';
+import { Problem, unknownDesign } from '../../../acts/problem.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { wantsStream } from '../access/local.ts';
 import { readsAllChannels } from '../access/viewer.ts';

@@ -1,16 +1,14 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { Designs } from '../../../acts/asked.ts';
 import { Problem, problemOfError } from '../../../acts/problem.ts';
-import { unknownDesign } from '../../../acts/run.ts';
 import { ACTS } from '../../../acts/table.ts';
-import { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { DesignSummary, StoredEvent } from '../../../engine/ports/store.ts';
+import type { StoredEvent } from '../../../engine/ports/store.ts';
 import { EVENTS_READ_TOGETHER } from '../../../engine/reading/loading.ts';
 import { errorMessage } from '../../../foundation/fault.ts';
 import { publicEvent } from '../../../presentation/public-event.ts';
 import { isLocal, wantsStream } from '../access/local.ts';
-import { type Handled, handled } from '../handled.ts';
-import { absentDesign, maySeeOn } from '../readable.ts';
+import type { Handled } from '../handled.ts';
+import { maySeeOn, summaryOf } from '../readable.ts';
 import { sinceOf, streamEvents } from './event-stream.ts';
 
 const EVENTS_PER_PAGE = 500;
@@ -19,7 +17,7 @@ const EVENTS_PER_PAGE = 500;
 export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
   const { store, redact } = designs.parts;
 
-  const events = handled(ACTS.events, async ({ context }) => {
+  const events = async (context: Context): Promise<Response> => {
     const { id } = await summaryOf(context, designs);
     const since = sinceOf(context);
     if (wantsStream(context)) {
@@ -29,36 +27,26 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
     }
     const page = await store.events(id, since, EVENTS_PER_PAGE);
     return context.json({ events: page.map(publicEvent), next: page.at(-1)?.seq ?? since });
-  });
+  };
 
   // Events in their stored form, as in the data folder, with sealed texts and notes.
-  const course = handled(ACTS.course, async ({ context, query }) => {
+  const course = async (context: Context): Promise<Response> => {
     const { id } = await summaryOf(context, designs);
     const since = sinceOf(context);
     // With a limit of one, a client learns whether the design exists and can be read.
-    const limit = query.limit ?? EVENTS_READ_TOGETHER;
+    const limit = context.req.query('limit') === undefined ? EVENTS_READ_TOGETHER : 1;
     if (!wantsStream(context)) return context.json({ events: await store.events(id, since, limit) });
     const events = (signal: AbortSignal) => designs.course(id, since, signal);
     // The only reader is the operator of this machine.
     const why = (error: unknown) => redact(errorMessage(error));
     const shown = { shown: (stored: StoredEvent) => stored, why, mayGoOn: async () => true };
     return streamEvents(context, { id, events, ...shown, closing, designs });
-  });
+  };
 
-  return [events, course];
-}
-
-export interface Summarized extends Pick<Designs, 'forgotten'> {
-  readonly parts: Pick<Designs['parts'], 'store'>;
-}
-
-/** Returns the summary of the path's design without loading the design. Throws `Problem`. */
-export async function summaryOf({ req }: Context, designs: Summarized): Promise<DesignSummary> {
-  const id = DesignId.safeParse(req.param('id'));
-  if (!id.success) throw unknownDesign();
-  const found = await designs.parts.store.summary(id.data);
-  if (found === null) throw await absentDesign(id.data, designs);
-  return found;
+  return [
+    { act: ACTS.events, answer: events },
+    { act: ACTS.course, answer: course },
+  ];
 }
 
 /** Answers *not found* to every client but the local command line. */

@@ -47,8 +47,14 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
 }
 
 /** Separates clients that chose the same key. */
-export function scopeOf(context: Context): string {
+function scopeOf(context: Context): string {
   return `${JSON.stringify(whoActs(context, viewerOf(context)))} `;
+}
+
+/** Returns the sender's id of a request, if any. Each id is carried out once (P5). */
+export function keyOf(context: Context): string | undefined {
+  const key = context.req.header('idempotency-key');
+  return key === undefined ? undefined : `api ${context.req.path} ${scopeOf(context)}${key}`;
 }
 
 async function answerOnce(context: Context, next: Next, store: SharedStore, key: string): Promise<void> {

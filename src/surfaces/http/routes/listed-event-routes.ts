@@ -7,7 +7,7 @@ import type { ListedEvent, SharedStore } from '../../../engine/ports/store.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { wantsStream } from '../access/local.ts';
 import { viewerOf } from '../access/viewer.ts';
-import { type Handled, handled } from '../handled.ts';
+import type { Handled } from '../handled.ts';
 import { readingOf, viewerNow } from '../readable.ts';
 import { openStream, sinceOf } from './event-stream.ts';
 import { type ChangeParts, followChanges } from './follow-changes.ts';
@@ -23,14 +23,14 @@ interface ListParts extends ChangeParts {
 /** Answers with events that change lists of designs, of those that the viewer may read, in pages or as a stream. */
 export function listedEventRoutes(parts: ListParts): Handled[] {
   const { store } = parts;
-  const follow = handled(ACTS.all_events, async ({ context }) => {
+  const follow = async (context: Context): Promise<Response> => {
     const since = sinceOf(context, Number.MAX_SAFE_INTEGER);
     if (wantsStream(context)) return streamed(context, parts, since);
     const readable = await readableBy(viewerOf(context), readingOf(context));
     const rows = await store.listedEvents(since, readable, PER_PAGE);
     return context.json({ events: rows.map(shown), next: rows.at(-1)?.position ?? since });
-  });
-  return [follow];
+  };
+  return [{ act: ACTS.all_events, answer: follow }];
 }
 
 function streamed(context: Context, parts: ListParts, since: number): Response {

@@ -14,7 +14,7 @@ import { TEXTS } from '../../../../presentation/texts.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
-import { designOf } from '../../routes/design-routes.ts';
+import { designOf } from '../../readable.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { placedOn } from '../drawn.ts';
 import { formFields } from '../form-fields.ts';

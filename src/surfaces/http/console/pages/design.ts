@@ -28,7 +28,7 @@ import { withForge } from '../../../../record/publish.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument, drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
-import { designOf } from '../../routes/design-routes.ts';
+import { designOf } from '../../readable.ts';
 import { channelNameOf } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { type PlacedOnPage, placedOn } from '../drawn.ts';

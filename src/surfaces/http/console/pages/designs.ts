@@ -19,7 +19,7 @@ import { safeUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawnLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
-import { onlyReadable, operatesHere, readerHere } from '../../readable.ts';
+import { operatesHere, readerHere } from '../../readable.ts';
 import { channelNameOf } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { liveList } from '../live.ts';
@@ -54,7 +54,8 @@ export async function designsPage(context: Context, parts: ConsoleParts): Promis
   const query = Query.parse({ ...EVERYTHING, ...context.req.query() });
   const isWhole = query.words === '' && query.before === undefined;
   const live = liveList(parts);
-  const within = { ...(await onlyReadable(context)), ...channelFilter(query) };
+  const { listed } = await readerHere(context);
+  const within = { ...(listed === null ? {} : { readable: listed }), ...channelFilter(query) };
   const [troubles, open, { days, next }] = await Promise.all([
     isWhole && operatesHere(context) ? troublesMarkup(context, parts, await storeFacts(parts)) : null,
     isWhole ? openDesigns(context, parts, within) : [],

@@ -13,6 +13,7 @@ import type { Interaction } from '../../../../acts/gateway/interaction.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
 import { prepared } from '../../../../acts/gateway/verbs/start-design.ts';
 import { Problem } from '../../../../acts/problem.ts';
+import { followedUp } from '../../../../acts/runs/start.ts';
 import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { readableFor } from '../../../../engine/access/permission.ts';
@@ -24,7 +25,6 @@ import { listedWords } from '../../../../presentation/phases.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { html } from '../../drawing/html-template.ts';
 import { readerHere } from '../../readable.ts';
-import { followedUp } from '../../routes/new-design.ts';
 import { actingIn, refusalToStart } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { formFields } from '../form-fields.ts';
@@ -75,7 +75,7 @@ function assertMayStart(context: Context, parts: ConsoleParts): void {
 
 /** Returns the design to follow up on; `null` if the form names none. Throws `Problem`. */
 async function earlierOf(context: Context, { engine }: ConsoleParts, named: string): Promise<Design | null> {
-  return named === '' ? null : followedUp(context, named, engine);
+  return named === '' ? null : followedUp(engine, await readerHere(context), named);
 }
 
 interface Ready {

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { turnNumber, unknownTurn } from '../../../../acts/runs/record.ts';
 import type { TurnView } from '../../../../core/outcome/turn-shape.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import type { Section } from '../../../../presentation/format/document.ts';
@@ -19,8 +20,7 @@ import { contributionOf, readTurn } from '../../../../turns/records/traced.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
-import { designOf } from '../../routes/design-routes.ts';
-import { numberIn, unknownTurn } from '../../routes/record-routes.ts';
+import { designOf } from '../../readable.ts';
 import { stackedBar } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { placedOn } from '../drawn.ts';
@@ -32,7 +32,7 @@ export async function turnPage(context: Context, parts: ConsoleParts): Promise<R
   const { engine } = parts;
   const { store } = engine.parts;
   const design = await designOf(context, engine);
-  const number = numberIn(context);
+  const number = turnNumber(context.req.param('n') ?? '');
   const turn = number === null ? null : await readTurn(store, design, number);
   if (turn === null) throw unknownTurn(design.turns.length);
   const events = turn.hasRecord ? await contributionOf(store, design, turn.number) : [];

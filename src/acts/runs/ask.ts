@@ -1,0 +1,40 @@
+import { BOUNDS } from '../../core/vocabulary/bounds.ts';
+import type { Fact } from '../../core/vocabulary/sets.ts';
+import { cutText } from '../../core/vocabulary/text.ts';
+import { factsAnswer } from '../../presentation/answers.ts';
+import { answerOf } from '../../presentation/view/result.ts';
+import { viewOf } from '../../presentation/view/view.ts';
+import type { ActParts, Asked, Who } from '../asked.ts';
+import { Problem, problemOf } from '../problem.ts';
+
+interface Question {
+  readonly text: string;
+  readonly about?: Fact | 'record' | undefined;
+  readonly private: boolean;
+  /** The message that asked it, if people can read that. */
+  readonly replyId?: string;
+}
+
+/** Answers a question about a decision: facts by code, everything else from the record (J14). */
+export async function ask(
+  { engine }: Pick<ActParts, 'engine'>,
+  { by, byId, via }: Who,
+  { key, body, design }: Pick<Asked, 'key' | 'design'> & { readonly body: Question },
+) {
+  const { text, about, private: isPrivate, replyId } = body;
+  const { id } = await design();
+  const question = cutText(text, BOUNDS.questionAskedCharacters);
+  const signed = { by, via, ...(byId === undefined ? {} : { byId }) };
+  const marked = replyId === undefined ? {} : { replyId };
+  const asked = await engine.ask(id, { question, about, isPrivate, ...signed, ...marked }, key);
+  switch (asked.kind) {
+    case 'facts':
+      return factsAnswer(viewOf(asked.design), text, asked.facts);
+    case 'answered':
+      return answerOf(asked.design, asked.asked);
+    case 'busy':
+      throw new Problem(asked.kind, asked.refusal.message);
+    case 'refused':
+      throw problemOf(asked.refusal);
+  }
+}

@@ -1,0 +1,22 @@
+import { Fault } from '../../foundation/fault.ts';
+import type { ActParts, Asked, Who } from '../asked.ts';
+import { Problem } from '../problem.ts';
+
+/** Copies the store to a file that only the command line on the same data folder may name. */
+export async function backUp(
+  { backup }: Pick<ActParts, 'backup'>,
+  _: Who,
+  { body: { file }, about }: Pick<Asked, 'about'> & { readonly body: { readonly file: string } },
+) {
+  if (backup === null)
+    throw new Problem('conflict', 'This daemon stores its designs in Postgres. Back it up with pg_dump.');
+  about(`to ${file}`);
+  try {
+    await backup(file);
+  } catch (error) {
+    // The operator at the command line sees no log.
+    if (error instanceof Fault) throw new Problem('unavailable', error.message, { fault: error.code });
+    throw error;
+  }
+  return {};
+}

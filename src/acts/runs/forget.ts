@@ -1,0 +1,20 @@
+import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
+import { forgetDesign, previewForgetting } from '../../record/forget.ts';
+import type { ActParts, Asked, Who } from '../asked.ts';
+import { problemOf } from '../problem.ts';
+
+/** Erases an ended design (P12); as a preview, says what it would erase. */
+export async function forget(
+  { engine }: Pick<ActParts, 'engine'>,
+  { by, via }: Who,
+  { summary, isPreview: preview }: Pick<Asked, 'summary' | 'isPreview'>,
+) {
+  const { id, endedAt, setAside } = await summary();
+  // Waits until this process has finished its work on the design.
+  if (!preview && endedAt !== null && setAside === undefined) await engine.settled(id);
+  const forgetting = preview
+    ? await previewForgetting(engine.parts, id)
+    : await forgetDesign(engine.parts, id, nameOnRecord(by, via));
+  if ('code' in forgetting) throw problemOf(forgetting);
+  return { designId: id, preview, ...forgetting };
+}

@@ -1,0 +1,80 @@
+import { counted, iso } from '../../core/vocabulary/figures.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Login } from '../../engine/ports/logins.ts';
+import { DAY_MS } from '../../foundation/day.ts';
+import type { ActParts, Asked, Who } from '../asked.ts';
+import { issueLogin, linkPath, operatorBy, signInLink, signInPath } from '../issue-login.ts';
+import { invalid, Problem } from '../problem.ts';
+
+type Parts = Pick<ActParts, 'designs' | 'publicUrl'>;
+type OfDesign = Pick<Asked, 'summary' | 'about'>;
+
+/** Most valid links to one design. */
+const MAX_LINKS = 50;
+
+/** Lists links that read one design without a sign-in (A18). */
+export async function links(parts: Parts, _: Who, asked: OfDesign) {
+  return { links: (await linksTo(parts, await shareable(asked))).map(shownLink) };
+}
+
+export async function makeLink(
+  parts: Parts,
+  { by }: Who,
+  asked: OfDesign & { readonly body: { readonly days: number } },
+) {
+  const { publicUrl } = parts;
+  const { days } = asked.body;
+  const id = await shareable(asked);
+  if ((await linksTo(parts, id)).length >= MAX_LINKS)
+    throw new Problem('conflict', `There are ${MAX_LINKS} links to this design. Revoke one first.`);
+  const holder = { kind: 'link', designId: id } as const;
+  const given = { kind: 'link', holder, name: 'link', way: 'link', createdBy: by } as const;
+  const { secret, login } = await issueLogin(parts.designs.parts, given, days * DAY_MS);
+  asked.about(`${login.id}: ${counted(days, 'day')}`);
+  const path = linkPath(secret);
+  const url = publicUrl === null ? null : new URL(path, publicUrl).href;
+  return { url, path, ...shownLink(login) };
+}
+
+export async function revokeLink(
+  parts: Parts,
+  _: Who,
+  asked: OfDesign & { readonly names: { readonly linkId: string } },
+) {
+  const { logins, clock } = parts.designs.parts;
+  const open = await linksTo(parts, await shareable(asked));
+  const link = open.find(({ id }) => id === asked.names.linkId);
+  if (link === undefined || !(await logins.revoke(link.id, clock.now())))
+    throw new Problem('not_found', 'This design has no link with this id.');
+  asked.about(link.id);
+  return { id: link.id, revoked: true };
+}
+
+/** Makes a link that signs in once, as the operator of the data folder. */
+export async function makeSignInLink(
+  { designs, adminToken }: Pick<ActParts, 'designs' | 'adminToken'>,
+  { by }: Who,
+) {
+  const { secret, login } = await signInLink(designs.parts, by, operatorBy(adminToken));
+  return { path: signInPath(secret), endsAt: iso(login.endsAt) };
+}
+
+function linksTo({ designs }: Parts, id: DesignId) {
+  const { logins, clock } = designs.parts;
+  return logins.links(id, clock.now(), MAX_LINKS);
+}
+
+async function shareable({ summary }: OfDesign): Promise<DesignId> {
+  const { id, setAside } = await summary();
+  if (setAside !== undefined) throw invalid('id', 'This design is set aside, so nobody may see it.');
+  return id;
+}
+
+function shownLink({
+  id,
+  createdBy,
+  createdAt,
+  endsAt,
+}: Pick<Login, 'id' | 'createdBy' | 'createdAt' | 'endsAt'>) {
+  return { id, createdBy, createdAt: iso(createdAt), endsAt: iso(endsAt) };
+}

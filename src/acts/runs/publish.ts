@@ -1,0 +1,48 @@
+import type { Engine } from '../../engine/engine.ts';
+import { Fault } from '../../foundation/fault.ts';
+import { FORGE_WORDS } from '../../presentation/format/forge.ts';
+import type { ActParts, Asked, Who } from '../asked.ts';
+import { Problem, problemOf, problemOfError } from '../problem.ts';
+import { signedBy } from '../run.ts';
+
+interface Wanted {
+  readonly repository?: string | undefined;
+}
+
+/** Proposes a decision's record to a repository; as a preview, says what it would propose and where. */
+export async function publish(
+  { engine }: Pick<ActParts, 'engine'>,
+  who: Who,
+  asked: Pick<Asked, 'key' | 'design' | 'isPreview'> & { readonly body: Wanted },
+) {
+  const { key, isPreview: preview, body } = asked;
+  const { id } = await asked.design();
+  const { publisher } = engine.parts;
+  if (publisher == null) throw new Problem('conflict', FORGE_WORDS.unset);
+  const load: Engine['design'] = (wanted) => engine.design(wanted);
+  const request = { id, repository: body.repository ?? null, signal: engine.unrecorded };
+  try {
+    if (preview) {
+      const plan = await publisher.plan(load, request);
+      if ('code' in plan) throw problemOf(plan);
+      const { repository, number, path, proposal, there } = plan;
+      return {
+        designId: id,
+        repository,
+        number,
+        path,
+        files: proposal.files,
+        isThere: there !== null,
+        preview,
+      };
+    }
+    const published = await publisher.publish(load, request, (publication) => {
+      const command = signedBy(who, { type: 'record_publication', publication } as const);
+      return engine.command(id, command, key).answered;
+    });
+    if ('code' in published) throw problemOf(published);
+    return { designId: id, ...published, preview };
+  } catch (error) {
+    throw error instanceof Fault && error.code === 'forge_refused' ? problemOfError(error) : error;
+  }
+}

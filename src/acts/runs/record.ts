@@ -1,0 +1,68 @@
+import { decisionSentences, whyWords } from '../../core/outcome/why.ts';
+import { iso } from '../../core/vocabulary/figures.ts';
+import { viewOf } from '../../presentation/view/view.ts';
+import { NO_SENTENCE, NOTHING_DECIDED } from '../../presentation/why.ts';
+import { artifactsOf } from '../../record/remade.ts';
+import { recordsOf } from '../../turns/records/recorded.ts';
+import { readTurn } from '../../turns/records/traced.ts';
+import { readableTurns } from '../../turns/records/withheld.ts';
+import type { ActParts, Asked, Who } from '../asked.ts';
+import { Problem } from '../problem.ts';
+
+type Parts = Pick<ActParts, 'designs'>;
+
+export async function show(_: unknown, __: Who, { design }: Pick<Asked, 'design'>) {
+  return viewOf(await design());
+}
+
+export async function turns({ designs }: Parts, _: Who, asked: Pick<Asked, 'design'>) {
+  const design = await asked.design();
+  const records = readableTurns(design, await recordsOf(designs.parts.store, design));
+  return { turns: records.map((record) => ({ ...record, startedAt: iso(record.startedAt) })) };
+}
+
+/** Shows one turn in full. */
+export async function turn(
+  { designs }: Parts,
+  _: Who,
+  asked: Pick<Asked, 'design'> & { readonly names: { readonly n: string } },
+) {
+  const number = turnNumber(asked.names.n);
+  const design = await asked.design();
+  const record = number === null ? null : await readTurn(designs.parts.store, design, number);
+  if (record === null) throw unknownTurn(design.turns.length);
+  return { ...record };
+}
+
+/** Traces a sentence of the decision back to its sources. */
+export async function why(
+  _: unknown,
+  __: Who,
+  { design: load, query }: Pick<Asked, 'design'> & { readonly query: { readonly words: string } },
+) {
+  const design = await load();
+  const trace = whyWords(design, query.words);
+  if (trace !== null) return trace;
+  throw new Problem('not_found', decisionSentences(design).length === 0 ? NOTHING_DECIDED : NO_SENTENCE);
+}
+
+export async function artifacts(
+  { engine }: Pick<ActParts, 'engine'>,
+  _: Who,
+  { design }: Pick<Asked, 'design'>,
+) {
+  return { artifacts: await artifactsOf(engine.parts, await design()) };
+}
+
+const MAX_NUMBER = 1_000_000;
+
+/** Number of a turn in a path; `null` for anything else. */
+export function turnNumber(given: string): number | null {
+  return /^[1-9]\d{0,6}$/.test(given) ? Math.min(Number(given), MAX_NUMBER) : null;
+}
+
+/** Problem of an unknown turn, with the known numbers. */
+export function unknownTurn(count: number): Problem {
+  const known = count === 0 ? 'none yet' : count === 1 ? '1' : `1 to ${count}`;
+  return new Problem('not_found', `There is no such turn. The design’s turns: ${known}.`);
+}

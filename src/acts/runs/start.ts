@@ -1,0 +1,150 @@
+import type * as z from 'zod';
+import type { Design } from '../../core/vocabulary/design.ts';
+import type { Pinned, Settings } from '../../core/vocabulary/event-parts.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Reader } from '../../engine/access/may-read.ts';
+import type { Engine } from '../../engine/engine.ts';
+import { answerTo } from '../../engine/ownership/inbox.ts';
+import { askedBefore } from '../../engine/starting/earlier-decisions.ts';
+import { refusalForSuccessor, withDefaults } from '../../engine/starting/follow-up.ts';
+import type { StartRequest } from '../../engine/starting/start-request.ts';
+import { withDeadline } from '../../engine/starting/starting.ts';
+import { listedDesign } from '../../presentation/lists.ts';
+import { viewOf } from '../../presentation/view/view.ts';
+import type { ActParts, Asked, Who } from '../asked.ts';
+import type { Start, StartFromHere } from '../begin.ts';
+import { invalid, Problem, problemOf } from '../problem.ts';
+import { MINUTE_MS, peopleHere } from './people-here.ts';
+import { broughtFrom } from './repository.ts';
+
+/** What may be asked of a start; the command line on the same data folder may ask more. */
+export type StartBody = z.output<typeof Start> & Partial<z.output<typeof StartFromHere>>;
+
+type Parts = Pick<ActParts, 'engine' | 'repositories'>;
+type AskedStart = Pick<Asked, 'key' | 'stored'> & { readonly body: StartBody };
+
+/** Starts a design without a thread. */
+export async function start(parts: Parts, who: Who, { body, key, stored }: AskedStart) {
+  const { engine } = parts;
+  // A token for certain channels could not read its own design, which belongs to none.
+  if (!(await (await who.reader()).mayRead({ thread: null })))
+    throw new Problem(
+      'forbidden',
+      'This token is only for certain channels, and a design started through the API belongs to none. Use a token for all channels, or start the design in a channel.',
+    );
+  const request = await requestFor(parts, who, body);
+  const estimate = await engine.estimate(request);
+  const started = await answerTo(engine.start(request, key), () => stored());
+  if (!started.ok) throw problemOf(started.refusal);
+  return { ...viewOf(started.design), estimate };
+}
+
+/** Estimates cost and time, and looks for earlier designs on the question. */
+export async function estimate(parts: Parts, who: Who, { body }: AskedStart) {
+  const { engine } = parts;
+  const request = await requestFor(parts, who, body);
+  const [estimated, earlier] = await Promise.all([
+    engine.estimate(request),
+    request.followUp === undefined ? askedBefore(request.topic, engine.parts, () => who.reader()) : [],
+  ]);
+  return {
+    estimate: estimated,
+    budgetUsd: engine.budgetUsd(request),
+    earlier: earlier.map((each) => listedDesign(each)),
+  };
+}
+
+async function requestFor(parts: Parts, who: Who, body: StartBody): Promise<StartRequest> {
+  const { followUp, supersede } = body;
+  if (supersede && followUp === undefined)
+    throw invalid(
+      'supersede',
+      'Only a follow-up can replace a decision. Name the earlier design in followUp.',
+    );
+  const earlier =
+    followUp === undefined ? null : await followedUp(parts.engine, await who.reader(), followUp);
+  const repository = await repositoryOf(parts, body, earlier);
+  return startRequest(parts, who, body, { earlier, repository });
+}
+
+/**
+ * The design that a request asks for, without a thread. `earlier`: the design that it follows up on, for which
+ * `refusalForSuccessor` was asked.
+ */
+export function startRequest(
+  { engine }: Pick<Parts, 'engine'>,
+  { by, via }: Pick<Who, 'by' | 'via'>,
+  body: StartBody,
+  { earlier, repository }: { readonly earlier: Design | null; readonly repository: Pinned | null },
+): StartRequest {
+  const { topic, context, personas, answers, supersede } = body;
+  const { settings, personas: known } = engine.parts;
+  const asked = {
+    topic,
+    context:
+      typeof context === 'string'
+        ? [{ name: 'context', text: context }].filter(({ text }) => text !== '')
+        : context,
+    personas,
+    repository,
+    startedBy: by,
+    via,
+    thread: null,
+    settings: settingsOf(body, settings),
+    ...(via.way === 'terminal' ? { isOperators: true as const } : {}),
+    ...(answers === undefined ? {} : { answers }),
+    ...(supersede ? { supersedes: true as const } : {}),
+  };
+  return withDefaults(asked, earlier, known);
+}
+
+function settingsOf(body: StartBody, configured: Settings): Partial<Settings> {
+  const { depth, budgetUsd, questions, deadlineMinutes } = body;
+  return {
+    ...(depth === undefined ? {} : { depth }),
+    ...(budgetUsd === undefined ? {} : { budgetUsd }),
+    ...(questions === false ? { questions: 'none' } : {}),
+    ...peopleHere(body),
+    ...(deadlineMinutes === undefined
+      ? {}
+      : withDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), configured)),
+  };
+}
+
+/**
+ * Returns the design to follow up on. Throws `Problem` if the reader may read no design with this id (A18), or it has
+ * no decision.
+ */
+export async function followedUp(
+  engine: Pick<Engine, 'design' | 'parts'>,
+  reader: Reader,
+  given: string,
+): Promise<Design> {
+  const id = DesignId.safeParse(given);
+  const summary = id.success ? await engine.parts.store.summary(id.data) : null;
+  const earlier =
+    summary !== null && (await reader.mayRead(summary)) ? await engine.design(summary.id) : null;
+  if (earlier === null) throw new Problem('not_found', 'There is no design with the id in followUp.');
+  const why = refusalForSuccessor(earlier);
+  if (why !== null) throw new Problem('conflict', why);
+  return earlier;
+}
+
+/**
+ * Pins the repository of a request. If the request names none, pins the earlier design's repository again, at its
+ * current commit, if it is configured.
+ */
+async function repositoryOf(
+  { repositories }: Parts,
+  { repo, repoPath }: Pick<StartBody, 'repo' | 'repoPath'>,
+  earlier: Design | null,
+): Promise<Pinned | null> {
+  if (repoPath !== undefined) return broughtFrom(repositories, repoPath);
+  const before = earlier?.repository?.name;
+  if (repo === undefined) return before === undefined ? null : repositories.pin(before);
+  const repository = await repositories.pin(repo);
+  if (repository !== null) return repository;
+  const { names } = repositories;
+  const known = names.length === 0 ? 'none' : names.join(', ');
+  throw invalid('repo', `There is no repository ${repo}. Configured: ${known}.`);
+}

@@ -1,0 +1,90 @@
+import { hash, randomBytes } from 'node:crypto';
+import { iso } from '../../core/vocabulary/figures.ts';
+import {
+  type AccessToken,
+  MAX_TOKENS,
+  type NewAccessToken,
+  whyTokenIsOver,
+} from '../../engine/ports/access-tokens.ts';
+import { DAY_MS } from '../../foundation/day.ts';
+import type { ActParts, Asked, Who } from '../asked.ts';
+import { Problem } from '../problem.ts';
+
+type Parts = Pick<ActParts, 'designs'>;
+
+const BYTES = 32;
+/** Most tokens in a list. */
+const MAX_LISTED = 1_000;
+
+/** Lists named tokens of the API (D8). */
+export async function tokens({ designs }: Parts) {
+  const now = designs.parts.clock.now();
+  return { tokens: (await designs.parts.tokens.list(MAX_LISTED)).map((token) => shownToken(token, now)) };
+}
+
+interface Wanted extends Pick<NewAccessToken, 'name' | 'role' | 'channels'> {
+  readonly days: number;
+  readonly author?: string | undefined;
+}
+
+/** Adds a token. Only this answer contains it; the store keeps its hash. */
+export async function addToken(
+  { designs }: Parts,
+  { via }: Who,
+  { body, about }: Pick<Asked, 'about'> & { readonly body: Wanted },
+) {
+  const { tokens: kept, clock } = designs.parts;
+  const { name, role, channels, days, author } = body;
+  const held = (await kept.list(MAX_TOKENS)).filter(({ revokedAt }) => revokedAt === null);
+  if (held.length >= MAX_TOKENS)
+    throw new Problem(
+      'conflict',
+      `There are ${MAX_TOKENS} tokens already. Revoke one that is no longer needed.`,
+    );
+  const createdAt = clock.now();
+  const createdBy = author ?? via.token ?? 'unknown';
+  const added: NewAccessToken = {
+    ...{ name, role, channels, createdAt, createdBy },
+    expiresAt: createdAt + days * DAY_MS,
+  };
+  const token = `chrt_${randomBytes(BYTES).toString('base64url')}`;
+  if (!(await kept.add(hash('sha256', token), added)))
+    throw new Problem(
+      'conflict',
+      `A token named ${name} already exists. Revoke it first, or choose another name.`,
+    );
+  about(`${name}: ${role}, ${channels?.join(', ') ?? 'all channels'}`);
+  return { token, ...shownToken({ ...added, lastUsedAt: null, revokedAt: null }, createdAt) };
+}
+
+export async function revokeToken(
+  { designs }: Parts,
+  _: Who,
+  { names: { name }, about }: Pick<Asked, 'about'> & { readonly names: { readonly name: string } },
+) {
+  const { tokens: kept, clock } = designs.parts;
+  if (!(await kept.revoke(name, clock.now())))
+    throw new Problem(
+      'not_found',
+      'No token that can be revoked has this name. GET /api/v1/tokens lists all tokens.',
+    );
+  about(name);
+  return { name, revoked: true };
+}
+
+/** A token in the form of the API. `holds`: the token is valid now. */
+function shownToken(token: AccessToken, now: number) {
+  const { createdAt, expiresAt, lastUsedAt, revokedAt, ...rest } = token;
+  return {
+    ...rest,
+    holds: whyTokenIsOver(token, now) === null,
+    createdAt: iso(createdAt),
+    expiresAt: iso(expiresAt),
+    lastUsedAt: isoOrNull(lastUsedAt),
+    revokedAt: isoOrNull(revokedAt),
+  };
+}
+
+function isoOrNull(at: number | null): string | null {
+  return at === null ? null : iso(at);
+}
