@@ -1,5 +1,6 @@
 import { refusalForAsking, refusalForFollowUp } from '../core/follow-up/follow-up.ts';
 import type { Design } from '../core/vocabulary/design.ts';
+import { refusalWhenOver } from '../core/workflow/twice-or-late.ts';
 import {
   type Person,
   type Policy,
@@ -8,7 +9,6 @@ import {
   refusalForDeciding,
   refusalForPublishing,
 } from '../engine/access/permission.ts';
-import { TEXTS } from '../presentation/texts.ts';
 
 interface Right {
   /** For the table of rights. */
@@ -61,6 +61,6 @@ function refusalForEnded(design: Design): string | null {
   return refusalForFollowUp(design)?.message ?? null;
 }
 
-function refusalForClosed({ end }: Design): string | null {
-  return end === null ? null : TEXTS.overAlready;
+export function refusalForClosed(design: Design): string | null {
+  return design.end === null ? null : (refusalWhenOver(design)?.message ?? null);
 }

@@ -37,7 +37,6 @@ export const TEXTS = {
     'A design is already running in this thread, and replies could answer the wrong one. Start yours in the channel, or wait until this one has ended.',
   ranAgain: 'It has already been run again: see further down.',
   notYet: 'Not yet',
-  overAlready: 'It has already ended.',
   astray: {
     asked: 'Is this an answer to',
     yes: 'Yes, record it',

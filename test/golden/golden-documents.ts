@@ -48,7 +48,7 @@ const LIVES: Readonly<Record<string, () => World>> = {
       costUsd: 0.004,
       by: 'Ben',
     });
-    world.when({ type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'Ana' });
+    world.when({ type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'Dan' });
     world.when({ type: 'judge_decision', verdict: 'declined', note: 'Not before March.', by: 'Cem' });
     world.when({ type: 'supersede', successor: designIdOf(2) });
     return world;

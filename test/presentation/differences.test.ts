@@ -51,6 +51,7 @@ test('a difference in which two move is some hundred words, with who moved and b
         person: '',
         reason: '',
         since: 1,
+        at: 0,
       },
     })),
   };

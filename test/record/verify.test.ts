@@ -408,7 +408,7 @@ async function rehashed(
 }
 
 describe('verify beside the store', () => {
-  const ACCEPTED = { type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' } as const;
+  const ACCEPTED = { type: 'judge_decision', verdict: 'accepted', note: '', by: 'Cem' } as const;
 
   /** Accepted once, with its files; `later`: the files that tell of a second acceptance, which is recorded without them. */
   async function acceptedTwice() {

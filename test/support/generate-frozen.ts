@@ -19,7 +19,7 @@ function accepted(): World {
   const happened = { difference: 'unresolved', dissent: 'It was never measured.' } as const;
   const world = World.after(completed({ ...happened, start: by }).history);
   write(world);
-  world.when({ type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'Ana' });
+  world.when({ type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'Dan' });
   return world;
 }
 

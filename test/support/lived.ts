@@ -46,7 +46,7 @@ export function lived(): Lived {
     costUsd: 0.004,
     by: 'Ben',
   });
-  const accepted = done({ type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'Ana' });
+  const accepted = done({ type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'Dan' });
   const declined = done({
     type: 'judge_decision',
     verdict: 'declined',

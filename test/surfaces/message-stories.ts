@@ -357,7 +357,7 @@ export function messageStories<Message>(
     expect((await story.design()).end).toBeNull();
     await story.cancel();
     story.mention(ben, 'cancel');
-    await vi.waitUntil(() => story.ephemerals(ben).at(-1) === 'It has already ended.', WAIT);
+    await vi.waitUntil(() => /cancelled this design on/.test(story.ephemerals(ben).at(-1) ?? ''), WAIT);
     await story.settled();
   });
 

@@ -16,24 +16,12 @@ export function settleDivergence(
   draft: Draft,
   { divergenceId, position, note, ...who }: CommandOf<'settle_divergence'>,
 ): Refusal | null {
-  const { divergences, settled, end } = draft.design;
+  const { divergences } = draft.design;
   const divergence = divergences.find((each) => each.id === divergenceId);
   if (divergence === undefined) {
     const known = divergences.map(({ id }) => id).join(', ') || 'none yet';
     return refuse('unknown_reference', `There is no difference ${divergenceId}: this design has ${known}.`);
   }
-  const before = divergence.settlement;
-  if (before?.outcome === 'settled_by_person') {
-    const held = divergence.positions.find(({ id }) => id === before.position);
-    const words = held === undefined ? '' : `: “${held.statement}”`;
-    return refuse('not_open', `${before.person} has already settled this${words}.`);
-  }
-  if (end !== null)
-    return refuse(
-      'ended',
-      'This design has ended, so nothing in it can be settled now. Follow it up with a new design.',
-    );
-  if (settled !== null) return refuse('not_open', 'This design has already come to its end.');
   const chosen = positionOf(divergence, position);
   if (chosen === null || chosen === '') {
     const positions = divergence.positions.map((each) => positionWords(divergence, each)).join('; ');

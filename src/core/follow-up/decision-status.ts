@@ -46,14 +46,14 @@ export function decisionStatusOf(design: Decided): DecisionStatus {
  * The person who accepted the decision at its gate, and so is not asked again; `null` for none, or if they judged it
  * since.
  */
-export function acceptedAtGate(design: Decided): Signed | null {
+export function acceptedAtGate(design: Decided): (Signed & { readonly at: number }) | null {
   const gate = design.gates.at(-1);
   // A gate that belongs to a round is not about the decision.
-  if (gate?.decision?.choice !== 'accept' || gate.roundId !== null) return null;
+  if (gate?.decision?.choice !== 'accept' || gate.roundId !== null || gate.closedAt === null) return null;
   const { by, via } = gate.decision;
   const person = personOnRecord(by, via);
   const hasJudged = verdictsOf(design).some((event) => personOnRecord(event.by, event.via) === person);
-  return hasJudged ? null : { by, ...cameBy(via) };
+  return hasJudged ? null : { by, ...cameBy(via), at: gate.closedAt };
 }
 
 export function supersededBy(design: After): Superseded | null {

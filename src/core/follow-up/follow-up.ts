@@ -1,6 +1,5 @@
 import { decisionInForce } from '../outcome/outcome.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
-import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -8,7 +7,7 @@ import { Publication } from '../vocabulary/event-parts.ts';
 import { openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doneBy, NOBODY } from '../vocabulary/via.ts';
-import { acceptedAtGate, publicationOf, supersededBy, verdictsOf } from './decision-status.ts';
+import { publicationOf, supersededBy } from './decision-status.ts';
 
 /** Records people's acts on a decision after the end (J14). The decided and signed text never changes. */
 export function followUp(
@@ -27,22 +26,8 @@ export function followUp(
   }
 }
 
-/**
- * A person accepts or declines an ended design's decision in their name (J14). A new verdict replaces their earlier
- * one; a repeated one changes nothing.
- */
-function judgeDecision(
-  draft: Draft,
-  { verdict, note, ...actor }: CommandOf<'judge_decision'>,
-): Refusal | null {
-  const refusal = refusalForFollowUp(draft.design);
-  if (refusal !== null) return refusal;
-  const person = personOnRecord(actor.by, actor.via);
-  const before = verdictsOf(draft.design).find(({ by, via }) => personOnRecord(by, via) === person);
-  if (before?.verdict === verdict && before.note === note) return null;
-  const atGate = acceptedAtGate(draft.design);
-  const isSaid = atGate !== null && personOnRecord(atGate.by, atGate.via) === person;
-  if (isSaid && verdict === 'accepted' && note === '') return null;
+/** A person accepts or declines an ended design's decision in their name (J14). A new verdict replaces their earlier one. */
+function judgeDecision(draft: Draft, { verdict, note, ...actor }: CommandOf<'judge_decision'>): null {
   draft.record({ type: 'decision_judged', verdict, note: cutText(note, 2_000), ...doneBy(actor) });
   return null;
 }

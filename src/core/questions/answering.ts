@@ -177,22 +177,6 @@ export function continueAnswering(draft: Draft): boolean {
   return answering !== null || answeringEnded !== null;
 }
 
-export function finishAnswering(
-  draft: Draft,
-  { skip, ...who }: CommandOf<'finish_answering'>,
-): Refusal | null {
-  const { end, answering, answeringEnded, answeringClosed } = draft.design;
-  if (end !== null) return refuse('ended', 'This design has ended.');
-  if (answering === null) {
-    const { reason = null, by: before = '' } = answeringEnded ?? answeringClosed ?? {};
-    if (reason === 'skipped') return refuse('not_open', `${before} has already skipped the rest.`);
-    if (reason === 'done') return refuse('not_open', `${before} has already ended the wait.`);
-    return refuse('not_open', 'No one is waiting for answers right now.');
-  }
-  endAnswering(draft, skip ? 'skipped' : 'done', who);
-  return null;
-}
-
 function unknownQuestion(id: Question['id'], { questions }: Design): Refusal | null {
   const known = questions.map((question) => question.id);
   if (known.includes(id)) return null;

@@ -73,10 +73,10 @@ export interface Design
   readonly askedSince: number | null;
   /** Reason and version of the end of the wait, while the last replies are still being matched. */
   readonly answeringEnded:
-    | (Pick<EventOf<'answering_closed'>, 'reason' | 'by' | 'via'> & { readonly since: number })
+    | (Pick<EventOf<'answering_closed'>, 'reason' | 'by' | 'via' | 'at'> & { readonly since: number })
     | null;
   /** Reason for the end of answering, and the person who ended it, if one did; `null` before. */
-  readonly answeringClosed: Pick<EventOf<'answering_closed'>, 'reason' | 'by' | 'via'> | null;
+  readonly answeringClosed: Pick<EventOf<'answering_closed'>, 'reason' | 'by' | 'via' | 'at'> | null;
   /** Milliseconds spent waiting for people; they do not count against the design's time. */
   readonly waitedForPeopleMs: number;
 
@@ -236,7 +236,7 @@ export type Divergence = Readonly<EventOf<'divergences_mapped'>['divergences'][n
 /** `position`: the one that prevailed, or empty. `since`: the design's version at that time. */
 export interface Settlement
   extends Readonly<
-    Pick<EventOf<'divergence_settled'>, 'outcome' | 'position' | 'by' | 'person' | 'via' | 'reason'>
+    Pick<EventOf<'divergence_settled'>, 'outcome' | 'position' | 'by' | 'person' | 'via' | 'reason' | 'at'>
   > {
   readonly since: number;
 }

@@ -45,6 +45,11 @@ export function dayWords(at: number, now: number, utcOffsetMs = 0): string {
   return year === today.getUTCFullYear() ? day : `${day} ${year}`;
 }
 
+/** `23 November 2026 at 09:12 UTC` */
+export function minuteWords(at: number): string {
+  return `${dayWords(at, 0)} at ${iso(at).slice(11, 16)} UTC`;
+}
+
 /** USD with cents; an unknown cost is never shown as zero. `isAtLeast`: it may have been more. */
 export function money(costUsd: number | null, isAtLeast = false): string {
   if (costUsd === null) return 'cost unknown';

@@ -4,14 +4,17 @@ import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts'
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { starterOf } from '../vocabulary/starter.ts';
-import { isOver } from '../vocabulary/status.ts';
 import { doneBy } from '../vocabulary/via.ts';
 
 /** Asks the starter to act, once per act and requester. */
 export function askStarter(draft: Draft, { act, ...who }: CommandOf<'ask_starter'>): Refusal | null {
   const { design } = draft;
-  const refusal = refusalForOwned(design);
-  if (refusal !== null) return refusal;
+  // Then the token or the terminal decides who may act.
+  if (design.thread === null)
+    return refuse(
+      'invalid',
+      'This design has no thread to ask in. Decide with its token or at its terminal.',
+    );
   const { name, id } = starterOf(design);
   if (id === '') return refuse('invalid', 'This design has no starter to ask.');
   if (who.byId === id) return refuse('invalid', 'You may do this yourself.');
@@ -33,12 +36,4 @@ export function hasAsked(
       ask.about === act &&
       isSameAuthor({ author: ask.by, ...(ask.byId === undefined ? {} : { authorId: ask.byId }) }, person),
   );
-}
-
-/** Refuses without a thread, because then nobody can be asked: the token or terminal decides who may act. */
-function refusalForOwned(design: Design): Refusal | null {
-  if (design.end !== null) return refuse('ended', 'This design has ended.');
-  if (isOver(design)) return refuse('not_open', 'This design has already come to its end.');
-  if (design.thread !== null) return null;
-  return refuse('invalid', 'This design has no thread to ask in. Decide with its token or at its terminal.');
 }

@@ -1,7 +1,8 @@
 import { settleDivergence } from '../differences/settling.ts';
 import { followUp } from '../follow-up/follow-up.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
-import { finishAnswering, recordReply, reviseReply, withdrawReply } from '../questions/answering.ts';
+import { recordReply, reviseReply, withdrawReply } from '../questions/answering.ts';
+import { endAnswering } from '../questions/closing.ts';
 import { underOwnName } from '../questions/own-name.ts';
 import { refusalForWords } from '../questions/said-bytes.ts';
 import {
@@ -25,6 +26,7 @@ import { failTurn, recordCall } from './rounds/turns.ts';
 import { parkSessions, resumeSessions, sessionLost, sessionReady } from './sessions/lifecycle.ts';
 import { checkStart, startDesign } from './start.ts';
 import { submit } from './submit.ts';
+import { refusalForHappened } from './twice-or-late.ts';
 
 export type Decision =
   | { readonly accepted: true; readonly events: Readonly<Draft['events']> }
@@ -48,7 +50,8 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
   }
   const draft = new RecordingDraft(design, stamp);
   const named = underOwnName(draft.design, command);
-  const refusal = refusalForWords(design, command) ?? apply(draft, named);
+  const refusal =
+    refusalForWords(design, command) ?? refusalForHappened(design, named) ?? apply(draft, named);
   if (refusal !== null) return { accepted: false, refusal };
   bringToRest(draft);
   return { accepted: true, events: draft.events };
@@ -79,7 +82,8 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'withdraw_reply':
       return withdrawReply(draft, command);
     case 'finish_answering':
-      return finishAnswering(draft, command);
+      endAnswering(draft, command.skip ? 'skipped' : 'done', command);
+      return null;
     case 'open_thread':
       openThread(draft, command.thread);
       return null;

@@ -222,7 +222,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'answers_matched':
       return { ...withMatches(design, event), ...contribution(design, event) };
     case 'answering_closed': {
-      const closed = { reason: event.reason, by: event.by, ...cameBy(event.via) };
+      const closed = { reason: event.reason, by: event.by, ...cameBy(event.via), at: event.at };
       return {
         ...waitedUntil(design, event),
         ...(event.isMatching
@@ -257,7 +257,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { divergences, ...contribution(design, event) };
     }
     case 'divergence_settled': {
-      const { type: _, at: __, divergenceId, ...how } = event;
+      const { type: _, divergenceId, ...how } = event;
       const settlement = { ...how, since: design.version };
       return { divergences: replaceLast(design.divergences, divergenceId, () => ({ settlement })) };
     }

@@ -24,21 +24,12 @@ export function decideGate(
   draft: Draft,
   { gateId, choice, note, ...who }: CommandOf<'decide_gate'>,
 ): Refusal | null {
-  const { gates, settled, end } = draft.design;
+  const { gates } = draft.design;
   const gate = gates.find((each) => each.id === gateId);
   if (gate === undefined) {
     const known = gates.map(({ id }) => id).join(', ') || 'none';
     return refuse('unknown_reference', `There is no gate ${gateId}: this design has ${known}.`);
   }
-  if (gate.decision !== null) {
-    const isLate = gate.decision.choice === 'unanswered';
-    const why = isLate
-      ? 'It is too late: nobody decided in time.'
-      : `${gate.decision.by} has already decided this.`;
-    return refuse('not_open', why);
-  }
-  if (end !== null) return refuse('ended', 'This design has ended.');
-  if (settled !== null) return refuse('not_open', 'This design has already come to its end.');
   if (!gate.choices.includes(choice)) {
     const message = `${choice} is not a choice here; the choices are ${gate.choices.join(', ')}.`;
     return refuse('invalid', message, 'choice');

@@ -82,23 +82,6 @@ describe('a gate', () => {
 });
 
 describe('a gate refuses', () => {
-  it('a second decision, whose refusal names the first', () => {
-    const world = deciding();
-    world.decidesGate('stop');
-    const again = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;
-    expect(world.refuses(again)).toEqual({
-      code: 'not_open',
-      message: 'Ana has already decided this.',
-    });
-  });
-
-  it('a decision after its deadline', () => {
-    const world = deciding();
-    world.deadline('gate:gate-1');
-    const late = { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ben' } as const;
-    expect(world.refuses(late).message).toBe('It is too late: nobody decided in time.');
-  });
-
   it('A4: a decision about a gate that never was', () => {
     const decide = { type: 'decide_gate', gateId: 'gate-2', choice: 'accept', note: '', by: 'Ben' } as const;
     expect(deciding().refuses(decide)).toEqual({

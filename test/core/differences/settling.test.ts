@@ -90,15 +90,6 @@ describe('a person settles a difference', () => {
     expect(world.design.divergences.map((each) => each.settlement?.person)).toEqual(['Ana', undefined]);
   });
 
-  it('J8: once: a second time is refused with who has settled it, and how', () => {
-    const world = given({ says: STAY }).reach('arguing');
-    world.settles('D1', '1a', '', 'Ana');
-    expect(world.refuses({ ...SETTLE, position: '1b' })).toEqual({
-      code: 'not_open',
-      message: 'Ana has already settled this: “Answer 1.”.',
-    });
-  });
-
   it('J8: also one that the personas have settled, or left open', () => {
     const world = given({ says: STAY }).reach('composing');
     expect(settlement(world)?.outcome).toBe('unresolved');

@@ -184,19 +184,6 @@ describe('the end of answering: silence becomes a stated assumption', () => {
     expect(world.design.step).toBe('proposing');
   });
 
-  it.each([
-    [true, 'Ana has already skipped the rest.'],
-    [false, 'Ana has already ended the wait.'],
-  ])(
-    'of two who end the wait for answers the slower reads who was quicker (skipped: %s)',
-    (skip, message) => {
-      const world = answering();
-      world.when({ type: 'finish_answering', by: 'Ana', skip });
-      const refusal = world.refuses({ type: 'finish_answering', by: 'Ben', skip: true });
-      expect(refusal).toEqual({ code: 'not_open', message });
-    },
-  );
-
   it('done, when nobody is waiting for answers, is refused', () => {
     const refusal = given().refuses({ type: 'finish_answering', by: 'Ana', skip: false });
     expect(refusal).toEqual({ code: 'not_open', message: 'No one is waiting for answers right now.' });

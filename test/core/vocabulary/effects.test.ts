@@ -164,8 +164,6 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     const world = inThread().reachEnd();
     world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
     expect(world.effects).toEqual([{ type: 'write_files' }, { type: 'show_standing' }]);
-    world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
-    expect(world.effects).toEqual([]);
     world.when({ type: 'record_answer', question: 'Why?', answer: [], costUsd: 0.01, by: 'Ana' });
     expect(world.effects).toEqual([{ type: 'write_files' }]);
     const elsewhere = given({ says }).reachEnd();

@@ -117,6 +117,7 @@ describe('what is left to people', () => {
         person: 'Ana',
         reason: '',
         since: 999,
+        at: 0,
       },
     }));
     expect(textOf({ ...told, divergences: settled }, { open })).toBe(textOf(told, { open }));

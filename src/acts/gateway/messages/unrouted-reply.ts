@@ -15,6 +15,7 @@ import {
 } from '../../../presentation/format/document.ts';
 import { refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
+import { refusalForClosed } from '../../rights.ts';
 import { ACTIONS } from '../actions.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';
@@ -119,7 +120,7 @@ export async function takeUnroutedReply(
   const design = await readableDesign(context, { person, channel: place.channel }, designId.data);
   if (design === null) return wordsDocument(TEXTS.gone);
   const request = await requestOf(there, stored);
-  const reason = request.person.barred ?? (design.end === null ? null : TEXTS.overAlready);
+  const reason = request.person.barred ?? refusalForClosed(design);
   if (reason !== null) {
     logDenied(context, { person: request.person, what: 'reply', designId: design.id }, reason);
     return refused(reason, [words]);

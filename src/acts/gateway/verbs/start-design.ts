@@ -16,6 +16,7 @@ import { clickable, type Document, wordsDocument } from '../../../presentation/f
 import { leadingDocument, refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { LABELS } from '../../../presentation/verb-words.ts';
+import { refusalForClosed } from '../../rights.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';
@@ -178,7 +179,8 @@ export async function answered(
   const { design, fresh } = started;
   if (!fresh && design.thread?.starter !== person.id)
     return refused('Somebody was quicker: it is already running in this thread.', typed);
-  if (!fresh && design.end !== null) return wordsDocument(TEXTS.overAlready);
+  const over = refusalForClosed(design);
+  if (!fresh && over !== null) return wordsDocument(over);
   return fresh ? null : onIt(design.id);
 }
 

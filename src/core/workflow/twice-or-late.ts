@@ -1,0 +1,126 @@
+import { acceptedAtGate, supersededBy, verdictsOf } from '../follow-up/decision-status.ts';
+import { refusalForFollowUp } from '../follow-up/follow-up.ts';
+import { decisionInForce } from '../outcome/outcome.ts';
+import { offersRetry } from '../outcome/policy/should-retry.ts';
+import { foldedName, isOnlyClaimed, personOnRecord, plainName } from '../vocabulary/claimed-name.ts';
+import {
+  type Command,
+  type CommandOf,
+  type Refusal,
+  refuse,
+  type StartDesign,
+} from '../vocabulary/commands.ts';
+import type { Design, Gate } from '../vocabulary/design.ts';
+import { minuteWords } from '../vocabulary/figures.ts';
+import { openGate } from '../vocabulary/status.ts';
+import type { Signed } from '../vocabulary/via.ts';
+
+/**
+ * The one rule for what people do twice or late. An act that has happened, or whose time is over, is refused with who
+ * did what, when, and what can be done now. Every other act of people can be repeated, and then adds nothing: a reply
+ * with the same id, a cancellation, a request to the starter, a publication.
+ */
+export function refusalForHappened(design: Design, command: Exclude<Command, StartDesign>): Refusal | null {
+  switch (command.type) {
+    case 'finish_answering':
+      return design.answering === null ? (refusalWhenOver(design) ?? refusalForAnswered(design)) : null;
+    case 'decide_gate':
+      return refusalForDecided(design, command) ?? refusalWhenOver(design);
+    case 'settle_divergence':
+      return refusalForSettled(design, command) ?? refusalWhenOver(design);
+    case 'judge_decision':
+      return refusalForFollowUp(design) ?? refusalForJudged(design, command);
+    case 'ask_starter':
+      return refusalWhenOver(design);
+    default:
+      return null;
+  }
+}
+
+/** Refuses what needs a design that has not come to its end. */
+export function refusalWhenOver(design: Design): Refusal | null {
+  const { end, settled } = design;
+  if (end === null)
+    return settled === null
+      ? null
+      : refuse('not_open', 'This design has come to its end; its files are being written.');
+  const did = end.by === '' ? 'This design ended' : `${end.by} cancelled this design`;
+  return refuse('ended', `${did} on ${minuteWords(end.at)}. ${nextIn(design)}`);
+}
+
+function refusalForAnswered(design: Design): Refusal {
+  const closed = design.answeringEnded ?? design.answeringClosed;
+  if (closed === null) return refuse('not_open', 'No one is waiting for answers right now.');
+  const { reason, by, at } = closed;
+  if (by === '' || reason === 'all_answered' || reason === 'deadline')
+    return happened(design, 'The wait for answers ended', at);
+  return happened(
+    design,
+    `${by} ${reason === 'skipped' ? 'skipped the open questions' : 'ended the wait for answers'}`,
+    at,
+  );
+}
+
+const CHOSE: Readonly<Record<NonNullable<Gate['decision']>['choice'], string>> = {
+  accept: 'accepted here',
+  send_back: 'sent this back',
+  again: 'had this tried again',
+  stop: 'stopped the design here',
+  settle: 'settled a difference here',
+  unanswered: 'Nobody decided here before the time ended',
+};
+
+function refusalForDecided(design: Design, { gateId }: CommandOf<'decide_gate'>): Refusal | null {
+  const { decision = null, closedAt = null } = design.gates.find(({ id }) => id === gateId) ?? {};
+  if (decision === null || closedAt === null) return null;
+  return happened(design, `${decision.by} ${CHOSE[decision.choice]}`.trim(), closedAt);
+}
+
+function refusalForSettled(design: Design, { divergenceId }: CommandOf<'settle_divergence'>): Refusal | null {
+  const { settlement = null, positions = [] } =
+    design.divergences.find(({ id }) => id === divergenceId) ?? {};
+  if (settlement?.outcome !== 'settled_by_person') return null;
+  const held = positions.find(({ id }) => id === settlement.position);
+  const words = held === undefined ? undefined : `: “${held.statement}”.`;
+  return happened(design, `${settlement.person} settled this`, settlement.at, words);
+}
+
+/** Several people may accept or decline a decision, each once, until they change their mind (J14). */
+function refusalForJudged(
+  design: Design,
+  { verdict, ...actor }: CommandOf<'judge_decision'>,
+): Refusal | null {
+  const later = supersededBy(design);
+  if (later !== null) return happened(design, 'A later design superseded this decision', later.at);
+  const before = verdictsOf(design).find((event) => event.verdict === verdict && isRepeatedBy(actor, event));
+  const now = verdict === 'accepted' ? 'You can still decline it.' : 'You can still accept it.';
+  if (before !== undefined)
+    return refuse('not_open', `${before.by} ${verdict} this decision on ${minuteWords(before.at)}. ${now}`);
+  const accepted = verdict === 'accepted' ? acceptedAtGate(design) : null;
+  if (accepted === null || !isRepeatedBy(actor, accepted)) return null;
+  return refuse(
+    'not_open',
+    `${accepted.by} accepted this decision at its gate on ${minuteWords(accepted.at)}. ${now}`,
+  );
+}
+
+/** `true` for the same person. A claimed name also repeats what the person did whom a platform knows by that name. */
+function isRepeatedBy(actor: Signed, before: Signed): boolean {
+  if (personOnRecord(actor.by, actor.via) === personOnRecord(before.by, before.via)) return true;
+  if (!isOnlyClaimed(actor.via) || isOnlyClaimed(before.via)) return false;
+  return foldedName(plainName(actor.by, actor.via)) === foldedName(before.by);
+}
+
+function happened(design: Design, did: string, at: number, words = '.'): Refusal {
+  return refuse('not_open', `${did} on ${minuteWords(at)}${words} ${nextIn(design)}`.trim());
+}
+
+/** Tells what people can do now. */
+function nextIn(design: Design): string {
+  if (design.end !== null) {
+    if (decisionInForce(design) !== null) return 'To go on from it, follow up on its decision.';
+    return offersRetry(design) ? 'To go on, run it again.' : 'To go on, start a new design.';
+  }
+  if (openGate(design) !== null) return 'It waits for a decision at its gate.';
+  return 'To change something now, write a reply.';
+}
