@@ -59,7 +59,7 @@ export interface Tool {
 type Verbs = Readonly<Record<string, Verb>>;
 
 export interface Typed {
-  /** Name and arguments: the design, the subject, fields of the act. All other fields are options. */
+  /** Name, perhaps of two words, and arguments: the design, the subject, fields of the act. All other fields are options. */
   readonly synopsis: string;
   /** Absent: the act's. */
   readonly summary?: string;
@@ -71,6 +71,14 @@ export interface Typed {
   readonly requires?: string;
   /** Absent: the act's. */
   readonly done?: string;
+  /** Options that stand for fixed values of fields. */
+  readonly flags?: Readonly<
+    Record<string, { readonly words: string; readonly fills: Readonly<Record<string, string | boolean>> }>
+  >;
+  /** Shows its preview, and asks for confirmation. */
+  readonly asksFirst?: true;
+  /** Field of the answer that stands alone on standard output, to be piped on. */
+  readonly alone?: string;
 }
 
 /** The part of a row that threads and pages need; the whole row for acts done only there. */

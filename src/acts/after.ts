@@ -75,12 +75,27 @@ export const AFTER = {
     needsEngine: true,
     typed: [
       {
-        synopsis: 'ask <id> [question]',
+        synopsis: 'ask <id> [text]',
         summary:
           'ask about a decision, at a gate or after the end; answers come from the record, with sources',
         examples: ['ask 45781c68 "Why not SQLite?"', 'ask 45781c68 --cost'],
+        flags: {
+          where: {
+            words: 'where its files and its pull request are: from code, at no cost',
+            fills: { about: 'where' },
+          },
+          cost: { words: 'what it cost: from code, at no cost', fills: { about: 'cost' } },
+          who: { words: 'who took part and who decided: from code, at no cost', fills: { about: 'who' } },
+          howLong: { words: 'how long it took: from code, at no cost', fills: { about: 'how_long' } },
+          record: { words: 'let a model answer, even a question that code can', fills: { about: 'record' } },
+          post: {
+            words: 'show a question to the record and its answer to everyone',
+            fills: { private: false },
+          },
+        },
       },
     ],
+    show: async (answer) => (await import('../presentation/answers.ts')).answerDocument(answer),
     verbs: { ask: {}, fact: {}, ask_record: { asksFor: 'text' } },
     run: async (...given) => (await import('./runs/ask.ts')).ask(...given),
   }),
@@ -102,6 +117,7 @@ export const AFTER = {
     }),
     answer: PublicationAnswer,
     needsEngine: true,
+    show: async (answer) => (await import('../presentation/publishing.ts')).publicationDocument(answer),
     verbs: { publish: {} },
     typed: [
       {
@@ -121,7 +137,14 @@ export const AFTER = {
     body: z.strictObject({ author }),
     answer: ForgettingAnswer,
     needsEngine: true,
-    typed: [{ synopsis: 'forget <id>', examples: ['forget 45781c68 --preview', 'forget 45781c68'] }],
     run: async (...given) => (await import('./runs/forget.ts')).forget(...given),
+    show: async (answer) => (await import('../presentation/forgetting.ts')).forgettingDocument(answer),
+    typed: [
+      {
+        synopsis: 'forget <id>',
+        examples: ['forget 45781c68 --preview', 'forget 45781c68'],
+        asksFirst: true,
+      },
+    ],
   }),
 };

@@ -81,7 +81,7 @@ export const KEEP = {
         .max(MAX_TOKEN_CHANNELS)
         .nullable()
         .default(null)
-        .describe('the channels whose designs it is for, as in slack/C0AB12; null for all'),
+        .describe('the channels whose designs it is for, as in slack/C0AB12; default: all'),
       days: z.number().int().min(1).max(MAX_TOKEN_DAYS).default(TOKEN_DAYS).describe('days until it expires'),
       author: maker,
     }),
@@ -89,14 +89,13 @@ export const KEEP = {
     answer: TokenAnswer,
     typed: [
       {
-        synopsis: 'token <action> [name]',
-        summary: 'add, list or revoke named tokens of the HTTP API',
+        synopsis: 'token add <name>',
         examples: [
           'token add ci --role read --days 90',
           'token add "on-call board" --role take-part --channels slack/C0AB12,discord/456',
-          'token list',
-          'token revoke ci',
         ],
+        alone: 'token',
+        done: 'It is shown only this once: the store keeps only its hash.',
       },
     ],
     run: async (...given) => (await import('./runs/tokens.ts')).addToken(...given),
@@ -110,6 +109,8 @@ export const KEEP = {
     body: z.strictObject({ author: maker }),
     answer: z.object({ name: z.string(), revoked: z.boolean() }),
     run: async (...given) => (await import('./runs/tokens.ts')).revokeToken(...given),
+    typed: [{ synopsis: 'token revoke <name>', examples: ['token revoke ci'] }],
+    done: 'Revoked. Every daemon refuses it within seconds.',
   }),
   back_up: act({
     ...KEEPS,

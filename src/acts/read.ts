@@ -37,6 +37,7 @@ export const READ = {
       before: DesignId.optional().describe('the value of next in an earlier answer'),
     }),
     answer: ListAnswer,
+    show: async ({ designs }) => (await import('../presentation/lists.ts')).foundDocument(designs),
     tool: {
       name: 'search_decisions',
       title: 'Search decisions',
@@ -123,6 +124,7 @@ export const READ = {
     summary: 'show one turn in full',
     answer: TurnAnswer,
     run: async (...given) => (await import('./runs/record.ts')).turn(...given),
+    show: async (answer) => (await import('../presentation/turn.ts')).turnDocument(answer),
   }),
   why: act({
     ...READS,
@@ -131,6 +133,7 @@ export const READ = {
     query: z.strictObject({ words: z.string().trim().min(1).max(1_000).describe('words of the sentence') }),
     answer: WhyAnswer,
     run: async (...given) => (await import('./runs/record.ts')).why(...given),
+    show: async (answer) => (await import('../presentation/why.ts')).whyDocument(answer),
   }),
   artifacts: act({
     ...READS,
@@ -173,11 +176,14 @@ export const READ = {
   }),
   tokens: act({
     ...READS,
+    group: 'Keep',
     route: 'GET /tokens',
     summary: 'list named tokens',
     least: 'admin',
     answer: TokensAnswer,
     run: async (parts) => (await import('./runs/tokens.ts')).tokens(parts),
+    show: async ({ tokens }) => (await import('../presentation/tokens.ts')).tokensDocument(tokens),
+    typed: [{ synopsis: 'token list', examples: ['token list'] }],
   }),
   openapi: act({
     ...READS,

@@ -23,12 +23,26 @@ import { LABELS } from './verb-words.ts';
 const SMALL_CHARACTERS = 600;
 
 /** The answer to a question about the decision, with its sources and next steps (J14). */
-export function answerIn(view: DesignView, { by, question, text, sentences, note }: AnswerView): Document {
+export function answerIn(view: DesignView, answer: AnswerView): Document {
+  const { by, question } = answer;
+  const { notification, sections } = answerDocument(answer);
+  const asked = (most: number) =>
+    line`${person(by, { bold: true })}: ${untrustedMarkdown(question, most, { italic: true })}`;
+  return document(notification, (most) => [section(lines(asked(most))), ...sections(most)], {
+    clickable: clickable(view.id, nextIn(view)),
+  });
+}
+
+interface Answer {
+  readonly text: string;
+  readonly sentences: readonly { readonly cites: readonly { readonly source: string }[] }[];
+  readonly note: string;
+}
+
+/** An answer with its sources. */
+export function answerDocument({ text, sentences, note }: Answer): Document {
   const sources = [...new Set(sentences.flatMap(({ cites }) => cites.map(({ source }) => source)))];
-  const sections = (most: number) => [
-    section(
-      lines(line`${person(by, { bold: true })}: ${untrustedMarkdown(question, most, { italic: true })}`),
-    ),
+  return document(untrustedMarkdown(text, SMALL_CHARACTERS), (most) => [
     section(lines(untrustedMarkdown(text, most))),
     section(
       ...(sources.length === 0
@@ -36,10 +50,7 @@ export function answerIn(view: DesignView, { by, question, text, sentences, note
         : [small(`Sources: ${sources.join('; ')}`, Math.min(most, SMALL_CHARACTERS))]),
       small(note, SMALL_CHARACTERS),
     ),
-  ];
-  return document(untrustedMarkdown(text, SMALL_CHARACTERS), sections, {
-    clickable: clickable(view.id, nextIn(view)),
-  });
+  ]);
 }
 
 /** Facts told by code; the record can still be asked. */

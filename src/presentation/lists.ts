@@ -93,6 +93,23 @@ const TOPIC_CHARACTERS = 150;
 const STARTER_CHARACTERS = 24;
 const MAX_LISTED = 20;
 
+type Found = Pick<Listed, 'topic' | 'status'> & {
+  readonly id: string;
+  readonly startedAt: string;
+  readonly decision?: string | null | undefined;
+  readonly standing?: DecisionStatus | null | undefined;
+};
+
+/** Designs with their ids and decisions, for whoever reads on by id. */
+export function foundDocument(designs: readonly Found[]): Document {
+  if (designs.length === 0) return wordsDocument('No design matches.');
+  const row = ({ id, startedAt, standing, status, topic, decision }: Found, most: number) =>
+    line`${id} (${startedAt.slice(0, 10)}, ${standing ?? STATUS_WORDS[status]}) ${untrusted(topic, most)}: ${untrustedMarkdown(decision ?? 'no decision', most)}`;
+  return document(counted(designs.length, 'design'), (most) => [
+    section(bullets(designs.map((each) => row(each, most)))),
+  ]);
+}
+
 interface Reading {
   readonly at: number;
   /** As in a `Person`. */

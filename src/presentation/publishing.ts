@@ -1,6 +1,18 @@
 import type { Publication } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
-import { codeSpan, type Document, document, type Line, line, lines, section } from './format/document.ts';
+import {
+  codeSpan,
+  type Document,
+  document,
+  type Line,
+  line,
+  lines,
+  section,
+  untrusted,
+  untrustedLines,
+  wordsDocument,
+} from './format/document.ts';
+import { proposedWords } from './format/forge.ts';
 import { person } from './format/people.ts';
 
 /** *Ana proposes it to acme/shop as ADR-0007: pull request #12.* */
@@ -9,7 +21,33 @@ export function publishedLine({ repository, number, pull, by }: EventOf<'decisio
 }
 
 /** Where a decision was published, for the person who did it. A forge's addresses are shown whole. */
-export function publishedDocument({ repository, number, pull, url }: Publication): Document {
+export function publishedDocument({
+  repository,
+  number,
+  pull,
+  url,
+}: Pick<Publication, 'repository' | 'number' | 'pull' | 'url'>): Document {
   const published = line`Published to ${codeSpan(repository)} as ADR-${number}. Pull request #${`${pull}`}: ${{ kind: 'link', url }}`;
   return document(`Published to ${repository} as ADR-${number}.`, () => [section(lines(published))]);
+}
+
+interface Proposed {
+  readonly repository: string;
+  readonly number: string;
+  readonly url?: string | undefined;
+  readonly pull?: number | undefined;
+  readonly isThere?: boolean | undefined;
+  readonly files?: readonly { readonly path: string; readonly text: string }[] | undefined;
+}
+
+/** A publication, or the preview of one, with its files. */
+export function publicationDocument(proposed: Proposed): Document {
+  const { repository, number, pull, url, isThere = false, files = [] } = proposed;
+  if (pull !== undefined && url !== undefined) return publishedDocument({ repository, number, pull, url });
+  const words = wordsDocument(proposedWords(repository, number, isThere));
+  const texts = (most: number) =>
+    files.map(({ path, text }) =>
+      section(lines([untrusted(path, most)]), { kind: 'code', line: [untrustedLines(text, most)] }),
+    );
+  return document(words.notification, (most) => [...words.sections(most), ...texts(most)]);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { TurnRow } from '../core/outcome/turn-rows.ts';
-import type { TurnView } from '../core/outcome/turn-shape.ts';
+import { TurnView } from '../core/outcome/turn-shape.ts';
 import type { Usage } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { counted, duration, grouped, money } from '../core/vocabulary/figures.ts';
@@ -10,6 +10,8 @@ import {
   bold,
   bullets,
   codeSpan,
+  type Document,
+  document,
   joined,
   type Line,
   line,
@@ -89,8 +91,13 @@ export function firstFailureLine(rows: readonly TurnRow[]): Line | null {
   return line`${bold('First failure')}: ${turnReference(number)} of ${untrusted(title)}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${why}${isRestarted ? '; it was restarted' : ''}`;
 }
 
-/** A turn for a terminal. */
-export function turnSections(turn: TurnView): Section[] {
+/** A turn in full. */
+export function turnDocument(answer: unknown): Document {
+  const turn = TurnView.parse(answer);
+  return document(`Turn ${turn.number}`, () => turnSections(turn));
+}
+
+function turnSections(turn: TurnView): Section[] {
   const { number, count, title: who, previous, next, prompt, submission } = turn;
   const others = [
     ...(previous === null ? [] : [line`before: ${turnReference(previous)}`]),

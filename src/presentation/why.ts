@@ -1,5 +1,5 @@
 import type { TurnMark } from '../core/outcome/turn-numbers.ts';
-import type { Why } from '../core/outcome/why.ts';
+import { Why } from '../core/outcome/why.ts';
 import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../core/outcome/why-claims.ts';
 import { counted } from '../core/vocabulary/figures.ts';
 import { listed } from '../core/vocabulary/text.ts';
@@ -11,6 +11,8 @@ import {
   bold,
   bullets,
   codeSpan,
+  type Document,
+  document,
   type Line,
   line,
   lines,
@@ -31,9 +33,10 @@ export const NO_SENTENCE = 'No sentence of the decision has any of these words.'
 export const NOTHING_DECIDED = 'There is no decision to trace yet.';
 
 /** The trace of one sentence, below the sentence. */
-export function whySections(why: Why): Section[] {
+export function whyDocument(answer: unknown): Document {
+  const why = Why.parse(answer);
   const asked = line`${bold('Why:')} ${untrustedMarkdown(why.text)} (${why.part})`;
-  return [[lines(asked)], ...traceSections(why)];
+  return document(asked, () => [[lines(asked)], ...traceSections(why)]);
 }
 
 /** A trace: claim, difference and argument, the cited lines, the turn. */

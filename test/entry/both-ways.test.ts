@@ -148,7 +148,7 @@ describe.each(SAMPLE)('the command line says the same %s', (_, way) => {
     }
     await refused(2, /nowhere cannot be opened/, 'design', TOPIC, '--repo', join(folder, 'nowhere'));
     await refused(1, /^No gate is open, so there is nothing to decide\.$/m, 'decide', id, 'accept');
-    await refused(1, /There is no such difference\. The design's differences: /, 'settle', id, 'D9', '9a');
+    await refused(2, /There is no such difference\. The design's differences: /, 'settle', id, 'D9', '9a');
     await refused(
       1,
       /^It ended with a decision, so it can’t be run again\. Follow up instead\.$/m,

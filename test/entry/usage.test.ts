@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EXIT, endOf } from '../../src/entry/cli/exit-codes.ts';
-import { nameOf } from '../../src/entry/cli/verb.ts';
+import { nameOf, type VerbFile } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { Fault, SEE_LOG } from '../../src/foundation/fault.ts';
@@ -108,7 +108,6 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['a verb that has left', ['recheck', 'abcdefgh'], /^error: recheck has left: /],
   ['an option that has left', ['show', 'abcdefgh', '--verbose'], /^error: show --verbose has left: /],
   ['two facts asked at once', ['ask', 'abcdefgh', '--cost', '--who'], /cannot be used with option/],
-  ['a fact to be posted', ['ask', 'abcdefgh', '--cost', '--post'], /^Give a question, with --post /],
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
   [
     'an unknown verb near one that is not needed first',
@@ -242,19 +241,26 @@ async function closedPort(): Promise<number> {
   return port;
 }
 
+function declared(command: Command, { configure, run, under = {} }: VerbFile): Command {
+  configure(command);
+  if (run !== undefined) command.action(() => undefined);
+  for (const [name, file] of Object.entries(under)) declared(command.command(name), file);
+  return command;
+}
+
 describe('help', () => {
   it.each(VERBS)('lists "$synopsis" as that verb declares itself', async (verb) => {
-    const command = new Command(nameOf(verb));
-    (await verb.load()).configure(command);
-    expect(command.createHelp().subcommandTerm(command).replace(' [options]', '')).toBe(verb.synopsis);
+    const command = declared(new Command(nameOf(verb)), await verb.load());
+    const under = command.commands.map((each) => each.name()).join('|');
+    const term = command.createHelp().subcommandTerm(command).replace(' [options]', '');
+    expect(`${term} ${under}`.trim()).toBe(verb.synopsis);
   });
 
   it.each(VERBS.flatMap((verb) => verb.examples.map((example) => [example, verb] as const)))(
     'the example "%s" is taken as it is typed',
     async (example, verb) => {
       const typed = [...example.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
-      const command = new Command(nameOf(verb)).exitOverride().action(() => undefined);
-      (await verb.load()).configure(command);
+      const command = declared(new Command(nameOf(verb)).exitOverride(), await verb.load());
       expect(typed[0]).toBe(nameOf(verb));
       expect(() => command.parse(typed.slice(1), { from: 'user' })).not.toThrow();
     },

@@ -44,9 +44,12 @@ describe('the documents', () => {
     const page = read('docs/cli.md');
     const options = new Set(['--help', '--env-file', ...NPM_OPTIONS]);
     for (const verb of VERBS) {
-      const command = new Command(nameOf(verb));
-      (await verb.load()).configure(command);
-      for (const { long } of command.options) options.add(String(long));
+      const { configure, under = {} } = await verb.load();
+      for (const each of [configure, ...Object.values(under).map((file) => file.configure)]) {
+        const command = new Command(nameOf(verb));
+        each(command);
+        for (const { long } of command.options) options.add(String(long));
+      }
       expect(page).toContain(`\`${nameOf(verb)}`);
     }
     const named = [...page.matchAll(/(?<=[ `])--[a-z][a-z-]+/g)].map(([option]) => option);

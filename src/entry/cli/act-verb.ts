@@ -1,85 +1,195 @@
-import { Argument, type Command } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import * as z from 'zod';
 import type { Act, Typed } from '../../acts/act.ts';
+import type { Names } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
+import { issuesIn } from '../../acts/issues.ts';
 import { ACTS } from '../../acts/table.ts';
-import { carriedOutOrKept } from './acts.ts';
-import { read } from './api.ts';
-import { type FoundDesign, withDesign } from './designs.ts';
-import { print } from './output.ts';
+import { carriedOutOrKept, type Done } from './acts.ts';
+import { type Api, read } from './api.ts';
+import { confirmed } from './ask.ts';
+import { type CliContext, cliContext } from './cli-context.ts';
+import { withApi, withDesign } from './designs.ts';
+import { output, print } from './output.ts';
 import { badUsage } from './typed.ts';
-import { DESIGN_ARGUMENT, type VerbFile } from './verb.ts';
+import { DESIGN_ARGUMENT, JSON_AS_API, type VerbFile } from './verb.ts';
 
 const Opened = z.object({ gate: z.object({ id: z.string() }).nullable() });
-const Options = z.record(z.string(), z.unknown());
+const Given = z.record(z.string(), z.unknown());
+type Given = z.infer<typeof Given>;
 
-/** A verb that only sends the fields of its act. */
+/** The verb of a row: its fields are arguments and options, and its answer is printed as the row shows it. */
 export function actVerb(act: Act, typed: Typed): VerbFile {
-  const { body, subject } = act;
-  const fields = Object.entries(body?.shape ?? {}).filter(([name]) => name !== 'author');
-  const given = [...typed.synopsis.matchAll(/<(\w+)>/g)].map(([, name = '']) => name);
-  const isOption = ([name]: readonly [string, unknown]) =>
-    !given.includes(name) && !Object.keys(typed.fills ?? {}).includes(name);
-  const options = fields.filter(isOption);
   return {
-    configure(command: Command) {
-      for (const name of given) command.addArgument(argumentFor(act, name));
-      for (const [name, field] of options) {
-        const [flags, words] = [`--${name} <text>`, field.description ?? ''];
-        if (typed.requires === name) command.requiredOption(flags, words);
-        else command.option(flags, words);
-      }
-    },
-    async run(...words: unknown[]) {
-      const [id = '', ...rest] = words.slice(0, given.length).map(String);
-      const named = Object.fromEntries(given.slice(1).map((name, at) => [name, rest[at] ?? '']));
-      const said = Options.parse(words[given.length] ?? {});
-      const sent = bodyOf(act, typed, { ...named, ...said });
-      const subjectId = subject?.typed === undefined ? null : typedSubject(act, named);
-      return withDesign(id, async (found) => {
-        const about = subject === undefined ? '' : (subjectId ?? (await openSubject(found)));
-        if (about === null)
-          return print({ ok: false, words: 'No gate is open, so there is nothing to decide.' });
-        const { done = act.done } = typed;
-        return print(await carriedOutOrKept(found, { ...act, ...(done && { done }) }, sent, about));
-      });
-    },
+    configure: (command) => configure(command, act, typed),
+    run: (...words) => run(act, typed, words),
   };
 }
 
-function argumentFor({ body, subject }: Act, name: string): Argument {
-  const field = body?.shape[name];
-  const words = name === subject?.typed?.argument ? PATH_WORDS[subject.name] : field?.description;
-  const argument = new Argument(`<${name}>`, name === 'id' ? DESIGN_ARGUMENT : (words ?? ''));
-  return field instanceof z.ZodEnum ? argument.choices(field.options.map(String)) : argument;
+function configure(command: Command, act: Act, typed: Typed): void {
+  for (const { term, name } of argumentsIn(typed)) command.addArgument(argumentOf(act, term, name));
+  for (const [name, field] of optionalFields(act, typed))
+    command.addOption(optionOf(name, field).makeOptionMandatory(isRequired(name, field, typed)));
+  const flags = Object.entries(typed.flags ?? {});
+  for (const [name, { words, fills }] of flags) {
+    const others = flags.filter(([, each]) => Object.keys(each.fills).some((field) => field in fills));
+    const conflicts = others.map(([other]) => other).filter((other) => other !== name);
+    command.addOption(new Option(`--${hyphenated(name)}`, words).conflicts(conflicts));
+  }
+  if (act.hasPreview) command.option('--preview', 'only say what it would do');
+  if (typed.asksFirst) command.option('--yes', 'do not ask for confirmation');
+  command.option('--json', JSON_AS_API);
 }
 
-function bodyOf(
-  { body, subject }: Act,
-  { fills, requires }: Typed,
-  said: Readonly<Record<string, unknown>>,
-): Readonly<Record<string, unknown>> {
-  if (requires !== undefined && String(said[requires]).trim() === '')
+async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<number> {
+  const named = argumentsIn(typed).map(({ name }) => name);
+  const options = Given.parse(words[named.length]);
+  const given = { ...options, ...Object.fromEntries(named.map((name, at) => [name, words[at]])) };
+  const { isPreview, ...sent } = { isPreview: options.preview === true, ...sentIn(act, typed, given) };
+  const names = namesIn(act, given);
+  const perform = async (api: Api, context: CliContext, all: Names): Promise<number> => {
+    const carryOut = (query: object = {}) => {
+      const inFull = { ...sent, query: { ...sent.query, ...query } };
+      return carriedOutOrKept({ api, context }, act, all, inFull, typed.done);
+    };
+    if (isPreview || (typed.asksFirst && options.yes !== true)) {
+      const preview = await carryOut({ preview: '' });
+      if (isPreview || !preview.ok) return printAs(typed, options, preview);
+      if (!(await confirmed(`${preview.words} This cannot be undone.`, false)))
+        return print({ ok: false, words: 'Nothing was changed.' });
+    }
+    return printAs(typed, options, await carryOut());
+  };
+  if (!act.route.includes('/:id')) {
+    const context = cliContext();
+    return withApi(context, (api) => perform(api, context, names));
+  }
+  return withDesign(String(given.id), async ({ api, id, context }) => {
+    const isOpenOneMeant = act.subject !== undefined && act.subject.typed === undefined;
+    const open = isOpenOneMeant ? (await read(api, ACTS.show, { id }, Opened)).gate?.id : '';
+    if (open === undefined)
+      return print({ ok: false, words: 'No gate is open, so there is nothing to decide.' });
+    return perform(api, context, { [act.subject?.name ?? '']: open, ...names, id });
+  });
+}
+
+/** Prints a secret alone on standard output, to be piped to where it is kept, and the words about it beside. */
+function printAs({ alone }: Typed, { json }: Given, done: Done): number {
+  if (!done.ok || (json !== true && alone === undefined)) return print(done);
+  if (json === true) output.json(done.body);
+  else {
+    output.write(`${Given.parse(done.body)[alone ?? '']}\n`);
+    process.stderr.write(`${done.words}\n`);
+  }
+  return 0;
+}
+
+function argumentsIn({ synopsis }: Typed) {
+  return [...synopsis.matchAll(/[<[](\w+)(?:\.{3})?[>\]]/g)].map(([term, name = '']) => ({ term, name }));
+}
+
+function argumentOf(act: Act, term: string, name: string): Argument {
+  const field = fieldsOf(act)[name];
+  const inPath = name === act.subject?.typed?.argument ? act.subject.name : name;
+  const words = name === 'id' ? DESIGN_ARGUMENT : (field?.description ?? PATH_WORDS[inPath]);
+  const argument = new Argument(term, words ?? '');
+  const inner = field === undefined ? undefined : innerOf(field);
+  return inner instanceof z.ZodEnum ? argument.choices(inner.options.map(wordOf)) : argument;
+}
+
+function optionOf(name: string, field: z.ZodType): Option {
+  const [flag, words, inner] = [`--${hyphenated(name)}`, field.description ?? '', innerOf(field)];
+  if (inner instanceof z.ZodBoolean) return new Option(flag, words);
+  const option = new Option(`${flag} <${inner instanceof z.ZodNumber ? 'number' : 'text'}>`, words);
+  return inner instanceof z.ZodEnum ? option.choices(inner.options.map(wordOf)) : option;
+}
+
+function isRequired(name: string, field: z.ZodType, { requires }: Typed): boolean {
+  return name === requires || !field.safeParse(undefined).success;
+}
+
+/** Fields of a row that are neither arguments nor fixed. */
+function optionalFields(act: Act, typed: Typed): [string, z.ZodType][] {
+  const fixed = [typed.fills ?? {}, ...Object.values(typed.flags ?? {}).map(({ fills }) => fills)];
+  const left = [
+    'author',
+    ...argumentsIn(typed).map(({ name }) => name),
+    ...fixed.flatMap((fills) => Object.keys(fills)),
+  ];
+  return Object.entries(fieldsOf(act)).filter(([name]) => !left.includes(name));
+}
+
+function fieldsOf({ body, query }: Act): Readonly<Record<string, z.ZodType>> {
+  return { ...body?.shape, ...query?.shape } as Readonly<Record<string, z.ZodType>>;
+}
+
+/** The type of a field without what makes it optional. */
+function innerOf(field: unknown): unknown {
+  const isAround =
+    field instanceof z.ZodDefault || field instanceof z.ZodOptional || field instanceof z.ZodNullable;
+  return isAround ? innerOf(field.unwrap()) : field;
+}
+
+function hyphenated(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** A value of a field as it is typed: without blanks. */
+function wordOf(value: unknown): string {
+  return String(value).replaceAll(' ', '-');
+}
+
+function parsedValue(field: z.ZodType, given: unknown): unknown {
+  const inner = innerOf(field);
+  if (Array.isArray(given)) return given.join(' ');
+  if (typeof given !== 'string') return given;
+  if (inner instanceof z.ZodNumber) return given.trim() === '' ? given : Number(given);
+  if (inner instanceof z.ZodArray) return given.split(',').map((each) => each.trim());
+  if (inner instanceof z.ZodEnum) return inner.options.find((each) => wordOf(each) === given) ?? given;
+  return given;
+}
+
+/** Query and body of a call. Throws `Fault('bad_usage')` for the first value that is not allowed. */
+function sentIn(act: Act, typed: Typed, given: Given) {
+  const { fills = {}, flags = {}, requires = '' } = typed;
+  if (requires !== '' && String(given[requires]).trim() === '')
     throw badUsage('The reason is empty. Say why.');
-  const { [subject?.typed?.argument ?? '']: _, ...fields } = said;
-  const sent = { ...fields, ...fills };
+  const values = Object.fromEntries(
+    Object.entries(fieldsOf(act)).flatMap(([name, field]) =>
+      given[name] === undefined ? [] : [[name, parsedValue(field, given[name])]],
+    ),
+  );
+  const set = Object.entries(flags).filter(([name]) => given[name] === true);
+  Object.assign(values, fills, ...set.map(([, flag]) => flag.fills));
+  const body = partOf(act.body, values, typed);
+  const query = Object.entries(partOf(act.query, values, typed));
+  return { body, query: Object.fromEntries(query.map(([name, value]) => [name, String(value)])) };
+}
+
+function partOf(schema: z.ZodObject | undefined, values: Given, typed: Typed): Given {
+  const shape = schema?.shape ?? {};
+  const part = Object.fromEntries(Object.entries(values).filter(([name]) => name in shape));
   // The call adds the author later.
-  const { error } = body?.safeParse({ author: 'somebody', ...sent }) ?? {};
-  const [issue] = error?.issues ?? [];
-  if (issue?.code === 'too_big')
-    throw badUsage(`--${issue.path.join('.')} accepts at most ${issue.maximum} characters.`);
-  if (issue !== undefined) throw badUsage(`${issue.path.join('.')}: ${issue.message}`);
-  return sent;
+  const { error } = schema?.safeParse({ ...part, ...('author' in shape && { author: 'somebody' }) }) ?? {};
+  if (error === undefined) return part;
+  for (const { field, message } of issuesIn(error, [])) {
+    const [name = ''] = field.split('.');
+    const isArgument = argumentsIn(typed).some((argument) => argument.name === name);
+    throw badUsage(`${isArgument ? name : `--${hyphenated(name)}`} ${message}.`);
+  }
+  return part;
 }
 
-function typedSubject({ subject }: Act, named: Readonly<Record<string, string>>): string {
-  const { argument = '', read: readName } = subject?.typed ?? {};
-  const given = named[argument] ?? '';
-  const id = readName?.(given) ?? null;
-  if (id !== null) return id;
-  throw badUsage(`"${given.slice(0, 40)}" is not a ${argument}. Give ${PATH_WORDS[subject?.name ?? '']}.`);
-}
-
-async function openSubject({ api, id }: FoundDesign): Promise<string | null> {
-  return (await read(api, ACTS.show, { id }, Opened)).gate?.id ?? null;
+/** Values of the names in the path, but of the design's. Throws `Fault('bad_usage')` for a malformed one. */
+function namesIn({ route, subject }: Act, given: Given): Names {
+  const names = [...route.matchAll(/:(\w+)/g)].flatMap(([, name = '']) =>
+    name === 'id' || given[name] === undefined ? [] : [[name, String(given[name])] as const],
+  );
+  if (subject?.typed === undefined) return Object.fromEntries(names);
+  const { argument, read: readName } = subject.typed;
+  const word = String(given[argument]);
+  const id = readName(word);
+  if (id === null)
+    throw badUsage(`"${word.slice(0, 40)}" is not a ${argument}. Give ${PATH_WORDS[subject.name]}.`);
+  return { ...Object.fromEntries(names), [subject.name]: id };
 }

@@ -1,46 +1,62 @@
 import type { Act } from '../../acts/act.ts';
+import type { Answer, Names, Sent } from '../../acts/call.ts';
 import { ACTS } from '../../acts/table.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { BusyError } from '../../foundation/fault.ts';
 import type { Outcome } from '../../surfaces/terminal/answering.ts';
-import { type Api, read, reasonIn, Standing } from './api.ts';
+import { type Api, codeIn, read, readable, reasonIn, Standing } from './api.ts';
 import type { CliContext } from './cli-context.ts';
+import { look } from './output.ts';
 
 export interface At {
   readonly api: Pick<Api, 'call'>;
-  readonly id: DesignId;
   readonly context: Pick<CliContext, 'person' | 'program'>;
 }
 
-/**
- * Performs an act. `subject`: the id of its subject in the design. Throws `BusyError` if this process stored it, but no process
- * has carried it out.
- */
+export interface Done extends Outcome {
+  /** The answer, for programs. */
+  readonly body?: unknown;
+  /** Refused for a mistake in what was typed. */
+  readonly isMistake?: boolean;
+}
+
+/** Performs an act. Throws `BusyError` if this process stored it, but no process has carried it out. */
 export async function carriedOut(
-  { api, id, context: { person } }: At,
+  { api, context: { person } }: At,
   act: Act,
-  body: Readonly<Record<string, unknown>>,
-  subject = '',
-): Promise<Outcome> {
-  const names = { id, [act.subject?.name ?? '']: subject };
-  const answer = await api.call(act, names, { body: { author: person, ...body } });
-  if (answer.status >= 400) return { ok: false, words: reasonIn(answer) };
-  const { done = 'Done.', doneAfterEnd = done } = act;
-  return { ok: true, words: answer.status === 200 ? doneAfterEnd : done };
+  names: Names,
+  { body, ...sent }: Omit<Sent, 'body'> & { readonly body?: object } = {},
+  doneWords: string | undefined = act.done,
+): Promise<Done> {
+  const signed = act.body?.shape.author === undefined ? {} : { author: person };
+  const inFull = act.route.startsWith('GET ') ? sent : { ...sent, body: { ...signed, ...body } };
+  const answer = await api.call(act, names, inFull);
+  if (answer.status < 400)
+    return { ok: true, words: await wordsOf(act, answer, doneWords), body: answer.body };
+  const isMistake = ['invalid', 'not_found'].includes(codeIn(answer) ?? '');
+  return { ok: false, words: reasonIn(answer), isMistake };
+}
+
+async function wordsOf(act: Act, { status, body }: Answer, done = 'Done.'): Promise<string> {
+  const { show, answer, doneAfterEnd = done } = act;
+  if (show === undefined || answer === 'file') return status === 200 ? doneAfterEnd : done;
+  const [{ WHOLE }, { documentText }] = await Promise.all([
+    import('../../presentation/format/document.ts'),
+    import('../../surfaces/terminal/markdown.ts'),
+  ]);
+  return documentText((await show(readable(answer, body))).sections(WHOLE), look().paint);
 }
 
 /** If no process has carried it out, says that it is stored for later. */
-export async function carriedOutOrKept(at: At, act: Act, ...rest: Rest): Promise<Outcome> {
+export async function carriedOutOrKept(...given: Parameters<typeof carriedOut>): Promise<Done> {
   try {
-    return await carriedOut(at, act, ...rest);
+    return await carriedOut(...given);
   } catch (error) {
     if (!(error instanceof BusyError)) throw error;
-    const { endedAt } = await read(at.api, ACTS.show, { id: at.id }, Standing);
+    const [{ api, context }, act, names] = given;
+    const { endedAt } = await read(api, ACTS.show, names, Standing);
     const next = endedAt === null ? 'To continue it' : 'To record it';
-    const words = `Saved, but no process runs this design at the moment. ${next}: ${at.context.program} serve`;
+    const words = `Saved, but no process runs this design at the moment. ${next}: ${context.program} serve`;
     // An act that needs an engine has one here, which should have carried it out.
     return { ok: act.needsEngine !== true, words };
   }
 }
-
-type Rest = [body: Readonly<Record<string, unknown>>, subject?: string];

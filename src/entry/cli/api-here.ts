@@ -63,7 +63,7 @@ async function openedStore(context: CliContext): Promise<Behind> {
 const NO_STORE = {
   status: 404,
   body: {
-    error: { code: 'not_found', message: 'There is no store yet; the first daemon or design creates it.' },
+    error: { code: 'unavailable', message: 'There is no store yet; the first daemon or design creates it.' },
   },
 } as const satisfies Answer;
 const NONE: ReadonlyMap<Act, Answer> = new Map<Act, Answer>([

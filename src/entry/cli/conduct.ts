@@ -2,6 +2,7 @@ import { ACTS } from '../../acts/table.ts';
 import { isMatching } from '../../core/questions/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../engine/ports/store.ts';
 import { abortable } from '../../foundation/timeout.ts';
 import { viewOf } from '../../presentation/view/view.ts';
@@ -14,7 +15,7 @@ import { type At, carriedOut } from './acts.ts';
 import { read, Standing } from './api.ts';
 
 interface Conducted {
-  readonly at: At;
+  readonly at: At & { readonly id: DesignId };
   /** Yields until the design can produce no more. */
   readonly course: AsyncIterable<StoredEvent>;
   readonly show: Show;
@@ -64,11 +65,12 @@ async function involve(conducted: Conducted, event: DesignEvent, shown: StateVie
 }
 
 function wantAnswers({ at, people, show, now }: Conducted, shown: StateView): void {
+  const { id } = at;
   people?.want((typing, signal) => {
     /** Waits until the outcome is shown, so that people see how their words were read before they continue. */
     const seen = async (handled: Promise<Outcome>): Promise<Outcome> => {
       const taken = await handled;
-      const { version } = await read(at.api, ACTS.show, { id: at.id }, Standing);
+      const { version } = await read(at.api, ACTS.show, { id }, Standing);
       await shown.until((design) => design.version >= version && !isMatching(design), signal);
       show.tell();
       return taken;
@@ -76,22 +78,25 @@ function wantAnswers({ at, people, show, now }: Conducted, shown: StateView): vo
     const thread: Thread = {
       view: () => viewOf(shown.design),
       now,
-      reply: (text) => seen(carriedOut(at, ACTS.reply, { text })),
-      finish: (skip) => seen(carriedOut(at, ACTS.done_answering, { skip })),
+      reply: (text) => seen(carriedOut(at, ACTS.reply, { id }, { body: { text } })),
+      finish: (skip) => seen(carriedOut(at, ACTS.done_answering, { id }, { body: { skip } })),
     };
     return askQuestions(thread, typing, (line) => show.say(line), signal);
   });
 }
 
 function wantDecision({ at, people, show, now }: Conducted, { design }: StateView): void {
+  const { id } = at;
   people?.want(async (typing, signal) => {
     const view = viewOf(design);
     const { gate } = view;
     if (gate === null) return;
     const atGate: AtGate = {
       now,
-      decide: (choice, note) => carriedOut(at, ACTS.decide, { choice, note }, gate.id),
-      settle: (divergenceId, position) => carriedOut(at, ACTS.settle, { position }, divergenceId),
+      decide: (choice, note) =>
+        carriedOut(at, ACTS.decide, { id, gateId: gate.id }, { body: { choice, note } }),
+      settle: (divergenceId, position) =>
+        carriedOut(at, ACTS.settle, { id, divergenceId }, { body: { position } }),
     };
     return askDecision(view, atGate, typing, (line) => show.say(line), signal);
   });

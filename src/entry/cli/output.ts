@@ -28,8 +28,8 @@ export const output = {
 };
 
 /** Prints a result: on standard output if it is done, else on standard error. Returns the exit code. */
-export function print({ ok, words }: Outcome): number {
+export function print({ ok, words, isMistake = false }: Outcome & { readonly isMistake?: boolean }): number {
   if (ok) output.write(`${words}\n`);
   else process.stderr.write(`${words}\n`);
-  return ok ? EXIT.completed : EXIT.other;
+  return ok ? EXIT.completed : isMistake ? EXIT.usage : EXIT.other;
 }

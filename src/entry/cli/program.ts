@@ -7,7 +7,7 @@ import { VERBS } from '../commands/verbs.ts';
 import { calledAs, configuredSecrets, unknownSettings } from '../config.ts';
 import { EXIT, endOf } from './exit-codes.ts';
 import { output } from './output.ts';
-import { nameOf, type Verb } from './verb.ts';
+import { nameOf, type Verb, type VerbFile } from './verb.ts';
 
 const AFTER_HELP = `
 Exit codes: 0 completed, 2 wrong usage, 3 needs review, 4 cancelled, 5 failed, 1 anything else.
@@ -48,6 +48,14 @@ export async function runProgram(
       const unknown = verb.name() === 'doctor' ? [] : unknownSettings();
       await saySettings({ files, unknown }, verb.name());
     });
+  const declare = (command: Command, { configure, run, under = {} }: VerbFile) => {
+    configure(command);
+    if (run !== undefined)
+      command.action(async (...given) => {
+        code = (await run(...given)) ?? EXIT.completed;
+      });
+    for (const [second, file] of Object.entries(under)) declare(command.command(second), file);
+  };
   try {
     for (const verb of VERBS) {
       const name = nameOf(verb);
@@ -59,11 +67,7 @@ export async function runProgram(
         .addHelpText('after', examplesOf(verb));
       // Only the called verb is loaded, so that help does not wait for a database and a model client.
       if (!typed.includes(name)) continue;
-      const { configure, run } = await verb.load();
-      configure(command);
-      command.action(async (...given) => {
-        code = (await run(...given)) ?? EXIT.completed;
-      });
+      declare(command, await verb.load());
     }
     await program.parseAsync(typed, { from: 'user' });
   } catch (error) {

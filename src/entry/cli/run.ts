@@ -53,7 +53,7 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
         const why = isByPerson
           ? { reason: 'Ctrl-C was pressed' }
           : { reason: REASONS[signal], author: signal };
-        carriedOut(at, ACTS.cancel, why).then(
+        carriedOut(at, ACTS.cancel, { id }, { body: why }).then(
           ({ ok, words }) => ok || show.say(words),
           (error) => fail(notCancelled(program, id, error)),
         );

@@ -12,7 +12,9 @@ export interface Verb extends Required<Pick<Typed, 'synopsis' | 'summary' | 'exa
 export interface VerbFile {
   configure(command: Command): unknown;
   /** Takes arguments in the declared order, then the options. Returns the exit code unless that is always 0. */
-  run(...given: Parameters<Parameters<Command['action']>[0]>): Promise<number> | Promise<void>;
+  run?(...given: Parameters<Parameters<Command['action']>[0]>): Promise<number> | Promise<void>;
+  /** Verbs below it, by their second word. */
+  readonly under?: Readonly<Record<string, VerbFile>>;
 }
 
 export function nameOf({ synopsis }: Pick<Verb, 'synopsis'>): string {

@@ -35,10 +35,10 @@ export async function run(given: string, text: string, options: { readonly done?
     throw badUsage(tooLongWords('answer', text, BOUNDS.replyCharacters));
   }
   return withDesign(given, async (found) => {
-    const finish = () => carriedOutOrKept(found, ACTS.done_answering, {});
+    const finish = () => carriedOutOrKept(found, ACTS.done_answering, { id: found.id });
     if (text.trim() === '') return print(await finish());
     const known = new Set((await readView(found)).replies.map(({ id }) => id));
-    const replied = await carriedOutOrKept(found, ACTS.reply, { text });
+    const replied = await carriedOutOrKept(found, ACTS.reply, { id: found.id }, { body: { text } });
     const finished = options.done && replied.ok ? await finish() : replied;
     if (!replied.ok) return print(replied);
     const design = await settledAfter(found, known);

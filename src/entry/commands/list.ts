@@ -1,7 +1,5 @@
-import { type Command, Option } from 'commander';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
-import { membersOf } from '../../core/vocabulary/sets.ts';
 import { OPEN_PAGE, pageAddress } from '../../presentation/format/page-address.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
 import { listLines } from '../../surfaces/terminal/list-lines.ts';
@@ -9,31 +7,17 @@ import { cliContext } from '../cli/cli-context.ts';
 import { listed, sayIfIdle, withApi } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
 import { assertShort, wholeNumber } from '../cli/typed.ts';
-import { JSON_AS_API } from '../cli/verb.ts';
 
-const MAX_LISTED = 200;
-
-export function configure(command: Command) {
-  command
-    .argument(
-      '[words...]',
-      'words of a topic, a decision or an outcome, in any language; without words: all designs',
-    )
-    .addOption(
-      new Option('--status <status>', 'only designs with this status').choices(membersOf(STATUS_WORDS)),
-    )
-    .option('--limit <number>', 'how many', '20')
-    .option('--json', JSON_AS_API);
-}
+const [LISTED, MAX_LISTED] = ['20', 200];
 
 interface ListOptions {
   readonly status?: Status;
-  readonly limit: string;
+  readonly limit?: string;
   readonly json?: boolean;
 }
 
 /** With words, the best match first; else designs that wait for a person, then the newest. Does not create a data folder. */
-export async function run(given: readonly string[], { status, limit, json }: ListOptions) {
+export async function run(given: readonly string[], { status, limit = LISTED, json }: ListOptions) {
   const words = given.join(' ').trim();
   assertShort('list', words, BOUNDS.topicCharacters);
   const count = wholeNumber('--limit', limit, 1, MAX_LISTED);

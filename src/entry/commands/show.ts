@@ -4,13 +4,23 @@ import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { pageAddress } from '../../presentation/format/page-address.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
+import { turnsSections } from '../../presentation/turn.ts';
 import { designLines } from '../../surfaces/terminal/design-lines.ts';
-import { read } from '../cli/api.ts';
+import { documentText } from '../../surfaces/terminal/markdown.ts';
+import { carriedOut, type Done } from '../cli/acts.ts';
+import { read, readable } from '../cli/api.ts';
 import { shownFolder } from '../cli/cli-context.ts';
-import { withDesign } from '../cli/designs.ts';
-import { look, output } from '../cli/output.ts';
-import { asksForTrace, showTrace, type TraceOptions } from '../cli/show-trace.ts';
+import { type FoundDesign, withDesign } from '../cli/designs.ts';
+import { look, output, print } from '../cli/output.ts';
+import { badUsage } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
+
+interface Options {
+  readonly why?: string;
+  /** `true`: all of them. */
+  readonly turn?: string | true;
+  readonly json?: boolean;
+}
 
 export function configure(command: Command) {
   command
@@ -23,21 +33,30 @@ export function configure(command: Command) {
     .option('--json', JSON_AS_API);
 }
 
-export async function run(given: string, options: TraceOptions) {
-  const isTrace = asksForTrace(options);
+export async function run(given: string, options: Options): Promise<number> {
+  if (options.why !== undefined && options.turn !== undefined) throw badUsage('Give either --why or --turn.');
   return withDesign(given, async (found) => {
-    if (isTrace) return showTrace(found, options);
-    const { api, id, context } = found;
-    if (options.json) return output.json(await read(api, ACTS.show, { id }, z.unknown()));
-    const view = await read(api, ACTS.show, { id }, DesignView);
-    const page = pageAddress(context.configuration.publicUrl, id);
-    const place = {
-      ...look(),
-      program: context.program,
-      folder: shownFolder(context, id),
-      now: systemClock.now(),
-      whyIdle: view.endedAt === null ? await api.whyIdle() : null,
-    };
-    output.write(designLines({ ...view, page }, place));
+    const done = await shown(found, options);
+    if (!options.json || !done.ok) return print(done);
+    output.json(done.body);
+    return 0;
   });
+}
+
+async function shown(found: FoundDesign, { why, turn }: Options): Promise<Done> {
+  const { api, id, context } = found;
+  if (why !== undefined) return carriedOut(found, ACTS.why, { id }, { query: { words: why } });
+  if (typeof turn === 'string') return carriedOut(found, ACTS.turn, { id, n: turn });
+  const body = await read(api, ACTS.show, { id }, z.unknown());
+  const view = readable(DesignView, body);
+  const { turns, endedAt } = view;
+  const { paint, columns } = look();
+  if (turn) return { ok: true, words: documentText(turnsSections(turns), paint), body: { turns } };
+  const place = {
+    ...{ paint, columns, program: context.program, folder: shownFolder(context, id) },
+    now: systemClock.now(),
+    whyIdle: endedAt === null ? await api.whyIdle() : null,
+  };
+  const page = pageAddress(context.configuration.publicUrl, id);
+  return { ok: true, words: designLines({ ...view, page }, place).trimEnd(), body };
 }

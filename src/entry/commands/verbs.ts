@@ -6,18 +6,14 @@ import { GATEWAYS } from '../gateways.ts';
 
 const PLATFORMS = new Intl.ListFormat('en').format(GATEWAYS.map(({ title }) => title));
 
-/** Verbs that do more than send the fields of their act. */
-const FILES: Readonly<Record<string, () => Promise<VerbFile>>> = {
+/** Files of verbs that are more than their rows. */
+const FILES: Readonly<Record<string, () => Promise<Partial<VerbFile>>>> = {
   design: () => import('./design.ts'),
   retry: () => import('./retry.ts'),
   list: () => import('./list.ts'),
   show: () => import('./show.ts'),
   watch: () => import('./watch.ts'),
   answer: () => import('./answer.ts'),
-  ask: () => import('./ask.ts'),
-  publish: () => import('./publish.ts'),
-  forget: () => import('./forget.ts'),
-  token: () => import('./token.ts'),
   'sign-in': () => import('./sign-in.ts'),
   backup: () => import('./backup.ts'),
 };
@@ -103,19 +99,48 @@ const LOCAL: readonly Verb[] = [
   ...GATEWAYS.flatMap(({ name, verbs }) => verbs.map((verb) => gatewayVerb(name, verb))),
 ];
 
+interface TypedAct {
+  readonly act: Act;
+  readonly typed: Typed;
+}
+
+const TYPED: readonly TypedAct[] = Object.values<Act>(ACTS).flatMap((act) =>
+  (act.typed ?? []).map((typed) => ({ act, typed })),
+);
+
 export const VERBS: readonly Verb[] = [
-  ...Object.values<Act>(ACTS).flatMap((act) => (act.typed ?? []).map((typed) => verbOf(act, typed))),
+  ...[...Map.groupBy(TYPED, ({ typed }) => nameOf(typed))].map(([name, rows]) => verbOf(name, rows)),
   ...LOCAL,
 ].toSorted((one, other) => GROUPS.indexOf(one.group) - GROUPS.indexOf(other.group));
 
-function verbOf(act: Act, typed: Typed): Verb {
-  const name = nameOf(typed);
-  const file = FILES[name];
-  // An act that is more than a command needs a file, to ask or preview first.
-  if (file === undefined && act.command === undefined)
-    throw new Error(`broken invariant: ${name} has no file, and its act is more than a command`);
-  const load = file ?? (async () => (await import('../cli/act-verb.ts')).actVerb(act, typed));
-  return { group: act.group, summary: act.summary, ...typed, load };
+function verbOf(name: string, rows: readonly TypedAct[]): Verb {
+  const [first, ...others] = rows;
+  if (first === undefined) throw new Error(`broken invariant: no row has the verb ${name}`);
+  const { act, typed } = first;
+  if (others.length === 0)
+    return {
+      group: act.group,
+      summary: act.summary,
+      ...typed,
+      load: async () => ({ ...(await rowVerb(first)), ...(await FILES[name]?.()) }),
+    };
+  const named = rows.map((row) => ({ row, second: row.typed.synopsis.split(' ')[1] ?? '' }));
+  return {
+    group: act.group,
+    synopsis: `${name} ${named.map(({ second }) => second).join('|')}`,
+    summary: rows.map((row) => row.typed.summary ?? row.act.summary).join('; '),
+    examples: rows.flatMap((row) => row.typed.examples),
+    load: async () => ({
+      configure: () => undefined,
+      under: Object.fromEntries(
+        await Promise.all(named.map(async ({ row, second }) => [second, await rowVerb(row)] as const)),
+      ),
+    }),
+  };
+}
+
+async function rowVerb({ act, typed }: TypedAct): Promise<VerbFile> {
+  return (await import('../cli/act-verb.ts')).actVerb(act, typed);
 }
 
 function gatewayVerb(platform: string, verb: GatewayVerb<unknown>): Verb {

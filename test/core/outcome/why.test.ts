@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { decisionSentences, Why, whyParts, whyWords } from '../../../src/core/outcome/why.ts';
+import { WHOLE } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { whySections } from '../../../src/presentation/why.ts';
+import { whyDocument } from '../../../src/presentation/why.ts';
 import { finding } from '../../support/given-submission.ts';
 import { completed } from '../../support/sample-design.ts';
 
 const settled = completed({ difference: 'conceded' }).design;
-const text = (why: Why | null) => (why === null ? '' : whySections(why).map(plainOf).join('\n\n'));
+const text = (why: Why | null) =>
+  why === null ? '' : whyDocument(why).sections(WHOLE).map(plainOf).join('\n\n');
 
 describe('the trace of a sentence', () => {
   test('words find the sentence that has them, and a sentence as it stands goes before others', () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { TurnView } from '../../../src/core/outcome/turn-shape.ts';
+import { WHOLE } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { turnSections } from '../../../src/presentation/turn.ts';
+import { turnDocument } from '../../../src/presentation/turn.ts';
 import { turnView } from '../../support/turn-view.ts';
 
 const REASON = 'a dissent needs a reason';
@@ -14,10 +15,14 @@ const refused = (...times: number[]): TurnView =>
   });
 
 test('T2: why a turn was refused stands there once, with how often', () => {
-  const told = plainOf(turnSections(refused(1, 2, 3, 4)).flat());
+  const told = plainOf(
+    turnDocument(refused(1, 2, 3, 4))
+      .sections(WHOLE)
+      .flat(),
+  );
   expect(told).toContain(`Refused four times: ${REASON}`);
   expect(told.split(REASON)).toHaveLength(2);
-  expect(plainOf(turnSections(refused(1)).flat())).toContain(`Refused: ${REASON}`);
+  expect(plainOf(turnDocument(refused(1)).sections(WHOLE).flat())).toContain(`Refused: ${REASON}`);
 });
 
 test('T4: an answer is told by the names of its fields, without what is empty and without confidence', () => {
@@ -29,9 +34,11 @@ test('T4: an answer is told by the names of its fields, without what is empty an
   });
   const answered = (text: string) =>
     plainOf(
-      turnSections(
+      turnDocument(
         turnView({ submission: { atMs: 1, tool: 'sign', input: text, result: 'ok', latencyMs: 1 } }),
-      ).flat(),
+      )
+        .sections(WHOLE)
+        .flat(),
     );
   for (const words of ['sentence: It moves, “all” of it.', 'title: Look', 'rests: A-1, B-2'])
     expect(answered(input)).toContain(words);
