@@ -193,7 +193,10 @@ describe('running again', () => {
       details: { retry: false, reason: 'disabled_by_policy' },
     });
     await api.client.post(`/${id}/cancel`);
-    expect((await api.client.get(`/${id}/retry/preview`)).body).toEqual({ retry: true, reason: 'retry' });
+    expect((await api.client.get(`/${id}/retry/preview`)).body).toMatchObject({
+      retry: true,
+      reason: 'retry',
+    });
   });
 });
 
