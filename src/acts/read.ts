@@ -190,6 +190,5 @@ export const READ = {
     route: 'GET /openapi.json',
     summary: 'describe this API (OpenAPI 3.1)',
     answer: z.looseObject({ openapi: z.string() }),
-    run: async () => (await import('./runs/openapi.ts')).openApi(),
   }),
 };

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { openApi } from '../../src/acts/runs/openapi.ts';
+import { openApi } from '../../src/surfaces/http/routes/openapi.ts';
 import { needing } from '../support/needing.ts';
 import { openApi as openClient, served, TOKEN } from '../surfaces/http/client.ts';
 import { packageOf } from './package-of.ts';

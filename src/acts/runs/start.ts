@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Pinned, Settings } from '../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
@@ -12,13 +11,10 @@ import { withDeadline } from '../../engine/starting/starting.ts';
 import { listedDesign } from '../../presentation/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
-import type { Start, StartFromHere } from '../begin.ts';
 import { invalid, Problem, problemOf } from '../problem.ts';
+import type { StartBody } from '../start-fields.ts';
 import { MINUTE_MS, peopleHere } from './people-here.ts';
 import { broughtFrom } from './repository.ts';
-
-/** What may be asked of a start; the command line on the same data folder may ask more. */
-export type StartBody = z.output<typeof Start> & Partial<z.output<typeof StartFromHere>>;
 
 type Parts = Pick<ActParts, 'engine' | 'repositories'>;
 type AskedStart = Pick<Asked, 'key' | 'stored'> & { readonly body: StartBody };

@@ -4,6 +4,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { API } from '../../acts/asked.ts';
 import { Problem } from '../../acts/problem.ts';
+import { ACTS } from '../../acts/table.ts';
 import { addressBy } from './access/address.ts';
 import { serveAgents } from './access/agents.ts';
 import { pageHeaders } from './access/guarded-pages.ts';
@@ -103,8 +104,11 @@ function apiOf({ engine, closing, repositories, publicUrl, token, backup }: AppP
     ...eventRoutes(engine, closing),
     ...listedEventRoutes({ ...engine.parts, closing, onChange }),
     ...downloadRoutes(engine),
+    { act: ACTS.openapi, answer: async (context) => context.json((await openApiFile()).openApi()) },
   ];
 }
+
+const openApiFile = () => import('./routes/openapi.ts');
 
 /** Passes a request to a plain Node listener, with its body unread and its path decoded: `%65` is an `e`. */
 function handOver(context: Context, url: string, listener: RequestListener): Response {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { API } from '../../../../src/acts/asked.ts';
-import type { openApi } from '../../../../src/acts/runs/openapi.ts';
 import { ACTS } from '../../../../src/acts/table.ts';
+import type { openApi } from '../../../../src/surfaces/http/routes/openapi.ts';
 import { openApi as openClient } from '../client.ts';
 
 test('A12: the description of the API has every row but those for the command line, with its names and fields', async () => {

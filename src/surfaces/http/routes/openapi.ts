@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { CHARRETTE_VERSION } from '../../foundation/version.ts';
-import type { Act } from '../act.ts';
-import * as ANSWERS from '../answers.ts';
-import { API } from '../asked.ts';
-import { PATH_WORDS } from '../fields.ts';
-import { ACTS } from '../table.ts';
+import type { Act } from '../../../acts/act.ts';
+import * as ANSWERS from '../../../acts/answers.ts';
+import { API } from '../../../acts/asked.ts';
+import { PATH_WORDS } from '../../../acts/fields.ts';
+import { ACTS } from '../../../acts/table.ts';
+import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
 
 /** JSON Schema of a body, before defaults are filled in. */
 function schemaOf(schema: z.ZodType) {
