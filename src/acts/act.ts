@@ -38,8 +38,23 @@ export interface Verb {
   readonly fills?: Readonly<Record<string, string | boolean>>;
   /** Field whose value follows the subject in `about`. */
   readonly names?: string;
-  /** Field whose words a form asks for. */
-  readonly asksFor?: string;
+  readonly asksFor?: Note;
+}
+
+/** The form of one text that asks for a verb's words. */
+export interface Note {
+  /** Field of the act's body. */
+  readonly field: string;
+  readonly title: string;
+  readonly label: string;
+  readonly hint?: string;
+  readonly submit: string;
+  /** A further field of the body, with two or more values to choose from; the first is chosen. */
+  readonly choice?: {
+    readonly field: string;
+    readonly label: string;
+    readonly choices: readonly { readonly value: string; readonly label: string }[];
+  };
 }
 
 export interface Tool {

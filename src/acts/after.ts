@@ -44,7 +44,16 @@ export const AFTER = {
     }),
     verbs: {
       accept_decision: { fills: { choice: 'accept' } },
-      decline: { fills: { choice: 'decline' }, asksFor: 'why' },
+      decline: {
+        fills: { choice: 'decline' },
+        asksFor: {
+          field: 'why',
+          title: 'Decline this decision',
+          label: 'Why?',
+          hint: 'Shown to everybody under the decision.',
+          submit: 'Decline',
+        },
+      },
     },
   }),
   ask: act({
@@ -96,7 +105,26 @@ export const AFTER = {
       },
     ],
     show: async (answer) => (await import('../presentation/answers.ts')).answerDocument(answer),
-    verbs: { ask: {}, fact: {}, ask_record: { asksFor: 'text' } },
+    verbs: {
+      ask: {},
+      fact: {},
+      ask_record: {
+        asksFor: {
+          field: 'text',
+          title: 'Ask the record',
+          label: 'Your question',
+          submit: 'Ask',
+          choice: {
+            field: 'private',
+            label: 'Who reads the answer?',
+            choices: [
+              { value: 'true', label: 'Only me' },
+              { value: 'false', label: 'Everybody in this thread' },
+            ],
+          },
+        },
+      },
+    },
     run: async (...given) => (await import('./runs/ask.ts')).ask(...given),
   }),
   publish: act({

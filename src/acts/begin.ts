@@ -39,7 +39,7 @@ export const BEGIN = {
         isFirst: true,
       },
     ],
-    verbs: { follow_up: { asksFor: 'topic' } },
+    verbs: { follow_up: {} },
     run: async (...given) => (await import('./runs/start.ts')).start(...given),
   }),
   estimate: act({

@@ -8,6 +8,12 @@ import { DesignAnswer } from './answers.ts';
 import { author } from './fields.ts';
 
 const DECIDES = { askedFor: 'decide' } as const;
+const SEND_BACK = {
+  field: 'note',
+  title: 'Send back once',
+  label: 'What should they look at again?',
+  submit: 'Send back',
+} as const;
 
 export const DURING = {
   reply: act({
@@ -156,7 +162,7 @@ export const DURING = {
     }),
     verbs: {
       accept: { ...DECIDES, word: 'accept', fills: { choice: 'accept' } },
-      send_back: { ...DECIDES, fills: { choice: 'send_back' }, asksFor: 'note' },
+      send_back: { ...DECIDES, fills: { choice: 'send_back' }, asksFor: SEND_BACK },
       again: { ...DECIDES, fills: { choice: 'again' } },
       stop: { ...DECIDES, word: 'stop', fills: { choice: 'stop' } },
     },

@@ -84,12 +84,10 @@ export function isAccept(text: string, design: Design | null): boolean {
 }
 
 /** Reads the depth from a topic that begins with `quick:` or `standard:`, or with one that has left, to refuse it. */
-export function withDepth<Start extends { readonly topic: string; readonly depth: string }>(
-  filled: Start,
-): Start {
-  const [first = '', ...rest] = filled.topic.split(':');
+export function withDepth(topic: string): { readonly topic: string; readonly depth?: string } {
+  const [first = '', ...rest] = topic.split(':');
   const depth = rest.length === 0 ? null : among([...DEPTHS, 'deep'], first.trim().toLowerCase());
-  return depth === null ? filled : { ...filled, depth, topic: rest.join(':').trim() };
+  return depth === null ? { topic } : { depth, topic: rest.join(':').trim() };
 }
 
 const SIGN_IN = ['sign-in', 'sign in'];

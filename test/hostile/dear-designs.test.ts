@@ -8,7 +8,7 @@ import { OPEN_TO_ALL } from '../support/open-policy.ts';
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
 /** Whether somebody in a chat may start a design at this budget, where the operator has set what one may cost. */
-async function problemOf(budgetUsd: number | null, most: number | null, id = 'U1') {
+async function problemOf(budgetUsd: number | undefined, most: number | null, id = 'U1') {
   const policy = { ...OPEN_TO_ALL, operators: ['U0'] };
   const context = {
     platform: 'slack',
@@ -27,7 +27,7 @@ test('T7: what the operator has set for one design is raised by nobody in a chat
   expect(await problemOf(1_000_000, 5)).toBe(
     'A design may cost up to $5.00 here. An operator can start one with more.',
   );
-  for (const budget of [null, 2, 5]) expect(await problemOf(budget, 5)).toBeNull();
+  for (const budget of [undefined, 2, 5]) expect(await problemOf(budget, 5)).toBeNull();
   expect(await problemOf(50, 5, 'U0')).toBeNull();
   expect(await problemOf(50, null)).toBeNull();
 });

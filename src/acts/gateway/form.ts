@@ -1,141 +1,17 @@
-import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import { grouped } from '../../core/vocabulary/figures.ts';
-import { DEPTHS } from '../../core/vocabulary/sets.ts';
-import { topicProblem } from '../../core/workflow/start.ts';
-import type { Persona } from '../../engine/ports/persona.ts';
-import { leftNameWords } from '../../presentation/format/left-names.ts';
-import { DEPTH_TAKES } from '../../presentation/phases.ts';
-import { TEXTS } from '../../presentation/texts.ts';
+import * as z from 'zod';
+import { capitalized } from '../../presentation/format/plain.ts';
+import { issuesIn } from '../issues.ts';
+import { WHOLE_BODY } from '../problem.ts';
 import type { AttachedFile } from './attachments.ts';
-import type { RequestedDesign } from './requested-design.ts';
 
-/** A new design's fields as typed, trimmed. */
-export interface SubmittedForm {
-  readonly topic: string;
-  readonly context: string;
-  /** Ids; empty for all. */
-  readonly personas: readonly string[];
-  /** US dollars, and minutes. */
-  readonly budget: string;
-  readonly deadline: string;
-  /** Empty without a choice; `NO_REPOSITORY` to read none. */
-  readonly repository: string;
-  /** Empty for the default. */
-  readonly depth: string;
-  readonly files: readonly AttachedFile[];
-}
-
-export function topicAlone(topic: string): SubmittedForm {
-  return {
-    topic,
-    context: '',
-    personas: [],
-    budget: '',
-    deadline: '',
-    repository: '',
-    depth: '',
-    files: [],
-  };
-}
-
-export function filledIn(read: ReadField): SubmittedForm {
-  const text = (name: keyof SubmittedForm) => read(name).text.trim();
-  return {
-    topic: text('topic'),
-    context: text('context'),
-    personas: read('personas').chosen,
-    budget: text('budget'),
-    deadline: text('deadline'),
-    repository: text('repository'),
-    depth: text('depth'),
-    files: read('files').files ?? [],
-  };
-}
-
-/** Reads a field of a submitted form: a text, choices, or files. */
-export type ReadField = (name: string) => {
-  readonly text: string;
-  readonly chosen: readonly string[];
-  readonly files?: readonly AttachedFile[];
-};
-
-export const NO_REPOSITORY = 'none';
-
-export const NOTHING_FILLED: ReadField = () => ({ text: '', chosen: [] });
-
-export type FieldErrors = Readonly<Record<string, string>>;
-
-export function requestedDesignIn(
-  filled: SubmittedForm,
-): { readonly requested: RequestedDesign } | { readonly errors: FieldErrors } {
-  const { topic, context, personas, repository } = filled;
-  const depth = filled.depth === '' ? null : DEPTHS.find((each) => each === filled.depth);
-  const budgetUsd = amount(filled.budget, BOUNDS.designUsd);
-  const minutes = amount(filled.deadline, BOUNDS.designMinutes);
-  const errors = Object.fromEntries(
-    [
-      ['topic', topicProblem(topic)],
-      [
-        'context',
-        context.length > BOUNDS.contextCharacters
-          ? 'This is too long. Attach it to a reply in the thread instead.'
-          : null,
-      ],
-      ['budget', budgetUsd === 'bad' ? numberUpTo(BOUNDS.designUsd) : null],
-      ['depth', depth === undefined ? (leftNameWords(filled.depth) ?? `One of ${DEPTHS.join(', ')}.`) : null],
-      ['deadline', minutes === 'bad' ? numberUpTo(BOUNDS.designMinutes) : null],
-    ].filter((entry): entry is [string, string] => entry[1] !== null),
-  );
-  if (budgetUsd === 'bad' || minutes === 'bad' || depth === undefined || Object.keys(errors).length > 0)
-    return { errors };
-  return {
-    requested: {
-      topic,
-      context: context === '' ? [] : [{ name: 'context', text: context }],
-      personas,
-      budgetUsd,
-      deadlineMs: minutes === null ? null : Math.ceil(minutes * 60_000),
-      repository: repository === NO_REPOSITORY ? null : repository || undefined,
-      depth,
-    },
-  };
-}
-
-/** `null` if empty. */
-function amount(given: string, most: number): number | 'bad' | null {
-  if (given === '') return null;
-  return amountIn(given, most) ?? 'bad';
-}
-
-/** Parses a number above 0, up to `most`, with a point or a comma before its decimals; else `null`. */
-export function amountIn(text: string, most: number): number | null {
-  const value = /^\d{1,9}([.,]\d{1,6})?$/.test(text) ? Number(text.replace(',', '.')) : Number.NaN;
-  return value > 0 && value <= most ? value : null;
-}
-
-const LABELS: Readonly<Record<keyof SubmittedForm, string>> = {
-  topic: TEXTS.modalTopic,
-  context: 'What should everybody know? (Markdown)',
-  personas: 'Who takes part',
-  depth: 'How much is discussed',
-  budget: 'What it may cost, in US dollars',
-  deadline: 'How long it may take, in minutes',
-  repository: 'Repository they may read',
-  files: TEXTS.modalFiles,
-};
-
-/** Problems of a form in words, for platforms that cannot show them beside the fields. */
-export function problemsOf(errors: FieldErrors): string[] {
-  const labels: Readonly<Record<string, string>> = LABELS;
-  return Object.entries(errors).map(([name, problem]) => `${labels[name] ?? name}: ${problem}`);
-}
-
+/** A form, as each platform and the console draw it. There are three: a start, answers, and a note. */
 export interface Form {
   readonly id: string;
   /** Returned with the submission. */
   readonly about: string;
   readonly title: string;
   readonly submit: string;
+  /** Most important first: a platform may show only some. */
   readonly fields: readonly FormField[];
 }
 
@@ -145,62 +21,119 @@ export interface FormField {
   readonly hint: string;
   readonly isRequired: boolean;
   readonly input:
-    | { readonly kind: 'paragraph' | 'line'; readonly maxCharacters: number; readonly value: string }
+    | { readonly kind: 'text'; readonly maxCharacters: number; readonly value: string }
     | { readonly kind: 'number'; readonly max: number }
     | { readonly kind: 'files'; readonly most: number }
-    | { readonly kind: 'people'; readonly choices: readonly Persona['profile'][] }
-    /** `chosen`: initial choice; empty for none. */
-    | { readonly kind: 'choice'; readonly choices: readonly string[]; readonly chosen: string };
+    | { readonly kind: 'many'; readonly choices: readonly Choice[] }
+    /** `chosen`: what applies if nothing else is chosen. */
+    | { readonly kind: 'one'; readonly choices: readonly Choice[]; readonly chosen: string };
 }
 
-/** Files that everybody reads before a new design begins; for platforms that accept files. */
-export const FILES: FormField = {
-  name: 'files',
-  label: TEXTS.modalFiles,
-  hint: 'Text and Markdown, up to 1 MB each. No pictures, no PDF.',
-  isRequired: false,
-  input: { kind: 'files', most: 5 },
-};
-
-/** Fields for a new design, named as in `SubmittedForm`. Choices without options are left out. */
-export function designFields(
-  topic: string,
-  personas: readonly Persona[],
-  repositories: readonly string[],
-  topicHint: string,
-): FormField[] {
-  const people = personas.map(({ profile }) => profile).filter(({ role }) => role === 'persona');
-  const fields: readonly (readonly [keyof SubmittedForm, FormField['input'], hint?: string])[] = [
-    ['topic', { kind: 'paragraph', maxCharacters: BOUNDS.topicCharacters, value: topic }, topicHint],
-    ['context', { kind: 'paragraph', maxCharacters: BOUNDS.contextCharacters, value: '' }],
-    ['personas', { kind: 'people', choices: people }, 'Everybody, unless you choose.'],
-    [
-      'depth',
-      { kind: 'choice', choices: DEPTHS, chosen: '' },
-      `Standard, unless you choose. Quick: ${DEPTH_TAKES.quick}.`,
-    ],
-    ['budget', { kind: 'number', max: BOUNDS.designUsd }],
-    ['deadline', { kind: 'number', max: BOUNDS.designMinutes }],
-    ['repository', repositoryInput(repositories)],
-  ];
-  return fields
-    .filter(([, input]) => !('choices' in input) || input.choices.length > 0)
-    .map(([name, input, hint = '']) => ({
-      name,
-      label: LABELS[name],
-      hint,
-      isRequired: name === 'topic',
-      input,
-    }));
+/** The label says what the choice does. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  readonly description?: string;
 }
 
-/** A single repository is read by default; if there are several, none is. */
-function repositoryInput(names: readonly string[]): FormField['input'] {
-  const [only = '', another] = names;
-  if (only === '' || another !== undefined) return { kind: 'choice', choices: names, chosen: '' };
-  return { kind: 'choice', choices: [only, NO_REPOSITORY], chosen: only };
+/** A form as it was sent: texts, chosen values and files by the names of the fields. */
+export interface SentForm {
+  readonly id: string;
+  readonly about: string;
+  readonly fields: SentFields;
+}
+export type SentFields = ReadonlyMap<string, SentField>;
+
+interface SentField {
+  readonly text: string;
+  readonly chosen?: readonly string[];
+  readonly files?: readonly AttachedFile[];
 }
 
-function numberUpTo(most: number): string {
-  return `A number above 0, up to ${grouped(most)}.`;
+/** Fields as if these texts had been sent. */
+export function sentTexts(texts: Readonly<Record<string, string>>): SentFields {
+  return new Map(Object.entries(texts).map(([name, text]) => [name, { text }]));
+}
+
+export function textOf(fields: SentFields, name: string): string {
+  return fields.get(name)?.text.trim() ?? '';
+}
+
+/** Everything typed into a form, to give back. */
+export function typedWords(fields: SentFields): string[] {
+  return [...fields.values()].flatMap(({ text, chosen = [] }) => (chosen.length > 0 ? [] : [text.trim()]));
+}
+
+/** Problems by the names of the fields. */
+export type FieldErrors = Readonly<Record<string, string>>;
+
+/** The name for a problem of the form as a whole. */
+export const WHOLE_FORM = WHOLE_BODY;
+
+export function problemOfForm(words: string): { readonly errors: FieldErrors } {
+  return { errors: { [WHOLE_FORM]: words } };
+}
+
+/** Makes a field of an act's body: kind, bounds and label are the schema's. */
+export function fieldOf(
+  body: z.ZodObject,
+  name: string,
+  given: Partial<Pick<FormField, 'label' | 'hint' | 'isRequired'>> & {
+    /** Of a text or a list; with one value chosen, or the text. */
+    readonly choices?: readonly Choice[];
+    readonly value?: string;
+    readonly maxCharacters?: number;
+  } = {},
+): FormField {
+  const { label = body.shape[name]?.meta()?.title ?? '', hint = '', isRequired = false } = given;
+  return { name, label, hint, isRequired, input: inputOf(innermost(body.shape[name]), given) };
+}
+
+function inputOf(
+  field: unknown,
+  { choices, value = '', maxCharacters = 0 }: NonNullable<Parameters<typeof fieldOf>[2]>,
+): FormField['input'] {
+  if (field instanceof z.ZodArray) return { kind: 'many', choices: choices ?? [] };
+  if (choices !== undefined) return { kind: 'one', choices, chosen: value };
+  if (field instanceof z.ZodNumber) return { kind: 'number', max: field.maxValue ?? 0 };
+  const most = field instanceof z.ZodString ? (field.maxLength ?? 0) : 0;
+  return { kind: 'text', maxCharacters: maxCharacters || most, value };
+}
+
+/** The type of a field without its default; of several types the first, which people can type. */
+function innermost(field: unknown): unknown {
+  if (field instanceof z.ZodDefault || field instanceof z.ZodOptional) return innermost(field.unwrap());
+  if (field instanceof z.ZodUnion) return innermost(field.options[0]);
+  return field instanceof z.ZodPipe ? innermost(field.in) : field;
+}
+
+/**
+ * Parses these fields of a form as the body of an act, together with the `fixed` ones, or says in the words of the API
+ * what is wrong at which field.
+ */
+export function bodyIn<Body extends z.ZodObject>(
+  body: Body,
+  sent: SentFields,
+  names: readonly string[] = Object.keys(body.shape),
+  fixed: Readonly<Record<string, unknown>> = {},
+): { readonly body: z.output<Body> } | { readonly errors: FieldErrors } {
+  const typed = names.map((name) => [name, typedValue(body.shape[name], sent.get(name))]);
+  const parsed = body.safeParse({ ...Object.fromEntries(typed), ...fixed }, { reportInput: true });
+  if (parsed.success) return { body: parsed.data };
+  const issues = issuesIn(parsed.error, []).map(({ field, message }) => [field, `${capitalized(message)}.`]);
+  return { errors: Object.fromEntries(issues) };
+}
+
+function typedValue(field: unknown, { text, chosen = [] }: SentField = { text: '' }): unknown {
+  const only = text.trim() || (chosen[0] ?? '');
+  const inner = innermost(field);
+  if (inner instanceof z.ZodArray) return chosen.length === 0 ? undefined : chosen;
+  if (only === '') return inner === field ? '' : undefined;
+  if (inner instanceof z.ZodBoolean) return only === 'true';
+  return inner instanceof z.ZodNumber ? numberIn(only) : only;
+}
+
+/** Parses a number with a point or a comma before its decimals; `NaN` for anything else. */
+export function numberIn(text: string): number {
+  return /^\d{1,9}([.,]\d{1,6})?$/.test(text) ? Number(text.replace(',', '.')) : Number.NaN;
 }

@@ -1,35 +1,13 @@
+import type * as z from 'zod';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import type { ContextItem, Depth } from '../../core/vocabulary/event-parts.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
+import type { StartTyped } from '../start-fields.ts';
 import { type AttachedFile, markOf } from './attachments.ts';
 import { foundOr, type PlatformAccess } from './platform-access.ts';
 
-export interface RequestedDesign {
-  readonly topic: string;
-  readonly context: readonly ContextItem[];
-  /** Ids; empty for all. */
-  readonly personas: readonly string[];
-  readonly budgetUsd: number | null;
-  readonly deadlineMs: number | null;
-  /** `null` for none; `undefined` if not said: then the readable repository, if there is exactly one. */
-  readonly repository: string | null | undefined;
-  /** `null`: the default; for a follow-up the earlier design's. */
-  readonly depth: Depth | null;
-  /** Its decision should replace the earlier one (J14). */
-  readonly supersedes?: true;
-  readonly notes?: readonly string[];
-}
-
-export function startOn(topic: string): RequestedDesign {
-  return {
-    topic,
-    context: [],
-    personas: [],
-    budgetUsd: null,
-    deadlineMs: null,
-    repository: undefined,
-    depth: null,
-  };
+/** A start as a person typed it, with what goes along. */
+export interface RequestedDesign extends z.output<typeof StartTyped> {
+  readonly notes: readonly string[];
 }
 
 /** Milliseconds to read a thread: the person waits, and platforms allow three seconds. */
@@ -70,7 +48,7 @@ export async function withThread(
   const first = meant.map((each) => ({ name: 'message', text: cutMiddle(shown(each), MAX_THREAD / 2) }));
   const hasFiles = said.some((each) => each !== null && each.files.length > 0);
   const notes = [
-    ...(requested.notes ?? []),
+    ...requested.notes,
     ...(hasFiles ? ['Attached files are not included: attach what matters again in its thread.'] : []),
   ];
   return { ...requested, context: [...requested.context, ...first, thread], notes };

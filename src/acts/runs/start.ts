@@ -69,7 +69,7 @@ async function requestFor(parts: Parts, who: Who, body: StartBody): Promise<Star
  */
 export function startRequest(
   { engine }: Pick<Parts, 'engine'>,
-  { by, via }: Pick<Who, 'by' | 'via'>,
+  { by, via }: Pick<Who, 'by'> & Partial<Pick<Who, 'via'>>,
   body: StartBody,
   { earlier, repository }: { readonly earlier: Design | null; readonly repository: Pinned | null },
 ): StartRequest {
@@ -77,17 +77,14 @@ export function startRequest(
   const { settings, personas: known } = engine.parts;
   const asked = {
     topic,
-    context:
-      typeof context === 'string'
-        ? [{ name: 'context', text: context }].filter(({ text }) => text !== '')
-        : context,
+    context,
     personas,
     repository,
     startedBy: by,
     via,
     thread: null,
     settings: settingsOf(body, settings),
-    ...(via.way === 'terminal' ? { isOperators: true as const } : {}),
+    ...(via?.way === 'terminal' ? { isOperators: true as const } : {}),
     ...(answers === undefined ? {} : { answers }),
     ...(supersede ? { supersedes: true as const } : {}),
   };

@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { amountIn } from '../../acts/gateway/form.ts';
+import { numberIn } from '../../acts/gateway/form.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem, Depth } from '../../core/vocabulary/event-parts.ts';
 import { topicProblem } from '../../core/workflow/start.ts';
@@ -52,8 +52,8 @@ export async function readRequest(given: string, options: DesignOptions) {
 
 function amount(option: string, given: string | undefined, most: number, unit: string): number | undefined {
   if (given === undefined) return undefined;
-  const value = amountIn(given, most);
-  if (value !== null) return value;
+  const value = numberIn(given);
+  if (value > 0 && value <= most) return value;
   throw badUsage(
     `${option} is "${given.slice(0, 40)}"; expected a number of ${unit} above 0, up to ${most}.`,
   );

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
+import { sentTexts } from '../../../src/acts/gateway/form.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
 import type { Interaction } from '../../../src/acts/gateway/interaction.ts';
 import { ANSWERS } from '../../../src/acts/gateway/verbs/answers-form.ts';
+import { FOLLOW_UP } from '../../../src/acts/gateway/verbs/begin.ts';
 import { performed, pressed, submitted } from '../../../src/acts/gateway/verbs/handle-interaction.ts';
 import { VERB_NAMES, verbNamed } from '../../../src/acts/gateway/verbs/verbs.ts';
 import { COMMAND_WORDS as WORDS } from '../../../src/acts/word.ts';
@@ -137,13 +139,15 @@ const CLICKS: Readonly<Record<keyof typeof ACTIONS, ((design: string) => string)
 const OF_CHANNEL: readonly string[] = ['help', 'find', 'list', 'sign-in'];
 const FORMS = [
   ANSWERS,
-  ...VERB_NAMES.filter((name) => verbNamed(name).takes !== undefined).map((name) => `charrette.form.${name}`),
+  FOLLOW_UP,
+  ...VERB_NAMES.filter((name) => verbNamed(name).note !== undefined).map((name) => `charrette.form.${name}`),
 ];
 const KEYS = Object.keys(CLICKS) as (keyof typeof ACTIONS)[];
 
 const shown = (what: Document | null) => (what === null ? '' : JSON.stringify(what.sections(3_000)));
 const stored = () => undefined;
-const read = () => ({ text: 'Some words.', chosen: [] });
+const WORDS_SENT = ['topic', 'note', 'why', 'text', 'remark'];
+const fields = sentTexts(Object.fromEntries(WORDS_SENT.map((name) => [name, 'Some words.'])));
 
 /** All ways to name a design, by its id. */
 const WAYS: readonly (readonly [way: string, (act: Interaction, design: string) => Promise<string>])[] = [
@@ -161,7 +165,7 @@ const WAYS: readonly (readonly [way: string, (act: Interaction, design: string) 
   }),
   ...FORMS.map((form) => {
     const send = async (act: Interaction, design: string) => {
-      const sent = await submitted(act, form, design, [], read);
+      const sent = await submitted(act, { id: form, about: design, fields });
       return 'work' in sent ? shown(await sent.work(stored)) : JSON.stringify(sent);
     };
     return [`the form ${form}`, send] as const;

@@ -52,7 +52,7 @@ describe('the commands', () => {
       options.map((verb) => [verb.name, verb.options?.map(({ name }) => name) ?? []]),
     );
     expect(verbs).toEqual({
-      start: ['topic', 'context', 'personas', 'depth', 'budget', 'deadline', 'repository'],
+      start: ['topic', 'context', 'personas', 'depth', 'budget', 'deadline', 'repo'],
       new: [],
       'sign-in': [],
       find: ['words'],

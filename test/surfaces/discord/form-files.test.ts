@@ -18,7 +18,7 @@ test('the form has files, boxes to check for personas and a choice of depth', as
   const { modal } = await form();
   const read = readableModal(modal);
   expect(read).toContain('Files that everybody should read (optional): [ Upload ]');
-  expect(read).toContain('○ quick ○ standard');
+  expect(read).toContain('○ quick: three personas, without arguing ◉ standard: all personas');
   expect(read).toMatch(/Who takes part \(optional\): ☐ .*Archaeologist/);
 });
 

@@ -158,14 +158,14 @@ test('options are completed, with nothing of another channel', async () => {
   const listed = await complete(general, 'design status', 'design', 'job');
   expect(listed.map(({ value }) => value)).toEqual([newer, id]);
   expect(await complete(other, 'design status', 'design', '')).toEqual([]);
-  expect(await people.complete(ben, general, 'design start', 'repository', 'sh')).toEqual([
+  expect(await people.complete(ben, general, 'design start', 'repo', 'sh')).toEqual([
     { name: 'shop', value: 'shop' },
   ]);
-  expect(await complete(general, 'design start', 'repository', '')).toEqual([]);
-  expect(await people.complete(ben, other, 'design start', 'repository', 'mail')).toHaveLength(1);
+  expect(await complete(general, 'design start', 'repo', '')).toEqual([]);
+  expect(await people.complete(ben, other, 'design start', 'repo', 'mail')).toHaveLength(1);
   const withheld = await people.slash(ana, general, 'design start', {
     topic: 'A queue?',
-    repository: 'mail',
+    repo: 'mail',
   });
   expect(withheld.privately).toEqual([expect.stringContaining('No repository mail is open to you')]);
   expect(await complete(general, 'design start', 'personas', 'Subtractor, arch')).toEqual([

@@ -13,7 +13,7 @@ test('the form has the only repository chosen, and a person may choose none', as
   });
   for (const [more, repository] of [
     [{}, { name: 'shop' }],
-    [{ repository: 'none' }, null],
+    [{ repo: 'none' }, null],
   ] as const) {
     const { view } = await slack.people.slash(ana, general, '/design');
     if (view === null) throw new Error('there is no form');

@@ -1,7 +1,7 @@
 import { WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
 import { messageEventIn } from '../../../src/surfaces/slack/incoming/message-event.ts';
-import { Opened, reading } from '../../../src/surfaces/slack/interactions/forms.ts';
+import { fieldsIn, Opened } from '../../../src/surfaces/slack/interactions/forms.ts';
 import {
   Click,
   Command,
@@ -116,7 +116,7 @@ test('a documented event says what was written, by whom and in which thread', ()
   });
   expect(messageEventIn(recorded('slack', 'message'), 'T0OTHER')).toBeNull();
   const form = Submitted.parse(recorded('slack', 'view_submission'));
-  expect(reading(form.view.state.values)('note').text).toBe('Say who owns the flag.');
+  expect(fieldsIn(form.view.state.values).get('note')?.text).toBe('Say who owns the flag.');
   expect(Opened.parse(form.view.private_metadata)).toMatchObject({ channel: 'C0GENERAL' });
   expect(isOf(TEAM, Click.parse(recorded('slack', 'block_actions')))).toBe(true);
 });

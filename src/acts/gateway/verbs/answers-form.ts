@@ -11,7 +11,7 @@ import { refused } from '../../../presentation/lists.ts';
 import { openQuestionsIn } from '../../../presentation/questions.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
-import type { FormField, ReadField } from '../form.ts';
+import { type FormField, problemOfForm, type SentFields, textOf } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
@@ -19,7 +19,7 @@ import { lateNotice } from '../notices.ts';
 import { replyIdOf } from '../reply-id.ts';
 import type { Request } from '../request.ts';
 import { viaOf } from '../signed.ts';
-import type { SubmittedStart } from './begin.ts';
+import type { FormOutcome } from './begin.ts';
 
 const TEXT = {
   title: 'Your answers',
@@ -64,24 +64,18 @@ export async function openAnswers(interaction: Interaction, design: Design): Pro
 }
 
 function paragraph(name: string, label: string, hint: string): FormField {
-  const input = { kind: 'paragraph', maxCharacters: BOUNDS.replyCharacters, value: '' } as const;
+  const input = { kind: 'text', maxCharacters: BOUNDS.replyCharacters, value: '' } as const;
   return { name, label, hint, isRequired: false, input };
 }
 
-/** `names`: the form's fields. */
-export function answersSubmitted(
-  interaction: Interaction,
-  design: Design,
-  names: readonly string[],
-  read: ReadField,
-): SubmittedStart {
-  const text = (name: string) => read(name).text.trim();
-  const answers = names.flatMap((name) => {
-    const questionId = QuestionName.safeParse(name);
-    return questionId.success && text(name) !== '' ? [{ questionId: questionId.data, text: text(name) }] : [];
+export function answersSubmitted(interaction: Interaction, design: Design, fields: SentFields): FormOutcome {
+  const answers = [...fields.keys()].flatMap((name) => {
+    const { data: questionId } = QuestionName.safeParse(name);
+    const text = textOf(fields, name);
+    return questionId === undefined || text === '' ? [] : [{ questionId, text }];
   });
-  const given: Answers = { answers, remark: text(REMARK) };
-  if (answers.length === 0 && given.remark === '') return { problem: TEXT.nothingGiven };
+  const given: Answers = { answers, remark: textOf(fields, REMARK) };
+  if (answers.length === 0 && given.remark === '') return problemOfForm(TEXT.nothingGiven);
   const { place, id: form, context } = interaction;
   const conversation = place.thread ?? place.channel;
   return {

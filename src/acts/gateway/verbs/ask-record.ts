@@ -10,35 +10,11 @@ import { TEXTS } from '../../../presentation/texts.ts';
 import { answerOf } from '../../../presentation/view/result.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import type { Asked, RecordQuestion } from '../../asking/record-questions.ts';
-import type { FormField, ReadField } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
 import type { Request } from '../request.ts';
 import { viaOf } from '../signed.ts';
-
-const SEEN = 'seen';
-
-export const ASKED: FormField = {
-  name: 'question',
-  label: 'Your question',
-  hint: '',
-  isRequired: true,
-  input: { kind: 'paragraph', maxCharacters: BOUNDS.questionAskedCharacters, value: '' },
-};
-
-/** Fields for a question to the record, with its price, and for who gets the answer. */
-export function askFields(context: GatewayContext, design: Design): FormField[] {
-  const seen = {
-    kind: 'choice',
-    choices: [TEXTS.askAlone, TEXTS.askEverybody],
-    chosen: TEXTS.askAlone,
-  } as const;
-  return [
-    { ...ASKED, hint: priceWords(context, design) },
-    { name: SEEN, label: 'Who reads the answer?', hint: '', isRequired: true, input: seen },
-  ];
-}
 
 /** What a question to the record costs, in a sentence; empty if it is free or unknown. */
 export function priceWords({ engine }: GatewayContext, design: Design): string {
@@ -68,12 +44,17 @@ export async function tellFact(
 export async function askByForm(
   context: GatewayContext,
   design: Design,
-  { words, read }: { readonly words: string; readonly read: ReadField },
+  { fields }: { readonly fields: Readonly<Record<string, unknown>> },
   request: Request,
 ): Promise<Document | null> {
-  const isPrivate = read(SEEN).text !== TEXTS.askEverybody;
+  const isPrivate = fields.private !== false;
   request.stored(wordsDocument(isPrivate ? REPLY_TEXTS.lookingUpAlone('') : REPLY_TEXTS.lookingUp));
-  const asked = await ask(context, design, { question: words, about: 'record', isPrivate }, request);
+  const asked = await ask(
+    context,
+    design,
+    { question: String(fields.text ?? ''), about: 'record', isPrivate },
+    request,
+  );
   return asked.kind === 'answered' && !isPrivate ? null : documentOf(asked, request.typed);
 }
 

@@ -1,72 +1,171 @@
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
 import type { ContextItem } from '../../../core/vocabulary/event-parts.ts';
 import { grouped } from '../../../core/vocabulary/figures.ts';
-import { readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
+import { DEPTHS } from '../../../core/vocabulary/sets.ts';
+import { type Person, readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
+import { DEPTH_TAKES } from '../../../presentation/phases.ts';
+import { StartTyped } from '../../start-fields.ts';
 import { type AttachedFile, readAttachments, remarkOnUnread } from '../attachments.ts';
-import { designFields, FILES, requestedDesignIn, type SubmittedForm } from '../form.ts';
+import {
+  bodyIn,
+  type FieldErrors,
+  type FormField,
+  fieldOf,
+  problemOfForm,
+  type SentFields,
+  textOf,
+} from '../form.ts';
+import type { GatewayContext } from '../gateway-context.ts';
 import type { Interaction, Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { withThread } from '../requested-design.ts';
+import { followUp, requesterAfter } from './follow-up.ts';
 import { beginUnlessAsked } from './held-start.ts';
-import { startProblem } from './start-design.ts';
+import { NO_REPOSITORY, startProblem } from './start-design.ts';
 
 export const BEGIN = 'charrette.begin';
+export const FOLLOW_UP = 'charrette.form.follow_up';
 
-/** Result of a submitted form: work to do, or errors at its fields or of the whole. */
-export type SubmittedStart =
+/** What a sent form leads to: work to do, or problems at its fields. */
+export type FormOutcome =
   | { readonly work: (stored: Stored) => Promise<Document | null> }
-  | { readonly errors: Readonly<Record<string, string>> }
-  | { readonly problem: string };
+  | { readonly errors: FieldErrors };
+
+/** Where a start comes from: the message on which its form was opened, or the design that it follows up on. */
+interface Origin {
+  readonly message?: string | null;
+  readonly earlier?: Design | null;
+}
+
+/** Files that everybody reads before a design begins; for platforms that accept files. */
+export const FILES: FormField = {
+  name: 'files',
+  label: 'Files that everybody should read',
+  hint: 'Text and Markdown, up to 1 MB each. No pictures, no PDF.',
+  isRequired: false,
+  input: { kind: 'files', most: 5 },
+};
+
+/** Fields for a new design. With an earlier design, those for a follow-up on it. */
+export function startFields(
+  context: Pick<GatewayContext, 'engine' | 'policy' | 'repositories'>,
+  person: Person,
+  {
+    topic = '',
+    hint = '',
+    earlier = null,
+    takesFiles = false,
+  }: Pick<Origin, 'earlier'> & {
+    readonly topic?: string;
+    readonly hint?: string;
+    readonly takesFiles?: boolean;
+  },
+): FormField[] {
+  const readable = readableFor(context, person);
+  const [only, another] = readable;
+  const before = readable.find((name) => name === earlier?.repository?.name);
+  const read = before ?? (another === undefined && earlier === null ? only : undefined) ?? NO_REPOSITORY;
+  const { topicCharacters: maxCharacters } = BOUNDS;
+  const fields = [
+    fieldOf(StartTyped, 'topic', { value: topic, hint, isRequired: true, maxCharacters }),
+    fieldOf(StartTyped, 'context'),
+    ...(earlier === null ? [] : [fieldOf(StartTyped, 'supersede', { choices: MEANS, value: 'false' })]),
+    ...(takesFiles ? [FILES] : []),
+    fieldOf(StartTyped, 'personas', {
+      choices: context.engine.parts.personas
+        .filter(({ profile }) => profile.role === 'persona')
+        .map(({ profile: { id, emoji, title, summary } }) => ({
+          value: id,
+          label: `${emoji} ${title}`,
+          description: summary,
+        })),
+      hint:
+        earlier === null
+          ? 'Those whom the question needs, unless you choose.'
+          : 'As before, unless you choose.',
+    }),
+    fieldOf(StartTyped, 'depth', { choices: DEPTH_CHOICES, value: earlier?.settings.depth ?? 'standard' }),
+    fieldOf(StartTyped, 'budgetUsd'),
+    fieldOf(StartTyped, 'deadlineMinutes'),
+  ];
+  const repositories = [...readable, NO_REPOSITORY].map((value) => ({ value, label: value }));
+  return readable.length === 0
+    ? fields
+    : [...fields, fieldOf(StartTyped, 'repo', { choices: repositories, value: read })];
+}
+
+export const DEPTH_CHOICES = DEPTHS.map((depth) => ({
+  value: depth,
+  label: `${depth}: ${DEPTH_TAKES[depth]}`,
+}));
+
+const EARLIER_HINT = 'The new design gets this decision, its dissents, and what was said afterwards.';
+
+const MEANS = [
+  { value: 'false', label: 'It stays' },
+  { value: 'true', label: 'The new decision replaces it' },
+];
+
+/** Label of a field, before its problem in a list. */
+export function labelOf(name: string): string {
+  const label =
+    name === FILES.name
+      ? FILES.label
+      : StartTyped.shape[name as keyof typeof StartTyped.shape]?.meta()?.title;
+  return label === undefined ? '' : `${label}: `;
+}
 
 /**
  * Opens the form for a new design, or refuses before anything is typed in vain. The day's limit is checked on
- * submission. `message`: the message on which it was opened, which becomes context.
+ * submission.
  */
 export async function openBegin(
   interaction: Interaction,
-  topic: string | Promise<string>,
-  message: string | null,
+  given: string | Promise<string>,
+  { message = null, earlier = null }: Origin = {},
 ): Promise<Document | null> {
   const { context } = interaction;
-  const { policy, engine } = context;
-  const [person, unreachable, words] = await Promise.all([
+  const [person, unreachable, topic] = await Promise.all([
     interaction.personAtOnce(),
     interaction.unreachable(),
-    topic,
+    given,
   ]);
-  const denied = person.barred === undefined ? refusalForStarting(policy, person) : null;
+  const denied = person.barred === undefined ? refusalForStarting(context.policy, person) : null;
   if (denied !== null) logDenied(context, { person, what: 'start', designId: null }, denied);
   const problem = denied ?? unreachable;
   if (problem !== null) return wordsDocument(problem);
-  const names = readableFor(context, person);
-  const hint = interaction.along(message)?.note ?? '';
-  const [first, second, ...others] = designFields(words, engine.parts.personas, names, hint);
-  const files = interaction.fetchFile === undefined ? [] : [FILES];
-  const fields = [first, second, ...files, ...others].filter((field) => field !== undefined);
-  const titles = { title: 'A new design', submit: TEXTS.modalStart };
-  return interaction.open({ id: BEGIN, about: message ?? '', ...titles, fields });
+  const hint = earlier === null ? (interaction.along(message)?.note ?? '') : EARLIER_HINT;
+  const takesFiles = interaction.fetchFile !== undefined;
+  return interaction.open({
+    ...(earlier === null
+      ? { id: BEGIN, about: message ?? '', title: 'A new design' }
+      : { id: FOLLOW_UP, about: earlier.id, title: 'Follow up' }),
+    submit: 'Start',
+    fields: startFields(context, person, { topic, hint, earlier, takesFiles }),
+  });
 }
 
 export async function beginSubmitted(
   interaction: Interaction,
-  filled: SubmittedForm,
-  message: string | null,
-): Promise<SubmittedStart> {
+  sent: SentFields,
+  { message = null, earlier = null }: Origin = {},
+): Promise<FormOutcome> {
   const { context } = interaction;
   const person = await interaction.personAtOnce();
-  const read = requestedDesignIn(filled);
+  const read = bodyIn(StartTyped, sent);
   if ('errors' in read) return read;
-  const along = interaction.along(message);
-  const asking = interaction.requester(person);
-  const problem = await startProblem(context, read.requested, asking);
-  if (problem !== null) return { problem };
+  const along = earlier === null ? interaction.along(message) : null;
+  const requester =
+    earlier === null ? interaction.requester(person) : requesterAfter(interaction, earlier, person);
+  const problem = await startProblem(context, read.body, requester);
+  if (problem !== null) return problemOfForm(problem);
   // A form already says what goes along with a message.
   const notes = along === null || message !== null ? [] : [along.note];
   const [attached, withMessages] = await Promise.all([
-    readFormFiles(interaction, filled.files),
-    withThread(context, { ...read.requested, notes }, along?.read ?? null),
+    readFormFiles(interaction, sent.get(FILES.name)?.files ?? []),
+    withThread(context, { ...read.body, notes }, along?.read ?? null),
   ]);
   if ('problem' in attached) return { errors: { [FILES.name]: attached.problem } };
   if (withMessages === null)
@@ -79,8 +178,13 @@ export async function beginSubmitted(
         [FILES.name]: `With these files there are ${grouped(characters)} characters to read; the limit is ${grouped(BOUNDS.contextCharacters)}. Attach only the part that matters.`,
       },
     };
-  const typed = [filled.topic, filled.context];
-  return { work: (stored) => beginUnlessAsked(interaction, requested, typed, stored) };
+  const typed = [textOf(sent, 'topic'), textOf(sent, 'context')];
+  return {
+    work: (stored) =>
+      earlier === null
+        ? beginUnlessAsked(interaction, requested, typed, stored)
+        : followUp(interaction, earlier, requested, typed, stored),
+  };
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { Design } from '../../../core/vocabulary/design.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { linePlain } from '../../../presentation/format/plain-document.ts';
 import { correction, refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { questionOf } from '../../../presentation/verb-words.ts';
@@ -7,32 +7,43 @@ import { viewOf } from '../../../presentation/view/view.ts';
 import { type CommandWord, commandWord, typedIn, withDepth } from '../../word.ts';
 import { ACTIONS, parsedActionValue, verbOf } from '../actions.ts';
 import { designNamed, designOfThread } from '../designs-here.ts';
-import { filledIn, problemsOf, type ReadField, type SubmittedForm, topicAlone } from '../form.ts';
+import {
+  type FieldErrors,
+  problemOfForm,
+  type SentFields,
+  type SentForm,
+  sentTexts,
+  textOf,
+  typedWords,
+  WHOLE_FORM,
+} from '../form.ts';
 import { type Interaction, requestOf, type Stored, withDesign } from '../interaction.ts';
 import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
 import { isOfferedTo, offerIn, unclearDocument } from '../offers.ts';
 import { ANSWERS, adoptAnswer, answersSubmitted, openAnswers } from './answers-form.ts';
-import { BEGIN, beginSubmitted, openBegin, type SubmittedStart } from './begin.ts';
+import { BEGIN, beginSubmitted, FOLLOW_UP, type FormOutcome, labelOf, openBegin } from './begin.ts';
 import { startAnyway } from './held-start.ts';
+import { NOTE } from './note.ts';
 import { askedFirst, carriedOut, denied, perform, performOn, refusalFor } from './perform.ts';
-import { type VerbName, verbNamed, verbNameIn, verbNameOf } from './verbs.ts';
+import { verbNamed, verbNameIn, verbNameOf } from './verbs.ts';
 
 type Answer = Promise<Document | null>;
 
 /** Carries out text typed behind a command: a verb, a topic, or nothing, which opens the form. */
 export async function typed(interaction: Interaction, words: string, stored: Stored): Answer {
   return words.trim() === ''
-    ? openBegin(interaction, '', null)
-    : begun(interaction, topicAlone(words.trim()), stored);
+    ? openBegin(interaction, '')
+    : begun(interaction, sentTexts({ topic: words.trim() }), stored);
 }
 
 /** Starts a design from a command's options, unless the topic is a verb or unclear. */
-export async function begun(interaction: Interaction, filled: SubmittedForm, stored: Stored): Answer {
-  const meaning = typedIn(filled.topic);
+export async function begun(interaction: Interaction, fields: SentFields, stored: Stored): Answer {
+  const topic = textOf(fields, 'topic');
+  const meaning = typedIn(topic);
   if (meaning.kind === 'verb') return performed(interaction, meaning.word, meaning.id, stored, meaning.words);
-  if (meaning.kind === 'unclear' && filled.context === '') return unclearDocument(meaning);
-  const sent = await beginSubmitted(interaction, withDepth(filled), null);
-  return settled(sent, [filled.topic, filled.context], stored);
+  if (meaning.kind === 'unclear' && textOf(fields, 'context') === '') return unclearDocument(meaning);
+  const given = new Map([...fields, ...sentTexts(withDepth(topic))]);
+  return settled(await beginSubmitted(interaction, given), fields, stored);
 }
 
 /** Carries out a verb on the design with this id or part of one; without, on the thread's or the channel's. */
@@ -74,7 +85,7 @@ export async function pressed(
     case ACTIONS.typed:
       return typed(interaction, value, stored);
     case ACTIONS.topic:
-      return openBegin(interaction, value, null);
+      return openBegin(interaction, value);
     case ACTIONS.notSure:
       return wordsDocument('Nothing has changed.');
     case ACTIONS.sure: {
@@ -107,13 +118,14 @@ async function clicked(
     if (choice !== null) return performOn(context, choice, design, await requestOf(there, stored));
     const name = verbOf(action);
     if (name === null) return wordsDocument(TEXTS.gone);
-    const { takes } = verbNamed(name);
-    if (takes !== undefined) {
+    const { note } = verbNamed(name);
+    if (note !== undefined || name === 'follow_up') {
       const person = await there.personAtOnce();
       const reason = await refusalFor(context, name, design, { person, channel: there.place.channel });
       if (reason !== null) return denied(reason, name, design, { person });
-      const { title, submit, field, fields = () => [field] } = takes;
-      return there.open({ id: formOf(name), about: value, title, submit, fields: fields(context, design) });
+      return note === undefined
+        ? openBegin(there, '', { earlier: design })
+        : there.open(note(context, design, value));
     }
     let isTold = false;
     const request = await requestOf(there, (now) => {
@@ -137,71 +149,47 @@ async function offered(interaction: Interaction, action: string, value: string, 
   const [person, found] = await Promise.all([there.personAtOnce(), there.found(offer)]);
   if (!isOfferedTo(person.id, found, there.context.clock.now())) return gone;
   const message = offer.thread !== null || found.hasFiles ? found.message : null;
-  return openBegin(there, found.words, message);
+  return openBegin(there, found.words, { message });
 }
 
-/** `names`: the form's fields. */
 export async function submitted(
   interaction: Interaction,
-  id: string,
-  about: string,
-  names: readonly string[],
-  read: ReadField,
-): Promise<SubmittedStart> {
-  if (id === BEGIN) return beginSubmitted(interaction, filledIn(read), about === '' ? null : about);
-  const name = id.startsWith(FORM) ? verbNameIn(id.slice(FORM.length)) : null;
+  { id, about, fields }: SentForm,
+): Promise<FormOutcome> {
+  if (id === BEGIN) return beginSubmitted(interaction, fields, { message: about || null });
   const meant = parsedActionValue(about);
   const sent = await withDesign(
     interaction,
     meant?.designId ?? '',
-    async (design, there): Promise<SubmittedStart> => {
-      if (id === ANSWERS) return answersSubmitted(there, design, names, read);
-      if (name === null) return { problem: TEXTS.formUnread };
-      return wordsSubmitted(there, design, name, meant?.about ?? '', read);
+    async (design, there): Promise<FormOutcome> => {
+      if (id === ANSWERS) return answersSubmitted(there, design, fields);
+      if (id === FOLLOW_UP) return beginSubmitted(there, fields, { earlier: design });
+      const name = id.startsWith(NOTE) ? verbNameIn(id.slice(NOTE.length)) : null;
+      const verb = name === null ? null : verbNamed(name);
+      if (name === null || verb?.note === undefined) return problemOfForm(TEXTS.formUnread);
+      const note = verb.noted(fields);
+      if ('errors' in note) return note;
+      return {
+        work: async (stored) => {
+          const request = await requestOf(there, stored, [note.text]);
+          return carriedOut(there.context, { name, about: meant?.about ?? '' }, design, request, note.fields);
+        },
+      };
     },
   );
-  return 'sections' in sent ? { work: async () => sent } : sent;
-}
-
-const FORM = 'charrette.form.';
-
-function formOf(name: VerbName): string {
-  return `${FORM}${name}`;
-}
-
-async function wordsSubmitted(
-  interaction: Interaction,
-  design: Design,
-  name: VerbName,
-  about: string,
-  read: ReadField,
-): Promise<SubmittedStart> {
-  const { takes } = verbNamed(name);
-  if (takes === undefined) return { problem: TEXTS.formUnread };
-  const { context, place } = interaction;
-  const words = read(takes.field.name).text.trim();
-  const person = await interaction.personAtOnce();
-  const problem = await takes.problem?.(context, design, words, { person, channel: place.channel });
-  if (problem != null) return { problem };
-  return {
-    work: async (stored) => {
-      const request = await requestOf(interaction, stored, [words]);
-      return carriedOut(context, { name, about }, design, request, { words, read });
-    },
-  };
+  return 'sections' in sent ? problemOfForm(linePlain(sent.notification)) : sent;
 }
 
 /** Does a submission's work. Answers problems together with the typed words, since the form is closed. */
-export async function settled(sent: SubmittedStart, typed: readonly string[], stored: Stored): Answer {
-  if ('work' in sent) return sent.work(stored);
-  return problemDocument(sent, typed);
+export async function settled(sent: FormOutcome, fields: SentFields, stored: Stored): Answer {
+  return 'work' in sent ? sent.work(stored) : problemDocument(sent.errors, fields);
 }
 
 /** Problems of a closed form, with everything typed into it. */
-export function problemDocument(
-  sent: Exclude<SubmittedStart, { work: unknown }>,
-  typed: readonly string[],
-): Document {
-  if ('problem' in sent) return refused(sent.problem, typed);
-  return correction('Nothing was done yet. Please fix this first:', problemsOf(sent.errors), typed);
+export function problemDocument(errors: FieldErrors, fields: SentFields): Document {
+  const { [WHOLE_FORM]: whole, ...others } = errors;
+  const typed = typedWords(fields);
+  if (whole !== undefined) return refused(whole, typed);
+  const problems = Object.entries(others).map(([name, problem]) => `${labelOf(name)}${problem}`);
+  return correction('Nothing was done yet. Please fix this first:', problems, typed);
 }

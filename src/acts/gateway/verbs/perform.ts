@@ -14,7 +14,6 @@ import { textDocument } from '../../message/markdown.ts';
 import type { CommandWord } from '../../word.ts';
 import { ACTIONS, actionValue, idOf } from '../actions.ts';
 import { deniedDocument } from '../denied.ts';
-import { NOTHING_FILLED } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import { readableAmong, readingHere } from '../reading.ts';
@@ -171,11 +170,11 @@ export async function carriedOut(
   { name, about }: Meaning,
   design: Design,
   request: Request,
-  filled: Pick<Meant, 'words' | 'read'> = { words: '', read: NOTHING_FILLED },
+  fields: Meant['fields'] = {},
 ): Promise<Document | null> {
   const reason = await refusalFor(context, name, design, request);
   if (reason !== null) return denied(reason, name, design, request);
-  return verbNamed(name).does(context, design, { about, ...filled }, request);
+  return verbNamed(name).does(context, design, { about, fields }, request);
 }
 
 /** Refuses, with an offer to ask the starter. */

@@ -1,5 +1,5 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
-import type { Pinned, Settings, Thread } from '../../../core/vocabulary/event-parts.ts';
+import type { Pinned, Thread } from '../../../core/vocabulary/event-parts.ts';
 import { money } from '../../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { topicProblem } from '../../../core/workflow/start.ts';
@@ -8,8 +8,7 @@ import { type Person, readableFor, refusalForStarting } from '../../../engine/ac
 import type { Retried } from '../../../engine/engine.ts';
 import { type Counted, countedAs } from '../../../engine/limits/counted.ts';
 import { answerTo, type Submitted } from '../../../engine/ownership/inbox.ts';
-import { withDefaults } from '../../../engine/starting/follow-up.ts';
-import { takingPart, withDeadline } from '../../../engine/starting/starting.ts';
+import { takingPart } from '../../../engine/starting/starting.ts';
 import { control } from '../../../presentation/controls.ts';
 import { estimateWords } from '../../../presentation/cost.ts';
 import { clickable, type Document, wordsDocument } from '../../../presentation/format/document.ts';
@@ -17,10 +16,14 @@ import { leadingDocument, refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { LABELS } from '../../../presentation/verb-words.ts';
 import { refusalForClosed } from '../../rights.ts';
+import { startRequest } from '../../runs/start.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';
 import { viaOf } from '../signed.ts';
+
+/** Value of the choice to read no repository. */
+export const NO_REPOSITORY = 'none';
 
 const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
 
@@ -40,11 +43,12 @@ type Stored = (now?: Document) => void;
 /** Refusal for starting there; `null` if possible. Logs it. */
 export async function startProblem(
   context: GatewayContext,
-  { topic, budgetUsd = null }: Pick<RequestedDesign, 'topic'> & Partial<Pick<RequestedDesign, 'budgetUsd'>>,
+  { topic, budgetUsd }: Pick<RequestedDesign, 'topic' | 'budgetUsd'>,
   { person, preconditionProblem }: Pick<Requester, 'person' | 'preconditionProblem'>,
 ): Promise<string | null> {
   const most = context.engine.parts.settings.budgetUsd;
-  const dear = budgetUsd !== null && most !== null && budgetUsd > most && !mayOperate(context.policy, person);
+  const dear =
+    budgetUsd !== undefined && most !== null && budgetUsd > most && !mayOperate(context.policy, person);
   const problem =
     (await refusalForStartingHere(context, person)) ??
     topicProblem(topic) ??
@@ -67,8 +71,9 @@ export async function prepared(
   const { person } = requester;
   const readable = readableFor(context, person);
   const [only, another] = readable;
-  const isUnsaid = requested.repository === undefined;
-  const name = isUnsaid && another === undefined ? (only ?? null) : (requested.repository ?? null);
+  const isUnsaid = requested.repo === undefined;
+  const named = requested.repo === NO_REPOSITORY ? null : (requested.repo ?? null);
+  const name = isUnsaid && another === undefined ? (only ?? null) : named;
   const repository = name !== null && readable.includes(name) ? await pinned(context, name) : null;
   if (repository === 'unreadable')
     return {
@@ -78,26 +83,15 @@ export async function prepared(
     return {
       problem: `No repository ${name} is open to you. Choose another, or none, or ask an operator for access.`,
     };
-  const { personas, settings } = engine.parts;
-  const wanted = {
-    topic: requested.topic,
-    context: requested.context,
-    personas: requested.personas,
-    repository,
-    startedBy: person.name,
-    ...viaOf(context),
-    thread: null,
-    settings: settingsOf(requested, settings),
-    ...(requested.supersedes === true ? { supersedes: true as const } : {}),
-  };
-  const asked = withDefaults(wanted, earlier, personas);
+  const signed = { by: person.name, ...viaOf(context) };
+  const asked = startRequest({ engine }, signed, requested, { earlier, repository });
   const estimate = await engine.estimate(asked);
   return {
     asked,
     repository,
     /** True if several repositories were readable and none was named. */
     isUnchosen: isUnsaid && another !== undefined,
-    personaCount: takingPart(personas, asked.personas, asked.settings.depth).length,
+    personaCount: takingPart(engine.parts.personas, asked.personas, asked.settings.depth).length,
     /** Empty if the cost is unknown. */
     estimate: estimate === null ? '' : estimateWords(estimate, engine.budgetUsd(asked), asked.settings.depth),
   };
@@ -148,7 +142,7 @@ export async function startDesign(
       : []),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
     ...(without === undefined ? [] : [`It does not read the repository ${without}, which you may not use.`]),
-    ...(requested.notes ?? []),
+    ...requested.notes,
   ].join(' ');
   const link = place.thread === '' ? null : context.linkTo(thread);
   const isQuick = (asked.settings.depth ?? context.engine.parts.settings.depth) === 'quick';
@@ -198,15 +192,4 @@ export async function refusalForStartingHere(
 
 function countedHere({ engine, via }: GatewayContext, { id, name }: Person): Counted {
   return countedAs({ rehearsal: engine.parts.rehearsal, token: via?.token, id, name });
-}
-
-function settingsOf(
-  { budgetUsd, deadlineMs, depth }: RequestedDesign,
-  settings: Settings,
-): Partial<Settings> {
-  return {
-    ...(depth === null ? {} : { depth }),
-    ...(budgetUsd === null ? {} : { budgetUsd }),
-    ...(deadlineMs === null ? {} : withDeadline(deadlineMs, settings)),
-  };
 }

@@ -19,37 +19,22 @@ import type { Verb as Row, ThreadAct } from '../../act.ts';
 import { RIGHTS } from '../../rights.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';
 import type { CommandWord } from '../../word.ts';
-import type { FormField, ReadField } from '../form.ts';
+import type { Form, SentFields } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { statusAnswer } from '../notices.ts';
 import { readableAmong } from '../reading.ts';
 import { command, type Request } from '../request.ts';
-import { ASKED, askByForm, askChoices, askFields, tellFact } from './ask-record.ts';
-import { followUp, followUpFields, followUpProblem, TOPIC } from './follow-up.ts';
+import { askByForm, askChoices, priceWords, tellFact } from './ask-record.ts';
+import { noteForm, noteIn } from './note.ts';
 import { publishDecision, refusalForPublishingHere } from './publish.ts';
 import { quickInstead, refusalForQuick, refusalForRunningAgain, runAgain } from './run-again.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
 
-/** Subject of a verb in its design (a gate, participant or position), typed words, and all fields of the form. */
+/** Subject of a verb in its design (a gate, participant or position), and fields of the act's body from its form. */
 export interface Meant {
   readonly about: string;
-  readonly words: string;
-  readonly read: ReadField;
-}
-
-interface Takes {
-  readonly title: string;
-  readonly submit: string;
-  readonly field: FormField;
-  readonly fields?: (context: GatewayContext, design: Design) => readonly FormField[];
-  /** Problem with these words, for the form; `null` for none. */
-  readonly problem?: (
-    context: GatewayContext,
-    design: Design,
-    words: string,
-    asking: Asking,
-  ) => Promise<string | null>;
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 /** Behaviour of a verb beyond sending its command. */
@@ -60,19 +45,27 @@ interface Handler {
     design: Design,
     asking: Asking,
   ) => string | null | Promise<string | null>;
-  readonly does: (
-    context: GatewayContext,
-    design: Design,
-    meant: Meant,
-    request: Request,
-  ) => Promise<Document | null>;
+  /** Hint in its form that is looked up; absent: the row's. */
+  readonly hint?: (context: GatewayContext, design: Design) => string;
+  /** Absent: sends the row's command. */
+  readonly does?: Does;
 }
 
+type Does = (
+  context: GatewayContext,
+  design: Design,
+  meant: Meant,
+  request: Request,
+) => Promise<Document | null>;
+
 /** One verb on a design, as threads and pages draw it. */
-interface Verb extends Required<Pick<Handler, 'whyNot'>>, Omit<Handler, 'whyNot'> {
+interface Verb extends Required<Pick<Handler, 'whyNot' | 'does'>> {
   readonly word?: CommandWord | undefined;
   readonly askedFor?: AskedAct | undefined;
-  readonly takes?: Takes | undefined;
+  /** Its form; absent for none. */
+  readonly note?: ((context: GatewayContext, design: Design, about: string) => Form) | undefined;
+  /** Parses its sent form. */
+  readonly noted: (sent: SentFields) => ReturnType<typeof noteIn>;
 }
 
 type Rows = typeof ACTS & typeof IN_THREADS;
@@ -88,27 +81,6 @@ type Names<Common> = { [Name in keyof Rows]: NamesWith<Common, VerbsOf<Name>> }[
 export type VerbName = Names<object>;
 type Derived = Names<{ readonly fills: object } | { readonly names: string }>;
 
-const FORMS: Readonly<Record<Names<{ readonly asksFor: string }>, Takes>> = {
-  send_back: {
-    title: 'Send back once',
-    submit: 'Send back',
-    field: paragraph('note', 'What should they look at again?', ''),
-  },
-  decline: {
-    title: 'Decline this decision',
-    submit: 'Decline',
-    field: paragraph('note', 'Why?', 'Shown to everybody under the decision.', 2_000),
-  },
-  ask_record: { title: 'Ask the record', submit: 'Ask', field: ASKED, fields: askFields },
-  follow_up: {
-    title: 'Follow up',
-    submit: TEXTS.modalStart,
-    field: TOPIC,
-    fields: followUpFields,
-    problem: followUpProblem,
-  },
-};
-
 const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
   status: { does: async (context, design) => statusAnswer(design, context) },
   peek: { does: async (_, design, { about }) => personIn(viewOf(design), about) },
@@ -118,7 +90,7 @@ const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
   open_successor: { does: (context, design, _, request) => openSuccessor(context, design, request) },
   ask: { does: async (context, design) => askChoices(context, design) },
   fact: { does: (context, design, { about }, request) => tellFact(context, design, about, request) },
-  ask_record: { does: askByForm },
+  ask_record: { hint: priceWords, does: askByForm },
   quick_instead: {
     whyNot: refusalForQuick,
     does: (context, design, _, request) => quickInstead(context, design, request),
@@ -140,7 +112,6 @@ const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
   follow_up: {
     whyNot: ({ policy }, design, { person }) =>
       refusalForSuccessor(design) ?? refusalForStarting(policy, person),
-    does: followUp,
   },
 };
 
@@ -151,14 +122,19 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
 );
 
 function verbOf(name: string, row: Row, act: ThreadAct): Verb {
-  const forms: Readonly<Record<string, Takes>> = FORMS;
   const handlers: Readonly<Record<string, Handler>> = HANDLERS;
-  const handler = handlers[name] ?? { does: commanding(row, act) };
+  const { does = commanding(row, act), ...handler } = handlers[name] ?? {};
+  const { asksFor } = row;
   return {
     ...handler,
+    does,
     word: row.word,
     askedFor: row.askedFor,
-    takes: forms[name],
+    note:
+      asksFor === undefined
+        ? undefined
+        : (context, design, about) => noteForm(name, asksFor, act, about, handler.hint?.(context, design)),
+    noted: (sent) => noteIn(row, act, sent),
     whyNot: (context, design, asking) => {
       const { person } = asking;
       const right = act.right === undefined ? null : RIGHTS[act.right];
@@ -170,14 +146,14 @@ function verbOf(name: string, row: Row, act: ThreadAct): Verb {
 }
 
 /** Sends a row's command. `about` begins with its subject. */
-function commanding(row: Row, act: ThreadAct): Handler['does'] {
-  return async (context, design, { about, words }, request) => {
+function commanding(row: Row, act: ThreadAct): Does {
+  return async (context, design, { about, fields }, request) => {
     const [subject = '', rest = ''] = about.split('/', 2);
     const isSubject = act.subject?.id.safeParse(subject).success ?? true;
     const body = act.body?.safeParse({
       ...row.fills,
       ...(row.names === undefined ? {} : { [row.names]: rest }),
-      ...(row.asksFor === undefined ? {} : { [row.asksFor]: words }),
+      ...fields,
       // The command is signed with the recorded name instead.
       author: UNKNOWN_NAME,
     });
@@ -204,11 +180,6 @@ export function verbNameIn(given: string): VerbName | null {
 /** Verb of a bare word; `null` for words about a channel. */
 export function verbNameOf(word: CommandWord): VerbName | null {
   return VERB_NAMES.find((name) => verbNamed(name).word === word) ?? null;
-}
-
-function paragraph(name: string, label: string, hint: string, maxCharacters = 3_000): FormField {
-  const input = { kind: 'paragraph', maxCharacters, value: '' } as const;
-  return { name, label, hint, isRequired: true, input };
 }
 
 /** Notifies the starter in the thread that this person asks for the act. */

@@ -1,4 +1,5 @@
 import {
+  type APIApplicationCommandBasicOption,
   type APIApplicationCommandSubcommandOption,
   ApplicationCommandOptionType,
   ApplicationCommandType,
@@ -6,11 +7,12 @@ import {
   InteractionContextType,
   type RESTPutAPIApplicationCommandsJSONBody,
 } from 'discord.js';
+import { fieldOf } from '../../../acts/gateway/form.ts';
+import { DEPTH_CHOICES } from '../../../acts/gateway/verbs/begin.ts';
 import { verbNameOf } from '../../../acts/gateway/verbs/verbs.ts';
+import { StartTyped } from '../../../acts/start-fields.ts';
 import { COMMAND_WORDS } from '../../../acts/word.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
-import { DEPTHS } from '../../../core/vocabulary/sets.ts';
-import { DEPTH_TAKES } from '../../../presentation/phases.ts';
 import { COMMAND_VERBS } from '../../../presentation/verb-words.ts';
 
 export type CommandSet = RESTPutAPIApplicationCommandsJSONBody;
@@ -19,74 +21,73 @@ export const COMMAND = 'design';
 export const DESIGN_THIS = 'Design this';
 export const START = 'start';
 export const NEW = 'new';
-/** Options of `start`, and the option `design` of other verbs. */
+/** Options of `start`: fields of its form under their names on the command line. Required ones come first. */
 export const OPTIONS = {
   topic: 'topic',
   context: 'context',
   personas: 'personas',
   depth: 'depth',
-  budget: 'budget',
-  deadline: 'deadline',
-  repository: 'repository',
-  design: 'design',
-  words: 'words',
+  budgetUsd: 'budget',
+  deadlineMinutes: 'deadline',
+  repo: 'repo',
 } as const;
+export const DESIGN_OPTION = 'design';
+export const WORDS_OPTION = 'words';
 
 const OPTION_CHARACTERS = 6_000;
+/** Of US dollars, or of minutes. */
+const LEAST = 0.01;
 
 const text = (name: string, description: string) =>
   ({ type: ApplicationCommandOptionType.String, name, description }) as const;
 const verb = (name: string, description: string) =>
   ({ type: ApplicationCommandOptionType.Subcommand, name, description }) as const;
 const whichDesign = {
-  ...text(OPTIONS.design, 'Which design. Not needed if only one fits'),
+  ...text(DESIGN_OPTION, 'Which design. Not needed if only one fits'),
   autocomplete: true,
 } as const;
 
 const whatToFind = {
-  ...text(OPTIONS.words, 'Words in the question or the decision'),
+  ...text(WORDS_OPTION, 'Words in the question or the decision'),
   required: true,
   max_length: 200,
 } as const;
 
 const start: APIApplicationCommandSubcommandOption = {
   ...verb(START, 'Turn a question into a decision'),
-  // Required ones come first.
   options: [
-    {
-      ...text(OPTIONS.topic, 'What is to be decided, in a sentence'),
-      required: true,
-      max_length: Math.min(BOUNDS.topicCharacters, OPTION_CHARACTERS),
-    },
-    { ...text(OPTIONS.context, 'Background that everyone should know'), max_length: OPTION_CHARACTERS },
-    {
-      ...text(OPTIONS.personas, 'Who takes part: names separated by commas. Everyone by default'),
-      autocomplete: true,
-    },
-    {
-      ...text(OPTIONS.depth, 'How much is discussed. Standard by default'),
-      choices: DEPTHS.map((depth) => ({ name: `${depth}: ${DEPTH_TAKES[depth]}`, value: depth })),
-    },
-    {
-      type: ApplicationCommandOptionType.Number,
-      name: OPTIONS.budget,
-      description: 'What it may cost, in US dollars',
-      min_value: 0.01,
-      max_value: BOUNDS.designUsd,
-    },
-    {
-      type: ApplicationCommandOptionType.Number,
-      name: OPTIONS.deadline,
-      description: 'How long it may take, in minutes, not counting the time it waits for people',
-      min_value: 1,
-      max_value: BOUNDS.designMinutes,
-    },
-    {
-      ...text(OPTIONS.repository, 'A repository to read. If there is only one, it is the default'),
-      autocomplete: true,
-    },
+    option('topic', { isRequired: true, maxCharacters: BOUNDS.topicCharacters }),
+    option('context'),
+    option('personas', { label: 'Who takes part: names separated by commas' }),
+    option('depth', { choices: DEPTH_CHOICES }),
+    option('budgetUsd'),
+    option('deadlineMinutes'),
+    option('repo', { choices: [] }),
   ],
 };
+
+/** People are helped to type what is known only while the bot runs. */
+function option(
+  field: keyof typeof OPTIONS,
+  given?: Parameters<typeof fieldOf>[2],
+): APIApplicationCommandBasicOption {
+  const { label, isRequired: required, input } = fieldOf(StartTyped, field, given);
+  const named = { ...text(OPTIONS[field], label), required };
+  switch (input.kind) {
+    case 'text':
+      return { ...named, max_length: Math.min(input.maxCharacters, OPTION_CHARACTERS) };
+    case 'number': {
+      const type = ApplicationCommandOptionType.Number;
+      return { ...named, type, min_value: LEAST, max_value: input.max };
+    }
+    case 'one':
+      if (input.choices.length === 0) return { ...named, autocomplete: true };
+      return { ...named, choices: input.choices.map(({ value, label: name }) => ({ name, value })) };
+    case 'many':
+    case 'files':
+      return { ...named, autocomplete: true };
+  }
+}
 
 /**
  * Requires no Discord permission: it would apply to all verbs of the command, and anyone may ask for a design's status.

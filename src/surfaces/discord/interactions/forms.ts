@@ -1,20 +1,14 @@
-import {
-  type APIComponentInLabel,
-  type APILabelComponent,
-  type APITextInputComponent,
-  ComponentType,
-  TextInputStyle,
-} from 'discord.js';
+import { type APIComponentInLabel, type APILabelComponent, ComponentType, TextInputStyle } from 'discord.js';
 import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
-import type { Form, FormField, ReadField } from '../../../acts/gateway/form.ts';
+import type { Choice, Form, FormField, SentFields, SentForm } from '../../../acts/gateway/form.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { LIMITS } from '../drawing/controls.ts';
 import type { Answer } from './answer.ts';
 import { namedIn } from './interaction-payload.ts';
 
-/** Limits of Discord for one input, and for the inputs in one form. */
+/** Limits of Discord for one input, and for the inputs in one form. The command's options have them all. */
 const INPUT_CHARACTERS = 4_000;
 const MAX_INPUTS = 5;
 const LABEL_CHARACTERS = 45;
@@ -23,8 +17,6 @@ const NUMBER_CHARACTERS = 20;
 /** Discord's limit for checkboxes; more choices become a menu. */
 const MAX_CHECKED = 10;
 
-/** Fields to show if a form has too many. The command's options have them all. */
-const SHOWN: readonly string[] = ['topic', 'context', 'files', 'personas', 'depth'];
 /** Comes before the place of a form that is opened elsewhere. */
 const IN = ' in ';
 
@@ -35,17 +27,12 @@ export async function openForm(
   place: string | null,
 ): Promise<null> {
   const named = about === '' ? id : `${id} ${about}`;
-  const shown = fields.length > MAX_INPUTS ? fields.filter(({ name }) => SHOWN.includes(name)) : fields;
   const custom_id = place === null ? named : `${named}${IN}${place}`;
-  await answer.open({ custom_id, title, components: shown.map(fieldLabel) });
+  await answer.open({ custom_id, title, components: fields.slice(0, MAX_INPUTS).map(fieldLabel) });
   return null;
 }
 
-export function formNamed(customId: string): {
-  readonly id: string;
-  readonly about: string;
-  readonly place: string | null;
-} {
+export function formNamed(customId: string): Omit<SentForm, 'fields'> & { readonly place: string | null } {
   const [named = '', place = null] = customId.split(IN);
   const [id, about] = namedIn(named);
   return { id, about, place };
@@ -62,21 +49,19 @@ const Field = z.object({
     values: z.array(z.string().max(100)).max(LIMITS.options).default([]),
   }),
 });
-type Fields = ReadonlyMap<string, z.infer<typeof Field>['component']>;
 
-/** By the input's id. Throws on components that Discord cannot have sent. */
-export function fieldsIn(components: readonly unknown[]): Fields {
-  const fields = components.map((each) => Field.parse(each).component);
-  return new Map(fields.map((field) => [field.custom_id, field]));
-}
-
-/** `attachments`: uploaded files by their ids. */
-export function reading(fields: Fields, attachments: Readonly<Record<string, AttachedFile>> = {}): ReadField {
-  return (name) => {
-    const { value = '', values = [] } = fields.get(name) ?? {};
-    const files = values.flatMap((each) => attachments[each] ?? []);
-    return { text: value === '' ? (values[0] ?? '') : value, chosen: values, files };
-  };
+/** `attachments`: uploaded files by their ids. Throws on components that Discord cannot have sent. */
+export function fieldsIn(
+  components: readonly unknown[],
+  attachments: Readonly<Record<string, AttachedFile>> = {},
+): SentFields {
+  return new Map(
+    components.map((each) => {
+      const { custom_id, value: text, values } = Field.parse(each).component;
+      const files = values.flatMap((id) => attachments[id] ?? []);
+      return [custom_id, { text, chosen: values, files }];
+    }),
+  );
 }
 
 function label(text: string, component: APIComponentInLabel, hint: string): APILabelComponent {
@@ -89,52 +74,44 @@ function label(text: string, component: APIComponentInLabel, hint: string): APIL
   };
 }
 
-function fieldLabel({ name, label: text, hint, isRequired, input }: FormField): APILabelComponent {
+function fieldLabel({ name: custom_id, label: text, hint, isRequired, input }: FormField): APILabelComponent {
+  const component = { custom_id, required: isRequired };
   switch (input.kind) {
-    case 'paragraph':
-    case 'line': {
-      const maxCharacters = Math.min(input.maxCharacters, INPUT_CHARACTERS);
-      const value = cutWords(input.value, maxCharacters);
-      const style = input.kind === 'line' ? TextInputStyle.Short : TextInputStyle.Paragraph;
-      const component = { ...paragraph(name, maxCharacters), style, required: isRequired };
-      return label(text, value === '' ? component : { ...component, value }, hint);
+    case 'text': {
+      const max_length = Math.min(input.maxCharacters, INPUT_CHARACTERS);
+      const value = cutWords(input.value, max_length);
+      const typed = { ...component, max_length, style: TextInputStyle.Paragraph, ...(value && { value }) };
+      return label(text, { type: ComponentType.TextInput, ...typed }, hint);
     }
     case 'number': {
-      const component = { ...paragraph(name, NUMBER_CHARACTERS), style: TextInputStyle.Short };
-      return label(text, component, hint);
+      const typed = { ...component, max_length: NUMBER_CHARACTERS, style: TextInputStyle.Short };
+      return label(text, { type: ComponentType.TextInput, ...typed }, hint);
     }
-    case 'people': {
-      const options = input.choices.slice(0, LIMITS.options).map(({ id, title, emoji, summary }) => ({
-        label: cutWords(oneLine(`${emoji} ${title}`), LIMITS.optionText),
-        description: cutWords(oneLine(summary), LIMITS.optionText),
-        value: id,
-      }));
-      const numbers = { required: false, min_values: 0, max_values: options.length };
+    case 'many': {
+      const options = optionsOf(input.choices);
+      const numbers = { min_values: 0, max_values: options.length };
       const type = options.length > MAX_CHECKED ? ComponentType.StringSelect : ComponentType.CheckboxGroup;
-      return label(text, { type, custom_id: name, ...numbers, options }, hint);
+      return label(text, { type, ...component, ...numbers, options }, hint);
     }
     case 'files': {
-      const numbers = { required: isRequired, min_values: 0, max_values: input.most };
-      return label(text, { type: ComponentType.FileUpload, custom_id: name, ...numbers }, hint);
+      const numbers = { min_values: 0, max_values: input.most };
+      return label(text, { type: ComponentType.FileUpload, ...component, ...numbers }, hint);
     }
-    case 'choice': {
-      const options = input.choices
-        .slice(0, LIMITS.options)
-        .map((each) => ({ label: each, value: each, ...(each === input.chosen && { default: true }) }));
+    case 'one': {
+      const options = optionsOf(input.choices, input.chosen);
       // Radio buttons need at least two choices.
       const isMenu = options.length < 2 || options.length > MAX_CHECKED;
       const type = isMenu ? ComponentType.StringSelect : ComponentType.RadioGroup;
-      return label(text, { type, custom_id: name, required: isRequired, options }, hint);
+      return label(text, { type, ...component, options }, hint);
     }
   }
 }
 
-function paragraph(custom_id: string, max_length: number): APITextInputComponent {
-  return {
-    type: ComponentType.TextInput,
-    style: TextInputStyle.Paragraph,
-    custom_id,
-    max_length,
-    required: false,
-  };
+function optionsOf(choices: readonly Choice[], chosen = '') {
+  return choices.slice(0, LIMITS.options).map(({ value, label: text, description }) => ({
+    label: cutWords(oneLine(text), LIMITS.optionText),
+    ...(description && { description: cutWords(oneLine(description), LIMITS.optionText) }),
+    value,
+    ...(value === chosen && { default: true }),
+  }));
 }

@@ -8,7 +8,6 @@ import {
 } from 'discord.js';
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
-import { filledIn } from '../../../acts/gateway/form.ts';
 import type { Interaction, Stored } from '../../../acts/gateway/interaction.ts';
 import type { Found, Written } from '../../../acts/gateway/offers.ts';
 import { foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
@@ -35,7 +34,7 @@ import {
 import { TEXTS } from '../../../presentation/texts.ts';
 import { discordCode } from '../calls/faults.ts';
 import { isOfPerson, Message, type User } from '../calls/wire.ts';
-import { COMMAND, DESIGN_THIS, NEW, OPTIONS, START } from '../commands/definitions.ts';
+import { COMMAND, DESIGN_OPTION, DESIGN_THIS, NEW, START, WORDS_OPTION } from '../commands/definitions.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
@@ -47,7 +46,7 @@ import { requesterHere } from '../incoming/requester.ts';
 import { alongWith } from '../incoming/thread-words.ts';
 import { READ } from '../outgoing/ephemeral.ts';
 import { Answer, type InteractionKind } from './answer.ts';
-import { fieldsIn, formNamed, openForm, reading } from './forms.ts';
+import { fieldsIn, formNamed, openForm } from './forms.ts';
 import {
   type Chosen,
   type Clicked,
@@ -57,7 +56,7 @@ import {
   type Submitted,
   type Typed,
 } from './interaction-payload.ts';
-import { personasIn, suggestions, textIn } from './suggestions.ts';
+import { fieldsTyped, suggestions, textIn } from './suggestions.ts';
 
 /** Never throws. */
 export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
@@ -137,13 +136,8 @@ async function sent(interaction: Interaction, { data }: Submitted, stored: Store
   const { id, about, place } = formNamed(data.custom_id);
   const there = place === null ? interaction : await interaction.at({ channel: place, thread: null });
   if (there === null) return wordsDocument(TEXTS.offerGone);
-  const fields = fieldsIn(data.components);
-  const read = reading(fields, data.resolved?.attachments ?? {});
-  const names = [...fields.keys()];
-  const typed = names
-    .map((name) => read(name))
-    .flatMap(({ text, chosen }) => (chosen.length > 0 ? [] : [text]));
-  return settled(await submitted(there, id, about, names, read), typed, stored);
+  const fields = fieldsIn(data.components, data.resolved?.attachments);
+  return settled(await submitted(there, { id, about, fields }), fields, stored);
 }
 
 /** Milliseconds to find the direct conversation, for an answer within three seconds. */
@@ -187,21 +181,16 @@ async function typed(
 ): Promise<Document | null> {
   const options = subcommand?.options ?? [];
   const verb = name === COMMAND ? (subcommand?.name ?? '') : '';
-  if (verb === NEW) return openBegin(interaction, '', null);
+  if (verb === NEW) return openBegin(interaction, '');
   if (verb !== START)
     return performed(
       interaction,
       commandWord(verb) ?? 'help',
-      textIn(options, OPTIONS.design),
+      textIn(options, DESIGN_OPTION),
       stored,
-      textIn(options, OPTIONS.words),
+      textIn(options, WORDS_OPTION),
     );
-  const { personas } = interaction.context.engine.parts;
-  const filled = filledIn((field) => {
-    const text = textIn(options, field);
-    return { text, chosen: personasIn(text, personas) };
-  });
-  return begun(interaction, filled, stored);
+  return begun(interaction, fieldsTyped(options, interaction.context.engine.parts.personas), stored);
 }
 
 async function chosen(
@@ -212,7 +201,7 @@ async function chosen(
   if (name !== DESIGN_THIS) return performed(interaction, 'help', '', stored);
   const message = resolved.messages[target_id];
   const topic = message === undefined ? '' : plainWords(wordsIn(message), namesIn(message));
-  return openBegin(interaction, topic, target_id);
+  return openBegin(interaction, topic, { message: target_id });
 }
 
 interface Done {

@@ -1,12 +1,13 @@
 import { entryLabel } from '../../../acts/gateway/actions.ts';
-import { NO_REPOSITORY } from '../../../acts/gateway/form.ts';
+import type { SentFields } from '../../../acts/gateway/form.ts';
 import { readableAmong } from '../../../acts/gateway/reading.ts';
+import { NO_REPOSITORY } from '../../../acts/gateway/verbs/start-design.ts';
 import { readableFor } from '../../../engine/access/permission.ts';
 import type { Persona } from '../../../engine/ports/persona.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { startedTail } from '../../../presentation/lists.ts';
 import { STATUS_WORDS } from '../../../presentation/phases.ts';
-import { OPTIONS } from '../commands/definitions.ts';
+import { DESIGN_OPTION, OPTIONS } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { LIMITS } from '../drawing/controls.ts';
 import { conversationOf } from '../incoming/conversations.ts';
@@ -33,7 +34,7 @@ export async function suggestions(
   switch (typed?.name) {
     case OPTIONS.personas:
       return personasFor(words, engine.parts.personas);
-    case OPTIONS.repository: {
+    case OPTIONS.repo: {
       if (author == null) return [];
       const readable = readableFor(context, people.known(author, member));
       const names = readable.length === 1 ? [...readable, NO_REPOSITORY] : readable;
@@ -42,7 +43,7 @@ export async function suggestions(
         names.map((name) => ({ name, value: name })),
       );
     }
-    case OPTIONS.design: {
+    case DESIGN_OPTION: {
       if (author == null) return [];
       const { channel } = conversationOf(place);
       const found = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });
@@ -89,8 +90,18 @@ function matching(
   return found.map(({ name, value }) => ({ name, value }));
 }
 
+/** The options of a start, as if its form had been sent. */
+export function fieldsTyped(options: readonly Option[], personas: readonly Persona[]): SentFields {
+  return new Map(
+    Object.entries(OPTIONS).map(([field, name]) => {
+      const text = textIn(options, name);
+      return [field, { text, chosen: field === 'personas' ? personasIn(text, personas) : [] }];
+    }),
+  );
+}
+
 /** People write ids or titles. Unknown names are kept, and refused when the design starts. */
-export function personasIn(text: string, personas: readonly Persona[]): string[] {
+function personasIn(text: string, personas: readonly Persona[]): string[] {
   const said = text.split(SEPARATOR).map((each) => each.trim().toLowerCase());
   return said
     .filter((each) => each !== '')
@@ -98,9 +109,6 @@ export function personasIn(text: string, personas: readonly Persona[]): string[]
 }
 
 export function textIn(options: readonly Option[], name: string): string {
-  return String(optionIn(options, name) ?? '').trim();
-}
-
-function optionIn(options: readonly Option[], name: string): Option['value'] {
-  return options.find((option) => option.name === name)?.value;
+  const given = options.find((option) => option.name === name);
+  return String(given?.value ?? '').trim();
 }

@@ -54,8 +54,8 @@ async function typedIn(context: Context): Promise<string[]> {
   const type = req.header('content-type') ?? '';
   const isOwn = type.startsWith(FORM) && req.header('sec-fetch-site') === 'same-origin';
   if (!isOwn || !(Number(req.header('content-length')) <= MAX_BYTES)) return [];
-  const { names, text } = await sentForm(context);
-  return names
+  const { fields, text } = await sentForm(context);
+  return [...fields.keys()]
     .filter((name) => !NOT_TYPED.includes(name))
     .map(text)
     .filter((words) => words.trim() !== '');

@@ -1,6 +1,6 @@
 import type { InputBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
-import type { Form, FormField, ReadField } from '../../../acts/gateway/form.ts';
+import type { Choice, Form, FormField, SentFields } from '../../../acts/gateway/form.ts';
 import type { Place } from '../../../acts/gateway/gateway-context.ts';
 import { orLog } from '../../../acts/gateway/platform-access.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
@@ -31,12 +31,14 @@ export const Opened = Json.pipe(
   }),
 );
 
-export function reading(values: FormValues): ReadField {
-  return (name) => {
-    const { value, selected_option: chosen, selected_options: all, files } = values[name]?.[name] ?? {};
-    const text = value ?? chosen?.value ?? '';
-    return { text, chosen: (all ?? []).map((each) => each.value), files: files ?? [] };
-  };
+export function fieldsIn(values: FormValues): SentFields {
+  return new Map(
+    Object.entries(values).map(([name, { [name]: given }]) => {
+      const chosen = [given?.selected_option ?? [], given?.selected_options ?? []].flat();
+      const sent = { text: given?.value ?? '', chosen: chosen.map(({ value }) => value) };
+      return [name, { ...sent, files: given?.files ?? [] }];
+    }),
+  );
 }
 
 /** Returns the words to answer with if Slack does not open the form. */
@@ -74,13 +76,11 @@ function block(field: FormField): InputBlock {
 
 function element({ name: action_id, input }: FormField): InputBlock['element'] {
   switch (input.kind) {
-    case 'paragraph':
-    case 'line': {
+    case 'text': {
       const max_length = Math.min(input.maxCharacters, INPUT_CHARACTERS);
       const value = cutWords(input.value, max_length);
       const initial = value === '' ? {} : { initial_value: value };
-      const multiline = input.kind === 'paragraph';
-      return { type: 'plain_text_input', action_id, multiline, max_length, ...initial };
+      return { type: 'plain_text_input', action_id, multiline: true, max_length, ...initial };
     }
     case 'number': {
       const max_value = String(input.max);
@@ -88,21 +88,20 @@ function element({ name: action_id, input }: FormField): InputBlock['element'] {
     }
     case 'files':
       return { type: 'file_input', action_id, max_files: input.most };
-    case 'people': {
-      const options = input.choices.slice(0, LIMITS.options).map(({ id, title, emoji, summary }) => ({
-        text: plain(cutWords(oneLine(`${emoji} ${title}`), LIMITS.optionText)),
-        description: plain(cutWords(oneLine(summary), LIMITS.optionText)),
-        value: id,
-      }));
-      return { type: 'checkboxes', action_id, options };
-    }
-    case 'choice': {
-      const options = input.choices
-        .slice(0, LIMITS.options)
-        .map((name) => ({ text: plain(name), value: name }));
+    case 'many':
+      return { type: 'checkboxes', action_id, options: optionsOf(input.choices) };
+    case 'one': {
+      const options = optionsOf(input.choices);
       const initial = options.find(({ value }) => value === input.chosen);
-      const start = initial === undefined ? {} : { initial_option: initial };
-      return { type: 'static_select', action_id, options, ...start };
+      return { type: 'static_select', action_id, options, ...(initial && { initial_option: initial }) };
     }
   }
+}
+
+function optionsOf(choices: readonly Choice[]) {
+  return choices.slice(0, LIMITS.options).map(({ value, label, description }) => ({
+    text: plain(cutWords(oneLine(label), LIMITS.optionText)),
+    ...(description && { description: plain(cutWords(oneLine(description), LIMITS.optionText)) }),
+    value,
+  }));
 }

@@ -1,10 +1,11 @@
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
+import { problemOfForm, WHOLE_FORM } from '../../../acts/gateway/form.ts';
 import type { Interaction } from '../../../acts/gateway/interaction.ts';
 import type { Found, Written } from '../../../acts/gateway/offers.ts';
 import { callAgain, foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
-import { openBegin, type SubmittedStart } from '../../../acts/gateway/verbs/begin.ts';
+import { type FormOutcome, openBegin } from '../../../acts/gateway/verbs/begin.ts';
 import {
   pressed,
   problemDocument,
@@ -21,7 +22,7 @@ import { readWords, threadWords, wordsAtOnce } from '../incoming/plain-words.ts'
 import { notInChannel, requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
-import { Opened, openForm, reading } from './forms.ts';
+import { fieldsIn, Opened, openForm } from './forms.ts';
 import { Click, Command, isOf, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
 
 /** For people from another workspace in a shared channel. */
@@ -69,7 +70,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const interaction = interactionOf(context, { user: user.id, channel: channel.id, id: trigger, trigger });
     const work: Work = async () => {
       if (!isOf(ours(), used)) return ELSEWHERE;
-      return openBegin(interaction, wordsAtOnce(context, message.text), messageOn(message));
+      return openBegin(interaction, wordsAtOnce(context, message.text), { message: messageOn(message) });
     };
     await answerApart(work, () => ack(), telling(respond));
   });
@@ -80,20 +81,20 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const opened = Opened.safeParse(view.private_metadata).data;
     const { about = '', ...place } = opened ?? { channel: '', thread: null };
     const interaction = interactionOf(context, { ...place, user: user.id, id: view.id, trigger: '' });
-    const names = Object.keys(values);
-    const [first = ''] = names;
+    const fields = fieldsIn(values);
+    const [first = ''] = fields.keys();
     let errors: Record<string, string> | null = null;
-    const sent = async (): Promise<SubmittedStart> => {
-      if (!isOf(ours(), form)) return { problem: SLACK_TEXTS.otherWorkspace };
-      if (opened === undefined) return { problem: TEXTS.formUnread };
-      return submitted(interaction, view.callback_id, about, names, reading(values));
+    const sent = async (): Promise<FormOutcome> => {
+      if (!isOf(ours(), form)) return problemOfForm(SLACK_TEXTS.otherWorkspace);
+      if (opened === undefined) return problemOfForm(TEXTS.formUnread);
+      return submitted(interaction, { id: view.callback_id, about, fields });
     };
     const work: Work = async (stored) => {
-      const found = await sent();
-      if ('work' in found) return found.work(stored);
-      errors = { ...('problem' in found ? { [first]: found.problem } : found.errors) };
-      const texts = Object.entries(values).map(([name, value]) => value[name]?.value ?? '');
-      return problemDocument(found, texts);
+      const outcome = await sent();
+      if ('work' in outcome) return outcome.work(stored);
+      const { [WHOLE_FORM]: whole, ...others } = outcome.errors;
+      errors = whole === undefined ? others : { [first]: whole };
+      return problemDocument(outcome.errors, fields);
     };
     const tell: Tell = (answer) => context.sendEphemeral(user.id, place, answer);
     // Problems are shown in the open form. If it is closed, they are sent with the texts that were typed, to copy from.

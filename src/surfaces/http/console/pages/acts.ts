@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import { ACTIONS } from '../../../../acts/gateway/actions.ts';
-import type { Form } from '../../../../acts/gateway/form.ts';
+import { type FieldErrors, type Form, problemOfForm, WHOLE_FORM } from '../../../../acts/gateway/form.ts';
 import { answersSubmitted, TAKEN } from '../../../../acts/gateway/verbs/answers-form.ts';
-import { BEGIN, type SubmittedStart } from '../../../../acts/gateway/verbs/begin.ts';
+import { BEGIN, FOLLOW_UP, type FormOutcome } from '../../../../acts/gateway/verbs/begin.ts';
 import { DONE, pressed, submitted } from '../../../../acts/gateway/verbs/handle-interaction.ts';
 import { answeringUntil, openQuestions } from '../../../../core/questions/questions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
@@ -19,7 +19,7 @@ import type { ConsoleParts } from '../console-parts.ts';
 import { placedOn } from '../drawn.ts';
 import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
-import { type SentForm, sentForm } from '../sent-form.ts';
+import { type SentPage, sentForm } from '../sent-form.ts';
 import { page } from '../shell.ts';
 
 const STORED = (): void => undefined;
@@ -58,17 +58,16 @@ export async function formSubmitted(context: Context, parts: ConsoleParts): Prom
   const { interaction } = actOf(context, parts, sent.everything, design);
   const [id, about] = [sent.text('form'), sent.text('about')];
   // The form for a new design has a page of its own.
-  const outcome =
-    id === BEGIN
-      ? { problem: TEXTS.formUnread }
-      : await submitted(interaction, id, about, sent.names, sent.read);
+  const outcome: FormOutcome =
+    id === BEGIN || id === FOLLOW_UP
+      ? problemOfForm(TEXTS.formUnread)
+      : await submitted(interaction, { id, about, fields: sent.fields });
   if ('work' in outcome) return answered(context, parts, design, await outcome.work(STORED));
   const { interaction: again, opened } = actOf(context, parts, sent.everything, design);
   if (id !== BEGIN) await pressed(again, id.replace('.form.', '.'), about, STORED);
   const form = opened();
-  if (form !== null) return formPage(context, design, form, { sent, outcome });
-  const problem = 'problem' in outcome ? outcome.problem : TEXTS.formUnread;
-  return answered(context, parts, design, wordsDocument(problem));
+  if (form !== null) return formPage(context, design, form, { sent, errors: outcome.errors });
+  return answered(context, parts, design, wordsDocument(outcome.errors[WHOLE_FORM] ?? TEXTS.formUnread));
 }
 
 /** Handles sent answers to a design's questions. */
@@ -92,10 +91,10 @@ async function takeTyped(
   context: Context,
   parts: ConsoleParts,
   design: Design,
-  sent: SentForm,
+  sent: SentPage,
 ): Promise<Document | null> {
   const { interaction } = actOf(context, parts, [...sent.everything, 'answers'], design);
-  const outcome = answersSubmitted(interaction, design, sent.names, sent.read);
+  const outcome = answersSubmitted(interaction, design, sent.fields);
   const answer = 'work' in outcome ? await outcome.work(STORED) : TAKEN;
   return answer === TAKEN ? null : answer;
 }
@@ -120,18 +119,18 @@ async function answered(
 }
 
 interface Refused {
-  readonly sent: SentForm;
-  readonly outcome: Exclude<SubmittedStart, { readonly work: unknown }>;
+  readonly sent: SentPage;
+  readonly errors: FieldErrors;
 }
 
 function formPage(context: Context, design: Design, form: Form, refused: Refused | null): Promise<Response> {
-  const problem = refused !== null && 'problem' in refused.outcome ? refused.outcome.problem : '';
-  const errors = refused !== null && 'errors' in refused.outcome ? refused.outcome.errors : {};
+  const { sent = null, errors = {} } = refused ?? {};
+  const { [WHOLE_FORM]: problem = '' } = errors;
   const main = html`<div class="sheet"><h1>${form.title}</h1><p dir="auto">${oneLine(design.topic)}</p>
 ${problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`}
 <form method="post" action="${safeUrl(`/designs/${design.id}/forms`)}">
 <input type="hidden" name="form" value="${form.id}"><input type="hidden" name="about" value="${form.about}"><input type="hidden" name="version" value="${String(design.version)}">
-${formFields(form.fields, refused?.sent ?? null, errors)}
+${formFields(form.fields, sent?.fields ?? null, errors)}
 <p><button class="primary">${form.submit}</button> <a href="${safeUrl(`/designs/${design.id}`)}">${PAGE.back}</a></p></form></div>`;
   return page(context, { title: form.title, navigation: null, main }, refused === null ? 200 : 422);
 }

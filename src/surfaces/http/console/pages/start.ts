@@ -1,22 +1,22 @@
 import type { Context } from 'hono';
 import {
-  designFields,
+  bodyIn,
   type FieldErrors,
   type FormField,
-  filledIn,
-  problemsOf,
-  requestedDesignIn,
-  type SubmittedForm,
-  topicAlone,
+  problemOfForm,
+  type SentFields,
+  sentTexts,
+  WHOLE_FORM,
 } from '../../../../acts/gateway/form.ts';
 import type { Interaction } from '../../../../acts/gateway/interaction.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
+import { startFields } from '../../../../acts/gateway/verbs/begin.ts';
 import { prepared } from '../../../../acts/gateway/verbs/start-design.ts';
 import { Problem } from '../../../../acts/problem.ts';
 import { followedUp } from '../../../../acts/runs/start.ts';
+import { StartTyped } from '../../../../acts/start-fields.ts';
 import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import { readableFor } from '../../../../engine/access/permission.ts';
 import { askedBefore } from '../../../../engine/starting/earlier-decisions.ts';
 import type { StartRequest } from '../../../../engine/starting/start-request.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
@@ -29,7 +29,7 @@ import { actingIn, refusalToStart } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
-import { type SentForm, sentForm } from '../sent-form.ts';
+import { type SentPage, sentForm } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 
 /** The form for a new design, with the estimate for the topic in the address, or for any. */
@@ -38,7 +38,13 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
   const topic = topicIn(context).trim();
   const earlier = await earlierOf(context, parts, context.req.query('follow') ?? '');
   const view = { sent: null, earlier };
-  const ready = await readyFor(context, parts, topicAlone(topic || PAGE.example.topic), [topic], earlier);
+  const ready = await readyFor(
+    context,
+    parts,
+    sentTexts({ topic: topic || PAGE.example.topic }),
+    [topic],
+    earlier,
+  );
   if ('errors' in ready) return drawn(context, parts, { ...view, ...ready });
   const found = topic === '' ? estimateLine(ready) : await estimateMarkup(context, parts, ready);
   return drawn(context, parts, { ...view, found });
@@ -50,7 +56,7 @@ export async function startSubmitted(context: Context, parts: ConsoleParts): Pro
   assertMayStart(context, parts);
   const earlier = await earlierOf(context, parts, sent.text('follow'));
   const view = { sent, earlier };
-  const ready = await readyFor(context, parts, filledIn(sent.read), sent.everything, earlier);
+  const ready = await readyFor(context, parts, sent.fields, sent.everything, earlier);
   if ('errors' in ready) return drawn(context, parts, { ...view, ...ready }, 422);
   const { interaction, asked, estimate } = ready;
   const isStart = sent.text('do') === 'start';
@@ -88,21 +94,20 @@ interface Ready {
 async function readyFor(
   context: Context,
   parts: ConsoleParts,
-  filled: SubmittedForm,
+  fields: SentFields,
   sent: readonly string[],
   earlier: Design | null,
-): Promise<Ready | (Pick<StartView, 'found'> & { readonly errors: FieldErrors })> {
-  const read = requestedDesignIn(filled);
+): Promise<Ready | { readonly errors: FieldErrors }> {
+  const read = bodyIn(StartTyped, fields);
   if ('errors' in read) return read;
   const { interaction } = actOf(context, parts, sent);
   const requester = interaction.requester(await interaction.person());
-  const ready = await prepared(interaction.context, read.requested, requester, earlier);
-  if ('problem' in ready) return { errors: {}, found: problemMarkup(ready.problem ?? '') };
-  return { ...ready, interaction };
+  const ready = await prepared(interaction.context, { ...read.body, notes: [] }, requester, earlier);
+  return 'problem' in ready ? problemOfForm(ready.problem ?? '') : { ...ready, interaction };
 }
 
 interface StartView {
-  readonly sent: SentForm | null;
+  readonly sent: SentPage | null;
   readonly errors?: FieldErrors;
   /** The design to follow up on. */
   readonly earlier: Design | null;
@@ -117,15 +122,14 @@ async function drawn(
   status: 200 | 422 = 200,
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
-  const names = readableFor(rights, person);
-  const fields = designFields(topicIn(context), parts.engine.parts.personas, names, '');
+  const fields = startFields(rights, person, { topic: topicIn(context), earlier });
   const [topic, others] = [fields.slice(0, 1), fields.slice(1)];
   const follows =
     earlier === null
       ? ''
       : html`<p>${PAGE.others.earlier} <a href="${safeUrl(`/designs/${earlier.id}`)}" dir="auto">${oneLine(earlier.topic)}</a></p>`;
-  const wrong = problemsOf(errors).map(problemMarkup);
-  const options = html`<summary>${PAGE.start.options}</summary>${formFields(others, sent, errors)}`;
+  const wrong = problemMarkup(errors[WHOLE_FORM] ?? '');
+  const options = html`<summary>${PAGE.start.options}</summary>${formFields(others, sent?.fields ?? null, errors)}`;
   const isOpen = others.some(({ name, input }) => errors[name] !== undefined || isChosen(sent, name, input));
   // Enter presses the first button of a form, so that button shows the price and spends nothing.
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
@@ -133,7 +137,7 @@ async function drawn(
 <button name="do" value="look" hidden></button>
 <input type="hidden" name="form" value="${parts.engine.parts.identifiers.uuid()}">
 ${earlier === null ? '' : html`<input type="hidden" name="follow" value="${earlier.id}">`}
-${formFields(topic, sent, errors)}
+${formFields(topic, sent?.fields ?? null, errors)}
 <div class="take"><button name="do" value="start" class="primary">${PAGE.start.start}</button>
 <div id="look" aria-live="polite">${wrong}${found}</div>
 <p class="look-again error" role="alert">${PAGE.start.lookFailed} <button name="do" value="look">${PAGE.start.lookAgain}</button></p></div>
@@ -147,9 +151,9 @@ function topicIn({ req }: Context): string {
 }
 
 /** True if the sender has changed the field. */
-function isChosen(sent: SentForm | null, name: string, input: FormField['input']): boolean {
+function isChosen(sent: SentPage | null, name: string, input: FormField['input']): boolean {
   const value = sent?.text(name) ?? '';
-  return value !== '' && !(input.kind === 'choice' && input.chosen === value);
+  return value !== '' && !(input.kind === 'one' && input.chosen === value);
 }
 
 function problemMarkup(problem: string): Markup | '' {
