@@ -13,7 +13,7 @@ export const API = '/api/v1';
 export type Route = `${'GET' | 'POST' | 'DELETE'} /${string}`;
 
 /** Names in a path: `id` and `gateId` of `/designs/:id/gates/:gateId`. */
-export type NamesIn<Path extends string> = Path extends `${string}:${infer Rest}`
+type NamesIn<Path extends string> = Path extends `${string}:${infer Rest}`
   ? Rest extends `${infer Name}/${infer More}`
     ? Bare<Name> | NamesIn<More>
     : Bare<Rest>

@@ -1,4 +1,4 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { iso } from '../../core/vocabulary/figures.ts';
 import {
   type AccessToken,
@@ -12,7 +12,6 @@ import { Problem } from '../problem.ts';
 
 type Parts = Pick<ActParts, 'designs'>;
 
-const BYTES = 32;
 /** Most tokens in a list. */
 const MAX_LISTED = 1_000;
 
@@ -33,7 +32,7 @@ export async function addToken(
   { via }: Who,
   { body, about }: Pick<Asked, 'about'> & { readonly body: Wanted },
 ) {
-  const { tokens: kept, clock } = designs.parts;
+  const { tokens: kept, clock, identifiers } = designs.parts;
   const { name, role, channels, days, author } = body;
   const held = (await kept.list(MAX_TOKENS)).filter(({ revokedAt }) => revokedAt === null);
   if (held.length >= MAX_TOKENS)
@@ -47,7 +46,7 @@ export async function addToken(
     ...{ name, role, channels, createdAt, createdBy },
     expiresAt: createdAt + days * DAY_MS,
   };
-  const token = `chrt_${randomBytes(BYTES).toString('base64url')}`;
+  const token = `chrt_${identifiers.secret()}`;
   if (!(await kept.add(hash('sha256', token), added)))
     throw new Problem(
       'conflict',
