@@ -307,6 +307,14 @@ describe('a mere look', () => {
     expect(existsSync(dataDir)).toBe(false);
   });
 
+  it.each([[['list']], [['personas']], [['doctor']], [['token', 'list']], [['gc', '--preview']]])(
+    '%j prints one JSON document for programs',
+    async (words) => {
+      const { stdout } = await called([...words, '--json']);
+      expect(JSON.parse(stdout)).toEqual(expect.any(Object));
+    },
+  );
+
   it('a list that cannot look does not claim that there are no designs', async () => {
     const { code, stdout, stderr } = await calledHere(written('no-folder', ''), ['list']);
     expect([code, stdout]).toEqual([EXIT.other, '']);

@@ -25,6 +25,9 @@ test('P8: what a command without a daemon has added is in the files when it ends
     });
   }
 
+  const { stdout } = await calledHere(dataDir, ['verify', id, '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ verdict: 'verified', isCompared: true, unasked: null });
+
   for (const [damage, why] of [
     ["update design_events set payload = replace(payload, 'Redis', 'MySQL') where seq = 1", 'event 1 is not'],
     ['delete from design_events', 'events 1 to \\d+ are missing'],

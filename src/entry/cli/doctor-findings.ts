@@ -6,23 +6,26 @@ import { output } from './output.ts';
 
 const SHORTEST_COLUMN = 13;
 
-/** Prints a line for each check. Returns the number of problems. */
-export async function printedLines(
+/** Prints each check as it is made, or all as JSON. Returns the number of problems. */
+export async function printChecks(
   lines: readonly DoctorLine[],
   redact: (text: string) => string,
+  json = false,
 ): Promise<number> {
   const width = Math.max(SHORTEST_COLUMN, ...lines.map(([name]) => name.length));
-  let problems = 0;
+  const checks: (Finding & { readonly name: string })[] = [];
   for (const [name, look] of lines) {
-    const { mark, words } = await looked(look);
-    if (mark === 'problem') problems += 1;
-    output.write(`${name.padEnd(width)} ${mark.padEnd(8)} ${oneLine(redact(words))}\n`);
+    const { mark, words } = await findingOf(look);
+    const check = { name, mark, words: redact(words) };
+    checks.push(check);
+    if (!json) output.write(`${name.padEnd(width)} ${mark.padEnd(8)} ${oneLine(check.words)}\n`);
   }
-  return problems;
+  if (json) output.json({ checks });
+  return checks.filter(({ mark }) => mark === 'problem').length;
 }
 
 /** An error during a check is its finding. */
-async function looked(look: () => Promise<Finding> | Finding): Promise<Finding> {
+async function findingOf(look: () => Promise<Finding> | Finding): Promise<Finding> {
   try {
     return await look();
   } catch (error) {

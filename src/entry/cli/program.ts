@@ -25,7 +25,7 @@ export async function runProgram(
   readSettings: (named: string | null) => readonly string[] = () => [],
 ): Promise<number> {
   let code: number = EXIT.completed;
-  const { isAll, typed, isMisspelt } = asTyped(words);
+  const { isAll, typed, isMisspelt, shell } = asTyped(words);
   const program = new Command('charrette')
     .description(
       'A design discussion between AI personas and people, ending in a decision that can be checked.',
@@ -66,8 +66,12 @@ export async function runProgram(
         .helpGroup(isAll ? `${verb.group}:` : 'Commands:')
         .addHelpText('after', examplesOf(verb));
       // Only the called verb is loaded, so that help does not wait for a database and a model client.
-      if (!typed.includes(name)) continue;
-      declare(command, await verb.load());
+      if (shell !== null || typed.includes(name)) declare(command, await verb.load());
+    }
+    if (shell !== null) {
+      const { completionFor } = await import('./completion.ts');
+      output.write(completionFor(shell, program));
+      return code;
     }
     await program.parseAsync(typed, { from: 'user' });
   } catch (error) {
@@ -80,12 +84,13 @@ export async function runProgram(
 
 /** Treats `help` with an unknown verb as a call of that verb. */
 function asTyped(words: readonly string[]) {
-  const [first, second] = words;
+  const [first, second, third] = words;
   const isVerb = (word: string | undefined) =>
     word === undefined || word.startsWith('-') || synopses.has(word);
   const isAll = first === 'help' && second === 'all';
+  const shell = first === 'help' && second === '--completion' ? (third ?? '') : null;
   const typed = isAll ? ['--help'] : first !== 'help' || isVerb(second) ? words : [second ?? ''];
-  return { isAll, typed, isMisspelt: typed[0] !== 'help' && !isVerb(typed[0]) };
+  return { isAll, typed, shell, isMisspelt: typed[0] !== 'help' && !isVerb(typed[0]) };
 }
 
 /** Writes to standard error, without configured secrets and texts that look like one (D6). */

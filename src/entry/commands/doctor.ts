@@ -1,20 +1,28 @@
 import type { Command } from 'commander';
 import { cliContext } from '../cli/cli-context.ts';
-import { printedLines } from '../cli/doctor-findings.ts';
+import { printChecks } from '../cli/doctor-findings.ts';
 import { gatewayLines } from '../cli/doctor-gateways.ts';
 import { generalLines } from '../cli/doctor-lines.ts';
 import { modelLines, triedLines } from '../cli/doctor-models.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
+import { JSON_RESULT } from '../cli/verb.ts';
 
 export function configure(command: Command) {
-  command.option('--try', 'only call each model once to see what it accepts; less than a cent each');
+  command
+    .option('--try', 'only call each model once to see what it accepts; less than a cent each')
+    .option('--json', JSON_RESULT);
 }
 
-export async function run({ try: isTrial = false }: { readonly try?: boolean } = {}): Promise<number> {
+interface Options {
+  readonly try?: boolean;
+  readonly json?: boolean;
+}
+
+export async function run({ try: isTrial = false, json }: Options): Promise<number> {
   const context = cliContext();
   const lines = isTrial ? await triedLines(context) : await allLines(context);
-  return (await printedLines(lines, context.redact)) === 0 ? EXIT.completed : EXIT.other;
+  return (await printChecks(lines, context.redact, json)) === 0 ? EXIT.completed : EXIT.other;
 }
 
 async function allLines(context: ReturnType<typeof cliContext>) {

@@ -1,27 +1,34 @@
+import type { Command } from 'commander';
 import { oneLine } from '../../surfaces/terminal/safe.ts';
 import { modelsFor } from '../../turns/models/spread.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';
+import { JSON_RESULT } from '../cli/verb.ts';
 import { choiceOf, loadPersonas } from '../open-model.ts';
 
-export const configure = () => undefined;
+export function configure(command: Command) {
+  command.option('--json', JSON_RESULT);
+}
 
 /** Throws `Fault('bad_persona')` with every problem in the files (A9). */
-export async function run() {
+export async function run({ json }: { readonly json?: boolean }) {
   const { configuration } = cliContext();
-  const all = await loadPersonas(configuration);
+  const all = (await loadPersonas(configuration)).map(({ profile }) => profile);
   const models = modelsFor(
-    all.map(({ profile: { id, role, model } }) => ({ id, role, model })),
+    all.map(({ id, role, model }) => ({ id, role, model })),
     choiceOf(configuration),
   );
-  const width = Math.max(...all.map(({ profile }) => profile.id.length));
-  for (const { profile } of all.toSorted(
-    (one, other) => byRole(one.profile.role) - byRole(other.profile.role),
-  )) {
-    const { id, title, role, summary, model } = profile;
+  const personas = all
+    .map(({ id, title, role, summary, model }, at) => {
+      const given = { model: model ?? models[at] ?? null, isDefaultModel: model === undefined };
+      return { id, title, role, summary, ...given };
+    })
+    .toSorted((one, other) => byRole(one.role) - byRole(other.role));
+  if (json) return output.json({ personas });
+  const width = Math.max(...personas.map(({ id }) => id.length));
+  for (const { id, title, role, summary, model, isDefaultModel } of personas) {
     const kind = role === 'persona' ? '' : ` [${role}]`;
-    const given = `${models[all.findIndex(({ profile: { id: its } }) => its === id)]}, by default`;
-    const voice = configuration.rehearsal ? 'rehearsal' : (model ?? given);
+    const voice = configuration.rehearsal ? 'rehearsal' : `${model}${isDefaultModel ? ', by default' : ''}`;
     output.write(`${id.padEnd(width)}  ${oneLine(`${title}${kind} (${voice}): ${summary}`)}\n`);
   }
 }

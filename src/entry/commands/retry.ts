@@ -44,7 +44,8 @@ export async function run(given: string, options: RetryOptions): Promise<number>
       `It can be run again: ${carriedWords(carriedFrom(design))}. ${raisedBudgetWords(viewOf(design))}`.trim();
     const words = retry ? can : why;
     if (options.preview) {
-      output.write(`${words}\n`);
+      if (options.json) output.json({ retry, reason, successor });
+      else output.write(`${words}\n`);
       return EXIT.completed;
     }
     if (!retry) return print({ ok: false, words });

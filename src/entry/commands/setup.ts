@@ -6,7 +6,7 @@ import { makeFolder, writeDurably } from '../../adapters/files/durable.ts';
 import { secret, text, type Variable } from '../../foundation/variable.ts';
 import { askSecret, confirmed } from '../cli/ask.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
-import { printedLines } from '../cli/doctor-findings.ts';
+import { printChecks } from '../cli/doctor-findings.ts';
 import { gatewayLines } from '../cli/doctor-gateways.ts';
 import { storeLine } from '../cli/doctor-store.ts';
 import { EXIT } from '../cli/exit-codes.ts';
@@ -42,7 +42,7 @@ export async function run(): Promise<number> {
     return EXIT.completed;
   }
   const context = cliContext(given);
-  const problems = await printedLines(await trials(given, context), context.redact);
+  const problems = await printChecks(await trials(given, context), context.redact);
   if (problems > 0 && !(await confirmed('Some of this does not work yet. Write it anyway?', false)))
     return EXIT.other;
   await makeFolder(join(file, '..'));

@@ -16,6 +16,7 @@ import { output } from '../cli/output.ts';
 import { storedChain } from '../cli/stored-chain.ts';
 import { readRecord } from '../cli/text-file.ts';
 import { badUsage, parsed } from '../cli/typed.ts';
+import { JSON_RESULT } from '../cli/verb.ts';
 
 export function configure(command: Command) {
   command
@@ -26,7 +27,8 @@ export function configure(command: Command) {
     .option(
       '--head <hash or record>',
       'the head that its thread or terminal showed, at least 16 characters; or the file of its published record',
-    );
+    )
+    .option('--json', JSON_RESULT);
 }
 
 const Head = z.string().regex(/^[0-9a-f]{16,64}$/);
@@ -50,6 +52,7 @@ const COMPARABLE = {
 
 interface Options {
   readonly head?: string;
+  readonly json?: boolean;
 }
 
 /**
@@ -69,18 +72,28 @@ export async function run(path: string, options: Options): Promise<number> {
       return chain;
     },
   });
-  const { verdict, topic, checks, hasDiagnostics } = result;
-  if (topic !== null) output.write(`${oneLine(topic)}\n`);
-  for (const { name, result: came, words } of checks) {
-    output.write(`  ${came.padEnd(12)}  ${name.padEnd(9)}  ${oneLine(words)}\n`);
-  }
-  if (hasDiagnostics) output.write('failures/: not checked; it is not part of the bundle.\n');
-  if (unasked !== null && !result.isCompared) output.write(`No store could be asked: ${oneLine(unasked)}\n`);
-  const without = Object.entries(COMPARABLE).filter(([check]) => checks.every(({ name }) => name !== check));
-  if (verdict === 'verified' && without.length > 0)
-    output.write(`  not compared  ${without.map(([, words]) => words).join(', ')}\n`);
-  output.write(`${headlineOf(result)}\n`);
+  const { verdict } = result;
+  if (options.json) output.json({ ...result, unasked });
+  else output.write(`${wordsOf(result, unasked).join('\n')}\n`);
   return verdict === 'verified' ? EXIT.completed : EXIT.other;
+}
+
+/** `unasked`: the reason why no store could be asked. */
+function wordsOf(result: Verification, unasked: string | null): string[] {
+  const { verdict, topic, checks, hasDiagnostics } = result;
+  const without = Object.entries(COMPARABLE).filter(([check]) => checks.every(({ name }) => name !== check));
+  return [
+    ...(topic === null ? [] : [oneLine(topic)]),
+    ...checks.map(
+      ({ name, result: came, words }) => `  ${came.padEnd(12)}  ${name.padEnd(9)}  ${oneLine(words)}`,
+    ),
+    ...(hasDiagnostics ? ['failures/: not checked; it is not part of the bundle.'] : []),
+    ...(unasked === null || result.isCompared ? [] : [`No store could be asked: ${oneLine(unasked)}`]),
+    ...(verdict === 'verified' && without.length > 0
+      ? [`  not compared  ${without.map(([, words]) => words).join(', ')}`]
+      : []),
+    headlineOf(result),
+  ];
 }
 
 function headlineOf({ verdict, isCompared, hasDiagnostics }: Verification): string {

@@ -1,0 +1,87 @@
+import type { Command, Option } from 'commander';
+import { badUsage } from './typed.ts';
+
+/** A script that completes the command line in a shell. `program`: with all verbs and their options. */
+export function completionFor(shell: string, program: Command): string {
+  const script = SCRIPTS[shell];
+  if (script !== undefined) return script(program);
+  throw badUsage(`Give a shell after --completion: ${Object.keys(SCRIPTS).join(', ')}.`);
+}
+
+const SCRIPTS: Readonly<Record<string, (program: Command) => string>> = {
+  bash: bashScript,
+  // zsh can run completions for bash.
+  zsh: (program) => `autoload -U +X bashcompinit && bashcompinit\n${bashScript(program)}`,
+  fish: (program) => `${fishLines(program, []).join('\n')}\n`,
+};
+
+/** Without a word that fits, the shell completes file names. */
+function bashScript(program: Command): string {
+  const cases = wordsAfter(program, '').map(
+    ([beginning, words]) => `    '${beginning}') echo '${words.join(' ')}' ;;`,
+  );
+  return `_charrette_words() {
+  case "$1" in
+${cases.join('\n')}
+    *) return 1 ;;
+  esac
+}
+_charrette() {
+  local verb="\${COMP_WORDS[1]}" second="\${COMP_WORDS[2]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words
+  if (( COMP_CWORD == 1 )); then words=$(_charrette_words '')
+  else words=$(_charrette_words "$verb $second $before" || _charrette_words "$verb $before" ||
+    _charrette_words "$verb $second" || _charrette_words "$verb")
+  fi
+  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
+}
+complete -o default -F _charrette charrette
+`;
+}
+
+/** Words that may follow each beginning: a verb, perhaps with an option that takes a value. */
+function wordsAfter(command: Command, beginning: string): (readonly [string, readonly string[]])[] {
+  const { commands, options, registeredArguments } = command;
+  const choices = registeredArguments.flatMap(({ argChoices }) => argChoices ?? []);
+  const flags = options.flatMap(({ long }) => long ?? []);
+  return [
+    [beginning, [...commands.map((each) => each.name()), ...choices, ...flags]],
+    ...options
+      .filter(takesValue)
+      .map(({ long, argChoices }) => [`${beginning} ${long}`, argChoices ?? []] as const),
+    ...commands.flatMap((each) => wordsAfter(each, `${beginning} ${each.name()}`.trim())),
+  ];
+}
+
+function fishLines({ commands, options, registeredArguments }: Command, verbs: readonly string[]): string[] {
+  const isHere = verbs.map((verb) => `__fish_seen_subcommand_from ${verb}`);
+  const names = commands.map((each) => each.name());
+  const isLast =
+    verbs.length === 0 ? '__fish_use_subcommand' : `not __fish_seen_subcommand_from ${names.join(' ')}`;
+  const line = (conditions: readonly string[], rest: string) =>
+    `complete -c charrette ${conditions.length === 0 ? '' : `-n '${conditions.join('; and ')}' `}${rest}`;
+  return [
+    ...commands.map((each) =>
+      line([...isHere, isLast], `-f -a ${each.name()} -d ${quoted(each.description())}`),
+    ),
+    ...registeredArguments.flatMap(({ argChoices = [] }) =>
+      argChoices.length === 0 ? [] : [line(isHere, `-f -a ${quoted(argChoices.join(' '))}`)],
+    ),
+    ...options.map((option) =>
+      line(isHere, `-l ${option.long?.slice(2)} ${valueWords(option)}-d ${quoted(option.description)}`),
+    ),
+    ...commands.flatMap((each) => fishLines(each, [...verbs, each.name()])),
+  ];
+}
+
+function valueWords(option: Option): string {
+  if (!takesValue(option)) return '';
+  return option.argChoices === undefined ? '-r ' : `-x -a ${quoted(option.argChoices.join(' '))} `;
+}
+
+function takesValue({ required, optional }: Option): boolean {
+  return required || optional;
+}
+
+function quoted(words: string): string {
+  return `'${words.replaceAll(/['\\]/g, '\\$&')}'`;
+}

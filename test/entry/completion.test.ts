@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { nameOf } from '../../src/entry/cli/verb.ts';
+import { VERBS } from '../../src/entry/commands/verbs.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere } from './cli.ts';
+
+const isThere = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
+
+async function scriptFor(shell: string): Promise<string> {
+  const { code, stdout, stderr } = await calledHere(temporaryFolder(), ['help', '--completion', shell]);
+  expect([code, stderr]).toEqual([0, '']);
+  return stdout;
+}
+
+/** What bash offers after these words, the last of which is being typed. */
+function offered(script: string, ...words: string[]): string[] {
+  const path = join(temporaryFolder(), 'completion');
+  writeFileSync(path, script);
+  const asked = `source "$1"; shift; COMP_WORDS=(charrette "$@"); COMP_CWORD=$#; _charrette; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', asked, 'bash', path, ...words], { encoding: 'utf8' });
+  expect(stderr).toBe('');
+  return stdout.split('\n').filter(Boolean);
+}
+
+test.skipIf(!isThere('bash'))('bash completes verbs, their options and the values of these', async () => {
+  const script = await scriptFor('bash');
+  expect(offered(script, '').toSorted()).toEqual(
+    expect.arrayContaining(VERBS.map((verb) => nameOf(verb)).toSorted()),
+  );
+  expect(offered(script, 'can')).toEqual(['cancel']);
+  expect(offered(script, 'cancel', '45781c68', '--re')).toEqual(['--reason']);
+  expect(offered(script, 'cancel', '45781c68', '--reason', '')).toEqual([]);
+  expect(offered(script, 'decide', '45781c68', 'acc')).toEqual(['accept']);
+  expect(offered(script, 'list', '--status', 'r')).toEqual(['running']);
+  expect(offered(script, 'list', '--json', '--st')).toEqual(['--status']);
+  expect(offered(script, 'token', '').toSorted()).toEqual(['add', 'list', 'revoke']);
+  expect(offered(script, 'token', 'add', 'ci', '--role', 'take')).toEqual(['take-part']);
+});
+
+test.for(['zsh', 'fish'])('the completion for %s is one that it can read', async (shell, { skip }) => {
+  const script = await scriptFor(shell);
+  expect(script).toContain('cancel');
+  if (!isThere(shell)) skip(`no ${shell} on this machine`);
+  expect(
+    spawnSync(shell, ['-c', shell === 'zsh' ? `autoload -U compinit && compinit\n${script}` : script], {
+      encoding: 'utf8',
+    }).stderr,
+  ).toBe('');
+});
+
+test('a completion is for a shell that is known', async () => {
+  const { code, stderr } = await calledHere(temporaryFolder(), ['help', '--completion', 'tcsh']);
+  expect([code, stderr]).toEqual([2, 'Give a shell after --completion: bash, zsh, fish.\n']);
+});
