@@ -104,6 +104,12 @@ export const AFTER = {
         },
       },
     ],
+    tool: {
+      name: 'ask_record',
+      title: 'Ask the record',
+      description:
+        'Answers a question about a decision from its record, with sources, at a gate or after the end. This may call a model.',
+    },
     show: async (answer) => (await import('../presentation/answers.ts')).answerDocument(answer),
     verbs: {
       ask: {},

@@ -45,7 +45,7 @@ export const DURING = {
       name: 'answer_questions',
       title: 'Answer its questions',
       description:
-        'Says something in a design: an answer, a fact, an objection, in any language. Begin a line with "Q2:" to answer question 2. Answer from the code and from what the person has told you; leave out what you do not know. With done, the wait for answers ends, and open questions become assumptions.',
+        'Says something in a design: an answer, a fact, an objection, in any language. Begin a line with "Q2:" to answer question 2. Answer from the code and from what the person has told you; leave out what you do not know.',
     },
     done: 'Recorded.',
     run: async (...given) => (await import('./runs/reply.ts')).reply(...given),
@@ -66,6 +66,11 @@ export const DURING = {
     }),
     status: 202,
     answer: DesignAnswer,
+    tool: {
+      name: 'end_answering',
+      title: 'End the wait for answers',
+      description: 'Says that nothing more will be answered. Open questions become stated assumptions.',
+    },
     done: 'Answering is over; open questions become assumptions.',
     command: ({ body: { skip } }) => ({ type: 'finish_answering', skip }),
     verbs: {

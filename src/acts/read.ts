@@ -43,7 +43,6 @@ export const READ = {
       title: 'Search decisions',
       description:
         'Finds earlier designs by words in their topic, decision or outcome, best match first. Look here before you start a design.',
-      annotations: { readOnlyHint: true },
     },
     typed: [
       {
@@ -62,12 +61,6 @@ export const READ = {
     summary: 'show the progress and outcome of a design',
     right: 'read',
     answer: DesignAnswer,
-    tool: {
-      name: 'read_design',
-      title: 'Read a design',
-      description:
-        'Reads a part of a design: brief (one page), decision (the signed text, byte for byte), why (the evidence behind a sentence of the decision; give the words), or ask (a question about it, answered from its record with sources; this may call a model).',
-    },
     typed: [
       {
         synopsis: 'show <id>',
@@ -92,7 +85,6 @@ export const READ = {
       title: 'Follow a design',
       description:
         'Waits up to 45 seconds for a design to need something or end, then says what it asks and what to do next. Call it again until the design has ended. If you stop calling, nothing is lost: the design continues, and unanswered questions become stated assumptions.',
-      annotations: { readOnlyHint: true },
     },
     typed: [
       {
@@ -132,6 +124,12 @@ export const READ = {
     summary: 'trace a sentence of the decision to its evidence',
     query: z.strictObject({ words: z.string().trim().min(1).max(1_000).describe('words of the sentence') }),
     answer: WhyAnswer,
+    tool: {
+      name: 'trace_decision',
+      title: 'Trace a sentence',
+      description:
+        'Returns the evidence behind a sentence of the decision: claims, cited lines, arguments, turns. For anything else, ask_record answers from the record.',
+    },
     run: async (...given) => (await import('./runs/record.ts')).why(...given),
     show: async (answer) => (await import('../presentation/why.ts')).whyDocument(answer),
   }),
@@ -148,6 +146,12 @@ export const READ = {
     route: 'GET /designs/:id/artifacts/:name{.+}',
     summary: 'read a file of a design',
     answer: 'file',
+    tool: {
+      name: 'read_design',
+      title: 'Read a design',
+      description:
+        'Reads a file of a design: brief.md (one page), decision.md (the signed text, byte for byte), adr.md, record.md, transcript.md.',
+    },
     needsEngine: true,
   }),
   failure: act({

@@ -17,7 +17,7 @@ export function nextIn(view: DesignView): string[] {
   const { answering, gate, endedAt, version } = view;
   if (endedAt !== null)
     return [
-      'Next: read_design with part "brief", if there is a decision. Its first lines say what to be careful about.',
+      'Next: read_design with name "brief.md", if there is a decision. Its first lines say what to be careful about.',
     ];
   if (gate !== null)
     return [
@@ -33,7 +33,7 @@ export function nextIn(view: DesignView): string[] {
     questionsLeft(view),
     ...open.map(({ id, text }) => `${id} ${text}`),
     `${HOW_TO_ANSWER} At ${answering.deadline} the personas go on and say what they assumed.`,
-    `Next: answer_questions, from the code and from the person. Then ${follow}`,
+    `Next: answer_questions, from the code and from the person; end_answering, if nothing more will be answered. Then ${follow}`,
   ];
 }
 
@@ -58,16 +58,10 @@ export const NO_CONSENT = {
     `This needs the person’s consent, and your client cannot ask them. They decide in the thread, or with ${program} decide <id> <choice>.`,
 } as const;
 
-/** Tells an agent where to ask for reasons that a list leaves out. */
-export const NO_SUCH_PART = 'Anything else: read_design with part "ask" answers from the record.';
-
 export const ARGUMENT_WORDS = {
   again: 'a new word starts another design with the same arguments on the same day',
   person: 'the name of the person you act for; it is recorded',
   since: 'the version from the last call: you know events up to it',
-  done: 'true: nothing more will be answered',
-  part: 'brief, decision, why, or ask',
-  words: 'for why: words of a sentence of the decision; for ask: the question',
 } as const;
 
 export const INSTRUCTIONS =

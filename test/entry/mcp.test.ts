@@ -27,10 +27,10 @@ test.each(atNight(GENERATIONS, (each) => each === '2026-07-28'))(
     const { data } = await agent.done('start_design', { topic: 'Where do the logs go?', depth: 'quick' });
     const { id } = data;
     const asks = await agent.followed(id);
-    await agent.done('answer_questions', { id, done: true });
+    await agent.done('end_answering', { id });
     const ended = await agent.followed(id, asks.data.version + 5);
     expect(ended.data).toMatchObject({ status: 'completed', gate: null });
-    const brief = await agent.done('read_design', { id, part: 'brief' });
+    const brief = await agent.done('read_design', { id, name: 'brief.md' });
     expect(brief.words).toContain('Where do the logs go?');
     await agent.close();
 

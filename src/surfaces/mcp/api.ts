@@ -9,14 +9,7 @@ import { notDone } from './parts.ts';
 export const Seen = DesignAnswer;
 export type Seen = z.infer<typeof Seen>;
 
-export class Refused extends Error {
-  readonly status: number;
-
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
+export class Refused extends Error {}
 
 /** Throws `Refused` with the API's words, and `Fault` for an unreadable answer. */
 export async function asked<Schema extends z.ZodType>(
@@ -28,7 +21,7 @@ export async function asked<Schema extends z.ZodType>(
   if (status >= 400) {
     const envelope = ProblemAnswer.safeParse(body);
     const words = envelope.success ? envelope.data.error.message : `The daemon answered with ${status}.`;
-    throw new Refused(status, words);
+    throw new Refused(words);
   }
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;

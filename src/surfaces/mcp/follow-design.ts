@@ -4,10 +4,10 @@ import type { Tool } from '../../acts/act.ts';
 import { EventsAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
-import { ARGUMENT_WORDS, nextIn, progressIn } from '../../presentation/agent.ts';
-import { id } from './act.ts';
-import { about, answering, asked, Seen } from './api.ts';
-import { said, type ToolParts } from './parts.ts';
+import { ARGUMENT_WORDS, progressIn } from '../../presentation/agent.ts';
+import { answering, asked, Seen } from './api.ts';
+import type { ToolParts } from './parts.ts';
+import { id, standing } from './tool.ts';
 
 /** Milliseconds of one call: many clients give up after a minute. */
 const LONGEST_CALL_MS = 45_000;
@@ -27,7 +27,7 @@ export function followDesign(parts: ToolParts, { name, ...words }: Tool): void {
       const { endedAt, banner, decision } = seen;
       const ended =
         endedAt === null ? [] : [banner.headline, ...(decision === null ? [] : [decision.sentence])];
-      return said([progressIn(seen), ...ended, ...nextIn(seen)], about(seen));
+      return standing(seen, ended);
     }),
   );
 }

@@ -10,25 +10,21 @@ import type { Act, Tool } from '../../acts/act.ts';
 import { ListAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { INSTRUCTIONS } from '../../presentation/agent.ts';
-import { actTool, answerQuestions } from './act.ts';
 import { asked, Refused } from './api.ts';
 import { followDesign } from './follow-design.ts';
 import type { McpParts, ToolParts } from './parts.ts';
-import { readDesign, searchDecisions } from './read.ts';
 import { startDesign } from './start-design.ts';
+import { actTool } from './tool.ts';
 
 /** Enough for a topic with its context. */
 const REQUEST_BYTES = 1024 * 1024;
 /** Milliseconds for a person to answer, with a client from before 2026. */
 const CONSENT_MS = 10 * 60_000;
 
-/** Tools that do more than send the fields of their act. */
+/** Tools by hand: what a person may have to consent to by its cost, and what is followed. */
 const OWN: Readonly<Record<string, (parts: ToolParts, tool: Tool) => void>> = {
   start_design: startDesign,
   follow_design: followDesign,
-  answer_questions: answerQuestions,
-  read_design: readDesign,
-  search_decisions: searchDecisions,
 };
 
 function mcpServer(parts: McpParts): McpServer {

@@ -184,6 +184,9 @@ export const TOOLS: Readonly<Partial<Record<string, Called>>> = {
     given: (design) => ({ id: design.id, gateId: gate(design), choice: 'accept', person: newWord() }),
   },
   cancel_design: { on: 'answering', isConsumed: true, given: ({ id }) => ({ id, reason: newWord() }) },
-  read_design: { on: 'ended', given: ({ id }) => ({ id, part: 'ask', words: newWord() }) },
+  end_answering: { on: 'answering', isConsumed: true, given: ({ id }) => ({ id, person: newWord() }) },
+  read_design: { on: 'ended', given: ({ id }) => ({ id, name: 'brief.md' }) },
+  trace_decision: { on: 'ended', given: ({ id }) => ({ id, words: 'the' }) },
+  ask_record: { on: 'ended', given: ({ id }) => ({ id, text: newWord(), person: newWord() }) },
   search_decisions: { given: () => ({ words: '' }) },
 };

@@ -27,12 +27,15 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
   const { tools } = await agent.client.listTools();
   expect(tools.map(({ name }) => name).toSorted()).toEqual([
     'answer_questions',
+    'ask_record',
     'cancel_design',
     'decide_gate',
+    'end_answering',
     'follow_design',
     'read_design',
     'search_decisions',
     'start_design',
+    'trace_decision',
   ]);
 
   const begun = await agent.done('start_design', { ...personas, again: generation });
@@ -48,7 +51,7 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
   const given = { id, text: 'Q1: 900 a minute.', person: 'Ana' };
   await agent.done('answer_questions', given);
   await agent.done('answer_questions', given);
-  await agent.done('answer_questions', { id, done: true });
+  await agent.done('end_answering', { id });
   const ended = await agent.followed(id, asks.data.version + 50);
   expect(ended.data).toMatchObject({ status: 'completed', decision: expect.stringMatching(/\S/) });
   expect(ended.words).toContain('Next: read_design');
@@ -63,21 +66,23 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
   expect(view.replies).toMatchObject([{ via: agentsWay, text: 'Q1: 900 a minute.' }]);
   expect(view.replies[0].author).toMatch(/^Ana, by their agent \S+, by the API \(token admin\)$/);
 
-  const decision = await agent.done('read_design', { id, part: 'decision' });
+  const decision = await agent.done('read_design', { id, name: 'decision.md' });
   expect(decision.words).toBe((await api.client.get(`/${id}/artifacts/decision.md`)).text);
-  const asked = await agent.done('read_design', { id, part: 'ask', words: 'How long did it take?' });
+  const asked = await agent.done('ask_record', { id, text: 'How long did it take?' });
   expect(asked.words).toMatch(/Answered by code, at no cost\./);
   const { contents } = await agent.client.readResource({ uri: `charrette://designs/${id}/brief.md` });
-  expect(contents[0]).toMatchObject({ text: (await agent.done('read_design', { id, part: 'brief' })).words });
+  expect(contents[0]).toMatchObject({
+    text: (await agent.done('read_design', { id, name: 'brief.md' })).words,
+  });
   const { resources } = await agent.client.listResources();
   expect(resources.map(({ uri }) => uri)).toContain(`charrette://designs/${id}/brief.md`);
-  const why = await agent.done('read_design', { id, part: 'why', words: view.decision.sentence });
+  const why = await agent.done('trace_decision', { id, words: view.decision.sentence });
   const traced = (
     await api.client.get(`/${id}/why?${new URLSearchParams({ words: view.decision.sentence })}`)
   ).body;
-  expect(why.data.why).toEqual(traced);
+  expect(why.data).toEqual(traced);
   expect(JSON.stringify(traced)).toContain(view.decision.sentence);
-  const nothing = await agent.call('read_design', { id, part: 'why', words: 'xylophone' });
+  const nothing = await agent.call('trace_decision', { id, words: 'xylophone' });
   expect(nothing).toMatchObject({ isError: true, words: expect.stringMatching(/\S/) });
   await agent.close();
 });
@@ -96,6 +101,26 @@ test('P5: a start that an agent sends twice is one design', async () => {
     const cancelled = await agent.done('cancel_design', { id: data.id, reason: 'only tried' });
     expect((await agent.done('cancel_design', { id: data.id })).data.status).toBe(cancelled.data.status);
   }
+  await agent.close();
+});
+
+test('P5: what an agent does twice is done once, and for another person it is told who did it', async () => {
+  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
+  const { id } = (await agent.done('start_design', { ...personas, topic: 'Where do the events go?' })).data;
+  await agent.followed(id);
+  const acts = { answer_questions: { text: 'Q1: 900 a minute.' }, end_answering: {}, cancel_design: {} };
+  for (const [tool, given] of Object.entries(acts)) {
+    const one = await agent.done(tool, { id, ...given, person: 'Ana' });
+    const other = await agent.done(tool, { id, ...given, person: 'Ana' });
+    expect(other.data, tool).toEqual(one.data);
+  }
+  const view = (await api.client.get(`/${id}`)).body;
+  expect(view.replies).toHaveLength(1);
+  expect(await agent.call('end_answering', { id, person: 'Cem' })).toMatchObject({
+    isError: true,
+    words: expect.stringMatching(/^Ana, by their agent .* cancelled this design on .* UTC\. To go on, /),
+  });
+  expect((await api.client.get(`/${id}`)).body.version).toBe(view.version);
   await agent.close();
 });
 
@@ -169,7 +194,7 @@ test('a gate is decided by the person of an agent, with their consent', async ()
   const agent = await new Agent('2026-07-28', () => person).connect(reached(to));
   const { id } = (await agent.done('start_design', { topic: BLOCKED })).data;
   const asks = await agent.followed(id);
-  await agent.done('answer_questions', { id, done: true });
+  await agent.done('end_answering', { id });
   const waits = await agent.followed(id, asks.data.version + 5);
   expect(waits.data.gate).toMatchObject({ choices: expect.arrayContaining(['accept']) });
   expect(waits.words).toContain('call decide_gate');

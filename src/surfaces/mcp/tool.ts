@@ -1,0 +1,100 @@
+import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
+import * as z from 'zod';
+import type { Act, Tool } from '../../acts/act.ts';
+import { PATH_WORDS } from '../../acts/fields.ts';
+import { ACTS } from '../../acts/table.ts';
+import { ARGUMENT_WORDS, gateConsent, NO_CONSENT, nextIn, progressIn } from '../../presentation/agent.ts';
+import { markdownOf } from '../../presentation/format/markdown.ts';
+import { choiceLabel } from '../../presentation/gate-words.ts';
+import { about, answering, asked, Seen } from './api.ts';
+import { consentMissing, digest } from './consent.ts';
+import { agentOf, notDone, said, type ToolParts } from './parts.ts';
+
+export const id = z
+  .string()
+  .max(100)
+  .describe(PATH_WORDS.id ?? '');
+
+type Given = Readonly<Record<string, unknown>>;
+
+/** Registers the tool of an act. Its arguments are the path's names and the fields of query and body. */
+export function actTool(parts: ToolParts, { name: toolName, asksPerson, ...words }: Tool, act: Act): void {
+  const {
+    body: {
+      shape: { author, ...body },
+    } = { shape: {} as z.ZodRawShape },
+    query,
+  } = act;
+  const names = [...act.route.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  const inputSchema: z.ZodObject = z.strictObject({
+    ...Object.fromEntries(names.map((name) => [name, id.describe(PATH_WORDS[name] ?? name)])),
+    ...query?.shape,
+    ...body,
+    ...(author === undefined
+      ? {}
+      : { person: z.string().min(1).max(200).optional().describe(ARGUMENT_WORDS.person) }),
+  });
+  const isReading = act.noted === null;
+  const annotations = { readOnlyHint: isReading, ...words.annotations };
+  const config = { ...words, annotations, inputSchema };
+  parts.server.registerTool(toolName, config, (given: Given, context) =>
+    answering(async () => {
+      const missing = asksPerson === true ? await gateConsented(parts, context, given) : null;
+      if (missing !== null) return missing;
+      const pick = (fields: readonly string[]) =>
+        Object.fromEntries(
+          fields.flatMap((field) => (given[field] === undefined ? [] : [[field, given[field]]])),
+        );
+      const texts = (fields: readonly string[]) =>
+        Object.fromEntries(Object.entries(pick(fields)).map(([field, value]) => [field, String(value)]));
+      const sent = isReading
+        ? { query: texts(Object.keys(query?.shape ?? {})) }
+        : {
+            body: { ...pick(Object.keys(body)), ...(author && { author: given.person ?? parts.person }) },
+            // A repeated call is carried out once (P5).
+            key: `mcp-${digest([toolName, given])}`,
+          };
+      const schema = act.answer === 'file' ? z.unknown() : act.answer;
+      const agent = agentOf(parts, context);
+      return shown(act, await asked(parts.call, schema, act, texts(names), { ...sent, agent }));
+    }),
+  );
+}
+
+const MAX_CHARACTERS = 100_000;
+
+/** Shows an answer as its row does; a design by what it waits for; else the file or JSON as it is. */
+async function shown({ answer: schema, show }: Act, answer: unknown): Promise<CallToolResult> {
+  if (schema === Seen) return standing(Seen.parse(answer));
+  if (typeof answer === 'string') return said([answer]);
+  const document = await show?.(answer);
+  const words =
+    document === undefined
+      ? JSON.stringify(answer, null, 2)
+      : markdownOf(document.sections(MAX_CHARACTERS).flat());
+  return said([words], z.looseObject({}).parse(answer));
+}
+
+export function standing(seen: Seen, besides: readonly string[] = []): CallToolResult {
+  return said([progressIn(seen), ...besides, ...nextIn(seen)], about(seen));
+}
+
+/** Asks the person to confirm their choice, if the gate is the open one. */
+async function gateConsented(
+  parts: ToolParts,
+  context: ServerContext,
+  given: Given,
+): Promise<CallToolResult | InputRequiredResult | null> {
+  const { gateId, choice, note } = given;
+  const seen = await asked(parts.call, Seen, ACTS.show, { id: String(given.id) });
+  const { gate, topic } = seen;
+  if (gate === null || gate.id !== gateId)
+    return notDone(`${gateId} is not open. ${progressIn(seen)} ${nextIn(seen).join(' ')}`);
+  const chosen = gate.choices.find((each) => each === choice);
+  const label = chosen === undefined ? String(choice) : choiceLabel(chosen, 'decision');
+  return consentMissing(parts, context, {
+    about: ['gate', given],
+    message: gateConsent(topic, gate.heading, label, String(note)),
+    unaskable: NO_CONSENT.gateUnaskable(parts.program),
+  });
+}
