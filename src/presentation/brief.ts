@@ -1,4 +1,5 @@
 import type { Design } from '../core/vocabulary/design.ts';
+import { withId } from '../core/vocabulary/ids.ts';
 import { bannerIn } from './caveats.ts';
 import { factsCounted, italics } from './claims.ts';
 import { decisionText, rejectedIn } from './decision-document.ts';
@@ -110,7 +111,7 @@ function openIn({ text, divergences }: DesignView): Section {
   const unsettled = divergences.filter(({ isOpen }) => isOpen);
   const open = text?.open ?? unsettled.map(({ id }) => ({ divergence: id, text: '' }));
   return open.flatMap(({ text: words, divergence }) => {
-    const point = divergences.find(({ id }) => id === divergence);
+    const point = withId(divergences, divergence);
     if (point === undefined) return bullets([untrustedMarkdown(words)]);
     const notArgued = point.status === 'noted' ? line` ${italic('Not argued.')}` : [];
     const sides = text === null ? point.positions.map((each) => untrustedMarkdown(each.text)) : [];

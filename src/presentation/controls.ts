@@ -1,5 +1,5 @@
 import type { GateChoice } from '../core/vocabulary/event-parts.ts';
-import type { DivergenceId, ParticipantId } from '../core/vocabulary/ids.ts';
+import { type DivergenceId, type ParticipantId, withId } from '../core/vocabulary/ids.ts';
 import { runAgainLabel } from './cost.ts';
 import { choiceLabel } from './gate-words.ts';
 import type { DesignView } from './schema/view.ts';
@@ -106,7 +106,7 @@ export function answeringIn(view: DesignView): Control[] {
 /** A button for each position of a difference that a person may settle. */
 export function settleControls(view: DesignView, id: DivergenceId): Control[] {
   if (!view.can.settle.includes(id)) return [];
-  const { positions = [] } = view.divergences.find((each) => each.id === id) ?? {};
+  const { positions = [] } = withId(view.divergences, id) ?? {};
   return positions.map(({ id: position, text }) =>
     asking(view, control('settle', text, `${id}/${position}`)),
   );

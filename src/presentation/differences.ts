@@ -1,6 +1,6 @@
 import type { Settlement } from '../core/vocabulary/design.ts';
 import { counted } from '../core/vocabulary/figures.ts';
-import type { DivergenceId } from '../core/vocabulary/ids.ts';
+import { type DivergenceId, withId } from '../core/vocabulary/ids.ts';
 import { WITHOUT_REASON } from '../core/vocabulary/words.ts';
 import { sourceLine } from './citations.ts';
 import { settleControls } from './controls.ts';
@@ -184,7 +184,7 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
 }
 
 function positionLine({ positions }: DifferenceView, id: string, maxChars: number): Line {
-  const position = positions.find((each) => each.id === id);
+  const position = withId(positions, id);
   return position === undefined
     ? line`${NO_POSITION}`
     : line`“${untrustedMarkdown(position.text, maxChars)}”`;

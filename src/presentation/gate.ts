@@ -1,5 +1,5 @@
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
-import type { GateId } from '../core/vocabulary/ids.ts';
+import { type GateId, withId } from '../core/vocabulary/ids.ts';
 import { requestLine } from './asking-starter.ts';
 import { caveatsIn } from './caveats.ts';
 import { askIn, choicesIn, settleControls } from './controls.ts';
@@ -42,7 +42,7 @@ interface Reader {
 export function gateIn(view: DesignView, id: GateId, reader: Reader = {}): Document {
   if (view.resultGate === id) return resultIn(view, reader.isInThread);
   if (view.gate?.id === id) return openGateIn(view, view.gate, reader);
-  const gate = view.closedGates.find((each) => each.id === id);
+  const gate = withId(view.closedGates, id);
   if (gate === undefined) throw new Error(`broken invariant: no gate ${id}`);
   const closed = closedGateIn(gate);
   return document(closed, (most) => [section(lines(closed), ...noteOf(gate.note, most))]);
@@ -84,7 +84,7 @@ function openGateIn(
 
 /** An open difference with its positions, which its buttons name. */
 function pointIn({ divergences }: DesignView, id: Gate['points'][number], most: number): Section[] {
-  const point = divergences.find((each) => each.id === id);
+  const point = withId(divergences, id);
   if (point === undefined) return [];
   return [
     section(

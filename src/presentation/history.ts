@@ -2,7 +2,7 @@ import { opensGate } from '../core/outcome/should-gate.ts';
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../core/vocabulary/events.ts';
 import { counted } from '../core/vocabulary/figures.ts';
-import type { DivergenceId, ParticipantId } from '../core/vocabulary/ids.ts';
+import { type DivergenceId, type ParticipantId, withId } from '../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../core/vocabulary/rehearsal.ts';
 import { SHOWN_EXCUSES } from '../core/vocabulary/round.ts';
 import { isSignal } from '../core/vocabulary/signals.ts';
@@ -89,7 +89,7 @@ const HISTORY: History = {
   round_closed: null,
   participant_excused: ({ participant: id, roundId, reason, detail }, view) => {
     if (!SHOWN_EXCUSES.includes(reason)) return null;
-    const { kind = null } = view.rounds.find((round) => round.id === roundId) ?? {};
+    const { kind = null } = withId(view.rounds, roundId) ?? {};
     return line`${excusedLine(titleWordsIn(view, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail)}`}`;
   },
   design_paused: ({ at, paused }) =>
@@ -132,7 +132,7 @@ const HISTORY: History = {
   },
   answers_matched: ({ replies, matches, leftOpen = [], bearing = [], dropped = [] }, view) => {
     // A withdrawn reply is gone.
-    const by = (replyId: string) => named(view.replies.find(({ id }) => id === replyId)?.author ?? '');
+    const by = (replyId: string) => named(withId(view.replies, replyId)?.author ?? '');
     const read = [
       ...matches.map((each) => ({ ...each, how: '✓ read from a reply by' })),
       ...leftOpen.map((each) => ({ ...each, how: 'left open by' })),
@@ -177,7 +177,7 @@ const HISTORY: History = {
     return line`${who(view, id)} compared the proposals: ${differences}`;
   },
   position_argued: ({ participant: id, divergenceId, position }, view) => {
-    const { arguments: made = [] } = view.divergences.find((each) => each.id === divergenceId) ?? {};
+    const { arguments: made = [] } = withId(view.divergences, divergenceId) ?? {};
     const { moved = null } = made.findLast(({ persona }) => persona === id) ?? {};
     const held = (to: string) => (to === '' ? line`${NO_POSITION}` : statement(view, divergenceId, to));
     const because = moved?.because.map(({ text }) => spoken(text)) ?? [];
@@ -214,14 +214,14 @@ const HISTORY: History = {
       ? dissentLine(titleWordsIn(view, event.participant), event.dissent, EXCERPT_CHARACTERS)
       : signatureLine(who(view, event.participant), event),
   gate_opened: ({ caveats, roundId, at, deadlineAt }, { rounds }) => {
-    const kind = rounds.find(({ id }) => id === roundId)?.kind;
+    const kind = withId(rounds, roundId)?.kind;
     const opening = caveats.filter((each) => opensGate(each));
     const why = caveatWords(opening.length > 0 ? opening : caveats);
     const words = kind === undefined ? why.join('; ') : nobodyCould(kind);
     return line`A person has to decide: ${untrusted(words)}. ${undecidedLine(moment(deadlineAt, at))}`;
   },
   gate_decided: ({ gateId, choice, note }, { closedGates }) => {
-    const gate = closedGates.find(({ id }) => id === gateId);
+    const gate = withId(closedGates, gateId);
     // The settled difference has a line of its own.
     if (gate === undefined || choice === 'settle') return null;
     return line`${closedGateIn(gate)}${note === '' ? [] : line` ${spoken(note)}`}`;
@@ -273,11 +273,11 @@ function spoken(text: string): Line {
 }
 
 function point({ divergences }: DesignView, id: DivergenceId): Line {
-  return quoted(divergences.find((each) => each.id === id)?.description ?? id);
+  return quoted(withId(divergences, id)?.description ?? id);
 }
 
 function statement({ divergences }: DesignView, id: DivergenceId, position: string): Line {
-  const { positions = [] } = divergences.find((each) => each.id === id) ?? {};
-  const text = positions.find((each) => each.id === position)?.text ?? position;
+  const { positions = [] } = withId(divergences, id) ?? {};
+  const text = withId(positions, position)?.text ?? position;
   return line`“${untrustedMarkdown(text, STATEMENT_CHARACTERS)}”`;
 }

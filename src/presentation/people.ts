@@ -1,7 +1,7 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
 import type { partOf } from '../core/outcome/participation.ts';
 import { counted, money } from '../core/vocabulary/figures.ts';
-import type { ParticipantId } from '../core/vocabulary/ids.ts';
+import { type ParticipantId, withId } from '../core/vocabulary/ids.ts';
 import { allDeadWords, deathsWords, replacedWords } from './crash.ts';
 import {
   type Document,
@@ -25,7 +25,7 @@ export function titleIn({ personas }: Pick<DesignView, 'personas'>, id: Particip
 }
 
 export function titleWordsIn({ personas }: Pick<DesignView, 'personas'>, id: ParticipantId): string {
-  return personas.find((each) => each.id === id)?.title ?? id;
+  return withId(personas, id)?.title ?? id;
 }
 
 export function titlesIn(view: Pick<DesignView, 'personas'>, ids: readonly ParticipantId[]): Line {

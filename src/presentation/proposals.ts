@@ -1,4 +1,5 @@
 import type { Design } from '../core/vocabulary/design.ts';
+import { withId } from '../core/vocabulary/ids.ts';
 import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
 import { sealedCitation } from './citations.ts';
 import { claimLine } from './claims.ts';
@@ -107,7 +108,7 @@ export function proposalsIn(view: DesignView): Document {
     (maxChars) => [
       section(...(mark === '' ? [] : [lines([bold(`${mark}.`)])]), lines([trusted(heading)])),
       ...proposals.map(({ persona, headline }) => {
-        const { emoji = '', title: author = '' } = personas.find(({ id }) => id === persona) ?? {};
+        const { emoji = '', title: author = '' } = withId(personas, persona) ?? {};
         const who = untrusted(`${emoji} ${author}:`, maxChars, { bold: true });
         const words = untrustedMarkdown(firstWords(headline, maxChars), maxChars, { bold: true });
         return section(lines(line`${who}${bold(' ')}${words}`));

@@ -2,6 +2,7 @@ import { isAssumed, isOpen } from '../core/questions/questions.ts';
 import type { SaidAnswer } from '../core/questions/said.ts';
 import type { Bearing } from '../core/vocabulary/design.ts';
 import { counted } from '../core/vocabulary/figures.ts';
+import { withId } from '../core/vocabulary/ids.ts';
 import { membersOf } from '../core/vocabulary/sets.ts';
 import { cutInside, listed } from '../core/vocabulary/text.ts';
 import { control, ledgerControls } from './controls.ts';
@@ -135,7 +136,7 @@ function questionLine(
   isInFull = false,
 ): Line {
   const { id, text, why, status, answers, leftOpenBy } = question;
-  const { emoji = '', title = '' } = personas.find((each) => each.id === question.persona) ?? {};
+  const { emoji = '', title = '' } = withId(personas, question.persona) ?? {};
   const reason =
     maxChars < ROOM_FOR_REASONS
       ? ''
@@ -247,7 +248,7 @@ const TERMINATORS = '.!?…';
 
 /** Asks people who differ on a question who of them is right (J13). Once one gives way, it says so. */
 export function differIn(view: DesignView, id: QuestionView['id']): Document {
-  const people = view.questions.find((each) => each.id === id)?.differing ?? [];
+  const people = withId(view.questions, id)?.differing ?? [];
   const isAsked = people.length > 0 && view.endedAt === null;
   const words = (maxChars: number): Line => {
     if (people.length === 0) return line`Nobody differs on ${id} any more.`;

@@ -1,4 +1,5 @@
 import { shortId, verifyCommand } from '../core/vocabulary/figures.ts';
+import { withId } from '../core/vocabulary/ids.ts';
 import { caveatsIn } from './caveats.ts';
 import { afterwardsIn, runAgainIn } from './controls.ts';
 import {
@@ -27,7 +28,7 @@ import {
 } from './format/document.ts';
 import { pageSection } from './format/page-address.ts';
 import { closedGateIn, noteOf } from './gate-words.ts';
-import { titlesIn } from './people.ts';
+import { titlesIn, titleWordsIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentBlocks } from './signatures.ts';
 
@@ -98,7 +99,7 @@ export function resultSections(view: DesignView, most: number, how: How, isInThr
 
 /** What was decided at the gate, unless headline or caveats say so already. */
 function gateSaid({ closedGates, resultGate, banner }: DesignView, most: number): Block[] {
-  const gate = closedGates.find(({ id }) => id === resultGate);
+  const gate = withId(closedGates, resultGate);
   if (gate === undefined) return [];
   const isSaid =
     gate.choice === 'unanswered' ||
@@ -154,7 +155,7 @@ export function decisionIn(view: DesignView, most: number, how: How): Section[] 
 }
 
 function openLine({ divergences }: DesignView, { divergence, text }: OpenPoint, item: number): Line {
-  const point = divergences.find(({ id }) => id === divergence);
+  const point = withId(divergences, divergence);
   if (point === undefined) return untrustedMarkdown(text, item);
   const positions = point.positions.map((each) => untrustedMarkdown(each.text, item));
   return line`${untrustedMarkdown(point.description, item, { bold: true })} ${joined(positions, ' / ')}`;
@@ -228,8 +229,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Section[] {
       ),
     ),
     ...dissents.map(({ persona, dissent, reason: why }) => {
-      const title = view.personas.find(({ id }) => id === persona)?.title ?? persona;
-      return dissentBlocks(title, dissent, most * WEIGHT, why);
+      return dissentBlocks(titleWordsIn(view, persona), dissent, most * WEIGHT, why);
     }),
   ];
 }

@@ -28,7 +28,7 @@ interface PublishingPlan {
 }
 
 /** `repository`: `null` for the one it was published to before, else the first listed. */
-export interface PublicationRequest {
+interface PublicationRequest {
   readonly id: DesignId;
   readonly repository: string | null;
   readonly signal: AbortSignal;

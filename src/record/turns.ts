@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Design } from '../core/vocabulary/design.ts';
+import { withId } from '../core/vocabulary/ids.ts';
 import { cutMiddle } from '../core/vocabulary/text.ts';
 import { canonicalJson, harmlessJson } from '../engine/ports/chain.ts';
 import type { StoredEvent } from '../engine/ports/store.ts';
@@ -80,7 +81,7 @@ function isRecorded(design: Design, line: string): boolean {
   const record = TurnRecord.safeParse(parsedJson(line)).data;
   if (record === undefined || !isCanonical(record, line)) return false;
   const { turnId, designId, participant, sessionId, roundId } = record;
-  const turn = design.turns.find(({ id }) => id === turnId);
+  const turn = withId(design.turns, turnId);
   return (
     turn !== undefined &&
     designId === design.id &&

@@ -1,7 +1,7 @@
 import { nameOfReply } from '../questions/named-replies.ts';
 import { type SaidSentence, sentencesSaid } from '../questions/sentences-said.ts';
 import type { Bearing, Design } from '../vocabulary/design.ts';
-import type { RoundId } from '../vocabulary/ids.ts';
+import { type RoundId, withId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { type JudgedSentence, MOST_JUDGED, type SAID_FATES } from '../vocabulary/submission.ts';
@@ -168,5 +168,5 @@ function isOf(name: string, said: Pick<SaidSentence, 'name' | 'replyId'>): boole
 }
 
 function openedAt({ rounds }: Pick<Design, 'rounds'>, roundId: RoundId): number {
-  return rounds.find(({ id }) => id === roundId)?.since ?? 0;
+  return withId(rounds, roundId)?.since ?? 0;
 }

@@ -1,6 +1,6 @@
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
-import type { ClaimId, DivergenceId, PositionId } from '../vocabulary/ids.ts';
+import { type ClaimId, type DivergenceId, type PositionId, withId } from '../vocabulary/ids.ts';
 
 /**
  * The letter of a difference's first position. Models see differences as `1`, positions as `1a` and `1b`, and claims as
@@ -42,14 +42,14 @@ export function positionOf({ id, positions }: Divergence, name: string): Positio
 }
 
 export function divergenceOf({ divergences }: Pick<Design, 'divergences'>, id: DivergenceId): Divergence {
-  const divergence = divergences.find((each) => each.id === id);
+  const divergence = withId(divergences, id);
   if (divergence === undefined) throw new Error(`broken invariant: no divergence ${id}`);
   return divergence;
 }
 
 /** Empty if no position has this id. */
 export function statementOf({ positions }: Pick<Divergence, 'positions'>, position: PositionId): string {
-  return positions.find(({ id }) => id === position)?.statement ?? '';
+  return withId(positions, position)?.statement ?? '';
 }
 
 /** The claims on a position, strongest first. */
@@ -58,7 +58,7 @@ function claimsOn(
   { positions }: Divergence,
   position: PositionId,
 ): LabelledClaim[] {
-  const found = positions.find(({ id }) => id === position);
+  const found = withId(positions, position);
   if (found === undefined) return [];
   const claims = claimsOf(design);
   return found.claims.flatMap((id) => claims.filter((claim) => claim.id === id));

@@ -9,7 +9,7 @@ import type { OneFamily } from '../vocabulary/estimate.ts';
 import { IS_RESPONSE } from '../vocabulary/event-parts.ts';
 import { oneFamilyOf } from '../vocabulary/family.ts';
 import { atLeastMark, costOf, isAtLeast } from '../vocabulary/figures.ts';
-import type { ParticipantId } from '../vocabulary/ids.ts';
+import { type ParticipantId, withId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../vocabulary/rehearsal.ts';
 import { isBeforeResult, resultAt } from '../vocabulary/status.ts';
@@ -175,7 +175,7 @@ function decision({ gates, rounds }: Design) {
     if (made === null || made.choice === 'unanswered' || made.choice === 'settle') continue;
     if (isBeforeResult(gate) && made.choice !== 'stop') continue;
     const { by, choice, note } = made;
-    const failed = rounds.find(({ id }) => id === gate.roundId)?.kind ?? null;
+    const failed = withId(rounds, gate.roundId)?.kind ?? null;
     return { by, choice, note, caveats: gate.caveats, failed };
   }
   return null;

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Design, Turn } from '../vocabulary/design.ts';
-import type { ParticipantId, TurnId } from '../vocabulary/ids.ts';
+import { type ParticipantId, type TurnId, withId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { ROUND_KINDS, type RoundKind } from '../vocabulary/sets.ts';
 
@@ -17,7 +17,7 @@ export function kindOfTurn(
   { rounds }: Pick<Design, 'rounds'>,
   { roundId }: Pick<Turn, 'roundId'>,
 ): RoundKind {
-  const round = rounds.find(({ id }) => id === roundId);
+  const round = withId(rounds, roundId);
   if (round === undefined) throw new Error(`broken invariant: no round ${roundId}`);
   return round.kind;
 }

@@ -7,7 +7,7 @@ import { reasonsFor } from '../decision/reasons.ts';
 import { type DecisionSentence, sentencesOf, sentencesWith } from '../decision/sentences.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { QuotedSentence } from '../vocabulary/event-parts.ts';
-import type { TurnId } from '../vocabulary/ids.ts';
+import { type TurnId, withId } from '../vocabulary/ids.ts';
 import { TEXT_PARTS } from '../vocabulary/submission.ts';
 import { decisionInForce } from './outcome.ts';
 import { markOfTurn, TurnMark } from './turn-numbers.ts';
@@ -81,7 +81,7 @@ function tracing(design: Design, decided: Decided) {
     const own = [...new Set(sentence.rests)];
     const basis = own.length > 0 ? 'part' : 'decision';
     const ids = basis === 'part' ? own : reasonsOfAll(design, decided, sentence);
-    const question = design.questions.find(({ id }) => id === sentence.question);
+    const question = design.questions.find((each) => each.id === sentence.question);
     const written = together.map(writing).toSorted((one, other) => one.since - other.since);
     const turn = written.at(-1)?.turn;
     return {
@@ -131,7 +131,7 @@ function writings(design: Design): (sentence: DecisionSentence) => Writing {
         ({ revision, fields }) => revision === since - 1 && fields.some(({ after }) => after.includes(text)),
       )
       .flatMap(({ change }) => change.answers);
-    const finding = (id: string) => findings.find((each) => each.id === id)?.text ?? '';
+    const finding = (id: string) => withId(findings, id)?.text ?? '';
     return { since, turn: turns[since], changedFor: answered.map((id) => ({ id, text: finding(id) })) };
   };
 }

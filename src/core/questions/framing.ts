@@ -2,7 +2,7 @@ import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { FACILITATOR_ROLES } from '../vocabulary/event-parts.ts';
-import type { ParticipantId } from '../vocabulary/ids.ts';
+import { type ParticipantId, withId } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import { livingPersonas, roleHolder } from '../vocabulary/participants.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
@@ -110,7 +110,7 @@ function choiceProblems(
 function chosen(design: Design, { personas: named }: Framing) {
   const choice = choiceOf(design);
   const all = livingPersonas(design).map(({ id }) => {
-    const said = named.find((each) => each.id === id);
+    const said = withId(named, id);
     const isLeftOut = choice.includes(id) && said?.takesPart === false;
     return { isLeftOut, participant: id, reason: said?.reason ?? '' };
   });

@@ -55,7 +55,7 @@ export function questionNamed(
   number: string,
   quote: string,
 ): Question | undefined {
-  const question = design.questions.find(({ id }) => id === number);
+  const question = design.questions.find((each) => each.id === number);
   if (question === undefined)
     problems.push({ refusal: unknown(number, 'questions', design.questions), quote, replyId: null });
   return question;

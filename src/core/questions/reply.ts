@@ -1,6 +1,6 @@
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import type { Answer, Question } from '../vocabulary/design.ts';
-import type { QuestionId } from '../vocabulary/ids.ts';
+import { type QuestionId, withId } from '../vocabulary/ids.ts';
 import { type Line, linesOf, type Span } from './quoted.ts';
 
 /** Answers by number. `unmatched`: the reply also has words under no question. */
@@ -30,7 +30,7 @@ export function readReply(
   const answers: ReadReply['answers'] = [];
   let unmatched = false;
   for (const part of parts) {
-    const named = asked.find(({ id }) => id === part.number)?.id ?? null;
+    const named = withId(asked, part.number)?.id ?? null;
     const questionId = part.number === null ? pinnedTo : named;
     const isAnswer = isOwn(text, part) || !hasOwnWords;
     if (questionId === null || !isAnswer || answers.length === BOUNDS.answersPerReply) unmatched = true;

@@ -67,3 +67,10 @@ export function divergenceNamed(name: string): DivergenceId | null {
   const parsed = DivergenceId.safeParse(/^\d+$/.test(name) ? `D${name}` : name.toUpperCase());
   return parsed.success ? parsed.data : null;
 }
+
+export function withId<Item extends { readonly id: string }>(
+  items: readonly Item[],
+  id: Item['id'] | null | undefined,
+): Item | undefined {
+  return items.find((item) => item.id === id);
+}

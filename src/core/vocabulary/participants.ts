@@ -1,6 +1,6 @@
 import type { Design, Participant } from './design.ts';
 import type { FacilitatorRole } from './event-parts.ts';
-import type { ParticipantId, SessionId } from './ids.ts';
+import { type ParticipantId, type SessionId, withId } from './ids.ts';
 import { isLive, participantState, type Session } from './session.ts';
 
 /** Personas that take part: all until the frame, then without the released ones. */
@@ -38,7 +38,7 @@ export function remainingIn(design: Pick<Design, 'participants' | 'frame'>) {
 }
 
 export function participant({ participants }: Pick<Design, 'participants'>, id: ParticipantId): Participant {
-  const found = participants.find((each) => each.id === id);
+  const found = withId(participants, id);
   if (found === undefined) throw new Error(`broken invariant: no participant ${id}`);
   return found;
 }
@@ -55,7 +55,7 @@ export function findSession(
   id: SessionId,
 ): { participant: Participant; session: Session } | undefined {
   for (const participant of design.participants) {
-    const session = participant.sessions.find((each) => each.id === id);
+    const session = withId(participant.sessions, id);
     if (session !== undefined) return { participant, session };
   }
   return undefined;

@@ -5,7 +5,7 @@ import { roundEndsAt } from '../outcome/policy/time-left.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { FacilitatorRole } from '../vocabulary/event-parts.ts';
-import type { ParticipantId } from '../vocabulary/ids.ts';
+import { type ParticipantId, withId } from '../vocabulary/ids.ts';
 import { isAlive, livingPersonas, participant, roleHolder } from '../vocabulary/participants.ts';
 import {
   facilitatorOf,
@@ -160,11 +160,11 @@ function standInFor(draft: Draft, round: Round, role: FacilitatorRole): Particip
   const able = livingPersonas(design)
     .filter((persona) => !round.asked.includes(persona.id))
     .toSorted((one, two) => design.drawnOrder.indexOf(one.id) - design.drawnOrder.indexOf(two.id));
-  const family = design.participants.find(({ id }) => id === other)?.family;
+  const family = withId(design.participants, other)?.family;
   const others = able.filter((persona) => persona.id !== other);
   return others.find((persona) => persona.family !== family) ?? others[0] ?? able[0];
 }
 
 function reload(draft: Draft, round: Round): Round {
-  return draft.design.rounds.find((each) => each.id === round.id) ?? round;
+  return withId(draft.design.rounds, round.id) ?? round;
 }

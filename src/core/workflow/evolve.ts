@@ -12,7 +12,7 @@ import { saidBytesOf } from '../questions/said-bytes.ts';
 import type { Design, Participant, Spent, Turn } from '../vocabulary/design.ts';
 import type { Dropped } from '../vocabulary/event-parts.ts';
 import { type DesignEvent, type EventOf, isMade } from '../vocabulary/events.ts';
-import type { ParticipantId, RoundId, SessionId, TurnId } from '../vocabulary/ids.ts';
+import { type ParticipantId, type RoundId, type SessionId, type TurnId, withId } from '../vocabulary/ids.ts';
 import { isReleased } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { isLive, type Session } from '../vocabulary/session.ts';
@@ -439,7 +439,7 @@ function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design
     closedSince: design.version,
     decision,
   }));
-  const gate = design.gates.find(({ id }) => id === gateId);
+  const gate = withId(design.gates, gateId);
   if (gate === undefined) return {};
   return { gates, waitedForPeopleMs: design.waitedForPeopleMs + closedAt - gate.openedAt };
 }

@@ -4,7 +4,7 @@ import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts'
 import type { Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { GateChoice } from '../vocabulary/event-parts.ts';
-import type { RoundId } from '../vocabulary/ids.ts';
+import { type RoundId, withId } from '../vocabulary/ids.ts';
 import { isBeforeResult, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doneBy, type Signed } from '../vocabulary/via.ts';
@@ -25,7 +25,7 @@ export function decideGate(
   { gateId, choice, note, ...who }: CommandOf<'decide_gate'>,
 ): Refusal | null {
   const { gates } = draft.design;
-  const gate = gates.find((each) => each.id === gateId);
+  const gate = withId(gates, gateId);
   if (gate === undefined) {
     const known = gates.map(({ id }) => id).join(', ') || 'none';
     return refuse('unknown_reference', `There is no gate ${gateId}: this design has ${known}.`);

@@ -14,6 +14,7 @@ import { matchAnswers } from '../questions/matching.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Turn } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
+import { withId } from '../vocabulary/ids.ts';
 import { ROUNDS, type Round, waitingFor } from '../vocabulary/round.ts';
 import { isOver } from '../vocabulary/status.ts';
 import { confidenceOf, type Submission } from '../vocabulary/submission.ts';
@@ -33,7 +34,7 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
   const turn = findTurn(draft, turnId);
   if (turn === undefined) return UNKNOWN_TURN;
   const author: Author = { participant: turn.participant, roundId: turn.roundId, turnId };
-  const round = draft.design.rounds.find((each) => each.id === turn.roundId);
+  const round = withId(draft.design.rounds, turn.roundId);
   if (round === undefined || !isAwaited(draft, turn, round)) {
     return recordLate(draft, turn, submission);
   }

@@ -12,6 +12,7 @@ import {
 } from '../vocabulary/commands.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
 import { minuteWords } from '../vocabulary/figures.ts';
+import { withId } from '../vocabulary/ids.ts';
 import { openGate } from '../vocabulary/status.ts';
 import type { Signed } from '../vocabulary/via.ts';
 
@@ -71,16 +72,15 @@ const CHOSE: Readonly<Record<NonNullable<Gate['decision']>['choice'], string>> =
 };
 
 function refusalForDecided(design: Design, { gateId }: CommandOf<'decide_gate'>): Refusal | null {
-  const { decision = null, closedAt = null } = design.gates.find(({ id }) => id === gateId) ?? {};
+  const { decision = null, closedAt = null } = withId(design.gates, gateId) ?? {};
   if (decision === null || closedAt === null) return null;
   return happened(design, `${decision.by} ${CHOSE[decision.choice]}`.trim(), closedAt);
 }
 
 function refusalForSettled(design: Design, { divergenceId }: CommandOf<'settle_divergence'>): Refusal | null {
-  const { settlement = null, positions = [] } =
-    design.divergences.find(({ id }) => id === divergenceId) ?? {};
+  const { settlement = null, positions = [] } = withId(design.divergences, divergenceId) ?? {};
   if (settlement?.outcome !== 'settled_by_person') return null;
-  const held = positions.find(({ id }) => id === settlement.position);
+  const held = withId(positions, settlement.position);
   const words = held === undefined ? undefined : `: “${held.statement}”.`;
   return happened(design, `${settlement.person} settled this`, settlement.at, words);
 }

@@ -3,7 +3,7 @@ import type { CommandOf } from '../../core/vocabulary/commands.ts';
 import type { Design, Silence, Turn } from '../../core/vocabulary/design.ts';
 import { type AwaitedModel, IS_RESPONSE } from '../../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
-import type { SessionId, TurnId } from '../../core/vocabulary/ids.ts';
+import { type SessionId, type TurnId, withId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { storableRecord, type TracePart, type TurnRecord } from '../../turns/records/record.ts';
 import { GATHER_MS, Trace } from '../../turns/records/trace.ts';
@@ -203,7 +203,7 @@ export class RunningTurns {
 /** Restores a turn's trace from another process's stored parts; empty if there are none. */
 function restored(design: Design, turn: Turn, parts: readonly TracePart[], clock: Clock): Trace {
   const { id: turnId, participant, sessionId, roundId, startedAt } = turn;
-  const kind = design.rounds.find((round) => round.id === roundId)?.kind ?? '';
+  const kind = withId(design.rounds, roundId)?.kind ?? '';
   const head = { turnId, designId: design.id, participant, sessionId, roundId, kind, startedAt };
   return Trace.restored(head, clock, parts);
 }

@@ -29,7 +29,7 @@ import type {
   SealedProposal,
 } from '../../core/vocabulary/design.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
-import type { ClaimId, PositionId } from '../../core/vocabulary/ids.ts';
+import { type ClaimId, type PositionId, withId } from '../../core/vocabulary/ids.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
 import { cutWords, listed } from '../../core/vocabulary/text.ts';
@@ -212,7 +212,7 @@ function differenceOf(design: Design, divergence: Divergence): DifferenceView {
 function argumentOf(design: Design, divergence: Divergence, argument: Argument): ArgumentView {
   const { participant: persona, addresses, text, position } = argument;
   const claims = claimsOf(design);
-  const authorOf = (id: ClaimId) => claims.find((claim) => claim.id === id)?.participant ?? null;
+  const authorOf = (id: ClaimId) => withId(claims, id)?.participant ?? null;
   const owners = addresses.flatMap((id) => authorOf(id) ?? []);
   const move = moveIn(design, divergence, argument);
   return {

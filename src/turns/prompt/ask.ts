@@ -16,7 +16,7 @@ import { needsAssumption } from '../../core/questions/questions.ts';
 import { saidAbout } from '../../core/questions/said.ts';
 import { sentencesSaid } from '../../core/questions/sentences-said.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
-import type { ParticipantId, ProposalLabel } from '../../core/vocabulary/ids.ts';
+import { type ParticipantId, type ProposalLabel, withId } from '../../core/vocabulary/ids.ts';
 import { isAlive, participant } from '../../core/vocabulary/participants.ts';
 import { facilitatorOf, ROUNDS, type Round, readsWords } from '../../core/vocabulary/round.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
@@ -130,7 +130,7 @@ function matchingOf(design: Design, round: Round) {
   });
   const questions = design.questions.map(({ id, text }) => {
     const answers = saidAbout(design, { id }).answers.map(({ replyId, author, quote }) => {
-      const reply = design.replies.find((each) => each.id === replyId);
+      const reply = withId(design.replies, replyId);
       return { name: reply === undefined ? '' : nameOfReply(reply), author, quote };
     });
     return { id, text, answers };
@@ -139,7 +139,7 @@ function matchingOf(design: Design, round: Round) {
 }
 
 function roundOf(design: Design, turn: Turn): Round {
-  const round = design.rounds.find((each) => each.id === turn.roundId);
+  const round = withId(design.rounds, turn.roundId);
   if (round === undefined) throw new Error(`broken invariant: turn ${turn.id} belongs to no round`);
   return round;
 }

@@ -1,5 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+import { type ParticipantId, withId } from '../../core/vocabulary/ids.ts';
 import { personas } from '../../core/vocabulary/participants.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { type Persona, type PersonaSection, READS, READS_NONE } from '../../engine/ports/persona.ts';
@@ -65,7 +65,7 @@ export function assignmentFor(
 /** Prefix shared by all participants of the round. Rounds of arguing (J6) and of signing have their own. */
 function sharedFor(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
   if (kind === 'signing') return signingMaterial(design);
-  const round = design.rounds.find(({ id }) => id === roundId);
+  const round = withId(design.rounds, roundId);
   return kind === 'argument' && round !== undefined ? arguingMaterial(design, round) : sharedMaterial(design);
 }
 

@@ -1,6 +1,7 @@
 import { differenceLabel, positionLabel } from '../../core/differences/labels.ts';
 import { moveIn } from '../../core/differences/stances.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
+import { withId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { loneBlocks } from '../../presentation/claims.ts';
@@ -119,7 +120,7 @@ function settledByPeople({ divergences }: Design, composing: number): Section[] 
   return divergences.flatMap(({ id, description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];
     const { position, person, reason, since } = settlement;
-    const statement = positions.find((each) => each.id === position)?.statement ?? '';
+    const statement = withId(positions, position)?.statement ?? '';
     const what = `${differenceLabel(id)}: ${description} ${positionLabel(id, position)}: ${statement}`;
     const text = `# Settled by people\n\n${HOLDS}\n\n${settledBy(person, what, reason)}`;
     return [{ since: Math.max(since, composing), text }];

@@ -1,5 +1,5 @@
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
-import type { TurnId } from '../../core/vocabulary/ids.ts';
+import { type TurnId, withId } from '../../core/vocabulary/ids.ts';
 import { canonicalAsStored } from '../../engine/ports/chain.ts';
 import { sha256 } from '../../engine/ports/manifest.ts';
 import type { SharedStore } from '../../engine/ports/store.ts';
@@ -28,7 +28,7 @@ export async function recordOf(
   design: Design,
   id: TurnId,
 ): Promise<TurnRecord | null> {
-  const turn = design.turns.find((each) => each.id === id);
+  const turn = withId(design.turns, id);
   return turn === undefined ? null : asRecorded(design, turn, await store.turn(design.id, id));
 }
 
@@ -44,7 +44,7 @@ function asRecorded(design: Design, turn: Turn, found: TurnRecord | null): TurnR
     participant,
     sessionId,
     roundId,
-    kind: design.rounds.find(({ id }) => id === roundId)?.kind ?? '',
+    kind: withId(design.rounds, roundId)?.kind ?? '',
     startedAt,
     totalMs: tookMs ?? 0,
     outcome,

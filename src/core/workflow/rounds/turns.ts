@@ -3,7 +3,13 @@ import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.
 import type { Turn } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import type { TurnError, TurnOutcome } from '../../vocabulary/event-parts.ts';
-import type { ParticipantId, RoundId, SessionId, TurnId } from '../../vocabulary/ids.ts';
+import {
+  type ParticipantId,
+  type RoundId,
+  type SessionId,
+  type TurnId,
+  withId,
+} from '../../vocabulary/ids.ts';
 import { healthySession, participant } from '../../vocabulary/participants.ts';
 import { type Round, waitingFor } from '../../vocabulary/round.ts';
 import type { Excuse } from '../../vocabulary/sets.ts';
@@ -110,7 +116,7 @@ export function failTurn(draft: Draft, { turnId, outcome, error }: CommandOf<'fa
   if (turn === undefined) return UNKNOWN_TURN;
   if (turn.outcome !== 'open') return null;
   endTurn(draft, turn, outcome, error);
-  const round = draft.design.rounds.find((each) => each.id === turn.roundId);
+  const round = withId(draft.design.rounds, turn.roundId);
   if (round !== undefined && !round.closed && waitingFor(round).includes(turn.participant)) {
     excuse(draft, round, turn.participant, 'turn_failed', error.message);
   }
