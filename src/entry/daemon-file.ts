@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { constants, statSync } from 'node:fs';
-import { open, rm, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { makeFolder, removeLeftovers, UNFINISHED_NAME, writeDurably } from '../adapters/files/durable.ts';
 import { errorCode, errorMessage } from '../foundation/fault.ts';
+import { openFile } from '../foundation/reading-files.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { ModelSettings } from './model-settings.ts';
 
@@ -79,13 +80,8 @@ export async function removeDaemonFile(dataDir: string, token: string): Promise<
 export async function readDaemonFile(dataDir: string): Promise<DaemonFile | string | null> {
   const path = daemonFilePath(dataDir);
   try {
-    // Follows no link, and does not block on a pipe.
-    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-    await using file = await open(path, flags);
-    const { mode, uid, size } = await file.stat().then((found) => {
-      if (!found.isFile()) throw new Error('it is not a file');
-      return found;
-    });
+    await using file = await openFile(path);
+    const { mode, uid, size } = await file.stat();
     const user = process.getuid?.();
     if (user !== undefined && uid !== user && uid !== 0) return `${path} belongs to another user (${uid})`;
     if (user !== undefined && (mode & 0o077) !== 0) return `others can read ${path}`;

@@ -99,10 +99,10 @@ describe('backup', () => {
       [join(source, 'store.sqlite'), 'of the store itself'],
       [join(source, 'store.sqlite-wal'), 'of the store itself'],
       [link, 'is a link'],
-      [folder, 'not a backup of Charrette'],
+      [folder, 'is not a file'],
       [join(root, 'missing', 'file'), 'does not exist'],
       [foreign, 'not a backup of Charrette'],
-      ['/dev/null', 'not a backup of Charrette'],
+      ['/dev/null', 'is not a file'],
     ] as const)
       expect(await calledHere(source, ['backup', path, '--replace']), path).toMatchObject({
         code: 2,
@@ -231,7 +231,7 @@ describe('restore', () => {
       [letter, /not a backup of Charrette/],
       [empty, /not a backup of Charrette/],
       [join(source, 'store.sqlite'), /not a backup of Charrette/],
-      [root, /not a backup of Charrette/],
+      [root, /is not a file/],
       [join(root, 'missing'), /no such file/],
     ] as const) {
       expect(await calledHere(dataDir, ['restore', path])).toMatchObject({

@@ -126,7 +126,7 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
     ['decide', 'abcdefgh', 'perhaps'],
     /'perhaps' is invalid .*Allowed choices are accept, send_back, again, stop/,
   ],
-  ['a named pipe as context', ['design', TOPIC, '--context', place('pipe')], /pipe is not a file/],
+  ['a named pipe as context', ['design', TOPIC, '--context', place('pipe')], /pipe .* is not a file/],
   ['a folder that is no bundle', ['verify', place('nowhere')], /is not a folder/],
 ];
 

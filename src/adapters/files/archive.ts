@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { isDesignFile } from '../../engine/ports/manifest.ts';
-import { errorCode, errorMessage, Fault } from '../../foundation/fault.ts';
+import { Fault } from '../../foundation/fault.ts';
+import { openFile, unlessGone, whyUnread } from '../../foundation/reading-files.ts';
 import { makeFolder, writeFailed, writeStreamDurably } from './durable.ts';
 
 /*
@@ -84,15 +84,6 @@ function isArchived(name: string): boolean {
   );
 }
 
-async function unlessGone<Result, Gone>(work: Promise<Result>, gone: Gone): Promise<Result | Gone> {
-  try {
-    return await work;
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return gone;
-    throw error;
-  }
-}
-
 /** Reads a whole archive. Throws `Fault`: `bad_usage` if it is none, `invalid_record` if it is damaged. */
 export async function entriesIn(path: string): Promise<Entry[]> {
   await using file = await openArchive(path);
@@ -130,21 +121,12 @@ export async function extract(path: string, entries: readonly Entry[], folder: s
   }
 }
 
-const WHY_NOT: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'this user may not read it',
-  ELOOP: 'it is a link. Name the file that it leads to',
-};
-
-/** Follows no link, and waits for no pipe. Throws `Fault('bad_usage')` for anything that does not begin like an archive. */
+/** Throws `Fault('bad_usage')` for anything that does not begin like an archive. */
 export async function openArchive(path: string): Promise<FileHandle> {
-  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
-  const file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK).catch((error: unknown) => {
-    const why = WHY_NOT[errorCode(error)] ?? errorMessage(error);
-    throw new Fault('bad_usage', `${path} cannot be read: ${why}.`, error);
+  const file = await openFile(path).catch((error: unknown) => {
+    throw new Fault('bad_usage', `${path} cannot be read: ${whyUnread(error)}.`, error);
   });
-  const isFile = (await file.stat()).isFile();
-  if (isFile && (await readHeader(file, 0))?.name === STORE) return file;
+  if ((await readHeader(file, 0))?.name === STORE) return file;
   await file.close();
   throw new Fault('bad_usage', `${path} is not a backup of Charrette.`);
 }

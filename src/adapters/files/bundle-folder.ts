@@ -1,8 +1,8 @@
-import { constants } from 'node:fs';
-import { type FileHandle, lstat, open, readdir } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
-import { errorMessage, Fault } from '../../foundation/fault.ts';
+import { Fault } from '../../foundation/fault.ts';
+import { openFile, orFault } from '../../foundation/reading-files.ts';
 import type { BundleEntry, BundleFolder } from '../../record/contents.ts';
 
 const MAX_ENTRIES = 500;
@@ -45,55 +45,26 @@ async function kindOf(path: string): Promise<BundleEntry['kind'] | 'missing'> {
 
 /** Throws `Fault('invalid_record')`. */
 async function listed(folder: string, sub: string): Promise<BundleEntry[]> {
-  try {
-    const found = await readdir(join(folder, sub), { withFileTypes: true });
-    if (found.length > MAX_ENTRIES) {
-      throw new Fault(
-        'invalid_record',
-        `${folder} holds more than ${MAX_ENTRIES} files, which no bundle does`,
-      );
-    }
-    return found.map((entry) => {
-      const name = `${sub}${entry.name}`;
-      if (entry.isSymbolicLink()) return { name, kind: 'link' };
-      if (entry.isDirectory()) return { name, kind: 'folder' };
-      return { name, kind: entry.isFile() ? 'file' : 'other' };
-    });
-  } catch (error) {
-    throw asFault(error, `${join(folder, sub)} cannot be read`);
-  }
+  const path = join(folder, sub);
+  const reading = readdir(path, { withFileTypes: true });
+  const entries = await orFault('invalid_record', `${path} cannot be read`, reading);
+  if (entries.length > MAX_ENTRIES)
+    throw new Fault('invalid_record', `${folder} holds more than ${MAX_ENTRIES} files, which no bundle does`);
+  return entries.map((entry) => {
+    const name = `${sub}${entry.name}`;
+    if (entry.isSymbolicLink()) return { name, kind: 'link' };
+    if (entry.isDirectory()) return { name, kind: 'folder' };
+    return { name, kind: entry.isFile() ? 'file' : 'other' };
+  });
 }
 
-async function readBounded(path: string, name: string, maxBytes: number): Promise<Uint8Array> {
-  await using file = await openBounded(path, name, maxBytes);
-  try {
-    return await file.readFile();
-  } catch (error) {
-    throw asFault(error, `${name} cannot be read`);
-  }
-}
-
-/**
- * Opens only a regular file. Checks the size on the open file, and does not block on a pipe. Throws `Fault('invalid_record')`.
- */
-async function openBounded(path: string, name: string, maxBytes: number): Promise<FileHandle> {
-  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
-  let file: FileHandle | null = null;
-  try {
-    file = await open(path, flags);
-    const found = await file.stat();
-    if (!found.isFile()) throw new Fault('invalid_record', `${name} is not a file`);
-    if (found.size > maxBytes) {
-      throw new Fault('invalid_record', `${name} has ${found.size} bytes; at most ${maxBytes} are read`);
-    }
-    return file;
-  } catch (error) {
-    await file?.close();
-    throw asFault(error, `${name} cannot be read`);
-  }
-}
-
-function asFault(error: unknown, what: string): Fault {
-  if (error instanceof Fault) return error;
-  return new Fault('invalid_record', `${what}: ${errorMessage(error)}`, error);
+/** Checks the size on the open file. Throws `Fault('invalid_record')`. */
+function readBounded(path: string, name: string, maxBytes: number): Promise<Uint8Array> {
+  const read = async (): Promise<Uint8Array> => {
+    await using file = await openFile(path);
+    const { size } = await file.stat();
+    if (size <= maxBytes) return file.readFile();
+    throw new Fault('invalid_record', `${name} has ${size} bytes; at most ${maxBytes} are read`);
+  };
+  return orFault('invalid_record', `${name} cannot be read`, read());
 }

@@ -1,4 +1,4 @@
-import { constants, existsSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
@@ -7,8 +7,9 @@ import { cutMiddle } from '../../core/vocabulary/text.ts';
 import type { Bundles } from '../../engine/ports/bundles.ts';
 import { BUNDLE_NAME, DIAGNOSTICS_NAME, isDesignFile, sha256 } from '../../engine/ports/manifest.ts';
 import type { Artifact } from '../../engine/ports/store.ts';
-import { errorCode, errorMessage, Fault } from '../../foundation/fault.ts';
+import { errorCode, errorMessage } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
+import { openFile, orFault, unlessGone } from '../../foundation/reading-files.ts';
 import { numberedFailure } from '../../sessions/child/diagnostics.ts';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from './durable.ts';
 
@@ -106,50 +107,28 @@ async function tidy(folder: string, unwanted: (name: string, path: string) => bo
   }
 }
 
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return [];
-    throw new Fault('write_failed', `${folder} could not be read: ${errorMessage(error)}.`, error);
-  }
+function namesIn(folder: string): Promise<string[]> {
+  return orFault('write_failed', `${folder} could not be read`, unlessGone(readdir(folder), []));
 }
 
-async function moved(from: string, to: string): Promise<void> {
-  try {
-    await rename(from, to);
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return;
-    throw new Fault('write_failed', `${from} could not be renamed: ${errorMessage(error)}.`, error);
-  }
+function moved(from: string, to: string): Promise<void> {
+  return orFault('write_failed', `${from} could not be renamed`, unlessGone(rename(from, to), undefined));
 }
 
-async function removed(path: string, recursive = false): Promise<void> {
-  try {
-    await rm(path, { recursive, force: true });
-  } catch (error) {
-    throw new Fault(
-      'write_failed',
-      `${path} is left over and could not be removed: ${errorMessage(error)}.`,
-      error,
-    );
-  }
+function removed(path: string, recursive = false): Promise<void> {
+  const removing = rm(path, { recursive, force: true });
+  return orFault('write_failed', `${path} is left over and could not be removed`, removing);
 }
 
 /** `null` for a missing file, and for a name that no design's file has. */
 async function readOne(folder: string, name: string): Promise<Uint8Array | null> {
   if (!isDesignFile(name)) return null;
-  try {
-    await using file = await open(join(folder, name), constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
-    return await file.readFile();
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
-    throw new Fault(
-      'invalid_record',
-      `${join(folder, name)} could not be read: ${errorMessage(error)}.`,
-      error,
-    );
-  }
+  const path = join(folder, name);
+  const read = async (): Promise<Uint8Array> => {
+    await using file = await openFile(path);
+    return file.readFile();
+  };
+  return orFault('invalid_record', `${path} could not be read`, unlessGone(read(), null));
 }
 
 /** Never overwrites an earlier file (D3). If writing fails, only logs it (D4). */

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { constants } from 'node:fs';
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import { errorCode } from '../../foundation/fault.ts';
+import { errorCode, errorMessage } from '../../foundation/fault.ts';
+import { openFile } from '../../foundation/reading-files.ts';
 import { byText, type Problem } from './problem.ts';
 
 /** Three times the longest shipped file. Markdown can take quadratic time; the worst 16 KiB took under three seconds. */
@@ -58,18 +58,16 @@ type Read = { readonly text: string } | Omit<Problem, 'file'>;
 
 async function readText(path: string): Promise<Read> {
   try {
-    // Without O_NONBLOCK, opening a named pipe would wait for a writer.
-    await using handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    if (!(await handle.stat()).isFile()) return { line: 1, reason: 'is not a file' };
+    await using handle = await openFile(path, true);
     // One byte more than allowed also catches a file that has grown since.
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(FILE_BYTES + 1), 0, FILE_BYTES + 1, 0);
     if (bytesRead > FILE_BYTES) return { line: 1, reason: `is larger than ${FILE_BYTES} bytes` };
     return decoded(buffer.subarray(0, bytesRead));
   } catch (cause) {
-    const code = errorCode(cause);
+    const isGone = errorCode(cause) === 'ENOENT';
     return {
       line: 1,
-      reason: code === 'ENOENT' ? 'is a link to a missing file' : `cannot be read (${code})`,
+      reason: isGone ? 'is a link to a missing file' : `cannot be read: ${errorMessage(cause)}`,
     };
   }
 }

@@ -1,13 +1,10 @@
-import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
-import { errorCode, errorMessage, Fault } from '../../foundation/fault.ts';
+import { Fault } from '../../foundation/fault.ts';
+import { openFile, whyUnread } from '../../foundation/reading-files.ts';
 import { badUsage } from './typed.ts';
 
 const RECORD_CHARACTERS = 1_000_000;
 /** UTF-8 takes at most this many bytes for one of JavaScript's characters. */
 const BYTES_PER_CHARACTER = 3;
-/** Opening a named pipe must not wait for a writer: it is refused. */
-const READING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Reads a file named on the command line, checking its size first. Throws `Fault('bad_usage')` for a missing, long or binary
@@ -32,27 +29,14 @@ export async function readRecord(path: string, option: string): Promise<string> 
 }
 
 async function readBounded(path: string, option: string, maxCharacters: number): Promise<Uint8Array> {
-  try {
-    await using file = await open(path, READING);
-    const found = await file.stat();
-    if (!found.isFile()) throw badUsage(`${option} ${path} is not a file.`);
-    if (found.size > maxCharacters * BYTES_PER_CHARACTER) {
-      throw tooLong(path, option, `${found.size} bytes`, maxCharacters);
-    }
-    return await file.readFile();
-  } catch (error) {
-    if (error instanceof Fault) throw error;
-    throw new Fault('bad_usage', `${option} ${path} cannot be read: ${reasonOf(error)}.`, error);
-  }
+  await using file = await openFile(path, true).catch((error: unknown) => {
+    throw new Fault('bad_usage', `${option} ${path} cannot be read: ${whyUnread(error)}.`, error);
+  });
+  const { size } = await file.stat();
+  if (size > maxCharacters * BYTES_PER_CHARACTER) throw tooLong(path, option, `${size} bytes`, maxCharacters);
+  return file.readFile();
 }
 
 function tooLong(path: string, option: string, size: string, maxCharacters: number): Fault {
   return badUsage(`${option} ${path} has ${size}; the limit is ${maxCharacters} characters.`);
-}
-
-function reasonOf(error: unknown): string {
-  const code = errorCode(error);
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
-  return errorMessage(error);
 }

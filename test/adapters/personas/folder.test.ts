@@ -95,7 +95,10 @@ describe('an odd folder', () => {
     await write('other', participant('other'));
     await mkdir(join(folder, 'deep.md'));
     await symlink(join(folder, 'nothing'), join(folder, 'gone.md'));
-    expect(await problems()).toEqual(['deep.md:1 is not a file', 'gone.md:1 is a link to a missing file']);
+    expect(await problems()).toEqual([
+      'deep.md:1 cannot be read: it is not a file',
+      'gone.md:1 is a link to a missing file',
+    ]);
     await rm(folder, { recursive: true });
     expect((await problems())[0]).toContain('.:1 there is no such folder');
   });
