@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { API } from '../../src/acts/asked.ts';
 import { openApi } from '../../src/surfaces/http/routes/openapi.ts';
 import { needing } from '../support/needing.ts';
 import { openApi as openClient, served, TOKEN } from '../surfaces/http/client.ts';
@@ -12,7 +13,10 @@ interface Parser {
 type Send = (
   path: string,
   init: object,
-) => Promise<{ readonly response: Response; readonly data?: { readonly status: string } }>;
+) => Promise<{
+  readonly response: Response;
+  readonly data?: { readonly id: string; readonly status: string };
+}>;
 interface Fetching {
   readonly default: (options: object) => { readonly POST: Send };
 }
@@ -23,12 +27,14 @@ test('A12: a validator that others wrote finds the description of the API valid'
   expect(await validate({ ...openApi(), info: {} })).toMatchObject({ valid: false });
 });
 
-test('C19: a client of that description cancels a design, twice, and nothing with a field too many', async () => {
+test('C19: a client of that description starts a design and cancels it, twice, and nothing with a field too many', async () => {
   const { client } = await openClient();
-  const { id } = await client.started();
   const { url } = await served(client);
   const { default: createClient } = await packageOf<Fetching>('openapi-fetch');
   const api = createClient({ baseUrl: url, headers: { authorization: `Bearer ${TOKEN}` } });
+  const started = await api.POST(`${API}/designs`, { body: { topic: 'Should we?' } });
+  expect([started.response.status, started.data?.status]).toEqual([201, 'running']);
+  const { id } = started.data ?? {};
   const path = Object.keys(openApi().paths).find((each) => each.endsWith('/cancel')) ?? '';
   const cancel = (body: object) => api.POST(path, { params: { path: { id } }, body });
   expect((await cancel({ reason: 'enough', why: 'enough' })).response.status).toBe(422);

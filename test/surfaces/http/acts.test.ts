@@ -1,49 +1,97 @@
 import { expect, test, vi } from 'vitest';
 import type { Act } from '../../../src/acts/act.ts';
 import { API } from '../../../src/acts/asked.ts';
-import { addressOf } from '../../../src/acts/call.ts';
 import { ACTS } from '../../../src/acts/table.ts';
 import { breaking } from '../../support/differences.ts';
 import { openApi } from './client.ts';
+import { describedApi } from './described.ts';
 
 /** A value for each field that an act cannot do without. */
-const FIELDS = { position: '1a', choice: 'accept', replyId: null, author: 'Ana' };
-const COMMANDS = Object.entries<Act>(ACTS).filter(([, { command }]) => command !== undefined);
+const FIELDS = {
+  topic: 'Should the job queue move from Redis to Postgres?',
+  position: '1a',
+  choice: 'accept',
+  author: 'Ana',
+  text: 'Ninety a minute.',
+  about: 'where',
+  name: 'ci',
+  role: 'read',
+};
+const QUERIES: Readonly<Record<string, Record<string, string>>> = { why: { words: 'Postgres' } };
+const LARGE = 3_000_000;
 
-test('an act that comes late, twice or with a field too many changes nothing', async () => {
+/** Every act that is described, forgetting last: then there is no design left. */
+const ROWS = Object.entries<Act>(ACTS)
+  .filter(([, { least }]) => least !== 'command line')
+  .toSorted(([one], [other]) => Number(one === 'forget') - Number(other === 'forget'));
+const fieldsOf = (act: Act) => {
+  const known = Object.keys(act.body?.shape ?? {});
+  return Object.fromEntries(Object.entries(FIELDS).filter(([field]) => known.includes(field)));
+};
+
+test('A12: an act that comes late, twice, too large or with a field too many is answered as described', async () => {
   const { client, engine } = await openApi();
+  const api = await describedApi(client);
   const { id } = await client.started();
   await client.post(`/${id}/cancel`);
   // Its files may come after its end.
   await engine.settled(id);
-  const ended = (await client.get(`/${id}`)).body;
-  const send = (act: Act, body: object, key: string) => {
-    const headers = { 'content-type': 'application/json', 'idempotency-key': key };
-    const path = `${API}${addressOf(act, { id, [act.subject?.name ?? '']: 'Q1' }).path}`;
-    return client.send(path, { method: 'POST', headers, body: JSON.stringify(body) });
-  };
+  const versionNow = async () => (await client.get(`/${id}`)).body.version;
+  const names = { id, gateId: 'gate-1', divergenceId: 'D1', n: '1', name: 'ci', linkId: 'none' };
   const wrong = await breaking(
-    COMMANDS,
+    ROWS,
     ([name]) => name,
     async ([name, act]) => {
-      const known = Object.keys(act.body?.shape ?? {});
-      const body = Object.fromEntries(Object.entries(FIELDS).filter(([field]) => known.includes(field)));
-      const unknown = await send(act, { ...body, wehn: 'now' }, `${name}-unknown`);
-      expect(unknown.body.error.message).toBe(
-        `The request is invalid: wehn: unknown field; known fields: ${known.join(', ')}`,
-      );
-      const [late, again] = [await send(act, body, `${name}-late`), await send(act, body, `${name}-late`)];
-      expect([late.status, again.text]).toEqual([
-        act.statusAfterEnd ?? expect.toBeOneOf([404, 409]),
-        late.text,
-      ]);
-      // A refusal of the moment is found out each time.
-      const replayed = late.status < 400 ? 'true' : null;
-      expect(again.headers.get('idempotent-replay')).toBe(replayed);
+      const query = QUERIES[name] ?? {};
+      if (act.route.startsWith('GET ')) {
+        const unknown = await api.call(name, { names, query: { ...query, wehn: 'now' } });
+        expect(unknown.body.error.message).toContain('wehn: unknown query parameter');
+        expect((await api.call(name, { names, query })).status).toBeOneOf([200, 404]);
+        return;
+      }
+      const body = fieldsOf(act);
+      expect(api.bodyOf(name)?.parse(body)).toMatchObject(body);
+      const unknown = await api.call(name, { names, body: { ...body, wehn: 'now' } });
+      expect(unknown.body.error.message).toMatch(/: wehn: unknown field; known fields: /);
+      const before = await versionNow();
+      const large = await api.call(name, { names, body: { ...body, text: 'x'.repeat(LARGE) } });
+      expect([large.status, large.body.error.code]).toEqual([413, 'too_large']);
+      const first = await api.call(name, { names, body });
+      const second = await api.call(name, { names, body });
+      // Done again with the same answer, or refused in words that say what has happened.
+      if (second.status >= 400) expect(second.status).toBeOneOf([404, 409, 410]);
+      else expect(second.status).toBe(first.status);
+      if (act.command === undefined) return;
+      const late = act.statusAfterEnd === undefined ? [404, 409] : [act.statusAfterEnd];
+      expect(late).toContain(first.status);
+      expect(await versionNow()).toBe(before);
     },
   );
   expect(wrong).toEqual([]);
-  expect((await client.get(`/${id}`)).body.version).toBe(ended.version);
+  expect((await client.get(`/${id}`)).status).toBe(410);
+});
+
+test('P5: an act under a key is carried out once, and a refusal of the moment is found out each time', async () => {
+  const { client } = await openApi();
+  const api = await describedApi(client);
+  const { id } = await client.started();
+  await client.post(`/${id}/cancel`);
+  const keyed = ROWS.filter(([, { route, noted, isSecret }]) => {
+    return route.startsWith('POST ') && noted !== null && isSecret !== true;
+  });
+  const names = { id, gateId: 'gate-1', divergenceId: 'D1' };
+  const wrong = await breaking(
+    keyed,
+    ([name]) => name,
+    async ([name, act]) => {
+      const sent = { names, body: fieldsOf(act), headers: { 'idempotency-key': name } };
+      const first = await api.call(name, sent);
+      const again = await api.call(name, sent);
+      expect(again.text).toBe(first.text);
+      expect(again.headers.get('idempotent-replay')).toBe(first.status < 400 ? 'true' : null);
+    },
+  );
+  expect(wrong).toEqual([]);
 });
 
 test('P5: what was refused because it came too early is done when it comes again in time, under the same key', async () => {
@@ -59,4 +107,16 @@ test('P5: what was refused because it came too early is done when it comes again
   await vi.waitUntil(async () => (await client.get(`/${id}`)).body.answering !== null, 20_000);
   expect((await done()).status).toBe(202);
   expect((await done()).headers.get('idempotent-replay')).toBe('true');
+});
+
+test('C19: a client made from the description alone starts a design and cancels it, twice', async () => {
+  const { client } = await openApi();
+  const api = await describedApi(client);
+  const started = await api.call('start', { body: { topic: FIELDS.topic } });
+  expect([started.status, started.body.status]).toEqual([201, 'running']);
+  const names = { id: started.body.id };
+  const first = await api.call('cancel', { names, body: { reason: 'enough' } });
+  const second = await api.call('cancel', { names, body: { reason: 'enough' } });
+  expect([first.status, first.body.status]).toEqual([202, 'cancelled']);
+  expect([second.status, second.body.version]).toEqual([200, first.body.version]);
 });
