@@ -13,11 +13,10 @@ import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { type FormField, problemOfForm, type SentFields, textOf } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { type Interaction, requestOf } from '../interaction.ts';
+import { type Interaction, requestOf, type Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { lateNotice } from '../notices.ts';
 import { replyIdOf } from '../reply-id.ts';
-import type { Request } from '../request.ts';
 import { viaOf } from '../signed.ts';
 import type { FormOutcome } from './begin.ts';
 
@@ -68,23 +67,16 @@ function paragraph(name: string, label: string, hint: string): FormField {
   return { name, label, hint, isRequired: false, input };
 }
 
+/** Takes the remark first: the last answer may end the wait for answers. */
 export function answersSubmitted(interaction: Interaction, design: Design, fields: SentFields): FormOutcome {
-  const answers = [...fields.keys()].flatMap((name) => {
-    const { data: questionId } = QuestionName.safeParse(name);
+  const said = [REMARK, ...fields.keys()].flatMap((name) => {
+    const { data: questionId = null } = QuestionName.safeParse(name);
     const text = textOf(fields, name);
-    return questionId === undefined || text === '' ? [] : [{ questionId, text }];
+    const isField = questionId !== null || name === REMARK;
+    return isField && text !== '' ? [{ questionId, text }] : [];
   });
-  const given: Answers = { answers, remark: textOf(fields, REMARK) };
-  if (answers.length === 0 && given.remark === '') return problemOfForm(TEXT.nothingGiven);
-  const { place, id: form, context } = interaction;
-  const conversation = place.thread ?? place.channel;
-  return {
-    work: async (stored) => {
-      const request = await requestOf(interaction, stored);
-      const problem = await giveAnswers(context, design, given, { conversation, form }, request);
-      return problem ?? TAKEN;
-    },
-  };
+  if (said.length === 0) return problemOfForm(TEXT.nothingGiven);
+  return { work: async (stored) => (await giveAnswers(interaction, design, said, stored)) ?? TAKEN };
 }
 
 /**
@@ -95,7 +87,7 @@ export async function adoptAnswer(
   interaction: Interaction,
   design: Design,
   about: string,
-  stored: Request['stored'],
+  stored: Stored,
 ): Promise<Document | null> {
   const [name = '', since = ''] = about.split('/', 2);
   const { data: id } = QuestionName.safeParse(name);
@@ -108,48 +100,55 @@ export async function adoptAnswer(
   if (own === undefined)
     return wordsDocument(TEXTS.differ.others(listed(people.map(({ author }) => author)), id));
   if (own === chosen) return wordsDocument(TEXTS.differ.own);
-  const { place, id: form, context } = interaction;
   const answer = { questionId: id, text: wordsTo(chosen, id) };
-  const request = await requestOf(interaction, stored);
-  const conversation = place.thread ?? place.channel;
-  const problem = await giveAnswers(
-    context,
-    design,
-    { answers: [answer], remark: '' },
-    { conversation, form },
-    request,
-  );
+  const problem = await giveAnswers(interaction, design, [answer], stored);
   return problem ?? wordsDocument(TEXTS.differ.taken(chosen.author));
 }
 
-interface Answers {
-  readonly answers: readonly { readonly questionId: QuestionId; readonly text: string }[];
-  readonly remark: string;
-}
-
-/** Origin of a form's answers for reply ids: each answer is a reply of its own. */
-interface FormPlace {
-  /** The platform's ids of the conversation and of the submission. */
-  readonly conversation: string;
-  readonly form: string;
+/** An answer, or a remark on no question. */
+interface Said {
+  readonly questionId: QuestionId | null;
+  readonly text: string;
 }
 
 /**
- * Records a form's answers, in the newest run if the design was run again meanwhile. Returns the refusal, or how the
- * design ended; `null` if all answers were accepted in time.
+ * Records answers, each as a reply of its own, in the newest run if the design was run again meanwhile. Returns the
+ * refusal with the words that were not taken, or how the design ended; `null` if all were taken in time.
  */
 async function giveAnswers(
-  context: GatewayContext,
+  interaction: Interaction,
   asked: Design,
-  answers: Answers,
-  place: FormPlace,
-  request: Request,
+  said: readonly Said[],
+  stored: Stored,
 ): Promise<Document | null> {
-  const { engine } = context;
+  const { context, place, id: form } = interaction;
+  const { engine, platform, policy } = context;
   const design = await newestRun(context, asked);
-  const refusal = await recordAnswers(context, design, answers, place, request);
-  const now = refusal === null ? await engine.design(design.id) : null;
-  if (now === null || now.end === null) return refusal;
+  const { person, key } = await requestOf(interaction, stored);
+  const texts = said.map(({ text }) => text);
+  const reason = person.barred ?? refusalForAnswering(policy);
+  if (reason !== null) {
+    logDenied(context, { person, what: 'reply', designId: design.id }, reason);
+    return refused(reason, texts);
+  }
+  const signed = { author: person.name, authorId: person.id, ...viaOf(context) };
+  const problems = new Set<string>();
+  const untaken: string[] = [];
+  for (const [index, { questionId, text }] of said.entries()) {
+    const name = questionId ?? REMARK;
+    const replyId = replyIdOf(platform, place.thread ?? place.channel, form, name);
+    const reply = { type: 'record_reply', replyId, ...signed, questionId, text } as const;
+    const isLast = index === said.length - 1;
+    const answer = await answerTo(engine.command(design.id, reply, `${key} ${name}`), () => {
+      if (isLast && problems.size === 0) stored();
+    });
+    if (answer.accepted) continue;
+    problems.add(answer.refusal.message);
+    untaken.push(text);
+  }
+  if (problems.size > 0) return refused([...problems].join(' '), untaken);
+  const now = await engine.design(design.id);
+  if (now === null || now.end === null) return null;
   return lateNotice(context, now, (await engine.retryPreview(now)).retry);
 }
 
@@ -158,51 +157,4 @@ async function newestRun(context: GatewayContext, design: Design): Promise<Desig
   const { successor } = design.end === null ? {} : await engine.retryPreview(design);
   const next = successor === undefined ? null : await engine.design(successor);
   return next === null ? design : newestRun(context, next);
-}
-
-/** Records the remark first: the last answer may end the wait for answers. */
-async function recordAnswers(
-  context: GatewayContext,
-  design: Design,
-  { answers, remark }: Answers,
-  { conversation, form }: FormPlace,
-  { person, key, stored }: Request,
-): Promise<Document | null> {
-  const said = [
-    ...(remark === '' ? [] : [{ name: 'remark', questionId: null, text: remark }]),
-    ...answers.map(({ questionId, text }) => ({ name: questionId, questionId, text })),
-  ];
-  const reason = person.barred ?? refusalForAnswering(context.policy);
-  if (reason !== null) {
-    logDenied(context, { person, what: 'reply', designId: design.id }, reason);
-    return refused(
-      reason,
-      said.map(({ text }) => text),
-    );
-  }
-  let waiting = said.length;
-  const oneStored = (): void => {
-    waiting -= 1;
-    if (waiting === 0) stored();
-  };
-  const problems: string[] = [];
-  const untaken: string[] = [];
-  for (const { name, questionId, text } of said) {
-    const replyId = replyIdOf(context.platform, conversation, form, name);
-    const reply = {
-      type: 'record_reply',
-      replyId,
-      author: person.name,
-      authorId: person.id,
-      ...viaOf(context),
-      questionId,
-      text,
-    } as const;
-    const submitted = context.engine.command(design.id, reply, `${key} ${name}`);
-    const answer = await answerTo(submitted, oneStored);
-    if (answer.accepted) continue;
-    problems.push(answer.refusal.message);
-    untaken.push(text);
-  }
-  return problems.length === 0 ? null : refused([...new Set(problems)].join(' '), untaken);
 }

@@ -23,7 +23,7 @@ import { isOfferedTo, offerIn, unclearDocument } from '../offers.ts';
 import { ANSWERS, adoptAnswer, answersSubmitted, openAnswers } from './answers-form.ts';
 import { BEGIN, beginSubmitted, FOLLOW_UP, type FormOutcome, labelOf, openBegin } from './begin.ts';
 import { startAnyway } from './held-start.ts';
-import { NOTE } from './note.ts';
+import { NOTE, noteFields, noteIn } from './note.ts';
 import { askedFirst, carriedOut, denied, perform, performOn, refusalFor } from './perform.ts';
 import { verbNamed, verbNameIn, verbNameOf } from './verbs.ts';
 
@@ -118,14 +118,15 @@ async function clicked(
     if (choice !== null) return performOn(context, choice, design, await requestOf(there, stored));
     const name = verbOf(action);
     if (name === null) return wordsDocument(TEXTS.gone);
-    const { note } = verbNamed(name);
+    const { note, hint } = verbNamed(name);
     if (note !== undefined || name === 'follow_up') {
       const person = await there.personAtOnce();
       const reason = await refusalFor(context, name, design, { person, channel: there.place.channel });
       if (reason !== null) return denied(reason, name, design, { person });
-      return note === undefined
-        ? openBegin(there, '', { earlier: design })
-        : there.open(note(context, design, value));
+      if (note === undefined) return openBegin(there, '', { earlier: design });
+      const { title, submit } = note.asksFor;
+      const fields = noteFields(note, hint?.(context, design));
+      return there.open({ id: `${NOTE}${name}`, about: value, title, submit, fields });
     }
     let isTold = false;
     const request = await requestOf(there, (now) => {
@@ -165,14 +166,14 @@ export async function submitted(
       if (id === ANSWERS) return answersSubmitted(there, design, fields);
       if (id === FOLLOW_UP) return beginSubmitted(there, fields, { earlier: design });
       const name = id.startsWith(NOTE) ? verbNameIn(id.slice(NOTE.length)) : null;
-      const verb = name === null ? null : verbNamed(name);
-      if (name === null || verb?.note === undefined) return problemOfForm(TEXTS.formUnread);
-      const note = verb.noted(fields);
-      if ('errors' in note) return note;
+      const { note } = name === null ? {} : verbNamed(name);
+      if (name === null || note === undefined) return problemOfForm(TEXTS.formUnread);
+      const read = noteIn(note, fields);
+      if ('errors' in read) return read;
       return {
         work: async (stored) => {
-          const request = await requestOf(there, stored, [note.text]);
-          return carriedOut(there.context, { name, about: meant?.about ?? '' }, design, request, note.fields);
+          const request = await requestOf(there, stored, [textOf(fields, note.asksFor.field)]);
+          return carriedOut(there.context, { name, about: meant?.about ?? '' }, design, request, read.body);
         },
       };
     },

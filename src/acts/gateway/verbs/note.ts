@@ -1,40 +1,34 @@
+import type * as z from 'zod';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
-import type { Note, ThreadAct, Verb } from '../../act.ts';
+import type { Note, Verb } from '../../act.ts';
 import { bodyIn, type FieldErrors, type Form, fieldOf, type SentFields, textOf } from '../form.ts';
 
 /** Before the name of the verb, in the id of its form. */
 export const NOTE = 'charrette.form.';
 
-/** Makes the form of one text that a verb asks for. `about`: the value of its button. */
-export function noteForm(
-  name: string,
-  { field, title, label, hint, submit, choice }: Note,
-  { body }: Pick<ThreadAct, 'body'>,
-  about: string,
-  foundHint = hint ?? '',
-): Form {
-  if (body === undefined) throw new Error('broken invariant: a form for an act without fields');
-  const fields = [fieldOf(body, field, { label, hint: foundHint, isRequired: true })];
-  if (choice !== undefined) {
-    const { label, choices } = choice;
-    fields.push(fieldOf(body, choice.field, { label, choices, value: choices[0]?.value ?? '' }));
-  }
-  return { id: `${NOTE}${name}`, about, title, submit, fields };
+/** A verb's form of one text, and the body of the act with its fields. */
+export interface NoteOf {
+  readonly asksFor: Note;
+  readonly body: z.ZodObject;
+  readonly fills: Verb['fills'] | undefined;
+}
+
+export function noteFields({ asksFor, body }: NoteOf, foundHint?: string): Form['fields'] {
+  const { field, label, hint = foundHint ?? '', choice } = asksFor;
+  const words = fieldOf(body, field, { label, hint, isRequired: true });
+  if (choice === undefined) return [words];
+  const { choices } = choice;
+  const value = choices[0]?.value ?? '';
+  return [words, fieldOf(body, choice.field, { label: choice.label, choices, value })];
 }
 
 /** Reads the fields of a verb's form, or says what is wrong with them. */
 export function noteIn(
-  { asksFor, fills }: Pick<Verb, 'asksFor' | 'fills'>,
-  { body }: Pick<ThreadAct, 'body'>,
+  { asksFor: { field, choice }, body, fills }: NoteOf,
   sent: SentFields,
-):
-  | { readonly fields: Readonly<Record<string, unknown>>; readonly text: string }
-  | { readonly errors: FieldErrors } {
-  if (asksFor === undefined || body === undefined) throw new Error('broken invariant: a note for no form');
-  const text = textOf(sent, asksFor.field);
-  if (text === '') return { errors: { [asksFor.field]: 'Write something here first.' } };
-  const names = [asksFor.field, ...(asksFor.choice === undefined ? [] : [asksFor.choice.field])];
+): ReturnType<typeof bodyIn> | { readonly errors: FieldErrors } {
+  if (textOf(sent, field) === '') return { errors: { [field]: 'Write something here first.' } };
+  const names = choice === undefined ? [field] : [field, choice.field];
   // The command is signed with the recorded name instead.
-  const read = bodyIn(body, sent, names, { ...fills, author: UNKNOWN_NAME });
-  return 'errors' in read ? read : { fields: read.body, text };
+  return bodyIn(body, sent, names, { ...fills, author: UNKNOWN_NAME });
 }

@@ -22,7 +22,7 @@ import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';
 import { viaOf } from '../signed.ts';
 
-/** Value of the choice to read no repository. */
+/** Chosen to read no repository. */
 export const NO_REPOSITORY = 'none';
 
 const NUMBERS = ['No', 'One', 'Two', 'Three', 'Four', 'Five', 'Six', 'Seven', 'Eight', 'Nine', 'Ten'];
@@ -70,16 +70,15 @@ export async function prepared(
   const { engine } = context;
   const { person } = requester;
   const readable = readableFor(context, person);
-  const [only, another] = readable;
+  const [only = NO_REPOSITORY, another] = readable;
   const isUnsaid = requested.repo === undefined;
-  const named = requested.repo === NO_REPOSITORY ? null : (requested.repo ?? null);
-  const name = isUnsaid && another === undefined ? (only ?? null) : named;
-  const repository = name !== null && readable.includes(name) ? await pinned(context, name) : null;
+  const name = requested.repo ?? (another === undefined ? only : NO_REPOSITORY);
+  const repository = readable.includes(name) ? await pinned(context, name) : null;
   if (repository === 'unreadable')
     return {
       problem: `The repository ${name} cannot be read at the moment; the operator's log says why. To start without it, choose none in the form.`,
     };
-  if (name !== null && repository === null)
+  if (name !== NO_REPOSITORY && repository === null)
     return {
       problem: `No repository ${name} is open to you. Choose another, or none, or ask an operator for access.`,
     };
@@ -88,10 +87,8 @@ export async function prepared(
   const estimate = await engine.estimate(asked);
   return {
     asked,
-    repository,
     /** True if several repositories were readable and none was named. */
     isUnchosen: isUnsaid && another !== undefined,
-    personaCount: takingPart(engine.parts.personas, asked.personas, asked.settings.depth).length,
     /** Empty if the cost is unknown. */
     estimate: estimate === null ? '' : estimateWords(estimate, engine.budgetUsd(asked), asked.settings.depth),
   };
@@ -123,13 +120,17 @@ export async function startDesign(
 ): Promise<Document | null> {
   const start = await prepared(context, requested, requester, earlier);
   if ('problem' in start) return refused(start.problem, requester.typed);
-  const { asked, repository, personaCount, estimate, isUnchosen } = start;
+  const { asked, estimate, isUnchosen } = start;
+  const { repository } = asked;
+  const { personas } = context.engine.parts;
+  const personaCount = takingPart(personas, asked.personas, asked.settings.depth).length;
   const place = await requester.openThread(requested.topic);
   const thread = { platform: context.platform, ...place, starter: requester.person.id };
   const isAfterTheirs = context.engine.isUsedUpBy(countedHere(context, requester.person));
   const submitted = context.engine.start({ ...asked, thread }, key);
-  const before = repository === null ? earlier?.repository?.name : undefined;
-  const without = context.repositories.names.find((name) => name === before);
+  const before = earlier?.repository?.name ?? '';
+  const isBarred =
+    context.repositories.names.includes(before) && !readableFor(context, requester.person).includes(before);
   const onIt = [
     repository === null ? 'On it.' : `On it, with the repository ${repository.name}.`,
     `${NUMBERS[personaCount] ?? personaCount} ${personaCount === 1 ? 'persona is' : 'personas are'} reading up.`,
@@ -141,7 +142,7 @@ export async function startDesign(
         ]
       : []),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
-    ...(without === undefined ? [] : [`It does not read the repository ${without}, which you may not use.`]),
+    ...(isBarred ? [`It does not read the repository ${before}, which you may not use.`] : []),
     ...requested.notes,
   ].join(' ');
   const link = place.thread === '' ? null : context.linkTo(thread);

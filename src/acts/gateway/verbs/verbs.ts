@@ -19,13 +19,12 @@ import type { Verb as Row, ThreadAct } from '../../act.ts';
 import { RIGHTS } from '../../rights.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';
 import type { CommandWord } from '../../word.ts';
-import type { Form, SentFields } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { statusAnswer } from '../notices.ts';
 import { readableAmong } from '../reading.ts';
 import { command, type Request } from '../request.ts';
 import { askByForm, askChoices, priceWords, tellFact } from './ask-record.ts';
-import { noteForm, noteIn } from './note.ts';
+import type { NoteOf } from './note.ts';
 import { publishDecision, refusalForPublishingHere } from './publish.ts';
 import { quickInstead, refusalForQuick, refusalForRunningAgain, runAgain } from './run-again.ts';
 
@@ -59,13 +58,11 @@ type Does = (
 ) => Promise<Document | null>;
 
 /** One verb on a design, as threads and pages draw it. */
-interface Verb extends Required<Pick<Handler, 'whyNot' | 'does'>> {
+interface Verb extends Required<Pick<Handler, 'whyNot' | 'does'>>, Pick<Handler, 'hint'> {
   readonly word?: CommandWord | undefined;
   readonly askedFor?: AskedAct | undefined;
-  /** Its form; absent for none. */
-  readonly note?: ((context: GatewayContext, design: Design, about: string) => Form) | undefined;
-  /** Parses its sent form. */
-  readonly noted: (sent: SentFields) => ReturnType<typeof noteIn>;
+  /** Its form, and the body of the act that the form's fields are of; absent for none. */
+  readonly note?: NoteOf | undefined;
 }
 
 type Rows = typeof ACTS & typeof IN_THREADS;
@@ -124,17 +121,14 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
 function verbOf(name: string, row: Row, act: ThreadAct): Verb {
   const handlers: Readonly<Record<string, Handler>> = HANDLERS;
   const { does = commanding(row, act), ...handler } = handlers[name] ?? {};
-  const { asksFor } = row;
+  const { asksFor, fills } = row;
+  const { body } = act;
   return {
     ...handler,
     does,
     word: row.word,
     askedFor: row.askedFor,
-    note:
-      asksFor === undefined
-        ? undefined
-        : (context, design, about) => noteForm(name, asksFor, act, about, handler.hint?.(context, design)),
-    noted: (sent) => noteIn(row, act, sent),
+    note: asksFor === undefined || body === undefined ? undefined : { asksFor, body, fills },
     whyNot: (context, design, asking) => {
       const { person } = asking;
       const right = act.right === undefined ? null : RIGHTS[act.right];
