@@ -19,10 +19,16 @@ const Listed = z.object({
   topic: z.string(),
   status: z.enum(STATUSES),
   startedAt: time,
+  startedBy: z.string(),
   endedAt: time.nullable(),
+  costUsd: z.number(),
+  rehearsal: z.boolean(),
   decision: z.string().nullish(),
   standing: z.enum(DECISION_STATUSES).nullish(),
+  followUpOf: z.string().nullish(),
+  setAside: z.string().optional().describe('the reason, if its record is damaged'),
 });
+export type ListedDesign = z.infer<typeof Listed>;
 export const EstimateAnswer = z.object({
   estimate: Estimated,
   budgetUsd: usd,

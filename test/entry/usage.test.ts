@@ -107,7 +107,6 @@ const REFUSED: readonly [string, readonly string[], RegExp][] = [
   ['an unknown option', ['design', TOPIC, '--jsn'], /unknown option '--jsn'[\s\S]*Did you mean --json/],
   ['a verb that has left', ['recheck', 'abcdefgh'], /^error: recheck has left: /],
   ['an option that has left', ['show', 'abcdefgh', '--verbose'], /^error: show --verbose has left: /],
-  ['two facts asked at once', ['ask', 'abcdefgh', '--cost', '--who'], /cannot be used with option/],
   ['an unknown verb', ['lst'], /unknown command 'lst'[\s\S]*Did you mean list/],
   [
     'an unknown verb near one that is not needed first',

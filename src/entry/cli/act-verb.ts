@@ -3,7 +3,6 @@ import * as z from 'zod';
 import type { Act, Typed } from '../../acts/act.ts';
 import type { Names } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
-import { issuesIn } from '../../acts/issues.ts';
 import { ACTS } from '../../acts/table.ts';
 import { carriedOutOrKept, type Done } from './acts.ts';
 import { type Api, read } from './api.ts';
@@ -27,15 +26,21 @@ export function actVerb(act: Act, typed: Typed): VerbFile {
 }
 
 function configure(command: Command, act: Act, typed: Typed): void {
+  const { fills = {}, flags = {}, requires } = typed;
+  const isLeft = {
+    author: true,
+    ...fills,
+    ...Object.assign({}, ...Object.values(flags).map((flag) => flag.fills)),
+  };
+  const names = argumentsIn(typed).map(({ name }) => name);
   for (const { term, name } of argumentsIn(typed)) command.addArgument(argumentOf(act, term, name));
-  for (const [name, field] of optionalFields(act, typed))
-    command.addOption(optionOf(name, field).makeOptionMandatory(isRequired(name, field, typed)));
-  const flags = Object.entries(typed.flags ?? {});
-  for (const [name, { words, fills }] of flags) {
-    const others = flags.filter(([, each]) => Object.keys(each.fills).some((field) => field in fills));
-    const conflicts = others.map(([other]) => other).filter((other) => other !== name);
-    command.addOption(new Option(`--${hyphenated(name)}`, words).conflicts(conflicts));
+  for (const [name, field] of Object.entries(fieldsOf(act))) {
+    if (name in isLeft || names.includes(name)) continue;
+    const isRequired = name === requires || !field.safeParse(undefined).success;
+    command.addOption(optionOf(name, field).makeOptionMandatory(isRequired));
   }
+  for (const [name, { words, fills: values }] of Object.entries(flags))
+    command.addOption(new Option(`--${hyphenated(name)}`, words).implies(values));
   if (act.hasPreview) command.option('--preview', 'only say what it would do');
   if (typed.asksFirst) command.option('--yes', 'do not ask for confirmation');
   command.option('--json', JSON_AS_API);
@@ -44,14 +49,19 @@ function configure(command: Command, act: Act, typed: Typed): void {
 async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<number> {
   const named = argumentsIn(typed).map(({ name }) => name);
   const options = Given.parse(words[named.length]);
-  const given = { ...options, ...Object.fromEntries(named.map((name, at) => [name, words[at]])) };
-  const { isPreview, ...sent } = { isPreview: options.preview === true, ...sentIn(act, typed, given) };
+  const given = {
+    ...options,
+    ...Object.fromEntries(named.map((name, at) => [name, words[at]])),
+    ...typed.fills,
+  };
+  if (String(given[typed.requires ?? 'json']).trim() === '') throw badUsage('The reason is empty. Say why.');
   const names = namesIn(act, given);
   const perform = async (api: Api, context: CliContext, all: Names): Promise<number> => {
-    const carryOut = (query: object = {}) => {
-      const inFull = { ...sent, query: { ...sent.query, ...query } };
-      return carriedOutOrKept({ api, context }, act, all, inFull, typed.done);
+    const carryOut = (preview: object = {}) => {
+      const sent = { body: valuesOf(act.body, given), query: { ...valuesOf(act.query, given), ...preview } };
+      return carriedOutOrKept({ api, context }, act, all, sent, typed.done);
     };
+    const isPreview = options.preview === true;
     if (isPreview || (typed.asksFirst && options.yes !== true)) {
       const preview = await carryOut({ preview: '' });
       if (isPreview || !preview.ok) return printAs(typed, options, preview);
@@ -104,21 +114,6 @@ function optionOf(name: string, field: z.ZodType): Option {
   return inner instanceof z.ZodEnum ? option.choices(inner.options.map(wordOf)) : option;
 }
 
-function isRequired(name: string, field: z.ZodType, { requires }: Typed): boolean {
-  return name === requires || !field.safeParse(undefined).success;
-}
-
-/** Fields of a row that are neither arguments nor fixed. */
-function optionalFields(act: Act, typed: Typed): [string, z.ZodType][] {
-  const fixed = [typed.fills ?? {}, ...Object.values(typed.flags ?? {}).map(({ fills }) => fills)];
-  const left = [
-    'author',
-    ...argumentsIn(typed).map(({ name }) => name),
-    ...fixed.flatMap((fills) => Object.keys(fills)),
-  ];
-  return Object.entries(fieldsOf(act)).filter(([name]) => !left.includes(name));
-}
-
 function fieldsOf({ body, query }: Act): Readonly<Record<string, z.ZodType>> {
   return { ...body?.shape, ...query?.shape } as Readonly<Record<string, z.ZodType>>;
 }
@@ -139,7 +134,7 @@ function wordOf(value: unknown): string {
   return String(value).replaceAll(' ', '-');
 }
 
-function parsedValue(field: z.ZodType, given: unknown): unknown {
+function parsedValue(field: unknown, given: unknown): unknown {
   const inner = innerOf(field);
   if (Array.isArray(given)) return given.join(' ');
   if (typeof given !== 'string') return given;
@@ -149,35 +144,10 @@ function parsedValue(field: z.ZodType, given: unknown): unknown {
   return given;
 }
 
-/** Query and body of a call. Throws `Fault('bad_usage')` for the first value that is not allowed. */
-function sentIn(act: Act, typed: Typed, given: Given) {
-  const { fills = {}, flags = {}, requires = '' } = typed;
-  if (requires !== '' && String(given[requires]).trim() === '')
-    throw badUsage('The reason is empty. Say why.');
-  const values = Object.fromEntries(
-    Object.entries(fieldsOf(act)).flatMap(([name, field]) =>
-      given[name] === undefined ? [] : [[name, parsedValue(field, given[name])]],
-    ),
-  );
-  const set = Object.entries(flags).filter(([name]) => given[name] === true);
-  Object.assign(values, fills, ...set.map(([, flag]) => flag.fills));
-  const body = partOf(act.body, values, typed);
-  const query = Object.entries(partOf(act.query, values, typed));
-  return { body, query: Object.fromEntries(query.map(([name, value]) => [name, String(value)])) };
-}
-
-function partOf(schema: z.ZodObject | undefined, values: Given, typed: Typed): Given {
-  const shape = schema?.shape ?? {};
-  const part = Object.fromEntries(Object.entries(values).filter(([name]) => name in shape));
-  // The call adds the author later.
-  const { error } = schema?.safeParse({ ...part, ...('author' in shape && { author: 'somebody' }) }) ?? {};
-  if (error === undefined) return part;
-  for (const { field, message } of issuesIn(error, [])) {
-    const [name = ''] = field.split('.');
-    const isArgument = argumentsIn(typed).some((argument) => argument.name === name);
-    throw badUsage(`${isArgument ? name : `--${hyphenated(name)}`} ${message}.`);
-  }
-  return part;
+/** Fields of a body or query, as the API takes them: it refuses what does not fit. */
+function valuesOf(schema: z.ZodObject | undefined, given: Given): Record<string, unknown> {
+  const fields = Object.entries(schema?.shape ?? {}).filter(([name]) => given[name] !== undefined);
+  return Object.fromEntries(fields.map(([name, field]) => [name, parsedValue(field, given[name])]));
 }
 
 /** Values of the names in the path, but of the design's. Throws `Fault('bad_usage')` for a malformed one. */

@@ -1,11 +1,9 @@
 import * as z from 'zod';
 import type { Act } from '../../acts/act.ts';
 import type { Answer, Call, Names } from '../../acts/call.ts';
-import { ACTS } from '../../acts/table.ts';
 import type { Silence } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../engine/ports/store.ts';
-import type { LoadedDesign } from '../../engine/reading/loading.ts';
 import { Fault } from '../../foundation/fault.ts';
 import type { CliContext } from './cli-context.ts';
 
@@ -69,7 +67,7 @@ export async function read<Schema extends z.ZodType>(
   act: Act,
   names: Names,
   schema: Schema,
-  query: Readonly<Record<string, string>> = {},
+  query: Readonly<Record<string, unknown>> = {},
 ): Promise<z.output<Schema>> {
   const answer = await call(act, names, { query });
   if (answer.status < 400) return readable(schema, answer.body);
@@ -99,19 +97,3 @@ export function refused(answer: Answer): Fault {
 }
 
 export const Standing = z.object({ version: z.number().int(), endedAt: z.string().nullable() });
-
-export async function loadedBy(
-  api: Pick<Api, 'call'>,
-  id: DesignId,
-): Promise<NonNullable<LoadedDesign['design']>> {
-  // Imported here, since listing designs needs neither.
-  const [{ loadDesign }, { StoredPage }] = await Promise.all([
-    import('../../engine/reading/loading.ts'),
-    import('./stored-event.ts'),
-  ]);
-  const events = async (_: DesignId, since: number) =>
-    (await read(api, ACTS.course, { id }, StoredPage, { since: String(since) })).events;
-  const { design } = await loadDesign({ events }, id);
-  if (design === null) throw new Error(`broken invariant: ${id} is gone`);
-  return design;
-}

@@ -1,12 +1,9 @@
-import * as z from 'zod';
+import { ListAnswer, type ListedDesign } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
-import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { DesignId, isIdPart, SHORTEST_ID_PART } from '../../core/vocabulary/ids.ts';
-import { membersOf } from '../../core/vocabulary/sets.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import type { Fault } from '../../foundation/fault.ts';
-import { STATUS_WORDS } from '../../presentation/phases.ts';
 import { oneLine } from '../../surfaces/terminal/safe.ts';
 import { type Api, codeIn, read, refused } from './api.ts';
 import { type CliContext, cliContext } from './cli-context.ts';
@@ -19,22 +16,6 @@ const MAX_SEARCHED = 2_000;
 /** Designs to name if a part of an id matches several. */
 const MAX_CANDIDATES = 5;
 const TOPIC_CHARACTERS = 60;
-
-export const ListedDesign = z.looseObject({
-  id: z.string(),
-  topic: z.string(),
-  status: z.enum(membersOf(STATUS_WORDS)),
-  startedAt: z.string(),
-  startedBy: z.string(),
-  costUsd: z.number(),
-  rehearsal: z.boolean().optional(),
-  decision: z.string().nullish(),
-  standing: z.enum(DECISION_STATUSES).nullish(),
-  followUpOf: z.string().nullish(),
-  setAside: z.string().optional(),
-});
-type ListedDesign = z.infer<typeof ListedDesign>;
-const Page = z.object({ designs: z.array(ListedDesign) });
 
 /** Uses the running daemon's API, else this process's. Throws `Fault` with advice if neither is available. */
 export async function withApi<Result>(
@@ -59,25 +40,15 @@ export async function withApi<Result>(
 /** Newest first; with words, best match first. `before`: the last id of the page before. */
 export async function listed(
   api: Api,
-  {
-    limit,
-    before,
-    status,
-    words = '',
-  }: {
+  query: {
     readonly limit: number;
-    readonly before?: string;
-    readonly status?: Status;
+    readonly before?: string | undefined;
+    readonly status?: Status | undefined;
     readonly words?: string;
   },
 ): Promise<ListedDesign[]> {
-  const query = {
-    limit: String(limit),
-    words,
-    ...(before === undefined ? {} : { before }),
-    ...(status === undefined ? {} : { status }),
-  };
-  return (await read(api, ACTS.list, {}, Page, query)).designs;
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  return (await read(api, ACTS.list, {}, ListAnswer, Object.fromEntries(given))).designs;
 }
 
 /** Tells on standard error why no process runs those that have not ended, with advice. */
@@ -115,13 +86,13 @@ export async function findDesign(api: Api, given: string, program: string): Prom
 
 async function matching(api: Api, part: string): Promise<ListedDesign[]> {
   const found: ListedDesign[] = [];
-  let before: { before?: string } = {};
+  let before: string | undefined;
   for (let seen = 0; seen < MAX_SEARCHED; seen += PAGE) {
-    const page = await listed(api, { limit: PAGE, ...before });
+    const page = await listed(api, { limit: PAGE, before });
     found.push(...page.filter(({ id }) => isIdPart(id, part)));
     const last = page.at(-1);
     if (page.length < PAGE || last === undefined || found.length >= MAX_CANDIDATES) break;
-    before = { before: last.id };
+    before = last.id;
   }
   return found.slice(0, MAX_CANDIDATES);
 }

@@ -1,9 +1,9 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
+import { EstimateAnswer, type ListedDesign } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../adapters/rehearsal/example/request.ts';
-import { Estimate } from '../../core/vocabulary/estimate.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import type { Persona } from '../../engine/ports/persona.ts';
 import { choosable, unknownPersonas } from '../../engine/starting/starting.ts';
@@ -13,7 +13,7 @@ import { type Api, asked, Begun } from '../cli/api.ts';
 import { confirmed } from '../cli/ask.ts';
 import { type CliContext, cliContext, isDryRun } from '../cli/cli-context.ts';
 import { type DesignOptions, type DesignRequest, readRequest } from '../cli/design-request.ts';
-import { findDesign, ListedDesign, withApi } from '../cli/designs.ts';
+import { findDesign, withApi } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { look } from '../cli/output.ts';
 import { isInteractive } from '../cli/screen.ts';
@@ -79,16 +79,11 @@ function playsExample(
   return isForExample(asked, { personas, settings });
 }
 
-const Estimated = z.object({
-  estimate: Estimate.nullable(),
-  budgetUsd: z.number().nullable(),
-  earlier: z.array(ListedDesign),
-});
 const Started = Begun.extend({ rehearsal: z.boolean() });
 
 /** Shows designs on the same question. Asks a person at a terminal to start anyway; a program is not held up. */
 async function isToStart(
-  earlier: readonly z.infer<typeof ListedDesign>[],
+  earlier: readonly ListedDesign[],
   asking: { readonly isAsked: boolean; readonly say: (words: string) => void },
 ): Promise<boolean> {
   if (earlier.length === 0) return true;
@@ -119,7 +114,7 @@ async function begun(request: DesignRequest, { options, isExample, ...at }: Star
   };
   const say = (words: string) => process.stderr.write(`${words}\n`);
   if (at.api.url === null && interactive) say('Opening the data folder …');
-  const { estimate, budgetUsd, earlier } = await asked(at, [ACTS.estimate, {}], body, Estimated);
+  const { estimate, budgetUsd, earlier } = await asked(at, [ACTS.estimate, {}], body, EstimateAnswer);
   // `null` if nothing is known.
   if (estimate !== null) say(estimateWords(estimate, budgetUsd, request.depth));
   if (!(await isToStart(earlier, { isAsked: interactive, say }))) return EXIT.completed;

@@ -23,8 +23,7 @@ export async function run(given: readonly string[], { status, limit = LISTED, js
   const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
   const context = cliContext();
   const designs = await withApi(context, async (api) => {
-    const of = (only: Status | undefined) =>
-      listed(api, { limit: count, words, ...(only === undefined ? {} : { status: only }) });
+    const of = (only: Status | undefined) => listed(api, { limit: count, words, status: only });
     const found = await of(status);
     await sayIfIdle(found, api);
     if (status !== undefined || json || words !== '') return found;

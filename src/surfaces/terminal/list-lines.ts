@@ -1,6 +1,6 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
-import type { DecisionStatus } from '../../core/follow-up/decision-status.ts';
+import type { ListedDesign } from '../../acts/answers.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { money, shortId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
@@ -21,22 +21,8 @@ const GAP = '  ';
 /** With fewer columns left, a topic gets a line of its own. */
 const TOPIC_WIDTH = 24;
 
-interface Listed {
-  readonly id: string;
-  readonly topic: string;
-  readonly status: Status;
-  readonly startedAt: string;
-  readonly startedBy: string;
-  readonly costUsd: number;
-  readonly rehearsal?: boolean | undefined;
-  readonly decision?: string | null | undefined;
-  readonly standing?: DecisionStatus | null | undefined;
-  readonly followUpOf?: string | null | undefined;
-  readonly setAside?: string | undefined;
-}
-
 /** Each design's short id, day, status, starter, cost and topic in columns, and its decision below. */
-export function listLines(designs: readonly Listed[], { columns, paint }: Look): string {
+export function listLines(designs: readonly ListedDesign[], { columns, paint }: Look): string {
   const rows = designs.map((design) => ({ design, cells: cellsOf(design) }));
   const widthAt = (at: number) => Math.max(...rows.map(({ cells }) => stringWidth(cells[at] ?? '')));
   const widths = [0, 1, 2, 3, 4].map(widthAt);
@@ -59,7 +45,7 @@ export function listLines(designs: readonly Listed[], { columns, paint }: Look):
 
 const [STATUS, COST] = [2, 4];
 
-function cellsOf({ id, startedAt, status, setAside, startedBy, costUsd }: Listed): string[] {
+function cellsOf({ id, startedAt, status, setAside, startedBy, costUsd }: ListedDesign): string[] {
   return [
     shortId(id),
     startedAt.slice(0, 10),
@@ -69,13 +55,13 @@ function cellsOf({ id, startedAt, status, setAside, startedBy, costUsd }: Listed
   ];
 }
 
-function topicOf({ topic, rehearsal, followUpOf }: Listed, paint: Paint): string {
-  const mark = rehearsal === true ? paint('yellow', REHEARSAL_IN_LIST) : '';
+function topicOf({ topic, rehearsal, followUpOf }: ListedDesign, paint: Paint): string {
+  const mark = rehearsal ? paint('yellow', REHEARSAL_IN_LIST) : '';
   const earlier = followUpOf == null ? '' : `follows up on ${shortId(followUpOf)}: `;
   return `${mark}${earlier}${oneLine(topic)}`;
 }
 
-function decisionLines(listed: Listed): string[] {
+function decisionLines(listed: ListedDesign): string[] {
   const { decision } = listed;
   return decision == null ? [] : [`${GAP}→ ${standingInList(listed)}${oneLine(decision)}`];
 }

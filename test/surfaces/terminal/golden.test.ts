@@ -78,6 +78,7 @@ function shownAt(columns: number | null, { proposing, deciding, ended }: ReturnT
     startedAt: design.startedAt,
     startedBy: design.startedBy,
     costUsd: 1.84,
+    rehearsal: false,
     endedAt: null,
     decision: 'Move the queue to Postgres in four steps.',
   });

@@ -177,7 +177,7 @@ describe('looking at designs', () => {
   it('a list stands in columns, whatever is in them', () => {
     const startedAt = '2026-11-20T09:00:00Z';
     const of = (id: string, status: Status, startedBy: string, costUsd: number) => ({
-      ...{ id, topic: 'Topic', status, startedAt, startedBy, costUsd },
+      ...{ id, topic: 'Topic', status, startedAt, startedBy, costUsd, endedAt: null, rehearsal: false },
     });
     const designs = [
       of('dsn_1', 'needs_review', 'Zoë 山田 of the night shift', 0),
