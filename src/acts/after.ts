@@ -112,8 +112,6 @@ export const AFTER = {
     },
     show: async (answer) => (await import('../presentation/answers.ts')).answerDocument(answer),
     verbs: {
-      ask: {},
-      fact: {},
       ask_record: {
         asksFor: {
           field: 'text',

@@ -28,6 +28,8 @@ const OTHER_ENDS = '?!？！¿¡';
 const WORD_CHARACTERS = 60;
 /** A single word has at most so many parts: *job-queue*, or a word of a script without blanks. */
 const MAX_PARTS = 3;
+/** Longest text in which to look for words of a closed list. */
+const READ_CHARACTERS = 200;
 const ID_PART = /^(?:dsn_)?(?=.*\d|.{6})[\da-f-]{4,36}$/;
 
 /** Reads what was typed after a command or to the bot (A17). */
@@ -81,6 +83,23 @@ export function wordToBot(text: string, design: Design | null = null): CommandWo
 export function isAccept(text: string, design: Design | null): boolean {
   const gate = design === null ? null : openGate(design);
   return gate?.choices.includes('accept') === true && unmarked(text) === 'accept';
+}
+
+/** Words that accept, and those that may stand beside them. */
+const ACCEPTING = ['accept', 'accepted', 'accepting', 'approve', 'approved', 'lgtm'];
+const BESIDE =
+  "a all and are can decision done fine from go good great happy here i i'd i'll i'm is it it's just let let's like looks me now of ok okay our please proposal ready right should so sounds sure thank thanks that that's the then this to us want we we'll we're well will with would yeah yep yes you your".split(
+    ' ',
+  );
+
+/** True for words that accept and say nothing else, in a closed list. They are only shown the button (A17). */
+export function isAcceptance(text: string): boolean {
+  const words = [...wordsOf(text.slice(0, READ_CHARACTERS).replaceAll('’', "'"))];
+  return (
+    text.length <= READ_CHARACTERS &&
+    words.some((word) => ACCEPTING.includes(word)) &&
+    words.every((word) => ACCEPTING.includes(word) || BESIDE.includes(word))
+  );
 }
 
 /** Reads the depth from a topic that begins with `quick:` or `standard:`, or with one that has left, to refuse it. */

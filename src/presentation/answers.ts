@@ -64,14 +64,15 @@ export function factsDocument(view: DesignView, facts: readonly Fact[]): Documen
   );
 }
 
-/** What can be asked: facts by code, all else of the record, at its price. `priceWords`: empty for none. */
-export function askDocument({ id }: Pick<DesignView, 'id'>, priceWords: string): Document {
-  const controls: Control[] = [
-    ...FACTS.map((fact) => control('fact', FACT_LABELS[fact], fact)),
-    control('ask_record', LABELS.ask_record),
-  ];
-  const words = `${'Code answers these at once, at no cost.'} ${TEXTS.askHint(priceWords)}`;
-  return { ...wordsDocument(words), clickable: clickable(id, controls) };
+/**
+ * What can be asked: facts by code, and all else of the record, once there is one, at its price. `priceWords`: empty for
+ * none.
+ */
+export function askDocument({ id, can }: Pick<DesignView, 'id' | 'can'>, priceWords: string): Document {
+  const facts = FACTS.map((fact) => control('fact', FACT_LABELS[fact], fact));
+  const record = can.ask ? [control('ask_record', LABELS.ask_record)] : [];
+  const words = `${TEXTS.askFacts} ${can.ask ? TEXTS.askHint(priceWords) : ''}`.trimEnd();
+  return { ...wordsDocument(words), clickable: clickable(id, [...facts, ...record]) };
 }
 
 function nextIn(view: DesignView): Control[] {

@@ -9,7 +9,7 @@ import { LABELS, type Question, questionOf } from './verb-words.ts';
 export type Control = ButtonControl | PeekControl;
 
 export interface ButtonControl {
-  readonly kind: keyof typeof LABELS | GateChoice | 'run_again' | 'settle' | 'fact' | 'agree';
+  readonly kind: keyof typeof LABELS | GateChoice | 'run_again' | 'settle' | 'fact' | 'agree' | 'ask_starter';
   /** Its subject in the design: a gate, a difference with its position, a question. */
   readonly about: string;
   readonly label: string;
@@ -83,8 +83,9 @@ export function afterwardsIn(view: DesignView): Control[] {
   ];
 }
 
+/** At any time: code answers facts. */
 export function askIn(view: DesignView): Control[] {
-  return view.can.ask ? [labelled(view, 'ask')] : [];
+  return [labelled(view, 'ask')];
 }
 
 /** Controls under the questions, with a form while any is open. */

@@ -4,6 +4,7 @@ import { shortId } from '../core/vocabulary/figures.ts';
 import { wordsOf } from '../core/vocabulary/ranked.ts';
 import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
 import { listed } from '../core/vocabulary/text.ts';
+import { standingIn } from './card.ts';
 import { spentIn } from './cost.ts';
 import { atBeginning } from './format/people.ts';
 import { linePlain } from './format/plain-document.ts';
@@ -14,36 +15,39 @@ import type { DesignView } from './schema/view.ts';
 
 export const FACT_LABELS: Readonly<Record<Fact, string>> = {
   where: 'Where is it?',
-  cost: 'What did it cost?',
+  cost: 'How much?',
   who: 'Who took part?',
-  how_long: 'How long did it take?',
+  how_long: 'How long?',
 };
 
 /** Words by which a question is about a fact. */
 const FIXED_WORDS: Readonly<Record<Fact, readonly string[]>> = {
-  where: ['where', 'where’s', "where's", 'file', 'files', 'adr', 'pull'],
-  cost: ['cost', 'costs', 'price', 'expensive', 'spent'],
-  who: ['who', 'whom'],
-  how_long: ['long', 'when', 'duration'],
+  where: ['where', "where's", 'file', 'files', 'adr', 'pull', 'link', 'links'],
+  cost: ['cost', 'costs', 'cheap', 'expensive', 'pay', 'price', 'spend', 'spending', 'spent'],
+  who: ['who', "who's", 'whom', 'whose'],
+  how_long: ['duration', 'eta', 'hours', 'long', 'longer', 'minutes', 'soon', 'time', 'when'],
 };
-/** Words that such a question may have besides. */
+/** Words that such a question may have besides. *Much* asks for the cost if nothing else is asked. */
 const OTHER_WORDS =
-  'a about all an and answered any are asked at began begin begun brief can decide decided decision design did discussion do does end ended find for from get given has have how i in is it its me much of on or ordered part participated people personas please record request see signed so start started stored take taken tell that the there these this time to took transcript was we were what with you your'.split(
+  "a about accepted all already also altogether an and answered any approved approximately are ask asked asks at be been began begin begun brief by can charge charrette could decide decided decides deciding decision design did discussion do document documents does done end ended ends estimate estimated everybody everyone exactly expect expected far find finish finished finishes for from get given going had happen happens has have hello hey hi how i in involved is it it's its just left made make makes many may me money more much need needed needs now of ok on or ordered our over paid part participated people personas please possible proposed ready record remaining request result results roughly run running runs see should signed so start started starts still stored take taken takes taking tell thank thanks that that's the then there these thing this till to today took total transcript until us usually wait waiting want was we were what what's whole will with would written wrote yet you your".split(
     ' ',
   );
+const QUESTION_CHARACTERS = 200;
 
 /** Facts that a question asks for in fixed words alone; none if it has any other word. They are only shown (A17). */
 export function factsIn(question: string): Fact[] {
-  const words = [...wordsOf(question)];
+  if (question.length > QUESTION_CHARACTERS) return [];
+  const words = [...wordsOf(question.replaceAll('’', "'"))];
+  const asked = FACTS.filter((fact) => words.some((word) => FIXED_WORDS[fact].includes(word)));
   const isFixed = (word: string) =>
     OTHER_WORDS.includes(word) || FACTS.some((fact) => FIXED_WORDS[fact].includes(word));
-  return words.every(isFixed)
-    ? FACTS.filter((fact) => words.some((word) => FIXED_WORDS[fact].includes(word)))
-    : [];
+  if (!words.every(isFixed)) return [];
+  return asked.length === 0 && words.includes('much') ? ['cost'] : asked;
 }
 
 const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
-  where: (view) => `${whereFiles(view)}${view.published === null ? '' : ` Pull request: ${view.published}`}`,
+  where: (view) =>
+    `${nowIn(view)}${whereFiles(view)}${view.published === null ? '' : ` Pull request: ${view.published}`}`,
   cost: (view) => `${spentIn(view)}${view.endedAt === null ? ' so far' : ''}.`,
   who: (view) => {
     const released = view.frame?.released ?? [];
@@ -71,11 +75,17 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
       ...(view.afterwards?.words ?? []),
     ].join(' ');
   },
-  how_long: ({ took, startedAt, endedAt }) => {
+  how_long: (view) => {
+    const { took, startedAt, endedAt } = view;
     const ended = endedAt === null ? '' : `, ended ${timeWords(Date.parse(endedAt), true)} UTC`;
-    return `${took}. Started ${timeWords(Date.parse(startedAt), true)} UTC${ended}.`;
+    return `${nowIn(view)}${took}${endedAt === null ? ' so far' : ''}. Started ${timeWords(Date.parse(startedAt), true)} UTC${ended}.`;
   },
 };
+
+/** How far a design has got, in a sentence with a blank behind it; empty after the end. */
+function nowIn(view: DesignView): string {
+  return view.endedAt === null ? `${linePlain(standingIn(view))}. ` : '';
+}
 
 export function factIn(view: DesignView, fact: Fact): string {
   return FACT_WORDS[fact](view);

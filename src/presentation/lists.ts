@@ -4,9 +4,11 @@ import { counted, iso, money } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../core/vocabulary/rehearsal.ts';
 import { cardIn } from './card.ts';
+import { askIn } from './controls.ts';
 import {
   bold,
   bullets,
+  clickable,
   type Document,
   document,
   type Level,
@@ -34,9 +36,9 @@ import { silenceIn, waitingIn } from './waiting.ts';
 
 const [MAX_LATE_WORDS, REPLY_CHARACTERS] = [5, 400];
 
-/** The card without its buttons, and what people said after the end. */
+/** The card with facts to ask for in place of its buttons, and what people said after the end. */
 export function statusIn(view: DesignView, link: string | null): Document {
-  const card = { ...cardIn(view), clickable: null };
+  const card = { ...cardIn(view), clickable: clickable(view.id, askIn(view)) };
   return {
     ...card,
     sections: (maxChars) => [

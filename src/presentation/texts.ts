@@ -3,6 +3,7 @@ import { KEPT_DAYS } from '../core/vocabulary/bounds.ts';
 
 /** Every fixed text for people on chat platforms, except the words of closed sets. */
 export const TEXTS = {
+  askFacts: 'Code answers these at once, at no cost.',
   askHint: (price: string) =>
     `All else a model answers from the record, with its sources.${price === '' ? '' : ` ${price}`}`,
   askEverybody: 'Everybody in this thread',
@@ -22,10 +23,13 @@ export const TEXTS = {
   },
   unclear: {
     misspelt: (meant: string) => `Did you mean “${meant}”? Nothing has been started.`,
+    asked: (verb: string) =>
+      `“${verb}” with a question mark does nothing. If you mean the command, press it.`,
     single: (typed: string) =>
       `“${typed}” is no command. Did you mean it as a topic? Nothing has been started.`,
   },
   noSuchDesign: (part: string) => `No design that you can read has an id that begins or ends with “${part}”.`,
+  askInThread: 'Several designs are running. Ask in the thread of the one you mean:',
   severalDesigns: (part: string) => `Several designs have “${part}” in their id. Which one do you mean?`,
   askedBefore: {
     title: 'This was asked before. Nothing has been started yet.',

@@ -115,6 +115,21 @@ export function firstContactStories<Message>(
     expect(await typed('status')).toContain('Nothing is running in this channel');
     expect(await typed('Retry')).toContain('can be run again');
     expect(await typed('help')).toContain('a question into a decision');
+    expect(await typed('“Status.”')).toContain('Nothing is running in this channel');
+    expect(await typed('cancel 1a2b3c4d')).toContain('begins or ends with “1a2b3c4d”');
+    expect(await typed('How much does it cost?')).toContain('No designs here yet');
+    await story.settled();
+    expect(await story.started()).toEqual([]);
+  });
+
+  test('A17: a misspelt verb or a single word as the topic starts nothing before a button is pressed', async () => {
+    const story = await open();
+    const { ana } = story;
+    const typed = (words: string) => seen(story, ana, () => story.start(ana, words));
+    expect(await typed('hello?')).toContain(`[ Help ] [ ${START} ]`);
+    const misspelt = await typed('statsu');
+    expect(misspelt).toContain('Did you mean “status”?');
+    expect(misspelt).toContain(`[ Status ] [ ${START} ]`);
     await story.settled();
     expect(await story.started()).toEqual([]);
   });

@@ -196,7 +196,7 @@ export function messageStories<Message>(
     const shown = story.visible().length;
     story.mention(ben, 'what of the queue and Redis?');
     const answers = () =>
-      story.ephemerals(ben).filter((text) => /not part of the decision|What did it cost/.test(text));
+      story.ephemerals(ben).filter((text) => /not part of the decision|How much/.test(text));
     await vi.waitUntil(() => answers().length > 0, WAIT);
     expect(answers()[0]).toMatch(/Ben.*what of the queue and Redis\?.*Sources: .*Rehearsal: /s);
     for (const label of ['Follow up…', 'Ask…']) expect(answers()[0]).toContain(label);
@@ -333,8 +333,8 @@ export function messageStories<Message>(
     const plain = (who: string) => story.ephemerals(who).map((text) => text.replaceAll(/[`*]/g, ''));
     expect(plain(ana)).toEqual(said.map(() => expect.stringMatching(/^Noted\. .*\d of 2 questions open/)));
     const [buttons, ofBen] = [plain(ana).at(-1)?.split('\n').at(-1), plain(ben)[0]?.split('\n').at(-1)];
-    expect(buttons).toBe('[ Answer… ] [ Done answering ] [ Go on without answers ] [ Cancel ]');
-    expect(ofBen).toBe('[ Answer… ]');
+    expect(buttons).toBe('[ Answer… ] [ Done answering ] [ Go on without answers ] [ Ask… ] [ Cancel ]');
+    expect(ofBen).toBe('[ Answer… ] [ Ask… ] [ Ask Ana ]');
   });
 
   test('who may cancel a design by a word is asked once more, and others learn who can', async () => {
@@ -359,6 +359,42 @@ export function messageStories<Message>(
     story.mention(ben, 'cancel');
     await vi.waitUntil(() => /cancelled this design on/.test(story.ephemerals(ben).at(-1) ?? ''), WAIT);
     await story.settled();
+  });
+
+  test('A17: *done* of a colleague reaches the starter, once however often it is said', async () => {
+    const story = await open();
+    const { ana, ben } = story;
+    for (const [at, words] of ['done', 'Done.', '“done”'].entries()) {
+      story.reply(ben, words);
+      await vi.waitUntil(() => story.ephemerals(ben).length > at, WAIT);
+    }
+    await story.settled();
+    expect(story.ephemerals(ben)).toEqual(
+      Array.from({ length: 3 }, () => expect.stringContaining('Ana was told that you asked.')),
+    );
+    const asked = () => story.visible().filter((text) => text.includes('Ben asks Ana to end the wait'));
+    await vi.waitUntil(() => asked().length > 0, WAIT);
+    expect((await story.design()).reminders).toMatchObject([{ about: 'end_answers', by: 'Ben' }]);
+    expect(asked()).toHaveLength(1);
+    story.mention(ana, 'done');
+    await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
+    expect(story.ephemerals(ana)[0]).toContain('Done answering?');
+  });
+
+  test('J14: facts are told while it runs, without the bot’s name, once, and the words are kept', async () => {
+    const story = await open();
+    const { ben } = story;
+    story.reply(ben, 'How long will this take?');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 0, WAIT);
+    story.reply(ben, 'cancel?');
+    await vi.waitUntil(() => story.ephemerals(ben).length > 1, WAIT);
+    await story.until(({ replies }) => replies.length === 2);
+    await story.settled();
+    const told = story.ephemerals(ben);
+    expect(told).toHaveLength(2);
+    expect(told[0]).toMatch(/How long\?.*2 of 2 questions open/s);
+    expect(told[1]).toContain('[ Cancel ]');
+    expect((await story.design()).end).toBeNull();
   });
 
   test('D8: words are on record with this platform as the way in, and a name like the bot’s is called a person’s', async () => {

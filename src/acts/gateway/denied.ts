@@ -3,10 +3,10 @@ import type { AskedAct } from '../../core/vocabulary/event-parts.ts';
 import { starterOf } from '../../core/vocabulary/starter.ts';
 import { hasAsked } from '../../core/workflow/asking-starter.ts';
 import type { Person } from '../../engine/access/permission.ts';
-import type { Document } from '../../presentation/format/document.ts';
+import { control } from '../../presentation/controls.ts';
+import { clickable, type Document } from '../../presentation/format/document.ts';
 import { refused } from '../../presentation/lists.ts';
 import { TEXTS } from '../../presentation/texts.ts';
-import { ACTIONS, actionValue } from './actions.ts';
 import type { Request } from './request.ts';
 
 /** Refuses, with a button that asks the starter once. `act`: `null` if nobody can be asked. */
@@ -19,14 +19,8 @@ export function deniedDocument(
   const denied = refused(reason, typed);
   const starter = act === null ? null : starterToAsk(act, design, person);
   if (act === null || starter === null) return denied;
-  const value = actionValue(design.id, act);
-  const button = {
-    action: ACTIONS.askStarter,
-    value,
-    label: TEXTS.askStarter(starter),
-    look: 'primary',
-  } as const;
-  return { ...denied, clickable: { kind: 'buttons', buttons: [button] } };
+  const ask = control('ask_starter', TEXTS.askStarter(starter), act, 'primary');
+  return { ...denied, clickable: clickable(design.id, [ask]) };
 }
 
 /** Name of the starter whom this person can ask for the act; `null` for nobody. */

@@ -9,7 +9,7 @@ import { TEXTS } from '../../presentation/texts.ts';
 import { COMMAND_VERBS } from '../../presentation/verb-words.ts';
 import type { CommandWord } from '../word.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import { mayReadHere, readingHere } from './reading.ts';
+import { mayReadHere, ownReading, readingHere } from './reading.ts';
 import type { Request } from './request.ts';
 
 /** Designs to look through for a part of an id, and most to show if none or several have it. */
@@ -52,6 +52,35 @@ export async function designNamed(
   const shown = (only === undefined ? here : named).map((each) => withPage(each, publicUrl));
   const reading = { at: clock.now(), utcOffsetMs: person.utcOffsetMs };
   return listDocument(shown, { of: word, label: COMMAND_VERBS[word].choose, reading }, linkTo, title);
+}
+
+/**
+ * The design that a question outside of threads is about: the only one that runs there, else the newest; in a direct
+ * message, of all that this person may read. Several that run are listed.
+ */
+export async function designAskedAbout(
+  context: GatewayContext,
+  { person, channel }: Pick<Request, 'person' | 'channel'>,
+  isDirect: boolean,
+): Promise<DesignSummary | Document> {
+  const { engine, platform, linkTo } = context;
+  const { listed, mayRead } = await (isDirect
+    ? ownReading(context, person)
+    : readingHere(context, { person, channel }));
+  const filter = isDirect
+    ? { platform, ...(listed !== null && { readable: listed }) }
+    : { platform, channel };
+  let newest: DesignSummary | null = null;
+  const running: DesignSummary[] = [];
+  for await (const design of listedDesigns(engine.parts.store, filter, MAX_SEARCHED)) {
+    if (!(await mayRead(design))) continue;
+    newest ??= design;
+    if (design.endedAt === null) running.push(design);
+    if (running.length === MAX_SHOWN) break;
+  }
+  const [only = newest, second] = running;
+  if (only !== null && second === undefined) return only;
+  return listDocument(running, null, linkTo, second === undefined ? '' : TEXTS.askInThread);
 }
 
 /**

@@ -1,7 +1,9 @@
+import type { DesignId } from '../../core/vocabulary/ids.ts';
 import {
   type Document,
   document,
   lines,
+  type PrivateButton,
   section,
   trusted,
   untrusted,
@@ -9,7 +11,7 @@ import {
 } from '../../presentation/format/document.ts';
 import { capitalized } from '../../presentation/format/plain.ts';
 import { TEXTS } from '../../presentation/texts.ts';
-import type { Typed } from '../word.ts';
+import type { CommandWord, Typed } from '../word.ts';
 import { ACTIONS } from './actions.ts';
 
 /** A message by the platform's ids, and its thread, which would be added to the context; `null` for none. */
@@ -51,17 +53,21 @@ export function isOfferedTo(person: string, found: Found | null, now: number): f
 /** Asks what a person meant, before anything is spent on it. `meant`: the command that they probably meant. */
 export function unclearDocument({ topic, meant }: Extract<Typed, { kind: 'unclear' }>): Document {
   const { misspelt, single } = TEXTS.unclear;
-  const question = meant === 'help' ? single(topic) : misspelt(meant);
-  return {
-    ...wordsDocument(question),
-    clickable: {
-      kind: 'buttons',
-      buttons: [
-        { action: ACTIONS.typed, value: meant, label: capitalized(meant), look: 'primary' },
-        { action: ACTIONS.topic, value: topic, label: TEXTS.offer.start, look: 'plain' },
-      ],
-    },
-  };
+  return buttonsDocument(meant === 'help' ? single(topic) : misspelt(meant), [
+    { action: ACTIONS.typed, value: meant, label: capitalized(meant), look: 'primary' },
+    { action: ACTIONS.topic, value: topic, label: TEXTS.offer.start, look: 'plain' },
+  ]);
+}
+
+/** Shows the button of a verb that was typed with a question mark in a design's thread. */
+export function askedWordDocument(word: CommandWord, design: DesignId): Document {
+  return buttonsDocument(TEXTS.unclear.asked(word), [
+    { action: ACTIONS.typed, value: `${word} ${design}`, label: capitalized(word), look: 'primary' },
+  ]);
+}
+
+function buttonsDocument(words: string, buttons: readonly PrivateButton[]): Document {
+  return { ...wordsDocument(words), clickable: { kind: 'buttons', buttons } };
 }
 
 /** Asks what a person wants with their words; starts nothing. `problem`: why they cannot start a design there. */

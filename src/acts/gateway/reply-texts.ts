@@ -28,7 +28,8 @@ export const REPLY_TEXTS = {
   keptAtGate:
     'Saved. If this is a question, the answer comes here; otherwise the personas will see it if they are asked again, or in a follow-up.',
   leftUnread: 'Saved, but not read: too much was written during this wait. To ask something, mention me.',
-  wantedThis: 'reads like a request to me. Nothing happens until you press a button.',
+  wantedThis: 'reads like a request to me. Here is the current state.',
+  pressOne: (label: string, act: string) => `Press ${label} to ${act}.`,
   askedThis: 'reads like a question to me. Here is the current state.',
   press: 'Typing doesn’t decide this. Use these buttons.',
   noSuchQuestion: (numbers: readonly string[], open: readonly string[]) =>

@@ -11,7 +11,7 @@ import { BusyError } from '../../../foundation/fault.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
-import { isAccept } from '../../word.ts';
+import { askedWord, isAccept } from '../../word.ts';
 import {
   type AttachedFile,
   type FetchFile,
@@ -29,7 +29,7 @@ import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts'
 import { viaOf } from '../signed.ts';
 import { askPrivately, priceWords } from '../verbs/ask-record.ts';
 import { mentioned, questionIn, REQUEST_EXPIRES_MS } from './mentions.ts';
-import { type Spoken, standingNotice } from './status-notice.ts';
+import { actAsked, type Spoken, standingNotice } from './status-notice.ts';
 import { hasNumber, unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 
 /** Mentions and notices to remember, so that each mention is answered once and no notice repeats. */
@@ -170,8 +170,9 @@ export class IncomingMessages {
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
     const [said, attachments] = await Promise.all([read, files]);
     await this.#keep(incoming, said, attachments);
-    // Messages that name the bot ask about the decision instead.
-    if (next !== null && said.words !== '' && !incoming.isToBot && this.#isWaitedFor(incoming))
+    // Messages that name the bot ask about the decision instead, and facts are answered.
+    const isOffered = said.words !== '' && !incoming.isToBot && factsIn(said.words).length === 0;
+    if (next !== null && isOffered && this.#isWaitedFor(incoming))
       await this.mention(incoming, async () => said, next);
   }
 
@@ -216,7 +217,8 @@ export class IncomingMessages {
       words,
       unread.map(({ mark }) => mark),
     );
-    const question = incoming.isToBot ? questionIn(words) : '';
+    const spoken = questionIn(words);
+    const isTold = incoming.isToBot || askedWord(spoken) !== null || factsIn(spoken).length > 0;
     const record = (file: string | null, said: string): Promise<void> => {
       const replyId = this.#replyId(incoming, file);
       const command = {
@@ -227,10 +229,10 @@ export class IncomingMessages {
         ...viaOf(this.#context),
         questionId: null,
         text: said,
-        ...(incoming.isToBot ? { toBot: true as const } : {}),
+        ...(isTold ? { toBot: true as const } : {}),
       } as const;
       return this.#store(incoming, command, this.#key(incoming, file), (isFresh) =>
-        this.#tellWhatBecomesOf(incoming, replyId, person, isFresh && file === null ? question : ''),
+        this.#tellWhatBecomesOf(incoming, replyId, person, isFresh && file === null ? spoken : ''),
       );
     };
     if (text !== null && text !== '') await record(null, text);
@@ -330,23 +332,22 @@ export class IncomingMessages {
   }
 
   /**
-   * Notifies the author: before the end when they name the bot, at a gate once if they may decide, after the end about
-   * their first words. At a gate and after the end, words that name the bot may be a question. `question`: those words;
-   * empty for none, or for a redelivery.
+   * Notifies the author: of what code knows, before the end when they name the bot, at a gate once if they may decide,
+   * after the end about their first words. `spoken`: their words; empty for a redelivery.
    */
   async #tellWhatBecomesOf(
     incoming: DesignMessage,
     replyId: string,
     person: Person,
-    question: string,
+    spoken: string,
   ): Promise<void> {
     const { engine } = this.#context;
     const { id } = incoming.design;
     const design = await engine.design(id);
     if (design === null) return;
-    const isLate = design.lateWords.some(({ id: late }) => late === replyId);
-    const isAsked = question !== '' && this.#isRecent(incoming) && (isLate || openGate(design) !== null);
-    if (isAsked && (await this.#answer(incoming, design, person, { question, replyId }))) return;
+    const asked = { question: spoken, replyId };
+    const isAsked = spoken !== '' && this.#isRecent(incoming);
+    if (isAsked && (await this.#answer(incoming, design, person, asked))) return;
     if (design.end !== null) {
       const about = incoming.isToBot ? `ended ${incoming.message}` : `ended ${id}`;
       if (incoming.isToBot || isFirstLate(design, replyId, incoming.author))
@@ -360,7 +361,10 @@ export class IncomingMessages {
     await this.#tellHowItStands(incoming, person, { kind });
   }
 
-  /** Answers the author in private. False if the record does not say. */
+  /**
+   * Answers the author in private: an act with its button, a fact by code, and words to the bot at a gate or after the end
+   * from the record. False if none of these knows.
+   */
   async #answer(
     incoming: DesignMessage,
     design: Design,
@@ -368,7 +372,17 @@ export class IncomingMessages {
     asked: { readonly question: string; readonly replyId: string },
   ): Promise<boolean> {
     const context = { ...this.#context, linkTo: incoming.linkTo };
-    if (factsIn(asked.question).length === 0) {
+    const { question, replyId } = asked;
+    const act = await actAsked(context, design, { person, channel: incoming.place.channel }, question);
+    if (act !== null) {
+      this.#send(incoming, `act ${incoming.message}`, act);
+      return true;
+    }
+    const isFact = factsIn(question).length > 0;
+    const isLate = design.lateWords.some(({ id }) => id === replyId);
+    const isOfRecord = incoming.isToBot && (isLate || openGate(design) !== null);
+    if (!isFact && !isOfRecord) return false;
+    if (!isFact) {
       const price = priceWords(context, design);
       this.tell(incoming, `looking ${incoming.message}`, REPLY_TEXTS.lookingUpAlone(price));
     }

@@ -1,12 +1,14 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
+import { factsIn } from '../../../presentation/facts.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { bareWord, type Typed, typedIn, wordToBot } from '../../word.ts';
-import { designNamed } from '../designs-here.ts';
+import { designAskedAbout, designNamed } from '../designs-here.ts';
 import type { GatewayContext, Place } from '../gateway-context.ts';
 import { offerDocument, unclearDocument, type Written } from '../offers.ts';
 import type { Request } from '../request.ts';
+import { askHere } from '../verbs/ask-record.ts';
 import { perform, performOn } from '../verbs/perform.ts';
 import { verbNameOf } from '../verbs/verbs.ts';
 import { unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
@@ -85,6 +87,10 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
       return word === null ? offer() : performOn(context, word, design, request);
     }
     const typed = typedIn(words);
+    if (factsIn(words).length > 0) {
+      const about = await designAskedAbout(context, request, isDirect);
+      return askHere(context, words, about, request);
+    }
     if (typed.kind === 'verb') return performTyped(context, typed, request);
     if (typed.kind === 'unclear' && typed.meant !== 'help') return unclearDocument(typed);
     const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });

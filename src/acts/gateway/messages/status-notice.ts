@@ -1,17 +1,21 @@
 import { decidedIn } from '../../../core/decision/decided.ts';
 import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
-import { STEPS } from '../../../core/vocabulary/event-parts.ts';
+import { type AskedAct, STEPS } from '../../../core/vocabulary/event-parts.ts';
 import { GATE_CHOICES } from '../../../core/vocabulary/sets.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
+import { ACT_WORDS } from '../../../presentation/asking-starter.ts';
 import { standingIn } from '../../../presentation/card.ts';
 import {
+  afterwardsIn,
   answerIn,
   answeringIn,
   askIn,
   type Control,
   cancelIn,
   choicesIn,
+  control,
 } from '../../../presentation/controls.ts';
 import {
   clickable,
@@ -24,9 +28,15 @@ import {
   trusted,
   untrustedMarkdown,
 } from '../../../presentation/format/document.ts';
+import { oneLine } from '../../../presentation/format/plain.ts';
+import { refused } from '../../../presentation/lists.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
+import { askedWord, isAcceptance } from '../../word.ts';
+import { deniedDocument, starterToAsk } from '../denied.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { wayTo } from '../notices.ts';
+import { askedWordDocument } from '../offers.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
 import type { Request } from '../request.ts';
 import { verbNamed } from '../verbs/verbs.ts';
@@ -40,7 +50,8 @@ const QUOTE_CHARACTERS = 200;
 
 /**
  * Notice for a person who named the bot, may decide at the gate, or whose words were read as a request: what happens to
- * the words, the status, and the buttons that they may press (A17). `null` at a gate for people who may not decide.
+ * the words, the status, and the buttons that they may press (A17). A request gets its one button. `null` at a gate for
+ * people who may not decide.
  */
 export async function standingNotice(
   context: GatewayContext,
@@ -48,17 +59,69 @@ export async function standingNotice(
   asking: Asking,
   spoken: Spoken,
 ): Promise<Document | null> {
-  const controls = await controlsFor(context, design, asking);
-  const mayPress = controls.some(({ kind }) => GATE_CHOICES.some((choice) => choice === kind));
-  if (spoken.kind === 'at_gate' && !mayPress) return null;
+  if (spoken.kind === 'request') {
+    const { kind, quote } = spoken.request;
+    const said = `“${cutWords(oneLine(quote), QUOTE_CHARACTERS)}”: `;
+    const notice = await actNotice(context, design, asking, BUTTONS[kind], said);
+    if (notice !== null) return notice;
+  }
+  const { controls, refusal } = await controlsFor(context, design, asking);
+  const mayDecide = controls.some(({ kind }) => GATE_CHOICES.some((choice) => choice === kind));
+  if (spoken.kind === 'at_gate' && !mayDecide) return null;
   const said = saidOf(design, spoken);
-  const press = mayPress ? line` ${REPLY_TEXTS.press}` : [];
+  const press = mayDecide ? REPLY_TEXTS.press : refusal;
   const way = wayTo(design, context.linkTo);
   const told = (maxChars: number): Line =>
-    line`${said(maxChars)} ${standingIn(viewOf(design), maxChars)}.${press}${way}`;
+    line`${said(maxChars)} ${standingIn(viewOf(design), maxChars)}. ${press}${way}`;
   return document(told(QUOTE_CHARACTERS), (maxChars) => [section(lines(told(maxChars)))], {
     clickable: clickable(design.id, controls),
   });
+}
+
+/** Shows the button for what words ask for by a closed list; `null` for all other words. Nothing is done (A17). */
+export async function actAsked(
+  context: GatewayContext,
+  design: Design,
+  asking: Asking,
+  words: string,
+): Promise<Document | null> {
+  const word = askedWord(words);
+  if (word !== null) return askedWordDocument(word, design.id);
+  return isAcceptance(words) ? actNotice(context, design, asking, BUTTONS.accept) : null;
+}
+
+/** Buttons for what people ask for in their own words: the first that is possible now. */
+const BUTTONS: Readonly<Record<ReplyRequest['kind'] | 'accept', readonly Control['kind'][]>> = {
+  accept: ['accept', 'accept_decision'],
+  done: ['done_answering'],
+  skip: ['skip'],
+  cancel: ['cancel'],
+  question: [],
+};
+
+/**
+ * The one button for an act, or who may press it with the button that asks them; `null` if it is not possible now.
+ * `said`: the person's words in front.
+ */
+async function actNotice(
+  context: GatewayContext,
+  design: Design,
+  asking: Asking,
+  kinds: readonly Control['kind'][],
+  said = '',
+): Promise<Document | null> {
+  const view = viewOf(design);
+  const all = [...choicesIn(view), ...answeringIn(view), ...cancelIn(view), ...afterwardsIn(view)];
+  const button = all.find(({ kind }) => kinds.includes(kind));
+  if (button === undefined || button.kind === 'peek') return null;
+  const reason = await refusalFor(context, design, asking, button);
+  const act = askedForBy(button);
+  if (reason !== null) return deniedDocument(`${said}${reason}`, act, design, asking);
+  const words = act === null || act === 'decide' ? 'accept' : ACT_WORDS[act];
+  return {
+    ...refused(`${said}${REPLY_TEXTS.pressOne(button.label, words)}`),
+    clickable: clickable(design.id, [{ ...button, look: 'primary' }]),
+  };
 }
 
 function saidOf(design: Design, spoken: Spoken): (maxChars: number) => Line {
@@ -85,33 +148,48 @@ function becomes(design: Design): string {
   return isDrafted ? REPLY_TEXTS.readLate : REPLY_TEXTS.passedOn;
 }
 
-async function controlsFor(context: GatewayContext, design: Design, asking: Asking): Promise<Control[]> {
-  const view = viewOf(design);
-  const all: readonly Control[] = [
-    ...answerIn(view),
-    ...(view.gate === null ? [] : [...askIn(view), ...choicesIn(view)]),
-    ...answeringIn(view),
-    ...cancelIn(view),
-  ];
-  const allowed: Control[] = [];
-  for (const control of all) if (await mayPress(context, design, asking, control)) allowed.push(control);
-  return allowed;
-}
-
-/** Checks the verb's row. Nothing was tried, so no refusal is noted. */
-async function mayPress(
+/** Buttons that this person may press; where they may not end a wait, who may, and a button that asks the starter. */
+async function controlsFor(
   context: GatewayContext,
   design: Design,
   asking: Asking,
-  control: Control,
-): Promise<boolean> {
-  switch (control.kind) {
+): Promise<{ readonly controls: readonly Control[]; readonly refusal: string }> {
+  const view = viewOf(design);
+  const waits = [...choicesIn(view), ...answeringIn(view)];
+  const controls: Control[] = [];
+  const refusals: { readonly reason: string; readonly act: AskedAct | null }[] = [];
+  for (const each of [...answerIn(view), ...waits, ...askIn(view), ...cancelIn(view)]) {
+    const reason = await refusalFor(context, design, asking, each);
+    if (reason === null) controls.push(each);
+    else if (waits.includes(each)) refusals.push({ reason, act: askedForBy(each) });
+  }
+  const [first] = refusals;
+  if (first === undefined) return { controls, refusal: '' };
+  const { reason: refusal, act } = first;
+  const starter = act === null ? null : starterToAsk(act, design, asking.person);
+  const asks =
+    act === null || starter === null ? [] : [control('ask_starter', TEXTS.askStarter(starter), act)];
+  return { controls: [...controls, ...asks], refusal };
+}
+
+/** Checks the verb's row. Nothing was tried, so no refusal is noted. */
+async function refusalFor(
+  context: GatewayContext,
+  design: Design,
+  asking: Asking,
+  { kind }: Control,
+): Promise<string | null> {
+  switch (kind) {
     case 'agree':
     case 'answer':
-      return refusalForAnswering(context.policy) === null;
+      return refusalForAnswering(context.policy);
     default:
-      return (await verbNamed(control.kind).whyNot?.(context, design, asking)) == null;
+      return (await verbNamed(kind).whyNot?.(context, design, asking)) ?? null;
   }
+}
+
+function askedForBy({ kind }: Control): AskedAct | null {
+  return kind === 'agree' || kind === 'answer' ? null : (verbNamed(kind).askedFor ?? null);
 }
 
 /** True while words are read without a person's request. Words during signing are read after it (J8). */

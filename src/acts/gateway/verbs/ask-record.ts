@@ -3,6 +3,7 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import { money } from '../../../core/vocabulary/figures.ts';
 import { FACTS } from '../../../core/vocabulary/sets.ts';
 import { cutText } from '../../../core/vocabulary/text.ts';
+import type { DesignSummary } from '../../../engine/ports/store.ts';
 import { answerIn, askDocument, factsDocument } from '../../../presentation/answers.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { refused } from '../../../presentation/lists.ts';
@@ -25,7 +26,7 @@ export function priceWords({ engine }: GatewayContext, design: Design): string {
 
 /** What can be asked about this design. */
 export function askChoices(context: GatewayContext, design: Design): Document {
-  return askDocument(design, priceWords(context, design));
+  return askDocument(viewOf(design), priceWords(context, design));
 }
 
 /** A fact, told by code at once. `about`: its name. */
@@ -70,6 +71,19 @@ export async function askPrivately(
   const asked = await ask(context, design, { ...question, isPrivate: true }, asking);
   const isAnswered = asked.kind === 'facts' || (asked.kind === 'answered' && asked.asked.answer.length > 0);
   return { answer: documentOf(asked), isAnswered };
+}
+
+/** Answers a question about a design in private; otherwise shows the designs among which to choose. */
+export async function askHere(
+  context: GatewayContext,
+  question: string,
+  about: DesignSummary | Document,
+  request: Asking,
+): Promise<Document> {
+  if ('sections' in about) return about;
+  const design = await context.engine.design(about.id);
+  if (design === null) return wordsDocument(TEXTS.gone);
+  return (await askPrivately(context, design, { question }, request)).answer;
 }
 
 type Asking = Pick<Request, 'person' | 'key'>;

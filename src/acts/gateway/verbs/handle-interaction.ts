@@ -1,3 +1,4 @@
+import { factsIn } from '../../../presentation/facts.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { linePlain } from '../../../presentation/format/plain-document.ts';
 import { correction, refused } from '../../../presentation/lists.ts';
@@ -6,7 +7,7 @@ import { questionOf } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { type CommandWord, commandWord, typedIn, withDepth } from '../../word.ts';
 import { ACTIONS, parsedActionValue, verbOf } from '../actions.ts';
-import { designNamed, designOfThread } from '../designs-here.ts';
+import { designAskedAbout, designNamed, designOfThread } from '../designs-here.ts';
 import {
   type FieldErrors,
   problemOfForm,
@@ -21,6 +22,7 @@ import { type Interaction, requestOf, type Stored, withDesign } from '../interac
 import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
 import { isOfferedTo, offerIn, unclearDocument } from '../offers.ts';
 import { ANSWERS, adoptAnswer, answersSubmitted, openAnswers } from './answers-form.ts';
+import { askHere } from './ask-record.ts';
 import { BEGIN, beginSubmitted, FOLLOW_UP, type FormOutcome, labelOf, openBegin } from './begin.ts';
 import { startAnyway } from './held-start.ts';
 import { NOTE, noteFields, noteIn } from './note.ts';
@@ -41,9 +43,19 @@ export async function begun(interaction: Interaction, fields: SentFields, stored
   const topic = textOf(fields, 'topic');
   const meaning = typedIn(topic);
   if (meaning.kind === 'verb') return performed(interaction, meaning.word, meaning.id, stored, meaning.words);
-  if (meaning.kind === 'unclear' && textOf(fields, 'context') === '') return unclearDocument(meaning);
+  const isAlone = textOf(fields, 'context') === '';
+  if (isAlone && factsIn(topic).length > 0) return toldHere(interaction, topic, stored);
+  if (meaning.kind === 'unclear' && isAlone) return unclearDocument(meaning);
   const given = new Map([...fields, ...sentTexts(withDepth(topic))]);
   return settled(await beginSubmitted(interaction, given), fields, stored);
+}
+
+/** Answers a question about facts on the thread's design, otherwise on the channel's. */
+async function toldHere(interaction: Interaction, question: string, stored: Stored): Answer {
+  const { context, place } = interaction;
+  const request = await requestOf(interaction, stored);
+  const about = (await designOfThread(context, place)) ?? (await designAskedAbout(context, request, false));
+  return askHere(context, question, about, request);
 }
 
 /** Carries out a verb on the design with this id or part of one; without, on the thread's or the channel's. */

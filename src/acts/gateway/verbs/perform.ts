@@ -13,11 +13,11 @@ import { viewOf } from '../../../presentation/view/view.ts';
 import { textDocument } from '../../message/markdown.ts';
 import type { CommandWord } from '../../word.ts';
 import { ACTIONS, actionValue, idOf } from '../actions.ts';
-import { deniedDocument } from '../denied.ts';
+import { deniedDocument, starterToAsk } from '../denied.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import { readableAmong, readingHere } from '../reading.ts';
-import type { Request } from '../request.ts';
+import { command, type Request } from '../request.ts';
 import { signIn } from './sign-in.ts';
 import { type Meant, type VerbName, verbNamed, verbNameOf } from './verbs.ts';
 
@@ -114,7 +114,19 @@ export function performOn(
     return Promise.resolve(wordsDocument(words));
   }
   const meant = meantBy(word, design);
-  return meant === null ? perform(context, word, request) : askedFirst(context, meant, design, request);
+  if (meant === null) return perform(context, word, request);
+  return word === 'done' ? doneBy(context, design, request) : askedFirst(context, meant, design, request);
+}
+
+/** Ends the answers; *done* of a person who may not reaches the starter, once. */
+async function doneBy(context: GatewayContext, design: Design, request: Request): Promise<Document | null> {
+  const meant = { name: 'done_answering', about: '' } as const;
+  const isDenied = (await verbNamed(meant.name).whyNot(context, design, request)) !== null;
+  if (!isDenied || starterToAsk('end_answers', design, request.person) === null)
+    return askedFirst(context, meant, design, request);
+  const refusal = await command(context, design, { type: 'ask_starter', act: 'end_answers' }, request);
+  const asked = await context.engine.design(design.id);
+  return refusal ?? askedFirst(context, meant, asked ?? design, request);
 }
 
 /**

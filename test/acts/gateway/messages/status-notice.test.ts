@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest';
-import { elementsOf } from '../../../../src/acts/gateway/actions.ts';
+import { ACTIONS, elementsOf } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { type Spoken, standingNotice } from '../../../../src/acts/gateway/messages/status-notice.ts';
+import {
+  actAsked,
+  type Spoken,
+  standingNotice,
+} from '../../../../src/acts/gateway/messages/status-notice.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
+import type { Document } from '../../../../src/presentation/format/document.ts';
 import { given } from '../../../support/given.ts';
 import { THREE_QUESTIONS, UNSURE } from '../../../support/given-start.ts';
 import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
@@ -19,18 +24,22 @@ const TO_BOT = { kind: 'to_bot' } as const;
 async function told(design: Design, id: string, spoken: Spoken = TO_BOT): Promise<[string, string[]]> {
   const asking = { person: { id, groups: [], name: '' }, channel: 'C1' };
   const notice = await standingNotice(CONTEXT, design, asking, spoken);
-  const buttons = elementsOf(notice?.clickable ?? null).flatMap((each) =>
-    each.kind === 'button' ? [each.label] : [],
-  );
-  return [JSON.stringify(notice?.sections(1_000) ?? null), buttons];
+  return [JSON.stringify(notice?.sections(1_000) ?? null), labelsOf(notice)];
+}
+
+function labelsOf(notice: Document | null): string[] {
+  const elements = elementsOf(notice?.clickable ?? null);
+  return elements.flatMap((each) => (each.kind === 'button' ? [each.label] : []));
 }
 
 test('A17: a person who names the bot reads how it stands, with the buttons that they may press', async () => {
   const { design } = given({ thread: THREAD, says: THREE_QUESTIONS }).reach('answering');
   const [words, buttons] = await told(design, 'U1');
   expect(words).toMatch(/Noted\..*3 of 3 questions open/);
-  expect(buttons).toEqual(['Answer…', 'Done answering', 'Go on without answers', 'Cancel']);
-  expect((await told(design, 'U2'))[1]).toEqual(['Answer…']);
+  expect(buttons).toEqual(['Answer…', 'Done answering', 'Go on without answers', 'Ask…', 'Cancel']);
+  const [ofColleague, theirs] = await told(design, 'U2');
+  expect(ofColleague).toContain('Only Ana');
+  expect(theirs).toEqual(['Answer…', 'Ask…', 'Ask Ana']);
 });
 
 test('A17: what ends something asks once more, from these buttons as from others', async () => {
@@ -40,7 +49,13 @@ test('A17: what ends something asks once more, from these buttons as from others
   const asked = elementsOf(notice?.clickable ?? null).map((each) =>
     each.kind === 'button' ? each.question?.title : '',
   );
-  expect(asked).toEqual([undefined, 'Done answering?', 'Go on without answers?', 'Cancel this design?']);
+  expect(asked).toEqual([
+    undefined,
+    'Done answering?',
+    'Go on without answers?',
+    undefined,
+    'Cancel this design?',
+  ]);
 });
 
 test('A17: at a gate words lead those who may decide to its buttons, and nobody to cancelling', async () => {
@@ -54,8 +69,8 @@ test('A17: at a gate words lead those who may decide to its buttons, and nobody 
 
 test('A17: words before a gate are passed on, and only those who may cancel are offered it', async () => {
   const { design } = given({ thread: THREAD }).reach('proposing');
-  expect(await told(design, 'U1')).toEqual([expect.stringContaining('Noted.'), ['Cancel']]);
-  expect((await told(design, 'U2'))[1]).toEqual([]);
+  expect(await told(design, 'U1')).toEqual([expect.stringContaining('Noted.'), ['Ask…', 'Cancel']]);
+  expect((await told(design, 'U2'))[1]).toEqual(['Ask…']);
 });
 
 test('J8: words during the signing are read before the end, and those that come later are kept', async () => {
@@ -66,16 +81,67 @@ test('J8: words during the signing are read before the end, and those that come 
   expect((await told(world.design, 'U1'))[0]).toContain('Saved. ');
 });
 
-test('A17: words that a turn reads as a request are quoted, with what they change: nothing', async () => {
+const requested = (kind: 'done' | 'skip' | 'cancel', quote: string): Spoken => ({
+  kind: 'request',
+  request: { kind, quote, spans: [{ from: 0, to: quote.length }] },
+});
+
+test('A17: words that a turn reads as a request are quoted, with the one button that does it', async () => {
   const { design } = given({ thread: THREAD, says: THREE_QUESTIONS }).reach('answering');
-  const request = { kind: 'done', quote: 'that is all', spans: [{ from: 0, to: 11 }] } as const;
-  const [words, buttons] = await told(design, 'U2', {
-    kind: 'request',
-    request: { ...request, spans: [...request.spans] },
-  });
-  expect(words).toContain('that is all');
-  expect(words).toContain('Nothing happens until you press a button.');
-  expect(buttons).toEqual(['Answer…']);
+  const spoken = requested('done', 'that is all');
+  expect(await told(design, 'U1', spoken)).toEqual([
+    expect.stringMatching(/that is all.*Press Done answering to end the wait for answers\./),
+    ['Done answering'],
+  ]);
+  expect(await told(design, 'U2', spoken)).toEqual([
+    expect.stringMatching(/that is all.*Only Ana.* can end the wait for answers/),
+    ['Ask Ana'],
+  ]);
+  expect((await told(design, 'U2', requested('cancel', 'stop it')))[1]).toEqual(['Ask Ana']);
+});
+
+test('A17: a request for what is over is told how it stands', async () => {
+  const { design } = given({ thread: THREAD }).reach('proposing');
+  expect((await told(design, 'U1', requested('skip', 'go on')))[1]).toEqual(['Ask…', 'Cancel']);
+});
+
+/** Words in a closed list, as they are answered: their words and buttons; `null` for all other words. */
+async function shownFor(design: Design, id: string, words: string): Promise<[string, string[]] | null> {
+  const asking = { person: { id, groups: [], name: 'Ben' }, channel: 'C1' };
+  const notice = await actAsked(CONTEXT, design, asking, words);
+  return notice === null ? null : [JSON.stringify(notice.sections(1_000)), labelsOf(notice)];
+}
+
+test('A17: words that accept at a gate are shown that one button, or who may press it', async () => {
+  const { design } = given({ thread: THREAD, says: UNSURE }).reach('deciding');
+  for (const words of ['ok accept it', 'I accept.', 'Accepted!', 'yes, we approve this decision', 'LGTM'])
+    expect(await shownFor(design, 'U1', words)).toEqual([
+      expect.stringContaining('Press Accept to accept.'),
+      ['Accept'],
+    ]);
+  expect(await shownFor(design, 'U2', 'ok accept it')).toEqual([
+    expect.stringContaining('Only Ana'),
+    ['Ask Ana'],
+  ]);
+  for (const words of ['we never accept this', 'accept it if the replica keeps up', 'ok', ''])
+    expect(await shownFor(design, 'U1', words)).toBeNull();
+  expect((await told(design, 'U1'))[1].length).toBeGreaterThan(1);
+});
+
+test('A17: words that accept are shown nothing where nothing can be accepted', async () => {
+  const { design } = given({ thread: THREAD, says: THREE_QUESTIONS }).reach('answering');
+  expect(await shownFor(design, 'U1', 'ok accept it')).toBeNull();
+  const ended = given({ thread: THREAD }).reachEnd().design;
+  expect((await shownFor(ended, 'U1', 'ok accept it'))?.[1]).toEqual(['Accept']);
+});
+
+test('A17: a verb with a question mark is shown its button, which names the design', async () => {
+  const { design } = given({ thread: THREAD, says: THREE_QUESTIONS }).reach('answering');
+  const asking = { person: { id: 'U2', groups: [], name: 'Ben' }, channel: 'C1' };
+  const notice = await actAsked(CONTEXT, design, asking, 'cancel?');
+  expect(elementsOf(notice?.clickable ?? null)).toMatchObject([
+    { label: 'Cancel', action: ACTIONS.typed, value: `cancel ${design.id}` },
+  ]);
 });
 
 test('nothing is said of words to people', async () => {
