@@ -16,7 +16,7 @@ export type Rule = Pick<Act, 'group' | 'least' | 'noted' | 'isSecret' | 'asksFre
 
 declare module 'hono' {
   interface ContextVariableMap {
-    rule: Rule;
+    rule?: Rule;
     query: unknown;
   }
 }
@@ -48,8 +48,7 @@ export function ruledBy(rule: Rule): MiddlewareHandler {
 
 /** Returns the rule of the request's route; `null` if there is no such route. */
 export function ruleOf(context: Context): Rule | null {
-  const rule: Rule | undefined = context.get('rule');
-  return rule ?? null;
+  return context.get('rule') ?? null;
 }
 
 export function unlessStopping(engine: Pick<Engine, 'isStopping'>): MiddlewareHandler {

@@ -13,8 +13,8 @@ import { CHANGES } from './handled.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
-    reading: Reading;
-    viewerAgain: () => Promise<Viewer | null>;
+    reading?: Reading;
+    viewerAgain?: () => Promise<Viewer | null>;
   }
 }
 
@@ -71,8 +71,7 @@ export async function readableTo(
 
 /** Looks the viewer up again for a stream, since a session may have ended. `null` once it has (A18). */
 export async function viewerNow(context: Context): Promise<Viewer | null> {
-  const again: (() => Promise<Viewer | null>) | undefined = context.get('viewerAgain');
-  return again === undefined ? viewerOf(context) : again();
+  return context.get('viewerAgain')?.() ?? viewerOf(context);
 }
 
 export async function maySeeOn(context: Context, store: Summaries, id: DesignId): Promise<boolean> {
@@ -135,6 +134,5 @@ export function operatesHere(context: Context): boolean {
 }
 
 export function readingOf(context: Context): Reading {
-  const reading: Reading | undefined = context.get('reading');
-  return reading ?? NO_PLATFORM;
+  return context.get('reading') ?? NO_PLATFORM;
 }

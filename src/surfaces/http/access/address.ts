@@ -5,7 +5,7 @@ import { isLocal } from './local.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
-    address: string;
+    address?: string;
   }
 }
 
@@ -36,6 +36,5 @@ export function addressBy(clientAddress: (context: Context) => string): Middlewa
 
 /** Returns the client's address, for limits and for the log (D8); empty if there is none. */
 export function addressOf(context: Context): string {
-  const address: string | undefined = context.get('address');
-  return address ?? '';
+  return context.get('address') ?? '';
 }

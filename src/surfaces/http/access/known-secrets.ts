@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { SharedParts } from '../../../engine/design/parts.ts';
 import type { AccessToken } from '../../../engine/ports/access-tokens.ts';
@@ -11,6 +11,13 @@ const KEPT_MS = 2_000;
 const MAX_KEPT = 2_000;
 const NOTED_MS = 60_000;
 const MAX_NOTED = 10_000;
+
+/** Compares by hash, so that the time taken reveals neither length nor content. */
+export function equalTo(expected: string): (given: string) => boolean {
+  const hashOf = (text: string) => Buffer.from(sha256Of(text));
+  const wanted = hashOf(expected);
+  return (given) => timingSafeEqual(hashOf(given), wanted);
+}
 
 export function sha256Of(secret: string): string {
   return hash('sha256', secret);

@@ -1,26 +1,23 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { Problem } from '../../../acts/problem.ts';
 import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
-import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
 import type { Holder } from '../door/budget.ts';
 import { type Door, WHY } from '../door/door.ts';
 import { designIn, ruleOf } from '../handled.ts';
 import { askingOf, operates } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';
-import { visitorOf } from '../sessions/visitors.ts';
+import { tokenHolder, visitorOf } from '../sessions/visitors.ts';
 import { addressOf } from './address.ts';
-import { notingUses, sha256Of } from './known-secrets.ts';
+import { equalTo, notingUses, sha256Of } from './known-secrets.ts';
 import { isLocal } from './local.ts';
 import { refusalForUse } from './may-use.ts';
 import { signedInOf, viaOf, whoActs } from './via.ts';
-import { viewerByToken, viewerOf } from './viewer.ts';
+import { viewerOf } from './viewer.ts';
 
 export interface AccessParts {
-  readonly token: string;
   /** The only token that the listener for the local command line accepts; no other listener accepts it. */
   readonly localToken: string;
   /** Reads the metrics and nothing else; the admin's token reads them too. `null`: none is set. */
@@ -43,10 +40,9 @@ export function access(
   door: Door,
   entrance: Entrance,
 ): Access {
-  const { tokens: known, publicUrl } = entrance;
+  const { publicUrl } = entrance;
   const { clock } = parts;
   const noteUse = notingUses(parts);
-  const isAdmin = equalTo(given.token);
   const isLocalToken = equalTo(given.localToken);
   const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
 
@@ -70,7 +66,7 @@ export function access(
   /** Returns the viewer, by token or session. Throws `Problem` if there is neither, or it is no longer valid. */
   const viewerIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
     const header = context.req.header('authorization') ?? '';
-    const token = BEARER.exec(header)?.[1];
+    const token = bearerOf(context);
     if (token === undefined) {
       if (header !== '' || isLocal(context))
         throw refuse(context, header === '' ? 'no_token' : 'wrong_token');
@@ -80,13 +76,10 @@ export function access(
       if (isLocalToken(token)) return { kind: 'operator' };
       throw refuse(context, 'wrong_token');
     }
-    if (isAdmin(token)) return { kind: 'operator' };
-    const found = await known.find(token);
-    if (found === null) throw refuse(context, 'wrong_token');
-    const why = whyTokenIsOver(found, clock.now());
-    if (why !== null) throw refuse(context, `${why}_token`, found.name);
-    noteUse(sha256Of(token), found);
-    return viewerByToken(found);
+    const held = await tokenHolder(entrance, token);
+    if ('why' in held) throw refuse(context, held.why, held.who);
+    if (held.token !== null) noteUse(sha256Of(token), held.token);
+    return held.viewer;
   };
 
   /**
@@ -101,9 +94,8 @@ export function access(
       const visitor = await visitorOf(entrance, context, 'stream');
       return 'why' in visitor ? null : visitor.viewer;
     }
-    if (viewer.kind !== 'token') return viewer;
-    const found = await known.find(BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '');
-    return found !== null && whyTokenIsOver(found, clock.now()) === null ? viewer : null;
+    if (isLocal(context)) return viewer;
+    return 'why' in (await tokenHolder(entrance, bearerOf(context) ?? '')) ? null : viewer;
   };
 
   const letIn = (context: Context, viewer: Viewer): void => {
@@ -124,8 +116,8 @@ export function access(
     },
     requireRole: requireRole(door, entrance.platforms),
     requireMetricsToken: async (context, next) => {
-      const token = BEARER.exec(context.req.header('authorization') ?? '')?.[1] ?? '';
-      const isTaken = isLocal(context) ? isLocalToken(token) : isMetrics(token) || isAdmin(token);
+      const token = bearerOf(context) ?? '';
+      const isTaken = isLocal(context) ? isLocalToken(token) : isMetrics(token) || entrance.isAdmin(token);
       if (!isTaken) throw refuse(context, token === '' ? 'no_token' : 'wrong_token');
       door.enter(context, { kind: 'operator', id: 'metrics' });
       await next();
@@ -156,6 +148,11 @@ function requireRole(door: Door, platforms: Entrance['platforms']): MiddlewareHa
 
 /** The whole header: one word, one space, the token. */
 const BEARER = /^bearer ([\x21-\x7e]+)$/i;
+
+function bearerOf({ req }: Context): string | undefined {
+  return BEARER.exec(req.header('authorization') ?? '')?.[1];
+}
+
 const NOT_SIGNED_IN = 'Sign in to see this page. It shows only what you may read.';
 const HOW_AGAIN = 'Sign in again.';
 export const SEND_TOKEN = 'Send a valid token as `Authorization: Bearer …`.';
@@ -171,11 +168,4 @@ function holderOf(context: Context, viewer: Viewer, platforms: Entrance['platfor
 
 function isOfSession(kind: keyof typeof WHY): boolean {
   return kind.endsWith('_session') || kind === 'other_origin';
-}
-
-/** Compares by hash, so that the time taken reveals neither length nor content. */
-export function equalTo(expected: string): (given: string) => boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  const wanted = hash(expected);
-  return (given) => timingSafeEqual(hash(given), wanted);
 }

@@ -9,7 +9,7 @@ import { ADMIN, viewerOf } from './viewer.ts';
 declare module 'hono' {
   interface ContextVariableMap {
     /** Absent if no program has named itself. */
-    agent: string;
+    agent?: string;
   }
 }
 
@@ -32,7 +32,7 @@ export const agentNamed: MiddlewareHandler = async (context, next) => {
  * agent, if any (D8).
  */
 export function viaOf(context: Context): Via {
-  const agent: string | undefined = context.get('agent');
+  const agent = context.get('agent');
   const by = agent === undefined ? {} : { agent };
   if (isLocal(context)) return { way: 'terminal', ...by };
   const signedIn = signedInOf(context);
@@ -60,6 +60,5 @@ export function whoActs(context: Context, viewer: Viewer): readonly (string | nu
 
 /** Returns the signed-in person; `null` for a request with a token of its own. */
 export function signedInOf(context: Context): SignedIn | null {
-  const signedIn: SignedIn | undefined = context.get('signedIn');
-  return signedIn ?? null;
+  return context.get('signedIn') ?? null;
 }

@@ -5,7 +5,7 @@ import { isLocal } from './local.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
-    viewer: Viewer;
+    viewer?: Viewer;
   }
 }
 
@@ -15,7 +15,7 @@ export const ADMIN = 'admin';
 /** Returns the viewer of a request. The local command line is the operator. */
 export function viewerOf(context: Context): Viewer {
   if (isLocal(context)) return { kind: 'operator' };
-  const viewer: Viewer | undefined = context.get('viewer');
+  const viewer = context.get('viewer');
   if (viewer === undefined) throw new Error('broken invariant: a request without a token came this far');
   return viewer;
 }

@@ -1,6 +1,5 @@
 import type { Context } from 'hono';
 import type { Problem } from '../../../acts/problem.ts';
-import type { Viewer } from '../../../engine/access/viewer.ts';
 import { PAGE } from '../../../presentation/format/page-words.ts';
 import { ownPath } from '../access/own-path.ts';
 import { html } from '../drawing/html-template.ts';
@@ -71,7 +70,7 @@ function pathOf({ req }: Context): string {
  * viewers are told too.
  */
 function isStoreAway(context: Context, fault: unknown): boolean {
-  const viewer: Viewer | undefined = context.get('viewer');
+  const viewer = context.get('viewer');
   const isLookedAt = context.req.method === 'GET';
   return isLookedAt && fault === AWAY && (viewer === undefined || operatesHere(context));
 }

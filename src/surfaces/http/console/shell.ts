@@ -13,7 +13,7 @@ import { type AssetName, assetPath } from './assets.ts';
 declare module 'hono' {
   interface ContextVariableMap {
     /** Absent on pages that no route of the console draws, such as the page of a problem. */
-    mayStart: boolean;
+    mayStart?: boolean;
   }
 }
 
@@ -32,7 +32,7 @@ interface Page {
 }
 
 function placesFor(context: Context): (readonly [string, string])[] {
-  const viewer: Viewer | undefined = context.get('viewer');
+  const viewer = context.get('viewer');
   if (viewer === undefined) return [];
   return (Object.entries(PAGE.navigation) as [Place, string][]).filter(([path]) =>
     mayOpen(context, viewer, path),
@@ -47,7 +47,7 @@ export function mayOpen(context: Context, viewer: Viewer, path: Place): boolean 
 
 /** Returns the target of the product's name: the list, or for a link its one design. */
 function homeOf(context: Context): string {
-  const viewer: Viewer | undefined = context.get('viewer');
+  const viewer = context.get('viewer');
   return viewer?.kind === 'link' ? `/designs/${viewer.designId}` : '/';
 }
 

@@ -15,7 +15,7 @@ declare module 'hono' {
   interface ContextVariableMap {
     door: Door;
     /** Absent for an unidentified client. */
-    holder: Holder;
+    holder?: Holder;
   }
 }
 
@@ -144,7 +144,7 @@ export class Door {
   async read(context: Context, bytes: number, read: () => Promise<unknown>): Promise<void> {
     const { socket } = this.#at(context);
     if (socket === undefined) return void (await read());
-    const holder: Holder | undefined = context.get('holder');
+    const holder = context.get('holder');
     using _ = holder === undefined ? null : this.#take(context, holder, 'bytes', bytes);
     const over = new AbortController();
     try {

@@ -1,7 +1,6 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import { ownForms } from '../access/guarded-pages.ts';
 import { knownHost } from '../access/known-host.ts';
-import { equalTo } from '../access/require-token.ts';
 import type { AppParts } from '../app-parts.ts';
 import { BODY_BYTES, boundedBody } from '../body.ts';
 import { compressed } from '../console/compressed.ts';
@@ -38,8 +37,7 @@ export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
       unlessStopping(engine),
       readingBy(entrance.platforms),
     );
-  const isAdmin = equalTo(parts.token);
-  app.route('/', signInRoutes({ parts: engine.parts, entrance, isAdmin, program }));
+  app.route('/', signInRoutes({ parts: engine.parts, entrance, program }));
 
   for (const path of CONSOLE_PATHS) app.use(path, knownHost(parts), atConsole, compressed, requireSignedIn);
   const inFront = (path: string) => [

@@ -2,7 +2,7 @@ import type { PlatformReaders } from '../../../engine/access/may-read.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
 import type { AccessToken } from '../../../engine/ports/access-tokens.ts';
 import type { Login } from '../../../engine/ports/logins.ts';
-import { KnownSecrets, sha256Of } from '../access/known-secrets.ts';
+import { equalTo, KnownSecrets, sha256Of } from '../access/known-secrets.ts';
 import { type ConsoleCookie, consoleCookie } from './cookies.ts';
 import { type Proxies, proxiesFor, type TrustedProxies } from './proxies.ts';
 
@@ -17,6 +17,7 @@ export interface EntranceParts {
 export interface Entrance extends Pick<SharedParts, 'clock'> {
   readonly publicUrl: URL | null;
   readonly adminHash: string;
+  readonly isAdmin: (token: string) => boolean;
   readonly tokens: KnownSecrets<AccessToken>;
   readonly logins: KnownSecrets<Login>;
   readonly cookie: ConsoleCookie;
@@ -34,6 +35,7 @@ export function createEntrance(
     clock,
     platforms,
     adminHash: sha256Of(token),
+    isAdmin: equalTo(token),
     tokens: new KnownSecrets(/^chrt_[A-Za-z0-9_-]{43}$/, tokens, clock),
     logins: new KnownSecrets(/^chr[sol]_[A-Za-z0-9_-]{43}$/, logins, clock),
     cookie: consoleCookie(publicUrl),

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { Asking } from '../../../engine/access/asking.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
-import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
+import { type AccessToken, whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
 import { type Login, type LoginKind, whyLoginIsOver } from '../../../engine/ports/logins.ts';
 import type { KnownSecrets } from '../access/known-secrets.ts';
 import { ADMIN, viewerByToken } from '../access/viewer.ts';
@@ -11,7 +11,7 @@ import type { Entrance } from './entrance.ts';
 declare module 'hono' {
   interface ContextVariableMap {
     /** Absent if a token in the header identifies the client. */
-    signedIn: SignedIn;
+    signedIn?: SignedIn;
   }
 }
 
@@ -60,6 +60,19 @@ export async function visitorOf(entrance: Entrance, context: Context, asking: As
   if (viewer === null) return { why: 'revoked_session' };
   const token = viewer.kind === 'operator' ? ADMIN : viewer.kind === 'token' ? viewer.token.name : null;
   return { viewer, signedIn: { name: login.name, login, token } };
+}
+
+type Held =
+  | { readonly viewer: Viewer; readonly token: AccessToken | null }
+  | { readonly why: Extract<Refused, `${string}_token`>; readonly who: string };
+
+/** Returns who holds a token, with its entry unless it is the admin's, or why it is refused. Throws `Fault` when the store is away. */
+export async function tokenHolder({ isAdmin, tokens, clock }: Entrance, secret: string): Promise<Held> {
+  if (isAdmin(secret)) return { viewer: { kind: 'operator' }, token: null };
+  const token = await tokens.find(secret);
+  if (token === null) return { why: 'wrong_token', who: 'unknown' };
+  const why = whyTokenIsOver(token, clock.now());
+  return why === null ? { viewer: viewerByToken(token), token } : { why: `${why}_token`, who: token.name };
 }
 
 /** Returns the holder as of now: role, groups and membership of a platform may have changed since. */

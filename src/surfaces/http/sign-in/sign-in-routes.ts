@@ -3,7 +3,6 @@ import { issueLogin, operatorBy } from '../../../acts/issue-login.ts';
 import { logDone } from '../../../acts/log-act.ts';
 import { Problem } from '../../../acts/problem.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
-import { whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
 import { type Holder, SESSION_MS, whyLoginIsOver } from '../../../engine/ports/logins.ts';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { addressOf } from '../access/address.ts';
@@ -14,12 +13,11 @@ import { sentForm } from '../console/sent-form.ts';
 import type { Refused } from '../door/door.ts';
 import { readableTo } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
-import { loginOf, visitorOf } from '../sessions/visitors.ts';
+import { loginOf, tokenHolder, visitorOf } from '../sessions/visitors.ts';
 
 interface SignInRouteParts {
   readonly parts: SharedParts;
   readonly entrance: Entrance;
-  readonly isAdmin: (token: string) => boolean;
   readonly program: string;
 }
 
@@ -27,7 +25,7 @@ interface SignInRouteParts {
 const ONCE = '/sign-in/once';
 
 /** Pages to sign in and out, and to open one design by a link. They need no sign-in. */
-export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteParts): Hono {
+export function signInRoutes({ parts, entrance, program }: SignInRouteParts): Hono {
   const { clock } = parts;
   const { logins, cookie } = entrance;
   const routes = new Hono();
@@ -62,12 +60,15 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
     const { text } = await sentForm(context);
     const token = text('token');
     const next = ownPath(text('next'));
-    const entrant = await byToken(entrance, isAdmin, token, clock.now());
-    if ('refused' in entrant) {
-      refuse(context, entrant.refused, entrant.who);
+    const held = await tokenHolder(entrance, token);
+    if ('why' in held) {
+      refuse(context, held.why, held.who);
       return drawForm(context, 401, SIGN_IN.wrongToken, next);
     }
-    await beginSession(context, entrant);
+    const holder: Holder =
+      held.token === null ? operatorBy(token) : { kind: 'token', sha256: sha256Of(token) };
+    const { name } = held.token ?? { name: ADMIN };
+    await beginSession(context, { holder, name, way: 'token', token: name });
     return context.redirect(next, 303);
   });
 
@@ -115,25 +116,6 @@ export function signInRoutes({ parts, entrance, isAdmin, program }: SignInRouteP
   });
 
   return routes;
-}
-
-type ByToken = Entrant | { readonly refused: Refused; readonly who: string };
-
-/** Returns the holder of a token, or the reason to refuse it. Throws `Fault` when the store is away. */
-async function byToken(
-  { tokens }: Entrance,
-  isAdmin: (token: string) => boolean,
-  token: string,
-  now: number,
-): Promise<ByToken> {
-  const way = 'token';
-  if (isAdmin(token)) return { holder: operatorBy(token), name: ADMIN, way, token: ADMIN };
-  const found = await tokens.find(token);
-  if (found === null) return { refused: 'wrong_token', who: 'unknown' };
-  const { name } = found;
-  const why = whyTokenIsOver(found, now);
-  if (why !== null) return { refused: `${why}_token`, who: name };
-  return { holder: { kind: 'token', sha256: sha256Of(token) }, name, way, token: name };
 }
 
 /** A person who may sign in, and how they proved it. */
