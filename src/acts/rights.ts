@@ -5,7 +5,6 @@ import {
   type Person,
   type Policy,
   refusalForAnswering,
-  refusalForCancelling,
   refusalForDeciding,
   refusalForPublishing,
 } from '../engine/access/permission.ts';
@@ -46,7 +45,7 @@ export const RIGHTS = {
   cancel: {
     holders: THOSE_WHO_DECIDE,
     whyNot: (policy, person, design) =>
-      refusalForClosed(design) ?? refusalForCancelling(policy, person, design),
+      refusalForClosed(design) ?? refusalForDeciding(policy, person, design, 'cancel'),
   },
   'ask for': { holders: 'who may not', whyNot: (_, __, design) => refusalForClosed(design) },
   start: { holders: 'starters, a number of times a day', whyNot: () => null },

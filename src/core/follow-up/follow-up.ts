@@ -9,31 +9,15 @@ import { cutText } from '../vocabulary/text.ts';
 import { doneBy, NOBODY } from '../vocabulary/via.ts';
 import { publicationOf, supersededBy } from './decision-status.ts';
 
-/** Records people's acts on a decision after the end (J14). The decided and signed text never changes. */
-export function followUp(
-  draft: Draft,
-  command: CommandOf<'judge_decision' | 'record_answer' | 'supersede' | 'record_publication'>,
-): Refusal | null {
-  switch (command.type) {
-    case 'judge_decision':
-      return judgeDecision(draft, command);
-    case 'record_answer':
-      return recordAnswer(draft, command);
-    case 'supersede':
-      return supersede(draft, command);
-    case 'record_publication':
-      return recordPublication(draft, command);
-  }
-}
+// People's acts on a decision after the end (J14). The decided and signed text never changes.
 
 /** A person accepts or declines an ended design's decision in their name (J14). A new verdict replaces their earlier one. */
-function judgeDecision(draft: Draft, { verdict, note, ...actor }: CommandOf<'judge_decision'>): null {
+export function judgeDecision(draft: Draft, { verdict, note, ...actor }: CommandOf<'judge_decision'>): void {
   draft.record({ type: 'decision_judged', verdict, note: cutText(note, 2_000), ...doneBy(actor) });
-  return null;
 }
 
 /** Records a question about the decision and its answer. Code has checked the answer's citations. */
-function recordAnswer(
+export function recordAnswer(
   draft: Draft,
   { question, answer, costUsd, isPrivate, isRehearsal, replyId, ...actor }: CommandOf<'record_answer'>,
 ): Refusal | null {
@@ -71,7 +55,7 @@ export function refusalWhenAskedTooOften(design: Design): Refusal | null {
   return refusalWhenFull(design);
 }
 
-function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal | null {
+export function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal | null {
   if (draft.design.end === null) return refuse('not_open', 'This design has not ended yet.');
   if (supersededBy(draft.design)?.successor === successor) return null;
   draft.record({ type: 'decision_judged', verdict: null, note: '', successor, ...doneBy(NOBODY) });
@@ -79,7 +63,7 @@ function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal
 }
 
 /** Records a publication; a repeated one changes nothing. */
-function recordPublication(
+export function recordPublication(
   draft: Draft,
   { publication, ...actor }: CommandOf<'record_publication'>,
 ): Refusal | null {

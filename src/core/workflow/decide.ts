@@ -1,18 +1,11 @@
 import { settleDivergence } from '../differences/settling.ts';
-import { followUp } from '../follow-up/follow-up.ts';
+import { judgeDecision, recordAnswer, recordPublication, supersede } from '../follow-up/follow-up.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
 import { recordReply, reviseReply, withdrawReply } from '../questions/answering.ts';
 import { endAnswering } from '../questions/closing.ts';
 import { underOwnName } from '../questions/own-name.ts';
 import { refusalForWords } from '../questions/said-bytes.ts';
-import {
-  type Command,
-  type CommandOf,
-  type Refusal,
-  refuse,
-  type Stamp,
-  type StartDesign,
-} from '../vocabulary/commands.ts';
+import { type Command, type Refusal, refuse, type Stamp, type StartDesign } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { NOBODY } from '../vocabulary/via.ts';
@@ -94,32 +87,20 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'ask_starter':
       return askStarter(draft, command);
     case 'judge_decision':
+      judgeDecision(draft, command);
+      return null;
     case 'record_answer':
+      return recordAnswer(draft, command);
     case 'supersede':
+      return supersede(draft, command);
     case 'record_publication':
-      return followUp(draft, command);
+      return recordPublication(draft, command);
     case 'resume':
+      resumeSessions(draft, command);
+      return null;
     case 'park':
-      return applyToSessions(draft, command);
-    case 'cancel':
-    case 'report_files_written':
-    case 'report_files_failed':
-    case 'fail_design':
-      return applyToEnd(draft, command);
-  }
-}
-
-function applyToSessions(draft: Draft, command: CommandOf<'resume' | 'park'>): null {
-  if (command.type === 'resume') resumeSessions(draft, command);
-  else parkSessions(draft);
-  return null;
-}
-
-function applyToEnd(
-  draft: Draft,
-  command: CommandOf<'cancel' | 'report_files_written' | 'report_files_failed' | 'fail_design'>,
-): Refusal | null {
-  switch (command.type) {
+      parkSessions(draft);
+      return null;
     case 'cancel':
       endDesign(draft, 'cancelled', 'cancelled_by_person', command, command.reason);
       return null;

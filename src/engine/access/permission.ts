@@ -71,20 +71,6 @@ export function refusalForAnswering(
 }
 
 /**
- * Refusal for deciding at a gate, settling a difference or ending a wait for people; `null` for the starter, operators
- * and named deciders. Deciding binds everybody, so an empty list does not allow everybody. `what`: the act in words.
- */
-export function refusalForDeciding(
-  policy: Policy,
-  person: Person,
-  design: Design,
-  act: Extract<AskedAct, 'decide' | 'end_answers'> = 'decide',
-  what = ACT_WORDS[act],
-): string | null {
-  return refusalForNonStarter(policy, person, design, act, what);
-}
-
-/**
  * Refusal for publishing; `null` for named deciders and operators. Publishing writes outside Charrette, so being the
  * starter does not suffice.
  */
@@ -95,12 +81,17 @@ export function refusalForPublishing(policy: Policy, person: Person): string | n
 
 type Started = Pick<Design, 'startedBy' | 'thread'> & Partial<Pick<Design, 'reminders'>>;
 
-/** Refusal for cancelling; `null` for the starter, named deciders and operators. */
-export function refusalForCancelling(policy: Policy, person: Person, design: Started): string | null {
-  return refusalForNonStarter(policy, person, design, 'cancel', ACT_WORDS.cancel);
-}
-
-function refusalForNonStarter(policy: Policy, person: Person, design: Started, act: AskedAct, what: string) {
+/**
+ * Refusal for deciding, settling, ending a wait for people or cancelling; `null` for the starter, operators and named
+ * deciders. Deciding binds everybody, so an empty list does not allow everybody. `what`: the act in words.
+ */
+export function refusalForDeciding(
+  policy: Policy,
+  person: Person,
+  design: Started,
+  act: AskedAct = 'decide',
+  what = ACT_WORDS[act],
+): string | null {
   const { name: starter, id } = starterOf(design);
   if ((id !== '' && id === person.id) || isNamed(policy.deciders, person) || mayOperate(policy, person))
     return null;

@@ -6,7 +6,6 @@ import {
   type Person,
   type Policy,
   refusalForAnswering,
-  refusalForCancelling,
   refusalForDeciding,
   refusalForStarting,
 } from '../../../src/engine/access/permission.ts';
@@ -65,7 +64,7 @@ describe('the right to decide', () => {
   });
 
   it('who is named for deciding may do all that the starter may', () => {
-    expect(refusalForCancelling(named, ben, startedBy('U7'))).toBeNull();
+    expect(refusalForDeciding(named, ben, startedBy('U7'), 'cancel')).toBeNull();
   });
 
   it('who reads alone does not answer, and learns that their message was not accepted', () => {
@@ -108,25 +107,27 @@ describe('the right to cancel', () => {
   const operated = policy({ operators: ['U9', 'S1'] });
 
   it('the right to cancel belongs to the person who started the design, and operators', () => {
-    expect(refusalForCancelling(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
-    expect(refusalForCancelling(operated, { id: 'U9', groups: [], name: 'Oda' }, startedBy('U1'))).toBeNull();
-    expect(refusalForCancelling(operated, ben, startedBy('U1'))).toBeNull();
+    expect(refusalForDeciding(OPEN_TO_ALL, ana, startedBy('U1'), 'cancel')).toBeNull();
+    expect(
+      refusalForDeciding(operated, { id: 'U9', groups: [], name: 'Oda' }, startedBy('U1'), 'cancel'),
+    ).toBeNull();
+    expect(refusalForDeciding(operated, ben, startedBy('U1'), 'cancel')).toBeNull();
   });
 
   it('the right to cancel is denied to others, who learn whom to ask, and that nobody was notified', () => {
-    expect(refusalForCancelling(operated, { ...ben, groups: [] }, startedBy('U1'))).toBe(
+    expect(refusalForDeciding(operated, { ...ben, groups: [] }, startedBy('U1'), 'cancel')).toBe(
       'Only Ana, who started this, and operators can cancel it. Ask Ana.',
     );
-    expect(refusalForCancelling(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
+    expect(refusalForDeciding(OPEN_TO_ALL, ben, startedBy('U1'), 'cancel')).toBe(
       'Only Ana, who started this, can cancel it here. Ask Ana.',
     );
   });
 
   it('the right to cancel belongs to operators if the starter is not known', () => {
-    expect(refusalForCancelling(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''))).toBe(
-      'Only operators can cancel it. Ask one of them.',
-    );
-    expect(refusalForCancelling(OPEN_TO_ALL, ana, given().design)).toBe(
+    expect(
+      refusalForDeciding(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''), 'cancel'),
+    ).toBe('Only operators can cancel it. Ask one of them.');
+    expect(refusalForDeciding(OPEN_TO_ALL, ana, given().design, 'cancel')).toBe(
       'Only the operator of Charrette can cancel it, and not from here.',
     );
   });

@@ -1,6 +1,6 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
-import { refusalForCancelling } from '../../../engine/access/permission.ts';
+import { refusalForDeciding } from '../../../engine/access/permission.ts';
 import type { DesignSummary } from '../../../engine/ports/store.ts';
 import { findDesigns } from '../../../engine/starting/earlier-decisions.ts';
 import { aboutTopic } from '../../../presentation/about-topic.ts';
@@ -73,7 +73,9 @@ export async function perform(
     }
     case 'cancel': {
       const running = await open();
-      const may = running.filter((each) => refusalForCancelling(policy, request.person, each) === null);
+      const may = running.filter(
+        (each) => refusalForDeciding(policy, request.person, each, 'cancel') === null,
+      );
       // For a design that this person may not cancel, the answer names who may.
       return chosen(context, word, may.length === 0 ? running.slice(0, 1) : may, request);
     }
