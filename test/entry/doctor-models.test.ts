@@ -13,7 +13,7 @@ const KEY = 'sk-ant-never-shown';
 async function answering(status: number) {
   const asked: string[] = [];
   const server = createServer(({ method, url, headers }, answer) => {
-    asked.push(`${method} ${url} ${headers.authorization === `Bearer ${KEY}` ? 'with' : 'without'} the key`);
+    asked.push(`${method} ${url} ${headers['x-api-key'] === KEY ? 'with' : 'without'} the key`);
     const body =
       status === 200
         ? { type: 'model', id: 'claude-sonnet-5', display_name: 'One', created_at: '2026-01-01T00:00:00Z' }

@@ -7,7 +7,7 @@ import { tryKey } from '../../src/entry/cli/try-key.ts';
 
 test.each([
   [200, 'ok', 'accepts the key'],
-  [401, 'problem', 'refuses the key (401)'],
+  [401, 'problem', 'refused our key (401)'],
   [404, 'note', 'could not be tried'],
 ] as const)('a typed key is tried by asking for the models: %d is %s', async (status, mark, words) => {
   const server = createServer((_, answer) => answer.writeHead(status).end('{}'));

@@ -1,13 +1,11 @@
 import * as z from 'zod';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { OUTAGES, type Outage } from '../../core/vocabulary/sets.ts';
 import { voicesOf } from '../../engine/limits/estimate.ts';
 import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../engine/starting/starting.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { voicesWords } from '../../presentation/cost.ts';
-import { OUTAGE_WORDS } from '../../presentation/unavailable.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import type { Configuration } from '../config.ts';
 import { mistakeIn } from '../listening.ts';
@@ -16,6 +14,7 @@ import { openStore } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
+import { tryKey } from './try-key.ts';
 
 const Readiness = z.object({ model: z.string().optional() });
 
@@ -88,8 +87,9 @@ async function oneModel(entry: ModelEntry, { models, environment }: Configuratio
         `${baseUrl} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
     );
   }
-  const refusedBecause = await outageOf(entry, models.keyOf(entry));
-  if (refusedBecause !== null) return problem(`${OUTAGE_WORDS[refusedBecause]}: ${entry.name}.`);
+  const key = models.keyOf(entry);
+  const tried = key === null ? null : await tryKey(entry, key, true);
+  if (tried?.mark === 'problem') return tried;
   return ok(`${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; ${priceOf(entry)}`);
 }
 
@@ -97,14 +97,6 @@ function priceOf({ price }: ModelEntry): string {
   if (price === null) return 'price unknown';
   if (price.asOf === null) return 'no price';
   return `$${price.input} in and $${price.output} out per million tokens, looked up on ${price.asOf}`;
-}
-
-/** Tries a model's key, if its wire has a call for that. `null`: it works, or only a turn can find out. */
-async function outageOf({ name, wire, baseUrl }: ModelEntry, apiKey: string | null): Promise<Outage | null> {
-  if (wire !== 'anthropic' || apiKey === null) return null;
-  const { faultOfKey } = await import('../../adapters/models/anthropic/key.ts');
-  const fault = await faultOfKey({ apiKey, baseUrl, model: name, timeoutMs: TIMEOUT_MS });
-  return OUTAGES.find((outage) => outage === fault?.kind) ?? null;
 }
 
 async function usualTerms(configuration: Configuration) {

@@ -1,36 +1,47 @@
+import type { Outage } from '../../core/vocabulary/sets.ts';
 import { causeOf } from '../../foundation/connection.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
+import { OUTAGE_WORDS } from '../../presentation/unavailable.ts';
+import { ANTHROPIC_URL } from '../../turns/models/catalog.ts';
 import type { ModelEntry, Wire } from '../../turns/models/entry.ts';
 
-/** The list of models of each wire's API. It is free, and uses no model. */
-const LISTS: Record<
+/** The models of each wire's API. To ask for them is free, and uses no model. */
+const MODELS: Record<
   Wire,
   (key: string) => { readonly path: string; readonly headers: Record<string, string> }
 > = {
   anthropic: (key) => ({
-    path: '/v1/models?limit=1',
+    path: '/v1/models',
     headers: { 'x-api-key': key, 'anthropic-version': '2023-06-01' },
   }),
-  google: (key) => ({ path: '/models?pageSize=1', headers: { 'x-goog-api-key': key } }),
-  openai: (key) => ({ path: '/models', headers: { authorization: `Bearer ${key}` } }),
-  'openai-compatible': (key) => ({ path: '/models', headers: { authorization: `Bearer ${key}` } }),
+  google: (key) => ({ path: '/models', headers: { 'x-goog-api-key': key } }),
+  openai: bearing,
+  'openai-compatible': bearing,
 };
-/** Google answers 400 to a key that it does not know. */
-const REFUSED: Record<Wire, readonly number[]> = {
-  anthropic: [401, 403],
-  google: [400, 401, 403],
-  openai: [401, 403],
-  'openai-compatible': [401, 403],
-};
+const REFUSALS: Readonly<Record<number, Outage>> = { 401: 'unauthorized', 402: 'unpaid', 403: 'forbidden' };
 
-/** Asks the endpoint for its models. A problem: the endpoint refuses the key. A note: it could not be tried. */
-export async function tryKey({ wire, baseUrl }: ModelEntry, key: string): Promise<Finding> {
-  const { path, headers } = LISTS[wire](key);
+function bearing(key: string) {
+  return { path: '/models', headers: { authorization: `Bearer ${key}` } };
+}
+
+/**
+ * Asks the endpoint for its models, or for this one alone. A problem: the endpoint refuses the key. A note: it could not be
+ * tried.
+ */
+export async function tryKey(entry: ModelEntry, key: string, isForOne = false): Promise<Finding> {
+  const { wire, baseUrl, id } = entry;
+  const { path, headers } = MODELS[wire](key);
   try {
     const signal = AbortSignal.timeout(TIMEOUT_MS);
-    const { status, body } = await fetch(`${baseUrl}${path}`, { headers, redirect: 'manual', signal });
+    const url = `${baseUrl}${path}${isForOne ? `/${id}` : ''}`;
+    const { status, body } = await fetch(url, { headers, redirect: 'manual', signal });
     await body?.cancel();
-    if (REFUSED[wire].includes(status)) return problem(`${baseUrl} refuses the key (${status}).`);
+    // Google answers 400 to a key that it does not know. An endpoint like Anthropic's need not know of models.
+    const isUnknown = status === 404 && isForOne && baseUrl === ANTHROPIC_URL;
+    const isGoogles = status === 400 && wire === 'google';
+    const refusal = isUnknown ? 'unknown_model' : isGoogles ? 'unauthorized' : REFUSALS[status];
+    if (refusal !== undefined)
+      return problem(`${OUTAGE_WORDS[refusal]}: ${isForOne ? entry.name : baseUrl}.`);
     return status === 200
       ? ok(`${baseUrl} accepts the key.`)
       : note(`The key could not be tried: ${baseUrl} answers ${status} to a request for its models.`);
