@@ -6,10 +6,6 @@ export const TEXTS = {
   askFacts: 'Code answers these at once, at no cost.',
   askHint: (price: string) =>
     `All else a model answers from the record, with its sources.${price === '' ? '' : ` ${price}`}`,
-  askEverybody: 'Everybody in this thread',
-  askAlone: 'Only me',
-  followUpStays: 'It stays',
-  followUpReplaces: 'The new decision replaces it',
 
   rightsUnknown: (platform: string) =>
     `${platform} does not say at the moment what you may do, so nothing was done. Try again in a minute.`,
@@ -52,9 +48,6 @@ export const TEXTS = {
   nothingToAccept: 'Nothing here is waiting to be accepted.',
   elsewhere: 'This belongs to another channel; you can do it there.',
   gone: `This design was deleted: designs are kept for ${KEPT_DAYS} days.`,
-  modalStart: 'Start',
-  modalTopic: 'What is to be decided?',
-  modalFiles: 'Files that everybody should read',
   fromMessage: 'The message and its thread are included.',
   formUnread: 'This form has expired. Close it and open it again.',
   differ: {

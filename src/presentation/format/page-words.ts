@@ -34,7 +34,6 @@ export const PAGE = {
     noEstimate: 'It costs nothing: no model is called.',
     whereReadable:
       'You could not read a design that begins here, because it has no channel. Start it in a channel of your chat.',
-    usual: 'as usual',
   },
   list: {
     title: 'Designs',

@@ -5,7 +5,12 @@ import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.t
 import type { Interaction } from '../../../src/acts/gateway/interaction.ts';
 import { ANSWERS } from '../../../src/acts/gateway/verbs/answers-form.ts';
 import { FOLLOW_UP } from '../../../src/acts/gateway/verbs/begin.ts';
-import { performed, pressed, submitted } from '../../../src/acts/gateway/verbs/handle-interaction.ts';
+import {
+  performed,
+  pressed,
+  settled,
+  submitted,
+} from '../../../src/acts/gateway/verbs/handle-interaction.ts';
 import { VERB_NAMES, verbNamed } from '../../../src/acts/gateway/verbs/verbs.ts';
 import { COMMAND_WORDS as WORDS } from '../../../src/acts/word.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
@@ -149,6 +154,10 @@ const stored = () => undefined;
 const WORDS_SENT = ['topic', 'note', 'why', 'text', 'remark'];
 const fields = sentTexts(Object.fromEntries(WORDS_SENT.map((name) => [name, 'Some words.'])));
 
+async function sendForm(id: string, act: Interaction, design: string): Promise<string> {
+  return shown(await settled(await submitted(act, { id, about: design, fields }), fields, stored));
+}
+
 /** All ways to name a design, by its id. */
 const WAYS: readonly (readonly [way: string, (act: Interaction, design: string) => Promise<string>])[] = [
   ...KEYS.flatMap((key) => {
@@ -164,13 +173,16 @@ const WAYS: readonly (readonly [way: string, (act: Interaction, design: string) 
     return [`the command ${word}`, type] as const;
   }),
   ...FORMS.map((form) => {
-    const send = async (act: Interaction, design: string) => {
-      const sent = await submitted(act, { id: form, about: design, fields });
-      return 'work' in sent ? shown(await sent.work(stored)) : JSON.stringify(sent);
-    };
+    const send = (act: Interaction, design: string) => sendForm(form, act, design);
     return [`the form ${form}`, send] as const;
   }),
 ];
+
+test.each(FORMS)('P2: what was typed into the form %s is given back if its design is gone', async (form) => {
+  const told = await sendForm(form, actOf('ana', 'C1'), MISSING);
+  expect(told).toContain(TEXTS.gone);
+  expect(told).toContain('Some words.');
+});
 
 test('A18: every verb has a click or a word that is asked about here', () => {
   expect(KEYS.toSorted()).toEqual(Object.keys(ACTIONS).toSorted());

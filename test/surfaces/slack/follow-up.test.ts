@@ -45,6 +45,19 @@ test('a design that follows up reads the same repository again, also where there
   expect(await next()).toMatchObject({ topic: TOPIC, followUpOf: id, repository: { name: 'shop' } });
 });
 
+test('J14: a follow-up is asked for by the form of a start, with the earlier repository and depth chosen', async () => {
+  const { slack, ana, next, form } = await decided();
+  const view = await form(ana);
+  const { blocks } = view.modal;
+  const chosen = JSON.stringify(blocks).match(/"initial_option":\{"text":\{[^}]*\}[^}]*"value":"[^"]*"/g);
+  expect(chosen?.map((each) => /"value":"([^"]*)"/.exec(each)?.[1])).toEqual(['false', 'standard', 'shop']);
+  const context = 'Nobody reads the replica at night.';
+  await slack.people.submitView(ana, view, { topic: TOPIC, context, supersede: 'true', depth: 'quick' });
+  await vi.waitUntil(async () => (await next()) !== null, WAIT);
+  expect(await next()).toMatchObject({ supersedes: true, settings: { depth: 'quick' } });
+  expect((await next())?.context[0]).toEqual({ name: 'context', text: context });
+});
+
 test('a repository that the person may not have read there any more is left out, and it is said which', async () => {
   const { slack, ana, next, form, ephemerals } = await decided(() => ({}));
   await slack.people.submitView(ana, await form(ana), { topic: TOPIC });

@@ -173,6 +173,25 @@ describe('acts on pages', () => {
     expect((await sent('/start', { ...form, follow: 'dsn_none' })).status).toBe(404);
   });
 
+  test('A13: a note that is too long or empty stays in its form, with the problem at its field', async () => {
+    const { id } = api;
+    const form = { form: 'charrette.form.decline', about: id };
+    for (const why of ['No. '.repeat(501), ' ']) {
+      const { status, text } = await sent(`/designs/${id}/forms`, { ...form, why });
+      expect(status).toBe(422);
+      expect(text).toContain(`${why}</textarea><p class="hint" id="field-why-hint"><strong class="error">`);
+    }
+  });
+
+  test('a form has no choice that leaves unsaid what it does', async () => {
+    const pages = ['/start', `/start?follow=${api.id}`].map((path) => api.client.send(path));
+    for (const { text } of await Promise.all(pages)) {
+      const [first, ...others] = [...text.matchAll(/<option value="([^"]*)"( selected)?>/g)];
+      expect([first, ...others].map((each) => each?.[1])).not.toContain('');
+      expect(text.match(/<select/g)).toHaveLength(text.match(/<option [^>]* selected>/g)?.length ?? 0);
+    }
+  });
+
   test('a token that takes part is offered the repositories that it may name over the API', async () => {
     const { text } = await api.client.send('/start', { headers: api.taker });
     expect(text).toMatch(/name="repo"[^>]*><option value="app" selected>/);
