@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { leftNameWords } from '../presentation/format/left-names.ts';
-import { type Issue, WHOLE_BODY } from './problem.ts';
+import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
 
 const SHOWN_ISSUES = 10;
 
@@ -12,6 +12,22 @@ const TYPES: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'an object',
 };
+
+/** Parses the fields of a request. Throws `Problem` with the invalid ones. `others`: known beside the schema's. */
+export function parsedFields(
+  schema: z.ZodObject,
+  given: unknown,
+  noun: 'field' | 'query parameter',
+  others: readonly string[] = [],
+): Record<string, unknown> {
+  const parsed = schema.safeParse(given, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const issues = issuesIn(parsed.error, [...others, ...Object.keys(schema.shape)], noun);
+  const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  throw new Problem('invalid', `The ${noun === 'field' ? 'request' : 'query'} is invalid: ${list}`, {
+    issues,
+  });
+}
 
 /** Names the first invalid fields and the values allowed there. `known`: all fields of the request. */
 export function issuesIn({ issues }: z.ZodError, known: readonly string[], noun = 'field'): Issue[] {

@@ -1,6 +1,6 @@
 import type { Refusal } from '../core/vocabulary/commands.ts';
 import { ChatFault } from '../engine/ports/chat.ts';
-import { BusyError, Fault, StaleVersionError } from '../foundation/fault.ts';
+import { BusyError, Fault, type FaultCode, StaleVersionError } from '../foundation/fault.ts';
 
 /** The closed list of codes that clients may rely on, with the HTTP status of each (A12). */
 export const STATUS_OF = {
@@ -97,51 +97,31 @@ export function problemOfError(error: unknown): Problem {
   );
 }
 
+const NOT_SET_UP = 'Charrette is not set up correctly. The operator can see why in the log.';
+
+/** Words for a fault; `null` for one whose message is written for people. */
+const FAULT_WORDS: Record<FaultCode, string | null> = {
+  not_a_repository: 'The repository cannot be read. The operator can see why in the log.',
+  repository_unreadable: 'The repository cannot be read. The operator can see why in the log.',
+  store_unavailable: null,
+  store_in_use: null,
+  store_newer: null,
+  store_full: null,
+  store_read_only: null,
+  forge_refused: null,
+  chain_broken: null,
+  write_failed: 'A file could not be written. The operator can see which in the log.',
+  spawn_failed: 'A process could not be started. The operator can see why in the log.',
+  bad_persona: NOT_SET_UP,
+  bad_configuration: NOT_SET_UP,
+  bad_usage: NOT_SET_UP,
+  address_in_use: NOT_SET_UP,
+  invalid_record: 'The store cannot do this at the moment. Try again later.',
+};
+
 function problemOfFault({ code, message }: Fault): Problem {
-  switch (code) {
-    case 'not_a_repository':
-    case 'repository_unreadable':
-      return invalid('repo', 'The repository cannot be read. The operator can see why in the log.');
-    case 'store_unavailable':
-    case 'store_in_use':
-    case 'store_newer':
-    case 'store_full':
-    case 'store_read_only':
-    case 'forge_refused':
-      // These messages are written for people: the store is damaged, full or away.
-      return new Problem('unavailable', message, { fault: code });
-    case 'chain_broken':
-      return new Problem('chain_broken', message);
-    case 'write_failed':
-      return new Problem(
-        'unavailable',
-        'A file could not be written. The operator can see which in the log.',
-        {
-          fault: code,
-        },
-      );
-    case 'spawn_failed':
-      return new Problem(
-        'unavailable',
-        'A process could not be started. The operator can see why in the log.',
-        {
-          fault: code,
-        },
-      );
-    case 'bad_persona':
-    case 'bad_configuration':
-    case 'bad_usage':
-    case 'address_in_use':
-      return new Problem(
-        'unavailable',
-        'Charrette is not set up correctly. The operator can see why in the log.',
-        {
-          fault: code,
-        },
-      );
-    case 'invalid_record': {
-      const words = 'The store cannot do this at the moment. Try again later.';
-      return new Problem('unavailable', words, { fault: code });
-    }
-  }
+  const words = FAULT_WORDS[code] ?? message;
+  if (code === 'chain_broken') return new Problem(code, words);
+  if (code === 'not_a_repository' || code === 'repository_unreadable') return invalid('repo', words);
+  return new Problem('unavailable', words, { fault: code });
 }

@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import * as z from 'zod';
 import { type Act, NOTHING, notedAs } from '../../acts/act.ts';
 import type { ActParts, Asked, Who } from '../../acts/asked.ts';
 import { ACTS } from '../../acts/table.ts';
@@ -11,8 +10,6 @@ import { readBody } from './body.ts';
 import { type Handled, isPreview } from './handled.ts';
 import { designOf, readerHere, summaryOf } from './readable.ts';
 import { keyOf } from './routes/idempotency.ts';
-
-const Fields = z.record(z.string(), z.unknown());
 
 /** The routes of all acts but streams and downloads, which are made by hand. `isMeant`: those to leave out. */
 export function actRoutes(parts: ActParts, isMeant: (act: Act) => boolean = () => true): Handled[] {
@@ -38,13 +35,13 @@ async function commandOf(act: Act): Promise<NonNullable<Act['run']>> {
 /** Throws `Problem` for a body that does not fit the act. */
 async function askedIn(context: Context, act: Act, { designs }: ActParts): Promise<Asked> {
   const schema = (isLocal(context) ? act.bodyFromHere : undefined) ?? act.body ?? NOTHING;
-  const body = act.route.startsWith('GET ') ? {} : Fields.parse(await readBody(context, schema));
+  const body = act.route.startsWith('GET ') ? {} : await readBody(context, schema);
   const verb = notedAs(act, body);
   if (verb !== null) context.set('verb', verb);
   return {
     names: context.req.param(),
     body,
-    query: Fields.parse(context.get('query')),
+    query: context.get('query'),
     isPreview: isPreview(context),
     key: keyOf(context),
     design: () => designOf(context, designs),

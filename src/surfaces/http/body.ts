@@ -1,14 +1,13 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import * as z from 'zod';
-import { issuesIn } from '../../acts/issues.ts';
+import type * as z from 'zod';
+import { parsedFields } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
 import { signedInOf } from './access/via.ts';
 import type { Door } from './door/door.ts';
 
 /** Most bytes of a body: room for the longest context in JSON, with every character escaped, and for the other fields. */
 export const BODY_BYTES = 1_500_000;
-const Signed = z.looseObject({ author: z.string() });
 
 /** Reads the body up to the limit, even if its header claims less, under the bounds of the door (A22). */
 export function boundedBody(limitBytes: number): MiddlewareHandler {
@@ -30,33 +29,20 @@ export function boundedBody(limitBytes: number): MiddlewareHandler {
 }
 
 /** Parses UTF-8, then JSON, then the schema; each failure is a `Problem` of its own. An absent body is an empty object. */
-export async function readBody<Schema extends z.ZodType>(
-  context: Context,
-  schema: Schema,
-): Promise<z.infer<Schema>> {
+export async function readBody(context: Context, schema: z.ZodObject): Promise<Record<string, unknown>> {
   const text = await readText(context);
   if (text.trim() !== '') requireJson(context);
   const given: unknown = text.trim() === '' ? {} : parseJson(text);
-  const parsed = schema.safeParse(signed(given, context, schema), { reportInput: true });
-  if (parsed.success) {
-    const author = Signed.safeParse(parsed.data).data?.author;
-    if (author !== undefined) context.set('author', author);
-    return parsed.data;
-  }
-  const issues = issuesIn(
-    parsed.error,
-    Object.keys('shape' in schema && typeof schema.shape === 'object' ? (schema.shape ?? {}) : {}),
-  );
-  const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new Problem('invalid', `The request is invalid: ${list}`, { issues });
+  const body = parsedFields(schema, signed(given, context, schema), 'field');
+  if (typeof body.author === 'string') context.set('author', body.author);
+  return body;
 }
 
 /** Replaces a claimed name with that of the signed-in person (D8). */
-function signed(given: unknown, context: Context, schema: z.ZodType): unknown {
+function signed(given: unknown, context: Context, { shape }: z.ZodObject): unknown {
   const signedIn = signedInOf(context);
-  const hasAuthor = schema instanceof z.ZodObject && 'author' in schema.shape;
   const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
-  return signedIn !== null && hasAuthor && isObject ? { ...given, author: signedIn.name } : given;
+  return signedIn !== null && 'author' in shape && isObject ? { ...given, author: signedIn.name } : given;
 }
 
 function requireJson(context: Context): void {

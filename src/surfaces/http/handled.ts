@@ -1,7 +1,7 @@
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import { type Act, NOTHING } from '../../acts/act.ts';
 import { API } from '../../acts/asked.ts';
-import { issuesIn } from '../../acts/issues.ts';
+import { parsedFields } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -17,7 +17,7 @@ export type Rule = Pick<Act, 'group' | 'least' | 'noted' | 'isSecret' | 'asksFre
 declare module 'hono' {
   interface ContextVariableMap {
     rule?: Rule;
-    query: unknown;
+    query: Record<string, unknown>;
   }
 }
 
@@ -63,14 +63,7 @@ export function queried({ query: schema = NOTHING, hasPreview }: Act): Middlewar
   return async (context, next) => {
     const { preview, ...rest } = context.req.query();
     const query = hasPreview || preview === undefined ? rest : { preview, ...rest };
-    const parsed = schema.safeParse(query);
-    if (!parsed.success) {
-      const allowed = [...(hasPreview ? ['preview'] : []), ...Object.keys(schema.shape)];
-      const issues = issuesIn(parsed.error, allowed, 'query parameter');
-      const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
-      throw new Problem('invalid', `The query is invalid: ${list}`, { issues });
-    }
-    context.set('query', parsed.data);
+    context.set('query', parsedFields(schema, query, 'query parameter', hasPreview ? ['preview'] : []));
     await next();
   };
 }
