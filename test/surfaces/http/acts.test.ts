@@ -2,6 +2,8 @@ import { expect, test, vi } from 'vitest';
 import type { Act } from '../../../src/acts/act.ts';
 import { API } from '../../../src/acts/asked.ts';
 import { ACTS } from '../../../src/acts/table.ts';
+import { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { eventsUntil } from '../../engine/running-engine.ts';
 import { breaking } from '../../support/differences.ts';
 import { openApi } from './client.ts';
 import { describedApi } from './described.ts';
@@ -69,6 +71,28 @@ test('A12: an act that comes late, twice, too large or with a field too many is 
   );
   expect(wrong).toEqual([]);
   expect((await client.get(`/${id}`)).status).toBe(410);
+});
+
+test('P5: the same words of a person twice in a row are one reply, before the end and after it', async () => {
+  const { client, engine } = await openApi();
+  const { id } = await client.started();
+  await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
+  const say = async (text: string, more = {}) =>
+    (await client.post(`/${id}/replies`, { text, author: 'Ana', ...more })).body;
+  await say('Ninety a minute.');
+  expect((await say(' Ninety a minute. ')).replies).toHaveLength(1);
+  for (const [text, more] of [
+    ['Ninety a minute.', { author: 'Cem' }],
+    ['Ninety a minute.', { questionId: 'Q1' }],
+    ['A hundred a minute.', {}],
+    ['Ninety a minute.', {}],
+  ] as const)
+    await say(text, more);
+  expect((await client.get(`/${id}`)).body.replies).toHaveLength(5);
+  await client.post(`/${id}/cancel`);
+  await engine.settled(DesignId.parse(id));
+  await say('Too late.', { questionId: 'Q1' });
+  expect((await say('Too late.', { questionId: 'Q1' })).lateWords).toHaveLength(1);
 });
 
 test('P5: an act under a key is carried out once, and a refusal of the moment is found out each time', async () => {
