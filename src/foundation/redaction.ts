@@ -1,3 +1,4 @@
+import { isObject } from './is-object.ts';
 export const REDACTED = '[redacted]';
 
 /** A shorter configured secret is not searched for: it would be found in ordinary words. */
@@ -130,7 +131,7 @@ export function redacted<Value>(value: Value, redact: (text: string) => string):
 export function redacted(value: unknown, redact: (text: string) => string): unknown {
   if (typeof value === 'string') return redact(value);
   if (Array.isArray(value)) return value.map((item) => redacted(item, redact));
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
       FIELD_NAME.test(name) ? name : redact(name),

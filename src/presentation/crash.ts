@@ -4,6 +4,7 @@ import { timesWords } from '../core/vocabulary/figures.ts';
 import type { CrashCause } from '../core/vocabulary/session.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { crashWords } from '../core/workflow/sessions/replacement.ts';
+import { present } from '../foundation/present.ts';
 import { type Line, line, untrusted } from './format/document.ts';
 
 const [TITLE_CHARACTERS, CAUSE_CHARACTERS] = [60, 500];
@@ -53,8 +54,7 @@ export function deathsWords(dead: readonly Dead[]): string[] {
 }
 
 export function allDeadWords(dead: readonly Dead[]): string {
-  const [first] = dead;
-  if (first === undefined) throw new Error('broken invariant: nobody is dead');
+  const first = present(dead[0], 'nobody is dead');
   const who = dead.length === 1 ? first.title : dead.length === 2 ? 'Both' : `All ${dead.length}`;
   return `${who} ${crashWords(first.causes)}`;
 }

@@ -1,5 +1,6 @@
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
 import { type GateId, withId } from '../core/vocabulary/ids.ts';
+import { present } from '../foundation/present.ts';
 import { requestLine } from './asking-starter.ts';
 import { caveatsIn } from './caveats.ts';
 import { askIn, choicesIn, settleControls } from './controls.ts';
@@ -42,8 +43,7 @@ interface Reader {
 export function gateIn(view: DesignView, id: GateId, reader: Reader = {}): Document {
   if (view.resultGate === id) return resultIn(view, reader.isInThread);
   if (view.gate?.id === id) return openGateIn(view, view.gate, reader);
-  const gate = withId(view.closedGates, id);
-  if (gate === undefined) throw new Error(`broken invariant: no gate ${id}`);
+  const gate = present(withId(view.closedGates, id), `no gate ${id}`);
   const closed = closedGateIn(gate);
   return document(closed, (most) => [section(lines(closed), ...noteOf(gate.note, most))]);
 }
@@ -105,8 +105,7 @@ function saidIn({ said }: Gate, most: number): Section[] {
 
 /** One line; once the wait is over, it says so. */
 export function reminderIn(view: DesignView, index: number): Document {
-  const reminder = view.reminders[index];
-  if (reminder === undefined) throw new Error(`broken invariant: no reminder ${index}`);
+  const reminder = present(view.reminders[index], `no reminder ${index}`);
   const { about, by } = reminder;
   if (isAskedAct(about)) return wordsIn(requestLine(view, about, by));
   const isAnswering = about === 'answering';

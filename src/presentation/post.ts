@@ -1,5 +1,6 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../core/vocabulary/effects.ts';
+import { present } from '../foundation/present.ts';
 import { answerIn } from './answers.ts';
 import { cardIn } from './card.ts';
 import { moreCaveatsIn } from './caveats.ts';
@@ -42,8 +43,10 @@ export function documentOf(post: PostView, view: DesignView): Document {
     case 'differ':
       return differIn(view, post.questionId);
     case 'answer': {
-      const asked = view.asked.find(({ number }) => number === post.number);
-      if (asked === undefined) throw new Error(`broken invariant: no question ${post.number} was asked`);
+      const asked = present(
+        view.asked.find(({ number }) => number === post.number),
+        `no question ${post.number} was asked`,
+      );
       return answerIn(view, asked);
     }
     case 'outcome':

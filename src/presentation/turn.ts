@@ -5,6 +5,7 @@ import type { Usage } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { counted, duration, grouped, money } from '../core/vocabulary/figures.ts';
 import type { Repair } from '../core/vocabulary/sets.ts';
+import { isObject } from '../foundation/is-object.ts';
 import {
   type Block,
   bold,
@@ -302,7 +303,7 @@ function fieldsIn(whole: object, depth = 0): Section {
 }
 
 function isEmpty(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null) return Object.values(value).every(isEmpty);
+  if (isObject(value)) return Object.values(value).every(isEmpty);
   return value === '' || value === null;
 }
 

@@ -9,6 +9,7 @@ import {
 import type { ReducedSchema, ToolSpec } from '../engine/ports/model.ts';
 import { REPOSITORY_TOOLS } from '../engine/ports/repository.ts';
 import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../engine/ports/repository-tools.ts';
+import { present } from '../foundation/present.ts';
 import { toolSpec } from './models/tool-spec.ts';
 import type { Ask } from './prompt/ask.ts';
 import { NOTES_OF_NO_READING, NOTHING_CITED, TOOL_DESCRIPTIONS } from './prompt/texts.ts';
@@ -52,9 +53,7 @@ export function toolSpecs({
 }
 
 function terminalSpec(name: TerminalTool): ToolSpec {
-  const spec = TERMINAL_SPECS.get(name);
-  if (spec === undefined) throw new Error(`broken invariant: ${name} is no terminal tool`);
-  return spec;
+  return present(TERMINAL_SPECS.get(name), `${name} is no terminal tool`);
 }
 
 const { inputSchema: NO_PLACE_TO_CITE } = toolSpec(

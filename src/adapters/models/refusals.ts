@@ -1,5 +1,6 @@
 import { ModelFault, type ModelFaultKind, RefusedForm } from '../../engine/ports/model.ts';
 import { short } from '../../foundation/connection.ts';
+import { isObject } from '../../foundation/is-object.ts';
 import { partsNamed } from '../../turns/models/form.ts';
 
 /** Names in an error that say more than its status: a used-up account is 429 as well. */
@@ -90,7 +91,7 @@ export function asRefusal(fault: ModelFault, words: string, said: string): Model
 /** All words in an error's body, whatever its form. Leaves out `input`, in which some endpoints repeat the request. */
 export function wordsIn(body: unknown, levels = LEVELS): string {
   if (typeof body === 'string') return body.slice(0, WORDS_CHARACTERS);
-  if (typeof body !== 'object' || body === null || levels === 0) return '';
+  if (!isObject(body) || levels === 0) return '';
   const parts = Object.entries(body).flatMap(([name, value]) =>
     name === 'input' ? [] : wordsIn(value, levels - 1),
   );

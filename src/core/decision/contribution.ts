@@ -1,3 +1,4 @@
+import { present } from '../../foundation/present.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { type CommandOf, type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -66,8 +67,7 @@ export function submitRevision(
   { sha256, quoted, isLastTry }: Submitted,
 ): Refusal | null {
   const { design } = draft;
-  const before = decidedIn(design);
-  if (before === null) throw new Error('broken invariant: a revision of no decision');
+  const before = present(decidedIn(design), 'a revision of no decision');
   const after = revised(before, revision, quoted);
   const known = doubtsIn(design, before);
   const actedOn = revision.findings.flatMap(({ finding, done }) => (done === 'acted_on' ? [finding] : []));

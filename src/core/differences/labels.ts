@@ -1,3 +1,4 @@
+import { present } from '../../foundation/present.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { type ClaimId, type DivergenceId, type PositionId, withId } from '../vocabulary/ids.ts';
@@ -42,9 +43,7 @@ export function positionOf({ id, positions }: Divergence, name: string): Positio
 }
 
 export function divergenceOf({ divergences }: Pick<Design, 'divergences'>, id: DivergenceId): Divergence {
-  const divergence = withId(divergences, id);
-  if (divergence === undefined) throw new Error(`broken invariant: no divergence ${id}`);
-  return divergence;
+  return present(withId(divergences, id), `no divergence ${id}`);
 }
 
 /** Empty if no position has this id. */

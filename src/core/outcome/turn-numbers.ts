@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { present } from '../../foundation/present.ts';
 import type { Design, Turn } from '../vocabulary/design.ts';
 import { type ParticipantId, type TurnId, withId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
@@ -17,8 +18,7 @@ export function kindOfTurn(
   { rounds }: Pick<Design, 'rounds'>,
   { roundId }: Pick<Turn, 'roundId'>,
 ): RoundKind {
-  const round = withId(rounds, roundId);
-  if (round === undefined) throw new Error(`broken invariant: no round ${roundId}`);
+  const round = present(withId(rounds, roundId), `no round ${roundId}`);
   return round.kind;
 }
 

@@ -1,3 +1,4 @@
+import { present } from '../../foundation/present.ts';
 import type { Design, Participant } from './design.ts';
 import type { FacilitatorRole } from './event-parts.ts';
 import { type ParticipantId, type SessionId, withId } from './ids.ts';
@@ -38,9 +39,7 @@ export function remainingIn(design: Pick<Design, 'participants' | 'frame'>) {
 }
 
 export function participant({ participants }: Pick<Design, 'participants'>, id: ParticipantId): Participant {
-  const found = withId(participants, id);
-  if (found === undefined) throw new Error(`broken invariant: no participant ${id}`);
-  return found;
+  return present(withId(participants, id), `no participant ${id}`);
 }
 
 /** The session by which a participant can be asked now. */
@@ -64,9 +63,10 @@ export function findSession(
 /** The current holder of a facilitator's role: its own participant, or the latest stand-in (C17). */
 export function roleHolder(design: Design, role: FacilitatorRole): ParticipantId {
   const passed = design.handovers.findLast((handover) => handover.role === role);
-  const holder = passed?.to ?? design.participants.find((each) => each.role === role)?.id;
-  if (holder === undefined) throw new Error(`broken invariant: a design without a ${role}`);
-  return holder;
+  return present(
+    passed?.to ?? design.participants.find((each) => each.role === role)?.id,
+    `a design without a ${role}`,
+  );
 }
 
 export function hasProcesses(design: Design): boolean {

@@ -1,3 +1,4 @@
+import { present } from '../../foundation/present.ts';
 import type { Design, Gate } from './design.ts';
 import { PHASE_OF, type Phase, type Status, type Step } from './event-parts.ts';
 import { hasProcesses } from './participants.ts';
@@ -45,9 +46,7 @@ export function reminderNumbered(
   { reminders }: Pick<Design, 'reminders'>,
   index: number,
 ): Design['reminders'][number] {
-  const reminder = reminders[index];
-  if (reminder === undefined) throw new Error(`broken invariant: no reminder ${index}`);
-  return reminder;
+  return present(reminders[index], `no reminder ${index}`);
 }
 
 /** `true` for a gate about going on without a round's result, rather than about the decision. */

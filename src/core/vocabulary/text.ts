@@ -1,3 +1,4 @@
+import { isObject } from '../../foundation/is-object.ts';
 /**
  * `false` for a text that PostgreSQL cannot store: one with U+0000 or half a surrogate pair, which only binary content
  * has.
@@ -9,7 +10,7 @@ export function isStorable(text: string): boolean {
 /** The path within `value` to a text that cannot be stored, or `null`. */
 export function unstorableIn(value: unknown, path = ''): string | null {
   if (typeof value === 'string') return isStorable(value) ? null : path;
-  if (typeof value !== 'object' || value === null) return null;
+  if (!isObject(value)) return null;
   for (const [key, member] of Object.entries(value)) {
     const found = unstorableIn(member, path === '' ? key : `${path}.${key}`);
     if (found !== null) return found;

@@ -1,3 +1,4 @@
+import { isObject } from '../../foundation/is-object.ts';
 import { isActedOn } from '../decision/check-answered.ts';
 import { proposalLetters } from '../decision/check-base.ts';
 import { changesSomething } from '../decision/check-changes.ts';
@@ -87,7 +88,7 @@ const NEVER_EMPTY = ['claims', 'addresses', 'answers'];
 /** With the names that are meant, and without unknown ones. */
 function withNames(value: unknown, names: Names): unknown {
   if (Array.isArray(value)) return value.map((each) => withNames(each, names)).filter(isAboutSomething);
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isObject(value)) return value;
   const fields = Object.entries(value).map(([field, content]: [string, unknown]) => {
     const known = names[field];
     if (known === undefined) return [field, withNames(content, names)];

@@ -6,6 +6,7 @@ import { findSession } from '../../core/vocabulary/participants.ts';
 import { hasItsFiles } from '../../core/vocabulary/status.ts';
 import { type Timer, timersOf } from '../../core/workflow/timers.ts';
 import { errorMessage } from '../../foundation/fault.ts';
+import { present } from '../../foundation/present.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { unreachable } from '../../foundation/unreachable.ts';
 import { bundleOf } from '../../record/bundle.ts';
@@ -225,8 +226,7 @@ async function writeFiles(
     return await retry<Command>(
       async () => {
         const events = await allEvents(store, designId);
-        const sources = await sourcesOf(store, events);
-        if (sources === null) throw new Error(`broken invariant: files of ${designId}, which has no events`);
+        const sources = present(await sourcesOf(store, events), `files of ${designId}, which has no events`);
         const at = Math.max(clock.now(), sources.design.lastAt);
         const { files, written, head } = bundleOf(sources, at);
         await bundles.write(designId, files);

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { isObject } from '../../foundation/is-object.ts';
 import type { StoredEvent } from './store.ts';
 
 /** The hash before the first event of a design. */
@@ -68,7 +69,7 @@ export function canonicalAsStored(value: object): string {
  * database's jsonb does not keep the order of keys. For plain JSON values only.
  */
 export function canonicalJson(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (!isObject(value)) return JSON.stringify(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   const members = Object.entries(value)
     .toSorted(([left], [right]) => (left < right ? -1 : 1))

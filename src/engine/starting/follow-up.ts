@@ -5,6 +5,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { ContextItem } from '../../core/vocabulary/event-parts.ts';
 import { personas as personasOf } from '../../core/vocabulary/participants.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
+import { present } from '../../foundation/present.ts';
 import { followUpContext } from '../../presentation/follow-up-context.ts';
 import type { Persona } from '../ports/persona.ts';
 import type { StartRequest } from './start-request.ts';
@@ -34,8 +35,7 @@ export function withDefaults(
   const depth = earlier?.settings.depth ?? 'standard';
   const request = { ...asked, settings: { depth, ...asked.settings } };
   if (earlier === null) return request;
-  const decided = decisionInForce(earlier);
-  if (decided === null) throw new Error('broken invariant: a design follows up on no decision');
+  const decided = present(decisionInForce(earlier), 'a design follows up on no decision');
   const known = choosable(personas);
   const before = personasOf(earlier)
     .map(({ id }) => id)

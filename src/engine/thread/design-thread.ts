@@ -10,6 +10,7 @@ import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/v
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
+import { present } from '../../foundation/present.ts';
 import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
 import { withForge } from '../../record/publish.ts';
 import type { DesignParts } from '../design/design-parts.ts';
@@ -153,8 +154,7 @@ export class DesignThread {
   }
 
   get #design(): Design {
-    const { shown: design } = this.#mailbox;
-    if (design === null) throw new Error('broken invariant: the thread of a design that does not exist');
+    const design = present(this.#mailbox.shown, 'the thread of a design that does not exist');
     return withForge(this.#parts.slots.shown(design), this.#parts.publisher);
   }
 

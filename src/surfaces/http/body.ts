@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
 import { parsedFields } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
+import { isObject } from '../../foundation/is-object.ts';
 import { signedInOf } from './access/via.ts';
 import type { Door } from './door/door.ts';
 
@@ -41,8 +42,8 @@ export async function readBody(context: Context, schema: z.ZodObject): Promise<R
 /** Replaces a claimed name with that of the signed-in person (D8). */
 function signed(given: unknown, context: Context, { shape }: z.ZodObject): unknown {
   const signedIn = signedInOf(context);
-  const isObject = typeof given === 'object' && given !== null && !Array.isArray(given);
-  return signedIn !== null && 'author' in shape && isObject ? { ...given, author: signedIn.name } : given;
+  const isFields = isObject(given) && !Array.isArray(given);
+  return signedIn !== null && 'author' in shape && isFields ? { ...given, author: signedIn.name } : given;
 }
 
 function requireJson(context: Context): void {

@@ -5,6 +5,7 @@ import { sentencesOf } from '../../core/decision/sentences.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import { cutText, storable } from '../../core/vocabulary/text.ts';
+import { isObject } from '../../foundation/is-object.ts';
 import { parsedWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
 import { tooLarge, tooLong, tooMany, tooManyWords } from '../prompt/texts.ts';
 
@@ -59,7 +60,7 @@ export function checkSubmission(
 
 /** Separates the model's own notes from its other fields. */
 export function withoutNotes(given: unknown): { readonly input: unknown; readonly notes?: unknown } {
-  if (typeof given !== 'object' || given === null || Array.isArray(given)) return { input: given };
+  if (!isObject(given) || Array.isArray(given)) return { input: given };
   const { notes, ...input } = Object.assign({ notes: undefined }, given);
   return { input, notes };
 }
@@ -72,7 +73,7 @@ function cutWhereTooLong(call: unknown, { issues }: z.ZodError): unknown {
     const parent = valueAt(cut, issue.path.slice(0, -1));
     const text = valueAt(cut, issue.path);
     if (name === undefined || NEVER_CUT.has(String(name)) || typeof text !== 'string') continue;
-    if (typeof parent === 'object' && parent !== null) {
+    if (isObject(parent)) {
       Reflect.set(parent, name, cutText(text.trim(), Number(issue.maximum), CUT_MARK));
     }
   }
@@ -88,7 +89,7 @@ function completedWhereEmpty(call: unknown, { issues }: z.ZodError) {
     const isMissing = valueAt(completed, issue.path) === undefined;
     if (issue.code !== 'invalid_type' || issue.expected !== 'array' || name === undefined || !isMissing)
       return [];
-    if (typeof parent !== 'object' || parent === null) return [];
+    if (!isObject(parent)) return [];
     Reflect.set(parent, name, []);
     return [`\`${fieldName(issue.path)}\`: empty`];
   });

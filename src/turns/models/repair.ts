@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import type { Repair } from '../../core/vocabulary/sets.ts';
 import type { ModelReply, ReducedSchema, ToolSpec } from '../../engine/ports/model.ts';
+import { isObject } from '../../foundation/is-object.ts';
 import { INPUT_LEVELS, isShallow, parsedJson } from '../../sessions/child/envelope.mjs';
 
 /** A repair that code made in a model's answer, and the repaired fields. */
@@ -33,13 +34,13 @@ function mendedBy({ issues }: z.ZodError, given: unknown) {
   const repaired = issues.flatMap((issue): Repaired[] => {
     if (issue.code === 'unrecognized_keys') {
       const owner = valueAt(value, issue.path);
-      if (typeof owner !== 'object' || owner === null) return [];
+      if (!isObject(owner)) return [];
       for (const key of issue.keys) Reflect.deleteProperty(owner, key);
       return [{ repair: 'unknown_field', fields: issue.keys }];
     }
     const [name, parent] = [issue.path.at(-1), valueAt(value, issue.path.slice(0, -1))];
     const meant = issue.code === 'invalid_type' ? fromJson(valueAt(value, issue.path)) : undefined;
-    if (meant === undefined || name === undefined || typeof parent !== 'object' || parent === null) return [];
+    if (meant === undefined || name === undefined || !isObject(parent)) return [];
     Reflect.set(parent, name, meant);
     return [{ repair: 'json_in_string', fields: [String(name)] }];
   });
@@ -49,15 +50,13 @@ function mendedBy({ issues }: z.ZodError, given: unknown) {
 /** The object or list in a JSON text; `undefined` for anything else. */
 function fromJson(text: unknown): object | undefined {
   const parsed = typeof text === 'string' ? parsedJson(text) : undefined;
-  return typeof parsed === 'object' && parsed !== null && isShallow(parsed, INPUT_LEVELS)
-    ? parsed
-    : undefined;
+  return isObject(parsed) && isShallow(parsed, INPUT_LEVELS) ? parsed : undefined;
 }
 
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   let found = value;
   for (const key of path) {
-    if (typeof found !== 'object' || found === null) return undefined;
+    if (!isObject(found)) return undefined;
     found = Reflect.get(found, key);
   }
   return found;

@@ -1,4 +1,5 @@
 import type { Role } from '../../core/vocabulary/event-parts.ts';
+import { present } from '../../foundation/present.ts';
 import type { FamilyVoices } from './catalog.ts';
 
 export interface ModelChoice {
@@ -49,6 +50,5 @@ function ofAnother(family: string | null, { spread }: ModelChoice): string | nul
 function rarest(spread: readonly FamilyVoices[], taken: readonly (string | null)[]): FamilyVoices {
   const count = ({ family }: FamilyVoices) => taken.filter((each) => each === family).length;
   const [fewest] = spread.toSorted((one, other) => count(one) - count(other));
-  if (fewest === undefined) throw new Error('broken invariant: there is no family to take a model of');
-  return fewest;
+  return present(fewest, 'there is no family to take a model of');
 }

@@ -20,6 +20,7 @@ import { type ParticipantId, type ProposalLabel, withId } from '../../core/vocab
 import { isAlive, participant } from '../../core/vocabulary/participants.ts';
 import { facilitatorOf, ROUNDS, type Round, readsWords } from '../../core/vocabulary/round.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
+import { present } from '../../foundation/present.ts';
 import { askedPoints, settledMeanwhile } from './asked-points.ts';
 import { readingsOf } from './conduct.ts';
 import { isAfterReveal } from './transcript.ts';
@@ -139,9 +140,7 @@ function matchingOf(design: Design, round: Round) {
 }
 
 function roundOf(design: Design, turn: Turn): Round {
-  const round = withId(design.rounds, turn.roundId);
-  if (round === undefined) throw new Error(`broken invariant: turn ${turn.id} belongs to no round`);
-  return round;
+  return present(withId(design.rounds, turn.roundId), `turn ${turn.id} belongs to no round`);
 }
 
 /**

@@ -3,6 +3,7 @@ import { type ParticipantId, withId } from '../../core/vocabulary/ids.ts';
 import { personas } from '../../core/vocabulary/participants.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { type Persona, type PersonaSection, READS, READS_NONE } from '../../engine/ports/persona.ts';
+import { present } from '../../foundation/present.ts';
 import { ROUND_WORDS } from '../../presentation/rounds.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { arguingMaterial } from './arguing-material.ts';
@@ -38,9 +39,7 @@ export type VoiceOf = (id: ParticipantId) => Voice | null;
 
 /** Returns the voice of a participant that must have a file. */
 export function presentVoice(voiceOf: VoiceOf, id: ParticipantId): Voice {
-  const voice = voiceOf(id);
-  if (voice === null) throw new Error(`broken invariant: ${id} is asked and has no persona file`);
-  return voice;
+  return present(voiceOf(id), `${id} is asked and has no persona file`);
 }
 
 /**

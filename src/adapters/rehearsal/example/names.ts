@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { isObject } from '../../../foundation/is-object.ts';
 
 type Json = z.infer<ReturnType<typeof z.json>>;
 type Entry = { readonly [field: string]: Json };
@@ -96,5 +97,5 @@ function fieldOfAll(entry: Entry): string | undefined {
 }
 
 function isEntry(value: Json): value is Entry {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject(value) && !Array.isArray(value);
 }

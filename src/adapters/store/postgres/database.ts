@@ -1,3 +1,4 @@
+import { isObject } from '../../../foundation/is-object.ts';
 import { DrizzleQueryError, required } from '../drizzle.ts';
 import type { Queries } from '../queries.ts';
 import * as tables from './schema.ts';
@@ -53,5 +54,5 @@ function written({ texts, values: gaps }: Statement, values: unknown[]): string 
 }
 
 function isStatement(value: unknown): value is Statement {
-  return typeof value === 'object' && value !== null && 'texts' in value;
+  return isObject(value) && 'texts' in value;
 }

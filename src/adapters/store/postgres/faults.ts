@@ -1,4 +1,5 @@
 import { Fault, type FaultCode, SEE_LOG } from '../../../foundation/fault.ts';
+import { isObject } from '../../../foundation/is-object.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
 /** SQLSTATEs (PostgreSQL's documentation, appendix A) that an operator can act on. */
@@ -116,7 +117,7 @@ function unnamed(error: unknown, code: string): string {
 }
 
 function textOf(value: unknown, key: string): string {
-  if (typeof value !== 'object' || value === null || !(key in value)) return '';
+  if (!isObject(value) || !(key in value)) return '';
   const text: unknown = Reflect.get(value, key);
   return typeof text === 'string' ? text : '';
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
 import type { FleetListener } from '../../../engine/ports/fleet.ts';
 import type { Log } from '../../../foundation/log.ts';
+import { present } from '../../../foundation/present.ts';
 import { abortable } from '../../../foundation/timeout.ts';
 import { eq, sql } from '../drizzle.ts';
 import { connect } from './connect.ts';
@@ -220,8 +221,7 @@ async function enrol(client: postgres.Sql): Promise<Daemon> {
   const startedAt = sql<string>`${daemons.startedAt}::text`;
   const joining = db.insert(daemons).values({});
   const [row] = await rows(joining.returning({ id: daemons.id, startedAt }));
-  if (row === undefined) throw new Error('joining the fleet returned no row');
-  return { ...row, locked: 0, listening: 0 };
+  return { ...present(row, 'joining the fleet returned no row'), locked: 0, listening: 0 };
 }
 
 async function sendBeat(client: postgres.Sql, daemon: Daemon): Promise<Beat | null> {

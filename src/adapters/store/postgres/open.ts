@@ -3,6 +3,7 @@ import type { OpenedStore } from '../../../engine/ports/opened-store.ts';
 import type { Store } from '../../../engine/ports/store.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
+import { present } from '../../../foundation/present.ts';
 import { abortable } from '../../../foundation/timeout.ts';
 import {
   type Applied,
@@ -134,8 +135,7 @@ async function lookInto(client: postgres.Sql): Promise<{ readonly name: string; 
   const [found] = await client<{ name: string; isOurs: boolean }[]>`
     select current_database() as name,
       to_regclass(${APPLIED}) is not null and to_regclass('daemons') is not null as "isOurs"`;
-  if (found === undefined) throw new Error('broken invariant: a row is always returned');
-  return found;
+  return present(found, 'a row is always returned');
 }
 
 type Run = (script: string) => Promise<unknown[]>;

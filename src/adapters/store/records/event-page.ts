@@ -1,6 +1,7 @@
 import { chained, GENESIS_HASH } from '../../../engine/ports/chain.ts';
 import type { StoredEvent } from '../../../engine/ports/store.ts';
 import { ChainBrokenFault, Fault } from '../../../foundation/fault.ts';
+import { isObject } from '../../../foundation/is-object.ts';
 import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
 import { anotherVersionsWords, NOT_RECORDED } from '../../../presentation/set-aside.ts';
 import { readEvent } from './rows.ts';
@@ -103,5 +104,5 @@ function missing(first: number, last: number): string {
 }
 
 function typeOf(payload: unknown): unknown {
-  return typeof payload === 'object' && payload !== null ? Reflect.get(payload, 'type') : null;
+  return isObject(payload) ? Reflect.get(payload, 'type') : null;
 }

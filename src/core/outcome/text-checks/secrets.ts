@@ -1,3 +1,4 @@
+import { isObject } from '../../../foundation/is-object.ts';
 import { folded } from '../../questions/places.ts';
 import type { Submission } from '../../vocabulary/submission.ts';
 import { sentences } from '../../vocabulary/text.ts';
@@ -58,6 +59,6 @@ export function secretsAskedFor({ tool, input }: Submission): string[] {
 
 function textsOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];
-  if (typeof value !== 'object' || value === null) return [];
+  if (!isObject(value)) return [];
   return Object.entries(value).flatMap(([field, each]) => (COPIED.includes(field) ? [] : textsOf(each)));
 }

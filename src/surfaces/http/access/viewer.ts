@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { AccessToken } from '../../../engine/ports/access-tokens.ts';
+import { present } from '../../../foundation/present.ts';
 import { isLocal } from './local.ts';
 
 declare module 'hono' {
@@ -15,9 +16,7 @@ export const ADMIN = 'admin';
 /** Returns the viewer of a request. The local command line is the operator. */
 export function viewerOf(context: Context): Viewer {
   if (isLocal(context)) return { kind: 'operator' };
-  const viewer = context.get('viewer');
-  if (viewer === undefined) throw new Error('broken invariant: a request without a token came this far');
-  return viewer;
+  return present(context.get('viewer'), 'a request without a token came this far');
 }
 
 export function readsAllChannels(viewer: Viewer): boolean {

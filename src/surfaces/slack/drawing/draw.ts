@@ -15,6 +15,7 @@ import {
 import { notificationOf } from '../../../acts/message/markdown.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
+import { isObject } from '../../../foundation/is-object.ts';
 import {
   type Clickable,
   type Document,
@@ -109,7 +110,7 @@ function fits(blocks: readonly KnownBlock[]): boolean {
 /** Characters shown or linked, plus a constant for each element. */
 function costOf(value: unknown): number {
   if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + costOf(item), 0);
-  if (typeof value !== 'object' || value === null) return 0;
+  if (!isObject(value)) return 0;
   let cost = 'type' in value ? LIMITS.elementCost : 0;
   for (const [key, field] of Object.entries(value)) {
     const isText = typeof field === 'string' && ['text', 'title', 'url', 'fallback'].includes(key);
