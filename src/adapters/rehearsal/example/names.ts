@@ -16,7 +16,7 @@ export interface Names {
 }
 
 /** A key, and the words by which a run is searched for it. */
-export interface Keyed {
+interface Keyed {
   readonly key: string;
   readonly words: string;
 }

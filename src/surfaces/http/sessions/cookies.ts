@@ -24,6 +24,8 @@ export function consoleCookie(publicUrl: URL | null) {
       if (isAtConsole(publicUrl, context))
         setCookie(context, NAME, secret, { ...options, maxAge: Math.ceil(maxAgeMs / 1_000) });
     },
-    clear: (context: Context): void => void deleteCookie(context, NAME, options),
+    clear: (context: Context): void => {
+      deleteCookie(context, NAME, options);
+    },
   };
 }
