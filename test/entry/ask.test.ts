@@ -31,6 +31,8 @@ test('J14: ask prints an answer with its sources, by the daemon and where none r
   const fact = await ask(there, '--how-long');
   expect(fact.stdout).toMatch(/ Started .* UTC.*\n\nAnswered by code, at no cost\.\n$/);
   expect((await ask(there, 'How long did it take?')).stdout).toBe(fact.stdout);
+  const where = await ask({ ...there, npm_lifecycle_event: 'charrette' }, '--where');
+  expect(where.stdout).toContain(`npm run charrette -- open ${id.slice(-8)}`);
   expect((await ask(there)).code).toBe(2);
   expect([(await ask(there, ' ')).code, (await ask(there, 'x'.repeat(2_001))).code]).toEqual([2, 2]);
 

@@ -76,7 +76,7 @@ async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<n
   }
   return withDesign(String(given.id), async ({ api, id, context }) => {
     const isOpenOneMeant = act.subject !== undefined && act.subject.typed === undefined;
-    const open = isOpenOneMeant ? (await read(api, ACTS.show, { id }, Opened)).gate?.id : '';
+    const open = isOpenOneMeant ? (await read(api, Opened, ACTS.show, { id })).gate?.id : '';
     if (open === undefined)
       return print({ ok: false, words: 'No gate is open, so there is nothing to decide.' });
     return perform(api, context, { [act.subject?.name ?? '']: open, ...names, id });

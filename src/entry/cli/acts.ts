@@ -53,7 +53,7 @@ export async function carriedOutOrKept(...given: Parameters<typeof carriedOut>):
   } catch (error) {
     if (!(error instanceof BusyError)) throw error;
     const [{ api, context }, act, names] = given;
-    const { endedAt } = await read(api, ACTS.show, names, Standing);
+    const { endedAt } = await read(api, Standing, ACTS.show, names);
     const next = endedAt === null ? 'To continue it' : 'To record it';
     const words = `Saved, but no process runs this design at the moment. ${next}: ${context.program} serve`;
     // An act that needs an engine has one here, which should have carried it out.

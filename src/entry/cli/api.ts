@@ -1,11 +1,9 @@
 import * as z from 'zod';
-import type { Act } from '../../acts/act.ts';
-import type { Answer, Call, Names } from '../../acts/call.ts';
+import type { Answer, Call } from '../../acts/call.ts';
 import type { Silence } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { StoredEvent } from '../../engine/ports/store.ts';
 import { Fault } from '../../foundation/fault.ts';
-import type { CliContext } from './cli-context.ts';
 
 /**
  * Called with the reason when a failed write is retried, and when the model falls silent (`silence`) or answers again
@@ -61,39 +59,25 @@ export function readable<Schema extends z.ZodType>(schema: Schema, value: unknow
   );
 }
 
-/** Throws `Fault('store_unavailable')` with the words of a refusal. */
+/**
+ * Calls an act, and reads its answer. Throws a refusal as `Fault('bad_usage')`, or as `store_unavailable` if the same call may
+ * succeed later.
+ */
 export async function read<Schema extends z.ZodType>(
   { call }: Pick<Api, 'call'>,
-  act: Act,
-  names: Names,
   schema: Schema,
-  query: Readonly<Record<string, unknown>> = {},
+  ...given: Parameters<Call>
 ): Promise<z.output<Schema>> {
-  const answer = await call(act, names, { query });
+  const answer = await call(...given);
   if (answer.status < 400) return readable(schema, answer.body);
   throw refused(answer);
-}
-
-/**
- * Starts a design or asks for its estimate. Throws a refusal as `Fault('bad_usage')`, or as `store_unavailable` if the same
- * request may succeed later.
- */
-export async function asked<Schema extends z.ZodType>(
-  { api: { call }, context: { person } }: { readonly api: Api; readonly context: CliContext },
-  [act, names]: readonly [Act, Names],
-  body: Readonly<Record<string, unknown>>,
-  schema: Schema,
-): Promise<z.output<Schema>> {
-  const answer = await call(act, names, { body: { author: person, ...body } });
-  if (answer.status < 400) return readable(schema, answer.body);
-  const isForNow = answer.status >= 500 || [409, 429].includes(answer.status);
-  throw new Fault(isForNow ? 'store_unavailable' : 'bad_usage', reasonIn(answer));
 }
 
 export const Begun = z.object({ id: DesignId });
 
 export function refused(answer: Answer): Fault {
-  return new Fault('store_unavailable', `The daemon refused: ${reasonIn(answer)}`);
+  const isForNow = answer.status >= 500 || [409, 429].includes(answer.status);
+  return new Fault(isForNow ? 'store_unavailable' : 'bad_usage', reasonIn(answer));
 }
 
 export const Standing = z.object({ version: z.number().int(), endedAt: z.string().nullable() });

@@ -70,7 +70,7 @@ function wantAnswers({ at, people, show, now }: Conducted, shown: StateView): vo
     /** Waits until the outcome is shown, so that people see how their words were read before they continue. */
     const seen = async (handled: Promise<Outcome>): Promise<Outcome> => {
       const taken = await handled;
-      const { version } = await read(at.api, ACTS.show, { id }, Standing);
+      const { version } = await read(at.api, Standing, ACTS.show, { id });
       await shown.until((design) => design.version >= version && !isMatching(design), signal);
       show.tell();
       return taken;

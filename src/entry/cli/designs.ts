@@ -48,7 +48,7 @@ export async function listed(
   },
 ): Promise<ListedDesign[]> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  return (await read(api, ACTS.list, {}, ListAnswer, Object.fromEntries(given))).designs;
+  return (await read(api, ListAnswer, ACTS.list, {}, { query: Object.fromEntries(given) })).designs;
 }
 
 /** Tells on standard error why no process runs those that have not ended, with advice. */

@@ -2,6 +2,7 @@ import { Fault } from '../../foundation/fault.ts';
 import type { Outcome } from '../../surfaces/terminal/answering.ts';
 import { lookOf } from '../../surfaces/terminal/look.ts';
 import { safeJson } from '../../surfaces/terminal/safe.ts';
+import { calledAs } from '../config.ts';
 import { EXIT } from './exit-codes.ts';
 
 export const look = () => lookOf(process.stdout);
@@ -27,9 +28,14 @@ export const output = {
   },
 };
 
+/** Names the program as it was called here, in words of a daemon or of parts that cannot know. */
+export function asCalled(words: string): string {
+  return words.replaceAll(/(?<!npx )\bcharrette (?=[a-z])/g, `${calledAs()} `);
+}
+
 /** Prints a result: on standard output if it is done, else on standard error. Returns the exit code. */
 export function print({ ok, words, isMistake = false }: Outcome & { readonly isMistake?: boolean }): number {
-  if (ok) output.write(`${words}\n`);
-  else process.stderr.write(`${words}\n`);
+  if (ok) output.write(`${asCalled(words)}\n`);
+  else process.stderr.write(`${asCalled(words)}\n`);
   return ok ? EXIT.completed : isMistake ? EXIT.usage : EXIT.other;
 }

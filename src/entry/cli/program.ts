@@ -6,7 +6,7 @@ import { plainText } from '../../surfaces/terminal/safe.ts';
 import { VERBS } from '../commands/verbs.ts';
 import { calledAs, configuredSecrets, unknownSettings } from '../config.ts';
 import { EXIT, endOf } from './exit-codes.ts';
-import { output } from './output.ts';
+import { asCalled, output } from './output.ts';
 import { nameOf, type Verb, type VerbFile } from './verb.ts';
 
 const AFTER_HELP = `
@@ -95,7 +95,7 @@ function asTyped(words: readonly string[]) {
 
 /** Writes to standard error, without configured secrets and texts that look like one (D6). */
 export function complain(words: string): void {
-  process.stderr.write(`${plainText(redacted(words))}\n`);
+  process.stderr.write(`${plainText(asCalled(redacted(words)))}\n`);
 }
 
 function redacted(words: string): string {

@@ -56,7 +56,7 @@ export async function run(given: string, text: string, options: { readonly done?
 }
 
 function readView({ api, id }: FoundDesign): Promise<DesignView> {
-  return read(api, ACTS.show, { id }, DesignView);
+  return read(api, DesignView, ACTS.show, { id });
 }
 
 /** The design once the new words are read, or after a minute. */

@@ -9,7 +9,7 @@ import type { Persona } from '../../engine/ports/persona.ts';
 import { choosable, unknownPersonas } from '../../engine/starting/starting.ts';
 import { estimateWords } from '../../presentation/cost.ts';
 import { listLines } from '../../surfaces/terminal/list-lines.ts';
-import { type Api, asked, Begun } from '../cli/api.ts';
+import { type Api, Begun, read } from '../cli/api.ts';
 import { confirmed } from '../cli/ask.ts';
 import { type CliContext, cliContext, isDryRun } from '../cli/cli-context.ts';
 import { type DesignOptions, type DesignRequest, readRequest } from '../cli/design-request.ts';
@@ -107,6 +107,7 @@ async function begun(request: DesignRequest, { options, isExample, ...at }: Star
   // The example's answers are written already, and a dry run has only placeholder questions.
   const interactive = isInteractive(options) && !isExample && !isDryRun(at.context);
   const body = {
+    author: at.context.person,
     ...request,
     budgetUsd: request.budgetUsd ?? settings.budgetUsd ?? undefined,
     gates: interactive,
@@ -114,11 +115,11 @@ async function begun(request: DesignRequest, { options, isExample, ...at }: Star
   };
   const say = (words: string) => process.stderr.write(`${words}\n`);
   if (at.api.url === null && interactive) say('Opening the data folder …');
-  const { estimate, budgetUsd, earlier } = await asked(at, [ACTS.estimate, {}], body, EstimateAnswer);
+  const { estimate, budgetUsd, earlier } = await read(at.api, EstimateAnswer, ACTS.estimate, {}, { body });
   // `null` if nothing is known.
   if (estimate !== null) say(estimateWords(estimate, budgetUsd, request.depth));
   if (!(await isToStart(earlier, { isAsked: interactive, say }))) return EXIT.completed;
-  const { id, rehearsal } = await asked(at, [ACTS.start, {}], body, Started);
+  const { id, rehearsal } = await read(at.api, Started, ACTS.start, {}, { body });
   if (rehearsal && !isExample && request.topic === EXAMPLE_TOPIC)
     say(
       'The written example is not played: it needs this topic, standard depth, and no --context, --repo or --personas. Without a model you get placeholder text.',

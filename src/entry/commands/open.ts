@@ -35,7 +35,7 @@ export async function run(given: string): Promise<number> {
       output.write(`${join(folder, 'brief.md')}\n`);
       return EXIT.completed;
     }
-    const { endedAt } = await read(api, ACTS.show, { id }, Standing);
+    const { endedAt } = await read(api, Standing, ACTS.show, { id });
     const why =
       endedAt === null
         ? `It has not ended, so there is no brief yet. To follow it: ${context.program} watch ${shortId(id)}`

@@ -4,7 +4,7 @@ import { RetryAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
-import { asked, Begun, read } from '../cli/api.ts';
+import { Begun, read } from '../cli/api.ts';
 import { withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output, print } from '../cli/output.ts';
@@ -28,7 +28,7 @@ export function configure(command: Command) {
 /** Retries in the running daemon, else in this process. A daemon again asks the people of the thread. */
 export async function run(given: string, options: RetryOptions): Promise<number> {
   return withDesign(given, async ({ api, id, context }) => {
-    const preview = await read(api, ACTS.retry_preview, { id }, RetryAnswer);
+    const preview = await read(api, RetryAnswer, ACTS.retry_preview, { id });
     const { retry, successor } = preview;
     const words = successor === undefined ? preview.words : TEXTS.ranAgain(context.program, successor);
     if (options.preview) {
@@ -39,12 +39,12 @@ export async function run(given: string, options: RetryOptions): Promise<number>
     if (!retry) return print({ ok: false, words });
     const repo = options.repo === undefined ? undefined : resolve(options.repo);
     await api.assertMayBegin(repo);
-    const { thread } = await read(api, ACTS.show, { id }, DesignView);
+    const { thread } = await read(api, DesignView, ACTS.show, { id });
     const isAskedHere = api.url === null || thread === null;
     const gates = isInteractive(options);
     const people = { gates, answerSeconds: gates ? context.configuration.settings.answerMs / 1_000 : 0 };
-    const body = { repoPath: repo, ...(isAskedHere ? people : {}) };
-    const begun = await asked({ api, context }, [ACTS.run_again, { id }], body, Begun);
+    const body = { author: context.person, repoPath: repo, ...(isAskedHere ? people : {}) };
+    const begun = await read(api, Begun, ACTS.run_again, { id }, { body });
     const { runToEnd } = await import('../cli/run.ts');
     return runToEnd({ api, id: begun.id, context }, options);
   });

@@ -47,7 +47,7 @@ async function shown(found: FoundDesign, { why, turn }: Options): Promise<Done> 
   const { api, id, context } = found;
   if (why !== undefined) return carriedOut(found, ACTS.why, { id }, { query: { words: why } });
   if (typeof turn === 'string') return carriedOut(found, ACTS.turn, { id, n: turn });
-  const body = await read(api, ACTS.show, { id }, z.unknown());
+  const body = await read(api, z.unknown(), ACTS.show, { id });
   const view = readable(DesignView, body);
   const { turns, endedAt } = view;
   const { paint, columns } = look();

@@ -23,9 +23,9 @@ export function configure(command: Command) {
 /** Shows a design live until it has ended, wherever it runs, then its result. Returns its exit code. */
 export async function run(given: string, options: ShowOptions): Promise<number> {
   const watched = await withDesign(given, async (found) => {
-    const { endedAt } = await read(found.api, ACTS.show, { id: found.id }, Standing);
+    const { endedAt } = await read(found.api, Standing, ACTS.show, { id: found.id });
     if (endedAt === null || options.json) return watch(found, options);
-    const view = await read(found.api, ACTS.show, { id: found.id }, DesignView);
+    const view = await read(found.api, DesignView, ACTS.show, { id: found.id });
     process.stderr.write(`${TEXTS.hasEnded(minute(endedAt), STATUS_WORDS[view.status])}\n`);
     return view;
   });
