@@ -68,7 +68,7 @@ test('A18: nobody finds by words or by the same question what they may not read'
 
 test('A14: the page for a start shows decisions on the same question beside its price, but for a follow-up none', async () => {
   const page = async (follow = '') => {
-    const body = new URLSearchParams({ topic: TOPIC, follow, repository: 'none', do: 'look' }).toString();
+    const body = new URLSearchParams({ topic: TOPIC, follow, repo: 'none', do: 'look' }).toString();
     const browser = { origin: 'http://localhost', 'sec-fetch-site': 'same-origin' };
     const type = { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' };
     return (await api.client.send('/start', { method: 'POST', body, headers: { ...type, ...browser } })).text;

@@ -71,7 +71,7 @@ function pagesOf(parts: ConsoleParts): Record<PageRoute, Page> {
     'POST /designs/:id/forms': async (context) => (await acts()).formSubmitted(context, parts),
     'POST /designs/:id/answers': async (context) => (await acts()).answersSentHere(context, parts),
     'GET /start': async (context) => (await start()).startPage(context, parts),
-    'POST /start': async (context) => (await start()).startSubmitted(context, parts),
+    'POST /start': async (context) => (await start()).startPage(context, parts),
     'GET /operations': async (context) => (await operations()).operationsPage(context, parts),
   };
 }

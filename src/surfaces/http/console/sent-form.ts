@@ -15,12 +15,21 @@ const MAX_FIELDS = 200;
 export async function sentForm(context: Context): Promise<SentPage> {
   const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== FORM) throw new Problem('unsupported_media_type', `Send the form as ${FORM}.`);
-  const fields = [...new URLSearchParams(await context.req.text())].slice(0, MAX_FIELDS);
-  const sent = new Map<string, { text: string; chosen: string[] }>();
-  for (const [name, value] of fields) {
+  return sentPage(new URLSearchParams(await context.req.text()));
+}
+
+/** Reads the query of the address as if it had been sent in a form. */
+export function sentInAddress({ req }: Context): SentPage {
+  return sentPage(new URL(req.url).searchParams);
+}
+
+function sentPage(given: URLSearchParams): SentPage {
+  const everything = [...given].slice(0, MAX_FIELDS);
+  const fields = new Map<string, { text: string; chosen: string[] }>();
+  for (const [name, value] of everything) {
     // Browsers send line ends as a carriage return and a line feed.
-    const { text = value.replaceAll('\r\n', '\n'), chosen = [] } = sent.get(name) ?? {};
-    sent.set(name, { text, chosen: value === '' ? chosen : [...chosen, value] });
+    const { text = value.replaceAll('\r\n', '\n'), chosen = [] } = fields.get(name) ?? {};
+    fields.set(name, { text, chosen: value === '' ? chosen : [...chosen, value] });
   }
-  return { text: (name) => sent.get(name)?.text ?? '', everything: fields.flat(), fields: sent };
+  return { text: (name) => fields.get(name)?.text ?? '', everything: everything.flat(), fields };
 }

@@ -4,23 +4,20 @@ import {
   type FieldErrors,
   type FormField,
   problemOfForm,
-  type SentFields,
   sentTexts,
   WHOLE_FORM,
 } from '../../../../acts/gateway/form.ts';
-import type { Interaction } from '../../../../acts/gateway/interaction.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
 import { startFields } from '../../../../acts/gateway/verbs/begin.ts';
 import { prepared } from '../../../../acts/gateway/verbs/start-design.ts';
 import { Problem } from '../../../../acts/problem.ts';
 import { followedUp } from '../../../../acts/runs/start.ts';
 import { StartTyped } from '../../../../acts/start-fields.ts';
-import { BOUNDS } from '../../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { askedBefore } from '../../../../engine/starting/earlier-decisions.ts';
 import type { StartRequest } from '../../../../engine/starting/start-request.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { oneLine, plainText } from '../../../../presentation/format/plain.ts';
+import { oneLine } from '../../../../presentation/format/plain.ts';
 import { listedWords } from '../../../../presentation/phases.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { html } from '../../drawing/html-template.ts';
@@ -29,89 +26,63 @@ import { actingIn, refusalToStart } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
-import { type SentPage, sentForm } from '../sent-form.ts';
+import { type SentPage, sentForm, sentInAddress } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 
-/** The form for a new design, with the estimate for the topic in the address, or for any. */
+/**
+ * Shows the form for a new design with its estimate, or starts the design if the sender has seen the same estimate. An
+ * address may fill the form in; without a topic, the estimate is for any.
+ */
 export async function startPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  assertMayStart(context, parts);
-  const topic = topicIn(context).trim();
-  const earlier = await earlierOf(context, parts, context.req.query('follow') ?? '');
-  const view = { sent: null, earlier };
-  const ready = await readyFor(
-    context,
-    parts,
-    sentTexts({ topic: topic || PAGE.example.topic }),
-    [topic],
-    earlier,
-  );
-  if ('errors' in ready) return drawn(context, parts, { ...view, ...ready });
-  const found = topic === '' ? estimateLine(ready) : await estimateMarkup(context, parts, ready);
-  return drawn(context, parts, { ...view, found });
-}
-
-/** Shows the estimate for a design, or starts it if the sender has seen the same estimate. */
-export async function startSubmitted(context: Context, parts: ConsoleParts): Promise<Response> {
-  const sent = await sentForm(context);
-  assertMayStart(context, parts);
-  const earlier = await earlierOf(context, parts, sent.text('follow'));
+  const isSent = context.req.method === 'POST';
+  const sent = isSent ? await sentForm(context) : sentInAddress(context);
+  const refused = refusalToStart(context, actingIn(context, parts));
+  if (refused !== null) throw new Problem('forbidden', refused);
+  const follow = sent.text('follow');
+  const earlier = follow === '' ? null : await followedUp(parts.engine, await readerHere(context), follow);
   const view = { sent, earlier };
-  const ready = await readyFor(context, parts, sent.fields, sent.everything, earlier);
-  if ('errors' in ready) return drawn(context, parts, { ...view, ...ready }, 422);
+  const isForAny = !isSent && sent.text('topic') === '';
+  const fields = isForAny ? sentTexts({ topic: PAGE.example.topic }) : sent.fields;
+  const ready = await readyFor(context, parts, { ...sent, fields }, earlier);
+  if ('errors' in ready) return drawn(context, parts, { ...view, ...ready }, isSent ? 422 : 200);
   const { interaction, asked, estimate } = ready;
-  const isStart = sent.text('do') === 'start';
+  const estimated = html`<p>${estimate === '' ? PAGE.start.noEstimate : estimate}</p>`;
+  if (isForAny) return drawn(context, parts, { ...view, found: estimated });
+  const isStart = isSent && sent.text('do') === 'start';
   if (!isStart || sent.text('seen') !== estimate) {
-    const found = await estimateMarkup(context, parts, ready, isStart ? PAGE.start.again : '');
+    const note = problemMarkup(isStart ? PAGE.start.again : '');
+    const before = await beforeMarkup(context, parts, asked);
+    const found = html`${note}<input type="hidden" name="seen" value="${estimate}">${estimated}${before}`;
     return drawn(context, parts, { ...view, found });
   }
   const started = await parts.engine.start(asked, `console ${interaction.id}`).answered;
-  if (!started.ok) {
-    const { message } = started.refusal;
-    const { person } = actingIn(context, parts);
-    logDenied(interaction.context, { person, what: 'start', designId: null }, message);
-    return drawn(context, parts, { ...view, found: problemMarkup(message) }, 422);
-  }
-  return context.redirect(safeUrl(`/designs/${started.design.id}`), 303);
-}
-
-function assertMayStart(context: Context, parts: ConsoleParts): void {
-  const refused = refusalToStart(context, actingIn(context, parts));
-  if (refused !== null) throw new Problem('forbidden', refused);
-}
-
-/** Returns the design to follow up on; `null` if the form names none. Throws `Problem`. */
-async function earlierOf(context: Context, { engine }: ConsoleParts, named: string): Promise<Design | null> {
-  return named === '' ? null : followedUp(engine, await readerHere(context), named);
-}
-
-interface Ready {
-  readonly interaction: Interaction;
-  readonly asked: StartRequest;
-  readonly estimate: string;
+  if (started.ok) return context.redirect(safeUrl(`/designs/${started.design.id}`), 303);
+  const { message } = started.refusal;
+  const { person } = actingIn(context, parts);
+  logDenied(interaction.context, { person, what: 'start', designId: null }, message);
+  return drawn(context, parts, { ...view, ...problemOfForm(message) }, 422);
 }
 
 /** Returns a design that may start with its estimate, or what is wrong with the form. */
 async function readyFor(
   context: Context,
   parts: ConsoleParts,
-  fields: SentFields,
-  sent: readonly string[],
+  { fields, everything }: SentPage,
   earlier: Design | null,
-): Promise<Ready | { readonly errors: FieldErrors }> {
+) {
   const read = bodyIn(StartTyped, fields);
   if ('errors' in read) return read;
-  const { interaction } = actOf(context, parts, sent);
+  const { interaction } = actOf(context, parts, everything);
   const requester = interaction.requester(await interaction.person());
   const ready = await prepared(interaction.context, { ...read.body, notes: [] }, requester, earlier);
-  return 'problem' in ready ? problemOfForm(ready.problem ?? '') : { ...ready, interaction };
+  return 'problem' in ready ? problemOfForm(ready.problem) : { ...ready, interaction };
 }
 
 interface StartView {
-  readonly sent: SentPage | null;
+  readonly sent: SentPage;
   readonly errors?: FieldErrors;
   /** The design to follow up on. */
   readonly earlier: Design | null;
-  /** The estimate, or an error. */
   readonly found?: Markup | '';
 }
 
@@ -122,14 +93,14 @@ async function drawn(
   status: 200 | 422 = 200,
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
-  const fields = startFields(rights, person, { topic: topicIn(context), earlier });
+  const fields = startFields(rights, person, { earlier });
   const [topic, others] = [fields.slice(0, 1), fields.slice(1)];
   const follows =
     earlier === null
       ? ''
       : html`<p>${PAGE.others.earlier} <a href="${safeUrl(`/designs/${earlier.id}`)}" dir="auto">${oneLine(earlier.topic)}</a></p>`;
   const wrong = problemMarkup(errors[WHOLE_FORM] ?? '');
-  const options = html`<summary>${PAGE.start.options}</summary>${formFields(others, sent?.fields ?? null, errors)}`;
+  const options = html`<summary>${PAGE.start.options}</summary>${formFields(others, sent.fields, errors)}`;
   const isOpen = others.some(({ name, input }) => errors[name] !== undefined || isChosen(sent, name, input));
   // Enter presses the first button of a form, so that button shows the price and spends nothing.
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
@@ -137,7 +108,7 @@ async function drawn(
 <button name="do" value="look" hidden></button>
 <input type="hidden" name="form" value="${parts.engine.parts.identifiers.uuid()}">
 ${earlier === null ? '' : html`<input type="hidden" name="follow" value="${earlier.id}">`}
-${formFields(topic, sent?.fields ?? null, errors)}
+${formFields(topic, sent.fields, errors)}
 <div class="take"><button name="do" value="start" class="primary">${PAGE.start.start}</button>
 <div id="look" aria-live="polite">${wrong}${found}</div>
 <p class="look-again error" role="alert">${PAGE.start.lookFailed} <button name="do" value="look">${PAGE.start.lookAgain}</button></p></div>
@@ -146,13 +117,9 @@ ${isOpen ? html`<details open>${options}</details>` : html`<details>${options}</
   return page(context, { title: PAGE.start.title, navigation: '/start', main }, status);
 }
 
-function topicIn({ req }: Context): string {
-  return plainText((req.query('topic') ?? '').slice(0, BOUNDS.topicCharacters));
-}
-
 /** True if the sender has changed the field. */
-function isChosen(sent: SentPage | null, name: string, input: FormField['input']): boolean {
-  const value = sent?.text(name) ?? '';
+function isChosen(sent: SentPage, name: string, input: FormField['input']): boolean {
+  const value = sent.text(name);
   return value !== '' && !(input.kind === 'one' && input.chosen === value);
 }
 
@@ -160,26 +127,18 @@ function problemMarkup(problem: string): Markup | '' {
   return problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`;
 }
 
-function estimateLine({ estimate }: Pick<Ready, 'estimate'>): Markup {
-  return html`<p>${estimate === '' ? PAGE.start.noEstimate : estimate}</p>`;
-}
-
-/** Draws the estimate, and earlier designs with the same question that the viewer may read. */
-async function estimateMarkup(
+/** Draws earlier designs with the same question that the viewer may read. */
+async function beforeMarkup(
   context: Context,
   { engine }: ConsoleParts,
-  { asked, estimate }: Ready,
-  note = '',
-): Promise<Markup> {
+  { topic, followUp }: StartRequest,
+): Promise<Markup | ''> {
   // What follows up on a decision has chosen already.
-  const found =
-    asked.followUp === undefined
-      ? await askedBefore(asked.topic, engine.parts, () => readerHere(context))
-      : [];
+  if (followUp !== undefined) return '';
+  const found = await askedBefore(topic, engine.parts, () => readerHere(context));
   const before = found.map(
     (each) =>
       html`<li dir="auto"><a href="${safeUrl(`/designs/${each.id}`)}">${oneLine(each.topic)}</a> · ${oneLine(listedWords(each))}</li>`,
   );
-  return html`${problemMarkup(note)}<input type="hidden" name="seen" value="${estimate}">${estimateLine({ estimate })}
-${before.length === 0 ? '' : html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`}`;
+  return before.length === 0 ? '' : html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`;
 }
