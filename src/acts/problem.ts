@@ -38,6 +38,8 @@ type Details = Readonly<Record<string, unknown>>;
 export class Problem extends Error {
   readonly code: ProblemCode;
   readonly details: Details;
+  /** `true` if the design that refused has logged it (D8). */
+  isLogged = false;
   constructor(code: Exclude<ProblemCode, 'invalid'>, message: string, details?: Details);
   constructor(code: 'invalid', message: string, details: Details & { readonly issues: readonly Issue[] });
   constructor(code: ProblemCode, message: string, details: Details = {}) {

@@ -46,7 +46,7 @@ export async function sent(
   const first = await send(key);
   // An earlier refusal under this key may no longer apply.
   const answered = first.accepted || key === undefined ? first : await send(`${key} at ${version}`);
-  if (!answered.accepted) throw problemOf(answered.refusal);
+  if (!answered.accepted) throw Object.assign(problemOf(answered.refusal), { isLogged: true });
   const after = await designs.design(id);
   if (after === null) throw unknownDesign();
   return viewOf(after);

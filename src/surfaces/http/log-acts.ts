@@ -32,7 +32,7 @@ export function logActs(parts: LogParts): MiddlewareHandler {
     const { noted, group } = rule;
     const refused = (error: unknown) => {
       // Stored, but not carried out yet.
-      if (error instanceof BusyError) return;
+      if (error instanceof BusyError || (error instanceof Problem && error.isLogged)) return;
       logRefused(parts, { ...actIn(context, noted), detail: reasonOf(error) });
     };
     try {

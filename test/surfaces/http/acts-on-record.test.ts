@@ -111,6 +111,7 @@ test('D8: a refused act is a line of the log with the reason, and without the wo
   expect(refusals().at(-1)).toMatchObject({ ...by, who: 'Ben', what: 'accept' });
   await sent(TOKEN, `/designs/${id}/cancel`, {});
   await sent(TOKEN, `/designs/${id}/answered`, { author: 'Ben' });
+  expect(refusals().slice(-1)).toEqual(factsOf('command_refused'));
   expect(factsOf('command_refused')).toMatchObject([
     { ...by, who: expect.stringContaining('Ben'), what: 'finish_answering', code: 'ended' },
   ]);
