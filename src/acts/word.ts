@@ -1,7 +1,6 @@
-import type { Design } from '../core/vocabulary/design.ts';
 import { wordsOf } from '../core/vocabulary/ranked.ts';
 import { DEPTHS } from '../core/vocabulary/sets.ts';
-import { openGate } from '../core/vocabulary/status.ts';
+import { fixedWordsIn } from '../presentation/facts.ts';
 import { BARE_VERBS, COMMAND_VERBS } from '../presentation/verb-words.ts';
 
 /** A bare verb: the only text typed in a thread that is acted on (A17). */
@@ -28,8 +27,6 @@ const OTHER_ENDS = '?!？！¿¡';
 const WORD_CHARACTERS = 60;
 /** A single word has at most so many parts: *job-queue*, or a word of a script without blanks. */
 const MAX_PARTS = 3;
-/** Longest text in which to look for words of a closed list. */
-const READ_CHARACTERS = 200;
 const ID_PART = /^(?:dsn_)?(?=.*\d|.{6})[\da-f-]{4,36}$/;
 
 /** Reads what was typed after a command or to the bot (A17). */
@@ -74,32 +71,15 @@ export function commandWord(text: string): CommandWord | null {
 }
 
 /** The verb if it is the whole text to the bot in a design's thread; `null` otherwise. */
-export function wordToBot(text: string, design: Design | null = null): CommandWord | null {
-  if (isAccept(text, design)) return 'accept';
+export function wordToBot(text: string): CommandWord | null {
   return bareWord(text) ?? (SIGN_IN.includes(unmarked(text)) ? 'sign-in' : null);
 }
 
-/** True for the one word `accept` at a gate that offers it; anywhere else it may be an answer. */
-export function isAccept(text: string, design: Design | null): boolean {
-  const gate = design === null ? null : openGate(design);
-  return gate?.choices.includes('accept') === true && unmarked(text) === 'accept';
-}
-
-/** Words that accept, and those that may stand beside them. */
 const ACCEPTING = ['accept', 'accepted', 'accepting', 'approve', 'approved', 'lgtm'];
-const BESIDE =
-  "a all and are can decision done fine from go good great happy here i i'd i'll i'm is it it's just let let's like looks me now of ok okay our please proposal ready right should so sounds sure thank thanks that that's the then this to us want we we'll we're well will with would yeah yep yes you your".split(
-    ' ',
-  );
 
 /** True for words that accept and say nothing else, in a closed list. They are only shown the button (A17). */
 export function isAcceptance(text: string): boolean {
-  const words = [...wordsOf(text.slice(0, READ_CHARACTERS).replaceAll('’', "'"))];
-  return (
-    text.length <= READ_CHARACTERS &&
-    words.some((word) => ACCEPTING.includes(word)) &&
-    words.every((word) => ACCEPTING.includes(word) || BESIDE.includes(word))
-  );
+  return fixedWordsIn(text, ACCEPTING).some((word) => ACCEPTING.includes(word));
 }
 
 /** Reads the depth from a topic that begins with `quick:` or `standard:`, or with one that has left, to refuse it. */

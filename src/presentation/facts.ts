@@ -27,22 +27,24 @@ const FIXED_WORDS: Readonly<Record<Fact, readonly string[]>> = {
   who: ['who', "who's", 'whom', 'whose'],
   how_long: ['duration', 'eta', 'hours', 'long', 'longer', 'minutes', 'soon', 'time', 'when'],
 };
-/** Words that such a question may have besides. *Much* asks for the cost if nothing else is asked. */
-const OTHER_WORDS =
-  "a about accepted all already also altogether an and answered any approved approximately are ask asked asks at be been began begin begun brief by can charge charrette could decide decided decides deciding decision design did discussion do document documents does done end ended ends estimate estimated everybody everyone exactly expect expected far find finish finished finishes for from get given going had happen happens has have hello hey hi how i in involved is it it's its just left made make makes many may me money more much need needed needs now of ok on or ordered our over paid part participated people personas please possible proposed ready record remaining request result results roughly run running runs see should signed so start started starts still stored take taken takes taking tell thank thanks that that's the then there these thing this till to today took total transcript until us usually wait waiting want was we were what what's whole will with would written wrote yet you your".split(
-    ' ',
-  );
-const QUESTION_CHARACTERS = 200;
+/** Words that such a question, or another request of fixed words, may have besides. */
+const SMALL_WORDS = wordsOf(
+  "a about accepted all already also an and answered any approved are ask asked asks at be been began begin begun brief by can charge charrette could decide decided decides deciding decision design did discussion do document does done end ended ends estimate estimated everybody expect expected far find fine finish finished finishes for from get go going good great had has have hello here hi how i i'd i'll i'm in involved is it it's its just left let let's made make makes many me money more much need needed needs now of ok okay on or our over paid part participated people personas please proposal proposed ready record remaining request result results right run running runs see should signed so start started starts still sure take taken takes taking tell thank thanks that that's the then there these thing this to today took total transcript until us usually wait waiting want was we we'll we're were what what's will with would written yeah yep yes yet you your",
+);
+const MAX_CHARACTERS = 200;
+
+/** Words of a short text that has only these and small words; empty for any other text. */
+export function fixedWordsIn(text: string, fixed: readonly string[]): string[] {
+  if (text.length > MAX_CHARACTERS) return [];
+  const words = [...wordsOf(text.replaceAll('’', "'"))];
+  return words.every((word) => SMALL_WORDS.has(word) || fixed.includes(word)) ? words : [];
+}
 
 /** Facts that a question asks for in fixed words alone; none if it has any other word. They are only shown (A17). */
 export function factsIn(question: string): Fact[] {
-  if (question.length > QUESTION_CHARACTERS) return [];
-  const words = [...wordsOf(question.replaceAll('’', "'"))];
-  const asked = FACTS.filter((fact) => words.some((word) => FIXED_WORDS[fact].includes(word)));
-  const isFixed = (word: string) =>
-    OTHER_WORDS.includes(word) || FACTS.some((fact) => FIXED_WORDS[fact].includes(word));
-  if (!words.every(isFixed)) return [];
-  return asked.length === 0 && words.includes('much') ? ['cost'] : asked;
+  const words = fixedWordsIn(question, Object.values(FIXED_WORDS).flat());
+  const facts = FACTS.filter((fact) => words.some((word) => FIXED_WORDS[fact].includes(word)));
+  return facts.length === 0 && words.includes('much') ? ['cost'] : facts;
 }
 
 const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {

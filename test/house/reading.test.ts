@@ -51,7 +51,6 @@ const ON_VALUES: Expressions = {
   'src/acts/gateway/actions.ts': [".split(' ')", ".split('.')", '/_([a-z])/g'],
   'src/acts/gateway/verbs/answers-form.ts': [".split('/', 2)"],
   'src/acts/gateway/verbs/handle-interaction.ts': [".split(' ')"],
-  'src/acts/gateway/verbs/perform.ts': [".split('/', 2)"],
   'src/acts/gateway/messages/unrouted-reply.ts': [".split(' ')"],
   'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
   // A command: a verb and an id of hexadecimal digits, or a depth before a colon.

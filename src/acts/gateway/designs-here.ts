@@ -1,6 +1,5 @@
 import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
 import type { DesignSummary } from '../../engine/ports/store.ts';
-import { listedDesigns } from '../../engine/reading/listed-designs.ts';
 import { Fault } from '../../foundation/fault.ts';
 import type { Document } from '../../presentation/format/document.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
@@ -9,12 +8,15 @@ import { TEXTS } from '../../presentation/texts.ts';
 import { COMMAND_VERBS } from '../../presentation/verb-words.ts';
 import type { CommandWord } from '../word.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import { mayReadHere, ownReading, readingHere } from './reading.ts';
+import {
+  type Beside,
+  firstOf,
+  mayReadHere,
+  readableBeside,
+  readableDesigns,
+  readingHere,
+} from './reading.ts';
 import type { Request } from './request.ts';
-
-/** Designs to look through for a part of an id, and most to show if none or several have it. */
-const MAX_SEARCHED = 2_000;
-const MAX_SHOWN = 10;
 
 /**
  * The one design that a typed id, or part of one, names; otherwise designs to choose from for this verb. Those that this
@@ -23,64 +25,40 @@ const MAX_SHOWN = 10;
 export async function designNamed(
   context: GatewayContext,
   word: CommandWord,
-  { person, channel }: Pick<Request, 'person' | 'channel'>,
+  asking: Pick<Request, 'person' | 'channel'>,
   part: string,
 ): Promise<DesignSummary | Document> {
-  const { engine, platform, clock, linkTo } = context;
+  const { engine, clock, linkTo } = context;
   const { store, publicUrl } = engine.parts;
-  const { listed, mayRead } = await readingHere(context, { person, channel });
   const whole = DesignId.safeParse(part);
   if (whole.success) {
     const known = await store.summary(whole.data);
-    const isReadable = await mayReadHere(context, { person, channel }, known);
+    const isReadable = await mayReadHere(context, asking, known);
     if (known !== null && isReadable) return known;
   }
-  const filter = { platform, ...(listed !== null && { readable: listed }) };
-  const named: DesignSummary[] = [];
-  const here: DesignSummary[] = [];
-  for await (const design of listedDesigns(store, filter, MAX_SEARCHED)) {
-    const isNamed = isIdPart(design.id, part);
-    const isShown = design.thread?.channel === channel && here.length < MAX_SHOWN;
-    if ((!isNamed && !isShown) || !(await mayRead(design))) continue;
-    if (isNamed) named.push(design);
-    if (isShown) here.push(design);
-    if (named.length === MAX_SHOWN) break;
-  }
+  const isNamed = ({ id }: DesignSummary): boolean => isIdPart(id, part);
+  const named = await firstOf(readableDesigns(context, {}, await readingHere(context, asking), isNamed));
   const [only, second] = named;
   if (only !== undefined && second === undefined) return only;
+  const shown =
+    only === undefined ? await readableBeside(context, { ...asking, isDirect: false }, {}) : named;
   const title = only === undefined ? TEXTS.noSuchDesign(part) : TEXTS.severalDesigns(part);
-  const shown = (only === undefined ? here : named).map((each) => withPage(each, publicUrl));
-  const reading = { at: clock.now(), utcOffsetMs: person.utcOffsetMs };
-  return listDocument(shown, { of: word, label: COMMAND_VERBS[word].choose, reading }, linkTo, title);
+  const reading = { at: clock.now(), utcOffsetMs: asking.person.utcOffsetMs };
+  const choice = { of: word, label: COMMAND_VERBS[word].choose, reading };
+  const paged = shown.map((each) => withPage(each, publicUrl));
+  return listDocument(paged, choice, linkTo, title);
 }
 
-/**
- * The design that a question outside of threads is about: the only one that runs there, else the newest; in a direct
- * message, of all that this person may read. Several that run are listed.
- */
+/** The design that a question beside threads is about: the only one that runs, else the newest. Several are listed. */
 export async function designAskedAbout(
   context: GatewayContext,
-  { person, channel }: Pick<Request, 'person' | 'channel'>,
-  isDirect: boolean,
+  beside: Beside,
 ): Promise<DesignSummary | Document> {
-  const { engine, platform, linkTo } = context;
-  const { listed, mayRead } = await (isDirect
-    ? ownReading(context, person)
-    : readingHere(context, { person, channel }));
-  const filter = isDirect
-    ? { platform, ...(listed !== null && { readable: listed }) }
-    : { platform, channel };
-  let newest: DesignSummary | null = null;
-  const running: DesignSummary[] = [];
-  for await (const design of listedDesigns(engine.parts.store, filter, MAX_SEARCHED)) {
-    if (!(await mayRead(design))) continue;
-    newest ??= design;
-    if (design.endedAt === null) running.push(design);
-    if (running.length === MAX_SHOWN) break;
-  }
-  const [only = newest, second] = running;
-  if (only !== null && second === undefined) return only;
-  return listDocument(running, null, linkTo, second === undefined ? '' : TEXTS.askInThread);
+  const designs = await readableBeside(context, beside, {});
+  const running = designs.filter(({ endedAt }) => endedAt === null);
+  const [only = designs[0], second] = running;
+  if (only !== undefined && second === undefined) return only;
+  return listDocument(running, null, context.linkTo, second === undefined ? '' : TEXTS.askInThread);
 }
 
 /**

@@ -7,7 +7,8 @@ import {
   readerOf,
 } from '../../engine/access/may-read.ts';
 import type { Person } from '../../engine/access/permission.ts';
-import type { DesignSummary } from '../../engine/ports/store.ts';
+import type { DesignFilter, DesignSummary } from '../../engine/ports/store.ts';
+import { listedDesigns } from '../../engine/reading/listed-designs.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 
@@ -43,6 +44,50 @@ export async function readingHere(context: Here, asking: Asking): Promise<Reader
     listed: listed && { ...listed, channels: [...listed.channels, here] },
     mayRead: (design) => mayReadHere(context, asking, design),
   };
+}
+
+/** Where somebody writes; `isDirect`: alone with the bot, where any design that they may read can be meant. */
+export interface Beside extends Asking {
+  readonly isDirect: boolean;
+}
+
+/** Designs to look through for one person. */
+const MAX_LOOKED_AT = 300;
+
+/** Designs of this platform that a person there can mean and may read (A18), newest first. */
+export async function readableBeside(
+  context: Here & Pick<GatewayContext, 'engine'>,
+  { person, channel, isDirect }: Beside,
+  filter: Pick<DesignFilter, 'status'>,
+): Promise<DesignSummary[]> {
+  const reading = await (isDirect ? ownReading(context, person) : readingHere(context, { person, channel }));
+  const place = isDirect ? filter : { ...filter, channel };
+  return firstOf(readableDesigns(context, place, reading));
+}
+
+/**
+ * Yields designs that this person may read (A18), newest first. The store selects by channel, so that others take no
+ * place.
+ */
+export async function* readableDesigns(
+  { engine, platform }: Pick<GatewayContext, 'engine' | 'platform'>,
+  filter: Omit<DesignFilter, 'platform' | 'limit' | 'before' | 'readable'>,
+  { listed, mayRead }: Reader,
+  isMeant: (design: DesignSummary) => boolean = () => true,
+): AsyncGenerator<DesignSummary, void> {
+  const selected = { platform, ...filter, ...(listed !== null && { readable: listed }) };
+  for await (const design of listedDesigns(engine.parts.store, selected, MAX_LOOKED_AT)) {
+    if (isMeant(design) && (await mayRead(design))) yield design;
+  }
+}
+
+export async function firstOf(
+  designs: AsyncIterable<DesignSummary>,
+  most = MAX_LOOKED_AT,
+): Promise<DesignSummary[]> {
+  const first: DesignSummary[] = [];
+  for await (const design of designs) if (first.push(design) === most) break;
+  return first;
 }
 
 /** On a chat platform nobody signs in, so only operators see designs without a thread. */

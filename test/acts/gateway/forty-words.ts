@@ -1,11 +1,11 @@
 import { elementsOf } from '../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
 import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
-import { standingNotice } from '../../../src/acts/gateway/messages/status-notice.ts';
+import { actAsked, standingNotice } from '../../../src/acts/gateway/messages/status-notice.ts';
 import { hasNumber } from '../../../src/acts/gateway/messages/unrouted-reply.ts';
 import { numberNotice } from '../../../src/acts/gateway/notices.ts';
 import { performOn } from '../../../src/acts/gateway/verbs/perform.ts';
-import { bareWord, isAccept, wordToBot } from '../../../src/acts/word.ts';
+import { bareWord, wordToBot } from '../../../src/acts/word.ts';
 import { materialIn } from '../../../src/core/questions/requests.ts';
 import { saidBetween } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
@@ -71,7 +71,7 @@ export const FORTY: readonly Typed[] = [
   typed('English', 'Status'),
   typed('English', `${NAME} done`),
   typed('English', `${NAME}`),
-  typed('English', 'accept', nothing),
+  typed('English', 'ok, accept it', nothing),
   typed('English', 'Q1: about 900', answer('about 900')),
   typed('English', 'Q9: about 900', answer('about 900')),
   typed('English', "that's all, please continue", request('done', "that's all, please continue")),
@@ -139,7 +139,6 @@ export async function becomesOf({ text, turn }: Typed, moment: Moment): Promise<
   const words = requestIn({ ...spoken, isInDesign: true });
   if (words !== null) return verbOn(words, world.design);
   const said = text.replace(NAME, '').trim();
-  if (isAccept(said, world.design)) return verbOn(said, world.design);
   const before = world.design;
   world.when({
     type: 'record_reply',
@@ -151,7 +150,7 @@ export async function becomesOf({ text, turn }: Typed, moment: Moment): Promise<
     questionId: null,
   });
   if (moment === 'answering') world.submits('synthesizer', scripted(turn));
-  return outcomeOf(before, world.design, isToBot);
+  return outcomeOf(before, world.design, said, isToBot);
 }
 
 function beside(words: string | null, text: string): string {
@@ -164,7 +163,7 @@ function beside(words: string | null, text: string): string {
 }
 
 async function verbOn(words: string, design: Design): Promise<string> {
-  const word = words === '' ? 'help' : wordToBot(words, design);
+  const word = words === '' ? 'help' : wordToBot(words);
   if (word === null) throw new Error(`${words} is no verb`);
   if (word === 'help' || word === 'status') return `shows ${word}`;
   const asking = { person: ANA, channel: 'C1', key: '', stored: () => undefined };
@@ -184,7 +183,7 @@ function scripted(turn: Scripted): Submission {
 }
 
 /** What stands on record, and who is told what. */
-async function outcomeOf(before: Design, after: Design, isToBot: boolean): Promise<string> {
+async function outcomeOf(before: Design, after: Design, said: string, isToBot: boolean): Promise<string> {
   const late = after.lateWords.length - before.lateWords.length;
   const replies = after.replies.filter(({ id }) => id.startsWith('slack:C1:9.9'));
   const kept = late + replies.length;
@@ -202,6 +201,8 @@ async function outcomeOf(before: Design, after: Design, isToBot: boolean): Promi
   const effects = saidBetween(before, after).filter(({ type }) => type === 'tell_requester').length;
   const kind = isToBot ? 'to_bot' : 'at_gate';
   const asking = { person: ANA, channel: 'C1' };
+  const [button] = elementsOf((await actAsked(CONTEXT, after, asking, said))?.clickable ?? null);
+  if (button?.kind === 'button') return `${taken}; shown *${button.label}*`;
   const now = (await standingNotice(CONTEXT, after, asking, { kind })) === null ? 0 : 1;
   const told = effects + now;
   if (told > 1) return `BROKEN: told ${told} times`;

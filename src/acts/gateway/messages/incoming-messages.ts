@@ -11,7 +11,7 @@ import { BusyError } from '../../../foundation/fault.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
-import { askedWord, isAccept } from '../../word.ts';
+import { askedWord } from '../../word.ts';
 import {
   type AttachedFile,
   type FetchFile,
@@ -166,7 +166,6 @@ export class IncomingMessages {
    * new start, because the person may have no other place to ask.
    */
   async record(incoming: DesignMessage, read: Promise<Words>, next: MentionPlace | null): Promise<void> {
-    if (await this.#accepts(incoming, read)) return;
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
     const [said, attachments] = await Promise.all([read, files]);
     await this.#keep(incoming, said, attachments);
@@ -174,22 +173,6 @@ export class IncomingMessages {
     const isOffered = said.words !== '' && !incoming.isToBot && factsIn(said.words).length === 0;
     if (next !== null && isOffered && this.#isWaitedFor(incoming))
       await this.mention(incoming, async () => said, next);
-  }
-
-  /** Asks for confirmation if the message is only `accept`, at a gate that offers it. */
-  async #accepts(incoming: DesignMessage, read: Promise<Words>): Promise<boolean> {
-    const { design: summary, files } = incoming;
-    if (files.length > 0 || summary.setAside !== undefined || !this.#isRecent(incoming)) return false;
-    const [said, design] = await Promise.all([read, this.#context.engine.design(summary.id)]);
-    const words = questionIn(said.words);
-    if (!isAccept(words, design)) return false;
-    const context = { ...this.#context, linkTo: incoming.linkTo };
-    await this.mention(incoming, async () => ({ ...said, words }), {
-      context,
-      isInThread: true,
-      isDirect: false,
-    });
-    return true;
   }
 
   /** True for words after the end whose author still waits for an answer. */

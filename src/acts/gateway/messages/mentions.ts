@@ -78,22 +78,23 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
     isStored.resolve();
     if (now !== undefined) void context.sendEphemeral(person.id, place, now);
   };
-  const request = { person, channel: place.channel, key, stored };
+  const beside = { person, channel: place.channel, isDirect };
+  const request = { ...beside, key, stored };
   const offer = (): Document => offerDocument(words, written, refusalForStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
     if (words === '') return perform(context, 'help', request);
     if (design !== null) {
-      const word = wordToBot(words, design);
+      const word = wordToBot(words);
       return word === null ? offer() : performOn(context, word, design, request);
     }
     const typed = typedIn(words);
     if (factsIn(words).length > 0) {
-      const about = await designAskedAbout(context, request, isDirect);
+      const about = await designAskedAbout(context, beside);
       return askHere(context, words, about, request);
     }
     if (typed.kind === 'verb') return performTyped(context, typed, request);
     if (typed.kind === 'unclear' && typed.meant !== 'help') return unclearDocument(typed);
-    const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
+    const waiting = await waitingBeside(context, beside);
     return waiting === null ? offer() : unroutedReplyDocument(waiting, words, written, true);
   };
   const answered = work().then(async (answer) => {

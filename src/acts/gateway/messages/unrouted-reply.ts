@@ -2,7 +2,7 @@ import { openQuestions } from '../../../core/questions/questions.ts';
 import { linesOf } from '../../../core/questions/quoted.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
-import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
+import { refusalForStarting } from '../../../engine/access/permission.ts';
 import { answerTo } from '../../../engine/ownership/inbox.ts';
 import {
   type Document,
@@ -21,41 +21,21 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { isOfferedTo, offerDocument, offerIn, offerValue, type Written } from '../offers.ts';
-import { mayReadHere, ownReading, readableAmong } from '../reading.ts';
+import { type Beside, mayReadHere, readableBeside } from '../reading.ts';
 import { replyIdOf } from '../reply-id.ts';
 import type { Request } from '../request.ts';
 import { viaOf } from '../signed.ts';
 
-const MAX_LOOKED_AT = 50;
-
-interface Beside {
-  readonly person: Person;
-  readonly channel: string;
-  /** True if alone with the bot: then any design that they may read can be meant. */
-  readonly isDirect: boolean;
-}
-
 /** The only design there that waits for answers and that this person may read; `null` for none or several. */
-export async function waitingBeside(
-  context: GatewayContext,
-  { person, channel, isDirect }: Beside,
-): Promise<Design | null> {
-  const { engine, platform } = context;
-  const { store } = engine.parts;
-  const filter = { platform, status: 'awaiting_input', limit: MAX_LOOKED_AT } as const;
-  const own = isDirect ? await ownReading(context, person) : null;
-  const listed =
-    own === null
-      ? await readableAmong(context, { person, channel }, await store.list({ ...filter, channel }))
-      : await store.list({ ...filter, ...(own.listed !== null && { readable: own.listed }) });
-  const found: Design[] = [];
-  for (const summary of listed) {
-    if (own !== null && !(await own.mayRead(summary))) continue;
-    const design = await engine.listedDesign(summary);
-    if (design !== null && design.answering !== null && openQuestions(design).length > 0) found.push(design);
-    if (found.length > 1) return null;
+export async function waitingBeside(context: GatewayContext, beside: Beside): Promise<Design | null> {
+  const waiting: Design[] = [];
+  for (const summary of await readableBeside(context, beside, { status: 'awaiting_input' })) {
+    const design = await context.engine.listedDesign(summary);
+    if (design !== null && design.answering !== null && openQuestions(design).length > 0)
+      waiting.push(design);
+    if (waiting.length > 1) return null;
   }
-  return found[0] ?? null;
+  return waiting[0] ?? null;
 }
 
 /** True if a line begins with a question's number; nothing else is read (A17). */

@@ -54,7 +54,9 @@ export async function begun(interaction: Interaction, fields: SentFields, stored
 async function toldHere(interaction: Interaction, question: string, stored: Stored): Answer {
   const { context, place } = interaction;
   const request = await requestOf(interaction, stored);
-  const about = (await designOfThread(context, place)) ?? (await designAskedAbout(context, request, false));
+  const about =
+    (await designOfThread(context, place)) ??
+    (await designAskedAbout(context, { ...request, isDirect: false }));
   return askHere(context, question, about, request);
 }
 
