@@ -1,31 +1,32 @@
-import type { DesignFilter } from '../../engine/ports/store.ts';
+import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { Reader } from '../../engine/access/may-read.ts';
+import type { DesignFilter, DesignSummary, SharedStore } from '../../engine/ports/store.ts';
 import { findDesigns } from '../../engine/starting/earlier-decisions.ts';
 import { listedDesign } from '../../presentation/lists.ts';
 import type { ActParts, Who } from '../asked.ts';
 
-interface Wanted extends Pick<DesignFilter, 'limit'> {
-  readonly words: string;
-  readonly status?: DesignFilter['status'] | undefined;
-  readonly before?: DesignFilter['before'] | undefined;
-}
+type Wanted = Omit<DesignFilter, 'readable'> & { readonly words: string };
 
 /** Lists designs that this reader may read (A18), newest first; with words, best match first. */
 export async function list(
   { designs }: Pick<ActParts, 'designs'>,
   who: Who,
-  { query: { words, limit, status, before } }: { readonly query: Wanted },
+  { query }: { readonly query: Wanted },
 ) {
-  const { store } = designs.parts;
-  const reader = await who.reader();
-  const filter = { ...(status === undefined ? {} : { status }), ...(before === undefined ? {} : { before }) };
-  if (words.trim() !== '') {
-    const matches = await findDesigns(words, store, reader, { ...filter, limit });
-    return { designs: matches.map(listedDesign), next: null };
-  }
+  const page = await pageOf(designs.parts.store, await who.reader(), query);
+  return { designs: page.designs.map((each) => listedDesign(each)), next: page.next };
+}
+
+/** A page of such a list. `next`: the last of them if another page follows. */
+export async function pageOf(
+  store: Pick<SharedStore, 'list'>,
+  reader: Reader,
+  { words, ...filter }: Wanted,
+): Promise<{ readonly designs: readonly DesignSummary[]; readonly next: DesignId | null }> {
+  if (words.trim() !== '') return { designs: await findDesigns(words, store, reader, filter), next: null };
   const readable = reader.listed === null ? {} : { readable: reader.listed };
   // One more than fits the page shows whether another page follows.
-  const listed = await store.list({ ...filter, ...readable, limit: limit + 1 });
-  const page = listed.slice(0, limit);
-  const next = listed.length > limit ? (page.at(-1)?.id ?? null) : null;
-  return { designs: page.map(listedDesign), next };
+  const listed = await store.list({ ...filter, ...readable, limit: filter.limit + 1 });
+  const designs = listed.slice(0, filter.limit);
+  return { designs, next: designs.length < listed.length ? (designs.at(-1)?.id ?? null) : null };
 }

@@ -1,4 +1,6 @@
+import type { TurnView } from '../../core/outcome/turn-shape.ts';
 import { decisionSentences, whyWords } from '../../core/outcome/why.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { NO_SENTENCE, NOTHING_DECIDED } from '../../presentation/why.ts';
@@ -21,17 +23,25 @@ export async function turns({ designs }: Parts, _: Who, asked: Pick<Asked, 'desi
   return { turns: records.map((record) => ({ ...record, startedAt: iso(record.startedAt) })) };
 }
 
-/** Shows one turn in full. */
 export async function turn(
   { designs }: Parts,
   _: Who,
   asked: Pick<Asked, 'design'> & { readonly names: { readonly n: string } },
 ) {
-  const number = turnNumber(asked.names.n);
-  const design = await asked.design();
-  const record = number === null ? null : await readTurn(designs.parts.store, design, number);
-  if (record === null) throw unknownTurn(design.turns.length);
-  return { ...record };
+  return { ...(await turnOf(designs.parts.store, await asked.design(), asked.names.n)) };
+}
+
+/** Returns one turn in full. Throws `Problem` with the known numbers for any other number. */
+export async function turnOf(
+  store: Parameters<typeof readTurn>[0],
+  design: Design,
+  number: string,
+): Promise<TurnView> {
+  const view = /^[1-9]\d{0,6}$/.test(number) ? await readTurn(store, design, Number(number)) : null;
+  if (view !== null) return view;
+  const count = design.turns.length;
+  const known = count === 0 ? 'none yet' : count === 1 ? '1' : `1 to ${count}`;
+  throw new Problem('not_found', `There is no such turn. The design’s turns: ${known}.`);
 }
 
 /** Traces a sentence of the decision back to its sources. */
@@ -52,17 +62,4 @@ export async function artifacts(
   { design }: Pick<Asked, 'design'>,
 ) {
   return { artifacts: await artifactsOf(engine.parts, await design()) };
-}
-
-const MAX_NUMBER = 1_000_000;
-
-/** Number of a turn in a path; `null` for anything else. */
-export function turnNumber(given: string): number | null {
-  return /^[1-9]\d{0,6}$/.test(given) ? Math.min(Number(given), MAX_NUMBER) : null;
-}
-
-/** Problem of an unknown turn, with the known numbers. */
-export function unknownTurn(count: number): Problem {
-  const known = count === 0 ? 'none yet' : count === 1 ? '1' : `1 to ${count}`;
-  return new Problem('not_found', `There is no such turn. The design’s turns: ${known}.`);
 }

@@ -63,11 +63,11 @@ export type ListedEvent = z.infer<typeof ListedEvent>;
 
 /** Absent fields do not filter. */
 export interface DesignFilter {
-  readonly status?: Status;
+  readonly status?: Status | undefined;
   readonly isEnded?: true;
   readonly isDecided?: true;
   readonly isSetAside?: true;
-  readonly before?: DesignId;
+  readonly before?: DesignId | undefined;
   /** Designs of a channel, of one thread in it, or of a starter. */
   readonly platform?: string;
   readonly channel?: string;

@@ -1,11 +1,6 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { invalid, type Problem, problemOfError, STATUS_OF } from '../../acts/problem.ts';
-
-export function statusOf(code: Problem['code']): ContentfulStatusCode {
-  return STATUS_OF[code];
-}
 
 /** Sets the headers that go with a problem's status. */
 export function problemHeaders(context: Context, { code, details }: Pick<Problem, 'code' | 'details'>): void {

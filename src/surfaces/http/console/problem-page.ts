@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import type { Problem } from '../../../acts/problem.ts';
+import { type Problem, STATUS_OF } from '../../../acts/problem.ts';
 import { PAGE } from '../../../presentation/format/page-words.ts';
 import { ownPath } from '../access/own-path.ts';
 import { html } from '../drawing/html-template.ts';
-import { problemHeaders, statusOf } from '../envelope.ts';
+import { problemHeaders } from '../envelope.ts';
 import { operatesHere } from '../readable.ts';
 import { signInPage } from '../sign-in/sign-in-page.ts';
 import { FORM, sentForm } from './sent-form.ts';
@@ -18,7 +18,7 @@ export async function problemPage(
   problem: Pick<Problem, 'code' | 'message' | 'details'>,
   program: string,
 ): Promise<Response> {
-  const status = statusOf(problem.code);
+  const status = STATUS_OF[problem.code];
   problemHeaders(context, problem);
   if (problem.code === 'unauthorized') {
     const next = ownPath(pathOf(context).replace(/\/(?:answers|acts|forms)$/, ''));

@@ -2,12 +2,12 @@ import type { Context } from 'hono';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { MAX_LOOKED_AT } from '../../../../acts/gateway/verbs/overview.ts';
+import { pageOf } from '../../../../acts/runs/list.ts';
 import { dayWords } from '../../../../core/vocabulary/figures.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
 import type { Engine } from '../../../../engine/engine.ts';
 import type { DesignFilter, DesignSummary } from '../../../../engine/ports/store.ts';
-import { findDesigns } from '../../../../engine/starting/earlier-decisions.ts';
 import { moment } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { capitalized, oneLine } from '../../../../presentation/format/plain.ts';
@@ -122,13 +122,8 @@ async function listedDays(
   within: Within,
 ): Promise<{ readonly days: Group[]; readonly next: DesignId | null }> {
   const { store, clock } = engine.parts;
-  const filter = { ...within, ...(before && { before }) };
-  // One design more than a page holds shows that another page follows.
-  const found =
-    words === ''
-      ? await store.list({ ...filter, limit: PER_PAGE + 1 })
-      : await findDesigns(words, store, await readerHere(context), { ...filter, limit: PER_PAGE });
-  const designs = found.slice(0, PER_PAGE);
+  const filter = { ...within, before, words, limit: PER_PAGE };
+  const { designs, next } = await pageOf(store, await readerHere(context), filter);
   const viewer = viewerOf(context);
   const { utcOffsetMs = 0 } = viewer.kind === 'person' ? viewer.person : {};
   const now = clock.now();
@@ -137,7 +132,7 @@ async function listedDays(
     heading: day === dayOf(now) ? PAGE.list.today : day,
     designs: these,
   }));
-  return { days, next: designs.length < found.length ? (designs.at(-1)?.id ?? null) : null };
+  return { days, next };
 }
 
 /** Names of the channels of these designs, which the viewer may read, by their place. */

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { turnNumber, unknownTurn } from '../../../../acts/runs/record.ts';
+import { turnOf } from '../../../../acts/runs/record.ts';
 import type { TurnView } from '../../../../core/outcome/turn-shape.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import type { Section } from '../../../../presentation/format/document.ts';
@@ -16,7 +16,7 @@ import {
   writtenIn,
 } from '../../../../presentation/turn.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import { contributionOf, readTurn } from '../../../../turns/records/traced.ts';
+import { contributionOf } from '../../../../turns/records/traced.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
@@ -32,9 +32,7 @@ export async function turnPage(context: Context, parts: ConsoleParts): Promise<R
   const { engine } = parts;
   const { store } = engine.parts;
   const design = await designOf(context, engine);
-  const number = turnNumber(context.req.param('n') ?? '');
-  const turn = number === null ? null : await readTurn(store, design, number);
-  if (turn === null) throw unknownTurn(design.turns.length);
+  const turn = await turnOf(store, design, context.req.param('n') ?? '');
   const events = turn.hasRecord ? await contributionOf(store, design, turn.number) : [];
   const placed = await placedOn(context, parts, design);
   const failure = failureIn(turn);
