@@ -4,6 +4,7 @@ import { italics } from './claims.ts';
 import { decisionText, decisionTitle, rejectedIn } from './decision-document.ts';
 import { followedUpIn } from './earlier.ts';
 import {
+  ifAny,
   joined,
   type Line,
   line,
@@ -79,7 +80,7 @@ function consultedIn(view: DesignView): Line {
     view,
     personas.map(({ id }) => id),
   );
-  return joined([...people, ...(titles.length === 0 ? [] : [line`${kind} (${titles})`])], '; ');
+  return joined([...people, titles.length === 0 ? [] : line`${kind} (${titles})`], '; ');
 }
 
 /** Signers and dissenters, sorted so that the order does not show who was faster. */
@@ -90,10 +91,9 @@ function signersIn({ signatures, ...view }: DesignView): Line {
   };
   const [signs, reserved, dissents] = [titlesOf('signs'), titlesOf('with_reservation'), titlesOf('dissents')];
   const parts = [
-    ...(signs.length === 0 && reserved.length === 0 ? [line`nobody`] : []),
-    ...(signs.length === 0 ? [] : [signs]),
-    ...(reserved.length === 0 ? [] : [line`with a reservation by ${reserved}`]),
-    ...(dissents.length === 0 ? [] : [line`dissent by ${dissents}`]),
+    signs.length === 0 && reserved.length === 0 ? line`nobody` : signs,
+    ifAny`with a reservation by ${reserved}`,
+    ifAny`dissent by ${dissents}`,
   ];
   return joined(parts, '; ');
 }
@@ -110,7 +110,7 @@ function answersIn({ questions }: DesignView): Section {
       );
       const assumed = assumption === undefined ? [] : line` ${assumedLine(question)}`;
       const later = assumed.length > 0 && said.length > 0 ? ' · answered later by' : '';
-      const then = said.length === 0 ? [] : line` ${joined(said, ' ')}`;
+      const then = ifAny` ${joined(said, ' ')}`;
       return [line`${untrustedMarkdown(text)}${assumed}${later}${then}`];
     }),
   );

@@ -7,6 +7,7 @@ import { citationLine } from './citations.ts';
 import { italics } from './claims.ts';
 import {
   bold,
+  ifAny,
   italic,
   type Line,
   line,
@@ -70,7 +71,7 @@ export function findingLine(
   cited: Line,
   name: string,
 ): Line {
-  const source = cited.length === 0 ? '' : line` ${italics(line`(${cited})`)}`;
+  const source = ifAny` ${italics(ifAny`(${cited})`)}`;
   return line`${bold(`${name}, ${severity}`)}, ${kind.replace('_', ' ')}: ${untrustedMarkdown(text)}${source}`;
 }
 

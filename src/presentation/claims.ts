@@ -6,6 +6,7 @@ import { citationLine, sourceLine } from './citations.ts';
 import {
   bold,
   codeSpan,
+  ifAny,
   type Line,
   line,
   lines,
@@ -30,7 +31,7 @@ export function recordLink(id: string): Line {
 }
 
 export function claimLine(id: ClaimId, { kind, text }: Pick<ClaimView, 'kind' | 'text'>, cited: Line): Line {
-  const source = cited.length === 0 ? [] : line` (read in ${cited})`;
+  const source = ifAny` (read in ${cited})`;
   return line`${bold(id)}, ${kind}${source}: ${untrustedMarkdown(text)}`;
 }
 

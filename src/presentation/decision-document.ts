@@ -12,6 +12,7 @@ import {
   type Block,
   bold,
   type Inline,
+  ifAny,
   italic,
   joined,
   type Line,
@@ -203,7 +204,7 @@ function reasons(design: Source, { decision, quoted }: Text): Line[] {
   const claimed = [...equal.values()].flatMap(([claim]) => {
     if (claim === undefined) return [];
     const source = sourceLine(citationOf(claim, design.repository), claim.kind);
-    const told = line`${untrustedMarkdown(claim.text)}${source.length === 0 ? [] : line` (${source})`}`;
+    const told = line`${untrustedMarkdown(claim.text)}${ifAny` (${source})`}`;
     return [{ words: claim.text, told }];
   });
   return [...said, ...claimed]

@@ -1,7 +1,7 @@
 import { partName } from '../core/decision/parts.ts';
 import { withId } from '../core/vocabulary/ids.ts';
 import type { ListedPart } from '../core/vocabulary/submission.ts';
-import { bold, italic, type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
+import { bold, ifAny, italic, type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
 import { PAGE } from './format/page-words.ts';
 import { titlesIn } from './people.ts';
 import { WAITS } from './result.ts';
@@ -64,8 +64,7 @@ function labelled(label: string, text: string): Line {
 }
 
 function heldBy(view: DesignView, at: number): Line {
-  const holders = view.rejected[at]?.heldBy ?? [];
-  return holders.length === 0 ? [] : line` (${titlesIn(view, holders)})`;
+  return ifAny` (${titlesIn(view, view.rejected[at]?.heldBy ?? [])})`;
 }
 
 /** A point left to people: its positions with who holds them, and what leaving it open costs. */
@@ -77,8 +76,7 @@ function openItem(
   const point = withId(view.divergences, divergence);
   if (point === undefined) return item('open', at, untrustedMarkdown(cost), []);
   const positions = point.positions.map(({ text, personas }) => {
-    const holders = personas.length === 0 ? [] : line` (${titlesIn(view, personas)})`;
-    return line`${untrustedMarkdown(text)}${holders}`;
+    return line`${untrustedMarkdown(text)}${ifAny` (${titlesIn(view, personas)})`}`;
   });
   return item('open', at, untrustedMarkdown(point.description), [
     ...positions,

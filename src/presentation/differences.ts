@@ -12,6 +12,7 @@ import {
   document,
   early,
   firstWords,
+  ifAny,
   italic,
   joined,
   type Line,
@@ -41,8 +42,8 @@ export const NO_POSITION = 'none of the positions';
 
 /** `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)`. Empty names are left out. */
 export function moveLine(from: Line, to: Line, reasons: readonly Line[], movers = 1): Line {
-  const left = from.length === 0 ? '' : line` from ${from}`;
-  const taken = to.length === 0 ? '' : line` to ${to}`;
+  const left = ifAny` from ${from}`;
+  const taken = ifAny` to ${to}`;
   const how = line`${movers === 1 ? 'switches' : 'switch'}${left}${taken}`;
   return reasons.length === 0
     ? line`${how}, ${italic(WITHOUT_REASON)}`
@@ -76,9 +77,9 @@ interface Ending {
 
 /** `Conceded by Subtractor: “It can” (both said so).` */
 export function settlementLine({ outcome, by, holds, reason }: Ending): Line {
-  const who = by.length === 0 ? '' : line` by ${by}`;
-  const stands = holds.length === 0 ? '' : line`: ${holds}`;
-  const because = reason === '' ? '' : line` (${untrustedMarkdown(reason)})`;
+  const who = ifAny` by ${by}`;
+  const stands = ifAny`: ${holds}`;
+  const because = ifAny` (${untrustedMarkdown(reason)})`;
   const end = holds.length > 0 ? '' : '.';
   return line`${bold(SETTLED_WORDS[outcome])}${who}${stands}${because}${end}`;
 }

@@ -16,6 +16,7 @@ import { STOP_WORDS } from './ending.ts';
 import {
   bold,
   codeSpan,
+  ifAny,
   joined,
   type Line,
   line,
@@ -109,7 +110,7 @@ const HISTORY: History = {
       : line`A turn of ${who(view, id)} ended without a contribution (${TURN_WORDS[outcome]}): ${untrusted(error.message)}`,
   question_framed: ({ isDesignQuestion, reason, restated, released }, view) => {
     if (!isDesignQuestion) return line`Not a design question: ${untrustedMarkdown(reason)}`;
-    const without = released.length === 0 ? [] : line` Not needed for it: ${all(view, released)}.`;
+    const without = ifAny` Not needed for it: ${all(view, released)}.`;
     return line`The question: ${untrustedMarkdown(restated)}${without}`;
   },
   questions_asked: ({ participant: id, questions }, view) =>

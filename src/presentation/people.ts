@@ -6,6 +6,7 @@ import { allDeadWords, deathsWords, replacedWords } from './crash.ts';
 import {
   type Document,
   document,
+  ifAny,
   joined,
   type Line,
   line,
@@ -97,7 +98,7 @@ export function peopleLine(view: DesignView, maxChars: number): Line {
     .filter(({ doing: { kind } }) => kind !== 'resting' && kind !== 'released')
     .map((each) => line`${name(each)} ${untrusted(each.doing.words, maxChars)}`);
   const rest = active.length === 0 || idle.length === 0 ? [] : line`Idle: ${joined(idle, ', ')}`;
-  const unneeded = released.length === 0 ? [] : line`Not needed: ${joined(released, ', ')}`;
+  const unneeded = ifAny`Not needed: ${joined(released, ', ')}`;
   return joined([...active, rest, unneeded], ' · ');
 }
 

@@ -11,6 +11,7 @@ import {
   clickable,
   type Document,
   document,
+  ifAny,
   italic,
   joined,
   type Line,
@@ -274,7 +275,7 @@ export function bearingLine(
   by: Line,
   { verdict, sentence, reason }: Pick<Bearing, 'verdict' | 'sentence' | 'reason'>,
 ): Line {
-  const where = sentence === '' ? '' : line` (“${untrustedMarkdown(sentence)}”)`;
+  const where = ifAny` (“${untrustedMarkdown(sentence)}”)`;
   return line`What ${by} said ${BEARING_WORDS[verdict]}${where}: ${untrustedMarkdown(reason)}`;
 }
 

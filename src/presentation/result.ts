@@ -12,6 +12,7 @@ import {
   document,
   type Folded,
   heading,
+  ifAny,
   italic,
   joined,
   type Line,
@@ -193,7 +194,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Section[] {
       view,
       'Rejected',
       view.rejected.map(({ option, heldBy, reason: best, outweighedBy }) => {
-        const held = heldBy.length === 0 ? [] : line` (${titlesIn(view, heldBy)})`;
+        const held = ifAny` (${titlesIn(view, heldBy)})`;
         return line`${untrustedMarkdown(option, item, { bold: true })}${held}: ${markdown(best)} ${italic('Outweighed:')} ${markdown(outweighedBy)}`;
       }),
     ),

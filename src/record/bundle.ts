@@ -1,4 +1,3 @@
-import { decidedIn } from '../core/decision/decided.ts';
 import { fatesIn } from '../core/decision/fates.ts';
 import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { decisionInForce } from '../core/outcome/outcome.ts';
@@ -123,8 +122,7 @@ const CLAIMS_NAME = 'claims.json';
  * the decision. None before the reveal (J1).
  */
 function claimsFile(design: Design): BundleFile[] {
-  const decided = decidedIn(design);
-  const fates = decided === null ? [] : fatesIn(design, decided);
+  const fates = fatesIn(design);
   const claims = claimsOf(design).map(({ label: letter, ...claim }) => {
     const fate = fates.find((each) => each.claim.id === claim.id)?.fate ?? null;
     return { ...claim, letter, fate };

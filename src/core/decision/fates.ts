@@ -35,10 +35,14 @@ export function leftOpen<Of extends Pick<Divergence, 'id'>>(
 }
 
 /**
- * How a text treats each claim. Adopted: it is taken into the base, or the decision or a step rests on it, or on a claim of the
+ * How a text, the newest unless named, treats each claim; empty without one. Adopted: it is taken into the base, or the decision or a step rests on it, or on a claim of the
  * same agreement or position. Unresolved: it decides a difference left open.
  */
-export function fatesIn(design: Mapped, text: FateText): ClaimFate[] {
+export function fatesIn(
+  design: Mapped & Pick<Design, 'composites' | 'revisions'>,
+  text: FateText | null = decidedIn(design),
+): ClaimFate[] {
+  if (text === null) return [];
   const adopted = new Set(adoptedBy(design, text));
   const open = new Set(decidingOpen(design, text.decision).flatMap(({ claims }) => claims));
   return claimsOf(design).map((claim) => {
@@ -60,7 +64,5 @@ function adoptedBy(design: Mapped, { decision, taken }: FateText): ClaimId[] {
 }
 
 export function adoptedClaims(design: Mapped & Pick<Design, 'composites' | 'revisions'>): LabelledClaim[] {
-  const decided = decidedIn(design);
-  const fates = decided === null ? [] : fatesIn(design, decided);
-  return fates.filter(({ fate }) => fate === 'adopted').map(({ claim }) => claim);
+  return fatesIn(design).flatMap(({ fate, claim }) => (fate === 'adopted' ? [claim] : []));
 }

@@ -1,4 +1,3 @@
-import { decidedIn } from '../decision/decided.ts';
 import { fatesIn } from '../decision/fates.ts';
 import { findingsOf } from '../decision/findings.ts';
 import { fieldsOf, itemsOf, partName } from '../decision/parts.ts';
@@ -121,8 +120,7 @@ function questionPlaces(design: Design): RecordPlace[] {
 }
 
 function claimPlaces(design: Design): RecordPlace[] {
-  const decided = decidedIn(design);
-  const fates = decided === null ? [] : fatesIn(design, decided);
+  const fates = fatesIn(design);
   return claimsOf(design).map(({ id, participant: by, kind, text }) => {
     const fate = fates.find(({ claim }) => claim.id === id)?.fate;
     const title = titleOf(design, by);

@@ -276,6 +276,11 @@ export function line(own: TemplateStringsArray, ...pieces: readonly (Inline | Li
   });
 }
 
+/** Our own words with a line between them; nothing where the line is empty. */
+export function ifAny(own: TemplateStringsArray, piece: Line): Line {
+  return piece.length === 0 ? [] : line(own, piece);
+}
+
 /** A time, in ISO 8601 or in milliseconds since the epoch. */
 export type Time = string | number;
 

@@ -1,4 +1,3 @@
-import { decidedIn } from '../../core/decision/decided.ts';
 import { type ClaimFate, fatesIn } from '../../core/decision/fates.ts';
 import { differenceLabel, positionLabel } from '../../core/differences/labels.ts';
 import { isUnsettled } from '../../core/differences/sides.ts';
@@ -177,8 +176,7 @@ export function proposalOf(
 
 /** By letter, A first (J3); none before all are revealed (J1). */
 function proposalsOf(design: Design): ProposalView[] {
-  const decided = decidedIn(design);
-  const fates = decided === null ? [] : fatesIn(design, decided);
+  const fates = fatesIn(design);
   return design.drawnOrder
     .flatMap((id) => design.proposals.filter(({ participant }) => participant === id))
     .filter(({ revealed }) => revealed)

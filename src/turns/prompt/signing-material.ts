@@ -38,8 +38,7 @@ export function signingMaterial(design: Design): Assignment['shared'] {
 
 /** A signer's claims with their sources and their fates in the decision; empty without a proposal. */
 export function ownClaimsFor(design: Design, { ownLabel }: Pick<Ask, 'ownLabel'>): string[] {
-  const decided = decidedIn(design);
-  const fates = decided === null ? [] : fatesIn(design, decided);
+  const fates = fatesIn(design);
   const own = fates.filter(({ claim }) => claim.label === ownLabel);
   const told = own.map(({ claim, ...became }) => {
     const said = plainOf([lines(claimLine(claim.id, claim, citationLine(citationOf(claim))))]);

@@ -8,6 +8,7 @@ import { loneBlocks } from '../../presentation/claims.ts';
 import { costLine, heldLine, moveLine, NO_POSITION, settlementLine } from '../../presentation/differences.ts';
 import {
   type Section as Blocks,
+  ifAny,
   type Line,
   line,
   lines,
@@ -84,7 +85,7 @@ function renderedArgument(design: Design, divergence: Divergence, argument: Argu
   const { participant: id, addresses, text, position } = argument;
   const { id: divergenceId } = divergence;
   const source = citationLine(citationOf(argument));
-  const cited = source.length === 0 ? '' : line` (${source})`;
+  const cited = ifAny` (${source})`;
   const move = moveIn(design, divergence, argument);
   const label = (held: string) => line`${held === '' ? NO_POSITION : positionLabel(divergenceId, held)}`;
   const change =
