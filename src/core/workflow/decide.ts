@@ -5,7 +5,14 @@ import { recordReply, reviseReply, withdrawReply } from '../questions/answering.
 import { endAnswering } from '../questions/closing.ts';
 import { underOwnName } from '../questions/own-name.ts';
 import { refusalForWords } from '../questions/said-bytes.ts';
-import { type Command, type Refusal, refuse, type Stamp, type StartDesign } from '../vocabulary/commands.ts';
+import {
+  type Command,
+  type CommandOf,
+  type Refusal,
+  refuse,
+  type Stamp,
+  type StartDesign,
+} from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { NOBODY } from '../vocabulary/via.ts';
@@ -101,6 +108,16 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'park':
       parkSessions(draft);
       return null;
+    default:
+      return applyToEnd(draft, command);
+  }
+}
+
+function applyToEnd(
+  draft: Draft,
+  command: CommandOf<'cancel' | 'report_files_written' | 'report_files_failed' | 'fail_design'>,
+): Refusal | null {
+  switch (command.type) {
     case 'cancel':
       endDesign(draft, 'cancelled', 'cancelled_by_person', command, command.reason);
       return null;
