@@ -94,7 +94,7 @@ export const SHOTS: readonly Shot[] = [
     path: () => '/start?topic=Should+the+job+queue+move+from+Redis+to+Postgres%3F',
     to: async (page) => {
       await page.locator('summary').click();
-      await page.selectOption('[name=repository]', 'none');
+      await page.selectOption('[name=repo]', 'none');
       await page.locator('#look [name=seen]').waitFor({ state: 'attached' });
       await page.locator('summary').click();
     },

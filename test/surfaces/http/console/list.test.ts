@@ -69,7 +69,7 @@ test('nothing starts for another price than the one that was seen', async () => 
   });
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
   const sent = (form: Record<string, string>) => {
-    const body = String(new URLSearchParams({ topic: 'Where to?', repository: 'none', ...form }));
+    const body = String(new URLSearchParams({ topic: 'Where to?', repo: 'none', ...form }));
     return api.client.send('/start', { method: 'POST', body, headers });
   };
   const first = await sent({ do: 'start' });

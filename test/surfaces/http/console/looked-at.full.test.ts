@@ -64,7 +64,7 @@ describe('the console in a browser', () => {
     const page = await opened('/start');
     await page.fill('[name=topic]', 'Where do the jobs wait?');
     await page.locator('summary').click();
-    await page.selectOption('[name=repository]', 'none');
+    await page.selectOption('[name=repo]', 'none');
     await page.locator('#look [name=seen]').waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.waitForURL('**/designs/dsn_*');
@@ -139,9 +139,9 @@ describe('the console in a browser', () => {
     const page = await opened('/start', { javaScriptEnabled: false });
     await page.fill('[name=topic]', 'Where do the logs go?');
     await page.locator('summary').click();
-    await page.selectOption('[name=repository]', 'none');
+    await page.selectOption('[name=repo]', 'none');
     // Enter is the first button, which spends nothing.
-    await page.locator('[name=budget]').press('Enter');
+    await page.locator('[name=budgetUsd]').press('Enter');
     await page.locator('#look [name=seen]').waitFor({ state: 'attached' });
     await page.getByRole('button', { name: 'Start', exact: true }).click();
     await page.waitForURL('**/designs/dsn_*');
