@@ -25,7 +25,7 @@ function offered(script: string, ...words: string[]): string[] {
   return stdout.split('\n').filter(Boolean);
 }
 
-test.skipIf(!isThere('bash'))('bash completes verbs, their options and the values of these', async () => {
+test('bash completes verbs, their options and the values of these', async () => {
   const script = await scriptFor('bash');
   expect(offered(script, '').toSorted()).toEqual(
     expect.arrayContaining(VERBS.map((verb) => nameOf(verb)).toSorted()),
@@ -40,15 +40,14 @@ test.skipIf(!isThere('bash'))('bash completes verbs, their options and the value
   expect(offered(script, 'token', 'add', 'ci', '--role', 'take')).toEqual(['take-part']);
 });
 
-test.for(['zsh', 'fish'])('the completion for %s is one that it can read', async (shell, { skip }) => {
+test.for([
+  ['zsh', 'autoload -U +X bashcompinit && bashcompinit\n'],
+  ['fish', "complete -c charrette -n '__fish_seen_subcommand_from list' -l status -x -a 'running "],
+])('%s has a completion, which it can read where it is there', async ([shell = '', line]) => {
   const script = await scriptFor(shell);
-  expect(script).toContain('cancel');
-  if (!isThere(shell)) skip(`no ${shell} on this machine`);
-  expect(
-    spawnSync(shell, ['-c', shell === 'zsh' ? `autoload -U compinit && compinit\n${script}` : script], {
-      encoding: 'utf8',
-    }).stderr,
-  ).toBe('');
+  expect(script).toContain(line);
+  const begun = shell === 'zsh' ? `autoload -U compinit && compinit\n${script}` : script;
+  if (isThere(shell)) expect(spawnSync(shell, ['-c', begun], { encoding: 'utf8' }).stderr).toBe('');
 });
 
 test('a completion is for a shell that is known', async () => {

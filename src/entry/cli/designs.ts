@@ -41,7 +41,7 @@ export async function withApi<Result>(
 export async function listed(
   api: Api,
   query: {
-    readonly limit: number;
+    readonly limit: number | string;
     readonly before?: string | undefined;
     readonly status?: Status | undefined;
     readonly words?: string;

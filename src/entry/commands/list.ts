@@ -1,4 +1,3 @@
-import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { OPEN_PAGE, pageAddress } from '../../presentation/format/page-address.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
@@ -6,9 +5,8 @@ import { listLines } from '../../surfaces/terminal/list-lines.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { listed, sayIfIdle, withApi } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
-import { assertShort, wholeNumber } from '../cli/typed.ts';
 
-const [LISTED, MAX_LISTED] = ['20', 200];
+const LISTED = '20';
 
 interface ListOptions {
   readonly status?: Status;
@@ -19,17 +17,15 @@ interface ListOptions {
 /** With words, the best match first; else designs that wait for a person, then the newest. Does not create a data folder. */
 export async function run(given: readonly string[], { status, limit = LISTED, json }: ListOptions) {
   const words = given.join(' ').trim();
-  assertShort('list', words, BOUNDS.topicCharacters);
-  const count = wholeNumber('--limit', limit, 1, MAX_LISTED);
   const context = cliContext();
   const designs = await withApi(context, async (api) => {
-    const of = (only: Status | undefined) => listed(api, { limit: count, words, status: only });
+    const of = (only: Status | undefined) => listed(api, { limit, words, status: only });
     const found = await of(status);
     await sayIfIdle(found, api);
     if (status !== undefined || json || words !== '') return found;
     const waiting = await of('awaiting_input');
     const others = found.filter((each) => each.status !== 'awaiting_input');
-    return [...waiting, ...others].slice(0, count);
+    return [...waiting, ...others].slice(0, Number(limit));
   });
   if (json) output.json({ designs });
   else if (designs.length > 0) {

@@ -10,11 +10,7 @@ import { type FoundDesign, withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { openInBrowser } from '../cli/open-in-browser.ts';
 import { output } from '../cli/output.ts';
-import { requested } from '../cli/plain-http.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
-
-/** Milliseconds for a daemon to say if it has the page. */
-const PAGE_MS = 2_000;
 
 export function configure(command: Command) {
   command.argument('<id>', DESIGN_ARGUMENT);
@@ -23,7 +19,7 @@ export function configure(command: Command) {
 /** Opens a design's page in the browser if a daemon shows one, else prints where its brief is. */
 export async function run(given: string): Promise<number> {
   return withDesign(given, async (found) => {
-    const page = await pageOf(found);
+    const page = pageOf(found);
     if (page !== null) {
       output.write(`${page}\n`);
       await openInBrowser(page);
@@ -45,22 +41,7 @@ export async function run(given: string): Promise<number> {
   });
 }
 
-async function pageOf({ api, id, context }: FoundDesign): Promise<string | null> {
+function pageOf({ api, id, context }: FoundDesign): string | null {
   const { publicUrl } = context.configuration;
-  if (api.url === null) return pageAddress(publicUrl, id);
-  const here = new URL(api.url);
-  // By number: browsers find the console's name, but not every system does.
-  const asked = pageAddress(here, id);
-  if (asked !== null && !(await hasPage(asked))) return null;
-  return pageAddress(consoleAddress(publicUrl, here), id);
-}
-
-/** A daemon without a console answers 404; one with a console may ask for a sign-in. */
-async function hasPage(address: string): Promise<boolean> {
-  const answer = await requested(address, {
-    headers: { accept: 'text/html' },
-    signal: AbortSignal.timeout(PAGE_MS),
-  });
-  answer.resume();
-  return answer.statusCode !== 404;
+  return pageAddress(api.url === null ? publicUrl : consoleAddress(publicUrl, new URL(api.url)), id);
 }
