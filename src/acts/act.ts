@@ -5,7 +5,7 @@ import type { AskedAct } from '../core/vocabulary/event-parts.ts';
 import { TOKEN_ROLES, type TokenRole } from '../engine/access/viewer.ts';
 import type { Document } from '../presentation/format/document.ts';
 import type { Unchanging } from '../presentation/schema/field.ts';
-import type { ActParts, Asked, Route, Who } from './asked.ts';
+import type { ActParts, Asked, Place, Route, ThreadParts, Who } from './asked.ts';
 import type { RightName } from './rights.ts';
 import type { CommandWord } from './word.ts';
 
@@ -39,6 +39,8 @@ export interface Verb {
   /** Field whose value follows the subject in `about`. */
   readonly names?: string;
   readonly asksFor?: Note;
+  /** Said at once if it takes long. */
+  readonly meanwhile?: string;
 }
 
 /** The form of one text that asks for a verb's words. */
@@ -97,7 +99,11 @@ export interface Typed {
 }
 
 /** The part of a row that threads and pages need; the whole row for acts done only there. */
-export interface ThreadAct<Body extends z.ZodObject = z.ZodObject, Named extends Verbs = Verbs> {
+export interface ThreadAct<
+  Body extends z.ZodObject = z.ZodObject,
+  Named extends Verbs = Verbs,
+  Answer = unknown,
+> {
   readonly group: Group;
   readonly summary: string;
   /** Right needed in threads and on pages; absent if it is done in neither. */
@@ -108,6 +114,10 @@ export interface ThreadAct<Body extends z.ZodObject = z.ZodObject, Named extends
   readonly subject?: Subject;
   /** Makes the command, if the act is nothing else. */
   command?(given: Given<Body>): UnsignedCommand;
+  /** Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but `command`. */
+  run?(parts: ThreadParts, who: Who, asked: Asked): Promise<Answer>;
+  /** How people read the answer. `place`: in chats and on pages. */
+  show?(answer: Answer, place?: Place): Document | Promise<Document>;
 }
 
 /** An act, or something to read, with everything that a surface cannot derive. */
@@ -117,7 +127,7 @@ export interface Act<
   Query extends z.ZodObject = z.ZodObject,
   Named extends Verbs = Verbs,
   Answer extends z.ZodType | 'file' = z.ZodType | 'file',
-> extends ThreadAct<Body, Named> {
+> extends ThreadAct<Body, Named, Answered<Answer>> {
   readonly route: Path;
   readonly least: Least;
   /** Name in the log; `null` if it only reads. */
@@ -153,7 +163,7 @@ export interface Act<
    */
   run?(parts: ActParts, who: Who, asked: Asked<Path, Body, Query>): Promise<Answered<Answer>>;
   /** How people read the answer, on every surface; absent: `done`. */
-  show?(answer: Answered<Answer>): Document | Promise<Document>;
+  show?(answer: Answered<Answer>, place?: Place): Document | Promise<Document>;
 }
 
 type Answered<Answer> = Answer extends z.ZodType ? Unchanging<z.output<Answer>> : string;

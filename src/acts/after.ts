@@ -110,9 +110,12 @@ export const AFTER = {
       description:
         'Answers a question about a decision from its record, with sources, at a gate or after the end. This may call a model.',
     },
-    show: async (answer) => (await import('../presentation/answers.ts')).answerDocument(answer),
+    show: async (answer, place) =>
+      (await import('../presentation/answers.ts')).askedDocument(answer, place?.view),
     verbs: {
       ask_record: {
+        meanwhile: 'Looking it up in the record. The answer comes here.',
+        fills: { about: 'record' },
         asksFor: {
           field: 'text',
           title: 'Ask the record',
@@ -150,7 +153,7 @@ export const AFTER = {
     answer: PublicationAnswer,
     needsEngine: true,
     show: async (answer) => (await import('../presentation/publishing.ts')).publicationDocument(answer),
-    verbs: { publish: {} },
+    verbs: { publish: { meanwhile: 'Publishing. The link will appear here.' } },
     typed: [
       {
         synopsis: 'publish <id>',

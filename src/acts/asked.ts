@@ -1,11 +1,12 @@
 import type * as z from 'zod';
 import type { Design } from '../core/vocabulary/design.ts';
-import type { Pinned } from '../core/vocabulary/event-parts.ts';
+import type { Pinned, Thread } from '../core/vocabulary/event-parts.ts';
 import type { Signed, Via } from '../core/vocabulary/via.ts';
 import type { Reader } from '../engine/access/may-read.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { OpenedStore } from '../engine/ports/opened-store.ts';
 import type { DesignSummary, InboxAnswer } from '../engine/ports/store.ts';
+import type { DesignView } from '../presentation/schema/view.ts';
 
 export const API = '/api/v1';
 
@@ -52,6 +53,18 @@ export interface ActParts {
   readonly publicUrl: URL | null;
   readonly adminToken: string;
   readonly backup: OpenedStore['backup'];
+}
+
+/** What acts in threads and on pages work on. */
+export type ThreadParts = Pick<ActParts, 'designs' | 'engine' | 'repositories'>;
+
+/** A design in a thread or on a page, before the act. */
+export interface Place {
+  readonly view: DesignView;
+  /** The control's subject in the design. */
+  readonly about: string;
+  /** Link to a design's thread; `null` if unknown. */
+  readonly linkTo: (thread: Thread) => string | null;
 }
 
 /** Who acts, as their way in knows them. Rights were checked before. */

@@ -85,5 +85,7 @@ export const BEGIN = {
       },
     ],
     run: async (...given) => (await import('./runs/run-again.ts')).runAgain(...given),
+    show: async ({ carried }, place) =>
+      (await import('../presentation/lists.ts')).againDocument(carried, place ?? null),
   }),
 };

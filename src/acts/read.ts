@@ -68,8 +68,6 @@ export const READ = {
         isFirst: true,
       },
     ],
-    // Status, one participant, a folded part, the design that decided otherwise, what can be asked, and a fact.
-    verbs: { status: { word: 'status' }, peek: {}, show: {}, open_successor: {}, ask: {}, fact: {} },
     run: async (...given) => (await import('./runs/record.ts')).show(...given),
   }),
   events: act({

@@ -1,6 +1,7 @@
 import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
-import { afterwardsIn, askIn, type Control, control, runAgainIn } from './controls.ts';
+import { afterwardsIn, askIn, control, runAgainIn } from './controls.ts';
 import { FACT_LABELS, factIn } from './facts.ts';
+import type { Control } from './format/control.ts';
 import {
   bold,
   clickable,
@@ -40,7 +41,7 @@ interface Answer {
 }
 
 /** An answer with its sources. */
-export function answerDocument({ text, sentences, note }: Answer): Document {
+function answerDocument({ text, sentences, note }: Answer): Document {
   const sources = [...new Set(sentences.flatMap(({ cites }) => cites.map(({ source }) => source)))];
   return document(untrustedMarkdown(text, SMALL_CHARACTERS), (most) => [
     section(lines(untrustedMarkdown(text, most))),
@@ -51,6 +52,17 @@ export function answerDocument({ text, sentences, note }: Answer): Document {
       small(note, SMALL_CHARACTERS),
     ),
   ]);
+}
+
+/** An answer for whom asked. In a chat or on a page, with next steps. */
+export function askedDocument(
+  answer: Answer & { readonly about: readonly string[] },
+  view?: DesignView,
+): Document {
+  const facts = FACTS.filter((fact) => answer.about.includes(fact));
+  if (view === undefined) return answerDocument(answer);
+  if (facts.length > 0) return factsDocument(view, facts);
+  return { ...answerDocument(answer), clickable: clickable(view.id, nextIn(view)) };
 }
 
 /** Facts told by code; the record can still be asked. */

@@ -1,35 +1,9 @@
-import type { GateChoice } from '../core/vocabulary/event-parts.ts';
-import { type DivergenceId, type ParticipantId, withId } from '../core/vocabulary/ids.ts';
+import { type DivergenceId, withId } from '../core/vocabulary/ids.ts';
 import { runAgainLabel } from './cost.ts';
+import type { ButtonControl, Control } from './format/control.ts';
 import { choiceLabel } from './gate-words.ts';
 import type { DesignView } from './schema/view.ts';
-import { LABELS, type Question, questionOf } from './verb-words.ts';
-
-/** An action that is possible now. Permission is checked when a person takes it. */
-export type Control = ButtonControl | PeekControl;
-
-export interface ButtonControl {
-  readonly kind: keyof typeof LABELS | GateChoice | 'run_again' | 'settle' | 'fact' | 'agree' | 'ask_starter';
-  /** Its subject in the design: a gate, a difference with its position, a question. */
-  readonly about: string;
-  readonly label: string;
-  /**
-   * Primary: the likely next step, at most one per message. Danger: ends something, so that nobody presses it by
-   * accident.
-   */
-  readonly look: 'primary' | 'danger' | 'plain';
-  /** Asked before it is done; `null` for none. */
-  readonly question: Question | null;
-}
-
-interface PeekControl {
-  readonly kind: 'peek';
-  readonly people: readonly {
-    readonly id: ParticipantId;
-    readonly title: string;
-    readonly emoji: string;
-  }[];
-}
+import { LABELS, questionOf } from './verb-words.ts';
 
 /** A button that asks nothing. */
 export function control(

@@ -72,6 +72,23 @@ export function leadingDocument(words: string, link: string | null): Document {
   ]);
 }
 
+/** A run that has begun, and what it took over. */
+export function againDocument(carried: string, place: Parameters<typeof linkIn>[0] | null): Document {
+  const words = carried === '' ? 'On it again.' : `On it again. ${carried}`;
+  return leadingDocument(words, place === null ? null : linkIn(place));
+}
+
+/** Link to a design's thread; `null` if unknown. */
+export function linkIn({
+  view: { thread },
+  linkTo,
+}: {
+  readonly view: Pick<DesignView, 'thread'>;
+  readonly linkTo: LinkTo;
+}): string | null {
+  return thread === null ? null : linkTo(thread);
+}
+
 interface Listed {
   readonly id: DesignId;
   readonly topic: string;

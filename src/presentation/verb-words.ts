@@ -2,17 +2,10 @@ import { money } from '../core/vocabulary/figures.ts';
 import type { Accepted } from '../core/vocabulary/sets.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
 import { START_ANYWAY } from './cost.ts';
+import type { Labelled, Question } from './format/control.ts';
 import { oneLine } from './format/plain.ts';
 import { choiceLabel } from './gate-words.ts';
 import type { DesignView } from './schema/view.ts';
-
-export interface Question {
-  readonly title: string;
-  readonly text: string;
-  readonly yes: string;
-  /** Something would be lost. */
-  readonly isDanger: boolean;
-}
 
 export const LABELS = {
   answer: 'Answer…',
@@ -27,7 +20,7 @@ export const LABELS = {
   quick_instead: 'Quick instead',
   publish: 'Publish',
   cancel: 'Cancel',
-} as const;
+} as const satisfies Readonly<Record<Labelled, string>>;
 
 /** Slack takes 300 in the whole text. */
 const CHOSEN_CHARACTERS = 150;

@@ -57,7 +57,7 @@ const UPWARD: Record<string, string> = {
   'src/acts/gateway/actions.ts > src/acts/gateway/verbs/verbs.ts': 'a control has the words of its verb',
   'src/acts/gateway/interaction.ts > src/acts/gateway/verbs/start-design.ts':
     'an interaction may be a request to start, as a type',
-  'src/acts/gateway/verbs/handle-interaction.ts > src/acts/gateway/messages/unrouted-reply.ts':
+  'src/acts/gateway/verbs/path.ts > src/acts/gateway/messages/unrouted-reply.ts':
     'a button takes words from beside the thread',
   'src/core/differences/arguing.ts > src/core/workflow/advance.ts': 'opens the rounds of arguments',
   'src/core/differences/settling.ts > src/core/workflow/gate.ts':

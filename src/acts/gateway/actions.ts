@@ -1,6 +1,6 @@
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import type { ButtonControl, Control } from '../../presentation/controls.ts';
+import type { ButtonControl, Control } from '../../presentation/format/control.ts';
 import type { Clickable, Folded } from '../../presentation/format/document.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
 import { VERB_NAMES, type VerbName, verbNameIn } from './verbs/verbs.ts';

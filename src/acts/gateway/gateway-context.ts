@@ -1,16 +1,11 @@
-import type { Pinned, Thread } from '../../core/vocabulary/event-parts.ts';
+import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { Via } from '../../core/vocabulary/via.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
 import type { Person, Policy } from '../../engine/access/permission.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Document } from '../../presentation/format/document.ts';
+import type { KnownRepositories } from '../asked.ts';
 import type { PlatformAccess } from './platform-access.ts';
-
-/** Repositories that designs may read. `pin`: `null` for an unknown name. */
-export interface Repositories {
-  readonly names: readonly string[];
-  readonly pin: (name: string) => Promise<Pinned | null>;
-}
 
 export interface Place {
   readonly channel: string;
@@ -39,7 +34,7 @@ export interface GatewayContext extends PlatformAccess {
   readonly readers: PlatformReaders;
   /** Refusal for this person in this place; `null` if designs are possible. */
   readonly placeProblem?: (person: Person) => Promise<string | null>;
-  readonly repositories: Repositories;
+  readonly repositories: KnownRepositories;
   /** Link to a design's thread; `null` if unknown. */
   readonly linkTo: (thread: Thread) => string | null;
   /** Logs a failure. */

@@ -15,7 +15,7 @@ import {
   section,
   untrusted,
 } from '../../presentation/format/document.ts';
-import { statusIn, toThread } from '../../presentation/lists.ts';
+import { toThread } from '../../presentation/lists.ts';
 import { LABELS } from '../../presentation/verb-words.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { GatewayContext } from './gateway-context.ts';
@@ -71,10 +71,6 @@ export function numberNotice(design: Design, replyId: string): string | null {
   const unknown = [...numbers].filter((number) => !questions.some(({ id }) => id === number));
   const open = openQuestions(design).flatMap(({ id }) => (numbers.has(id) ? [] : [id]));
   return unknown.length === 0 ? null : REPLY_TEXTS.noSuchQuestion(unknown, open);
-}
-
-export function statusAnswer(design: Design, { linkTo }: Pick<GatewayContext, 'linkTo'>): Document {
-  return statusIn(viewOf(design), linkOf(design, linkTo));
 }
 
 /** Link to the thread, behind words; empty if unknown. */

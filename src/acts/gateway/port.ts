@@ -9,8 +9,8 @@ import type { Clock } from '../../foundation/clock.ts';
 import type { Finding } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { Values, VariableTable } from '../../foundation/variable.ts';
+import type { KnownRepositories } from '../asked.ts';
 import type { ReadFile } from '../message/files.ts';
-import type { Repositories } from './gateway-context.ts';
 
 /**
  * A chat platform that Charrette supports, described by its folder in `src/adapters`. Every command loads the list in
@@ -51,7 +51,7 @@ export interface GatewayParts {
 export interface Gateway {
   readonly chat: Chat;
   /** Receives people's acts, reconnecting until stopped. Returns at once and throws nothing. Only for the daemon. */
-  connect(engine: Engine, repositories: Repositories): GatewayConnection;
+  connect(engine: Engine, repositories: KnownRepositories): GatewayConnection;
 }
 
 export interface GatewayConnection {

@@ -1,6 +1,6 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords, sentences } from '../../core/vocabulary/text.ts';
-import type { Control } from '../controls.ts';
+import type { Control } from './control.ts';
 import { cutLine, isolated, oneLine, plainText, printable } from './plain.ts';
 import { timeWords } from './time.ts';
 

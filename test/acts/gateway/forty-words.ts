@@ -4,7 +4,7 @@ import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
 import { actAsked, standingNotice } from '../../../src/acts/gateway/messages/status-notice.ts';
 import { hasNumber } from '../../../src/acts/gateway/messages/unrouted-reply.ts';
 import { numberNotice } from '../../../src/acts/gateway/notices.ts';
-import { performOn } from '../../../src/acts/gateway/verbs/perform.ts';
+import { actByWord } from '../../../src/acts/gateway/verbs/path.ts';
 import { bareWord, wordToBot } from '../../../src/acts/word.ts';
 import { materialIn } from '../../../src/core/questions/requests.ts';
 import { saidBetween } from '../../../src/core/thread/desired-messages.ts';
@@ -167,7 +167,7 @@ async function verbOn(words: string, design: Design): Promise<string> {
   if (word === null) throw new Error(`${words} is no verb`);
   if (word === 'help' || word === 'status') return `shows ${word}`;
   const asking = { person: ANA, channel: 'C1', key: '', stored: () => undefined };
-  const asked = await performOn(CONTEXT, word, design, asking);
+  const asked = await actByWord(CONTEXT, { word }, design, asking);
   const [first] = elementsOf(asked?.clickable ?? null);
   if (first?.kind === 'button') return `asks: ${first.label}?`;
   return design.end === null ? 'says that nothing waits for it' : 'says that it has ended';

@@ -5,12 +5,7 @@ import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.t
 import type { Interaction } from '../../../src/acts/gateway/interaction.ts';
 import { ANSWERS } from '../../../src/acts/gateway/verbs/answers-form.ts';
 import { FOLLOW_UP } from '../../../src/acts/gateway/verbs/begin.ts';
-import {
-  performed,
-  pressed,
-  settled,
-  submitted,
-} from '../../../src/acts/gateway/verbs/handle-interaction.ts';
+import { finishForm, takeClick, takeForm, takeWord } from '../../../src/acts/gateway/verbs/path.ts';
 import { VERB_NAMES, verbNamed } from '../../../src/acts/gateway/verbs/verbs.ts';
 import { COMMAND_WORDS as WORDS } from '../../../src/acts/word.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
@@ -21,6 +16,7 @@ import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { breaking } from '../../support/differences.ts';
 import { eachTest } from '../../support/each-test.ts';
+import { knownRepositories } from '../../support/known-repositories.ts';
 import { SILENCE } from '../../support/nobody-reads.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import { prepared } from '../../surfaces/http/client.ts';
@@ -60,7 +56,7 @@ const api = eachTest(async () => {
     engine,
     policy: OPEN_TO_ALL,
     readers,
-    repositories: { names: [], pin: async () => null },
+    repositories: knownRepositories(),
     linkTo: () => null,
     sendEphemeral: async () => undefined,
     clock: realClock,
@@ -145,7 +141,9 @@ const OF_CHANNEL: readonly string[] = ['help', 'find', 'list', 'sign-in'];
 const FORMS = [
   ANSWERS,
   FOLLOW_UP,
-  ...VERB_NAMES.filter((name) => verbNamed(name).note !== undefined).map((name) => `charrette.form.${name}`),
+  ...VERB_NAMES.filter((name) => verbNamed(name).asksFor !== undefined).map(
+    (name) => `charrette.form.${name}`,
+  ),
 ];
 const KEYS = Object.keys(CLICKS) as (keyof typeof ACTIONS)[];
 
@@ -155,7 +153,7 @@ const WORDS_SENT = ['topic', 'note', 'why', 'text', 'remark'];
 const fields = sentTexts(Object.fromEntries(WORDS_SENT.map((name) => [name, 'Some words.'])));
 
 async function sendForm(id: string, act: Interaction, design: string): Promise<string> {
-  return shown(await settled(await submitted(act, { id, about: design, fields }), fields, stored));
+  return shown(await finishForm(await takeForm(act, { id, about: design, fields }), fields, stored));
 }
 
 /** All ways to name a design, by its id. */
@@ -164,12 +162,12 @@ const WAYS: readonly (readonly [way: string, (act: Interaction, design: string) 
     const value = CLICKS[key];
     if (value === null) return [];
     const press = async (act: Interaction, design: string) =>
-      shown(await pressed(act, ACTIONS[key], value(design), stored));
+      shown(await takeClick(act, ACTIONS[key], value(design), stored));
     return [[`a click on ${key}`, press] as const];
   }),
   ...WORDS.filter((word) => !OF_CHANNEL.includes(word)).map((word) => {
     const type = async (act: Interaction, design: string) =>
-      shown(await performed(act, word, design, stored));
+      shown(await takeWord(act, { word, id: design }, stored));
     return [`the command ${word}`, type] as const;
   }),
   ...FORMS.map((form) => {
@@ -212,13 +210,13 @@ test.each(PEOPLE)(
     );
     expect(found).toEqual([]);
     for (const word of ['help', 'list', 'status', 'retry', 'cancel'] as const)
-      expect(shown(await performed(act, word, '', stored)), word).not.toContain(TOPIC);
+      expect(shown(await takeWord(act, { word }, stored)), word).not.toContain(TOPIC);
   },
 );
 
 test.each(PEOPLE)('A18: %s, whose message in another channel may be an answer', async (_, who, may) => {
   const taken = (design: string) =>
-    pressed(actOf(who, 'C2'), ACTIONS.take, `${design} C2 - 5.5`, stored).then(shown, String);
+    takeClick(actOf(who, 'C2'), ACTIONS.take, `${design} C2 - 5.5`, stored).then(shown, String);
   const gone = who === 'eve' ? SILENCE.message : TEXTS.gone;
   expect(await taken(MISSING)).toContain(gone);
   expect(await taken(api.id)).toContain(may ? 'This design ended on' : gone);
@@ -227,6 +225,6 @@ test.each(PEOPLE)('A18: %s, whose message in another channel may be an answer', 
 test.each(PEOPLE)('A18: %s who acts in its channel reads it there', async (_, who) => {
   const act = actOf(who, 'C1');
   for (const named of [api.id, '', api.id.slice(-8)])
-    expect(shown(await performed(act, 'status', named, stored))).toContain(TOPIC);
-  expect(shown(await performed(act, 'list', '', stored))).toContain(TOPIC);
+    expect(shown(await takeWord(act, { word: 'status', id: named }, stored))).toContain(TOPIC);
+  expect(shown(await takeWord(act, { word: 'list' }, stored))).toContain(TOPIC);
 });

@@ -10,6 +10,7 @@ import type { Message } from '../../platforms/discord/message.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { knownRepositories } from '../../support/known-repositories.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import type { PolicyOf } from '../doing.ts';
 import {
@@ -53,7 +54,7 @@ export async function connected({ policy, settings, repositories = [], ...option
   );
   const engine = await ownEngine(given.chat, log, options);
   const connectAgain = async () => {
-    const gateway = given.connect(engine, { names: repositories, pin: async (name) => pinned(name) });
+    const gateway = given.connect(engine, knownRepositories(repositories, pinned));
     onTestFinished(() => gateway.stop());
     const places = settings?.guildIds === undefined ? [guild.id, null] : [null];
     const known = () => places.every((place) => commands.in(place).length > 0);

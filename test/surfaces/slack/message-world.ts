@@ -8,6 +8,7 @@ import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts'
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
+import { knownRepositories } from '../../support/known-repositories.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
 import type { PolicyOf } from '../doing.ts';
 import {
@@ -50,7 +51,7 @@ export async function connected({ policy, repositories = [], ...options }: World
     { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
   );
   const engine = await ownEngine(options.chat?.(given.chat) ?? given.chat, log, options);
-  const gateway = given.connect(engine, { names: repositories, pin: async (name) => pinned(name) });
+  const gateway = given.connect(engine, knownRepositories(repositories, pinned));
   onTestFinished(() => gateway.stop());
   await vi.waitUntil(() => gateway.isConnected(), WAIT);
 

@@ -11,6 +11,7 @@ import { BusyError } from '../../../foundation/fault.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
+import { priceWords } from '../../runs/in-threads.ts';
 import { askedWord } from '../../word.ts';
 import {
   type AttachedFile,
@@ -27,7 +28,7 @@ import { isFirstLate, lateNotice, numberNotice } from '../notices.ts';
 import { replyIdOf } from '../reply-id.ts';
 import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts';
 import { viaOf } from '../signed.ts';
-import { askPrivately, priceWords } from '../verbs/ask-record.ts';
+import { askPrivately } from '../verbs/ask-record.ts';
 import { mentioned, questionIn, REQUEST_EXPIRES_MS } from './mentions.ts';
 import { actAsked, type Spoken, standingNotice } from './status-notice.ts';
 import { hasNumber, unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
@@ -366,11 +367,12 @@ export class IncomingMessages {
     const isOfRecord = incoming.isToBot && (isLate || openGate(design) !== null);
     if (!isFact && !isOfRecord) return false;
     if (!isFact) {
-      const price = priceWords(context, design);
+      const price = priceWords(context.engine, design);
       this.tell(incoming, `looking ${incoming.message}`, REPLY_TEXTS.lookingUpAlone(price));
     }
     const { answer, isAnswered } = await askPrivately(context, design, asked, {
       person,
+      channel: incoming.place.channel,
       key: this.#key(incoming),
     });
     this.#send(incoming, `answer ${incoming.message}`, answer);

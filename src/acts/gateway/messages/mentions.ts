@@ -9,7 +9,7 @@ import type { GatewayContext, Place } from '../gateway-context.ts';
 import { offerDocument, unclearDocument, type Written } from '../offers.ts';
 import type { Request } from '../request.ts';
 import { askHere } from '../verbs/ask-record.ts';
-import { perform, performOn } from '../verbs/perform.ts';
+import { actByWord } from '../verbs/path.ts';
 import { verbNameOf } from '../verbs/verbs.ts';
 import { unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 
@@ -82,17 +82,17 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   const request = { ...beside, key, stored };
   const offer = (): Document => offerDocument(words, written, refusalForStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
-    if (words === '') return perform(context, 'help', request);
+    if (words === '') return actByWord(context, { word: 'help' }, null, request);
     if (design !== null) {
       const word = wordToBot(words);
-      return word === null ? offer() : performOn(context, word, design, request);
+      return word === null ? offer() : actByWord(context, { word }, design, request);
     }
     const typed = typedIn(words);
     if (factsIn(words).length > 0) {
       const about = await designAskedAbout(context, beside);
       return askHere(context, words, about, request);
     }
-    if (typed.kind === 'verb') return performTyped(context, typed, request);
+    if (typed.kind === 'verb') return actByTyped(context, typed, request);
     if (typed.kind === 'unclear' && typed.meant !== 'help') return unclearDocument(typed);
     const waiting = await waitingBeside(context, beside);
     return waiting === null ? offer() : unroutedReplyDocument(waiting, words, written, true);
@@ -104,18 +104,19 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   answered.catch((error: unknown) => context.log.warn('mention_failed', { error }));
 }
 
-/** Carries out a verb on the design that its id names, in its channel; without an id, on the channel's. */
-async function performTyped(
+/** Finds the design that its id names, in its channel; without an id, any there may be meant. */
+async function actByTyped(
   context: GatewayContext,
-  { word, id, words }: Extract<Typed, { kind: 'verb' }>,
+  typed: Extract<Typed, { kind: 'verb' }>,
   request: Request,
 ): Promise<Document | null> {
-  if (id === '' || verbNameOf(word) === null) return perform(context, word, request, words);
+  const { word, id } = typed;
+  if (id === '' || verbNameOf(word) === null) return actByWord(context, typed, null, request);
   const named = await designNamed(context, word, request, id);
   if ('sections' in named) return named;
   if (named.thread?.channel !== request.channel) return wordsDocument(TEXTS.elsewhere);
   const design = await context.engine.design(named.id);
-  return design === null ? wordsDocument(TEXTS.gone) : performOn(context, word, design, request);
+  return design === null ? wordsDocument(TEXTS.gone) : actByWord(context, typed, design, request);
 }
 
 /** Matches the bot's name in readable words. */

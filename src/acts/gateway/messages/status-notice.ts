@@ -12,11 +12,11 @@ import {
   answerIn,
   answeringIn,
   askIn,
-  type Control,
   cancelIn,
   choicesIn,
   control,
 } from '../../../presentation/controls.ts';
+import type { Control } from '../../../presentation/format/control.ts';
 import {
   clickable,
   type Document,
@@ -39,7 +39,7 @@ import { wayTo } from '../notices.ts';
 import { askedWordDocument } from '../offers.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
 import type { Request } from '../request.ts';
-import { verbNamed } from '../verbs/verbs.ts';
+import { verbNamed, whyNot } from '../verbs/verbs.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
 export type Spoken =
@@ -184,7 +184,7 @@ async function refusalFor(
     case 'answer':
       return refusalForAnswering(context.policy);
     default:
-      return (await verbNamed(kind).whyNot?.(context, design, asking)) ?? null;
+      return whyNot(kind, context, design, asking);
   }
 }
 

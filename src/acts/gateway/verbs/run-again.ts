@@ -1,42 +1,11 @@
 import { retryQuestionOf, shouldRetry } from '../../../core/outcome/policy/should-retry.ts';
-import { nameIn } from '../../../core/questions/author.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import type { Settings } from '../../../core/vocabulary/event-parts.ts';
-import { wayOf } from '../../../core/vocabulary/via.ts';
 import { mayHaveRepositoriesRead } from '../../../engine/access/permission.ts';
 import { obstacleOf } from '../../../engine/commit/retrying.ts';
-import { carriedFrom } from '../../../engine/starting/carried.ts';
-import { carriedWords } from '../../../presentation/earlier.ts';
-import type { Document } from '../../../presentation/format/document.ts';
-import { leadingDocument } from '../../../presentation/lists.ts';
-import { DEPTH_TAKES } from '../../../presentation/phases.ts';
 import { notAgainWords, TEXTS } from '../../../presentation/texts.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { command, type Request } from '../request.ts';
-import { answered, refusalForStartingHere } from './start-design.ts';
-
-export async function runAgain(
-  context: GatewayContext,
-  design: Design,
-  { person, stored }: Pick<Request, 'person' | 'stored'>,
-): Promise<Document | null> {
-  return again(context, design, { person, stored }, `On it again: ${carriedWords(carriedFrom(design))}.`);
-}
-
-/** Cancels a design that has just begun and runs it as *quick* in the same thread. */
-export async function quickInstead(
-  context: GatewayContext,
-  design: Design,
-  request: Request,
-): Promise<Document | null> {
-  const wanted = { type: 'cancel', reason: 'Run at quick depth instead.' } as const;
-  const refusal = await command(context, design, wanted, { ...request, stored: () => undefined });
-  if (refusal !== null) return refusal;
-  const cancelled = (await context.engine.design(design.id)) ?? design;
-  return again(context, cancelled, request, `On it again, at quick depth: ${DEPTH_TAKES.quick}.`, {
-    depth: 'quick',
-  });
-}
+import type { Request } from '../request.ts';
+import { refusalForStartingHere } from './start-design.ts';
 
 /**
  * Refusal for *quick* instead; `null` if possible. Impossible once people were asked: leaving out personas would lose
@@ -55,21 +24,6 @@ export async function refusalForQuick(
   const { retry, reason } = shouldRetry(retryQuestionOf({ ...design, end }));
   if (!retry) return notAgainWords(reason, '');
   return refusalForStartingAgain(context, design, asking);
-}
-
-function again(
-  context: GatewayContext,
-  design: Design,
-  { person, stored }: Pick<Request, 'person' | 'stored'>,
-  words: string,
-  settings: Partial<Settings> = {},
-): Promise<Document | null> {
-  const startedBy = nameIn(design, { author: person.name, authorId: person.id });
-  const via = wayOf(context.platform);
-  const submitted = context.engine.retry(design, startedBy, settings, person.id, { via });
-  const { thread } = design;
-  const onIt = leadingDocument(words, thread === null ? null : context.linkTo(thread));
-  return answered(context, submitted, { what: 'run_again', onIt: () => onIt }, { person }, stored);
 }
 
 /** Refusal for running it again there; `null` if possible. */

@@ -1,32 +1,25 @@
-import { supersededBy } from '../../../core/follow-up/decision-status.ts';
-import { hasKept, keptOf } from '../../../core/outcome/kept.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { ASKED_ACTS, type AskedAct } from '../../../core/vocabulary/event-parts.ts';
-import { starterOf } from '../../../core/vocabulary/starter.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
 import { refusalForStarting } from '../../../engine/access/permission.ts';
 import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
-import { aboutTopic } from '../../../presentation/about-topic.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { withPage } from '../../../presentation/format/page-address.ts';
-import { listDocument } from '../../../presentation/lists.ts';
-import { personIn } from '../../../presentation/people.ts';
-import { foldedOf } from '../../../presentation/post.ts';
+import { FORGE_WORDS } from '../../../presentation/format/forge.ts';
+import type { DesignView } from '../../../presentation/schema/view.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import { viewOf } from '../../../presentation/view/view.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
+import type { Asked, Who } from '../../asked.ts';
+import { viaOfPlatform } from '../../log-act.ts';
+import { Problem } from '../../problem.ts';
 import { RIGHTS } from '../../rights.ts';
+import { runCommand } from '../../run.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';
 import type { CommandWord } from '../../word.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { statusAnswer } from '../notices.ts';
-import { readableAmong } from '../reading.ts';
-import { command, type Request } from '../request.ts';
-import { askByForm, askChoices, priceWords, tellFact } from './ask-record.ts';
+import { readingHere } from '../reading.ts';
+import type { Request } from '../request.ts';
 import type { NoteOf } from './note.ts';
-import { publishDecision, refusalForPublishingHere } from './publish.ts';
-import { quickInstead, refusalForQuick, refusalForRunningAgain, runAgain } from './run-again.ts';
+import { refusalForQuick, refusalForRunningAgain } from './run-again.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
 
@@ -36,127 +29,22 @@ export interface Meant {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-/** Behaviour of a verb beyond sending its command. */
-interface Handler {
-  /** Refusal besides the act's right; `null` if they may. */
-  readonly whyNot?: (
-    context: GatewayContext,
-    design: Design,
-    asking: Asking,
-  ) => string | null | Promise<string | null>;
-  /** Hint in its form that is looked up; absent: the row's. */
-  readonly hint?: (context: GatewayContext, design: Design) => string;
-  /** Absent: sends the row's command. */
-  readonly does?: Does;
-}
-
-type Does = (
-  context: GatewayContext,
-  design: Design,
-  meant: Meant,
-  request: Request,
-) => Promise<Document | null>;
-
-/** One verb on a design, as threads and pages draw it. */
-interface Verb extends Required<Pick<Handler, 'whyNot' | 'does'>>, Pick<Handler, 'hint'> {
-  readonly word?: CommandWord | undefined;
-  readonly askedFor?: AskedAct | undefined;
-  /** Its form, and the body of the act that the form's fields are of; absent for none. */
-  readonly note?: NoteOf | undefined;
+/** A verb on a design, with the act that it does. */
+interface Verb extends Row {
+  readonly act: ThreadAct;
 }
 
 type Rows = typeof ACTS & typeof IN_THREADS;
 type VerbsOf<Name extends keyof Rows> = Rows[Name] extends { readonly verbs?: infer Verbs }
   ? NonNullable<Verbs>
   : never;
-/** Names of a row's verbs of this type; `object` for all. */
-type NamesWith<Common, Verbs> = {
-  [Name in keyof Verbs & string]: Verbs[Name] extends Common ? Name : never;
-}[keyof Verbs & string];
-type Names<Common> = { [Name in keyof Rows]: NamesWith<Common, VerbsOf<Name>> }[keyof Rows];
-
-export type VerbName = Names<object>;
-type Derived = Names<{ readonly fills: object } | { readonly names: string }>;
-
-const HANDLERS: Readonly<Record<Exclude<VerbName, Derived>, Handler>> = {
-  status: { does: async (context, design) => statusAnswer(design, context) },
-  peek: { does: async (_, design, { about }) => personIn(viewOf(design), about) },
-  show: {
-    does: async (_, design, { about }) => foldedOf(about, viewOf(design)) ?? wordsDocument(TEXTS.gone),
-  },
-  open_successor: { does: (context, design, _, request) => openSuccessor(context, design, request) },
-  ask: { does: async (context, design) => askChoices(context, design) },
-  fact: { does: (context, design, { about }, request) => tellFact(context, design, about, request) },
-  ask_record: { hint: priceWords, does: askByForm },
-  quick_instead: {
-    whyNot: refusalForQuick,
-    does: (context, design, _, request) => quickInstead(context, design, request),
-  },
-  publish: {
-    whyNot: refusalForPublishingHere,
-    does: (context, design, _, request) => publishDecision(context, design, request),
-  },
-  cancel: {
-    does: (context, design, _, request) => cancel(context, design, request),
-  },
-  ask_starter: {
-    does: (context, design, { about }, request) => askStarter(context, design, about, request),
-  },
-  run_again: {
-    whyNot: refusalForRunningAgain,
-    does: (context, design, _, request) => runAgain(context, design, request),
-  },
-  follow_up: {
-    whyNot: ({ policy }, design, { person }) =>
-      refusalForSuccessor(design) ?? refusalForStarting(policy, person),
-  },
-};
+export type VerbName = { [Name in keyof Rows]: keyof VerbsOf<Name> & string }[keyof Rows];
 
 const VERBS: ReadonlyMap<string, Verb> = new Map(
   Object.values<ThreadAct>({ ...ACTS, ...IN_THREADS }).flatMap((act) =>
-    Object.entries(act.verbs ?? {}).map(([name, row]) => [name, verbOf(name, row, act)] as const),
+    Object.entries(act.verbs ?? {}).map(([name, row]) => [name, { ...row, act }] as const),
   ),
 );
-
-function verbOf(name: string, row: Row, act: ThreadAct): Verb {
-  const handlers: Readonly<Record<string, Handler>> = HANDLERS;
-  const { does = commanding(row, act), ...handler } = handlers[name] ?? {};
-  const { asksFor, fills } = row;
-  const { body } = act;
-  return {
-    ...handler,
-    does,
-    word: row.word,
-    askedFor: row.askedFor,
-    note: asksFor === undefined || body === undefined ? undefined : { asksFor, body, fills },
-    whyNot: (context, design, asking) => {
-      const { person } = asking;
-      const right = act.right === undefined ? null : RIGHTS[act.right];
-      const barred = act.right === 'read' ? null : (person.barred ?? null);
-      const reason = barred ?? right?.whyNot(context.policy, person, design) ?? null;
-      return reason ?? handler.whyNot?.(context, design, asking) ?? null;
-    },
-  };
-}
-
-/** Sends a row's command. `about` begins with its subject. */
-function commanding(row: Row, act: ThreadAct): Does {
-  return async (context, design, { about, fields }, request) => {
-    const [subject = '', rest = ''] = about.split('/', 2);
-    const isSubject = act.subject?.id.safeParse(subject).success ?? true;
-    const body = act.body?.safeParse({
-      ...row.fills,
-      ...(row.names === undefined ? {} : { [row.names]: rest }),
-      ...fields,
-      // The command is signed with the recorded name instead.
-      author: UNKNOWN_NAME,
-    });
-    if (!isSubject || !body?.success || act.command === undefined) return wordsDocument(TEXTS.gone);
-    const isOperator = mayOperate(context.policy, request.person);
-    const wanted = act.command({ design, subject, body: body.data, isOperator });
-    return command(context, design, wanted, request);
-  };
-}
 
 export function verbNamed(name: VerbName): Verb {
   const verb = VERBS.get(name);
@@ -171,41 +59,111 @@ export function verbNameIn(given: string): VerbName | null {
   return VERB_NAMES.find((name) => name === given) ?? null;
 }
 
+/** Its form, and the body that the form's fields are of; `null` for none. */
+export function noteOf(name: VerbName): NoteOf | null {
+  const { asksFor, fills, act } = verbNamed(name);
+  return asksFor === undefined || act.body === undefined ? null : { asksFor, body: act.body, fills };
+}
+
 /** Verb of a bare word; `null` for words about a channel. */
 export function verbNameOf(word: CommandWord): VerbName | null {
   return VERB_NAMES.find((name) => verbNamed(name).word === word) ?? null;
 }
 
-/** Notifies the starter in the thread that this person asks for the act. */
-async function askStarter(
+/** Why a person may not do it now, by the act's right and by what is possible there; `null` if they may. */
+export async function whyNot(
+  name: VerbName,
   context: GatewayContext,
   design: Design,
-  about: string,
-  request: Request,
-): Promise<Document | null> {
-  const act = ASKED_ACTS.find((each) => each === about);
-  if (act === undefined) return wordsDocument(TEXTS.gone);
-  const refusal = await command(context, design, { type: 'ask_starter', act }, request);
-  return refusal ?? wordsDocument(`${starterOf(design).name} has been asked in the thread.`);
+  asking: Asking,
+): Promise<string | null> {
+  const { right } = verbNamed(name).act;
+  const { person } = asking;
+  const barred = right === 'read' ? undefined : person.barred;
+  const reason = right === undefined ? null : RIGHTS[right].whyNot(context.policy, person, design);
+  return barred ?? reason ?? obstacleHere(name, context, design, asking);
 }
 
-/** Links the design that decided otherwise, if this person may read it. */
-async function openSuccessor(
+/** What a right does not say. */
+async function obstacleHere(
+  name: VerbName,
   context: GatewayContext,
   design: Design,
-  request: Request,
-): Promise<Document | null> {
-  const { successor } = supersededBy(design) ?? {};
-  const { store, publicUrl } = context.engine.parts;
-  const found = successor === undefined ? null : await store.summary(successor);
-  const readable = found === null ? [] : await readableAmong(context, request, [withPage(found, publicUrl)]);
-  return readable.length === 0 ? wordsDocument(TEXTS.gone) : listDocument(readable, null, context.linkTo);
+  asking: Asking,
+): Promise<string | null> {
+  switch (name) {
+    case 'quick_instead':
+      return refusalForQuick(context, design, asking);
+    case 'run_again':
+      return refusalForRunningAgain(context, design, asking);
+    case 'follow_up':
+      return refusalForSuccessor(design) ?? refusalForStarting(context.policy, asking.person);
+    case 'publish':
+      return context.engine.parts.publisher == null ? FORGE_WORDS.unset : null;
+    default:
+      return null;
+  }
 }
 
-async function cancel(context: GatewayContext, design: Design, request: Request): Promise<Document | null> {
-  const refused = await command(context, design, { type: 'cancel', reason: '' }, request);
-  const kept = hasKept(keptOf(design))
-    ? 'What was said or proposed is kept.'
-    : 'Nothing had been said or proposed yet.';
-  return refused ?? aboutTopic(`Cancelled. ${kept}`, design);
+/** Runs a verb's row. Returns what to answer; `null` if its thread shows it. Throws `Problem`. */
+export async function run(
+  name: VerbName,
+  context: GatewayContext,
+  { design, view }: { readonly design: Design; readonly view: DesignView },
+  meant: Meant,
+  request: Request,
+): Promise<Document | null> {
+  const { act, ...row } = verbNamed(name);
+  const { engine, repositories, linkTo } = context;
+  const parts = { designs: engine, engine, repositories };
+  const who = whoIn(context, request);
+  const asked = askedOf(row, act, design, meant, request);
+  if (row.meanwhile !== undefined) request.stored(wordsDocument(row.meanwhile));
+  const answer =
+    act.command === undefined ? await act.run?.(parts, who, asked) : await runCommand(act, parts, who, asked);
+  const isForEverybody = asked.body.private === false;
+  return isForEverybody ? null : ((await act.show?.(answer, { view, about: meant.about, linkTo })) ?? null);
+}
+
+/** Who acts, for the acts' rows. */
+export function whoIn(context: GatewayContext, { person, channel }: Asking): Who {
+  const { platform, via = viaOfPlatform(platform), policy } = context;
+  return {
+    by: person.name,
+    byId: person.id,
+    via,
+    isOperator: mayOperate(policy, person),
+    reader: () => readingHere(context, { person, channel }),
+  };
+}
+
+/** The request for an act; `about` begins with its subject. */
+function askedOf(
+  { fills, names }: Row,
+  { subject, body }: ThreadAct,
+  design: Design,
+  { about, fields }: Meant,
+  { key, stored }: Request,
+): Asked {
+  const [first = '', second = ''] = about.split('/', 2);
+  const given = body?.safeParse({
+    ...fills,
+    ...(names === undefined ? {} : { [names]: subject === undefined ? about : second }),
+    ...fields,
+    // The act is signed with the recorded name instead.
+    author: UNKNOWN_NAME,
+  });
+  // Forged, or of another version.
+  if (given?.success === false) throw new Problem('not_found', TEXTS.gone);
+  return {
+    names: subject === undefined ? {} : { [subject.name]: first },
+    body: given?.data ?? {},
+    query: {},
+    isPreview: false,
+    key,
+    design: async () => design,
+    summary: () => Promise.reject(new Error('broken invariant: the design is loaded')),
+    stored: () => stored(),
+    about: () => undefined,
+  };
 }

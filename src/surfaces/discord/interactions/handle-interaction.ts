@@ -12,13 +12,7 @@ import type { Interaction, Stored } from '../../../acts/gateway/interaction.ts';
 import type { Found, Written } from '../../../acts/gateway/offers.ts';
 import { foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { BEGIN, openBegin } from '../../../acts/gateway/verbs/begin.ts';
-import {
-  begun,
-  performed,
-  pressed,
-  settled,
-  submitted,
-} from '../../../acts/gateway/verbs/handle-interaction.ts';
+import { finishForm, takeClick, takeForm, takeStart, takeWord } from '../../../acts/gateway/verbs/path.ts';
 import { commandWord } from '../../../acts/word.ts';
 import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
@@ -126,7 +120,7 @@ async function clicked(
   stored: Stored,
 ): ReturnType<Work> {
   const [action, about] = namedIn(custom_id);
-  if (action !== READ) return pressed(interaction, action, entry ?? about, stored);
+  if (action !== READ) return takeClick(interaction, action, entry ?? about, stored);
   const person = await interaction.personAtOnce();
   return unread(person.id, about, interaction.place);
 }
@@ -137,7 +131,7 @@ async function sent(interaction: Interaction, { data }: Submitted, stored: Store
   const there = place === null ? interaction : await interaction.at({ channel: place, thread: null });
   if (there === null) return wordsDocument(TEXTS.offerGone);
   const fields = fieldsIn(data.components, data.resolved?.attachments);
-  return settled(await submitted(there, { id, about, fields }), fields, stored);
+  return finishForm(await takeForm(there, { id, about, fields }), fields, stored);
 }
 
 /** Milliseconds to find the direct conversation, for an answer within three seconds. */
@@ -183,14 +177,16 @@ async function typed(
   const verb = name === COMMAND ? (subcommand?.name ?? '') : '';
   if (verb === NEW) return openBegin(interaction, '');
   if (verb !== START)
-    return performed(
+    return takeWord(
       interaction,
-      commandWord(verb) ?? 'help',
-      textIn(options, DESIGN_OPTION),
+      {
+        word: commandWord(verb) ?? 'help',
+        id: textIn(options, DESIGN_OPTION),
+        words: textIn(options, WORDS_OPTION),
+      },
       stored,
-      textIn(options, WORDS_OPTION),
     );
-  return begun(interaction, fieldsTyped(options, interaction.context.engine.parts.personas), stored);
+  return takeStart(interaction, fieldsTyped(options, interaction.context.engine.parts.personas), stored);
 }
 
 async function chosen(
@@ -198,7 +194,7 @@ async function chosen(
   { name, target_id, resolved }: Chosen['data'],
   stored: Stored,
 ): Promise<Document | null> {
-  if (name !== DESIGN_THIS) return performed(interaction, 'help', '', stored);
+  if (name !== DESIGN_THIS) return takeWord(interaction, { word: 'help' }, stored);
   const message = resolved.messages[target_id];
   const topic = message === undefined ? '' : plainWords(wordsIn(message), namesIn(message));
   return openBegin(interaction, topic, { message: target_id });

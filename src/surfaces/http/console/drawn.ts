@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { ACTIONS, actionValue, type ButtonElement, verbOf } from '../../../acts/gateway/actions.ts';
 import { starterToAsk } from '../../../acts/gateway/denied.ts';
-import { VERB_NAMES, type VerbName, verbNamed } from '../../../acts/gateway/verbs/verbs.ts';
+import { VERB_NAMES, type VerbName, verbNamed, whyNot } from '../../../acts/gateway/verbs/verbs.ts';
 import { RIGHTS } from '../../../acts/rights.ts';
 import { verdictsOf } from '../../../core/follow-up/decision-status.ts';
 import { nameIn } from '../../../core/questions/author.ts';
@@ -54,8 +54,7 @@ async function offeredOn(context: Context, parts: ConsoleParts, design: Design):
   const { context: rights, person } = actingIn(context, parts, design);
   const reasons = await Promise.all(
     VERB_NAMES.map(
-      async (name) =>
-        [name, await verbNamed(name).whyNot(rights, design, { person, channel: HERE })] as const,
+      async (name) => [name, await whyNot(name, rights, design, { person, channel: HERE })] as const,
     ),
   );
   const allowed = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));

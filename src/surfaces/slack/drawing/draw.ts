@@ -16,6 +16,7 @@ import { notificationOf } from '../../../acts/message/markdown.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import { isObject } from '../../../foundation/is-object.ts';
+import type { Question } from '../../../presentation/format/control.ts';
 import {
   type Clickable,
   type Document,
@@ -26,7 +27,6 @@ import {
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { documentOf, type PostView } from '../../../presentation/post.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import type { Question } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
 

@@ -6,12 +6,7 @@ import type { Interaction } from '../../../acts/gateway/interaction.ts';
 import type { Found, Written } from '../../../acts/gateway/offers.ts';
 import { callAgain, foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { type FormOutcome, openBegin } from '../../../acts/gateway/verbs/begin.ts';
-import {
-  pressed,
-  problemDocument,
-  submitted,
-  typed,
-} from '../../../acts/gateway/verbs/handle-interaction.ts';
+import { problemDocument, takeClick, takeForm, takeText } from '../../../acts/gateway/verbs/path.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { slackCode } from '../calls/faults.ts';
@@ -49,7 +44,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const { team_id, user_id: user, channel_id: channel, trigger_id: trigger, text } = Command.parse(body);
     if (team_id !== ours()) return ack(privately(ELSEWHERE));
     const interaction = interactionOf(context, { user, channel, id: trigger, trigger });
-    const work: Work = (stored) => typed(interaction, text, stored);
+    const work: Work = (stored) => takeText(interaction, text, stored);
     const acknowledge = (answer: Document | null) => ack(answer === null ? undefined : privately(answer));
     await answerRequest(context, work, acknowledge, telling(respond));
   });
@@ -61,7 +56,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const interaction = interactionOf(context, { user: user.id, channel: channel.id, id: trigger, trigger });
     const value = used?.value ?? used?.selected_option?.value ?? '';
     const work: Work = async (stored) =>
-      isOf(ours(), click) ? pressed(interaction, action, value, stored) : ELSEWHERE;
+      isOf(ours(), click) ? takeClick(interaction, action, value, stored) : ELSEWHERE;
     await answerApart(work, () => ack(), telling(respond, ONCE.includes(action)));
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
@@ -87,7 +82,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const sent = async (): Promise<FormOutcome> => {
       if (!isOf(ours(), form)) return problemOfForm(SLACK_TEXTS.otherWorkspace);
       if (opened === undefined) return problemOfForm(TEXTS.formUnread);
-      return submitted(interaction, { id: view.callback_id, about, fields });
+      return takeForm(interaction, { id: view.callback_id, about, fields });
     };
     const work: Work = async (stored) => {
       const outcome = await sent();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { ACTIONS, elementsOf } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { askedFirst, carriedOut } from '../../../../src/acts/gateway/verbs/perform.ts';
+import { act } from '../../../../src/acts/gateway/verbs/path.ts';
 import { createGithub } from '../../../../src/adapters/github/forge.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { type Chat, type ChatMessage, notConfigured } from '../../../../src/engine/ports/chat.ts';
@@ -19,6 +19,7 @@ import { prepared } from '../../../surfaces/http/client.ts';
 const { test } = await needing('a second opinion');
 
 const PUBLISH = { name: 'publish', about: '' } as const;
+const CONFIRMED = { ...PUBLISH, isConfirmed: true } as const;
 
 /** A decision that nothing was done with. */
 const decided = prepared({ parts: { rehearsal: false } }, async ({ engine, client }) => {
@@ -84,7 +85,7 @@ async function design() {
 }
 
 test('the button asks once more what it would do; nothing is made by that', async () => {
-  const asked = await askedFirst(api.context, PUBLISH, await design(), by(ben));
+  const asked = await act(api.context, PUBLISH, await design(), by(ben));
   expect(words(asked)).toContain('A pull request proposes its record');
   expect(elementsOf(asked?.clickable ?? null)[0]).toMatchObject({
     ...{ action: ACTIONS.sure, label: 'Publish', look: 'primary' },
@@ -103,8 +104,8 @@ test('its thread shows the button under the card and the result', async () => {
 });
 
 test('a person who may only start designs reads why they may not publish', async () => {
-  for (const does of [askedFirst, carriedOut]) {
-    const answer = await does(api.context, PUBLISH, await design(), by(eva));
+  for (const wish of [PUBLISH, CONFIRMED]) {
+    const answer = await act(api.context, wish, await design(), by(eva));
     expect(words(answer)).toContain('Only operators and people named as deciders');
   }
   expect(writes()).toEqual([]);
@@ -113,13 +114,13 @@ test('a person who may only start designs reads why they may not publish', async
 test('a forge that refuses is told in its words, and nothing is recorded', async () => {
   const before = (await design()).followUps.length;
   api.forge.misbehave(/^POST .*\/git\/trees$/, { status: 403 });
-  expect(words(await carriedOut(api.context, PUBLISH, await design(), by(ana)))).toContain('does not allow');
+  expect(words(await act(api.context, CONFIRMED, await design(), by(ana)))).toContain('does not allow');
   expect((await design()).followUps).toHaveLength(before);
 });
 
 test('confirmed, it is published and answered with the link; the second time nothing is new', async () => {
   const told: (Document | undefined)[] = [];
-  const answer = await carriedOut(api.context, PUBLISH, await design(), by(ben, told));
+  const answer = await act(api.context, CONFIRMED, await design(), by(ben, told));
   expect(words(told[0] ?? null)).toContain('Publishing. The link will appear here.');
   const [published] = (await design()).followUps;
   if (published?.type !== 'decision_published') throw new Error('it is recorded');
@@ -127,16 +128,16 @@ test('confirmed, it is published and answered with the link; the second time not
   expect(words(answer)).toContain(`"url":"${published.url}"`);
 
   const made = writes();
-  const asked = await askedFirst(api.context, PUBLISH, await design(), by(ana));
+  const asked = await act(api.context, PUBLISH, await design(), by(ana));
   expect(words(asked)).toContain('nothing new is made');
-  const again = await carriedOut(api.context, PUBLISH, await design(), by(ana));
+  const again = await act(api.context, CONFIRMED, await design(), by(ana));
   expect(words(again)).toBe(words(answer));
   expect(writes()).toEqual(made);
   expect((await design()).followUps).toEqual([published]);
 });
 
 test('two people who press at once make one pull request', async () => {
-  const answers = [ana, ben].map(async (each) => carriedOut(api.context, PUBLISH, await design(), by(each)));
+  const answers = [ana, ben].map(async (each) => act(api.context, CONFIRMED, await design(), by(each)));
   const [one, two] = await Promise.all(answers);
   expect(words(one ?? null)).toBe(words(two ?? null));
   expect(writes().filter((route) => /\/pulls$/.test(route))).toHaveLength(1);
@@ -145,6 +146,6 @@ test('two people who press at once make one pull request', async () => {
 test('a button from before, where no forge is set up any more, says so', async () => {
   const parts = { ...api.engine.parts, publisher: null };
   const without = { ...api.context, engine: { parts } } as unknown as GatewayContext;
-  const answer = await askedFirst(without, PUBLISH, await design(), by(ana));
+  const answer = await act(without, PUBLISH, await design(), by(ana));
   expect(words(answer)).toContain('Publishing is off');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { perform } from '../../../../src/acts/gateway/verbs/perform.ts';
+import { actByWord } from '../../../../src/acts/gateway/verbs/path.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
 import { openWorkshop } from '../../../engine/running-engine.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
@@ -32,7 +32,7 @@ test.each(['status', 'cancel'] as const)(
       };
       const person = { id: 'U1', groups: [], name: 'Ana' };
       const request = { person, channel: 'C1', key: '', stored: () => undefined };
-      const listed = await perform(context as unknown as GatewayContext, verb, request);
+      const listed = await actByWord(context as unknown as GatewayContext, { word: verb }, null, request);
       expect(listed?.clickable).toMatchObject({
         kind: 'choice',
         designs: [{ id: designIdOf(2) }, { id: designIdOf(1) }],

@@ -3,7 +3,7 @@ import { ACTIONS } from '../../../../acts/gateway/actions.ts';
 import { type FieldErrors, type Form, problemOfForm, WHOLE_FORM } from '../../../../acts/gateway/form.ts';
 import { answersSubmitted, TAKEN } from '../../../../acts/gateway/verbs/answers-form.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome } from '../../../../acts/gateway/verbs/begin.ts';
-import { DONE, pressed, submitted } from '../../../../acts/gateway/verbs/handle-interaction.ts';
+import { DONE, takeClick, takeForm } from '../../../../acts/gateway/verbs/path.ts';
 import { answeringUntil, openQuestions } from '../../../../core/questions/questions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
@@ -42,7 +42,7 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
     if (after === null || answeringUntil(after) === null) return redirectTo(context, design.id, '#questions');
   }
   const { interaction, opened } = actOf(context, parts, sent.everything, design);
-  const answer = await pressed(interaction, action, rest.join(' '), STORED);
+  const answer = await takeClick(interaction, action, rest.join(' '), STORED);
   const form = opened();
   if (form !== null) return formPage(context, design, form, null);
   const isRunAgain = action === ACTIONS.sure && rest[0] === ACTIONS.runAgain;
@@ -61,10 +61,10 @@ export async function formSubmitted(context: Context, parts: ConsoleParts): Prom
   const outcome: FormOutcome =
     id === BEGIN || id === FOLLOW_UP
       ? problemOfForm(TEXTS.formUnread)
-      : await submitted(interaction, { id, about, fields: sent.fields });
+      : await takeForm(interaction, { id, about, fields: sent.fields });
   if ('work' in outcome) return answered(context, parts, design, await outcome.work(STORED));
   const { interaction: again, opened } = actOf(context, parts, sent.everything, design);
-  if (id !== BEGIN) await pressed(again, id.replace('.form.', '.'), about, STORED);
+  if (id !== BEGIN) await takeClick(again, id.replace('.form.', '.'), about, STORED);
   const form = opened();
   if (form !== null) return formPage(context, design, form, { sent, errors: outcome.errors });
   return answered(context, parts, design, wordsDocument(outcome.errors[WHOLE_FORM] ?? TEXTS.formUnread));

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
-import { askChoices } from '../../../../acts/gateway/verbs/ask-record.ts';
+import { priceWords } from '../../../../acts/runs/in-threads.ts';
 import { supersededBy } from '../../../../core/follow-up/decision-status.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import { answerIn } from '../../../../presentation/answers.ts';
+import { answerIn, askDocument } from '../../../../presentation/answers.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
@@ -10,24 +10,18 @@ import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { readableDesign } from '../../readable.ts';
-import { actingIn } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import type { PlacedOnPage } from '../drawn.ts';
 import type { Markup } from '../shell.ts';
 
 /** Draws the questions about a design with their answers, and what can be asked next; `null` for neither. */
-export function afterwardsPart(
-  context: Context,
-  parts: ConsoleParts,
-  design: Design,
-  placed: PlacedOnPage,
-): Markup | null {
+export function afterwardsPart(parts: ConsoleParts, design: Design, placed: PlacedOnPage): Markup | null {
   const view = viewOf(design);
   const told = view.asked.map((asked) => {
     const answer = { ...answerIn(view, asked), clickable: null };
     return html`<div class="answered">${drawnDocument(answer, placed)}</div>`;
   });
-  const asking = placed.may('ask') ? askChoices(actingIn(context, parts).context, design) : null;
+  const asking = placed.may('ask') ? askDocument(view, priceWords(parts.engine, design)) : null;
   if (asking === null && told.length === 0) return null;
   return html`${told}${asking === null ? '' : drawnDocument(asking, placed)}`;
 }

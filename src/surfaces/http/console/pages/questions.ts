@@ -1,5 +1,6 @@
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import { answeringIn, type Control } from '../../../../presentation/controls.ts';
+import { answeringIn } from '../../../../presentation/controls.ts';
+import type { Control } from '../../../../presentation/format/control.ts';
 import { clickable } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';

@@ -7,7 +7,7 @@ import {
   verbOf,
 } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { askedFirst, carriedOut, performOn } from '../../../../src/acts/gateway/verbs/perform.ts';
+import { act, actByWord } from '../../../../src/acts/gateway/verbs/path.ts';
 import { verbNamed, verbNameOf } from '../../../../src/acts/gateway/verbs/verbs.ts';
 import { WORDS } from '../../../../src/acts/word.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
@@ -52,7 +52,7 @@ test.each([
     'Cancelling ends it without a decision.',
   ],
 ])('what is asked before a design is cancelled where %s', async (_, design, words) => {
-  const asked = await askedFirst(context, { name: 'cancel', about: '' }, design, request);
+  const asked = await act(context, { name: 'cancel', about: '' }, design, request);
   expect(JSON.stringify(asked?.sections(300))).toContain(`${words}"`);
   expect(elementsOf(asked?.clickable ?? null)).toMatchObject([
     { action: ACTIONS.sure, value: `${ACTIONS.cancel} ${design.id}`, look: 'danger' },
@@ -69,7 +69,7 @@ test.each([
   ['stop', 'deciding', 'Stop here?', 'charrette.stop'],
 ] as const)('A17: %s while a design is %s asks once more', async (word, step, title, action) => {
   const { design } = given(step === 'deciding' ? { says: UNSURE } : {}).reach(step);
-  const asked = await performOn(context, word, design, request);
+  const asked = await actByWord(context, { word }, design, request);
   expect(JSON.stringify(asked?.sections(300))).toContain(title);
   expect(elementsOf(asked?.clickable ?? null)[0]).toMatchObject({
     action: ACTIONS.sure,
@@ -105,8 +105,8 @@ test.each(BINDING)(
     const there = { platform: 'slack', policy, engine, clock } as unknown as GatewayContext;
     const person = { id: 'U2', groups: [], name: 'Ben' };
     const by = { person, channel: 'C1', key: 'k', stored: () => done.push('stored') };
-    for (const does of [askedFirst, carriedOut]) {
-      const answer = await does(there, { name, about }, design, by);
+    for (const isConfirmed of [false, true]) {
+      const answer = await act(there, { name, about, isConfirmed }, design, by);
       // Its starter can be asked for what is theirs to do.
       const owners = verbNamed(name).askedFor === undefined ? [] : [{ action: ACTIONS.askStarter }];
       expect(elementsOf(answer?.clickable ?? null)).toMatchObject(owners);

@@ -1,0 +1,168 @@
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { openGate } from '../../../core/vocabulary/status.ts';
+import { refusalForDeciding } from '../../../engine/access/permission.ts';
+import type { DesignSummary } from '../../../engine/ports/store.ts';
+import { findDesigns } from '../../../engine/starting/earlier-decisions.ts';
+import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { withPage } from '../../../presentation/format/page-address.ts';
+import { earlierDocument, listDocument } from '../../../presentation/lists.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
+import { COMMAND_VERBS } from '../../../presentation/verb-words.ts';
+import { textDocument } from '../../message/markdown.ts';
+import type { CommandWord } from '../../word.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { readableAmong, readingHere } from '../reading.ts';
+import type { Request } from '../request.ts';
+import { signIn } from './sign-in.ts';
+import { type VerbName, verbNameOf } from './verbs.ts';
+
+const MAX_LOOKED_AT = 50;
+const MAX_LISTED = 10;
+const CAN_RUN_AGAIN: readonly DesignSummary['status'][] = ['needs_review', 'cancelled', 'failed'];
+
+type Asking = Pick<Request, 'person' | 'channel'>;
+
+/** Answers a verb that is about no design. `null` for other verbs. */
+export async function answerInChannel(
+  context: GatewayContext,
+  word: CommandWord,
+  asking: Asking,
+  words: string,
+): Promise<Document | null> {
+  switch (word) {
+    case 'help':
+      return textDocument(context.texts.help);
+    case 'sign-in':
+      return signIn(context, asking);
+    case 'find':
+      return find(context, words, asking);
+    case 'list':
+      return listDocument(await newestIn(context, asking, MAX_LISTED), null, context.linkTo);
+    default:
+      return null;
+  }
+}
+
+/** The channel's design for which a verb is meant; a question if it may be several, or why it is none. */
+export async function designInChannel(
+  context: GatewayContext,
+  word: CommandWord,
+  asking: Asking,
+): Promise<Design | Document> {
+  const { engine, clock, linkTo } = context;
+  const possible = await possibleIn(context, word, asking);
+  const [only, second] = possible;
+  if (only === undefined) return noneIn(context, word, asking);
+  if (second === undefined) return (await engine.design(only.id)) ?? wordsDocument(TEXTS.gone);
+  const reading = { at: clock.now(), utcOffsetMs: asking.person.utcOffsetMs };
+  return listDocument(possible, { of: word, label: COMMAND_VERBS[word].choose, reading }, linkTo);
+}
+
+/** The channel's designs for which a verb can be meant, newest first. */
+async function possibleIn(
+  context: GatewayContext,
+  word: CommandWord,
+  asking: Asking,
+): Promise<readonly DesignSummary[]> {
+  const { engine, policy } = context;
+  const newest = (status?: DesignSummary['status']) => newestIn(context, asking, MAX_LOOKED_AT, status);
+  if (isAwaited(word)) {
+    const waiting = await newest('awaiting_input');
+    const designs = await Promise.all(waiting.map((each) => engine.listedDesign(each)));
+    return waiting.filter((_, at) => isMeant(word, designs[at] ?? null));
+  }
+  if (word === 'retry') {
+    const here = await newest();
+    const before = new Set(here.map(({ successorOf }) => successorOf));
+    return here.filter(({ id, status }) => CAN_RUN_AGAIN.includes(status) && !before.has(id));
+  }
+  const both = await Promise.all([newest('running'), newest('awaiting_input')]);
+  const open = both.flat().toSorted((one, other) => other.startedAt - one.startedAt);
+  if (word !== 'cancel') return open;
+  const may = open.filter((each) => refusalForDeciding(policy, asking.person, each, 'cancel') === null);
+  // For a design that this person may not cancel, the answer names who may.
+  return may.length === 0 ? open.slice(0, 1) : may;
+}
+
+async function noneIn(context: GatewayContext, word: CommandWord, asking: Asking): Promise<Document> {
+  if (word === 'accept') return wordsDocument(TEXTS.nothingToAccept);
+  if (isAwaited(word)) return wordsDocument(TEXTS.nothingAsked);
+  if (word === 'retry') {
+    const here = await newestIn(context, asking, MAX_LOOKED_AT);
+    const isDecided = here.some(({ decision }) => decision !== null);
+    const instead = ' A decided design is not run again; to take it further, press Follow up… under it.';
+    return wordsDocument(`No design in this channel can be run again.${isDecided ? instead : ''}`);
+  }
+  const last = word === 'status' ? await newestIn(context, asking, 1) : [];
+  return last.length > 0
+    ? listDocument(last, null, context.linkTo)
+    : wordsDocument(
+        'Nothing is running in this channel. To start something, write @Charrette and your question.',
+      );
+}
+
+/** The act for which a verb is meant on this design, and its subject there; or why there is none. */
+export function meantBy(
+  word: CommandWord,
+  design: Design,
+): { readonly name: VerbName; readonly about: string } | Document {
+  const gate = openGate(design);
+  const isOver = design.end !== null && word !== 'accept';
+  if (isAwaited(word) && !isOver && !isMeant(word, design))
+    return wordsDocument(
+      word === 'accept' ? TEXTS.nothingToAccept : 'This design is not waiting for answers.',
+    );
+  if (word === 'accept') return { name: word, about: gate?.id ?? '' };
+  if (word !== 'stop') {
+    const name = verbNameOf(word);
+    return name === null ? wordsDocument(TEXTS.gone) : { name, about: '' };
+  }
+  // Stop refers to a gate that offers it, or to the wait for answers; otherwise it cancels.
+  if (gate === null && design.answering !== null) return { name: 'done_answering', about: '' };
+  return gate?.choices.includes('stop') ? { name: word, about: gate.id } : { name: 'cancel', about: '' };
+}
+
+/** True for verbs that need a waiting design. */
+function isAwaited(word: CommandWord): boolean {
+  return word === 'done' || word === 'skip' || word === 'accept';
+}
+
+function isMeant(word: CommandWord, design: Design | null): boolean {
+  if (design === null) return false;
+  if (word === 'accept') return openGate(design)?.choices.includes('accept') ?? false;
+  return design.answering !== null;
+}
+
+async function newestIn(
+  context: GatewayContext,
+  asking: Asking,
+  limit: number,
+  status?: DesignSummary['status'],
+): Promise<DesignSummary[]> {
+  const { engine, platform } = context;
+  const { store, publicUrl } = engine.parts;
+  const filter = { platform, channel: asking.channel, limit, ...(status && { status }) };
+  const readable = await readableAmong(context, asking, await store.list(filter));
+  return readable.map((each) => withPage(each, publicUrl));
+}
+
+const MAX_FOUND = 10;
+const WORDS_CHARACTERS = 200;
+
+/** Finds earlier decisions by words, among all of this platform that the person may read (A14, A18). */
+async function find(context: GatewayContext, given: string, asking: Asking): Promise<Document> {
+  const { engine, linkTo } = context;
+  const words = given.slice(0, WORDS_CHARACTERS).trim();
+  if (words === '')
+    return wordsDocument(
+      'Find what? Type /design find and words from the question, the decision or the outcome.',
+    );
+  const { store, publicUrl } = engine.parts;
+  const matches = await findDesigns(words, store, await readingHere(context, asking), { limit: MAX_FOUND });
+  const paged = matches.map((each) => withPage(each, publicUrl));
+  return matches.length === 0
+    ? wordsDocument(
+        `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`,
+      )
+    : earlierDocument(`Best matches for “${words}”, at most ${MAX_FOUND}:`, paged, linkTo);
+}

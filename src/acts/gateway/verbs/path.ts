@@ -1,0 +1,311 @@
+import type { Design } from '../../../core/vocabulary/design.ts';
+import { aboutTopic } from '../../../presentation/about-topic.ts';
+import { factsIn } from '../../../presentation/facts.ts';
+import type { Question } from '../../../presentation/format/control.ts';
+import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { linePlain } from '../../../presentation/format/plain-document.ts';
+import { correction, refused } from '../../../presentation/lists.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
+import { questionOf } from '../../../presentation/verb-words.ts';
+import { viewOf } from '../../../presentation/view/view.ts';
+import { Problem } from '../../problem.ts';
+import { priceWords } from '../../runs/in-threads.ts';
+import { type CommandWord, commandWord, typedIn, withDepth } from '../../word.ts';
+import { ACTIONS, actionValue, idOf, parsedActionValue, verbOf } from '../actions.ts';
+import { deniedDocument, starterToAsk } from '../denied.ts';
+import { designAskedAbout, designNamed, designOfThread } from '../designs-here.ts';
+import {
+  type FieldErrors,
+  problemOfForm,
+  type SentFields,
+  type SentForm,
+  sentTexts,
+  textOf,
+  typedWords,
+  WHOLE_FORM,
+} from '../form.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { type Interaction, requestOf, type Stored, withDesign } from '../interaction.ts';
+import { logDenied } from '../log-denied.ts';
+import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
+import { isOfferedTo, offerIn, unclearDocument } from '../offers.ts';
+import type { Request } from '../request.ts';
+import { ANSWERS, adoptAnswer, answersSubmitted, openAnswers } from './answers-form.ts';
+import { askHere } from './ask-record.ts';
+import { BEGIN, beginSubmitted, FOLLOW_UP, type FormOutcome, labelOf, openBegin } from './begin.ts';
+import { startAnyway } from './held-start.ts';
+import { answerInChannel, designInChannel, meantBy } from './in-channel.ts';
+import { NOTE, noteFields, noteIn } from './note.ts';
+import {
+  type Meant,
+  noteOf,
+  run,
+  type VerbName,
+  verbNamed,
+  verbNameIn,
+  verbNameOf,
+  whyNot,
+} from './verbs.ts';
+
+/*
+ * The one path of an act in a chat or on a page, downwards:
+ *
+ *   takeText, takeClick, takeForm   parse a text after a command, a click, a sent form
+ *   takeWord                        finds the design that a verb means; a click and a form name theirs
+ *   withDesign                      loads it, in its place, for people who may read it (A18)
+ *   act                             checks the right, opens the form, asks once more, runs the verb's row, shows its
+ *                                   answer
+ */
+
+type Answer = Promise<Document | null>;
+
+/** Takes text after a command: a verb, a topic, or nothing, which opens the form. */
+export async function takeText(interaction: Interaction, words: string, stored: Stored): Answer {
+  return words.trim() === ''
+    ? openBegin(interaction, '')
+    : takeStart(interaction, sentTexts({ topic: words.trim() }), stored);
+}
+
+/** Starts a design from a command's options, unless the topic is a verb or unclear. */
+export async function takeStart(interaction: Interaction, fields: SentFields, stored: Stored): Answer {
+  const topic = textOf(fields, 'topic');
+  const typed = typedIn(topic);
+  if (typed.kind === 'verb') return takeWord(interaction, typed, stored);
+  const isAlone = textOf(fields, 'context') === '';
+  if (isAlone && factsIn(topic).length > 0) return askFacts(interaction, topic, stored);
+  if (isAlone && typed.kind === 'unclear') return unclearDocument(typed);
+  const given = new Map([...fields, ...sentTexts(withDepth(topic))]);
+  return finishForm(await beginSubmitted(interaction, given), fields, stored);
+}
+
+/** Answers a question about facts on the thread's design, otherwise on the channel's. */
+async function askFacts(interaction: Interaction, question: string, stored: Stored): Answer {
+  const { context, place } = interaction;
+  const request = await requestOf(interaction, stored);
+  const about =
+    (await designOfThread(context, place)) ??
+    (await designAskedAbout(context, { ...request, isDirect: false }));
+  return askHere(context, question, about, request);
+}
+
+export async function takeClick(
+  interaction: Interaction,
+  action: string,
+  value: string,
+  stored: Stored,
+): Answer {
+  switch (action) {
+    case ACTIONS.start:
+    case ACTIONS.running:
+      return takeOffer(interaction, action, value, stored);
+    case ACTIONS.startAnyway:
+      return startAnyway(interaction, value, stored);
+    case ACTIONS.take:
+      return takeUnroutedReply(interaction, value, stored);
+    case ACTIONS.notAnswer:
+      return offerInstead(interaction, value);
+    case ACTIONS.typed:
+      return takeText(interaction, value, stored);
+    case ACTIONS.topic:
+      return openBegin(interaction, value);
+    case ACTIONS.notSure:
+      return wordsDocument('Nothing has changed.');
+    case ACTIONS.sure: {
+      const [confirmed = '', ...rest] = value.split(' ');
+      return clickOn(interaction, confirmed, rest.join(' '), true, stored);
+    }
+    default:
+      return clickOn(interaction, action, value, false, stored);
+  }
+}
+
+/** Takes an offer for this person's message as it now reads. */
+async function takeOffer(interaction: Interaction, action: string, value: string, stored: Stored): Answer {
+  const gone = wordsDocument(TEXTS.offerGone);
+  const offer = offerIn(value);
+  const there = offer === null ? null : await interaction.at(offer);
+  if (offer === null || there === null) return gone;
+  if (action === ACTIONS.running) return takeWord(there, { word: 'status' }, stored);
+  const [person, message] = await Promise.all([there.personAtOnce(), there.found(offer)]);
+  if (!isOfferedTo(person.id, message, there.context.clock.now())) return gone;
+  const isInContext = offer.thread !== null || message.hasFiles;
+  return openBegin(there, message.words, { message: isInContext ? message.message : null });
+}
+
+export const DONE = wordsDocument('Done. The record shows that it was you.');
+
+async function clickOn(
+  interaction: Interaction,
+  action: string,
+  value: string,
+  isSure: boolean,
+  stored: Stored,
+): Answer {
+  const meant = parsedActionValue(value);
+  // Forged, or of another deployment.
+  if (meant === null) return wordsDocument(TEXTS.gone);
+  const { designId, about } = meant;
+  return withDesign(interaction, designId, async (design, there) => {
+    if (action === ACTIONS.answer) return openAnswers(there, design);
+    if (action === ACTIONS.agree) return adoptAnswer(there, design, about, stored);
+    const word = action === ACTIONS.choose ? commandWord(about) : null;
+    if (word !== null) return actByWord(there.context, { word }, design, await requestOf(there, stored));
+    const name = verbOf(action);
+    if (name === null) return wordsDocument(TEXTS.gone);
+    let isTold = false;
+    const request = await requestOf(there, (now) => {
+      isTold ||= now !== undefined;
+      stored(now);
+    });
+    const isConfirmed = isSure || there.isAskedAlready;
+    const answer = await act(there.context, { name, about, isConfirmed, there }, design, request);
+    return answer ?? (isSure && !isTold ? DONE : null);
+  });
+}
+
+export async function takeForm(
+  interaction: Interaction,
+  { id, about, fields }: SentForm,
+): Promise<FormOutcome> {
+  if (id === BEGIN) return beginSubmitted(interaction, fields, { message: about || null });
+  const meant = parsedActionValue(about);
+  const sent = await withDesign(
+    interaction,
+    meant?.designId ?? '',
+    async (design, there): Promise<FormOutcome> => {
+      if (id === ANSWERS) return answersSubmitted(there, design, fields);
+      if (id === FOLLOW_UP) return beginSubmitted(there, fields, { earlier: design });
+      const name = id.startsWith(NOTE) ? verbNameIn(id.slice(NOTE.length)) : null;
+      const note = name === null ? null : noteOf(name);
+      if (name === null || note === null) return problemOfForm(TEXTS.formUnread);
+      const read = noteIn(note, fields);
+      if ('errors' in read) return read;
+      const wish = { name, about: meant?.about ?? '', fields: read.body };
+      const typed = [textOf(fields, note.asksFor.field)];
+      return {
+        work: async (stored) => act(there.context, wish, design, await requestOf(there, stored, typed)),
+      };
+    },
+  );
+  return 'sections' in sent ? problemOfForm(linePlain(sent.notification)) : sent;
+}
+
+/** Does a form's work. Answers problems together with the typed words, since the form is closed. */
+export async function finishForm(sent: FormOutcome, fields: SentFields, stored: Stored): Answer {
+  return 'work' in sent ? sent.work(stored) : problemDocument(sent.errors, fields);
+}
+
+/** Problems of a closed form, with everything typed into it. */
+export function problemDocument(errors: FieldErrors, fields: SentFields): Document {
+  const { [WHOLE_FORM]: whole, ...others } = errors;
+  const typed = typedWords(fields);
+  if (whole !== undefined) return refused(whole, typed);
+  const problems = Object.entries(others).map(([name, problem]) => `${labelOf(name)}${problem}`);
+  return correction('Nothing was done yet. Please fix this first:', problems, typed);
+}
+
+/** A verb that was typed or chosen. `id`: its design's, or a part of it; `words`: to look for. */
+interface Word {
+  readonly word: CommandWord;
+  readonly id?: string;
+  readonly words?: string;
+}
+
+/** Does a verb on the design with its id, else on the thread's, else on the one that is meant in the channel. */
+export async function takeWord(interaction: Interaction, given: Word, stored: Stored): Answer {
+  const { context, place } = interaction;
+  const { word, id = '' } = given;
+  const asking = { person: await interaction.personAtOnce(), channel: place.channel };
+  const meant =
+    verbNameOf(word) === null
+      ? null
+      : id === ''
+        ? await designOfThread(context, place)
+        : await designNamed(context, word, asking, id);
+  if (meant === null) return actByWord(context, given, null, await requestOf(interaction, stored));
+  if ('sections' in meant) return meant;
+  return withDesign(interaction, meant.id, async (design, there) =>
+    actByWord(there.context, given, design, await requestOf(there, stored)),
+  );
+}
+
+/** Does a verb on this design, else on the one that is meant in the channel. */
+export async function actByWord(
+  context: GatewayContext,
+  { word, words = '' }: Word,
+  given: Design | null,
+  request: Request,
+): Answer {
+  const answer = await answerInChannel(context, word, request, words);
+  if (answer !== null) return answer;
+  const design = given ?? (await designInChannel(context, word, request));
+  if ('sections' in design) return design;
+  const meant = meantBy(word, design);
+  return 'sections' in meant ? meant : act(context, { ...meant, isDone: word === 'done' }, design, request);
+}
+
+/** What a person wants done with a design. */
+interface Wish {
+  readonly name: VerbName;
+  readonly about: string;
+  /** Their platform, or a private question, has asked them once more. */
+  readonly isConfirmed?: boolean;
+  /** From its form. */
+  readonly fields?: Meant['fields'];
+  /** The bare word: of a person who may not, it reaches the starter, once. */
+  readonly isDone?: boolean;
+  /** Where its form opens; absent for a verb without one. */
+  readonly there?: Interaction;
+}
+
+/** Does a verb: right, form, question, run, answer. `null`: its thread shows it. */
+export async function act(context: GatewayContext, wish: Wish, design: Design, request: Request): Answer {
+  const { name, about, fields, there, isDone = false, isConfirmed = fields !== undefined } = wish;
+  const { person, typed } = request;
+  const { askedFor = null, act: row } = verbNamed(name);
+  const refuse = (reason: string): void =>
+    logDenied(context, { person, what: name, designId: design.id }, reason);
+  const reason = await whyNot(name, context, design, request);
+  if (reason !== null) {
+    refuse(reason);
+    if (isDone && askedFor !== null && starterToAsk(askedFor, design, person) !== null)
+      return act(context, { name: 'ask_starter', about: askedFor }, design, request);
+    return deniedDocument(reason, askedFor, design, request);
+  }
+  if (name === 'follow_up' && there !== undefined) return openBegin(there, '', { earlier: design });
+  const note = fields === undefined ? noteOf(name) : null;
+  if (note !== null && there !== undefined) {
+    const { title, submit } = note.asksFor;
+    const price = name === 'ask_record' ? priceWords(context.engine, design) : undefined;
+    const value = actionValue(design.id, about);
+    return there.open({ id: `${NOTE}${name}`, about: value, title, submit, fields: noteFields(note, price) });
+  }
+  const view = viewOf(design);
+  const question = isConfirmed ? null : questionOf(name, view, about);
+  if (question !== null) return questionDocument(question, name, about, design);
+  try {
+    return await run(name, context, { design, view }, { about, fields: fields ?? {} }, request);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    // A design logs the commands that it refuses.
+    if (row.command === undefined) refuse(error.message);
+    return refused(error.message, typed);
+  }
+}
+
+function questionDocument(
+  { title, text, yes, isDanger }: Question,
+  name: VerbName,
+  about: string,
+  design: Design,
+): Document {
+  const value = `${idOf(name)} ${actionValue(design.id, about)}`;
+  const look = isDanger ? 'danger' : 'primary';
+  return aboutTopic(title, design, text, {
+    kind: 'buttons',
+    buttons: [
+      { action: ACTIONS.sure, value, label: yes, look },
+      { action: ACTIONS.notSure, value: design.id, label: TEXTS.notYet, look: 'plain' },
+    ],
+  });
+}

@@ -1,0 +1,95 @@
+import { supersededBy } from '../../core/follow-up/decision-status.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
+import { money } from '../../core/vocabulary/figures.ts';
+import { FACTS } from '../../core/vocabulary/sets.ts';
+import type { Engine } from '../../engine/engine.ts';
+import type { DesignSummary } from '../../engine/ports/store.ts';
+import { askDocument, factsDocument } from '../../presentation/answers.ts';
+import { type Document, wordsDocument } from '../../presentation/format/document.ts';
+import { withPage } from '../../presentation/format/page-address.ts';
+import { leadingDocument, linkIn, listDocument, statusIn } from '../../presentation/lists.ts';
+import { personIn } from '../../presentation/people.ts';
+import { DEPTH_TAKES } from '../../presentation/phases.ts';
+import { foldedOf } from '../../presentation/post.ts';
+import { TEXTS } from '../../presentation/texts.ts';
+import type { Asked, Place, ThreadParts, Who } from '../asked.ts';
+import { sent, signedBy } from '../run.ts';
+import { runAgain } from './run-again.ts';
+
+export function showStatus(place: Place | undefined): Document {
+  const { view } = given(place);
+  return statusIn(view, linkIn(given(place)));
+}
+
+export function showPersona(place: Place | undefined): Document {
+  const { view, about } = given(place);
+  return personIn(view, about);
+}
+
+export function showFolded(place: Place | undefined): Document {
+  const { view, about } = given(place);
+  return foldedOf(about, view) ?? wordsDocument(TEXTS.gone);
+}
+
+/** The design that decided otherwise, if this person may read it. */
+export async function findSuccessor(
+  { engine }: ThreadParts,
+  who: Who,
+  asked: Asked,
+): Promise<DesignSummary | null> {
+  const { successor } = supersededBy(await asked.design()) ?? {};
+  const { store, publicUrl } = engine.parts;
+  const summary = successor === undefined ? null : await store.summary(successor);
+  const isReadable = summary !== null && (await (await who.reader()).mayRead(summary));
+  return isReadable ? withPage(summary, publicUrl) : null;
+}
+
+export function showSuccessor(successor: DesignSummary | null, place: Place | undefined): Document {
+  return successor === null
+    ? wordsDocument(TEXTS.gone)
+    : listDocument([successor], null, given(place).linkTo);
+}
+
+export async function findPrice({ engine }: ThreadParts, _: Who, asked: Asked): Promise<string> {
+  return priceWords(engine, await asked.design());
+}
+
+/** What a question to the record costs, in a sentence; empty if it is free or unknown. */
+export function priceWords(engine: Pick<Engine, 'questionPrice'>, design: Design): string {
+  const usd = engine.questionPrice(design);
+  // Rounded up, so that it is never more.
+  return usd === null ? '' : `It costs at most ${money(Math.ceil(usd * 100) / 100)}.`;
+}
+
+export function showQuestions(price: string, place: Place | undefined): Document {
+  return askDocument(given(place).view, price);
+}
+
+export function showFact(place: Place | undefined): Document {
+  const { view, about } = given(place);
+  const fact = FACTS.find((each) => each === about);
+  return fact === undefined ? wordsDocument(TEXTS.gone) : factsDocument(view, [fact]);
+}
+
+export function showAsked(place: Place | undefined): Document {
+  return wordsDocument(`${given(place).view.startedBy} has been asked in the thread.`);
+}
+
+/** Cancels a design that has just begun and runs it as *quick* in the same thread. */
+export async function runQuick(parts: ThreadParts, who: Who, asked: Asked): Promise<void> {
+  const design = await asked.design();
+  const cancel = { type: 'cancel', reason: 'Run at quick depth instead.' } as const;
+  const { key, stored } = asked;
+  await sent(parts.designs, { key, stored: () => undefined }, design, signedBy(who, cancel));
+  const cancelled = async () => (await parts.engine.design(design.id)) ?? design;
+  await runAgain(parts, who, { design: cancelled, stored, body: { depth: 'quick' } });
+}
+
+export function showQuick(place: Place | undefined): Document {
+  return leadingDocument(`On it again, at quick depth: ${DEPTH_TAKES.quick}.`, linkIn(given(place)));
+}
+
+function given(place: Place | undefined): Place {
+  if (place === undefined) throw new Error('broken invariant: shown in a thread or on a page alone');
+  return place;
+}

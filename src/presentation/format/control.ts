@@ -1,0 +1,51 @@
+import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
+import type { ParticipantId } from '../../core/vocabulary/ids.ts';
+
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  readonly yes: string;
+  /** Something would be lost. */
+  readonly isDanger: boolean;
+}
+
+/** Acts whose buttons always have the same label. */
+export type Labelled =
+  | 'answer'
+  | 'done_answering'
+  | 'skip'
+  | 'accept_decision'
+  | 'decline'
+  | 'open_successor'
+  | 'follow_up'
+  | 'ask'
+  | 'ask_record'
+  | 'quick_instead'
+  | 'publish'
+  | 'cancel';
+
+/** An action that is possible now. Permission is checked when a person takes it. */
+export type Control = ButtonControl | PeekControl;
+
+export interface ButtonControl {
+  readonly kind: Labelled | GateChoice | 'run_again' | 'settle' | 'fact' | 'agree' | 'ask_starter';
+  /** Its subject in the design: a gate, a difference with its position, a question. */
+  readonly about: string;
+  readonly label: string;
+  /**
+   * Primary: the likely next step, at most one per message. Danger: ends something, so that nobody presses it by
+   * accident.
+   */
+  readonly look: 'primary' | 'danger' | 'plain';
+  /** Asked before it is done; `null` for none. */
+  readonly question: Question | null;
+}
+
+interface PeekControl {
+  readonly kind: 'peek';
+  readonly people: readonly {
+    readonly id: ParticipantId;
+    readonly title: string;
+    readonly emoji: string;
+  }[];
+}
