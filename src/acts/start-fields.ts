@@ -26,7 +26,7 @@ export const Start = z.strictObject({
   // An empty list is refused: no persona, no design.
   personas: z.array(z.string().max(40)).min(1).max(BOUNDS.participants).default([]).meta({
     title: 'Who takes part',
-    description: 'ids of personas; default: those whom the question needs',
+    description: 'ids of the personas who take part; default: those whom the question needs',
   }),
   repo: z.string().max(100).optional().meta({
     title: 'Repository they may read',

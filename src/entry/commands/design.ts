@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
 import { EstimateAnswer, type ListedDesign } from '../../acts/answers.ts';
+import { StartTyped } from '../../acts/start-fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../adapters/rehearsal/example/request.ts';
@@ -25,6 +26,7 @@ const ABOUT_TOPIC = /^error: (missing required argument|too many arguments)/;
 const TOPIC_FIRST = '(the topic comes first, in quotes)\n';
 
 export function configure(command: Command) {
+  const { shape: words } = StartTyped;
   const { outputError } = command.configureOutput();
   command
     .configureOutput({
@@ -35,16 +37,13 @@ export function configure(command: Command) {
     .option('--context <file...>', 'text files for everyone to read')
     .option('--follow-up <id>', 'the ended design to follow up on')
     .option('--repo <folder>', 'git repository to read, at its current commit')
-    .option(
-      '--personas <ids>',
-      'who takes part, separated by commas (default: those whom the question needs)',
-    )
+    .option('--personas <ids>', words.personas.description)
     .option('--answers <file>', 'text file that answers the questions, instead of waiting for people')
     .option('--no-questions', 'ask no questions')
-    .addOption(new Option('--depth <depth>', 'how much is discussed (default: standard)').choices(DEPTHS))
+    .addOption(new Option('--depth <depth>', words.depth.description).choices(DEPTHS))
     .option('--model <name>', 'model for everyone whose persona file names none')
-    .option('--budget <usd>', 'what it may cost')
-    .option('--deadline <minutes>', 'how long it may take, without the time it waits for people')
+    .option('--budget <usd>', words.budgetUsd.description)
+    .option('--deadline <minutes>', words.deadlineMinutes.description)
     .option('--json', JSON_EVENTS)
     .option('--verbose', VERBOSE);
 }

@@ -40,7 +40,7 @@ interface Origin {
 }
 
 /** Files that everybody reads before a design begins; for platforms that accept files. */
-export const FILES: FormField = {
+const FILES: FormField = {
   name: 'files',
   label: 'Files that everybody should read',
   hint: 'Text and Markdown, up to 1 MB each. No pictures, no PDF.',
