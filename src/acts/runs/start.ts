@@ -1,5 +1,6 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Pinned, Settings } from '../../core/vocabulary/event-parts.ts';
+import { money } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Reader } from '../../engine/access/may-read.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -51,7 +52,9 @@ export async function estimate(parts: Parts, who: Who, { body }: AskedStart) {
 }
 
 async function requestFor(parts: Parts, who: Who, body: StartBody): Promise<StartRequest> {
-  const { followUp, supersede } = body;
+  const { followUp, supersede, budgetUsd } = body;
+  const tooDear = who.isOperator ? null : refusalForBudget(parts.engine.parts.settings, budgetUsd);
+  if (tooDear !== null) throw new Problem('forbidden', tooDear);
   if (supersede && followUp === undefined)
     throw invalid(
       'supersede',
@@ -61,6 +64,13 @@ async function requestFor(parts: Parts, who: Who, body: StartBody): Promise<Star
     followUp === undefined ? null : await followedUp(parts.engine, await who.reader(), followUp);
   const repository = await repositoryOf(parts, body, earlier);
   return startRequest(parts, who, body, { earlier, repository });
+}
+
+/** Refusal of a design that may cost more than others here; `null` if it may not. Operators may start one. */
+export function refusalForBudget({ budgetUsd: most }: Settings, budgetUsd = 0): string | null {
+  return most === null || budgetUsd <= most
+    ? null
+    : `A design may cost up to ${money(most)} here. An operator can start one with more.`;
 }
 
 /**

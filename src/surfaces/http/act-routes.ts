@@ -5,10 +5,9 @@ import { ACTS } from '../../acts/table.ts';
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import { isLocal } from './access/local.ts';
 import { signedInOf, viaOf } from './access/via.ts';
-import { viewerOf } from './access/viewer.ts';
 import { readBody } from './body.ts';
 import { type Handled, isPreview } from './handled.ts';
-import { designOf, readerHere, summaryOf } from './readable.ts';
+import { designOf, operatesHere, readerHere, summaryOf } from './readable.ts';
 import { keyOf } from './routes/idempotency.ts';
 
 /** The routes of all acts but streams and downloads, which are made by hand. `isMeant`: those to leave out. */
@@ -59,13 +58,7 @@ function whoIn(context: Context): Who {
   return {
     by: author ?? (isNamed ? signedIn.name : UNKNOWN_NAME),
     via: viaOf(context),
-    isOperator: hasOperatorRights(context),
+    isOperator: operatesHere(context),
     reader: () => readerHere(context),
   };
-}
-
-/** True for the admin's token, the command line, and tokens with the role *operate*. */
-function hasOperatorRights(context: Context): boolean {
-  const viewer = viewerOf(context);
-  return viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.role === 'operate');
 }

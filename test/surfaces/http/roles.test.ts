@@ -37,8 +37,8 @@ function filled(path: string): string {
     .join('/');
 }
 
-async function tokenFor(role: string): Promise<string> {
-  const { body } = await api.client.send('/api/v1/tokens', {
+async function tokenFor(role: string, client = api.client): Promise<string> {
+  const { body } = await client.send('/api/v1/tokens', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ name: `token to ${role}`, role }),
@@ -83,4 +83,16 @@ test.each(TOKEN_ROLES)('D8: a token to %s gets 403 exactly where its role is not
     else expect(status).toBe(least === 'command line' ? 404 : 403);
   });
   expect(wrong).toEqual([]);
+});
+
+test('T7: what the operator has set for one design is raised by no token but one to operate', async () => {
+  const { client } = await openApi({ settings: { budgetUsd: 5 } });
+  const start = async (role: string, budgetUsd: number) => {
+    const authorization = `Bearer ${await tokenFor(role, client)}`;
+    return client.post('', { topic: 'Should we?', budgetUsd }, { authorization });
+  };
+  const refused = await start('take part', 6);
+  expect([refused.status, refused.body.error.code]).toEqual([403, 'forbidden']);
+  expect(refused.body.error.message).toMatch(/up to \$5\.00 here/);
+  expect((await start('operate', 6)).status).toBe(201);
 });

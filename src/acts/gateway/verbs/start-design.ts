@@ -1,6 +1,5 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Pinned, Thread } from '../../../core/vocabulary/event-parts.ts';
-import { money } from '../../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { topicProblem } from '../../../core/workflow/start.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
@@ -16,7 +15,7 @@ import { leadingDocument, refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { LABELS } from '../../../presentation/verb-words.ts';
 import { refusalForClosed } from '../../rights.ts';
-import { startRequest } from '../../runs/start.ts';
+import { refusalForBudget, startRequest } from '../../runs/start.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';
@@ -46,13 +45,11 @@ export async function startProblem(
   { topic, budgetUsd }: Pick<RequestedDesign, 'topic' | 'budgetUsd'>,
   { person, preconditionProblem }: Pick<Requester, 'person' | 'preconditionProblem'>,
 ): Promise<string | null> {
-  const most = context.engine.parts.settings.budgetUsd;
-  const dear =
-    budgetUsd !== undefined && most !== null && budgetUsd > most && !mayOperate(context.policy, person);
+  const { settings } = context.engine.parts;
   const problem =
     (await refusalForStartingHere(context, person)) ??
     topicProblem(topic) ??
-    (dear ? `A design may cost up to ${money(most)} here. An operator can start one with more.` : null);
+    (mayOperate(context.policy, person) ? null : refusalForBudget(settings, budgetUsd));
   const found = problem ?? (await preconditionProblem());
   if (found !== null) logDenied(context, { person, what: 'start', designId: null }, found);
   return found;
