@@ -61,6 +61,7 @@ export const BEGIN = {
     least: 'read',
     noted: null,
     answer: RetryAnswer,
+    show: async ({ words }) => (await import('../presentation/format/document.ts')).wordsDocument(words),
     run: async (...given) => (await import('./runs/run-again.ts')).previewRetry(...given),
   }),
   run_again: act({

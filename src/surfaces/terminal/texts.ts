@@ -51,6 +51,4 @@ export const TEXTS = {
   withKey: (personas: string) =>
     `With a key, ${personas} would ask you, write sealed proposals, argue, and sign one decision.`,
   setKey: (program: string) => `To set one: ${program} setup.`,
-  ranAgain: (program: string, successor: string) =>
-    `It was run again already, as ${shortId(successor)}. To see that run: ${program} show ${shortId(successor)}`,
 } as const;
