@@ -146,9 +146,9 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     'if (round.points.length >= 0) return false;',
   ]),
   mutant('J8', QUIET, 'lets a person settle a difference twice', [
-    'differences/settling.ts',
-    "if (before?.outcome === 'settled_by_person') {",
-    "if (before?.outcome === 'conceded') {",
+    'workflow/twice-or-late.ts',
+    "if (settlement?.outcome !== 'settled_by_person') return null;",
+    "if (settlement?.outcome !== 'conceded') return null;",
   ]),
   mutant('C16', QUIET, 'drops a submission that comes too late', [
     'workflow/submit.ts',

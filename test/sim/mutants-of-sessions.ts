@@ -29,8 +29,8 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C4', CRASHES, 'knows only the last session of a participant', [
     'vocabulary/participants.ts',
-    'participant.sessions.find((each) => each.id === id)',
-    'participant.sessions.slice(-1).find((each) => each.id === id)',
+    'withId(participant.sessions, id)',
+    'withId(participant.sessions.slice(-1), id)',
   ]),
   mutant('C4', CRASHES, 'does not stop the sessions of earlier ids at the end', [
     'vocabulary/effects.ts',

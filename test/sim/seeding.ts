@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type Core, loadCore } from './core-module.ts';
 import type { Change, Mutant } from './mutant.ts';
 
-const CORE_FOLDER = fileURLToPath(new URL('../../src/core/', import.meta.url));
+const SOURCE_FOLDER = fileURLToPath(new URL('../../src/', import.meta.url));
 /** Inside the project, so that the copies find its packages; outside `node_modules`, where no TypeScript is run. */
 const COPIES_FOLDER = fileURLToPath(new URL('./.mutants/', import.meta.url));
 
@@ -16,9 +16,11 @@ export async function withMutant<Result>(mutant: Mutant, use: (core: Core) => Re
   mkdirSync(COPIES_FOLDER, { recursive: true });
   const folder = mkdtempSync(join(COPIES_FOLDER, `${mutant.rule}-`));
   try {
-    cpSync(CORE_FOLDER, folder, { recursive: true });
+    // The core imports the foundation alone.
+    for (const part of ['core', 'foundation'])
+      cpSync(join(SOURCE_FOLDER, part), join(folder, part), { recursive: true });
     for (const change of mutant.changes) seed(folder, change);
-    return use(await loadCore(pathToFileURL(`${folder}/`)));
+    return use(await loadCore(pathToFileURL(`${folder}/core/`)));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -28,13 +30,13 @@ export async function withMutant<Result>(mutant: Mutant, use: (core: Core) => Re
 export function assertSeedable({ changes }: Mutant): void {
   const sources = new Map<string, string>();
   for (const change of changes) {
-    const source = sources.get(change.file) ?? readFileSync(join(CORE_FOLDER, change.file), 'utf8');
+    const source = sources.get(change.file) ?? readFileSync(join(SOURCE_FOLDER, 'core', change.file), 'utf8');
     sources.set(change.file, changed(source, change));
   }
 }
 
 function seed(folder: string, change: Change): void {
-  const path = join(folder, change.file);
+  const path = join(folder, 'core', change.file);
   writeFileSync(path, changed(readFileSync(path, 'utf8'), change));
 }
 
