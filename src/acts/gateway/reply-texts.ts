@@ -18,7 +18,6 @@ export const REPLY_TEXTS = {
   keptLate: (how: string) => `${how}. Your words are saved. They don’t change its result.`,
   takenBackLate:
     'Withdrawn. Your words stay in this design’s record, but a follow-up will not see them. The decision does not change.',
-  lookingUp: 'Looking it up in the record. The answer comes here, for everybody in this thread.',
   lookingUpAlone: (price: string) =>
     `Looking it up in the record. The answer comes here, for you alone.${price === '' ? '' : ` ${price}`}`,
   passedOn: 'Noted. The personas will see this; I can’t answer for them here.',
