@@ -37,7 +37,7 @@ export function configure(command: Command) {
     .option('--context <file...>', 'text files for everyone to read')
     .option('--follow-up <id>', 'the ended design to follow up on')
     .option('--repo <folder>', 'git repository to read, at its current commit')
-    .option('--personas <ids>', words.personas.description)
+    .option('--personas <id,id>', words.personas.description)
     .option('--answers <file>', 'text file that answers the questions, instead of waiting for people')
     .option('--no-questions', 'ask no questions')
     .addOption(new Option('--depth <depth>', words.depth.description).choices(DEPTHS))

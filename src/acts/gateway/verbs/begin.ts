@@ -21,7 +21,7 @@ import type { GatewayContext } from '../gateway-context.ts';
 import type { Interaction, Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { withThread } from '../requested-design.ts';
-import { followUp, requesterAfter } from './follow-up.ts';
+import { requesterOf } from './follow-up.ts';
 import { beginUnlessAsked } from './held-start.ts';
 import { NO_REPOSITORY, startProblem } from './start-design.ts';
 
@@ -157,9 +157,7 @@ export async function beginSubmitted(
   const read = bodyIn(StartTyped, sent);
   if ('errors' in read) return read;
   const along = earlier === null ? interaction.along(message) : null;
-  const requester =
-    earlier === null ? interaction.requester(person) : requesterAfter(interaction, earlier, person);
-  const problem = await startProblem(context, read.body, requester);
+  const problem = await startProblem(context, read.body, requesterOf(interaction, person, earlier));
   if (problem !== null) return problemOfForm(problem);
   // A form already says what goes along with a message.
   const notes = along === null || message !== null ? [] : [along.note];
@@ -179,12 +177,7 @@ export async function beginSubmitted(
       },
     };
   const typed = [textOf(sent, 'topic'), textOf(sent, 'context')];
-  return {
-    work: (stored) =>
-      earlier === null
-        ? beginUnlessAsked(interaction, requested, typed, stored)
-        : followUp(interaction, earlier, requested, typed, stored),
-  };
+  return { work: (stored) => beginUnlessAsked(interaction, { requested, typed, earlier }, stored) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
+import type { Design } from '../../../core/vocabulary/design.ts';
 import { ChatFault } from '../../../engine/ports/chat.ts';
 import { askedBefore } from '../../../engine/starting/earlier-decisions.ts';
 import { type Document, type PrivateButton, wordsDocument } from '../../../presentation/format/document.ts';
@@ -13,6 +14,7 @@ import { type Interaction, requestOf, type Stored } from '../interaction.ts';
 import { readingHere } from '../reading.ts';
 import type { Request } from '../request.ts';
 import type { RequestedDesign } from '../requested-design.ts';
+import { requesterOf } from './follow-up.ts';
 import { startDesign } from './start-design.ts';
 
 /** A start as a person requested it. `key`: the platform's id of their act. */
@@ -22,6 +24,8 @@ interface WantedStart {
   readonly key: string;
   readonly typed: readonly string[];
   readonly requested: RequestedDesign;
+  /** The design that it follows up on; `null` for none. */
+  readonly earlier: Design | null;
 }
 
 /** Milliseconds that a start is held, and the characters of all that are held in this process. */
@@ -34,17 +38,20 @@ const HELD = new LRUCache<string, WantedStart>({
     context.reduce((sum, { text }) => sum + text.length, topic.length),
 });
 
-/** Starts a design, unless the question was asked before: then the person decides. `typed`: as in `Requester`. */
+/**
+ * Starts a design, unless the question was asked before: then the person decides. What follows up on a decision has
+ * chosen already. `typed`: as in `Requester`.
+ */
 export async function beginUnlessAsked(
   interaction: Interaction,
-  requested: RequestedDesign,
-  typed: readonly string[],
+  given: Pick<WantedStart, 'requested' | 'typed' | 'earlier'>,
   stored: Stored,
 ): Promise<Document | null> {
   const request = await requestOf(interaction, stored);
   const { person, key } = request;
-  const start = { by: person.id, place: interaction.place, key, typed, requested };
-  return (await offerEarlier(interaction, start, request)) ?? carryOut(interaction, start, request);
+  const start = { by: person.id, place: interaction.place, key, ...given };
+  const offer = given.earlier === null ? await offerEarlier(interaction, start, request) : null;
+  return offer ?? carryOut(interaction, start, request);
 }
 
 /**
@@ -93,12 +100,13 @@ export async function startAnyway(
 
 async function carryOut(
   interaction: Interaction,
-  { requested, typed, key }: WantedStart,
+  { requested, typed, earlier, key }: WantedStart,
   { person, stored }: Pick<Request, 'person' | 'stored'>,
 ): Promise<Document | null> {
   try {
-    const requester = { ...interaction.requester(person), typed };
-    return await startDesign(interaction.context, requested, requester, key, stored);
+    const requester = { ...requesterOf(interaction, person, earlier), typed };
+    const once = (await requester.key?.()) ?? key;
+    return await startDesign(interaction.context, requested, requester, once, stored, earlier);
   } catch (error) {
     if (!(error instanceof ChatFault)) throw error;
     interaction.context.log.warn('thread_not_opened', { error: error.message });
