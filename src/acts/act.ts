@@ -173,7 +173,6 @@ interface Given<Body extends z.ZodObject> {
   /** Id of its subject; empty for acts on the whole design. */
   readonly subject: string;
   readonly body: z.output<Body>;
-  readonly isOperator: boolean;
 }
 
 export const NOTHING = z.strictObject({});

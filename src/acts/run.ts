@@ -18,7 +18,6 @@ export async function runCommand(
     design,
     subject: subject === undefined ? '' : namedPart(subject, design, asked.names),
     body: asked.body,
-    isOperator: who.isOperator,
   });
   return sent(designs, asked, design, signedBy(who, wanted));
 }

@@ -35,7 +35,6 @@ export const TEXTS = {
     'This offer has expired. Only the person who asked can use it, for one day, while the message still exists. Ask again.',
   busyHere:
     'A design is already running in this thread, and replies could answer the wrong one. Start yours in the channel, or wait until this one has ended.',
-  ranAgain: 'It has already been run again: see further down.',
   notYet: 'Not yet',
   astray: {
     asked: 'Is this an answer to',

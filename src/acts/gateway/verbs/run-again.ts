@@ -1,8 +1,8 @@
 import { retryQuestionOf, shouldRetry } from '../../../core/outcome/policy/should-retry.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { mayHaveRepositoriesRead } from '../../../engine/access/permission.ts';
-import { obstacleOf } from '../../../engine/commit/retrying.ts';
-import { notAgainWords, TEXTS } from '../../../presentation/texts.ts';
+import { notAgainWords } from '../../../presentation/texts.ts';
+import { whyNotAgain } from '../../runs/run-again.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { Request } from '../request.ts';
 import { refusalForStartingHere } from './start-design.ts';
@@ -33,13 +33,10 @@ export async function refusalForRunningAgain(
   { person }: Pick<Request, 'person'>,
 ): Promise<string | null> {
   const { engine } = context;
-  if (design.end === null) return 'It is still running. You can run it again once it has ended.';
-  const problem = await refusalForStartingAgain(context, design, { person });
+  const problem = design.end === null ? null : await refusalForStartingAgain(context, design, { person });
   if (problem !== null) return problem;
-  const { retry, reason, successor } = await engine.retryPreview(design);
-  if (retry || reason === 'retry') return null;
-  if (successor !== undefined) return TEXTS.ranAgain;
-  return notAgainWords(reason, obstacleOf(design, engine.parts.rehearsal));
+  const preview = await engine.retryPreview(design);
+  return preview.retry ? null : whyNotAgain(engine, design, preview);
 }
 
 async function refusalForStartingAgain(

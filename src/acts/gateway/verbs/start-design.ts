@@ -4,15 +4,13 @@ import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { topicProblem } from '../../../core/workflow/start.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
 import { type Person, readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
-import type { Retried } from '../../../engine/engine.ts';
 import { type Counted, countedAs } from '../../../engine/limits/counted.ts';
-import { answerTo, type Submitted } from '../../../engine/ownership/inbox.ts';
+import { answerTo } from '../../../engine/ownership/inbox.ts';
 import { takingPart } from '../../../engine/starting/starting.ts';
 import { control } from '../../../presentation/controls.ts';
 import { estimateWords } from '../../../presentation/cost.ts';
 import { clickable, type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { leadingDocument, refused } from '../../../presentation/lists.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
 import { LABELS } from '../../../presentation/verb-words.ts';
 import { refusalForClosed } from '../../rights.ts';
 import { refusalForBudget, startRequest } from '../../runs/start.ts';
@@ -148,32 +146,21 @@ export async function startDesign(
     ...leadingDocument(onIt, link),
     clickable: clickable(id, isQuick ? [] : [control('quick_instead', LABELS.quick_instead)]),
   });
-  return answered(context, submitted, { what: 'start', onIt: shown }, requester, stored);
-}
-
-/**
- * Confirms a start or refuses it. If two people make the same request at once, only the first gets the confirmation.
- */
-export async function answered(
-  context: GatewayContext,
-  submitted: Submitted<Retried>,
-  { what, onIt }: { readonly what: 'start' | 'run_again'; readonly onIt: (id: DesignId) => Document },
-  { person, typed }: Pick<Requester, 'person' | 'typed'>,
-  stored: Stored,
-): Promise<Document | null> {
-  const started = await answerTo(submitted, (kept) => stored(kept.fresh ? onIt(kept.designId) : undefined));
+  const started = await answerTo(submitted, (kept) => stored(kept.fresh ? shown(kept.designId) : undefined));
+  const { person, typed } = requester;
   if (!started.ok) {
     // The only objection that can have arisen since the check.
-    const refusal = 'refusal' in started ? started.refusal.message : TEXTS.ranAgain;
-    logDenied(context, { person, what, designId: null }, refusal);
-    return refused(refusal, typed);
+    const { message } = started.refusal;
+    logDenied(context, { person, what: 'start', designId: null }, message);
+    return refused(message, typed);
   }
-  const { design, fresh } = started;
-  if (!fresh && design.thread?.starter !== person.id)
+  if (started.fresh) return null;
+  // Of two people who make the same request at once, only the first gets the confirmation.
+  const { design } = started;
+  if (design.thread?.starter !== person.id)
     return refused('Somebody was quicker: it is already running in this thread.', typed);
   const over = refusalForClosed(design);
-  if (!fresh && over !== null) return wordsDocument(over);
-  return fresh ? null : onIt(design.id);
+  return over === null ? shown(design.id) : wordsDocument(over);
 }
 
 /** Refusal for starting designs here; `null` if possible. `what`: the denied act. */
