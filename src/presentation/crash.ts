@@ -1,10 +1,10 @@
 import type { FacilitatorRole } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { timesWords } from '../core/vocabulary/figures.ts';
+import { present } from '../core/vocabulary/present.ts';
 import type { CrashCause } from '../core/vocabulary/session.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { crashWords } from '../core/workflow/sessions/replacement.ts';
-import { present } from '../foundation/present.ts';
 import { type Line, line, untrusted } from './format/document.ts';
 
 const [TITLE_CHARACTERS, CAUSE_CHARACTERS] = [60, 500];

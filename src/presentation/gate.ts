@@ -1,6 +1,6 @@
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
 import { type GateId, withId } from '../core/vocabulary/ids.ts';
-import { present } from '../foundation/present.ts';
+import { present } from '../core/vocabulary/present.ts';
 import { requestLine } from './asking-starter.ts';
 import { caveatsIn } from './caveats.ts';
 import { askIn, choicesIn, settleControls } from './controls.ts';

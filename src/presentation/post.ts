@@ -1,6 +1,6 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Post, WordsPost } from '../core/vocabulary/effects.ts';
-import { present } from '../foundation/present.ts';
+import { present } from '../core/vocabulary/present.ts';
 import { answerIn } from './answers.ts';
 import { cardIn } from './card.ts';
 import { moreCaveatsIn } from './caveats.ts';

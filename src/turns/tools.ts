@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { present } from '../core/vocabulary/present.ts';
 import {
   Citation,
   Notes,
@@ -9,7 +10,6 @@ import {
 import type { ReducedSchema, ToolSpec } from '../engine/ports/model.ts';
 import { REPOSITORY_TOOLS } from '../engine/ports/repository.ts';
 import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../engine/ports/repository-tools.ts';
-import { present } from '../foundation/present.ts';
 import { toolSpec } from './models/tool-spec.ts';
 import type { Ask } from './prompt/ask.ts';
 import { NOTES_OF_NO_READING, NOTHING_CITED, TOOL_DESCRIPTIONS } from './prompt/texts.ts';

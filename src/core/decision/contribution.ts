@@ -1,9 +1,9 @@
-import { present } from '../../foundation/present.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { type CommandOf, type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { checkNamed } from '../vocabulary/named.ts';
+import { present } from '../vocabulary/present.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { Audit, Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
 import type { Author } from '../workflow/rounds/turns.ts';

@@ -1,7 +1,7 @@
-import { present } from '../../foundation/present.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { type ClaimId, type DivergenceId, type PositionId, withId } from '../vocabulary/ids.ts';
+import { present } from '../vocabulary/present.ts';
 
 /**
  * The letter of a difference's first position. Models see differences as `1`, positions as `1a` and `1b`, and claims as

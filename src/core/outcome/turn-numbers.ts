@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { present } from '../../foundation/present.ts';
 import type { Design, Turn } from '../vocabulary/design.ts';
 import { type ParticipantId, type TurnId, withId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
+import { present } from '../vocabulary/present.ts';
 import { ROUND_KINDS, type RoundKind } from '../vocabulary/sets.ts';
 
 export const TurnMark = z.strictObject({

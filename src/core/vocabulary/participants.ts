@@ -1,7 +1,7 @@
-import { present } from '../../foundation/present.ts';
 import type { Design, Participant } from './design.ts';
 import type { FacilitatorRole } from './event-parts.ts';
 import { type ParticipantId, type SessionId, withId } from './ids.ts';
+import { present } from './present.ts';
 import { isLive, participantState, type Session } from './session.ts';
 
 /** Personas that take part: all until the frame, then without the released ones. */

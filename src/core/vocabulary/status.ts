@@ -1,7 +1,7 @@
-import { present } from '../../foundation/present.ts';
 import type { Design, Gate } from './design.ts';
 import { PHASE_OF, type Phase, type Status, type Step } from './event-parts.ts';
 import { hasProcesses } from './participants.ts';
+import { present } from './present.ts';
 import type { Round } from './round.ts';
 import type { Accepted } from './sets.ts';
 

@@ -1,5 +1,5 @@
 import type { Role } from '../../core/vocabulary/event-parts.ts';
-import { present } from '../../foundation/present.ts';
+import { present } from '../../core/vocabulary/present.ts';
 import type { FamilyVoices } from './catalog.ts';
 
 export interface ModelChoice {

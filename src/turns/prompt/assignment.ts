@@ -1,9 +1,9 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type ParticipantId, withId } from '../../core/vocabulary/ids.ts';
 import { personas } from '../../core/vocabulary/participants.ts';
+import { present } from '../../core/vocabulary/present.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { type Persona, type PersonaSection, READS, READS_NONE } from '../../engine/ports/persona.ts';
-import { present } from '../../foundation/present.ts';
 import { ROUND_WORDS } from '../../presentation/rounds.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { arguingMaterial } from './arguing-material.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
+import { present } from '../../../core/vocabulary/present.ts';
 import type { FleetListener } from '../../../engine/ports/fleet.ts';
 import type { Log } from '../../../foundation/log.ts';
-import { present } from '../../../foundation/present.ts';
 import { abortable } from '../../../foundation/timeout.ts';
 import { eq, sql } from '../drizzle.ts';
 import { connect } from './connect.ts';

@@ -1,9 +1,9 @@
 import type postgres from 'postgres';
+import { present } from '../../../core/vocabulary/present.ts';
 import type { OpenedStore } from '../../../engine/ports/opened-store.ts';
 import type { Store } from '../../../engine/ports/store.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
-import { present } from '../../../foundation/present.ts';
 import { abortable } from '../../../foundation/timeout.ts';
 import {
   type Applied,

@@ -1,7 +1,7 @@
+import { isObject } from '../../../core/vocabulary/is-object.ts';
 import { chained, GENESIS_HASH } from '../../../engine/ports/chain.ts';
 import type { StoredEvent } from '../../../engine/ports/store.ts';
 import { ChainBrokenFault, Fault } from '../../../foundation/fault.ts';
-import { isObject } from '../../../foundation/is-object.ts';
 import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
 import { anotherVersionsWords, NOT_RECORDED } from '../../../presentation/set-aside.ts';
 import { readEvent } from './rows.ts';
