@@ -109,7 +109,7 @@ test('A15: a long text is read in linear time', () => {
     expect(processorMs(() => typedIn(text))).toBeLessThan(1_000);
 });
 
-const outside = { name: NAME, isToBot: true, isInDesign: false, hasFiles: false };
+const outside = { name: NAME, isToBot: true, isDirect: false, isInDesign: false, files: [] };
 const inside = { ...outside, isToBot: false, isInDesign: true };
 
 test.each([
@@ -138,8 +138,8 @@ test.each([
 });
 
 test('A17: a verb with a file is a reply', () => {
-  expect(requestIn({ ...inside, text: 'cancel', hasFiles: true })).toBeNull();
-  expect(requestIn({ ...inside, text: '<@9>', hasFiles: true })).toBeNull();
+  expect(requestIn({ ...inside, text: 'cancel', files: [{}] })).toBeNull();
+  expect(requestIn({ ...inside, text: '<@9>', files: [{}] })).toBeNull();
 });
 
 test('A17: the name of the bot is taken off in front of a reply, and left within it', () => {

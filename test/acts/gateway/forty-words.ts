@@ -133,7 +133,7 @@ function worldAt(moment: Exclude<Moment, 'beside'>): World {
 /** Says what becomes of one thing at one moment, typed by the starter; in the thread unless `beside`. */
 export async function becomesOf({ text, turn }: Typed, moment: Moment): Promise<string> {
   const isToBot = text.includes(NAME);
-  const spoken = { text, name: NAME, isToBot, hasFiles: false };
+  const spoken = { text, name: NAME, isToBot, isDirect: false, files: [] };
   if (moment === 'beside') return beside(requestIn({ ...spoken, isInDesign: false }), text);
   const world = worldAt(moment);
   const words = requestIn({ ...spoken, isInDesign: true });

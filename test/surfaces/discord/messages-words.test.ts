@@ -1,11 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { isFrom } from '../../../src/acts/gateway/attachments.ts';
+import { requestIn, withoutName } from '../../../src/acts/gateway/messages/mentions.ts';
 import { download, originsOf } from '../../../src/surfaces/discord/incoming/download.ts';
 import { nameOf } from '../../../src/surfaces/discord/incoming/people.ts';
 import {
+  isMentioned,
+  nameOfBot,
   plainWords,
-  requestIn,
-  withoutAddress,
   wordsIn,
 } from '../../../src/surfaces/discord/incoming/plain-words.ts';
 import { listening } from '../../platforms/http.ts';
@@ -48,11 +49,12 @@ test.each([
   ['hello', true, false, 'hello'],
   ['hello', false, false, null],
 ])('%j (direct: %s, in a design: %s) asks for %j', (text, isDirect, isInDesign, asked) => {
-  expect(requestIn({ content: text, attachments: [] }, '9', isDirect, isInDesign)).toBe(asked);
+  const spoken = { text, name: nameOfBot('9'), isToBot: isMentioned(text, '9'), isDirect, files: [] };
+  expect(requestIn({ ...spoken, isInDesign })).toBe(asked);
 });
 
 test('the name of the bot is no part of what is recorded, in front of it', () => {
-  expect(withoutAddress('<@!9> 900 it is', '9')).toBe('900 it is');
+  expect(withoutName('<@!9> 900 it is', nameOfBot('9'), 'front')).toBe('900 it is');
 });
 
 test('a name is what people see in the server, on one line and within bounds', () => {

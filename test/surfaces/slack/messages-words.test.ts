@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
 import {
   authorOf,
+  isMentioned,
   isOnlyReport,
   messageEventIn,
   type New,
-  requestIn,
+  nameOf,
   threadOf,
 } from '../../../src/surfaces/slack/incoming/message-event.ts';
 import { mentionedIn, plainWords } from '../../../src/surfaces/slack/incoming/plain-words.ts';
@@ -63,11 +65,16 @@ describe('the words that people saw when they wrote them', () => {
     const reading = () => {
       plainWords(text, NAMES);
       mentionedIn(text);
-      requestIn(said(`<@U0BOT>${text}`), 'U0BOT', true);
+      requested(`<@U0BOT>${text}`, true);
     };
     expect(processorMs(reading)).toBeLessThan(1_000);
   });
 });
+
+function requested(text: string, isInDesign: boolean, isDirect = false): string | null {
+  const spoken = { text, name: nameOf('U0BOT'), isToBot: isMentioned(text, 'U0BOT'), isDirect, files: [] };
+  return requestIn({ ...spoken, isInDesign });
+}
 
 function said(text: string, changes: Partial<New> = {}): New {
   const place = { type: 'message' as const, channel: 'C1', channel_type: 'channel' };
@@ -86,13 +93,13 @@ describe('requests to the bot, which are no words to the design', () => {
     ['sign in', null],
     ['<@U0BOT> sign in with what?', null],
   ])('%j in the thread of a design: %j', (text, expected) => {
-    expect(requestIn(said(text), 'U0BOT', true)).toBe(expected);
+    expect(requested(text, true)).toBe(expected);
   });
 
   test('requests outside of designs are all words that name the bot, and in direct messages all words', () => {
-    expect(requestIn(said('<@U0BOT> keep the queue'), 'U0BOT', false)).toBe('keep the queue');
-    expect(requestIn(said('keep it'), 'U0BOT', false)).toBeNull();
-    expect(requestIn(said('keep it', { channel_type: 'im' }), 'U0BOT', false)).toBe('keep it');
+    expect(requested('<@U0BOT> keep the queue', false)).toBe('keep the queue');
+    expect(requested('keep it', false)).toBeNull();
+    expect(requested('keep it', false, true)).toBe('keep it');
   });
 
   test('a request is read once, where Slack delivers it in any case', () => {

@@ -25,11 +25,12 @@ import {
 import { designOfThread } from '../designs-here.ts';
 import type { GatewayContext, Place } from '../gateway-context.ts';
 import { isFirstLate, lateNotice, numberNotice } from '../notices.ts';
+import type { Written } from '../offers.ts';
 import { replyIdOf } from '../reply-id.ts';
 import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts';
 import { viaOf } from '../signed.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
-import { mentioned, questionIn, REQUEST_EXPIRES_MS } from './mentions.ts';
+import { mentioned, questionIn, REQUEST_EXPIRES_MS, requestIn, withoutName } from './mentions.ts';
 import { actAsked, type Spoken, standingNotice } from './status-notice.ts';
 import { hasNumber, unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 
@@ -40,20 +41,23 @@ const MAX_IN_THREAD = 10;
 /** Milliseconds that the platform's clock and ours may differ. */
 const CLOCKS_APART_MS = 60_000;
 
-export interface IncomingMessage {
+export interface IncomingMessage extends Written {
   /** Author's id; `null` if the platform does not say, as for deleted messages: nobody is notified. */
   readonly author: string | null;
   readonly place: Place;
+  /** With the place's policy and links. */
+  readonly context: GatewayContext;
+  /** The text as the platform wrote it, and an expression for the bot's name in it. */
+  readonly text: string;
+  readonly name: string;
+  /** True if the text names the bot. */
   readonly isToBot: boolean;
+  /** True if its author is alone with the bot. */
+  readonly isDirect: boolean;
   readonly isOwnThread: boolean;
-  /** The platform's ids of conversation and message. */
-  readonly channel: string;
-  readonly message: string;
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly files: readonly AttachedFile[];
-  /** Links to threads that work from there. */
-  readonly linkTo: GatewayContext['linkTo'];
 }
 
 /** A message in a design's thread. `design`: the thread's newest, which people speak to. */
@@ -68,13 +72,8 @@ export interface Words {
   readonly words: string;
 }
 
-interface MentionPlace {
-  readonly context: GatewayContext;
-  /** True in a thread that would go along with a start. */
-  readonly isInThread: boolean;
-  /** True if they are alone with the bot. */
-  readonly isDirect: boolean;
-}
+/** Makes a platform's text readable, and looks up its author. */
+type ReadWords = (markup: string) => Promise<Words>;
 
 /**
  * Passes people's messages, changes and deletions in threads on to the designs. Calls resolve once these are stored
@@ -118,44 +117,48 @@ export class IncomingMessages {
   }
 
   /**
-   * Handles a message outside the threads with a line that begins with a question's number: if exactly one design waits
-   * there, asks whether the message is an answer.
+   * Handles a new message: what it asks of the bot, else words for its design, else a possible answer beside the thread.
+   * `markup`: its words. `reports`: what this delivery tells, if the platform delivers a message in several ways.
    */
-  async unrouted(
+  async received(
     incoming: IncomingMessage,
-    text: string,
-    read: () => Promise<Words>,
-    { context, isInThread, isDirect }: MentionPlace,
+    markup: string,
+    read: ReadWords,
+    reports: { readonly request: boolean; readonly words: boolean } = { request: true, words: true },
   ): Promise<void> {
-    const { author, place, channel, message } = incoming;
-    if (author === null || !hasNumber(text, { questions: null })) return;
-    if (this.#context.clock.now() - incoming.sentAt > REQUEST_EXPIRES_MS) return;
+    const inDesign = await this.inDesign(incoming);
+    const request = requestIn({ ...incoming, isInDesign: inDesign !== null });
+    if (request !== null)
+      return reports.request ? this.#request(inDesign ?? incoming, () => read(request)) : undefined;
+    if (!reports.words) return;
+    const words = withoutName(markup, incoming.name, 'front');
+    if (inDesign !== null) return this.#record(inDesign, read(words));
+    if (incoming.place.thread === null) return this.#offerToTake(incoming, () => read(words));
+  }
+
+  /** Asks whether a message with a question's number is an answer, if exactly one design waits there. */
+  async #offerToTake(incoming: IncomingMessage, read: () => Promise<Words>): Promise<void> {
+    const { author, place, message, context, isDirect, text } = incoming;
+    if (author === null || !hasNumber(text, { questions: null }) || !this.#isRecent(incoming)) return;
     const { person, isActive, words } = await read();
     if (!isActive) return;
     const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
     if (waiting === null || !hasNumber(words, waiting)) return;
-    const written = { channel, message, thread: isInThread ? place.thread : null };
-    this.#send(incoming, `astray ${message}`, unroutedReplyDocument(waiting, words, written, false));
+    this.#send(incoming, `astray ${message}`, unroutedReplyDocument(waiting, words, incoming, false));
   }
 
-  /** Carries out a request that mentions the bot, once per message. */
-  async mention(
-    incoming: IncomingMessage | DesignMessage,
-    read: () => Promise<Words>,
-    { context, isInThread, isDirect }: MentionPlace,
-  ): Promise<void> {
-    const { engine } = this.#context;
+  /** Carries out a request to the bot, once per message. */
+  async #request(incoming: IncomingMessage | DesignMessage, read: () => Promise<Words>): Promise<void> {
     const key = this.#key(incoming);
     if (!this.#mentions.isNew(key)) return;
     try {
       const [{ person, isActive, words }, design] = await Promise.all([
         read(),
-        'design' in incoming ? engine.listedDesign(incoming.design) : null,
+        'design' in incoming ? this.#context.engine.listedDesign(incoming.design) : null,
       ]);
-      if (!isActive) return;
-      const { place, channel, message } = incoming;
-      const written = { channel, message, thread: isInThread ? place.thread : null };
-      await mentioned(context, { words, person, place, design, key, written, isDirect });
+      const { place, context, isDirect } = incoming;
+      if (isActive)
+        await mentioned(context, { words, person, place, design, key, written: incoming, isDirect });
     } catch (error) {
       this.#mentions.forget(key);
       throw error;
@@ -163,17 +166,17 @@ export class IncomingMessages {
   }
 
   /**
-   * Records words with the design. `next`: set only in a direct message. After the end, the answer then also offers a
-   * new start, because the person may have no other place to ask.
+   * Records words with the design. In a direct message after the end, also offers a new start, because the person may
+   * have no other place to ask.
    */
-  async record(incoming: DesignMessage, read: Promise<Words>, next: MentionPlace | null): Promise<void> {
+  async #record(incoming: DesignMessage, read: Promise<Words>): Promise<void> {
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
     const [said, attachments] = await Promise.all([read, files]);
     await this.#keep(incoming, said, attachments);
     // Messages that name the bot ask about the decision instead, and facts are answered.
     const isOffered = said.words !== '' && !incoming.isToBot && factsIn(said.words).length === 0;
-    if (next !== null && isOffered && this.#isWaitedFor(incoming))
-      await this.mention(incoming, async () => said, next);
+    if (incoming.isDirect && isOffered && this.#isWaitedFor(incoming))
+      await this.#request(incoming, async () => said);
   }
 
   /** True for words after the end whose author still waits for an answer. */
@@ -233,12 +236,14 @@ export class IncomingMessages {
    */
   async revise(
     incoming: DesignMessage,
-    { person, isActive, words }: Words,
+    markup: string,
+    read: ReadWords,
     removed: readonly string[],
     change: string,
   ): Promise<void> {
-    if (!isActive) return;
-    if (incoming.design.setAside !== undefined) return;
+    if (requestIn({ ...incoming, isInDesign: true }) !== null) return;
+    const { person, isActive, words } = await read(withoutName(markup, incoming.name, 'front'));
+    if (!isActive || incoming.design.setAside !== undefined) return;
     for (const id of removed) await this.#withdraw(incoming, id, change);
     const replyId = this.#replyId(incoming);
     const design = await this.#context.engine.design(incoming.design.id);
@@ -355,7 +360,7 @@ export class IncomingMessages {
     person: Person,
     asked: { readonly question: string; readonly replyId: string },
   ): Promise<boolean> {
-    const context = { ...this.#context, linkTo: incoming.linkTo };
+    const { context } = incoming;
     const { question, replyId } = asked;
     const act = await actAsked(context, design, { person, channel: incoming.place.channel }, question);
     if (act !== null) {
@@ -387,7 +392,7 @@ export class IncomingMessages {
     const { id } = incoming.design;
     const design = await this.#context.engine.design(id);
     if (design === null || design.end !== null) return;
-    const context = { ...this.#context, linkTo: incoming.linkTo };
+    const { context } = incoming;
     const asking = { person, channel: incoming.place.channel };
     const notice = await standingNotice(context, design, asking, spoken);
     const about = incoming.isToBot ? incoming.message : `${spoken.kind} ${id} ${design.gates.length}`;
@@ -408,7 +413,7 @@ export class IncomingMessages {
 
   async #sendLateNotice(incoming: DesignMessage, design: Design, about: string): Promise<void> {
     const { retry } = await this.#context.engine.retryPreview(design);
-    this.#send(incoming, about, lateNotice(incoming, design, retry));
+    this.#send(incoming, about, lateNotice(incoming.context, design, retry));
   }
 
   #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {

@@ -48,22 +48,22 @@ export const REQUEST_EXPIRES_MS = 300_000;
 interface Spoken {
   readonly text: string;
   readonly name: string;
-  /** True in a direct message, or with the bot's name. */
   readonly isToBot: boolean;
+  readonly isDirect: boolean;
   readonly isInDesign: boolean;
-  readonly hasFiles: boolean;
+  readonly files: readonly unknown[];
 }
 
 /**
  * Words to the bot itself; `null` if the message does not address it. In a design's thread, only a bare verb, the bare
  * name, or the name and a verb address the bot; everything else is for the design.
  */
-export function requestIn({ text, name, isToBot, isInDesign, hasFiles }: Spoken): string | null {
+export function requestIn({ text, name, isToBot, isDirect, isInDesign, files }: Spoken): string | null {
   const words = withoutName(text, name, 'around').trim();
-  if (!isInDesign) return isToBot ? words : null;
+  if (!isInDesign) return isToBot || isDirect ? words : null;
   const isNamed = words !== text.trim();
   const word = isNamed ? wordToBot(words) : bareWord(words);
-  return !hasFiles && ((isNamed && words === '') || word !== null) ? words : null;
+  return files.length === 0 && ((isNamed && words === '') || word !== null) ? words : null;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { GatewayDispatchEvents, Routes, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
 import { type CatchUp, catchingUp } from '../../../acts/gateway/messages/catching-up.ts';
-import { REQUEST_EXPIRES_MS } from '../../../acts/gateway/messages/mentions.ts';
+import { REQUEST_EXPIRES_MS, requestIn } from '../../../acts/gateway/messages/mentions.ts';
 import { callAgain } from '../../../acts/gateway/platform-access.ts';
 import { recordedMessages } from '../../../acts/gateway/reply-id.ts';
 import { lateWordsOf } from '../../../core/questions/late-words.ts';
@@ -10,10 +10,10 @@ import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
 import { Deleted, Identified, Message, snowflakeAt, User } from '../calls/wire.ts';
 import { registerAtConnection } from '../commands/registration.ts';
 import type { DispatchHandlers } from '../connection/gateway-socket.ts';
-import type { Conversation, DiscordContext } from '../discord-context.ts';
+import type { DiscordContext } from '../discord-context.ts';
 import { createInteractionHandler } from '../interactions/handle-interaction.ts';
 import { Messages } from './messages.ts';
-import { requestIn } from './plain-words.ts';
+import { nameOfBot } from './plain-words.ts';
 
 const Ready = z.object({ user: User });
 
@@ -95,7 +95,7 @@ function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
       const known = { ...message, guild_id: conversation.guild };
       // A recorded message is only checked for changes: its files need not be fetched again.
       if (recorded.has(message.id)) await messages.changed(known);
-      else if (!hasExpired(context, known, conversation)) await messages.created(known);
+      else if (!hasExpired(context, known)) await messages.created(known);
     }
     const there = new Set(found.map((message) => message.id));
     // Words carried over from an earlier design are further up.
@@ -106,9 +106,13 @@ function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
 }
 
 /** A request to the bot that is too old to answer. */
-function hasExpired({ botUser, clock }: DiscordContext, message: Message, { kind }: Conversation): boolean {
-  const requested = requestIn(message, botUser(), kind === 'direct', true);
-  return requested !== null && clock.now() - SnowflakeUtil.timestampFrom(message.id) > REQUEST_EXPIRES_MS;
+function hasExpired(
+  { botUser, clock }: DiscordContext,
+  { content: text, attachments: files, id }: Message,
+): boolean {
+  const spoken = { text, name: nameOfBot(botUser()), files, isToBot: false, isDirect: false };
+  const requested = requestIn({ ...spoken, isInDesign: true });
+  return requested !== null && clock.now() - SnowflakeUtil.timestampFrom(id) > REQUEST_EXPIRES_MS;
 }
 
 /** Messages since then, oldest first. `isAll`: none is missing. */

@@ -4,16 +4,14 @@ import {
   type DesignMessage,
   type IncomingMessage,
   IncomingMessages,
-  type Words,
 } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import { recordedFiles } from '../../../acts/gateway/reply-id.ts';
 import { type Deleted, isOfPerson, Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
-import { linkTo } from '../drawing/link.ts';
 import { contextAt } from './conversations.ts';
 import { download } from './download.ts';
-import { isMentioned, readWords, requestIn, withoutAddress, wordsIn } from './plain-words.ts';
+import { isMentioned, nameOfBot, readWords, wordsIn } from './plain-words.ts';
 
 const MAX_AUTHORS = 5_000;
 /** Milliseconds to wait for the newest text before falling back to the event's own. */
@@ -41,23 +39,7 @@ export class Messages {
     this.#authors.set(message.id, message.author.id);
     const conversation = await this.#context.conversations.get(message.channel_id);
     const incoming = this.#incomingOf(message, conversation);
-    const inDesign = await this.#incoming.inDesign(incoming);
-    const requested = this.#requestIn(message, conversation, inDesign !== null);
-    const context = contextAt(this.#context, conversation);
-    const isDirect = conversation.kind === 'direct';
-    const here = { context, isInThread: !isDirect, isDirect };
-    if (requested !== null) {
-      const words = () => readWords(this.#context, requested, message, conversation);
-      return this.#incoming.mention(inDesign ?? incoming, words, here);
-    }
-    if (inDesign === null) {
-      const read = () => this.#wordsOf(message, conversation);
-      return conversation.kind === 'channel'
-        ? this.#incoming.unrouted(incoming, message.content, read, here)
-        : undefined;
-    }
-    const next = isDirect ? here : null;
-    return this.#incoming.record(inDesign, this.#wordsOf(message, conversation), next);
+    await this.#incoming.received(incoming, wordsIn(message), this.#reading(message, conversation));
   }
 
   async changed(message: Message): Promise<void> {
@@ -68,12 +50,12 @@ export class Messages {
     const inDesign = await this.#incoming.changedIn(this.#incomingOf(message, conversation));
     if (inDesign === null) return;
     const newest = await this.#newestOf(message);
-    if (this.#requestIn(newest, conversation, true) !== null) return;
     const files = newest.attachments;
     const recorded = await this.#recordedFiles(inDesign);
     const removed = recorded.filter((file) => !files.some(({ id }) => id === file));
-    const words = await this.#wordsOf(newest, conversation);
-    await this.#incoming.revise({ ...inDesign, files }, words, removed, `edit ${newest.edited_timestamp}`);
+    const now = { ...inDesign, text: newest.content, files };
+    const change = `edit ${newest.edited_timestamp}`;
+    await this.#incoming.revise(now, wordsIn(newest), this.#reading(newest, conversation), removed, change);
   }
 
   async deleted({ channel_id, ids }: Deleted): Promise<void> {
@@ -90,18 +72,24 @@ export class Messages {
 
   #incomingOf(
     { id, channel_id, attachments, content }: Pick<Message, 'id' | 'channel_id' | 'attachments' | 'content'>,
-    { channel, thread, owner, guild }: Conversation,
+    conversation: Conversation,
   ): IncomingMessage {
+    const { channel, thread, owner, kind } = conversation;
+    const isDirect = kind === 'direct';
     return {
       author: this.#authors.get(id) ?? null,
       place: { channel, thread },
+      context: contextAt(this.#context, conversation),
+      text: content,
+      name: nameOfBot(this.#context.botUser()),
       isToBot: isMentioned(content, this.#context.botUser()),
       isOwnThread: owner === this.#context.botUser(),
+      isDirect,
       channel: channel_id,
+      thread: isDirect ? null : thread,
       message: id,
       sentAt: SnowflakeUtil.timestampFrom(id),
       files: attachments,
-      linkTo: (there) => linkTo(guild, there),
     };
   }
 
@@ -122,12 +110,7 @@ export class Messages {
     return recordedFiles([...replies, ...lateWords], platform, channel, message);
   }
 
-  #requestIn(message: Message, { kind }: Conversation, isInDesign: boolean): string | null {
-    return requestIn(message, this.#context.botUser(), kind === 'direct', isInDesign);
-  }
-
-  #wordsOf(message: Message, conversation: Conversation): Promise<Words> {
-    const markup = withoutAddress(wordsIn(message), this.#context.botUser());
-    return readWords(this.#context, markup, message, conversation);
+  #reading(message: Message, conversation: Conversation) {
+    return (markup: string) => readWords(this.#context, markup, message, conversation);
   }
 }

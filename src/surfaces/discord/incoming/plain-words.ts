@@ -1,9 +1,5 @@
 import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
-import {
-  BOT_NAME,
-  requestIn as requestInWords,
-  withoutName,
-} from '../../../acts/gateway/messages/mentions.ts';
+import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { momentWords } from '../../../presentation/format/document.ts';
 import { plainText } from '../../../presentation/format/plain.ts';
@@ -56,35 +52,12 @@ function referenced(whole: string, target: string, names: ReadonlyMap<string, st
   return ADDRESS.test(target) ? target : whole;
 }
 
-const nameOfBot = (botUser: string): string => `<@!?${botUser}>`;
-
-export function requestIn(
-  { content: text, attachments }: Pick<Message, 'content' | 'attachments'>,
-  botUser: string,
-  isDirect: boolean,
-  isInDesign: boolean,
-): string | null {
-  const isToBot = isDirect || isMentioned(text, botUser);
-  return requestInWords({
-    text,
-    name: nameOfBot(botUser),
-    isToBot,
-    isInDesign,
-    hasFiles: attachments.length > 0,
-  });
-}
+/** Expression for mentions of the bot. */
+export const nameOfBot = (botUser: string): string => `<@!?${botUser}>`;
 
 /** `false` for a reply to one of the bot's messages, unless it also names the bot. */
 export function isMentioned(text: string, botUser: string): boolean {
   return text.includes(`<@${botUser}>`) || text.includes(`<@!${botUser}>`);
-}
-
-export function withoutAddress(text: string, botUser: string): string {
-  return withoutName(text, nameOfBot(botUser), 'front');
-}
-
-export function saidToBot(text: string, botUser: string): string {
-  return withoutName(text, nameOfBot(botUser), 'around');
 }
 
 /** Characters of markup to read: a mention takes some twenty, and Discord sends at most some 4,000. */

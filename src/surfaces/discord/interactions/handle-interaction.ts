@@ -9,6 +9,7 @@ import {
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import type { Interaction, Stored } from '../../../acts/gateway/interaction.ts';
+import { withoutName } from '../../../acts/gateway/messages/mentions.ts';
 import type { Found, Written } from '../../../acts/gateway/offers.ts';
 import { foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { BEGIN, openBegin } from '../../../acts/gateway/verbs/begin.ts';
@@ -35,7 +36,7 @@ import { linkTo } from '../drawing/link.ts';
 import { contextAt, conversationOf } from '../incoming/conversations.ts';
 import { download } from '../incoming/download.ts';
 import { NOT_THERE } from '../incoming/member-rights.ts';
-import { namesIn, plainWords, readWords, saidToBot, wordsIn } from '../incoming/plain-words.ts';
+import { nameOfBot, namesIn, plainWords, readWords, wordsIn } from '../incoming/plain-words.ts';
 import { requesterHere } from '../incoming/requester.ts';
 import { alongWith } from '../incoming/thread-words.ts';
 import { READ } from '../outgoing/ephemeral.ts';
@@ -288,7 +289,7 @@ async function foundMessage(
   const answer = await unlessRefused(discordCode, UNFOUND, read);
   const message = answer === undefined ? null : Message.parse(answer);
   if (message === null || !isOfPerson(message)) return null;
-  const said = saidToBot(message.content, context.botUser());
+  const said = withoutName(message.content, nameOfBot(context.botUser()), 'around');
   const { words } = await readWords(context, said, message, conversation);
   return {
     author: message.author.id,

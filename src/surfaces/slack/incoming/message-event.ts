@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
-import { requestIn as requestInWords, withoutName } from '../../../acts/gateway/messages/mentions.ts';
 
 /** Slack's own field names. Ids and times are short; texts are bounded where they are read. */
 const id = z.string().min(1).max(100);
@@ -131,31 +130,12 @@ export function threadOf({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): 
   return thread_ts === ts ? null : (thread_ts ?? null);
 }
 
-export function requestIn(event: New, botUser: string, isInDesign: boolean): string | null {
-  const text = event.text ?? '';
-  const isToBot = isDirect(event) || isMentioned(text, botUser);
-  return requestInWords({
-    text,
-    name: nameOf(botUser),
-    isToBot,
-    isInDesign,
-    hasFiles: filesOf(event).length > 0,
-  });
-}
-
 export function isMentioned(text: string, botUser: string): boolean {
   return text.includes(`<@${botUser}>`) || text.includes(`<@${botUser}|`);
 }
 
-const nameOf = (botUser: string): string => String.raw`<@${botUser}(?:\|[^<>]{0,200})?>`;
-
-export function withoutAddress(text: string, botUser: string): string {
-  return withoutName(text, nameOf(botUser), 'front');
-}
-
-export function saidToBot(text: string, botUser: string): string {
-  return withoutName(text, nameOf(botUser), 'around');
-}
+/** Expression for mentions of the bot. */
+export const nameOf = (botUser: string): string => String.raw`<@${botUser}(?:\|[^<>]{0,200})?>`;
 
 /** Slack reports a mention in a channel twice, and anything else once. `true` for the report to act on. */
 export function isOnlyReport(event: New, botUser: string): boolean {

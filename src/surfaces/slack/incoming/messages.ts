@@ -1,9 +1,5 @@
 import type { App } from '@slack/bolt';
-import {
-  type IncomingMessage,
-  IncomingMessages,
-  type Words,
-} from '../../../acts/gateway/messages/incoming-messages.ts';
+import { type IncomingMessage, IncomingMessages } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
@@ -21,9 +17,8 @@ import {
   markupOf,
   messageEventIn,
   type New,
-  requestIn,
+  nameOf,
   threadOf,
-  withoutAddress,
 } from './message-event.ts';
 import { readWords } from './plain-words.ts';
 import { isDirectChannel } from './requester.ts';
@@ -64,34 +59,17 @@ class Messages {
   async created(event: New): Promise<void> {
     const incoming = this.#incomingOf(event.channel, event);
     if (incoming === null) return;
-    const { author } = incoming;
-    const inDesign = await this.#incoming.inDesign(incoming);
     if (isFromElsewhere(event, this.#context.identity().team_id)) {
-      if (inDesign !== null || incoming.isToBot)
+      if (incoming.isToBot || (await this.#incoming.inDesign(incoming)) !== null)
         this.#incoming.tell(incoming, 'elsewhere', SLACK_TEXTS.otherWorkspace);
       return;
     }
-    const requested = requestIn(event, this.#botUser, inDesign !== null);
-    const isDirect = isDirectChannel(event.channel);
-    const here = { context: this.#context, isInThread: true, isDirect };
-    if (requested !== null) {
-      if (!isOnlyReport(event, this.#botUser)) return;
-      const words = () => readWords(this.#context, author, requested);
-      return this.#incoming.mention(inDesign ?? incoming, words, here);
-    }
-    if (event.type !== 'message') return;
-    if (inDesign === null) {
-      const read = () => this.#wordsOf(author, event);
-      return incoming.place.thread === null
-        ? this.#incoming.unrouted(incoming, event.text ?? '', read, here)
-        : undefined;
-    }
-    const next = isDirect ? here : null;
-    await this.#incoming.record(inDesign, this.#wordsOf(author, event), next);
+    const reports = { request: isOnlyReport(event, this.#botUser), words: event.type === 'message' };
+    await this.#incoming.received(incoming, markupOf(event), this.#reading(incoming.author), reports);
   }
 
   async changed(event: Changed): Promise<void> {
-    const { channel, channel_type, message, previous_message: before, event_ts } = event;
+    const { channel, message, previous_message: before, event_ts } = event;
     const incoming = this.#incomingOf(channel, message);
     const removed = filesOf(before).filter(({ id }) => !filesOf(message).some((file) => file.id === id));
     if (incoming === null || isFromElsewhere(message, this.#context.identity().team_id)) return;
@@ -99,13 +77,11 @@ class Messages {
     const inDesign = await this.#incoming.changedIn(incoming);
     if (inDesign === null) return;
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
-    if (requestIn({ ...newest, type: 'message', channel, channel_type }, this.#botUser, true) !== null)
-      return;
     // Not the time of the edit, which Slack gives in whole seconds.
     const change = `edit ${event_ts ?? message.edited?.ts ?? ''}`;
     const ids = removed.map(({ id }) => id);
-    const words = await this.#wordsOf(incoming.author, newest);
-    await this.#incoming.revise({ ...inDesign, files: filesOf(newest) }, words, ids, change);
+    const now = { ...inDesign, text: newest.text ?? '', files: filesOf(newest) };
+    await this.#incoming.revise(now, markupOf(newest), this.#reading(incoming.author), ids, change);
   }
 
   async deleted({ channel, deleted_ts: ts, previous_message: before }: Deleted): Promise<void> {
@@ -121,13 +97,17 @@ class Messages {
     return {
       author,
       place: { channel, thread: threadOf(message) },
+      context: this.#context,
+      text,
+      name: nameOf(this.#botUser),
       isToBot: isMentioned(text, this.#botUser),
       isOwnThread: message.parent_user_id === this.#botUser,
+      isDirect: isDirectChannel(channel),
       channel,
+      thread: threadOf(message),
       message: message.ts,
       sentAt: Number(message.ts) * 1_000,
       files: filesOf(message),
-      linkTo: this.#context.linkTo,
     };
   }
 
@@ -144,7 +124,7 @@ class Messages {
     return foundOr(this.#context, read(), NEWEST_MS, message, { what: 'message', id: ts });
   }
 
-  #wordsOf(author: string, message: Message): Promise<Words> {
-    return readWords(this.#context, author, withoutAddress(markupOf(message), this.#botUser));
+  #reading(author: string) {
+    return (markup: string) => readWords(this.#context, author, markup);
   }
 }

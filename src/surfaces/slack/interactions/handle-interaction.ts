@@ -3,6 +3,7 @@ import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import { problemOfForm, WHOLE_FORM } from '../../../acts/gateway/form.ts';
 import type { Interaction } from '../../../acts/gateway/interaction.ts';
+import { withoutName } from '../../../acts/gateway/messages/mentions.ts';
 import type { Found, Written } from '../../../acts/gateway/offers.ts';
 import { callAgain, foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { type FormOutcome, openBegin } from '../../../acts/gateway/verbs/begin.ts';
@@ -12,7 +13,7 @@ import { TEXTS } from '../../../presentation/texts.ts';
 import { slackCode } from '../calls/faults.ts';
 import { draw } from '../drawing/draw.ts';
 import { download } from '../incoming/download.ts';
-import { FoundMessages, filesOf, Message, saidToBot } from '../incoming/message-event.ts';
+import { FoundMessages, filesOf, Message, nameOf } from '../incoming/message-event.ts';
 import { readWords, threadWords, wordsAtOnce } from '../incoming/plain-words.ts';
 import { notInChannel, requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -168,7 +169,11 @@ async function foundMessage(
   const found = messages.find((each) => each?.ts === ts);
   if (!found?.user) return null;
   const { user_id: botUser } = context.identity();
-  const { words } = await readWords(context, found.user, saidToBot(found.text ?? '', botUser));
+  const { words } = await readWords(
+    context,
+    found.user,
+    withoutName(found.text ?? '', nameOf(botUser), 'around'),
+  );
   return {
     author: found.user,
     words,
