@@ -51,7 +51,7 @@ interface SentField {
 }
 
 /** Fields as if these texts had been sent. */
-export function sentTexts(texts: Readonly<Record<string, string>>): SentFields {
+export function fieldsOf(texts: Readonly<Record<string, string>>): SentFields {
   return new Map(Object.entries(texts).map(([name, text]) => [name, { text }]));
 }
 
@@ -60,7 +60,7 @@ export function textOf(fields: SentFields, name: string): string {
 }
 
 /** Everything typed into a form, to give back. */
-export function typedWords(fields: SentFields): string[] {
+export function wordsOf(fields: SentFields): string[] {
   return [...fields.values()].flatMap(({ text, chosen = [] }) => (chosen.length > 0 ? [] : [text.trim()]));
 }
 
@@ -86,7 +86,7 @@ export function fieldOf(
   } = {},
 ): FormField {
   const { label = body.shape[name]?.meta()?.title ?? '', hint = '', isRequired = false } = given;
-  return { name, label, hint, isRequired, input: inputOf(innermost(body.shape[name]), given) };
+  return { name, label, hint, isRequired, input: inputOf(innermostOf(body.shape[name]), given) };
 }
 
 function inputOf(
@@ -101,10 +101,10 @@ function inputOf(
 }
 
 /** The type of a field without its default; of several types the first, which people can type. */
-function innermost(field: unknown): unknown {
-  if (field instanceof z.ZodDefault || field instanceof z.ZodOptional) return innermost(field.unwrap());
-  if (field instanceof z.ZodUnion) return innermost(field.options[0]);
-  return field instanceof z.ZodPipe ? innermost(field.in) : field;
+function innermostOf(field: unknown): unknown {
+  if (field instanceof z.ZodDefault || field instanceof z.ZodOptional) return innermostOf(field.unwrap());
+  if (field instanceof z.ZodUnion) return innermostOf(field.options[0]);
+  return field instanceof z.ZodPipe ? innermostOf(field.in) : field;
 }
 
 /**
@@ -117,16 +117,19 @@ export function bodyIn<Body extends z.ZodObject>(
   names: readonly string[] = Object.keys(body.shape),
   fixed: Readonly<Record<string, unknown>> = {},
 ): { readonly body: z.output<Body> } | { readonly errors: FieldErrors } {
-  const typed = names.map((name) => [name, typedValue(body.shape[name], sent.get(name))]);
+  const typed = names.map((name) => [name, valueIn(body.shape[name], sent.get(name))]);
   const parsed = body.safeParse({ ...Object.fromEntries(typed), ...fixed }, { reportInput: true });
   if (parsed.success) return { body: parsed.data };
-  const issues = issuesIn(parsed.error, []).map(({ field, message }) => [field, `${capitalized(message)}.`]);
+  const issues = issuesIn(parsed.error, []).map(({ field, message }) => {
+    const at = names.find((name) => field === name || field.startsWith(`${name}.`)) ?? WHOLE_FORM;
+    return [at, `${capitalized(message)}${message.endsWith('.') ? '' : '.'}`];
+  });
   return { errors: Object.fromEntries(issues) };
 }
 
-function typedValue(field: unknown, { text, chosen = [] }: SentField = { text: '' }): unknown {
+function valueIn(field: unknown, { text, chosen = [] }: SentField = { text: '' }): unknown {
   const only = text.trim() || (chosen[0] ?? '');
-  const inner = innermost(field);
+  const inner = innermostOf(field);
   if (inner instanceof z.ZodArray) return chosen.length === 0 ? undefined : chosen;
   if (only === '') return inner === field ? '' : undefined;
   if (inner instanceof z.ZodBoolean) return only === 'true';

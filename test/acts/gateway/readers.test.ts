@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import { sentTexts } from '../../../src/acts/gateway/form.ts';
+import { fieldsOf } from '../../../src/acts/gateway/form.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
 import type { Interaction } from '../../../src/acts/gateway/interaction.ts';
 import { ANSWERS } from '../../../src/acts/gateway/verbs/answers-form.ts';
@@ -150,7 +150,7 @@ const KEYS = Object.keys(CLICKS) as (keyof typeof ACTIONS)[];
 const shown = (what: Document | null) => (what === null ? '' : JSON.stringify(what.sections(3_000)));
 const stored = () => undefined;
 const WORDS_SENT = ['topic', 'note', 'why', 'text', 'remark'];
-const fields = sentTexts(Object.fromEntries(WORDS_SENT.map((name) => [name, 'Some words.'])));
+const fields = fieldsOf(Object.fromEntries(WORDS_SENT.map((name) => [name, 'Some words.'])));
 
 async function sendForm(id: string, act: Interaction, design: string): Promise<string> {
   return shown(await finishForm(await takeForm(act, { id, about: design, fields }), fields, stored));

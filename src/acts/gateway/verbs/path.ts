@@ -16,13 +16,13 @@ import { deniedDocument, starterToAsk } from '../denied.ts';
 import { designAskedAbout, designNamed, designOfThread } from '../designs-here.ts';
 import {
   type FieldErrors,
+  fieldsOf,
   problemOfForm,
   type SentFields,
   type SentForm,
-  sentTexts,
   textOf,
-  typedWords,
   WHOLE_FORM,
+  wordsOf,
 } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored, withDesign } from '../interaction.ts';
@@ -63,7 +63,7 @@ type Answer = Promise<Document | null>;
 export async function takeText(interaction: Interaction, words: string, stored: Stored): Answer {
   return words.trim() === ''
     ? openBegin(interaction, '')
-    : takeStart(interaction, sentTexts({ topic: words.trim() }), stored);
+    : takeStart(interaction, fieldsOf({ topic: words.trim() }), stored);
 }
 
 /** Starts a design from a command's options, unless the topic is a verb or unclear. */
@@ -74,7 +74,7 @@ export async function takeStart(interaction: Interaction, fields: SentFields, st
   const isAlone = textOf(fields, 'context') === '';
   if (isAlone && factsIn(topic).length > 0) return askFacts(interaction, topic, stored);
   if (isAlone && typed.kind === 'unclear') return unclearDocument(typed);
-  const given = new Map([...fields, ...sentTexts(withDepth(topic))]);
+  const given = new Map([...fields, ...fieldsOf(withDepth(topic))]);
   return finishForm(await beginSubmitted(interaction, given), fields, stored);
 }
 
@@ -198,7 +198,7 @@ export async function finishForm(sent: FormOutcome, fields: SentFields, stored: 
 /** Problems of a closed form, with everything typed into it. */
 export function problemDocument(errors: FieldErrors, fields: SentFields): Document {
   const { [WHOLE_FORM]: whole, ...others } = errors;
-  const typed = typedWords(fields);
+  const typed = wordsOf(fields);
   if (whole !== undefined) return refused(whole, typed);
   const problems = Object.entries(others).map(([name, problem]) => `${labelOf(name)}${problem}`);
   return correction('Nothing was done yet. Please fix this first:', problems, typed);

@@ -3,8 +3,8 @@ import {
   bodyIn,
   type FieldErrors,
   type FormField,
+  fieldsOf,
   problemOfForm,
-  sentTexts,
   WHOLE_FORM,
 } from '../../../../acts/gateway/form.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
@@ -42,7 +42,7 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
   const earlier = follow === '' ? null : await followedUp(parts.engine, await readerHere(context), follow);
   const view = { sent, earlier };
   const isForAny = !isSent && sent.text('topic') === '';
-  const fields = isForAny ? sentTexts({ topic: PAGE.example.topic }) : sent.fields;
+  const fields = isForAny ? fieldsOf({ topic: PAGE.example.topic }) : sent.fields;
   const ready = await readyFor(context, parts, { ...sent, fields }, earlier);
   if ('errors' in ready) return drawn(context, parts, { ...view, ...ready }, isSent ? 422 : 200);
   const { interaction, asked, estimate } = ready;
