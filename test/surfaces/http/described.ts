@@ -34,9 +34,12 @@ export async function describedApi(client: Client) {
       Object.entries(each).map(([method, operation]) => [operation.operationId, { method, path, operation }]),
     ),
   );
+  const read = new Map<unknown, z.ZodType>();
   const schemaIn = (media: z.infer<typeof Media> | undefined) => {
     const schema = media?.['application/json']?.schema;
     if (schema === undefined) return null;
+    const known = read.get(schema.$ref ?? schema);
+    if (known !== undefined) return known;
     const whole = JSON.stringify({ ...schema, $defs: schemas }).replaceAll(
       '#/components/schemas/',
       '#/$defs/',
@@ -44,7 +47,9 @@ export async function describedApi(client: Client) {
     // This reader takes patterns without the flag for letters of all languages.
     const readable = (key: string, value: unknown) =>
       key === 'pattern' && String(value).includes(String.raw`\p{`) ? undefined : value;
-    return z.fromJSONSchema(JSON.parse(whole, readable));
+    const made = z.fromJSONSchema(JSON.parse(whole, readable));
+    read.set(schema.$ref ?? schema, made);
+    return made;
   };
   const operationOf = (name: string) => {
     const found = operations.get(name);
