@@ -26,6 +26,7 @@ export function actVerb(act: Act, typed: Typed): VerbFile {
 }
 
 function configure(command: Command, act: Act, typed: Typed): void {
+  command.description(typed.summary ?? act.summary);
   const { fills = {}, flags = {}, requires } = typed;
   const isLeft = {
     author: true,

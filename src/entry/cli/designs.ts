@@ -1,3 +1,4 @@
+import type * as z from 'zod';
 import { ListAnswer, type ListedDesign } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
@@ -38,7 +39,7 @@ export async function withApi<Result>(
 }
 
 /** Newest first; with words, best match first. `before`: the last id of the page before. */
-export async function listed(
+export function listed(
   api: Api,
   query: {
     readonly limit: number | string;
@@ -46,9 +47,9 @@ export async function listed(
     readonly status?: Status | undefined;
     readonly words?: string;
   },
-): Promise<ListedDesign[]> {
+): Promise<z.infer<typeof ListAnswer>> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  return (await read(api, ListAnswer, ACTS.list, {}, { query: Object.fromEntries(given) })).designs;
+  return read(api, ListAnswer, ACTS.list, {}, { query: Object.fromEntries(given) });
 }
 
 /** Tells on standard error why no process runs those that have not ended, with advice. */
@@ -88,11 +89,10 @@ async function matching(api: Api, part: string): Promise<ListedDesign[]> {
   const found: ListedDesign[] = [];
   let before: string | undefined;
   for (let seen = 0; seen < MAX_SEARCHED; seen += PAGE) {
-    const page = await listed(api, { limit: PAGE, before });
-    found.push(...page.filter(({ id }) => isIdPart(id, part)));
-    const last = page.at(-1);
-    if (page.length < PAGE || last === undefined || found.length >= MAX_CANDIDATES) break;
-    before = last.id;
+    const { designs, next } = await listed(api, { limit: PAGE, before });
+    found.push(...designs.filter(({ id }) => isIdPart(id, part)));
+    if (next === null || found.length >= MAX_CANDIDATES) break;
+    before = next;
   }
   return found.slice(0, MAX_CANDIDATES);
 }

@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Help } from 'commander';
 import { createRedactor } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { leftNameWords } from '../../presentation/format/left-names.ts';
@@ -26,7 +26,8 @@ export async function runProgram(
 ): Promise<number> {
   let code: number = EXIT.completed;
   const { isAll, typed, isMisspelt, shell } = asTyped(words);
-  const program = new Command('charrette')
+  const program = new Command('charrette');
+  program
     .description(
       'A design discussion between AI personas and people, ending in a decision that can be checked.',
     )
@@ -35,7 +36,9 @@ export async function runProgram(
     .addHelpText('after', isAll ? AFTER_HELP : `\nAll commands: ${calledAs()} help all\n${AFTER_HELP}`)
     .showHelpAfterError('(for help, add --help)')
     .configureHelp({
-      subcommandTerm: (command) => synopses.get(command.name()) ?? `${command.name()} [command]`,
+      subcommandTerm: (command) =>
+        (command.parent === program ? synopses.get(command.name()) : null) ??
+        new Help().subcommandTerm(command),
     })
     .configureOutput({
       writeOut: output.write,

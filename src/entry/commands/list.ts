@@ -11,31 +11,33 @@ const LISTED = '20';
 interface ListOptions {
   readonly status?: Status;
   readonly limit?: string;
+  readonly before?: string;
   readonly json?: boolean;
 }
 
 /** With words, the best match first; else designs that wait for a person, then the newest. Does not create a data folder. */
-export async function run(given: readonly string[], { status, limit = LISTED, json }: ListOptions) {
+export async function run(given: readonly string[], { status, limit = LISTED, before, json }: ListOptions) {
   const words = given.join(' ').trim();
   const context = cliContext();
-  const designs = await withApi(context, async (api) => {
-    const of = (only: Status | undefined) => listed(api, { limit, words, status: only });
-    const found = await of(status);
-    await sayIfIdle(found, api);
-    if (status !== undefined || json || words !== '') return found;
-    const waiting = await of('awaiting_input');
-    const others = found.filter((each) => each.status !== 'awaiting_input');
-    return [...waiting, ...others].slice(0, Number(limit));
+  const page = await withApi(context, async (api) => {
+    const of = (only: Status | undefined) => listed(api, { limit, before, words, status: only });
+    const all = await of(status);
+    await sayIfIdle(all.designs, api);
+    if (status !== undefined || json || words !== '') return all;
+    const waiting = (await of('awaiting_input')).designs;
+    const others = all.designs.filter((each) => each.status !== 'awaiting_input');
+    return { ...all, designs: [...waiting, ...others].slice(0, Number(limit)) };
   });
-  if (json) output.json({ designs });
+  const { designs } = page;
+  if (json) output.json(page);
   else if (designs.length > 0) {
     output.write(listLines(designs, look()));
     if (designs.some((each) => each.status === 'awaiting_input'))
       process.stderr.write(
         `Run ${context.program} show <id> to see what a design is waiting for and what you can type.\n`,
       );
-    const page = pageAddress(context.configuration.publicUrl, '<id>');
-    if (page !== null) process.stderr.write(`${OPEN_PAGE}: ${page}\n`);
+    const address = pageAddress(context.configuration.publicUrl, '<id>');
+    if (address !== null) process.stderr.write(`${OPEN_PAGE}: ${address}\n`);
   } else if (words !== '') output.write('No design has any of these words.\n');
   else if (status !== undefined) output.write(`No design is ${STATUS_WORDS[status]}.\n`);
   else output.write(`No designs yet. This starts one: ${context.program} design "<topic>"\n`);
