@@ -27,9 +27,8 @@ export const REPLY_TEXTS = {
   keptAtGate:
     'Saved. If this is a question, the answer comes here; otherwise the personas will see it if they are asked again, or in a follow-up.',
   leftUnread: 'Saved, but not read: too much was written during this wait. To ask something, mention me.',
-  wantedThis: 'reads like a request to me. Here is the current state.',
   pressOne: (label: string, act: string) => `Press ${label} to ${act}.`,
-  askedThis: 'reads like a question to me. Here is the current state.',
+  askedThis: 'sounds like a request. Here is the current state.',
   press: 'Typing doesn’t decide this. Use these buttons.',
   noSuchQuestion: (numbers: readonly string[], open: readonly string[]) =>
     `There is no ${listed(numbers)} here. ${open.length === 0 ? 'No other question is open.' : `Open: ${listed(open)}.`} Your words are kept with this design.`,

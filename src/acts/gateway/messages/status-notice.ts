@@ -127,9 +127,9 @@ async function actNotice(
 function saidOf(design: Design, spoken: Spoken): (maxChars: number) => Line {
   switch (spoken.kind) {
     case 'request': {
-      const { kind, quote } = spoken.request;
-      const read = kind === 'question' ? REPLY_TEXTS.askedThis : REPLY_TEXTS.wantedThis;
-      return (maxChars) => line`“${untrustedMarkdown(quote, Math.min(maxChars, QUOTE_CHARACTERS))}” ${read}`;
+      const { quote } = spoken.request;
+      return (maxChars) =>
+        line`“${untrustedMarkdown(quote, Math.min(maxChars, QUOTE_CHARACTERS))}” ${REPLY_TEXTS.askedThis}`;
     }
     case 'left_unread':
       return () => [trusted(REPLY_TEXTS.leftUnread)];
