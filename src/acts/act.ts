@@ -17,7 +17,7 @@ export type Group = (typeof GROUPS)[number];
 
 type Unsigned<Any> = Any extends { by: string; byId?: unknown } ? Omit<Any, 'by' | 'byId' | 'via'> : never;
 /** An unsigned command to a design. */
-export type UnsignedCommand = Unsigned<Exclude<OutsideCommand, StartDesign>>;
+type UnsignedCommand = Unsigned<Exclude<OutsideCommand, StartDesign>>;
 
 /** The part of a design that an act's path names. */
 export interface Subject {

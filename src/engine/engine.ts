@@ -40,7 +40,7 @@ import {
 /** `fresh`: false if an earlier, equivalent request started the design. */
 type Started = { readonly ok: true; readonly design: Design; readonly fresh: boolean } | NotStarted;
 type NotStarted = { readonly ok: false; readonly refusal: Refusal };
-export type Retried = Started | ({ readonly ok: false } & Omit<RetryPreview, 'retry'>);
+type Retried = Started | ({ readonly ok: false } & Omit<RetryPreview, 'retry'>);
 
 /** More events than can ever follow an end. */
 const LAST_EVENTS = 1_000;
