@@ -21,7 +21,7 @@ export function publishedLine({ repository, number, pull, by }: EventOf<'decisio
 }
 
 /** Where a decision was published, for the person who did it. A forge's addresses are shown whole. */
-export function publishedDocument({
+function publishedDocument({
   repository,
   number,
   pull,
