@@ -268,8 +268,10 @@ export async function act(context: GatewayContext, wish: Wish, design: Design, r
   const reason = await whyNot(name, context, design, request);
   if (reason !== null) {
     refuse(reason);
-    if (isDone && askedFor !== null && starterToAsk(askedFor, design, person) !== null)
-      return act(context, { name: 'ask_starter', about: askedFor }, design, request);
+    if (isDone && askedFor !== null && starterToAsk(askedFor, design, person) !== null) {
+      await act(context, { name: 'ask_starter', about: askedFor }, design, request);
+      return act(context, { name, about }, (await context.engine.design(design.id)) ?? design, request);
+    }
     return deniedDocument(reason, askedFor, design, request);
   }
   if (name === 'follow_up' && there !== undefined) return openBegin(there, '', { earlier: design });
