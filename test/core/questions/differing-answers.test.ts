@@ -75,7 +75,7 @@ describe('J13: answers of two people that contradict each other', () => {
     expect(sections(500).map((each) => plainOf(each))).toEqual([
       'Cem and Ben differ on Q1. Cem: “There were 3 incidents.” Ben: “1 incident, not 3.” Who is right?',
     ]);
-    expect(clickable).toMatchObject({ controls: [{ name: 'Cem' }, { name: 'Ben' }] });
+    expect(clickable).toMatchObject({ controls: [{ label: 'Cem' }, { label: 'Ben' }] });
     const known = {
       ...world.design,
       replies: world.design.replies.map((each) => ({ ...each, authorId: each.author })),
