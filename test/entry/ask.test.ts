@@ -34,6 +34,10 @@ test('J14: ask prints an answer with its sources, by the daemon and where none r
   const where = await ask({ ...there, npm_lifecycle_event: 'charrette' }, '--where');
   expect(where.stdout).toContain(`npm run charrette -- open ${id.slice(-8)}`);
   expect((await ask(there)).code).toBe(2);
+  expect(await ask(there, '--cost', '--who')).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--who'),
+  });
   expect([(await ask(there, ' ')).code, (await ask(there, 'x'.repeat(2_001))).code]).toEqual([2, 2]);
 
   await daemon.stop();

@@ -30,9 +30,10 @@ test('A14: list with words finds earlier decisions, best match first', async () 
   expect(JSON.parse(await list('jobs', '--limit', '1', '--json'))).toMatchObject({ designs: [{ id: OLD }] });
 });
 
-test('A14: list with words where there is no store finds nothing, and makes none', async () => {
+test('A14: list where there is no store finds nothing, refuses a bad limit, and makes none', async () => {
   const folder = temporaryFolder();
   expect(await calledHere(folder, ['list', 'jobs'])).toMatchObject({ code: 0 });
+  expect(await calledHere(folder, ['list', '--limit', '0'])).toMatchObject({ code: 2 });
   expect(existsSync(join(folder, 'store.sqlite'))).toBe(false);
 });
 

@@ -1,6 +1,7 @@
 import { nameIn } from '../../core/questions/author.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Depth, Pinned } from '../../core/vocabulary/event-parts.ts';
+import { minuteWords } from '../../core/vocabulary/figures.ts';
 import { obstacleOf, type RetryPreview } from '../../engine/commit/retrying.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
 import { carriedFrom } from '../../engine/starting/carried.ts';
@@ -40,10 +41,10 @@ export async function runAgain(
     if (fresh) asked.stored();
   });
   if ('refusal' in retried) throw problemOf(retried.refusal);
-  if (!retried.ok) throw notAgain(engine, design, retried);
+  if (!retried.ok) throw await notAgain(engine, design, retried);
   const isTheirs = byId !== '' && retried.design.thread?.starter === byId;
   if (retried.fresh || isTheirs) return viewOf(retried.design);
-  throw notAgain(engine, design, { reason: 'max_retries_reached', successor: retried.design.id });
+  throw await notAgain(engine, design, { reason: 'max_retries_reached', successor: retried.design.id });
 }
 
 /** Says whether an ended design can be run again, and why (A6). */
@@ -54,7 +55,8 @@ export async function previewRetry(
 ) {
   const design = await asked.design();
   const preview = await designs.retryPreview(design);
-  return { ...preview, words: preview.retry ? againWords(design) : whyNotAgain(designs, design, preview) };
+  const words = preview.retry ? againWords(design) : await whyNotAgain(designs, design, preview);
+  return { ...preview, words };
 }
 
 /** What another run would reuse, and its budget. */
@@ -63,25 +65,27 @@ function againWords(design: Design): string {
   return words.trim();
 }
 
-/** The refusal in words. */
-export function whyNotAgain(
-  { parts }: Pick<Designs, 'parts'>,
+/** The refusal in words: who has run it again, and when; else the rule against it. */
+export async function whyNotAgain(
+  designs: Pick<Designs, 'parts' | 'design'>,
   design: Design,
   { reason, successor }: Omit<RetryPreview, 'retry'>,
-): string {
-  return successor === undefined
-    ? notAgainWords(reason, obstacleOf(design, parts.rehearsal))
-    : `This design was already run again, as ${successor}.`;
+): Promise<string> {
+  if (successor === undefined) return notAgainWords(reason, obstacleOf(design, designs.parts.rehearsal));
+  const next = await designs.design(successor);
+  if (next === null) return `This design was run again, as ${successor}.`;
+  const { startedBy, startedAt } = next;
+  return `${startedBy} ran this design again on ${minuteWords(startedAt)}, as ${successor}.`;
 }
 
-function notAgain(
-  designs: Pick<Designs, 'parts'>,
+async function notAgain(
+  designs: Pick<Designs, 'parts' | 'design'>,
   design: Design,
   refused: Omit<RetryPreview, 'retry'>,
-): Problem {
+): Promise<Problem> {
   const { reason, successor } = refused;
   const details = { retry: false, reason, ...(successor === undefined ? {} : { successor }) };
-  return new Problem('conflict', whyNotAgain(designs, design, refused), details);
+  return new Problem('conflict', await whyNotAgain(designs, design, refused), details);
 }
 
 /** Throws `Problem` with a remedy if the repository cannot be read. The caller can then bring it back. */

@@ -40,11 +40,20 @@ function configure(command: Command, act: Act, typed: Typed): void {
     const isRequired = name === requires || !field.safeParse(undefined).success;
     command.addOption(optionOf(name, field).makeOptionMandatory(isRequired));
   }
-  for (const [name, { words, fills: values }] of Object.entries(flags))
-    command.addOption(new Option(`--${hyphenated(name)}`, words).implies(values));
+  for (const [name, { words, fills: values }] of Object.entries(flags)) {
+    const others = Object.keys(flags).filter(
+      (other) => other !== name && isAlike(values, flags[other]?.fills),
+    );
+    command.addOption(new Option(`--${hyphenated(name)}`, words).implies(values).conflicts(others));
+  }
   if (act.hasPreview) command.option('--preview', 'only say what it would do');
   if (typed.asksFirst) command.option('--yes', 'do not ask for confirmation');
   command.option('--json', JSON_AS_API);
+}
+
+/** `true` if both fill the same field. */
+function isAlike(one: object, other: object = {}): boolean {
+  return Object.keys(one).some((field) => field in other);
 }
 
 async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<number> {

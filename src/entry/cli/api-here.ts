@@ -1,6 +1,3 @@
-import type { Act } from '../../acts/act.ts';
-import type { Answer } from '../../acts/call.ts';
-import { ACTS } from '../../acts/table.ts';
 import { missingStore, openStore } from '../open-store.ts';
 import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
@@ -51,32 +48,8 @@ export function apiHere(context: CliContext): Api {
 async function openedStore(context: CliContext): Promise<Behind> {
   const { configuration, log } = context;
   const missing = await missingStore(configuration);
-  if (missing === null) {
-    const opened = await openStore(configuration, log, { mayMigrate: false });
-    const { storeHere } = await import('./store-here.ts');
-    return storeHere(context, opened);
-  }
+  const { noStoreHere, storeHere } = await import('./store-here.ts');
+  if (missing === null) return storeHere(context, await openStore(configuration, log, { mayMigrate: false }));
   if (configuration.databaseUrl !== null) process.stderr.write(`${missing}\n`);
-  return NOTHING;
+  return noStoreHere(context);
 }
-
-const NO_STORE = {
-  status: 404,
-  body: {
-    error: { code: 'unavailable', message: 'There is no store yet; the first daemon or design creates it.' },
-  },
-} as const satisfies Answer;
-const NONE: ReadonlyMap<Act, Answer> = new Map<Act, Answer>([
-  [ACTS.list, { status: 200, body: { designs: [], next: null } }],
-  [ACTS.tokens, { status: 200, body: { tokens: [] } }],
-]);
-
-/** Answers without a store, since reading must not create one. */
-const NOTHING: Behind = {
-  call: async (act) => NONE.get(act) ?? NO_STORE,
-  course: async function* () {
-    yield* [];
-  },
-  whyIdle: async () => null,
-  close: async () => undefined,
-};

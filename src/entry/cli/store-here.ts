@@ -1,3 +1,6 @@
+import type { Context } from 'hono';
+import type { Act } from '../../acts/act.ts';
+import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { OpenedStore } from '../../engine/ports/opened-store.ts';
@@ -27,6 +30,32 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
     course: designs.course,
     whyIdle: async () => ((await fleet.isAlone()) ? TEXTS.unserved(context.program) : null),
     close: () => store.close(),
+  };
+}
+
+const EMPTY: ReadonlyMap<Act, object> = new Map<Act, object>([
+  [ACTS.list, { designs: [], next: null }],
+  [ACTS.tokens, { tokens: [] }],
+]);
+const message = 'There is no store yet; the first daemon or design creates it.';
+const NO_STORE = { error: { code: 'unavailable', message } };
+
+/** The API without a store, since reading must not create one. */
+export function noStoreHere({ log }: CliContext): Behind {
+  const routes = Object.values<Act>(ACTS).map((act) => {
+    const answer = EMPTY.get(act);
+    return {
+      act,
+      answer: ({ json }: Context) => (answer === undefined ? json(NO_STORE, 404) : json(answer)),
+    };
+  });
+  return {
+    call: callsInProcess({ clock: systemClock, log }, routes),
+    course: async function* () {
+      yield* [];
+    },
+    whyIdle: async () => null,
+    close: async () => undefined,
   };
 }
 
