@@ -52,6 +52,8 @@ export const ArtifactsAnswer = z.object({
 });
 
 export const AskedAnswer = z.object({
+  by: z.string(),
+  question: z.string(),
   text: z.string(),
   sentences: z.array(
     z.object({ text: z.string(), cites: z.array(z.object({ name: z.string(), source: z.string() })) }),

@@ -16,7 +16,6 @@ import {
   wordsDocument,
 } from './format/document.ts';
 import { person } from './format/people.ts';
-import type { AnswerView } from './schema/result.ts';
 import type { DesignView } from './schema/view.ts';
 import { TEXTS } from './texts.ts';
 import { LABELS } from './verb-words.ts';
@@ -24,7 +23,7 @@ import { LABELS } from './verb-words.ts';
 const SMALL_CHARACTERS = 600;
 
 /** The answer to a question about the decision, with its sources and next steps (J14). */
-export function answerIn(view: DesignView, answer: AnswerView): Document {
+export function answerIn(view: DesignView, answer: Answer): Document {
   const { by, question } = answer;
   const { notification, sections } = answerDocument(answer);
   const asked = (most: number) =>
@@ -35,6 +34,8 @@ export function answerIn(view: DesignView, answer: AnswerView): Document {
 }
 
 interface Answer {
+  readonly by: string;
+  readonly question: string;
   readonly text: string;
   readonly sentences: readonly { readonly cites: readonly { readonly source: string }[] }[];
   readonly note: string;
@@ -61,8 +62,7 @@ export function askedDocument(
 ): Document {
   const facts = FACTS.filter((fact) => answer.about.includes(fact));
   if (view === undefined) return answerDocument(answer);
-  if (facts.length > 0) return factsDocument(view, facts);
-  return { ...answerDocument(answer), clickable: clickable(view.id, nextIn(view)) };
+  return facts.length > 0 ? factsDocument(view, facts) : answerIn(view, answer);
 }
 
 /** Facts told by code; the record can still be asked. */
@@ -94,9 +94,10 @@ function nextIn(view: DesignView): Control[] {
 }
 
 /** For programs: facts that code told. */
-export function factsAnswer(view: DesignView, question: string, facts: readonly Fact[]) {
+export function factsAnswer(view: DesignView, by: string, question: string, facts: readonly Fact[]) {
   const sentences = facts.map((fact) => ({ text: factIn(view, fact), cites: [] }));
   return {
+    by,
     question,
     text: sentences.map(({ text }) => text).join(' '),
     sentences,

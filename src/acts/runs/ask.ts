@@ -29,7 +29,7 @@ export async function ask(
   const asked = await engine.ask(id, { question, about, isPrivate, ...signed, ...marked }, key);
   switch (asked.kind) {
     case 'facts':
-      return factsAnswer(viewOf(asked.design), text, asked.facts);
+      return factsAnswer(viewOf(asked.design), by, text, asked.facts);
     case 'answered':
       return answerOf(asked.design, asked.asked);
     case 'busy':

@@ -40,6 +40,7 @@ export function formNamed(customId: string): Omit<SentForm, 'fields'> & { readon
 
 const Field = z.object({
   component: z.object({
+    type: z.number(),
     custom_id: z.string().max(100),
     value: z
       .string()
@@ -57,9 +58,11 @@ export function fieldsIn(
 ): SentFields {
   return new Map(
     components.map((each) => {
-      const { custom_id, value: text, values } = Field.parse(each).component;
+      const { type, custom_id, value, values } = Field.parse(each).component;
+      // Of a radio group the value is a choice, not typed.
+      const isChosen = type === ComponentType.RadioGroup && value !== '';
       const files = values.flatMap((id) => attachments[id] ?? []);
-      return [custom_id, { text, chosen: values, files }];
+      return [custom_id, { text: isChosen ? '' : value, chosen: isChosen ? [value] : values, files }];
     }),
   );
 }
