@@ -122,6 +122,14 @@ export function differencesInFull(view: DesignView): Section {
   ]);
 }
 
+/** Every difference with its impact and the labels by which it is settled, for who types them. */
+export function differencesLabelled(view: DesignView): Section {
+  return view.divergences.flatMap((each) => [
+    lines(line`${bold(each.id)} (${each.impact} impact)`),
+    ...differenceIn(view, each, WHOLE, true),
+  ]);
+}
+
 /** The point and its cost, who holds what, who moved and why, and how it ended. */
 function differenceIn(
   view: DesignView,

@@ -53,7 +53,7 @@ async function shown(found: FoundDesign, { why, turn }: Options): Promise<Done> 
   const { paint, columns } = look();
   if (turn) return { ok: true, words: documentText(turnsSections(turns), paint), body: { turns } };
   const place = {
-    ...{ paint, columns, program: context.program, folder: shownFolder(context, id) },
+    ...{ paint, columns, folder: shownFolder(context, id) },
     now: systemClock.now(),
     whyIdle: endedAt === null ? await api.whyIdle() : null,
   };

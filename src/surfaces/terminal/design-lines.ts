@@ -1,8 +1,25 @@
-import stringWidth from 'string-width';
 import { shortId } from '../../core/vocabulary/figures.ts';
-import { type Section, WHOLE } from '../../presentation/format/document.ts';
+import { differencesLabelled } from '../../presentation/differences.ts';
+import {
+  type Block,
+  bold,
+  heading,
+  type Line,
+  line,
+  lines,
+  list,
+  marked,
+  type Section,
+  trusted,
+  under,
+  untrusted,
+  untrustedLines,
+  untrustedMarkdown,
+  WHOLE,
+} from '../../presentation/format/document.ts';
+import { pageSection } from '../../presentation/format/page-address.ts';
 import { gateIn } from '../../presentation/gate.ts';
-import { peopleIn } from '../../presentation/people.ts';
+import { peopleIn, titleIn } from '../../presentation/people.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import { questionsIn } from '../../presentation/questions.ts';
 import { LATE_WORDS_HEADING } from '../../presentation/replies.ts';
@@ -10,13 +27,11 @@ import { sentenceWords } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { silenceIn, waitingIn } from '../../presentation/waiting.ts';
 import { openLines } from './answering.ts';
-import { folded, type Look, minute, type Paint, padded } from './format.ts';
-import { documentText, lineTexts, MOST, markdownLine } from './markdown.ts';
-import { cameTo, pageLines } from './result.ts';
-import { oneLine } from './safe.ts';
+import { type Look, minute } from './format.ts';
+import { drawn, MOST } from './markdown.ts';
+import { cameTo } from './result.ts';
 
 interface PlaceView extends Look {
-  readonly program: string;
   /** The folder to show, or `null` if the files are not on this machine. */
   readonly folder: string | null;
   readonly now: number;
@@ -29,135 +44,123 @@ interface PlaceView extends Look {
  * its result and who took part; the files have the rest.
  */
 export function designLines(view: DesignView, place: PlaceView): string {
-  const { columns, paint, whyIdle } = place;
-  const titled = (heading: string, lines: readonly string[]) =>
-    lines.length === 0 ? [] : [paint('bold', heading), ...lines.map((line) => `  ${line}`)];
-  const fold = (lines: readonly string[]) => lines.map((line) => folded(line, columns)).join('\n');
-  const people = titled('Who takes part', peopleLines(view));
-  const sections =
+  const { now } = place;
+  const people = titled('Who takes part', list(peopleLines(view)));
+  const parts =
     view.endedAt === null
-      ? [
-          fold(head(view, paint)),
-          pageLines(view).join('\n'),
-          fold(titled('The decision so far', view.gate === null ? draftLines(view) : [])),
-          fold(whyIdle === null ? [] : [oneLine(whyIdle)]),
-          fold(waitingLines(view, place)),
-          fold(people),
-          fold(titled('Questions', sectionLines(questionsIn(view), paint))),
-          fold(titled('What else people said', view.replies.flatMap(besideLines))),
-          fold(
-            titled(
-              'Proposals',
-              view.proposals.map((each) => proposalLine(view, each)),
-            ),
-          ),
-          fold(titled('Where they differ', view.divergences.flatMap(differenceLines))),
-        ]
+      ? [drawn([headIn(view), ...runningIn(view, place), people, ...saidIn(view)], place, now)]
       : [
-          fold(head(view, paint)),
+          drawn([headIn(view)], place),
           cameTo(view, place),
-          fold(titled('Since the end', view.afterwards?.besides.map(oneLine) ?? [])),
-          fold(titled(LATE_WORDS_HEADING, view.lateWords.map(saidLine))),
-          fold(people),
+          drawn(
+            [
+              titled(
+                'Since the end',
+                list((view.afterwards?.besides ?? []).map((each) => [untrusted(each)])),
+              ),
+              titled(
+                LATE_WORDS_HEADING,
+                list(view.lateWords.map(({ author, text }) => saidLine(author, text))),
+              ),
+              people,
+            ],
+            place,
+          ),
         ];
-  return `${sections.filter((section) => section !== '').join('\n\n')}\n`;
+  return `${parts.join('\n\n')}\n`;
 }
 
-function head(view: DesignView, paint: Paint): string[] {
+function titled(words: string, content: Section): Section {
+  return under(lines([bold(words)]), content);
+}
+
+function headIn(view: DesignView): Section {
   const { topic, mark, status, phase, startedAt, startedBy, endedAt, id, follows, followUpOf } = view;
-  const place = endedAt === null ? ` · ${PHASE_WORDS[phase]}` : '';
-  const earlier = `${follows.toLowerCase()} ${followUpOf}: ${view.followUpDecision ?? ''}`;
+  const state = `${STATUS_WORDS[status]}${endedAt === null ? ` · ${PHASE_WORDS[phase]}` : ''}`;
   return [
-    paint('bold', oneLine(topic)),
-    ...(mark === '' || endedAt !== null ? [] : [paint('yellow', mark)]),
-    oneLine(`${STATUS_WORDS[status]}${place} · started ${minute(startedAt)} UTC by ${startedBy}`),
-    id,
-    ...(followUpOf === null ? [] : [markdownLine(earlier, paint)]),
-    ...(view.successorOf === null ? [] : [`runs ${view.successorOf} again`]),
+    heading(topic, WHOLE),
+    ...marked(endedAt === null ? mark : ''),
+    lines(
+      line`${state} · started ${minute(startedAt)} UTC by ${untrusted(startedBy)}`,
+      [trusted(id)],
+      ...(followUpOf === null
+        ? []
+        : [line`${follows.toLowerCase()} ${followUpOf}: ${untrustedMarkdown(view.followUpDecision ?? '')}`]),
+      ...(view.successorOf === null ? [] : [line`runs ${view.successorOf} again`]),
+    ),
   ];
 }
 
-function draftLines(view: DesignView): string[] {
-  return view.text === null ? [] : [markdownLine(sentenceWords(view, view.text))];
+function runningIn(view: DesignView, place: PlaceView): Section[] {
+  const { text, gate } = view;
+  const { whyIdle } = place;
+  const isDrafted = text !== null && gate === null;
+  return [
+    ...pageSection(view),
+    isDrafted ? titled('The decision so far', [lines(untrustedMarkdown(sentenceWords(view, text)))]) : [],
+    whyIdle === null ? [] : [lines([untrusted(whyIdle)])],
+    ...waitingSections(view, place),
+    titled('Where they differ', differencesLabelled(view)),
+  ];
 }
 
-function peopleLines(view: DesignView): string[] {
-  const rows = peopleIn(view);
-  const widest = Math.max(0, ...rows.map(({ name }) => stringWidth(oneLine(name))));
-  return rows.map(({ id, name, state, cost }) => {
+function saidIn(view: DesignView): Section[] {
+  const { replies, proposals } = view;
+  return [
+    titled('Questions', questionsIn(view)),
+    titled(
+      'What else people said',
+      list(replies.flatMap(({ author, other }) => (other === '' ? [] : [saidLine(author, other)]))),
+    ),
+    titled(
+      'Proposals',
+      list(
+        proposals.map((each) => line`${titleIn(view, each.persona)}: ${untrustedMarkdown(each.headline)}`),
+      ),
+    ),
+  ];
+}
+
+function peopleLines(view: DesignView): Line[] {
+  return peopleIn(view).map(({ id, name, state, cost }) => {
     const { cause = null } = view.personas.find((each) => each.id === id) ?? {};
-    const facts = [state, cost, cause ?? ''].filter((fact) => fact !== '');
-    return `${padded(oneLine(name), widest)}  ${oneLine(facts.join(' · '))}`.trimEnd();
+    return [untrusted([name, state, cost, cause ?? ''].filter((fact) => fact !== '').join(' · '))];
   });
 }
 
-function waitingLines(view: DesignView, { program, paint, now, whyIdle }: PlaceView): string[] {
-  const { gate, waiting } = view;
+function waitingSections(view: DesignView, { now, whyIdle }: PlaceView): Section[] {
+  const { gate, waiting, divergences } = view;
   const id = shortId(view.id);
   if (gate !== null) {
-    const [point] = view.divergences.filter((each) => gate.points.includes(each.id));
-    const positions = point?.positions ?? [];
+    const toSettle = divergences.filter((each) => gate.points.includes(each.id));
+    const labels = toSettle.flatMap((each) => each.positions.map(({ label }) => `${each.id} ${label}`));
+    const choices = gate.choices.map(
+      (choice) => `${choice}${choice === 'send_back' ? ' --note "what should be different"' : ''}`,
+    );
+    const commands = [
+      ...labels.map((label) => `charrette settle ${id} ${label}`),
+      ...choices.map((choice) => `charrette decide ${id} ${choice}`),
+    ];
     return [
-      ...documentText(gateIn(view, gate.id, { now }).sections(MOST), paint).split('\n'),
-      '',
-      'To decide, type one of:',
-      ...positions.flatMap(({ label, text }) => [
-        `  ${program} settle ${id} ${point?.id} ${label}`,
-        `      ${markdownLine(text, paint)}`,
-      ]),
-      ...gate.choices.map((choice) => {
-        const note = choice === 'send_back' ? ' --note "what should be different"' : '';
-        return `  ${program} decide ${id} ${choice}${note}`;
-      }),
+      ...gateIn(view, gate.id, { now }).sections(MOST),
+      [lines(line`To decide, type one of:`), typed(commands.join('\n'))],
     ];
   }
+  const isLate = Date.parse(waiting?.until ?? view.changedAt) <= now;
   if (waiting?.kind === 'answers') {
-    const answer = `  ${program} answer ${id} "Q1: your words"`;
-    return Date.parse(waiting.until ?? view.changedAt) <= now
-      ? openLines(view, now)
-      : [...openLines(view, now), 'To answer, type:', answer];
+    const answer = [lines(line`To answer, type:`), typed(`charrette answer ${id} "Q1: your words"`)];
+    return [[lines(...openLines(view, now).map((each) => [untrusted(each)])), ...(isLate ? [] : answer)]];
   }
-  if (waiting?.kind === 'participants') {
-    if (whyIdle !== null) return [];
-    if (Date.parse(waiting.until ?? view.changedAt) <= now)
-      return [oneLine(`${waiting.words}; its time is over.`)];
-  }
-  const words = [waitingIn(view, WHOLE, now), silenceIn(view)].filter((line) => line.length > 0);
-  return words.map((line) => `${lineTexts(line, now).join(' ')}.`);
+  if (waiting?.kind === 'participants' && whyIdle !== null) return [];
+  if (waiting?.kind === 'participants' && isLate) return [[lines(line`${waiting.words}; its time is over.`)]];
+  const waits = [waitingIn(view, WHOLE, now), silenceIn(view)].filter((each) => each.length > 0);
+  return [waits.map((each) => lines(line`${each}.`))];
 }
 
-function sectionLines(section: Section, paint: Paint): string[] {
-  return section.length === 0 ? [] : documentText([section], paint).split('\n');
+function typed(commands: string): Block {
+  return { kind: 'code', line: [untrustedLines(commands)] };
 }
 
-function besideLines({ author, other }: DesignView['replies'][number]): string[] {
-  return other === '' ? [] : [oneLine(`${author}: ${other}`)];
-}
-
-function saidLine({ author, text }: DesignView['lateWords'][number]): string {
-  return oneLine(`${author}: ${text}`);
-}
-
-function proposalLine(
-  { personas }: DesignView,
-  { persona, headline }: DesignView['proposals'][number],
-): string {
-  const title = personas.find(({ id }) => id === persona)?.title ?? persona;
-  return `${oneLine(title)}: ${markdownLine(headline)}`;
-}
-
-function differenceLines(difference: DesignView['divergences'][number]): string[] {
-  const { id, impact, description, isOpen, outcome, positions } = difference;
-  const state = isOpen
-    ? 'open'
-    : outcome?.outcome === 'settled_by_person'
-      ? `settled by ${outcome.person}`
-      : 'settled';
-  return [
-    oneLine(`${id} (${impact} impact) ${state}: ${description}`),
-    ...positions.map((each) => {
-      const holds = each.id === outcome?.position ? ' (holds)' : '';
-      return `  ${markdownLine(`${each.label}${holds} ${each.text}`)}`;
-    }),
-  ];
+function saidLine(author: string, words: string): Line {
+  return line`${untrusted(author)}: ${untrusted(words)}`;
 }

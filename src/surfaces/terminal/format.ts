@@ -27,12 +27,21 @@ export function clockTime(ms: number): string {
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`;
 }
 
-/** Indents continued lines by two columns. What goes to a file or pipe stays on one line. */
+/** Wider lines are hard to read. */
+const READABLE_COLUMNS = 100;
+const MARGIN = /^ *(?:(?:-|\d+\.) )?/;
+
+/**
+ * Continues a line below its first words, so that items of a list are seen. What goes to a file or pipe stays on one line, and
+ * an address in one piece, to be copied.
+ */
 export function folded(line: string, columns: number | null): string {
   if (columns === null) return line;
-  const margin = ' '.repeat(line.length - line.trimStart().length);
-  const width = Math.max(20, columns - margin.length - 2);
-  return `${margin}${wrapAnsi(line.trimStart(), width, { hard: true }).replaceAll('\n', `\n${margin}  `)}`;
+  const [margin = ''] = MARGIN.exec(line) ?? [];
+  const width = Math.max(20, Math.min(columns, READABLE_COLUMNS) - margin.length);
+  const hard = !line.includes('://');
+  const below = wrapAnsi(line.slice(margin.length), width, { hard });
+  return `${margin}${below.replaceAll('\n', `\n${' '.repeat(margin.length)}`)}`;
 }
 
 /** `2026-11-20 08:39`, in UTC like everything written to files. */

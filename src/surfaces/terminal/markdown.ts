@@ -12,7 +12,7 @@ import {
   momentWords,
   type Section,
 } from '../../presentation/format/document.ts';
-import { momentText, type Paint } from './format.ts';
+import { folded, type Look, momentText, type Paint } from './format.ts';
 import { oneLine, plainText } from './safe.ts';
 
 export const MOST = 3_000;
@@ -29,31 +29,42 @@ export function markdownLine(markdown: string, paint: Paint = unpainted): string
   return inlinesText(inlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
 }
 
-export function documentText(sections: readonly Section[], paint: Paint = unpainted): string {
+/** `at`: moments are shown relative to it; by default, in UTC. */
+export function documentText(sections: readonly Section[], paint: Paint = unpainted, at?: number): string {
   return sections
     .map((blocks) =>
       readBlocks(blocks)
-        .map((block) => blockText(block, paint))
+        .map((block) => blockText(block, paint, at))
         .join('\n'),
     )
     .filter((text) => text !== '')
     .join('\n\n');
 }
 
-function blockText(block: ReadBlock, paint: Paint): string {
+/** Sections in lines that fit; those of a list are indented where they go on. */
+export function drawn(sections: readonly Section[], { columns, paint }: Look, at?: number): string {
+  const text = documentText(sections, paint, at);
+  return text
+    .split('\n')
+    .map((each) => folded(each, columns))
+    .join('\n');
+}
+
+function blockText(block: ReadBlock, paint: Paint, at?: number): string {
+  const inlines = (line: readonly Inline[]) => inlinesText(line, paint, at);
   switch (block.kind) {
     case 'heading':
       return paint('bold', markdownLine(block.words));
     case 'bullets':
-      return block.items.map((item) => `${'  '.repeat(block.depth)}- ${inlinesText(item, paint)}`).join('\n');
+      return block.items.map((item) => `${'  '.repeat(block.depth)}- ${inlines(item)}`).join('\n');
     case 'quote':
-      return inlinesText(block.line, paint).replaceAll(/^/gm, '> ');
+      return inlines(block.line).replaceAll(/^/gm, '> ');
     case 'code':
-      return inlinesText(block.line, paint).replaceAll(/^/gm, '    ');
+      return inlines(block.line).replaceAll(/^/gm, '    ');
     case 'lines':
-      return inlinesText(block.line, paint);
+      return inlines(block.line);
     default:
-      return blockText(asText(block), paint);
+      return blockText(asText(block), paint, at);
   }
 }
 
@@ -70,7 +81,10 @@ function inlinesText(line: readonly Inline[], paint: Paint, at?: number): string
 
 function inlineText(inline: ReadInline, paint: Paint, at?: number): string {
   if (inline.kind === 'moment') return at === undefined ? momentWords(inline) : momentText(inline.atMs, at);
-  if (inline.kind === 'link') return paint('underline', plainText(inline.url));
+  if (inline.kind === 'link') {
+    const address = paint('underline', plainText(inline.url));
+    return inline.words === undefined ? address : `${inline.words}: ${address}`;
+  }
   const { text, style = {} } = inline;
   const words = plainText(style.code ? `\`${text}\`` : text);
   return LOOKS.reduce((painted, [name, look]) => (style[name] ? paint(look, painted) : painted), words);

@@ -1,19 +1,15 @@
-import wrapAnsi from 'wrap-ansi';
 import { counted, shortId } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { raisedBudgetWords } from '../../presentation/cost.ts';
-import { OPEN_PAGE } from '../../presentation/format/page-address.ts';
+import { pageSection } from '../../presentation/format/page-address.ts';
 import { resultSections } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { folded, type Look } from './format.ts';
-import { documentText } from './markdown.ts';
+import { documentText, drawn } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 
-/** Wider lines are hard to read. */
-const READABLE_COLUMNS = 100;
 /** Characters of a text that gets two lines. */
 const MOST = 150;
-const LISTED = /^ *(?:-|\d+\.) /;
 
 interface ResultPlace extends Look {
   /** The folder to show, or `null` if it is not on this machine. */
@@ -23,18 +19,16 @@ interface ResultPlace extends Look {
 
 /** The end of a design in some fifteen lines: the decision, every caveat, and one thing to do next. */
 export function resultText(view: DesignView, place: ResultPlace): string {
-  return `${cameTo(view, place)}\n${wrapped(nextWords(view, place.program), place)}\n`;
+  return `${cameTo(view, place)}\n${folded(nextWords(view, place.program), place.columns)}\n`;
 }
 
 /** The decision, every caveat, and where the files are. */
-export function cameTo(view: DesignView, place: ResultPlace): string {
+export function cameTo(view: DesignView, place: Pick<ResultPlace, keyof Look | 'folder'>): string {
   return [
-    ...resultSections(view, MOST, 'brief')
-      .flatMap((blocks) => documentText([blocks], place.paint).split('\n'))
-      .map((line) => (LISTED.test(line) ? folded(line, widthOf(place)) : wrapped(line, place))),
+    drawn([resultSections(view, MOST, 'brief').flat()], place),
     // Never broken, to be copied.
     filesWords(view, place.folder),
-    ...pageLines(view),
+    ...pageSection(view).map((page) => documentText([page], place.paint)),
   ].join('\n');
 }
 
@@ -46,7 +40,7 @@ export function dryRunText(view: DesignView, place: ResultPlace): string {
     TEXTS.withKey(counted(personas.length, 'persona')),
     `${TEXTS.setKey(place.program)} ${filesWords(view, place.folder)}`,
   ];
-  return `${lines.map((line) => wrapped(line, place)).join('\n')}\n`;
+  return `${lines.map((line) => folded(line, place.columns)).join('\n')}\n`;
 }
 
 function nextWords(view: DesignView, program: string): string {
@@ -63,22 +57,8 @@ function nextWords(view: DesignView, program: string): string {
     : `To accept it: ${program} accept ${id}`;
 }
 
-/** The page's address, on a line that is never broken; nothing without a page. */
-export function pageLines({ page }: Pick<DesignView, 'page'>): string[] {
-  return page === null ? [] : [`${OPEN_PAGE}:\n  ${page}`];
-}
-
 function filesWords({ id, outcome, files }: DesignView, folder: string | null): string {
   if (outcome?.stoppedBecause === 'write_failed') return 'There are no files: they could not be written.';
   if (folder !== null) return `Files: ${folder}`;
   return files.length === 0 ? id : TEXTS.filesElsewhere(id);
-}
-
-function wrapped(text: string, look: Look): string {
-  const width = widthOf(look);
-  return width === null ? text : wrapAnsi(text, width, { hard: true });
-}
-
-function widthOf({ columns }: Look): number | null {
-  return columns === null ? null : Math.min(columns, READABLE_COLUMNS);
 }

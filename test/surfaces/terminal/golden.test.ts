@@ -85,7 +85,7 @@ function shownAt(columns: number | null, { proposing, deciding, ended }: ReturnT
   const shown = {
     'The live display': columns === null ? 'none' : picture(proposing, { columns }).join('\n'),
     list: listLines([listed], look),
-    'show, at a gate': designLines(viewOf(deciding.design), look),
+    'show, at a gate': designLines(viewOf(deciding.design), { ...look, now: deciding.now }),
     'The result': resultText(viewOf(design), look),
   };
   const text = Object.entries(shown).map(([what, words]) => `=== ${what}\n${words.trimEnd()}\n`);

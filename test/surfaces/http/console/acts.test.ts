@@ -263,7 +263,7 @@ describe('the way to the page of a design', () => {
       folder: null,
       program: 'charrette',
     };
-    expect(resultText(viewOf(design), look)).toContain(`Open its page:\n  ${address}\n`);
+    expect(resultText(viewOf(design), look)).toContain(`Open its page: ${address}\n`);
     expect((await api.client.send(`/designs/${id}`)).text).not.toContain(address);
   });
 });
