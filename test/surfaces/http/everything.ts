@@ -146,7 +146,7 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   'POST /designs/:id/acts': { on: 'ended', form: ({ id }) => ({ act: `charrette.status ${id}` }) },
   'POST /designs/:id/forms': {
     on: 'ended',
-    form: ({ id }) => ({ form: 'charrette.form.decline', about: id, note: newWord() }),
+    form: ({ id }) => ({ form: 'charrette.form.decline', about: id, why: newWord() }),
   },
   'POST /designs/:id/answers': { on: 'answering', form: () => ({ Q1: newWord() }) },
   'GET /start': {},
