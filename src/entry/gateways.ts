@@ -2,7 +2,7 @@ import type { Gateway, GatewayKind, GatewayParts } from '../acts/gateway/port.ts
 import { DISCORD } from '../surfaces/discord/kind.ts';
 import { SLACK } from '../surfaces/slack/kind.ts';
 
-/** To add a platform, add a folder in `src/adapters` and list it here: src/acts/gateway/README.md. */
+/** To add a platform, add a folder in `src/surfaces` and list it here: src/acts/gateway/README.md. */
 export const GATEWAYS: readonly GatewayKind[] = [SLACK, DISCORD];
 
 /** By platform name. `settings`: `null` for a platform that is not set up. */

@@ -13,7 +13,7 @@ import type { KnownRepositories } from '../asked.ts';
 import type { ReadFile } from '../message/files.ts';
 
 /**
- * A chat platform that Charrette supports, described by its folder in `src/adapters`. Every command loads the list in
+ * A chat platform that Charrette supports, described by its folder in `src/surfaces`. Every command loads the list in
  * `src/entry/gateways.ts`, so a platform's library is only imported by functions that need it. To write another, see
  * src/acts/gateway/README.md.
  */
