@@ -20,7 +20,7 @@ test('hostile words in an option that is completed complete nothing', async () =
     for (const [words, option] of [
       ['design cancel', 'design'],
       ['design start', 'personas'],
-      ['design start', 'repository'],
+      ['design start', 'repo'],
     ] as const) {
       const found = await discord.people.complete(ana, general, words, option, sofar);
       expect([sofar.slice(0, 20), option, found]).toEqual([sofar.slice(0, 20), option, []]);
