@@ -410,6 +410,7 @@ export function messageStories<Message>(
     const story = await open();
     const { ben } = story;
     const said = story.reply(ben, 'Q1: 500');
+    await story.until(({ replies }) => replies.length === 1);
     const kept = story.reply(ben, 'By law for ten years.');
     await story.until(({ replies }) => replies.length === 2);
     await story.cancel();

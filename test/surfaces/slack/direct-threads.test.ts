@@ -39,8 +39,11 @@ test('in the thread of a direct message the bot needs no name, and words after t
   const say = (words: string) => slack.people.say(ana, channel, words, { thread });
   const told = (words: string) =>
     vi.waitFor(() => expect(slack.ephemeral(ana).join('\n')).toContain(words), WAIT);
-  say('900 a minute');
-  say('please cancel this');
+  const words = ['900 a minute', 'please cancel this'];
+  for (const [at, each] of words.entries()) {
+    say(each);
+    await vi.waitUntil(async () => (await engine.design(id))?.replies.length === at + 1, WAIT);
+  }
   say('Status');
   await told('Waiting for your answers');
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
@@ -51,7 +54,7 @@ test('in the thread of a direct message the bot needs no name, and words after t
   const offer = () => slack.ephemeral(ana).find((text) => text.includes(next));
   expect(await vi.waitUntil(offer, WAIT)).toContain('Start a design on this');
   const design = await engine.design(id);
-  expect(design?.replies.map(({ text }) => text)).toEqual(['900 a minute', 'please cancel this']);
+  expect(design?.replies.map(({ text }) => text)).toEqual(words);
   const late = async () =>
     lateWordsOf((await engine.design(id)) ?? { lateWords: [] }).map(({ text }) => text);
   await expect.poll(late, WAIT).toEqual(['We went with Kafka.', next]);
