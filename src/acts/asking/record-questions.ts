@@ -176,7 +176,7 @@ export class RecordQuestions {
     const notOpen = refusalForAsking(design) ?? refusalWhenAskedTooOften(design);
     if (notOpen !== null) return notOpen;
     const problem = sizeProblem('question', question, BOUNDS.questionAskedCharacters);
-    return problem === null ? null : refuse('invalid', problem, 'question');
+    return problem === null ? null : refuse('invalid', problem, 'text');
   }
 
   async #account(person: string): Promise<SpendingAccount> {

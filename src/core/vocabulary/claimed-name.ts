@@ -16,13 +16,20 @@ export function nameOnRecord(name: string, via: Via | undefined): string {
 export const UNKNOWN_NAME = 'somebody';
 
 /**
- * Key of a person on record. A claimed name is one person, by whichever API, page or terminal it was claimed, and never
- * the person whom a platform knows by that name. Unnamed people differ only by their way in.
+ * Key of a person on record. A claimed name is one person, in capitals or not, by whichever API, page or terminal it was
+ * claimed, and never the person whom a platform knows by that name. Unnamed people differ only by their way in.
  */
 export function personOnRecord(by: string, via: Via | undefined): string {
   if (!isOnlyClaimed(via)) return `known ${by}`;
   const plain = plainName(by, via);
-  return `claimed ${plain === UNKNOWN_NAME ? by : plain}`;
+  return `claimed ${plain === UNKNOWN_NAME ? by : claimedName(plain)}`;
+}
+
+/** A claimed name to compare, without words on how it was claimed, which may be part of the claim. */
+export function claimedName(name: string): string {
+  const folded = foldedName(name);
+  const ends = CLAIMS.map((words) => folded.indexOf(words)).filter((at) => at > 0);
+  return folded.slice(0, Math.min(folded.length, ...ends)).trim();
 }
 
 /** `true` if no one vouches for people's names on this way in. */
@@ -49,6 +56,7 @@ export function tokenOnRecord(name: string): string | null {
 const TOKEN = ' (token ';
 const [TERMINAL, API, CONSOLE] = [' (terminal)', ', by the API', ', in the console'];
 const AGENT = ', by their agent';
+const CLAIMS = [TERMINAL, API, CONSOLE, AGENT].map((words) => words.toLowerCase());
 
 /** `, by their agent claude-code (terminal)`. Empty where the platform vouches for the name or the way in is unknown. */
 function claimWords(via: Via | undefined): string {
@@ -75,7 +83,7 @@ function wayWords(via: Via | undefined): string {
 /** `true` for a name with the words that code appends to claimed names. */
 export function readsAsClaimed(name: string): boolean {
   const folded = foldedName(name);
-  return [TERMINAL, API, CONSOLE, AGENT].some((words) => folded.includes(words.toLowerCase()));
+  return CLAIMS.some((words) => folded.includes(words));
 }
 
 /** Folds case and form and drops invisible marks, to compare names. */

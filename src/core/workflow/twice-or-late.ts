@@ -2,7 +2,13 @@ import { acceptedAtGate, supersededBy, verdictsOf } from '../follow-up/decision-
 import { refusalForFollowUp } from '../follow-up/follow-up.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
 import { offersRetry } from '../outcome/policy/should-retry.ts';
-import { foldedName, isOnlyClaimed, personOnRecord, plainName } from '../vocabulary/claimed-name.ts';
+import {
+  claimedName,
+  foldedName,
+  isOnlyClaimed,
+  personOnRecord,
+  plainName,
+} from '../vocabulary/claimed-name.ts';
 import {
   type Command,
   type CommandOf,
@@ -108,7 +114,7 @@ function refusalForJudged(
 function isRepeatedBy(actor: Signed, before: Signed): boolean {
   if (personOnRecord(actor.by, actor.via) === personOnRecord(before.by, before.via)) return true;
   if (!isOnlyClaimed(actor.via) || isOnlyClaimed(before.via)) return false;
-  return foldedName(plainName(actor.by, actor.via)) === foldedName(before.by);
+  return claimedName(plainName(actor.by, actor.via)) === foldedName(before.by);
 }
 
 function happened(design: Design, did: string, at: number, words = '.'): Refusal {

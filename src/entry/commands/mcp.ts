@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
+import type { Call } from '../../acts/call.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
+import { Fault } from '../../foundation/fault.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { serveMcp } from '../../surfaces/mcp/server.ts';
-import { cliContext } from '../cli/cli-context.ts';
+import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { withApi } from '../cli/designs.ts';
+import { findDaemon } from '../cli/find-daemon.ts';
 
 export function configure(command: Command) {
   return command;
@@ -15,14 +18,25 @@ export async function run() {
   const { agentBudgetUsd } = context.configuration;
   const closing = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => closing.abort());
-  await withApi(context, ({ call }) =>
-    serveMcp(
+  await withApi(context, ({ url, call: callHere }) => {
+    const call = url === null ? callHere : callOfDaemon(context);
+    return serveMcp(
       {
         ...{ call, clock: systemClock, agentBudgetUsd, closing: closing.signal, program: context.program },
         person: context.person,
         version: CHARRETTE_VERSION,
       },
       process.stdin,
-    ),
-  );
+    );
+  });
+}
+
+/** Calls the daemon that runs now: it may be restarted while an agent stays. */
+function callOfDaemon({ configuration }: CliContext): Call {
+  return async (...given) => {
+    const { daemon } = await findDaemon(configuration);
+    if (daemon === null)
+      throw new Fault('store_unavailable', 'The daemon has stopped. Start it, then repeat this call.');
+    return daemon.call(...given);
+  };
 }

@@ -212,6 +212,15 @@ describe('what is refused says who did what, when, and what can be done now', ()
     expect(types(world.when({ ...accepts, via: { way: 'slack' } }))).toEqual(['decision_judged']);
   });
 
+  it('J14: an acceptance under the same claimed name, in other capitals or with words on its way in', () => {
+    const world = decided();
+    world.when({ ...accepts, via: { way: 'api', token: 'ci' } });
+    for (const by of ['ana', 'ANA', 'Ａna', 'ana (terminal)', 'Ana, by the API (token x)'])
+      expect(world.refuses({ ...accepts, by, via: { way: 'api', token: 'ci' } }).code, by).toBe('not_open');
+    const another = { ...accepts, by: 'Anna', via: { way: 'terminal' } } as const;
+    expect(types(world.when(another))).toEqual(['decision_judged']);
+  });
+
   it('J14: an acceptance at the gate, and one of a decision that was superseded', () => {
     const world = completed({ difference: 'unresolved' }).reachEnd();
     expect(world.refuses(accepts).message).toMatch(/^Ana accepted this decision at its gate on/);

@@ -133,6 +133,17 @@ test('P5: what was refused because it came too early is done when it comes again
   expect((await done()).headers.get('idempotent-replay')).toBe('true');
 });
 
+test('P5: an answer to a question that was not asked yet is recorded later, under the same key', async () => {
+  const { client, engine } = await openApi();
+  const { id } = await client.started();
+  const answer = () =>
+    client.post(`/${id}/replies`, { text: 'Ninety.', questionId: 'Q1' }, { 'idempotency-key': 'early' });
+  expect((await answer()).body.error.details.refusal).toBe('unknown_reference');
+  await eventsUntil(engine, DesignId.parse(id), ({ event }) => event.type === 'answering_opened');
+  const { status, body } = await answer();
+  expect([status, body.replies.length]).toEqual([201, 1]);
+});
+
 test('C19: a client made from the description alone starts a design and cancels it, twice', async () => {
   const { client } = await openApi();
   const api = await describedApi(client);

@@ -12,15 +12,12 @@ import { designIn, isPreview, ruleOf } from '../handled.ts';
 export const REPLAY = 'idempotent-replay';
 
 const KEY = /^[\x21-\x7e]{1,200}$/;
-/** Statuses that a retry may change: not found, conflict, busy. */
-const TEMPORARY = [404, 409, 429];
 const Shown = z.looseObject({ id: DesignId });
 const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string() });
 
 /**
  * Carries out a POST with an `Idempotency-Key` once; a repetition gets the first answer, even if both arrive at once.
- * Refuses the same key with another body. A temporary refusal is not remembered: nothing was done, and a retry may
- * succeed.
+ * Refuses the same key with another body. A refusal is not remembered: nothing was done, and a retry may succeed.
  */
 export function idempotent(store: SharedStore): MiddlewareHandler {
   const underWay = new Map<string, Promise<void>>();
@@ -68,7 +65,7 @@ async function answerOnce(context: Context, next: Next, store: SharedStore, key:
   }
   await next();
   const { status } = context.res;
-  if (status >= 500 || TEMPORARY.includes(status)) return;
+  if (status >= 400) return;
   const text = await context.res.clone().text();
   const body = JSON.stringify({ requestHash, text });
   // The answer is removed with its design (P12), which this request may have created.
