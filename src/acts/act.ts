@@ -154,7 +154,7 @@ export interface Act<
   readonly tool?: Tool;
   /** Printed at a terminal when done; `doneAfterEnd` instead if the design had already ended. */
   readonly done?: string;
-  readonly doneAfterEnd?: string;
+  doneAfterEnd?(answer: Answered<Answer>): Promise<string>;
   /** JSON for programs, or a file with a text type. */
   readonly answer: Answer;
   /**

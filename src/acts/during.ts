@@ -197,7 +197,7 @@ export const DURING = {
       annotations: { destructiveHint: true, idempotentHint: true },
     },
     done: 'It is cancelled.',
-    doneAfterEnd: 'It had ended already.',
+    doneAfterEnd: async (view) => (await import('../presentation/ending.ts')).overWords(view),
     command: ({ body: { reason } }) => ({ type: 'cancel', reason }),
     verbs: { cancel: { word: 'cancel', askedFor: 'cancel' } },
   }),

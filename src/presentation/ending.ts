@@ -1,5 +1,7 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
 import type { StopReason } from '../core/vocabulary/event-parts.ts';
+import { minuteWords } from '../core/vocabulary/figures.ts';
+import type { DesignView } from './schema/view.ts';
 
 /** Why a design ended. Each continues a sentence. */
 export const STOP_WORDS: Record<StopReason, string> = {
@@ -44,4 +46,13 @@ export function stoppedWords({ stoppedBecause, stoppedBy, detail, cause }: Outco
     case 'internal_error':
       return [told === '' ? `stopped because ${STOP_WORDS[stoppedBecause]}` : told];
   }
+}
+
+/** How it ended, and when, for who comes late to end it. */
+export function overWords({
+  banner,
+  endedAt,
+  changedAt,
+}: Pick<DesignView, 'banner' | 'endedAt' | 'changedAt'>): string {
+  return `${banner.headline} It ended on ${minuteWords(Date.parse(endedAt ?? changedAt))}.`;
 }

@@ -161,7 +161,10 @@ describe.each(SAMPLE)('the command line says the same %s', (_, way) => {
       expect.stringMatching(/^It ended with a decision, so it can’t be run again/),
     ]);
     const cancelled = await call('cancel', id);
-    expect([cancelled.code, cancelled.stdout]).toEqual([0, 'It had ended already.\n']);
+    expect([cancelled.code, cancelled.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^.+ It ended on .+ UTC\.\n$/),
+    ]);
     const late = await call('answer', id, 'One more thing.');
     expect([late.code, late.stdout]).toEqual([0, expect.stringMatching(way.late)]);
   });

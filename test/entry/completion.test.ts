@@ -19,7 +19,7 @@ async function scriptFor(shell: string): Promise<string> {
 function offered(script: string, ...words: string[]): string[] {
   const path = join(temporaryFolder(), 'completion');
   writeFileSync(path, script);
-  const asked = `source "$1"; shift; COMP_WORDS=(charrette "$@"); COMP_CWORD=$#; _charrette; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const asked = `set -u; source "$1"; shift; COMP_WORDS=(charrette "$@"); COMP_CWORD=$#; _charrette; printf '%s\\n' "\${COMPREPLY[@]-}"`;
   const { stdout, stderr } = spawnSync('bash', ['-c', asked, 'bash', path, ...words], { encoding: 'utf8' });
   expect(stderr).toBe('');
   return stdout.split('\n').filter(Boolean);
@@ -36,6 +36,12 @@ test('bash completes verbs, their options and the values of these', async () => 
   expect(offered(script, 'decide', '45781c68', 'acc')).toEqual(['accept']);
   expect(offered(script, 'list', '--status', 'r')).toEqual(['running']);
   expect(offered(script, 'list', '--json', '--st')).toEqual(['--status']);
+  expect(offered(script, 'list', '--status', '=', 'aw')).toEqual(['awaiting_input']);
+  expect(offered(script, '--env-file', 'x', 'list', '--st')).toEqual(['--status']);
+  expect(offered(script, '--env-file', '=', 'x', 'li')).toEqual(['list']);
+  expect(offered(script, 'he')).toEqual(['help']);
+  expect(offered(script, 'help', 'can')).toEqual(['cancel']);
+  expect(offered(script, 'help', '--completion', '').toSorted()).toEqual(['bash', 'fish', 'zsh']);
   expect(offered(script, 'token', '').toSorted()).toEqual(['add', 'list', 'revoke']);
   expect(offered(script, 'token', 'add', 'ci', '--role', 'take')).toEqual(['take-part']);
 });

@@ -201,6 +201,19 @@ describe('a name without a setting', () => {
     expect(unknownSettings({ [name]: 'x', ...environment })).toEqual([]);
   });
 
+  test('a bad setting is a failed check of doctor, also for a program', async () => {
+    const bad = { CHARRETTE_HTTP_PORT: 'everywhere' };
+    const { code, stdout } = await calledHere(temporaryFolder(), ['doctor', '--json'], bad);
+    expect([code, JSON.parse(stdout)]).toEqual([
+      2,
+      {
+        checks: [
+          { name: 'settings', mark: 'problem', words: expect.stringContaining('CHARRETTE_HTTP_PORT') },
+        ],
+      },
+    ]);
+  });
+
   test('an unknown name is named by a command, and by doctor among its findings, and neither refuses', async () => {
     const folder = temporaryFolder();
     const misspelt = { CHARRETTE_REHEARSEL: '1' };

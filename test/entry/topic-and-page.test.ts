@@ -6,7 +6,7 @@ import { givenTopic } from '../../src/entry/cli/design-request.ts';
 import { withSettings } from '../../src/entry/cli/settings-text.ts';
 import { calledAs, callersFolder } from '../../src/entry/config.ts';
 import { OWN_FOLDER } from '../../src/entry/own-folder.ts';
-import { storeWithDesigns } from '../support/old-designs.ts';
+import { RECENT, storeWithDesigns } from '../support/old-designs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
@@ -70,8 +70,12 @@ describe('a design that has ended', () => {
   test('is listed with the way to its page, the place of its id as it is', async () => {
     const dataDir = temporaryFolder();
     await storeWithDesigns(dataDir);
-    const { stderr } = await calledHere(dataDir, ['list'], {
-      CHARRETTE_PUBLIC_URL: 'https://charrette.example/team',
+    const environment = { CHARRETTE_PUBLIC_URL: 'https://charrette.example/team' };
+    const { stderr } = await calledHere(dataDir, ['list'], environment);
+    const opened = await calledHere(dataDir, ['open', RECENT, '--json'], environment);
+    expect(JSON.parse(opened.stdout)).toEqual({
+      page: `https://charrette.example/team/designs/${RECENT}`,
+      brief: expect.stringMatching(/brief\.md$/),
     });
     expect(stderr).toContain('Open its page: https://charrette.example/team/designs/<id>\n');
   });

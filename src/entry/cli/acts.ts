@@ -37,8 +37,10 @@ export async function carriedOut(
 }
 
 async function wordsOf(act: Act, { status, body }: Answer, done = 'Done.'): Promise<string> {
-  const { show, answer, doneAfterEnd = done } = act;
-  if (show === undefined || answer === 'file') return status === 200 ? doneAfterEnd : done;
+  const { show, answer, statusAfterEnd, doneAfterEnd } = act;
+  if (answer === 'file') return done;
+  if (status === statusAfterEnd && doneAfterEnd !== undefined) return doneAfterEnd(readable(answer, body));
+  if (show === undefined) return done;
   const [{ WHOLE }, { documentText }] = await Promise.all([
     import('../../presentation/format/document.ts'),
     import('../../surfaces/terminal/markdown.ts'),

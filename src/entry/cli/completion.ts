@@ -1,11 +1,19 @@
-import type { Command, Option } from 'commander';
+import { Argument, type Command, Option } from 'commander';
 import { badUsage } from './typed.ts';
 
 /** A script that completes the command line in a shell. `program`: with all verbs and their options. */
 export function completionFor(shell: string, program: Command): string {
   const script = SCRIPTS[shell];
-  if (script !== undefined) return script(program);
-  throw badUsage(`Give a shell after --completion: ${Object.keys(SCRIPTS).join(', ')}.`);
+  const shells = Object.keys(SCRIPTS);
+  if (script === undefined) throw badUsage(`Give a shell after --completion: ${shells.join(', ')}.`);
+  const verbs = program.commands.map((each) => each.name());
+  // The parser has this verb, but does not list it.
+  program
+    .command('help')
+    .description('show the help of a verb, or all verbs')
+    .addArgument(new Argument('[verb]').choices([...verbs, 'all']))
+    .addOption(new Option('--completion <shell>', 'print a completion for a shell').choices(shells));
+  return script(program);
 }
 
 const SCRIPTS: Readonly<Record<string, (program: Command) => string>> = {
@@ -27,12 +35,23 @@ ${cases.join('\n')}
   esac
 }
 _charrette() {
-  local verb="\${COMP_WORDS[1]}" second="\${COMP_WORDS[2]}" before="\${COMP_WORDS[COMP_CWORD-1]}" words
-  if (( COMP_CWORD == 1 )); then words=$(_charrette_words '')
+  local current="\${COMP_WORDS[COMP_CWORD]}" given=() before='' words='' word
+  for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+    if [[ "$word" == '=' ]]; then continue
+    elif [[ "$before" == --env-file ]]; then before=''
+    else
+      before="$word"
+      [[ "$word" == --env-file ]] || given+=("$word")
+    fi
+  done
+  [[ "$current" == '=' ]] && current=''
+  [[ "$before" == --env-file ]] && return
+  local verb="\${given[0]-}" second="\${given[1]-}"
+  if [[ -z "$verb" ]]; then words=$(_charrette_words '')
   else words=$(_charrette_words "$verb $second $before" || _charrette_words "$verb $before" ||
     _charrette_words "$verb $second" || _charrette_words "$verb")
   fi
-  COMPREPLY=($(compgen -W "$words" -- "\${COMP_WORDS[COMP_CWORD]}"))
+  COMPREPLY=($(compgen -W "$words" -- "$current"))
 }
 complete -o default -F _charrette charrette
 `;

@@ -1,5 +1,8 @@
 import type { Command } from 'commander';
-import { cliContext } from '../cli/cli-context.ts';
+import { Fault } from '../../foundation/fault.ts';
+import { problem } from '../../foundation/finding.ts';
+import { createRedactor } from '../../foundation/redaction.ts';
+import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { printChecks } from '../cli/doctor-findings.ts';
 import { gatewayLines } from '../cli/doctor-gateways.ts';
 import { generalLines } from '../cli/doctor-lines.ts';
@@ -7,6 +10,7 @@ import { modelLines, triedLines } from '../cli/doctor-models.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 import { JSON_RESULT } from '../cli/verb.ts';
+import { configuredSecrets } from '../config.ts';
 
 export function configure(command: Command) {
   command
@@ -20,12 +24,23 @@ interface Options {
 }
 
 export async function run({ try: isTrial = false, json }: Options): Promise<number> {
-  const context = cliContext();
+  let context: CliContext;
+  try {
+    context = cliContext();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    await printChecks(
+      [['settings', () => problem(error.message)]],
+      createRedactor(configuredSecrets()),
+      json,
+    );
+    return EXIT.usage;
+  }
   const lines = isTrial ? await triedLines(context) : await allLines(context);
   return (await printChecks(lines, context.redact, json)) === 0 ? EXIT.completed : EXIT.other;
 }
 
-async function allLines(context: ReturnType<typeof cliContext>) {
+async function allLines(context: CliContext) {
   const { configuration } = context;
   const found = await findDaemon(configuration);
   return [

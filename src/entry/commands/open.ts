@@ -9,35 +9,31 @@ import { shownFolder } from '../cli/cli-context.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { openInBrowser } from '../cli/open-in-browser.ts';
-import { output } from '../cli/output.ts';
-import { DESIGN_ARGUMENT } from '../cli/verb.ts';
+import { output, print } from '../cli/output.ts';
+import { DESIGN_ARGUMENT, JSON_RESULT } from '../cli/verb.ts';
 
 export function configure(command: Command) {
-  command.argument('<id>', DESIGN_ARGUMENT);
+  command.argument('<id>', DESIGN_ARGUMENT).option('--json', JSON_RESULT);
 }
 
 /** Opens a design's page in the browser if a daemon shows one, else prints where its brief is. */
-export async function run(given: string): Promise<number> {
+export async function run(given: string, { json }: { readonly json?: boolean }): Promise<number> {
   return withDesign(given, async (found) => {
-    const page = pageOf(found);
-    if (page !== null) {
-      output.write(`${page}\n`);
-      await openInBrowser(page);
-      return EXIT.completed;
-    }
     const { api, id, context } = found;
+    const page = pageOf(found);
     const folder = shownFolder(context, id);
-    if (folder !== null) {
-      output.write(`${join(folder, 'brief.md')}\n`);
-      return EXIT.completed;
-    }
+    const brief = folder === null ? null : join(folder, 'brief.md');
+    const place = page ?? brief;
+    if (json) output.json({ page, brief });
+    else if (place !== null) output.write(`${place}\n`);
+    if (page !== null && !json) await openInBrowser(page);
+    if (place !== null) return EXIT.completed;
     const { endedAt } = await read(api, Standing, ACTS.show, { id });
     const why =
       endedAt === null
         ? `It has not ended, so there is no brief yet. To follow it: ${context.program} watch ${shortId(id)}`
         : `Its files are not on this machine. To read it here: ${context.program} show ${shortId(id)}`;
-    process.stderr.write(`${why}\n`);
-    return EXIT.other;
+    return print({ ok: false, words: why });
   });
 }
 
