@@ -32,6 +32,7 @@ import { SET_ASIDE, STATUS_WORDS, standingInList } from './phases.ts';
 import { LATE_WORDS_HEADING } from './replies.ts';
 import type { DesignView } from './schema/view.ts';
 import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from './set-aside.ts';
+import { keptWords } from './verb-words.ts';
 import { silenceIn, waitingIn } from './waiting.ts';
 
 const [MAX_LATE_WORDS, REPLY_CHARACTERS] = [5, 400];
@@ -76,6 +77,11 @@ export function leadingDocument(words: string, link: string | null): Document {
 export function againDocument(carried: string, place: Parameters<typeof linkIn>[0] | null): Document {
   const words = carried === '' ? 'On it again.' : `On it again. ${carried}`;
   return leadingDocument(words, place === null ? null : linkIn(place));
+}
+
+/** What a cancelled design keeps, and if it can be run again. */
+export function cancelledDocument(view: DesignView): Document {
+  return wordsDocument(`It is cancelled. ${keptWords(view, view.can.runAgain !== null)}`.trim());
 }
 
 /** Link to a design's thread; `null` if unknown. */

@@ -1,7 +1,7 @@
 import { money } from '../core/vocabulary/figures.ts';
 import type { Accepted } from '../core/vocabulary/sets.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
-import { START_ANYWAY } from './cost.ts';
+import { raisedBudgetWords, START_ANYWAY } from './cost.ts';
 import type { Labelled, Question } from './format/control.ts';
 import { oneLine } from './format/plain.ts';
 import { choiceLabel } from './gate-words.ts';
@@ -66,7 +66,7 @@ export const QUESTIONS = {
     text:
       published === null
         ? 'A pull request proposes its record to the repository. The record will name you.'
-        : 'It has its pull request: nothing new is made.',
+        : `It has its pull request, ${published}: nothing new is made.`,
     yes: LABELS.publish,
     isDanger: false,
   }),
@@ -78,11 +78,14 @@ export const QUESTIONS = {
   }),
   run_again: (view) => {
     const isAnyway = view.can.runAgain?.isAnyway === true;
-    const budgetUsd = view.can.runAgain?.budgetUsd ?? view.cost.budgetUsd;
+    const { budgetUsd } = view.cost;
     const price = budgetUsd === null ? 'It takes time and money.' : `It may cost up to ${money(budgetUsd)}.`;
+    const begins = hasKept(view)
+      ? 'with the answers and proposals that are kept'
+      : 'from the start, because nothing was said or proposed before';
     return {
       title: isAnyway ? 'Start it anyway?' : 'Run this again?',
-      text: `It begins with the answers and proposals that are kept. ${price}`,
+      text: `It begins ${begins}. ${raisedBudgetWords(view) || price}`,
       yes: isAnyway ? START_ANYWAY : 'Run it again',
       isDanger: false,
     };
@@ -101,12 +104,21 @@ function acceptsIn({ gate }: DesignView): Accepted {
   return gate?.accepts ?? 'decision';
 }
 
-function cancelWords({ gate, replies, seals, carried }: DesignView): string {
-  if (gate?.choices.includes('stop') === true)
+function cancelWords(view: DesignView): string {
+  if (view.gate?.choices.includes('stop') === true)
     return 'A person is being asked to decide. “Stop here”, under that question, closes it for review with what there is. Cancelling ends it without a decision.';
-  return replies.length + seals.length > 0 || carried !== ''
-    ? 'Everybody stops at once. What was said or proposed is kept.'
-    : 'Everybody stops at once. Nothing has been said or proposed yet.';
+  const kept = keptWords(view, view.can.runAgainAfterCancel);
+  return `Everybody stops at once. ${kept || 'Nothing has been said or proposed yet.'}`;
+}
+
+function hasKept({ replies, seals, carried }: DesignView): boolean {
+  return replies.length + seals.length > 0 || carried !== '';
+}
+
+/** What a cancelled design keeps; empty for nothing. */
+export function keptWords(view: DesignView, mayRunAgain: boolean): string {
+  if (!hasKept(view)) return '';
+  return `What was said or proposed is kept${mayRunAgain ? '; you can run it again' : ''}.`;
 }
 
 /** For acts shown to everyone by name. */

@@ -126,6 +126,7 @@ const Can = z.object({
       isAnyway: z.boolean().describe('although it was judged not to be a design question'),
     })
     .nullable(),
+  runAgainAfterCancel: z.boolean().describe('if it is cancelled now'),
   revisionUsd: usd.describe('the price of settling a point once the decision is written'),
 });
 

@@ -206,6 +206,9 @@ function canOf(design: Design): Result['can'] {
     decline: isStanding,
     publish: isStanding && design.hasForge === true && !('code' in publishable(design)),
     runAgain: isRunAgain ? { budgetUsd: raisedBudgetUsd(design), isAnyway: startsAnyway(design) } : null,
+    runAgainAfterCancel:
+      design.end === null &&
+      offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' }),
     revisionUsd: revisionUsd(design),
   };
 }

@@ -196,7 +196,7 @@ test('in the thread a verb means its design; in the channel it is asked which is
   const question = people.ephemeral(ana).at(-1);
   if (question === undefined) throw new Error('nothing was asked');
   await people.click(ana, question, 'Cancel it');
-  const told = () => /The record shows that it was you/.test(discord.ephemeral(ana).at(-1) ?? '');
+  const told = () => /It is cancelled/.test(discord.ephemeral(ana).at(-1) ?? '');
   await vi.waitUntil(told, WAIT);
   expect((await engine.design(second))?.end?.status).toBe('cancelled');
   const again = await people.slash(ana, general, 'design retry', { design: second });

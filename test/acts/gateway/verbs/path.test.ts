@@ -45,7 +45,11 @@ const request = {
 
 test.each([
   ['nothing is kept yet', given().reach('asking').design, 'Nothing has been said or proposed yet.'],
-  ['something is', given().reach('mapping').design, 'What was said or proposed is kept.'],
+  [
+    'something is',
+    given().reach('mapping').design,
+    'What was said or proposed is kept; you can run it again.',
+  ],
   [
     'a person is asked to decide',
     given({ says: UNSURE }).reach('deciding').design,

@@ -153,7 +153,7 @@ describe('the console in a browser', () => {
     await page.locator('.state').getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Cancel it' }).click();
     await page
-      .getByText(/^Cancelled/)
+      .getByText(/^It is cancelled/)
       .first()
       .waitFor();
     await closed(page);
