@@ -1,146 +1,286 @@
 import { describe, expect, test } from 'vitest';
+import { ACTIONS, elementsOf } from '../../../../src/acts/gateway/actions.ts';
+import type { Form } from '../../../../src/acts/gateway/form.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
+import type { Interaction } from '../../../../src/acts/gateway/interaction.ts';
 import { act } from '../../../../src/acts/gateway/verbs/path.ts';
-import { VERB_NAMES, type VerbName, verbNamed } from '../../../../src/acts/gateway/verbs/verbs.ts';
+import { type VerbName, verbNamed } from '../../../../src/acts/gateway/verbs/verbs.ts';
 import type { Command } from '../../../../src/core/vocabulary/commands.ts';
+import type { Publication } from '../../../../src/core/vocabulary/event-parts.ts';
+import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
+import { openRound } from '../../../../src/core/vocabulary/status.ts';
+import { retryPreview } from '../../../../src/engine/commit/retrying.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { keptLog } from '../../../support/child-sessions.ts';
 import { given, type World } from '../../../support/given.ts';
 import { DIVIDED, THREE_QUESTIONS, UNSURE } from '../../../support/given-start.ts';
 import { knownRepositories } from '../../../support/known-repositories.ts';
-import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
+import { shipped } from '../../../support/shipped-personas.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
+/** Starts the designs. */
 const ana = { id: 'U1', groups: [], name: 'Ana' };
+/** Reads them, is named nowhere, and has started none. */
 const ben = { id: 'U2', groups: [], name: 'Ben' };
+/** Named as a decider. */
+const eva = { id: 'U3', groups: [], name: 'Eva' };
+const NEXT = DesignId.parse('dsn_0192f3aa-0000-7000-8000-00000000beef');
 
+const PUBLICATION: Publication = {
+  repository: 'acme/shop',
+  number: '0001',
+  path: 'docs/decisions/0001-queue.md',
+  pull: 1,
+  url: 'https://forge.test/acme/shop/pull/1',
+};
+
+const begun = () => given({ thread: THREAD });
 const answering = () => given({ says: THREE_QUESTIONS, thread: THREAD }).reach('answering');
 const deciding = () => given({ says: UNSURE, thread: THREAD }).reach('deciding');
+const divided = () => given({ says: DIVIDED, thread: THREAD }).reach('deciding');
 const decided = () => given({ thread: THREAD }).reachEnd();
+const cancelled = (world = begun()) => {
+  world.cancels();
+  return world;
+};
+
+/** Nobody could contribute, so that a person is asked if they should try again. */
+function stranded(): World {
+  const world = given({ thread: THREAD }).reach('asking');
+  const round = openRound(world.design)?.id;
+  while (openRound(world.design)?.id === round) world.fails(world.turn().participant);
+  return world;
+}
 
 interface Moment {
-  /** When it can be done; absent for verbs without a command. */
-  readonly at?: () => World;
+  /** A design that it is done on. */
+  readonly at: () => World;
   readonly about?: (world: World) => string;
+}
+
+interface Binding extends Moment {
+  /** Absent: Ana. */
+  readonly by?: typeof ana;
   readonly fields?: Readonly<Record<string, unknown>>;
+  /** A design on which its time is over, or has not come. */
+  readonly missed: () => World;
+  /** Absent: refused, with a button that asks the starter if the verb has one. */
+  readonly byColleague?: 'done';
+  /** Absent: refused with what has happened. */
+  readonly twice?: 'adds nothing';
 }
 
 const gate = () => 'gate-1';
-const AT_GATE = { at: deciding, about: gate };
+const AT_ANSWERS = { at: answering, missed: () => cancelled(answering()) };
+const AT_GATE = { at: deciding, about: gate, missed: () => cancelled(deciding()) };
+const AT_DECISION = { at: decided, missed: deciding };
 
-/** Every verb, and when it is done here. The compiler names one that is missing. */
-const MOMENTS: Readonly<Record<VerbName, Moment>> = {
-  done_answering: { at: answering },
-  skip: { at: answering },
+/** Every verb that only shows something, and what it is about. With the next table the compiler names one that is missing. */
+const READING = {
+  status: { at: answering },
+  peek: { at: answering, about: ({ design }) => design.participants[0]?.id ?? '' },
+  show: { at: divided, about: () => 'differences' },
+  open_successor: { at: decided },
+  ask: { at: decided },
+  fact: { at: decided, about: () => 'cost' },
+} as const satisfies Partial<Record<VerbName, Moment>>;
+
+/** Every other verb, and when it is done, by whom, and how often. */
+const BINDING: Readonly<Record<Exclude<VerbName, keyof typeof READING>, Binding>> = {
+  done_answering: AT_ANSWERS,
+  skip: AT_ANSWERS,
   accept: AT_GATE,
   send_back: { ...AT_GATE, fields: { choice: 'send_back', note: 'Measure it.' } },
-  again: {},
+  again: { ...AT_GATE, at: stranded, missed: () => cancelled(stranded()) },
   stop: AT_GATE,
   settle: {
-    at: () => given({ says: DIVIDED, thread: THREAD }).reach('deciding'),
+    at: divided,
+    missed: () => cancelled(divided()),
     about: ({
       design: {
         divergences: [first],
       },
     }) => `${first?.id}/${first?.positions[0]?.id}`,
   },
-  cancel: { at: deciding },
-  accept_decision: { at: decided },
-  decline: { at: decided, fields: { choice: 'decline', why: 'Not before March.' } },
-  ask_starter: { at: answering, about: () => 'end_answers' },
-  follow_up: {},
-  run_again: {},
-  quick_instead: {},
-  publish: {},
-  ask_record: {},
-  status: {},
-  peek: {},
-  show: {},
-  open_successor: {},
-  ask: {},
-  fact: {},
+  cancel: { at: deciding, missed: decided },
+  accept_decision: AT_DECISION,
+  decline: { ...AT_DECISION, fields: { choice: 'decline', why: 'Not before March.' } },
+  ask_starter: {
+    ...AT_ANSWERS,
+    about: () => 'end_answers',
+    by: ben,
+    byColleague: 'done',
+    twice: 'adds nothing',
+  },
+  follow_up: { ...AT_DECISION, twice: 'adds nothing' },
+  run_again: { at: cancelled, missed: deciding },
+  quick_instead: { at: begun, missed: cancelled },
+  publish: { ...AT_DECISION, by: eva, twice: 'adds nothing' },
+  ask_record: {
+    at: decided,
+    missed: answering,
+    fields: { text: 'What did it cost?' },
+    byColleague: 'done',
+    twice: 'adds nothing',
+  },
 };
 
-/** A platform whose engine is one design of the core. */
-function platform(world: World) {
-  const commands: string[] = [];
+/** A platform whose engine is one design of the core. `done`: everything that was made to happen. */
+function platform(world: World, deciders: readonly string[]) {
+  const done: string[] = [];
+  let successor: DesignId | null = null;
+  const parts = {
+    log: keptLog(),
+    clock: realClock,
+    rehearsal: false,
+    personas: shipped,
+    settings: {},
+    store: { successor: async () => successor, summary: async () => null },
+    publisher: {
+      publish: async (_: unknown, __: unknown, record: (made: Publication) => Promise<unknown>) => {
+        done.push('publish');
+        await record(PUBLICATION);
+        return { ...PUBLICATION, isThere: true };
+      },
+    },
+  };
   const engine = {
-    parts: { log: keptLog(), clock: realClock, publisher: null },
+    parts,
     design: async () => world.design,
     command: (_: string, command: Command) => {
-      commands.push(command.type);
+      done.push(command.type);
       const decision = world.do(command);
       const answer = decision.accepted ? { accepted: true } : decision;
       return { stored: Promise.resolve({}), answered: Promise.resolve(answer) };
     },
+    retryPreview: () => retryPreview(world.design, parts as unknown as Parameters<typeof retryPreview>[1]),
+    retry: () => {
+      done.push('retry');
+      const fresh = successor === null;
+      successor = NEXT;
+      const answered = Promise.resolve({ ok: true, fresh, design: { ...world.design, id: NEXT } });
+      return { stored: Promise.resolve({ fresh }), answered };
+    },
+    ask: async () => {
+      done.push('ask');
+      return { kind: 'facts', design: world.design, facts: ['cost'] };
+    },
+    questionPrice: () => null,
+    refusalForMoreToday: async () => null,
   };
-  const context = (readsOnly: boolean): GatewayContext =>
+  const policy = { starters: [ana.id], deciders, operators: [] };
+  const repositories = knownRepositories();
+  const linkTo = () => null;
+  const known = { platform: 'slack', policy, engine, clock: realClock, repositories, linkTo };
+  const context = known as unknown as GatewayContext;
+  const thereOf = (person: typeof ana) =>
     ({
-      platform: 'slack',
-      policy: readsOnly ? { ...OPEN_TO_ALL, readsOnly: true } : OPEN_TO_ALL,
-      engine,
-      clock: realClock,
-      repositories: knownRepositories(),
-      linkTo: () => null,
-    }) as unknown as GatewayContext;
+      context,
+      personAtOnce: async () => person,
+      unreachable: async () => null,
+      along: () => null,
+      open: async ({ id }: Form) => {
+        done.push(id);
+        return null;
+      },
+    }) as unknown as Interaction;
   let presses = 0;
-  const press = async (name: VerbName, by: typeof ana, about: string, readsOnly = false) => {
-    const { fields = {} } = MOMENTS[name];
-    const typed = Object.values(fields).map(String);
-    const key = `press ${++presses}`;
-    const request = { person: by, channel: 'C1', key, typed, stored: () => undefined };
-    const answer = await act(context(readsOnly), { name, about, fields }, world.design, request);
-    return answer === null ? null : answer.sections(1_000).map(plainOf).join('\n');
+  /** Presses, and confirms or sends its form if it `isSure`. */
+  const press = async (
+    name: VerbName,
+    person: typeof ana,
+    moment: Moment & Partial<Binding>,
+    isSure: boolean,
+  ) => {
+    const { fields, about = () => '' } = moment;
+    const sent = isSure && fields !== undefined ? { fields } : {};
+    const typed = Object.values(fields ?? {}).map(String);
+    const request = { person, channel: 'C1', key: `press ${++presses}`, typed, stored: () => undefined };
+    const wish = { name, about: about(world), isConfirmed: isSure, there: thereOf(person), ...sent };
+    const answer = await act(context, wish, world.design, request);
+    const words = answer === null ? '' : answer.sections(1_000).map(plainOf).join('\n');
+    return { words, actions: elementsOf(answer?.clickable ?? null).map(({ action }) => action) };
   };
-  return { press, commands };
+  return { press, done, log: parts.log };
 }
 
-const BINDING = VERB_NAMES.filter((name) => MOMENTS[name].at !== undefined);
+const READS = Object.entries(READING) as [VerbName, Moment][];
+const BINDS = Object.entries(BINDING) as [VerbName, Binding][];
 
-test('every verb that sends a command is done here', () => {
-  const sends = VERB_NAMES.filter((name) => verbNamed(name).act.command !== undefined);
-  expect(BINDING.toSorted()).toEqual(sends.filter((name) => name !== 'again').toSorted());
+test('a verb that only reads has the right to read, and every other verb has another', () => {
+  const reads = ([name]: [VerbName, unknown]) => verbNamed(name).act.right === 'read';
+  expect(READS.filter((row) => !reads(row))).toEqual([]);
+  expect(BINDS.filter(reads)).toEqual([]);
 });
 
-describe.each(BINDING)('%s', (name) => {
-  const world = MOMENTS[name].at?.() ?? decided();
-  const about = MOMENTS[name].about?.(world) ?? '';
-  const by = name === 'ask_starter' ? ben : ana;
+describe.each(READS)('%s', (name, moment) => {
+  test.each(['as it is', 'cancelled'])('shows a colleague what it shows the starter: %s', async (when) => {
+    const world = moment.at();
+    if (when === 'cancelled' && world.design.end === null) world.cancels();
+    const before = world.design;
+    const { press, done } = platform(world, []);
+    const shown = await press(name, ana, moment, false);
+    expect(shown.words).not.toBe('');
+    expect(await press(name, ben, moment, false)).toEqual(shown);
+    expect({ done, design: world.design }).toEqual({ done: [], design: before });
+  });
+});
 
-  test('done twice, it is refused in words and changes nothing', async () => {
-    const { press } = platform(world);
-    await press(name, by, about);
+describe.each(BINDS)('%s', (name, moment) => {
+  const { by = ana, byColleague = 'refused', twice = 'refused' } = moment;
+
+  test('is done by those who may', async () => {
+    const { press, done } = platform(moment.at(), [eva.id]);
+    await press(name, by, moment, true);
+    expect(done).not.toEqual([]);
+  });
+
+  test.each([false, true])(
+    `is ${byColleague} for a colleague in a place that names nobody (sure: %s)`,
+    async (isSure) => {
+      const { press, done, log } = platform(moment.at(), []);
+      const { words, actions } = await press(name, ben, moment, isSure);
+      const { askedFor } = verbNamed(name);
+      if (byColleague === 'done') {
+        expect({ words, done }).toEqual({
+          words: expect.not.stringMatching(/^Only /),
+          done: [expect.any(String)],
+        });
+      } else {
+        expect(words).toMatch(/^Only /);
+        expect({ done, actions }).toEqual({
+          done: [],
+          actions: askedFor === undefined ? [] : [ACTIONS.askStarter],
+        });
+        expect(log.events).toMatchObject([{ event: 'act_refused', facts: { who: 'Ben', what: name } }]);
+      }
+    },
+  );
+
+  test.each([false, true])('too late or too early, it is refused in words (sure: %s)', async (isSure) => {
+    const world = moment.missed();
+    const before = world.design;
+    const { press, done } = platform(world, [eva.id]);
+    const { words } = await press(name, by, moment, isSure);
+    expect(words).toMatch(/ended|cancelled|still running/);
+    expect({ done, design: world.design }).toEqual({ done: [], design: before });
+  });
+
+  test(`done twice, it ${twice === 'refused' ? 'is refused in words' : 'adds nothing'}`, async () => {
+    const world = moment.at();
+    const { press } = platform(world, [eva.id]);
+    const first = await press(name, by, moment, true);
     const after = world.design;
-    const second = await press(name, by, about);
-    expect(second).not.toBeNull();
-    expect(second).not.toMatch(/^(?:Done|This design was deleted)/);
+    const second = await press(name, by, moment, true);
     expect(world.design).toEqual(after);
+    expect(second.words === first.words).toBe(twice === 'adds nothing');
+    expect(second.words).not.toMatch(/^(?:Done|This design was deleted)/);
   });
-
-  test('done after the end, it is refused in words', async () => {
-    const late = MOMENTS[name].at?.() ?? decided();
-    if (late.design.end !== null) return;
-    late.cancels();
-    const ended = late.design;
-    expect(await platform(late).press(name, by, about)).toMatch(/ended|cancelled/);
-    expect(late.design).toEqual(ended);
-  });
-});
-
-/** Whoever may do nothing else may still ask the starter. */
-const REFUSED = BINDING.filter((name) => name !== 'ask_starter');
-
-test.each(REFUSED)('%s by somebody who may not is refused with who may', async (name) => {
-  const world = MOMENTS[name].at?.() ?? decided();
-  const { press, commands } = platform(world);
-  expect(await press(name, ben, MOMENTS[name].about?.(world) ?? '', true)).toMatch(/Only /);
-  expect(commands).toEqual([]);
 });
 
 test('the words of a form come back when its design has ended', async () => {
-  const world = deciding();
-  world.cancels();
-  const { press } = platform(world);
-  expect(await press('send_back', ana, 'gate-1')).toMatch(/cancelled.*Measure it\./s);
+  const { press } = platform(cancelled(deciding()), []);
+  const { words } = await press('send_back', ana, BINDING.send_back, true);
+  expect(words).toMatch(/cancelled.*Measure it\./s);
 });

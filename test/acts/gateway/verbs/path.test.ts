@@ -8,10 +8,8 @@ import {
 } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import { act, actByWord } from '../../../../src/acts/gateway/verbs/path.ts';
-import { verbNamed, verbNameOf } from '../../../../src/acts/gateway/verbs/verbs.ts';
+import { verbNameOf } from '../../../../src/acts/gateway/verbs/verbs.ts';
 import { WORDS } from '../../../../src/acts/word.ts';
-import { realClock } from '../../../support/child-real-clock.ts';
-import { keptLog } from '../../../support/child-sessions.ts';
 import { given } from '../../../support/given.ts';
 import { UNSURE } from '../../../support/given-start.ts';
 import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
@@ -84,41 +82,3 @@ test.each([
 test('every bare verb that is about one design has a row, and the others are about a channel', () => {
   expect(WORDS.filter((word) => verbNameOf(word) === null)).toEqual(['help', 'list']);
 });
-
-/** Verbs that bind everybody, each with what it is about. */
-const BINDING = [
-  ['done_answering', ''],
-  ['skip', ''],
-  ['accept', 'gate-1'],
-  ['again', 'gate-1'],
-  ['stop', 'gate-1'],
-  ['send_back', 'gate-1'],
-  ['settle', 'D1/1a'],
-  ['cancel', ''],
-] as const;
-
-test.each(BINDING)(
-  'somebody who may not %s reads why, asked or confirmed, and nothing else comes of it',
-  async (name, about) => {
-    const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
-    const { design } = given({ says: UNSURE, thread }).reach('deciding');
-    const done: string[] = [];
-    const parts = { log: keptLog(), clock: realClock };
-    const engine = { command: () => done.push('a command'), parts };
-    const policy = { ...OPEN_TO_ALL, readsOnly: true as const };
-    const there = { platform: 'slack', policy, engine, clock } as unknown as GatewayContext;
-    const person = { id: 'U2', groups: [], name: 'Ben' };
-    const by = { person, channel: 'C1', key: 'k', stored: () => done.push('stored') };
-    for (const isConfirmed of [false, true]) {
-      const answer = await act(there, { name, about, isConfirmed }, design, by);
-      // Its starter can be asked for what is theirs to do.
-      const owners = verbNamed(name).askedFor === undefined ? [] : [{ action: ACTIONS.askStarter }];
-      expect(elementsOf(answer?.clickable ?? null)).toMatchObject(owners);
-      expect(JSON.stringify(answer?.sections(300))).toMatch(/Only /);
-    }
-    expect(done).toEqual([]);
-    expect(parts.log.events).toMatchObject([
-      { event: 'act_refused', facts: { who: 'Ben', via: { way: 'slack' }, what: name, designId: design.id } },
-    ]);
-  },
-);
