@@ -1,6 +1,6 @@
 import { wordsOf } from '../core/vocabulary/ranked.ts';
 import { DEPTHS } from '../core/vocabulary/sets.ts';
-import { fixedWordsIn } from '../presentation/facts.ts';
+import { plainWords } from '../core/vocabulary/text.ts';
 import { BARE_VERBS, COMMAND_VERBS } from '../presentation/verb-words.ts';
 
 /** A bare verb: the only text typed in a thread that is acted on (A17). */
@@ -15,71 +15,115 @@ export type Typed =
   | { readonly kind: 'nothing' }
   /** `id`: a design's, or a part of it; empty for none. `words`: to look for. */
   | { readonly kind: 'verb'; readonly word: CommandWord; readonly id: string; readonly words: string }
-  /** A misspelt verb or a single word. `meant`: what was probably meant, as it should be typed. */
+  /** Words that are almost a command, or a single word. `meant`: what was probably meant, as it should be typed. */
   | { readonly kind: 'unclear'; readonly topic: string; readonly meant: string }
   | { readonly kind: 'topic'; readonly topic: string };
 
-/** Marks that a phone sets around a word, and those with which people end a command. */
+/** Marks that a phone or formatting sets around a word, and those with which people end a command. */
 const QUOTATION_MARKS = '"\'`´‘’‚‛“”„‟«»‹›「」『』＂＇';
+const FORMATTING = '*_~';
 const FULL_STOPS = '.…。．';
 const OTHER_ENDS = '?!？！¿¡';
-/** Longest single word that is no topic. With a verb's name in front it fits into Discord's 100 characters. */
+const MARKS = `${QUOTATION_MARKS}${FORMATTING}${FULL_STOPS}`;
+/** Longest text that is almost a command, or a single word. With a verb's name in front it fits into Discord's 100 characters. */
 const WORD_CHARACTERS = 60;
 /** A single word has at most so many parts: *job-queue*, or a word of a script without blanks. */
 const MAX_PARTS = 3;
-const ID_PART = /^(?:dsn_)?(?=.*\d|.{6})[\da-f-]{4,36}$/;
+const ID_PART = /^(?:dsn_)*(?=.*\d|.{6})[\da-f-]{1,36}$/;
+/** Other names of verbs. */
+const ALSO: Readonly<Record<string, CommandWord>> = { run: 'retry', rerun: 'retry', sign: 'sign-in' };
+/** Words that people put around a verb, and that name no topic. */
+const FILLERS =
+  "again ahead all am and are can decision design designs do everything for go hi i i'm in it just me my now ok okay please proposal quick standard thank thanks that the them then this to us we we're yeah yes you".split(
+    ' ',
+  );
+const MAX_SOUGHT = 2;
 
 /** Reads what was typed after a command or to the bot (A17). */
 export function typedIn(text: string): Typed {
   const topic = text.trim();
   if (topic === '') return { kind: 'nothing' };
-  const marks = `${QUOTATION_MARKS}${FULL_STOPS}${OTHER_ENDS}`;
+  const marks = `${MARKS}${OTHER_ENDS}`;
   const [first = '', ...others] = topic.split(/\s+/);
   const rest = others.join(' ');
-  const isFind = bare(first, QUOTATION_MARKS) === 'find';
-  if (isFind) return { kind: 'verb', word: 'find', id: '', words: rest };
+  if (bare(first, MARKS) === 'find')
+    return { kind: 'verb', word: 'find', id: '', words: without(rest, QUOTATION_MARKS) };
   const isSignIn = SIGN_IN.includes(bare(topic, marks));
   if (isSignIn) return { kind: 'verb', word: 'sign-in', id: '', words: '' };
   const id = bare(rest, marks);
-  const hasId = ID_PART.test(id);
-  const verb = bare(first, marks);
-  if (rest === '' || hasId) {
-    const word = among(COMMAND_WORDS, verb);
-    if (word !== null) return { kind: 'verb', word, id, words: '' };
-    const near = COMMAND_WORDS.find((each) => isNear(verb, each));
-    if (near !== undefined) return { kind: 'unclear', topic, meant: `${near} ${id}`.trim() };
-  }
-  const isSingle = rest === '' && topic.length <= WORD_CHARACTERS && wordsOf(topic).size <= MAX_PARTS;
+  const word = among(COMMAND_WORDS, bare(first, marks));
+  if (word !== null && (rest === '' || ID_PART.test(id))) return { kind: 'verb', word, id, words: '' };
+  if (topic.length > WORD_CHARACTERS) return { kind: 'topic', topic };
+  const isSought = others.length > 0 && others.length <= MAX_SOUGHT && isNear(bare(first, marks), 'find');
+  const meant = isSought ? `find ${rest}` : almostIn(topic);
+  if (meant !== null) return { kind: 'unclear', topic, meant };
+  const isSingle = rest === '' && wordsOf(topic).size <= MAX_PARTS;
   return isSingle ? { kind: 'unclear', topic, meant: 'help' } : { kind: 'topic', topic };
+}
+
+/** The verb, and the id, that a short text has beside fillers; also a misspelt one. `null` if it says anything else. */
+function almostIn(text: string): string | null {
+  const [verb = '', ...others] = saidIn(text);
+  const word = ALSO[verb] ?? COMMAND_WORDS.find((each) => verb === each || isNear(verb, each));
+  const [second = ''] = others;
+  const id = ID_PART.test(second) ? second : '';
+  const isMore = others.length > 1 || (second !== id && among(COMMAND_WORDS, second) === null);
+  return word === undefined || isMore ? null : `${word} ${id}`.trim();
+}
+
+/** The words of a short text but fillers. */
+function saidIn(text: string): string[] {
+  if (text.length > WORD_CHARACTERS) return [];
+  return plainWords(text).filter((word) => !FILLERS.includes(word));
 }
 
 /** The bare verb if it is the whole text, with a phone's marks around it; `null` otherwise. */
 export function bareWord(text: string): Word | null {
-  return among(WORDS, unmarked(text));
+  return among(WORDS, bare(text, MARKS));
 }
 
-/** The bare verb if the whole text asks for it (*cancel?*): that never acts. `null` otherwise. */
+/** The bare verb if a text has only fillers and signs around it (*cancel?*, *ok done!*): that never acts. */
 export function askedWord(text: string): Word | null {
-  const words = unmarked(text);
-  const isAsked = words.endsWith('?') || words.endsWith('？');
-  return isAsked ? among(WORDS, bare(words, OTHER_ENDS)) : null;
+  const [verb = '', ...others] = saidIn(text);
+  return others.length === 0 ? among(WORDS, verb) : null;
 }
 
 /** The verb if it is the whole text after a command; `null` otherwise. */
 export function commandWord(text: string): CommandWord | null {
-  return among(COMMAND_WORDS, unmarked(text));
+  return among(COMMAND_WORDS, bare(text, MARKS));
 }
 
 /** The verb if it is the whole text to the bot in a design's thread; `null` otherwise. */
 export function wordToBot(text: string): CommandWord | null {
-  return bareWord(text) ?? (SIGN_IN.includes(unmarked(text)) ? 'sign-in' : null);
+  return bareWord(text) ?? (SIGN_IN.includes(bare(text, MARKS)) ? 'sign-in' : null);
 }
 
-const ACCEPTING = ['accept', 'accepted', 'accepting', 'approve', 'approved', 'lgtm'];
+/** An id, or a part of one, as people type it. */
+export function idTyped(text: string): string {
+  return bare(text, `${MARKS}${OTHER_ENDS}`);
+}
+
+const ACCEPTING = [
+  'accept',
+  'accepted',
+  'accepting',
+  'agree',
+  'agreed',
+  'approve',
+  'approved',
+  'lgtm',
+  'ship',
+];
 
 /** True for words that accept and say nothing else, in a closed list. They are only shown the button (A17). */
 export function isAcceptance(text: string): boolean {
-  return fixedWordsIn(text, ACCEPTING).some((word) => ACCEPTING.includes(word));
+  const words = saidIn(text);
+  return words.length > 0 && words.every((word) => ACCEPTING.includes(word));
+}
+
+/** True for a short text that names an act in any way (*do not accept*). */
+export function namesAct(text: string): boolean {
+  return saidIn(text).some((word) => ACCEPTING.includes(word) || among(COMMAND_WORDS, word) !== null);
 }
 
 /** Reads the depth from a topic that begins with `quick:` or `standard:`, or with one that has left, to refuse it. */
@@ -91,13 +135,13 @@ export function withDepth(topic: string): { readonly topic: string; readonly dep
 
 const SIGN_IN = ['sign-in', 'sign in'];
 
-function unmarked(text: string): string {
-  return bare(text, `${QUOTATION_MARKS}${FULL_STOPS}`);
-}
-
 /** The text in small letters, without blanks and these marks around it. */
 function bare(text: string, marks: string): string {
-  const signs = [...text.toLowerCase()];
+  return without(text, marks).toLowerCase();
+}
+
+function without(text: string, marks: string): string {
+  const signs = [...text];
   const isWord = (sign: string): boolean => sign.trim() !== '' && !marks.includes(sign);
   return signs.slice(Math.max(0, signs.findIndex(isWord)), signs.findLastIndex(isWord) + 1).join('');
 }

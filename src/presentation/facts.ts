@@ -1,9 +1,8 @@
 import type { RecordPlace } from '../core/follow-up/places.ts';
 import { namesOf } from '../core/questions/author.ts';
 import { shortId } from '../core/vocabulary/figures.ts';
-import { wordsOf } from '../core/vocabulary/ranked.ts';
 import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { listed, plainWords } from '../core/vocabulary/text.ts';
 import { standingIn } from './card.ts';
 import { spentIn } from './cost.ts';
 import { atBeginning } from './format/people.ts';
@@ -20,31 +19,64 @@ export const FACT_LABELS: Readonly<Record<Fact, string>> = {
   how_long: 'How long?',
 };
 
-/** Words by which a question is about a fact. */
-const FIXED_WORDS: Readonly<Record<Fact, readonly string[]>> = {
-  where: ['where', "where's", 'file', 'files', 'adr', 'pull', 'link', 'links'],
-  cost: ['cost', 'costs', 'cheap', 'expensive', 'pay', 'price', 'spend', 'spending', 'spent'],
-  who: ['who', "who's", 'whom', 'whose'],
-  how_long: ['duration', 'eta', 'hours', 'long', 'longer', 'minutes', 'soon', 'time', 'when'],
+/** The whole questions about a design's facts, without `SMALL_WORDS`. `it` is the design. */
+const QUESTIONS: Readonly<Record<Fact, readonly string[]>> = {
+  where: [
+    'where is it',
+    'where can i find it',
+    ...['adr', 'brief', 'link', 'pull request', 'record', 'transcript'].map((part) => `where is ${part}`),
+    'where are files',
+  ],
+  cost: [
+    'how much',
+    'how much is it',
+    'how much was it',
+    'how much was spent',
+    ...['how much', 'what'].flatMap((asked) =>
+      ['does', 'did', 'will'].map((verb) => `${asked} ${verb} it cost`),
+    ),
+    'how much has it cost',
+  ],
+  who: [
+    'who answered',
+    'who asked',
+    'who decided',
+    'who decided it',
+    'who decides',
+    'who decides it',
+    'who cancelled it',
+    'who ended it',
+    'who is involved',
+    'who started it',
+    'who took part',
+  ],
+  how_long: [
+    'how long',
+    'how long does it take',
+    'how long did it take',
+    'how long will it take',
+    'how long has it taken',
+    'how long until it is done',
+    'how much longer',
+    'how much longer will it take',
+    'how much time is left',
+    ...['done', 'finished', 'ready'].flatMap((end) => [`when is it ${end}`, `when will it be ${end}`]),
+    'what is eta',
+  ],
 };
-/** Words that such a question, or another request of fixed words, may have besides. */
-const SMALL_WORDS = wordsOf(
-  "a about accepted all already also an and answered any approved are ask asked asks at be been began begin begun brief by can charge charrette could decide decided decides deciding decision design did discussion do document does done end ended ends estimate estimated everybody expect expected far find fine finish finished finishes for from get go going good great had has have hello here hi how i i'd i'll i'm in involved is it it's its just left let let's made make makes many me money more much need needed needs now of ok okay on or our over paid part participated people personas please proposal proposed ready record remaining request result results right run running runs see should signed so start started starts still sure take taken takes taking tell thank thanks that that's the then there these thing this to today took total transcript until us usually wait waiting want was we we'll we're were what what's will with would written yeah yep yes yet you your",
-);
-const MAX_CHARACTERS = 200;
+/** Words that change nothing about such a question. */
+const SMALL_WORDS = 'a already charrette far hey hi now ok please so still the us yet'.split(' ');
+const ITSELF: Readonly<Record<string, string>> = { design: 'it', that: 'it', this: 'it' };
+const MAX_CHARACTERS = 60;
 
-/** Words of a short text that has only these and small words; empty for any other text. */
-export function fixedWordsIn(text: string, fixed: readonly string[]): string[] {
+/** Facts that a text asks for in whole, known questions; none if there is anything else in it. They are only shown (A17). */
+export function factsIn(text: string): Fact[] {
   if (text.length > MAX_CHARACTERS) return [];
-  const words = [...wordsOf(text.replaceAll('’', "'"))];
-  return words.every((word) => SMALL_WORDS.has(word) || fixed.includes(word)) ? words : [];
-}
-
-/** Facts that a question asks for in fixed words alone; none if it has any other word. They are only shown (A17). */
-export function factsIn(question: string): Fact[] {
-  const words = fixedWordsIn(question, Object.values(FIXED_WORDS).flat());
-  const facts = FACTS.filter((fact) => words.some((word) => FIXED_WORDS[fact].includes(word)));
-  return facts.length === 0 && words.includes('much') ? ['cost'] : facts;
+  const words = plainWords(text).map((word) => word.replace(/'s$/, ' is'));
+  const asked = words.filter((word) => !SMALL_WORDS.includes(word)).map((word) => ITSELF[word] ?? word);
+  const questions = asked.join(' ').replaceAll('it it', 'it').split(' and ');
+  const facts = FACTS.filter((fact) => questions.some((question) => QUESTIONS[fact].includes(question)));
+  return facts.length === questions.length ? facts : [];
 }
 
 const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
@@ -58,7 +90,11 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
     );
     const answered = namesOf(view.replies.filter(({ answers }) => answers.length > 0));
     const dissents = view.signatures.filter(({ verdict }) => verdict === 'dissents');
-    const decided = view.closedGates.filter(({ by }) => by !== '');
+    const decided =
+      view.status === 'cancelled'
+        ? view.deciders.map(({ name, did }) => `${name} ${listed(did)}.`)
+        : view.closedGates.filter(({ by }) => by !== '').map((gate) => linePlain(closedGateIn(gate)));
+    const told = [...decided, ...(view.afterwards?.words ?? [])];
     return [
       `${atBeginning(view.startedBy)} asked.`,
       ...(answered.length === 0 ? [] : [`Answered by ${listed(answered)}.`]),
@@ -73,8 +109,7 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
               ),
             )}.`,
           ]),
-      ...decided.map((gate) => linePlain(closedGateIn(gate))),
-      ...(view.afterwards?.words ?? []),
+      ...(told.length === 0 ? ['Nobody has decided yet.'] : told),
     ].join(' ');
   },
   how_long: (view) => {

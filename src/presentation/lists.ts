@@ -1,6 +1,6 @@
 import type { DecisionStatus } from '../core/follow-up/decision-status.ts';
 import type { Status, Thread } from '../core/vocabulary/event-parts.ts';
-import { counted, iso, money } from '../core/vocabulary/figures.ts';
+import { counted, iso, money, shortId } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../core/vocabulary/rehearsal.ts';
 import { cardIn } from './card.ts';
@@ -168,7 +168,11 @@ export function listDocument(
             kind: 'choice',
             of: choice.of,
             label: choice.label,
-            designs: shown.map((each) => ({ ...each, tail: startedTail(each, choice.reading) })),
+            designs: shown.map((each) => {
+              const isAlone = shown.filter(({ topic }) => topic === each.topic).length === 1;
+              const started = startedTail(each, choice.reading);
+              return { ...each, tail: isAlone ? started : ` · ${shortId(each.id)}${started}` };
+            }),
           },
   });
 }
@@ -221,10 +225,10 @@ export function overviewDocument({ waiting, running, own }: Overview, linkTo: Li
 }
 
 function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
-  const { topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread, page } = listed;
+  const { id, topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread, page } = listed;
   const mark = rehearsal ? REHEARSAL_IN_LIST : '';
   const follows = followUpOf === null ? '' : ' · follow-up';
-  const started = line` · started by ${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}`;
+  const started = line` · ${shortId(id)} · started by ${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}`;
   const decided =
     decision === null ? '' : line`: ${standingInList(listed)}${untrustedMarkdown(decision, maxChars)}`;
   const link = thread === null || listed.setAside !== undefined ? null : linkTo(thread);

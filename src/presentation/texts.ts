@@ -1,5 +1,6 @@
 import type { RetryReason } from '../core/outcome/policy/should-retry.ts';
 import { KEPT_DAYS } from '../core/vocabulary/bounds.ts';
+import { SHORTEST_ID_PART } from '../core/vocabulary/ids.ts';
 
 /** Every fixed text for people on chat platforms, except the words of closed sets. */
 export const TEXTS = {
@@ -20,11 +21,12 @@ export const TEXTS = {
   unclear: {
     misspelt: (meant: string) => `Did you mean “${meant}”? Nothing has been started.`,
     asked: (verb: string) =>
-      `“${verb}” with a question mark does nothing. If you mean the command, press it.`,
+      `“${verb}” does something only when it stands alone. If you mean the command, press it.`,
     single: (typed: string) =>
       `“${typed}” is no command. Did you mean it as a topic? Nothing has been started.`,
   },
   noSuchDesign: (part: string) => `No design that you can read has an id that begins or ends with “${part}”.`,
+  idTooShort: `I need at least ${SHORTEST_ID_PART} characters from either end of a design’s id.`,
   askInThread: 'Several designs are running. Ask in the thread of the one you mean:',
   severalDesigns: (part: string) => `Several designs have “${part}” in their id. Which one do you mean?`,
   askedBefore: {

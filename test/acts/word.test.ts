@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { requestIn, withoutName } from '../../src/acts/gateway/messages/mentions.ts';
-import { askedWord, bareWord, typedIn, WORDS } from '../../src/acts/word.ts';
+import { askedWord, bareWord, isAcceptance, namesAct, typedIn, WORDS } from '../../src/acts/word.ts';
 import { processorMs } from '../support/processor-time.ts';
 
 const NAME = '<@9>';
@@ -14,6 +14,8 @@ test.each(WORDS)('A17: %s is a verb alone, with the marks of a phone around it',
     `“${word}”`,
     `»${capital}.«`,
     `'${word}'`,
+    `*${word}*`,
+    `_${word}_`,
   ])
     expect([bareWord(typed), typedIn(typed)]).toEqual([word, { kind: 'verb', word, id: '', words: '' }]);
 });
@@ -41,12 +43,32 @@ test.each([
   ['status?', 'status'],
   ['“Cancel?”', 'cancel'],
   ['done？', 'done'],
-  ['cancel it?', null],
-  ['done', null],
+  ['cancel it?', 'cancel'],
+  ['Done!', 'done'],
+  ['done 👍', 'done'],
+  ['ok, done', 'done'],
+  ['please stop it', 'stop'],
+  ['not done yet', null],
+  ['no, stop using Redis', null],
+  ['cancel 1a2b3c4d', null],
   ['accept?', null],
   ['?', null],
 ])('A17: %j in a thread asks for the verb %j, which does not act', (words, word) => {
   expect(askedWord(words)).toBe(word);
+});
+
+test.each([
+  ['accept', true],
+  ['ok accept it', true],
+  ['Agreed, go ahead!', true],
+  ['ship it', true],
+  ['LGTM', true],
+  ['do not accept', false],
+  ['accept the risk', false],
+  ['go ahead', false],
+])('A17: %j accepts: %j; each names an act or none', (words, isAccepting) => {
+  expect(isAcceptance(words)).toBe(isAccepting);
+  expect(namesAct(words)).toBe(words !== 'go ahead');
 });
 
 const ID = 'dsn_019f3a5b-7c21-7d7e-8aaa-0123456789ab';
@@ -81,13 +103,38 @@ test.each([
   ['?', 'unclear help'],
   ['job-queue', 'unclear help'],
   ['テスト', 'unclear help'],
-  ['cancle it', 'topic'],
-  ['cancel it', 'topic'],
+  ['*status*', 'verb status'],
+  ['_status_', 'verb status'],
+  ['find “queue”', 'verb find: queue'],
+  ['cancel 85b', 'verb cancel 85b'],
+  ['cancel 12', 'verb cancel 12'],
+  [`cancel dsn_${ID}`, `verb cancel dsn_${ID}`],
+  ['cancel #1a2b3c4d', 'unclear cancel 1a2b3c4d'],
+  ['cancel (1a2b3c4d)', 'unclear cancel 1a2b3c4d'],
+  ['please cancel 1a2b3c4d now', 'unclear cancel 1a2b3c4d'],
+  ['/design cancel', 'unclear cancel'],
+  ['/design cancel 1a2b3c4d', 'unclear cancel 1a2b3c4d'],
+  ['quick: cancel', 'unclear cancel'],
+  ['quick: statsu', 'unclear status'],
+  ['cancle it', 'unclear cancel'],
+  ['cancel it', 'unclear cancel'],
+  ['cancel all', 'unclear cancel'],
+  ['cancel please', 'unclear cancel'],
+  ['done 👍', 'unclear done'],
+  ['list all', 'unclear list'],
+  ['help me', 'unclear help'],
+  ['help cancel', 'unclear help'],
+  ['run again', 'unclear retry'],
+  ['sign in please', 'unclear sign-in'],
+  ['fnid queue', 'unclear find queue'],
+  ['Kind words or blunt words for errors?', 'topic'],
+  ['Accept cookies?', 'topic'],
+  ['Cancel all old orders?', 'topic'],
+  ['Should we charge for links?', 'topic'],
   ['Cancel subscriptions by e-mail?', 'topic'],
   ['List all customers in one page?', 'topic'],
   ['Skip Q4', 'topic'],
   ['cancel facade', 'verb cancel facade'],
-  ['cancel 12', 'topic'],
   ['quick: Redis or Postgres?', 'topic'],
   ['Redis oder Postgres?', 'topic'],
   ['キューをPostgresに移すべきですか', 'topic'],

@@ -117,9 +117,24 @@ export function firstContactStories<Message>(
     expect(await typed('help')).toContain('a question into a decision');
     expect(await typed('“Status.”')).toContain('Nothing is running in this channel');
     expect(await typed('cancel 1a2b3c4d')).toContain('begins or ends with “1a2b3c4d”');
-    expect(await typed('How much does it cost?')).toContain('No designs here yet');
+    expect(await typed('cancel a85b')).toContain('at least 6 characters');
+    const fact = await typed('How much does it cost?');
+    expect(fact).toContain('No designs here yet');
+    expect(fact).toContain(`[ ${START} ]`);
     await story.settled();
     expect(await story.started()).toEqual([]);
+  });
+
+  test('A17: a question that only shares words with one about facts can be started', async () => {
+    const story = await open();
+    const { ana } = story;
+    story.mention(ana, 'When should we run it?');
+    expect(await told(story, ana)).toContain(`[ ${START} ]`);
+    await story.settled();
+    expect(await story.started()).toEqual([]);
+    expect(await seen(story, ana, () => story.start(ana, 'Should we charge for links?'))).toContain('On it.');
+    await vi.waitUntil(async () => (await story.started()).length > 0, WAIT);
+    expect(await story.started()).toMatchObject([{ topic: 'Should we charge for links?' }]);
   });
 
   test('A17: a misspelt verb or a single word as the topic starts nothing before a button is pressed', async () => {

@@ -331,10 +331,29 @@ export function messageStories<Message>(
     await story.until(({ questions }) => questions[0]?.status === 'answered');
     expect((await story.design()).end).toBeNull();
     const plain = (who: string) => story.ephemerals(who).map((text) => text.replaceAll(/[`*]/g, ''));
-    expect(plain(ana)).toEqual(said.map(() => expect.stringMatching(/^Noted\. .*\d of 2 questions open/)));
+    expect(plain(ana)).toEqual(
+      said.map((words) =>
+        words === 'stop it'
+          ? expect.stringContaining('[ Stop ]')
+          : expect.stringMatching(/^Noted\. .*\d of 2 questions open/),
+      ),
+    );
     const [buttons, ofBen] = [plain(ana).at(-1)?.split('\n').at(-1), plain(ben)[0]?.split('\n').at(-1)];
     expect(buttons).toBe('[ Answer… ] [ Done answering ] [ Go on without answers ] [ Ask… ] [ Cancel ]');
     expect(ofBen).toBe('[ Answer… ] [ Ask… ] [ Ask Ana ]');
+  });
+
+  test('A17: a statement is no question about facts, and a verb with more around it is shown its button', async () => {
+    const story = await open({ isStill: true });
+    const { ana } = story;
+    const said = ['We have many files', 'It takes a long time', 'We pay for it', 'ok done'];
+    for (const [at, words] of said.entries()) {
+      story.reply(ana, words);
+      await story.until(({ replies }) => replies.length === at + 1);
+    }
+    await vi.waitUntil(() => story.ephemerals(ana).length > 0, WAIT);
+    await story.settled();
+    expect(story.ephemerals(ana)).toEqual([expect.stringContaining('[ Done answering ]')]);
   });
 
   test('who may cancel a design by a word is asked once more, and others learn who can', async () => {
@@ -393,7 +412,7 @@ export function messageStories<Message>(
     const told = story.ephemerals(ben);
     expect(told).toHaveLength(2);
     expect(told[0]).toMatch(/How long\?.*2 of 2 questions open/s);
-    expect(told[1]).toContain('[ Cancel ]');
+    expect(told[1]).toMatch(/Only Ana.*\[ Ask Ana \]/s);
     expect((await story.design()).end).toBeNull();
   });
 

@@ -1,4 +1,4 @@
-import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
+import { DesignId, isIdPart, SHORTEST_ID_PART } from '../../core/vocabulary/ids.ts';
 import type { DesignSummary } from '../../engine/ports/store.ts';
 import { Fault } from '../../foundation/fault.ts';
 import type { Document } from '../../presentation/format/document.ts';
@@ -6,7 +6,7 @@ import { withPage } from '../../presentation/format/page-address.ts';
 import { listDocument } from '../../presentation/lists.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import { COMMAND_VERBS } from '../../presentation/verb-words.ts';
-import type { CommandWord } from '../word.ts';
+import { type CommandWord, idTyped } from '../word.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import {
   type Beside,
@@ -26,8 +26,9 @@ export async function designNamed(
   context: GatewayContext,
   word: CommandWord,
   asking: Pick<Request, 'person' | 'channel'>,
-  part: string,
+  given: string,
 ): Promise<DesignSummary | Document> {
+  const part = idTyped(given);
   const { engine, clock, linkTo } = context;
   const { store, publicUrl } = engine.parts;
   const whole = DesignId.safeParse(part);
@@ -42,7 +43,8 @@ export async function designNamed(
   if (only !== undefined && second === undefined) return only;
   const shown =
     only === undefined ? await readableBeside(context, { ...asking, isDirect: false }, {}) : named;
-  const title = only === undefined ? TEXTS.noSuchDesign(part) : TEXTS.severalDesigns(part);
+  const none = part.length < SHORTEST_ID_PART ? TEXTS.idTooShort : TEXTS.noSuchDesign(part);
+  const title = only === undefined ? none : TEXTS.severalDesigns(part);
   const reading = { at: clock.now(), utcOffsetMs: asking.person.utcOffsetMs };
   const choice = { of: word, label: COMMAND_VERBS[word].choose, reading };
   const paged = shown.map((each) => withPage(each, publicUrl));

@@ -12,7 +12,7 @@ import {
 import { capitalized } from '../../presentation/format/plain.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import type { CommandWord, Typed } from '../word.ts';
-import { ACTIONS } from './actions.ts';
+import { ACTIONS, elementsOf } from './actions.ts';
 
 /** A message by the platform's ids, and its thread, which would be added to the context; `null` for none. */
 export interface Written {
@@ -50,6 +50,13 @@ export function isOfferedTo(person: string, found: Found | null, now: number): f
   return found !== null && found.author === person && now - found.sentAt <= HOLDS_MS;
 }
 
+/** An answer by code to words that may be a topic as well, with a button for that. */
+export function orStart(answer: Document, topic: string): Document {
+  const shown = elementsOf(answer.clickable).filter((each) => each.kind === 'button');
+  const start = { action: ACTIONS.topic, value: topic, label: TEXTS.offer.start, look: 'plain' } as const;
+  return { ...answer, clickable: { kind: 'buttons', buttons: [...shown, start] } };
+}
+
 /** Asks what a person meant, before anything is spent on it. `meant`: the command that they probably meant. */
 export function unclearDocument({ topic, meant }: Extract<Typed, { kind: 'unclear' }>): Document {
   const { misspelt, single } = TEXTS.unclear;
@@ -59,7 +66,7 @@ export function unclearDocument({ topic, meant }: Extract<Typed, { kind: 'unclea
   ]);
 }
 
-/** Shows the button of a verb that was typed with a question mark in a design's thread. */
+/** Shows the button of a verb that was typed with other signs or words in a design's thread. */
 export function askedWordDocument(word: CommandWord, design: DesignId): Document {
   return buttonsDocument(TEXTS.unclear.asked(word), [
     { action: ACTIONS.typed, value: `${word} ${design}`, label: capitalized(word), look: 'primary' },

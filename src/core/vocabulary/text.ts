@@ -154,3 +154,9 @@ export function hasWords(text: string, words: string): boolean {
 }
 
 const IN_WORD = /[\p{L}\p{N}]/u;
+
+/** Words of a short text as they stand between blanks, in small letters, without signs around them. */
+export function plainWords(text: string): string[] {
+  const words = text.toLowerCase().replaceAll('’', "'").split(/\s+/);
+  return words.flatMap((word) => word.match(/[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/u)?.[0] ?? []);
+}

@@ -64,7 +64,7 @@ export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Pro
  * exactly one matches.
  */
 export async function findDesign(api: Api, given: string, program: string): Promise<DesignId> {
-  const whole = DesignId.safeParse(given);
+  const whole = DesignId.safeParse(given.toLowerCase());
   if (whole.success) {
     const query = { since: '0', limit: '1' };
     const answer = await api.call(ACTS.course, { id: whole.data }, { query });

@@ -12,7 +12,7 @@ import { factsIn } from '../../../presentation/facts.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
 import { priceWords } from '../../runs/in-threads.ts';
-import { askedWord } from '../../word.ts';
+import { askedWord, namesAct } from '../../word.ts';
 import {
   type AttachedFile,
   type FetchFile,
@@ -385,8 +385,8 @@ export class IncomingMessages {
   }
 
   /**
-   * Tells the status after each message that names the bot. At a gate, also tells each decider, and each author of
-   * unread words, once.
+   * Tells the status after each message that names the bot. At a gate, also tells each decider, after every message that names an
+   * act, else once, and each author of unread words once.
    */
   async #tellHowItStands(incoming: DesignMessage, person: Person, spoken: Spoken): Promise<void> {
     const { id } = incoming.design;
@@ -395,7 +395,8 @@ export class IncomingMessages {
     const { context } = incoming;
     const asking = { person, channel: incoming.place.channel };
     const notice = await standingNotice(context, design, asking, spoken);
-    const about = incoming.isToBot ? incoming.message : `${spoken.kind} ${id} ${design.gates.length}`;
+    const isEach = incoming.isToBot || namesAct(incoming.text);
+    const about = isEach ? incoming.message : `${spoken.kind} ${id} ${design.gates.length}`;
     if (notice !== null) this.#send(incoming, `open ${about}`, notice);
   }
 

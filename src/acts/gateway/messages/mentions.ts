@@ -6,7 +6,7 @@ import { TEXTS } from '../../../presentation/texts.ts';
 import { bareWord, type Typed, typedIn, wordToBot } from '../../word.ts';
 import { designAskedAbout, designNamed } from '../designs-here.ts';
 import type { GatewayContext, Place } from '../gateway-context.ts';
-import { offerDocument, unclearDocument, type Written } from '../offers.ts';
+import { offerDocument, orStart, unclearDocument, type Written } from '../offers.ts';
 import type { Request } from '../request.ts';
 import { askHere } from '../verbs/ask-record.ts';
 import { actByWord } from '../verbs/path.ts';
@@ -90,7 +90,7 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
     const typed = typedIn(words);
     if (factsIn(words).length > 0) {
       const about = await designAskedAbout(context, beside);
-      return askHere(context, words, about, request);
+      return orStart(await askHere(context, words, about, request), words);
     }
     if (typed.kind === 'verb') return actByTyped(context, typed, request);
     if (typed.kind === 'unclear' && typed.meant !== 'help') return unclearDocument(typed);

@@ -86,8 +86,10 @@ export async function actAsked(
   words: string,
 ): Promise<Document | null> {
   const word = askedWord(words);
-  if (word !== null) return askedWordDocument(word, design.id);
-  return isAcceptance(words) ? actNotice(context, design, asking, BUTTONS.accept) : null;
+  const kinds: Readonly<Record<string, readonly Control['kind'][]>> = BUTTONS;
+  const kind = isAcceptance(words) ? 'accept' : (word ?? 'question');
+  const notice = await actNotice(context, design, asking, kinds[kind] ?? []);
+  return notice ?? (word === null ? null : askedWordDocument(word, design.id));
 }
 
 /** Buttons for what people ask for in their own words: the first that is possible now. */

@@ -28,7 +28,7 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored, withDesign } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
-import { isOfferedTo, offerIn, unclearDocument } from '../offers.ts';
+import { isOfferedTo, offerIn, orStart, unclearDocument } from '../offers.ts';
 import type { Request } from '../request.ts';
 import { ANSWERS, adoptAnswer, answersSubmitted, openAnswers } from './answers-form.ts';
 import { askHere } from './ask-record.ts';
@@ -85,7 +85,7 @@ async function askFacts(interaction: Interaction, question: string, stored: Stor
   const about =
     (await designOfThread(context, place)) ??
     (await designAskedAbout(context, { ...request, isDirect: false }));
-  return askHere(context, question, about, request);
+  return orStart(await askHere(context, question, about, request), question);
 }
 
 export async function takeClick(

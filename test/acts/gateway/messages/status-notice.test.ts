@@ -135,12 +135,15 @@ test('A17: words that accept are shown nothing where nothing can be accepted', a
   expect((await shownFor(ended, 'U1', 'ok accept it'))?.[1]).toEqual(['Accept']);
 });
 
-test('A17: a verb with a question mark is shown its button, which names the design', async () => {
+test('A17: a verb with anything around it is shown its button, or who may press it', async () => {
   const { design } = given({ thread: THREAD, says: THREE_QUESTIONS }).reach('answering');
+  expect((await shownFor(design, 'U1', 'cancel?'))?.[1]).toEqual(['Cancel']);
+  expect((await shownFor(design, 'U1', 'ok done'))?.[1]).toEqual(['Done answering']);
+  expect((await shownFor(design, 'U2', 'Done!'))?.[1]).toEqual(['Ask Ana']);
   const asking = { person: { id: 'U2', groups: [], name: 'Ben' }, channel: 'C1' };
-  const notice = await actAsked(CONTEXT, design, asking, 'cancel?');
+  const notice = await actAsked(CONTEXT, design, asking, 'status?');
   expect(elementsOf(notice?.clickable ?? null)).toMatchObject([
-    { label: 'Cancel', action: ACTIONS.typed, value: `cancel ${design.id}` },
+    { label: 'Status', action: ACTIONS.typed, value: `status ${design.id}` },
   ]);
 });
 
