@@ -1,10 +1,10 @@
-import type { Context } from 'hono';
 import type { Act } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { OpenedStore } from '../../engine/ports/opened-store.ts';
 import { actRoutes } from '../../surfaces/http/act-routes.ts';
+import type { Handled } from '../../surfaces/http/handled.ts';
 import { callsInProcess } from '../../surfaces/http/in-process.ts';
 import { eventRoutes } from '../../surfaces/http/routes/event-routes.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
@@ -42,12 +42,9 @@ const NO_STORE = { error: { code: 'unavailable', message } };
 
 /** The API without a store, since reading must not create one. */
 export function noStoreHere({ log }: CliContext): Behind {
-  const routes = Object.values<Act>(ACTS).map((act) => {
-    const answer = EMPTY.get(act);
-    return {
-      act,
-      answer: ({ json }: Context) => (answer === undefined ? json(NO_STORE, 404) : json(answer)),
-    };
+  const routes = Object.values<Act>(ACTS).map((act): Handled => {
+    const empty = EMPTY.get(act);
+    return { act, answer: ({ json }) => (empty === undefined ? json(NO_STORE, 404) : json(empty)) };
   });
   return {
     call: callsInProcess({ clock: systemClock, log }, routes),

@@ -278,5 +278,11 @@ test('a command line is told which repository a design needs before it runs that
     status: 202,
     body: { successorOf: id },
   });
-  expect(brought).toEqual(['/src/shop']);
+  const message = expect.stringMatching(/^ana .*ran this design again on .+ UTC, as dsn_/);
+  const twice = await call(ACTS.run_again, { id }, { body: { author: 'ben', repoPath: '/src/shop' } });
+  expect(twice).toMatchObject({
+    status: 409,
+    body: { error: { code: 'conflict', message } },
+  });
+  expect(brought).toEqual(['/src/shop', '/src/shop']);
 });
