@@ -64,6 +64,8 @@ export interface Tool {
   readonly title: string;
   /** For the agent's model. */
   readonly description: string;
+  /** At another stage of its design, a repeated call is another act. */
+  readonly isOfStage?: true;
   /** Requires the consent of the agent's person, whom its client asks. */
   readonly asksPerson?: true;
   readonly annotations?: {
@@ -157,6 +159,8 @@ export interface Act<
   doneAfterEnd?(answer: Answered<Answer>): Promise<string>;
   /** JSON for programs, or a file with a text type. */
   readonly answer: Answer;
+  /** `true` for an answer that only tells: a request that is repeated under its key is answered anew. */
+  isOfNow?(answer: Answered<Answer>): boolean;
   /**
    * Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but `command`, and for what is
    * done by hand: start, streams, downloads.

@@ -81,6 +81,7 @@ export const AFTER = {
     }),
     status: 201,
     answer: AskedAnswer,
+    isOfNow: ({ about }) => !about.includes('record'),
     needsEngine: true,
     typed: [
       {
@@ -106,6 +107,7 @@ export const AFTER = {
     ],
     tool: {
       name: 'ask_record',
+      isOfStage: true,
       title: 'Ask the record',
       description:
         'Answers a question about a decision from its record, with sources, at a gate or after the end. This may call a model.',

@@ -43,6 +43,7 @@ export const DURING = {
     ],
     tool: {
       name: 'answer_questions',
+      isOfStage: true,
       title: 'Answer its questions',
       description:
         'Says something in a design: an answer, a fact, an objection, in any language. Begin a line with "Q2:" to answer question 2. Answer from the code and from what the person has told you; leave out what you do not know.',

@@ -4,6 +4,9 @@ import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
 
 const SHOWN_ISSUES = 10;
 
+/** Begins the message about a field whose name the sender made up. */
+export const UNKNOWN = 'unknown ';
+
 const TYPES: Readonly<Record<string, string>> = {
   string: 'a string',
   number: 'a number',
@@ -53,7 +56,7 @@ function issueWords(issue: z.core.$ZodIssue, known: readonly string[], noun: str
   const isUnknown = issue.code === 'unrecognized_keys';
   const path = [...issue.path, ...(isUnknown ? issue.keys : [])].join('.');
   const among = issue.path.length === 0 && known.length > 0 ? `; known ${noun}s: ${known.join(', ')}` : '';
-  const message = isUnknown ? `unknown ${noun}${among}` : `must be ${allowed(issue)}`;
+  const message = isUnknown ? `${UNKNOWN}${noun}${among}` : `must be ${allowed(issue)}`;
   const names = isUnknown ? issue.keys : [issue.input];
   const [left] = names.flatMap((name) => (typeof name === 'string' ? (leftNameWords(name) ?? []) : []));
   return { field: path === '' ? WHOLE_BODY : path, message: left ?? message };

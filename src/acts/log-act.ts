@@ -1,4 +1,4 @@
-import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
+import { knownAs, UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { cutText } from '../core/vocabulary/text.ts';
 import { Via } from '../core/vocabulary/via.ts';
@@ -24,13 +24,14 @@ export function logDone({ log }: { readonly log: Log }, act: LoggedAct): void {
   log.info('act_done', bounded(act));
 }
 
-/** Logs equal refusals every ten seconds at most (A22). */
+/** Logs refusals of the same act on the same design for the same reason every ten seconds at most (A22). */
 export function logRefused(
   { log, clock }: { readonly log: Log; readonly clock: Clock },
   act: LoggedAct,
 ): void {
-  const { who, what } = act;
-  logRefusal(log, clock, 'act_refused', bounded(act), `${what} ${who}`);
+  const { who, via, what, designId, detail } = act;
+  const subject = `${what} ${designId} ${detail}`;
+  logRefusal(log, clock, 'act_refused', bounded(act), { by: knownAs(who, via), subject });
 }
 
 /** Names the actor: the person, or for an unknown person their token. */

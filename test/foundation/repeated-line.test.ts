@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { warnRepeatedly } from '../../src/foundation/repeated-line.ts';
+import { logRefusal, warnRepeatedly } from '../../src/foundation/repeated-line.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
@@ -23,4 +23,18 @@ it('another log, and another event, are told separately', () => {
       warnRepeatedly(log, new TestClock(), event, {});
   }
   expect(logs.map(({ events }) => events.length)).toEqual([2, 2]);
+});
+
+it('A22: subjects that somebody chooses fill no log and hide no refusal of another', () => {
+  const [log, clock] = [keptLog(), new TestClock()];
+  const refuse = (by: string, subject: string) =>
+    logRefusal(log, clock, 'act_refused', { by, subject }, { by, subject });
+  for (let count = 0; count < 1_000; count++) refuse('loud', `subject ${count}`);
+  refuse('quiet', 'cancel');
+  expect(log.events).toHaveLength(22);
+  expect(log.events.at(-1)?.facts).toEqual({ by: 'quiet', subject: 'cancel', untold: 0 });
+  clock.pass(10_000);
+  refuse('loud', 'subject 0');
+  refuse('loud', 'subject 999');
+  expect(log.events).toHaveLength(24);
 });

@@ -23,10 +23,9 @@ export async function reply(
   const { text, questionId = null } = body;
   const { by: author, via } = who;
   const design = await asked.design();
-  const replyId =
-    key === undefined
-      ? (repeatedIn(design, nameIn(design, { author, via }), body) ?? designs.parts.identifiers.uuid())
-      : createHash('sha256').update(key).digest('hex');
+  const newId = () =>
+    key === undefined ? designs.parts.identifiers.uuid() : createHash('sha256').update(key).digest('hex');
+  const replyId = repeatedIn(design, nameIn(design, { author, via }), body) ?? newId();
   const wanted = { type: 'record_reply', replyId, author, via, text, questionId } as const;
   return sent(designs, asked, design, wanted);
 }

@@ -37,6 +37,11 @@ export function isOnlyClaimed(via: Via | undefined): boolean {
   return wayWords(via) !== '';
 }
 
+/** Somebody by what they cannot choose: their token or way in, if their name is only claimed. */
+export function knownAs(name: string, via: Via | undefined): string {
+  return isOnlyClaimed(via) ? `${via?.way} ${via?.token ?? ''}` : name;
+}
+
 /** The name on one line, without the words on how it was claimed. */
 export function plainName(name: string, via: Via | undefined): string {
   const claim = claimWords(via);

@@ -28,6 +28,12 @@ export function storyTo(log: Log): (commit: Commit, design: Design) => void {
   };
 }
 
+/** Ends whose detail is in the words of a person or a model, which are not logged. */
+const HAS_WORDS: ReadonlySet<EventOf<'design_ended'>['stoppedBecause']> = new Set([
+  'cancelled_by_person',
+  'no_design_question',
+]);
+
 const END_LEVELS: Record<FinalStatus, Line[0]> = {
   completed: 'info',
   cancelled: 'info',
@@ -77,7 +83,8 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       const by = decider ?? event.by;
       const told =
         stoppedBecause === 'finished' ? viewOf(design).banner.headline : STOP_WORDS[stoppedBecause];
-      const facts = { status, stoppedBecause, by, cause: detail || told };
+      const cause = detail === '' || HAS_WORDS.has(stoppedBecause) ? told : detail;
+      const facts = { status, stoppedBecause, by, cause };
       return [[END_LEVELS[status], 'design_ended', facts]];
     }
     case 'decision_judged':

@@ -1,3 +1,4 @@
+import { knownAs } from '../../core/vocabulary/claimed-name.ts';
 import type { Command, Refusal } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { logRefusal } from '../../foundation/repeated-line.ts';
@@ -13,5 +14,7 @@ export function logRefusedCommand(
   const { type } = command;
   const via = 'via' in command ? command.via : undefined;
   const who = 'by' in command ? command.by : 'author' in command ? command.author : 'unknown';
-  logRefusal(log, clock, 'command_refused', { who, via, what: type, designId, code }, `${type} ${who}`);
+  const facts = { who, via, what: type, designId, code };
+  const subject = `${type} ${designId} ${code}`;
+  logRefusal(log, clock, 'command_refused', facts, { by: knownAs(who, via), subject });
 }

@@ -3,6 +3,7 @@ import { type Act, NOTHING, notedAs } from '../../acts/act.ts';
 import type { ActParts, Asked, Who } from '../../acts/asked.ts';
 import { ACTS } from '../../acts/table.ts';
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
+import { redacted } from '../../foundation/redaction.ts';
 import { isLocal } from './access/local.ts';
 import { signedInOf, viaOf } from './access/via.ts';
 import { readBody } from './body.ts';
@@ -20,7 +21,7 @@ export function actRoutes(parts: ActParts, isMeant: (act: Act) => boolean = () =
 async function answered(context: Context, act: Act, parts: ActParts): Promise<Response> {
   const asked = await askedIn(context, act, parts);
   const isOver = act.statusAfterEnd !== undefined && (await asked.design()).end !== null;
-  const who = whoIn(context);
+  const who = whoIn(context, parts);
   const run = act.run ?? (await commandOf(act));
   const answer = await run(parts, who, asked);
   return context.json(answer, (isOver ? act.statusAfterEnd : act.status) ?? 200);
@@ -31,16 +32,17 @@ async function commandOf(act: Act): Promise<NonNullable<Act['run']>> {
   return (parts, who, asked) => runCommand(act, parts, who, asked);
 }
 
-/** Throws `Problem` for a body that does not fit the act. */
+/** Reads a request, without secrets in any field (D6). Throws `Problem` for a body that does not fit the act. */
 async function askedIn(context: Context, act: Act, { designs }: ActParts): Promise<Asked> {
+  const { redact } = designs.parts;
   const schema = (isLocal(context) ? act.bodyFromHere : undefined) ?? act.body ?? NOTHING;
-  const body = act.route.startsWith('GET ') ? {} : await readBody(context, schema);
+  const body = act.route.startsWith('GET ') ? {} : await readBody(context, schema, redact);
   const verb = notedAs(act, body);
   if (verb !== null) context.set('verb', verb);
   return {
-    names: context.req.param(),
+    names: redacted(context.req.param(), redact),
     body,
-    query: context.get('query'),
+    query: redacted(context.get('query'), redact),
     isPreview: isPreview(context),
     key: keyOf(context),
     design: () => designOf(context, designs),
@@ -51,13 +53,13 @@ async function askedIn(context: Context, act: Act, { designs }: ActParts): Promi
 }
 
 /** Returns who acts, as the body claims or the sign-in says (D8). A token does not tell who uses it. */
-function whoIn(context: Context): Who {
+function whoIn(context: Context, { designs }: ActParts): Who {
   const author: string | undefined = context.get('author');
   const signedIn = signedInOf(context);
   const isNamed = signedIn !== null && signedIn.name !== signedIn.token;
   return {
     by: author ?? (isNamed ? signedIn.name : UNKNOWN_NAME),
-    via: viaOf(context),
+    via: redacted(viaOf(context), designs.parts.redact),
     isOperator: operatesHere(context),
     reader: () => readerHere(context),
   };

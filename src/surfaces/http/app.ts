@@ -45,7 +45,7 @@ export function createApp(parts: AppParts): Served {
     door,
     entrance,
   );
-  const answersOnce = idempotent(store);
+  const answersOnce = idempotent(store, engine.parts.redact);
   const app = new Hono();
 
   app.use(addressBy((context) => entrance.proxies.clientAddress(context)));

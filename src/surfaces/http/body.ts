@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { parsedFields } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
 import { isObject } from '../../core/vocabulary/is-object.ts';
+import { redacted } from '../../foundation/redaction.ts';
 import { signedInOf } from './access/via.ts';
 import type { Door } from './door/door.ts';
 
@@ -29,11 +30,18 @@ export function boundedBody(limitBytes: number): MiddlewareHandler {
   };
 }
 
-/** Parses UTF-8, then JSON, then the schema; each failure is a `Problem` of its own. An absent body is an empty object. */
-export async function readBody(context: Context, schema: z.ZodObject): Promise<Record<string, unknown>> {
+/**
+ * Parses UTF-8, then JSON, then the schema, without secrets (D6); each failure is a `Problem` of its own. An absent body is
+ * an empty object.
+ */
+export async function readBody(
+  context: Context,
+  schema: z.ZodObject,
+  redact: (text: string) => string,
+): Promise<Record<string, unknown>> {
   const text = await readText(context);
   if (text.trim() !== '') requireJson(context);
-  const given: unknown = text.trim() === '' ? {} : parseJson(text);
+  const given = redacted(text.trim() === '' ? {} : parseJson(text), redact);
   const body = parsedFields(schema, signed(given, context, schema), 'field');
   if (typeof body.author === 'string') context.set('author', body.author);
   return body;

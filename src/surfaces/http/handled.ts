@@ -12,7 +12,10 @@ export const CHANGES = ['POST', 'DELETE'];
 /**
  * Rule checked before an act's route: the least role, and how the act is logged. Pages of the console have rules too.
  */
-export type Rule = Pick<Act, 'group' | 'least' | 'noted' | 'isSecret' | 'asksFreshSignIn' | 'hasPreview'>;
+export type Rule = Pick<
+  Act,
+  'group' | 'least' | 'noted' | 'isSecret' | 'asksFreshSignIn' | 'hasPreview' | 'isOfNow'
+>;
 
 declare module 'hono' {
   interface ContextVariableMap {

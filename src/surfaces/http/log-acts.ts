@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import { UNKNOWN } from '../../acts/issues.ts';
 import { type LoggedAct, logDone, logRefused, whoActed } from '../../acts/log-act.ts';
 import { Problem } from '../../acts/problem.ts';
 import type { Clock } from '../../foundation/clock.ts';
@@ -60,9 +61,12 @@ function actIn(context: Context, act: string): LoggedAct {
   };
 }
 
-/** Names the invalid fields, never their content, which may be people's words. */
+/** Names the invalid fields, never their content or a name that the sender made up: both may be people's words. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Problem)) return 'an error, which is in the log';
   if (error.code !== 'invalid') return error.message;
-  return `invalid: ${error.issues.map(({ field }) => field).join(', ')}`;
+  const fields = error.issues.map(({ field, message }) =>
+    message.startsWith(UNKNOWN) ? 'an unknown field' : field,
+  );
+  return `invalid: ${fields.join(', ')}`;
 }

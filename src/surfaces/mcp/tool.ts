@@ -3,6 +3,7 @@ import * as z from 'zod';
 import type { Act, Tool } from '../../acts/act.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
+import { utcDay } from '../../core/vocabulary/figures.ts';
 import { ARGUMENT_WORDS, gateConsent, NO_CONSENT, nextIn, progressIn } from '../../presentation/agent.ts';
 import { markdownOf } from '../../presentation/format/markdown.ts';
 import { choiceLabel } from '../../presentation/gate-words.ts';
@@ -18,7 +19,11 @@ export const id = z
 type Given = Readonly<Record<string, unknown>>;
 
 /** Registers the tool of an act. Its arguments are the path's names and the fields of query and body. */
-export function actTool(parts: ToolParts, { name: toolName, asksPerson, ...words }: Tool, act: Act): void {
+export function actTool(
+  parts: ToolParts,
+  { name: toolName, asksPerson, isOfStage, ...words }: Tool,
+  act: Act,
+): void {
   const {
     body: {
       shape: { author, ...body },
@@ -51,14 +56,19 @@ export function actTool(parts: ToolParts, { name: toolName, asksPerson, ...words
         ? { query: texts(Object.keys(query?.shape ?? {})) }
         : {
             body: { ...pick(Object.keys(body)), ...(author && { author: given.person ?? parts.person }) },
-            // A repeated call is carried out once (P5).
-            key: `mcp-${digest([toolName, given])}`,
+            // A repeated call is carried out once (P5), but only for a day.
+            key: `mcp-${digest([toolName, given, utcDay(parts.clock.now()), isOfStage ? await stageOf(parts, given) : ''])}`,
           };
       const schema = act.answer === 'file' ? z.unknown() : act.answer;
       const agent = agentOf(parts, context);
       return shown(act, await asked(parts.call, schema, act, texts(names), { ...sent, agent }));
     }),
   );
+}
+
+async function stageOf({ call }: ToolParts, given: Given): Promise<readonly unknown[]> {
+  const { phase, gate, endedAt } = await asked(call, Seen, ACTS.show, { id: String(given.id) });
+  return [phase, gate?.id, endedAt];
 }
 
 const MAX_CHARACTERS = 100_000;

@@ -79,19 +79,21 @@ test('D7: two crashes, a gate and an end are a line each, with design, persona, 
   ]);
 });
 
-test('D7: a cancellation names its author and reason, and the end of everybody the cause of each death', async () => {
+test('D7: a cancellation names its author and not their words, and the end of everybody the cause of each death', async () => {
   const { startEngine } = await ownWorkshop();
   const { engine, sessions, log } = await startEngine();
-  for (const [reason, cause] of [
-    ['enough', 'enough'],
-    ['', 'a person cancelled it'],
-  ] as const) {
+  for (const reason of ['enough', '']) {
     const cancelled = await begun(engine);
     await engine.command(cancelled, { type: 'cancel', by: 'ana', reason }).answered;
     expect(storyOf(log, cancelled).slice(1)).toMatchObject([
       {
         event: 'design_ended',
-        facts: { status: 'cancelled', stoppedBecause: 'cancelled_by_person', by: 'ana', cause },
+        facts: {
+          status: 'cancelled',
+          stoppedBecause: 'cancelled_by_person',
+          by: 'ana',
+          cause: 'a person cancelled it',
+        },
       },
     ]);
   }

@@ -105,11 +105,13 @@ test('D8: an act on the installation is a line of the log, a preview or a repeti
 test('D8: a refused act is a line of the log with the reason, and without the words that were sent', async () => {
   const { id } = await world.client.started();
   const by = { designId: id, via: { way: 'api', token: 'admin' } };
-  await sent(TOKEN, `/designs/${id}/replies`, { text: 7, author: 'Grace (CTO)', odd: 'my words' });
-  expect(refusals().at(-1)).toMatchObject({ ...by, what: 'reply', detail: 'invalid: text, odd' });
+  await sent(TOKEN, `/designs/${id}/replies`, { text: 7, 'my words': 'my words' });
+  expect(refusals().at(-1)).toMatchObject({
+    ...{ ...by, what: 'reply', detail: 'invalid: text, an unknown field' },
+  });
   await sent(TOKEN, `/designs/${id}/gates/gate-9`, { choice: 'accept', author: 'Ben' });
   expect(refusals().at(-1)).toMatchObject({ ...by, who: 'Ben', what: 'accept' });
-  await sent(TOKEN, `/designs/${id}/cancel`, {});
+  await sent(TOKEN, `/designs/${id}/cancel`, { reason: 'my words' });
   await sent(TOKEN, `/designs/${id}/answered`, { author: 'Ben' });
   expect(refusals().slice(-1)).toEqual(factsOf('command_refused'));
   expect(factsOf('command_refused')).toMatchObject([
@@ -125,6 +127,22 @@ test('D8: a refused act is a line of the log with the reason, and without the wo
   const onPage = { who: 'helper', via: { way: 'console', token: 'helper' }, what: 'cancel' };
   expect(refusals().at(-1)).toMatchObject({ ...onPage, designId: id, from: '127.0.0.1' });
   expect(JSON.stringify(world.log.events)).not.toContain('my words');
+});
+
+test('A22: a token has a line for each act, design and reason, whatever names it claims', async () => {
+  const [one, other] = [await world.client.started(), await world.client.started()];
+  for (const { id } of [one, other]) {
+    for (const author of ['Ana', 'Ben', 'Cem']) {
+      await sent(TOKEN, `/designs/${id}/gates/gate-9`, { choice: 'accept', author });
+      await sent(TOKEN, `/designs/${id}/replies`, { text: 7, author });
+    }
+  }
+  expect(factsOf('act_refused').map(({ designId, what }) => [designId, what])).toEqual([
+    ...[one, other].flatMap(({ id }) => [
+      [id, 'accept'],
+      [id, 'reply'],
+    ]),
+  ]);
 });
 
 test('D8: a name of an agent that cannot stand on record is refused before anything is done', async () => {

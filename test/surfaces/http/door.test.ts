@@ -248,6 +248,20 @@ describe('somebody who is known', () => {
     await api.client.post(`/${id}/cancel`);
   });
 
+  test('A22: after a body that is too large, the next call of a client is answered', async () => {
+    const headers = { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json' };
+    const statuses = async () => {
+      const large = await fetch(`${api.url}/api/v1/designs`, {
+        ...{ method: 'POST', headers, body: 'x'.repeat(2 * BODY_BYTES) },
+      });
+      await large.text();
+      const next = await fetch(`${api.url}/api/v1/designs`, { headers });
+      await next.text();
+      return [large.status, large.headers.get('connection'), next.status];
+    };
+    for (let times = 0; times < 4; times += 1) expect(await statuses()).toEqual([413, 'close', 200]);
+  });
+
   test('A22: sessions by one token share what the token has', async () => {
     const id = await answering(api.engine);
     const signedIn = async () => {

@@ -328,3 +328,29 @@ describe('A12: a question, or a header, that does not fit', () => {
     expect(fieldsIn(answer)).toEqual(['Idempotency-Key']);
   });
 });
+
+test('D6: a configured secret in any field of a request is not in the answer, and not kept', async () => {
+  const secret = 'a-configured-secret';
+  const to = (path: string, body: object, headers = {}) =>
+    api.client.send(`/api/v1${path}`, {
+      method: 'POST',
+      headers: { ...JSON_TYPE, ...headers },
+      body: JSON.stringify(body),
+    });
+  const ask = { about: 'cost', author: secret };
+  const answers = await Promise.all([
+    to('/tokens', { name: secret, role: 'read' }),
+    to('/tokens', { name: 'ci', role: 'read', author: secret }),
+    to(`/designs/${api.id}/ask`, ask),
+    to(`/designs/${api.id}/links`, { author: secret }),
+    to(`/designs/${api.id}/links`, {}, { 'charrette-agent': secret }),
+    to(`/designs/${api.id}/replies`, { text: 'Yes.', author: secret }),
+    api.client.send(`/api/v1/tokens/${secret}`, { method: 'DELETE' }),
+    api.client.send('/api/v1/tokens'),
+    api.client.get(`/${api.id}/links`),
+  ]);
+  for (const { text } of answers) expect(text).not.toContain(secret);
+  expect(answers.map(({ status }) => status)).toEqual([422, 201, 201, 201, 201, 201, 404, 200, 200]);
+  const keyed = await to(`/designs/${api.id}/cancel`, {}, { 'idempotency-key': secret });
+  expectProblem(keyed, 422, 'invalid');
+});

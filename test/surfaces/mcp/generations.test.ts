@@ -124,6 +124,22 @@ test('P5: what an agent does twice is done once, and for another person it is to
   await agent.close();
 });
 
+test('P5: what an agent asks or says again at another stage of a design is asked and said anew', async () => {
+  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
+  const { id } = (await agent.done('start_design', { ...personas, topic: 'Where do the alarms go?' })).data;
+  await agent.followed(id);
+  const ask = async () => (await agent.done('ask_record', { id, about: 'how_long' })).words;
+  const say = () => agent.done('answer_questions', { id, text: 'Mind the freeze.' });
+  const before = await ask();
+  await say();
+  await agent.done('cancel_design', { id });
+  expect(await ask()).not.toBe(before);
+  for (let times = 0; times < 2; times += 1) await say();
+  const { replies, lateWords } = (await api.client.get(`/${id}`)).body;
+  expect([replies.length, lateWords.length]).toEqual([1, 1]);
+  await agent.close();
+});
+
 test('above the budget for agents a person is asked first, and nothing starts without their consent', async () => {
   // One whose models have a price; the words are those of a rehearsal.
   const { engine } = await openApi({ parts: { rehearsal: false, priceOf: () => 0.02 } });

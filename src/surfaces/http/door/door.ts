@@ -118,7 +118,9 @@ export class Door {
     }
     await next();
     // Node accepts connections only between requests of open ones. Closing an unidentified client's lets others in soon.
-    if (context.get('holder') === undefined && outgoing !== undefined) outgoing.shouldKeepAlive = false;
+    // A body that was not read leaves no place for a next request.
+    const isLast = context.get('holder') === undefined || outgoing?.req.complete === false;
+    if (isLast && outgoing !== undefined) outgoing.shouldKeepAlive = false;
     return undefined;
   };
 

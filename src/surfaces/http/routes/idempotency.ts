@@ -17,9 +17,10 @@ const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string(
 
 /**
  * Carries out a POST with an `Idempotency-Key` once; a repetition gets the first answer, even if both arrive at once.
- * Refuses the same key with another body. A refusal is not remembered: nothing was done, and a retry may succeed.
+ * Refuses the same key with another body. A refusal is not remembered: nothing was done, and a retry may succeed. Neither
+ * is an answer that only tells.
  */
-export function idempotent(store: SharedStore): MiddlewareHandler {
+export function idempotent(store: SharedStore, redact: (text: string) => string): MiddlewareHandler {
   const underWay = new Map<string, Promise<void>>();
   return async (context, next) => {
     const given = context.req.header('idempotency-key');
@@ -27,8 +28,10 @@ export function idempotent(store: SharedStore): MiddlewareHandler {
     const rule = ruleOf(context);
     // A request that only reads needs no key, and its answer can be about any design.
     if (rule === null || rule.noted === null || rule.isSecret || isPreview(context)) return next();
-    if (!KEY.test(given))
-      throw invalid('Idempotency-Key', 'Idempotency-Key must be 1–200 visible ASCII characters.');
+    if (!KEY.test(given) || redact(given) !== given) {
+      const words = 'Idempotency-Key must be 1–200 visible ASCII characters, and no secret.';
+      throw invalid('Idempotency-Key', words);
+    }
     const key = `${context.req.path} ${scopeOf(context)}${given}`;
     // Checked again after each wait: of several requests that wait for one key, one continues.
     for (let earlier = underWay.get(key); earlier !== undefined; earlier = underWay.get(key)) await earlier;
@@ -67,9 +70,11 @@ async function answerOnce(context: Context, next: Next, store: SharedStore, key:
   const { status } = context.res;
   if (status >= 400) return;
   const text = await context.res.clone().text();
+  const answer = parsedJson(text);
+  if (ruleOf(context)?.isOfNow?.(answer)) return;
   const body = JSON.stringify({ requestHash, text });
   // The answer is removed with its design (P12), which this request may have created.
-  const designId = Shown.safeParse(parsedJson(text)).data?.id ?? designIn(context);
+  const designId = Shown.safeParse(answer).data?.id ?? designIn(context);
   await store.rememberResponse(key, designId, { status, body });
 }
 
