@@ -33,10 +33,9 @@ const ID_PART = /^(?:dsn_)*(?=.*\d|.{6})[\da-f-]{1,36}$/;
 /** Other names of verbs. */
 const ALSO: Readonly<Record<string, CommandWord>> = { run: 'retry', rerun: 'retry', sign: 'sign-in' };
 /** Words that people put around a verb, and that name no topic. */
-const FILLERS =
-  "again ahead all am and are can decision design designs do everything for go hi i i'm in it just me my now ok okay please proposal quick standard thank thanks that the them then this to us we we're yeah yes you".split(
-    ' ',
-  );
+const FILLERS = plainWords(
+  "again ahead all am and are can decision design designs do everything for go hi i i'm in it just me my now ok okay please proposal quick standard thank thanks that the them then this to us we we're yeah yes you",
+);
 const MAX_SOUGHT = 2;
 
 /** Reads what was typed after a command or to the bot (A17). */

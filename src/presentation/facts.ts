@@ -65,7 +65,7 @@ const QUESTIONS: Readonly<Record<Fact, readonly string[]>> = {
   ],
 };
 /** Words that change nothing about such a question. */
-const SMALL_WORDS = 'a already charrette far hey hi now ok please so still the us yet'.split(' ');
+const SMALL_WORDS = plainWords('a already charrette far hey hi now ok please so still the us yet');
 const ITSELF: Readonly<Record<string, string>> = { design: 'it', that: 'it', this: 'it' };
 const MAX_CHARACTERS = 60;
 
