@@ -2,9 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
-import { tooLongWords } from '../../core/vocabulary/text.ts';
 import { KEPT_LATE, takenLines } from '../../presentation/replies.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
 import { openLines } from '../../surfaces/terminal/answering.ts';
@@ -30,9 +28,6 @@ export function configure(command: Command) {
 export async function run(given: string, text: string, options: { readonly done?: boolean }) {
   if (text.trim() === '' && !options.done) {
     throw badUsage('The answer is empty. Write some text.');
-  }
-  if (text.length > BOUNDS.replyCharacters) {
-    throw badUsage(tooLongWords('answer', text, BOUNDS.replyCharacters));
   }
   return withDesign(given, async (found) => {
     const finish = () => carriedOutOrKept(found, ACTS.done_answering, { id: found.id });

@@ -5,6 +5,7 @@ import { counted } from '../../core/vocabulary/figures.ts';
 import type { DesignSummary } from '../../engine/ports/store.ts';
 import { listedDesign } from '../../presentation/lists.ts';
 import { type Collected, collect, endOfKeeping, previewCollection } from '../../record/collection.ts';
+import { minute } from '../../surfaces/terminal/format.ts';
 import { listLines } from '../../surfaces/terminal/list-lines.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
@@ -62,6 +63,6 @@ async function collected(
 function report(designs: readonly DesignSummary[], preview: boolean, moment: string): string {
   const list = designs.length === 0 ? '' : listLines(designs.map(listedDesign), look());
   const count = counted(designs.length, 'design');
-  const reason = `Designs stay if they have not ended, ended after ${moment.slice(0, 16).replace('T', ' ')} UTC, have work left, or were retried by a design that stays.`;
+  const reason = `Designs stay if they have not ended, ended after ${minute(moment)} UTC, have work left, or were retried by a design that stays.`;
   return `${list}${preview ? `${count} would be removed` : `${count} removed`}. ${reason}\n`;
 }

@@ -6,7 +6,7 @@ import { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { minute } from '../../surfaces/terminal/format.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
-import { read, Standing } from '../cli/api.ts';
+import { read } from '../cli/api.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { conduct } from '../cli/conduct.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
@@ -23,9 +23,9 @@ export function configure(command: Command) {
 /** Shows a design live until it has ended, wherever it runs, then its result. Returns its exit code. */
 export async function run(given: string, options: ShowOptions): Promise<number> {
   const watched = await withDesign(given, async (found) => {
-    const { endedAt } = await read(found.api, Standing, ACTS.show, { id: found.id });
-    if (endedAt === null || options.json) return watch(found, options);
     const view = await read(found.api, DesignView, ACTS.show, { id: found.id });
+    const { endedAt } = view;
+    if (endedAt === null || options.json) return watch(found, options);
     process.stderr.write(`${TEXTS.hasEnded(minute(endedAt), STATUS_WORDS[view.status])}\n`);
     return view;
   });
