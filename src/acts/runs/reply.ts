@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { nameIn } from '../../core/questions/author.ts';
+import { authorFieldsOf, nameIn } from '../../core/questions/author.ts';
 import { lateWordsOf } from '../../core/questions/late-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
@@ -8,30 +8,49 @@ import type { DesignView } from '../../presentation/schema/view.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
 import { sent } from '../run.ts';
 
-interface Said {
+interface Words {
   readonly text: string;
   readonly questionId?: QuestionId | undefined;
+  /** Of a message or a form; absent elsewhere. */
+  readonly replyId?: string;
+  /** The words name the bot. */
+  readonly toBot?: true;
 }
 
 /** Records a person's words. The same request twice is one reply (P5), and so are the same words twice in a row. */
 export async function reply(
-  { designs }: ActParts,
+  { designs }: Pick<ActParts, 'designs'>,
   who: Who,
-  asked: Asked & { readonly body: Said },
+  asked: Pick<Asked, 'key' | 'design' | 'stored'> & { readonly body: Words },
 ): Promise<DesignView> {
   const { key, body } = asked;
-  const { text, questionId = null } = body;
-  const { by: author, via } = who;
   const design = await asked.design();
   const newId = () =>
     key === undefined ? designs.parts.identifiers.uuid() : createHash('sha256').update(key).digest('hex');
-  const replyId = repeatedIn(design, nameIn(design, { author, via }), body) ?? newId();
-  const wanted = { type: 'record_reply', replyId, author, via, text, questionId } as const;
-  return sent(designs, asked, design, wanted);
+  const repeated = () => repeatedIn(design, nameIn(design, { author: who.by, via: who.via }), body);
+  const replyId = body.replyId ?? repeated() ?? newId();
+  return sent(designs, asked, design, replyOf(who, { ...body, replyId }));
+}
+
+/** The command that records a person's words. */
+export function replyOf(
+  { by: author, byId: authorId, via }: Pick<Who, 'by' | 'byId' | 'via'>,
+  { replyId, text, questionId, toBot }: Words & { readonly replyId: string },
+) {
+  const named = toBot === undefined ? {} : { toBot };
+  const signed = authorFieldsOf({ author, authorId, via });
+  return {
+    type: 'record_reply',
+    replyId,
+    ...signed,
+    questionId: questionId ?? null,
+    text,
+    ...named,
+  } as const;
 }
 
 /** Id of the newest reply, if it is by the same person and says the same. */
-function repeatedIn(design: Design, author: string, { text, questionId }: Said): string | undefined {
+function repeatedIn(design: Design, author: string, { text, questionId }: Words): string | undefined {
   const words = storable(text.trim());
   if (design.end !== null) {
     const late = lateWordsOf(design).at(-1);

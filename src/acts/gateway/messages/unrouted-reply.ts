@@ -3,7 +3,6 @@ import { linesOf } from '../../../core/questions/quoted.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { refusalForStarting } from '../../../engine/access/permission.ts';
-import { answerTo } from '../../../engine/ownership/inbox.ts';
 import {
   type Document,
   document,
@@ -13,18 +12,14 @@ import {
   untrusted,
   wordsDocument,
 } from '../../../presentation/format/document.ts';
-import { refused } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import { refusalForClosed } from '../../rights.ts';
 import { ACTIONS } from '../actions.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';
-import { logDenied } from '../log-denied.ts';
 import { isOfferedTo, offerDocument, offerIn, offerValue, type Written } from '../offers.ts';
 import { type Beside, mayReadHere, readableBeside } from '../reading.ts';
 import { replyIdOf } from '../reply-id.ts';
-import type { Request } from '../request.ts';
-import { viaOf } from '../signed.ts';
+import { recordWords } from '../verbs/record-words.ts';
 
 /** The only design there that waits for answers and that this person may read; `null` for none or several. */
 export async function waitingBeside(context: GatewayContext, beside: Beside): Promise<Design | null> {
@@ -99,14 +94,11 @@ export async function takeUnroutedReply(
   const { context, place } = there;
   const design = await readableDesign(context, { person, channel: place.channel }, designId.data);
   if (design === null) return wordsDocument(TEXTS.gone);
-  const request = await requestOf(there, stored);
-  const reason = request.person.barred ?? refusalForClosed(design);
-  if (reason !== null) {
-    logDenied(context, { person: request.person, what: 'reply', designId: design.id }, reason);
-    return refused(reason, [words]);
-  }
-  const refusal = await recorded(context, design, written, words, request);
-  return refusal ?? wordsDocument(hasFiles ? TEXTS.astray.takenWithoutFiles : TEXTS.astray.taken);
+  const { channel, message } = written;
+  const key = `${context.platform} ${channel} ${message}`;
+  const said = { key, replyId: replyIdOf(context.platform, channel, message), text: words };
+  const notice = await recordWords(context, design, [said], await requestOf(there, stored));
+  return notice ?? wordsDocument(hasFiles ? TEXTS.astray.takenWithoutFiles : TEXTS.astray.taken);
 }
 
 /** `null` for a design that this person may not read: for them it does not exist (A18). */
@@ -119,27 +111,6 @@ async function readableDesign(
   const summary = await engine.parts.store.summary(id);
   const isReadable = await mayReadHere(context, asking, summary);
   return summary !== null && isReadable ? engine.design(id) : null;
-}
-
-async function recorded(
-  context: GatewayContext,
-  design: Design,
-  { channel, message }: Written,
-  text: string,
-  { person, stored }: Request,
-): Promise<Document | null> {
-  const reply = {
-    type: 'record_reply',
-    replyId: replyIdOf(context.platform, channel, message),
-    author: person.name,
-    authorId: person.id,
-    ...viaOf(context),
-    questionId: null,
-    text,
-  } as const;
-  const key = `${context.platform} ${channel} ${message}`;
-  const answer = await answerTo(context.engine.command(design.id, reply, key), () => stored());
-  return answer.accepted ? null : refused(answer.refusal.message, [text]);
 }
 
 export async function offerInstead(interaction: Interaction, value: string): Promise<Document | null> {

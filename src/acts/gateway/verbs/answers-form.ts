@@ -2,23 +2,20 @@ import * as z from 'zod';
 import { differingOn, wordsTo } from '../../../core/questions/questions.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import type { QuestionId } from '../../../core/vocabulary/ids.ts';
 import { listed } from '../../../core/vocabulary/text.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
-import { answerTo } from '../../../engine/ownership/inbox.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { refused } from '../../../presentation/lists.ts';
 import { openQuestionsIn } from '../../../presentation/questions.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { type FormField, problemOfForm, type SentFields, textOf } from '../form.ts';
-import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
-import { lateNotice } from '../notices.ts';
 import { replyIdOf } from '../reply-id.ts';
-import { viaOf } from '../signed.ts';
 import type { FormOutcome } from './begin.ts';
+import { recordWords, type Words } from './record-words.ts';
+
+type Said = Pick<Words, 'questionId' | 'text'>;
 
 const TEXT = {
   title: 'Your answers',
@@ -70,9 +67,9 @@ function paragraph(name: string, label: string, hint: string): FormField {
 /** Takes the remark first: the last answer may end the wait for answers. */
 export function answersSubmitted(interaction: Interaction, design: Design, fields: SentFields): FormOutcome {
   const said = [REMARK, ...fields.keys()].flatMap((name) => {
-    const { data: questionId = null } = QuestionName.safeParse(name);
+    const { data: questionId } = QuestionName.safeParse(name);
     const text = textOf(fields, name);
-    const isField = questionId !== null || name === REMARK;
+    const isField = questionId !== undefined || name === REMARK;
     return isField && text !== '' ? [{ questionId, text }] : [];
   });
   if (said.length === 0) return problemOfForm(TEXT.nothingGiven);
@@ -105,56 +102,20 @@ export async function adoptAnswer(
   return problem ?? wordsDocument(TEXTS.differ.taken(chosen.author));
 }
 
-/** An answer, or a remark on no question. */
-interface Said {
-  readonly questionId: QuestionId | null;
-  readonly text: string;
+/** Adds what names the words of this form: a redelivery has the same (P5). */
+function wordsIn({ context, place, id }: Interaction, key: string, { questionId, text }: Said): Words {
+  const name = questionId ?? REMARK;
+  const replyId = replyIdOf(context.platform, place.thread ?? place.channel, id, name);
+  return { key: `${key} ${name}`, replyId, questionId, text };
 }
 
-/**
- * Records answers, each as a reply of its own, in the newest run if the design was run again meanwhile. Returns the
- * refusal with the words that were not taken, or how the design ended; `null` if all were taken in time.
- */
 async function giveAnswers(
   interaction: Interaction,
-  asked: Design,
+  design: Design,
   said: readonly Said[],
   stored: Stored,
 ): Promise<Document | null> {
-  const { context, place, id: form } = interaction;
-  const { engine, platform, policy } = context;
-  const design = await newestRun(context, asked);
-  const { person, key } = await requestOf(interaction, stored);
-  const texts = said.map(({ text }) => text);
-  const reason = person.barred ?? refusalForAnswering(policy);
-  if (reason !== null) {
-    logDenied(context, { person, what: 'reply', designId: design.id }, reason);
-    return refused(reason, texts);
-  }
-  const signed = { author: person.name, authorId: person.id, ...viaOf(context) };
-  const problems = new Set<string>();
-  const untaken: string[] = [];
-  for (const [index, { questionId, text }] of said.entries()) {
-    const name = questionId ?? REMARK;
-    const replyId = replyIdOf(platform, place.thread ?? place.channel, form, name);
-    const reply = { type: 'record_reply', replyId, ...signed, questionId, text } as const;
-    const isLast = index === said.length - 1;
-    const answer = await answerTo(engine.command(design.id, reply, `${key} ${name}`), () => {
-      if (isLast && problems.size === 0) stored();
-    });
-    if (answer.accepted) continue;
-    problems.add(answer.refusal.message);
-    untaken.push(text);
-  }
-  if (problems.size > 0) return refused([...problems].join(' '), untaken);
-  const now = await engine.design(design.id);
-  if (now === null || now.end === null) return null;
-  return lateNotice(context, now, (await engine.retryPreview(now)).retry);
-}
-
-async function newestRun(context: GatewayContext, design: Design): Promise<Design> {
-  const { engine } = context;
-  const { successor } = design.end === null ? {} : await engine.retryPreview(design);
-  const next = successor === undefined ? null : await engine.design(successor);
-  return next === null ? design : newestRun(context, next);
+  const request = await requestOf(interaction, stored);
+  const words = said.map((each) => wordsIn(interaction, request.key, each));
+  return recordWords(interaction.context, design, words, request);
 }

@@ -1,0 +1,69 @@
+import type { Design } from '../../../core/vocabulary/design.ts';
+import type { QuestionId } from '../../../core/vocabulary/ids.ts';
+import { refusalForAnswering } from '../../../engine/access/permission.ts';
+import type { Document } from '../../../presentation/format/document.ts';
+import { refused } from '../../../presentation/lists.ts';
+import { Problem } from '../../problem.ts';
+import { reply } from '../../runs/reply.ts';
+import type { GatewayContext } from '../gateway-context.ts';
+import { logDenied } from '../log-denied.ts';
+import { lateNotice } from '../notices.ts';
+import type { Request } from '../request.ts';
+import { whoIn } from './verbs.ts';
+
+/** An answer, or words on no question. `key`: of their own, so that a redelivery adds nothing (P5). */
+export interface Words {
+  readonly key: string;
+  readonly replyId: string;
+  readonly questionId?: QuestionId | undefined;
+  readonly text: string;
+}
+
+/**
+ * Records words, each as a reply of its own, in the newest run if the design was run again meanwhile. Returns the
+ * refusal with the words that were not taken, or how the design ended; `null` if all were taken in time.
+ */
+export async function recordWords(
+  context: GatewayContext,
+  asked: Design,
+  said: readonly Words[],
+  { person, channel, stored }: Request,
+): Promise<Document | null> {
+  const { engine, policy } = context;
+  const design = await newestRun(context, asked);
+  const reason = person.barred ?? refusalForAnswering(policy);
+  if (reason !== null) {
+    logDenied(context, { person, what: 'reply', designId: design.id }, reason);
+    return refused(
+      reason,
+      said.map(({ text }) => text),
+    );
+  }
+  const who = whoIn(context, { person, channel });
+  const problems = new Set<string>();
+  const untaken: string[] = [];
+  for (const [index, { key, ...body }] of said.entries()) {
+    const isLast = index === said.length - 1;
+    const whenStored = () => {
+      if (isLast && problems.size === 0) stored();
+    };
+    try {
+      await reply({ designs: engine }, who, { key, body, design: async () => design, stored: whenStored });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      problems.add(error.message);
+      untaken.push(body.text);
+    }
+  }
+  if (problems.size > 0) return refused([...problems].join(' '), untaken);
+  const now = await engine.design(design.id);
+  if (now === null || now.end === null) return null;
+  return lateNotice(context, now, (await engine.retryPreview(now)).retry);
+}
+
+async function newestRun(context: GatewayContext, design: Design): Promise<Design> {
+  const { engine } = context;
+  const { successor } = design.end === null ? {} : await engine.retryPreview(design);
+  const next = successor === undefined ? null : await engine.design(successor);
+  return next === null ? design : newestRun(context, next);
+}
