@@ -86,8 +86,6 @@ export interface Typed {
   /** One of the dozen commands that people need first. */
   readonly isFirst?: true;
   readonly fills?: Readonly<Record<string, string | boolean>>;
-  /** Required option. */
-  readonly requires?: string;
   /** Absent: the act's. */
   readonly done?: string;
   /** Options that stand for fixed values of fields. */

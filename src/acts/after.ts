@@ -13,11 +13,16 @@ export const AFTER = {
     least: 'operate',
     right: 'judge',
     noted: 'accept_decision',
-    body: z.strictObject({
-      choice: z.enum(['accept', 'decline']).describe('what you say to the decision'),
-      why: z.string().trim().max(2_000).default('').describe('why, in your words'),
-      author: namedAuthor,
-    }),
+    body: z
+      .strictObject({
+        choice: z.enum(['accept', 'decline']).describe('what you say to the decision'),
+        why: z.string().trim().max(2_000).default('').describe('why, in your words; required for a decline'),
+        author: namedAuthor,
+      })
+      .refine(({ choice, why }) => choice === 'accept' || why !== '', {
+        path: ['why'],
+        error: 'the reason, in your words, for a decline',
+      }),
     answer: DesignAnswer,
     needsEngine: true,
     typed: [
@@ -33,7 +38,6 @@ export const AFTER = {
         summary: 'decline the decision of an ended design, in your name',
         examples: ['decline 45781c68 --why "Not before March"'],
         fills: { choice: 'decline' },
-        requires: 'why',
         done: 'Declined. This is shown with the decision; its text does not change.',
       },
     ],
@@ -63,22 +67,29 @@ export const AFTER = {
     least: 'take part',
     right: 'ask',
     noted: 'ask',
-    body: z.strictObject({
-      text: z
-        .string()
-        .trim()
-        .max(BOUNDS.questionAskedCharacters)
-        .default('')
-        .describe('the question, in any language; not needed for a fact'),
-      about: z
-        .enum([...FACTS, 'record'])
-        .optional()
-        .describe(
-          'where, cost, who or how_long: code answers, at no cost; record: a model answers; default: code, if it knows all words of the question, else a model',
-        ),
-      author,
-      private: z.boolean().default(true).describe('false: everybody can read it with the decision'),
-    }),
+    body: z
+      .strictObject({
+        text: z
+          .string()
+          .trim()
+          .max(BOUNDS.questionAskedCharacters)
+          .default('')
+          .describe('the question, in any language; not needed for a fact'),
+        about: z
+          .enum([...FACTS, 'record'])
+          .optional()
+          .describe(
+            'where, cost, who or how_long: code answers, at no cost; record: a model answers; default: code, if it knows all words of the question, else a model',
+          ),
+        author,
+        private: z.boolean().default(true).describe('false: everybody can read it with the decision'),
+      })
+      .meta({
+        anyOf: [
+          { required: ['about'], properties: { about: { enum: FACTS } } },
+          { required: ['text'], properties: { text: { pattern: String.raw`\S` } } },
+        ],
+      }),
     status: 201,
     answer: AskedAnswer,
     isOfNow: ({ about }) => !about.includes('record'),

@@ -28,6 +28,7 @@ export const DURING = {
       author,
       questionId: z
         .templateLiteral(['Q', z.number().int().positive()])
+        .meta({ pattern: String.raw`^Q[1-9]\d*$` })
         .optional()
         .describe('the one question that they answer'),
     }),

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { foldedName, UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
+import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import { hasControlCharacters } from '../core/vocabulary/text.ts';
 import { readableName } from '../presentation/format/plain.ts';
 
@@ -10,13 +10,8 @@ export const person = z
   .min(1)
   .max(200)
   .refine((name) => !hasControlCharacters(name) && !/[\t\r\n]/.test(name), 'a name on one line')
-  .refine(isReadable, 'a name that can be read')
+  .regex(/[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u, 'a name that can be read')
   .transform((name) => readableName([name]));
 
 /** Optional; unnamed people are `UNKNOWN_NAME`. */
 export const claimedPerson = person.default(UNKNOWN_NAME);
-
-/** `true` if the name has a visible character. */
-function isReadable(name: string): boolean {
-  return /[^\p{Z}\p{C}]/u.test(foldedName(name));
-}

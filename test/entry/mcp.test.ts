@@ -4,6 +4,8 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { atNight } from '../support/whole.ts';
 import { Agent, GENERATIONS } from '../surfaces/mcp/agent.ts';
 import { ENTRY, settings } from './cli.ts';
+import { Daemon } from './daemon.ts';
+import { afterwards } from './waiting.ts';
 
 /** A process of `charrette mcp`, as a coding agent starts it. */
 function served(dataDir: string) {
@@ -42,3 +44,21 @@ test.each(atNight(GENERATIONS, (each) => each === '2026-07-28'))(
     await later.close();
   },
 );
+
+test('charrette mcp calls the daemon that runs now, and says when none does', async () => {
+  const dataDir = temporaryFolder();
+  const started = async () => {
+    const daemon = await Daemon.start(dataDir, { CHARRETTE_REHEARSAL: '1' });
+    afterwards(() => daemon.kill());
+    return daemon;
+  };
+  const first = await started();
+  const agent = await new Agent('2026-07-28', null).connect(served(dataDir));
+  const search = () => agent.call('search_decisions', { words: 'logs' });
+  expect(await search()).toMatchObject({ isError: false });
+  await first.kill();
+  expect(await search()).toMatchObject({ isError: true, words: expect.stringMatching(/has stopped/) });
+  await started();
+  expect(await search()).toMatchObject({ isError: false });
+  await agent.close();
+});

@@ -27,7 +27,7 @@ export function actVerb(act: Act, typed: Typed): VerbFile {
 
 function configure(command: Command, act: Act, typed: Typed): void {
   command.description(typed.summary ?? act.summary);
-  const { fills = {}, flags = {}, requires } = typed;
+  const { fills = {}, flags = {} } = typed;
   const isLeft = {
     author: true,
     ...fills,
@@ -37,7 +37,7 @@ function configure(command: Command, act: Act, typed: Typed): void {
   for (const { term, name } of argumentsIn(typed)) command.addArgument(argumentOf(act, term, name));
   for (const [name, field] of Object.entries(fieldsOf(act))) {
     if (name in isLeft || names.includes(name)) continue;
-    const isRequired = name === requires || !field.safeParse(undefined).success;
+    const isRequired = !field.safeParse(undefined).success;
     command.addOption(optionOf(name, field).makeOptionMandatory(isRequired));
   }
   for (const [name, { words, fills: values }] of Object.entries(flags)) {
@@ -64,7 +64,6 @@ async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<n
     ...Object.fromEntries(named.map((name, at) => [name, words[at]])),
     ...typed.fills,
   };
-  if (String(given[typed.requires ?? 'json']).trim() === '') throw badUsage('The reason is empty. Say why.');
   const names = namesIn(act, given);
   const perform = async (api: Api, context: CliContext, all: Names): Promise<number> => {
     const carryOut = (preview: object = {}) => {

@@ -36,6 +36,8 @@ test('J14: named people accept and decline a decision, which changes nothing of 
   expect(accepted.body.afterwards.words[0]).toMatch(
     /^Accepted by ana, by the API \(token admin\) on \d+ \w+, in a rehearsal\.$/,
   );
+  const wordless = await judge({ choice: 'decline', why: ' ', author: 'cem' });
+  expect(wordless.body.error.details.issues).toEqual([{ field: 'why', message: expect.any(String) }]);
   await judge({ choice: 'decline', why: 'Not before March.', author: 'cem' });
   const after = (await api.client.get(`/${api.id}`)).body;
   expect([after.afterwards.standing, after.afterwards.words.length]).toEqual(['declined', 2]);

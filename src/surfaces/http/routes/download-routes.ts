@@ -8,7 +8,8 @@ import { readBundleFile } from '../../../record/remade.ts';
 import type { Handled } from '../handled.ts';
 import { designOf } from '../readable.ts';
 
-const CONTENT_TYPES: Record<string, string> = {
+/** By the ending of a file's name. */
+export const CONTENT_TYPES: Readonly<Record<string, string>> = {
   md: 'text/markdown; charset=utf-8',
   json: 'application/json',
   jsonl: 'application/x-ndjson',

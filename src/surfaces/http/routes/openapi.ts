@@ -5,6 +5,7 @@ import { API } from '../../../acts/asked.ts';
 import { PATH_WORDS } from '../../../acts/fields.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
+import { CONTENT_TYPES } from './download-routes.ts';
 
 /** JSON Schema of a body, before defaults are filled in. */
 function schemaOf(schema: z.ZodType) {
@@ -54,7 +55,7 @@ function operation(name: string, act: Act, path: string) {
   const { group, summary, least, body, query, status = 200, statusAfterEnd, answer, hasPreview } = act;
   const answered = {
     description: answer === 'file' ? 'The file' : 'Done',
-    content: answer === 'file' ? { 'text/plain': { schema: { type: 'string' } } } : json(answer),
+    content: answer === 'file' ? FILE : json(answer),
   };
   const isRequired = body !== undefined && !body.safeParse({}).success;
   return {
@@ -85,6 +86,12 @@ function operation(name: string, act: Act, path: string) {
   };
 }
 
+const FILE = Object.fromEntries(
+  Object.entries(CONTENT_TYPES).map(([ending, type]) => [
+    type.replace(/;.*/, ''),
+    { schema: ending === 'json' ? {} : { type: 'string' } },
+  ]),
+);
 const PREVIEW = {
   name: 'preview',
   in: 'query',

@@ -44,3 +44,16 @@ test('A12: the description of the API has every row but those for the command li
     ],
   });
 });
+
+test('A12: the description states the types of files, and the bounds of fields that have one', async () => {
+  const { client } = await openClient();
+  const { paths } = (await client.send(`${API}/openapi.json`)).body as ReturnType<typeof openApi>;
+  const file = paths[`${API}/designs/{id}/artifacts/{name}`]?.get;
+  const types = ['text/markdown', 'application/json', 'application/x-ndjson', 'text/plain'];
+  expect(file).toMatchObject({ responses: { 200: { content: { [types[0] ?? '']: {} } } } });
+  const bodyOf = (path: string) => JSON.stringify(paths[`${API}${path}`]?.post);
+  for (const type of types) expect(JSON.stringify(file)).toContain(type);
+  expect(bodyOf('/designs/{id}/replies')).toContain(JSON.stringify(String.raw`^Q[1-9]\d*$`));
+  expect(bodyOf('/designs/{id}/ask')).toContain('"anyOf":[{"required":["about"]');
+  expect(bodyOf('/tokens')).toMatch(/"channels":\{.*"pattern":"\^\[a-z\]/);
+});
