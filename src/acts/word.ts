@@ -29,7 +29,7 @@ const MARKS = `${QUOTATION_MARKS}${FORMATTING}${FULL_STOPS}`;
 const WORD_CHARACTERS = 60;
 /** A single word has at most so many parts: *job-queue*, or a word of a script without blanks. */
 const MAX_PARTS = 3;
-const ID_PART = /^(?:dsn_)*(?=.*\d|.{6})[\da-f-]{1,36}$/;
+const ID_PART = /^(?:dsn_){0,2}(?=.*\d|.{6})[\da-f-]{1,36}$/;
 /** Other names of verbs. */
 const ALSO: Readonly<Record<string, CommandWord>> = { run: 'retry', rerun: 'retry', sign: 'sign-in' };
 /** Words that people put around a verb, and that name no topic. */

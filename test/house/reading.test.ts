@@ -57,7 +57,7 @@ const ON_VALUES: Expressions = {
   'src/acts/word.ts': [
     '.split(/\\s+/)',
     '/\\s+/',
-    '/^(?:dsn_)*(?=.*\\d|.{6})[\\da-f-]{1,36}$/',
+    '/^(?:dsn_){0,2}(?=.*\\d|.{6})[\\da-f-]{1,36}$/',
     ".split(':')",
   ],
   'src/surfaces/discord/interactions/forms.ts': ['.split(IN)'],
