@@ -12,6 +12,7 @@ import { factsIn } from '../../../presentation/facts.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
 import { priceWords } from '../../runs/in-threads.ts';
+import { replyOf } from '../../runs/reply.ts';
 import { askedWord, namesAct } from '../../word.ts';
 import {
   type AttachedFile,
@@ -30,6 +31,7 @@ import { replyIdOf } from '../reply-id.ts';
 import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts';
 import { viaOf } from '../signed.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
+import { whoIn } from '../verbs/verbs.ts';
 import { mentioned, questionIn, REQUEST_EXPIRES_MS, requestIn, withoutName } from './mentions.ts';
 import { actAsked, type Spoken, standingNotice } from './status-notice.ts';
 import { hasNumber, unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
@@ -206,18 +208,10 @@ export class IncomingMessages {
     );
     const spoken = questionIn(words);
     const isTold = incoming.isToBot || askedWord(spoken) !== null || factsIn(spoken).length > 0;
+    const who = whoIn(this.#context, { person, channel: incoming.channel });
     const record = (file: string | null, said: string): Promise<void> => {
       const replyId = this.#replyId(incoming, file);
-      const command = {
-        type: 'record_reply',
-        replyId,
-        author: person.name,
-        authorId: person.id,
-        ...viaOf(this.#context),
-        questionId: null,
-        text: said,
-        ...(isTold ? { toBot: true as const } : {}),
-      } as const;
+      const command = replyOf(who, { replyId, text: said, ...(isTold ? { toBot: true } : {}) });
       return this.#store(incoming, command, this.#key(incoming, file), (isFresh) =>
         this.#tellWhatBecomesOf(incoming, replyId, person, isFresh && file === null ? spoken : ''),
       );
@@ -256,15 +250,15 @@ export class IncomingMessages {
     });
     const text = this.#textOf(incoming, words, marks);
     if (text === null) return;
-    const said = { replyId, author: person.name, ...viaOf(this.#context), text };
+    const who = whoIn(this.#context, { person, channel: incoming.channel });
     const key = this.#key(incoming);
     if (text !== '' && incoming.sentAt > incoming.design.startedAt - CLOCKS_APART_MS) {
-      const record = { type: 'record_reply', ...said, authorId: person.id, questionId: null } as const;
-      await this.#store(incoming, record, key, null);
+      await this.#store(incoming, replyOf(who, { replyId, text }), key, null);
     }
     if (text === '') await this.#withdraw(incoming, null, change);
     else {
-      const revise = { type: 'revise_reply', ...said } as const;
+      const { by: author, via } = who;
+      const revise = { type: 'revise_reply', replyId, author, via, text } as const;
       await this.#store(incoming, revise, `${key} ${change}`, () =>
         this.#tellOfLateChange(incoming, replyId),
       );
