@@ -1,25 +1,31 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import type { DesignView } from '../presentation/schema/view.ts';
 import { viewOf } from '../presentation/view/view.ts';
-import type { Act, Subject } from './act.ts';
-import type { ActParts, Asked, Designs, Who } from './asked.ts';
+import type { Subject, ThreadAct } from './act.ts';
+import type { Asked, Designs, ThreadParts, Who } from './asked.ts';
 import { Problem, problemOf, unknownDesign } from './problem.ts';
 
-/** Does an act that is nothing but a command, on the part of the design that its path names. */
-export async function runCommand(
-  { command, subject }: Pick<Act, 'command' | 'subject'>,
-  { designs }: Pick<ActParts, 'designs'>,
+/** An act, or one that only threads and pages have, with what its `run` works on. */
+interface Runnable<Parts extends ThreadParts> extends Pick<ThreadAct, 'command' | 'subject'> {
+  run?(parts: Parts, who: Who, asked: Asked): Promise<unknown>;
+}
+
+/** Does an act by its row: its `run`, else its command on the part of the design that its path names. */
+export async function runAct<Parts extends ThreadParts>(
+  act: Runnable<Parts>,
+  parts: Parts,
   who: Who,
   asked: Asked,
-): Promise<DesignView> {
-  if (command === undefined) throw new Error('broken invariant: an act that is more than a command');
+): Promise<unknown> {
+  const { command, subject } = act;
+  if (command === undefined) return act.run?.(parts, who, asked);
   const design = await asked.design();
   const wanted = command({
     design,
     subject: subject === undefined ? '' : namedPart(subject, design, asked.names),
     body: asked.body,
   });
-  return sent(designs, asked, design, signedBy(who, wanted));
+  return sent(parts.designs, asked, design, signedBy(who, wanted));
 }
 
 /** Adds who does it, and how they came (D8). */

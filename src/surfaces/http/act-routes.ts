@@ -22,14 +22,9 @@ async function answered(context: Context, act: Act, parts: ActParts): Promise<Re
   const asked = await askedIn(context, act, parts);
   const isOver = act.statusAfterEnd !== undefined && (await asked.design()).end !== null;
   const who = whoIn(context, parts);
-  const run = act.run ?? (await commandOf(act));
-  const answer = await run(parts, who, asked);
+  const { runAct } = await import('../../acts/run.ts');
+  const answer = await runAct(act, parts, who, asked);
   return context.json(answer, (isOver ? act.statusAfterEnd : act.status) ?? 200);
-}
-
-async function commandOf(act: Act): Promise<NonNullable<Act['run']>> {
-  const { runCommand } = await import('../../acts/run.ts');
-  return (parts, who, asked) => runCommand(act, parts, who, asked);
 }
 
 /** Reads a request, without secrets in any field (D6). Throws `Problem` for a body that does not fit the act. */

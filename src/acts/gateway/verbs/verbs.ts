@@ -12,7 +12,7 @@ import type { Asked, Who } from '../../asked.ts';
 import { viaOfPlatform } from '../../log-act.ts';
 import { Problem } from '../../problem.ts';
 import { RIGHTS } from '../../rights.ts';
-import { runCommand } from '../../run.ts';
+import { runAct } from '../../run.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';
 import type { CommandWord } from '../../word.ts';
 import type { GatewayContext } from '../gateway-context.ts';
@@ -119,8 +119,7 @@ export async function run(
   const who = whoIn(context, request);
   const asked = askedOf(row, act, design, meant, request);
   if (row.meanwhile !== undefined) request.stored(wordsDocument(row.meanwhile));
-  const answer =
-    act.command === undefined ? await act.run?.(parts, who, asked) : await runCommand(act, parts, who, asked);
+  const answer = await runAct(act, parts, who, asked);
   const isForEverybody = asked.body.private === false;
   return isForEverybody ? null : ((await act.show?.(answer, { view, about: meant.about, linkTo })) ?? null);
 }
