@@ -14,24 +14,32 @@ import type { Request } from './request.ts';
 import type { SaidBefore } from './requested-design.ts';
 import type { Requester } from './verbs/start-design.ts';
 
-/**
- * One act of a person on a platform: a command, a click, a form. Adapters say who, where, and how forms open;
- * everything else is shared.
- */
-export interface Interaction {
+/** A person's words or act on a platform: who, where, and with what rights. Adapters say it; everything else is shared. */
+export interface Acting<Here> {
   /** With the place's policy. */
   readonly context: GatewayContext;
   readonly place: Place;
   /** The platform's id; redelivery has the same (P5). */
   readonly id: string;
-  /** True if the platform itself asks for confirmation. */
-  readonly isAskedAlready: boolean;
+  /** True if the person is alone with the bot, where words can be about any design that they may read. */
+  readonly isDirect?: boolean;
   /** The person as recorded. */
   person(): Promise<Person>;
   /** The person as known without waiting. */
   personAtOnce(): Promise<Person>;
-  /** This interaction in another place; `null` if impossible for this person. */
-  at(place: Place): Promise<Interaction | null>;
+  /** The same in another place; `null` if impossible for this person. */
+  at(place: Place): Promise<Here | null>;
+  /** Checks reading rights on all platforms, for a way in to the designs of all platforms. Absent elsewhere. */
+  readonly mayRead?: (design: ReadableFacts | null) => Promise<boolean>;
+}
+
+/** Words to the bot in a message: no form opens on them. */
+export interface Addressed extends Acting<Addressed> {}
+
+/** One act of a person on a platform: a command, a click, a form. */
+export interface Interaction extends Acting<Interaction> {
+  /** True if the platform itself asks for confirmation. */
+  readonly isAskedAlready: boolean;
   requester(person: Person): Requester;
   /** Reason why no design can start there; `null` if one can. Checked before a form opens. */
   unreachable(): Promise<string | null>;
@@ -42,8 +50,6 @@ export interface Interaction {
   readonly fetchFile?: FetchFile;
   /** Opens a form; returns words if it does not open. */
   open(form: Form): Promise<Document | null>;
-  /** Checks reading rights on all platforms, for a way in to the designs of all platforms. Absent elsewhere. */
-  readonly mayRead?: (design: ReadableFacts | null) => Promise<boolean>;
 }
 
 interface Along {
@@ -54,7 +60,7 @@ interface Along {
 export type Stored = Request['stored'];
 
 export async function requestOf(
-  { context, place, id, person }: Interaction,
+  { context, place, id, person }: Pick<Interaction, 'context' | 'place' | 'id' | 'person'>,
   stored: Stored,
   typed?: readonly string[],
 ): Promise<Request> {
@@ -64,10 +70,10 @@ export async function requestOf(
 }
 
 /** Runs `work` on the named design, in its place. A design that the person may not read looks missing (A18). */
-export async function withDesign<Answer>(
-  interaction: Interaction,
+export async function withDesign<Here extends Acting<Here>, Answer>(
+  interaction: Here,
   id: string,
-  work: (design: Design, there: Interaction) => Promise<Answer>,
+  work: (design: Design, there: Here) => Promise<Answer>,
 ): Promise<Answer | Document> {
   const { engine, platform } = interaction.context;
   const known = DesignId.safeParse(id);

@@ -32,7 +32,14 @@ import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts'
 import { viaOf } from '../signed.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
 import { whoIn } from '../verbs/verbs.ts';
-import { mentioned, questionIn, REQUEST_EXPIRES_MS, requestIn, withoutName } from './mentions.ts';
+import {
+  addressedBy,
+  mentioned,
+  questionIn,
+  REQUEST_EXPIRES_MS,
+  requestIn,
+  withoutName,
+} from './mentions.ts';
 import { actAsked, type Spoken, standingNotice } from './status-notice.ts';
 import { hasNumber, unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 
@@ -154,13 +161,11 @@ export class IncomingMessages {
     const key = this.#key(incoming);
     if (!this.#mentions.isNew(key)) return;
     try {
-      const [{ person, isActive, words }, design] = await Promise.all([
-        read(),
-        'design' in incoming ? this.#context.engine.listedDesign(incoming.design) : null,
-      ]);
-      const { place, context, isDirect } = incoming;
-      if (isActive)
-        await mentioned(context, { words, person, place, design, key, written: incoming, isDirect });
+      const { person, isActive, words } = await read();
+      const design = 'design' in incoming ? incoming.design : null;
+      if (design?.setAside !== undefined) return this.tell(incoming, `set aside ${design.id}`, IS_SET_ASIDE);
+      const addressed = addressedBy(person, { ...incoming, id: `${incoming.channel} ${incoming.message}` });
+      if (isActive) await mentioned(addressed, { words, isInDesign: design !== null, written: incoming });
     } catch (error) {
       this.#mentions.forget(key);
       throw error;

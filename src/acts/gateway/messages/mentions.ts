@@ -1,16 +1,9 @@
-import type { Design } from '../../../core/vocabulary/design.ts';
 import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
-import { factsIn } from '../../../presentation/facts.ts';
-import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { TEXTS } from '../../../presentation/texts.ts';
-import { bareWord, type Typed, typedIn, wordToBot } from '../../word.ts';
-import { designAskedAbout, designNamed } from '../designs-here.ts';
-import type { GatewayContext, Place } from '../gateway-context.ts';
-import { offerDocument, orStart, unclearDocument, type Written } from '../offers.ts';
-import type { Request } from '../request.ts';
-import { askHere } from '../verbs/ask-record.ts';
-import { actByWord } from '../verbs/path.ts';
-import { verbNameOf } from '../verbs/verbs.ts';
+import type { Document } from '../../../presentation/format/document.ts';
+import { bareWord, wordToBot } from '../../word.ts';
+import type { Addressed } from '../interaction.ts';
+import { offerDocument, unclearDocument, type Written } from '../offers.ts';
+import { takeTyped, takeWord } from '../verbs/path.ts';
 import { unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 
 export const BOT_NAME = 'Charrette';
@@ -18,14 +11,8 @@ export const BOT_NAME = 'Charrette';
 interface Mention {
   /** Without the bot's name; empty for nothing. */
   readonly words: string;
-  readonly person: Person;
-  readonly place: Place;
-  /** Newest design of the thread; `null` if there is none. */
-  readonly design: Design | null;
-  readonly key: string;
+  readonly isInDesign: boolean;
   readonly written: Written;
-  /** True if they are alone with the bot. */
-  readonly isDirect: boolean;
 }
 
 /**
@@ -71,31 +58,27 @@ export function requestIn({ text, name, isToBot, isDirect, isInDesign, files }: 
  * this person, offers to take other words as an answer; otherwise offers three buttons. Answers in private. Resolves
  * when nothing can be lost.
  */
-export async function mentioned(context: GatewayContext, mention: Mention): Promise<void> {
-  const { words, person, place, design, key, written, isDirect } = mention;
+export async function mentioned(
+  addressed: Addressed,
+  { words, isInDesign, written }: Mention,
+): Promise<void> {
+  const { context, place, isDirect = false } = addressed;
+  const person = await addressed.person();
   const isStored = Promise.withResolvers<void>();
   const stored = (now?: Document): void => {
     isStored.resolve();
     if (now !== undefined) void context.sendEphemeral(person.id, place, now);
   };
-  const beside = { person, channel: place.channel, isDirect };
-  const request = { ...beside, key, stored };
   const offer = (): Document => offerDocument(words, written, refusalForStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
-    if (words === '') return actByWord(context, { word: 'help' }, null, request);
-    if (design !== null) {
-      const word = wordToBot(words);
-      return word === null ? offer() : actByWord(context, { word }, design, request);
-    }
-    const typed = typedIn(words);
-    if (factsIn(words).length > 0) {
-      const about = await designAskedAbout(context, beside);
-      return orStart(await askHere(context, words, about, request), words);
-    }
-    if (typed.kind === 'verb') return actByTyped(context, typed, request);
-    if (typed.kind === 'unclear' && typed.meant !== 'help') return unclearDocument(typed);
-    const waiting = await waitingBeside(context, beside);
-    return waiting === null ? offer() : unroutedReplyDocument(waiting, words, written, true);
+    const word = words === '' ? 'help' : isInDesign ? wordToBot(words) : null;
+    if (word !== null) return takeWord(addressed, { word }, stored);
+    if (isInDesign) return offer();
+    return takeTyped(addressed, words, stored, async (typed) => {
+      if (typed.kind === 'unclear' && typed.meant !== 'help') return unclearDocument(typed);
+      const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
+      return waiting === null ? offer() : unroutedReplyDocument(waiting, words, written, true);
+    });
   };
   const answered = work().then(async (answer) => {
     if (answer !== null) await context.sendEphemeral(person.id, place, answer);
@@ -104,19 +87,18 @@ export async function mentioned(context: GatewayContext, mention: Mention): Prom
   answered.catch((error: unknown) => context.log.warn('mention_failed', { error }));
 }
 
-/** Finds the design that its id names, in its channel; without an id, any there may be meant. */
-async function actByTyped(
-  context: GatewayContext,
-  typed: Extract<Typed, { kind: 'verb' }>,
-  request: Request,
-): Promise<Document | null> {
-  const { word, id } = typed;
-  if (id === '' || verbNameOf(word) === null) return actByWord(context, typed, null, request);
-  const named = await designNamed(context, word, request, id);
-  if ('sections' in named) return named;
-  if (named.thread?.channel !== request.channel) return wordsDocument(TEXTS.elsewhere);
-  const design = await context.engine.design(named.id);
-  return design === null ? wordsDocument(TEXTS.gone) : actByWord(context, typed, design, request);
+/** A message's words to the bot, by a known person. `id`: the platform's, which redelivery has too (P5). */
+export function addressedBy(
+  person: Person,
+  given: Pick<Addressed, 'context' | 'place' | 'id'> & { readonly isDirect: boolean },
+): Addressed {
+  return {
+    ...given,
+    person: async () => person,
+    personAtOnce: async () => person,
+    at: async (place) =>
+      place.channel === given.place.channel ? addressedBy(person, { ...given, place }) : null,
+  };
 }
 
 /** Matches the bot's name in readable words. */

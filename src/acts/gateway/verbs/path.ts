@@ -10,7 +10,7 @@ import { questionOf } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { Problem } from '../../problem.ts';
 import { priceWords } from '../../runs/in-threads.ts';
-import { type CommandWord, commandWord, typedIn, withDepth } from '../../word.ts';
+import { type CommandWord, commandWord, type Typed, typedIn, withDepth } from '../../word.ts';
 import { ACTIONS, actionValue, idOf, parsedActionValue, verbOf } from '../actions.ts';
 import { deniedDocument, starterToAsk } from '../denied.ts';
 import { designAskedAbout, designNamed, designOfThread } from '../designs-here.ts';
@@ -25,7 +25,7 @@ import {
   wordsOf,
 } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { type Interaction, requestOf, type Stored, withDesign } from '../interaction.ts';
+import { type Acting, type Interaction, requestOf, type Stored, withDesign } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
 import { isOfferedTo, offerIn, orStart, unclearDocument } from '../offers.ts';
@@ -51,6 +51,7 @@ import {
  * The one path of an act in a chat or on a page, downwards:
  *
  *   takeText, takeClick, takeForm   parse a text after a command, a click, a sent form
+ *   takeTyped                       parses words after a command, or to the bot in a message
  *   takeWord                        finds the design that a verb means; a click and a form name theirs
  *   withDesign                      loads it, in its place, for people who may read it (A18)
  *   act                             checks the right, opens the form, asks once more, runs the verb's row, shows its
@@ -69,22 +70,34 @@ export async function takeText(interaction: Interaction, words: string, stored: 
 /** Starts a design from a command's options, unless the topic is a verb or unclear. */
 export async function takeStart(interaction: Interaction, fields: SentFields, stored: Stored): Answer {
   const topic = textOf(fields, 'topic');
-  const typed = typedIn(topic);
-  if (typed.kind === 'verb') return takeWord(interaction, typed, stored);
-  const isAlone = textOf(fields, 'context') === '';
-  if (isAlone && factsIn(topic).length > 0) return askFacts(interaction, topic, stored);
-  if (isAlone && typed.kind === 'unclear') return unclearDocument(typed);
-  const given = new Map([...fields, ...fieldsOf(withDepth(topic))]);
-  return finishForm(await beginSubmitted(interaction, given), fields, stored);
+  const start = async (): Answer => {
+    const given = new Map([...fields, ...fieldsOf(withDepth(topic))]);
+    return finishForm(await beginSubmitted(interaction, given), fields, stored);
+  };
+  if (textOf(fields, 'context') !== '' && typedIn(topic).kind !== 'verb') return start();
+  return takeTyped(interaction, topic, stored, (typed) =>
+    typed.kind === 'unclear' ? unclearDocument(typed) : start(),
+  );
+}
+
+/** Takes words where no design listens: a verb, else a question about facts. `otherwise` answers all others. */
+export async function takeTyped<Here extends Acting<Here>>(
+  acting: Here,
+  words: string,
+  stored: Stored,
+  otherwise: (typed: Exclude<Typed, { kind: 'verb' }>) => Answer | Document,
+): Answer {
+  const typed = typedIn(words);
+  if (typed.kind === 'verb') return takeWord(acting, typed, stored);
+  return factsIn(words).length > 0 ? askFacts(acting, words, stored) : otherwise(typed);
 }
 
 /** Answers a question about facts on the thread's design, otherwise on the channel's. */
-async function askFacts(interaction: Interaction, question: string, stored: Stored): Answer {
-  const { context, place } = interaction;
-  const request = await requestOf(interaction, stored);
+async function askFacts<Here extends Acting<Here>>(acting: Here, question: string, stored: Stored): Answer {
+  const { context, place, isDirect = false } = acting;
+  const request = await requestOf(acting, stored);
   const about =
-    (await designOfThread(context, place)) ??
-    (await designAskedAbout(context, { ...request, isDirect: false }));
+    (await designOfThread(context, place)) ?? (await designAskedAbout(context, { ...request, isDirect }));
   return orStart(await askHere(context, question, about, request), question);
 }
 
@@ -212,19 +225,19 @@ interface Word {
 }
 
 /** Does a verb on the design with its id, else on the thread's, else on the one that is meant in the channel. */
-export async function takeWord(interaction: Interaction, given: Word, stored: Stored): Answer {
-  const { context, place } = interaction;
+export async function takeWord<Here extends Acting<Here>>(acting: Here, given: Word, stored: Stored): Answer {
+  const { context, place } = acting;
   const { word, id = '' } = given;
-  const asking = { person: await interaction.personAtOnce(), channel: place.channel };
+  const asking = { person: await acting.personAtOnce(), channel: place.channel };
   const meant =
     verbNameOf(word) === null
       ? null
       : id === ''
         ? await designOfThread(context, place)
         : await designNamed(context, word, asking, id);
-  if (meant === null) return actByWord(context, given, null, await requestOf(interaction, stored));
+  if (meant === null) return actByWord(context, given, null, await requestOf(acting, stored));
   if ('sections' in meant) return meant;
-  return withDesign(interaction, meant.id, async (design, there) =>
+  return withDesign(acting, meant.id, async (design, there) =>
     actByWord(there.context, given, design, await requestOf(there, stored)),
   );
 }
