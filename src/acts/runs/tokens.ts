@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { iso } from '../../core/vocabulary/figures.ts';
+import { iso, minuteWords } from '../../core/vocabulary/figures.ts';
 import {
   type AccessToken,
   MAX_TOKENS,
@@ -62,11 +62,16 @@ export async function revokeToken(
   { names: { name }, about }: Pick<Asked, 'about'> & { readonly names: { readonly name: string } },
 ) {
   const { tokens: kept, clock } = designs.parts;
-  if (!(await kept.revoke(name, clock.now())))
+  if (!(await kept.revoke(name, clock.now()))) {
+    const known = await kept.list(MAX_LISTED);
+    const { revokedAt = null } = known.find((token) => token.name === name) ?? {};
+    if (revokedAt !== null)
+      throw new Problem('not_found', `${name} was revoked on ${minuteWords(revokedAt)}.`);
     throw new Problem(
       'not_found',
       'No token that can be revoked has this name. GET /api/v1/tokens lists all tokens.',
     );
+  }
   about(name);
   return { name, revoked: true };
 }

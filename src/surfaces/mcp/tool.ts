@@ -97,7 +97,9 @@ async function gateConsented(
 ): Promise<CallToolResult | InputRequiredResult | null> {
   const { gateId, choice, note } = given;
   const seen = await asked(parts.call, Seen, ACTS.show, { id: String(given.id) });
-  const { gate, topic } = seen;
+  const { gate, topic, closedGates } = seen;
+  // A closed gate stays closed: the design refuses, with who decided it and when.
+  if (closedGates.some(({ id }) => id === gateId)) return null;
   if (gate === null || gate.id !== gateId)
     return notDone(`${gateId} is not open. ${progressIn(seen)} ${nextIn(seen).join(' ')}`);
   const chosen = gate.choices.find((each) => each === choice);
