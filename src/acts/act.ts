@@ -2,10 +2,11 @@ import * as z from 'zod';
 import type { OutsideCommand, StartDesign } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { AskedAct } from '../core/vocabulary/event-parts.ts';
+import type { Person } from '../engine/access/permission.ts';
 import { TOKEN_ROLES, type TokenRole } from '../engine/access/viewer.ts';
 import type { Document } from '../presentation/format/document.ts';
 import type { Unchanging } from '../presentation/schema/field.ts';
-import type { ActParts, Asked, Place, Route, ThreadParts, Who } from './asked.ts';
+import type { ActingPlace, ActParts, Asked, Place, Route, ThreadParts, Who } from './asked.ts';
 import type { RightName } from './rights.ts';
 import type { CommandWord } from './word.ts';
 
@@ -39,9 +40,16 @@ export interface Verb {
   /** Field whose value follows the subject in `about`. */
   readonly names?: string;
   readonly asksFor?: Note;
+  /** It is done by the form for a start. */
+  readonly opensStart?: true;
+  /** Why a person with the right cannot do it now; `null` if they can. */
+  obstacle?(...given: Intent): Promise<string | null>;
   /** Said at once if it takes long. */
   readonly meanwhile?: string;
 }
+
+/** A person about to do something with a design. */
+export type Intent = readonly [place: ActingPlace, design: Design, person: Person];
 
 /** The form of one text that asks for a verb's words. */
 export interface Note {
@@ -50,6 +58,8 @@ export interface Note {
   readonly title: string;
   readonly label: string;
   readonly hint?: string;
+  /** Its hint is the price of a question. */
+  readonly hasPrice?: true;
   readonly submit: string;
   /** A further field of the body, with two or more values to choose from; the first is chosen. */
   readonly choice?: {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BOUNDS } from '../core/vocabulary/bounds.ts';
 import { FACTS } from '../core/vocabulary/sets.ts';
-import { act } from './act.ts';
+import { act, type Intent } from './act.ts';
 import { AskedAnswer, DesignAnswer, ForgettingAnswer, PublicationAnswer } from './answers.ts';
 import { author, namedAuthor } from './fields.ts';
 
@@ -133,6 +133,7 @@ export const AFTER = {
           field: 'text',
           title: 'Ask the record',
           label: 'Your question',
+          hasPrice: true,
           submit: 'Ask',
           choice: {
             field: 'private',
@@ -166,7 +167,15 @@ export const AFTER = {
     answer: PublicationAnswer,
     needsEngine: true,
     show: async (answer) => (await import('../presentation/publishing.ts')).publicationDocument(answer),
-    verbs: { publish: { meanwhile: 'Publishing. The link will appear here.' } },
+    verbs: {
+      publish: {
+        meanwhile: 'Publishing. The link will appear here.',
+        obstacle: async (...[{ engine }]: Intent) => {
+          const { FORGE_WORDS } = await import('../presentation/format/forge.ts');
+          return engine.parts.publisher == null ? FORGE_WORDS.unset : null;
+        },
+      },
+    },
     typed: [
       {
         synopsis: 'publish <id>',

@@ -3,6 +3,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { Pinned, Thread } from '../core/vocabulary/event-parts.ts';
 import type { Signed, Via } from '../core/vocabulary/via.ts';
 import type { Reader } from '../engine/access/may-read.ts';
+import type { Person, Policy } from '../engine/access/permission.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { OpenedStore } from '../engine/ports/opened-store.ts';
 import type { DesignSummary, InboxAnswer } from '../engine/ports/store.ts';
@@ -53,6 +54,17 @@ export interface ActParts {
   readonly publicUrl: URL | null;
   readonly adminToken: string;
   readonly backup: OpenedStore['backup'];
+}
+
+/** Where people act in threads and on pages: what decides, besides rights, if they can. */
+export interface ActingPlace {
+  readonly engine: Engine;
+  readonly policy: Policy;
+  readonly repositories: KnownRepositories;
+  /** How the person came in, if that is more than the platform, for example a token. */
+  readonly via?: Via;
+  /** Refusal for this person in this place; `null` if designs are possible. */
+  readonly placeProblem?: (person: Person) => Promise<string | null>;
 }
 
 /** What acts in threads and on pages work on. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { act } from './act.ts';
+import { act, type Intent } from './act.ts';
 import { BegunAnswer, DesignAnswer, EstimateAnswer, RetryAnswer } from './answers.ts';
 import { author } from './fields.ts';
 import { FROM_HERE, Start, StartFromHere } from './start-fields.ts';
@@ -39,7 +39,13 @@ export const BEGIN = {
         isFirst: true,
       },
     ],
-    verbs: { follow_up: {} },
+    verbs: {
+      follow_up: {
+        opensStart: true,
+        obstacle: async (...given: Intent) =>
+          (await import('./runs/start.ts')).refusalForFollowingUp(...given),
+      },
+    },
     run: async (...given) => (await import('./runs/start.ts')).start(...given),
   }),
   estimate: act({
@@ -76,7 +82,13 @@ export const BEGIN = {
     status: 202,
     answer: DesignAnswer,
     needsEngine: true,
-    verbs: { run_again: { word: 'retry' } },
+    verbs: {
+      run_again: {
+        word: 'retry',
+        obstacle: async (...given: Intent) =>
+          (await import('./runs/run-again.ts')).refusalForRunningAgain(...given),
+      },
+    },
     typed: [
       {
         synopsis: 'retry <id>',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ASKED_ACTS } from '../core/vocabulary/event-parts.ts';
-import type { ThreadAct, Verb } from './act.ts';
+import type { Intent, ThreadAct, Verb } from './act.ts';
 import { AFTER } from './after.ts';
 import { BEGIN } from './begin.ts';
 import { DURING } from './during.ts';
@@ -71,7 +71,11 @@ export const IN_THREADS = {
     group: 'Run',
     summary: 'restart a design that has just begun, at depth quick',
     right: 'cancel',
-    verbs: { quick_instead: {} },
+    verbs: {
+      quick_instead: {
+        obstacle: async (...given: Intent) => (await import('./runs/run-again.ts')).refusalForQuick(...given),
+      },
+    },
     run: async (...given) => (await import('./runs/in-threads.ts')).runQuick(...given),
     show: async (_, place) => (await import('./runs/in-threads.ts')).showQuick(place),
   }),

@@ -1,10 +1,7 @@
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
-import type { Via } from '../../core/vocabulary/via.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
-import type { Person, Policy } from '../../engine/access/permission.ts';
-import type { Engine } from '../../engine/engine.ts';
 import type { Document } from '../../presentation/format/document.ts';
-import type { KnownRepositories } from '../asked.ts';
+import type { ActingPlace } from '../asked.ts';
 import type { PlatformAccess } from './platform-access.ts';
 
 export interface Place {
@@ -23,18 +20,11 @@ export interface PlatformTexts {
   readonly notMember?: string;
 }
 
-export interface GatewayContext extends PlatformAccess {
+export interface GatewayContext extends PlatformAccess, ActingPlace {
   readonly texts: PlatformTexts;
-  /** How the person came in, if that is more than the platform, for example a token. */
-  readonly via?: Via;
   /** Address for the log; absent if the platform gives none. */
   readonly from?: string;
-  readonly engine: Engine;
-  readonly policy: Policy;
   readonly readers: PlatformReaders;
-  /** Refusal for this person in this place; `null` if designs are possible. */
-  readonly placeProblem?: (person: Person) => Promise<string | null>;
-  readonly repositories: KnownRepositories;
   /** Link to a design's thread; `null` if unknown. */
   readonly linkTo: (thread: Thread) => string | null;
   /** Logs a failure. */

@@ -1,7 +1,9 @@
+import { retryQuestionOf, shouldRetry } from '../../core/outcome/policy/should-retry.ts';
 import { nameIn } from '../../core/questions/author.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Depth, Pinned } from '../../core/vocabulary/event-parts.ts';
 import { minuteWords } from '../../core/vocabulary/figures.ts';
+import { mayHaveRepositoriesRead, type Person } from '../../engine/access/permission.ts';
 import { obstacleOf, type RetryPreview } from '../../engine/commit/retrying.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
 import { carriedFrom } from '../../engine/starting/carried.ts';
@@ -9,10 +11,11 @@ import { raisedBudgetWords } from '../../presentation/cost.ts';
 import { carriedWords } from '../../presentation/earlier.ts';
 import { notAgainWords } from '../../presentation/texts.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import type { ActParts, Asked, Designs, KnownRepositories, Who } from '../asked.ts';
+import type { ActingPlace, ActParts, Asked, Designs, KnownRepositories, Who } from '../asked.ts';
 import { Problem, problemOf } from '../problem.ts';
 import { type PeopleHere, peopleHere } from './people-here.ts';
 import { broughtFrom, whyUnreadable } from './repository.ts';
+import { refusalForStartingHere } from './start.ts';
 
 interface Again extends PeopleHere {
   readonly author?: string;
@@ -98,4 +101,50 @@ async function assertReadable(repositories: KnownRepositories, { name, commit }:
   const remedy =
     'If it was given with --repo, pass its path with --repo again; otherwise correct CHARRETTE_REPOS.';
   throw new Problem('conflict', `${what} ${why} ${remedy}`);
+}
+
+/**
+ * Refusal for *quick* instead; `null` if possible. Impossible once people were asked: leaving out personas would lose
+ * answers to their questions.
+ */
+export async function refusalForQuick(
+  place: ActingPlace,
+  design: Design,
+  person: Person,
+): Promise<string | null> {
+  const { questions, proposals, settings } = design;
+  if (settings.depth === 'quick') return 'It already runs at quick depth.';
+  if (questions.length + proposals.length > 0)
+    return 'It is too late for that: people have been asked. Cancel it, and start a new one with quick: before the topic.';
+  const end = { status: 'cancelled', stoppedBecause: 'cancelled_by_person' } as const;
+  const { retry, reason } = shouldRetry(retryQuestionOf({ ...design, end }));
+  if (!retry) return notAgainWords(reason, '');
+  return refusalForStartingAgain(place, design, person);
+}
+
+/** Refusal for running it again there; `null` if possible. */
+export async function refusalForRunningAgain(
+  place: ActingPlace,
+  design: Design,
+  person: Person,
+): Promise<string | null> {
+  const { engine } = place;
+  const problem = design.end === null ? null : await refusalForStartingAgain(place, design, person);
+  if (problem !== null) return problem;
+  const preview = await engine.retryPreview(design);
+  return preview.retry ? null : whyNotAgain(engine, design, preview);
+}
+
+async function refusalForStartingAgain(
+  place: ActingPlace,
+  { repository }: Design,
+  person: Person,
+): Promise<string | null> {
+  const problem = await refusalForStartingHere(place, person, 'run designs again');
+  if (problem !== null) return problem;
+  const read = repository?.name ?? '';
+  const isRead = place.repositories.names.includes(read);
+  return isRead && !mayHaveRepositoriesRead(place.policy, person)
+    ? `It reads the repository ${read}, which you may not use. Ask an operator for access, or ask someone who has access to run it again.`
+    : null;
 }

@@ -3,7 +3,9 @@ import type { Pinned, Settings } from '../../core/vocabulary/event-parts.ts';
 import { money } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Reader } from '../../engine/access/may-read.ts';
+import { type Person, refusalForStarting } from '../../engine/access/permission.ts';
 import type { Engine } from '../../engine/engine.ts';
+import { type Counted, countedAs } from '../../engine/limits/counted.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
 import { askedBefore } from '../../engine/starting/earlier-decisions.ts';
 import { refusalForSuccessor, withDefaults } from '../../engine/starting/follow-up.ts';
@@ -11,7 +13,7 @@ import type { StartRequest } from '../../engine/starting/start-request.ts';
 import { withDeadline } from '../../engine/starting/starting.ts';
 import { listedDesign } from '../../presentation/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import type { ActParts, Asked, Who } from '../asked.ts';
+import type { ActingPlace, ActParts, Asked, Who } from '../asked.ts';
 import { invalid, Problem, problemOf } from '../problem.ts';
 import type { StartBody } from '../start-fields.ts';
 import { MINUTE_MS, peopleHere } from './people-here.ts';
@@ -71,6 +73,33 @@ export function refusalForBudget({ budgetUsd: most }: Settings, budgetUsd = 0): 
   return most === null || budgetUsd <= most
     ? null
     : `A design may cost up to ${money(most)} here. An operator can start one with more.`;
+}
+
+/** Refusal for starting designs there; `null` if possible. `what`: the denied act. */
+export async function refusalForStartingHere(
+  place: ActingPlace,
+  person: Person,
+  what?: Parameters<typeof refusalForStarting>[2],
+): Promise<string | null> {
+  const problem =
+    refusalForStarting(place.policy, person, what) ??
+    (await place.engine.refusalForMoreToday(countedHere(place, person)));
+  return problem ?? (await place.placeProblem?.(person)) ?? null;
+}
+
+export function countedHere(
+  { engine, via }: Pick<ActingPlace, 'engine' | 'via'>,
+  { id, name }: Person,
+): Counted {
+  return countedAs({ rehearsal: engine.parts.rehearsal, token: via?.token, id, name });
+}
+
+export async function refusalForFollowingUp(
+  { policy }: Pick<ActingPlace, 'policy'>,
+  design: Design,
+  person: Person,
+): Promise<string | null> {
+  return refusalForSuccessor(design) ?? refusalForStarting(policy, person);
 }
 
 /**

@@ -275,7 +275,7 @@ interface Wish {
 export async function act(context: GatewayContext, wish: Wish, design: Design, request: Request): Answer {
   const { name, about, fields, there, isDone = false, isConfirmed = fields !== undefined } = wish;
   const { person, typed } = request;
-  const { askedFor = null, act: row } = verbNamed(name);
+  const { askedFor = null, opensStart = false, act: row } = verbNamed(name);
   const refuse = (reason: string): void =>
     logDenied(context, { person, what: name, designId: design.id }, reason);
   const reason = await whyNot(name, context, design, request);
@@ -287,11 +287,11 @@ export async function act(context: GatewayContext, wish: Wish, design: Design, r
     }
     return deniedDocument(reason, askedFor, design, request);
   }
-  if (name === 'follow_up' && there !== undefined) return openBegin(there, '', { earlier: design });
+  if (opensStart && there !== undefined) return openBegin(there, '', { earlier: design });
   const note = fields === undefined ? noteOf(name) : null;
   if (note !== null && there !== undefined) {
-    const { title, submit } = note.asksFor;
-    const price = name === 'ask_record' ? priceWords(context.engine, design) : undefined;
+    const { title, submit, hasPrice } = note.asksFor;
+    const price = hasPrice ? priceWords(context.engine, design) : undefined;
     const value = actionValue(design.id, about);
     return there.open({ id: `${NOTE}${name}`, about: value, title, submit, fields: noteFields(note, price) });
   }

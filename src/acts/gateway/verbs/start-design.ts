@@ -3,8 +3,7 @@ import type { Pinned, Thread } from '../../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { topicProblem } from '../../../core/workflow/start.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
-import { type Person, readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
-import { type Counted, countedAs } from '../../../engine/limits/counted.ts';
+import { type Person, readableFor } from '../../../engine/access/permission.ts';
 import { answerTo } from '../../../engine/ownership/inbox.ts';
 import { takingPart } from '../../../engine/starting/starting.ts';
 import { control } from '../../../presentation/controls.ts';
@@ -13,7 +12,7 @@ import { clickable, type Document, wordsDocument } from '../../../presentation/f
 import { leadingDocument, refused } from '../../../presentation/lists.ts';
 import { LABELS } from '../../../presentation/verb-words.ts';
 import { refusalForClosed } from '../../rights.ts';
-import { refusalForBudget, startRequest } from '../../runs/start.ts';
+import { countedHere, refusalForBudget, refusalForStartingHere, startRequest } from '../../runs/start.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';
@@ -161,20 +160,4 @@ export async function startDesign(
     return refused('Somebody was quicker: it is already running in this thread.', typed);
   const over = refusalForClosed(design);
   return over === null ? shown(design.id) : wordsDocument(over);
-}
-
-/** Refusal for starting designs here; `null` if possible. `what`: the denied act. */
-export async function refusalForStartingHere(
-  context: GatewayContext,
-  person: Person,
-  what?: Parameters<typeof refusalForStarting>[2],
-): Promise<string | null> {
-  const problem =
-    refusalForStarting(context.policy, person, what) ??
-    (await context.engine.refusalForMoreToday(countedHere(context, person)));
-  return problem ?? (await context.placeProblem?.(person)) ?? null;
-}
-
-function countedHere({ engine, via }: GatewayContext, { id, name }: Person): Counted {
-  return countedAs({ rehearsal: engine.parts.rehearsal, token: via?.token, id, name });
 }

@@ -1,10 +1,7 @@
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
-import { refusalForStarting } from '../../../engine/access/permission.ts';
-import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { FORGE_WORDS } from '../../../presentation/format/forge.ts';
 import type { DesignView } from '../../../presentation/schema/view.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
@@ -19,7 +16,6 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { readingHere } from '../reading.ts';
 import type { Request } from '../request.ts';
 import type { NoteOf } from './note.ts';
-import { refusalForQuick, refusalForRunningAgain } from './run-again.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
 
@@ -75,34 +71,13 @@ export async function whyNot(
   name: VerbName,
   context: GatewayContext,
   design: Design,
-  asking: Asking,
+  { person }: Pick<Asking, 'person'>,
 ): Promise<string | null> {
-  const { right } = verbNamed(name).act;
-  const { person } = asking;
+  const { obstacle, act } = verbNamed(name);
+  const { right } = act;
   const barred = right === 'read' ? undefined : person.barred;
   const reason = right === undefined ? null : RIGHTS[right].whyNot(context.policy, person, design);
-  return barred ?? reason ?? obstacleHere(name, context, design, asking);
-}
-
-/** What a right does not say. */
-async function obstacleHere(
-  name: VerbName,
-  context: GatewayContext,
-  design: Design,
-  asking: Asking,
-): Promise<string | null> {
-  switch (name) {
-    case 'quick_instead':
-      return refusalForQuick(context, design, asking);
-    case 'run_again':
-      return refusalForRunningAgain(context, design, asking);
-    case 'follow_up':
-      return refusalForSuccessor(design) ?? refusalForStarting(context.policy, asking.person);
-    case 'publish':
-      return context.engine.parts.publisher == null ? FORGE_WORDS.unset : null;
-    default:
-      return null;
-  }
+  return barred ?? reason ?? (await obstacle?.(context, design, person)) ?? null;
 }
 
 /** Runs a verb's row. Returns what to answer; `null` if its thread shows it. Throws `Problem`. */

@@ -16,7 +16,6 @@ import type { Placed } from '../drawing/html.ts';
 import type { Acts } from '../drawing/html-controls.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
-import { HERE } from './interaction.ts';
 import { mayOpen } from './shell.ts';
 
 /** A place on a design's pages, with the reader's rights there. */
@@ -53,9 +52,7 @@ async function offeredOn(context: Context, parts: ConsoleParts, design: Design):
   if (!mayUse(context, 'POST /designs/:id/acts')) return { may: () => false, offered: () => null };
   const { context: rights, person } = actingIn(context, parts, design);
   const reasons = await Promise.all(
-    VERB_NAMES.map(
-      async (name) => [name, await whyNot(name, rights, design, { person, channel: HERE })] as const,
-    ),
+    VERB_NAMES.map(async (name) => [name, await whyNot(name, rights, design, { person })] as const),
   );
   const allowed = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
   // A follow-up leads to the form for a new design.

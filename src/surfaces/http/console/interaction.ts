@@ -10,7 +10,7 @@ import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 
 /** Stands in for the channel in ids of messages on a page. */
-export const HERE = 'page';
+const HERE = 'page';
 
 /** An act on a page, in the form that all gateways share. `opened` returns the form that the act opened, or `null`. */
 interface PageAct {
