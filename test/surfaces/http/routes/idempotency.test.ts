@@ -87,3 +87,16 @@ test('P5: one key of two people stands for each of them', async () => {
   const { replies } = (await behind.get(`/${id}`)).body;
   expect(replies.map(({ author }: { author: string }) => author)).toEqual(['olga', 'ben']);
 });
+
+test('P5: a fact is told anew under the same key, and the same words in a row are one reply under another', async () => {
+  const { client } = await openApi();
+  const { id } = await client.started();
+  const ask = () => client.post(`/${id}/ask`, { about: 'cost' }, KEY);
+  for (let times = 0; times < 2; times += 1) {
+    const { status, headers } = await ask();
+    expect([status, headers.get('idempotent-replay')]).toEqual([201, null]);
+  }
+  for (const key of ['one', 'other'])
+    await client.post(`/${id}/replies`, { text: 'Mind the freeze.' }, { 'idempotency-key': key });
+  expect((await client.get(`/${id}`)).body.replies).toHaveLength(1);
+});
