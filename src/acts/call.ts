@@ -22,12 +22,25 @@ export interface Answer {
 /** Calls HTTP API v1 with its sender's rights. */
 export type Call = (act: Act, names?: Names, sent?: Sent) => Promise<Answer>;
 
+/** A name in a path; with `{…}`, of all that follows. */
+const NAME = /:(\w+)(\{[^}]*\})?/g;
+
+/** Replaces each name in a path. `isRest`: the name of all that follows, slashes too. */
+export function withNames(path: string, replace: (name: string, isRest: boolean) => string): string {
+  return path.replaceAll(NAME, (_, name, rest) => replace(name, rest !== undefined));
+}
+
+/** Names in the path of an act. */
+export function namesIn({ route }: Pick<Act, 'route'>): string[] {
+  return [...route.matchAll(NAME)].map(([, name = '']) => name);
+}
+
 /** Method, and path with query below the API's root. */
 export function addressOf({ route }: Pick<Act, 'route'>, names: Names = {}, query: Sent['query'] = {}) {
   const [method = '', path = ''] = route.split(' ');
-  const named = path.replaceAll(/:(\w+)(\{\.\+\})?/g, (_, name, isRest) => {
+  const named = withNames(path, (name, isRest) => {
     const value = encodeURIComponent(names[name] ?? '');
-    return isRest === undefined ? value : value.replaceAll('%2F', '/');
+    return isRest ? value.replaceAll('%2F', '/') : value;
   });
   const values = Object.entries(query).map(([name, value]) => [name, String(value)]);
   const words = new URLSearchParams(values).toString();

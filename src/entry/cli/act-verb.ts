@@ -1,7 +1,7 @@
 import { Argument, type Command, Option } from 'commander';
 import * as z from 'zod';
 import type { Act, Typed } from '../../acts/act.ts';
-import type { Names } from '../../acts/call.ts';
+import { type Names, namesIn } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { carriedOutOrKept, type Done } from './acts.ts';
@@ -64,7 +64,7 @@ async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<n
     ...Object.fromEntries(named.map((name, at) => [name, words[at]])),
     ...typed.fills,
   };
-  const names = namesIn(act, given);
+  const names = namedBy(act, given);
   const perform = async (api: Api, context: CliContext, all: Names): Promise<number> => {
     const carryOut = (preview: object = {}) => {
       const sent = { body: valuesOf(act.body, given), query: { ...valuesOf(act.query, given), ...preview } };
@@ -160,8 +160,9 @@ function valuesOf(schema: z.ZodObject | undefined, given: Given): Record<string,
 }
 
 /** Values of the names in the path, but of the design's. Throws `Fault('bad_usage')` for a malformed one. */
-function namesIn({ route, subject }: Act, given: Given): Names {
-  const names = [...route.matchAll(/:(\w+)/g)].flatMap(([, name = '']) =>
+function namedBy(act: Act, given: Given): Names {
+  const { subject } = act;
+  const names = namesIn(act).flatMap((name) =>
     name === 'id' || given[name] === undefined ? [] : [[name, String(given[name])] as const],
   );
   if (subject?.typed === undefined) return Object.fromEntries(names);

@@ -1,6 +1,7 @@
 import type { CallToolResult, InputRequiredResult, ServerContext } from '@modelcontextprotocol/server';
 import * as z from 'zod';
 import type { Act, Tool } from '../../acts/act.ts';
+import { namesIn } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
@@ -30,7 +31,7 @@ export function actTool(
     } = { shape: {} as z.ZodRawShape },
     query,
   } = act;
-  const names = [...act.route.matchAll(/:(\w+)/g)].map(([, name = '']) => name);
+  const names = namesIn(act);
   const inputSchema: z.ZodObject = z.strictObject({
     ...Object.fromEntries(names.map((name) => [name, id.describe(PATH_WORDS[name] ?? name)])),
     ...query?.shape,
