@@ -79,10 +79,4 @@ export const IN_THREADS = {
     run: async (...given) => (await import('./runs/in-threads.ts')).runQuick(...given),
     show: async (_, place) => (await import('./runs/in-threads.ts')).showQuick(place),
   }),
-  find: inThread({
-    group: 'Read',
-    summary: 'search the decisions that you may read',
-    right: 'read',
-    verbs: {},
-  }),
 };
