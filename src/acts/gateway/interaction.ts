@@ -8,11 +8,27 @@ import type { FetchFile } from './attachments.ts';
 import type { Form } from './form.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
 import { logDenied } from './log-denied.ts';
-import type { Found, Written } from './offers.ts';
 import { mayReadHere } from './reading.ts';
 import type { Request } from './request.ts';
 import type { SaidBefore } from './requested-design.ts';
 import type { Requester } from './verbs/start-design.ts';
+
+/** A message by the platform's ids, and its thread, which would be added to the context; `null` for none. */
+export interface Written {
+  readonly channel: string;
+  readonly thread: string | null;
+  readonly message: string;
+}
+
+export interface Found {
+  readonly author: string;
+  /** Without the bot's name. */
+  readonly words: string;
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number;
+  readonly hasFiles: boolean;
+  readonly message: string;
+}
 
 /** A person's words or act on a platform: who, where, and with what rights. Adapters say it; everything else is shared. */
 export interface Acting<Here> {

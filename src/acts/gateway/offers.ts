@@ -13,23 +13,7 @@ import { capitalized } from '../../presentation/format/plain.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import type { CommandWord, Typed } from '../word.ts';
 import { ACTIONS, elementsOf } from './actions.ts';
-
-/** A message by the platform's ids, and its thread, which would be added to the context; `null` for none. */
-export interface Written {
-  readonly channel: string;
-  readonly thread: string | null;
-  readonly message: string;
-}
-
-export interface Found {
-  readonly author: string;
-  /** Without the bot's name. */
-  readonly words: string;
-  /** Milliseconds since the epoch. */
-  readonly sentAt: number;
-  readonly hasFiles: boolean;
-  readonly message: string;
-}
+import type { Interaction, Written } from './interaction.ts';
 
 /** Milliseconds that an offer is valid, since rights and places change. */
 const HOLDS_MS = 86_400_000;
@@ -46,8 +30,14 @@ export function offerValue({ channel, thread, message }: Written): string {
   return [channel, thread ?? '-', message].join(' ');
 }
 
-export function isOfferedTo(person: string, found: Found | null, now: number): found is Found {
-  return found !== null && found.author === person && now - found.sentAt <= HOLDS_MS;
+/** The message that an offer is about, as it now reads, in its place; `null` unless it is this person's, and recent. */
+export async function offered(interaction: Interaction, value: string) {
+  const written = offerIn(value);
+  const there = written === null ? null : await interaction.at(written);
+  if (written === null || there === null) return null;
+  const [person, message] = await Promise.all([there.personAtOnce(), there.found(written)]);
+  const isTheirs = message?.author === person.id && there.context.clock.now() - message.sentAt <= HOLDS_MS;
+  return isTheirs ? { written, there, person, message } : null;
 }
 
 /** An answer by code to words that may be a topic as well, with a button for that. */

@@ -25,8 +25,8 @@ import {
 } from '../attachments.ts';
 import { designOfThread } from '../designs-here.ts';
 import type { GatewayContext, Place } from '../gateway-context.ts';
+import type { Written } from '../interaction.ts';
 import { isFirstLate, lateNotice, numberNotice } from '../notices.ts';
-import type { Written } from '../offers.ts';
 import { replyIdOf } from '../reply-id.ts';
 import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts';
 import { viaOf } from '../signed.ts';

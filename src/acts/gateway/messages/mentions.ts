@@ -1,8 +1,8 @@
 import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { bareWord, wordToBot } from '../../word.ts';
-import type { Addressed } from '../interaction.ts';
-import { offerDocument, unclearDocument, type Written } from '../offers.ts';
+import type { Addressed, Written } from '../interaction.ts';
+import { offerDocument, unclearDocument } from '../offers.ts';
 import { takeTyped, takeWord } from '../verbs/path.ts';
 import { unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 

@@ -15,8 +15,8 @@ import {
 import { TEXTS } from '../../../presentation/texts.ts';
 import { ACTIONS } from '../actions.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { type Interaction, requestOf, type Stored } from '../interaction.ts';
-import { isOfferedTo, offerDocument, offerIn, offerValue, type Written } from '../offers.ts';
+import { type Interaction, requestOf, type Stored, type Written } from '../interaction.ts';
+import { offerDocument, offered, offerValue } from '../offers.ts';
 import { type Beside, mayReadHere, readableBeside } from '../reading.ts';
 import { replyIdOf } from '../reply-id.ts';
 import { recordWords } from '../verbs/record-words.ts';
@@ -85,12 +85,10 @@ export async function takeUnroutedReply(
 ): Promise<Document | null> {
   const [id = '', ...rest] = value.split(' ');
   const designId = DesignId.safeParse(id);
-  const written = offerIn(rest.join(' '));
-  const there = written === null ? null : await interaction.at(written);
-  if (!designId.success || written === null || there === null) return wordsDocument(TEXTS.offerGone);
-  const [person, found] = await Promise.all([there.personAtOnce(), there.found(written)]);
-  if (!isOfferedTo(person.id, found, there.context.clock.now())) return wordsDocument(TEXTS.offerGone);
-  const { words, hasFiles } = found;
+  const offer = await offered(interaction, rest.join(' '));
+  if (!designId.success || offer === null) return wordsDocument(TEXTS.offerGone);
+  const { written, there, person } = offer;
+  const { words, hasFiles } = offer.message;
   const { context, place } = there;
   const design = await readableDesign(context, { person, channel: place.channel }, designId.data);
   if (design === null) return wordsDocument(TEXTS.gone);
@@ -114,12 +112,8 @@ async function readableDesign(
 }
 
 export async function offerInstead(interaction: Interaction, value: string): Promise<Document | null> {
-  const written = offerIn(value);
-  const there = written === null ? null : await interaction.at(written);
-  const gone = wordsDocument(TEXTS.offerGone);
-  if (written === null || there === null) return gone;
-  const [person, found] = await Promise.all([there.personAtOnce(), there.found(written)]);
-  const { context } = there;
-  if (!isOfferedTo(person.id, found, context.clock.now())) return gone;
-  return offerDocument(found.words, written, refusalForStarting(context.policy, person));
+  const offer = await offered(interaction, value);
+  if (offer === null) return wordsDocument(TEXTS.offerGone);
+  const { written, there, person, message } = offer;
+  return offerDocument(message.words, written, refusalForStarting(there.context.policy, person));
 }

@@ -28,7 +28,7 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { type Acting, type Interaction, requestOf, type Stored, withDesign } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
-import { isOfferedTo, offerIn, orStart, unclearDocument } from '../offers.ts';
+import { offered, offerIn, orStart, unclearDocument } from '../offers.ts';
 import type { Request } from '../request.ts';
 import { ANSWERS, adoptAnswer, answersSubmitted, openAnswers } from './answers-form.ts';
 import { askHere } from './ask-record.ts';
@@ -135,13 +135,15 @@ export async function takeClick(
 /** Takes an offer for this person's message as it now reads. */
 async function takeOffer(interaction: Interaction, action: string, value: string, stored: Stored): Answer {
   const gone = wordsDocument(TEXTS.offerGone);
-  const offer = offerIn(value);
-  const there = offer === null ? null : await interaction.at(offer);
-  if (offer === null || there === null) return gone;
-  if (action === ACTIONS.running) return takeWord(there, { word: 'status' }, stored);
-  const [person, message] = await Promise.all([there.personAtOnce(), there.found(offer)]);
-  if (!isOfferedTo(person.id, message, there.context.clock.now())) return gone;
-  const isInContext = offer.thread !== null || message.hasFiles;
+  if (action === ACTIONS.running) {
+    const written = offerIn(value);
+    const there = written === null ? null : await interaction.at(written);
+    return there === null ? gone : takeWord(there, { word: 'status' }, stored);
+  }
+  const offer = await offered(interaction, value);
+  if (offer === null) return gone;
+  const { written, there, message } = offer;
+  const isInContext = written.thread !== null || message.hasFiles;
   return openBegin(there, message.words, { message: isInContext ? message.message : null });
 }
 

@@ -8,9 +8,8 @@ import {
 } from 'discord.js';
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
-import type { Interaction, Stored } from '../../../acts/gateway/interaction.ts';
+import type { Found, Interaction, Stored, Written } from '../../../acts/gateway/interaction.ts';
 import { withoutName } from '../../../acts/gateway/messages/mentions.ts';
-import type { Found, Written } from '../../../acts/gateway/offers.ts';
 import { foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { BEGIN, openBegin } from '../../../acts/gateway/verbs/begin.ts';
 import { finishForm, takeClick, takeForm, takeStart, takeWord } from '../../../acts/gateway/verbs/path.ts';

@@ -2,9 +2,8 @@ import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt'
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import { problemOfForm, WHOLE_FORM } from '../../../acts/gateway/form.ts';
-import type { Interaction } from '../../../acts/gateway/interaction.ts';
+import type { Found, Interaction, Written } from '../../../acts/gateway/interaction.ts';
 import { withoutName } from '../../../acts/gateway/messages/mentions.ts';
-import type { Found, Written } from '../../../acts/gateway/offers.ts';
 import { callAgain, foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { type FormOutcome, openBegin } from '../../../acts/gateway/verbs/begin.ts';
 import { problemDocument, takeClick, takeForm, takeText } from '../../../acts/gateway/verbs/path.ts';
