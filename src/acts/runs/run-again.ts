@@ -69,7 +69,7 @@ function againWords(design: Design): string {
 }
 
 /** The refusal in words: who has run it again, and when; else the rule against it. */
-export async function whyNotAgain(
+async function whyNotAgain(
   designs: Pick<Designs, 'parts' | 'design'>,
   design: Design,
   { reason, successor }: Omit<RetryPreview, 'retry'>,
