@@ -192,7 +192,7 @@ describe('setup, in an installed copy', () => {
     for (const key of keys) {
       await terminal.asks('ANTHROPIC_API_KEY:');
       terminal.type(`${key}\r`);
-      if (key !== '') await terminal.asks(url);
+      if (key !== '') await terminal.asks(url, 'The model refused our key');
     }
     for (const name of ['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN', 'DATABASE_URL']) {
       await terminal.asks(`${name}:`);
@@ -214,7 +214,7 @@ describe('setup, in an installed copy', () => {
       expect(readFileSync(file, 'utf8')).toBe('ANTHROPIC_API_KEY=sk-ant-right-key\n');
       const refused = await typed(url, 'sk-ant-wrong-key', '');
       expect(refused).toContain('Already set: press Enter to keep it');
-      expect(refused).toContain('refuses the key (401)');
+      expect(refused).toContain('refused our key (401)');
       expect(readFileSync(file, 'utf8')).toBe('ANTHROPIC_API_KEY=sk-ant-right-key\n');
       rmSync(file);
     },
