@@ -121,7 +121,7 @@ async function asked(
   const init: RequestInit = { method, headers, ...(body === undefined ? {} : { body }) };
   const response = await api.app.request(`${origin}${path}`, init, {
     incoming: {},
-    outgoing: { writeHead: () => ({ end: () => undefined }) },
+    outgoing: { req: { complete: true }, writeHead: () => ({ end: () => undefined }) },
   });
   return { status: response.status, text: response.body === null ? '' : await firstOf(response) };
 }
