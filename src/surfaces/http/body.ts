@@ -41,10 +41,20 @@ export async function readBody(
 ): Promise<Record<string, unknown>> {
   const text = await readText(context);
   if (text.trim() !== '') requireJson(context);
-  const given = redacted(text.trim() === '' ? {} : parseJson(text), redact);
+  const given = withoutSecrets(text.trim() === '' ? {} : parseJson(text), redact);
   const body = parsedFields(schema, signed(given, context, schema), 'field');
   if (typeof body.author === 'string') context.set('author', body.author);
   return body;
+}
+
+/** Throws `Problem` for levels without an end, which fit into the bound of a body but not on the stack. */
+function withoutSecrets(given: unknown, redact: (text: string) => string): unknown {
+  try {
+    return redacted(given, redact);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new Problem('malformed_json', 'The body has too many levels.');
+  }
 }
 
 /** Replaces a claimed name with that of the signed-in person (D8). */
