@@ -54,7 +54,7 @@ import {
  *   takeTyped                       parses words after a command, or to the bot in a message
  *   takeWord                        finds the design that a verb means; a click and a form name theirs
  *   withDesign                      loads it, in its place, for people who may read it (A18)
- *   act                             checks the right, opens the form, asks once more, runs the verb's row, shows its
+ *   doVerb                          checks the right, opens the form, asks once more, runs the verb's row, shows its
  *                                   answer
  */
 
@@ -173,7 +173,7 @@ async function clickOn(
       stored(now);
     });
     const isConfirmed = isSure || there.isAskedAlready;
-    const answer = await act(there.context, { name, about, isConfirmed, there }, design, request);
+    const answer = await doVerb(there.context, { name, about, isConfirmed, there }, design, request);
     return answer ?? (isSure && !isTold ? DONE : null);
   });
 }
@@ -198,7 +198,7 @@ export async function takeForm(
       const wish = { name, about: meant?.about ?? '', fields: read.body };
       const typed = [textOf(fields, note.asksFor.field)];
       return {
-        work: async (stored) => act(there.context, wish, design, await requestOf(there, stored, typed)),
+        work: async (stored) => doVerb(there.context, wish, design, await requestOf(there, stored, typed)),
       };
     },
   );
@@ -256,7 +256,9 @@ export async function actByWord(
   const design = given ?? (await designInChannel(context, word, request));
   if ('sections' in design) return design;
   const meant = meantBy(word, design);
-  return 'sections' in meant ? meant : act(context, { ...meant, isDone: word === 'done' }, design, request);
+  return 'sections' in meant
+    ? meant
+    : doVerb(context, { ...meant, isDone: word === 'done' }, design, request);
 }
 
 /** What a person wants done with a design. */
@@ -274,7 +276,7 @@ interface Wish {
 }
 
 /** Does a verb: right, form, question, run, answer. `null`: its thread shows it. */
-export async function act(context: GatewayContext, wish: Wish, design: Design, request: Request): Answer {
+export async function doVerb(context: GatewayContext, wish: Wish, design: Design, request: Request): Answer {
   const { name, about, fields, there, isDone = false, isConfirmed = fields !== undefined } = wish;
   const { person, typed } = request;
   const { askedFor = null, opensStart = false, act: row } = verbNamed(name);
@@ -284,8 +286,8 @@ export async function act(context: GatewayContext, wish: Wish, design: Design, r
   if (reason !== null) {
     refuse(reason);
     if (isDone && askedFor !== null && starterToAsk(askedFor, design, person) !== null) {
-      await act(context, { name: 'ask_starter', about: askedFor }, design, request);
-      return act(context, { name, about }, (await context.engine.design(design.id)) ?? design, request);
+      await doVerb(context, { name: 'ask_starter', about: askedFor }, design, request);
+      return doVerb(context, { name, about }, (await context.engine.design(design.id)) ?? design, request);
     }
     return deniedDocument(reason, askedFor, design, request);
   }

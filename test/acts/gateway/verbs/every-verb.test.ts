@@ -3,7 +3,7 @@ import { ACTIONS, elementsOf } from '../../../../src/acts/gateway/actions.ts';
 import type { Form } from '../../../../src/acts/gateway/form.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import type { Interaction } from '../../../../src/acts/gateway/interaction.ts';
-import { act } from '../../../../src/acts/gateway/verbs/path.ts';
+import { doVerb } from '../../../../src/acts/gateway/verbs/path.ts';
 import { type VerbName, verbNamed } from '../../../../src/acts/gateway/verbs/verbs.ts';
 import type { Command } from '../../../../src/core/vocabulary/commands.ts';
 import type { Publication } from '../../../../src/core/vocabulary/event-parts.ts';
@@ -198,7 +198,7 @@ function platform(world: World, deciders: readonly string[]) {
     const typed = Object.values(fields ?? {}).map(String);
     const request = { person, channel: 'C1', key: `press ${++presses}`, typed, stored: () => undefined };
     const wish = { name, about: about(world), isConfirmed: isSure, there: thereOf(person), ...sent };
-    const answer = await act(context, wish, world.design, request);
+    const answer = await doVerb(context, wish, world.design, request);
     const words = answer === null ? '' : answer.sections(1_000).map(plainOf).join('\n');
     return { words, actions: elementsOf(answer?.clickable ?? null).map(({ action }) => action) };
   };

@@ -7,7 +7,7 @@ import {
   verbOf,
 } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { act, actByWord } from '../../../../src/acts/gateway/verbs/path.ts';
+import { actByWord, doVerb } from '../../../../src/acts/gateway/verbs/path.ts';
 import { verbNameOf } from '../../../../src/acts/gateway/verbs/verbs.ts';
 import { WORDS } from '../../../../src/acts/word.ts';
 import { given } from '../../../support/given.ts';
@@ -54,7 +54,7 @@ test.each([
     'Cancelling ends it without a decision.',
   ],
 ])('what is asked before a design is cancelled where %s', async (_, design, words) => {
-  const asked = await act(context, { name: 'cancel', about: '' }, design, request);
+  const asked = await doVerb(context, { name: 'cancel', about: '' }, design, request);
   expect(JSON.stringify(asked?.sections(300))).toContain(`${words}"`);
   expect(elementsOf(asked?.clickable ?? null)).toMatchObject([
     { action: ACTIONS.sure, value: `${ACTIONS.cancel} ${design.id}`, look: 'danger' },

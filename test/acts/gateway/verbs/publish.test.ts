@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'vitest';
 import { ACTIONS, elementsOf } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { act } from '../../../../src/acts/gateway/verbs/path.ts';
+import { doVerb } from '../../../../src/acts/gateway/verbs/path.ts';
 import { createGithub } from '../../../../src/adapters/github/forge.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { type Chat, type ChatMessage, notConfigured } from '../../../../src/engine/ports/chat.ts';
@@ -85,7 +85,7 @@ async function design() {
 }
 
 test('the button asks once more what it would do; nothing is made by that', async () => {
-  const asked = await act(api.context, PUBLISH, await design(), by(ben));
+  const asked = await doVerb(api.context, PUBLISH, await design(), by(ben));
   expect(words(asked)).toContain('A pull request proposes its record');
   expect(elementsOf(asked?.clickable ?? null)[0]).toMatchObject({
     ...{ action: ACTIONS.sure, label: 'Publish', look: 'primary' },
@@ -105,7 +105,7 @@ test('its thread shows the button under the card and the result', async () => {
 
 test('a person who may only start designs reads why they may not publish', async () => {
   for (const wish of [PUBLISH, CONFIRMED]) {
-    const answer = await act(api.context, wish, await design(), by(eva));
+    const answer = await doVerb(api.context, wish, await design(), by(eva));
     expect(words(answer)).toContain('Only operators and people named as deciders');
   }
   expect(writes()).toEqual([]);
@@ -114,13 +114,13 @@ test('a person who may only start designs reads why they may not publish', async
 test('a forge that refuses is told in its words, and nothing is recorded', async () => {
   const before = (await design()).followUps.length;
   api.forge.misbehave(/^POST .*\/git\/trees$/, { status: 403 });
-  expect(words(await act(api.context, CONFIRMED, await design(), by(ana)))).toContain('does not allow');
+  expect(words(await doVerb(api.context, CONFIRMED, await design(), by(ana)))).toContain('does not allow');
   expect((await design()).followUps).toHaveLength(before);
 });
 
 test('confirmed, it is published and answered with the link; the second time nothing is new', async () => {
   const told: (Document | undefined)[] = [];
-  const answer = await act(api.context, CONFIRMED, await design(), by(ben, told));
+  const answer = await doVerb(api.context, CONFIRMED, await design(), by(ben, told));
   expect(words(told[0] ?? null)).toContain('Publishing. The link will appear here.');
   const [published] = (await design()).followUps;
   if (published?.type !== 'decision_published') throw new Error('it is recorded');
@@ -128,16 +128,16 @@ test('confirmed, it is published and answered with the link; the second time not
   expect(words(answer)).toContain(`"url":"${published.url}"`);
 
   const made = writes();
-  const asked = await act(api.context, PUBLISH, await design(), by(ana));
+  const asked = await doVerb(api.context, PUBLISH, await design(), by(ana));
   expect(words(asked)).toContain('nothing new is made');
-  const again = await act(api.context, CONFIRMED, await design(), by(ana));
+  const again = await doVerb(api.context, CONFIRMED, await design(), by(ana));
   expect(words(again)).toBe(words(answer));
   expect(writes()).toEqual(made);
   expect((await design()).followUps).toEqual([published]);
 });
 
 test('two people who press at once make one pull request', async () => {
-  const answers = [ana, ben].map(async (each) => act(api.context, CONFIRMED, await design(), by(each)));
+  const answers = [ana, ben].map(async (each) => doVerb(api.context, CONFIRMED, await design(), by(each)));
   const [one, two] = await Promise.all(answers);
   expect(words(one ?? null)).toBe(words(two ?? null));
   expect(writes().filter((route) => /\/pulls$/.test(route))).toHaveLength(1);
@@ -146,6 +146,6 @@ test('two people who press at once make one pull request', async () => {
 test('a button from before, where no forge is set up any more, says so', async () => {
   const parts = { ...api.engine.parts, publisher: null };
   const without = { ...api.context, engine: { parts } } as unknown as GatewayContext;
-  const answer = await act(without, PUBLISH, await design(), by(ana));
+  const answer = await doVerb(without, PUBLISH, await design(), by(ana));
   expect(words(answer)).toContain('Publishing is off');
 });
