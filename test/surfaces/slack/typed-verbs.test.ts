@@ -54,3 +54,24 @@ test('somebody who may not have its repository read there does not run a design 
   await vi.waitUntil(() => ephemerals(ana).some((text) => text.includes(refusal)), WAIT);
   expect(await started()).toHaveLength(1);
 });
+
+test('a decision that ended without a question is accepted by a word once, and then it is said who did it', async () => {
+  const { slack, engine, ana, general, ephemerals } = await connected();
+  const { ts: thread } = slack.people.say(ana, general, 'We ought to decide on the queue.');
+  const place = { platform: 'slack', channel: general, thread, starter: ana };
+  const id = await begun(engine, { thread: place, startedBy: 'Ana' });
+  await watched(engine, id).until(({ end }) => end?.status === 'completed');
+  const accept = async () => {
+    const { privately } = await slack.people.slash(ana, general, '/design accept');
+    const question = slack.people.ephemeral(ana).at(-1);
+    if (question === undefined) throw new Error(`nothing was asked: ${privately.join()}`);
+    await slack.people.click(ana, question, ACTIONS.sure);
+  };
+  const judged = async () =>
+    ((await engine.design(id))?.followUps ?? []).filter(({ type }) => type === 'decision_judged');
+  await accept();
+  await vi.waitUntil(async () => (await judged()).length === 1, WAIT);
+  await accept();
+  await vi.waitUntil(() => ephemerals(ana).join().includes('Ana accepted this decision on'), WAIT);
+  expect(await judged()).toHaveLength(1);
+});

@@ -69,7 +69,12 @@ async function possibleIn(
   if (isAwaited(word)) {
     const waiting = await newest('awaiting_input');
     const designs = await Promise.all(waiting.map((each) => engine.listedDesign(each)));
-    return waiting.filter((_, at) => isMeant(word, designs[at] ?? null));
+    const meant = waiting.filter((_, at) => isMeant(word, designs[at] ?? null));
+    if (word !== 'accept') return meant;
+    const decided = (await newest()).filter(({ standing }) => standing !== null);
+    const unjudged = [...meant, ...decided.filter(({ standing }) => standing === 'decided')];
+    // Of a decision that was accepted, the act says who did it.
+    return unjudged.length > 0 ? unjudged : decided.slice(0, 1);
   }
   if (word === 'retry') {
     const here = await newest();
@@ -107,12 +112,13 @@ export function meantBy(
   design: Design,
 ): { readonly name: VerbName; readonly about: string } | Document {
   const gate = openGate(design);
-  const isOver = design.end !== null && word !== 'accept';
+  const isOver = design.end !== null;
   if (isAwaited(word) && !isOver && !isMeant(word, design))
     return wordsDocument(
       word === 'accept' ? TEXTS.nothingToAccept : 'This design is not waiting for answers.',
     );
-  if (word === 'accept') return { name: word, about: gate?.id ?? '' };
+  if (word === 'accept')
+    return isOver ? { name: 'accept_decision', about: '' } : { name: word, about: gate?.id ?? '' };
   if (word !== 'stop') {
     const name = verbNameOf(word);
     return name === null ? wordsDocument(TEXTS.gone) : { name, about: '' };
