@@ -76,12 +76,18 @@ interface Along {
 export type Stored = Request['stored'];
 
 export async function requestOf(
-  { context, place, id, person }: Pick<Interaction, 'context' | 'place' | 'id' | 'person'>,
+  {
+    context,
+    place,
+    id,
+    isDirect,
+    person,
+  }: Pick<Interaction, 'context' | 'place' | 'id' | 'isDirect' | 'person'>,
   stored: Stored,
   typed?: readonly string[],
 ): Promise<Request> {
   const key = `${context.platform} ${id}`;
-  const about = { person: await person(), channel: place.channel, key, stored };
+  const about = { person: await person(), channel: place.channel, isDirect, key, stored };
   return typed === undefined ? about : { ...about, typed };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { lateWordsOf } from '../../../src/core/questions/late-words.ts';
 import { WAIT } from '../engines.ts';
-import { connected } from './message-world.ts';
+import { asking, connected } from './message-world.ts';
 
 const QUESTION = 'Should the job queue move from Redis to Postgres?';
 
@@ -58,4 +58,16 @@ test('in the thread of a direct message the bot needs no name, and words after t
   const late = async () =>
     lateWordsOf((await engine.design(id)) ?? { lateWords: [] }).map(({ text }) => text);
   await expect.poll(late, WAIT).toEqual(['We went with Kafka.', next]);
+});
+
+test('A18: status and list in a direct message tell of the designs that this person may read', async () => {
+  const world = await asking();
+  const { slack, ana, ben, general } = world;
+  const { people } = slack;
+  const typed = async (who: string, words: string) =>
+    (await people.slash(who, people.openAgent(who), `/design ${words}`)).privately.join();
+  expect(await typed(ana, 'status')).toContain('Waiting for your answers');
+  expect(await typed(ana, 'list')).toContain('Should the job queue move');
+  slack.workspace.leave(general, ben);
+  expect(await typed(ben, 'list')).not.toContain('job queue');
 });

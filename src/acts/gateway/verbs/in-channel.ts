@@ -11,7 +11,7 @@ import { COMMAND_VERBS } from '../../../presentation/verb-words.ts';
 import { textDocument } from '../../message/markdown.ts';
 import type { CommandWord } from '../../word.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { readableAmong, readingHere } from '../reading.ts';
+import { readableAmong, readableBeside, readingHere } from '../reading.ts';
 import type { Request } from '../request.ts';
 import { signIn } from './sign-in.ts';
 import { type VerbName, verbNameOf } from './verbs.ts';
@@ -20,7 +20,7 @@ const MAX_LOOKED_AT = 50;
 const MAX_LISTED = 10;
 const CAN_RUN_AGAIN: readonly DesignSummary['status'][] = ['needs_review', 'cancelled', 'failed'];
 
-type Asking = Pick<Request, 'person' | 'channel'>;
+type Asking = Pick<Request, 'person' | 'channel' | 'isDirect'>;
 
 /** Answers a verb that is about no design. `null` for other verbs. */
 export async function answerInChannel(
@@ -55,7 +55,8 @@ export async function designInChannel(
   if (only === undefined) return noneIn(context, word, asking);
   if (second === undefined) return (await engine.design(only.id)) ?? wordsDocument(TEXTS.gone);
   const reading = { at: clock.now(), utcOffsetMs: asking.person.utcOffsetMs };
-  return listDocument(possible, { of: word, label: COMMAND_VERBS[word].choose, reading }, linkTo);
+  const menu = { of: word, label: COMMAND_VERBS[word].choose, reading };
+  return listDocument(possible, asking.isDirect === true && word === 'status' ? null : menu, linkTo);
 }
 
 /** The channel's designs for which a verb can be meant, newest first. */
@@ -65,7 +66,9 @@ async function possibleIn(
   asking: Asking,
 ): Promise<readonly DesignSummary[]> {
   const { engine, policy } = context;
-  const newest = (status?: DesignSummary['status']) => newestIn(context, asking, MAX_LOOKED_AT, status);
+  // An act is done where its design is.
+  const where = word === 'status' ? asking : { ...asking, isDirect: false };
+  const newest = (status?: DesignSummary['status']) => newestIn(context, where, MAX_LOOKED_AT, status);
   if (isAwaited(word)) {
     const waiting = await newest('awaiting_input');
     const designs = await Promise.all(waiting.map((each) => engine.listedDesign(each)));
@@ -147,9 +150,12 @@ async function newestIn(
 ): Promise<DesignSummary[]> {
   const { engine, platform } = context;
   const { store, publicUrl } = engine.parts;
-  const filter = { platform, channel: asking.channel, limit, ...(status && { status }) };
-  const readable = await readableAmong(context, asking, await store.list(filter));
-  return readable.map((each) => withPage(each, publicUrl));
+  const { person, channel, isDirect = false } = asking;
+  const only = status && { status };
+  const readable = isDirect
+    ? await readableBeside(context, { person, channel, isDirect }, { ...only })
+    : await readableAmong(context, asking, await store.list({ platform, channel, limit, ...only }));
+  return readable.slice(0, limit).map((each) => withPage(each, publicUrl));
 }
 
 const MAX_FOUND = 10;

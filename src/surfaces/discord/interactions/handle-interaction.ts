@@ -240,6 +240,7 @@ function interactionWith(done: Done): Interaction {
     context,
     place,
     id,
+    isDirect,
     isAskedAlready: false,
     person: async () => person,
     personAtOnce: async () => person,

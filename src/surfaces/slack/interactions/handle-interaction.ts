@@ -14,7 +14,7 @@ import { draw } from '../drawing/draw.ts';
 import { download } from '../incoming/download.ts';
 import { FoundMessages, filesOf, Message, nameOf } from '../incoming/message-event.ts';
 import { readWords, threadWords, wordsAtOnce } from '../incoming/plain-words.ts';
-import { notInChannel, requesterIn } from '../incoming/requester.ts';
+import { isDirectChannel, notInChannel, requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { fieldsIn, Opened, openForm } from './forms.ts';
@@ -127,6 +127,7 @@ function interactionOf(context: SlackContext, done: Done): Interaction {
     context,
     place,
     id,
+    isDirect: isDirectChannel(channel),
     isAskedAlready: true,
     person: () => people.person(user),
     personAtOnce: () => people.personAtOnce(user),
