@@ -59,10 +59,11 @@ export async function readableBeside(
   context: Here & Pick<GatewayContext, 'engine'>,
   { person, channel, isDirect }: Beside,
   filter: Pick<DesignFilter, 'status'>,
+  most = MAX_LOOKED_AT,
 ): Promise<DesignSummary[]> {
   const reading = await (isDirect ? ownReading(context, person) : readingHere(context, { person, channel }));
   const place = isDirect ? filter : { ...filter, channel };
-  return firstOf(readableDesigns(context, place, reading));
+  return firstOf(readableDesigns(context, place, reading), most);
 }
 
 /**

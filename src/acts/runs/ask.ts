@@ -6,6 +6,7 @@ import { answerOf } from '../../presentation/view/result.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
 import { Problem, problemOf } from '../problem.ts';
+import { signedBy } from '../run.ts';
 
 interface Question {
   readonly text: string;
@@ -18,18 +19,17 @@ interface Question {
 /** Answers a question about a decision: facts by code, everything else from the record (J14). */
 export async function ask(
   { engine }: Pick<ActParts, 'engine'>,
-  { by, byId, via }: Who,
+  who: Who,
   { key, body, design }: Pick<Asked, 'key' | 'design'> & { readonly body: Question },
 ) {
   const { text, about, private: isPrivate, replyId } = body;
   const { id } = await design();
   const question = cutText(text, BOUNDS.questionAskedCharacters);
-  const signed = { by, via, ...(byId === undefined ? {} : { byId }) };
   const marked = replyId === undefined ? {} : { replyId };
-  const asked = await engine.ask(id, { question, about, isPrivate, ...signed, ...marked }, key);
+  const asked = await engine.ask(id, signedBy(who, { question, about, isPrivate, ...marked }), key);
   switch (asked.kind) {
     case 'facts':
-      return factsAnswer(viewOf(asked.design), by, text, asked.facts);
+      return factsAnswer(viewOf(asked.design), who.by, text, asked.facts);
     case 'answered':
       return answerOf(asked.design, asked.asked);
     case 'busy':

@@ -11,7 +11,7 @@ import { COMMAND_VERBS } from '../../../presentation/verb-words.ts';
 import { textDocument } from '../../message/markdown.ts';
 import type { CommandWord } from '../../word.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { readableAmong, readableBeside, readingHere } from '../reading.ts';
+import { readableBeside, readingHere } from '../reading.ts';
 import type { Request } from '../request.ts';
 import { signIn } from './sign-in.ts';
 import { type VerbName, verbNameOf } from './verbs.ts';
@@ -148,14 +148,11 @@ async function newestIn(
   limit: number,
   status?: DesignSummary['status'],
 ): Promise<DesignSummary[]> {
-  const { engine, platform } = context;
-  const { store, publicUrl } = engine.parts;
+  const { publicUrl } = context.engine.parts;
   const { person, channel, isDirect = false } = asking;
-  const only = status && { status };
-  const readable = isDirect
-    ? await readableBeside(context, { person, channel, isDirect }, { ...only })
-    : await readableAmong(context, asking, await store.list({ platform, channel, limit, ...only }));
-  return readable.slice(0, limit).map((each) => withPage(each, publicUrl));
+  const beside = { person, channel, isDirect };
+  const readable = await readableBeside(context, beside, { ...(status && { status }) }, limit);
+  return readable.map((each) => withPage(each, publicUrl));
 }
 
 const MAX_FOUND = 10;
