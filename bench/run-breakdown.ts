@@ -1,5 +1,5 @@
 import type { DesignEvent } from '../src/core/vocabulary/events.ts';
-import type { Commit } from '../src/engine/ports/store.ts';
+import type { Commit } from '../src/ports/store.ts';
 import type { TurnRecord } from '../src/turns/records/record.ts';
 
 /** A commit with the moment it was stored (`performance.now()`), and the store's time for it. */

@@ -13,7 +13,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import { once } from 'node:events';
 import { systemClock as clock } from '../src/adapters/system/clock.ts';
 import { ParticipantId, SessionId } from '../src/core/vocabulary/ids.ts';
-import type { Sessions } from '../src/engine/ports/sessions.ts';
+import type { Sessions } from '../src/sessions/session.ts';
 import { createProcessSessions } from '../src/sessions/sessions.ts';
 import type { Sandbox } from '../src/sessions/settings.ts';
 import { silentLog as log } from '../test/support/silent-log.ts';

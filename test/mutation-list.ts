@@ -81,7 +81,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     mistake: 'the hashes of the chain are not compared',
     layer: IN_PROCESS,
-    file: 'src/engine/ports/chain.ts',
+    file: 'src/record/chain.ts',
     search: 'if (hash !== chained(head, seq, event)) {',
     replace: 'if (hash === undefined) {',
   },

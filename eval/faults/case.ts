@@ -1,6 +1,6 @@
 import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
 import { NO_CITATION, type Proposal } from '../../src/core/vocabulary/submission.ts';
-import type { LinesRead } from '../../src/engine/ports/repository.ts';
+import type { LinesRead } from '../../src/ports/repository.ts';
 
 /** One question about a small repository, with what six personas and two people hold of it. Every misbehaviour is a change of this. */
 export const TOPIC = 'Should the job queue move from Redis to Postgres?';

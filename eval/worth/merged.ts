@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { Decision, Notes, type SubmissionInput } from '../../src/core/vocabulary/submission.ts';
 import { cutWords } from '../../src/core/vocabulary/text.ts';
-import type { ModelReply, ModelRequest } from '../../src/engine/ports/model.ts';
-import type { Persona } from '../../src/engine/ports/persona.ts';
+import type { ModelReply, ModelRequest } from '../../src/ports/model.ts';
 import type { CallModel } from '../../src/turns/model-broker.ts';
 import { toolSpec } from '../../src/turns/models/tool-spec.ts';
 import type { Ask } from '../../src/turns/prompt/ask.ts';
+import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { ASKS, withoutRepository } from '../../src/turns/prompt/texts.ts';
 import { words } from './alone/answers.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Decision } from '../../src/core/vocabulary/submission.ts';
-import type { Model, ModelReply, ModelRequest } from '../../src/engine/ports/model.ts';
-import type { Persona } from '../../src/engine/ports/persona.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
+import type { Model, ModelReply, ModelRequest } from '../../src/ports/model.ts';
+import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { ANSWER_ALONE, COMPARE_DECISIONS } from './alone/answers.ts';
 import { type Question, topicOf } from './question.ts';
 

@@ -5,8 +5,8 @@ import type { Signed, Via } from '../core/vocabulary/via.ts';
 import type { Reader } from '../engine/access/may-read.ts';
 import type { Person, Policy } from '../engine/access/permission.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { OpenedStore } from '../engine/ports/opened-store.ts';
-import type { DesignSummary, InboxAnswer } from '../engine/ports/store.ts';
+import type { OpenedStore } from '../ports/opened-store.ts';
+import type { DesignSummary, InboxAnswer } from '../ports/store.ts';
 import type { DesignView } from '../presentation/schema/view.ts';
 
 export const API = '/api/v1';

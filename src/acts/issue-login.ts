@@ -1,13 +1,7 @@
 import { hash } from 'node:crypto';
-import {
-  type Holder,
-  type LoginKind,
-  type Logins,
-  type NewLogin,
-  SIGN_IN_MS,
-} from '../engine/ports/logins.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Identifiers } from '../foundation/identifiers.ts';
+import { type Holder, type LoginKind, type Logins, type NewLogin, SIGN_IN_MS } from '../ports/logins.ts';
 
 const PREFIX: Readonly<Record<LoginKind, string>> = { session: 'chrs_', sign_in: 'chro_', link: 'chrl_' };
 

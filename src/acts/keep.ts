@@ -6,7 +6,7 @@ import {
   TOKEN_DAYS,
   TokenChannel,
   TokenName,
-} from '../engine/ports/access-tokens.ts';
+} from '../ports/access-tokens.ts';
 import { act } from './act.ts';
 import { LinkAnswer, RevokedAnswer, SignInLinkAnswer, TokenAnswer } from './answers.ts';
 import { author } from './fields.ts';

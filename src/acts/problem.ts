@@ -1,6 +1,6 @@
 import type { Refusal } from '../core/vocabulary/commands.ts';
-import { ChatFault } from '../engine/ports/chat.ts';
 import { BusyError, Fault, type FaultCode, StaleVersionError } from '../foundation/fault.ts';
+import { ChatFault } from '../ports/chat.ts';
 
 /** The closed list of codes that clients may rely on, with the HTTP status of each (A12). */
 export const STATUS_OF = {

@@ -2,9 +2,9 @@ import type { Clock } from '../foundation/clock.ts';
 import { DAY_MS, dayBeganAt } from '../foundation/day.ts';
 import type { Log } from '../foundation/log.ts';
 import { waitUntil } from '../foundation/timeout.ts';
+import type { Fleet } from '../ports/fleet.ts';
+import type { SharedStore } from '../ports/store.ts';
 import { Leadership } from './ownership/leadership.ts';
-import type { Fleet } from './ports/fleet.ts';
-import type { SharedStore } from './ports/store.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -2,14 +2,14 @@ import { loadParticipants } from '../adapters/personas/load.ts';
 import { isForExample } from '../adapters/rehearsal/example/request.ts';
 import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
 import type { Parts } from '../engine/design/parts.ts';
-import type { ModelForms } from '../engine/ports/model-forms.ts';
-import type { Persona } from '../engine/ports/persona.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
+import type { ModelForms } from '../ports/model-forms.ts';
 import { createModelBroker } from '../turns/model-broker.ts';
 import { speaking } from '../turns/models/catalog.ts';
 import type { ModelEntry } from '../turns/models/entry.ts';
 import { modelsFor } from '../turns/models/spread.ts';
+import type { Persona } from '../turns/prompt/persona.ts';
 import { type Configuration, calledAs } from './config.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 

@@ -1,8 +1,8 @@
-import type { Sessions } from '../engine/ports/sessions.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { Fault } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
 import { obstacleToNamespaces } from '../sessions/namespaces.ts';
+import type { Sessions } from '../sessions/session.ts';
 import { createProcessSessions } from '../sessions/sessions.ts';
 import type { Sandbox } from '../sessions/settings.ts';
 import type { Configuration } from './config.ts';

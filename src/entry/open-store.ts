@@ -2,9 +2,9 @@ import { makeFolder } from '../adapters/files/durable.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import { openingFault } from '../adapters/store/sqlite/faults.ts';
 import { openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
-import type { OpenedStore } from '../engine/ports/opened-store.ts';
 import { Fault } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
+import type { OpenedStore } from '../ports/opened-store.ts';
 import type { Configuration } from './config.ts';
 
 /** Milliseconds that a starting daemon waits for the embedded store: longer than another takes to stop. */

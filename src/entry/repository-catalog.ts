@@ -6,9 +6,9 @@ import { makeFolder } from '../adapters/files/durable.ts';
 import { importHistory } from '../adapters/repository/import-history.ts';
 import { createRepositories } from '../adapters/repository/repositories.ts';
 import type { Pinned } from '../core/vocabulary/event-parts.ts';
-import type { PinnedRepository, Repositories } from '../engine/ports/repository.ts';
 import type { Log } from '../foundation/log.ts';
 import { createRedactor } from '../foundation/redaction.ts';
+import type { PinnedRepository, Repositories } from '../ports/repository.ts';
 import type { Configuration } from './config.ts';
 
 /** Names a repository given on the command line. */

@@ -5,22 +5,16 @@ import { claimsOf } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { isOver } from '../core/vocabulary/status.ts';
-import { canonicalJson, chained, GENESIS_HASH, harmlessJson } from '../engine/ports/chain.ts';
-import {
-  BUNDLE_FORMAT,
-  type BundleFile,
-  DECISION_NAME,
-  listed,
-  manifestText,
-} from '../engine/ports/manifest.ts';
-import type { StoredEvent } from '../engine/ports/store.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
+import type { StoredEvent } from '../ports/store.ts';
 import { adrMarkdown } from '../presentation/adr.ts';
 import { briefMarkdown } from '../presentation/brief.ts';
 import { decisionMarkdown } from '../presentation/decision-document.ts';
 import { renderProposal } from '../presentation/proposals.ts';
 import { recordMarkdown } from '../presentation/record.ts';
 import { transcriptMarkdown } from '../presentation/transcript.ts';
+import { canonicalJson, chained, GENESIS_HASH, harmlessJson } from './chain.ts';
+import { BUNDLE_FORMAT, type BundleFile, DECISION_NAME, listed, manifestText } from './manifest.ts';
 import { TURNS_NAME } from './turns.ts';
 
 const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;

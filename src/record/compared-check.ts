@@ -1,10 +1,10 @@
 import { counted } from '../core/vocabulary/figures.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
 import { hasItsFiles } from '../core/vocabulary/status.ts';
-import type { Manifest } from '../engine/ports/manifest.ts';
-import type { StoredEvent } from '../engine/ports/store.ts';
+import type { StoredEvent } from '../ports/store.ts';
 import { type Check, notVerified, shown, verdict } from './check.ts';
 import { type Chain, replayed } from './contents.ts';
+import type { Manifest } from './manifest.ts';
 
 /** All events of a design in the store. `broken`: how they differ from those recorded. */
 export type StoredChain = { readonly events: readonly StoredEvent[] } | { readonly broken: string };

@@ -3,14 +3,14 @@ import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { DesignEvent } from '../core/vocabulary/events.ts';
 import { replay } from '../core/workflow/evolve.ts';
-import { verifyChain } from '../engine/ports/chain.ts';
-import { BUNDLE_FORMAT, BUNDLE_NAME, isSealedBy, Manifest, WrittenBy } from '../engine/ports/manifest.ts';
-import type { StoredEvent } from '../engine/ports/store.ts';
 import { Fault } from '../foundation/fault.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
+import type { StoredEvent } from '../ports/store.ts';
+import { verifyChain } from './chain.ts';
 import { type Check, notVerified, shown, verdict } from './check.ts';
 import { isCanonical, isShallowLine, parsedJson } from './json-lines.ts';
 import { lastingOf, Written } from './lasting.ts';
+import { BUNDLE_FORMAT, BUNDLE_NAME, isSealedBy, Manifest, WrittenBy } from './manifest.ts';
 
 /** Limit in bytes for all files together, far above any real bundle. A larger bundle is refused before it is read. */
 const MAX_BYTES = 64 * 1024 * 1024;

@@ -1,13 +1,13 @@
 import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
-import type { Bundles } from '../engine/ports/bundles.ts';
-import { GENESIS_HASH } from '../engine/ports/chain.ts';
-import type { Removals } from '../engine/ports/removals.ts';
-import type { SharedStore } from '../engine/ports/store.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { BusyError } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
+import type { Bundles } from '../ports/bundles.ts';
+import type { Removals } from '../ports/removals.ts';
+import type { SharedStore } from '../ports/store.ts';
 import { OUT_OF_REACH } from '../presentation/set-aside.ts';
+import { GENESIS_HASH } from './chain.ts';
 
 interface ForgettingParts {
   readonly store: SharedStore;

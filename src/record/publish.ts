@@ -4,10 +4,9 @@ import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
-import type { Forge, ForgeItem, ForgeProposal } from '../engine/ports/forge.ts';
-import { sha256 } from '../engine/ports/manifest.ts';
-import type { InboxAnswer } from '../engine/ports/store.ts';
 import { REDACTED } from '../foundation/redaction.ts';
+import type { Forge, ForgeItem, ForgeProposal } from '../ports/forge.ts';
+import type { InboxAnswer } from '../ports/store.ts';
 import type { HashedLines } from '../presentation/cited-lines.ts';
 import { FORGE_WORDS, publishable } from '../presentation/format/forge.ts';
 import {
@@ -17,6 +16,7 @@ import {
   recordFile,
   withStatus,
 } from '../presentation/published-record.ts';
+import { sha256 } from './manifest.ts';
 
 /** The pull request of a decision, and the one that exists already. */
 interface PublishingPlan {

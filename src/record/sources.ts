@@ -1,5 +1,5 @@
 import { replay } from '../core/workflow/evolve.ts';
-import type { SharedStore, StoredEvent } from '../engine/ports/store.ts';
+import type { SharedStore, StoredEvent } from '../ports/store.ts';
 import { recordsOf } from '../turns/records/recorded.ts';
 import type { Sources } from './bundle.ts';
 import { turnsText } from './turns.ts';

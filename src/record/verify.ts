@@ -3,16 +3,8 @@ import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { decisionInForce } from '../core/outcome/outcome.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { ParticipantId } from '../core/vocabulary/ids.ts';
-import {
-  BUNDLE_FORMAT,
-  BUNDLE_NAME,
-  type BundleFile,
-  DECISION_NAME,
-  type Manifest,
-  sha256,
-} from '../engine/ports/manifest.ts';
-import type { Artifact } from '../engine/ports/store.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
+import type { Artifact } from '../ports/store.ts';
 import { decisionMarkdown } from '../presentation/decision-document.ts';
 import { bundleAgain } from './bundle.ts';
 import { type Check, notVerified, shown, skipped, verdict } from './check.ts';
@@ -26,6 +18,14 @@ import {
   parsedEvents,
   parsedManifest,
 } from './contents.ts';
+import {
+  BUNDLE_FORMAT,
+  BUNDLE_NAME,
+  type BundleFile,
+  DECISION_NAME,
+  type Manifest,
+  sha256,
+} from './manifest.ts';
 import { TURNS_NAME, turnsCheck } from './turns.ts';
 
 export interface Verification {

@@ -1,8 +1,8 @@
 import { SessionId } from '../core/vocabulary/ids.ts';
-import type { Crash } from '../engine/ports/sessions.ts';
 import { NOT_STARTED } from '../foundation/memory-bound.ts';
 import type { Channel } from './channel.ts';
 import { PROTOCOL_EXIT_CODE } from './child/envelope.mjs';
+import type { Crash } from './session.ts';
 
 const MEBIBYTE = 1024 * 1024;
 const DETAIL_CHARACTERS = 500;

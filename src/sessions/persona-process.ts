@@ -1,7 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { Duplex } from 'node:stream';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
-import type { Crash, SessionListener } from '../engine/ports/sessions.ts';
 import { type Heartbeat, MISSED_BEATS, startHeartbeat } from '../foundation/heartbeat.ts';
 import { type Channel, openChannel } from './channel.ts';
 import { CHANNEL_DESCRIPTOR, PROTOCOL_VERSION } from './child/envelope.mjs';
@@ -11,6 +10,7 @@ import { collectOutput, type End, endOf, type Output } from './ending.ts';
 import { signalInside } from './namespaces.ts';
 import { canAnswer, processesOf, processIdentity, residentBytes } from './proc.ts';
 import { launch } from './sandbox.ts';
+import type { Crash, SessionListener } from './session.ts';
 import type { ProcessLimits } from './settings.ts';
 
 /** `warming` and `standby` have no session yet; `ending` has failed or been stopped; `gone` is final. */

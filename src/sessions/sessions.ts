@@ -1,10 +1,10 @@
 import { setImmediate as otherWork } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
-import type { SessionListener, Sessions } from '../engine/ports/sessions.ts';
 import { PersonaProcess } from './persona-process.ts';
 import { killLeftover } from './proc.ts';
 import { personaProgram } from './program.ts';
+import type { SessionListener, Sessions } from './session.ts';
 import type { ProcessLimits, ProcessSettings } from './settings.ts';
 import { StandbyPool } from './standby.ts';
 

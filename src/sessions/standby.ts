@@ -1,6 +1,6 @@
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
-import type { SessionListener } from '../engine/ports/sessions.ts';
 import { PersonaProcess } from './persona-process.ts';
+import type { SessionListener } from './session.ts';
 import type { ProcessLimits } from './settings.ts';
 
 /** Number of standbys in a row that may die before they are warm. After that, none starts until a session is ready. */

@@ -1,7 +1,7 @@
 import type { TurnError, Unavailable } from '../core/vocabulary/event-parts.ts';
 import { timesWords } from '../core/vocabulary/figures.ts';
 import { cutText, cutWords } from '../core/vocabulary/text.ts';
-import type { ModelFault, ModelFaultKind } from '../engine/ports/model.ts';
+import type { ModelFault, ModelFaultKind } from '../ports/model.ts';
 import type { ChildMessageOf } from '../sessions/child/protocol.mjs';
 
 export interface Failure {

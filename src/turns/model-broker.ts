@@ -1,4 +1,7 @@
 import { WEATHER, type Weather } from '../core/vocabulary/sets.ts';
+import type { Clock } from '../foundation/clock.ts';
+import { errorMessage } from '../foundation/fault.ts';
+import { retry } from '../foundation/retry.ts';
 import {
   type Model,
   type ModelContext,
@@ -6,10 +9,7 @@ import {
   type ModelReply,
   type ModelRequest,
   type Spent,
-} from '../engine/ports/model.ts';
-import type { Clock } from '../foundation/clock.ts';
-import { errorMessage } from '../foundation/fault.ts';
-import { retry } from '../foundation/retry.ts';
+} from '../ports/model.ts';
 import type { RefusedPart } from './models/form.ts';
 import { PrefixGate } from './prefix-gate.ts';
 import type { TurnBounds } from './prompt/bounds.ts';

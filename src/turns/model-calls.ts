@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { CommandOf } from '../core/vocabulary/commands.ts';
 import type { AwaitedModel, Unavailable } from '../core/vocabulary/event-parts.ts';
-import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../engine/ports/model.ts';
 import { abortable } from '../foundation/timeout.ts';
+import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
 import type { Assignment, ChildMessageOf, ModelMessage } from '../sessions/child/protocol.mjs';
 import { type Failure, modelFailed, overBound } from './failures.ts';
 import {

@@ -7,9 +7,9 @@ import {
   TERMINAL_TOOLS,
   type TerminalTool,
 } from '../core/vocabulary/submission.ts';
-import type { ReducedSchema, ToolSpec } from '../engine/ports/model.ts';
-import { REPOSITORY_TOOLS } from '../engine/ports/repository.ts';
-import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../engine/ports/repository-tools.ts';
+import type { ReducedSchema, ToolSpec } from '../ports/model.ts';
+import { REPOSITORY_TOOLS } from '../ports/repository.ts';
+import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../ports/repository-tools.ts';
 import { toolSpec } from './models/tool-spec.ts';
 import type { Ask } from './prompt/ask.ts';
 import { NOTES_OF_NO_READING, NOTHING_CITED, TOOL_DESCRIPTIONS } from './prompt/texts.ts';

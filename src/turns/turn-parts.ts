@@ -1,9 +1,9 @@
 import type { Command } from '../core/vocabulary/commands.ts';
 import type { Design, Turn } from '../core/vocabulary/design.ts';
 import type { Decision } from '../core/workflow/decide.ts';
-import type { PinnedRepository } from '../engine/ports/repository.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
+import type { PinnedRepository } from '../ports/repository.ts';
 import type { ParentMessage } from '../sessions/child/protocol.mjs';
 import type { Admission, CallModel } from './model-broker.ts';
 import type { VoiceOf } from './prompt/assignment.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { AccessTokens, NewAccessToken } from '../../src/engine/ports/access-tokens.ts';
+import type { AccessTokens, NewAccessToken } from '../../src/ports/access-tokens.ts';
 
 /** What the store of named tokens promises, run against every adapter. */
 export function accessTokensContract(subject: { readonly tokens: AccessTokens }): void {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { Holder, Logins, NewLogin } from '../../src/engine/ports/logins.ts';
+import type { Holder, Logins, NewLogin } from '../../src/ports/logins.ts';
 import { designIdOf } from '../support/events.ts';
 
 /** What the store of sessions and links promises, run against every adapter. */

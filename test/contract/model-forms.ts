@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ModelForm } from '../../src/engine/ports/model-forms.ts';
+import type { ModelForm } from '../../src/ports/model-forms.ts';
 import type { StoreUnderTest } from './store.ts';
 
 /** What the store promises of the forms of models, run against every adapter. */

@@ -7,7 +7,7 @@ import {
   type ModelReply,
   type ModelRequest,
   type Spent,
-} from '../../src/engine/ports/model.ts';
+} from '../../src/ports/model.ts';
 import type { ModelMessage } from '../../src/sessions/child/protocol.mjs';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import type { ReceivedRequest } from '../support/model-endpoint.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { verifyChain } from '../../src/engine/ports/chain.ts';
 import { OwnershipLostError, StaleVersionError } from '../../src/foundation/fault.ts';
+import { verifyChain } from '../../src/record/chain.ts';
 import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../support/commits.ts';
 import { sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';

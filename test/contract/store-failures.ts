@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_FAILURES } from '../../src/engine/ports/failures.ts';
+import { MAX_FAILURES } from '../../src/ports/failures.ts';
 import { FAILURE_CHARACTERS } from '../../src/sessions/child/diagnostics.ts';
 import { commitOf } from '../support/commits.ts';
 import { STARTED_AT } from '../support/events.ts';

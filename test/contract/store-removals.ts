@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GENESIS_HASH } from '../../src/engine/ports/chain.ts';
+import { GENESIS_HASH } from '../../src/record/chain.ts';
 import { commitOf, inboxEntryOf, storedEvents, tracePartOf, turnRecordOf } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';

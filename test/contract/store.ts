@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
-import type { OpenedStore } from '../../src/engine/ports/opened-store.ts';
+import type { OpenedStore } from '../../src/ports/opened-store.ts';
 import { inboxEntryOf } from '../support/commits.ts';
 import { designIdOf } from '../support/events.ts';
 import { accessTokensContract } from './access-tokens.ts';

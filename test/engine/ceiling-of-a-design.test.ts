@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Waits } from '../../src/engine/design/waits.ts';
 import { Ceilings } from '../../src/engine/limits/ceilings.ts';
-import type { SharedStore, Store } from '../../src/engine/ports/store.ts';
+import type { SharedStore, Store } from '../../src/ports/store.ts';
 import { Chance } from '../support/fuzz.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { TestClock } from '../turns/test-clock.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { FleetListener } from '../../src/engine/ports/fleet.ts';
-import type { Model } from '../../src/engine/ports/model.ts';
-import type { Commit, Store, StoredEvent } from '../../src/engine/ports/store.ts';
 import { Fault, StaleVersionError } from '../../src/foundation/fault.ts';
+import type { FleetListener } from '../../src/ports/fleet.ts';
+import type { Model } from '../../src/ports/model.ts';
+import type { Commit, Store, StoredEvent } from '../../src/ports/store.ts';
 import { EVENTUALLY_MS, eventually } from '../support/eventually.ts';
 import { saysOnly, scriptedModel } from '../turns/scripted-model.ts';
 import { TestClock } from '../turns/test-clock.ts';

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { Persona } from '../../src/engine/ports/persona.ts';
-import type { StoredEvent } from '../../src/engine/ports/store.ts';
+import type { StoredEvent } from '../../src/ports/store.ts';
 import { bannerOf } from '../../src/presentation/banner.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
+import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { shipped } from '../support/shipped-personas.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, eventsUntil, isEnd } from './running-engine.ts';

@@ -1,8 +1,8 @@
 import type { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
 import type { CrashCause } from '../../src/core/vocabulary/session.ts';
-import type { LastWords, SessionListener, Sessions } from '../../src/engine/ports/sessions.ts';
 import { PersonaSession } from '../../src/sessions/child/persona-session.mjs';
 import { ChildMessage, type ParentMessage } from '../../src/sessions/child/protocol.mjs';
+import type { LastWords, SessionListener, Sessions } from '../../src/sessions/session.ts';
 
 interface Local {
   readonly participant: ParticipantId;

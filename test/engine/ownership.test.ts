@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
-import type { FleetListener } from '../../src/engine/ports/fleet.ts';
 import { Fault } from '../../src/foundation/fault.ts';
+import type { FleetListener } from '../../src/ports/fleet.ts';
 import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
 import { eventually } from '../support/eventually.ts';
 import { ownWorkshop } from './own-workshop.ts';

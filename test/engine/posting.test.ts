@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { notificationOf } from '../../src/acts/message/markdown.ts';
-import { type Chat, ChatFault } from '../../src/engine/ports/chat.ts';
+import { type Chat, ChatFault } from '../../src/ports/chat.ts';
 import { createEndpointChat, textOf } from '../support/chat-adapter.ts';
 import { CHAT_MISHAPS, startChatEndpoint } from '../support/chat-endpoint.ts';
 import { eventually } from '../support/eventually.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { createBundles } from '../../src/adapters/files/bundles.ts';
-import type { Store } from '../../src/engine/ports/store.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { readBundleFile } from '../../src/record/remade.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -3,8 +3,8 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Settings, Thread } from '../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import { type Chat, ChatFault, type ChatMessage } from '../../src/engine/ports/chat.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../../src/ports/chat.ts';
 
 import { createEndpointChat, textOf } from '../support/chat-adapter.ts';
 import { type ChatEndpoint, startChatEndpoint } from '../support/chat-endpoint.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
-import { type Model, ModelFault, type ModelRequest } from '../../src/engine/ports/model.ts';
+import { type Model, ModelFault, type ModelRequest } from '../../src/ports/model.ts';
 import { cardIn } from '../../src/presentation/card.ts';
 import { plainOf } from '../../src/presentation/format/plain-document.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';

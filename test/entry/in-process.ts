@@ -1,11 +1,11 @@
 import { createLog } from '../../src/adapters/log/pino.ts';
 import type { Parts } from '../../src/engine/design/parts.ts';
-import type { Persona } from '../../src/engine/ports/persona.ts';
 import { type Configuration, readConfiguration } from '../../src/entry/config.ts';
 import { loadPersonas } from '../../src/entry/open-model.ts';
 import { type OpenDaemon, openDaemon } from '../../src/entry/serve.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
+import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { LocalSessions } from '../engine/local-sessions.ts';
 import { withLevers } from '../support/levers.ts';
 import { Api, TOKEN } from './daemon.ts';

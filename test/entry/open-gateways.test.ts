@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { GatewayKind } from '../../src/acts/gateway/port.ts';
 import type { Platform } from '../../src/core/vocabulary/via.ts';
-import type { Chat } from '../../src/engine/ports/chat.ts';
 import { openGateways } from '../../src/entry/gateways.ts';
+import type { Chat } from '../../src/ports/chat.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { SILENT_PLATFORM } from '../support/nobody-reads.ts';

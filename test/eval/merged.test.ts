@@ -3,7 +3,7 @@ import { chosenFrom, MergedDraft, mergingDrafts } from '../../eval/worth/merged.
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { decidedIn } from '../../src/core/decision/decided.ts';
 import { SUBMISSION_SCHEMAS } from '../../src/core/vocabulary/submission.ts';
-import type { Model, ModelRequest } from '../../src/engine/ports/model.ts';
+import type { Model, ModelRequest } from '../../src/ports/model.ts';
 import type { ToolUseBlock } from '../../src/sessions/child/protocol.mjs';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { ASKS } from '../../src/turns/prompt/texts.ts';

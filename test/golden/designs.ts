@@ -4,7 +4,7 @@ import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
 import { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import type { Submission, SubmissionInput } from '../../src/core/vocabulary/submission.ts';
-import type { Persona } from '../../src/engine/ports/persona.ts';
+import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { toolSpecs } from '../../src/turns/tools.ts';
 import { BARE, cited } from '../support/claims.ts';
 import { World } from '../support/given.ts';

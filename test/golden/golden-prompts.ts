@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
-import type { ReducedSchema, ToolSpec } from '../../src/engine/ports/model.ts';
-import type { Persona } from '../../src/engine/ports/persona.ts';
+import type { ReducedSchema, ToolSpec } from '../../src/ports/model.ts';
 import type { Assignment } from '../../src/sessions/child/protocol.mjs';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { assignmentFor, type Voice } from '../../src/turns/prompt/assignment.ts';
+import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { toolSpecs } from '../../src/turns/tools.ts';
 import type { World } from '../support/given.ts';
 import { bytesOf, leavesOf } from '../support/schema-size.ts';

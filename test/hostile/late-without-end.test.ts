@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import type { Model } from '../../src/engine/ports/model.ts';
+import type { Model } from '../../src/ports/model.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';

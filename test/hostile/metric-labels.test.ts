@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { Commit } from '../../src/engine/ports/store.ts';
+import type { Commit } from '../../src/ports/store.ts';
 import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
 import { sampleEvents } from '../support/events.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import type { Commit, Store } from '../../src/engine/ports/store.ts';
 import { Fault } from '../../src/foundation/fault.ts';
+import type { Commit, Store } from '../../src/ports/store.ts';
 import { NO_USAGE, storableRecord, TurnRecord } from '../../src/turns/records/record.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';

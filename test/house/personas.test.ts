@@ -6,8 +6,8 @@ import { frontOf } from '../../src/adapters/personas/profile.ts';
 import { promptVocabulary } from '../../src/adapters/personas/vocabulary.ts';
 import { ROUNDS } from '../../src/core/vocabulary/round.ts';
 import { TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
-import type { Persona } from '../../src/engine/ports/persona.ts';
-import { REPOSITORY_TOOLS } from '../../src/engine/ports/repository.ts';
+import { REPOSITORY_TOOLS } from '../../src/ports/repository.ts';
+import type { Persona } from '../../src/turns/prompt/persona.ts';
 
 const folder = join(import.meta.dirname, '../../personas');
 const byRole = (all: readonly Persona[], role: string) => all.filter(({ profile }) => profile.role === role);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ROUNDS } from '../../src/core/vocabulary/round.ts';
 import { ROUND_KINDS, type RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { TERMINAL_TOOLS, type TerminalTool } from '../../src/core/vocabulary/submission.ts';
-import { REPOSITORY_TOOLS } from '../../src/engine/ports/repository.ts';
+import { REPOSITORY_TOOLS } from '../../src/ports/repository.ts';
 import { CONDUCT } from '../../src/turns/prompt/conduct.ts';
 import { ASKS } from '../../src/turns/prompt/texts.ts';
 import { toolSpecs } from '../../src/turns/tools.ts';

@@ -23,7 +23,7 @@ const STOREYS: Record<string, readonly string[]> = {
     'foundation',
     'sessions/child',
     'engine/access',
-    'engine/ports',
+    'ports',
     'engine/reading',
     'sessions',
     'turns/models',
@@ -79,11 +79,15 @@ const UPWARD: Record<string, string> = {
   'src/engine/design/mailbox.ts > src/engine/commit/commit.ts':
     'a command that leaves the mailbox is committed',
   'src/engine/design/parts.ts > src/engine/starting/start-request.ts': 'what the engine is given, as types',
-  'src/engine/ports/model.ts > src/turns/models/form.ts': 'the form of a request is the turns’',
-  'src/engine/ports/model.ts > src/turns/prompt/ask.ts': 'a request carries what a turn asks',
-  'src/engine/ports/store.ts > src/turns/records/record.ts': 'the store keeps records of turns',
-  'src/sessions/child/diagnostics.ts > src/engine/ports/sessions.ts': 'describes a crash as the port has it',
+  'src/ports/failures.ts > src/record/manifest.ts': 'a failure is stored under its name in the folder',
+  'src/ports/model.ts > src/turns/models/form.ts': 'the form of a request is the turns’',
+  'src/ports/model.ts > src/turns/prompt/ask.ts': 'a request carries what a turn asks',
+  'src/ports/store.ts > src/turns/records/record.ts': 'the store keeps records of turns',
+  'src/sessions/child/diagnostics.ts > src/sessions/session.ts': 'describes a crash as the port has it',
   'src/turns/checks/check-citations.ts > src/turns/turn-parts.ts': 'what a turn at work is given, as types',
+  'src/turns/models/entry.ts > src/turns/prompt/persona.ts': 'an effort is a persona’s or an entry’s',
+  'src/turns/records/recorded.ts > src/record/chain.ts': 'the hash of a record is of its canonical JSON',
+  'src/turns/records/recorded.ts > src/record/manifest.ts': 'the hash of a record is of its canonical JSON',
 };
 
 const imports = sourceFiles('src').flatMap(importsOf);

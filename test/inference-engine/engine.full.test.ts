@@ -5,7 +5,7 @@ import { openVendor } from '../../src/adapters/models/vendors/model.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { ROUNDS } from '../../src/core/vocabulary/round.ts';
 import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
-import type { Model, ToolSpec } from '../../src/engine/ports/model.ts';
+import type { Model, ToolSpec } from '../../src/ports/model.ts';
 import { CONDUCT } from '../../src/turns/prompt/conduct.ts';
 import { toolSpecs } from '../../src/turns/tools.ts';
 import { ownDataFolder } from '../entry/daemon.ts';

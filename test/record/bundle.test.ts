@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
-import { BUNDLE_NAME, type BundleFile, sha256 } from '../../src/engine/ports/manifest.ts';
 import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
+import { BUNDLE_NAME, type BundleFile, sha256 } from '../../src/record/manifest.ts';
 import { bundleFiles, bundleOfWorld as filesOf, stored } from '../support/bundle-files.ts';
 import { World } from '../support/given.ts';
 import { completed, revealed } from '../support/sample-design.ts';

@@ -4,9 +4,9 @@ import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { parsePlace } from '../../src/core/proposals/place.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { cutMiddle } from '../../src/core/vocabulary/text.ts';
-import type { Forge } from '../../src/engine/ports/forge.ts';
-import { sha256 } from '../../src/engine/ports/manifest.ts';
 import { REDACTED } from '../../src/foundation/redaction.ts';
+import type { Forge } from '../../src/ports/forge.ts';
+import { sha256 } from '../../src/record/manifest.ts';
 import { Publisher } from '../../src/record/publish.ts';
 import { completed } from '../support/sample-design.ts';
 

@@ -1,7 +1,7 @@
 import { expect, onTestFinished } from 'vitest';
 import { createAnthropicModel } from '../../src/adapters/models/anthropic/model.ts';
 import { openVendor } from '../../src/adapters/models/vendors/model.ts';
-import type { Model, ModelReply } from '../../src/engine/ports/model.ts';
+import type { Model, ModelReply } from '../../src/ports/model.ts';
 import type { ModelMessage } from '../../src/sessions/child/protocol.mjs';
 import type { ModelEntry } from '../../src/turns/models/entry.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';

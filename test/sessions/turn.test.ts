@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Sessions } from '../../src/engine/ports/sessions.ts';
+import type { Sessions } from '../../src/sessions/session.ts';
 import { openSessions, startHealthy } from '../support/child-sessions.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../support/model-endpoint.ts';
 import { type Answer, answers, type Block, calls } from '../support/model-endpoint-answers.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { notificationOf } from '../../src/acts/message/markdown.ts';
-import { type Chat, ChatFault, type ChatMessage } from '../../src/engine/ports/chat.ts';
-import type { InboxEntry, Store } from '../../src/engine/ports/store.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../../src/ports/chat.ts';
+import type { InboxEntry, Store } from '../../src/ports/store.ts';
 
 const PLATFORM = 'local';
 

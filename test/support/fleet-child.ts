@@ -5,9 +5,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
-import type { Claim } from '../../src/engine/ports/fleet.ts';
-import type { Store } from '../../src/engine/ports/store.ts';
 import { Fault, StaleVersionError } from '../../src/foundation/fault.ts';
+import type { Claim } from '../../src/ports/fleet.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { commitOf } from './commits.ts';
 import { silentLog } from './silent-log.ts';
 

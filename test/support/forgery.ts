@@ -2,8 +2,8 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
-import { canonicalJson } from '../../src/engine/ports/chain.ts';
-import { sha256 } from '../../src/engine/ports/manifest.ts';
+import { canonicalJson } from '../../src/record/chain.ts';
+import { sha256 } from '../../src/record/manifest.ts';
 import { storedEvents } from './commits.ts';
 
 export type Json = Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { Model, ModelReply } from '../../src/engine/ports/model.ts';
+import type { Model, ModelReply } from '../../src/ports/model.ts';
 import type { Ask } from '../../src/turns/prompt/ask.ts';
 
 /** The answer of any model that is asked to frame a question: everybody takes part. `null` for another turn. */

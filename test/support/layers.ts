@@ -8,9 +8,9 @@ export const QUICK = [
   'test/adapters/rehearsal/**/*.test.ts',
   'test/surfaces/terminal/**/*.test.ts',
   'test/{foundation,turns}/**/*.test.ts',
-  'test/engine/{access,ports}/**/*.test.ts',
+  'test/engine/access/**/*.test.ts',
   'test/{acts/message,sessions/child}/**/*.test.ts',
-  'test/record/{bundle,one-life,verify}.test.ts',
+  'test/record/{bundle,chain,one-life,verify}.test.ts',
 ];
 /** Real processes, one story for each promise. */
 export const REAL = [

@@ -1,6 +1,6 @@
 import type { Design } from '../../src/core/vocabulary/design.ts';
-import type { BundleFile } from '../../src/engine/ports/manifest.ts';
 import { bundleOf } from '../../src/record/bundle.ts';
+import type { BundleFile } from '../../src/record/manifest.ts';
 import { storedEvents } from './commits.ts';
 import { designIdOf } from './events.ts';
 import { World } from './given.ts';

@@ -6,9 +6,9 @@
 import { execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
-import type { Store } from '../../src/engine/ports/store.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { Fault } from '../../src/foundation/fault.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';
 import { designIdOf, sampleEvents } from './events.ts';
 import { silentLog } from './silent-log.ts';

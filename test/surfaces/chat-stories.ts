@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Post } from '../../src/core/vocabulary/effects.ts';
 import type { Thread } from '../../src/core/vocabulary/event-parts.ts';
-import type { Chat, ChatMessage } from '../../src/engine/ports/chat.ts';
+import type { Chat, ChatMessage } from '../../src/ports/chat.ts';
 import { POSTS, toldToTheEnd } from '../support/sample-design.ts';
 
 export const never = new AbortController().signal;

@@ -1,6 +1,6 @@
 import { budgetUsedUp } from '../../src/core/outcome/policy/reserve.ts';
 import type { Turn } from '../../src/core/vocabulary/design.ts';
-import type { Model } from '../../src/engine/ports/model.ts';
+import type { Model } from '../../src/ports/model.ts';
 import { Conversation } from '../../src/sessions/child/conversation.mjs';
 import { ChildMessage, ParentMessage } from '../../src/sessions/child/protocol.mjs';
 import { type CallModel, createModelBroker } from '../../src/turns/model-broker.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { WEATHER } from '../../src/core/vocabulary/sets.ts';
-import { ModelFault, type ModelRequest } from '../../src/engine/ports/model.ts';
+import { ModelFault, type ModelRequest } from '../../src/ports/model.ts';
 import { createModelBroker, type ModelOrder } from '../../src/turns/model-broker.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { TurnBounds } from '../../src/turns/prompt/bounds.ts';

@@ -1,4 +1,4 @@
-import type { Model, ModelReply, ModelRequest } from '../../src/engine/ports/model.ts';
+import type { Model, ModelReply, ModelRequest } from '../../src/ports/model.ts';
 
 export const USAGE = { inputTokens: 10, cacheWriteTokens: 20, cacheReadTokens: 30, outputTokens: 40 };
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { decidedIn } from '../../src/core/decision/decided.ts';
-import { ModelFault, type ModelReply } from '../../src/engine/ports/model.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
+import { ModelFault, type ModelReply } from '../../src/ports/model.ts';
 import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
 import { recordMarkdown } from '../../src/presentation/record.ts';

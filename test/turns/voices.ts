@@ -1,5 +1,5 @@
-import { PERSONA_SECTIONS } from '../../src/engine/ports/persona.ts';
 import type { Voice } from '../../src/turns/prompt/assignment.ts';
+import { PERSONA_SECTIONS } from '../../src/turns/prompt/persona.ts';
 
 /** What a file of this name would say: each section a sentence with the name in it. */
 export function voice(name: string, effort = 'high'): Voice {

@@ -3,7 +3,7 @@ import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
 import { TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
-import { REPOSITORY_TOOLS } from '../../src/engine/ports/repository.ts';
+import { REPOSITORY_TOOLS } from '../../src/ports/repository.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { assignmentFor, type VoiceOf } from '../../src/turns/prompt/assignment.ts';
 import { ASKS, COMMON_RULES, READING, withoutRepository } from '../../src/turns/prompt/texts.ts';

@@ -1,8 +1,8 @@
 import { depthOf } from '../../../src/core/outcome/policy/depth.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { REPOSITORY_TOOLS } from '../../../src/engine/ports/repository.ts';
-import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../../../src/engine/ports/repository-tools.ts';
 import type { Log } from '../../../src/foundation/log.ts';
+import { REPOSITORY_TOOLS } from '../../../src/ports/repository.ts';
+import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../../../src/ports/repository-tools.ts';
 import type { Assignment } from '../../../src/sessions/child/protocol.mjs';
 import { checkGiven } from '../../../src/turns/checks/check-citations.ts';
 import { toolSpec } from '../../../src/turns/models/tool-spec.ts';

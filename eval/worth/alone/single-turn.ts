@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { LAPSES, OUTAGES } from '../../../src/core/vocabulary/sets.ts';
 import { storable } from '../../../src/core/vocabulary/text.ts';
-import { ModelFault, type ToolSpec } from '../../../src/engine/ports/model.ts';
-import {
-  type PinnedRepository,
-  REPOSITORY_TOOLS,
-  type RepositoryTool,
-} from '../../../src/engine/ports/repository.ts';
 import type { Clock } from '../../../src/foundation/clock.ts';
 import { errorMessage } from '../../../src/foundation/fault.ts';
 import { redacted } from '../../../src/foundation/redaction.ts';
 import { abortable, withTimeout } from '../../../src/foundation/timeout.ts';
+import { ModelFault, type ToolSpec } from '../../../src/ports/model.ts';
+import {
+  type PinnedRepository,
+  REPOSITORY_TOOLS,
+  type RepositoryTool,
+} from '../../../src/ports/repository.ts';
 import { Conversation } from '../../../src/sessions/child/conversation.mjs';
 import type { Assignment, ChildMessage, ChildMessageOf } from '../../../src/sessions/child/protocol.mjs';
 import { gaveUp } from '../../../src/turns/failures.ts';

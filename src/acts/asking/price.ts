@@ -1,6 +1,6 @@
 import type { RecordPlace } from '../../core/follow-up/places.ts';
 import type { Parts } from '../../engine/design/parts.ts';
-import type { ModelRequest } from '../../engine/ports/model.ts';
+import type { ModelRequest } from '../../ports/model.ts';
 import { NO_USAGE } from '../../turns/records/record.ts';
 import { ATTEMPTS, QUESTION_BOUNDS, questionRequest } from './question-request.ts';
 

@@ -1,7 +1,7 @@
 import { ANSWER_QUESTION, AnswerToQuestion } from '../../core/follow-up/grounded.ts';
 import type { RecordPlace } from '../../core/follow-up/places.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
-import type { ModelRequest } from '../../engine/ports/model.ts';
+import type { ModelRequest } from '../../ports/model.ts';
 import { toolSpec } from '../../turns/models/tool-spec.ts';
 import { material, shortened } from '../../turns/prompt/material-text.ts';
 

@@ -12,14 +12,9 @@ import { doneBy, type Signed } from '../../core/vocabulary/via.ts';
 import type { Parts } from '../../engine/design/parts.ts';
 import type { Ceilings } from '../../engine/limits/ceilings.ts';
 import { countedAs } from '../../engine/limits/counted.ts';
-import {
-  type ModelContext,
-  ModelFault,
-  type ModelReply,
-  type ModelRequest,
-} from '../../engine/ports/model.ts';
-import type { InboxAnswer } from '../../engine/ports/store.ts';
 import { DAY_MS, dayBeganAt } from '../../foundation/day.ts';
+import { type ModelContext, ModelFault, type ModelReply, type ModelRequest } from '../../ports/model.ts';
+import type { InboxAnswer } from '../../ports/store.ts';
 import { factPlaces, factsIn } from '../../presentation/facts.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
 import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';

@@ -1,4 +1,4 @@
-import type { AskedQuestion, SharedStore } from '../../engine/ports/store.ts';
+import type { AskedQuestion, SharedStore } from '../../ports/store.ts';
 
 /**
  * Money of one question: its cost so far, and the least cost of a running call. Stored before a call begins, so that

@@ -1,6 +1,6 @@
-import { ChatFault } from '../../engine/ports/chat.ts';
 import { BusyError, ChainBrokenFault, Fault, isOfAnotherVersion } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
+import { ChatFault } from '../../ports/chat.ts';
 import { type Document, wordsDocument } from '../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';
 import type { PlatformAccess } from './platform-access.ts';

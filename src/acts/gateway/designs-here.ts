@@ -1,6 +1,6 @@
 import { DesignId, isIdPart, SHORTEST_ID_PART } from '../../core/vocabulary/ids.ts';
-import type { DesignSummary } from '../../engine/ports/store.ts';
 import { Fault } from '../../foundation/fault.ts';
+import type { DesignSummary } from '../../ports/store.ts';
 import type { Document } from '../../presentation/format/document.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
 import { listDocument } from '../../presentation/lists.ts';

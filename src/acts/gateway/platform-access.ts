@@ -1,8 +1,8 @@
-import { ChatFault } from '../../engine/ports/chat.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import { RETRY_POLICIES, type RetryPolicy, retry } from '../../foundation/retry.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
+import { ChatFault } from '../../ports/chat.ts';
 
 export interface PlatformAccess {
   /** As in `Thread.platform`. */

@@ -1,9 +1,9 @@
 import { type Asking, RIGHTS_KEPT } from '../../engine/access/asking.ts';
 import type { Person } from '../../engine/access/permission.ts';
-import { ChatFault } from '../../engine/ports/chat.ts';
 import { lookUpCache } from '../../foundation/cache.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES } from '../../foundation/retry.ts';
+import { ChatFault } from '../../ports/chat.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { callAgain, failureOf } from './platform-access.ts';

@@ -4,11 +4,11 @@ import type { Platform } from '../../core/vocabulary/via.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
 import type { Policy } from '../../engine/access/permission.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { Chat } from '../../engine/ports/chat.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Finding } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { Values, VariableTable } from '../../foundation/variable.ts';
+import type { Chat } from '../../ports/chat.ts';
 import type { KnownRepositories } from '../asked.ts';
 import type { ReadFile } from '../message/files.ts';
 

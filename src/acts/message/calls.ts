@@ -1,7 +1,7 @@
 import { calledBy } from '../../core/thread/called.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Policy } from '../../engine/access/permission.ts';
-import type { ChatMessage } from '../../engine/ports/chat.ts';
+import type { ChatMessage } from '../../ports/chat.ts';
 
 export type CallingPolicy = Pick<Policy, 'operators' | 'deciders'>;
 

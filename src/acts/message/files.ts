@@ -1,7 +1,7 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { FilesPost } from '../../core/vocabulary/effects.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { ChatFault } from '../../engine/ports/chat.ts';
+import { ChatFault } from '../../ports/chat.ts';
 import type { NamedFile } from '../../presentation/format/document.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
 import { documentOf } from '../../presentation/post.ts';

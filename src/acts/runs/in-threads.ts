@@ -3,7 +3,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { money } from '../../core/vocabulary/figures.ts';
 import { FACTS } from '../../core/vocabulary/sets.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { DesignSummary } from '../../engine/ports/store.ts';
+import type { DesignSummary } from '../../ports/store.ts';
 import { askDocument, factsDocument } from '../../presentation/answers.ts';
 import { type Document, wordsDocument } from '../../presentation/format/document.ts';
 import { withPage } from '../../presentation/format/page-address.ts';

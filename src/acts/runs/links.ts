@@ -1,7 +1,7 @@
 import { counted, iso } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import type { Login } from '../../engine/ports/logins.ts';
 import { DAY_MS } from '../../foundation/day.ts';
+import type { Login } from '../../ports/logins.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
 import { issueLogin, linkPath, operatorBy, signInLink, signInPath } from '../issue-login.ts';
 import { invalid, Problem } from '../problem.ts';

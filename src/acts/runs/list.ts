@@ -1,7 +1,7 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Reader } from '../../engine/access/may-read.ts';
-import type { DesignFilter, DesignSummary, SharedStore } from '../../engine/ports/store.ts';
 import { findDesigns } from '../../engine/starting/earlier-decisions.ts';
+import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store.ts';
 import { listedDesign } from '../../presentation/lists.ts';
 import type { ActParts, Who } from '../asked.ts';
 

@@ -1,12 +1,12 @@
 import { hash } from 'node:crypto';
 import { iso, minuteWords } from '../../core/vocabulary/figures.ts';
+import { DAY_MS } from '../../foundation/day.ts';
 import {
   type AccessToken,
   MAX_TOKENS,
   type NewAccessToken,
   whyTokenIsOver,
-} from '../../engine/ports/access-tokens.ts';
-import { DAY_MS } from '../../foundation/day.ts';
+} from '../../ports/access-tokens.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
 import { Problem } from '../problem.ts';
 

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { isDesignFile } from '../../engine/ports/manifest.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { openFile, unlessGone, whyUnread } from '../../foundation/reading-files.ts';
+import { isDesignFile } from '../../record/manifest.ts';
 import { makeFolder, writeFailed, writeStreamDurably } from './durable.ts';
 
 /*

@@ -4,12 +4,12 @@ import { join, resolve } from 'node:path';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
-import type { Bundles } from '../../engine/ports/bundles.ts';
-import { BUNDLE_NAME, DIAGNOSTICS_NAME, isDesignFile, sha256 } from '../../engine/ports/manifest.ts';
-import type { Artifact } from '../../engine/ports/store.ts';
 import { errorCode, errorMessage } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { openFile, orFault, unlessGone } from '../../foundation/reading-files.ts';
+import type { Bundles } from '../../ports/bundles.ts';
+import type { Artifact } from '../../ports/store.ts';
+import { BUNDLE_NAME, DIAGNOSTICS_NAME, isDesignFile, sha256 } from '../../record/manifest.ts';
 import { numberedFailure } from '../../sessions/child/diagnostics.ts';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from './durable.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Forge, ForgeItem, ForgeProposal } from '../../engine/ports/forge.ts';
+import type { Forge, ForgeItem, ForgeProposal } from '../../ports/forge.ts';
 import { commitSubject, githubBody, githubTitle } from './drawing.ts';
 import { type Ask, githubRequests } from './requests.ts';
 

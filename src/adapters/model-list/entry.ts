@@ -1,5 +1,5 @@
-import { EFFORTS } from '../../engine/ports/persona.ts';
 import type { ModelEntry, Price, Rates, Wire } from '../../turns/models/entry.ts';
+import { EFFORTS } from '../../turns/prompt/persona.ts';
 import type { WrittenModel } from './schema.ts';
 
 type ByWire = Pick<ModelEntry, 'key' | 'tools' | 'cache' | 'efforts'> & { readonly baseUrl: string | null };

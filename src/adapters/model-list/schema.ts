@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { EFFORTS } from '../../engine/ports/persona.ts';
 import { fieldsOf } from '../../foundation/checked-yaml.ts';
 import { SPEAKS_FOR, TOOL_WAYS, WIRES } from '../../turns/models/entry.ts';
+import { EFFORTS } from '../../turns/prompt/persona.ts';
 
 /** Far more than any model; catches typing errors. */
 const MAX_TOKENS = 100_000_000;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ModelFault, type ModelReply } from '../../engine/ports/model.ts';
+import { ModelFault, type ModelReply } from '../../ports/model.ts';
 import { INPUT_LEVELS, isShallow } from '../../sessions/child/envelope.mjs';
 
 /** Longer than any known name. A longer one cannot be passed to a session. */

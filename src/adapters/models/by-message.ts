@@ -1,4 +1,4 @@
-import type { Model, ModelRequest, ToolSpec } from '../../engine/ports/model.ts';
+import type { Model, ModelRequest, ToolSpec } from '../../ports/model.ts';
 import type { ModelMessage, TextBlock } from '../../sessions/child/protocol.mjs';
 
 /**

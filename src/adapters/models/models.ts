@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { FormPart } from '../../core/vocabulary/sets.ts';
+import { abortable } from '../../foundation/timeout.ts';
 import {
   type Model,
   type ModelContext,
@@ -7,8 +8,7 @@ import {
   type ModelReply,
   type ModelRequest,
   RefusedForm,
-} from '../../engine/ports/model.ts';
-import { abortable } from '../../foundation/timeout.ts';
+} from '../../ports/model.ts';
 import type { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { repairedReply } from '../../turns/models/repair.ts';

@@ -1,5 +1,5 @@
-import { ModelFault } from '../../engine/ports/model.ts';
 import { hasNeverConnected } from '../../foundation/connection.ts';
+import { ModelFault } from '../../ports/model.ts';
 import { TOO_LONG } from './answer-bounds.ts';
 
 /** Bytes of one streamed answer, unpacked. The longest answer takes half of it with an event per token. */

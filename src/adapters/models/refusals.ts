@@ -1,6 +1,6 @@
 import { isObject } from '../../core/vocabulary/is-object.ts';
-import { ModelFault, type ModelFaultKind, RefusedForm } from '../../engine/ports/model.ts';
 import { short } from '../../foundation/connection.ts';
+import { ModelFault, type ModelFaultKind, RefusedForm } from '../../ports/model.ts';
 import { partsNamed } from '../../turns/models/form.ts';
 
 /** Names in an error that say more than its status: a used-up account is 429 as well. */

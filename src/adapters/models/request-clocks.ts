@@ -1,4 +1,4 @@
-import { type ModelClocks, ModelFault, type ModelFaultKind, type Sign } from '../../engine/ports/model.ts';
+import { type ModelClocks, ModelFault, type ModelFaultKind, type Sign } from '../../ports/model.ts';
 
 /**
  * The four time limits of one request (A10). The SDK's timeout covers only the wait for headers, so these abort the request

@@ -1,5 +1,5 @@
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
-import type { ModelContext, ModelReply, ModelRequest, Spent } from '../../engine/ports/model.ts';
+import type { ModelContext, ModelReply, ModelRequest, Spent } from '../../ports/model.ts';
 import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
 import { NO_USAGE } from '../../turns/records/record.ts';
 import { type Prompt, SentPrompts } from './sent-prompts.ts';

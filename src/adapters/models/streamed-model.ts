@@ -1,3 +1,4 @@
+import type { Log } from '../../foundation/log.ts';
 import {
   type Model,
   type ModelContext,
@@ -5,8 +6,7 @@ import {
   type ModelReply,
   type ModelRequest,
   RefusedForm,
-} from '../../engine/ports/model.ts';
-import type { Log } from '../../foundation/log.ts';
+} from '../../ports/model.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { ANSWER_CHARACTERS, TOO_LONG } from './answer-bounds.ts';
 import { observedFetch } from './observed-fetch.ts';

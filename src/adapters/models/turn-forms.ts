@@ -1,9 +1,9 @@
 import type { FormPart } from '../../core/vocabulary/sets.ts';
-import type { ModelContext, ModelRequest, RefusedForm } from '../../engine/ports/model.ts';
-import type { ModelForm, ModelForms } from '../../engine/ports/model-forms.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { short } from '../../foundation/connection.ts';
 import type { Log } from '../../foundation/log.ts';
+import type { ModelContext, ModelRequest, RefusedForm } from '../../ports/model.ts';
+import type { ModelForm, ModelForms } from '../../ports/model-forms.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { markOf, neverIn, plainer, type RefusedPart } from '../../turns/models/form.ts';
 import { asTexts } from './by-message.ts';

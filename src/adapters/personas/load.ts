@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { FACILITATOR_ROLES, Profile } from '../../core/vocabulary/event-parts.ts';
-import type { Persona } from '../../engine/ports/persona.ts';
 import { checkedYaml } from '../../foundation/checked-yaml.ts';
 import { Fault } from '../../foundation/fault.ts';
+import type { Persona } from '../../turns/prompt/persona.ts';
 import { frontMatterOf } from './front-matter.ts';
 import { inReadingOrder, type Problem } from './problem.ts';
 import { type Front, frontOf, type ModelProblem } from './profile.ts';

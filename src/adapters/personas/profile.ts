@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { Profile } from '../../core/vocabulary/event-parts.ts';
 import { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { ROLES } from '../../core/vocabulary/sets.ts';
-import { EFFORTS } from '../../engine/ports/persona.ts';
 import { fieldsOf } from '../../foundation/checked-yaml.ts';
+import { EFFORTS } from '../../turns/prompt/persona.ts';
 
 const SUMMARY_CHARACTERS = 200;
 const READS = { fewest: 2, most: 8, characters: 60 } as const;

@@ -1,8 +1,8 @@
 import type { Heading, Nodes, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Role } from '../../core/vocabulary/event-parts.ts';
-import { PERSONA_SECTIONS, type PersonaSection, type SectionHeading } from '../../engine/ports/persona.ts';
 import type { LineProblem } from '../../foundation/checked-yaml.ts';
+import { PERSONA_SECTIONS, type PersonaSection, type SectionHeading } from '../../turns/prompt/persona.ts';
 import type { FrontMatter } from './front-matter.ts';
 import type { Vocabulary } from './vocabulary.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SUBMISSION_SCHEMAS } from '../../core/vocabulary/submission.ts';
-import { REPOSITORY_SCHEMAS } from '../../engine/ports/repository-tools.ts';
+import { REPOSITORY_SCHEMAS } from '../../ports/repository-tools.ts';
 
 /**
  * Names that a prompt may use in backticks: tools, their fields, and the fields' fixed values. They come from the

@@ -6,6 +6,8 @@ import { lettersOf } from '../../core/vocabulary/compared.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { SUBMISSION_SCHEMAS, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import { waitUntil } from '../../foundation/timeout.ts';
 import {
   type Model,
   ModelFault,
@@ -13,13 +15,11 @@ import {
   type ModelRequest,
   type RecordContext,
   type TurnContext,
-} from '../../engine/ports/model.ts';
-import type { Persona } from '../../engine/ports/persona.ts';
-import { REPOSITORY_SCHEMAS } from '../../engine/ports/repository-tools.ts';
-import type { Clock } from '../../foundation/clock.ts';
-import { waitUntil } from '../../foundation/timeout.ts';
+} from '../../ports/model.ts';
+import { REPOSITORY_SCHEMAS } from '../../ports/repository-tools.ts';
 import type { ToolUseBlock } from '../../sessions/child/protocol.mjs';
 import type { Ask } from '../../turns/prompt/ask.ts';
+import type { Persona } from '../../turns/prompt/persona.ts';
 import { crashesInExample, passesInExample, playedReadings, playedSpeech } from './example/player.ts';
 import { sceneFor } from './neutral/scene.ts';
 import { hasQuestions, SPEECHES } from './neutral/speech.ts';

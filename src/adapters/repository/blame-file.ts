@@ -1,5 +1,5 @@
 import { counted, grouped, utcDay } from '../../core/vocabulary/figures.ts';
-import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../engine/ports/repository-tools.ts';
+import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, shortCommit } from './call.ts';
 import { printable } from './printable.ts';
 import { readWindow } from './read-file.ts';

@@ -1,6 +1,6 @@
 import type { Lines } from '../../core/proposals/place.ts';
 import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
-import type { LinesRead } from '../../engine/ports/repository.ts';
+import type { LinesRead } from '../../ports/repository.ts';
 import type { Call } from './call.ts';
 import { isShownOtherwise, showPath } from './path-name.ts';
 import { beyondEnd, describeBinary } from './read-file.ts';

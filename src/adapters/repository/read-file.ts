@@ -1,5 +1,5 @@
 import { counted, grouped } from '../../core/vocabulary/figures.ts';
-import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../engine/ports/repository-tools.ts';
+import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import { type FileLines, readLines } from './read-lines.ts';
 import { describeOther, type Located, resolvePath } from './resolve-path.ts';

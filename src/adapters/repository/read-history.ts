@@ -1,5 +1,5 @@
 import { counted } from '../../core/vocabulary/figures.ts';
-import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../engine/ports/repository-tools.ts';
+import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
 import { parsePath } from './path-name.ts';
 import { printable, shortLine } from './printable.ts';

@@ -2,15 +2,10 @@ import { resolve } from 'node:path';
 import { webUrlOf } from '../../core/proposals/forge.ts';
 import type { Lines } from '../../core/proposals/place.ts';
 import { Pinned } from '../../core/vocabulary/event-parts.ts';
-import type {
-  LinesRead,
-  PinnedRepository,
-  Repositories,
-  RepositoryTool,
-} from '../../engine/ports/repository.ts';
 import { Fault } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { REDACTED } from '../../foundation/redaction.ts';
+import type { LinesRead, PinnedRepository, Repositories, RepositoryTool } from '../../ports/repository.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
 import { type Answer, type Call, refused, shortCommit } from './call.ts';
 import { citedLines, wholeText } from './cited-lines.ts';

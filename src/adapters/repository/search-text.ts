@@ -1,5 +1,5 @@
 import { counted, grouped } from '../../core/vocabulary/figures.ts';
-import type { RepositoryInput } from '../../engine/ports/repository-tools.ts';
+import type { RepositoryInput } from '../../ports/repository-tools.ts';
 import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import { showPath } from './path-name.ts';
 import { printable } from './printable.ts';

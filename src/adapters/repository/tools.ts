@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { counted, grouped } from '../../core/vocabulary/figures.ts';
-import type { RepositoryTool } from '../../engine/ports/repository.ts';
-import { REPOSITORY_SCHEMAS, type RepositoryInput } from '../../engine/ports/repository-tools.ts';
+import type { RepositoryTool } from '../../ports/repository.ts';
+import { REPOSITORY_SCHEMAS, type RepositoryInput } from '../../ports/repository-tools.ts';
 import { blameFile } from './blame-file.ts';
 import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import { readFile } from './read-file.ts';

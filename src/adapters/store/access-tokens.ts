@@ -1,4 +1,4 @@
-import { AccessToken, type AccessTokens, tokenKey } from '../../engine/ports/access-tokens.ts';
+import { AccessToken, type AccessTokens, tokenKey } from '../../ports/access-tokens.ts';
 import { and, asc, desc, eq, getTableColumns, isNull, lt, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { assertStorableText, conforming } from './records/json.ts';

@@ -1,7 +1,7 @@
 import { hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { GENESIS_HASH } from '../../engine/ports/chain.ts';
-import type { Commit, Handled } from '../../engine/ports/store.ts';
+import type { Commit, Handled } from '../../ports/store.ts';
+import { GENESIS_HASH } from '../../record/chain.ts';
 import type { TracePart } from '../../turns/records/record.ts';
 import type { Tables } from './columns.ts';
 import { BrokenInvariant } from './faults.ts';

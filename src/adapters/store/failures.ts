@@ -1,4 +1,4 @@
-import { type Failures, MAX_FAILURES, StoredFailure } from '../../engine/ports/failures.ts';
+import { type Failures, MAX_FAILURES, StoredFailure } from '../../ports/failures.ts';
 import { and, asc, count, eq, lt, sql } from './drizzle.ts';
 import { type Queries, valueFor } from './queries.ts';
 import { assertStorableText, conforming } from './records/json.ts';

@@ -1,5 +1,5 @@
-import type { Commit, Handled } from '../../engine/ports/store.ts';
 import { Fault, OwnershipLostError, StaleVersionError } from '../../foundation/fault.ts';
+import type { Commit, Handled } from '../../ports/store.ts';
 
 /** A bug in a caller of the store, and so no `Fault`. */
 export class BrokenInvariant extends Error {

@@ -1,4 +1,4 @@
-import { Login, type Logins } from '../../engine/ports/logins.ts';
+import { Login, type Logins } from '../../ports/logins.ts';
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { removedInBatches } from './queries.ts';

@@ -1,4 +1,4 @@
-import { ModelForm, type ModelForms } from '../../engine/ports/model-forms.ts';
+import { ModelForm, type ModelForms } from '../../ports/model-forms.ts';
 import { and, asc, eq } from './drizzle.ts';
 import { jsonIn, type Queries, rawJson } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';

@@ -1,6 +1,6 @@
 import type { Table as AnyTable } from 'drizzle-orm';
-import type { Store } from '../../engine/ports/store.ts';
 import { ChainBrokenFault, Fault } from '../../foundation/fault.ts';
+import type { Store } from '../../ports/store.ts';
 import {
   asc,
   count,

@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm';
-import type { Operations } from '../../engine/ports/operations.ts';
 import { DAY_MS } from '../../foundation/day.ts';
+import type { Operations } from '../../ports/operations.ts';
 import { and, count, eq, gte, isNotNull, isNull, lte, min, ne, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { unsettled } from './reads.ts';

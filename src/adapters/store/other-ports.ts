@@ -1,4 +1,4 @@
-import type { OpenedStore } from '../../engine/ports/opened-store.ts';
+import type { OpenedStore } from '../../ports/opened-store.ts';
 import { accessTokens } from './access-tokens.ts';
 import { failures } from './failures.ts';
 import { logins } from './logins.ts';

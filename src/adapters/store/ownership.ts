@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import type { Claim, Fleet } from '../../engine/ports/fleet.ts';
+import type { Claim, Fleet } from '../../ports/fleet.ts';
 import type { Tables } from './columns.ts';
 import { and, eq, exists, isNotNull, isNull, sql } from './drizzle.ts';
 import { type Queries, valueFor } from './queries.ts';

@@ -1,6 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { EffectState, ListedEvent, type Store } from '../../engine/ports/store.ts';
+import { EffectState, ListedEvent, type Store } from '../../ports/store.ts';
 import type { Tables } from './columns.ts';
 import {
   aliasedTable,

@@ -1,4 +1,4 @@
-import type { Removals } from '../../engine/ports/removals.ts';
+import type { Removals } from '../../ports/removals.ts';
 import { and, asc, eq, exists, ne, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { storedId } from './records/design.ts';

@@ -1,7 +1,7 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import type { Removals } from '../../engine/ports/removals.ts';
-import type { Store } from '../../engine/ports/store.ts';
 import { OwnershipLostError, StaleVersionError } from '../../foundation/fault.ts';
+import type { Removals } from '../../ports/removals.ts';
+import type { Store } from '../../ports/store.ts';
 import { answerChanges, commitChanges, isOwned, traceChanges } from './commit.ts';
 import { and, eq, getTableName, isNotNull, isNull, or } from './drizzle.ts';
 import { BrokenInvariant, expectedOf, waitingOf } from './faults.ts';

@@ -2,9 +2,9 @@ import { EventEmitter, once } from 'node:events';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
+import type { Commit, StoredEvent } from '../../ports/store.ts';
 import type { Parts } from '../design/parts.ts';
 import type { Waits } from '../design/waits.ts';
-import type { Commit, StoredEvent } from '../ports/store.ts';
 import { storyTo } from './story.ts';
 
 /** Sees every stored commit of this process with the design after it. Must not throw. */

@@ -10,9 +10,9 @@ import { findSession, remainingIn } from '../../core/vocabulary/participants.ts'
 import { standsInForLost } from '../../core/vocabulary/session.ts';
 import { deathWords } from '../../core/workflow/sessions/replacement.ts';
 import type { Log } from '../../foundation/log.ts';
+import type { Commit } from '../../ports/store.ts';
 import { STOP_WORDS } from '../../presentation/ending.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import type { Commit } from '../ports/store.ts';
 
 type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Record<string, unknown>];
 

@@ -3,23 +3,23 @@ import type { Pinned, Settings, Usage } from '../../core/vocabulary/event-parts.
 import type { Clock } from '../../foundation/clock.ts';
 import type { Identifiers } from '../../foundation/identifiers.ts';
 import type { Log } from '../../foundation/log.ts';
+import type { AccessTokens } from '../../ports/access-tokens.ts';
+import type { Bundles } from '../../ports/bundles.ts';
+import type { Chat } from '../../ports/chat.ts';
+import type { Failures } from '../../ports/failures.ts';
+import type { Fleet } from '../../ports/fleet.ts';
+import type { Logins } from '../../ports/logins.ts';
+import type { ModelForms } from '../../ports/model-forms.ts';
+import type { Operations } from '../../ports/operations.ts';
+import type { Removals } from '../../ports/removals.ts';
+import type { PinnedRepository } from '../../ports/repository.ts';
+import type { SharedStore, Store } from '../../ports/store.ts';
 import type { Publisher } from '../../record/publish.ts';
+import type { Sessions } from '../../sessions/session.ts';
 import type { CallModel } from '../../turns/model-broker.ts';
 import type { FamilyModel, FamilyVoices } from '../../turns/models/catalog.ts';
 import type { TurnBounds } from '../../turns/prompt/bounds.ts';
-import type { AccessTokens } from '../ports/access-tokens.ts';
-import type { Bundles } from '../ports/bundles.ts';
-import type { Chat } from '../ports/chat.ts';
-import type { Failures } from '../ports/failures.ts';
-import type { Fleet } from '../ports/fleet.ts';
-import type { Logins } from '../ports/logins.ts';
-import type { ModelForms } from '../ports/model-forms.ts';
-import type { Operations } from '../ports/operations.ts';
-import type { Persona } from '../ports/persona.ts';
-import type { Removals } from '../ports/removals.ts';
-import type { PinnedRepository } from '../ports/repository.ts';
-import type { Sessions } from '../ports/sessions.ts';
-import type { SharedStore, Store } from '../ports/store.ts';
+import type { Persona } from '../../turns/prompt/persona.ts';
 import type { StartRequest } from '../starting/start-request.ts';
 
 /** Everything the engine needs from outside. Each of its classes names the parts it uses. */

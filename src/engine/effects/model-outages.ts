@@ -1,8 +1,8 @@
 import { LAPSES, type Lapse, OUTAGES, type Outage } from '../../core/vocabulary/sets.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
+import { ModelFault } from '../../ports/model.ts';
 import type { CallModel } from '../../turns/model-broker.ts';
-import { ModelFault } from '../ports/model.ts';
 
 /** A model whose calls fail for a reason that may pass, and that has not answered since. */
 interface FailingModel {

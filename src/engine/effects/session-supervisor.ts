@@ -2,8 +2,10 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, SessionId, TurnId } from '../../core/vocabulary/ids.ts';
 import { findSession, participant as participantOf } from '../../core/vocabulary/participants.ts';
 import { CHARRETTE_STOPPED, FILE_GONE } from '../../core/workflow/sessions/lifecycle.ts';
+import type { PinnedRepository } from '../../ports/repository.ts';
 import { failureName, failureText, lastLinesOf } from '../../sessions/child/diagnostics.ts';
 import type { ChildMessage, ChildMessageOf } from '../../sessions/child/protocol.mjs';
+import type { Crash, LastWords } from '../../sessions/session.ts';
 import { lateSubmission } from '../../turns/checks/late-submission.ts';
 import type { Admission } from '../../turns/model-broker.ts';
 import type { Voice } from '../../turns/prompt/assignment.ts';
@@ -11,8 +13,6 @@ import { RunningTurn } from '../../turns/running-turn.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Mailbox } from '../design/mailbox.ts';
 import type { UnderWay } from '../design/under-way.ts';
-import type { PinnedRepository } from '../ports/repository.ts';
-import type { Crash, LastWords } from '../ports/sessions.ts';
 import { keepFailure } from './failures.ts';
 
 export class SessionSupervisor {

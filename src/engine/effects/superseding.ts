@@ -1,7 +1,7 @@
 import { decisionInForce } from '../../core/outcome/outcome.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
+import type { DesignSummary } from '../../ports/store.ts';
 import type { DesignParts } from '../design/design-parts.ts';
-import type { DesignSummary } from '../ports/store.ts';
 
 type TellParts = Pick<DesignParts, 'store' | 'clock' | 'log' | 'waits' | 'deliver'>;
 

@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 import { dayBeganAt } from '../../foundation/day.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
+import type { Spending } from '../../ports/store.ts';
 import type { Admission } from '../../turns/model-broker.ts';
 import { NO_USAGE } from '../../turns/records/record.ts';
 import type { Parts } from '../design/parts.ts';
 import type { Waits } from '../design/waits.ts';
-import type { Spending } from '../ports/store.ts';
 
 /** Milliseconds between checks whether running calls leave room. */
 const LOOK_MS = 250;

@@ -1,7 +1,7 @@
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
-import type { Fleet } from '../ports/fleet.ts';
+import type { Fleet } from '../../ports/fleet.ts';
 
 /** Milliseconds between two attempts to acquire or renew leadership. */
 const LOOK_MS = 1_000;

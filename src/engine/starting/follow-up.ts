@@ -7,7 +7,7 @@ import { personas as personasOf } from '../../core/vocabulary/participants.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import { followUpContext } from '../../presentation/follow-up-context.ts';
-import type { Persona } from '../ports/persona.ts';
+import type { Persona } from '../../turns/prompt/persona.ts';
 import type { StartRequest } from './start-request.ts';
 import { choosable } from './starting.ts';
 

@@ -3,10 +3,10 @@ import { isReminderOver } from '../../core/workflow/timers.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../../ports/chat.ts';
 import { insteadOf } from '../../presentation/post.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { Parts } from '../design/parts.ts';
-import { type Chat, ChatFault, type ChatMessage } from '../ports/chat.ts';
 
 /** Longest wait honoured when a platform asks for one, in milliseconds. */
 const MAX_ASKED_WAIT_MS = 120_000;

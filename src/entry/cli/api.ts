@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { Answer, Call } from '../../acts/call.ts';
 import type { Silence } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import type { StoredEvent } from '../../engine/ports/store.ts';
 import { Fault } from '../../foundation/fault.ts';
+import type { StoredEvent } from '../../ports/store.ts';
 
 /**
  * Called with the reason when a failed write is retried, and when the model falls silent (`silence`) or answers again

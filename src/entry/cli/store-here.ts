@@ -2,7 +2,7 @@ import type { Act } from '../../acts/act.ts';
 import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { OpenedStore } from '../../engine/ports/opened-store.ts';
+import type { OpenedStore } from '../../ports/opened-store.ts';
 import { actRoutes } from '../../surfaces/http/act-routes.ts';
 import type { Handled } from '../../surfaces/http/handled.ts';
 import { callsInProcess } from '../../surfaces/http/in-process.ts';

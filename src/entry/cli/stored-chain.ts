@@ -1,7 +1,7 @@
 import { ACTS } from '../../acts/table.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import type { StoredEvent } from '../../engine/ports/store.ts';
 import { Fault } from '../../foundation/fault.ts';
+import type { StoredEvent } from '../../ports/store.ts';
 import type { StoredChain } from '../../record/compared-check.ts';
 import { type Api, codeIn, reasonIn } from './api.ts';
 import { cliContext } from './cli-context.ts';

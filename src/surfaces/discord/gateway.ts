@@ -3,7 +3,7 @@ import { tellingRequesters } from '../../acts/gateway/messages/tell-requester.ts
 import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
 import { namedIn } from '../../engine/access/operators.ts';
-import type { Chat } from '../../engine/ports/chat.ts';
+import type { Chat } from '../../ports/chat.ts';
 import { faultOf } from './calls/faults.ts';
 import { createRest } from './calls/rest.ts';
 import type { User } from './calls/wire.ts';

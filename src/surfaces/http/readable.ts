@@ -7,7 +7,7 @@ import type { Asking } from '../../engine/access/asking.ts';
 import { mayRead, type Reader, type Reading, readerOf } from '../../engine/access/may-read.ts';
 import type { Viewer } from '../../engine/access/viewer.ts';
 import type { Engine } from '../../engine/engine.ts';
-import type { DesignSummary, SharedStore } from '../../engine/ports/store.ts';
+import type { DesignSummary, SharedStore } from '../../ports/store.ts';
 import { readsAllChannels, viewerOf } from './access/viewer.ts';
 import { CHANGES } from './handled.ts';
 

@@ -1,7 +1,7 @@
 import { createChannelNames } from '../../acts/gateway/channel-names.ts';
 import { tellingRequesters } from '../../acts/gateway/messages/tell-requester.ts';
 import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
-import type { Chat } from '../../engine/ports/chat.ts';
+import type { Chat } from '../../ports/chat.ts';
 import { faultOf } from './calls/faults.ts';
 import { createWebClient, SlackCalls } from './calls/web-client.ts';
 import { createConnection } from './connection/connection.ts';

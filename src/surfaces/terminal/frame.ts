@@ -2,7 +2,7 @@ import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import { grouped } from '../../core/vocabulary/figures.ts';
 import { PHASES } from '../../core/vocabulary/sets.ts';
-import { REPOSITORY_TOOLS } from '../../engine/ports/repository.ts';
+import { REPOSITORY_TOOLS } from '../../ports/repository.ts';
 import { spentIn } from '../../presentation/cost.ts';
 import { type Doing, shownIn } from '../../presentation/people.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';

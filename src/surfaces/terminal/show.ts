@@ -1,5 +1,5 @@
 import type { Silence } from '../../core/vocabulary/design.ts';
-import type { StoredEvent } from '../../engine/ports/store.ts';
+import type { StoredEvent } from '../../ports/store.ts';
 import { publicEvent } from '../../presentation/public-event.ts';
 import { changeLines } from './change-lines.ts';
 import { clockTime } from './format.ts';

@@ -1,5 +1,5 @@
 import { shortId } from '../../core/vocabulary/figures.ts';
-import type { RepositoryTool } from '../../engine/ports/repository.ts';
+import type { RepositoryTool } from '../../ports/repository.ts';
 
 export const TOOL_WORDS: Record<RepositoryTool, string> = {
   list_files: 'looking through the files',

@@ -4,9 +4,9 @@ import { hasQuote, occurrencesOf, saysSomething, wholeQuote } from '../../core/p
 import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 import { cutMiddle, cutText, storable } from '../../core/vocabulary/text.ts';
-import type { LinesRead, PinnedRepository } from '../../engine/ports/repository.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { abortable } from '../../foundation/timeout.ts';
+import type { LinesRead, PinnedRepository } from '../../ports/repository.ts';
 import { material, shortened } from '../prompt/material-text.ts';
 import type { TurnParts } from '../turn-parts.ts';
 

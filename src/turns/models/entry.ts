@@ -1,5 +1,5 @@
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
-import type { EFFORTS } from '../../engine/ports/persona.ts';
+import type { EFFORTS } from '../prompt/persona.ts';
 
 export const WIRES = ['anthropic', 'openai', 'google', 'openai-compatible'] as const;
 export type Wire = (typeof WIRES)[number];

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { isObject } from '../../core/vocabulary/is-object.ts';
 import type { Repair } from '../../core/vocabulary/sets.ts';
-import type { ModelReply, ReducedSchema, ToolSpec } from '../../engine/ports/model.ts';
+import type { ModelReply, ReducedSchema, ToolSpec } from '../../ports/model.ts';
 import { INPUT_LEVELS, isShallow, parsedJson } from '../../sessions/child/envelope.mjs';
 
 /** A repair that code made in a model's answer, and the repaired fields. */

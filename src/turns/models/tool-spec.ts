@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ReducedSchema, ToolSpec } from '../../engine/ports/model.ts';
+import type { ReducedSchema, ToolSpec } from '../../ports/model.ts';
 
 /**
  * Range of text bounds that the model is told: shorter texts are ids whose form is described, and no answer reaches a

@@ -3,7 +3,6 @@ import { type ParticipantId, withId } from '../../core/vocabulary/ids.ts';
 import { personas } from '../../core/vocabulary/participants.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
-import { type Persona, type PersonaSection, READS, READS_NONE } from '../../engine/ports/persona.ts';
 import { ROUND_WORDS } from '../../presentation/rounds.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { arguingMaterial } from './arguing-material.ts';
@@ -14,6 +13,7 @@ import { CONDUCT } from './conduct.ts';
 import { earlierSection } from './earlier-section.ts';
 import { sharedMaterial } from './material.ts';
 import { material } from './material-text.ts';
+import { type Persona, type PersonaSection, READS, READS_NONE } from './persona.ts';
 import { ownClaimsFor, signingMaterial } from './signing-material.ts';
 import {
   chooseFrom,

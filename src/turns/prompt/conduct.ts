@@ -1,12 +1,6 @@
 import type { Depth } from '../../core/vocabulary/event-parts.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
-import {
-  EFFORTS,
-  PERSONA_SECTIONS,
-  READS,
-  READS_NONE,
-  type SectionHeading,
-} from '../../engine/ports/persona.ts';
+import { EFFORTS, PERSONA_SECTIONS, READS, READS_NONE, type SectionHeading } from './persona.ts';
 
 interface Conduct {
   /** Calls of repository tools per turn. A participant's notes carry earlier readings over. */

@@ -8,9 +8,9 @@ import {
   type Usage,
 } from '../../core/vocabulary/event-parts.ts';
 import { cutBytes, cutMiddle } from '../../core/vocabulary/text.ts';
-import type { Spent } from '../../engine/ports/model.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { redacted } from '../../foundation/redaction.ts';
+import type { Spent } from '../../ports/model.ts';
 import { withoutNotes } from '../checks/check-submission.ts';
 import type { RefusedPart } from '../models/form.ts';
 import type { Repaired } from '../models/repair.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rightsOf } from '../../../src/acts/gateway/platform-rights.ts';
 import { type Asking, RIGHTS_KEPT } from '../../../src/engine/access/asking.ts';
-import { ChatFault } from '../../../src/engine/ports/chat.ts';
+import { ChatFault } from '../../../src/ports/chat.ts';
 import { TEXTS } from '../../../src/presentation/texts.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { TestClock } from '../../turns/test-clock.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createBundles } from '../../../src/adapters/files/bundles.ts';
-import { sha256 } from '../../../src/engine/ports/manifest.ts';
+import { sha256 } from '../../../src/record/manifest.ts';
 import { bundleOfWorld } from '../../support/bundle-files.ts';
 import { DESIGN_ID } from '../../support/given-start.ts';
 import { needing } from '../../support/needing.ts';

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { createAnthropicModel } from '../../../src/adapters/models/anthropic/model.ts';
 import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
-import { type Model, ModelFault } from '../../../src/engine/ports/model.ts';
+import { type Model, ModelFault } from '../../../src/ports/model.ts';
 import type { Wire } from '../../../src/turns/models/entry.ts';
 import { shippedEntry } from '../../support/shipped-models.ts';
 import { silentLog } from '../../support/silent-log.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach } from 'vitest';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import type { Role } from '../../../src/core/vocabulary/event-parts.ts';
-import { PERSONA_SECTIONS } from '../../../src/engine/ports/persona.ts';
+import { PERSONA_SECTIONS } from '../../../src/turns/prompt/persona.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 /** That of the test that runs. */

@@ -2,7 +2,7 @@ import { rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parsePlace } from '../../../src/core/proposals/place.ts';
-import type { LinesRead, PinnedRepository } from '../../../src/engine/ports/repository.ts';
+import type { LinesRead, PinnedRepository } from '../../../src/ports/repository.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import {
   commit,

@@ -7,8 +7,8 @@ import {
   createRepositories,
   type RepositoriesOptions,
 } from '../../../src/adapters/repository/repositories.ts';
-import type { PinnedRepository, RepositoryTool } from '../../../src/engine/ports/repository.ts';
 import { createRedactor } from '../../../src/foundation/redaction.ts';
+import type { PinnedRepository, RepositoryTool } from '../../../src/ports/repository.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 
 /** A new folder that is removed after the test. */

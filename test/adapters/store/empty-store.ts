@@ -1,7 +1,7 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
-import type { OpenedStore } from '../../../src/engine/ports/opened-store.ts';
+import type { OpenedStore } from '../../../src/ports/opened-store.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import type { Store } from '../../../src/engine/ports/store.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { DatabaseRoad } from '../../support/database-road.ts';

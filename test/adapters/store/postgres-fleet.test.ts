@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import type { Fleet } from '../../../src/engine/ports/fleet.ts';
-import type { Store } from '../../../src/engine/ports/store.ts';
 import { OwnershipLostError } from '../../../src/foundation/fault.ts';
+import type { Fleet } from '../../../src/ports/fleet.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
 import { SetBack } from '../../support/set-back.ts';

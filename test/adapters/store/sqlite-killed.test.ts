@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { verifyChain } from '../../../src/engine/ports/chain.ts';
 import { openStore } from '../../../src/entry/open-store.ts';
+import { verifyChain } from '../../../src/record/chain.ts';
 import { designIdOf } from '../../support/events.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { childLines, storeChild } from '../../support/store-process.ts';

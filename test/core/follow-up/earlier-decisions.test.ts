@@ -9,7 +9,7 @@ import type { Command } from '../../../src/core/vocabulary/commands.ts';
 import { EarlierDecision } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { summaryOf } from '../../../src/engine/commit/commit.ts';
-import type { DesignSummary } from '../../../src/engine/ports/store.ts';
+import type { DesignSummary } from '../../../src/ports/store.ts';
 import { cardIn } from '../../../src/presentation/card.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';

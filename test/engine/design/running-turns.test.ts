@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { RunningTurns } from '../../../src/engine/design/running-turns.ts';
-import type { ModelReply } from '../../../src/engine/ports/model.ts';
+import type { ModelReply } from '../../../src/ports/model.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { commitOf } from '../../support/commits.ts';
 import { of } from '../../support/given.ts';

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
-import type { ModelReply } from '../../../src/engine/ports/model.ts';
+import type { ModelReply } from '../../../src/ports/model.ts';
 import { createModelBroker } from '../../../src/turns/model-broker.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { saysOnly, scriptedModel } from '../../turns/scripted-model.ts';

@@ -3,7 +3,7 @@ import type { Profile } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Estimates } from '../../../src/engine/limits/estimate.ts';
-import type { Store } from '../../../src/engine/ports/store.ts';
+import type { Store } from '../../../src/ports/store.ts';
 import { estimateWords } from '../../../src/presentation/cost.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { storedEvents } from '../../support/commits.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Model } from '../../../src/engine/ports/model.ts';
+import type { Model } from '../../../src/ports/model.ts';
 import { createModelBroker } from '../../../src/turns/model-broker.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { noQuestionReply } from '../../support/framing-reply.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import type { Persona } from '../../../src/engine/ports/persona.ts';
 import type { StartRequest } from '../../../src/engine/starting/start-request.ts';
 import { budgetProblem, startCommand, takingPart } from '../../../src/engine/starting/starting.ts';
+import type { Persona } from '../../../src/turns/prompt/persona.ts';
 import { startDesign } from '../../support/given-start.ts';
 
 const NAMES = ['archaeologist', 'failure-analyst', 'outsider', 'subtractor'];

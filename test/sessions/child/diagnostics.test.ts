@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { ParticipantId, SessionId } from '../../../src/core/vocabulary/ids.ts';
 import { LAST_LINES_CHARACTERS } from '../../../src/core/vocabulary/session.ts';
 import { cutMiddle } from '../../../src/core/vocabulary/text.ts';
-import type { LastWords } from '../../../src/engine/ports/sessions.ts';
 import { causeWords } from '../../../src/presentation/crash.ts';
 import {
   FAILURE_CHARACTERS,
@@ -11,6 +10,7 @@ import {
   failureText,
   lastLinesOf,
 } from '../../../src/sessions/child/diagnostics.ts';
+import type { LastWords } from '../../../src/sessions/session.ts';
 
 const ada = ParticipantId.parse('ada');
 const first = SessionId.parse('ses_0193a1b2-c3d4-7000-8000-000000000001');

@@ -1,4 +1,4 @@
-import type { Chat } from '../../../src/engine/ports/chat.ts';
+import type { Chat } from '../../../src/ports/chat.ts';
 import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
 import { DiscordChat } from '../../../src/surfaces/discord/outgoing/chat.ts';
 import { ThreadPeople } from '../../../src/surfaces/discord/outgoing/thread-people.ts';

@@ -1,9 +1,9 @@
 import type { REST } from 'discord.js';
 import { GatewayDispatchEvents } from 'discord-api-types/v10';
 import { onTestFinished } from 'vitest';
-import type { Fleet } from '../../../src/engine/ports/fleet.ts';
 import type { Clock } from '../../../src/foundation/clock.ts';
 import type { Log } from '../../../src/foundation/log.ts';
+import type { Fleet } from '../../../src/ports/fleet.ts';
 import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
 import { Connection } from '../../../src/surfaces/discord/connection/connection.ts';
 import type { DispatchHandlers } from '../../../src/surfaces/discord/connection/gateway-socket.ts';

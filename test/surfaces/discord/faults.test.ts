@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { Routes } from 'discord-api-types/v10';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ChatFault } from '../../../src/engine/ports/chat.ts';
+import { ChatFault } from '../../../src/ports/chat.ts';
 import { discordCode, faultOf } from '../../../src/surfaces/discord/calls/faults.ts';
 import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
 import { listening } from '../../platforms/http.ts';

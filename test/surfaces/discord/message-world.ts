@@ -1,7 +1,7 @@
 import { onTestFinished, vi } from 'vitest';
 import type { Thread } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import type { DesignSummary } from '../../../src/engine/ports/store.ts';
+import type { DesignSummary } from '../../../src/ports/store.ts';
 import { createDiscord } from '../../../src/surfaces/discord/gateway.ts';
 import type { DiscordSettings } from '../../../src/surfaces/discord/settings.ts';
 import { begun } from '../../engine/running-engine.ts';

@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { Problem, problemOfError } from '../../../src/acts/problem.ts';
 import type { Viewer } from '../../../src/engine/access/viewer.ts';
-import { ChatFault } from '../../../src/engine/ports/chat.ts';
+import { ChatFault } from '../../../src/ports/chat.ts';
 import { envelope } from '../../../src/surfaces/http/envelope.ts';
 
 export const API = '/api/v1/';

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { DesignSummary } from '../../../src/engine/ports/store.ts';
+import { DesignSummary } from '../../../src/ports/store.ts';
 import { TurnRecord } from '../../../src/turns/records/record.ts';
 import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { EVENTUALLY_MS } from '../../support/eventually.ts';

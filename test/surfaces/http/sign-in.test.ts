@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { operatorBy, signInLink } from '../../../src/acts/issue-login.ts';
-import { FRESH_MS, SESSION_MS, SIGN_IN_MS } from '../../../src/engine/ports/logins.ts';
+import { FRESH_MS, SESSION_MS, SIGN_IN_MS } from '../../../src/ports/logins.ts';
 import { sha256Of } from '../../../src/surfaces/http/access/known-secrets.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';

@@ -1,8 +1,8 @@
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { NEUTRAL_DECISION } from '../../../src/core/vocabulary/rehearsal.ts';
-import type { ForgeItem, ForgeProposal, Forge as Port } from '../../../src/engine/ports/forge.ts';
-import type { Model, ModelReply } from '../../../src/engine/ports/model.ts';
+import type { ForgeItem, ForgeProposal, Forge as Port } from '../../../src/ports/forge.ts';
+import type { Model, ModelReply } from '../../../src/ports/model.ts';
 import { Publisher } from '../../../src/record/publish.ts';
 import { answering, begun, type EngineOverrides, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';

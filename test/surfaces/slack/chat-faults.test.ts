@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { ErrorCode, WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
-import { ChatFault } from '../../../src/engine/ports/chat.ts';
+import { ChatFault } from '../../../src/ports/chat.ts';
 import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
 import { createWebClient, slackLogger } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { createSlackChat } from '../../../src/surfaces/slack/outgoing/chat.ts';

@@ -1,5 +1,5 @@
-import type { Chat } from '../../../src/engine/ports/chat.ts';
 import type { Clock } from '../../../src/foundation/clock.ts';
+import type { Chat } from '../../../src/ports/chat.ts';
 import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { createSlackChat } from '../../../src/surfaces/slack/outgoing/chat.ts';
 import { blameless } from '../../platforms/blameless.ts';

@@ -1,6 +1,6 @@
 import { onTestFinished, vi } from 'vitest';
 import type { Settings } from '../../../src/core/vocabulary/event-parts.ts';
-import type { Chat } from '../../../src/engine/ports/chat.ts';
+import type { Chat } from '../../../src/ports/chat.ts';
 import { createSlack } from '../../../src/surfaces/slack/gateway.ts';
 import { begun } from '../../engine/running-engine.ts';
 import { blameless } from '../../platforms/blameless.ts';

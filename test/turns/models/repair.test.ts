@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ModelReply } from '../../../src/engine/ports/model.ts';
+import type { ModelReply } from '../../../src/ports/model.ts';
 import { repairedReply } from '../../../src/turns/models/repair.ts';
 import { QUESTION_TOOLS } from '../../support/question-tools.ts';
 import { saysOnly } from '../scripted-model.ts';

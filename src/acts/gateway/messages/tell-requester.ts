@@ -1,7 +1,7 @@
 import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import type { Person } from '../../../engine/access/permission.ts';
-import type { Chat } from '../../../engine/ports/chat.ts';
+import type { Chat } from '../../../ports/chat.ts';
 import { factsDocument } from '../../../presentation/answers.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import type { Document } from '../../../presentation/format/document.ts';

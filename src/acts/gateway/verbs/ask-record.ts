@@ -1,6 +1,6 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Fact } from '../../../core/vocabulary/sets.ts';
-import type { DesignSummary } from '../../../engine/ports/store.ts';
+import type { DesignSummary } from '../../../ports/store.ts';
 import { askedDocument } from '../../../presentation/answers.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { refused } from '../../../presentation/lists.ts';

@@ -1,8 +1,8 @@
 import { LRUCache } from 'lru-cache';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { ChatFault } from '../../../engine/ports/chat.ts';
 import { askedBefore } from '../../../engine/starting/earlier-decisions.ts';
+import { ChatFault } from '../../../ports/chat.ts';
 import { type Document, type PrivateButton, wordsDocument } from '../../../presentation/format/document.ts';
 import { withPage } from '../../../presentation/format/page-address.ts';
 import { earlierDocument, refused } from '../../../presentation/lists.ts';

@@ -1,8 +1,8 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { refusalForDeciding } from '../../../engine/access/permission.ts';
-import type { DesignSummary } from '../../../engine/ports/store.ts';
 import { findDesigns } from '../../../engine/starting/earlier-decisions.ts';
+import type { DesignSummary } from '../../../ports/store.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { withPage } from '../../../presentation/format/page-address.ts';
 import { earlierDocument, listDocument } from '../../../presentation/lists.ts';

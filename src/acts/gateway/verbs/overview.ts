@@ -1,7 +1,7 @@
 import { answeringUntil } from '../../../core/questions/questions.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { type Person, refusalForAnswering, refusalForDeciding } from '../../../engine/access/permission.ts';
-import type { DesignSummary } from '../../../engine/ports/store.ts';
+import type { DesignSummary } from '../../../ports/store.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { withPage } from '../../../presentation/format/page-address.ts';
 import { type Overview, overviewDocument } from '../../../presentation/lists.ts';

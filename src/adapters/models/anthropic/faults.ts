@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { ModelFault } from '../../../engine/ports/model.ts';
 import { causeOf, hasNeverConnected, short } from '../../../foundation/connection.ts';
+import { ModelFault } from '../../../ports/model.ts';
 import { asRefusal, meaningOf, wordsIn } from '../refusals.ts';
 import { retryAfterMs } from '../retry-after.ts';
 

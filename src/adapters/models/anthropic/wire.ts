@@ -1,6 +1,6 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
-import type { ModelRequest, ToolSpec } from '../../../engine/ports/model.ts';
+import type { ModelRequest, ToolSpec } from '../../../ports/model.ts';
 import type { ModelMessage, TextBlock } from '../../../sessions/child/protocol.mjs';
 import { effortFor, type ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';

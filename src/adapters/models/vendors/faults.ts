@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { ModelFault, type ModelReply } from '../../../engine/ports/model.ts';
 import { causeOf, hasNeverConnected, short } from '../../../foundation/connection.ts';
 import { errorMessage } from '../../../foundation/fault.ts';
+import { ModelFault, type ModelReply } from '../../../ports/model.ts';
 import { parsedJson } from '../../../sessions/child/envelope.mjs';
 import { asRefusal, meaningOf, wordsIn } from '../refusals.ts';
 import { retryAfterMs } from '../retry-after.ts';

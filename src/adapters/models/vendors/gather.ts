@@ -1,4 +1,4 @@
-import { ModelFault, type ModelReply } from '../../../engine/ports/model.ts';
+import { ModelFault, type ModelReply } from '../../../ports/model.ts';
 import { parsedJson } from '../../../sessions/child/envelope.mjs';
 import { malformed, toolUse } from '../answer-bounds.ts';
 import type { Metadata, ReportedUsage, StreamPart } from './client.ts';

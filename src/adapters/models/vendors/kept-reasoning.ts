@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ModelReply } from '../../../engine/ports/model.ts';
+import type { ModelReply } from '../../../ports/model.ts';
 import type { ModelMessage } from '../../../sessions/child/protocol.mjs';
 import type { Metadata } from './client.ts';
 

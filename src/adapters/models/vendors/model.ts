@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Usage } from '../../../core/vocabulary/event-parts.ts';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
-import type { Model, ModelReply } from '../../../engine/ports/model.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
+import type { Model, ModelReply } from '../../../ports/model.ts';
 import { costOf, type ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
 import { NO_USAGE } from '../../../turns/records/record.ts';

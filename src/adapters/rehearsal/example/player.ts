@@ -3,7 +3,7 @@ import {
   type SubmissionInput,
   type TerminalTool,
 } from '../../../core/vocabulary/submission.ts';
-import { REPOSITORY_TOOLS } from '../../../engine/ports/repository.ts';
+import { REPOSITORY_TOOLS } from '../../../ports/repository.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { arguedNeutrally } from '../neutral/argue.ts';
 import { type Kind, kindOf, type Names, named } from './names.ts';

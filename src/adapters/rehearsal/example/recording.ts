@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import * as z from 'zod';
 import { ParticipantId } from '../../../core/vocabulary/ids.ts';
 import { TERMINAL_TOOLS } from '../../../core/vocabulary/submission.ts';
-import { REPOSITORY_SCHEMAS } from '../../../engine/ports/repository-tools.ts';
+import { REPOSITORY_SCHEMAS } from '../../../ports/repository-tools.ts';
 import { keyedIn } from './names.ts';
 
 export const EXAMPLE_TOPIC = 'Should the job queue move from Redis to Postgres?';

@@ -1,6 +1,6 @@
 import type { Settings } from '../../../core/vocabulary/event-parts.ts';
-import type { Persona } from '../../../engine/ports/persona.ts';
 import type { StartRequest } from '../../../engine/starting/start-request.ts';
+import type { Persona } from '../../../turns/prompt/persona.ts';
 import { EXAMPLE_TOPIC, recording } from './recording.ts';
 
 type ExampleRequest = Pick<StartRequest, 'topic' | 'context' | 'personas' | 'repository' | 'settings'>;

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { present } from '../../../core/vocabulary/present.ts';
-import type { FleetListener } from '../../../engine/ports/fleet.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
+import type { FleetListener } from '../../../ports/fleet.ts';
 import { eq, sql } from '../drizzle.ts';
 import { connect } from './connect.ts';
 import { type Database, databaseOver } from './database.ts';

@@ -1,10 +1,10 @@
 import type postgres from 'postgres';
 import { present } from '../../../core/vocabulary/present.ts';
-import type { OpenedStore } from '../../../engine/ports/opened-store.ts';
-import type { Store } from '../../../engine/ports/store.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
+import type { OpenedStore } from '../../../ports/opened-store.ts';
+import type { Store } from '../../../ports/store.ts';
 import {
   type Applied,
   makingOf,

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { Claim, Fleet } from '../../../engine/ports/fleet.ts';
+import type { Claim, Fleet } from '../../../ports/fleet.ts';
 import { and, eq, isNotNull, notExists } from '../drizzle.ts';
 import { freed, ownedDesigns, releaseDesign } from '../ownership.ts';
 import { storedId } from '../records/design.ts';

@@ -1,9 +1,9 @@
 import { isObject } from '../../../core/vocabulary/is-object.ts';
-import { chained, GENESIS_HASH } from '../../../engine/ports/chain.ts';
-import type { StoredEvent } from '../../../engine/ports/store.ts';
 import { ChainBrokenFault, Fault } from '../../../foundation/fault.ts';
 import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
+import type { StoredEvent } from '../../../ports/store.ts';
 import { anotherVersionsWords, NOT_RECORDED } from '../../../presentation/set-aside.ts';
+import { chained, GENESIS_HASH } from '../../../record/chain.ts';
 import { readEvent } from './rows.ts';
 
 /** From the design's row, read together with its events. */

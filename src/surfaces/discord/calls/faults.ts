@@ -1,7 +1,7 @@
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import * as z from 'zod';
 import { networkFailure } from '../../../acts/gateway/platform-access.ts';
-import { ChatFault } from '../../../engine/ports/chat.ts';
+import { ChatFault } from '../../../ports/chat.ts';
 import { rightsFor } from './rights.ts';
 
 const UNAUTHORIZED = 401;

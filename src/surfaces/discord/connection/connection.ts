@@ -1,9 +1,9 @@
 import type { SessionInfo } from '@discordjs/ws';
 import { GatewayCloseCodes } from 'discord.js';
 import { Leadership } from '../../../engine/ownership/leadership.ts';
-import type { Fleet } from '../../../engine/ports/fleet.ts';
 import { backoffMs, RETRY_POLICIES } from '../../../foundation/retry.ts';
 import { abortable, waitUntil } from '../../../foundation/timeout.ts';
+import type { Fleet } from '../../../ports/fleet.ts';
 import {
   type ConnectionParts,
   type GatewaySocket,

@@ -5,8 +5,8 @@ import { REQUEST_EXPIRES_MS, requestIn } from '../../../acts/gateway/messages/me
 import { callAgain } from '../../../acts/gateway/platform-access.ts';
 import { recordedMessages } from '../../../acts/gateway/reply-id.ts';
 import { lateWordsOf } from '../../../core/questions/late-words.ts';
-import { ChatFault } from '../../../engine/ports/chat.ts';
 import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
+import { ChatFault } from '../../../ports/chat.ts';
 import { Deleted, Identified, Message, snowflakeAt, User } from '../calls/wire.ts';
 import { registerAtConnection } from '../commands/registration.ts';
 import type { DispatchHandlers } from '../connection/gateway-socket.ts';

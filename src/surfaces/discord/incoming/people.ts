@@ -1,7 +1,7 @@
 import { foundOrBarred, type RightsAccess } from '../../../acts/gateway/platform-rights.ts';
 import type { Asking } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
-import { ChatFault } from '../../../engine/ports/chat.ts';
+import { ChatFault } from '../../../ports/chat.ts';
 import { readableName } from '../../../presentation/format/plain.ts';
 import type { Member, User } from '../calls/wire.ts';
 import type { MemberRights } from './member-rights.ts';

@@ -21,7 +21,7 @@ import {
   type ChatMessage,
   type MarkedReply,
   type PostedMessage,
-} from '../../../engine/ports/chat.ts';
+} from '../../../ports/chat.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { discordCode } from '../calls/faults.ts';

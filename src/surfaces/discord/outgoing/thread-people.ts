@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { messageOf } from '../../../acts/gateway/reply-id.ts';
 import { type CallingPolicy, namesCalled } from '../../../acts/message/calls.ts';
-import { ChatFault, type ChatMessage, type MarkedReply } from '../../../engine/ports/chat.ts';
+import { ChatFault, type ChatMessage, type MarkedReply } from '../../../ports/chat.ts';
 import { discordCode } from '../calls/faults.ts';
 import type { DiscordCalls } from '../calls/rest.ts';
 import { Channel, Identified, id } from '../calls/wire.ts';

@@ -1,10 +1,10 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { SharedParts } from '../../../engine/design/parts.ts';
-import type { AccessToken } from '../../../engine/ports/access-tokens.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
+import type { AccessToken } from '../../../ports/access-tokens.ts';
 
 /** Milliseconds to cache a look-up, so a revocation reaches the whole fleet within this time. */
 const KEPT_MS = 2_000;

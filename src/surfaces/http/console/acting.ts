@@ -7,7 +7,7 @@ import { BEHIND_TOKEN } from '../../../core/vocabulary/starter.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
 import { type Person, type Policy, refusalForStarting } from '../../../engine/access/permission.ts';
 import type { TokenRole, Viewer } from '../../../engine/access/viewer.ts';
-import { ChatFault } from '../../../engine/ports/chat.ts';
+import { ChatFault } from '../../../ports/chat.ts';
 import { CONSOLE_TEXTS, PAGE } from '../../../presentation/format/page-words.ts';
 import { readableName } from '../../../presentation/format/plain.ts';
 import { addressOf } from '../access/address.ts';

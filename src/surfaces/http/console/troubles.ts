@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { Oldest } from '../../../engine/ports/operations.ts';
 import { Fault, type FaultCode } from '../../../foundation/fault.ts';
+import type { Oldest } from '../../../ports/operations.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { conditionWords, storeAway, type Trouble, troublesOf } from '../../../presentation/operations.ts';
 import { safeUrl } from '../access/own-path.ts';

@@ -4,7 +4,7 @@ import type { Designs } from '../../../acts/asked.ts';
 import { invalid } from '../../../acts/problem.ts';
 import { MAX_SEQUENCE } from '../../../acts/read.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { StoredEvent } from '../../../engine/ports/store.ts';
+import type { StoredEvent } from '../../../ports/store.ts';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../access/local.ts';
 import { readingOf } from '../readable.ts';
 

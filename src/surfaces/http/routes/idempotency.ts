@@ -3,7 +3,7 @@ import type { Context, MiddlewareHandler, Next } from 'hono';
 import * as z from 'zod';
 import { invalid, Problem } from '../../../acts/problem.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { SharedStore } from '../../../engine/ports/store.ts';
+import type { SharedStore } from '../../../ports/store.ts';
 import { parsedJson } from '../../../record/json-lines.ts';
 import { whoActs } from '../access/via.ts';
 import { viewerOf } from '../access/viewer.ts';

@@ -1,8 +1,8 @@
 import type * as prometheus from 'prom-client';
 import type { Engine } from '../../../engine/engine.ts';
-import type { Oldest } from '../../../engine/ports/operations.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
+import type { Oldest } from '../../../ports/operations.ts';
 import { Counter, Gauge } from './metrics.ts';
 
 /** Milliseconds to cache the store's answer, for all gauges. */

@@ -1,7 +1,7 @@
 import type { PlatformReaders } from '../../../engine/access/may-read.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
-import type { AccessToken } from '../../../engine/ports/access-tokens.ts';
-import type { Login } from '../../../engine/ports/logins.ts';
+import type { AccessToken } from '../../../ports/access-tokens.ts';
+import type { Login } from '../../../ports/logins.ts';
 import { equalTo, KnownSecrets, sha256Of } from '../access/known-secrets.ts';
 import { type ConsoleCookie, consoleCookie } from './cookies.ts';
 import { type Proxies, proxiesFor, type TrustedProxies } from './proxies.ts';

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import type { Asking } from '../../../engine/access/asking.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
-import { type AccessToken, whyTokenIsOver } from '../../../engine/ports/access-tokens.ts';
-import { type Login, type LoginKind, whyLoginIsOver } from '../../../engine/ports/logins.ts';
+import { type AccessToken, whyTokenIsOver } from '../../../ports/access-tokens.ts';
+import { type Login, type LoginKind, whyLoginIsOver } from '../../../ports/logins.ts';
 import type { KnownSecrets } from '../access/known-secrets.ts';
 import { ADMIN, viewerByToken } from '../access/viewer.ts';
 import type { Refused } from '../door/door.ts';

@@ -3,7 +3,7 @@ import { issueLogin, operatorBy } from '../../../acts/issue-login.ts';
 import { logDone } from '../../../acts/log-act.ts';
 import { Problem } from '../../../acts/problem.ts';
 import type { SharedParts } from '../../../engine/design/parts.ts';
-import { type Holder, SESSION_MS, whyLoginIsOver } from '../../../engine/ports/logins.ts';
+import { type Holder, SESSION_MS, whyLoginIsOver } from '../../../ports/logins.ts';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { addressOf } from '../access/address.ts';
 import { sha256Of } from '../access/known-secrets.ts';

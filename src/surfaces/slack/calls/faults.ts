@@ -8,7 +8,7 @@ import {
 } from '@slack/web-api';
 import * as z from 'zod';
 import { networkFailure } from '../../../acts/gateway/platform-access.ts';
-import { ChatFault } from '../../../engine/ports/chat.ts';
+import { ChatFault } from '../../../ports/chat.ts';
 
 const MS_PER_SECOND = 1_000;
 const PASSING_STATUSES = [408, 429];

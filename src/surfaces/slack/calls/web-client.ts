@@ -1,8 +1,8 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
 import { callOnce, fetchWhole, libraryWords } from '../../../acts/gateway/platform-access.ts';
-import { ChatFault } from '../../../engine/ports/chat.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
+import { ChatFault } from '../../../ports/chat.ts';
 import { faultOf } from './faults.ts';
 
 /** Milliseconds for one call, from the first byte sent to the last one read. */

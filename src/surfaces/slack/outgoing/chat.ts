@@ -8,7 +8,7 @@ import { filesOf, type ReadFile, uploadsOf } from '../../../acts/message/files.t
 import { holderOf } from '../../../core/thread/desired-messages.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { WordsPost } from '../../../core/vocabulary/effects.ts';
-import { type Chat, ChatFault, type ChatMessage } from '../../../engine/ports/chat.ts';
+import { type Chat, ChatFault, type ChatMessage } from '../../../ports/chat.ts';
 import type { PostView } from '../../../presentation/post.ts';
 import { slackCode } from '../calls/faults.ts';
 import { SlackCalls } from '../calls/web-client.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { unlessRefused } from '../../../acts/gateway/platform-access.ts';
-import { type Chat, ChatFault } from '../../../engine/ports/chat.ts';
 import type { Log } from '../../../foundation/log.ts';
+import { type Chat, ChatFault } from '../../../ports/chat.ts';
 import { slackCode } from '../calls/faults.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 

@@ -5,7 +5,7 @@ import type { GatewayContext } from '../../../../src/acts/gateway/gateway-contex
 import { doVerb } from '../../../../src/acts/gateway/verbs/path.ts';
 import { createGithub } from '../../../../src/adapters/github/forge.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import { type Chat, type ChatMessage, notConfigured } from '../../../../src/engine/ports/chat.ts';
+import { type Chat, type ChatMessage, notConfigured } from '../../../../src/ports/chat.ts';
 import type { Document } from '../../../../src/presentation/format/document.ts';
 import { Publisher } from '../../../../src/record/publish.ts';
 import { drawPost } from '../../../../src/surfaces/slack/drawing/draw.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAnthropicModel } from '../../../../src/adapters/models/anthropic/model.ts';
-import { type ModelClocks, ModelFault, type ModelRequest } from '../../../../src/engine/ports/model.ts';
+import { type ModelClocks, ModelFault, type ModelRequest } from '../../../../src/ports/model.ts';
 import { askFor } from '../../../../src/turns/prompt/ask.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../../support/model-endpoint.ts';
 import { type Answer, breaksOff, fails, says } from '../../../support/model-endpoint-answers.ts';

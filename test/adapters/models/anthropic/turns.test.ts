@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pausedIn } from '../../../../src/core/vocabulary/status.ts';
-import type { Model } from '../../../../src/engine/ports/model.ts';
 import type { Clock } from '../../../../src/foundation/clock.ts';
+import type { Model } from '../../../../src/ports/model.ts';
 import { createModelBroker } from '../../../../src/turns/model-broker.ts';
 import type { TurnRecord } from '../../../../src/turns/records/record.ts';
 import { realClock } from '../../../support/child-real-clock.ts';

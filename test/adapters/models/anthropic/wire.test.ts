@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { toWire } from '../../../../src/adapters/models/anthropic/wire.ts';
-import type { ModelRequest } from '../../../../src/engine/ports/model.ts';
+import type { ModelRequest } from '../../../../src/ports/model.ts';
 import type { ModelMessage, TextBlock } from '../../../../src/sessions/child/protocol.mjs';
 import { bodyProblems, isObject, objects } from '../../../support/model-endpoint-validation.ts';
 import { QUESTION_TOOLS } from '../../../support/question-tools.ts';

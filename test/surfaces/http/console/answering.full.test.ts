@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.ts';
-import type { Model } from '../../../../src/engine/ports/model.ts';
+import type { Model } from '../../../../src/ports/model.ts';
 import { consoleAddress } from '../../../../src/surfaces/http/sessions/console-address.ts';
 import { answering } from '../../../engine/running-engine.ts';
 import { realClock } from '../../../support/child-real-clock.ts';

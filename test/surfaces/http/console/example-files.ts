@@ -5,8 +5,8 @@ import { systemIdentifiers } from '../../../../src/adapters/system/identifiers.t
 import type { Pinned } from '../../../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
-import type { PinnedRepository } from '../../../../src/engine/ports/repository.ts';
 import { RepositoryCatalog } from '../../../../src/entry/repository-catalog.ts';
+import type { PinnedRepository } from '../../../../src/ports/repository.ts';
 import { git } from '../../../adapters/repository/repository-on-disk.ts';
 import { begun, type EngineOverrides, eventsUntil, isEnd, SETTINGS } from '../../../engine/running-engine.ts';
 import { keptLog } from '../../../support/child-sessions.ts';

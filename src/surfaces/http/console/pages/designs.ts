@@ -7,7 +7,7 @@ import { dayWords } from '../../../../core/vocabulary/figures.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
 import type { Engine } from '../../../../engine/engine.ts';
-import type { DesignFilter, DesignSummary } from '../../../../engine/ports/store.ts';
+import type { DesignFilter, DesignSummary } from '../../../../ports/store.ts';
 import { moment } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { capitalized, oneLine } from '../../../../presentation/format/plain.ts';

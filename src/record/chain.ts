@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { isObject } from '../../core/vocabulary/is-object.ts';
-import type { StoredEvent } from './store.ts';
+import { isObject } from '../core/vocabulary/is-object.ts';
+import type { StoredEvent } from '../ports/store.ts';
 
 /** The hash before the first event of a design. */
 export const GENESIS_HASH = '0'.repeat(64);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FORM_PARTS } from '../../core/vocabulary/sets.ts';
+import { FORM_PARTS } from '../core/vocabulary/sets.ts';
 
 const SAID_CHARACTERS = 500;
 

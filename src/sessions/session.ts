@@ -1,6 +1,6 @@
-import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
-import type { CrashCause } from '../../core/vocabulary/session.ts';
-import type { ChildMessage, ParentMessage } from '../../sessions/child/protocol.mjs';
+import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
+import type { CrashCause } from '../core/vocabulary/session.ts';
+import type { ChildMessage, ParentMessage } from './child/protocol.mjs';
 
 /** Cause of a crash: a kind for code, and words for the thread (D2). */
 export type Crash = Omit<CrashCause, 'diagnostics' | 'lastLines'>;

@@ -1,4 +1,4 @@
-import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
 
 /** Ownership of a design. The epoch rises with every change of owner and fences earlier ones. */
 export interface Claim {

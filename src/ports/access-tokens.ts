@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { TOKEN_ROLES } from '../access/viewer.ts';
+import { TOKEN_ROLES } from '../engine/access/viewer.ts';
 
 /** Most characters of a token's name, and most channels of one token. */
 const TOKEN_NAME_CHARACTERS = 60;

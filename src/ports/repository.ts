@@ -1,5 +1,5 @@
-import type { Lines } from '../../core/proposals/place.ts';
-import type { Pinned } from '../../core/vocabulary/event-parts.ts';
+import type { Lines } from '../core/proposals/place.ts';
+import type { Pinned } from '../core/vocabulary/event-parts.ts';
 
 /** A repository at one commit, read through git's plumbing, without a checkout. */
 export interface PinnedRepository {

@@ -1,13 +1,13 @@
 import * as z from 'zod';
-import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
-import { type OutsideCommand, Refusal } from '../../core/vocabulary/commands.ts';
-import type { Effect, Post } from '../../core/vocabulary/effects.ts';
-import { STEPS, type Status, Thread } from '../../core/vocabulary/event-parts.ts';
-import type { DesignEvent } from '../../core/vocabulary/events.ts';
-import { DesignId, GateId, type TurnId } from '../../core/vocabulary/ids.ts';
-import { PHASES, STATUSES } from '../../core/vocabulary/sets.ts';
-import type { TracePart, TurnRecord } from '../../turns/records/record.ts';
-import type { ReadableDesigns } from '../access/may-read.ts';
+import { DECISION_STATUSES } from '../core/follow-up/decision-status.ts';
+import { type OutsideCommand, Refusal } from '../core/vocabulary/commands.ts';
+import type { Effect, Post } from '../core/vocabulary/effects.ts';
+import { STEPS, type Status, Thread } from '../core/vocabulary/event-parts.ts';
+import type { DesignEvent } from '../core/vocabulary/events.ts';
+import { DesignId, GateId, type TurnId } from '../core/vocabulary/ids.ts';
+import { PHASES, STATUSES } from '../core/vocabulary/sets.ts';
+import type { ReadableDesigns } from '../engine/access/may-read.ts';
+import type { TracePart, TurnRecord } from '../turns/records/record.ts';
 
 export interface StoredEvent {
   /** Consecutive from 1 within the design. */

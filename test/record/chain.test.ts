@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { canonicalJson, chained, GENESIS_HASH, verifyChain } from '../../../src/engine/ports/chain.ts';
-import { storedEvents } from '../../support/commits.ts';
-import { sampleEvents } from '../../support/events.ts';
+import { canonicalJson, chained, GENESIS_HASH, verifyChain } from '../../src/record/chain.ts';
+import { storedEvents } from '../support/commits.ts';
+import { sampleEvents } from '../support/events.ts';
 
 const events = storedEvents(Object.values(sampleEvents));
 

@@ -1,13 +1,13 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
-import { outcomeOf, publishedOutcome } from '../../core/outcome/outcome.ts';
-import { labelOf } from '../../core/proposals/labels.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { EventOf } from '../../core/vocabulary/events.ts';
-import { ParticipantId } from '../../core/vocabulary/ids.ts';
-import { CHARRETTE_VERSION } from '../../foundation/version.ts';
+import { outcomeOf, publishedOutcome } from '../core/outcome/outcome.ts';
+import { labelOf } from '../core/proposals/labels.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { EventOf } from '../core/vocabulary/events.ts';
+import { ParticipantId } from '../core/vocabulary/ids.ts';
+import { CHARRETTE_VERSION } from '../foundation/version.ts';
+import type { Artifact, StoredEvent } from '../ports/store.ts';
 import { harmlessJson } from './chain.ts';
-import type { Artifact, StoredEvent } from './store.ts';
 
 /** Version of a bundle's shape; raised at each change, from the first release on. */
 export const BUNDLE_FORMAT = 1;

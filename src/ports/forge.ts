@@ -1,4 +1,4 @@
-import type { Line } from '../../presentation/format/document.ts';
+import type { Line } from '../presentation/format/document.ts';
 
 export interface ForgeItem {
   readonly number: number;

@@ -1,4 +1,4 @@
-import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
 
 /** Remains of a forgotten design (P12). */
 export interface Forgotten {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DesignId } from '../../core/vocabulary/ids.ts';
+import { DesignId } from '../core/vocabulary/ids.ts';
 
 /** Kinds of logins: a browser's session, a link that signs in once, a link to read one design. */
 const PASS_KINDS = ['session', 'sign_in', 'link'] as const;

@@ -1,4 +1,4 @@
-import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Artifact } from './store.ts';
 
 /** The result files of designs: one folder per design under the data folder. */

@@ -1,9 +1,9 @@
-import type { RecordPlace } from '../../core/follow-up/places.ts';
-import type { Usage } from '../../core/vocabulary/event-parts.ts';
-import { type FormPart, type Lapse, type Outage, type Repair, WEATHER } from '../../core/vocabulary/sets.ts';
-import type { ModelMessage, ParentMessageOf, TextBlock } from '../../sessions/child/protocol.mjs';
-import type { RefusedPart } from '../../turns/models/form.ts';
-import type { Ask } from '../../turns/prompt/ask.ts';
+import type { RecordPlace } from '../core/follow-up/places.ts';
+import type { Usage } from '../core/vocabulary/event-parts.ts';
+import { type FormPart, type Lapse, type Outage, type Repair, WEATHER } from '../core/vocabulary/sets.ts';
+import type { ModelMessage, ParentMessageOf, TextBlock } from '../sessions/child/protocol.mjs';
+import type { RefusedPart } from '../turns/models/form.ts';
+import type { Ask } from '../turns/prompt/ask.ts';
 
 /** A tool for the model, made only by `toolSpec`. */
 export interface ToolSpec {
