@@ -30,12 +30,20 @@ export interface PostedMessage extends Omit<ChatMessage, 'after' | 'under'> {
 }
 
 /**
- * `passing`: it may work later, and may have worked. `refused`: the platform will never accept this call; others may
- * work. `unreachable`: nothing can be posted there until people change that. `gone`: the object was deleted for good.
- * Unknown errors are permanent (A6).
+ * What a platform's answer means for the engine. Unknown errors are `refused` (A6).
+ *
+ * - `passing`: it may work later, and may have worked. Tried again; a wait for people does not begin meanwhile (P14).
+ * - `refused`: this call will never be accepted, and others may be. Editing or marking a deleted message is one.
+ * - `unreachable`: the place accepts no message until people change that, like an archived channel or a removed bot. The design
+ *   goes to a gate, and its starter is told in private; a first message ends it as failed.
+ * - `gone`: as `unreachable`, but for good, like a deleted thread.
  */
 type ChatFaultKind = 'passing' | 'refused' | 'unreachable' | 'gone';
 
+/**
+ * `message` is read by people: the reason, what they can do about it if that is known, and the platform's code. It has no
+ * address, token or text of others.
+ */
 export class ChatFault extends Error {
   override readonly name = 'ChatFault';
   readonly kind: ChatFaultKind;

@@ -62,7 +62,7 @@ describe('a place that is gone is unreachable, in words about what to do', () =>
       const there = slack.workspace.find(general, ts);
       if (there !== undefined) slack.people.remove(there);
     }
-    expect(await faultIn(chat.edit({ ...said, receipt }, never))).toMatchObject({ kind: 'gone' });
+    expect(await faultIn(chat.edit({ ...said, receipt }, never))).toMatchObject({ kind: 'refused' });
     expect(await faultIn(chat.post(said, never))).toMatchObject({
       kind: 'gone',
       message: 'The thread was deleted. (Slack says thread_not_found.)',

@@ -77,6 +77,7 @@ const OF_THE_CALL = new Set([
   'edit_window_closed',
   'file_uploads_disabled',
   'file_uploads_except_images_disabled',
+  'message_not_found',
   'missing_scope',
   'no_permission',
   'not_allowed_token_type',
