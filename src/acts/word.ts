@@ -1,3 +1,4 @@
+import { beginningOf, folded } from '../core/questions/places.ts';
 import { wordsOf } from '../core/vocabulary/ranked.ts';
 import { DEPTHS } from '../core/vocabulary/sets.ts';
 import { plainWords } from '../core/vocabulary/text.ts';
@@ -19,12 +20,10 @@ export type Typed =
   | { readonly kind: 'unclear'; readonly topic: string; readonly meant: string }
   | { readonly kind: 'topic'; readonly topic: string };
 
-/** Marks that a phone or formatting sets around a word, and those with which people end a command. */
-const QUOTATION_MARKS = '"\'`´‘’‚‛“”„‟«»‹›「」『』＂＇';
-const FORMATTING = '*_~';
-const FULL_STOPS = '.…。．';
-const OTHER_ENDS = '?!？！¿¡';
-const MARKS = `${QUOTATION_MARKS}${FORMATTING}${FULL_STOPS}`;
+/** Marks around a word and behind it that are left after folding. */
+const QUOTATION_MARK = "'";
+const MARKS = `${QUOTATION_MARK}.。`;
+const ENDS = `${MARKS}?!¿¡`;
 /** Longest text that is almost a command, or a single word. With a verb's name in front it fits into Discord's 100 characters. */
 const WORD_CHARACTERS = 60;
 /** A single word has at most so many parts: *job-queue*, or a word of a script without blanks. */
@@ -42,18 +41,17 @@ const MAX_SOUGHT = 2;
 export function typedIn(text: string): Typed {
   const topic = text.trim();
   if (topic === '') return { kind: 'nothing' };
-  const marks = `${MARKS}${OTHER_ENDS}`;
-  const [first = '', ...others] = topic.split(/\s+/);
+  const [first = '', ...others] = folded(topic).split(' ');
   const rest = others.join(' ');
   if (bare(first, MARKS) === 'find')
-    return { kind: 'verb', word: 'find', id: '', words: without(rest, QUOTATION_MARKS) };
-  const isSignIn = SIGN_IN.includes(bare(topic, marks));
+    return { kind: 'verb', word: 'find', id: '', words: without(rest, QUOTATION_MARK) };
+  const isSignIn = SIGN_IN.includes(bare(topic, ENDS));
   if (isSignIn) return { kind: 'verb', word: 'sign-in', id: '', words: '' };
-  const id = bare(rest, marks);
-  const word = among(COMMAND_WORDS, bare(first, marks));
+  const id = bare(rest, ENDS);
+  const word = among(COMMAND_WORDS, bare(first, ENDS));
   if (word !== null && (rest === '' || ID_PART.test(id))) return { kind: 'verb', word, id, words: '' };
   if (topic.length > WORD_CHARACTERS) return { kind: 'topic', topic };
-  const isSought = others.length > 0 && others.length <= MAX_SOUGHT && isNear(bare(first, marks), 'find');
+  const isSought = others.length > 0 && others.length <= MAX_SOUGHT && isNear(bare(first, ENDS), 'find');
   const meant = isSought ? `find ${rest}` : almostIn(topic);
   if (meant !== null) return { kind: 'unclear', topic, meant };
   const isSingle = rest === '' && wordsOf(topic).size <= MAX_PARTS;
@@ -99,7 +97,7 @@ export function wordToBot(text: string): CommandWord | null {
 
 /** An id, or a part of one, as people type it. */
 export function idTyped(text: string): string {
-  return bare(text, `${MARKS}${OTHER_ENDS}`);
+  return bare(text, ENDS);
 }
 
 const ACCEPTING = [
@@ -127,16 +125,19 @@ export function namesAct(text: string): boolean {
 
 /** Reads the depth from a topic that begins with `quick:` or `standard:`, or with one that has left, to refuse it. */
 export function withDepth(topic: string): { readonly topic: string; readonly depth?: string } {
-  const [first = '', ...rest] = topic.split(':');
-  const depth = rest.length === 0 ? null : among([...DEPTHS, 'deep'], first.trim().toLowerCase());
-  return depth === null ? { topic } : { depth, topic: rest.join(':').trim() };
+  const beginning = beginningOf(topic, DEPTH);
+  const depth = beginning && among([...DEPTHS, 'deep'], bare(beginning.match[1] ?? '', ENDS));
+  return depth === null ? { topic } : { depth, topic: topic.slice(beginning?.restFrom).trim() };
 }
+
+/** A word in front of a colon. */
+const DEPTH = /^([^ :]+) ?:/;
 
 const SIGN_IN = ['sign-in', 'sign in'];
 
-/** The text in small letters, without blanks and these marks around it. */
+/** The text folded in small letters, without blanks and these marks around it. */
 function bare(text: string, marks: string): string {
-  return without(text, marks).toLowerCase();
+  return without(folded(text), marks).toLowerCase();
 }
 
 function without(text: string, marks: string): string {

@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { requestIn, withoutName } from '../../src/acts/gateway/messages/mentions.ts';
-import { askedWord, bareWord, isAcceptance, namesAct, typedIn, WORDS } from '../../src/acts/word.ts';
+import {
+  askedWord,
+  bareWord,
+  isAcceptance,
+  namesAct,
+  typedIn,
+  WORDS,
+  withDepth,
+} from '../../src/acts/word.ts';
 import { processorMs } from '../support/processor-time.ts';
 
 const NAME = '<@9>';
@@ -88,6 +96,10 @@ test.each([
   ['accept', 'verb accept'],
   ['Sign in.', 'verb sign-in'],
   ['sign-in', 'verb sign-in'],
+  ['Sign–in', 'verb sign-in'],
+  ['“status”\n', 'verb status'],
+  ['status\n\n1a2b3c4d', 'verb status 1a2b3c4d'],
+  ['ｓｔａｔｕｓ', 'verb status'],
   ['find', 'verb find'],
   ['Find job queue?', 'verb find: job queue?'],
   ['statsu', 'unclear status'],
@@ -198,4 +210,17 @@ test('A17: the name of the bot is taken off in front of a reply, and left within
 test('A15: a text full of names is read in linear time', () => {
   const text = `x${'<@9>'.repeat(50_000)} y`;
   expect(processorMs(() => withoutName(text, NAME, 'around'))).toBeLessThan(1_000);
+});
+
+test.each([
+  ['quick: Redis: yes or no?', { depth: 'quick', topic: 'Redis: yes or no?' }],
+  ['Quick：Redis?', { depth: 'quick', topic: 'Redis?' }],
+  ['ｑｕｉｃｋ： Redis — or “Postgres”?', { depth: 'quick', topic: 'Redis — or “Postgres”?' }],
+  ['*quick:* Redis?', { depth: 'quick', topic: 'Redis?' }],
+  ['“quick”:\nRedis?', { depth: 'quick', topic: 'Redis?' }],
+  ['deep: Redis?', { depth: 'deep', topic: 'Redis?' }],
+  ['A quick: one', { topic: 'A quick: one' }],
+  ['Redis: yes?', { topic: 'Redis: yes?' }],
+])('the depth in front of %j is read in whatever way a keyboard writes it', (typed, expected) => {
+  expect(withDepth(typed)).toEqual(expected);
 });

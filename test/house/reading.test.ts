@@ -13,10 +13,12 @@ type Expressions = Readonly<Record<string, readonly string[]>>;
  */
 const ON_WORDS: Expressions = {
   'src/core/questions/quoted.ts': [
-    // Lines, and the number that one begins with: which question, and no more.
-    '/^(?:[ \\t]*q(\\d{1,6})[ \\t]*[:.)：．）])?(.*)$/gimu',
+    // The number that a line begins with: which question, and no more.
+    String.raw`/^(?:(?:[-+•·◦▪●‣]|\d{1,3}[.)]) ?)?q(\d{1,6}) ?(?:[:.)]|-(?= |$)(?! q\d))/iu`,
     // Fences of code: a number between them is somebody else's.
     '.split(mark)',
+    // Lines.
+    '/^.*$/gmu',
     // Lines, among them the marks that code has put below a reply for files that were not read.
     ".split('\\n')",
   ],
@@ -54,12 +56,7 @@ const ON_VALUES: Expressions = {
   'src/acts/gateway/messages/unrouted-reply.ts': [".split(' ')"],
   'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
   // A command: a verb and an id of hexadecimal digits, or a depth before a colon.
-  'src/acts/word.ts': [
-    '.split(/\\s+/)',
-    '/\\s+/',
-    '/^(?:dsn_){0,2}(?=.*\\d|.{6})[\\da-f-]{1,36}$/',
-    ".split(':')",
-  ],
+  'src/acts/word.ts': [".split(' ')", '/^(?:dsn_){0,2}(?=.*\\d|.{6})[\\da-f-]{1,36}$/', '/^([^ :]+) ?:/'],
   'src/surfaces/discord/interactions/forms.ts': ['.split(IN)'],
   'src/acts/gateway/form.ts': ['/^\\d{1,9}([.,]\\d{1,6})?$/'],
   'src/acts/gateway/messages/incoming-messages.ts': [".split('/')"],

@@ -1,7 +1,7 @@
 import type { Reply } from '../vocabulary/design.ts';
 import { passagesOf } from './passages.ts';
-import { overlap, type Span } from './quoted.ts';
 import { rowsIn } from './rows.ts';
+import { overlap, type Span } from './span.ts';
 
 /** An author's own words in a reply that answer nothing, leave nothing open and ask for nothing. */
 export function untaken({ text, answers, leftOpen, request }: Reply): string {

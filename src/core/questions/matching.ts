@@ -18,13 +18,13 @@ import {
   replyNamed,
 } from './named-replies.ts';
 import { openQuestions } from './questions.ts';
-import { overlap } from './quoted.ts';
 import { quotedIn } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { bearingIn } from './reading.ts';
 import { isWritten } from './replies.ts';
 import { requestsIn } from './requests.ts';
 import { isWrittenTo } from './said.ts';
+import { overlap } from './span.ts';
 
 /**
  * Most matchings of one design, the last reserved for the end of answering. Numbered answers allow one more per

@@ -1,6 +1,7 @@
 import { sentences } from '../vocabulary/text.ts';
-import { type Line, linesOf, type Span } from './quoted.ts';
+import { type Line, linesOf } from './quoted.ts';
 import { remembered } from './remembered.ts';
+import type { Span } from './span.ts';
 
 export interface Passage extends Span {
   readonly isOwn: boolean;

@@ -1,5 +1,5 @@
-import type { Span } from './quoted.ts';
 import { remembered } from './remembered.ts';
+import type { Span } from './span.ts';
 
 const words = new Intl.Segmenter('en', { granularity: 'word' });
 
@@ -30,6 +30,20 @@ const placesIn: (text: string) => (quote: string) => Span[] = remembered((text) 
  */
 export function folded(text: string): string {
   return withPlaces(text).said;
+}
+
+/** Characters of a text that are compared with what it may begin with. */
+const BEGINNING = 60;
+
+/** Matches a text's beginning, folded. `restFrom`: where the rest begins, in the text's own letters. */
+export function beginningOf(
+  text: string,
+  expression: RegExp,
+): { readonly match: RegExpExecArray; readonly restFrom: number } | null {
+  const beginning = text.slice(0, BEGINNING);
+  const { said, at } = withPlaces(beginning);
+  const match = expression.exec(said);
+  return match && { match, restFrom: at[match[0].length]?.from ?? beginning.length };
 }
 
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/gu;

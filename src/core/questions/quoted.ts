@@ -1,14 +1,6 @@
 import type { QuestionId } from '../vocabulary/ids.ts';
-
-/** A part of a reply, in UTF-16 units from its beginning. */
-export interface Span {
-  readonly from: number;
-  readonly to: number;
-}
-
-export function overlap(one: Span, other: Span): boolean {
-  return one.from < other.to && other.from < one.to;
-}
+import { beginningOf } from './places.ts';
+import type { Span } from './span.ts';
 
 export interface Line extends Span {
   readonly text: string;
@@ -19,11 +11,12 @@ export interface Line extends Span {
   readonly own: Span;
 }
 
+const LINE = /^.*$/gmu;
 /**
- * A line and the number it begins with: `Q3:`, `Q3.` or `Q3)`, in either width. Nothing else in a person's words is parsed (A17).
- * Takes linear time, because it is anchored at line starts (A15).
+ * The number a line begins with, folded: `Q3:`, `Q3.`, `Q3)` or `Q3 -`, also as an item of a list. Nothing else in a person's
+ * words is parsed (A17). Takes linear time, because it is anchored (A15).
  */
-const LINE = /^(?:[ \t]*q(\d{1,6})[ \t]*[:.)：．）])?(.*)$/gimu;
+const NUMBER = /^(?:(?:[-+•·◦▪●‣]|\d{1,3}[.)]) ?)?q(\d{1,6}) ?(?:[:.)]|-(?= |$)(?! q\d))/iu;
 const FENCES = ['```', '~~~'];
 /** After `>` these make an amount (`>500`) instead of a quotation. */
 const AMOUNT = '=0123456789';
@@ -35,14 +28,14 @@ const AMOUNT = '=0123456789';
 export function linesOf(reply: string): readonly Line[] {
   let fence: string | null = null;
   const lines = [...reply.matchAll(LINE)].flatMap((match): Line[] => {
-    const [text, digits, behind = ''] = match;
+    const [text] = match;
     const { index: from } = match;
     // Two characters make up one line break.
     if (reply[from] === '\n' && reply[from - 1] === '\r') return [];
     const before = fence;
     const to = from + text.length;
-    const isNumbered = digits !== undefined && before === null;
-    const wordsFrom = isNumbered ? to - behind.length : from;
+    const numbered = before === null ? numberOf(text) : null;
+    const wordsFrom = from + (numbered?.wordsFrom ?? 0);
     const words = text.slice(wordsFrom - from);
     let own: Span = { from: wordsFrom, to };
     const isQuotation = isQuoting(text);
@@ -56,9 +49,15 @@ export function linesOf(reply: string): readonly Line[] {
       } else if (isFenced(words.trim(), mark)) own = nothingAt(to);
     }
     if (isQuotation || (before !== null && fence === before)) own = nothingAt(to);
-    return [{ text, from, to, number: isNumbered ? `Q${Number(digits)}` : null, wordsFrom, own }];
+    return [{ text, from, to, number: numbered?.number ?? null, wordsFrom, own }];
   });
   return lines.slice(0, lines.findLastIndex(({ text }) => !isUnreadMark(text) && text.trim() !== '') + 1);
+}
+
+function numberOf(line: string): (Pick<Line, 'wordsFrom'> & { readonly number: QuestionId }) | null {
+  if (FENCES.some((mark) => line.trimStart().startsWith(mark))) return null;
+  const beginning = beginningOf(line, NUMBER);
+  return beginning && { number: `Q${Number(beginning.match[1])}`, wordsFrom: beginning.restFrom };
 }
 
 function isQuoting(line: string): boolean {

@@ -3,7 +3,8 @@ import type { Reply } from '../vocabulary/design.ts';
 import { cutWords } from '../vocabulary/text.ts';
 import { type Check, nameOfReply } from './named-replies.ts';
 import { folded, placesOf } from './places.ts';
-import { linesOf, type Span } from './quoted.ts';
+import { linesOf } from './quoted.ts';
+import type { Span } from './span.ts';
 import { type Placed, widened } from './widened.ts';
 
 const SHOWN_QUOTE_CHARACTERS = 200;

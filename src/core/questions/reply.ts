@@ -1,7 +1,8 @@
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import type { Answer, Question } from '../vocabulary/design.ts';
 import { type QuestionId, withId } from '../vocabulary/ids.ts';
-import { type Line, linesOf, type Span } from './quoted.ts';
+import { type Line, linesOf } from './quoted.ts';
+import type { Span } from './span.ts';
 
 /** Answers by number. `unmatched`: the reply also has words under no question. */
 export interface ReadReply {

@@ -5,9 +5,9 @@ import type { SubmissionInput } from '../vocabulary/submission.ts';
 import type { Found } from './found.ts';
 import { wordsBeside } from './left-over.ts';
 import { type Check, replyNamed } from './named-replies.ts';
-import { overlap, type Span } from './quoted.ts';
 import { quotedIn } from './quotes.ts';
 import { rowsOf } from './rows.ts';
+import { overlap, type Span } from './span.ts';
 import { widened } from './widened.ts';
 
 type Named = SubmissionInput<'match_answers'>['requests'][number];

@@ -1,5 +1,5 @@
 import { type Passage, passagesOf, sentenceSpans } from './passages.ts';
-import type { Span } from './quoted.ts';
+import type { Span } from './span.ts';
 
 /** A longer sentence without an end is cut at commas and line ends. */
 const LONGEST = 600;

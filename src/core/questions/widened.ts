@@ -3,7 +3,7 @@ import type { Reply } from '../vocabulary/design.ts';
 import { cutInside } from '../vocabulary/text.ts';
 import { passagesOf } from './passages.ts';
 import { placesOf } from './places.ts';
-import { overlap, type Span } from './quoted.ts';
+import { overlap, type Span } from './span.ts';
 
 export interface Placed {
   readonly quote: string;
