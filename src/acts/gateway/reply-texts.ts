@@ -36,6 +36,10 @@ export const REPLY_TEXTS = {
   run_again: 'To run it again with what you wrote, press Run again in its thread.',
   tooLong: (characters: number, most: number) =>
     `This has ${characters.toLocaleString('en')} characters; the limit is ${most.toLocaleString('en')}, so nothing was recorded. Send it as a file or in parts.`,
+  unreadable: (kinds: readonly string[]) =>
+    `I can’t read ${listed(kinds)}, so nothing was recorded. Please put it in words.`,
+  othersUnread:
+    'I read only what people write. Messages of bots, apps and webhooks are not considered: if one matters, say it in your own words.',
   notChanged: (why: string) => `Your change was not recorded. ${why}`,
   unread: (files: readonly { readonly name: string; readonly why: Unread }[], platform: string) =>
     [...Map.groupBy(files, ({ why }) => why)]

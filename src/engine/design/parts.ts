@@ -87,6 +87,7 @@ export interface Parts {
 export type SharedParts = Pick<
   Parts,
   | 'bundles'
+  | 'chats'
   | 'clock'
   | 'failures'
   | 'identifiers'

@@ -4,7 +4,9 @@ import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Refusal } from '../../../core/vocabulary/commands.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
+import { cutWords } from '../../../core/vocabulary/text.ts';
 import type { Person } from '../../../engine/access/permission.ts';
+import { sayInThread } from '../../../engine/thread/say-in-thread.ts';
 import { SeenKeys } from '../../../foundation/cache.ts';
 import { BusyError } from '../../../foundation/fault.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
@@ -67,6 +69,8 @@ export interface IncomingMessage extends Written {
   /** Milliseconds since the epoch. */
   readonly sentAt: number;
   readonly files: readonly AttachedFile[];
+  /** Content that is not text, in words like “a poll”. */
+  readonly unreadable?: readonly string[];
 }
 
 /** A message in a design's thread. `design`: the thread's newest, which people speak to. */
@@ -79,6 +83,8 @@ export interface Words {
   readonly person: Person;
   readonly isActive: boolean;
   readonly words: string;
+  /** Readable words of the message that this one replies to, with their author's name. */
+  readonly repliesTo?: string;
 }
 
 /** Makes a platform's text readable, and looks up its author. */
@@ -198,9 +204,10 @@ export class IncomingMessages {
 
   async #keep(
     incoming: DesignMessage,
-    { person, isActive, words }: Words,
+    said: Words,
     attachments: Awaited<ReturnType<typeof readAttachments>>,
   ): Promise<void> {
+    const { person, isActive, words } = said;
     const { design, message } = incoming;
     const { log, texts } = this.#context;
     if (!isActive) return log.info('words_of_deactivated', { person: person.id });
@@ -208,7 +215,7 @@ export class IncomingMessages {
     const unread = attachments.filter(({ content }) => 'why' in content);
     const text = this.#textOf(
       incoming,
-      words,
+      said,
       unread.map(({ mark }) => mark),
     );
     const spoken = questionIn(words);
@@ -227,6 +234,35 @@ export class IncomingMessages {
     }
     const remark = remarkOn(attachments, texts.platform);
     if (remark !== '') this.tell(incoming, `files ${message}`, remark);
+    const { unreadable = [] } = incoming;
+    const isSilence = words === '' && attachments.length === 0 && unreadable.length > 0;
+    if (isSilence && (await this.#isFirst(incoming, `unreadable of ${person.id}`)))
+      this.tell(incoming, `unreadable ${message}`, REPLY_TEXTS.unreadable(unreadable));
+  }
+
+  /** A message of a bot or an app, which is no person's word (A24). Its thread learns once that these are not read. */
+  async ofAnother(incoming: IncomingMessage): Promise<void> {
+    const inDesign = await this.inDesign(incoming);
+    if (inDesign === null || inDesign.design.endedAt !== null) return;
+    const { id, thread } = inDesign.design;
+    if (!(await this.#isFirst(inDesign, 'of another'))) return;
+    const { parts } = this.#context.engine;
+    const { signal } = new AbortController();
+    void sayInThread(thread, wordsDocument(REPLY_TEXTS.othersUnread), id, parts, signal);
+  }
+
+  /** True once for each design, at all daemons and over restarts: the store keeps the key of a command that changes nothing. */
+  async #isFirst(incoming: DesignMessage, about: string): Promise<boolean> {
+    const { engine, platform, log } = this.#context;
+    const { id } = incoming.design;
+    const command = {
+      type: 'withdraw_reply',
+      replyId: this.#replyId(incoming),
+      ...viaOf(this.#context),
+    } as const;
+    const { stored, answered } = engine.command(id, command, `${platform} ${id} ${about}`);
+    answered.catch((error: unknown) => log.info('reply_queued', { designId: id, error }));
+    return (await stored)?.fresh === true;
   }
 
   /**
@@ -240,8 +276,9 @@ export class IncomingMessages {
     removed: readonly string[],
     change: string,
   ): Promise<void> {
-    if (requestIn({ ...incoming, isInDesign: true }) !== null) return;
-    const { person, isActive, words } = await read(withoutName(markup, incoming.name, 'front'));
+    if (requestIn({ ...incoming, isInDesign: true }) !== null) return this.#withdraw(incoming, null, change);
+    const said = await read(withoutName(markup, incoming.name, 'front'));
+    const { person, isActive } = said;
     if (!isActive || incoming.design.setAside !== undefined) return;
     for (const id of removed) await this.#withdraw(incoming, id, change);
     const replyId = this.#replyId(incoming);
@@ -253,7 +290,7 @@ export class IncomingMessages {
       const mark = markOf(file);
       return reasonNotFetched(file) !== null || before.some((text) => text.includes(mark)) ? [mark] : [];
     });
-    const text = this.#textOf(incoming, words, marks);
+    const text = this.#textOf(incoming, said, marks);
     if (text === null) return;
     const who = whoIn(this.#context, { person, channel: incoming.channel });
     const key = this.#key(incoming);
@@ -426,9 +463,15 @@ export class IncomingMessages {
     this.tell(incoming, `${code} ${isFull ? incoming.design.id : message}`, words);
   }
 
-  /** Words with marks for unread files. `null` if too long, of which the author is notified. */
-  #textOf(incoming: DesignMessage, words: string, marks: readonly string[]): string | null {
-    const parts = [words, marks.join('\n')].filter((part) => part !== '');
+  /**
+   * Words below what they reply to, with marks for unread files. `null` if too long, of which the author is notified.
+   */
+  #textOf(
+    incoming: DesignMessage,
+    { words, repliesTo }: Pick<Words, 'words' | 'repliesTo'>,
+    marks: readonly string[],
+  ): string | null {
+    const parts = [withQuotation(words, repliesTo), marks.join('\n')].filter((part) => part !== '');
     const text = words === '' ? '' : parts.join('\n\n');
     if (text.length <= BOUNDS.replyCharacters) return text;
     const tooLong = REPLY_TEXTS.tooLong(text.length, BOUNDS.replyCharacters);
@@ -444,4 +487,14 @@ export class IncomingMessages {
   #key({ channel, message }: IncomingMessage, file: string | null = null): string {
     return `${this.#context.platform} ${channel} ${message}${file === null ? '' : ` ${file}`}`;
   }
+}
+
+/** Characters to quote of the message that another one replies to. */
+const QUOTED_CHARACTERS = 500;
+
+/** A number already names what is answered. Quoted text is nobody's answer (J10). */
+function withQuotation(words: string, repliesTo = ''): string {
+  if (repliesTo === '' || hasNumber(words, { questions: null })) return words;
+  const lines = cutWords(repliesTo, QUOTED_CHARACTERS).split('\n');
+  return [...lines.map((line) => `> ${line}`), words].join('\n');
 }
