@@ -12,7 +12,7 @@ import { openUpToDate, sqliteStore } from '../src/adapters/store/sqlite/open.ts'
 import type { Design } from '../src/core/vocabulary/design.ts';
 import { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { evolve } from '../src/core/workflow/evolve.ts';
-import { loadDesign } from '../src/engine/reading/loading.ts';
+import { loadDesign } from '../src/record/loading.ts';
 import { commitOf, inboxEntryOf, storedEvents } from '../test/support/commits.ts';
 import { designIdOf, sampleEvents } from '../test/support/events.ts';
 import { describeMachine, medianOf, sized } from './machine.ts';

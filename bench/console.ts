@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
-import { loadDesign } from '../src/engine/reading/loading.ts';
+import { loadDesign } from '../src/record/loading.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { replyToScreen } from './console-screen.ts';
 import { fillStore } from './console-store.ts';

@@ -1,6 +1,6 @@
 import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import type { Commit } from '../src/ports/store.ts';
-import type { TurnRecord } from '../src/turns/records/record.ts';
+import type { TurnRecord } from '../src/ports/turn-record.ts';
 
 /** A commit with the moment it was stored (`performance.now()`), and the store's time for it. */
 export interface SeenCommit {

@@ -1,8 +1,8 @@
 import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
 import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { DesignId } from '../src/core/vocabulary/ids.ts';
-import { allEvents } from '../src/engine/reading/loading.ts';
 import type { Store } from '../src/ports/store.ts';
+import { allEvents } from '../src/record/loading.ts';
 import { startDaemon } from '../test/support/daemon-process.ts';
 import { silentLog } from '../test/support/silent-log.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';

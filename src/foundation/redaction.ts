@@ -1,4 +1,4 @@
-import { isObject } from '../core/vocabulary/is-object.ts';
+import { isObject } from './is-object.ts';
 export const REDACTED = '[redacted]';
 
 /** A shorter configured secret is not searched for: it would be found in ordinary words. */

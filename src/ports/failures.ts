@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { DIAGNOSTICS_NAME } from '../record/manifest.ts';
-import { FAILURE_CHARACTERS } from '../sessions/child/diagnostics.ts';
+import { FAILURE_CHARACTERS } from '../sessions/diagnostics.ts';
 
 /** Most failures kept of one design, more than an ordinary run can have. */
 export const MAX_FAILURES = 100;

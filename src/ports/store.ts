@@ -7,7 +7,7 @@ import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { DesignId, GateId, type TurnId } from '../core/vocabulary/ids.ts';
 import { PHASES, STATUSES } from '../core/vocabulary/sets.ts';
 import type { ReadableDesigns } from '../engine/access/may-read.ts';
-import type { TracePart, TurnRecord } from '../turns/records/record.ts';
+import type { TracePart, TurnRecord } from './turn-record.ts';
 
 export interface StoredEvent {
   /** Consecutive from 1 within the design. */

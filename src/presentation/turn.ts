@@ -4,8 +4,8 @@ import { TurnView } from '../core/outcome/turn-shape.ts';
 import type { Usage } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { counted, duration, grouped, money } from '../core/vocabulary/figures.ts';
-import { isObject } from '../core/vocabulary/is-object.ts';
 import type { Repair } from '../core/vocabulary/sets.ts';
+import { isObject } from '../foundation/is-object.ts';
 import {
   type Block,
   bold,

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { isObject } from '../core/vocabulary/is-object.ts';
+import { isObject } from '../foundation/is-object.ts';
 import type { StoredEvent } from '../ports/store.ts';
 
 /** The hash before the first event of a design. */

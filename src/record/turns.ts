@@ -3,7 +3,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import { withId } from '../core/vocabulary/ids.ts';
 import { cutMiddle } from '../core/vocabulary/text.ts';
 import type { StoredEvent } from '../ports/store.ts';
-import { TurnRecord } from '../turns/records/record.ts';
+import { TurnRecord } from '../ports/turn-record.ts';
 import { readableTurns } from '../turns/records/withheld.ts';
 import { canonicalJson, harmlessJson } from './chain.ts';
 import { type Check, skipped, verdict } from './check.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import type { TurnRecord } from '../../src/turns/records/record.ts';
+import type { TurnRecord } from '../../src/ports/turn-record.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { type Script, startScriptedEndpoint } from '../entry/scripted-endpoint.ts';

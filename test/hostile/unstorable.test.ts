@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { Fault } from '../../src/foundation/fault.ts';
 import type { Commit, Store } from '../../src/ports/store.ts';
-import { NO_USAGE, storableRecord, TurnRecord } from '../../src/turns/records/record.ts';
+import { NO_USAGE, storableRecord, TurnRecord } from '../../src/ports/turn-record.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { afterwards } from '../entry/waiting.ts';

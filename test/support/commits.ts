@@ -1,8 +1,8 @@
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Commit, DesignSummary, InboxEntry, StoredEvent } from '../../src/ports/store.ts';
+import type { TracePart, TurnRecord } from '../../src/ports/turn-record.ts';
 import { chained, GENESIS_HASH } from '../../src/record/chain.ts';
-import type { TracePart, TurnRecord } from '../../src/turns/records/record.ts';
 import { participantIdOf, STARTED_AT, sampleEvents, sessionIdOf, turnIdOf } from './events.ts';
 
 /** The events, numbered after `version` and chained to `previousHash`. */

@@ -3,9 +3,9 @@ import { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { timersOf } from '../../src/core/workflow/timers.ts';
 import { CommitDraft } from '../../src/engine/commit/commit.ts';
-import { UNSTARTED } from '../../src/engine/reading/loading.ts';
 import type { Fleet } from '../../src/ports/fleet.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { UNSTARTED } from '../../src/record/loading.ts';
 import { inboxEntryOf, turnRecordOf } from './commits.ts';
 
 /** Designs stored at the same time. */

@@ -7,8 +7,8 @@ import {
   readerOf,
 } from '../../engine/access/may-read.ts';
 import type { Person } from '../../engine/access/permission.ts';
-import { listedDesigns } from '../../engine/reading/listed-designs.ts';
 import type { DesignFilter, DesignSummary } from '../../ports/store.ts';
+import { listedDesigns } from '../../record/listed-designs.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 

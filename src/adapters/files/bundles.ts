@@ -10,7 +10,7 @@ import { openFile, orFault, unlessGone } from '../../foundation/reading-files.ts
 import type { Bundles } from '../../ports/bundles.ts';
 import type { Artifact } from '../../ports/store.ts';
 import { BUNDLE_NAME, DIAGNOSTICS_NAME, isDesignFile, sha256 } from '../../record/manifest.ts';
-import { numberedFailure } from '../../sessions/child/diagnostics.ts';
+import { numberedFailure } from '../../sessions/diagnostics.ts';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from './durable.ts';
 
 /** 256 KiB of UTF-8, at three bytes a character: more of a crashed session's output helps no one (D1). */

@@ -9,10 +9,10 @@ import {
   type ModelRequest,
   RefusedForm,
 } from '../../ports/model.ts';
+import { NO_USAGE } from '../../ports/turn-record.ts';
 import type { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { repairedReply } from '../../turns/models/repair.ts';
-import { NO_USAGE } from '../../turns/records/record.ts';
 import { callingByMessage } from './by-message.ts';
 import { CHARACTERS_PER_TOKEN, freeReply } from './spending.ts';
 import { type FormOptions, TurnForms } from './turn-forms.ts';

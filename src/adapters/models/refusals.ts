@@ -1,5 +1,5 @@
-import { isObject } from '../../core/vocabulary/is-object.ts';
 import { short } from '../../foundation/connection.ts';
+import { isObject } from '../../foundation/is-object.ts';
 import { ModelFault, type ModelFaultKind, RefusedForm } from '../../ports/model.ts';
 import { partsNamed } from '../../turns/models/form.ts';
 

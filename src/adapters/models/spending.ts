@@ -1,7 +1,7 @@
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
 import type { ModelContext, ModelReply, ModelRequest, Spent } from '../../ports/model.ts';
+import { NO_USAGE } from '../../ports/turn-record.ts';
 import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
-import { NO_USAGE } from '../../turns/records/record.ts';
 import { type Prompt, SentPrompts } from './sent-prompts.ts';
 
 export const CHARACTERS_PER_TOKEN = 4;

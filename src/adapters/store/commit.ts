@@ -1,8 +1,8 @@
 import { hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Commit, Handled } from '../../ports/store.ts';
+import type { TracePart } from '../../ports/turn-record.ts';
 import { GENESIS_HASH } from '../../record/chain.ts';
-import type { TracePart } from '../../turns/records/record.ts';
 import type { Tables } from './columns.ts';
 import { BrokenInvariant } from './faults.ts';
 import type { Change } from './queries.ts';

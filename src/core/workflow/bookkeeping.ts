@@ -1,3 +1,4 @@
+import { isObject } from '../../foundation/is-object.ts';
 import { isActedOn } from '../decision/check-answered.ts';
 import { proposalLetters } from '../decision/check-base.ts';
 import { changesSomething } from '../decision/check-changes.ts';
@@ -13,7 +14,6 @@ import { needsAssumption } from '../questions/questions.ts';
 import { sentencesSaid } from '../questions/sentences-said.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
-import { isObject } from '../vocabulary/is-object.ts';
 import { type Decision, type Revision, Submission, type TerminalTool } from '../vocabulary/submission.ts';
 
 /**

@@ -8,11 +8,11 @@ import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
 import { evolve } from '../../core/workflow/evolve.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../../ports/store.ts';
+import type { TracePart, TurnRecord } from '../../ports/turn-record.ts';
 import { chained, GENESIS_HASH } from '../../record/chain.ts';
-import type { TracePart, TurnRecord } from '../../turns/records/record.ts';
+import type { LoadedDesign } from '../../record/loading.ts';
 import { hashOfRecord } from '../../turns/records/recorded.ts';
 import type { RunningTurns } from '../design/running-turns.ts';
-import type { LoadedDesign } from '../reading/loading.ts';
 
 /** Folds decided events into a design and collects everything to store with them (P4). */
 export class CommitDraft {

@@ -1,7 +1,7 @@
 import { OwnershipLostError, StaleVersionError } from '../../foundation/fault.ts';
 import type { Claim } from '../../ports/fleet.ts';
 import type { Commit, EffectMark, Handled, Mail } from '../../ports/store.ts';
-import type { TracePart } from '../../turns/records/record.ts';
+import type { TracePart } from '../../ports/turn-record.ts';
 import type { DesignParts } from './design-parts.ts';
 
 /**

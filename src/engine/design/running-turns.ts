@@ -6,7 +6,7 @@ import type { EventOf } from '../../core/vocabulary/events.ts';
 import { type SessionId, type TurnId, withId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Commit, Spending } from '../../ports/store.ts';
-import { storableRecord, type TracePart, type TurnRecord } from '../../turns/records/record.ts';
+import { storableRecord, type TracePart, type TurnRecord } from '../../ports/turn-record.ts';
 import { GATHER_MS, Trace } from '../../turns/records/trace.ts';
 import { withoutProposal } from '../../turns/records/withheld.ts';
 import type { RunningTurn } from '../../turns/running-turn.ts';

@@ -2,7 +2,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { Bundles } from '../../ports/bundles.ts';
 import { type Failures, MAX_FAILURES, type StoredFailure } from '../../ports/failures.ts';
-import { numberedFailure } from '../../sessions/child/diagnostics.ts';
+import { numberedFailure } from '../../sessions/diagnostics.ts';
 
 interface FailureParts {
   readonly bundles: Pick<Bundles, 'writeFailure' | 'read'>;

@@ -3,8 +3,8 @@ import type { ParticipantId, SessionId, TurnId } from '../../core/vocabulary/ids
 import { findSession, participant as participantOf } from '../../core/vocabulary/participants.ts';
 import { CHARRETTE_STOPPED, FILE_GONE } from '../../core/workflow/sessions/lifecycle.ts';
 import type { PinnedRepository } from '../../ports/repository.ts';
-import { failureName, failureText, lastLinesOf } from '../../sessions/child/diagnostics.ts';
 import type { ChildMessage, ChildMessageOf } from '../../sessions/child/protocol.mjs';
+import { failureName, failureText, lastLinesOf } from '../../sessions/diagnostics.ts';
 import type { Crash, LastWords } from '../../sessions/session.ts';
 import { lateSubmission } from '../../turns/checks/late-submission.ts';
 import type { Admission } from '../../turns/model-broker.ts';

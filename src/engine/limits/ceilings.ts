@@ -2,8 +2,8 @@ import pLimit from 'p-limit';
 import { dayBeganAt } from '../../foundation/day.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
 import type { Spending } from '../../ports/store.ts';
+import { NO_USAGE } from '../../ports/turn-record.ts';
 import type { Admission } from '../../turns/model-broker.ts';
-import { NO_USAGE } from '../../turns/records/record.ts';
 import type { Parts } from '../design/parts.ts';
 import type { Waits } from '../design/waits.ts';
 

@@ -7,10 +7,10 @@ import type { Estimate } from '../../core/vocabulary/estimate.ts';
 import { counted, money } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { dayBeganAt } from '../../foundation/day.ts';
-import { NO_USAGE } from '../../turns/records/record.ts';
+import { NO_USAGE } from '../../ports/turn-record.ts';
+import { listedDesigns } from '../../record/listed-designs.ts';
+import { loadedIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../design/parts.ts';
-import { listedDesigns } from '../reading/listed-designs.ts';
-import { loadedIfWhole } from '../reading/loading.ts';
 import type { Estimates } from './estimate.ts';
 
 /** Starts remembered in case of redelivery. */

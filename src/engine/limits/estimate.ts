@@ -9,8 +9,8 @@ import { costOf } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
+import { loadedIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../design/parts.ts';
-import { loadedIfWhole } from '../reading/loading.ts';
 import { type Terms, usualTurns, wholeOf } from './usual-turns.ts';
 
 /** Probable cost and time of everything still to come, regardless of its ceiling. */

@@ -7,9 +7,9 @@ import { counted } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { dayBeganAt } from '../../foundation/day.ts';
 import type { DesignSummary } from '../../ports/store.ts';
+import { listedDesigns } from '../../record/listed-designs.ts';
+import { loadedIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../design/parts.ts';
-import { listedDesigns } from '../reading/listed-designs.ts';
-import { loadedIfWhole } from '../reading/loading.ts';
 import { type Counted, mostFor, starterCounted } from './counted.ts';
 
 const KNOWN_STARTS = 1_000;

@@ -4,13 +4,13 @@ import { isParked, isResting } from '../../core/vocabulary/status.ts';
 import { timersOf } from '../../core/workflow/timers.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import type { Commit } from '../../ports/store.ts';
+import type { LoadedDesign } from '../../record/loading.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import { Mailbox } from '../design/mailbox.ts';
 import { OwnedStore } from '../design/owned-store.ts';
 import { UnderWay } from '../design/under-way.ts';
 import { Effects } from '../effects/effects.ts';
 import { starterCounted } from '../limits/counted.ts';
-import type { LoadedDesign } from '../reading/loading.ts';
 
 /**
  * Milliseconds after a deadline at which a design counts as hanging: more than a busy machine delays a timer, and no

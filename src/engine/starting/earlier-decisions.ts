@@ -11,8 +11,8 @@ import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store.ts';
+import { loadedIfWhole } from '../../record/loading.ts';
 import { type Reader, readerIn } from '../access/may-read.ts';
-import { loadedIfWhole } from '../reading/loading.ts';
 
 /** Newest designs compared with the words, which takes some 200 ms; an ended design stays for 90 days. */
 const COMPARED = 1_000;

@@ -5,12 +5,12 @@ import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { decide } from '../../core/workflow/decide.ts';
 import { retryPreview } from '../../engine/commit/retrying.ts';
-import { loadDesign } from '../../engine/reading/loading.ts';
 import { BusyError } from '../../foundation/fault.ts';
 import { uuidsFrom } from '../../foundation/identifiers.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
 import type { OpenedStore } from '../../ports/opened-store.ts';
 import type { InboxAnswer, Store, StoredEvent } from '../../ports/store.ts';
+import { loadDesign } from '../../record/loading.ts';
 import type { CliContext } from './cli-context.ts';
 
 /** Milliseconds between polls while following a design, and events to read at once. */

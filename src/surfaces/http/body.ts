@@ -3,7 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
 import { parsedFields } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
-import { isObject } from '../../core/vocabulary/is-object.ts';
+import { isObject } from '../../foundation/is-object.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { signedInOf } from './access/via.ts';
 import type { Door } from './door/door.ts';

@@ -3,9 +3,9 @@ import { decidedIn } from '../../core/decision/decided.ts';
 import { patched } from '../../core/decision/patch.ts';
 import { sentencesOf } from '../../core/decision/sentences.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { isObject } from '../../core/vocabulary/is-object.ts';
 import { type Decision, Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import { cutText, storable } from '../../core/vocabulary/text.ts';
+import { isObject } from '../../foundation/is-object.ts';
 import { parsedWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
 import { tooLarge, tooLong, tooMany, tooManyWords } from '../prompt/texts.ts';
 

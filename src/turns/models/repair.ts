@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { isObject } from '../../core/vocabulary/is-object.ts';
 import type { Repair } from '../../core/vocabulary/sets.ts';
+import { isObject } from '../../foundation/is-object.ts';
 import type { ModelReply, ReducedSchema, ToolSpec } from '../../ports/model.ts';
 import { INPUT_LEVELS, isShallow, parsedJson } from '../../sessions/child/envelope.mjs';
 

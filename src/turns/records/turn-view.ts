@@ -6,8 +6,8 @@ import { participant } from '../../core/vocabulary/participants.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { ROUNDS } from '../../core/vocabulary/round.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
+import { NO_USAGE, type TraceStep, type TurnRecord } from '../../ports/turn-record.ts';
 import { causeWords, ON_PURPOSE } from '../../presentation/crash.ts';
-import { NO_USAGE, type TraceStep, type TurnRecord } from './record.ts';
 
 type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;
 

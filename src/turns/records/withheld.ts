@@ -1,6 +1,6 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import { unreachable } from '../../foundation/unreachable.ts';
-import type { TraceStep, TurnRecord } from './record.ts';
+import type { TraceStep, TurnRecord } from '../../ports/turn-record.ts';
 
 const WITHHELD = '[withheld until all proposals are shown]';
 

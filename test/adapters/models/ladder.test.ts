@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { createModels } from '../../../src/adapters/models/models.ts';
 import type { FormPart } from '../../../src/core/vocabulary/sets.ts';
+import type { TurnRecord } from '../../../src/ports/turn-record.ts';
 import { ModelCatalog } from '../../../src/turns/models/catalog.ts';
 import type { ModelEntry } from '../../../src/turns/models/entry.ts';
 import { partsNamed } from '../../../src/turns/models/form.ts';
-import type { TurnRecord } from '../../../src/turns/records/record.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
 import { type Answer, answers, breaksOff, fails, says } from '../../support/model-endpoint-answers.ts';
 import { objects } from '../../support/model-endpoint-validation.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { allEvents } from '../../../src/engine/reading/loading.ts';
+import { allEvents } from '../../../src/record/loading.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { eachTest } from '../../support/each-test.ts';

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import * as z from 'zod';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { DesignSummary } from '../../../src/ports/store.ts';
-import { TurnRecord } from '../../../src/turns/records/record.ts';
+import { TurnRecord } from '../../../src/ports/turn-record.ts';
 import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { EVENTUALLY_MS } from '../../support/eventually.ts';
 import { needing } from '../../support/needing.ts';

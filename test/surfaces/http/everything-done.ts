@@ -3,7 +3,7 @@ import { VERB_NAMES } from '../../../src/acts/gateway/verbs/verbs.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import { allEvents } from '../../../src/engine/reading/loading.ts';
+import { allEvents } from '../../../src/record/loading.ts';
 import { LOCAL } from '../../../src/surfaces/http/access/local.ts';
 import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
 import { begun, eventsUntil, isEnd, type Workshop } from '../../engine/running-engine.ts';

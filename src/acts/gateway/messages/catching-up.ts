@@ -1,5 +1,5 @@
-import { listedDesigns } from '../../../engine/reading/listed-designs.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
+import { listedDesigns } from '../../../record/listed-designs.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { failureOf } from '../platform-access.ts';
 

@@ -1,4 +1,4 @@
-import { isObject } from '../../../core/vocabulary/is-object.ts';
+import { isObject } from '../../../foundation/is-object.ts';
 import { DrizzleQueryError, required } from '../drizzle.ts';
 import type { Queries } from '../queries.ts';
 import * as tables from './schema.ts';

@@ -1,5 +1,5 @@
-import { isObject } from '../../../core/vocabulary/is-object.ts';
 import { Fault, type FaultCode, SEE_LOG } from '../../../foundation/fault.ts';
+import { isObject } from '../../../foundation/is-object.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
 /** SQLSTATEs (PostgreSQL's documentation, appendix A) that an operator can act on. */

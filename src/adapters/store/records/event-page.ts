@@ -1,5 +1,5 @@
-import { isObject } from '../../../core/vocabulary/is-object.ts';
 import { ChainBrokenFault, Fault } from '../../../foundation/fault.ts';
+import { isObject } from '../../../foundation/is-object.ts';
 import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
 import type { StoredEvent } from '../../../ports/store.ts';
 import { anotherVersionsWords, NOT_RECORDED } from '../../../presentation/set-aside.ts';

@@ -5,7 +5,7 @@ import { DesignEvent } from '../../../core/vocabulary/events.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import { InboxAnswer, type InboxEntry, type StoredEvent } from '../../../ports/store.ts';
-import { TracePart, TurnRecord } from '../../../turns/records/record.ts';
+import { TracePart, TurnRecord } from '../../../ports/turn-record.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { jsonIn } from '../queries.ts';
 import { boundedJson, conforming, storableJson } from './json.ts';

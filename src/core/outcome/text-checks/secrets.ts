@@ -1,5 +1,5 @@
+import { isObject } from '../../../foundation/is-object.ts';
 import { folded } from '../../questions/places.ts';
-import { isObject } from '../../vocabulary/is-object.ts';
 import type { Submission } from '../../vocabulary/submission.ts';
 import { sentences } from '../../vocabulary/text.ts';
 

@@ -10,11 +10,11 @@ import {
 } from 'discord.js';
 import * as z from 'zod';
 import { pagesOf, unlessRefused } from '../../../acts/gateway/platform-access.ts';
-import { digestOf } from '../../../acts/message/digest.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
 import { holderOf } from '../../../core/thread/desired-messages.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
+import { digestOf } from '../../../foundation/digest.ts';
 import {
   type Chat,
   ChatFault,

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { designsWaitingFor, MAX_LOOKED_AT } from '../../../acts/gateway/verbs/overview.ts';
-import { listedDesigns } from '../../../engine/reading/listed-designs.ts';
 import type { DesignFilter } from '../../../ports/store.ts';
+import { listedDesigns } from '../../../record/listed-designs.ts';
 import { actingIn } from './acting.ts';
 import type { ConsoleParts } from './console-parts.ts';
 

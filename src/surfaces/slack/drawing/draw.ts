@@ -14,8 +14,8 @@ import {
 } from '../../../acts/gateway/actions.ts';
 import { notificationOf } from '../../../acts/message/markdown.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { isObject } from '../../../core/vocabulary/is-object.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
+import { isObject } from '../../../foundation/is-object.ts';
 import type { Question } from '../../../presentation/format/control.ts';
 import {
   type Clickable,

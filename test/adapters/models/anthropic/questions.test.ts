@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import type { RecordQuestion } from '../../../../src/acts/asking/record-questions.ts';
 import { recordPlaces } from '../../../../src/core/follow-up/places.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
+import type { RecordQuestion } from '../../../../src/engine/asking/record-questions.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
 import { createModelBroker } from '../../../../src/turns/model-broker.ts';
 import { ownWorkshop } from '../../../engine/own-workshop.ts';

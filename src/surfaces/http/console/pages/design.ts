@@ -2,7 +2,6 @@ import type { Context } from 'hono';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
-import { allEvents } from '../../../../engine/reading/loading.ts';
 import { auditIn } from '../../../../presentation/audit.ts';
 import {
   gistsIn,
@@ -24,6 +23,7 @@ import { sentenceWords } from '../../../../presentation/result.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { signaturesIn } from '../../../../presentation/signatures.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
+import { allEvents } from '../../../../record/loading.ts';
 import { withForge } from '../../../../record/publish.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument, drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';

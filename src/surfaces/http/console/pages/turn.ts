@@ -16,7 +16,7 @@ import {
   writtenIn,
 } from '../../../../presentation/turn.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import { contributionOf } from '../../../../turns/records/traced.ts';
+import { contributionOf } from '../../../../record/traced.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';

@@ -1,9 +1,9 @@
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { DesignEvent } from '../../core/vocabulary/events.ts';
-import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { evolve } from '../../core/workflow/evolve.ts';
-import { ChainBrokenFault, isOfAnotherVersion } from '../../foundation/fault.ts';
-import type { SharedStore, StoredEvent } from '../../ports/store.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { DesignEvent } from '../core/vocabulary/events.ts';
+import type { DesignId } from '../core/vocabulary/ids.ts';
+import { evolve } from '../core/workflow/evolve.ts';
+import { ChainBrokenFault, isOfAnotherVersion } from '../foundation/fault.ts';
+import type { SharedStore, StoredEvent } from '../ports/store.ts';
 
 /** Events read at once; a read that returns fewer has the last ones. */
 export const EVENTS_READ_TOGETHER = 1_000;

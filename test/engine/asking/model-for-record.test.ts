@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { modelForRecord } from '../../../src/acts/asking/model-for-record.ts';
 import type { Participant } from '../../../src/core/vocabulary/design.ts';
+import { modelForRecord } from '../../../src/engine/asking/model-for-record.ts';
 import { given } from '../../support/given.ts';
 
 const [one] = given().design.participants;

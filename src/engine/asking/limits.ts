@@ -1,7 +1,7 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { type Counted, mostFor } from '../../engine/limits/counted.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { SharedStore } from '../../ports/store.ts';
+import { type Counted, mostFor } from '../limits/counted.ts';
 
 /** Most questions at once in this process, most questions of a person per window, and the window in milliseconds. */
 const [AT_ONCE, MOST, WINDOW_MS] = [8, 20, 15 * 60_000];

@@ -1,12 +1,12 @@
-import { kindOfTurn } from '../../core/outcome/turn-numbers.ts';
-import type { TurnView } from '../../core/outcome/turn-shape.ts';
-import type { Design } from '../../core/vocabulary/design.ts';
-import type { DesignEvent } from '../../core/vocabulary/events.ts';
-import { allEvents } from '../../engine/reading/loading.ts';
-import type { SharedStore } from '../../ports/store.ts';
-import { recordOf } from './recorded.ts';
-import { turnView } from './turn-view.ts';
-import { areProposalsOpen, readableTurns } from './withheld.ts';
+import { kindOfTurn } from '../core/outcome/turn-numbers.ts';
+import type { TurnView } from '../core/outcome/turn-shape.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { DesignEvent } from '../core/vocabulary/events.ts';
+import type { SharedStore } from '../ports/store.ts';
+import { recordOf } from '../turns/records/recorded.ts';
+import { turnView } from '../turns/records/turn-view.ts';
+import { areProposalsOpen, readableTurns } from '../turns/records/withheld.ts';
+import { allEvents } from './loading.ts';
 
 type Turns = Pick<SharedStore, 'turn'>;
 

@@ -1,7 +1,7 @@
-import type { ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
-import { LAST_LINES_CHARACTERS } from '../../core/vocabulary/session.ts';
-import { cutMiddle, storable } from '../../core/vocabulary/text.ts';
-import type { Crash, LastWords } from '../session.ts';
+import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
+import { LAST_LINES_CHARACTERS } from '../core/vocabulary/session.ts';
+import { cutMiddle, storable } from '../core/vocabulary/text.ts';
+import type { Crash, LastWords } from './session.ts';
 
 export const FAILURE_CHARACTERS = 64 * 1024;
 const LAST_TURN_CHARACTERS = 8 * 1024;

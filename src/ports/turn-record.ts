@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { TOOL_RESULTS, TURN_OUTCOMES, TurnError, Usage } from '../../core/vocabulary/event-parts.ts';
-import { DesignId, ParticipantId, RoundId, SessionId, TurnId } from '../../core/vocabulary/ids.ts';
-import { FORM_PARTS, REPAIRS } from '../../core/vocabulary/sets.ts';
+import { TOOL_RESULTS, TURN_OUTCOMES, TurnError, Usage } from '../core/vocabulary/event-parts.ts';
+import { DesignId, ParticipantId, RoundId, SessionId, TurnId } from '../core/vocabulary/ids.ts';
+import { FORM_PARTS, REPAIRS } from '../core/vocabulary/sets.ts';
 
 const elapsedMs = z.number().nonnegative();
 const count = z.number().int().nonnegative();

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { ParticipantId, SessionId } from '../../../src/core/vocabulary/ids.ts';
-import { LAST_LINES_CHARACTERS } from '../../../src/core/vocabulary/session.ts';
-import { cutMiddle } from '../../../src/core/vocabulary/text.ts';
-import { causeWords } from '../../../src/presentation/crash.ts';
+import { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
+import { LAST_LINES_CHARACTERS } from '../../src/core/vocabulary/session.ts';
+import { cutMiddle } from '../../src/core/vocabulary/text.ts';
+import { causeWords } from '../../src/presentation/crash.ts';
 import {
   FAILURE_CHARACTERS,
   type FailureAbout,
   failureName,
   failureText,
   lastLinesOf,
-} from '../../../src/sessions/child/diagnostics.ts';
-import type { LastWords } from '../../../src/sessions/session.ts';
+} from '../../src/sessions/diagnostics.ts';
+import type { LastWords } from '../../src/sessions/session.ts';
 
 const ada = ParticipantId.parse('ada');
 const first = SessionId.parse('ses_0193a1b2-c3d4-7000-8000-000000000001');

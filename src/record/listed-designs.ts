@@ -1,4 +1,4 @@
-import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store.ts';
+import type { DesignFilter, DesignSummary, SharedStore } from '../ports/store.ts';
 
 const PER_PAGE = 100;
 
