@@ -3,7 +3,7 @@ import type { OutsideCommand, StartDesign } from '../core/vocabulary/commands.ts
 import type { Design } from '../core/vocabulary/design.ts';
 import type { AskedAct } from '../core/vocabulary/event-parts.ts';
 import type { Person } from '../engine/access/permission.ts';
-import { TOKEN_ROLES, type TokenRole } from '../engine/access/viewer.ts';
+import { TOKEN_ROLES, type TokenRole } from '../ports/access-tokens.ts';
 import type { Document } from '../presentation/format/document.ts';
 import type { Unchanging } from '../presentation/schema/field.ts';
 import type { ActingPlace, ActParts, Asked, Place, Route, ThreadParts, Who } from './asked.ts';

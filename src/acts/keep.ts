@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { TOKEN_ROLES } from '../engine/access/viewer.ts';
 import {
   MAX_TOKEN_CHANNELS,
   MAX_TOKEN_DAYS,
   TOKEN_DAYS,
+  TOKEN_ROLES,
   TokenChannel,
   TokenName,
 } from '../ports/access-tokens.ts';

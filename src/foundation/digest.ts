@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
 
-export function digestOf(drawn: unknown): string {
-  return hash('sha256', JSON.stringify(drawn));
+export function digestOf(value: unknown): string {
+  return hash('sha256', JSON.stringify(value));
 }

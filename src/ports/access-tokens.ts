@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { TOKEN_ROLES } from '../engine/access/viewer.ts';
+
+export const TOKEN_ROLES = ['read', 'take part', 'operate'] as const;
+export type TokenRole = (typeof TOKEN_ROLES)[number];
 
 /** Most characters of a token's name, and most channels of one token. */
 const TOKEN_NAME_CHARACTERS = 60;

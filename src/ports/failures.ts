@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import type { DesignId } from '../core/vocabulary/ids.ts';
-import { DIAGNOSTICS_NAME } from '../record/manifest.ts';
-import { FAILURE_CHARACTERS } from '../sessions/diagnostics.ts';
+
+/** Most characters of a failure's text, so that every store can hold it. */
+export const FAILURE_CHARACTERS = 64 * 1024;
+
+/** Names of diagnostics, kept beside a bundle and not part of it. */
+export const DIAGNOSTICS_NAME = /^failures\/[a-z0-9][a-z0-9-]{0,80}\.log$/;
 
 /** Most failures kept of one design, more than an ordinary run can have. */
 export const MAX_FAILURES = 100;

@@ -1,9 +1,6 @@
-import type { RecordPlace } from '../core/follow-up/places.ts';
 import type { Usage } from '../core/vocabulary/event-parts.ts';
 import { type FormPart, type Lapse, type Outage, type Repair, WEATHER } from '../core/vocabulary/sets.ts';
-import type { ModelMessage, ParentMessageOf, TextBlock } from '../sessions/child/protocol.mjs';
-import type { RefusedPart } from '../turns/models/form.ts';
-import type { Ask } from '../turns/prompt/ask.ts';
+import type { ModelAnswer, ModelMessage, TextBlock } from './model-messages.mjs';
 
 /** A tool for the model, made only by `toolSpec`. */
 export interface ToolSpec {
@@ -36,9 +33,7 @@ export interface ModelRequest {
   readonly messages: readonly ModelMessage[];
 }
 
-export interface ModelReply {
-  readonly content: ParentMessageOf<'model_answer'>['content'];
-  readonly stop: ParentMessageOf<'model_answer'>['stop'];
+export interface ModelReply extends Readonly<ModelAnswer> {
   /** The model that answered, as the endpoint names it. */
   readonly model: string;
   readonly usage: Usage;
@@ -124,25 +119,17 @@ export class RefusedForm extends ModelFault {
   }
 }
 
-/** Context for a model that needs no prompt: the rehearsal answers from it; a real model never sees it. */
-export type ModelContext = TurnContext | RecordContext;
-
-export interface TurnContext {
-  readonly ask: Ask;
-  readonly callNumber: number;
-  /** Really kills the asking process. */
-  readonly kill: () => void;
+/** A part left out of requests, and the words of the endpoint's refusal, without secrets. */
+export interface RefusedPart {
+  readonly part: FormPart;
+  readonly said: string;
 }
 
-export interface RecordContext {
-  readonly question: string;
-  readonly places: readonly RecordPlace[];
-}
-
-export interface Model {
+/** `Context`: what a request is about. The rehearsal answers from it; a real model never sees it. */
+export interface ModelPort<Context> {
   readonly rehearsal: boolean;
   /** Least cost of this request, from its estimated input. Absent for models that cost nothing. */
-  least?(request: ModelRequest, context: ModelContext): Spent;
+  least?(request: ModelRequest, context: Context): Spent;
   /**
    * Sends one request without retries. Calls `onProgress` at the first streamed event and whenever output arrives.
    * Before sending, calls `onSpent` with a function that returns the usage so far (`null`: none); free models do not.
@@ -150,7 +137,7 @@ export interface Model {
    */
   answer(
     request: ModelRequest,
-    context: ModelContext,
+    context: Context,
     options: {
       readonly signal: AbortSignal;
       readonly clocks: ModelClocks;

@@ -6,7 +6,6 @@ import { STEPS, type Status, Thread } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { DesignId, GateId, type TurnId } from '../core/vocabulary/ids.ts';
 import { PHASES, STATUSES } from '../core/vocabulary/sets.ts';
-import type { ReadableDesigns } from '../engine/access/may-read.ts';
 import type { TracePart, TurnRecord } from './turn-record.ts';
 
 export interface StoredEvent {
@@ -60,6 +59,14 @@ export const ListedEvent = z.object({
   ...DesignSummary.pick({ status: true, phase: true, step: true, version: true }).shape,
 });
 export type ListedEvent = z.infer<typeof ListedEvent>;
+
+/** Selects designs in these channels, of this starter, or with this id. */
+export interface ReadableDesigns {
+  /** As `platform/channel`. */
+  readonly channels: readonly string[];
+  readonly starter?: { readonly platform: string; readonly id: string };
+  readonly design?: DesignId;
+}
 
 /** Absent fields do not filter. */
 export interface DesignFilter {

@@ -5,6 +5,7 @@ import { claimsOf } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { isOver } from '../core/vocabulary/status.ts';
+import { canonicalJson, harmlessJson } from '../foundation/canonical-json.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { adrMarkdown } from '../presentation/adr.ts';
@@ -13,7 +14,7 @@ import { decisionMarkdown } from '../presentation/decision-document.ts';
 import { renderProposal } from '../presentation/proposals.ts';
 import { recordMarkdown } from '../presentation/record.ts';
 import { transcriptMarkdown } from '../presentation/transcript.ts';
-import { canonicalJson, chained, GENESIS_HASH, harmlessJson } from './chain.ts';
+import { chained, GENESIS_HASH } from './chain.ts';
 import { BUNDLE_FORMAT, type BundleFile, DECISION_NAME, listed, manifestText } from './manifest.ts';
 import { TURNS_NAME } from './turns.ts';
 

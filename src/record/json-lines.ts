@@ -1,4 +1,4 @@
-import { canonicalJson, harmlessJson } from './chain.ts';
+import { canonicalJson, harmlessJson } from '../foundation/canonical-json.ts';
 
 /** Returns `undefined` for invalid JSON, which the schema that follows refuses. */
 export function parsedJson(content: string | Uint8Array): unknown {

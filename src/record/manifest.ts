@@ -5,9 +5,10 @@ import { labelOf } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { ParticipantId } from '../core/vocabulary/ids.ts';
+import { harmlessJson } from '../foundation/canonical-json.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
+import { DIAGNOSTICS_NAME } from '../ports/failures.ts';
 import type { Artifact, StoredEvent } from '../ports/store.ts';
-import { harmlessJson } from './chain.ts';
 
 /** Version of a bundle's shape; raised at each change, from the first release on. */
 export const BUNDLE_FORMAT = 1;
@@ -16,9 +17,6 @@ export const DECISION_NAME = 'decision.md';
 /** Matches every name that a file of a bundle can have; none leads out of its folder. */
 export const BUNDLE_NAME =
   /^(?:decision\.md|brief\.md|adr\.md|record\.md|transcript\.md|claims\.json|turns\.jsonl|events\.jsonl|manifest\.json|proposals\/[a-z][a-z0-9-]{1,30}\.md)$/;
-
-/** Names of diagnostics, kept beside a bundle and not part of it. */
-export const DIAGNOSTICS_NAME = /^failures\/[a-z0-9][a-z0-9-]{0,80}\.log$/;
 
 export function isDesignFile(name: string): boolean {
   return BUNDLE_NAME.test(name) || DIAGNOSTICS_NAME.test(name);

@@ -1,9 +1,9 @@
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
 import { LAST_LINES_CHARACTERS } from '../core/vocabulary/session.ts';
 import { cutMiddle, storable } from '../core/vocabulary/text.ts';
+import { FAILURE_CHARACTERS } from '../ports/failures.ts';
 import type { Crash, LastWords } from './session.ts';
 
-export const FAILURE_CHARACTERS = 64 * 1024;
 const LAST_TURN_CHARACTERS = 8 * 1024;
 
 /** Facts for a failure's file that the process's own output does not have. */

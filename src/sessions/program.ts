@@ -11,6 +11,7 @@ const OWN_FILES = [
   'sessions/child/conversation.mjs',
   'sessions/child/prompt.mjs',
   'sessions/child/protocol.mjs',
+  'ports/model-messages.mjs',
 ];
 
 /** The persona child's program. It may read only its own files and zod. */

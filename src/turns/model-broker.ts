@@ -2,15 +2,9 @@ import { WEATHER, type Weather } from '../core/vocabulary/sets.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { errorMessage } from '../foundation/fault.ts';
 import { retry } from '../foundation/retry.ts';
-import {
-  type Model,
-  type ModelContext,
-  ModelFault,
-  type ModelReply,
-  type ModelRequest,
-  type Spent,
-} from '../ports/model.ts';
-import type { RefusedPart } from './models/form.ts';
+import type { RefusedPart } from '../ports/model.ts';
+import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
+import type { Model, ModelContext } from './model-context.ts';
 import { PrefixGate } from './prefix-gate.ts';
 import type { TurnBounds } from './prompt/bounds.ts';
 

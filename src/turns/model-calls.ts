@@ -1,9 +1,10 @@
-import { hash } from 'node:crypto';
 import type { CommandOf } from '../core/vocabulary/commands.ts';
 import type { AwaitedModel, Unavailable } from '../core/vocabulary/event-parts.ts';
+import { digestOf } from '../foundation/digest.ts';
 import { abortable } from '../foundation/timeout.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
-import type { Assignment, ChildMessageOf, ModelMessage } from '../sessions/child/protocol.mjs';
+import type { ModelMessage } from '../ports/model-messages.mjs';
+import type { Assignment, ChildMessageOf } from '../sessions/child/protocol.mjs';
 import { type Failure, modelFailed, overBound } from './failures.ts';
 import {
   type CallSilence,
@@ -247,7 +248,7 @@ function unfinished(call: number, order: ModelCall): UnderWay | null {
 const HASHES = new WeakMap<object, string>();
 
 function hashOf(shared: Assignment['shared']): string {
-  return HASHES.getOrInsertComputed(shared, (blocks) => hash('sha256', JSON.stringify(blocks)));
+  return HASHES.getOrInsertComputed(shared, digestOf);
 }
 
 /** Everything the model was given to read, in order, so that a record can prove what was withheld (J1). */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ReadableDesigns } from '../../src/engine/access/may-read.ts';
+import type { ReadableDesigns } from '../../src/ports/store.ts';
 import { commitOf, storedEvents } from '../support/commits.ts';
 import { sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';

@@ -1,14 +1,14 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
-  type Model,
   type ModelClocks,
   ModelFault,
   type ModelReply,
   type ModelRequest,
   type Spent,
 } from '../../src/ports/model.ts';
-import type { ModelMessage } from '../../src/sessions/child/protocol.mjs';
+import type { ModelMessage } from '../../src/ports/model-messages.mjs';
+import type { Model } from '../../src/turns/model-context.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import type { ReceivedRequest } from '../support/model-endpoint.ts';
 import {

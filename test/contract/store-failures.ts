@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { MAX_FAILURES } from '../../src/ports/failures.ts';
-import { FAILURE_CHARACTERS } from '../../src/sessions/diagnostics.ts';
+import { FAILURE_CHARACTERS, MAX_FAILURES } from '../../src/ports/failures.ts';
 import { commitOf } from '../support/commits.ts';
 import { STARTED_AT } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
-import type { ReadableDesigns } from '../../src/engine/access/may-read.ts';
+import type { ReadableDesigns } from '../../src/ports/store.ts';
 import { commitOf, inboxEntryOf, storedEvents } from '../support/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/events.ts';
 import type { StoreUnderTest } from './store.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type Model, ModelFault } from '../../src/ports/model.ts';
+import { ModelFault } from '../../src/ports/model.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { framingReply } from '../support/framing-reply.ts';
 import { saysOnly } from '../turns/scripted-model.ts';
 import { ownWorkshop } from './own-workshop.ts';

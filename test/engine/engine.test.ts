@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { Fault, StaleVersionError } from '../../src/foundation/fault.ts';
 import type { FleetListener } from '../../src/ports/fleet.ts';
-import type { Model } from '../../src/ports/model.ts';
 import type { Commit, Store, StoredEvent } from '../../src/ports/store.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { EVENTUALLY_MS, eventually } from '../support/eventually.ts';
 import { saysOnly, scriptedModel } from '../turns/scripted-model.ts';
 import { TestClock } from '../turns/test-clock.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { type Chat, notConfigured } from '../../src/ports/chat.ts';
-import type { Model } from '../../src/ports/model.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { askOf } from '../support/ask-of.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import { eventually } from '../support/eventually.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
-import type { Model } from '../../src/ports/model.ts';
 import type { Commit, Store } from '../../src/ports/store.ts';
 import type { TracePart } from '../../src/ports/turn-record.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { askOf } from '../support/ask-of.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import { eventually } from '../support/eventually.ts';

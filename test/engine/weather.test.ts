@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
-import { type Model, ModelFault, type ModelRequest } from '../../src/ports/model.ts';
+import { ModelFault, type ModelRequest } from '../../src/ports/model.ts';
 import { cardIn } from '../../src/presentation/card.ts';
 import { plainOf } from '../../src/presentation/format/plain-document.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { askOf } from '../support/ask-of.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import { movedClock } from '../support/moved-clock.ts';

@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
-import { canonicalJson } from '../../src/record/chain.ts';
+import { canonicalJson } from '../../src/foundation/canonical-json.ts';
 import { describeOnStores } from '../adapters/store/on-postgres.ts';
 import { OLD } from '../support/old-designs.ts';
 import { Command, calledHere } from './cli.ts';

@@ -3,9 +3,10 @@ import { chosenFrom, MergedDraft, mergingDrafts } from '../../eval/worth/merged.
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { decidedIn } from '../../src/core/decision/decided.ts';
 import { SUBMISSION_SCHEMAS } from '../../src/core/vocabulary/submission.ts';
-import type { Model, ModelRequest } from '../../src/ports/model.ts';
-import type { ToolUseBlock } from '../../src/sessions/child/protocol.mjs';
+import type { ModelRequest } from '../../src/ports/model.ts';
+import type { ToolUseBlock } from '../../src/ports/model-messages.mjs';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { ASKS } from '../../src/turns/prompt/texts.ts';
 import { begun, openWorkshop, startEngine } from '../engine/running-engine.ts';
 import { realClock } from '../support/child-real-clock.ts';

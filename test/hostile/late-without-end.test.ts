@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import type { Model } from '../../src/ports/model.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { afterwards } from '../entry/waiting.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { canonicalJson, chained, GENESIS_HASH, verifyChain } from '../../src/record/chain.ts';
+import { canonicalJson } from '../../src/foundation/canonical-json.ts';
+import { chained, GENESIS_HASH, verifyChain } from '../../src/record/chain.ts';
 import { storedEvents } from '../support/commits.ts';
 import { sampleEvents } from '../support/events.ts';
 

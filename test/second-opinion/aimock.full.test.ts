@@ -1,8 +1,9 @@
 import { expect, onTestFinished } from 'vitest';
 import { createAnthropicModel } from '../../src/adapters/models/anthropic/model.ts';
 import { openVendor } from '../../src/adapters/models/vendors/model.ts';
-import type { Model, ModelReply } from '../../src/ports/model.ts';
-import type { ModelMessage } from '../../src/sessions/child/protocol.mjs';
+import type { ModelReply } from '../../src/ports/model.ts';
+import type { ModelMessage } from '../../src/ports/model-messages.mjs';
+import type { Model } from '../../src/turns/model-context.ts';
 import type { ModelEntry } from '../../src/turns/models/entry.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { needing } from '../support/needing.ts';

@@ -2,14 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
 import { LAST_LINES_CHARACTERS } from '../../src/core/vocabulary/session.ts';
 import { cutMiddle } from '../../src/core/vocabulary/text.ts';
+import { FAILURE_CHARACTERS } from '../../src/ports/failures.ts';
 import { causeWords } from '../../src/presentation/crash.ts';
-import {
-  FAILURE_CHARACTERS,
-  type FailureAbout,
-  failureName,
-  failureText,
-  lastLinesOf,
-} from '../../src/sessions/diagnostics.ts';
+import { type FailureAbout, failureName, failureText, lastLinesOf } from '../../src/sessions/diagnostics.ts';
 import type { LastWords } from '../../src/sessions/session.ts';
 
 const ada = ParticipantId.parse('ada');

@@ -1,4 +1,4 @@
-import type { ModelContext } from '../../src/ports/model.ts';
+import type { ModelContext } from '../../src/turns/model-context.ts';
 import type { Ask } from '../../src/turns/prompt/ask.ts';
 
 /** Throws for a call outside a turn. */

@@ -1,6 +1,7 @@
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { NO_CITATION } from '../../src/core/vocabulary/submission.ts';
-import type { Model, ModelReply } from '../../src/ports/model.ts';
+import type { ModelReply } from '../../src/ports/model.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { askOf } from './ask-of.ts';
 import { realClock } from './child-real-clock.ts';
 import { shipped } from './shipped-personas.ts';

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
-import { canonicalJson } from '../../src/record/chain.ts';
+import { canonicalJson } from '../../src/foundation/canonical-json.ts';
 import { sha256 } from '../../src/record/manifest.ts';
 import { storedEvents } from './commits.ts';
 

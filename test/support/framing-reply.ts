@@ -1,4 +1,5 @@
-import type { Model, ModelReply } from '../../src/ports/model.ts';
+import type { ModelReply } from '../../src/ports/model.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import type { Ask } from '../../src/turns/prompt/ask.ts';
 
 /** The answer of any model that is asked to frame a question: everybody takes part. `null` for another turn. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { loadModels } from '../../src/adapters/model-list/load.ts';
 import { createAnthropicModel } from '../../src/adapters/models/anthropic/model.ts';
 import type { Usage } from '../../src/core/vocabulary/event-parts.ts';
-import type { Model } from '../../src/ports/model.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { ANTHROPIC_URL, ModelCatalog } from '../../src/turns/models/catalog.ts';
 import type { ModelEntry } from '../../src/turns/models/entry.ts';
 import { silentLog } from './silent-log.ts';

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { Model } from '../../src/ports/model.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { begun, eventsUntil, isEnd } from '../engine/running-engine.ts';
 import type { Doing } from './doing.ts';
 import { answeringOnly, WAIT } from './engines.ts';

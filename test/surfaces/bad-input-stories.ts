@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Model } from '../../src/ports/model.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import type { Doing, PolicyOf } from './doing.ts';
 import { answeringOnly, WAIT, type Watched, without } from './engines.ts';
 

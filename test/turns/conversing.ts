@@ -1,10 +1,10 @@
 import { budgetUsedUp } from '../../src/core/outcome/policy/reserve.ts';
 import type { Turn } from '../../src/core/vocabulary/design.ts';
-import type { Model } from '../../src/ports/model.ts';
 import type { TurnRecord } from '../../src/ports/turn-record.ts';
 import { Conversation } from '../../src/sessions/child/conversation.mjs';
 import { ChildMessage, ParentMessage } from '../../src/sessions/child/protocol.mjs';
 import { type CallModel, createModelBroker } from '../../src/turns/model-broker.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
 import { RunningTurn } from '../../src/turns/running-turn.ts';
 import type { TurnParts } from '../../src/turns/turn-parts.ts';

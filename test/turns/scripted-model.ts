@@ -1,4 +1,5 @@
-import type { Model, ModelReply, ModelRequest } from '../../src/ports/model.ts';
+import type { ModelReply, ModelRequest } from '../../src/ports/model.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 
 export const USAGE = { inputTokens: 10, cacheWriteTokens: 20, cacheReadTokens: 30, outputTokens: 40 };
 

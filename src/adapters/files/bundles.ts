@@ -8,8 +8,9 @@ import { errorCode, errorMessage } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { openFile, orFault, unlessGone } from '../../foundation/reading-files.ts';
 import type { Bundles } from '../../ports/bundles.ts';
+import { DIAGNOSTICS_NAME } from '../../ports/failures.ts';
 import type { Artifact } from '../../ports/store.ts';
-import { BUNDLE_NAME, DIAGNOSTICS_NAME, isDesignFile, sha256 } from '../../record/manifest.ts';
+import { BUNDLE_NAME, isDesignFile, sha256 } from '../../record/manifest.ts';
 import { numberedFailure } from '../../sessions/diagnostics.ts';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from './durable.ts';
 

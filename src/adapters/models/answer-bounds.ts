@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ModelFault, type ModelReply } from '../../ports/model.ts';
-import { INPUT_LEVELS, isShallow } from '../../sessions/child/envelope.mjs';
+import { INPUT_LEVELS, isShallow } from '../../ports/model-messages.mjs';
 
 /** Longer than any known name. A longer one cannot be passed to a session. */
 const NAME_CHARACTERS = 100;

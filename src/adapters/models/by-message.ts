@@ -1,5 +1,6 @@
-import type { Model, ModelRequest, ToolSpec } from '../../ports/model.ts';
-import type { ModelMessage, TextBlock } from '../../sessions/child/protocol.mjs';
+import type { ModelRequest, ToolSpec } from '../../ports/model.ts';
+import type { ModelMessage, TextBlock } from '../../ports/model-messages.mjs';
+import type { Model } from '../../turns/model-context.ts';
 
 /**
  * For an endpoint that cannot call tools. The prompt describes them, and a message that is one object `{"tool": …, "input": …}`

@@ -1,15 +1,9 @@
 import pLimit from 'p-limit';
 import type { FormPart } from '../../core/vocabulary/sets.ts';
 import { abortable } from '../../foundation/timeout.ts';
-import {
-  type Model,
-  type ModelContext,
-  ModelFault,
-  type ModelReply,
-  type ModelRequest,
-  RefusedForm,
-} from '../../ports/model.ts';
+import { ModelFault, type ModelReply, type ModelRequest, RefusedForm } from '../../ports/model.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
+import type { Model, ModelContext } from '../../turns/model-context.ts';
 import type { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { repairedReply } from '../../turns/models/repair.ts';

@@ -1,6 +1,7 @@
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
-import type { ModelContext, ModelReply, ModelRequest, Spent } from '../../ports/model.ts';
+import type { ModelReply, ModelRequest, Spent } from '../../ports/model.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
+import type { ModelContext } from '../../turns/model-context.ts';
 import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
 import { type Prompt, SentPrompts } from './sent-prompts.ts';
 

@@ -1,12 +1,6 @@
 import type { Log } from '../../foundation/log.ts';
-import {
-  type Model,
-  type ModelContext,
-  ModelFault,
-  type ModelReply,
-  type ModelRequest,
-  RefusedForm,
-} from '../../ports/model.ts';
+import { ModelFault, type ModelReply, type ModelRequest, RefusedForm } from '../../ports/model.ts';
+import type { Model, ModelContext } from '../../turns/model-context.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { ANSWER_CHARACTERS, TOO_LONG } from './answer-bounds.ts';
 import { observedFetch } from './observed-fetch.ts';

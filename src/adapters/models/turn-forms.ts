@@ -2,10 +2,11 @@ import type { FormPart } from '../../core/vocabulary/sets.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { short } from '../../foundation/connection.ts';
 import type { Log } from '../../foundation/log.ts';
-import type { ModelContext, ModelRequest, RefusedForm } from '../../ports/model.ts';
+import type { ModelRequest, RefusedForm, RefusedPart } from '../../ports/model.ts';
 import type { ModelForm, ModelForms } from '../../ports/model-forms.ts';
+import type { ModelContext } from '../../turns/model-context.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import { markOf, neverIn, plainer, type RefusedPart } from '../../turns/models/form.ts';
+import { markOf, neverIn, plainer } from '../../turns/models/form.ts';
 import { asTexts } from './by-message.ts';
 
 export interface FormOptions {

@@ -8,16 +8,10 @@ import { SUBMISSION_SCHEMAS, type TerminalTool } from '../../core/vocabulary/sub
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
-import {
-  type Model,
-  ModelFault,
-  type ModelReply,
-  type ModelRequest,
-  type RecordContext,
-  type TurnContext,
-} from '../../ports/model.ts';
+import { ModelFault, type ModelReply, type ModelRequest } from '../../ports/model.ts';
+import type { ToolUseBlock } from '../../ports/model-messages.mjs';
 import { REPOSITORY_SCHEMAS } from '../../ports/repository-tools.ts';
-import type { ToolUseBlock } from '../../sessions/child/protocol.mjs';
+import type { Model, RecordContext, TurnContext } from '../../turns/model-context.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { crashesInExample, passesInExample, playedReadings, playedSpeech } from './example/player.ts';

@@ -1,5 +1,5 @@
 import type { SQL } from 'drizzle-orm';
-import type { ReadableDesigns } from '../../engine/access/may-read.ts';
+import type { ReadableDesigns } from '../../ports/store.ts';
 import type { Tables } from './columns.ts';
 import { and, eq, inArray, isNotNull, or, sql } from './drizzle.ts';
 

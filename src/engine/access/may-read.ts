@@ -1,5 +1,6 @@
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { ReadableDesigns } from '../../ports/store.ts';
 import type { Asking } from './asking.ts';
 import { mayOperate } from './operators.ts';
 import type { Person, Policy } from './permission.ts';
@@ -91,14 +92,6 @@ export function readerIn(thread: Thread | null): Reader {
 
 function placeOf(thread: Thread | null): string | null {
   return thread === null ? null : placeName(thread);
-}
-
-/** Selects designs in these channels, of this starter, or with this id. */
-export interface ReadableDesigns {
-  /** As `platform/channel`. */
-  readonly channels: readonly string[];
-  readonly starter?: { readonly platform: string; readonly id: string };
-  readonly design?: DesignId;
 }
 
 /**

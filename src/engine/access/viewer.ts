@@ -1,8 +1,6 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import type { TokenRole } from '../../ports/access-tokens.ts';
 import type { Person } from './permission.ts';
-
-export const TOKEN_ROLES = ['read', 'take part', 'operate'] as const;
-export type TokenRole = (typeof TOKEN_ROLES)[number];
 
 /** A token of the API with its role and its channels (`platform/channel`; `null`: all). */
 export interface NamedToken {

@@ -5,12 +5,12 @@ import { causeOf, type FormPart } from '../../core/vocabulary/sets.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { type Finding, ok, problem } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
-import { ModelFault, type ModelReply } from '../../ports/model.ts';
+import { ModelFault, type ModelReply, type RefusedPart } from '../../ports/model.ts';
 import type { ModelForms } from '../../ports/model-forms.ts';
 import { causeWords, PART_WORDS, remedyFor } from '../../presentation/unavailable.ts';
 import { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import { markOf, neverIn, type RefusedPart } from '../../turns/models/form.ts';
+import { markOf, neverIn } from '../../turns/models/form.ts';
 import { toolSpecs } from '../../turns/tools.ts';
 
 /** Tokens of the answer. Its content does not matter, and a trial should cost less than a cent. */

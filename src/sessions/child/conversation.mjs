@@ -9,9 +9,9 @@ import { askToShorten, endedTwice, firstMessage, inBackticks, reminder, systemBl
 /** @typedef {import('./protocol.mjs').ChildMessage} ChildMessage */
 /** @typedef {import('./protocol.mjs').ParentMessageOf<'model_answer'>} ModelAnswer */
 /** @typedef {import('./protocol.mjs').ParentMessageOf<'tool_answer'>} ToolAnswer */
-/** @typedef {import('./protocol.mjs').ModelMessage} ModelMessage */
-/** @typedef {import('./protocol.mjs').ToolUseBlock} ToolUseBlock */
-/** @typedef {import('./protocol.mjs').ToolResultBlock} ToolResultBlock */
+/** @typedef {import('../../ports/model-messages.mjs').ModelMessage} ModelMessage */
+/** @typedef {import('../../ports/model-messages.mjs').ToolUseBlock} ToolUseBlock */
+/** @typedef {import('../../ports/model-messages.mjs').ToolResultBlock} ToolResultBlock */
 /** @typedef {{ readonly callId: string, readonly name: string, readonly place: number }} Call */
 /** @typedef {import('./protocol.mjs').ChildMessageOf<'gave_up'>['because']} Because */
 

@@ -14,20 +14,6 @@ export const PROTOCOL_VERSION = 2;
  */
 export const MESSAGE_BYTES = 8 * 1024 * 1024;
 
-/** Most levels of objects and lists in a tool's input: several times what any tool needs. */
-export const INPUT_LEVELS = 24;
-
-/**
- * True if a value is nested at most `levels` deep, so that walking it is safe.
- * @param {unknown} value
- * @param {number} levels
- * @returns {boolean}
- */
-export function isShallow(value, levels) {
-  if (typeof value !== 'object' || value === null) return true;
-  return levels > 0 && Object.values(value).every((member) => isShallow(member, levels - 1));
-}
-
 /**
  * @param {string} text
  * @returns {unknown} `undefined`, which no schema accepts, for invalid JSON.

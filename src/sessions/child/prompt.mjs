@@ -4,7 +4,7 @@
  */
 
 /** @typedef {import('./protocol.mjs').Assignment} Assignment */
-/** @typedef {import('./protocol.mjs').TextBlock} TextBlock */
+/** @typedef {import('../../ports/model-messages.mjs').TextBlock} TextBlock */
 
 /**
  * The rules of every prompt: the first shared block.
@@ -42,7 +42,7 @@ export function reminder(terminalTools, text, wrapsUp) {
 /**
  * Returns the message to a model whose answer was cut at the length limit twice: its length, its longest fields, what
  * to drop.
- * @param {import('./protocol.mjs').ParentMessageOf<'model_answer'>} answer
+ * @param {import('../../ports/model-messages.mjs').ModelAnswer} answer
  */
 export function askToShorten({ content }) {
   const use = content.findLast((block) => block.type === 'tool_use');

@@ -4,43 +4,11 @@
  * 17 MB and twice its start time (docs/decisions/0002-child-in-javascript.md).
  */
 import * as z from 'zod';
-import { INPUT_LEVELS, isShallow } from './envelope.mjs';
+import { modelAnswer, modelMessage, textBlock, toolInput } from '../../ports/model-messages.mjs';
 
 const sessionId = z.string().max(60);
 const turnId = z.string().max(60);
 const callId = z.string().max(120);
-const textBlock = z.strictObject({ type: z.literal('text'), text: z.string(), cache: z.boolean() });
-/** The input of a model's tool call: any shape that is safe to walk. */
-const toolInput = z.unknown().refine((input) => isShallow(input, INPUT_LEVELS), 'it is nested too deeply');
-const toolUse = z.strictObject({
-  type: z.literal('tool_use'),
-  id: z.string().max(200),
-  name: z.string().max(100),
-  input: toolInput,
-});
-/** A model's thinking. Later requests of the turn send it back unchanged, because the endpoint checks the signature. */
-const thinking = z.strictObject({ type: z.literal('thinking'), thinking: z.string(), signature: z.string() });
-const redactedThinking = z.strictObject({ type: z.literal('redacted_thinking'), data: z.string() });
-const toolResult = z.strictObject({
-  type: z.literal('tool_result'),
-  toolUseId: z.string().max(200),
-  text: z.string(),
-  isError: z.boolean(),
-});
-const message = z.strictObject({
-  role: z.enum(['user', 'assistant']),
-  content: z.array(
-    z.discriminatedUnion('type', [textBlock, thinking, redactedThinking, toolUse, toolResult]),
-  ),
-});
-/**
- * A block of prompt text. `cache` marks the end of a prefix that other requests share byte for byte.
- * @typedef {z.infer<typeof textBlock>} TextBlock
- */
-/** @typedef {z.infer<typeof toolUse>} ToolUseBlock */
-/** @typedef {z.infer<typeof toolResult>} ToolResultBlock */
-/** @typedef {z.infer<typeof message>} ModelMessage */
-
 /**
  * Everything that a child needs, and knows, to hold one turn's conversation. The parent sets the model, its effort and
  * the tools, the same for every request of the turn. `MESSAGE_BYTES` bounds its texts.
@@ -70,23 +38,7 @@ export const ParentMessage = z.discriminatedUnion('type', [
     type: z.literal('model_answer'),
     turnId,
     call: z.number().int(),
-    content: z.array(
-      z.discriminatedUnion('type', [
-        z.strictObject({ type: z.literal('text'), text: z.string() }),
-        thinking,
-        redactedThinking,
-        toolUse,
-      ]),
-    ),
-    stop: z.enum([
-      'tool_use',
-      'end_turn',
-      'max_tokens',
-      'refusal',
-      'pause_turn',
-      'context_exceeded',
-      'other',
-    ]),
+    ...modelAnswer.shape,
   }),
   /** `ends`: the terminal tool was accepted, or recorded as late, and the turn is over. */
   z.strictObject({
@@ -117,7 +69,7 @@ export const ChildMessage = z.discriminatedUnion('type', [
     call: z.number().int().positive(),
     request: z.strictObject({
       system: z.array(textBlock).max(20),
-      messages: z.array(message).min(1).max(200),
+      messages: z.array(modelMessage).min(1).max(200),
     }),
   }),
   z.strictObject({

@@ -1,13 +1,7 @@
-import { hash } from 'node:crypto';
 import { FORM_PARTS, type FormPart } from '../../core/vocabulary/sets.ts';
+import { digestOf } from '../../foundation/digest.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import type { ModelEntry, Wire } from './entry.ts';
-
-/** A part left out of requests, and the words of the endpoint's refusal, without secrets. */
-export interface RefusedPart {
-  readonly part: FormPart;
-  readonly said: string;
-}
 
 const NOT_ON: Readonly<Record<Wire, readonly FormPart[]>> = {
   anthropic: ['counting'],
@@ -28,7 +22,7 @@ export function neverIn({ wire, tools, cache, efforts }: ModelEntry): FormPart[]
 
 /** Fingerprint that changes when the entry or Charrette changes. */
 export function markOf(entry: ModelEntry): string {
-  return hash('sha256', JSON.stringify([CHARRETTE_VERSION, entry]));
+  return digestOf([CHARRETTE_VERSION, entry]);
 }
 
 /** The next of the named parts to leave out; `null` if none is left. */

@@ -2,7 +2,8 @@ import type * as z from 'zod';
 import type { Repair } from '../../core/vocabulary/sets.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import type { ModelReply, ReducedSchema, ToolSpec } from '../../ports/model.ts';
-import { INPUT_LEVELS, isShallow, parsedJson } from '../../sessions/child/envelope.mjs';
+import { INPUT_LEVELS, isShallow } from '../../ports/model-messages.mjs';
+import { parsedJson } from '../../sessions/child/envelope.mjs';
 
 /** A repair that code made in a model's answer, and the repaired fields. */
 export interface Repaired {

@@ -1,14 +1,14 @@
+import { hash } from 'node:crypto';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import { type TurnId, withId } from '../../core/vocabulary/ids.ts';
+import { canonicalAsStored } from '../../foundation/canonical-json.ts';
 import type { SharedStore } from '../../ports/store.ts';
 import { NO_USAGE, type TurnRecord } from '../../ports/turn-record.ts';
 import { NOT_SHOWN } from '../../presentation/set-aside.ts';
-import { canonicalAsStored } from '../../record/chain.ts';
-import { sha256 } from '../../record/manifest.ts';
 
 /** Hash of a turn's record in the event that ends the turn (P11): SHA-256, in hex, of its canonical JSON. */
 export function hashOfRecord(record: TurnRecord): string {
-  return sha256(canonicalAsStored(record));
+  return hash('sha256', canonicalAsStored(record));
 }
 
 /** Records of all ended turns, checked against their events: stored ones first, in the order in which they ended. */

@@ -10,10 +10,9 @@ import {
 import { cutBytes, cutMiddle } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { redacted } from '../../foundation/redaction.ts';
-import type { Spent } from '../../ports/model.ts';
+import type { RefusedPart, Spent } from '../../ports/model.ts';
 import { NO_USAGE, type TracePart, type TraceStep, type TurnRecord } from '../../ports/turn-record.ts';
 import { withoutNotes } from '../checks/check-submission.ts';
-import type { RefusedPart } from '../models/form.ts';
 import type { Repaired } from '../models/repair.ts';
 import { shortened } from '../prompt/material-text.ts';
 import { type LeftOut, promptParts } from '../prompt/prompt-parts.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
-import { type Model, ModelFault, type ModelReply } from '../../../src/ports/model.ts';
+import { ModelFault, type ModelReply } from '../../../src/ports/model.ts';
+import type { Model } from '../../../src/turns/model-context.ts';
 import type { ModelEntry, Wire } from '../../../src/turns/models/entry.ts';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { raw } from '../../contract/model.ts';

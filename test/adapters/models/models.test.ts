@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createModels } from '../../../src/adapters/models/models.ts';
-import type { Model, ModelRequest } from '../../../src/ports/model.ts';
+import type { ModelRequest } from '../../../src/ports/model.ts';
+import type { Model } from '../../../src/turns/model-context.ts';
 import { ModelCatalog } from '../../../src/turns/models/catalog.ts';
 import type { ModelEntry } from '../../../src/turns/models/entry.ts';
 import { askFor } from '../../../src/turns/prompt/ask.ts';

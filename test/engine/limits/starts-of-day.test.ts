@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Model } from '../../../src/ports/model.ts';
 import { createModelBroker } from '../../../src/turns/model-broker.ts';
+import type { Model } from '../../../src/turns/model-context.ts';
 import { fastClock } from '../../entry/pace.ts';
 import { noQuestionReply } from '../../support/framing-reply.ts';
 import { ownWorkshop } from '../own-workshop.ts';

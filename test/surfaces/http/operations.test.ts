@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
-import type { TokenRole, Viewer } from '../../../src/engine/access/viewer.ts';
+import type { Viewer } from '../../../src/engine/access/viewer.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
+import type { TokenRole } from '../../../src/ports/access-tokens.ts';
 import { remedyWords } from '../../../src/presentation/operations.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { keptLog } from '../../support/child-sessions.ts';

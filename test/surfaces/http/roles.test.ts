@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isEnough } from '../../../src/acts/act.ts';
-import { TOKEN_ROLES } from '../../../src/engine/access/viewer.ts';
+import { TOKEN_ROLES } from '../../../src/ports/access-tokens.ts';
 import { breaking } from '../../support/differences.ts';
 import { eachTest } from '../../support/each-test.ts';
 import { openApi } from './client.ts';

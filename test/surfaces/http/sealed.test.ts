@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import type { Model } from '../../../src/ports/model.ts';
+import type { Model } from '../../../src/turns/model-context.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
 import { askOf } from '../../support/ask-of.ts';
 import { realClock } from '../../support/child-real-clock.ts';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import type { Model } from '../../../src/ports/model.ts';
+import type { Model } from '../../../src/turns/model-context.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { askedBeforeStories } from '../asked-before-stories.ts';
 import { answeringOnly, WAIT } from '../engines.ts';

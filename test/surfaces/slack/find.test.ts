@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import type { Model } from '../../../src/ports/model.ts';
+import type { Model } from '../../../src/turns/model-context.ts';
 import { answeringOnly, WAIT } from '../engines.ts';
 import { QUESTION } from '../first-contact-stories.ts';
 import { connected } from './message-world.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import type { Model } from '../../../src/ports/model.ts';
+import type { Model } from '../../../src/turns/model-context.ts';
 import { askOf } from '../../support/ask-of.ts';
 import { asking } from './message-world.ts';
 

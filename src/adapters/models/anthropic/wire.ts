@@ -1,7 +1,7 @@
 import type Anthropic from '@anthropic-ai/sdk';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import type { ModelRequest, ToolSpec } from '../../../ports/model.ts';
-import type { ModelMessage, TextBlock } from '../../../sessions/child/protocol.mjs';
+import type { ModelMessage, TextBlock } from '../../../ports/model-messages.mjs';
 import { effortFor, type ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
 

@@ -1,6 +1,6 @@
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import type { ModelRequest, ToolSpec } from '../../../ports/model.ts';
-import type { ModelMessage } from '../../../sessions/child/protocol.mjs';
+import type { ModelMessage } from '../../../ports/model-messages.mjs';
 import { effortFor, type ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
 import type { Prompt } from '../sent-prompts.ts';

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { pausedIn } from '../../../../src/core/vocabulary/status.ts';
 import type { Clock } from '../../../../src/foundation/clock.ts';
-import type { Model } from '../../../../src/ports/model.ts';
 import type { TurnRecord } from '../../../../src/ports/turn-record.ts';
 import { createModelBroker } from '../../../../src/turns/model-broker.ts';
+import type { Model } from '../../../../src/turns/model-context.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { of } from '../../../support/given.ts';
 import { FIVE } from '../../../support/given-start.ts';

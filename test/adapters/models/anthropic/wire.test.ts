@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { toWire } from '../../../../src/adapters/models/anthropic/wire.ts';
 import type { ModelRequest } from '../../../../src/ports/model.ts';
-import type { ModelMessage, TextBlock } from '../../../../src/sessions/child/protocol.mjs';
+import type { ModelMessage, TextBlock } from '../../../../src/ports/model-messages.mjs';
 import { bodyProblems, isObject, objects } from '../../../support/model-endpoint-validation.ts';
 import { QUESTION_TOOLS } from '../../../support/question-tools.ts';
 import { costUsd, shippedEntry } from '../../../support/shipped-models.ts';

@@ -1,8 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.ts';
-import type { Model } from '../../../../src/ports/model.ts';
 import { consoleAddress } from '../../../../src/surfaces/http/sessions/console-address.ts';
+import type { Model } from '../../../../src/turns/model-context.ts';
 import { answering } from '../../../engine/running-engine.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { needing } from '../../../support/needing.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.ts';
-import type { Model, ModelReply } from '../../../../src/ports/model.ts';
+import type { ModelReply } from '../../../../src/ports/model.ts';
+import type { Model } from '../../../../src/turns/model-context.ts';
 import { answering, begun, eventsUntil, isEnd, remark } from '../../../engine/running-engine.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { eachTest } from '../../../support/each-test.ts';

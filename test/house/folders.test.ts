@@ -1,0 +1,133 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { importsOf, ROOT, sourceFiles } from './source.ts';
+
+/** Folders below a folder, the topmost first: each imports only from those before it. Files beside them come last. */
+const ORDERS: Record<string, readonly string[]> = {
+  'src/core/': [
+    'vocabulary',
+    'workflow/rounds',
+    'questions',
+    'outcome/policy',
+    'proposals',
+    'workflow/sessions',
+    'differences',
+    'decision',
+    'outcome',
+    'follow-up',
+    'workflow',
+    'thread',
+  ],
+  'src/engine/': [
+    'access',
+    'design',
+    'limits',
+    'commit',
+    'starting',
+    'asking',
+    'thread',
+    'effects',
+    'ownership',
+  ],
+  'src/turns/': ['prompt', 'models', 'checks', 'records'],
+};
+
+/** Imports from below, with the reason for each. */
+const UPWARD: Record<string, string> = {
+  'src/core/differences/arguing.ts > src/core/workflow/advance.ts': 'opens the rounds of arguments',
+  'src/core/differences/settling.ts > src/core/workflow/gate.ts':
+    'a settled point at a gate is a decision there',
+  'src/core/questions/matching.ts > src/core/workflow/advance.ts': 'opens the round that matches replies',
+  'src/core/questions/reader.ts > src/core/outcome/policy/reserve.ts':
+    'opens no round that there is no money for',
+  'src/core/questions/reading.ts > src/core/decision/decided.ts': 'late words bear on a text of the decision',
+  'src/core/questions/reading.ts > src/core/decision/parts.ts': 'names the part on which late words bear',
+  'src/core/questions/reading.ts > src/core/workflow/advance.ts': 'opens the round that reads late words',
+  'src/core/workflow/sessions/lifecycle.ts > src/core/outcome/ending.ts':
+    'crashes without an end fail the design',
+  'src/engine/design/design-parts.ts > src/engine/commit/changes.ts':
+    'what a design at work is given, as types',
+  'src/engine/design/design-parts.ts > src/engine/limits/ceilings.ts':
+    'what a design at work is given, as types',
+  'src/engine/design/design-parts.ts > src/engine/limits/slots.ts':
+    'what a design at work is given, as types',
+  'src/engine/design/mailbox.ts > src/engine/commit/commit.ts':
+    'a command that leaves the mailbox is committed',
+  'src/engine/design/parts.ts > src/engine/starting/start-request.ts': 'what the engine is given, as types',
+  'src/turns/checks/check-citations.ts > src/turns/turn-parts.ts': 'what a turn at work is given, as types',
+};
+
+const imports = sourceFiles('src').flatMap(importsOf);
+const architecture = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
+/** The folders of `src` in the order of the page on architecture. */
+const FOLDERS = [
+  ...(/^## Layers$(.*?)^## /msu.exec(architecture)?.[1] ?? '').matchAll(/^\| `([a-z]+)` \|/gmu),
+].map(([, folder]) => folder ?? '');
+
+/** The place of a file in an order: that of the longest name which its path begins with. */
+function placeOf(order: readonly string[], path: string): number {
+  const fits = order.filter((folder) => path.startsWith(`${folder}/`));
+  const [longest] = fits.toSorted((one, other) => other.length - one.length);
+  return longest === undefined ? order.length : order.indexOf(longest);
+}
+
+function importsFromBelow(root: string, order: readonly string[]): string[] {
+  return imports
+    .filter(({ from, to }) => {
+      if (!from.startsWith(root) || !to.startsWith(root)) return false;
+      return placeOf(order, to.slice(root.length)) > placeOf(order, from.slice(root.length));
+    })
+    .map(({ from, to }) => `${from} > ${to}`);
+}
+
+describe('the order of folders', () => {
+  test('the page on architecture lists every folder of the source', () => {
+    const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) =>
+      entry.isDirectory(),
+    );
+    expect(folders.map(({ name }) => name).toSorted()).toEqual(FOLDERS.toSorted());
+  });
+
+  test('a folder of the source imports only from those above it', () => {
+    expect(importsFromBelow('src/', FOLDERS)).toEqual([]);
+  });
+
+  test('so does a folder below it, except where the reason is on the list', () => {
+    const upward = Object.entries(ORDERS).flatMap(([root, order]) => importsFromBelow(root, order));
+    expect([...new Set(upward)].toSorted()).toEqual(Object.keys(UPWARD).toSorted());
+  });
+
+  test.each(Object.entries(ORDERS))('every folder of %s has its place', (root, order) => {
+    const outside = sourceFiles(root).filter(({ path }) => {
+      const rest = path.slice(root.length);
+      return rest.includes('/') && placeOf(order, rest) === order.length;
+    });
+    expect(outside.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('no files import each other in a circle, anywhere', () => {
+    expect(circles(Map.groupBy(imports, ({ from }) => from))).toEqual([]);
+  });
+});
+/** Groups of files of which each reaches every other (Tarjan's strongly connected components). */
+function circles(graph: ReadonlyMap<string, readonly { readonly to: string }[]>): string[][] {
+  const found: string[][] = [];
+  const order = new Map<string, number>();
+  const lowest = new Map<string, number>();
+  const path: string[] = [];
+  const visit = (file: string): void => {
+    order.set(file, order.size);
+    lowest.set(file, order.size - 1);
+    path.push(file);
+    for (const { to } of graph.get(file) ?? []) {
+      if (!order.has(to)) visit(to);
+      if (path.includes(to)) lowest.set(file, Math.min(lowest.get(file) ?? 0, lowest.get(to) ?? 0));
+    }
+    if (lowest.get(file) !== order.get(file)) return;
+    const circle = path.splice(path.lastIndexOf(file));
+    if (circle.length > 1) found.push(circle.toSorted());
+  };
+  for (const file of graph.keys()) if (!order.has(file)) visit(file);
+  return found;
+}
