@@ -6,6 +6,7 @@ import type { Person } from '../engine/access/permission.ts';
 import { TOKEN_ROLES, type TokenRole } from '../ports/access-tokens.ts';
 import type { Document } from '../presentation/format/document.ts';
 import type { Unchanging } from '../presentation/schema/field.ts';
+import type * as ANSWERS from './answers.ts';
 import type { ActingPlace, ActParts, Asked, Place, Route, ThreadParts, Who } from './asked.ts';
 import type { RightName } from './rights.ts';
 import type { CommandWord } from './word.ts';
@@ -136,7 +137,7 @@ export interface Act<
   Body extends z.ZodObject = z.ZodObject,
   Query extends z.ZodObject = z.ZodObject,
   Named extends Verbs = Verbs,
-  Answer extends z.ZodType | 'file' = z.ZodType | 'file',
+  Answer extends AnswerName = AnswerName,
 > extends ThreadAct<Body, Named, Answered<Answer>> {
   readonly route: Path;
   readonly least: Least;
@@ -165,7 +166,7 @@ export interface Act<
   /** Printed at a terminal when done; `doneAfterEnd` instead if the design had already ended. */
   readonly done?: string;
   doneAfterEnd?(answer: Answered<Answer>): Promise<string>;
-  /** JSON for programs, or a file with a text type. */
+  /** JSON for programs, by its schema in `answers.ts`, or a file with a text type. */
   readonly answer: Answer;
   /** `true` for an answer that only tells: a request that is repeated under its key is answered anew. */
   isOfNow?(answer: Answered<Answer>): boolean;
@@ -178,7 +179,13 @@ export interface Act<
   show?(answer: Answered<Answer>, place?: Place): Document | Promise<Document>;
 }
 
-type Answered<Answer> = Answer extends z.ZodType ? Unchanging<z.output<Answer>> : string;
+/** A name, so that the schemas are loaded where an answer is read. */
+type AnswerName = keyof typeof ANSWERS | 'file';
+type Answered<Answer extends AnswerName> = AnswerName extends Answer
+  ? unknown
+  : Answer extends keyof typeof ANSWERS
+    ? Unchanging<z.output<(typeof ANSWERS)[Answer]>>
+    : string;
 
 interface Given<Body extends z.ZodObject> {
   readonly design: Design;
@@ -194,7 +201,7 @@ export function act<
   Body extends z.ZodObject = typeof NOTHING,
   Query extends z.ZodObject = typeof NOTHING,
   const Named extends Verbs = Readonly<Record<never, never>>,
-  Answer extends z.ZodType | 'file' = z.ZodType | 'file',
+  Answer extends AnswerName = AnswerName,
 >(row: Act<Path, Body, Query, Named, Answer>): Act<Path, Body, Query, Named, Answer> {
   return row;
 }

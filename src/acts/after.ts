@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { BOUNDS } from '../core/vocabulary/bounds.ts';
 import { FACTS } from '../core/vocabulary/sets.ts';
 import { act, type Intent } from './act.ts';
-import { AskedAnswer, DesignAnswer, ForgettingAnswer, PublicationAnswer } from './answers.ts';
 import { author, namedAuthor } from './fields.ts';
 
 export const AFTER = {
@@ -23,7 +22,7 @@ export const AFTER = {
         path: ['why'],
         error: 'the reason, in your words, for a decline',
       }),
-    answer: DesignAnswer,
+    answer: 'DesignAnswer',
     needsEngine: true,
     typed: [
       {
@@ -91,7 +90,7 @@ export const AFTER = {
         ],
       }),
     status: 201,
-    answer: AskedAnswer,
+    answer: 'AskedAnswer',
     isOfNow: ({ about }) => !about.includes('record'),
     needsEngine: true,
     typed: [
@@ -164,7 +163,7 @@ export const AFTER = {
         .describe('owner/name; default: where it was published before, else the first that is listed'),
       author,
     }),
-    answer: PublicationAnswer,
+    answer: 'PublicationAnswer',
     needsEngine: true,
     show: async (answer) => (await import('../presentation/publishing.ts')).publicationDocument(answer),
     verbs: {
@@ -192,7 +191,7 @@ export const AFTER = {
     noted: 'forget',
     hasPreview: true,
     body: z.strictObject({ author }),
-    answer: ForgettingAnswer,
+    answer: 'ForgettingAnswer',
     needsEngine: true,
     run: async (...given) => (await import('./runs/forget.ts')).forget(...given),
     show: async (answer) => (await import('../presentation/forgetting.ts')).forgettingDocument(answer),

@@ -1,48 +1,31 @@
 import * as z from 'zod';
-import { DECISION_STATUSES } from '../core/follow-up/decision-status.ts';
 import { Estimate } from '../core/vocabulary/estimate.ts';
-import { FACTS, STATUSES } from '../core/vocabulary/sets.ts';
+import { FACTS } from '../core/vocabulary/sets.ts';
+import { time, usd } from '../presentation/schema/field.ts';
 import { DesignView } from '../presentation/schema/view.ts';
+import { ListAnswer, Listed } from './listed.ts';
 
 // The fields of answers that programs may rely on; each answer may have more.
-
-const time = z.string().describe('in ISO 8601');
-const usd = z.number().nullable().describe('in US dollars; null if unknown');
 
 export const DesignAnswer = DesignView;
 
 const Estimated = Estimate.nullable().describe('null: a rehearsal, which costs nothing');
 export const BegunAnswer = DesignAnswer.extend({ estimate: Estimated });
 
-const Listed = z.object({
-  id: z.string(),
-  topic: z.string(),
-  status: z.enum(STATUSES),
-  startedAt: time,
-  startedBy: z.string(),
-  endedAt: time.nullable(),
-  costUsd: z.number(),
-  rehearsal: z.boolean(),
-  decision: z.string().nullish(),
-  standing: z.enum(DECISION_STATUSES).nullish(),
-  followUpOf: z.string().nullish(),
-  setAside: z.string().optional().describe('the reason, if its record is damaged'),
-});
-export type ListedDesign = z.infer<typeof Listed>;
 export const EstimateAnswer = z.object({
   estimate: Estimated,
   budgetUsd: usd,
   earlier: z.array(Listed).describe('decided or running designs on the same question, best match first'),
 });
-export const ListAnswer = z.object({
-  designs: z.array(Listed),
-  next: z.string().nullable().describe('the value of before for the next page'),
-});
+
+export { ListAnswer };
 
 export const EventsAnswer = z.object({
   events: z.array(z.looseObject({ seq: z.number().int(), at: time })),
   next: z.number().int().describe('the value of since for the next page'),
 });
+
+export const CourseAnswer = z.object({ events: z.array(z.looseObject({ seq: z.number().int() })) });
 
 export const TurnsAnswer = z.object({ turns: z.array(z.looseObject({ turnId: z.string() })) });
 export const TurnAnswer = z.looseObject({ number: z.number().int(), turnId: z.string() });
@@ -107,8 +90,12 @@ const Token = z.looseObject({
 });
 export const TokenAnswer = Token.extend({ token: z.string() });
 export const TokensAnswer = z.object({ tokens: z.array(Token) });
+export const RevokedTokenAnswer = z.object({ name: z.string(), revoked: z.boolean() });
 export const SignInLinkAnswer = z.object({ path: z.string(), endsAt: time });
 export const RevokedAnswer = z.object({ id: z.string(), revoked: z.boolean() });
+
+export const EmptyAnswer = z.object({});
+export const OpenApiAnswer = z.looseObject({ openapi: z.string() });
 
 /** Any answer about something that was not done (A12). */
 export const ProblemAnswer = z.object({

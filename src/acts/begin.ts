@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { act, type Intent } from './act.ts';
-import { BegunAnswer, DesignAnswer, EstimateAnswer, RetryAnswer } from './answers.ts';
 import { author } from './fields.ts';
 import { FROM_HERE, Start, StartFromHere } from './start-fields.ts';
 
@@ -18,7 +17,7 @@ export const BEGIN = {
     body: Start,
     bodyFromHere: StartFromHere,
     status: 201,
-    answer: BegunAnswer,
+    answer: 'BegunAnswer',
     tool: {
       name: 'start_design',
       title: 'Start a design',
@@ -56,7 +55,7 @@ export const BEGIN = {
     noted: null,
     body: Start,
     bodyFromHere: StartFromHere,
-    answer: EstimateAnswer,
+    answer: 'EstimateAnswer',
     needsEngine: true,
     run: async (...given) => (await import('./runs/start.ts')).estimate(...given),
   }),
@@ -66,7 +65,7 @@ export const BEGIN = {
     summary: 'check if an ended design can be run again',
     least: 'read',
     noted: null,
-    answer: RetryAnswer,
+    answer: 'RetryAnswer',
     show: async ({ words }) => (await import('../presentation/format/document.ts')).wordsDocument(words),
     run: async (...given) => (await import('./runs/run-again.ts')).previewRetry(...given),
   }),
@@ -80,7 +79,7 @@ export const BEGIN = {
     body: Retry,
     bodyFromHere: RetryFromHere,
     status: 202,
-    answer: DesignAnswer,
+    answer: 'DesignAnswer',
     needsEngine: true,
     verbs: {
       run_again: {

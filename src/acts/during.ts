@@ -4,7 +4,6 @@ import type { Design } from '../core/vocabulary/design.ts';
 import { DivergenceId, divergenceNamed, GateId } from '../core/vocabulary/ids.ts';
 import { GATE_CHOICES } from '../core/vocabulary/sets.ts';
 import { act } from './act.ts';
-import { DesignAnswer } from './answers.ts';
 import { author } from './fields.ts';
 
 const DECIDES = { askedFor: 'decide' } as const;
@@ -33,7 +32,7 @@ export const DURING = {
         .describe('the one question that they answer'),
     }),
     status: 201,
-    answer: DesignAnswer,
+    answer: 'DesignAnswer',
     typed: [
       {
         synopsis: 'answer <id> <text>',
@@ -67,7 +66,7 @@ export const DURING = {
         .describe('true: skip the open questions, because nobody wants to answer'),
     }),
     status: 202,
-    answer: DesignAnswer,
+    answer: 'DesignAnswer',
     tool: {
       name: 'end_answering',
       title: 'End the wait for answers',
@@ -100,7 +99,7 @@ export const DURING = {
       note: z.string().max(BOUNDS.noteCharacters).default('').describe('why, in your words'),
       author,
     }),
-    answer: DesignAnswer,
+    answer: 'DesignAnswer',
     subject: {
       name: 'divergenceId',
       noun: 'difference',
@@ -144,7 +143,7 @@ export const DURING = {
         .describe('what should change, for send_back and again'),
       author,
     }),
-    answer: DesignAnswer,
+    answer: 'DesignAnswer',
     subject: { name: 'gateId', noun: 'gate', id: GateId, among: ({ gates }: Design) => gates },
     typed: [
       {
@@ -188,7 +187,7 @@ export const DURING = {
     // A design that had ended does not change (C19).
     status: 202,
     statusAfterEnd: 200,
-    answer: DesignAnswer,
+    answer: 'DesignAnswer',
     needsEngine: true,
     typed: [{ synopsis: 'cancel <id>', examples: ['cancel 45781c68 --reason "asked twice"'], isFirst: true }],
     tool: {

@@ -8,7 +8,6 @@ import {
   TokenName,
 } from '../ports/access-tokens.ts';
 import { act } from './act.ts';
-import { LinkAnswer, RevokedAnswer, SignInLinkAnswer, TokenAnswer } from './answers.ts';
 import { author } from './fields.ts';
 import { person } from './person.ts';
 
@@ -32,7 +31,7 @@ export const KEEP = {
       author,
     }),
     status: 201,
-    answer: LinkAnswer,
+    answer: 'LinkAnswer',
     run: async (...given) => (await import('./runs/links.ts')).makeLink(...given),
   }),
   revoke_link: act({
@@ -42,7 +41,7 @@ export const KEEP = {
     least: 'operate',
     noted: 'revoke_link',
     body: z.strictObject({ author }),
-    answer: RevokedAnswer,
+    answer: 'RevokedAnswer',
     run: async (...given) => (await import('./runs/links.ts')).revokeLink(...given),
   }),
   make_sign_in_link: act({
@@ -54,7 +53,7 @@ export const KEEP = {
     isSecret: true,
     body: z.strictObject({ author: person }),
     status: 201,
-    answer: SignInLinkAnswer,
+    answer: 'SignInLinkAnswer',
     typed: [
       {
         synopsis: 'sign-in',
@@ -86,7 +85,7 @@ export const KEEP = {
       author: maker,
     }),
     status: 201,
-    answer: TokenAnswer,
+    answer: 'TokenAnswer',
     typed: [
       {
         synopsis: 'token add <name>',
@@ -107,7 +106,7 @@ export const KEEP = {
     least: 'admin',
     noted: 'revoke_token',
     body: z.strictObject({ author: maker }),
-    answer: z.object({ name: z.string(), revoked: z.boolean() }),
+    answer: 'RevokedTokenAnswer',
     run: async (...given) => (await import('./runs/tokens.ts')).revokeToken(...given),
     typed: [{ synopsis: 'token revoke <name>', examples: ['token revoke ci'] }],
     done: 'Revoked. Every daemon refuses it within seconds.',
@@ -119,7 +118,7 @@ export const KEEP = {
     least: 'command line',
     noted: 'back_up',
     body: z.strictObject({ file: z.string().min(1).max(4_000) }),
-    answer: z.object({}),
+    answer: 'EmptyAnswer',
     typed: [
       {
         synopsis: 'backup <file>',

@@ -3,17 +3,6 @@ import { BOUNDS } from '../core/vocabulary/bounds.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
 import { STATUSES } from '../core/vocabulary/sets.ts';
 import { act } from './act.ts';
-import {
-  ArtifactsAnswer,
-  DesignAnswer,
-  EventsAnswer,
-  LinksAnswer,
-  ListAnswer,
-  TokensAnswer,
-  TurnAnswer,
-  TurnsAnswer,
-  WhyAnswer,
-} from './answers.ts';
 import { numberIn, since } from './fields.ts';
 
 /** The largest sequence number that a store can compare; no design has that many events. */
@@ -36,7 +25,7 @@ export const READ = {
       limit: numberIn(1, 200).default(50).describe('how many'),
       before: DesignId.optional().describe('the value of next in an earlier answer'),
     }),
-    answer: ListAnswer,
+    answer: 'ListAnswer',
     show: async ({ designs }) => (await import('../presentation/lists.ts')).foundDocument(designs),
     tool: {
       name: 'search_decisions',
@@ -60,7 +49,7 @@ export const READ = {
     route: 'GET /designs/:id',
     summary: 'show the progress and outcome of a design',
     right: 'read',
-    answer: DesignAnswer,
+    answer: 'DesignAnswer',
     typed: [
       {
         synopsis: 'show <id>',
@@ -77,7 +66,7 @@ export const READ = {
     query: z.strictObject({
       since: since(MAX_SEQUENCE).describe('the sequence number of the last event that you know'),
     }),
-    answer: EventsAnswer,
+    answer: 'EventsAnswer',
     tool: {
       name: 'follow_design',
       title: 'Follow a design',
@@ -99,20 +88,20 @@ export const READ = {
     summary: 'follow the events of a design exactly as stored',
     least: 'command line',
     query: z.strictObject({ since: since(MAX_SEQUENCE), limit: numberIn(1, 1).optional() }),
-    answer: z.object({ events: z.array(z.looseObject({ seq: z.number().int() })) }),
+    answer: 'CourseAnswer',
   }),
   turns: act({
     ...READS,
     route: 'GET /designs/:id/turns',
     summary: 'list the records of all turns',
-    answer: TurnsAnswer,
+    answer: 'TurnsAnswer',
     run: async (...given) => (await import('./runs/record.ts')).turns(...given),
   }),
   turn: act({
     ...READS,
     route: 'GET /designs/:id/turns/:n',
     summary: 'show one turn in full',
-    answer: TurnAnswer,
+    answer: 'TurnAnswer',
     run: async (...given) => (await import('./runs/record.ts')).turn(...given),
     show: async (answer) => (await import('../presentation/turn.ts')).turnDocument(answer),
   }),
@@ -121,7 +110,7 @@ export const READ = {
     route: 'GET /designs/:id/why',
     summary: 'trace a sentence of the decision to its evidence',
     query: z.strictObject({ words: z.string().trim().min(1).max(1_000).describe('words of the sentence') }),
-    answer: WhyAnswer,
+    answer: 'WhyAnswer',
     tool: {
       name: 'trace_decision',
       title: 'Trace a sentence',
@@ -135,7 +124,7 @@ export const READ = {
     ...READS,
     route: 'GET /designs/:id/artifacts',
     summary: 'list the files of a design',
-    answer: ArtifactsAnswer,
+    answer: 'ArtifactsAnswer',
     needsEngine: true,
     run: async (...given) => (await import('./runs/record.ts')).artifacts(...given),
   }),
@@ -166,14 +155,14 @@ export const READ = {
     query: z.strictObject({
       since: since(Number.MAX_SAFE_INTEGER).describe('the sequence number of the last event that you know'),
     }),
-    answer: EventsAnswer,
+    answer: 'EventsAnswer',
   }),
   links: act({
     ...READS,
     route: 'GET /designs/:id/links',
     summary: 'list the links that show a design without a sign-in',
     least: 'operate',
-    answer: LinksAnswer,
+    answer: 'LinksAnswer',
     run: async (...given) => (await import('./runs/links.ts')).links(...given),
   }),
   tokens: act({
@@ -182,7 +171,7 @@ export const READ = {
     route: 'GET /tokens',
     summary: 'list named tokens',
     least: 'admin',
-    answer: TokensAnswer,
+    answer: 'TokensAnswer',
     run: async (parts) => (await import('./runs/tokens.ts')).tokens(parts),
     show: async ({ tokens }) => (await import('../presentation/tokens.ts')).tokensDocument(tokens),
     typed: [{ synopsis: 'token list', examples: ['token list'] }],
@@ -191,6 +180,6 @@ export const READ = {
     ...READS,
     route: 'GET /openapi.json',
     summary: 'describe this API (OpenAPI 3.1)',
-    answer: z.looseObject({ openapi: z.string() }),
+    answer: 'OpenApiAnswer',
   }),
 };

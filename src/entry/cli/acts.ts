@@ -39,13 +39,15 @@ export async function carriedOut(
 async function wordsOf(act: Act, { status, body }: Answer, done = 'Done.'): Promise<string> {
   const { show, answer, statusAfterEnd, doneAfterEnd } = act;
   if (answer === 'file') return done;
-  if (status === statusAfterEnd && doneAfterEnd !== undefined) return doneAfterEnd(readable(answer, body));
+  const schema = async () => (await import('../../acts/answers.ts'))[answer];
+  if (status === statusAfterEnd && doneAfterEnd !== undefined)
+    return doneAfterEnd(readable(await schema(), body));
   if (show === undefined) return done;
   const [{ WHOLE }, { documentText }] = await Promise.all([
     import('../../presentation/format/document.ts'),
     import('../../surfaces/terminal/markdown.ts'),
   ]);
-  return documentText((await show(readable(answer, body))).sections(WHOLE), look().paint);
+  return documentText((await show(readable(await schema(), body))).sections(WHOLE), look().paint);
 }
 
 /** If no process has carried it out, says that it is stored for later. */

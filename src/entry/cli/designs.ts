@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { ListAnswer, type ListedDesign } from '../../acts/answers.ts';
+import { ListAnswer, type ListedDesign } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { DesignId, isIdPart, SHORTEST_ID_PART } from '../../core/vocabulary/ids.ts';

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import * as z from 'zod';
-import { EstimateAnswer, type ListedDesign } from '../../acts/answers.ts';
+import { EstimateAnswer } from '../../acts/answers.ts';
+import type { ListedDesign } from '../../acts/listed.ts';
 import { StartTyped } from '../../acts/start-fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';

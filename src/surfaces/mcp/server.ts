@@ -7,7 +7,7 @@ import {
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import * as z from 'zod';
 import type { Act, Tool } from '../../acts/act.ts';
-import { ListAnswer } from '../../acts/answers.ts';
+import { ListAnswer } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
 import { INSTRUCTIONS } from '../../presentation/agent.ts';
 import { asked, Refused } from './api.ts';

@@ -60,7 +60,8 @@ export function actTool(
             // A repeated call is carried out once (P5), but only for a day.
             key: `mcp-${digest([toolName, given, utcDay(parts.clock.now()), isOfStage ? await stageOf(parts, given) : ''])}`,
           };
-      const schema = act.answer === 'file' ? z.unknown() : act.answer;
+      const schema =
+        act.answer === 'file' ? z.unknown() : (await import('../../acts/answers.ts'))[act.answer];
       const agent = agentOf(parts, context);
       return shown(act, await asked(parts.call, schema, act, texts(names), { ...sent, agent }));
     }),
@@ -76,7 +77,7 @@ const MAX_CHARACTERS = 100_000;
 
 /** Shows an answer as its row does; a design by what it waits for; else the file or JSON as it is. */
 async function shown({ answer: schema, show }: Act, answer: unknown): Promise<CallToolResult> {
-  if (schema === Seen) return standing(Seen.parse(answer));
+  if (schema === 'DesignAnswer') return standing(Seen.parse(answer));
   if (typeof answer === 'string') return said([answer]);
   const document = await show?.(answer);
   const words =

@@ -1,6 +1,6 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
-import type { ListedDesign } from '../../acts/answers.ts';
+import type { ListedDesign } from '../../acts/listed.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { money, shortId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';

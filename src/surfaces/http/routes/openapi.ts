@@ -40,23 +40,25 @@ export function openApi() {
       securitySchemes: { token: { type: 'http', scheme: 'bearer' } },
       schemas: Object.fromEntries(Object.entries(ANSWERS).map(([name, each]) => [name, schemaOf(each)])),
       responses: {
-        Problem: { description: 'Refused or failed, with the reason', content: json(ANSWERS.ProblemAnswer) },
+        Problem: { description: 'Refused or failed, with the reason', content: refer('ProblemAnswer') },
       },
     },
   };
 }
 
-function json(schema: z.ZodType) {
-  const [name] = Object.entries(ANSWERS).find(([, each]) => each === schema) ?? [];
-  const shown = name === undefined ? schemaOf(schema) : { $ref: `#/components/schemas/${name}` };
-  return { 'application/json': { schema: shown } };
+function json(schema: object) {
+  return { 'application/json': { schema } };
+}
+
+function refer(name: keyof typeof ANSWERS) {
+  return json({ $ref: `#/components/schemas/${name}` });
 }
 
 function operation(name: string, act: Act, path: string) {
   const { group, summary, least, body, query, status = 200, statusAfterEnd, answer, hasPreview } = act;
   const answered = {
     description: answer === 'file' ? 'The file' : 'Done',
-    content: answer === 'file' ? FILE : json(answer),
+    content: answer === 'file' ? FILE : refer(answer),
   };
   const isRequired = body !== undefined && !body.safeParse({}).success;
   return {
@@ -76,7 +78,7 @@ function operation(name: string, act: Act, path: string) {
       ...(hasPreview ? [{ ...PREVIEW }] : []),
       ...(act.noted !== null && act.route.startsWith('POST ') && !act.isSecret ? [{ ...KEY }] : []),
     ],
-    ...(body === undefined ? {} : { requestBody: { required: isRequired, content: json(body) } }),
+    ...(body === undefined ? {} : { requestBody: { required: isRequired, content: json(schemaOf(body)) } }),
     responses: {
       [status]: answered,
       ...(statusAfterEnd === undefined
