@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ASKED_ACTS } from '../core/vocabulary/event-parts.ts';
+import { ASKED_ACTS } from '../core/vocabulary/sets.ts';
 import type { Intent, ThreadAct, Verb } from './act.ts';
 import { AFTER } from './after.ts';
 import { BEGIN } from './begin.ts';

@@ -2,7 +2,7 @@ import { wordsBeside } from '../../core/questions/left-over.ts';
 import { isQuoted } from '../../core/questions/quotes.ts';
 import { widened } from '../../core/questions/widened.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
-import { sentences } from '../../core/vocabulary/text.ts';
+import { segmentsOf } from '../../core/vocabulary/text.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';
 
 const WORD = /[\p{L}\p{N}]+/gu;
@@ -85,7 +85,7 @@ function spoken(text: string): { readonly quote: string; readonly about: string 
   let isBelow = false;
   let own = '';
   const flush = () => {
-    for (const { segment } of sentences.segment(own)) said.push({ quote: segment.trim(), about });
+    for (const { segment } of segmentsOf(own, 'sentence')) said.push({ quote: segment.trim(), about });
     own = '';
   };
   for (const line of text.split('\n')) {

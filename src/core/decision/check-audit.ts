@@ -5,6 +5,7 @@ import type { Design } from '../vocabulary/design.ts';
 import { checkNamed, repeated } from '../vocabulary/named.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { Audit, Confirmation, JudgedSentence } from '../vocabulary/submission.ts';
+import { segmentsOf } from '../vocabulary/text.ts';
 import { decidedIn } from './decided.ts';
 import { findingsToConfirm } from './findings.ts';
 import { isAbout, sentencesToJudge } from './people.ts';
@@ -157,8 +158,6 @@ function isHollow(rows: readonly AuditRow[]): boolean {
   return new Set(read).size === 1 || rows.every(({ reason }) => isOneWord(reason));
 }
 
-const wordsIn = new Intl.Segmenter('en', { granularity: 'word' });
-
 function isOneWord(text: string): boolean {
-  return [...wordsIn.segment(text)].filter(({ isWordLike }) => isWordLike === true).length < 2;
+  return [...segmentsOf(text, 'word')].filter(({ isWordLike }) => isWordLike === true).length < 2;
 }

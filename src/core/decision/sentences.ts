@@ -2,7 +2,7 @@ import { isQuoted } from '../questions/quotes.ts';
 import { ranked } from '../vocabulary/ranked.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { type Decision, LISTED_PARTS, type ListedPart } from '../vocabulary/submission.ts';
-import { sentences } from '../vocabulary/text.ts';
+import { segmentsOf } from '../vocabulary/text.ts';
 import { fieldsOf, itemsOf, PART_WORDS, partName, restsOf } from './parts.ts';
 
 export interface DecisionSentence {
@@ -78,5 +78,5 @@ export function sentencesWith(decision: Decision, words: string): DecisionSenten
 }
 
 function cutAtEnds(text: string): string[] {
-  return [...sentences.segment(text)].map(({ segment }) => segment.trim()).filter((each) => each !== '');
+  return [...segmentsOf(text, 'sentence')].map(({ segment }) => segment.trim()).filter((each) => each !== '');
 }

@@ -1,6 +1,6 @@
 import { sentenceSpans } from '../questions/passages.ts';
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
-import { cutInside } from '../vocabulary/text.ts';
+import { cutInside, segmentsOf } from '../vocabulary/text.ts';
 
 /** Finds a quotation word for word, including the line breaks of several lines. */
 export function hasQuote(lines: readonly string[], quote: string): boolean {
@@ -16,12 +16,11 @@ export function occurrencesOf(text: string, quote: string): number {
  * by Unicode's rules, which know scripts without blanks, or enough letters and digits.
  */
 export function saysSomething(quote: string): boolean {
-  const words = [...WORDS.segment(quote)].filter(({ isWordLike }) => isWordLike);
+  const words = [...segmentsOf(quote, 'word')].filter(({ isWordLike }) => isWordLike);
   const letters = [...quote].filter((character) => LETTER.test(character));
   return words.length >= CITATION_BOUNDS.quoteWords || letters.length >= CITATION_BOUNDS.quoteLetters;
 }
 
-const WORDS = new Intl.Segmenter('en', { granularity: 'word' });
 const LETTER = /[\p{L}\p{N}]/u;
 
 /** Files of prose, and comment lines of code. */

@@ -1,4 +1,4 @@
-import { sentences } from '../vocabulary/text.ts';
+import { segmentsOf } from '../vocabulary/text.ts';
 import { type Line, linesOf } from './quoted.ts';
 import { remembered } from './remembered.ts';
 import type { Span } from './span.ts';
@@ -163,7 +163,7 @@ export function sentenceSpans(lines: string, endsAtQuestions = false): Span[] {
   const text = lines.replaceAll('\n', ' ').replaceAll('\r', ' ');
   const found: Span[] = [];
   let from = 0;
-  for (const { index, segment } of sentences.segment(text)) {
+  for (const { index, segment } of segmentsOf(text, 'sentence')) {
     const to = index + segment.length;
     const isAsked = endsAtQuestions && ENDED_QUESTION.test(segment);
     if (to < text.length && !isAsked && isUncertain(segment, index === from, text.charAt(to))) continue;

@@ -1,7 +1,6 @@
+import { segmentsOf } from '../vocabulary/text.ts';
 import { remembered } from './remembered.ts';
 import type { Span } from './span.ts';
-
-const words = new Intl.Segmenter('en', { granularity: 'word' });
 
 /** Finds whole words in a text, compared folded. Spans are in the text's own letters. */
 export function placesOf(quote: string, text: string): Span[] {
@@ -14,7 +13,7 @@ const placesIn: (text: string) => (quote: string) => Span[] = remembered((text) 
   return (quote) => {
     const wanted = folded(quote);
     if (wanted === '' || !said.includes(wanted)) return [];
-    edges ??= new Set([...words.segment(said)].map(({ index }) => index)).add(said.length);
+    edges ??= new Set([...segmentsOf(said, 'word')].map(({ index }) => index)).add(said.length);
     const between = edges;
     return [...between].flatMap((index) => {
       const end = index + wanted.length;

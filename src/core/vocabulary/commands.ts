@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { BOUNDS } from './bounds.ts';
 import { CheckedCitations } from './checked.ts';
 import {
-  ASKED_ACTS,
   byPerson,
   Profile,
   Publication,
@@ -20,7 +19,7 @@ import {
 import { START, writtenBy } from './events.ts';
 import { DesignId, DivergenceId, GateId, QuestionId, SessionId, TimerId, TurnId } from './ids.ts';
 import { CrashCause } from './session.ts';
-import { GATE_CHOICES } from './sets.ts';
+import { ASKED_ACTS, GATE_CHOICES } from './sets.ts';
 import { Submission } from './submission.ts';
 
 /** Commands from people, timers and processes. `at` is milliseconds since the epoch; `uuids` yields UUIDv7s, taken in order. */

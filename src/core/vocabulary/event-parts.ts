@@ -12,6 +12,7 @@ import {
   TurnId,
 } from './ids.ts';
 import {
+  ASKED_ACTS,
   DEPTHS,
   type GATE_CHOICES,
   membersOf,
@@ -136,7 +137,6 @@ export const Thread = z.strictObject({
   starter: text(200),
 });
 export type Thread = z.infer<typeof Thread>;
-export const ASKED_ACTS = ['decide', 'end_answers', 'cancel'] as const;
 export type AskedAct = (typeof ASKED_ACTS)[number];
 
 export const ANSWERING_ENDS = ['done', 'all_answered', 'deadline', 'skipped'] as const;

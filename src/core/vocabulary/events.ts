@@ -4,7 +4,6 @@ import { Caveats } from './caveat.ts';
 import { CheckedCitation, CheckedCitations } from './checked.ts';
 import {
   ANSWERING_ENDS,
-  ASKED_ACTS,
   at,
   author,
   Bearing,
@@ -59,7 +58,7 @@ import {
   TurnId,
 } from './ids.ts';
 import { CrashCause, SESSION_ORIGINS } from './session.ts';
-import { EXCUSES, GATE_CHOICES, PHASES, ROUND_KINDS, STATUSES } from './sets.ts';
+import { ASKED_ACTS, EXCUSES, GATE_CHOICES, PHASES, ROUND_KINDS, STATUSES } from './sets.ts';
 import {
   Citation,
   MOST_JUDGED,

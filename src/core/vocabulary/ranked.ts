@@ -1,5 +1,5 @@
-/** Splits any language into words, even one without spaces. */
-const segmenter = new Intl.Segmenter(undefined, { granularity: 'word' });
+import { segmentsOf } from './text.ts';
+
 /**
  * Least common beginning of two forms of a word, in characters and as a share of the longer form: *queues*, *queue*.
  */
@@ -88,7 +88,7 @@ function areForms(one: string, other: string): boolean {
 
 export function wordsOf(text: string): Set<string> {
   const words = new Set<string>();
-  for (const { segment, isWordLike } of segmenter.segment(text.normalize('NFKC').toLowerCase()))
+  for (const { segment, isWordLike } of segmentsOf(text.normalize('NFKC').toLowerCase(), 'word'))
     if (isWordLike === true) words.add(segment);
   return words;
 }

@@ -138,3 +138,6 @@ export type Weather = (typeof WEATHER)[number];
 /** Subjects of an acceptance at a gate: the decision, or going on without something. */
 export const ACCEPTED = ['decision', 'no_contribution', 'no_decision'] as const;
 export type Accepted = (typeof ACCEPTED)[number];
+
+/** Acts that people without the right may ask the starter for. */
+export const ASKED_ACTS = ['decide', 'end_answers', 'cancel'] as const;

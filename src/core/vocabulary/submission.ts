@@ -10,16 +10,17 @@ import { FINDING_WORDS } from './words.ts';
  * nullable, and none optional but those added after 1.0, which stored submissions lack (P8) and models are asked for all the same:
  * an empty string or list means “none”.
  */
-/** Replaces characters that cannot be stored (P7): a model cannot be kept from sending half a character. */
-const words = () => z.string().overwrite(storable).trim();
 /** A visible character, not one that only joins, spaces or directs others. */
 const VISIBLE = /[^\p{Cf}\p{Z}\p{Cc}\p{Mn}]/u;
-const text = (maxCharacters: number) =>
-  words()
-    .min(1)
-    .max(maxCharacters)
-    .refine((value) => value === '' || VISIBLE.test(value), 'has no character that can be seen');
-const maybe = (maxCharacters: number) => words().max(maxCharacters);
+/** Replaces characters that cannot be stored (P7): a model cannot be kept from sending half a character. */
+const WORDS = [z.overwrite(storable), z.trim()];
+const SEEN = [
+  z.minLength(1),
+  z.refine<string>((value) => value === '' || VISIBLE.test(value), 'has no character that can be seen'),
+];
+// Checks of one list make one schema; a chain of methods would make one for each, some thousand at every start.
+const text = (maxCharacters: number) => z.string().check(...WORDS, ...SEEN, z.maxLength(maxCharacters));
+const maybe = (maxCharacters: number) => z.string().check(...WORDS, z.maxLength(maxCharacters));
 
 const rationale = text(2_000).describe('why, in a few sentences');
 const judgement = {

@@ -29,9 +29,15 @@ export function listed(words: readonly string[]): string {
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
 
-export const sentences = new Intl.Segmenter('en', { granularity: 'sentence' });
+const segmenters = new Map<string, Intl.Segmenter>();
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** Each segmenter is made when first used, since the first one of a process takes milliseconds. */
+export function segmentsOf(text: string, granularity: 'sentence' | 'word' | 'grapheme'): Intl.Segments {
+  return segmenters
+    .getOrInsertComputed(granularity, () => new Intl.Segmenter('en', { granularity }))
+    .segment(text);
+}
+
 /** Number of UTF-16 units to read beyond a cut, to find the start of the grapheme there. */
 const LOOK_AHEAD = 64;
 
@@ -107,7 +113,7 @@ export function isCutInMiddle(text: string): boolean {
 
 /** The last start of a grapheme up to `index`; within the first grapheme, the last start of a character. */
 function graphemeStart(text: string, index: number): number {
-  const around = graphemes.segment(text.slice(0, index + LOOK_AHEAD)).containing(index);
+  const around = segmentsOf(text.slice(0, index + LOOK_AHEAD), 'grapheme').containing(index);
   const start = around?.index ?? index;
   if (start > 0) return start;
   return isWithinPair(text, index) ? index - 1 : index;

@@ -1,5 +1,5 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { cutWords, sentences } from '../../core/vocabulary/text.ts';
+import { cutWords, segmentsOf } from '../../core/vocabulary/text.ts';
 import type { Control } from './control.ts';
 import { cutLine, isolated, oneLine, plainText, printable } from './plain.ts';
 import { timeWords } from './time.ts';
@@ -199,7 +199,7 @@ export function turnReference(number: number): Reference {
 }
 
 export function firstWords(text: string, maxChars = WHOLE): string {
-  const [first] = sentences.segment(oneLine(text));
+  const [first] = segmentsOf(oneLine(text), 'sentence');
   return cutWords(first?.segment.trim() ?? '', maxChars);
 }
 

@@ -2,19 +2,21 @@ import { duration, longDuration } from '../../core/vocabulary/figures.ts';
 
 /** Milliseconds without work from which work and elapsed time are both shown. */
 const APART_MS = 60_000;
-// Made once: making one costs more than the rest of a row.
-const DAY = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  year: 'numeric',
-  timeZone: 'UTC',
-});
+// Made once, and when first used: making one takes milliseconds.
+let dayFormat: Intl.DateTimeFormat | undefined;
 
 /** `12:42`, or with its day `24 Nov 2026, 12:42`, on a clock `offsetMs` from UTC. The pages' script uses the same form. */
 export function timeWords(atMs: number, isWithDay: boolean, offsetMs = 0): string {
   const at = new Date(atMs + offsetMs);
   const time = at.toISOString().slice(11, 16);
-  return isWithDay ? `${DAY.format(at)}, ${time}` : time;
+  if (!isWithDay) return time;
+  dayFormat ??= new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  return `${dayFormat.format(at)}, ${time}`;
 }
 
 /** `9 min`; with much waiting, `11 min of model time, 2 h 21 min in all`. */

@@ -1,9 +1,17 @@
 import * as z from 'zod';
 import { DECISION_STATUSES } from '../../core/follow-up/decision-status.ts';
 import { CAVEATS } from '../../core/vocabulary/caveat.ts';
-import { ASKED_ACTS, RemindedOf } from '../../core/vocabulary/event-parts.ts';
+import { RemindedOf } from '../../core/vocabulary/event-parts.ts';
 import { DesignId, DivergenceId, GateId, ParticipantId, QuestionId } from '../../core/vocabulary/ids.ts';
-import { ACCEPTED, EXCUSES, FACTS, GATE_CHOICES, ROLES, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
+import {
+  ACCEPTED,
+  ASKED_ACTS,
+  EXCUSES,
+  FACTS,
+  GATE_CHOICES,
+  ROLES,
+  ROUND_KINDS,
+} from '../../core/vocabulary/sets.ts';
 import { Decision, IMPACTS, SAID_FATES } from '../../core/vocabulary/submission.ts';
 import { isAtLeast, time, type Unchanging, usd } from './field.ts';
 

@@ -1,7 +1,7 @@
 import { isObject } from '../../../foundation/is-object.ts';
 import { folded } from '../../questions/places.ts';
 import type { Submission } from '../../vocabulary/submission.ts';
-import { sentences } from '../../vocabulary/text.ts';
+import { segmentsOf } from '../../vocabulary/text.ts';
 
 /**
  * How a model asks people for a secret, in four languages. Applied only to submissions (A17); other languages are not checked.
@@ -44,7 +44,7 @@ export function secretsAskedFor({ tool, input }: Submission): string[] {
   if (REPEATING.includes(tool)) return [];
   const isQuestion = tool === 'ask_questions';
   return textsOf(input).flatMap((text) =>
-    [...sentences.segment(text)]
+    [...segmentsOf(text, 'sentence')]
       .map(({ segment }) => segment.trim())
       .filter((said) => {
         const plain = folded(said).replaceAll(SPACED, (letters) => letters.replaceAll(' ', ''));
