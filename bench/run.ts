@@ -13,7 +13,7 @@ import Anthropic from '@anthropic-ai/sdk';
 import type { Parts } from '../src/engine/design/parts.ts';
 import type { Engine } from '../src/engine/engine.ts';
 import { compose } from '../src/entry/compose.ts';
-import { readConfiguration } from '../src/entry/config.ts';
+import { readConfiguration } from '../src/entry/models.ts';
 import { ANY_NUMBER_A_DAY, describeMachine, medianOf, sized, words } from './machine.ts';
 import { type Breakdown, breakdownOf, chainsOf, type SeenCommit } from './run-breakdown.ts';
 import { type BenchEndpoint, startBenchEndpoint } from './run-endpoint.ts';

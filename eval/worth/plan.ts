@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { counted, money } from '../../src/core/vocabulary/figures.ts';
-import { type Configuration, readConfiguration } from '../../src/entry/config.ts';
+import { type Configuration, readConfiguration } from '../../src/entry/models.ts';
 import { choiceOf, loadPersonas } from '../../src/entry/open-model.ts';
 import { NO_USAGE } from '../../src/ports/turn-record.ts';
 import type { FamilyModel } from '../../src/turns/models/catalog.ts';

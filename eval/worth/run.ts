@@ -3,7 +3,7 @@ import { money } from '../../src/core/vocabulary/figures.ts';
 import { Decision } from '../../src/core/vocabulary/submission.ts';
 import type { Parts } from '../../src/engine/design/parts.ts';
 import { compose } from '../../src/entry/compose.ts';
-import type { Configuration } from '../../src/entry/config.ts';
+import type { Configuration } from '../../src/entry/models.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { compareBlind } from './alone/compare-blind.ts';
 import { isOutage, SingleTurnFault, Spent } from './alone/single-turn.ts';

@@ -9,14 +9,13 @@ import { createRedactor } from '../foundation/redaction.ts';
 import { NONE, type Values, type VariableTable } from '../foundation/variable.ts';
 import { TurnBounds } from '../turns/prompt/bounds.ts';
 import { GATEWAYS } from './gateways.ts';
-import { readModels } from './models.ts';
 import { assertOwnFolder, dataFolder, OWN_FOLDER } from './own-folder.ts';
 import { proxyProblems } from './proxy-settings.ts';
 import { unknownAmong } from './unknown-settings.ts';
 import { isEncoded, platformOfPerson, VARIABLES } from './variables.ts';
 
-/** All settings from the environment, read once and validated. */
-export type Configuration = Readonly<ReturnType<typeof readConfiguration>>;
+/** All settings from the environment, read once and validated; `models.ts` adds what the file of models says. */
+export type Variables = Readonly<ReturnType<typeof readVariables>>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Longest synthesis, and the reserve kept for it: a draft, its audit and a revision by slow models. */
@@ -50,7 +49,7 @@ function isOwnScript({ npm_lifecycle_event: event, npm_package_json: file }: Env
 }
 
 /** Throws `Fault('bad_configuration')` with every bad variable, its value and the allowed ones. */
-export function readConfiguration(environment: Environment = process.env) {
+export function readVariables(environment: Environment = process.env) {
   const problems: string[] = [];
   const found = valuesOf(VARIABLES, environment, problems);
   const platforms = GATEWAYS.map((kind) => {
@@ -62,12 +61,9 @@ export function readConfiguration(environment: Environment = process.env) {
     problems.push(...databaseProblems(found));
     problems.push(...platforms.flatMap(({ kind, values }) => kind.problem(values) ?? []));
   }
-  const models = problems.length === 0 ? readModels(found, environment, problems) : null;
-  if (models === null || problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
-  const { modelKeys, ...chosen } = models;
+  if (problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
   return {
-    /** The catalog, the default models, and `rehearsal`. */
-    ...chosen,
+    forModels: forModelsOf(found),
     rehearsalLatencyMs: found.CHARRETTE_REHEARSAL_LATENCY_MS,
     databaseUrl: found.DATABASE_URL,
     databaseDirectUrl: found.CHARRETTE_DATABASE_DIRECT_URL,
@@ -104,7 +100,7 @@ export function readConfiguration(environment: Environment = process.env) {
       settings: kind.settings(values, policyOn(kind.name, found)),
     })),
     /** Values that must never appear in a log, a file or an answer (D6). */
-    secrets: [...new Set([...configuredSecrets(environment), ...modelKeys])],
+    secrets: [...new Set(configuredSecrets(environment))],
     /** Children inherit from it through an allow-list (D5). */
     environment,
   };
@@ -114,10 +110,10 @@ export function readConfiguration(environment: Environment = process.env) {
  * For a command that is about to use the data folder: also throws `Fault('bad_configuration')` if others can write to the
  * folder. `typed`: settings that replace the environment's.
  */
-export function ownConfiguration(typed: Environment = {}): Configuration {
-  const configuration = readConfiguration(environmentNow({ ...process.env, ...typed }));
-  assertOwnFolder(configuration.dataDir);
-  return configuration;
+export function ownVariables(typed: Environment = {}): Variables {
+  const variables = readVariables(environmentNow({ ...process.env, ...typed }));
+  assertOwnFolder(variables.dataDir);
+  return variables;
 }
 
 export function environmentNow(environment: Environment = process.env): Environment {
@@ -212,6 +208,15 @@ function forgeOf({
   CHARRETTE_FORGE_REPOS: repositories,
 }: Values<typeof VARIABLES>) {
   return token === null || repositories === null ? null : { token, repositories, url: GITHUB_API };
+}
+
+function forModelsOf({
+  ANTHROPIC_BASE_URL,
+  CHARRETTE_MODELS,
+  CHARRETTE_MODEL,
+  CHARRETTE_REHEARSAL,
+}: Values<typeof VARIABLES>) {
+  return { ANTHROPIC_BASE_URL, CHARRETTE_MODELS, CHARRETTE_MODEL, CHARRETTE_REHEARSAL };
 }
 
 function limitsOf(found: Values<typeof VARIABLES>) {

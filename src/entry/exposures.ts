@@ -1,6 +1,6 @@
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import { isLoopback } from '../foundation/loopback.ts';
-import type { Configuration } from './config.ts';
+import type { Variables } from './config.ts';
 
 /** A setting that exposes data to the network. `event` is for the log, `words` for `doctor` as well. */
 interface Exposure {
@@ -10,7 +10,7 @@ interface Exposure {
 
 export function exposures(
   configuration: Pick<
-    Configuration,
+    Variables,
     'httpHost' | 'publicUrl' | 'databaseUrl' | 'databaseDirectUrl' | 'environment'
   >,
 ): Exposure[] {

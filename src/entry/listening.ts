@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { causeOf } from '../foundation/connection.ts';
 import { errorCode, Fault } from '../foundation/fault.ts';
-import type { Configuration } from './config.ts';
+import type { Configuration } from './models.ts';
 import { modelsInUse } from './open-model.ts';
 
 /** Milliseconds for an endpoint to take a connection. A slower one is waited for later, like any that is away. */

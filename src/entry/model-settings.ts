@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { listed } from '../core/vocabulary/text.ts';
 import { speaking } from '../turns/models/catalog.ts';
-import type { Configuration } from './config.ts';
+import type { Configuration } from './models.ts';
 
 /** Settings that decide which models speak, to compare two processes. Contains no secret. */
 export const ModelSettings = z.object({

@@ -2,21 +2,34 @@ import { resolve } from 'node:path';
 import { unlistedEntry } from '../adapters/model-list/entry.ts';
 import { loadModels } from '../adapters/model-list/load.ts';
 import { endOf } from '../adapters/models/anthropic/ends.ts';
+import { Fault } from '../foundation/fault.ts';
 import { ANTHROPIC_URL, ModelCatalog } from '../turns/models/catalog.ts';
+import { readVariables, type Variables } from './config.ts';
 import { OWN_FOLDER } from './own-folder.ts';
 import { KEY_ALLOWED, SENDABLE } from './variables.ts';
 
 const SHIPPED = resolve(import.meta.dirname, '../../models.yaml');
 
-interface ModelVariables {
-  readonly ANTHROPIC_BASE_URL: string | null;
-  readonly CHARRETTE_MODELS: string | null;
-  readonly CHARRETTE_MODEL: string | null;
-  readonly CHARRETTE_REHEARSAL: '0' | '1';
+type ForModels = Variables['forModels'];
+
+/** All settings: those from the environment, and the models that they choose. */
+export type Configuration = Variables & Readonly<Omit<ReturnType<typeof readModels>, 'modelKeys'>>;
+
+/** Throws `Fault('bad_configuration')` with every bad variable, its value and the allowed ones. */
+export function readConfiguration(environment?: Variables['environment']): Configuration {
+  return withModels(readVariables(environment));
+}
+
+/** Reads the file of models as well. A command that only calls a daemon does without. */
+export function withModels(variables: Variables): Configuration {
+  const problems: string[] = [];
+  const { modelKeys, ...models } = readModels(variables.forModels, variables.environment, problems);
+  if (problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
+  return { ...variables, ...models, secrets: [...new Set([...variables.secrets, ...modelKeys])] };
 }
 
 /** Variables with the keys of the file's models. Throws as `readModels` does. */
-export function modelKeyNames(environment: Readonly<Record<string, string | undefined>>): string[] {
+export function modelKeyNames(environment: Variables['environment']): string[] {
   const given = environment.CHARRETTE_MODELS?.trim() ?? '';
   const file = given === '' ? SHIPPED : resolve(OWN_FOLDER, given);
   return [...new Set(loadModels(file, ANTHROPIC_URL).flatMap(({ key }) => key ?? []))];
@@ -26,11 +39,7 @@ export function modelKeyNames(environment: Readonly<Record<string, string | unde
  * Reads which models are usable, and which of them the settings choose. Throws `Fault('bad_configuration')` for an invalid
  * file (A9). Adds a line to `problems` for each setting that names an unusable model.
  */
-export function readModels(
-  found: ModelVariables,
-  environment: Readonly<Record<string, string | undefined>>,
-  problems: string[],
-) {
+function readModels(found: ForModels, environment: Variables['environment'], problems: string[]) {
   const modelsFile = found.CHARRETTE_MODELS ?? SHIPPED;
   const anthropicUrl = found.ANTHROPIC_BASE_URL ?? ANTHROPIC_URL;
   const entries = loadModels(modelsFile, anthropicUrl).map((entry) => ({
@@ -72,7 +81,7 @@ export function readModels(
 }
 
 /** Reports a misspelt or unusable model at the start instead of during a design (A9). */
-function namedProblems(found: ModelVariables, models: ModelCatalog, rehearsal: boolean): string[] {
+function namedProblems(found: ForModels, models: ModelCatalog, rehearsal: boolean): string[] {
   if (models.all.length === 0 && found.CHARRETTE_MODEL === null && !rehearsal)
     return ['CHARRETTE_MODEL is not set, and the file of models names none.'];
   const { CHARRETTE_MODEL: model } = found;

@@ -10,7 +10,8 @@ import { speaking } from '../turns/models/catalog.ts';
 import type { ModelEntry } from '../turns/models/entry.ts';
 import { modelsFor } from '../turns/models/spread.ts';
 import type { Persona } from '../turns/prompt/persona.ts';
-import { type Configuration, calledAs } from './config.ts';
+import { calledAs } from './config.ts';
+import type { Configuration } from './models.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 
 /** Checks the files and the models that they name. Throws `Fault('bad_persona')` (A9). */

@@ -5,7 +5,7 @@ import { obstacleToNamespaces } from '../sessions/namespaces.ts';
 import type { Sessions } from '../sessions/session.ts';
 import { createProcessSessions } from '../sessions/sessions.ts';
 import type { Sandbox } from '../sessions/settings.ts';
-import type { Configuration } from './config.ts';
+import type { Variables } from './config.ts';
 
 /** Resident bytes at which a session is ended: some ten times the need of an idle session. */
 const SESSION_MEMORY_BYTES = 512 * 1024 * 1024;
@@ -13,7 +13,7 @@ const SESSION_MEMORY_BYTES = 512 * 1024 * 1024;
 const SESSION_STOP_MS = 1_000;
 
 export function openSessions(
-  { environment, readyMs, heartbeatMs, standby }: Configuration,
+  { environment, readyMs, heartbeatMs, standby }: Variables,
   sandbox: Sandbox,
   around: { clock: Clock; log: Log },
 ): Sessions {
@@ -30,10 +30,7 @@ export function openSessions(
 }
 
 /** Throws `Fault` if namespaces are required but not available. */
-export async function openSandbox(
-  { sandbox: asked, environment }: Configuration,
-  log: Log,
-): Promise<Sandbox> {
+export async function openSandbox({ sandbox: asked, environment }: Variables, log: Log): Promise<Sandbox> {
   const missing = asked === 'node' ? 'not asked for' : await obstacleToNamespaces(environment);
   if (asked === 'bwrap' && missing !== null) {
     throw new Fault(

@@ -5,7 +5,7 @@ import { openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/ope
 import { Fault } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
 import type { OpenedStore } from '../ports/opened-store.ts';
-import type { Configuration } from './config.ts';
+import type { Variables } from './config.ts';
 
 /** Milliseconds that a starting daemon waits for the embedded store: longer than another takes to stop. */
 const WAIT_MS = 10_000;
@@ -18,7 +18,7 @@ export async function missingStore({
   databaseUrl,
   databaseDirectUrl,
   dataDir,
-}: Configuration): Promise<string | null> {
+}: Variables): Promise<string | null> {
   if (databaseUrl === null) {
     return sqliteStoreExists(dataDir)
       ? null
@@ -41,7 +41,7 @@ export async function openStore(
     databaseUrl,
     databaseDirectUrl: directUrl = null,
     dataDir,
-  }: Pick<Configuration, 'databaseUrl' | 'dataDir'> & Partial<Pick<Configuration, 'databaseDirectUrl'>>,
+  }: Pick<Variables, 'databaseUrl' | 'dataDir'> & Partial<Pick<Variables, 'databaseDirectUrl'>>,
   log: Log,
   { mayMigrate }: { readonly mayMigrate: boolean } = { mayMigrate: true },
 ): Promise<OpenedStore> {
@@ -60,7 +60,7 @@ export async function openStore(
  * Waits for a command that reads the folder, or for a daemon that is stopping, and logs the wait. Throws `store_in_use`
  * after `WAIT_MS`.
  */
-export async function openStoreToServe(configuration: Configuration, log: Log): Promise<OpenedStore> {
+export async function openStoreToServe(configuration: Variables, log: Log): Promise<OpenedStore> {
   const until = performance.now() + WAIT_MS;
   for (let isSaid = false; ; isSaid = true) {
     try {

@@ -9,7 +9,7 @@ import type { Pinned } from '../core/vocabulary/event-parts.ts';
 import type { Log } from '../foundation/log.ts';
 import { createRedactor } from '../foundation/redaction.ts';
 import type { PinnedRepository, Repositories } from '../ports/repository.ts';
-import type { Configuration } from './config.ts';
+import type { Variables } from './config.ts';
 
 /** Names a repository given on the command line. */
 export const BROUGHT = 'repo';
@@ -29,7 +29,7 @@ export class RepositoryCatalog {
 
   constructor(
     log: Log,
-    { repositories, dataDir, secrets }: Pick<Configuration, 'repositories' | 'dataDir' | 'secrets'>,
+    { repositories, dataDir, secrets }: Pick<Variables, 'repositories' | 'dataDir' | 'secrets'>,
   ) {
     this.#repositories = createRepositories({ log, redact: createRedactor(secrets) });
     this.#paths = new Map(repositories.map(({ name, path }) => [name, path]));

@@ -17,12 +17,13 @@ import { listen, type RunningServer, type Served } from '../surfaces/http/server
 import { consoleAddress } from '../surfaces/http/sessions/console-address.ts';
 import { adminTokenOf, adminTokenPath } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
-import { type Configuration, calledAs } from './config.ts';
+import { calledAs } from './config.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { exposures } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
 import { assertEndpointsListen } from './listening.ts';
 import { modelSettingsOf } from './model-settings.ts';
+import type { Configuration } from './models.ts';
 import { openLog, printThroughLog } from './open-log.ts';
 import { openStoreToServe } from './open-store.ts';
 

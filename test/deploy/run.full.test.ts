@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 import * as z from 'zod';
-import { readConfiguration } from '../../src/entry/config.ts';
+import { readConfiguration } from '../../src/entry/models.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
 import { packageOf } from '../second-opinion/package-of.ts';
 import { needing } from '../support/needing.ts';

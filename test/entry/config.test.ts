@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { budgetLine } from '../../src/entry/cli/doctor-models.ts';
-import { configuredSecrets, readConfiguration, unknownSettings } from '../../src/entry/config.ts';
+import { configuredSecrets, unknownSettings } from '../../src/entry/config.ts';
+import { readConfiguration } from '../../src/entry/models.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
 import { Fault } from '../../src/foundation/fault.ts';
 import { createRedactor, REDACTED } from '../../src/foundation/redaction.ts';

@@ -15,7 +15,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findDaemon } from '../../src/entry/cli/find-daemon.ts';
-import { readConfiguration } from '../../src/entry/config.ts';
 import {
   daemonFilePath,
   newLocalToken,
@@ -25,6 +24,7 @@ import {
 } from '../../src/entry/daemon-file.ts';
 import { keepDaemonFile } from '../../src/entry/keep-daemon-file.ts';
 import { modelSettingsOf } from '../../src/entry/model-settings.ts';
+import { readConfiguration } from '../../src/entry/models.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { needing } from '../support/needing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { familiesLine, modelLines } from '../../src/entry/cli/doctor-models.ts';
-import { readConfiguration } from '../../src/entry/config.ts';
+import { readConfiguration } from '../../src/entry/models.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const KEY = 'sk-ant-never-shown';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sandboxLine } from '../../src/entry/cli/doctor-lines.ts';
-import { readConfiguration } from '../../src/entry/config.ts';
 import { exposures } from '../../src/entry/exposures.ts';
+import { readConfiguration } from '../../src/entry/models.ts';
 import { isLoopback } from '../../src/foundation/loopback.ts';
 
 const eventsIn = (environment: Record<string, string>) =>

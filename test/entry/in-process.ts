@@ -1,6 +1,6 @@
 import { createLog } from '../../src/adapters/log/pino.ts';
 import type { Parts } from '../../src/engine/design/parts.ts';
-import { type Configuration, readConfiguration } from '../../src/entry/config.ts';
+import { type Configuration, readConfiguration } from '../../src/entry/models.ts';
 import { loadPersonas } from '../../src/entry/open-model.ts';
 import { type OpenDaemon, openDaemon } from '../../src/entry/serve.ts';
 import type { Clock } from '../../src/foundation/clock.ts';

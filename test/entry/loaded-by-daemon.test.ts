@@ -18,7 +18,7 @@ registerHooks({
     return next(url, context);
   },
 });
-const { readConfiguration } = await import('${SOURCE}/entry/config.ts');
+const { readConfiguration } = await import('${SOURCE}/entry/models.ts');
 const { openDaemon } = await import('${SOURCE}/entry/serve.ts');
 const token = 'a-token-for-the-admin-of-this-test';
 const daemon = await openDaemon(readConfiguration({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CliContext } from '../../src/entry/cli/cli-context.ts';
 import { generalLines } from '../../src/entry/cli/doctor-lines.ts';
-import { readConfiguration } from '../../src/entry/config.ts';
+import { readConfiguration } from '../../src/entry/models.ts';
 import { openSandbox } from '../../src/entry/open-sessions.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { needing } from '../support/needing.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readConfiguration } from '../../src/entry/config.ts';
+import { readConfiguration } from '../../src/entry/models.ts';
 import { Fault } from '../../src/foundation/fault.ts';
 
 const PROXY = { CHARRETTE_TRUSTED_PROXIES: '10.0.0.7', CHARRETTE_PROXY_USER_HEADER: 'X-User' };

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { readConfiguration } from '../../src/entry/config.ts';
 import { GATEWAYS } from '../../src/entry/gateways.ts';
+import { readConfiguration } from '../../src/entry/models.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
 import type { VariableTable } from '../../src/foundation/variable.ts';
 import { loadedWith, ROOT, sourceFiles } from './source.ts';

@@ -3,7 +3,7 @@
  * `chat-endpoint.ts` plays, named after their topic; at the moment `KILL_POINT` it sends itself `KILL_SIGNAL`; with levers
  * (`levers.ts`) it has other constants.
  */
-import { readConfiguration } from '../../src/entry/config.ts';
+import { readConfiguration } from '../../src/entry/models.ts';
 import { serve } from '../../src/entry/serve.ts';
 import { createEndpointChat, givingThreads } from './chat-adapter.ts';
 import { KillPoint } from './kill-point.ts';

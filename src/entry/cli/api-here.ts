@@ -35,7 +35,7 @@ export function apiHere(context: CliContext): Api {
     whyIdle: async () => (await opened()).whyIdle(),
     async assertMayBegin(repo) {
       const { assertEndpointsListen } = await import('../listening.ts');
-      await assertEndpointsListen(context.configuration);
+      await assertEndpointsListen(await context.withModels());
       if (repo === undefined) return;
       const { createRepositories } = await import('../../adapters/repository/repositories.ts');
       const { BROUGHT } = await import('../repository-catalog.ts');
@@ -49,7 +49,10 @@ async function openedStore(context: CliContext): Promise<Behind> {
   const { configuration, log } = context;
   const missing = await missingStore(configuration);
   const { noStoreHere, storeHere } = await import('./store-here.ts');
-  if (missing === null) return storeHere(context, await openStore(configuration, log, { mayMigrate: false }));
+  if (missing === null) {
+    const parts = { log, redact: context.redact, configuration: await context.withModels() };
+    return storeHere(parts, await openStore(configuration, log, { mayMigrate: false }), context.program);
+  }
   if (configuration.databaseUrl !== null) process.stderr.write(`${missing}\n`);
   return noStoreHere(context);
 }

@@ -7,7 +7,7 @@ import type { CliContext } from './cli-context.ts';
 import type { Daemon } from './find-daemon.ts';
 import { badUsage } from './typed.ts';
 
-export function apiThere(daemon: Daemon, { configuration, program }: CliContext): Api {
+export function apiThere(daemon: Daemon, { withModels, program }: CliContext): Api {
   return {
     url: daemon.url,
     call: daemon.call,
@@ -24,7 +24,7 @@ export function apiThere(daemon: Daemon, { configuration, program }: CliContext)
     async assertMayBegin() {
       if (daemon.version !== CHARRETTE_VERSION)
         throw badUsage(TEXTS.otherVersion(daemon.version, CHARRETTE_VERSION));
-      const difference = modelDifference(modelSettingsOf(configuration), daemon.models);
+      const difference = modelDifference(modelSettingsOf(await withModels()), daemon.models);
       if (difference !== null) throw badUsage(TEXTS.otherModels(difference));
     },
     close: async () => undefined,

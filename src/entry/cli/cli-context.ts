@@ -7,12 +7,14 @@ import { errorCode } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { createRedactor } from '../../foundation/redaction.ts';
 import { readableName } from '../../presentation/format/plain.ts';
-import type { Configuration } from '../config.ts';
-import { calledAs, ownConfiguration } from '../config.ts';
+import { calledAs, ownVariables, type Variables } from '../config.ts';
+import type { Configuration } from '../models.ts';
 import { openLog } from '../open-log.ts';
 
 export interface CliContext {
-  readonly configuration: Configuration;
+  readonly configuration: Variables;
+  /** Reads the file of models as well: for what calls a model, or answers without a daemon. Throws `Fault('bad_configuration')`. */
+  withModels(): Promise<Configuration>;
   readonly log: Log;
   readonly redact: (text: string) => string;
   /** The command that runs Charrette here, for texts that say what to type. */
@@ -27,16 +29,24 @@ export interface CliContext {
  * `Fault('bad_configuration')`.
  */
 export function cliContext(typed: Readonly<Record<string, string>> = {}): CliContext {
-  const read = ownConfiguration(typed);
+  const read = ownVariables(typed);
   const configuration = {
     ...read,
     standby: 0,
     parkMs: null,
     logLevel: logIsWanted(read) ? read.logLevel : 'silent',
   };
-  const redact = createRedactor(configuration.secrets);
+  let redactor = createRedactor(configuration.secrets);
+  const redact = (text: string) => redactor(text);
+  let reading: Promise<Configuration> | undefined;
   return {
     configuration,
+    withModels: () =>
+      (reading ??= import('../models.ts').then(({ withModels }) => {
+        const whole = withModels(configuration);
+        redactor = createRedactor(whole.secrets);
+        return whole;
+      })),
     redact,
     log: openLog(configuration, redact),
     program: calledAs(read.environment),
@@ -46,13 +56,14 @@ export function cliContext(typed: Readonly<Record<string, string>> = {}): CliCon
   };
 }
 
-export function logIsWanted({ environment }: Configuration): boolean {
+export function logIsWanted({ environment }: Pick<Variables, 'environment'>): boolean {
   return (environment.CHARRETTE_LOG_LEVEL ?? '') !== '';
 }
 
 /** Without a key, a design on a person's own topic has placeholder text: nobody is asked about it or told that it decides. */
-export function isDryRun({ configuration }: Pick<CliContext, 'configuration'>): boolean {
-  return configuration.rehearsal && configuration.environment.CHARRETTE_REHEARSAL !== '1';
+export async function isDryRun({ withModels }: Pick<CliContext, 'withModels'>): Promise<boolean> {
+  const { rehearsal, environment } = await withModels();
+  return rehearsal && environment.CHARRETTE_REHEARSAL !== '1';
 }
 
 /** The person's name in git's configuration for this folder, else their account's. */

@@ -7,7 +7,8 @@ import { errorMessage } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import { obstacleToNamespaces } from '../../sessions/namespaces.ts';
 import { listenFault } from '../../surfaces/http/server.ts';
-import { type Configuration, unknownSettings } from '../config.ts';
+import type { Variables } from '../config.ts';
+import { unknownSettings } from '../config.ts';
 import { exposures } from '../exposures.ts';
 import { RepositoryCatalog } from '../repository-catalog.ts';
 import type { CliContext } from './cli-context.ts';
@@ -24,7 +25,7 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
     ['sandbox', () => sandboxLine(configuration)],
     ['data folder', () => dataFolderLine(configuration)],
     ['store', () => storeLine(context, found)],
-    ['budget', () => budgetLine(configuration)],
+    ['budget', async () => budgetLine(await context.withModels())],
     ['people', () => people(configuration)],
     ['exposure', () => exposure(configuration)],
     ['repositories', () => repositories(context)],
@@ -32,8 +33,8 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
   ];
 }
 
-async function repositories({ configuration, log }: CliContext): Promise<Finding> {
-  const catalog = new RepositoryCatalog(log, configuration);
+async function repositories({ withModels, log }: CliContext): Promise<Finding> {
+  const catalog = new RepositoryCatalog(log, await withModels());
   if (catalog.names.length === 0) return note('none configured (CHARRETTE_REPOS); --repo adds one');
   const found: string[] = [];
   const unreadable: string[] = [];
@@ -46,7 +47,7 @@ async function repositories({ configuration, log }: CliContext): Promise<Finding
   return unreadable.length === 0 ? ok(found.join(', ')) : problem(unreadable.join(' '));
 }
 
-function people({ people: { starters, deciders, operators } }: Configuration): Finding {
+function people({ people: { starters, deciders, operators } }: Variables): Finding {
   const named = (list: readonly string[], none: string) =>
     list.length === 0 ? none : `${list.length} named`;
   return (operators.length === 0 ? note : ok)(
@@ -54,12 +55,12 @@ function people({ people: { starters, deciders, operators } }: Configuration): F
   );
 }
 
-function exposure(configuration: Configuration): Finding {
+function exposure(configuration: Variables): Finding {
   const found = exposures(configuration).map(({ words }) => words);
   return found.length === 0 ? ok('unencrypted traffic stays on this machine') : note(found.join(' '));
 }
 
-async function port(configuration: Configuration, found: Found): Promise<Finding> {
+async function port(configuration: Variables, found: Found): Promise<Finding> {
   if (found.daemon !== null) return ok(`the daemon answers at ${found.daemon.url}`);
   const url = urlOf(configuration);
   if (configuration.httpPort === 0) return note('0: charrette serve picks one');
@@ -68,7 +69,7 @@ async function port(configuration: Configuration, found: Found): Promise<Finding
 }
 
 /** The address that a daemon with this configuration listens at. */
-export function urlOf({ httpHost, httpPort }: Configuration): string {
+export function urlOf({ httpHost, httpPort }: Variables): string {
   const everywhere = httpHost === '0.0.0.0' || httpHost === '::';
   const host = everywhere ? '127.0.0.1' : httpHost.includes(':') ? `[${httpHost}]` : httpHost;
   return `http://${host}:${httpPort}`;
@@ -78,7 +79,7 @@ export function urlOf({ httpHost, httpPort }: Configuration): string {
  * The reason why a daemon could not listen there, or `null`. Found out by listening, so a daemon that starts at that
  * moment finds the port in use.
  */
-function whyNotFree({ httpHost, httpPort }: Configuration): Promise<string | null> {
+function whyNotFree({ httpHost, httpPort }: Variables): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', (error) => resolve(listenFault(error, httpHost, httpPort).message));
@@ -87,17 +88,13 @@ function whyNotFree({ httpHost, httpPort }: Configuration): Promise<string | nul
 }
 
 /** Unknown settings are not a problem: the environment may be meant for another version. */
-function settingsLine({ environment }: Configuration): Finding {
+function settingsLine({ environment }: Variables): Finding {
   const unknown = unknownSettings(environment);
   return unknown.length === 0 ? ok('all known and valid') : note(unknown.join(' '));
 }
 
 /** Node's permission model alone is too weak if people in a chat decide what sessions are told. */
-export async function sandboxLine({
-  sandbox: asked,
-  environment,
-  gateways,
-}: Configuration): Promise<Finding> {
+export async function sandboxLine({ sandbox: asked, environment, gateways }: Variables): Promise<Finding> {
   const missing = asked === 'node' ? 'CHARRETTE_SANDBOX is node' : await obstacleToNamespaces(environment);
   if (missing === null)
     return ok("bwrap: sessions run in namespaces of their own, under Node's permission model");
@@ -113,7 +110,7 @@ export async function sandboxLine({
 /** Megabytes that one design takes, in the embedded database and in files (docs/operations.md), and a hundred of them. */
 const [ONE_DESIGN_MB, SCARCE_MB] = [2, 200];
 
-async function dataFolderLine({ dataDir }: Configuration): Promise<Finding> {
+async function dataFolderLine({ dataDir }: Variables): Promise<Finding> {
   const isThere = existsSync(dataDir);
   const right = constants.R_OK | constants.W_OK | constants.X_OK;
   const missing = isThere ? await access(dataDir, right).then(() => null, errorMessage) : null;

@@ -7,8 +7,8 @@ import { Fault } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { voicesWords } from '../../presentation/cost.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import type { Configuration } from '../config.ts';
 import { mistakeIn } from '../listening.ts';
+import type { Configuration } from '../models.ts';
 import { choiceOf, loadPersonas, modelsInUse } from '../open-model.ts';
 import { openStore } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
@@ -60,8 +60,9 @@ async function linesOfModels(
 }
 
 /** Finds out by one small call to each model which request forms it accepts (A20). */
-export async function triedLines({ configuration, log, redact }: CliContext): Promise<DoctorLine[]> {
+export async function triedLines({ withModels, log, redact }: CliContext): Promise<DoctorLine[]> {
   const { tryModel } = await import('./doctor-try.ts');
+  const configuration = await withModels();
   const { models } = configuration;
   return linesOfModels(configuration, async (entry) => {
     const opened = await openStore(configuration, log).catch((error: unknown) => {

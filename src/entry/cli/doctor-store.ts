@@ -4,7 +4,7 @@ import { damageIn } from '../../adapters/store/sqlite/open.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import type { Store } from '../../ports/store.ts';
-import type { Configuration } from '../config.ts';
+import type { Variables } from '../config.ts';
 import { missingStore, openStore } from '../open-store.ts';
 import { reasonIn } from './api.ts';
 import type { CliContext } from './cli-context.ts';
@@ -49,7 +49,7 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
 
 /** Result files of designs that the embedded store does not know. `opened`: `null` without a store. */
 async function unknownDesigns(
-  { databaseUrl, dataDir }: Configuration,
+  { databaseUrl, dataDir }: Variables,
   opened: Pick<Store, 'summary'> | null,
 ): Promise<string[]> {
   if (databaseUrl !== null) return [];

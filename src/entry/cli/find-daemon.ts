@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { Answer, Call } from '../../acts/call.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { isJsonType, proofOf, requestOf } from '../../surfaces/http/access/local.ts';
-import type { Configuration } from '../config.ts';
+import type { Variables } from '../config.ts';
 import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
 import { jsonOf, requested, textOf } from './plain-http.ts';
 
@@ -32,7 +32,7 @@ export type Found = { readonly daemon: Daemon } | { readonly daemon: null; reado
  * Finds the data folder's daemon. If a daemon was killed, another program may now use the address in its file. So a
  * daemon must prove that it knows the token before it receives token or topic.
  */
-export async function findDaemon({ dataDir }: Pick<Configuration, 'dataDir'>): Promise<Found> {
+export async function findDaemon({ dataDir }: Pick<Variables, 'dataDir'>): Promise<Found> {
   const file = await readDaemonFile(dataDir);
   if (file === null || typeof file === 'string') return { daemon: null, why: file };
   const why = await whyNot(file);

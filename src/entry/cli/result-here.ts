@@ -7,13 +7,13 @@ import { EXIT } from './exit-codes.ts';
 import { look } from './output.ts';
 
 /** The end of a design, for the person who ran or watched it here. */
-export function resultHere(context: CliContext, view: DesignView): string {
+export async function resultHere(context: CliContext, view: DesignView): Promise<string> {
   const { program, configuration } = context;
   const { id, rehearsal, status, personas } = view;
   const place = { folder: shownFolder(context, id), program, ...look() };
   const isExample = isWrittenExample({ rehearsal, participants: personas });
   const isOnOwnTopic = rehearsal && !isExample && status === 'completed';
-  return isOnOwnTopic && isDryRun(context)
+  return isOnOwnTopic && (await isDryRun(context))
     ? dryRunText(view, place)
     : resultText({ ...view, page: pageAddress(configuration.publicUrl, id) }, place);
 }

@@ -77,7 +77,7 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
     const course = api.course(id, 0, signal, sayWaiting);
     const view = viewOf(await conduct({ at, course, show, people, now, signal }));
     show.end();
-    if (!options.json) output.write(`\n${resultHere(context, view)}`);
+    if (!options.json) output.write(`\n${await resultHere(context, view)}`);
     return exitOf(view);
   } finally {
     show.end();

@@ -11,12 +11,17 @@ import { waitUntil } from '../../foundation/timeout.ts';
 import type { OpenedStore } from '../../ports/opened-store.ts';
 import type { InboxAnswer, Store, StoredEvent } from '../../ports/store.ts';
 import { loadDesign } from '../../record/loading.ts';
+import type { Configuration } from '../models.ts';
 import type { CliContext } from './cli-context.ts';
 
 /** Milliseconds between polls while following a design, and events to read at once. */
 const [LOOK_AGAIN_MS, PAGE] = [500, 500];
 /** Milliseconds between polls for a command's outcome, and their number: four seconds in all. */
 const [LOOK_MS, MAX_LOOKS] = [100, 40];
+
+export interface StoreParts extends Pick<CliContext, 'log' | 'redact'> {
+  readonly configuration: Configuration;
+}
 
 type Opened = Pick<OpenedStore, 'store' | 'fleet' | 'removals' | 'tokens' | 'logins'>;
 
@@ -25,7 +30,7 @@ type Opened = Pick<OpenedStore, 'store' | 'fleet' | 'removals' | 'tokens' | 'log
  * claims the design. An embedded store opened here is open nowhere else, so nobody else changes it.
  */
 export function designsIn(
-  { configuration, log, redact }: CliContext,
+  { configuration, log, redact }: StoreParts,
   { store, fleet, removals, tokens, logins }: Opened,
 ): Designs {
   const { rehearsal } = configuration;

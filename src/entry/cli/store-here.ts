@@ -10,14 +10,14 @@ import { eventRoutes } from '../../surfaces/http/routes/event-routes.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import type { Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
-import { designsIn } from './store-designs.ts';
+import { designsIn, type StoreParts } from './store-designs.ts';
 
 /** The API of a store on which this process runs no design. */
-export function storeHere(context: CliContext, opened: OpenedStore): Behind {
+export function storeHere(parts: StoreParts, opened: OpenedStore, program: string): Behind {
   const { store, fleet } = opened;
-  const designs = designsIn(context, opened);
+  const designs = designsIn(parts, opened);
   const withoutEngine = {
-    ...{ designs, publicUrl: context.configuration.publicUrl, adminToken: '', backup: null },
+    ...{ designs, publicUrl: parts.configuration.publicUrl, adminToken: '', backup: null },
     get engine(): Engine {
       throw new Error('broken invariant: an act that needs an engine came to a store');
     },
@@ -26,9 +26,9 @@ export function storeHere(context: CliContext, opened: OpenedStore): Behind {
   const acts = actRoutes(withoutEngine, ({ needsEngine }) => needsEngine !== true);
   const events = eventRoutes(designs, new AbortController().signal);
   return {
-    call: callsInProcess({ clock: systemClock, log: context.log }, acts, events),
+    call: callsInProcess({ clock: systemClock, log: parts.log }, acts, events),
     course: designs.course,
-    whyIdle: async () => ((await fleet.isAlone()) ? TEXTS.unserved(context.program) : null),
+    whyIdle: async () => ((await fleet.isAlone()) ? TEXTS.unserved(program) : null),
     close: () => store.close(),
   };
 }

@@ -21,6 +21,7 @@ import { look } from '../cli/output.ts';
 import { isInteractive } from '../cli/screen.ts';
 import { badUsage } from '../cli/typed.ts';
 import { JSON_EVENTS, VERBOSE } from '../cli/verb.ts';
+import type { Configuration } from '../models.ts';
 import { loadPersonas } from '../open-model.ts';
 
 const ABOUT_TOPIC = /^error: (missing required argument|too many arguments)/;
@@ -52,7 +53,8 @@ export function configure(command: Command) {
 export async function run(topic: string, options: DesignOptions): Promise<number> {
   const given = await readRequest(topic, options);
   const context = cliContext(options.model === undefined ? {} : { CHARRETTE_MODEL: options.model });
-  const personas = await loadPersonas(context.configuration);
+  const configuration = await context.withModels();
+  const personas = await loadPersonas(configuration);
   const unknown = unknownPersonas(personas, given.personas ?? []);
   if (unknown.length > 0) {
     const known = choosable(personas).join(', ');
@@ -64,7 +66,7 @@ export async function run(topic: string, options: DesignOptions): Promise<number
     await api.assertMayBegin(repoPath);
     return begun(
       { ...given, followUp: earlier },
-      { api, options, context, isExample: playsExample(given, personas, context) },
+      { api, options, context, isExample: playsExample(given, personas, configuration) },
     );
   });
 }
@@ -72,7 +74,7 @@ export async function run(topic: string, options: DesignOptions): Promise<number
 function playsExample(
   { topic, context, personas: chosen = [], repoPath, depth, followUp }: DesignRequest,
   personas: readonly Persona[],
-  { configuration: { rehearsal, settings } }: CliContext,
+  { rehearsal, settings }: Configuration,
 ): boolean {
   if (!rehearsal || repoPath !== undefined || followUp !== undefined) return false;
   const asked = { topic, context, personas: chosen, repository: null, settings: { depth } };
@@ -105,7 +107,7 @@ interface Starting {
 async function begun(request: DesignRequest, { options, isExample, ...at }: Starting): Promise<number> {
   const { settings } = at.context.configuration;
   // The example's answers are written already, and a dry run has only placeholder questions.
-  const interactive = isInteractive(options) && !isExample && !isDryRun(at.context);
+  const interactive = isInteractive(options) && !isExample && !(await isDryRun(at.context));
   const body = {
     author: at.context.person,
     ...request,

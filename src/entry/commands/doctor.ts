@@ -27,6 +27,7 @@ export async function run({ try: isTrial = false, json }: Options): Promise<numb
   let context: CliContext;
   try {
     context = cliContext();
+    await context.withModels();
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     await printChecks(
@@ -45,7 +46,7 @@ async function allLines(context: CliContext) {
   const found = await findDaemon(configuration);
   return [
     ...generalLines(context, found),
-    ...(await modelLines(configuration, found)),
+    ...(await modelLines(await context.withModels(), found)),
     ...gatewayLines(context, found.daemon),
   ];
 }

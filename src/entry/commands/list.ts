@@ -1,7 +1,6 @@
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { OPEN_PAGE, pageAddress } from '../../presentation/format/page-address.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
-import { listLines } from '../../surfaces/terminal/list-lines.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { listed, sayIfIdle, withApi } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
@@ -31,6 +30,7 @@ export async function run(given: readonly string[], { status, limit = LISTED, be
   const { designs } = page;
   if (json) output.json(page);
   else if (designs.length > 0) {
+    const { listLines } = await import('../../surfaces/terminal/list-lines.ts');
     output.write(listLines(designs, look()));
     if (designs.some((each) => each.status === 'awaiting_input'))
       process.stderr.write(

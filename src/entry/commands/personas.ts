@@ -12,7 +12,7 @@ export function configure(command: Command) {
 
 /** Throws `Fault('bad_persona')` with every problem in the files (A9). */
 export async function run({ json }: { readonly json?: boolean }) {
-  const { configuration } = cliContext();
+  const configuration = await cliContext().withModels();
   const all = (await loadPersonas(configuration)).map(({ profile }) => profile);
   const models = modelsFor(
     all.map(({ id, role, model }) => ({ id, role, model })),

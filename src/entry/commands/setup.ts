@@ -42,6 +42,7 @@ export async function run(): Promise<number> {
     return EXIT.completed;
   }
   const context = cliContext(given);
+  await context.withModels();
   const problems = await printChecks(await trials(given, context), context.redact);
   if (problems > 0 && !(await confirmed('Some of this does not work yet. Write it anyway?', false)))
     return EXIT.other;
@@ -109,8 +110,9 @@ async function answered(
       say(`Not valid; expected ${allowed}.`);
       continue;
     }
-    const { configuration, redact } = cliContext({ [name]: value });
-    const entry = configuration.models.all.find(({ key }) => key === name);
+    const { withModels, redact } = cliContext({ [name]: value });
+    const { models } = await withModels();
+    const entry = models.all.find(({ key }) => key === name);
     if (entry === undefined) return value;
     const { mark, words } = await tryKey(entry, value);
     say(redact(words));

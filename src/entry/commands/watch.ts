@@ -31,7 +31,7 @@ export async function run(given: string, options: ShowOptions): Promise<number> 
   });
   // A person who stopped watching does not want the result.
   if (watched === 'stopped') return EXIT.completed;
-  if (watched.endedAt !== null && !options.json) output.write(resultHere(cliContext(), watched));
+  if (watched.endedAt !== null && !options.json) output.write(await resultHere(cliContext(), watched));
   return exitOf(watched);
 }
 

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
-import { readConfiguration } from '../../../src/entry/config.ts';
+import { readConfiguration } from '../../../src/entry/models.ts';
 import { openModels } from '../../../src/entry/open-model.ts';
 import { modelParts } from '../../support/model-forms.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
