@@ -248,7 +248,7 @@ async function forgetPassed({ logins, clock, log }: Engine['parts']): Promise<vo
   const before = clock.now() - PASSED_MS;
   try {
     const removed = await logins.forget(before);
-    if (removed > 0) log.info('passes_removed', { removed });
+    if (removed > 0) log.info('logins_removed', { removed });
   } catch (error) {
     log.error('logins_not_removed', { error });
   }

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { DesignId } from '../core/vocabulary/ids.ts';
 
 /** Kinds of logins: a browser's session, a link that signs in once, a link to read one design. */
-const PASS_KINDS = ['session', 'sign_in', 'link'] as const;
-export type LoginKind = (typeof PASS_KINDS)[number];
+const KINDS = ['session', 'sign_in', 'link'] as const;
+export type LoginKind = (typeof KINDS)[number];
 
-const PASS_NAME_CHARACTERS = 200;
+const NAME_CHARACTERS = 200;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
@@ -30,13 +30,13 @@ const moment = z.number().int().nonnegative();
 export const Login = z.strictObject({
   /** Names the login for operators; not a secret. */
   id: z.string().regex(/^[0-9a-f]{16}$/),
-  kind: z.enum(PASS_KINDS),
+  kind: z.enum(KINDS),
   holder: Holder,
-  name: z.string().min(1).max(PASS_NAME_CHARACTERS),
+  name: z.string().min(1).max(NAME_CHARACTERS),
   /** How the person got it: `token` or `link`. */
   way: z.string().min(1).max(60),
   createdAt: moment,
-  createdBy: z.string().min(1).max(PASS_NAME_CHARACTERS),
+  createdBy: z.string().min(1).max(NAME_CHARACTERS),
   endsAt: moment,
   revokedAt: moment.nullable(),
 });
