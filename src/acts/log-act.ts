@@ -24,7 +24,7 @@ export function logDone({ log }: { readonly log: Log }, act: LoggedAct): void {
   log.info('act_done', bounded(act));
 }
 
-/** Logs refusals of the same act on the same design for the same reason every ten seconds at most (A22). */
+/** Logs refusals of the same act on the same design for the same reason every minute at most (A22). */
 export function logRefused(
   { log, clock }: { readonly log: Log; readonly clock: Clock },
   act: LoggedAct,

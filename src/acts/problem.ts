@@ -110,6 +110,7 @@ const FAULT_WORDS: Record<FaultCode, string | null> = {
   store_newer: null,
   store_full: null,
   store_read_only: null,
+  stopping: null,
   forge_refused: null,
   chain_broken: null,
   write_failed: 'A file could not be written. The operator can see which in the log.',
@@ -118,7 +119,8 @@ const FAULT_WORDS: Record<FaultCode, string | null> = {
   bad_configuration: NOT_SET_UP,
   bad_usage: NOT_SET_UP,
   address_in_use: NOT_SET_UP,
-  invalid_record: 'The store cannot do this at the moment. Try again later.',
+  invalid_record:
+    'What is to be stored or read does not have the expected shape. The operator can see why in the log.',
 };
 
 function problemOfFault({ code, message }: Fault): Problem {

@@ -11,6 +11,7 @@ export const FAULTS = {
   store_newer: { passes: false, givenWrongly: false },
   store_full: { passes: true, givenWrongly: false },
   store_read_only: { passes: true, givenWrongly: false },
+  stopping: { passes: true, givenWrongly: false },
   write_failed: { passes: false, givenWrongly: false },
   not_a_repository: { passes: false, givenWrongly: true },
   forge_refused: { passes: true, givenWrongly: false },
@@ -60,6 +61,11 @@ const REMEDY = 'An operator can bring it back from a backup, or forget it.';
 /** True for a store, or a design in it, that another version wrote and this one cannot read. */
 export function isOfAnotherVersion(error: unknown): error is Fault {
   return error instanceof Fault && error.code === 'store_newer';
+}
+
+/** True while the store cannot be reached, or cannot be written to: designs wait for it. */
+export function isStoreAway(error: unknown): error is Fault {
+  return error instanceof Fault && error.code.startsWith('store_') && FAULTS[error.code].passes;
 }
 
 /** Last sentence of a fault whose cause is too raw for most readers. The command line shows the cause itself. */

@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
-import { messageWithCause } from './fault.ts';
+import { isStoreAway, messageWithCause } from './fault.ts';
 import type { Log } from './log.ts';
+import { warnRepeatedly } from './repeated-line.ts';
 
 const [MOST, CAUSE_CHARACTERS] = [50, 300];
 /** Facts that say what failed, and why. */
@@ -8,6 +9,8 @@ const TELLING = [
   ...['platform', 'model', 'repository', 'name', 'outage', 'fault', 'class', 'refused'],
   ...['error', 'cause', 'reason', 'toDo', 'said', 'what'],
 ];
+
+const STORE_AWAY = 'store_away';
 
 /** A name of ours, like `refused_input`. */
 const CODE = /^[a-z]+(?:_[a-z]+)+$/;
@@ -38,23 +41,29 @@ export class RecentWarnings {
     return this.#warnings;
   }
 
-  /** Returns a log that remembers its warnings and errors here. */
+  /**
+   * Returns a log that remembers its warnings and errors here. Whatever fails because the store is away is told as that, so
+   * that one outage is one repeated line.
+   */
   watched(log: Log): Log {
-    return {
+    const at =
+      (level: 'warn' | 'error'): Log['warn'] =>
+      (event, facts = {}) => {
+        if (event !== STORE_AWAY && isStoreAway(facts.error))
+          return warnRepeatedly(watched, this.#clock, STORE_AWAY, { what: event, ...facts });
+        this.#add(event, facts);
+        log[level](event, facts);
+      };
+    const watched: Log = {
       debug: (event, facts) => log.debug(event, facts),
       info: (event, facts) => log.info(event, facts),
-      warn: (event, facts) => {
-        this.#add(event, facts);
-        log.warn(event, facts);
-      },
-      error: (event, facts) => {
-        this.#add(event, facts);
-        log.error(event, facts);
-      },
+      warn: at('warn'),
+      error: at('error'),
     };
+    return watched;
   }
 
-  #add(event: string, facts: Readonly<Record<string, unknown>> = {}): void {
+  #add(event: string, facts: Readonly<Record<string, unknown>>): void {
     const [last, ...others] = this.#warnings;
     const designId = typeof facts.designId === 'string' ? facts.designId : null;
     const isAgain = last?.event === event && last.designId === designId;

@@ -2,12 +2,18 @@ import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 
-const AGAIN_MS = 10_000;
+/** Milliseconds between two lines of what lasts, and without a repetition after which it is over. */
+const AGAIN_MS = 60_000;
 /** Most sources told apart at a time, and most subjects of each. */
 const [MAX_SOURCES, MAX_SUBJECTS] = [200, 20];
 
 interface Line {
-  atMs: number;
+  readonly event: string;
+  /** In milliseconds since the epoch: the first occurrence, the last one, and the last one that was logged. */
+  readonly beganAt: number;
+  lastAt: number;
+  loggedAt: number;
+  times: number;
   /** Repetitions not logged since. */
   untold: number;
 }
@@ -15,11 +21,17 @@ interface Line {
 const linesOf = new WeakMap<Log, LRUCache<string, Map<string, Line>>>();
 
 /**
- * Warns at once, then at most every ten seconds while the event repeats, with the number of unlogged repetitions
- * (`untold`). For events that can repeat many times a second, like a full disk, and for events that a stranger can
- * cause at will. `kind` is repeated on its own; a stranger may not choose it.
+ * Warns at once, then at most every minute while the event repeats, with the number of unlogged repetitions (`untold`).
+ * For outages, in which each attempt fails, and for events that a stranger can cause at will. `kind` is repeated on its
+ * own; a stranger may not choose it.
  */
-export function warnRepeatedly(log: Log, clock: Clock, event: string, facts: object, kind = ''): void {
+export function warnRepeatedly(
+  log: Log,
+  clock: Pick<Clock, 'now'>,
+  event: string,
+  facts: object,
+  kind = '',
+): void {
   logRepeatedly(log, clock, 'warn', { event, facts, source: kind, subject: '' });
 }
 
@@ -37,6 +49,19 @@ export function logRefusal(
   logRepeatedly(log, clock, 'info', { event, facts, source: by, subject });
 }
 
+/** Logs what was repeated and has stopped: how many `times` it was, and for how long. Call it now and then. */
+export function logRepetitionsOver(log: Log, clock: Pick<Clock, 'now'>): void {
+  const now = clock.now();
+  for (const lines of linesOf.get(log)?.values() ?? []) {
+    for (const [subject, line] of lines) {
+      const { event, beganAt, lastAt, times } = line;
+      if (isRecent(lastAt, now)) continue;
+      lines.delete(subject);
+      if (times > 1) log.info('repetition_over', { of: event, times, lastedMs: lastAt - beganAt });
+    }
+  }
+}
+
 interface Repeated {
   readonly event: string;
   readonly facts: object;
@@ -46,24 +71,38 @@ interface Repeated {
 
 function logRepeatedly(
   log: Log,
-  clock: Clock,
+  clock: Pick<Clock, 'now'>,
   level: 'info' | 'warn',
   { event, facts, source, subject: asked }: Repeated,
 ): void {
   const now = clock.now();
-  const isRecent = ({ atMs }: Line) => now - atMs < AGAIN_MS;
   const sources = linesOf.getOrInsertComputed(log, () => new LRUCache({ max: MAX_SOURCES }));
   const lines = sources.get(`${event} ${source}`) ?? new Map<string, Line>();
   sources.set(`${event} ${source}`, lines);
   if (!lines.has(asked) && lines.size >= MAX_SUBJECTS) {
-    for (const [subject, line] of lines) if (!isRecent(line)) lines.delete(subject);
+    for (const [subject, { loggedAt }] of lines) if (!isRecent(loggedAt, now)) lines.delete(subject);
   }
   const subject = lines.has(asked) || lines.size < MAX_SUBJECTS ? asked : 'others';
-  const line = lines.get(subject);
-  if (line !== undefined && isRecent(line)) {
+  const line = lines.get(subject) ?? {
+    event,
+    beganAt: now,
+    lastAt: now,
+    loggedAt: -AGAIN_MS,
+    times: 0,
+    untold: 0,
+  };
+  lines.set(subject, line);
+  line.lastAt = now;
+  line.times += 1;
+  if (isRecent(line.loggedAt, now)) {
     line.untold += 1;
     return;
   }
-  lines.set(subject, { atMs: now, untold: 0 });
-  log[level](event, { ...facts, untold: line?.untold ?? 0 });
+  log[level](event, { ...facts, untold: line.untold });
+  line.loggedAt = now;
+  line.untold = 0;
+}
+
+function isRecent(at: number, now: number): boolean {
+  return now - at < AGAIN_MS;
 }

@@ -13,6 +13,8 @@ export interface RetryPolicy {
 export const RETRY_POLICIES = {
   /** Retries for as long as the store is unavailable. */
   storeUnavailable: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 50, maxWaitMs: 1_000 },
+  /** Adopts a design again that the store failed to give: a single one can fail, while all others are read. */
+  adoption: { retries: Number.POSITIVE_INFINITY, firstWaitMs: 1_000, maxWaitMs: 60_000 },
   /** Some ten minutes for one message of a design (P4). */
   chatCall: { retries: 24, firstWaitMs: 250, maxWaitMs: 30_000 },
   /** Some fifteen seconds for a design's files, before the design records that they could not be written (P2). */

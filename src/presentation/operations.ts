@@ -22,13 +22,8 @@ const REMEDIES: readonly {
   readonly holdsUp?: 'loss' | 'wait';
 }[] = [
   {
-    events: ['store_away', 'beat_failed'],
+    events: ['store_away'],
     remedy: 'Restore the database: designs go on when it is back.',
-  },
-  {
-    events: ['fleet_not_joined'],
-    remedy: 'Raise max_connections of Postgres by 11, or grant the right that is missing.',
-    holdsUp: 'wait',
   },
   {
     events: ['store_went_back', 'chain_broken'],

@@ -1,6 +1,7 @@
 import type { CommandOf } from '../core/vocabulary/commands.ts';
 import type { AwaitedModel, Unavailable } from '../core/vocabulary/event-parts.ts';
 import { digestOf } from '../foundation/digest.ts';
+import { warnRepeatedly } from '../foundation/repeated-line.ts';
 import { abortable } from '../foundation/timeout.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
 import type { ModelMessage } from '../ports/model-messages.mjs';
@@ -176,7 +177,7 @@ export class ModelCalls {
   #begin(begun: Begun, request: ModelRequest): ModelCall {
     const { call } = begun;
     let used: Spent | null = null;
-    const { callModel, bounds, log, admit } = this.#parts;
+    const { callModel, bounds, clock, log, admit } = this.#parts;
     const { designId, participant, turnId } = this.#ask;
     return callModel({
       request,
@@ -197,7 +198,8 @@ export class ModelCalls {
           this.#trace.unanswered({ call, attempt, fault, transient, spent: used });
           used = null;
           const who = { designId, participant: participant.id, turnId, model: request.model };
-          log.warn('model_request_failed', { ...who, call, attempt, fault, transient });
+          const facts = { ...who, call, attempt, fault, transient };
+          warnRepeatedly(log, clock, 'model_request_failed', facts, `${request.model} ${fault}`);
         },
         unanswered: ({ kind }, spent) => {
           used = spent;

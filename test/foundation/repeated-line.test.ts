@@ -1,19 +1,39 @@
 import { expect, it } from 'vitest';
-import { logRefusal, warnRepeatedly } from '../../src/foundation/repeated-line.ts';
+import { logRefusal, logRepetitionsOver, warnRepeatedly } from '../../src/foundation/repeated-line.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
-it('a lasting event is told at once and then every ten seconds, with its repetitions in between', () => {
+it('a lasting event is told at once, every minute with its repetitions, and once it is over', () => {
   const [log, clock] = [keptLog(), new TestClock()];
   const error = new Error('disk full');
-  for (let second = 0; second <= 20; second++) {
+  for (let second = 0; second <= 120; second++) {
     for (let design = 0; design < 14; design++)
       warnRepeatedly(log, clock, 'store_away', { what: `dsn_${design}`, error });
     clock.pass(1_000);
   }
-  expect(log.events).toEqual(
-    [0, 139, 139].map((untold) => ({ event: 'store_away', facts: { what: 'dsn_0', error, untold } })),
-  );
+  const lines = [0, 839, 839].map((untold) => ({
+    event: 'store_away',
+    facts: { what: 'dsn_0', error, untold },
+  }));
+  expect(log.events).toEqual(lines);
+  clock.pass(58_999);
+  logRepetitionsOver(log, clock);
+  expect(log.events).toEqual(lines);
+  clock.pass(1);
+  for (let times = 0; times < 2; times++) logRepetitionsOver(log, clock);
+  const over = { of: 'store_away', times: 121 * 14, lastedMs: 120_000 };
+  expect(log.events).toEqual([...lines, { event: 'repetition_over', facts: over }]);
+});
+
+it('an event that came once, or minutes apart, is not told as one that repeats', () => {
+  const [log, clock] = [keptLog(), new TestClock()];
+  for (let times = 0; times < 2; times++) {
+    warnRepeatedly(log, clock, 'queues_not_counted', {});
+    clock.pass(60_000);
+    logRepetitionsOver(log, clock);
+  }
+  const alone = { event: 'queues_not_counted', facts: { untold: 0 } };
+  expect(log.events).toEqual([alone, alone]);
 });
 
 it('another log, and another event, are told separately', () => {
@@ -33,7 +53,7 @@ it('A22: subjects that somebody chooses fill no log and hide no refusal of anoth
   refuse('quiet', 'cancel');
   expect(log.events).toHaveLength(22);
   expect(log.events.at(-1)?.facts).toEqual({ by: 'quiet', subject: 'cancel', untold: 0 });
-  clock.pass(10_000);
+  clock.pass(60_000);
   refuse('loud', 'subject 0');
   refuse('loud', 'subject 999');
   expect(log.events).toHaveLength(24);

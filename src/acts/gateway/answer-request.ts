@@ -1,4 +1,4 @@
-import { BusyError, ChainBrokenFault, Fault, isOfAnotherVersion } from '../../foundation/fault.ts';
+import { BusyError, ChainBrokenFault, isOfAnotherVersion, isStoreAway } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import { type Document, wordsDocument } from '../../presentation/format/document.ts';
@@ -58,7 +58,7 @@ function wordsFor(error: unknown, log: Log): Document {
   if (isOfAnotherVersion(error)) return wordsDocument(error.message);
   log.error('request_failed', { error });
   return wordsDocument(
-    error instanceof Fault
+    isStoreAway(error)
       ? 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.'
       : 'Something went wrong inside Charrette, and nothing was done. The operator’s log has the details.',
   );

@@ -1,5 +1,5 @@
 import { DesignId, isIdPart, SHORTEST_ID_PART } from '../../core/vocabulary/ids.ts';
-import { Fault } from '../../foundation/fault.ts';
+import { ChatFault } from '../../ports/chat.ts';
 import type { DesignSummary } from '../../ports/store.ts';
 import type { Document } from '../../presentation/format/document.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
@@ -65,7 +65,7 @@ export async function designAskedAbout(
 
 /**
  * Newest design of a thread, to which people's messages go; `null` if there is none. In a thread that the bot opened
- * (`isOwn`), people may write before its id is stored. Then throws `Fault`, so that the message is delivered again.
+ * (`isOwn`), people may write before its id is stored. Then throws `ChatFault`, so that the message is delivered again.
  */
 export async function designOfThread(
   { engine, platform }: Pick<GatewayContext, 'engine' | 'platform'>,
@@ -81,7 +81,7 @@ export async function designOfThread(
   if (known !== null || !isOwn) return known;
   const opening = await newestOf('');
   if (opening?.endedAt === null)
-    throw new Fault('store_unavailable', `The thread of design ${opening.id} is still being opened.`);
+    throw new ChatFault('This thread is still being opened. Try again in a moment.', 'passing');
   // It may have been stored in between.
   return newestOf(thread);
 }

@@ -21,5 +21,5 @@ export function refusalForWords({ saidBytes, end }: Design, { type }: Command): 
 
 const FULL: Refusal = refuse(
   'not_open',
-  `This design cannot take any more messages: it already holds ${BOUNDS.saidBytes / 1024 / 1024} MB of messages and edits.`,
+  `This design cannot take any more messages: it holds all that it can, ${BOUNDS.saidBytes / BOUNDS.saidAtLeast} short messages and edits, or ${BOUNDS.saidBytes / 1024 / 1024} MB of long ones.`,
 );

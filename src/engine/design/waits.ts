@@ -1,6 +1,6 @@
 import type { Design, Silence } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { FAULTS, Fault } from '../../foundation/fault.ts';
+import { isStoreAway } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { abortable } from '../../foundation/timeout.ts';
@@ -45,11 +45,10 @@ export class Waits {
     what: string,
     signal: AbortSignal,
   ): Promise<Result> {
-    const isPassing = (error: Error) => error instanceof Fault && FAULTS[error.code].passes;
     const attempts = retry(work, RETRY_POLICIES.storeUnavailable, {
-      isPassing,
+      isPassing: isStoreAway,
       onFailed: (error) => {
-        if (isPassing(error)) this.storeAway(what, error);
+        if (isStoreAway(error)) this.storeAway(what, error);
       },
       signal,
     });

@@ -31,8 +31,7 @@ export async function tellSuperseded(
   try {
     const isStored = await waits.retryWhileUnavailable(stored, id, signal);
     // The command is stored, so the next owner of that design reads it in any case.
-    if (isStored)
-      await deliver(followUpOf).catch((error) => log.warn('inbox_not_read', { designId: followUpOf, error }));
+    if (isStored) await deliver(followUpOf);
     return true;
   } catch (error) {
     if (signal.aborted) return false;

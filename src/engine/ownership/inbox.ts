@@ -86,7 +86,7 @@ export class Inbox {
   }
 
   assertOpen(): void {
-    if (this.#isClosed) throw new Fault('store_unavailable', 'Charrette is stopping. Try again in a moment.');
+    if (this.#isClosed) throw new Fault('stopping', 'Charrette is stopping. Try again in a moment.');
   }
 
   /** Stores a command. Refuses a command that cannot be stored, in the same way as its design would. */
@@ -115,15 +115,12 @@ export class Inbox {
    * daemon answers.
    */
   async answer({ designId, key }: Stored): Promise<InboxAnswer> {
-    const { store, clock, log } = this.#parts;
+    const { store, clock } = this.#parts;
     const until = clock.now() + ANSWER_MS;
     for (;;) {
       const late = new AbortController();
       const changed = this.#changes.nextOrLater(designId, late.signal);
-      const delivered = this.#owned
-        .deliver(designId)
-        .catch((error) => log.warn('inbox_not_read', { designId, error }));
-      await withTimeout(delivered, until - clock.now(), () => undefined, clock);
+      await withTimeout(this.#owned.deliver(designId), until - clock.now(), () => undefined, clock);
       const answer = await store.answerTo(key);
       if (answer === null && clock.now() < until && !this.#isClosed) await changed;
       late.abort();

@@ -126,7 +126,7 @@ export class Leadership {
 
   #lose(event: string): void {
     if (!this.isLeader) return;
-    this.#parts.log.warn(event, { role: this.#parts.name });
+    this.#parts.log.info(event, { role: this.#parts.name });
     this.#endTerm();
   }
 

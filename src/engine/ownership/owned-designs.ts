@@ -1,7 +1,9 @@
+import { LRUCache } from 'lru-cache';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { ChainBrokenFault, Fault, OwnershipLostError } from '../../foundation/fault.ts';
-import { warnRepeatedly } from '../../foundation/repeated-line.ts';
+import { ChainBrokenFault, Fault, isStoreAway, OwnershipLostError } from '../../foundation/fault.ts';
+import { logRepetitionsOver, warnRepeatedly } from '../../foundation/repeated-line.ts';
+import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
 import type { Claim } from '../../ports/fleet.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
 import { goneDocument } from '../../presentation/set-aside.ts';
@@ -19,7 +21,7 @@ const POLL_MS = 500;
 const ADOPTED_AT_ONCE = 20;
 /** Milliseconds that a design which cannot be adopted stays owned. */
 const SET_ASIDE_MS = 60_000;
-const SET_ASIDE_SHORTLY_MS = 1_000;
+const MAX_FAILURES = 1_000;
 
 export class OwnedDesigns {
   readonly #parts: DesignParts;
@@ -33,6 +35,8 @@ export class OwnedDesigns {
   readonly #slots: Slots;
   readonly #stopping = new AbortController();
   readonly #unrecorded = new AbortController();
+  /** How often a design could not be adopted since it last was. */
+  readonly #failures = new LRUCache<DesignId, number>({ max: MAX_FAILURES });
   #hung = 0;
   #looking: Promise<void> | null = null;
   #lookAgain = false;
@@ -112,12 +116,16 @@ export class OwnedDesigns {
     }
   }
 
-  /** Handles arrived commands of this design, unless another daemon owns it. */
+  /** Handles arrived commands of this design, unless another daemon owns it. Logs a failure: the next owner reads them. */
   async deliver(id: DesignId): Promise<void> {
-    const owned = await this.#actors.get(id);
-    if (owned != null) return owned.readInbox();
-    const actor = await this.#open(id);
-    if (actor === null) this.#parts.fleet.tell('due', id);
+    try {
+      const owned = await this.#actors.get(id);
+      if (owned != null) return await owned.readInbox();
+      const actor = await this.#open(id);
+      if (actor === null) this.#parts.fleet.tell('due', id);
+    } catch (error) {
+      this.#inboxNotRead(id, error);
+    }
   }
 
   /** Reads the commands of a design owned here, or looks for due designs. */
@@ -178,6 +186,7 @@ export class OwnedDesigns {
       assertRunnableHere(actor.design, this.#parts);
       this.#loaded.set(claim.designId, actor);
       await actor.adopt();
+      this.#failures.delete(claim.designId);
       return actor;
     } catch (error) {
       if (actor !== null && actor.givenUp !== null) {
@@ -258,8 +267,10 @@ export class OwnedDesigns {
     if (this.#stopping.signal.aborted) return;
     // A set-aside design was logged before and has no owner.
     if (!(error instanceof ChainBrokenFault)) log.error('design_not_adopted', { designId, error });
-    const shortly = error instanceof Fault && error.code === 'store_unavailable';
-    clock.at(clock.now() + (shortly ? SET_ASIDE_SHORTLY_MS : SET_ASIDE_MS), () => {
+    const failures = (this.#failures.get(designId) ?? 0) + 1;
+    this.#failures.set(designId, failures);
+    const waitMs = isStoreAway(error) ? backoffMs(RETRY_POLICIES.adoption, failures) : SET_ASIDE_MS;
+    clock.at(clock.now() + waitMs, () => {
       this.#releaseClaim(claim, clock.now(), 0).catch((again) =>
         log.debug('design_not_released', { designId, error: again }),
       );
@@ -302,7 +313,8 @@ export class OwnedDesigns {
    * Looks once: a busy daemon always has a reason to look again, and `adoptDueDesigns` waits only for the first look.
    */
   async #lookAround(): Promise<void> {
-    const { waits } = this.#parts;
+    const { waits, log, clock } = this.#parts;
+    logRepetitionsOver(log, clock);
     try {
       if (this.#loaded.size > 0) await this.#compare();
       await this.#adoptDue();

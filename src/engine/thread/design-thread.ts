@@ -11,6 +11,7 @@ import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
+import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
 import { type Chat, ChatFault, type ChatMessage, notConfigured } from '../../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../../ports/store.ts';
@@ -382,7 +383,8 @@ export class DesignThread {
       if (this.#shown.some(isOutdated)) this.changed([]);
     } catch (error) {
       if (this.#owned.signal.aborted) return;
-      log.warn('not_redrawn', { designId: this.#design.id, error });
+      const facts = { designId: this.#design.id, kind: 'edit', attempt: failures + 1, error };
+      warnRepeatedly(log, clock, 'chat_call_failed', facts);
       const waitMs = Math.max(backoffMs(RETRY_POLICIES.redraw, failures + 1), askedWaitMs(error));
       this.#editAt(clock.now() + waitMs, failures + 1);
     }

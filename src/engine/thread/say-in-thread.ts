@@ -1,5 +1,6 @@
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
+import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import type { Document } from '../../presentation/format/document.ts';
@@ -19,7 +20,8 @@ export async function sayInThread(
   try {
     await retry(() => chat.say(thread, words, signal), RETRY_POLICIES.chatCall, {
       isPassing: (error) => error instanceof ChatFault && error.kind === 'passing',
-      onFailed: (error, attempt) => log.warn('chat_call_failed', { designId, attempt, error }),
+      onFailed: (error, attempt) =>
+        warnRepeatedly(log, clock, 'chat_call_failed', { designId, attempt, error }),
       signal,
       asked: { waitMs: askedWaitMs, clock },
     });

@@ -1,6 +1,7 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isReminderOver } from '../../core/workflow/timers.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
+import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../ports/chat.ts';
@@ -92,7 +93,7 @@ export function retryChatCall<Result>(
 ): Promise<Result> {
   return retry(work, RETRY_POLICIES.chatCall, {
     isPassing: (error) => error instanceof ChatFault && error.kind === 'passing',
-    onFailed: (error, attempt) => log.warn('chat_call_failed', { ...what, attempt, error }),
+    onFailed: (error, attempt) => warnRepeatedly(log, clock, 'chat_call_failed', { ...what, attempt, error }),
     signal,
     asked: { waitMs: (error) => Math.min(askedWaitMs(error), MAX_ASKED_WAIT_MS), clock },
   });

@@ -33,7 +33,7 @@ withPostgres.test(
       afterwards(() => opened.stop());
       daemon = opened;
       expect(await ready()).toEqual({ status: 503, body: expect.stringContaining('has not joined') });
-      await until('it is logged', () => opened.output.includes('fleet_not_joined'));
+      await until('it is logged', () => opened.output.includes('"what":"fleet_not_joined"'));
       expect((await ready()).status).toBe(503);
     });
     const begun = (daemon as InProcess | null)?.begin();

@@ -1,6 +1,7 @@
 import type { SessionInfo } from '@discordjs/ws';
 import { GatewayCloseCodes } from 'discord.js';
 import { Leadership } from '../../../engine/ownership/leadership.ts';
+import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { backoffMs, RETRY_POLICIES } from '../../../foundation/retry.ts';
 import { abortable, waitUntil } from '../../../foundation/timeout.ts';
 import type { Fleet } from '../../../ports/fleet.ts';
@@ -89,10 +90,10 @@ export class Connection {
 
   /** Logs what the operator has to do. Returns the milliseconds before the next attempt. */
   #waitAfter(end: SocketEnd, failures: number): number {
-    const { log } = this.#parts;
+    const { clock, log } = this.#parts;
     if (end.kind === 'failed') {
       const waitMs = backoffMs(RETRY_POLICIES.connection, failures);
-      log.warn('discord_not_connected', { waitMs, error: end.error });
+      warnRepeatedly(log, clock, 'discord_not_connected', { waitMs, error: end.error });
       return waitMs;
     }
     const code = end.kind === 'refused' ? end.code : null;

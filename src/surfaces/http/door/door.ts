@@ -160,7 +160,7 @@ export class Door {
     }
   }
 
-  /** Counts refusals, and logs one of a kind and client every ten seconds at most. */
+  /** Counts refusals, and logs one of a kind and client every minute at most. */
   refused(kind: Refused, facts: RefusedFacts): void {
     const { count, log, clock } = this.#parts;
     count(kind);

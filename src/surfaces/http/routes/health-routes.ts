@@ -11,7 +11,7 @@ import { onlyLocal } from './event-routes.ts';
 
 /** Refusal of a change by a daemon outside the fleet. */
 export const NOT_IN_FLEET =
-  'This daemon runs no designs: it has not joined the others on its database, or it was cut off from the database. Its log says why (fleet_not_joined, beat_failed). The database must allow each daemon 11 connections.';
+  'This daemon runs no designs: it has not joined the others on its database, or it was cut off from the database. Its log says why (store_away). The database must allow each daemon 11 connections.';
 
 interface Measured {
   readonly registry: Registry;

@@ -34,16 +34,17 @@ async function withoutBareValue(answer: Response): Promise<Response> {
 }
 
 /**
- * Logs warnings and errors of Slack's libraries, each by its first argument. Lower levels contain whole payloads. Addresses are
- * left out, since a socket's contains its ticket.
+ * Logs warnings and errors of Slack's libraries for debugging, each by its first argument: what fails is reported by its caller.
+ * Lower levels contain whole payloads. Addresses are left out, since a socket's contains its ticket.
  */
 export function slackLogger(log: Log): Logger {
   const silent = (): void => undefined;
+  const told = (first: unknown): void => log.debug('slack_library', { said: libraryWords(first) });
   return {
     debug: silent,
     info: silent,
-    warn: (first: unknown) => log.warn('slack_library', { said: libraryWords(first) }),
-    error: (first: unknown) => log.error('slack_library', { said: libraryWords(first) }),
+    warn: told,
+    error: told,
     setLevel: silent,
     getLevel: () => LogLevel.WARN,
     setName: silent,

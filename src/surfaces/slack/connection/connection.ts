@@ -3,6 +3,7 @@ import { App, HTTPReceiver, type Receiver, type ReceiverEvent, SocketModeReceive
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import { failureOf, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
+import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { backoffMs, RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
 import { faultOf, slackCode } from '../calls/faults.ts';
 import { slackLogger } from '../calls/web-client.ts';
@@ -190,7 +191,7 @@ function overSocket(appToken: string, slackApiUrl: string, access: Access): Inco
     if (isStopping || waiting !== null) return;
     failures += 1;
     const waitMs = backoffMs(RETRY_POLICIES.frequentConnection, failures);
-    log.warn(event, { waitMs, ...facts });
+    warnRepeatedly(log, clock, event, { waitMs, ...facts });
     waiting = clock.at(clock.now() + waitMs, connect);
   };
   guardClient(client, access);
