@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { money } from '../../src/core/vocabulary/figures.ts';
 import { Decision } from '../../src/core/vocabulary/submission.ts';
-import type { Parts } from '../../src/engine/design/parts.ts';
+import type { Parts } from '../../src/engine/parts/parts.ts';
 import { compose } from '../../src/entry/compose.ts';
 import type { Configuration } from '../../src/entry/models.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';

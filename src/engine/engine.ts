@@ -13,9 +13,6 @@ import { IS_SET_ASIDE } from '../presentation/set-aside.ts';
 import { ifWhole } from '../record/loading.ts';
 import { type Asked, type RecordQuestion, RecordQuestions } from './asking/record-questions.ts';
 import { Changes, type Observer } from './commit/changes.ts';
-import { type RetryPreview, retryPreview } from './commit/retrying.ts';
-import type { Parts, SharedParts } from './design/parts.ts';
-import { type FailedWrite, type Waiting, Waits } from './design/waits.ts';
 import { ModelOutages } from './effects/model-outages.ts';
 import { Admissions } from './limits/admissions.ts';
 import { Ceilings } from './limits/ceilings.ts';
@@ -24,9 +21,12 @@ import { Estimates } from './limits/estimate.ts';
 import { Inbox, type Stored, type Storing, type Submitted, submitted } from './ownership/inbox.ts';
 import { assertRunnableHere, OwnedDesigns } from './ownership/owned-designs.ts';
 import { SetAside, type SetAsideListener } from './ownership/set-aside.ts';
+import type { Parts, SharedParts } from './parts/parts.ts';
+import type { StartRequest } from './parts/start-request.ts';
+import { type FailedWrite, type Waiting, Waits } from './parts/waits.ts';
 import { carriedFrom } from './starting/carried.ts';
 import { earlierDecisions } from './starting/earlier-decisions.ts';
-import type { StartRequest } from './starting/start-request.ts';
+import { type RetryPreview, retryPreview } from './starting/retrying.ts';
 import {
   choosable,
   lookUp,

@@ -1,8 +1,8 @@
 import { createBundles } from '../adapters/files/bundles.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { systemIdentifiers } from '../adapters/system/identifiers.ts';
-import type { Parts } from '../engine/design/parts.ts';
 import { Engine } from '../engine/engine.ts';
+import type { Parts } from '../engine/parts/parts.ts';
 import type { Log } from '../foundation/log.ts';
 import { RecentWarnings } from '../foundation/recent-warnings.ts';
 import { createRedactor } from '../foundation/redaction.ts';

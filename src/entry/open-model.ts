@@ -1,7 +1,7 @@
 import { loadParticipants } from '../adapters/personas/load.ts';
 import { isForExample } from '../adapters/rehearsal/example/request.ts';
 import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
-import type { Parts } from '../engine/design/parts.ts';
+import type { Parts } from '../engine/parts/parts.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
 import type { ModelForms } from '../ports/model-forms.ts';

@@ -152,7 +152,7 @@ export interface InboxEntry {
   readonly receivedAt: number;
 }
 
-export interface Mail {
+interface Mail {
   /** Accepted but unhandled, in order of arrival. */
   readonly entries: readonly InboxEntry[];
   /** Number of entries ever accepted for this design; tells `Fleet.release` whether more arrived meanwhile. */

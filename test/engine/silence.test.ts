@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
-import type { Waiting } from '../../src/engine/design/waits.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import type { Waiting } from '../../src/engine/parts/waits.ts';
 import { ModelFault, type ModelReply } from '../../src/ports/model.ts';
 import { cardIn } from '../../src/presentation/card.ts';
 import { plainOf } from '../../src/presentation/format/plain-document.ts';

@@ -1,5 +1,5 @@
 import { createLog } from '../../src/adapters/log/pino.ts';
-import type { Parts } from '../../src/engine/design/parts.ts';
+import type { Parts } from '../../src/engine/parts/parts.ts';
 import { type Configuration, readConfiguration } from '../../src/entry/models.ts';
 import { loadPersonas } from '../../src/entry/open-model.ts';
 import { type OpenDaemon, openDaemon } from '../../src/entry/serve.ts';

@@ -5,7 +5,7 @@ import type { Pinned, Thread } from '../../src/core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../src/engine/engine.ts';
-import type { StartRequest } from '../../src/engine/starting/start-request.ts';
+import type { StartRequest } from '../../src/engine/parts/start-request.ts';
 import { RepositoryCatalog } from '../../src/entry/repository-catalog.ts';
 import { RecentWarnings } from '../../src/foundation/recent-warnings.ts';
 import type { Chat } from '../../src/ports/chat.ts';

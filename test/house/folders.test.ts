@@ -21,11 +21,12 @@ const ORDERS: Record<string, readonly string[]> = {
   ],
   'src/engine/': [
     'access',
-    'design',
+    'parts',
     'limits',
     'commit',
     'starting',
     'asking',
+    'design',
     'thread',
     'effects',
     'ownership',
@@ -46,16 +47,6 @@ const UPWARD: Record<string, string> = {
   'src/core/questions/reading.ts > src/core/workflow/advance.ts': 'opens the round that reads late words',
   'src/core/workflow/sessions/lifecycle.ts > src/core/outcome/ending.ts':
     'crashes without an end fail the design',
-  'src/engine/design/design-parts.ts > src/engine/commit/changes.ts':
-    'what a design at work is given, as types',
-  'src/engine/design/design-parts.ts > src/engine/limits/ceilings.ts':
-    'what a design at work is given, as types',
-  'src/engine/design/design-parts.ts > src/engine/limits/slots.ts':
-    'what a design at work is given, as types',
-  'src/engine/design/mailbox.ts > src/engine/commit/commit.ts':
-    'a command that leaves the mailbox is committed',
-  'src/engine/design/parts.ts > src/engine/starting/start-request.ts': 'what the engine is given, as types',
-  'src/turns/checks/check-citations.ts > src/turns/turn-parts.ts': 'what a turn at work is given, as types',
 };
 
 const imports = sourceFiles('src').flatMap(importsOf);

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
-import type { Parts } from '../../src/engine/design/parts.ts';
+import type { Parts } from '../../src/engine/parts/parts.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import type { CallModel } from '../../src/turns/model-broker.ts';

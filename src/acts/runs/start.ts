@@ -7,9 +7,9 @@ import { type Person, refusalForStarting } from '../../engine/access/permission.
 import type { Engine } from '../../engine/engine.ts';
 import { type Counted, countedAs } from '../../engine/limits/counted.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
+import type { StartRequest } from '../../engine/parts/start-request.ts';
 import { askedBefore } from '../../engine/starting/earlier-decisions.ts';
 import { refusalForSuccessor, withDefaults } from '../../engine/starting/follow-up.ts';
-import type { StartRequest } from '../../engine/starting/start-request.ts';
 import { withDeadline } from '../../engine/starting/starting.ts';
 import { listedDesign } from '../../presentation/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';

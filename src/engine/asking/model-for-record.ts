@@ -1,5 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
 
 /**
  * Chooses a model for questions about this design: one of its own, the synthesizer's first, else one of a family that

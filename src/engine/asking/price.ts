@@ -1,7 +1,7 @@
 import type { RecordPlace } from '../../core/follow-up/places.ts';
 import type { ModelRequest } from '../../ports/model.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
 import { ATTEMPTS, QUESTION_BOUNDS, questionRequest } from './question-request.ts';
 
 /** Characters per token in most texts, and in the densest. */

@@ -3,8 +3,8 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
 import type { Commit, StoredEvent } from '../../ports/store.ts';
-import type { Parts } from '../design/parts.ts';
-import type { Waits } from '../design/waits.ts';
+import type { Parts } from '../parts/parts.ts';
+import type { Waits } from '../parts/waits.ts';
 import { storyTo } from './story.ts';
 
 /** Sees every stored commit of this process with the design after it. Must not throw. */

@@ -4,7 +4,7 @@ import { spentUsd } from '../../core/outcome/policy/reserve.ts';
 import { saidBetween } from '../../core/thread/desired-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { effectsOf } from '../../core/vocabulary/effects.ts';
-import type { DesignEvent } from '../../core/vocabulary/events.ts';
+import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
 import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
 import { evolve } from '../../core/workflow/evolve.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../../ports/store.ts';
@@ -12,19 +12,21 @@ import type { TracePart, TurnRecord } from '../../ports/turn-record.ts';
 import { chained, GENESIS_HASH } from '../../record/chain.ts';
 import type { LoadedDesign } from '../../record/loading.ts';
 import { hashOfRecord } from '../../turns/records/recorded.ts';
-import type { RunningTurns } from '../design/running-turns.ts';
+
+/** Makes the record of a turn that has just finished, from the design before its end. */
+type RecordOf = (event: EventOf<'turn_finished'>, before: Design | null) => TurnRecord;
 
 /** Folds decided events into a design and collects everything to store with them (P4). */
 export class CommitDraft {
   readonly #loaded: LoadedDesign;
-  readonly #recordOf: RunningTurns['recordOf'];
+  readonly #recordOf: RecordOf;
   readonly #events: StoredEvent[] = [];
   readonly #effects: Commit['effects'][number][] = [];
   readonly #turns: TurnRecord[] = [];
   #design: Design | null;
   #headHash: string;
 
-  constructor(loaded: LoadedDesign, recordOf: RunningTurns['recordOf']) {
+  constructor(loaded: LoadedDesign, recordOf: RecordOf) {
     this.#loaded = loaded;
     this.#recordOf = recordOf;
     this.#design = loaded.design;

@@ -2,8 +2,8 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Changes } from '../commit/changes.ts';
 import type { Ceilings } from '../limits/ceilings.ts';
 import type { Slots } from '../limits/slots.ts';
-import type { Parts } from './parts.ts';
-import type { Waits } from './waits.ts';
+import type { Parts } from '../parts/parts.ts';
+import type { Waits } from '../parts/waits.ts';
 
 export interface DesignParts extends Parts {
   readonly waits: Waits;

@@ -2,7 +2,7 @@ import { knownAs } from '../../core/vocabulary/claimed-name.ts';
 import type { Command, Refusal } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { logRefusal } from '../../foundation/repeated-line.ts';
-import type { Parts } from './parts.ts';
+import type { Parts } from '../parts/parts.ts';
 
 /** Logs a command from outside that its design refused (D8). */
 export function logRefusedCommand(

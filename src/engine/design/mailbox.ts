@@ -1,18 +1,18 @@
 import type { Command } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, decide } from '../../core/workflow/decide.ts';
-import { Fault } from '../../foundation/fault.ts';
+import { Fault, StaleVersionError } from '../../foundation/fault.ts';
 import { uuidsFrom } from '../../foundation/identifiers.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
-import type { Commit, Handled, InboxEntry } from '../../ports/store.ts';
+import type { Commit, Handled, InboxEntry, Store } from '../../ports/store.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
 import type { LoadedDesign } from '../../record/loading.ts';
 import type { Submit } from '../../turns/turn-parts.ts';
 import { CommitDraft } from '../commit/commit.ts';
+import type { Parts } from '../parts/parts.ts';
 import { logRefusedCommand } from './log-refused-command.ts';
 import type { OwnedStore } from './owned-store.ts';
-import type { Parts } from './parts.ts';
 import { RunningTurns } from './running-turns.ts';
 import type { UnderWay } from './under-way.ts';
 
@@ -194,7 +194,8 @@ export class Mailbox {
   async #storeTraces(keeping: readonly PromiseWithResolvers<void>[]): Promise<void> {
     try {
       const parts = this.turns.parts(new Set());
-      await this.#owned.keepTraces(parts);
+      if (parts.length > 0)
+        await this.#owned.run((store, { designId, epoch }) => store.keepTraces(designId, epoch, parts));
       this.turns.kept(parts);
       for (const { resolve } of keeping) resolve();
     } catch (error) {
@@ -251,12 +252,16 @@ export class Mailbox {
   }
 
   async #commit(draft: CommitDraft, handled: readonly Handled[]): Promise<void> {
-    if (draft.isEmpty) return this.#owned.markHandled(handled);
+    if (draft.isEmpty) {
+      if (handled.length > 0)
+        await this.#owned.run((store, { designId, epoch }) => store.markHandled(designId, epoch, handled));
+      return;
+    }
     const done = this.#done.splice(0);
     const traces = this.#waiting.length > 0 ? [] : this.turns.parts(draft.endedTurns);
     const { commit, next } = draft.finish(this.#owned.claim.epoch, handled, done, traces);
     try {
-      await this.#owned.commit(commit);
+      await this.#owned.run((store) => storeOnce(store, commit));
     } catch (error) {
       this.#done.unshift(...done);
       throw error;
@@ -265,6 +270,19 @@ export class Mailbox {
     this.turns.kept(traces);
     this.turns.committed(commit);
     this.#onCommitted(commit, next.design);
+  }
+}
+
+/** Commits. If only an earlier attempt's acknowledgement was lost, this one is stale although all is stored (P6). */
+async function storeOnce(store: Store, commit: Commit): Promise<void> {
+  try {
+    await store.commit(commit);
+  } catch (error) {
+    if (!(error instanceof StaleVersionError)) throw error;
+    const { designId, events } = commit;
+    const last = events.at(-1);
+    const [stored] = last === undefined ? [] : await store.events(designId, last.seq - 1, 1);
+    if (stored?.hash !== last?.hash) throw error;
   }
 }
 

@@ -3,7 +3,7 @@ import { Fault } from '../../foundation/fault.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { PinnedRepository } from '../../ports/repository.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
 
 type RepositoryParts = Pick<Parts, 'openRepository' | 'log'>;
 

@@ -1,6 +1,6 @@
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
 import type { Counted } from './counted.ts';
 import { DayBudget } from './day-budget.ts';
 import type { Estimates } from './estimate.ts';

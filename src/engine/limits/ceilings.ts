@@ -4,8 +4,8 @@ import { waitUntil } from '../../foundation/timeout.ts';
 import type { Spending } from '../../ports/store.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
 import type { Admission } from '../../turns/model-broker.ts';
-import type { Parts } from '../design/parts.ts';
-import type { Waits } from '../design/waits.ts';
+import type { Parts } from '../parts/parts.ts';
+import type { Waits } from '../parts/waits.ts';
 
 /** Milliseconds between checks whether running calls leave room. */
 const LOOK_MS = 250;

@@ -10,7 +10,7 @@ import { dayBeganAt } from '../../foundation/day.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
 import { listedDesigns } from '../../record/listed-designs.ts';
 import { loadedIfWhole } from '../../record/loading.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
 import type { Estimates } from './estimate.ts';
 
 /** Starts remembered in case of redelivery. */

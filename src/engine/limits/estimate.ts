@@ -10,7 +10,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
 import { loadedIfWhole } from '../../record/loading.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
 import { type Terms, usualTurns, wholeOf } from './usual-turns.ts';
 
 /** Probable cost and time of everything still to come, regardless of its ceiling. */

@@ -9,7 +9,7 @@ import { dayBeganAt } from '../../foundation/day.ts';
 import type { DesignSummary } from '../../ports/store.ts';
 import { listedDesigns } from '../../record/listed-designs.ts';
 import { loadedIfWhole } from '../../record/loading.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
 import { type Counted, mostFor, starterCounted } from './counted.ts';
 
 const KNOWN_STARTS = 1_000;

@@ -177,7 +177,10 @@ export class DesignActor {
         effect.type === 'start_session' ? [effect.sessionId] : [],
       );
       // In one commit with the cost of lost calls.
-      const lost = this.#mailbox.turns.adopt(design, await this.#owned.traces());
+      const lost = this.#mailbox.turns.adopt(
+        design,
+        await this.#owned.run((store, { designId }) => store.traces(designId)),
+      );
       const resume = { type: 'resume', promised } as const;
       await Promise.all([...lost, resume].map((command) => this.#mailbox.submit(command)));
     }
@@ -190,7 +193,7 @@ export class DesignActor {
     await Promise.allSettled([before]);
     try {
       if (this.#over.signal.aborted) return;
-      const { entries, arrivals } = await this.#owned.mail();
+      const { entries, arrivals } = await this.#owned.run((store, { designId }) => store.mail(designId));
       await Promise.all(entries.map((entry) => this.#mailbox.handle(entry)));
       this.#arrivals = arrivals;
     } catch (error) {

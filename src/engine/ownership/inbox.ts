@@ -8,7 +8,7 @@ import { redacted } from '../../foundation/redaction.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
 import type { InboxAnswer } from '../../ports/store.ts';
 import type { Changes } from '../commit/changes.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
 import type { OwnedDesigns } from './owned-designs.ts';
 
 /** Milliseconds for carrying out a command, perhaps at another daemon. */

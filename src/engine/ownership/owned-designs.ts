@@ -9,9 +9,9 @@ import { withPage } from '../../presentation/format/page-address.ts';
 import { goneDocument } from '../../presentation/set-aside.ts';
 import { allEvents, loadDesign } from '../../record/loading.ts';
 import type { DesignParts } from '../design/design-parts.ts';
-import type { Parts } from '../design/parts.ts';
 import type { Counted } from '../limits/counted.ts';
 import { Slots } from '../limits/slots.ts';
+import type { Parts } from '../parts/parts.ts';
 import { sayInThread } from '../thread/say-in-thread.ts';
 import { DesignActor, type GivenUp } from './design-actor.ts';
 

@@ -2,7 +2,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
 import type { Store } from '../../ports/store.ts';
 import { setAsideDocument } from '../../presentation/set-aside.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
 import { sayInThread } from '../thread/say-in-thread.ts';
 
 type SetAsideParts = Pick<Parts, 'store' | 'chats' | 'clock' | 'log'>;

@@ -8,7 +8,7 @@ import { present } from '../../core/vocabulary/present.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import { followUpContext } from '../../presentation/follow-up-context.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
-import type { StartRequest } from './start-request.ts';
+import type { StartRequest } from '../parts/start-request.ts';
 import { choosable } from './starting.ts';
 
 /** Characters reserved for the earlier decision and the replies to it; a context that leaves fewer is refused. */

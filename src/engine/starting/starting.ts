@@ -14,10 +14,10 @@ import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
 import { modelsFor } from '../../turns/models/spread.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
+import type { StartRequest } from '../parts/start-request.ts';
 import { carriedFrom, leftBehind } from './carried.ts';
 import { earlierDecisions } from './earlier-decisions.ts';
-import type { StartRequest } from './start-request.ts';
 
 type StartParts = Pick<
   Parts,

@@ -4,7 +4,7 @@ import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import type { Document } from '../../presentation/format/document.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
 import { askedWaitMs } from './thread-poster.ts';
 
 /** Says something that no event calls for in a design's thread, if it has one. Best effort. */

@@ -7,7 +7,7 @@ import { waitUntil } from '../../foundation/timeout.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../ports/chat.ts';
 import { insteadOf } from '../../presentation/post.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
 
 /** Longest wait honoured when a platform asks for one, in milliseconds. */
 const MAX_ASKED_WAIT_MS = 120_000;

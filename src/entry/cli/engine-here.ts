@@ -1,5 +1,5 @@
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import type { Waiting } from '../../engine/design/waits.ts';
+import type { Waiting } from '../../engine/parts/waits.ts';
 import { errorMessage } from '../../foundation/fault.ts';
 import { actRoutes } from '../../surfaces/http/act-routes.ts';
 import { callsInProcess } from '../../surfaces/http/in-process.ts';

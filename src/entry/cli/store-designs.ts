@@ -4,7 +4,7 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { systemIdentifiers } from '../../adapters/system/identifiers.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { decide } from '../../core/workflow/decide.ts';
-import { retryPreview } from '../../engine/commit/retrying.ts';
+import { retryPreview } from '../../engine/starting/retrying.ts';
 import { BusyError } from '../../foundation/fault.ts';
 import { uuidsFrom } from '../../foundation/identifiers.ts';
 import { waitUntil } from '../../foundation/timeout.ts';

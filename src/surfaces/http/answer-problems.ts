@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { Problem } from '../../acts/problem.ts';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
-import type { SharedParts } from '../../engine/design/parts.ts';
+import type { SharedParts } from '../../engine/parts/parts.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { ChatFault } from '../../ports/chat.ts';

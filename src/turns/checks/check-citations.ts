@@ -4,13 +4,21 @@ import { hasQuote, occurrencesOf, saysSomething, wholeQuote } from '../../core/p
 import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 import { cutMiddle, cutText, storable } from '../../core/vocabulary/text.ts';
+import type { Clock } from '../../foundation/clock.ts';
+import type { Log } from '../../foundation/log.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { abortable } from '../../foundation/timeout.ts';
 import type { LinesRead, PinnedRepository } from '../../ports/repository.ts';
+import type { TurnBounds } from '../prompt/bounds.ts';
 import { material, shortened } from '../prompt/material-text.ts';
-import type { TurnParts } from '../turn-parts.ts';
 
-type CitationParts = Pick<TurnParts, 'repository' | 'bounds' | 'clock' | 'log' | 'redact'>;
+interface CitationParts {
+  readonly repository: PinnedRepository | null;
+  readonly bounds: TurnBounds;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly redact: (text: string) => string;
+}
 
 /** A place as stored; `problem` if it fails, `quote` with whole sentences if it passes. */
 type Verdict = Omit<CheckedCitation, 'item'> & { readonly problem?: string; readonly quote?: string };

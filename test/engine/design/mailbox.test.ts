@@ -3,7 +3,7 @@ import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { Mailbox } from '../../../src/engine/design/mailbox.ts';
 import { OwnedStore } from '../../../src/engine/design/owned-store.ts';
 import { UnderWay } from '../../../src/engine/design/under-way.ts';
-import { Waits } from '../../../src/engine/design/waits.ts';
+import { Waits } from '../../../src/engine/parts/waits.ts';
 import { startCommand } from '../../../src/engine/starting/starting.ts';
 import type { Commit } from '../../../src/ports/store.ts';
 import { UNSTARTED } from '../../../src/record/loading.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Waits } from '../../../src/engine/design/waits.ts';
 import { Ceilings } from '../../../src/engine/limits/ceilings.ts';
+import { Waits } from '../../../src/engine/parts/waits.ts';
 import type { Spending, Store } from '../../../src/ports/store.ts';
 import { eventually } from '../../support/eventually.ts';
 import { silentLog } from '../../support/silent-log.ts';

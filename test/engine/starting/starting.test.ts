@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
-import type { StartRequest } from '../../../src/engine/starting/start-request.ts';
+import type { StartRequest } from '../../../src/engine/parts/start-request.ts';
 import { budgetProblem, startCommand, takingPart } from '../../../src/engine/starting/starting.ts';
 import type { Persona } from '../../../src/turns/prompt/persona.ts';
 import { startDesign } from '../../support/given-start.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { obstacleOf } from '../../../src/engine/commit/retrying.ts';
+import { obstacleOf } from '../../../src/engine/starting/retrying.ts';
 import { notAgainWords } from '../../../src/presentation/texts.ts';
 import { given } from '../../support/given.ts';
 import { toldToTheEnd } from '../../support/sample-design.ts';

@@ -1,5 +1,5 @@
 import type { Settings } from '../../../core/vocabulary/event-parts.ts';
-import type { StartRequest } from '../../../engine/starting/start-request.ts';
+import type { StartRequest } from '../../../engine/parts/start-request.ts';
 import type { Persona } from '../../../turns/prompt/persona.ts';
 import { EXAMPLE_TOPIC, recording } from './recording.ts';
 

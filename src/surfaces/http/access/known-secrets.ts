@@ -1,6 +1,6 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { SharedParts } from '../../../engine/design/parts.ts';
+import type { SharedParts } from '../../../engine/parts/parts.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';

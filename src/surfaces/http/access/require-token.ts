@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { Problem } from '../../../acts/problem.ts';
 import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
-import type { SharedParts } from '../../../engine/design/parts.ts';
+import type { SharedParts } from '../../../engine/parts/parts.ts';
 import type { Holder } from '../door/budget.ts';
 import { type Door, WHY } from '../door/door.ts';
 import { designIn, ruleOf } from '../handled.ts';

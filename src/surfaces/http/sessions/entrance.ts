@@ -1,5 +1,5 @@
 import type { PlatformReaders } from '../../../engine/access/may-read.ts';
-import type { SharedParts } from '../../../engine/design/parts.ts';
+import type { SharedParts } from '../../../engine/parts/parts.ts';
 import type { AccessToken } from '../../../ports/access-tokens.ts';
 import type { Login } from '../../../ports/logins.ts';
 import { equalTo, KnownSecrets, sha256Of } from '../access/known-secrets.ts';

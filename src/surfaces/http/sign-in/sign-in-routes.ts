@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { issueLogin, operatorBy } from '../../../acts/issue-login.ts';
 import { logDone } from '../../../acts/log-act.ts';
 import { Problem } from '../../../acts/problem.ts';
-import type { SharedParts } from '../../../engine/design/parts.ts';
+import type { SharedParts } from '../../../engine/parts/parts.ts';
 import { type Holder, SESSION_MS, whyLoginIsOver } from '../../../ports/logins.ts';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { addressOf } from '../access/address.ts';

@@ -9,7 +9,7 @@ import type { Command } from '../../../../src/core/vocabulary/commands.ts';
 import type { Publication } from '../../../../src/core/vocabulary/event-parts.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
-import { retryPreview } from '../../../../src/engine/commit/retrying.ts';
+import { retryPreview } from '../../../../src/engine/starting/retrying.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
 import { realClock } from '../../../support/child-real-clock.ts';
 import { keptLog } from '../../../support/child-sessions.ts';

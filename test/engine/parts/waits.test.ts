@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { Waits } from '../../../src/engine/design/waits.ts';
+import { Waits } from '../../../src/engine/parts/waits.ts';
 import { silentLog } from '../../support/silent-log.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 

@@ -20,7 +20,7 @@ import type { CallModel } from '../../turns/model-broker.ts';
 import type { FamilyModel, FamilyVoices } from '../../turns/models/catalog.ts';
 import type { TurnBounds } from '../../turns/prompt/bounds.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
-import type { StartRequest } from '../starting/start-request.ts';
+import type { StartRequest } from './start-request.ts';
 
 /** Everything the engine needs from outside. Each of its classes names the parts it uses. */
 export interface Parts {

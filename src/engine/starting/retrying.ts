@@ -3,7 +3,7 @@ import { type RetryReason, retryQuestionOf, shouldRetry } from '../../core/outco
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { personas as personasOf } from '../../core/vocabulary/participants.ts';
-import type { Parts } from '../design/parts.ts';
+import type { Parts } from '../parts/parts.ts';
 
 /** `successor`: the design that has already run it again, if any. */
 export interface RetryPreview {
