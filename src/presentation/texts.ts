@@ -50,6 +50,7 @@ export const TEXTS = {
   elsewhere: 'This belongs to another channel; you can do it there.',
   gone: `This design was deleted: designs are kept for ${KEPT_DAYS} days.`,
   fromMessage: 'The message and its thread are included.',
+  nothingToRead: 'Nothing in that message can be read: put what matters in words here.',
   formUnread: 'This form has expired. Close it and open it again.',
   differ: {
     taken: (name: string) => `Recorded as your answer, in ${name}’s words.`,

@@ -13,6 +13,7 @@ export interface Conversation {
   readonly thread: string | null;
   /** The channel where people see it. */
   readonly named: string;
+  readonly name: string | null;
   readonly guild: string | null;
   readonly isLocked: boolean;
   readonly owner: string | null;

@@ -30,6 +30,8 @@ export const DISCORD_TEXTS = {
     'Discord can’t tell me right now whether you are in a server I am set up for, so nothing was started. Try again in a minute.',
   lacking: (rights: readonly string[]) =>
     `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${listed(rights)}. Ask an administrator of this server to change that, then start again.`,
+  /** For the log: Discord takes no second answer. */
+  answeredElsewhere: 'Another daemon with this application answered first, so it starts the design.',
   locked:
     'This thread is locked, so I can’t post in it. Start the design elsewhere, or ask a moderator to unlock it.',
 

@@ -83,7 +83,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         readers,
         policy,
         linkTo: context.linkTo,
-        channelName: createChannelNames(access, (id) => channelNameOf(rest, conversations, id)),
+        channelName: createChannelNames(access, (id) => channelNameOf(conversations, id)),
         stop: async () => {
           stopping.abort(new Error('stopping'));
           await connection.stop();

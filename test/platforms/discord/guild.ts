@@ -36,6 +36,7 @@ export class Guild {
   readonly uploads = new Map<string, StoredFile>();
   readonly messages: Messages = new Messages((change) => this.watch(change));
   readonly bot: Person;
+  readonly botRole: string;
   readonly owner: string;
   /** Where the server listens. */
   origin = '';
@@ -43,12 +44,17 @@ export class Guild {
   installedBy: Set<string> | null = null;
   /** Whether the bot has been thrown out. */
   isLeft = false;
+  /** Words that a rule of the guild blocks, in messages and in names of threads. */
+  blocked: RegExp | null = null;
   watch: (change: Change) => void = () => undefined;
 
   constructor(botPermissions: readonly PermissionName[] = BOT_PERMISSIONS) {
     this.roles.set(this.id, { id: this.id, name: '@everyone', permissions: EVERYBODY });
-    const botRole = this.addRole('Charrette', botPermissions);
-    this.bot = this.#add({ name: 'Charrette', isBot: true, roles: new Set([botRole]) }, this.application);
+    this.botRole = this.addRole('Charrette', botPermissions, this.application);
+    this.bot = this.#add(
+      { name: 'Charrette', isBot: true, roles: new Set([this.botRole]) },
+      this.application,
+    );
     this.owner = this.addPerson('Olga');
   }
 
@@ -67,9 +73,9 @@ export class Guild {
     return person;
   }
 
-  addRole(name: string, permissions: readonly PermissionName[] = []): string {
+  addRole(name: string, permissions: readonly PermissionName[] = [], bot?: string): string {
     const id = snowflake();
-    this.roles.set(id, { id, name, permissions: bits(...permissions) });
+    this.roles.set(id, { id, name, permissions: bits(...permissions), ...(bot !== undefined && { bot }) });
     return id;
   }
 

@@ -38,7 +38,11 @@ export interface Message {
   pings: readonly string[];
   readonly reactions: Map<string, Set<string>>;
   editedAt: Date | null;
+  /** What else Discord shows of it: a poll, stickers, what it forwards, the webhook that wrote it. */
+  readonly extra: Extra;
 }
+
+export type Extra = Readonly<Record<string, unknown>>;
 
 export interface Draft {
   readonly channel: string;
@@ -54,6 +58,7 @@ export interface Draft {
   readonly reference?: Reference | null;
   readonly interaction?: string | null;
   readonly pings?: readonly string[];
+  readonly extra?: Extra;
 }
 
 /** What an edit sets; what is left out stays. */

@@ -32,6 +32,7 @@ export class Messages {
       pings: draft.pings ?? [],
       reactions: new Map(),
       editedAt: null,
+      extra: draft.extra ?? {},
     };
     this.#all.push(message);
     this.#watch({ kind: 'posted', message });

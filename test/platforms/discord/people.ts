@@ -3,7 +3,7 @@ import type { Acting, Seen } from './acting.ts';
 import { type Control, controls } from './components.ts';
 import type { Guild } from './guild.ts';
 import type { Choice } from './interactions.ts';
-import type { Message, StoredFile } from './message.ts';
+import type { Extra, Message, StoredFile } from './message.ts';
 import { type Entries, type OpenModal, submitted } from './modal.ts';
 import { has } from './permissions.ts';
 import { snowflake } from './snowflake.ts';
@@ -16,6 +16,12 @@ export interface Attachment {
   /** Bytes that Discord says it has, where that differs. */
   readonly size?: number;
   readonly type?: string;
+}
+
+interface Said {
+  readonly files?: readonly Attachment[];
+  readonly replyTo?: Message;
+  readonly extra?: Extra;
 }
 
 const MEDIA_TYPES: Record<string, string> = {
@@ -45,7 +51,7 @@ export class People {
     person: string,
     channel: string,
     text: string,
-    { files = [], replyTo }: { files?: readonly Attachment[]; replyTo?: Message } = {},
+    { files = [], replyTo, extra = {} }: Said = {},
   ): Message {
     const place = this.#guild.channel(channel);
     const name = place.thread === null ? 'SendMessages' : 'SendMessagesInThreads';
@@ -65,6 +71,23 @@ export class People {
       reference,
       pings,
       files: files.map(stored),
+      extra,
+    });
+  }
+
+  /** Forwards a message to another place, where it is shown without its author. */
+  forward(person: string, channel: string, message: Message): Message {
+    const { type, content, embeds, attachments, mentions, timestamp, flags } = wireMessage(
+      this.#guild,
+      message,
+      {
+        mayRead: true,
+      },
+    ) as Record<string, unknown>;
+    const shown = { type, content, embeds, attachments, mentions, timestamp, flags, components: [] };
+    const message_reference = { type: 1, channel_id: message.channel, message_id: message.id };
+    return this.say(person, channel, '', {
+      extra: { message_reference, message_snapshots: [{ message: shown }] },
     });
   }
 

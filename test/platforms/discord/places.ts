@@ -13,6 +13,8 @@ export interface Role {
   readonly id: string;
   readonly name: string;
   permissions: bigint;
+  /** The bot whose own role it is: Discord makes it when the bot comes, and people can mention it. */
+  readonly bot?: string;
 }
 
 /** What one person or role is granted or denied in a channel. */

@@ -41,11 +41,16 @@ const KNOWN = {
   wrong_channel_type: [400, 50_024, 'Cannot execute action on this channel type'],
   invalid_token: [401, 50_027, 'Invalid Webhook Token'],
   archived_thread: [400, 50_083, 'Thread is archived'],
+  thread_full: [400, 30_033, 'Maximum number of thread participants has been reached'],
   already_has_thread: [400, 160_004, 'A thread has already been created for this message'],
   locked_thread: [400, 160_005, 'Thread is locked'],
+  too_many_threads: [400, 160_006, 'Maximum number of active threads reached'],
+  blocked_by_rule: [400, 200_000, 'Message was blocked by automatic moderation'],
+  title_blocked_by_rule: [400, 200_001, 'Title was blocked by automatic moderation'],
 } as const;
+export type RefusalName = keyof typeof KNOWN;
 
-export function refusal(name: keyof typeof KNOWN): DiscordRefusal {
+export function refusal(name: RefusalName): DiscordRefusal {
   const [status, code, message] = KNOWN[name];
   return new DiscordRefusal(status, code, message);
 }
@@ -57,8 +62,8 @@ export function invalid(path: readonly PropertyKey[], code: string, message: str
 
 /** Refusals that the world can cause; every other one is the app's own mistake and a violation. */
 export const CAUSED_BY_THE_WORLD: ReadonlySet<number> = new Set([
-  10_003, 10_004, 10_007, 10_008, 10_013, 10_062, 40_060, 50_001, 50_007, 50_013, 50_027, 50_083, 160_004,
-  160_005,
+  10_003, 10_004, 10_007, 10_008, 10_013, 10_062, 30_033, 40_060, 50_001, 50_007, 50_013, 50_027, 50_083,
+  160_004, 160_005, 160_006, 200_000, 200_001,
 ]);
 
 /** Discord's refusal for what was thrown; anything but a refusal or zod's findings is a defect, and thrown on. */

@@ -92,6 +92,8 @@ export class RestApi {
     try {
       if (route === undefined || at === undefined) throw refusal('no_such_route');
       if (!route.isOpen && authorization !== `Bot ${this.#token}`) throw refusal('unauthorized');
+      const refused = this.#backend.refused.get(route.name);
+      if (refused !== undefined) throw refusal(refused);
       const answer = route.run(this.#backend, { ...given, at, query });
       return { status: answer === null ? 204 : route.status, headers: quota.headers, body: answer };
     } catch (thrown) {

@@ -5,7 +5,7 @@ import type { Interactions } from './interactions.ts';
 import type { Message } from './message.ts';
 import type { PermissionName } from './permissions.ts';
 import { type Channel, holdsMessages } from './places.ts';
-import { invalid, refusal } from './refusal.ts';
+import { invalid, type RefusalName, refusal } from './refusal.ts';
 
 /** What the routes work on. */
 export interface Backend {
@@ -15,7 +15,9 @@ export interface Backend {
   /** Whether the app has been granted the privileged intent to read what people write. */
   readonly mayRead: boolean;
   /** Where the gateway is. */
-  readonly gateway: { readonly url: string };
+  readonly gateway: { readonly url: string; readonly sessionsLeft: number };
+  /** Calls that the world refuses for now, by their names. */
+  readonly refused: ReadonlyMap<string, RefusalName>;
   /** How long a nonce is remembered, in milliseconds. */
   readonly nonceMs: number;
 }

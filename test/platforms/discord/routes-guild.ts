@@ -6,14 +6,14 @@ import { wireMember, wireRole, wireUser } from './wire.ts';
 
 /** Whether an app in fewer than a hundred guilds has been granted the intent to read what people write. */
 const MESSAGE_CONTENT_LIMITED = 1 << 19;
-const IDENTIFY_BUDGET = { total: 1_000, remaining: 999, reset_after: 86_400_000, max_concurrency: 1 };
+const IDENTIFY_BUDGET = { total: 1_000, reset_after: 86_400_000, max_concurrency: 1 };
 const MAX_COMMANDS = 100;
 
 export const GUILD_ROUTES: readonly Route[] = [
   route('gateway.bot', 'GET /gateway/bot', {}, ({ gateway }) => ({
     url: gateway.url,
     shards: 1,
-    session_start_limit: IDENTIFY_BUDGET,
+    session_start_limit: { ...IDENTIFY_BUDGET, remaining: gateway.sessionsLeft },
   })),
   route('users.me', 'GET /users/@me', {}, ({ guild }) => ({
     ...wireUser(guild.bot),

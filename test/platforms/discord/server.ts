@@ -14,6 +14,7 @@ import { People } from './people.ts';
 import type { PermissionName } from './permissions.ts';
 import { Rates } from './rates.ts';
 import { readable } from './readable.ts';
+import type { RefusalName } from './refusal.ts';
 import { type DiscordRecord, RestApi } from './rest-api.ts';
 import { Sockets } from './sockets.ts';
 
@@ -70,6 +71,7 @@ export async function startDiscord(options: DiscordOptions = {}) {
     interactions,
     mayRead: hasMessageContent,
     nonceMs,
+    refused: new Map<string, RefusalName>(),
   };
   const api = new RestApi(backend, TOKEN, new Rates(options.rateSpeed ?? 0), faults, record);
   await sockets.open();
@@ -93,6 +95,8 @@ export async function startDiscord(options: DiscordOptions = {}) {
     sockets,
     deliveries,
     faults,
+    /** Calls of these names are refused until they are taken out. */
+    refused: backend.refused,
     record,
     /** What everyone sees, in order: of a channel, a thread or a direct conversation. Who was brought into a thread is
      *  left out. */

@@ -93,6 +93,10 @@ export class Sockets {
   /** Connections that were asked for, and sessions that lost theirs. */
   attempts = 0;
   losses = 0;
+  /** Sessions that may still begin today. */
+  sessionsLeft = 1_000;
+  /** The code with which each session is closed as soon as it has begun. */
+  closesAtOnceWith: number | null = null;
 
   constructor(guild: Guild, record: DiscordRecord, faults: Faults, options: SocketOptions) {
     this.#guild = guild;
@@ -202,8 +206,10 @@ export class Sockets {
     const session = { id: `session${snowflake()}`, intents, told: [], connection, isForgotten: false };
     connection.session = session;
     this.#sessions.push(session);
+    this.sessionsLeft -= 1;
     this.#tell(session, event('READY', 0, ready(this.#guild, session.id, this.url)));
-    if (this.#guild.isLeft) return;
+    if (this.closesAtOnceWith !== null) connection.socket.close(this.closesAtOnceWith);
+    if (this.#guild.isLeft || this.closesAtOnceWith !== null) return;
     this.#tell(session, event('GUILD_CREATE', GatewayIntentBits.Guilds, guildCreate(this.#guild)));
   }
 

@@ -30,14 +30,15 @@ export function wireMember(guild: Guild, person: Person, permissions?: bigint): 
   };
 }
 
-export function wireRole(guild: Guild, { id, name, permissions }: Role): object {
+export function wireRole(guild: Guild, { id, name, permissions, bot }: Role): object {
   const looks = {
     color: 0,
     colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
     hoist: false,
   };
   const position = [...guild.roles.keys()].indexOf(id);
-  const rest = { position, managed: false, mentionable: true, flags: 0, icon: null, unicode_emoji: null };
+  const kind = bot === undefined ? { managed: false } : { managed: true, tags: { bot_id: bot } };
+  const rest = { position, ...kind, mentionable: true, flags: 0, icon: null, unicode_emoji: null };
   return { id, name, ...looks, permissions: String(permissions), ...rest };
 }
 
@@ -148,6 +149,7 @@ export function wireMessage(
     ...(author === guild.bot.id && { application_id: guild.application }),
     ...(interaction !== null && { webhook_id: guild.application }),
     ...(reference !== null && referenceFields(guild, message, mayRead)),
+    ...(isShown && message.extra),
   };
 }
 

@@ -28,14 +28,16 @@ import { discordWith } from './local.ts';
 
 export interface WorldOptions extends EngineOptions {
   readonly discord?: DiscordOptions;
+  /** A Discord that is there already, for a second daemon with a store of its own. */
+  readonly at?: Awaited<ReturnType<typeof discordWith>>;
   readonly settings?: Partial<DiscordSettings>;
   readonly policy?: PolicyOf<{ readonly discord: DiscordServer; readonly general: string }>;
   readonly repositories?: readonly string[];
 }
 
 /** Ana, Ben and a bot in a server, connected to a real engine as they will be. */
-export async function connected({ policy, settings, repositories = [], ...options }: WorldOptions = {}) {
-  const { discord, ana, general } = await discordWith(options.discord);
+export async function connected({ policy, settings, repositories = [], at, ...options }: WorldOptions = {}) {
+  const { discord, ana, general } = at ?? (await discordWith(options.discord));
   const { apiUrl, token, applicationId, guild, commands } = discord;
   blameless(discord.record);
   const ben = guild.addPerson('Ben');

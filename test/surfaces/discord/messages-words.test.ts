@@ -1,23 +1,25 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { isFrom } from '../../../src/acts/gateway/attachments.ts';
 import { requestIn, withoutName } from '../../../src/acts/gateway/messages/mentions.ts';
+import { Message } from '../../../src/surfaces/discord/calls/wire.ts';
+import { filesIn, textIn, unreadableIn, wordsIn } from '../../../src/surfaces/discord/incoming/contents.ts';
 import { download, originsOf } from '../../../src/surfaces/discord/incoming/download.ts';
+import { writerOf } from '../../../src/surfaces/discord/incoming/origin.ts';
 import { nameOf } from '../../../src/surfaces/discord/incoming/people.ts';
-import {
-  isMentioned,
-  nameOfBot,
-  plainWords,
-  wordsIn,
-} from '../../../src/surfaces/discord/incoming/plain-words.ts';
+import { isMentioned, nameOfBot, plainWords } from '../../../src/surfaces/discord/incoming/plain-words.ts';
 import { listening } from '../../platforms/http.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { processorMs } from '../../support/processor-time.ts';
 
-const NAMES = new Map([['1', 'Ana']]);
+const NAMES = new Map([
+  ['@1', 'Ana'],
+  ['@&5', 'Architects'],
+  ['#6', 'queue'],
+]);
 
 test.each([
-  ['<@1> and <@!1> and <@2>', '@Ana and @Ana and @somebody'],
-  ['<@&7> in <#8>', '@group in #channel'],
+  ['<@1> and <@!1> and <@2>', '@Ana and @Ana and @2'],
+  ['<@&5> and <@&7>, <#6> and <#8>', '@Architects and @7, #queue and #8'],
   ['<:party:123> <a:wave:45>', ':party: :wave:'],
   ['<t:1700000000:R>, <t:1700000000>', '14 Nov 2023, 22:13 UTC, 14 Nov 2023, 22:13 UTC'],
   ['<t:99999999999999999:R>', '<t:99999999999999999:R>'],
@@ -34,11 +36,74 @@ test('A15: markup without an end is read in linear time', () => {
   expect(processorMs(() => expect(plainWords(markup, NAMES)).toBe(markup))).toBeLessThan(2_000);
 });
 
-test('a forwarded message is read with the words that came with it', () => {
-  const message_snapshots = [{ message: { content: 'It lost jobs in March.' } }];
-  expect(wordsIn({ content: 'See:', message_snapshots })).toBe('See:\n\nIt lost jobs in March.');
-  expect(wordsIn({ content: '', message_snapshots })).toBe('It lost jobs in March.');
-  expect(wordsIn({ content: 'Yes.' })).toBe('Yes.');
+const messageOf = (more: object) =>
+  Message.parse({ id: '1', channel_id: '2', type: 0, author: { id: '3' }, ...more });
+const alert = {
+  title: 'Queue is full',
+  description: 'since 10:02',
+  fields: [{ name: 'depth', value: '900' }],
+};
+const ALERT_WORDS = 'Queue is full\nsince 10:02\ndepth: 900';
+
+test.each([
+  ['words', { content: 'Yes.' }, 'Yes.', 'Yes.'],
+  [
+    'a preview of a link',
+    { content: 'See https://a.example', embeds: [alert] },
+    'See https://a.example',
+    null,
+  ],
+  [
+    'what was forwarded, below their own words',
+    { content: 'See:', message_snapshots: [{ message: { content: 'It lost jobs.' } }] },
+    'See:\n\nIt lost jobs.',
+    null,
+  ],
+  ['a forwarded alert', { message_snapshots: [{ message: { embeds: [alert] } }] }, ALERT_WORDS, ALERT_WORDS],
+  ['an alert of an app', { embeds: [alert, { image: { url: 'x' } }] }, '', ALERT_WORDS],
+  [
+    'components of an app',
+    { components: [{ type: 17, components: [{ type: 10, content: 'Down' }] }] },
+    '',
+    'Down',
+  ],
+  ['an embed of an unknown shape', { content: 'Yes.', embeds: 'nonsense' }, 'Yes.', 'Yes.'],
+])('a message with %s: what its author said, and all that can be read', (_, more, said, shown) => {
+  const message = messageOf(more);
+  expect(wordsIn(message)).toBe(said);
+  if (shown !== null) expect(textIn(message)).toBe(shown);
+});
+
+test.each([
+  ['a poll', { poll: { question: { text: 'Which?' } } }, ['a poll']],
+  ['a sticker', { sticker_items: [{ id: '1', name: 'wave', format_type: 1 }] }, ['a sticker']],
+  [
+    'a voice message',
+    { flags: 8_192, attachments: [{ id: '4', filename: 'voice.ogg' }] },
+    ['a voice message'],
+  ],
+  [
+    'a forwarded sticker',
+    { message_snapshots: [{ message: { sticker_items: [{}] } }] },
+    ['a sticker', 'what was forwarded'],
+  ],
+  ['a file', { attachments: [{ id: '4', filename: 'load.md' }] }, []],
+])('%s: what cannot be read is named', (_, more, kinds) => {
+  const message = messageOf(more);
+  expect(unreadableIn(message)).toEqual(kinds);
+  expect(filesIn(message)).toHaveLength(kinds.length === 0 ? 1 : 0);
+});
+
+test.each([
+  ['a person', {}, 'person'],
+  ['this bot', { author: { id: '9', bot: true } }, 'own'],
+  ['another bot', { author: { id: '3', bot: true } }, 'another'],
+  ['a webhook that is not marked as a bot', { webhook_id: '5' }, 'another'],
+  ['an app that answers a command', { type: 20, author: { id: '3', bot: true } }, 'another'],
+  ['Discord itself', { author: { id: '3', system: true } }, 'another'],
+  ['nobody: somebody joined', { type: 7 }, 'event'],
+])('A24: the writer is %s', (_, more, writer) => {
+  expect(writerOf(messageOf(more), '9')).toBe(writer);
 });
 
 test.each([

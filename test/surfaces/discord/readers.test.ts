@@ -25,7 +25,7 @@ async function reading() {
   const rights = createMemberRights(rest, access);
   const conversations = createConversations(rest, clock);
   const readers = createReaders(rights, OPEN_TO_ALL, conversations);
-  const nameOf = createChannelNames(access, (id) => channelNameOf(rest, conversations, id));
+  const nameOf = createChannelNames(access, (id) => channelNameOf(conversations, id));
   const people = (role: string) => createPeople(rights, access, [role]);
   return { discord, guild: discord.guild, ana, general, pass, readers, people, nameOf };
 }

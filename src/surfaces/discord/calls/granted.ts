@@ -8,7 +8,15 @@ export const bits = z
   .transform(BigInt);
 export const Server = z.object({
   owner_id: id.nullish(),
-  roles: z.array(z.object({ id, permissions: bits })),
+  roles: z.array(
+    z.object({
+      id,
+      name: z.string().default(''),
+      permissions: bits,
+      /** The bot that Discord made the role for. */
+      tags: z.object({ bot_id: id.nullish() }).nullish(),
+    }),
+  ),
 });
 const Exceptions = z.array(z.object({ id, allow: bits, deny: bits }));
 export const Place = z.object({ permission_overwrites: Exceptions.default([]) });

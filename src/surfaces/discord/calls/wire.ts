@@ -1,4 +1,4 @@
-import { MessageType, SnowflakeUtil } from 'discord.js';
+import { SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
 
@@ -12,6 +12,8 @@ export const User = z.object({
   username: z.string().default(''),
   global_name: z.string().nullish(),
   bot: z.boolean().default(false),
+  /** Discord itself. */
+  system: z.boolean().nullish(),
 });
 export type User = z.infer<typeof User>;
 
@@ -51,22 +53,47 @@ export const File = z
     return { ...file, name };
   });
 
-const Forwarded = z.object({ message: z.object({ content: z.string().default('') }) });
+const written = z.string().max(10_000).nullish();
+const Embed = z.object({
+  title: written,
+  description: written,
+  fields: z.array(z.object({ name: written, value: written })).default([]),
+});
+/** Components of any other shape have no words. */
+const Component = z.object({
+  content: written,
+  get components() {
+    return z.array(Component).nullish();
+  },
+});
+export type Component = z.infer<typeof Component>;
+
+/** What a message shows. Parts of an unknown shape are left out, so that the rest is still read. */
+const contents = {
+  content: z.string().default(''),
+  embeds: z.array(Embed).default([]).catch([]),
+  components: z.array(Component).default([]).catch([]),
+  attachments: z.array(File).default([]),
+  sticker_items: z.array(z.unknown()).nullish(),
+  poll: z.unknown().optional(),
+  flags: z.int().default(0),
+  mentions: z.array(User.extend({ member: Member.nullish() })).default([]),
+};
+const Forwarded = z.object({ message: z.object(contents) });
+export type Contents = z.infer<typeof Forwarded>['message'];
+
+const header = { id, type: z.int(), author: User, webhook_id: id.nullish() };
+const Answered = z.object({ ...header, ...contents });
 
 /** `member` comes with events only, not with a message that is looked up. */
-export const Message = z.object({
-  id,
+export const Message = Answered.extend({
   channel_id: id,
   guild_id: id.nullish(),
-  type: z.int(),
-  author: User,
-  webhook_id: id.nullish(),
   member: Member.nullish(),
-  content: z.string().default(''),
   edited_timestamp: z.string().max(100).nullish(),
-  attachments: z.array(File).default([]),
-  mentions: z.array(User.extend({ member: Member.nullish() })).default([]),
   message_snapshots: z.array(Forwarded).max(10).nullish(),
+  /** The message that it replies to; `null` if that was deleted. */
+  referenced_message: Answered.nullish().catch(null),
   thread: z.object({ id }).nullish(),
 });
 export type Message = z.infer<typeof Message>;
@@ -76,10 +103,3 @@ export const Deleted = z.union([
   z.object({ channel_id: id, ids: z.array(id).max(1_000) }),
 ]);
 export type Deleted = z.infer<typeof Deleted>;
-
-/** Types of messages by people; all others report events in a channel. */
-const WORDS: readonly number[] = [MessageType.Default, MessageType.Reply];
-
-export function isOfPerson({ author, webhook_id, type }: Message): boolean {
-  return !author.bot && webhook_id == null && WORDS.includes(type);
-}

@@ -77,7 +77,8 @@ export class Connection {
       this.#socket = socket;
       const end = await abortable(socket.ended, signal);
       session = end.kind === 'failed' ? end.session : null;
-      failures = socket.hasConnected ? 1 : failures + 1;
+      // A connection that Discord closes at once is a failure too: sessions are counted.
+      failures = socket.hasLasted ? 1 : failures + 1;
       await this.#close();
       await waitUntil(clock, clock.now() + this.#waitAfter(end, failures), signal);
     }
@@ -92,7 +93,9 @@ export class Connection {
   #waitAfter(end: SocketEnd, failures: number): number {
     const { clock, log } = this.#parts;
     if (end.kind === 'failed') {
-      const waitMs = backoffMs(RETRY_POLICIES.connection, failures);
+      const { connection } = RETRY_POLICIES;
+      const slower = { ...connection, maxWaitMs: REFUSED_WAIT_MS };
+      const waitMs = backoffMs(end.hasIdentified ? slower : connection, failures);
       warnRepeatedly(log, clock, 'discord_not_connected', { waitMs, error: end.error });
       return waitMs;
     }

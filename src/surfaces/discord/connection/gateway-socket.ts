@@ -28,6 +28,8 @@ const MAX_SILENCE_MS = 30_000;
 /** Milliseconds between heartbeats. Discord asks for one in 41 seconds, and allows 120 commands a minute. */
 const HEARTBEAT_MS = 5_000;
 const CLOSE_MS = 2_000;
+/** Milliseconds after which a connection counts as one that works. */
+const LASTING_MS = 60_000;
 const UNAUTHORIZED = 401;
 const ONLY_SHARD = 0;
 
@@ -58,7 +60,13 @@ const FINAL_CODES: readonly number[] = [
 export type SocketEnd =
   | { readonly kind: 'refused'; readonly code: number }
   | { readonly kind: 'bad_token' }
-  | { readonly kind: 'failed'; readonly error: Error; readonly session: SessionInfo | null };
+  | {
+      readonly kind: 'failed';
+      readonly error: Error;
+      readonly session: SessionInfo | null;
+      /** It has used up some of the thousand sessions that Discord lets a bot begin in a day. */
+      readonly hasIdentified: boolean;
+    };
 
 export type GatewaySocket = ReturnType<typeof openGatewaySocket>;
 
@@ -71,25 +79,33 @@ export function openGatewaySocket(
   earlier: SessionInfo | null,
 ) {
   const { promise: ended, resolve: end } = Promise.withResolvers<SocketEnd>();
-  const state = { isOpen: false, isConnected: false, hasConnected: false, isClosed: false, isSilent: false };
+  const state = {
+    isOpen: false,
+    isConnected: false,
+    connectedAt: 0,
+    hasLasted: false,
+    isClosed: false,
+    isSilent: false,
+    hasIdentified: false,
+  };
   let silence: Disposable | null = null;
   let heartbeats: Heartbeat | null = null;
 
+  const fail = (why: string, kept: SessionInfo | null): void =>
+    end({ kind: 'failed', error: new Error(why), session: kept, hasIdentified: state.hasIdentified });
   const disconnected = (): void => {
     state.isConnected = false;
     heartbeats?.[Symbol.dispose]();
     if (state.isClosed) return;
     // Without the session, which may be the cause.
-    silence ??= clock.at(clock.now() + MAX_SILENCE_MS, () =>
-      end({ kind: 'failed', error: new Error('no session'), session: null }),
-    );
+    silence ??= clock.at(clock.now() + MAX_SILENCE_MS, () => fail('no session', null));
   };
   const connected = (how: 'fresh' | 'resumed'): void => {
     if (state.isClosed) return;
     silence?.[Symbol.dispose]();
     silence = null;
     state.isConnected = true;
-    state.hasConnected = true;
+    state.connectedAt = clock.now();
     log.info('discord_connected', { how });
     // The library's own heartbeats are rare: a connection could be dead for two minutes.
     heartbeats?.[Symbol.dispose]();
@@ -97,7 +113,7 @@ export function openGatewaySocket(
       ping: heartbeat,
       missed: () => {
         state.isSilent = true;
-        end({ kind: 'failed', error: new Error('no answer'), session });
+        fail('no answer', session);
       },
     });
   };
@@ -136,7 +152,9 @@ export function openGatewaySocket(
     },
     buildIdentifyThrottler: async (gateway) => {
       const { session_start_limit: limit } = await gateway.fetchGatewayInformation();
-      return new IdentifyThrottler(limit.max_concurrency);
+      return new IdentifyThrottler(limit.max_concurrency, () => {
+        state.hasIdentified = true;
+      });
     },
   });
   manager.on(WebSocketShardEvents.Hello, () => {
@@ -153,7 +171,14 @@ export function openGatewaySocket(
   manager.on(WebSocketShardEvents.Closed, ({ code }) => {
     state.isOpen = false;
     if (FINAL_CODES.includes(code)) return end({ kind: 'refused', code });
-    if (state.isConnected) log.warn('discord_disconnected', {});
+    if (state.isConnected) {
+      const lastedMs = clock.now() - state.connectedAt;
+      log.warn('discord_disconnected', { code, lastedMs });
+      // The library would connect again at once, without an end.
+      if (lastedMs < LASTING_MS)
+        fail(`Discord closed the connection (${code}) after ${lastedMs} ms`, session);
+      else state.hasLasted = true;
+    }
     disconnected();
   });
   // An `error` event without a listener would end the process.
@@ -161,15 +186,18 @@ export function openGatewaySocket(
     log.debug('discord_library', { said: libraryWords(error) }),
   );
   disconnected();
-  manager.connect().catch((error: unknown) => end(endOf(error, session)));
+  manager.connect().catch((error: unknown) => {
+    if (error instanceof DiscordAPIError && error.status === UNAUTHORIZED) end({ kind: 'bad_token' });
+    else fail(libraryWords(error), session);
+  });
 
   return {
     get isConnected() {
       return state.isConnected;
     },
-    /** Stays `true` after a disconnection. */
-    get hasConnected() {
-      return state.hasConnected;
+    /** A connection of it has worked for a while. */
+    get hasLasted() {
+      return state.hasLasted || (state.isConnected && clock.now() - state.connectedAt >= LASTING_MS);
     },
     /** Resolves once it will never connect again. */
     ended,
@@ -186,9 +214,17 @@ export function openGatewaySocket(
 
 /** The library's own throttler keeps waiting for a closed connection, and then identifies on the next one before it is open. */
 class IdentifyThrottler extends SimpleIdentifyThrottler {
+  readonly #identified: () => void;
+
+  constructor(maxConcurrency: number, identified: () => void) {
+    super(maxConcurrency);
+    this.#identified = identified;
+  }
+
   override async waitForIdentify(shardId: number, signal: AbortSignal): Promise<void> {
     await super.waitForIdentify(shardId, signal);
     signal.throwIfAborted();
+    this.#identified();
   }
 }
 
@@ -200,9 +236,4 @@ function handle(call: () => void | Promise<void>, event: string, log: Log): void
   Promise.resolve()
     .then(call)
     .catch((error: unknown) => log.error('discord_event_failed', { event, error }));
-}
-
-function endOf(error: unknown, session: SessionInfo | null): SocketEnd {
-  if (error instanceof DiscordAPIError && error.status === UNAUTHORIZED) return { kind: 'bad_token' };
-  return { kind: 'failed', error: new Error(libraryWords(error)), session };
 }

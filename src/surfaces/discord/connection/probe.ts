@@ -13,9 +13,12 @@ const ApplicationAnswer = z.object({
   bot: User.optional(),
   integration_types_config: z.record(z.string(), z.unknown()).default({}),
 });
+const GatewayAnswer = z.object({
+  session_start_limit: z.object({ total: z.number(), remaining: z.number(), reset_after: z.number() }),
+});
 const ServersAnswer = z.array(z.object({ id: z.string(), name: z.string(), permissions: bits }));
 
-/** Throws the error of the call, as does `readServers`. */
+/** Throws the error of the call, as do the other two. */
 export async function readApplication(rest: REST) {
   const found = ApplicationAnswer.parse(await rest.get(Routes.currentApplication()));
   const { id, flags, integration_types_config: ways } = found;
@@ -34,4 +37,9 @@ export async function readServers(rest: REST) {
   const query = new URLSearchParams({ limit: String(MAX_SERVERS) });
   const found = ServersAnswer.parse(await rest.get(Routes.userGuilds(), { query }));
   return found.map((server) => ({ ...server, missing: missingRights(server.permissions) }));
+}
+
+/** Sessions that the bot may begin: how many a day, how many more, and milliseconds until there are all again. */
+export async function readSessionLimit(rest: REST) {
+  return GatewayAnswer.parse(await rest.get(Routes.gatewayBot())).session_start_limit;
 }

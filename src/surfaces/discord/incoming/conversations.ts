@@ -25,21 +25,17 @@ export function createConversations(rest: REST, clock: Clock): LookUpCache<Conve
 
 /** The name of a channel, or of a private thread's; `null` for a direct conversation. Throws `ChatFault`. */
 export async function channelNameOf(
-  rest: REST,
   conversations: LookUpCache<Conversation>,
   id: string,
 ): Promise<string | null> {
   const { named } = await conversations.get(id);
-  try {
-    return Channel.parse(await rest.get(Routes.channel(named))).name ?? null;
-  } catch (error) {
-    throw faultOf(error);
-  }
+  return (await conversations.get(named)).name;
 }
 
 export function conversationOf({ id, type, ...place }: Channel): Conversation {
   const parent = place.parent_id ?? id;
   const about = {
+    name: place.name ?? null,
     guild: place.guild_id ?? null,
     isLocked: place.thread_metadata?.locked ?? false,
     owner: place.owner_id ?? null,

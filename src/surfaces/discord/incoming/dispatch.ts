@@ -13,7 +13,7 @@ import type { DispatchHandlers } from '../connection/gateway-socket.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { createInteractionHandler } from '../interactions/handle-interaction.ts';
 import { Messages } from './messages.ts';
-import { nameOfBot } from './plain-words.ts';
+import { nameOfBot, namingBot } from './plain-words.ts';
 
 const Ready = z.object({ user: User });
 
@@ -92,7 +92,7 @@ function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
     const recorded = recordedMessages(said, context.platform, thread.thread);
     for (const message of found) {
       if (signal.aborted) return;
-      const known = { ...message, guild_id: conversation.guild };
+      const known = await namingBot(context, { ...message, guild_id: conversation.guild }, conversation);
       // A recorded message is only checked for changes: its files need not be fetched again.
       if (recorded.has(message.id)) await messages.changed(known);
       else if (!hasExpired(context, known)) await messages.created(known);

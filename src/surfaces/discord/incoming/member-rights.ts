@@ -49,6 +49,8 @@ export function createMemberRights(rest: REST, access: RightsAccess) {
       const isThere = server !== null && place !== null && member !== null;
       return isThere ? grantedBy({ server, place, member }, guild, user) : 0n;
     },
+    /** Roles of a server; none where the bot is not. */
+    roles: async (guild: string, asking: Asking) => (await servers.get(guild, asking))?.roles ?? [],
     forgetChannel: places.forget,
   };
 }

@@ -7,11 +7,13 @@ import {
 } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import { recordedFiles } from '../../../acts/gateway/reply-id.ts';
-import { type Deleted, isOfPerson, Message } from '../calls/wire.ts';
+import { type Deleted, Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
+import { filesIn, unreadableIn, wordsIn } from './contents.ts';
 import { contextAt } from './conversations.ts';
 import { download } from './download.ts';
-import { isMentioned, nameOfBot, readWords, wordsIn } from './plain-words.ts';
+import { writerOf } from './origin.ts';
+import { isMentioned, nameOfBot, namingBot, readWords } from './plain-words.ts';
 
 const MAX_AUTHORS = 5_000;
 /** Milliseconds to wait for the newest text before falling back to the event's own. */
@@ -34,23 +36,27 @@ export class Messages {
     );
   }
 
-  async created(message: Message): Promise<void> {
-    if (!isOfPerson(message)) return;
-    this.#authors.set(message.id, message.author.id);
-    const conversation = await this.#context.conversations.get(message.channel_id);
+  async created(given: Message): Promise<void> {
+    const writer = writerOf(given, this.#context.botUser());
+    if (writer === 'own' || writer === 'event') return;
+    const conversation = await this.#context.conversations.get(given.channel_id);
+    if (writer === 'another') return this.#incoming.ofAnother(this.#incomingOf(given, conversation));
+    this.#authors.set(given.id, given.author.id);
+    const message = await namingBot(this.#context, given, conversation);
     const incoming = this.#incomingOf(message, conversation);
     await this.#incoming.received(incoming, wordsIn(message), this.#reading(message, conversation));
   }
 
-  async changed(message: Message): Promise<void> {
+  async changed(given: Message): Promise<void> {
     // A link preview also arrives as a change, without an edit.
-    if (!isOfPerson(message) || message.edited_timestamp == null) return;
-    this.#authors.set(message.id, message.author.id);
-    const conversation = await this.#context.conversations.get(message.channel_id);
+    if (writerOf(given, this.#context.botUser()) !== 'person' || given.edited_timestamp == null) return;
+    this.#authors.set(given.id, given.author.id);
+    const conversation = await this.#context.conversations.get(given.channel_id);
+    const message = await namingBot(this.#context, given, conversation);
     const inDesign = await this.#incoming.changedIn(this.#incomingOf(message, conversation));
     if (inDesign === null) return;
-    const newest = await this.#newestOf(message);
-    const files = newest.attachments;
+    const newest = await namingBot(this.#context, await this.#newestOf(message), conversation);
+    const files = filesIn(newest);
     const recorded = await this.#recordedFiles(inDesign);
     const removed = recorded.filter((file) => !files.some(({ id }) => id === file));
     const now = { ...inDesign, text: newest.content, files };
@@ -61,7 +67,7 @@ export class Messages {
   async deleted({ channel_id, ids }: Deleted): Promise<void> {
     const conversation = { ...(await this.#context.conversations.get(channel_id)), owner: null };
     for (const id of ids) {
-      const gone = this.#incomingOf({ id, channel_id, attachments: [], content: '' }, conversation);
+      const gone = this.#incomingOf({ id, channel_id, attachments: [], content: '', flags: 0 }, conversation);
       const inDesign = await this.#incoming.changedIn(gone);
       if (inDesign === null) return;
       const names = await this.#recordedFiles(inDesign);
@@ -71,9 +77,10 @@ export class Messages {
   }
 
   #incomingOf(
-    { id, channel_id, attachments, content }: Pick<Message, 'id' | 'channel_id' | 'attachments' | 'content'>,
+    message: Pick<Message, 'id' | 'channel_id' | 'attachments' | 'content' | 'flags'> & Partial<Message>,
     conversation: Conversation,
   ): IncomingMessage {
+    const { id, channel_id, content } = message;
     const { channel, thread, owner, kind } = conversation;
     const isDirect = kind === 'direct';
     return {
@@ -89,7 +96,8 @@ export class Messages {
       thread: isDirect ? null : thread,
       message: id,
       sentAt: SnowflakeUtil.timestampFrom(id),
-      files: attachments,
+      files: filesIn(message),
+      unreadable: unreadableIn(message),
     };
   }
 

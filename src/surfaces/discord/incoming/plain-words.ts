@@ -1,10 +1,13 @@
 import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
+import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { momentWords } from '../../../presentation/format/document.ts';
 import { plainText } from '../../../presentation/format/plain.ts';
 import type { Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
+import { textIn } from './contents.ts';
+import { writerOf } from './origin.ts';
 import { nameOf } from './people.ts';
 
 /**
@@ -17,32 +20,37 @@ const MOMENT = /^t:(-?\d{1,12})(?::[a-zA-Z])?$/;
 const COMMAND = /^(\/[^:]{1,110}):\d{1,20}$/;
 const ADDRESS = /^(?:https?|mailto):/;
 const PERSON = /^@!?(\d{1,20})$/;
-const SOMEBODY = 'somebody';
+const ROLE = /^@&(\d{1,20})$/;
+const CHANNEL = /^#(\d{1,20})$/;
 const MS_PER_SECOND = 1_000;
 const LATEST_MS = 8.64e15;
 
-export function namesIn({ mentions }: Pick<Message, 'mentions'>): Map<string, string> {
-  return new Map(mentions.map(({ member, ...user }) => [user.id, nameOf(user, member)]));
+/** Names by what refers to them: `@1` for a person, `@&2` for a role, `#3` for a channel. */
+type Names = ReadonlyMap<string, string>;
+
+/** People whom a message mentions, and those in what it forwards. */
+export function namesIn({
+  mentions,
+  message_snapshots,
+}: Pick<Message, 'mentions' | 'message_snapshots'>): Names {
+  const all = [mentions, ...(message_snapshots ?? []).map(({ message }) => message.mentions)].flat();
+  return new Map(all.map(({ member, ...user }) => [`@${user.id}`, nameOf(user, member)]));
 }
 
-/** Discord's markup as its author saw it. */
-export function plainWords(text: string, names: ReadonlyMap<string, string>): string {
+/** Discord's markup as its author saw it. A reference without a name keeps its id. */
+export function plainWords(text: string, names: Names): string {
   const read = text.replaceAll(REFERENCE, (whole, target: string) => referenced(whole, target, names));
   return plainText(read).trim();
 }
 
-/** The text, with forwarded messages below it. */
-export function wordsIn(message: Pick<Message, 'content' | 'message_snapshots'>): string {
-  const forwarded = (message.message_snapshots ?? []).map((snapshot) => snapshot.message.content);
-  return [message.content, ...forwarded].filter((each) => each.trim() !== '').join('\n\n');
-}
-
 /** Leaves text that is not Discord's markup unchanged. */
-function referenced(whole: string, target: string, names: ReadonlyMap<string, string>): string {
+function referenced(whole: string, target: string, names: Names): string {
   const [, person] = PERSON.exec(target) ?? [];
-  if (person !== undefined) return `@${names.get(person) ?? SOMEBODY}`;
-  if (/^@&\d{1,20}$/.test(target)) return '@group';
-  if (/^#\d{1,20}$/.test(target)) return '#channel';
+  if (person !== undefined) return `@${names.get(`@${person}`) ?? person}`;
+  const [, role] = ROLE.exec(target) ?? [];
+  if (role !== undefined) return `@${names.get(target) ?? role}`;
+  const [, channel] = CHANNEL.exec(target) ?? [];
+  if (channel !== undefined) return `#${names.get(target) ?? channel}`;
   const [, emoji] = EMOJI.exec(target) ?? [];
   if (emoji !== undefined) return `:${emoji}:`;
   const [, command] = COMMAND.exec(target) ?? [];
@@ -60,18 +68,73 @@ export function isMentioned(text: string, botUser: string): boolean {
   return text.includes(`<@${botUser}>`) || text.includes(`<@!${botUser}>`);
 }
 
+/** The message with the bot's name where people named the bot's own role: to them the two look alike. Throws `ChatFault`. */
+export async function namingBot(
+  { rights, botUser }: Pick<DiscordContext, 'rights' | 'botUser'>,
+  message: Message,
+  { guild }: Conversation,
+): Promise<Message> {
+  const { content } = message;
+  if (guild === null || !content.includes('<@&')) return message;
+  const own = (await rights.roles(guild, 'act')).find(({ tags }) => tags?.bot_id === botUser());
+  if (own === undefined) return message;
+  return { ...message, content: content.replaceAll(`<@&${own.id}>`, `<@${botUser()}>`) };
+}
+
 /** Characters of markup to read: a mention takes some twenty, and Discord sends at most some 4,000. */
 const MAX_MARKUP = BOUNDS.replyCharacters;
 
+/** References to look up in one message, and milliseconds for each. */
+const MAX_LOOKED_UP = 20;
+const LOOK_UP_MS = 1_500;
+
+/** Names of roles and channels. A channel that the author cannot see keeps its id: anybody can type one. */
+async function referenceNames(
+  context: DiscordContext,
+  markup: string,
+  author: string,
+  { guild }: Conversation,
+): Promise<Names> {
+  const targets = [...markup.matchAll(REFERENCE)].map(([, target = '']) => target);
+  const hasRole = guild !== null && targets.some((target) => ROLE.test(target));
+  const look = <Found, Fallback>(found: Promise<Found>, fallback: Fallback) =>
+    foundOr(context, found, LOOK_UP_MS, fallback, { what: 'reference' });
+  const roles = hasRole ? await look(context.rights.roles(guild, 'page'), []) : [];
+  const ids = new Set(targets.flatMap((target) => CHANNEL.exec(target)?.[1] ?? []));
+  const named = [...ids].slice(0, MAX_LOOKED_UP).map(async (id): Promise<[string, string][]> => {
+    const name = await look(channelName(context, author, id), null);
+    return name === null ? [] : [[`#${id}`, name]];
+  });
+  const channels = (await Promise.all(named)).flat();
+  return new Map([...roles.map(({ id, name }): [string, string] => [`@&${id}`, name]), ...channels]);
+}
+
+async function channelName({ conversations, readers }: DiscordContext, author: string, id: string) {
+  return (await readers.canOpen(author, id, 'page')) ? (await conversations.get(id)).name : null;
+}
+
 export async function readWords(
-  { people, botUser }: DiscordContext,
+  context: DiscordContext,
   markup: string,
   message: Message,
-  { guild }: Conversation,
+  conversation: Conversation,
 ): Promise<Words> {
+  const { people, botUser } = context;
   const { author, member } = message;
-  const person = member == null ? await people.person(author, guild) : people.known(author, member);
-  const names = new Map([...namesIn(message), [botUser(), BOT_NAME]]);
+  const read = markup.slice(0, MAX_MARKUP);
+  const [person, references] = await Promise.all([
+    member == null ? people.person(author, conversation.guild) : people.known(author, member),
+    referenceNames(context, read, author.id, conversation),
+  ]);
+  const names = new Map([...namesIn(message), ...references, [`@${botUser()}`, BOT_NAME]]);
+  const repliesTo = repliedWords(context, message);
   // A deactivated account cannot write in Discord.
-  return { person, isActive: true, words: plainWords(markup.slice(0, MAX_MARKUP), names) };
+  return { person, isActive: true, words: plainWords(read, names), ...(repliesTo !== '' && { repliesTo }) };
+}
+
+/** Of the bot's own messages nothing: the record has them. */
+function repliedWords(context: DiscordContext, { referenced_message: replied }: Message): string {
+  if (replied == null || writerOf(replied, context.botUser()) === 'own') return '';
+  const words = plainWords(textIn(replied).slice(0, MAX_MARKUP), namesIn(replied));
+  return words === '' ? '' : `${nameOf(replied.author, null)}: ${words}`;
 }

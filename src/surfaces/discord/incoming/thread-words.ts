@@ -3,10 +3,12 @@ import * as z from 'zod';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { discordCode } from '../calls/faults.ts';
-import { id, isOfPerson, Message } from '../calls/wire.ts';
+import { id, Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
+import { filesIn, textIn } from './contents.ts';
+import { writerOf } from './origin.ts';
 import { nameOf } from './people.ts';
-import { namesIn, plainWords, wordsIn } from './plain-words.ts';
+import { namesIn, plainWords } from './plain-words.ts';
 
 /** The message has no thread, or the thread was not opened from a message. */
 const NOT_THERE: readonly (number | null)[] = [
@@ -49,14 +51,14 @@ async function threadWords(
     each === null ||
     each.id === meant ||
     (each.id === root && each.author.id !== context.botUser()) ||
-    isOfPerson(each);
+    writerOf(each, context.botUser()) === 'person';
   const messages = [...first, ...rest].filter(isTaken);
   const names = new Map(messages.flatMap((each) => (each === null ? [] : [...namesIn(each)])));
   return messages.map((each) => {
     if (each === null) return null;
-    const words = plainWords(wordsIn(each), names);
+    const words = plainWords(textIn(each), names);
     const isMeant = each.id === meant;
-    return { name: nameOf(each.author, each.member), words, files: each.attachments, isMeant };
+    return { name: nameOf(each.author, each.member), words, files: filesIn(each), isMeant };
   });
 }
 

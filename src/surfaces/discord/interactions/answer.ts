@@ -25,14 +25,17 @@ export type InteractionKind = 'command' | 'click' | 'own';
 type Sender = PlatformAccess & { readonly rest: REST };
 type Interacted = Pick<InteractionPayload, 'id' | 'application_id' | 'token'>;
 
+/** `elsewhere`: another daemon's answer was there before ours. `lost`: too late, or Discord did not take it. */
+type FirstAnswer = 'shown' | 'lost' | 'elsewhere';
+
 /** Answers one interaction: first within three seconds, then as often as needed. Never throws. */
 export class Answer {
   readonly #sender: Sender;
   readonly #interaction: Interacted;
   #kind: InteractionKind;
   readonly #startedAt: number;
-  /** `true` if this daemon answers it; `null` before the first attempt. */
-  #first: Promise<boolean> | null = null;
+  /** `null` before the first attempt. */
+  #first: Promise<FirstAnswer> | null = null;
   /** The person sees “thinking…”, and no answer yet. */
   #isOwed = false;
 
@@ -49,8 +52,12 @@ export class Answer {
     else await this.claim();
   };
 
-  /** `false` if another daemon has answered, or it is too late. */
-  claim(): Promise<boolean> {
+  /** `false` if another daemon answers this interaction. Becomes its first answer, so no form can be opened any more. */
+  async isOurs(): Promise<boolean> {
+    return (await this.claim()) !== 'elsewhere';
+  }
+
+  claim(): Promise<FirstAnswer> {
     if (this.#first !== null) return this.#first;
     if (this.#kind !== 'command')
       return this.#answer({ type: InteractionResponseType.DeferredMessageUpdate });
@@ -83,7 +90,7 @@ export class Answer {
 
   readonly tell = async (answer: Document): Promise<void> => {
     const { rest, clock, log } = this.#sender;
-    if (!(await this.#first)) return;
+    if ((await this.#first) !== 'shown') return;
     if (clock.now() - this.#startedAt > TOKEN_MS) return log.warn('discord_answer_too_late', {});
     const { application_id, token } = this.#interaction;
     const isChange = this.#isOwed || this.#kind === 'own';
@@ -98,44 +105,47 @@ export class Answer {
   };
 
   async close(): Promise<void> {
-    if (!this.#isOwed || !(await this.#first)) return;
+    if (!this.#isOwed || (await this.#first) !== 'shown') return;
     this.#isOwed = false;
     const { application_id, token } = this.#interaction;
     const route = Routes.webhookMessage(application_id, token, '@original');
     await orLog(this.#sender, 'discord_promise_left', this.#sender.rest.delete(route, { auth: false }));
   }
 
-  #answer(body: APIInteractionResponse): Promise<boolean> {
+  #answer(body: APIInteractionResponse): Promise<FirstAnswer> {
     this.#first ??= this.#send(body);
     return this.#first;
   }
 
-  async #send(body: APIInteractionResponse): Promise<boolean> {
+  async #send(body: APIInteractionResponse): Promise<FirstAnswer> {
     const { rest, log } = this.#sender;
     const { id, token } = this.#interaction;
     const route = Routes.interactionCallback(id, token);
     const request = { body, auth: false };
-    let hasFailed = false;
+    let mayBeShown = false;
     const send = async (): Promise<void> => {
       try {
         await rest.post(route, request);
       } catch (error) {
-        // An earlier attempt succeeded, and its response was lost.
-        if (hasFailed && discordCode(error) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged)
-          return;
-        hasFailed = true;
+        // An earlier attempt of ours succeeded, and its response was lost.
+        if (mayBeShown && isAnswered(error)) return;
+        const { kind, retryAfterMs } = this.#sender.faultOf(error);
+        mayBeShown ||= kind === 'passing' && retryAfterMs === null;
         throw error;
       }
     };
     try {
       await callAgain(this.#sender, send);
-      return true;
+      return 'shown';
     } catch (error) {
-      // Another daemon was first, or it is too late: there is no one to tell.
       log.warn('discord_not_answered', { code: discordCode(error), error: failureOf(this.#sender, error) });
-      return false;
+      return isAnswered(error) ? 'elsewhere' : 'lost';
     }
   }
+}
+
+function isAnswered(error: unknown): boolean {
+  return discordCode(error) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
 }
 
 /** A change cannot make a message private, or public. */

@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
 import { type APIComponentInLabel, type APILabelComponent, ComponentType, TextInputStyle } from 'discord.js';
 import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
-import type { Choice, Form, FormField, SentFields, SentForm } from '../../../acts/gateway/form.ts';
+import type { Choice, Form, FormField, SentFields } from '../../../acts/gateway/form.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { LIMITS } from '../drawing/controls.ts';
 import type { Answer } from './answer.ts';
-import { namedIn } from './interaction-payload.ts';
+import { namedIn, type Submitted } from './interaction-payload.ts';
 
 /** Limits of Discord for one input, and for the inputs in one form. The command's options have them all. */
 const INPUT_CHARACTERS = 4_000;
@@ -19,24 +20,43 @@ const MAX_CHECKED = 10;
 
 /** Comes before the place of a form that is opened elsewhere. */
 const IN = ' in ';
+/** Comes before the interaction that opened the form. */
+const BY = '#';
+const NAME_CHARACTERS = 100;
+const RADIX = 36;
 
-/** `place`: where the form applies; `null` for here. */
+/** `place`: where the form applies; `null` for here. `opener`: the interaction's id. */
 export async function openForm(
   answer: Answer,
   { id, about, title, fields }: Form,
-  place: string | null,
+  { place, opener }: { readonly place: string | null; readonly opener: string },
 ): Promise<null> {
   const named = about === '' ? id : `${id} ${about}`;
-  const custom_id = place === null ? named : `${named}${IN}${place}`;
+  const there = place === null ? named : `${named}${IN}${place}`;
+  const by = `${BY}${BigInt(opener).toString(RADIX)}`;
+  const custom_id = there.length + by.length > NAME_CHARACTERS ? there : `${there}${by}`;
   await answer.open({ custom_id, title, components: fields.slice(0, MAX_INPUTS).map(fieldLabel) });
   return null;
 }
 
-export function formNamed(customId: string): Omit<SentForm, 'fields'> & { readonly place: string | null } {
-  const [named = '', place = null] = customId.split(IN);
+export function formNamed(customId: string) {
+  const [there = '', opener = null] = customId.split(BY);
+  const [named = '', place = null] = there.split(IN);
   const [id, about] = namedIn(named);
-  return { id, about, place };
+  return { id, about, place, opener };
 }
+
+/**
+ * The id of what a form says: sent again after Discord has shown an error, it is another interaction, and still the same
+ * (P5). Other words in it are not.
+ */
+export function sentId({ id, data }: Pick<Submitted, 'id' | 'data'>): string {
+  const { opener } = formNamed(data.custom_id);
+  const digest = createHash('sha256').update(JSON.stringify(data.components)).digest('base64url');
+  return opener === null ? id : `${opener}-${digest.slice(0, DIGEST_CHARACTERS)}`;
+}
+
+const DIGEST_CHARACTERS = 16;
 
 const Field = z.object({
   component: z.object({

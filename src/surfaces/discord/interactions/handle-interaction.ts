@@ -1,11 +1,4 @@
-import {
-  ApplicationIntegrationType,
-  InteractionContextType,
-  InteractionType,
-  RESTJSONErrorCodes,
-  Routes,
-  SnowflakeUtil,
-} from 'discord.js';
+import { InteractionType, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'discord.js';
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import type { Found, Interaction, Stored, Written } from '../../../acts/gateway/interaction.ts';
@@ -27,20 +20,22 @@ import {
 } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { discordCode } from '../calls/faults.ts';
-import { isOfPerson, Message, type User } from '../calls/wire.ts';
+import { Message, type User } from '../calls/wire.ts';
 import { COMMAND, DESIGN_OPTION, DESIGN_THIS, NEW, START, WORDS_OPTION } from '../commands/definitions.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
-import { contextAt, conversationOf } from '../incoming/conversations.ts';
+import { filesIn, textIn } from '../incoming/contents.ts';
+import { contextAt } from '../incoming/conversations.ts';
 import { download } from '../incoming/download.ts';
 import { NOT_THERE } from '../incoming/member-rights.ts';
-import { nameOfBot, namesIn, plainWords, readWords, wordsIn } from '../incoming/plain-words.ts';
+import { type InteractionOrigin, originOf, writerOf } from '../incoming/origin.ts';
+import { nameOfBot, namesIn, namingBot, plainWords, readWords } from '../incoming/plain-words.ts';
 import { requesterHere } from '../incoming/requester.ts';
 import { alongWith } from '../incoming/thread-words.ts';
 import { READ } from '../outgoing/ephemeral.ts';
 import { Answer, type InteractionKind } from './answer.ts';
-import { fieldsIn, formNamed, openForm } from './forms.ts';
+import { fieldsIn, formNamed, openForm, sentId } from './forms.ts';
 import {
   type Chosen,
   type Clicked,
@@ -50,7 +45,7 @@ import {
   type Submitted,
   type Typed,
 } from './interaction-payload.ts';
-import { fieldsTyped, suggestions, textIn } from './suggestions.ts';
+import { fieldsTyped, optionIn, suggestions } from './suggestions.ts';
 
 /** Never throws. */
 export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
@@ -58,15 +53,15 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
     const { data: payload, error } = InteractionPayload.safeParse(given);
     if (payload === undefined)
       return context.log.warn('discord_interaction_unread', { error: error.message });
-    const author = payload.member?.user ?? payload.user ?? null;
-    // Discord may leave the user out.
-    if (payload.application_id !== context.applicationId || author === null) return;
+    const origin = originOf(payload, context.applicationId);
+    if (origin === null) return;
+    const isPersonal = origin.installation === 'personal';
     const answer = new Answer(context, payload, kindOf(payload));
     if (payload.type === InteractionType.ApplicationCommandAutocomplete)
-      return isElsewhere(payload) ? answer.offer([]) : suggest(context, payload, answer);
-    const interaction = interactionOf(context, payload, author, answer);
+      return isPersonal ? answer.offer([]) : suggest(context, payload, origin, answer);
+    const interaction = interactionOf(context, payload, origin, answer);
     const work: Work = (stored) => {
-      if (isElsewhere(payload)) return wayToDirect(context, author.id);
+      if (isPersonal) return wayToDirect(context, origin.author.id);
       // The offer disappears once its design has started.
       const isOffer = payload.type === InteractionType.ModalSubmit && isBegun(payload);
       return done(context, interaction, payload, (now) => {
@@ -137,19 +132,6 @@ async function sent(interaction: Interaction, { data }: Submitted, stored: Store
 /** Milliseconds to find the direct conversation, for an answer within three seconds. */
 const LOOK_UP_MS = 1_500;
 
-/**
- * `true` for a person's own installation used where the bot is not: between people, or on a server without it. There the bot
- * can neither read nor write.
- */
-function isElsewhere({
-  context,
-  guild_id,
-  authorizing_integration_owners: owners,
-}: Pick<InteractionPayload, 'context' | 'guild_id' | 'authorizing_integration_owners'>): boolean {
-  if (context === InteractionContextType.PrivateChannel) return true;
-  return guild_id != null && owners != null && owners[ApplicationIntegrationType.GuildInstall] === undefined;
-}
-
 /** Says where this person can use the bot, with a link. */
 async function wayToDirect(context: DiscordContext, person: string): Promise<Document> {
   const found = await foundOr(context, context.direct(person), LOOK_UP_MS, null, { what: 'direct' });
@@ -163,8 +145,13 @@ async function wayToDirect(context: DiscordContext, person: string): Promise<Doc
 /** Milliseconds to find suggestions: by then the person has typed more. */
 const SUGGEST_MS = 1_500;
 
-async function suggest(context: DiscordContext, payload: Completed, answer: Answer): Promise<void> {
-  const found = suggestions(context, payload);
+async function suggest(
+  context: DiscordContext,
+  payload: Completed,
+  origin: InteractionOrigin,
+  answer: Answer,
+): Promise<void> {
+  const found = suggestions(context, payload, origin);
   await answer.offer(await foundOr(context, found, SUGGEST_MS, [], { what: 'suggestions' }));
 }
 
@@ -181,8 +168,8 @@ async function typed(
       interaction,
       {
         word: commandWord(verb) ?? 'help',
-        id: textIn(options, DESIGN_OPTION),
-        words: textIn(options, WORDS_OPTION),
+        id: optionIn(options, DESIGN_OPTION),
+        words: optionIn(options, WORDS_OPTION),
       },
       stored,
     );
@@ -196,13 +183,20 @@ async function chosen(
 ): Promise<Document | null> {
   if (name !== DESIGN_THIS) return takeWord(interaction, { word: 'help' }, stored);
   const message = resolved.messages[target_id];
-  const topic = message === undefined ? '' : plainWords(wordsIn(message), namesIn(message));
-  return openBegin(interaction, topic, { message: target_id });
+  const topic = message === undefined ? '' : plainWords(textIn(message), namesIn(message));
+  const isReadable = topic !== '' || message === undefined || filesIn(message).length > 0;
+  const along: Interaction['along'] = (of) => {
+    const words = interaction.along(of);
+    return words && { ...words, note: TEXTS.nothingToRead };
+  };
+  return openBegin(isReadable ? interaction : { ...interaction, along }, topic, { message: target_id });
 }
 
 interface Done {
   readonly context: DiscordContext;
   readonly id: string;
+  /** The interaction's own id, for a form that it opens. */
+  readonly opener: string;
   readonly author: User;
   readonly person: Person;
   readonly conversation: Conversation;
@@ -215,14 +209,15 @@ interface Done {
 
 function interactionOf(
   context: DiscordContext,
-  { id, channel, member, app_permissions, guild_id }: InteractionPayload,
-  author: User,
+  payload: InteractionPayload,
+  { conversation, author, member }: InteractionOrigin,
   answer: Answer,
 ): Interaction {
-  const conversation = { ...conversationOf(channel), guild: guild_id ?? null };
+  const { id, app_permissions } = payload;
   return interactionWith({
     context: contextAt(context, conversation),
-    id,
+    id: payload.type === InteractionType.ModalSubmit ? sentId(payload) : id,
+    opener: id,
     author,
     person: context.people.known(author, member),
     conversation,
@@ -250,13 +245,21 @@ function interactionWith(done: Done): Interaction {
       if (isHere) return interaction;
       return isDirect ? doneAt(done, channel) : null;
     },
-    requester: (asking) => requesterHere({ context, conversation, granted }, asking),
+    requester: (asking) => {
+      const here = requesterHere({ context, conversation, granted }, asking);
+      const preconditionProblem = async () =>
+        (await answer.isOurs()) ? here.preconditionProblem() : DISCORD_TEXTS.answeredElsewhere;
+      return { ...here, preconditionProblem };
+    },
     unreachable: async () => null,
     along: (message) => alongWith(context, conversation, message),
     found: (written) => foundMessage(context, conversation, written),
     fetchFile: (file, maxBytes) => download(file, context.apiUrl, maxBytes, context.clock),
     open: (form) =>
-      openForm(answer, form, done.isFromElsewhere ? (conversation.thread ?? place.channel) : null),
+      openForm(answer, form, {
+        place: done.isFromElsewhere ? (conversation.thread ?? place.channel) : null,
+        opener: done.opener,
+      }),
   };
   return interaction;
 }
@@ -287,15 +290,15 @@ async function foundMessage(
 ): Promise<Found | null> {
   const read = () => context.rest.get(Routes.channelMessage(channel, id));
   const answer = await unlessRefused(discordCode, UNFOUND, read);
-  const message = answer === undefined ? null : Message.parse(answer);
-  if (message === null || !isOfPerson(message)) return null;
+  const message = answer === undefined ? null : await namingBot(context, Message.parse(answer), conversation);
+  if (message === null || writerOf(message, context.botUser()) !== 'person') return null;
   const said = withoutName(message.content, nameOfBot(context.botUser()), 'around');
   const { words } = await readWords(context, said, message, conversation);
   return {
     author: message.author.id,
     words,
     sentAt: SnowflakeUtil.timestampFrom(id),
-    hasFiles: message.attachments.length > 0,
+    hasFiles: filesIn(message).length > 0,
     message: id,
   };
 }

@@ -10,7 +10,7 @@ import type { Persona } from '../../../turns/prompt/persona.ts';
 import { DESIGN_OPTION, OPTIONS } from '../commands/definitions.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { LIMITS } from '../drawing/controls.ts';
-import { conversationOf } from '../incoming/conversations.ts';
+import type { InteractionOrigin } from '../incoming/origin.ts';
 import type { Completed, Option } from './interaction-payload.ts';
 
 const MAX_LOOKED_AT = 50;
@@ -25,17 +25,16 @@ interface Suggestion {
 /** Suggests designs of this channel only. */
 export async function suggestions(
   context: DiscordContext,
-  { data, channel: place, member, user }: Completed,
+  { data }: Completed,
+  { author, member, conversation: { channel } }: InteractionOrigin,
 ): Promise<Suggestion[]> {
   const { engine, people, platform } = context;
   const typed = data.options[0]?.options?.find(({ focused }) => focused === true);
   const words = oneLine(String(typed?.value ?? ''));
-  const author = member?.user ?? user;
   switch (typed?.name) {
     case OPTIONS.personas:
       return personasFor(words, engine.parts.personas);
     case OPTIONS.repo: {
-      if (author == null) return [];
       const readable = readableFor(context, people.known(author, member));
       const names = readable.length === 1 ? [...readable, NO_REPOSITORY] : readable;
       return matching(
@@ -44,8 +43,6 @@ export async function suggestions(
       );
     }
     case DESIGN_OPTION: {
-      if (author == null) return [];
-      const { channel } = conversationOf(place);
       const found = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });
       const person = people.known(author, member);
       const designs = await readableAmong(context, { person, channel }, found);
@@ -94,7 +91,7 @@ function matching(
 export function fieldsTyped(options: readonly Option[], personas: readonly Persona[]): SentFields {
   return new Map(
     Object.entries(OPTIONS).map(([field, name]) => {
-      const text = textIn(options, name);
+      const text = optionIn(options, name);
       return [field, { text, chosen: field === 'personas' ? personasIn(text, personas) : [] }];
     }),
   );
@@ -108,7 +105,7 @@ function personasIn(text: string, personas: readonly Persona[]): string[] {
     .map((each) => personas.find(({ profile }) => profile.title.toLowerCase() === each)?.profile.id ?? each);
 }
 
-export function textIn(options: readonly Option[], name: string): string {
+export function optionIn(options: readonly Option[], name: string): string {
   const given = options.find((option) => option.name === name);
   return String(given?.value ?? '').trim();
 }

@@ -32,6 +32,14 @@ import type { Called, ThreadPeople } from './thread-people.ts';
 
 const GONE = [RESTJSONErrorCodes.UnknownMessage];
 const HAS_THREAD = [RESTJSONErrorCodes.ThreadAlreadyCreatedForMessage];
+/** A rule of the server, or Discord itself, does not take the topic as a name. */
+const NAME_REFUSED: readonly (number | null)[] = [
+  RESTJSONErrorCodes.TitleWasBlockedByAutomaticModeration,
+  RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration,
+  RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter,
+  RESTJSONErrorCodes.InvalidFormBodyOrContentType,
+];
+const PLAIN_NAME = 'A design';
 const Attached = z.object({ attachments: z.array(z.object({ filename: z.string() })) });
 
 /** The receipt of a message is its id; the receipt of files is their names. */
@@ -74,7 +82,7 @@ export class DiscordChat implements Chat {
     const body = { ...content, flags, nonce: nonceOf(id), enforce_nonce: true };
     const route = Routes.channelMessages(placeOf(thread));
     const say = async (rest: REST) => Identified.parse(await rest.post(route, { body }));
-    const posted = (await this.#calls.make(say, signal)).id;
+    const posted = (await this.#calls.makeIn(placeOf(thread), say, signal)).id;
     await this.#openThread(message, posted, signal);
     return posted;
   }
@@ -154,9 +162,19 @@ export class DiscordChat implements Chat {
   /** Opens the thread from a design's card. Harmless to repeat. */
   async #openThread({ thread, design }: ChatMessage, message: string, signal: AbortSignal) {
     if (thread.thread !== '') return;
-    const body = { name: threadName(design.topic), auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
     const route = Routes.threads(thread.channel, message);
-    const open = (rest: REST) => unlessRefused(discordCode, HAS_THREAD, () => rest.post(route, { body }));
+    const named = (rest: REST, name: string) => {
+      const body = { name, auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
+      return unlessRefused(discordCode, HAS_THREAD, () => rest.post(route, { body }));
+    };
+    const open = async (rest: REST) => {
+      try {
+        return await named(rest, threadName(design.topic));
+      } catch (error) {
+        if (!NAME_REFUSED.includes(discordCode(error))) throw error;
+        return named(rest, PLAIN_NAME);
+      }
+    };
     try {
       await this.#calls.make(open, signal);
       if (thread.starter !== '') await this.#people.add(message, thread.starter, signal);

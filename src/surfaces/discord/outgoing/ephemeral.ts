@@ -27,8 +27,11 @@ export type PrivateWords = ReturnType<typeof createPrivateWords>;
  */
 export function createPrivateWords(rest: REST, access: PlatformAccess) {
   const { clock, log } = access;
-  const openDirect = async (person: string): Promise<string> =>
-    Identified.parse(await rest.post(Routes.userChannels(), { body: { recipient_id: person } })).id;
+  const openDirect = async (person: string): Promise<string> => {
+    const body = { recipient_id: person };
+    const opened = await callAgain(access, () => rest.post(Routes.userChannels(), { body }));
+    return Identified.parse(opened).id;
+  };
   const directs = lookUpCache(openDirect, clock, { freshMs: KEPT_MS }, MAX_KEPT);
   const kept = new LRUCache<string, Unread>({ max: MAX_UNREAD });
   const keyOf = (person: string, { channel, thread }: Place): string => `${person} ${thread ?? channel}`;

@@ -15,12 +15,13 @@ export interface Called {
   readonly words: string;
 }
 
-/** The person has left, or Discord keeps them out: the design goes on without them. */
+/** The person has left, Discord keeps them out, or the thread is full: the design goes on without them. */
 const NOT_THERE = [
   RESTJSONErrorCodes.UnknownUser,
   RESTJSONErrorCodes.UnknownMember,
   RESTJSONErrorCodes.MissingAccess,
   RESTJSONErrorCodes.MissingPermissions,
+  RESTJSONErrorCodes.MaximumThreadParticipantsReached,
 ];
 /** The message cannot get a reaction: it is deleted, full of reactions, or its author has blocked the bot. */
 const NOT_SHOWN = [
