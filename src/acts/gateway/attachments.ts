@@ -16,11 +16,16 @@ export interface AttachedFile {
   readonly id: string;
   readonly name: string | null;
   readonly size: number | null;
-  /** Address to fetch; `null` if the platform does not hold the file. */
+  /** Address to fetch; `null` if the platform has to be asked for it. */
   readonly url: string | null;
+  /** Reason why it cannot be fetched. */
+  readonly why?: Unread;
 }
 
-export type Fetched = { readonly bytes: Uint8Array } | { readonly why: Unread; readonly detail: string };
+/** `name`: if the platform said it only with the bytes. */
+export type Fetched =
+  | { readonly bytes: Uint8Array; readonly name?: string | null }
+  | { readonly why: Unread; readonly detail: string };
 /** Fetches at most `maxBytes` of a file, before its message must be acknowledged. Never throws. */
 export type FetchFile = (file: AttachedFile, maxBytes: number) => Promise<Fetched>;
 
@@ -32,23 +37,32 @@ interface FileOrigin {
   readonly timeoutMs: number;
 }
 
-/** Fetches a file. Follows no redirect, reads at most `maxBytes`, never throws. */
+/** Fetches a file. Follows one redirect among these origins, reads at most `maxBytes`, never throws. */
 export async function fetchFrom(
   { origins, headers = {}, timeoutMs }: FileOrigin,
   { url }: Pick<AttachedFile, 'url'>,
   maxBytes: number,
   clock: Clock,
 ): Promise<Fetched> {
-  if (url === null || !isFrom(origins, url)) return { why: 'elsewhere', detail: 'another origin' };
+  const outside = { why: 'elsewhere', detail: 'another origin' } as const;
+  if (url === null || !isFrom(origins, url)) return outside;
   const late = new AbortController();
   using _alarm = clock.at(clock.now() + timeoutMs, () => late.abort(new Error('took too long')));
   try {
-    const answer = await fetch(url, { headers, redirect: 'error', signal: late.signal });
-    return await bytesOf(answer, maxBytes);
+    const get = (from: string) => fetch(from, { headers, redirect: 'manual', signal: late.signal });
+    const answer = await get(url);
+    const moved = REDIRECTS.includes(answer.status) ? answer.headers.get('location') : null;
+    if (moved === null) return await bytesOf(answer, maxBytes);
+    await answer.body?.cancel();
+    const there = URL.canParse(moved, url) ? new URL(moved, url).href : '';
+    return isFrom(origins, there) ? await bytesOf(await get(there), maxBytes) : outside;
   } catch (error) {
     return { why: 'unreachable', detail: error instanceof Error ? error.message : 'unknown' };
   }
 }
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+const WHY_BY_STATUS: Readonly<Record<number, Unread>> = { 403: 'forbidden', 404: 'deleted', 410: 'deleted' };
 
 export function isFrom(origins: readonly string[], url: string): boolean {
   return URL.canParse(url) && origins.includes(new URL(url).origin);
@@ -56,7 +70,9 @@ export function isFrom(origins: readonly string[], url: string): boolean {
 
 /** Stops reading beyond `maxBytes`. */
 async function bytesOf(answer: Response, maxBytes: number): Promise<Fetched> {
-  if (!answer.ok || answer.body === null) return { why: 'unreachable', detail: `status ${answer.status}` };
+  const { status } = answer;
+  if (!answer.ok || answer.body === null)
+    return { why: WHY_BY_STATUS[status] ?? 'unreachable', detail: `status ${status}` };
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of answer.body) {
@@ -67,12 +83,14 @@ async function bytesOf(answer: Response, maxBytes: number): Promise<Fetched> {
   return { bytes: Buffer.concat(chunks) };
 }
 
+type Content = { readonly text: string; readonly name?: string | null } | { readonly why: Unread };
+
 interface Attachment {
   readonly id: string;
   readonly name: string;
   /** Mark in the message's words for an unread file. */
   readonly mark: string;
-  readonly content: { readonly text: string } | { readonly why: Unread };
+  readonly content: Content;
 }
 
 /** Reads files where possible; never throws. Large files are not fetched. */
@@ -85,7 +103,8 @@ export function readAttachments(
     files.map(async (file, place) => {
       const why = place < MAX_FILES ? reasonNotFetched(file) : 'too_many';
       const content = why === null ? await contentOf(file, fetchFile, log) : { why };
-      return { id: file.id, name: nameOf(file), mark: markOf(file), content };
+      const named = 'name' in content ? { ...file, name: content.name ?? file.name } : file;
+      return { id: file.id, name: nameOf(named), mark: markOf(named), content };
     }),
   );
 }
@@ -123,8 +142,8 @@ function nameOf({ name }: AttachedFile): string {
 }
 
 /** Reason not to fetch a file; `null` if it may be fetched. */
-export function reasonNotFetched({ size, url }: AttachedFile): Unread | null {
-  if (url === null) return 'elsewhere';
+export function reasonNotFetched({ size, why }: AttachedFile): Unread | null {
+  if (why !== undefined) return why;
   return size !== null && size > MAX_BYTES ? 'too_large' : null;
 }
 
@@ -137,7 +156,7 @@ function sizeOf(bytes: number): string {
   return `${Math.max(1, Math.round(bytes / per))} ${unit}`;
 }
 
-async function contentOf(file: AttachedFile, fetchFile: FetchFile, log: Log): Promise<Attachment['content']> {
+async function contentOf(file: AttachedFile, fetchFile: FetchFile, log: Log): Promise<Content> {
   const fetched = await fetchFile(file, MAX_BYTES);
   if ('why' in fetched) {
     log.warn('file_not_fetched', { file: file.id, ...fetched });
@@ -145,7 +164,7 @@ async function contentOf(file: AttachedFile, fetchFile: FetchFile, log: Log): Pr
   }
   const text = textIn(fetched.bytes);
   if (text === null) return { why: 'not_text' };
-  return { text };
+  return { text, ...(fetched.name && { name: fetched.name }) };
 }
 
 /** A PDF may begin with nothing but letters, but is not text that people wrote. */

@@ -1,7 +1,16 @@
 import type { OutsideCommand, Refusal, StartDesign } from '../../core/vocabulary/commands.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 
-export type Unread = 'too_large' | 'not_text' | 'too_many' | 'elsewhere' | 'unreachable' | 'sign_in';
+export type Unread =
+  | 'too_large'
+  | 'not_text'
+  | 'too_many'
+  | 'elsewhere'
+  | 'unreachable'
+  | 'deleted'
+  | 'over_limit'
+  | 'forbidden'
+  | 'sign_in';
 
 const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
   too_large: () => 'larger than 1 MB; send the part that matters as a text file',
@@ -9,6 +18,10 @@ const WHY_UNREAD: Readonly<Record<Unread, (platform: string) => string>> = {
   too_many: () => 'only the first ten files of a message are read',
   elsewhere: (platform) => `stored outside ${platform}; send its text as a file`,
   unreachable: (platform) => `${platform} did not deliver it in time; send it again`,
+  deleted: () => 'it was deleted',
+  over_limit: (platform) =>
+    `${platform} hides it, since the workspace is over its plan’s limit; send its text again`,
+  forbidden: (platform) => `${platform} does not let Charrette read it; send its text instead`,
   sign_in: () =>
     'Charrette may not read files in this workspace; its operator can allow that with the scope files:read',
 };

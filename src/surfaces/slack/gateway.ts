@@ -33,6 +33,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
       const calls = new SlackCalls(web, clock);
       const people = createPeople(calls, access, groupsIn(policy));
       const readers = { ...createReaders(calls, access, policy), member: people.member };
+      const channelName = createChannelNames(access, (channel) => channelNameOf(calls, channel));
       const context: SlackContext = {
         ...access,
         engine,
@@ -42,6 +43,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
         identity,
         linkTo: (thread) => linkTo(identity().url, thread),
         people,
+        channelName,
         readers,
         sendEphemeral: createEphemeralSender(web, access),
       };
@@ -60,7 +62,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
         readers,
         policy,
         linkTo: context.linkTo,
-        channelName: createChannelNames(access, (channel) => channelNameOf(calls, channel)),
+        channelName,
         stop,
       };
     },

@@ -2,6 +2,7 @@ import { Deliveries, type Disorder } from '../deliveries.ts';
 import { drawn } from '../faults.ts';
 import type { SlackEvent } from './events.ts';
 import type { SlackRecord } from './web-api.ts';
+import { isShared } from './wire.ts';
 import type { Workspace } from './workspace.ts';
 
 /** An event that Slack sends to an app. */
@@ -78,7 +79,7 @@ export class EnvelopeDeliveries extends Deliveries<Envelope> {
   /** Tells the app of an event if it is in the channel, subscribed and allowed to read it. */
   tell({ subscription, scope, event }: SlackEvent): void {
     const channel = this.#workspace.channels.get(String(event.channel ?? ''));
-    const { bot, team, isRevoked } = this.#workspace;
+    const { bot, team, organisation, isRevoked } = this.#workspace;
     if (isRevoked || (channel !== undefined && !channel.members.has(bot.user))) return;
     if (!this.#options.events.includes(subscription)) return;
     if (scope !== null && !this.#options.scopes.includes(scope)) return;
@@ -86,23 +87,21 @@ export class EnvelopeDeliveries extends Deliveries<Envelope> {
     const payload = {
       token: 'none',
       type: 'event_callback',
-      team_id: team.id,
+      team_id: channel?.host ?? team.id,
       api_app_id: bot.app,
       event_id: this.#workspace.next('Ev'),
       event_time: Math.floor(Date.now() / 1_000),
       event,
       authorizations: [
         {
-          enterprise_id: null,
+          enterprise_id: organisation,
           team_id: team.id,
           user_id: bot.user,
           is_bot: true,
           is_enterprise_install: false,
         },
       ],
-      is_ext_shared_channel: [...(channel?.members ?? [])].some(
-        (member) => this.#workspace.people.get(member)?.team !== undefined,
-      ),
+      is_ext_shared_channel: channel !== undefined && isShared(this.#workspace, channel),
       event_context: `context of ${subscription}`,
     };
     this.deliver(this.envelope('events_api', subscription, payload, false));

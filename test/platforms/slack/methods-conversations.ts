@@ -11,7 +11,7 @@ import {
 } from './method.ts';
 import { TIER } from './rates.ts';
 import { SlackRefusal } from './refusal.ts';
-import { wireMessage } from './wire.ts';
+import { isShared, wireMessage } from './wire.ts';
 import type { Channel, Message } from './workspace.ts';
 
 const MAX_PAGE = 999;
@@ -109,6 +109,7 @@ function wireChannel({ workspace }: Backend, channel: Channel): object {
     is_private: channel.kind !== 'public',
     is_im: isDirect,
     is_archived: channel.isArchived,
+    is_ext_shared: isShared(workspace, channel),
     ...(isDirect
       ? { user: partner }
       : { name: channel.name, is_member: channel.members.has(workspace.bot.user) }),

@@ -3,10 +3,21 @@ import { json, type Method, method, openChannel, parentOf } from './method.ts';
 import { MAX_TEXT_CHARACTERS } from './methods-chat.ts';
 import { TIER } from './rates.ts';
 import { SlackRefusal } from './refusal.ts';
+import { wireFile } from './wire.ts';
 
 const scopes = ['files:write'];
 
 export const FILE_METHODS: Record<string, Method> = {
+  'files.info': method(
+    { scopes: ['files:read'], perMinute: TIER.four },
+    { file: z.string() },
+    ({ workspace }, given) => {
+      const file = workspace.files.get(given.file);
+      if (file === undefined) throw new SlackRefusal('file_deleted');
+      const { file_access: _, ...shownAs } = file.shownAs;
+      return { file: wireFile(workspace, { ...file, shownAs }) };
+    },
+  ),
   'files.getUploadURLExternal': method(
     { scopes, perMinute: TIER.four },
     {

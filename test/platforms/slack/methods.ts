@@ -15,7 +15,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
   ...CONVERSATION_METHODS,
   ...FILE_METHODS,
   ...SESSION_METHODS,
-  'auth.test': method({ perMinute: TIER.special }, {}, ({ workspace: { team, bot } }) => ({
+  'auth.test': method({ perMinute: TIER.special }, {}, ({ workspace: { team, bot, organisation } }) => ({
     url: `https://${team.domain}.slack.com/`,
     team: team.name,
     user: bot.handle,
@@ -23,6 +23,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
     user_id: bot.user,
     bot_id: bot.id,
     is_enterprise_install: false,
+    ...(organisation !== null && { enterprise_id: organisation }),
   })),
   'apps.connections.open': method(
     { scopes: ['connections:write'], perMinute: TIER.special, token: 'app' },
@@ -85,8 +86,10 @@ export const METHODS: Readonly<Record<string, Method>> = {
       if (person === undefined) throw new SlackRefusal('user_not_found');
       const profile = { display_name: person.name, real_name: person.name };
       const names = { name: person.name.toLowerCase(), real_name: person.name, profile };
-      const { id, isDeactivated: deleted, isBot: is_bot = false } = person;
-      return { user: { id, team_id: team.id, deleted, is_bot, ...names } };
+      const { id, isDeactivated: deleted, isBot: is_bot = false, team: theirs = team.id } = person;
+      const organisation = person.organisation ?? (theirs === team.id ? workspace.organisation : null);
+      const grid = organisation === null ? {} : { enterprise_user: { id, enterprise_id: organisation } };
+      return { user: { id, team_id: theirs, deleted, is_bot, ...names, ...grid } };
     },
   ),
   'usergroups.list': method(
@@ -96,6 +99,7 @@ export const METHODS: Readonly<Record<string, Method>> = {
       usergroups: [...workspace.groups].map(([id, users]) => ({
         id,
         is_usergroup: true,
+        handle: `group-${id.toLowerCase()}`,
         user_count: users.length,
         ...(given.include_users === true && { users }),
       })),

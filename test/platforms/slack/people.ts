@@ -221,15 +221,16 @@ export class People {
   }
 
   #by(person: string, type: string): Payload {
-    const { id, domain } = this.#workspace.team;
+    const { team, organisation } = this.#workspace;
+    const { id, domain } = team;
     const name = this.#name(person);
     return {
       type,
       token: 'none',
       api_app_id: this.#workspace.bot.app,
-      team: { id, domain },
+      team: { id, domain, ...(organisation !== null && { enterprise_id: organisation }) },
       user: { id: person, username: name, name, team_id: this.#teamOf(person) },
-      enterprise: null,
+      enterprise: organisation === null ? null : { id: organisation, name: 'Org' },
       is_enterprise_install: false,
       trigger_id: this.#views.trigger(person),
     };

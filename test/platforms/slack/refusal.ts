@@ -21,6 +21,7 @@ export const CAUSED_BY_THE_WORLD = new Set([
   'not_authorized',
   'channel_not_found',
   'expired_trigger_id',
+  'file_deleted',
   'is_archived',
   'message_not_found',
   'not_in_channel',

@@ -39,6 +39,10 @@ export class Sockets implements Carrier {
   #turn = 0;
   /** Connections that there ever were. */
   opened = 0;
+  /** Connections of somebody else, who has the same app. */
+  others = 0;
+  /** Why each new connection is told to leave at once; null: it may stay. */
+  turnsAway: 'too_many_websockets' | 'link_disabled' | null = null;
   /** Pings of the app that were answered. */
   pongs = 0;
 
@@ -100,10 +104,19 @@ export class Sockets implements Carrier {
       }
     });
     const info = { app_id: this.#workspace.bot.app };
-    const hello = { type: 'hello', num_connections: this.#connections.length, connection_info: info };
+    const hello = {
+      type: 'hello',
+      num_connections: this.#connections.length + this.others,
+      connection_info: info,
+    };
     socket.send(
       JSON.stringify({ ...hello, debug_info: { host: 'local', approximate_connection_time: 3_600 } }),
     );
+    if (this.turnsAway === null) return;
+    connection.isLeaving = true;
+    const { turnsAway: reason } = this;
+    socket.send(JSON.stringify({ type: 'disconnect', reason, debug_info: { host: 'local' } }));
+    socket.close();
   }
 
   carry(envelope: Envelope): Promise<Outcome> {

@@ -94,6 +94,8 @@ export class WebApi {
     return this.#attempt(name, given, headers, 200, () => {
       if (method === undefined) throw new SlackRefusal('unknown_method');
       this.#allow(method, token, channel);
+      const refusal = this.#backend.workspace.refused.get(name);
+      if (refusal !== undefined) throw new SlackRefusal(refusal, { isWanted: true });
       return method.run(this.#backend, given);
     });
   }
@@ -133,6 +135,7 @@ export class WebApi {
       return { status: 200, headers: { 'content-type': 'text/html' }, body: LOGIN_PAGE };
     }
     this.#backend.record.scopesUsed.add('files:read');
+    if (file.movedTo !== null) return { status: 302, headers: { location: file.movedTo }, body: '' };
     return { status: 200, headers: { 'content-type': 'application/octet-stream' }, body: file.content };
   }
 
@@ -163,7 +166,7 @@ export class WebApi {
     } catch (thrown) {
       const { error, details } = refusalOf(thrown);
       this.#note(what, given, error);
-      if (!CAUSED_BY_THE_WORLD.has(error)) {
+      if (!CAUSED_BY_THE_WORLD.has(error) && details.isWanted !== true) {
         this.#backend.record.violate(`${what}: ${error} ${JSON.stringify(details)}`);
       }
       return { status: refused, headers, body: { ok: false, error, ...details } };

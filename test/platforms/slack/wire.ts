@@ -1,4 +1,13 @@
-import type { Message, StoredFile, Workspace } from './workspace.ts';
+import type { Channel, Message, StoredFile, Workspace } from './workspace.ts';
+
+/** Whether another company has people in it. */
+export function isShared({ people, organisation }: Workspace, { host, members }: Channel): boolean {
+  const isForeign = (id: string): boolean => {
+    const person = people.get(id);
+    return person?.team !== undefined && (person.organisation ?? null) !== (organisation ?? '');
+  };
+  return host !== undefined || [...members].some(isForeign);
+}
 
 /** A message as Slack's answers and events show it. */
 export function wireMessage(workspace: Workspace, message: Message, isMetadataWanted = true): object {
@@ -36,6 +45,7 @@ export function wireMessage(workspace: Workspace, message: Message, isMetadataWa
       reply_users: [...new Set(replies.map(({ author }) => author))],
       latest_reply: replies.at(-1)?.ts,
     }),
+    ...message.extra,
   };
 }
 
@@ -51,7 +61,7 @@ function typedBlocks({ ts, text }: Message): readonly object[] {
 }
 
 /** A message that somebody has shared, as Slack attaches it. */
-function sharedMessage(workspace: Workspace, { author, channel, ts, text }: Message): object {
+function sharedMessage(workspace: Workspace, { author, channel, ts, text, files }: Message): object {
   const name = workspace.people.get(author)?.name ?? '';
   return {
     ts,
@@ -62,13 +72,17 @@ function sharedMessage(workspace: Workspace, { author, channel, ts, text }: Mess
     is_share: true,
     text,
     fallback: `${name}: ${text}`,
+    ...(files.length > 0 && { files: files.map((id) => fileOn(workspace, id)) }),
   };
 }
 
 /** A file by its id; one that was deleted is a stone. */
 export function fileOn(workspace: Workspace, id: string): object {
   const file = workspace.files.get(id);
-  return file === undefined ? { id, mode: 'tombstone' } : wireFile(workspace, file);
+  if (file === undefined) return { id, mode: 'tombstone' };
+  // Of a file in a shared channel an event has only the id.
+  const { file_access } = file.shownAs;
+  return file_access === undefined ? wireFile(workspace, file) : { id, mode: 'file_access', file_access };
 }
 
 const MEDIA_TYPES: Record<string, string> = {
@@ -80,7 +94,7 @@ const MEDIA_TYPES: Record<string, string> = {
 };
 
 /** A file as Slack's answers and events show it. */
-function wireFile(workspace: Workspace, file: StoredFile): object {
+export function wireFile(workspace: Workspace, file: StoredFile): object {
   const url = `${workspace.origin}/files-pri/${file.id}/${encodeURIComponent(file.name)}`;
   return {
     id: file.id,
@@ -96,5 +110,6 @@ function wireFile(workspace: Workspace, file: StoredFile): object {
     url_private_download: url,
     permalink: url,
     shares: { public: Object.fromEntries(file.shares.map(({ channel, ts }) => [channel, [{ ts }]])) },
+    ...file.shownAs,
   };
 }

@@ -12,6 +12,8 @@ export interface Person {
   readonly isBot?: boolean;
   /** Their workspace, where it is another one that shares a channel. */
   readonly team?: string;
+  /** The organisation of that workspace. */
+  readonly organisation?: string;
 }
 
 export interface Channel {
@@ -20,6 +22,8 @@ export interface Channel {
   readonly kind: 'public' | 'private' | 'im';
   readonly members: Set<string>;
   isArchived: boolean;
+  /** The company whose channel it is, where that is another one: it stands outside of its events. */
+  host?: string;
 }
 
 export interface StoredFile {
@@ -32,6 +36,10 @@ export interface StoredFile {
   readonly size: number;
   content: Buffer;
   readonly shares: { channel: string; ts: string }[];
+  /** Fields that Slack shows differently: how it keeps the file, or why it does not. */
+  shownAs: Readonly<Record<string, unknown>>;
+  /** Where its address redirects to. */
+  movedTo: string | null;
 }
 
 export interface Metadata {
@@ -59,6 +67,8 @@ export interface Message {
   editedAt: string | null;
   /** Deleted, but kept as a stone because it has replies. */
   isTombstone: boolean;
+  /** Fields that another app has given it. */
+  readonly extra: Readonly<Record<string, unknown>>;
 }
 
 export interface Draft {
@@ -71,6 +81,7 @@ export interface Draft {
   readonly metadata?: Metadata | null;
   readonly files?: readonly string[];
   readonly forwarded?: Message;
+  readonly extra?: Readonly<Record<string, unknown>>;
 }
 
 export type Change =
@@ -84,6 +95,10 @@ export type Change =
 /** People, channels, messages and files. Every change goes through here, and `watch` is called with it. */
 export class Workspace {
   readonly team = { id: 'T0ATELIER', name: 'Atelier', domain: 'atelier' };
+  /** On Enterprise Grid. */
+  organisation: string | null = null;
+  /** Slack's names for why it refuses all calls of a method. */
+  readonly refused = new Map<string, string>();
   /** People see its name, which can be changed where it is installed; the handle stays. */
   readonly bot: {
     readonly app: string;
@@ -163,6 +178,15 @@ export class Workspace {
     return id;
   }
 
+  /** Of another workspace of the same organisation. */
+  addSibling(name: string): string {
+    const id = this.next('U');
+    const { organisation } = this;
+    if (organisation === null) throw new Error('there is no organisation');
+    this.people.set(id, { id, name, isDeactivated: false, team: 'T0SIBLING', organisation });
+    return id;
+  }
+
   /** Another app's. */
   addBot(name: string): string {
     const id = this.next('U');
@@ -196,7 +220,18 @@ export class Workspace {
   addFile(owner: string, name: string, content: Buffer, size = content.length): StoredFile {
     const id = this.next('F');
     const type = name.split('.').at(-1) ?? '';
-    const file = { id, name, title: name, owner, type, size, content, shares: [] };
+    const file = {
+      id,
+      name,
+      title: name,
+      owner,
+      type,
+      size,
+      content,
+      shares: [],
+      shownAs: {},
+      movedTo: null,
+    };
     this.files.set(id, file);
     return file;
   }
@@ -217,6 +252,7 @@ export class Workspace {
       reactions: new Map(),
       editedAt: null,
       isTombstone: false,
+      extra: draft.extra ?? {},
     };
     this.messages.push(message);
     for (const id of message.files) {

@@ -1,14 +1,17 @@
 import { afterAll, expect, test } from 'vitest';
 import { isFrom } from '../../../src/acts/gateway/attachments.ts';
+import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { download, originsOf } from '../../../src/surfaces/slack/incoming/download.ts';
 import { listening } from '../../platforms/http.ts';
 import { realClock } from '../../support/child-real-clock.ts';
+import { silentLog } from '../../support/silent-log.ts';
 
 const asked: { path: string; token: string }[] = [];
 const { origin, close } = await listening(async (request, response) => {
   const path = request.url ?? '';
   asked.push({ path, token: request.headers.authorization ?? '' });
-  if (path === '/moved') response.writeHead(302, { location: '/elsewhere' }).end();
+  const to = { '/moved': '/file', '/away': 'http://localhost:1/file', '/twice': '/moved' }[path];
+  if (to !== undefined) response.writeHead(302, { location: to }).end();
   else if (path === '/large') response.end('x'.repeat(2_000));
   else if (path === '/gone') response.writeHead(404).end('not here');
   else if (path === '/slow') response.write('x');
@@ -17,8 +20,8 @@ const { origin, close } = await listening(async (request, response) => {
 afterAll(close);
 const fetched = (path: string, apiUrl = `${origin}/api/`) =>
   download(
-    { url: `${origin}${path}`, size: null },
-    { token: 'xoxb-1', slackApiUrl: apiUrl },
+    { id: 'F1', url: `${origin}${path}`, size: null },
+    createWebClient({ token: 'xoxb-1', apiUrl, log: silentLog }),
     1_000,
     realClock,
   );
@@ -31,13 +34,20 @@ test('a file is fetched with the token', async () => {
 test('the token goes to Slack and to nobody else, whatever an event says', async () => {
   expect(await fetched('/file', 'https://slack.com/api/')).toMatchObject({ why: 'elsewhere' });
   const before = asked.length;
-  expect(await fetched('/moved')).toMatchObject({ why: 'unreachable' });
-  expect(asked.slice(before).map(({ path }) => path)).toEqual(['/moved']);
+  expect(await fetched('/away')).toMatchObject({ why: 'elsewhere' });
+  expect(asked.slice(before).map(({ path }) => path)).toEqual(['/away']);
+});
+
+test('a redirect among Slack’s own hosts is followed once, with the token', async () => {
+  expect(originsOf('https://slack.com/api/')).toContain('https://files-origin.slack.com');
+  expect(await fetched('/moved')).toEqual({ bytes: Buffer.from('text') });
+  expect(asked.at(-1)).toEqual({ path: '/file', token: 'Bearer xoxb-1' });
+  expect(await fetched('/twice')).toMatchObject({ why: 'unreachable' });
 });
 
 test.each([
   ['/large', 'too_large'],
-  ['/gone', 'unreachable'],
+  ['/gone', 'deleted'],
   ['/slow', 'unreachable'],
 ])('%s is not read', async (path, why) => {
   expect(await fetched(path)).toMatchObject({ why });

@@ -5,12 +5,15 @@ import { asking, connected, openStory } from './message-world.ts';
 
 messageStories(openStory, { typed: '<b>bold</b>', read: '<b>bold</b>' });
 
-test('messages from another workspace are ignored', async () => {
+test('messages for another installation of the app are ignored', async () => {
   const { slack, ben, reply, replies, until } = await asking();
   slack.deliveries.hold();
   reply(ben, 'Q1: from elsewhere');
   slack.deliveries.release((held) =>
-    held.map((each) => ({ ...each, payload: { ...each.payload, team_id: 'T0OTHER' } })),
+    held.map((each) => {
+      const authorizations = [{ enterprise_id: null, team_id: 'T0OTHER', user_id: 'U0', is_bot: true }];
+      return { ...each, payload: { ...each.payload, team_id: 'T0OTHER', authorizations } };
+    }),
   );
   await slack.deliveries.settled();
   reply(ben, 'That is all.');

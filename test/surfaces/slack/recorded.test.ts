@@ -1,11 +1,11 @@
 import { WebClient } from '@slack/web-api';
 import { expect, test } from 'vitest';
 import { messageEventIn } from '../../../src/surfaces/slack/incoming/message-event.ts';
+import { originOf } from '../../../src/surfaces/slack/incoming/origin.ts';
 import { fieldsIn, Opened } from '../../../src/surfaces/slack/interactions/forms.ts';
 import {
   Click,
   Command,
-  isOf,
   SHORTCUT,
   Shortcut,
   Submitted,
@@ -80,8 +80,7 @@ const VIEW = {
   ],
 };
 
-const events = (payload: unknown) =>
-  messageEventIn(payload, String((payload as { team_id?: string }).team_id));
+const events = (payload: unknown) => messageEventIn(payload);
 const SAME = { lacks: [], invents: [] };
 const READERS: Readonly<Record<string, (payload: unknown) => unknown>> = {
   message: events,
@@ -110,13 +109,20 @@ test('payloads of the local Slack have the fields of the documented ones, and no
 });
 
 test('a documented event says what was written, by whom and in which thread', () => {
-  expect(messageEventIn(recorded('slack', 'message'), TEAM)).toMatchObject({
+  expect(messageEventIn(recorded('slack', 'message'))).toMatchObject({
     kind: 'new',
     event: { text: 'Q1: about 900', user: 'U0ANA', thread_ts: '1795200000.000100' },
   });
-  expect(messageEventIn(recorded('slack', 'message'), 'T0OTHER')).toBeNull();
   const form = Submitted.parse(recorded('slack', 'view_submission'));
   expect(fieldsIn(form.view.state.values).get('note')?.text).toBe('Say who owns the flag.');
   expect(Opened.parse(form.view.private_metadata)).toMatchObject({ channel: 'C0GENERAL' });
-  expect(isOf(TEAM, Click.parse(recorded('slack', 'block_actions')))).toBe(true);
+});
+
+test('each documented payload says for which workspace it is, and of which one its person is', () => {
+  for (const name of Object.keys(READERS)) {
+    const origin = originOf(recorded('slack', name), { team_id: TEAM });
+    expect([name, origin.isForUs, origin.team ?? TEAM]).toEqual([name, true, TEAM]);
+    expect(origin.user).toMatch(/^U0/);
+    expect(originOf(recorded('slack', name), { team_id: 'T0THIRD' }).isForUs).toBe(false);
+  }
 });

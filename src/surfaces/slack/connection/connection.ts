@@ -10,6 +10,7 @@ import { slackLogger } from '../calls/web-client.ts';
 import type { SlackSettings } from '../settings.ts';
 import { EventBody, warnUnread } from './event-body.ts';
 import { guardListener } from './guarded-listener.ts';
+import { Identity } from './identity.ts';
 
 const UNAVAILABLE = 503;
 /**
@@ -22,18 +23,6 @@ const REQUEST_MS = 3_001;
 const OPEN_MS = 10_000;
 
 type Access = Pick<PlatformAccess, 'clock' | 'log'>;
-
-/** `url`: the workspace's address in a browser. */
-const Identity = z.object({
-  team_id: z.string(),
-  user_id: z.string(),
-  bot_id: z.string(),
-  url: z
-    .url({ protocol: /^https$/ })
-    .nullable()
-    .catch(null),
-});
-export type Identity = z.infer<typeof Identity>;
 
 export function createConnection(settings: SlackSettings, web: WebClient, access: Access) {
   const { mode, botToken } = settings;

@@ -1,13 +1,36 @@
 import type { WebClient } from '@slack/web-api';
+import * as z from 'zod';
 import { type AttachedFile, type Fetched, fetchFrom } from '../../../acts/gateway/attachments.ts';
+import type { Unread } from '../../../acts/gateway/reply-texts.ts';
 import type { Clock } from '../../../foundation/clock.ts';
+import { withTimeout } from '../../../foundation/timeout.ts';
+import { slackCode } from '../calls/faults.ts';
+import { File } from './file.ts';
 
 /** Milliseconds for a download: its message has to be acknowledged within three seconds. */
 const DOWNLOAD_MS = 1_800;
+const INFO_MS = 900;
 const PAGE = /^\s{0,100}<(?:!doctype|html)/i;
 const PAGE_BYTES = 200;
 
+/** Fetches a file. Of one in a shared channel, Slack is first asked where it is. */
 export async function download(
+  { id, url, size }: Pick<AttachedFile, 'id' | 'url' | 'size'>,
+  web: Pick<WebClient, 'token' | 'slackApiUrl' | 'files'>,
+  maxBytes: number,
+  clock: Clock,
+): Promise<Fetched> {
+  if (url === null) {
+    const known = await knownFile(id, web, clock);
+    if (known.why !== undefined) return { why: known.why, detail: 'files.info' };
+    if (known.size !== null && known.size > maxBytes) return { why: 'too_large', detail: 'files.info' };
+    const fetched = await bytesAt(known, web, maxBytes, clock);
+    return 'bytes' in fetched ? { ...fetched, name: known.name } : fetched;
+  }
+  return bytesAt({ url, size }, web, maxBytes, clock);
+}
+
+async function bytesAt(
   { url, size }: Pick<AttachedFile, 'url' | 'size'>,
   { token = '', slackApiUrl: apiUrl }: Pick<WebClient, 'token' | 'slackApiUrl'>,
   maxBytes: number,
@@ -22,8 +45,30 @@ export async function download(
   return PAGE.test(beginning) ? { why: 'sign_in', detail: 'a page' } : fetched;
 }
 
-/** Origins of Slack's files: the API's, and `files.` on the same host. The token goes nowhere else. */
+const Info = z.object({ file: File });
+const WHY_BY_CODE: Readonly<Record<string, Unread>> = {
+  file_deleted: 'deleted',
+  file_not_found: 'deleted',
+  missing_scope: 'sign_in',
+  access_denied: 'forbidden',
+};
+
+/** The file with its address, or the reason why there is none. */
+function knownFile(file: string, { files }: Pick<WebClient, 'files'>, clock: Clock) {
+  const unknown = (why: Unread): AttachedFile => ({ id: file, name: null, size: null, url: null, why });
+  const read = async (): Promise<AttachedFile> => {
+    try {
+      const known = Info.parse(await files.info({ file })).file;
+      return known.url === null && known.why === undefined ? unknown('elsewhere') : known;
+    } catch (error) {
+      return unknown(WHY_BY_CODE[slackCode(error)] ?? 'unreachable');
+    }
+  };
+  return withTimeout(read(), INFO_MS, () => unknown('unreachable'), clock);
+}
+
+/** Origins of Slack's files: the API's, and two on the same host. The token goes nowhere else. */
 export function originsOf(apiUrl: string): string[] {
   const { origin, protocol, host } = new URL(apiUrl);
-  return [origin, `${protocol}//files.${host}`];
+  return [origin, `${protocol}//files.${host}`, `${protocol}//files-origin.${host}`];
 }

@@ -4,6 +4,7 @@ import { orLog } from '../../../acts/gateway/platform-access.ts';
 import { overviewFor } from '../../../acts/gateway/verbs/overview.ts';
 import { draw } from '../drawing/draw.ts';
 import type { SlackContext } from '../slack-context.ts';
+import { whose } from './origin.ts';
 
 const id = z.string().min(1).max(200);
 const Opened = z.object({ user: id, tab: z.string().max(100).nullish() });
@@ -12,7 +13,7 @@ const Opened = z.object({ user: id, tab: z.string().max(100).nullish() });
 export function listenAtHome(app: App, context: SlackContext): void {
   app.event('app_home_opened', async ({ event, body }) => {
     const { user, tab } = Opened.parse(event);
-    if (tab === 'messages' || body.team_id !== context.identity().team_id) return;
+    if (tab === 'messages' || (await whose(context, body)) !== 'ours') return;
     // A failure loses nothing: the next opening draws it again.
     void orLog(context, 'slack_home_not_shown', showHome(context, user));
   });

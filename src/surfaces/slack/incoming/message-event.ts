@@ -1,31 +1,12 @@
 import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
+import type { Identity } from '../connection/identity.ts';
+import { sharedFiles } from './content.ts';
+import { File } from './file.ts';
 
 /** Slack's own field names. Ids and times are short; texts are bounded where they are read. */
 const id = z.string().min(1).max(100);
 const ts = z.string().regex(/^\d{1,20}\.\d{1,20}$/);
-
-const KEPT_BY_SLACK = ['hosted', 'snippet'];
-
-const text = z.string().nullable().default(null);
-export const File = z
-  .object({
-    id,
-    name: text,
-    size: z.number().nullable().default(null),
-    mode: text,
-    url_private_download: text,
-  })
-  .transform(({ mode, url_private_download: url, ...file }): AttachedFile => {
-    return { ...file, url: mode === null || KEPT_BY_SLACK.includes(mode) ? url : null };
-  });
-
-/** A message that a person shared from elsewhere. All other attachments are link previews. */
-const Shared = z.object({
-  is_share: z.literal(true),
-  author_name: z.string().nullish(),
-  text: z.string().nullish(),
-});
 
 export const Message = z.object({
   user: z.string().max(100).nullish(),
@@ -38,6 +19,7 @@ export const Message = z.object({
   parent_user_id: z.string().max(100).nullish(),
   text: z.string().nullish(),
   files: z.array(File).nullish(),
+  blocks: z.array(z.unknown()).nullish(),
   attachments: z.array(z.unknown()).nullish(),
   edited: z.object({ ts: z.string().max(100) }).nullish(),
 });
@@ -76,7 +58,7 @@ const New = z.object({
 });
 export type New = z.infer<typeof New>;
 
-const Body = z.object({ type: z.literal('event_callback'), team_id: id, event: z.unknown() });
+const Body = z.object({ type: z.literal('event_callback'), event: z.unknown() });
 const Kind = z.object({ type: z.string(), subtype: z.string().nullish() });
 
 type MessageEvent =
@@ -84,45 +66,42 @@ type MessageEvent =
   | { readonly kind: 'changed'; readonly event: Changed }
   | { readonly kind: 'deleted'; readonly event: Deleted };
 
-/** Subtypes of messages by people; all others report events in a channel. */
-const WORDS = [undefined, null, 'file_share', 'thread_broadcast'];
+/** Subtypes of messages that somebody wrote; all others report events in a channel. */
+const WORDS = [undefined, null, 'file_share', 'me_message', 'thread_broadcast'];
+const OF_A_BOT = 'bot_message';
 
-/** `null` unless it is a message event of this workspace. Throws on an unreadable one. */
-export function messageEventIn(body: unknown, team: string): MessageEvent | null {
+/** `null` unless it is a message event. Throws on an unreadable one. */
+export function messageEventIn(body: unknown): MessageEvent | null {
   const delivery = Body.safeParse(body);
-  if (!delivery.success || delivery.data.team_id !== team) return null;
+  if (!delivery.success) return null;
   const { event } = delivery.data;
   const { type, subtype } = Kind.parse(event);
   if (type !== 'message' && type !== 'app_mention') return null;
   if (subtype === 'message_changed') return { kind: 'changed', event: Changed.parse(event) };
   if (subtype === 'message_deleted') return { kind: 'deleted', event: Deleted.parse(event) };
-  return WORDS.includes(subtype) ? { kind: 'new', event: New.parse(event) } : null;
+  return [...WORDS, OF_A_BOT].includes(subtype) ? { kind: 'new', event: New.parse(event) } : null;
 }
 
-/** `null` unless a person wrote words. */
-export function authorOf({ user, bot_id, subtype }: Message, botUser: string): string | null {
-  if (!user || user === botUser || user === SLACKBOT || bot_id) return null;
+/** The account that wrote words; `null` for none, for the bot itself and for Slack. */
+export function authorOf({ user, subtype }: Message, botUser: string): string | null {
+  if (!user || user === botUser || user === SLACKBOT) return null;
   return WORDS.includes(subtype) ? user : null;
 }
 
-/** `true` for an author from another workspace, possible in a shared channel. Slack does not always name the workspace. */
-export function isFromElsewhere({ user_team, team }: Message, ours: string): boolean {
-  const theirs = user_team ?? team;
-  return theirs != null && theirs !== ours;
+/** `true` for a message that another app wrote, or that a person wrote through one. */
+export function isThroughApp(
+  { bot_id, user }: Pick<Message, 'bot_id' | 'user'>,
+  own: Pick<Identity, 'user_id' | 'bot_id'>,
+): boolean {
+  return bot_id != null && bot_id !== own.bot_id && user !== own.user_id;
 }
 
 /** Slack itself writing to people; its id looks like a person's. */
 const SLACKBOT = 'USLACKBOT';
 
-/** The text, with shared messages below it under their authors' names. */
-export function markupOf({ text, attachments }: Pick<Message, 'text' | 'attachments'>): string {
-  const shared = (attachments ?? []).flatMap((each) => Shared.safeParse(each).data ?? []);
-  const parts = shared.map(({ author_name: name, text: words }) => `${name || 'Somebody'}: ${words ?? ''}`);
-  return [text ?? '', ...parts].filter((part) => part !== '').join('\n\n');
-}
-
-export function filesOf(message: Pick<Message, 'files'> | null | undefined): AttachedFile[] {
-  return message?.files ?? [];
+/** Files of the message, and of messages that are shared with it. */
+export function filesOf(message: Pick<Message, 'files' | 'attachments'> | null | undefined): AttachedFile[] {
+  return [...(message?.files ?? []), ...sharedFiles(message?.attachments)];
 }
 
 /** `null` unless the message is a reply in a thread. */

@@ -3,6 +3,7 @@ import { type IncomingMessage, IncomingMessages } from '../../../acts/gateway/me
 import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
+import { markupOf, ownMarkupOf } from './content.ts';
 import { download } from './download.ts';
 import {
   authorOf,
@@ -10,16 +11,16 @@ import {
   type Deleted,
   FoundMessages,
   filesOf,
-  isFromElsewhere,
   isMentioned,
   isOnlyReport,
+  isThroughApp,
   Message,
-  markupOf,
   messageEventIn,
   type New,
   nameOf,
   threadOf,
 } from './message-event.ts';
+import { personOf, whose } from './origin.ts';
 import { readWords } from './plain-words.ts';
 import { isDirectChannel } from './requester.ts';
 
@@ -34,10 +35,13 @@ export function listenToEvents(app: App, context: SlackContext): void {
   const messages = new Messages(context);
   for (const type of ['message', 'app_mention'] as const) {
     app.event(type, async ({ body }) => {
-      const event = messageEventIn(body, context.identity().team_id);
-      if (event?.kind === 'new') await messages.created(event.event);
-      else if (event?.kind === 'changed') await messages.changed(event.event);
-      else if (event?.kind === 'deleted') await messages.deleted(event.event);
+      const event = messageEventIn(body);
+      if (event === null) return;
+      const origin = await whose(context, body);
+      if (origin === 'not_for_us') return;
+      if (event.kind === 'new') await messages.created(event.event, origin);
+      else if (event.kind === 'deleted') await messages.deleted(event.event);
+      else if (origin === 'ours') await messages.changed(event.event);
     });
   }
 }
@@ -56,44 +60,50 @@ class Messages {
     return this.#context.identity().user_id;
   }
 
-  async created(event: New): Promise<void> {
-    const incoming = this.#incomingOf(event.channel, event);
-    if (incoming === null) return;
-    if (isFromElsewhere(event, this.#context.identity().team_id)) {
-      if (incoming.isToBot || (await this.#incoming.inDesign(incoming)) !== null)
-        this.#incoming.tell(incoming, 'elsewhere', SLACK_TEXTS.otherWorkspace);
-      return;
+  async created(event: New, origin: 'ours' | 'elsewhere'): Promise<void> {
+    const incoming = this.#incomingOf(event.channel, event, authorOf(event, this.#botUser));
+    const isOurMatter =
+      incoming.isToBot || incoming.isDirect || (await this.#incoming.inDesign(incoming)) !== null;
+    if (isThroughApp(event, this.#context.identity()) && !isOurMatter) return;
+    const author = await personOf(this.#context, event);
+    if (author === null) {
+      if (isThroughApp(event, this.#context.identity()) && event.type === 'message')
+        await this.#incoming.ofAnother({ ...incoming, author });
+    } else if (origin === 'elsewhere') {
+      if (isOurMatter) this.#incoming.tell(incoming, 'elsewhere', SLACK_TEXTS.otherWorkspace);
+    } else {
+      const reports = { request: isOnlyReport(event, this.#botUser), words: event.type === 'message' };
+      await this.#incoming.received(incoming, markupOf(event), this.#reading(author), reports);
     }
-    const reports = { request: isOnlyReport(event, this.#botUser), words: event.type === 'message' };
-    await this.#incoming.received(incoming, markupOf(event), this.#reading(incoming.author), reports);
   }
 
   async changed(event: Changed): Promise<void> {
     const { channel, message, previous_message: before, event_ts } = event;
-    const incoming = this.#incomingOf(channel, message);
     const removed = filesOf(before).filter(({ id }) => !filesOf(message).some((file) => file.id === id));
-    if (incoming === null || isFromElsewhere(message, this.#context.identity().team_id)) return;
-    if (before?.text === message.text && removed.length === 0) return;
+    if (before != null && markupOf(before) === markupOf(message) && removed.length === 0) return;
+    const author = await personOf(this.#context, message);
+    if (author === null) return;
+    const incoming = this.#incomingOf(channel, message, author);
     const inDesign = await this.#incoming.changedIn(incoming);
     if (inDesign === null) return;
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
     // Not the time of the edit, which Slack gives in whole seconds.
     const change = `edit ${event_ts ?? message.edited?.ts ?? ''}`;
     const ids = removed.map(({ id }) => id);
-    const now = { ...inDesign, text: newest.text ?? '', files: filesOf(newest) };
-    await this.#incoming.revise(now, markupOf(newest), this.#reading(incoming.author), ids, change);
+    const now = { ...inDesign, text: ownMarkupOf(newest), files: filesOf(newest) };
+    await this.#incoming.revise(now, markupOf(newest), this.#reading(author), ids, change);
   }
 
   async deleted({ channel, deleted_ts: ts, previous_message: before }: Deleted): Promise<void> {
-    const incoming = before == null ? null : this.#incomingOf(channel, { ...before, ts });
-    const inDesign = incoming === null ? null : await this.#incoming.changedIn(incoming);
+    const author = before == null ? null : authorOf(before, this.#botUser);
+    if (before == null || author === null) return;
+    const inDesign = await this.#incoming.changedIn(this.#incomingOf(channel, { ...before, ts }, author));
     if (inDesign !== null) await this.#incoming.deleted(inDesign);
   }
 
-  #incomingOf(channel: string, message: Message): (IncomingMessage & { readonly author: string }) | null {
-    const author = authorOf(message, this.#botUser);
-    if (author === null) return null;
-    const text = message.text ?? '';
+  #incomingOf(channel: string, message: Message, author: string | null): IncomingMessage {
+    const text = ownMarkupOf(message);
+    const files = filesOf(message);
     return {
       author,
       place: { channel, thread: threadOf(message) },
@@ -107,7 +117,8 @@ class Messages {
       thread: threadOf(message),
       message: message.ts,
       sentAt: Number(message.ts) * 1_000,
-      files: filesOf(message),
+      files,
+      unreadable: markupOf(message) === '' && files.length === 0 ? ['a message without text'] : [],
     };
   }
 

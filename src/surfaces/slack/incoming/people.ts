@@ -17,7 +17,7 @@ const RECORDED_MS = 5_000;
 const AT_ONCE_MS = 1_500;
 const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
 const MS_PER_SECOND = 1_000;
-const UNKNOWN = { name: UNKNOWN_NAME, clock: {} };
+const UNKNOWN = { name: UNKNOWN_NAME, isApp: false, clock: {} };
 const ACTIVE = { isActive: true };
 
 export type People = ReturnType<typeof createPeople>;
@@ -30,11 +30,15 @@ const Account = z.object({
     /** Seconds. */
     tz_offset: z.number().min(-86_400).max(86_400).optional().catch(undefined),
     deleted: z.boolean().default(false),
+    is_bot: z.boolean().default(false),
+    team_id: name,
+    enterprise_id: name,
+    enterprise_user: z.object({ enterprise_id: name }).optional(),
     profile: z.object({ display_name: name, real_name: name }).default({}),
   }),
 });
 const Groups = z.object({
-  usergroups: z.array(z.object({ id: z.string(), users: z.array(z.string()).default([]) })),
+  usergroups: z.array(z.object({ id: z.string(), handle: name, users: z.array(z.string()).default([]) })),
 });
 
 /**
@@ -63,7 +67,7 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
       accounts.get(id, asking, withinMs),
       groups.length === 0 ? null : members.get('', asking, withinMs),
     ]);
-    return isActive ? groups.filter((group) => all?.get(group)?.includes(id)) : null;
+    return isActive ? groups.filter((group) => all?.get(group)?.users.includes(id)) : null;
   };
   const personWithin = async (id: string, withinMs: number): Promise<Person> => {
     const [{ name, clock: theirs }, { found, ...barred }] = await Promise.all([
@@ -81,6 +85,13 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
     /** Never throws, like `nameAtOnce`. */
     name: async (id: string) => (await named(id, RECORDED_MS)).name,
     nameAtOnce: async (id: string) => (await named(id, AT_ONCE_MS)).name,
+    /** Never throws. Groups are looked up only if the policy names some, since that needs a scope. */
+    groupName: async (id: string): Promise<string> => {
+      if (groups.length === 0) return UNKNOWN_NAME;
+      const all = members.get('', 'page', AT_ONCE_MS);
+      const known = await foundOr(access, all, AT_ONCE_MS, null, { what: 'groups' });
+      return known?.get(id)?.handle ?? UNKNOWN_NAME;
+    },
     /** `null` for a deactivated account. Throws `ChatFault` if Slack does not say. */
     member: async (id: string, asking: Asking): Promise<Person | null> => {
       const [{ name, clock: theirs }, known] = await Promise.all([
@@ -94,6 +105,13 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
       const account = accounts.get(id, 'act', RECORDED_MS);
       return (await foundOr(access, account, RECORDED_MS, ACTIVE, { what: 'person', id })).isActive;
     },
+    /** Never throws; `null` if Slack does not say. */
+    homeOf: async (id: string) => {
+      const account = accounts.get(id, 'page', AT_ONCE_MS);
+      return (await foundOr(access, account, AT_ONCE_MS, null, { what: 'person', id }))?.home ?? null;
+    },
+    /** `true` for an app's account. Throws `ChatFault` if Slack does not say. */
+    isApp: async (id: string): Promise<boolean> => (await names.get(id)).isApp,
     forget: accounts.forget,
     forgetGroups: () => members.forget(''),
   };
@@ -106,11 +124,13 @@ async function accountOf(calls: SlackCalls, user: string) {
   const clock = {
     ...(found.tz_offset === undefined ? {} : { utcOffsetMs: found.tz_offset * MS_PER_SECOND }),
   };
-  return { name, isActive: !found.deleted, clock };
+  const organisation = found.enterprise_user?.enterprise_id ?? found.enterprise_id ?? null;
+  const home = { team: found.team_id ?? null, organisation };
+  return { name, isActive: !found.deleted, isApp: found.is_bot, home, clock };
 }
 
 /** Members of all groups, in one call: Slack allows few. */
-async function membersOf(calls: SlackCalls): Promise<ReadonlyMap<string, readonly string[]>> {
+async function membersOf(calls: SlackCalls) {
   const list = await calls.lookUp('usergroups.list', (web) => web.usergroups.list({ include_users: true }));
-  return new Map(Groups.parse(list).usergroups.map(({ id, users }) => [id, users]));
+  return new Map(Groups.parse(list).usergroups.map((group) => [group.id, group]));
 }

@@ -2,23 +2,36 @@ import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts'
 import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
+import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import { plainText } from '../../../presentation/format/plain.ts';
 import { escaped, unescaped } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { authorOf, FoundMessages, filesOf, isFromElsewhere, Message, markupOf } from './message-event.ts';
+import { markupOf } from './content.ts';
+import { FoundMessages, filesOf, Message } from './message-event.ts';
+import { isColleague, personOf } from './origin.ts';
 
 /** `<@U1>`, `<#C1|general>`, `<!here>`, `<https://…|label>`. Excludes `<` inside, so that matching takes linear time (A15). */
 const REFERENCE = /<([^<>|\s][^<>|]{0,2999})(?:\|([^<>]{0,3000}))?>/g;
-const PERSON = /<@([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>/g;
-/** People to look up for one message; the others are called “somebody”. */
+/** People, channels and groups. */
+const NAMED = /<([@#]|!subteam\^)([A-Z0-9]{1,40})(?:\|[^<>]{0,200})?>/g;
+/** People, channels and groups to look up for one message; the others are called by their ids. */
 const MAX_NAMES = 20;
-const SOMEBODY = 'somebody';
 /** Slack adds `mailto:` and `tel:` to addresses that it recognizes. */
 const SCHEME = /^(?:mailto:|tel:|https?:\/\/)/;
 
-export function mentionedIn(text: string): string[] {
-  const ids = [...text.matchAll(PERSON)].flatMap(([, id]) => (id === undefined ? [] : [id]));
-  return [...new Set(ids)].slice(0, MAX_NAMES);
+type Kind = 'person' | 'channel' | 'group';
+const KINDS: Readonly<Record<string, Kind>> = { '@': 'person', '#': 'channel', '!subteam^': 'group' };
+
+interface Reference {
+  readonly id: string;
+  readonly kind: Kind;
+}
+
+/** Once each. */
+export function mentionedIn(text: string): Reference[] {
+  const kinds = new Map<string, Kind>();
+  for (const [, sign = '', id = ''] of text.matchAll(NAMED)) kinds.set(id, KINDS[sign] ?? 'person');
+  return [...kinds].slice(0, MAX_NAMES).map(([id, kind]) => ({ id, kind }));
 }
 
 /** Slack's markup as its author saw it. `names`: of the mentioned people, by id. */
@@ -33,21 +46,25 @@ function referenced(target: string, label: string, names: ReadonlyMap<string, st
   const name = target.slice(1);
   switch (target[0]) {
     case '@':
-      // Decoding comes after this, so the name is escaped.
-      return `@${escaped(names.get(name) ?? SOMEBODY)}`;
+      return `@${named(name, label, names)}`;
     case '#':
-      return `#${label === '' ? 'channel' : label}`;
+      return `#${named(name, label, names)}`;
     case '!':
-      return special(name, label);
+      return special(name, label, names);
     default:
       return linked(target, label);
   }
 }
 
-function special(name: string, label: string): string {
-  if (name.startsWith('subteam^')) return label === '' ? '@group' : `@${label.replace(/^@/, '')}`;
+/** The id if no name is known. Decoding comes after this, so the name is escaped. */
+function named(id: string, label: string, names: ReadonlyMap<string, string>): string {
+  const name = names.get(id);
+  return name === undefined ? label || id : escaped(name);
+}
+
+function special(name: string, label: string, names: ReadonlyMap<string, string>): string {
   if (name.startsWith('date^')) return label;
-  return `@${label === '' ? name : label.replace(/^@/, '')}`;
+  return `@${named(name.replace('subteam^', ''), label, names).replace(/^@/, '')}`;
 }
 
 /** A label that repeats the address is left out. */
@@ -71,7 +88,7 @@ export async function threadWords(
   ts: string,
   meant: string,
 ): Promise<SaidBefore> {
-  const { user_id: botUser, team_id: ours } = context.identity();
+  const { user_id: botUser, enterprise_id: organisation = null } = context.identity();
   const find = async (window: {
     readonly limit: number;
     readonly oldest?: string;
@@ -84,11 +101,15 @@ export async function threadWords(
   const { isMore, found } = await find({ limit: MAX_FOUND });
   const isFurther = isMore && found.every((each) => each.ts !== meant);
   const further = isFurther ? (await find({ limit: 10, oldest: meant, latest: meant })).found : [];
-  const isTaken = (each: Message) =>
-    each.ts === meant ||
-    (each.ts === ts && each.bot_id && each.user !== botUser) ||
-    (authorOf(each, botUser) !== null && !isFromElsewhere(each, ours));
-  const all = found.filter(isTaken);
+  const isTaken = async (each: Message): Promise<boolean> => {
+    if (each.ts === meant || (each.ts === ts && each.bot_id && each.user !== botUser)) return true;
+    const user = await personOf(context, each);
+    if (user === null) return false;
+    const team = each.user_team ?? each.team ?? null;
+    return isColleague(context, { user, team, organisation, channel, isShared: null });
+  };
+  const taken = await Promise.all(found.map(isTaken));
+  const all = found.filter((_, at) => taken[at]);
   const isKept = (each: Message, at: number) =>
     at < MAX_SAID || at >= all.length - MAX_SAID || each.ts === meant;
   const kept = [
@@ -98,9 +119,11 @@ export async function threadWords(
   ];
   const shown = kept.filter((each, at) => each !== null || kept[at - 1] !== null);
   const ids = shown.flatMap((each) =>
-    each === null ? [] : [...(each.user ? [each.user] : []), ...mentionedIn(markupOf(each))],
+    each === null
+      ? []
+      : [...(each.user ? [{ id: each.user, kind: 'person' } as const] : []), ...mentionedIn(markupOf(each))],
   );
-  const names = await namesAtOnce(context, ids);
+  const names = await namesOf(context, ids, context.people.nameAtOnce);
   return shown.map((each) => {
     if (each === null) return null;
     const name = names.get(each.user ?? '') ?? SOME_APP;
@@ -109,37 +132,40 @@ export async function threadWords(
   });
 }
 
-/** For what must be answered within three seconds: people not named by then are “somebody”. */
+/** For what must be answered within three seconds. */
 export async function wordsAtOnce(context: SlackContext, text: string): Promise<string> {
-  return plainWords(text, await namesAtOnce(context, mentionedIn(text)));
+  return plainWords(text, await namesOf(context, mentionedIn(text), context.people.nameAtOnce));
 }
 
-async function namesAtOnce(
-  { people, identity }: SlackContext,
-  ids: readonly string[],
+type Names = Pick<SlackContext, 'people' | 'identity' | 'channelName'>;
+
+/** Names by id, of those that Slack says in time. */
+async function namesOf(
+  { people, identity, channelName }: Names,
+  references: readonly Reference[],
+  personName: (id: string) => Promise<string>,
 ): Promise<Map<string, string>> {
+  const look = {
+    person: personName,
+    channel: async (id: string) => (await channelName(id))?.replace('#', '') ?? UNKNOWN_NAME,
+    group: people.groupName,
+  };
   const { user_id: botUser } = identity();
-  const others = [...new Set(ids)].filter((id) => id !== botUser);
-  const names = await Promise.all(others.map(async (id) => [id, await people.nameAtOnce(id)] as const));
-  return new Map([...names, [botUser, BOT_NAME]]);
+  const others = new Map(references.filter(({ id }) => id !== botUser).map(({ id, kind }) => [id, kind]));
+  const names = await Promise.all([...others].map(async ([id, kind]) => [id, await look[kind](id)] as const));
+  return new Map([...names.filter(([, name]) => name !== UNKNOWN_NAME), [botUser, BOT_NAME]]);
 }
 
 /** Characters of markup to read: an `&` takes five, and Slack sends at most some 40,000. */
 const MAX_MARKUP = BOUNDS.replyCharacters * 5;
 
-export async function readWords(
-  { people, identity }: Pick<SlackContext, 'people' | 'identity'>,
-  author: string,
-  text: string,
-): Promise<Words> {
-  const botUser = identity().user_id;
+export async function readWords(context: Names, author: string, text: string): Promise<Words> {
+  const { people } = context;
   const markup = text.slice(0, MAX_MARKUP);
-  const mentioned = mentionedIn(markup).filter((id) => id !== botUser);
-  const [person, isActive, named] = await Promise.all([
+  const [person, isActive, names] = await Promise.all([
     people.person(author),
     people.isActive(author),
-    Promise.all(mentioned.map(async (id) => [id, await people.name(id)] as const)),
+    namesOf(context, mentionedIn(markup), people.name),
   ]);
-  const names = new Map([...named, [botUser, BOT_NAME]]);
   return { person, isActive, words: plainWords(markup, names) };
 }

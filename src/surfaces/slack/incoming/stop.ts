@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { designOfThread } from '../../../acts/gateway/designs-here.ts';
 import { addressedBy, mentioned } from '../../../acts/gateway/messages/mentions.ts';
 import type { SlackContext } from '../slack-context.ts';
+import { whose } from './origin.ts';
 
 const id = z.string().min(1).max(200);
 const Stopped = z.object({ channel: id, user: id, thread_ts: id, event_ts: id });
@@ -16,7 +17,7 @@ export function listenToStop(app: App, context: SlackContext): void {
   const { people, clock } = context;
   const askedAt = new LRUCache<string, number>({ max: MAX_ASKED });
   app.event('agent_session_stopped', async ({ event, body }) => {
-    if (body.team_id !== context.identity().team_id) return;
+    if ((await whose(context, body)) !== 'ours') return;
     const { channel, user, thread_ts: thread, event_ts } = Stopped.parse(event);
     const place = { channel, thread };
     const design = await designOfThread(context, place);

@@ -11,14 +11,16 @@ import { type Document, wordsDocument } from '../../../presentation/format/docum
 import { TEXTS } from '../../../presentation/texts.ts';
 import { slackCode } from '../calls/faults.ts';
 import { draw } from '../drawing/draw.ts';
+import { markupOf } from '../incoming/content.ts';
 import { download } from '../incoming/download.ts';
 import { FoundMessages, filesOf, Message, nameOf } from '../incoming/message-event.ts';
+import { whose } from '../incoming/origin.ts';
 import { readWords, threadWords, wordsAtOnce } from '../incoming/plain-words.ts';
 import { isDirectChannel, notInChannel, requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { fieldsIn, Opened, openForm } from './forms.ts';
-import { Click, Command, isOf, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
+import { Click, Command, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
 
 /** For people from another workspace in a shared channel. */
 const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
@@ -26,7 +28,8 @@ const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
 type Tell = (answer: Document) => Promise<unknown>;
 
 export function listenToInteractions(app: App, context: SlackContext): void {
-  const ours = (): string => context.identity().team_id;
+  const isOurs = async (body: unknown, channel: string | null = null): Promise<boolean> =>
+    (await whose(context, body, channel)) === 'ours';
   const telling =
     (respond: RespondFn, replaces = false): Tell =>
     (answer) =>
@@ -41,10 +44,10 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   };
 
   app.command('/design', async ({ body, ack, respond }) => {
-    const { team_id, user_id: user, channel_id: channel, trigger_id: trigger, text } = Command.parse(body);
-    if (team_id !== ours()) return ack(privately(ELSEWHERE));
+    const { user_id: user, channel_id: channel, trigger_id: trigger, text } = Command.parse(body);
     const interaction = interactionOf(context, { user, channel, id: trigger, trigger });
-    const work: Work = (stored) => takeText(interaction, text, stored);
+    const work: Work = async (stored) =>
+      (await isOurs(body)) ? takeText(interaction, text, stored) : ELSEWHERE;
     const acknowledge = (answer: Document | null) => ack(answer === null ? undefined : privately(answer));
     await answerRequest(context, work, acknowledge, telling(respond));
   });
@@ -56,7 +59,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const interaction = interactionOf(context, { user: user.id, channel: channel.id, id: trigger, trigger });
     const value = used?.value ?? used?.selected_option?.value ?? '';
     const work: Work = async (stored) =>
-      isOf(ours(), click) ? takeClick(interaction, action, value, stored) : ELSEWHERE;
+      (await isOurs(body)) ? takeClick(interaction, action, value, stored) : ELSEWHERE;
     await answerApart(work, () => ack(), telling(respond, ONCE.includes(action)));
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
@@ -64,8 +67,14 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const { user, channel, message, trigger_id: trigger } = used;
     const interaction = interactionOf(context, { user: user.id, channel: channel.id, id: trigger, trigger });
     const work: Work = async () => {
-      if (!isOf(ours(), used)) return ELSEWHERE;
-      return openBegin(interaction, wordsAtOnce(context, message.text), { message: messageOn(message) });
+      if (!(await isOurs(body))) return ELSEWHERE;
+      const words = markupOf(message);
+      const along: Interaction['along'] = (meant) => {
+        const thread = interaction.along(meant);
+        return words === '' ? thread && { ...thread, note: TEXTS.nothingToRead } : thread;
+      };
+      const here = { ...interaction, along };
+      return openBegin(here, wordsAtOnce(context, words), { message: messageOn(message) });
     };
     await answerApart(work, () => ack(), telling(respond));
   });
@@ -80,7 +89,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const [first = ''] = fields.keys();
     let errors: Record<string, string> | null = null;
     const sent = async (): Promise<FormOutcome> => {
-      if (!isOf(ours(), form)) return problemOfForm(SLACK_TEXTS.otherWorkspace);
+      if (!(await isOurs(body, place.channel))) return problemOfForm(SLACK_TEXTS.otherWorkspace);
       if (opened === undefined) return problemOfForm(TEXTS.formUnread);
       return takeForm(interaction, { id: view.callback_id, about, fields });
     };
@@ -172,7 +181,7 @@ async function foundMessage(
   const { words } = await readWords(
     context,
     found.user,
-    withoutName(found.text ?? '', nameOf(botUser), 'around'),
+    withoutName(markupOf(found), nameOf(botUser), 'around'),
   );
   return {
     author: found.user,

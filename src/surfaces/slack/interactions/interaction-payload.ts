@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { unescaped } from '../drawing/rich-text.ts';
-import { File } from '../incoming/message-event.ts';
+import { File } from '../incoming/file.ts';
+import { Message } from '../incoming/message-event.ts';
 
 /** Callback id of the entry in a message's menu. */
 export const SHORTCUT = 'charrette.design_this';
@@ -22,10 +23,8 @@ export type FormValues = z.infer<typeof FormValues>;
 
 /** Slack's own field names, as far as they are used. Slack bounds texts, and so do these schemas. */
 const id = z.string().min(1).max(200);
-/** `team_id`: the person's own workspace; a guest of a shared channel has another one. */
-const Actor = { team: z.object({ id }), user: z.object({ id, team_id: id.nullish() }) };
+const Actor = { user: z.object({ id }) };
 export const Command = z.object({
-  team_id: id,
   channel_id: id,
   user_id: id,
   trigger_id: id,
@@ -49,7 +48,6 @@ export const Click = z.object({
     )
     .min(1),
 });
-type Click = z.infer<typeof Click>;
 export const Submitted = z.object({
   ...Actor,
   view: z.object({
@@ -63,13 +61,8 @@ export const Shortcut = z.object({
   ...Actor,
   channel: z.object({ id }),
   trigger_id: id,
-  message: z.object({ ts: id, thread_ts: id.optional(), text: z.string().default('') }),
+  message: Message,
 });
-
-/** `false` for a person from another workspace. */
-export function isOf(ours: string, { team, user }: Pick<Click, 'team' | 'user'>): boolean {
-  return team.id === ours && (user.team_id ?? ours) === ours;
-}
 
 const SHAPES = {
   block_actions: Click,

@@ -128,7 +128,9 @@ export function createSlackChat(
     },
     say: async ({ channel, thread: thread_ts }, words, signal) => {
       const place = { channel, thread_ts, unfurl_links: false, unfurl_media: false };
-      const say = () => web.chat.postMessage({ ...place, ...draw(words), parse: 'none' });
+      const { text, blocks } = draw(words);
+      const said = { ...place, text, blocks: [...blocks], parse: 'none' } as const;
+      const say = () => web.chat.postMessage(said);
       await calls.make(`chat.postMessage ${channel}`, say, signal);
     },
     acknowledge: async ({ channel }, { id, mark, replaces }, signal) => {

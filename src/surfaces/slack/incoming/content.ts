@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import { escaped } from '../drawing/rich-text.ts';
+import { File } from './file.ts';
+
+const text = z.string().nullish().catch(null);
+const list = z.array(z.unknown()).nullish().catch(null);
+
+const Attachment = z.object({
+  /** A message that a person shared from elsewhere. */
+  is_share: z.boolean().nullish().catch(null),
+  /** The page of a link's preview. */
+  from_url: text,
+  author_name: text,
+  pretext: text,
+  title: text,
+  text,
+  fallback: text,
+  fields: z
+    .array(z.object({ title: text, value: text }))
+    .nullish()
+    .catch(null),
+  blocks: list,
+  message_blocks: z
+    .array(z.object({ message: z.object({ blocks: list }) }))
+    .nullish()
+    .catch(null),
+  files: z.array(File).nullish().catch(null),
+});
+type Attachment = z.infer<typeof Attachment>;
+
+interface Content {
+  readonly text?: string | null | undefined;
+  readonly blocks?: readonly unknown[] | null | undefined;
+  readonly attachments?: readonly unknown[] | null | undefined;
+}
+
+/** Readable words in Slack's markup: the message's own, and those attached to it. Previews of links are left out. */
+export function markupOf(message: Content): string {
+  return joined([ownMarkupOf(message), ...attachedIn(message.attachments).map(attachedMarkup)], '\n\n');
+}
+
+/** An app can leave a message's text empty and say everything in blocks. */
+export function ownMarkupOf({ text: own, blocks }: Content): string {
+  return own || wordsIn(blocks);
+}
+
+export function sharedFiles(attachments: Content['attachments']): z.infer<typeof File>[] {
+  return attachedIn(attachments).flatMap(({ is_share, files }) => (is_share ? (files ?? []) : []));
+}
+
+function attachedIn(attachments: Content['attachments']): Attachment[] {
+  return (attachments ?? [])
+    .flatMap((each) => Attachment.safeParse(each).data ?? [])
+    .filter(({ is_share, from_url }) => is_share || !from_url);
+}
+
+/** Slack's own words for an attachment of blocks. */
+const NO_PREVIEW = '[no preview available]';
+
+function attachedMarkup(attachment: Attachment): string {
+  const { is_share, author_name, pretext, title, text: said, fallback, fields, blocks } = attachment;
+  const words = said || wordsIn(blocks ?? attachment.message_blocks?.map(({ message }) => message.blocks));
+  if (is_share) return words && `${author_name || 'Somebody'}: ${words}`;
+  const rows = (fields ?? []).map((field) => joined([field.title, field.value], ': '));
+  return joined([pretext, title, words, ...rows], '\n') || (fallback === NO_PREVIEW ? '' : (fallback ?? ''));
+}
+
+function joined(parts: readonly (string | null | undefined)[], between: string): string {
+  return parts.filter((part) => part).join(between);
+}
+
+const MAX_DEPTH = 10;
+const Node = z.looseObject({ type: z.string().catch(''), text: z.unknown().optional() });
+
+/** Words of blocks in markup, without labels of buttons and fields. */
+function wordsIn(node: unknown, between = '\n', depth = 0): string {
+  if (depth > MAX_DEPTH) return '';
+  const within = (children: unknown, with_ = '\n'): string => wordsIn(children, with_, depth + 1);
+  if (Array.isArray(node))
+    return joined(
+      node.map((child) => within(child)),
+      between,
+    );
+  const { data } = Node.safeParse(node);
+  if (data === undefined) return '';
+  const own = typeof data.text === 'string' ? data.text : '';
+  switch (data.type) {
+    case 'actions':
+    case 'context_actions':
+    case 'input':
+      return '';
+    case 'mrkdwn':
+      return own;
+    case 'rich_text_section':
+    case 'rich_text_preformatted':
+    case 'rich_text_quote':
+      return within(data.elements, '');
+    case 'user':
+      return `<@${data.user_id}>`;
+    case 'channel':
+      return `<#${data.channel_id}>`;
+    case 'usergroup':
+      return `<!subteam^${data.usergroup_id}>`;
+    case 'broadcast':
+      return `<!${data.range}>`;
+    case 'emoji':
+      return `:${data.name}:`;
+    case 'link':
+      return own === '' ? `<${data.url}>` : `<${data.url}|${escaped(own)}>`;
+    case 'date':
+      return typeof data.fallback === 'string' ? escaped(data.fallback) : '';
+    default: {
+      const parts = [
+        data.title,
+        own === '' ? data.text : null,
+        data.fields,
+        data.elements,
+        data.child_blocks,
+      ];
+      return joined([escaped(own), ...parts.map((part) => within(part)), within(data.rows)], '\n');
+    }
+  }
+}

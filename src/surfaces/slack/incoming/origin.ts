@@ -1,0 +1,142 @@
+import * as z from 'zod';
+import { foundOr } from '../../../acts/gateway/platform-access.ts';
+import type { Identity } from '../connection/identity.ts';
+import type { SlackContext } from '../slack-context.ts';
+import { authorOf, isThroughApp, type Message } from './message-event.ts';
+
+const id = z.string().max(200).nullish();
+const Company = z.object({ id, enterprise_id: id }).nullish();
+const Author = z.object({ user: z.unknown().optional(), user_team: id, team: id });
+const FLAG = z.union([z.boolean(), z.stringbool()]).nullish().catch(null);
+
+/** Everything that Slack sends to an app, as far as it says for which installation, where, and who. */
+const Body = z.object({
+  team_id: id,
+  enterprise_id: id,
+  is_enterprise_install: FLAG,
+  user_id: id,
+  channel_id: id,
+  team: Company,
+  enterprise: Company,
+  user: z.object({ id, team_id: id }).nullish(),
+  channel: z.object({ id }).nullish(),
+  view: z.object({ app_installed_team_id: id }).nullish(),
+  authorizations: z
+    .array(z.object({ team_id: id, enterprise_id: id, is_enterprise_install: FLAG }))
+    .nullish(),
+  is_ext_shared_channel: z.boolean().nullish(),
+  event: Author.extend({
+    channel: z.unknown().optional(),
+    message: Author.nullish(),
+    previous_message: Author.nullish(),
+  }).nullish(),
+});
+
+/** Where something comes from, as Slack names it. `null`: Slack does not say. */
+interface Origin {
+  /** `false` for another installation of this app. */
+  readonly isForUs: boolean;
+  /** The organisation of the workspace, on Enterprise Grid. */
+  readonly organisation: string | null;
+  readonly channel: string | null;
+  /** `true` for a channel that another company shares. */
+  readonly isShared: boolean | null;
+  readonly user: string | null;
+  /** The person's workspace. */
+  readonly team: string | null;
+}
+
+/**
+ * Reads who acted, where, and for which installation: of events, commands, clicks, shortcuts and forms (A24). In a shared channel
+ * the outer `team_id` of an event can be the other company's; only `authorizations` name the installation.
+ */
+export function originOf(
+  given: unknown,
+  { team_id: ours, enterprise_id: organisation = null }: Pick<Identity, 'team_id' | 'enterprise_id'>,
+): Origin {
+  const body = Body.parse(given);
+  const { view, team, event } = body;
+  const stated = [
+    ...(body.authorizations ?? []),
+    {
+      team_id: body.team_id ?? view?.app_installed_team_id ?? team?.id,
+      enterprise_id: body.enterprise_id ?? body.enterprise?.id ?? team?.enterprise_id,
+      is_enterprise_install: body.is_enterprise_install,
+    },
+  ];
+  const installed = stated.find(
+    (each) =>
+      each.team_id === ours ||
+      (each.is_enterprise_install === true && organisation !== null && each.enterprise_id === organisation),
+  );
+  const author = event?.message ?? event?.previous_message ?? event;
+  return {
+    isForUs: installed !== undefined,
+    organisation: organisation ?? installed?.enterprise_id ?? null,
+    channel: textIn(event?.channel) ?? body.channel?.id ?? body.channel_id ?? null,
+    isShared: body.is_ext_shared_channel ?? null,
+    user: textIn(author?.user) ?? body.user?.id ?? body.user_id ?? null,
+    team: author?.user_team ?? author?.team ?? body.user?.team_id ?? null,
+  };
+}
+
+function textIn(value: unknown): string | null {
+  return typeof value === 'string' ? value : null;
+}
+
+type Access = Pick<SlackContext, 'identity' | 'people' | 'web' | 'platform' | 'faultOf' | 'clock' | 'log'>;
+
+/** Milliseconds to look up a channel. */
+const LOOK_UP_MS = 1_500;
+const Conversation = z.object({ channel: z.object({ is_ext_shared: z.boolean().default(false) }) });
+
+/** Tells if something is for this installation, and by one of its people. `place`: of a form, which names no channel. */
+export async function whose(
+  context: Access,
+  body: unknown,
+  place: string | null = null,
+): Promise<'ours' | 'elsewhere' | 'not_for_us'> {
+  const origin = originOf(body, context.identity());
+  if (!origin.isForUs) return 'not_for_us';
+  const channel = origin.channel ?? place;
+  return (await isColleague(context, { ...origin, channel })) ? 'ours' : 'elsewhere';
+}
+
+/**
+ * `true` for people of the workspace, and of its organisation. On Enterprise Grid, people of all its workspaces meet in one
+ * channel, and Slack names their home, not the workspace in which they act.
+ */
+export async function isColleague(
+  context: Access,
+  { user, team, organisation, channel, isShared }: Omit<Origin, 'isForUs'>,
+): Promise<boolean> {
+  const { team_id: ours } = context.identity();
+  if (user === null || team === ours) return true;
+  if (team !== null && organisation === null) return false;
+  const account = await context.people.homeOf(user);
+  if ((team ?? account?.team ?? ours) === ours) return true;
+  if (organisation === null) return false;
+  if (account?.organisation != null) return account.organisation === organisation;
+  return !(isShared ?? (await isSharedChannel(context, channel)));
+}
+
+/**
+ * The person who wrote a message, also one that an app posted in their name; `null` for a message of an app. Throws `ChatFault`
+ * if Slack does not say.
+ */
+export async function personOf(
+  { people, identity }: Pick<SlackContext, 'people' | 'identity'>,
+  message: Message,
+): Promise<string | null> {
+  const author = authorOf(message, identity().user_id);
+  if (author === null || !isThroughApp(message, identity())) return author;
+  return (await people.isApp(author)) ? null : author;
+}
+
+/** `true` if Slack does not say. */
+async function isSharedChannel(context: Access, channel: string | null): Promise<boolean> {
+  if (channel === null) return true;
+  const read = async () =>
+    Conversation.parse(await context.web.conversations.info({ channel })).channel.is_ext_shared;
+  return foundOr(context, read(), LOOK_UP_MS, true, { what: 'channel', id: channel });
+}

@@ -1,0 +1,98 @@
+import { describe, expect, test, vi } from 'vitest';
+import { WAIT } from '../engines.ts';
+import { asking, connected, type WorldOptions } from './message-world.ts';
+
+const ELSEWHERE = expect.stringContaining('belongs to another workspace');
+const WAYS = [{ way: 'socket' }, { way: 'http' }] as const;
+
+/** A thread that waits for answers, in a channel that belongs to another company and is shared with ours. */
+async function shared(options: WorldOptions = {}) {
+  const world = await asking(options);
+  const { slack, general } = world;
+  const eve = slack.workspace.addForeigner('Eve');
+  const channel = slack.workspace.channels.get(general);
+  if (channel === undefined) throw new Error('there is no channel');
+  channel.members.add(eve);
+  channel.host = 'T0OTHER';
+  return { ...world, eve };
+}
+
+describe.each(WAYS)('a channel that another company shares, over $way', ({ way }) => {
+  test('A24: an answer and a mention by one of ours count, though the event names the other company first', async () => {
+    const { slack, ben, reply, replies, until, mention, thread, ephemerals } = await shared({ way });
+    const message = reply(ben, 'Q1: 500');
+    await until(({ replies: said }) => said.length === 1);
+    slack.people.edit(message, 'Q1: 600');
+    await until(({ replies: said }) => said[0]?.text === 'Q1: 600');
+    expect(await replies()).toEqual(['Ben: Q1: 600']);
+    mention(ben, 'status', thread);
+    await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
+    slack.people.remove(message);
+    await until(({ replies: said }) => said.length === 0 || said[0]?.text === '');
+  });
+
+  test('A24: an answer and a mention by one of theirs are not recorded, and they are told so once', async () => {
+    const { slack, ana, eve, reply, replies, until, mention, thread, ephemerals } = await shared({ way });
+    reply(eve, 'Q1: 500');
+    mention(eve, 'cancel', thread);
+    mention(eve, 'Should the queue move?');
+    await slack.deliveries.settled();
+    reply(ana, 'That is all.');
+    await until(({ replies: said }) => said.length === 1);
+    expect(await replies()).toEqual(['Ana: That is all.']);
+    expect(ephemerals(eve)).toEqual([ELSEWHERE]);
+  });
+
+  test('A24: on Enterprise Grid it takes the organisation of an account to tell colleagues from guests', async () => {
+    const { slack, eve, general, reply, replies, until, ephemerals } = await shared({ way });
+    slack.workspace.organisation = 'E0ATELIER';
+    const sib = slack.workspace.addSibling('Sib');
+    slack.workspace.channels.get(general)?.members.add(sib);
+    reply(eve, 'Q1: theirs');
+    reply(sib, 'Q1: ours');
+    await until(({ replies: said }) => said.length === 1);
+    await slack.deliveries.settled();
+    expect(await replies()).toEqual(['Sib: Q1: ours']);
+    expect(ephemerals(eve)).toEqual([ELSEWHERE]);
+    expect(ephemerals(sib)).toEqual([]);
+  });
+});
+
+describe.each(WAYS)('Enterprise Grid, over $way', ({ way }) => {
+  test('A24: people of all workspaces of the organisation click, send forms, choose a message and write', async () => {
+    const world = await connected({ isStill: true, way });
+    const { slack, general, begin, ephemerals, started } = world;
+    const { workspace, people } = slack;
+    workspace.organisation = 'E0ATELIER';
+    const sib = workspace.addSibling('Sib');
+    workspace.channels.get(general)?.members.add(sib);
+    const message = people.say(sib, general, 'Should the job queue move to Postgres?');
+    const { view } = await people.shortcut(sib, message, 'charrette.design_this');
+    if (view === null) throw new Error('there is no form');
+    expect((await people.submitView(sib, view, {})).errors).toEqual({});
+    await vi.waitUntil(async () => (await started()).length === 1, WAIT);
+    const id = await begin('');
+    const isCard = ({ blocks }: { blocks: unknown }) => JSON.stringify(blocks).includes(id);
+    const card = await vi.waitUntil(() => slack.visibleMessages(general).find(isCard), WAIT);
+    await people.click(sib, card, 'charrette.cancel');
+    await slack.deliveries.settled();
+    expect(ephemerals(sib)).not.toContainEqual(ELSEWHERE);
+  });
+
+  test('A24: a guest of another company clicks in vain, with an organisation of their own and without one', async () => {
+    const { slack, general, begin, ephemerals } = await connected({ isStill: true, way });
+    const { workspace, people } = slack;
+    workspace.organisation = 'E0ATELIER';
+    const [eve, ida] = [workspace.addForeigner('Eve'), workspace.addForeigner('Ida')];
+    const known = workspace.people.get(ida);
+    if (known !== undefined) workspace.people.set(ida, { ...known, organisation: 'E0OTHER' });
+    for (const who of [eve, ida]) workspace.channels.get(general)?.members.add(who);
+    await begin('');
+    const card = await vi.waitUntil(() => slack.visibleMessages(general)[0], WAIT);
+    for (const who of [eve, ida]) {
+      await people.click(who, card, 'charrette.cancel');
+      await vi.waitUntil(() => ephemerals(who).length > 0, WAIT);
+      expect(ephemerals(who)).toEqual([ELSEWHERE]);
+    }
+  });
+});
