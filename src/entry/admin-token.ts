@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { link, open, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeFolder } from '../adapters/files/durable.ts';
+import { makeFolder } from '../foundation/durable.ts';
 import { errorCode, errorMessage, Fault } from '../foundation/fault.ts';
 import { ADMIN_TOKEN } from './variables.ts';
 

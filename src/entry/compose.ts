@@ -1,4 +1,3 @@
-import { createBundles } from '../adapters/files/bundles.ts';
 import { systemClock } from '../adapters/system/clock.ts';
 import { systemIdentifiers } from '../adapters/system/identifiers.ts';
 import { Engine } from '../engine/engine.ts';
@@ -7,6 +6,7 @@ import type { Log } from '../foundation/log.ts';
 import { RecentWarnings } from '../foundation/recent-warnings.ts';
 import { createRedactor } from '../foundation/redaction.ts';
 import type { OpenedStore } from '../ports/opened-store.ts';
+import { createBundles } from '../record/bundles.ts';
 import { Publisher } from '../record/publish.ts';
 import { readBundleFile } from '../record/remade.ts';
 import { calledAs } from './config.ts';

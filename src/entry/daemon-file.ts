@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { makeFolder, removeLeftovers, UNFINISHED_NAME, writeDurably } from '../adapters/files/durable.ts';
+import { makeFolder, removeLeftovers, UNFINISHED_NAME, writeDurably } from '../foundation/durable.ts';
 import { errorCode, errorMessage } from '../foundation/fault.ts';
 import { openFile } from '../foundation/reading-files.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';

@@ -2,8 +2,8 @@ import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { DAY_MS } from '../foundation/day.ts';
 import type { Log } from '../foundation/log.ts';
-import type { Bundles } from '../ports/bundles.ts';
 import type { DesignSummary, SharedStore } from '../ports/store.ts';
+import type { Bundles } from './bundles.ts';
 
 /** Milliseconds to keep answers to requests; clients repeat a request within hours. */
 const KEEP_RESPONSES_MS = 7 * DAY_MS;

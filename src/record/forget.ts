@@ -3,10 +3,10 @@ import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { BusyError } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
-import type { Bundles } from '../ports/bundles.ts';
 import type { Removals } from '../ports/removals.ts';
 import type { SharedStore } from '../ports/store.ts';
 import { OUT_OF_REACH } from '../presentation/set-aside.ts';
+import type { Bundles } from './bundles.ts';
 import { GENESIS_HASH } from './chain.ts';
 
 interface ForgettingParts {

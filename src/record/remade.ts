@@ -1,9 +1,9 @@
 import { EVENTS_NAME, fileNames, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
-import type { Bundles } from '../ports/bundles.ts';
 import type { Artifact, SharedStore, StoredEvent } from '../ports/store.ts';
 import { bundleAgain, type Sources } from './bundle.ts';
+import type { Bundles } from './bundles.ts';
 import { allEvents } from './loading.ts';
 import { artifactOf, sha256 } from './manifest.ts';
 import { sourcesOf, writtenEvents } from './sources.ts';

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createBundles } from '../../src/adapters/files/bundles.ts';
 import type { Store } from '../../src/ports/store.ts';
+import { createBundles } from '../../src/record/bundles.ts';
 import { readBundleFile } from '../../src/record/remade.ts';
 import { silentLog } from '../support/silent-log.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';

@@ -1,6 +1,5 @@
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createBundles } from '../../src/adapters/files/bundles.ts';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { systemIdentifiers } from '../../src/adapters/system/identifiers.ts';
@@ -11,6 +10,7 @@ import type { Parts } from '../../src/engine/parts/parts.ts';
 import type { StartRequest } from '../../src/engine/parts/start-request.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
 import type { Store, StoredEvent } from '../../src/ports/store.ts';
+import { createBundles } from '../../src/record/bundles.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import type { Model } from '../../src/turns/model-context.ts';
 import { TurnBounds } from '../../src/turns/prompt/bounds.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../src/engine/engine.ts';
+import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import type { Outside } from '../../src/record/compared-check.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { ownWorkshop } from './own-workshop.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
+import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { BARE } from '../support/claims.ts';
 import { breaksOff, calls, callsMalformed, fails, says } from '../support/model-endpoint-answers.ts';

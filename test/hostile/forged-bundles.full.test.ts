@@ -1,8 +1,8 @@
 import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
-import { createBundles } from '../../src/adapters/files/bundles.ts';
+import { openBundleFolder } from '../../src/record/bundle-folder.ts';
+import { createBundles } from '../../src/record/bundles.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { calledHere } from '../entry/cli.ts';
 import { bundleOfWorld } from '../support/bundle-files.ts';

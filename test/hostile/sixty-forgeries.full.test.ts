@@ -1,9 +1,9 @@
 import { cp, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
-import { createBundles } from '../../src/adapters/files/bundles.ts';
 import type { StoredEvent } from '../../src/ports/store.ts';
+import { openBundleFolder } from '../../src/record/bundle-folder.ts';
+import { createBundles } from '../../src/record/bundles.ts';
 import type { Outside } from '../../src/record/compared-check.ts';
 import type { BundleFile } from '../../src/record/manifest.ts';
 import { verifyBundle } from '../../src/record/verify.ts';

@@ -1,12 +1,12 @@
 import { cp, mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import { decisionsOf } from '../../src/core/decision/decided.ts';
 import { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
+import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { sha256 } from '../../src/record/manifest.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { Forgery } from '../support/forgery.ts';

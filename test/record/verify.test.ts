@@ -1,14 +1,14 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
-import { createBundles } from '../../src/adapters/files/bundles.ts';
 import { decidedIn } from '../../src/core/decision/decided.ts';
 import { MANIFEST_NAME } from '../../src/core/outcome/file-names.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { canonicalJson } from '../../src/foundation/canonical-json.ts';
 import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
 import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
+import { openBundleFolder } from '../../src/record/bundle-folder.ts';
+import { createBundles } from '../../src/record/bundles.ts';
 import { chained, GENESIS_HASH } from '../../src/record/chain.ts';
 import type { StoredChain } from '../../src/record/compared-check.ts';
 import { type BundleFile, sha256 } from '../../src/record/manifest.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'vitest';
-import { openBundleFolder } from '../../src/adapters/files/bundle-folder.ts';
 import type { PublicEvent } from '../../src/presentation/public-event.ts';
+import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { type Api, processesOf, untilGone } from '../entry/daemon.ts';
 import type { ChatEndpoint } from '../support/chat-endpoint.ts';

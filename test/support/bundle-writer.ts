@@ -1,4 +1,4 @@
-import { createBundles } from '../../src/adapters/files/bundles.ts';
+import { createBundles } from '../../src/record/bundles.ts';
 import { DESIGN_ID } from './given-start.ts';
 import { silentLog } from './silent-log.ts';
 

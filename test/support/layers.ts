@@ -18,8 +18,7 @@ export const REAL = [
   'test/adapters/repository/**/*.test.ts',
   'test/sessions/*.test.ts',
   'test/adapters/store/{postgres-*,sqlite-disk,sqlite-killed}.test.ts',
-  'test/adapters/files/bundles.test.ts',
-  'test/record/{collection,daily-work,frozen}.test.ts',
+  'test/record/{bundles,collection,daily-work,frozen}.test.ts',
   'test/engine/processes.test.ts',
   'test/hostile/{uncaught,strangers-folder,no-descriptors,loose-umask,git-of-others,committed-secrets,repository-leads-out}.test.ts',
 ];

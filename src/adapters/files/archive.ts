@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import { makeFolder, writeFailed, writeStreamDurably } from '../../foundation/durable.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { openFile, unlessGone, whyUnread } from '../../foundation/reading-files.ts';
 import { isDesignFile } from '../../record/manifest.ts';
-import { makeFolder, writeFailed, writeStreamDurably } from './durable.ts';
 
 /*
  * A backup is a tar archive (POSIX ustar): the store, the files of designs, and last a list of the SHA-256 of each, as sha256sum writes

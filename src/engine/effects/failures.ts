@@ -1,7 +1,7 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Log } from '../../foundation/log.ts';
-import type { Bundles } from '../../ports/bundles.ts';
 import { type Failures, MAX_FAILURES, type StoredFailure } from '../../ports/failures.ts';
+import type { Bundles } from '../../record/bundles.ts';
 import { numberedFailure } from '../../sessions/diagnostics.ts';
 
 interface FailureParts {

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { bundledDesigns } from '../../adapters/files/bundles.ts';
 import { damageIn } from '../../adapters/store/sqlite/open.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import type { Store } from '../../ports/store.ts';
+import { bundledDesigns } from '../../record/bundles.ts';
 import type { Variables } from '../config.ts';
 import { missingStore, openStore } from '../open-store.ts';
 import { reasonIn } from './api.ts';

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { createBundles } from '../../adapters/files/bundles.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
 import type { DesignSummary } from '../../ports/store.ts';
 import { listedDesign } from '../../presentation/lists.ts';
+import { createBundles } from '../../record/bundles.ts';
 import { type Collected, collect, endOfKeeping, previewCollection } from '../../record/collection.ts';
 import { minute } from '../../surfaces/terminal/format.ts';
 import { listLines } from '../../surfaces/terminal/list-lines.ts';

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { writeDurably } from '../../adapters/files/durable.ts';
 import { movedFault } from '../../adapters/store/sqlite/faults.ts';
 import { movedMark } from '../../adapters/store/sqlite/open.ts';
 import { counted } from '../../core/vocabulary/figures.ts';
+import { writeDurably } from '../../foundation/durable.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { findDaemon, inUseBecause } from '../cli/find-daemon.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
-import { makeFolder, writeDurably } from '../../adapters/files/durable.ts';
+import { makeFolder, writeDurably } from '../../foundation/durable.ts';
 import { secret, text, type Variable } from '../../foundation/variable.ts';
 import { askSecret, confirmed } from '../cli/ask.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createBundles } from '../../../src/adapters/files/bundles.ts';
 import { keepFailure, readFailure } from '../../../src/engine/effects/failures.ts';
+import { createBundles } from '../../../src/record/bundles.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf, STARTED_AT } from '../../support/events.ts';

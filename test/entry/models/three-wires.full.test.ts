@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { openBundleFolder } from '../../../src/adapters/files/bundle-folder.ts';
+import { openBundleFolder } from '../../../src/record/bundle-folder.ts';
 import { verifyBundle } from '../../../src/record/verify.ts';
 import { daemonOnThreeWires, KEYS } from './three-wires.ts';
 

@@ -2,9 +2,9 @@ import fs, { readdir, writeFile } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join, relative } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { writeDurably } from '../../../src/adapters/files/durable.ts';
-import { patch } from '../../support/patched.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { writeDurably } from '../../src/foundation/durable.ts';
+import { patch } from '../support/patched.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { open, rename } = fs;
 const BYTES = Buffer.from('what was decided\n');

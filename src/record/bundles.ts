@@ -1,18 +1,17 @@
 import { existsSync } from 'node:fs';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
-import { DesignId } from '../../core/vocabulary/ids.ts';
-import { cutMiddle } from '../../core/vocabulary/text.ts';
-import { errorCode, errorMessage } from '../../foundation/fault.ts';
-import type { Log } from '../../foundation/log.ts';
-import { openFile, orFault, unlessGone } from '../../foundation/reading-files.ts';
-import type { Bundles } from '../../ports/bundles.ts';
-import { DIAGNOSTICS_NAME } from '../../ports/failures.ts';
-import type { Artifact } from '../../ports/store.ts';
-import { BUNDLE_NAME, isDesignFile, sha256 } from '../../record/manifest.ts';
-import { numberedFailure } from '../../sessions/diagnostics.ts';
-import { makeFolder, UNFINISHED_NAME, writeDurably } from './durable.ts';
+import { MANIFEST_NAME } from '../core/outcome/file-names.ts';
+import { DesignId } from '../core/vocabulary/ids.ts';
+import { cutMiddle } from '../core/vocabulary/text.ts';
+import { makeFolder, UNFINISHED_NAME, writeDurably } from '../foundation/durable.ts';
+import { errorCode, errorMessage } from '../foundation/fault.ts';
+import type { Log } from '../foundation/log.ts';
+import { openFile, orFault, unlessGone } from '../foundation/reading-files.ts';
+import { DIAGNOSTICS_NAME } from '../ports/failures.ts';
+import type { Artifact } from '../ports/store.ts';
+import { numberedFailure } from '../sessions/diagnostics.ts';
+import { BUNDLE_NAME, type BundleFile, isDesignFile, sha256 } from './manifest.ts';
 
 /** 256 KiB of UTF-8, at three bytes a character: more of a crashed session's output helps no one (D1). */
 const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);
@@ -22,29 +21,44 @@ const MAX_SAME_NAME = 20;
 /** Prefix of a folder that is set aside; no design has such an id. */
 const ASIDE = '.collected-';
 
-export function createBundles({ dataDir, log }: { readonly dataDir: string; readonly log: Log }): Bundles {
+export type Bundles = ReturnType<typeof createBundles>;
+
+/** The result files of designs: one folder per design under the data folder. */
+export function createBundles({ dataDir, log }: { readonly dataDir: string; readonly log: Log }) {
   const root = resolve(dataDir, 'designs');
   const folder = (designId: DesignId) => join(root, DesignId.parse(designId));
   const asideOf = (designId: DesignId) => join(root, `${ASIDE}${DesignId.parse(designId)}`);
   const inTurn = createQueues();
   return {
     folder,
-    write: (designId, files) => inTurn(designId, () => writeAll(folder(designId), files)),
-    read: (designId, name) => readOne(folder(designId), name),
-    setAside: (designId) => inTurn(designId, () => moved(folder(designId), asideOf(designId))),
-    putBack: (designId) => inTurn(designId, () => moved(asideOf(designId), folder(designId))),
-    remove: (designId) =>
+    /**
+     * Writes each file to a temporary name, flushes, renames, reads it back and compares its SHA-256 (P3). Throws
+     * `Fault('write_failed')`; even then, no half-written file has its real name.
+     */
+    write: (designId: DesignId, files: readonly BundleFile[]) =>
+      inTurn(designId, () => writeAll(folder(designId), files)),
+    read: (designId: DesignId, name: string) => readOne(folder(designId), name),
+    /** Keeps a failure's text (D1), best effort (D4). Returns its name in the design's folder, or an empty string. */
+    writeFailure: (designId: DesignId, name: string, text: string) =>
+      writeFailure(folder(designId), name, text, log),
+    /**
+     * Moves a design's folder aside for collection (P9). Afterwards it is removed, or put back if its rows stayed. A
+     * missing folder is fine. All three throw `Fault('write_failed')`.
+     */
+    setAside: (designId: DesignId) => inTurn(designId, () => moved(folder(designId), asideOf(designId))),
+    putBack: (designId: DesignId) => inTurn(designId, () => moved(asideOf(designId), folder(designId))),
+    remove: (designId: DesignId) =>
       inTurn(designId, async () => {
         // In this order: another process may put the folder back in between.
         await removed(asideOf(designId), true);
         await removed(folder(designId), true);
       }),
+    /** Lists designs whose folders are set aside, because a collection was interrupted or failed. */
     aside: async () =>
       (await namesIn(root)).flatMap((name) => {
         const id = DesignId.safeParse(name.startsWith(ASIDE) ? name.slice(ASIDE.length) : '');
         return id.success ? [id.data] : [];
       }),
-    writeFailure: (designId, name, text) => writeFailure(folder(designId), name, text, log),
   };
 }
 
@@ -69,12 +83,10 @@ function createQueues() {
   };
 }
 
-type Files = Parameters<Bundles['write']>[1];
-
 /** Folders of a bundle; the first is its own. */
 const FOLDERS = ['', 'proposals/'];
 
-async function writeAll(folder: string, files: Files): Promise<Artifact[]> {
+async function writeAll(folder: string, files: readonly BundleFile[]): Promise<Artifact[]> {
   const names = files.map(({ name }) => name);
   const unknown = names.find((name, index) => !BUNDLE_NAME.test(name) || names.indexOf(name) !== index);
   if (unknown !== undefined)
@@ -88,7 +100,7 @@ async function writeAll(folder: string, files: Files): Promise<Artifact[]> {
   return [...before, ...last];
 }
 
-async function writeOne(folder: string, { name, text }: Files[number]): Promise<Artifact> {
+async function writeOne(folder: string, { name, text }: BundleFile): Promise<Artifact> {
   const content = Buffer.from(text);
   await writeDurably(join(folder, name), content);
   return { name, bytes: content.byteLength, sha256: sha256(content) };

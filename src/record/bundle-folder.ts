@@ -1,9 +1,9 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
-import { Fault } from '../../foundation/fault.ts';
-import { openFile, orFault } from '../../foundation/reading-files.ts';
-import type { BundleEntry, BundleFolder } from '../../record/contents.ts';
+import { MANIFEST_NAME } from '../core/outcome/file-names.ts';
+import { Fault } from '../foundation/fault.ts';
+import { openFile, orFault } from '../foundation/reading-files.ts';
+import type { BundleEntry, BundleFolder } from './contents.ts';
 
 const MAX_ENTRIES = 500;
 const SUBFOLDERS = ['proposals'] as const;

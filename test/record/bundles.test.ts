@@ -4,16 +4,16 @@ import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createBundles } from '../../../src/adapters/files/bundles.ts';
-import { sha256 } from '../../../src/record/manifest.ts';
-import { bundleOfWorld } from '../../support/bundle-files.ts';
-import { DESIGN_ID } from '../../support/given-start.ts';
-import { needing } from '../../support/needing.ts';
-import { completed } from '../../support/sample-design.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { createBundles } from '../../src/record/bundles.ts';
+import { sha256 } from '../../src/record/manifest.ts';
+import { bundleOfWorld } from '../support/bundle-files.ts';
+import { DESIGN_ID } from '../support/given-start.ts';
+import { needing } from '../support/needing.ts';
+import { completed } from '../support/sample-design.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const { test: onLinux } = await needing('Linux');
-const WRITER = new URL('../../support/bundle-writer.ts', import.meta.url).pathname;
+const WRITER = new URL('../support/bundle-writer.ts', import.meta.url).pathname;
 
 let dataDir = '';
 let warnings: string[] = [];
