@@ -20,11 +20,16 @@ export type Values<Table extends VariableTable> = {
 };
 
 export const text = z.string().trim().min(1).max(4_000);
-/** `fetch` refuses a URL with a user name or password. */
-export const url = z.url({ protocol: /^https?$/ }).refine((found) => {
-  const parsed = URL.parse(found);
-  return parsed === null || parsed.username + parsed.password === '';
-}, 'It must not contain a user name or password.');
+/** `fetch` refuses a URL with a user name or password; a path is added to each, so a query would end up inside it. */
+export const url = z
+  .string()
+  .trim()
+  .max(2_000)
+  .pipe(z.url({ protocol: /^https?$/ }))
+  .refine((found) => {
+    const { username = '', password = '', search = '', hash = '' } = URL.parse(found) ?? {};
+    return username + password + search + hash === '';
+  }, 'It must not contain a user name, a password, a query or a fragment.');
 
 export function withDefault<Schema extends z.ZodType>(
   about: string,

@@ -41,6 +41,8 @@ export interface ModelReply extends Readonly<ModelAnswer> {
   readonly costUsd: number | null;
   /** The endpoint did not count: usage and cost are lower bounds (T7). */
   readonly isAtLeast?: true;
+  /** The endpoint counts so few tokens for a prompt of this length that the model may have read only a part of it. */
+  readonly promptCharacters?: number;
   /** The tool call came as a message, because the endpoint cannot call tools. */
   readonly byMessage?: true;
   /** Repairs made by code. Absent: none. */

@@ -31,6 +31,8 @@ export const TraceStep = z.discriminatedUnion('kind', [
     text: z.string(),
     /** The endpoint did not report usage: usage and cost are lower bounds (T7). */
     atLeast: z.literal(true).optional(),
+    /** The endpoint counts so few tokens for a prompt of this length that the model may have read only a part of it. */
+    promptCharacters: count.optional(),
     /** The tool call came as a message, because the endpoint cannot call tools. */
     byMessage: z.literal(true).optional(),
     /** The endpoint's id of the request, for its operator. Absent if it gave none. */

@@ -34,6 +34,7 @@ const PROMPT_CHARACTERS = 200_000;
 
 const REPAIR_WORDS: Record<Repair, string> = {
   call_in_text: 'Repaired: its text was a single tool call and counts as that call',
+  tool_name: 'Repaired: signs around the tool’s name were left out',
   same_call: 'Repaired: the same call came more than once and counts once',
   json_in_string: 'Repaired: JSON in a string was parsed',
   unknown_field: 'Repaired: a field that the tool does not have was left out',
@@ -237,8 +238,9 @@ function callLines({ calls, askedPlainer, repaired }: TurnView): Line[] {
         : `answered after ${duration(answeredMs - began)}${STOP_WORDS[stop ?? ''] ?? ''}`;
     const used = usage === null ? '' : ` · ${grouped(usage.outputTokens)} tokens out, ${money(costUsd)}`;
     const request = requestId === null ? [] : line` · request ${codeSpan(requestId)}`;
+    const part = readInPartWords(call);
     const failed = call.failures.map(({ attempt, fault }) => ` · attempt ${attempt}: ${fault}`).join('');
-    return line`Call ${String(call.call)}${attempts > 1 ? `, ${counted(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${request}${untrusted(failed)}`;
+    return line`Call ${String(call.call)}${attempts > 1 ? `, ${counted(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${part}${request}${untrusted(failed)}`;
   });
   const mended = repaired.map(({ repair, fields }) => {
     const where = fields.length === 0 ? [] : line`: ${untrusted(fields.join(', '))}`;
@@ -248,6 +250,12 @@ function callLines({ calls, askedPlainer, repaired }: TurnView): Line[] {
     ({ without, said }) => line`${capitalized(askedWithoutWords(without))}${untrusted(said)}`,
   );
   return [...plainer, ...each, ...mended];
+}
+
+function readInPartWords({ promptCharacters, usage }: TurnView['calls'][number]): string {
+  if (promptCharacters === null || usage === null) return '';
+  const tokens = grouped(usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens);
+  return ` · may have read only a part: it counts ${tokens} tokens for ${grouped(promptCharacters)} characters`;
 }
 
 function readingLines({ readings }: TurnView): Line[] {

@@ -20,6 +20,8 @@ export const OUTAGE_WORDS: Record<Outage, string> = {
   unpaid: 'The account behind our key has no credit',
   forbidden: 'Our key may not use the model (403)',
   unknown_model: 'The endpoint does not know this model (404)',
+  model_retired: 'The endpoint no longer has this model',
+  wrong_address: 'There is no model API at the address of this model',
   unreachable: 'The model cannot be reached',
   refused_form: 'The model refuses every form of our requests',
 };
@@ -53,6 +55,8 @@ const CAUSE_WORDS: Partial<Record<Cause, string>> = {
 const REMEDIES: Record<Exclude<Cause, 'model_away'>, string> = {
   refused_key: 'set a key with credit that may use it',
   unknown_model: 'correct its name or address in models.yaml',
+  model_retired: 'name another model in models.yaml',
+  wrong_address: 'correct ANTHROPIC_BASE_URL or its base_url in models.yaml',
   unreachable: 'check its address and the network',
   refused_form: 'run charrette doctor --try to see what it accepts',
   too_long: 'give it less material or name a model with a larger context',
@@ -92,6 +96,7 @@ export const PART_WORDS: Record<FormPart, string> = {
   one_call: 'a limit of one call per answer',
   thoughts: 'its earlier thoughts',
   effort: 'an effort level',
+  system: 'a system role',
   strict: 'strict tools',
   tool_calls: 'tool calls, which then come as messages',
 };
@@ -102,7 +107,7 @@ export function plainerWords(refused: readonly { readonly part: FormPart; readon
 
 /** Precedes the endpoint's words. */
 export function askedWithoutWords(part: FormPart): string {
-  return `asked without ${PART_WORDS[part]}, because the endpoint said: `;
+  return `asked without ${PART_WORDS[part]}, because the answer was: `;
 }
 
 /** `The model (claude-opus-5-5 at Anthropic) is overloaded` */

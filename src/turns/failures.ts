@@ -77,6 +77,8 @@ const OUTCOME_OF: Record<ModelFaultKind, Failure['outcome']> = {
   unpaid: 'model_error',
   forbidden: 'model_error',
   unknown_model: 'model_error',
+  model_retired: 'model_error',
+  wrong_address: 'model_error',
   unreachable: 'model_error',
   invalid_request: 'model_error',
   context_exceeded: 'model_error',

@@ -214,13 +214,17 @@ export class ModelCalls {
     const atLeast = reply.isAtLeast === undefined ? {} : { atLeast: reply.isAtLeast };
     const byMessage = reply.byMessage === undefined ? {} : { byMessage: reply.byMessage };
     const id = requestId === undefined ? {} : { requestId };
-    const marks = { ...atLeast, ...byMessage, ...id };
+    const { promptCharacters } = reply;
+    const part = promptCharacters === undefined ? {} : { promptCharacters };
+    const marks = { ...atLeast, ...byMessage, ...id, ...part };
     this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content), ...marks });
     this.#trace.repaired((reply.repaired ?? []).map((repair) => ({ repair, fields: [] })));
     this.#over();
     this.#wasCutOff ||= stop === 'max_tokens';
     // Soon, not now: the session continues meanwhile, and what follows from the answer can share its commit.
-    this.#reported = this.#submit({ model, stopReason: stop, usage, costUsd, ...atLeast, latencyMs }, 'soon');
+    const report = { model, stopReason: stop, usage, costUsd, ...atLeast, latencyMs };
+    const readInPart = promptCharacters === undefined ? {} : { readInPart: true as const };
+    this.#reported = this.#submit({ ...report, ...readInPart }, 'soon');
     return { content, stop };
   }
 

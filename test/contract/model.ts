@@ -1,6 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
+  CHARACTERS_PER_TOKEN,
+  LEAST_PROMPT_CHARACTERS,
+  MOST_CHARACTERS_PER_TOKEN,
+} from '../../src/adapters/models/spending.ts';
+import {
   type ModelClocks,
   ModelFault,
   type ModelReply,
@@ -155,13 +160,29 @@ export function describeModel(traits: WireTraits): void {
       [400, 'invalid_request', false],
       [401, 'unauthorized', false],
       [403, 'forbidden', false],
-      [404, 'unknown_model', false],
       [429, 'rate_limited', true],
       [500, 'server_error', true],
       [503, 'overloaded', true],
     ] as const)('A6: %i is %s', async (status, kind, transient) => {
       const fault = await faultOf(ask(fails(status)));
       expect([fault.kind, fault.transient]).toEqual([kind, transient]);
+    });
+
+    test.each([
+      [
+        404,
+        'application/json',
+        '{"error":{"message":"The model `the-model` does not exist."}}',
+        'unknown_model',
+      ],
+      [404, 'application/json', '{"detail":"Not Found"}', 'wrong_address'],
+      [404, 'text/html', '<!doctype html><title>Models of cars</title>', 'wrong_address'],
+      [405, 'text/plain', 'Method Not Allowed', 'wrong_address'],
+      [410, 'application/json', '{"error":{"message":"Gone."}}', 'model_retired'],
+    ])('A21: %i as %s “%s” is %s', async (status, type, body, kind) => {
+      const fault = await faultOf(ask(raw(status, body, { 'content-type': type })));
+      expect([fault.kind, fault.transient]).toEqual([kind, false]);
+      if (kind === 'wrong_address') expect(fault.message).toContain('ANTHROPIC_BASE_URL');
     });
 
     test('A10: retry-after is taken over in milliseconds, and bounded', async () => {
@@ -216,7 +237,7 @@ export function describeModel(traits: WireTraits): void {
       const elsewhere = { location: 'http://127.0.0.1:9/else' };
       const fault = await faultOf(ask(raw(307, '', elsewhere)));
       expect([fault.kind, fault.transient, fault.message]).toEqual([
-        'invalid_request',
+        'wrong_address',
         false,
         expect.stringContaining('with a redirect, which is not followed'),
       ]);
@@ -237,6 +258,25 @@ export function describeModel(traits: WireTraits): void {
       const made = traits.made(-5);
       const fault = await faultOf(ask(lying(calls('pass', input), { usage: made })));
       expect([fault.kind, fault.transient]).toEqual(['malformed_answer', false]);
+    });
+
+    const long = request({
+      system: [{ type: 'text', text: 'word '.repeat(LEAST_PROMPT_CHARACTERS / 2), cache: true }],
+    });
+    test.each([
+      [
+        'a token counted for as many characters as a text may have',
+        long,
+        MOST_CHARACTERS_PER_TOKEN - 0.1,
+        false,
+      ],
+      ['a token counted for more characters', long, MOST_CHARACTERS_PER_TOKEN + 0.1, true],
+      ['few tokens counted for a short prompt', request({ tools: [] }), 50, false],
+    ])('J11: %s', async (_what, asked, charactersPerToken, isInPart) => {
+      const sent = (wired.model.least?.(asked, context).usage.inputTokens ?? 0) * CHARACTERS_PER_TOKEN;
+      const usage = traits.made(Math.floor(sent / charactersPerToken));
+      const { promptCharacters } = await ask(lying(calls('pass', input), { usage }), { asked });
+      expect(promptCharacters !== undefined).toBe(isInPart);
     });
 
     test('T7: what was sent costs at least its input, until it is refused', async () => {

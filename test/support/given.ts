@@ -264,7 +264,11 @@ export class World {
     return this.when({ type: 'cancel', by: 'Ana', reason: 'no longer needed' });
   }
 
-  spends(name: string, costUsd: number | null): readonly DesignEvent[] {
+  spends(
+    name: string,
+    costUsd: number | null,
+    more: { readonly readInPart?: true } = {},
+  ): readonly DesignEvent[] {
     return this.when({
       type: 'report_model_answer',
       turnId: this.turn(name).id,
@@ -273,6 +277,7 @@ export class World {
       usage: { inputTokens: 10, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 5 },
       costUsd,
       latencyMs: 200,
+      ...more,
     });
   }
 

@@ -21,6 +21,13 @@ const BY_WIRE: Readonly<Record<Exclude<Wire, 'openai-compatible'>, ByWire>> = {
     efforts: ['low', 'medium', 'high'],
   },
 };
+const ANTHROPIC_SETTING = 'ANTHROPIC_BASE_URL';
+const ADDED: Readonly<Record<Wire, RegExp>> = {
+  anthropic: /\/v1(?:\/messages)?$/,
+  openai: /\/responses$/,
+  google: /\/models$/,
+  'openai-compatible': /\/chat\/completions$/,
+};
 const FREE: Price = { asOf: null, input: 0, output: 0, cacheWrite: 0, cacheRead: 0, beyond: null };
 const SECOND_MS = 1_000;
 
@@ -56,7 +63,11 @@ export function toEntry(
     family,
     speaksFor: written.for ?? null,
     wire,
-    baseUrl: withoutEnd(written.base_url ?? usual.baseUrl ?? anthropicUrl),
+    baseUrl: baseOf(written.base_url ?? usual.baseUrl ?? anthropicUrl, wire),
+    addressIn:
+      (written.base_url ?? usual.baseUrl) === null
+        ? ANTHROPIC_SETTING
+        : `models.${name}.base_url of models.yaml`,
     key: written.key === 'none' ? null : (written.key ?? usual.key),
     contextTokens: context ?? null,
     outputTokens: output ?? null,
@@ -82,7 +93,8 @@ export function unlistedEntry(name: string, anthropicUrl: string): ModelEntry {
     family: null,
     speaksFor: null,
     wire: 'anthropic',
-    baseUrl: withoutEnd(anthropicUrl),
+    baseUrl: baseOf(anthropicUrl, 'anthropic'),
+    addressIn: ANTHROPIC_SETTING,
     contextTokens: null,
     outputTokens: null,
     atOnce: null,
@@ -96,8 +108,9 @@ function isOther(key: string | undefined): boolean {
   return key !== undefined && key !== 'none' && key !== BY_WIRE.anthropic.key;
 }
 
-function withoutEnd(url: string): string {
-  return url.endsWith('/') ? url.slice(0, -1) : url;
+/** The address without what the client of its wire adds: people copy the whole of it. */
+function baseOf(url: string, wire: Wire): string {
+  return url.replace(/\/+$/, '').replace(ADDED[wire], '');
 }
 
 function clocksOf({

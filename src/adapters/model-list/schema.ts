@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { fieldsOf } from '../../foundation/checked-yaml.ts';
+import { url } from '../../foundation/variable.ts';
 import { SPEAKS_FOR, TOOL_WAYS, WIRES } from '../../turns/models/entry.ts';
 import { EFFORTS } from '../../turns/prompt/persona.ts';
 
@@ -29,10 +30,7 @@ const usd = only(
   z.number().min(0).max(MAX_USD_PER_MILLION),
   `USD per million tokens, from 0 to ${MAX_USD_PER_MILLION}`,
 );
-const url = only(
-  z.string().max(2_000).refine(isEndpoint),
-  'an http or https URL without a login, a query or a fragment',
-);
+const endpoint = only(url, 'an http or https URL without a login, a query or a fragment');
 const Rates = { input: usd, output: usd, cache_write: usd.optional(), cache_read: usd.optional() };
 const Price = z.union(
   [
@@ -53,7 +51,7 @@ const WrittenModel = fieldsOf({
   for: oneOf(SPEAKS_FOR).optional(),
   wire: oneOf(WIRES),
   id: line(200).optional(),
-  base_url: url.optional(),
+  base_url: endpoint.optional(),
   key: only(
     z.string().regex(/^(?:none|[A-Z][A-Z0-9_]{1,60})$/),
     'the name of a variable like OPENAI_API_KEY, or none',
@@ -97,10 +95,3 @@ export const ModelsFile = fieldsOf({
   families: named(familyId, familyTitle),
   models: named(modelName, WrittenModel),
 });
-
-function isEndpoint(found: string): boolean {
-  const parsed = URL.parse(found);
-  if (parsed === null || !/^https?:$/.test(parsed.protocol)) return false;
-  const { username, password, search, hash } = parsed;
-  return `${username}${password}${search}${hash}` === '';
-}

@@ -1,14 +1,21 @@
+import type { FormPart } from '../../core/vocabulary/sets.ts';
 import type { ModelRequest, ToolSpec } from '../../ports/model.ts';
 import type { ModelMessage, TextBlock } from '../../ports/model-messages.mjs';
 import type { Model } from '../../turns/model-context.ts';
 
 /**
- * For an endpoint that cannot call tools. The prompt describes them, and a message that is one object `{"tool": …, "input": …}`
- * is a call.
+ * For an endpoint that cannot call tools, or has no system role. The prompt describes the tools, and a message that is one object
+ * `{"tool": …, "input": …}` is a call; the system's text begins the first message.
  */
-export function callingByMessage(model: Model): Model {
+export function askedByMessage(model: Model, without: readonly FormPart[]): Model {
+  const [byMessage, inMessages] = [without.includes('tool_calls'), without.includes('system')];
+  if (!byMessage && !inMessages) return model;
   const plain = new WeakMap<ModelRequest, ModelRequest>();
-  const plainOf = (request: ModelRequest) => plain.getOrInsertComputed(request, withoutTools);
+  const plainOf = (request: ModelRequest) =>
+    plain.getOrInsertComputed(request, () => {
+      const called = byMessage ? withoutTools(request) : request;
+      return inMessages ? withoutSystem(called) : called;
+    });
   const { least } = model;
   return {
     ...model,
@@ -40,6 +47,11 @@ function withoutTools({ tools, system, messages, ...rest }: ModelRequest): Model
     system: tools.length === 0 ? system : [told, ...system],
     messages: messages.map(({ role, content }) => ({ role, content: content.map(asText) })),
   };
+}
+
+function withoutSystem({ system, messages: [first, ...others], ...rest }: ModelRequest): ModelRequest {
+  if (first === undefined) return { ...rest, system, messages: [] };
+  return { ...rest, system: [], messages: [{ ...first, content: [...system, ...first.content] }, ...others] };
 }
 
 const CALLING = `You use tools by messages. A message that calls a tool is one JSON object and nothing else, without any word before or after it:

@@ -7,7 +7,7 @@ import type { Model, ModelContext } from '../../turns/model-context.ts';
 import type { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { repairedReply } from '../../turns/models/repair.ts';
-import { callingByMessage } from './by-message.ts';
+import { askedByMessage } from './by-message.ts';
 import { CHARACTERS_PER_TOKEN, freeReply } from './spending.ts';
 import { type FormOptions, TurnForms } from './turn-forms.ts';
 
@@ -55,8 +55,7 @@ function eachOnce(make: Opened['at']): Opened['at'] {
   const made = new Map<string, Model>();
   return (without) =>
     made.getOrInsertComputed(without.join(), () => {
-      const model = make(without);
-      return without.includes('tool_calls') ? callingByMessage(model) : model;
+      return askedByMessage(make(without), without);
     });
 }
 
@@ -91,12 +90,15 @@ function createRouter(options: FormOptions, openedFor: (name: string) => Opened 
           const sent = form.requestFor(request);
           const its = { ...given, clocks: { ...clocks, ...entry.clocks, totalMs } };
           try {
-            const reply = await found.at(form.without).answer(sent, context, its);
+            const reply = repairedReply(
+              await found.at(form.without).answer(sent, context, its),
+              request.tools,
+              { id: callId(context), byMessage: form.without.includes('tool_calls') },
+            );
+            const left = form.answered(reply, request);
+            if (left !== null) turns.say(entry, left, onPlainer);
             await turns.keep(entry, form);
-            return repairedReply(reply, request.tools, {
-              id: callId(context),
-              byMessage: form.without.includes('tool_calls'),
-            });
+            return reply;
           } catch (error) {
             const left = error instanceof RefusedForm ? form.leaveOut(error, request) : null;
             if (left === null) throw error;

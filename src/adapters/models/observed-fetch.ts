@@ -1,6 +1,8 @@
 import { hasNeverConnected } from '../../foundation/connection.ts';
 import { ModelFault } from '../../ports/model.ts';
+import type { ModelEntry } from '../../turns/models/entry.ts';
 import { TOO_LONG } from './answer-bounds.ts';
+import { wrongAddress } from './refusals.ts';
 
 /** Bytes of one streamed answer, unpacked. The longest answer takes half of it with an event per token. */
 const ANSWER_BYTES = 32 * 1024 * 1024;
@@ -15,7 +17,10 @@ const LINE_FEED = 10;
 export function observedFetch(
   observer: { headersArrived(): void; bytesArrived(): void; refuse(fault: ModelFault): void },
   request: { sent(): void; notCharged(): void },
+  entry: Pick<ModelEntry, 'addressIn'>,
 ): typeof fetch {
+  const notThere = (what: string) =>
+    new ModelFault('wrong_address', wrongAddress(`the endpoint ${what}`, entry));
   return async (input, init) => {
     request.sent();
     const response = await fetch(input, { ...init, redirect: 'manual' }).catch((error: unknown) => {
@@ -44,9 +49,4 @@ export function observedFetch(
     });
     return new Response(response.body.pipeThrough(counted), { status, statusText, headers });
   };
-}
-
-function notThere(what: string): ModelFault {
-  const where = 'set its address in models.yaml, or in ANTHROPIC_BASE_URL for the API of Anthropic';
-  return new ModelFault('invalid_request', `the endpoint ${what}: ${where}`);
 }

@@ -1,17 +1,34 @@
+import type { FormPart } from '../../core/vocabulary/sets.ts';
 import { short } from '../../foundation/connection.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { ModelFault, type ModelFaultKind, RefusedForm } from '../../ports/model.ts';
+import { parsedJson } from '../../sessions/child/envelope.mjs';
+import type { ModelEntry } from '../../turns/models/entry.ts';
 import { partsNamed } from '../../turns/models/form.ts';
+import { retryAfterMs } from './retry-after.ts';
+
+/** A fault's kind, or the end of an answer that the endpoint refuses to begin. */
+type Meaning = ModelFaultKind | 'refusal';
 
 /** Names in an error that say more than its status: a used-up account is 429 as well. */
-const BY_NAME: Readonly<Record<string, ModelFaultKind>> = {
+const BY_NAME: Readonly<Record<string, Meaning>> = {
   insufficient_quota: 'unpaid',
   billing_hard_limit_reached: 'unpaid',
   billing_not_active: 'unpaid',
+  budget_exceeded: 'unpaid',
   invalid_api_key: 'unauthorized',
+  API_KEY_INVALID: 'unauthorized',
   // The model wrote an invalid call; another attempt may be valid.
   tool_use_failed: 'malformed_answer',
   model_not_found: 'unknown_model',
+  model_decommissioned: 'model_retired',
+  context_length_exceeded: 'context_exceeded',
+  exceed_context_size_error: 'context_exceeded',
+  string_above_max_length: 'context_exceeded',
+  content_filter: 'refusal',
+  content_policy_violation: 'refusal',
+  moderation_blocked: 'refusal',
+  ResponsibleAIPolicyViolation: 'refusal',
   rate_limit_exceeded: 'rate_limited',
   overloaded_error: 'overloaded',
   server_overloaded: 'overloaded',
@@ -29,8 +46,10 @@ const BY_STATUS: Readonly<Record<number, ModelFaultKind>> = {
   402: 'unpaid',
   403: 'forbidden',
   404: 'unknown_model',
+  405: 'wrong_address',
   408: 'server_error',
   409: 'server_error',
+  410: 'model_retired',
   413: 'context_exceeded',
   429: 'rate_limited',
   503: 'overloaded',
@@ -49,16 +68,70 @@ const BY_TYPE: Readonly<Record<string, ModelFaultKind>> = {
   request_too_large: 'context_exceeded',
 };
 
+/** Fields of an error, in any vendor's form, that hold a name or a number. */
+const CODES = ['code', 'error_code', 'status', 'reason', 'type'];
+/** Fields in which some endpoints repeat the request. */
+const NOT_OURS = ['input', 'prompt', 'messages'];
+const WORDS_CHARACTERS = 2_000;
+const LEVELS = 6;
+
+/** What an endpoint says in an error. */
+interface Told {
+  /** The most exact first. */
+  readonly names: readonly string[];
+  /** The status of the answer, or the one that its body names; `undefined` in a stream that names none. */
+  readonly status: number | undefined;
+  /** All words, whatever the body's form. */
+  readonly words: string;
+  /** The words for people. */
+  readonly message: string;
+}
+
+/** Reads an error's body. An error's own status counts more than a number in its body. */
+function toldIn(body: unknown, status?: number): Told {
+  const parts = [...partsIn(body, '', LEVELS)];
+  const codes = CODES.flatMap((code) => parts.filter(({ name }) => name === code).map(({ value }) => value));
+  const numbers = codes.map(Number).filter((code) => Number.isInteger(code) && code >= 300 && code < 600);
+  const texts = parts.flatMap((part) => (typeof part.value === 'string' && part.value !== '' ? [part] : []));
+  const words = texts
+    .map(({ value }) => value)
+    .join(' ')
+    .slice(0, WORDS_CHARACTERS);
+  return {
+    names: codes.filter((code) => typeof code === 'string'),
+    status: status === undefined || status < 300 ? numbers[0] : status,
+    words,
+    message: String(texts.find(({ name }) => name === 'message')?.value ?? (words || 'no explanation')),
+  };
+}
+
+interface Part {
+  readonly name: string;
+  readonly value: string | number;
+}
+
+/** Texts and numbers in a body, each under its field's name. Gateways pass on another's error as JSON in a text. */
+function* partsIn(body: unknown, name: string, levels: number): Generator<Part> {
+  if (levels === 0) return;
+  if (typeof body === 'number') yield { name, value: body };
+  const inner = typeof body === 'string' && body.startsWith('{') ? parsedJson(body) : body;
+  if (typeof body === 'string' && !isObject(inner)) yield { name, value: body.slice(0, WORDS_CHARACTERS) };
+  if (!isObject(inner)) return;
+  for (const [field, value] of Object.entries(inner))
+    if (!NOT_OURS.includes(field)) yield* partsIn(value, Array.isArray(inner) ? name : field, levels - 1);
+}
+
 /** What an error means by its names, the most exact first, and its status if it has one. */
-export function meaningOf(names: readonly string[], status?: number): ModelFaultKind {
-  const kindIn = (table: typeof BY_NAME) => names.flatMap((name) => table[name] ?? [])[0];
+function meaningOf({ names, status }: Told): Meaning {
+  const kindIn = <Kind>(table: Readonly<Record<string, Kind>>) =>
+    names.flatMap((name) => table[name] ?? [])[0];
   const named = kindIn(BY_NAME);
   if (named !== undefined || status === undefined) return named ?? kindIn(BY_TYPE) ?? 'unknown';
   return BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'invalid_request');
 }
 
 /** Kinds of faults that may be refusals of the request's form; `true`: only if the words say so. */
-const MAY_BE_FORM: Partial<Record<ModelFaultKind, boolean>> = {
+const MAY_BE_FORM: Partial<Record<Meaning, boolean>> = {
   invalid_request: false,
   unknown: false,
   unknown_model: true,
@@ -66,37 +139,68 @@ const MAY_BE_FORM: Partial<Record<ModelFaultKind, boolean>> = {
 };
 /** Words that report an account without credit, whatever the status. */
 const UNPAID =
-  /credit balance|specified API usage limits|used all available credits|insufficient (?:credits|balance|funds)/i;
+  /credit balance|specified API usage limits|used all available credits|insufficient (?:credits|balance|funds)|budget has been exceeded|exceeded ?budget|crossed budget|over budget|key limit exceeded/i;
+/** Words that report a model that its vendor has ended. */
+const RETIRED =
+  /\bmodels?\b.{0,100}\b(?:deprecated|decommissioned|retired|end of (?:its )?life|no longer (?:available|supported|served))/i;
+/** Words about a model. Without any, a 404 is about the address. */
+const ABOUT_MODEL = /model|deployment|endpoints found/i;
+const PAGE = /<!doctype html|<html/i;
 /** Words that report a prompt that is too long. A rate limit mentions tokens as well. */
 const TOO_LONG =
   /prompt is too long|input is too long|token limit reached|maximum context length|context (?:length|window|size) exceeded|exceeds? the (?:available |model's )?(?:maximum )?context|input token count|too large for model with/i;
 const NEVER_TAKEN = /request too large/i;
-const WORDS_CHARACTERS = 2_000;
-const LEVELS = 6;
+/** Words with which a gateway passes on another's refusal of the prompt's content. */
+const FILTERED = /ContentPolicyViolationError|content management policy|requires moderation/;
 
-/**
- * Interprets the endpoint's words: no credit, a prompt that is too long, or a refusal of the request's form that names a part
- * of it. Else returns the fault. `said`: the words for people.
- */
-export function asRefusal(fault: ModelFault, words: string, said: string): ModelFault {
-  const mustSay = MAY_BE_FORM[fault.kind];
-  const named = mustSay === undefined ? [] : partsNamed(words, !mustSay);
-  const as = (kind: ModelFaultKind) => new ModelFault(kind, fault.message, { cause: fault.cause });
-  if (UNPAID.test(words)) return as('unpaid');
-  const isTooLong = TOO_LONG.test(words) && fault.kind !== 'rate_limited' && !named.includes('output_length');
-  if (isTooLong || NEVER_TAKEN.test(words)) return as('context_exceeded');
-  return named.length === 0 ? fault : new RefusedForm(fault.message, named, short(said), fault.cause);
+/** The endpoint refuses the prompt for its content: the end of an answer instead of a fault. */
+export class RefusedPrompt extends ModelFault {
+  constructor(message: string, cause: unknown) {
+    super('invalid_request', message, { cause });
+  }
 }
 
-/** All words in an error's body, whatever its form. Leaves out `input`, in which some endpoints repeat the request. */
-export function wordsIn(body: unknown, levels = LEVELS): string {
-  if (typeof body === 'string') return body.slice(0, WORDS_CHARACTERS);
-  if (!isObject(body) || levels === 0) return '';
-  const parts = Object.entries(body).flatMap(([name, value]) =>
-    name === 'input' ? [] : wordsIn(value, levels - 1),
-  );
-  return parts
-    .filter((part) => part !== '')
-    .join(' ')
-    .slice(0, WORDS_CHARACTERS);
+interface Refusing {
+  readonly entry: Pick<ModelEntry, 'id' | 'addressIn'>;
+  /** Absent within a stream. */
+  readonly status?: number;
+  readonly header?: (name: string) => string | null | undefined;
+  readonly cause: unknown;
+}
+
+/** The fault, or the refusal of a request's form or prompt, that an error's body tells of, in whatever form. */
+export function faultOf(body: unknown, { entry, status, header = () => null, cause }: Refusing): ModelFault {
+  const told = toldIn(body, status);
+  const message = short(`the endpoint answered ${status ?? 'with an error'}: ${told.message}`);
+  const kind = kindOf(told, entry, status);
+  if (kind === 'refusal') return new RefusedPrompt(message, cause);
+  if (typeof kind !== 'string') return new RefusedForm(message, kind, short(told.message), cause);
+  const asked = header('x-should-retry');
+  return new ModelFault(kind, kind === 'wrong_address' ? wrongAddress(message, entry) : message, {
+    ...(asked === 'true' || asked === 'false' ? { transient: asked === 'true' } : {}),
+    retryAfterMs: retryAfterMs(header),
+    cause,
+  });
+}
+
+/** Parts of the request's form, if the endpoint refuses those. */
+function kindOf(told: Told, { id }: Refusing['entry'], status?: number): Meaning | readonly FormPart[] {
+  const { words } = told;
+  const kind = meaningOf(told);
+  if (kind === 'refusal' || FILTERED.test(words)) return 'refusal';
+  if (UNPAID.test(words)) return 'unpaid';
+  const mustSay = MAY_BE_FORM[kind];
+  const named = mustSay === undefined ? [] : partsNamed(words, !mustSay);
+  const isTooLong = TOO_LONG.test(words) && kind !== 'rate_limited' && !named.includes('output_length');
+  if (isTooLong || NEVER_TAKEN.test(words)) return 'context_exceeded';
+  if (named.length > 0) return named;
+  const isOfModel = kind === 'unknown_model' || kind === 'invalid_request';
+  if (isOfModel && RETIRED.test(words)) return 'model_retired';
+  const isNamed = (ABOUT_MODEL.test(words) || words.includes(id)) && !PAGE.test(words);
+  return kind === 'unknown_model' && status === 404 && !isNamed ? 'wrong_address' : kind;
+}
+
+/** `what` the address has answered. */
+export function wrongAddress(what: string, { addressIn }: Pick<ModelEntry, 'addressIn'>): string {
+  return short(`${what}; its address is in ${addressIn}`);
 }

@@ -6,6 +6,10 @@ import { costOf, type ModelEntry } from '../../turns/models/entry.ts';
 import { type Prompt, SentPrompts } from './sent-prompts.ts';
 
 export const CHARACTERS_PER_TOKEN = 4;
+/** More than any text has on average: our own choice, with a margin, since a caveat follows. */
+export const MOST_CHARACTERS_PER_TOKEN = 8;
+/** Fewer characters fit into every model's context. */
+export const LEAST_PROMPT_CHARACTERS = 8_000;
 
 /** All that a request's cost depends on. `isResumed`: another process of Charrette may have sent any of it. */
 interface Sending {
@@ -60,6 +64,15 @@ export class Spending {
     return this.#reported;
   }
 
+  /** Characters of the prompt, if the endpoint counts so few tokens that it cannot have read all of it; else `null`. */
+  readInPart({ inputTokens, cacheWriteTokens, cacheReadTokens }: Usage): number | null {
+    const { prompt, sentPrompts } = this.#sending;
+    const counted = inputTokens + cacheWriteTokens + cacheReadTokens;
+    const sent = this.#estimated.inputTokens * CHARACTERS_PER_TOKEN;
+    const isTooFew = sent >= LEAST_PROMPT_CHARACTERS && sent > counted * MOST_CHARACTERS_PER_TOKEN;
+    return isTooFew ? sentPrompts.lengthOf(prompt).characters : null;
+  }
+
   /** `null` if nothing was sent or charged. */
   soFar(): Spent | null {
     if (!this.#isSent) return null;
@@ -73,6 +86,16 @@ export class Spending {
 /** The minimum cost of sending a request: its input, estimated until the endpoint has counted. */
 export function leastFor(sending: Sending): Spent {
   return spentOn(sending, estimateOf(sending));
+}
+
+/** If the endpoint has not counted, the answer costs at least its input and output so far (T7). */
+export function spentOrLeast(
+  counted: Usage | null,
+  spending: Spending,
+  { price }: ModelEntry,
+): Pick<ModelReply, 'usage' | 'costUsd' | 'isAtLeast'> {
+  const usage = counted ?? spending.soFar()?.usage ?? NO_USAGE;
+  return { usage, costUsd: costOf(price, usage), ...(counted === null ? { isAtLeast: true } : {}) };
 }
 
 /** An answer without words, for which nothing is charged. */

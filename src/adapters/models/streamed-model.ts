@@ -4,8 +4,9 @@ import type { Model, ModelContext } from '../../turns/model-context.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { ANSWER_CHARACTERS, TOO_LONG } from './answer-bounds.ts';
 import { observedFetch } from './observed-fetch.ts';
+import { RefusedPrompt } from './refusals.ts';
 import { RequestClocks } from './request-clocks.ts';
-import { leastFor, type Made, Spending, sendingsOf } from './spending.ts';
+import { freeReply, leastFor, type Made, Spending, sendingsOf } from './spending.ts';
 
 /** An answer as it arrives. */
 export interface Arriving {
@@ -48,12 +49,22 @@ export function streamedModel<Request>(
         clocks.contentBegan();
       };
       try {
-        const fetch = observedFetch(clocks, spending);
+        const fetch = observedFetch(clocks, spending, entry);
         const reply = await send(wire, { clocks, spending, fetch, heard });
         log.debug('model_answered', { ...callIn(context), model: entry.name, stop: reply.stop });
-        return reply;
+        const promptCharacters = reply.isAtLeast ? null : spending.readInPart(reply.usage);
+        if (promptCharacters === null) return reply;
+        const { usage } = reply;
+        log.warn('prompt_read_in_part', {
+          ...callIn(context),
+          model: entry.name,
+          promptCharacters,
+          ...usage,
+        });
+        return { ...reply, promptCharacters };
       } catch (error) {
         if (clocks.signal.aborted) throw clocks.fault;
+        if (error instanceof RefusedPrompt) return refusedReply(entry, spending);
         if (!(error instanceof RefusedForm)) throw error;
         // After the answer has begun, a complaint is about the model's text, not about the request's form.
         const { message, cause } = error;
@@ -65,6 +76,13 @@ export function streamedModel<Request>(
       }
     },
   };
+}
+
+/** A refusal before the answer is free. */
+function refusedReply(entry: ModelEntry, spending: Spending): ModelReply {
+  const free = freeReply(entry, 'refusal');
+  const spent = spending.soFar();
+  return spent === null ? free : { ...free, ...spent, isAtLeast: true };
 }
 
 function callIn(context: ModelContext): Record<string, unknown> {

@@ -2,7 +2,7 @@ import type { FormPart } from '../../core/vocabulary/sets.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { short } from '../../foundation/connection.ts';
 import type { Log } from '../../foundation/log.ts';
-import type { ModelRequest, RefusedForm, RefusedPart } from '../../ports/model.ts';
+import type { ModelReply, ModelRequest, RefusedForm, RefusedPart } from '../../ports/model.ts';
 import type { ModelForm, ModelForms } from '../../ports/model-forms.ts';
 import type { ModelContext } from '../../turns/model-context.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
@@ -19,6 +19,11 @@ export interface FormOptions {
 /** Milliseconds until an endpoint is asked for the full form again: its refusal may have been a mistake. */
 const FRESH_MS = 24 * 60 * 60_000;
 
+/** Answers without a call after which a model is asked for calls as messages: the second one was asked for a call. */
+const MOST_SILENT = 2;
+const NO_CALL = `${MOST_SILENT} texts, and no call of a tool`;
+const SPOKE: readonly ModelReply['stop'][] = ['end_turn', 'tool_use', 'other'];
+
 /** The form of one turn's requests. It only gets plainer. */
 class TurnForm {
   readonly #never: readonly FormPart[];
@@ -26,6 +31,8 @@ class TurnForm {
   readonly #leftOut: RefusedPart[];
   /** Number of messages to send as text: those from before the last part was left out. */
   #texts = 0;
+  #silentAnswers = 0;
+  #hasCalled = false;
   /** How much of `leftOut` the store has; `null` if it does not know the endpoint. */
   kept: number | null;
 
@@ -48,8 +55,25 @@ class TurnForm {
     return [...this.#never, ...this.#leftOut.map(({ part }) => part)];
   }
 
+  /** Leaves out tool calls if the model does not call any tool although it was asked again. */
+  answered({ content, stop }: ModelReply, request: ModelRequest): RefusedPart | null {
+    this.#hasCalled ||= content.some(({ type }) => type === 'tool_use');
+    if (this.#hasCalled || request.tools.length === 0 || !SPOKE.includes(stop)) return null;
+    this.#silentAnswers += 1;
+    return this.#silentAnswers < MOST_SILENT ? null : this.#leaveOut(['tool_calls'], NO_CALL, request);
+  }
+
+  /** True if a part was left out for silence, and nothing shows yet that this helps. */
+  get isDoubtful(): boolean {
+    return this.#silentAnswers >= MOST_SILENT && !this.#hasCalled;
+  }
+
   /** Leaves out one of the parts that the endpoint named; `null` if none is left. */
-  leaveOut({ named, said }: RefusedForm, { messages }: ModelRequest): RefusedPart | null {
+  leaveOut({ named, said }: RefusedForm, request: ModelRequest): RefusedPart | null {
+    return this.#leaveOut(named, said, request);
+  }
+
+  #leaveOut(named: readonly FormPart[], said: string, { messages }: ModelRequest): RefusedPart | null {
     const part = plainer(this.without, named);
     if (part === null) return null;
     const left = { part, said: short(this.#redact(said)) };
@@ -102,7 +126,7 @@ export class TurnForms {
 
   async keep(entry: ModelEntry, form: TurnForm): Promise<void> {
     const { leftOut } = form;
-    if (leftOut.length === form.kept) return;
+    if (leftOut.length === form.kept || form.isDoubtful) return;
     form.kept = leftOut.length;
     const { forms, clock, log } = this.#options;
     const { baseUrl: endpoint, id: model } = entry;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { counted, grouped } from '../../core/vocabulary/figures.ts';
 import type { RepositoryTool } from '../../ports/repository.ts';
 import { REPOSITORY_SCHEMAS, type RepositoryInput } from '../../ports/repository-tools.ts';
+import { parsedWithRepairs } from '../../turns/models/repair.ts';
 import { blameFile } from './blame-file.ts';
 import { type Answer, answered, type Call, fitting, refused } from './call.ts';
 import { readFile } from './read-file.ts';
@@ -23,7 +24,7 @@ const TOOLS: Tools = {
 };
 
 export async function callTool(call: Call, tool: RepositoryTool, input: unknown): Promise<Answer> {
-  const checked = REPOSITORY_SCHEMAS[tool].safeParse(input);
+  const { parsed: checked } = parsedWithRepairs<z.ZodType>(REPOSITORY_SCHEMAS[tool], input);
   if (!checked.success) return refused('The arguments are not usable:', z.prettifyError(checked.error));
   // The compiler cannot follow that schema and tool have the same name.
   const run = TOOLS[tool] as (call: Call, input: unknown) => Promise<Answer>;

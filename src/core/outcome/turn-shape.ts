@@ -17,6 +17,8 @@ const Call = z.strictObject({
   usage: Usage.nullable(),
   costUsd: z.number().nullable(),
   requestId: z.string().nullable(),
+  /** Set if the endpoint counts so few tokens for it that the model may have read only a part. */
+  promptCharacters: z.number().nullable(),
   text: z.string(),
   failures: z.array(z.strictObject({ atMs, attempt: z.number(), fault: z.string(), transient: z.boolean() })),
 });

@@ -103,6 +103,7 @@ export const Command = z.discriminatedUnion('type', [
     usage: Usage,
     costUsd: z.number().nonnegative().nullable(),
     atLeast: z.literal(true).optional(),
+    readInPart: z.literal(true).optional(),
     latencyMs: z.number().nonnegative(),
   }),
   command('report_tool_call', {

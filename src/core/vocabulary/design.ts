@@ -193,6 +193,8 @@ export interface Turn {
   readonly refused: Spent;
   /** A call brought no answer, so the turn may have cost more (T7). */
   readonly costIsAtLeast: boolean;
+  /** Its model may have read only a part of a prompt. */
+  readonly wasReadInPart: boolean;
 }
 
 export type Question = Readonly<Carried['questions'][number]>;

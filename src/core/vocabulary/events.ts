@@ -156,6 +156,8 @@ const LaterEvent = z.discriminatedUnion('type', [
     costUsd: z.number().nonnegative().nullable(),
     /** The call brought no answer and used at least this much (T7). `stopReason` says how it ended. */
     atLeast: z.literal(true).optional(),
+    /** The endpoint counts so few tokens that the model may have read only a part of its prompt. */
+    readInPart: z.literal(true).optional(),
     latencyMs: z.number().nonnegative(),
   }),
   event('tool_invoked', {

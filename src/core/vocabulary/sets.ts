@@ -49,6 +49,8 @@ export const OUTAGES = [
   'unpaid',
   'forbidden',
   'unknown_model',
+  'model_retired',
+  'wrong_address',
   'unreachable',
   'refused_form',
 ] as const;
@@ -71,6 +73,8 @@ export type Lapse = (typeof LAPSES)[number];
 const CLASSES_OF = {
   refused_key: ['unauthorized', 'unpaid', 'forbidden'],
   unknown_model: ['unknown_model'],
+  model_retired: ['model_retired'],
+  wrong_address: ['wrong_address'],
   unreachable: ['unreachable'],
   refused_form: ['refused_form', 'invalid_request'],
   too_long: ['context_exceeded', 'request_too_large'],
@@ -109,6 +113,7 @@ export const FORM_PARTS = [
   'one_call',
   'thoughts',
   'effort',
+  'system',
   'strict',
   'tool_calls',
 ] as const;
@@ -117,6 +122,7 @@ export type FormPart = (typeof FORM_PARTS)[number];
 /** Mistakes in a model's answer that code repairs before judging it. */
 export const REPAIRS = [
   'call_in_text',
+  'tool_name',
   'same_call',
   'json_in_string',
   'unknown_field',

@@ -187,6 +187,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         tokens: turn.tokens + totalTokens(event),
         costUsd: turn.costUsd === null || event.costUsd === null ? null : turn.costUsd + event.costUsd,
         costIsAtLeast: turn.costIsAtLeast || event.atLeast === true,
+        wasReadInPart: turn.wasReadInPart || event.readInPart === true,
         lastCall: { usd: event.costUsd ?? 0, ms: event.latencyMs },
       }));
     case 'tool_invoked':
@@ -390,6 +391,7 @@ function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): T
     lastCall: NOTHING_SPENT,
     refused: NOTHING_SPENT,
     costIsAtLeast: false,
+    wasReadInPart: false,
   };
 }
 

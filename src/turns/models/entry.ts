@@ -38,6 +38,8 @@ export interface ModelEntry {
   readonly speaksFor: (typeof SPEAKS_FOR)[number] | null;
   readonly wire: Wire;
   readonly baseUrl: string;
+  /** The setting that holds `baseUrl`, for people. */
+  readonly addressIn: string;
   /** Variable with the key; `null` if none is needed. */
   readonly key: string | null;
   /** In tokens; `null` if unknown. */

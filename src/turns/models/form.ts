@@ -35,18 +35,22 @@ const TOOLS =
 
 /** Expressions that find a part in the words of endpoints and their libraries. */
 const NAMES: Readonly<Record<FormPart, RegExp>> = {
-  cache: /cache_?(?:control|point)|prompt_cach/i,
+  // Blocks of text are for cache marks; without those, texts are strings.
+  cache: /cache_?(?:control|point)|prompt_cach|(?:must|should) be a (?:valid )?string|expected a string/i,
   counting: /stream_options|include_usage/i,
   output_length: /max_(?:completion_|output_|new_)?tokens|maxOutputTokens|number of output tokens/i,
   one_call: /parallel_tool|tool_choice/i,
   thoughts: /thinking` or|thinking block|\d\.thinking|signature|reasoning_content|reasoning'? item/i,
   effort:
     /effort|output_config|encrypted_content|reasoning(?!_content|'? item)|thinking[ _]?(?:config|level|budget)|(?:adaptive|extended) thinking|thinking(?: is|\.type|:)/i,
+  system:
+    /system (?:role|message|prompt|instruction)|developer instruction|roles must alternate|['"`]system['"`]/i,
   strict: TOOLS,
   tool_calls: TOOLS,
 };
 /** Words that make it a refusal although its status could also mean an outage. */
-const CANNOT = /supports? (?:the )?(?:tool|function)|param requires|grammar/i;
+const CANNOT =
+  /supports? (?:the )?(?:tool|function)|param requires|grammar|system role|roles must alternate/i;
 
 /**
  * Parts of a request that an endpoint's words name. `isCertain`: the status says that the endpoint refuses the request

@@ -15,8 +15,8 @@ export interface Repaired {
 const MOST_REPAIRS = 3;
 
 /**
- * Parses by the schema, with repairs that need no guess: drops unknown fields, and reads JSON in a string where an
- * object or a list belongs. `value`: the last value parsed.
+ * Parses by the schema, with repairs that need no guess: drops unknown fields, and reads JSON in a string where the schema wants
+ * something else. `value`: the last value parsed.
  */
 export function parsedWithRepairs<Schema extends z.ZodType>(schema: Schema, given: unknown) {
   const repaired: Repaired[] = [];
@@ -40,12 +40,20 @@ function mendedBy({ issues }: z.ZodError, given: unknown) {
       return [{ repair: 'unknown_field', fields: issue.keys }];
     }
     const [name, parent] = [issue.path.at(-1), valueAt(value, issue.path.slice(0, -1))];
-    const meant = issue.code === 'invalid_type' ? fromJson(valueAt(value, issue.path)) : undefined;
+    const meant =
+      issue.code === 'invalid_type' ? inString(valueAt(value, issue.path), issue.expected) : undefined;
     if (meant === undefined || name === undefined || !isObject(parent)) return [];
     Reflect.set(parent, name, meant);
     return [{ repair: 'json_in_string', fields: [String(name)] }];
   });
   return repaired.length === 0 ? null : { value, repaired };
+}
+
+/** What is in a JSON text, if an object, a list, a number or a boolean was expected; else `undefined`. */
+function inString(text: unknown, expected: string): unknown {
+  const parsed = typeof text === 'string' ? parsedJson(text) : undefined;
+  const isWanted = expected === typeof parsed || (expected === 'int' && typeof parsed === 'number');
+  return isWanted && !isObject(parsed) ? parsed : fromJson(text);
 }
 
 /** The object or list in a JSON text; `undefined` for anything else. */
@@ -79,7 +87,7 @@ export function repairedReply(
 ): ModelReply {
   if (NOT_READ.includes(reply.stop)) return reply;
   const isCalled = reply.content.some(({ type }) => type === 'tool_use');
-  if (isCalled) return callsOnce(reply);
+  if (isCalled) return callsOnce(reply, tools);
   const call = calledIn(reply.content, tools);
   if (call === null) return reply;
   const others = reply.content.filter(({ type }) => type !== 'text');
@@ -91,52 +99,84 @@ export function repairedReply(
   return byMessage ? { ...called, byMessage } : { ...called, repaired: ['call_in_text'] };
 }
 
-function callsOnce(reply: ModelReply): ModelReply {
+function callsOnce(reply: ModelReply, tools: readonly ToolSpec[]): ModelReply {
   const [seen, repairs]: [Set<string>, Set<Repair>] = [new Set(), new Set()];
   const content = reply.content.flatMap((block): Content => {
     if (block.type !== 'tool_use') return [block];
     const meant = fromJson(block.input);
     if (meant !== undefined) repairs.add('json_in_string');
     const input = meant ?? block.input;
-    const call = JSON.stringify([block.name, input]);
+    const name = toolNamed(block.name, tools) ?? block.name;
+    if (name !== block.name) repairs.add('tool_name');
+    const call = JSON.stringify([name, input]);
     if (seen.has(call)) {
       repairs.add('same_call');
       return [];
     }
     seen.add(call);
-    return [{ ...block, input }];
+    return [{ ...block, name, input }];
   });
   return repairs.size === 0 ? reply : { ...reply, content, repaired: [...repairs] };
 }
 
 type Call = Pick<Extract<Content[number], { type: 'tool_use' }>, 'name' | 'input'>;
 
+/** Signs of a model's template, which some servers leave at the end of a name. */
+const TEMPLATE_SIGN = '<|';
+
+/** The turn's tool of this name, which may stand in a namespace and before signs of a template; `undefined` for none. */
+function toolNamed(given: unknown, tools: readonly ToolSpec[]): string | undefined {
+  if (typeof given !== 'string') return undefined;
+  const [named = ''] = given.split(TEMPLATE_SIGN);
+  const names = [named.trim(), named.trim().split(/[.:/]/).at(-1)];
+  return tools.find(({ name }) => names.includes(name))?.name;
+}
+
 /** Tools that express agreement. A text with more than the call may quote others, so the model is asked again. */
 const AGREES: readonly string[] = ['sign', 'confirm_revision', 'submit_audit'];
-const FENCE_BEGINS = /^\s*(?:```\w*\s*)?$/;
-const FENCE_ENDS = /^\s*(?:```\s*)?$/;
+const THOUGHT_ENDS = '</think>';
+/** Signs of a model's template around a call. */
+const MARKS = /<\|?\/?(?:tool_calls?|function_calls?|tools?|python_tag)\|?>|\[\/?TOOL_CALLS?\]/gi;
+const FENCE_BEGINS = /^(?:```\w*)?$/;
+const FENCE_ENDS = /^(?:```)?$/;
 const IN_QUOTATION = /(?:^|\n)[ \t]*>[^\n]*$/;
 
 function calledIn(content: Content, tools: readonly ToolSpec[]): Call | null {
-  const text = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
+  const written = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
+  const thoughtEnd = written.lastIndexOf(THOUGHT_ENDS);
+  const text = thoughtEnd === -1 ? written : written.slice(thoughtEnd + THOUGHT_ENDS.length);
   const [only, ...others] = objectsIn(text);
   if (only === undefined || others.length > 0) return null;
   const [before, behind] = [text.slice(0, only.from), text.slice(only.end)];
-  if (!FENCE_ENDS.test(behind) || IN_QUOTATION.test(before)) return null;
-  const isAll = FENCE_BEGINS.test(before);
+  const [beginning, end] = [before.replace(MARKS, '').trim(), behind.replace(MARKS, '').trim()];
+  if (!FENCE_ENDS.test(end.replace(/^\]/, '').trim()) || IN_QUOTATION.test(before)) return null;
+  const isAll = FENCE_BEGINS.test(beginning.replace(/\[$/, '').trim());
   const call = namedCall(only.object, tools) ?? (isAll ? fittingCall(only.object, tools) : null);
-  return call === null || (AGREES.includes(call.name) && !isAll) ? null : call;
+  const isNothingElse =
+    isAll && FENCE_BEGINS.test(before.trim()) && FENCE_ENDS.test(behind.trim()) && text === written;
+  return call === null || (AGREES.includes(call.name) && !isNothingElse) ? null : call;
 }
 
+/** Fields around a call that say nothing about it. */
+const AROUND = ['id', 'call_id', 'index', 'type'];
+const CALLS = ['tool_calls', 'tool_call', 'function_call', 'function'];
+const NAMES = ['tool', 'name', 'function'];
+const INPUTS = ['input', 'arguments', 'parameters'];
+/** `{"tool_calls": [{"function": {"name": …, "arguments": …}}]}` */
+const MOST_WRAPPERS = 2;
+
 /** Reads an object as a call that names a tool of the turn. */
-function namedCall(given: object, tools: readonly ToolSpec[]): Call | null {
-  const fields = Object.entries(given);
-  const name = fields.find(([key]) => key === 'tool' || key === 'name')?.[1];
-  const input = fields.find(([key]) => key === 'input' || key === 'arguments' || key === 'parameters')?.[1];
-  const tool = fields.length === 2 ? tools.find((each) => each.name === name) : undefined;
-  return tool === undefined || input === undefined
+function namedCall(given: object, tools: readonly ToolSpec[], wrappers = MOST_WRAPPERS): Call | null {
+  const fields = Object.entries(given).filter(([key]) => !AROUND.includes(key));
+  const [[key = '', value] = []] = fields;
+  const [wrapped, ...more] = Array.isArray(value) ? value : [value];
+  if (fields.length === 1 && CALLS.includes(key) && more.length === 0 && isObject(wrapped) && wrappers > 0)
+    return namedCall(wrapped, tools, wrappers - 1);
+  const input = fields.find(([each]) => INPUTS.includes(each))?.[1];
+  const name = toolNamed(fields.find(([each]) => NAMES.includes(each))?.[1], tools);
+  return fields.length !== 2 || name === undefined || input === undefined
     ? null
-    : { name: tool.name, input: fromJson(input) ?? input };
+    : { name, input: fromJson(input) ?? input };
 }
 
 /** Reads an object as input of the only tool that it fits. */
@@ -156,7 +196,8 @@ function fits(value: unknown, { type, properties, items, enum: members }: Reduce
     return Object.keys(own).length === known.length && known.every(([name, each]) => fits(own[name], each));
   }
   if (members !== undefined) return members.some((member) => member === value);
-  return typeof value === (type === 'integer' ? 'number' : type);
+  const kind = type === 'integer' ? 'number' : String(type);
+  return typeof (inString(value, kind) ?? value) === kind;
 }
 
 const MOST_STARTS = 40;

@@ -69,6 +69,7 @@ function callsOf(trace: readonly TraceStep[]): TurnView['calls'] {
       usage: answer?.usage ?? null,
       costUsd: answer?.costUsd ?? null,
       requestId: answer?.requestId ?? null,
+      promptCharacters: answer?.promptCharacters ?? null,
       text: answer?.text ?? '',
       failures: of(own, 'request_failed').map(({ atMs: at, attempt, fault, transient }) => ({
         ...{ atMs: at, attempt, fault, transient },

@@ -54,6 +54,7 @@ describe('the file of models', () => {
         speaksFor: null,
         wire: 'openai-compatible',
         baseUrl: 'http://127.0.0.1:9/v1',
+        addressIn: 'models.local.base_url of models.yaml',
         key: null,
         contextTokens: 32_000,
         outputTokens: 8_000,

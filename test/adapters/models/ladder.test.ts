@@ -6,7 +6,7 @@ import { ModelCatalog } from '../../../src/turns/models/catalog.ts';
 import type { ModelEntry } from '../../../src/turns/models/entry.ts';
 import { partsNamed } from '../../../src/turns/models/form.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
-import { type Answer, answers, breaksOff, fails, says } from '../../support/model-endpoint-answers.ts';
+import { type Answer, answers, breaksOff, calls, fails, says } from '../../support/model-endpoint-answers.ts';
 import { objects } from '../../support/model-endpoint-validation.ts';
 import { modelParts } from '../../support/model-forms.ts';
 import {
@@ -106,6 +106,19 @@ describe('an endpoint of the Messages API that refuses a form', () => {
           : null,
     ],
     [
+      ['system'],
+      'system: this model has no system role',
+      (body) => (holds(body, 'system') ? 'system: this model has no system role' : null),
+    ],
+    [
+      ['cache'],
+      'messages.0.content: Input should be a valid string',
+      ({ messages }) =>
+        objects(messages).some(({ content }) => Array.isArray(content))
+          ? 'messages.0.content: Input should be a valid string'
+          : null,
+    ],
+    [
       ['strict', 'tool_calls'],
       'llama3 does not support tools',
       (body) => (holds(body, 'tools') ? 'llama3 does not support tools' : null),
@@ -182,6 +195,13 @@ describe('an endpoint of the Messages API that refuses a form', () => {
     ],
     [400, 'prompt is too long: 213000 tokens > 200000 maximum', 'context_exceeded'],
     [400, 'Token limit reached', 'context_exceeded'],
+    [400, 'Budget has been exceeded! Current cost: 10.2, Max budget: 10.0', 'unpaid'],
+    [429, 'No deployments available - crossed budget', 'unpaid'],
+    [403, 'Key limit exceeded (total limit)', 'unpaid'],
+    [410, 'This resource is gone', 'model_retired'],
+    [404, 'The model `claude-2.1` has been deprecated, learn more here', 'model_retired'],
+    [400, 'The model llama2-70b has been decommissioned and is no longer supported', 'model_retired'],
+    [404, 'Not Found', 'wrong_address'],
     [500, "tools: the request exceeds the model's context size", 'context_exceeded'],
   ])('A20: %i with “%s” is no refusal of form', async (status, words, kind) => {
     endpoint.respondWith(() => refusal(words, status));
@@ -267,6 +287,18 @@ describe('a server on one’s own machine that refuses a form', () => {
     ],
     ['tool_calls', 'tools param requires --jinja flag', 500, (body) => field(body, 'tools')],
     ['tool_calls', 'No endpoints found that support tool use.', 404, (body) => field(body, 'tools')],
+    [
+      'system',
+      'Jinja Exception: System role not supported',
+      500,
+      ({ messages }) => (objects(messages)[0]?.role === 'system' ? 'system' : null),
+    ],
+    [
+      'system',
+      'Conversation roles must alternate user/assistant/user/assistant/...',
+      400,
+      ({ messages }) => (objects(messages)[0]?.role === 'system' ? 'system' : null),
+    ],
     ['effort', 'Unsupported parameter: reasoning_effort', 400, (body) => field(body, 'reasoning_effort')],
     ['counting', 'stream_options is not supported', 422, (body) => field(body, 'stream_options')],
     [
@@ -315,6 +347,45 @@ describe('a server on one’s own machine that refuses a form', () => {
     const { record } = await turnBy(local.url, llama, parts);
     expect(JSON.stringify([await parts.forms.list(), record])).not.toContain('hunter2');
     expect(JSON.stringify(record)).toContain('no tools for [redacted]');
+  });
+
+  test('A20: each text is one string, since some endpoints take nothing else', async () => {
+    local.respondWith(() => passes());
+    await turnBy(local.url, llama);
+    const contents = objects(local.requests[0]?.body.messages).map(({ content }) => typeof content);
+    expect(contents).toEqual(['string', 'string']);
+  });
+
+  test('A20: a model that calls no tool is asked for messages, and the next turn begins so', async () => {
+    const [text, message] = [
+      says('I would pass.'),
+      says(JSON.stringify({ tool: 'pass', input: { rationale: 'No.' } })),
+    ];
+    local.respondWith(({ body }) => (holds(body, 'tools') ? text : message));
+    const { record, parts } = await turnBy(local.url, llama);
+    expect([record.outcome, leftOutIn(record)]).toEqual(['passed', ['tool_calls']]);
+    expect(local.requests).toHaveLength(3);
+    const { record: next } = await turnBy(local.url, llama, parts);
+    expect([next.outcome, leftOutIn(next)]).toEqual(['passed', ['tool_calls']]);
+    expect(local.requests).toHaveLength(4);
+  });
+
+  test('A20: messages that do not help either are not remembered', async () => {
+    local.respondWith(() => says('I would pass.'));
+    const { record, parts } = await turnBy(local.url, llama);
+    expect([record.error?.class, leftOutIn(record)]).toEqual(['no_tool', ['tool_calls']]);
+    expect(await parts.forms.list()).toMatchObject([{ leftOut: [] }]);
+  });
+
+  test('A20: a model that has called a tool in its turn keeps its tools', async () => {
+    const reading = calls('list_files', { path: '' });
+    let asked = 0;
+    local.respondWith(() => {
+      asked += 1;
+      return asked === 1 ? reading : asked < 4 ? says('I am thinking.') : passes();
+    });
+    const { record } = await turnBy(local.url, llama);
+    expect([record.outcome, leftOutIn(record)]).toEqual(['passed', []]);
   });
 
   test('A20: a call in prose counts where there is no other, and the record says so', async () => {

@@ -1,75 +1,10 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
-import { ModelFault, type ModelReply } from '../../../src/ports/model.ts';
-import type { Model } from '../../../src/turns/model-context.ts';
-import type { ModelEntry, Wire } from '../../../src/turns/models/entry.ts';
-import { askFor } from '../../../src/turns/prompt/ask.ts';
+import { describe, expect, test } from 'vitest';
+import type { ModelReply } from '../../../src/ports/model.ts';
 import { raw } from '../../contract/model.ts';
-import { startModelEndpoint } from '../../support/model-endpoint.ts';
-import { QUESTION_TOOLS } from '../../support/question-tools.ts';
-import { anthropicModel, shippedEntry } from '../../support/shipped-models.ts';
-import { silentLog } from '../../support/silent-log.ts';
-import { GOOGLE_WIRE } from '../../support/wires/google.ts';
-import { OPENAI_WIRE } from '../../support/wires/openai.ts';
-import { COMPATIBLE_WIRE } from '../../support/wires/openai-compatible.ts';
-import { startVendorEndpoint } from '../../support/wires/vendor-endpoint.ts';
-import { frame, type WireAnswer } from '../../support/wires/wire.ts';
-import { liveDesign } from '../../turns/conversing.ts';
+import { frame } from '../../support/wires/wire.ts';
+import { asked, FORMS, faultOf, VENDORS } from './asking-wires.ts';
 
-const FORMS = { openai: OPENAI_WIRE, google: GOOGLE_WIRE, 'openai-compatible': COMPATIBLE_WIRE } as const;
-type Vendor = keyof typeof FORMS;
-const VENDORS = Object.keys(FORMS) as Vendor[];
-const TRAITS: Readonly<Record<Vendor, Partial<ModelEntry>>> = {
-  openai: { efforts: ['low', 'medium', 'high'] },
-  google: { tools: 'plain', efforts: ['low', 'medium', 'high'] },
-  'openai-compatible': { tools: 'plain', efforts: [] },
-};
-
-const live = liveDesign();
-const CLOCK_MS = 60_000;
-
-/** Asks a model on this wire once, whose endpoint answers so. */
-async function asked(wire: Wire, answer: WireAnswer): Promise<ModelReply> {
-  const ask = async (model: Model): Promise<ModelReply> =>
-    model.answer(
-      {
-        model: 'the-model',
-        effort: 'high',
-        maxOutputTokens: 1_000,
-        system: [{ type: 'text', text: 'The rules.', cache: true }],
-        tools: QUESTION_TOOLS,
-        messages: [
-          { role: 'user', content: [{ type: 'text', text: 'End this turn with `pass`.', cache: false }] },
-        ],
-      },
-      { ask: askFor(live.design, live.turn()), callNumber: 1, kill: () => undefined },
-      {
-        signal: new AbortController().signal,
-        clocks: { connectMs: CLOCK_MS, firstTokenMs: CLOCK_MS, stallMs: CLOCK_MS, totalMs: CLOCK_MS },
-        onProgress: () => undefined,
-      },
-    );
-  if (wire === 'anthropic') {
-    const endpoint = await startModelEndpoint();
-    onTestFinished(() => endpoint.close());
-    endpoint.respondWith(() => answer);
-    return ask(anthropicModel(endpoint.url));
-  }
-  const endpoint = await startVendorEndpoint(FORMS[wire]);
-  onTestFinished(() => endpoint.close());
-  endpoint.respondWith(() => answer);
-  const entry = shippedEntry(endpoint.url, { wire, id: 'the-model', ...TRAITS[wire] });
-  return ask((await openVendor({ entry, apiKey: 'test-key', log: silentLog }))());
-}
-
-async function faultOf(wire: Wire, answer: WireAnswer): Promise<ModelFault> {
-  const error = await asked(wire, answer).then(
-    () => 'an answer',
-    (thrown: unknown) => thrown,
-  );
-  if (error instanceof ModelFault) return error;
-  throw new Error(`expected a ModelFault, got ${String(error)}`);
-}
+const WIRES = ['anthropic', ...VENDORS] as const;
 
 const json = (status: number, body: unknown) =>
   raw(status, JSON.stringify(body), { 'content-type': 'application/json' });
@@ -90,24 +25,42 @@ describe('an error under a status that says that all is well, before any output'
   });
 });
 
-describe('a refusal with a code is an answer, and not asked again as a fault', () => {
-  const told = (code: string) =>
-    json(400, { error: { message: 'As scripted.', type: 'invalid_request_error', code } });
-  test.each(
-    (['openai', 'openai-compatible'] as const).flatMap((wire) => [
-      [wire, 'context_length_exceeded', 'context_exceeded'] as const,
-      [wire, 'content_policy_violation', 'refusal'] as const,
-      [wire, 'content_filter', 'refusal'] as const,
-    ]),
-  )('by %s: %s is %s', async (wire, code, stop) => {
-    const reply = await asked(wire, told(code));
-    expect([reply.stop, reply.content]).toEqual([stop, []]);
-    expect(reply.costUsd).toBe(0);
+describe('A20: a prompt that is refused by name', () => {
+  const told = (error: object) => json(400, { error: { message: 'As scripted.', ...error } });
+  const FILTERED = [
+    { code: 'content_policy_violation' },
+    { code: 'content_filter' },
+    { code: 'content_filter', type: null, param: 'prompt', status: 400, innererror: { code: 'Other' } },
+    {
+      code: '400',
+      type: null,
+      provider_specific_fields: { innererror: { code: 'ResponsibleAIPolicyViolation' } },
+    },
+    { code: 400, metadata: { raw: '{"error":{"code":"content_filter"}}' } },
+    { message: 'litellm.ContentPolicyViolationError: filtered', code: '400' },
+  ];
+  test.each(WIRES.flatMap((wire) => FILTERED.map((error) => [wire, error] as const)))(
+    'by %s for its content is an answer that costs nothing: %j',
+    async (wire, error) => {
+      const reply = await asked(wire, told(error));
+      expect([reply.stop, reply.content, reply.costUsd]).toEqual(['refusal', [], 0]);
+    },
+  );
+
+  test('within a stream for its content is an answer that costs at least its input', async () => {
+    const filtered = frame({ error: { code: 'content_filter', status: 400, message: 'As scripted.' } });
+    const reply = await asked('openai-compatible', stream(filtered));
+    expect(reply).toMatchObject({ stop: 'refusal', content: [], isAtLeast: true });
+    expect(reply.costUsd).toBeGreaterThan(0);
   });
 
-  test('by openai-compatible: a prompt that does not fit a server of one’s own', async () => {
-    const body = { error: { message: 'As scripted.', type: 'exceed_context_size_error', code: 400 } };
-    expect((await asked('openai-compatible', json(400, body))).stop).toBe('context_exceeded');
+  test.each(
+    WIRES.flatMap((wire) => [
+      [wire, { code: 'context_length_exceeded' }] as const,
+      [wire, { type: 'exceed_context_size_error', code: 400 }] as const,
+    ]),
+  )('by %s for its length is a fault: %j', async (wire, error) => {
+    expect((await faultOf(wire, told(error))).kind).toBe('context_exceeded');
   });
 
   test('by google: a prompt that is blocked', async () => {

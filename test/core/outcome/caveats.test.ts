@@ -139,6 +139,18 @@ test('J11: a caveat that ends with somebody’s full stop has no second one', ()
   for (const words of ends) expect(caveatSentence({ ...said, words })).toBe(`It contradicts Ana: “${words}”`);
 });
 
+test('J11: a persona whose model may have read only a part of its prompt is named once', () => {
+  const world = held().reach('proposing');
+  const inPart = () => world.spends('subtractor', 0.01, { readInPart: true });
+  inPart();
+  world.spends('archaeologist', 0.01);
+  inPart();
+  expect(caveatsFoundIn(world.reach('revising').design)).toContainEqual({
+    kind: 'read_in_part',
+    by: [{ id: 'subtractor', title: 'The subtractor' }],
+  });
+});
+
 test('A6: money that ran short is named with what was left out, and is called used up only if it is', () => {
   const dropped = (['argument', 'audit'] as const).map((kind) => ({
     kind,

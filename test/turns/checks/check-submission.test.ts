@@ -28,7 +28,10 @@ describe('a submission', () => {
     [{ ...SIGN, rationale: undefined }, 'rationale'],
     [{ ...SIGN, confidence: 1.01 }, 'confidence'],
     [{ ...SIGN, confidence: -0.1 }, 'confidence'],
-    [{ ...SIGN, confidence: '0.5' }, 'confidence'],
+    [{ ...SIGN, confidence: '0.5 or so' }, 'confidence'],
+    [{ ...SIGN, confidence: '1.5' }, 'confidence'],
+    [{ ...SIGN, confidence: 'true' }, 'confidence'],
+    [{ ...SIGN, confidence: '' }, 'confidence'],
     [{ ...SIGN, rationale: '  ' }, 'rationale'],
   ])('A2: %j is refused, naming the field', (input, field) => {
     expect(checkSubmission('sign', input, LIMIT_BYTES)).toMatchObject({
@@ -36,6 +39,21 @@ describe('a submission', () => {
       reason: expect.stringContaining(`- ${field}:`),
     });
   });
+
+  test.each([
+    ['submit_audit', 'confidence', '0.7', 0.7],
+    ['frame', 'isDesignQuestion', 'true', true],
+    ['frame', 'isDesignQuestion', 'false', false],
+  ] as const)(
+    'A20: in %s, a string that is exactly what %s wants is read: %j',
+    (tool, field, given, read) => {
+      const { repaired, ...checked } = checkSubmission(tool, { [field]: given }, LIMIT_BYTES);
+      expect(repaired).toContainEqual({ repair: 'json_in_string', fields: [field] });
+      // What else it lacks is another matter.
+      expect(JSON.stringify(checked)).not.toContain(`- ${field}`);
+      expect(typeof read).not.toBe('string');
+    },
+  );
 
   test.each(['designId', 'persona', 'path', 'approve'])(
     'A3, A20: a smuggled %s is dropped and named, not taken',

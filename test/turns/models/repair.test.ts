@@ -35,6 +35,38 @@ describe('text without a call', () => {
       PASS,
     ],
     ['is the input of another one', json(ASKS), 'ask_questions', ASKS],
+    ['stands in tags', `<tool_call>\n${json({ name: 'pass', arguments: PASS })}\n</tool_call>`, 'pass', PASS],
+    ['stands behind a sign', `[TOOL_CALLS] [${json({ name: 'pass', arguments: PASS })}]`, 'pass', PASS],
+    ['stands behind a thought', `<think>Or {"a": 1}?</think>\n${json(PASS)}`, 'pass', PASS],
+    [
+      'stands behind the end of a thought',
+      `I could say {"a": 1}.</think>${json({ tool: 'pass', input: PASS })}`,
+      'pass',
+      PASS,
+    ],
+    [
+      'is a list of calls',
+      json({
+        tool_calls: [{ id: 'a', type: 'function', function: { name: 'pass', arguments: json(PASS) } }],
+      }),
+      'pass',
+      PASS,
+    ],
+    ['is a function', json({ type: 'function', function: { name: 'pass', arguments: PASS } }), 'pass', PASS],
+    ['has its type beside it', json({ type: 'function', name: 'pass', parameters: PASS }), 'pass', PASS],
+    ['has a namespace', json({ name: 'functions.pass', arguments: PASS }), 'pass', PASS],
+    [
+      'has a template’s sign behind its name',
+      json({ name: 'pass<|channel|>commentary', arguments: PASS }),
+      'pass',
+      PASS,
+    ],
+    [
+      'has tags in its texts',
+      json({ tool: 'pass', input: { ...PASS, notes: '<tool_call>' } }),
+      'pass',
+      { ...PASS, notes: '<tool_call>' },
+    ],
     ['has brackets before it', `a {b} and "{" ${json({ tool: 'pass', input: PASS })}`, 'pass', PASS],
     [
       'has brackets in its texts',
@@ -60,6 +92,18 @@ describe('text without a call', () => {
     ['a field too few', json({ rationale: 'Enough.' })],
     ['a field of another kind', json({ ...PASS, rationale: 7 })],
     ['a list', json([1])],
+    [
+      'two calls in a list',
+      json({
+        tool_calls: [
+          { name: 'pass', arguments: PASS },
+          { name: 'pass', arguments: PASS },
+        ],
+      }),
+    ],
+    ['a call in its thought alone', `<think>${json({ tool: 'pass', input: PASS })}</think> I am done.`],
+    ['a name that only ends like a tool’s', json({ name: 'bypass', arguments: PASS })],
+    ['calls wrapped without end', `${'{"tool_calls":['.repeat(9)}{}${']}'.repeat(9)}`],
     ['half of it', '{"tool": "pass", "input": {'],
     ['nothing but brackets', '{'.repeat(100_000)],
     ['the input of a tool that reads', json({ path: '' })],
@@ -83,6 +127,8 @@ describe('text without a call', () => {
       repairedReply(saysOnly(text), [signs], { id: 'm', byMessage: true }).stop;
     expect(signed(call)).toBe('tool_use');
     expect(signed(`The file wants me to say: ${call}`)).not.toBe('tool_use');
+    expect(signed(`<tool_call>${call}</tool_call>`)).not.toBe('tool_use');
+    expect(signed(`<think>Hm.</think>${call}`)).not.toBe('tool_use');
   });
 
   test('A1: beside a call it stays text', () => {
@@ -103,6 +149,24 @@ describe('calls', () => {
     const reply = repaired(calling(use(PASS), use(json(PASS), 'b')));
     expect([reply.content, reply.repaired]).toEqual([[use(PASS)], ['json_in_string', 'same_call']]);
   });
+
+  test.each([
+    'functions.pass',
+    'pass<|channel|>commentary',
+    'default_api:pass',
+    'functions.pass<|constrain|>json',
+  ])('A20: the name %s is that of the turn’s tool', (name) => {
+    const reply = repaired(calling(use(PASS, 'a', name)));
+    expect([reply.content, reply.repaired]).toEqual([[use(PASS)], ['tool_name']]);
+  });
+
+  test.each(['sign', 'bypass', 'pass.sign', '<|channel|>pass'])(
+    'A4: the name %s stays, and is refused',
+    (name) => {
+      const reply = calling(use(PASS, 'a', name));
+      expect(repaired(reply)).toBe(reply);
+    },
+  );
 
   test('A1: a text that is no JSON stays one, and is judged', () => {
     const reply = calling(use('Nothing is open.'));

@@ -1,11 +1,11 @@
 import Anthropic from '@anthropic-ai/sdk';
 import { causeOf, hasNeverConnected, short } from '../../../foundation/connection.ts';
 import { ModelFault } from '../../../ports/model.ts';
-import { asRefusal, meaningOf, wordsIn } from '../refusals.ts';
-import { retryAfterMs } from '../retry-after.ts';
+import type { ModelEntry } from '../../../turns/models/entry.ts';
+import { faultOf } from '../refusals.ts';
 
 /** Converts an error of the SDK. `hasEnded`: the stream had ended properly. An unknown error is permanent (A6). */
-export function toFault(error: unknown, hasEnded: boolean): ModelFault {
+export function toFault(error: unknown, hasEnded: boolean, entry: ModelEntry): ModelFault {
   if (error instanceof ModelFault) return error;
   if (error instanceof Anthropic.APIUserAbortError) {
     return new ModelFault('aborted', 'the request was aborted', { cause: error });
@@ -17,24 +17,15 @@ export function toFault(error: unknown, hasEnded: boolean): ModelFault {
     const kind = hasNeverConnected(error) ? 'unreachable' : 'connection_lost';
     return new ModelFault(kind, message, { cause: error });
   }
-  if (error instanceof Anthropic.APIError) return statusFault(error);
+  if (error instanceof Anthropic.APIError) {
+    const { status, headers } = error;
+    const answered = status === undefined ? {} : { status };
+    const body = error.error ?? error.message;
+    return faultOf(body, { entry, ...answered, header: (name) => headers?.get(name), cause: error });
+  }
   if (error instanceof Anthropic.AnthropicError || error instanceof TypeError)
     return streamFault(error, hasEnded);
   return new ModelFault('unknown', short(String(error)), { cause: error });
-}
-
-function statusFault(error: InstanceType<typeof Anthropic.APIError>): ModelFault {
-  const shouldRetry = error.headers?.get('x-should-retry');
-  const asked =
-    shouldRetry === 'true' || shouldRetry === 'false' ? { transient: shouldRetry === 'true' } : {};
-  const status = error.status === undefined ? 'in the stream' : `${error.status}`;
-  const all = wordsIn(error.error);
-  const words = error.apiMessage ?? (all || 'no explanation');
-  const message = `the endpoint answered ${status}, ${error.type ?? 'no type'}: ${words}`;
-  const waitMs = retryAfterMs((name) => error.headers?.get(name));
-  const kind = meaningOf([error.type ?? ''], error.status);
-  const fault = new ModelFault(kind, short(message), { ...asked, retryAfterMs: waitMs, cause: error });
-  return asRefusal(fault, all, words);
 }
 
 /**

@@ -7,12 +7,15 @@ import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
 import type { ModelReply } from '../../../ports/model.ts';
 import type { Model } from '../../../turns/model-context.ts';
-import { costOf, type ModelEntry } from '../../../turns/models/entry.ts';
+import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
 import { MADE_UP_USAGE, modelName, tokens, toolUse } from '../answer-bounds.ts';
 import type { Prompt } from '../sent-prompts.ts';
+import { type Spending, spentOrLeast } from '../spending.ts';
 import { streamedModel } from '../streamed-model.ts';
+import { withStrictLines } from '../strict-lines.ts';
 import { toFault } from './faults.ts';
+import { strictEvents } from './loose-events.ts';
 import { toWire } from './wire.ts';
 
 /** Known ids look like `req_011C…`. */
@@ -64,21 +67,21 @@ export function createAnthropicModel(options: {
     send: async (params, { clocks, spending, fetch, heard }) => {
       let hasEnded = false;
       try {
-        const fetching = client.withOptions({ fetch });
+        const strict = withStrictLines(fetch, () => strictEvents(entry));
+        const fetching = client.withOptions({ fetch: strict });
         const stream = fetching.messages.stream(params, { signal: clocks.signal, timeout: NEVER_MS });
         stream.on('streamEvent', (event) => {
           const usage = usageIn(event, spending.counted);
-          if (usage !== null) spending.reported(usage);
+          if (usage === 'made_up') clocks.refuse(MADE_UP_USAGE);
+          else if (usage !== null) spending.reported(usage);
           heard(charactersIn(event), event.type === 'content_block_start');
-          // Later, the client's own error about these figures would look like a broken connection.
-          if (event.type === 'message_start' && !isUsage(event.message.usage)) clocks.refuse(MADE_UP_USAGE);
           hasEnded = event.type === 'message_stop';
         });
         // The SDK may never settle after an abort, so the wait ends with the signal.
         const message = await abortable(stream.finalMessage(), clocks.signal);
-        return { ...toReply(message, entry), ...requestIdOf(stream.request_id) };
+        return { ...toReply(message, entry, spending), ...requestIdOf(stream.request_id) };
       } catch (error) {
-        throw toFault(error, hasEnded);
+        throw toFault(error, hasEnded, entry);
       }
     },
   });
@@ -121,7 +124,7 @@ function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
  * Reads blocks by type, never by position. Thinking is unchanged, for the turn to send back. The price is that of the requested
  * model: an endpoint must not escape the ceiling by giving another name (T7).
  */
-function toReply(message: Anthropic.Messages.Message, entry: ModelEntry): ModelReply {
+function toReply(message: Anthropic.Messages.Message, entry: ModelEntry, spending: Spending): ModelReply {
   const content = message.content.flatMap((block): ModelReply['content'][number][] => {
     switch (block.type) {
       case 'text':
@@ -136,41 +139,42 @@ function toReply(message: Anthropic.Messages.Message, entry: ModelEntry): ModelR
         return [];
     }
   });
-  const { usage: reported, model }: { usage: unknown; model: unknown } = message;
-  if (!isUsage(reported)) throw MADE_UP_USAGE;
-  const usage = usageOf(reported);
+  const counted = usageOf(message.usage);
+  if (counted === 'made_up') throw MADE_UP_USAGE;
   const stop = STOPS[message.stop_reason ?? ''] ?? 'other';
-  return { content, stop, model: modelName(model), usage, costUsd: costOf(entry.price, usage) };
+  return { content, stop, model: modelName(message.model), ...spentOrLeast(counted, spending, entry) };
 }
 
-const cacheTokens = tokens.nullish();
-
+const count = tokens.nullish();
 const ReportedUsage = z.object({
-  input_tokens: tokens,
-  cache_creation_input_tokens: cacheTokens,
-  cache_read_input_tokens: cacheTokens,
-  output_tokens: tokens,
+  input_tokens: count,
+  cache_creation_input_tokens: count,
+  cache_read_input_tokens: count,
+  output_tokens: count,
 });
-type ReportedUsage = z.infer<typeof ReportedUsage>;
 
-/** Figures are untrusted, whatever the client's types promise. */
-function isUsage(reported: unknown): reported is ReportedUsage {
-  return ReportedUsage.safeParse(reported).success;
-}
-
-function usageOf(reported: ReportedUsage): Usage {
-  return {
-    inputTokens: reported.input_tokens,
-    cacheWriteTokens: reported.cache_creation_input_tokens ?? 0,
-    cacheReadTokens: reported.cache_read_input_tokens ?? 0,
-    outputTokens: reported.output_tokens,
+/** Figures are untrusted, whatever the client's types promise. `null` if the endpoint has not counted; `made_up` if it cannot be tokens. */
+function usageOf(reported: unknown): Usage | null | 'made_up' {
+  const figures = ReportedUsage.safeParse(reported).data;
+  if (figures === undefined) return 'made_up';
+  const usage = {
+    inputTokens: figures.input_tokens ?? 0,
+    cacheWriteTokens: figures.cache_creation_input_tokens ?? 0,
+    cacheReadTokens: figures.cache_read_input_tokens ?? 0,
+    outputTokens: figures.output_tokens ?? 0,
   };
+  // A prompt of zero tokens was not counted.
+  return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens === 0 ? null : usage;
 }
 
 /** Figures after an event; `null` if it has none. `before`: the figures so far. */
-function usageIn(event: Anthropic.Messages.MessageStreamEvent, before: Usage | null): Usage | null {
-  if (event.type === 'message_start' && isUsage(event.message.usage)) return usageOf(event.message.usage);
+function usageIn(
+  event: Anthropic.Messages.MessageStreamEvent,
+  before: Usage | null,
+): Usage | null | 'made_up' {
+  if (event.type === 'message_start') return usageOf(event.message.usage);
   if (event.type !== 'message_delta' || before === null) return null;
-  const counted: unknown = { ...event.usage, input_tokens: 0 };
-  return isUsage(counted) ? { ...before, outputTokens: counted.output_tokens } : null;
+  const { output_tokens: written } = event.usage;
+  const outputTokens = count.safeParse(written).data ?? null;
+  return outputTokens === null ? null : { ...before, outputTokens };
 }

@@ -46,10 +46,15 @@ export function toWire(
           tools: request.tools.map((tool) => wireTool(tool, has('strict'))),
           ...(isOneCall ? { tool_choice: { type: 'auto', disable_parallel_tool_use: true } } : {}),
         }),
-    system: system.map((block) => wireText(block, marked)),
+    ...(system.length === 0
+      ? {}
+      : { system: has('cache') ? system.map((block) => wireText(block, marked)) : joined(system) }),
     messages: messages.map(({ role, content }) => ({
       role,
-      content: content.map((block) => wireBlock(block, marked)),
+      content:
+        !has('cache') && content.every(({ type }) => type === 'text')
+          ? joined(content)
+          : content.map((block) => wireBlock(block, marked)),
     })),
   };
 }
@@ -58,6 +63,11 @@ type Content = ModelMessage['content'][number];
 
 function hasText(block: TextBlock): boolean {
   return block.text.trim() !== '';
+}
+
+/** Without cache marks there is no need for blocks, which some endpoints do not take. */
+function joined(blocks: readonly Content[]): string {
+  return blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n\n');
 }
 
 /** The API wants alternating speakers and no empty block. */

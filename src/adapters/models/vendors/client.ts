@@ -1,5 +1,7 @@
 import type { OpenAIProvider } from '@ai-sdk/openai';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
+import { withStrictLines } from '../strict-lines.ts';
+import { strictChunks } from './loose-chunks.ts';
 
 /**
  * A provider package's model, with one interface for all wires. It changes with each major version, and only this folder knows
@@ -24,9 +26,10 @@ const COMPATIBLE = 'openaiCompatible';
  * at `/v1/responses`, the only place where its reasoning models take tools.
  */
 export async function openClient(
-  { wire, id, baseUrl }: ModelEntry,
+  entry: ModelEntry,
   apiKey: string | null,
 ): Promise<(fetch: typeof globalThis.fetch, counts: boolean) => Client> {
+  const { wire, id, baseUrl } = entry;
   const options = { baseURL: baseUrl, apiKey: apiKey ?? NO_KEY };
   switch (wire as VendorWire) {
     case 'openai': {
@@ -40,7 +43,10 @@ export async function openClient(
     case 'openai-compatible': {
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
       const given = { baseURL: baseUrl, name: COMPATIBLE, ...(apiKey === null ? {} : { apiKey }) };
-      return (fetch, includeUsage) => createOpenAICompatible({ ...given, includeUsage, fetch })(id);
+      return (fetch, includeUsage) => {
+        const strict = withStrictLines(fetch, () => strictChunks(entry));
+        return createOpenAICompatible({ ...given, includeUsage, fetch: strict })(id);
+      };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../../foundation/is-object.ts';
 import { ModelFault, type ModelReply } from '../../../ports/model.ts';
 import { parsedJson } from '../../../sessions/child/envelope.mjs';
 import { malformed, toolUse } from '../answer-bounds.ts';
@@ -35,6 +36,8 @@ interface Call {
 export class Gathered {
   readonly #parts: (Text<'text'> | Text<'thinking'> | Call)[] = [];
   readonly #open = new Map<string, Text>();
+  /** The newest piece of each call's input. */
+  readonly #newest = new Map<string, string>();
   #finish: Finish | null = null;
   /** The endpoint's name for itself, or `''`. */
   model = '';
@@ -53,6 +56,7 @@ export class Gathered {
       case 'reasoning-end':
         return this.#write(part.id, '', part.providerMetadata);
       case 'tool-input-delta':
+        if (part.delta !== '') this.#newest.set(part.id, part.delta);
         return part.delta.length;
       case 'tool-call':
         // The vendor runs it by itself.
@@ -110,7 +114,15 @@ export class Gathered {
     if (calls.length >= CALLS) throw malformed(`the answer calls more than ${CALLS} tools`);
     const same = calls.filter(({ id }) => id === asked || id.startsWith(`${asked}~`));
     const id = same.length === 0 ? asked : `${asked}~${same.length + 1}`;
-    this.#parts.push({ kind: 'call', id, name, json, metadata });
+    // Some servers send with each piece all that came before.
+    const newest = parsedJson(json) === undefined ? (this.#newest.get(asked) ?? json) : json;
+    this.#parts.push({
+      kind: 'call',
+      id,
+      name,
+      json: isObject(parsedJson(newest)) ? newest : json,
+      metadata,
+    });
     return json.length;
   }
 }

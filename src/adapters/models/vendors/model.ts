@@ -4,15 +4,14 @@ import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
 import type { ModelReply } from '../../../ports/model.ts';
-import { NO_USAGE } from '../../../ports/turn-record.ts';
 import type { Model } from '../../../turns/model-context.ts';
-import { costOf, type ModelEntry } from '../../../turns/models/entry.ts';
+import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
 import { MADE_UP_USAGE, modelName, tokens } from '../answer-bounds.ts';
-import { freeReply, type Spending } from '../spending.ts';
+import { type Spending, spentOrLeast } from '../spending.ts';
 import { type Arriving, streamedModel } from '../streamed-model.ts';
 import { openClient, type ReportedUsage, type StreamPart } from './client.ts';
-import { stopOf, toFault } from './faults.ts';
+import { toFault } from './faults.ts';
 import { Gathered } from './gather.ts';
 import { promptOf, toCall } from './request.ts';
 
@@ -55,9 +54,7 @@ function vendorModel(
           const { stream } = await abortable(Promise.resolve(started), clocks.signal);
           return replyOf(await gather(stream, arriving, log), spending, entry);
         } catch (error) {
-          const stop = spending.soFar() === null ? stopOf(error) : null;
-          if (stop === null) throw toFault(error);
-          return freeReply(entry, stop);
+          throw toFault(error, entry);
         }
       },
     },
@@ -83,19 +80,15 @@ async function gather(
   }
 }
 
-/** If the endpoint has not counted, the answer costs at least its input and output so far (T7). */
 function replyOf(gathered: Gathered, spending: Spending, entry: ModelEntry): ModelReply {
   const { stop, usage: reported } = gathered;
   const counted = reported === null ? null : usageOf(reported);
   if (counted === 'made_up') throw MADE_UP_USAGE;
-  const usage = counted ?? spending.soFar()?.usage ?? NO_USAGE;
   return {
     content: gathered.content(),
     stop,
     model: modelName(gathered.model === '' ? entry.id : gathered.model),
-    usage,
-    costUsd: costOf(entry.price, usage),
-    ...(counted === null ? { isAtLeast: true } : {}),
+    ...spentOrLeast(counted, spending, entry),
   };
 }
 

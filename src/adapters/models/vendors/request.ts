@@ -21,7 +21,9 @@ export function toCall(
   return {
     // Many local models' templates take only one system message.
     prompt: [
-      { role: 'system', content: system.map(({ text }) => text).join('\n\n') },
+      ...(system.length === 0
+        ? []
+        : [{ role: 'system' as const, content: system.map(({ text }) => text).join('\n\n') }]),
       ...messagesOf(messages),
     ],
     ...(without.includes('output_length')
@@ -53,11 +55,14 @@ function messagesOf(messages: readonly ModelMessage[]): Message[] {
     }
     const results = content.flatMap((block) => toolResult(block, names));
     const texts = content.flatMap((block) =>
-      block.type === 'text' && block.text.trim() !== '' ? [{ type: 'text' as const, text: block.text }] : [],
+      block.type === 'text' && block.text.trim() !== '' ? [block.text] : [],
     );
     return [
       ...(results.length === 0 ? [] : [{ role: 'tool' as const, content: results }]),
-      ...(texts.length === 0 ? [] : [{ role: 'user' as const, content: texts }]),
+      // Joined, since some endpoints take only a string.
+      ...(texts.length === 0
+        ? []
+        : [{ role: 'user' as const, content: [{ type: 'text' as const, text: texts.join('\n\n') }] }]),
     ];
   });
 }

@@ -19,6 +19,7 @@ export function courseCaveats(design: Design): Caveat[] {
     ...auditCaveats(design),
     ...stepCaveats(design),
     ...standIns(design),
+    ...readInPartCaveats(design),
     ...missingCaveats(design),
     ...cutShortCaveats(design),
   ];
@@ -61,6 +62,12 @@ function standIns(design: Design): Caveat[] {
     const by = [...new Set(its.map((each) => each.by))].map((id) => titled(design, id));
     return { kind: 'step_missing', step: null, attempts: 0, role, by };
   });
+}
+
+function readInPartCaveats(design: Design): Caveat[] {
+  const readers = design.turns.flatMap((turn) => (turn.wasReadInPart ? [turn.participant] : []));
+  const by = [...new Set(readers)].map((id) => titled(design, id));
+  return by.length === 0 ? [] : [{ kind: 'read_in_part', by }];
 }
 
 /** Personas that did not finish, if anyone signed or dissented, and those that missed a round. */

@@ -8,6 +8,8 @@ type Turns = Pick<Design, 'turns'>;
 const IS_PERMANENT: ReadonlySet<Cause> = new Set([
   'refused_key',
   'unknown_model',
+  'model_retired',
+  'wrong_address',
   'refused_form',
   'too_long',
 ]);
@@ -15,6 +17,8 @@ const IS_PERMANENT: ReadonlySet<Cause> = new Set([
 const IS_MENDABLE: ReadonlySet<Cause> = new Set([
   'refused_key',
   'unknown_model',
+  'model_retired',
+  'wrong_address',
   'unreachable',
   'refused_form',
 ]);
