@@ -6,6 +6,10 @@
 import { execFileSync } from 'node:child_process';
 import { dirname } from 'node:path';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
+import { commitChanges } from '../../src/adapters/store/commit.ts';
+import type { Change } from '../../src/adapters/store/queries.ts';
+import { openUpToDate } from '../../src/adapters/store/sqlite/open.ts';
+import * as tables from '../../src/adapters/store/sqlite/schema.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { Fault } from '../../src/foundation/fault.ts';
 import type { Store } from '../../src/ports/store.ts';
@@ -72,14 +76,32 @@ async function soon(attempt: () => Promise<unknown>): Promise<void> {
   }
 }
 
+/** Carries out this many statements of a commit, and dies in its midst. */
+async function dieInCommit(dataDir: string, epoch: number, statements: number): Promise<void> {
+  const database = await openUpToDate(dataDir);
+  const changes = commitChanges(tables, {
+    ...commitOf(designId, { epoch, handled: [{ inboxId: 'first', answer: { accepted: true } }] }),
+    effects: [{ id: `${designId}/1.0`, effect: { type: 'write_files' } }],
+  });
+  const death: Change = {
+    get sql(): string {
+      process.kill(process.pid, 'SIGKILL');
+      throw new Error('it is dead');
+    },
+    params: [],
+  };
+  database.transact([...changes.slice(0, statements), death]);
+}
+
 /** Opens the store as the daemon does and does what was asked for. */
 async function useStore(what: string | undefined, dataDir: string): Promise<void> {
   const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, silentLog);
   const summary = await store.summary(designId);
   say({ opened: summary?.version ?? 0 });
+  let epoch: number | null = null;
   if (what !== 'open') {
     await store.accept(inboxEntryOf('first', designId));
-    await fleet.claim(designId);
+    epoch = await fleet.claim(designId);
   }
   if (what === 'append') await append(store, 'short');
   if (what === 'append-much') await append(store, muchText());
@@ -88,6 +110,7 @@ async function useStore(what: string | undefined, dataDir: string): Promise<void
     await append(store, muchText()).catch(() => process.kill(process.pid, 'SIGKILL'));
   await store.close();
   say({ closed: true });
+  if (what === 'die-in-commit') await dieInCommit(dataDir, epoch ?? 0, Number(process.argv[4]));
 }
 
 const [what, dataDir] = process.argv.slice(2);

@@ -6,8 +6,14 @@ import { longestWaitMs } from '../entry/waiting.ts';
 const path = fileURLToPath(new URL('./store-child.ts', import.meta.url));
 
 /** Starts `store-child.ts` on a data folder. */
-export function storeChild(what: 'append' | 'fill' | 'open', dataDir: string): ChildProcess {
-  return spawn(process.execPath, [path, what, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] });
+export function storeChild(
+  what: 'append' | 'fill' | 'open' | 'die-in-commit',
+  dataDir: string,
+  statements = 0,
+): ChildProcess {
+  return spawn(process.execPath, [path, what, dataDir, String(statements)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 storeChild.path = path;
 

@@ -2,10 +2,11 @@ import postgres from 'postgres';
 import { describe, expect, test } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
+import { StaleVersionError } from '../../../src/foundation/fault.ts';
 import { storeContract } from '../../contract/store.ts';
-import { until } from '../../entry/waiting.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
+import { CutRoad } from '../../support/cut-road.ts';
 import { designIdOf } from '../../support/events.ts';
 import { describeOnStores } from './on-postgres.ts';
 
@@ -75,28 +76,42 @@ describeOnStores('Postgres', (own) => {
     await store.close();
   });
 
-  test('P4: a commit whose connection is cut in its middle stores nothing, and the next one is carried out', async () => {
-    const { store, fleet } = await own.open();
+  test('P4: a commit that is cut after any of its statements stores nothing, and is stored once where only its answer is lost', async () => {
+    const road = await CutRoad.to(own.url);
+    const { store, fleet } = await openPostgresStore({ url: road.url, log: keptLog() });
+    const { store: beside } = await own.open();
     const designId = designIdOf(9_001);
     await store.accept(inboxEntryOf('cut', designId));
     const epoch = (await fleet.claim(designId)) ?? 0;
-    const other = own.connect();
-    await other`begin`;
-    await other`select id from designs where id = ${designId} for update`;
-    const cut = store.commit(commitOf(designId, { epoch })).catch((error: unknown) => error);
-    await until('the commit waits', async () => {
-      const ended = await own.query(`select pg_terminate_backend(pid) from pg_stat_activity
-        where datname = '${own.name}' and wait_event_type = 'Lock' and query like '%update designs set status%'`);
-      return ended.length > 0;
+    const commit = commitOf(designId, {
+      epoch,
+      effects: [{ id: `${designId}/1.0`, effect: { type: 'write_files' } }],
+      handled: [{ inboxId: 'cut', answer: { accepted: true } }],
     });
-    expect(await cut).toMatchObject({ code: 'store_unavailable' });
-    await other`rollback`;
-    await other.end();
-    expect(await store.events(designId, 0, 10)).toEqual([]);
-    expect(await store.pendingEffects(designId)).toEqual([]);
-    await store.commit(commitOf(designId, { epoch }));
+    const seen = async () => [
+      (await beside.events(designId, 0, 10)).length,
+      (await beside.pendingEffects(designId)).length,
+      (await beside.mail(designId)).entries.length,
+    ];
+    // `begin`, the design's row, positions, the event, the effect, the answer, `commit`.
+    const statements = 7;
+    for (let sent = 0; sent < statements; sent += 1) {
+      const cut = road.cutAfter(sent);
+      const failed = store.commit(commit).catch((error: unknown) => error);
+      await cut;
+      expect([sent, await seen()]).toEqual([sent, [0, 0, 1]]);
+      expect(await failed).toMatchObject({ code: 'store_unavailable' });
+    }
+    const cut = road.cutAfter(statements);
+    const failed = store.commit(commit).catch((error: unknown) => error);
+    await cut;
+    expect(await seen()).toEqual([1, 1, 0]);
+    expect(await failed).toMatchObject({ code: 'store_unavailable' });
+    await expect(store.commit(commit)).rejects.toBeInstanceOf(StaleVersionError);
+    expect(await seen()).toEqual([1, 1, 0]);
     await fleet.leave();
-    await store.close();
+    await Promise.all([store.close(), beside.close()]);
+    await road.close();
   });
 
   test('a database of a newer version is refused and left as it is', async () => {

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../src/entry/open-store.ts';
 import { verifyChain } from '../../../src/record/chain.ts';
@@ -51,5 +52,27 @@ describe('a data folder', () => {
     expect(verifyChain(events)).toMatchObject({ ok: true });
     expect(effects).toHaveLength(events.length);
     expect(summary?.version).toBe(events.length);
+  });
+
+  test('P4: a process that is killed in any statement of a commit leaves nothing of it', async () => {
+    const dataDir = temporaryFolder();
+    // The design's row, positions, the event, the effect and the answer are five.
+    for (let statements = 0; statements <= 5; statements += 1) {
+      const child = storeChild('die-in-commit', dataDir, statements);
+      const [, signal] = await once(child, 'exit');
+      const { store, fleet } = await open(dataDir);
+      const events = await store.events(designIdOf(1), 0, 10);
+      const effects = await store.pendingEffects(designIdOf(1));
+      const { entries } = await store.mail(designIdOf(1));
+      await fleet.leave();
+      await store.close();
+      expect([statements, signal, events, effects, entries.length]).toEqual([
+        statements,
+        'SIGKILL',
+        [],
+        [],
+        1,
+      ]);
+    }
   });
 });
