@@ -78,6 +78,15 @@ describe('doctor on Discord', () => {
     );
   });
 
+  test('with few sessions left for the day: says how many, until when, and where the reason is', async () => {
+    const { discord, environment } = await discordWith();
+    discord.sockets.sessionsLeft = 200;
+    const [few] = await reported(environment);
+    expect(few).toMatch(/problem +the bot may begin only 200 of 1000 sessions in the next 24 h.*the log/);
+    discord.sockets.sessionsLeft = 201;
+    expect(await reported(environment)).toEqual([expect.stringContaining(' ok ')]);
+  });
+
   test('with a token that Discord refuses: says what to do', async () => {
     const { environment } = await discordWith();
     expect(await reported({ ...environment, DISCORD_TOKEN: 'another.discord.token' })).toEqual([

@@ -44,8 +44,8 @@ export class Guild {
   installedBy: Set<string> | null = null;
   /** Whether the bot has been thrown out. */
   isLeft = false;
-  /** Words that a rule of the guild blocks, in messages and in names of threads. */
-  blocked: RegExp | null = null;
+  /** Names of threads that a rule of the guild blocks. */
+  blockedNames: RegExp | null = null;
   watch: (change: Change) => void = () => undefined;
 
   constructor(botPermissions: readonly PermissionName[] = BOT_PERMISSIONS) {

@@ -47,6 +47,7 @@ const KNOWN = {
   too_many_threads: [400, 160_006, 'Maximum number of active threads reached'],
   blocked_by_rule: [400, 200_000, 'Message was blocked by automatic moderation'],
   title_blocked_by_rule: [400, 200_001, 'Title was blocked by automatic moderation'],
+  blocked_link: [400, 240_000, 'Message blocked by harmful links filter'],
 } as const;
 export type RefusalName = keyof typeof KNOWN;
 
@@ -63,7 +64,7 @@ export function invalid(path: readonly PropertyKey[], code: string, message: str
 /** Refusals that the world can cause; every other one is the app's own mistake and a violation. */
 export const CAUSED_BY_THE_WORLD: ReadonlySet<number> = new Set([
   10_003, 10_004, 10_007, 10_008, 10_013, 10_062, 30_033, 40_060, 50_001, 50_007, 50_013, 50_027, 50_083,
-  160_004, 160_005, 160_006, 200_000, 200_001,
+  160_004, 160_005, 160_006, 200_000, 200_001, 240_000,
 ]);
 
 /** Discord's refusal for what was thrown; anything but a refusal or zod's findings is a defect, and thrown on. */

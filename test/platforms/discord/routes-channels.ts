@@ -36,7 +36,7 @@ export const CHANNEL_ROUTES: readonly Route[] = [
       const channel = channelOfThreads(backend, at.channel);
       need(backend, channel, 'CreatePublicThreads');
       const on = readMessage(backend, channel, at.message);
-      if (backend.guild.blocked?.test(body.name)) throw refusal('title_blocked_by_rule');
+      if (backend.guild.blockedNames?.test(body.name)) throw refusal('title_blocked_by_rule');
       if (backend.guild.channels.has(on.id)) throw refusal('already_has_thread');
       const type = channel.type === GuildAnnouncement ? AnnouncementThread : PublicThread;
       return started(backend, { ...body, id: on.id, parent: channel.id, type, on });

@@ -48,7 +48,6 @@ export const MESSAGE_ROUTES: readonly Route[] = [
       const stored = filesOf(files);
       if (stored.length > 0) need(backend, channel, 'AttachFiles');
       const content = contentOf(body, stored, FLAGS.v2 | FLAGS.silent);
-      if (guild.blocked?.test(textOf(content))) throw refusal('blocked_by_rule');
       openToWrite(backend, channel);
       const pings = pingsOf(backend, content, body.allowed_mentions);
       const present = channel.thread === null ? [] : [guild.bot.id, ...pings];

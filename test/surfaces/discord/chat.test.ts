@@ -129,3 +129,60 @@ describe('a message that may have been posted before', () => {
     expect(discord.record.counts()['messages.delete']).toBe(1);
   });
 });
+
+describe('a post that Discord refuses', () => {
+  const REFUSALS = [
+    ['missing_permissions', 'unreachable', /lacks a permission there/],
+    ['missing_access', 'unreachable', /does not see the channel.*50001/],
+    ['unknown_channel', 'gone', /was deleted.*10003/],
+    ['locked_thread', 'unreachable', /is locked.*160005/],
+    ['blocked_by_rule', 'refused', /A rule of the server blocked it.*200000/],
+    ['blocked_link', 'refused', /A rule of the server blocked it.*240000/],
+  ] as const;
+  test.each(REFUSALS)('%s makes it %s, with the reason and what to do', async (name, kind, words) => {
+    const { discord, chat, message } = await chatWith();
+    discord.refused.set('messages.create', name);
+    const refused = { kind, message: expect.stringMatching(words) };
+    for (const _ of ['at first', 'and again'])
+      await expect(chat.post(message(QUESTIONS), never)).rejects.toMatchObject(refused);
+    discord.refused.clear();
+    await chat.post(message(QUESTIONS), never);
+  });
+
+  it.each(['text', 'announcement'] as const)(
+    'a topic that is refused as the name of a thread (%s) is replaced by a plain name',
+    async (kind) => {
+      const { discord, chat, ana, message } = await chatWith();
+      const channel = discord.guild.addChannel('design', kind);
+      const card = message(CARD, { thread: { platform: 'discord', channel, thread: '', starter: ana } });
+      discord.guild.blockedNames = new RegExp(card.design.topic.slice(0, 20));
+      for (const mishap of [null, 'limited', 'failed_after'] as const) {
+        if (mishap !== null) discord.faults.script('threads.start_on_message', mishap);
+        const next = { ...card, id: `${card.id} ${mishap}` };
+        const thread = await chat.post(next, never).catch(() => chat.find(next, never));
+        expect(discord.guild.channel(thread ?? '').name).toBe('A design');
+      }
+    },
+  );
+
+  it('a card without a thread is taken away where no thread can be opened, and says why', async () => {
+    const { discord, chat, ana, general, message } = await chatWith();
+    const before = discord.visible(general);
+    const card = message(CARD, {
+      thread: { platform: 'discord', channel: general, thread: '', starter: ana },
+    });
+    discord.refused.set('threads.start_on_message', 'too_many_threads');
+    const refused = { kind: 'unreachable', message: expect.stringMatching(/limit of open threads.*160006/) };
+    await expect(chat.post(card, never)).rejects.toMatchObject(refused);
+    expect(discord.visible(general)).toEqual(before);
+  });
+
+  it('a full thread keeps its starter out, and the design goes on', async () => {
+    const { discord, chat, ana, general, message } = await chatWith();
+    const card = message(CARD, {
+      thread: { platform: 'discord', channel: general, thread: '', starter: ana },
+    });
+    discord.refused.set('threads.add_member', 'thread_full');
+    expect(discord.guild.channel(await chat.post(card, never)).parent).toBe(general);
+  });
+});

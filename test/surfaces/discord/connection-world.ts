@@ -63,7 +63,7 @@ const EVENTS = [
 /** A connection that is wanted, and all that comes in over it. */
 export function connectionTo(
   settings: DiscordSettings,
-  fleet: Fleet,
+  fleet: Pick<Fleet, 'acquireLeadership' | 'resignLeadership'>,
   handlers: DispatchHandlers = {},
   clock: Clock = fastClock(20),
 ): { connection: Connection; rest: REST; received: ReceivedEvent[]; logged: Logged[] } {

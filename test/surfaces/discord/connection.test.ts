@@ -1,6 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { GatewayIntentBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
+import { fastClock } from '../../entry/pace.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
+import { movedClock } from '../../support/moved-clock.ts';
 import { WAIT } from '../engines.ts';
 import { connectionTo, type Logged, ownFleet, type ReceivedEvent, settingsFor } from './connection-world.ts';
 import { discordWith } from './local.ts';
@@ -24,6 +27,36 @@ const events = (logged: readonly Logged[]) => logged.map(({ event }) => event);
 /** The intents of each session that was begun. */
 const intents = ({ record }: DiscordServer) =>
   record.callsOf('gateway.identify').map(({ body }) => (body as { intents: number }).intents);
+/** Ends a session, so that it cannot be resumed. */
+const NORMAL = 1_000;
+/** Milliseconds to wait, and why. */
+const reasons = (logged: readonly Logged[]) =>
+  logged
+    .filter(({ event }) => event === 'discord_not_connected')
+    .map(({ facts }) => [facts.waitMs, (facts.error as Error).message] as const);
+/** A clock that a test moves second by second, at each of which the one daemon of a fleet sees that it still leads. */
+function livedThrough() {
+  const { clock, pass } = movedClock();
+  let seen = Promise.withResolvers<void>();
+  const fleet = {
+    acquireLeadership: async () => {
+      seen.resolve();
+      seen = Promise.withResolvers();
+      return true;
+    },
+    resignLeadership: () => Promise.resolve(),
+  };
+  const live = async (ms: number): Promise<void> => {
+    for (let livedMs = 0; livedMs < ms; livedMs += 1_000) {
+      const { promise } = seen;
+      pass(1_000);
+      await promise;
+      // It arms its next look only after this one.
+      await setImmediate();
+    }
+  };
+  return { clock, live, fleet };
+}
 const resumes = ({ record }: DiscordServer) => record.callsOf('gateway.resume').length;
 
 describe('incoming events', () => {
@@ -136,10 +169,54 @@ describe('a connection that is lost', () => {
     discord.faults.script('gateway.bot', 'failed_before', 'cut_before', 'failed_before');
     const { connection, logged } = connectionTo(settingsFor(discord), await ownFleet());
     await expect.poll(connection.isConnected, WAIT).toBe(true);
-    const waits = logged
-      .filter(({ event }) => event === 'discord_not_connected')
-      .map(({ facts }) => facts.waitMs);
-    expect(waits).toEqual([500, 1_000, 2_000]);
+    expect(reasons(logged)).toEqual([
+      [500, 'HTTPError: Internal Server Error'],
+      [1_000, expect.stringMatching(/^(?:UND_ERR_SOCKET|ECONNRESET)$/)],
+      [2_000, 'HTTPError: Internal Server Error'],
+    ]);
+  });
+
+  test('a session that Discord ends at once is begun ever later: some 300 times a day, of the 1,000 it allows', async () => {
+    const { discord } = await discordWith();
+    discord.sockets.closesAtOnceWith = NORMAL;
+    const { clock, live, fleet } = livedThrough();
+    const { logged } = connectionTo(settingsFor(discord), fleet, {}, clock);
+    const doubled = Array.from({ length: 10 }, (_, at) => 500 * 2 ** at);
+    for (const [at, waitMs] of [...doubled, 300_000, 300_000].entries()) {
+      await expect.poll(() => reasons(logged).map(([ms]) => ms)[at], WAIT).toBe(waitMs);
+      await live(waitMs);
+    }
+    expect(intents(discord).length).toBeLessThanOrEqual(13);
+    expect(reasons(logged)[0]).toEqual([500, 'Discord closed the connection (1000)']);
+    expect(logged).toContainEqual(expect.objectContaining({ event: 'discord_disconnected', level: 'warn' }));
+  });
+
+  test('the wait is short again after a connection that lasted', async () => {
+    const { discord } = await discordWith();
+    const clock = fastClock(100);
+    discord.sockets.closesAtOnceWith = NORMAL;
+    const { connection, logged } = connectionTo(settingsFor(discord), await ownFleet(), {}, clock);
+    await expect.poll(() => reasons(logged).length, WAIT).toBeGreaterThan(2);
+    discord.sockets.closesAtOnceWith = null;
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
+    const lasting = clock.now() + 61_000;
+    await expect.poll(clock.now, WAIT).toBeGreaterThan(lasting);
+    const before = logged.length;
+    discord.faults.always('gateway.bot', 'cut_before');
+    discord.sockets.freeze();
+    await expect.poll(() => reasons(logged.slice(before)).length, WAIT).toBeGreaterThan(0);
+    discord.faults.always('gateway.bot', null);
+    expect(reasons(logged.slice(before))[0]).toEqual([500, 'no answer']);
+  });
+
+  test('no session is begun where none is left for the day, and the log says until when', async () => {
+    const { discord } = await discordWith();
+    discord.sockets.sessionsLeft = 0;
+    const { connection, logged } = connectionTo(settingsFor(discord), await ownFleet());
+    await expect.poll(() => reasons(logged)[0]?.[1], WAIT).toMatch(/Not enough sessions.*resets at/);
+    expect(intents(discord)).toEqual([]);
+    discord.sockets.sessionsLeft = 1;
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
   });
 
   test.each([

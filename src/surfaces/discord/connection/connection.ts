@@ -96,7 +96,8 @@ export class Connection {
       const { connection } = RETRY_POLICIES;
       const slower = { ...connection, maxWaitMs: REFUSED_WAIT_MS };
       const waitMs = backoffMs(end.hasIdentified ? slower : connection, failures);
-      warnRepeatedly(log, clock, 'discord_not_connected', { waitMs, error: end.error });
+      const { error } = end;
+      warnRepeatedly(log, clock, 'discord_not_connected', { waitMs, error }, `${waitMs} ${error.message}`);
       return waitMs;
     }
     const code = end.kind === 'refused' ? end.code : null;

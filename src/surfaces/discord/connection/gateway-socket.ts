@@ -13,7 +13,7 @@ import {
   GatewayOpcodes,
   type REST,
 } from 'discord.js';
-import { libraryWords } from '../../../acts/gateway/platform-access.ts';
+import { libraryWords, networkFailure } from '../../../acts/gateway/platform-access.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { type Heartbeat, startHeartbeat } from '../../../foundation/heartbeat.ts';
 import type { Log } from '../../../foundation/log.ts';
@@ -176,7 +176,7 @@ export function openGatewaySocket(
       log.warn('discord_disconnected', { code, lastedMs });
       // The library would connect again at once, without an end.
       if (lastedMs < LASTING_MS)
-        fail(`Discord closed the connection (${code}) after ${lastedMs} ms`, session);
+        fail(`Discord closed the connection (${code})`, code === CloseCodes.Normal ? null : session);
       else state.hasLasted = true;
     }
     disconnected();
@@ -188,7 +188,7 @@ export function openGatewaySocket(
   disconnected();
   manager.connect().catch((error: unknown) => {
     if (error instanceof DiscordAPIError && error.status === UNAUTHORIZED) end({ kind: 'bad_token' });
-    else fail(libraryWords(error), session);
+    else fail(networkFailure(error) ?? libraryWords(error), session);
   });
 
   return {
