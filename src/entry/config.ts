@@ -6,7 +6,7 @@ import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { Policy } from '../engine/access/permission.ts';
 import { Fault } from '../foundation/fault.ts';
 import { createRedactor } from '../foundation/redaction.ts';
-import { NONE, type Values, type VariableTable } from '../foundation/variable.ts';
+import { NONE, type Values, type VariableTable, valueIn } from '../foundation/variable.ts';
 import { TurnBounds } from '../turns/prompt/bounds.ts';
 import { GATEWAYS } from './gateways.ts';
 import { assertOwnFolder, dataFolder, OWN_FOLDER } from './own-folder.ts';
@@ -127,7 +127,7 @@ export function addSettings(settings: Environment): void {
 
 /** Usable before the other settings are read. */
 export function dataFolderOf(environment: Environment = process.env): string {
-  return dataFolder(environment.CHARRETTE_DATA_DIR || null, environment);
+  return dataFolder(valueIn(environment, 'CHARRETTE_DATA_DIR') || null, environment);
 }
 
 /** Adds a line to `problems` for each bad value. */
@@ -137,7 +137,8 @@ function valuesOf<Table extends VariableTable>(
   problems: string[],
 ): Values<Table> {
   const values = Object.entries(table).map(([name, { schema, allowed, secret, isEmptyRefused }]) => {
-    const found = environment[name] === '' && !isEmptyRefused ? undefined : environment[name];
+    const value = valueIn(environment, name);
+    const found = value === '' && !isEmptyRefused ? undefined : value;
     const parsed = schema.safeParse(found);
     if (!parsed.success) {
       const shown = secret
@@ -196,7 +197,7 @@ export function configuredSecrets(environment: Environment = process.env): strin
   const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
   const names = tables.flatMap((table) => Object.keys(table).filter((name) => table[name]?.secret));
   return names.flatMap((name) => {
-    const value = environment[name]?.trim() ?? '';
+    const value = valueIn(environment, name)?.trim() ?? '';
     const kept = DATABASE_URLS.includes(name) ? passwordIn(value) : value;
     return kept === '' ? [] : kept;
   });

@@ -3,6 +3,7 @@ import { unlistedEntry } from '../adapters/model-list/entry.ts';
 import { loadModels } from '../adapters/model-list/load.ts';
 import { endOf } from '../adapters/models/anthropic/ends.ts';
 import { Fault } from '../foundation/fault.ts';
+import { valueIn } from '../foundation/variable.ts';
 import { ANTHROPIC_URL, ModelCatalog } from '../turns/models/catalog.ts';
 import { readVariables, type Variables } from './config.ts';
 import { OWN_FOLDER } from './own-folder.ts';
@@ -30,7 +31,7 @@ export function withModels(variables: Variables): Configuration {
 
 /** Variables with the keys of the file's models. Throws as `readModels` does. */
 export function modelKeyNames(environment: Variables['environment']): string[] {
-  const given = environment.CHARRETTE_MODELS?.trim() ?? '';
+  const given = valueIn(environment, 'CHARRETTE_MODELS')?.trim() ?? '';
   const file = given === '' ? SHIPPED : resolve(OWN_FOLDER, given);
   return [...new Set(loadModels(file, ANTHROPIC_URL).flatMap(({ key }) => key ?? []))];
 }
@@ -51,7 +52,7 @@ function readModels(found: ForModels, environment: Variables['environment'], pro
   }));
   const keys = new Map<string, string>();
   for (const name of new Set(entries.flatMap(({ key }) => key ?? []))) {
-    const value = environment[name]?.trim() ?? '';
+    const value = valueIn(environment, name)?.trim() ?? '';
     if (value === '') continue;
     if (SENDABLE.test(value)) keys.set(name, value);
     else problems.push(`${name} is (not shown: it is a secret); expected ${KEY_ALLOWED}.`);
@@ -59,7 +60,7 @@ function readModels(found: ForModels, environment: Variables['environment'], pro
   // Only another endpoint knows its models.
   const unlisted =
     found.ANTHROPIC_BASE_URL === null ? null : (name: string) => unlistedEntry(name, anthropicUrl);
-  const ownKey = environment.ANTHROPIC_API_KEY?.trim() ?? '';
+  const ownKey = valueIn(environment, 'ANTHROPIC_API_KEY')?.trim() ?? '';
   if (unlisted !== null && ownKey !== '') keys.set('ANTHROPIC_API_KEY', ownKey);
   const models = new ModelCatalog(entries, keys, unlisted);
   const mayCall =

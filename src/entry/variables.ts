@@ -22,9 +22,9 @@ import { GATEWAYS } from './gateways.ts';
 import { OWN_FOLDER } from './own-folder.ts';
 import { PROXY_VARIABLES } from './proxy-settings.ts';
 
-/** Characters that an HTTP header can carry unchanged. */
-export const SENDABLE = /^[\x21-\x7e]+$/;
-export const KEY_ALLOWED = 'the whole key: printable ASCII characters, no spaces';
+/** Characters that an HTTP header can carry unchanged. No key begins or ends with half of a pair of quotation marks. */
+export const SENDABLE = /^(?!["'])[\x21-\x7e]+(?<!["'])$/;
+export const KEY_ALLOWED = 'the whole key: printable ASCII characters, no spaces, no quotation marks';
 export const ADMIN_TOKEN = /^[\x21-\x7e]{16,200}$/;
 
 /** Not validated: the key may be set for another program, and no model in the file may need it. */

@@ -19,6 +19,16 @@ export type Values<Table extends VariableTable> = {
   readonly [Name in keyof Table]: z.output<Table[Name]['schema']>;
 };
 
+const QUOTED = /^\s*(["'])(.*)\1\s*$/s;
+
+/** A variable as it was meant: other readers of `.env` files, like docker, keep the quotation marks around a value. */
+export function valueIn(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+): string | undefined {
+  return environment[name]?.replace(QUOTED, '$2');
+}
+
 export const text = z.string().trim().min(1).max(4_000);
 /** `fetch` refuses a URL with a user name or password; a path is added to each, so a query would end up inside it. */
 export const url = z

@@ -38,6 +38,42 @@ function wordsOfRefusal(environment: Record<string, string>): string {
   throw new Error('it was taken');
 }
 
+/** Values of each kind: secrets, addresses, numbers, lists and words. */
+const PLAIN = {
+  ANTHROPIC_API_KEY: 'sk-ant-never-shown-0123456789',
+  ANTHROPIC_BASE_URL: 'http://127.0.0.1:9',
+  DATABASE_URL: 'postgres://me:secret-word@127.0.0.1/one',
+  CHARRETTE_FORGE_TOKEN: 'ghp_never-shown-0123456789',
+  CHARRETTE_HTTP_PORT: '8080',
+  CHARRETTE_GATE_BELOW: '0.3',
+  CHARRETTE_STARTERS: 'U0123456789,U0123456780',
+  CHARRETTE_LOG_LEVEL: 'warn',
+};
+
+test.each(['"', "'"])('A9: quotation marks around a value are dropped, as in an .env file: %s', (mark) => {
+  const quoted = Object.fromEntries(
+    Object.entries(PLAIN).map(([name, value]) => [name, `${mark}${value}${mark}`]),
+  );
+  const [{ environment: _, ...asQuoted }, { environment: __, ...asPlain }] = [
+    readConfiguration(quoted),
+    readConfiguration(PLAIN),
+  ];
+  expect(JSON.stringify(asQuoted)).toBe(JSON.stringify(asPlain));
+  expect(asQuoted.models.keyOf(asQuoted.models.find('claude-opus-5-5') ?? ({ key: null } as never))).toBe(
+    PLAIN.ANTHROPIC_API_KEY,
+  );
+  expect(configuredSecrets(quoted)).toEqual(configuredSecrets(PLAIN));
+});
+
+test.each(['"sk-ant-never-shown', "sk-ant-never-shown'", `"sk-ant-never-shown'`])(
+  'A9: half a pair of quotation marks is refused by the key’s name, without the key: %s',
+  (key) => {
+    const words = wordsOfRefusal({ ANTHROPIC_API_KEY: key });
+    expect(words).toMatch(/^ANTHROPIC_API_KEY is \(not shown.* no quotation marks/);
+    expect(words).not.toContain('never-shown');
+  },
+);
+
 describe('Slack in the configuration', () => {
   test('Slack is absent without a token, and with empty lines as they stand in an example', () => {
     expect(settingsIn({})).toBeNull();
@@ -143,8 +179,16 @@ test.each([
   ['ANTHROPIC_API_KEY', 'sk-ant-one two', 'no spaces'],
   ['ANTHROPIC_API_KEY', 'sk-ant-one\ntwo', 'no spaces'],
   ['ANTHROPIC_BASE_URL', 'host:8080', 'expected an http or https URL.'],
-  ['ANTHROPIC_BASE_URL', 'http://user:pw@host', 'It must not contain a user name or password.'],
-  ['ANTHROPIC_BASE_URL', 'http://user@host', 'It must not contain a user name or password.'],
+  [
+    'ANTHROPIC_BASE_URL',
+    'http://user:pw@host',
+    'It must not contain a user name, a password, a query or a fragment.',
+  ],
+  [
+    'ANTHROPIC_BASE_URL',
+    'http://user@host',
+    'It must not contain a user name, a password, a query or a fragment.',
+  ],
   ['CHARRETTE_HTTP_HOST', 'http://x', 'expected a host name or address.'],
   ['CHARRETTE_HTTP_HOST', '127.0.0.1:8787', 'expected a host name or address.'],
   ['DATABASE_URL', 'postgres://user:p%zz@127.0.0.1/x', 'each % in the password written as %25'],

@@ -5,19 +5,19 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { familiesLine, modelLines } from '../../src/entry/cli/doctor-models.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const KEY = 'sk-ant-never-shown';
+const PARTS = { log: silentLog, redact: (text: string) => text };
 
-/** An endpoint that answers every look at a model with this status. */
-async function answering(status: number) {
+/** An endpoint that refuses every request with this status. */
+async function answering(status: number, message = 'No.', path = '') {
   const asked: string[] = [];
   const server = createServer(({ method, url, headers }, answer) => {
-    asked.push(`${method} ${url} ${headers['x-api-key'] === KEY ? 'with' : 'without'} the key`);
-    const body =
-      status === 200
-        ? { type: 'model', id: 'claude-sonnet-5', display_name: 'One', created_at: '2026-01-01T00:00:00Z' }
-        : { type: 'error', error: { type: 'some_error', message: 'No.' } };
+    const isKnown = JSON.stringify(headers).includes(KEY);
+    asked.push(`${method} ${url} ${isKnown ? 'with' : 'without'} the key`);
+    const body = { type: 'error', error: { type: 'some_error', message } };
     answer.writeHead(method === 'HEAD' ? 200 : status, { 'content-type': 'application/json' });
     answer.end(method === 'HEAD' ? undefined : JSON.stringify(body));
   });
@@ -27,7 +27,7 @@ async function answering(status: number) {
     server.close();
   });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const configuration = readConfiguration({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: url });
+  const configuration = readConfiguration({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: `${url}${path}` });
   return { configuration, asked };
 }
 
@@ -35,23 +35,50 @@ async function answering(status: number) {
 const MODELS = ['claude-sonnet-5-5', 'claude-opus-5-5'];
 
 test.each([
-  [200, 'ok', /answers; by anthropic/],
+  [400, 'ok', /answers; by anthropic/],
   [401, 'problem', /^The model refused our key \(401\): /],
   [402, 'problem', /^The account behind our key has no credit: /],
   [403, 'problem', /^Our key may not use the model \(403\): /],
-  // Endpoints that speak the same API need not tell of their models.
-  [404, 'ok', /answers; by anthropic/],
+  [404, 'problem', /^There is no model API at the address of this model: .*ANTHROPIC_BASE_URL/],
+  [405, 'problem', /^There is no model API at the address of this model: .*ANTHROPIC_BASE_URL/],
+  [410, 'problem', /^The endpoint no longer has this model: /],
   [529, 'ok', /answers; by anthropic/],
 ] as const)('A6: without a daemon doctor tries the key itself: %d is %s', async (status, mark, words) => {
   const { configuration, asked } = await answering(status);
-  const lines = await modelLines(configuration, { daemon: null, why: null });
+  const lines = await modelLines(configuration, { daemon: null, why: null }, PARTS);
   expect(lines.map(([name]) => name)).toEqual([...MODELS.map((model) => `model ${model}`), 'families']);
   const [[, look] = ['', () => ({ mark: 'problem', words: 'no line' }) as const]] = lines;
   const found = await look();
   expect(found).toMatchObject({ mark, words: expect.stringMatching(words) });
   expect(found.words).not.toContain(KEY);
-  expect(asked).toEqual(['HEAD / without the key', `GET /v1/models/${MODELS[0]} with the key`]);
+  expect(asked).toEqual(['HEAD / without the key', 'POST /v1/messages with the key']);
 });
+
+test.each(['', '/', '/v1', '/v1/', '/v1/messages'])(
+  'A21: doctor asks what a turn asks, whatever of it stands at the end of the address: “%s”',
+  async (path) => {
+    const { configuration, asked } = await answering(404, 'model: claude-sonnet-5-5', path);
+    const [[, look] = ['', () => ({ mark: 'ok', words: 'no line' }) as const]] = await modelLines(
+      configuration,
+      { daemon: null, why: null },
+      PARTS,
+    );
+    expect(await look()).toMatchObject({
+      mark: 'problem',
+      words: expect.stringMatching(/does not know this model/),
+    });
+    expect(asked.at(-1)).toBe('POST /v1/messages with the key');
+  },
+);
+
+test.each(['http://127.0.0.1:9/?key=1', 'http://127.0.0.1:9/#v1', 'http://me:pw@127.0.0.1:9'])(
+  'A21: an address to which nothing can be added is refused by its setting: %s',
+  (url) => {
+    expect(() => readConfiguration({ ANTHROPIC_API_KEY: KEY, ANTHROPIC_BASE_URL: url })).toThrow(
+      /ANTHROPIC_BASE_URL is .* It must not contain a user name, a password, a query or a fragment/,
+    );
+  },
+);
 
 /** Models of two vendors; the first ends on 22 January 2027, as its vendor's client knows. */
 const TWO_FAMILIES = `

@@ -1,11 +1,14 @@
 import * as z from 'zod';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
+import { OUTAGES } from '../../core/vocabulary/sets.ts';
 import { voicesOf } from '../../engine/limits/estimate.ts';
 import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../engine/starting/starting.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { voicesWords } from '../../presentation/cost.ts';
+import { OUTAGE_WORDS } from '../../presentation/unavailable.ts';
+import { ANTHROPIC_URL } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { mistakeIn } from '../listening.ts';
 import type { Configuration } from '../models.ts';
@@ -19,7 +22,11 @@ import { tryKey } from './try-key.ts';
 const Readiness = z.object({ model: z.string().optional() });
 
 /** A line for each model in use; also asks the running daemon if it can use them. */
-export async function modelLines(configuration: Configuration, { daemon }: Found): Promise<DoctorLine[]> {
+export async function modelLines(
+  configuration: Configuration,
+  { daemon }: Found,
+  parts: Pick<CliContext, 'log' | 'redact'>,
+): Promise<DoctorLine[]> {
   const { rehearsal, models } = configuration;
   if (rehearsal) {
     const keys = [...new Set(models.all.flatMap(({ key }) => key ?? []))];
@@ -31,7 +38,7 @@ export async function modelLines(configuration: Configuration, { daemon }: Found
   const told = found?.data?.model;
   return [
     ...(told === undefined ? [] : [['model', () => problem(told)] as const]),
-    ...(await linesOfModels(configuration, (entry) => oneModel(entry, configuration))),
+    ...(await linesOfModels(configuration, (entry) => oneModel(entry, configuration, parts))),
     ['families', () => familiesLine(configuration, systemClock.now())],
   ];
 }
@@ -77,7 +84,11 @@ export async function triedLines({ withModels, log, redact }: CliContext): Promi
   });
 }
 
-async function oneModel(entry: ModelEntry, { models, environment }: Configuration): Promise<Finding> {
+async function oneModel(
+  entry: ModelEntry,
+  { models, environment }: Configuration,
+  parts: Pick<CliContext, 'log' | 'redact'>,
+): Promise<Finding> {
   const { baseUrl } = entry;
   try {
     // Any answer will do. The key is not sent before one has arrived.
@@ -88,11 +99,28 @@ async function oneModel(entry: ModelEntry, { models, environment }: Configuratio
         `${baseUrl} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
     );
   }
-  const key = models.keyOf(entry);
-  const tried = key === null ? null : await tryKey(entry, key, true);
+  const tried = await triedAt(entry, models.keyOf(entry), parts);
   if (tried?.mark === 'problem') return tried;
   return ok(`${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; ${priceOf(entry)}`);
 }
+
+/** Asks a vendor for the model, which is free; another endpoint what a turn asks, since it need not know of models. */
+async function triedAt(
+  entry: ModelEntry,
+  key: string | null,
+  parts: Pick<CliContext, 'log' | 'redact'>,
+): Promise<Finding | null> {
+  if (entry.baseUrl === ANTHROPIC_URL && key !== null) return tryKey(entry, key, true);
+  const { askedNothing } = await import('./doctor-try.ts');
+  const fault = await askedNothing(entry, key, parts);
+  const refusal = REFUSALS.find((kind) => kind === fault?.kind);
+  return refusal === undefined
+    ? null
+    : problem(`${OUTAGE_WORDS[refusal]}: ${entry.name} (${fault?.message}).`);
+}
+
+/** What a turn would meet as well. Whatever else a request without messages meets, the endpoint is there. */
+const REFUSALS = OUTAGES.filter((kind) => kind !== 'unreachable' && kind !== 'refused_form');
 
 function priceOf({ price }: ModelEntry): string {
   if (price === null) return 'price unknown';

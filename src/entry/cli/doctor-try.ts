@@ -5,7 +5,7 @@ import { causeOf, type FormPart } from '../../core/vocabulary/sets.ts';
 import { listed } from '../../core/vocabulary/text.ts';
 import { type Finding, ok, problem } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
-import { ModelFault, type ModelReply, type RefusedPart } from '../../ports/model.ts';
+import { ModelFault, type ModelReply, type ModelRequest, type RefusedPart } from '../../ports/model.ts';
 import type { ModelForms } from '../../ports/model-forms.ts';
 import { causeWords, PART_WORDS, remedyFor } from '../../presentation/unavailable.ts';
 import { ModelCatalog } from '../../turns/models/catalog.ts';
@@ -61,11 +61,28 @@ export async function tryModel(
   }
 }
 
+/** Sends what a turn sends, by the same client, but for the messages: an endpoint refuses that, at no cost. */
+export async function askedNothing(
+  entry: ModelEntry,
+  apiKey: string | null,
+  parts: Omit<TrialParts, 'forms'>,
+): Promise<ModelFault | null> {
+  const nothing = { system: [], messages: [], tools: [] };
+  try {
+    await asked(entry, apiKey, parts, () => undefined, nothing);
+    return null;
+  } catch (error) {
+    if (error instanceof ModelFault) return error;
+    throw error;
+  }
+}
+
 async function asked(
   entry: ModelEntry,
   apiKey: string | null,
   parts: Omit<TrialParts, 'forms'>,
   onPlainer: (left: RefusedPart) => void,
+  instead: Partial<ModelRequest> = {},
 ): Promise<ModelReply> {
   const keys = entry.key === null || apiKey === null ? [] : ([[entry.key, apiKey]] as const);
   const models = new ModelCatalog([entry], new Map(keys));
@@ -76,6 +93,7 @@ async function asked(
     ...{ model: entry.name, effort: 'low', maxOutputTokens: ANSWER_TOKENS, tools },
     system: [said('This is a trial. Answer at once.', true)],
     messages: [{ role: 'user' as const, content: [said('Call the tool.', false)] }],
+    ...instead,
   };
   return await model.answer(
     request,

@@ -2,7 +2,6 @@ import type { Outage } from '../../core/vocabulary/sets.ts';
 import { causeOf } from '../../foundation/connection.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { OUTAGE_WORDS } from '../../presentation/unavailable.ts';
-import { ANTHROPIC_URL } from '../../turns/models/catalog.ts';
 import type { ModelEntry, Wire } from '../../turns/models/entry.ts';
 
 /** The models of each wire's API. To ask for them is free, and uses no model. */
@@ -36,8 +35,8 @@ export async function tryKey(entry: ModelEntry, key: string, isForOne = false): 
     const url = `${baseUrl}${path}${isForOne ? `/${id}` : ''}`;
     const { status, body } = await fetch(url, { headers, redirect: 'manual', signal });
     await body?.cancel();
-    // Google answers 400 to a key that it does not know. An endpoint like Anthropic's need not know of models.
-    const isUnknown = status === 404 && isForOne && baseUrl === ANTHROPIC_URL;
+    // Google answers 400 to a key that it does not know.
+    const isUnknown = status === 404 && isForOne;
     const isGoogles = status === 400 && wire === 'google';
     const refusal = isUnknown ? 'unknown_model' : isGoogles ? 'unauthorized' : REFUSALS[status];
     if (refusal !== undefined)

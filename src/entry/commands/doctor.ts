@@ -46,7 +46,7 @@ async function allLines(context: CliContext) {
   const found = await findDaemon(configuration);
   return [
     ...generalLines(context, found),
-    ...(await modelLines(await context.withModels(), found)),
+    ...(await modelLines(await context.withModels(), found, context)),
     ...gatewayLines(context, found.daemon),
   ];
 }
