@@ -7,8 +7,7 @@ import type { Via } from '../core/vocabulary/via.ts';
 import { dayBeganAt } from '../foundation/day.ts';
 import { BusyError } from '../foundation/fault.ts';
 import { withTimeout } from '../foundation/timeout.ts';
-import type { Forgotten } from '../ports/removals.ts';
-import type { DesignSummary, InboxAnswer, StoredEvent } from '../ports/store.ts';
+import type { DesignSummary, Forgotten, InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { IS_SET_ASIDE } from '../presentation/set-aside.ts';
 import { ifWhole } from '../record/loading.ts';
 import { type Asked, type RecordQuestion, RecordQuestions } from './asking/record-questions.ts';
@@ -178,7 +177,7 @@ export class Engine {
 
   /** Remains of a forgotten design (P12); `null` for any other. */
   forgotten(id: DesignId): Promise<Forgotten | null> {
-    return this.#parts.removals.forgotten(id);
+    return this.#parts.store.forgotten(id);
   }
 
   /**

@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import type { DesignId } from '../core/vocabulary/ids.ts';
 
 /** Most characters of a failure's text, so that every store can hold it. */
 export const FAILURE_CHARACTERS = 64 * 1024;
@@ -17,11 +16,3 @@ export const StoredFailure = z.strictObject({
   text: z.string().max(FAILURE_CHARACTERS),
 });
 export type StoredFailure = z.infer<typeof StoredFailure>;
-
-export interface Failures {
-  /** Stores a failure. Returns false if its name is taken (D3), the design is gone, or it has `MAX_FAILURES`. */
-  keep(designId: DesignId, failure: StoredFailure): Promise<boolean>;
-  read(designId: DesignId, name: string): Promise<StoredFailure | null>;
-  /** Names of a design's failures, oldest first. */
-  names(designId: DesignId): Promise<string[]>;
-}

@@ -1,10 +1,7 @@
 import type { AccessTokens } from './access-tokens.ts';
-import type { Failures } from './failures.ts';
 import type { Fleet } from './fleet.ts';
 import type { Logins } from './logins.ts';
 import type { ModelForms } from './model-forms.ts';
-import type { Operations } from './operations.ts';
-import type { Removals } from './removals.ts';
 import type { Store } from './store.ts';
 
 /** A store, the fleet of its processes, and the tables beside the designs. Closing the store closes all. */
@@ -13,9 +10,6 @@ export interface OpenedStore {
   readonly fleet: Fleet;
   readonly tokens: AccessTokens;
   readonly logins: Logins;
-  readonly operations: Operations;
-  readonly removals: Removals;
-  readonly failures: Failures;
   readonly modelForms: ModelForms;
   /**
    * Copies the store as of one moment into an existing empty file, without blocking other work. Throws `Fault`. `null` for a

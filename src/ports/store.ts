@@ -6,6 +6,7 @@ import { STEPS, type Status, Thread } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { DesignId, GateId, type TurnId } from '../core/vocabulary/ids.ts';
 import { PHASES, STATUSES } from '../core/vocabulary/sets.ts';
+import type { StoredFailure } from './failures.ts';
 import type { TracePart, TurnRecord } from './turn-record.ts';
 
 export interface StoredEvent {
@@ -180,6 +181,31 @@ export interface AskedQuestion {
   readonly usd: number;
 }
 
+/** Remains of a forgotten design (P12). */
+export interface Forgotten {
+  readonly designId: DesignId;
+  /** Number of its events, and head of their chain; empty for a design that was set aside. */
+  readonly count: number;
+  readonly head: string;
+  readonly at: number;
+  readonly by: string;
+}
+
+/** When the first entry of each queue began to wait; `null` for an empty one. */
+export interface Oldest {
+  /** Messages and files to send; a missing reaction is no trouble. */
+  readonly outbox: number | null;
+  /** Designs with a due round that no daemon has claimed. */
+  readonly rounds: number | null;
+}
+
+/** Cost of designs started on one day (UTC). `day`: days since the epoch. */
+interface DayCost {
+  readonly day: number;
+  readonly usd: number;
+  readonly designs: number;
+}
+
 /** The part of the store that is open to all callers: without appending, and without an owner's reads. */
 export interface SharedStore {
   /**
@@ -229,6 +255,28 @@ export interface SharedStore {
   /** Time of this daily work's last run; `null` before the first. */
   lastRun(name: string): Promise<number | null>;
   keepRun(name: string, ranAt: number): Promise<void>;
+
+  /** Stores a crashed session's remains. Returns false if the name is taken (D3), the design is gone, or has `MAX_FAILURES`. */
+  keepFailure(designId: DesignId, failure: StoredFailure): Promise<boolean>;
+  failure(designId: DesignId, name: string): Promise<StoredFailure | null>;
+  /** Oldest first. */
+  failureNames(designId: DesignId): Promise<string[]>;
+
+  /**
+   * Erases an ended or set-aside design without an owner, and stores `forgetting`, all or nothing (P12). Returns `false`
+   * if no such design exists.
+   */
+  forget(forgetting: Forgotten): Promise<boolean>;
+  /** `null` if the design was not forgotten. */
+  forgotten(designId: DesignId): Promise<Forgotten | null>;
+  allForgotten(): Promise<DesignId[]>;
+  /** Designs that carried something over from this one: successors, follow-ups, and designs shown its decision. */
+  goingOnFrom(designId: DesignId): Promise<DesignId[]>;
+
+  /** `now` decides which rounds are due. */
+  oldestWaiting(now: number): Promise<Oldest>;
+  /** Cost of each day on which a design started, from this moment on. */
+  dayCosts(startedSince: number): Promise<DayCost[]>;
 
   /** Throws if the store cannot be reached or written; for readiness. */
   ping(): Promise<void>;

@@ -3,7 +3,6 @@ import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { BusyError } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
-import type { Removals } from '../ports/removals.ts';
 import type { SharedStore } from '../ports/store.ts';
 import { OUT_OF_REACH } from '../presentation/set-aside.ts';
 import type { Bundles } from './bundles.ts';
@@ -11,7 +10,6 @@ import { GENESIS_HASH } from './chain.ts';
 
 interface ForgettingParts {
   readonly store: SharedStore;
-  readonly removals: Removals;
   readonly bundles: Bundles;
   readonly clock: Clock;
   readonly log: Log;
@@ -32,13 +30,13 @@ const NOT_ENDED = refuse('not_open', 'This design has not ended. Cancel it first
 const UNKNOWN = refuse('not_started', 'There is no such design.');
 
 export async function previewForgetting(
-  { store, removals, bundles }: Pick<ForgettingParts, 'store' | 'removals' | 'bundles'>,
+  { store, bundles }: Pick<ForgettingParts, 'store' | 'bundles'>,
   id: DesignId,
 ): Promise<Forgetting | Refusal> {
   const summary = await store.summary(id);
   if (summary === null) return UNKNOWN;
   const { version: events, endedAt, setAside } = summary;
-  const [folder, goingOn] = [bundles.folder(id), await removals.goingOnFrom(id)];
+  const [folder, goingOn] = [bundles.folder(id), await store.goingOnFrom(id)];
   const both = { events, folder, goingOn, outOfReach: OUT_OF_REACH };
   if (setAside !== undefined) return { ...both, turns: 0, head: '' };
   if (endedAt === null) return NOT_ENDED;
@@ -56,12 +54,12 @@ export async function forgetDesign(
   id: DesignId,
   by: string,
 ): Promise<Forgetting | Refusal> {
-  const { removals, bundles, clock, log } = parts;
+  const { store, bundles, clock, log } = parts;
   const forgetting = await previewForgetting(parts, id);
   if ('code' in forgetting) return forgetting;
   await bundles.setAside(id);
   const { events: count, head } = forgetting;
-  const isGone = await removals.forget({ designId: id, count, head, at: clock.now(), by });
+  const isGone = await store.forget({ designId: id, count, head, at: clock.now(), by });
   if (!isGone) {
     await bundles.putBack(id);
     throw new BusyError(id);
@@ -73,11 +71,11 @@ export async function forgetDesign(
 
 /** Removes folders of forgotten designs that another daemon, or a killed one, left on this machine. */
 export async function removeForgottenFolders({
-  removals,
+  store,
   bundles,
   log,
-}: Pick<ForgettingParts, 'removals' | 'bundles' | 'log'>): Promise<void> {
-  for (const designId of await removals.allForgotten()) {
+}: Pick<ForgettingParts, 'store' | 'bundles' | 'log'>): Promise<void> {
+  for (const designId of await store.allForgotten()) {
     try {
       await bundles.remove(designId);
     } catch (error) {

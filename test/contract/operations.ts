@@ -6,7 +6,7 @@ import type { StoreUnderTest } from './store.ts';
 /** What the store promises of its queues, run against every adapter. */
 export function operationsContract(subject: StoreUnderTest): void {
   const LATER = Number.MAX_SAFE_INTEGER;
-  const oldestRound = async (now = LATER) => (await subject.operations.oldest(now)).rounds;
+  const oldestRound = async (now = LATER) => (await subject.store.oldestWaiting(now)).rounds;
 
   test('what was started since a moment is summed up by day', async () => {
     const DAY_MS = 86_400_000;
@@ -18,7 +18,7 @@ export function operationsContract(subject: StoreUnderTest): void {
     await started(day * DAY_MS + 1, 0.25);
     await started((day + 1) * DAY_MS - 1, 0.5);
     await started((day + 2) * DAY_MS, 1);
-    expect(await subject.operations.costs(day * DAY_MS)).toEqual([
+    expect(await subject.store.dayCosts(day * DAY_MS)).toEqual([
       { day, usd: 0.75, designs: 2 },
       { day: day + 2, usd: 1, designs: 1 },
     ]);
@@ -38,7 +38,7 @@ export function operationsContract(subject: StoreUnderTest): void {
     const wait = async (effect: Effect) => {
       const id = await subject.newDesign();
       await subject.store.commit(commitOf(id, { effects: [{ id: `${id}/1.0`, effect }] }));
-      return (await subject.operations.oldest(LATER)).outbox;
+      return (await subject.store.oldestWaiting(LATER)).outbox;
     };
     expect(await wait({ type: 'acknowledge', replyId: 'reply-1' })).toBeNull();
     expect(await wait({ type: 'write_files' })).not.toBeNull();

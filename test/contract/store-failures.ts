@@ -10,28 +10,28 @@ export function storeFailures(subject: StoreUnderTest): void {
   const failure = (name: string, at = STARTED_AT, text = 'Ünï 漢字\n\t“said”') => ({ name, at, text });
 
   test('D3: a failure is kept once under its name, read as it was, and listed first one first', async () => {
-    const { failures } = subject;
+    const { store } = subject;
     const [one, other] = [await subject.newDesign(), await subject.newDesign()];
     const later = failure('zoe-12345678.log', STARTED_AT + 1);
-    expect(await failures.keep(one, later)).toBe(true);
-    expect(await failures.keep(one, failure(NAME))).toBe(true);
-    expect(await failures.keep(one, failure(NAME, STARTED_AT, 'another'))).toBe(false);
-    expect(await failures.keep(other, failure(NAME, STARTED_AT, 'of another design'))).toBe(true);
-    expect(await failures.names(one)).toEqual([NAME, later.name]);
-    expect(await failures.read(one, NAME)).toEqual(failure(NAME));
-    expect(await failures.read(other, NAME)).toMatchObject({ text: 'of another design' });
-    expect(await failures.read(one, 'ada-00000000.log')).toBeNull();
-    expect(await failures.names(subject.newDesignId())).toEqual([]);
+    expect(await store.keepFailure(one, later)).toBe(true);
+    expect(await store.keepFailure(one, failure(NAME))).toBe(true);
+    expect(await store.keepFailure(one, failure(NAME, STARTED_AT, 'another'))).toBe(false);
+    expect(await store.keepFailure(other, failure(NAME, STARTED_AT, 'of another design'))).toBe(true);
+    expect(await store.failureNames(one)).toEqual([NAME, later.name]);
+    expect(await store.failure(one, NAME)).toEqual(failure(NAME));
+    expect(await store.failure(other, NAME)).toMatchObject({ text: 'of another design' });
+    expect(await store.failure(one, 'ada-00000000.log')).toBeNull();
+    expect(await store.failureNames(subject.newDesignId())).toEqual([]);
   });
 
   test('D1: failures are bounded in size and number, and belong to a design that is there', async () => {
-    const { failures } = subject;
+    const { store } = subject;
     const designId = await subject.newDesign();
     for (let count = 0; count < MAX_FAILURES; count += 1)
-      expect(await failures.keep(designId, failure(`ada-${count}.log`))).toBe(true);
-    expect(await failures.keep(designId, failure(NAME))).toBe(false);
-    expect(await failures.names(designId)).toHaveLength(MAX_FAILURES);
-    expect(await failures.keep(subject.newDesignId(), failure(NAME))).toBe(false);
+      expect(await store.keepFailure(designId, failure(`ada-${count}.log`))).toBe(true);
+    expect(await store.keepFailure(designId, failure(NAME))).toBe(false);
+    expect(await store.failureNames(designId)).toHaveLength(MAX_FAILURES);
+    expect(await store.keepFailure(subject.newDesignId(), failure(NAME))).toBe(false);
     const empty = await subject.newDesign();
     for (const wrong of [
       failure(NAME, STARTED_AT, 'x'.repeat(FAILURE_CHARACTERS + 1)),
@@ -40,20 +40,20 @@ export function storeFailures(subject: StoreUnderTest): void {
       failure('../x.log'),
       failure(NAME, -1),
     ])
-      await expect(failures.keep(empty, wrong)).rejects.toMatchObject({ code: 'invalid_record' });
-    expect(await failures.names(empty)).toEqual([]);
+      await expect(store.keepFailure(empty, wrong)).rejects.toMatchObject({ code: 'invalid_record' });
+    expect(await store.failureNames(empty)).toEqual([]);
     const longest = failure(NAME, STARTED_AT, '漢'.repeat(FAILURE_CHARACTERS));
-    expect(await failures.keep(empty, longest)).toBe(true);
-    expect(await failures.read(empty, NAME)).toEqual(longest);
+    expect(await store.keepFailure(empty, longest)).toBe(true);
+    expect(await store.failure(empty, NAME)).toEqual(longest);
   });
 
   test('P9: the failures of a design go with it', async () => {
-    const { failures, store, fleet } = subject;
+    const { store, fleet } = subject;
     const designId = await subject.newDesign();
     await store.commit(commitOf(designId, { summary: { status: 'completed', endedAt: 4_001 } }));
-    await failures.keep(designId, failure(NAME));
+    await store.keepFailure(designId, failure(NAME));
     await fleet.release({ designId, epoch: 1 }, null, 1);
     expect(await store.collect([designId], 4_002)).toEqual([designId]);
-    expect(await failures.read(designId, NAME)).toBeNull();
+    expect(await store.failure(designId, NAME)).toBeNull();
   });
 }

@@ -32,18 +32,18 @@ export function storeRemovals(subject: StoreUnderTest): void {
     const { designId, key } = await talkative();
     await subject.store.accept(inboxEntryOf(`more-${designId}`, designId));
     const forgetting = { designId, count: 2, head: GENESIS_HASH, at: STARTED_AT, by: 'Ana' };
-    expect(await subject.removals.forget(forgetting)).toBe(false);
-    expect(await subject.removals.forgotten(designId)).toBeNull();
+    expect(await subject.store.forget(forgetting)).toBe(false);
+    expect(await subject.store.forgotten(designId)).toBeNull();
     await subject.fleet.release({ designId, epoch: 1 }, null, 2);
-    expect(await subject.removals.forget(forgetting)).toBe(true);
-    expect(await subject.removals.forgotten(designId)).toEqual(forgetting);
-    expect(await subject.removals.allForgotten()).toContain(designId);
+    expect(await subject.store.forget(forgetting)).toBe(true);
+    expect(await subject.store.forgotten(designId)).toEqual(forgetting);
+    expect(await subject.store.allForgotten()).toContain(designId);
     expect(await subject.store.summary(designId)).toBeNull();
     expect(await subject.store.events(designId, 0, 10)).toEqual([]);
     expect(await subject.store.turns(designId)).toEqual([]);
     expect(await subject.store.recallResponse(key)).toBeNull();
-    expect(await subject.removals.forget({ ...forgetting, by: 'Ben' })).toBe(false);
-    expect(await subject.removals.forgotten(designId)).toEqual(forgetting);
+    expect(await subject.store.forget({ ...forgetting, by: 'Ben' })).toBe(false);
+    expect(await subject.store.forgotten(designId)).toEqual(forgetting);
   });
 
   test('P12: a design that has not ended is not forgotten, and what goes on from one is named', async () => {
@@ -51,7 +51,7 @@ export function storeRemovals(subject: StoreUnderTest): void {
     await subject.store.commit(commitOf(running));
     await subject.fleet.release({ designId: running, epoch: 1 }, null, 1);
     const forgetting = { designId: running, count: 1, head: GENESIS_HASH, at: STARTED_AT, by: 'Ana' };
-    expect(await subject.removals.forget(forgetting)).toBe(false);
+    expect(await subject.store.forget(forgetting)).toBe(false);
     const [again, follower] = [await subject.newDesign(), await subject.newDesign()];
     await subject.store.commit(commitOf(again, { summary: { successorOf: running } }));
     await subject.store.commit(commitOf(follower, { summary: { followUpOf: running } }));
@@ -65,15 +65,15 @@ export function storeRemovals(subject: StoreUnderTest): void {
     };
     const events = storedEvents([{ ...sampleEvents.design_started, designId: learned, earlier: [decision] }]);
     await subject.store.commit(commitOf(learned, { events }));
-    expect(await subject.removals.goingOnFrom(running)).toEqual([again, follower, learned]);
-    expect(await subject.removals.goingOnFrom(again)).toEqual([]);
+    expect(await subject.store.goingOnFrom(running)).toEqual([again, follower, learned]);
+    expect(await subject.store.goingOnFrom(again)).toEqual([]);
   });
 
   test('P12: a design that is set aside is forgotten before its end', async () => {
     const designId = await subject.newDesign();
     await subject.store.commit(commitOf(designId));
     await subject.store.setAside(designId, 'event 1 is missing');
-    expect(await subject.removals.forget({ designId, count: 1, head: '', at: STARTED_AT, by: 'Ana' })).toBe(
+    expect(await subject.store.forget({ designId, count: 1, head: '', at: STARTED_AT, by: 'Ana' })).toBe(
       true,
     );
     expect(await subject.store.summary(designId)).toBeNull();

@@ -49,15 +49,6 @@ export function storeContract(open: () => Promise<OpenedStore & { readonly setEp
     get logins() {
       return opened.logins;
     },
-    get operations() {
-      return opened.operations;
-    },
-    get removals() {
-      return opened.removals;
-    },
-    get failures() {
-      return opened.failures;
-    },
     get backup() {
       return opened.backup;
     },

@@ -149,7 +149,6 @@ class KillSwitch {
       fleet: this.around(parts.fleet),
       tokens: this.around(parts.tokens),
       logins: this.around(parts.logins),
-      operations: this.around(parts.operations),
       bundles: this.around(parts.bundles),
       sessions: this.around(parts.sessions),
       chats: parts.chats.map((chat) => this.around(chat)),

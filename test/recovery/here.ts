@@ -28,7 +28,6 @@ export function startHere(options: DaemonOptions, clock: Clock, killed: () => vo
         identifiers: { ...parts.identifiers, uuid: () => uuidAt(clock.now()) },
         chats: chatUrl === undefined ? [] : [around('chat', createEndpointChat(chatUrl))],
         store: around('store', chatUrl === undefined ? parts.store : givingThreads(parts.store)),
-        removals: around('removals', parts.removals),
         fleet: around('fleet', parts.fleet),
         bundles: around('bundles', parts.bundles),
         sessions: around('sessions', parts.sessions),

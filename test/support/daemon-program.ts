@@ -21,7 +21,6 @@ process.exitCode = await serve(configuration, {
   around: (parts) => ({
     ...parts,
     store: around('store', chatUrl === undefined ? parts.store : givingThreads(parts.store)),
-    removals: around('removals', parts.removals),
     fleet: around('fleet', parts.fleet),
     bundles: around('bundles', parts.bundles),
     sessions: around('sessions', parts.sessions),

@@ -1,13 +1,18 @@
-import { type Failures, MAX_FAILURES, StoredFailure } from '../../ports/failures.ts';
+import { MAX_FAILURES, StoredFailure } from '../../ports/failures.ts';
+import type { SharedStore } from '../../ports/store.ts';
 import { and, asc, count, eq, lt, sql } from './drizzle.ts';
 import { type Queries, valueFor } from './queries.ts';
 import { assertStorableText, conforming } from './records/json.ts';
 
-export function failures({ db, tables, rows }: Queries): Failures {
+export function failures({
+  db,
+  tables,
+  rows,
+}: Queries): Pick<SharedStore, 'keepFailure' | 'failure' | 'failureNames'> {
   const { designs, failures: table } = tables;
   const { designId, name, at, text } = table;
   return {
-    async keep(id, failure) {
+    async keepFailure(id, failure) {
       const checked = checkedFailure(failure);
       const kept = db.select({ count: count() }).from(table).where(eq(designId, designs.id));
       const row = {
@@ -22,7 +27,7 @@ export function failures({ db, tables, rows }: Queries): Failures {
         .where(and(eq(designs.id, id), lt(sql`${kept}`, MAX_FAILURES)));
       return (await rows(db.insert(table).select(of).onConflictDoNothing().returning({ name }))).length > 0;
     },
-    async read(id, wanted) {
+    async failure(id, wanted) {
       const [row] = await rows(
         db
           .select({ name, at, text })
@@ -31,7 +36,7 @@ export function failures({ db, tables, rows }: Queries): Failures {
       );
       return row === undefined ? null : conforming(StoredFailure, `the failure ${wanted}`, row);
     },
-    async names(id) {
+    async failureNames(id) {
       const found = db.select({ name }).from(table).where(eq(designId, id)).orderBy(asc(at), asc(name));
       return (await rows(found)).map((row) => row.name);
     },

@@ -1,12 +1,16 @@
 import type { SQL } from 'drizzle-orm';
 import { DAY_MS } from '../../foundation/day.ts';
-import type { Operations } from '../../ports/operations.ts';
+import type { SharedStore } from '../../ports/store.ts';
 import { and, count, eq, gte, isNotNull, isNull, lte, min, ne, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { unsettled } from './reads.ts';
 import { PLACES } from './records/rows.ts';
 
-export function operations({ db, tables, rows }: Queries): Operations {
+export function operationReads({
+  db,
+  tables,
+  rows,
+}: Queries): Pick<SharedStore, 'oldestWaiting' | 'dayCosts'> {
   const { designEvents, designs, outbox } = tables;
   // Designs with something left to do: few, and found by index.
   const isLive = or(isNotNull(designs.owner), isNotNull(designs.dueAt));
@@ -15,7 +19,7 @@ export function operations({ db, tables, rows }: Queries): Operations {
     return row?.oldestAt ?? null;
   };
   return {
-    async oldest(now) {
+    async oldestWaiting(now) {
       const recordedAt: SQL<number | null> = sql`min(cast(${designEvents.payload} ->> 'at' as bigint))`;
       const seq = sql`${outbox.position} / ${sql.raw(`${PLACES}`)}`;
       return {
@@ -35,7 +39,7 @@ export function operations({ db, tables, rows }: Queries): Operations {
         ),
       };
     },
-    costs(startedSince) {
+    dayCosts(startedSince) {
       const day = sql<number>`${designs.startedAt} / ${sql.raw(String(DAY_MS))}`;
       const usd = sql<number>`sum(${designs.costUsd})`;
       const days = db.select({ day, usd, designs: count() }).from(designs);

@@ -1,4 +1,4 @@
-import type { Removals } from '../../ports/removals.ts';
+import type { SharedStore } from '../../ports/store.ts';
 import { and, asc, eq, exists, ne, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { storedId } from './records/design.ts';
@@ -24,5 +24,5 @@ export function removalReads({ db, tables, rows }: Queries) {
       const others = and(ne(designs.id, earlier), goesOn);
       return ids(db.select({ id: designs.id }).from(designs).where(others).orderBy(asc(designs.id)));
     },
-  } satisfies Partial<Removals>;
+  } satisfies Partial<SharedStore>;
 }

@@ -1,7 +1,6 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { OwnershipLostError, StaleVersionError } from '../../foundation/fault.ts';
-import type { Removals } from '../../ports/removals.ts';
-import type { Store } from '../../ports/store.ts';
+import type { SharedStore, Store } from '../../ports/store.ts';
 import { answerChanges, commitChanges, isOwned, traceChanges } from './commit.ts';
 import { and, eq, getTableName, isNotNull, isNull, or } from './drizzle.ts';
 import { BrokenInvariant, expectedOf, waitingOf } from './faults.ts';
@@ -89,7 +88,7 @@ export function writes(database: Transactions): Writes {
 }
 
 /** Erases a design as the port promises (P12). */
-export function forgetting(database: Transactions): Removals['forget'] {
+export function forgetting(database: Transactions): SharedStore['forget'] {
   const { designs } = database.tables;
   return ({ designId, count, head, at, by }) => {
     assertStorableText('who forgot a design', by);

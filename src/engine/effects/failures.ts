@@ -1,12 +1,13 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Log } from '../../foundation/log.ts';
-import { type Failures, MAX_FAILURES, type StoredFailure } from '../../ports/failures.ts';
+import { MAX_FAILURES, type StoredFailure } from '../../ports/failures.ts';
+import type { SharedStore } from '../../ports/store.ts';
 import type { Bundles } from '../../record/bundles.ts';
 import { numberedFailure } from '../../sessions/diagnostics.ts';
 
 interface FailureParts {
   readonly bundles: Pick<Bundles, 'writeFailure' | 'read'>;
-  readonly failures: Failures;
+  readonly store: SharedStore;
   readonly log: Log;
 }
 
@@ -18,7 +19,7 @@ const FOLDER = 'failures/';
  * failed.
  */
 export async function keepFailure(
-  { bundles, failures, log }: FailureParts,
+  { bundles, store, log }: FailureParts,
   designId: DesignId,
   failure: StoredFailure,
 ): Promise<string> {
@@ -26,7 +27,7 @@ export async function keepFailure(
   const written = await bundles.writeFailure(designId, failure.name, failure.text);
   const name = written === '' ? failure.name : written.slice(FOLDER.length);
   try {
-    return `${FOLDER}${await stored(failures, designId, { ...failure, name })}`;
+    return `${FOLDER}${await stored(store, designId, { ...failure, name })}`;
   } catch (error) {
     log.warn('diagnostics_not_stored', { designId, name, error });
     return written;
@@ -34,20 +35,11 @@ export async function keepFailure(
 }
 
 /** Stores a failure under its name or the next free one; another daemon may have taken the first (D3). */
-async function stored(failures: Failures, designId: DesignId, failure: StoredFailure): Promise<string> {
-  const taken = new Set(await failures.names(designId));
+async function stored(store: SharedStore, designId: DesignId, failure: StoredFailure): Promise<string> {
+  const taken = new Set(await store.failureNames(designId));
   for (let count = 1; taken.size < MAX_FAILURES && count <= MAX_FAILURES; count += 1) {
     const name = numberedFailure(failure.name, count);
-    if (!taken.has(name) && (await failures.keep(designId, { ...failure, name }))) return name;
+    if (!taken.has(name) && (await store.keepFailure(designId, { ...failure, name }))) return name;
   }
   throw new Error(`the store has ${taken.size} failures of this design, or does not know the design`);
-}
-
-/** Returns the text of a failure's file; `null` if there is none. */
-export async function readFailure(
-  { failures }: Pick<FailureParts, 'failures'>,
-  designId: DesignId,
-  name: string,
-): Promise<string | null> {
-  return (await failures.read(designId, name))?.text ?? null;
 }

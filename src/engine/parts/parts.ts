@@ -5,12 +5,9 @@ import type { Identifiers } from '../../foundation/identifiers.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { AccessTokens } from '../../ports/access-tokens.ts';
 import type { Chat } from '../../ports/chat.ts';
-import type { Failures } from '../../ports/failures.ts';
 import type { Fleet } from '../../ports/fleet.ts';
 import type { Logins } from '../../ports/logins.ts';
 import type { ModelForms } from '../../ports/model-forms.ts';
-import type { Operations } from '../../ports/operations.ts';
-import type { Removals } from '../../ports/removals.ts';
 import type { PinnedRepository } from '../../ports/repository.ts';
 import type { SharedStore, Store } from '../../ports/store.ts';
 import type { Bundles } from '../../record/bundles.ts';
@@ -25,15 +22,12 @@ import type { StartRequest } from './start-request.ts';
 /** Everything the engine needs from outside. Each of its classes names the parts it uses. */
 export interface Parts {
   readonly store: Store;
-  readonly removals: Removals;
   readonly fleet: Fleet;
   readonly tokens: AccessTokens;
   readonly logins: Logins;
-  readonly operations: Operations;
   readonly chats: readonly Chat[];
   readonly bundles: Bundles;
   readonly publisher?: Publisher | null;
-  readonly failures: Failures;
   readonly modelForms: ModelForms;
   readonly sessions: Sessions;
   readonly callModel: CallModel;
@@ -89,11 +83,9 @@ export type SharedParts = Pick<
   | 'bundles'
   | 'chats'
   | 'clock'
-  | 'failures'
   | 'identifiers'
   | 'log'
   | 'modelForms'
-  | 'operations'
   | 'logins'
   | 'personas'
   | 'program'
@@ -102,7 +94,6 @@ export type SharedParts = Pick<
   | 'publisher'
   | 'redact'
   | 'rehearsal'
-  | 'removals'
   | 'settings'
   | 'tokens'
 > & {

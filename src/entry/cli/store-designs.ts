@@ -23,7 +23,7 @@ export interface StoreParts extends Pick<CliContext, 'log' | 'redact'> {
   readonly configuration: Configuration;
 }
 
-type Opened = Pick<OpenedStore, 'store' | 'fleet' | 'removals' | 'tokens' | 'logins'>;
+type Opened = Pick<OpenedStore, 'store' | 'fleet' | 'tokens' | 'logins'>;
 
 /**
  * Designs of a store, while this process runs none of them. Words and decisions are stored for the process that next
@@ -31,7 +31,7 @@ type Opened = Pick<OpenedStore, 'store' | 'fleet' | 'removals' | 'tokens' | 'log
  */
 export function designsIn(
   { configuration, log, redact }: StoreParts,
-  { store, fleet, removals, tokens, logins }: Opened,
+  { store, fleet, tokens, logins }: Opened,
 ): Designs {
   const { rehearsal } = configuration;
   const isShared = configuration.databaseUrl !== null;
@@ -49,7 +49,7 @@ export function designsIn(
       rehearsal,
     },
     design: async (id) => (await loadDesign(store, id)).design,
-    forgotten: (id) => removals.forgotten(id),
+    forgotten: (id) => store.forgotten(id),
     command: (id, command) => ({ answered: kept({ store, fleet, isShared }, id, command) }),
     retryPreview: async (design) => {
       const { loadPersonas } = await import('../open-model.ts');

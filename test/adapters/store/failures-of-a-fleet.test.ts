@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keepFailure, readFailure } from '../../../src/engine/effects/failures.ts';
+import { keepFailure } from '../../../src/engine/effects/failures.ts';
 import { createBundles } from '../../../src/record/bundles.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { inboxEntryOf } from '../../support/commits.ts';
@@ -15,8 +15,8 @@ describeOnStores('failures of sessions in a fleet', (own) => {
     const log = keptLog();
     const machines = await Promise.all(
       [1, 2].map(async () => {
-        const { store, failures } = await own.open();
-        return { store, failures, log, bundles: createBundles({ dataDir: temporaryFolder(), log }) };
+        const { store } = await own.open();
+        return { store, log, bundles: createBundles({ dataDir: temporaryFolder(), log }) };
       }),
     );
     const [one, two] = machines;
@@ -28,18 +28,19 @@ describeOnStores('failures of sessions in a fleet', (own) => {
     ];
     expect(names).toEqual(['failures/ada-12345678.log', 'failures/ada-12345678-2.log']);
     for (const machine of machines) {
-      expect(await readFailure(machine, designId, 'ada-12345678.log')).toBe('the first crash');
-      expect(await readFailure(machine, designId, 'ada-12345678-2.log')).toContain('replacement');
-      expect(await readFailure(machine, designId, 'ada-00000000.log')).toBeNull();
+      const textOf = async (name: string) => (await machine.store.failure(designId, name))?.text;
+      expect(await textOf('ada-12345678.log')).toBe('the first crash');
+      expect(await textOf('ada-12345678-2.log')).toContain('replacement');
+      expect(await textOf('ada-00000000.log')).toBeUndefined();
     }
     await Promise.all(machines.map(({ store }) => store.close()));
   });
 
   test('D4: stay on the disk of their machine where the store is away, and the log says so', async () => {
     const log = keptLog();
-    const { store, failures } = await own.open({ callMs: 500 });
+    const { store } = await own.open({ callMs: 500 });
     await store.close();
-    const machine = { failures, log, bundles: createBundles({ dataDir: temporaryFolder(), log }) };
+    const machine = { store, log, bundles: createBundles({ dataDir: temporaryFolder(), log }) };
     expect(await keepFailure(machine, designId, failure('a crash'))).toBe('failures/ada-12345678.log');
     expect(
       Buffer.from((await machine.bundles.read(designId, 'failures/ada-12345678.log')) ?? []).toString(),

@@ -77,7 +77,7 @@ const start = () => ({
 });
 const DESIGNS = '/api/v1/designs';
 const failure = async ({ id }: Design, engine: Engine) => ({
-  name: (await engine.parts.failures.names(id))[0] ?? 'none',
+  name: (await engine.parts.store.failureNames(id))[0] ?? 'none',
 });
 const NOT_OF_DESIGNS = 'it says nothing of designs';
 

@@ -114,10 +114,10 @@ test('A18: today’s money stands there for those who may read all channels, and
 });
 
 test('D7: a store that is away stands on the pages of operators with the remedy, and a bug is no such store', async () => {
-  const { operations, store } = api.engine.parts;
-  const { oldest } = operations;
+  const { store } = api.engine.parts;
+  const { oldestWaiting } = store;
   const away = () => Promise.reject(new Fault('store_unavailable', 'The database does not answer.'));
-  const failing = (error: Error) => Object.assign(operations, { oldest: () => Promise.reject(error) });
+  const failing = (error: Error) => Object.assign(store, { oldestWaiting: () => Promise.reject(error) });
   failing(new Fault('store_unavailable', 'The database does not answer.'));
   expect((await page({ kind: 'operator' })).text).toContain('Restore the database:');
   failing(new TypeError('a bug'));
@@ -125,7 +125,7 @@ test('D7: a store that is away stands on the pages of operators with the remedy,
   const broken = await api.client.send('/operations', HTML);
   expect([broken.status, broken.text.includes('Restore the database:')]).toEqual([500, false]);
   expect(api.log.events.slice(before)).toContainEqual(expect.objectContaining({ event: 'request_failed' }));
-  Object.assign(operations, { oldest });
+  Object.assign(store, { oldestWaiting });
   Object.assign(store, { list: away });
   const list503 = await api.client.send('/', HTML);
   expect(list503.status).toBe(503);

@@ -5,6 +5,7 @@ import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
 import type { OpenedStore } from '../../../ports/opened-store.ts';
 import type { Store } from '../../../ports/store.ts';
+import { failures } from '../failures.ts';
 import {
   type Applied,
   makingOf,
@@ -14,6 +15,7 @@ import {
   readingOf,
   scriptOf,
 } from '../migrations.ts';
+import { operationReads } from '../operations.ts';
 import { otherPorts } from '../other-ports.ts';
 import { reads } from '../reads.ts';
 import { removalReads } from '../removals.ts';
@@ -66,6 +68,10 @@ export async function openPostgresStore({
     ...writes(database),
     events: checkedEvents(database),
     turns: turnRecords(database),
+    ...failures(database),
+    ...operationReads(database),
+    ...removalReads(database),
+    forget: forgetting(database),
     async close() {
       await close();
       await pool.close();
@@ -76,7 +82,6 @@ export async function openPostgresStore({
     store,
     fleet,
     ...otherPorts(database),
-    removals: { ...removalReads(database), forget: forgetting(database) },
     backup: null,
   };
 }

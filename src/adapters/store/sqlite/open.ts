@@ -8,7 +8,9 @@ import { errorCode, Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
 import type { OpenedStore } from '../../../ports/opened-store.ts';
 import type { Store } from '../../../ports/store.ts';
+import { failures } from '../failures.ts';
 import { FormerStoreFault } from '../faults.ts';
+import { operationReads } from '../operations.ts';
 import { otherPorts } from '../other-ports.ts';
 import { reads } from '../reads.ts';
 import { removalReads } from '../removals.ts';
@@ -86,20 +88,10 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
     }
   };
   const transactions = transactionsBy(run);
-  const forget = forgetting(transactions);
   return {
     store: sqliteStore(run),
     fleet: sqliteFleet(run),
     ...otherPorts(transactions),
-    removals: {
-      ...removalReads(transactions),
-      async forget(forgotten) {
-        const isGone = await forget(forgotten);
-        // The log still contains the deleted pages.
-        if (isGone) await run(() => database.rows('pragma wal_checkpoint(truncate)'));
-        return isGone;
-      },
-    },
     backup: (file) => copyInto(database, file),
   };
 }
@@ -107,10 +99,20 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
 /** Exported for measurements. */
 export function sqliteStore(run: Run): Store {
   const transactions = transactionsBy(run);
+  const forget = forgetting(transactions);
   return {
     ...reads(transactions),
     ...writes(transactions),
     ...recordReads(run),
+    ...failures(transactions),
+    ...operationReads(transactions),
+    ...removalReads(transactions),
+    async forget(forgotten) {
+      const isGone = await forget(forgotten);
+      // The log still contains the deleted pages.
+      if (isGone) await run((database) => database.rows('pragma wal_checkpoint(truncate)'));
+      return isGone;
+    },
     close: () => run((database) => database.close()),
   };
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { Fault, type FaultCode } from '../../../foundation/fault.ts';
-import type { Oldest } from '../../../ports/operations.ts';
+import type { Oldest } from '../../../ports/store.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { conditionWords, storeAway, type Trouble, troublesOf } from '../../../presentation/operations.ts';
 import { safeUrl } from '../access/own-path.ts';
@@ -22,7 +22,7 @@ interface StoreFacts {
 /** Asks the store; each fact is `null` if it does not answer. */
 export async function storeFacts({ engine }: ConsoleParts): Promise<StoreFacts> {
   const [oldest, today] = await Promise.all([
-    unlessAway(engine.parts.operations.oldest(engine.parts.clock.now())),
+    unlessAway(engine.parts.store.oldestWaiting(engine.parts.clock.now())),
     unlessAway(engine.spentToday()),
   ]);
   return { oldest, today };

@@ -2,7 +2,6 @@ import type { Context } from 'hono';
 import { Problem } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { fileNames } from '../../../core/outcome/file-names.ts';
-import { readFailure } from '../../../engine/effects/failures.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { readBundleFile } from '../../../record/remade.ts';
 import type { Handled } from '../handled.ts';
@@ -23,9 +22,9 @@ export function downloadRoutes(engine: Downloads): Handled[] {
   const failure = async (context: Context): Promise<Response> => {
     const name = context.req.param('name') ?? '';
     const { id } = await designOf(context, engine);
-    const text = await readFailure(engine.parts, id, name);
-    if (text === null) throw new Problem('not_found', 'There is no such failure file for this design.');
-    return new Response(engine.parts.redact(text), { headers: headersFor(name) });
+    const kept = await engine.parts.store.failure(id, name);
+    if (kept === null) throw new Problem('not_found', 'There is no such failure file for this design.');
+    return new Response(engine.parts.redact(kept.text), { headers: headersFor(name) });
   };
   return [
     { act: ACTS.artifact, answer: (context) => fileOf(context, engine) },

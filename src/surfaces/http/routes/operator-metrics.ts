@@ -2,7 +2,7 @@ import type * as prometheus from 'prom-client';
 import type { Engine } from '../../../engine/engine.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
-import type { Oldest } from '../../../ports/operations.ts';
+import type { Oldest } from '../../../ports/store.ts';
 import { Counter, Gauge } from './metrics.ts';
 
 /** Milliseconds to cache the store's answer, for all gauges. */
@@ -42,9 +42,9 @@ function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
   queue('rounds', 'designs whose next round is due and that no daemon has claimed');
 }
 
-function keptOldest({ parts: { operations, clock, log } }: Engine): () => Promise<Oldest | null> {
+function keptOldest({ parts: { store, clock, log } }: Engine): () => Promise<Oldest | null> {
   const asked = () =>
-    operations.oldest(clock.now()).catch((error: unknown) => {
+    store.oldestWaiting(clock.now()).catch((error: unknown) => {
       warnRepeatedly(log, clock, 'queues_not_counted', { error });
       return null;
     });

@@ -45,9 +45,9 @@ ${costs === null ? '' : html`<section><h2>${OPERATIONS.costs}</h2>${today}${cost
 }
 
 async function costsOf({ engine }: ConsoleParts): Promise<Markup> {
-  const { clock, operations } = engine.parts;
+  const { clock, store } = engine.parts;
   const now = clock.now();
-  const costs = await operations.costs((Math.floor(now / DAY_MS) - COST_DAYS + 1) * DAY_MS);
+  const costs = await store.dayCosts((Math.floor(now / DAY_MS) - COST_DAYS + 1) * DAY_MS);
   const days = costs
     .toReversed()
     .map(
