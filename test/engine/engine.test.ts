@@ -288,6 +288,45 @@ test('P4: an effect that this code does not know is not marked, and its design i
   expect(marked).not.toContain('unknown');
 });
 
+test('a design that the store fails to give is claimed ever more rarely, until it is adopted', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const first = await startEngine();
+  const id = await answering(first.engine);
+  await first.engine.stop();
+  const clock = new TestClock();
+  let claims = 0;
+  const fleet = {
+    ...workshop.fleet,
+    async claimDue(...asked: Parameters<typeof workshop.fleet.claimDue>) {
+      const claimed = await workshop.fleet.claimDue(...asked);
+      claims += claimed.length;
+      return claimed;
+    },
+  };
+  let isAway = true;
+  const events: Store['events'] = async (...asked) => {
+    if (isAway) throw unavailable();
+    return workshop.store.events(...asked);
+  };
+  const { engine, log } = await startEngine({ store: { events }, parts: { fleet, clock } });
+  const look = async () => {
+    await engine.adoptDueDesigns();
+    return claims;
+  };
+  for (const [failures, waitMs] of [1_000, 2_000, 4_000, 8_000].entries()) {
+    await eventually(look).toBe(failures + 1);
+    clock.pass(waitMs - 1);
+    expect(await look()).toBe(failures + 1);
+    clock.pass(1);
+  }
+  await eventually(look).toBe(5);
+  isAway = false;
+  clock.pass(16_000);
+  await eventually(async () => (await look()) === 6 && engine.openDesigns === 1).toBe(true);
+  const left = log.events.filter(({ event }) => event === 'design_not_adopted');
+  expect(left.map(({ facts }) => facts.designId)).toEqual(Array(5).fill(id));
+});
+
 test('P5: a command that was accepted and not carried out is carried out after the restart', async () => {
   const { workshop, startEngine } = await ownWorkshop();
   const first = await startEngine();
