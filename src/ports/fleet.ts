@@ -38,8 +38,8 @@ export interface Fleet {
   tell(what: 'changed' | 'due', designId: DesignId): void;
   /** True if, as far as this daemon knows, no other can have evicted it yet. Check right before an irrevocable act. */
   isSure(): boolean;
-  /** True if no other daemon takes part, counting daemons lost in the last seconds. Does not join. */
-  isAlone(): Promise<boolean>;
+  /** Number of other daemons that take part, counting those lost in the last seconds. Does not join. */
+  countOthers(): Promise<number>;
   /** True if this daemon has joined the fleet and, as far as it knows, was not cut off since. */
   isMember(): boolean;
   /**

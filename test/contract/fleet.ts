@@ -135,9 +135,9 @@ export function fleetContract(subject: StoreUnderTest): void {
   });
 
   test('a daemon without others is alone, also when it has joined', async () => {
-    expect(await subject.fleet.isAlone()).toBe(true);
+    expect(await subject.fleet.countOthers()).toBe(0);
     await subject.newDesign();
-    expect(await subject.fleet.isAlone()).toBe(true);
+    expect(await subject.fleet.countOthers()).toBe(0);
   });
 
   test('a daemon that is there is sure of itself', async () => {

@@ -20,6 +20,11 @@ export class TestClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Milliseconds until the first of them. */
+  get firstInMs(): number {
+    return Math.min(...[...this.#timers].map(({ dueAt }) => dueAt)) - this.#now;
+  }
+
   pass(milliseconds: number): void {
     this.#now += milliseconds;
     for (const timer of [...this.#timers].toSorted((one, other) => one.dueAt - other.dueAt)) {

@@ -80,6 +80,7 @@ interface GatewayRoute {
 }
 
 export interface DoctorContext {
+  readonly clock: Clock;
   readonly log: Log;
   /** Local address of the daemon. */
   readonly url: string;

@@ -98,5 +98,8 @@ export type SharedParts = Pick<
   | 'tokens'
 > & {
   readonly store: SharedStore;
-  readonly fleet: Pick<Fleet, 'isMember' | 'isSure' | 'acquireLeadership' | 'resignLeadership'>;
+  readonly fleet: Pick<
+    Fleet,
+    'acquireLeadership' | 'countOthers' | 'isMember' | 'isSure' | 'resignLeadership'
+  >;
 };

@@ -28,7 +28,7 @@ export function storeHere(parts: StoreParts, opened: OpenedStore, program: strin
   return {
     call: callsInProcess({ clock: systemClock, log: parts.log }, acts, events),
     course: designs.course,
-    whyIdle: async () => ((await fleet.isAlone()) ? TEXTS.unserved(program) : null),
+    whyIdle: async () => ((await fleet.countOthers()) === 0 ? TEXTS.unserved(program) : null),
     close: () => store.close(),
   };
 }

@@ -1,18 +1,27 @@
 import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import type { DoctorContext } from '../../acts/gateway/port.ts';
+import type { Clock } from '../../foundation/clock.ts';
 import { type Finding, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { faultOf, slackCode } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
+import { probeSocket } from './connection/probe.ts';
 import { neededScopes, SCOPES } from './manifest.ts';
 import { groupsIn, SLACK_PATH, type SlackSettings } from './settings.ts';
 
 const APP = 'at https://api.slack.com/apps, in your app';
 const APP_TOKEN = `make an app-level token with the scope connections:write under Basic Information ${APP}, and copy it again`;
 
+/** By Slack's reason to end a socket. */
+const SOCKET_PROBLEMS: Readonly<Record<string, string>> = {
+  link_disabled: `Slack ends each socket at once (link_disabled): switch Socket Mode on ${APP}`,
+  too_many_websockets:
+    'Slack ends each socket at once (too_many_websockets): more than ten are open for this app. Stop the daemons that nobody needs, or give each store an app of its own',
+};
+
 const Installation = z.object({ team: z.string(), url: z.string(), user: z.string() });
 
-export async function checkSlack(slack: SlackSettings, { log, url }: DoctorContext): Promise<Finding> {
+export async function checkSlack(slack: SlackSettings, { clock, log, url }: DoctorContext): Promise<Finding> {
   const { mode, botToken, apiUrl } = slack;
   const client = (token: string) => createWebClient({ token, apiUrl, log, timeoutMs: TIMEOUT_MS });
   try {
@@ -20,7 +29,7 @@ export async function checkSlack(slack: SlackSettings, { log, url }: DoctorConte
     const installation = Installation.parse(answer);
     const problems = [
       ...missingScopes(slack, answer.response_metadata?.scopes ?? null),
-      ...(mode.kind === 'http' ? [] : await appTokenProblems(slack, client(mode.appToken))),
+      ...(mode.kind === 'http' ? [] : await appTokenProblems(slack, client(mode.appToken), clock)),
     ];
     if (problems.length > 0) return problem(problems.join('. '));
     const where = `@${installation.user} in ${installation.team} (${installation.url})`;
@@ -46,11 +55,12 @@ function missingScopes({ policy }: SlackSettings, granted: readonly string[] | n
   ];
 }
 
-/** Asks Slack for a socket's address, but opens none. */
-async function appTokenProblems(slack: SlackSettings, client: WebClient): Promise<string[]> {
+/** Opens a socket for a moment. */
+async function appTokenProblems(slack: SlackSettings, client: WebClient, clock: Clock): Promise<string[]> {
   try {
-    await client.apps.connections.open({});
-    return [];
+    const { connections, reason } = await probeSocket(client, clock);
+    if (reason !== null) return [SOCKET_PROBLEMS[reason] ?? `Slack ends each socket at once (${reason})`];
+    return connections === null ? ['Slack gave the address of a socket, and it does not open'] : [];
   } catch (error) {
     const code = slackCode(error);
     return [code === '' ? failed(slack, error) : `Slack refuses SLACK_APP_TOKEN (${code}): ${APP_TOKEN}`];

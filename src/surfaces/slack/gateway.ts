@@ -28,7 +28,8 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
   return {
     chat: createSlackChat(web, access, readFile, policy, (design, replyId) => teller(design, replyId)),
     connect: (engine, repositories) => {
-      const connection = createConnection(settings, web, access);
+      const countOthers = () => engine.parts.fleet.countOthers();
+      const connection = createConnection(settings, web, { ...access, countOthers });
       const { app, identity, listener, isConnected, stop } = connection;
       const calls = new SlackCalls(web, clock);
       const people = createPeople(calls, access, groupsIn(policy));

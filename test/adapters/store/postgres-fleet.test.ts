@@ -54,7 +54,7 @@ describeOnStores('a fleet', (own) => {
     await expect.poll(() => appended(said), soon).toBeGreaterThan(2);
     expect(said).toContainEqual({ claimed: 3, sure: true });
     expect(await fleet.claimDue(LATER, 10)).toEqual([]);
-    expect(await fleet.isAlone()).toBe(false);
+    expect(await fleet.countOthers()).toBe(1);
     child.kill('SIGKILL');
     await once(child, 'exit');
 

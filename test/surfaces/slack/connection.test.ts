@@ -1,25 +1,34 @@
-import { expect, test, vi } from 'vitest';
-import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { createConnection } from '../../../src/surfaces/slack/connection/connection.ts';
+import { checkSlack } from '../../../src/surfaces/slack/doctor.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { TestClock } from '../../turns/test-clock.ts';
 import { WAIT } from '../engines.ts';
 import { slackWith } from './local.ts';
 
-test('a socket that is being opened when the connection is stopped is closed as soon as it is open', async () => {
+const MINUTE_MS = 60_000;
+
+/** A connection over a socket, whose time a test moves. */
+async function socketMode({ others = 0 } = {}) {
   const { slack } = await slackWith();
-  const { botToken: token, appToken, apiUrl, sockets } = slack;
-  const log = keptLog();
-  const settings = {
-    botToken: token,
-    apiUrl,
-    mode: { kind: 'socket', appToken },
-    policy: OPEN_TO_ALL,
-  } as const;
-  const access = { platform: 'slack', faultOf, clock: realClock, log };
-  const connection = createConnection(settings, createWebClient({ token, apiUrl, log }), access);
+  const { botToken, appToken, apiUrl, sockets } = slack;
+  const [log, clock] = [keptLog(), new TestClock()];
+  const settings = { botToken, apiUrl, mode: { kind: 'socket', appToken }, policy: OPEN_TO_ALL } as const;
+  const access = { clock, log, countOthers: async () => others };
+  const connection = createConnection(settings, createWebClient({ token: botToken, apiUrl, log }), access);
+  onTestFinished(() => connection.stop());
+  const lines = (event: string) => log.events.filter((each) => each.event === event);
+  /** Resolves once this many sockets were opened and ended again. */
+  const ended = (count: number) =>
+    vi.waitUntil(() => sockets.opened === count && clock.armed > 0 && !connection.isConnected(), WAIT);
+  return { slack, sockets, settings, log, clock, connection, lines, ended };
+}
+
+test('a socket that is being opened when the connection is stopped is closed as soon as it is open', async () => {
+  const { slack, sockets, connection } = await socketMode();
   const { promise, resolve } = Promise.withResolvers<void>();
   const isOpening = slack.faults.hold('apps.connections.open', promise);
   connection.start();
@@ -29,4 +38,66 @@ test('a socket that is being opened when the connection is stopped is closed as 
   await vi.waitUntil(() => sockets.opened === 1, WAIT);
   await vi.waitUntil(() => sockets.count === 0, WAIT);
   expect(connection.isConnected()).toBe(false);
+});
+
+test.each(['too_many_websockets', 'link_disabled'] as const)(
+  'sockets that Slack ends at once (%s) are opened ever more rarely, the reason is logged, and doctor says it',
+  async (reason) => {
+    const { sockets, settings, clock, log, connection, lines, ended } = await socketMode();
+    sockets.turnsAway = reason;
+    connection.start();
+    const waits: number[] = [];
+    for (let opened = 1; opened <= 6; opened += 1) {
+      await ended(opened);
+      const waitMs = clock.firstInMs;
+      waits.push(waitMs);
+      clock.pass(waitMs);
+    }
+    for (const [at, waitMs] of waits.slice(1).entries()) expect(waitMs).toBeGreaterThan(waits[at] ?? 0);
+    expect(lines('slack_disconnected')[0]?.facts).toMatchObject({ reason });
+    const found = await checkSlack(settings, { clock: realClock, log, url: 'http://127.0.0.1' });
+    expect(JSON.stringify(found)).toContain(reason);
+  },
+);
+
+test('a socket that has worked for a minute is replaced as quickly as the first', async () => {
+  const { sockets, clock, connection, ended } = await socketMode();
+  connection.start();
+  const waits: number[] = [];
+  for (const lastedMs of [MINUTE_MS - 1, MINUTE_MS - 1, MINUTE_MS]) {
+    await vi.waitUntil(() => connection.isConnected(), WAIT);
+    clock.pass(lastedMs);
+    const { opened } = sockets;
+    sockets.drop();
+    await ended(opened);
+    const waitMs = clock.firstInMs;
+    waits.push(waitMs);
+    clock.pass(waitMs);
+  }
+  const [first = 0, second = 0, third = 0] = waits;
+  expect(second).toBeGreaterThan(first);
+  expect(third).toBeLessThan(second);
+});
+
+test.each([
+  ['one of somebody else', { strangers: 1, others: 0, lasts: true }, 1],
+  ['one of somebody else beside two daemons', { strangers: 2, others: 1, lasts: true }, 1],
+  ['those of the daemons on this store', { strangers: 1, others: 1, lasts: true }, 0],
+  ['one that ends within a minute', { strangers: 1, others: 0, lasts: false }, 0],
+])('sockets that daemons of this store do not hold are told once: %s', async (_, given, times) => {
+  const { sockets, clock, connection, lines } = await socketMode({ others: given.others });
+  sockets.others = given.strangers;
+  connection.start();
+  await vi.waitUntil(() => connection.isConnected(), WAIT);
+  const isStrange = given.strangers > given.others;
+  if (isStrange) await vi.waitUntil(() => clock.armed > 0, WAIT);
+  if (!given.lasts) sockets.others = 0;
+  clock.pass(MINUTE_MS);
+  if (isStrange) await vi.waitUntil(() => sockets.opened === 2, WAIT);
+  await vi.waitUntil(() => {
+    clock.pass(1_000);
+    return sockets.count === 1;
+  }, WAIT);
+  if (times > 0) await vi.waitUntil(() => lines('slack_other_sockets').length === times, WAIT);
+  expect(lines('slack_other_sockets')).toHaveLength(times);
 });

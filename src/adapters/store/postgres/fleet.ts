@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Log } from '../../../foundation/log.ts';
 import type { Fleet, FleetListener } from '../../../ports/fleet.ts';
-import { and, eq, ne, sql } from '../drizzle.ts';
+import { and, count, eq, ne, sql } from '../drizzle.ts';
 import type { Database } from './database.ts';
 import { CHANNEL, FROZEN_MS, Membership } from './membership.ts';
 import { ownership } from './ownership.ts';
@@ -39,14 +39,14 @@ export function postgresFleet(
       },
       tell: (what, designId) => notices.tell(`${what} ${designId}`),
       isSure: () => membership.isSure(),
-      async isAlone() {
+      async countOthers() {
         const isOther = and(
           ne(daemons.id, membership.number),
           sql`${daemons.beatAt} > clock_timestamp() - make_interval(secs => ${FROZEN_MS / 1_000})`,
         );
         const { db, rows } = database;
-        const others = await rows(db.select({ id: daemons.id }).from(daemons).where(isOther).limit(1));
-        return others.length === 0;
+        const [others] = await rows(db.select({ number: count() }).from(daemons).where(isOther));
+        return others?.number ?? 0;
       },
       isMember: () => membership.isMember(),
       async leave() {

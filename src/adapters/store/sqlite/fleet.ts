@@ -44,7 +44,7 @@ export function sqliteFleet(run: Run): Fleet {
     listen: () => undefined,
     tell: () => undefined,
     isSure: () => true,
-    isAlone: async () => true,
+    countOthers: async () => 0,
     isMember: () => true,
   };
 }
