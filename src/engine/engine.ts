@@ -10,7 +10,7 @@ import { withTimeout } from '../foundation/timeout.ts';
 import type { DesignSummary, Forgotten, InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { IS_SET_ASIDE } from '../presentation/set-aside.ts';
 import { ifWhole } from '../record/loading.ts';
-import { type Asked, type RecordQuestion, RecordQuestions } from './asking/record-questions.ts';
+import type { Asked, RecordQuestion, RecordQuestions } from './asking/record-questions.ts';
 import { Changes, type Observer } from './commit/changes.ts';
 import { ModelOutages } from './effects/model-outages.ts';
 import { Admissions } from './limits/admissions.ts';
@@ -54,7 +54,8 @@ export class Engine {
   readonly #admissions: Admissions;
   readonly #owned: OwnedDesigns;
   readonly #inbox: Inbox;
-  readonly #questions: RecordQuestions;
+  readonly #ceilings: Ceilings;
+  #questions: Promise<RecordQuestions> | null = null;
   readonly #changes: Changes;
   readonly #waits: Waits;
   readonly #setAside: SetAside;
@@ -75,11 +76,15 @@ export class Engine {
     this.#estimates = new Estimates(parts);
     this.#admissions = new Admissions(parts, this.#estimates);
     this.#changes = new Changes({ ...parts, waits: this.#waits });
-    const ceilings = new Ceilings({ ...parts, waits: this.#waits });
-    this.#owned = new OwnedDesigns({ ...parts, waits: this.#waits, changes: this.#changes, ceilings });
+    this.#ceilings = new Ceilings({ ...parts, waits: this.#waits });
+    this.#owned = new OwnedDesigns({
+      ...parts,
+      waits: this.#waits,
+      changes: this.#changes,
+      ceilings: this.#ceilings,
+    });
     this.#setAside.listen((id) => this.#owned.abandon(id));
     this.#inbox = new Inbox(parts, this.#owned, this.#changes);
-    this.#questions = new RecordQuestions(parts, this, ceilings);
   }
 
   get isStopping(): boolean {
@@ -194,14 +199,22 @@ export class Engine {
   }
 
   /** Answers a question about a design at a gate or after its end, and records both (J14). `key`: as for a command. */
-  ask(id: DesignId, question: RecordQuestion, key = this.parts.identifiers.uuid()): Promise<Asked> {
+  async ask(id: DesignId, question: RecordQuestion, key = this.parts.identifiers.uuid()): Promise<Asked> {
     this.#inbox.assertOpen();
-    return this.#questions.ask(id, question, key);
+    return (await this.#asking()).ask(id, question, key);
   }
 
   /** USD that a question about a design costs at most; `null` if it costs nothing or is unknown. */
-  questionPrice(design: Design): number | null {
-    return this.#questions.mostUsd(design);
+  async questionPrice(design: Design): Promise<number | null> {
+    return (await this.#asking()).mostUsd(design);
+  }
+
+  /** Loaded with the first question. */
+  #asking(): Promise<RecordQuestions> {
+    this.#questions ??= import('./asking/record-questions.ts').then(
+      ({ RecordQuestions: Questions }) => new Questions(this.#parts, this, this.#ceilings),
+    );
+    return this.#questions;
   }
 
   estimateAgain(design: Design): Promise<Estimate | null> {

@@ -7,8 +7,7 @@ import { RecentWarnings } from '../foundation/recent-warnings.ts';
 import { createRedactor } from '../foundation/redaction.ts';
 import type { OpenedStore } from '../ports/opened-store.ts';
 import { createBundles } from '../record/bundles.ts';
-import { Publisher } from '../record/publish.ts';
-import { readBundleFile } from '../record/remade.ts';
+import type { Publisher } from '../record/publish.ts';
 import { calledAs } from './config.ts';
 import { openGateways } from './gateways.ts';
 import type { Configuration } from './models.ts';
@@ -51,7 +50,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const gateways = await openGateways(configuration.gateways, {
     clock,
     log,
-    readFile: (id, name) => readBundleFile(files, id, name),
+    readFile: async (id, name) => (await import('../record/remade.ts')).readBundleFile(files, id, name),
   });
   const parts: Parts = {
     ...beside,
@@ -106,6 +105,9 @@ async function openPublisher({
   rehearsal,
 }: Pick<Configuration, 'forge' | 'rehearsal'>): Promise<Publisher | null> {
   if (forge === null || rehearsal) return null;
-  const { createGithub } = await import('../adapters/github/forge.ts');
-  return new Publisher(createGithub(forge));
+  const [{ createGithub }, { Publisher: OfDesigns }] = await Promise.all([
+    import('../adapters/github/forge.ts'),
+    import('../record/publish.ts'),
+  ]);
+  return new OfDesigns(createGithub(forge));
 }

@@ -1,11 +1,11 @@
 import { loadParticipants } from '../adapters/personas/load.ts';
-import { isForExample } from '../adapters/rehearsal/example/request.ts';
-import { createRehearsalModel } from '../adapters/rehearsal/model.ts';
+import type { RehearsalOptions } from '../adapters/rehearsal/model.ts';
 import type { Parts } from '../engine/parts/parts.ts';
 import type { Clock } from '../foundation/clock.ts';
 import type { Log } from '../foundation/log.ts';
 import type { ModelForms } from '../ports/model-forms.ts';
 import { createModelBroker } from '../turns/model-broker.ts';
+import type { Model } from '../turns/model-context.ts';
 import { speaking } from '../turns/models/catalog.ts';
 import type { ModelEntry } from '../turns/models/entry.ts';
 import { modelsFor } from '../turns/models/spread.ts';
@@ -56,11 +56,25 @@ export async function openModels(
   const { rehearsal, rehearsalLatencyMs: latencyMs, models } = configuration;
   const { clock } = parts;
   if (rehearsal) {
-    return createModelBroker({ model: createRehearsalModel({ latencyMs, clock, personas }), clock });
+    return createModelBroker({ model: rehearsalModel({ latencyMs, clock, personas }), clock });
   }
   await sayNewEndpoints(configuration, parts);
   const { createModels } = await import('../adapters/models/models.ts');
   return createModelBroker({ model: await createModels({ models, ...parts }), clock });
+}
+
+/** Loaded with the first call, since a daemon has time until then. */
+function rehearsalModel(options: RehearsalOptions): Model {
+  let loaded: Promise<Model> | undefined;
+  return {
+    rehearsal: true,
+    async answer(...given) {
+      loaded ??= import('../adapters/rehearsal/model.ts').then(({ createRehearsalModel }) =>
+        createRehearsalModel(options),
+      );
+      return (await loaded).answer(...given);
+    },
+  };
 }
 
 /** Logs each endpoint that was never called, and how to find out what it accepts. */
@@ -80,6 +94,9 @@ export function exampleFor(
   personas: readonly Persona[],
   repositories: RepositoryCatalog,
 ): NonNullable<Parts['example']> {
-  return async (request) =>
-    rehearsal && isForExample(request, { personas, settings }) ? repositories.pinExample() : null;
+  return async (request) => {
+    if (!rehearsal) return null;
+    const { isForExample } = await import('../adapters/rehearsal/example/request.ts');
+    return isForExample(request, { personas, settings }) ? repositories.pinExample() : null;
+  };
 }

@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import { lstatSync, readlinkSync } from 'node:fs';
 import { readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { importHistory } from '../adapters/repository/import-history.ts';
-import { createRepositories } from '../adapters/repository/repositories.ts';
 import type { Pinned } from '../core/vocabulary/event-parts.ts';
 import { makeFolder } from '../foundation/durable.ts';
 import type { Log } from '../foundation/log.ts';
@@ -22,7 +20,8 @@ const EXAMPLE_HISTORY = resolve(import.meta.dirname, '../../examples/job-queue/h
  * created in the data folder when needed.
  */
 export class RepositoryCatalog {
-  readonly #repositories: Repositories;
+  readonly #secrets: readonly string[];
+  #opened: Promise<Repositories> | null = null;
   readonly #paths: Map<string, string>;
   readonly #dataDir: string;
   readonly #log: Log;
@@ -31,7 +30,7 @@ export class RepositoryCatalog {
     log: Log,
     { repositories, dataDir, secrets }: Pick<Variables, 'repositories' | 'dataDir' | 'secrets'>,
   ) {
-    this.#repositories = createRepositories({ log, redact: createRedactor(secrets) });
+    this.#secrets = secrets;
     this.#paths = new Map(repositories.map(({ name, path }) => [name, path]));
     this.#dataDir = dataDir;
     this.#log = log;
@@ -48,8 +47,8 @@ export class RepositoryCatalog {
   async bring(path: string, commit?: string): Promise<Pinned> {
     const { pinned } =
       commit === undefined
-        ? await this.#repositories.pin(path, BROUGHT)
-        : await this.#repositories.reopen(path, { name: BROUGHT, commit, digest: '' });
+        ? await (await this.#repositories()).pin(path, BROUGHT)
+        : await (await this.#repositories()).reopen(path, { name: BROUGHT, commit, digest: '' });
     const link = this.#linkTo(pinned.commit);
     await makeFolder(dirname(link));
     await rm(link, { force: true });
@@ -60,7 +59,7 @@ export class RepositoryCatalog {
 
   async pin(name: string): Promise<Pinned | null> {
     const path = this.#paths.get(name);
-    return path === undefined ? null : (await this.#repositories.pin(path, name)).pinned;
+    return path === undefined ? null : (await (await this.#repositories()).pin(path, name)).pinned;
   }
 
   /** Logs unreadable repositories. Designs that name one are refused until it is readable. */
@@ -72,12 +71,22 @@ export class RepositoryCatalog {
 
   /** Throws `Fault` if it cannot be created, for example without git. */
   async pinExample(): Promise<Pinned> {
-    return (await this.#repositories.pin(await this.#example(), EXAMPLE)).pinned;
+    return (await (await this.#repositories()).pin(await this.#example(), EXAMPLE)).pinned;
   }
 
   async at(name: string, commit: string): Promise<PinnedRepository | null> {
     const path = await this.#pathOf(name, commit);
-    return path === undefined ? null : this.#repositories.reopen(path, { name, commit, digest: '' });
+    return path === undefined
+      ? null
+      : (await this.#repositories()).reopen(path, { name, commit, digest: '' });
+  }
+
+  /** Loaded with the first repository that a design reads. */
+  #repositories(): Promise<Repositories> {
+    this.#opened ??= import('../adapters/repository/repositories.ts').then(({ createRepositories }) =>
+      createRepositories({ log: this.#log, redact: createRedactor(this.#secrets) }),
+    );
+    return this.#opened;
   }
 
   async #pathOf(name: string, commit: string): Promise<string | undefined> {
@@ -101,6 +110,7 @@ export class RepositoryCatalog {
     const version = createHash('sha256').update(history).digest('hex').slice(0, 12);
     const folder = join(this.#dataDir, 'examples', `job-queue-${version}.git`);
     await makeFolder(dirname(folder));
+    const { importHistory } = await import('../adapters/repository/import-history.ts');
     await importHistory(history, folder);
     return folder;
   }

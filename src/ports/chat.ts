@@ -106,3 +106,8 @@ export function notConfigured(platform: string): Chat {
   const nobody = { tellRequester: () => Promise.resolve() };
   return { platform, look: () => '', ...calls, ...nobody };
 }
+
+/** Milliseconds that the platform asked to wait before the next call. */
+export function askedWaitMs(error: unknown): number {
+  return error instanceof ChatFault ? (error.retryAfterMs ?? 0) : 0;
+}

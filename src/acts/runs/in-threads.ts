@@ -55,8 +55,8 @@ export async function findPrice({ engine }: ThreadParts, _: Who, asked: Asked): 
 }
 
 /** What a question to the record costs, in a sentence; empty if it is free or unknown. */
-export function priceWords(engine: Pick<Engine, 'questionPrice'>, design: Design): string {
-  const usd = engine.questionPrice(design);
+export async function priceWords(engine: Pick<Engine, 'questionPrice'>, design: Design): Promise<string> {
+  const usd = await engine.questionPrice(design);
   // Rounded up, so that it is never more.
   return usd === null ? '' : `It costs at most ${money(Math.ceil(usd * 100) / 100)}.`;
 }

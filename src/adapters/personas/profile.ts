@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Profile } from '../../core/vocabulary/event-parts.ts';
 import { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { ROLES } from '../../core/vocabulary/sets.ts';
+import { segmentsOf } from '../../core/vocabulary/text.ts';
 import { fieldsOf } from '../../foundation/checked-yaml.ts';
 import { EFFORTS } from '../../turns/prompt/persona.ts';
 
@@ -29,24 +30,25 @@ export type ModelProblem = (model: string) => string | null;
 
 export type Front = z.output<ReturnType<typeof frontOf>>;
 
+const FIELDS = fieldsOf({
+  name: text.pipe(ParticipantId),
+  title: line(Profile.shape.title.maxLength ?? 60),
+  emoji: line(16).refine(isOneSymbol, 'must be a single emoji'),
+  role: oneOf(ROLES),
+  summary: line(SUMMARY_CHARACTERS),
+  reads: z
+    .array(line(READS.characters), { error: 'must be a list' })
+    .min(READS.fewest, `must have at least ${READS.fewest} entries`)
+    .max(READS.most, `must have at most ${READS.most} entries`)
+    .optional(),
+  model: line(Profile.shape.model.maxLength ?? 100).optional(),
+  effort: oneOf(EFFORTS).optional(),
+});
+
 /** Fields of the file of this id. */
 export function frontOf(stem: string, modelProblem: ModelProblem) {
-  const fields = fieldsOf({
-    name: text.pipe(ParticipantId),
-    title: line(Profile.shape.title.maxLength ?? 60),
-    emoji: line(16).refine(isOneSymbol, 'must be a single emoji'),
-    role: oneOf(ROLES),
-    summary: line(SUMMARY_CHARACTERS),
-    reads: z
-      .array(line(READS.characters), { error: 'must be a list' })
-      .min(READS.fewest, `must have at least ${READS.fewest} entries`)
-      .max(READS.most, `must have at most ${READS.most} entries`)
-      .optional(),
-    model: line(Profile.shape.model.maxLength ?? 100).optional(),
-    effort: oneOf(EFFORTS).optional(),
-  });
-  return fields.superRefine(({ name, role, reads, model }, context) => {
-    const report = (path: keyof typeof fields.shape, message: string): void => {
+  return FIELDS.superRefine(({ name, role, reads, model }, context) => {
+    const report = (path: keyof typeof FIELDS.shape, message: string): void => {
       context.addIssue({ code: 'custom', path: [path], message });
     };
     if (name !== stem)
@@ -61,6 +63,6 @@ export function frontOf(stem: string, modelProblem: ModelProblem) {
 
 /** One character as a reader counts them, but no letter or digit. */
 function isOneSymbol(value: string): boolean {
-  const characters = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(value)];
+  const characters = [...segmentsOf(value, 'grapheme')];
   return characters.length === 1 && !/[\p{L}\p{N}\s]/u.test(value);
 }

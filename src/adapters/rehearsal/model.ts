@@ -18,7 +18,7 @@ import { crashesInExample, passesInExample, playedReadings, playedSpeech } from 
 import { sceneFor } from './neutral/scene.ts';
 import { hasQuestions, SPEECHES } from './neutral/speech.ts';
 
-interface RehearsalOptions {
+export interface RehearsalOptions {
   /** Milliseconds for each answer: `null` for a pace that people can follow, 0 for none. */
   readonly latencyMs: number | null;
   readonly clock: Clock;

@@ -5,7 +5,6 @@ import { withTimeout } from '../../foundation/timeout.ts';
 import type { Commit, StoredEvent } from '../../ports/store.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { Waits } from '../parts/waits.ts';
-import { storyTo } from './story.ts';
 
 /** Sees every stored commit of this process with the design after it. Must not throw. */
 export type Observer = (commit: Commit, design: Design) => void;
@@ -19,14 +18,13 @@ const POLL_MS = 1_000;
 /** Notifies of changes to designs. Users are level-triggered: they read the store, then wait. */
 export class Changes {
   readonly #parts: Pick<Parts, 'fleet' | 'clock' | 'store'> & { readonly waits: Waits };
-  readonly #observers: Observer[];
+  readonly #observers: Observer[] = [];
   /** Emits an event named by the design's id. */
   readonly #changed = new EventEmitter().setMaxListeners(0);
   readonly #listeners = new Set<(id: DesignId) => void>();
 
-  constructor(parts: Pick<Parts, 'fleet' | 'clock' | 'log' | 'store'> & { readonly waits: Waits }) {
+  constructor(parts: Pick<Parts, 'fleet' | 'clock' | 'store'> & { readonly waits: Waits }) {
     this.#parts = parts;
-    this.#observers = [storyTo(parts.log)];
   }
 
   observe(observer: Observer): void {

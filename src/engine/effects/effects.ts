@@ -10,6 +10,8 @@ import { errorMessage } from '../../foundation/fault.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { unreachable } from '../../foundation/unreachable.ts';
 import type { Commit, OutboxEntry, Posted } from '../../ports/store.ts';
+import { viewOf } from '../../presentation/view/view.ts';
+import { silenceWords } from '../../presentation/waiting.ts';
 import { bundleOf } from '../../record/bundle.ts';
 import { allEvents } from '../../record/loading.ts';
 import { sourcesOf } from '../../record/sources.ts';
@@ -59,7 +61,9 @@ export class Effects {
   #tellSilence(): void {
     const { shown } = this.#mailbox;
     if (shown === null || this.#owned.signal.aborted) return;
-    this.#parts.waits.modelSilent(shown);
+    const { silence } = viewOf(shown);
+    const words = silence === null ? '' : silenceWords(silence, this.#parts.clock.now());
+    this.#parts.waits.modelSilent(shown, words);
     this.#thread.silenceChanged();
   }
 

@@ -5,6 +5,7 @@ import { timersOf } from '../../core/workflow/timers.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import type { Commit } from '../../ports/store.ts';
 import type { LoadedDesign } from '../../record/loading.ts';
+import { storyTo } from '../commit/story.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import { Mailbox } from '../design/mailbox.ts';
 import { OwnedStore } from '../design/owned-store.ts';
@@ -24,6 +25,7 @@ export type GivenUp = 'design_taken_over' | 'design_hung' | 'ownership_lost';
 /** One design that this process owns: its mailbox, and everything that its committed events cause. */
 export class DesignActor {
   readonly #parts: DesignParts;
+  readonly #log: ReturnType<typeof storyTo>;
   readonly #owned: OwnedStore;
   readonly #underWay = new UnderWay(
     (error) => this.#broken(error),
@@ -44,6 +46,7 @@ export class DesignActor {
 
   constructor(claim: OwnedStore['claim'], loaded: LoadedDesign, parts: DesignParts) {
     this.#parts = parts;
+    this.#log = storyTo(parts.log);
     this.#owned = new OwnedStore(claim, parts, this.#over.signal, () => this.giveUp('design_taken_over'));
     this.#adoptedAt = parts.clock.now();
     this.#mailbox = new Mailbox(loaded, this.#owned, this.#underWay, parts, (commit, design) =>
@@ -204,6 +207,7 @@ export class DesignActor {
 
   /** Runs between two commands, so that a commit's effects are under way before the next decision. */
   #committed(commit: Commit, design: Design): void {
+    this.#log(commit, design);
     this.#parts.changes.committed(commit, design);
     if (this.#over.signal.aborted) return;
     const hasSlot = this.#hasSlotFor(design);

@@ -1,7 +1,6 @@
 import { type OutsideCommand, type Refusal, refuse } from '../../core/vocabulary/commands.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { unstorableIn } from '../../core/vocabulary/text.ts';
-import { decide } from '../../core/workflow/decide.ts';
 import { BusyError, Fault } from '../../foundation/fault.ts';
 import { uuidsFrom } from '../../foundation/identifiers.ts';
 import { redacted } from '../../foundation/redaction.ts';
@@ -105,6 +104,7 @@ export class Inbox {
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== 'invalid_record') throw error;
       const stamp = { at: clock.now(), uuids: uuidsFrom(identifiers) };
+      const { decide } = await import('../../core/workflow/decide.ts');
       const tried = decide(await this.#owned.design(designId), withoutSecrets, stamp);
       return { refusal: tried.accepted ? unstorable(withoutSecrets, error) : tried.refusal };
     }

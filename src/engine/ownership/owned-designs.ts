@@ -13,7 +13,7 @@ import type { Counted } from '../limits/counted.ts';
 import { Slots } from '../limits/slots.ts';
 import type { Parts } from '../parts/parts.ts';
 import { sayInThread } from '../thread/say-in-thread.ts';
-import { DesignActor, type GivenUp } from './design-actor.ts';
+import type { DesignActor, GivenUp } from './design-actor.ts';
 
 /** Milliseconds between checks for due designs, in case hints are lost. */
 const POLL_MS = 500;
@@ -178,6 +178,8 @@ export class OwnedDesigns {
     let actor: DesignActor | null = null;
     try {
       const loaded = await loadDesign(this.#parts.store, claim.designId);
+      // Half of what the engine consists of, which a daemon without designs never needs.
+      const { DesignActor } = await import('./design-actor.ts');
       const opened = new DesignActor(claim, loaded, this.#parts);
       actor = opened;
       void opened.finished.then(() => this.#release(opened));

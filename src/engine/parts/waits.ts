@@ -4,8 +4,6 @@ import { isStoreAway } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { abortable } from '../../foundation/timeout.ts';
-import { viewOf } from '../../presentation/view/view.ts';
-import { silenceWords } from '../../presentation/waiting.ts';
 import type { Parts } from './parts.ts';
 
 interface NotStored {
@@ -74,11 +72,8 @@ export class Waits {
     this.#onFailedWrite = listener;
   }
 
-  modelSilent(design: Design): void {
-    const { silence = null } = design;
-    const seen = viewOf(design).silence;
-    const words = seen === null ? '' : silenceWords(seen, this.#parts.clock.now());
-    this.#report({ what: 'model_silent', silence, words }, design.id);
+  modelSilent({ id, silence }: Design, words: string): void {
+    this.#report({ what: 'model_silent', silence: silence ?? null, words }, id);
   }
 
   /**

@@ -13,7 +13,7 @@ import { present } from '../../core/vocabulary/present.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
-import { type Chat, ChatFault, type ChatMessage, notConfigured } from '../../ports/chat.ts';
+import { askedWaitMs, type Chat, ChatFault, type ChatMessage, notConfigured } from '../../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../../ports/store.ts';
 import { withForge } from '../../record/publish.ts';
 import type { DesignParts } from '../design/design-parts.ts';
@@ -21,7 +21,7 @@ import type { Mailbox } from '../design/mailbox.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { UnderWay } from '../design/under-way.ts';
 import { editDueAt, hasStoodStill, isTooLate, retryDueAt, URGENT_MS } from './thread-pace.ts';
-import { askedWaitMs, assertSure, isOver, type Pen, postOrReplace, retryChatCall } from './thread-poster.ts';
+import { assertSure, isOver, type Pen, postOrReplace, retryChatCall } from './thread-poster.ts';
 import { ThreadSession } from './thread-session.ts';
 
 /** An outbox row: a call that is not yet made, or perhaps already made. */

@@ -2,10 +2,9 @@ import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
-import { ChatFault } from '../../ports/chat.ts';
+import { askedWaitMs, ChatFault } from '../../ports/chat.ts';
 import type { Document } from '../../presentation/format/document.ts';
 import type { Parts } from '../parts/parts.ts';
-import { askedWaitMs } from './thread-poster.ts';
 
 /** Says something that no event calls for in a design's thread, if it has one. Best effort. */
 export async function sayInThread(

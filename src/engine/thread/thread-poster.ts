@@ -4,7 +4,7 @@ import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
-import { type Chat, ChatFault, type ChatMessage } from '../../ports/chat.ts';
+import { askedWaitMs, type Chat, ChatFault, type ChatMessage } from '../../ports/chat.ts';
 import { insteadOf } from '../../presentation/post.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { Parts } from '../parts/parts.ts';
@@ -97,10 +97,6 @@ export function retryChatCall<Result>(
     signal,
     asked: { waitMs: (error) => Math.min(askedWaitMs(error), MAX_ASKED_WAIT_MS), clock },
   });
-}
-
-export function askedWaitMs(error: unknown): number {
-  return error instanceof ChatFault ? (error.retryAfterMs ?? 0) : 0;
 }
 
 /** Throws if this process may have been evicted: its successor shows the rest. */

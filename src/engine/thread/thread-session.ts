@@ -3,12 +3,12 @@ import { isResting } from '../../core/vocabulary/status.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
 import { abortable, waitUntil, withTimeout } from '../../foundation/timeout.ts';
-import { type Chat, ChatFault, type SessionStatus } from '../../ports/chat.ts';
+import { askedWaitMs, type Chat, ChatFault, type SessionStatus } from '../../ports/chat.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { UnderWay } from '../design/under-way.ts';
-import { askedWaitMs, assertSure } from './thread-poster.ts';
+import { assertSure } from './thread-poster.ts';
 
 /** Milliseconds after which a sign of work is renewed: Slack removes it after an hour. */
 const RENEWED_MS = 50 * 60_000;

@@ -408,7 +408,7 @@ export class IncomingMessages {
     const isOfRecord = incoming.isToBot && (isLate || openGate(design) !== null);
     if (!isFact && !isOfRecord) return false;
     if (!isFact) {
-      const price = priceWords(context.engine, design);
+      const price = await priceWords(context.engine, design);
       this.tell(incoming, `looking ${incoming.message}`, REPLY_TEXTS.lookingUpAlone(price));
     }
     const { answer, isAnswered } = await askPrivately(context, design, asked, {

@@ -295,7 +295,7 @@ export async function doVerb(context: GatewayContext, wish: Wish, design: Design
   const note = fields === undefined ? noteOf(name) : null;
   if (note !== null && there !== undefined) {
     const { title, submit, hasPrice } = note.asksFor;
-    const price = hasPrice ? priceWords(context.engine, design) : undefined;
+    const price = hasPrice ? await priceWords(context.engine, design) : undefined;
     const value = actionValue(design.id, about);
     return there.open({ id: `${NOTE}${name}`, about: value, title, submit, fields: noteFields(note, price) });
   }

@@ -3,7 +3,6 @@ import { Problem } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { fileNames } from '../../../core/outcome/file-names.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { readBundleFile } from '../../../record/remade.ts';
 import type { Handled } from '../handled.ts';
 import { designOf } from '../readable.ts';
 
@@ -41,6 +40,7 @@ export async function fileOf(context: Context, engine: Downloads): Promise<Respo
     const known = names.join(', ') || 'none yet';
     throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);
   }
+  const { readBundleFile } = await import('../../../record/remade.ts');
   const bytes = await readBundleFile(engine.parts, design.id, name);
   if (bytes === null) throw new Problem('not_found', 'The file is no longer on this machine.');
   return new Response(Buffer.from(bytes), { headers: headersFor(name) });

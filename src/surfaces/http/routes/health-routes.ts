@@ -3,7 +3,6 @@ import type { Registry } from 'prom-client';
 import { Problem } from '../../../acts/problem.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
-import { OUTAGE_WORDS } from '../../../presentation/unavailable.ts';
 import { proofOf } from '../access/local.ts';
 import type { AppParts } from '../app-parts.ts';
 import { unlessStopping } from '../handled.ts';
@@ -37,7 +36,7 @@ export function healthRoutes(app: Hono, parts: AppParts, { registry, requireMetr
     if (!engine.parts.fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
     const failure = await pinged.get('');
     if (failure !== null) throw failure;
-    return context.json({ status: 'ready', ...stateOf(gateways), ...modelState(engine) });
+    return context.json({ status: 'ready', ...stateOf(gateways), ...(await modelState(engine)) });
   });
   app.get('/proof/:challenge', onlyLocal(), (context) =>
     context.json({ proof: proofOf(parts.localToken, context.req.param('challenge')) }),
@@ -58,7 +57,8 @@ function stateOf(gateways: AppParts['gateways']): Record<string, 'connected' | '
 }
 
 /** For information: another daemon would use the same models. Empty if every called model has answered. */
-function modelState({ models }: Pick<Engine, 'models'>): { model?: string } {
-  const words = models.current.map(({ model, outage }) => `${OUTAGE_WORDS[outage]}: ${model}.`);
-  return words.length === 0 ? {} : { model: words.join(' ') };
+async function modelState({ models }: Pick<Engine, 'models'>): Promise<{ model?: string }> {
+  if (models.current.length === 0) return {};
+  const { OUTAGE_WORDS } = await import('../../../presentation/unavailable.ts');
+  return { model: models.current.map(({ model, outage }) => `${OUTAGE_WORDS[outage]}: ${model}.`).join(' ') };
 }

@@ -166,7 +166,7 @@ function platform(world: World, deciders: readonly string[]) {
       done.push('ask');
       return { kind: 'facts', design: world.design, facts: ['cost'] };
     },
-    questionPrice: () => null,
+    questionPrice: async () => null,
     refusalForMoreToday: async () => null,
   };
   const policy = { starters: [ana.id], deciders, operators: [] };

@@ -166,7 +166,7 @@ test('T7: the price of a question is said beforehand, and no answer costs more t
   const { id, endpoint, opened } = await ownRecord();
   const engine = await opened();
   const design = await engine.design(id);
-  const price = design === null ? null : engine.questionPrice(design);
+  const price = design === null ? null : await engine.questionPrice(design);
   if (price === null) throw new Error('it has no price');
   endpoint.respondWith(() => says('No tool is called.'));
   const { asked } = await answered(engine, id, { question: 'How dear is it?' });

@@ -51,7 +51,7 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const events = (await allEvents(store, design.id)).map(({ event }) => event);
   const isOver = view.endedAt !== null;
   const gate = pageGateIn(view, placed.may);
-  const all = partsOf(design, placed, afterwardsPart(parts, design, placed));
+  const all = partsOf(design, placed, await afterwardsPart(parts, design, placed));
   // What is asked of people, or open, comes before the decision.
   const isFirst = ({ id, isShown }: Part) => isShown && id !== 'step';
   const sentence = isOver && view.text !== null ? sentenceWords(view, view.text) : undefined;

@@ -15,13 +15,17 @@ import type { PlacedOnPage } from '../drawn.ts';
 import type { Markup } from '../shell.ts';
 
 /** Draws the questions about a design with their answers, and what can be asked next; `null` for neither. */
-export function afterwardsPart(parts: ConsoleParts, design: Design, placed: PlacedOnPage): Markup | null {
+export async function afterwardsPart(
+  parts: ConsoleParts,
+  design: Design,
+  placed: PlacedOnPage,
+): Promise<Markup | null> {
   const view = viewOf(design);
   const told = view.asked.map((asked) => {
     const answer = { ...answerIn(view, asked), clickable: null };
     return html`<div class="answered">${drawnDocument(answer, placed)}</div>`;
   });
-  const asking = placed.may('ask') ? askDocument(view, priceWords(parts.engine, design)) : null;
+  const asking = placed.may('ask') ? askDocument(view, await priceWords(parts.engine, design)) : null;
   if (asking === null && told.length === 0) return null;
   return html`${told}${asking === null ? '' : drawnDocument(asking, placed)}`;
 }
