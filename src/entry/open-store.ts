@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { Unanswered } from '../adapters/store/postgres/faults.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import { openingFault } from '../adapters/store/sqlite/faults.ts';
 import { openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
@@ -7,8 +9,13 @@ import type { Log } from '../foundation/log.ts';
 import type { OpenedStore } from '../ports/opened-store.ts';
 import type { Variables } from './config.ts';
 
-/** Milliseconds that a starting daemon waits for the embedded store: longer than another takes to stop. */
+/**
+ * Milliseconds that a starting daemon waits for its store: longer than another takes to stop, or a database to restart. Service
+ * managers restart a daemon that ends sooner after ever longer pauses.
+ */
 const WAIT_MS = 10_000;
+/** Between two tries at a database; each try at an embedded store lasts for half a second. */
+const AGAIN_MS = 250;
 
 /**
  * Words for people if there is no store yet, else `null`. A reading command must create neither a data folder nor tables in a
@@ -57,8 +64,8 @@ export async function openStore(
 }
 
 /**
- * Waits for a command that reads the folder, or for a daemon that is stopping, and logs the wait. Throws `store_in_use`
- * after `WAIT_MS`.
+ * Waits for a command that reads the folder, a daemon that is stopping, or a database that restarts, and logs the wait. Throws the
+ * fault after `WAIT_MS`.
  */
 export async function openStoreToServe(configuration: Variables, log: Log): Promise<OpenedStore> {
   const until = performance.now() + WAIT_MS;
@@ -66,9 +73,9 @@ export async function openStoreToServe(configuration: Variables, log: Log): Prom
     try {
       return await openStore(configuration, log);
     } catch (error) {
-      // Each attempt tries for half a second.
-      if (!isInUse(error) || performance.now() >= until) throw error;
-      if (!isSaid) log.warn('store_waited_for', { folder: configuration.dataDir, boundMs: WAIT_MS });
+      if (!(isInUse(error) || error instanceof Unanswered) || performance.now() >= until) throw error;
+      if (!isSaid) log.warn('store_waited_for', { error, boundMs: WAIT_MS });
+      if (error instanceof Unanswered) await wait(AGAIN_MS);
     }
   }
 }

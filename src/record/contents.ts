@@ -76,8 +76,13 @@ export function folderCheck(
   chain: Chain | null,
 ): Check {
   const besides = hasDiagnostics ? 'failures/, which is not checked' : 'nothing else';
-  if (files.size === 0 && problems.length === 0)
-    return notVerified('folder', `there is no bundle in it; it holds ${besides}`);
+  if (files.size === 0 && problems.length === 0) {
+    const words =
+      strangers.length > 0
+        ? [...strangers, ...(hasDiagnostics ? [besides] : [])].join('; ')
+        : `it holds ${besides}`;
+    return notVerified('folder', `there is no bundle in it; ${words}`);
+  }
   const words = `the folder holds ${files.size} files and ${besides}`;
   return chain === null || chain.format === BUNDLE_FORMAT
     ? verdict('folder', [...problems, ...strangers], words)

@@ -102,18 +102,29 @@ export function storeError(error: unknown): Error {
   }
   const told = BY_WORDS.find(([words]) => words.test(textOf(error, 'message')))?.[1];
   if (told !== undefined) return new Fault('store_unavailable', told, cause);
-  const [fault, advice] = FAULTS[code] ?? ['store_unavailable', unnamed(error, code)];
+  const known = FAULTS[code];
+  if (known === undefined && isUnreachable(error)) return new Unanswered(code, cause);
+  const [fault, advice] = known ?? ['store_unavailable', unnamed(code)];
   return new Fault(fault, advice, cause);
 }
 
+/** No server answers, or one that is stopping or starting: another try may succeed. */
+export class Unanswered extends Fault {
+  constructor(code: string, cause: Error) {
+    const words = `No database answers at the address in DATABASE_URL${named(code)}. Start it, or correct the address.`;
+    super('store_unavailable', words, cause);
+  }
+}
+
 /** Names the code, since a command writes no log that could. */
-function unnamed(error: unknown, code: string): string {
-  const named = code === '' ? '' : ` (${code})`;
+function named(code: string): string {
+  return code === '' ? '' : ` (${code})`;
+}
+
+function unnamed(code: string): string {
   if (CERTIFICATE.test(code))
-    return `The certificate of the database server is not accepted${named}. Name the file of its authority with sslrootcert in DATABASE_URL, or skip the check with sslmode=require.`;
-  return isUnreachable(error)
-    ? `No database answers at the address in DATABASE_URL${named}. Start it, or correct the address.`
-    : `The database cannot do its work${named}. ${SEE_LOG}`;
+    return `The certificate of the database server is not accepted${named(code)}. Name the file of its authority with sslrootcert in DATABASE_URL, or skip the check with sslmode=require.`;
+  return `The database cannot do its work${named(code)}. ${SEE_LOG}`;
 }
 
 function textOf(value: unknown, key: string): string {
