@@ -24,9 +24,25 @@ test('every setting is read where the configuration is made of them', () => {
   expect(Object.keys(VARIABLES).filter((name) => words?.includes(name) !== true)).toEqual([]);
 });
 
-test('a list of designs is shown without the shapes of events, which take a quarter of its time to load', () => {
+/** Half of what there is, and most of the time to load all: it comes with the first design, page or model that needs it. */
+const OF_A_DESIGN = ['core/workflow/decide', 'engine/ownership/design-actor', 'presentation/view/view'];
+const OF_A_LIST = [
+  'core/vocabulary/events',
+  'core/vocabulary/submission',
+  'presentation/schema/view',
+  'entry/models',
+];
+
+test.each([
+  ['the command line', 'src/entry/cli/program.ts', [...OF_A_DESIGN, ...OF_A_LIST], 60],
+  ['a list of designs', 'src/entry/commands/list.ts', [...OF_A_DESIGN, ...OF_A_LIST], 90],
+  ['a daemon', 'src/entry/commands/serve.ts', [...OF_A_DESIGN, 'adapters/repository/repositories'], 380],
+] as const)('%s starts without what only a design needs', (_, start, later, most) => {
   const sources = new Map(sourceFiles('src').map((file) => [file.path, file]));
-  const loaded = loadedWith(sources, 'src/entry/commands/list.ts');
+  const loaded = loadedWith(sources, start);
   expect(loaded.size).toBeGreaterThan(30);
-  expect([...loaded]).not.toContain('src/core/vocabulary/events.ts');
+  expect(loaded.size).toBeLessThan(most);
+  expect(
+    later.map((file) => `src/${file}.ts`).filter((path) => !sources.has(path) || loaded.has(path)),
+  ).toEqual([]);
 });
