@@ -145,6 +145,8 @@ const RETIRED =
   /\bmodels?\b.{0,100}\b(?:deprecated|decommissioned|retired|end of (?:its )?life|no longer (?:available|supported|served))/i;
 /** Words about a model. Without any, a 404 is about the address. */
 const ABOUT_MODEL = /model|deployment|endpoints found/i;
+/** Some servers report a wrong path under a good status. */
+const NO_ENDPOINT = /unexpected endpoint/i;
 const PAGE = /<!doctype html|<html/i;
 /** Words that report a prompt that is too long. A rate limit mentions tokens as well. */
 const TOO_LONG =
@@ -194,6 +196,7 @@ function kindOf(told: Told, { id }: Refusing['entry'], status?: number): Meaning
   const isTooLong = TOO_LONG.test(words) && kind !== 'rate_limited' && !named.includes('output_length');
   if (isTooLong || NEVER_TAKEN.test(words)) return 'context_exceeded';
   if (named.length > 0) return named;
+  if (kind === 'unknown' && NO_ENDPOINT.test(words)) return 'wrong_address';
   const isOfModel = kind === 'unknown_model' || kind === 'invalid_request';
   if (isOfModel && RETIRED.test(words)) return 'model_retired';
   const isNamed = (ABOUT_MODEL.test(words) || words.includes(id)) && !PAGE.test(words);

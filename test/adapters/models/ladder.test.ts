@@ -349,6 +349,19 @@ describe('a server on one’s own machine that refuses a form', () => {
     expect(JSON.stringify(record)).toContain('no tools for [redacted]');
   });
 
+  test('A20: a template that wants roles in turns gets neither a system role nor tools', async () => {
+    const words =
+      'After the optional system message, conversation roles must alternate user and assistant roles except for tool calls and results.';
+    local.respondWith(({ body }) => {
+      const isMixed = holds(body, 'tools') || objects(body.messages)[0]?.role === 'system';
+      return isMixed
+        ? refusal(words, 500)
+        : says(JSON.stringify({ tool: 'pass', input: { rationale: 'No.' } }));
+    });
+    const { record } = await turnBy(local.url, llama);
+    expect([record.outcome, leftOutIn(record)]).toEqual(['passed', ['system', 'tool_calls']]);
+  });
+
   test('A20: each text is one string, since some endpoints take nothing else', async () => {
     local.respondWith(() => passes());
     await turnBy(local.url, llama);

@@ -62,6 +62,16 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
     ],
     ['nothing says that it is done', chat(CALL, END)],
     ['choices are empty at the end', chat(CALL, END, frame({ id: 'one', choices: [], usage: USAGE }), DONE)],
+    [
+      'the first chunk is about a filter, and the last has no delta',
+      chat(
+        frame({ id: '', choices: [], model: '', prompt_filter_results: [{ prompt_index: 0 }] }),
+        CALL,
+        END,
+        frame({ id: '', choices: [{ index: 0, finish_reason: null, content_filter_offsets: {} }] }),
+        DONE,
+      ),
+    ],
     ['choices are missing at the end', chat(CALL, END, frame({ id: 'one', usage: USAGE }), DONE)],
     ['choices are null at the beginning', chat(frame({ id: 'one', choices: null }), CALL, END, DONE)],
     ['comments keep it alive', chat(': PROCESSING\n\n', ': ping\n\n', CALL, ':\n\n', END, DONE)],
@@ -329,6 +339,12 @@ describe('A6: an error with a number as its code means what the status means', (
     ],
     ['in a text', chat(frame({ error: { code: '503', type: null, message: 'Busy' } })), 'overloaded', true],
     ['as JSON under 200', json(200, { error: { code: 429, message: 'Slow' } }), 'rate_limited', true],
+    [
+      'about a path',
+      json(200, { error: 'Unexpected endpoint or method. (POST /chat/completions)' }),
+      'wrong_address',
+      false,
+    ],
     ['as a text alone', chat(frame({ error: 'model runner has unexpectedly stopped' })), 'unknown', false],
   ] as const)('%s', async (_what, answer, kind, transient) => {
     const fault = await faultOf('openai-compatible', answer);
