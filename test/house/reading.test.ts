@@ -57,7 +57,7 @@ const ON_VALUES: Expressions = {
   'src/acts/gateway/verbs/verbs.ts': [".split('/', 2)"],
   // A command: a verb and an id of hexadecimal digits, or a depth before a colon.
   'src/acts/word.ts': [".split(' ')", '/^(?:dsn_){0,2}(?=.*\\d|.{6})[\\da-f-]{1,36}$/', '/^([^ :]+) ?:/'],
-  'src/surfaces/discord/interactions/forms.ts': ['.split(IN)'],
+  'src/surfaces/discord/interactions/forms.ts': ['.split(IN)', '.split(BY)'],
   'src/acts/gateway/form.ts': ['/^\\d{1,9}([.,]\\d{1,6})?$/'],
   'src/acts/gateway/messages/incoming-messages.ts': [".split('/')"],
   'src/acts/gateway/offers.ts': ['/^([A-Za-z0-9]{1,40}) ([0-9.]{1,40}|-) ([0-9.]{1,40})$/'],
@@ -90,8 +90,8 @@ const ON_VALUES: Expressions = {
     '/^(\\/[^:]{1,110}):\\d{1,20}$/',
     '/^(?:https?|mailto):/',
     '/^@!?(\\d{1,20})$/',
-    '/^@&\\d{1,20}$/',
-    '/^#\\d{1,20}$/',
+    '/^@&(\\d{1,20})$/',
+    '/^#(\\d{1,20})$/',
   ],
   'src/surfaces/slack/incoming/plain-words.ts': [
     '/<([^<>|\\s][^<>|]{0,2999})(?:\\|([^<>]{0,3000}))?>/g',

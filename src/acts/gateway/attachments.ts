@@ -104,7 +104,7 @@ export function readAttachments(
       const why = place < MAX_FILES ? reasonNotFetched(file) : 'too_many';
       const content = why === null ? await contentOf(file, fetchFile, log) : { why };
       const named = 'name' in content ? { ...file, name: content.name ?? file.name } : file;
-      return { id: file.id, name: nameOf(named), mark: markOf(named), content };
+      return { id: file.id, name: nameOfFile(named), mark: markOf(named), content };
     }),
   );
 }
@@ -137,7 +137,7 @@ export function remarkOn(attachments: readonly Attachment[], platform: string): 
   return [...(unread === '' ? [] : [unread]), ...cut].join(' ');
 }
 
-function nameOf({ name }: AttachedFile): string {
+export function nameOfFile({ name }: AttachedFile): string {
   return cutText(oneLine(name ?? ''), NAME_CHARACTERS).trim() || 'a file';
 }
 
@@ -148,7 +148,7 @@ export function reasonNotFetched({ size, why }: AttachedFile): Unread | null {
 }
 
 export function markOf(file: AttachedFile): string {
-  return unreadMark(nameOf(file), file.size ? sizeOf(file.size) : '');
+  return unreadMark(nameOfFile(file), file.size ? sizeOf(file.size) : '');
 }
 
 function sizeOf(bytes: number): string {

@@ -95,7 +95,7 @@ export class Sockets {
   losses = 0;
   /** Sessions that may still begin today. */
   sessionsLeft = 1_000;
-  /** The code with which each session is closed as soon as it has begun. */
+  /** The code with which each session is closed as soon as it has begun, or is resumed. */
   closesAtOnceWith: number | null = null;
 
   constructor(guild: Guild, record: DiscordRecord, faults: Faults, options: SocketOptions) {
@@ -235,6 +235,7 @@ export class Sockets {
       connection.session = session;
       for (const text of session.told.slice(given.seq)) connection.socket.send(text);
       this.#tell(session, event('RESUMED', 0, {}));
+      if (this.closesAtOnceWith !== null) connection.socket.close(this.closesAtOnceWith);
     }
   }
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { GatewayIntentBits } from 'discord-api-types/v10';
+import { GatewayCloseCodes, GatewayIntentBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { fastClock } from '../../entry/pace.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
@@ -189,6 +189,16 @@ describe('a connection that is lost', () => {
     expect(intents(discord).length).toBeLessThanOrEqual(13);
     expect(reasons(logged)[0]).toEqual([500, 'Discord closed the connection (1000)']);
     expect(logged).toContainEqual(expect.objectContaining({ event: 'discord_disconnected', level: 'warn' }));
+  });
+
+  test('a session that is closed each time it is resumed is given up for a new one', async () => {
+    const { discord } = await discordWith();
+    discord.sockets.closesAtOnceWith = GatewayCloseCodes.UnknownError;
+    const { connection } = connectionTo(settingsFor(discord), await ownFleet(), {}, fastClock(100));
+    await expect.poll(() => intents(discord).length, WAIT).toBe(2);
+    expect(resumes(discord)).toBe(4);
+    discord.sockets.closesAtOnceWith = null;
+    await expect.poll(connection.isConnected, WAIT).toBe(true);
   });
 
   test('the wait is short again after a connection that lasted', async () => {

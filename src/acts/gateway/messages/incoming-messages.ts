@@ -276,7 +276,10 @@ export class IncomingMessages {
     removed: readonly string[],
     change: string,
   ): Promise<void> {
-    if (requestIn({ ...incoming, isInDesign: true }) !== null) return this.#withdraw(incoming, null, change);
+    if (requestIn({ ...incoming, isInDesign: true }) !== null) {
+      await this.#withdraw(incoming, null, change);
+      return this.changedToRequest(incoming, read);
+    }
     const said = await read(withoutName(markup, incoming.name, 'front'));
     const { person, isActive } = said;
     if (!isActive || incoming.design.setAside !== undefined) return;
@@ -305,6 +308,12 @@ export class IncomingMessages {
         this.#tellOfLateChange(incoming, replyId),
       );
     }
+  }
+
+  /** Takes a message that asks something of the bot only since it was changed. One that asked before is answered already. */
+  async changedToRequest(incoming: IncomingMessage | DesignMessage, read: ReadWords): Promise<void> {
+    const request = requestIn({ ...incoming, isInDesign: 'design' in incoming });
+    if (request !== null && this.#isRecent(incoming)) await this.#request(incoming, () => read(request));
   }
 
   async deleted(incoming: DesignMessage): Promise<void> {
@@ -495,6 +504,5 @@ const QUOTED_CHARACTERS = 500;
 /** A number already names what is answered. Quoted text is nobody's answer (J10). */
 function withQuotation(words: string, repliesTo = ''): string {
   if (repliesTo === '' || hasNumber(words, { questions: null })) return words;
-  const lines = cutWords(repliesTo, QUOTED_CHARACTERS).split('\n');
-  return [...lines.map((line) => `> ${line}`), words].join('\n');
+  return `> ${cutWords(repliesTo, QUOTED_CHARACTERS).replaceAll('\n', '\n> ')}\n${words}`;
 }

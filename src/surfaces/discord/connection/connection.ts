@@ -15,6 +15,9 @@ import {
 /** Milliseconds before the next attempt if a person has to do something first: Discord allows 1,000 sessions a day. */
 const REFUSED_WAIT_MS = 300_000;
 
+/** Attempts in a row to resume one session. */
+const MAX_RESUMES = 4;
+
 const BAD_TOKEN =
   'Discord does not accept DISCORD_TOKEN: copy it again under Bot in the developer portal, and start the daemon again.';
 /** In the developer portal's words. */
@@ -76,9 +79,10 @@ export class Connection {
       const socket = openGatewaySocket(this.#parts, session);
       this.#socket = socket;
       const end = await abortable(socket.ended, signal);
-      session = end.kind === 'failed' ? end.session : null;
       // A connection that Discord closes at once is a failure too: sessions are counted.
       failures = socket.hasLasted ? 1 : failures + 1;
+      // A session that cannot be resumed may be what is wrong.
+      session = end.kind === 'failed' && failures <= MAX_RESUMES ? end.session : null;
       await this.#close();
       await waitUntil(clock, clock.now() + this.#waitAfter(end, failures), signal);
     }

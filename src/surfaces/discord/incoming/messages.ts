@@ -53,8 +53,10 @@ export class Messages {
     this.#authors.set(given.id, given.author.id);
     const conversation = await this.#context.conversations.get(given.channel_id);
     const message = await namingBot(this.#context, given, conversation);
-    const inDesign = await this.#incoming.changedIn(this.#incomingOf(message, conversation));
-    if (inDesign === null) return;
+    const incoming = this.#incomingOf(message, conversation);
+    const inDesign = await this.#incoming.changedIn(incoming);
+    if (inDesign === null)
+      return this.#incoming.changedToRequest(incoming, this.#reading(message, conversation));
     const newest = await namingBot(this.#context, await this.#newestOf(message), conversation);
     const files = filesIn(newest);
     const recorded = await this.#recordedFiles(inDesign);

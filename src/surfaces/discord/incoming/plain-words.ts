@@ -1,3 +1,4 @@
+import { nameOfFile } from '../../../acts/gateway/attachments.ts';
 import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
 import { foundOr } from '../../../acts/gateway/platform-access.ts';
@@ -6,7 +7,7 @@ import { momentWords } from '../../../presentation/format/document.ts';
 import { plainText } from '../../../presentation/format/plain.ts';
 import type { Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
-import { textIn } from './contents.ts';
+import { filesIn, textIn } from './contents.ts';
 import { writerOf } from './origin.ts';
 import { nameOf } from './people.ts';
 
@@ -135,6 +136,8 @@ export async function readWords(
 /** Of the bot's own messages nothing: the record has them. */
 function repliedWords(context: DiscordContext, { referenced_message: replied }: Message): string {
   if (replied == null || writerOf(replied, context.botUser()) === 'own') return '';
-  const words = plainWords(textIn(replied).slice(0, MAX_MARKUP), namesIn(replied));
+  const words =
+    plainWords(textIn(replied).slice(0, MAX_MARKUP), namesIn(replied)) ||
+    filesIn(replied).map(nameOfFile).join(', ');
   return words === '' ? '' : `${nameOf(replied.author, null)}: ${words}`;
 }
