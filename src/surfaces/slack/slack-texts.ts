@@ -3,6 +3,8 @@ import type { PlatformTexts } from '../../acts/gateway/gateway-context.ts';
 export const SLACK_TEXTS = {
   platform: 'Slack',
   notInChannel: 'I am not in this channel. Type /invite @Charrette here, then try again.',
+  notInConversation:
+    'I am not in this conversation, and nobody can be invited to it. Write to me directly, or type /design in a channel.',
   otherWorkspace:
     'Charrette belongs to another workspace, so nothing was done. Someone from that workspace can do this for you.',
   help: [

@@ -22,6 +22,8 @@ export class AgentSessions {
   readonly hasStopButton: boolean;
   /** Channels in which the app is none. */
   readonly refusing = new Set<string>();
+  /** A title that Slack takes for nobody's. */
+  refusedTitle: string | null = null;
   readonly #all = new Map<string, AgentSession>();
 
   constructor(isAgent: boolean, hasStopButton: boolean) {
@@ -59,6 +61,8 @@ export const SESSION_METHODS: Record<string, Method> = {
         throw new SlackRefusal('not_authorized');
       const channel = openChannel(backend, given.channel_id);
       parentOf(backend, channel, given.thread_ts);
+      if (given.title !== undefined && given.title === sessions.refusedTitle)
+        throw new SlackRefusal('invalid_title');
       const { initiator_user_id: initiator } = given;
       if (initiator !== undefined && !channel.members.has(initiator))
         throw new SlackRefusal('user_not_in_channel');

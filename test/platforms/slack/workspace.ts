@@ -212,7 +212,7 @@ export class Workspace {
   direct(person: string): string {
     if (!this.people.has(person)) throw new SlackRefusal('user_not_found');
     const known = [...this.channels.values()].find(
-      ({ kind, members }) => kind === 'im' && members.has(person),
+      ({ kind, members }) => kind === 'im' && members.has(this.bot.user) && members.has(person),
     );
     return known?.id ?? this.addChannel('directmessage', 'im', [this.bot.user, person]);
   }

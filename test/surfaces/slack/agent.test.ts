@@ -2,7 +2,9 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { movedClock } from '../../support/moved-clock.ts';
+import { never } from '../chat-stories.ts';
 import { answeringOnly, WAIT, watched } from '../engines.ts';
+import { chatWith } from './chat-world.ts';
 import { connected, type WorldOptions } from './message-world.ts';
 
 type World = Awaited<ReturnType<typeof connected>>;
@@ -65,6 +67,18 @@ test('a session whose starter has left the channel is made all the same, and sta
   const { thread } = (await design.design()).thread ?? { thread: '' };
   const session = await vi.waitUntil(() => slack.sessions.in(general, thread), WAIT);
   expect(session).toMatchObject({ initiator: null, statuses: ['processing'] });
+});
+
+test('a title that Slack refuses is replaced by a plain one', async () => {
+  const { slack, ana, general, chat, place } = await chatWith();
+  slack.sessions.refusedTitle = 'Should we move?';
+  slack.record.allow(/invalid_title/);
+  const thread = { ...place, starter: ana };
+  await chat.showSession?.(thread, { status: 'processing', title: 'Should we move?' }, never);
+  expect(slack.sessions.in(general, place.thread)).toMatchObject({
+    title: 'A design',
+    statuses: ['processing'],
+  });
 });
 
 test('the sign of work is renewed before Slack takes it away, and nothing else is set meanwhile', async () => {

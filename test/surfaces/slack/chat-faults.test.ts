@@ -186,6 +186,26 @@ test.each([
   expect(fault.message).toMatch(/^[A-Z].*[.)]$/);
 });
 
+test.each([
+  ['restricted_action', 'unreachable', 'ask an administrator'],
+  ['restricted_action_read_only_channel', 'unreachable', 'use another channel'],
+  ['restricted_action_thread_only_channel', 'unreachable', 'use another channel'],
+  ['restricted_action_non_threadable_channel', 'unreachable', 'use another channel'],
+  ['restricted_action_thread_locked', 'unreachable', 'unlock it'],
+  ['is_archived', 'unreachable', 'unarchive it'],
+  ['not_in_channel', 'unreachable', '/invite'],
+  ['channel_not_found', 'unreachable', '/invite'],
+  ['token_expired', 'unreachable', 'install it again'],
+  ['message_limit_exceeded', 'unreachable', 'limit'],
+  ['thread_not_found', 'gone', 'deleted'],
+  ['invalid_blocks', 'refused', 'report it'],
+  ['msg_blocks_too_long', 'refused', 'report it'],
+  ['msg_too_long', 'refused', 'report it'],
+])('a message that Slack refuses with %s is %s, with a reason and a next step', (error, kind, step) => {
+  const fault = faultOf(new WebAPIPlatformError({ ok: false, error }), true);
+  expect([fault.kind, fault.message]).toEqual([kind, expect.stringContaining(step)]);
+});
+
 test('a rule that forbids a message to an app forbids every message of it', () => {
   for (const error of ['missing_scope', 'no_permission', 'restricted_action'])
     expect(faultOf(new WebAPIPlatformError({ ok: false, error }), true).kind).toBe('unreachable');

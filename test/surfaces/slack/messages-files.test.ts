@@ -45,3 +45,44 @@ test('a file that Slack does not give is not waited for, and the words are taken
   expect(ephemerals(ben)).toEqual([expect.stringMatching(/^Not read: notes\.md .*Slack/)]);
   expect(await replies()).toEqual(['Ben: See this\n\n[attached: notes.md, 1 kB, not read]']);
 });
+
+test('a file of which Slack gives only the id is asked for, and read under its name', async () => {
+  const { slack, ben, general, thread, replies, until } = await asking();
+  const file = slack.workspace.addFile(ben, 'load.md', Buffer.from('900 a second'));
+  file.shownAs = { file_access: 'check_file_info' };
+  slack.workspace.post({ channel: general, thread, author: ben, text: '', files: [file.id] });
+  await until(({ replies: said }) => said.length === 1);
+  expect(await replies()).toEqual(['Ben: Attached file load.md:\n\n900 a second']);
+});
+
+test.each([
+  ['was deleted', { mode: 'tombstone' }, 'it was deleted'],
+  ['is gone when it is asked for', null, 'it was deleted'],
+  ['is over the limit of the plan', { mode: 'hidden_by_limit' }, 'limit'],
+  ['is kept by somebody else', { mode: 'external' }, 'stored outside Slack'],
+  ['may not be read', { mode: 'hosted', file_access: 'access_denied' }, 'does not let Charrette read it'],
+])('the author reads the true reason why a file is not read: it %s', async (_, shownAs, reason) => {
+  const { slack, ben, general, thread, ephemerals } = await asking();
+  const { workspace } = slack;
+  const file = workspace.addFile(ben, 'load.md', Buffer.from('900 a second'));
+  file.shownAs = shownAs ?? { file_access: 'check_file_info' };
+  workspace.post({ channel: general, thread, author: ben, text: 'See this.', files: [file.id] });
+  if (shownAs === null) workspace.files.delete(file.id);
+  await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
+  expect(ephemerals(ben)).toEqual([expect.stringContaining(reason)]);
+});
+
+test('a file that has moved to another host of Slack is read, and the token goes to no other', async () => {
+  const { slack, ben, general, thread, replies, until, ephemerals } = await asking();
+  const { workspace } = slack;
+  const there = workspace.addFile(ben, 'there.md', Buffer.from('900 a second'));
+  const file = workspace.addFile(ben, 'load.md', Buffer.from('moved'));
+  file.movedTo = `${workspace.origin}/files-pri/${there.id}/there.md`;
+  const strange = workspace.addFile(ben, 'strange.md', Buffer.from('moved'));
+  strange.movedTo = 'http://localhost:1/strange.md';
+  workspace.post({ channel: general, thread, author: ben, text: '', files: [file.id, strange.id] });
+  await until(({ replies: said }) => said.length === 1);
+  expect(await replies()).toEqual(['Ben: Attached file load.md:\n\n900 a second']);
+  await vi.waitUntil(() => ephemerals(ben).length > 0, WAIT);
+  expect(ephemerals(ben)).toEqual([expect.stringMatching(/strange\.md.*outside Slack/)]);
+});

@@ -29,6 +29,12 @@ const INSTALL = 'The app was uninstalled, or its token has changed: install it a
 const SCOPES = 'The app may not do this: install it again with all scopes of its manifest.';
 const RULES = 'A rule of the workspace forbids it: ask an administrator.';
 const GONE = 'The message no longer exists.';
+const ELSEWHERE = 'use another channel, or ask an administrator';
+const NO_THREADS = `This channel has no threads: ${ELSEWHERE}.`;
+const READ_ONLY = `Only some people may write in this channel: ${ELSEWHERE}.`;
+const TOO_LONG = 'The message is too long for Slack. That is a mistake of Charrette’s: report it.';
+const MALFORMED =
+  'Slack does not accept the form of the message. That is a mistake of Charrette’s: report it.';
 const CHANGED: Readonly<Record<string, string>> = {
   account_inactive: INSTALL,
   accesslimited: RULES,
@@ -45,20 +51,24 @@ const CHANGED: Readonly<Record<string, string>> = {
   is_archived: 'The channel is archived: unarchive it.',
   is_inactive: 'The channel is archived: unarchive it.',
   message_not_found: GONE,
+  invalid_blocks: MALFORMED,
+  invalid_blocks_format: MALFORMED,
   message_limit_exceeded: 'The workspace has reached its message limit.',
   messages_tab_disabled:
     'Messages to the app are switched off: switch them on under App Home in its settings.',
   missing_scope: SCOPES,
+  msg_blocks_too_long: TOO_LONG,
+  msg_too_long: TOO_LONG,
   no_permission: SCOPES,
   not_allowed_token_type: 'This is not a bot token; a bot token begins with xoxb-.',
   not_authed: INSTALL,
   not_in_channel: INVITE,
   org_login_required: RULES,
   restricted_action: RULES,
-  restricted_action_non_threadable_channel: RULES,
-  restricted_action_read_only_channel: RULES,
-  restricted_action_thread_locked: RULES,
-  restricted_action_thread_only_channel: RULES,
+  restricted_action_non_threadable_channel: NO_THREADS,
+  restricted_action_read_only_channel: READ_ONLY,
+  restricted_action_thread_locked: 'The thread is locked: unlock it, or start again in another one.',
+  restricted_action_thread_only_channel: READ_ONLY,
   storage_limit_reached: 'The workspace has no storage left for files.',
   team_access_not_granted: RULES,
   team_not_found: INSTALL,
@@ -68,6 +78,9 @@ const CHANGED: Readonly<Record<string, string>> = {
   two_factor_setup_required: RULES,
   user_is_restricted: RULES,
 };
+
+/** Refusals of what is said, not of where. */
+const OF_THE_WORDS = ['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long'];
 
 /** Refusals of one call: if it posts no message, messages may still go through. */
 const OF_THE_CALL = new Set([
@@ -134,7 +147,8 @@ function refusal(code: string, isMessage: boolean): ChatFault {
   if (PASSING.has(code)) return new ChatFault(`Slack is having problems (${code}).`, 'passing');
   const words = Object.hasOwn(CHANGED, code) ? CHANGED[code] : undefined;
   const lasting = DELETED.has(code) ? 'gone' : 'unreachable';
-  const kind = isMessage || !OF_THE_CALL.has(code) ? lasting : 'refused';
+  const isOfTheCall = OF_THE_WORDS.includes(code) || (!isMessage && OF_THE_CALL.has(code));
+  const kind = isOfTheCall ? 'refused' : lasting;
   if (words !== undefined) return new ChatFault(`${words} (Slack says ${code}.)`, kind);
   return new ChatFault(`Slack refused the call: ${code}.`, 'refused');
 }

@@ -21,13 +21,17 @@ const NOT_OURS = ['channel_not_found', 'missing_scope'];
  * The first message opens the thread, so the bot has to be in the channel. In a direct conversation the design uses the thread
  * in which it was asked for: an assistant shows no other.
  */
-export function requesterIn(context: SlackContext, person: Person, { channel, thread }: Place): Requester {
+export function requesterIn(
+  context: SlackContext,
+  person: Person,
+  { channel, thread, name }: Place & { readonly name: string },
+): Requester {
   const own = isDirectChannel(channel) ? thread : null;
   return {
     person,
     channel,
     preconditionProblem: async () => {
-      const problem = await notInChannel(context, channel);
+      const problem = await notInChannel(context, channel, name);
       return problem ?? ((await isBusy(context, { channel, thread: own })) ? TEXTS.busyHere : null);
     },
     openThread: async () => ({ channel, thread: own ?? '' }),
@@ -38,6 +42,9 @@ export function isDirectChannel(channel: string): boolean {
   return channel.startsWith('D');
 }
 
+/** Beginning of the name of a conversation among several people. Slack lets nobody invite an app to it. */
+const OF_SEVERAL = 'mpdm-';
+
 /**
  * The reason why the bot cannot write there, or `null`. Slash commands work in channels without the bot. If Slack does not
  * answer, the channel counts as writable, and posting the card reports the problem.
@@ -45,11 +52,14 @@ export function isDirectChannel(channel: string): boolean {
 export async function notInChannel(
   { web }: Pick<SlackContext, 'web'>,
   channel: string,
+  name: string,
 ): Promise<string | null> {
+  const isConversation = isDirectChannel(channel) || name.startsWith(OF_SEVERAL);
+  const problem = isConversation ? SLACK_TEXTS.notInConversation : SLACK_TEXTS.notInChannel;
   try {
     const { channel: found } = Membership.parse(await web.conversations.info({ channel }));
-    return found.is_im === true || found.is_member === true ? null : SLACK_TEXTS.notInChannel;
+    return found.is_im === true || found.is_member === true ? null : problem;
   } catch (error) {
-    return NOT_OURS.includes(slackCode(error)) ? SLACK_TEXTS.notInChannel : null;
+    return NOT_OURS.includes(slackCode(error)) ? problem : null;
   }
 }

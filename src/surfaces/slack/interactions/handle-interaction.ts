@@ -44,8 +44,14 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   };
 
   app.command('/design', async ({ body, ack, respond }) => {
-    const { user_id: user, channel_id: channel, trigger_id: trigger, text } = Command.parse(body);
-    const interaction = interactionOf(context, { user, channel, id: trigger, trigger });
+    const {
+      user_id: user,
+      channel_id: channel,
+      channel_name,
+      trigger_id: trigger,
+      text,
+    } = Command.parse(body);
+    const interaction = interactionOf(context, { user, channel, name: channel_name, id: trigger, trigger });
     const work: Work = async (stored) =>
       (await isOurs(body)) ? takeText(interaction, text, stored) : ELSEWHERE;
     const acknowledge = (answer: Document | null) => ack(answer === null ? undefined : privately(answer));
@@ -56,7 +62,13 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const { user, channel, trigger_id: trigger, actions } = click;
     const [used] = actions;
     const action = used?.action_id ?? '';
-    const interaction = interactionOf(context, { user: user.id, channel: channel.id, id: trigger, trigger });
+    const interaction = interactionOf(context, {
+      user: user.id,
+      channel: channel.id,
+      name: channel.name,
+      id: trigger,
+      trigger,
+    });
     const value = used?.value ?? used?.selected_option?.value ?? '';
     const work: Work = async (stored) =>
       (await isOurs(body)) ? takeClick(interaction, action, value, stored) : ELSEWHERE;
@@ -65,7 +77,13 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
     const used = Shortcut.parse(body);
     const { user, channel, message, trigger_id: trigger } = used;
-    const interaction = interactionOf(context, { user: user.id, channel: channel.id, id: trigger, trigger });
+    const interaction = interactionOf(context, {
+      user: user.id,
+      channel: channel.id,
+      name: channel.name,
+      id: trigger,
+      trigger,
+    });
     const work: Work = async () => {
       if (!(await isOurs(body))) return ELSEWHERE;
       const words = markupOf(message);
@@ -120,6 +138,8 @@ function privately(answer: Document) {
 interface Done {
   readonly user: string;
   readonly channel: string;
+  /** The channel's. */
+  readonly name?: string;
   readonly thread?: string | null;
   readonly id: string;
   readonly trigger: string;
@@ -130,7 +150,7 @@ const LOOK_UP_MS = 1_500;
 
 function interactionOf(context: SlackContext, done: Done): Interaction {
   const { people } = context;
-  const { user, channel, thread = null, id, trigger } = done;
+  const { user, channel, name = '', thread = null, id, trigger } = done;
   const place = { channel, thread };
   return {
     context,
@@ -142,9 +162,12 @@ function interactionOf(context: SlackContext, done: Done): Interaction {
     personAtOnce: () => people.personAtOnce(user),
     at: async (there) =>
       there.channel === channel ? interactionOf(context, { ...done, thread: there.thread || null }) : null,
-    requester: (person) => requesterIn(context, person, place),
+    requester: (person) => requesterIn(context, person, { ...place, name }),
     unreachable: () =>
-      foundOr(context, notInChannel(context, channel), LOOK_UP_MS, null, { what: 'channel', id: channel }),
+      foundOr(context, notInChannel(context, channel, name), LOOK_UP_MS, null, {
+        what: 'channel',
+        id: channel,
+      }),
     along: (message) => {
       const [ts, root] = message?.split(' ') ?? [];
       if (ts === undefined || root === undefined) return null;

@@ -26,6 +26,7 @@ const id = z.string().min(1).max(200);
 const Actor = { user: z.object({ id }) };
 export const Command = z.object({
   channel_id: id,
+  channel_name: z.string().max(200).default(''),
   user_id: id,
   trigger_id: id,
   text: z
@@ -36,7 +37,7 @@ export const Command = z.object({
 });
 export const Click = z.object({
   ...Actor,
-  channel: z.object({ id }),
+  channel: z.object({ id, name: z.string().max(200).default('') }),
   trigger_id: id,
   actions: z
     .array(
@@ -59,7 +60,7 @@ export const Submitted = z.object({
 });
 export const Shortcut = z.object({
   ...Actor,
-  channel: z.object({ id }),
+  channel: z.object({ id, name: z.string().max(200).default('') }),
   trigger_id: id,
   message: Message,
 });

@@ -15,6 +15,7 @@ const NO_AGENT = [
   'not_allowed_token_type',
   'unknown_method',
 ];
+const PLAIN_TITLE = 'A design';
 /** Slack shows a stop button only if the app subscribes to this event. */
 const NO_STOP = 'missing_agent_session_stopped_event_subscription';
 
@@ -35,18 +36,24 @@ export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['s
   const show: NonNullable<Chat['showSession']> = async (thread, { status, title }, signal) => {
     const { channel: channel_id, thread: thread_ts, starter } = thread;
     if (refused.has(channel_id)) return;
-    const session = { channel_id, thread_ts, status, ...(title === null ? {} : { title }) };
-    const set = (starters: object) =>
+    const session = { channel_id, thread_ts, status };
+    const set = (named: { readonly title?: string; readonly initiator_user_id?: string }) =>
       calls.make(
         'agents.sessions.setStatus',
         (web) =>
-          unlessRefused(slackCode, NO_AGENT, () =>
-            web.agents.sessions.setStatus({ ...session, ...starters }),
-          ),
+          unlessRefused(slackCode, NO_AGENT, () => web.agents.sessions.setStatus({ ...session, ...named })),
         signal,
       );
-    const isTheirs = title !== null && starter !== '';
-    const answer = isTheirs ? await set({ initiator_user_id: starter }).catch(withoutStarter) : await set({});
+    // Slack may refuse the starter, who can have left, and words in the title.
+    const ways =
+      title === null
+        ? [{}]
+        : [
+            ...(starter === '' ? [] : [{ title, initiator_user_id: starter }]),
+            { title },
+            { title: PLAIN_TITLE },
+          ];
+    const answer = await firstTaken(ways, set);
     if (answer === undefined) {
       if (refused.size === 0) log.warn('slack_no_agent', { channel: channel_id });
       refused.add(channel_id);
@@ -56,15 +63,24 @@ export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['s
     if (isStopTold || ![warning, ...said.warnings].includes(NO_STOP)) return;
     isStopTold = true;
     log.warn('slack_no_stop_button', {});
-
-    /** Leaves the starter out if Slack refuses them: they may have left the channel. */
-    function withoutStarter(error: unknown): ReturnType<typeof set> {
-      if (error instanceof ChatFault && error.kind !== 'passing') return set({});
-      throw error;
-    }
   };
   return (thread, session, signal) =>
     inTurn(`${thread.channel} ${thread.thread}`, () => show(thread, session, signal));
+}
+
+/** Tries these ways in order while Slack refuses the call itself. */
+async function firstTaken<Way, Taken>(
+  ways: readonly Way[],
+  call: (way: Way) => Promise<Taken>,
+): Promise<Taken> {
+  const [way, ...others] = ways;
+  if (way === undefined) throw new Error('There is no way to make this call.');
+  try {
+    return await call(way);
+  } catch (error) {
+    if (others.length === 0 || !(error instanceof ChatFault) || error.kind !== 'refused') throw error;
+    return firstTaken(others, call);
+  }
 }
 
 /** Makes the calls for one thread in order: the end of a design must not overtake the start of the next. */
