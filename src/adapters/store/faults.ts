@@ -26,7 +26,7 @@ export function isPromised(error: unknown): error is Error {
 export class FormerStoreFault extends Fault {
   constructor(place: string) {
     super(
-      'store_unavailable',
+      'store_newer',
       `${place} holds a store from before Charrette 1.0, which this version cannot read. It is unchanged: choose another place for the data.`,
     );
   }

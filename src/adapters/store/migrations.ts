@@ -24,8 +24,8 @@ export function migrationsIn(folder: string): Migration[] {
 }
 
 /**
- * Migrations that a store lacks, in order. Throws `Fault`, naming `place`: `store_newer` if the store has had an unknown
- * migration, `store_unavailable` if it is from before 1.0.
+ * Migrations that a store lacks, in order. Throws `Fault('store_newer')`, naming `place`, if the store has had an unknown
+ * migration, or is from before 1.0.
  */
 export function missingOf(all: readonly Migration[], applied: readonly Applied[], place: string) {
   const [first] = all;

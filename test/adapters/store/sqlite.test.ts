@@ -79,7 +79,7 @@ describe('a data folder', () => {
     raw.close();
     const before = await readFile(fileIn(dataDir));
     await expect(open(dataDir)).rejects.toMatchObject({
-      code: 'store_unavailable',
+      code: 'store_newer',
       message: expect.stringContaining('from before Charrette 1.0, which this version cannot read'),
     });
     expect(await readFile(fileIn(dataDir))).toEqual(before);
@@ -147,7 +147,7 @@ describe('a data folder', () => {
     await writeFile(join(dataDir, 'store', 'PG_VERSION'), '18');
     expect(sqliteStoreExists(dataDir)).toBe(true);
     await expect(open(dataDir)).rejects.toMatchObject({
-      code: 'store_unavailable',
+      code: 'store_newer',
       message: `The data folder ${dataDir} holds a store from before Charrette 1.0, which this version cannot read. It is unchanged: choose another place for the data.`,
     });
     expect(await readdir(dataDir)).toEqual(['store']);
