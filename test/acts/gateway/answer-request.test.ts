@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerRequest, type Work } from '../../../src/acts/gateway/answer-request.ts';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
-import { Fault } from '../../../src/foundation/fault.ts';
+import { Fault, type FaultCode } from '../../../src/foundation/fault.ts';
 import { type Document, wordsDocument } from '../../../src/presentation/format/document.ts';
 import { anotherVersionsWords } from '../../../src/presentation/set-aside.ts';
 import { keptLog } from '../../support/child-sessions.ts';
@@ -85,4 +85,12 @@ test('P8: somebody who acts on a design of another version reads which version w
   expect(await read(false, () => Promise.reject(new Fault('store_newer', words)))).toEqual([
     expect.stringContaining('written by Charrette 1.1.0, and this one, 1.0.0, cannot read it'),
   ]);
+});
+
+test('only a fault of the store is told as a database that cannot be reached', async () => {
+  const told = async (code: FaultCode) =>
+    (await read(false, () => Promise.reject(new Fault(code, 'Its cause.'))))[0]?.includes('its database');
+  expect(await told('store_full')).toBe(true);
+  for (const code of ['invalid_record', 'write_failed', 'stopping'] as const)
+    expect([code, await told(code)]).toEqual([code, false]);
 });
