@@ -43,6 +43,8 @@ export interface TurnOverrides {
   readonly session?: 'converses' | 'silent' | ((message: ParentMessage) => void);
   readonly clock?: TurnParts['clock'];
   readonly voiceOf?: TurnParts['voiceOf'];
+  /** Resolves when the design may store the turn's reports; absent: at once. */
+  readonly storing?: Promise<void>;
 }
 
 /** Runs one turn of a live design: the real parent's side, and the real conversation as its session. */
@@ -67,6 +69,7 @@ export function takeTurn(
     endpoint: 'Anthropic',
     repository: overrides.repository ?? null,
     submit: async (command) => {
+      await overrides.storing;
       live.now = Date.now();
       return live.do(command);
     },

@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { WEATHER } from '../../src/core/vocabulary/sets.ts';
 import { ModelFault, type ModelRequest } from '../../src/ports/model.ts';
-import { createModelBroker, type ModelOrder } from '../../src/turns/model-broker.ts';
+import { createModelBroker, type ModelCall, type ModelOrder } from '../../src/turns/model-broker.ts';
+import type { Model } from '../../src/turns/model-context.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
 import { judgement } from '../support/given-submission.ts';
 import { liveDesign } from './conversing.ts';
-import { callsTool, type Script, scriptedModel } from './scripted-model.ts';
+import { callsTool, type Script, scriptedModel, USAGE } from './scripted-model.ts';
 import { TestClock } from './test-clock.ts';
 
 const PASS = callsTool('pass', { rationale: judgement.rationale });
@@ -146,5 +147,73 @@ describe('A6: retries', () => {
       await expect(callModel(order()).answer).rejects.toMatchObject({ kind: 'overloaded' });
       expect(model.requests).toHaveLength(1);
     }
+  });
+});
+
+describe('T7: a call that is under way', () => {
+  const LEAST = { model: REQUEST.model, usage: USAGE, costUsd: 0.25 };
+  const SO_FAR = { ...LEAST, costUsd: 0.5 };
+
+  /** What the call counts with whenever it is asked, by when that is. */
+  function counted(script: Script) {
+    const model = scriptedModel(script);
+    const steps: unknown[] = [];
+    const count = (when: string) => {
+      const now = call.underWay();
+      steps.push([when, now === null ? 0 : now.spent.costUsd]);
+    };
+    const paid: Model = {
+      ...model,
+      least: () => LEAST,
+      answer: (request, context, options) => {
+        options.onSpent?.(() => SO_FAR);
+        count('sent');
+        return model.answer(request, context, options);
+      },
+    };
+    const call: ModelCall = createModelBroker({ model: paid, clock })(
+      order({
+        admit: async (_, begin) => {
+          count('asks for room');
+          begin();
+          count('admitted');
+          return 'admitted';
+        },
+        observer: {
+          plainer: () => undefined,
+          firstToken: () => undefined,
+          failed: () => count('failed'),
+          unanswered: (_, { costUsd }) => steps.push(['paid without an answer', costUsd]),
+        },
+      }),
+    );
+    return { call, steps, count };
+  }
+
+  test('T7: counts with its least cost from its admission on, and with what it has used once it is sent', async () => {
+    const { call, steps, count } = counted(() => PASS);
+    await call.answer;
+    count('answered');
+    expect(steps).toEqual([
+      ['asks for room', 0],
+      ['admitted', 0.25],
+      ['sent', 0.5],
+      ['answered', PASS.costUsd],
+    ]);
+  });
+
+  test('T7: is paid once when its answer is refused, and counts no more until the next attempt is admitted', async () => {
+    const { call, steps } = counted((_, number) => {
+      if (number === 1) throw overloaded();
+      return PASS;
+    });
+    await call.answer;
+    expect(steps.slice(2, 7)).toEqual([
+      ['sent', 0.5],
+      ['paid without an answer', 0.5],
+      ['failed', 0],
+      ['asks for room', 0],
+      ['admitted', 0.25],
+    ]);
   });
 });

@@ -247,6 +247,19 @@ describe('T3: the trace', () => {
     expect(record.costUsd).toBe(0.75);
   });
 
+  test('T6: a request waits until the cost of the answer before it is stored', async () => {
+    const { promise: storing, resolve: store } = Promise.withResolvers<void>();
+    const taken = begin(inOrder(saysOnly('Hm.'), PASS), { storing });
+    await expect
+      .poll(() => kindsOf(taken.running.trace.record('cancelled', null, 0)))
+      .toContain('asked_again');
+    for (let turns = 0; turns < 10; turns++) await new Promise(setImmediate);
+    expect(taken.model.requests).toHaveLength(1);
+    store();
+    expect((await taken.ended).costUsd).toBe(0.02);
+    expect(taken.model.requests).toHaveLength(2);
+  });
+
   test('J1: the record holds the whole prompt that was sent', async () => {
     const taken = begin(inOrder(PASS));
     const record = await taken.ended;
