@@ -16,7 +16,7 @@ const MAX_ENDED = 10_000;
  *
  * An id is used once: `start` does nothing for an id that runs, was lost or was stopped, even if the stop came first.
  * After `stop` a session's listener gets no more calls. `start` only requests the session and calls no listener:
- * sessions begin one by one, each in its own turn of the event loop.
+ * sessions begin one by one, each new process in its own turn of the event loop.
  */
 export function createProcessSessions(settings: ProcessSettings): Sessions {
   const { log } = settings;
@@ -46,13 +46,19 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     },
   });
 
-  const begin = (sessionId: SessionId, participant: ParticipantId, listener: SessionListener): void => {
+  const begin = async (
+    sessionId: SessionId,
+    participant: ParticipantId,
+    listener: SessionListener,
+  ): Promise<void> => {
     // The session was ended before it began.
     if (closed || ended.has(sessionId)) return;
     const wrapped = owner(sessionId, listener);
     const adopted = pool.adopt(sessionId, participant, wrapped);
     running.set(sessionId, adopted ?? new PersonaProcess(limits, { sessionId, participant }, wrapped));
     log.debug('session_started', { sessionId, participant, adopted: adopted !== null });
+    // The next one starts only when the system has begun this process, which takes long on a busy processor.
+    if (adopted === null) await otherWork();
   };
   let last = Promise.resolve();
 
@@ -65,8 +71,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
         return false;
       }
       starting.add(sessionId);
-      // Start the next one only when the system has begun this process, which takes long on a busy processor.
-      last = last.then(() => begin(...session)).then(() => otherWork());
+      last = last.then(() => begin(...session));
       return true;
     },
     send: (sessionId, message) => {

@@ -24,9 +24,9 @@ export interface ModelOrder {
   readonly patience?: Patience;
   /**
    * Checks the budget before each attempt. Calls `begin` in the same step that finds room; from then on the attempt
-   * counts as under way. Resolves when that is stored (T6); rejects on abort.
+   * counts as under way, with the USD that `begin` returns. Resolves when that is stored (T6); rejects on abort.
    */
-  readonly admit: (attempt: number, begin: () => void, signal: AbortSignal) => Promise<Admission>;
+  readonly admit: (attempt: number, begin: () => number, signal: AbortSignal) => Promise<Admission>;
   readonly observer: ModelObserver;
 }
 
@@ -159,8 +159,9 @@ export function createModelBroker({
     begun: () => void,
   ): Promise<ModelReply> {
     const least = model.least?.(order.request, order.context) ?? null;
-    const begin = (): void => {
+    const begin = (): number => {
       Object.assign(now, { number, least });
+      return least?.costUsd ?? 0;
     };
     try {
       const admission = await order.admit(number, begin, signal);

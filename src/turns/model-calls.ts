@@ -188,8 +188,9 @@ export class ModelCalls {
       patience: this.#patience,
       admit: (attempt, begin, signal) =>
         admit(() => {
-          begin();
+          const leastUsd = begin();
           this.#trace.add({ kind: 'request_sent', call, attempt });
+          return leastUsd;
         }, signal),
       observer: {
         plainer: (refused) => this.#trace.plainer(call, refused),

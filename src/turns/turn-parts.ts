@@ -30,9 +30,9 @@ export interface TurnParts {
   readonly kill: () => void;
   /**
    * Checks an attempt at a model call against the budgets of design and day (T7). Calls `begin` in the same step that
-   * finds room. Resolves when the spending is stored (T6); rejects on abort.
+   * finds room; it returns the least cost in USD. Resolves when the spending is stored (T6); rejects on abort.
    */
-  readonly admit: (begin: () => void, signal: AbortSignal) => Promise<Admission>;
+  readonly admit: (begin: () => number, signal: AbortSignal) => Promise<Admission>;
   /** Reports what the turn cannot handle: a command that could not be committed, or a broken invariant (P2). */
   readonly onBroken: (error: unknown) => void;
 }

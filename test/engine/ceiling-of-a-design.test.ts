@@ -33,9 +33,10 @@ class Paying {
   }
 
   begin(leastUsd: number, signal: AbortSignal): void {
-    const enter = async () => {
+    const enter = () => {
       this.heldUsd.push(this.spentUsd + this.underWayUsd);
       this.underWay.push(leastUsd);
+      return { leastUsd, stored: Promise.resolve() };
     };
     const spending = () => ({ spentUsd: this.spentUsd, underWayUsd: this.underWayUsd });
     this.#ceilings

@@ -249,10 +249,7 @@ export class RecordQuestions {
       bounds: { ...bounds, maxOutputTokens: request.maxOutputTokens, modelRetries: 1 },
       deadlineAt: clock.now() + ANSWER_MS,
       admit: (_, begin, signal) => {
-        const enter = async () => {
-          begin();
-          await account.keep(least);
-        };
+        const enter = () => ({ leastUsd: begin(), stored: account.keep(least) });
         return this.#ceilings.admit({ model: request.model, ...NO_OWN_BUDGET }, enter, signal);
       },
       observer: {

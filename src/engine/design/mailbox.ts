@@ -17,7 +17,7 @@ import { RunningTurns } from './running-turns.ts';
 import type { UnderWay } from './under-way.ts';
 
 const BATCH = 50;
-/** Milliseconds that a command which can share a commit waits for others. */
+/** Milliseconds that a command or trace which can share a commit waits for others. */
 const SOON_MS = 25;
 /** Milliseconds that a stop waits to store the usage of calls. */
 const LAST_TRACES_MS = 1_000;
@@ -100,22 +100,20 @@ export class Mailbox {
     const { signal } = this.#owned;
     if (signal.aborted) return Promise.reject(signal.reason);
     const decision = this.#enqueue(command, null);
-    const { clock } = this.#parts;
-    if (when === 'now') this.#wake();
-    else this.#soon ??= clock.at(clock.now() + SOON_MS, () => this.#wake());
+    this.#wakeUp(when);
     return decision;
   };
 
   /**
-   * Stores traces of turns (T6), with the next commit or alone; afterwards stores the usage of running calls every few
-   * seconds.
+   * Stores traces of turns (T6), with the next commit or alone, now or a moment later; afterwards stores the usage of
+   * running calls every few seconds.
    */
-  keepTraces(): Promise<void> {
+  keepTraces(when: 'now' | 'soon' = 'now'): Promise<void> {
     const { signal } = this.#owned;
     if (signal.aborted) return Promise.reject(signal.reason);
     const kept = Promise.withResolvers<void>();
     this.#keeping.push(kept);
-    this.#wake();
+    this.#wakeUp(when);
     return kept.promise;
   }
 
@@ -161,6 +159,12 @@ export class Mailbox {
     const { promise, resolve, reject } = Promise.withResolvers<Decision>();
     this.#waiting.push({ command: redacted(command, this.#parts.redact), inboxId, resolve, reject });
     return promise;
+  }
+
+  #wakeUp(when: 'now' | 'soon'): void {
+    const { clock } = this.#parts;
+    if (when === 'now') this.#wake();
+    else this.#soon ??= clock.at(clock.now() + SOON_MS, () => this.#wake());
   }
 
   #wake(): void {

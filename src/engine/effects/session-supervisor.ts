@@ -20,6 +20,8 @@ export class SessionSupervisor {
   readonly #underWay: UnderWay;
   readonly #parts: DesignParts;
   readonly #started = new Set<SessionId>();
+  /** Started sessions of which nothing has been heard. */
+  readonly #silent = new Set<SessionId>();
 
   constructor(mailbox: Mailbox, underWay: UnderWay, parts: DesignParts) {
     this.#mailbox = mailbox;
@@ -33,23 +35,34 @@ export class SessionSupervisor {
     if (design === null || findSession(design, sessionId)?.session.state !== 'starting') return;
     if (this.#started.has(sessionId)) return;
     this.#started.add(sessionId);
-    const cannotStart = (cause: typeof CHARRETTE_STOPPED | typeof FILE_GONE) =>
+    this.#silent.add(sessionId);
+    const cannotStart = (cause: typeof CHARRETTE_STOPPED | typeof FILE_GONE) => {
+      this.#silent.delete(sessionId);
       this.#underWay.watch(submit({ type: 'report_session_lost', sessionId, cause }));
+    };
     if (!this.#parts.personas.some(({ profile }) => profile.id === participant)) {
       cannotStart(FILE_GONE);
       return;
     }
     const isStarted = this.#parts.sessions.start(sessionId, participant, {
-      ready: (pid, process) =>
-        this.#underWay.watch(submit({ type: 'report_session_ready', sessionId, pid, process })),
+      ready: (pid, process) => {
+        this.#silent.delete(sessionId);
+        // Sessions that start together share a commit.
+        const when = this.#silent.size === 0 ? 'now' : 'soon';
+        this.#underWay.watch(submit({ type: 'report_session_ready', sessionId, pid, process }, when));
+      },
       message: (message) => this.#receive(sessionId, message),
-      lost: (loss, lastWords) => this.#underWay.watch(this.#lost(sessionId, participant, loss, lastWords)),
+      lost: (loss, lastWords) => {
+        this.#silent.delete(sessionId);
+        this.#underWay.watch(this.#lost(sessionId, participant, loss, lastWords));
+      },
     });
     // This process owned the design before and lost it while the session was starting.
     if (!isStarted) cannotStart(CHARRETTE_STOPPED);
   }
 
   stop(sessionId: SessionId): void {
+    this.#silent.delete(sessionId);
     this.#underWay.watch(this.#parts.sessions.stop(sessionId));
   }
 
@@ -102,22 +115,19 @@ export class SessionSupervisor {
       redact: this.#parts.redact,
     });
     this.#mailbox.turns.add(turnId, running);
-    // Stores the question before the call can cost anything (T6).
-    this.#underWay.watch(this.#mailbox.keepTraces());
+    // Usually together with the first call, which waits for it (T6).
+    this.#underWay.watch(this.#mailbox.keepTraces('soon'));
   }
 
   /** Admits an attempt at a model call: it is recorded with its least cost before it is sent (T6, T7). */
   #admit(
     { settings: { budgetUsd } }: Design,
     model: string,
-    begin: () => void,
+    begin: () => number,
     signal: AbortSignal,
   ): Promise<Admission> {
     const { turns } = this.#mailbox;
-    const enter = (): Promise<void> => {
-      begin();
-      return this.#mailbox.keepTraces();
-    };
+    const enter = () => ({ leastUsd: begin(), stored: this.#mailbox.keepTraces() });
     const spending = () => turns.spending(this.#mailbox.design);
     return this.#parts.ceilings.admit({ model, budgetUsd, spending }, enter, signal);
   }

@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { dayBeganAt } from '../../foundation/day.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
 import type { Spending } from '../../ports/store.ts';
@@ -21,41 +20,55 @@ interface Calling {
   readonly spending: () => Spending;
 }
 
+/** A call that begins: its least cost in USD, and the storing of it. */
+interface Begun {
+  readonly leastUsd: number;
+  readonly stored: Promise<void>;
+}
+
 /**
  * Admits model calls while their design and the day stay below their ceilings, counting running calls (T7). A call
  * waits if only running calls leave no room: they may turn out cheaper.
  */
 export class Ceilings {
   readonly #parts: CeilingParts;
-  /** Keeps concurrent calls from using the same room. */
-  readonly #oneAfterTheOther = pLimit(1);
+  /** USD: least cost of all calls begun here, and of those among them that are stored or were given up before. */
+  #begunUsd = 0;
+  #storedUsd = 0;
+  #reading: Promise<Spending> | null = null;
 
   constructor(parts: CeilingParts) {
     this.#parts = parts;
   }
 
   /**
-   * Admits a call. `enter` is called in the step that finds room: the call counts here from then on, and at other
-   * daemons once its promise resolves. Rejects on abort.
+   * Admits a call once it is stored. `enter` is called in the step that finds room: the call counts here from then on,
+   * and at other daemons once it is stored. Rejects on abort.
    */
-  async admit(design: Calling, enter: () => Promise<void>, signal: AbortSignal): Promise<Admission> {
+  async admit(design: Calling, enter: () => Begun, signal: AbortSignal): Promise<Admission> {
     const { clock } = this.#parts;
     const dayUsd = this.#dayUsd(design.model);
-    const tryIt = async (): Promise<Admission | 'later'> => {
+    for (;;) {
       signal.throwIfAborted();
       const today = dayUsd === null ? 'room' : roomIn(dayUsd, await this.#today(signal));
       signal.throwIfAborted();
       const own = roomIn(design.budgetUsd, design.spending());
       if (own === 'none') return 'design_used_up';
       if (today === 'none') return 'day_used_up';
-      if (own === 'later' || today === 'later') return 'later';
-      await enter();
-      return 'admitted';
-    };
-    for (;;) {
-      const admission = await (dayUsd === null ? tryIt() : this.#oneAfterTheOther(tryIt));
-      if (admission !== 'later') return admission;
+      if (own === 'room' && today === 'room') {
+        await this.#begin(enter());
+        return 'admitted';
+      }
       await waitUntil(clock, clock.now() + LOOK_MS, signal);
+    }
+  }
+
+  async #begin({ leastUsd, stored }: Begun): Promise<void> {
+    this.#begunUsd += leastUsd;
+    try {
+      await stored;
+    } finally {
+      this.#storedUsd += leastUsd;
     }
   }
 
@@ -66,10 +79,25 @@ export class Ceilings {
     return budgetUsdPerDay;
   }
 
-  #today(signal: AbortSignal): Promise<Spending> {
-    const { store, clock, waits } = this.#parts;
-    const since = dayBeganAt(clock.now());
-    return waits.retryWhileUnavailable(() => store.spentSince(since), 'day budget', signal);
+  async #today(signal: AbortSignal): Promise<Spending> {
+    const { waits } = this.#parts;
+    // Calls that begin at once share one reading.
+    const read = () => {
+      this.#reading ??= this.#read().finally(() => {
+        this.#reading = null;
+      });
+      return this.#reading;
+    };
+    const { spentUsd, underWayUsd } = await waits.retryWhileUnavailable(read, 'day budget', signal);
+    return { spentUsd, underWayUsd: underWayUsd + this.#begunUsd };
+  }
+
+  /** The day's spending as stored, without calls begun here that this reading may miss or include. */
+  async #read(): Promise<Spending> {
+    const { store, clock } = this.#parts;
+    const storedUsd = this.#storedUsd;
+    const { spentUsd, underWayUsd } = await store.spentSince(dayBeganAt(clock.now()));
+    return { spentUsd, underWayUsd: underWayUsd - storedUsd };
   }
 }
 

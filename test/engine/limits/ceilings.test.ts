@@ -41,8 +41,9 @@ function begin(
   const ceilings = new Ceilings(parts);
   const admitted: string[] = [];
   for (let call = 0; call < count; call += 1) {
-    const enter = async () => {
+    const enter = () => {
       underWay += CALL_USD;
+      return { leastUsd: CALL_USD, stored: Promise.resolve() };
     };
     const own = { model: 'any', budgetUsd: budgets.design, spending };
     ceilings.admit(own, enter, over.signal).then(
