@@ -49,6 +49,7 @@ export class Mailbox {
   #done: string[] = [];
   #keeping: PromiseWithResolvers<void>[] = [];
   #keepingSoon: Disposable | null = null;
+  #questionsSoon: Disposable | null = null;
 
   /** `onCommitted` is called after each commit, in order, before the next command is decided. */
   constructor(
@@ -100,21 +101,32 @@ export class Mailbox {
     const { signal } = this.#owned;
     if (signal.aborted) return Promise.reject(signal.reason);
     const decision = this.#enqueue(command, null);
-    this.#wakeUp(when);
+    const { clock } = this.#parts;
+    if (when === 'now') this.#wake();
+    else this.#soon ??= clock.at(clock.now() + SOON_MS, () => this.#wake());
     return decision;
   };
 
   /**
-   * Stores traces of turns (T6), with the next commit or alone, now or a moment later; afterwards stores the usage of
-   * running calls every few seconds.
+   * Stores traces of turns (T6), with the next commit or alone; afterwards stores the usage of running calls every few
+   * seconds.
    */
-  keepTraces(when: 'now' | 'soon' = 'now'): Promise<void> {
+  keepTraces(): Promise<void> {
     const { signal } = this.#owned;
     if (signal.aborted) return Promise.reject(signal.reason);
     const kept = Promise.withResolvers<void>();
     this.#keeping.push(kept);
-    this.#wakeUp(when);
+    this.#wake();
     return kept.promise;
+  }
+
+  /** Stores traces (T6) unless a commit or a call does so before: usually the first call of a round. */
+  keepTracesSoon(): void {
+    const { clock } = this.#parts;
+    this.#questionsSoon ??= clock.at(clock.now() + SOON_MS, () => {
+      this.#questionsSoon = null;
+      if (!this.#owned.signal.aborted) this.#underWay.watch(this.keepTraces());
+    });
   }
 
   /**
@@ -132,6 +144,7 @@ export class Mailbox {
   close(): void {
     this.turns.close();
     this.#keepingSoon?.[Symbol.dispose]();
+    this.#questionsSoon?.[Symbol.dispose]();
   }
 
   /** Carries out a command from outside; one commit holds its events and its answer (P5). */
@@ -159,12 +172,6 @@ export class Mailbox {
     const { promise, resolve, reject } = Promise.withResolvers<Decision>();
     this.#waiting.push({ command: redacted(command, this.#parts.redact), inboxId, resolve, reject });
     return promise;
-  }
-
-  #wakeUp(when: 'now' | 'soon'): void {
-    const { clock } = this.#parts;
-    if (when === 'now') this.#wake();
-    else this.#soon ??= clock.at(clock.now() + SOON_MS, () => this.#wake());
   }
 
   #wake(): void {

@@ -115,8 +115,7 @@ export class SessionSupervisor {
       redact: this.#parts.redact,
     });
     this.#mailbox.turns.add(turnId, running);
-    // Usually together with the first call, which waits for it (T6).
-    this.#underWay.watch(this.#mailbox.keepTraces('soon'));
+    this.#mailbox.keepTracesSoon();
   }
 
   /** Admits an attempt at a model call: it is recorded with its least cost before it is sent (T6, T7). */

@@ -14,6 +14,8 @@ type CeilingParts = Pick<
   'store' | 'clock' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'priceOf' | 'rehearsal'
 > & { readonly waits: Waits };
 
+const NOTHING_SPENT: Spending = { spentUsd: 0, underWayUsd: 0 };
+
 interface Calling {
   readonly model: string;
   readonly budgetUsd: number | null;
@@ -50,8 +52,10 @@ export class Ceilings {
     const dayUsd = this.#dayUsd(design.model);
     for (;;) {
       signal.throwIfAborted();
-      const today = dayUsd === null ? 'room' : roomIn(dayUsd, await this.#today(signal));
+      const stored = dayUsd === null ? NOTHING_SPENT : await this.#today(signal);
       signal.throwIfAborted();
+      // From here to `enter` without a wait: another call would take the same room.
+      const today = roomIn(dayUsd, { ...stored, underWayUsd: stored.underWayUsd + this.#begunUsd });
       const own = roomIn(design.budgetUsd, design.spending());
       if (own === 'none') return 'design_used_up';
       if (today === 'none') return 'day_used_up';
@@ -79,20 +83,19 @@ export class Ceilings {
     return budgetUsdPerDay;
   }
 
-  async #today(signal: AbortSignal): Promise<Spending> {
+  /** The day's spending without the calls begun here. Calls that begin at once share one reading. */
+  #today(signal: AbortSignal): Promise<Spending> {
     const { waits } = this.#parts;
-    // Calls that begin at once share one reading.
     const read = () => {
       this.#reading ??= this.#read().finally(() => {
         this.#reading = null;
       });
       return this.#reading;
     };
-    const { spentUsd, underWayUsd } = await waits.retryWhileUnavailable(read, 'day budget', signal);
-    return { spentUsd, underWayUsd: underWayUsd + this.#begunUsd };
+    return waits.retryWhileUnavailable(read, 'day budget', signal);
   }
 
-  /** The day's spending as stored, without calls begun here that this reading may miss or include. */
+  /** Subtracts only what was stored before, so that a call stored meanwhile counts, if need be twice. */
   async #read(): Promise<Spending> {
     const { store, clock } = this.#parts;
     const storedUsd = this.#storedUsd;

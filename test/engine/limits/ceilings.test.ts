@@ -108,3 +108,33 @@ test('T7: a ceiling of the day that nobody has set stops no model whose price is
   await settled(set, 1);
   expect([...priced, ...set]).toEqual(['day_used_up', 'day_used_up']);
 });
+
+test('T7: calls count for the day while they are being stored, and once afterwards', async () => {
+  const storing = Promise.withResolvers<void>();
+  let stored: Spending = { spentUsd: 0, underWayUsd: 0 };
+  const store = { spentSince: async () => stored } as Partial<Store> as Store;
+  const waits = new Waits({ clock, log: silentLog });
+  const day = { rehearsal: false, budgetUsdPerDay: 1, isDefaultDayBudget: false, priceOf: () => 1 };
+  const ceilings = new Ceilings({ store, clock, waits, ...day });
+  let begun = 0;
+  const call = () =>
+    ceilings.admit(
+      { model: 'any', budgetUsd: null, spending },
+      () => {
+        begun += 1;
+        return { leastUsd: CALL_USD, stored: storing.promise };
+      },
+      over.signal,
+    );
+  const first = [call(), call()];
+  await eventually(() => begun).toBe(2);
+  const later = [call(), call()];
+  await eventually(() => begun).toBe(3);
+  await eventually(() => clock.armed).toBe(1);
+  stored = { spentUsd: 0, underWayUsd: 3 * CALL_USD };
+  storing.resolve();
+  expect(await Promise.all([...first, later[0]])).toEqual(Array(3).fill('admitted'));
+  stored = { spentUsd: 0, underWayUsd: 2 * CALL_USD };
+  clock.pass(250);
+  expect(await later[1]).toBe('admitted');
+});
