@@ -1,4 +1,10 @@
-import { BusyError, ChainBrokenFault, isOfAnotherVersion, isStoreAway } from '../../foundation/fault.ts';
+import {
+  BusyError,
+  ChainBrokenFault,
+  Fault,
+  isOfAnotherVersion,
+  isStoreAway,
+} from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import { type Document, wordsDocument } from '../../presentation/format/document.ts';
@@ -55,7 +61,8 @@ function wordsFor(error: unknown, log: Log): Document {
     return wordsDocument('Saved. Charrette is busy, and will do this as soon as it can.');
   if (error instanceof ChatFault) return wordsDocument(error.message);
   if (error instanceof ChainBrokenFault) return wordsDocument(IS_SET_ASIDE);
-  if (isOfAnotherVersion(error)) return wordsDocument(error.message);
+  if (isOfAnotherVersion(error) || (error instanceof Fault && error.code === 'stopping'))
+    return wordsDocument(error.message);
   log.error('request_failed', { error });
   return wordsDocument(
     isStoreAway(error)

@@ -91,6 +91,8 @@ test('only a fault of the store is told as a database that cannot be reached', a
   const told = async (code: FaultCode) =>
     (await read(false, () => Promise.reject(new Fault(code, 'Its cause.'))))[0]?.includes('its database');
   expect(await told('store_full')).toBe(true);
+  const stopping = new Fault('stopping', 'Charrette is stopping.');
+  expect(await read(false, () => Promise.reject(stopping))).toEqual(['Charrette is stopping.']);
   for (const code of ['invalid_record', 'write_failed', 'stopping'] as const)
     expect([code, await told(code)]).toEqual([code, false]);
 });
