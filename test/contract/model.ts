@@ -260,6 +260,7 @@ export function describeModel(traits: WireTraits): void {
       expect([fault.kind, fault.transient]).toEqual(['malformed_answer', false]);
     });
 
+    const large = request({ system: [{ type: 'text', text: 'x'.repeat(112_000), cache: true }] });
     const long = request({
       system: [{ type: 'text', text: 'word '.repeat(LEAST_PROMPT_CHARACTERS / 2), cache: true }],
     });
@@ -271,6 +272,7 @@ export function describeModel(traits: WireTraits): void {
         false,
       ],
       ['a token counted for more characters', long, MOST_CHARACTERS_PER_TOKEN + 0.1, true],
+      ['2,048 tokens counted for 112,000 characters', large, 112_000 / 2_048, true],
       ['few tokens counted for a short prompt', request({ tools: [] }), 50, false],
     ])('J11: %s', async (_what, asked, charactersPerToken, isInPart) => {
       const sent = (wired.model.least?.(asked, context).usage.inputTokens ?? 0) * CHARACTERS_PER_TOKEN;
