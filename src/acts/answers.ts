@@ -10,7 +10,7 @@ import { ListAnswer, Listed } from './listed.ts';
 export const DesignAnswer = DesignView;
 
 const Estimated = Estimate.nullable().describe('null: a rehearsal, which costs nothing');
-export const BegunAnswer = DesignAnswer.extend({ estimate: Estimated });
+const BegunAnswer = DesignAnswer.extend({ estimate: Estimated });
 
 export const EstimateAnswer = z.object({
   estimate: Estimated,
@@ -18,23 +18,21 @@ export const EstimateAnswer = z.object({
   earlier: z.array(Listed).describe('decided or running designs on the same question, best match first'),
 });
 
-export { ListAnswer };
-
 export const EventsAnswer = z.object({
   events: z.array(z.looseObject({ seq: z.number().int(), at: time })),
   next: z.number().int().describe('the value of since for the next page'),
 });
 
-export const CourseAnswer = z.object({ events: z.array(z.looseObject({ seq: z.number().int() })) });
+const CourseAnswer = z.object({ events: z.array(z.looseObject({ seq: z.number().int() })) });
 
-export const TurnsAnswer = z.object({ turns: z.array(z.looseObject({ turnId: z.string() })) });
-export const TurnAnswer = z.looseObject({ number: z.number().int(), turnId: z.string() });
-export const WhyAnswer = z.looseObject({ number: z.number().int(), text: z.string() });
-export const ArtifactsAnswer = z.object({
+const TurnsAnswer = z.object({ turns: z.array(z.looseObject({ turnId: z.string() })) });
+const TurnAnswer = z.looseObject({ number: z.number().int(), turnId: z.string() });
+const WhyAnswer = z.looseObject({ number: z.number().int(), text: z.string() });
+const ArtifactsAnswer = z.object({
   artifacts: z.array(z.object({ name: z.string(), bytes: z.number().int(), sha256: z.string() })),
 });
 
-export const AskedAnswer = z.object({
+const AskedAnswer = z.object({
   by: z.string(),
   question: z.string(),
   text: z.string(),
@@ -45,14 +43,14 @@ export const AskedAnswer = z.object({
   about: z.array(z.enum([...FACTS, 'record'])).describe('record, or the facts that code told'),
 });
 
-export const RetryAnswer = z.object({
+const RetryAnswer = z.object({
   retry: z.boolean(),
   reason: z.string(),
   words: z.string().describe('the reason for people; or what another run would reuse'),
   successor: z.string().optional(),
 });
 
-export const PublicationAnswer = z.object({
+const PublicationAnswer = z.object({
   repository: z.string(),
   number: z.string(),
   path: z.string(),
@@ -64,7 +62,7 @@ export const PublicationAnswer = z.object({
   designId: z.string(),
 });
 
-export const ForgettingAnswer = z.looseObject({
+const ForgettingAnswer = z.looseObject({
   events: z.number(),
   turns: z.number(),
   head: z.string(),
@@ -76,8 +74,8 @@ export const ForgettingAnswer = z.looseObject({
 });
 
 const Link = z.object({ id: z.string(), createdBy: z.string(), createdAt: time, endsAt: time });
-export const LinkAnswer = Link.extend({ url: z.string().nullable(), path: z.string() });
-export const LinksAnswer = z.object({ links: z.array(Link) });
+const LinkAnswer = Link.extend({ url: z.string().nullable(), path: z.string() });
+const LinksAnswer = z.object({ links: z.array(Link) });
 const Token = z.looseObject({
   name: z.string(),
   role: z.string(),
@@ -88,16 +86,44 @@ const Token = z.looseObject({
   lastUsedAt: time.nullable(),
   revokedAt: time.nullable(),
 });
-export const TokenAnswer = Token.extend({ token: z.string() });
-export const TokensAnswer = z.object({ tokens: z.array(Token) });
-export const RevokedTokenAnswer = z.object({ name: z.string(), revoked: z.boolean() });
+const TokenAnswer = Token.extend({ token: z.string() });
+const TokensAnswer = z.object({ tokens: z.array(Token) });
+const RevokedTokenAnswer = z.object({ name: z.string(), revoked: z.boolean() });
 export const SignInLinkAnswer = z.object({ path: z.string(), endsAt: time });
-export const RevokedAnswer = z.object({ id: z.string(), revoked: z.boolean() });
+const RevokedAnswer = z.object({ id: z.string(), revoked: z.boolean() });
 
-export const EmptyAnswer = z.object({});
-export const OpenApiAnswer = z.looseObject({ openapi: z.string() });
+const EmptyAnswer = z.object({});
+const OpenApiAnswer = z.looseObject({ openapi: z.string() });
 
 /** Any answer about something that was not done (A12). */
 export const ProblemAnswer = z.object({
   error: z.object({ code: z.string(), message: z.string(), details: z.looseObject({}) }),
 });
+
+/** By the names that rows and `openapi.json` give them. */
+export const ANSWERS = {
+  DesignAnswer,
+  BegunAnswer,
+  EstimateAnswer,
+  EventsAnswer,
+  CourseAnswer,
+  TurnsAnswer,
+  TurnAnswer,
+  WhyAnswer,
+  ArtifactsAnswer,
+  AskedAnswer,
+  RetryAnswer,
+  PublicationAnswer,
+  ForgettingAnswer,
+  LinkAnswer,
+  LinksAnswer,
+  TokenAnswer,
+  TokensAnswer,
+  RevokedTokenAnswer,
+  SignInLinkAnswer,
+  RevokedAnswer,
+  EmptyAnswer,
+  OpenApiAnswer,
+  ProblemAnswer,
+  ListAnswer,
+};

@@ -39,7 +39,7 @@ export async function carriedOut(
 async function wordsOf(act: Act, { status, body }: Answer, done = 'Done.'): Promise<string> {
   const { show, answer, statusAfterEnd, doneAfterEnd } = act;
   if (answer === 'file') return done;
-  const schema = async () => (await import('../../acts/answers.ts'))[answer];
+  const schema = async () => (await import('../../acts/answers.ts')).ANSWERS[answer];
   if (status === statusAfterEnd && doneAfterEnd !== undefined)
     return doneAfterEnd(readable(await schema(), body));
   if (show === undefined) return done;

@@ -61,7 +61,7 @@ export function actTool(
             key: `mcp-${digest([toolName, given, utcDay(parts.clock.now()), isOfStage ? await stageOf(parts, given) : ''])}`,
           };
       const schema =
-        act.answer === 'file' ? z.unknown() : (await import('../../acts/answers.ts'))[act.answer];
+        act.answer === 'file' ? z.unknown() : (await import('../../acts/answers.ts')).ANSWERS[act.answer];
       const agent = agentOf(parts, context);
       return shown(act, await asked(parts.call, schema, act, texts(names), { ...sent, agent }));
     }),

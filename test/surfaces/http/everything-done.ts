@@ -157,7 +157,7 @@ export class Speaker {
       this.#wrong(`the route ${route} got ${shown(answer)}`);
     const { answer: told } = RULES[route] ?? {};
     if (answer.status < 400 && told !== undefined && told !== 'file') {
-      const { error } = (await import('../../../src/acts/answers.ts'))[told].safeParse(
+      const { error } = (await import('../../../src/acts/answers.ts')).ANSWERS[told].safeParse(
         JSON.parse(answer.text),
       );
       if (error !== undefined)

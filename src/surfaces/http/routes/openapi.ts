@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Act } from '../../../acts/act.ts';
-import * as ANSWERS from '../../../acts/answers.ts';
+import { ANSWERS } from '../../../acts/answers.ts';
 import { API } from '../../../acts/asked.ts';
 import { withNames } from '../../../acts/call.ts';
 import { PATH_WORDS } from '../../../acts/fields.ts';
