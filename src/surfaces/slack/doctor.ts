@@ -19,7 +19,14 @@ const SOCKET_PROBLEMS: Readonly<Record<string, string>> = {
     'Slack ends each socket at once (too_many_websockets): more than ten are open for this app. Stop the daemons that nobody needs, or give each store an app of its own',
 };
 
-const Installation = z.object({ team: z.string(), url: z.string(), user: z.string() });
+const Installation = z.object({
+  team: z.string(),
+  url: z.string(),
+  user: z.string(),
+  is_enterprise_install: z.boolean().default(false),
+});
+const ORGANISATION =
+  'the app is installed for the whole organisation: remove it there, and install it in one workspace';
 
 export async function checkSlack(slack: SlackSettings, { clock, log, url }: DoctorContext): Promise<Finding> {
   const { mode, botToken, apiUrl } = slack;
@@ -28,6 +35,7 @@ export async function checkSlack(slack: SlackSettings, { clock, log, url }: Doct
     const answer = await client(botToken).auth.test();
     const installation = Installation.parse(answer);
     const problems = [
+      ...(installation.is_enterprise_install ? [ORGANISATION] : []),
       ...missingScopes(slack, answer.response_metadata?.scopes ?? null),
       ...(mode.kind === 'http' ? [] : await appTokenProblems(slack, client(mode.appToken), clock)),
     ];
