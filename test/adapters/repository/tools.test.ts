@@ -231,15 +231,7 @@ describe('blame_file', () => {
 describe('arguments', () => {
   it('A1: arguments that do not fit the schema are refused with the reason, and never thrown', async () => {
     const pinned = await pin(makeRepository({ 'a.txt': 'x' }));
-    const odd: readonly unknown[] = [
-      undefined,
-      null,
-      'a.txt',
-      [],
-      {},
-      { path: 5 },
-      { path: 'a.txt', extra: 1 },
-    ];
+    const odd: readonly unknown[] = [undefined, null, 'a.txt', [], {}, { path: 5 }, { path: ['a.txt'] }];
     for (const tool of REPOSITORY_TOOLS satisfies readonly RepositoryTool[]) {
       for (const input of odd) {
         expect(await refusal(pinned, tool, input)).toContain('The arguments are not usable');
@@ -249,6 +241,12 @@ describe('arguments', () => {
     expect(await refusal(pinned, ...read('a.txt', 0, 501))).toContain('lines');
     expect(await refusal(pinned, ...search('x'.repeat(201)))).toContain('pattern');
     expect(await refusal(pinned, ...list('x'.repeat(1_025)))).toContain('path');
+  });
+
+  it('A20: numbers in strings are read, and unknown fields dropped', async () => {
+    const pinned = await pin(makeRepository({ 'a.txt': 'one\ntwo\n' }));
+    const given = await text(pinned, 'read_file', { path: 'a.txt', fromLine: '2', lines: '1', extra: 1 });
+    expect(given).toBe(await text(pinned, ...read('a.txt', 2, 1)));
   });
 
   it.each([
