@@ -109,7 +109,10 @@ export function errorCode(error: unknown): string {
 /** The request was stored, but could not be carried out in time (A8). Asking again is harmless. */
 export class BusyError extends Error {
   override readonly name = 'BusyError';
-  constructor(designId: string) {
+  /** Waits on, and resolves to the words of a refusal; to `null` if it was carried out, or was not within minutes. */
+  readonly refusedLater: () => Promise<string | null>;
+  constructor(designId: string, refusedLater: () => Promise<string | null> = async () => null) {
     super(`design ${designId} is busy`);
+    this.refusedLater = refusedLater;
   }
 }

@@ -90,10 +90,11 @@ export interface Chat {
     signal: AbortSignal,
   ) => Promise<void>;
   /**
-   * Tells the reply's author privately how the design is doing, with the buttons that they may press. Does nothing
-   * where that is impossible; logs a failure.
+   * Tells the reply's author privately how the design is doing, with the buttons that they may press. `null`: tells the starter
+   * that nothing can be posted in the thread, the way that their start was confirmed if that is still possible (P13). Does
+   * nothing where that is impossible; logs a failure.
    */
-  tellRequester(design: Design, replyId: string): Promise<void>;
+  tellRequester(design: Design, replyId: string | null): Promise<void>;
 }
 
 /** Stands in for a platform that is not configured here: every call fails as `unreachable`. */

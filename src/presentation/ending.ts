@@ -15,6 +15,7 @@ export const STOP_WORDS: Record<StopReason, string> = {
   time_used_up: 'the time ran out',
   money_used_up: 'the money ran out',
   gate_unanswered: 'nobody decided at the gate in time',
+  thread_unreachable: 'nothing could be posted in its thread',
   write_failed: 'the result files could not be written',
   internal_error: 'something in Charrette itself went wrong',
 };
@@ -42,6 +43,7 @@ export function stoppedWords({ stoppedBecause, stoppedBy, detail, cause }: Outco
     case 'time_used_up':
     case 'money_used_up':
     case 'gate_unanswered':
+    case 'thread_unreachable':
     case 'write_failed':
     case 'internal_error':
       return [told === '' ? `stopped because ${STOP_WORDS[stoppedBecause]}` : told];

@@ -24,6 +24,7 @@ const ACCEPT_LABELS: Record<Accepted, string> = {
   decision: 'Accept',
   no_contribution: 'Go on with what there is',
   no_decision: 'Go on without a decision',
+  no_thread: 'Go on without the thread',
 };
 
 export function choiceLabel(choice: GateChoice, accepts: Accepted): string {
@@ -40,7 +41,7 @@ type ClosedGate = DesignView['closedGates'][number];
 
 /** How a gate was closed. */
 export function closedGateIn({ choice, by, did, statement, result }: ClosedGate): Line {
-  if (choice === 'unanswered' || choice === 'overtaken') return line`${did}.`;
+  if (by === '') return line`${did}.`;
   const who = untrusted(atBeginning(by), NAME_CHARACTERS, { bold: true });
   if (choice !== 'settle') return line`${who} ${did}.`;
   return line`${who} ${did}: ${untrustedMarkdown(statement, STATEMENT_CHARACTERS, { italic: true })} ${result}`;

@@ -214,11 +214,11 @@ const HISTORY: History = {
     event.verdict === 'dissents'
       ? dissentLine(titleWordsIn(view, event.participant), event.dissent, EXCERPT_CHARACTERS)
       : signatureLine(who(view, event.participant), event),
-  gate_opened: ({ caveats, roundId, at, deadlineAt }, { rounds }) => {
+  gate_opened: ({ caveats, roundId, unreachable, at, deadlineAt }, { rounds }) => {
     const kind = withId(rounds, roundId)?.kind;
     const opening = caveats.filter((each) => opensGate(each));
     const why = caveatWords(opening.length > 0 ? opening : caveats);
-    const words = kind === undefined ? why.join('; ') : nobodyCould(kind);
+    const words = unreachable ?? (kind === undefined ? why.join('; ') : nobodyCould(kind));
     return line`A person has to decide: ${untrusted(words)}. ${undecidedLine(moment(deadlineAt, at))}`;
   },
   gate_decided: ({ gateId, choice, note }, { closedGates }) => {

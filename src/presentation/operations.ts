@@ -37,7 +37,7 @@ const REMEDIES: readonly {
   },
   {
     events: ['gate_opened'],
-    remedy: 'Decide on its page, after charrette doctor has said what its models refuse.',
+    remedy: 'Decide on its page, after charrette doctor has said what its models or its chat refuse.',
     holdsUp: 'wait',
   },
   {
@@ -91,7 +91,7 @@ export function remedyWords(event: string): string {
 const HAPPENED: Readonly<Record<string, string>> = {
   chain_broken: 'A design is set aside',
   daemons_evicted: 'A daemon was lost; others took over its designs',
-  gate_opened: 'A design came to a gate without a contribution',
+  gate_opened: 'A design came to a gate and cannot go on by itself',
   post_left_out: 'A message or a file could not be posted',
 };
 

@@ -11,6 +11,7 @@ import { proposalsIn } from './proposals.ts';
 import { differIn, ledgerIn } from './questions.ts';
 import { resultIn } from './result.ts';
 import type { DesignView } from './schema/view.ts';
+import { readWith } from './unreachable.ts';
 
 export type PostView = WordsPost | InsteadPost;
 
@@ -22,7 +23,7 @@ export interface InsteadPost {
 
 export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string): InsteadPost {
   const what = post.kind === 'list' ? `The list of ${post.of}` : LEFT_OUT[post.kind];
-  const words = `${what} cannot be shown here. ${reason} Whoever runs Charrette can read it with: charrette show ${id}`;
+  const words = `${what} cannot be shown here. ${reason} ${readWith(id)}`;
   return { kind: 'instead', words: wordsDocument(words) };
 }
 

@@ -29,6 +29,7 @@ const ACCEPTED: Readonly<Record<Accepted, string>> = {
   decision: 'The decision then holds, including what is still open in it.',
   no_contribution: 'Nobody is asked for this again.',
   no_decision: 'It then ends with the proposals side by side.',
+  no_thread: 'What it asks and its result are then on its page.',
 };
 
 /** Both end the wait for answers. */

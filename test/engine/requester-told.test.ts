@@ -48,7 +48,7 @@ function chatThat(hangs: 'never' | 'before') {
         ? Promise.resolve()
         : new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
     tellRequester: async (_design, replyId) => {
-      told.push(replyId);
+      told.push(replyId ?? 'starter');
     },
     say: async () => undefined,
   };

@@ -27,6 +27,8 @@ class Channel {
   archivedAt = '';
   /** Of what kind it is that nothing can be said there. */
   lost = (): 'unreachable' | 'gone' => 'unreachable';
+  /** Who was told in private: the starter, or the author of a reply. */
+  readonly told: string[] = [];
   readonly chat: Chat;
 
   constructor(platform: ChatEndpoint) {
@@ -42,6 +44,9 @@ class Channel {
         return receipt;
       },
       look: shownOf,
+      tellRequester: async (_, replyId) => {
+        this.told.push(replyId ?? 'starter');
+      },
       edit: async ({ receipt, post, design }) => {
         this.#assertOpen();
         this.shown.set(receipt, shownOf(post, design));
@@ -147,14 +152,66 @@ test.each([
     channel.archivedAt = '';
     channel.isArchived = false;
     if (where === 'somebody writes, in no time') await engine.command(id, remark('Hm.')).answered;
-    await soon(() => channel.texts).toHaveLength(2);
+    await soon(() => channel.texts).toHaveLength(3);
+    // What it asks can be seen now, so its people have their time, and it needs no decision to go on.
+    expect(channel.told).toEqual(['starter']);
+    await soon(async () => (await engine.design(id))?.answering).toMatchObject({ isSeen: true });
+    expect((await engine.design(id))?.gates).toMatchObject([{ about: 'thread', decision: { by: '' } }]);
     await untilTrue(soon, engine, id, channel);
     await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
     await sooner(() => workshop.store.pendingEffects(id)).toEqual([]);
-    expect(channel.texts).toEqual(['card', 'questions', 'outcome', 'files of outcome']);
+    expect(channel.texts).toEqual(['card', 'questions', 'gate gate-1', 'outcome', 'files of outcome']);
     await engine.stop();
   },
 );
+
+const PERSONAS = ['archaeologist', 'failure-analyst', 'subtractor'];
+
+test('P13: a design whose thread is lost midway asks its starter, begins and posts no more, and goes on when let', async () => {
+  const { channel, startEngine } = await ownChannel();
+  channel.archivedAt = 'proposals';
+  const { engine } = await startEngine({ parts: { chats: [channel.chat] } });
+  const settings = { questions: 'none', gates: 'ask' } as const;
+  const id = await begun(engine, { thread: THREAD, settings, personas: PERSONAS });
+  const before = await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
+  expect(before.at(-1)?.event).toMatchObject({ unreachable: 'The channel is archived.' });
+  await eventually(() => channel.told).toEqual(['starter']);
+  await engine.command(id, { type: 'decide_gate', gateId: 'gate-1', choice: 'accept', note: '', by: 'Ana' })
+    .answered;
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({ type: 'design_ended', status: 'completed' });
+  expect(channel.texts).toEqual(['card']);
+  expect(channel.told).toEqual(['starter']);
+  await engine.stop();
+});
+
+test('P13: where nobody lets it go on, it needs review with its proposals when the gate’s time is over', async () => {
+  const { channel, startEngine } = await ownChannel();
+  channel.archivedAt = 'proposals';
+  const { engine } = await startEngine({ parts: { chats: [channel.chat] } });
+  const settings = { questions: 'none', gates: 'ask', gateMs: 300 } as const;
+  const id = await begun(engine, { thread: THREAD, settings, personas: PERSONAS });
+  const events = await eventsUntil(engine, id, isEnd);
+  expect(events.at(-1)?.event).toMatchObject({
+    status: 'needs_review',
+    stoppedBecause: 'gate_unanswered',
+    detail: 'The channel is archived.',
+  });
+  const design = await engine.design(id);
+  expect(design?.proposals.map(({ revealed }) => revealed)).toEqual([true, true, true]);
+  await engine.stop();
+});
+
+test('P13: a result that cannot be posted at the end is told to the starter, once', async () => {
+  const { channel, startEngine } = await ownChannel();
+  channel.archivedAt = 'outcome';
+  const { engine } = await startEngine({ parts: { chats: [channel.chat] } });
+  const id = await begun(engine, { thread: THREAD, settings: { questions: 'none' }, personas: PERSONAS });
+  await eventsUntil(engine, id, isEnd);
+  await eventually(() => channel.told).toEqual(['starter']);
+  await engine.stop();
+  expect(channel.told).toEqual(['starter']);
+});
 
 test('a card that could not be edited, alone of all, is edited once that is possible again, while the design is open', async () => {
   const { channel, startEngine } = await ownChannel();

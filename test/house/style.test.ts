@@ -115,7 +115,7 @@ const VOIDED: Record<string, string> = {
   'src/engine/parts/waits.ts delete': 'it is no promise',
   'src/acts/gateway/messages/incoming-messages.ts sendEphemeral': 'each platform logs what fails',
   'src/acts/gateway/messages/incoming-messages.ts sayInThread': 'it logs what fails',
-  'src/acts/gateway/messages/mentions.ts sendEphemeral': 'each platform logs what fails',
+  'src/acts/gateway/messages/mentions.ts tell': 'each platform logs what fails',
   'src/turns/model-calls.ts submit': 'it hands on what fails',
 };
 

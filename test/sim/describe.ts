@@ -26,6 +26,10 @@ export function describe(design: Design, command: Report): string {
       return `a person changes ${replyName(design, command.replyId)} to "${command.text}"`;
     case 'withdraw_reply':
       return `a person takes back ${replyName(design, command.replyId)}`;
+    case 'report_posted':
+      return 'people can see what is asked';
+    case 'report_unreachable':
+      return 'nothing can be posted in its thread';
     case 'open_thread':
       return 'its first message is posted';
     case 'finish_answering':

@@ -119,8 +119,13 @@ function checkStarted(step: Step, design: Design, event: EventOf<'session_starte
 /** A7, J8: while a person is asked whether it goes on, no model is asked anything but to read what people have said. */
 function checkNoGate({ gates, rounds }: Design, event: EventOf<'round_opened' | 'turn_started'>): void {
   const { type, roundId } = event;
-  const kind = type === 'round_opened' ? event.kind : rounds.find(({ id }) => id === roundId)?.kind;
-  if (kind !== 'reading' && gates.some(({ decision }) => decision === null))
+  const round = rounds.find(({ id }) => id === roundId);
+  const kind = type === 'round_opened' ? event.kind : round?.kind;
+  const gate = gates.find(({ decision }) => decision === null);
+  // What was begun before its thread was lost goes on, and answers from elsewhere are read.
+  const isOpenBefore = type === 'turn_started' && (round?.since ?? 0) < (gate?.since ?? 0);
+  if (gate?.about === 'thread' && (kind === 'matching' || isOpenBefore)) return;
+  if (kind !== 'reading' && gate !== undefined)
     throw new Violation('A7', `${type} while a person is asked at a gate`);
 }
 
@@ -237,6 +242,7 @@ function checkEmptyRounds({ events, after }: Step): void {
     if (event.type !== 'round_closed' || event.contributed.length > 0) continue;
     const round = after.rounds.find(({ id }) => id === event.roundId);
     if (round === undefined || !SUBSTANCE.includes(round.kind)) continue;
+    if (after.gates.at(-1)?.about === 'thread' && after.gates.at(-1)?.decision === null) continue;
     if (isBroke(after) || after.dropped.some(({ kind }) => kind === round.kind)) continue;
     const next = events.slice(index + 1).find(({ type }) => type !== 'status_changed');
     const stops = next?.type === 'outcome_settled' && next.status === 'needs_review';
@@ -248,9 +254,8 @@ function checkEmptyRounds({ events, after }: Step): void {
   }
 }
 
-/** C21: a design that settles with a proposal has revealed it, unless a person stopped it before: there is a brief to make. */
+/** C21: a design that settles with a proposal has revealed it: there is a brief to make. */
 function checkRevealed(design: Design, { stoppedBecause }: EventOf<'outcome_settled'>): void {
-  if (stoppedBecause === 'decided_by_person' || stoppedBecause === 'gate_unanswered') return;
   const sealed = design.proposals.find(({ revealed }) => !revealed);
   if (sealed !== undefined)
     throw new Violation('C21', `it settles, ${stoppedBecause}, and ${sealed.participant} stays sealed`);

@@ -21,6 +21,8 @@ const RULE_OF: Record<Move['command']['type'], string> = {
   revise_reply: 'replies',
   withdraw_reply: 'replies',
   open_thread: 'P4',
+  report_posted: 'P14',
+  report_unreachable: 'P13',
   finish_answering: 'A5',
   decide_gate: 'A5',
   settle_divergence: 'J8',

@@ -1,5 +1,5 @@
 import type { Command, StartDesign } from '../../src/core/vocabulary/commands.ts';
-import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
+import type { Design, Gate, Turn } from '../../src/core/vocabulary/design.ts';
 import type { TimerId } from '../../src/core/vocabulary/ids.ts';
 import type { CrashCause, Session } from '../../src/core/vocabulary/session.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
@@ -30,6 +30,7 @@ export function movesOf(world: World, node: Node, armed: readonly Timer[]): Move
   addDeadlines(node.design, armed, moves);
   addPeople(world, node, moves);
   addChanges(world, node, moves);
+  addThread(world, node, moves);
   addCharrette(world, node, moves);
   return moves;
 }
@@ -235,6 +236,34 @@ function addChanges(world: World, { design, changes }: Node, moves: Move[]): voi
       moves.push({ command, expect: 'goes_on' });
     }
   }
+}
+
+/** The message that people wait for is posted, once; or nothing can be, which is reported again and again. */
+function addThread(world: World, { design, outages }: Node, moves: Move[]): void {
+  const gate = openGateOf(design);
+  const message = gate === undefined ? 'questions' : `gate ${gate.id}`;
+  const isOver = design.end !== null || design.settled !== null;
+  const waits = !isOver && (gate ?? design.answering)?.isSeen === false;
+  const isReachable = gate?.about === 'thread';
+  moves.push({
+    command: { type: 'report_posted', message },
+    expect: waits || isReachable ? 'goes_on' : 'nothing',
+  });
+  const isKnown =
+    isOver ||
+    design.thread === null ||
+    (gate?.unreachable ?? null) !== null ||
+    design.gates.some(({ about, decision }) => about === 'thread' && decision?.by === 'reader');
+  for (const isFirst of design.step === 'spawning' ? [true, false] : [false]) {
+    const command = { type: 'report_unreachable', reason: 'archived', isFirst } as const;
+    if (isKnown && !isFirst) moves.push({ command, expect: 'nothing' });
+    else if (!isKnown && outages < world.maxOutages) moves.push({ command, expect: 'goes_on' });
+  }
+}
+
+function openGateOf(design: Design): Gate | undefined {
+  const gate = design.gates.at(-1);
+  return gate?.decision === null && design.end === null && design.settled === null ? gate : undefined;
 }
 
 function addCharrette(world: World, node: Node, moves: Move[]): void {

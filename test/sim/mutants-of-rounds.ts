@@ -66,7 +66,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     'if (!isHeld(draft.design, round.id)) wake',
   ]),
   mutant('C21', WEATHER, 'gives a model up and leaves sealed what is there', [
-    'workflow/pause.ts',
+    'outcome/ending.ts',
     "if (participants.length > 0) draft.record({ type: 'proposals_revealed', participants });",
     '',
   ]),

@@ -8,6 +8,7 @@ import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/event-pa
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import { facilitatorOf, type Round, SHOWN_EXCUSES } from '../../src/core/vocabulary/round.ts';
 import type { RoundKind } from '../../src/core/vocabulary/sets.ts';
+import { isSeenAtOnce } from '../../src/core/vocabulary/status.ts';
 import { reminderOf } from '../../src/core/workflow/timers.ts';
 import { latecomers } from './moves.ts';
 import { isBecalmed, isPaused, STEP_OF } from './state-invariants.ts';
@@ -45,8 +46,8 @@ export function projectionOf(world: World, node: Node): string {
   if (settled !== null)
     return `settled ${settled.status} ${settled.stoppedBecause} ${sessions}${lasting(design)}`;
   const losses = Number.isFinite(world.maxLosses) ? node.losses : '';
-  const used = `${losses},${node.restarts},${node.parks},${world.maxChanges + world.maxWords + world.maxWeather > 0 ? said(world, node) : ''},${node.failedTurns},${node.becalmed},${world.maxCalls > 0 ? spentOf(design) : ''}`;
-  const asked = `${design.answering === null ? '' : '?'}${design.answeringEnded?.reason ?? ''}${openQuestions(design)}+${design.unnumbered.length}`;
+  const used = `${losses},${node.restarts},${node.parks},${world.maxChanges + world.maxWords + world.maxWeather > 0 ? said(world, node) : ''},${node.failedTurns},${node.becalmed},${node.outages},${world.maxCalls > 0 ? spentOf(design) : ''}`;
+  const asked = `${design.answering === null ? '' : design.answering.isSeen ? '?' : '¿'}${design.answeringEnded?.reason ?? ''}${openQuestions(design)}+${design.unnumbered.length}`;
   const reminded = reminderOf(design) === null ? '' : '!';
   const position = `${design.step}${reminded} ${droppedOf(design)} ${used} ${asked}`;
   const discussed = `${proposalsOf(design)} ${design.divergences.map((each) => divergenceOf(design, each)).join(';')}`;
@@ -263,7 +264,10 @@ function synthesisOf(design: Design): string {
     design.audit === null ? '' : `audited${design.audit.audit.findings.length}`,
     design.revisions.length > 0 ? 'revised' : '',
     confirmationOf(design),
-    gate?.decision === null ? `${gateReasonsOf(gate)} ${gate.choices}` : '',
+    gate?.decision === null
+      ? `${gateReasonsOf(gate)} ${gate.choices} ${gate.isSeen} ${gate.unreachable}`
+      : '',
+    isSeenAtOnce(design) ? 'seen' : '',
     sentBack ? 'back' : '',
     againOf(design),
     hasBrought(design, 'mapping') ? 'compared' : '',

@@ -95,4 +95,9 @@ function checkEndsByItself(core: Core, world: World, from: Node): void {
   throw new Violation('stuck', `no end after ${MAX_COMMANDS_TO_THE_END} commands`);
 }
 
-const UNDER_WAY: ReadonlySet<string> = new Set(['report_session_ready', 'submit', 'report_files_written']);
+const UNDER_WAY: ReadonlySet<string> = new Set([
+  'report_session_ready',
+  'submit',
+  'report_posted',
+  'report_files_written',
+]);

@@ -184,7 +184,13 @@ function checkTurns(design: Design): void {
 
 function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
   const gate = design.gates.at(-1);
-  if (design.step === 'answering' && design.answering === null && openMatching(design) === undefined)
+  const isHeld = gate?.decision === null && gate.about === 'thread';
+  if (
+    !isHeld &&
+    design.step === 'answering' &&
+    design.answering === null &&
+    openMatching(design) === undefined
+  )
     throw new Violation('A5', 'nobody is waited for in the step of answering, and nothing is being read');
   if (design.step === 'deciding' && gate?.decision !== null)
     throw new Violation('A5', 'no gate is open in the step of deciding');
@@ -195,8 +201,13 @@ function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
     throw new Violation('A21', 'it pauses for nobody');
   if (isPaused(design)) bounded.push('pause');
   else if (isOpen) bounded.push(`round:${round.id}`);
-  if (design.answering !== null) bounded.push('answering');
-  if (design.step === 'deciding') bounded.push(`gate:${gate?.id}`);
+  const isAtGate = gate?.decision === null;
+  if (isAtGate && gate.isSeen) bounded.push(`gate:${gate.id}`);
+  if (!isAtGate && design.answering?.isSeen) bounded.push('answering');
+  // P14: the time of people begins with the receipt of what they are asked.
+  const isUnseen = isAtGate ? !gate.isSeen : design.answering?.isSeen === false;
+  if (isUnseen && timers.some(({ id }) => /^(?:gate|answering|reminder)/.test(id)))
+    throw new Violation('P14', 'the time of people runs, and they cannot see what is asked');
   for (const id of bounded) {
     if (!timers.some((timer) => timer.id === id)) throw new Violation('C12', `the timer ${id} is not armed`);
   }
@@ -251,7 +262,9 @@ export function openMatching(design: Design): Round | undefined {
 function checkWayOn(design: Design, timers: readonly Timer[]): void {
   if (timers.length > 0 || design.turns.some((turn) => turn.outcome === 'open')) return;
   const starting = design.participants.some((each) => each.sessions.at(-1)?.state === 'starting');
-  if (!starting) throw new Violation('stuck', `nothing follows in the step ${design.step}`);
+  // A message that is not posted yet, or a report that it cannot be.
+  const isUnseen = [design.answering, design.gates.at(-1)].some((wait) => wait?.isSeen === false);
+  if (!starting && !isUnseen) throw new Violation('stuck', `nothing follows in the step ${design.step}`);
 }
 
 export function isPaused({ pauses }: Design): boolean {

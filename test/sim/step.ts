@@ -16,6 +16,7 @@ export interface Node {
   readonly failedTurns: number;
   readonly becalmed: number;
   readonly calls: number;
+  readonly outages: number;
   /** Turns that the events have started and not finished: kept beside the design, to be compared with it. */
   readonly openTurns: readonly TurnId[];
 }
@@ -85,6 +86,7 @@ export function startDesign(
       failedTurns: 0,
       becalmed: 0,
       calls: 0,
+      outages: 0,
       openTurns: [],
     },
     events: decision.events,
@@ -132,6 +134,7 @@ export function advance(node: Node, step: Step): Node {
   const words = node.words + (isWords && step.events.length > 0 ? 1 : 0);
   const changes = node.changes + (isChange && step.events.length > 0 ? 1 : 0);
   const calls = node.calls + (type === 'report_model_answer' ? 1 : 0);
+  const outages = node.outages + (type === 'report_unreachable' && step.events.length > 0 ? 1 : 0);
   return {
     design: step.after,
     losses,
@@ -142,6 +145,7 @@ export function advance(node: Node, step: Step): Node {
     failedTurns,
     becalmed,
     calls,
+    outages,
     openTurns,
   };
 }

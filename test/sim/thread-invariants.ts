@@ -85,6 +85,7 @@ function isAskedAfterGate({ gates, rounds }: Design): boolean {
   const gate = gates.at(-1);
   return (
     gate === undefined ||
+    gate.about === 'thread' ||
     rounds.some(({ kind, since }) => since > gate.since && !/^(matching|reading)$/.test(kind))
   );
 }

@@ -15,6 +15,8 @@ export interface World {
   readonly settings: Pick<Settings, 'questions' | 'gates' | 'replacement' | 'budgetUsd' | 'remind'>;
   /** Whether it was started in a thread. */
   readonly hasThread: boolean;
+  /** Times that nothing can be posted in its thread, per path. */
+  readonly maxOutages: number;
   /** Losses of a live session, per path; may be `Infinity`, as each participant is replaced once. Late and repeated reports are not counted: they must change nothing. */
   readonly maxLosses: number;
   /** Whether the facilitators' sessions may be lost, too. */
@@ -61,6 +63,7 @@ export const QUIET: World = {
   frames: false,
   settings: ORDINARY,
   hasThread: true,
+  maxOutages: 0,
   maxLosses: 0,
   facilitatorsCrash: false,
   maxRestarts: 0,

@@ -41,6 +41,7 @@ export const CLOSE: readonly World[] = [
     frames: 'anyway',
     maxFailedTurns: 1,
   },
+  { ...QUIET, name: 'one persona, its thread lost', personas: 1, maxOutages: 1, mappings: ['none'] },
   { ...QUIET, name: 'one persona, weather', personas: 1, maxWeather: 1, mappings: ['none'] },
 ];
 
@@ -79,6 +80,14 @@ export const SMALLEST: readonly World[] = SLICE.filter(({ name }) => SMALLEST_NA
 
 /** Of medium size, together some two minutes on two processors: for a machine that looks at every commit. */
 export const BOUNDED: readonly World[] = [
+  {
+    ...QUIET,
+    name: 'one persona, its thread lost twice, a rest, a loss',
+    personas: 1,
+    maxOutages: 2,
+    maxParks: 1,
+    maxLosses: 1,
+  },
   { ...QUIET, name: 'two personas, any loss', maxLosses: Infinity },
   { ...QUIET, name: 'three personas, two divergences', personas: 3, mappings: ['two'], choosers: 'all' },
   { ...QUIET, name: 'three personas, a loss', personas: 3, maxLosses: 1 },

@@ -16,6 +16,7 @@ import {
   participantState,
   type Session,
 } from '../../src/core/vocabulary/session.ts';
+import { openGate } from '../../src/core/vocabulary/status.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import { type Decision, decide } from '../../src/core/workflow/decide.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
@@ -26,6 +27,7 @@ import { refuting } from './given-submission.ts';
 
 const START = Date.UTC(2026, 10, 20, 9);
 const MAX_LOSSES = 10;
+export const ARCHIVED = 'The channel is archived: unarchive it.';
 
 /** A design that has just started, now: every session has its id, none is ready. */
 export function given(beginning: Beginning = {}, now = START): World {
@@ -145,6 +147,19 @@ export class World {
 
   later(ms: number): this {
     this.now += ms;
+    return this;
+  }
+
+  /** The message with what is asked now is in the thread. */
+  posted(): this {
+    const gate = openGate(this.design);
+    this.when({ type: 'report_posted', message: gate === null ? 'questions' : `gate ${gate.id}` });
+    return this;
+  }
+
+  /** The channel is archived. */
+  unreachable(isFirst = false): this {
+    this.when({ type: 'report_unreachable', reason: ARCHIVED, isFirst });
     return this;
   }
 

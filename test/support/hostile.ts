@@ -107,7 +107,12 @@ export function crowded(): Design {
     settled: null,
     turns: [],
     step: 'answering',
-    answering: { openedAt: design.startedAt, deadlineAt: design.startedAt + 600_000, matchedAt: null },
+    answering: {
+      openedAt: design.startedAt,
+      deadlineAt: design.startedAt + 600_000,
+      isSeen: true,
+      matchedAt: null,
+    },
     drawnOrder: names,
     participants: [
       ...names.map((name, index) => ({ ...one, id: name, title: `P${index} ${'x'.repeat(56)}` })),

@@ -10,6 +10,7 @@ import { ChatFault } from '../../ports/chat.ts';
 import { type Document, wordsDocument } from '../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';
 import type { PlatformAccess } from './platform-access.ts';
+import { keepWayTo } from './private-ways.ts';
 
 /** Milliseconds until a request must be acknowledged: chat platforms allow three seconds. */
 const ACKNOWLEDGE_MS = 2_500;
@@ -20,14 +21,16 @@ export type Work = (stored: (now?: Document) => void) => Promise<Document | null
 /**
  * Carries out a request and acknowledges it once: when stored or answered, whichever is first (P5). Everything later is
  * sent privately: the answer, the words for the moment of storing, and a notice after a long wait. `acknowledge`
- * responds to the platform, with the answer or without one yet.
+ * responds to the platform, with the answer or without one yet. What was confirmed and fails later is told the same way (P13).
  */
 export async function answerRequest(
-  { clock, log }: Pick<PlatformAccess, 'clock' | 'log'>,
+  { platform, clock, log }: Pick<PlatformAccess, 'platform' | 'clock' | 'log'>,
+  person: string,
   work: Work,
   acknowledge: (answer: Document | null) => Promise<unknown>,
   tell: (answer: Document) => Promise<unknown>,
 ): Promise<void> {
+  keepWayTo(platform, person, tell);
   let acknowledged: Promise<unknown> | null = null;
   const once = (answer: Document | null): Promise<unknown> => (acknowledged ??= acknowledge(answer));
   const acknowledgeNow = (answer: Document | null): void => {
@@ -44,9 +47,16 @@ export async function answerRequest(
     else acknowledgeNow(now);
   };
   try {
-    const answer = await work(stored).catch((error: unknown) => wordsFor(error, log));
+    let refusedLater = async (): Promise<string | null> => null;
+    const answer = await work(stored).catch((error: unknown) => {
+      if (error instanceof BusyError) ({ refusedLater } = error);
+      return wordsFor(error, log);
+    });
     if (acknowledged === null) await once(answer);
     else if (answer !== null) await tell(answer);
+    late[Symbol.dispose]();
+    const refusal = await refusedLater();
+    if (refusal !== null) await tell(wordsDocument(refusal));
   } catch (error) {
     // The platform has its response or cannot get one.
     log.warn('not_answered', { error });

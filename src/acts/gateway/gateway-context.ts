@@ -27,6 +27,6 @@ export interface GatewayContext extends PlatformAccess, ActingPlace {
   readonly readers: PlatformReaders;
   /** Link to a design's thread; `null` if unknown. */
   readonly linkTo: (thread: Thread) => string | null;
-  /** Logs a failure. */
-  readonly sendEphemeral: (person: string, place: Place, what: Document) => Promise<void>;
+  /** Tells one person in this place; `null`, or where that is impossible: in a direct message. Logs a failure. */
+  readonly sendEphemeral: (person: string, place: Place | null, what: Document) => Promise<void>;
 }

@@ -1,5 +1,7 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
+import { starterOf } from '../../core/vocabulary/starter.ts';
+import { openGate } from '../../core/vocabulary/status.ts';
 import type { ReadableFacts } from '../../engine/access/may-read.ts';
 import type { Person } from '../../engine/access/permission.ts';
 import { type Document, wordsDocument } from '../../presentation/format/document.ts';
@@ -111,7 +113,14 @@ export async function withDesign<Here extends Acting<Here>, Answer>(
   if (design === null) return wordsDocument(TEXTS.gone);
   const { thread } = design;
   const belongsHere = interaction.mayRead !== undefined || thread?.platform === platform;
-  const there = belongsHere ? await interaction.at(thread ?? interaction.place) : null;
+  // Nobody can act where nothing can be posted: its starter was told in a direct message, and acts there (P13).
+  const isMoved = interaction.isDirect === true && openGate(design)?.unreachable != null;
+  const there =
+    isMoved && starterOf(design).id === person.id
+      ? interaction
+      : belongsHere
+        ? await interaction.at(thread ?? interaction.place)
+        : null;
   if (there !== null) return work(design, there);
   logDenied(interaction.context, { person, what: 'reach', designId: design.id }, TEXTS.elsewhere);
   return wordsDocument(TEXTS.elsewhere);

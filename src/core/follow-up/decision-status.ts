@@ -49,7 +49,7 @@ export function decisionStatusOf(design: Decided): DecisionStatus {
 export function acceptedAtGate(design: Decided): (Signed & { readonly at: number }) | null {
   const gate = design.gates.at(-1);
   // A gate that belongs to a round is not about the decision.
-  if (gate?.decision?.choice !== 'accept' || gate.roundId !== null || gate.closedAt === null) return null;
+  if (gate?.decision?.choice !== 'accept' || gate.about !== 'decision' || gate.closedAt === null) return null;
   const { by, via } = gate.decision;
   const person = personOnRecord(by, via);
   const hasJudged = verdictsOf(design).some((event) => personOnRecord(event.by, event.via) === person);

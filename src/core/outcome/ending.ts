@@ -37,6 +37,19 @@ export function settleOutcome(
   enterStep(draft, 'writing');
 }
 
+/** Settles the outcome with what there is: proposals that are still sealed are revealed first (C21). */
+export function settleUnfinished(
+  draft: Draft,
+  stoppedBecause: StopReason,
+  detail: string,
+  weather?: Unavailable,
+): void {
+  const sealed = draft.design.proposals.filter(({ revealed }) => !revealed);
+  const participants = sealed.map((each) => each.participant);
+  if (participants.length > 0) draft.record({ type: 'proposals_revealed', participants });
+  settleOutcome(draft, 'needs_review', stoppedBecause, detail, weather);
+}
+
 /** A design ends once; later endings change nothing (C19). */
 export function endDesign(
   draft: Draft,

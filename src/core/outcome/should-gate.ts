@@ -42,6 +42,13 @@ export function reasonsIn(caveats: readonly Caveat[]): CaveatKind[] {
 }
 
 /** Why a gate was opened. */
-export function gateReasonsOf({ roundId, caveats }: Pick<Gate, 'roundId' | 'caveats'>): string[] {
-  return roundId === null ? reasonsIn(caveats) : ['nothing_contributed'];
+export function gateReasonsOf({ about, caveats }: Pick<Gate, 'about' | 'caveats'>): string[] {
+  switch (about) {
+    case 'decision':
+      return reasonsIn(caveats);
+    case 'round':
+      return ['nothing_contributed'];
+    case 'thread':
+      return ['thread_unreachable'];
+  }
 }

@@ -72,7 +72,9 @@ function answersIn(design: Design): { readonly since: number | null; readonly po
 export function resultPost({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>): WordsPost {
   const gate = gates.at(-1);
   const isLast =
-    gate !== undefined && !rounds.some(({ kind, since }) => since > gate.since && !READS.includes(kind));
+    gate !== undefined &&
+    gate.about !== 'thread' &&
+    !rounds.some(({ kind, since }) => since > gate.since && !READS.includes(kind));
   return isLast ? { kind: 'gate', gateId: gate.id } : { kind: 'outcome' };
 }
 
@@ -142,6 +144,7 @@ export function saidBetween(before: Design | null, after: Design): SaidEffect[] 
     for (const { id } of after.replies.filter((reply) => isToBeTold(reply, before))) {
       said.push({ type: 'tell_requester', replyId: id });
     }
+  if (before !== null && isToTellStarter(before, after)) said.push({ type: 'tell_starter' });
   const isFinished = isFinal && (!shown.isFinal || said.length > 0);
   if (areRead)
     for (const [message, { replyId, mark }] of marks) {
@@ -152,6 +155,22 @@ export function saidBetween(before: Design | null, after: Design): SaidEffect[] 
   if (isFinished) said.push({ type: 'finish_thread' });
   else if (isFinal && hasNewStatus(before, after)) said.push({ type: 'show_standing' });
   return said;
+}
+
+function isToTellStarter(before: Design, after: Design): boolean {
+  const why = unreachableReason(after);
+  return why !== null && why !== unreachableReason(before);
+}
+
+/** Why nothing can be posted in the thread, if the design waits or has ended for that; else `null`. */
+export function unreachableReason({
+  gates,
+  settled,
+  end,
+}: Pick<Design, 'gates' | 'settled' | 'end'>): string | null {
+  const stopped = settled ?? end;
+  if (stopped?.stoppedBecause === 'thread_unreachable') return stopped.detail;
+  return gates.at(-1)?.unreachable ?? null;
 }
 
 /** Follow-ups that do not change the decision's status. */

@@ -137,6 +137,10 @@ export const Command = z.discriminatedUnion('type', [
     weather: Unavailable.optional(),
   }),
   command('pass_deadline', { timerId: TimerId }),
+  /** The message with this id, unique within the design, or a note in its place, is in the thread. */
+  command('report_posted', { message: z.string() }),
+  /** Nothing can be posted in the thread until people change that. `isFirst`: not even the design's first message. */
+  command('report_unreachable', { reason: z.string(), isFirst: z.boolean() }),
   /** The design's first message was posted; everything else goes below it. */
   command('open_thread', { thread: z.string() }),
   /**

@@ -67,16 +67,16 @@ export interface Design
   readonly answering: {
     readonly openedAt: number;
     readonly deadlineAt: number;
+    /** People can see the questions, so their time runs (P14). */
+    readonly isSeen: boolean;
     readonly matchedAt: number | null;
   } | null;
   /** The design's version when people were asked; `null` if they were not asked. */
   readonly askedSince: number | null;
-  /** Reason and version of the end of the wait, while the last replies are still being matched. */
-  readonly answeringEnded:
-    | (Pick<EventOf<'answering_closed'>, 'reason' | 'by' | 'via' | 'at'> & { readonly since: number })
-    | null;
-  /** Reason for the end of answering, and the person who ended it, if one did; `null` before. */
-  readonly answeringClosed: Pick<EventOf<'answering_closed'>, 'reason' | 'by' | 'via' | 'at'> | null;
+  /** How the wait ended, while the last replies are still being matched. */
+  readonly answeringEnded: AnsweringClosed | null;
+  /** How answering ended; `null` before. */
+  readonly answeringClosed: AnsweringClosed | null;
   /** Milliseconds spent waiting for people; they do not count against the design's time. */
   readonly waitedForPeopleMs: number;
 
@@ -235,6 +235,12 @@ export type Divergence = Readonly<EventOf<'divergences_mapped'>['divergences'][n
   readonly settlement: Settlement | null;
 };
 
+/** Why answering ended, and who ended it, if a person did. `since`: the design's version at that time. */
+interface AnsweringClosed
+  extends Readonly<Pick<EventOf<'answering_closed'>, 'reason' | 'by' | 'via' | 'at'>> {
+  readonly since: number;
+}
+
 /** `position`: the one that prevailed, or empty. `since`: the design's version at that time. */
 export interface Settlement
   extends Readonly<
@@ -257,6 +263,11 @@ export interface Gate extends Readonly<Pick<EventOf<'gate_opened'>, 'caveats' | 
   readonly id: GateId;
   /** The round that brought nothing, if the gate is about one. */
   readonly roundId: RoundId | null;
+  readonly about: 'decision' | 'round' | 'thread';
+  /** Why nothing can be posted in the thread any more; `null` if that is not known of this gate. */
+  readonly unreachable: string | null;
+  /** People can see the gate, so their time runs (P14). */
+  readonly isSeen: boolean;
   readonly openedAt: number;
   readonly since: number;
   /** Time at which a person or the deadline decided it; `null` while it is open. */

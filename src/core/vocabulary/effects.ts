@@ -37,6 +37,8 @@ const SaidEffect = z.discriminatedUnion('type', [
   }),
   /** Tells the author of a request the state of the design: privately, and once. */
   z.strictObject({ type: z.literal('tell_requester'), replyId: z.string().max(220) }),
+  /** Tells the starter that nothing can be posted in the thread: privately, and once. */
+  z.strictObject({ type: z.literal('tell_starter') }),
   /** Edits every message of the thread into its final form. */
   z.strictObject({ type: z.literal('finish_thread') }),
   /** Edits the card and the result to show people's later acts on the decision (J14). */

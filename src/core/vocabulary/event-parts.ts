@@ -295,6 +295,7 @@ export const STOP_REASONS = [
   'time_used_up',
   'money_used_up',
   'gate_unanswered',
+  'thread_unreachable',
   'write_failed',
   'internal_error',
 ] as const;

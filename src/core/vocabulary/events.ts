@@ -86,6 +86,10 @@ const LaterEvent = z.discriminatedUnion('type', [
     step: z.enum(STEPS),
     /** Only people or a model can take the design further, so its processes are given back. */
     parks: z.literal(true).optional(),
+    /** The time for people began only now, when they can see what is asked: it ends then (P14). */
+    deadlineAt: at.optional(),
+    /** Why nothing can be posted in the thread any more, while a gate is open already. */
+    unreachable: text(1_000).optional(),
   }),
 
   event('session_started', { ...session, origin: z.enum(SESSION_ORIGINS) }),
@@ -301,6 +305,8 @@ const LaterEvent = z.discriminatedUnion('type', [
     choices: z.array(z.enum(GATE_CHOICES)),
     /** The round that brought nothing, if that is the gate's reason. */
     roundId: RoundId.optional(),
+    /** Why nothing can be posted in the thread any more, if that is the gate's reason. */
+    unreachable: text(1_000).optional(),
     deadlineAt: at,
   }),
   event('gate_decided', {

@@ -23,7 +23,7 @@ export function isAlive({ sessions }: Participant): boolean {
 /** `true` if ready, or dead after its only retry. */
 export function hasSettledIn({ sessions }: Participant): boolean {
   const state = participantState(sessions);
-  return state === 'alive' || state === 'dead';
+  return state === 'alive' || state === 'parked' || state === 'dead';
 }
 
 export function livingPersonas(design: Design): Participant[] {

@@ -142,7 +142,7 @@ export const WEATHER = [
 export type Weather = (typeof WEATHER)[number];
 
 /** Subjects of an acceptance at a gate: the decision, or going on without something. */
-export const ACCEPTED = ['decision', 'no_contribution', 'no_decision'] as const;
+export const ACCEPTED = ['decision', 'no_contribution', 'no_decision', 'no_thread'] as const;
 export type Accepted = (typeof ACCEPTED)[number];
 
 /** Acts that people without the right may ask the starter for. */

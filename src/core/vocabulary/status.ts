@@ -49,13 +49,23 @@ export function reminderNumbered(
   return present(reminders[index], `no reminder ${index}`);
 }
 
-/** `true` for a gate about going on without a round's result, rather than about the decision. */
-export function isBeforeResult(gate: Pick<Gate, 'roundId'>): boolean {
-  return gate.roundId !== null;
+/** `true` for a gate about going on without a round's result or without the thread, rather than about the decision. */
+export function isBeforeResult({ about }: Pick<Gate, 'about'>): boolean {
+  return about !== 'decision';
+}
+
+/** `true` if people see what is asked as soon as it is asked: nothing has to be posted for them. */
+export function isSeenAtOnce({ thread, gates }: Pick<Design, 'thread' | 'gates'>): boolean {
+  return thread === null || gates.some(isWithoutThread);
+}
+
+/** `true` if a person let the design go on although nothing can be posted in its thread. */
+function isWithoutThread({ about, decision }: Gate): boolean {
+  return about === 'thread' && decision?.choice === 'accept' && decision.by !== '';
 }
 
 export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): Accepted {
-  if (gate.roundId === null) return 'decision';
+  if (gate.about !== 'round') return gate.about === 'thread' ? 'no_thread' : 'decision';
   const isComposite = rounds.some(({ id, kind }) => id === gate.roundId && kind === 'composite');
   return isComposite ? 'no_decision' : 'no_contribution';
 }

@@ -26,6 +26,7 @@ import { failTurn, recordCall } from './rounds/turns.ts';
 import { parkSessions, resumeSessions, sessionLost, sessionReady } from './sessions/lifecycle.ts';
 import { checkStart, startDesign } from './start.ts';
 import { submit } from './submit.ts';
+import { reportThread } from './thread.ts';
 import { refusalForHappened } from './twice-or-late.ts';
 
 export type Decision =
@@ -85,7 +86,9 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       endAnswering(draft, command.skip ? 'skipped' : 'done', command);
       return null;
     case 'open_thread':
-      openThread(draft, command.thread);
+    case 'report_posted':
+    case 'report_unreachable':
+      reportThread(draft, command);
       return null;
     case 'settle_divergence':
       return settleDivergence(draft, command);
@@ -131,9 +134,4 @@ function applyToEnd(
       endDesign(draft, 'failed', 'internal_error', NOBODY, command.detail);
       return null;
   }
-}
-
-/** Records the thread once: after a crash, the first message may be posted again although the thread is open. */
-function openThread(draft: Draft, thread: string): void {
-  if (draft.design.thread?.thread === '') draft.record({ type: 'thread_opened', thread });
 }

@@ -9,14 +9,14 @@ import {
   withReplies,
 } from '../questions/replies.ts';
 import { saidBytesOf } from '../questions/said-bytes.ts';
-import type { Design, Participant, Spent, Turn } from '../vocabulary/design.ts';
+import type { Design, Gate, Participant, Spent, Turn } from '../vocabulary/design.ts';
 import type { Dropped } from '../vocabulary/event-parts.ts';
 import { type DesignEvent, type EventOf, isMade } from '../vocabulary/events.ts';
 import { type ParticipantId, type RoundId, type SessionId, type TurnId, withId } from '../vocabulary/ids.ts';
 import { isReleased } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { isLive, type Session } from '../vocabulary/session.ts';
-import { openGate, openRound } from '../vocabulary/status.ts';
+import { isSeenAtOnce, openGate, openRound } from '../vocabulary/status.ts';
 import { cameBy } from '../vocabulary/via.ts';
 
 /**
@@ -139,6 +139,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return {
         step: event.step,
         ...saidBefore(design, event),
+        ...timeBegun(design, event),
         ...(event.parks ? { participants: design.participants.map(inState('parked')) } : {}),
       };
 
@@ -215,7 +216,12 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     }
     case 'answering_opened':
       return {
-        answering: { openedAt: event.at, deadlineAt: event.deadlineAt, matchedAt: null },
+        answering: {
+          openedAt: event.at,
+          deadlineAt: event.deadlineAt,
+          isSeen: isSeenAtOnce(design),
+          matchedAt: null,
+        },
         askedSince: design.version,
       };
     case 'reply_recorded':
@@ -223,11 +229,12 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'answers_matched':
       return { ...withMatches(design, event), ...contribution(design, event) };
     case 'answering_closed': {
-      const closed = { reason: event.reason, by: event.by, ...cameBy(event.via), at: event.at };
+      const since = design.answeringEnded?.since ?? design.version;
+      const closed = { reason: event.reason, by: event.by, ...cameBy(event.via), at: event.at, since };
       return {
         ...waitedUntil(design, event),
         ...(event.isMatching
-          ? { answeringEnded: { ...closed, since: design.version } }
+          ? { answeringEnded: closed }
           : { answeringEnded: null, answeringClosed: closed, questions: withoutAnswer(design, event) }),
       };
     }
@@ -298,12 +305,18 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
 
     case 'gate_opened': {
       const { gateId: id, caveats, choices, at: openedAt, deadlineAt, roundId = null } = event;
-      const place = { openedAt, since: design.version, deadlineAt };
+      const { unreachable = null } = event;
+      const about: Gate['about'] = unreachable !== null ? 'thread' : roundId === null ? 'decision' : 'round';
+      // A gate about the thread is told in private.
+      const isSeen = about === 'thread' || isSeenAtOnce(design);
+      const place = { openedAt, since: design.version, deadlineAt, isSeen };
       const gate = {
         id,
         caveats,
         choices,
         roundId,
+        about,
+        unreachable,
         ...place,
         closedAt: null,
         closedSince: null,
@@ -357,6 +370,21 @@ function inState(state: 'parked' | 'released') {
 }
 
 const NOT_ARGUED = { arguments: [], settlement: null };
+
+/** Begins the time of the open gate, or else of the answering, anew: now people can see what is asked (P14). */
+function timeBegun(
+  design: Design,
+  { at: openedAt, deadlineAt, unreachable }: EventOf<'status_changed'>,
+): Partial<Design> {
+  const { gates, answering, waitedForPeopleMs } = design;
+  const wait = openGate(design) ?? answering;
+  if (deadlineAt === undefined || wait === null) return {};
+  const begun = { openedAt, deadlineAt, isSeen: true };
+  const waited = { waitedForPeopleMs: waitedForPeopleMs + openedAt - wait.openedAt };
+  if (wait === answering) return { ...waited, answering: { ...answering, ...begun } };
+  const why = unreachable === undefined ? {} : { unreachable };
+  return { ...waited, gates: gates.map((gate) => (gate === wait ? { ...gate, ...begun, ...why } : gate)) };
+}
 
 /** Ends the wait for people, and adds it to the time that does not count as the design's own. */
 function waitedUntil(design: Design, { at }: DesignEvent) {
@@ -443,7 +471,9 @@ function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design
   }));
   const gate = withId(design.gates, gateId);
   if (gate === undefined) return {};
-  return { gates, waitedForPeopleMs: design.waitedForPeopleMs + closedAt - gate.openedAt };
+  // The wait for answers goes on, and counts as a whole when it is over.
+  const waitedMs = design.answering === null ? closedAt - gate.openedAt : 0;
+  return { gates, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
 }
 
 function withTurn(design: Design, id: TurnId, change: (turn: Turn) => Partial<Turn>): Partial<Design> {

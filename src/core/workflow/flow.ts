@@ -21,6 +21,7 @@ import { NOBODY } from '../vocabulary/via.ts';
 import { ableToAnswer, advanceRound, beginRound, openRoundFor } from './advance.ts';
 import { openGateFor, settleIfStopped } from './gate.ts';
 import { causeIn, isMendable, isPermanent, saidOf, UNKNOWN_CAUSE } from './rounds/outage.ts';
+import { waitWithoutThread } from './thread.ts';
 
 /** Far more events than any command causes. Without a bound, a bug that records forever would hold up all designs. */
 const MAX_EVENTS = 10_000;
@@ -42,8 +43,16 @@ export function bringToRest(draft: Draft): void {
 function takeNextStep(draft: Draft): void {
   const round = openRound(draft.design);
   if (livingPersonas(draft.design).length === 0) cancelWithoutPersonas(draft);
+  else if (isStoppedWithoutThread(draft)) return;
   else if (round !== null) advanceRound(draft, round);
+  else if (waitWithoutThread(draft)) return;
   else if (!settleNothingContributed(draft) && !readLateWords(draft)) AFTER[draft.design.step](draft);
+}
+
+/** Ends a design that nobody lets go on without its thread, even during a round. */
+function isStoppedWithoutThread(draft: Draft): boolean {
+  const gate = draft.design.gates.at(-1);
+  return gate?.about === 'thread' && settleIfStopped(draft, gate, gate.unreachable ?? '');
 }
 
 const AFTER: Record<Step, (draft: Draft) => void> = {
@@ -243,7 +252,7 @@ function settleNothingContributed(draft: Draft): boolean {
     const said = saidOf(draft.design, round, causeIn(draft.design, round) ?? UNKNOWN_CAUSE);
     settleOutcome(draft, 'needs_review', 'nothing_contributed', said);
   } else {
-    openGateFor(draft, choicesFor(draft, round), round.id);
+    openGateFor(draft, choicesFor(draft, round), { roundId: round.id });
     enterStep(draft, draft.design.step);
   }
   return true;

@@ -1,22 +1,43 @@
 import { caveatsIn } from '../outcome/caveats/all.ts';
-import { settleOutcome } from '../outcome/ending.ts';
+import { enterStep, settleUnfinished, standingOf } from '../outcome/ending.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { GateChoice } from '../vocabulary/event-parts.ts';
-import { type RoundId, withId } from '../vocabulary/ids.ts';
+import type { EventOf } from '../vocabulary/events.ts';
+import { withId } from '../vocabulary/ids.ts';
 import { isBeforeResult, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doneBy, type Signed } from '../vocabulary/via.ts';
 
-/** Records a gate, before any person is asked (A7): about a round, or else the decision. */
-export function openGateFor(draft: Draft, choices: GateChoice[], roundId?: RoundId): void {
+type About = Pick<EventOf<'gate_opened'>, 'roundId' | 'unreachable'>;
+
+/** Records a gate, before any person is asked (A7): about a round, the thread, or else the decision. */
+export function openGateFor(draft: Draft, choices: GateChoice[], about: About = {}): void {
   const { gates, settings } = draft.design;
-  const caveats = roundId === undefined ? caveatsIn(draft.design) : [];
+  const isAboutDecision = about.roundId === undefined && about.unreachable === undefined;
+  const caveats = isAboutDecision ? caveatsIn(draft.design) : [];
   const gateId = `gate-${gates.length + 1}` as const;
   const deadlineAt = draft.at + settings.gateMs;
-  const about = roundId === undefined ? {} : { roundId };
   draft.record({ type: 'gate_opened', gateId, caveats, choices, ...about, deadlineAt });
+}
+
+/** Begins the time of the open gate, or else of the answering. `more`: why its message cannot be posted. */
+export function beginTime(draft: Draft, more: Pick<EventOf<'status_changed'>, 'unreachable'> = {}): void {
+  const { design, at } = draft;
+  const { gateMs, answerMs } = design.settings;
+  const deadlineAt = at + (openGate(design) === null ? answerMs : gateMs);
+  draft.record({ type: 'status_changed', ...standingOf(design, design.step), deadlineAt, ...more });
+}
+
+/** Lets a design go on without its thread, or in its thread again if nobody had to decide that. */
+export function closeThreadGate(draft: Draft, who: Signed, note = ''): void {
+  const gate = openGate(draft.design);
+  if (gate === null) return;
+  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'accept', note, ...doneBy(who) });
+  // People's answers were not waited for meanwhile.
+  if (draft.design.answering !== null) beginTime(draft);
+  else enterStep(draft, draft.design.step);
 }
 
 /** Records a person's decision, by name (J8). `flow.ts` decides what follows. */
@@ -34,13 +55,9 @@ export function decideGate(
     const message = `${choice} is not a choice here; the choices are ${gate.choices.join(', ')}.`;
     return refuse('invalid', message, 'choice');
   }
-  draft.record({
-    type: 'gate_decided',
-    gateId,
-    choice,
-    note: cutText(note, 4_000),
-    ...doneBy(who),
-  });
+  const words = cutText(note, 4_000);
+  if (gate.about === 'thread' && choice === 'accept') closeThreadGate(draft, who, words);
+  else draft.record({ type: 'gate_decided', gateId, choice, note: words, ...doneBy(who) });
   return null;
 }
 
@@ -57,9 +74,8 @@ export function settleIfStopped(
   { decision }: Gate,
   unanswered = 'Nobody decided at the gate in time.',
 ): boolean {
-  if (decision?.choice === 'unanswered') settleOutcome(draft, 'needs_review', 'gate_unanswered', unanswered);
-  else if (decision?.choice === 'stop')
-    settleOutcome(draft, 'needs_review', 'decided_by_person', decision.note);
+  if (decision?.choice === 'unanswered') settleUnfinished(draft, 'gate_unanswered', unanswered);
+  else if (decision?.choice === 'stop') settleUnfinished(draft, 'decided_by_person', decision.note);
   else return false;
   return true;
 }

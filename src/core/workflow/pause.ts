@@ -1,10 +1,9 @@
-import { settleOutcome } from '../outcome/ending.ts';
+import { settleUnfinished } from '../outcome/ending.ts';
 import { leftMsOf, roundEndsAt } from '../outcome/policy/time-left.ts';
 import type { CommandOf, Refusal } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { Unavailable } from '../vocabulary/event-parts.ts';
-import type { ParticipantId } from '../vocabulary/ids.ts';
 import { livingPersonas, participant } from '../vocabulary/participants.ts';
 import { type Round, readsWords, waitingFor } from '../vocabulary/round.ts';
 import { openRound, pausedIn } from '../vocabulary/status.ts';
@@ -43,7 +42,7 @@ export function endByWeather(
     draft.record({ type: 'design_paused', paused: { ...weather, until }, deadlineAt: round.deadlineAt });
   else if (goesOnWithout(draft.design, round, weather))
     excuse(draft, round, turn.participant, 'turn_failed', error.message);
-  else giveUp(draft, weather, error.message);
+  else settleUnfinished(draft, 'model_unavailable', error.message, weather);
   return null;
 }
 
@@ -85,14 +84,6 @@ function goesOnWithout(design: Design, round: Round, weather: Unavailable): bool
     ({ roundId, outcome }) => roundId === round.id && outcome === 'open',
   );
   return isBeingAsked || readsWords(round.kind) || othersAnswer(design, round, weather);
-}
-
-/** Ends the design with its results so far (C21). */
-function giveUp(draft: Draft, weather: Unavailable, detail: string): void {
-  const sealed = draft.design.proposals.filter(({ revealed }) => !revealed);
-  const participants: ParticipantId[] = sealed.map((each) => each.participant);
-  if (participants.length > 0) draft.record({ type: 'proposals_revealed', participants });
-  settleOutcome(draft, 'needs_review', 'model_unavailable', detail, weather);
 }
 
 function familyOf({ family, model }: Design['participants'][number]): string {

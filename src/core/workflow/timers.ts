@@ -31,10 +31,12 @@ export function timersOf(design: Design): Timer[] {
   // The round's time stops during a pause (C12).
   if (pause !== null) timers.push({ id: 'pause', dueAt: pause.until });
   else if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });
-  if (gate !== null) return [...timers, { id: `gate:${gate.id}`, dueAt: gate.deadlineAt }];
+  // The design's own time stops while it waits for people, and theirs begins when they can see what is asked (P14).
+  if (gate !== null)
+    return gate.isSeen ? [...timers, { id: `gate:${gate.id}`, dueAt: gate.deadlineAt }] : timers;
   const until = answeringUntil(design);
-  // The design's own time stops while it waits for people.
-  if (until !== null) return [...timers, { id: 'answering', dueAt: until }];
+  if (until !== null)
+    return design.answering?.isSeen ? [...timers, { id: 'answering', dueAt: until }] : timers;
   if (isSynthesis(design.step)) timers.push({ id: 'synthesis', dueAt: endsAt(design) });
   // During a pause, ending deliberation would only ask the unavailable model.
   else if (pause === null && !isDeliberationOver(design))
@@ -53,7 +55,7 @@ export function reminderOf(design: Design): { readonly about: RemindedOf; readon
   const asked = gate ?? answering;
   const about = gate?.id ?? 'answering';
   const isAnswered = gate === null && replies.some(({ since }) => since > 0);
-  if (asked === null || isAnswered || reminders.some((each) => each.about === about)) return null;
+  if (!asked?.isSeen || isAnswered || reminders.some((each) => each.about === about)) return null;
   const dueAt = Math.floor((asked.openedAt + asked.deadlineAt) / 2);
   return dueAt < asked.deadlineAt ? { about, dueAt } : null;
 }

@@ -69,9 +69,10 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
     case 'answering_opened':
       return [['info', 'people_asked', { until: iso(event.deadlineAt) }]];
     case 'gate_opened': {
-      const { gateId, deadlineAt, roundId } = event;
+      const { gateId, deadlineAt, roundId, unreachable } = event;
       const facts = { gateId, cause: gateCause(design, gateId), until: iso(deadlineAt) };
-      return [[roundId === undefined ? 'info' : 'warn', 'gate_opened', facts]];
+      const isExpected = roundId === undefined && unreachable === undefined;
+      return [[isExpected ? 'info' : 'warn', 'gate_opened', facts]];
     }
     case 'gate_decided': {
       const { gateId, choice, by } = event;

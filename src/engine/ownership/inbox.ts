@@ -12,6 +12,8 @@ import type { OwnedDesigns } from './owned-designs.ts';
 
 /** Milliseconds for carrying out a command, perhaps at another daemon. */
 const ANSWER_MS = 10_000;
+/** Milliseconds for which somebody can still be told of a later refusal. */
+const LATER_MS = 14 * 60_000;
 
 export interface Submitted<Answer> {
   /**
@@ -114,9 +116,18 @@ export class Inbox {
    * Waits for the design's answer to a stored command. A failed delivery does not matter: another follows, or another
    * daemon answers.
    */
-  async answer({ designId, key }: Stored): Promise<InboxAnswer> {
+  async answer(stored: Stored): Promise<InboxAnswer> {
+    const answer = await this.#answerWithin(stored, ANSWER_MS);
+    if (answer !== null) return answer;
+    throw new BusyError(stored.designId, async () => {
+      const later = await this.#answerWithin(stored, LATER_MS);
+      return later === null || later.accepted ? null : later.refusal.message;
+    });
+  }
+
+  async #answerWithin({ designId, key }: Stored, withinMs: number): Promise<InboxAnswer | null> {
     const { store, clock } = this.#parts;
-    const until = clock.now() + ANSWER_MS;
+    const until = clock.now() + withinMs;
     for (;;) {
       const late = new AbortController();
       const changed = this.#changes.nextOrLater(designId, late.signal);
@@ -125,7 +136,7 @@ export class Inbox {
       if (answer === null && clock.now() < until && !this.#isClosed) await changed;
       late.abort();
       if (answer !== null) return answer;
-      if (clock.now() >= until || this.#isClosed) throw new BusyError(designId);
+      if (clock.now() >= until || this.#isClosed) return null;
     }
   }
 }

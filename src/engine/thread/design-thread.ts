@@ -10,6 +10,7 @@ import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/v
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { present } from '../../core/vocabulary/present.ts';
+import { awaitedMessage } from '../../core/workflow/thread.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
@@ -54,7 +55,7 @@ interface Mode {
  *   unreachable, to `unreachable` when a post does, to `final` after the last look.
  * - `behind`: like `current`, but some messages show an older state. To `current` at `retryAt`, or when a person writes or
  *   decides; then everything is edited again.
- * - `unreachable`: the operator knows. Posts keep their order and wait for `retryAt`, for a person to write or decide, or for
+ * - `unreachable`: the operator knows, and a person is asked in private how to go on. Posts keep their order and wait for `retryAt`, for a person to write or decide, or for
  *   the end of a pause; marks and a running design's edits are still tried. To `current` or `behind` with the first post.
  * - `final`: no more edits. Files that are written later are posted, and another last look follows; acts on the decision edit
  *   the card and the outcome.
@@ -111,6 +112,9 @@ export class DesignThread {
     );
     const card = this.#shownAs({ kind: 'card' });
     if (card !== undefined) await this.#opened(card.receipt);
+    // Posted by an owner that died before it could report that.
+    const asked = this.#shown.find(({ post }) => messageIdOf(post) === awaitedMessage(this.#design));
+    if (asked !== undefined) await this.#reportPosted(asked.post);
     this.#editSoon();
     if (end === null) this.#session.show();
     const isRunAgain = end !== null && (await this.#parts.store.successor(id)) !== null;
@@ -204,6 +208,8 @@ export class DesignThread {
       }
       case 'tell_requester':
         return this.#tell(entry, effect.replyId, chat);
+      case 'tell_starter':
+        return this.#tell(entry, null, chat);
       case 'finish_thread':
         return this.#finish(entry, chat);
       case 'show_standing':
@@ -212,7 +218,7 @@ export class DesignThread {
   }
 
   /** Private messages cannot be looked up: each is sent at most once, and never if it may have been sent (P4). */
-  async #tell(entry: Entry, replyId: string, chat: Chat): Promise<void> {
+  async #tell(entry: Entry, replyId: string | null, chat: Chat): Promise<void> {
     if (entry.state === 'attempted' || !this.#parts.fleet.isSure()) return this.#drop(entry);
     await this.#owned.mark('attempted', [entry.id]);
     await chat.tellRequester(this.#design, replyId);
@@ -252,10 +258,11 @@ export class DesignThread {
       const drawn = isInstead && holder !== null ? undefined : (holder ?? this.#shown.at(-1));
       if (drawn !== undefined && drawnFrom !== null) drawn.look = lookOf(drawn, chat, drawnFrom);
       if (post.kind === 'card') await this.#opened(receipt);
+      if (post.kind !== 'files') await this.#reportPosted(post);
       this.changed([]);
     } catch (error) {
       if (this.#owned.signal.aborted || error instanceof OwnershipLostError) throw error;
-      await this.#giveUp(entry, post, error);
+      await this.#giveUp(entry, post, error, chat);
     } finally {
       if (holder !== null) {
         holder.isFilling = false;
@@ -272,15 +279,29 @@ export class DesignThread {
     if (this.#design.thread?.thread === '') await this.#mailbox.submit({ type: 'open_thread', thread });
   }
 
+  async #reportPosted(post: WordsPost): Promise<void> {
+    if (this.#design.end !== null) return;
+    await this.#mailbox.submit({ type: 'report_posted', message: messageIdOf(post) });
+  }
+
   /**
-   * Handles a thread that accepts no messages. The design continues, because its result has value, and posts the rest
-   * when the thread is writable again. A design whose first message cannot be posted fails: nobody has seen it begin.
+   * Handles a thread that accepts no messages. What can be posted later is kept for when the thread is writable again. The
+   * design asks a person how to go on; if it was its first message, it fails, because nobody has seen it begin.
    */
-  async #giveUp(entry: Entry, { kind }: Post, error: unknown): Promise<void> {
-    if (await this.#isLeft(entry, kind, error)) return;
-    await this.#drop(entry);
-    const detail = `The thread could not be written to: ${this.#parts.redact(errorMessage(error))}`;
-    if (kind === 'card') await this.#mailbox.submit({ type: 'fail_design', detail });
+  async #giveUp(entry: Entry, { kind }: Post, error: unknown, chat: Chat): Promise<void> {
+    const isNews = entry.state === 'pending' && this.#mode.name !== 'unreachable';
+    if (!(await this.#isLeft(entry, kind, error))) await this.#drop(entry);
+    const mayPass = error instanceof ChatFault && error.kind === 'passing';
+    const isFirst = kind === 'card';
+    if (kind === 'files' || (mayPass && !isFirst)) return;
+    // After the end no event follows: its starter is told of the result that is not there.
+    if (this.#design.end === null) await this.#reportUnreachable(error, isFirst);
+    else if (isNews) await chat.tellRequester(this.#design, null);
+  }
+
+  async #reportUnreachable(error: unknown, isFirst: boolean): Promise<void> {
+    const reason = this.#parts.redact(errorMessage(error));
+    await this.#mailbox.submit({ type: 'report_unreachable', reason, isFirst });
   }
 
   /**
@@ -432,7 +453,9 @@ export class DesignThread {
     const facts = { designId: this.#design.id, kind: message.post.kind, error };
     this.#parts.log[isKnown ? 'debug' : 'warn']('message_not_edited', facts);
     message.isMissed = true;
-    if (error.kind === 'unreachable') this.#wait();
+    if (error.kind !== 'unreachable') return;
+    this.#wait();
+    this.#underWay.watch(this.#reportUnreachable(error, false));
   }
 }
 

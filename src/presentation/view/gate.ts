@@ -64,6 +64,7 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
 export function gateHeading(design: Design, gate: Gate): string {
   const failed = withId(design.rounds, gate.roundId);
   if (failed !== undefined) return `${failedWords(design, gate, failed)}.`;
+  if (gate.about === 'thread') return `Nothing can be posted in its thread. ${gate.unreachable}`;
   const why = isBeforeResult(gate) ? 'It cannot go on by itself' : 'The draft is ready and needs you';
   const now = outcomeOf(design).caveats.filter((each) => opensGate(each));
   // What a person has just settled opens it no more. The points stand below it with their choices.
@@ -78,6 +79,7 @@ const ACCEPTED_WORDS: Record<Accepted, string> = {
   decision: 'accepted the decision',
   no_contribution: 'let it go on with what there is',
   no_decision: 'let it end without a decision',
+  no_thread: 'let it go on without its thread',
 };
 
 const CLOSED_WORDS = {
@@ -87,11 +89,13 @@ const CLOSED_WORDS = {
   settle: 'settled it',
   unanswered: 'Nobody decided in time',
   overtaken: 'It ended before anybody decided',
+  reachable: 'It went on, because its thread can be written to again',
 };
 
 /** How a gate was closed: what follows the person's name, the position settled, and what became of it. */
 export function closedWords(design: Design, gate: Gate) {
-  const { choice = 'overtaken' } = gate.decision ?? {};
+  const { choice = 'overtaken', by = '' } = gate.decision ?? {};
+  if (choice === 'accept' && by === '') return { did: CLOSED_WORDS.reachable, statement: '', result: '' };
   const did = choice === 'accept' ? ACCEPTED_WORDS[acceptedAt(design, gate)] : CLOSED_WORDS[choice];
   const point = settledAt(design, gate);
   if (point === undefined) return { did, statement: '', result: '' };

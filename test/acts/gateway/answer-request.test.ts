@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { answerRequest, type Work } from '../../../src/acts/gateway/answer-request.ts';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
-import { Fault, type FaultCode } from '../../../src/foundation/fault.ts';
+import { BusyError, Fault, type FaultCode } from '../../../src/foundation/fault.ts';
 import { type Document, wordsDocument } from '../../../src/presentation/format/document.ts';
 import { anotherVersionsWords } from '../../../src/presentation/set-aside.ts';
 import { keptLog } from '../../support/child-sessions.ts';
@@ -19,7 +19,7 @@ async function read(isLate: boolean, work: Work): Promise<string[]> {
       return { [Symbol.dispose]: () => undefined };
     },
   };
-  await answerRequest({ clock, log: keptLog() }, work, show, show);
+  await answerRequest({ platform: 'slack', clock, log: keptLog() }, 'U1', work, show, show);
   return seen;
 }
 
@@ -52,7 +52,13 @@ test('P5: a request is acknowledged once, however often it is said that it is st
     return wordsDocument('It is cancelled.');
   };
   const show = (how: string) => async () => void seen.push(how);
-  await answerRequest({ clock, log: keptLog() }, work, show('acknowledged'), show('told'));
+  await answerRequest(
+    { platform: 'slack', clock, log: keptLog() },
+    'U1',
+    work,
+    show('acknowledged'),
+    show('told'),
+  );
   expect(seen).toEqual(['acknowledged', 'told']);
 });
 
@@ -72,12 +78,25 @@ test('P5: a request that takes long is acknowledged before it is carried out, an
     return wordsDocument('It is cancelled.');
   };
   const show = async (answer: Document | null) => void seen.push(answer && notificationOf(answer));
-  const answered = answerRequest({ clock, log: keptLog() }, work, show, show);
+  const answered = answerRequest({ platform: 'slack', clock, log: keptLog() }, 'U1', work, show, show);
   for (const alarm of alarms) alarm();
   expect(seen).toHaveLength(1);
   carriedOut.resolve();
   await answered;
   expect(seen.slice(1)).toEqual(['It is cancelled.']);
+});
+
+test('P13: what was saved while Charrette was busy and is refused later is told the same way', async () => {
+  const busy =
+    (refusal: string | null): Work =>
+    async () => {
+      throw new BusyError('dsn_1', async () => refusal);
+    };
+  expect(await read(false, busy('This design has ended.'))).toEqual([
+    expect.stringMatching(/^Saved\. Charrette is busy/),
+    'This design has ended.',
+  ]);
+  expect(await read(false, busy(null))).toHaveLength(1);
 });
 
 test('P8: somebody who acts on a design of another version reads which version wrote it', async () => {

@@ -11,7 +11,7 @@ const says = (world: World, words: string, authorId = 'U2') => world.says(words,
 
 describe('the one reminder, at half time', () => {
   it('the reminder is about the questions, if nobody has said anything by then', () => {
-    const world = reminding().reach('answering');
+    const world = reminding().reach('answering').posted();
     expect(reminderOf(world.design)).toEqual({ about: 'answering', dueAt: world.now + 5 * MINUTE });
     const events = world.later(5 * MINUTE).deadline('reminder:answering');
     expect(of(events, 'people_reminded')).toMatchObject([{ about: 'answering' }]);
@@ -21,19 +21,19 @@ describe('the one reminder, at half time', () => {
   });
 
   it('the reminder is not sent after a reply, even one that could not be matched', () => {
-    const world = reminding().reach('answering');
+    const world = reminding().reach('answering').posted();
     says(world, 'About 900 a minute.');
     expect(reminderOf(world.design)).toBeNull();
     expect(world.later(5 * MINUTE).deadline('reminder:answering')).toEqual([]);
   });
 
   it('the reminder is sent once for each gate', () => {
-    const world = reminding(GATED).reach('deciding');
+    const world = reminding(GATED).reach('deciding').posted();
     expect(reminderOf(world.design)).toMatchObject({ about: 'gate-1' });
     world.later(30 * MINUTE).deadline('reminder:gate-1');
     expect(reminderOf(world.design)).toBeNull();
     world.decidesGate('send_back');
-    world.reach('deciding');
+    world.reach('deciding').posted();
     expect(reminderOf(world.design)).toMatchObject({ about: 'gate-2' });
   });
 

@@ -239,7 +239,7 @@ describe('what is refused says who did what, when, and what can be done now', ()
     expect(gate.refuses(decide).message).toMatch(
       /^Ana stopped the design here on 20 November 2026 at 09:00 UTC\./,
     );
-    undecided.deadline('gate:gate-1');
+    undecided.posted().deadline('gate:gate-1');
     expect(undecided.refuses(decide).message).toMatch(/^Nobody decided here before the time ended on/);
     const settled = differing();
     const settle = {

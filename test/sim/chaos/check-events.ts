@@ -91,7 +91,10 @@ function untruth(
   const expected = ((): boolean => {
     switch (stoppedBecause) {
       case 'finished':
-        return status === 'completed' && ofType(events, 'gate_opened').length === 0;
+        return (
+          status === 'completed' &&
+          ofType(events, 'gate_opened').every(({ unreachable }) => unreachable !== undefined)
+        );
       case 'decided_by_person':
         return decision?.by !== '' && decision?.choice === (status === 'completed' ? 'accept' : 'stop');
       case 'gate_unanswered':
@@ -102,6 +105,9 @@ function untruth(
         return status === 'cancelled' && livingPersonas(events).length === 0;
       case 'no_design_question':
         return ofType(events, 'question_framed').at(-1)?.isDesignQuestion === false;
+      case 'thread_unreachable':
+        // Its first message is never refused for good.
+        return false;
       case 'nothing_contributed':
         return ofType(events, 'round_closed').at(-1)?.contributed.length === 0;
       // No run is given so little time or money, and nothing in it keeps files from being written.

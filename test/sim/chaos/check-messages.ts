@@ -95,7 +95,10 @@ function told(event: DesignEvent, before: readonly DesignEvent[]): string[] {
 function endsAtGate(before: readonly DesignEvent[]): boolean {
   const since = before.findLastIndex(({ type }) => type === 'gate_opened');
   const opened = before.slice(since + 1).flatMap((each) => (each.type === 'round_opened' ? [each.kind] : []));
-  return since >= 0 && opened.every((kind) => kind === 'matching' || kind === 'reading');
+  const gate = before[since];
+  // A gate about the thread is no place for a result.
+  if (gate?.type !== 'gate_opened' || gate.unreachable !== undefined) return false;
+  return opened.every((kind) => kind === 'matching' || kind === 'reading');
 }
 
 /** The divergences that a round of arguments is about, each once. */

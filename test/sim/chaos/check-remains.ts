@@ -16,6 +16,7 @@ const MAY_BE_DROPPED: Readonly<Record<string, boolean>> = {
   acknowledge: false,
   // Said once at most: after a crash nobody knows if it was.
   tell_requester: true,
+  tell_starter: true,
   finish_thread: false,
   show_standing: false,
 } satisfies Record<Effect['type'], boolean>;

@@ -3,6 +3,7 @@ import type { Document } from '../../../presentation/format/document.ts';
 import { bareWord, wordToBot } from '../../word.ts';
 import type { Addressed, Written } from '../interaction.ts';
 import { offerDocument, unclearDocument } from '../offers.ts';
+import { keepWayTo } from '../private-ways.ts';
 import { takeTyped, takeWord } from '../verbs/path.ts';
 import { unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
 
@@ -64,10 +65,12 @@ export async function mentioned(
 ): Promise<void> {
   const { context, place, isDirect = false } = addressed;
   const person = await addressed.person();
+  const tell = (answer: Document) => context.sendEphemeral(person.id, place, answer);
+  keepWayTo(context.platform, person.id, tell);
   const isStored = Promise.withResolvers<void>();
   const stored = (now?: Document): void => {
     isStored.resolve();
-    if (now !== undefined) void context.sendEphemeral(person.id, place, now);
+    if (now !== undefined) void tell(now);
   };
   const offer = (): Document => offerDocument(words, written, refusalForStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
@@ -81,7 +84,7 @@ export async function mentioned(
     });
   };
   const answered = work().then(async (answer) => {
-    if (answer !== null) await context.sendEphemeral(person.id, place, answer);
+    if (answer !== null) await tell(answer);
   });
   await Promise.race([isStored.promise, answered]);
   answered.catch((error: unknown) => context.log.warn('mention_failed', { error }));

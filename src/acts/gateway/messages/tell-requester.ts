@@ -1,12 +1,16 @@
+import { unreachableReason } from '../../../core/thread/desired-messages.ts';
 import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
+import { starterOf } from '../../../core/vocabulary/starter.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import type { Chat } from '../../../ports/chat.ts';
 import { factsDocument } from '../../../presentation/answers.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import type { Document } from '../../../presentation/format/document.ts';
+import { unreachableIn } from '../../../presentation/unreachable.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import type { GatewayContext } from '../gateway-context.ts';
+import { openWayTo } from '../private-ways.ts';
 import { standingNotice } from './status-notice.ts';
 
 interface Requester {
@@ -20,11 +24,13 @@ interface Requester {
  * person and the place's context. Only logs a failure: their words are in the thread anyway.
  */
 export function tellingRequesters(
-  { log, platform }: GatewayContext,
+  gateway: GatewayContext,
   find: (requester: Requester) => Promise<{ readonly context: GatewayContext; readonly person: Person }>,
 ): Chat['tellRequester'] {
+  const { log, platform } = gateway;
   return async (design, replyId) => {
     const { thread, end, id: designId } = design;
+    if (replyId === null) return tellStarter(gateway, design);
     const reply = design.replies.find(({ id }) => id === replyId);
     // The words were changed, withdrawn or corrected meanwhile; or the design has ended, which everybody sees.
     if (reply?.request == null || reply.authorId === undefined || thread === null || end !== null) return;
@@ -38,6 +44,24 @@ export function tellingRequesters(
       log.warn('requester_not_told', { platform, designId, error });
     }
   };
+}
+
+/**
+ * Tells the starter that nothing can be posted in the thread: a start that failed at once, the way that it was confirmed; later, in
+ * a direct message (P13).
+ */
+async function tellStarter({ platform, log, sendEphemeral }: GatewayContext, design: Design): Promise<void> {
+  const { id } = starterOf(design);
+  if (id === '') return;
+  const notice = unreachableIn(viewOf(design), unreachableReason(design));
+  const hasJustStarted = design.end?.status === 'failed';
+  const tell = hasJustStarted ? openWayTo(platform, id) : null;
+  try {
+    if (tell !== null) return void (await tell(notice));
+  } catch (error) {
+    log.warn('starter_not_answered', { platform, designId: design.id, error });
+  }
+  await sendEphemeral(id, hasJustStarted ? design.thread : null, notice);
 }
 
 /** Code answers a question in its fixed words; else the status, with the buttons that may be pressed. */

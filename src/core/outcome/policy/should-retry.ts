@@ -20,6 +20,7 @@ const IS_PERMANENT: Record<StopReason, boolean> = {
   time_used_up: false,
   money_used_up: false,
   gate_unanswered: false,
+  thread_unreachable: false,
   write_failed: false,
   internal_error: true,
 };

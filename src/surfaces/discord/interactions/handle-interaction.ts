@@ -69,7 +69,7 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
         stored(now);
       });
     };
-    await answerRequest(context, work, answer.acknowledge, answer.tell);
+    await answerRequest(context, origin.author.id, work, answer.acknowledge, answer.tell);
     await answer.close();
   };
 }

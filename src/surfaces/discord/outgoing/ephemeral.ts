@@ -62,12 +62,12 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
   return {
     /** Throws `ChatFault`, or the error of the call. */
     direct: (person: string): Promise<string> => directs.get(person),
-    send: async (person: string, place: Place, what: Document): Promise<void> => {
+    send: async (person: string, place: Place | null, what: Document): Promise<void> => {
       try {
         await say(await directs.get(person), draw(what));
       } catch (error) {
         log.info('discord_ephemeral_not_sent', { error: failureOf(access, error) });
-        if (discordCode(error) === RESTJSONErrorCodes.CannotSendMessagesToThisUser)
+        if (place !== null && discordCode(error) === RESTJSONErrorCodes.CannotSendMessagesToThisUser)
           await keep(person, place, what);
       }
     },

@@ -35,12 +35,12 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     (answer) =>
       callAgain(context, () => respond({ ...privately(answer), replace_original: replaces }));
   /** Acknowledges with an empty response, and sends the answer separately. */
-  const answerApart = (work: Work, ack: () => Promise<void>, tell: Tell): Promise<void> => {
+  const answerApart = (user: string, work: Work, ack: () => Promise<void>, tell: Tell): Promise<void> => {
     const acknowledge = async (answer: Document | null): Promise<void> => {
       await ack();
       if (answer !== null) await tell(answer);
     };
-    return answerRequest(context, work, acknowledge, tell);
+    return answerRequest(context, user, work, acknowledge, tell);
   };
 
   app.command('/design', async ({ body, ack, respond }) => {
@@ -55,7 +55,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const work: Work = async (stored) =>
       (await isOurs(body)) ? takeText(interaction, text, stored) : ELSEWHERE;
     const acknowledge = (answer: Document | null) => ack(answer === null ? undefined : privately(answer));
-    await answerRequest(context, work, acknowledge, telling(respond));
+    await answerRequest(context, user, work, acknowledge, telling(respond));
   });
   app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
     const click = Click.parse(body);
@@ -72,7 +72,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const value = used?.value ?? used?.selected_option?.value ?? '';
     const work: Work = async (stored) =>
       (await isOurs(body)) ? takeClick(interaction, action, value, stored) : ELSEWHERE;
-    await answerApart(work, () => ack(), telling(respond, ONCE.includes(action)));
+    await answerApart(user.id, work, () => ack(), telling(respond, ONCE.includes(action)));
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
     const used = Shortcut.parse(body);
@@ -94,7 +94,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       const here = { ...interaction, along };
       return openBegin(here, wordsAtOnce(context, words), { message: messageOn(message) });
     };
-    await answerApart(work, () => ack(), telling(respond));
+    await answerApart(user.id, work, () => ack(), telling(respond));
   });
   app.view<ViewSubmitAction>(/^charrette\./, async ({ body, ack }) => {
     const form = Submitted.parse(body);
@@ -125,7 +125,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       await ack();
       if (answer !== null) await tell(answer);
     };
-    await answerRequest(context, work, acknowledge, tell);
+    await answerRequest(context, user.id, work, acknowledge, tell);
   });
 }
 

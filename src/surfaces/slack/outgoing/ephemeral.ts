@@ -1,5 +1,5 @@
 import type { WebClient } from '@slack/web-api';
-import type { GatewayContext } from '../../../acts/gateway/gateway-context.ts';
+import type { GatewayContext, Place } from '../../../acts/gateway/gateway-context.ts';
 import { callAgain, orLog, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { draw } from '../drawing/draw.ts';
 
@@ -8,15 +8,22 @@ export function createEphemeralSender(
   web: WebClient,
   access: PlatformAccess,
 ): GatewayContext['sendEphemeral'] {
-  return async (user, { channel, thread }, what) => {
+  return async (user, place, what) => {
     const { text, blocks } = draw(what);
     const said = { text, blocks: [...blocks] };
-    const here = { channel, user, ...(thread === null ? {} : { thread_ts: thread }), ...said };
-    const direct = { channel: user, unfurl_links: false, unfurl_media: false, ...said };
-    const sent = callAgain(access, () => web.chat.postEphemeral(here)).catch((error: unknown) => {
-      if (access.faultOf(error).kind === 'passing') throw error;
-      return callAgain(access, () => web.chat.postMessage(direct));
-    });
-    await orLog(access, 'slack_ephemeral_not_sent', sent);
+    const sendDirect = () =>
+      callAgain(access, () =>
+        web.chat.postMessage({ channel: user, unfurl_links: false, unfurl_media: false, ...said }),
+      );
+    const sendIn = async ({ channel, thread }: Place) => {
+      const here = { channel, user, ...(thread ? { thread_ts: thread } : {}), ...said };
+      try {
+        await callAgain(access, () => web.chat.postEphemeral(here));
+      } catch (error) {
+        if (access.faultOf(error).kind === 'passing') throw error;
+        await sendDirect();
+      }
+    };
+    await orLog(access, 'slack_ephemeral_not_sent', place === null ? sendDirect() : sendIn(place));
   };
 }

@@ -1,0 +1,61 @@
+import { answerIn, choicesIn } from './controls.ts';
+import {
+  bold,
+  clickable,
+  type Document,
+  document,
+  type Line,
+  lines,
+  moment,
+  section,
+  trusted,
+  untrusted,
+} from './format/document.ts';
+import { pageSection } from './format/page-address.ts';
+import { undecidedLine } from './gate-words.ts';
+import type { DesignView } from './schema/view.ts';
+
+const NEXT = {
+  begun: 'Then start it again, or start it in another channel.',
+  waits:
+    'Decide here, or answer and decide on its page. It also goes on once its thread can be written to again.',
+  over: 'It ended with what there is.',
+};
+
+/**
+ * Tells the starter in private why nothing can be posted in the thread, and what they can do (P13). `reason`: of a design that
+ * waits or ended for it; `null` if only its result could not be posted.
+ */
+export function unreachableIn(view: DesignView, reason: string | null): Document {
+  const { id, topic, gate, page, status } = view;
+  const hasFailed = status === 'failed';
+  const title = hasFailed
+    ? 'It could not begin: nothing can be posted there.'
+    : reason === null
+      ? 'Its result cannot be posted in its thread.'
+      : 'Nothing can be posted in its thread any more.';
+  const next = hasFailed ? NEXT.begun : gate === null ? NEXT.over : NEXT.waits;
+  const until: Line[] = gate === null ? [] : [undecidedLine(moment(gate.deadline, view.changedAt))];
+  const elsewhere = hasFailed || page !== null ? [] : [readWith(id)];
+  const controls = [...answerIn(view), ...choicesIn(view)];
+  return document(
+    title,
+    (maxChars) => [
+      section(lines([bold(title)]), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
+      section(
+        lines(
+          [untrusted(reason === null ? next : `${reason} ${next}`, maxChars)],
+          ...until,
+          ...elsewhere.map((words) => [trusted(words)]),
+        ),
+      ),
+      ...(hasFailed ? [] : pageSection(view)),
+    ],
+    { clickable: controls.length === 0 ? null : clickable(id, controls) },
+  );
+}
+
+/** Where a design can be read that has no page. */
+export function readWith(id: DesignView['id']): string {
+  return `Whoever runs Charrette can read it with: charrette show ${id}`;
+}

@@ -1,0 +1,183 @@
+import { describe, expect, it } from 'vitest';
+import { endsAt } from '../../../src/core/outcome/policy/time-left.ts';
+import { openGate, statusOf } from '../../../src/core/vocabulary/status.ts';
+import { timersOf } from '../../../src/core/workflow/timers.ts';
+import { ARCHIVED, given, of, types, type World } from '../../support/given.ts';
+import { GATED, MINUTE } from '../../support/given-start.ts';
+
+const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
+const ANSWER_MS = 10 * MINUTE;
+const inThread = (says = {}, gates: 'ask' | 'none' = 'ask') =>
+  given({ says, thread: THREAD, settings: { remind: 'half_time', answerMs: ANSWER_MS, gates } });
+const armed = ({ design }: World) => timersOf(design).map(({ id }) => id);
+const tellsStarter = ({ effects }: World) => effects.filter(({ type }) => type === 'tell_starter').length;
+
+describe('P14: a wait for people begins when they can see what is asked', () => {
+  it('P14: the time to answer and its reminder run from the receipt of the questions, not from the question', () => {
+    const world = inThread().reach('answering');
+    expect(armed(world)).toEqual([]);
+    expect(statusOf(world.design)).toBe('awaiting_input');
+    world.later(ANSWER_MS + MINUTE).posted();
+    expect(timersOf(world.design)).toEqual([
+      { id: 'reminder:answering', dueAt: world.now + ANSWER_MS / 2 },
+      { id: 'answering', dueAt: world.now + ANSWER_MS },
+    ]);
+    expect(world.history.at(-1)).toMatchObject({ type: 'status_changed', deadlineAt: world.now + ANSWER_MS });
+  });
+
+  it('P14: a receipt that is reported again changes nothing', () => {
+    const world = inThread().reach('answering').posted();
+    const { design } = world.later(MINUTE).posted();
+    expect(timersOf(design)).toContainEqual({ id: 'answering', dueAt: world.now - MINUTE + ANSWER_MS });
+  });
+
+  it('P14: another message, like the list of proposals, begins no wait', () => {
+    const world = inThread().reach('answering');
+    world.when({ type: 'report_posted', message: 'card' });
+    world.when({ type: 'report_posted', message: 'proposals' });
+    expect(armed(world)).toEqual([]);
+  });
+
+  it('P14: a gate has its whole time from its receipt', () => {
+    const world = inThread(GATED).reach('answering').posted().reach('deciding');
+    expect(armed(world)).toEqual([]);
+    const { gateMs } = world.design.settings;
+    world.later(MINUTE).posted();
+    expect(timersOf(world.design)).toContainEqual({ id: 'gate:gate-1', dueAt: world.now + gateMs });
+  });
+
+  it('P14: without a thread the wait begins at once', () => {
+    const world = given({ says: GATED, settings: { answerMs: ANSWER_MS } }).reach('answering');
+    expect(timersOf(world.design)).toEqual([{ id: 'answering', dueAt: world.now + ANSWER_MS }]);
+    expect(armed(world.reach('deciding'))).toContain('gate:gate-1');
+  });
+
+  it('P14: neither the wait for the receipt nor that for people counts as the design’s own time', () => {
+    const world = inThread().reach('answering');
+    const before = endsAt(world.design);
+    world
+      .later(MINUTE)
+      .posted()
+      .later(2 * MINUTE);
+    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    expect(endsAt(world.design)).toBe(before + 3 * MINUTE);
+  });
+});
+
+describe('P13: a first message that is refused ends the design with that reason', () => {
+  it('P13: it fails as unreachable, and its starter is told', () => {
+    const world = inThread().unreachable(true);
+    expect(world.design.end).toMatchObject({
+      status: 'failed',
+      stoppedBecause: 'thread_unreachable',
+      detail: ARCHIVED,
+    });
+    expect(tellsStarter(world)).toBe(1);
+  });
+});
+
+describe('P13: a thread that becomes unreachable in the middle', () => {
+  it('P13: a person is asked at a gate, the starter is told once, and nothing more is begun or paid for', () => {
+    const world = inThread().reach('proposing').unreachable();
+    expect(openGate(world.design)).toMatchObject({ about: 'thread', unreachable: ARCHIVED });
+    expect(tellsStarter(world)).toBe(1);
+    expect(world.unreachable().effects).toEqual([]);
+    world.everyoneContributes();
+    expect(world.design.step).toBe('proposing');
+    expect(world.openTurns()).toEqual([]);
+    expect(statusOf(world.design)).toBe('awaiting_input');
+  });
+
+  it('C21: without a choice it ends as needs_review with its proposals, though some were still sealed', () => {
+    const world = inThread().reach('proposing').unreachable();
+    world.everyoneContributes();
+    expect(world.design.proposals.some(({ revealed }) => revealed)).toBe(false);
+    world.deadline('gate:gate-1');
+    expect(world.design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'gate_unanswered',
+      detail: ARCHIVED,
+    });
+    expect(world.design.proposals.every(({ revealed }) => revealed)).toBe(true);
+  });
+
+  it('P13: a round that is under way ends with the gate', () => {
+    const world = inThread().reach('proposing').unreachable();
+    world.deadline('gate:gate-1');
+    expect(world.design.settled?.status).toBe('needs_review');
+    expect(world.openTurns()).toEqual([]);
+  });
+
+  it('P13: where nobody can be asked at gates it needs review at once', () => {
+    const world = inThread({}, 'none').reach('proposing').unreachable();
+    expect(world.design.settled).toMatchObject({
+      status: 'needs_review',
+      stoppedBecause: 'thread_unreachable',
+    });
+    expect(tellsStarter(world)).toBe(1);
+  });
+
+  it('P13: a person lets it go on elsewhere: waits then begin at once, and no other gate follows', () => {
+    const world = inThread(GATED).reach('answering').unreachable();
+    expect(armed(world)).toEqual(['reminder:gate-1', 'gate:gate-1']);
+    world.later(MINUTE).decidesGate('accept');
+    expect(timersOf(world.design)).toContainEqual({ id: 'answering', dueAt: world.now + ANSWER_MS });
+    world.reach('deciding');
+    expect(armed(world)).toContain('gate:gate-2');
+    world.unreachable();
+    expect(of(world.history, 'gate_opened')).toHaveLength(2);
+  });
+
+  it('P13: whoever ends the answers on its page lets it go on', () => {
+    const world = inThread().reach('answering').unreachable();
+    world.when({ type: 'finish_answering', by: 'Ana', skip: true });
+    expect(of(world.history, 'gate_decided')).toMatchObject([{ choice: 'accept', by: 'Ana' }]);
+    expect(world.design.step).toBe('proposing');
+  });
+
+  it('P13: answers that were ended before the thread was lost decide nothing', () => {
+    const world = inThread().reach('answering').posted();
+    world.says('r1', 'About nine hundred.', 'Ben', 'U2');
+    world.when({ type: 'finish_answering', by: 'Ana', skip: false });
+    world.unreachable();
+    world.readsReplies();
+    expect(openGate(world.design)).not.toBeNull();
+    expect(world.design.step).toBe('answering');
+  });
+
+  it('P13: it goes on by itself once something is posted again, and people get their whole time', () => {
+    const world = inThread().reach('answering').unreachable();
+    world.later(MINUTE).posted();
+    expect(of(world.history, 'gate_decided')).toMatchObject([{ choice: 'accept', by: '' }]);
+    expect(timersOf(world.design)).toContainEqual({ id: 'answering', dueAt: world.now + ANSWER_MS });
+    world.unreachable();
+    expect(openGate(world.design)).toMatchObject({ id: 'gate-2', about: 'thread' });
+  });
+
+  it('P13: the question at a gate is told to the starter, and has its time from then', () => {
+    const world = inThread(GATED).reach('answering').posted().reach('deciding');
+    world.later(MINUTE).unreachable();
+    expect(openGate(world.design)).toMatchObject({ about: 'decision', unreachable: ARCHIVED });
+    expect(tellsStarter(world)).toBe(1);
+    const { gateMs } = world.design.settings;
+    expect(timersOf(world.design)).toContainEqual({ id: 'gate:gate-1', dueAt: world.now + gateMs });
+    world.decidesGate('accept');
+    world.reachEnd();
+    expect(world.design.end?.status).toBe('completed');
+  });
+
+  it('P13: sessions that are given back meanwhile are started again', () => {
+    const world = inThread().unreachable();
+    world.everyoneReady();
+    world.when({ type: 'park' });
+    world.decidesGate('accept');
+    world.reach('answering');
+    expect(types(world.history)).toContain('answering_opened');
+  });
+
+  it('P13: after the end nothing changes', () => {
+    const world = inThread();
+    world.cancels();
+    expect(world.unreachable().effects).toEqual([]);
+  });
+});

@@ -1,0 +1,46 @@
+import { expect, test, vi } from 'vitest';
+import { WAIT } from '../engines.ts';
+import { QUESTION } from '../first-contact-stories.ts';
+import { asking, connected } from './message-world.ts';
+
+const PAGE = new URL('https://charrette.example');
+const LET_GO_ON = 'Go on without the thread';
+
+test.each([
+  ['missing_permissions', 'The bot lacks a permission there: Send Messages'],
+  ['blocked_by_rule', 'A rule of the server blocked it (AutoMod)'],
+] as const)(
+  'P13: after *On it*, a first post refused by %s is followed by the reason and a next step',
+  async (refusal, reason) => {
+    const { discord, ana, start, started, ephemerals } = await connected();
+    discord.refused.set('messages.create', refusal);
+    await start(ana, QUESTION);
+    await vi.waitUntil(() => ephemerals(ana).length > 1, WAIT);
+    const told = ephemerals(ana).join('\n');
+    expect(told).toContain('On it.');
+    expect(told).toContain(reason);
+    expect(told).toContain('Then start it again');
+    const design = (await started())[0];
+    expect(design?.end).toMatchObject({ status: 'failed', stoppedBecause: 'thread_unreachable' });
+  },
+);
+
+test('P13: a thread that is lost midway is told in one direct message, from where the design is let go on', async () => {
+  const { discord, ana, engine, design, thread, general } = await asking({ publicUrl: PAGE });
+  const { id } = await design();
+  discord.guild.deny(general, ['ViewChannel', 'SendMessages', 'SendMessagesInThreads']);
+  await engine.command(id, { type: 'ask_starter', act: 'cancel', by: 'Ben', byId: 'somebody' }).answered;
+  const direct = () => discord.visibleMessages(discord.guild.direct(ana));
+  await vi.waitUntil(() => direct().length > 0, WAIT);
+  const [told, ...more] = direct();
+  expect(more).toEqual([]);
+  expect(JSON.stringify(told?.components)).toContain(`${PAGE}designs/${id}`);
+  expect((await design()).gates).toMatchObject([{ about: 'thread', decision: null }]);
+  if (told === undefined) throw new Error(`nothing was said of ${thread}`);
+  await discord.people.click(ana, told, LET_GO_ON);
+  const asked = () => discord.people.ephemeral(ana).at(-1);
+  await vi.waitUntil(() => asked() !== undefined, WAIT);
+  const question = asked();
+  if (question !== undefined) await discord.people.click(ana, question, LET_GO_ON);
+  await vi.waitUntil(async () => (await design()).gates[0]?.decision !== null, WAIT);
+});

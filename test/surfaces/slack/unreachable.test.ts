@@ -1,0 +1,68 @@
+import { expect, test, vi } from 'vitest';
+import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
+import type { Chat } from '../../../src/ports/chat.ts';
+import type { SlackServer } from '../../platforms/slack/server.ts';
+import { WAIT } from '../engines.ts';
+import { QUESTION } from '../first-contact-stories.ts';
+import { connected } from './message-world.ts';
+
+const PAGE = new URL('https://charrette.example');
+
+/** The channel is archived just before the first post of this kind, which Slack then refuses. */
+function archivedBefore(kind: string) {
+  let archive = (): void => undefined;
+  const chat = (real: Chat): Chat => ({
+    ...real,
+    post: (message, signal) => {
+      if (message.post.kind === kind) archive();
+      return real.post(message, signal);
+    },
+  });
+  const at = (slack: SlackServer, channel: string): void => {
+    archive = () => slack.workspace.archive(channel);
+  };
+  return { chat, at };
+}
+
+test.each(['a command', 'a form'])(
+  'P13: after *On it* to %s, the reason and a next step come the same private way when the first post is refused',
+  async (way) => {
+    const { chat, at } = archivedBefore('card');
+    const { slack, ana, general, started, ephemerals } = await connected({ chat });
+    at(slack, general);
+    if (way === 'a command') await slack.people.slash(ana, general, `/design ${QUESTION}`);
+    else {
+      const { view } = await slack.people.slash(ana, general, '/design');
+      if (view === null) throw new Error('there is no form');
+      await slack.people.submitView(ana, view, { topic: QUESTION });
+    }
+    const alone = () => [...ephemerals(ana), ...slack.visible(slack.workspace.direct(ana))];
+    await vi.waitUntil(() => alone().length > 1, WAIT);
+    const [onIt, refusal = ''] = alone();
+    expect(onIt).toContain('On it.');
+    expect(refusal).toContain('The channel is archived: unarchive it.');
+    expect(refusal).toContain('Then start it again');
+    const design = (await started())[0];
+    expect(design?.end).toMatchObject({ status: 'failed', stoppedBecause: 'thread_unreachable' });
+  },
+);
+
+test('P13: a channel archived midway is told in one direct message, from where the design is let go on', async () => {
+  const { chat, at } = archivedBefore('list');
+  const { slack, ana, general, engine, begin } = await connected({ chat, publicUrl: PAGE });
+  at(slack, general);
+  const { ts } = slack.people.say(ana, general, 'We ought to decide on the queue.');
+  const id = await begin(ts);
+  const direct = () => slack.visibleMessages(slack.workspace.direct(ana));
+  await vi.waitUntil(() => direct().length > 0, WAIT);
+  const [told, ...more] = direct();
+  expect(more).toEqual([]);
+  const words = JSON.stringify(told?.blocks);
+  expect(words).toContain('The channel is archived: unarchive it.');
+  expect(words).toContain(`${PAGE}designs/${id}`);
+  expect((await engine.design(id))?.gates).toMatchObject([{ about: 'thread', decision: null }]);
+  if (told === undefined) throw new Error('nothing was said');
+  await slack.people.click(ana, told, ACTIONS.accept);
+  await vi.waitUntil(async () => (await engine.design(id))?.gates[0]?.decision?.choice === 'accept', WAIT);
+  expect((await engine.design(id))?.answering).toMatchObject({ isSeen: true });
+});
