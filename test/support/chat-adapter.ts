@@ -84,7 +84,7 @@ async function asked(url: string, init: RequestInit): Promise<Response> {
   if (response.ok || status === 404) return response;
   const seconds = response.headers.get('retry-after');
   const waitMs = seconds === null ? null : Number(seconds) * 1_000;
-  const kind = status === 429 || status >= 500 ? 'passing' : 'refused';
+  const kind = status === 429 || status >= 500 ? 'passing' : status === 403 ? 'unreachable' : 'refused';
   throw new ChatFault(`The chat platform answered ${status}.`, kind, waitMs);
 }
 

@@ -39,6 +39,7 @@ export const CHAT_MISHAPS = [
   'cut_after',
   'limited',
   'slow_after',
+  'archived',
 ] as const;
 export type ChatMishap = (typeof CHAT_MISHAPS)[number];
 
@@ -71,7 +72,9 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
     const attempt = (attempts.get(`${what} ${id}`) ?? 0) + 1;
     attempts.set(`${what} ${id}`, attempt);
     const drawn = attempt > MAX_MISHAPS ? null : drawnMishap(options, `${what} ${id} ${attempt}`);
-    const mishap = script.get(text)?.shift() ?? drawn;
+    // A design whose first message is refused for good has no thread in which anything could be checked.
+    const isSpared = drawn === 'archived' && (what === 'find' || text === 'card');
+    const mishap = script.get(text)?.shift() ?? (isSpared ? 'refused' : drawn);
     if (mishap !== null) misbehaved[mishap] = (misbehaved[mishap] ?? 0) + 1;
     return mishap;
   }
@@ -144,12 +147,14 @@ async function behave(
   work: (() => void) | null,
   respond: () => void,
 ): Promise<void> {
-  const isBefore = mishap === 'refused' || mishap === 'cut_before' || mishap === 'limited';
+  const isBefore = mishap !== null && ['refused', 'cut_before', 'limited', 'archived'].includes(mishap);
   if (!isBefore) work?.();
   switch (mishap) {
     case 'refused':
     case 'failed_after':
       return answer(outgoing, 500, { error: mishap });
+    case 'archived':
+      return answer(outgoing, 403, { error: mishap });
     case 'limited':
       outgoing.setHeader('retry-after', RETRY_AFTER_SECONDS);
       return answer(outgoing, 429, { error: mishap });
