@@ -7,7 +7,7 @@ import type { EventOf } from '../vocabulary/events.ts';
 import { isOver } from '../vocabulary/status.ts';
 import { sizeProblem, storable } from '../vocabulary/text.ts';
 import { cameBy, type Signed } from '../vocabulary/via.ts';
-import { authorFieldsOf, nameIn } from './author.ts';
+import { authorFieldsOf, isUnnamed, nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 import { newestWords, refusalForKeeping } from './late-words.ts';
 import { openMatchingIfDue } from './matching.ts';
@@ -66,10 +66,12 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
   const text = storable(command.text.trim());
   const before = newestWords(design, command.replyId);
   if (before === undefined) return UNKNOWN;
-  if (before.text === text) return null;
+  const by = authorOf(design, { author: command.author, authorId: before.authorId, via: command.via });
+  // The platform can say a name later than the words.
+  const isNamed = design.answering !== null && isUnnamed(before.author) && !isUnnamed(by.author);
+  if (before.text === text && !isNamed) return null;
   const problem = textProblem(text);
   if (problem !== null) return problem;
-  const by = authorOf(design, { author: command.author, authorId: before.authorId, via: command.via });
   if (design.end !== null) {
     const refusal = refusalForKeeping(design, text);
     if (refusal === null)

@@ -1,5 +1,5 @@
 import { BOUNDS } from '../vocabulary/bounds.ts';
-import { foldedName, isOnlyClaimed, nameOnRecord } from '../vocabulary/claimed-name.ts';
+import { foldedName, isOnlyClaimed, nameOnRecord, UNKNOWN_NAME } from '../vocabulary/claimed-name.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import { A_PERSON, asPerson } from '../vocabulary/impersonation.ts';
 import { starterOf } from '../vocabulary/starter.ts';
@@ -24,6 +24,11 @@ export function namesOf(authors: readonly Author[]): string[] {
     authors.map(({ author, authorId }) => [JSON.stringify([authorId ?? [author]]), author]),
   );
   return [...names.values()];
+}
+
+/** True for a recorded author whose name nobody said. */
+export function isUnnamed(author: string): boolean {
+  return author.replace(NUMBERED, '') === UNKNOWN_NAME;
 }
 
 const NUMBERED = / \(\d{1,4}\)$/;

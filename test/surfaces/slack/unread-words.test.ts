@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { SlackServer } from '../../platforms/slack/server.ts';
+import { movedClock } from '../../support/moved-clock.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected } from './message-world.ts';
 
@@ -61,6 +62,20 @@ describe('who is a person', () => {
     await until(({ replies: said }) => said.length === 1);
     expect(await replies()).toEqual(['Ben: Q1: 500']);
   });
+});
+
+test('a name that Slack does not say in time is looked up again, and the words are recorded under it', async () => {
+  const { clock, pass } = movedClock();
+  const { slack, general, thread, replies, until } = await asking({ clock });
+  const cleo = slack.workspace.addPerson('Cleo');
+  slack.workspace.channels.get(general)?.members.add(cleo);
+  slack.faults.script('users.info', 'limited');
+  slack.people.say(cleo, general, 'Q1: 500', { thread });
+  await until(({ replies: said }) => said.length === 1);
+  expect(await replies()).toEqual(['somebody: Q1: 500']);
+  pass(11_000);
+  await until(({ replies: said }) => said[0]?.author === 'Cleo');
+  expect(await replies()).toEqual(['Cleo: Q1: 500']);
 });
 
 describe('references stay references', () => {

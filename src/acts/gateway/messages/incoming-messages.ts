@@ -1,3 +1,4 @@
+import { isUnnamed } from '../../../core/questions/author.ts';
 import { isLeftUnread } from '../../../core/questions/reading.ts';
 import { markedMessageOf } from '../../../core/thread/desired-messages.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
@@ -9,6 +10,8 @@ import type { Person } from '../../../engine/access/permission.ts';
 import { sayInThread } from '../../../engine/thread/say-in-thread.ts';
 import { SeenKeys } from '../../../foundation/cache.ts';
 import { BusyError } from '../../../foundation/fault.ts';
+import { RETRY_POLICIES } from '../../../foundation/retry.ts';
+import { ChatFault } from '../../../ports/chat.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
@@ -29,6 +32,7 @@ import { designOfThread } from '../designs-here.ts';
 import type { GatewayContext, Place } from '../gateway-context.ts';
 import type { Written } from '../interaction.ts';
 import { isFirstLate, lateNotice, numberNotice } from '../notices.ts';
+import { callAgain } from '../platform-access.ts';
 import { replyIdOf } from '../reply-id.ts';
 import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts';
 import { viaOf } from '../signed.ts';
@@ -147,7 +151,7 @@ export class IncomingMessages {
       return reports.request ? this.#request(inDesign ?? incoming, () => read(request)) : undefined;
     if (!reports.words) return;
     const words = withoutName(markup, incoming.name, 'front');
-    if (inDesign !== null) return this.#record(inDesign, read(words));
+    if (inDesign !== null) return this.#record(inDesign, () => read(words));
     if (incoming.place.thread === null) return this.#offerToTake(incoming, () => read(words));
   }
 
@@ -182,14 +186,39 @@ export class IncomingMessages {
    * Records words with the design. In a direct message after the end, also offers a new start, because the person may
    * have no other place to ask.
    */
-  async #record(incoming: DesignMessage, read: Promise<Words>): Promise<void> {
+  async #record(incoming: DesignMessage, read: () => Promise<Words>): Promise<void> {
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
-    const [said, attachments] = await Promise.all([read, files]);
+    const [said, attachments] = await Promise.all([read(), files]);
     await this.#keep(incoming, said, attachments);
+    if (isUnnamed(said.person.name)) this.#nameLater(incoming, read);
     // Messages that name the bot ask about the decision instead, and facts are answered.
     const isOffered = said.words !== '' && !incoming.isToBot && factsIn(said.words).length === 0;
     if (incoming.isDirect && isOffered && this.#isWaitedFor(incoming))
       await this.#request(incoming, async () => said);
+  }
+
+  /** Looks up an author's name again, which the platform did not say in time, and records their words under it. */
+  #nameLater(incoming: DesignMessage, read: () => Promise<Words>): void {
+    const named = async (): Promise<Person> => {
+      const { person } = await read();
+      if (isUnnamed(person.name)) throw new ChatFault('The author has no name yet.', 'passing');
+      return person;
+    };
+    const work = callAgain(this.#context, named, RETRY_POLICIES.eventSentOnce).then((person) =>
+      this.#underName(incoming, person),
+    );
+    work.catch((error: unknown) => this.#context.log.warn('author_not_named', { error }));
+  }
+
+  async #underName(incoming: DesignMessage, person: Person): Promise<void> {
+    const design = await this.#context.engine.design(incoming.design.id);
+    const { by: author, via } = whoIn(this.#context, { person, channel: incoming.channel });
+    for (const { id: replyId, author: recorded, text } of design?.replies ?? []) {
+      if (text === '' || !isUnnamed(recorded) || markedMessageOf(replyId) !== this.#replyId(incoming))
+        continue;
+      const command = { type: 'revise_reply', replyId, author, via, text } as const;
+      await this.#store(incoming, command, `${this.#key(incoming)} ${replyId} named`, null);
+    }
   }
 
   /** True for words after the end whose author still waits for an answer. */
