@@ -21,9 +21,15 @@ import type { TurnParts } from './turn-parts.ts';
 const MESSAGES_WAITING = 20;
 
 /**
- * Charrette's side of one turn, from question to end: makes the model and tool calls, and keeps clocks and trace. The
- * turn ends in exactly one way: a submission that the design accepted or recorded as late, one `fail_turn`, or
- * `abandon` from outside (T1). Handles messages one after the other, except readings.
+ * Charrette's side of one turn, from question to end: makes the model and tool calls, and keeps clocks and trace. Handles
+ * messages one after the other, except readings. Modes:
+ *
+ * - *asked*: messages are handled, and time and silence are watched. To *submitting* by a terminal tool, to *over* by a bound,
+ *   a fault, or `abandon` from outside.
+ * - *submitting*: the design decides. A bound that is reached meanwhile waits. To *over* if it accepted or recorded the
+ *   submission as late, else back to *asked*.
+ * - *over*: calls are aborted and counted; nothing is handled any more. Reached in exactly one way: by a submission, by one
+ *   `fail_turn`, or by `abandon` (T1).
  */
 export class RunningTurn {
   readonly sessionId: SessionId;

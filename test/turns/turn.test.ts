@@ -247,6 +247,11 @@ describe('T3: the trace', () => {
     expect(record.costUsd).toBe(0.75);
   });
 
+  test('T7: an answer that its endpoint did not count costs at least that', async () => {
+    expect(await begin(inOrder(PASS)).ended).not.toHaveProperty('costIsAtLeast');
+    expect(await begin(inOrder({ ...PASS, isAtLeast: true })).ended).toMatchObject({ costIsAtLeast: true });
+  });
+
   test('T6: a request waits until the cost of the answer before it is stored', async () => {
     const { promise: storing, resolve: store } = Promise.withResolvers<void>();
     const taken = begin(inOrder(saysOnly('Hm.'), PASS), { storing });

@@ -33,7 +33,16 @@ interface Pending {
 
 /**
  * One design's commands, in order (A8): decided on its state, committed with all their consequences, and only then
- * carried out (P4). Commands that wait at the same time share a commit.
+ * carried out (P4). Modes:
+ *
+ * - *idle*: nothing waits. To *gathering* by a command that can share a commit, to *running* by any other, by one from
+ *   outside, or by a trace to keep.
+ * - *gathering*: commands wait for `SOON_MS`. To *running* when that is over, or by what leads there from *idle*.
+ * - *running*: all that waits is decided on one draft and committed at once; what arrives meanwhile is the next batch, and
+ *   traces are stored when no command is left. A batch that cannot be stored is tried command by command. To *idle* in the
+ *   step that finds nothing waiting.
+ *
+ * Once another process owns the design, submissions reject; the mode stays.
  */
 export class Mailbox {
   /** Turns under way, until a commit ends them and stores their records (T1). */

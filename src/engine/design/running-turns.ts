@@ -19,6 +19,14 @@ const GATHERED_MS = 1_000;
 const LOOK_MS = 5_000;
 const NOT_SILENT = 'null';
 
+/**
+ * One design's turns, from the question to the commit of their end. A turn is in one of these modes:
+ *
+ * - *running* here: its trace grows, and it may spend. From `add`; to *ending* when its end is decided.
+ * - *left* by an earlier owner: only its stored trace is here. From `adopt`; to *ending* when it is decided that it is lost.
+ * - *ending*: `recordOf` has made its record and stopped its calls, and the commit is under way. Gone with `committed`. If the
+ *   commit fails, a later decision makes the record again.
+ */
 export class RunningTurns {
   readonly #turns = new Map<string, RunningTurn>();
   /** Open turns of an earlier owner. */

@@ -23,6 +23,17 @@ const ADOPTED_AT_ONCE = 20;
 const SET_ASIDE_MS = 60_000;
 const MAX_FAILURES = 1_000;
 
+/**
+ * The designs that this process owns, and how it gets and releases them. A design is in one of these modes:
+ *
+ * - *claiming*: in `#actors` without a state. From `#open`, for one that is wanted, or `#adoptDue`; to *owned* once it is loaded,
+ *   away if another daemon owns it.
+ * - *owned*: in `#actors` and `#loaded`. To *releasing* when nothing is left to do here, when its writes show that the store or its
+ *   owner is another, when it hangs, or when this process was evicted; away at once if it was set aside as broken.
+ * - *releasing*: in `#closing`, and in `#leaving` until its work has ended. Nobody here claims it before its release is stored;
+ *   then it is away, and due again if something is left to do.
+ * - *kept back*: it could not be adopted. It stays claimed for a while, without an actor, and is released after that.
+ */
 export class OwnedDesigns {
   readonly #parts: DesignParts;
   /** Set before claiming, so that no design is claimed twice; `null` if another daemon owns it. */

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { RunningTurns } from '../../../src/engine/design/running-turns.ts';
-import type { ModelReply } from '../../../src/ports/model.ts';
+import { ModelFault, type ModelReply, type ModelRequest } from '../../../src/ports/model.ts';
+import type { Model } from '../../../src/turns/model-context.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { commitOf } from '../../support/commits.ts';
 import { of } from '../../support/given.ts';
 import { brokerFor, liveDesign, takeTurn } from '../../turns/conversing.ts';
-import { callsTool, scriptedModel } from '../../turns/scripted-model.ts';
+import { callsTool, saysOnly, scriptedModel, USAGE } from '../../turns/scripted-model.ts';
 
 test('T7: an answer that comes after the record of its turn was made is not counted anywhere', async () => {
   const { promise, resolve } = Promise.withResolvers<ModelReply>();
@@ -26,6 +27,63 @@ test('T7: an answer that comes after the record of its turn was made is not coun
   const counted = of(live.history, 'model_answered').filter(({ turnId }) => turnId === turn.id);
   expect(record).toMatchObject({ outcome: 'cancelled', costUsd: 0 });
   expect(counted).toEqual([]);
+  turns.close();
+});
+
+/** Breaks off once, which is paid for, answers once, and is then asked again and does not answer. */
+function payingModel(): Model & { readonly requests: readonly ModelRequest[] } {
+  const model = scriptedModel((_, number) => {
+    if (number === 1) throw new ModelFault('overloaded', 'come back later');
+    return number === 2 ? saysOnly('Hm.') : new Promise(() => undefined);
+  });
+  return {
+    ...model,
+    answer: (request, context, options) => {
+      const costUsd = model.requests.length === 0 ? 0.5 : 0.25;
+      options.onSpent?.(() => ({ model: request.model, usage: USAGE, costUsd }));
+      return model.answer(request, context, options);
+    },
+  };
+}
+
+test('T7: what a turn has spent counts before its design has stored it, and no second time after that', async () => {
+  const { promise: storing, resolve: store } = Promise.withResolvers<void>();
+  const model = payingModel();
+  const live = liveDesign();
+  const turn = live.turn();
+  const { running } = takeTurn(live, turn, brokerFor(model), { storing });
+  const turns = new RunningTurns(realClock);
+  turns.add(turn.id, running);
+  await expect.poll(() => model.requests.length).toBe(2);
+  await expect.poll(() => turns.spending(live.design).spentUsd).toBeCloseTo(0.51, 10);
+  store();
+  await expect.poll(() => model.requests.length).toBe(3);
+  const { spentUsd, underWayUsd } = turns.spending(live.design);
+  expect(spentUsd).toBeCloseTo(0.51, 10);
+  expect(underWayUsd).toBe(0.25);
+  turns.close();
+});
+
+test('T6, T7: the next owner counts refused, answered and lost calls of a turn from its stored parts', async () => {
+  const model = payingModel();
+  const live = liveDesign();
+  const turn = live.turn();
+  const { running } = takeTurn(live, turn, brokerFor(model));
+  const turns = new RunningTurns(realClock);
+  turns.add(turn.id, running);
+  await expect.poll(() => model.requests.length).toBe(3);
+  const owner = new RunningTurns(realClock);
+  const lost = owner.adopt(live.design, turns.parts(new Set()));
+  expect(lost).toMatchObject([
+    { turnId: turn.id, costUsd: 0.25, stopReason: 'charrette_stopped', atLeast: true },
+  ]);
+  live.do({ type: 'cancel', by: 'Ana', reason: '' });
+  const ended = of(live.history, 'turn_finished').find(({ turnId }) => turnId === turn.id);
+  if (ended === undefined) throw new Error('the turn did not end');
+  const { costUsd, costIsAtLeast, usage } = owner.recordOf(ended, live.design);
+  expect(costUsd).toBeCloseTo(0.76, 10);
+  expect(costIsAtLeast).toBe(true);
+  expect(usage.outputTokens).toBe(3 * USAGE.outputTokens);
   turns.close();
 });
 
