@@ -78,6 +78,36 @@ test('a name that Slack does not say in time is looked up again, and the words a
   expect(await replies()).toEqual(['Cleo: Q1: 500']);
 });
 
+test('a change that its author did not make, like a preview of a link, leaves an answer and a request as they are', async () => {
+  const { slack, ana, ben, reply, mention, thread, replies, until, ephemerals } = await asking();
+  const answer = reply(ben, 'Q1: 500, see <https://a.example>');
+  await until(({ replies: said }) => said.length === 1);
+  const before = await replies();
+  mention(ana, 'status', thread);
+  await vi.waitUntil(() => ephemerals(ana).length === 1, WAIT);
+  slack.deliveries.hold();
+  for (const message of [answer, slack.visibleMessages(answer.channel, thread).at(-1) ?? answer])
+    slack.workspace.edit(message, {});
+  slack.deliveries.release((held) =>
+    held.flatMap((each) => {
+      const { event } = each.payload as { event: { message: object; previous_message?: object } };
+      const { previous_message, ...bare } = event;
+      const preview = [{ app_unfurl_url: 'https://a.example', title: 'A page', text: 'Q2: from a page' }];
+      const message = { ...event.message, attachments: preview };
+      const unedited = { ...message, edited: undefined };
+      return [
+        { ...each, payload: { ...each.payload, event: { ...bare, previous_message, message } } },
+        { ...each, payload: { ...each.payload, event: { ...bare, message: unedited } } },
+      ];
+    }),
+  );
+  await slack.deliveries.settled();
+  reply(ana, 'That is all.');
+  await until(({ replies: said }) => said.length === 2);
+  expect(await replies()).toEqual([...before, 'Ana: That is all.']);
+  expect(ephemerals(ana)).toHaveLength(1);
+});
+
 describe('references stay references', () => {
   test('channels, groups and people have their names, and without one their ids', async () => {
     const { slack, ben, general, thread, replies, until } = await asking({

@@ -8,8 +8,9 @@ const list = z.array(z.unknown()).nullish().catch(null);
 const Attachment = z.object({
   /** A message that a person shared from elsewhere. */
   is_share: z.boolean().nullish().catch(null),
-  /** The page of a link's preview. */
+  /** The page of a link's preview, Slack's own or an app's. */
   from_url: text,
+  app_unfurl_url: text,
   author_name: text,
   pretext: text,
   title: text,
@@ -51,7 +52,7 @@ export function sharedFiles(attachments: Content['attachments']): z.infer<typeof
 function attachedIn(attachments: Content['attachments']): Attachment[] {
   return (attachments ?? [])
     .flatMap((each) => Attachment.safeParse(each).data ?? [])
-    .filter(({ is_share, from_url }) => is_share || !from_url);
+    .filter(({ is_share, from_url, app_unfurl_url }) => is_share || !(from_url || app_unfurl_url));
 }
 
 /** Slack's own words for an attachment of blocks. */

@@ -80,7 +80,9 @@ class Messages {
   async changed(event: Changed): Promise<void> {
     const { channel, message, previous_message: before, event_ts } = event;
     const removed = filesOf(before).filter(({ id }) => !filesOf(message).some((file) => file.id === id));
-    if (before != null && markupOf(before) === markupOf(message) && removed.length === 0) return;
+    // Slack also reports replies and previews of links as changes, and not always with the message as it was.
+    const isSame = before == null ? message.edited == null : markupOf(before) === markupOf(message);
+    if (isSame && removed.length === 0) return;
     const author = await personOf(this.#context, message);
     if (author === null) return;
     const incoming = this.#incomingOf(channel, message, author);
