@@ -68,7 +68,7 @@ export interface Message {
   /** Deleted, but kept as a stone because it has replies. */
   isTombstone: boolean;
   /** Fields that another app has given it. */
-  readonly extra: Readonly<Record<string, unknown>>;
+  extra: Readonly<Record<string, unknown>>;
 }
 
 export interface Draft {
@@ -262,12 +262,13 @@ export class Workspace {
     return message;
   }
 
-  edit(message: Message, change: Pick<Draft, 'text' | 'blocks' | 'metadata' | 'files'>): void {
+  edit(message: Message, change: Pick<Draft, 'text' | 'blocks' | 'metadata' | 'files' | 'extra'>): void {
     const before = { ...message };
     message.text = change.text ?? message.text;
     if (change.blocks !== undefined) message.blocks = withIds(change.blocks);
     message.metadata = change.metadata ?? message.metadata;
     message.files = change.files ?? message.files;
+    message.extra = change.extra ?? message.extra;
     message.editedAt = `${Math.floor(Date.now() / 1_000)}.000000`;
     this.watch({ kind: 'edited', message, before });
   }

@@ -87,8 +87,7 @@ test('a change that its author did not make, like a preview of a link, leaves an
   await vi.waitUntil(() => ephemerals(ana).length === 1, WAIT);
   const preview = { app_unfurl_url: 'https://a.example', title: 'A page', text: 'Q2: from a page' };
   for (const message of [answer, slack.visibleMessages(answer.channel, thread).at(-1) ?? answer]) {
-    Object.assign(message.extra, { attachments: [preview] });
-    slack.workspace.edit(message, {});
+    slack.workspace.edit(message, { extra: { attachments: [preview] } });
   }
   await slack.deliveries.settled();
   reply(ana, 'That is all.');
