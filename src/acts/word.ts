@@ -24,6 +24,8 @@ export type Typed =
 const QUOTATION_MARK = "'";
 const MARKS = `${QUOTATION_MARK}.。`;
 const ENDS = `${MARKS}?!¿¡`;
+/** Characters of a text in which a verb is looked for. */
+const COMMAND_CHARACTERS = 1_000;
 /** Longest text that is almost a command, or a single word. With a verb's name in front it fits into Discord's 100 characters. */
 const WORD_CHARACTERS = 60;
 /** A single word has at most so many parts: *job-queue*, or a word of a script without blanks. */
@@ -41,7 +43,7 @@ const MAX_SOUGHT = 2;
 export function typedIn(text: string): Typed {
   const topic = text.trim();
   if (topic === '') return { kind: 'nothing' };
-  const [first = '', ...others] = folded(topic).split(' ');
+  const [first = '', ...others] = folded(topic.slice(0, COMMAND_CHARACTERS)).split(' ');
   const rest = others.join(' ');
   if (bare(first, MARKS) === 'find')
     return { kind: 'verb', word: 'find', id: '', words: without(rest, QUOTATION_MARK) };
@@ -135,9 +137,10 @@ const DEPTH = /^([^ :]+) ?:/;
 
 const SIGN_IN = ['sign-in', 'sign in'];
 
-/** The text folded in small letters, without blanks and these marks around it. */
+/** The text folded in small letters, without blanks and these marks around it; empty for a long one. */
 function bare(text: string, marks: string): string {
-  return without(folded(text), marks).toLowerCase();
+  const words = text.trim();
+  return words.length > COMMAND_CHARACTERS ? '' : without(folded(words), marks).toLowerCase();
 }
 
 function without(text: string, marks: string): string {

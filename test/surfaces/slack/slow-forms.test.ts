@@ -100,6 +100,7 @@ test('who may not start a design, or where the bot is not in the channel, reads 
   for (const kind of ['public', 'private', 'im'] as const) {
     const channel = slack.workspace.addChannel(`a-${kind}`, kind, [ana, ben]);
     const typed = await slack.people.slash(ana, channel, `/design ${TOPIC}`);
-    expect([kind, typed.privately.join()]).toEqual([kind, expect.stringContaining('/invite @Charrette')]);
+    const step = kind === 'im' ? 'Write to me directly' : '/invite @Charrette';
+    expect([kind, typed.privately.join()]).toEqual([kind, expect.stringContaining(step)]);
   }
 });
