@@ -26,7 +26,7 @@ async function listening(options: Parameters<typeof asking>[0] = {}) {
 
 describe('messages that no person wrote', () => {
   test('A24: none of a bot, an app or a webhook is recorded, and the thread learns that once', async () => {
-    const { discord, ben, thread, replies, handled, said, connectAgain, gateway } = await listening();
+    const { discord, ben, thread, replies, handled, said, connectAgain, gateway, log } = await listening();
     const { messages, addBot } = bound(discord.guild);
     const bot = addBot('Deployer');
     messages.post({ channel: thread, author: bot, content: 'Q1: deployed' });
@@ -36,7 +36,10 @@ describe('messages that no person wrote', () => {
     messages.post({ channel: thread, author: ben, content: 'Q1: 500', extra: { webhook_id: bot } });
     await gateway.stop();
     messages.post({ channel: thread, author: bot, content: 'Q2: deployed again' });
+    const caughtUp = () => log.events.filter(({ event }) => event === 'caught_up').length;
+    const before = caughtUp();
     await connectAgain();
+    await vi.waitUntil(() => caughtUp() > before, WAIT);
     await handled();
     expect(await replies()).toEqual(['Ana: That is all.']);
     expect(said(REPLY_TEXTS.othersUnread)).toHaveLength(1);

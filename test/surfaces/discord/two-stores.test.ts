@@ -63,7 +63,7 @@ test.each(['failed_after', 'cut_after'] as const)(
 );
 
 test('a start is not carried out where we had to wait and another daemon answered', async () => {
-  const { discord, ana, general, designsIn, log } = await connected();
+  const { discord, ana, general, begunIn, log } = await connected();
   discord.record.allow(/40060|late_ack/);
   discord.faults.script('interactions.callback', 'limited');
   discord.refused.set('interactions.callback', 'already_acknowledged');
@@ -72,5 +72,8 @@ test('a start is not carried out where we had to wait and another daemon answere
     vi.waitUntil(() => log.events.some(({ event }) => event === 'discord_not_answered'), WAIT),
   ]);
   await vi.waitUntil(() => log.events.some(({ event }) => event === 'discord_not_answered'), WAIT);
-  expect(await designsIn(general)).toEqual([]);
+  discord.refused.clear();
+  await discord.people.slash(ana, general, 'design start', { topic: 'Which tests should we delete?' });
+  const topics = (await begunIn(general, 1)).map(({ topic }) => topic);
+  expect(topics).toEqual(['Which tests should we delete?']);
 });
