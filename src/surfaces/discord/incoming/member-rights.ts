@@ -1,7 +1,9 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import { unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { callAgain, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
 import type { Asking } from '../../../engine/access/asking.ts';
+import { lookUpCache } from '../../../foundation/cache.ts';
+import { RETRY_POLICIES } from '../../../foundation/retry.ts';
 import { discordCode } from '../calls/faults.ts';
 import { grantedBy, Place, Server } from '../calls/granted.ts';
 import { Member } from '../calls/wire.ts';
@@ -14,6 +16,8 @@ export const NOT_THERE: readonly (number | null)[] = [
   RESTJSONErrorCodes.MissingAccess,
 ];
 
+const [NAMES_KEPT_MS, MAX_SERVERS] = [60_000, 500];
+
 export type MemberRights = ReturnType<typeof createMemberRights>;
 
 /** What Discord says of members, roles and channels, kept for ten seconds (A24). Each throws `ChatFault` if it does not say. */
@@ -24,7 +28,18 @@ export function createMemberRights(rest: REST, access: RightsAccess) {
       what,
       async (key) => (await unlessRefused(discordCode, NOT_THERE, () => look(...key.split(' ')))) ?? null,
     );
-  const servers = known('server', async (guild = '') => Server.parse(await rest.get(Routes.guild(guild))));
+  const serverOf = async (guild = '') => Server.parse(await rest.get(Routes.guild(guild)));
+  const servers = known('server', serverOf);
+  // For names an old answer is better than none.
+  const named = lookUpCache(
+    (guild) =>
+      unlessRefused(discordCode, NOT_THERE, () =>
+        callAgain(access, () => serverOf(guild), RETRY_POLICIES.lookUp),
+      ),
+    access.clock,
+    { freshMs: NAMES_KEPT_MS },
+    MAX_SERVERS,
+  );
   const places = known('channel', async (channel = '') =>
     Place.parse(await rest.get(Routes.channel(channel))),
   );
@@ -49,8 +64,8 @@ export function createMemberRights(rest: REST, access: RightsAccess) {
       const isThere = server !== null && place !== null && member !== null;
       return isThere ? grantedBy({ server, place, member }, guild, user) : 0n;
     },
-    /** Roles of a server; none where the bot is not. */
-    roles: async (guild: string, asking: Asking) => (await servers.get(guild, asking))?.roles ?? [],
+    /** Roles of a server by their names, from at most a minute ago; none where the bot is not. Throws the call's error. */
+    roles: async (guild: string) => (await named.get(guild))?.roles ?? [],
     forgetChannel: places.forget,
   };
 }

@@ -69,7 +69,7 @@ export function isMentioned(text: string, botUser: string): boolean {
   return text.includes(`<@${botUser}>`) || text.includes(`<@!${botUser}>`);
 }
 
-/** The message with the bot's name where people named the bot's own role: to them the two look alike. Throws `ChatFault`. */
+/** The message with the bot's name where people named the bot's own role: to them the two look alike. Throws the call's error. */
 export async function namingBot(
   { rights, botUser }: Pick<DiscordContext, 'rights' | 'botUser'>,
   message: Message,
@@ -77,7 +77,7 @@ export async function namingBot(
 ): Promise<Message> {
   const { content } = message;
   if (guild === null || !content.includes('<@&')) return message;
-  const own = (await rights.roles(guild, 'act')).find(({ tags }) => tags?.bot_id === botUser());
+  const own = (await rights.roles(guild)).find(({ tags }) => tags?.bot_id === botUser());
   if (own === undefined) return message;
   return { ...message, content: content.replaceAll(`<@&${own.id}>`, `<@${botUser()}>`) };
 }
@@ -100,7 +100,7 @@ async function referenceNames(
   const hasRole = guild !== null && targets.some((target) => ROLE.test(target));
   const look = <Found, Fallback>(found: Promise<Found>, fallback: Fallback) =>
     foundOr(context, found, LOOK_UP_MS, fallback, { what: 'reference' });
-  const roles = hasRole ? await look(context.rights.roles(guild, 'page'), []) : [];
+  const roles = hasRole ? await look(context.rights.roles(guild), []) : [];
   const ids = new Set(targets.flatMap((target) => CHANNEL.exec(target)?.[1] ?? []));
   const named = [...ids].slice(0, MAX_LOOKED_UP).map(async (id): Promise<[string, string][]> => {
     const name = await look(channelName(context, author, id), null);
