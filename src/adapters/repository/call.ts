@@ -6,6 +6,8 @@ export interface Call {
   readonly commit: string;
   /** A clone with a shortened history. */
   readonly shallow: boolean;
+  /** A clone with a filter: earlier versions of files may be missing. */
+  readonly partial: boolean;
   readonly bounds: GitBounds;
 }
 

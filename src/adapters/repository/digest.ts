@@ -29,6 +29,7 @@ export async function describeRepository(call: Call, name: string): Promise<stri
     [
       `Repository ${name} at commit ${call.commit}: ${all.cut ? 'at least ' : ''}${counted(all.entries.length, 'file')}.`,
       'Cite what you read in it as path:12 or path:12-14, with a few words of these lines.',
+      ...(call.partial ? ['It is a partial clone: earlier versions of files may be missing.'] : []),
       ...(call.shallow ? ['It is a shallow clone: its history goes back only to where it was cut.'] : []),
     ],
     ['Top level:', ...describeTop(entries, filesBelow(all.entries))],

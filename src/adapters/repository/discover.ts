@@ -51,7 +51,7 @@ export async function discoverRepository(
       `The repository in ${folder} names its objects by ${format}, which is not supported.`,
     );
   return {
-    store: { objectsFolder, shallowFile, format },
+    store: { objectsFolder, shallowFile, format, isPartial: await isPartial(objectsFolder) },
     head: async () => headIn(folder, await askGit('rev-parse', ...HEAD_COMMIT)),
     remote: async () => {
       const { answer, end } = await askGit(
@@ -64,6 +64,12 @@ export async function discoverRepository(
       return end.exitCode === 0 ? answer.trim() : '';
     },
   };
+}
+
+/** Git marks each pack that it fetched with a filter. */
+async function isPartial(objectsFolder: string): Promise<boolean> {
+  const packs = join(objectsFolder, 'pack');
+  return existsSync(packs) && (await readdir(packs)).some((name) => name.endsWith('.promisor'));
 }
 
 const HEAD_COMMIT = ['--verify', '--quiet', '--end-of-options', 'HEAD^{commit}'];

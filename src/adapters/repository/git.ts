@@ -7,6 +7,8 @@ import { type ObjectFormat, sealedFolder } from './sealed-folder.ts';
 export interface ObjectStore {
   readonly objectsFolder: string;
   readonly shallowFile: string | null;
+  /** A clone with a filter, so objects may be missing although nothing is damaged. */
+  readonly isPartial: boolean;
   readonly format: ObjectFormat;
 }
 
@@ -59,6 +61,13 @@ export async function hasCommit(git: Git, commit: string): Promise<boolean> {
     successCodes: [0, 1, 128],
   });
   return end.exitCode === 0;
+}
+
+/** True if files or folders of the commit are missing, as in a clone with a filter. */
+export async function lacksObjects(git: Git, commit: string): Promise<boolean> {
+  const objects = ['rev-list', '--objects', '--no-object-names', '--no-walk', '--missing=print', commit];
+  const end = await git.stream(objects, (names) => (names.includes('?') ? 'enough' : 'more'));
+  return end.exitCode === null;
 }
 
 function gitFailed(command: string, end: GitEnd): Fault {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { webUrlOf } from '../../core/proposals/forge.ts';
 import type { Lines } from '../../core/proposals/place.ts';
@@ -12,7 +13,7 @@ import { citedLines, wholeText } from './cited-lines.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
-import { hasCommit, type ObjectStore, openGit } from './git.ts';
+import { hasCommit, lacksObjects, type ObjectStore, openGit } from './git.ts';
 import { printable, shortLine } from './printable.ts';
 import { createGitRunner, GitStopped, type RunGit, type StopReason } from './process.ts';
 import { callTool } from './tools.ts';
@@ -45,8 +46,9 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
         const { store, head, remote } = await discoverRepository(run, path, signal);
         const commit = await head();
         const call = openCall({ run, store, commit, bounds }, signal);
+        if (store.isPartial && (await lacksObjects(call.git, commit))) throw partialAt(path, commit);
         const shownName = shortLine(printable(name), 150);
-        const digest = redact(await describeRepository(call, shownName));
+        const digest = redact(await described(call, path, shownName));
         const webUrl = webUrlOf(await remote());
         const page = webUrl === null ? {} : { webUrl };
         return open(store, Pinned.parse({ name: shownName, commit, digest, ...page }));
@@ -58,6 +60,26 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
         throw commitGone(path, pinned);
       }),
   };
+}
+
+async function described(call: Call, path: string, name: string): Promise<string> {
+  try {
+    return await describeRepository(call, name);
+  } catch (error) {
+    if (!(error instanceof Fault) || error.code !== 'repository_unreadable') throw error;
+    const words = `${resolve(path)} lacks parts of commit ${shortCommit(call.commit)}, or they are damaged: git fsck names them, and git fetch --refetch fetches them again.`;
+    throw new Fault('repository_unreadable', words, error);
+  }
+}
+
+const FETCH_ALL =
+  'To fetch all that is missing, run git fetch --refetch --no-filter there: without --no-filter, git fetches as little as before.';
+
+function partialAt(path: string, commit: string): Fault {
+  return new Fault(
+    'not_a_repository',
+    `${resolve(path)} is a partial clone, without all files of commit ${shortCommit(commit)}. ${FETCH_ALL}`,
+  );
 }
 
 function commitGone(path: string, { commit }: Pinned): Fault {
@@ -118,9 +140,10 @@ async function runTool(
   const ended = await withinCall(opened, tool, signal, (call) => callTool(call, tool, input));
   if (!('stopped' in ended)) return shown(opened, ended);
   if (ended.stopped !== 'unreadable') return refused(explainStop(ended.stopped, opened.bounds));
-  return refused(
-    `The repository could not be read by ${tool}. It may have been moved, deleted or damaged, or lack the objects of this commit. Go on without it, and say so.`,
-  );
+  const why = isFiltered(opened.store)
+    ? `This partial clone lacks what ${tool} needs, such as earlier versions of files.`
+    : `The repository could not be read by ${tool}. It may have been moved, deleted or damaged, or lack the objects of this commit.`;
+  return refused(`${why} Go on without it, and say so.`);
 }
 
 async function readCitedLines(opened: Read, wanted: Lines, signal: AbortSignal): Promise<LinesRead> {
@@ -133,6 +156,11 @@ async function readWholeText(opened: Read, path: string, signal: AbortSignal): P
   const read = async (call: Call) => ({ text: await wholeText(call, path) });
   const ended = await withinCall(opened, 'citation', signal, read);
   return 'stopped' in ended || ended.text === null ? null : opened.redact(ended.text);
+}
+
+/** True if a failure is probably that of a clone with a filter, which is where it was. */
+function isFiltered({ isPartial, objectsFolder }: ObjectStore): boolean {
+  return isPartial && existsSync(objectsFolder);
 }
 
 function shown({ redact }: Opened, { ok, text }: Answer): Answer {
@@ -162,7 +190,8 @@ async function withinCall<Found extends object>(
     }
     if (!(error instanceof Fault)) throw error;
     const { name: repository } = pinned;
-    const facts = { repository, folder: store.objectsFolder, tool, cause: error.message, what: GOES_ON };
+    const what = isFiltered(store) ? `It is a partial clone. ${FETCH_ALL}` : GOES_ON;
+    const facts = { repository, folder: store.objectsFolder, tool, cause: error.message, what };
     if (!opened.isUnreadable) log.error('repository_tool_failed', facts);
     opened.isUnreadable = true;
     return { stopped: 'unreadable' };
@@ -175,7 +204,8 @@ function openCall(
   signal: AbortSignal,
 ): Call {
   const { run, store, commit, bounds } = opened;
-  return { git: openGit(run, store, signal), commit, shallow: store.shallowFile !== null, bounds };
+  const { shallowFile, isPartial: partial } = store;
+  return { git: openGit(run, store, signal), commit, shallow: shallowFile !== null, partial, bounds };
 }
 
 function explainStop(reason: StopReason, bounds: GitBounds): string {

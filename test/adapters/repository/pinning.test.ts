@@ -54,6 +54,16 @@ describe('a repository that cannot be pinned', () => {
     });
   });
 
+  it('a damaged repository is refused in words, with the way to mend it', async () => {
+    const folder = makeRepository({ 'src/README.md': 'x' });
+    const id = git(folder, ['rev-parse', 'HEAD:src']);
+    rmSync(join(folder, '.git/objects', id.slice(0, 2)), { recursive: true });
+    await expect(pin(folder)).rejects.toMatchObject({
+      code: 'repository_unreadable',
+      message: expect.stringMatching(/^\S+ lacks parts of commit \w+, or they are damaged: git fsck/),
+    });
+  });
+
   it('a missing git program is reported as missing', async () => {
     const folder = makeRepository({ 'README.md': 'x' });
     await expect(pin(folder, { gitPath: join(folder, 'no-git') })).rejects.toMatchObject({
@@ -64,12 +74,71 @@ describe('a repository that cannot be pinned', () => {
   });
 });
 
+/** A clone of a repository that allows every filter. */
+function clonedWith(options: readonly string[]): string {
+  const origin = makeRepository({ 'README.md': 'x\n', 'src/a.ts': 'first\nthe same\n' });
+  commit(origin, 'Second', { 'src/a.ts': 'second\nthe same\n' });
+  git(origin, ['config', 'uploadpack.allowFilter', 'true']);
+  git(origin, ['config', 'uploadpack.allowAnySHA1InWant', 'true']);
+  const folder = temporaryFolder();
+  git(folder, ['clone', '--quiet', ...options, `file://${origin}`, 'it']);
+  return join(folder, 'it');
+}
+
 describe('a pinned repository', () => {
   it('a bare repository is read', async () => {
     const folder = makeRepository({ 'README.md': 'bare\n' });
     const bare = temporaryFolder();
     git(bare, ['clone', '--quiet', '--bare', folder, 'it.git']);
     expect(await text(await pin(join(bare, 'it.git')), ...read('README.md'))).toContain('1: bare');
+  });
+
+  it.each([
+    ['a shallow clone', ['--depth=1']],
+    ['a sparse checkout', ['--sparse']],
+    ['a clone of one branch', ['--single-branch', '--no-tags']],
+    ['a mirror', ['--mirror']],
+    ['a clone without a checkout', ['--no-checkout']],
+    ['a partial clone with all files of its commit', ['--filter=blob:none']],
+    ['a partial clone without large files', ['--filter=blob:limit=1m', '--no-checkout']],
+    ['a shallow partial clone', ['--depth=1', '--filter=tree:0']],
+  ])('%s is read', async (_, options) => {
+    const repository = await pin(clonedWith(options));
+    expect(await text(repository, ...read('src/a.ts'))).toContain('1: second');
+    expect(repository.pinned.digest.includes('partial clone')).toBe(options.join(' ').includes('filter'));
+  });
+
+  it.each([
+    ['--filter=blob:none', '--no-checkout'],
+    ['--filter=blob:none', '--bare'],
+    ['--filter=blob:none', '--sparse'],
+    ['--filter=tree:0', '--no-checkout'],
+    ['--filter=tree:0', '--mirror'],
+    ['--filter=tree:0', '--depth=1', '--bare'],
+  ])('a partial clone by %s %s is refused until its objects are fetched', async (...options) => {
+    const folder = clonedWith(options);
+    await expect(pin(folder)).rejects.toMatchObject({
+      code: 'not_a_repository',
+      message: expect.stringMatching(
+        /partial clone, without all files.* run git fetch --refetch --no-filter/,
+      ),
+    });
+    git(folder, ['fetch', '--quiet', '--refetch', '--no-filter']);
+    expect(await text(await pin(folder), ...read('src/a.ts'))).toContain('1: second');
+  });
+
+  it('a partial clone says what it lacks of the past, without a fetch from its remote', async () => {
+    const folder = clonedWith(['--filter=blob:none']);
+    git(folder, ['remote', 'set-url', 'origin', 'ext::sh -c touch% fetched']);
+    const log = keptLog();
+    const repository = await pin(folder, { log });
+    expect(await refusal(repository, ...blame('src/a.ts'))).toBe(
+      'This partial clone lacks what blame_file needs, such as earlier versions of files. Go on without it, and say so.',
+    );
+    expect(log.events).toMatchObject([
+      { event: 'repository_tool_failed', facts: { what: expect.stringContaining('--refetch --no-filter') } },
+    ]);
+    expect(await text(repository, ...read('src/a.ts'))).toContain('1: second');
   });
 
   it('a shallow clone says where its history ends', async () => {
