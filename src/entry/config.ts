@@ -6,13 +6,14 @@ import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { Policy } from '../engine/access/permission.ts';
 import { Fault } from '../foundation/fault.ts';
 import { createRedactor } from '../foundation/redaction.ts';
-import { NONE, type Values, type VariableTable, valueIn } from '../foundation/variable.ts';
+import { isEncoded, NONE, type Values, type VariableTable, valueIn } from '../foundation/variable.ts';
 import { TurnBounds } from '../turns/prompt/bounds.ts';
 import { GATEWAYS } from './gateways.ts';
+import { goThroughProxies, type Outgoing } from './outgoing.ts';
 import { assertOwnFolder, dataFolder, OWN_FOLDER } from './own-folder.ts';
 import { proxyProblems } from './proxy-settings.ts';
 import { unknownAmong } from './unknown-settings.ts';
-import { isEncoded, platformOfPerson, VARIABLES } from './variables.ts';
+import { platformOfPerson, VARIABLES } from './variables.ts';
 
 /** All settings from the environment, read once and validated; `models.ts` adds what the file of models says. */
 export type Variables = Readonly<ReturnType<typeof readVariables>>;
@@ -71,6 +72,7 @@ export function readVariables(environment: Environment = process.env) {
     httpHost: found.CHARRETTE_HTTP_HOST,
     httpPort: found.CHARRETTE_HTTP_PORT,
     publicUrl: found.CHARRETTE_PUBLIC_URL,
+    outgoing: outgoingOf(found),
     proxies: proxiesOf(found),
     adminToken: found.CHARRETTE_ADMIN_TOKEN,
     /** `null`: only the admin token is accepted. */
@@ -108,11 +110,12 @@ export function readVariables(environment: Environment = process.env) {
 
 /**
  * For a command that is about to use the data folder: also throws `Fault('bad_configuration')` if others can write to the
- * folder. `typed`: settings that replace the environment's.
+ * folder. `typed`: settings that replace the environment's. Everything outside is then reached through the proxies of the settings.
  */
 export function ownVariables(typed: Environment = {}): Variables {
   const variables = readVariables(environmentNow({ ...process.env, ...typed }));
   assertOwnFolder(variables.dataDir);
+  goThroughProxies(variables.outgoing);
   return variables;
 }
 
@@ -190,7 +193,8 @@ function operatorProblems(found: Values<typeof VARIABLES>): string[] {
   ];
 }
 
-const DATABASE_URLS = ['DATABASE_URL', 'CHARRETTE_DATABASE_DIRECT_URL'];
+/** Settings of which only the password is a secret. */
+const ADDRESSES = ['DATABASE_URL', 'CHARRETTE_DATABASE_DIRECT_URL', 'HTTPS_PROXY', 'HTTP_PROXY'];
 
 /** Includes unused and invalid secrets. */
 export function configuredSecrets(environment: Environment = process.env): string[] {
@@ -198,7 +202,7 @@ export function configuredSecrets(environment: Environment = process.env): strin
   const names = tables.flatMap((table) => Object.keys(table).filter((name) => table[name]?.secret));
   return names.flatMap((name) => {
     const value = valueIn(environment, name)?.trim() ?? '';
-    const kept = DATABASE_URLS.includes(name) ? passwordIn(value) : value;
+    const kept = ADDRESSES.includes(name) ? passwordIn(value) : value;
     return kept === '' ? [] : kept;
   });
 }
@@ -225,6 +229,10 @@ function limitsOf(found: Values<typeof VARIABLES>) {
     designsPerPersonPerDay: unlessNone(found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY),
     budgetUsdPerDay: unlessNone(found.CHARRETTE_BUDGET_USD_PER_DAY),
   };
+}
+
+function outgoingOf({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Values<typeof VARIABLES>): Outgoing {
+  return { HTTPS_PROXY, HTTP_PROXY, NO_PROXY };
 }
 
 function proxiesOf(found: Values<typeof VARIABLES>) {
@@ -285,7 +293,8 @@ function milliseconds(seconds: number): number {
  * nothing, and is often an ordinary word.
  */
 function passwordIn(url: string): string {
-  const first = URL.parse(urlsOfHosts(url)[0] ?? url);
+  const whole = url.includes('@') && !url.includes('://') ? `http://${url}` : url;
+  const first = URL.parse(urlsOfHosts(whole)[0] ?? whole);
   if (first === null || !isEncoded(url)) return url;
   return first.password === first.username ? '' : decodeURIComponent(first.password);
 }

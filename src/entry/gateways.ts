@@ -7,7 +7,10 @@ export const GATEWAYS: readonly GatewayKind[] = [SLACK, DISCORD];
 
 /** By platform name. `settings`: `null` for a platform that is not set up. */
 export async function openGateways(
-  configured: readonly { readonly kind: GatewayKind; readonly settings: unknown }[],
+  configured: readonly {
+    readonly kind: GatewayKind;
+    readonly settings: ReturnType<GatewayKind['settings']>;
+  }[],
   parts: GatewayParts,
 ): Promise<ReadonlyMap<string, Gateway>> {
   const opened = new Map<string, Gateway>();

@@ -4,10 +4,10 @@ import { causeOf } from '../foundation/connection.ts';
 import { errorCode, Fault } from '../foundation/fault.ts';
 import type { Configuration } from './models.ts';
 import { modelsInUse } from './open-model.ts';
+import { proxyTo } from './outgoing.ts';
 
 /** Milliseconds for an endpoint to take a connection. A slower one is waited for later, like any that is away. */
 const TIMEOUT_MS = 2_000;
-const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 
 /**
  * Throws `Fault('bad_configuration')` if a model's endpoint, or the proxy in front of it, refuses a first connection: then its
@@ -16,53 +16,40 @@ const PROXIES = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy'];
 export async function assertEndpointsListen(configuration: Configuration): Promise<void> {
   if (configuration.rehearsal) return;
   const endpoints = new Set((await modelsInUse(configuration)).map(({ baseUrl }) => baseUrl));
-  await Promise.all([...endpoints].map((baseUrl) => assertListens(baseUrl, configuration.environment)));
+  await Promise.all([...endpoints].map((baseUrl) => assertListens(baseUrl, configuration)));
 }
 
-async function assertListens(baseUrl: string, environment: Configuration['environment']): Promise<void> {
-  const proxy = isProxied(environment) ? PROXIES.map((name) => environment[name]).find(Boolean) : undefined;
-  const { hostname, port, protocol } = new URL(proxy ?? baseUrl);
+type Ways = Pick<Configuration, 'environment' | 'outgoing'>;
+
+async function assertListens(baseUrl: string, ways: Ways): Promise<void> {
+  const { hostname, port, protocol } = new URL(proxyTo(baseUrl, ways.outgoing)?.url ?? baseUrl);
   const host = hostname.replace(/^\[|\]$/g, '');
   const socket = connect({ host, port: Number(port) || (protocol === 'https:' ? 443 : 80) });
   try {
     await once(socket, 'connect', { signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (cause) {
-    const mistake = mistakeIn(baseUrl, new Error('no connection', { cause }), environment);
+    const mistake = mistakeIn(baseUrl, new Error('no connection', { cause }), ways);
     if (mistake !== null) throw new Fault('bad_configuration', mistake, cause);
   } finally {
     socket.destroy();
   }
 }
 
-/** Only then does Node's `fetch` go through the proxies that the environment names. */
-function isProxied({ NODE_USE_ENV_PROXY: uses = '' }: Configuration['environment']): boolean {
-  return uses === '1';
-}
-
 /** Names the setting behind a connection that fails for good; `null` for any other fault. */
-export function mistakeIn(
-  baseUrl: string,
-  error: unknown,
-  environment: Configuration['environment'],
-): string | null {
+export function mistakeIn(baseUrl: string, error: unknown, { environment, outgoing }: Ways): string | null {
   if (!(error instanceof Error)) return null;
   const { origin } = new URL(baseUrl);
   const endpoint = `${origin}, the endpoint in ${settingOf(baseUrl, environment)}`;
   if (causeOf(error) === FORBIDDEN_PORT)
     return `The port of ${endpoint}, is one that may not be called. Correct the setting.`;
   if (errorCode(error.cause) !== 'ECONNREFUSED') return null;
-  const proxy = PROXIES.find((name) => isRefusedBy(environment[name], error));
-  const where = proxy === undefined ? endpoint : `the address in ${proxy}`;
+  const proxy = proxyTo(baseUrl, outgoing);
+  const where = proxy === null ? endpoint : `the address in ${proxy.name}`;
   return `Nothing listens at ${where} (ECONNREFUSED). Start it, or correct the setting.`;
 }
 
 /** Message of Node’s `fetch` for the ports that the Fetch standard blocks. */
 const FORBIDDEN_PORT = 'bad port';
-
-function isRefusedBy(proxy: string | undefined, error: Error): boolean {
-  const port = URL.parse(proxy ?? '')?.port ?? '';
-  return port !== '' && causeOf(error).endsWith(`:${port}`);
-}
 
 function settingOf(baseUrl: string, { ANTHROPIC_BASE_URL: own = '' }: Configuration['environment']): string {
   return own !== '' && own.startsWith(baseUrl) ? 'ANTHROPIC_BASE_URL' : 'models.yaml';

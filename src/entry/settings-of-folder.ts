@@ -15,6 +15,9 @@ const NEVER = [
   'CHARRETTE_PUBLIC_URL',
   'CHARRETTE_TRUSTED_PROXIES',
   'CHARRETTE_PROXY_',
+  'HTTPS_PROXY',
+  'HTTP_PROXY',
+  'NO_PROXY',
 ];
 
 const ENDPOINTS: readonly (readonly [endpoint: string, secrets: readonly string[]])[] = [

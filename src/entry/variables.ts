@@ -7,6 +7,7 @@ import { listed } from '../core/vocabulary/text.ts';
 import {
   decimal,
   idList,
+  isEncoded,
   optional,
   orNone,
   seconds,
@@ -19,6 +20,7 @@ import {
   withDefault,
 } from '../foundation/variable.ts';
 import { GATEWAYS } from './gateways.ts';
+import { OUTGOING_VARIABLES } from './outgoing.ts';
 import { OWN_FOLDER } from './own-folder.ts';
 import { PROXY_VARIABLES } from './proxy-settings.ts';
 
@@ -111,6 +113,7 @@ export const VARIABLES = {
     'an http or https URL',
     url.transform((found) => new URL(found)),
   ),
+  ...OUTGOING_VARIABLES,
   ...PROXY_VARIABLES,
   CHARRETTE_STARTERS: people('Who may start and retry designs in a chat. Unset: everyone.'),
   CHARRETTE_DECIDERS: people(
@@ -234,16 +237,6 @@ function databaseProblem(found: string): string | null {
     if (problem !== null) return problem;
   }
   return null;
-}
-
-/** `true` if each `%` begins an encoded character. */
-export function isEncoded(url: string): boolean {
-  try {
-    return decodeURIComponent(url) !== '';
-  } catch (error) {
-    if (error instanceof URIError) return false;
-    throw error;
-  }
 }
 
 function dollars() {

@@ -25,8 +25,32 @@ function codeOf(error: unknown): string {
   return (error instanceof Error && codeOf(error.cause)) || errorCode(error);
 }
 
+/** Node's words for a proxy's own refusal, of a tunnel to an https address or of a request to an http address. */
+const REFUSED_BY_PROXY = /^Proxy response \((\d{3})\)|^Proxy Authentication Required \((407)\)/;
+
+/** A proxy's own refusal, in words that name the setting; `null` for any other failure. */
+export function refusalByProxy(
+  error: unknown,
+): { readonly words: string; readonly isLasting: boolean } | null {
+  if (!(error instanceof Error)) return null;
+  const [, tunnel, plain] = REFUSED_BY_PROXY.exec(error.message) ?? [];
+  const status = Number(tunnel ?? plain);
+  if (!(status > 0)) return refusalByProxy(error.cause);
+  const name = tunnel === undefined ? 'HTTP_PROXY' : 'HTTPS_PROXY';
+  const remedy =
+    status === 407
+      ? `put its user name and password into ${name}, as in http://user:password@host:port`
+      : 'allow the address there, or except it in NO_PROXY';
+  return {
+    words: `the proxy in ${name} refuses to pass it on (${status}): ${remedy}`,
+    isLasting: status < 500 && status !== 429,
+  };
+}
+
 /** Message of the innermost cause, at most two levels deep. */
 export function causeOf(error: Error): string {
+  const refusal = refusalByProxy(error);
+  if (refusal !== null) return refusal.words;
   const { cause } = error;
   const deeper = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
   return short(deeper instanceof Error ? deeper.message || deeper.name : error.message);

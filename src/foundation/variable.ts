@@ -26,7 +26,19 @@ export function valueIn(
   environment: Readonly<Record<string, string | undefined>>,
   name: string,
 ): string | undefined {
-  return environment[name]?.replace(QUOTED, '$2');
+  // Other programs read proxies by these names, and prefer the lower-case ones.
+  const lower = name.endsWith('_PROXY') ? environment[name.toLowerCase()] : undefined;
+  return (lower || environment[name])?.replace(QUOTED, '$2');
+}
+
+/** `true` if each `%` begins an encoded character. */
+export function isEncoded(url: string): boolean {
+  try {
+    return decodeURIComponent(url) !== '';
+  } catch (error) {
+    if (error instanceof URIError) return false;
+    throw error;
+  }
 }
 
 export const text = z.string().trim().min(1).max(4_000);

@@ -56,7 +56,7 @@ const REMEDIES: Record<Exclude<Cause, 'model_away'>, string> = {
   refused_key: 'set a key with credit that may use it',
   unknown_model: 'correct its name or address in models.yaml',
   model_retired: 'name another model in models.yaml',
-  wrong_address: 'correct ANTHROPIC_BASE_URL or its base_url in models.yaml',
+  wrong_address: 'correct ANTHROPIC_BASE_URL, its base_url in models.yaml, or the proxy in HTTPS_PROXY',
   unreachable: 'check its address and the network',
   refused_form: 'run charrette doctor --try to see what it accepts',
   too_long: 'give it less material or name a model with a larger context',

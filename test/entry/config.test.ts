@@ -321,7 +321,7 @@ test.each(Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (s
     // A direct address stands beside one that leads through a pooler.
     const environment = {
       DATABASE_URL: 'postgres://db/x',
-      [name]: 'postgres://ada:never-shown-000@db:5432/x',
+      [name]: `${name.endsWith('_PROXY') ? 'http' : 'postgres'}://ada:never-shown-000@db:5432/x`,
     };
     const { secrets } = readConfiguration(environment);
     expect(secrets.join(' ')).toContain('never-shown-000');

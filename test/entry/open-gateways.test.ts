@@ -7,9 +7,10 @@ import { realClock } from '../support/child-real-clock.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { SILENT_PLATFORM } from '../support/nobody-reads.ts';
 
+const SETTINGS = { apiUrl: 'http://127.0.0.1/' };
 const parts = { clock: realClock, log: keptLog(), readFile: async () => null };
 
-/** A platform whose settings are a word, and whose threads are of this platform. */
+/** A platform whose settings are `SETTINGS`, and whose threads are of this platform. */
 function kindOf(name: Platform, platform: string = name): GatewayKind {
   const chat: Chat = {
     platform,
@@ -31,7 +32,7 @@ function kindOf(name: Platform, platform: string = name): GatewayKind {
     problem: () => null,
     settings: () => null,
     open: async (settings) => {
-      if (settings !== 'a word') throw new Error('settings of another platform');
+      if (settings !== SETTINGS) throw new Error('settings of another platform');
       const rest = { readers: SILENT_PLATFORM, stop: async () => undefined };
       return { chat, connect: () => ({ routes: [], isConnected: () => false, ...rest }) };
     },
@@ -43,7 +44,7 @@ function kindOf(name: Platform, platform: string = name): GatewayKind {
 test('configured platforms are opened with their own settings, and the others are left', async () => {
   const opened = await openGateways(
     [
-      { kind: kindOf('slack'), settings: 'a word' },
+      { kind: kindOf('slack'), settings: SETTINGS },
       { kind: kindOf('discord'), settings: null },
     ],
     parts,
@@ -53,6 +54,6 @@ test('configured platforms are opened with their own settings, and the others ar
 });
 
 test('a platform whose threads go by another name is found at the start', async () => {
-  const configured = [{ kind: kindOf('slack', 'another'), settings: 'a word' }];
+  const configured = [{ kind: kindOf('slack', 'another'), settings: SETTINGS }];
   await expect(openGateways(configured, parts)).rejects.toThrow('slack has threads of another');
 });

@@ -16,18 +16,19 @@ function problemOf(found: Settings, before: Settings = {}): string | null {
 
 const REMEDY = 'set it in the environment, or in the file that --env-file names.';
 
-const NEVER = /^CHARRETTE_(?:MODELS|SANDBOX|HTTP_HOST|PUBLIC_URL|TRUSTED_PROXIES|PROXY_.*)$/;
+const NEVER =
+  /^(?:CHARRETTE_(?:MODELS|SANDBOX|HTTP_HOST|PUBLIC_URL|TRUSTED_PROXIES|PROXY_.*)|HTTPS?_PROXY|NO_PROXY)$/;
 
 test.each([
   ...['CHARRETTE_SANDBOX', 'CHARRETTE_HTTP_HOST', 'CHARRETTE_PUBLIC_URL', 'CHARRETTE_TRUSTED_PROXIES'],
-  'CHARRETTE_PROXY_USER_HEADER',
+  ...['CHARRETTE_PROXY_USER_HEADER', 'HTTPS_PROXY', 'NO_PROXY'],
 ])('D6: %s is refused by its name in the file of a data folder', (name) => {
   expect(problemOf({ [name]: 'any' })).toBe(
     `The settings in /data/.env are not read: ${name} is never read from a data folder; ${REMEDY}`,
   );
 });
 
-test.each(['NODE_TLS_REJECT_UNAUTHORIZED', 'LD_LIBRARY_PATH', 'HTTPS_PROXY', 'NODE_EXTRA_CA_CERTS', 'PATH'])(
+test.each(['NODE_TLS_REJECT_UNAUTHORIZED', 'LD_LIBRARY_PATH', 'https_proxy', 'NODE_EXTRA_CA_CERTS', 'PATH'])(
   'D6: %s, which other programs read, is refused by its name in the file of a data folder',
   (name) => {
     expect(problemOf({ [name]: 'any' })).toContain(`${name} is not a setting of Charrette`);

@@ -1,4 +1,5 @@
 import type { Clock } from '../../foundation/clock.ts';
+import { refusalByProxy } from '../../foundation/connection.ts';
 import type { Log } from '../../foundation/log.ts';
 import { RETRY_POLICIES, type RetryPolicy, retry } from '../../foundation/retry.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
@@ -130,6 +131,8 @@ export function orLog(
 export function networkFailure(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'it did not answer in time';
+  const refusal = refusalByProxy(error);
+  if (refusal !== null) return refusal.words;
   const { cause } = error;
   if (!(error instanceof TypeError) || !(cause instanceof Error)) return null;
   return 'code' in cause && typeof cause.code === 'string' ? cause.code : withoutAddresses(cause.message);

@@ -17,7 +17,16 @@ import type { ReadFile } from '../message/files.ts';
  * `src/entry/gateways.ts`, so a platform's library is only imported by functions that need it. To write another, see
  * src/acts/gateway/README.md.
  */
-export interface GatewayKind<Table extends VariableTable = VariableTable, Settings = unknown> {
+/** What all platforms' settings hold. */
+interface GatewaySettings {
+  /** Where the platform is called. */
+  readonly apiUrl: string;
+}
+
+export interface GatewayKind<
+  Table extends VariableTable = VariableTable,
+  Settings extends GatewaySettings = GatewaySettings,
+> {
   /** Name in `Thread.platform`, `/readyz`, doctor and routes. Lower-case letters. */
   readonly name: Platform;
   readonly title: string;

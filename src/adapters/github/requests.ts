@@ -1,5 +1,6 @@
 import { Octokit } from '@octokit/core';
 import * as z from 'zod';
+import { refusalByProxy } from '../../foundation/connection.ts';
 import { errorMessage, Fault } from '../../foundation/fault.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
 
@@ -50,6 +51,9 @@ export function githubRequests(token: string, baseUrl: string) {
       try {
         ({ data } = await octokit.request(route, { owner, repo, ...given, request: { signal: bounded } }));
       } catch (error) {
+        const byProxy = refusalByProxy(error);
+        if (byProxy !== null)
+          throw new Fault('forge_refused', FORGE_WORDS.notSent(what, byProxy.words), error);
         const refused = Refusal.safeParse(error);
         if (!refused.success) throw new Fault('forge_refused', FORGE_WORDS.away(what), error);
         if (refused.data.status === tolerated) return null;

@@ -1,4 +1,4 @@
-import { hasNeverConnected } from '../../foundation/connection.ts';
+import { hasNeverConnected, refusalByProxy } from '../../foundation/connection.ts';
 import { ModelFault } from '../../ports/model.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { TOO_LONG } from './answer-bounds.ts';
@@ -24,7 +24,9 @@ export function observedFetch(
   return async (input, init) => {
     request.sent();
     const response = await fetch(input, { ...init, redirect: 'manual' }).catch((error: unknown) => {
-      if (hasNeverConnected(error)) request.notCharged();
+      const refusal = refusalByProxy(error);
+      if (hasNeverConnected(error) || refusal !== null) request.notCharged();
+      if (refusal?.isLasting === true) observer.refuse(new ModelFault('wrong_address', refusal.words));
       throw error;
     });
     observer.headersArrived();

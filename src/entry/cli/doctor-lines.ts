@@ -10,6 +10,9 @@ import { listenFault } from '../../surfaces/http/server.ts';
 import type { Variables } from '../config.ts';
 import { unknownSettings } from '../config.ts';
 import { exposures } from '../exposures.ts';
+import type { Configuration } from '../models.ts';
+import { modelsInUse } from '../open-model.ts';
+import { proxyTo } from '../outgoing.ts';
 import { RepositoryCatalog } from '../repository-catalog.ts';
 import type { CliContext } from './cli-context.ts';
 import { budgetLine } from './doctor-models.ts';
@@ -28,6 +31,7 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
     ['budget', async () => budgetLine(await context.withModels())],
     ['people', () => people(configuration)],
     ['exposure', () => exposure(configuration)],
+    ['proxies', async () => proxiesLine(await context.withModels())],
     ['repositories', () => repositories(context)],
     ['port', () => port(configuration, found)],
   ];
@@ -45,6 +49,22 @@ async function repositories({ withModels, log }: CliContext): Promise<Finding> {
     );
   }
   return unreadable.length === 0 ? ok(found.join(', ')) : problem(unreadable.join(' '));
+}
+
+/** Which way leads to each address outside. */
+async function proxiesLine(configuration: Configuration): Promise<Finding> {
+  const { outgoing, forge, gateways, rehearsal } = configuration;
+  const models = rehearsal ? [] : (await modelsInUse(configuration)).map(({ baseUrl }) => baseUrl);
+  const chats = gateways.flatMap(({ settings }) => (settings === null ? [] : settings.apiUrl));
+  const addresses = [...models, ...chats, ...(forge === null ? [] : [forge.url])];
+  const ways = [...new Set(addresses.map((url) => new URL(url).origin))].map((origin) => {
+    const proxy = proxyTo(origin, outgoing);
+    return `${origin} ${proxy === null ? 'directly' : `through ${proxy.name} (${new URL(proxy.url).host})`}`;
+  });
+  const networks = outgoing.NO_PROXY.split(/[,\s]/).filter((part) => part.includes('/'));
+  if (networks.length > 0)
+    return note(`NO_PROXY: ${networks.join(', ')} has no effect: name hosts. ${ways.join(', ')}`);
+  return ok(ways.length === 0 ? 'nothing outside is called' : ways.join(', '));
 }
 
 function people({ people: { starters, deciders, operators } }: Variables): Finding {

@@ -4,6 +4,7 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { OUTAGES } from '../../core/vocabulary/sets.ts';
 import { voicesOf } from '../../engine/limits/estimate.ts';
 import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../engine/starting/starting.ts';
+import { causeOf } from '../../foundation/connection.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { voicesWords } from '../../presentation/cost.ts';
@@ -86,7 +87,7 @@ export async function triedLines({ withModels, log, redact }: CliContext): Promi
 
 async function oneModel(
   entry: ModelEntry,
-  { models, environment }: Configuration,
+  configuration: Configuration,
   parts: Pick<CliContext, 'log' | 'redact'>,
 ): Promise<Finding> {
   const { baseUrl } = entry;
@@ -95,11 +96,11 @@ async function oneModel(
     await fetch(baseUrl, { method: 'HEAD', redirect: 'manual', signal: AbortSignal.timeout(TIMEOUT_MS) });
   } catch (error) {
     return problem(
-      mistakeIn(baseUrl, error, environment) ??
-        `${baseUrl} cannot be reached (${error instanceof Error ? error.message : 'no reason given'})`,
+      mistakeIn(baseUrl, error, configuration) ??
+        `${baseUrl} cannot be reached (${error instanceof Error ? causeOf(error) : 'no reason given'})`,
     );
   }
-  const tried = await triedAt(entry, models.keyOf(entry), parts);
+  const tried = await triedAt(entry, configuration.models.keyOf(entry), parts);
   if (tried?.mark === 'problem') return tried;
   return ok(`${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; ${priceOf(entry)}`);
 }

@@ -25,6 +25,8 @@ export const FORGE_WORDS = {
     `The forge found nothing when asked to ${what}, or it has moved; no address was followed. Check the repository's name, and that the token may read it.`,
   invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,
   limited: 'The forge accepts no more requests for now. Retrying later is safe.',
+  /** `why`: a proxy's own refusal. */
+  notSent: (what: string, why: string) => `The forge was not asked to ${what}: ${why}.`,
   away: (what: string) =>
     `The forge did not answer when asked to ${what}. It may have succeeded: retrying is safe.`,
 } as const;

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { isEncoded, secret, text, type Values, withDefault } from '../foundation/variable.ts';
+
+/** Never through a proxy: this machine, so also the command line's way to its daemon. */
+const THIS_MACHINE = 'localhost,127.0.0.1,[::1],::1';
+
+const PROXY_ALLOWED =
+  'an http or https URL, also without http://, as in user:password@host:port, with each % in the password written as %25';
+const proxy = text
+  .transform((found) => (/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(found) ? found : `http://${found}`))
+  .refine((found) => /^https?:$/.test(URL.parse(found)?.protocol ?? '') && isEncoded(found));
+
+/** The proxies in front of everything outside. Lower-case names count as well, and first. */
+export const OUTGOING_VARIABLES = {
+  HTTPS_PROXY: secret(
+    'Proxy to https addresses: models, chats, forge. Unset: HTTP_PROXY, or none.',
+    PROXY_ALLOWED,
+    proxy,
+  ),
+  HTTP_PROXY: secret('Proxy to http addresses. Unset: none.', PROXY_ALLOWED, proxy),
+  NO_PROXY: withDefault(
+    'Hosts that no proxy stands in front of. This machine is never reached through one.',
+    'host, .domain, host:port or *, separated by commas; no networks',
+    '',
+    z.string().max(4_000),
+  ),
+};
+
+export type Outgoing = Pick<Values<typeof OUTGOING_VARIABLES>, keyof typeof OUTGOING_VARIABLES>;
+
+/** From here on, Node's own clients obey the settings. */
+export function goThroughProxies({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Outgoing): void {
+  const [forHttps, forHttp] = [HTTPS_PROXY ?? HTTP_PROXY, HTTP_PROXY];
+  if (forHttps === null) return;
+  process.getBuiltinModule('node:http').setGlobalProxyFromEnv({
+    https_proxy: forHttps,
+    ...(forHttp === null ? {} : { http_proxy: forHttp }),
+    no_proxy: NO_PROXY.trim() === '*' ? '*' : `${THIS_MACHINE},${NO_PROXY}`,
+  });
+}
+
+/** The proxy in front of an address, with the setting that names it; `null` for none. Node's clients do not say. */
+export function proxyTo(url: string, { HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Outgoing) {
+  const { protocol, hostname, port } = new URL(url);
+  const isPlain = /^(?:http|ws):$/.test(protocol);
+  const name = isPlain || HTTPS_PROXY === null ? 'HTTP_PROXY' : 'HTTPS_PROXY';
+  const address = name === 'HTTP_PROXY' ? HTTP_PROXY : HTTPS_PROXY;
+  const isExcepted = `${THIS_MACHINE},${NO_PROXY}`.split(/[,\s]/).some((part) => {
+    const [, host = '', only] = /^(.+?)(?<!:)(?::(\d+))?$/.exec(part.toLowerCase()) ?? [];
+    const domain = host.replace(/^\*?\./, '');
+    if (domain === '' || (only !== undefined && only !== (port || (isPlain ? '80' : '443')))) return false;
+    return hostname === domain || hostname.endsWith(`.${domain}`);
+  });
+  return address === null || isExcepted || NO_PROXY.trim() === '*' ? null : { name, url: address };
+}

@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { readVariables } from '../../src/entry/config.ts';
+import { proxyTo } from '../../src/entry/outgoing.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const PROGRAM = join(import.meta.dirname, '../support/through-proxy.ts');
+
+/** A proxy that answers everything itself. `passed`: the addresses that it was asked for. */
+async function proxyAnswering(status: number) {
+  const passed: string[] = [];
+  const logins: (string | undefined)[] = [];
+  const server = createServer(({ url = '', headers }, answer) => {
+    passed.push(new URL(url).host);
+    logins.push(headers['proxy-authorization']);
+    answer.writeHead(status).end();
+  });
+  server.on('connect', ({ url = '', headers }, socket) => {
+    passed.push(url);
+    logins.push(headers['proxy-authorization']);
+    socket.on('error', () => undefined);
+    socket.end(`HTTP/1.1 ${status} No\r\n\r\n`);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { host: `127.0.0.1:${(server.address() as AddressInfo).port}`, passed, logins };
+}
+
+async function ask(settings: Record<string, string>, urls: readonly string[]): Promise<string[]> {
+  const env = { PATH: process.env.PATH ?? '', CHARRETTE_DATA_DIR: await temporaryFolder(), ...settings };
+  const { stdout } = await promisify(execFile)(process.execPath, [PROGRAM, ...urls], { env });
+  return JSON.parse(stdout);
+}
+
+const EXCEPTED = [
+  'http://127.0.0.1:9/',
+  'http://[::1]:9/',
+  'http://localhost:9/',
+  'http://inner.invalid/',
+  'http://deep.inner.invalid/',
+  'http://one.star.invalid/',
+  'http://port.invalid:8080/',
+];
+const PASSED = [
+  'http://api.invalid/',
+  'http://notinner.invalid/',
+  'http://port.invalid/',
+  'http://10.1.2.3/',
+  'https://tls.invalid/',
+  'wss://socket.invalid/',
+];
+
+test.each(['HTTPS_PROXY HTTP_PROXY NO_PROXY', 'https_proxy http_proxy no_proxy'])(
+  'everything outside goes through the proxies in %s, and nothing that they except',
+  async (names) => {
+    const { host, passed, logins } = await proxyAnswering(503);
+    const [https = '', http = '', no = ''] = names.split(' ');
+    const settings = {
+      [https]: `me:p%40ss@${host}`,
+      [http]: `http://${host}`,
+      [no]: '.inner.invalid, *.star.invalid port.invalid:8080,10.0.0.0/8',
+    };
+    await ask(settings, [...EXCEPTED, ...PASSED]);
+    const asked = new Set(passed.map((address) => address.replace(':443', '')));
+    expect([...asked]).toEqual(PASSED.map((url) => new URL(url).host));
+    expect(logins.filter(Boolean)).toContain(`Basic ${btoa('me:p@ss')}`);
+    const { outgoing } = readVariables(settings);
+    expect([...EXCEPTED, ...PASSED].filter((url) => proxyTo(url, outgoing) !== null)).toEqual(PASSED);
+  },
+);
+
+test('a proxy’s own refusal names the setting and what to do', async () => {
+  const urls = ['https://api.invalid/', 'http://api.invalid/'];
+  for (const [status, words] of [
+    [407, [/HTTPS_PROXY .*\(407\).*user name and password/, /HTTP_PROXY .*\(407\).*user name and password/]],
+    [403, [/HTTPS_PROXY .*\(403\).*NO_PROXY/, /403/]],
+    [502, [/HTTPS_PROXY .*\(502\)/, /502/]],
+  ] as const) {
+    const { host } = await proxyAnswering(status);
+    const outcomes = await ask({ HTTPS_PROXY: host, HTTP_PROXY: host }, urls);
+    expect(outcomes).toEqual(words.map((each) => expect.stringMatching(each)));
+  }
+});
+
+test.each(['socks5://127.0.0.1:1080', 'http://me:50%@proxy.invalid', 'http://'])(
+  'a proxy that cannot be used is refused by its name: %s',
+  (HTTPS_PROXY) => {
+    expect(() => readVariables({ HTTPS_PROXY })).toThrow(/HTTPS_PROXY is \(not shown.*also without http/);
+  },
+);
+
+test('D6: the password of a proxy is a secret, and its address is none', () => {
+  const { secrets } = readVariables({ https_proxy: 'me:hidden%40word@proxy.invalid:3128' });
+  expect(secrets).toEqual(['hidden@word']);
+});
