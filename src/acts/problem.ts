@@ -110,6 +110,7 @@ const FAULT_WORDS: Record<FaultCode, string | null> = {
   store_newer: null,
   store_full: null,
   store_read_only: null,
+  store_failed: null,
   stopping: null,
   forge_refused: null,
   chain_broken: null,

@@ -11,6 +11,7 @@ export const FAULTS = {
   store_newer: { passes: false, givenWrongly: false },
   store_full: { passes: true, givenWrongly: false },
   store_read_only: { passes: true, givenWrongly: false },
+  store_failed: { passes: false, givenWrongly: false },
   stopping: { passes: true, givenWrongly: false },
   write_failed: { passes: false, givenWrongly: false },
   not_a_repository: { passes: false, givenWrongly: true },

@@ -189,3 +189,23 @@ test('P2: a stop does not wait for a store that is away, though a design that ha
   await asked.promise;
   await engine.stop();
 });
+
+test('P6: a design whose release failed for good is released after all', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { fleet } = workshop;
+  let failures = 0;
+  const failing: typeof fleet = {
+    ...fleet,
+    release: async (...given) => {
+      failures += 1;
+      if (failures === 1) throw new Fault('store_failed', 'The database cannot do its work.');
+      return fleet.release(...given);
+    },
+  };
+  const { engine, log } = await startEngine({ parts: { fleet: failing } });
+  const id = await begun(engine);
+  await eventsUntil(engine, id, isEnd);
+  await engine.settled(id);
+  expect(log.events.map(({ event }) => event)).toContain('design_not_released');
+  expect(await fleet.owned()).toEqual([]);
+});

@@ -3,7 +3,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault, Fault, isStoreAway, OwnershipLostError } from '../../foundation/fault.ts';
 import { logRepetitionsOver, warnRepeatedly } from '../../foundation/repeated-line.ts';
-import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
+import { backoffMs, RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { Claim } from '../../ports/fleet.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
 import { goneDocument } from '../../presentation/set-aside.ts';
@@ -290,10 +290,17 @@ export class OwnedDesigns {
     });
   }
 
+  /** Tries again after any fault: an owned design without an actor would never go on. */
   #releaseClaim(claim: Claim, dueAt: number | null, arrivals: number): Promise<void> {
-    const { fleet, waits } = this.#parts;
+    const { fleet, waits, log } = this.#parts;
+    const { designId } = claim;
+    const { signal } = this.#stopping;
     const release = () => fleet.release(claim, dueAt, arrivals);
-    return waits.retryWhileUnavailable(release, claim.designId, this.#stopping.signal);
+    return retry(() => waits.retryWhileUnavailable(release, designId, signal), RETRY_POLICIES.adoption, {
+      isPassing: (error) => error instanceof Fault,
+      onFailed: (error) => log.error('design_not_released', { designId, error }),
+      signal,
+    });
   }
 
   /** Drops everything after this process was evicted while frozen or cut off. */

@@ -14,6 +14,8 @@ const FOR_EVERYBODY: readonly FaultCode[] = [
   'store_newer',
   'store_full',
   'store_read_only',
+  'store_failed',
+  'stopping',
 ];
 
 test('A8: a design that is busy for too long is answered with 429 and when to ask again, and the command is kept', async () => {
@@ -75,7 +77,7 @@ test('A12: only what is the store’s fault is laid to the store', async () => {
     const list = () => Promise.reject(new Fault(code, INSIDE));
     return (await (await openApi({ store: { list } })).client.get('')).body.error.message;
   };
-  expect(await told('invalid_record')).toContain('The store');
+  expect(await told('store_full')).toBe(INSIDE);
   for (const code of ['spawn_failed', 'bad_persona', 'bad_configuration'] as const)
     expect(await told(code), code).not.toContain('store');
 });

@@ -2,7 +2,9 @@ import { Fault, type FaultCode, SEE_LOG } from '../../../foundation/fault.ts';
 import { isObject } from '../../../foundation/is-object.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
-/** SQLSTATEs (PostgreSQL's documentation, appendix A) that an operator can act on. */
+/** A value that no second try makes storable. */
+const UNSTORABLE = ['invalid_record', 'A value could not be stored: the database cannot hold it.'] as const;
+/** SQLSTATEs (PostgreSQL's documentation, appendix A), or the first two signs of a class, that an operator can act on. */
 const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '53100': [
     'store_full',
@@ -17,9 +19,8 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
     'invalid_record',
     'A text could not be stored: it has a character that the database cannot hold.',
   ],
-  '22P02': ['invalid_record', 'A value could not be stored: the database cannot hold it.'],
-  '23514': ['invalid_record', 'A value could not be stored: the database does not accept it.'],
-  '22003': ['invalid_record', 'A number could not be stored: the database cannot hold it.'],
+  '22': UNSTORABLE,
+  '23514': UNSTORABLE,
   '54000': ['invalid_record', 'A value could not be stored: it is larger than the database can hold.'],
   '28P01': ['store_unavailable', 'The database refused the password. Check DATABASE_URL.'],
   '28000': ['store_unavailable', 'The database refused the user. Check DATABASE_URL.'],
@@ -55,6 +56,11 @@ const BY_WORDS: readonly (readonly [RegExp, string])[] = [
     'The database server has no rule that lets this user in from here without TLS. Add ?sslmode=require to DATABASE_URL, or an entry to the pg_hba.conf of the server.',
   ],
 ];
+/**
+ * SQLSTATEs that pass by themselves or by an operator's doing: connection, rollback, resources, a lock, a stop, and the end of a
+ * transaction that took too long. Any other that has no fault of its own is permanent.
+ */
+const PASSING = /^(?:(?:08|40|53|55|57)\w{3}|25P0[34])$/;
 const CERTIFICATE =
   /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:GET|VERIFY)_)/;
 
@@ -102,10 +108,11 @@ export function storeError(error: unknown): Error {
   }
   const told = BY_WORDS.find(([words]) => words.test(textOf(error, 'message')))?.[1];
   if (told !== undefined) return new Fault('store_unavailable', told, cause);
-  const known = FAULTS[code];
-  if (known === undefined && isUnreachable(error)) return new Unanswered(code, cause);
-  const [fault, advice] = known ?? ['store_unavailable', unnamed(code)];
-  return new Fault(fault, advice, cause);
+  const known = FAULTS[code] ?? FAULTS[code.slice(0, 2)];
+  if (known !== undefined) return new Fault(...known, cause);
+  if (isUnreachable(error)) return new Unanswered(code, cause);
+  const passes = PASSING.test(code) || CERTIFICATE.test(code) || textOf(error, 'syscall') !== '';
+  return new Fault(passes ? 'store_unavailable' : 'store_failed', unnamed(code), cause);
 }
 
 /** No server answers, or one that is stopping or starting: another try may succeed. */

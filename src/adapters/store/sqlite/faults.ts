@@ -9,6 +9,7 @@ const DAMAGED =
 /** SQLite's result codes (sqlite.org/rescode.html) that an operator can act on. */
 const FAULTS: Readonly<Record<number, readonly [FaultCode, string]>> = {
   5: ['store_in_use', 'Another process is using the database. Stop that one.'],
+  7: ['store_unavailable', 'The machine has no memory left for the database. Free some.'],
   8: ['store_read_only', 'The database file is read-only. Let Charrette write to its data folder.'],
   10: ['store_unavailable', `The disk that holds the store is failing. ${SEE_LOG}`],
   11: ['store_unavailable', DAMAGED],
@@ -16,6 +17,7 @@ const FAULTS: Readonly<Record<number, readonly [FaultCode, string]>> = {
     'store_full',
     'The disk that holds the store is full. Free some space. Running designs then continue by themselves; repeat what was refused.',
   ],
+  14: ['store_unavailable', `The database cannot be opened. ${SEE_LOG}`],
   18: ['invalid_record', 'A value is larger than the database can hold, or than Charrette reads.'],
   26: ['store_unavailable', DAMAGED],
 };
@@ -40,8 +42,9 @@ export function storeError(error: unknown): Error {
       cause,
     });
   const [fault, advice] = FAULTS[general ?? 0] ?? [
-    'store_unavailable',
-    `The database cannot be opened or cannot do its work. ${SEE_LOG}`,
+    // Without a code the database is closed, or its folder fails.
+    general === null ? 'store_unavailable' : 'store_failed',
+    `The database cannot do its work. ${SEE_LOG}`,
   ];
   return new Fault(fault, advice, cause);
 }
