@@ -1,4 +1,5 @@
 import type { Design } from '../core/vocabulary/design.ts';
+import { compact } from '../foundation/compact.ts';
 import {
   type Clickable,
   type Document,
@@ -15,9 +16,10 @@ export function aboutTopic(
   about = '',
   clickable: Clickable | null = null,
 ): Document {
-  const sections: Document['sections'] = (maxChars) => [
-    section(lines([trusted(title, { bold: true })]), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
-    ...(about === '' ? [] : [section(lines([trusted(about)]))]),
-  ];
+  const sections: Document['sections'] = (maxChars) =>
+    compact(
+      section(lines([trusted(title, { bold: true })]), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
+      about !== '' && section(lines([trusted(about)])),
+    );
   return document(title, sections, { clickable });
 }

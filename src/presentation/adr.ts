@@ -42,7 +42,7 @@ export function adrMarkdown(design: Design): string | null {
   const makers = deciders.map(({ name, did }) => line`${untrusted(name)} (${did.join(', ')})`);
   return fileMarkdown(
     bannerIn(view, true),
-    [title(1, [untrusted(decisionTitle(view))])],
+    title(1, [untrusted(decisionTitle(view))]),
     list([
       line`Status: ${untrusted(view.standing)}`,
       line`Date: ${view.decidedAt.slice(0, 10)}`,
@@ -50,7 +50,7 @@ export function adrMarkdown(design: Design): string | null {
       line`Consulted: ${consultedIn(view)}`,
       line`Signed by: ${signersIn(view)}`,
     ]),
-    part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(view.topic)], answersIn(view)),
+    part(2, 'Context and Problem Statement', untrustedMarkdownBlock(view.topic), answersIn(view)),
     part(2, 'Considered Options', optionsIn(view)),
     part(
       2,
@@ -59,11 +59,15 @@ export function adrMarkdown(design: Design): string | null {
       rejectedIn(view),
       part(3, 'Consequences', list([untrustedMarkdown(text.decision.harder), ...costs])),
     ),
-    part(2, 'More Information', followedUpIn(view), dissentsIn(view), [
+    part(
+      2,
+      'More Information',
+      followedUpIn(view),
+      dissentsIn(view),
       lines(
         line`How it came about: ${reference('record.md', 'record.md')} and ${reference('transcript.md', 'transcript.md')}.`,
       ),
-    ]),
+    ),
   );
 }
 

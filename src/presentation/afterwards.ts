@@ -12,6 +12,7 @@ import type { Verdict } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { dayWords, money } from '../core/vocabulary/figures.ts';
 import { cutWords, listed } from '../core/vocabulary/text.ts';
+import { compact } from '../foundation/compact.ts';
 import { type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
 import { nameOf, person } from './format/people.ts';
 
@@ -42,10 +43,10 @@ export function standingOf(design: Design): Standing {
   const judged = verdictsOf(design).filter(({ verdict }) => verdict === is);
   if (is === 'declined') return { is, words: `Declined ${judgesWords(design, judged)}` };
   const atGate = acceptedAtGate(design);
-  const words = [
-    ...(atGate === null ? [] : [`by ${nameOf(atGate.by)}`]),
-    ...(judged.length === 0 ? [] : [judgesWords(design, judged)]),
-  ];
+  const words = compact(
+    atGate !== null && `by ${nameOf(atGate.by)}`,
+    judged.length > 0 && judgesWords(design, judged),
+  );
   return { is, words: `Decision accepted ${listed(words)}` };
 }
 
@@ -73,10 +74,10 @@ function supersededSentences(design: Design): string[] {
 /** *Accepted by Ana and Cem on 24 November.* Each verdict with a reason is a sentence of its own. */
 export function verdictSentences(design: Design, verdict: Verdict): string[] {
   const silent = verdictsOf(design).filter((event) => event.verdict === verdict && event.note === '');
-  return [
-    ...(silent.length === 0 ? [] : [`${WORDS[verdict]} ${judgesWords(design, silent)}${rehearsed(design)}.`]),
+  return compact(
+    silent.length > 0 && `${WORDS[verdict]} ${judgesWords(design, silent)}${rehearsed(design)}.`,
     ...reasonSentences(design, verdict),
-  ];
+  );
 }
 
 function reasonSentences(design: Design, verdict: Verdict): string[] {

@@ -28,7 +28,7 @@ export function answerIn(view: DesignView, answer: Answer): Document {
   const { notification, sections } = answerDocument(answer);
   const asked = (most: number) =>
     line`${person(by, { bold: true })}: ${untrustedMarkdown(question, most, { italic: true })}`;
-  return document(notification, (most) => [section(lines(asked(most))), ...sections(most)], {
+  return document(notification, (most) => [lines(asked(most)), ...sections(most)], {
     clickable: clickable(view.id, nextIn(view)),
   });
 }
@@ -45,11 +45,9 @@ interface Answer {
 function answerDocument({ text, sentences, note }: Answer): Document {
   const sources = [...new Set(sentences.flatMap(({ cites }) => cites.map(({ source }) => source)))];
   return document(untrustedMarkdown(text, SMALL_CHARACTERS), (most) => [
-    section(lines(untrustedMarkdown(text, most))),
+    lines(untrustedMarkdown(text, most)),
     section(
-      ...(sources.length === 0
-        ? []
-        : [small(`Sources: ${sources.join('; ')}`, Math.min(most, SMALL_CHARACTERS))]),
+      sources.length > 0 && small(`Sources: ${sources.join('; ')}`, Math.min(most, SMALL_CHARACTERS)),
       small(note, SMALL_CHARACTERS),
     ),
   ]);

@@ -2,6 +2,7 @@ import { counted } from '../core/vocabulary/figures.ts';
 import type { Confirmation, Revision } from '../core/vocabulary/submission.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { FINDING_WORDS } from '../core/vocabulary/words.ts';
+import { compact } from '../foundation/compact.ts';
 import { changeItem } from './changes.ts';
 import { citationLine } from './citations.ts';
 import { italics } from './claims.ts';
@@ -15,6 +16,7 @@ import {
   list,
   part,
   type Section,
+  section,
   under,
   untrustedMarkdown,
   untrustedMarkdownBlock,
@@ -33,7 +35,7 @@ export function auditIn({ audit, texts, changes, confirmation, ...view }: Design
     const who = titleIn(view, persona);
     return its.length === 0
       ? [lines(line`${who} changed nothing.`)]
-      : under(lines(line`${who} changed:`), ...its.map(changeItem));
+      : under(lines(line`${who} changed:`), its.map(changeItem));
   });
   const confirmed =
     confirmation === null
@@ -43,13 +45,13 @@ export function auditIn({ audit, texts, changes, confirmation, ...view }: Design
           ...confirmationList(confirmation),
         ];
   const found = audit.findings.map((finding) => foundLine(finding, texts.length > 1));
-  return [
+  return section(
     lines(line`${titleIn(view, audit.persona)} found:`),
-    ...(found.length === 0 ? [lines(line`${NOTHING_FOUND}`)] : list(found)),
-    ...premortemBlocks(audit),
-    ...part(3, 'Changes after the audit', ...revised),
-    ...part(3, 'The auditor on these changes', confirmed),
-  ];
+    found.length === 0 ? [lines(line`${NOTHING_FOUND}`)] : list(found),
+    premortemBlocks(audit),
+    part(3, 'Changes after the audit', revised),
+    part(3, 'The auditor on these changes', confirmed),
+  );
 }
 
 /** `Finding 1` for `F1`, which would look like a claim's id; `Sentence R2.4` for one that a person said. */
@@ -93,13 +95,12 @@ function confirmedLine({ answer, needsConfirmation, confirmed, confirmedWhy }: F
 export function confirmationWords({ findings, said }: Confirmation): string {
   const open = findings.filter(({ isAnswered }) => !isAnswered);
   const answered = findings.length - open.length;
-  const parts = [
-    ...(answered === 0 ? [] : [`${counted(answered, 'finding')} answered`]),
-    ...(open.length === 0
-      ? []
-      : [`${listed(open.map(({ finding }) => findingName(finding).toLowerCase()))} not answered`]),
-    ...(said.length === 0 ? [] : [`${counted(said.length, 'sentence')} that people said judged`]),
-  ];
+  const parts = compact(
+    answered > 0 && `${counted(answered, 'finding')} answered`,
+    open.length > 0 &&
+      `${listed(open.map(({ finding }) => findingName(finding).toLowerCase()))} not answered`,
+    said.length > 0 && `${counted(said.length, 'sentence')} that people said judged`,
+  );
   return `read what was changed: ${parts.join(', ')}`;
 }
 

@@ -2,6 +2,7 @@ import type { Outcome } from '../core/outcome/outcome.ts';
 import { counted, money } from '../core/vocabulary/figures.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
 import { listed } from '../core/vocabulary/text.ts';
+import { compact } from '../foundation/compact.ts';
 import type { Standing } from './afterwards.ts';
 import { isToldByName } from './caveats.ts';
 import { oneFamilyWords, pinnedWords } from './cost.ts';
@@ -32,7 +33,7 @@ function factsOf(outcome: Outcome): string[] {
   if (stoppedBecause === 'no_design_question') return [...stoppedWords(outcome), cost, ...took];
   const { hasDecision, status, assumptions, repository } = outcome;
   const isResult = hasDecision && status !== 'cancelled' && status !== 'failed';
-  return [
+  return compact(
     ...stoppedWords(outcome),
     takenPartFact(outcome),
     ...(isResult ? [] : missingWords(outcome)),
@@ -41,8 +42,8 @@ function factsOf(outcome: Outcome): string[] {
     ...modelsFact(outcome),
     cost,
     ...took,
-    ...(isResult || status === 'unfinished' ? [] : [keptWords(outcome)]),
-  ];
+    !isResult && status !== 'unfinished' && keptWords(outcome),
+  );
 }
 
 function takenPartFact(outcome: Outcome): string {

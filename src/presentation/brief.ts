@@ -48,13 +48,13 @@ export function briefMarkdown(design: Design): string | null {
         ];
   return fileMarkdown(
     bannerIn(view, view.text !== null),
-    [title(1, untrustedMarkdown(view.topic))],
+    title(1, untrustedMarkdown(view.topic)),
     followedUpIn(view, false),
     ...content,
     part(2, "People's decisions", peoplesDecisions(view)),
     part(2, 'Dissent', dissentsIn(view)),
     part(2, 'People said, and it is not in the decision', leftOutIn(view, MOST_SAID)),
-    [lines(line`${facts}Everything else: ${reference('record.md', 'record.md')}.`)],
+    lines(line`${facts}Everything else: ${reference('record.md', 'record.md')}.`),
   );
 }
 
@@ -75,7 +75,7 @@ function decisionHeading({ signatures, ending }: DesignView): string {
 function proposalsIn(view: DesignView): Section[] {
   const { proposals, rounds, questions } = view;
   if (proposals.length === 0)
-    return [part(2, 'There is no decision', [lines(line`It stopped before any proposal was revealed.`)])];
+    return [part(2, 'There is no decision', lines(line`It stopped before any proposal was revealed.`))];
   const isCompared = rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
   const compared = proposals.length < 2 || isCompared ? '' : ' The proposals were not compared.';
   const rows = proposals.map(({ persona, headline }) => [
@@ -97,7 +97,7 @@ function proposalsIn(view: DesignView): Section[] {
     part(
       2,
       'There is no decision: the proposals, side by side',
-      [lines(line`${italic('Missing:')} No decision was written from the proposals.${compared}`)],
+      lines(line`${italic('Missing:')} No decision was written from the proposals.${compared}`),
       table(['From', 'Proposes', ''], rows),
     ),
     part(2, 'For you to decide', openIn(view)),

@@ -1,10 +1,10 @@
 import { PHASES } from '../core/vocabulary/sets.ts';
+import { compact } from '../foundation/compact.ts';
 import { caveatsIn } from './caveats.ts';
 import { controlsIn } from './controls.ts';
 import { modelsWords, readsWords, spentIn } from './cost.ts';
 import {
   alert,
-  type Block,
   clickable,
   type Document,
   document,
@@ -16,6 +16,7 @@ import {
   lines,
   marked,
   type Section,
+  section,
   small,
   trusted,
   untrusted,
@@ -65,15 +66,15 @@ function previewLine(view: DesignView): Line {
 /** A longer topic is followed by its question in one sentence. */
 const LONG_TOPIC = 200;
 
-function originBlocks(view: DesignView, maxChars: number): Block[] {
+function originBlocks(view: DesignView, maxChars: number): Section {
   const { topic, frame, follows, followUpDecision, earlier, carried } = view;
   const restated = topic.length > LONG_TOPIC ? (frame?.restated ?? '') : '';
-  return [
-    ...(restated === '' ? [] : [small(restated, maxChars)]),
-    ...(follows === '' ? [] : [small(`${follows}: “${followUpDecision}”`, maxChars)]),
-    ...earlier.map(({ words }) => small(words, maxChars)),
-    ...(carried === '' ? [] : [lines([italic(carried)])]),
-  ];
+  return section(
+    restated !== '' && small(restated, maxChars),
+    follows !== '' && small(`${follows}: “${followUpDecision}”`, maxChars),
+    earlier.map(({ words }) => small(words, maxChars)),
+    carried !== '' && lines([italic(carried)]),
+  );
 }
 
 function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): Section {
@@ -83,42 +84,37 @@ function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): 
     ...waitLines(view, maxChars),
   ].filter((each) => each.length > 0);
   const facts = [view.sealed, view.took, spentIn(view), ...sentWords(view)].filter((fact) => fact !== '');
-  return [
+  return section(
     { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present: PHASES.indexOf(view.phase) },
-    ...(texts.length === 0 ? [] : [lines(...texts)]),
+    texts.length > 0 && lines(...texts),
     small(facts.join(' · '), Math.max(maxChars, SMALL_CHARACTERS)),
-  ];
+  );
 }
 
 /** The repository and the vendor, which receives its content and everything said here. */
 function sentWords({ repository, rehearsal, models, vendor }: DesignView): string[] {
-  return [
-    ...(repository === null ? [] : [readsWords(repository)]),
-    ...(rehearsal ? [] : [modelsWords(models, vendor)]),
-  ];
+  return compact(repository !== null && readsWords(repository), !rehearsal && modelsWords(models, vendor));
 }
 
 function endedSection(view: DesignView, maxChars: number): Section {
   const { status, decision, banner, afterwards, hasKept, startedBy } = view;
   const told = decision === null ? banner.facts.slice(0, 1) : [];
-  const next = [
-    ...(status === 'failed' ? ['The operator sees why.'] : []),
-    ...(decision === null && hasKept
-      ? ['What was said or proposed is kept: another run starts from it.']
-      : []),
-  ].join(' ');
-  const texts = [...told, ...(next === '' ? [] : [next])].map((words) => [untrusted(words, maxChars)]);
+  const next = compact(
+    status === 'failed' && 'The operator sees why.',
+    decision === null && hasKept && 'What was said or proposed is kept: another run starts from it.',
+  ).join(' ');
+  const texts = compact(...told, next !== '' && next).map((words) => [untrusted(words, maxChars)]);
   const standing = afterwards?.besides.join(' ') ?? '';
   // With a decision, the thread has the details.
   const spent = decision === null ? [view.took, spentIn(view), ...sentWords(view)] : [];
-  return [
-    ...(decision === null ? [] : [lines(untrustedMarkdown(decision.sentence, maxChars, { bold: true }))]),
+  return section(
+    decision !== null && lines(untrustedMarkdown(decision.sentence, maxChars, { bold: true })),
     alert(banner.level, banner.headline, maxChars),
-    ...caveatsIn(view, maxChars, true),
-    ...(standing === '' ? [] : [lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))])]),
-    ...(texts.length === 0 ? [] : [lines(...texts)]),
+    caveatsIn(view, maxChars, true),
+    standing !== '' && lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))]),
+    texts.length > 0 && lines(...texts),
     small([askedByWords(startedBy), ...spent].join(' · '), maxChars),
-  ];
+  );
 }
 
 export function askedByWords(name: string): string {

@@ -9,6 +9,7 @@ import { counted } from '../core/vocabulary/figures.ts';
 import type { GateId } from '../core/vocabulary/ids.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
 import { listed } from '../core/vocabulary/text.ts';
+import { compact } from '../foundation/compact.ts';
 import { deathsWords, stoodInWords } from './crash.ts';
 import {
   alert,
@@ -160,7 +161,7 @@ export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Documen
     ? 'Every caveat stands in the message above.'
     : 'These were caveats of an earlier draft.';
   const title = rest.length > 0 ? 'What else could make you wrong:' : none;
-  return document(title, (most) => [section(lines([bold(title)]), ...list(rest.map(untrustedLine(most))))]);
+  return document(title, (most) => [section(lines([bold(title)]), list(rest.map(untrustedLine(most))))]);
 }
 
 function linesIn({ caveats, peopleSaid, gate, banner }: DesignView): string[] {
@@ -182,12 +183,12 @@ function untrustedLine(most: number): (words: string) => Line {
 export function bannerIn(view: DesignView, hasMark = false): Section {
   const { mark, headline, facts } = view.banner;
   const isMarkedBelow = mark !== '' && hasMark;
-  return [
-    ...(mark === '' || hasMark ? [] : [alert('warning', mark)]),
+  return section(
+    mark !== '' && !hasMark && alert('warning', mark),
     alert('info', isMarkedBelow ? `${headline} No model took part.` : headline),
-    ...caveatsIn(view),
+    caveatsIn(view),
     small(facts.join(' · ')),
-  ];
+  );
 }
 
 /** Every caveat, a line each, to continue a sentence; the gravest first. */
@@ -214,7 +215,7 @@ export function namedGravest(caveats: readonly Caveat[]): string {
     .slice(0, MOST_IN_HEADLINE)
     .map(([name, { length }]) => (length === 1 ? name : `${name} (${length} times)`));
   const more = byName.slice(MOST_IN_HEADLINE).flatMap(([, those]) => those).length;
-  return [...gravest, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+  return compact(...gravest, more > 0 && `and ${more} more`).join('; ');
 }
 
 function titles(those: readonly { readonly title: string }[]): string {

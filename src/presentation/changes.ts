@@ -1,6 +1,6 @@
 import type { ChangeView as Shown } from '../core/decision/changes.ts';
 import { listed } from '../core/vocabulary/text.ts';
-import { bullets, italic, line, lines, type Section, untrustedMarkdown } from './format/document.ts';
+import { bullets, italic, line, lines, type Section, section, untrustedMarkdown } from './format/document.ts';
 import { capitalized } from './format/plain.ts';
 import type { ChangeView } from './schema/record.ts';
 
@@ -18,16 +18,19 @@ export function changeWords(shown: Shown): string {
 }
 
 export function changeBlocks(shown: Shown): Section {
-  return [lines(line`${changeWords(shown)}`), ...differences(shown)];
+  return section(lines(line`${changeWords(shown)}`), differences(shown));
 }
 
 export function changeItem(change: ChangeView): Section {
-  return [bullets([line`${change.words}`]), ...differences(change, 1)];
+  return section(bullets([line`${change.words}`]), differences(change, 1));
 }
 
 /** With a model's names: `step 3 changed, for F1.` */
 export function changeForAuditor(shown: Shown): Section {
-  return [lines(line`${whatChanged(shown)}, for ${listed(shown.change.answers)}.`), ...differences(shown)];
+  return section(
+    lines(line`${whatChanged(shown)}, for ${listed(shown.change.answers)}.`),
+    differences(shown),
+  );
 }
 
 function whatChanged({ kind, part }: Shown): string {

@@ -13,6 +13,7 @@ import {
   list,
   reference,
   type Section,
+  section,
   title,
   trusted,
   under,
@@ -39,14 +40,16 @@ export function claimLine(id: ClaimId, { kind, text }: Pick<ClaimView, 'kind' | 
 export function claimsIn(view: DesignView): Section {
   const counted = fatesCounted(view);
   const claims = view.proposals.flatMap(({ persona, claims: all }) =>
-    all.flatMap(({ id, kind, text, source, excerpt, fate }) => [
-      title(3, [trusted(id)]),
-      lines(sourcedLine({ kind, text, source })),
-      ...(excerpt === null ? [] : [lines(...excerpt.split('\n').map((each) => line`${codeSpan(each)}`))]),
-      lines(line`${titleIn(view, persona)}, ${kind}${fate === null ? '' : `: ${FATE_WORDS[fate]}`}.`),
-    ]),
+    all.flatMap(({ id, kind, text, source, excerpt, fate }) =>
+      section(
+        title(3, [trusted(id)]),
+        lines(sourcedLine({ kind, text, source })),
+        excerpt !== null && lines(...excerpt.split('\n').map((each) => line`${codeSpan(each)}`)),
+        lines(line`${titleIn(view, persona)}, ${kind}${fate === null ? '' : `: ${FATE_WORDS[fate]}`}.`),
+      ),
+    ),
   );
-  return counted === '' ? claims : [lines(line`${counted}`), ...claims];
+  return section(counted !== '' && lines(line`${counted}`), claims);
 }
 
 export function loneBlocks(lone: DesignView['lone']): Section {

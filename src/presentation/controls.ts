@@ -1,4 +1,5 @@
 import { type DivergenceId, withId } from '../core/vocabulary/ids.ts';
+import { compact } from '../foundation/compact.ts';
 import { runAgainLabel } from './cost.ts';
 import type { ButtonControl, Control } from './format/control.ts';
 import { choiceLabel } from './gate-words.ts';
@@ -48,13 +49,13 @@ export function cancelIn(view: DesignView): Control[] {
 export function afterwardsIn(view: DesignView): Control[] {
   const { can } = view;
   if (!can.followUp) return [];
-  return [
+  return compact(
     ...askIn(view),
-    ...(can.publish ? [labelled(view, 'publish')] : []),
+    can.publish && labelled(view, 'publish'),
     labelled(view, 'follow_up'),
     labelled(view, can.decline ? 'decline' : 'open_successor'),
-    ...(can.accept ? [labelled(view, 'accept_decision')] : []),
-  ];
+    can.accept && labelled(view, 'accept_decision'),
+  );
 }
 
 /** At any time: code answers facts. */

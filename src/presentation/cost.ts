@@ -3,6 +3,7 @@ import type { Estimate, ModelEnd, OneFamily } from '../core/vocabulary/estimate.
 import type { Depth } from '../core/vocabulary/event-parts.ts';
 import { money } from '../core/vocabulary/figures.ts';
 import { listed } from '../core/vocabulary/text.ts';
+import { compact } from '../foundation/compact.ts';
 import { capitalized } from './format/plain.ts';
 import type { DesignView } from './schema/view.ts';
 
@@ -36,11 +37,11 @@ export function voicesWords({
   endings,
 }: Pick<Estimate, 'oneFamily' | 'vendor' | 'endings'>): string[] {
   const alike = oneFamilyWords(oneFamily);
-  return [
+  return compact(
     `Everything said and read, a repository too, goes to ${vendor}.`,
-    ...(alike === '' ? [] : [`${capitalized(alike)}.`]),
+    alike !== '' && `${capitalized(alike)}.`,
     ...endings.map(endingWords),
-  ];
+  );
 }
 
 /** `personas and auditor are of one model family`; empty if neither are. */

@@ -6,6 +6,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
 import type { Decision } from '../core/vocabulary/submission.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
+import { compact } from '../foundation/compact.ts';
 import { citationOf, sourceLine } from './citations.ts';
 import {
   alert,
@@ -22,6 +23,7 @@ import {
   named,
   numbered,
   type Section,
+  section,
   title,
   trusted,
   under,
@@ -73,14 +75,14 @@ export function decisionMarkdown(design: Source, text: Text): string {
 /** The decision as a section of another file. */
 export function decisionSection(design: Source, text: Text): Section {
   const mark = rehearsalMark(design, 'afterwards');
-  return [
-    ...(mark === '' ? [] : [alert('warning', mark)]),
-    ...toldFields(DECISION, text.decision, {
+  return section(
+    mark !== '' && alert('warning', mark),
+    toldFields(DECISION, text.decision, {
       design,
       whys: reasons(design, text),
       open: decidingOpen(design, text.decision),
     }),
-  ];
+  );
 }
 
 /** The newest text, a draft too; empty without one. */
@@ -96,7 +98,7 @@ const DECISION: Fields<Decision, Block, Context> = {
   rests: (_, __, { whys }) => under(headed('Because'), list(whys)),
   rejected: (ways) =>
     under(headed('Rejected'), list(ways.map((way) => toldFields(REJECTED, way, undefined)))),
-  harder: (words) => under(headed('What becomes harder'), [untrustedMarkdownBlock(words)]),
+  harder: (words) => under(headed('What becomes harder'), untrustedMarkdownBlock(words)),
   steps: (steps, _, context) =>
     under(headed('Steps'), noWayBack(steps), numbered(steps.map((step) => toldFields(STEP, step, context)))),
   risks: (risks) =>
@@ -127,11 +129,11 @@ const REJECTED: Fields<Rejected, Inline> = {
 
 /** The bold beginning of an item, with a full stop. */
 function beginning(words: string): Inline[] {
-  return [
+  return compact(
     ...untrustedMarkdown(words, WHOLE, { bold: true }),
-    ...(words.trim().endsWith('.') ? [] : [bold('.')]),
+    !words.trim().endsWith('.') && bold('.'),
     trusted(' '),
-  ];
+  );
 }
 
 /** Who proposed each rejected way, by name in the files that are not signed; those that nobody did are left out. */

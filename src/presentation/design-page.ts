@@ -4,6 +4,7 @@ import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { counted } from '../core/vocabulary/figures.ts';
 import { type ParticipantId, withId } from '../core/vocabulary/ids.ts';
 import { phaseOf } from '../core/vocabulary/status.ts';
+import { compact } from '../foundation/compact.ts';
 import { askedByWords, cardIn } from './card.ts';
 import { afterwardsIn, cancelIn, runAgainIn } from './controls.ts';
 import {
@@ -40,10 +41,8 @@ export function stateIn(view: DesignView): Document | null {
   if (view.endedAt !== null) return null;
   const card = cardIn(view, true);
   const gate = view.closedGates.at(-1);
-  const sections = (most: number) => [
-    ...card.sections(most).map(withoutHeading),
-    ...(gate === undefined ? [] : [[lines(closedGateIn(gate))]]),
-  ];
+  const sections = (most: number) =>
+    compact(...card.sections(most).map(withoutHeading), gate !== undefined && [lines(closedGateIn(gate))]);
   return { ...card, sections, clickable: clickable(view.id, cancelIn(view)) };
 }
 
@@ -126,12 +125,12 @@ export function timeLineIn(view: DesignView, events: readonly DesignEvent[]): Se
     if (words !== null) told.push({ phase, line: line`${at}${turnOf(event, view)}: ${words}` });
   }
   const failure = firstFailureLine(view.turns);
-  return [
-    ...(failure === null ? [] : [[lines(failure)]]),
+  return compact(
+    failure !== null && [lines(failure)],
     ...[...Map.groupBy(told, (each) => each.phase)].map(([each, own]) =>
-      part(3, PHASE_WORDS[each], [bullets(own.map((entry) => entry.line))]),
+      part(3, PHASE_WORDS[each], bullets(own.map((entry) => entry.line))),
     ),
-  ];
+  );
 }
 
 /** Questions, and how to answer them, have their own parts of the page. */

@@ -2,6 +2,7 @@ import type { Settlement } from '../core/vocabulary/design.ts';
 import { counted } from '../core/vocabulary/figures.ts';
 import { type DivergenceId, withId } from '../core/vocabulary/ids.ts';
 import { WITHOUT_REASON } from '../core/vocabulary/words.ts';
+import { compact } from '../foundation/compact.ts';
 import { sourceLine } from './citations.ts';
 import { settleControls } from './controls.ts';
 import {
@@ -91,10 +92,12 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
   const withButtons = toSettle.slice(0, MAX_SETTLED_HERE);
   const count = shown.flatMap((each) => each.arguments).length;
   const sections = (maxChars: number) =>
-    shown.map((each) => [
-      ...differenceIn(view, each, maxChars),
-      ...(withButtons.includes(each) ? [lines(line`You can settle it:`)] : []),
-    ]);
+    shown.map((each) =>
+      compact(
+        ...differenceIn(view, each, maxChars),
+        withButtons.includes(each) && lines(line`You can settle it:`),
+      ),
+    );
   const folded = {
     title: `The argument (${counted(count, 'reply', 'replies')})`,
     button: 'Show the argument',
@@ -153,8 +156,8 @@ function differenceIn(
     lines(
       line`${bold(isOpen ? 'They disagree: ' : 'They disagreed: ')}${words}${isOpen || isInFull ? line` ${price}` : ''}`,
     ),
-    ...(isOpen || isInFull ? [bullets(held)] : []),
-    ...(below.length === 0 ? [] : [lines(...below)]),
+    (isOpen || isInFull) && bullets(held),
+    below.length > 0 && lines(...below),
   );
 }
 
@@ -171,7 +174,7 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
   ];
   const shown = isInFull ? alike : alike.slice(0, MOVES_SHOWN);
   const others = moved.length - shown.flat().length;
-  return [
+  return compact(
     ...shown.flatMap((together) => {
       const [first] = together;
       if (first === undefined) return [];
@@ -186,10 +189,8 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
       });
       return [line`${who} ${moveLine([], to, reasons, together.length)}`];
     }),
-    ...(others > 0
-      ? [line`${counted(others, 'more change', 'more changes')} of mind: see the argument.`]
-      : []),
-  ];
+    others > 0 && line`${counted(others, 'more change', 'more changes')} of mind: see the argument.`,
+  );
 }
 
 function positionLine({ positions }: DifferenceView, id: string, maxChars: number): Line {

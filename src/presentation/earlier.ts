@@ -2,6 +2,7 @@ import { firstToCome, hasMade } from '../core/outcome/kept.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EarlierDecision } from '../core/vocabulary/event-parts.ts';
 import { listed } from '../core/vocabulary/text.ts';
+import { compact } from '../foundation/compact.ts';
 import {
   codeSpan,
   type Line,
@@ -43,15 +44,12 @@ export function startedFromLines(
   started: Pick<Design, 'followUpOf' | 'followUpDecision' | 'supersedes' | 'successorOf' | 'earlier'>,
 ): Line[] {
   const { followUpOf, followUpDecision = '', successorOf, earlier = [] } = started;
-  return [
-    ...(followUpOf === undefined
-      ? []
-      : [
-          line`${meantWords(started)} ${followUpOf}: ${untrustedMarkdown(followUpDecision, DECISION_CHARACTERS)}`,
-        ]),
-    ...(successorOf === null ? [] : [line`Runs ${successorOf} again.`]),
+  return compact(
+    followUpOf !== undefined &&
+      line`${meantWords(started)} ${followUpOf}: ${untrustedMarkdown(followUpDecision, DECISION_CHARACTERS)}`,
+    successorOf !== null && line`Runs ${successorOf} again.`,
     ...earlier.map((each) => line`${untrusted(earlierWords(each), DECISION_CHARACTERS)} (${each.designId})`),
-  ];
+  );
 }
 
 /** What a run takes over and where it begins, as a clause. It names only what exists. */
@@ -60,22 +58,19 @@ export function carriedWords(
 ): string {
   const { questions, replies, proposals, made } = carried;
   const has = (wanted: string) => questions.some(({ status }) => status === wanted);
-  const done = [
-    ...(replies.length === 0 ? [] : [has('answered') ? 'answered' : 'said']),
-    ...(proposals.length === 0 ? [] : ['proposed']),
+  const done = compact(
+    replies.length > 0 && (has('answered') ? 'answered' : 'said'),
+    proposals.length > 0 && 'proposed',
     ...MADE_WORDS.flatMap(([type, words]) => (hasMade(carried, type) ? [words] : [])),
-  ];
-  const clauses = [
-    ...(done.length === 0
-      ? []
-      : [
-          done.join() === 'answered'
-            ? 'your answers are carried over'
-            : `what was ${listed(done)} before is carried over`,
-        ]),
-    ...(made.length === 0 ? [] : [`it begins with ${ROUND_WORDS[firstToCome(carried)].about}`]),
-    ...(made.length === 0 && has('open') ? ['open questions are asked again'] : []),
-  ];
+  );
+  const clauses = compact(
+    done.length > 0 &&
+      (done.join() === 'answered'
+        ? 'your answers are carried over'
+        : `what was ${listed(done)} before is carried over`),
+    made.length > 0 && `it begins with ${ROUND_WORDS[firstToCome(carried)].about}`,
+    made.length === 0 && has('open') && 'open questions are asked again',
+  );
   return clauses.join('; ') || 'from the start, because nothing was said or proposed before';
 }
 

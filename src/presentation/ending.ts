@@ -1,6 +1,7 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
 import type { StopReason } from '../core/vocabulary/event-parts.ts';
 import { minuteWords } from '../core/vocabulary/figures.ts';
+import { compact } from '../foundation/compact.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** Why a design ended. Each continues a sentence. */
@@ -33,10 +34,7 @@ export function stoppedWords({ stoppedBecause, stoppedBy, detail, cause }: Outco
     case 'no_design_question':
       return told === '' ? [] : [told];
     case 'cancelled_by_person':
-      return [
-        ...(stoppedBy === '' ? [STOP_WORDS.cancelled_by_person] : []),
-        ...(told === '' ? [] : [`reason: ${told}`]),
-      ];
+      return compact(stoppedBy === '' && STOP_WORDS.cancelled_by_person, told !== '' && `reason: ${told}`);
     case 'nothing_contributed':
       if (told !== '') return [told];
       return cause === null ? [`stopped because ${STOP_WORDS[stoppedBecause]}`] : [];

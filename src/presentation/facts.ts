@@ -3,6 +3,7 @@ import { namesOf } from '../core/questions/author.ts';
 import { shortId } from '../core/vocabulary/figures.ts';
 import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
 import { listed, plainWords } from '../core/vocabulary/text.ts';
+import { compact } from '../foundation/compact.ts';
 import { standingIn } from './card.ts';
 import { spentIn } from './cost.ts';
 import { atBeginning } from './format/people.ts';
@@ -95,22 +96,19 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
         ? view.deciders.map(({ name, did }) => `${name} ${listed(did)}.`)
         : view.closedGates.filter(({ by }) => by !== '').map((gate) => linePlain(closedGateIn(gate)));
     const told = [...decided, ...(view.afterwards?.words ?? [])];
-    return [
+    return compact(
       `${atBeginning(view.startedBy)} asked.`,
-      ...(answered.length === 0 ? [] : [`Answered by ${listed(answered)}.`]),
+      answered.length > 0 && `Answered by ${listed(answered)}.`,
       `Personas: ${listed(personas.map(({ title }) => title))}.`,
-      ...(dissents.length === 0
-        ? []
-        : [
-            `Dissents: ${linePlain(
-              titlesIn(
-                view,
-                dissents.map(({ persona }) => persona),
-              ),
-            )}.`,
-          ]),
+      dissents.length > 0 &&
+        `Dissents: ${linePlain(
+          titlesIn(
+            view,
+            dissents.map(({ persona }) => persona),
+          ),
+        )}.`,
       ...(told.length === 0 ? ['Nobody has decided yet.'] : told),
-    ].join(' ');
+    ).join(' ');
   },
   how_long: (view) => {
     const { took, startedAt, endedAt } = view;
@@ -146,10 +144,10 @@ function whereFiles({ id, thread, page, files, proposals }: DesignView): string 
       thread === null || proposals.length === 0 ? '' : ' The proposals are attached in the thread.';
     return `brief.md, adr.md, record.md and more are written when the design ends.${until}`;
   }
-  const places = [
-    ...(thread === null ? [] : ['below the result in the thread']),
-    ...(page === null ? [] : [page]),
+  const places = compact(
+    thread !== null && 'below the result in the thread',
+    page !== null && page,
     `charrette open ${shortId(id)}`,
-  ];
+  );
   return `${listed(read)}, and ${files.length - read.length} more: ${places.join('; ')}.`;
 }

@@ -2,7 +2,17 @@ import { type Decided, repliesSinceText } from '../core/decision/decided.ts';
 import { lateWordsOf } from '../core/questions/late-words.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { decisionMarkdown } from './decision-document.ts';
-import { line, lines, type Section, title, trusted, under, untrustedMarkdown } from './format/document.ts';
+import {
+  type Content,
+  line,
+  lines,
+  type Section,
+  section,
+  title,
+  trusted,
+  under,
+  untrustedMarkdown,
+} from './format/document.ts';
 import { note, person } from './format/people.ts';
 import { plainOf } from './format/plain-document.ts';
 import { dissentsIn } from './signatures.ts';
@@ -12,30 +22,31 @@ export function followUpContext(design: Design, decided: Decided): string {
   const view = viewOf(design);
   const known = decided.decision.open.map(({ difference }) => difference);
   const open = view.divergences.filter(({ isOpen, label }) => isOpen && !known.includes(label));
-  const beside: Section = [
+  const beside = section(
     lines(line`The text above is the decision of ${design.id} on: ${untrustedMarkdown(design.topic)}`),
     lines(line`How it ended: ${view.banner.headline}`),
     lines(line`Its ids of questions, claims and differences belong to that design and mean nothing here.`),
-    ...part('Left open', ...open.map(({ description }) => [lines(untrustedMarkdown(description))])),
-    ...part('Dissents', dissentsIn(view)),
-    ...part(
+    part(
+      'Left open',
+      open.map(({ description }) => [lines(untrustedMarkdown(description))]),
+    ),
+    part('Dissents', dissentsIn(view)),
+    part(
       'Settled by people, which outranks the text',
-      ...view.settled.map(({ description, statement, by, note: words }) => [
-        ...saidBy(by, `${description} ${statement}`),
-        ...note(words),
+      view.settled.map(({ description, statement, by, note: words }) => [
+        saidBy(by, `${description} ${statement}`),
+        note(words),
       ]),
     ),
-    ...part(
+    part(
       'Said by people since it was written, without effect on it',
-      ...[...repliesSinceText(design), ...lateWordsOf(design)].map(({ author, text }) =>
-        saidBy(author, text),
-      ),
+      [...repliesSinceText(design), ...lateWordsOf(design)].map(({ author, text }) => saidBy(author, text)),
     ),
-  ];
+  );
   return `${decisionMarkdown(design, decided)}\n${plainOf(beside)}\n`;
 }
 
-function part(words: string, ...content: readonly Section[]): Section {
+function part(words: string, ...content: readonly Content[]): Section {
   return under(title(2, [trusted(`## ${words}`)]), ...content);
 }
 

@@ -5,6 +5,7 @@ import {
   list,
   quotation,
   type Section,
+  section,
   under,
   untrusted,
   untrustedMarkdown,
@@ -30,13 +31,13 @@ export function frameIn(view: DesignView): Section {
             line`${titleIn(view, persona, { bold: true })} ${untrusted(why, REASON_CHARACTERS)}`,
         ),
     );
-  return [
+  return section(
     lines(question),
-    ...under(
+    under(
       lines(line`Already decided, according to the asker:`),
       decided.map((quote) => quotation(quote)),
     ),
-    ...under(lines(line`Who takes part, and why:`), personas(picked)),
-    ...under(lines(line`Who is not needed, and why:`), personas(released)),
-  ];
+    under(lines(line`Who takes part, and why:`), personas(picked)),
+    under(lines(line`Who is not needed, and why:`), personas(released)),
+  );
 }

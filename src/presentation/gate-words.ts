@@ -7,6 +7,7 @@ import {
   type Moment,
   quotation,
   type Section,
+  section,
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
@@ -53,13 +54,13 @@ export function noteOf(words: string, most: number): Section {
 
 /** Points people settled and their decisions at gates, by name, with notes (J8). */
 export function peoplesDecisions({ settled, closedGates }: DesignView): Section {
-  return [
-    ...settled.flatMap(({ description, statement, by, note: words }) => [
+  return section(
+    settled.flatMap(({ description, statement, by, note: words }) => [
       lines(line`${person(by)} settled “${untrustedMarkdown(description)}”: ${untrustedMarkdown(statement)}`),
       ...note(words),
     ]),
-    ...closedGates
+    closedGates
       .filter(({ choice }) => choice !== 'settle' && choice !== 'overtaken')
       .flatMap((gate) => [lines(closedGateIn(gate)), ...note(gate.note)]),
-  ];
+  );
 }

@@ -45,7 +45,7 @@ export function gateIn(view: DesignView, id: GateId, reader: Reader = {}): Docum
   if (view.gate?.id === id) return openGateIn(view, view.gate, reader);
   const gate = present(withId(view.closedGates, id), `no gate ${id}`);
   const closed = closedGateIn(gate);
-  return document(closed, (most) => [section(lines(closed), ...noteOf(gate.note, most))]);
+  return document(closed, (most) => [section(lines(closed), noteOf(gate.note, most))]);
 }
 
 type Gate = NonNullable<DesignView['gate']>;
@@ -62,10 +62,10 @@ function openGateIn(
     const long = Math.max(most, BANNER_CHARACTERS);
     const until = undecidedLine(moment(deadline, view.changedAt), isLate);
     return section(
-      ...marked(view.banner.mark),
+      marked(view.banner.mark),
       alert('warning', heading, long),
-      ...(changed === '' ? [] : [lines([untrusted(changed, long)])]),
-      ...caveatsIn(view, long, isInThread),
+      changed !== '' && lines([untrusted(changed, long)]),
+      caveatsIn(view, long, isInThread),
       lines(line`${isAsked ? 'What do you want to do? ' : ''}${until}`),
     );
   };
@@ -73,7 +73,7 @@ function openGateIn(
     first(most),
     ...points.flatMap((id) => pointIn(view, id, Math.min(most, POINT_CHARACTERS))),
     ...saidIn(gate, most),
-    ...(view.text === null ? [] : [section(...sentenceIn(view, most)), ...decisionIn(view, most, 'whole')]),
+    ...(view.text === null ? [] : [section(sentenceIn(view, most)), ...decisionIn(view, most, 'whole')]),
   ];
   return document(heading, sections, {
     folded: reasonsIn(view),
@@ -121,5 +121,5 @@ export function reminderIn(view: DesignView, index: number): Document {
 }
 
 function wordsIn(words: Line): Document {
-  return document(words, () => [section(lines(words))]);
+  return document(words, () => [lines(words)]);
 }

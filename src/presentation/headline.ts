@@ -1,5 +1,6 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
 import { counted } from '../core/vocabulary/figures.ts';
+import { compact } from '../foundation/compact.ts';
 import type { Standing } from './afterwards.ts';
 import { namedGravest } from './caveats.ts';
 import { STOP_WORDS } from './ending.ts';
@@ -93,9 +94,9 @@ function whyNothing(outcome: Outcome): string | null {
 
 /** Why a person should look: a model that is away, the caveats, or else how it ended. */
 function reviewWords({ weather, caveats, stoppedBecause }: Outcome): string {
-  const words = [
-    ...(weather === null ? [] : [gaveUpWords(weather)]),
-    ...(caveats.length === 0 ? [] : [namedGravest(caveats)]),
-  ];
+  const words = compact(
+    weather !== null && gaveUpWords(weather),
+    caveats.length > 0 && namedGravest(caveats),
+  );
   return words.length > 0 ? words.join('; ') : STOP_WORDS[stoppedBecause ?? 'finished'];
 }

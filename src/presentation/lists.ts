@@ -3,6 +3,7 @@ import type { Status, Thread } from '../core/vocabulary/event-parts.ts';
 import { counted, iso, money, shortId } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../core/vocabulary/rehearsal.ts';
+import { compact } from '../foundation/compact.ts';
 import { cardIn } from './card.ts';
 import { askIn } from './controls.ts';
 import {
@@ -42,11 +43,12 @@ export function statusIn(view: DesignView, link: string | null): Document {
   const card = { ...cardIn(view), clickable: clickable(view.id, askIn(view)) };
   return {
     ...card,
-    sections: (maxChars) => [
-      ...card.sections(maxChars),
-      lateSection(view, maxChars),
-      ...(link === null ? [] : [section(lines(toThread(link)))]),
-    ],
+    sections: (maxChars) =>
+      compact(
+        ...card.sections(maxChars),
+        lateSection(view, maxChars),
+        link !== null && section(lines(toThread(link))),
+      ),
   };
 }
 
@@ -68,9 +70,7 @@ export function toThread(url: string): Line {
 /** Words followed by a link to the thread, if it is known. */
 export function leadingDocument(words: string, link: string | null): Document {
   if (link === null) return wordsDocument(words);
-  return document(words, (maxChars) => [
-    section(lines(line`${untrusted(words, maxChars)} ${toThread(link)}`)),
-  ]);
+  return document(words, (maxChars) => [lines(line`${untrusted(words, maxChars)} ${toThread(link)}`)]);
 }
 
 /** A run that has begun, and what it took over. */
@@ -131,7 +131,7 @@ export function foundDocument(designs: readonly Found[]): Document {
   const row = ({ id, startedAt, standing, status, topic, decision }: Found, most: number) =>
     line`${id} (${startedAt.slice(0, 10)}, ${standing ?? STATUS_WORDS[status]}) ${untrusted(topic, most)}: ${untrustedMarkdown(decision ?? 'no decision', most)}`;
   return document(counted(designs.length, 'design'), (most) => [
-    section(bullets(designs.map((each) => row(each, most)))),
+    bullets(designs.map((each) => row(each, most))),
   ]);
 }
 
@@ -251,11 +251,11 @@ export function correction(title: string, problems: readonly string[], typed: re
   return document(title, (maxChars) => {
     const list =
       problems.length === 0 ? [] : [bullets(problems.map((problem) => [untrusted(problem, maxChars)]))];
-    const first = section(lines([untrusted(title, maxChars)]), ...list);
+    const first = section(lines([untrusted(title, maxChars)]), list);
     const code = texts.map((text) => ({ kind: 'code' as const, line: [untrustedLines(text, maxChars)] }));
     return code.length === 0
       ? [first]
-      : [first, section(lines([trusted('Copy what you wrote from here:')]), ...code)];
+      : [first, section(lines([trusted('Copy what you wrote from here:')]), code)];
   });
 }
 

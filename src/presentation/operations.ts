@@ -1,5 +1,6 @@
 import { counted, longDuration, money } from '../core/vocabulary/figures.ts';
 import { causeOf, type Lapse, type Outage } from '../core/vocabulary/sets.ts';
+import { compact } from '../foundation/compact.ts';
 import { type Line, line, moment, untrusted } from './format/document.ts';
 import { capitalized } from './format/plain.ts';
 import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from './unavailable.ts';
@@ -145,8 +146,8 @@ const WARNS_ONCE = 'chain_broken';
 export function troublesOf(condition: Condition): Trouble[] {
   const { now, oldest, today, showsMoney, outages, failing } = condition;
   const warned = warnedOf(condition);
-  return [
-    ...(oldest === null ? [storeAway()] : []),
+  return compact(
+    oldest === null && storeAway(),
     ...condition.disconnected.map((name) =>
       loss(
         line`${capitalized(name)} is not connected: nothing people do there reaches Charrette.`,
@@ -166,14 +167,12 @@ export function troublesOf(condition: Condition): Trouble[] {
         remedyWords('model_request_failed'),
       ),
     ),
-    ...(today !== null && isUsedUp(today)
-      ? [
-          trouble(
-            line`${usedUpWords(today, showsMoney)}`,
-            'Raise CHARRETTE_BUDGET_USD_PER_DAY, or wait until tomorrow (UTC).',
-          ),
-        ]
-      : []),
+    today !== null &&
+      isUsedUp(today) &&
+      trouble(
+        line`${usedUpWords(today, showsMoney)}`,
+        'Raise CHARRETTE_BUDGET_USD_PER_DAY, or wait until tomorrow (UTC).',
+      ),
     ...warned.filter(({ isLoss }) => !isLoss),
     ...waited(now, oldest?.rounds ?? null).map((time) =>
       trouble(
@@ -187,7 +186,7 @@ export function troublesOf(condition: Condition): Trouble[] {
         'The last warnings say what would help.',
       ),
     ),
-  ];
+  );
 }
 
 /** Recent warnings that hold people up, the newest of each remedy and design, and of equal ones the first. */

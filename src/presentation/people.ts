@@ -2,6 +2,7 @@ import type { Outcome } from '../core/outcome/outcome.ts';
 import type { partOf } from '../core/outcome/participation.ts';
 import { counted, money } from '../core/vocabulary/figures.ts';
 import { type ParticipantId, withId } from '../core/vocabulary/ids.ts';
+import { compact } from '../foundation/compact.ts';
 import { allDeadWords, deathsWords, replacedWords } from './crash.ts';
 import {
   type Document,
@@ -82,7 +83,7 @@ export function peopleIn(view: DesignView): PersonRow[] {
       state: doing.kind === 'resting' && view.endedAt !== null ? '' : doing.words,
       look: LOOK_OF[doing.kind] ?? 'rests',
       cost: turns === 0 ? '' : money(costUsd, costIsAtLeast),
-      facts: [...factsOf(view, each), ...(tokens === 0 ? [] : [counted(tokens, 'token')])].join(', '),
+      facts: compact(...factsOf(view, each), tokens > 0 && counted(tokens, 'token')).join(', '),
     };
   });
 }
@@ -116,13 +117,13 @@ export function personIn(view: DesignView, id: string): Document {
   const who = view.personas.find((each) => each.id === id);
   if (who === undefined) return wordsDocument('Nobody in this design has that name.');
   const { title, emoji, doing, since, lastWords, replaced, model } = who;
-  const facts = [
+  const facts = compact(
     counted(who.turns, 'turn'),
     counted(who.tokens, 'token'),
     money(who.costUsd, who.costIsAtLeast),
-    ...(view.rehearsal ? [] : [model]),
+    !view.rehearsal && model,
     replacedWords(replaced),
-  ];
+  );
   return document(`${title}: ${doing.words}`, (maxChars) => [
     [
       lines(

@@ -106,7 +106,7 @@ export function proposalsIn(view: DesignView): Document {
   return document(
     heading,
     (maxChars) => [
-      section(...(mark === '' ? [] : [lines([bold(`${mark}.`)])]), lines([trusted(heading)])),
+      section(mark !== '' && lines([bold(`${mark}.`)]), lines([trusted(heading)])),
       ...proposals.map(({ persona, headline }) => {
         const { emoji = '', title: author = '' } = withId(personas, persona) ?? {};
         const who = untrusted(`${emoji} ${author}:`, maxChars, { bold: true });

@@ -3,6 +3,7 @@ import type { DecisionStatus } from '../core/follow-up/decision-status.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
+import { compact } from '../foundation/compact.ts';
 import { optionsIn } from './adr.ts';
 import { bannerIn } from './caveats.ts';
 import { citedRows, type HashedLines } from './cited-lines.ts';
@@ -80,20 +81,22 @@ export function publishedRecord(
   const head: Section[] = [
     bannerIn(view),
     [title(1, line`ADR-${number}: ${untrusted(decisionTitle(design))}`)],
-    part(2, 'Context and Problem Statement', [untrustedMarkdownBlock(design.topic)]),
+    part(2, 'Context and Problem Statement', untrustedMarkdownBlock(design.topic)),
     part(2, 'Considered Options', optionsIn(view)),
     [title(2, line`Decision Outcome`)],
   ];
   const more = part(
     2,
     'More Information',
-    list([
-      ...(replaces === null ? [] : [line`Supersedes ADR-${replaces.number} (${codeSpan(replaces.path)}).`]),
-      line`Decided by Charrette as ${codeSpan(design.id)}. The text under Decision Outcome is the one that was signed: SHA-256 ${codeSpan(decided.sha256)}.`,
-    ]),
+    list(
+      compact(
+        replaces !== null && line`Supersedes ADR-${replaces.number} (${codeSpan(replaces.path)}).`,
+        line`Decided by Charrette as ${codeSpan(design.id)}. The text under Decision Outcome is the one that was signed: SHA-256 ${codeSpan(decided.sha256)}.`,
+      ),
+    ),
   );
   const text = decisionMarkdown(design, decided);
-  return `${matter}\n${fileMarkdown(...head)}\n${text}\n${fileMarkdown(more)}\n${decisionMark(design.id, number)}\n`;
+  return `${matter}\n${fileMarkdown(head)}\n${text}\n${fileMarkdown(more)}\n${decisionMark(design.id, number)}\n`;
 }
 
 /** The words of MADR 4. */

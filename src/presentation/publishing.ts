@@ -28,7 +28,7 @@ function publishedDocument({
   url,
 }: Pick<Publication, 'repository' | 'number' | 'pull' | 'url'>): Document {
   const published = line`Published to ${codeSpan(repository)} as ADR-${number}. Pull request #${`${pull}`}: ${{ kind: 'link', url }}`;
-  return document(`Published to ${repository} as ADR-${number}.`, () => [section(lines(published))]);
+  return document(`Published to ${repository} as ADR-${number}.`, () => [lines(published)]);
 }
 
 interface Proposed {

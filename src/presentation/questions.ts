@@ -5,6 +5,7 @@ import { counted } from '../core/vocabulary/figures.ts';
 import { withId } from '../core/vocabulary/ids.ts';
 import { membersOf } from '../core/vocabulary/sets.ts';
 import { cutInside, listed } from '../core/vocabulary/text.ts';
+import { compact } from '../foundation/compact.ts';
 import { control, ledgerControls } from './controls.ts';
 import {
   bold,
@@ -83,7 +84,7 @@ export function ledgerIn(view: DesignView, isAsked = true): Document {
   return document(
     questionsLeft(view),
     (maxChars) => [
-      section(lines(headingOf(view, isAsked))),
+      lines(headingOf(view, isAsked)),
       ...byPersona.map((its) => section(lines(...its.map((each) => questionLine(view, each, maxChars))))),
       ...notes(view, maxChars).map((each) => section(lines(each))),
     ],
@@ -196,19 +197,15 @@ function notes(view: DesignView, maxChars: number): Line[] {
   const isRead = questions.some(({ answers }) => answers.some(({ source }) => source === 'read'));
   const isReading = round?.kind === 'matching';
   const isOpen = view.endedAt === null && questions.some(({ status }) => status !== 'answered');
-  return [
-    ...(isReading ? [[italic('Reading the last replies.')]] : []),
-    ...(isRead && isAsking(view) ? [line`Wrong? Edit your message, or write “Q2: …” again.`] : []),
-    ...(isOpen && !isReading && unheard.unmatched.length > 0
-      ? [unmatchedLine(unheard.unmatched, maxChars)]
-      : []),
-    ...(!isReading && unheard.unread.length > 0
-      ? [
-          line`The words of ${untrusted(listed(unheard.unread), maxChars)} have not been matched to a question.`,
-        ]
-      : []),
+  return compact(
+    isReading && [italic('Reading the last replies.')],
+    isRead && isAsking(view) && line`Wrong? Edit your message, or write “Q2: …” again.`,
+    isOpen && !isReading && unheard.unmatched.length > 0 && unmatchedLine(unheard.unmatched, maxChars),
+    !isReading &&
+      unheard.unread.length > 0 &&
+      line`The words of ${untrusted(listed(unheard.unread), maxChars)} have not been matched to a question.`,
     ...unreadFilesLine(unheard.files, maxChars),
-  ];
+  );
 }
 
 function unmatchedLine(authors: readonly string[], maxChars: number): Line {
@@ -234,10 +231,7 @@ function unreadFilesLine(files: DesignView['unheard']['files'], maxChars: number
   const isPicture = (name: string) => PICTURES.some((ending) => name.toLowerCase().endsWith(ending));
   const pictures = files.filter(({ name }) => isPicture(name)).length;
   const others = files.length - pictures;
-  const counts = [
-    ...(pictures === 0 ? [] : [counted(pictures, 'picture')]),
-    ...(others === 0 ? [] : [counted(others, 'file')]),
-  ];
+  const counts = compact(pictures > 0 && counted(pictures, 'picture'), others > 0 && counted(others, 'file'));
   const authors = [...new Set(files.map(({ author }) => author))];
   const were = files.length === 1 ? 'was' : 'were';
   return [line`${listed(counts)} ${were} not read (${untrusted(listed(authors), maxChars)}).`];
@@ -265,7 +259,7 @@ export function differIn(view: DesignView, id: QuestionView['id']): Document {
   const controls = people
     .slice(0, DIFFERING_BUTTONS)
     .map(({ author, since }) => control('agree', author, `${id}/${since}`));
-  return document(words(NAME_CHARACTERS), (maxChars) => [section(lines(words(maxChars)))], {
+  return document(words(NAME_CHARACTERS), (maxChars) => [lines(words(maxChars))], {
     clickable: isAsked ? clickable(view.id, controls) : null,
   });
 }

@@ -1,6 +1,6 @@
 import type { Design } from '../core/vocabulary/design.ts';
-
 import { counted, money } from '../core/vocabulary/figures.ts';
+import { compact } from '../foundation/compact.ts';
 import { auditIn } from './audit.ts';
 import { bannerIn } from './caveats.ts';
 import { claimsIn, factsNotUsedIn, italics, loneBlocks, recordLink } from './claims.ts';
@@ -17,6 +17,7 @@ import {
   part,
   reference,
   type Section,
+  section,
   title,
   under,
   untrusted,
@@ -37,7 +38,7 @@ import { signaturesIn } from './signatures.ts';
 import { viewOf } from './view/view.ts';
 
 export function recordMarkdown(design: Design): string {
-  return fileMarkdown(...recordPaper(design));
+  return fileMarkdown(recordPaper(design));
 }
 
 /** Everything the brief leaves out, in full. Links by id point here. */
@@ -71,7 +72,11 @@ function recordPaper(design: Design): Section[] {
     part(2, 'Where they differed', differencesInFull(view)),
     part(2, 'The audit', auditIn(view)),
     part(2, 'Signatures and dissents', signaturesIn(view)),
-    part(2, 'The proposals', ...view.proposals.map((proposal) => proposalIn(view, proposal))),
+    part(
+      2,
+      'The proposals',
+      view.proposals.map((proposal) => proposalIn(view, proposal)),
+    ),
     part(
       2,
       'What code completed or let stand',
@@ -91,15 +96,15 @@ function textsIn({ basis, texts, ...view }: DesignView): Section {
   const where = basis.isInForce
     ? line`in ${reference('decision.md', 'decision.md')}`
     : line`a draft: see below`;
-  return [
-    ...list(
+  return section(
+    list(
       texts.map(({ persona, sentence }, index) => {
         const how = index === 0 ? 'drafted it' : 'revised it';
         return line`${titleIn(view, persona)} ${how}: ${untrustedMarkdown(sentence)}`;
       }),
     ),
     lines(line`The last of these is ${where}.`),
-  ];
+  );
 }
 
 /** The base, what changed in it, what was said for and against each proposal, and who held what is rejected. */
@@ -108,13 +113,13 @@ function choiceIn({ basis, ...view }: DesignView): Section {
   const pieced = basis.isPiecedTogether
     ? ' It is pieced together: more than half of the claims that it stands on are of other proposals.'
     : '';
-  return [
+  return section(
     lines(line`It is based on the proposal of ${titlesIn(view, basis.base)}.${pieced}`),
-    ...under(
+    under(
       lines(line`Taken from the others:`),
       list(basis.taken.map(({ claim, why }) => line`${untrustedMarkdown(why)} (${recordLink(claim)})`)),
     ),
-    ...under(
+    under(
       lines(line`What was weighed:`),
       list(
         basis.weighed.map(
@@ -123,8 +128,8 @@ function choiceIn({ basis, ...view }: DesignView): Section {
         ),
       ),
     ),
-    ...rejectedIn(view),
-  ];
+    rejectedIn(view),
+  );
 }
 
 /** The claims behind the decision and each step; the decision's own file has no room for most of them. */
@@ -177,14 +182,14 @@ function participationIn({ personas, frame, rehearsal }: DesignView): Section {
 }
 
 function costAndTimeIn({ cost, took, startedAt, endedAt, startedBy, repository }: DesignView): Section {
-  return list([
-    line`${money(cost.usd, cost.isAtLeast)}, ${counted(cost.tokens, 'token')}`,
-    line`Started ${minuteOf(startedAt)} by ${person(startedBy)}`,
-    ...(endedAt === null ? [] : [line`${took}, until ${minuteOf(endedAt)}`]),
-    ...(repository === null
-      ? []
-      : [line`Repository ${untrusted(repository.name)} at ${codeSpan(repository.commit)}`]),
-  ]);
+  return list(
+    compact(
+      line`${money(cost.usd, cost.isAtLeast)}, ${counted(cost.tokens, 'token')}`,
+      line`Started ${minuteOf(startedAt)} by ${person(startedBy)}`,
+      endedAt !== null && line`${took}, until ${minuteOf(endedAt)}`,
+      repository !== null && line`Repository ${untrusted(repository.name)} at ${codeSpan(repository.commit)}`,
+    ),
+  );
 }
 
 /** UTC, to the second. */

@@ -1,10 +1,10 @@
 import { shortId, verifyCommand } from '../core/vocabulary/figures.ts';
 import { withId } from '../core/vocabulary/ids.ts';
+import { compact } from '../foundation/compact.ts';
 import { caveatsIn } from './caveats.ts';
 import { afterwardsIn, runAgainIn } from './controls.ts';
 import {
   alert,
-  type Block,
   bold,
   bullets,
   clickable,
@@ -86,12 +86,12 @@ export function resultSections(view: DesignView, most: number, how: How, isInThr
       : small(banner.facts.join(' · '), long * WEIGHT);
   return [
     section(
-      ...marked(banner.mark),
-      ...(decision === null ? [] : sentenceIn(view, most)),
+      marked(banner.mark),
+      decision !== null && sentenceIn(view, most),
       alert(banner.level, banner.headline, long),
-      ...caveatsIn(view, long, isInThread),
-      ...gateSaid(view, most),
-      ...(standing === '' ? [] : [lines([untrusted(standing, long * 2)])]),
+      caveatsIn(view, long, isInThread),
+      gateSaid(view, most),
+      standing !== '' && lines([untrusted(standing, long * 2)]),
       facts,
     ),
     ...(decision === null ? [] : decisionIn(view, most, how)),
@@ -99,18 +99,18 @@ export function resultSections(view: DesignView, most: number, how: How, isInThr
 }
 
 /** What was decided at the gate, unless headline or caveats say so already. */
-function gateSaid({ closedGates, resultGate, banner }: DesignView, most: number): Block[] {
+function gateSaid({ closedGates, resultGate, banner }: DesignView, most: number): Section {
   const gate = withId(closedGates, resultGate);
   if (gate === undefined) return [];
   const isSaid =
     gate.choice === 'unanswered' ||
     (gate.choice === 'stop' && banner.listsCaveats) ||
     (gate.choice === 'accept' && gate.isAboutDecision);
-  return [...(isSaid ? [] : [lines(closedGateIn(gate))]), ...noteOf(gate.note, most)];
+  return section(!isSaid && lines(closedGateIn(gate)), noteOf(gate.note, most));
 }
 
 /** The sentence of the decision, which says if it is a draft, or if a point of it is open. */
-export function sentenceIn(view: DesignView, most: number): Block[] {
+export function sentenceIn(view: DesignView, most: number): Section {
   return view.text === null ? [] : [heading(sentenceWords(view, view.text), most * WEIGHT)];
 }
 
@@ -143,16 +143,16 @@ export function decisionIn(view: DesignView, most: number, how: How): Section[] 
   );
   const shown = open.slice(0, isBrief ? BRIEF.open : WHOLE);
   const more = steps.length - stepLines.length + open.length - shown.length;
-  return [
-    ...(how === 'whole' ? [section(untrustedMarkdownBlock(paragraph, most * WEIGHT))] : []),
-    ...(stepLines.length === 0 ? [] : [section(lines([bold('Steps')], ...stepLines))]),
+  return compact(
+    how === 'whole' && section(untrustedMarkdownBlock(paragraph, most * WEIGHT)),
+    stepLines.length > 0 && section(lines([bold('Steps')], ...stepLines)),
     ...listed(
       view,
       'For you to decide',
       shown.map((point) => openLine(view, point, item)),
     ),
-    ...(more > 0 ? [section(lines([italic(moreWords(more))]))] : []),
-  ];
+    more > 0 && section(lines([italic(moreWords(more))])),
+  );
 }
 
 function openLine({ divergences }: DesignView, { divergence, text }: OpenPoint, item: number): Line {

@@ -7,6 +7,7 @@ import {
   lines,
   list,
   type Section,
+  section,
   trusted,
   under,
   untrusted,
@@ -31,11 +32,11 @@ export function leftOutIn({ text, peopleSaid }: DesignView, most: number): Secti
   );
   const unjudged = said.filter(({ fate }) => fate === null).length;
   const words = `The audit did not read ${counted(unjudged, 'sentence')} of what people said.`;
-  return [
-    ...list([...left.slice(0, most).map(leftOutLine), ...rest]),
-    ...under(lines([italic('Read as changing nothing:')]), list(nothing.map(quoted))),
-    ...(unjudged === 0 ? [] : [lines([trusted(words)])]),
-  ];
+  return section(
+    list([...left.slice(0, most).map(leftOutLine), ...rest]),
+    under(lines([italic('Read as changing nothing:')]), list(nothing.map(quoted))),
+    unjudged > 0 && lines([trusted(words)]),
+  );
 }
 
 const FATE_WORDS: Record<SaidFate, string> = {

@@ -1,4 +1,5 @@
 import type { Design } from '../core/vocabulary/design.ts';
+import { compact } from '../foundation/compact.ts';
 import { recordLink } from './claims.ts';
 import {
   bullets,
@@ -8,6 +9,7 @@ import {
   quotation,
   type Section,
   type Style,
+  section,
   untrusted,
   untrustedMarkdown,
   WHOLE,
@@ -37,7 +39,7 @@ export function signerWords(title: string, verdict: Signature['verdict']): strin
 
 export function signatureBlocks(title: string, signature: Signature): Section {
   const dissent = signature.verdict === 'dissents' ? dissentBlocks(title, signature.dissent) : [];
-  return [lines(signatureLine([untrusted(title, WHOLE, { bold: true })], signature)), ...dissent];
+  return section(lines(signatureLine([untrusted(title, WHOLE, { bold: true })], signature)), dissent);
 }
 
 export function dissentLine(
@@ -58,18 +60,18 @@ export function dissentBlocks(title: string, dissent: string, maxChars = WHOLE, 
 /** Each with its weakest part and what it contradicts, then all dissents. */
 export function signaturesIn(view: DesignView): Section {
   const signed = view.signatures.flatMap((each): Section => {
-    const doubts = [
-      ...(each.weakest === '' ? [] : [line`Weakest part: ${untrustedMarkdown(each.weakest)}`]),
+    const doubts = compact(
+      each.weakest !== '' && line`Weakest part: ${untrustedMarkdown(each.weakest)}`,
       ...each.contradicted.map(
         ({ claim, how }) => line`It contradicts ${recordLink(claim)}: ${untrustedMarkdown(how)}`,
       ),
-    ];
-    return [
+    );
+    return section(
       bullets([signatureLine(titleIn(view, each.persona, { bold: true }), each)]),
-      ...(doubts.length === 0 ? [] : [bullets(doubts, 1)]),
-    ];
+      doubts.length > 0 && bullets(doubts, 1),
+    );
   });
-  return [...signed, ...dissentsIn(view)];
+  return section(signed, dissentsIn(view));
 }
 
 export function dissentsIn(view: DesignView): Section {

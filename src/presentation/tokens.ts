@@ -1,12 +1,4 @@
-import {
-  type Document,
-  document,
-  line,
-  lines,
-  section,
-  untrusted,
-  wordsDocument,
-} from './format/document.ts';
+import { type Document, document, line, lines, untrusted, wordsDocument } from './format/document.ts';
 
 interface Token {
   readonly name: string;
@@ -22,7 +14,7 @@ interface Token {
 /** Never shows the token itself. */
 export function tokensDocument(tokens: readonly Token[]): Document {
   if (tokens.length === 0) return wordsDocument('No tokens yet, except the admin token.');
-  return document('Tokens', () => [section(lines(...tokens.map(tokenLine)))]);
+  return document('Tokens', () => [lines(...tokens.map(tokenLine))]);
 }
 
 function tokenLine({ name, role, channels, lastUsedAt, ...token }: Token) {

@@ -29,14 +29,14 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
   const view = viewOf(design);
   return fileMarkdown(
     bannerIn(viewOf(design)),
-    [title(1, line`Transcript: ${untrustedMarkdown(design.topic)}`)],
+    title(1, line`Transcript: ${untrustedMarkdown(design.topic)}`),
     followedUpIn(view),
-    [
-      lines(
-        line`Times are minutes and seconds since the start. What was written stands in full in the record.`,
-      ),
-    ],
-    ...linesByStep(view, events),
+
+    lines(
+      line`Times are minutes and seconds since the start. What was written stands in full in the record.`,
+    ),
+
+    linesByStep(view, events),
     part(
       2,
       'Sealed and never shown to the others',

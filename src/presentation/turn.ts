@@ -5,6 +5,7 @@ import type { Usage } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { counted, duration, grouped, money } from '../core/vocabulary/figures.ts';
 import type { Repair } from '../core/vocabulary/sets.ts';
+import { compact } from '../foundation/compact.ts';
 import { isObject } from '../foundation/is-object.ts';
 import {
   type Block,
@@ -20,6 +21,7 @@ import {
   list,
   part,
   type Section,
+  section,
   turnReference,
   untrusted,
   untrustedLines,
@@ -66,10 +68,10 @@ export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
 export function turnsSections(rows: readonly TurnRow[]): Section[] {
   if (rows.length === 0) return [[lines(line`${NO_TURN}`)]];
   const first = firstFailureLine(rows);
-  return [
-    ...(first === null ? [] : [[lines(first)]]),
+  return compact(
+    first !== null && [lines(first)],
     list(rows.map((row) => line`${untrusted(row.title)}, ${rowLine(row)}`)),
-  ];
+  );
 }
 
 /** `turn 4, proposals: answered, 0:41, $0.11` */
@@ -101,17 +103,17 @@ export function turnDocument(answer: unknown): Document {
 
 function turnSections(turn: TurnView): Section[] {
   const { number, count, title: who, previous, next, prompt, submission } = turn;
-  const others = [
-    ...(previous === null ? [] : [line`before: ${turnReference(previous)}`]),
-    ...(next === null ? [] : [line`after: ${turnReference(next)}`]),
-  ];
+  const others = compact(
+    previous !== null && line`before: ${turnReference(previous)}`,
+    next !== null && line`after: ${turnReference(next)}`,
+  );
   const used = usedParts(turn).map(({ name, words }) => `${name}: ${words}`);
   return [
     [
       lines(
         line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(who)} · ${turnLine(turn)}`,
-        ...(used.length === 0 ? [] : [line`${used.join(' · ')}`]),
-        ...(others.length === 0 ? [] : [line`Of the same participant: ${joined(others, ' · ')}`]),
+        used.length > 0 && line`${used.join(' · ')}`,
+        others.length > 0 && line`Of the same participant: ${joined(others, ' · ')}`,
       ),
     ],
     failureIn(turn),
@@ -129,9 +131,7 @@ function turnSections(turn: TurnView): Section[] {
     part(
       3,
       'What it answered',
-      submission === null
-        ? []
-        : [lines(line`${untrusted(submission.tool)}`), ...submittedIn(submission.input)],
+      submission !== null && [lines(line`${untrusted(submission.tool)}`), ...submittedIn(submission.input)],
       writtenIn(turn).map((text): Block => ({ kind: 'code', line: [untrustedLines(text)] })),
     ),
   ].filter((section) => section.length > 0);
@@ -174,7 +174,7 @@ export function contributedSections(events: readonly DesignEvent[], view: Design
   return events.map((event) => {
     const words = historyLine(event, view);
     const content = Object.entries(event).filter(([name]) => !KNOWN.includes(name));
-    return [...(words === null ? [] : [lines(words)]), ...fieldsIn(Object.fromEntries(content))];
+    return compact(words !== null && lines(words), ...fieldsIn(Object.fromEntries(content)));
   });
 }
 
@@ -184,21 +184,21 @@ const KNOWN: readonly string[] = ['type', 'at', 'participant', 'roundId', 'turnI
 /** Why a turn failed; that its record is still to come. */
 export function failureIn(turn: TurnView): Section {
   const { hasRecord, error, completedSteps, lastStep, diagnostics } = turn;
-  const steps = [...completedSteps, ...(lastStep === '' ? [] : [lastStep])].map(stepWords);
+  const steps = compact(...completedSteps, lastStep !== '' && lastStep).map(stepWords);
   const refused = refusalLines(turn);
   const why =
     error === null
       ? []
-      : [
+      : compact(
           line`${untrusted(capitalized(error.message))}${error.retryable ? ' (may be tried again)' : ''}`,
           ...refused,
-          ...(steps.length === 0 ? [] : [line`It got as far as: ${untrusted(steps.join(', '))}`]),
-          ...(diagnostics === '' ? [] : [line`Its process: ${untrusted(diagnostics)}`]),
-        ];
-  return [
-    ...(hasRecord ? [] : [lines(line`${NO_RECORD}`)]),
-    ...(why.length === 0 ? [] : part(3, 'Why it failed', [lines(...why)])),
-  ];
+          steps.length > 0 && line`It got as far as: ${untrusted(steps.join(', '))}`,
+          diagnostics !== '' && line`Its process: ${untrusted(diagnostics)}`,
+        );
+  return section(
+    !hasRecord && lines(line`${NO_RECORD}`),
+    why.length > 0 && part(3, 'Why it failed', lines(...why)),
+  );
 }
 
 /** `Refused four times: a dissent needs a reason`, each reason once. */
@@ -271,7 +271,7 @@ function placeIn(input: string): string {
     const { path, fromLine, lines: count, ...rest } = Placed.parse(JSON.parse(input));
     const from = fromLine > 0 ? `:${fromLine}${count > 0 ? `-${fromLine + count - 1}` : ''}` : '';
     const words = Object.values(rest).filter((value) => typeof value === 'string' && value !== '');
-    return [...words, ...(path === '' ? [] : [`${path}${from}`])].join(' in ') || '.';
+    return compact(...words, path !== '' && `${path}${from}`).join(' in ') || '.';
   } catch (error) {
     if (error instanceof SyntaxError || error instanceof z.ZodError) return input;
     throw error;

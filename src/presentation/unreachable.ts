@@ -42,13 +42,12 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
     title,
     (maxChars) => [
       section(lines([bold(title)]), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
-      section(
-        lines(
-          [untrusted(reason === null ? next : `${reason} ${next}`, maxChars)],
-          ...until,
-          ...elsewhere.map((words) => [trusted(words)]),
-        ),
+      lines(
+        [untrusted(reason === null ? next : `${reason} ${next}`, maxChars)],
+        ...until,
+        ...elsewhere.map((words) => [trusted(words)]),
       ),
+
       ...(hasFailed ? [] : pageSection(view)),
     ],
     { clickable: controls.length === 0 ? null : clickable(id, controls) },

@@ -4,10 +4,10 @@ import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../core/
 import { counted } from '../core/vocabulary/figures.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { CITATION_WORDS, FATE_WORDS } from '../core/vocabulary/words.ts';
+import { compact } from '../foundation/compact.ts';
 import { quoteOf } from './citations.ts';
 import { settlementLine } from './differences.ts';
 import {
-  type Block,
   bold,
   bullets,
   codeSpan,
@@ -18,6 +18,7 @@ import {
   lines,
   list,
   type Section,
+  section,
   turnReference,
   untrusted,
   untrustedLines,
@@ -43,13 +44,13 @@ export function whyDocument(answer: unknown): Document {
 export function traceSections(why: Why): Section[] {
   const told: Told = new Set();
   const about = aboutLines(why);
-  return [
-    ...(about.length === 0 ? [] : [[lines(...about)]]),
+  return compact(
+    about.length > 0 && [lines(...about)],
     list(why.people.map(({ author, text }) => line`${person(author)} said: “${untrusted(text)}”`)),
     ...why.claims.map((claim) => claimSection(claim, told)),
-    ...(why.moreClaims === 0 ? [] : [[lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)]]),
+    why.moreClaims > 0 && [lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)],
     ...othersSection(why),
-  ];
+  );
 }
 
 function aboutLines(why: Why): Line[] {
@@ -57,14 +58,12 @@ function aboutLines(why: Why): Line[] {
   const changed = changedFor.map(({ id, text }) =>
     text === '' ? line`${id}` : line`${id}, “${untrustedMarkdown(text)}”`,
   );
-  return [
-    ...(question === null ? [] : [line`Assumed in answer to ${question.id}, “${untrusted(question.text)}”.`]),
-    ...(written === null
-      ? []
-      : [line`Written by the ${untrusted(written.title)} (${turnReference(written.number)}).`]),
+  return compact(
+    question !== null && line`Assumed in answer to ${question.id}, “${untrusted(question.text)}”.`,
+    written !== null && line`Written by the ${untrusted(written.title)} (${turnReference(written.number)}).`,
     ...changed.map((each) => line`Changed for ${each}`),
-    ...(question === null || claims.length > 0 ? [basisLine(why)] : []),
-  ];
+    (question === null || claims.length > 0) && basisLine(why),
+  );
 }
 
 /** Claims are recorded for a part, not for one of its sentences. */
@@ -79,23 +78,23 @@ function basisLine({ basis, part, claims, moreClaims }: Why): Line {
 
 function claimSection(claim: WhyClaim, told: Told): Section {
   const { id, title, kind, text, turn, citation, differences } = claim;
-  return [
+  return section(
     lines(
       line`${bold(id)} ${untrusted(title)} (${kind}, ${FATE_WORDS[claim.fate]}): ${untrustedMarkdown(text)}`,
     ),
-    ...citationBlocks(citation, 0),
-    ...differences.flatMap((difference) => differenceBlocks(difference, told)),
+    citationBlocks(citation, 0),
+    differences.flatMap((difference) => differenceBlocks(difference, told)),
     bullets([turn === null ? line`Proposed in an earlier run.` : line`Proposed in ${turnLine(turn)}.`]),
-  ];
+  );
 }
 
-function citationBlocks(citation: WhyCitation | null, depth: number): Block[] {
+function citationBlocks(citation: WhyCitation | null, depth: number): Section {
   if (citation === null) return depth === 0 ? [bullets([line`No source given.`])] : [];
   const { lines: read } = citation;
-  return [
+  return section(
     bullets([citationWordsLine(citation)], depth),
-    ...(read === null ? [] : [{ kind: 'code', line: [untrustedLines(read)] } as const]),
-  ];
+    read !== null && ({ kind: 'code', line: [untrustedLines(read)] } as const),
+  );
 }
 
 function citationWordsLine({ place, quote, status, url }: WhyCitation): Line {
@@ -104,7 +103,7 @@ function citationWordsLine({ place, quote, status, url }: WhyCitation): Line {
   return line`${at}${quoteOf(quote)}, ${CITATION_WORDS[status]}`;
 }
 
-function differenceBlocks(difference: WhyDifference, told: Told): Block[] {
+function differenceBlocks(difference: WhyDifference, told: Told): Section {
   const { label, description, impact, position, settled } = difference;
   const isTold = told.has(difference.id);
   told.add(difference.id);
@@ -117,16 +116,16 @@ function differenceBlocks(difference: WhyDifference, told: Told): Block[] {
           holds: settled.position === null ? [] : positionLine(settled.position),
           reason: settled.reason,
         });
-  return [
+  return section(
     bullets([
       isTold
         ? line`Difference ${label}, as above: the claim speaks for ${position.label}.`
         : line`Difference ${label} (${impact}): ${untrustedMarkdown(description)} The claim speaks for ${positionLine(position)} ${ending}`,
     ]),
-    ...difference.arguments
+    difference.arguments
       .filter(({ persona, turn }) => isNew(told, `${difference.id} ${persona} ${turn?.number ?? ''}`))
       .flatMap((argument) => argumentBlocks(argument)),
-  ];
+  );
 }
 
 function isNew(told: Told, name: string): boolean {
@@ -145,12 +144,12 @@ const ARGUMENT_WORDS: Record<WhyArgument['part'], string> = {
   own: 'argues for it',
 };
 
-function argumentBlocks({ title, part, text, citation, turn }: WhyArgument): Block[] {
+function argumentBlocks({ title, part, text, citation, turn }: WhyArgument): Section {
   const where = turn === null ? [] : line` (${turnLine(turn)})`;
-  return [
+  return section(
     bullets([line`${untrusted(title)} ${ARGUMENT_WORDS[part]}${where}: ${untrustedMarkdown(text)}`], 1),
-    ...citationBlocks(citation, 2),
-  ];
+    citationBlocks(citation, 2),
+  );
 }
 
 /** `turn 12 of Outsider, proposals` */

@@ -1,5 +1,6 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords, segmentsOf } from '../../core/vocabulary/text.ts';
+import { compact, type Optional } from '../../foundation/compact.ts';
 import type { Control } from './control.ts';
 import { cutLine, isolated, oneLine, plainText, printable } from './plain.ts';
 import { timeWords } from './time.ts';
@@ -42,6 +43,8 @@ export interface Numbered {
 export type Level = 'info' | 'warning' | 'error' | 'success';
 
 export type Section = readonly Block[];
+/** What stands in a section: a block, others as they are, or nothing by a condition in its place. */
+export type Content = Optional<Block> | readonly Content[];
 
 export type Clickable =
   | { readonly kind: 'controls'; readonly designId: DesignId; readonly controls: readonly Control[] }
@@ -97,10 +100,11 @@ export interface Folded {
 /** A message; without controls and files unless given. */
 export function document(
   notification: string | Line,
-  sections: Document['sections'],
+  content: (maxChars: number) => readonly Content[],
   more: Partial<Pick<Document, 'clickable' | 'early' | 'files' | 'folded'>> = {},
 ): Document {
   const head = typeof notification === 'string' ? [trusted(notification)] : notification;
+  const sections = (maxChars: number) => compact(...content(maxChars)).map((each) => section(each));
   return { notification: head, sections, folded: null, clickable: null, early: [], files: [], ...more };
 }
 
@@ -227,13 +231,13 @@ export function title(level: TitleLevel, line: Line): Title {
   return { kind: 'title', level, line };
 }
 
-export function under(heading: Block, ...content: readonly Section[]): Section {
-  const blocks = content.flat();
+export function under(heading: Block, ...content: readonly Content[]): Section {
+  const blocks = section(...content);
   return blocks.length === 0 ? [] : [heading, ...blocks];
 }
 
 /** A part under its heading; nothing if it is empty. */
-export function part(level: 2 | 3, words: string, ...content: readonly Section[]): Section {
+export function part(level: 2 | 3, words: string, ...content: readonly Content[]): Section {
   return under(title(level, [trusted(words)]), ...content);
 }
 
@@ -306,8 +310,8 @@ export function momentWords(
   return `${isAgo ? 'at ' : ''}${timeWords(atMs, !isNear, offsetMs)}${offsetMs === undefined ? ' UTC' : ''}`;
 }
 
-export function lines(...all: readonly Line[]): Exclude<TextBlock, Prose> {
-  return { kind: 'lines', line: belowOneAnother(all) };
+export function lines(...all: readonly Optional<Line>[]): Exclude<TextBlock, Prose> {
+  return { kind: 'lines', line: belowOneAnother(compact(...all)) };
 }
 
 function belowOneAnother(all: readonly Line[]): Line {
@@ -339,8 +343,8 @@ export function table(heads: readonly string[], rows: readonly (readonly Line[])
   return rows.length === 0 ? [] : [{ kind: 'table', rows: [heads.map((head) => [trusted(head)]), ...rows] }];
 }
 
-export function section(...blocks: Section): Section {
-  return blocks;
+export function section(...content: readonly Content[]): Section {
+  return compact(...content).flatMap((each) => ('kind' in each ? [each] : section(...each)));
 }
 
 /** Joins neighbours of one style and drops empty pieces, except code, which shows that it is empty. */

@@ -1,10 +1,19 @@
-import { type Block, type Inline, type Line, momentWords, type Section, type Style } from './document.ts';
+import {
+  type Block,
+  type Content,
+  type Inline,
+  type Line,
+  momentWords,
+  type Section,
+  type Style,
+  section,
+} from './document.ts';
 import { block as blocks, inline, letters, name, quoted, quotedCode, verbatim } from './escape.ts';
 import { printable, unisolated } from './plain.ts';
 
 /** Sections as a Markdown file, which ends with one newline. Text by others in it never becomes our markup. */
-export function fileMarkdown(...sections: readonly Section[]): string {
-  return `${markdownOf(sections.flat())}\n`;
+export function fileMarkdown(...content: readonly Content[]): string {
+  return `${markdownOf(section(...content))}\n`;
 }
 
 /** Blocks separated by blank lines; parts of one list or quotation are not. */

@@ -1,4 +1,5 @@
 import { counted } from '../../core/vocabulary/figures.ts';
+import { compact } from '../../foundation/compact.ts';
 
 /** Fixed words of the console: navigation, headings, labels. A design's own content is worded with its messages and files. */
 export const PAGE = {
@@ -81,10 +82,10 @@ export const PAGE = {
     received: 'Received from',
     /** Empty for none. */
     arrived: (answers: number, remarks: number) => {
-      const counts = [
-        ...(answers === 0 ? [] : [counted(answers, 'answer')]),
-        ...(remarks === 0 ? [] : [counted(remarks, 'remark')]),
-      ];
+      const counts = compact(
+        answers > 0 && counted(answers, 'answer'),
+        remarks > 0 && counted(remarks, 'remark'),
+      );
       return counts.length === 0 ? '' : `${counts.join(' and ')} received, not read yet.`;
     },
     tooLate:

@@ -13,6 +13,7 @@ import { acceptedAt, isBeforeResult, isOver } from '../../core/vocabulary/status
 import { listed } from '../../core/vocabulary/text.ts';
 import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/workflow/rounds/outage.ts';
 import { ownCrashes } from '../../core/workflow/sessions/replacement.ts';
+import { compact } from '../../foundation/compact.ts';
 import { namedGravest } from '../caveats.ts';
 import { deathsWords } from '../crash.ts';
 import { BEARING_WORDS } from '../questions.ts';
@@ -72,7 +73,7 @@ export function gateHeading(design: Design, gate: Gate): string {
   const points = pointsToSettle(design).length;
   const count = points === 1 ? 'one point' : `${points} points`;
   const left = points === 0 ? [] : [`the personas left ${count} to you`];
-  return `${why}: ${[...(caveats.length === 0 ? [] : [namedGravest(caveats)]), ...left].join('; ')}.`;
+  return `${why}: ${compact(caveats.length > 0 && namedGravest(caveats), ...left).join('; ')}.`;
 }
 
 const ACCEPTED_WORDS: Record<Accepted, string> = {

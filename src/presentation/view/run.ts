@@ -11,6 +11,7 @@ import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { participantState } from '../../core/vocabulary/session.ts';
 import { openRound, resultAt } from '../../core/vocabulary/status.ts';
 import { crashWords, ownCrashes, timesReplaced } from '../../core/workflow/sessions/replacement.ts';
+import { compact } from '../../foundation/compact.ts';
 import { causeWords, replacedWords } from '../crash.ts';
 import { meantWords, runAgainWords } from '../earlier.ts';
 import { takenWords } from '../format/time.ts';
@@ -142,12 +143,12 @@ function partWords(design: Design, who: Participant): string[] {
       .filter(({ participant }) => participant === id)
       .map((excuse) => `missed ${ROUND_WORDS[round.kind].about}: ${excuseWords(design, round, excuse)}`),
   );
-  return [
-    ...(isDead ? [crashWords(ownCrashes(sessions))] : []),
-    ...(state === 'released' ? [PART_WORDS[partOf(design, who)]] : []),
-    ...(isDead || replaced === 0 ? [] : [`${replacedWords(replaced)} after its session was lost`]),
+  return compact(
+    isDead && crashWords(ownCrashes(sessions)),
+    state === 'released' && PART_WORDS[partOf(design, who)],
+    !isDead && replaced > 0 && `${replacedWords(replaced)} after its session was lost`,
     ...new Set(missed),
-  ];
+  );
 }
 
 /** API v1 shows a parked participant as *released*, since its process is. */
