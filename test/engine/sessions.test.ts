@@ -1,12 +1,17 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
+import type { SessionId } from '../../src/core/vocabulary/ids.ts';
+import type { Clock } from '../../src/foundation/clock.ts';
 import type { Commit, Store } from '../../src/ports/store.ts';
-import type { TracePart } from '../../src/ports/turn-record.ts';
+import type { TracePart, TurnRecord } from '../../src/ports/turn-record.ts';
+import type { ParentMessage } from '../../src/sessions/child/protocol.mjs';
 import type { Model } from '../../src/turns/model-context.ts';
 import { askOf } from '../support/ask-of.ts';
 import { realClock } from '../support/child-real-clock.ts';
 import { eventually } from '../support/eventually.ts';
 import { shipped } from '../support/shipped-personas.ts';
+import { saysOnly } from '../turns/scripted-model.ts';
+import { LocalSessions } from './local-sessions.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 
@@ -69,4 +74,118 @@ test('T6: no attempt at a model call is sent before it is on record that it is',
   await eventsUntil(engine, await begun(engine), isEnd);
   expect(sent.size).toBeGreaterThan(5);
   expect(early).toEqual([]);
+});
+
+test('T6: each step of a turn is stored once, by whatever commit or call stores it', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const stored: TracePart[] = [];
+  const records: TurnRecord[] = [];
+  const store: Partial<Store> = {
+    commit: async (commit: Commit) => {
+      await workshop.store.commit(commit);
+      stored.push(...commit.traces);
+      records.push(...commit.turns);
+    },
+    keepTraces: async (...given) => {
+      await workshop.store.keepTraces(...given);
+      stored.push(...given[2]);
+    },
+  };
+  const asked = new Set<string>();
+  /** Submits in the second call of each turn, so that a part follows the commit of the first answer. */
+  const model: Model = {
+    ...rehearsal,
+    answer: async (request, context, options) => {
+      const { turnId } = askOf(context);
+      if (asked.has(turnId)) return rehearsal.answer(request, context, options);
+      asked.add(turnId);
+      return saysOnly('Hm.');
+    },
+  };
+  const { engine } = await startEngine({ model, store });
+  await eventsUntil(engine, await begun(engine), isEnd);
+  expect(records.length).toBeGreaterThan(5);
+  for (const { turnId, kind, trace } of records) {
+    const parts = stored.filter((part) => part.turnId === turnId);
+    const steps = parts.flatMap((part) => part.steps);
+    expect([kind, steps]).toEqual([kind, trace.slice(0, steps.length)]);
+    expect([kind, parts.filter(({ prompt }) => prompt !== undefined).length]).toEqual([kind, 1]);
+    expect(parts.length, kind).toBeGreaterThan(1);
+  }
+});
+
+/** A clock on which what is due within a moment waits until it is let go. */
+function heldClock() {
+  const held = new Set<() => void>();
+  const clock: Clock = {
+    ...realClock,
+    at: (time, callback) => {
+      if (time - realClock.now() > MOMENT_MS) return realClock.at(time, callback);
+      held.add(callback);
+      return { [Symbol.dispose]: () => void held.delete(callback) };
+    },
+  };
+  const letGo = () => {
+    for (const callback of held) callback();
+    held.clear();
+  };
+  return { clock, letGo };
+}
+const MOMENT_MS = 25;
+
+async function turnsOfTheLoop(): Promise<void> {
+  for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+}
+
+test('sessions that become ready one after the other share a commit with the last', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const ready: number[] = [];
+  const commit = async (given: Commit) => {
+    await workshop.store.commit(given);
+    const count = given.events.filter(({ event }) => event.type === 'session_ready').length;
+    if (count > 0) ready.push(count);
+  };
+  const { clock } = heldClock();
+  const { engine, sessions } = await startEngine({ store: { commit }, parts: { clock } });
+  for (const name of ['archaeologist', 'auditor', 'failure-analyst', 'synthesizer'])
+    sessions.neverReady.add(name);
+  const id = await begun(engine);
+  await eventually(() => sessions.started).toHaveLength(4);
+  for (const [index, { listener }] of [...sessions.running.values()].entries()) {
+    expect(ready).toEqual([]);
+    listener.ready(index + 1, '');
+    await turnsOfTheLoop();
+  }
+  await eventsUntil(engine, id, ({ event }) => event.type === 'session_ready');
+  expect(ready).toEqual([4]);
+});
+
+/** Sessions of which personas take their questions and say nothing. */
+class SilentSessions extends LocalSessions {
+  taken = 0;
+  override send(sessionId: SessionId, message: ParentMessage): void {
+    const isOfPersona = this.running.get(sessionId)?.participant !== 'synthesizer';
+    if (message.type === 'take_turn' && isOfPersona) this.taken += 1;
+    else super.send(sessionId, message);
+  }
+}
+
+test('T6: questions whose sessions make no call are stored together a moment later', async () => {
+  const { workshop, startEngine } = await ownWorkshop();
+  const { clock, letGo } = heldClock();
+  const kept: number[] = [];
+  const keepTraces: Store['keepTraces'] = async (...given) => {
+    await workshop.store.keepTraces(...given);
+    kept.push(given[2].length);
+  };
+  const sessions = new SilentSessions();
+  const { engine } = await startEngine({ store: { keepTraces }, parts: { clock, sessions } });
+  const id = await begun(engine);
+  await eventually(() => sessions.taken).toBe(2);
+  await turnsOfTheLoop();
+  expect(await workshop.store.traces(id)).toEqual([]);
+  const before = kept.length;
+  letGo();
+  await eventually(() => kept.slice(before)).toEqual([2]);
+  expect((await workshop.store.traces(id)).every(({ prompt }) => Boolean(prompt))).toBe(true);
 });
