@@ -23,3 +23,4 @@ export const ListAnswer = z.object({
   designs: z.array(Listed),
   next: z.string().nullable().describe('the value of before for the next page'),
 });
+export type ListAnswer = z.infer<typeof ListAnswer>;

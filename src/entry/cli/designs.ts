@@ -1,22 +1,12 @@
-import type * as z from 'zod';
+import { designFitting } from '../../acts/find-design.ts';
 import { ListAnswer, type ListedDesign } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
-import { DesignId, isIdPart, SHORTEST_ID_PART } from '../../core/vocabulary/ids.ts';
-import { cutWords } from '../../core/vocabulary/text.ts';
-import type { Fault } from '../../foundation/fault.ts';
-import { oneLine } from '../../surfaces/terminal/safe.ts';
+import { DesignId } from '../../core/vocabulary/ids.ts';
 import { type Api, codeIn, read, refused } from './api.ts';
 import { type CliContext, cliContext } from './cli-context.ts';
 import { findDaemon, inUseBecause } from './find-daemon.ts';
 import { badUsage } from './typed.ts';
-
-const PAGE = 100;
-/** Designs to search for a part of an id. */
-const MAX_SEARCHED = 2_000;
-/** Designs to name if a part of an id matches several. */
-const MAX_CANDIDATES = 5;
-const TOPIC_CHARACTERS = 60;
 
 /** Uses the running daemon's API, else this process's. Throws `Fault` with advice if neither is available. */
 export async function withApi<Result>(
@@ -47,7 +37,7 @@ export function listed(
     readonly status?: Status | undefined;
     readonly words?: string;
   },
-): Promise<z.infer<typeof ListAnswer>> {
+): Promise<ListAnswer> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
   return read(api, ListAnswer, ACTS.list, {}, { query: Object.fromEntries(given) });
 }
@@ -70,37 +60,14 @@ export async function findDesign(api: Api, given: string, program: string): Prom
     const answer = await api.call(ACTS.course, { id: whole.data }, { query });
     if (answer.status < 400 || codeIn(answer) === 'chain_broken') return whole.data;
     if (answer.status !== 404) throw refused(answer);
-  } else if (given.length >= SHORTEST_ID_PART) {
-    const [first, ...others] = await matching(api, given);
-    if (first !== undefined && others.length === 0) return DesignId.parse(first.id);
-    if (first !== undefined) {
-      const named = [first, ...others].map(
-        ({ id, topic }) => `${id}  ${cutWords(oneLine(topic), TOPIC_CHARACTERS)}`,
-      );
-      throw fitsSeveral(given, named);
-    }
+  } else {
+    const design = await designFitting(given, (page) => listed(api, page));
+    if (design !== null && 'several' in design) throw badUsage(design.several);
+    if (design !== null) return DesignId.parse(design.id);
   }
   throw badUsage(
     `There is no design "${given.slice(0, 60)}". To see them all: ${program} list. Six characters from either end of an id are enough.`,
   );
-}
-
-async function matching(api: Api, part: string): Promise<ListedDesign[]> {
-  const found: ListedDesign[] = [];
-  let before: string | undefined;
-  for (let seen = 0; seen < MAX_SEARCHED; seen += PAGE) {
-    const { designs, next } = await listed(api, { limit: PAGE, before });
-    found.push(...designs.filter(({ id }) => isIdPart(id, part)));
-    if (next === null || found.length >= MAX_CANDIDATES) break;
-    before = next;
-  }
-  return found.slice(0, MAX_CANDIDATES);
-}
-
-/** The fault for a part of an id that matches several designs. */
-export function fitsSeveral(part: string, candidates: readonly string[]): Fault {
-  const named = candidates.slice(0, MAX_CANDIDATES).map((candidate) => `\n  ${candidate}`);
-  return badUsage(`"${part}" matches more than one design. Give more of the id:${named.join('')}`);
 }
 
 export interface FoundDesign {

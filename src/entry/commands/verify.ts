@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
+import { severalFit } from '../../acts/find-design.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
 import { headIn } from '../../presentation/published-record.ts';
@@ -10,7 +11,6 @@ import { bundledDesigns } from '../../record/bundles.ts';
 import { type Verification, verifyBundle } from '../../record/verify.ts';
 import { oneLine } from '../../surfaces/terminal/safe.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { fitsSeveral } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
 import { storedChain } from '../cli/stored-chain.ts';
@@ -120,7 +120,13 @@ async function folderOf(given: string): Promise<string> {
   const { dataDir } = cliContext().configuration;
   const found = (await bundledDesigns(dataDir)).filter((id) => isIdPart(id, given));
   const [first, second] = found;
-  if (second !== undefined) throw fitsSeveral(given, found);
+  if (second !== undefined)
+    throw badUsage(
+      severalFit(
+        given,
+        found.map((id) => ({ id, topic: '' })),
+      ),
+    );
   if (first !== undefined) return join(dataDir, 'designs', first);
   throw badUsage(
     `"${given.slice(0, 60)}" is not a folder here, and no design with this id has files in ${dataDir}. The daemon that ends a design writes its files; over HTTP, any daemon has them.`,

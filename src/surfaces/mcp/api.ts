@@ -1,10 +1,8 @@
-import type { CallToolResult, InputRequiredResult } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
 import { DesignAnswer, ProblemAnswer } from '../../acts/answers.ts';
 import type { Call } from '../../acts/call.ts';
 import { isOpen } from '../../core/questions/questions.ts';
 import { Fault } from '../../foundation/fault.ts';
-import { notDone } from './parts.ts';
 
 export const Seen = DesignAnswer;
 export type Seen = z.infer<typeof Seen>;
@@ -26,18 +24,6 @@ export async function asked<Schema extends z.ZodType>(
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;
   throw new Fault('store_unavailable', 'This answer comes from another version of Charrette.', parsed.error);
-}
-
-type Result = CallToolResult | InputRequiredResult;
-
-/** Returns a refusal or a fault as a result, for the agent's model to read. */
-export async function answering(work: () => Promise<Result>): Promise<Result> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof Refused || error instanceof Fault) return notDone(error.message);
-    throw error;
-  }
 }
 
 export function about(seen: Seen): Readonly<Record<string, unknown>> {

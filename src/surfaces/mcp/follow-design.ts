@@ -5,7 +5,8 @@ import { EventsAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
 import { ARGUMENT_WORDS, progressIn } from '../../presentation/agent.ts';
-import { answering, asked, Seen } from './api.ts';
+import { addTool } from './add-tool.ts';
+import { asked, Seen } from './api.ts';
 import type { ToolParts } from './parts.ts';
 import { id, standing } from './tool.ts';
 
@@ -19,17 +20,14 @@ const Follow = z.strictObject({
   since: z.number().int().nonnegative().optional().describe(ARGUMENT_WORDS.since),
 });
 
-export function followDesign(parts: ToolParts, { name, ...words }: Tool): void {
-  const { server } = parts;
-  server.registerTool(name, { ...words, inputSchema: Follow }, ({ id: design, since = 0 }, context) =>
-    answering(async () => {
-      const seen = await awaited(parts, design, since, context);
-      const { endedAt, banner, decision } = seen;
-      const ended =
-        endedAt === null ? [] : [banner.headline, ...(decision === null ? [] : [decision.sentence])];
-      return standing(seen, ended);
-    }),
-  );
+export function followDesign(parts: ToolParts, tool: Tool): void {
+  addTool(parts, tool, Follow, async ({ id: design, since = 0 }, context) => {
+    const seen = await awaited(parts, design, since, context);
+    const { endedAt, banner, decision } = seen;
+    const ended =
+      endedAt === null ? [] : [banner.headline, ...(decision === null ? [] : [decision.sentence])];
+    return standing(seen, ended);
+  });
 }
 
 /** Polls until the design needs something after `since`, or has ended, or the call has taken long enough. */

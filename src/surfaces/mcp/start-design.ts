@@ -7,7 +7,8 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import { ARGUMENT_WORDS, NO_CONSENT, startConsent } from '../../presentation/agent.ts';
 import { estimateWords } from '../../presentation/cost.ts';
-import { about, answering, asked, Seen } from './api.ts';
+import { addTool } from './add-tool.ts';
+import { about, asked, Seen } from './api.ts';
 import { consentMissing, digest } from './consent.ts';
 import { agentOf, said, type ToolParts } from './parts.ts';
 
@@ -29,34 +30,32 @@ const Asked = z.strictObject({
 });
 
 /** Asks for the person's consent above a cost. */
-export function startDesign(parts: ToolParts, { name, ...words }: Tool): void {
-  const { server, call, clock, agentBudgetUsd } = parts;
-  server.registerTool(name, { ...words, inputSchema: Asked }, (given, context) =>
-    answering(async () => {
-      const { again = '', ...request } = given;
-      const body = request;
-      const { estimate, budgetUsd } = await asked(call, EstimateAnswer, ACTS.estimate, {}, { body });
-      const cost = estimate === null ? '' : estimateWords(estimate, budgetUsd, request.depth);
-      if (estimate !== null && (estimate.usd ?? Number.POSITIVE_INFINITY) > agentBudgetUsd) {
-        const message = startConsent(request.topic, cost, budgetUsd);
-        const consent = {
-          about: ['start', request],
-          message,
-          unaskable: NO_CONSENT.startUnaskable(parts.program),
-        };
-        const missing = consentMissing(parts, context, consent);
-        if (missing !== null) return missing;
-      }
-      // A repeated call is the same start, but only for a day: then a refusal, such as for the budget, may no longer
-      // hold.
-      const day = utcDay(clock.now());
-      const key = `mcp-${digest([day, again, request])}`;
-      const sent = { body, key, agent: agentOf(parts, context) };
-      const begun = await asked(call, Seen, ACTS.start, {}, sent);
-      return said(
-        [`${begun.id} has started. ${cost}`.trim(), `Next: follow_design with id ${begun.id}.`],
-        about(begun),
-      );
-    }),
-  );
+export function startDesign(parts: ToolParts, tool: Tool): void {
+  const { call, clock, agentBudgetUsd } = parts;
+  addTool(parts, tool, Asked, async (given, context) => {
+    const { again = '', ...request } = given;
+    const body = request;
+    const { estimate, budgetUsd } = await asked(call, EstimateAnswer, ACTS.estimate, {}, { body });
+    const cost = estimate === null ? '' : estimateWords(estimate, budgetUsd, request.depth);
+    if (estimate !== null && (estimate.usd ?? Number.POSITIVE_INFINITY) > agentBudgetUsd) {
+      const message = startConsent(request.topic, cost, budgetUsd);
+      const consent = {
+        about: ['start', request],
+        message,
+        unaskable: NO_CONSENT.startUnaskable(parts.program),
+      };
+      const missing = consentMissing(parts, context, consent);
+      if (missing !== null) return missing;
+    }
+    // A repeated call is the same start, but only for a day: then a refusal, such as for the budget, may no longer
+    // hold.
+    const day = utcDay(clock.now());
+    const key = `mcp-${digest([day, again, request])}`;
+    const sent = { body, key, agent: agentOf(parts, context) };
+    const begun = await asked(call, Seen, ACTS.start, {}, sent);
+    return said(
+      [`${begun.id} has started. ${cost}`.trim(), `Next: follow_design with id ${begun.id}.`],
+      about(begun),
+    );
+  });
 }

@@ -8,7 +8,8 @@ import { utcDay } from '../../core/vocabulary/figures.ts';
 import { ARGUMENT_WORDS, gateConsent, NO_CONSENT, nextIn, progressIn } from '../../presentation/agent.ts';
 import { markdownOf } from '../../presentation/format/markdown.ts';
 import { choiceLabel } from '../../presentation/gate-words.ts';
-import { about, answering, asked, Seen } from './api.ts';
+import { addTool } from './add-tool.ts';
+import { about, asked, Seen } from './api.ts';
 import { consentMissing, digest } from './consent.ts';
 import { agentOf, notDone, said, type ToolParts } from './parts.ts';
 
@@ -20,11 +21,8 @@ export const id = z
 type Given = Readonly<Record<string, unknown>>;
 
 /** Registers the tool of an act. Its arguments are the path's names and the fields of query and body. */
-export function actTool(
-  parts: ToolParts,
-  { name: toolName, asksPerson, isOfStage, ...words }: Tool,
-  act: Act,
-): void {
+export function actTool(parts: ToolParts, tool: Tool, act: Act): void {
+  const { name: toolName, asksPerson, isOfStage } = tool;
   const {
     body: {
       shape: { author, ...body },
@@ -41,31 +39,28 @@ export function actTool(
       : { person: z.string().min(1).max(200).optional().describe(ARGUMENT_WORDS.person) }),
   });
   const isReading = act.noted === null;
-  const annotations = { readOnlyHint: isReading, ...words.annotations };
-  const config = { ...words, annotations, inputSchema };
-  parts.server.registerTool(toolName, config, (given: Given, context) =>
-    answering(async () => {
-      const missing = asksPerson === true ? await gateConsented(parts, context, given) : null;
-      if (missing !== null) return missing;
-      const pick = (fields: readonly string[]) =>
-        Object.fromEntries(
-          fields.flatMap((field) => (given[field] === undefined ? [] : [[field, given[field]]])),
-        );
-      const texts = (fields: readonly string[]) =>
-        Object.fromEntries(Object.entries(pick(fields)).map(([field, value]) => [field, String(value)]));
-      const sent = isReading
-        ? { query: texts(Object.keys(query?.shape ?? {})) }
-        : {
-            body: { ...pick(Object.keys(body)), ...(author && { author: given.person ?? parts.person }) },
-            // A repeated call is carried out once (P5), but only for a day.
-            key: `mcp-${digest([toolName, given, utcDay(parts.clock.now()), isOfStage ? await stageOf(parts, given) : ''])}`,
-          };
-      const schema =
-        act.answer === 'file' ? z.unknown() : (await import('../../acts/answers.ts')).ANSWERS[act.answer];
-      const agent = agentOf(parts, context);
-      return shown(act, await asked(parts.call, schema, act, texts(names), { ...sent, agent }));
-    }),
-  );
+  const annotations = { readOnlyHint: isReading, ...tool.annotations };
+  addTool(parts, { ...tool, annotations }, inputSchema, async (given: Given, context) => {
+    const missing = asksPerson === true ? await gateConsented(parts, context, given) : null;
+    if (missing !== null) return missing;
+    const pick = (fields: readonly string[]) =>
+      Object.fromEntries(
+        fields.flatMap((field) => (given[field] === undefined ? [] : [[field, given[field]]])),
+      );
+    const texts = (fields: readonly string[]) =>
+      Object.fromEntries(Object.entries(pick(fields)).map(([field, value]) => [field, String(value)]));
+    const sent = isReading
+      ? { query: texts(Object.keys(query?.shape ?? {})) }
+      : {
+          body: { ...pick(Object.keys(body)), ...(author && { author: given.person ?? parts.person }) },
+          // A repeated call is carried out once (P5), but only for a day.
+          key: `mcp-${digest([toolName, given, utcDay(parts.clock.now()), isOfStage ? await stageOf(parts, given) : ''])}`,
+        };
+    const schema =
+      act.answer === 'file' ? z.unknown() : (await import('../../acts/answers.ts')).ANSWERS[act.answer];
+    const agent = agentOf(parts, context);
+    return shown(act, await asked(parts.call, schema, act, texts(names), { ...sent, agent }));
+  });
 }
 
 async function stageOf({ call }: ToolParts, given: Given): Promise<readonly unknown[]> {

@@ -87,6 +87,72 @@ test.each(GENERATIONS)('a client of %s leads a design from its start to why', as
   await agent.close();
 });
 
+test.each(GENERATIONS)(
+  'A20: what a loose client of %s fills in is read, and said if it is ignored',
+  async (generation) => {
+    const agent = await new Agent(generation, () => 'agrees').connect(reached(api.client));
+    const filled = { context: null, repo: '', followUp: 'null', budgetUsd: null, supersede: 'false' };
+    const begun = await agent.done('start_design', {
+      ...personas,
+      ...filled,
+      again: generation,
+      security_risk: 'low',
+    });
+    expect(begun.words).toContain('Ignored, because this tool has no such argument: security_risk.');
+    const { id } = begun.data;
+    const short = id.slice(-8);
+    const asks = await agent.done('follow_design', { id: short, since: null });
+    expect(asks.words).not.toContain('Ignored');
+    await agent.done('answer_questions', {
+      id: short,
+      text: 'Q1: 900 a minute.',
+      questionId: null,
+      person: '',
+    });
+    await agent.done('end_answering', { id: short, skip: 'true' });
+    const ended = await agent.done('follow_design', {
+      id: id.slice(4),
+      since: String(asks.data.version + 50),
+    });
+    expect(ended.data).toMatchObject({ id, status: 'completed' });
+    expect(
+      (await agent.done('search_decisions', { words: null, status: '', limit: '1' })).data.designs,
+    ).toHaveLength(1);
+    const later = await agent.done('start_design', { ...personas, again: generation, followUp: short });
+    expect((await api.client.get(`/${later.data.id}`)).body.followUpOf).toBe(id);
+    await agent.done('cancel_design', { id: later.data.id, reason: null });
+    await agent.close();
+  },
+);
+
+test('A20: an argument that would have to be guessed is refused with its name', async () => {
+  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
+  const refused: readonly (readonly [string, Record<string, unknown>, RegExp])[] = [
+    ['start_design', { topic: null }, /topic/],
+    ['start_design', { ...personas, depth: 'thorough' }, /depth/],
+    ['start_design', { ...personas, budgetUsd: 'a dollar' }, /budgetUsd/],
+    ['start_design', { ...personas, supersede: 'yes' }, /supersede/],
+    ['follow_design', { id: 'dsn_00', since: '1.5' }, /since/],
+    ['follow_design', { id: 'ffffffff' }, /There is no design with this id/],
+    ['read_design', { id: '' }, /name/],
+  ];
+  for (const [tool, given, words] of refused)
+    expect(await agent.call(tool, given)).toMatchObject({
+      isError: true,
+      words: expect.stringMatching(words),
+    });
+  const first = (await agent.done('start_design', { ...personas, topic: 'Where do the dumps go?' })).data;
+  const second = (await agent.done('start_design', { ...personas, topic: 'Where do the pages go?' })).data;
+  const both = first.id.slice(0, 10);
+  expect(second.id.slice(0, 10)).toBe(both);
+  expect(await agent.call('cancel_design', { id: both })).toMatchObject({
+    isError: true,
+    words: expect.stringMatching(/matches more than one design.*\n {2}dsn_\S+ {2}Where do the pages go/),
+  });
+  for (const { id } of [first, second]) await agent.done('cancel_design', { id });
+  await agent.close();
+});
+
 test('P5: a start that an agent sends twice is one design', async () => {
   const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
   const given = { ...personas, topic: 'Where do the traces go?' };

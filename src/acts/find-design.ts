@@ -1,0 +1,43 @@
+import { isIdPart, SHORTEST_ID_PART } from '../core/vocabulary/ids.ts';
+import { cutLine } from '../presentation/format/plain.ts';
+import type { ListAnswer, ListedDesign } from './listed.ts';
+
+const PAGE = 100;
+/** Designs to search for a part of an id. */
+const MAX_SEARCHED = 2_000;
+/** Designs to name if a part of an id matches several. */
+const MAX_CANDIDATES = 5;
+const TOPIC_CHARACTERS = 60;
+
+interface Page {
+  readonly limit: number;
+  readonly before?: string;
+}
+
+/**
+ * Returns the design that has at least six of these characters at either end of its id; `several` words for more than one.
+ * `list` reads a page of the caller's designs, newest first.
+ */
+export async function designFitting(
+  part: string,
+  list: (page: Page) => Promise<ListAnswer>,
+): Promise<ListedDesign | { readonly several: string } | null> {
+  if (part.length < SHORTEST_ID_PART) return null;
+  const fitting: ListedDesign[] = [];
+  let page: Page = { limit: PAGE };
+  for (let seen = 0; seen < MAX_SEARCHED; seen += PAGE) {
+    const { designs, next } = await list(page);
+    fitting.push(...designs.filter(({ id }) => isIdPart(id, part)));
+    if (next === null || fitting.length >= MAX_CANDIDATES) break;
+    page = { limit: PAGE, before: next };
+  }
+  const [only = null, ...others] = fitting;
+  return others.length === 0 ? only : { several: severalFit(part, fitting) };
+}
+
+export function severalFit(part: string, candidates: readonly Pick<ListedDesign, 'id' | 'topic'>[]): string {
+  const named = candidates
+    .slice(0, MAX_CANDIDATES)
+    .map(({ id, topic }) => `\n  ${id}  ${cutLine(topic, TOPIC_CHARACTERS)}`.trimEnd());
+  return `"${part}" matches more than one design. Give more of the id:${named.join('')}`;
+}
