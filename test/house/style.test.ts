@@ -94,7 +94,6 @@ describe('the source', () => {
 const HEARD: Record<string, string> = {
   'src/surfaces/http/routes/event-stream.ts':
     'a stream that cannot be written to has nobody at its other end',
-  'src/surfaces/http/routes/listed-event-routes.ts': 'the same',
   'src/entry/crash.ts': 'what fails while a failure is said may hold what the failure holds',
 };
 

@@ -98,11 +98,10 @@ function platformRoutes(app: Hono, { engine, gateways }: Pick<AppParts, 'engine'
 
 function apiOf({ engine, closing, repositories, publicUrl, token, backup }: AppParts): Handled[] {
   const given = { designs: engine, engine, repositories, publicUrl, adminToken: token, backup };
-  const onChange = (listener: Parameters<typeof engine.onChange>[0]) => engine.onChange(listener);
   return [
     ...actRoutes(given),
     ...eventRoutes(engine, closing),
-    ...listedEventRoutes({ ...engine.parts, closing, onChange }),
+    ...listedEventRoutes(engine, closing),
     ...downloadRoutes(engine),
     { act: ACTS.openapi, answer: async (context) => context.json((await openApiFile()).openApi()) },
   ];

@@ -55,15 +55,7 @@ export async function readableDesign(
   context: Context,
   store: Summaries,
   id: DesignId,
-): Promise<DesignSummary | null> {
-  return readableTo(viewerOf(context), context, store, id);
-}
-
-export async function readableTo(
-  viewer: Viewer,
-  context: Context,
-  store: Summaries,
-  id: DesignId,
+  viewer = viewerOf(context),
 ): Promise<DesignSummary | null> {
   const design = await store.summary(id);
   return (await mayRead(viewer, design, readingOf(context))) ? design : null;
@@ -72,11 +64,6 @@ export async function readableTo(
 /** Looks the viewer up again for a stream, since a session may have ended. `null` once it has (A18). */
 export async function viewerNow(context: Context): Promise<Viewer | null> {
   return context.get('viewerAgain')?.() ?? viewerOf(context);
-}
-
-export async function maySeeOn(context: Context, store: Summaries, id: DesignId): Promise<boolean> {
-  const viewer = await viewerNow(context);
-  return viewer !== null && (await readableTo(viewer, context, store, id)) !== null;
 }
 
 export function readerHere(context: Context): Promise<Reader> {

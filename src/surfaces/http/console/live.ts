@@ -3,7 +3,7 @@ import { Problem, unknownDesign } from '../../../acts/problem.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { wantsStream } from '../access/local.ts';
 import { readsAllChannels } from '../access/viewer.ts';
-import { maySeeOn, readableDesign, readableTo, viewerNow } from '../readable.ts';
+import { readableDesign, viewerNow } from '../readable.ts';
 import { openStream, positionOf, sinceOf } from '../routes/event-stream.ts';
 import { followChanges } from '../routes/follow-changes.ts';
 import type { ConsoleParts } from './console-parts.ts';
@@ -23,19 +23,20 @@ export function liveList({ changes }: Pick<ConsoleParts, 'changes'>): string {
  * Streams only the fact that a page has changed. The browser then fetches the page again, under the page's own rules.
  */
 export async function live(context: Context, parts: ConsoleParts): Promise<Response> {
-  const { store } = parts.engine.parts;
+  const { closing, engine } = parts;
   if (!wantsStream(context))
     throw new Problem('unsupported_media_type', 'Request this with Accept: text/event-stream.');
+  const streamed = (versions: (signal: AbortSignal) => AsyncIterable<string>, id?: DesignId) =>
+    openStream(context, { parts: engine.parts, closing, ...(id && { id }) }, async function* (signal) {
+      for await (const version of versions(signal)) yield { id: version, event: CHANGED, data: version };
+    });
   const named = context.req.query('design');
-  if (named === undefined) {
-    const isStillHere = async () => (await viewerNow(context)) !== null;
-    return streamed(context, parts, listVersions(context, parts), isStillHere);
-  }
-  const id = DesignId.safeParse(named);
-  if (!id.success || (await readableDesign(context, store, id.data)) === null) throw unknownDesign();
+  if (named === undefined) return streamed((signal) => listVersions(context, parts, signal));
+  const { data: id } = DesignId.safeParse(named);
+  if (id === undefined || (await readableDesign(context, engine.parts.store, id)) === null)
+    throw unknownDesign();
   const since = sinceOf(context);
-  const mayGoOn = () => maySeeOn(context, store, id.data);
-  return streamed(context, parts, (signal) => designVersions(parts, id.data, since, signal), mayGoOn);
+  return streamed((signal) => designVersions(parts, id, since, signal), id);
 }
 
 async function* designVersions(
@@ -50,41 +51,23 @@ async function* designVersions(
 }
 
 /** Yields a version of the list at each change of a design that the viewer may read, until their session ends. */
-function listVersions(context: Context, { engine, changes }: ConsoleParts) {
-  const { store, clock } = engine.parts;
-  const onChange = (listener: (id: DesignId) => void) => engine.onChange(listener);
-  return async function* (signal: AbortSignal): AsyncGenerator<string, void> {
-    let since: string | null = positionOf(context) ?? '';
-    for await (const ids of followChanges({ clock, onChange }, signal)) {
-      // Compared after listening has begun, so that no change is missed.
-      const isBehind = since !== null && since !== changes.version;
-      since = null;
-      if (isBehind) yield changes.version;
-      if (isBehind || ids.length === 0) continue;
-      const viewer = await viewerNow(context);
-      if (viewer === null) return;
-      const readable = readsAllChannels(viewer)
-        ? ids
-        : await Promise.all(ids.map((id) => readableTo(viewer, context, store, id)));
-      if (readable.some((each) => each !== null)) yield changes.version;
-    }
-  };
-}
-
-function streamed(
+async function* listVersions(
   context: Context,
-  { closing, engine }: ConsoleParts,
-  versions: (signal: AbortSignal) => AsyncGenerator<string, void>,
-  mayGoOn: () => Promise<boolean>,
-): Response {
-  return openStream(context, { mayGoOn, closing }, async (stream, signal) => {
-    try {
-      await stream.write(': here\n\n');
-      for await (const version of versions(signal))
-        await stream.writeSSE({ id: version, event: CHANGED, data: version });
-    } catch (error) {
-      // The client sees the stream end, and reconnects with its last version.
-      engine.parts.log.warn('live_stream_failed', { error });
-    }
-  });
+  { engine, changes }: ConsoleParts,
+  signal: AbortSignal,
+): AsyncGenerator<string, void> {
+  let since: string | null = positionOf(context) ?? '';
+  for await (const ids of followChanges(engine, signal)) {
+    // Compared after listening has begun, so that no change is missed.
+    const isBehind = since !== null && since !== changes.version;
+    since = null;
+    if (isBehind) yield changes.version;
+    if (isBehind || ids.length === 0) continue;
+    const viewer = await viewerNow(context);
+    if (viewer === null) return;
+    const readable = readsAllChannels(viewer)
+      ? ids
+      : await Promise.all(ids.map((id) => readableDesign(context, engine.parts.store, id, viewer)));
+    if (readable.some((each) => each !== null)) yield changes.version;
+  }
 }

@@ -1,29 +1,35 @@
 import type { Context, MiddlewareHandler } from 'hono';
+import type { SSEMessage } from 'hono/streaming';
 import type { Designs } from '../../../acts/asked.ts';
 import { Problem, problemOfError } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
+import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { errorMessage } from '../../../foundation/fault.ts';
 import type { StoredEvent } from '../../../ports/store.ts';
 import { publicEvent } from '../../../presentation/public-event.ts';
 import { EVENTS_READ_TOGETHER } from '../../../record/loading.ts';
-import { isLocal, wantsStream } from '../access/local.ts';
+import { isLocal, STREAM_OVER, STREAM_WAITING, wantsStream } from '../access/local.ts';
 import type { Handled } from '../handled.ts';
-import { maySeeOn, summaryOf } from '../readable.ts';
-import { sinceOf, streamEvents } from './event-stream.ts';
+import { summaryOf } from '../readable.ts';
+import { openStream, sinceOf } from './event-stream.ts';
 
 const EVENTS_PER_PAGE = 500;
 
 /** Answers with a page of a design's events, or streams them until `closing` is aborted. */
 export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
-  const { store, redact } = designs.parts;
+  const { parts } = designs;
+  const { store, redact } = parts;
+  const streamed = (context: Context, { isPublic, ...given }: Streamed & { isPublic: boolean }) =>
+    openStream(context, { parts, closing, ...(isPublic && { id: given.id }) }, (signal, send) =>
+      messagesOf(designs, given, signal, send),
+    );
 
   const events = async (context: Context): Promise<Response> => {
     const { id } = await summaryOf(context, designs);
     const since = sinceOf(context);
     if (wantsStream(context)) {
       const events = (signal: AbortSignal) => designs.follow(id, since, signal);
-      const shown = { shown: publicEvent, why: shownCause, mayGoOn: () => maySeeOn(context, store, id) };
-      return streamEvents(context, { id, events, ...shown, closing, designs });
+      return streamed(context, { id, events, shown: publicEvent, why: shownCause, isPublic: true });
     }
     const page = await store.events(id, since, EVENTS_PER_PAGE);
     return context.json({ events: page.map(publicEvent), next: page.at(-1)?.seq ?? since });
@@ -39,14 +45,43 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
     const events = (signal: AbortSignal) => designs.course(id, since, signal);
     // The only reader is the operator of this machine.
     const why = (error: unknown) => redact(errorMessage(error));
-    const shown = { shown: (stored: StoredEvent) => stored, why, mayGoOn: async () => true };
-    return streamEvents(context, { id, events, ...shown, closing, designs });
+    return streamed(context, { id, events, shown: (stored) => stored, why, isPublic: false });
   };
 
   return [
     { act: ACTS.events, answer: events },
     { act: ACTS.course, answer: course },
   ];
+}
+
+interface Streamed {
+  readonly id: DesignId;
+  /** Ends after the last event, or once `signal` is aborted. */
+  readonly events: (signal: AbortSignal) => AsyncIterable<StoredEvent>;
+  readonly shown: (stored: StoredEvent) => unknown;
+  readonly why: (error: unknown) => string;
+}
+
+/** Yields events, each under its sequence number, from which a client can resume, and sends notices of waiting. */
+async function* messagesOf(
+  designs: Pick<Designs, 'onWaiting'>,
+  { id, events, shown, why }: Streamed,
+  signal: AbortSignal,
+  send: (message: SSEMessage) => void,
+): AsyncGenerator<SSEMessage, void> {
+  using _waiting = designs.onWaiting(id, (waiting) => {
+    const { what } = waiting;
+    const facts =
+      what === 'model_silent'
+        ? { message: waiting.words, silence: waiting.silence }
+        : { message: why(waiting.error) };
+    send({ event: STREAM_WAITING, data: JSON.stringify({ what, ...facts }) });
+  });
+  for await (const stored of events(signal)) {
+    const { seq, event } = stored;
+    yield { id: String(seq), event: event.type, data: JSON.stringify(shown(stored)) };
+  }
+  if (!signal.aborted) yield { event: STREAM_OVER, data: '{}' };
 }
 
 /** Answers *not found* to every client but the local command line. */

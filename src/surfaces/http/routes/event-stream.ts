@@ -1,12 +1,11 @@
 import type { Context } from 'hono';
-import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import type { Designs } from '../../../acts/asked.ts';
+import { type SSEMessage, streamSSE } from 'hono/streaming';
 import { invalid } from '../../../acts/problem.ts';
 import { MAX_SEQUENCE } from '../../../acts/read.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { StoredEvent } from '../../../ports/store.ts';
-import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../access/local.ts';
-import { readingOf } from '../readable.ts';
+import type { SharedParts } from '../../../engine/parts/parts.ts';
+import { HEARTBEAT_MS } from '../access/local.ts';
+import { readableDesign, readingOf, viewerNow } from '../readable.ts';
 
 /** Returns the reader's position: the last event it received, otherwise `since` from the address. */
 export function positionOf({ req }: Context): string | undefined {
@@ -21,76 +20,48 @@ export function sinceOf(context: Context, most: number = MAX_SEQUENCE): number {
 }
 
 interface Stream {
-  readonly id: DesignId;
-  /** Ends after the last event, or once `signal` is aborted. */
-  readonly events: (signal: AbortSignal) => AsyncIterable<StoredEvent>;
-  readonly shown: (stored: StoredEvent) => unknown;
-  readonly why: (error: unknown) => string;
-  /** True while the client may read on; checked at each heartbeat (A18). */
-  readonly mayGoOn: () => Promise<boolean>;
+  readonly parts: Pick<SharedParts, 'store' | 'log'>;
   readonly closing: AbortSignal;
-  readonly designs: Pick<Designs, 'onWaiting' | 'parts'>;
-}
-
-/** Streams events live (A13). The id of each is its sequence number, from which a client can resume. */
-export function streamEvents(
-  context: Context,
-  { id, events, shown, why, mayGoOn, closing, designs }: Stream,
-): Response {
-  return openStream(context, { mayGoOn, closing }, async (stream, signal, leave) => {
-    using _waiting = designs.onWaiting(id, (waiting) => {
-      const { what } = waiting;
-      const said =
-        what === 'model_silent'
-          ? { message: waiting.words, silence: waiting.silence }
-          : { message: why(waiting.error) };
-      const data = JSON.stringify({ what, ...said });
-      stream.writeSSE({ event: STREAM_WAITING, data }).catch(leave);
-    });
-    try {
-      for await (const stored of events(signal)) {
-        const { seq, event } = stored;
-        await stream.writeSSE({ id: String(seq), event: event.type, data: JSON.stringify(shown(stored)) });
-      }
-      if (!signal.aborted) await stream.writeSSE({ event: STREAM_OVER, data: '{}' });
-    } catch (error) {
-      // The client sees the stream end, reconnects with its last id, and gets the error then.
-      designs.parts.log.error('event_stream_failed', { designId: id, error });
-    }
-  });
+  /** The one design that it tells of. */
+  readonly id?: DesignId;
 }
 
 /**
- * Answers with a stream that has a regular heartbeat. `signal` is aborted when the client may not read on, when it
- * leaves, and when the daemon stops; `leave` aborts the signal.
+ * Answers with a stream of messages that has a regular heartbeat (A13). `signal` is aborted when the client may not read on
+ * (A18), when it leaves, and when the daemon stops. `send` sends a message beside the others.
  */
 export function openStream(
   context: Context,
-  { mayGoOn, closing }: Pick<Stream, 'mayGoOn' | 'closing'>,
-  work: (stream: SSEStreamingApi, signal: AbortSignal, leave: () => void) => Promise<void>,
+  { parts: { store, log }, closing, id }: Stream,
+  messages: (signal: AbortSignal, send: (message: SSEMessage) => void) => AsyncIterable<SSEMessage>,
 ): Response {
   context.set('reading', { ...readingOf(context), asking: 'stream' });
+  const mayGoOn = async () => {
+    const viewer = await viewerNow(context);
+    return (
+      viewer !== null && (id === undefined || (await readableDesign(context, store, id, viewer)) !== null)
+    );
+  };
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();
     const leave = () => gone.abort();
     stream.onAbort(leave);
-    using _beating = beating(stream, mayGoOn, leave);
-    await work(stream, AbortSignal.any([gone.signal, closing]), leave);
-  });
-}
-
-function beating(
-  stream: Pick<SSEStreamingApi, 'write'>,
-  mayGoOn: () => Promise<boolean>,
-  leave: () => void,
-): Disposable {
-  const beat = setInterval(() => {
-    const beaten = async () => {
+    const beat = async () => {
       if (await mayGoOn()) await stream.write(': still here\n\n');
       else leave();
     };
     // A failed check counts as a refusal (A18); a client that may still read reconnects.
-    beaten().catch(leave);
-  }, HEARTBEAT_MS);
-  return { [Symbol.dispose]: () => clearInterval(beat) };
+    const beating = setInterval(() => beat().catch(leave), HEARTBEAT_MS);
+    const signal = AbortSignal.any([gone.signal, closing]);
+    try {
+      await stream.write(': here\n\n');
+      const send = (message: SSEMessage) => stream.writeSSE(message).catch(leave);
+      for await (const message of messages(signal, send)) await stream.writeSSE(message);
+    } catch (error) {
+      // The client sees the stream end, reconnects with its last id, and gets the error then.
+      if (!signal.aborted) log.error('event_stream_failed', { path: context.req.path, error });
+    } finally {
+      clearInterval(beating);
+    }
+  });
 }

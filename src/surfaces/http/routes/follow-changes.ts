@@ -1,26 +1,21 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import type { Clock } from '../../../foundation/clock.ts';
+import type { Engine } from '../../../engine/engine.ts';
 import { withTimeout } from '../../../foundation/timeout.ts';
 
 /** Milliseconds between polls, for changes by other daemons that no hint announced. */
 const POLL_MS = 5_000;
-
-export interface ChangeParts {
-  readonly clock: Clock;
-  readonly onChange: (listener: (id: DesignId) => void) => Disposable;
-}
 
 /**
  * Yields the ids of the designs that have changed since the last time: at once, then at each change and every few
  * seconds, until aborted.
  */
 export async function* followChanges(
-  { clock, onChange }: ChangeParts,
+  engine: Pick<Engine, 'onChange' | 'parts'>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly DesignId[], void> {
   const changed = new Set<DesignId>();
   let woken = Promise.withResolvers<void>();
-  using _listening = onChange((id) => {
+  using _listening = engine.onChange((id) => {
     changed.add(id);
     woken.resolve();
   });
@@ -30,6 +25,6 @@ export async function* followChanges(
     changed.clear();
     woken = Promise.withResolvers();
     yield ids;
-    if (!signal.aborted) await withTimeout(woken.promise, POLL_MS, () => undefined, clock);
+    if (!signal.aborted) await withTimeout(woken.promise, POLL_MS, () => undefined, engine.parts.clock);
   }
 }

@@ -11,7 +11,7 @@ import { HOME, ownPath } from '../access/own-path.ts';
 import { ADMIN } from '../access/viewer.ts';
 import { sentForm } from '../console/sent-form.ts';
 import type { Refused } from '../door/door.ts';
-import { readableTo } from '../readable.ts';
+import { readableDesign } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { loginOf, tokenHolder, visitorOf } from '../sessions/visitors.ts';
 
@@ -110,7 +110,7 @@ export function signInRoutes({ parts, entrance, program }: SignInRouteParts): Ho
     const visitor = await visitorOf(entrance, context, 'page');
     if ('why' in visitor || visitor.viewer.kind === 'link')
       cookie.set(context, secret, login.endsAt - clock.now());
-    else if ((await readableTo(visitor.viewer, context, parts.store, designId)) === null)
+    else if ((await readableDesign(context, parts.store, designId, visitor.viewer)) === null)
       throw new Problem('forbidden', SIGN_IN.linkWhileSignedIn(visitor.signedIn.name));
     return context.redirect(`/designs/${designId}`, 303);
   });
