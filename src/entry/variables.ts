@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import * as z from 'zod';
+import { parameterProblem } from '../adapters/store/postgres/parameters.ts';
 import { SSL_MODES, tlsProblem } from '../adapters/store/postgres/tls.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import { listed } from '../core/vocabulary/text.ts';
@@ -233,7 +234,9 @@ function databaseProblem(found: string): string | null {
   if (!/^postgres(?:ql)?:\/\//i.test(found)) return 'It does not begin with postgres://.';
   for (const each of urlsOfHosts(found)) {
     if (!URL.canParse(each)) return 'It is not a valid URL.';
-    const problem = isEncoded(each) ? tlsProblem(each) : 'It has a % that does not encode a character.';
+    const problem = isEncoded(each)
+      ? (parameterProblem(each) ?? tlsProblem(each))
+      : 'It has a % that does not encode a character.';
     if (problem !== null) return problem;
   }
   return null;

@@ -2,6 +2,8 @@ import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
+import { droppedFrom } from '../../adapters/store/postgres/parameters.ts';
+import { urlsOfHosts } from '../../adapters/store/postgres/urls.ts';
 import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
 import { errorMessage } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
@@ -108,9 +110,16 @@ function whyNotFree({ httpHost, httpPort }: Variables): Promise<string | null> {
 }
 
 /** Unknown settings are not a problem: the environment may be meant for another version. */
-function settingsLine({ environment }: Variables): Finding {
-  const unknown = unknownSettings(environment);
-  return unknown.length === 0 ? ok('all known and valid') : note(unknown.join(' '));
+function settingsLine({ environment, databaseUrl, databaseDirectUrl }: Variables): Finding {
+  const dropped = [databaseUrl, databaseDirectUrl].flatMap((url) =>
+    url === null ? [] : droppedFrom(urlsOfHosts(url)[0] ?? url),
+  );
+  const words =
+    dropped.length === 0
+      ? []
+      : [`${[...new Set(dropped)].join(', ')} in the address of the database has no effect.`];
+  const notes = [...unknownSettings(environment), ...words];
+  return notes.length === 0 ? ok('all known and valid') : note(notes.join(' '));
 }
 
 /** Node's permission model alone is too weak if people in a chat decide what sessions are told. */

@@ -13,8 +13,6 @@ test.each([
   ['?sslmode=prefer', /sslmode is not supported/],
   ['?sslmode=banana', /sslmode is not supported/],
   ['?sslmode=', /sslmode is not supported/],
-  ['?ssl=true', /^ssl in it is not supported/],
-  ['?sslmode=require&sslpassword=x', /^sslpassword in it is not supported/],
   ['?sslrootcert=/ca.pem', /^sslrootcert .*needs sslmode/],
 ])(
   'the TLS parameters of a URL, given by %s, are understood, or their fault is named: %s',

@@ -1,5 +1,6 @@
 import postgres from 'postgres';
-import { addressOf } from './tls.ts';
+import { droppedFrom } from './parameters.ts';
+import { TLS_PARAMETERS, tlsOf } from './tls.ts';
 
 const CONNECT_SECONDS = 5;
 const BACKOFF_SECONDS = 0.25;
@@ -44,8 +45,11 @@ export function connect(
   // The driver accepts this option, although its types do not declare it. They offer only `listen`, which uses a separate
   // connection and stops if it cannot reconnect at once.
   const undeclared = { onnotify: onNotify };
-  const { url: address, ssl } = addressOf(url);
-  return postgres(address, {
+  const address = new URL(url);
+  const ssl = tlsOf(address);
+  // The driver would read some differently, and send the others to the server.
+  for (const name of [...TLS_PARAMETERS, ...droppedFrom(url)]) address.searchParams.delete(name);
+  return postgres(address.href, {
     ...undeclared,
     ssl,
     max: connections,

@@ -2,6 +2,7 @@ import { Fault, type FaultCode, SEE_LOG } from '../../../foundation/fault.ts';
 import { isObject } from '../../../foundation/is-object.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
+const MISSING_RIGHT = '42501';
 /** A value that no second try makes storable. */
 const UNSTORABLE = ['invalid_record', 'A value could not be stored: the database cannot hold it.'] as const;
 /** SQLSTATEs (PostgreSQL's documentation, appendix A), or the first two signs of a class, that an operator can act on. */
@@ -38,7 +39,10 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
     'store_unavailable',
     'The database could not keep two changes apart. The same call can be made again.',
   ],
-  '42501': ['store_read_only', 'The database user lacks the rights that Charrette needs.'],
+  [MISSING_RIGHT]: [
+    'store_read_only',
+    'The database user lacks a right that Charrette needs: to connect, to make its tables, or to read and write them. “Postgres” in docs/deploy.md lists all.',
+  ],
 };
 
 export const POOLER_WORDS =
@@ -88,6 +92,10 @@ const UNREACHABLE: ReadonlySet<string> = new Set([
   '57P03',
 ]);
 const CONNECTION_CLASS = /^08\w{3}$/;
+
+export function isMissingRight(error: unknown): boolean {
+  return textOf(error, 'code') === MISSING_RIGHT;
+}
 
 export function isUnreachable(error: unknown): boolean {
   const code = textOf(error, 'code');

@@ -23,8 +23,9 @@ import { forgetting, writes } from '../writes.ts';
 import { connect } from './connect.ts';
 import { databaseOver } from './database.ts';
 import { checkedEvents, turnRecords } from './events.ts';
-import { isUnreachable, POOLER_WORDS, storeError } from './faults.ts';
+import { isMissingRight, isUnreachable, POOLER_WORDS, storeError } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
+import { droppedFrom } from './parameters.ts';
 import { type CallBounds, Pool } from './pool.ts';
 import { urlsOfHosts } from './urls.ts';
 
@@ -77,7 +78,9 @@ export async function openPostgresStore({
       await pool.close();
     },
   };
-  log.info('store_opened', { kind: 'postgres', elapsedMs: Math.round(performance.now() - beganAt) });
+  const dropped = urls.slice(0, 1).flatMap(droppedFrom);
+  const elapsedMs = Math.round(performance.now() - beganAt);
+  log.info('store_opened', { kind: 'postgres', elapsedMs, ...(dropped.length > 0 && { dropped }) });
   return {
     store,
     fleet,
@@ -93,9 +96,33 @@ export async function setUp(
 ): Promise<readonly string[]> {
   const { urls } = await atFirstOf(urlsOfHosts(url), async (client) => {
     await refusePooler(client);
-    await migrateUnderLock(client, mayMigrate);
+    try {
+      await migrateUnderLock(client, mayMigrate);
+    } catch (error) {
+      throw isMissingRight(error) ? await missingRights(client, error) : error;
+    }
   });
   return urls;
+}
+
+/** Names the rights that this user lacks, and the statements that grant them. The server's own words may be in any language. */
+async function missingRights(client: postgres.Sql, error: unknown): Promise<unknown> {
+  const found = await client<{ right: string; grant: string }[]>`
+    with needed (kind, name, is_granted) as (
+      select 'DATABASE', current_database()::text, has_database_privilege(current_database(), 'CREATE')
+      union all
+      select 'SCHEMA', nspname, has_schema_privilege(oid, 'CREATE') and has_schema_privilege(oid, 'USAGE')
+      from pg_namespace where nspname in ('public', 'drizzle')
+    )
+    select format('CREATE on %s %I', lower(kind), name) as right,
+      format('GRANT %s ON %s %I TO %I;', case kind when 'SCHEMA' then 'USAGE, CREATE' else 'CREATE' end,
+        kind, name, current_user) as grant
+    from needed where not is_granted and not (kind = 'DATABASE' and to_regnamespace('drizzle') is not null)`;
+  if (found.length === 0) return error;
+  const rights = found.map(({ right }) => right).join(' and ');
+  const grants = found.map(({ grant }) => grant).join(' ');
+  const words = `The database user lacks ${rights}. Let the owner of the database run: ${grants}`;
+  return new Fault('store_read_only', words, storeError(error));
 }
 
 /** The database's name if it has never held anything of Charrette's, else `null`. Throws as `openPostgresStore` does. */
@@ -153,7 +180,9 @@ async function migrate(
   run: Run,
   { place, mayMigrate }: { readonly place: string; readonly mayMigrate: boolean },
 ): Promise<void> {
-  if (mayMigrate) await run(`create schema if not exists drizzle; ${makingOf(APPLIED)}`);
+  // Not by `if not exists`, for which a user needs the right although the schema is there.
+  const schema = `do $$ begin if to_regnamespace('drizzle') is null then create schema drizzle; end if; end $$`;
+  if (mayMigrate) await run(`${schema}; ${makingOf(APPLIED)}`);
   const applied = (await run(readingOf(APPLIED))) as Applied[];
   const missing = missingOf(migrationsIn(migrationsFolder('postgres')), applied, place);
   if (missing.length === 0) return;

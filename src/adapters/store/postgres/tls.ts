@@ -9,20 +9,12 @@ export const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as c
 const SYSTEM = 'system';
 type SslMode = (typeof SSL_MODES)[number];
 
-/** For the driver: the URL without its TLS parameters, which the driver would read differently, and their meaning. */
-interface Address {
-  readonly url: string;
-  readonly ssl: false | ConnectionOptions;
-}
-
 const FILES = ['sslrootcert', 'sslcert', 'sslkey'] as const;
+export const TLS_PARAMETERS: readonly string[] = ['sslmode', ...FILES];
 
 /** The problem with a URL's TLS parameters in words for people; `null` for none. */
 export function tlsProblem(url: string): string | null {
   const { searchParams } = new URL(url);
-  const known: readonly string[] = ['sslmode', ...FILES];
-  const unknown = [...searchParams.keys()].find((name) => /^ssl[a-z]*$/.test(name) && !known.includes(name));
-  if (unknown !== undefined) return `${unknown} in it is not supported.`;
   const mode = searchParams.get('sslmode');
   if (mode !== null && !isMode(mode)) return 'Its sslmode is not supported.';
   const files = FILES.map((name) => [name, searchParams.get(name)] as const);
@@ -35,17 +27,15 @@ export function tlsProblem(url: string): string | null {
   return wrong === undefined ? null : `${wrong[0]} in it is not an absolute path.`;
 }
 
-/** Reads a one-host URL as Postgres itself does. Throws `Fault('bad_configuration')` for an unreadable file. */
-export function addressOf(url: string): Address {
-  const read = new URL(url);
-  const mode = read.searchParams.get('sslmode');
-  if (mode === null || !isMode(mode)) return { url, ssl: false };
-  const [file, certificate, key] = FILES.map((name) => read.searchParams.get(name));
-  for (const name of ['sslmode', ...FILES]) read.searchParams.delete(name);
-  const host = read.hostname.replace(/^\[(.*)\]$/, '$1');
+/** Reads a one-host URL's TLS parameters as Postgres itself does. Throws `Fault('bad_configuration')` for an unreadable file. */
+export function tlsOf({ searchParams, hostname }: URL): false | ConnectionOptions {
+  const mode = searchParams.get('sslmode');
+  if (mode === null || !isMode(mode)) return false;
+  const [file, certificate, key] = FILES.map((name) => searchParams.get(name));
+  const host = hostname.replace(/^\[(.*)\]$/, '$1');
   const own =
     certificate && key ? { cert: readNamed('sslcert', certificate), key: readNamed('sslkey', key) } : {};
-  return { url: read.href, ssl: mode !== 'disable' && { ...checks(mode, file ?? null, host), ...own } };
+  return mode !== 'disable' && { ...checks(mode, file ?? null, host), ...own };
 }
 
 function isMode(mode: string): mode is SslMode {
