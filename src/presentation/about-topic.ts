@@ -1,6 +1,7 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import { compact } from '../foundation/compact.ts';
 import {
+  bold,
   type Clickable,
   type Document,
   document,
@@ -18,7 +19,7 @@ export function aboutTopic(
 ): Document {
   const sections: Document['sections'] = (maxChars) =>
     compact(
-      section(lines([trusted(title, { bold: true })]), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
+      section(lines(bold(title)), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
       about !== '' && section(lines([trusted(about)])),
     );
   return document(title, sections, { clickable });

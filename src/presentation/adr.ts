@@ -1,10 +1,11 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import { bannerIn } from './caveats.ts';
-import { italics } from './claims.ts';
 import { decisionText, decisionTitle, rejectedIn } from './decision-document.ts';
 import { followedUpIn } from './earlier.ts';
 import {
+  bold,
   ifAny,
+  italic,
   joined,
   type Line,
   line,
@@ -17,7 +18,6 @@ import {
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
-  WHOLE,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { titlesIn } from './people.ts';
@@ -37,7 +37,7 @@ export function adrMarkdown(design: Design): string | null {
   const { text, ending, deciders } = view;
   if (text === null || (ending !== 'completed' && ending !== 'needs_review')) return null;
   const costs = text.costs.map(
-    (cost) => line`${untrustedMarkdown(cost.text)} ${italics(line`(${costSource(cost)})`)}`,
+    (cost) => line`${untrustedMarkdown(cost.text)} ${italic(line`(${costSource(cost)})`)}`,
   );
   const makers = deciders.map(({ name, did }) => line`${untrusted(name)} (${did.join(', ')})`);
   return fileMarkdown(
@@ -110,7 +110,7 @@ function answersIn({ questions }: DesignView): Section {
       if (answers.length === 0 && assumption === undefined) return [];
       const said = answers.map(
         ({ author, quote }) =>
-          line`${untrusted(`${author}:`, WHOLE, { bold: true })} ${untrustedMarkdown(shownAnswer(quote))}`,
+          line`${bold(untrusted(`${author}:`))} ${untrustedMarkdown(shownAnswer(quote))}`,
       );
       const assumed = assumption === undefined ? [] : line` ${assumedLine(question)}`;
       const later = assumed.length > 0 && said.length > 0 ? ' · answered later by' : '';

@@ -7,6 +7,7 @@ import {
   clickable,
   type Document,
   document,
+  italic,
   line,
   lines,
   section,
@@ -26,8 +27,7 @@ const SMALL_CHARACTERS = 600;
 export function answerIn(view: DesignView, answer: Answer): Document {
   const { by, question } = answer;
   const { notification, sections } = answerDocument(answer);
-  const asked = (most: number) =>
-    line`${person(by, { bold: true })}: ${untrustedMarkdown(question, most, { italic: true })}`;
+  const asked = (most: number) => line`${bold(person(by))}: ${italic(untrustedMarkdown(question, most))}`;
   return document(notification, (most) => [lines(asked(most)), ...sections(most)], {
     clickable: clickable(view.id, nextIn(view)),
   });
@@ -69,7 +69,7 @@ export function factsDocument(view: DesignView, facts: readonly Fact[]): Documen
   return document(
     told.map(({ words }) => words).join(' '),
     (most) =>
-      told.map(({ fact, words }) => section(lines([bold(FACT_LABELS[fact])], [untrusted(words, most)]))),
+      told.map(({ fact, words }) => section(lines(bold(FACT_LABELS[fact]), [untrusted(words, most)]))),
     { clickable: clickable(view.id, askIn(view)) },
   );
 }

@@ -5,7 +5,6 @@ import { FINDING_WORDS } from '../core/vocabulary/words.ts';
 import { compact } from '../foundation/compact.ts';
 import { changeItem } from './changes.ts';
 import { citationLine } from './citations.ts';
-import { italics } from './claims.ts';
 import {
   bold,
   ifAny,
@@ -73,7 +72,7 @@ export function findingLine(
   cited: Line,
   name: string,
 ): Line {
-  const source = ifAny` ${italics(ifAny`(${cited})`)}`;
+  const source = ifAny` ${italic(ifAny`(${cited})`)}`;
   return line`${bold(`${name}, ${severity}`)}, ${kind.replace('_', ' ')}: ${untrustedMarkdown(text)}${source}`;
 }
 

@@ -1,10 +1,11 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import { withId } from '../core/vocabulary/ids.ts';
 import { bannerIn } from './caveats.ts';
-import { factsCounted, italics } from './claims.ts';
+import { factsCounted } from './claims.ts';
 import { decisionText, rejectedIn } from './decision-document.ts';
 import { followedUpIn } from './earlier.ts';
 import {
+  bold,
   bullets,
   italic,
   line,
@@ -16,7 +17,6 @@ import {
   table,
   title,
   untrustedMarkdown,
-  WHOLE,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { peoplesDecisions } from './gate-words.ts';
@@ -79,19 +79,19 @@ function proposalsIn(view: DesignView): Section[] {
   const isCompared = rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
   const compared = proposals.length < 2 || isCompared ? '' : ' The proposals were not compared.';
   const rows = proposals.map(({ persona, headline }) => [
-    titleIn(view, persona, { bold: true }),
+    bold(titleIn(view, persona)),
     untrustedMarkdown(headline),
     [reference(`proposals/${persona}.md`, 'in full')],
   ]);
   const risks = proposals.flatMap(({ persona, claims }) =>
     claims
       .filter(({ kind }) => kind === 'risk')
-      .map(({ text }) => line`${untrustedMarkdown(text)} ${italics(line`(${titleIn(view, persona)})`)}`),
+      .map(({ text }) => line`${untrustedMarkdown(text)} ${italic(line`(${titleIn(view, persona)})`)}`),
   );
   const assumed = questions.flatMap(({ text, assumption }) =>
     assumption === undefined
       ? []
-      : [line`${untrustedMarkdown(text, WHOLE, { italic: true })} ${untrustedMarkdown(assumption)}`],
+      : [line`${italic(untrustedMarkdown(text))} ${untrustedMarkdown(assumption)}`],
   );
   return [
     part(

@@ -5,6 +5,7 @@ import { controlsIn } from './controls.ts';
 import { modelsWords, readsWords, spentIn } from './cost.ts';
 import {
   alert,
+  bold,
   clickable,
   type Document,
   document,
@@ -73,7 +74,7 @@ function originBlocks(view: DesignView, maxChars: number): Section {
     restated !== '' && small(restated, maxChars),
     follows !== '' && small(`${follows}: “${followUpDecision}”`, maxChars),
     earlier.map(({ words }) => small(words, maxChars)),
-    carried !== '' && lines([italic(carried)]),
+    carried !== '' && lines(italic(carried)),
   );
 }
 
@@ -108,7 +109,7 @@ function endedSection(view: DesignView, maxChars: number): Section {
   // With a decision, the thread has the details.
   const spent = decision === null ? [view.took, spentIn(view), ...sentWords(view)] : [];
   return section(
-    decision !== null && lines(untrustedMarkdown(decision.sentence, maxChars, { bold: true })),
+    decision !== null && lines(bold(untrustedMarkdown(decision.sentence, maxChars))),
     alert(banner.level, banner.headline, maxChars),
     caveatsIn(view, maxChars, true),
     standing !== '' && lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))]),

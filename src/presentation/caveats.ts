@@ -161,7 +161,7 @@ export function moreCaveatsIn(view: DesignView, of: GateId | 'outcome'): Documen
     ? 'Every caveat stands in the message above.'
     : 'These were caveats of an earlier draft.';
   const title = rest.length > 0 ? 'What else could make you wrong:' : none;
-  return document(title, (most) => [section(lines([bold(title)]), list(rest.map(untrustedLine(most))))]);
+  return document(title, (most) => [section(lines(bold(title)), list(rest.map(untrustedLine(most))))]);
 }
 
 function linesIn({ caveats, peopleSaid, gate, banner }: DesignView): string[] {

@@ -7,6 +7,7 @@ import {
   bold,
   codeSpan,
   ifAny,
+  italic,
   type Line,
   line,
   lines,
@@ -71,7 +72,7 @@ function isSourcedFact({ kind, source }: ClaimView): boolean {
 /** Empty if all facts with a source are used. */
 export function factsNotUsedIn(view: DesignView): Section {
   const each = view.factsNotUsed.map(({ persona, text, source }) => {
-    const told = line`${untrustedMarkdown(text)} ${italics(line`(${codeSpan(source)})`)}`;
+    const told = line`${untrustedMarkdown(text)} ${italic(line`(${codeSpan(source)})`)}`;
     return line`${titleIn(view, persona)}: ${told}`;
   });
   return under(lines(line`${factsCounted(view)}; the others:`), list(each));
@@ -89,14 +90,5 @@ function fatesCounted({ proposals }: DesignView): string {
 
 function sourcedLine({ kind, text, source }: Pick<ClaimView, 'kind' | 'text' | 'source'>): Line {
   const cited = source === null ? sourceLine(source, kind) : citationLine(source);
-  return line`${untrustedMarkdown(text)} ${italics(line`(${cited})`)}`;
-}
-
-/** A line in italics, as far as its pieces can be styled. */
-export function italics(said: Line): Line {
-  return said.map((piece) =>
-    piece.kind === 'text' || piece.kind === 'prose'
-      ? { ...piece, style: { ...piece.style, italic: true } }
-      : piece,
-  );
+  return line`${untrustedMarkdown(text)} ${italic(line`(${cited})`)}`;
 }

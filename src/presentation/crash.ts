@@ -5,7 +5,7 @@ import { present } from '../core/vocabulary/present.ts';
 import type { CrashCause } from '../core/vocabulary/session.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import { crashWords } from '../core/workflow/sessions/replacement.ts';
-import { type Line, line, untrusted } from './format/document.ts';
+import { bold, type Line, line, untrusted } from './format/document.ts';
 
 const [TITLE_CHARACTERS, CAUSE_CHARACTERS] = [60, 500];
 
@@ -68,5 +68,5 @@ export function stoodInWords(titles: readonly string[], role: FacilitatorRole): 
 }
 
 function name(title: string) {
-  return untrusted(title, TITLE_CHARACTERS, { bold: true });
+  return bold(untrusted(title, TITLE_CHARACTERS));
 }

@@ -6,7 +6,6 @@ import type { Design } from '../core/vocabulary/design.ts';
 import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
 import type { Decision } from '../core/vocabulary/submission.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
-import { compact } from '../foundation/compact.ts';
 import { citationOf, sourceLine } from './citations.ts';
 import {
   alert,
@@ -30,7 +29,6 @@ import {
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
-  WHOLE,
 } from './format/document.ts';
 import { type Fields, toldFields } from './format/fields.ts';
 import { fileMarkdown } from './format/markdown.ts';
@@ -92,7 +90,7 @@ export function decisionText(design: Design): Section {
 }
 
 const DECISION: Fields<Decision, Block, Context> = {
-  sentence: (words) => [lines(untrustedMarkdown(words, WHOLE, { bold: true }))],
+  sentence: (words) => [lines(bold(untrustedMarkdown(words)))],
   context: (words) => [untrustedMarkdownBlock(words)],
   paragraph: (words) => [untrustedMarkdownBlock(words)],
   rests: (_, __, { whys }) => under(headed('Because'), list(whys)),
@@ -128,12 +126,8 @@ const REJECTED: Fields<Rejected, Inline> = {
 };
 
 /** The bold beginning of an item, with a full stop. */
-function beginning(words: string): Inline[] {
-  return compact(
-    ...untrustedMarkdown(words, WHOLE, { bold: true }),
-    !words.trim().endsWith('.') && bold('.'),
-    trusted(' '),
-  );
+function beginning(words: string): Line {
+  return line`${bold(untrustedMarkdown(words))}${words.trim().endsWith('.') ? '' : bold('.')} `;
 }
 
 /** Who proposed each rejected way, by name in the files that are not signed; those that nobody did are left out. */
@@ -147,7 +141,7 @@ export function rejectedIn(view: Pick<DesignView, 'rejected' | 'personas'>): Sec
 const ASSUMPTION: Fields<Assumption, Inline, Context> = {
   question: (id, _, { design }) => {
     const asked = design.questions.find((each) => each.id === id)?.text;
-    return asked === undefined ? [] : [named(asked, { italic: true }), trusted(' ')];
+    return asked === undefined ? [] : line`${italic(named(asked))} `;
   },
   text: (words) => untrustedMarkdown(words),
   ifWrong: (words) => line` ${italic('If wrong:')} ${untrustedMarkdown(words)}`,
@@ -174,12 +168,12 @@ function leftOpen({ difference, text }: Decision['open'][number], { design }: Co
   const point = design.divergences.find(({ id }) => differenceLabel(id) === difference);
   if (point === undefined) return cost;
   const sides = point.positions.map(({ statement }) => untrustedMarkdown(statement));
-  return line`${untrustedMarkdown(point.description, WHOLE, { bold: true })} ${joined(sides, ' / ')} · ${italic('If it stays open:')} ${cost}`;
+  return line`${bold(untrustedMarkdown(point.description))} ${joined(sides, ' / ')} · ${italic('If it stays open:')} ${cost}`;
 }
 
 function noWayBack(steps: Decision['steps']): Section {
   const first = steps.findIndex(({ undo }) => undo === '');
-  return first === -1 ? [] : [lines([bold(`It cannot be taken back from step ${first + 1} on.`)])];
+  return first === -1 ? [] : [lines(bold(`It cannot be taken back from step ${first + 1} on.`))];
 }
 
 /** The open differences that a step takes a side in (J6). */

@@ -26,7 +26,7 @@ export function decisionItemsIn(
     step: decision.steps.map(({ title, detail, undo }, at) =>
       item('step', at, line`${untrustedMarkdown(title)}${waits[at]?.length ? italic(WAITS) : ''}`, [
         untrustedMarkdown(detail),
-        undo === '' ? [bold(WORDS.noUndo)] : labelled(WORDS.undo, undo),
+        undo === '' ? bold(WORDS.noUndo) : labelled(WORDS.undo, undo),
       ]),
     ),
     rejected: decision.rejected.map(({ option, reason, outweighed }, at) =>

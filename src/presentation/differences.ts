@@ -141,7 +141,7 @@ function differenceIn(
   isInFull = false,
 ): Section {
   const { description, cost, isOpen, positions } = difference;
-  const words = untrustedMarkdown(description, maxChars, { bold: true });
+  const words = bold(untrustedMarkdown(description, maxChars));
   const price = costLine(cost, isInFull ? WHOLE : Math.min(maxChars, COST_CHARACTERS));
   const most = isInFull ? WHOLE : Math.min(maxChars, POSITION_CHARACTERS);
   const held = positions
@@ -149,7 +149,7 @@ function differenceIn(
     .map(({ label, text, personas }) => {
       const who = personas.length === 0 ? line`no one now` : titlesIn(view, personas);
       const name = isInFull ? line`${codeSpan(label)} ` : '';
-      return line`${who}: ${name}${untrustedMarkdown(text, most, { bold: true })}`;
+      return line`${who}: ${name}${bold(untrustedMarkdown(text, most))}`;
     });
   const below = [...moveLines(view, difference, isInFull), ...endingLines(view, difference, most)];
   return section(
@@ -216,7 +216,7 @@ function endingLines(view: DesignView, difference: DifferenceView, maxChars: num
 
 function argumentSections(view: DesignView, difference: DifferenceView, maxChars: number): Section[] {
   return [
-    section(lines(untrustedMarkdown(difference.description, maxChars, { bold: true }))),
+    section(lines(bold(untrustedMarkdown(difference.description, maxChars)))),
     ...argumentLines(view, difference, maxChars).map((each) => section(lines(each))),
   ];
 }
@@ -230,7 +230,7 @@ function argumentLines(view: DesignView, { arguments: made }: DifferenceView, ma
     const { to, text, source } = first;
     const who = [...new Set(these.map(({ persona }) => persona))];
     const by = joined(
-      who.map((persona) => titleIn(view, persona, { bold: true })),
+      who.map((persona) => bold(titleIn(view, persona))),
       ', ',
     );
     const whom = to.length === 0 ? '' : line`, to ${titlesIn(view, to)}`;

@@ -1,4 +1,5 @@
 import {
+  bold,
   type Line,
   line,
   lines,
@@ -28,7 +29,7 @@ export function frameIn(view: DesignView): Section {
         .filter((each) => each.reason !== '')
         .map(
           ({ persona, reason: why }) =>
-            line`${titleIn(view, persona, { bold: true })} ${untrusted(why, REASON_CHARACTERS)}`,
+            line`${bold(titleIn(view, persona))} ${untrusted(why, REASON_CHARACTERS)}`,
         ),
     );
   return section(

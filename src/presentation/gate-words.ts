@@ -1,6 +1,8 @@
 import type { GateChoice } from '../core/vocabulary/event-parts.ts';
 import type { Accepted } from '../core/vocabulary/sets.ts';
 import {
+  bold,
+  italic,
   type Line,
   line,
   lines,
@@ -43,9 +45,9 @@ type ClosedGate = DesignView['closedGates'][number];
 /** How a gate was closed. */
 export function closedGateIn({ choice, by, did, statement, result }: ClosedGate): Line {
   if (by === '') return line`${did}.`;
-  const who = untrusted(atBeginning(by), NAME_CHARACTERS, { bold: true });
+  const who = bold(untrusted(atBeginning(by), NAME_CHARACTERS));
   if (choice !== 'settle') return line`${who} ${did}.`;
-  return line`${who} ${did}: ${untrustedMarkdown(statement, STATEMENT_CHARACTERS, { italic: true })} ${result}`;
+  return line`${who} ${did}: ${italic(untrustedMarkdown(statement, STATEMENT_CHARACTERS))} ${result}`;
 }
 
 export function noteOf(words: string, most: number): Section {

@@ -6,6 +6,7 @@ import { caveatsIn } from './caveats.ts';
 import { askIn, choicesIn, settleControls } from './controls.ts';
 import {
   alert,
+  bold,
   bullets,
   clickable,
   type Document,
@@ -88,7 +89,7 @@ function pointIn({ divergences }: DesignView, id: Gate['points'][number], most: 
   if (point === undefined) return [];
   return [
     section(
-      lines(line`Still open: ${untrustedMarkdown(point.description, most, { bold: true })}`),
+      lines(line`Still open: ${bold(untrustedMarkdown(point.description, most))}`),
       bullets(point.positions.map(({ text }) => untrustedMarkdown(text, most))),
     ),
   ];

@@ -23,7 +23,6 @@ import {
   moment,
   untrusted,
   untrustedMarkdown,
-  WHOLE,
 } from './format/document.ts';
 import { atBeginning, person } from './format/people.ts';
 import { capitalized } from './format/plain.ts';
@@ -250,11 +249,11 @@ function some(words: Line): Line | null {
 }
 
 function named(name: string): Line {
-  return [untrusted(atBeginning(name), WHOLE, { bold: true })];
+  return bold(untrusted(atBeginning(name)));
 }
 
 function who(view: DesignView, id: ParticipantId): Line {
-  return titleIn(view, id, { bold: true });
+  return bold(titleIn(view, id));
 }
 
 function all(view: DesignView, those: readonly { readonly participant: ParticipantId }[]): Line {

@@ -58,9 +58,9 @@ function lateSection({ lateWords }: DesignView, maxChars: number): Section {
   const which = late.length === lateWords.length ? '' : ` (the last ${late.length} of ${lateWords.length})`;
   const items = late.map(({ author, text }) => {
     const words = untrusted(text, Math.min(maxChars, REPLY_CHARACTERS));
-    return line`${untrusted(author, maxChars, { bold: true })}: ${words}`;
+    return line`${bold(untrusted(author, maxChars))}: ${words}`;
   });
-  return section(lines([bold(`${LATE_WORDS_HEADING}${which}:`)]), bullets(items));
+  return section(lines(bold(`${LATE_WORDS_HEADING}${which}:`)), bullets(items));
 }
 
 export function toThread(url: string): Line {
@@ -184,7 +184,7 @@ function listedSection(
   maxChars: number,
 ): Section {
   return section(
-    lines([untrusted(heading, maxChars, { bold: true })]),
+    lines(bold(untrusted(heading, maxChars))),
     bullets(designs.map((each) => row(each, Math.min(maxChars, TOPIC_CHARACTERS), linkTo))),
   );
 }
@@ -235,7 +235,7 @@ function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
   const way = link === null ? '' : line` · ${toThread(link)}`;
   const toPage = page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;
   const state = listed.setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
-  return line`${mark}${untrusted(topic, maxChars, { bold: true })} · ${state}${follows}${started}${decided}${way}${toPage}`;
+  return line`${mark}${bold(untrusted(topic, maxChars))} · ${state}${follows}${started}${decided}${way}${toPage}`;
 }
 
 export function refused(reason: string, typed: readonly string[] = []): Document {

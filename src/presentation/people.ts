@@ -5,25 +5,25 @@ import { type ParticipantId, withId } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
 import { allDeadWords, deathsWords, replacedWords } from './crash.ts';
 import {
+  bold,
   type Document,
   document,
   ifAny,
+  italic,
   joined,
   type Line,
   line,
   lines,
-  type Style,
   untrusted,
   untrustedMarkdown,
-  WHOLE,
   wordsDocument,
 } from './format/document.ts';
 import type { DesignView } from './schema/view.ts';
 import { sinceLine } from './waiting.ts';
 
 /** A participant by name: people read names instead of letters (J3). */
-export function titleIn({ personas }: Pick<DesignView, 'personas'>, id: ParticipantId, style?: Style): Line {
-  return [untrusted(titleWordsIn({ personas }, id), WHOLE, style)];
+export function titleIn(view: Pick<DesignView, 'personas'>, id: ParticipantId): Line {
+  return [untrusted(titleWordsIn(view, id))];
 }
 
 export function titleWordsIn({ personas }: Pick<DesignView, 'personas'>, id: ParticipantId): string {
@@ -127,10 +127,10 @@ export function personIn(view: DesignView, id: string): Document {
   return document(`${title}: ${doing.words}`, (maxChars) => [
     [
       lines(
-        line`${untrusted(`${emoji} ${title}`, maxChars, { bold: true })} ${untrusted(doing.words, maxChars)}${since === null ? [] : sinceLine(since)}`,
+        line`${bold(untrusted(`${emoji} ${title}`, maxChars))} ${untrusted(doing.words, maxChars)}${since === null ? [] : sinceLine(since)}`,
         lastWords === ''
           ? line`Nothing to show yet.`
-          : line`Said last: ${untrustedMarkdown(lastWords, maxChars, { italic: true })}`,
+          : line`Said last: ${italic(untrustedMarkdown(lastWords, maxChars))}`,
         [untrusted(facts.join(' · '), maxChars)],
       ),
     ],

@@ -13,6 +13,7 @@ import {
   firstWords,
   line,
   lines,
+  marked,
   named,
   numbered,
   type Section,
@@ -50,8 +51,7 @@ export function renderProposal(
 function sealedText(occasion: Occasion, proposal: ProposalView): string {
   const { rehearsal, personas: participants } = occasion;
   const mark = rehearsalMark({ rehearsal, participants }, 'afterwards');
-  const marked = mark === '' ? [] : [alert('warning', mark)];
-  return fileMarkdown(marked, proposalIn(occasion, proposal, 1));
+  return fileMarkdown(mark !== '' && alert('warning', mark), proposalIn(occasion, proposal, 1));
 }
 
 interface Context extends Occasion {
@@ -106,11 +106,11 @@ export function proposalsIn(view: DesignView): Document {
   return document(
     heading,
     (maxChars) => [
-      section(mark !== '' && lines([bold(`${mark}.`)]), lines([trusted(heading)])),
+      section(marked(mark), lines([trusted(heading)])),
       ...proposals.map(({ persona, headline }) => {
         const { emoji = '', title: author = '' } = withId(personas, persona) ?? {};
-        const who = untrusted(`${emoji} ${author}:`, maxChars, { bold: true });
-        const words = untrustedMarkdown(firstWords(headline, maxChars), maxChars, { bold: true });
+        const who = bold(untrusted(`${emoji} ${author}:`, maxChars));
+        const words = bold(untrustedMarkdown(firstWords(headline, maxChars), maxChars));
         return section(lines(line`${who}${bold(' ')}${words}`));
       }),
     ],

@@ -23,7 +23,7 @@ import {
   moment,
   type Section,
   section,
-  trusted,
+  struck,
   untrusted,
   untrustedMarkdown,
   WHOLE,
@@ -140,18 +140,15 @@ function questionLine(
   const { id, text, why, status, answers, leftOpenBy } = question;
   const { emoji = '', title = '' } = withId(personas, question.persona) ?? {};
   const reason =
-    maxChars < ROOM_FOR_REASONS
-      ? ''
-      : line`${italic(': ')}${untrustedMarkdown(why, maxChars, { italic: true })}`;
-  const who = line` — ${untrusted(`${emoji} ${title}`, maxChars, { italic: true })}${reason}`;
+    maxChars < ROOM_FOR_REASONS ? '' : line`${italic(': ')}${italic(untrustedMarkdown(why, maxChars))}`;
+  const who = line` — ${italic(untrusted(`${emoji} ${title}`, maxChars))}${reason}`;
   const asked = line`${bold(`${id} `)}${untrustedMarkdown(text, maxChars)}${isInFull || isOpen(question) ? who : ''}`;
   const said = answersLine(answers, maxChars);
   // Answers that differ get no tick (J13).
   if (status === 'differing') return line`${asked} · ${said}`;
   if (status === 'answered') {
     if (isInFull) return line`${asked} ✓ ${said}`;
-    const struck = untrustedMarkdown(text, maxChars, { strike: true });
-    return line`${trusted(`${id} `, { strike: true })}${struck} ✓ ${said}`;
+    return line`${struck(line`${`${id} `}${untrustedMarkdown(text, maxChars)}`)} ✓ ${said}`;
   }
   if (isAssumed(question)) {
     const assumed = line`${asked} → ${assumedLine(question, maxChars)}`;
@@ -176,7 +173,7 @@ function answersLine(answers: readonly SaidAnswer[], maxChars: number): Line {
     const isWritten = answer.source === 'written';
     const most = isWritten && maxChars !== WHOLE ? Math.min(maxChars, WRITTEN_CHARACTERS) : maxChars;
     const how = isWritten ? '' : `${answeredHow(answer)} `;
-    const words = untrusted(shownAnswer(answer.quote, most), most, { italic: true });
+    const words = italic(untrusted(shownAnswer(answer.quote, most), most));
     return line`${untrusted(`${how}${answer.author}`, NAME_CHARACTERS)}: “${words}”`;
   });
   return joined(each, '; ');
@@ -198,7 +195,7 @@ function notes(view: DesignView, maxChars: number): Line[] {
   const isReading = round?.kind === 'matching';
   const isOpen = view.endedAt === null && questions.some(({ status }) => status !== 'answered');
   return compact(
-    isReading && [italic('Reading the last replies.')],
+    isReading && italic('Reading the last replies.'),
     isRead && isAsking(view) && line`Wrong? Edit your message, or write “Q2: …” again.`,
     isOpen && !isReading && unheard.unmatched.length > 0 && unmatchedLine(unheard.unmatched, maxChars),
     !isReading &&
@@ -253,7 +250,7 @@ export function differIn(view: DesignView, id: QuestionView['id']): Document {
       return line`${untrusted(author, NAME_CHARACTERS)}: “${untrusted(answer, maxChars)}”${stop}`;
     });
     const names = listed(people.map(({ author }) => author));
-    const who = untrusted(`${names} differ on ${id}.`, maxChars, { bold: true });
+    const who = bold(untrusted(`${names} differ on ${id}.`, maxChars));
     return line`${who} ${joined(said, ' ')}${isAsked ? ' Who is right?' : ''}`;
   };
   const controls = people

@@ -3,12 +3,14 @@ import { counted, money } from '../core/vocabulary/figures.ts';
 import { compact } from '../foundation/compact.ts';
 import { auditIn } from './audit.ts';
 import { bannerIn } from './caveats.ts';
-import { claimsIn, factsNotUsedIn, italics, loneBlocks, recordLink } from './claims.ts';
+import { claimsIn, factsNotUsedIn, loneBlocks, recordLink } from './claims.ts';
 import { decisionText, rejectedIn } from './decision-document.ts';
 import { differencesInFull } from './differences.ts';
 import { followedUpIn } from './earlier.ts';
 import {
+  bold,
   codeSpan,
+  italic,
   joined,
   type Line,
   line,
@@ -22,7 +24,6 @@ import {
   under,
   untrusted,
   untrustedMarkdown,
-  WHOLE,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { person } from './format/people.ts';
@@ -124,7 +125,7 @@ function choiceIn({ basis, ...view }: DesignView): Section {
       list(
         basis.weighed.map(
           ({ heldBy, best, against }) =>
-            line`${titlesIn(view, heldBy)}: ${untrustedMarkdown(best)} ${italics(line`Against it:`)} ${untrustedMarkdown(against)}`,
+            line`${titlesIn(view, heldBy)}: ${untrustedMarkdown(best)} ${italic(line`Against it:`)} ${untrustedMarkdown(against)}`,
         ),
       ),
     ),
@@ -162,7 +163,7 @@ function earlierIn({ earlier }: DesignView): Section {
     list(
       earlier.map(
         ({ designId, topic, words }) =>
-          line`${codeSpan(designId)} ${untrustedMarkdown(topic, WHOLE, { italic: true })} ${untrustedMarkdown(words)}`,
+          line`${codeSpan(designId)} ${italic(untrustedMarkdown(topic))} ${untrustedMarkdown(words)}`,
       ),
     ),
   );
@@ -176,7 +177,7 @@ function participationIn({ personas, frame, rehearsal }: DesignView): Section {
       .filter(({ id }) => !released.includes(id))
       .map(({ title: words, role, model, part: parts }) => {
         const facts = [role, rehearsal ? 'no model' : model, ...parts].join(', ');
-        return line`${untrusted(words, WHOLE, { bold: true })} ${untrusted(facts)}`;
+        return line`${bold(untrusted(words))} ${untrusted(facts)}`;
       }),
   );
 }

@@ -145,13 +145,13 @@ export function decisionIn(view: DesignView, most: number, how: How): Section[] 
   const more = steps.length - stepLines.length + open.length - shown.length;
   return compact(
     how === 'whole' && section(untrustedMarkdownBlock(paragraph, most * WEIGHT)),
-    stepLines.length > 0 && section(lines([bold('Steps')], ...stepLines)),
+    stepLines.length > 0 && section(lines(bold('Steps'), ...stepLines)),
     ...listed(
       view,
       'For you to decide',
       shown.map((point) => openLine(view, point, item)),
     ),
-    more > 0 && section(lines([italic(moreWords(more))])),
+    more > 0 && section(lines(italic(moreWords(more)))),
   );
 }
 
@@ -159,7 +159,7 @@ function openLine({ divergences }: DesignView, { divergence, text }: OpenPoint, 
   const point = withId(divergences, divergence);
   if (point === undefined) return untrustedMarkdown(text, item);
   const positions = point.positions.map((each) => untrustedMarkdown(each.text, item));
-  return line`${untrustedMarkdown(point.description, item, { bold: true })} ${joined(positions, ' / ')}`;
+  return line`${bold(untrustedMarkdown(point.description, item))} ${joined(positions, ' / ')}`;
 }
 
 type Text = NonNullable<DesignView['text']>;
@@ -186,7 +186,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Section[] {
   const reason = ({ text: words, by, source, isSaid }: Text['because'][number]) => {
     if (isSaid) return line`${untrusted(by, item)}: “${markdown(words)}”`;
     const beside = `(${by}${source === '' ? '' : `; ${source}`})`;
-    return line`${markdown(words)} ${untrusted(beside, item, { italic: true })}`;
+    return line`${markdown(words)} ${italic(untrusted(beside, item))}`;
   };
   return [
     ...listed(view, 'Because', text.because.map(reason)),
@@ -195,7 +195,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Section[] {
       'Rejected',
       view.rejected.map(({ option, heldBy, reason: best, outweighedBy }) => {
         const held = ifAny` (${titlesIn(view, heldBy)})`;
-        return line`${untrustedMarkdown(option, item, { bold: true })}${held}: ${markdown(best)} ${italic('Outweighed:')} ${markdown(outweighedBy)}`;
+        return line`${bold(untrustedMarkdown(option, item))}${held}: ${markdown(best)} ${italic('Outweighed:')} ${markdown(outweighedBy)}`;
       }),
     ),
     // A cost among the reasons is not repeated.
@@ -209,9 +209,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Section[] {
       'Steps',
       steps
         .filter(({ detail }) => detail !== '')
-        .map(
-          ({ title, detail }) => line`${untrustedMarkdown(title, item, { bold: true })}: ${markdown(detail)}`,
-        ),
+        .map(({ title, detail }) => line`${bold(untrustedMarkdown(title, item))}: ${markdown(detail)}`),
     ),
     ...listed(
       view,
@@ -226,7 +224,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Section[] {
       view.questions.flatMap(({ text: question, assumption }) =>
         assumption === undefined
           ? []
-          : [line`${untrustedMarkdown(question, item, { italic: true })} ${markdown(assumption)}`],
+          : [line`${italic(untrustedMarkdown(question, item))} ${markdown(assumption)}`],
       ),
     ),
     ...dissents.map(({ persona, dissent, reason: why }) => {
@@ -250,8 +248,8 @@ function hasBrief({ files }: DesignView): boolean {
 function listed(view: DesignView, title: string, items: readonly Line[]): Section[] {
   const shown = items.slice(0, hasBrief(view) ? MOST_ITEMS : WHOLE);
   const more = items.length - shown.length;
-  const rest = more === 0 ? [] : [[italic(moreWords(more))]];
-  return items.length === 0 ? [] : [section(lines([bold(title)]), bullets([...shown, ...rest]))];
+  const rest = more > 0 && italic(moreWords(more));
+  return items.length === 0 ? [] : [section(lines(bold(title)), bullets([...shown, rest]))];
 }
 
 function moreWords(count: number): string {

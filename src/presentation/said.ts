@@ -24,7 +24,6 @@ type Said = DesignView['peopleSaid'][number];
 export function leftOutIn({ text, peopleSaid }: DesignView, most: number): Section {
   const left = peopleSaid.filter(({ fate }) => fate === 'contradicted' || fate === 'not_used');
   const more = left.length - most;
-  const rest = more > 0 ? [[italic(`and ${more} more in the record`)]] : [];
   // The topic stands above it anyway.
   const said = text === null ? [] : peopleSaid.filter(({ isTopic }) => !isTopic);
   const nothing = said.filter(
@@ -33,8 +32,8 @@ export function leftOutIn({ text, peopleSaid }: DesignView, most: number): Secti
   const unjudged = said.filter(({ fate }) => fate === null).length;
   const words = `The audit did not read ${counted(unjudged, 'sentence')} of what people said.`;
   return section(
-    list([...left.slice(0, most).map(leftOutLine), ...rest]),
-    under(lines([italic('Read as changing nothing:')]), list(nothing.map(quoted))),
+    list([...left.slice(0, most).map(leftOutLine), more > 0 && italic(`and ${more} more in the record`)]),
+    under(lines(italic('Read as changing nothing:')), list(nothing.map(quoted))),
     unjudged > 0 && lines([trusted(words)]),
   );
 }

@@ -2,13 +2,13 @@ import type { Design } from '../core/vocabulary/design.ts';
 import { compact } from '../foundation/compact.ts';
 import { recordLink } from './claims.ts';
 import {
+  bold,
   bullets,
   type Line,
   line,
   lines,
   quotation,
   type Section,
-  type Style,
   section,
   untrusted,
   untrustedMarkdown,
@@ -39,22 +39,17 @@ export function signerWords(title: string, verdict: Signature['verdict']): strin
 
 export function signatureBlocks(title: string, signature: Signature): Section {
   const dissent = signature.verdict === 'dissents' ? dissentBlocks(title, signature.dissent) : [];
-  return section(lines(signatureLine([untrusted(title, WHOLE, { bold: true })], signature)), dissent);
+  return section(lines(signatureLine(bold(untrusted(title)), signature)), dissent);
 }
 
-export function dissentLine(
-  title: string,
-  dissent: string,
-  maxChars: number,
-  style: Style = { bold: true },
-): Line {
-  return line`${untrusted(`${title} dissents:`, WHOLE, style)} “${untrusted(dissent, maxChars)}”`;
+export function dissentLine(title: string, dissent: string, maxChars: number): Line {
+  return line`${bold(untrusted(`${title} dissents:`))} “${untrusted(dissent, maxChars)}”`;
 }
 
 /** A dissent in its author's words (J5), under its reason in one sentence if it has one. */
 export function dissentBlocks(title: string, dissent: string, maxChars = WHOLE, reason = ''): Section {
   const heading = `${title} dissents${reason === '' ? ', verbatim:' : `: ${reason}`}`;
-  return [lines([untrusted(heading, WHOLE, { bold: true })]), quotation(dissent, maxChars)];
+  return [lines(bold(untrusted(heading))), quotation(dissent, maxChars)];
 }
 
 /** Each with its weakest part and what it contradicts, then all dissents. */
@@ -67,7 +62,7 @@ export function signaturesIn(view: DesignView): Section {
       ),
     );
     return section(
-      bullets([signatureLine(titleIn(view, each.persona, { bold: true }), each)]),
+      bullets([signatureLine(bold(titleIn(view, each.persona)), each)]),
       doubts.length > 0 && bullets(doubts, 1),
     );
   });

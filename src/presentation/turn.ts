@@ -305,7 +305,7 @@ function fieldsIn(whole: object, depth = 0): Section {
     const label = bold(Array.isArray(whole) ? `${Number(name) + 1}.` : `${name}:`);
     const words = depth >= MAX_DEPTH ? JSON.stringify(value) : wordsOf(value);
     return words === null
-      ? [bullets([[label]], depth), ...fieldsIn(Object(value), depth + 1)]
+      ? [bullets([label], depth), ...fieldsIn(Object(value), depth + 1)]
       : [bullets([line`${label} ${untrusted(words)}`], depth)];
   });
 }

@@ -41,7 +41,7 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
   return document(
     title,
     (maxChars) => [
-      section(lines([bold(title)]), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
+      section(lines(bold(title)), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
       lines(
         [untrusted(reason === null ? next : `${reason} ${next}`, maxChars)],
         ...until,

@@ -2,11 +2,11 @@ import { counted } from '../core/vocabulary/figures.ts';
 import { listed } from '../core/vocabulary/text.ts';
 import {
   ago,
+  bold,
   italic,
   type Line,
   line,
   moment,
-  type Style,
   type Time,
   untrusted,
   WHOLE,
@@ -50,11 +50,8 @@ export function silentModelWords(titles: readonly string[]): string {
   return `Waiting for the model (${titles.length <= NAMED ? listed(titles) : `${titles.length} participants`})`;
 }
 
-const LOOK_OF: Partial<Record<Waiting['kind'], Style>> = {
-  answers: { bold: true },
-  decision: { bold: true },
-  slot: { bold: true },
-};
+/** Waits that somebody can end. */
+const ENDABLE: readonly Waiting['kind'][] = ['answers', 'decision', 'slot'];
 
 /** What a design waits for, since when and until when; without a full stop. `now`: where nobody may go on with it. */
 export function waitingIn(
@@ -64,7 +61,8 @@ export function waitingIn(
 ): Line {
   if (waiting === null || waiting.words === '') return [];
   const { kind, since, until, open } = waiting;
-  const words = untrusted(waiting.words, maxChars, LOOK_OF[kind]);
+  const plain = untrusted(waiting.words, maxChars);
+  const words = ENDABLE.includes(kind) ? bold(plain) : plain;
   const end = until === null ? [] : moment(until, changedAt);
   if (kind === 'model' && since !== null && until !== null) {
     const next = Date.parse(until) <= now ? 'next try was due' : 'next try';

@@ -6,6 +6,7 @@ import { expect } from 'vitest';
 import { commitSubject, githubBody, githubTitle } from '../../src/adapters/github/drawing.ts';
 import {
   alert,
+  bold,
   bullets,
   codeSpan,
   document,
@@ -80,7 +81,7 @@ function everywhere(text: string, most: number): Section[] {
     section(
       lines(
         untrustedMarkdown(text, most),
-        line`Said by ${untrusted(text, most, { bold: true })}: ${codeSpan(text.slice(0, most))}`,
+        line`Said by ${bold(untrusted(text, most))}: ${codeSpan(text.slice(0, most))}`,
       ),
     ),
     section(bullets([untrustedMarkdown(text, most), [untrusted(text, most)]])),
@@ -167,7 +168,7 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
       const body = githubBody([
         [untrusted(text, CHARACTERS)],
         untrustedMarkdown(text, CHARACTERS),
-        line`Said by ${untrusted(text, CHARACTERS, { bold: true })}: ${codeSpan(text.slice(0, CHARACTERS))}`,
+        line`Said by ${bold(untrusted(text, CHARACTERS))}: ${codeSpan(text.slice(0, CHARACTERS))}`,
       ]);
       const read = readMarkdown(body);
       expect(read.loaded).toEqual([]);

@@ -163,6 +163,8 @@ export interface Moment {
   readonly isAgo?: true;
 }
 export type Line = readonly Inline[];
+/** Our own words, or pieces of a line. */
+type Said = string | Inline | Line;
 
 const NEAR_MS = 12 * 3_600_000;
 /** Texts are cut only where a message needs it. */
@@ -172,26 +174,39 @@ export function trusted(text: string, style?: Style): Words {
   return style === undefined ? { kind: 'text', text } : { kind: 'text', text, style };
 }
 
-export function bold(text: string): Words {
-  return trusted(text, { bold: true });
+export function bold(said: Said): Line {
+  return styled(said, { bold: true });
 }
 
-export function italic(text: string): Words {
-  return trusted(text, { italic: true });
+export function italic(said: Said): Line {
+  return styled(said, { italic: true });
+}
+
+export function struck(said: Said): Line {
+  return styled(said, { strike: true });
+}
+
+/** A line in one more style, as far as its pieces can have one. */
+export function styled(said: Said, style: Style): Line {
+  return line`${said}`.map((piece) =>
+    piece.kind === 'text' || piece.kind === 'prose'
+      ? { ...piece, style: { ...piece.style, ...style } }
+      : piece,
+  );
 }
 
 /** A name or short text by people, models or files, on one line and without markup. */
-export function untrusted(text: string, maxChars = WHOLE, style?: Style): Words {
-  return trusted(isolated(cutLine(text, maxChars)), style);
+export function untrusted(text: string, maxChars = WHOLE): Words {
+  return trusted(isolated(cutLine(text, maxChars)));
 }
 
 /** The exact text in full, for signed bytes. Unprintable characters become `\ufffd`. */
-export function named(text: string, style?: Style): Words {
-  return trusted(printable(text).replaceAll(/\s+/g, ' ').trim(), style);
+export function named(text: string): Words {
+  return trusted(printable(text).replaceAll(/\s+/g, ' ').trim());
 }
 
 export function codeSpan(text: string): Words {
-  return named(text, { code: true });
+  return { ...named(text), style: { code: true } };
 }
 
 export function reference(target: string, words: string): Reference {
@@ -223,7 +238,7 @@ export function alert(level: Level, text: string, maxChars = WHOLE): Block {
 
 /** The notice of a rehearsal; nothing without one. */
 export function marked(mark: string): Section {
-  return mark === '' ? [] : [lines([bold(`${mark}.`)])];
+  return mark === '' ? [] : [lines(bold(`${mark}.`))];
 }
 
 /** A heading within a file; its line may contain Markdown. */
@@ -245,13 +260,8 @@ function readable(text: string, maxChars: number): string {
   return isolated(cutLine(text, maxChars)) || '…';
 }
 
-export function untrustedMarkdown(markdown: string, maxChars = WHOLE, style?: Style): Line {
-  if (markdown.trim() === '') return [];
-  return [
-    style === undefined
-      ? { kind: 'prose', markdown, maxChars }
-      : { kind: 'prose', markdown, maxChars, style },
-  ];
+export function untrustedMarkdown(markdown: string, maxChars = WHOLE): Line {
+  return markdown.trim() === '' ? [] : [untrustedMarkdownBlock(markdown, maxChars)];
 }
 
 /** Markdown as blocks: paragraphs, lists, quotations, code. */
@@ -271,7 +281,7 @@ export function untrustedLines(text: string, maxChars = WHOLE): Words {
 }
 
 /** Our own words with pieces between them. */
-export function line(own: TemplateStringsArray, ...pieces: readonly (Inline | Line | string)[]): Line {
+export function line(own: TemplateStringsArray, ...pieces: readonly Said[]): Line {
   const words = (text: string): Line => (text === '' ? [] : [trusted(text)]);
   return own.flatMap((before, at) => {
     const piece = pieces[at] ?? [];
@@ -326,12 +336,13 @@ export function joined(parts: readonly Line[], sign: string): Inline[] {
     .flatMap((part, index) => (index === 0 ? part : [trusted(sign), ...part]));
 }
 
-export function bullets(items: readonly Line[], depth = 0): BulletsBlock {
-  return { kind: 'bullets', depth, items: items.map((item) => belowOneAnother([item])) };
+export function bullets(items: readonly Optional<Line>[], depth = 0): BulletsBlock {
+  return { kind: 'bullets', depth, items: compact(...items).map((item) => belowOneAnother([item])) };
 }
 
-export function list(items: readonly Line[]): Section {
-  return items.length === 0 ? [] : [bullets(items)];
+export function list(items: readonly Optional<Line>[]): Section {
+  const block = bullets(items);
+  return block.items.length === 0 ? [] : [block];
 }
 
 export function numbered(items: readonly Line[]): Section {
@@ -365,7 +376,7 @@ const SIGNS: Record<Level, string> = { info: '', warning: '⚠ ', error: '✕ ',
 export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> {
   switch (block.kind) {
     case 'heading':
-      return lines([bold(block.words)]);
+      return lines(bold(block.words));
     case 'alert':
       return lines(line`${SIGNS[block.level]}${bold(block.words)}`);
     case 'small':

@@ -1,9 +1,9 @@
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
-import { type Line, quotation, type Section, type Style, untrusted, WHOLE } from './document.ts';
+import { type Line, quotation, type Section, untrusted } from './document.ts';
 
 /** A person's name, or *somebody* if it is empty. */
-export function person(by: string, style?: Style): Line {
-  return [untrusted(nameOf(by), WHOLE, style)];
+export function person(by: string): Line {
+  return [untrusted(nameOf(by))];
 }
 
 /** The name on record, which says how it was claimed, or *somebody* if it is empty. */

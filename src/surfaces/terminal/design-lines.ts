@@ -71,7 +71,7 @@ export function designLines(view: DesignView, place: PlaceView): string {
 }
 
 function titled(words: string, content: Section): Section {
-  return under(lines([bold(words)]), content);
+  return under(lines(bold(words)), content);
 }
 
 function headIn(view: DesignView): Section {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { blockMarkdown, inlineMarkdown } from '../../../../src/acts/message/markdown.ts';
-import { bold, lines, moment, trusted } from '../../../../src/presentation/format/document.ts';
+import { bold, line, lines, moment } from '../../../../src/presentation/format/document.ts';
 import { markdownOf } from '../../../../src/surfaces/discord/drawing/markdown.ts';
 
 const shown = (markdown: string) => markdownOf([blockMarkdown(markdown, 3_000)]);
@@ -30,9 +30,9 @@ describe('Markdown, as Discord reads it', () => {
   });
 
   it('marks stand close to the words, and apart from each other', () => {
-    expect(markdownOf([[lines([bold('They differ: '), trusted('so')])]])).toBe('**They differ:** so');
+    expect(markdownOf([[lines(line`${bold('They differ: ')}so`)]])).toBe('**They differ:** so');
     expect(markdownOf([[lines(inlineMarkdown('**a***b*', 100))]])).toBe('**a**\u200b*b*');
-    expect(markdownOf([[lines([bold('D1'), trusted(' and 5')])]])).toBe('**D1** and 5');
+    expect(markdownOf([[lines(line`${bold('D1')} and 5`)]])).toBe('**D1** and 5');
   });
 
   it('a time is shown by each reader’s own clock', () => {
