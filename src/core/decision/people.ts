@@ -38,10 +38,12 @@ const UNJUDGED = { fate: null, sentence: '', why: '', isLate: false };
  * and so no judgement.
  */
 export function peopleSaid(design: Design): PersonSaid[] {
-  const rows = [...auditedRows(design), ...lateRows(design)].toSorted((one, two) => one.since - two.since);
+  const rows = Map.groupBy([...auditedRows(design), ...lateRows(design)], ({ name }) => name);
   const isVoid = voidIn(design);
   return sentencesSaid(design).map((said) => {
-    const its = rows.filter(({ name }) => isOf(name, said));
+    const its = namesOf(said)
+      .flatMap((name) => rows.get(name) ?? [])
+      .toSorted((one, two) => one.since - two.since);
     // No later reading takes a contradiction back: a change has to.
     const isHeld = (row: Row, until: number) =>
       row.fate === 'contradicted' && !isVoid(row, said) && !isAnswered(design, said, row.since, until);
@@ -72,9 +74,9 @@ export function leftOutOf(design: Design): PersonSaid[] {
 export function sentencesOwed(design: Design): PersonSaid[] {
   const all = peopleSaid(design);
   if (!isBeforeRevision(design)) return all.filter(({ fate }) => fate === null || fate === 'contradicted');
-  const rows = auditedRows(design);
+  const rows = Map.groupBy(auditedRows(design), ({ name }) => name);
   const isVoid = voidIn(design);
-  return all.filter((said) => !rows.some((row) => row.name === said.name && !isVoid(row, said)));
+  return all.filter((said) => !rows.get(said.name)?.some((row) => !isVoid(row, said)));
 }
 
 /** Names of the sentences that a round of the auditor judges, at most 80, when it opens. */
@@ -157,14 +159,16 @@ function isAnswered(
 ): boolean {
   return design.revisions.some(({ roundId, revision }) => {
     const asked = openedAt(design, roundId);
-    const names = revision.changes.flatMap(({ answers }) => answers);
-    return asked > since && asked < until && names.some((name) => isOf(name, said));
+    const names = namesOf(said);
+    const isNamed = () =>
+      revision.changes.some(({ answers }) => answers.some((name) => names.includes(name)));
+    return asked > since && asked < until && isNamed();
   });
 }
 
-/** `true` if the name is the sentence's own, or that of its whole reply. */
-function isOf(name: string, said: Pick<SaidSentence, 'name' | 'replyId'>): boolean {
-  return name === said.name || (said.replyId !== null && said.name.startsWith(`${name}.`));
+/** The sentence's own name, and that of its whole reply. */
+function namesOf({ name, replyId }: Pick<SaidSentence, 'name' | 'replyId'>): string[] {
+  return replyId === null ? [name] : [name, name.slice(0, name.lastIndexOf('.'))];
 }
 
 function openedAt({ rounds }: Pick<Design, 'rounds'>, roundId: RoundId): number {
