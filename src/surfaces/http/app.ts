@@ -36,32 +36,27 @@ export function createApp(parts: AppParts): Served {
   const { store, fleet, log, clock, program = 'charrette' } = engine.parts;
   const registry = collectMetrics(engine);
   collectOperatorMetrics(engine, registry);
-  const platforms = new Map([...gateways].map(([name, { readers }]) => [name, readers]));
-  const entrance = createEntrance(parts, engine.parts, platforms);
+  const entrance = createEntrance(parts, engine.parts);
   const door = new Door({ log, clock, count: countRefusals(registry), places: placesHere() });
-  const { requireToken, requireSignedIn, requireRole, requireMetricsToken } = access(
-    parts,
-    engine.parts,
-    door,
-    entrance,
-  );
+  const guards = access(parts, engine.parts, door, entrance);
   const answersOnce = idempotent(store, engine.parts.redact);
   const app = new Hono();
 
   app.use(addressBy((context) => entrance.proxies.clientAddress(context)));
   app.use(door.arrived);
+  app.use(readingBy(new Map([...gateways].map(([name, { readers }]) => [name, readers]))));
   app.use(pageHeaders(parts.publicUrl?.protocol === 'https:'));
   // The platforms' routes are exempt: their requests are signed, and may arrive through any forwarding address.
   for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*', '/mcp'])
     app.use(path, knownHost(parts));
-  healthRoutes(app, parts, { registry, requireMetricsToken });
+  healthRoutes(app, parts, registry, guards.requireMetricsToken);
 
   platformRoutes(app, parts);
 
-  serveAgents(app, parts, requireToken);
-  app.use(`${API}/*`, requireToken);
+  serveAgents(app, parts, guards.requireToken);
+  app.use(`${API}/*`, guards.requireToken);
   serve(app, apiOf(parts), (act) => [
-    requireRole,
+    guards.requireRole,
     unlessStopping(engine),
     async ({ req }, next) => {
       // Checked before anything is stored, since another daemon may claim it at once.
@@ -70,7 +65,6 @@ export function createApp(parts: AppParts): Served {
     },
     logActs(engine.parts),
     freshlySignedIn(clock, program),
-    readingBy(platforms),
     boundedBody(BODY_BYTES),
     ...(act.least === 'command line' ? [onlyLocal()] : []),
     // Comes before `answersOnce`, which repeats earlier answers.
@@ -79,7 +73,7 @@ export function createApp(parts: AppParts): Served {
     answersOnce,
   ]);
 
-  pageRoutes(app, parts, { entrance, requireSignedIn, requireRole, program });
+  pageRoutes(app, parts, entrance, guards);
 
   answerProblems(app, { ...engine.parts, program });
   return { app, door };

@@ -3,7 +3,6 @@ import { Problem, unknownDesign } from '../../acts/problem.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import type { Asking } from '../../engine/access/asking.ts';
 import { mayRead, type Reader, type Reading, readerOf } from '../../engine/access/may-read.ts';
 import type { Viewer } from '../../engine/access/viewer.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -26,13 +25,10 @@ const NO_PLATFORM: Reading = { platforms: new Map(), asking: 'page' };
 
 export function readingBy(platforms: Reading['platforms']): MiddlewareHandler {
   return async (context, next) => {
-    context.set('reading', { platforms, asking: askingOf(context) });
+    const asking = CHANGES.includes(context.req.method) ? 'act' : 'page';
+    context.set('reading', { platforms, asking });
     await next();
   };
-}
-
-export function askingOf({ req }: Context): Asking {
-  return CHANGES.includes(req.method) ? 'act' : 'page';
 }
 
 /**
@@ -103,21 +99,18 @@ async function throwAbsent(id: DesignId, designs: Forgetful): Promise<never> {
 }
 
 /** True if the viewer operates the daemon, or their own chat platform. */
-export function operates(viewer: Viewer, platforms: Reading['platforms']): boolean {
+export function operatesHere(context: Context): boolean {
+  const viewer = viewerOf(context);
   switch (viewer.kind) {
     case 'operator':
       return true;
     case 'token':
       return viewer.token.role === 'operate';
     case 'person':
-      return platforms.get(viewer.platform)?.isOperator(viewer.person) === true;
+      return readingOf(context).platforms.get(viewer.platform)?.isOperator(viewer.person) === true;
     case 'link':
       return false;
   }
-}
-
-export function operatesHere(context: Context): boolean {
-  return operates(viewerOf(context), readingOf(context).platforms);
 }
 
 export function readingOf(context: Context): Reading {

@@ -188,7 +188,7 @@ test('D8: an answer that goes on ends once its token is revoked', async () => {
     given,
     api.engine.parts,
     new Door({ ...api.engine.parts, count: () => undefined, places: 1 }),
-    createEntrance({ token: TOKEN, publicUrl: null, proxies: NO_PROXIES }, api.engine.parts, new Map()),
+    createEntrance({ token: TOKEN, publicUrl: null, proxies: NO_PROXIES }, api.engine.parts),
   );
   let stillThere: (() => Promise<unknown>) | undefined;
   const app = new Hono().use(requireToken).get('/', (context) => {

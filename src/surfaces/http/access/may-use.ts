@@ -1,24 +1,16 @@
 import type { Context } from 'hono';
 import { isEnough } from '../../../acts/act.ts';
-import type { Viewer } from '../../../engine/access/viewer.ts';
 import { PAGE_RULES, type PageRoute } from '../console/page-rules.ts';
 import type { Rule } from '../handled.ts';
-import { operates, readingOf } from '../readable.ts';
+import { operatesHere } from '../readable.ts';
 import { viewerOf } from './viewer.ts';
 
-interface Used {
-  readonly rule: Rule;
-  readonly viewer: Viewer;
-  /**
-   * On a page the verb checks a person's rights, as in a thread. Through the API, only operators may act without a
-   * token.
-   */
-  readonly way: 'page' | 'api';
-  readonly platforms: Parameters<typeof operates>[1];
-}
-
-export function refusalForUse({ rule, viewer, way, platforms }: Used): string | null {
-  const { least, noted } = rule;
+/**
+ * Returns the reason why the viewer may not use a route with this rule; `null` if they may. On a page the verb checks a person's
+ * rights, as in a thread. Through the API, only operators may act without a token.
+ */
+export function refusalForUse(context: Context, { least, noted }: Rule): string | null {
+  const viewer = viewerOf(context);
   switch (viewer.kind) {
     case 'operator':
       return null;
@@ -26,9 +18,10 @@ export function refusalForUse({ rule, viewer, way, platforms }: Used): string | 
       return least === 'read' && noted === null ? null : 'A link can only read its design.';
     case 'person': {
       if (least === 'admin') return "This requires the admin's token.";
-      const isForOperators = way === 'page' ? least === 'operate' : least !== 'read';
-      if (!isForOperators || operates(viewer, platforms)) return null;
-      return way === 'page'
+      const isPage = !context.req.path.startsWith('/api/');
+      const isForOperators = isPage ? least === 'operate' : least !== 'read';
+      if (!isForOperators || operatesHere(context)) return null;
+      return isPage
         ? 'This page is for operators.'
         : 'Only operators can act through the API. Use the page of the design.';
     }
@@ -43,7 +36,5 @@ export function refusalForUse({ rule, viewer, way, platforms }: Used): string | 
 
 /** True if the viewer may open that page. Pages link only to pages that the viewer may open. */
 export function mayUse(context: Context, route: PageRoute): boolean {
-  const { platforms } = readingOf(context);
-  const rule = PAGE_RULES[route];
-  return refusalForUse({ rule, viewer: viewerOf(context), way: 'page', platforms }) === null;
+  return refusalForUse(context, PAGE_RULES[route]) === null;
 }

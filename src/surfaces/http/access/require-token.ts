@@ -6,7 +6,7 @@ import type { SharedParts } from '../../../engine/parts/parts.ts';
 import type { Holder } from '../door/budget.ts';
 import { type Door, WHY } from '../door/door.ts';
 import { designIn, ruleOf } from '../handled.ts';
-import { askingOf, operates } from '../readable.ts';
+import { operatesHere } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';
 import { tokenHolder, visitorOf } from '../sessions/visitors.ts';
@@ -24,14 +24,7 @@ export interface AccessParts {
   readonly metricsToken: string | null;
 }
 
-interface Access {
-  /** Requires `Authorization: Bearer <token>` with the admin's token or a valid named token. */
-  readonly requireToken: MiddlewareHandler;
-  /** Requires a token, or the session of a signed-in browser. */
-  readonly requireSignedIn: MiddlewareHandler;
-  readonly requireRole: MiddlewareHandler;
-  readonly requireMetricsToken: MiddlewareHandler;
-}
+export type Access = ReturnType<typeof access>;
 
 /** `door` admits identified clients; `entrance` identifies clients without a token. */
 export function access(
@@ -39,7 +32,7 @@ export function access(
   parts: Pick<SharedParts, 'tokens' | 'clock' | 'log'>,
   door: Door,
   entrance: Entrance,
-): Access {
+) {
   const { publicUrl } = entrance;
   const { clock } = parts;
   const noteUse = notingUses(parts);
@@ -53,7 +46,7 @@ export function access(
 
   /** Returns the signed-in viewer. Other sites may link to a page, but send no other request. Throws `Problem`. */
   const viewerSignedIn = async (context: Context, isPage: boolean): Promise<Viewer> => {
-    const visitor = await visitorOf(entrance, context, askingOf(context));
+    const visitor = await visitorOf(entrance, context);
     // Not a failed attempt: every visit begins like this.
     if (isPage && 'why' in visitor && visitor.why === null) throw new Problem('unauthorized', NOT_SIGNED_IN);
     if ('why' in visitor) throw refuse(context, visitor.why ?? 'no_token');
@@ -91,30 +84,49 @@ export function access(
     const signedIn = signedInOf(context);
     if (signedIn?.login === null) return clock.now() - since < RIGHTS_KEPT.stream.freshMs ? viewer : null;
     if (signedIn !== null) {
-      const visitor = await visitorOf(entrance, context, 'stream');
+      const visitor = await visitorOf(entrance, context);
       return 'why' in visitor ? null : visitor.viewer;
     }
     if (isLocal(context)) return viewer;
     return 'why' in (await tokenHolder(entrance, bearerOf(context) ?? '')) ? null : viewer;
   };
 
-  const letIn = (context: Context, viewer: Viewer): void => {
+  const letIn = async (context: Context, isPage: boolean): Promise<void> => {
+    const viewer = await viewerIn(context, isPage);
     context.set('viewer', viewer);
     const since = clock.now();
     context.set('viewerAgain', () => viewerAgain(context, since));
-    door.enter(context, holderOf(context, viewer, entrance.platforms));
+    door.enter(context, holderOf(context, viewer));
   };
 
   return {
+    /** Requires `Authorization: Bearer <token>` with the admin's token or a valid named token, or a session of our own page. */
     requireToken: async (context, next) => {
-      letIn(context, await viewerIn(context, false));
+      await letIn(context, false);
       await next();
     },
+    /** Requires a token, or the session of a signed-in browser. */
     requireSignedIn: async (context, next) => {
-      letIn(context, await viewerIn(context, true));
+      await letIn(context, true);
       await next();
     },
-    requireRole: requireRole(door, entrance.platforms),
+    requireRole: async (context, next) => {
+      const rule = ruleOf(context);
+      // Routes for the command line answer 404 themselves.
+      if (rule === null || rule.least === 'command line') return next();
+      const detail = refusalForUse(context, rule);
+      if (detail === null) return next();
+      const viewer = viewerOf(context);
+      const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
+      door.refused('role', {
+        who,
+        via: viaOf(context),
+        what: rule.noted ?? 'read',
+        designId: designIn(context),
+        from: addressOf(context),
+      });
+      throw new Problem('forbidden', detail);
+    },
     requireMetricsToken: async (context, next) => {
       const token = bearerOf(context) ?? '';
       const isTaken = isLocal(context) ? isLocalToken(token) : isMetrics(token) || entrance.isAdmin(token);
@@ -122,28 +134,7 @@ export function access(
       door.enter(context, { kind: 'operator', id: 'metrics' });
       await next();
     },
-  };
-}
-
-function requireRole(door: Door, platforms: Entrance['platforms']): MiddlewareHandler {
-  return async (context, next) => {
-    const rule = ruleOf(context);
-    const viewer = viewerOf(context);
-    // Routes for the command line answer 404 themselves.
-    if (rule === null || rule.least === 'command line') return next();
-    const way = context.req.path.startsWith('/api/') ? 'api' : 'page';
-    const detail = refusalForUse({ rule, viewer, way, platforms });
-    if (detail === null) return next();
-    const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
-    door.refused('role', {
-      who,
-      via: viaOf(context),
-      what: rule.noted ?? 'read',
-      designId: designIn(context),
-      from: addressOf(context),
-    });
-    throw new Problem('forbidden', detail);
-  };
+  } satisfies Record<string, MiddlewareHandler>;
 }
 
 /** The whole header: one word, one space, the token. */
@@ -157,9 +148,9 @@ const NOT_SIGNED_IN = 'Sign in to see this page. It shows only what you may read
 const HOW_AGAIN = 'Sign in again.';
 export const SEND_TOKEN = 'Send a valid token as `Authorization: Bearer …`.';
 
-function holderOf(context: Context, viewer: Viewer, platforms: Entrance['platforms']): Holder {
+function holderOf(context: Context, viewer: Viewer): Holder {
   if (viewer.kind === 'link') return { kind: 'link', id: signedInOf(context)?.login?.id ?? viewer.designId };
-  const kind = isLocal(context) ? 'local' : operates(viewer, platforms) ? 'operator' : 'member';
+  const kind = isLocal(context) ? 'local' : operatesHere(context) ? 'operator' : 'member';
   const id = whoActs(context, viewer).join(' ');
   // Every DELETE of the API revokes.
   const isRevoking = kind !== 'member' && context.req.method === 'DELETE';

@@ -76,7 +76,7 @@ const WORDS: Readonly<Record<Resource, string>> = {
  * - A connection without an identified client has a place of its stage. A new one pushes out an old one of that stage.
  * - An identified client gets an eighth of the requests, streams and bytes that the others of its kind leave.
  * - A body has two seconds, then 1,000 bytes must have arrived for each further second.
- * - Equal refusals make one log line in ten seconds.
+ * - Equal refusals make one log line a minute.
  */
 export class Door {
   readonly #parts: DoorParts;

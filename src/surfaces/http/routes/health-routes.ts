@@ -12,12 +12,12 @@ import { onlyLocal } from './event-routes.ts';
 export const NOT_IN_FLEET =
   'This daemon runs no designs: it has not joined the others on its database, or it was cut off from the database. Its log says why (store_away). The database must allow each daemon 11 connections.';
 
-interface Measured {
-  readonly registry: Registry;
-  readonly requireMetricsToken: MiddlewareHandler;
-}
-
-export function healthRoutes(app: Hono, parts: AppParts, { registry, requireMetricsToken }: Measured): void {
+export function healthRoutes(
+  app: Hono,
+  parts: AppParts,
+  registry: Registry,
+  requireMetricsToken: MiddlewareHandler,
+): void {
   const { engine, gateways } = parts;
   const { store, clock } = engine.parts;
   // Anybody may ask, without a token: one write to the store answers all requests within a second.

@@ -1,12 +1,13 @@
-import type { Hono, MiddlewareHandler } from 'hono';
+import type { Hono } from 'hono';
 import { ownForms } from '../access/guarded-pages.ts';
 import { knownHost } from '../access/known-host.ts';
+import type { Access } from '../access/require-token.ts';
 import type { AppParts } from '../app-parts.ts';
 import { BODY_BYTES, boundedBody } from '../body.ts';
 import { compressed } from '../console/compressed.ts';
 import { CONSOLE_PATHS, consoleRoutes } from '../console/console-routes.ts';
 import { unlessStopping } from '../handled.ts';
-import { onlyReaders, readingBy } from '../readable.ts';
+import { onlyReaders } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { onlyAtConsole } from '../sessions/only-at-console.ts';
 import { signInRoutes } from '../sign-in/sign-in-routes.ts';
@@ -15,17 +16,14 @@ const ENTRANCE_PATHS = ['/sign-in/*', '/sign-out', '/links/*'];
 /** Most bytes of a body at these paths: the longest token, and a path. */
 const ENTRANCE_BYTES = 2_000;
 
-interface PageParts {
-  readonly entrance: Entrance;
-  readonly requireSignedIn: MiddlewareHandler;
-  readonly requireRole: MiddlewareHandler;
-  readonly program: string;
-}
-
-export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
-  const { entrance, requireSignedIn, requireRole, program } = given;
+export function pageRoutes(
+  app: Hono,
+  parts: AppParts,
+  entrance: Entrance,
+  { requireSignedIn, requireRole }: Pick<Access, 'requireSignedIn' | 'requireRole'>,
+): void {
   const { engine } = parts;
-  const { store } = engine.parts;
+  const { store, program = 'charrette' } = engine.parts;
   const atConsole = onlyAtConsole(entrance, program);
   for (const path of ENTRANCE_PATHS)
     app.use(
@@ -35,7 +33,6 @@ export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
       boundedBody(ENTRANCE_BYTES),
       ownForms(parts.publicUrl),
       unlessStopping(engine),
-      readingBy(entrance.platforms),
     );
   app.route('/', signInRoutes({ parts: engine.parts, entrance, program }));
 
@@ -43,7 +40,6 @@ export function pageRoutes(app: Hono, parts: AppParts, given: PageParts): void {
   const inFront = (path: string) => [
     requireRole,
     unlessStopping(engine),
-    readingBy(entrance.platforms),
     boundedBody(BODY_BYTES),
     ownForms(parts.publicUrl),
     ...(path.startsWith('/designs/:id') ? [onlyReaders(store, engine)] : []),

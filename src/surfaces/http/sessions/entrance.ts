@@ -1,4 +1,3 @@
-import type { PlatformReaders } from '../../../engine/access/may-read.ts';
 import type { SharedParts } from '../../../engine/parts/parts.ts';
 import type { AccessToken } from '../../../ports/access-tokens.ts';
 import type { Login } from '../../../ports/logins.ts';
@@ -22,18 +21,15 @@ export interface Entrance extends Pick<SharedParts, 'clock'> {
   readonly logins: KnownSecrets<Login>;
   readonly cookie: ConsoleCookie;
   readonly proxies: Proxies;
-  readonly platforms: ReadonlyMap<string, PlatformReaders>;
 }
 
 export function createEntrance(
   { token, publicUrl, proxies }: EntranceParts,
   { tokens, logins, clock }: Pick<SharedParts, 'tokens' | 'logins' | 'clock'>,
-  platforms: ReadonlyMap<string, PlatformReaders>,
 ): Entrance {
   return {
     publicUrl,
     clock,
-    platforms,
     adminHash: sha256Of(token),
     isAdmin: equalTo(token),
     tokens: new KnownSecrets(/^chrt_[A-Za-z0-9_-]{43}$/, tokens, clock),

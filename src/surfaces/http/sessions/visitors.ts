@@ -1,11 +1,12 @@
 import type { Context } from 'hono';
-import type { Asking } from '../../../engine/access/asking.ts';
+import type { Reading } from '../../../engine/access/may-read.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { type AccessToken, whyTokenIsOver } from '../../../ports/access-tokens.ts';
 import { type Login, type LoginKind, whyLoginIsOver } from '../../../ports/logins.ts';
 import type { KnownSecrets } from '../access/known-secrets.ts';
 import { ADMIN, viewerByToken } from '../access/viewer.ts';
 import type { Refused } from '../door/door.ts';
+import { readingOf } from '../readable.ts';
 import type { Entrance } from './entrance.ts';
 
 declare module 'hono' {
@@ -43,7 +44,7 @@ export async function loginOf(
  * which is `null` for a request without a login. Throws `Fault` when the store is away, and `ChatFault` when a chat platform does
  * not say who its person is.
  */
-export async function visitorOf(entrance: Entrance, context: Context, asking: Asking): Promise<Found> {
+export async function visitorOf(entrance: Entrance, context: Context): Promise<Found> {
   const { cookie, logins, proxies, clock } = entrance;
   const named = proxies.user(context);
   if (named !== null) {
@@ -56,7 +57,7 @@ export async function visitorOf(entrance: Entrance, context: Context, asking: As
   if (login === null) return { why: 'wrong_session' };
   const why = whyLoginIsOver(login, clock.now());
   if (why !== null) return { why: `${why}_session` };
-  const viewer = await holderOf(entrance, login, asking);
+  const viewer = await holderOf(entrance, login, readingOf(context));
   if (viewer === null) return { why: 'revoked_session' };
   const token = viewer.kind === 'operator' ? ADMIN : viewer.kind === 'token' ? viewer.token.name : null;
   return { viewer, signedIn: { name: login.name, login, token } };
@@ -77,9 +78,9 @@ export async function tokenHolder({ isAdmin, tokens, clock }: Entrance, secret: 
 
 /** Returns the holder as of now: role, groups and membership of a platform may have changed since. */
 async function holderOf(
-  { adminHash, tokens, platforms, clock }: Entrance,
+  { adminHash, tokens, clock }: Entrance,
   { holder }: Login,
-  asking: Asking,
+  { platforms, asking }: Reading,
 ): Promise<Viewer | null> {
   switch (holder.kind) {
     case 'operator':

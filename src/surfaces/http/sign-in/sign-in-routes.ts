@@ -107,7 +107,7 @@ export function signInRoutes({ parts, entrance, program }: SignInRouteParts): Ho
     if (login?.holder.kind !== 'link' || whyLoginIsOver(login, clock.now()) !== null)
       throw new Problem('unauthorized', SIGN_IN.linkOver);
     const { designId } = login.holder;
-    const visitor = await visitorOf(entrance, context, 'page');
+    const visitor = await visitorOf(entrance, context);
     if ('why' in visitor || visitor.viewer.kind === 'link')
       cookie.set(context, secret, login.endsAt - clock.now());
     else if ((await readableDesign(context, parts.store, designId, visitor.viewer)) === null)
