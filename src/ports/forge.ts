@@ -22,9 +22,11 @@ export interface ForgeProposal {
 export interface Forge {
   /** `owner/name` of each repository that may be published to; the first is the default. */
   readonly repositories: readonly string[];
-  readonly folder: string;
-  /** File names in the folder of decisions on the default branch; empty without a folder. */
-  decisions(repository: string, signal: AbortSignal): Promise<readonly string[]>;
+  /** Paths on the default branch, and what its `.adr-dir` says. Of a huge repository, only where records usually are. */
+  files(
+    repository: string,
+    signal: AbortSignal,
+  ): Promise<{ readonly paths: readonly string[]; readonly folder: string | null }>;
   read(repository: string, path: string, signal: AbortSignal): Promise<string | null>;
   /**
    * Charrette's pull requests, newest first: of this branch, open or not; for `null`, all open ones. Only branches of the

@@ -32,19 +32,19 @@ function decisionMark(id: DesignId, number: string): string {
 
 /** Record numbers that pull requests have taken; none in text without marks. */
 export function markedNumbers(body: string): { readonly id: string; readonly number: string }[] {
-  const marks = body.matchAll(/<!-- charrette:decision (dsn_[0-9a-f-]{36}) (\d{4,8}) -->/g);
+  const marks = body.matchAll(/<!-- charrette:decision (dsn_[0-9a-f-]{36}) (\d{1,8}) -->/g);
   return [...marks].map(([, id = '', number = '']) => ({ id, number }));
 }
 
-/** `0007-keep-redis-and-cap-it.md` */
-export function recordFile(number: string, design: Pick<Design, 'topic'>): string {
+/** Words of a record's title for the name of its file. */
+export function recordWords(design: Pick<Design, 'topic'>): string[] {
   const words =
     decisionTitle(design)
       .normalize('NFKD')
       .toLowerCase()
       .match(/[a-z0-9]+/g) ?? [];
-  const slug = words.join('-').slice(0, SLUG_CHARACTERS).replace(/-+$/, '');
-  return `${number}-${slug === '' ? 'decision' : slug}.md`;
+  const kept = words.join(' ').slice(0, SLUG_CHARACTERS).trimEnd();
+  return kept === '' ? ['decision'] : kept.split(' ');
 }
 
 /** Field for the chain's head, outside the reach of those who control the store (P11). */

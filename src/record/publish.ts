@@ -13,10 +13,11 @@ import {
   markedNumbers,
   publishedRecord,
   pullText,
-  recordFile,
+  recordWords,
   withStatus,
 } from '../presentation/published-record.ts';
 import { sha256 } from './manifest.ts';
+import { recordPlace } from './record-place.ts';
 
 /** The pull request of a decision, and the one that exists already. */
 interface PublishingPlan {
@@ -67,17 +68,19 @@ export class Publisher {
     if (!forge.repositories.includes(repository))
       return refuse('invalid', FORGE_WORDS.unlisted(repository, forge.repositories), 'repository');
     const branch = `charrette/${id}`;
-    const [names, [there = null], open] = await Promise.all([
-      forge.decisions(repository, signal),
+    const [records, [there = null], open] = await Promise.all([
+      forge.files(repository, signal),
       forge.pulls(repository, branch, signal),
       forge.pulls(repository, null, signal),
     ]);
     const own = markedNumbers(there?.body ?? '').find((mark) => mark.id === id);
-    const number = own?.number ?? nextNumber(names, open);
+    const taken = open.flatMap(({ body }) => markedNumbers(body)).map((mark) => mark.number);
+    const place = recordPlace(records.paths, records.folder, taken);
+    const number = own?.number ?? place.number;
     const earlier =
       design.supersedes === true && design.followUpOf !== undefined ? await load(design.followUpOf) : null;
     const replaces = earlier === null ? null : publicationOf(earlier, repository);
-    const path = `${forge.folder}/${recordFile(number, design)}`;
+    const path = place.pathOf(number, recordWords(design));
     const text = publishedRecord(design, decided, number, { cited: hashedLines(design), replaces });
     const before = replaces === null ? null : await forge.read(repository, replaces.path, signal);
     const superseded = replaces === null || before === null ? null : withStatus(before, number);
@@ -120,12 +123,4 @@ function hashedLines(design: Design): HashedLines[] {
   return citedPlaces(design).map(({ text, ...lines }) =>
     text === null || text.includes(REDACTED) ? lines : { ...lines, sha256: sha256(text) },
   );
-}
-
-/** One more than the highest number in the files and in Charrette's open pull requests. */
-function nextNumber(names: readonly string[], pulls: readonly ForgeItem[]): string {
-  const files = names.flatMap((name) => /^(\d{1,6})-/.exec(name)?.[1] ?? []);
-  const open = pulls.flatMap(({ body }) => markedNumbers(body));
-  const highest = Math.max(0, ...[...files, ...open.map(({ number }) => number)].map(Number));
-  return String(highest + 1).padStart(4, '0');
 }

@@ -15,8 +15,7 @@ const COMMIT = 'c'.repeat(40);
 /** A forge to which nothing was published yet. */
 const EMPTY: Forge = {
   repositories: ['acme/shop'],
-  folder: 'docs/decisions',
-  decisions: async () => [],
+  files: async () => ({ paths: [], folder: null }),
   read: async () => null,
   pulls: async () => [],
   propose: () => Promise.reject(new Error('nothing is proposed')),

@@ -10,7 +10,7 @@ export const QUICK = [
   'test/{foundation,turns}/**/*.test.ts',
   'test/engine/access/**/*.test.ts',
   'test/{acts/message,sessions/child}/**/*.test.ts',
-  'test/record/{bundle,chain,one-life,verify}.test.ts',
+  'test/record/{bundle,chain,one-life,record-place,verify}.test.ts',
 ];
 /** Real processes, one story for each promise. */
 export const REAL = [

@@ -5,7 +5,10 @@ import { type Ask, githubRequests } from './requests.ts';
 
 const [PER_PAGE, MAX_PAGES] = [100, 10];
 const MAX_CHARACTERS = 1_000_000;
-const FOLDER = 'docs/decisions';
+/** The file in which adr-tools keeps the folder of records. */
+const FOLDER_FILE = '.adr-dir';
+/** Top folders to search in a repository whose files are too many for one answer. */
+const USUAL = /^(?:docs?|documentation|adrs?|decisions?|architecture)$/i;
 /** Prefix of Charrette's branches. */
 const BRANCHES = 'charrette/';
 
@@ -22,6 +25,10 @@ const Listed = z.array(
   }),
 );
 const Sha = z.object({ sha: z.string() });
+const Tree = z.object({
+  tree: z.array(Sha.extend({ path: z.string(), type: z.string() })),
+  truncated: z.boolean().default(false),
+});
 
 const REPOSITORY = '/repos/{owner}/{repo}';
 const CONTENTS = `GET ${REPOSITORY}/contents/{+path}`;
@@ -38,20 +45,46 @@ export function createGithub({ token, url, repositories }: GithubSettings): Forg
   const requests = githubRequests(token, url);
   return {
     repositories,
-    folder: FOLDER,
-    async decisions(repository, signal) {
-      const answers = z.array(z.object({ name: z.string() }));
+    async files(repository, signal) {
       const ask = requests(repository, signal);
-      return (await ask(CONTENTS, { path: FOLDER }, answers, ABSENT))?.map(({ name }) => name) ?? [];
+      const paths = await pathsIn(ask, (await headOf(ask)).tree);
+      return { paths, folder: paths.includes(FOLDER_FILE) ? await textOf(ask, FOLDER_FILE) : null };
     },
-    async read(repository, path, signal) {
-      const answers = z.object({ content: z.string().max(MAX_CHARACTERS), encoding: z.literal('base64') });
-      const file = await requests(repository, signal)(CONTENTS, { path }, answers, ABSENT);
-      return file === null ? null : Buffer.from(file.content, 'base64').toString('utf8');
-    },
+    read: (repository, path, signal) => textOf(requests(repository, signal), path),
     pulls: (repository, branch, signal) => pulls(requests(repository, signal), repository, branch),
     propose: (repository, proposal, signal) => propose(requests(repository, signal), proposal),
   };
+}
+
+async function textOf(ask: Ask, path: string): Promise<string | null> {
+  const answers = z.object({ content: z.string().max(MAX_CHARACTERS), encoding: z.literal('base64') });
+  const file = await ask(CONTENTS, { path }, answers, ABSENT);
+  return file === null ? null : Buffer.from(file.content, 'base64').toString('utf8');
+}
+
+/** The newest commit of the default branch. */
+async function headOf(ask: Ask) {
+  const { default_branch: base } = await ask(
+    `GET ${REPOSITORY}`,
+    {},
+    z.object({ default_branch: z.string() }),
+  );
+  const answers = Sha.extend({ commit: z.object({ tree: Sha }) });
+  const { sha, commit } = await ask(`GET ${REPOSITORY}/commits/{+ref}`, { ref: `heads/${base}` }, answers);
+  return { base, sha, tree: commit.tree.sha };
+}
+
+async function pathsIn(ask: Ask, tree: string): Promise<string[]> {
+  const list = (sha: string, below: object) =>
+    ask(`GET ${REPOSITORY}/git/trees/{sha}`, { sha, ...below }, Tree);
+  const whole = await list(tree, { recursive: 1 });
+  const namesIn = (listed: z.output<typeof Tree>, folder = '') =>
+    listed.tree.flatMap(({ path, type }) => (type === 'blob' ? [`${folder}${path}`] : []));
+  if (!whole.truncated) return namesIn(whole);
+  const top = await list(tree, {});
+  const usual = top.tree.filter(({ path, type }) => type === 'tree' && USUAL.test(path));
+  const below = usual.map(async ({ path, sha }) => namesIn(await list(sha, { recursive: 1 }), `${path}/`));
+  return [...namesIn(top), ...(await Promise.all(below)).flat()];
 }
 
 async function pulls(ask: Ask, repository: string, branch: string | null): Promise<ForgeItem[]> {
@@ -74,19 +107,10 @@ async function pulls(ask: Ask, repository: string, branch: string | null): Promi
 
 /** Creates the commit before the branch, so that a branch is complete; the pull request comes last. */
 async function propose(ask: Ask, { branch, files, title, body, mark }: ForgeProposal): Promise<ForgeItem> {
-  const { default_branch: base } = await ask(
-    `GET ${REPOSITORY}`,
-    {},
-    z.object({ default_branch: z.string() }),
-  );
-  const { sha: parent, commit } = await ask(
-    `GET ${REPOSITORY}/commits/{+ref}`,
-    { ref: `heads/${base}` },
-    Sha.extend({ commit: z.object({ tree: Sha }) }),
-  );
+  const head = await headOf(ask);
   const tree = files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text }));
-  const made = await ask(`POST ${REPOSITORY}/git/trees`, { base_tree: commit.tree.sha, tree }, Sha);
-  const committed = { message: commitSubject(title), tree: made.sha, parents: [parent] };
+  const made = await ask(`POST ${REPOSITORY}/git/trees`, { base_tree: head.tree, tree }, Sha);
+  const committed = { message: commitSubject(title), tree: made.sha, parents: [head.sha] };
   const { sha } = await ask(`POST ${REPOSITORY}/git/commits`, committed, Sha);
   const created = { ref: `refs/heads/${branch}`, sha };
   const answered = await ask(`POST ${REPOSITORY}/git/refs`, created, z.unknown(), INVALID);
@@ -98,7 +122,7 @@ async function propose(ask: Ask, { branch, files, title, body, mark }: ForgeProp
       z.unknown(),
     );
   const texts = { title: githubTitle(title), body: `${githubBody(body)}\n${mark}\n` };
-  return item(await ask(`POST ${REPOSITORY}/pulls`, { ...texts, head: branch, base }, Item));
+  return item(await ask(`POST ${REPOSITORY}/pulls`, { ...texts, head: branch, base: head.base }, Item));
 }
 
 function item({ number, html_url: url, body }: Item): ForgeItem {

@@ -113,6 +113,25 @@ test('a number is taken by a file of the folder, and by an open pull request of 
   expect((await publish(later)).body).toMatchObject({ number: '0043' });
 });
 
+test('a record follows the folder, prefix and width of the repository, in a huge one too', async () => {
+  const content = Buffer.from('# Another\n').toString('base64');
+  for (const name of ['adr-011-x.md', 'adr-012-y.md', '2026-01-05-review.md'])
+    await api.forge.ask('PUT', `/contents/doc/adr/${name}`, { message: 'Another', content });
+  const preview = (await publish(api.id, '?preview')).body;
+  expect(preview).toMatchObject({
+    number: '013',
+    path: expect.stringMatching(/^doc\/adr\/adr-013-[a-z-]+\.md$/),
+  });
+  api.forge.misbehave(/\/git\/trees\/\w+\?recursive/, { status: 200, body: { tree: [], truncated: true } });
+  expect((await publish(api.id, '?preview')).body.path).toBe(preview.path);
+  const why = Buffer.from('notes/why\n').toString('base64');
+  await api.forge.ask('PUT', '/contents/.adr-dir', { message: 'Why', content: why });
+  const first = (await publish(api.id)).body;
+  expect(first).toMatchObject({ number: '0001', path: expect.stringMatching(/^notes\/why\/0001-/) });
+  const later = await ended(api, { topic: 'Where do the events go now?' });
+  expect((await publish(later)).body).toMatchObject({ number: '0002' });
+});
+
 test.each([
   ['a branch of another name', { ref: 'theirs' }],
   ['a fork', { repo: { full_name: 'mallory/shop' } }],

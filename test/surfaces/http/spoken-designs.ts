@@ -116,9 +116,8 @@ export async function follower({ engine }: Running, of: DesignId): Promise<Desig
 /** A forge that keeps what it is given, and shows it to nobody. */
 class SilentForge implements Port {
   readonly repositories = ['acme/decisions'];
-  readonly folder = 'docs/decisions';
   readonly #made = new Map<string, ForgeItem>();
-  readonly decisions = async () => [];
+  readonly files = async () => ({ paths: [], folder: null });
   readonly read = async () => null;
   readonly pulls = async (_: string, branch: string | null) => [this.#made.get(branch ?? '') ?? []].flat();
 

@@ -1,0 +1,128 @@
+/** A repository's way to keep decision records, by the ones that it has. */
+interface RecordPlace {
+  readonly folder: string;
+  /** The next free number, as wide as the others. */
+  readonly number: string;
+  /** Path of a record with this number. `words`: of its title. */
+  pathOf(number: string, words: readonly string[]): string;
+}
+
+const DEFAULT_FOLDER = 'docs/decisions';
+const FOLDER_NAME =
+  /^(?:adrs?|decisions?|decision[-_]records?|architecture[-_]decisions?(?:[-_]records?)?)$/i;
+const USUAL = /^(?:docs?|documentation)$/i;
+const DOCUMENT = /\.(?:md|markdown|adoc|rst|txt)$/i;
+/** Folders whose records are not the repository's own. */
+const NOT_OWN = /^(?:node_modules|vendor|third[-_]party|tests?|fixtures?|examples?|templates?|\..*)$/i;
+
+/** *ADR-*, *0012*, *-* */
+const NUMBERED = /^((?:[a-z]{1,12}[-_ ]?)?)(\d{1,8})[a-z]?(?![0-9a-z])([-_. ]{0,3})/i;
+const EXTENSION = /\.[a-z]{1,5}$/i;
+/** *2026-01-05*, *20260105*, or a year alone. */
+const DATED = /^(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:[0-3]\d)?)?$/;
+/** Highest number from which on four digits are the next ones rather than a year. */
+const NEAR_YEARS = 1_800;
+const OF_DECISIONS = /^(?:adr[-_ ]?)?$/i;
+const DEFAULT_STYLE = { prefix: '', width: 4, separator: '-' };
+
+interface Numbered {
+  readonly prefix: string;
+  readonly digits: string;
+  readonly separator: string;
+}
+
+/**
+ * Finds folder, prefix, width and separator in the paths of a repository. `named`: the folder in its `.adr-dir`, or `null`;
+ * `taken`: numbers that no file has yet.
+ */
+export function recordPlace(
+  paths: readonly string[],
+  named: string | null,
+  taken: readonly string[] = [],
+): RecordPlace {
+  const folder = folderNamed(named) ?? folderIn(paths) ?? DEFAULT_FOLDER;
+  const records = numberedIn(namesIn(paths, folder));
+  const { prefix, width, separator } = styleOf(records);
+  const isSeries = (each: Numbered) => each.prefix === prefix || OF_DECISIONS.test(each.prefix);
+  const numbers = [...records.filter(isSeries).map(({ digits }) => digits), ...taken].map(Number);
+  const number = String(Math.max(0, ...numbers) + 1).padStart(width, '0');
+  return {
+    folder,
+    number,
+    pathOf: (given, words) =>
+      `${folder}/${prefix}${given}${separator}${words.join(separator === '_' ? '_' : '-')}.md`,
+  };
+}
+
+/** The folder that adr-tools would use, unless it leads out of the repository. */
+function folderNamed(named: string | null): string | null {
+  const folder = (named ?? '')
+    .trim()
+    .replace(/^(?:\.\/)+/, '')
+    .replace(/\/+$/, '');
+  return /^[\w-][\w.-]*(?:\/[\w-][\w.-]*){0,9}$/.test(folder) ? folder : null;
+}
+
+/**
+ * The folder of documents with numbered records, else one of the documentation with any: first a usual place, then the
+ * highest, then the fullest.
+ */
+function folderIn(paths: readonly string[]): string | null {
+  const documents = paths.filter((path) => DOCUMENT.test(path));
+  const ranked = [...new Set(documents.flatMap(foldersOf))].filter(isOfDecisions).map((folder) => {
+    const parts = folder.split('/');
+    const count = numberedIn(namesIn(documents, folder)).length;
+    const isUsual = parts.length === 1 || USUAL.test(parts[0] ?? '');
+    return {
+      folder,
+      isOne: count > 0 || isUsual,
+      rank: [Number(count === 0), Number(!isUsual), parts.length, -count],
+    };
+  });
+  const [first] = ranked
+    .filter(({ isOne }) => isOne)
+    .toSorted((one, other) => {
+      const at = one.rank.findIndex((each, index) => each !== other.rank[index]);
+      return (one.rank[at] ?? 0) - (other.rank[at] ?? 0);
+    });
+  return first?.folder ?? null;
+}
+
+function foldersOf(path: string): string[] {
+  const parts = path.split('/').slice(0, -1);
+  return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
+}
+
+function isOfDecisions(folder: string): boolean {
+  const parts = folder.split('/');
+  return FOLDER_NAME.test(parts.at(-1) ?? '') && !parts.some((part) => NOT_OWN.test(part));
+}
+
+/** Names of files and folders directly in a folder. */
+function namesIn(paths: readonly string[], folder: string): string[] {
+  const inside = paths.filter((path) => path.startsWith(`${folder}/`));
+  return [...new Set(inside.map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''))];
+}
+
+function numberedIn(names: readonly string[]): Numbered[] {
+  const records = names.flatMap((name): Numbered[] => {
+    const [, prefix = '', digits = '', separator = ''] = NUMBERED.exec(name.replace(EXTENSION, '')) ?? [];
+    return digits === '' ? [] : [{ prefix, digits, separator }];
+  });
+  const certain = records.filter(({ digits }) => !DATED.test(digits));
+  const highest = Math.max(0, ...certain.map(({ digits }) => Number(digits)));
+  return highest < NEAR_YEARS ? certain : records.filter(({ digits }) => digits.length <= 5);
+}
+
+/** The commonest style, of equally common ones the latest. */
+function styleOf(records: readonly Numbered[]) {
+  const groups = Map.groupBy(records, ({ prefix, separator }) => `${prefix} ${separator}`);
+  const latest = (group: readonly Numbered[]) => Math.max(...group.map(({ digits }) => Number(digits)));
+  const [group] = [...groups.values()]
+    .filter((each) => each.length > 1 || each.some(({ prefix }) => OF_DECISIONS.test(prefix)))
+    .toSorted((one, other) => other.length - one.length || latest(other) - latest(one));
+  const [first] = group ?? [];
+  if (group === undefined || first === undefined) return DEFAULT_STYLE;
+  const width = Math.min(...group.map(({ digits }) => digits.length));
+  return { prefix: first.prefix, width, separator: first.separator === '' ? '-' : first.separator };
+}
