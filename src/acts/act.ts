@@ -150,8 +150,8 @@ export interface Act<
   readonly hasPreview?: true;
   /** The answer has a secret and is stored nowhere. */
   readonly isSecret?: true;
-  /** It gives others access, so a browser's session may do it only in the first minutes after sign-in. */
-  readonly asksFreshSignIn?: true;
+  /** It gives others access: a browser's session may do it only in the first minutes after sign-in, or must send a token. */
+  readonly asksAgain?: 'sign-in' | 'token';
   /** Absent: 200. */
   readonly status?: 201 | 202;
   /** Status if the design had already ended. */

@@ -25,7 +25,7 @@ export const KEEP = {
     least: 'operate',
     noted: 'make_link',
     isSecret: true,
-    asksFreshSignIn: true,
+    asksAgain: 'sign-in',
     body: z.strictObject({
       days: z.number().int().min(1).max(MAX_LINK_DAYS).default(LINK_DAYS).describe('days until it expires'),
       author,
@@ -70,7 +70,7 @@ export const KEEP = {
     least: 'admin',
     noted: 'add_token',
     isSecret: true,
-    asksFreshSignIn: true,
+    asksAgain: 'token',
     body: z.strictObject({
       name: TokenName.describe('its name, which is recorded'),
       role: z.enum(TOKEN_ROLES).describe('what it may do'),

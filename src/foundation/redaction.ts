@@ -23,13 +23,36 @@ const SHORTEST_BASE64 = 8;
 export function createRedactor(secrets: readonly string[]): (text: string) => string {
   const forms = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf))];
   const long = secrets.filter((secret) => secret.length >= SHORTEST_IN_PIECES);
-  return (text) => {
+  const rangesIn = (text: string): Range[] => {
     const ranges = forms.flatMap((form) => occurrences(text, form));
     for (const secret of long) ranges.push(...pieces(text, secret));
     ranges.push(...privateKeyRanges(text));
     for (const shape of Object.values(TOKEN_SHAPES)) ranges.push(...tokenRanges(text, shape));
+    return ranges;
+  };
+  return (text) => {
+    const ranges = [...rangesIn(text), ...rangesAsDrawn(text, rangesIn)];
     return ranges.length === 0 ? text : replaceRanges(text, ranges);
   };
+}
+
+/** Not drawn, or taken out on the way to a screen: between the letters of a secret they change nothing for a reader. */
+const INVISIBLE = /[[\p{Default_Ignorable_Code_Point}\p{Cc}]--[\t\n\r]]+/gv;
+
+/** Ranges in the text that people see, at their places in the whole text. */
+function rangesAsDrawn(text: string, rangesIn: (drawn: string) => Range[]): Range[] {
+  const hidden = [...text.matchAll(INVISIBLE)];
+  if (hidden.length === 0) return [];
+  const places: number[] = [];
+  let from = 0;
+  for (const { 0: run, index } of [...hidden, { 0: '', index: text.length }]) {
+    for (let at = from; at < index; at += 1) places.push(at);
+    from = index + run.length;
+  }
+  return rangesIn(text.replaceAll(INVISIBLE, '')).map(({ start, end }) => ({
+    start: places[start] ?? text.length,
+    end: (places[end - 1] ?? text.length) + 1,
+  }));
 }
 
 function formsOf(secret: string): readonly string[] {
@@ -149,6 +172,50 @@ interface Range {
   end: number;
 }
 
+/** Keys that begin with a word of their vendor: the word, and the run that follows it. */
+export const VENDOR_KEYS: Readonly<Record<string, string>> = {
+  Age: 'AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}',
+  Airtable: 'pat[A-Za-z0-9]{14}\\.[0-9a-f]{64}',
+  Atlassian: 'ATATT3[A-Za-z0-9_=-]{60,}',
+  Cerebras: 'csk-[a-z0-9]{40,}',
+  Databricks: 'dapi[0-9a-f]{32}',
+  DigitalOcean: 'do[opr]_v1_[0-9a-f]{64}',
+  Docker: 'dckr_[po]at_[A-Za-z0-9_-]{27,}',
+  Doppler: 'dp\\.(?:pt|st|ct|sa|scim|audit)\\.[A-Za-z0-9._-]{40,}',
+  Figma: 'fig[dour]_[A-Za-z0-9_-]{40,}',
+  Fly: 'fm[12][a-z]?_[A-Za-z0-9+/=_-]{40,}',
+  'Google client': 'GOCSPX-[A-Za-z0-9_-]{28}',
+  Grafana: 'gl(?:sa|c)_[A-Za-z0-9+/=_]{32,}',
+  Groq: 'gsk_[A-Za-z0-9]{40,}',
+  Heroku: 'HRKU-[A-Za-z0-9_-]{36,}',
+  'Hugging Face': '(?:hf|api_org)_[A-Za-z0-9]{34}',
+  LangSmith: 'lsv2_(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}',
+  Linear: 'lin_(?:api|oauth)_[A-Za-z0-9]{40,}',
+  Mailchimp: '[0-9a-f]{32}-us[0-9]{1,2}(?![0-9a-z])',
+  Mailgun: 'key-[0-9a-z]{32}(?![0-9a-z])',
+  'New Relic': 'NRAK-[A-Z0-9]{27}',
+  Notion: '(?:ntn_[A-Za-z0-9]{40,}|secret_[A-Za-z0-9]{43})',
+  NVIDIA: 'nvapi-[A-Za-z0-9_-]{60,}',
+  OpenRouter: 'sk-or-(?:v1-)?[0-9a-f]{32,}',
+  Perplexity: 'pplx-[A-Za-z0-9]{40,}',
+  PlanetScale: 'pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.=-]{32,}',
+  Postman: 'PMAK-[0-9a-f]{24}-[0-9a-f]{34}',
+  PyPI: 'pypi-AgE[A-Za-z0-9_-]{50,}',
+  Replicate: 'r8_[A-Za-z0-9]{37}',
+  RubyGems: 'rubygems_[0-9a-f]{48}',
+  SendGrid: 'SG\\.[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{32,}',
+  Sentry: 'sntry[su]_[A-Za-z0-9+/=_-]{40,}',
+  Shopify: 'shp(?:at|ca|pa|ss|tka)_[0-9a-fA-F]{32}',
+  Square: '(?:sq0[a-z]{3}-[A-Za-z0-9_-]{22,}|EAAA[A-Za-z0-9_-]{60})',
+  Supabase: '(?:sbp_[0-9a-f]{40}|sb_secret_[A-Za-z0-9_-]{20,})',
+  Tailscale: 'tskey-[a-z]{2,10}-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{16,}',
+  Telegram: '[0-9]{8,10}:AA[A-Za-z0-9_-]{33}',
+  Terraform: '[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_-]{60,}',
+  Twilio: 'SK[0-9a-f]{32}',
+  Vault: 'hv[sbr]\\.[A-Za-z0-9_-]{24,}',
+  xAI: 'xai-[A-Za-z0-9]{60,}',
+};
+
 /**
  * Tokens that are known by their form. The secret is the first group, or the whole match without one, and ends with the match.
  * Each expression starts at a fixed word, or is bounded in length, and ends with the run that is the secret: an attempt that
@@ -156,6 +223,7 @@ interface Range {
  * hexadecimal, like many harmless things, and is found by its configured value only.
  */
 export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
+  'vendor key': new RegExp(`(?<![A-Za-z0-9_-])(?:${Object.values(VENDOR_KEYS).join('|')})`, 'g'),
   'slack token': /xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}/g,
   'slack app token': /xapp-[A-Za-z0-9-]{8,}/g,
   'slack webhook': /hooks\.slack\.com\/(?:services|workflows|triggers)\/([A-Za-z0-9_/-]{8,})/g,

@@ -19,6 +19,8 @@ export const SIGN_IN = {
   wrongToken: 'There is no such token, or it is no longer valid.',
   signInAgain: (program: string) =>
     `This needs a sign-in within the last ten minutes. Sign in again: by the link that ${program} sign-in prints, by /design sign-in in the chat, or with your token at /sign-in. Then try again.`,
+  sendToken: (program: string) =>
+    `A new token outlives this session, so send the admin's token again, as Authorization: Bearer, or run ${program} token add on the machine of the daemon.`,
   linkOver: 'This link is no longer valid. Ask for a new one where you got it.',
   linkWhileSignedIn: (name: string) =>
     `You are signed in as ${name}, who may not read this design. Sign out to read it by the link.`,

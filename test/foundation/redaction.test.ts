@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { createRedactor, REDACTED, redacted, TOKEN_SHAPES } from '../../src/foundation/redaction.ts';
+import {
+  createRedactor,
+  REDACTED,
+  redacted,
+  TOKEN_SHAPES,
+  VENDOR_KEYS,
+} from '../../src/foundation/redaction.ts';
 import { differences } from '../support/differences.ts';
 import { atNight } from '../support/whole.ts';
 
@@ -66,6 +72,18 @@ describe('configured values', () => {
     expect(redactShort('abc abcde')).toBe('abc abcde');
     expect(redactShort('abcdef')).toBe(REDACTED);
   });
+
+  it.each(['\u200b', '\u00ad', '\u2060', '\ufe0f', '\u0007', '\u{e0041}', '\u200b\u200d'])(
+    'D6: a secret with characters between its letters that nobody sees is taken out whole: %j',
+    (hidden) => {
+      const apart = (secret: string) => [...secret].join(hidden);
+      expect(redact(`a${hidden}b ${apart(SECRET)} c${hidden}d`)).toBe(`a${hidden}b ${REDACTED} c${hidden}d`);
+      expect(redact(`x ${apart(`ghp_${'a1B2'.repeat(9)}`)}!`)).toBe(`x ${REDACTED}!`);
+      expect(redact(`a family 👩\u200d👧, co\u00adoperate, ✔\ufe0f`)).toBe(
+        `a family 👩\u200d👧, co\u00adoperate, ✔\ufe0f`,
+      );
+    },
+  );
 
   it('D6: a secret may hold characters that mean something in an expression', () => {
     expect(createRedactor(['.*$^[a](b)'])('say .*$^[a](b) and other')).toBe(`say ${REDACTED} and other`);
@@ -179,6 +197,69 @@ describe('tokens by their form', () => {
     expect(differences(TOKENS, ([, text, expected]) => expect(redact(text)).toBe(expected))).toEqual([]);
   });
 
+  /** Made up; each has the shortest form. */
+  const VENDORS: Readonly<Record<string, string>> = {
+    Age: `AGE-SECRET-KEY-1${'Q2'.repeat(29)}`,
+    Airtable: `pat${'aB'.repeat(7)}.${'0a'.repeat(32)}`,
+    Atlassian: `ATATT3${'aB_-='.repeat(12)}`,
+    Cerebras: `csk-${'a1'.repeat(20)}`,
+    Databricks: `dapi${'0a'.repeat(16)}`,
+    DigitalOcean: `dop_v1_${'0a'.repeat(32)}`,
+    Docker: `dckr_pat_${'aB-'.repeat(9)}`,
+    Doppler: `dp.pt.${'aB1z'.repeat(10)}`,
+    Figma: `figd_${'aB_-'.repeat(10)}`,
+    Fly: `fm2_${'aB+/'.repeat(10)}`,
+    'Google client': `GOCSPX-${'aB_-'.repeat(7)}`,
+    Grafana: `glsa_${'aB'.repeat(16)}_0a0a0a0a`,
+    Groq: `gsk_${'aB1z'.repeat(13)}`,
+    Heroku: `HRKU-${'0a0a'.repeat(9)}`,
+    'Hugging Face': `hf_${'aB'.repeat(17)}`,
+    LangSmith: `lsv2_pt_${'0a'.repeat(16)}_${'0a'.repeat(5)}`,
+    Linear: `lin_api_${'aB'.repeat(20)}`,
+    Mailchimp: `${'0a'.repeat(16)}-us12`,
+    Mailgun: `key-${'a1'.repeat(16)}`,
+    'New Relic': `NRAK-${'A1B'.repeat(9)}`,
+    Notion: `ntn_${'aB1z'.repeat(10)}`,
+    NVIDIA: `nvapi-${'aB_-'.repeat(15)}`,
+    OpenRouter: `sk-or-v1-${'0a'.repeat(32)}`,
+    Perplexity: `pplx-${'aB1z'.repeat(10)}`,
+    PlanetScale: `pscale_tkn_${'aB_.'.repeat(8)}`,
+    Postman: `PMAK-${'0a'.repeat(12)}-${'0a'.repeat(17)}`,
+    PyPI: `pypi-AgE${'aB_-z'.repeat(10)}`,
+    Replicate: `r8_${'aB'.repeat(18)}1`,
+    RubyGems: `rubygems_${'0a'.repeat(24)}`,
+    SendGrid: `SG.${'aB'.repeat(11)}.${'aB_-'.repeat(10)}aBc`,
+    Sentry: `sntryu_${'0a'.repeat(32)}`,
+    Shopify: `shpat_${'0a'.repeat(16)}`,
+    Square: `sq0atp-${'aB'.repeat(11)}`,
+    Supabase: `sbp_${'0a'.repeat(20)}`,
+    Tailscale: `tskey-auth-${'aB1z'.repeat(3)}-${'aB1z'.repeat(4)}`,
+    Telegram: `1234567890:AA${'aB_'.repeat(11)}`,
+    Terraform: `${'aB'.repeat(7)}.atlasv1.${'aB_-'.repeat(15)}`,
+    Twilio: `SK${'0a'.repeat(16)}`,
+    Vault: `hvs.${'aB_-'.repeat(6)}`,
+    xAI: `xai-${'aB1z'.repeat(20)}`,
+  };
+
+  it.each(Object.keys(VENDOR_KEYS))(
+    'D6: a key of %s is taken out, and one that is too short is none',
+    (vendor) => {
+      const key = VENDORS[vendor] ?? '';
+      expect(redact(`say ${key}, "${key}"`)).toBe(`say ${REDACTED}, "${REDACTED}"`);
+      expect(redact(key.slice(0, key.length / 3))).not.toContain(REDACTED);
+    },
+  );
+
+  it('hashes, ids and citations are no keys', () => {
+    const text = [
+      '0123456789abcdef0123456789abcdef01234567 d41d8cd98f00b204e9800998ecf8427e src/queue.ts:12@0123456789ab',
+      '45781c68-0f0c-4f5e-9a57-0123456789ab sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+      'hf_hub_download gsk_buff key-value-store SK_DISPATCH patch.diff fm2_radio do_v1_migration hvs.md SG.size',
+      '@scope/package@1.2.3 sha512-oh4kRcs1FNjcmzbJ8gV9Jq6m0Q1XEDE2YTiBSbAZbRFhVjDHRZRQ7dMk',
+    ].join('\n');
+    expect(redact(text)).toBe(text);
+  });
+
   it('ordinary sentences about such things stay readable', () => {
     const text =
       'Use bearer authentication; postgres://db:5432/jobs needs no password; mail a@b.example; xoxb- is a prefix; sk-learn-compatible-estimators-and-more; a task-based-approach-to-everything-there-is; a PRIVATE KEY-----.';
@@ -186,7 +267,7 @@ describe('tokens by their form', () => {
   });
 
   it('every form has a case above', () => {
-    expect(Object.keys(TOKEN_SHAPES)).toHaveLength(26);
+    expect(Object.keys(TOKEN_SHAPES)).toHaveLength(27);
   });
 });
 

@@ -63,8 +63,11 @@ export const ATTACKS: Readonly<Record<string, string>> = {
   'a table of nobody': '| Approved by | |\n|---|---|\n| Ana | yes |',
   trailers:
     'Change it\n\nCo-authored-by: Mallory <m@evil.example>\nSigned-off-by: Ana <ana@acme.example>\nskip-checks: true',
-  'words that skip checks': '[skip ci] [ci skip] [no ci] [skip actions] [actions skip]',
-  'commands of bots': '/approve\n/lgtm\n  /merge now',
+  'words that skip checks':
+    '[skip ci] [ci skip] [no ci] [skip actions] [actions skip] [skip netlify] [skip-ci] [azurepipelines skip] ***NO_CI***',
+  'words that make a release':
+    'Release-As: 9.0.0\nBREAKING CHANGE: all of it\nBREAKING-CHANGE: all\nfeat(core)!: all\nfix: it\nBREAKING CHANGE #1',
+  'commands of bots': '/approve\n/lgtm\n  /merge now\nbors r+\n@dependabot merge\nrecheck\njenkins retest',
   'new lines in a title': 'One\r\ntwo\u2028three\u0085four\u000bfive',
   'a link of a terminal': '\u001b]8;;https://evil.example\u0007good\u001b]8;;\u0007 \u009b2J \u001b[2J',
   'a text that is read backwards': 'invoice\u202egpj.exe \u2066\u2067x\u2069 \u061c\u200f',
@@ -185,9 +188,11 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
         expect(words).not.toMatch(CALL);
         expect(words).not.toMatch(CLOSING);
         expect(words).not.toMatch(/#\d|\bGH-\d/i);
-        expect(words).not.toMatch(/\[(?:skip|no|ci|actions) (?:ci|skip|actions)\]/i);
-        expect(words).not.toMatch(/^(?:[\w-]+-by|skip-checks):/im);
-        expect(words).not.toMatch(/^\s*\/\w/m);
+        expect(words).not.toMatch(/\[[^\]\u2060]*\b(?:skip|ci)\b[^\]]*\]|NO_CI/i);
+        expect(words).not.toMatch(
+          /^(?:[\w-]+-by|skip-checks|release-as|breaking[ -]change|(?:feat|fix)[^:\u2060]*)(?::| #)/im,
+        );
+        expect(words).not.toMatch(/^\s*(?:\/\w|(?:bors|recheck|jenkins)\b(?!\u2060))/im);
       }
       for (const [words, most] of [
         [title, 120],

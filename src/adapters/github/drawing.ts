@@ -11,15 +11,18 @@ const [TITLE_CHARACTERS, SUBJECT_CHARACTERS] = [120, 72];
 
 /**
  * Text that GitHub and its bots interpret, rendered or as a squashed commit's message, although Markdown is escaped: mail
- * addresses, since a name follows the escaped sign; issue numbers; words that skip checks; trailers; bot commands.
+ * addresses, since a name follows the escaped sign; issue numbers; words that skip checks; what stands before a colon at the start
+ * of a line (trailers, kinds of commits, `Release-As`); commands to bots.
  */
 const READINGS: readonly (readonly [RegExp, string])[] = [
   [/@(?=\w)/g, `@${JOINER}`],
   [/#(?=\d)/g, `#${JOINER}`],
   [/\b(GH-)(?=\d)/gi, `$1${JOINER}`],
-  [/\[(?=(?:skip|no|ci|actions) (?:ci|skip|actions)\])/gi, `[${JOINER}`],
-  [/^(skip-checks|[\w-]{1,40}-by)(?=\s{0,9}:)/gim, `$1${JOINER}`],
+  [/\[(?=[^\]\n]{0,40}\b(?:skip|no|ci|cd|actions)\b[^\]\n]{0,40}\])/gi, `[${JOINER}`],
+  [/\b(NO_)(?=CI\b)/gi, `$1${JOINER}`],
+  [/^([ \t]{0,9}[a-z][\w ()!-]{0,60})(?=\s{0,9}(?::(?!\/\/)| #))/gim, `$1${JOINER}`],
   [/^(\s{0,9}\/)(?=\w)/gm, `$1${JOINER}`],
+  [/^(\s{0,9}(?:bors|jenkins|recheck|retest|ok))(?=\s|$)/gim, `$1${JOINER}`],
 ];
 /** Outside of code, GitHub links a commit's id. */
 const COMMIT = /(?<!\w)([0-9a-f]{7,40})(?!\w)/i;

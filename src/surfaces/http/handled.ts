@@ -14,7 +14,7 @@ export const CHANGES = ['POST', 'DELETE'];
  */
 export type Rule = Pick<
   Act,
-  'group' | 'least' | 'noted' | 'isSecret' | 'asksFreshSignIn' | 'hasPreview' | 'isOfNow'
+  'group' | 'least' | 'noted' | 'isSecret' | 'asksAgain' | 'hasPreview' | 'isOfNow'
 >;
 
 declare module 'hono' {

@@ -152,13 +152,13 @@ describe('a session', () => {
 
   test('D8: an act has the name of who signed in, not the one that the body claims', async () => {
     const browser = await signedIn();
-    const body = JSON.stringify({ author: 'Somebody else', name: 'made on a page', role: 'read' });
+    const body = JSON.stringify({ author: 'Somebody else' });
     const headers = { ...PAGES, origin: browser.origin, 'content-type': 'application/json' };
-    expect((await browser.send('POST', '/api/v1/tokens', headers, body)).status).toBe(201);
+    expect((await browser.send('POST', `/api/v1/designs/${api.id}/links`, headers, body)).status).toBe(201);
     expect(linesOf('act_done').at(-1)).toMatchObject({
       who: 'admin',
       via: { way: 'console', token: 'admin' },
-      what: 'add_token',
+      what: 'make_link',
     });
   });
 
@@ -186,40 +186,45 @@ describe('what a session makes', () => {
       { ...PAGES, origin: browser.origin, 'content-type': 'application/json' },
       JSON.stringify(body),
     );
-  const token = async (browser: Browser, body: object = {}) => {
-    const made = await asked(browser, 'POST', '/api/v1/tokens', { name: 'made', role: 'operate', ...body });
-    expect(made.status, made.text).toBe(201);
-    return JSON.parse(made.text);
-  };
   test('D8: a token always has an end, and what has left is refused by its name', async () => {
-    const browser = await signedIn();
-    const { expiresAt, createdAt } = await token(browser);
+    const made = await asAdmin('POST', '/api/v1/tokens', { name: 'made', role: 'operate' });
+    const { expiresAt, createdAt } = made.body;
     expect(Date.parse(expiresAt) - Date.parse(createdAt)).toBe(90 * 86_400_000);
     const body = { name: 'other', role: 'read', outlivesSession: true };
-    const refused = await asked(browser, 'POST', '/api/v1/tokens', body);
-    expect([refused.status, refused.text]).toEqual([
-      422,
-      expect.stringContaining('outlivesSession has left'),
-    ]);
+    const refused = await asAdmin('POST', '/api/v1/tokens', body);
+    expect(refused.status).toBe(422);
+    expect(JSON.stringify(refused.body)).toContain('outlivesSession has left');
   });
 
-  test('D8: tokens and links take a sign-in of the last minutes; what ends them does not, and a token is no browser', async () => {
+  test('D8: a new token takes a token, and a link a sign-in of the last minutes; what ends them does not', async () => {
     const browser = await signedIn();
-    await token(browser);
+    const fresh = await asked(browser, 'POST', '/api/v1/tokens', { name: 'made', role: 'read' });
+    expect([fresh.status, fresh.text]).toEqual([401, expect.stringContaining('send the admin')]);
+    expect((await asAdmin('POST', '/api/v1/tokens', { name: 'made', role: 'read' })).status).toBe(201);
+    const path = `/api/v1/designs/${api.id}/links`;
     api.clock.aheadMs += FRESH_MS;
-    for (const [path, body] of [
-      ['/api/v1/tokens', { name: 'late', role: 'read' }],
-      [`/api/v1/designs/${api.id}/links`, {}],
-    ] as const) {
-      const late = await asked(browser, 'POST', path, body);
-      expect([late.status, late.text]).toEqual([401, expect.stringContaining('Sign in again')]);
-      expect((await asAdmin('POST', path, body)).status).toBe(201);
-    }
+    const late = await asked(browser, 'POST', path, {});
+    expect([late.status, late.text]).toEqual([401, expect.stringContaining('Sign in again')]);
+    expect((await asAdmin('POST', path, {})).status).toBe(201);
     expect((await asked(browser, 'DELETE', '/api/v1/tokens/made')).status).toBe(200);
     await browser.post('/sign-in', { token: TOKEN });
     expect((await asked(browser, 'POST', `/api/v1/designs/${api.id}/links`)).status).toBe(201);
     expect(linesOf('act_refused').map(({ what }) => what)).toEqual(['add_token', 'make_link']);
   });
+});
+
+test('D8: no cache keeps what a cookie or a token opened', async () => {
+  const browsers = [await signedIn(), new Browser(api.origin)];
+  for (const path of [
+    ...['/', '/designs', '/operations', '/sign-in', '/nowhere', '/healthz', '/readyz', '/metrics'],
+    ...['/api/v1/designs', '/api/v1/nowhere', '/api/v1/openapi.json', `/api/v1/designs/${api.id}`],
+    ...[`/designs/${api.id}`, `/api/v1/designs/${api.id}/files/decision.md`],
+  ])
+    for (const browser of browsers)
+      for (const headers of [PAGES, { ...PAGES, authorization: admin.authorization }]) {
+        const answer = await browser.get(path, headers);
+        expect([path, answer.headers.get('cache-control')]).toEqual([path, 'no-store']);
+      }
 });
 
 describe('at 127.0.0.1, where every port would get the cookie', () => {

@@ -8,10 +8,11 @@ import { isOfSameOrigin } from '../sessions/same-origin.ts';
 const SELF = ["'self'"];
 const NONE = ["'none'"];
 const POLICY = 'content-security-policy';
+const CACHE = 'cache-control';
 
 /**
  * Tells browsers that a page loads only our own scripts, styles and pictures, sends forms and requests to us alone, may not be
- * framed, and never turns text into markup.
+ * framed, never turns text into markup, and is not kept.
  */
 export function pageHeaders(isSecure: boolean): MiddlewareHandler {
   const secure = secureHeaders({
@@ -42,6 +43,8 @@ export function pageHeaders(isSecure: boolean): MiddlewareHandler {
       own = context.res.headers.get(POLICY);
     });
     if (own !== null) context.res.headers.set(POLICY, own);
+    // What a cookie or a token opened is kept by no cache.
+    if (!context.res.headers.has(CACHE)) context.res.headers.set(CACHE, 'no-store');
   };
 }
 

@@ -56,7 +56,6 @@ export async function page(
   { title, navigation, main, live, script }: Page,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  context.header('Cache-Control', 'no-store');
   const places = placesFor(context).map(([path, label]) =>
     path === navigation
       ? html`<li><a href="${safeUrl(path)}" aria-current="page">${label}</a></li>`
