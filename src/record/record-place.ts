@@ -69,22 +69,14 @@ function folderNamed(named: string | null): string | null {
  */
 function folderIn(paths: readonly string[]): string | null {
   const documents = paths.filter((path) => DOCUMENT.test(path));
-  const ranked = [...new Set(documents.flatMap(foldersOf))].filter(isOfDecisions).map((folder) => {
+  const ranked = [...new Set(documents.flatMap(foldersOf))].filter(isOfDecisions).flatMap((folder) => {
     const parts = folder.split('/');
     const count = numberedIn(namesIn(documents, folder)).length;
     const isUsual = parts.length === 1 || USUAL.test(parts[0] ?? '');
-    return {
-      folder,
-      isOne: count > 0 || isUsual,
-      rank: [Number(count === 0), Number(!isUsual), parts.length, -count],
-    };
+    const rank = (count === 0 ? 1_000 : 0) + (isUsual ? 0 : 100) + parts.length;
+    return count > 0 || isUsual ? [{ folder, rank, count }] : [];
   });
-  const [first] = ranked
-    .filter(({ isOne }) => isOne)
-    .toSorted((one, other) => {
-      const at = one.rank.findIndex((each, index) => each !== other.rank[index]);
-      return (one.rank[at] ?? 0) - (other.rank[at] ?? 0);
-    });
+  const [first] = ranked.toSorted((one, other) => one.rank - other.rank || other.count - one.count);
   return first?.folder ?? null;
 }
 
