@@ -7,7 +7,6 @@ import {
   document,
   lines,
   section,
-  trusted,
   untrusted,
 } from './format/document.ts';
 
@@ -20,7 +19,7 @@ export function aboutTopic(
   const sections: Document['sections'] = (maxChars) =>
     compact(
       section(lines(bold(title)), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
-      about !== '' && section(lines([trusted(about)])),
+      about !== '' && section(lines(about)),
     );
   return document(title, sections, { clickable });
 }

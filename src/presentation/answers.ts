@@ -2,6 +2,7 @@ import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
 import { afterwardsIn, askIn, control, runAgainIn } from './controls.ts';
 import { FACT_LABELS, factIn } from './facts.ts';
 import type { Control } from './format/control.ts';
+import { LABELS } from './format/control.ts';
 import {
   bold,
   clickable,
@@ -19,7 +20,6 @@ import {
 import { person } from './format/people.ts';
 import type { DesignView } from './schema/view.ts';
 import { TEXTS } from './texts.ts';
-import { LABELS } from './verb-words.ts';
 
 const SMALL_CHARACTERS = 600;
 
@@ -68,8 +68,7 @@ export function factsDocument(view: DesignView, facts: readonly Fact[]): Documen
   const told = facts.map((fact) => ({ fact, words: factIn(view, fact) }));
   return document(
     told.map(({ words }) => words).join(' '),
-    (most) =>
-      told.map(({ fact, words }) => section(lines(bold(FACT_LABELS[fact]), [untrusted(words, most)]))),
+    (most) => told.map(({ fact, words }) => section(lines(bold(FACT_LABELS[fact]), untrusted(words, most)))),
     { clickable: clickable(view.id, askIn(view)) },
   );
 }

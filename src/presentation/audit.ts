@@ -46,7 +46,7 @@ export function auditIn({ audit, texts, changes, confirmation, ...view }: Design
   const found = audit.findings.map((finding) => foundLine(finding, texts.length > 1));
   return section(
     lines(line`${titleIn(view, audit.persona)} found:`),
-    found.length === 0 ? [lines(line`${NOTHING_FOUND}`)] : list(found),
+    found.length === 0 ? [lines(NOTHING_FOUND)] : list(found),
     premortemBlocks(audit),
     part(3, 'Changes after the audit', revised),
     part(3, 'The auditor on these changes', confirmed),
@@ -118,5 +118,5 @@ export function confirmationList({
 }
 
 export function premortemBlocks({ premortem }: { readonly premortem: string }): Section {
-  return [lines(line`Suppose this was done and failed. Why:`), untrustedMarkdownBlock(premortem)];
+  return [lines('Suppose this was done and failed. Why:'), untrustedMarkdownBlock(premortem)];
 }

@@ -75,7 +75,7 @@ function decisionHeading({ signatures, ending }: DesignView): string {
 function proposalsIn(view: DesignView): Section[] {
   const { proposals, rounds, questions } = view;
   if (proposals.length === 0)
-    return [part(2, 'There is no decision', lines(line`It stopped before any proposal was revealed.`))];
+    return [part(2, 'There is no decision', lines('It stopped before any proposal was revealed.'))];
   const isCompared = rounds.some(({ kind, contributed }) => kind === 'mapping' && contributed.length > 0);
   const compared = proposals.length < 2 || isCompared ? '' : ' The proposals were not compared.';
   const rows = proposals.map(({ persona, headline }) => [

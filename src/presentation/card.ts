@@ -43,7 +43,7 @@ export function cardIn(view: DesignView, isOnPage = false): Document {
   const sections = (maxChars: number) => [
     [...marked(mark), heading(topic, maxChars), ...originBlocks(view, Math.max(maxChars, SMALL_CHARACTERS))],
     state(view, maxChars, isOnPage),
-    ...(isOnPage ? [] : pageSection(view)),
+    !isOnPage && pageSection(view),
   ];
   return document(previewLine(view), sections, { clickable: clickable(id, controlsIn(view)) });
 }
@@ -112,7 +112,7 @@ function endedSection(view: DesignView, maxChars: number): Section {
     decision !== null && lines(bold(untrustedMarkdown(decision.sentence, maxChars))),
     alert(banner.level, banner.headline, maxChars),
     caveatsIn(view, maxChars, true),
-    standing !== '' && lines([untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))]),
+    standing !== '' && lines(untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))),
     texts.length > 0 && lines(...texts),
     small([askedByWords(startedBy), ...spent].join(' · '), maxChars),
   );

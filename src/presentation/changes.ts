@@ -18,7 +18,7 @@ export function changeWords(shown: Shown): string {
 }
 
 export function changeBlocks(shown: Shown): Section {
-  return section(lines(line`${changeWords(shown)}`), differences(shown));
+  return section(lines(changeWords(shown)), differences(shown));
 }
 
 export function changeItem(change: ChangeView): Section {

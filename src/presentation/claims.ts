@@ -50,12 +50,12 @@ export function claimsIn(view: DesignView): Section {
       ),
     ),
   );
-  return section(counted !== '' && lines(line`${counted}`), claims);
+  return section(counted !== '' && lines(counted), claims);
 }
 
 export function loneBlocks(lone: DesignView['lone']): Section {
   const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${untrustedMarkdown(why)}`);
-  return under(lines(line`Found by one proposal only, and would change the answer:`), list(told));
+  return under(lines('Found by one proposal only, and would change the answer:'), list(told));
 }
 
 /** `11 of 14 facts with a source are in the decision` */

@@ -2,9 +2,10 @@ import { type DivergenceId, withId } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
 import { runAgainLabel } from './cost.ts';
 import type { ButtonControl, Control } from './format/control.ts';
+import { LABELS } from './format/control.ts';
 import { choiceLabel } from './gate-words.ts';
 import type { DesignView } from './schema/view.ts';
-import { LABELS, questionOf } from './verb-words.ts';
+import { questionOf } from './verb-words.ts';
 
 /** A button that asks nothing. */
 export function control(

@@ -95,7 +95,7 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
     shown.map((each) =>
       compact(
         ...differenceIn(view, each, maxChars),
-        withButtons.includes(each) && lines(line`You can settle it:`),
+        withButtons.includes(each) && lines('You can settle it:'),
       ),
     );
   const folded = {
@@ -119,7 +119,7 @@ export function differencesInFull(view: DesignView): Section {
     title(3, [trusted(each.id)]),
     ...differenceIn(view, each, WHOLE, true),
     ...under(
-      lines(line`What was argued, in order:`),
+      lines('What was argued, in order:'),
       argumentLines(view, each).map((argument) => bullets([argument])),
     ),
   ]);

@@ -25,7 +25,7 @@ export function followUpContext(design: Design, decided: Decided): string {
   const beside = section(
     lines(line`The text above is the decision of ${design.id} on: ${untrustedMarkdown(design.topic)}`),
     lines(line`How it ended: ${view.banner.headline}`),
-    lines(line`Its ids of questions, claims and differences belong to that design and mean nothing here.`),
+    lines('Its ids of questions, claims and differences belong to that design and mean nothing here.'),
     part(
       'Left open',
       open.map(({ description }) => [lines(untrustedMarkdown(description))]),

@@ -1,5 +1,5 @@
 import { counted } from '../core/vocabulary/figures.ts';
-import { type Document, document, line, lines, trusted } from './format/document.ts';
+import { type Document, document, line, lines } from './format/document.ts';
 
 interface Forgetting {
   readonly events: number;
@@ -22,5 +22,5 @@ export function forgettingDocument(forgetting: Forgetting): Document {
     goingOn.length === 0
       ? []
       : [line`These designs keep what they carried over from it: ${goingOn.join(', ')}.`];
-  return document(removed, () => [lines([trusted(`${removed}${stays}`)], ...others, [trusted(outOfReach)])]);
+  return document(removed, () => [lines(`${removed}${stays}`, ...others, outOfReach)]);
 }

@@ -35,10 +35,10 @@ export function frameIn(view: DesignView): Section {
   return section(
     lines(question),
     under(
-      lines(line`Already decided, according to the asker:`),
+      lines('Already decided, according to the asker:'),
       decided.map((quote) => quotation(quote)),
     ),
-    under(lines(line`Who takes part, and why:`), personas(picked)),
-    under(lines(line`Who is not needed, and why:`), personas(released)),
+    under(lines('Who takes part, and why:'), personas(picked)),
+    under(lines('Who is not needed, and why:'), personas(released)),
   );
 }

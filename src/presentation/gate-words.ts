@@ -7,7 +7,6 @@ import {
   line,
   lines,
   type Moment,
-  quotation,
   type Section,
   section,
   untrusted,
@@ -48,10 +47,6 @@ export function closedGateIn({ choice, by, did, statement, result }: ClosedGate)
   const who = bold(untrusted(atBeginning(by), NAME_CHARACTERS));
   if (choice !== 'settle') return line`${who} ${did}.`;
   return line`${who} ${did}: ${italic(untrustedMarkdown(statement, STATEMENT_CHARACTERS))} ${result}`;
-}
-
-export function noteOf(words: string, most: number): Section {
-  return words === '' ? [] : [quotation(words, most)];
 }
 
 /** Points people settled and their decisions at gates, by name, with notes (J8). */

@@ -8,6 +8,7 @@ import {
   alert,
   bold,
   bullets,
+  type Content,
   clickable,
   type Document,
   document,
@@ -15,6 +16,7 @@ import {
   type Line,
   line,
   lines,
+  list,
   marked,
   moment,
   type Section,
@@ -22,8 +24,9 @@ import {
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
+import { note } from './format/people.ts';
 import { cutLine } from './format/plain.ts';
-import { closedGateIn, noteOf, undecidedLine } from './gate-words.ts';
+import { closedGateIn, undecidedLine } from './gate-words.ts';
 import { goesOnAt, questionsLeft } from './questions.ts';
 import { BANNER_CHARACTERS, decisionIn, reasonsIn, resultIn, sentenceIn } from './result.ts';
 import type { DesignView } from './schema/view.ts';
@@ -46,7 +49,7 @@ export function gateIn(view: DesignView, id: GateId, reader: Reader = {}): Docum
   if (view.gate?.id === id) return openGateIn(view, view.gate, reader);
   const gate = present(withId(view.closedGates, id), `no gate ${id}`);
   const closed = closedGateIn(gate);
-  return document(closed, (most) => [section(lines(closed), noteOf(gate.note, most))]);
+  return document(closed, (most) => [section(lines(closed), note(gate.note, most))]);
 }
 
 type Gate = NonNullable<DesignView['gate']>;
@@ -65,16 +68,17 @@ function openGateIn(
     return section(
       marked(view.banner.mark),
       alert('warning', heading, long),
-      changed !== '' && lines([untrusted(changed, long)]),
+      changed !== '' && lines(untrusted(changed, long)),
       caveatsIn(view, long, isInThread),
       lines(line`${isAsked ? 'What do you want to do? ' : ''}${until}`),
     );
   };
   const sections = (most: number) => [
     first(most),
-    ...points.flatMap((id) => pointIn(view, id, Math.min(most, POINT_CHARACTERS))),
-    ...saidIn(gate, most),
-    ...(view.text === null ? [] : [section(sentenceIn(view, most)), ...decisionIn(view, most, 'whole')]),
+    ...points.map((id) => pointIn(view, id, Math.min(most, POINT_CHARACTERS))),
+    saidIn(gate, most),
+    sentenceIn(view, most),
+    ...decisionIn(view, most, 'whole'),
   ];
   return document(heading, sections, {
     folded: reasonsIn(view),
@@ -84,24 +88,23 @@ function openGateIn(
 }
 
 /** An open difference with its positions, which its buttons name. */
-function pointIn({ divergences }: DesignView, id: Gate['points'][number], most: number): Section[] {
+function pointIn({ divergences }: DesignView, id: Gate['points'][number], most: number): Content {
   const point = withId(divergences, id);
-  if (point === undefined) return [];
-  return [
-    section(
+  return (
+    point && [
       lines(line`Still open: ${bold(untrustedMarkdown(point.description, most))}`),
       bullets(point.positions.map(({ text }) => untrustedMarkdown(text, most))),
-    ),
-  ];
+    ]
+  );
 }
 
 /** What people have said since the gate opened, and how a turn read it. It decides nothing. */
-function saidIn({ said }: Gate, most: number): Section[] {
+function saidIn({ said }: Gate, most: number): Section {
   const each = said.map(
     ({ author, words, readAs }) =>
       line`${untrusted(author, NAME_CHARACTERS)}: “${untrustedMarkdown(cutLine(words, SAID_CHARACTERS), most)}” ${readAs}`,
   );
-  return each.length === 0 ? [] : [section(bullets(each))];
+  return list(each);
 }
 
 /** One line; once the wait is over, it says so. */

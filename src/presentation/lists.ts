@@ -21,7 +21,6 @@ import {
   type PrivateButton,
   type Section,
   section,
-  trusted,
   untrusted,
   untrustedLines,
   untrustedMarkdown,
@@ -251,11 +250,9 @@ export function correction(title: string, problems: readonly string[], typed: re
   return document(title, (maxChars) => {
     const list =
       problems.length === 0 ? [] : [bullets(problems.map((problem) => [untrusted(problem, maxChars)]))];
-    const first = section(lines([untrusted(title, maxChars)]), list);
+    const first = section(lines(untrusted(title, maxChars)), list);
     const code = texts.map((text) => ({ kind: 'code' as const, line: [untrustedLines(text, maxChars)] }));
-    return code.length === 0
-      ? [first]
-      : [first, section(lines([trusted('Copy what you wrote from here:')]), code)];
+    return code.length === 0 ? [first] : [first, section(lines('Copy what you wrote from here:'), code)];
   });
 }
 

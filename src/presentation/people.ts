@@ -131,7 +131,7 @@ export function personIn(view: DesignView, id: string): Document {
         lastWords === ''
           ? line`Nothing to show yet.`
           : line`Said last: ${italic(untrustedMarkdown(lastWords, maxChars))}`,
-        [untrusted(facts.join(' · '), maxChars)],
+        untrusted(facts.join(' · '), maxChars),
       ),
     ],
   ]);

@@ -106,7 +106,7 @@ export function proposalsIn(view: DesignView): Document {
   return document(
     heading,
     (maxChars) => [
-      section(marked(mark), lines([trusted(heading)])),
+      section(marked(mark), lines(heading)),
       ...proposals.map(({ persona, headline }) => {
         const { emoji = '', title: author = '' } = withId(personas, persona) ?? {};
         const who = bold(untrusted(`${emoji} ${author}:`, maxChars));

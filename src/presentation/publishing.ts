@@ -47,7 +47,7 @@ export function publicationDocument(proposed: Proposed): Document {
   const words = wordsDocument(proposedWords(repository, number, isThere));
   const texts = (most: number) =>
     files.map(({ path, text }) =>
-      section(lines([untrusted(path, most)]), { kind: 'code', line: [untrustedLines(text, most)] }),
+      section(lines(untrusted(path, most)), { kind: 'code', line: [untrustedLines(text, most)] }),
     );
   return document(words.notification, (most) => [...words.sections(most), ...texts(most)]);
 }

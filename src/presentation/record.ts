@@ -93,7 +93,7 @@ function recordPaper(design: Design): Section[] {
 }
 
 function textsIn({ basis, texts, ...view }: DesignView): Section {
-  if (basis === null) return [lines(line`Nobody has drafted a decision.`)];
+  if (basis === null) return [lines('Nobody has drafted a decision.')];
   const where = basis.isInForce
     ? line`in ${reference('decision.md', 'decision.md')}`
     : line`a draft: see below`;
@@ -117,11 +117,11 @@ function choiceIn({ basis, ...view }: DesignView): Section {
   return section(
     lines(line`It is based on the proposal of ${titlesIn(view, basis.base)}.${pieced}`),
     under(
-      lines(line`Taken from the others:`),
+      lines('Taken from the others:'),
       list(basis.taken.map(({ claim, why }) => line`${untrustedMarkdown(why)} (${recordLink(claim)})`)),
     ),
     under(
-      lines(line`What was weighed:`),
+      lines('What was weighed:'),
       list(
         basis.weighed.map(
           ({ heldBy, best, against }) =>
@@ -159,7 +159,7 @@ function groundsIn({ text, basis }: DesignView): Section {
 
 function earlierIn({ earlier }: DesignView): Section {
   return under(
-    lines(line`Earlier decisions on this question, shown to people and to the Archaeologist:`),
+    lines('Earlier decisions on this question, shown to people and to the Archaeologist:'),
     list(
       earlier.map(
         ({ designId, topic, words }) =>

@@ -7,6 +7,7 @@ import {
   alert,
   bold,
   bullets,
+  type Content,
   clickable,
   type Document,
   document,
@@ -21,6 +22,7 @@ import {
   marked,
   type Section,
   section,
+  sectionsOf,
   small,
   untrusted,
   untrustedMarkdown,
@@ -28,7 +30,8 @@ import {
   WHOLE,
 } from './format/document.ts';
 import { pageSection } from './format/page-address.ts';
-import { closedGateIn, noteOf } from './gate-words.ts';
+import { note } from './format/people.ts';
+import { closedGateIn } from './gate-words.ts';
 import { titlesIn, titleWordsIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentBlocks } from './signatures.ts';
@@ -51,27 +54,24 @@ const BRIEF = { steps: 6, open: 3 };
 /** The end of a design: the decision, how far to trust it, and what to do. */
 export function resultIn(view: DesignView, isInThread = false): Document {
   const { banner, files, id, decision } = view;
-  const said = [decision?.sentence ?? '', banner.headline];
+  const said = [decision?.sentence, banner.headline];
   // Notifications are cut at the end, so caveats come before the decision.
-  const told = [banner.mark, ...(banner.level === 'success' ? said : said.toReversed())].filter(
-    (part) => part !== '',
+  const told = compact(banner.mark, ...(banner.level === 'success' ? said : said.toReversed()));
+  return document(
+    told.join(' '),
+    (most) => [...resultSections(view, most, 'whole', isInThread), pageSection(view), checkSection(view)],
+    {
+      folded: reasonsIn(view),
+      clickable: clickable(id, [...runAgainIn(view), ...afterwardsIn(view)]),
+      files: READABLE_FILES.filter((name) => files.includes(name)).map((name) => ({ name, text: null })),
+    },
   );
-  const sections = (most: number) => [
-    ...resultSections(view, most, 'whole', isInThread),
-    ...pageSection(view),
-    ...checkSection(view),
-  ];
-  return document(told.join(' '), sections, {
-    folded: reasonsIn(view),
-    clickable: clickable(id, [...runAgainIn(view), ...afterwardsIn(view)]),
-    files: READABLE_FILES.filter((name) => files.includes(name)).map((name) => ({ name, text: null })),
-  });
 }
 
 const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
 
 /** The decision's sentence, how far to trust it and how it was made, and then the decision. */
-export function resultSections(view: DesignView, most: number, how: How, isInThread = false): Section[] {
+export function resultSections(view: DesignView, most: number, how: How, isInThread = false): Content[] {
   const { banner, decision, afterwards } = view;
   const long = Math.max(most, BANNER_CHARACTERS);
   const standing = (afterwards?.besides ?? []).join(' ');
@@ -91,7 +91,7 @@ export function resultSections(view: DesignView, most: number, how: How, isInThr
       alert(banner.level, banner.headline, long),
       caveatsIn(view, long, isInThread),
       gateSaid(view, most),
-      standing !== '' && lines([untrusted(standing, long * 2)]),
+      standing !== '' && lines(untrusted(standing, long * 2)),
       facts,
     ),
     ...(decision === null ? [] : decisionIn(view, most, how)),
@@ -106,12 +106,12 @@ function gateSaid({ closedGates, resultGate, banner }: DesignView, most: number)
     gate.choice === 'unanswered' ||
     (gate.choice === 'stop' && banner.listsCaveats) ||
     (gate.choice === 'accept' && gate.isAboutDecision);
-  return section(!isSaid && lines(closedGateIn(gate)), noteOf(gate.note, most));
+  return section(!isSaid && lines(closedGateIn(gate)), note(gate.note, most));
 }
 
 /** The sentence of the decision, which says if it is a draft, or if a point of it is open. */
-export function sentenceIn(view: DesignView, most: number): Section {
-  return view.text === null ? [] : [heading(sentenceWords(view, view.text), most * WEIGHT)];
+export function sentenceIn(view: DesignView, most: number): Content {
+  return view.text !== null && heading(sentenceWords(view, view.text), most * WEIGHT);
 }
 
 export function sentenceWords({ divergences }: DesignView, text: Text): string {
@@ -127,7 +127,7 @@ export function sentenceWords({ divergences }: DesignView, text: Text): string {
 }
 
 /** What everyone has to read of it; the rest is among the reasons and in the files. */
-export function decisionIn(view: DesignView, most: number, how: How): Section[] {
+export function decisionIn(view: DesignView, most: number, how: How): Content[] {
   const { text, gate } = view;
   if (text === null) return [];
   const { paragraph, steps } = text.decision;
@@ -143,16 +143,16 @@ export function decisionIn(view: DesignView, most: number, how: How): Section[] 
   );
   const shown = open.slice(0, isBrief ? BRIEF.open : WHOLE);
   const more = steps.length - stepLines.length + open.length - shown.length;
-  return compact(
-    how === 'whole' && section(untrustedMarkdownBlock(paragraph, most * WEIGHT)),
-    stepLines.length > 0 && section(lines(bold('Steps'), ...stepLines)),
-    ...listed(
+  return [
+    how === 'whole' && untrustedMarkdownBlock(paragraph, most * WEIGHT),
+    stepLines.length > 0 && lines(bold('Steps'), ...stepLines),
+    listed(
       view,
       'For you to decide',
       shown.map((point) => openLine(view, point, item)),
     ),
-    more > 0 && section(lines(italic(moreWords(more)))),
-  );
+    more > 0 && lines(italic(moreWords(more))),
+  ];
 }
 
 function openLine({ divergences }: DesignView, { divergence, text }: OpenPoint, item: number): Line {
@@ -174,11 +174,11 @@ export function reasonsIn(view: DesignView): Folded | null {
     button: 'Show the reasons',
     designId,
     about: 'outcome',
-    sections: (most) => reasonSections(view, text, most),
+    sections: (most) => sectionsOf(reasonSections(view, text, most)),
   };
 }
 
-function reasonSections(view: DesignView, text: Text, most: number): Section[] {
+function reasonSections(view: DesignView, text: Text, most: number): Content[] {
   const item = Math.min(most, ITEM_CHARACTERS);
   const markdown = (words: string) => untrustedMarkdown(words, item);
   const { steps, risks } = text.decision;
@@ -189,8 +189,8 @@ function reasonSections(view: DesignView, text: Text, most: number): Section[] {
     return line`${markdown(words)} ${italic(untrusted(beside, item))}`;
   };
   return [
-    ...listed(view, 'Because', text.because.map(reason)),
-    ...listed(
+    listed(view, 'Because', text.because.map(reason)),
+    listed(
       view,
       'Rejected',
       view.rejected.map(({ option, heldBy, reason: best, outweighedBy }) => {
@@ -199,26 +199,26 @@ function reasonSections(view: DesignView, text: Text, most: number): Section[] {
       }),
     ),
     // A cost among the reasons is not repeated.
-    ...listed(
+    listed(
       view,
       'Costs',
       text.costs.filter((cost) => !text.because.some((each) => each.text === cost.text)).map(reason),
     ),
-    ...listed(
+    listed(
       view,
       'Steps',
       steps
         .filter(({ detail }) => detail !== '')
         .map(({ title, detail }) => line`${bold(untrustedMarkdown(title, item))}: ${markdown(detail)}`),
     ),
-    ...listed(
+    listed(
       view,
       'Risks',
       risks.map(
         ({ risk, signal }) => line`${markdown(risk)} ${italic('We would notice:')} ${markdown(signal)}`,
       ),
     ),
-    ...listed(
+    listed(
       view,
       'We assumed',
       view.questions.flatMap(({ text: question, assumption }) =>
@@ -234,10 +234,10 @@ function reasonSections(view: DesignView, text: Text, most: number): Section[] {
 }
 
 /** Stands in the message itself, since anything shown on demand can be changed in the store (P11). */
-function checkSection({ files, head, id }: DesignView): Section[] {
-  if (files.length === 0 || head === null) return [];
+function checkSection({ files, head, id }: DesignView): Content {
+  if (files.length === 0 || head === null) return null;
   const command = verifyCommand('charrette', shortId(id), head);
-  return [section(small(`To check the files: ${command}`, BANNER_CHARACTERS))];
+  return small(`To check the files: ${command}`, BANNER_CHARACTERS);
 }
 
 /** Only what stands there in full is cut. */
@@ -245,11 +245,11 @@ function hasBrief({ files }: DesignView): boolean {
   return files.includes('brief.md');
 }
 
-function listed(view: DesignView, title: string, items: readonly Line[]): Section[] {
+function listed(view: DesignView, title: string, items: readonly Line[]): Content {
   const shown = items.slice(0, hasBrief(view) ? MOST_ITEMS : WHOLE);
   const more = items.length - shown.length;
   const rest = more > 0 && italic(moreWords(more));
-  return items.length === 0 ? [] : [section(lines(bold(title)), bullets([...shown, rest]))];
+  return items.length > 0 && [lines(bold(title)), bullets([...shown, rest])];
 }
 
 function moreWords(count: number): string {

@@ -8,7 +8,6 @@ import {
   list,
   type Section,
   section,
-  trusted,
   under,
   untrusted,
 } from './format/document.ts';
@@ -34,7 +33,7 @@ export function leftOutIn({ text, peopleSaid }: DesignView, most: number): Secti
   return section(
     list([...left.slice(0, most).map(leftOutLine), more > 0 && italic(`and ${more} more in the record`)]),
     under(lines(italic('Read as changing nothing:')), list(nothing.map(quoted))),
-    unjudged > 0 && lines([trusted(words)]),
+    unjudged > 0 && lines(words),
   );
 }
 

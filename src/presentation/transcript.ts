@@ -32,9 +32,7 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
     title(1, line`Transcript: ${untrustedMarkdown(design.topic)}`),
     followedUpIn(view),
 
-    lines(
-      line`Times are minutes and seconds since the start. What was written stands in full in the record.`,
-    ),
+    lines('Times are minutes and seconds since the start. What was written stands in full in the record.'),
 
     linesByStep(view, events),
     part(

@@ -66,7 +66,7 @@ export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
 
 /** Every turn in a line, below the first that failed. */
 export function turnsSections(rows: readonly TurnRow[]): Section[] {
-  if (rows.length === 0) return [[lines(line`${NO_TURN}`)]];
+  if (rows.length === 0) return [[lines(NO_TURN)]];
   const first = firstFailureLine(rows);
   return compact(
     first !== null && [lines(first)],
@@ -112,7 +112,7 @@ function turnSections(turn: TurnView): Section[] {
     [
       lines(
         line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(who)} · ${turnLine(turn)}`,
-        used.length > 0 && line`${used.join(' · ')}`,
+        used.length > 0 && used.join(' · '),
         others.length > 0 && line`Of the same participant: ${joined(others, ' · ')}`,
       ),
     ],
@@ -131,7 +131,7 @@ function turnSections(turn: TurnView): Section[] {
     part(
       3,
       'What it answered',
-      submission !== null && [lines(line`${untrusted(submission.tool)}`), ...submittedIn(submission.input)],
+      submission !== null && [lines(untrusted(submission.tool)), ...submittedIn(submission.input)],
       writtenIn(turn).map((text): Block => ({ kind: 'code', line: [untrustedLines(text)] })),
     ),
   ].filter((section) => section.length > 0);
@@ -195,10 +195,7 @@ export function failureIn(turn: TurnView): Section {
           steps.length > 0 && line`It got as far as: ${untrusted(steps.join(', '))}`,
           diagnostics !== '' && line`Its process: ${untrusted(diagnostics)}`,
         );
-  return section(
-    !hasRecord && lines(line`${NO_RECORD}`),
-    why.length > 0 && part(3, 'Why it failed', lines(...why)),
-  );
+  return section(!hasRecord && lines(NO_RECORD), why.length > 0 && part(3, 'Why it failed', lines(...why)));
 }
 
 /** `Refused four times: a dissent needs a reason`, each reason once. */

@@ -43,14 +43,14 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
     (maxChars) => [
       section(lines(bold(title)), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
       lines(
-        [untrusted(reason === null ? next : `${reason} ${next}`, maxChars)],
+        untrusted(reason === null ? next : `${reason} ${next}`, maxChars),
         ...until,
         ...elsewhere.map((words) => [trusted(words)]),
       ),
 
-      ...(hasFailed ? [] : pageSection(view)),
+      !hasFailed && pageSection(view),
     ],
-    { clickable: controls.length === 0 ? null : clickable(id, controls) },
+    { clickable: clickable(id, controls) },
   );
 }
 

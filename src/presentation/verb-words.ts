@@ -2,25 +2,10 @@ import { money } from '../core/vocabulary/figures.ts';
 import type { Accepted } from '../core/vocabulary/sets.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
 import { raisedBudgetWords, START_ANYWAY } from './cost.ts';
-import type { Labelled, Question } from './format/control.ts';
+import { LABELS, type Question } from './format/control.ts';
 import { oneLine } from './format/plain.ts';
 import { choiceLabel } from './gate-words.ts';
 import type { DesignView } from './schema/view.ts';
-
-export const LABELS = {
-  answer: 'Answer…',
-  done_answering: 'Done answering',
-  skip: 'Go on without answers',
-  accept_decision: 'Accept',
-  decline: 'Decline…',
-  open_successor: 'Open the later decision',
-  follow_up: 'Follow up…',
-  ask: 'Ask…',
-  ask_record: 'Ask the record…',
-  quick_instead: 'Quick instead',
-  publish: 'Publish',
-  cancel: 'Cancel',
-} as const satisfies Readonly<Record<Labelled, string>>;
 
 /** Slack takes 300 in the whole text. */
 const CHOSEN_CHARACTERS = 150;

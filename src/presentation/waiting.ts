@@ -1,5 +1,6 @@
 import { counted } from '../core/vocabulary/figures.ts';
 import { listed } from '../core/vocabulary/text.ts';
+import { LABELS } from './format/control.ts';
 import {
   ago,
   bold,
@@ -14,7 +15,6 @@ import {
 import { lowerFirst } from './format/plain.ts';
 import { linePlain } from './format/plain-document.ts';
 import type { DesignView } from './schema/view.ts';
-import { LABELS } from './verb-words.ts';
 
 type Waiting = NonNullable<DesignView['waiting']>;
 type Silence = NonNullable<DesignView['silence']>;

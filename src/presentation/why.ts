@@ -161,7 +161,7 @@ function othersSection({ others }: Why): Section[] {
   if (others.length === 0) return [];
   return [
     [
-      lines(line`These words are also in:`),
+      lines('These words are also in:'),
       ...list(others.map(({ part, text }) => line`${part}: ${untrustedMarkdown(text)}`)),
     ],
   ];

@@ -7,6 +7,7 @@ import { replay } from '../../src/core/workflow/evolve.ts';
 import { bannerOf } from '../../src/presentation/banner.ts';
 import { cardIn } from '../../src/presentation/card.ts';
 import { STOP_WORDS } from '../../src/presentation/ending.ts';
+import { LABELS } from '../../src/presentation/format/control.ts';
 import { type Document, unfolded, WHOLE } from '../../src/presentation/format/document.ts';
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
 import { linePlain } from '../../src/presentation/format/plain-document.ts';
@@ -17,7 +18,7 @@ import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/ph
 import { documentOf } from '../../src/presentation/post.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/presentation/rounds.ts';
 import { causeWords, LAPSE_WORDS, OUTAGE_WORDS, PART_WORDS } from '../../src/presentation/unavailable.ts';
-import { LABELS, QUESTIONS, questionOf } from '../../src/presentation/verb-words.ts';
+import { QUESTIONS, questionOf } from '../../src/presentation/verb-words.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { WAYS } from '../core/outcome/ways/ways.ts';
 import { TROUBLES, WELL } from '../presentation/conditions.ts';

@@ -5,6 +5,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { control, runAgainIn } from '../../presentation/controls.ts';
 import { STOP_WORDS } from '../../presentation/ending.ts';
+import { LABELS } from '../../presentation/format/control.ts';
 import {
   clickable,
   type Document,
@@ -16,7 +17,6 @@ import {
   untrusted,
 } from '../../presentation/format/document.ts';
 import { toThread } from '../../presentation/lists.ts';
-import { LABELS } from '../../presentation/verb-words.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';

@@ -10,25 +10,26 @@ export interface Question {
 }
 
 /** Acts whose buttons always have the same label. */
-export type Labelled =
-  | 'answer'
-  | 'done_answering'
-  | 'skip'
-  | 'accept_decision'
-  | 'decline'
-  | 'open_successor'
-  | 'follow_up'
-  | 'ask'
-  | 'ask_record'
-  | 'quick_instead'
-  | 'publish'
-  | 'cancel';
+export const LABELS = {
+  answer: 'Answer…',
+  done_answering: 'Done answering',
+  skip: 'Go on without answers',
+  accept_decision: 'Accept',
+  decline: 'Decline…',
+  open_successor: 'Open the later decision',
+  follow_up: 'Follow up…',
+  ask: 'Ask…',
+  ask_record: 'Ask the record…',
+  quick_instead: 'Quick instead',
+  publish: 'Publish',
+  cancel: 'Cancel',
+} as const;
 
 /** An action that is possible now. Permission is checked when a person takes it. */
 export type Control = ButtonControl | PeekControl;
 
 export interface ButtonControl {
-  readonly kind: Labelled | GateChoice | 'run_again' | 'settle' | 'fact' | 'agree' | 'ask_starter';
+  readonly kind: keyof typeof LABELS | GateChoice | 'run_again' | 'settle' | 'fact' | 'agree' | 'ask_starter';
   /** Its subject in the design: a gate, a difference with its position, a question. */
   readonly about: string;
   readonly label: string;

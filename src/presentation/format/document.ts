@@ -2,7 +2,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords, segmentsOf } from '../../core/vocabulary/text.ts';
 import { compact, type Optional } from '../../foundation/compact.ts';
 import type { Control } from './control.ts';
-import { cutLine, isolated, oneLine, plainText, printable } from './plain.ts';
+import { cutLine, isolated, oneLine, plainText, printableLine } from './plain.ts';
 import { timeWords } from './time.ts';
 
 /** Blocks of a section: text that may wrap, a list, a quotation, code, or an author's Markdown. */
@@ -104,12 +104,12 @@ export function document(
   more: Partial<Pick<Document, 'clickable' | 'early' | 'files' | 'folded'>> = {},
 ): Document {
   const head = typeof notification === 'string' ? [trusted(notification)] : notification;
-  const sections = (maxChars: number) => compact(...content(maxChars)).map((each) => section(each));
+  const sections = (maxChars: number) => sectionsOf(content(maxChars));
   return { notification: head, sections, folded: null, clickable: null, early: [], files: [], ...more };
 }
 
 export function unfolded({ title, sections }: Folded): Document {
-  return document(title, (maxChars) => [section(heading(title, maxChars)), ...sections(maxChars)]);
+  return document(title, (maxChars) => [heading(title, maxChars), ...sections(maxChars)]);
 }
 
 export function clickable(designId: DesignId, controls: readonly Control[]): Clickable | null {
@@ -202,7 +202,7 @@ export function untrusted(text: string, maxChars = WHOLE): Words {
 
 /** The exact text in full, for signed bytes. Unprintable characters become `\ufffd`. */
 export function named(text: string): Words {
-  return trusted(printable(text).replaceAll(/\s+/g, ' ').trim());
+  return trusted(printableLine(text));
 }
 
 export function codeSpan(text: string): Words {
@@ -320,8 +320,8 @@ export function momentWords(
   return `${isAgo ? 'at ' : ''}${timeWords(atMs, !isNear, offsetMs)}${offsetMs === undefined ? ' UTC' : ''}`;
 }
 
-export function lines(...all: readonly Optional<Line>[]): Exclude<TextBlock, Prose> {
-  return { kind: 'lines', line: belowOneAnother(compact(...all)) };
+export function lines(...all: readonly Optional<Said>[]): Exclude<TextBlock, Prose> {
+  return { kind: 'lines', line: belowOneAnother(compact(...all).map((each) => line`${each}`)) };
 }
 
 function belowOneAnother(all: readonly Line[]): Line {
@@ -358,6 +358,11 @@ export function section(...content: readonly Content[]): Section {
   return compact(...content).flatMap((each) => ('kind' in each ? [each] : section(...each)));
 }
 
+/** Each in a section of its own. */
+export function sectionsOf(content: readonly Content[]): Section[] {
+  return compact(...content).map((each) => section(each));
+}
+
 /** Joins neighbours of one style and drops empty pieces, except code, which shows that it is empty. */
 export function merged(elements: readonly Inline[]): Inline[] {
   const result: Inline[] = [];
@@ -380,7 +385,7 @@ export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> 
     case 'alert':
       return lines(line`${SIGNS[block.level]}${bold(block.words)}`);
     case 'small':
-      return lines([trusted(block.words)]);
+      return lines(block.words);
     case 'phases': {
       const { names, present } = block;
       const [done, now, ahead] = ['●', '◐', '○'];
@@ -403,7 +408,7 @@ export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> 
 
 /** A private answer of a sentence or two; names in it are plain text. */
 export function wordsDocument(words: string): Document {
-  return document(words, (maxChars) => [section(lines([untrusted(words, maxChars)]))]);
+  return document(words, (maxChars) => [lines(untrusted(words, maxChars))]);
 }
 
 /** Two messages as one, with the second's controls. */

@@ -1,4 +1,4 @@
-import { printable, uncalling } from './plain.ts';
+import { printable, printableLine, uncalling } from './plain.ts';
 
 /**
  * Text by models and people, made safe within our Markdown: it cannot make a heading, a quote, raw HTML, a link definition or a
@@ -40,7 +40,7 @@ export function block(text: string, headings: 'bold' | 'as_text' = 'bold'): stri
 
 /** One line, safe anywhere. */
 export function inline(text: string): string {
-  const line = unlinked(printable(text).replaceAll(/\s+/g, ' ').trim());
+  const line = unlinked(printableLine(text));
   const start = /^(?:\d{1,9}(?=[.)])|)/.exec(line)?.[0].length ?? 0;
   const blockStart = start > 0 || /^(?:[#>=|~[]|[-+*](?:$| |[-*])|`{3}|_{3})/.test(line);
   const escaped = blockStart ? `${line.slice(0, start)}\\${line.slice(start)}` : line;
@@ -59,7 +59,7 @@ export function letters(text: string, isStart: boolean): string {
 }
 
 export function name(text: string): string {
-  return letters(printable(text).replaceAll(/\s+/g, ' ').trim(), true);
+  return letters(printableLine(text), true);
 }
 
 /** A citation, hash or path as code; harmless even if a stray backtick before it turns it into text. */
@@ -80,9 +80,8 @@ export function quoted(text: string): string {
 
 /** A quotation as code on one line, with its backticks. */
 export function quotedCode(text: string): string {
-  const line = unlinked(printable(text).replaceAll(/\s+/g, ' ').trim());
-  const longest = (line.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 0);
-  const fence = '`'.repeat(longest + 1);
+  const line = unlinked(printableLine(text));
+  const fence = fenceAround(line, 0);
   const space = /^`|`$/.test(line) ? ' ' : '';
   return `${fence}${space}${line}${space}${fence}`;
 }
@@ -90,9 +89,14 @@ export function quotedCode(text: string): string {
 /** Literal text in a code block that it cannot end. */
 export function verbatim(text: string): string {
   const lines = printable(text);
-  const longest = (lines.match(/`+/g) ?? []).reduce((most, run) => Math.max(most, run.length), 2);
-  const fence = '`'.repeat(longest + 1);
+  const fence = fenceAround(lines, 2);
   return `${fence}\n${lines}\n${fence}`;
+}
+
+/** More backticks than stand together in the text, and than `least`. */
+function fenceAround(text: string, least: number): string {
+  const runs = text.match(/`+/g) ?? [];
+  return '`'.repeat(runs.reduce((most, run) => Math.max(most, run.length), least) + 1);
 }
 
 function unlinked(line: string): string {

@@ -1,6 +1,6 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { lines, type Section, section } from './document.ts';
+import { lines, type Section } from './document.ts';
 
 export const OPEN_PAGE = 'Open its page';
 
@@ -19,6 +19,6 @@ export function withPage<Told extends Pick<Design, 'id'>>(
   return page === null ? design : { ...design, page };
 }
 
-export function pageSection({ page }: { readonly page: string | null }): Section[] {
-  return page === null ? [] : [section(lines([{ kind: 'link', url: page, words: OPEN_PAGE }]))];
+export function pageSection({ page }: { readonly page: string | null }): Section {
+  return page === null ? [] : [lines({ kind: 'link', url: page, words: OPEN_PAGE })];
 }

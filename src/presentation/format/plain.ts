@@ -29,6 +29,10 @@ export function printable(text: string): string {
   return text.toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE, '\ufffd');
 }
 
+export function printableLine(text: string): string {
+  return printable(text).replaceAll(/\s+/g, ' ').trim();
+}
+
 /** Removes the marks that isolate its direction. */
 export function unisolated(text: string): string {
   return text.replaceAll(ISOLATES, '');

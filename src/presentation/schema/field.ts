@@ -1,8 +1,11 @@
 import * as z from 'zod';
+import { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import { CITATION_WORDS } from '../../core/vocabulary/words.ts';
 
 export const time = z.string().describe('in ISO 8601');
+export const words = z.array(z.string());
+export const personas = z.array(ParticipantId);
 export const usd = z.number().nullable().describe('in US dollars; null is unknown');
 export const isAtLeast = z.literal(true).optional().describe('the cost of some turn is not known');
 

@@ -4,9 +4,7 @@ import { DesignId, ParticipantId, RoundId } from '../../core/vocabulary/ids.ts';
 import { EXCUSES, membersOf, ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { SIGNING_VERDICTS } from '../../core/vocabulary/submission.ts';
 import { FINDING_WORDS } from '../../core/vocabulary/words.ts';
-import { source, time, type Unchanging } from './field.ts';
-
-const persona = ParticipantId;
+import { personas, source, time, type Unchanging, words } from './field.ts';
 
 const FindingView = z.object({
   id: z.string(),
@@ -32,7 +30,7 @@ const ChangeView = z.object({
 export type ChangeView = Unchanging<z.infer<typeof ChangeView>>;
 
 const SignatureView = z.object({
-  persona,
+  persona: ParticipantId,
   verdict: z.enum(SIGNING_VERDICTS),
   reason: z.string().describe('of a reservation or a dissent, in a sentence'),
   rationale: z.string(),
@@ -47,29 +45,33 @@ export const RECORD = {
     z.object({
       id: RoundId,
       kind: z.enum(ROUND_KINDS),
-      asked: z.array(persona),
-      contributed: z.array(persona),
-      excused: z.array(z.object({ persona, reason: z.enum(EXCUSES) })),
+      asked: personas,
+      contributed: personas,
+      excused: z.array(z.object({ persona: ParticipantId, reason: z.enum(EXCUSES) })),
     }),
   ),
-  texts: z.array(z.object({ persona, sentence: z.string() })).describe('the draft, then each revision of it'),
+  texts: z
+    .array(z.object({ persona: ParticipantId, sentence: z.string() }))
+    .describe('the draft, then each revision of it'),
   basis: z
     .object({
       quoted: z.array(QuotedSentence).describe('sentences of people on which it rests'),
       isInForce: z.boolean(),
       isSigned: z.boolean(),
-      base: z.array(persona).describe('whose proposal it chooses'),
+      base: personas.describe('whose proposal it chooses'),
       isPiecedTogether: z.boolean(),
       taken: z.array(z.object({ claim: z.string(), why: z.string() })),
-      weighed: z.array(z.object({ heldBy: z.array(persona), best: z.string(), against: z.string() })),
+      weighed: z.array(z.object({ heldBy: personas, best: z.string(), against: z.string() })),
     })
     .nullable()
     .describe('what the newest text, a draft too, is made of'),
-  audit: z.object({ persona, findings: z.array(FindingView), premortem: z.string() }).nullable(),
+  audit: z
+    .object({ persona: ParticipantId, findings: z.array(FindingView), premortem: z.string() })
+    .nullable(),
   changes: z.array(ChangeView),
   confirmation: z
     .object({
-      persona,
+      persona: ParticipantId,
       rationale: z.string(),
       findings: z.array(z.object({ finding: z.string(), isAnswered: z.boolean(), reason: z.string() })),
     })
@@ -77,7 +79,7 @@ export const RECORD = {
     .describe('of the newest revision, by the auditor'),
   signatures: z.array(SignatureView),
   completed: z
-    .array(z.object({ persona, what: z.string() }))
+    .array(z.object({ persona: ParticipantId, what: z.string() }))
     .describe('gaps in submissions that code completed or let stand'),
   earlier: z
     .array(z.object({ designId: DesignId, topic: z.string(), words: z.string() }))
@@ -87,7 +89,5 @@ export const RECORD = {
     .describe('the final status, as soon as it is known: before the files are written'),
   standing: z.string().describe('whether people have accepted the decision, in words'),
   decidedAt: time.describe('of the newest change of the decision or of what people think of it'),
-  deciders: z
-    .array(z.object({ name: z.string(), did: z.array(z.string()) }))
-    .describe('people who decided something'),
+  deciders: z.array(z.object({ name: z.string(), did: words })).describe('people who decided something'),
 };

@@ -13,9 +13,7 @@ import {
   ROUND_KINDS,
 } from '../../core/vocabulary/sets.ts';
 import { Decision, IMPACTS, SAID_FATES } from '../../core/vocabulary/submission.ts';
-import { isAtLeast, time, type Unchanging, usd } from './field.ts';
-
-const words = z.array(z.string());
+import { isAtLeast, personas, time, type Unchanging, usd, words } from './field.ts';
 
 const Outcome = z.object({
   reasons: words,
@@ -167,7 +165,7 @@ export const RESULT = {
     .array(
       z.object({
         option: z.string(),
-        heldBy: z.array(ParticipantId),
+        heldBy: personas,
         reason: z.string(),
         outweighedBy: z.string(),
       }),
@@ -194,7 +192,7 @@ export const RESULT = {
     .object({
       sentence: z.string(),
       sha256: z.string().describe('of decision.md'),
-      signedBy: z.array(ParticipantId),
+      signedBy: personas,
       dissents: z.array(z.object({ persona: ParticipantId, dissent: z.string() })),
     })
     .nullable()

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { TurnRow } from '../../core/outcome/turn-rows.ts';
 import { DivergenceId, ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
 import { DEPTHS, EXCUSES, ROLES, ROUND_KINDS, WEATHER } from '../../core/vocabulary/sets.ts';
-import { isAtLeast, time, usd } from './field.ts';
+import { isAtLeast, personas, time, usd, words } from './field.ts';
 
 const DOINGS = [
   'starting',
@@ -39,7 +39,7 @@ const Persona = z.object({
   retried: z.boolean(),
   replaced: z.number().int().describe('how often'),
   cause: z.string().nullable().describe('why its last session was lost, in words'),
-  part: z.array(z.string()).describe('how far it got, how often it was replaced, and the rounds it missed'),
+  part: words.describe('how far it got, how often it was replaced, and the rounds it missed'),
   turns: z.number().int(),
   since: time.nullable().describe('start of its open turn'),
   lastWords: z.string().describe('what it said last that is not secret'),
@@ -70,15 +70,15 @@ export const RUN = {
     .object({
       kind: z.enum(ROUND_KINDS),
       divergences: z.array(DivergenceId),
-      asked: z.array(ParticipantId),
-      contributed: z.array(ParticipantId),
+      asked: personas,
+      contributed: personas,
       excused: z.array(z.object({ participant: ParticipantId, reason: z.enum(EXCUSES) })),
       deadline: time,
     })
     .nullable(),
   silence: z
     .object({
-      participants: z.array(ParticipantId),
+      participants: personas,
       since: time,
       againAt: time.nullable(),
       weather: z
@@ -101,7 +101,7 @@ export const RUN = {
   cost: z.object({ usd, isAtLeast: z.boolean(), tokens: z.number(), budgetUsd: z.number().nullable() }),
   depth: z.enum(DEPTHS),
   repository: z.object({ name: z.string(), commit: z.string() }).nullable(),
-  models: z.array(z.string()),
+  models: words,
   vendor: z.string().describe('receives all prompts; empty in a rehearsal'),
   follows: z.string().describe('its relation to followUpOf, in words; empty without one'),
   carried: z.string().describe('what it took over from an earlier run, in words; empty for a first run'),

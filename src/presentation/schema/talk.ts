@@ -5,10 +5,9 @@ import { membersOf } from '../../core/vocabulary/sets.ts';
 import { CLAIM_KINDS, IMPACTS } from '../../core/vocabulary/submission.ts';
 import { Via } from '../../core/vocabulary/via.ts';
 import { FATE_WORDS } from '../../core/vocabulary/words.ts';
-import { source, time, type Unchanging } from './field.ts';
+import { personas, source, time, type Unchanging, words } from './field.ts';
 
 const via = Via.nullable().describe('how the person came in; null: no person did it');
-const words = z.array(z.string());
 const ofPersona = z.object({ persona: ParticipantId, reason: z.string() });
 
 const said = z.object({ author: z.string(), words: z.string() });
@@ -77,7 +76,7 @@ export type ProposalView = Unchanging<z.infer<typeof ProposalView>>;
 
 const ArgumentView = z.object({
   persona: ParticipantId,
-  to: z.array(ParticipantId).describe('others whose claims it answers'),
+  to: personas.describe('others whose claims it answers'),
   addresses: words.describe('these claims'),
   text: z.string(),
   source,
@@ -98,7 +97,7 @@ const DifferenceView = z.object({
   id: DivergenceId,
   label: z.string(),
   description: z.string(),
-  personas: z.array(ParticipantId),
+  personas: personas,
   impact: z.enum(IMPACTS),
   cost: z.string().describe('what a wrong choice would cost'),
   positions: z.array(
@@ -106,8 +105,8 @@ const DifferenceView = z.object({
       id: z.string(),
       label: z.string().describe('what a person may type for it'),
       text: z.string(),
-      personas: z.array(ParticipantId).describe('those who hold it now'),
-      heldBefore: z.array(ParticipantId).describe('those who held it before they argued'),
+      personas: personas.describe('those who hold it now'),
+      heldBefore: personas.describe('those who held it before they argued'),
       claims: words.describe('strongest first'),
     }),
   ),
@@ -119,7 +118,7 @@ const DifferenceView = z.object({
     .object({
       outcome: z.enum(['agreed', 'conceded', 'settled_by_person', 'unresolved']),
       position: z.string().nullable(),
-      by: z.array(ParticipantId),
+      by: personas,
       person: z.string(),
       via,
       reason: z.string(),

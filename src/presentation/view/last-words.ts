@@ -6,17 +6,14 @@ import { ROUND_KINDS, type RoundKind } from '../../core/vocabulary/sets.ts';
 type Words = (design: Design, id: ParticipantId) => string | undefined;
 
 /** The last words of a participant, by kind of round. A proposal is secret before the reveal (J1). */
-const WORDS: Record<RoundKind, Words> = {
+const WORDS: Partial<Record<RoundKind, Words>> = {
   framing: ({ frame }) => frame?.restated,
   questions: ({ questions, unnumbered }, id) => lastOf([...questions, ...unnumbered], id)?.text,
-  matching: () => undefined,
-  reading: () => undefined,
   proposals: ({ proposals }, id) =>
     lastOf(
       proposals.filter(({ revealed }) => revealed),
       id,
     )?.proposal.headline,
-  mapping: () => undefined,
   argument: ({ divergences }, id) =>
     lastOf(
       divergences.flatMap((divergence) => divergence.arguments),
@@ -44,6 +41,6 @@ function lastOf<Item extends { readonly participant: ParticipantId }>(
 }
 
 export function lastWordsOf(design: Design, id: ParticipantId): string {
-  const words = ROUND_KINDS.toReversed().map((kind) => WORDS[kind](design, id));
+  const words = ROUND_KINDS.toReversed().map((kind) => WORDS[kind]?.(design, id));
   return words.find((each) => each !== undefined && each !== '') ?? '';
 }

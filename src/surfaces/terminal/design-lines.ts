@@ -96,7 +96,7 @@ function runningIn(view: DesignView, place: PlaceView): Section[] {
   const { whyIdle } = place;
   const isDrafted = text !== null && gate === null;
   return [
-    ...pageSection(view),
+    pageSection(view),
     isDrafted ? titled('The decision so far', [lines(untrustedMarkdown(sentenceWords(view, text)))]) : [],
     whyIdle === null ? [] : [lines([untrusted(whyIdle)])],
     ...waitingSections(view, place),

@@ -1,6 +1,7 @@
 import { counted, shortId } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { raisedBudgetWords } from '../../presentation/cost.ts';
+import { section } from '../../presentation/format/document.ts';
 import { pageSection } from '../../presentation/format/page-address.ts';
 import { resultSections } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
@@ -25,10 +26,10 @@ export function resultText(view: DesignView, place: ResultPlace): string {
 /** The decision, every caveat, and where the files are. */
 export function cameTo(view: DesignView, place: Pick<ResultPlace, keyof Look | 'folder'>): string {
   return [
-    drawn([resultSections(view, MOST, 'brief').flat()], place),
+    drawn([section(resultSections(view, MOST, 'brief'))], place),
     // Never broken, to be copied.
     filesWords(view, place.folder),
-    ...pageSection(view).map((page) => documentText([page], place.paint)),
+    ...pageSection(view).map((link) => documentText([[link]], place.paint)),
   ].join('\n');
 }
 
