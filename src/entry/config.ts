@@ -31,7 +31,6 @@ const CAPACITY_PER_PERSON = CAPACITY / 2;
 const PARK_MS = 60_000;
 /** US dollars above which a person is asked before their agent starts a design: a small loss if it was a mistake. */
 const AGENT_BUDGET_USD = 1;
-const GITHUB_API = 'https://api.github.com';
 
 /** The command that runs Charrette here, for texts that say what to type. */
 export function calledAs(environment: Environment = process.env): string {
@@ -211,8 +210,9 @@ export function configuredSecrets(environment: Environment = process.env): strin
 function forgeOf({
   CHARRETTE_FORGE_TOKEN: token,
   CHARRETTE_FORGE_REPOS: repositories,
+  CHARRETTE_FORGE_URL: url,
 }: Values<typeof VARIABLES>) {
-  return token === null || repositories === null ? null : { token, repositories, url: GITHUB_API };
+  return token === null || repositories === null ? null : { token, repositories, url };
 }
 
 function forModelsOf({

@@ -22,6 +22,7 @@ const NEVER = [
 
 const ENDPOINTS: readonly (readonly [endpoint: string, secrets: readonly string[]])[] = [
   ['ANTHROPIC_BASE_URL', ['ANTHROPIC_API_KEY']],
+  ['CHARRETTE_FORGE_URL', ['CHARRETTE_FORGE_TOKEN']],
   ...GATEWAYS.flatMap(({ endpoint }) =>
     endpoint === null ? [] : [[endpoint.name, endpoint.secrets] as const],
   ),

@@ -191,6 +191,15 @@ export const VARIABLES = {
     'owner/name,owner/name',
     z.string().transform(forgeRepositories),
   ),
+  CHARRETTE_FORGE_URL: withDefault(
+    'Address of the API to publish by; of GitHub Enterprise Server: https://host/api/v3. Nothing is derived from it.',
+    'an http or https URL of an API',
+    'https://api.github.com',
+    url.refine(
+      (found) => URL.parse(found)?.hostname !== 'github.com',
+      'github.com is the site, not the API.',
+    ),
+  ),
   CHARRETTE_SANDBOX: withDefault(
     "Sandbox of a session. node: Node's permission model; bwrap: bubblewrap namespaces as well; auto: bwrap if available.",
     'auto, bwrap or node',

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { forgeLine } from '../../src/entry/cli/doctor-lines.ts';
 import { readVariables } from '../../src/entry/config.ts';
 import { proxyTo } from '../../src/entry/outgoing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -99,4 +100,34 @@ test.each(['socks5://127.0.0.1:1080', 'http://me:50%@proxy.invalid', 'http://'])
 test('D6: the password of a proxy is a secret, and its address is none', () => {
   const { secrets } = readVariables({ https_proxy: 'me:hidden%40word@proxy.invalid:3128' });
   expect(secrets).toEqual(['hidden@word']);
+});
+
+describe('an address of another forge', () => {
+  const FORGE = { CHARRETTE_FORGE_TOKEN: 'made-up-token', CHARRETTE_FORGE_REPOS: 'acme/shop' };
+
+  test('is called as it stands, and only there is the token sent', async () => {
+    const asked: string[] = [];
+    const server = createServer(({ url, headers }, answer) => {
+      asked.push(`${url} ${headers.authorization}`);
+      answer.writeHead(200, { 'content-type': 'application/json' }).end('[]');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const CHARRETTE_FORGE_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3`;
+    const { forge } = readVariables({ ...FORGE, CHARRETTE_FORGE_URL });
+    await expect(forgeLine(forge)).resolves.toMatchObject({ mark: 'ok' });
+    expect(asked).toEqual([
+      '/api/v3/repos/acme/shop/pulls?state=open&per_page=100&page=1 token made-up-token',
+    ]);
+  });
+
+  test.each([
+    'https://github.com',
+    'https://github.com/acme',
+    'ssh://host',
+    'host/api/v3',
+    'https://a:b@host',
+  ])('is refused if it is no address of an API: %s', (CHARRETTE_FORGE_URL) => {
+    expect(() => readVariables({ ...FORGE, CHARRETTE_FORGE_URL })).toThrow(/CHARRETTE_FORGE_URL is /);
+  });
 });

@@ -6,7 +6,7 @@ import { droppedFrom } from '../../adapters/store/postgres/parameters.ts';
 import { urlsOfHosts } from '../../adapters/store/postgres/urls.ts';
 import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
 import { errorMessage } from '../../foundation/fault.ts';
-import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
+import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { obstacleToNamespaces } from '../../sessions/namespaces.ts';
 import { listenFault } from '../../surfaces/http/server.ts';
 import type { Variables } from '../config.ts';
@@ -34,6 +34,7 @@ export function generalLines(context: CliContext, found: Found): DoctorLine[] {
     ['people', () => people(configuration)],
     ['exposure', () => exposure(configuration)],
     ['proxies', async () => proxiesLine(await context.withModels())],
+    ['forge', () => forgeLine(configuration.forge)],
     ['repositories', () => repositories(context)],
     ['port', () => port(configuration, found)],
   ];
@@ -59,14 +60,26 @@ async function proxiesLine(configuration: Configuration): Promise<Finding> {
   const models = rehearsal ? [] : (await modelsInUse(configuration)).map(({ baseUrl }) => baseUrl);
   const chats = gateways.flatMap(({ settings }) => (settings === null ? [] : settings.apiUrl));
   const addresses = [...models, ...chats, ...(forge === null ? [] : [forge.url])];
+  const discord = gateways.some(({ kind, settings }) => kind.name === 'discord' && settings !== null);
   const ways = [...new Set(addresses.map((url) => new URL(url).origin))].map((origin) => {
     const proxy = proxyTo(origin, outgoing);
     return `${origin} ${proxy === null ? 'directly' : `through ${proxy.name} (${new URL(proxy.url).host})`}`;
   });
+  // The library of its socket uses no client of Node's.
+  if (discord) ways.push('the socket of Discord directly');
   const networks = outgoing.NO_PROXY.split(/[,\s]/).filter((part) => part.includes('/'));
   if (networks.length > 0)
     return note(`NO_PROXY: ${networks.join(', ')} has no effect: name hosts. ${ways.join(', ')}`);
   return ok(ways.length === 0 ? 'nothing outside is called' : ways.join(', '));
+}
+
+/** Asks what a publication asks first. Throws `Fault`. */
+export async function forgeLine(forge: Variables['forge']): Promise<Finding> {
+  if (forge === null) return note('publishes nothing (CHARRETTE_FORGE_TOKEN, CHARRETTE_FORGE_REPOS)');
+  const { createGithub } = await import('../../adapters/github/forge.ts');
+  const { repositories: targets, pulls } = createGithub(forge);
+  for (const target of targets) await pulls(target, null, AbortSignal.timeout(TIMEOUT_MS));
+  return ok(`${new URL(forge.url).origin} answers about ${targets.join(', ')}`);
 }
 
 function people({ people: { starters, deciders, operators } }: Variables): Finding {

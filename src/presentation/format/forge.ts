@@ -22,7 +22,7 @@ export const FORGE_WORDS = {
   denied: (what: string) =>
     `The forge does not allow this token to ${what}. It needs read and write access to contents and pull requests of this repository; a rule of the repository may also protect the branch.`,
   missing: (what: string) =>
-    `The forge found nothing when asked to ${what}, or it has moved; no address was followed. Check the repository's name, and that the token may read it.`,
+    `The forge found nothing when asked to ${what}, or it has moved; no address was followed. Check the repository's name, that the token may read it, and CHARRETTE_FORGE_URL.`,
   invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,
   limited: 'The forge accepts no more requests for now. Retrying later is safe.',
   /** `why`: a proxy's own refusal. */
