@@ -71,11 +71,20 @@ export class PersonaProcess {
     if (sessionId === null) this.#beat();
   }
 
-  /** True if it can take a session now: it has loaded everything, and the system shows it alive. */
+  /** True once it has loaded everything. */
+  get isWarm(): boolean {
+    return this.#phase === 'standby';
+  }
+
+  /** True if it can take a session now, and the system shows it alive. */
   get adoptable(): boolean {
     const child = this.#child;
-    if (this.#phase !== 'standby' || child?.pid === undefined || this.#channel?.isOpen !== true) return false;
+    if (!this.#isFree || child?.pid === undefined || this.#channel?.isOpen !== true) return false;
     return child.exitCode === null && child.signalCode === null && canAnswer(child.pid);
+  }
+
+  get #isFree(): boolean {
+    return this.#phase === 'standby' || this.#phase === 'warming';
   }
 
   get #who(): { readonly participant?: ParticipantId; readonly sessionId?: SessionId } {
@@ -83,9 +92,9 @@ export class PersonaProcess {
     return { participant: this.#participant, sessionId: this.#sessionId };
   }
 
-  /** Gives a standby its session. It must then report ready in time, like a new process. */
+  /** Gives a standby its session, which it reads once it is warm. It must then report ready in time, like a new process. */
   adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): void {
-    if (this.#phase !== 'standby') throw new Error(`a process that is ${this.#phase} cannot be adopted`);
+    if (!this.#isFree) throw new Error(`a process that is ${this.#phase} cannot be adopted`);
     this.#phase = 'starting';
     this.#sessionId = sessionId;
     this.#participant = participant;

@@ -44,15 +44,17 @@ export class StandbyPool {
     this.#failures = 0;
   }
 
-  /** Gives this session a warm and living process; returns `null` if there is none. */
+  /**
+   * Gives this session a living process, a warm one if possible; returns `null` if there is none. One that is still loading is
+   * further than a new one, which would slow it down: a daemon that resumes designs has not yet warmed any.
+   */
   adopt(sessionId: SessionId, participant: ParticipantId, owner: SessionListener): PersonaProcess | null {
-    for (const candidate of this.#processes) {
-      if (!candidate.adoptable) continue;
-      this.#processes.delete(candidate);
-      candidate.adopt(sessionId, participant, owner);
-      return candidate;
-    }
-    return null;
+    const living = [...this.#processes].filter(({ adoptable }) => adoptable);
+    const candidate = living.find(({ isWarm }) => isWarm) ?? living[0];
+    if (candidate === undefined) return null;
+    this.#processes.delete(candidate);
+    candidate.adopt(sessionId, participant, owner);
+    return candidate;
   }
 
   async close(): Promise<void> {

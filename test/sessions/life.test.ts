@@ -173,6 +173,20 @@ describe('standby', () => {
     await session.witness.untilMessage('ask_model');
   });
 
+  test('sessions that start while standbys are loading get their processes, and none is started beside them', async () => {
+    const before = childrenOf(process.pid).length;
+    const log = keptLog();
+    const sessions = openSessions({ standby: 2, log });
+    expect(childrenOf(process.pid)).toHaveLength(before + 2);
+    const [first, second] = await Promise.all([startHealthy(sessions), startHealthy(sessions)]);
+    expect(pidsOf(log, 'session_standby_ready')).toEqual([]);
+    expect(childrenOf(process.pid)).toHaveLength(before + 2);
+    for (const { id, witness } of [first, second]) {
+      sessions.send(id, { type: 'take_turn', turnId: 'trn', assignment: assignment() });
+      await witness.untilMessage('ask_model');
+    }
+  });
+
   test('a pool is not filled up in the first moments of a session, which has better use for the processor', async () => {
     const { sessions } = await openWarm();
     const before = childrenOf(process.pid);
