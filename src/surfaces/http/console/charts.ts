@@ -20,7 +20,7 @@ export function stackedBar(parts: readonly Measured[]): Markup {
     const width = (value / whole) * WIDTH;
     const x = from;
     from += width;
-    return html`<rect class="${`share-${at + 1}`}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="${String(BAR_HEIGHT)}"><title>${name}: ${words}</title></rect>`;
+    return html`<rect class="${`share-${at + 1}`}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="${BAR_HEIGHT}"><title>${name}: ${words}</title></rect>`;
   });
   return html`<svg class="shares" viewBox="${`0 0 ${WIDTH} ${BAR_HEIGHT}`}" preserveAspectRatio="none" aria-hidden="true">${drawn}</svg>`;
 }

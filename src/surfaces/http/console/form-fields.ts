@@ -18,25 +18,25 @@ function fieldMarkup(
 ): Markup {
   const id = `field-${name}`;
   const described = `${id}-hint`;
-  const notes = html`<p class="hint" id="${described}">${error === '' ? '' : html`<strong class="error">${error}</strong> `}${hint}</p>`;
+  const notes = html`<p class="hint" id="${described}">${error && html`<strong class="error">${error}</strong> `}${hint}</p>`;
   const { text, chosen = [] } = sent?.get(name) ?? {};
   if (input.kind === 'many') {
     const boxes = input.choices.map(
       ({ value, label, description = '' }) =>
-        html`<li><label><input type="checkbox" name="${name}" value="${value}"${chosen.includes(value) ? html` checked` : ''}> <span>${label}</span> <small>${description}</small></label></li>`,
+        html`<li><label><input type="checkbox" name="${name}" value="${value}"${chosen.includes(value) && html` checked`}> <span>${label}</span> <small>${description}</small></label></li>`,
     );
     return html`<fieldset class="field"><legend>${label}</legend>${notes}<ul class="boxes">${boxes}</ul></fieldset>`;
   }
-  const named = html`id="${id}" name="${name}" aria-describedby="${described}" dir="auto"${isRequired ? html` required` : ''}`;
+  const named = html`id="${id}" name="${name}" aria-describedby="${described}" dir="auto"${isRequired && html` required`}`;
   return html`<div class="field"><label for="${id}">${label}</label>${inputMarkup(input, named, text)}${notes}</div>`;
 }
 
 function inputMarkup(input: FormField['input'], named: Markup, text: string | undefined): Markup {
   switch (input.kind) {
     case 'text':
-      return html`<textarea ${named} rows="3" maxlength="${String(input.maxCharacters)}">${text ?? input.value}</textarea>`;
+      return html`<textarea ${named} rows="3" maxlength="${input.maxCharacters}">${text ?? input.value}</textarea>`;
     case 'number':
-      return html`<input ${named} value="${text ?? ''}" inputmode="decimal">`;
+      return html`<input ${named} value="${text}" inputmode="decimal">`;
     case 'many':
     case 'files':
       return html``;
@@ -44,7 +44,7 @@ function inputMarkup(input: FormField['input'], named: Markup, text: string | un
       const chosen = text ?? input.chosen;
       const options = input.choices.map(
         ({ value, label }) =>
-          html`<option value="${value}"${value === chosen ? html` selected` : ''}>${label}</option>`,
+          html`<option value="${value}"${value === chosen && html` selected`}>${label}</option>`,
       );
       return html`<select ${named}>${options}</select>`;
     }

@@ -26,8 +26,8 @@ export async function problemPage(
     return signInPage(context, { next, words: problem.message, unsent, status, program });
   }
   const title = TITLES[problem.code] ?? PAGE.problems.other;
-  const main = html`<article class="problem"><h1>${title}</h1><p>${problem.message}</p><p><a href="/">${PAGE.toDesigns}</a></p></article>${isStoreAway(context, problem.details.fault) ? storeAwayMarkup() : ''}`;
-  return page(context, { title, navigation: null, main }, status);
+  const main = html`<article class="problem"><h1>${title}</h1><p>${problem.message}</p><p><a href="/">${PAGE.toDesigns}</a></p></article>${isStoreAway(context, problem.details.fault) && storeAwayMarkup()}`;
+  return page(context, { title, main }, status);
 }
 
 const MAX_BYTES = 200_000;

@@ -22,8 +22,6 @@ export type Markup = Html;
 interface Page {
   /** Title of the window. `main` has a heading of its own. */
   readonly title: string;
-  /** Current place in the navigation; `null` for none. */
-  readonly navigation: Place | null;
   readonly main: Markup;
   /** Own address of the stream that announces changes; left out for a page that does not change. */
   readonly live?: string;
@@ -53,15 +51,13 @@ function homeOf(context: Context): string {
 
 export async function page(
   context: Context,
-  { title, navigation, main, live, script }: Page,
+  { title, main, live, script }: Page,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  const places = placesFor(context).map(([path, label]) =>
-    path === navigation
-      ? html`<li><a href="${safeUrl(path)}" aria-current="page">${label}</a></li>`
-      : html`<li><a href="${safeUrl(path)}">${label}</a></li>`,
+  const places = placesFor(context).map(
+    ([path, label]) =>
+      html`<li><a href="${safeUrl(path)}"${path === context.req.path && html` aria-current="page"`}>${label}</a></li>`,
   );
-  const following = live === undefined ? html`` : html` data-live="${live}"`;
   return context.html(
     html`<!doctype html>
 <html lang="en">
@@ -74,13 +70,13 @@ export async function page(
 <link rel="icon" href="${safeUrl(assetPath('icon.svg'))}" type="image/svg+xml">
 <script src="${safeUrl(assetPath('morph.js'))}" defer></script>
 <script src="${safeUrl(assetPath('live.js'))}" defer></script>
-${script === undefined ? '' : html`<script src="${safeUrl(assetPath(script))}" defer></script>`}
+${script && html`<script src="${safeUrl(assetPath(script))}" defer></script>`}
 </head>
-<body${following}>
+<body${live !== undefined && html` data-live="${live}"`}>
 <a class="skip" href="#main">${PAGE.skip}</a>
 <header class="top">
 <a class="brand" href="${safeUrl(homeOf(context))}">${PAGE.product}</a>
-${places.length === 0 ? '' : html`<nav aria-label="${PAGE.places}"><ul>${places}</ul></nav>`}
+${places.length > 0 && html`<nav aria-label="${PAGE.places}"><ul>${places}</ul></nav>`}
 <div class="who">${whoIsHere(context)}</div>
 </header>
 <p class="lost" role="status">${PAGE.lost}</p>
@@ -96,9 +92,9 @@ ${main}
 }
 
 /** Names the signed-in person, with a button to sign out; empty without a session. */
-function whoIsHere(context: Context): Markup {
+function whoIsHere(context: Context): Markup | null {
   const signedIn = signedInOf(context);
-  if (signedIn === null) return html``;
+  if (signedIn === null) return null;
   if (context.get('viewer')?.kind === 'link') return html`<span>${SIGN_IN.byLink}</span>`;
   if (signedIn.login === null) return html`<span>${SIGN_IN.signedInAs(signedIn.name)}</span>`;
   return html`<form class="inline" method="post" action="/sign-out"><span>${SIGN_IN.signedInAs(signedIn.name)}</span> <button type="submit">${SIGN_IN.signOut}</button></form>`;

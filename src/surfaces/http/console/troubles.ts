@@ -4,12 +4,12 @@ import { Fault, type FaultCode } from '../../../foundation/fault.ts';
 import type { Oldest } from '../../../ports/store.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { conditionWords, storeAway, type Trouble, troublesOf } from '../../../presentation/operations.ts';
-import { safeUrl } from '../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../access/viewer.ts';
 import { drawnLine } from '../drawing/html.ts';
 import { html } from '../drawing/html-template.ts';
 import { readableDesign } from '../readable.ts';
 import type { ConsoleParts } from './console-parts.ts';
+import { linkToDesign } from './elements.ts';
 import type { Markup } from './shell.ts';
 
 export const AWAY: FaultCode = 'store_unavailable';
@@ -39,7 +39,7 @@ export async function unlessAway<Facts>(asked: Promise<Facts>): Promise<Facts | 
 }
 
 export function storeAwayMarkup(): Markup {
-  return markupOf([{ ...storeAway(), design: '' }]);
+  return markupOf([{ ...storeAway(), design: null }]);
 }
 
 /** Draws each trouble with its remedy and its design. Of troubles that are none, it is empty. */
@@ -63,15 +63,12 @@ export async function troublesMarkup(
   if (troubles.length === 0) return null;
   return markupOf(
     await Promise.all(
-      troubles.map(async (each) => ({
-        ...each,
-        design: (await designLink(context, parts, each.designId)) ?? '',
-      })),
+      troubles.map(async (each) => ({ ...each, design: await designLink(context, parts, each.designId) })),
     ),
   );
 }
 
-function markupOf(troubles: readonly (Trouble & { readonly design: Markup | '' })[]): Markup {
+function markupOf(troubles: readonly (Trouble & { readonly design: Markup | null })[]): Markup {
   const words = conditionWords(troubles);
   const level = troubles.some(({ isLoss }) => isLoss) ? 'error' : 'warning';
   const rows = troubles.map(
@@ -89,7 +86,5 @@ export async function designLink(
   const id = DesignId.safeParse(named);
   if (!id.success) return null;
   const design = await unlessAway(readableDesign(context, engine.parts.store, id.data));
-  return (
-    design && html`<a href="${safeUrl(`/designs/${design.id}`)}" dir="auto">${oneLine(design.topic)}</a>`
-  );
+  return design && linkToDesign(design.id, design.topic);
 }

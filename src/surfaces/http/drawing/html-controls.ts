@@ -18,11 +18,10 @@ export function controls(all: readonly (ButtonElement | MenuElement)[], acts: Ac
   const buttons = acts === undefined ? [] : buttonsFor(all, acts);
   if (acts === undefined || buttons.length === 0) return html``;
   const { path, version, form } = acts;
-  const along = form === undefined ? '' : html` form="${form}" formaction="${path}"`;
-  const list = html`<menu>${buttons.map(({ action, value, look, label }) => html`<li><button name="act" value="${`${action} ${value}`}" data-look="${look}"${along}>${label}</button></li>`)}</menu>`;
+  const list = html`<menu>${buttons.map(({ action, value, look, label }) => html`<li><button name="act" value="${`${action} ${value}`}" data-look="${look}"${form !== undefined && html` form="${form}" formaction="${path}"`}>${label}</button></li>`)}</menu>`;
   const pressable =
     form === undefined
-      ? html`<form method="post" action="${path}"><input type="hidden" name="version" value="${String(version)}">${list}</form>`
+      ? html`<form method="post" action="${path}"><input type="hidden" name="version" value="${version}">${list}</form>`
       : list;
   return html`<div class="controls">${pressable}</div>`;
 }

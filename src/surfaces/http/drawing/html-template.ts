@@ -7,15 +7,16 @@ export class Html {
     this.text = text;
   }
 }
-type Piece = string | number | null | Html | readonly Piece[];
+/** Anything false draws nothing. */
+export type Piece = string | number | false | null | undefined | Html | readonly Piece[];
 
 /** Joins our own tags with the pieces between them: escapes texts, and keeps `Html` as it is. */
 export function html(own: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
-  return new Html(own.reduce((text, part, at) => `${text}${raw(pieces[at - 1] ?? '')}${part}`));
+  return new Html(own.reduce((text, part, at) => `${text}${raw(pieces[at - 1])}${part}`));
 }
 
 function raw(piece: Piece): string {
-  if (piece === null) return '';
+  if (piece === false || piece == null) return '';
   if (piece instanceof Html) return piece.text;
   return typeof piece === 'object' ? piece.map(raw).join('') : escaped(String(piece));
 }

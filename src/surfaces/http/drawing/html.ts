@@ -26,10 +26,9 @@ export interface Placed {
   /** Own path of the turns' pages, with a trailing slash; left out if there are none. */
   readonly turns?: string;
 }
-const ALONE: Placed = {};
 
 /** Draws a message as semantic elements that are readable without scripts or styles. */
-export function drawnDocument(document: Document, placed: Placed = ALONE): Html {
+export function drawnDocument(document: Document, placed: Placed = {}): Html {
   const { sections, folded, clickable, early, files } = document;
   const parts = sections(MOST).map((each, at) => {
     const between = early
@@ -37,18 +36,18 @@ export function drawnDocument(document: Document, placed: Placed = ALONE): Html 
       .map((own) => drawnButtons(own.clickable, placed));
     return html`${sectionHtml(each, placed)}${between}`;
   });
-  return html`<article>${parts}${folded === null ? '' : details(folded, placed)}${files.length === 0 ? '' : fileList(files, placed)}${drawnButtons(clickable, placed)}</article>`;
+  return html`<article>${parts}${folded && details(folded, placed)}${files.length > 0 && fileList(files, placed)}${drawnButtons(clickable, placed)}</article>`;
 }
 
 export function drawnButtons(clickable: Document['clickable'], { acts }: Placed): Html {
   return controls(elementsOf(clickable), acts);
 }
 
-export function drawnPaper(sections: readonly Section[], placed: Placed = ALONE): Html {
+export function drawnPaper(sections: readonly Section[], placed: Placed = {}): Html {
   return html`<article>${sections.map((each) => sectionHtml(each, placed))}</article>`;
 }
 
-export function drawnLine(line: Line, placed: Placed = ALONE): Html {
+export function drawnLine(line: Line, placed: Placed = {}): Html {
   return html`${inlines(line, placed)}`;
 }
 
@@ -84,7 +83,7 @@ function blockHtml(block: Block, placed: Placed): Html {
     case 'phases': {
       const { names, present } = block;
       const step = (name: string, at: number) =>
-        at === present ? html`<li aria-current="step">${name}</li>` : html`<li>${name}</li>`;
+        html`<li${at === present && html` aria-current="step"`}>${name}</li>`;
       return html`<ol class="phases">${names.map(step)}</ol>`;
     }
     case 'table': {

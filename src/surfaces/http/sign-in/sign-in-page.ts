@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
+import { hiddenField } from '../console/elements.ts';
 import { type Markup, page } from '../console/shell.ts';
 import { html } from '../drawing/html-template.ts';
 
@@ -18,11 +19,11 @@ export function signInPage(
   context: Context,
   { next, words, unsent = [], status, program }: SignInPage,
 ): Promise<Response> {
-  const content = html`${words === '' ? '' : html`<p role="alert">${words}</p>`}
-${unsent.length === 0 ? '' : html`<p>${SIGN_IN.unsent}</p>${unsent.map((each) => html`<pre dir="auto">${each}</pre>`)}`}
+  const content = html`${words && html`<p role="alert">${words}</p>`}
+${unsent.length > 0 && html`<p>${SIGN_IN.unsent}</p>${unsent.map((each) => html`<pre dir="auto">${each}</pre>`)}`}
 <p>${SIGN_IN.noWays(program)}</p>
 <form method="post" action="/sign-in">
-<input type="hidden" name="next" value="${next}">
+${hiddenField('next', next)}
 <p><label>${SIGN_IN.token}<br><input name="token" type="password" required maxlength="200" autocomplete="current-password"></label></p>
 <p class="hint">${SIGN_IN.tokenHint(program)}</p>
 <p><button type="submit">${SIGN_IN.submit}</button></p>
@@ -49,7 +50,7 @@ export function elsewherePage(
   const content = html`<p><a class="button primary" href="${address}">${address}</a></p>
 <p>${publicUrl === null ? SIGN_IN.whyThere : SIGN_IN.publicOnly}</p>
 <p>${SIGN_IN.noWays(program)}</p>
-${publicUrl === null ? notFound : ''}`;
+${publicUrl === null && notFound}`;
   return entrancePage(context, SIGN_IN.openThere(host), content);
 }
 
@@ -70,5 +71,5 @@ function entrancePage(
   const main = html`<article class="sign-in"><h1>${title}</h1>
 ${content}
 </article>`;
-  return page(context, { title, navigation: null, main }, status);
+  return page(context, { title, main }, status);
 }

@@ -17,6 +17,7 @@ import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../readable.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { placedOn } from '../drawn.ts';
+import { hiddenField, linkToDesign } from '../elements.ts';
 import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
 import { type SentPage, sentForm } from '../sent-form.ts';
@@ -114,8 +115,8 @@ async function answered(
   if (answer === null || answer === DONE) return redirectTo(context, design.id);
   const placed = await placedOn(context, parts, design);
   const main = html`<div class="sheet"><h1 dir="auto">${oneLine(design.topic)}</h1>${drawnDocument(answer, placed)}
-<p><a href="${safeUrl(`/designs/${design.id}`)}">${PAGE.back}</a></p></div>`;
-  return page(context, { title: PAGE.act, navigation: null, main });
+<p>${linkToDesign(design.id, PAGE.back)}</p></div>`;
+  return page(context, { title: PAGE.act, main });
 }
 
 interface Refused {
@@ -127,10 +128,10 @@ function formPage(context: Context, design: Design, form: Form, refused: Refused
   const { sent = null, errors = {} } = refused ?? {};
   const { [WHOLE_FORM]: problem = '' } = errors;
   const main = html`<div class="sheet"><h1>${form.title}</h1><p dir="auto">${oneLine(design.topic)}</p>
-${problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`}
+${problem && html`<p role="alert" class="error">${problem}</p>`}
 <form method="post" action="${safeUrl(`/designs/${design.id}/forms`)}">
-<input type="hidden" name="form" value="${form.id}"><input type="hidden" name="about" value="${form.about}"><input type="hidden" name="version" value="${String(design.version)}">
+${hiddenField('form', form.id)}${hiddenField('about', form.about)}${hiddenField('version', design.version)}
 ${formFields(form.fields, sent?.fields ?? null, errors)}
-<p><button class="primary">${form.submit}</button> <a href="${safeUrl(`/designs/${design.id}`)}">${PAGE.back}</a></p></form></div>`;
-  return page(context, { title: form.title, navigation: null, main }, refused === null ? 200 : 422);
+<p><button class="primary">${form.submit}</button> ${linkToDesign(design.id, PAGE.back)}</p></form></div>`;
+  return page(context, { title: form.title, main }, refused === null ? 200 : 422);
 }

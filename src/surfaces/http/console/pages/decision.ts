@@ -56,7 +56,7 @@ function itemList(
     ];
     return inside.length === 0
       ? html`<li class="item">${about}</li>`
-      : html`<li><details class="item" ${isOpen ? 'open' : ''}><summary>${about}</summary><div class="inside">${inside}</div></details></li>`;
+      : html`<li><details class="item"${isOpen && html` open`}><summary>${about}</summary><div class="inside">${inside}</div></details></li>`;
   });
   return html`<ol class="items text">${items}</ol>`;
 }

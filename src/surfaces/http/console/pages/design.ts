@@ -32,6 +32,7 @@ import { designOf } from '../../readable.ts';
 import { channelNameOf } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { type PlacedOnPage, placedOn } from '../drawn.ts';
+import { titled } from '../elements.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 import { decisionParts, decisionText } from './decision.ts';
@@ -59,33 +60,33 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const place = view.thread === null ? '' : await channelNameOf(parts, view.thread);
   const links = all.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
   const main = html`<div class="design"><header class="head">
-<p class="topic" dir="auto">${sentence === undefined ? '' : html`${cutLine(view.topic, TOPIC_CHARACTERS)} `}<small>${drawnLine(startedIn(view, place))}</small></p>
+<p class="topic" dir="auto">${sentence && html`${cutLine(view.topic, TOPIC_CHARACTERS)} `}<small>${drawnLine(startedIn(view, place))}</small></p>
 <h1 dir="auto">${cutLine(sentence ?? view.topic, TOPIC_CHARACTERS)}</h1>${wholeTopic(view)}${await otherDesigns(context, parts, design)}</header>
-<div class="told">${gate === null ? '' : html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
-${all.filter(isFirst).map(partMarkup)}${isOver ? decisionText(design, placed) : ''}
-${result === null ? '' : html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>${drawnDocument(result, placed)}</section>`}
-${all.filter((each) => !isFirst(each)).map(partMarkup)}${all.length === 0 && gate === null && !isOver ? html`<p class="hint">${PAGE.design.nothingYet}</p>` : ''}</div>
+<div class="told">${gate && html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
+${all.filter(isFirst).map(partMarkup)}${isOver && decisionText(design, placed)}
+${result && html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>${drawnDocument(result, placed)}</section>`}
+${all.filter((each) => !isFirst(each)).map(partMarkup)}${all.length === 0 && gate === null && !isOver && html`<p class="hint">${PAGE.design.nothingYet}</p>`}</div>
 <aside class="side" aria-label="${PAGE.design.beside}">${besideIt(view, placed, events)}
-${links.length < 2 ? '' : html`<nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav>`}</aside></div>`;
+${links.length > 1 && html`<nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav>`}</aside></div>`;
   const title = view.topic.slice(0, 80);
-  return page(context, { title, navigation: null, main, live: liveDesign(design.id, design.version) });
+  return page(context, { title, main, live: liveDesign(design.id, design.version) });
 }
 
 /** `afterwards`: what was asked of the record, and what can be asked; `null` for neither. */
 function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null): Part[] {
   const view = viewOf(design);
   const gists = gistsIn(view);
-  const part = (id: keyof typeof PAGE.parts, content: Markup | null, isShown = false): Part[] =>
-    content === null ? [] : [{ id, heading: PAGE.parts[id], gist: gists[id], content, isShown }];
+  const part = (id: keyof typeof PAGE.parts, content: Markup | false | null, isShown = false): Part[] =>
+    !content ? [] : [{ id, heading: PAGE.parts[id], gist: gists[id], content, isShown }];
   const audit = [auditIn(view), signaturesIn(view)].filter((each) => each.length > 0);
   const differences = view.divergences.map(({ id }) => drawnDocument(differencesIn(view, [id]), placed));
   const isAsking = openQuestionsIn(view).length > 0;
   return [
     ...(view.endedAt === null && view.gate === null ? [] : decisionParts(design, placed)),
-    ...part('positions', differences.length === 0 ? null : html`${differences}`),
-    ...part('questions', view.questions.length === 0 ? null : questionsPart(design, placed), isAsking),
-    ...part('proposals', view.proposals.length === 0 ? null : proposalList(view, placed)),
-    ...part('audit', audit.length === 0 ? null : drawnPaper(audit, placed)),
+    ...part('positions', differences.length > 0 && html`${differences}`),
+    ...part('questions', view.questions.length > 0 && questionsPart(design, placed), isAsking),
+    ...part('proposals', view.proposals.length > 0 && proposalList(view, placed)),
+    ...part('audit', audit.length > 0 && drawnPaper(audit, placed)),
     ...part('afterwards', afterwards),
   ];
 }
@@ -100,9 +101,9 @@ function proposalList(view: DesignView, placed: Placed): Markup {
   return html`<ol class="items">${items}</ol>`;
 }
 
-/** Draws the full topic if it is too long for the heading; empty otherwise. */
-function wholeTopic({ topic }: DesignView): Markup {
-  if (topic.length <= TOPIC_CHARACTERS) return html``;
+/** Draws the full topic if it is too long for the heading. */
+function wholeTopic({ topic }: DesignView): Markup | null {
+  if (topic.length <= TOPIC_CHARACTERS) return null;
   return html`<details><summary>${PAGE.design.wholeTopic}</summary><div class="inside"><p dir="auto">${oneLine(topic)}</p></div></details>`;
 }
 
@@ -112,18 +113,17 @@ function besideIt(view: DesignView, placed: Placed, events: readonly DesignEvent
   const state = stateIn(view);
   const course = timeLineIn(view, events);
   const files = fileList(view);
-  return html`${state === null ? '' : html`<section class="state">${drawnDocument(state, placed)}</section>`}
-<section><h2>${words.people}</h2>${peopleList(view, placed)}</section>
-${course.length === 0 ? '' : html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${view.took}</small></summary>${drawnPaper(course, placed)}</details>`}
-${files === null ? '' : html`<section><h2>${words.files}</h2>${files}</section>`}`;
+  return html`${state && html`<section class="state">${drawnDocument(state, placed)}</section>`}
+${titled(words.people, peopleList(view, placed))}
+${course.length > 0 && html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${view.took}</small></summary>${drawnPaper(course, placed)}</details>`}
+${files && titled(words.files, files)}`;
 }
 
 /** Draws a line for each participant, which unfolds to their turns. */
 function peopleList(view: DesignView, placed: Placed): Markup {
   const people = peopleIn(view).map(({ id, name, state, look, cost, facts }) => {
     const own = turnsIn(view, id).map(
-      ({ words, hasFailed }) =>
-        html`<li class="${hasFailed ? 'failed' : ''}">${drawnLine(words, placed)}</li>`,
+      ({ words, hasFailed }) => html`<li class="${hasFailed && 'failed'}">${drawnLine(words, placed)}</li>`,
     );
     return html`<li><details class="person" id="${`person-${id}`}"><summary><span dir="auto">${name}</span> <small data-look="${look}">${state}</small> <small class="cost">${cost}</small></summary><div class="inside"><p class="hint">${facts}</p><ol class="turns">${own}</ol></div></details></li>`;
   });
@@ -142,9 +142,8 @@ function fileList({ id, files, head }: DesignView): Markup | null {
     );
   const rest = files.filter((name) => !READ_FIRST.has(name));
   const verify =
-    head === null
-      ? ''
-      : html`<p>${PAGE.design.verify}: <code>${verifyCommand('charrette', `designs/${id}`, head)}</code></p>`;
+    head !== null &&
+    html`<p>${PAGE.design.verify}: <code>${verifyCommand('charrette', `designs/${id}`, head)}</code></p>`;
   return html`<ul class="files" id="files">${items(files.filter((name) => READ_FIRST.has(name)))}</ul>
 <details><summary>${PAGE.design.more(rest.length)}</summary><ul class="files">${items(rest)}</ul>${verify}</details>`;
 }

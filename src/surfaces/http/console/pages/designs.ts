@@ -22,6 +22,7 @@ import { html } from '../../drawing/html-template.ts';
 import { operatesHere, readerHere } from '../../readable.ts';
 import { channelNameOf } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
+import { hiddenField, linkToDesign } from '../elements.ts';
 import { liveList } from '../live.ts';
 import { type Markup, mayOpen, page } from '../shell.ts';
 import { storeFacts, troublesMarkup } from '../troubles.ts';
@@ -34,10 +35,7 @@ const CHANNEL = /^([a-z]{1,20})\/([\w.:-]{1,100})$/;
 const Query = z.object({
   channel: z.string().regex(CHANNEL).catch(''),
   words: z.string().trim().max(WORDS_CHARACTERS).catch(''),
-  before: z
-    .custom<DesignId>((id) => DesignId.safeParse(id).success)
-    .optional()
-    .catch(undefined),
+  before: DesignId.optional().catch(undefined),
 });
 type Query = z.infer<typeof Query>;
 const EVERYTHING: Query = { channel: '', words: '' };
@@ -51,7 +49,7 @@ interface Group {
 
 /** The first page: designs that wait for this viewer, run, or have ended, and today's cost; or those that a search finds. */
 export async function designsPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  const query = Query.parse({ ...EVERYTHING, ...context.req.query() });
+  const query = Query.parse(context.req.query());
   const isWhole = query.words === '' && query.before === undefined;
   const live = liveList(parts);
   const { listed } = await readerHere(context);
@@ -69,18 +67,16 @@ export async function designsPage(context: Context, parts: ConsoleParts): Promis
       ? exampleMarkup(context, parts)
       : html`<p class="empty">${PAGE.list.noneFound}</p>`;
   const older =
-    next === null
-      ? ''
-      : html`<p class="older"><a class="button" href="${safeUrl(pathTo({ ...query, before: next }))}" rel="next">${PAGE.list.older}</a></p>`;
+    next !== null &&
+    html`<p class="older"><a class="button" href="${safeUrl(pathTo({ ...query, before: next }))}" rel="next">${PAGE.list.older}</a></p>`;
   const main = html`<h1 class="hidden">${PAGE.list.title}</h1>
 ${await headMarkup(context, parts, query, open, names)}
-${troubles === null ? '' : html`${troubles}<p><a href="/operations">${PAGE.navigation['/operations']}</a></p>`}
+${troubles && html`${troubles}<p><a href="/operations">${PAGE.navigation['/operations']}</a></p>`}
 ${drawn.length === 0 ? nothing : drawn}${older}
 <p class="keys">${PAGE.list.keys.map(([key, does]) => html`<span><kbd>${key}</kbd> ${does}</span>`)}</p>`;
   const waits = open.find(({ id }) => id === 'waiting')?.designs.length ?? 0;
   return page(context, {
     title: waits === 0 ? PAGE.list.title : `(${waits}) ${PAGE.list.title}`,
-    navigation: '/',
     main,
     live,
     script: 'list.js',
@@ -101,10 +97,9 @@ async function openDesigns(context: Context, parts: ConsoleParts, within: Within
     parts.engine.parts.store.list({ ...within, limit: MAX_LOOKED_AT, status: 'running' }),
   ]);
   const open = [...others, ...atWork].toSorted((one, other) => other.startedAt - one.startedAt);
-  const [running, aside] = [
-    open.filter(({ setAside }) => setAside === undefined),
-    open.filter(({ setAside }) => setAside !== undefined),
-  ];
+  const { running = [], aside = [] } = Object.groupBy(open, ({ setAside }) =>
+    setAside === undefined ? 'running' : 'aside',
+  );
   return [
     { id: 'waiting', heading: PAGE.list.waiting, designs: waiting },
     { id: 'running', heading: PAGE.list.running, designs: running },
@@ -161,14 +156,13 @@ async function headMarkup(
   );
   const name = names.get(channel) ?? channel;
   const chip =
-    name === ''
-      ? ''
-      : html`<li><a class="chip" href="${safeUrl(pathTo({ words, channel: '' }))}" aria-label="${`${name}: ${PAGE.list.everyChannel}`}"><bdi>${name}</bdi> <span aria-hidden="true">✕</span></a></li>`;
-  const kept = channel === '' ? '' : html`<input type="hidden" name="channel" value="${channel}">`;
-  return html`<div class="list-head"><ul class="counts">${counts}${chip}${spent === null ? '' : html`<li>${PAGE.list.today}: ${spentWords(spent)}</li>`}</ul>
+    name &&
+    html`<li><a class="chip" href="${safeUrl(pathTo({ words, channel: '' }))}" aria-label="${`${name}: ${PAGE.list.everyChannel}`}"><bdi>${name}</bdi> <span aria-hidden="true">✕</span></a></li>`;
+  const kept = channel && hiddenField('channel', channel);
+  return html`<div class="list-head"><ul class="counts">${counts}${chip}${spent && html`<li>${PAGE.list.today}: ${spentWords(spent)}</li>`}</ul>
 <form method="get" action="/" role="search">${kept}
-<input type="search" name="words" value="${oneLine(words)}" maxlength="${String(WORDS_CHARACTERS)}" aria-label="${PAGE.list.words}" placeholder="${PAGE.list.words}"><button>${PAGE.list.find}</button></form>
-${mayOpen(context, viewer, '/start') ? html`<a class="button primary" href="/start">${PAGE.start.title}</a>` : ''}</div>`;
+<input type="search" name="words" value="${oneLine(words)}" maxlength="${WORDS_CHARACTERS}" aria-label="${PAGE.list.words}" placeholder="${PAGE.list.words}"><button>${PAGE.list.find}</button></form>
+${mayOpen(context, viewer, '/start') && html`<a class="button primary" href="/start">${PAGE.start.title}</a>`}</div>`;
 }
 
 function pathTo({ channel, words, before }: Query): string {
@@ -182,9 +176,9 @@ function exampleMarkup(context: Context, { engine }: ConsoleParts): Markup {
   const { topic, decision, because, caveat } = PAGE.example;
   const { program = 'charrette' } = engine.parts;
   const start = `/start?${new URLSearchParams({ topic })}`;
-  const here = mayOpen(context, viewerOf(context), '/start')
-    ? html`<p><a class="button" href="${safeUrl(start)}">${PAGE.example.start}</a></p>`
-    : '';
+  const here =
+    mayOpen(context, viewerOf(context), '/start') &&
+    html`<p><a class="button" href="${safeUrl(start)}">${PAGE.example.start}</a></p>`;
   return html`<section class="empty"><h2>${readsAllChannels(viewerOf(context)) ? PAGE.list.none : PAGE.list.noneReadable}</h2><p>${PAGE.example.lead}</p>
 <blockquote><h3>${topic}</h3><p><strong>${decision}</strong></p><p>${because}</p><p class="caution" data-level="warning">${caveat}</p></blockquote>
 ${here}<p>${PAGE.example.command}</p><pre><code>${`${program} design "${topic}"`}</code></pre></section>`;
@@ -197,8 +191,7 @@ async function groupMarkup(
 ): Promise<Markup> {
   const now = engine.parts.clock.now();
   const rows = designs.map(async (design) => rowMarkup(design, await rowOf(engine, design), names, now));
-  const place = id === undefined ? '' : html` id="${id}"`;
-  return html`<section class="group"${place}><h2>${heading}</h2><ul class="rows">${await Promise.all(rows)}</ul></section>`;
+  return html`<section class="group"${id && html` id="${id}"`}><h2>${heading}</h2><ul class="rows">${await Promise.all(rows)}</ul></section>`;
 }
 
 function rowMarkup(
@@ -209,16 +202,14 @@ function rowMarkup(
 ): Markup {
   const channel = thread === null ? '' : placeName(thread);
   const place =
-    channel === ''
-      ? ''
-      : html`<a href="${safeUrl(pathTo({ ...EVERYTHING, channel }))}" dir="auto">${names.get(channel) ?? channel}</a>`;
+    channel &&
+    html`<a href="${safeUrl(pathTo({ ...EVERYTHING, channel }))}" dir="auto">${names.get(channel) ?? channel}</a>`;
   const caution =
-    row.caution.length === 0
-      ? ''
-      : html`<p class="caution" data-level="${row.level}" dir="auto">${drawnLine(row.caution)}</p>`;
+    row.caution.length > 0 &&
+    html`<p class="caution" data-level="${row.level}" dir="auto">${drawnLine(row.caution)}</p>`;
   return html`<li class="row" id="${id}" data-status="${status}">
 <span class="mark" data-sign="${row.mark.sign}" role="img" aria-label="${row.mark.words}" title="${row.mark.words}">${row.mark.sign}</span>
-<h3><a href="${safeUrl(`/designs/${id}`)}" dir="auto">${oneLine(row.topic)}</a></h3>
+<h3>${linkToDesign(id, row.topic)}</h3>
 <p class="said" dir="auto">${drawnLine(row.said)}</p>${caution}
 <ul class="asides"><li>${place}</li><li><bdi title="${oneLine(row.by)}">${oneLine(row.by)}</bdi></li><li>${drawnLine([moment(startedAt, now)])}</li><li class="cost">${row.cost}</li></ul></li>`;
 }

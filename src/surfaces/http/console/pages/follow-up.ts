@@ -4,14 +4,13 @@ import { supersededBy } from '../../../../core/follow-up/decision-status.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { answerIn, askDocument } from '../../../../presentation/answers.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { oneLine } from '../../../../presentation/format/plain.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import { safeUrl } from '../../access/own-path.ts';
 import { drawnDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { readableDesign } from '../../readable.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import type { PlacedOnPage } from '../drawn.ts';
+import { linkToDesign } from '../elements.ts';
 import type { Markup } from '../shell.ts';
 
 /** Draws the questions about a design with their answers, and what can be asked next; `null` for neither. */
@@ -27,7 +26,7 @@ export async function afterwardsPart(
   });
   const asking = placed.may('ask') ? askDocument(view, await priceWords(parts.engine, design)) : null;
   if (asking === null && told.length === 0) return null;
-  return html`${told}${asking === null ? '' : drawnDocument(asking, placed)}`;
+  return html`${told}${asking && drawnDocument(asking, placed)}`;
 }
 
 /** Links to related designs that the viewer may read (A18); empty for none. */
@@ -45,9 +44,7 @@ export async function otherDesigns(
   const links = await Promise.all(
     named.map(async ([id, words]) => {
       const found = id == null ? null : await readableDesign(context, engine.parts.store, id);
-      return found === null
-        ? ''
-        : html`<p>${words} <a href="${safeUrl(`/designs/${found.id}`)}" dir="auto">${oneLine(found.decision ?? found.topic)}</a></p>`;
+      return found && html`<p>${words} ${linkToDesign(found.id, found.decision ?? found.topic)}</p>`;
     }),
   );
   return html`${links}`;

@@ -17,6 +17,7 @@ import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawnLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { ConsoleParts } from '../console-parts.ts';
+import { titled } from '../elements.ts';
 import { liveList } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 import { designLink, storeFacts, troublesMarkup, unlessAway } from '../troubles.ts';
@@ -36,12 +37,12 @@ export async function operationsPage(context: Context, parts: ConsoleParts): Pro
     readsAllChannels(viewerOf(context)) ? unlessAway(costsOf(parts)) : null,
     unlessAway(plainerModels(parts)),
   ]);
-  const today = facts.today === null ? '' : html`<p>${PAGE.list.today}: ${spentWords(facts.today)}</p>`;
+  const today = facts.today && html`<p>${PAGE.list.today}: ${spentWords(facts.today)}</p>`;
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>
 ${troubles ?? html`<p class="well">${conditionWords([])}</p>`}
-<div class="beside"><section><h2>${OPERATIONS.warnings}</h2>${warnings}${plainer ?? ''}</section>
-${costs === null ? '' : html`<section><h2>${OPERATIONS.costs}</h2>${today}${costs}</section>`}</div></div>`;
-  return page(context, { title: OPERATIONS.title, navigation: '/operations', main, live });
+<div class="beside">${titled(OPERATIONS.warnings, [warnings, plainer])}
+${costs && titled(OPERATIONS.costs, [today, costs])}</div></div>`;
+  return page(context, { title: OPERATIONS.title, main, live });
 }
 
 async function costsOf({ engine }: ConsoleParts): Promise<Markup> {
@@ -66,7 +67,7 @@ async function warningsOf(context: Context, parts: ConsoleParts): Promise<Markup
       const design = await designLink(context, parts, designId);
       const words = warningWords(event, readsAll || design !== null ? oneLine(cause) : '');
       const often = times > 1 ? `, ${times} times in a row` : '';
-      return html`<li><small>${drawnLine([moment(at, 0)])}${often}</small> <b dir="auto">${words}</b> ${design ?? ''}<br>${remedyWords(event)} <small><code>${event}</code></small></li>`;
+      return html`<li><small>${drawnLine([moment(at, 0)])}${often}</small> <b dir="auto">${words}</b> ${design}<br>${remedyWords(event)} <small><code>${event}</code></small></li>`;
     });
   return rows.length === 0
     ? html`<p>${OPERATIONS.noWarnings}</p>`
@@ -74,9 +75,9 @@ async function warningsOf(context: Context, parts: ConsoleParts): Promise<Markup
 }
 
 /** Models that are asked plainer than their endpoint should allow (A20). */
-async function plainerModels({ engine }: ConsoleParts): Promise<Markup> {
+async function plainerModels({ engine }: ConsoleParts): Promise<Markup | null> {
   const forms = (await engine.parts.modelForms.list()).filter(({ leftOut }) => leftOut.length > 0);
-  if (forms.length === 0) return html``;
+  if (forms.length === 0) return null;
   const rows = forms.map(
     ({ model, endpoint, leftOut }) => html`<li><b>${model}</b> (${endpoint}): ${plainerWords(leftOut)}</li>`,
   );

@@ -12,6 +12,7 @@ import { safeUrl } from '../../access/own-path.ts';
 import { drawnButtons, drawnDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { PlacedOnPage } from '../drawn.ts';
+import { hiddenField } from '../elements.ts';
 import type { Markup } from '../shell.ts';
 
 const ANSWERS_FORM = 'answers';
@@ -23,15 +24,13 @@ const FIELDS_SHOWN = 5;
 export function questionsPart(design: Design, placed: PlacedOnPage): Markup {
   const view = viewOf(design);
   const open = openQuestionsIn(view);
-  const ledger = ledgerIn(view, false);
-  if (open.length === 0 || !placed.may('answer'))
-    return drawnDocument({ ...ledger, clickable: null }, placed);
+  const ledger = { ...ledgerIn(view, false), clickable: null };
+  if (open.length === 0 || !placed.may('answer')) return drawnDocument(ledger, placed);
   const fields = open.map((each) => fieldMarkup(each, view));
   const more = fields.slice(FIELDS_SHOWN);
   const rest =
-    more.length === 0
-      ? ''
-      : html`<details><summary>${PAGE.design.more(more.length)}</summary><ol>${more}</ol></details>`;
+    more.length > 0 &&
+    html`<details><summary>${PAGE.design.more(more.length)}</summary><ol>${more}</ol></details>`;
   const arrived = PAGE.design.arrived(
     open.filter(({ received }) => received.length > 0).length,
     view.unheard.remarks,
@@ -46,15 +45,11 @@ export function questionsPart(design: Design, placed: PlacedOnPage): Markup {
       ),
       at,
     );
-  const asking = {
-    ...ledger,
-    sections: (most: number) => ledger.sections(most).slice(0, 1),
-    clickable: null,
-  };
-  return html`${drawnDocument(asking, placed)}${arrived === '' ? '' : html`<p class="received" role="status">${arrived}</p>`}
-<form class="answers" id="${ANSWERS_FORM}" method="post" action="${safeUrl(`/designs/${view.id}/answers`)}"><input type="hidden" name="version" value="${String(view.version)}"><ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
+  const asking = { ...ledger, sections: (most: number) => ledger.sections(most).slice(0, 1) };
+  return html`${drawnDocument(asking, placed)}${arrived && html`<p class="received" role="status">${arrived}</p>`}
+<form class="answers" id="${ANSWERS_FORM}" method="post" action="${safeUrl(`/designs/${view.id}/answers`)}">${hiddenField('version', view.version)}<ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
 <div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${buttons(['done_answering'], form)}${buttons(['skip'], placed)}</div>
-<details><summary>${PAGE.design.allQuestions}</summary>${drawnDocument({ ...ledger, clickable: null }, placed)}</details>`;
+<details><summary>${PAGE.design.allQuestions}</summary>${drawnDocument(ledger, placed)}</details>`;
 }
 
 function fieldMarkup(

@@ -20,10 +20,11 @@ import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import { listedWords } from '../../../../presentation/phases.ts';
 import { safeUrl } from '../../access/own-path.ts';
-import { html } from '../../drawing/html-template.ts';
+import { html, type Piece } from '../../drawing/html-template.ts';
 import { readerHere } from '../../readable.ts';
 import { actingIn, refusalToStart } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
+import { hiddenField, linkToDesign } from '../elements.ts';
 import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
 import { type SentPage, sentForm, sentInAddress } from '../sent-form.ts';
@@ -46,13 +47,13 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
   const ready = await readyFor(context, parts, { ...sent, fields }, earlier);
   if ('errors' in ready) return drawn(context, parts, { ...view, ...ready }, isSent ? 422 : 200);
   const { interaction, asked, estimate } = ready;
-  const estimated = html`<p>${estimate === '' ? PAGE.start.noEstimate : estimate}</p>`;
+  const estimated = html`<p>${estimate || PAGE.start.noEstimate}</p>`;
   if (isForAny) return drawn(context, parts, { ...view, found: estimated });
   const isStart = isSent && sent.text('do') === 'start';
   if (!isStart || sent.text('seen') !== estimate) {
-    const note = problemMarkup(isStart ? PAGE.start.again : '');
+    const note = problemMarkup(isStart && PAGE.start.again);
     const before = await beforeMarkup(context, parts, asked);
-    const found = html`${note}<input type="hidden" name="seen" value="${estimate}">${estimated}${before}`;
+    const found = html`${note}${hiddenField('seen', estimate)}${estimated}${before}`;
     return drawn(context, parts, { ...view, found });
   }
   const started = await parts.engine.start(asked, `console ${interaction.id}`).answered;
@@ -83,38 +84,34 @@ interface StartView {
   readonly errors?: FieldErrors;
   /** The design to follow up on. */
   readonly earlier: Design | null;
-  readonly found?: Markup | '';
+  readonly found?: Markup;
 }
 
 async function drawn(
   context: Context,
   parts: ConsoleParts,
-  { sent, errors = {}, earlier, found = '' }: StartView,
+  { sent, errors = {}, earlier, found }: StartView,
   status: 200 | 422 = 200,
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
   const fields = startFields(rights, person, { earlier });
   const [topic, others] = [fields.slice(0, 1), fields.slice(1)];
-  const follows =
-    earlier === null
-      ? ''
-      : html`<p>${PAGE.others.earlier} <a href="${safeUrl(`/designs/${earlier.id}`)}" dir="auto">${oneLine(earlier.topic)}</a></p>`;
-  const wrong = problemMarkup(errors[WHOLE_FORM] ?? '');
-  const options = html`<summary>${PAGE.start.options}</summary>${formFields(others, sent.fields, errors)}`;
+  const follows = earlier && html`<p>${PAGE.others.earlier} ${linkToDesign(earlier.id, earlier.topic)}</p>`;
+  const wrong = problemMarkup(errors[WHOLE_FORM]);
   const isOpen = others.some(({ name, input }) => errors[name] !== undefined || isChosen(sent, name, input));
   // Enter presses the first button of a form, so that button shows the price and spends nothing.
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
 <form method="post" action="/start" data-look="do">
 <button name="do" value="look" hidden></button>
-<input type="hidden" name="form" value="${parts.engine.parts.identifiers.uuid()}">
-${earlier === null ? '' : html`<input type="hidden" name="follow" value="${earlier.id}">`}
+${hiddenField('form', parts.engine.parts.identifiers.uuid())}
+${earlier && hiddenField('follow', earlier.id)}
 ${formFields(topic, sent.fields, errors)}
 <div class="take"><button name="do" value="start" class="primary">${PAGE.start.start}</button>
 <div id="look" aria-live="polite">${wrong}${found}</div>
 <p class="look-again error" role="alert">${PAGE.start.lookFailed} <button name="do" value="look">${PAGE.start.lookAgain}</button></p></div>
-${isOpen ? html`<details open>${options}</details>` : html`<details>${options}</details>`}
+<details${isOpen && html` open`}><summary>${PAGE.start.options}</summary>${formFields(others, sent.fields, errors)}</details>
 </form></div>`;
-  return page(context, { title: PAGE.start.title, navigation: '/start', main }, status);
+  return page(context, { title: PAGE.start.title, main }, status);
 }
 
 /** True if the sender has changed the field. */
@@ -123,8 +120,8 @@ function isChosen(sent: SentPage, name: string, input: FormField['input']): bool
   return value !== '' && !(input.kind === 'one' && input.chosen === value);
 }
 
-function problemMarkup(problem: string): Markup | '' {
-  return problem === '' ? '' : html`<p role="alert" class="error">${problem}</p>`;
+function problemMarkup(problem: string | false | undefined): Piece {
+  return problem && html`<p role="alert" class="error">${problem}</p>`;
 }
 
 /** Draws earlier designs with the same question that the viewer may read. */
@@ -132,13 +129,12 @@ async function beforeMarkup(
   context: Context,
   { engine }: ConsoleParts,
   { topic, followUp }: StartRequest,
-): Promise<Markup | ''> {
+): Promise<Piece> {
   // What follows up on a decision has chosen already.
-  if (followUp !== undefined) return '';
+  if (followUp !== undefined) return null;
   const found = await askedBefore(topic, engine.parts, () => readerHere(context));
   const before = found.map(
-    (each) =>
-      html`<li dir="auto"><a href="${safeUrl(`/designs/${each.id}`)}">${oneLine(each.topic)}</a> · ${oneLine(listedWords(each))}</li>`,
+    (each) => html`<li dir="auto">${linkToDesign(each.id, each.topic)} · ${oneLine(listedWords(each))}</li>`,
   );
-  return before.length === 0 ? '' : html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`;
+  return before.length > 0 && html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`;
 }

@@ -4,7 +4,6 @@ import type { TurnView } from '../../../../core/outcome/turn-shape.ts';
 import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import type { Section } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { oneLine } from '../../../../presentation/format/plain.ts';
 import {
   contributedSections,
   courseSections,
@@ -19,13 +18,14 @@ import { viewOf } from '../../../../presentation/view/view.ts';
 import { contributionOf } from '../../../../record/traced.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
-import { html } from '../../drawing/html-template.ts';
+import { html, type Piece } from '../../drawing/html-template.ts';
 import { designOf } from '../../readable.ts';
 import { stackedBar } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { placedOn } from '../drawn.ts';
+import { linkToDesign, titled } from '../elements.ts';
 import { liveDesign } from '../live.ts';
-import { type Markup, page } from '../shell.ts';
+import { page } from '../shell.ts';
 
 /** The page of one turn. */
 export async function turnPage(context: Context, parts: ConsoleParts): Promise<Response> {
@@ -36,11 +36,10 @@ export async function turnPage(context: Context, parts: ConsoleParts): Promise<R
   const events = turn.hasRecord ? await contributionOf(store, design, turn.number) : [];
   const placed = await placedOn(context, parts, design);
   const failure = failureIn(turn);
-  const step = (to: number | null, label: string): Markup =>
-    to === null
-      ? html``
-      : html`<li><a class="button" href="${safeUrl(`/designs/${design.id}/turns/${to}`)}">${label}</a></li>`;
-  const main = html`<div class="turn design"><header class="head"><p class="topic" dir="auto"><a href="${safeUrl(`/designs/${design.id}`)}">${oneLine(design.topic)}</a></p>
+  const step = (to: number | null, label: string) =>
+    to !== null &&
+    html`<li><a class="button" href="${safeUrl(`/designs/${design.id}/turns/${to}`)}">${label}</a></li>`;
+  const main = html`<div class="turn design"><header class="head"><p class="topic" dir="auto">${linkToDesign(design.id, design.topic)}</p>
 <h1>${PAGE.turn.title} ${turn.number} <small>of ${turn.count}</small> <span dir="auto">${turn.title}</span></h1>
 <p>${drawnLine(turnLine(turn), placed)}</p></header>
 <nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous)}${step(turn.next, PAGE.turn.next)}</ul></nav>
@@ -49,11 +48,11 @@ ${papers(failure.length === 0 ? [] : [failure], placed, 'failure')}
 <div>${usedMarkup(usedParts(turn))}${papers(courseSections(turn), placed, 'did')}</div></div></div>`;
   const title = `${PAGE.turn.title} ${turn.number} · ${design.topic.slice(0, 60)}`;
   const live = turn.hasRecord ? {} : { live: liveDesign(design.id, design.version) };
-  return page(context, { title, navigation: null, main, ...live });
+  return page(context, { title, main, ...live });
 }
 
-function papers(sections: readonly Section[], placed: Placed, name: string): Markup {
-  return sections.length === 0 ? html`` : html`<div class="${name}">${drawnPaper(sections, placed)}</div>`;
+function papers(sections: readonly Section[], placed: Placed, name: string): Piece {
+  return sections.length > 0 && html`<div class="${name}">${drawnPaper(sections, placed)}</div>`;
 }
 
 /** Draws the turn's contribution, and below it, folded, the raw events and the model's own text. */
@@ -62,36 +61,35 @@ function answerMarkup(
   sections: readonly Section[],
   events: readonly DesignEvent[],
   placed: Placed,
-): Markup {
+): Piece {
   const raw = events.map((event) => JSON.stringify(event, null, 2));
   const written = writtenIn(turn);
-  if (sections.length + written.length === 0) return html``;
+  if (sections.length + written.length === 0) return null;
   return html`<section class="answer"><h2>${PAGE.turn.answered}</h2>${papers(sections, placed, 'contribution')}
 ${folded(PAGE.turn.raw, raw)}${folded(PAGE.turn.written, written)}</section>`;
 }
 
-function folded(summary: string, texts: readonly string[]): Markup {
-  return texts.length === 0
-    ? html``
-    : html`<details><summary>${summary}</summary>${texts.map((text) => html`<pre><code>${text}</code></pre>`)}</details>`;
+function folded(summary: string, texts: readonly string[]): Piece {
+  return (
+    texts.length > 0 &&
+    html`<details><summary>${summary}</summary>${texts.map((text) => html`<pre><code>${text}</code></pre>`)}</details>`
+  );
 }
 
-function promptMarkup(turn: TurnView, placed: Placed): Markup {
+function promptMarkup(turn: TurnView, placed: Placed): Piece {
   const parts = promptParts(turn).map(
     ({ name, text }) =>
       html`<details class="prompt"><summary>${drawnLine(name, placed)}</summary>${drawnPaper([[text]], placed)}</details>`,
   );
-  return parts.length === 0
-    ? html``
-    : html`<section class="given"><h2>${PAGE.turn.prompt}</h2>${parts}</section>`;
+  return parts.length > 0 && titled(PAGE.turn.prompt, parts, 'given');
 }
 
 /** Draws the tokens by part as one bar, with the figures below. */
-function usedMarkup(parts: readonly UsedPart[]): Markup {
-  if (parts.length === 0) return html``;
+function usedMarkup(parts: readonly UsedPart[]): Piece {
+  if (parts.length === 0) return null;
   const rows = parts.map(
     ({ name, words }, at) =>
-      html`<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="${`share-${at + 1}`}" width="10" height="10"/></svg> ${name}: ${words}</li>`,
+      html`<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="share-${at + 1}" width="10" height="10"/></svg> ${name}: ${words}</li>`,
   );
-  return html`<section class="used"><h2>${PAGE.turn.used}</h2>${stackedBar(parts)}<ul>${rows}</ul></section>`;
+  return titled(PAGE.turn.used, [stackedBar(parts), html`<ul>${rows}</ul>`], 'used');
 }

@@ -1,0 +1,16 @@
+import { oneLine } from '../../../presentation/format/plain.ts';
+import { safeUrl } from '../access/own-path.ts';
+import { html, type Piece } from '../drawing/html-template.ts';
+import type { Markup } from './shell.ts';
+
+export function hiddenField(name: string, value: string | number): Markup {
+  return html`<input type="hidden" name="${name}" value="${value}">`;
+}
+
+export function linkToDesign(id: string, words: string): Markup {
+  return html`<a href="${safeUrl(`/designs/${id}`)}" dir="auto">${oneLine(words)}</a>`;
+}
+
+export function titled(heading: string, content: Piece, name?: string): Markup {
+  return html`<section${name && html` class="${name}"`}><h2>${heading}</h2>${content}</section>`;
+}
