@@ -15,26 +15,21 @@ import { pageSection } from './format/page-address.ts';
 import { undecidedLine } from './gate-words.ts';
 import type { DesignView } from './schema/view.ts';
 
-const NEXT = {
-  begun: 'Then start it again, or start it in another channel.',
-  waits:
-    'Decide here, or answer and decide on its page. It also goes on once its thread can be written to again.',
-  over: 'It ended with what there is.',
-};
+const BEGIN_AGAIN = 'Then start it again, or start it in another channel.';
 
 /**
  * Tells the starter in private why nothing can be posted in the thread, and what they can do (P13). `reason`: of a design that
  * waits or ended for it; `null` if only its result could not be posted.
  */
 export function unreachableIn(view: DesignView, reason: string | null): Document {
-  const { id, topic, gate, page, status } = view;
+  const { id, topic, gate, page, status, banner } = view;
   const hasFailed = status === 'failed';
   const title = hasFailed
     ? 'It could not begin: nothing can be posted there.'
     : reason === null
       ? 'Its result cannot be posted in its thread.'
       : 'Nothing can be posted in its thread any more.';
-  const next = hasFailed ? NEXT.begun : gate === null ? NEXT.over : NEXT.waits;
+  const next = hasFailed ? BEGIN_AGAIN : gate === null ? banner.headline : goOn(page);
   const until: Line[] = gate === null ? [] : [undecidedLine(moment(gate.deadline, view.changedAt))];
   const elsewhere = hasFailed || page !== null ? [] : [readWith(id)];
   const controls = [...answerIn(view), ...choicesIn(view)];
@@ -52,6 +47,11 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
     ],
     { clickable: clickable(id, controls) },
   );
+}
+
+function goOn(page: string | null): string {
+  const where = page === null ? 'here' : 'here or on its page';
+  return `Answer or decide ${where}. It goes on by itself once its thread can be written to again.`;
 }
 
 /** Where a design can be read that has no page. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
-import { desiredMessages } from '../../src/core/thread/desired-messages.ts';
+import { desiredMessages, unreachableReason } from '../../src/core/thread/desired-messages.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { CAUSES, classesOf } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
@@ -18,6 +18,7 @@ import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/ph
 import { documentOf } from '../../src/presentation/post.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/presentation/rounds.ts';
 import { causeWords, LAPSE_WORDS, OUTAGE_WORDS, PART_WORDS } from '../../src/presentation/unavailable.ts';
+import { unreachableIn } from '../../src/presentation/unreachable.ts';
 import { QUESTIONS, questionOf } from '../../src/presentation/verb-words.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { WAYS } from '../core/outcome/ways/ways.ts';
@@ -111,6 +112,7 @@ export function goldenDocuments(): ReadonlyMap<string, string> {
   const files = new Map<string, string>([
     ['words.md', words()],
     ['headlines.md', headlines()],
+    ['unreachable.md', unreachable()],
   ]);
   for (const [name, live] of Object.entries(LIVES)) {
     const world = live();
@@ -121,6 +123,34 @@ export function goldenDocuments(): ReadonlyMap<string, string> {
       if (file.name.endsWith('.md')) files.set(`files/${name}/${file.name}`, file.text);
   }
   return files;
+}
+
+/** What the starter reads alone where nothing can be posted, the message of the gate, and how it was closed. */
+function unreachable(): string {
+  const inThread = (gates: 'ask' | 'none' = 'ask') => given({ thread: THREAD, settings: { gates } });
+  const told = ({ design }: World, page?: string): string => {
+    const shown = page === undefined ? design : { ...design, page };
+    return drawn(unreachableIn(viewOf(shown), unreachableReason(design)));
+  };
+  const gate = ({ design }: World) => drawn(documentOf({ kind: 'gate', gateId: 'gate-1' }, viewOf(design)));
+  const midway = inThread().reach('answering').unreachable();
+  const letGoOn = midway.fork();
+  letGoOn.decidesGate('accept');
+  const result = inThread();
+  result.cancels();
+  const parts = {
+    'the first message is refused': told(inThread().unreachable(true)),
+    'in the middle': told(midway, 'https://charrette.example/designs/1'),
+    'in the middle, without a page': told(midway),
+    'the gate': gate(midway),
+    'somebody lets it go on': gate(letGoOn),
+    'something is posted again': gate(midway.fork().posted()),
+    'nobody can be asked at gates': told(inThread('none').reach('proposing').unreachable()),
+    'the result alone': told(result),
+  };
+  return Object.entries(parts)
+    .map(([when, text]) => `## ${when}\n\n${text}\n`)
+    .join('\n');
 }
 
 /** Each message of a thread as it is after each of `READ_AFTER`, if it has changed, and the private answer to *status* at its end. */
