@@ -1,4 +1,13 @@
 import { type Mutant, mutant, THREADS } from './mutant.ts';
+import type { World } from './world.ts';
+
+const LOST: World = {
+  ...THREADS,
+  name: 'mutants: a thread that is lost',
+  personas: 1,
+  maxOutages: 1,
+  maxParks: 1,
+};
 
 /** What a thread wants to show that it should not, or not there. */
 export const MUTANTS_OF_THREADS: readonly Mutant[] = [
@@ -16,5 +25,20 @@ export const MUTANTS_OF_THREADS: readonly Mutant[] = [
     'thread/desired-messages.ts',
     'end === null || isAtGate',
     'design.settled === null || isAtGate',
+  ]),
+  mutant('P14', THREADS, 'lets the time to answer run before the questions can be seen', [
+    'workflow/timers.ts',
+    'return design.answering?.isSeen ?',
+    'return design.answering !== null ?',
+  ]),
+  mutant('P13', LOST, 'opens rounds although nothing can be posted', [
+    'workflow/flow.ts',
+    'else if (waitWithoutThread(draft)) return;',
+    '',
+  ]),
+  mutant('C12', LOST, 'does not begin the time to answer when a person lets it go on without its thread', [
+    'workflow/gate.ts',
+    'if (draft.design.answering !== null) beginTime(draft);',
+    'if (draft.design.answering === undefined) beginTime(draft);',
   ]),
 ];

@@ -206,6 +206,11 @@ function checkWaitingForPeople(design: Design, timers: readonly Timer[]): void {
   if (!isAtGate && design.answering?.isSeen) bounded.push('answering');
   // P14: the time of people begins with the receipt of what they are asked.
   const isUnseen = isAtGate ? !gate.isSeen : design.answering?.isSeen === false;
+  const isElsewhere = design.gates.some(
+    ({ about, decision }) => about === 'thread' && decision?.choice === 'accept' && decision.by !== '',
+  );
+  if (isUnseen && (design.thread === null || isElsewhere))
+    throw new Violation('P14', 'nothing has to be posted for people, and their time does not begin');
   if (isUnseen && timers.some(({ id }) => /^(?:gate|answering|reminder)/.test(id)))
     throw new Violation('P14', 'the time of people runs, and they cannot see what is asked');
   for (const id of bounded) {
