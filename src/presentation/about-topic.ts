@@ -12,7 +12,7 @@ import {
 
 export function aboutTopic(
   title: string,
-  { topic }: Pick<Design, 'topic'>,
+  { topic }: Design,
   about = '',
   clickable: Clickable | null = null,
 ): Document {

@@ -88,7 +88,8 @@ function consultedIn(view: DesignView): Line {
 }
 
 /** Signers and dissenters, sorted so that the order does not show who was faster. */
-function signersIn({ signatures, ...view }: DesignView): Line {
+function signersIn(view: DesignView): Line {
+  const { signatures } = view;
   const titlesOf = (kind: (typeof signatures)[number]['verdict']) => {
     const its = signatures.filter(({ verdict }) => verdict === kind);
     return titlesIn(view, its.map(({ persona }) => persona).toSorted());

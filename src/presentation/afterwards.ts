@@ -100,7 +100,7 @@ function judgesWords(design: Design, verdicts: readonly Judged[]): string {
 }
 
 /** *24 November* in UTC, with the year unless the design ended in it. */
-function dayOf({ end, startedAt }: Pick<Design, 'end' | 'startedAt'>, atMs: number): string {
+function dayOf({ end, startedAt }: Design, atMs: number): string {
   return dayWords(atMs, end?.at ?? startedAt);
 }
 

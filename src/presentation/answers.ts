@@ -77,7 +77,7 @@ export function factsDocument(view: DesignView, facts: readonly Fact[]): Documen
  * What can be asked: facts by code, and all else of the record, once there is one, at its price. `priceWords`: empty for
  * none.
  */
-export function askDocument({ id, can }: Pick<DesignView, 'id' | 'can'>, priceWords: string): Document {
+export function askDocument({ id, can }: DesignView, priceWords: string): Document {
   const facts = FACTS.map((fact) => control('fact', FACT_LABELS[fact], fact));
   const record = can.ask ? [control('ask_record', LABELS.ask_record)] : [];
   const words = `${TEXTS.askFacts} ${can.ask ? TEXTS.askHint(priceWords) : ''}`.trimEnd();

@@ -27,7 +27,8 @@ import type { DesignView } from './schema/view.ts';
 export const NOTHING_FOUND = 'Nothing to object to.';
 
 /** What the auditor found, what was done about it, and what the auditor says of that. */
-export function auditIn({ audit, texts, changes, confirmation, ...view }: DesignView): Section {
+export function auditIn(view: DesignView): Section {
+  const { audit, texts, changes, confirmation } = view;
   if (audit === null) return [];
   const revised = texts.slice(1).map(({ persona }, index) => {
     const its = changes.filter(({ revision }) => revision === index);

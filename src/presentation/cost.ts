@@ -8,7 +8,7 @@ import { capitalized } from './format/plain.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** `at least $0.11`, or while it runs `$0.11 of $5.00` with its ceiling. */
-export function spentIn({ cost, endedAt }: Pick<DesignView, 'cost' | 'endedAt'>): string {
+export function spentIn({ cost, endedAt }: DesignView): string {
   const ceiling = endedAt === null && cost.budgetUsd !== null ? ` of ${money(cost.budgetUsd)}` : '';
   return `${money(cost.usd, cost.isAtLeast)}${ceiling}`;
 }
@@ -92,7 +92,7 @@ export function runAgainLabel(budgetUsd: number | null, isAnyway: boolean): stri
   return budgetUsd === null ? 'Run again' : `Run again with ${shortMoney(budgetUsd)}`;
 }
 
-export function raisedBudgetWords({ can, cost }: Pick<DesignView, 'can' | 'cost'>): string {
+export function raisedBudgetWords({ can, cost }: DesignView): string {
   const budgetUsd = can.runAgain?.budgetUsd ?? null;
   if (budgetUsd === null || cost.budgetUsd === null) return '';
   return `Its budget is ${shortMoney(budgetUsd)} instead of ${shortMoney(cost.budgetUsd)}.`;

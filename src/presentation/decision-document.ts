@@ -131,7 +131,7 @@ function beginning(words: string): Line {
 }
 
 /** Who proposed each rejected way, by name in the files that are not signed; those that nobody did are left out. */
-export function rejectedIn(view: Pick<DesignView, 'rejected' | 'personas'>): Section {
+export function rejectedIn(view: DesignView): Section {
   const held = view.rejected.flatMap(({ option, heldBy }) =>
     heldBy.length === 0 ? [] : [line`${untrustedMarkdown(option)} (${titlesIn(view, heldBy)})`],
   );

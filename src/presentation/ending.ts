@@ -49,10 +49,6 @@ export function stoppedWords({ stoppedBecause, stoppedBy, detail, cause }: Outco
 }
 
 /** How it ended, and when, for who comes late to end it. */
-export function overWords({
-  banner,
-  endedAt,
-  changedAt,
-}: Pick<DesignView, 'banner' | 'endedAt' | 'changedAt'>): string {
+export function overWords({ banner, endedAt, changedAt }: DesignView): string {
   return `${banner.headline} It ended on ${minuteWords(Date.parse(endedAt ?? changedAt))}.`;
 }

@@ -88,7 +88,7 @@ export function linkIn({
   view: { thread },
   linkTo,
 }: {
-  readonly view: Pick<DesignView, 'thread'>;
+  readonly view: DesignView;
   readonly linkTo: LinkTo;
 }): string | null {
   return thread === null ? null : linkTo(thread);

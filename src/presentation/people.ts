@@ -22,15 +22,15 @@ import type { DesignView } from './schema/view.ts';
 import { sinceLine } from './waiting.ts';
 
 /** A participant by name: people read names instead of letters (J3). */
-export function titleIn(view: Pick<DesignView, 'personas'>, id: ParticipantId): Line {
+export function titleIn(view: DesignView, id: ParticipantId): Line {
   return [untrusted(titleWordsIn(view, id))];
 }
 
-export function titleWordsIn({ personas }: Pick<DesignView, 'personas'>, id: ParticipantId): string {
+export function titleWordsIn({ personas }: DesignView, id: ParticipantId): string {
   return withId(personas, id)?.title ?? id;
 }
 
-export function titlesIn(view: Pick<DesignView, 'personas'>, ids: readonly ParticipantId[]): Line {
+export function titlesIn(view: DesignView, ids: readonly ParticipantId[]): Line {
   return joined(
     ids.map((id) => titleIn(view, id)),
     ', ',
@@ -43,14 +43,14 @@ export type Doing = Persona['doing'];
 /** Activities with which facilitators are shown. */
 const SHOWN: readonly Doing['kind'][] = ['working', 'retrying', 'dead'];
 
-export function shownIn({ personas, endedAt }: Pick<DesignView, 'personas' | 'endedAt'>): Persona[] {
+export function shownIn({ personas, endedAt }: DesignView): Persona[] {
   return personas.filter(({ role, doing: { kind } }) =>
     role === 'persona' ? endedAt === null || kind !== 'resting' : SHOWN.includes(kind),
   );
 }
 
 /** Role, model, and how far it got. */
-function factsOf({ rehearsal }: Pick<DesignView, 'rehearsal'>, persona: Persona): string[] {
+function factsOf({ rehearsal }: DesignView, persona: Persona): string[] {
   const { role, model, part, doing } = persona;
   // Released personas are listed with the question and count nowhere.
   return doing.kind === 'released' ? [role] : [role, rehearsal ? 'no model' : model, ...part];
@@ -104,7 +104,7 @@ export function peopleLine(view: DesignView, maxChars: number): Line {
 }
 
 /** `3 personas remaining`; empty where none is dead. Those being replaced are counted apart. */
-export function remainingIn({ personas }: Pick<DesignView, 'personas'>): string {
+export function remainingIn({ personas }: DesignView): string {
   const all = personas.filter(({ role, doing }) => role === 'persona' && doing.kind !== 'released');
   const isDead = ({ state }: Persona) => state === 'dead';
   if (!all.some(isDead)) return '';

@@ -21,7 +21,7 @@ export interface InsteadPost {
   readonly words: Document;
 }
 
-export function insteadOf(post: Post, { id }: Pick<Design, 'id'>, reason: string): InsteadPost {
+export function insteadOf(post: Post, { id }: Design, reason: string): InsteadPost {
   const what = post.kind === 'list' ? `The list of ${post.of}` : LEFT_OUT[post.kind];
   const words = `${what} cannot be shown here. ${reason} ${readWith(id)}`;
   return { kind: 'instead', words: wordsDocument(words) };

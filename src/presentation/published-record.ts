@@ -37,7 +37,7 @@ export function markedNumbers(body: string): { readonly id: string; readonly num
 }
 
 /** Words of a record's title for the name of its file. */
-export function recordWords(design: Pick<Design, 'topic'>): string[] {
+export function recordWords(design: Design): string[] {
   const words =
     decisionTitle(design)
       .normalize('NFKD')

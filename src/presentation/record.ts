@@ -92,7 +92,8 @@ function recordPaper(design: Design): Section[] {
   ];
 }
 
-function textsIn({ basis, texts, ...view }: DesignView): Section {
+function textsIn(view: DesignView): Section {
+  const { basis, texts } = view;
   if (basis === null) return [lines('Nobody has drafted a decision.')];
   const where = basis.isInForce
     ? line`in ${reference('decision.md', 'decision.md')}`
@@ -109,7 +110,8 @@ function textsIn({ basis, texts, ...view }: DesignView): Section {
 }
 
 /** The base, what changed in it, what was said for and against each proposal, and who held what is rejected. */
-function choiceIn({ basis, ...view }: DesignView): Section {
+function choiceIn(view: DesignView): Section {
+  const { basis } = view;
   if (basis === null) return [];
   const pieced = basis.isPiecedTogether
     ? ' It is pieced together: more than half of the claims that it stands on are of other proposals.'

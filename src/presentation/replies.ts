@@ -5,7 +5,7 @@ import type { ReplyView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** How a reply was taken: what it answers, what it leaves open, and what becomes of its other words. */
-export function takenLines({ questions }: Pick<DesignView, 'questions'>, reply: ReplyView): Line[] {
+export function takenLines({ questions }: DesignView, reply: ReplyView): Line[] {
   const { id: replyId, unmatched, leftOpen, other } = reply;
   const taken = questions.flatMap(({ id, answers }) =>
     answers

@@ -156,7 +156,7 @@ export interface UsedPart {
 }
 
 /** A turn's tokens by kind, without zeros. */
-export function usedParts({ usage }: Pick<TurnView, 'usage'>): UsedPart[] {
+export function usedParts({ usage }: TurnView): UsedPart[] {
   return KINDS.map(([kind, name]) => ({
     name,
     value: usage[kind],
@@ -165,7 +165,7 @@ export function usedParts({ usage }: Pick<TurnView, 'usage'>): UsedPart[] {
 }
 
 /** What the model wrote besides its calls. */
-export function writtenIn({ calls }: Pick<TurnView, 'calls'>): string[] {
+export function writtenIn({ calls }: TurnView): string[] {
   return calls.map(({ text }) => text).filter((text) => text.trim() !== '');
 }
 
@@ -327,7 +327,7 @@ interface PromptPart {
  * The prompt as it was sent, in parts; as one if they no longer match, because secrets were removed or its record is incomplete.
  * Empty without a prompt.
  */
-export function promptParts({ prompt: { text, bytes, parts } }: Pick<TurnView, 'prompt'>): PromptPart[] {
+export function promptParts({ prompt: { text, bytes, parts } }: TurnView): PromptPart[] {
   if (text === '') return [];
   const texts = cutAt(text, parts);
   const shown = texts === null ? [{ name: 'the whole prompt', bytes }] : parts;

@@ -54,11 +54,7 @@ export function silentModelWords(titles: readonly string[]): string {
 const ENDABLE: readonly Waiting['kind'][] = ['answers', 'decision', 'slot'];
 
 /** What a design waits for, since when and until when; without a full stop. `now`: where nobody may go on with it. */
-export function waitingIn(
-  { waiting, changedAt }: Pick<DesignView, 'waiting' | 'changedAt'>,
-  maxChars = WHOLE,
-  now = 0,
-): Line {
+export function waitingIn({ waiting, changedAt }: DesignView, maxChars = WHOLE, now = 0): Line {
   if (waiting === null || waiting.words === '') return [];
   const { kind, since, until, open } = waiting;
   const plain = untrusted(waiting.words, maxChars);
