@@ -75,7 +75,7 @@ function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
     families.length === 0
       ? `${models.length} models`
       : `models of ${families.length} families (${listed(families)})`;
-  return [count, oneFamilyWords(oneFamily)].filter((words) => words !== '');
+  return compact(count, oneFamilyWords(oneFamily));
 }
 
 /** What is kept for another run (C9), if it is allowed. */

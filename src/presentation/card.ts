@@ -59,7 +59,7 @@ function previewLine(view: DesignView): Line {
   const rests = waiting !== null && ['answers', 'decision', 'model'].includes(waiting.kind);
   const now = rests ? waiting.words : PHASE_WORDS[phase];
   const state = endedAt === null ? now : banner.headline;
-  const head = [mark === '' ? '' : `${mark}.`, cutLine(topic, PREVIEW_TOPIC)].join(' ').trim();
+  const head = compact(mark !== '' && `${mark}.`, cutLine(topic, PREVIEW_TOPIC)).join(' ');
   const sentence = untrustedMarkdown(endedAt === null ? '' : (decision?.sentence ?? ''), PREVIEW_SENTENCE);
   return joined([[trusted(head)], sentence, [trusted(state)]], ' · ');
 }
@@ -84,7 +84,7 @@ function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): 
     line`${remainingIn(view)}`,
     ...waitLines(view, maxChars),
   ].filter((each) => each.length > 0);
-  const facts = [view.sealed, view.took, spentIn(view), ...sentWords(view)].filter((fact) => fact !== '');
+  const facts = compact(view.sealed, view.took, spentIn(view), ...sentWords(view));
   return section(
     { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present: PHASES.indexOf(view.phase) },
     texts.length > 0 && lines(...texts),
@@ -104,7 +104,7 @@ function endedSection(view: DesignView, maxChars: number): Section {
     status === 'failed' && 'The operator sees why.',
     decision === null && hasKept && 'What was said or proposed is kept: another run starts from it.',
   ).join(' ');
-  const texts = compact(...told, next !== '' && next).map((words) => [untrusted(words, maxChars)]);
+  const texts = compact(...told, next).map((words) => [untrusted(words, maxChars)]);
   const standing = afterwards?.besides.join(' ') ?? '';
   // With a decision, the thread has the details.
   const spent = decision === null ? [view.took, spentIn(view), ...sentWords(view)] : [];

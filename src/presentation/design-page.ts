@@ -95,19 +95,15 @@ export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.par
   return {
     questions: questionsOver(view),
     proposals: counted(proposals.length, 'proposal'),
-    positions: joinedWords(counted(divergences.length, 'difference'), some(open, 'left open')),
-    audit: joinedWords(
+    positions: compact(counted(divergences.length, 'difference'), some(open, 'left open')).join(', '),
+    audit: compact(
       counted(audit?.findings.length ?? 0, 'finding'),
       some(verdictsOf('signs'), 'signed'),
       some(verdictsOf('with_reservation'), 'signed with a reservation'),
-      dissents === 0 ? '' : counted(dissents, 'dissent'),
-    ),
+      dissents > 0 && counted(dissents, 'dissent'),
+    ).join(', '),
     afterwards: some(asked.length, 'asked'),
   };
-}
-
-function joinedWords(...all: readonly string[]): string {
-  return all.filter((each) => each !== '').join(', ');
 }
 
 /**

@@ -146,7 +146,7 @@ function whereFiles({ id, thread, page, files, proposals }: DesignView): string 
   }
   const places = compact(
     thread !== null && 'below the result in the thread',
-    page !== null && page,
+    page,
     `charrette open ${shortId(id)}`,
   );
   return `${listed(read)}, and ${files.length - read.length} more: ${places.join('; ')}.`;

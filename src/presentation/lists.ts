@@ -10,6 +10,7 @@ import {
   bold,
   bullets,
   clickable,
+  codeBlock,
   type Document,
   document,
   type Level,
@@ -22,7 +23,6 @@ import {
   type Section,
   section,
   untrusted,
-  untrustedLines,
   untrustedMarkdown,
   wordsDocument,
 } from './format/document.ts';
@@ -251,7 +251,7 @@ export function correction(title: string, problems: readonly string[], typed: re
     const list =
       problems.length === 0 ? [] : [bullets(problems.map((problem) => [untrusted(problem, maxChars)]))];
     const first = section(lines(untrusted(title, maxChars)), list);
-    const code = texts.map((text) => ({ kind: 'code' as const, line: [untrustedLines(text, maxChars)] }));
+    const code = texts.map((text) => codeBlock(text, maxChars));
     return code.length === 0 ? [first] : [first, section(lines('Copy what you wrote from here:'), code)];
   });
 }

@@ -1,6 +1,7 @@
 import type { Publication } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import {
+  codeBlock,
   codeSpan,
   type Document,
   document,
@@ -9,7 +10,6 @@ import {
   lines,
   section,
   untrusted,
-  untrustedLines,
   wordsDocument,
 } from './format/document.ts';
 import { proposedWords } from './format/forge.ts';
@@ -46,8 +46,6 @@ export function publicationDocument(proposed: Proposed): Document {
   if (pull !== undefined && url !== undefined) return publishedDocument({ repository, number, pull, url });
   const words = wordsDocument(proposedWords(repository, number, isThere));
   const texts = (most: number) =>
-    files.map(({ path, text }) =>
-      section(lines(untrusted(path, most)), { kind: 'code', line: [untrustedLines(text, most)] }),
-    );
+    files.map(({ path, text }) => section(lines(untrusted(path, most)), codeBlock(text, most)));
   return document(words.notification, (most) => [...words.sections(most), ...texts(most)]);
 }

@@ -6,6 +6,7 @@ import { bannerIn } from './caveats.ts';
 import { followedUpIn } from './earlier.ts';
 import {
   bold,
+  codeBlock,
   line,
   lines,
   list,
@@ -14,7 +15,6 @@ import {
   type Section,
   title,
   trusted,
-  untrustedLines,
   untrustedMarkdown,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
@@ -73,7 +73,7 @@ function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[
 /** Literally, because it was never parsed as a contribution (C16), and stands nowhere else. */
 function lateWords(event: DesignEvent): Section {
   if (event.type !== 'late_report_recorded' || event.turnId === undefined) return [];
-  return [{ kind: 'code', line: [untrustedLines(event.detail)] }];
+  return [codeBlock(event.detail)];
 }
 
 function madeBefore(event: DesignEvent): readonly DesignEvent[] {

@@ -8,9 +8,9 @@ import type { Repair } from '../core/vocabulary/sets.ts';
 import { compact } from '../foundation/compact.ts';
 import { isObject } from '../foundation/is-object.ts';
 import {
-  type Block,
   bold,
   bullets,
+  codeBlock,
   codeSpan,
   type Document,
   document,
@@ -24,7 +24,6 @@ import {
   section,
   turnReference,
   untrusted,
-  untrustedLines,
 } from './format/document.ts';
 import { capitalized } from './format/plain.ts';
 import { historyLine } from './history.ts';
@@ -132,7 +131,7 @@ function turnSections(turn: TurnView): Section[] {
       3,
       'What it answered',
       submission !== null && [lines(untrusted(submission.tool)), ...submittedIn(submission.input)],
-      writtenIn(turn).map((text): Block => ({ kind: 'code', line: [untrustedLines(text)] })),
+      writtenIn(turn).map((text) => codeBlock(text)),
     ),
   ].filter((section) => section.length > 0);
 }
@@ -184,7 +183,7 @@ const KNOWN: readonly string[] = ['type', 'at', 'participant', 'roundId', 'turnI
 /** Why a turn failed; that its record is still to come. */
 export function failureIn(turn: TurnView): Section {
   const { hasRecord, error, completedSteps, lastStep, diagnostics } = turn;
-  const steps = compact(...completedSteps, lastStep !== '' && lastStep).map(stepWords);
+  const steps = compact(...completedSteps, lastStep).map(stepWords);
   const refused = refusalLines(turn);
   const why =
     error === null
@@ -286,7 +285,7 @@ function submittedIn(input: string): Section {
   try {
     return fieldsIn(JSON.parse(input));
   } catch (error) {
-    if (error instanceof SyntaxError) return [{ kind: 'code', line: [untrustedLines(input)] }];
+    if (error instanceof SyntaxError) return [codeBlock(input)];
     throw error;
   }
 }
@@ -318,22 +317,17 @@ function wordsOf(value: unknown): string | null {
   return value.some((each) => typeof each === 'object') ? null : value.join(', ');
 }
 
-interface PromptPart {
-  readonly name: Line;
-  readonly text: Block;
-}
-
 /**
  * The prompt as it was sent, in parts; as one if they no longer match, because secrets were removed or its record is incomplete.
  * Empty without a prompt.
  */
-export function promptParts({ prompt: { text, bytes, parts } }: TurnView): PromptPart[] {
+export function promptParts({ prompt: { text, bytes, parts } }: TurnView) {
   if (text === '') return [];
   const texts = cutAt(text, parts);
   const shown = texts === null ? [{ name: 'the whole prompt', bytes }] : parts;
   return shown.map(({ name, bytes: size }, at) => ({
     name: line`${untrusted(capitalized(name))}: ${grouped(size)} bytes`,
-    text: { kind: 'code', line: [untrustedLines(texts?.[at] ?? text, PROMPT_CHARACTERS)] },
+    text: codeBlock(texts?.[at] ?? text, PROMPT_CHARACTERS),
   }));
 }
 

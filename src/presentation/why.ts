@@ -10,6 +10,7 @@ import { settlementLine } from './differences.ts';
 import {
   bold,
   bullets,
+  codeBlock,
   codeSpan,
   type Document,
   document,
@@ -21,7 +22,6 @@ import {
   section,
   turnReference,
   untrusted,
-  untrustedLines,
   untrustedMarkdown,
 } from './format/document.ts';
 import { person } from './format/people.ts';
@@ -91,10 +91,7 @@ function claimSection(claim: WhyClaim, told: Told): Section {
 function citationBlocks(citation: WhyCitation | null, depth: number): Section {
   if (citation === null) return depth === 0 ? [bullets([line`No source given.`])] : [];
   const { lines: read } = citation;
-  return section(
-    bullets([citationWordsLine(citation)], depth),
-    read !== null && ({ kind: 'code', line: [untrustedLines(read)] } as const),
-  );
+  return section(bullets([citationWordsLine(citation)], depth), read !== null && codeBlock(read));
 }
 
 function citationWordsLine({ place, quote, status, url }: WhyCitation): Line {

@@ -187,7 +187,7 @@ export function struck(said: Said): Line {
 }
 
 /** A line in one more style, as far as its pieces can have one. */
-export function styled(said: Said, style: Style): Line {
+function styled(said: Said, style: Style): Line {
   return line`${said}`.map((piece) =>
     piece.kind === 'text' || piece.kind === 'prose'
       ? { ...piece, style: { ...piece.style, ...style } }
@@ -273,6 +273,11 @@ export function untrustedMarkdownBlock(markdown: string, maxChars = WHOLE): Pros
 export function quotation(text: string, maxChars = WHOLE): Block {
   const words = untrustedLines(text, maxChars);
   return { kind: 'quote', line: words.text === '' ? [trusted('…')] : [words] };
+}
+
+/** Exact text as code. */
+export function codeBlock(text: string, maxChars = WHOLE): Block {
+  return { kind: 'code', line: [untrustedLines(text, maxChars)] };
 }
 
 /** Exact text, line by line. */
