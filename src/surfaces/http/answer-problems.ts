@@ -6,8 +6,9 @@ import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { redacted } from '../../foundation/redaction.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import { leftNameWords } from '../../presentation/format/left-names.ts';
+import { takes } from './access/local.ts';
 import { envelope, problemOfRequest } from './envelope.ts';
-import { CHANGES } from './handled.ts';
+import { CHANGES, nothingAt } from './handled.ts';
 
 export function answerProblems(
   app: Hono,
@@ -17,7 +18,9 @@ export function answerProblems(
   const clean = (text: string): string => unseenEscaped(redact(text));
   const tell = async (context: Context, { code, message, details }: Problem): Promise<Response> => {
     const told = { code, message: clean(message), details: redacted(details, clean) };
-    if (!wantsPage(context)) return envelope(context, told);
+    // A browser that opens a page. Clients of the API get JSON.
+    const isPage = !context.req.path.startsWith('/api/') && takes(context, 'text/html');
+    if (!isPage) return envelope(context, told);
     const { problemPage } = await import('./console/problem-page.ts');
     return problemPage(context, told, program);
   };
@@ -26,24 +29,17 @@ export function answerProblems(
     const allowed = methodsAt(app, path);
     if (allowed.length === 0) {
       const left = leftNameWords(path.slice(path.lastIndexOf('/') + 1));
-      return tell(context, new Problem('not_found', left ?? `There is nothing at ${path.slice(0, 200)}.`));
+      return tell(context, left === null ? nothingAt(context) : new Problem('not_found', left));
     }
     const message = `${method} is not possible here; use ${allowed.join(' or ')}.`;
     return tell(context, new Problem('method_not_allowed', message, { allowed }));
   });
   app.onError((error, context) => {
-    if (error instanceof Problem) return tell(context, error);
-    // Logged where it was found.
-    if (error instanceof ChatFault || error instanceof ChainBrokenFault)
-      return tell(context, problemOfRequest(error));
-    log.error('request_failed', { method: context.req.method, path: context.req.path, error });
+    // Others were logged where they were found.
+    const isOwn = [Problem, ChatFault, ChainBrokenFault].some((kind) => error instanceof kind);
+    if (!isOwn) log.error('request_failed', { method: context.req.method, path: context.req.path, error });
     return tell(context, problemOfRequest(error));
   });
-}
-
-/** True for a browser that opens a page. Clients of the API get JSON. */
-function wantsPage({ req }: Context): boolean {
-  return !req.path.startsWith('/api/') && (req.header('accept') ?? '').includes('text/html');
 }
 
 /** Returns the methods of the routes at this path, without middleware, which is registered for all methods. */

@@ -97,11 +97,12 @@ function apiOf({ engine, closing, repositories, publicUrl, token, backup }: AppP
     ...eventRoutes(engine, closing),
     ...listedEventRoutes(engine, closing),
     ...downloadRoutes(engine),
-    { act: ACTS.openapi, answer: async (context) => context.json((await openApiFile()).openApi()) },
+    {
+      act: ACTS.openapi,
+      answer: async (context) => context.json((await import('./routes/openapi.ts')).openApi()),
+    },
   ];
 }
-
-const openApiFile = () => import('./routes/openapi.ts');
 
 /** Passes a request to a plain Node listener, with its body unread and its path decoded: `%65` is an `e`. */
 function handOver(context: Context, url: string, listener: RequestListener): Response {

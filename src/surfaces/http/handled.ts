@@ -71,6 +71,10 @@ export function queried({ query: schema = NOTHING, hasPreview }: Act): Middlewar
   };
 }
 
+export function nothingAt({ req }: Context): Problem {
+  return new Problem('not_found', `There is nothing at ${req.path.slice(0, 200)}.`);
+}
+
 export function isPreview(context: Context): boolean {
   return ruleOf(context)?.hasPreview === true && context.req.query('preview') !== undefined;
 }

@@ -65,6 +65,5 @@ function close(server: Server, boundMs: number): Promise<void> {
       clearTimeout(bound);
       resolve();
     });
-    server.closeIdleConnections();
   });
 }

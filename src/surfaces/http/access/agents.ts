@@ -27,7 +27,7 @@ export function serveAgents(
 function callsFor(app: Hono, { req, env }: Context): Call {
   const authorization = req.header('authorization') ?? '';
   const forwarded = req.header('x-forwarded-for');
-  const own = { authorization, ...(forwarded === undefined ? {} : { 'x-forwarded-for': forwarded }) };
+  const own = { authorization, ...(forwarded !== undefined && { 'x-forwarded-for': forwarded }) };
   return async (...call) => {
     const { path, headers, ...request } = requestOf(...call);
     const url = new URL(path, req.url).href;

@@ -20,8 +20,12 @@ export function isLocal(context: Context): boolean {
 }
 
 /** True if the answer is a stream. Never for HEAD: without a body the stream would not end. */
-export function wantsStream({ req }: Context): boolean {
-  return req.method === 'GET' && (req.header('accept') ?? '').includes('text/event-stream');
+export function wantsStream(context: Context): boolean {
+  return context.req.method === 'GET' && takes(context, 'text/event-stream');
+}
+
+export function takes({ req }: Context, type: string): boolean {
+  return (req.header('accept') ?? '').includes(type);
 }
 
 /** Proves to a client that the daemon knows the token, before the client sends the token or any text. */
@@ -40,10 +44,10 @@ export function requestOf(...[act, names, { query, body, key, agent } = {}]: Par
     method,
     headers: {
       'content-type': 'application/json',
-      ...(key === undefined ? {} : { 'idempotency-key': key }),
-      ...(agent === undefined ? {} : { [AGENT_HEADER]: agent }),
+      ...(key !== undefined && { 'idempotency-key': key }),
+      ...(agent !== undefined && { [AGENT_HEADER]: agent }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   };
 }
 

@@ -33,11 +33,11 @@ export const agentNamed: MiddlewareHandler = async (context, next) => {
  */
 export function viaOf(context: Context): Via {
   const agent = context.get('agent');
-  const by = agent === undefined ? {} : { agent };
+  const by = agent !== undefined && { agent };
   if (isLocal(context)) return { way: 'terminal', ...by };
   const signedIn = signedInOf(context);
   if (signedIn !== null)
-    return { way: 'console', ...(signedIn.token === null ? {} : { token: signedIn.token }), ...by };
+    return { way: 'console', ...(signedIn.token !== null && { token: signedIn.token }), ...by };
   const viewer = viewerOf(context);
   return { way: 'api', token: viewer.kind === 'token' ? viewer.token.name : ADMIN, ...by };
 }

@@ -4,5 +4,5 @@ import type { ListChanges } from './list-changes.ts';
 
 export interface ConsoleParts extends Pick<AppParts, 'engine' | 'gateways' | 'closing' | 'warnings'> {
   readonly repositories: KnownRepositories;
-  readonly changes: ListChanges;
+  readonly changes: Readonly<ListChanges>;
 }

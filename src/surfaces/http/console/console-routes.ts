@@ -1,8 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
-import { Problem } from '../../../acts/problem.ts';
 import { agentNamed } from '../access/via.ts';
-import { type Rule, ruledBy } from '../handled.ts';
+import { nothingAt, type Rule, ruledBy } from '../handled.ts';
 import { logActs } from '../log-acts.ts';
 import { fileOf } from '../routes/download-routes.ts';
 import type { ConsoleParts } from './console-parts.ts';
@@ -31,10 +30,9 @@ export function consoleRoutes(
   routes.get('/assets/:hash/:name', async (context) => {
     const { assetAt } = await import('./assets.ts');
     const encoding = accepts(context, { header: 'Accept-Encoding', supports: ['gzip'], default: 'identity' });
-    const { path } = context.req;
-    const found = assetAt(path, encoding === 'gzip');
-    if (found === null) throw new Problem('not_found', `There is nothing at ${path.slice(0, 200)}.`);
-    return found;
+    const asset = assetAt(context.req.path, encoding === 'gzip');
+    if (asset === null) throw nothingAt(context);
+    return asset;
   });
   const logging = logActs(given.engine.parts);
   for (const [route, draw] of Object.entries(pagesOf(parts))) {

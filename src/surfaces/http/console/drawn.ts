@@ -24,32 +24,26 @@ export interface PlacedOnPage extends Placed {
   readonly may: (act: VerbName | 'answer') => boolean;
 }
 
-/** Returns the targets of controls and files on a design's pages, and the controls to offer the reader. */
-export async function placedOn(context: Context, parts: ConsoleParts, design: Design): Promise<PlacedOnPage> {
-  const { id, version } = design;
-  const { may, offered } = await offeredOn(context, parts, design);
-  return {
-    may,
-    acts: { path: `/designs/${id}/acts`, version, offered },
-    files: `/designs/${id}/files/`,
-    turns: `/designs/${id}/turns/`,
-  };
-}
-
-interface Offered {
-  readonly may: PlacedOnPage['may'];
-  readonly offered: Acts['offered'];
-}
-
 /** Answers to a question that the gateway asks only people who may act. */
 const ANSWERS_TO_QUESTION: readonly string[] = [ACTIONS.sure, ACTIONS.notSure];
 
 /**
- * Returns the controls to offer a reader, by the same checks that a pressed control goes through. Where the starter may
- * do what the reader may not, offers to ask the starter.
+ * Returns the targets of controls and files on a design's pages, and the controls to offer a reader, by the same checks that a
+ * pressed control goes through. Where the starter may do what the reader may not, offers to ask the starter.
  */
-async function offeredOn(context: Context, parts: ConsoleParts, design: Design): Promise<Offered> {
-  if (!mayUse(context, 'POST /designs/:id/acts')) return { may: () => false, offered: () => null };
+export async function placedOn(context: Context, parts: ConsoleParts, design: Design): Promise<PlacedOnPage> {
+  const { id, version } = design;
+  const place = (may: PlacedOnPage['may'], offered: Acts['offered']): PlacedOnPage => ({
+    may,
+    acts: { path: `/designs/${id}/acts`, version, offered },
+    files: `/designs/${id}/files/`,
+    turns: `/designs/${id}/turns/`,
+  });
+  if (!mayUse(context, 'POST /designs/:id/acts'))
+    return place(
+      () => false,
+      () => null,
+    );
   const { context: rights, person } = actingIn(context, parts, design);
   const reasons = await Promise.all(
     VERB_NAMES.map(async (name) => [name, await whyNot(name, rights, design, { person })] as const),
@@ -72,19 +66,16 @@ async function offeredOn(context: Context, parts: ConsoleParts, design: Design):
     const { askedFor } = verbNamed(name);
     const starter = askedFor === undefined ? null : starterToAsk(askedFor, design, person);
     if (askedFor === undefined || starter === null || !allowed.has('ask_starter')) return null;
-    const [action, value] = [ACTIONS.askStarter, actionValue(design.id, askedFor)];
+    const [action, value] = [ACTIONS.askStarter, actionValue(id, askedFor)];
     const label = `${TEXTS.askStarter(starter)} to ${ACT_WORDS[askedFor]}`;
     return { kind: 'button', action, name: action, label, value, look: 'plain', question: null };
   };
-  const may: Offered['may'] = (act) => (act === 'answer' ? mayAnswer : allowed.has(act));
-  return {
-    may,
-    offered: (element) => {
-      const { action } = element;
-      if (ANSWERS_TO_QUESTION.includes(action)) return element;
-      const name = action === ACTIONS.answer ? 'answer' : verbOf(action);
-      if (name === null || may(name)) return element;
-      return name === 'answer' ? null : instead(name);
-    },
-  };
+  const may: PlacedOnPage['may'] = (act) => (act === 'answer' ? mayAnswer : allowed.has(act));
+  return place(may, (element) => {
+    const { action } = element;
+    if (ANSWERS_TO_QUESTION.includes(action)) return element;
+    const name = action === ACTIONS.answer ? 'answer' : verbOf(action);
+    if (name === null || may(name)) return element;
+    return name === 'answer' ? null : instead(name);
+  });
 }

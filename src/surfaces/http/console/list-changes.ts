@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Engine } from '../../../engine/engine.ts';
 
 /**
@@ -6,20 +6,11 @@ import type { Engine } from '../../../engine/engine.ts';
  * channels is private (A18).
  */
 export class ListChanges {
-  readonly #secret = randomBytes(16);
-  #count = 0;
+  version: string = randomUUID();
 
   constructor(engine: Pick<Engine, 'onChange'>) {
     engine.onChange(() => {
-      this.#count += 1;
+      this.version = randomUUID();
     });
-  }
-
-  get version(): string {
-    return createHash('sha256')
-      .update(this.#secret)
-      .update(String(this.#count))
-      .digest('base64url')
-      .slice(0, 16);
   }
 }

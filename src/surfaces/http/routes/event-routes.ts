@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { SSEMessage } from 'hono/streaming';
 import type { Designs } from '../../../acts/asked.ts';
-import { Problem, problemOfError } from '../../../acts/problem.ts';
+import { problemOfError } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { errorMessage } from '../../../foundation/fault.ts';
@@ -9,7 +9,7 @@ import type { StoredEvent } from '../../../ports/store.ts';
 import { publicEvent } from '../../../presentation/public-event.ts';
 import { EVENTS_READ_TOGETHER } from '../../../record/loading.ts';
 import { isLocal, STREAM_OVER, STREAM_WAITING, wantsStream } from '../access/local.ts';
-import type { Handled } from '../handled.ts';
+import { type Handled, nothingAt } from '../handled.ts';
 import { summaryOf } from '../readable.ts';
 import { openStream, sinceOf } from './event-stream.ts';
 
@@ -87,8 +87,7 @@ async function* messagesOf(
 /** Answers *not found* to every client but the local command line. */
 export function onlyLocal(): MiddlewareHandler {
   return async (context, next) => {
-    if (!isLocal(context))
-      throw new Problem('not_found', `There is nothing at ${context.req.path.slice(0, 200)}.`);
+    if (!isLocal(context)) throw nothingAt(context);
     await next();
   };
 }

@@ -32,7 +32,7 @@ export function idempotent(store: SharedStore, redact: (text: string) => string)
       const words = 'Idempotency-Key must be 1–200 visible ASCII characters, and no secret.';
       throw invalid('Idempotency-Key', words);
     }
-    const key = `${context.req.path} ${scopeOf(context)}${given}`;
+    const key = ownKey(context, given);
     // Checked again after each wait: of several requests that wait for one key, one continues.
     for (let earlier = underWay.get(key); earlier !== undefined; earlier = underWay.get(key)) await earlier;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -47,14 +47,14 @@ export function idempotent(store: SharedStore, redact: (text: string) => string)
 }
 
 /** Separates clients that chose the same key. */
-function scopeOf(context: Context): string {
-  return `${JSON.stringify(whoActs(context, viewerOf(context)))} `;
+function ownKey(context: Context, given: string): string {
+  return `${context.req.path} ${JSON.stringify(whoActs(context, viewerOf(context)))} ${given}`;
 }
 
 /** Returns the sender's id of a request, if any. Each id is carried out once (P5). */
 export function keyOf(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
-  return key === undefined ? undefined : `api ${context.req.path} ${scopeOf(context)}${key}`;
+  return key === undefined ? undefined : `api ${ownKey(context, key)}`;
 }
 
 async function answerOnce(context: Context, next: Next, store: SharedStore, key: string): Promise<void> {

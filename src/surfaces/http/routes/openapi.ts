@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Act } from '../../../acts/act.ts';
+import { type Act, NOTHING } from '../../../acts/act.ts';
 import { ANSWERS } from '../../../acts/answers.ts';
 import { API } from '../../../acts/asked.ts';
 import { withNames } from '../../../acts/call.ts';
@@ -55,7 +55,17 @@ function refer(name: keyof typeof ANSWERS) {
 }
 
 function operation(name: string, act: Act, path: string) {
-  const { group, summary, least, body, query, status = 200, statusAfterEnd, answer, hasPreview } = act;
+  const {
+    group,
+    summary,
+    least,
+    body,
+    query = NOTHING,
+    status = 200,
+    statusAfterEnd,
+    answer,
+    hasPreview,
+  } = act;
   const answered = {
     description: answer === 'file' ? 'The file' : 'Done',
     content: answer === 'file' ? FILE : refer(answer),
@@ -74,16 +84,16 @@ function operation(name: string, act: Act, path: string) {
         description: PATH_WORDS[named] ?? 'its name',
         schema: { type: 'string' },
       })),
-      ...(query === undefined ? [] : parametersOf(query)),
-      ...(hasPreview ? [{ ...PREVIEW }] : []),
-      ...(act.noted !== null && act.route.startsWith('POST ') && !act.isSecret ? [{ ...KEY }] : []),
+      ...parametersOf(query),
+      ...(hasPreview ? [PREVIEW] : []),
+      ...(act.noted !== null && act.route.startsWith('POST ') && !act.isSecret ? [KEY] : []),
     ],
-    ...(body === undefined ? {} : { requestBody: { required: isRequired, content: json(schemaOf(body)) } }),
+    ...(body && { requestBody: { required: isRequired, content: json(schemaOf(body)) } }),
     responses: {
       [status]: answered,
-      ...(statusAfterEnd === undefined
-        ? {}
-        : { [statusAfterEnd]: { ...answered, description: 'The design had already ended' } }),
+      ...(statusAfterEnd && {
+        [statusAfterEnd]: { ...answered, description: 'The design had already ended' },
+      }),
       default: { $ref: '#/components/responses/Problem' },
     },
   };
@@ -117,9 +127,7 @@ function parametersOf(query: z.ZodObject) {
     name,
     in: 'query',
     required: required.includes(name),
-    ...(typeof schema === 'object' && schema.description !== undefined
-      ? { description: schema.description }
-      : {}),
+    ...(typeof schema === 'object' && schema.description && { description: schema.description }),
     schema,
   }));
 }

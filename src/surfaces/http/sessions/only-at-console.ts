@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { Problem } from '../../../acts/problem.ts';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
+import { takes } from '../access/local.ts';
 import { consoleAddress, isAtConsole } from './console-address.ts';
 import type { Entrance } from './entrance.ts';
 
@@ -18,7 +19,7 @@ export function onlyAtConsole(
     const { req } = context;
     const asked = new URL(req.url);
     const { origin, host } = consoleAddress(publicUrl, asked);
-    if (req.method !== 'GET' || !(req.header('accept') ?? '').includes('text/html'))
+    if (req.method !== 'GET' || !takes(context, 'text/html'))
       throw new Problem('misdirected', SIGN_IN.onlyThere(origin));
     const { elsewherePage } = await import('../sign-in/sign-in-page.ts');
     const address = `${origin}${asked.pathname}${asked.search}`;

@@ -45,7 +45,7 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
   const isForAny = !isSent && sent.text('topic') === '';
   const fields = isForAny ? fieldsOf({ topic: PAGE.example.topic }) : sent.fields;
   const ready = await readyFor(context, parts, { ...sent, fields }, earlier);
-  if ('errors' in ready) return drawn(context, parts, { ...view, ...ready }, isSent ? 422 : 200);
+  if ('errors' in ready) return drawn(context, parts, { ...view, ...ready });
   const { interaction, asked, estimate } = ready;
   const estimated = html`<p>${estimate || PAGE.start.noEstimate}</p>`;
   if (isForAny) return drawn(context, parts, { ...view, found: estimated });
@@ -61,7 +61,7 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
   const { message } = started.refusal;
   const { person } = actingIn(context, parts);
   logDenied(interaction.context, { person, what: 'start', designId: null }, message);
-  return drawn(context, parts, { ...view, ...problemOfForm(message) }, 422);
+  return drawn(context, parts, { ...view, ...problemOfForm(message) });
 }
 
 /** Returns a design that may start with its estimate, or what is wrong with the form. */
@@ -90,15 +90,16 @@ interface StartView {
 async function drawn(
   context: Context,
   parts: ConsoleParts,
-  { sent, errors = {}, earlier, found }: StartView,
-  status: 200 | 422 = 200,
+  { sent, errors, earlier, found }: StartView,
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
   const fields = startFields(rights, person, { earlier });
   const [topic, others] = [fields.slice(0, 1), fields.slice(1)];
   const follows = earlier && html`<p>${PAGE.others.earlier} ${linkToDesign(earlier.id, earlier.topic)}</p>`;
-  const wrong = problemMarkup(errors[WHOLE_FORM]);
-  const isOpen = others.some(({ name, input }) => errors[name] !== undefined || isChosen(sent, name, input));
+  const wrong = problemMarkup(errors?.[WHOLE_FORM]);
+  const isOpen = others.some(
+    ({ name, input }) => errors?.[name] !== undefined || isChosen(sent, name, input),
+  );
   // Enter presses the first button of a form, so that button shows the price and spends nothing.
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
 <form method="post" action="/start" data-look="do">
@@ -111,7 +112,11 @@ ${formFields(topic, sent.fields, errors)}
 <p class="look-again error" role="alert">${PAGE.start.lookFailed} <button name="do" value="look">${PAGE.start.lookAgain}</button></p></div>
 <details${isOpen && html` open`}><summary>${PAGE.start.options}</summary>${formFields(others, sent.fields, errors)}</details>
 </form></div>`;
-  return page(context, { title: PAGE.start.title, main }, status);
+  return page(
+    context,
+    { title: PAGE.start.title, main },
+    errors && context.req.method === 'POST' ? 422 : 200,
+  );
 }
 
 /** True if the sender has changed the field. */
