@@ -2,7 +2,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { invalid } from '../../../acts/problem.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
-import type { SignedIn } from '../sessions/visitors.ts';
+import type { Login } from '../../../ports/logins.ts';
 import { AGENT_HEADER, isLocal } from './local.ts';
 import { ADMIN, viewerOf } from './viewer.ts';
 
@@ -10,7 +10,18 @@ declare module 'hono' {
   interface ContextVariableMap {
     /** Absent if no program has named itself. */
     agent?: string;
+    /** Absent if a token in the header identifies the client. */
+    signedIn?: SignedIn;
   }
+}
+
+/** A signed-in person, as recorded. */
+export interface SignedIn {
+  readonly name: string;
+  /** `null` if a proxy identifies the person at each request. */
+  readonly login: Login | null;
+  /** Name of the token behind a claimed name, or of the admin; `null` for a verified name. */
+  readonly token: string | null;
 }
 
 const AGENT = /^[\x20-\x7e]{1,60}$/;

@@ -4,26 +4,11 @@ import type { Viewer } from '../../../engine/access/viewer.ts';
 import { type AccessToken, whyTokenIsOver } from '../../../ports/access-tokens.ts';
 import { type Login, type LoginKind, whyLoginIsOver } from '../../../ports/logins.ts';
 import type { KnownSecrets } from '../access/known-secrets.ts';
+import type { SignedIn } from '../access/via.ts';
 import { ADMIN, viewerByToken } from '../access/viewer.ts';
 import type { Refused } from '../door/door.ts';
 import { readingOf } from '../readable.ts';
 import type { Entrance } from './entrance.ts';
-
-declare module 'hono' {
-  interface ContextVariableMap {
-    /** Absent if a token in the header identifies the client. */
-    signedIn?: SignedIn;
-  }
-}
-
-/** A signed-in person, as recorded. */
-export interface SignedIn {
-  readonly name: string;
-  /** `null` if a proxy identifies the person at each request. */
-  readonly login: Login | null;
-  /** Name of the token behind a claimed name, or of the admin; `null` for a verified name. */
-  readonly token: string | null;
-}
 
 type Found =
   | { readonly viewer: Viewer; readonly signedIn: SignedIn }
