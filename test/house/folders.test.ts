@@ -8,16 +8,16 @@ const ORDERS: Record<string, readonly string[]> = {
   'src/core/': [
     'vocabulary',
     'workflow/rounds',
-    'questions',
     'outcome/policy',
+    'questions',
     'proposals',
     'workflow/sessions',
     'differences',
     'decision',
     'outcome',
     'follow-up',
-    'workflow',
     'thread',
+    'workflow',
   ],
   'src/engine/': [
     'access',
@@ -36,15 +36,8 @@ const ORDERS: Record<string, readonly string[]> = {
 
 /** Imports from below, with the reason for each. */
 const UPWARD: Record<string, string> = {
-  'src/core/differences/arguing.ts > src/core/workflow/advance.ts': 'opens the rounds of arguments',
-  'src/core/differences/settling.ts > src/core/workflow/gate.ts':
-    'a settled point at a gate is a decision there',
-  'src/core/questions/matching.ts > src/core/workflow/advance.ts': 'opens the round that matches replies',
-  'src/core/questions/reader.ts > src/core/outcome/policy/reserve.ts':
-    'opens no round that there is no money for',
   'src/core/questions/reading.ts > src/core/decision/decided.ts': 'late words bear on a text of the decision',
   'src/core/questions/reading.ts > src/core/decision/parts.ts': 'names the part on which late words bear',
-  'src/core/questions/reading.ts > src/core/workflow/advance.ts': 'opens the round that reads late words',
   'src/core/workflow/sessions/lifecycle.ts > src/core/outcome/ending.ts':
     'crashes without an end fail the design',
 };

@@ -1,30 +1,22 @@
 import { isArgued } from '../outcome/policy/depth.ts';
-import { mayBegin } from '../outcome/policy/reserve.ts';
 import type { Design, Divergence, Settlement } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { livingPersonas } from '../vocabulary/participants.ts';
 import { isEmptyHanded, type Point } from '../vocabulary/round.ts';
 import { WITHOUT_REASON } from '../vocabulary/words.ts';
-import { openRoundFor } from '../workflow/advance.ts';
 import { currentStances, movementsOf, type Stance, standsApart } from './stances.ts';
 
-/**
- * Settles the differences on which all living holders agree. Then opens the one round of arguments if it is due and
- * there is money and time. Returns `false` if nothing is left to argue; unsettled differences then stay open.
- */
-export function argueOn(draft: Draft): boolean {
+/** Settles the differences on which all living holders agree. */
+export function settleAgreed(draft: Draft): void {
   for (const divergence of unsettled(draft.design)) settleIfAgreed(draft, divergence);
-  const points = pointsToArgue(draft.design);
-  const asked = points.map(({ participant }) => participant);
-  if (points.length > 0 && mayBegin(draft, 'argument', { asked: asked.length })) {
-    openRoundFor(draft, 'argument', asked, points);
-    return true;
-  }
+}
+
+/** Settles the other differences that matter as unresolved, once nothing argues them any more. */
+export function leaveUnresolved(draft: Draft): void {
   for (const divergence of toArgue(draft.design)) {
     const reason = reasonLeftOpen(draft.design, divergence);
     settle(draft, divergence, { outcome: 'unresolved', position: '', by: [], reason });
   }
-  return false;
 }
 
 function unsettled({ divergences }: Design): Divergence[] {
@@ -38,7 +30,7 @@ function toArgue(design: Design): Divergence[] {
 /**
  * Each living persona argues, at once, all differences where another living holder disagrees. Empty after the round.
  */
-function pointsToArgue(design: Design): Point[] {
+export function pointsToArgue(design: Design): Point[] {
   if (design.rounds.some(({ kind }) => kind === 'argument')) return [];
   const due = toArgue(design).map((each) => ({ id: each.id, stances: livingStances(design, each) }));
   return livingPersonas(design)

@@ -5,13 +5,11 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { withId } from '../vocabulary/ids.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doneBy } from '../vocabulary/via.ts';
-import { settleAtGate } from '../workflow/gate.ts';
 import { positionLabel, positionOf } from './labels.ts';
 
 /**
  * Settles a difference by a person's decision, in their name; no argument overturns it (J8). Possible until the outcome
- * is settled, even if the personas settled the difference or left it open. At a gate, the decision is then revised and
- * signed again.
+ * is settled, even if the personas settled the difference or left it open.
  */
 export function settleDivergence(
   draft: Draft,
@@ -29,7 +27,6 @@ export function settleDivergence(
     const message = `There is no position ${position}; the positions are ${positions}.`;
     return refuse('unknown_reference', message, 'position');
   }
-  const words = cutText(note, BOUNDS.noteCharacters);
   const { by: person, ...by } = doneBy(who);
   draft.record({
     type: 'divergence_settled',
@@ -39,9 +36,8 @@ export function settleDivergence(
     person,
     ...by,
     by: [],
-    reason: words,
+    reason: cutText(note, BOUNDS.noteCharacters),
   });
-  settleAtGate(draft, words, who);
   return null;
 }
 

@@ -10,7 +10,6 @@ import { cameBy, type Signed } from '../vocabulary/via.ts';
 import { authorFieldsOf, isUnnamed, nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 import { newestWords, refusalForKeeping } from './late-words.ts';
-import { openMatchingIfDue } from './matching.ts';
 import { readReply } from './reply.ts';
 import { isVersionOf, versionId } from './versions.ts';
 
@@ -167,12 +166,8 @@ export function answerBeforehand(draft: Draft): void {
   if (draft.design.answering !== null) endAnswering(draft, 'done', { by: author, via });
 }
 
-/**
- * Matches replies to questions as they arrive, and once more before open questions are assumed (J10). Returns `false`
- * once answering is over.
- */
-export function continueAnswering(draft: Draft): boolean {
-  if (openMatchingIfDue(draft)) return true;
+/** Closes answering if nobody is waited for. Returns `false` once it is closed. */
+export function closeWhenOver(draft: Draft): boolean {
   const { answering, answeringEnded } = draft.design;
   if (answering !== null) closeWhenAnswered(draft, lastAnswererOf(draft.design));
   else if (answeringEnded !== null) closeAnswering(draft, answeringEnded.reason, answeringEnded);

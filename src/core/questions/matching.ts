@@ -2,10 +2,8 @@ import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { Differing } from '../vocabulary/event-parts.ts';
-import { roleHolder } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { SubmissionInput } from '../vocabulary/submission.ts';
-import { openRoundFor } from '../workflow/advance.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import { isSameAuthor } from './author.ts';
 import { type Found, type Match, matchesOf } from './found.ts';
@@ -38,18 +36,15 @@ export function isMatchingOwed(draft: Draft): boolean {
 }
 
 /**
- * `true` if a matching is due: as soon as there are replies that no turn has been given, and once more when answering
- * has ended with a question open. A matching whose turn failed is not repeated as such.
+ * Ids of the replies for a matching that is due: as soon as there are some that no turn has been given, and once more when
+ * answering has ended with a question open. A matching whose turn failed is not repeated as such.
  */
-export function isMatchingDue(draft: Draft): boolean {
-  return isAble(draft) && takenNext(draft.design).length > 0;
+export function repliesToMatch(draft: Draft): string[] {
+  return isAble(draft) ? takenNext(draft.design) : [];
 }
 
-export function openMatchingIfDue(draft: Draft): boolean {
-  if (!isMatchingDue(draft)) return false;
-  const { design } = draft;
-  openRoundFor(draft, 'matching', [roleHolder(design, 'synthesizer')], [], takenNext(design));
-  return true;
+export function isMatchingDue(draft: Draft): boolean {
+  return repliesToMatch(draft).length > 0;
 }
 
 function isAble(draft: Draft): boolean {

@@ -3,11 +3,9 @@ import { standsIn } from '../decision/parts.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Bearing, Design, Reply } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { roleHolder } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { openGate } from '../vocabulary/status.ts';
 import type { Decision, SubmissionInput } from '../vocabulary/submission.ts';
-import { openRoundFor } from '../workflow/advance.ts';
 import { type Check, isReadIn, nameOfReply, replyNamed } from './named-replies.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { proposalsBegun } from './said.ts';
@@ -18,16 +16,14 @@ const [MAX_IN_A_ROW, MAX_READINGS] = [3, 10];
 const MAX_AT_GATE = 20;
 
 /**
- * Once a text exists, opens a reading of the replies since proposing began; each batch is read once. Returns `false` if
- * there is nothing to read or no one to read it, which the result's first line then says (J8).
+ * Ids of the replies since proposing began that a reading takes now that a text exists; each batch is read once. If there is no
+ * one to read them, the result's first line says so (J8).
  */
-export function readLateWords(draft: Draft): boolean {
+export function repliesToRead(draft: Draft): string[] {
   const { design } = draft;
-  const replies = toBeRead(design);
+  const replies = readAtOnce(unreadLate(design)).map(({ id }) => id);
   const isWanted = replies.length > 0 && decidedIn(design) !== null && mayReadAgain(design);
-  if (!isWanted || !isAbleToRead(draft, 'reading')) return false;
-  openRoundFor(draft, 'reading', [roleHolder(design, 'synthesizer')], [], replies);
-  return true;
+  return isWanted && isAbleToRead(draft, 'reading') ? replies : [];
 }
 
 function mayReadAgain(design: Design): boolean {
@@ -47,10 +43,6 @@ export function isLeftUnread(design: Design, replyId: string): boolean {
   return (
     openGate(design) !== null && !mayReadAgain(design) && unreadLate(design).some(({ id }) => id === replyId)
   );
-}
-
-function toBeRead(design: Design): string[] {
-  return readAtOnce(unreadLate(design)).map(({ id }) => id);
 }
 
 /** Replies since proposing began that were in no reading. */

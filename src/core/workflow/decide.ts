@@ -20,7 +20,7 @@ import { askStarter } from './asking-starter.ts';
 import { passDeadline } from './deadline.ts';
 import { RecordingDraft } from './draft.ts';
 import { bringToRest } from './flow.ts';
-import { decideGate } from './gate.ts';
+import { decideGate, settleAtGate } from './gate.ts';
 import { endByWeather } from './pause.ts';
 import { failTurn, recordCall } from './rounds/turns.ts';
 import { parkSessions, resumeSessions, sessionLost, sessionReady } from './sessions/lifecycle.ts';
@@ -91,7 +91,7 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       reportThread(draft, command);
       return null;
     case 'settle_divergence':
-      return settleDivergence(draft, command);
+      return settleDivergence(draft, command) ?? settleAtGate(draft, command);
     case 'decide_gate':
       return decideGate(draft, command);
     case 'ask_starter':

@@ -1,15 +1,15 @@
 import { isConfirmationDue } from '../decision/confirming.ts';
 import { decidedIn, isBeforeRevision, isOutdated } from '../decision/decided.ts';
 import { needsRevision } from '../decision/findings.ts';
-import { argueOn } from '../differences/arguing.ts';
+import { leaveUnresolved, pointsToArgue, settleAgreed } from '../differences/arguing.ts';
 import { cancelWithoutPersonas, endDesign, enterStep, settleOutcome } from '../outcome/ending.ts';
 import { isConfirmed } from '../outcome/policy/depth.ts';
 import { mayBegin, shortageNow } from '../outcome/policy/reserve.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
-import { answerBeforehand, continueAnswering } from '../questions/answering.ts';
+import { answerBeforehand } from '../questions/answering.ts';
 import { isMatchingDue } from '../questions/matching.ts';
 import { openQuestions } from '../questions/questions.ts';
-import { readLateWords } from '../questions/reading.ts';
+import { repliesToRead } from '../questions/reading.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { GateChoice, Step } from '../vocabulary/event-parts.ts';
@@ -20,6 +20,7 @@ import { isOver, openRound } from '../vocabulary/status.ts';
 import { NOBODY } from '../vocabulary/via.ts';
 import { ableToAnswer, advanceRound, beginRound, openRoundFor } from './advance.ts';
 import { openGateFor, settleIfStopped } from './gate.ts';
+import { continueAnswering, openReading } from './readings.ts';
 import { causeIn, isMendable, isPermanent, saidOf, UNKNOWN_CAUSE } from './rounds/outage.ts';
 import { waitWithoutThread } from './thread.ts';
 
@@ -46,7 +47,8 @@ function takeNextStep(draft: Draft): void {
   else if (isStoppedWithoutThread(draft)) return;
   else if (round !== null) advanceRound(draft, round);
   else if (waitWithoutThread(draft)) return;
-  else if (!settleNothingContributed(draft) && !readLateWords(draft)) AFTER[draft.design.step](draft);
+  else if (!settleNothingContributed(draft) && !openReading(draft, 'reading', repliesToRead(draft)))
+    AFTER[draft.design.step](draft);
 }
 
 /** Ends a design that nobody lets go on without its thread, even during a round. */
@@ -72,7 +74,7 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
   proposing: reveal,
   mapping: (draft) => enterStep(draft, 'arguing'),
   arguing: (draft) => {
-    if (!argueOn(draft)) enterComposing(draft);
+    if (!openArgument(draft)) enterComposing(draft);
   },
   composing: (draft) => {
     if (!draft.design.rounds.some(({ kind }) => kind === 'composite')) enterComposing(draft);
@@ -92,6 +94,19 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
   deciding: actOnDecision,
   writing: () => undefined,
 };
+
+/** Opens the one round of arguments if it is due and there is money and time. Returns `false` if nothing is left to argue. */
+function openArgument(draft: Draft): boolean {
+  settleAgreed(draft);
+  const points = pointsToArgue(draft.design);
+  const asked = points.map(({ participant }) => participant);
+  if (points.length === 0 || !mayBegin(draft, 'argument', { asked: asked.length })) {
+    leaveUnresolved(draft);
+    return false;
+  }
+  openRoundFor(draft, 'argument', asked, points);
+  return true;
+}
 
 /**
  * Enters asking. A continuing run begins no question round if the earlier run had any question or proposal. It asks

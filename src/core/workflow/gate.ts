@@ -1,5 +1,6 @@
 import { caveatsIn } from '../outcome/caveats/all.ts';
 import { enterStep, settleUnfinished, standingOf } from '../outcome/ending.ts';
+import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -61,11 +62,13 @@ export function decideGate(
   return null;
 }
 
-/** Closes a result's gate after a person settled something, so that the text is revised. */
-export function settleAtGate(draft: Draft, note: string, who: Signed): void {
+/** Closes a result's gate after a person settled something, so that the text is revised and signed again. */
+export function settleAtGate(draft: Draft, { note, ...who }: CommandOf<'settle_divergence'>): null {
   const gate = openGate(draft.design);
-  if (gate === null || isBeforeResult(gate)) return;
-  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note, ...doneBy(who) });
+  if (gate === null || isBeforeResult(gate)) return null;
+  const words = cutText(note, BOUNDS.noteCharacters);
+  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note: words, ...doneBy(who) });
+  return null;
 }
 
 /** Ends a design if a person stopped it at the gate, or nobody decided there in time. Returns `false` otherwise. */

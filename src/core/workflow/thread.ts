@@ -1,5 +1,4 @@
 import { endDesign, enterStep, settleUnfinished } from '../outcome/ending.ts';
-import { continueAnswering } from '../questions/answering.ts';
 import { messageIdOf } from '../thread/desired-messages.ts';
 import type { CommandOf } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -8,6 +7,7 @@ import { isOver, isSeenAtOnce, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { NOBODY } from '../vocabulary/via.ts';
 import { beginTime, closeThreadGate, openGateFor } from './gate.ts';
+import { continueAnswering } from './readings.ts';
 
 /** Longest reason from a platform. */
 const REASON_CHARACTERS = 1_000;
