@@ -4,6 +4,8 @@ import type { Log } from './log.ts';
 
 /** Milliseconds between two lines of what lasts, and without a repetition after which it is over. */
 const AGAIN_MS = 60_000;
+/** Milliseconds without a repetition after which it may be over: longer than those between two attempts. */
+const QUIET_MS = 2_000;
 /** Most sources told apart at a time, and most subjects of each. */
 const [MAX_SOURCES, MAX_SUBJECTS] = [200, 20];
 
@@ -49,15 +51,25 @@ export function logRefusal(
   logRepeatedly(log, clock, 'info', { event, facts, source: by, subject });
 }
 
-/** Logs what was repeated and has stopped: how many `times` it was, and for how long. Call it now and then. */
-export function logRepetitionsOver(log: Log, clock: Pick<Clock, 'now'>): void {
+/** True if this warning without a kind was repeated, and has not come for a moment: its cause may be gone. */
+export function mayBeOver(log: Log, clock: Pick<Clock, 'now'>, event: string): boolean {
+  const line = linesOf.get(log)?.get(`${event} `)?.get('');
+  return line !== undefined && clock.now() - line.lastAt >= QUIET_MS;
+}
+
+/**
+ * Logs what was repeated and has stopped: how many `times` it was, and for how long. Call it now and then. `ended`: the
+ * event whose cause is gone, so it is over now, even if it came once; the next one has its own line.
+ */
+export function logRepetitionsOver(log: Log, clock: Pick<Clock, 'now'>, ended?: string): void {
   const now = clock.now();
   for (const lines of linesOf.get(log)?.values() ?? []) {
     for (const [subject, line] of lines) {
       const { event, beganAt, lastAt, times } = line;
-      if (isRecent(lastAt, now)) continue;
+      const isEnded = event === ended;
+      if (isRecent(lastAt, now) && !isEnded) continue;
       lines.delete(subject);
-      if (times > 1) log.info('repetition_over', { of: event, times, lastedMs: lastAt - beganAt });
+      if (times > 1 || isEnded) log.info('repetition_over', { of: event, times, lastedMs: lastAt - beganAt });
     }
   }
 }

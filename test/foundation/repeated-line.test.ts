@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { logRefusal, logRepetitionsOver, warnRepeatedly } from '../../src/foundation/repeated-line.ts';
+import {
+  logRefusal,
+  logRepetitionsOver,
+  mayBeOver,
+  warnRepeatedly,
+} from '../../src/foundation/repeated-line.ts';
 import { keptLog } from '../support/child-sessions.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
@@ -34,6 +39,22 @@ it('an event that came once, or minutes apart, is not told as one that repeats',
   }
   const alone = { event: 'queues_not_counted', facts: { untold: 0 } };
   expect(log.events).toEqual([alone, alone]);
+});
+
+it('what has ended is over at once, and the next of its kind has a line of its own', () => {
+  const [log, clock] = [keptLog(), new TestClock()];
+  warnRepeatedly(log, clock, 'store_away', {});
+  warnRepeatedly(log, clock, 'queues_not_counted', {});
+  clock.pass(1_999);
+  expect(mayBeOver(log, clock, 'store_away')).toBe(false);
+  clock.pass(1);
+  expect(mayBeOver(log, clock, 'store_away')).toBe(true);
+  logRepetitionsOver(log, clock, 'store_away');
+  expect(mayBeOver(log, clock, 'store_away')).toBe(false);
+  for (const event of ['store_away', 'queues_not_counted']) warnRepeatedly(log, clock, event, {});
+  const away = { event: 'store_away', facts: { untold: 0 } };
+  const over = { event: 'repetition_over', facts: { of: 'store_away', times: 1, lastedMs: 0 } };
+  expect(log.events).toEqual([away, { ...away, event: 'queues_not_counted' }, over, away]);
 });
 
 it('another log, and another event, are told separately', () => {

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault, Fault, isStoreAway, OwnershipLostError } from '../../foundation/fault.ts';
-import { logRepetitionsOver, warnRepeatedly } from '../../foundation/repeated-line.ts';
+import { logRepetitionsOver, mayBeOver, warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMs, RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { Claim } from '../../ports/fleet.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
@@ -333,11 +333,15 @@ export class OwnedDesigns {
    * Looks once: a busy daemon always has a reason to look again, and `adoptDueDesigns` waits only for the first look.
    */
   async #lookAround(): Promise<void> {
-    const { waits, log, clock } = this.#parts;
+    const { store, waits, log, clock } = this.#parts;
     logRepetitionsOver(log, clock);
     try {
       if (this.#loaded.size > 0) await this.#compare();
       await this.#adoptDue();
+      if (!mayBeOver(log, clock, 'store_away')) return;
+      // On a full disk, all that was done above succeeds.
+      await store.ping();
+      logRepetitionsOver(log, clock, 'store_away');
     } catch (error) {
       // Keeps to the regular interval, so that a failing store is not polled without pause.
       this.#lookAgain = false;
