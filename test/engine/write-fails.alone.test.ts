@@ -25,5 +25,6 @@ test('P2: files that cannot be written fail the design with the reason, after se
   const [failure] = events.filter(({ event }) => event.type === 'record_closed');
   expect(failure?.event).toMatchObject({ detail: expect.stringContaining(id) });
   expect(events.at(-1)?.event).toMatchObject({ status: 'failed', stoppedBecause: 'write_failed' });
-  expect(log.events.filter(({ event }) => event === 'files_not_written').length).toBeGreaterThan(3);
+  // The outage of the disk is one line, however many attempts fail.
+  expect(log.events.filter(({ event }) => event === 'files_not_written')).toHaveLength(1);
 });

@@ -62,7 +62,8 @@ export class Waits {
   }
 
   filesNotWritten(designId: DesignId, attempt: number, error: unknown): void {
-    this.#parts.log.warn('files_not_written', { designId, attempt, error });
+    const { log, clock } = this.#parts;
+    warnRepeatedly(log, clock, 'files_not_written', { designId, attempt, error });
     this.#onFailedWrite('files_not_written');
     this.#report({ what: 'files_not_written', error }, designId);
   }
