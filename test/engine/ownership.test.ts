@@ -4,6 +4,7 @@ import { Fault } from '../../src/foundation/fault.ts';
 import type { FleetListener } from '../../src/ports/fleet.ts';
 import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
 import { eventually } from '../support/eventually.ts';
+import { silentLog } from '../support/silent-log.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd, remark, request } from './running-engine.ts';
 
@@ -37,7 +38,9 @@ test('C18: a design that a daemon loses while its sessions start, and adopts aga
       fleet.listen(listener);
     },
   };
-  const { engine, sessions } = await startEngine({ parts: { fleet: listening } });
+  const warned: string[] = [];
+  const log = { ...silentLog, warn: (event: string) => void warned.push(event) };
+  const { engine, sessions } = await startEngine({ parts: { fleet: listening, log } });
   sessions.neverReady.add('archaeologist').add('auditor').add('failure-analyst').add('synthesizer');
   const id = await begun(engine);
   await eventually(() => sessions.started).toHaveLength(4);
@@ -52,6 +55,8 @@ test('C18: a design that a daemon loses while its sessions start, and adopts aga
   const lost = events.flatMap(({ event }) => (event.type === 'session_lost' ? [event] : []));
   expect(lost.map(({ sessionId }) => sessionId).toSorted()).toEqual(first.toSorted());
   expect(lost.every(({ cause }) => cause.kind === 'charrette_stopped')).toBe(true);
+  // Nobody has to do anything about it.
+  expect(warned).not.toContain('session_lost');
 });
 
 test('a full process leaves a design for later, and begins it when there is a place', async () => {

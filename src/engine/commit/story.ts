@@ -111,7 +111,8 @@ function idsOf(all: EventOf<'question_framed'>['picked']): string[] {
 function lost({ participant: id, sessionId, cause }: EventOf<'session_lost'>, design: Design): Line[] {
   const { kind, detail, lastLines, diagnostics } = cause;
   const facts = { participant: id, sessionId, kind, cause: detail, lastLines, diagnostics };
-  const loss: Line = ['warn', 'session_lost', facts];
+  // Its replacement resumes its work, so there is nothing to do.
+  const loss: Line = [kind === 'charrette_stopped' ? 'info' : 'warn', 'session_lost', facts];
   const participant = findSession(design, sessionId)?.participant;
   if (participant?.sessions.at(-1)?.id !== sessionId) return [loss];
   const death = { participant: id, sessionId, cause: deathWords(participant), ...remainingIn(design) };
