@@ -15,6 +15,8 @@ const [LINK_DAYS, MAX_LINK_DAYS] = [7, 90];
 
 const maker = person.optional().describe('the name of the person who acts; default: the name of the token');
 
+const path = z.string().min(1).max(4_000);
+
 const KEEPS = { group: 'Keep' } as const;
 
 export const KEEP = {
@@ -117,7 +119,7 @@ export const KEEP = {
     summary: 'copy the embedded store to an empty file',
     least: 'command line',
     noted: 'back_up',
-    body: z.strictObject({ file: z.string().min(1).max(4_000) }),
+    body: z.strictObject({ file: path, into: path }),
     answer: 'EmptyAnswer',
     typed: [
       {

@@ -23,6 +23,8 @@ test('a backup taken while designs run is one moment of them, and they go on to 
     stdout: expect.stringContaining('2 designs backed up'),
   });
   expect(statSync(file).mode & 0o777).toBe(0o600);
+  // D8: the place of the backup, which is still there, and not of the copy on the way.
+  expect(daemon.output).toContain(`"detail":"to ${file}"`);
   // The original goes on as if nothing had been.
   await say(daemon, waiting, 'answered', { author: 'ana' });
   await Promise.all(ids.map((id) => daemon.untilEnded(id)));

@@ -40,7 +40,7 @@ export async function run(named: string, { replace = false }: { readonly replace
     await removeLeftovers(dirname(path), isLeftoverOf(path), statSync(folder).mtimeMs - COPYING_MS);
     const store = join(folder, STORE);
     await writeFile(store, '', { mode: 0o600 });
-    await copyStore(dataDir, program, store);
+    await copyStore(dataDir, program, store, path);
     const { designs } = await contentsOf(folder, 'The copy of the store');
     await writeArchive(path, store, dataDir);
     const size = `${(statSync(path).size / 1_000_000).toFixed(1)} MB`;
@@ -88,9 +88,9 @@ async function assertPlace(path: string, dataDir: string, replace: boolean): Pro
 }
 
 /** The daemon on the data folder makes the copy, since no other process can read its store. */
-async function copyStore(dataDir: string, program: string, file: string): Promise<void> {
+async function copyStore(dataDir: string, program: string, file: string, into: string): Promise<void> {
   const found = await findDaemon({ dataDir });
-  if (found.daemon !== null) return copyThere(found.daemon, file);
+  if (found.daemon !== null) return copyThere(found.daemon, { file, into });
   const words = `The data folder ${dataDir} is in use by a design in a terminal, or by a daemon that does not answer. Wait until it ends, or run designs in ${program} serve, whose store can be backed up meanwhile.`;
   await unlessInUse(words, () => copyUnused(dataDir, file)).catch((error: unknown) => {
     throw inUseBecause(error, found);
@@ -99,13 +99,16 @@ async function copyStore(dataDir: string, program: string, file: string): Promis
 
 const ANSWER_BYTES = 100_000;
 
-async function copyThere({ open, url }: Daemon, file: string): Promise<void> {
+async function copyThere(
+  { open, url }: Daemon,
+  body: { readonly file: string; readonly into: string },
+): Promise<void> {
   try {
     // A large store takes as long as it takes to copy.
-    const answer = await open(new AbortController().signal, ACTS.back_up, {}, { body: { file } });
+    const answer = await open(new AbortController().signal, ACTS.back_up, {}, { body });
     const status = answer.statusCode ?? 0;
-    const body = await jsonOf(answer, ANSWER_BYTES);
-    if (status >= 400) throw new Fault('write_failed', `No backup was made. ${reasonIn({ status, body })}`);
+    const refusal = { status, body: await jsonOf(answer, ANSWER_BYTES) };
+    if (status >= 400) throw new Fault('write_failed', `No backup was made. ${reasonIn(refusal)}`);
   } catch (error) {
     if (error instanceof Fault) throw error;
     const words = `No backup was made. The daemon at ${url} closed the connection (${errorMessage(error)}). Is it still running?`;
