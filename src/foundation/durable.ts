@@ -145,13 +145,17 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   ENOENT: 'its folder does not exist. Make it first',
   EACCES: 'this process may not write there. Give it write access, or choose another folder',
   EPERM: 'this process may not write there. Give it write access, or choose another folder',
-  EROFS: 'that disk is read-only. Choose another folder',
+  EROFS: 'that disk is read-only. Make it writable, or choose another folder',
   ENOTDIR: 'a file is where a folder should be. Move it away',
   ELOOP: 'a link is where the file should be. Remove it',
 };
 
 export function writeFailed(path: string, error: unknown): Fault {
   if (error instanceof Fault) return error;
-  const reason = WHAT_TO_DO[errorCode(error)] ?? errorMessage(error);
-  return new Fault('write_failed', `${path} could not be written: ${reason}.`, error);
+  return new Fault('write_failed', `${path} could not be written: ${whyNotWritten(error)}.`, error);
+}
+
+/** Why a file or a folder cannot be written, and what to do: *that disk is read-only. Choose another folder*. */
+export function whyNotWritten(error: unknown): string {
+  return WHAT_TO_DO[errorCode(error)] ?? errorMessage(error);
 }

@@ -5,7 +5,7 @@ import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { droppedFrom } from '../../adapters/store/postgres/parameters.ts';
 import { urlsOfHosts } from '../../adapters/store/postgres/urls.ts';
 import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
-import { errorMessage } from '../../foundation/fault.ts';
+import { whyNotWritten } from '../../foundation/durable.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { obstacleToNamespaces } from '../../sessions/namespaces.ts';
 import { listenFault } from '../../surfaces/http/server.ts';
@@ -155,11 +155,9 @@ const [ONE_DESIGN_MB, SCARCE_MB] = [2, 200];
 async function dataFolderLine({ dataDir }: Variables): Promise<Finding> {
   const isThere = existsSync(dataDir);
   const right = constants.R_OK | constants.W_OK | constants.X_OK;
-  const missing = isThere ? await access(dataDir, right).then(() => null, errorMessage) : null;
+  const missing = isThere ? await access(dataDir, right).then(() => null, whyNotWritten) : null;
   if (missing !== null) {
-    return problem(
-      `Charrette may not read and write it. Change its permissions, or choose another folder with CHARRETTE_DATA_DIR. (${missing})`,
-    );
+    return problem(`Charrette may not read and write ${dataDir}: ${missing} (CHARRETTE_DATA_DIR).`);
   }
   const free = freeMegabytes(dataDir);
   const words = `${dataDir}${isThere ? '' : ' will be created at first use'}; ${free} MB free on its disk`;
