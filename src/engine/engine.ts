@@ -5,7 +5,7 @@ import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Via } from '../core/vocabulary/via.ts';
 import { dayBeganAt } from '../foundation/day.ts';
-import { BusyError } from '../foundation/fault.ts';
+import { BusyError, isStoreAway } from '../foundation/fault.ts';
 import { withTimeout } from '../foundation/timeout.ts';
 import type { DesignSummary, Forgotten, InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { IS_SET_ASIDE } from '../presentation/set-aside.ts';
@@ -310,7 +310,6 @@ export class Engine {
     await sessions.close();
     await stopped;
     this.#changes.close();
-    // If the store is unavailable, it notices by itself that this process is gone.
     await this.#bounded(fleet.leave(), 'fleet_not_left');
     await this.#bounded(store.close(), 'store_not_closed');
   }
@@ -318,7 +317,8 @@ export class Engine {
   /** Waits for the work at most `LEAVE_MS`; it may continue after that. Logs a failure. */
   async #bounded(work: Promise<void>, event: string): Promise<void> {
     const { clock, log } = this.#parts;
-    const done = work.catch((error) => log.warn(event, { error }));
+    // A store that is away loses nothing by that: it notices by itself that this process is gone.
+    const done = work.catch((error) => log[isStoreAway(error) ? 'debug' : 'warn'](event, { error }));
     await withTimeout(done, LEAVE_MS, () => undefined, clock);
   }
 

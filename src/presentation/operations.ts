@@ -24,7 +24,7 @@ const REMEDIES: readonly {
 }[] = [
   {
     events: ['store_away'],
-    remedy: 'Restore the database: designs go on when it is back.',
+    remedy: 'Run charrette doctor, which says what the database needs: designs go on when it is back.',
   },
   {
     events: ['store_went_back', 'chain_broken'],
