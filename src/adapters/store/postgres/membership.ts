@@ -149,6 +149,7 @@ export class Membership {
     const sentAt = performance.now();
     const beat = await bounded(sendBeat(client, daemon));
     if (beat === null) return this.#evicted();
+    if (this.#daemon === null) this.#log.info('fleet_joined', { daemon: daemon.id });
     this.#daemon = daemon;
     if (!this.isSure() && this.#living !== null) this.#judgesFrom = sentAt + NO_EVICTION_MS;
     this.#answeredBeatSentAt = sentAt;
