@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import postgres from 'postgres';
 import { afterEach, beforeEach } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import type { Log } from '../../../src/foundation/log.ts';
 import { keptLog } from '../../support/child-sessions.ts';
 import { needing } from '../../support/needing.ts';
 import { ownDatabase, ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
@@ -16,7 +17,7 @@ export interface OwnDatabase {
   readonly url: string;
   readonly name: string;
   readonly admin: postgres.Sql;
-  open(bounds?: { statementMs?: number; callMs?: number }): ReturnType<typeof openPostgresStore>;
+  open(options?: { statementMs?: number; callMs?: number; log?: Log }): ReturnType<typeof openPostgresStore>;
   /** Another one, with nothing in it. */
   another(): ReturnType<typeof ownDatabase>;
   query(statement: string): Promise<unknown[]>;
@@ -63,7 +64,7 @@ function ownOf(made: () => Awaited<ReturnType<typeof ownDatabase>>): OwnDatabase
     get admin() {
       return made().admin;
     },
-    open: (bounds = {}) => openPostgresStore({ url: made().url, log: keptLog(), ...bounds }),
+    open: (options = {}) => openPostgresStore({ url: made().url, log: keptLog(), ...options }),
     another: () => ownDatabase(server.url ?? ''),
     query: (statement) => queried(made().url, statement),
     connect: () => postgres(made().url, { max: 1, onnotice: () => undefined }),

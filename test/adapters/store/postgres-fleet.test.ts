@@ -4,6 +4,7 @@ import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { OwnershipLostError } from '../../../src/foundation/fault.ts';
 import type { Fleet } from '../../../src/ports/fleet.ts';
 import type { Store } from '../../../src/ports/store.ts';
+import { keptLog } from '../../support/child-sessions.ts';
 import { commitOf, inboxEntryOf } from '../../support/commits.ts';
 import { designIdOf } from '../../support/events.ts';
 import { SetBack } from '../../support/set-back.ts';
@@ -18,12 +19,14 @@ const soon = { timeout: BOUND_MS, interval: 50 };
 describeOnStores('a fleet', (own) => {
   let store: Store;
   let fleet: Fleet;
+  let log: ReturnType<typeof keptLog>;
   let ids = 0;
   const received: string[] = [];
   const otherDaemon = childDaemons('fleet-child.ts');
 
   beforeEach(async () => {
-    ({ store, fleet } = await own.open());
+    log = keptLog();
+    ({ store, fleet } = await own.open({ log }));
     received.length = 0;
     fleet.listen({
       changed: (designId) => received.push(`changed ${designId}`),
@@ -147,6 +150,8 @@ describeOnStores('a fleet', (own) => {
     await expect.poll(() => received, soon).toContain('lost');
     await fleet.release({ designId, epoch }, null, 1);
     expect(await fleet.claim(designId)).toBeGreaterThan(epoch);
+    const membership = log.events.map(({ event }) => event).filter((event) => /joined|lease/.test(event));
+    expect(membership).toEqual(['fleet_joined', 'lease_lost', 'fleet_joined']);
   });
 
   test('a daemon’s notices reach the others, each once, and not itself', async () => {
