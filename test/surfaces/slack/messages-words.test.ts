@@ -36,6 +36,7 @@ describe('the words that people saw when they wrote them', () => {
     ['see <https://a.example|https://a.example>', 'see https://a.example'],
     ['see <http://a.example|a.example>', 'see a.example'],
     ['<mailto:a@b.example|a@b.example> <mailto:a@b.example>', 'a@b.example a@b.example'],
+    ['<tel:+123|+1 23> <tel:+123>', '+1 23 +123'],
     ['<https://good.example|https://evil.example>', 'https://evil.example (https://good.example)'],
     ['*bold* _it_ ~no~ `code`', '*bold* _it_ ~no~ `code`'],
     ['```\nif a &lt; b\n```', '```\nif a < b\n```'],

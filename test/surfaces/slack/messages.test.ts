@@ -21,33 +21,29 @@ test('messages for another installation of the app are ignored', async () => {
   expect(await replies()).toEqual(['Ben: That is all.']);
 });
 
-test.each(['team', 'user_team'])(
-  'people of another workspace in a shared channel (%s) answer nothing, and are told so once',
-  async (field) => {
-    const { slack, ana, ben, reply, replies, until, ephemerals } = await asking();
-    slack.deliveries.hold();
-    const message = reply(ben, 'Q1: from elsewhere');
-    reply(ben, 'Cancel it!');
-    slack.people.edit(message, 'Q1: still from elsewhere');
-    const ours = `"team":"${slack.workspace.team.id}"`;
-    const theirs = field === 'team' ? '"team":"T0OTHER"' : `${ours},"user_team":"T0OTHER"`;
-    slack.deliveries.release((held) =>
-      held.map((each) => ({
-        ...each,
-        payload: JSON.parse(
-          JSON.stringify(each.payload)
-            .replaceAll(`"user_team":"${slack.workspace.team.id}"`, '"user_team":"T0OTHER"')
-            .replaceAll(ours, theirs),
-        ),
-      })),
-    );
-    await slack.deliveries.settled();
-    reply(ana, 'That is all.');
-    await until(({ replies }) => replies.length > 0);
-    expect(await replies()).toEqual(['Ana: That is all.']);
-    expect(ephemerals(ben)).toEqual([expect.stringContaining('belongs to another workspace')]);
-  },
-);
+test('people of another workspace answer nothing, and are told so once', async () => {
+  const { slack, ana, ben, reply, replies, until, ephemerals } = await asking();
+  slack.deliveries.hold();
+  const message = reply(ben, 'Q1: from elsewhere');
+  reply(ben, 'Cancel it!');
+  slack.people.edit(message, 'Q1: still from elsewhere');
+  const ours = `"team":"${slack.workspace.team.id}"`;
+  slack.deliveries.release((held) =>
+    held.map((each) => ({
+      ...each,
+      payload: JSON.parse(
+        JSON.stringify(each.payload)
+          .replaceAll(`"user_team":"${slack.workspace.team.id}"`, '"user_team":"T0OTHER"')
+          .replaceAll(ours, `${ours},"user_team":"T0OTHER"`),
+      ),
+    })),
+  );
+  await slack.deliveries.settled();
+  reply(ana, 'That is all.');
+  await until(({ replies }) => replies.length > 0);
+  expect(await replies()).toEqual(['Ana: That is all.']);
+  expect(ephemerals(ben)).toEqual([expect.stringContaining('belongs to another workspace')]);
+});
 
 test('a message is taken along with its thread as people read both, without what other apps and workspaces say there', async () => {
   const { slack, started, ana, ben, general } = await connected();

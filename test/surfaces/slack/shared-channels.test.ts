@@ -1,8 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
+import { movedClock } from '../../support/moved-clock.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected, type WorldOptions } from './message-world.ts';
 
 const ELSEWHERE = expect.stringContaining('belongs to another workspace');
+const [OURS, THEIRS] = ['T0ATELIER', 'T0OTHER'];
 const WAYS = [{ way: 'socket' }, { way: 'http' }] as const;
 
 /** A thread that waits for answers, in a channel that belongs to another company and is shared with ours. */
@@ -13,7 +15,7 @@ async function shared(options: WorldOptions = {}) {
   const channel = slack.workspace.channels.get(general);
   if (channel === undefined) throw new Error('there is no channel');
   channel.members.add(eve);
-  channel.host = 'T0OTHER';
+  channel.host = THEIRS;
   return { ...world, eve };
 }
 
@@ -31,12 +33,48 @@ describe.each(WAYS)('a channel that another company shares, over $way', ({ way }
     await until(({ replies: said }) => said.length === 0 || said[0]?.text === '');
   });
 
-  test('A24: an answer and a mention by one of theirs are not recorded, and they are told so once', async () => {
+  test('A24: answers and mentions by one of theirs are not recorded, and they are told so once in each thread', async () => {
     const { slack, ana, eve, reply, replies, until, mention, thread, ephemerals } = await shared({ way });
     reply(eve, 'Q1: 500');
     mention(eve, 'cancel', thread);
     mention(eve, 'Should the queue move?');
+    mention(eve, 'Should the cache go?');
     await slack.deliveries.settled();
+    reply(ana, 'That is all.');
+    await until(({ replies: said }) => said.length === 1);
+    expect(await replies()).toEqual(['Ana: That is all.']);
+    // Of the thread, and of each request in the channel.
+    expect(ephemerals(eve)).toEqual([ELSEWHERE, ELSEWHERE, ELSEWHERE]);
+  });
+
+  test('A24: the workspace of an author is asked for where the event does not name it, whatever its own team is', async () => {
+    const { slack, eve, ben, general, thread, replies, until, ephemerals } = await shared({ way });
+    slack.workspace.post({
+      channel: general,
+      thread,
+      author: eve,
+      text: 'Q1: theirs',
+      extra: { team: OURS },
+    });
+    slack.workspace.post({
+      channel: general,
+      thread,
+      author: ben,
+      text: 'Q1: ours',
+      extra: { team: THEIRS },
+    });
+    await until(({ replies: said }) => said.length === 1);
+    await slack.deliveries.settled();
+    expect(await replies()).toEqual(['Ben: Q1: ours']);
+    expect(ephemerals(eve)).toEqual([ELSEWHERE]);
+  });
+
+  test('A24: an account that Slack does not show to us is of another workspace', async () => {
+    const { slack, eve, ana, reply, replies, until, ephemerals } = await shared({ way });
+    slack.workspace.refused.set('users.info', 'user_not_found');
+    reply(eve, 'Q1: theirs');
+    await slack.deliveries.settled();
+    slack.workspace.refused.clear();
     reply(ana, 'That is all.');
     await until(({ replies: said }) => said.length === 1);
     expect(await replies()).toEqual(['Ana: That is all.']);
@@ -56,6 +94,25 @@ describe.each(WAYS)('a channel that another company shares, over $way', ({ way }
     expect(ephemerals(eve)).toEqual([ELSEWHERE]);
     expect(ephemerals(sib)).toEqual([]);
   });
+});
+
+test('A24: nobody whose workspace Slack does not say is taken for ours, and their words come again', async () => {
+  const { clock, pass } = movedClock();
+  const { slack, eve, ben, general, thread, replies, until, ephemerals } = await shared({
+    way: 'http',
+    clock,
+  });
+  slack.faults.always('users.info', 'limited');
+  for (const author of [eve, ben])
+    slack.workspace.post({ channel: general, thread, author, text: 'Q1: 500' });
+  await slack.deliveries.settled();
+  expect([await replies(), ephemerals(eve)]).toEqual([[], []]);
+  slack.faults.always('users.info', null);
+  pass(11_000);
+  for (const envelope of slack.deliveries.sent.slice(-2)) await slack.deliveries.send(envelope);
+  await until(({ replies: said }) => said.length === 1);
+  expect(await replies()).toEqual(['Ben: Q1: 500']);
+  expect(ephemerals(eve)).toEqual([ELSEWHERE]);
 });
 
 describe.each(WAYS)('Enterprise Grid, over $way', ({ way }) => {

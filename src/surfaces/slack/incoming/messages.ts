@@ -20,7 +20,7 @@ import {
   nameOf,
   threadOf,
 } from './message-event.ts';
-import { personOf, whose } from './origin.ts';
+import { isColleague, originOf, personOf } from './origin.ts';
 import { readWords } from './plain-words.ts';
 import { isDirectChannel } from './requester.ts';
 
@@ -37,11 +37,12 @@ export function listenToEvents(app: App, context: SlackContext): void {
     app.event(type, async ({ body }) => {
       const event = messageEventIn(body);
       if (event === null) return;
-      const origin = await whose(context, body);
-      if (origin === 'not_for_us') return;
-      if (event.kind === 'new') await messages.created(event.event, origin);
+      const origin = originOf(body, context.identity());
+      if (!origin.isForUs) return;
+      const isOurs = () => isColleague(context, origin);
+      if (event.kind === 'new') await messages.created(event.event, isOurs);
       else if (event.kind === 'deleted') await messages.deleted(event.event);
-      else if (origin === 'ours') await messages.changed(event.event);
+      else await messages.changed(event.event, isOurs);
     });
   }
 }
@@ -60,7 +61,7 @@ class Messages {
     return this.#context.identity().user_id;
   }
 
-  async created(event: New, origin: 'ours' | 'elsewhere'): Promise<void> {
+  async created(event: New, isOurs: () => Promise<boolean>): Promise<void> {
     const incoming = this.#incomingOf(event.channel, event, authorOf(event, this.#botUser));
     const isOurMatter =
       incoming.isToBot || incoming.isDirect || (await this.#incoming.inDesign(incoming)) !== null;
@@ -69,15 +70,17 @@ class Messages {
     if (author === null) {
       if (isThroughApp(event, this.#context.identity()) && event.type === 'message')
         await this.#incoming.ofAnother({ ...incoming, author });
-    } else if (origin === 'elsewhere') {
-      if (isOurMatter) this.#incoming.tell(incoming, 'elsewhere', SLACK_TEXTS.otherWorkspace);
+    } else if (!(await isOurs())) {
+      const { isToBot, place, message } = incoming;
+      const where = place.thread ?? (isToBot ? message : place.channel);
+      if (isOurMatter) this.#incoming.tell(incoming, `elsewhere ${where}`, SLACK_TEXTS.otherWorkspace);
     } else {
       const reports = { request: isOnlyReport(event, this.#botUser), words: event.type === 'message' };
       await this.#incoming.received(incoming, markupOf(event), this.#reading(author), reports);
     }
   }
 
-  async changed(event: Changed): Promise<void> {
+  async changed(event: Changed, isOurs: () => Promise<boolean>): Promise<void> {
     const { channel, message, previous_message: before, event_ts } = event;
     const removed = filesOf(before).filter(({ id }) => !filesOf(message).some((file) => file.id === id));
     // Slack also reports replies and previews of links as changes, and not always with the message as it was.
@@ -87,7 +90,7 @@ class Messages {
     if (author === null) return;
     const incoming = this.#incomingOf(channel, message, author);
     const inDesign = await this.#incoming.changedIn(incoming);
-    if (inDesign === null) return;
+    if (inDesign === null || !(await isOurs())) return;
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
     // Not the time of the edit, which Slack gives in whole seconds.
     const change = `edit ${event_ts ?? message.edited?.ts ?? ''}`;

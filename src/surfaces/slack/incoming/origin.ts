@@ -6,7 +6,7 @@ import { authorOf, isThroughApp, type Message } from './message-event.ts';
 
 const id = z.string().max(200).nullish();
 const Company = z.object({ id, enterprise_id: id }).nullish();
-const Author = z.object({ user: z.unknown().optional(), user_team: id, team: id });
+const Author = z.object({ user: z.unknown().optional(), user_team: id });
 const FLAG = z.union([z.boolean(), z.stringbool()]).nullish().catch(null);
 
 /** Everything that Slack sends to an app, as far as it says for which installation, where, and who. */
@@ -42,7 +42,7 @@ interface Origin {
   /** `true` for a channel that another company shares. */
   readonly isShared: boolean | null;
   readonly user: string | null;
-  /** The person's workspace. */
+  /** The person's workspace. An event's own `team` need not be it in a shared channel. */
   readonly team: string | null;
 }
 
@@ -76,7 +76,7 @@ export function originOf(
     channel: textIn(event?.channel) ?? body.channel?.id ?? body.channel_id ?? null,
     isShared: body.is_ext_shared_channel ?? null,
     user: textIn(author?.user) ?? body.user?.id ?? body.user_id ?? null,
-    team: author?.user_team ?? author?.team ?? body.user?.team_id ?? null,
+    team: author?.user_team ?? body.user?.team_id ?? (body.user_id == null ? null : (body.team_id ?? null)),
   };
 }
 
@@ -90,7 +90,10 @@ type Access = Pick<SlackContext, 'identity' | 'people' | 'web' | 'platform' | 'f
 const LOOK_UP_MS = 1_500;
 const Conversation = z.object({ channel: z.object({ is_ext_shared: z.boolean().default(false) }) });
 
-/** Tells if something is for this installation, and by one of its people. `place`: of a form, which names no channel. */
+/**
+ * Tells if something is for this installation, and by one of its people. `place`: of a form, which names no channel. Throws
+ * `ChatFault` if Slack does not say.
+ */
 export async function whose(
   context: Access,
   body: unknown,
@@ -104,7 +107,8 @@ export async function whose(
 
 /**
  * `true` for people of the workspace, and of its organisation. On Enterprise Grid, people of all its workspaces meet in one
- * channel, and Slack names their home, not the workspace in which they act.
+ * channel, and Slack names their home, not the workspace in which they act. Throws `ChatFault` if Slack does not say in a
+ * channel that another company shares: nobody counts as ours unseen.
  */
 export async function isColleague(
   context: Access,
@@ -113,11 +117,15 @@ export async function isColleague(
   const { team_id: ours } = context.identity();
   if (user === null || team === ours) return true;
   if (team !== null && organisation === null) return false;
-  const account = await context.people.homeOf(user);
-  if ((team ?? account?.team ?? ours) === ours) return true;
-  if (organisation === null) return false;
-  if (account?.organisation != null) return account.organisation === organisation;
-  return !(isShared ?? (await isSharedChannel(context, channel)));
+  if (team === null && isShared === false) return true;
+  const isOursAlone = async () => !(isShared ?? (await isSharedChannel(context, channel)));
+  const home = await context.people.homeOf(user).catch(async (error: unknown) => {
+    if (await isOursAlone()) return null;
+    throw error;
+  });
+  if ((team ?? home?.team) === ours) return true;
+  const known = organisation === null ? home?.team : home?.organisation;
+  return known == null ? isOursAlone() : known === organisation;
 }
 
 /**

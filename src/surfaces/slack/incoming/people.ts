@@ -5,6 +5,7 @@ import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Asking } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
+import { ChatFault } from '../../../ports/chat.ts';
 import { readableName } from '../../../presentation/format/plain.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
@@ -105,10 +106,15 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
       const account = accounts.get(id, 'act', RECORDED_MS);
       return (await foundOr(access, account, RECORDED_MS, ACTIVE, { what: 'person', id })).isActive;
     },
-    /** Never throws; `null` if Slack does not say. */
+    /** `null` if Slack does not show the account to us. Throws `ChatFault` if it does not say. */
     homeOf: async (id: string) => {
-      const account = accounts.get(id, 'page', AT_ONCE_MS);
-      return (await foundOr(access, account, AT_ONCE_MS, null, { what: 'person', id }))?.home ?? null;
+      try {
+        return (await accounts.get(id, 'page', AT_ONCE_MS)).home;
+      } catch (error) {
+        const cause = error instanceof ChatFault ? error.cause : null;
+        if (cause instanceof ChatFault && cause.kind !== 'passing') return null;
+        throw error;
+      }
     },
     /** `true` for an app's account. Throws `ChatFault` if Slack does not say. */
     isApp: async (id: string): Promise<boolean> => (await names.get(id)).isApp,

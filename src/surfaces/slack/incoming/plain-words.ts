@@ -1,5 +1,6 @@
 import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
+import { foundOr } from '../../../acts/gateway/platform-access.ts';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
@@ -67,16 +68,18 @@ function special(name: string, label: string, names: ReadonlyMap<string, string>
   return `@${named(name.replace('subteam^', ''), label, names).replace(/^@/, '')}`;
 }
 
-/** A label that repeats the address is left out. */
+/** A label that repeats the address is left out, and the address of a telephone number, which Slack makes of the words. */
 function linked(url: string, label: string): string {
   const address = url.replace(SCHEME, '');
   if (label === '' || label === url) return /^(?:mailto|tel):/.test(url) ? address : url;
-  return label === address ? label : `${label} (${url})`;
+  return label === address || url.startsWith('tel:') ? label : `${label} (${url})`;
 }
 
 /** Limit of one call, which returns the first messages of a thread in order. */
 const MAX_FOUND = 999;
 const SOME_APP = 'an app';
+/** Milliseconds to find out whose an author is. */
+const LOOK_UP_MS = 3_000;
 
 /**
  * Reads what people of this workspace said in a thread. Includes the chosen message even if an app wrote it, and
@@ -105,8 +108,9 @@ export async function threadWords(
     if (each.ts === meant || (each.ts === ts && each.bot_id && each.user !== botUser)) return true;
     const user = await personOf(context, each);
     if (user === null) return false;
-    const team = each.user_team ?? each.team ?? null;
-    return isColleague(context, { user, team, organisation, channel, isShared: null });
+    const origin = { user, team: each.user_team ?? null, organisation, channel, isShared: null };
+    const what = { what: 'person', id: user };
+    return foundOr(context, isColleague(context, origin), LOOK_UP_MS, false, what);
   };
   const taken = await Promise.all(found.map(isTaken));
   const all = found.filter((_, at) => taken[at]);
