@@ -58,8 +58,9 @@ export class ChatFault extends Error {
 
 export interface MarkedReply {
   readonly id: string;
-  readonly mark: DesiredMark['mark'];
-  /** True if the other mark may be on the reply and must be removed. */
+  /** `null`: withdrawn, so without a mark. */
+  readonly mark: DesiredMark['mark'] | null;
+  /** True if another mark may be on the reply and must be removed. */
   readonly replaces: boolean;
 }
 

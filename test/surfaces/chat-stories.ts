@@ -155,6 +155,18 @@ export function chatStories(open: () => Promise<ChatStory>, differences: Differe
     expect(said()).toEqual(['Ana: About 900.\n(👀 1)']);
   });
 
+  test.each(['heard', 'answered'] as const)(
+    'no mark stands under a reply that was %s and withdrawn',
+    async (mark) => {
+      const { chat, place, reply, said } = await open();
+      const { id } = reply('About 900.');
+      await chat.acknowledge(place, { id, mark, replaces: false }, never);
+      for (const _ of ['once', 'and again'])
+        await chat.acknowledge(place, { id, mark: null, replaces: true }, never);
+      expect(said()).toEqual(['Ana: About 900.']);
+    },
+  );
+
   test.each(['failed_after', 'cut_after'] as const)(
     'P4: a message whose answer was lost (%s) is found, whatever it is',
     async (mishap) => {

@@ -146,12 +146,16 @@ export function saidBetween(before: Design | null, after: Design): SaidEffect[] 
     }
   if (before !== null && isToTellStarter(before, after)) said.push({ type: 'tell_starter' });
   const isFinished = isFinal && (!shown.isFinal || said.length > 0);
-  if (areRead)
+  if (areRead) {
     for (const [message, { replyId, mark }] of marks) {
       const known = shown.marks.get(message);
       if (known === undefined) said.push({ type: 'acknowledge', replyId });
       else if (known.mark !== mark) said.push({ type: 'acknowledge', replyId, again: true });
     }
+    // Withdrawn.
+    for (const [message, { replyId }] of shown.marks)
+      if (!marks.has(message)) said.push({ type: 'acknowledge', replyId, again: true });
+  }
   if (isFinished) said.push({ type: 'finish_thread' });
   else if (isFinal && hasNewStatus(before, after)) said.push({ type: 'show_standing' });
   return said;

@@ -201,7 +201,7 @@ export class DesignThread {
         return this.#post(entry, effect.post, thread, chat);
       case 'acknowledge': {
         const { replyId: id, again: replaces = false } = effect;
-        const mark = () => desiredMessages(this.#design).marks.get(markedMessageOf(id))?.mark ?? 'heard';
+        const mark = () => desiredMessages(this.#design).marks.get(markedMessageOf(id))?.mark ?? null;
         return this.#try(entry, () =>
           chat.acknowledge(thread, { id, mark: mark(), replaces }, this.#owned.signal),
         );

@@ -94,7 +94,7 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     expect(given({ says }).when({ type: 'open_thread', thread: '7.8' })).toEqual([]);
   });
 
-  it('a message is marked when it is recorded and again when another mark is due, not when it is taken back', () => {
+  it('a message is marked when it is recorded and again when another mark is due, or none since it is withdrawn', () => {
     const world = inThread().reach('answering');
     world.says('m1', 'Q1: 500');
     expect(said(world.effects)).toEqual(['acknowledge m1']);
@@ -106,7 +106,8 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'Mind the thaw.' });
     expect(said(world.effects)).toEqual([]);
     world.when({ type: 'withdraw_reply', replyId: 'm1' });
-    expect(said(world.effects)).toEqual([]);
+    expect(world.effects).toContainEqual({ type: 'acknowledge', replyId: 'm1', again: true });
+    expect(desiredMessages(world.design).marks.has('m1')).toBe(false);
     world.when({ type: 'finish_answering', by: 'Ana', skip: false });
     world.says('m2', 'Mind the freeze.');
     expect(said(world.effects)).toEqual(['acknowledge m2']);

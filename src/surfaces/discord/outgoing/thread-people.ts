@@ -30,7 +30,7 @@ const NOT_SHOWN = [
   RESTJSONErrorCodes.MaximumNumberOfReactionsReached,
   RESTJSONErrorCodes.ReactionWasBlocked,
 ];
-const [HEARD, ANSWERED] = [encodeURIComponent('👀'), encodeURIComponent('✅')];
+const MARKS = { heard: encodeURIComponent('👀'), answered: encodeURIComponent('✅') };
 const Roles = z.array(Identified);
 const MAX_CHANNELS = 500;
 
@@ -74,13 +74,17 @@ export class ThreadPeople {
   ): Promise<void> {
     const message = messageOf(replyId, 'discord', thread);
     if (message === null) return;
-    const [shown, other] = mark === 'answered' ? [ANSWERED, HEARD] : [HEARD, ANSWERED];
     const route = (emoji: string) => Routes.channelMessageOwnReaction(thread, message, emoji);
-    const react = (rest: REST) => unlessRefused(discordCode, NOT_SHOWN, () => rest.put(route(shown)));
-    await this.#calls.makeIn(thread, react, signal);
+    const wanted = mark && MARKS[mark];
+    if (wanted !== null) {
+      const react = (rest: REST) => unlessRefused(discordCode, NOT_SHOWN, () => rest.put(route(wanted)));
+      await this.#calls.makeIn(thread, react, signal);
+    }
     if (!replaces) return;
-    const remove = (rest: REST) => unlessRefused(discordCode, NOT_SHOWN, () => rest.delete(route(other)));
-    await this.#calls.makeIn(thread, remove, signal);
+    for (const emoji of Object.values(MARKS).filter((each) => each !== wanted)) {
+      const remove = (rest: REST) => unlessRefused(discordCode, NOT_SHOWN, () => rest.delete(route(emoji)));
+      await this.#calls.makeIn(thread, remove, signal);
+    }
   }
 
   /** Roles of the channel's server; empty if they cannot be read, as in a direct conversation. */

@@ -16,7 +16,7 @@ import { draw, drawPost } from '../drawing/draw.ts';
 import { type Form, nameBlock } from '../drawing/rich-text.ts';
 import { createSessions } from './sessions.ts';
 
-const [HEARD, ANSWERED] = ['eyes', 'white_check_mark'];
+const MARKS = { heard: 'eyes', answered: 'white_check_mark' };
 const GONE = ['message_not_found'];
 /** The reaction is there already, or the message cannot get one. */
 const SHOWN = [...GONE, 'already_reacted', 'no_item_specified', 'too_many_reactions'];
@@ -136,12 +136,16 @@ export function createSlackChat(
     acknowledge: async ({ channel }, { id, mark, replaces }, signal) => {
       const timestamp = messageOf(id, 'slack', channel);
       if (timestamp === null) return;
-      const [name, other] = mark === 'answered' ? [ANSWERED, HEARD] : [HEARD, ANSWERED];
-      const react = () => web.reactions.add({ channel, timestamp, name });
-      await calls.make('reactions.add', () => unlessRefused(slackCode, SHOWN, react), signal);
+      const wanted = mark && MARKS[mark];
+      if (wanted !== null) {
+        const react = () => web.reactions.add({ channel, timestamp, name: wanted });
+        await calls.make('reactions.add', () => unlessRefused(slackCode, SHOWN, react), signal);
+      }
       if (!replaces) return;
-      const remove = () => web.reactions.remove({ channel, timestamp, name: other });
-      await calls.make('reactions.remove', () => unlessRefused(slackCode, NOT_THERE, remove), signal);
+      for (const name of Object.values(MARKS).filter((each) => each !== wanted)) {
+        const remove = () => web.reactions.remove({ channel, timestamp, name });
+        await calls.make('reactions.remove', () => unlessRefused(slackCode, NOT_THERE, remove), signal);
+      }
     },
   };
 }
