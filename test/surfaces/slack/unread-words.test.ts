@@ -20,6 +20,31 @@ describe('who is a person', () => {
     expect(await replies()).toEqual(['Ben: Q1: 500', 'Ben: is for Postgres', 'Ben: Q2: the web app']);
   });
 
+  test('J10: words under a subtype that is not known are their author’s, and notices of Slack are nobody’s', async () => {
+    const { slack, ben, general, thread, reply, replies, until } = await asking();
+    const place = { channel: general, thread, author: ben };
+    slack.workspace.post({ ...place, text: 'Q1: 500', extra: { subtype: 'said_in_a_new_way' } });
+    for (const subtype of ['channel_topic', 'document_mention', 'huddle_thread', 'bot_add'])
+      slack.workspace.post({ ...place, text: `Q1: by ${subtype}`, extra: { subtype } });
+    slack.workspace.post({ ...place, text: 'Q1: by an app', extra: { ...APP, subtype: 'said_by_an_app' } });
+    await slack.deliveries.settled();
+    reply(ben, 'That is all.');
+    await until(({ replies: said }) => said.length === 2);
+    expect(await replies()).toEqual(['Ben: Q1: 500', 'Ben: That is all.']);
+  });
+
+  test('J10: the title of a picture is not its sender’s words', async () => {
+    const { slack, ben, general, thread, replies, ephemerals } = await asking();
+    const picture = { type: 'image', image_url: 'https://a.example/b.gif', alt_text: 'a cat' };
+    const blocks = [{ ...picture, title: { type: 'plain_text', text: 'a title' } }];
+    slack.workspace.post({ channel: general, thread, author: ben, text: '', extra: { blocks } });
+    await vi.waitUntil(() => ephemerals(ben).length === 1, WAIT);
+    expect([await replies(), ephemerals(ben)]).toEqual([
+      [],
+      [expect.stringMatching(/a message without text/)],
+    ]);
+  });
+
   test('A24: messages of apps are not recorded, and the thread is told so once, in all', async () => {
     const { slack, ana, general, thread, reply, replies, until } = await asking();
     const { workspace } = slack;

@@ -89,6 +89,8 @@ function wordsIn(node: unknown, between = '\n', depth = 0): string {
     case 'actions':
     case 'context_actions':
     case 'input':
+    // The title of a picture that an app found.
+    case 'image':
       return '';
     case 'mrkdwn':
       return own;

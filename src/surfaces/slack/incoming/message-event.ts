@@ -10,7 +10,6 @@ const ts = z.string().regex(/^\d{1,20}\.\d{1,20}$/);
 
 export const Message = z.object({
   user: z.string().max(100).nullish(),
-  team: z.string().max(100).nullish(),
   user_team: z.string().max(100).nullish(),
   bot_id: z.string().max(100).nullish(),
   subtype: z.string().nullish(),
@@ -66,9 +65,34 @@ type MessageEvent =
   | { readonly kind: 'changed'; readonly event: Changed }
   | { readonly kind: 'deleted'; readonly event: Deleted };
 
-/** Subtypes of messages that somebody wrote; all others report events in a channel. */
+/** Subtypes of messages that somebody wrote, whatever they contain. */
 const WORDS = [undefined, null, 'file_share', 'me_message', 'thread_broadcast'];
 const OF_A_BOT = 'bot_message';
+/** Subtypes by which Slack reports what somebody did in a channel, in words of its own. */
+const NOTICES_ABOUT = [
+  'bot_',
+  'channel_',
+  'group_',
+  'huddle_',
+  'mpim_',
+  'pinned_',
+  'reminder_',
+  'sh_room_',
+  'tabbed_canvas_',
+  'unpinned_',
+];
+const NOTICES = [
+  'app_conversation_join',
+  'assistant_app_thread',
+  'document_mention',
+  'ekm_access_denied',
+  'file_comment',
+  'file_mention',
+  'joiner_notification',
+  'message_replied',
+  'reply_broadcast',
+  'tombstone',
+];
 
 /** `null` unless it is a message event. Throws on an unreadable one. */
 export function messageEventIn(body: unknown): MessageEvent | null {
@@ -79,13 +103,23 @@ export function messageEventIn(body: unknown): MessageEvent | null {
   if (type !== 'message' && type !== 'app_mention') return null;
   if (subtype === 'message_changed') return { kind: 'changed', event: Changed.parse(event) };
   if (subtype === 'message_deleted') return { kind: 'deleted', event: Deleted.parse(event) };
-  return [...WORDS, OF_A_BOT].includes(subtype) ? { kind: 'new', event: New.parse(event) } : null;
+  if ([...WORDS, OF_A_BOT].includes(subtype)) return { kind: 'new', event: New.parse(event) };
+  const { data } = New.safeParse(event);
+  return data !== undefined && isWords(data) ? { kind: 'new', event: data } : null;
+}
+
+/** A subtype that is not known stands on words if an account, not an app, has written any. */
+function isWords({ subtype, user, bot_id, text }: Message): boolean {
+  if (subtype == null || WORDS.includes(subtype)) return true;
+  const isNotice = NOTICES.includes(subtype) || NOTICES_ABOUT.some((kind) => subtype.startsWith(kind));
+  return !isNotice && !bot_id && !!user && !!text?.trim();
 }
 
 /** The account that wrote words; `null` for none, for the bot itself and for Slack. */
-export function authorOf({ user, subtype }: Message, botUser: string): string | null {
+export function authorOf(message: Message, botUser: string): string | null {
+  const { user } = message;
   if (!user || user === botUser || user === SLACKBOT) return null;
-  return WORDS.includes(subtype) ? user : null;
+  return isWords(message) ? user : null;
 }
 
 /** `true` for a message that another app wrote, or that a person wrote through one. */
