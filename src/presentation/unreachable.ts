@@ -17,6 +17,9 @@ import type { DesignView } from './schema/view.ts';
 
 const BEGIN_AGAIN = 'Then start it again, or start it in another channel.';
 
+/** Ends a reason that people can do nothing about. */
+export const OUR_MISTAKE = 'That is a mistake of Charrette’s: report it.';
+
 /**
  * Tells the starter in private why nothing can be posted in the thread, and what they can do (P13). `reason`: of a design that
  * waits or ended for it; `null` if only its result could not be posted.
@@ -29,7 +32,8 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
     : reason === null
       ? 'Its result cannot be posted in its thread.'
       : 'Nothing can be posted in its thread any more.';
-  const next = hasFailed ? BEGIN_AGAIN : gate === null ? banner.headline : goOn(page);
+  const begin = reason?.includes(OUR_MISTAKE) ? '' : BEGIN_AGAIN;
+  const next = hasFailed ? begin : gate === null ? banner.headline : goOn(page);
   const until: Line[] = gate === null ? [] : [undecidedLine(moment(gate.deadline, view.changedAt))];
   const elsewhere = hasFailed || page !== null ? [] : [readWith(id)];
   const controls = [...answerIn(view), ...choicesIn(view)];
@@ -38,7 +42,7 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
     (maxChars) => [
       section(lines(bold(title)), { kind: 'quote', line: [untrusted(topic, maxChars)] }),
       lines(
-        untrusted(reason === null ? next : `${reason} ${next}`, maxChars),
+        untrusted(reason === null ? next : `${reason} ${next}`.trim(), maxChars),
         ...until,
         ...elsewhere.map((words) => [trusted(words)]),
       ),

@@ -137,7 +137,7 @@ describe('a post that Discord refuses', () => {
     ['unknown_channel', 'gone', /was deleted.*10003/],
     ['locked_thread', 'unreachable', /is locked.*160005/],
     ['blocked_by_rule', 'refused', /A rule of the server blocked it.*200000/],
-    ['blocked_link', 'refused', /A rule of the server blocked it.*240000/],
+    ['blocked_link', 'refused', /takes a link in it for harmful.*240000/],
   ] as const;
   test.each(REFUSALS)('%s makes it %s, with the reason and what to do', async (name, kind, words) => {
     const { discord, chat, message } = await chatWith();

@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import { DiscordAPIError } from 'discord.js';
 import { Routes } from 'discord-api-types/v10';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ChatFault } from '../../../src/ports/chat.ts';
@@ -31,6 +32,18 @@ async function faultIn(call: Promise<unknown>): Promise<ChatFault> {
 }
 
 const message = { content: 'secret words' };
+
+function refusalOf(status: number, code: number): DiscordAPIError {
+  const body = { files: undefined, body: {} };
+  return new DiscordAPIError(
+    { code, message: 'secret words' },
+    code,
+    status,
+    'POST',
+    'https://a.example',
+    body,
+  );
+}
 
 describe('refusals of Discord', () => {
   test('nothing can be said in a channel that is gone, and a message that is gone leaves the others', async () => {
@@ -68,6 +81,23 @@ describe('refusals of Discord', () => {
     },
   );
 
+  test('a kind of channel that takes no messages is named as the reason', async () => {
+    expect(await faultIn(Promise.reject(refusalOf(400, 50_024)))).toMatchObject({
+      kind: 'refused',
+      message: expect.stringContaining('use a text channel'),
+    });
+  });
+
+  test('an archived thread that the bot may not open again is locked', async () => {
+    const { discord, rest, general } = await discordWith();
+    discord.refused.set('channels.edit', 'missing_permissions');
+    const call = rest.patch(Routes.channel(general), { body: { archived: false } });
+    expect(await faultIn(call)).toMatchObject({
+      kind: 'unreachable',
+      message: 'The thread is locked: a moderator can unlock it.',
+    });
+  });
+
   test('a token that it does not take says so, and is tried again at the next call', async () => {
     const { discord, general } = await discordWith();
     const rest = createRest({ token: 'another.discord.token', apiUrl: discord.apiUrl, log: keptLog() });
@@ -82,7 +112,9 @@ describe('refusals of Discord', () => {
     const { rest, general } = await discordWith();
     const fault = await faultIn(rest.post(Routes.channelMessages(general), { body: { content: 7 } }));
     expect(fault.kind).toBe('refused');
-    expect(fault.message).toMatch(/^Discord refused the call: 50035 \(content [A-Z_]+\)\.$/);
+    expect(fault.message).toMatch(
+      /mistake of Charrette’s: report it\. \(Discord says 50035 \(content [A-Z_]+\)\.\)$/,
+    );
   });
 
   test('an expired interaction is recognised by its error code', async () => {
@@ -96,6 +128,15 @@ describe('refusals of Discord', () => {
 });
 
 describe('passing faults', () => {
+  test.each([
+    [400, 20_022],
+    [400, 20_016],
+    [429, 12_345],
+  ])('a limit that passes is no refusal: status %i, code %i', async (status, code) => {
+    const error = refusalOf(status, code);
+    expect((await faultIn(Promise.reject(error))).kind).toBe('passing');
+  });
+
   test.each(['failed_before', 'failed_after', 'cut_before', 'cut_after'] as const)(
     'P4: a call that %s is made once, so that nothing is said twice without a look',
     async (mishap) => {

@@ -24,6 +24,16 @@ function archivedBefore(kind: string) {
   return { chat, at };
 }
 
+test('P13: a first post that Charrette made wrong is to be reported, not started again', async () => {
+  const { slack, ana, general, ephemerals } = await connected();
+  slack.workspace.refused.set('chat.postMessage', 'msg_too_long');
+  await slack.people.slash(ana, general, `/design ${QUESTION}`);
+  const alone = () => [...ephemerals(ana), ...slack.visible(slack.workspace.direct(ana))];
+  await vi.waitUntil(() => alone().length > 1, WAIT);
+  expect(alone()[1]).toContain('report it.');
+  expect(alone()[1]).not.toContain('start it again');
+});
+
 test.each(['a command', 'a form'])(
   'P13: after *On it* to %s, the reason and a next step come the same private way when the first post is refused',
   async (way) => {

@@ -2,13 +2,17 @@ import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from '
 import * as z from 'zod';
 import { networkFailure } from '../../../acts/gateway/platform-access.ts';
 import { ChatFault } from '../../../ports/chat.ts';
+import { OUR_MISTAKE } from '../../../presentation/unreachable.ts';
 import { rightsFor } from './rights.ts';
 
-const UNAUTHORIZED = 401;
+const [UNAUTHORIZED, TOO_MANY_REQUESTS] = [401, 429];
+/** Only a locked thread stays archived for a bot that may write in it. */
+const Reopening = z.object({ archived: z.literal(false) });
 const [MAX_FIELDS, FIELDS_CHARACTERS] = [10, 300];
 
 const PASSING: ReadonlySet<number> = new Set([
   RESTJSONErrorCodes.ActionCannotBePerformedDueToSlowmodeRateLimit,
+  RESTJSONErrorCodes.AnnouncementEditLimitExceeded,
   RESTJSONErrorCodes.ChannelSendRateLimit,
   RESTJSONErrorCodes.ServerSendRateLimit,
   RESTJSONErrorCodes.MaximumNumberOfEditsToMessagesOlderThanOneHourReached,
@@ -17,11 +21,13 @@ const PASSING: ReadonlySet<number> = new Set([
   RESTJSONErrorCodes.ServiceResourceIsBeingRateLimited,
   RESTJSONErrorCodes.CloudflareIsBlockingYourRequest,
   RESTJSONErrorCodes.APIResourceOverloaded,
+  RESTJSONErrorCodes.ApplicationNotYetAvailable,
 ]);
 
 const TOKEN = 'Discord does not accept the bot’s token: copy it again under Bot in the developer portal.';
 const RULE = 'A rule of the server blocked it (AutoMod): exempt the bot’s role from the rule.';
 const DIRECT = 'The person accepts no direct messages from the bot, or no longer shares a server with it.';
+const LOCKED = 'The thread is locked: a moderator can unlock it.';
 const THREADS = 'The server has reached its limit of open threads: close some.';
 /** Reasons why the bot can say nothing there, each with what people can do. */
 const UNREACHABLE: Readonly<Record<number, string>> = {
@@ -40,7 +46,7 @@ const UNREACHABLE: Readonly<Record<number, string>> = {
   [RESTJSONErrorCodes.CannotSendMessagesToThisUserDueToHavingNoMutualGuilds]: DIRECT,
   [RESTJSONErrorCodes.TwoFactorAuthenticationIsRequired]:
     'The server requires two-factor authentication of the bot’s owner: switch it on.',
-  [RESTJSONErrorCodes.ThreadLocked]: 'The thread is locked: a moderator can unlock it.',
+  [RESTJSONErrorCodes.ThreadLocked]: LOCKED,
   [RESTJSONErrorCodes.MaximumActiveThreads]: THREADS,
   [RESTJSONErrorCodes.MaximumActiveAnnouncementThreads]: THREADS,
 };
@@ -53,7 +59,11 @@ const REFUSED: Readonly<Record<number, string>> = {
     'The bot lacks a permission there: Read Message History.',
   [RESTJSONErrorCodes.MessageWasBlockedByAutomaticModeration]: RULE,
   [RESTJSONErrorCodes.TitleWasBlockedByAutomaticModeration]: RULE,
-  [RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter]: RULE,
+  [RESTJSONErrorCodes.MessageBlockedByHarmfulLinksFilter]:
+    'Discord takes a link in it for harmful: leave the link out of the question.',
+  [RESTJSONErrorCodes.CannotExecuteActionOnThisChannelType]:
+    'Discord does not allow this in a channel of this kind: use a text channel.',
+  [RESTJSONErrorCodes.InvalidFormBodyOrContentType]: `Discord does not accept the form of the call. ${OUR_MISTAKE}`,
   [RESTJSONErrorCodes.AccessToFileUploadsHasBeenLimitedForThisGuild]:
     'Discord accepts no files from this server for now.',
 };
@@ -93,14 +103,21 @@ function refusal(error: DiscordAPIError): ChatFault {
   if (typeof error.code !== 'number')
     return new ChatFault(`The answer did not come from Discord (status ${status}).`, 'passing');
   const { code } = error;
-  if (PASSING.has(code)) return new ChatFault(`Discord does not do this for now (${code}).`, 'passing');
-  if (code === RESTJSONErrorCodes.MissingPermissions)
-    return new ChatFault(lackedBy(error), saysSomething(error) ? 'unreachable' : 'refused');
+  if (PASSING.has(code) || status === TOO_MANY_REQUESTS)
+    return new ChatFault(`Discord does not do this for now (${code}).`, 'passing');
+  if (code === RESTJSONErrorCodes.MissingPermissions) {
+    const isReopening = Reopening.safeParse(error.requestBody.json).success;
+    const why = isReopening ? LOCKED : lackedBy(error);
+    return new ChatFault(why, saysSomething(error) ? 'unreachable' : 'refused');
+  }
   const [lasting, once] = [UNREACHABLE[code], REFUSED[code]];
   const words = lasting ?? once;
   const kind = code === RESTJSONErrorCodes.UnknownChannel ? 'gone' : 'unreachable';
   if (words !== undefined)
-    return new ChatFault(`${words} (Discord says ${code}.)`, lasting === undefined ? 'refused' : kind);
+    return new ChatFault(
+      `${words} (Discord says ${code}${fieldsOf(error)}.)`,
+      lasting === undefined ? 'refused' : kind,
+    );
   return new ChatFault(
     `Discord refused the call: ${code === 0 ? `status ${status}` : code}${fieldsOf(error)}.`,
     'refused',

@@ -9,6 +9,7 @@ import {
 import * as z from 'zod';
 import { networkFailure } from '../../../acts/gateway/platform-access.ts';
 import { ChatFault } from '../../../ports/chat.ts';
+import { OUR_MISTAKE } from '../../../presentation/unreachable.ts';
 
 const MS_PER_SECOND = 1_000;
 const PASSING_STATUSES = [408, 429];
@@ -32,9 +33,8 @@ const GONE = 'The message no longer exists.';
 const ELSEWHERE = 'use another channel, or ask an administrator';
 const NO_THREADS = `This channel has no threads: ${ELSEWHERE}.`;
 const READ_ONLY = `Only some people may write in this channel: ${ELSEWHERE}.`;
-const TOO_LONG = 'The message is too long for Slack. That is a mistake of Charrette’s: report it.';
-const MALFORMED =
-  'Slack does not accept the form of the message. That is a mistake of Charrette’s: report it.';
+const TOO_LONG = `The message is too long for Slack. ${OUR_MISTAKE}`;
+const MALFORMED = `Slack does not accept the form of the message. ${OUR_MISTAKE}`;
 const CHANGED: Readonly<Record<string, string>> = {
   account_inactive: INSTALL,
   accesslimited: RULES,
