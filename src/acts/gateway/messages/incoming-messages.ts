@@ -263,9 +263,11 @@ export class IncomingMessages {
     }
     const remark = remarkOn(attachments, texts.platform);
     if (remark !== '') this.tell(incoming, `files ${message}`, remark);
-    const { unreadable = [] } = incoming;
-    const isSilence = words === '' && attachments.length === 0 && unreadable.length > 0;
-    if (isSilence && (await this.#isFirst(incoming, `unreadable of ${person.id}`)))
+    if (words !== '' || attachments.length > 0) return;
+    const unreadable: string[] = [];
+    for (const kind of incoming.unreadable ?? [])
+      if (await this.#isFirst(incoming, `unreadable of ${person.id}: ${kind}`)) unreadable.push(kind);
+    if (unreadable.length > 0)
       this.tell(incoming, `unreadable ${message}`, REPLY_TEXTS.unreadable(unreadable));
   }
 
