@@ -100,6 +100,19 @@ export function messageStories<Message>(
     expect(story.ephemerals(ben)).toEqual([]);
   });
 
+  test.each(['@Charrette status', '   '])(
+    'an answer edited into %j is withdrawn, and so is its mark',
+    async (text) => {
+      const story = await open();
+      const message = story.reply(story.ben, 'Q1: 500');
+      const marks = () => story.visible().filter((each) => each.includes('✅') || each.includes('👀'));
+      await vi.waitUntil(() => marks().length === 1, WAIT);
+      story.edit(message, text);
+      await story.until(({ replies }) => replies.length === 0);
+      await vi.waitUntil(() => marks().length === 0, WAIT);
+    },
+  );
+
   test('P5: events in another order come to the same: the newest words, and none that are gone', async () => {
     const story = await open();
     const { ben } = story;

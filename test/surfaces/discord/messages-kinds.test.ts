@@ -81,6 +81,19 @@ describe('what a person sent that cannot be read', () => {
     expect([await replies(), told()]).toEqual([['Ana: That is all.'], [expect.any(String)]]);
   });
 
+  test('J10: each kind that cannot be read is told once', async () => {
+    const { ben, reply, handled, ephemerals } = await listening();
+    const sticker = { sticker_items: [{ id: '1', name: 'wave', format_type: 1 }] };
+    const poll = { poll: { question: { text: 'Which queue?' }, answers: [] } };
+    for (const extra of [sticker, poll, sticker, { ...poll, ...sticker }]) reply(ben, '', { extra });
+    await handled();
+    await vi.waitUntil(() => ephemerals(ben).length === 2, WAIT);
+    expect(ephemerals(ben).toSorted()).toEqual([
+      expect.stringContaining('a poll,'),
+      expect.stringContaining('a sticker,'),
+    ]);
+  });
+
   test('words beside a sticker are read like any others', async () => {
     const { ben, reply, until, handled, ephemerals, replies } = await listening();
     reply(ben, 'Q1: 500', { extra: { sticker_items: [{ id: '1', name: 'wave', format_type: 1 }] } });
