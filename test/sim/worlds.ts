@@ -60,7 +60,7 @@ const LARGEST_OF_CLOSE = ['two personas that differ', 'one persona, a rest, a re
 export const SLICE: readonly World[] = [
   ...CLOSE.filter(({ name }) => !LARGEST_OF_CLOSE.includes(name)),
   WORDS,
-  { ...QUIET, name: 'two personas, a loss', maxLosses: 1 },
+  { ...QUIET, name: 'two personas, a loss', maxLosses: 1, hasThread: false },
   {
     ...QUIET,
     name: 'two personas, two losses, nobody there',
