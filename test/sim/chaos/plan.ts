@@ -30,7 +30,10 @@ export function planDesigns(seed: number, count: number, startEveryMs: number): 
     const random = new Random(`${seed}`).branch(`design ${index}`);
     const first = random.whole(0, PERSONAS.length - 1);
     const number = random.chance(0.3) ? 3 : 2;
-    const marks = [random.chance(0.5) ? ASKS : '', random.chance(0.3) ? AGREES : ''];
+    // A name is recorded with single spaces, and people are named after the topic.
+    const marks = [random.chance(0.5) ? ASKS : '', random.chance(0.3) ? AGREES : ''].filter(
+      (mark) => mark !== '',
+    );
     return {
       topic: ['Design', index + 1, 'of seed', `${seed}:`, 'what to move first', ...marks].join(' ').trim(),
       personas: Array.from({ length: number }, (_, at) => PERSONAS[(first + at) % PERSONAS.length] ?? ''),
