@@ -72,8 +72,8 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
     const attempt = (attempts.get(`${what} ${id}`) ?? 0) + 1;
     attempts.set(`${what} ${id}`, attempt);
     const drawn = attempt > MAX_MISHAPS ? null : drawnMishap(options, `${what} ${id} ${attempt}`);
-    // A design whose first message is refused for good has no thread in which anything could be checked.
-    const isSpared = drawn === 'archived' && (what === 'find' || text === 'card');
+    // Without its first message a design has no thread to check, and a note takes the place of files that are refused once.
+    const isSpared = drawn === 'archived' && (what === 'find' || text === 'card' || text.startsWith('files'));
     const mishap = script.get(text)?.shift() ?? (isSpared ? 'refused' : drawn);
     if (mishap !== null) misbehaved[mishap] = (misbehaved[mishap] ?? 0) + 1;
     return mishap;
