@@ -21,7 +21,7 @@ test('A10: nobody else is asked anything, whichever way an endpoint says that th
   });
   for (const status of statuses)
     await expect(ask()).rejects.toMatchObject({
-      kind: 'invalid_request',
+      kind: 'wrong_address',
       message: expect.stringContaining(`answered ${status} with a redirect`),
       transient: false,
     });

@@ -200,7 +200,7 @@ describe('a stranger', () => {
     expect(refusals().map(({ facts }) => facts)).toEqual([
       expect.objectContaining({ kind: 'broken_off', untold: 0 }),
     ]);
-    api.clock.aheadMs += 10_000;
+    api.clock.aheadMs += 60_000;
     await breakOff(6);
     expect(refusals().at(-1)?.facts).toMatchObject({ kind: 'broken_off', untold: 4 });
     expect(api.log.events.filter(({ event }) => event === 'request_failed')).toEqual([]);

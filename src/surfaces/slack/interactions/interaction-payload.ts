@@ -23,8 +23,10 @@ export type FormValues = z.infer<typeof FormValues>;
 
 /** Slack's own field names, as far as they are used. Slack bounds texts, and so do these schemas. */
 const id = z.string().min(1).max(200);
-const Actor = { user: z.object({ id }) };
+/** `origin.ts` reads the workspace, which is required here: an installation for an organisation as a whole is refused. */
+const Actor = { team: z.object({ id }), user: z.object({ id }) };
 export const Command = z.object({
+  team_id: id,
   channel_id: id,
   channel_name: z.string().max(200).default(''),
   user_id: id,
