@@ -3,7 +3,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
 /** Types of the messages of Postgres by which a client has a statement carried out. */
 const STATEMENTS = ['Q', 'E'].map((type) => type.charCodeAt(0));
-const BEGIN = 'begin; set local';
+const BEGIN = 'begin \0';
 
 /** A way to a database server on which the next commit is cut in a chosen place, as by a client that was killed there. */
 export class CutRoad {

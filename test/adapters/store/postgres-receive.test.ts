@@ -74,7 +74,7 @@ describeOnStores('a database that is filled', (own) => {
     await own.query(`create constraint trigger late after insert on daily_runs
       deferrable initially deferred for each row execute function refuses()`);
     const { seal, steps } = sealed();
-    await expect(filled(own.url, insert, seal)).rejects.toMatchObject({ code: 'store_unavailable' });
+    await expect(filled(own.url, insert, seal)).rejects.toMatchObject({ code: 'store_failed' });
     await own.query('drop function refuses cascade');
     expect(await stored()).toEqual([]);
     expect(steps).toEqual(['set', 'lifted']);

@@ -93,8 +93,8 @@ describeOnStores('Postgres', (own) => {
       (await beside.pendingEffects(designId)).length,
       (await beside.mail(designId)).entries.length,
     ];
-    // `begin`, the design's row, positions, the event, the effect, the answer, `commit`.
-    const statements = 7;
+    // `begin`, its time limit, the design's row, positions, the event, the effect, the answer, `commit`.
+    const statements = 8;
     for (let sent = 0; sent < statements; sent += 1) {
       const cut = road.cutAfter(sent);
       const failed = store.commit(commit).catch((error: unknown) => error);

@@ -58,8 +58,8 @@ export function connect(
     keep_alive: KEEP_ALIVE_SECONDS,
     // A separate connection is used for its session's state, so the driver must not renew it.
     ...(connections === 1 ? { max_lifetime: null } : {}),
-    // Without this, `reserve` never resolves on a new connection.
-    fetch_types: connections > 1,
+    // Nobody catches the error of this query if the connection is lost meanwhile, which ends the process.
+    fetch_types: false,
     prepare: !isPooled,
     connection: {
       application_name: 'charrette',

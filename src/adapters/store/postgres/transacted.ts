@@ -1,34 +1,40 @@
-import type postgres from 'postgres';
+import postgres from 'postgres';
 import { errorCode } from '../../../foundation/fault.ts';
 import type { Change } from '../queries.ts';
-import { isUnreachable } from './faults.ts';
 import { FROZEN_MS } from './membership.ts';
 
 /** The server ends a frozen daemon's transaction before another daemon evicts it. */
-const BEGIN = `begin; set local idle_in_transaction_session_timeout = ${FROZEN_MS / 2}`;
+const UNLESS_FROZEN = `set local idle_in_transaction_session_timeout = ${FROZEN_MS / 2}`;
 const DIVISION_BY_ZERO = '22012';
 
-/**
- * Sends a whole transaction at once, on one connection. Returns false if it was refused. The driver's own `begin` waits for each
- * step, and ends the process when its connection is lost.
- */
+/** Runs a transaction whose statements are sent together. Returns false if it was refused. */
 export async function transacted(client: postgres.Sql, changes: readonly Change[]): Promise<boolean> {
-  const connection = await client.reserve();
-  const sent = changes.map((change) =>
-    connection.unsafe(textOf(change), change.params as postgres.ParameterOrJSON<never>[], { prepare: true }),
-  );
-  const end = connection.unsafe('commit');
   try {
-    await Promise.all([connection.unsafe(BEGIN), ...sent, end]);
-    connection.release();
+    await client.begin((connection) => {
+      const sent = changes.map((change) =>
+        connection.unsafe(textOf(change), change.params as postgres.ParameterOrJSON<never>[], {
+          prepare: true,
+        }),
+      );
+      return unlessLost(Promise.all([connection.unsafe(UNLESS_FROZEN), ...sent]));
+    });
     return true;
   } catch (error) {
-    // The driver gives up a lost connection by itself, and the pool its client.
-    if (isUnreachable(error)) throw error;
-    await end;
-    connection.release();
     if (errorCode(error) === DIVISION_BY_ZERO) return false;
     throw error;
+  }
+}
+
+/**
+ * Stays pending if the connection is lost, which the driver itself reports. It would answer a failure by a rollback, and a write
+ * to a lost connection ends the process.
+ */
+async function unlessLost<Result>(statements: Promise<Result>): Promise<Result> {
+  try {
+    return await statements;
+  } catch (error) {
+    if (error instanceof postgres.PostgresError && error.severity === 'ERROR') throw error;
+    return await new Promise(() => undefined);
   }
 }
 
