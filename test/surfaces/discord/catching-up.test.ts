@@ -141,17 +141,16 @@ test('a design that has ended, and a thread that is gone, keep nobody from catch
   await vi.waitUntil(unread, WAIT);
 });
 
-test('P4: where the bot is removed, its design ends and the bot is invited back, the decision comes into the thread', async () => {
+test('P4: where the bot is removed and invited back, the design goes on, and the decision comes into the thread', async () => {
   const { discord, ben, reply, until, engine, id, thread, card } = await asking({ clock: fastClock(60) });
   reply(ben, 'Q1: 500\nQ2: 20 ms');
   await until(({ replies }) => replies.length === 1);
   discord.guild.removeBot();
-  await until(({ end }) => end?.status === 'completed');
-  await engine.settled(id);
+  await until(({ gates }) => gates.length > 0);
   const shown = () => discord.visible(thread).some((text) => text.includes('brief.md'));
   expect(shown()).toBe(false);
   discord.guild.inviteBot();
-  await engine.adoptDueDesigns();
+  await until(({ end }) => end?.status === 'completed');
   await vi.waitUntil(shown, WAIT);
   await vi.waitUntil(async () => (await engine.parts.store.pendingEffects(id)).length === 0, WAIT);
   expect(JSON.stringify(card().components)).toContain('The decision would go here in one sentence.');
