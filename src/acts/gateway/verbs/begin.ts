@@ -6,6 +6,7 @@ import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 import { type Person, readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { DEPTH_TAKES } from '../../../presentation/phases.ts';
+import { TEXTS } from '../../../presentation/texts.ts';
 import { StartTyped } from '../../start-fields.ts';
 import { type AttachedFile, readAttachments, remarkOnUnread } from '../attachments.ts';
 import {
@@ -36,6 +37,8 @@ export type FormOutcome =
 /** Where a start comes from: the message on which its form was opened, or the design that it follows up on. */
 interface Origin {
   readonly message?: string | null;
+  /** `false` for a message in which nothing can be read. */
+  readonly isReadable?: boolean;
   readonly earlier?: Design | null;
 }
 
@@ -124,7 +127,7 @@ export function labelOf(name: string): string {
 export async function openBegin(
   interaction: Interaction,
   given: string | Promise<string>,
-  { message = null, earlier = null }: Origin = {},
+  { message = null, isReadable = true, earlier = null }: Origin = {},
 ): Promise<Document | null> {
   const { context } = interaction;
   const [person, unreachable, topic] = await Promise.all([
@@ -136,14 +139,20 @@ export async function openBegin(
   if (denied !== null) logDenied(context, { person, what: 'start', designId: null }, denied);
   const problem = denied ?? unreachable;
   if (problem !== null) return wordsDocument(problem);
-  const hint = earlier === null ? (interaction.along(message)?.note ?? '') : EARLIER_HINT;
+  const note = interaction.along(message)?.note ?? '';
+  const hint = isReadable || note === '' ? note : TEXTS.nothingToRead;
   const takesFiles = interaction.fetchFile !== undefined;
   return interaction.open({
     ...(earlier === null
       ? { id: BEGIN, about: message ?? '', title: 'A new design' }
       : { id: FOLLOW_UP, about: earlier.id, title: 'Follow up' }),
     submit: 'Start',
-    fields: startFields(context, person, { topic, hint, earlier, takesFiles }),
+    fields: startFields(context, person, {
+      topic,
+      hint: earlier === null ? hint : EARLIER_HINT,
+      earlier,
+      takesFiles,
+    }),
   });
 }
 

@@ -185,11 +185,7 @@ async function chosen(
   const message = resolved.messages[target_id];
   const topic = message === undefined ? '' : plainWords(textIn(message), namesIn(message));
   const isReadable = topic !== '' || message === undefined || filesIn(message).length > 0;
-  const along: Interaction['along'] = (of) => {
-    const words = interaction.along(of);
-    return words && { ...words, note: TEXTS.nothingToRead };
-  };
-  return openBegin(isReadable ? interaction : { ...interaction, along }, topic, { message: target_id });
+  return openBegin(interaction, topic, { message: target_id, isReadable });
 }
 
 interface Done {

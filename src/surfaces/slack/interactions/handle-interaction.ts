@@ -1,4 +1,5 @@
 import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt';
+import type * as z from 'zod';
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import { problemOfForm, WHOLE_FORM } from '../../../acts/gateway/form.ts';
@@ -59,16 +60,10 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   });
   app.action<BlockAction>(/^charrette\./, async ({ body, ack, respond }) => {
     const click = Click.parse(body);
-    const { user, channel, trigger_id: trigger, actions } = click;
+    const { user, actions } = click;
     const [used] = actions;
     const action = used?.action_id ?? '';
-    const interaction = interactionOf(context, {
-      user: user.id,
-      channel: channel.id,
-      name: channel.name,
-      id: trigger,
-      trigger,
-    });
+    const interaction = interactionOf(context, doneIn(click));
     const value = used?.value ?? used?.selected_option?.value ?? '';
     const work: Work = async (stored) =>
       (await isOurs(body)) ? takeClick(interaction, action, value, stored) : ELSEWHERE;
@@ -76,23 +71,13 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
     const used = Shortcut.parse(body);
-    const { user, channel, message, trigger_id: trigger } = used;
-    const interaction = interactionOf(context, {
-      user: user.id,
-      channel: channel.id,
-      name: channel.name,
-      id: trigger,
-      trigger,
-    });
+    const { user, message } = used;
+    const interaction = interactionOf(context, doneIn(used));
     const work: Work = async () => {
       if (!(await isOurs(body))) return ELSEWHERE;
       const words = markupOf(message);
-      const along: Interaction['along'] = (meant) => {
-        const thread = interaction.along(meant);
-        return words === '' ? thread && { ...thread, note: TEXTS.nothingToRead } : thread;
-      };
-      const here = { ...interaction, along };
-      return openBegin(here, wordsAtOnce(context, words), { message: messageOn(message) });
+      const origin = { message: messageOn(message), isReadable: words !== '' };
+      return openBegin(interaction, wordsAtOnce(context, words), origin);
     };
     await answerApart(user.id, work, () => ack(), telling(respond));
   });
@@ -143,6 +128,10 @@ interface Done {
   readonly thread?: string | null;
   readonly id: string;
   readonly trigger: string;
+}
+
+function doneIn({ user, channel, trigger_id: trigger }: z.infer<typeof Click | typeof Shortcut>): Done {
+  return { user: user.id, channel: channel.id, name: channel.name, id: trigger, trigger };
 }
 
 /** Milliseconds to look up a channel: a trigger lives three seconds. */
