@@ -40,8 +40,8 @@ export interface Fleet {
   isSure(): boolean;
   /** Number of other daemons that take part, counting those lost in the last seconds. Does not join. */
   countOthers(): Promise<number>;
-  /** True if this daemon has joined the fleet and, as far as it knows, was not cut off since. */
-  isMember(): boolean;
+  /** Why this daemon has not joined the fleet, or was cut off from it; `null` while, as far as it knows, it takes part. */
+  absence(): Error | null;
   /**
    * Tries to become leader for this name; returns true if this daemon leads. It leads until it resigns, leaves or is
    * evicted, so a leader keeps asking. For a moment, a daemon that was cut off from the store and its successor may

@@ -345,7 +345,7 @@ export class OwnedDesigns {
     } catch (error) {
       // Keeps to the regular interval, so that a failing store is not polled without pause.
       this.#lookAgain = false;
-      waits.storeAway('fleet', error);
+      waits.storeAway('due_designs', error);
     }
   }
 

@@ -100,6 +100,6 @@ export type SharedParts = Pick<
   readonly store: SharedStore;
   readonly fleet: Pick<
     Fleet,
-    'acquireLeadership' | 'countOthers' | 'isMember' | 'isSure' | 'resignLeadership'
+    'absence' | 'acquireLeadership' | 'countOthers' | 'isSure' | 'resignLeadership'
   >;
 };

@@ -3,7 +3,6 @@ import type { HttpBindings } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import { type Context, Hono } from 'hono';
 import { API } from '../../acts/asked.ts';
-import { Problem } from '../../acts/problem.ts';
 import { ACTS } from '../../acts/table.ts';
 import { addressBy } from './access/address.ts';
 import { serveAgents } from './access/agents.ts';
@@ -21,7 +20,7 @@ import { logActs } from './log-acts.ts';
 import { onlyReaders, readingBy } from './readable.ts';
 import { downloadRoutes } from './routes/download-routes.ts';
 import { eventRoutes, onlyLocal } from './routes/event-routes.ts';
-import { healthRoutes, NOT_IN_FLEET } from './routes/health-routes.ts';
+import { assertTakesPart, healthRoutes } from './routes/health-routes.ts';
 import { idempotent } from './routes/idempotency.ts';
 import { listedEventRoutes } from './routes/listed-event-routes.ts';
 import { collectMetrics, countRefusals } from './routes/metrics.ts';
@@ -60,7 +59,7 @@ export function createApp(parts: AppParts): Served {
     unlessStopping(engine),
     async ({ req }, next) => {
       // Checked before anything is stored, since another daemon may claim it at once.
-      if (CHANGES.includes(req.method) && !fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
+      if (CHANGES.includes(req.method)) assertTakesPart(fleet);
       await next();
     },
     logActs(engine.parts),

@@ -5,6 +5,7 @@ import { BrokenInvariant, isPromised } from '../faults.ts';
 const MISSING_RIGHT = '42501';
 /** A value that no second try makes storable. */
 const UNSTORABLE = ['invalid_record', 'A value could not be stored: the database cannot hold it.'] as const;
+const SLOW = 'The database took too long, and the statement was given up.';
 /** SQLSTATEs (PostgreSQL's documentation, appendix A), or the first two signs of a class, that an operator can act on. */
 const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '53100': [
@@ -28,9 +29,9 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   '3D000': ['store_unavailable', 'The database does not exist. Create it, or check DATABASE_URL.'],
   '53300': [
     'store_unavailable',
-    'The database accepts no more connections. Allow more, or run fewer daemons.',
+    'The database accepts no more connections. Allow each daemon 11, or run fewer daemons.',
   ],
-  '57014': ['store_unavailable', 'The database took too long, and the statement was given up.'],
+  '57014': ['store_unavailable', SLOW],
   '40P01': [
     'store_unavailable',
     'The database cancelled this call to resolve a deadlock. The same call can be made again.',
@@ -127,7 +128,7 @@ export function storeError(error: unknown): Error {
 export class Unanswered extends Fault {
   constructor(code: string, cause: Error) {
     const words = `No database answers at the address in DATABASE_URL${named(code)}. Start it, or correct the address.`;
-    super('store_unavailable', words, cause);
+    super('store_unavailable', code === '' ? SLOW : words, cause);
   }
 }
 

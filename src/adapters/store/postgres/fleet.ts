@@ -48,7 +48,7 @@ export function postgresFleet(
         const [others] = await rows(db.select({ number: count() }).from(daemons).where(isOther));
         return others?.number ?? 0;
       },
-      isMember: () => membership.isMember(),
+      absence: () => membership.absence(),
       async leave() {
         await membership.leave();
         notices.tell(`due ${ANY}`);

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { present } from '../../../core/vocabulary/present.ts';
+import { Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
 import type { FleetListener } from '../../../ports/fleet.ts';
@@ -28,6 +29,10 @@ const NO_EVICTION_MS = 2_000;
 export const CHANNEL = 'charrette';
 /** The number of a daemon outside the fleet. It never owns anything. */
 const NOBODY = 0;
+const NOT_JOINED = new Fault(
+  'store_unavailable',
+  'This daemon has not joined the others on its database yet.',
+);
 
 interface Beat {
   /** The server's process of this connection: it holds the lock and receives notices. */
@@ -64,7 +69,8 @@ export class Membership {
   #answeredBeatSentAt = Number.NEGATIVE_INFINITY;
   #judgesFrom = Number.NEGATIVE_INFINITY;
   #evicting = false;
-  #beats = true;
+  /** Of the newest beat. */
+  #failure: Error | null = null;
 
   constructor(urls: readonly string[], database: Database, log: Log, hear: (payload: string) => void) {
     this.#urls = urls;
@@ -96,8 +102,8 @@ export class Membership {
     return performance.now() - this.#answeredBeatSentAt < SURE_MS;
   }
 
-  isMember(): boolean {
-    return this.#daemon !== null && this.#beats;
+  absence(): Error | null {
+    return this.#failure ?? (this.#daemon === null ? NOT_JOINED : null);
   }
 
   /** Stops the beat and deletes the row, so that all designs of this daemon are due at once. */
@@ -121,10 +127,10 @@ export class Membership {
   async #live(): Promise<void> {
     while (!this.#ended) {
       const beganAt = performance.now();
+      const hasFailed = this.#failure !== null;
       await this.#beatOnce().catch((error: unknown) => {
         // Warns once until a beat is answered again.
-        if (this.#beats) this.#log.warn('beat_failed', { error });
-        this.#beats = false;
+        if (!hasFailed) this.#log.warn('beat_failed', { error });
       });
       await pause(Math.max(0, beganAt + BEAT_MS - performance.now()));
     }
@@ -134,8 +140,9 @@ export class Membership {
   #beatOnce(): Promise<void> {
     this.#beating ??= this.#beat()
       .catch(async (error: unknown) => {
+        this.#failure = storeError(error);
         await this.#disconnect();
-        throw storeError(error);
+        throw this.#failure;
       })
       .finally(() => {
         this.#beating = null;
@@ -153,7 +160,7 @@ export class Membership {
     this.#daemon = daemon;
     if (!this.isSure() && this.#living !== null) this.#judgesFrom = sentAt + NO_EVICTION_MS;
     this.#answeredBeatSentAt = sentAt;
-    this.#beats = true;
+    this.#failure = null;
     daemon.locked = beat.locked ? beat.backend : 0;
     if (daemon.listening !== beat.backend) await this.#listenAgain(client, daemon, beat.backend);
     if (beat.suspects && sentAt >= this.#judgesFrom && !this.#evicting) this.#evict();

@@ -45,7 +45,7 @@ export function sqliteFleet(run: Run): Fleet {
     tell: () => undefined,
     isSure: () => true,
     countOthers: async () => 0,
-    isMember: () => true,
+    absence: () => null,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import type { Registry } from 'prom-client';
-import { Problem } from '../../../acts/problem.ts';
+import { problemOfError } from '../../../acts/problem.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import { proofOf } from '../access/local.ts';
@@ -8,9 +8,12 @@ import type { AppParts } from '../app-parts.ts';
 import { unlessStopping } from '../handled.ts';
 import { onlyLocal } from './event-routes.ts';
 
-/** Refusal of a change by a daemon outside the fleet. */
-export const NOT_IN_FLEET =
-  'This daemon runs no designs: it has not joined the others on its database, or it was cut off from the database. Its log says why (store_away). The database must allow each daemon 11 connections.';
+/** Throws why this daemon is outside the fleet, so that it runs no designs. */
+export function assertTakesPart(fleet: Engine['parts']['fleet']): void {
+  const absence = fleet.absence();
+  // Its own log has the cause already.
+  if (absence !== null) throw problemOfError(absence);
+}
 
 export function healthRoutes(
   app: Hono,
@@ -29,7 +32,7 @@ export function healthRoutes(
   );
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
   app.get('/readyz', unlessStopping(engine), async (context) => {
-    if (!engine.parts.fleet.isMember()) throw new Problem('unavailable', NOT_IN_FLEET);
+    assertTakesPart(engine.parts.fleet);
     await pinged.get('');
     return context.json({ status: 'ready', ...stateOf(gateways), ...(await modelState(engine)) });
   });
