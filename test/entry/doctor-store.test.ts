@@ -1,10 +1,31 @@
 import { expect, test } from 'vitest';
-import { describeOnStores } from '../adapters/store/on-postgres.ts';
+import { describeOnPostgres, describeOnStores } from '../adapters/store/on-postgres.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 import { FEW_PERSONAS } from './daemon.ts';
 import { InProcess } from './in-process.ts';
 import { afterwards } from './waiting.ts';
+
+describeOnPostgres('doctor before the first start on Postgres', {}, (own) => {
+  test('asks for the rights that a daemon needs, and names the setting of a pooler', async () => {
+    const role = `role_of_${own.name}`;
+    await own.query(`create role ${role} login`);
+    try {
+      const address = own.url.replace(/\/\/[^@]*@/, `//${role}@`);
+      const environment = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL: '1' };
+      const said = async (DATABASE_URL: string) => {
+        const { stdout } = await calledHere(temporaryFolder(), ['doctor'], { ...environment, DATABASE_URL });
+        return stdout;
+      };
+      expect(await said(`${address}?pgbouncer=true`)).toMatch(/^store +problem .*GRANT CREATE ON DATABASE/m);
+      expect(await said(`${own.url}?pgbouncer=true`)).toMatch(
+        /^settings +note .*CHARRETTE_DATABASE_DIRECT_URL[\s\S]*^store +note .*charrette serve sets it up/m,
+      );
+    } finally {
+      await own.query(`drop owned by ${role}; drop role ${role}`);
+    }
+  });
+});
 
 describeOnStores('doctor beside a daemon on Postgres', (own) => {
   test('looks into the store itself, and counts what is set aside', async () => {

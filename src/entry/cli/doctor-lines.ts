@@ -131,6 +131,8 @@ function settingsLine({ environment, databaseUrl, databaseDirectUrl }: Variables
     dropped.length === 0
       ? []
       : [`${[...new Set(dropped)].join(', ')} in the address of the database has no effect.`];
+  if (dropped.includes('pgbouncer') && databaseDirectUrl === null)
+    words.push('If a pooler is there, set CHARRETTE_DATABASE_DIRECT_URL to the server itself.');
   const notes = [...unknownSettings(environment), ...words];
   return notes.length === 0 ? ok('all known and valid') : note(notes.join(' '));
 }

@@ -21,6 +21,11 @@ export function storeLine(context: CliContext, found: Found): Promise<Finding> {
 /** Must not create a store. */
 async function store({ configuration, log }: CliContext, found: Found): Promise<Finding> {
   const kind = configuration.databaseUrl === null ? 'SQLite in the data folder' : 'Postgres';
+  const { databaseUrl, databaseDirectUrl } = configuration;
+  if (databaseUrl !== null) {
+    const { assertDaemonsRun } = await import('../../adapters/store/postgres/open.ts');
+    await assertDaemonsRun(databaseDirectUrl ?? databaseUrl);
+  }
   const missing = await missingStore(configuration);
   if (missing !== null)
     return note([`${kind}: ${missing}`, ...(await unknownDesigns(configuration, null))].join(' '));

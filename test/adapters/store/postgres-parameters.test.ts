@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
+import { assertDaemonsRun, openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { droppedFrom, parameterProblem } from '../../../src/adapters/store/postgres/parameters.ts';
 import { keptLog } from '../../support/child-sessions.ts';
-import { describeOnPostgres } from './on-postgres.ts';
+import { describeOnPostgres, type OwnDatabase } from './on-postgres.ts';
 
 const DROPPED = 'dropped';
 const REFUSED = 'refused';
@@ -78,27 +78,107 @@ describeOnPostgres('the parameters that change nothing', {}, (own) => {
   });
 });
 
-describeOnPostgres('a database user without rights', {}, (own) => {
-  test('is told which right is missing on what, and may do with the grants that are named', async () => {
-    const role = `role_of_${own.name}`;
-    await own.query(`create role ${role} login`);
-    const url = own.url.replace(/\/\/[^@]*@/, `//${role}@`);
-    try {
-      await own.query('revoke create on schema public from public');
-      const refused = await openPostgresStore({ url, log: keptLog() }).then(
+/** A role of the test's own, with its address. */
+async function withRole(own: OwnDatabase, work: (role: string, url: string) => Promise<void>) {
+  const role = `role_of_${own.name}`;
+  await own.query(`create role ${role} login`);
+  try {
+    await work(role, own.url.replace(/\/\/[^@]*@/, `//${role}@`));
+  } finally {
+    await own.query(`drop owned by ${role}; drop role ${role}`);
+  }
+}
+
+/** What a start says, and `doctor`, which must not differ. */
+async function refusalOf(url: string): Promise<string> {
+  const [atStart, byDoctor] = await Promise.all(
+    [() => openPostgresStore({ url, log: keptLog() }), () => assertDaemonsRun(url)].map((work) =>
+      work().then(
         () => '',
         (error: unknown) => String(error),
+      ),
+    ),
+  );
+  expect(byDoctor).toBe(atStart);
+  return atStart ?? '';
+}
+
+/** Lets a daemon's heart beat, which writes. */
+async function serveOnce(url: string): Promise<void> {
+  const { store, fleet } = await openPostgresStore({ url, log: keptLog() });
+  await fleet.claimDue(0, 1);
+  await store.ping();
+  await fleet.leave();
+  await store.close();
+}
+
+describeOnPostgres('a database user without rights', {}, (own) => {
+  test.each(['revoke create on schema public from public', 'revoke all on schema public from public'])(
+    'is told each right that is missing, and may serve with the grants that are named: %s',
+    async (revoked) => {
+      await withRole(own, async (role, url) => {
+        await own.query(`${revoked}; grant create on database ${own.name} to ${role}`);
+        expect(await refusalOf(url)).toContain(`GRANT USAGE, CREATE ON SCHEMA public TO ${role};`);
+        await own.query(`revoke create on database ${own.name} from ${role}`);
+        const refused = await refusalOf(url);
+        expect(refused).toContain(`CREATE on database ${own.name} and USAGE, CREATE on schema public`);
+        await own.query(refused.slice(refused.indexOf('GRANT')));
+        await serveOnce(url);
+        await own.query(`revoke create on database ${own.name} from ${role}`);
+        await own.query(`revoke create on schema public from ${role}`);
+        await serveOnce(url);
+      });
+    },
+  );
+
+  test('is told so of tables that another user made, as after a restored copy', async () => {
+    await serveOnce(own.url);
+    await withRole(own, async (role, url) => {
+      const refused = await refusalOf(url);
+      expect(refused).toMatch(/SELECT, INSERT, UPDATE, DELETE on all tables in schema public/);
+      await own.query(refused.slice(refused.indexOf('GRANT')));
+      await serveOnce(url);
+      await own.query(`revoke update on designs from ${role}`);
+      expect(await refusalOf(url)).toContain('ON ALL TABLES IN SCHEMA public');
+    });
+  });
+
+  test('is told the grant if it may not even connect', async () => {
+    await withRole(own, async (_role, url) => {
+      await own.query(`revoke connect on database ${own.name} from public`);
+      expect(await refusalOf(url)).toContain('GRANT CONNECT ON DATABASE');
+    });
+  });
+});
+
+describeOnPostgres('a schema that is not public', {}, (own) => {
+  test('is refused by its name, however the server comes to it', async () => {
+    await withRole(own, async (role, url) => {
+      await own.query(`create schema app; grant all on schema app, public to ${role}`);
+      await own.query(`grant create on database ${own.name} to ${role}`);
+      expect(await refusalOf(`${url}?options=-c%20search_path%3Dapp`)).toContain('made in app');
+      expect(await refusalOf(`${url}?options=-c%20search_path%3Dnone`)).toContain('made in no schema');
+      await own.query(`create schema ${role} authorization ${role}`);
+      const refused = await refusalOf(url);
+      expect(refused).toContain(`made in ${role}`);
+      await own.query(refused.slice(refused.indexOf('ALTER ROLE')));
+      await serveOnce(url);
+      await serveOnce(`${url}?options=-c%20search_path%3Dpublic`);
+    });
+  });
+});
+
+describeOnPostgres('options of a database URL', {}, (own) => {
+  test.each(['-c nosuch=1', '-c', 'nonsense', '-c geqo=banana', '-c search_path', 'endpoint=x', '--=', '-Z'])(
+    'that the server refuses are named: %s',
+    async (options) => {
+      expect(await refusalOf(`${own.url}?options=${encodeURIComponent(options)}`)).toContain(
+        'refuses the options in DATABASE_URL',
       );
-      expect(refused).toContain(`CREATE on database ${own.name} and CREATE on schema public`);
-      const grants = refused.slice(refused.indexOf('GRANT'));
-      expect(grants.match(/GRANT/g)).toHaveLength(2);
-      await own.query(grants);
-      const { store } = await openPostgresStore({ url, log: keptLog() });
-      await store.close();
-      await own.query(`revoke create on database ${own.name} from ${role}`);
-      await (await openPostgresStore({ url, log: keptLog() })).store.close();
-    } finally {
-      await own.query(`drop owned by ${role}; drop role ${role}`);
-    }
+    },
+  );
+
+  test('that it takes are obeyed', async () => {
+    await serveOnce(`${own.url}?options=-c%20geqo%3Doff%20-c%20work_mem%3D8MB`);
   });
 });

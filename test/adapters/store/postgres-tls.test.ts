@@ -10,9 +10,9 @@ test.each([
   ['?sslmode=verify-full&sslrootcert=ca.pem', /^sslrootcert .*not an absolute path/],
   ['?sslmode=require&sslcert=system&sslkey=/a.key', /^sslcert .*not an absolute path/],
   ['?sslmode=require&sslcert=/a.pem', /^sslcert and sslkey go together/],
-  ['?sslmode=prefer', /sslmode is not supported/],
-  ['?sslmode=banana', /sslmode is not supported/],
-  ['?sslmode=', /sslmode is not supported/],
+  ['?sslmode=prefer', /sslmode is not supported: use sslmode=require/],
+  ['?sslmode=banana', /sslmode is not supported: use sslmode=require/],
+  ['?sslmode=', /sslmode is not supported: use sslmode=require/],
   ['?sslrootcert=/ca.pem', /^sslrootcert .*needs sslmode/],
 ])(
   'the TLS parameters of a URL, given by %s, are understood, or their fault is named: %s',

@@ -42,7 +42,7 @@ const FAULTS: Readonly<Record<string, readonly [FaultCode, string]>> = {
   ],
   [MISSING_RIGHT]: [
     'store_read_only',
-    'The database user lacks a right that Charrette needs: to connect, to make its tables, or to read and write them. “Postgres” in docs/deploy.md lists all.',
+    'The database user lacks a right that Charrette needs, or does not own its tables. Run charrette doctor, which names the right and its grant.',
   ],
 };
 
@@ -66,6 +66,12 @@ const BY_WORDS: readonly (readonly [RegExp, string])[] = [
  * transaction that took too long. Any other that has no fault of its own is permanent.
  */
 const PASSING = /^(?:(?:08|40|53|55|57)\w{3}|25P0[34])$/;
+/** Classes of codes that end a connection before it begins only by a parameter of the URL. */
+const OPTIONS_REFUSED = /^(?:22|42)/;
+const REFUSED_OPTIONS =
+  'The database server refuses the options in DATABASE_URL. Correct them, as in options=-c%20geqo=off, or remove them.';
+const NO_CONNECT =
+  'The database user may not connect to the database in DATABASE_URL. Let its owner run, with their names: GRANT CONNECT ON DATABASE charrette TO app;';
 const CERTIFICATE =
   /^(?:CERT_|ERR_TLS_CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:GET|VERIFY)_)/;
 
@@ -117,6 +123,10 @@ export function storeError(error: unknown): Error {
   }
   const told = BY_WORDS.find(([words]) => words.test(textOf(error, 'message')))?.[1];
   if (told !== undefined) return new Fault('store_unavailable', told, cause);
+  if (textOf(error, 'severity') === 'FATAL') {
+    if (code === MISSING_RIGHT) return new Fault('store_unavailable', NO_CONNECT, cause);
+    if (OPTIONS_REFUSED.test(code)) return new Fault('bad_configuration', REFUSED_OPTIONS, cause);
+  }
   const known = FAULTS[code] ?? FAULTS[code.slice(0, 2)];
   if (known !== undefined) return new Fault(...known, cause);
   if (isUnreachable(error)) return new Unanswered(code, cause);

@@ -5,6 +5,7 @@ import type { Log } from '../../../foundation/log.ts';
 import { abortable } from '../../../foundation/timeout.ts';
 import type { OpenedStore } from '../../../ports/opened-store.ts';
 import type { Store } from '../../../ports/store.ts';
+import { getTableName } from '../drizzle.ts';
 import { failures } from '../failures.ts';
 import {
   type Applied,
@@ -27,6 +28,7 @@ import { isMissingRight, isUnreachable, POOLER_WORDS, storeError } from './fault
 import { postgresFleet } from './fleet.ts';
 import { droppedFrom } from './parameters.ts';
 import { type CallBounds, Pool } from './pool.ts';
+import * as tables from './schema.ts';
 import { urlsOfHosts } from './urls.ts';
 
 /** Key of the advisory lock under which one daemon migrates and the others wait. An arbitrary constant. */
@@ -96,33 +98,64 @@ export async function setUp(
 ): Promise<readonly string[]> {
   const { urls } = await atFirstOf(urlsOfHosts(url), async (client) => {
     await refusePooler(client);
+    if (mayMigrate) await assertServes(client);
     try {
       await migrateUnderLock(client, mayMigrate);
     } catch (error) {
-      throw isMissingRight(error) ? await missingRights(client, error) : error;
+      if (isMissingRight(error)) await assertRights(client, false);
+      throw error;
     }
   });
   return urls;
 }
 
-/** Names the rights that this user lacks, and the statements that grant them. The server's own words may be in any language. */
-async function missingRights(client: postgres.Sql, error: unknown): Promise<unknown> {
+/** Throws a `Fault` if a daemon could not run on this database. Changes nothing. */
+export async function assertDaemonsRun(url: string): Promise<void> {
+  await atFirstOf(urlsOfHosts(url), async (client) => {
+    await refusePooler(client);
+    await assertServes(client);
+  });
+}
+
+async function assertServes(client: postgres.Sql): Promise<void> {
+  await assertRights(client, (await lookInto(client)).isOurs);
+  const [found] = await client<{ schema: string | null }[]>`select current_schema() as schema`;
+  if (found?.schema === 'public') return;
+  throw new Fault(
+    'bad_configuration',
+    `Tables would be made in ${found?.schema ?? 'no schema'}, and Charrette’s are in the schema public. Remove search_path from options in DATABASE_URL, or run: ALTER ROLE ${client.options.user} SET search_path = public;`,
+  );
+}
+
+/** Names what this user lacks, and the statements that grant it. The server's own words may be in any language. */
+async function assertRights(client: postgres.Sql, hasTables: boolean): Promise<void> {
+  const names = Object.values(tables).map(getTableName);
   const found = await client<{ right: string; grant: string }[]>`
-    with needed (kind, name, is_granted) as (
-      select 'DATABASE', current_database()::text, has_database_privilege(current_database(), 'CREATE')
+    with needed (rights, kind, name, is_granted) as (
+      select 'CREATE', 'DATABASE', current_database()::text,
+        to_regnamespace('drizzle') is not null or has_database_privilege(current_database(), 'CREATE')
       union all
-      select 'SCHEMA', nspname, has_schema_privilege(oid, 'CREATE') and has_schema_privilege(oid, 'USAGE')
+      select 'USAGE, CREATE', 'SCHEMA', nspname, has_schema_privilege(oid, 'USAGE')
+        and (has_schema_privilege(oid, 'CREATE') or nspname = 'public' and ${hasTables})
       from pg_namespace where nspname in ('public', 'drizzle')
+      union all
+      select 'SELECT, INSERT, UPDATE, DELETE', 'ALL TABLES IN SCHEMA', nspname,
+        bool_and(has_table_privilege(c.oid, 'SELECT') and has_table_privilege(c.oid, 'INSERT')
+          and has_table_privilege(c.oid, 'UPDATE') and has_table_privilege(c.oid, 'DELETE'))
+      from pg_class c join pg_namespace n on n.oid = relnamespace
+      where nspname = 'drizzle' and relkind = 'r' or nspname = 'public' and relname in ${client(names)}
+      group by nspname
     )
-    select format('CREATE on %s %I', lower(kind), name) as right,
-      format('GRANT %s ON %s %I TO %I;', case kind when 'SCHEMA' then 'USAGE, CREATE' else 'CREATE' end,
-        kind, name, current_user) as grant
-    from needed where not is_granted and not (kind = 'DATABASE' and to_regnamespace('drizzle') is not null)`;
-  if (found.length === 0) return error;
+    select format('%s on %s %I', rights, lower(kind), name) as right,
+      format('GRANT %s ON %s %I TO %I;', rights, kind, name, current_user) as grant
+    from needed where not is_granted`;
+  if (found.length === 0) return;
   const rights = found.map(({ right }) => right).join(' and ');
   const grants = found.map(({ grant }) => grant).join(' ');
-  const words = `The database user lacks ${rights}. Let the owner of the database run: ${grants}`;
-  return new Fault('store_read_only', words, storeError(error));
+  throw new Fault(
+    'store_read_only',
+    `The database user lacks ${rights}. Let the owner of the database run: ${grants}`,
+  );
 }
 
 /** The database's name if it has never held anything of Charrette's, else `null`. Throws as `openPostgresStore` does. */
@@ -162,11 +195,15 @@ async function migrateUnderLock(client: postgres.Sql, mayMigrate: boolean): Prom
   await migrate((script) => client.unsafe(script), { place: 'The database', mayMigrate });
 }
 
-/** Other programs have a table of migrations by this name as well, so `isOurs` also needs `daemons`. */
+/**
+ * Other programs have a table of migrations by this name as well, so `isOurs` also needs `daemons`. Needs no right to either,
+ * unlike `to_regclass`.
+ */
 async function lookInto(client: postgres.Sql): Promise<{ readonly name: string; readonly isOurs: boolean }> {
   const [found] = await client<{ name: string; isOurs: boolean }[]>`
     select current_database() as name,
-      to_regclass(${APPLIED}) is not null and to_regclass('daemons') is not null as "isOurs"`;
+      (select count(*) = 2 from pg_class join pg_namespace n on n.oid = relnamespace
+        where nspname || '.' || relname in (${APPLIED}, 'public.daemons')) as "isOurs"`;
   return present(found, 'a row is always returned');
 }
 

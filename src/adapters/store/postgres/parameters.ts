@@ -1,4 +1,4 @@
-import { TLS_PARAMETERS } from './tls.ts';
+import { TLS_PARAMETERS, USE_REQUIRE } from './tls.ts';
 
 /** Any value has no effect. */
 const WHATEVER = /^/;
@@ -36,6 +36,7 @@ export function parameterProblem(url: string): string | null {
   const [name] = refused;
   if (name === 'channel_binding')
     return 'channel_binding in it asks for what is not supported. Remove it; sslmode=verify-full protects from the same attack.';
+  if (/^(?:require)?ssl$|^sslaccept$/.test(name)) return `${name} in it is not supported: ${USE_REQUIRE}`;
   return Object.hasOwn(DROPPED, name)
     ? `${name} in it asks for what is not supported.`
     : `${name} in it is not supported.`;

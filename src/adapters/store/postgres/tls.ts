@@ -7,6 +7,7 @@ import { errorMessage, Fault } from '../../../foundation/fault.ts';
 export const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
 /** The authorities that Node knows, instead of a file. */
 const SYSTEM = 'system';
+export const USE_REQUIRE = 'use sslmode=require, or sslmode=verify-full, which checks the server as well.';
 type SslMode = (typeof SSL_MODES)[number];
 
 const FILES = ['sslrootcert', 'sslcert', 'sslkey'] as const;
@@ -16,7 +17,7 @@ export const TLS_PARAMETERS: readonly string[] = ['sslmode', ...FILES];
 export function tlsProblem(url: string): string | null {
   const { searchParams } = new URL(url);
   const mode = searchParams.get('sslmode');
-  if (mode !== null && !isMode(mode)) return 'Its sslmode is not supported.';
+  if (mode !== null && !isMode(mode)) return `Its sslmode is not supported: ${USE_REQUIRE}`;
   const files = FILES.map((name) => [name, searchParams.get(name)] as const);
   const [named] = files.filter(([, file]) => file !== null);
   if (mode === null && named !== undefined) return `${named[0]} in it needs sslmode as well.`;
