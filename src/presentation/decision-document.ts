@@ -3,6 +3,7 @@ import { decidingOpen } from '../core/decision/fates.ts';
 import { reasonsFor } from '../core/decision/reasons.ts';
 import { differenceLabel } from '../core/differences/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
+import { isDay } from '../core/vocabulary/figures.ts';
 import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
 import type { Decision } from '../core/vocabulary/submission.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
@@ -150,7 +151,13 @@ const ASSUMPTION: Fields<Assumption, Inline, Context> = {
 const REVISIT: Fields<Revisit, Inline> = {
   fact: (words) => untrustedMarkdown(words),
   until: (words) => line` · ${italic('Until:')} ${untrustedMarkdown(words)}`,
+  day: (day) => (day === undefined ? [] : line` · ${italic('Reminder:')} ${reminderOn(day)}`),
 };
+
+/** The day on which people are asked to look again, if any. */
+export function reminderOn(day: string): string {
+  return isDay(day) ? day : 'none';
+}
 
 const STEP: Fields<Step, Inline, Context> = {
   title: beginning,

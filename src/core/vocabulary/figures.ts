@@ -25,11 +25,16 @@ export function utcDay(at: number): string {
   return iso(at).slice(0, 10);
 }
 
-/** `true` for a day like `2026-12-01` that is over in UTC; `false` for any other text. */
+/** `true` for a day of the calendar, like `2026-12-01`; `false` for any other text. */
+export function isDay(words: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(words) ? Date.parse(words) : Number.NaN;
+  // The 30th of February is parsed as a day in March.
+  return !Number.isNaN(at) && utcDay(at) === words;
+}
+
+/** `true` for a day that is over in UTC; `false` for any other text. */
 export function isDayOver(words: string, at: number): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(words.trim())) return false;
-  const end = Date.parse(`${words.trim()}T23:59:59Z`);
-  return !Number.isNaN(end) && end < at;
+  return isDay(words) && words < utcDay(at);
 }
 
 const MONTHS = [

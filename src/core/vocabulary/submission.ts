@@ -89,6 +89,11 @@ const Open = z.strictObject({
 const RevisitIf = z.strictObject({
   fact: text(600).describe('a fact that would make this decision wrong, and where one would see it'),
   until: text(100).describe('until when it is worth looking'),
+  day: maybe(10)
+    .optional()
+    .describe(
+      'the day on which people are asked to look, as in 2027-03-01; empty if no day is right, and then nobody is asked',
+    ),
 });
 
 /**
