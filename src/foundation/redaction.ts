@@ -13,9 +13,8 @@ const SHORTEST_BASE64 = 8;
 /**
  * Returns a function that takes secrets out of text on its way to a log, a diagnostic, a transcript or an answer (D6).
  * It searches for the configured values, plain and as they appear in URLs, JSON, hex and base64 (also within longer
- * base64, like a Basic header, and encoded twice), and for tokens known by their form (Slack, Discord, GitHub, GitLab,
- * AWS, OpenAI, the model API, private keys, JSON web tokens, passwords in URLs, authorization headers), configured or
- * not. A value of fewer than 6 characters is **not** searched for; a value that is an ordinary word is removed wherever
+ * base64, like a Basic header, and encoded twice), and for tokens known by their form or by the name before them,
+ * configured or not. A value of fewer than 6 characters is **not** searched for; a value that is an ordinary word is removed wherever
  * the word occurs. Half of a longer value is removed as well, because a value split over two fields or messages leaves
  * at least half in one. The cost grows linearly with the text (A15): fixed strings and expressions without unbounded
  * backtracking.
@@ -36,12 +35,15 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   };
 }
 
-/** Not drawn, or taken out on the way to a screen: between the letters of a secret they change nothing for a reader. */
-const INVISIBLE = /[[\p{Default_Ignorable_Code_Point}\p{Cc}]--[\t\n\r]]+/gv;
+/**
+ * Not drawn, or taken out on the way to a screen: between the letters of a secret they change nothing for a reader. So are
+ * Markdown's asterisks, and its backslash before a sign.
+ */
+const UNDRAWN = /(?:[[\p{Default_Ignorable_Code_Point}\p{Cc}]--[\t\n\r]]|\*|\\(?=[\p{P}\p{S}]))+/gv;
 
 /** Ranges in the text that people see, at their places in the whole text. */
 function rangesAsDrawn(text: string, rangesIn: (drawn: string) => Range[]): Range[] {
-  const hidden = [...text.matchAll(INVISIBLE)];
+  const hidden = [...text.matchAll(UNDRAWN)];
   if (hidden.length === 0) return [];
   const places: number[] = [];
   let from = 0;
@@ -49,7 +51,7 @@ function rangesAsDrawn(text: string, rangesIn: (drawn: string) => Range[]): Rang
     for (let at = from; at < index; at += 1) places.push(at);
     from = index + run.length;
   }
-  return rangesIn(text.replaceAll(INVISIBLE, '')).map(({ start, end }) => ({
+  return rangesIn(text.replaceAll(UNDRAWN, '')).map(({ start, end }) => ({
     start: places[start] ?? text.length,
     end: (places[end - 1] ?? text.length) + 1,
   }));
@@ -172,49 +174,88 @@ interface Range {
   end: number;
 }
 
+const HEX = '[0-9a-f]';
+const LETTERS = '[A-Za-z0-9]';
+const SAFE = '[A-Za-z0-9_-]';
+/** Ahead of a run of random letters: a capital right after another letter, unlike in words with hyphens. */
+const RANDOM = `(?=${SAFE}{0,30}[a-z0-9][A-Z])`;
+
 /** Keys that begin with a word of their vendor: the word, and the run that follows it. */
 export const VENDOR_KEYS: Readonly<Record<string, string>> = {
+  '1Password': '(?:ops_eyJ[A-Za-z0-9+/=_-]{60,}|A3-[A-Z0-9]{6}-[A-Z0-9]{6}-?[A-Z0-9]{5}(?:-[A-Z0-9]{5}){3})',
   Age: 'AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}',
-  Airtable: 'pat[A-Za-z0-9]{14}\\.[0-9a-f]{64}',
+  Airtable: `pat${LETTERS}{14}\\.${HEX}{64}`,
   Atlassian: 'ATATT3[A-Za-z0-9_=-]{60,}',
+  Buildkite: `bk[a-z]{2}_${LETTERS}{40,}`,
   Cerebras: 'csk-[a-z0-9]{40,}',
-  Databricks: 'dapi[0-9a-f]{32}',
-  DigitalOcean: 'do[opr]_v1_[0-9a-f]{64}',
-  Docker: 'dckr_[po]at_[A-Za-z0-9_-]{27,}',
+  Charrette: `chr[tsol]_${SAFE}{20,}`,
+  CircleCI: `CCIP(?:AT|RJ)_${LETTERS}{20,}_${HEX}{40}`,
+  Cloudflare: `cf(?:k|ut|at)_${LETTERS}{40,}`,
+  Databricks: `dapi${HEX}{32}`,
+  DigitalOcean: `do[opr]_v1_${HEX}{64}`,
+  Docker: `dckr_[po]at_${SAFE}{27,}`,
   Doppler: 'dp\\.(?:pt|st|ct|sa|scim|audit)\\.[A-Za-z0-9._-]{40,}',
-  Figma: 'fig[dour]_[A-Za-z0-9_-]{40,}',
+  ElevenLabs: `sk_${HEX}{48}`,
+  Entra: '[A-Za-z0-9_~.]{3}[0-9]Q~[A-Za-z0-9_~.-]{31,34}',
+  Figma: `fig[dour]_${SAFE}{40,}`,
+  Firecrawl: `fc-${HEX}{32}(?![0-9a-z])`,
+  Fireworks: `fw_${LETTERS}{22,}`,
   Fly: 'fm[12][a-z]?_[A-Za-z0-9+/=_-]{40,}',
-  'Google client': 'GOCSPX-[A-Za-z0-9_-]{28}',
+  Google: `(?:AIza${SAFE}{35}|ya29\\.${SAFE}{20,}|GOCSPX-${SAFE}{28})`,
   Grafana: 'gl(?:sa|c)_[A-Za-z0-9+/=_]{32,}',
-  Groq: 'gsk_[A-Za-z0-9]{40,}',
-  Heroku: 'HRKU-[A-Za-z0-9_-]{36,}',
-  'Hugging Face': '(?:hf|api_org)_[A-Za-z0-9]{34}',
-  LangSmith: 'lsv2_(?:pt|sk)_[0-9a-f]{32}_[0-9a-f]{10}',
-  Linear: 'lin_(?:api|oauth)_[A-Za-z0-9]{40,}',
-  Mailchimp: '[0-9a-f]{32}-us[0-9]{1,2}(?![0-9a-z])',
-  Mailgun: 'key-[0-9a-z]{32}(?![0-9a-z])',
+  Groq: `gsk_${LETTERS}{40,}`,
+  Heroku: `HRKU-${SAFE}{36,}`,
+  'Hugging Face': `(?:hf|api_org)_${LETTERS}{34}`,
+  Jina: `jina_${SAFE}{40,}`,
+  Langfuse: `sk-lf-${HEX}{8}(?:-${HEX}{4}){3}-${HEX}{12}`,
+  LangSmith: `lsv2_(?:pt|sk)_${HEX}{32}_${HEX}{10}`,
+  Linear: `lin_(?:api|oauth)_${LETTERS}{40,}`,
+  LiteLLM: `sk-${RANDOM}${SAFE}{22,}`,
+  Neon: `napi_${LETTERS}{40,}`,
+  Netlify: `nf[bcopu]_${RANDOM}[A-Za-z0-9_]{36,}`,
   'New Relic': 'NRAK-[A-Z0-9]{27}',
-  Notion: '(?:ntn_[A-Za-z0-9]{40,}|secret_[A-Za-z0-9]{43})',
-  NVIDIA: 'nvapi-[A-Za-z0-9_-]{60,}',
-  OpenRouter: 'sk-or-(?:v1-)?[0-9a-f]{32,}',
-  Perplexity: 'pplx-[A-Za-z0-9]{40,}',
+  Notion: `(?:ntn_${LETTERS}{40,}|secret_${LETTERS}{43})`,
+  npm: `npm_${LETTERS}{36}`,
+  NVIDIA: `nvapi-${SAFE}{60,}`,
+  OpenAI: `sk-(?:(?:proj|svcacct|admin)-${SAFE}{20,}|${LETTERS}{32,})`,
+  OpenRouter: `sk-or-(?:v1-)?${HEX}{32,}`,
+  Perplexity: `pplx-${LETTERS}{40,}`,
+  Pinecone: `pcsk_${LETTERS}{5,6}_${LETTERS}{50,}`,
   PlanetScale: 'pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.=-]{32,}',
-  Postman: 'PMAK-[0-9a-f]{24}-[0-9a-f]{34}',
-  PyPI: 'pypi-AgE[A-Za-z0-9_-]{50,}',
-  Replicate: 'r8_[A-Za-z0-9]{37}',
-  RubyGems: 'rubygems_[0-9a-f]{48}',
-  SendGrid: 'SG\\.[A-Za-z0-9_-]{16,32}\\.[A-Za-z0-9_-]{32,}',
+  Postman: `PMAK-${HEX}{24}-${HEX}{34}`,
+  PyPI: `pypi-AgE${SAFE}{50,}`,
+  Replicate: `r8_${LETTERS}{37}`,
+  RubyGems: `rubygems_${HEX}{48}`,
+  SendGrid: `SG\\.${SAFE}{16,32}\\.${SAFE}{32,}`,
   Sentry: 'sntry[su]_[A-Za-z0-9+/=_-]{40,}',
   Shopify: 'shp(?:at|ca|pa|ss|tka)_[0-9a-fA-F]{32}',
-  Square: '(?:sq0[a-z]{3}-[A-Za-z0-9_-]{22,}|EAAA[A-Za-z0-9_-]{60})',
-  Supabase: '(?:sbp_[0-9a-f]{40}|sb_secret_[A-Za-z0-9_-]{20,})',
-  Tailscale: 'tskey-[a-z]{2,10}-[A-Za-z0-9]{8,24}-[A-Za-z0-9]{16,}',
-  Telegram: '[0-9]{8,10}:AA[A-Za-z0-9_-]{33}',
-  Terraform: '[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_-]{60,}',
-  Twilio: 'SK[0-9a-f]{32}',
-  Vault: 'hv[sbr]\\.[A-Za-z0-9_-]{24,}',
-  xAI: 'xai-[A-Za-z0-9]{60,}',
+  Square: `(?:sq0[a-z]{3}-${SAFE}{22,}|EAAA${SAFE}{60})`,
+  Stripe: `(?:[sr]k_(?:live|test)|whsec)_${LETTERS}{16,}`,
+  Supabase: `(?:sbp_${HEX}{40}|sb_secret_${SAFE}{20,})`,
+  Tailscale: `tskey-[a-z]{2,10}-${LETTERS}{8,24}-${LETTERS}{16,}`,
+  Tavily: 'tvly-[A-Za-z0-9-]{24,}',
+  Telegram: `[0-9]{8,10}:AA${SAFE}{33}`,
+  Terraform: `${LETTERS}{14}\\.atlasv1\\.${SAFE}{60,}`,
+  Together: `tgp_v1_${SAFE}{40,}`,
+  Vault: `hv[sbr]\\.${SAFE}{24,}`,
+  Vercel: `vc[aikpr]_${LETTERS}{24,}`,
+  Voyage: `pa-${RANDOM}${SAFE}{40,}`,
+  xAI: `xai-${LETTERS}{60,}`,
 };
+
+/** Values that stand for a secret: `<token>`, `${TOKEN}`, `$TOKEN`, `{token}`, `[your token]`. */
+const PLACEHOLDER = '<|\\$?\\{|[$%]\\(|\\[[A-Za-z_ -]{1,40}\\]|\\$[A-Z_]{2,60}(?![A-Za-z0-9])';
+/** Code: `process.env.PASSWORD`, `read(`, `value;`, or the name of a type. */
+const CODE =
+  '[A-Za-z_$]{1,60}(?:\\.[A-Za-z_$]{1,60}){1,5}(?![^\\s"\',;)\\]}])|[A-Za-z_$.]{1,120}[;)([|]|(?:[Ss]tring|[Bb]oolean|[Nn]umber|undefined|unknown|required|optional)(?![A-Za-z0-9])';
+/** Words and paths, which nobody draws at random: `authentication-by-oauth2`, `YOUR_API_KEY`, `/run/secrets/key_1`. */
+const WORDS =
+  '(?:[A-Za-z]?[a-z]{2,30}(?:[-._/](?:[a-z]{1,30}[0-9]{0,4}|[0-9]{4})){0,8}|[A-Z]{2,30}(?:[_-][A-Z0-9]{1,30}){0,8})(?![A-Za-z0-9._~+/=-])|[.~]{0,2}/[a-z_.-]{2,}/';
+/** Letters in either case, beside expressions in which the case says something. */
+const anyCase = (words: string) => words.replace(/[a-z]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+const SIGN = '["\'`]{0,2}[ \\t]{0,3}[:=]{1,2}[ \\t]{0,3}["\'`]{0,2}';
+/** A sign, and a random value behind it. */
+const IS_RANDOM = `${SIGN}(?!${PLACEHOLDER}|${CODE}|${WORDS})([A-Za-z0-9._~+/%-][A-Za-z0-9._~+/%=-]{15,})`;
 
 /**
  * Tokens that are known by their form. The secret is the first group, or the whole match without one, and ends with the match.
@@ -223,7 +264,7 @@ export const VENDOR_KEYS: Readonly<Record<string, string>> = {
  * hexadecimal, like many harmless things, and is found by its configured value only.
  */
 export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
-  'vendor key': new RegExp(`(?<![A-Za-z0-9_-])(?:${Object.values(VENDOR_KEYS).join('|')})`, 'g'),
+  'vendor key': new RegExp(`(?<!${SAFE})(?:${Object.values(VENDOR_KEYS).join('|')})`, 'g'),
   'slack token': /xox[a-z](?:\.xox[a-z])?-[A-Za-z0-9-]{8,}/g,
   'slack app token': /xapp-[A-Za-z0-9-]{8,}/g,
   'slack webhook': /hooks\.slack\.com\/(?:services|workflows|triggers)\/([A-Za-z0-9_/-]{8,})/g,
@@ -236,25 +277,36 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
   'aws key id': /(?<![A-Z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Z0-9])/g,
   'aws secret key':
     /aws_?(?:secret_?access_?key|session_?token)["']{0,2}\s{0,3}[:=]\s{0,3}["']{0,2}([A-Za-z0-9/+=]{40,})/gi,
-  'openai key': /(?<![A-Za-z0-9_-])sk-(?:(?:proj|svcacct|admin)-[A-Za-z0-9_-]{20,}|[A-Za-z0-9]{32,})/g,
-  'google key': /(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}/g,
-  'google access token': /(?<![A-Za-z0-9_-])ya29\.[A-Za-z0-9_-]{20,}/g,
-  'npm token': /(?<![A-Za-z0-9_])npm_[A-Za-z0-9]{36}/g,
-  'stripe key': /(?<![A-Za-z0-9_])(?:[sr]k_(?:live|test)|whsec)_[A-Za-z0-9]{16,}/g,
+  // Without their vendor's word these are hashes and ids.
+  'key beside its vendor':
+    /(?:mailgun|mailchimp|twilio|api:)[^\n]{0,60}?(?<![A-Za-z0-9])(key-[0-9a-z]{32}|[0-9a-f]{32}-us[0-9]{1,2}|SK[0-9a-f]{32})(?![A-Za-z0-9])/gi,
   'azure key': /(?:Account|SharedAccess|Access)Key=([A-Za-z0-9+/]{40,}={0,2})/g,
   'azure signature': /[?&]sig=([A-Za-z0-9%+/=_-]{20,})/g,
   // Header and payload are JSON objects. Anchored at the start of a word, so each word is tried once.
   'json web token': /(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g,
-  'charrette token': /(?<![A-Za-z0-9_-])chr[tsol]_[A-Za-z0-9_-]{20,}/g,
   'model key': /sk-ant-[A-Za-z0-9_-]{8,}/g,
-  'key header': /x-api-key["']{0,2}\s{0,3}[:=,]\s{0,3}["']{0,2}([^\s"',]{8,})/gi,
-  'authorization header':
-    /authorization["']{0,2}\s{0,3}[:=,]\s{0,3}["']{0,2}(?:bearer|basic|bot|token)\s{1,3}([^\s"',]{6,})/gi,
-  // Sixteen, so that "bearer authentication" in a text about APIs stays readable.
-  bearer: /bearer\s{1,3}([A-Za-z0-9._~+/=-]{16,})/gi,
+  'key header': new RegExp(
+    `x-api-key["']{0,2}\\s{0,3}[:=,]\\s{0,3}["']{0,2}(?!${PLACEHOLDER})([^\\s"',]{8,})`,
+    'gi',
+  ),
+  'authorization header': new RegExp(
+    `${anyCase('authorization')}["']{0,2}\\s{0,3}[:=,]\\s{0,3}["']{0,2}${anyCase('(?:bearer|basic|bot|token)')}\\s{1,3}(?!${PLACEHOLDER})([^\\s"',]{6,})`,
+    'g',
+  ),
+  bearer: new RegExp(`${anyCase('bearer')}\\s{1,3}(?!${WORDS})([A-Za-z0-9._~+/=-]{16,})`, 'g'),
+  'secret by its name': new RegExp(
+    `(?:${anyCase('(?:api|access|auth|client|private|signing|encryption|master|refresh|bot)_?-?(?:key|token)|secret_?-?(?:key)?')}|[?&](?:key|token))${IS_RANDOM}`,
+    'g',
+  ),
+  'secret in a variable': new RegExp(
+    `(?<=[A-Z0-9]_)(?<!(?:PUBLIC|PRIMARY|FOREIGN|PARTITION|SORT|CACHE|IDEMPOTENCY)_)(?:KEY|TOKEN|PAT)${IS_RANDOM}`,
+    'g',
+  ),
   // Needs `:` or `=`, so the sentence *the password is …* does not match.
-  password:
-    /(?<![A-Za-z0-9])pass(?:word|wd|phrase)["']{0,2}[ \t]{0,3}[:=][ \t]{0,3}["']{0,2}([^\s"',;&<>]{6,})/gi,
+  password: new RegExp(
+    `${anyCase('pass(?:word|wd|phrase)')}${SIGN}(?!${PLACEHOLDER}|${CODE})([^\\s"',;&<>]{6,})`,
+    'g',
+  ),
   // Up to the last @ of the word: a password that should have been encoded may hold one, or a slash.
   'database password': /postgres(?:ql)?:\/\/[^\s:@/]{0,200}:([^\s]{1,400})(?=@)/g,
   'password in a URL': /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,400})(?=@)/g,
