@@ -20,8 +20,12 @@ export const MADE_UP_USAGE = malformed('the endpoint reports usage that cannot b
 const MAX_TOKENS = 100_000_000;
 export const tokens = z.number().int().nonnegative().max(MAX_TOKENS);
 
+/** Name of a call whose model gave none: no tool has it, so the model is told. The clients would take it for a fault of the endpoint. */
+export const UNNAMED = 'unnamed';
+
 /** Throws `ModelFault` for a call that cannot be passed to a session. */
-export function toolUse(id: string, name: string, input: unknown): ModelReply['content'][number] {
+export function toolUse(id: string, given: unknown, input: unknown): ModelReply['content'][number] {
+  const name = given === undefined || given === null || given === '' ? UNNAMED : String(given);
   if (!isShallow(input, INPUT_LEVELS)) throw malformed('the input of a tool call is nested too deeply');
   if (id.length <= ID_CHARACTERS && name.length <= NAME_CHARACTERS)
     return { type: 'tool_use', id, name, input };

@@ -10,12 +10,25 @@ import { retryAfterMs } from './retry-after.ts';
 /** A fault's kind, or the end of an answer that the endpoint refuses to begin. */
 type Meaning = ModelFaultKind | 'refusal';
 
+/** A name as compared: `RateLimitError` is `rate_limit`. */
+function plainName(code: string): string {
+  return code
+    .toLowerCase()
+    .replace(/[^a-z0-9]/g, '')
+    .replace(/(?:error|exception)$/, '');
+}
+
+function named<Kind>(names: Readonly<Record<string, Kind>>): ReadonlyMap<string, Kind> {
+  return new Map(Object.entries(names).map(([name, kind]) => [plainName(name), kind]));
+}
+
 /** Names in an error that say more than its status: a used-up account is 429 as well. */
-const BY_NAME: Readonly<Record<string, Meaning>> = {
+const BY_NAME = named<Meaning>({
   insufficient_quota: 'unpaid',
   billing_hard_limit_reached: 'unpaid',
   billing_not_active: 'unpaid',
   budget_exceeded: 'unpaid',
+  payment_required: 'unpaid',
   invalid_api_key: 'unauthorized',
   API_KEY_INVALID: 'unauthorized',
   // The model wrote an invalid call; another attempt may be valid.
@@ -23,24 +36,32 @@ const BY_NAME: Readonly<Record<string, Meaning>> = {
   model_not_found: 'unknown_model',
   model_decommissioned: 'model_retired',
   context_length_exceeded: 'context_exceeded',
-  exceed_context_size_error: 'context_exceeded',
+  context_window_exceeded: 'context_exceeded',
+  exceed_context_size: 'context_exceeded',
   string_above_max_length: 'context_exceeded',
   content_filter: 'refusal',
   content_policy_violation: 'refusal',
   moderation_blocked: 'refusal',
   ResponsibleAIPolicyViolation: 'refusal',
   rate_limit_exceeded: 'rate_limited',
-  overloaded_error: 'overloaded',
+  too_many_requests: 'rate_limited',
+  throttling: 'rate_limited',
+  overloaded: 'overloaded',
   server_overloaded: 'overloaded',
+  engine_overloaded: 'overloaded',
+  service_unavailable: 'overloaded',
   slow_down: 'overloaded',
   server_error: 'server_error',
+  internal_server_error: 'server_error',
+  bad_gateway: 'server_error',
+  gateway_timeout: 'server_error',
   RESOURCE_EXHAUSTED: 'rate_limited',
   UNAVAILABLE: 'overloaded',
   INTERNAL: 'server_error',
   UNAUTHENTICATED: 'unauthorized',
   PERMISSION_DENIED: 'forbidden',
   NOT_FOUND: 'unknown_model',
-};
+});
 const BY_STATUS: Readonly<Record<number, ModelFaultKind>> = {
   401: 'unauthorized',
   402: 'unpaid',
@@ -55,21 +76,29 @@ const BY_STATUS: Readonly<Record<number, ModelFaultKind>> = {
   503: 'overloaded',
   529: 'overloaded',
 };
-/** Types of errors within a stream, which have no status. */
-const BY_TYPE: Readonly<Record<string, ModelFaultKind>> = {
-  rate_limit_error: 'rate_limited',
+/** Types of errors that count only without a status, as within a stream. */
+const BY_TYPE = named<ModelFaultKind>({
+  rate_limit: 'rate_limited',
   api_error: 'server_error',
-  timeout_error: 'server_error',
-  authentication_error: 'unauthorized',
-  permission_error: 'forbidden',
-  billing_error: 'unpaid',
-  invalid_request_error: 'invalid_request',
-  not_found_error: 'unknown_model',
+  timeout: 'server_error',
+  authentication: 'unauthorized',
+  unauthorized: 'unauthorized',
+  permission: 'forbidden',
+  forbidden: 'forbidden',
+  billing: 'unpaid',
+  invalid_request: 'invalid_request',
+  bad_request: 'invalid_request',
   request_too_large: 'context_exceeded',
-};
+});
+/** Words of an error that has neither a name nor a number. */
+const BY_WORDS: readonly (readonly [RegExp, ModelFaultKind])[] = [
+  [/overloaded|(?:over|at) capacity|(?:service|temporarily) unavailable/i, 'overloaded'],
+  [/rate[ _-]?limit|too many requests/i, 'rate_limited'],
+  [/internal (?:server )?error|bad gateway|gateway time-?out/i, 'server_error'],
+];
 
 /** Fields of an error, in any vendor's form, that hold a name or a number. */
-const CODES = ['code', 'error_code', 'status', 'reason', 'type'];
+const CODES = ['code', 'error_code', 'status', 'reason', 'type', 'error', ''];
 /** Fields in which some endpoints repeat the request. */
 const NOT_OURS = ['input', 'prompt', 'messages'];
 const WORDS_CHARACTERS = 2_000;
@@ -121,13 +150,14 @@ function* partsIn(body: unknown, name: string, levels: number): Generator<Part> 
     if (!NOT_OURS.includes(field)) yield* partsIn(value, Array.isArray(inner) ? name : field, levels - 1);
 }
 
-/** What an error means by its names, the most exact first, and its status if it has one. */
-function meaningOf({ names, status }: Told): Meaning {
-  const kindIn = <Kind>(table: Readonly<Record<string, Kind>>) =>
-    names.flatMap((name) => table[name] ?? [])[0];
-  const named = kindIn(BY_NAME);
-  if (named !== undefined || status === undefined) return named ?? kindIn(BY_TYPE) ?? 'unknown';
-  return BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'invalid_request');
+/** What an error means by its names, the most exact first, else by its status, else by its words. */
+function meaningOf({ names, status, words }: Told): Meaning {
+  const kindIn = <Kind>(table: ReadonlyMap<string, Kind>) =>
+    names.flatMap((name) => table.get(plainName(name)) ?? [])[0];
+  const byName = kindIn(BY_NAME);
+  if (byName !== undefined) return byName;
+  if (status !== undefined) return BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'invalid_request');
+  return kindIn(BY_TYPE) ?? BY_WORDS.find(([said]) => said.test(words))?.[1] ?? 'unknown';
 }
 
 /** Kinds of faults that may be refusals of the request's form; `true`: only if the words say so. */

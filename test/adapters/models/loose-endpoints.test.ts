@@ -276,6 +276,27 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
     expect(callsIn(repairedReply(reply, QUESTION_TOOLS, { id: 'm', byMessage: false }))).toEqual([PASS]);
   });
 
+  test.each([
+    ['a number', { name: 7, arguments: WHOLE }, '7'],
+    ['missing', { arguments: WHOLE }, 'unnamed'],
+    ['empty', { name: '', arguments: WHOLE }, 'unnamed'],
+  ])('where a name is %s, the call is the model’s own', async (_what, called, name) => {
+    const wholes = [
+      chat(call({ index: 0, id: 'a', function: called }), END, DONE),
+      chat(call({ id: 'a', function: called }), END),
+      chat(call({ index: 0, id: 'a', function: called }), DONE),
+    ];
+    for (const whole of wholes)
+      expect(callsIn(await asked('openai-compatible', whole))).toEqual([{ name, input: INPUT }]);
+  });
+
+  test('where an input is not JSON, it stays a text for the model to be told of', async () => {
+    const broken = call({ index: 0, id: 'a', function: { name: 'pass', arguments: '{"rationale": ' } });
+    expect(callsIn(await asked('openai-compatible', chat(broken, END, DONE)))).toEqual([
+      { name: 'pass', input: '{"rationale": ' },
+    ]);
+  });
+
   test('where two calls have one index', async () => {
     const reply = await asked(
       'openai-compatible',
@@ -346,6 +367,30 @@ describe('A6: an error with a number as its code means what the status means', (
       false,
     ],
     ['as a text alone', chat(frame({ error: 'model runner has unexpectedly stopped' })), 'unknown', false],
+    ['as a name alone', chat(frame({ error: { code: 'overloaded' } })), 'overloaded', true],
+    ['as a name in place of the error', chat(frame({ error: 'rate_limit_exceeded' })), 'rate_limited', true],
+    [
+      'as a class of another language',
+      chat(frame({ error: { type: 'InternalServerError' } })),
+      'server_error',
+      true,
+    ],
+    ['as a text under 200', json(200, { error: 'Service overloaded' }), 'overloaded', true],
+    ['as words of a gateway', chat(frame({ error: { message: '502 Bad Gateway' } })), 'server_error', true],
+    ['about credit', chat(frame({ error: { code: 'insufficient_quota' } })), 'unpaid', false],
+    ['about the model', chat(frame({ error: { code: 'model_not_found' } })), 'unknown_model', false],
+    [
+      'about the length',
+      chat(frame({ error: { code: 'context_length_exceeded' } })),
+      'context_exceeded',
+      false,
+    ],
+    [
+      'as the whole chunk',
+      chat(frame({ object: 'error', code: 'engine_overloaded', message: 'Busy' })),
+      'overloaded',
+      true,
+    ],
   ] as const)('%s', async (_what, answer, kind, transient) => {
     const fault = await faultOf('openai-compatible', answer);
     expect([fault.kind, fault.transient]).toEqual([kind, transient]);
@@ -482,5 +527,13 @@ describe('A20: by anthropic, one call arrives as it was meant', () => {
   ])('where %s', async (_what, answer) => {
     const reply = await asked('anthropic', answer);
     expect(callsIn(reply)).toEqual([PASS]);
+  });
+
+  test.each([
+    [7, '7'],
+    [undefined, 'unnamed'],
+  ])('where a name is %s, the call is the model’s own', async (name, called) => {
+    const whole = chat(begin(COUNTED), tool({ name }), piece(WHOLE), CLOSED, ended(), STOP);
+    expect(callsIn(await asked('anthropic', whole))).toEqual([{ name: called, input: INPUT }]);
   });
 });

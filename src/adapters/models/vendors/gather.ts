@@ -84,7 +84,7 @@ export class Gathered {
     throw new ModelFault('connection_lost', `the answer broke off: ${why}`);
   }
 
-  /** Drops half a call at the end of a cut answer. Any other invalid call is a fault. */
+  /** Drops half a call at the end of a cut answer. Any other input that is not JSON stays a text: the model is told. */
   content(): ModelReply['content'] {
     const isCut = this.stop === 'max_tokens';
     return this.#parts.flatMap((part): ModelReply['content'] => {
@@ -130,6 +130,5 @@ export class Gathered {
 function callIn({ id, name, json, metadata }: Call, isCut: boolean): ModelReply['content'] {
   const input = json.trim() === '' ? {} : parsedJson(json);
   if (input === undefined && isCut) return [];
-  if (input === undefined) throw new ModelFault('malformed_answer', `the input of ${name} is not JSON`);
-  return [...blockOfCall(id, metadata), toolUse(id, name, input)];
+  return [...blockOfCall(id, metadata), toolUse(id, name, input ?? json)];
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parsedJson } from '../../../sessions/child/envelope.mjs';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
+import { UNNAMED } from '../answer-bounds.ts';
 import { faultOf } from '../refusals.ts';
 import { dataIn, dataLine } from '../strict-lines.ts';
 
@@ -15,7 +16,10 @@ const count = z
   .optional()
   .catch(undefined);
 const Called = z.object({
-  name: text,
+  name: z
+    .union([z.string().min(1), z.number().transform(String)])
+    .optional()
+    .catch(undefined),
   arguments: z
     .union([z.string(), z.record(z.string(), z.unknown()).transform((input) => JSON.stringify(input))])
     .optional()
@@ -53,6 +57,8 @@ const Chunk = z.object({
 });
 const error = z.unknown().optional();
 const Failed = z.object({ error, choices: z.array(z.object({ error })).optional() });
+/** An error that is the whole answer. */
+const IsError = z.union([z.object({ object: z.literal('error') }), z.object({ type: z.literal('error') })]);
 
 const DONE = '[DONE]';
 const END = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
@@ -60,8 +66,9 @@ const END = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
 /** Makes the chunks of one answer strict, line by line. Its function throws `ModelFault` for an error. */
 export function strictChunks(entry: ModelEntry): (line: string) => string {
   let hasEnded = false;
+  const names = callNames();
   // Some servers end an answer without a reason.
-  const done = () => [...(hasEnded ? [] : [dataLine(END)]), dataLine(DONE)].join('\n\n');
+  const done = () => [...names.missing(), ...(hasEnded ? [] : [dataLine(END)]), dataLine(DONE)].join('\n\n');
   return (line) => {
     const data = dataIn(line);
     if (data === null || data === '') return data ?? line;
@@ -71,16 +78,40 @@ export function strictChunks(entry: ModelEntry): (line: string) => string {
     if (error !== null) throw faultOf(error, { entry, cause: error });
     const chunk = Chunk.safeParse(value).data;
     const choices = chunk?.choices ?? [];
-    hasEnded ||= choices.some(({ finish_reason }) => finish_reason !== undefined);
-    const strict = dataLine(chunk === undefined ? data : { ...chunk, choices: choices.map(strictChoice) });
-    return line === data ? `${strict}\n\n${done()}` : strict;
+    const isEnd = choices.some(({ finish_reason }) => finish_reason !== undefined);
+    hasEnded ||= isEnd;
+    const called = choices.map((choice) => strictChoice(choice, names.noted));
+    const strict = dataLine(chunk === undefined ? data : { ...chunk, choices: called });
+    if (line === data) return `${strict}\n\n${done()}`;
+    return isEnd ? [...names.missing(), strict].join('\n\n') : strict;
   };
 }
 
-function strictChoice({ delta, message, finish_reason }: z.infer<typeof Choice>) {
+/** Notes which calls of an answer have had a name: the client waits for the name of one that has an index. */
+function callNames() {
+  const names = new Map<number, boolean>();
+  const noted = (call: z.infer<typeof Call>): typeof call => {
+    const { index, function: called } = call;
+    const name = called.name ?? (index === undefined && names.size === 0 ? UNNAMED : undefined);
+    names.set(index ?? 0, names.get(index ?? 0) === true || name !== undefined);
+    return { ...call, function: { ...called, name } };
+  };
+  const missing = (): string[] =>
+    [...names].flatMap(([index, isNamed]) => {
+      names.set(index, true);
+      const call = { index, function: { name: UNNAMED } };
+      return isNamed ? [] : [dataLine({ choices: [{ index: 0, delta: { tool_calls: [call] } }] })];
+    });
+  return { noted, missing };
+}
+
+function strictChoice(
+  { delta, message, finish_reason }: z.infer<typeof Choice>,
+  noted: (call: z.infer<typeof Call>) => z.infer<typeof Call>,
+) {
   const { function_call, tool_calls, ...said } = delta ?? message ?? {};
   const called = tool_calls ?? (function_call ? [{ index: 0, function: function_call }] : []);
-  const calls = called.map((call, place) => withoutBraces(message ? { ...call, index: place } : call));
+  const calls = called.map((call, place) => noted(withoutBraces(message ? { ...call, index: place } : call)));
   return {
     index: 0,
     delta: { ...said, ...(calls.length === 0 ? {} : { tool_calls: calls }) },
@@ -96,5 +127,6 @@ function withoutBraces(call: z.infer<typeof Call>): z.infer<typeof Call> {
 
 function errorIn(value: unknown): unknown {
   const { error, choices } = Failed.safeParse(value).data ?? {};
-  return error ?? choices?.find((choice) => choice.error)?.error ?? null;
+  const own = IsError.safeParse(value).success ? value : null;
+  return error ?? choices?.find((choice) => choice.error)?.error ?? own;
 }
