@@ -201,7 +201,8 @@ export function configuredSecrets(environment: Environment = process.env): strin
   const names = tables.flatMap((table) => Object.keys(table).filter((name) => table[name]?.secret));
   return names.flatMap((name) => {
     const value = valueIn(environment, name)?.trim() ?? '';
-    const kept = ADDRESSES.includes(name) ? passwordIn(value) : value;
+    const url = name.endsWith('_PROXY') ? value.replace(/^(?!.*:\/\/)(?=.)/, 'http://') : value;
+    const kept = ADDRESSES.includes(name) ? passwordIn(url) : value;
     return kept === '' ? [] : kept;
   });
 }

@@ -40,7 +40,7 @@ export function mistakeIn(baseUrl: string, error: unknown, { environment, outgoi
   if (!(error instanceof Error)) return null;
   const { origin } = new URL(baseUrl);
   const endpoint = `${origin}, the endpoint in ${settingOf(baseUrl, environment)}`;
-  if (causeOf(error) === FORBIDDEN_PORT)
+  if (causeOf(error, baseUrl).startsWith(FORBIDDEN_PORT))
     return `The port of ${endpoint}, is one that may not be called. Correct the setting.`;
   if (errorCode(error.cause) !== 'ECONNREFUSED') return null;
   const proxy = proxyTo(baseUrl, outgoing);

@@ -1,14 +1,20 @@
 import * as z from 'zod';
+import { knowProxies } from '../foundation/connection.ts';
+import { isObject } from '../foundation/is-object.ts';
 import { isEncoded, secret, text, type Values, withDefault } from '../foundation/variable.ts';
 
 /** Never through a proxy: this machine, so also the command line's way to its daemon. */
 const THIS_MACHINE = 'localhost,127.0.0.1,[::1],::1';
 
 const PROXY_ALLOWED =
-  'an http or https URL, also without http://, as in user:password@host:port, with each % in the password written as %25';
+  'an http or https URL (no SOCKS), also without http://, as in user:password@host:port, with % # / ? @ in the password written as %25 %23 %2F %3F %40';
 const proxy = text
   .transform((found) => (/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(found) ? found : `http://${found}`))
-  .refine((found) => /^https?:$/.test(URL.parse(found)?.protocol ?? '') && isEncoded(found));
+  .refine((found) => {
+    const { protocol = '', pathname, search, hash } = URL.parse(found) ?? {};
+    // A sign in a password that is not encoded would end the host there.
+    return /^https?:$/.test(protocol) && `${pathname}${search}${hash}` === '/' && isEncoded(found);
+  });
 
 /** The proxies in front of everything outside. Lower-case names count as well, and first. */
 export const OUTGOING_VARIABLES = {
@@ -29,7 +35,8 @@ export const OUTGOING_VARIABLES = {
 export type Outgoing = Pick<Values<typeof OUTGOING_VARIABLES>, keyof typeof OUTGOING_VARIABLES>;
 
 /** From here on, Node's own clients obey the settings. */
-export function goThroughProxies({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Outgoing): void {
+export function goThroughProxies(outgoing: Outgoing): void {
+  const { HTTPS_PROXY, HTTP_PROXY, NO_PROXY } = outgoing;
   const [forHttps, forHttp] = [HTTPS_PROXY ?? HTTP_PROXY, HTTP_PROXY];
   if (forHttps === null) return;
   process.getBuiltinModule('node:http').setGlobalProxyFromEnv({
@@ -37,6 +44,14 @@ export function goThroughProxies({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Outgoing
     ...(forHttp === null ? {} : { http_proxy: forHttp }),
     no_proxy: NO_PROXY.trim() === '*' ? '*' : `${THIS_MACHINE},${NO_PROXY}`,
   });
+  knowProxies((url) => proxyTo(url, outgoing)?.name ?? null);
+  // The library of Discord's socket makes its connections itself, without an agent, which alone knows the proxy.
+  const https = process.getBuiltinModule('node:https');
+  const { request } = https;
+  https.request = ((options: unknown, ...others: []) => {
+    const isBare = isObject(options) && 'createConnection' in options;
+    return request(isBare ? { agent: https.globalAgent, ...options } : (options as object), ...others);
+  }) as typeof request;
 }
 
 /** The proxy in front of an address, with the setting that names it; `null` for none. Node's clients do not say. */

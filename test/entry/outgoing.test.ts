@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer as createRawServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { forgeLine } from '../../src/entry/cli/doctor-lines.ts';
-import { readVariables } from '../../src/entry/config.ts';
+import { configuredSecrets, readVariables } from '../../src/entry/config.ts';
 import { proxyTo } from '../../src/entry/outgoing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -56,6 +56,7 @@ const PASSED = [
   'http://10.1.2.3/',
   'https://tls.invalid/',
   'wss://socket.invalid/',
+  'wss://gateway.invalid/',
 ];
 
 test.each(['HTTPS_PROXY HTTP_PROXY NO_PROXY', 'https_proxy http_proxy no_proxy'])(
@@ -77,6 +78,51 @@ test.each(['HTTPS_PROXY HTTP_PROXY NO_PROXY', 'https_proxy http_proxy no_proxy']
   },
 );
 
+/** A proxy that does this with each connection, after its first bytes. */
+async function proxyDoing(what: (socket: Socket, isTunnel: boolean) => void): Promise<string> {
+  const server = createRawServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (bytes) => what(socket, String(bytes).startsWith('CONNECT')));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const NAMED_AT_HTTPS = /the proxy in HTTPS_PROXY/;
+const NAMED_AT_HTTP = /through the proxy in HTTP_PROXY$/;
+test.each([
+  ['drops each connection', (socket: Socket) => void socket.destroy(), NAMED_AT_HTTP],
+  ['speaks another protocol', (socket: Socket) => void socket.end('SSH-2.0-OpenSSH_9\r\n'), NAMED_AT_HTTP],
+  ['cuts an answer', cut, NAMED_AT_HTTP],
+  ['cannot reach the address', (socket: Socket) => void socket.end('HTTP/1.1 502 Bad\r\n\r\n'), /^502$/],
+  ['is busy', (socket: Socket) => void socket.end('HTTP/1.1 503 Busy\r\n\r\n'), /^503$/],
+])('a proxy that %s is named, also by Discord’s socket', async (what, doing, atHttp) => {
+  const host = await proxyDoing(doing);
+  // Of what is cut Discord's library says nothing, and connects again.
+  const sockets = what === 'cuts an answer' ? [] : ['wss://gateway.invalid/'];
+  const urls = ['https://api.invalid/', 'http://api.invalid/', ...sockets];
+  const [https, http, socket] = await ask({ HTTPS_PROXY: host, HTTP_PROXY: host }, urls);
+  expect(https).toMatch(NAMED_AT_HTTPS);
+  expect(http).toMatch(atHttp);
+  expect(socket ?? https).toMatch(NAMED_AT_HTTPS);
+});
+
+function cut(socket: Socket, isTunnel: boolean): void {
+  if (isTunnel) {
+    socket.write('HTTP/1.1 200 OK\r\n\r\n');
+    socket.once('data', () => socket.destroy());
+  } else socket.write('HTTP/1.1 200 OK\r\ncontent-length: 99\r\n\r\nhalf', () => socket.destroy());
+}
+
+test('a proxy that is not there is named, and the setting is the one that is set', async () => {
+  const [closed, unknown] = await Promise.all(
+    ['127.0.0.1:1', 'proxy.invalid'].map((HTTP_PROXY) => ask({ HTTP_PROXY }, ['https://api.invalid/'])),
+  );
+  expect(closed?.[0]).toMatch(/ECONNREFUSED.*, through the proxy in HTTP_PROXY$/);
+  expect(unknown?.[0]).toMatch(/proxy\.invalid, through the proxy in HTTP_PROXY$/);
+});
+
 test('a proxy’s own refusal names the setting and what to do', async () => {
   const urls = ['https://api.invalid/', 'http://api.invalid/'];
   for (const [status, words] of [
@@ -90,16 +136,20 @@ test('a proxy’s own refusal names the setting and what to do', async () => {
   }
 });
 
-test.each(['socks5://127.0.0.1:1080', 'http://me:50%@proxy.invalid', 'http://'])(
-  'a proxy that cannot be used is refused by its name: %s',
-  (HTTPS_PROXY) => {
-    expect(() => readVariables({ HTTPS_PROXY })).toThrow(/HTTPS_PROXY is \(not shown.*also without http/);
-  },
-);
+test.each([
+  ...['socks5://127.0.0.1:1080', 'http://me:50%@proxy.invalid', 'http://', 'me:12#3@proxy.invalid:3128'],
+  ...['me:1/2@proxy.invalid:3128', 'me:p?w@proxy.invalid', 'http://me:a#b@proxy.invalid:80'],
+])('a proxy that cannot be used is refused by its name: %s', (HTTPS_PROXY) => {
+  expect(() => readVariables({ HTTPS_PROXY })).toThrow(/HTTPS_PROXY is \(not shown.*no SOCKS.*%23 %2F/);
+});
 
 test('D6: the password of a proxy is a secret, and its address is none', () => {
   const { secrets } = readVariables({ https_proxy: 'me:hidden%40word@proxy.invalid:3128' });
   expect(secrets).toEqual(['hidden@word']);
+  expect(configuredSecrets({ HTTPS_PROXY: '10.0.0.1:3128', http_proxy: 'me:hidden@10.0.0.1' })).toEqual([
+    'hidden',
+  ]);
+  expect(readVariables({ HTTPS_PROXY: '10.0.0.1:3128' }).secrets).toEqual([]);
 });
 
 describe('an address of another forge', () => {

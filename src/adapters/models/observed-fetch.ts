@@ -25,7 +25,7 @@ export function observedFetch(
     request.sent();
     const response = await fetch(input, { ...init, redirect: 'manual' }).catch((error: unknown) => {
       const refusal = refusalByProxy(error);
-      if (hasNeverConnected(error) || refusal !== null) request.notCharged();
+      if (hasNeverConnected(error)) request.notCharged();
       if (refusal?.isLasting === true) observer.refuse(new ModelFault('wrong_address', refusal.words));
       throw error;
     });

@@ -7,6 +7,7 @@ import { urlsOfHosts } from '../../adapters/store/postgres/urls.ts';
 import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
 import { whyNotWritten } from '../../foundation/durable.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
+import { valueIn } from '../../foundation/variable.ts';
 import { obstacleToNamespaces } from '../../sessions/namespaces.ts';
 import { listenFault } from '../../surfaces/http/server.ts';
 import type { Variables } from '../config.ts';
@@ -56,21 +57,21 @@ async function repositories({ withModels, log }: CliContext): Promise<Finding> {
 
 /** Which way leads to each address outside. */
 async function proxiesLine(configuration: Configuration): Promise<Finding> {
-  const { outgoing, forge, gateways, rehearsal } = configuration;
+  const { environment, outgoing, forge, gateways, rehearsal } = configuration;
   const models = rehearsal ? [] : (await modelsInUse(configuration)).map(({ baseUrl }) => baseUrl);
   const chats = gateways.flatMap(({ settings }) => (settings === null ? [] : settings.apiUrl));
-  const addresses = [...models, ...chats, ...(forge === null ? [] : [forge.url])];
-  const discord = gateways.some(({ kind, settings }) => kind.name === 'discord' && settings !== null);
+  const hasDiscord = gateways.some(({ kind, settings }) => kind.name === 'discord' && settings !== null);
+  const sockets = hasDiscord ? ['wss://gateway.discord.gg'] : [];
+  const addresses = [...models, ...chats, ...sockets, ...(forge === null ? [] : [forge.url])];
   const ways = [...new Set(addresses.map((url) => new URL(url).origin))].map((origin) => {
     const proxy = proxyTo(origin, outgoing);
     return `${origin} ${proxy === null ? 'directly' : `through ${proxy.name} (${new URL(proxy.url).host})`}`;
   });
-  // The library of its socket uses no client of Node's.
-  if (discord) ways.push('the socket of Discord directly');
+  const said = ways.length === 0 ? 'nothing outside is called' : ways.join(', ');
   const networks = outgoing.NO_PROXY.split(/[,\s]/).filter((part) => part.includes('/'));
-  if (networks.length > 0)
-    return note(`NO_PROXY: ${networks.join(', ')} has no effect: name hosts. ${ways.join(', ')}`);
-  return ok(ways.length === 0 ? 'nothing outside is called' : ways.join(', '));
+  if (networks.length > 0) return note(`NO_PROXY: ${networks.join(', ')} has no effect: name hosts. ${said}`);
+  if (valueIn(environment, 'ALL_PROXY')) return note(`ALL_PROXY has no effect: set HTTPS_PROXY. ${said}`);
+  return ok(said);
 }
 
 /** Asks what a publication asks first. Throws `Fault`. */

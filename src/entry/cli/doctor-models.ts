@@ -97,7 +97,7 @@ async function oneModel(
   } catch (error) {
     return problem(
       mistakeIn(baseUrl, error, configuration) ??
-        `${baseUrl} cannot be reached (${error instanceof Error ? causeOf(error) : 'no reason given'})`,
+        `${baseUrl} cannot be reached (${error instanceof Error ? causeOf(error, baseUrl) : 'no reason given'})`,
     );
   }
   const tried = await triedAt(entry, configuration.models.keyOf(entry), parts);

@@ -46,6 +46,6 @@ export async function tryKey(entry: ModelEntry, key: string, isForOne = false): 
       : note(`The key could not be tried: ${baseUrl} answers ${status} to a request for its models.`);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return note(`The key could not be tried: ${baseUrl} cannot be reached (${causeOf(error)}).`);
+    return note(`The key could not be tried: ${baseUrl} cannot be reached (${causeOf(error, baseUrl)}).`);
   }
 }

@@ -13,7 +13,7 @@ export function toFault(error: unknown, hasEnded: boolean, entry: ModelEntry): M
   const misuse = misuseIn(error);
   if (misuse !== null) return new ModelFault('unknown', short(misuse.message), { cause: error });
   if (error instanceof Anthropic.APIConnectionError) {
-    const message = `the endpoint cannot be reached: ${causeOf(error)}`;
+    const message = `the endpoint cannot be reached: ${causeOf(error, entry.baseUrl)}`;
     const kind = hasNeverConnected(error) ? 'unreachable' : 'connection_lost';
     return new ModelFault(kind, message, { cause: error });
   }
@@ -24,7 +24,7 @@ export function toFault(error: unknown, hasEnded: boolean, entry: ModelEntry): M
     return faultOf(body, { entry, ...answered, header: (name) => headers?.get(name), cause: error });
   }
   if (error instanceof Anthropic.AnthropicError || error instanceof TypeError)
-    return streamFault(error, hasEnded);
+    return streamFault(error, hasEnded, entry);
   return new ModelFault('unknown', short(String(error)), { cause: error });
 }
 
@@ -38,10 +38,12 @@ function misuseIn(error: unknown): TypeError | null {
 }
 
 /** The stream broke off or made no sense. A second attempt may succeed. */
-function streamFault(error: Error, hasEnded: boolean): ModelFault {
+function streamFault(error: Error, hasEnded: boolean, { baseUrl }: ModelEntry): ModelFault {
   const isMalformed = error.cause instanceof SyntaxError || /parse|JSON/.test(error.message);
   if (isMalformed) return new ModelFault('malformed_answer', short(error.message), { cause: error });
   if (!hasEnded)
-    return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error)}`, { cause: error });
+    return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error, baseUrl)}`, {
+      cause: error,
+    });
   return new ModelFault('unknown', short(error.message), { cause: error });
 }

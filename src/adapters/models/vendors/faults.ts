@@ -35,12 +35,14 @@ export function toFault(error: unknown, entry: ModelEntry): ModelFault {
   const told = Wrapped.safeParse(error).data?.data ?? error;
   if (!(told instanceof Error) && isObject(told)) return faultOf(told, { entry, cause: error });
   if (hasNeverConnected(error) && error instanceof Error)
-    return new ModelFault('unreachable', `the endpoint cannot be reached: ${causeOf(error)}`, {
+    return new ModelFault('unreachable', `the endpoint cannot be reached: ${causeOf(error, entry.baseUrl)}`, {
       cause: error,
     });
   if (error instanceof Error && UNREADABLE.has(error.name))
     return new ModelFault('malformed_answer', short(errorMessage(error)), { cause: error });
   if (error instanceof TypeError || (error instanceof Error && error.cause instanceof Error))
-    return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error)}`, { cause: error });
+    return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error, entry.baseUrl)}`, {
+      cause: error,
+    });
   return faultOf(errorMessage(error), { entry, cause: error });
 }

@@ -87,6 +87,7 @@ export function openGatewaySocket(
     isClosed: false,
     isSilent: false,
     hasIdentified: false,
+    obstacle: 'no session',
   };
   let silence: Disposable | null = null;
   let heartbeats: Heartbeat | null = null;
@@ -98,7 +99,7 @@ export function openGatewaySocket(
     heartbeats?.[Symbol.dispose]();
     if (state.isClosed) return;
     // Without the session, which may be the cause.
-    silence ??= clock.at(clock.now() + MAX_SILENCE_MS, () => fail('no session', null));
+    silence ??= clock.at(clock.now() + MAX_SILENCE_MS, () => fail(state.obstacle, null));
   };
   const connected = (how: 'fresh' | 'resumed'): void => {
     if (state.isClosed) return;
@@ -182,9 +183,10 @@ export function openGatewaySocket(
     disconnected();
   });
   // An `error` event without a listener would end the process.
-  manager.on(WebSocketShardEvents.Error, ({ error }) =>
-    log.debug('discord_library', { said: libraryWords(error) }),
-  );
+  manager.on(WebSocketShardEvents.Error, ({ error }) => {
+    state.obstacle = networkFailure(error) ?? state.obstacle;
+    log.debug('discord_library', { said: libraryWords(error) });
+  });
   disconnected();
   manager.connect().catch((error: unknown) => {
     if (error instanceof DiscordAPIError && error.status === UNAUTHORIZED) end({ kind: 'bad_token' });
