@@ -12,8 +12,8 @@ const proxy = text
   .transform((found) => (/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(found) ? found : `http://${found}`))
   .refine((found) => {
     const { protocol = '', pathname, search, hash } = URL.parse(found) ?? {};
-    // A sign in a password that is not encoded would end the host there.
-    return /^https?:$/.test(protocol) && `${pathname}${search}${hash}` === '/' && isEncoded(found);
+    // An @ behind the host: the password has a sign that ended the host, since it is not encoded.
+    return /^https?:$/.test(protocol) && !`${pathname}${search}${hash}`.includes('@') && isEncoded(found);
   });
 
 /** The proxies in front of everything outside. Lower-case names count as well, and first. */
