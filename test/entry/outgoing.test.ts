@@ -78,8 +78,8 @@ test.each(['HTTPS_PROXY HTTP_PROXY NO_PROXY', 'https_proxy http_proxy no_proxy']
   },
 );
 
-/** A proxy that does this with each connection, after its first bytes. */
-async function proxyDoing(what: (socket: Socket, isTunnel: boolean) => void): Promise<string> {
+/** A server that does this with each connection, after its first bytes. */
+async function serverDoing(what: (socket: Socket, isTunnel: boolean) => void): Promise<string> {
   const server = createRawServer((socket) => {
     socket.on('error', () => undefined);
     socket.once('data', (bytes) => what(socket, String(bytes).startsWith('CONNECT')));
@@ -98,7 +98,7 @@ test.each([
   ['cannot reach the address', (socket: Socket) => void socket.end('HTTP/1.1 502 Bad\r\n\r\n'), /^502$/],
   ['is busy', (socket: Socket) => void socket.end('HTTP/1.1 503 Busy\r\n\r\n'), /^503$/],
 ])('a proxy that %s is named, also by Discord’s socket', async (what, doing, atHttp) => {
-  const host = await proxyDoing(doing);
+  const host = await serverDoing(doing);
   // Of what is cut Discord's library says nothing, and connects again.
   const sockets = what === 'cuts an answer' ? [] : ['wss://gateway.invalid/'];
   const urls = ['https://api.invalid/', 'http://api.invalid/', ...sockets];
@@ -152,6 +152,14 @@ test('D6: the password of a proxy is a secret, and its address is none', () => {
   expect(readVariables({ HTTPS_PROXY: '10.0.0.1:3128' }).secrets).toEqual([]);
 });
 
+function answering(words: string) {
+  return async () => `http://${await serverDoing((socket) => void socket.end(words))}`;
+}
+
+function page(type: string, text: string): string {
+  return `HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ncontent-length: ${text.length}\r\n\r\n${text}`;
+}
+
 describe('an address of another forge', () => {
   const FORGE = { CHARRETTE_FORGE_TOKEN: 'made-up-token', CHARRETTE_FORGE_REPOS: 'acme/shop' };
 
@@ -169,6 +177,26 @@ describe('an address of another forge', () => {
     expect(asked).toEqual([
       '/api/v3/repos/acme/shop/pulls?state=open&per_page=100&page=1 token made-up-token',
     ]);
+  });
+
+  test.each([
+    ['nowhere', () => 'http://forge.invalid:8080', /forge\.invalid:8080: getaddrinfo \w+ forge\.invalid\./],
+    ['where nothing listens', () => 'http://127.0.0.1:3', /127\.0\.0\.1:3: connect ECONNREFUSED/],
+    ['that is down', answering('HTTP/1.1 503 Down\r\ncontent-length: 0\r\n\r\n'), /: it answered 503\./],
+    [
+      'of a web page',
+      answering(page('text/html', '<html>Sign in</html>')),
+      /: what answers there is not its API/,
+    ],
+    ['of another API', answering(page('application/json', '{"a":1}')), /: what answers there is not its API/],
+    ['that breaks off', answering('HTTP/1.1 200 OK\r\n'), /: other side closed\./],
+    ['of another protocol', answering('SSH-2.0-OpenSSH_9\r\n'), /: Response does not match the HTTP/],
+  ])('%s names the host, the cause and the setting, and wrote nothing', async (_, address, cause) => {
+    const { forge } = readVariables({ ...FORGE, CHARRETTE_FORGE_URL: await address() });
+    const said = await forgeLine(forge).catch(({ message }) => message);
+    expect(said).toMatch(cause);
+    expect(said).toContain('CHARRETTE_FORGE_URL');
+    expect(said).not.toContain('succeeded');
   });
 
   test.each([

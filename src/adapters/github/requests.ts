@@ -1,7 +1,7 @@
 import { Octokit } from '@octokit/core';
 import * as z from 'zod';
-import { refusalByProxy } from '../../foundation/connection.ts';
-import { errorMessage, Fault } from '../../foundation/fault.ts';
+import { causeOf, hasNeverConnected } from '../../foundation/connection.ts';
+import { Fault } from '../../foundation/fault.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
 
 const REQUEST_MS = 20_000;
@@ -45,23 +45,29 @@ export function githubRequests(token: string, baseUrl: string) {
       answers: Schema,
       tolerated?: number,
     ) => {
-      const what = `${route.startsWith('GET ') ? 'read' : 'write to'} ${repository}`;
+      const isRead = route.startsWith('GET ');
+      const what = `${isRead ? 'read' : 'write to'} ${repository}`;
+      const unanswered = (why: string, wasSent: boolean) =>
+        FORGE_WORDS[wasSent && !isRead ? 'lost' : 'away'](new URL(baseUrl).origin, what, why);
       const bounded = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
       let data: unknown;
       try {
         ({ data } = await octokit.request(route, { owner, repo, ...given, request: { signal: bounded } }));
       } catch (error) {
-        const byProxy = refusalByProxy(error);
-        if (byProxy !== null)
-          throw new Fault('forge_refused', FORGE_WORDS.notSent(what, byProxy.words), error);
-        const refused = Refusal.safeParse(error);
-        if (!refused.success) throw new Fault('forge_refused', FORGE_WORDS.away(what), error);
-        if (refused.data.status === tolerated) return null;
-        throw new Fault('forge_refused', wordsOf(what, refused.data, errorMessage(error)), error);
+        const refused = Refusal.safeParse(error).data;
+        if (refused !== undefined && refused.status === tolerated) return null;
+        const cause = error instanceof Error ? causeOf(error, baseUrl) : String(error);
+        const words =
+          refused === undefined
+            ? unanswered(cause, !hasNeverConnected(error))
+            : refused.status >= 500
+              ? unanswered(`it answered ${refused.status}`, true)
+              : wordsOf(what, refused, cause);
+        throw new Fault('forge_refused', words, error);
       }
       const parsed = answers.safeParse(data);
       if (parsed.success) return parsed.data;
-      const words = FORGE_WORDS.invalid(what, 'its answer cannot be read');
+      const words = unanswered('what answers there is not its API', true);
       throw new Fault('forge_refused', words, parsed.error);
     };
   };
@@ -99,7 +105,6 @@ function wordsOf(what: string, refused: Refusal, message: string): string {
   if (isLimited(refused)) return FORGE_WORDS.limited;
   if (status === 401 || status === 403) return FORGE_WORDS.denied(what);
   if (status === 404) return FORGE_WORDS.missing(what);
-  if (status >= 500) return FORGE_WORDS.away(what);
   return FORGE_WORDS.invalid(what, [said?.message ?? message, ...details].join('; ').slice(0, 300));
 }
 

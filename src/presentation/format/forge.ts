@@ -25,10 +25,11 @@ export const FORGE_WORDS = {
     `The forge found nothing when asked to ${what}, or it has moved; no address was followed. Check the repository's name, that the token may read it, and CHARRETTE_FORGE_URL.`,
   invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,
   limited: 'The forge accepts no more requests for now. Retrying later is safe.',
-  /** `why`: a proxy's own refusal. */
-  notSent: (what: string, why: string) => `The forge was not asked to ${what}: ${why}.`,
-  away: (what: string) =>
-    `The forge did not answer when asked to ${what}. It may have succeeded: retrying is safe.`,
+  /** Nothing was sent, or only a question. */
+  away: (url: string, what: string, why: string) =>
+    `Could not ${what} at ${url}: ${why}. Correct CHARRETTE_FORGE_URL if the address is wrong; retrying is safe.`,
+  lost: (url: string, what: string, why: string) =>
+    `Asked to ${what}, the forge at ${url} gave no proper answer: ${why}. It may have succeeded: retrying is safe.`,
 } as const;
 
 export function publishable(design: Design): Decided | Refusal {

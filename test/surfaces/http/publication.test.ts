@@ -95,7 +95,8 @@ test.each([
   [409, {}, 'The forge refused to'],
   [403, { 'x-ratelimit-remaining': '0' }, 'accepts no more requests'],
   [429, {}, 'accepts no more requests'],
-  [500, {}, 'It may have succeeded'],
+  [500, {}, 'it answered 500. It may have succeeded'],
+  [200, {}, 'not its API. It may have succeeded'],
 ])('a forge that answers %i is told in words, and nothing is recorded', async (status, headers, words) => {
   api.forge.misbehave(/^POST .*\/git\/trees$/, { status, headers });
   const refused = await publish(api.id);
