@@ -7,7 +7,8 @@ export const PATH_WORDS: Readonly<Record<string, string>> = {
   gateId: 'the name of the gate, such as gate-1',
   divergenceId: 'the name of the difference, such as D1',
   n: 'the number of the turn, from 1',
-  name: 'the name of the token',
+  name: 'the name of the file, such as brief.md',
+  token: 'the name of the token',
   linkId: 'the id of the link',
   signInId: 'the id of the session',
 };

@@ -103,14 +103,14 @@ export const KEEP = {
   }),
   revoke_token: act({
     ...KEEPS,
-    route: 'DELETE /tokens/:name',
+    route: 'DELETE /tokens/:token',
     summary: 'revoke a named token',
     least: 'admin',
     noted: 'revoke_token',
     body: z.strictObject({ author: maker }),
     answer: 'RevokedTokenAnswer',
     run: async (...given) => (await import('./runs/tokens.ts')).revokeToken(...given),
-    typed: [{ synopsis: 'token revoke <name>', examples: ['token revoke ci'] }],
+    typed: [{ synopsis: 'token revoke <token>', examples: ['token revoke ci'] }],
     done: 'Revoked. Every daemon refuses it within seconds.',
   }),
   back_up: act({

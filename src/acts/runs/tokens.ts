@@ -59,7 +59,7 @@ export async function addToken(
 export async function revokeToken(
   { designs }: Parts,
   _: Who,
-  { names: { name }, about }: Pick<Asked, 'about'> & { readonly names: { readonly name: string } },
+  { names: { token: name }, about }: Pick<Asked, 'about'> & { readonly names: { readonly token: string } },
 ) {
   const { tokens: kept, clock } = designs.parts;
   if (!(await kept.revoke(name, clock.now()))) {

@@ -7,7 +7,8 @@ import {
 } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
 import type { Tool } from '../../acts/act.ts';
-import { designFitting } from '../../acts/find-design.ts';
+import { designFitting, idIn } from '../../acts/find-design.ts';
+import { issuesIn } from '../../acts/issues.ts';
 import { ListAnswer } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
@@ -20,11 +21,11 @@ import { notDone, type ToolParts } from './parts.ts';
 
 type Result = CallToolResult | InputRequiredResult;
 
-/** What clients send for an optional argument without a value. */
-const WITHOUT_VALUE: readonly unknown[] = [null, '', 'null'];
+type Given = Readonly<Record<string, unknown>>;
+
 /** Arguments that name a design. */
 const DESIGN_ARGUMENTS = ['id', 'followUp'];
-const MOST_ID_CHARACTERS = 100;
+const MOST_ID_CHARACTERS = 1_000;
 
 /**
  * Registers a tool. Its arguments are listed exactly and read leniently (A20). A refusal or a fault becomes a result,
@@ -36,13 +37,15 @@ export function addTool<Schema extends z.ZodObject>(
   schema: Schema,
   run: (given: z.output<Schema>, context: ServerContext) => Promise<Result>,
 ): void {
-  const config = { title, description, annotations, inputSchema: lenient(parts, schema) };
-  parts.server.registerTool(name, config, async ({ given, ignored }, context) => {
-    const result = await answered(() => run(given, context));
-    if (ignored.length === 0 || isInputRequiredResult(result)) return result;
-    const note = { type: 'text' as const, text: ignoredArguments(ignored) };
-    return { ...result, content: [...result.content, note] };
-  });
+  const config = { title, description, annotations, inputSchema: unread(schema) };
+  parts.server.registerTool(name, config, (raw, context) =>
+    answered(async () => {
+      const { given, ignored } = await read(parts, schema, raw);
+      const result = await answered(() => run(given, context));
+      if (ignored === '' || isInputRequiredResult(result)) return result;
+      return { ...result, content: [...result.content, { type: 'text', text: ignored }] };
+    }),
+  );
 }
 
 async function answered(work: () => Promise<Result>): Promise<Result> {
@@ -54,34 +57,65 @@ async function answered(work: () => Promise<Result>): Promise<Result> {
   }
 }
 
-interface Read<Schema extends z.ZodObject> {
-  readonly given: z.output<Schema>;
-  /** Names of arguments that the tool does not have. */
-  readonly ignored: readonly string[];
-}
-
-/** The same schema to those who list it. Reads arguments with repairs that need no guess. */
-function lenient<Schema extends z.ZodObject>(
-  parts: ToolParts,
-  schema: Schema,
-): StandardSchemaWithJSON<unknown, Read<Schema>> {
+/** The same schema to those who list it. Takes any arguments. */
+function unread(schema: z.ZodObject): StandardSchemaWithJSON<unknown, object> {
   const { jsonSchema, vendor, version } = schema['~standard'];
-  const validate = async (value: unknown) => {
-    const named = isObject(value) ? await withWholeIds(parts, withValues(schema, value)) : value;
-    const { parsed, repaired } = parsedWithRepairs(schema, named);
-    if (!parsed.success) return { issues: parsed.error.issues };
-    const ignored = repaired.flatMap(({ repair, fields }) => (repair === 'unknown_field' ? fields : []));
-    return { value: { given: parsed.data, ignored } };
-  };
+  const validate = (value: unknown) => ({ value: isObject(value) ? value : {} });
   return { '~standard': { jsonSchema, vendor, version, validate } };
 }
 
-type Given = Readonly<Record<string, unknown>>;
+/** Reads arguments with repairs that need no guess. `ignored`: words about those that the tool does not have. */
+async function read<Schema extends z.ZodObject>(parts: ToolParts, schema: Schema, raw: object) {
+  const named = await withWholeIds(parts, withFields(schema, raw));
+  const { parsed, repaired } = parsedWithRepairs(schema, named);
+  const unknown = repaired.flatMap(({ repair, fields }) => (repair === 'unknown_field' ? fields : []));
+  const ignored = unknown.length === 0 ? '' : ignoredArguments(unknown);
+  if (parsed.success) return { given: parsed.data, ignored };
+  const wrong = issuesIn(parsed.error, []).map(({ field, message }) => {
+    const isMissing = field in schema.shape && named[field] === undefined;
+    return `${field} ${isMissing ? `is missing: ${schema.shape[field]?.description}` : message}.`;
+  });
+  throw new Refused([...wrong, ignored].join(' ').trim());
+}
 
-function withValues({ shape }: z.ZodObject, given: object): Given {
-  const isGiven = ([name, value]: [string, unknown]) =>
-    !WITHOUT_VALUE.includes(value) || shape[name]?.safeParse(undefined).success !== true;
-  return Object.fromEntries(Object.entries(given).filter(isGiven));
+/** Finds the field that each argument means. Leaves out those without a value. */
+function withFields({ shape }: z.ZodObject, raw: object): Given {
+  const given = new Map<string, unknown>();
+  for (const [name, value] of Object.entries(raw)) {
+    const [field, schema] = Object.entries(shape).find(([each]) => bare(each) === bare(name)) ?? [name];
+    const isOptional = schema?.safeParse(undefined).success === true;
+    if (value === null || value === '' || (value === 'null' && isOptional)) continue;
+    const meant = schema === undefined ? value : valueMeant(schema, value);
+    if (given.has(field) && given.get(field) !== meant)
+      throw new Refused(`${field} is given twice. Give it once.`);
+    given.set(field, meant);
+  }
+  return Object.fromEntries(given);
+}
+
+/** A name without its case and signs: `budget_usd` is budgetUsd. */
+function bare(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z\d]/g, '');
+}
+
+/** Reads a choice in another spelling, such as True, a number for a text, and the number of a question. */
+function valueMeant(field: z.ZodType, value: unknown): unknown {
+  const { error } = field.safeParse(value);
+  if (error === undefined || !(typeof value === 'string' || typeof value === 'number')) return value;
+  const text = String(value);
+  const choices = error.issues.flatMap(choicesIn);
+  const meant = [
+    text,
+    text.trim().toUpperCase(),
+    `Q${text.trim()}`,
+    ...choices.filter((each) => bare(String(each)) === bare(text)),
+  ];
+  return meant.find((each) => field.safeParse(each).success) ?? value;
+}
+
+function choicesIn(issue: z.core.$ZodIssue): readonly unknown[] {
+  if (issue.code === 'invalid_value') return issue.values;
+  return issue.code === 'invalid_type' && issue.expected === 'boolean' ? [true, false] : [];
 }
 
 /** Replaces parts of ids, as people see them, by the whole ids. An unknown one stays, and is refused where it is used. */
@@ -90,9 +124,9 @@ async function withWholeIds({ call }: ToolParts, given: Given): Promise<Given> {
   const whole: Record<string, unknown> = { ...given };
   for (const name of DESIGN_ARGUMENTS) {
     const value = whole[name];
-    const part = typeof value === 'string' && value.length <= MOST_ID_CHARACTERS ? value.trim() : '';
-    if (DesignId.safeParse(part).success) continue;
-    const design = await designFitting(part, list);
+    if (typeof value !== 'string') continue;
+    const part = idIn(value.slice(0, MOST_ID_CHARACTERS));
+    const design = DesignId.safeParse(part).success ? { id: part } : await designFitting(part, list);
     if (design === null) continue;
     if ('several' in design) throw new Refused(design.several);
     whole[name] = design.id;

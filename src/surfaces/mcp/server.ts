@@ -3,13 +3,16 @@ import {
   McpServer,
   ResourceNotFoundError,
   ResourceTemplate,
+  type Transport,
 } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import * as z from 'zod';
 import type { Act, Tool } from '../../acts/act.ts';
 import { ListAnswer } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
+import { isObject } from '../../foundation/is-object.ts';
 import { INSTRUCTIONS } from '../../presentation/agent.ts';
+import { parsedJson } from '../../sessions/child/envelope.mjs';
 import { asked, Refused } from './api.ts';
 import { followDesign } from './follow-design.ts';
 import type { McpParts, ToolParts } from './parts.ts';
@@ -27,10 +30,28 @@ const OWN: Readonly<Record<string, (parts: ToolParts, tool: Tool) => void>> = {
   follow_design: followDesign,
 };
 
+/** Reads arguments that a client sends as JSON in a string (A20). All that is no object becomes one unknown argument. */
+class LenientServer extends McpServer {
+  override async connect(transport: Transport): Promise<void> {
+    await super.connect(transport);
+    const { onmessage } = transport;
+    transport.onmessage = (message, extra) => {
+      const params = 'params' in message ? message.params : undefined;
+      if (params !== undefined && 'arguments' in params) params.arguments = objectIn(params.arguments);
+      onmessage?.(message, extra);
+    };
+  }
+}
+
+function objectIn(given: unknown): object {
+  const read = typeof given === 'string' ? (parsedJson(given) ?? given) : given;
+  return isObject(read) && !Array.isArray(read) ? read : { arguments: read };
+}
+
 function mcpServer(parts: McpParts): McpServer {
   const about = { name: 'charrette', title: 'Charrette', version: parts.version };
   const options = { instructions: INSTRUCTIONS, inputRequired: { roundTimeoutMs: CONSENT_MS } };
-  const server = new McpServer(about, options);
+  const server = new LenientServer(about, options);
   const tools = { ...parts, server };
   for (const act of Object.values<Act>(ACTS)) {
     const { tool } = act;

@@ -4,7 +4,7 @@ import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
 import { BLOCKED, withBlockingAudits } from '../../support/blocking-audits.ts';
 import { realClock } from '../../support/child-real-clock.ts';
 import { eachTest } from '../../support/each-test.ts';
-import { Client, openApi } from '../http/client.ts';
+import { Client, openApi, TOKEN } from '../http/client.ts';
 import { Agent, byHttp, GENERATIONS } from './agent.ts';
 
 /** The API with the tools. */
@@ -124,6 +124,94 @@ test.each(GENERATIONS)(
     await agent.close();
   },
 );
+
+test.each(GENERATIONS)(
+  'A20: names, choices, numbers and ids of a client of %s are read in its own spelling',
+  async (generation) => {
+    const agent = await new Agent(generation, () => 'agrees').connect(reached(api.client));
+    const { topic } = personas;
+    const spelt = {
+      Topic: topic,
+      depth: 'Quick',
+      budget_usd: '3',
+      supersede: 'False',
+      again: 5,
+      constructor: 1,
+    };
+    const begun = await agent.done('start_design', spelt);
+    expect(begun.words).toMatch(/\nIgnored, .*: constructor\.$/);
+    const { id } = begun.data;
+    expect((await api.client.get(`/${id}`)).body).toMatchObject({
+      topic,
+      depth: 'quick',
+      cost: { budgetUsd: 3 },
+    });
+    const ids = [
+      `\`${id.replace('_', '\\_')}\` `,
+      `# ${id}`,
+      `${id}#q1`,
+      `http://localhost/designs/${id}?a=1`,
+    ];
+    for (const written of [...ids, id.toUpperCase(), `${id.slice(0, 14)}…`])
+      expect((await agent.done('follow_design', { id: written })).data.id).toBe(id);
+    for (const [questionId, text] of [
+      ['1', 'a'],
+      [1, 'b'],
+      ['q1', 'c'],
+    ])
+      await agent.done('answer_questions', { id, text, question_id: questionId });
+    expect((await agent.done('search_decisions', { Status: 'Awaiting input' })).data.designs).toHaveLength(1);
+    await agent.done('cancel_design', { design_id: '', id });
+    expect((await agent.done('follow_design', { id, since: '1e3' })).data.status).toBe('cancelled');
+    await agent.close();
+  },
+);
+
+test('A20: arguments as JSON in a string, as null or as a list are read, and other text is said', async () => {
+  const asked = async (given: unknown) => {
+    const params = { name: 'search_decisions', arguments: given };
+    const answer = await api.client.request('http://localhost/mcp', {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${TOKEN}`,
+        'content-type': 'application/json',
+        accept: 'application/json, text/event-stream',
+      },
+      body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/call', params }),
+    });
+    return answer.text();
+  };
+  for (const given of ['{"words":"xylophone"}', '{"words":null}', '', null]) {
+    expect(await asked(given)).toContain('No design matches.');
+    expect(await asked(given)).not.toContain('Ignored');
+  }
+  for (const given of ['xylophone', [], 7]) expect(await asked(given)).toMatch(/Ignored.*: arguments\./);
+});
+
+test('A20: what is refused names the argument and its values in words of ours, and nothing is started', async () => {
+  const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
+  const refused: readonly (readonly [string, Record<string, unknown>, string])[] = [
+    ['start_design', {}, 'topic is missing: the question to decide, in one or two sentences.'],
+    ['start_design', { ...personas, depth: 'thorough' }, 'depth must be one of quick, standard.'],
+    ['start_design', { ...personas, Depth: 'standard' }, 'depth is given twice. Give it once.'],
+    ['start_design', { ...personas, budgetUsd: 1, budget_usd: 2 }, 'budgetUsd is given twice. Give it once.'],
+    ['start_design', { ...personas, context: [7] }, 'context must be a string.'],
+    ['follow_design', { id: '', since: 1 }, 'id is missing: the id of the design, dsn_….'],
+    ['follow_design', { id: null }, 'id is missing: the id of the design, dsn_….'],
+    ['follow_design', { id: 'dsn_00', since: '1.5' }, 'since must be a whole number.'],
+    ['follow_design', { id: 'dsn_00', since: -1 }, 'since must be at least 0.'],
+    ['search_decisions', { limit: 'ten' }, 'limit must be a number.'],
+    [
+      'read_design',
+      { design: 'dsn_00' },
+      'id is missing: the id of the design, dsn_…. name is missing: the name of the file, such as brief.md. Ignored, because this tool has no such argument: design.',
+    ],
+  ];
+  for (const [tool, given, words] of refused)
+    expect(await agent.call(tool, given)).toMatchObject({ isError: true, words });
+  expect((await api.client.get('')).body.designs).toEqual([]);
+  await agent.close();
+});
 
 test('A20: an argument that would have to be guessed is refused with its name', async () => {
   const agent = await new Agent('2026-07-28', () => 'agrees').connect(reached(api.client));
