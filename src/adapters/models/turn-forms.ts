@@ -22,7 +22,8 @@ const FRESH_MS = 24 * 60 * 60_000;
 /** Answers without a call after which a model is asked for calls as messages: the second one was asked for a call. */
 const MOST_SILENT = 2;
 const NO_CALL = `${MOST_SILENT} texts, and no call of a tool`;
-const SPOKE: readonly ModelReply['stop'][] = ['end_turn', 'tool_use', 'other'];
+/** Ends of an answer that was the model's own choice. */
+export const SPOKE: readonly ModelReply['stop'][] = ['end_turn', 'tool_use', 'other'];
 
 /** The form of one turn's requests. It only gets plainer. */
 class TurnForm {

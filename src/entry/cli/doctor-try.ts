@@ -1,9 +1,11 @@
 import { createModels } from '../../adapters/models/models.ts';
+import { SPOKE } from '../../adapters/models/turn-forms.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { money } from '../../core/vocabulary/figures.ts';
-import { causeOf, type FormPart } from '../../core/vocabulary/sets.ts';
+import { counted, money } from '../../core/vocabulary/figures.ts';
+import { present } from '../../core/vocabulary/present.ts';
+import { type Cause, causeOf, type FormPart } from '../../core/vocabulary/sets.ts';
 import { listed } from '../../core/vocabulary/text.ts';
-import { type Finding, ok, problem } from '../../foundation/finding.ts';
+import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type RefusedPart } from '../../ports/model.ts';
 import type { ModelForms } from '../../ports/model-forms.ts';
@@ -13,8 +15,12 @@ import type { ModelEntry } from '../../turns/models/entry.ts';
 import { markOf, neverIn } from '../../turns/models/form.ts';
 import { toolSpecs } from '../../turns/tools.ts';
 
-/** Tokens of the answer. Its content does not matter, and a trial should cost less than a cent. */
-const ANSWER_TOKENS = 64;
+/** Tokens of an answer: enough for a thought and a short call, and so few that a trial costs about a cent. */
+const ANSWER_TOKENS = 256;
+/** As in a turn, whose third request asks for messages. */
+const MOST_ANSWERS = 3;
+const CALL = 'Call `pass`. Its rationale is one word, and its notes are empty.';
+const AGAIN = 'try it again';
 const TOTAL_MS = 120_000;
 const CLOCKS = { connectMs: 10_000, firstTokenMs: 60_000, stallMs: 30_000, totalMs: TOTAL_MS };
 
@@ -32,9 +38,16 @@ const NO_FORMS: ModelForms = {
   list: async () => [],
 };
 
+/** Where a design's next action would be this trial, or its words know less than the trial. */
+const NEXT: Partial<Record<Cause, string>> = {
+  wrong_address: 'correct that setting',
+  refused_form: 'correct what it names, or name another model',
+  no_tool: 'name another model',
+};
+
 /**
- * Asks a model once with the largest real tool, in ever less strict forms until it accepts one (A20), and stores that
- * form. A refused form costs nothing.
+ * Asks a model to call a small tool, beside the largest real one, in ever less strict forms until it accepts one and calls
+ * (A20), and stores that form. A refused form costs nothing.
  */
 export async function tryModel(
   entry: ModelEntry,
@@ -43,22 +56,54 @@ export async function tryModel(
 ): Promise<Finding> {
   const leftOut: RefusedPart[] = [];
   try {
-    const { costUsd } = await asked(entry, apiKey, parts, (left) => {
+    const replies = await asked(entry, apiKey, parts, (left) => {
       leftOut.push(left);
     });
-    const { baseUrl: endpoint, id: model } = entry;
-    await forms?.keep({ endpoint, model, mark: markOf(entry), leftOut, at: systemClock.now() });
-    const kept =
-      forms === null ? '; not saved, because the store is in use: turns will find it out again' : '';
-    return ok(
-      `accepts ${takenWords(entry, leftOut)}${refusedWords(leftOut)}; cost: ${money(costUsd)}${kept}`,
-    );
+    return await foundIn(replies, { entry, leftOut, forms });
   } catch (error) {
     if (!(error instanceof ModelFault)) throw error;
     const met = { cause: causeOf(error.kind), detail: error.kind };
-    const next = remedyFor(met.cause, 'try it again');
-    return problem(`accepts nothing: ${causeWords(met)} (${error.message})${refusedWords(leftOut)}; ${next}`);
+    const next = NEXT[met.cause];
+    const advice = next === undefined ? remedyFor(met.cause, AGAIN) : `${next}, then ${AGAIN}`;
+    return problem(
+      `accepts nothing: ${causeWords(met)} (${error.message})${refusedWords(leftOut)}; ${advice}`,
+    );
   }
+}
+
+interface Tried extends Pick<TrialParts, 'forms'> {
+  readonly entry: ModelEntry;
+  readonly leftOut: readonly RefusedPart[];
+}
+
+/** A form is stored unless the model calls nothing in it. */
+async function foundIn(replies: readonly ModelReply[], { entry, leftOut, forms }: Tried): Promise<Finding> {
+  const costs = replies.map(({ costUsd }) => costUsd);
+  const costUsd = costs.reduce((sum, each) => (sum === null || each === null ? null : sum + each), 0);
+  const taken = `accepts ${takenWords(entry, leftOut)}${refusedWords(leftOut)}`;
+  const { stop, repaired = [] } = present(replies.at(-1), 'there is an answer');
+  const hasCalled = replies.some(isCalling);
+  if (!hasCalled && stop !== 'max_tokens')
+    return problem(
+      `${taken}, but calls no tool (${counted(replies.length, 'answer')}, ${money(costUsd)}); name another model`,
+    );
+  const { baseUrl: endpoint, id: model } = entry;
+  await forms?.keep({
+    ...{ endpoint, model, mark: markOf(entry), at: systemClock.now() },
+    leftOut: [...leftOut],
+  });
+  const kept = forms === null ? '; not saved, because the store is in use: turns will find it out again' : '';
+  const words = `; cost: ${money(costUsd)}${kept}`;
+  if (!hasCalled) return note(`${taken}; its answer was cut before a call${words}`);
+  return repaired.includes('call_in_text')
+    ? note(
+        `${taken}; writes its calls as text, which turns read: turn on the tool parser of its server${words}`,
+      )
+    : ok(`${taken}${words}`);
+}
+
+function isCalling({ content }: ModelReply): boolean {
+  return content.some(({ type }) => type === 'tool_use');
 }
 
 /** Sends what a turn sends, by the same client, but for the messages: an endpoint refuses that, at no cost. */
@@ -83,23 +128,29 @@ async function asked(
   parts: Omit<TrialParts, 'forms'>,
   onPlainer: (left: RefusedPart) => void,
   instead: Partial<ModelRequest> = {},
-): Promise<ModelReply> {
+): Promise<ModelReply[]> {
   const keys = entry.key === null || apiKey === null ? [] : ([[entry.key, apiKey]] as const);
   const models = new ModelCatalog([entry], new Map(keys));
   const model = await createModels({ ...parts, models, clock: systemClock, forms: NO_FORMS });
-  const tools = toolSpecs({ terminalTools: ['submit_composite'], readings: 0, hasRepository: true });
+  const tools = toolSpecs({ terminalTools: ['submit_composite', 'pass'], readings: 0, hasRepository: true });
   const said = (text: string, cache: boolean) => ({ type: 'text' as const, text, cache });
   const request = {
     ...{ model: entry.name, effort: 'low', maxOutputTokens: ANSWER_TOKENS, tools },
     system: [said('This is a trial. Answer at once.', true)],
-    messages: [{ role: 'user' as const, content: [said('Call the tool.', false)] }],
+    messages: [{ role: 'user' as const, content: [said(CALL, false)] }],
     ...instead,
   };
-  return await model.answer(
-    request,
-    { question: '', places: [] },
-    { signal: AbortSignal.timeout(TOTAL_MS), clocks: CLOCKS, onProgress: () => undefined, onPlainer },
-  );
+  // One of its kind for all answers, as for one turn.
+  const context = { question: '', places: [] };
+  const replies: ModelReply[] = [];
+  for (;;) {
+    const reply = await model.answer(request, context, {
+      ...{ signal: AbortSignal.timeout(TOTAL_MS), clocks: CLOCKS, onProgress: () => undefined, onPlainer },
+    });
+    replies.push(reply);
+    const mayCall = request.tools.length > 0 && replies.length < MOST_ANSWERS && SPOKE.includes(reply.stop);
+    if (isCalling(reply) || !mayCall) return replies;
+  }
 }
 
 function takenWords(entry: ModelEntry, leftOut: readonly RefusedPart[]): string {

@@ -14,7 +14,7 @@ import { configuredSecrets } from '../config.ts';
 
 export function configure(command: Command) {
   command
-    .option('--try', 'only call each model once to see what it accepts; less than a cent each')
+    .option('--try', 'only call each model to see what it accepts, and if it calls tools; about a cent each')
     .option('--json', JSON_RESULT);
 }
 

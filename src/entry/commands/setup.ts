@@ -49,7 +49,7 @@ export async function run(): Promise<number> {
   await makeFolder(join(file, '..'));
   await writeDurably(file, Buffer.from(withSettings(before, given)), 0o600);
   output.write(
-    `Written: ${Object.keys(given).join(', ')}.\nTo check all of it: ${context.program} doctor\nTo try what each model takes, for less than a cent each: ${context.program} doctor --try\n`,
+    `Written: ${Object.keys(given).join(', ')}.\nTo check all of it: ${context.program} doctor\nTo try what each model takes, for about a cent each: ${context.program} doctor --try\n`,
   );
   return EXIT.completed;
 }
