@@ -31,6 +31,7 @@ function tableOf(app: Client['app'], id: string) {
     ':questionId': 'Q1',
     ':divergenceId': 'D1',
     ':gateId': 'gate-1',
+    ':name': 'brief.md',
     ':token': 'ci',
     ':n': '1',
     ':linkId': 'nobody',

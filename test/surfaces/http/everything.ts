@@ -136,7 +136,7 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   'POST /api/v1/backup': { unasked: 'a backup that was made before is out of reach' },
   'GET /api/v1/tokens': {},
   'POST /api/v1/tokens': { json: () => ({ name: 'a token', role: 'read' }) },
-  'DELETE /api/v1/tokens/:name': { names: () => ({ name: 'nobody' }), refused: 'there is none' },
+  'DELETE /api/v1/tokens/:token': { names: () => ({ name: 'nobody' }), refused: 'there is none' },
   'GET /': {},
   'GET /live': { headers: { accept: 'text/event-stream' } },
   'GET /operations': {},

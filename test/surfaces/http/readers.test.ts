@@ -161,7 +161,7 @@ const ROUTES: Readonly<Record<string, Kind>> = {
   'GET /links/:secret': 'none',
   'GET /api/v1/tokens': 'admin',
   'POST /api/v1/tokens': 'admin',
-  'DELETE /api/v1/tokens/:name': 'admin',
+  'DELETE /api/v1/tokens/:token': 'admin',
   'POST /api/v1/backup': 'local',
   'GET /designs/:id/turns/:n': 'page of a design',
 };

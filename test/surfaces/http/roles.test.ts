@@ -29,6 +29,7 @@ function filled(path: string): string {
     ':gateId': 'gate-1',
     ':n': '1',
     ':name': 'nobody',
+    ':token': 'nobody',
     ':name{.+}': 'brief.md',
   };
   return path
