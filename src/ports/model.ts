@@ -45,6 +45,8 @@ export interface ModelReply extends Readonly<ModelAnswer> {
   readonly promptCharacters?: number;
   /** The tool call came as a message, because the endpoint cannot call tools. */
   readonly byMessage?: true;
+  /** The model wrote a call as text, in a form that cannot count. */
+  readonly hasTextCall?: true;
   /** Repairs made by code. Absent: none. */
   readonly repaired?: readonly Repair[];
   /** The endpoint's id of the request. Absent if it gave none, or no request was sent. */

@@ -3,7 +3,7 @@ import { causeOf, type Lapse, type Outage } from '../core/vocabulary/sets.ts';
 import { compact } from '../foundation/compact.ts';
 import { type Line, line, moment, untrusted } from './format/document.ts';
 import { capitalized } from './format/plain.ts';
-import { LAPSE_WORDS, OUTAGE_WORDS, remedyFor } from './unavailable.ts';
+import { LAPSE_WORDS, OUTAGE_WORDS, REMEDY_OF, remedyFor } from './unavailable.ts';
 
 /** Words of the operations page. */
 export const OPERATIONS = {
@@ -51,6 +51,7 @@ const REMEDIES: readonly {
     remedy:
       'If the model does not recover, charrette doctor says what to correct: its key, its name or its address.',
   },
+  { events: ['model_calls_as_text'], remedy: `${capitalized(REMEDY_OF.calls_as_text)}.` },
   {
     events: ['post_left_out'],
     remedy: PLATFORM_REMEDY,

@@ -36,6 +36,7 @@ const PROMPT_CHARACTERS = 200_000;
 const REPAIR_WORDS: Record<Repair, string> = {
   call_in_text: 'Repaired: its text was a single tool call and counts as that call',
   tool_name: 'Repaired: signs around the tool’s name were left out',
+  field_name: 'Repaired: a field’s name was spelt in the tool’s way',
   same_call: 'Repaired: the same call came more than once and counts once',
   json_in_string: 'Repaired: JSON in a string was parsed',
   unknown_field: 'Repaired: a field that the tool does not have was left out',

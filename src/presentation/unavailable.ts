@@ -46,23 +46,27 @@ const CAUSE_WORDS: Partial<Record<Cause, string>> = {
   max_tokens: 'The answers were longer than the model may write',
   model_refusal: 'The model refused to answer',
   refused_input: 'Each submission of the model was refused',
+  calls_as_text: 'The model writes its calls as text',
   no_tool: 'The model did not end its turns with a valid call of a tool',
   budget_used_up: 'The budget is used up',
   out_of_time: 'No answer came in time',
   session_lost: 'The processes of the personas died or fell silent',
 };
 
-const REMEDIES: Record<Exclude<Cause, 'model_away'>, string> = {
+export const REMEDY_OF: Record<Exclude<Cause, 'model_away'>, string> = {
   refused_key: 'set a key with credit that may use it',
   unknown_model: 'correct its name or address in models.yaml',
   model_retired: 'name another model in models.yaml',
-  wrong_address: 'correct ANTHROPIC_BASE_URL, its base_url in models.yaml, or the proxy in HTTPS_PROXY',
+  wrong_address:
+    'correct its base_url in models.yaml (for Anthropic also ANTHROPIC_BASE_URL), or the proxy in HTTPS_PROXY',
   unreachable: 'check its address and the network',
   refused_form: 'run charrette doctor --try to see what it accepts',
   too_long: 'give it less material or name a model with a larger context',
   max_tokens: 'raise the model’s output in models.yaml',
   model_refusal: 'word the topic differently or name another model',
   refused_input: 'read in its turn why',
+  calls_as_text:
+    'turn on the tool parser of its server (vLLM: --enable-auto-tool-choice) or name another model',
   no_tool: 'run charrette doctor --try to see what it accepts',
   budget_used_up: 'raise the budget or wait for the next day',
   out_of_time: 'give it more time',
@@ -85,7 +89,7 @@ export function failureWords({ class: kind, message }: TurnError): string {
 
 /** The one next action. `then`: the retry, as an order. */
 export function remedyFor(cause: Cause, then: string): string {
-  return cause === 'model_away' ? `${then} when it answers` : `${REMEDIES[cause]}, then ${then}`;
+  return cause === 'model_away' ? `${then} when it answers` : `${REMEDY_OF[cause]}, then ${then}`;
 }
 
 /** Each follows *without* or *refused*. */

@@ -13,9 +13,11 @@ export interface Failure {
 
 const MESSAGE_CHARACTERS = 1_000;
 
-const GAVE_UP: Readonly<
-  Record<ChildMessageOf<'gave_up'>['because'], { outcome: Failure['outcome']; message: string }>
-> = {
+/** Why a session gave up; `calls_as_text` is what it cannot know of a model without a call. */
+type Because = ChildMessageOf<'gave_up'>['because'] | 'calls_as_text';
+
+const GAVE_UP: Readonly<Record<Because, { outcome: Failure['outcome']; message: string }>> = {
+  calls_as_text: { outcome: 'refused', message: 'The model writes its calls as text, among other words.' },
   no_tool: { outcome: 'refused', message: 'The model did not call a tool that ends the turn.' },
   refused_input: { outcome: 'refused', message: 'No submission of the model was accepted.' },
   model_refusal: { outcome: 'model_error', message: 'The model refused to answer.' },
@@ -44,7 +46,7 @@ const REASON_CHARACTERS = 160;
  * people.
  */
 export function gaveUp(
-  { because, detail }: Pick<ChildMessageOf<'gave_up'>, 'because' | 'detail'>,
+  { because, detail }: { readonly because: Because; readonly detail: string },
   refusals: Pick<Refusals, 'times' | 'last'> = NOT_REFUSED,
 ): Failure {
   const { outcome, message } = GAVE_UP[because];

@@ -48,6 +48,7 @@ export class ModelCalls {
   readonly #prefix: string;
   #underWay: { readonly order: ModelCall; readonly begun: Begun } | null = null;
   #wasCutOff = false;
+  #hasTextCalls = false;
   #count = 0;
   /** Settles when the design has stored the cost of the last answer. */
   #reported: Promise<unknown> = Promise.resolve();
@@ -98,6 +99,11 @@ export class ModelCalls {
 
   get #weather(): CallWeather | null {
     return this.#underWay?.order.weather() ?? null;
+  }
+
+  /** True if the model wrote a call as text that could not count. */
+  get hasTextCalls(): boolean {
+    return this.#hasTextCalls;
   }
 
   get callsLeft(): number {
@@ -222,6 +228,7 @@ export class ModelCalls {
     this.#trace.repaired((reply.repaired ?? []).map((repair) => ({ repair, fields: [] })));
     this.#over();
     this.#wasCutOff ||= stop === 'max_tokens';
+    this.#hasTextCalls ||= reply.hasTextCall === true;
     // Soon, not now: the session continues meanwhile, and what follows from the answer can share its commit.
     const report = { model, stopReason: stop, usage, costUsd, ...atLeast, latencyMs };
     const readInPart = promptCharacters === undefined ? {} : { readInPart: true as const };

@@ -149,8 +149,11 @@ export class RunningTurn {
       case 'asked_again':
         this.#tools.askedAgain();
         return this.trace.add({ kind: 'asked_again', reason: message.reason });
-      case 'gave_up':
-        return this.#fail(gaveUp(message, this.#tools.refusals));
+      case 'gave_up': {
+        const isText = message.because === 'no_tool' && this.#models.hasTextCalls;
+        const because = isText ? 'calls_as_text' : message.because;
+        return this.#fail(gaveUp({ ...message, because }, this.#tools.refusals));
+      }
       case 'ready':
       case 'pong':
         return;

@@ -29,7 +29,7 @@ function before(cause: string): string {
   if (WEATHER.some((each) => each === cause)) return 'waited out, then paused';
   if (LAPSES.some((each) => each === cause) || cause === 'malformed_answer') return 'tried again';
   if (cause === 'refused_form') return 'asked plainer, until no form is left';
-  if (cause === 'refused_input' || cause === 'no_tool') return 'told why, and asked again';
+  if (['refused_input', 'no_tool', 'calls_as_text'].includes(cause)) return 'told why, and asked again';
   if (cause === 'session_lost') return 'replaced once';
   return OUTAGES.some((each) => each === cause) ? 'the operations page and doctor say so' : 'the turn ends';
 }

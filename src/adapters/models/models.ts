@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import type { FormPart } from '../../core/vocabulary/sets.ts';
+import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { abortable } from '../../foundation/timeout.ts';
 import { ModelFault, type ModelReply, type ModelRequest, RefusedForm } from '../../ports/model.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
@@ -62,6 +63,7 @@ function eachOnce(make: Opened['at']): Opened['at'] {
 /** `openedFor` returns `undefined` for an unusable model. */
 function createRouter(options: FormOptions, openedFor: (name: string) => Opened | undefined): Model {
   const turns = new TurnForms(options);
+  const { log, clock } = options;
   return {
     rehearsal: false,
     least: (request, context) => {
@@ -95,6 +97,8 @@ function createRouter(options: FormOptions, openedFor: (name: string) => Opened 
               request.tools,
               { id: callId(context), byMessage: form.without.includes('tool_calls') },
             );
+            if (reply.hasTextCall || reply.repaired?.includes('call_in_text'))
+              warnRepeatedly(log, clock, 'model_calls_as_text', { model: entry.name }, entry.name);
             const left = form.answered(reply, request);
             if (left !== null) turns.say(entry, left, onPlainer);
             await turns.keep(entry, form);

@@ -81,6 +81,7 @@ const CLASSES_OF = {
   max_tokens: ['max_tokens'],
   model_refusal: ['model_refusal'],
   refused_input: ['refused_input', 'model_calls_used_up', 'tool_calls_used_up'],
+  calls_as_text: ['calls_as_text'],
   no_tool: ['no_tool', 'malformed_answer'],
   budget_used_up: ['budget_used_up'],
   model_away: LAPSES,
@@ -123,6 +124,7 @@ export type FormPart = (typeof FORM_PARTS)[number];
 export const REPAIRS = [
   'call_in_text',
   'tool_name',
+  'field_name',
   'same_call',
   'json_in_string',
   'unknown_field',

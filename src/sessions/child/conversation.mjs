@@ -127,7 +127,7 @@ export class Conversation {
     this.#askAgain(
       'no_tool',
       'the answer used no tool',
-      'You have not used a tool, so nothing has been recorded.',
+      'You have not used a tool, so nothing has been recorded. A call that is written as text must be the whole message.',
     );
   }
 

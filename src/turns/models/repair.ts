@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import type { Repair } from '../../core/vocabulary/sets.ts';
 import { isObject } from '../../foundation/is-object.ts';
-import type { ModelReply, ReducedSchema, ToolSpec } from '../../ports/model.ts';
-import { INPUT_LEVELS, isShallow } from '../../ports/model-messages.mjs';
-import { parsedJson } from '../../sessions/child/envelope.mjs';
+import type { ModelReply, ToolSpec } from '../../ports/model.ts';
+import { fromJson, inString } from './loose-json.ts';
+import { textCallIn, toolNamed } from './text-calls.ts';
 
 /** A repair that code made in a model's answer, and the repaired fields. */
 export interface Repaired {
@@ -15,7 +15,7 @@ export interface Repaired {
 const MOST_REPAIRS = 3;
 
 /**
- * Parses by the schema, with repairs that need no guess: drops unknown fields, and reads JSON in a string where the schema wants
+ * Parses by the schema, with repairs that need no guess: takes a field in another spelling of its name, drops unknown ones, and reads JSON in a string where the schema wants
  * something else. `value`: the last value parsed.
  */
 export function parsedWithRepairs<Schema extends z.ZodType>(schema: Schema, given: unknown) {
@@ -36,8 +36,12 @@ function mendedBy({ issues }: z.ZodError, given: unknown) {
     if (issue.code === 'unrecognized_keys') {
       const owner = valueAt(value, issue.path);
       if (!isObject(owner)) return [];
-      for (const key of issue.keys) Reflect.deleteProperty(owner, key);
-      return [{ repair: 'unknown_field', fields: issue.keys }];
+      return issue.keys.map((key): Repaired => {
+        const name = spelt(key, issue, issues, value);
+        if (name !== undefined) Reflect.set(owner, name, Reflect.get(owner, key));
+        Reflect.deleteProperty(owner, key);
+        return { repair: name === undefined ? 'unknown_field' : 'field_name', fields: [key] };
+      });
     }
     const [name, parent] = [issue.path.at(-1), valueAt(value, issue.path.slice(0, -1))];
     const meant =
@@ -49,17 +53,23 @@ function mendedBy({ issues }: z.ZodError, given: unknown) {
   return repaired.length === 0 ? null : { value, repaired };
 }
 
-/** What is in a JSON text, if an object, a list, a number or a boolean was expected; else `undefined`. */
-function inString(text: unknown, expected: string): unknown {
-  const parsed = typeof text === 'string' ? parsedJson(text) : undefined;
-  const isWanted = expected === typeof parsed || (expected === 'int' && typeof parsed === 'number');
-  return isWanted && !isObject(parsed) ? parsed : fromJson(text);
+/** The one missing field beside an unknown key whose name has the same letters: `revisit_if` is `revisitIf`. */
+function spelt(
+  key: string,
+  { path, keys }: z.core.$ZodIssueUnrecognizedKeys,
+  issues: readonly z.core.$ZodIssue[],
+  value: unknown,
+): string | undefined {
+  if (keys.filter((each) => letters(each) === letters(key)).length > 1) return undefined;
+  const missing = issues.filter(
+    (each) => each.path.length === path.length + 1 && valueAt(value, each.path) === undefined,
+  );
+  const beside = missing.filter((each) => valueAt(value, each.path.slice(0, -1)) === valueAt(value, path));
+  return beside.map((each) => String(each.path.at(-1))).find((name) => letters(name) === letters(key));
 }
 
-/** The object or list in a JSON text; `undefined` for anything else. */
-function fromJson(text: unknown): object | undefined {
-  const parsed = typeof text === 'string' ? parsedJson(text) : undefined;
-  return isObject(parsed) && isShallow(parsed, INPUT_LEVELS) ? parsed : undefined;
+function letters(name: string): string {
+  return name.replaceAll(/[_-]/g, '').toLowerCase();
 }
 
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
@@ -76,9 +86,8 @@ type Content = ModelReply['content'];
 const NOT_READ: readonly ModelReply['stop'][] = ['max_tokens', 'refusal', 'context_exceeded'];
 
 /**
- * Repairs an answer's calls: merges equal calls, and reads JSON in a string. In an answer without calls, text that ends
- * in one call and holds no other object becomes that call, under `id`. `byMessage`: the model was asked to call in this
- * form. The result is checked like any call.
+ * Repairs an answer's calls: merges equal calls, and reads JSON in a string. In an answer without calls, a call that is written as
+ * text becomes a call, under `id`. `byMessage`: the model was asked to call in this form. The result is checked like any call.
  */
 export function repairedReply(
   reply: ModelReply,
@@ -88,8 +97,9 @@ export function repairedReply(
   if (NOT_READ.includes(reply.stop)) return reply;
   const isCalled = reply.content.some(({ type }) => type === 'tool_use');
   if (isCalled) return callsOnce(reply, tools);
-  const call = calledIn(reply.content, tools);
-  if (call === null) return reply;
+  const call = textCallIn(reply.content, tools);
+  if (call === 'none') return reply;
+  if (call === 'not_read') return { ...reply, hasTextCall: true };
   const others = reply.content.filter(({ type }) => type !== 'text');
   const called: ModelReply = {
     ...reply,
@@ -117,114 +127,4 @@ function callsOnce(reply: ModelReply, tools: readonly ToolSpec[]): ModelReply {
     return [{ ...block, name, input }];
   });
   return repairs.size === 0 ? reply : { ...reply, content, repaired: [...repairs] };
-}
-
-type Call = Pick<Extract<Content[number], { type: 'tool_use' }>, 'name' | 'input'>;
-
-/** Signs of a model's template, which some servers leave at the end of a name. */
-const TEMPLATE_SIGN = '<|';
-
-/** The turn's tool of this name, which may stand in a namespace and before signs of a template; `undefined` for none. */
-function toolNamed(given: unknown, tools: readonly ToolSpec[]): string | undefined {
-  if (typeof given !== 'string') return undefined;
-  const [named = ''] = given.split(TEMPLATE_SIGN);
-  const names = [named.trim(), named.trim().split(/[.:/]/).at(-1)];
-  return tools.find(({ name }) => names.includes(name))?.name;
-}
-
-/** Tools that express agreement. A text with more than the call may quote others, so the model is asked again. */
-const AGREES: readonly string[] = ['sign', 'confirm_revision', 'submit_audit'];
-const THOUGHT_ENDS = '</think>';
-/** Signs of a model's template around a call. */
-const MARKS = /<\|?\/?(?:tool_calls?|function_calls?|tools?|python_tag)\|?>|\[\/?TOOL_CALLS?\]/gi;
-const FENCE_BEGINS = /^(?:```\w*)?$/;
-const FENCE_ENDS = /^(?:```)?$/;
-const IN_QUOTATION = /(?:^|\n)[ \t]*>[^\n]*$/;
-
-function calledIn(content: Content, tools: readonly ToolSpec[]): Call | null {
-  const written = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
-  const thoughtEnd = written.lastIndexOf(THOUGHT_ENDS);
-  const text = thoughtEnd === -1 ? written : written.slice(thoughtEnd + THOUGHT_ENDS.length);
-  const [only, ...others] = objectsIn(text);
-  if (only === undefined || others.length > 0) return null;
-  const [before, behind] = [text.slice(0, only.from), text.slice(only.end)];
-  const [beginning, end] = [before.replace(MARKS, '').trim(), behind.replace(MARKS, '').trim()];
-  if (!FENCE_ENDS.test(end.replace(/^\]/, '').trim()) || IN_QUOTATION.test(before)) return null;
-  const isAll = FENCE_BEGINS.test(beginning.replace(/\[$/, '').trim());
-  const call = namedCall(only.object, tools) ?? (isAll ? fittingCall(only.object, tools) : null);
-  const isNothingElse =
-    isAll && FENCE_BEGINS.test(before.trim()) && FENCE_ENDS.test(behind.trim()) && text === written;
-  return call === null || (AGREES.includes(call.name) && !isNothingElse) ? null : call;
-}
-
-/** Fields around a call that say nothing about it. */
-const AROUND = ['id', 'call_id', 'index', 'type'];
-const CALLS = ['tool_calls', 'tool_call', 'function_call', 'function'];
-const NAMES = ['tool', 'name', 'function'];
-const INPUTS = ['input', 'arguments', 'parameters'];
-/** `{"tool_calls": [{"function": {"name": …, "arguments": …}}]}` */
-const MOST_WRAPPERS = 2;
-
-/** Reads an object as a call that names a tool of the turn. */
-function namedCall(given: object, tools: readonly ToolSpec[], wrappers = MOST_WRAPPERS): Call | null {
-  const fields = Object.entries(given).filter(([key]) => !AROUND.includes(key));
-  const [[key = '', value] = []] = fields;
-  const [wrapped, ...more] = Array.isArray(value) ? value : [value];
-  if (fields.length === 1 && CALLS.includes(key) && more.length === 0 && isObject(wrapped) && wrappers > 0)
-    return namedCall(wrapped, tools, wrappers - 1);
-  const input = fields.find(([each]) => INPUTS.includes(each))?.[1];
-  const name = toolNamed(fields.find(([each]) => NAMES.includes(each))?.[1], tools);
-  return fields.length !== 2 || name === undefined || input === undefined
-    ? null
-    : { name, input: fromJson(input) ?? input };
-}
-
-/** Reads an object as input of the only tool that it fits. */
-function fittingCall(given: object, tools: readonly ToolSpec[]): Call | null {
-  const [fitting, ...others] = tools.filter(
-    ({ inputSchema, reads }) => reads !== true && fits(given, inputSchema),
-  );
-  return fitting === undefined || others.length > 0 ? null : { name: fitting.name, input: given };
-}
-
-/** True if a value has exactly the schema's fields. Ignores bounds. */
-function fits(value: unknown, { type, properties, items, enum: members }: ReducedSchema): boolean {
-  if (type === 'array')
-    return Array.isArray(value) && value.every((each) => items === undefined || fits(each, items));
-  if (type === 'object') {
-    const [known, own] = [Object.entries(properties ?? {}), Object(value)];
-    return Object.keys(own).length === known.length && known.every(([name, each]) => fits(own[name], each));
-  }
-  if (members !== undefined) return members.some((member) => member === value);
-  const kind = type === 'integer' ? 'number' : String(type);
-  return typeof (inString(value, kind) ?? value) === kind;
-}
-
-const MOST_STARTS = 40;
-
-/** Objects in a text, fenced or not, with their places; at most two. */
-function objectsIn(text: string) {
-  const found: { object: object; from: number; end: number }[] = [];
-  let from = text.indexOf('{');
-  for (let starts = 0; from !== -1 && starts < MOST_STARTS && found.length < 2; starts += 1) {
-    const end = endOf(text, from);
-    const object = fromJson(text.slice(from, end));
-    if (object !== undefined) found.push({ object, from, end });
-    from = text.indexOf('{', object === undefined ? from + 1 : end);
-  }
-  return found;
-}
-
-/** Index after the bracket that closes the one at `from`; `from` if none does. */
-function endOf(text: string, from: number): number {
-  let [depth, isQuoted] = [0, false];
-  for (let at = from; at < text.length; at += 1) {
-    const character = text[at];
-    if (isQuoted && character === '\\') at += 1;
-    else if (character === '"') isQuoted = !isQuoted;
-    else if (!isQuoted && character === '{') depth += 1;
-    else if (!isQuoted && character === '}') depth -= 1;
-    if (depth === 0) return at + 1;
-  }
-  return from;
 }

@@ -19,6 +19,7 @@ import {
   strictTools,
 } from '../../support/refusing.ts';
 import { shippedEntry } from '../../support/shipped-models.ts';
+import { silentLog } from '../../support/silent-log.ts';
 import { COMPATIBLE_WIRE } from '../../support/wires/openai-compatible.ts';
 import { startVendorEndpoint, type VendorEndpoint } from '../../support/wires/vendor-endpoint.ts';
 import { brokerFor, liveDesign, takeTurn } from '../../turns/conversing.ts';
@@ -399,6 +400,32 @@ describe('a server on one’s own machine that refuses a form', () => {
     });
     const { record } = await turnBy(local.url, llama);
     expect([record.outcome, leftOutIn(record)]).toEqual(['passed', []]);
+  });
+
+  test.each([
+    ['two calls in tags', (call: string) => `<tool_call>${call}</tool_call><tool_call>${call}</tool_call>`],
+    ['half a call in a tag', () => '<tool_call>{"name": "pass", '],
+    [
+      'a function with a field twice',
+      () => '<function=pass><parameter=a>1</parameter><parameter=a>2</parameter></function>',
+    ],
+  ])('A21: a turn that fails for its calls as text says so: %s', async (_what, written) => {
+    const events: string[] = [];
+    const log = { ...silentLog, warn: (event = '') => void events.push(event) };
+    local.respondWith(() => says(written(JSON.stringify({ name: 'pass', arguments: { rationale: 'No.' } }))));
+    const { record } = await turnBy(local.url, llama, { ...modelParts(), log });
+    expect(record).toMatchObject({ outcome: 'refused', error: { class: 'calls_as_text' } });
+    expect(events.filter((event) => event === 'model_calls_as_text')).toHaveLength(1);
+  });
+
+  test('A21: that a model writes its calls as text is told at the first one, though it is read', async () => {
+    const events: string[] = [];
+    const log = { ...silentLog, warn: (event = '') => void events.push(event) };
+    local.respondWith(() =>
+      says(`<tool_call>${JSON.stringify({ name: 'pass', arguments: { rationale: 'No.' } })}</tool_call>`),
+    );
+    const { record } = await turnBy(local.url, llama, { ...modelParts(), log });
+    expect([record.outcome, events]).toEqual(['passed', ['model_calls_as_text']]);
   });
 
   test('A20: a call in prose counts where there is no other, and the record says so', async () => {

@@ -237,7 +237,7 @@ describe('an answer that ends nothing', () => {
     const { answer, all, told } = converse({ reasks: 2 });
     answer(text('I think so.'));
     expect(told()).toBe(
-      'You have not used a tool, so nothing has been recorded. End this turn with `ask_questions` or `pass`.',
+      'You have not used a tool, so nothing has been recorded. A call that is written as text must be the whole message. End this turn with `ask_questions` or `pass`.',
     );
     answer(text('Still.'));
     answer(text('Still so.'));

@@ -44,6 +44,8 @@ describe('a submission', () => {
     ['submit_audit', 'confidence', '0.7', 0.7],
     ['frame', 'isDesignQuestion', 'true', true],
     ['frame', 'isDesignQuestion', 'false', false],
+    ['frame', 'isDesignQuestion', 'True', true],
+    ['frame', 'isDesignQuestion', 'False', false],
   ] as const)(
     'A20: in %s, a string that is exactly what %s wants is read: %j',
     (tool, field, given, read) => {
@@ -54,6 +56,34 @@ describe('a submission', () => {
       expect(typeof read).not.toBe('string');
     },
   );
+
+  test.each([
+    ['confidence', 'Confidence'],
+    ['rationale', 'RATIONALE'],
+    ['dissent', 'dis_sent'],
+  ])('A20: the field %s is read under the name %s', (field, name) => {
+    const { [field as 'dissent']: value, ...others } = SIGN;
+    const { repaired, ...checked } = checkSubmission('sign', { ...others, [name]: value }, LIMIT_BYTES);
+    expect(repaired).toEqual([{ repair: 'field_name', fields: [name] }]);
+    // What else it lacks is another matter.
+    expect(JSON.stringify(checked)).not.toContain(`- ${field}`);
+  });
+
+  test('A20: a field in another spelling is read within a list as well', () => {
+    const asks = { questions: [{ why: 'w', text: 't', Assumption: 'a' }] };
+    const checked = checkSubmission('ask_questions', asks, LIMIT_BYTES);
+    expect(checked).toMatchObject({ ok: true, repaired: [{ repair: 'field_name', fields: ['Assumption'] }] });
+  });
+
+  test.each([
+    ['two spellings', { Rationale: 'One.', RATIONALE: 'Two.' }, '- rationale:'],
+    ['another spelling of what is there', { rationale: '', Rationale: 'Two.' }, '- rationale:'],
+  ])('A1: of %s, none is chosen', (_what, input, reason) => {
+    expect(checkSubmission('pass', input, LIMIT_BYTES)).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining(reason),
+    });
+  });
 
   test.each(['designId', 'persona', 'path', 'approve'])(
     'A3, A20: a smuggled %s is dropped and named, not taken',

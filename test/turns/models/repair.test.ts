@@ -52,6 +52,39 @@ describe('text without a call', () => {
       'pass',
       PASS,
     ],
+    [
+      'stands in a tag that is not closed',
+      `<tool_call>${json({ name: 'pass', arguments: PASS })}`,
+      'pass',
+      PASS,
+    ],
+    [
+      'stands behind a tag for code',
+      `<|python_tag|>${json({ name: 'pass', parameters: PASS })}`,
+      'pass',
+      PASS,
+    ],
+    [
+      'stands in tags behind a thought',
+      `Hm.</think><tool_call>${json({ name: 'pass', arguments: PASS })}</tool_call>`,
+      'pass',
+      PASS,
+    ],
+    ['stands in the tag of its function', `<function=pass>${json(PASS)}</function>`, 'pass', PASS],
+    [
+      'has a tag for each field',
+      '<tool_call>\n<function=pass>\n<parameter=rationale>\nEnough.\n</parameter>\n<parameter=notes>\n</parameter>\n</function>\n</tool_call>',
+      'pass',
+      PASS,
+    ],
+    ['stands between its name and signs', `[TOOL_CALLS]pass[ARGS]${json(PASS)}`, 'pass', PASS],
+    [
+      'stands between other signs',
+      `<|tool_call_begin|>functions.pass:0<|tool_call_argument_begin|>${json(PASS)}<|tool_call_end|>`,
+      'pass',
+      PASS,
+    ],
+    ['has single quotes', `{'tool': 'pass', 'input': {'rationale': 'Enough.', 'notes': '',},}`, 'pass', PASS],
     ['is a function', json({ type: 'function', function: { name: 'pass', arguments: PASS } }), 'pass', PASS],
     ['has its type beside it', json({ type: 'function', name: 'pass', parameters: PASS }), 'pass', PASS],
     ['has a namespace', json({ name: 'functions.pass', arguments: PASS }), 'pass', PASS],
@@ -107,6 +140,7 @@ describe('text without a call', () => {
     ['half of it', '{"tool": "pass", "input": {'],
     ['nothing but brackets', '{'.repeat(100_000)],
     ['the input of a tool that reads', json({ path: '' })],
+    ['quotes without end', `{'${"\\'".repeat(100_000)}}`],
   ])('A1: with %s is none', (_name, text) => {
     const reply = saysOnly(text);
     expect(repaired(reply)).toBe(reply);
@@ -120,15 +154,39 @@ describe('text without a call', () => {
     },
   );
 
-  test('A1: a signature in a text that says more is none', () => {
-    const signs = { name: 'sign', description: '', inputSchema: { type: 'object' as const } };
-    const call = json({ tool: 'sign', input: { verdict: 'signs' } });
-    const signed = (text: string) =>
-      repairedReply(saysOnly(text), [signs], { id: 'm', byMessage: true }).stop;
-    expect(signed(call)).toBe('tool_use');
-    expect(signed(`The file wants me to say: ${call}`)).not.toBe('tool_use');
-    expect(signed(`<tool_call>${call}</tool_call>`)).not.toBe('tool_use');
-    expect(signed(`<think>Hm.</think>${call}`)).not.toBe('tool_use');
+  const SIGNS = { name: 'sign', description: '', inputSchema: { type: 'object' as const } };
+  const SIGNATURE = json({ tool: 'sign', input: { verdict: 'signs' } });
+  const signed = (text: string) => repairedReply(saysOnly(text), [SIGNS], { id: 'm', byMessage: true });
+
+  test.each([
+    ['alone', SIGNATURE],
+    ['in a fence', `\`\`\`json\n${SIGNATURE}\n\`\`\``],
+    ['in tags', `<tool_call>${SIGNATURE}</tool_call>`],
+    ['in a tag that is not closed', `<tool_call>\n${SIGNATURE}`],
+    ['behind a sign', `[TOOL_CALLS] [${SIGNATURE}]`],
+    ['behind a tag for code', `<|python_tag|>${SIGNATURE}`],
+    ['in a list of calls', json({ tool_calls: [{ function: { name: 'sign', arguments: '{}' } }] })],
+    ['in the tag of its function', '<function=sign>{"verdict": "signs"}</function>'],
+    ['behind its name', '[TOOL_CALLS]sign[ARGS]{"verdict": "signs"}'],
+  ])('A1: a signature counts where the text is nothing else: %s', (_where, text) => {
+    expect(signed(text).stop).toBe('tool_use');
+  });
+
+  test.each([
+    ['in a sentence', `The file wants me to say: ${SIGNATURE}`],
+    ['in a sentence, in tags', `The file says <tool_call>${SIGNATURE}</tool_call>`],
+    ['behind a thought', `<think>Hm.</think>${SIGNATURE}`],
+    ['behind the end of a thought, in tags', `</think><tool_call>${SIGNATURE}</tool_call>`],
+    ['behind a thought without end', `<think>Hm. ${SIGNATURE}`],
+    ['in a sentence, in the tag of its function', 'It says <function=sign>{}</function>'],
+    ['with a field twice', '<function=sign><parameter=a>1</parameter><parameter=a>2</parameter></function>'],
+  ])('A1: a signature is none and is marked: %s', (_where, text) => {
+    const { stop, hasTextCall } = signed(text);
+    expect([stop, hasTextCall]).toEqual(['end_turn', true]);
+  });
+
+  test('A1: a signature in what a tool answered is none', () => {
+    expect(signed(`<tool_response>${SIGNATURE}</tool_response>`).stop).toBe('end_turn');
   });
 
   test('A1: beside a call it stays text', () => {
@@ -155,6 +213,8 @@ describe('calls', () => {
     'pass<|channel|>commentary',
     'default_api:pass',
     'functions.pass<|constrain|>json',
+    'functions.pass:0',
+    'pass:12',
   ])('A20: the name %s is that of the turn’s tool', (name) => {
     const reply = repaired(calling(use(PASS, 'a', name)));
     expect([reply.content, reply.repaired]).toEqual([[use(PASS)], ['tool_name']]);
@@ -167,6 +227,32 @@ describe('calls', () => {
       expect(repaired(reply)).toBe(reply);
     },
   );
+
+  test.each([
+    ['in a fence', `\`\`\`json\n${json(PASS)}\n\`\`\``],
+    ['with commas at the end', '{"rationale": "Enough.", "notes": "",}'],
+    ['in single quotes', "{'rationale': 'Enough.', 'notes': ''}"],
+  ])('A20: an input %s is read, since there is one way to', (_how, text) => {
+    const reply = repaired(calling(use(text)));
+    expect([reply.content, reply.repaired]).toEqual([[use(PASS)], ['json_in_string']]);
+  });
+
+  test('A20: single quotes keep what is in them', () => {
+    const text = String.raw`{'rationale': 'It\'s "so",\n a C:\\d, ]', 'notes': "isn't"}`;
+    const { content } = repaired(calling(use(text)));
+    expect(content).toEqual([use({ rationale: 'It\'s "so",\n a C:\\d, ]', notes: "isn't" })]);
+  });
+
+  test.each([
+    ['half of it', '{"rationale": "Enough'],
+    ['an apostrophe in single quotes', "{'rationale': 'It's so', 'notes': ''}"],
+    ['an unknown escape', String.raw`{'rationale': '\d', 'notes': ''}`],
+    ['a comma too many', '{"rationale": "Enough.",, "notes": ""}'],
+    ['words around it', `Here: ${json(PASS)}`],
+  ])('A1: an input with %s stays a text, and is judged', (_what, text) => {
+    const reply = calling(use(text));
+    expect(repaired(reply)).toBe(reply);
+  });
 
   test('A1: a text that is no JSON stays one, and is judged', () => {
     const reply = calling(use('Nothing is open.'));

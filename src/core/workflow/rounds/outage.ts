@@ -21,6 +21,7 @@ const IS_MENDABLE: ReadonlySet<Cause> = new Set([
   'wrong_address',
   'unreachable',
   'refused_form',
+  'calls_as_text',
 ]);
 
 /**

@@ -1,0 +1,41 @@
+import { isObject } from '../../foundation/is-object.ts';
+import { INPUT_LEVELS, isShallow } from '../../ports/model-messages.mjs';
+import { parsedJson } from '../../sessions/child/envelope.mjs';
+
+/** Longer texts are read only as they are. Far beyond what a tool accepts. */
+const MENDED_CHARACTERS = 200_000;
+const FENCE = '```';
+/** A string, a comma before a closing bracket, what lies between, or a quote without end and all behind it. */
+const PIECES = /"(?:[^"\\]|\\.)*"|'((?:[^'\\]|\\.)*)'|(,)(?=\s*[}\]])|[^"',]+|,|["'][\s\S]*/g;
+/** In single quotes. */
+const ESCAPES = /\\'|"|\\./g;
+const DOUBLE: Readonly<Record<string, string>> = { "\\'": "'", '"': '\\"' };
+
+/** The object or list in a text of JSON; `undefined` for anything else. */
+export function fromJson(text: unknown): object | undefined {
+  if (typeof text !== 'string') return undefined;
+  const parsed = parsedJson(text) ?? (text.length > MENDED_CHARACTERS ? undefined : parsedJson(mended(text)));
+  return isObject(parsed) && isShallow(parsed, INPUT_LEVELS) ? parsed : undefined;
+}
+
+/**
+ * Takes away a fence and commas before a closing bracket, and puts what is in single quotes into double ones. Guesses nothing:
+ * what is then not JSON stays refused, and so does half a text.
+ */
+function mended(text: string): string {
+  const given = text.trim();
+  const isFenced = given.startsWith(FENCE) && given.endsWith(FENCE) && given.includes('\n');
+  const inner = isFenced ? given.slice(given.indexOf('\n'), -FENCE.length) : given;
+  return inner.replace(PIECES, (piece: string, quoted?: string, comma?: string) => {
+    if (comma !== undefined) return '';
+    return quoted === undefined ? piece : `"${quoted.replace(ESCAPES, (each) => DOUBLE[each] ?? each)}"`;
+  });
+}
+
+/** What is in a JSON text, if an object, a list, a number or a boolean was expected; else `undefined`. */
+export function inString(text: unknown, expected: string): unknown {
+  if (typeof text !== 'string') return undefined;
+  const parsed = parsedJson(expected === 'boolean' ? text.toLowerCase() : text);
+  const isWanted = expected === typeof parsed || (expected === 'int' && typeof parsed === 'number');
+  return isWanted && !isObject(parsed) ? parsed : fromJson(text);
+}

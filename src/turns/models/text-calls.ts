@@ -1,0 +1,157 @@
+import { isObject } from '../../foundation/is-object.ts';
+import type { ModelReply, ReducedSchema, ToolSpec } from '../../ports/model.ts';
+import { fromJson, inString } from './loose-json.ts';
+
+type Content = ModelReply['content'];
+type Call = Pick<Extract<Content[number], { type: 'tool_use' }>, 'name' | 'input'>;
+
+/** Signs of a model's template, which some servers leave at the end of a name. */
+const TEMPLATE_SIGN = '<|';
+
+/** The turn's tool of this name, which may stand in a namespace, before a place in a list and before signs of a template; `undefined` for none. */
+export function toolNamed(given: unknown, tools: readonly ToolSpec[]): string | undefined {
+  if (typeof given !== 'string') return undefined;
+  const [written = ''] = given.split(TEMPLATE_SIGN);
+  const named = written.trim().replace(/:\d{1,3}$/, '');
+  const names = [named, named.split(/[.:/]/).at(-1)];
+  return tools.find(({ name }) => names.includes(name))?.name;
+}
+
+/** Tools that express agreement. A text with more than the call may quote others, so the model is asked again. */
+const AGREES: readonly string[] = ['sign', 'confirm_revision', 'submit_audit'];
+const THOUGHT_ENDS = '</think>';
+/** Signs of a model's template around a call. Those around a tool's answer are none of them: it has the words of others. */
+const MARKS =
+  /(?:function)?<｜tool▁sep｜>|<[|｜]?\/?(?:tools?|function_calls?|python_tag|tool[_▁]calls?(?:[_▁]section)?(?:[_▁]argument)?(?:[_▁](?:begin|end))?)[|｜]?>|\[\/?(?:TOOL_CALLS?|ARGS)\]/gi;
+const FENCE_BEGINS = /```\w*$/;
+const FENCE_ENDS = /^(?:```)?$/;
+const IN_QUOTATION = /(?:^|\n)[ \t]*>[^\n]*$/;
+
+/**
+ * The call that a text ends in, if it holds no other object. One that agrees is read only where the text is nothing else but the call
+ * in the signs of a template: whoever thinks or explains may quote. `not_read`: the model wrote a call, and it cannot count.
+ */
+export function textCallIn(content: Content, tools: readonly ToolSpec[]): Call | 'none' | 'not_read' {
+  const written = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
+  const thoughtEnd = written.lastIndexOf(THOUGHT_ENDS);
+  const after = thoughtEnd === -1 ? written : written.slice(thoughtEnd + THOUGHT_ENDS.length);
+  const text = functionAsJson(after);
+  const none = after.includes(FUNCTION[0]) || after.search(MARKS) !== -1 ? 'not_read' : 'none';
+  const [only, ...others] = objectsIn(text);
+  if (only === undefined || others.length > 0) return none;
+  const [before, behind] = [text.slice(0, only.from), text.slice(only.end)];
+  const end = behind.replace(MARKS, '').trim().replace(/^\]/, '').trim();
+  if (!FENCE_ENDS.test(end) || IN_QUOTATION.test(before)) return none;
+  const said = before.replace(MARKS, ' ').trim().replace(/\[$/, '').trim().replace(FENCE_BEGINS, '').trim();
+  const name = toolNamed(said, tools);
+  const whole = name === undefined ? fittingCall(only.object, tools) : { name, input: only.object };
+  const isAlone = said === '' || name !== undefined;
+  const call = namedCall(only.object, tools) ?? (isAlone ? whole : null);
+  if (call === null) return none;
+  return AGREES.includes(call.name) && !(isAlone && thoughtEnd === -1) ? 'not_read' : call;
+}
+
+const FUNCTION = ['<function=', '</function>'] as const;
+const PARAMETER = ['<parameter=', '</parameter>'] as const;
+
+/** A text with its one `<function=name>…</function>` as an object that names the call. */
+function functionAsJson(text: string): string {
+  const [before = '', given, ...more] = text.split(FUNCTION[0]);
+  if (given === undefined || more.length > 0) return text;
+  const { name, value, behind } = namedValue(given, FUNCTION[1]);
+  const input = fromJson(value) ?? parametersIn(value);
+  return name === '' || input === undefined ? text : `${before}${JSON.stringify({ name, input })}${behind}`;
+}
+
+/** The fields of `<parameter=name>value</parameter>`; `undefined` if anything can be read in another way. */
+function parametersIn(text: string): object | undefined {
+  const [before = '', ...given] = text.split(PARAMETER[0]);
+  const fields = given.map((each) => namedValue(each, PARAMETER[1]));
+  const isClear = fields.every(({ behind, value }) => behind.trim() === '' && !value.includes(PARAMETER[1]));
+  const input = fields.map(({ name, value }) => [name, value.replace(/^\r?\n|\r?\n$/g, '')] as const);
+  const isOnce = new Set(input.map(([name]) => name)).size === input.length;
+  return before.trim() === '' && isClear && isOnce ? Object.fromEntries(input) : undefined;
+}
+
+/** The parts of `name>value</end>behind`. Without an end, all is behind. */
+function namedValue(text: string, end: string) {
+  const [nameEnd, valueEnd] = [text.indexOf('>'), text.lastIndexOf(end)];
+  if (valueEnd < nameEnd) return { name: '', value: '', behind: text };
+  return {
+    name: text.slice(0, nameEnd).trim(),
+    value: text.slice(nameEnd + 1, valueEnd),
+    behind: text.slice(valueEnd + end.length),
+  };
+}
+
+/** Fields around a call that say nothing about it. */
+const AROUND = ['id', 'call_id', 'index', 'type'];
+const CALLS = ['tool_calls', 'tool_call', 'function_call', 'function'];
+const NAMES = ['tool', 'name', 'function'];
+const INPUTS = ['input', 'arguments', 'parameters'];
+/** `{"tool_calls": [{"function": {"name": …, "arguments": …}}]}` */
+const MOST_WRAPPERS = 2;
+
+/** Reads an object as a call that names a tool of the turn. */
+function namedCall(given: object, tools: readonly ToolSpec[], wrappers = MOST_WRAPPERS): Call | null {
+  const fields = Object.entries(given).filter(([key]) => !AROUND.includes(key));
+  const [[key = '', value] = []] = fields;
+  const [wrapped, ...more] = Array.isArray(value) ? value : [value];
+  if (fields.length === 1 && CALLS.includes(key) && more.length === 0 && isObject(wrapped) && wrappers > 0)
+    return namedCall(wrapped, tools, wrappers - 1);
+  const input = fields.find(([each]) => INPUTS.includes(each))?.[1];
+  const name = toolNamed(fields.find(([each]) => NAMES.includes(each))?.[1], tools);
+  return fields.length !== 2 || name === undefined || input === undefined
+    ? null
+    : { name, input: fromJson(input) ?? input };
+}
+
+/** Reads an object as input of the only tool that it fits. */
+function fittingCall(given: object, tools: readonly ToolSpec[]): Call | null {
+  const [fitting, ...others] = tools.filter(
+    ({ inputSchema, reads }) => reads !== true && fits(given, inputSchema),
+  );
+  return fitting === undefined || others.length > 0 ? null : { name: fitting.name, input: given };
+}
+
+/** True if a value has exactly the schema's fields. Ignores bounds. */
+function fits(value: unknown, { type, properties, items, enum: members }: ReducedSchema): boolean {
+  if (type === 'array')
+    return Array.isArray(value) && value.every((each) => items === undefined || fits(each, items));
+  if (type === 'object') {
+    const [known, own] = [Object.entries(properties ?? {}), Object(value)];
+    return Object.keys(own).length === known.length && known.every(([name, each]) => fits(own[name], each));
+  }
+  if (members !== undefined) return members.some((member) => member === value);
+  const kind = type === 'integer' ? 'number' : String(type);
+  return typeof (inString(value, kind) ?? value) === kind;
+}
+
+const MOST_STARTS = 40;
+
+/** Objects in a text, fenced or not, with their places; at most two. */
+function objectsIn(text: string) {
+  const found: { object: object; from: number; end: number }[] = [];
+  let from = text.indexOf('{');
+  for (let starts = 0; from !== -1 && starts < MOST_STARTS && found.length < 2; starts += 1) {
+    const end = endOf(text, from);
+    const object = fromJson(text.slice(from, end));
+    if (object !== undefined) found.push({ object, from, end });
+    from = text.indexOf('{', object === undefined ? from + 1 : end);
+  }
+  return found;
+}
+
+/** Index after the bracket that closes the one at `from`; `from` if none does. */
+function endOf(text: string, from: number): number {
+  let [depth, isQuoted] = [0, false];
+  for (let at = from; at < text.length; at += 1) {
+    const character = text[at];
+    if (isQuoted && character === '\\') at += 1;
+    else if (character === '"') isQuoted = !isQuoted;
+    else if (!isQuoted && character === '{') depth += 1;
+    else if (!isQuoted && character === '}') depth -= 1;
+    if (depth === 0) return at + 1;
+  }
+  return from;
+}
