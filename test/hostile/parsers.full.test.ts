@@ -27,7 +27,7 @@ import { sampleSubmissions } from '../support/submissions.ts';
 const COUNT = 10_000;
 const spansOf = (answers: Reply['answers']) => answers.flatMap(({ spans }) => spans);
 /** A number under which nothing is said. */
-const NUMBER = /^[ \t]*q\d+[:)][ \t]*$/gim;
+const NUMBER = /^[ \t]*(?:(?:-|\d+\.)[ \t]*)?q\d+[:)][ \t]*$/gim;
 const QUESTIONS = Array.from({ length: 6 }, (_, index) => ({
   id: `Q${index + 1}` as const,
   text: `How many jobs of kind ${index + 1} may be lost?`,
@@ -54,7 +54,7 @@ describe('replies', () => {
         if (kind === 2 || kind === 3) quoted.push(word);
         switch (kind) {
           case 0:
-            return `${chance.oneOf(['', ' ', '\t'])}${chance.oneOf([id, id.toLowerCase()])}${chance.oneOf(['', ' '])}${chance.oneOf([':', '.', ')', '：'])} ${line(chance, word)}`;
+            return `${chance.oneOf(['', ' ', '\t', '**', '- ', '• ', '2. '])}${chance.oneOf([id, id.toLowerCase()])}${chance.oneOf(['', ' '])}${chance.oneOf([':', '.', ')', '：', ' - ', ' – '])} ${line(chance, word)}`;
           case 1:
             return `Q${7 + chance.below(90)}: ${line(chance, word)}`;
           case 2:
@@ -62,9 +62,9 @@ describe('replies', () => {
           case 3:
             return `\`\`\`\n${id}: ${line(chance, word)}\n\`\`\``;
           case 4:
-            return `${chance.oneOf(['**', '- ', 'see ', '• ', 'Q1, '])}${id}: ${line(chance, word)}`;
+            return `${chance.oneOf(['see ', '(', '-- - ', 'Q1, '])}${id}: ${line(chance, word)}`;
           default:
-            return `${id}${chance.oneOf([' ', ' - ', ', Q2: ', '-3: ', ' -> ', '='])}${line(chance, word)}`;
+            return `${id}${chance.oneOf([' ', ', Q2: ', '-3: ', ' -> ', '='])}${line(chance, word)}`;
         }
       });
       return { text: lines.join(chance.oneOf(['\n', '\r\n', '\n\n'])), words: [...words], quoted };

@@ -9,7 +9,7 @@ afterAll(() => crew.close());
 
 describe('every order of commands', () => {
   test.concurrent.each(SLICE)('C1–C20: no order of commands breaks a rule: $name', async (world) => {
-    const bounds = { maxStates: 100_000, sampleEvery: 200 };
+    const bounds = { maxStates: 150_000, sampleEvery: 200 };
     const explored = await crew.explore({ world, bounds, mutant: null });
     expect(violationText(explored)).toBe('');
     expect(explored.whole).toBe(true);

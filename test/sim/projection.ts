@@ -3,6 +3,7 @@ import { isBeforeRevision } from '../../src/core/decision/decided.ts';
 import { findingsOf } from '../../src/core/decision/findings.ts';
 import { peopleSaid } from '../../src/core/decision/people.ts';
 import { gateReasonsOf } from '../../src/core/outcome/should-gate.ts';
+import { unreadWords } from '../../src/core/questions/said.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
 import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
@@ -25,7 +26,7 @@ import type { World } from './world.ts';
  * - times: `decide` never compares one with `at`; that a deadline has passed is a command of its own, and any armed
  *   timer may go off at any time here, which is more than a clock would do.
  * - turns that are over, late records, files: nothing is decided on them; a submission to any of those turns is late.
- * - replies once proposals are written; before that, where the world has people say something, or change it, in words
+ * - replies once proposals are written, but whether nobody has read what matters; before that, where the world has people say something, or change it, in words
  *   that are under no question, everything that a matching can make of them is in.
  * - what was left out, or asked a person about, of steps that never come again; the number alone of questions that wait
  *   for their numbers.
@@ -149,11 +150,14 @@ function rolesOf(design: Design): string {
 }
 
 /** What came since proposals were begun: if it was read, bears on the text and was answered; and how often words were read, at an open gate and outside of gates. */
-function late({ replies, rounds, revisions, saidBefore, gates }: Design): string {
+function late(design: Design): string {
+  const { replies, rounds, revisions, saidBefore, gates } = design;
+  const begun = saidBefore?.since ?? 0;
+  const isEarlyUnread = unreadWords(design).some(({ since }) => since <= begun);
   const answered = revisions.flatMap(({ revision }) => revision.changes.flatMap(({ answers }) => answers));
   const texts = rounds.filter(({ kind }) => kind === 'composite' || kind === 'revision');
   const each = replies.map(({ unread, bearing, since, number }) => {
-    if (since <= (saidBefore?.since ?? 0)) return '';
+    if (since <= begun) return '';
     const place = texts.filter((text) => text.since > (bearing?.since ?? since)).length;
     const tried = rounds.some((round) => round.kind === 'reading' && round.since > since);
     return `${unread}${bearing?.verdict ?? ''}${answered.includes(`R${number}`)}${place}${tried}`;
@@ -167,7 +171,7 @@ function late({ replies, rounds, revisions, saidBefore, gates }: Design): string
   );
   const elsewhere = readings.length - atGates.reduce((sum, count) => sum + count, 0);
   const isOpen = gates.at(-1)?.decision === null;
-  return `${each};${kinds.slice(-3)}${elsewhere},${isOpen ? atGates.at(-1) : ''}`;
+  return `${isEarlyUnread}${each};${kinds.slice(-3)}${elsewhere},${isOpen ? atGates.at(-1) : ''}`;
 }
 
 /**
@@ -268,6 +272,7 @@ function synthesisOf(design: Design): string {
       ? `${gateReasonsOf(gate)} ${gate.choices} ${gate.isSeen} ${gate.unreachable}`
       : '',
     isSeenAtOnce(design) ? 'seen' : '',
+    unreadWords(design).length > 0 ? 'unread' : '',
     sentBack ? 'back' : '',
     againOf(design),
     hasBrought(design, 'mapping') ? 'compared' : '',

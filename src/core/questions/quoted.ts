@@ -55,7 +55,8 @@ export function linesOf(reply: string): readonly Line[] {
 }
 
 function numberOf(line: string): (Pick<Line, 'wordsFrom'> & { readonly number: QuestionId }) | null {
-  if (FENCES.some((mark) => line.trimStart().startsWith(mark))) return null;
+  const before = line.slice(0, line.search(/q/iu));
+  if (FENCES.some((mark) => before.includes(mark))) return null;
   const beginning = beginningOf(line, NUMBER);
   return beginning && { number: `Q${Number(beginning.match[1])}`, wordsFrom: beginning.restFrom };
 }
