@@ -87,12 +87,14 @@ function consultedIn(view: DesignView): Line {
   return joined([...people, titles.length === 0 ? [] : line`${kind} (${titles})`], '; ');
 }
 
-/** Signers and dissenters, sorted so that the order does not show who was faster. */
 function signersIn(view: DesignView): Line {
   const { signatures } = view;
   const titlesOf = (kind: (typeof signatures)[number]['verdict']) => {
     const its = signatures.filter(({ verdict }) => verdict === kind);
-    return titlesIn(view, its.map(({ persona }) => persona).toSorted());
+    return titlesIn(
+      view,
+      its.map(({ persona }) => persona),
+    );
   };
   const [signs, reserved, dissents] = [titlesOf('signs'), titlesOf('with_reservation'), titlesOf('dissents')];
   const parts = [

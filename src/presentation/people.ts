@@ -30,9 +30,11 @@ export function titleWordsIn({ personas }: DesignView, id: ParticipantId): strin
   return withId(personas, id)?.title ?? id;
 }
 
+/** In the personas' own order, which does not show who was faster. */
 export function titlesIn(view: DesignView, ids: readonly ParticipantId[]): Line {
+  const place = (id: ParticipantId) => view.personas.findIndex((each) => each.id === id);
   return joined(
-    ids.map((id) => titleIn(view, id)),
+    ids.toSorted((one, other) => place(one) - place(other)).map((id) => titleIn(view, id)),
     ', ',
   );
 }

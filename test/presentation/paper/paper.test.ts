@@ -138,7 +138,7 @@ describe('record.md', () => {
     const story = completed({ difference: 'unresolved' });
     const record = recordMarkdown(story.design);
     expect(record).toContain('- Archaeologist, Failure analyst: `1a`');
-    expect(record).toContain('- Migrationist, Subtractor: `1b`');
+    expect(record).toContain('- Subtractor, Migrationist: `1b`');
     const page = briefOf(story);
     expect(page).toContain('Can the outbox table carry 900 jobs a second?');
     for (const name of ['Archaeologist', 'Failure analyst', 'Migrationist', 'Subtractor']) {
