@@ -1,20 +1,15 @@
 import * as z from 'zod';
 import { knowProxies } from '../foundation/connection.ts';
 import { isObject } from '../foundation/is-object.ts';
-import { isEncoded, secret, text, type Values, withDefault } from '../foundation/variable.ts';
+import { isEncoded, PASSWORD_SIGNS, secret, text, type Values, withDefault } from '../foundation/variable.ts';
 
 /** Never through a proxy: this machine, so also the command line's way to its daemon. */
 const THIS_MACHINE = 'localhost,127.0.0.1,[::1],::1';
 
-const PROXY_ALLOWED =
-  'an http or https URL (no SOCKS), also without http://, as in user:password@host:port, with % # / ? @ in the password written as %25 %23 %2F %3F %40';
+const PROXY_ALLOWED = `an http or https URL (no SOCKS), also without http://, as in user:password@host:port, ${PASSWORD_SIGNS}`;
 const proxy = text
   .transform((found) => (/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(found) ? found : `http://${found}`))
-  .refine((found) => {
-    const { protocol = '', pathname, search, hash } = URL.parse(found) ?? {};
-    // An @ behind the host: the password has a sign that ended the host, since it is not encoded.
-    return /^https?:$/.test(protocol) && !`${pathname}${search}${hash}`.includes('@') && isEncoded(found);
-  });
+  .refine((found) => /^https?:$/.test(URL.parse(found)?.protocol ?? '') && isEncoded(found));
 
 /** The proxies in front of everything outside. Lower-case names count as well, and first. */
 export const OUTGOING_VARIABLES = {

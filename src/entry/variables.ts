@@ -11,6 +11,7 @@ import {
   isEncoded,
   optional,
   orNone,
+  PASSWORD_SIGNS,
   seconds,
   secret,
   text,
@@ -84,7 +85,7 @@ export const VARIABLES = {
   ),
   DATABASE_URL: secret(
     'Postgres. Unset: SQLite in the data folder.',
-    `a postgres:// URL, with each % in the password written as %25; or with several hosts, tried in turn, as in postgres://user@first:5432,second:5432/name; for TLS add ?sslmode=${SSL_MODES.join(', ')}, and &sslrootcert=/path/of/authorities, &sslcert=/path&sslkey=/path`,
+    `a postgres:// URL, ${PASSWORD_SIGNS}; or with several hosts, tried in turn, as in postgres://user@first:5432,second:5432/name; for TLS add ?sslmode=${SSL_MODES.join(', ')}, and &sslrootcert=/path/of/authorities, &sslcert=/path&sslkey=/path`,
     databaseAddress,
   ),
   CHARRETTE_DATABASE_DIRECT_URL: secret(
@@ -242,10 +243,8 @@ export function environmentExample(): string {
 function databaseProblem(found: string): string | null {
   if (!/^postgres(?:ql)?:\/\//i.test(found)) return 'It does not begin with postgres://.';
   for (const each of urlsOfHosts(found)) {
-    if (!URL.canParse(each)) return 'It is not a valid URL.';
-    const problem = isEncoded(each)
-      ? (parameterProblem(each) ?? tlsProblem(each))
-      : 'It has a % that does not encode a character.';
+    if (!URL.canParse(each) || !isEncoded(each)) return 'It is not a valid URL.';
+    const problem = parameterProblem(each) ?? tlsProblem(each);
     if (problem !== null) return problem;
   }
   return null;

@@ -31,10 +31,14 @@ export function valueIn(
   return (lower || environment[name])?.replace(QUOTED, '$2');
 }
 
-/** `true` if each `%` begins an encoded character. */
+export const PASSWORD_SIGNS = 'with % # / ? @ in the password written as %25 %23 %2F %3F %40';
+/** An @ behind the end of the host: a sign of the password has ended it. */
+const CUT_PASSWORD = /:\/\/[^/?#]*[/?#].*@/;
+
+/** `true` if each `%` begins an encoded character, and no sign that is not encoded cuts the password. */
 export function isEncoded(url: string): boolean {
   try {
-    return decodeURIComponent(url) !== '';
+    return decodeURIComponent(url) !== '' && !CUT_PASSWORD.test(url);
   } catch (error) {
     if (error instanceof URIError) return false;
     throw error;

@@ -191,7 +191,11 @@ test.each([
   ],
   ['CHARRETTE_HTTP_HOST', 'http://x', 'expected a host name or address.'],
   ['CHARRETTE_HTTP_HOST', '127.0.0.1:8787', 'expected a host name or address.'],
-  ['DATABASE_URL', 'postgres://user:p%zz@127.0.0.1/x', 'each % in the password written as %25'],
+  ...['p%zz', 'p#w', 'p/w', 'p?w', '12#3', '12/3', '12?a=b'].map((password): [string, string, string] => [
+    'DATABASE_URL',
+    `postgres://user:${password}@127.0.0.1/x`,
+    '# / ? @ in the password written as %25',
+  ]),
   ['DATABASE_URL', 'postgres:/x', 'It does not begin with postgres://.'],
   ['DATABASE_URL', 'mysql://127.0.0.1/x', 'It does not begin with postgres://.'],
   ['DATABASE_URL', 'postgres://127.0.0.1:x/y', 'It is not a valid URL.'],
