@@ -92,6 +92,26 @@ const RevokedTokenAnswer = z.object({ name: z.string(), revoked: z.boolean() });
 export const SignInLinkAnswer = z.object({ path: z.string(), endsAt: time });
 const RevokedAnswer = z.object({ id: z.string(), revoked: z.boolean() });
 
+const StandingAnswer = z.object({
+  decisions: z
+    .array(
+      z.object({
+        id: z.string(),
+        sentence: z.string(),
+        reasons: z.array(z.string()),
+        dissents: z.array(z.object({ by: z.string(), text: z.string() })),
+        cited: z.array(z.string()).describe('as path:12-14, at the commit'),
+        repository: z.string(),
+        commit: z.string(),
+        decidedAt: time,
+      }),
+    )
+    .describe('newest first'),
+  hasMore: z.boolean().describe('others stand on these paths as well'),
+  searched: z.number().int().describe('how many of the newest accepted decisions were looked at, at most'),
+});
+export type StandingAnswer = z.infer<typeof StandingAnswer>;
+
 const EmptyAnswer = z.object({});
 const OpenApiAnswer = z.looseObject({ openapi: z.string() });
 
@@ -110,6 +130,7 @@ export const ANSWERS = {
   TurnsAnswer,
   TurnAnswer,
   WhyAnswer,
+  StandingAnswer,
   ArtifactsAnswer,
   AskedAnswer,
   RetryAnswer,

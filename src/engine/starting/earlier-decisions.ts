@@ -5,6 +5,7 @@ import {
 } from '../../core/follow-up/earlier-decisions.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
+import type { Design } from '../../core/vocabulary/design.ts';
 import type { EarlierDecision } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../../foundation/clock.ts';
@@ -16,6 +17,8 @@ import { type Reader, readerIn } from '../access/may-read.ts';
 
 /** Newest designs compared with the words, which takes some 200 ms; an ended design stays for 90 days. */
 const COMPARED = 1_000;
+/** Newest accepted decisions read whole, at some 10 ms each, for the files that they stand on. */
+export const READ_WHOLE = 200;
 /** Milliseconds for the look-up at a start, since a person waits. */
 const LOOK_UP_MS = 1_000;
 const AT_START = { limit: BOUNDS.earlierDecisions };
@@ -46,6 +49,23 @@ async function lookUp<Shown>(
     if (fact !== null) found.push(fact);
   }
   return found;
+}
+
+/** Accepted decisions of which `shown` makes something, newest first, at most `limit`. A rehearsal decides nothing. */
+export function acceptedDecisions<Shown>(
+  store: Pick<SharedStore, 'list' | 'events'>,
+  reader: Reader,
+  limit: number,
+  shown: (design: Design) => Shown | null,
+): Promise<Shown[]> {
+  const accepted = (listed: readonly DesignSummary[]) =>
+    listed
+      .filter(({ standing, rehearsal, setAside }) => standing === 'accepted' && !rehearsal && !setAside)
+      .slice(0, READ_WHOLE);
+  return lookUp(store, reader, { limit, isDecided: true }, accepted, async ({ id }) => {
+    const design = await loadedIfWhole(store, id);
+    return design === null ? null : shown(design);
+  });
 }
 
 const asListed = async (summary: DesignSummary) => summary;

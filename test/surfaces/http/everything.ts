@@ -131,6 +131,7 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   },
   [`POST ${DESIGNS}/:id/publication`]: { on: 'ended', json: author },
   'GET /api/v1/events': {},
+  'GET /api/v1/decisions': { query: '?paths=src' },
   'GET /api/v1/openapi.json': { unasked: NOT_OF_DESIGNS },
   'POST /api/v1/sign-ins': { isLocal: true, json: () => ({ author: 'Ana' }) },
   'POST /api/v1/backup': { unasked: 'a backup that was made before is out of reach' },
@@ -188,5 +189,6 @@ export const TOOLS: Readonly<Partial<Record<string, Called>>> = {
   read_design: { on: 'ended', given: ({ id }) => ({ id, name: 'brief.md' }) },
   trace_decision: { on: 'ended', given: ({ id }) => ({ id, words: 'the' }) },
   ask_record: { on: 'ended', given: ({ id }) => ({ id, text: newWord(), person: newWord() }) },
+  decisions_for: { given: () => ({ paths: 'src' }) },
   search_decisions: { given: () => ({ words: '' }) },
 };

@@ -1,0 +1,63 @@
+import { counted } from '../core/vocabulary/figures.ts';
+import { compact } from '../foundation/compact.ts';
+import {
+  bold,
+  codeSpan,
+  type Document,
+  document,
+  joined,
+  type Line,
+  line,
+  lines,
+  list,
+  section,
+  untrusted,
+  untrustedMarkdown,
+  wordsDocument,
+} from './format/document.ts';
+import { dissentBlocks } from './signatures.ts';
+
+interface Standing {
+  readonly decisions: readonly {
+    readonly id: string;
+    readonly sentence: string;
+    readonly reasons: readonly string[];
+    readonly dissents: readonly { readonly by: string; readonly text: string }[];
+    readonly cited: readonly string[];
+    readonly repository: string;
+    readonly commit: string;
+    readonly decidedAt: string;
+  }[];
+  readonly hasMore: boolean;
+  readonly searched: number;
+}
+
+const CHALLENGE =
+  'Each is challengeable by evidence: if what you find contradicts one, show it to the person, and start_design with followUp and the evidence in the topic.';
+
+/** Accepted decisions on some files, for whoever is about to change them. */
+export function standingDocument({ decisions, hasMore, searched }: Standing): Document {
+  const among = `Looked at: the newest ${counted(searched, 'accepted decision')}, as far as there are.`;
+  if (decisions.length === 0) return wordsDocument(`No accepted decision cites these files. ${among}`);
+  const more = hasMore ? ' Older ones cite these files as well and are left out: name fewer files.' : '';
+  const each = ({ id, sentence, decidedAt, ...why }: Standing['decisions'][number]) =>
+    section(
+      lines(line`${bold(untrustedMarkdown(sentence))} (${codeSpan(id)}, ${decidedAt.slice(0, 10)})`),
+      list(why.reasons.map((reason) => line`Because: ${untrustedMarkdown(reason)}`)),
+      ...why.dissents.map(({ by, text }) => dissentBlocks(by, text)),
+      lines(line`It stands on ${placesOf(why)}.`),
+    );
+  return document(counted(decisions.length, 'decision'), () =>
+    compact(...decisions.map(each), section(lines(`${CHALLENGE} ${among}${more}`))),
+  );
+}
+
+type Cited = Pick<Standing['decisions'][number], 'cited' | 'repository' | 'commit'>;
+
+function placesOf({ cited, repository, commit }: Cited): Line {
+  const places = joined(
+    cited.map((place) => [codeSpan(place)]),
+    ', ',
+  );
+  return line`${places} of ${untrusted(repository)} at ${commit.slice(0, 12)}`;
+}

@@ -1,0 +1,111 @@
+import { expect, test } from 'vitest';
+import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
+import { realClock } from '../../support/child-real-clock.ts';
+import { completed } from '../../support/sample-design.ts';
+import { storeCopies } from '../../support/stored-copies.ts';
+import { Client, openApi } from '../http/client.ts';
+import { Agent, byHttp, GENERATIONS } from './agent.ts';
+
+const COMMIT = 'c'.repeat(40);
+
+/** An ended design that was accepted, with a dissent, and rests on lines of these files. */
+function standingOn(paths: readonly string[], accepted = true): DesignEvent[] {
+  const { history } = completed({ dissent: 'The outbox is the wrong place.' }).reachEnd();
+  const judged: DesignEvent = {
+    type: 'decision_judged',
+    verdict: accepted ? 'accepted' : 'declined',
+    note: '',
+    by: 'Ana',
+    at: history.at(-1)?.at ?? 0,
+  };
+  return [...history.map((event) => citing(event, paths)), judged];
+}
+
+function citing(event: DesignEvent, paths: readonly string[]): DesignEvent {
+  if (event.type === 'design_started')
+    return { ...event, rehearsal: false, repository: { name: 'shop', commit: COMMIT, digest: 'A shop.' } };
+  if (event.type !== 'proposal_sealed') return event;
+  const check = { status: 'checked', from: 3, to: 4, excerpt: 'three\nfour' } as const;
+  return {
+    ...event,
+    citations: event.proposal.claims.map((_, at) => ({
+      ...check,
+      item: at + 1,
+      path: paths[at % paths.length] ?? '',
+    })),
+  };
+}
+
+async function agentWith(generation: (typeof GENERATIONS)[number], stories: readonly DesignEvent[][]) {
+  const { engine, workshop } = await openApi();
+  const ids: string[] = [];
+  for (const story of stories) ids.push(...(await storeCopies(workshop, story, 1)));
+  const parts = { clock: realClock, agentBudgetUsd: 0.01, person: 'Ana', program: 'charrette', version: '0' };
+  const client = new Client(engine, {
+    answerAgent: (request, call, closing) => answerMcp(request, { ...parts, call, closing }),
+  });
+  const road = byHttp((url, init) => client.request(url, init));
+  const agent = await new Agent(generation, null).connect(road);
+  const asked = async (paths: string, repository?: string) => {
+    const given = { paths, ...(repository === undefined ? {} : { repository }) };
+    return agent.done('decisions_for', given);
+  };
+  const idsFor = async (paths: string, repository?: string): Promise<string[]> =>
+    (await asked(paths, repository)).data.decisions.map(({ id }: { id: string }) => id);
+  return { ids, asked, idsFor };
+}
+
+test.each(GENERATIONS)('an agent of %s is told the accepted decision on its files', async (generation) => {
+  const { ids, asked } = await agentWith(generation, [standingOn(['src/queue.ts'])]);
+  const { words, data } = await asked('docs/none.md\n./src/queue.ts');
+  expect(data).toMatchObject({
+    decisions: [
+      {
+        id: ids[0],
+        cited: ['src/queue.ts:3-4'],
+        repository: 'shop',
+        commit: COMMIT,
+        dissents: [{ by: 'Migrationist', text: 'The outbox is the wrong place.' }],
+      },
+    ],
+    hasMore: false,
+  });
+  const [{ sentence, reasons }] = data.decisions;
+  expect(reasons).not.toEqual([]);
+  for (const part of [sentence, reasons[0], 'The outbox is the wrong place.', 'challengeable by evidence'])
+    expect(words).toContain(part);
+});
+
+test('decisions are found by file and by folder, and by no other path', async () => {
+  const { ids, idsFor } = await agentWith('2026-07-28', [standingOn(['src/queue/a.ts'])]);
+  for (const path of ['src/queue/a.ts', 'src/queue', 'src/', '.', '/', './src/queue/a.ts', 'src\\queue'])
+    expect(await idsFor(path), path).toEqual(ids);
+  for (const path of ['src/que', 'src/queue/a.tsx', 'a.ts', '../src'])
+    expect(await idsFor(path), path).toEqual([]);
+  expect(await idsFor('src', 'shop')).toEqual(ids);
+  expect(await idsFor('src', 'another')).toEqual([]);
+});
+
+test('a declined decision and a rehearsed one stand on no file', async () => {
+  const rehearsed = standingOn(['src/a.ts']).map((event) =>
+    event.type === 'design_started' ? { ...event, rehearsal: true } : event,
+  );
+  const { asked } = await agentWith('2026-07-28', [standingOn(['src/a.ts'], false), rehearsed]);
+  const { words, data } = await asked('src');
+  expect(data.decisions).toEqual([]);
+  expect(words).toMatch(/^No accepted decision cites these files\./);
+});
+
+test('of more decisions than are shown the newest are, and the answer says so', async () => {
+  const story = standingOn(['src/a.ts']);
+  const { ids, asked } = await agentWith(
+    '2026-07-28',
+    Array.from({ length: 11 }, () => story),
+  );
+  const { words, data } = await asked('src');
+  expect(data.decisions).toHaveLength(10);
+  expect(data.hasMore).toBe(true);
+  expect(data.decisions.every(({ id }: { id: string }) => ids.includes(id))).toBe(true);
+  expect(words).toMatch(/left out: name fewer files/);
+});
