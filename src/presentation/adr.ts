@@ -1,6 +1,6 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import { bannerIn } from './caveats.ts';
-import { decisionText, decisionTitle, rejectedIn } from './decision-document.ts';
+import { belowDecisionIn, decisionText, decisionTitle } from './decision-document.ts';
 import { followedUpIn } from './earlier.ts';
 import {
   bold,
@@ -56,7 +56,7 @@ export function adrMarkdown(design: Design): string | null {
       2,
       'Decision Outcome',
       decisionText(design),
-      rejectedIn(view),
+      belowDecisionIn(view),
       part(3, 'Consequences', list([untrustedMarkdown(text.decision.harder), ...costs])),
     ),
     part(

@@ -7,6 +7,7 @@ import {
   verdictsOf,
 } from '../core/follow-up/decision-status.ts';
 import { recordPlaces } from '../core/follow-up/places.ts';
+import { isKept, reviewsOf } from '../core/follow-up/review.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Verdict } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
@@ -26,7 +27,18 @@ export function decisionStatusSentences(design: Design): string[] {
     ...supersededSentences(design),
     ...verdictSentences(design, 'declined'),
     ...verdictSentences(design, 'accepted'),
+    ...reviewSentences(design),
   ];
+}
+
+/** Since when people are asked whether it still holds, or who said last that it does. */
+function reviewSentences(design: Design): string[] {
+  const review = reviewsOf(design).at(-1);
+  if (review === undefined || !isKept(design)) return [];
+  const { at, answer } = review;
+  return answer === null
+    ? [`Due for another look since ${dayOf(design, at)}.`]
+    : [`Still holds, ${nameOf(answer.by)} said on ${dayOf(design, answer.at)}.`];
 }
 
 /** How a decision stands, to begin its headline; people decide nothing in a rehearsal. */
@@ -57,6 +69,7 @@ export function besidesHeadline(design: Design): string[] {
   return [
     ...(is === 'superseded' ? verdictSentences(design, 'declined') : reasonSentences(design, 'declined')),
     ...(is === 'accepted' ? reasonSentences(design, 'accepted') : verdictSentences(design, 'accepted')),
+    ...reviewSentences(design),
   ];
 }
 

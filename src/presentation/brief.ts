@@ -2,7 +2,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import { withId } from '../core/vocabulary/ids.ts';
 import { bannerIn } from './caveats.ts';
 import { factsCounted } from './claims.ts';
-import { decisionText, rejectedIn } from './decision-document.ts';
+import { belowDecisionIn, decisionText } from './decision-document.ts';
 import { followedUpIn } from './earlier.ts';
 import {
   bold,
@@ -43,7 +43,7 @@ export function briefMarkdown(design: Design): string | null {
     view.text === null
       ? proposalsIn(view)
       : [
-          part(2, decisionHeading(view), decisionText(design), rejectedIn(view)),
+          part(2, decisionHeading(view), decisionText(design), belowDecisionIn(view)),
           part(2, 'For you to decide', openIn(view)),
         ];
   return fileMarkdown(

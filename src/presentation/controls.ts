@@ -56,7 +56,13 @@ export function afterwardsIn(view: DesignView): Control[] {
     labelled(view, 'follow_up'),
     labelled(view, can.decline ? 'decline' : 'open_successor'),
     can.accept && labelled(view, 'accept_decision'),
+    can.review && labelled(view, 'still_holds'),
   );
+}
+
+/** While people are asked whether the decision still holds. */
+export function controlsOfReview(view: DesignView): Control[] {
+  return view.can.review ? [labelled(view, 'follow_up'), labelled(view, 'still_holds', 'primary')] : [];
 }
 
 /** At any time: code answers facts. */

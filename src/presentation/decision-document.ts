@@ -3,10 +3,10 @@ import { decidingOpen } from '../core/decision/fates.ts';
 import { reasonsFor } from '../core/decision/reasons.ts';
 import { differenceLabel } from '../core/differences/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { isDay } from '../core/vocabulary/figures.ts';
+import { counted, isDay } from '../core/vocabulary/figures.ts';
 import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
 import type { Decision } from '../core/vocabulary/submission.ts';
-import { cutWords } from '../core/vocabulary/text.ts';
+import { cutWords, listed } from '../core/vocabulary/text.ts';
 import { citationOf, sourceLine } from './citations.ts';
 import {
   alert,
@@ -131,12 +131,24 @@ function beginning(words: string): Line {
   return line`${bold(untrustedMarkdown(words))}${words.trim().endsWith('.') ? '' : bold('.')} `;
 }
 
-/** Who proposed each rejected way, by name in the files that are not signed; those that nobody did are left out. */
-export function rejectedIn(view: DesignView): Section {
+/**
+ * What the files say below the signed text: by name, who proposed each rejected way, without those that nobody did; and on which
+ * days people are asked if the decision still holds.
+ */
+export function belowDecisionIn(view: DesignView): Section {
   const held = view.rejected.flatMap(({ option, heldBy }) =>
     heldBy.length === 0 ? [] : [line`${untrustedMarkdown(option)} (${titlesIn(view, heldBy)})`],
   );
-  return under(headed('Who held what is rejected'), list(held));
+  const facts = view.text?.decision.revisitIf ?? [];
+  const days = facts.flatMap(({ until }) => (isDay(until) ? [until] : []));
+  const without = facts.length - days.length;
+  return section(
+    under(headed('Who held what is rejected'), list(held)),
+    facts.length > 0 &&
+      lines(
+        line`Reminders of what would change it: ${listed(days) || 'none'}.${without === 0 ? '' : ` ${counted(without, 'fact has', 'facts have')} no day, so no one is asked.`}`,
+      ),
+  );
 }
 
 const ASSUMPTION: Fields<Assumption, Inline, Context> = {
@@ -151,13 +163,7 @@ const ASSUMPTION: Fields<Assumption, Inline, Context> = {
 const REVISIT: Fields<Revisit, Inline> = {
   fact: (words) => untrustedMarkdown(words),
   until: (words) => line` · ${italic('Until:')} ${untrustedMarkdown(words)}`,
-  day: (day) => (day === undefined ? [] : line` · ${italic('Reminder:')} ${reminderOn(day)}`),
 };
-
-/** The day on which people are asked to look again, if any. */
-export function reminderOn(day: string): string {
-  return isDay(day) ? day : 'none';
-}
 
 const STEP: Fields<Step, Inline, Context> = {
   title: beginning,

@@ -1,7 +1,6 @@
 import { partName } from '../core/decision/parts.ts';
 import { withId } from '../core/vocabulary/ids.ts';
 import type { ListedPart } from '../core/vocabulary/submission.ts';
-import { reminderOn } from './decision-document.ts';
 import { bold, ifAny, italic, type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
 import { PAGE } from './format/page-words.ts';
 import { titlesIn } from './people.ts';
@@ -50,11 +49,8 @@ export function decisionItemsIn(
       ]),
     ),
     open: open.map((each) => openItem(view, each)),
-    revisitIf: decision.revisitIf.map(({ fact, until, day = '' }, at) =>
-      item('revisitIf', at, untrustedMarkdown(fact), [
-        labelled(WORDS.until, until),
-        labelled(WORDS.day, reminderOn(day)),
-      ]),
+    revisitIf: decision.revisitIf.map(({ fact, until }, at) =>
+      item('revisitIf', at, untrustedMarkdown(fact), [labelled(WORDS.until, until)]),
     ),
   };
 }

@@ -31,6 +31,7 @@ import { titleIn, titlesIn, titleWordsIn } from './people.ts';
 import { STATUS_WORDS, STEP_WORDS } from './phases.ts';
 import { publishedLine } from './publishing.ts';
 import { assumedLine, bearingLine, closedLine, shownAnswer } from './questions.ts';
+import { dueLine, reviewedLine } from './review.ts';
 import { excusedLine, leftOutWords, nobodyCould, TURN_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentLine, signatureLine } from './signatures.ts';
@@ -242,6 +243,8 @@ const HISTORY: History = {
   decision_judged: verdictLine,
   record_asked: askedLine,
   decision_published: publishedLine,
+  review_due: dueLine,
+  decision_reviewed: (event) => reviewedLine(event),
 };
 
 function some(words: Line): Line | null {

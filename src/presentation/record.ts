@@ -4,7 +4,7 @@ import { compact } from '../foundation/compact.ts';
 import { auditIn } from './audit.ts';
 import { bannerIn } from './caveats.ts';
 import { claimsIn, factsNotUsedIn, loneBlocks, recordLink } from './claims.ts';
-import { decisionText, rejectedIn } from './decision-document.ts';
+import { belowDecisionIn, decisionText } from './decision-document.ts';
 import { differencesInFull } from './differences.ts';
 import { followedUpIn } from './earlier.ts';
 import {
@@ -131,7 +131,7 @@ function choiceIn(view: DesignView): Section {
         ),
       ),
     ),
-    rejectedIn(view),
+    belowDecisionIn(view),
   );
 }
 

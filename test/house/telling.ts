@@ -3,7 +3,7 @@ export const ONE_PLACE: Record<string, readonly [words: RegExp, file: string]> =
   'a dissent': [/\} dissents|dissents, verbatim/, 'src/presentation/signatures.ts'],
   'a move without a reason': [/(?<!rejected )without (?:giving )?a reason/, 'src/core/vocabulary/words.ts'],
   'a change of position': [
-    /\b(?:switches|still holds|goes over|stays (?:at|with))\b/,
+    /\b(?:switches|still holds \$|goes over|stays (?:at|with))\b/,
     'src/presentation/differences.ts',
   ],
   'a lost persona': [/[}'`] ?was lost|lost its session/, 'src/presentation/crash.ts'],

@@ -4,7 +4,7 @@ import { claimsOf } from '../proposals/labels.ts';
 import { needsAssumption } from '../questions/questions.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
-import { isDay, isDayOver, utcDay } from '../vocabulary/figures.ts';
+import { isDayOver, utcDay } from '../vocabulary/figures.ts';
 import type { ClaimId } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import type { Decision } from '../vocabulary/submission.ts';
@@ -109,19 +109,12 @@ function checkAssumptions({ questions }: Design, { assumptions }: Decision): Ref
 export function checkDays({ startedAt }: Design, { revisitIf }: Decision): Refusal[] {
   const today = utcDay(startedAt);
   const over = revisitIf.filter(({ until }) => isDayOver(until, startedAt)).map(({ until }) => until);
-  const days = revisitIf.flatMap(({ day = 'none' }) =>
-    day === '' || (isDay(day) && day >= today) ? [] : [day],
+  return over.map((day) =>
+    refuse(
+      'invalid',
+      `\`revisitIf\` says until ${day}, which has passed: today is ${today}. Name a later day, or an event.`,
+    ),
   );
-  return [
-    ...over.map(
-      (day) =>
-        `\`revisitIf\` says until ${day}, which has passed: today is ${today}. Name a later day, or an event.`,
-    ),
-    ...days.map(
-      (day) =>
-        `\`revisitIf\` has the \`day\` ${day}. Name a day from ${today} on, as in ${today}, or leave it empty.`,
-    ),
-  ].map((problem) => refuse('invalid', problem));
 }
 
 function openNumbers({ divergences }: Design): string[] {

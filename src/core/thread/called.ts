@@ -20,7 +20,7 @@ const NOBODY: Called = { people: [], deciders: false };
 
 /**
  * People are notified at three moments: questions, a gate, the decision; with one reminder for the first two, when two of
- * them differ, and when someone asks the starter to act. Code does it by ids from the platform, never because of anything a model or person wrote.
+ * them differ, when someone asks the starter to act, and when the decision is due for a review. Code does it by ids from the platform, never because of anything a model or person wrote.
  */
 export function calledBy(post: Post, design: Design): Called {
   switch (post.kind) {
@@ -39,6 +39,8 @@ export function calledBy(post: Post, design: Design): Called {
       };
     case 'outcome':
       return { people: concerned(design), deciders: false };
+    case 'review':
+      return { people: starterIn(design), deciders: false };
     default:
       return NOBODY;
   }

@@ -1,4 +1,5 @@
 import { questionsAskedOf } from '../follow-up/decision-status.ts';
+import { reviewsOf } from '../follow-up/review.ts';
 import { isAnsweredByChange } from '../questions/bearing.ts';
 import { answersIn as givenIn } from '../questions/questions.ts';
 import { proposalsBegun } from '../questions/said.ts';
@@ -47,6 +48,7 @@ export function desiredMessages(design: Design): DesiredMessage {
     ...caveats,
     ...result,
     ...answersIn(design).flatMap(({ since, post }) => (since === null ? [post] : [])),
+    ...reviewPosts(design),
   ];
   const messages = new Map(posts.map((post) => [messageIdOf(post), post] as const));
   return {
@@ -76,6 +78,15 @@ export function resultPost({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>):
     gate.about !== 'thread' &&
     !rounds.some(({ kind, since }) => since > gate.since && !READS.includes(kind));
   return isLast ? { kind: 'gate', gateId: gate.id } : { kind: 'outcome' };
+}
+
+/** Messages that show how the decision stands. */
+export function standingPosts(design: Design): WordsPost[] {
+  return [{ kind: 'card' }, resultPost(design), ...reviewPosts(design)];
+}
+
+function reviewPosts(design: Design): WordsPost[] {
+  return reviewsOf(design).map((_, at) => ({ kind: 'review', number: at + 1 }));
 }
 
 /** Where the caveats of the result go on. */
@@ -120,7 +131,8 @@ export function messageIdOf(post: Post): string {
     case 'caveats':
       return `caveats of ${post.of}`;
     case 'answer':
-      return `answer ${post.number}`;
+    case 'review':
+      return `${post.kind} ${post.number}`;
     case 'differ':
       return `differ ${post.questionId}`;
     case 'reminder':

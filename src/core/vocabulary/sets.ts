@@ -37,6 +37,9 @@ export const ROUND_KINDS = [
 /** What code tells about a design at once and at no cost (J14). */
 export const FACTS = ['where', 'cost', 'who', 'how_long'] as const;
 export type Fact = (typeof FACTS)[number];
+/** When people are asked again whether a decision still holds. */
+export const REVIEW_AGAIN = ['3_months', '6_months', '12_months', 'never'] as const;
+export type ReviewAgain = (typeof REVIEW_AGAIN)[number];
 
 export type RoundKind = (typeof ROUND_KINDS)[number];
 

@@ -87,13 +87,9 @@ const Open = z.strictObject({
   text: text(600).describe('what leaving it open costs, and how long that is bearable'),
 });
 const RevisitIf = z.strictObject({
-  fact: text(600).describe('a fact that would make this decision wrong, and where one would see it'),
-  until: text(100).describe('until when it is worth looking'),
-  day: maybe(10)
-    .optional()
-    .describe(
-      'the day on which people are asked to look, as in 2027-03-01; empty if no day is right, and then nobody is asked',
-    ),
+  fact: text(600).describe('what would make this decision wrong, and where one would see it'),
+  /** A day is a reminder: on it people are asked if the decision still holds. No one is asked because of other words. */
+  until: text(100).describe('the day to ask people, as in 2027-03-01; if none, until when'),
 });
 
 /**
@@ -111,7 +107,7 @@ export const Decision = z.strictObject({
   risks: z.array(Risk).max(15),
   assumptions: z.array(Assumption).max(80),
   open: z.array(Open).max(15),
-  revisitIf: z.array(RevisitIf).max(5).describe('facts to look at again; usually one or two'),
+  revisitIf: z.array(RevisitIf).max(5).describe('usually one or two'),
 });
 export type Decision = z.infer<typeof Decision>;
 

@@ -1,5 +1,6 @@
 import { settleDivergence } from '../differences/settling.ts';
 import { judgeDecision, recordAnswer, recordPublication, supersede } from '../follow-up/follow-up.ts';
+import { callForReview, reviewDecision } from '../follow-up/review.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
 import { recordReply, reviseReply, withdrawReply } from '../questions/answering.ts';
 import { endAnswering } from '../questions/closing.ts';
@@ -96,15 +97,14 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       return decideGate(draft, command);
     case 'ask_starter':
       return askStarter(draft, command);
-    case 'judge_decision':
-      judgeDecision(draft, command);
-      return null;
     case 'record_answer':
       return recordAnswer(draft, command);
+    case 'judge_decision':
     case 'supersede':
-      return supersede(draft, command);
     case 'record_publication':
-      return recordPublication(draft, command);
+    case 'call_for_review':
+    case 'review_decision':
+      return applyAfterEnd(draft, command);
     case 'resume':
       resumeSessions(draft, command);
       return null;
@@ -113,6 +113,28 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
       return null;
     default:
       return applyToEnd(draft, command);
+  }
+}
+
+function applyAfterEnd(
+  draft: Draft,
+  command: CommandOf<
+    'judge_decision' | 'supersede' | 'record_publication' | 'call_for_review' | 'review_decision'
+  >,
+): Refusal | null {
+  switch (command.type) {
+    case 'judge_decision':
+      judgeDecision(draft, command);
+      return null;
+    case 'supersede':
+      return supersede(draft, command);
+    case 'record_publication':
+      return recordPublication(draft, command);
+    case 'call_for_review':
+      return callForReview(draft, command);
+    case 'review_decision':
+      reviewDecision(draft, command);
+      return null;
   }
 }
 

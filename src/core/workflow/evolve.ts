@@ -344,6 +344,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     }
     case 'decision_judged':
     case 'decision_published':
+    case 'review_due':
+    case 'decision_reviewed':
       return { followUps: [...design.followUps, event] };
   }
 }

@@ -1,5 +1,6 @@
 import { acceptedAtGate, supersededBy, verdictsOf } from '../follow-up/decision-status.ts';
 import { refusalForFollowUp } from '../follow-up/follow-up.ts';
+import { isUnderReview, reviewsOf } from '../follow-up/review.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
 import { offersRetry } from '../outcome/policy/should-retry.ts';
 import {
@@ -37,6 +38,8 @@ export function refusalForHappened(design: Design, command: Exclude<Command, Sta
       return refusalForSettled(design, command) ?? refusalWhenOver(design);
     case 'judge_decision':
       return refusalForFollowUp(design) ?? refusalForJudged(design, command);
+    case 'review_decision':
+      return refusalForFollowUp(design) ?? refusalForReviewed(design);
     case 'ask_starter':
       return refusalWhenOver(design);
     default:
@@ -108,6 +111,14 @@ function refusalForJudged(
     'not_open',
     `${accepted.by} accepted this decision at its gate on ${minuteWords(accepted.at)}. ${now}`,
   );
+}
+
+function refusalForReviewed(design: Design): Refusal | null {
+  if (isUnderReview(design)) return null;
+  const answer = reviewsOf(design).at(-1)?.answer ?? null;
+  return answer === null
+    ? refuse('not_open', 'No one is asked whether this decision still holds.')
+    : happened(design, `${answer.by} said that this decision still holds`, answer.at);
 }
 
 /** `true` for the same person. A claimed name also repeats what the person did whom a platform knows by that name. */

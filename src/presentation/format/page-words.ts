@@ -110,7 +110,6 @@ export const PAGE = {
     signal: 'How one would notice',
     ifWrong: 'If it is wrong',
     until: 'Look until',
-    day: 'Reminder',
     step: 'Steps',
     rejected: 'Rejected',
     risk: 'Risks',

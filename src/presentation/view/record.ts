@@ -103,10 +103,13 @@ function standingOf(design: Design): string {
   return 'proposed: no person has accepted it yet';
 }
 
-/** Questions do not change a decision. */
+/** Questions and reviews do not change a decision. */
 function decidedAt(design: Design): number {
   const { endedAt, startedAt } = outcomeOf(design);
-  return design.followUps.findLast(({ type }) => type !== 'record_asked')?.at ?? endedAt ?? startedAt;
+  const changing = design.followUps.findLast(
+    ({ type }) => type === 'decision_judged' || type === 'decision_published',
+  );
+  return changing?.at ?? endedAt ?? startedAt;
 }
 
 /**

@@ -14,6 +14,7 @@ import {
   supersededBy,
 } from '../../core/follow-up/decision-status.ts';
 import { refusalForAsking, refusalForFollowUp } from '../../core/follow-up/follow-up.ts';
+import { isUnderReview, reviewsOf } from '../../core/follow-up/review.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
 import { decisionInForce, outcomeOf, publishedOutcome } from '../../core/outcome/outcome.ts';
 import { revisionUsd } from '../../core/outcome/policy/expected.ts';
@@ -72,6 +73,7 @@ export function resultOf(design: Design): Result {
     afterwards: afterwardsOf(design),
     published: publicationOf(design)?.url ?? null,
     asked: askedOf(design),
+    reviews: reviewsIn(design),
     can: canOf(design),
     files: fileNames(design.files),
     head: design.head,
@@ -185,6 +187,20 @@ function askedOf(design: Design): Result['asked'] {
   );
 }
 
+function reviewsIn(design: Design): Result['reviews'] {
+  const facts = decidedIn(design)?.decision.revisitIf ?? [];
+  return reviewsOf(design).map(({ at, days, lines, commit, answer }) => ({
+    at: iso(at),
+    days: days.map((day) => ({
+      day,
+      facts: facts.filter(({ until }) => until === day).map(({ fact }) => fact),
+    })),
+    lines: lines.map(({ place }) => place),
+    commit,
+    answer: answer === null ? null : { by: answer.by, note: answer.note, day: answer.day },
+  }));
+}
+
 function canOf(design: Design): Result['can'] {
   const isOpen = design.answering !== null && !isOver(design);
   const isRefused = refusalForFollowUp(design) !== null;
@@ -204,6 +220,7 @@ function canOf(design: Design): Result['can'] {
     followUp: !isRefused,
     accept: isStanding && acceptedAtGate(design) === null,
     decline: isStanding,
+    review: isUnderReview(design),
     publish: isStanding && design.hasForge === true && !('code' in publishable(design)),
     runAgain: isRunAgain ? { budgetUsd: raisedBudgetUsd(design), isAnyway: startsAnyway(design) } : null,
     runAgainAfterCancel:

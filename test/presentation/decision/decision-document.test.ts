@@ -102,17 +102,6 @@ describe('what is left to people', () => {
     );
   });
 
-  it('J9: a condition says the day of its reminder or that it has none; one from before reminders says nothing', () => {
-    const fact = { fact: 'The table grows.', until: 'step 3' };
-    const days = { revisitIf: [fact, ...['2027-03-01', '', 'March'].map((day) => ({ ...fact, day }))] };
-    expect(under('What would change it', textOf(design, days)).trim().split('\n')).toEqual([
-      '- The table grows. · *Until:* step 3',
-      '- The table grows. · *Until:* step 3 · *Reminder:* 2027-03-01',
-      '- The table grows. · *Until:* step 3 · *Reminder:* none',
-      '- The table grows. · *Until:* step 3 · *Reminder:* none',
-    ]);
-  });
-
   it('J3: no participant is named', () => {
     const text = textOf(told, { open });
     for (const { id } of base.participants) expect(text).not.toContain(titleOf(id));

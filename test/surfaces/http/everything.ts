@@ -42,6 +42,7 @@ export const ACTS: Readonly<Partial<Record<string, Act>>> = {
   ask_starter: { on: 'answering', about: () => 'cancel' },
   run_again: { on: 'cancelled', isConsumed: true },
   follow_up: { on: 'ended' },
+  still_holds: { on: 'ended', refused: 'nothing is due' },
 } satisfies Record<VerbName, Act>;
 
 /** How each route is asked here. A path is asked of a design in a state, if it is about one. */
@@ -119,6 +120,11 @@ export const ROUTES: Readonly<Partial<Record<string, Asked>>> = {
   [`POST ${DESIGNS}/:id/acceptance`]: {
     on: 'ended',
     json: () => ({ choice: 'decline', why: newWord(), ...author() }),
+  },
+  [`POST ${DESIGNS}/:id/review`]: {
+    on: 'ended',
+    json: () => ({ why: newWord(), ...author() }),
+    refused: 'nothing is due',
   },
   [`GET ${DESIGNS}/:id/links`]: { on: 'ended' },
   [`POST ${DESIGNS}/:id/links`]: { on: 'ended', json: () => ({ days: 1, ...author() }) },

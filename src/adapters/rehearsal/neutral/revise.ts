@@ -53,7 +53,7 @@ export function changesBetween(before: Decision, after: Decision, answers: strin
       return change(part, {
         number: isMore ? '' : String(index + 1),
         how: isMore ? 'insert' : 'replace',
-        fields: Object.entries(fields).map(([name, text = '']) => ({ name, text })),
+        fields: Object.entries(fields).map(([name, text]) => ({ name, text })),
         rests: [...rests, ...proposals],
       });
     });

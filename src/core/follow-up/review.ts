@@ -1,0 +1,89 @@
+import { DAY_MS } from '../../foundation/day.ts';
+import { decisionInForce } from '../outcome/outcome.ts';
+import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
+import type { Design, FollowUpEvent } from '../vocabulary/design.ts';
+import type { Draft } from '../vocabulary/draft.ts';
+import type { EventOf } from '../vocabulary/events.ts';
+import { isDay, utcDay } from '../vocabulary/figures.ts';
+import type { ReviewAgain } from '../vocabulary/sets.ts';
+import { cutText } from '../vocabulary/text.ts';
+import { doneBy } from '../vocabulary/via.ts';
+import { decisionStatusOf } from './decision-status.ts';
+import { refusalForFollowUp } from './follow-up.ts';
+
+// An accepted decision that asks to be looked at again (J14): a reminder's day has come, or lines it rests on have changed.
+
+type Due = EventOf<'review_due'>;
+type Reviewed = EventOf<'decision_reviewed'>;
+type ChangedLines = Due['lines'][number];
+
+/** A call for a review, with the act that answered it; `null` while it is open. */
+interface Review extends Pick<Due, 'at' | 'days' | 'lines' | 'commit'> {
+  readonly answer: Reviewed | null;
+}
+
+export function reviewsOf({ followUps }: Pick<Design, 'followUps'>): Review[] {
+  return followUps.flatMap((due, at) => {
+    if (due.type !== 'review_due') return [];
+    return [{ ...due, answer: followUps.slice(at).find(isReviewed) ?? null }];
+  });
+}
+
+/** `true` while people are asked whether the decision still holds. */
+export function isUnderReview(design: Design): boolean {
+  return isKept(design) && reviewsOf(design).at(-1)?.answer === null;
+}
+
+/** `true` for a decision that people rely on. A rehearsal decides nothing. */
+export function isKept(design: Design): boolean {
+  return !design.rehearsal && refusalForFollowUp(design) === null && decisionStatusOf(design) === 'accepted';
+}
+
+/** Days on which people are to be asked, those of conditions and those that people set; each is announced once. */
+function reminderDays(design: Design): string[] {
+  const facts = decisionInForce(design)?.decision.revisitIf ?? [];
+  const days = [
+    ...facts.map(({ until }) => until),
+    ...design.followUps.filter(isReviewed).map(({ day }) => day),
+  ];
+  const announced = reviewsOf(design).flatMap((review) => review.days);
+  return [...new Set(days)].filter((day) => isDay(day) && !announced.includes(day)).sort();
+}
+
+/** Changed lines that were not announced: with another text than at any announcement before. */
+function newlyChanged(design: Design, lines: readonly ChangedLines[]): ChangedLines[] {
+  const announced = reviewsOf(design).flatMap((review) => review.lines);
+  const isKnown = ({ place, sha256 }: ChangedLines) =>
+    announced.some((known) => known.place === place && known.sha256 === sha256);
+  return lines.filter((each) => !isKnown(each));
+}
+
+/** Records what is due; a repeated call, from any daemon, adds nothing. */
+export function callForReview(draft: Draft, { lines, commit }: CommandOf<'call_for_review'>): Refusal | null {
+  const { design, at } = draft;
+  if (!isKept(design)) return refuse('not_open', 'Only an accepted decision is looked at again.');
+  const days = reminderDays(design).filter((day) => day <= utcDay(at));
+  const changed = newlyChanged(design, lines);
+  if (days.length + changed.length === 0) return null;
+  draft.record({ type: 'review_due', days, lines: changed, commit: changed.length === 0 ? '' : commit });
+  return null;
+}
+
+/** Days until people are asked again. */
+const DAYS: Readonly<Record<ReviewAgain, number | null>> = {
+  '3_months': 91,
+  '6_months': 182,
+  '12_months': 365,
+  never: null,
+};
+
+/** A person says that the decision still holds. Its text does not change. */
+export function reviewDecision(draft: Draft, { again, note, ...actor }: CommandOf<'review_decision'>): void {
+  const days = DAYS[again];
+  const day = days === null ? '' : utcDay(draft.at + days * DAY_MS);
+  draft.record({ type: 'decision_reviewed', day, note: cutText(note, 2_000), ...doneBy(actor) });
+}
+
+function isReviewed(event: FollowUpEvent): event is Reviewed {
+  return event.type === 'decision_reviewed';
+}
