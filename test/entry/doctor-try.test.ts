@@ -98,6 +98,14 @@ test.each([
     [],
   ],
   [
+    'writes no call that can be read as text',
+    () => says(`${WRITTEN}${WRITTEN}`),
+    3,
+    'problem',
+    /^accepts messages only; .*, but calls no tool .*; writes its calls as text, .* tool parser/,
+    null,
+  ],
+  [
     'was cut before a call',
     () => says('Let me think', 'max_tokens'),
     1,

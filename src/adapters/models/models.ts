@@ -7,7 +7,7 @@ import { NO_USAGE } from '../../ports/turn-record.ts';
 import type { Model, ModelContext } from '../../turns/model-context.ts';
 import type { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import { repairedReply } from '../../turns/models/repair.ts';
+import { hasTextCall, repairedReply } from '../../turns/models/repair.ts';
 import { askedByMessage } from './by-message.ts';
 import { CHARACTERS_PER_TOKEN, freeReply } from './spending.ts';
 import { type FormOptions, TurnForms } from './turn-forms.ts';
@@ -97,7 +97,7 @@ function createRouter(options: FormOptions, openedFor: (name: string) => Opened 
               request.tools,
               { id: callId(context), byMessage: form.without.includes('tool_calls') },
             );
-            if (reply.hasTextCall || reply.repaired?.includes('call_in_text'))
+            if (hasTextCall(reply))
               warnRepeatedly(log, clock, 'model_calls_as_text', { model: entry.name }, entry.name);
             const left = form.answered(reply, request);
             if (left !== null) turns.say(entry, left, onPlainer);

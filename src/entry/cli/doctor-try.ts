@@ -9,10 +9,11 @@ import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type RefusedPart } from '../../ports/model.ts';
 import type { ModelForms } from '../../ports/model-forms.ts';
-import { causeWords, PART_WORDS, remedyFor } from '../../presentation/unavailable.ts';
+import { causeWords, PART_WORDS, REMEDY_OF, remedyFor } from '../../presentation/unavailable.ts';
 import { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { markOf, neverIn } from '../../turns/models/form.ts';
+import { hasTextCall } from '../../turns/models/repair.ts';
 import { toolSpecs } from '../../turns/tools.ts';
 
 /** Tokens of an answer: enough for a thought and a short call, and so few that a trial costs about a cent. */
@@ -81,12 +82,15 @@ async function foundIn(replies: readonly ModelReply[], { entry, leftOut, forms }
   const costs = replies.map(({ costUsd }) => costUsd);
   const costUsd = costs.reduce((sum, each) => (sum === null || each === null ? null : sum + each), 0);
   const taken = `accepts ${takenWords(entry, leftOut)}${refusedWords(leftOut)}`;
-  const { stop, repaired = [] } = present(replies.at(-1), 'there is an answer');
+  const { stop } = present(replies.at(-1), 'there is an answer');
   const hasCalled = replies.some(isCalling);
-  if (!hasCalled && stop !== 'max_tokens')
+  const isText = replies.some(hasTextCall);
+  if (!hasCalled && stop !== 'max_tokens') {
+    const next = isText ? AS_TEXT : 'name another model';
     return problem(
-      `${taken}, but calls no tool (${counted(replies.length, 'answer')}, ${money(costUsd)}); name another model`,
+      `${taken}, but calls no tool (${counted(replies.length, 'answer')}, ${money(costUsd)}); ${next}`,
     );
+  }
   const { baseUrl: endpoint, id: model } = entry;
   await forms?.keep({
     ...{ endpoint, model, mark: markOf(entry), at: systemClock.now() },
@@ -95,12 +99,10 @@ async function foundIn(replies: readonly ModelReply[], { entry, leftOut, forms }
   const kept = forms === null ? '; not saved, because the store is in use: turns will find it out again' : '';
   const words = `; cost: ${money(costUsd)}${kept}`;
   if (!hasCalled) return note(`${taken}; its answer was cut before a call${words}`);
-  return repaired.includes('call_in_text')
-    ? note(
-        `${taken}; writes its calls as text, which turns read: turn on the tool parser of its server${words}`,
-      )
-    : ok(`${taken}${words}`);
+  return isText ? note(`${taken}; ${AS_TEXT}${words}`) : ok(`${taken}${words}`);
 }
+
+const AS_TEXT = `writes its calls as text, which may not suffice to sign: ${REMEDY_OF.calls_as_text}`;
 
 function isCalling({ content }: ModelReply): boolean {
   return content.some(({ type }) => type === 'tool_use');

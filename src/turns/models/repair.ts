@@ -109,6 +109,11 @@ export function repairedReply(
   return byMessage ? { ...called, byMessage } : { ...called, repaired: ['call_in_text'] };
 }
 
+/** True if the model wrote a call as text, read or not, without having been asked to. */
+export function hasTextCall(reply: ModelReply): boolean {
+  return reply.hasTextCall === true || reply.repaired?.includes('call_in_text') === true;
+}
+
 function callsOnce(reply: ModelReply, tools: readonly ToolSpec[]): ModelReply {
   const [seen, repairs]: [Set<string>, Set<Repair>] = [new Set(), new Set()];
   const content = reply.content.flatMap((block): Content => {
