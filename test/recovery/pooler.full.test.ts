@@ -49,6 +49,16 @@ describe('a pooler in transaction mode', () => {
     });
   });
 
+  test('the start says so if the pooler does not take what the server would', async () => {
+    const { database, pooler } = await pooled(onTestFinished);
+    const url = `${pooler.url}?options=-c%20geqo%3Doff`;
+    const opening = openPostgresStore({ url, directUrl: database.url, log: keptLog() });
+    await expect(opening).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringContaining('options in DATABASE_URL'),
+    });
+  });
+
   test.each([
     ['one that takes no settings of a session', []],
     ['one that ignores them', ['ignore_startup_parameters=statement_timeout']],

@@ -51,6 +51,10 @@ export const POOLER_WORDS =
 
 /** Faults recognized by the error's text, since its code has many causes. */
 const BY_WORDS: readonly (readonly [RegExp, string])[] = [
+  [
+    /^unsupported startup parameter(?:: options| in options)/,
+    'The pooler does not take the options in DATABASE_URL. Remove them there.',
+  ],
   [/^unsupported startup parameter/, POOLER_WORDS],
   [
     /before secure TLS connection was established/,

@@ -24,7 +24,7 @@ import { forgetting, writes } from '../writes.ts';
 import { connect } from './connect.ts';
 import { databaseOver } from './database.ts';
 import { checkedEvents, turnRecords } from './events.ts';
-import { isMissingRight, isUnreachable, POOLER_WORDS, storeError } from './faults.ts';
+import { isMissingRight, isUnreachable, POOLER_WORDS, storeError, Unanswered } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
 import { droppedFrom } from './parameters.ts';
 import { type CallBounds, Pool } from './pool.ts';
@@ -64,6 +64,13 @@ export async function openPostgresStore({
     directUrl === null
       ? new Pool(urls, log, bounds)
       : new Pool(urlsOfHosts(url), log, { ...bounds, isPooled: true });
+  // A pooler may refuse what the server takes. One that does not answer is waited for, like a database.
+  if (directUrl !== null)
+    await pool.send('select 1', [], true).catch(async (error: unknown) => {
+      if (error instanceof Unanswered) return;
+      await pool.close();
+      throw error;
+    });
   const database = { ...databaseOver(pool.send), transact: pool.transact };
   const { fleet, close } = postgresFleet(urls, database, log);
   const store: Store = {
