@@ -6,7 +6,7 @@ import type { DesignId } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
 import { optionsIn } from './adr.ts';
 import { bannerIn } from './caveats.ts';
-import { citedRows, type HashedLines } from './cited-lines.ts';
+import { type CitedLines, citedRows, dissentRows } from './cited-lines.ts';
 import { decisionMarkdown, decisionTitle } from './decision-document.ts';
 import {
   codeSpan,
@@ -21,6 +21,7 @@ import {
   untrustedMarkdownBlock,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
+import { dissentsIn, dissentsOf } from './signatures.ts';
 import { viewOf } from './view/view.ts';
 
 const SLUG_CHARACTERS = 60;
@@ -66,7 +67,7 @@ export function publishedRecord(
   number: string,
   beside: {
     readonly replaces: Publication | null;
-    readonly cited: readonly HashedLines[];
+    readonly cited: readonly CitedLines[];
   },
 ): string {
   const { replaces, cited } = beside;
@@ -77,7 +78,10 @@ export function publishedRecord(
     'decision-makers': view.deciders.map(({ name }) => name).join(', ') || 'nobody yet',
     ...(design.head === null ? {} : { [HEAD_FIELD]: design.head }),
   };
-  const matter = frontMatter(fields, citedRows(design.repository, cited));
+  const matter = frontMatter(fields, [
+    ...citedRows(design.repository, cited),
+    ...dissentRows(dissentsOf(view)),
+  ]);
   const head: Section[] = [
     bannerIn(view),
     [title(1, line`ADR-${number}: ${untrusted(decisionTitle(design))}`)],
@@ -94,6 +98,7 @@ export function publishedRecord(
         line`Decided by Charrette as ${codeSpan(design.id)}. The text under Decision Outcome is the one that was signed: SHA-256 ${codeSpan(decided.sha256)}.`,
       ),
     ),
+    dissentsIn(view),
   );
   const text = decisionMarkdown(design, decided);
   return `${matter}\n${fileMarkdown(head)}\n${text}\n${fileMarkdown(more)}\n${decisionMark(design.id, number)}\n`;

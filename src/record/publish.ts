@@ -4,10 +4,11 @@ import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
+import { cutWords } from '../core/vocabulary/text.ts';
 import { REDACTED } from '../foundation/redaction.ts';
 import type { Forge, ForgeItem, ForgeProposal } from '../ports/forge.ts';
 import type { InboxAnswer } from '../ports/store.ts';
-import type { HashedLines } from '../presentation/cited-lines.ts';
+import type { CitedLines } from '../presentation/cited-lines.ts';
 import { FORGE_WORDS, publishable } from '../presentation/format/forge.ts';
 import {
   markedNumbers,
@@ -81,7 +82,7 @@ export class Publisher {
       design.supersedes === true && design.followUpOf !== undefined ? await load(design.followUpOf) : null;
     const replaces = earlier === null ? null : publicationOf(earlier, repository);
     const path = place.pathOf(number, recordWords(design));
-    const text = publishedRecord(design, decided, number, { cited: hashedLines(design), replaces });
+    const text = publishedRecord(design, decided, number, { cited: citedIn(design), replaces });
     const before = replaces === null ? null : await forge.read(repository, replaces.path, signal);
     const superseded = replaces === null || before === null ? null : withStatus(before, number);
     const files = [
@@ -118,9 +119,16 @@ export class Publisher {
   }
 }
 
-/** Cited lines with their hashes, comparable without the commit that was read. */
-function hashedLines(design: Design): HashedLines[] {
-  return citedPlaces(design).map(({ text, ...lines }) =>
-    text === null || text.includes(REDACTED) ? lines : { ...lines, sha256: sha256(text) },
-  );
+/** Characters of the sentences on a place, and of its claims. */
+const WORDS_OF_PLACE = 300;
+
+/** Cited lines with their hashes, comparable without the commit that was read, and the sentences that rest on them. */
+function citedIn(design: Design): CitedLines[] {
+  return citedPlaces(design).map(({ text, sentences, claims, ...lines }) => ({
+    ...lines,
+    sha256: text === null || text.includes(REDACTED) ? undefined : sha256(text),
+    sentences: sentences.map(({ number }) => number),
+    says: cutWords(sentences.map((each) => each.text).join(' '), WORDS_OF_PLACE),
+    because: cutWords(claims.join(' '), WORDS_OF_PLACE),
+  }));
 }

@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest';
 import { adoptedClaims } from '../../src/core/decision/fates.ts';
+import { decisionSentences } from '../../src/core/outcome/why.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { parsePlace } from '../../src/core/proposals/place.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import { cutMiddle } from '../../src/core/vocabulary/text.ts';
 import { REDACTED } from '../../src/foundation/redaction.ts';
 import type { Forge } from '../../src/ports/forge.ts';
+import { type RepositoryRecord, readRecord } from '../../src/record/decisions/read-record.ts';
 import { sha256 } from '../../src/record/manifest.ts';
 import { Publisher } from '../../src/record/publish.ts';
 import { completed } from '../support/sample-design.ts';
@@ -68,21 +70,35 @@ async function recordCiting(excerpts: Readonly<Record<string, string>>): Promise
   return plan.proposal.files[0]?.text ?? '';
 }
 
-test('J14: a published record has the commit and a row with a hash for each cited place', async () => {
-  const record = await recordCiting({ 'src/kept.ts:2': 'as it is', 'src/queue.ts:3-4': 'three\nfour' });
-  expect(record).toContain(
-    [
-      `charrette-commit: "${COMMIT}"`,
-      'charrette-cited:',
-      `  - { "lines": "src/kept.ts:2", "sha256": "${sha256('as it is')}" }`,
-      `  - { "lines": "src/queue.ts:3-4", "sha256": "${sha256('three\nfour')}" }`,
-      '---\n',
-    ].join('\n'),
-  );
+/** What `check` reads of it. */
+function readBack(text: string): RepositoryRecord {
+  const record = readRecord('docs/decisions/0001-queue.md', text);
+  if ('why' in record) throw new Error(record.why);
+  return record;
+}
+
+const sentence = decisionSentences(ended).filter(({ field }) => field === 'sentence');
+
+test('J14: a published record says on which lines it rests, by which claims, and which sentences', async () => {
+  const text = await recordCiting({ 'src/kept.ts:2': 'as it is', 'src/queue.ts:3-4': 'three\nfour' });
+  const record = readBack(text);
+  expect(record).toMatchObject({ number: '0001', status: 'proposed', designId: ended.id, commit: COMMIT });
+  const [first, second] = adoptedClaims(ended);
+  const says = sentence.map((each) => each.text).join(' ');
+  const sentences = sentence.map(({ number }) => number);
+  expect(record.cited).toMatchObject([
+    { path: 'src/kept.ts', from: 2, to: 2, sha256: sha256('as it is'), because: first?.text },
+    { path: 'src/queue.ts', from: 3, to: 4, sha256: sha256('three\nfour'), because: second?.text },
+  ]);
+  for (const each of record.cited) {
+    expect(each.says).toContain(says);
+    expect(each.sentences).toEqual(expect.arrayContaining(sentences));
+  }
+  expect(record.sentence).toBe(ended.composites.at(-1)?.composite.decision.sentence);
 });
 
 test('J14: lines that were cut or redacted when they were checked have no hash', async () => {
   const long = cutMiddle('long '.repeat(200), 600);
-  const record = await recordCiting({ 'src/long.ts:1': long, 'src/token.ts:1': `token = '${REDACTED}'` });
-  expect(record).toContain('\n  - { "lines": "src/long.ts:1" }\n  - { "lines": "src/token.ts:1" }\n---\n');
+  const text = await recordCiting({ 'src/long.ts:1': long, 'src/token.ts:1': `token = '${REDACTED}'` });
+  expect(readBack(text).cited.map(({ sha256: hash }) => hash)).toEqual([undefined, undefined]);
 });

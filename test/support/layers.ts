@@ -11,6 +11,7 @@ export const QUICK = [
   'test/engine/access/**/*.test.ts',
   'test/{acts/message,sessions/child}/**/*.test.ts',
   'test/record/{bundle,chain,one-life,record-place,verify}.test.ts',
+  'test/record/decisions/**/*.test.ts',
 ];
 /** Real processes, one story for each promise. */
 export const REAL = [

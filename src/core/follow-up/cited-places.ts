@@ -1,4 +1,6 @@
 import { adoptedClaims } from '../decision/fates.ts';
+import { PART_WORDS, partName } from '../decision/parts.ts';
+import { type DecisionSentence, sentencesOf } from '../decision/sentences.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
 import { citedLines } from '../proposals/cited.ts';
 import { type Lines, parsePlace } from '../proposals/place.ts';
@@ -8,9 +10,14 @@ import { isCutInMiddle } from '../vocabulary/text.ts';
 
 const MAX_PLACES = 100;
 
-/** Lines as of their citation's check. `text`: `null` unless it is known in full. */
+/** Lines as of their citation's check. */
 interface CitedText extends Lines {
+  /** `null` unless it is known in full. */
   readonly text: string | null;
+  /** The sentences of the decision that rest on these lines. */
+  readonly sentences: readonly DecisionSentence[];
+  /** The claims that cite them; empty if only a fact to look at again names them. */
+  readonly claims: readonly string[];
 }
 
 /**
@@ -18,18 +25,26 @@ interface CitedText extends Lines {
  * revisit.
  */
 export function citedPlaces(design: Design): CitedText[] {
+  const decision = decisionInForce(design)?.decision;
+  const sentences = decision === undefined ? [] : sentencesOf(decision);
+  const whole = sentences.filter(({ part }) => part === PART_WORDS.sentence);
   const cited = adoptedClaims(design).flatMap((claim) => {
     const lines = claim.check?.status === 'checked' ? citedLines(claim) : null;
-    return lines === null ? [] : [{ ...linesOf(lines), text: wholeText(claim.check) }];
+    if (lines === null) return [];
+    const own = sentences.filter(({ rests }) => rests.includes(claim.id));
+    const isOfWhole = own.length === 0 || decision?.rests.includes(claim.id);
+    const resting = isOfWhole ? [...whole, ...own] : own;
+    return [{ ...linesOf(lines), text: wholeText(claim.check), sentences: resting, claims: [claim.text] }];
   });
-  const facts = decisionInForce(design)?.decision.revisitIf ?? [];
-  const seen = facts.flatMap(({ fact }) =>
-    fact.split(AROUND_PLACES).flatMap((word) => {
+  const facts = decision?.revisitIf ?? [];
+  const seen = facts.flatMap(({ fact }, at) => {
+    const resting = sentences.filter(({ part }) => part === partName('revisitIf', at + 1));
+    return fact.split(AROUND_PLACES).flatMap((word) => {
       const lines = parsePlace(word);
-      return lines === null ? [] : [{ ...linesOf(lines), text: null }];
-    }),
-  );
-  return unique([...cited, ...seen]).slice(0, MAX_PLACES);
+      return lines === null ? [] : [{ ...linesOf(lines), text: null, sentences: resting, claims: [] }];
+    });
+  });
+  return [...Map.groupBy([...cited, ...seen], placeName).values()].flatMap(together).slice(0, MAX_PLACES);
 }
 
 /** Characters around a place in a sentence. */
@@ -48,6 +63,12 @@ export function placeName({ path, from, to }: Lines): string {
   return from === to ? `${path}:${from}` : `${path}:${from}-${to}`;
 }
 
-function unique(all: readonly CitedText[]): CitedText[] {
-  return [...new Map(all.toReversed().map((lines) => [placeName(lines), lines])).values()].toReversed();
+/** One place for several that name the same lines. */
+function together(all: readonly CitedText[]): CitedText[] {
+  const sentences = all.flatMap((each) => each.sentences);
+  return all.slice(0, 1).map((first) => ({
+    ...first,
+    sentences: [...new Map(sentences.map((each) => [each.number, each])).values()],
+    claims: [...new Set(all.flatMap(({ claims }) => claims))],
+  }));
 }
