@@ -1,5 +1,7 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
 import { counted } from '../core/vocabulary/figures.ts';
+import type { MetCause } from '../core/vocabulary/sets.ts';
+import { isMendable } from '../core/workflow/rounds/outage.ts';
 import { compact } from '../foundation/compact.ts';
 import type { Standing } from './afterwards.ts';
 import { namedGravest } from './caveats.ts';
@@ -80,23 +82,29 @@ function ready({ caveats }: Outcome, { is, words }: Standing): Headline {
 
 /** Why a design ended without a decision, and the one next action (A21); `null` for any other reason. */
 function whyNothing(outcome: Outcome): string | null {
-  const { cause, weather, stoppedBecause, hasContribution, mayRunAgain, isLastRun } = outcome;
+  const { cause, weather, stoppedBecause, hasContribution, mayRunAgain } = outcome;
   if (weather !== null) return gaveUpWords(weather);
   const more = mayRunAgain ? 'run it again' : 'start a new design';
   const what = { money_used_up: 'a larger budget', time_used_up: 'more time' };
   const isShort = !hasContribution || cause !== null;
   if (isShort && (stoppedBecause === 'money_used_up' || stoppedBecause === 'time_used_up'))
     return `${STOP_WORDS[stoppedBecause]}; ${more} with ${what[stoppedBecause]}`;
-  if (cause === null) return null;
+  return cause === null ? null : mendWords(cause, outcome);
+}
+
+/** A cause and the one next action. */
+function mendWords(cause: MetCause, { isLastRun }: Outcome): string {
   const next = remedyFor(cause.cause, isLastRun ? 'start a new design' : 'run it again');
   return `${lowerFirst(causeWords(cause))}; ${next}`;
 }
 
-/** Why a person should look: a model that is away, the caveats, or else how it ended. */
-function reviewWords({ weather, caveats, stoppedBecause }: Outcome): string {
+/** Why a person should look: a model that is away, the caveats and what can be mended about them, or else how it ended. */
+function reviewWords(outcome: Outcome): string {
+  const { weather, caveats, cause, stoppedBecause } = outcome;
   const words = compact(
     weather !== null && gaveUpWords(weather),
     caveats.length > 0 && namedGravest(caveats),
+    weather === null && cause !== null && isMendable(cause.cause) && mendWords(cause, outcome),
   );
   return words.length > 0 ? words.join('; ') : STOP_WORDS[stoppedBecause ?? 'finished'];
 }
