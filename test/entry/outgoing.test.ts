@@ -8,6 +8,7 @@ import { forgeLine } from '../../src/entry/cli/doctor-lines.ts';
 import { configuredSecrets, readVariables } from '../../src/entry/config.ts';
 import { proxyTo } from '../../src/entry/outgoing.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { calledHere } from './cli.ts';
 
 const PROGRAM = join(import.meta.dirname, '../support/through-proxy.ts');
 
@@ -150,6 +151,28 @@ test('D6: the password of a proxy is a secret, and its address is none', () => {
     'hidden',
   ]);
   expect(readVariables({ HTTPS_PROXY: '10.0.0.1:3128' }).secrets).toEqual([]);
+});
+
+test('doctor says which way leads to each address, and which setting leads nowhere', async () => {
+  const proxies = async (environment: Record<string, string>) => {
+    const { stdout } = await calledHere(await temporaryFolder(), ['doctor'], {
+      CHARRETTE_REHEARSAL: '1',
+      ...environment,
+    });
+    return /^proxies .*$/m.exec(stdout)?.[0];
+  };
+  expect(await proxies({ ALL_PROXY: 'socks5://127.0.0.1:3' })).toMatch(/ note +ALL_PROXY has no effect/);
+  const through = {
+    HTTPS_PROXY: '127.0.0.1:3',
+    ...{ CHARRETTE_FORGE_TOKEN: 'made-up-token', CHARRETTE_FORGE_REPOS: 'acme/shop' },
+    ...{
+      DISCORD_TOKEN: `${'m'.repeat(26)}.made-u.${'p'.repeat(38)}`,
+      DISCORD_APPLICATION_ID: '123456789012345678',
+    },
+  };
+  const said = await proxies(through);
+  for (const host of ['https://api.github.com', 'https://discord.com', 'wss://gateway.discord.gg'])
+    expect(said).toContain(`${host} through HTTPS_PROXY (127.0.0.1:3)`);
 });
 
 function answering(words: string) {

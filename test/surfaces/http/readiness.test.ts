@@ -2,6 +2,7 @@ import postgres from 'postgres';
 import { expect } from 'vitest';
 import { InProcess } from '../../entry/in-process.ts';
 import { afterwards, until } from '../../entry/waiting.ts';
+import { DatabaseRoad } from '../../support/database-road.ts';
 import { needing } from '../../support/needing.ts';
 import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -47,5 +48,27 @@ withPostgres.test(
       });
     });
     await says(200);
+  },
+);
+
+withPostgres.test(
+  'a daemon whose database is gone says why, where it is asked and where it refuses',
+  async () => {
+    const database = await ownStoreDatabase((await reachablePostgres()).url ?? '');
+    afterwards(database.drop);
+    const road = await DatabaseRoad.to(database.url);
+    const address = new URL(database.url);
+    address.host = road.host;
+    const environment = { CHARRETTE_REHEARSAL: '1', DATABASE_URL: address.href };
+    const daemon = await InProcess.start(temporaryFolder(), environment);
+    afterwards(() => daemon.stop());
+    await road.close();
+    const why = /No database answers at the address in DATABASE_URL \(\w+\)/;
+    const saying = async () => {
+      const asked = await (await fetch(`${daemon.url}/readyz`)).text();
+      const { body } = await daemon.post('/designs', { topic: 'Should it wait?' });
+      return [asked, JSON.stringify(body)].every((said) => why.test(said));
+    };
+    await until('both say the cause', saying);
   },
 );
