@@ -7,7 +7,7 @@ import { type Decision, Submission, type TerminalTool } from '../../core/vocabul
 import { cutText, storable } from '../../core/vocabulary/text.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { parsedWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
-import { tooLarge, tooLong, tooMany, tooManyWords } from '../prompt/texts.ts';
+import { NOT_JSON, tooLarge, tooLong, tooMany, tooManyWords } from '../prompt/texts.ts';
 
 const ISSUES = 12;
 const REASON_CHARACTERS = 1_500;
@@ -114,6 +114,8 @@ function explained(issue: z.core.$ZodIssue, call: unknown): string {
 /** States the length of a text that is too long, because a model cannot count its own characters. */
 function faultOf(issue: z.core.$ZodIssue, call: unknown): string {
   const value = valueAt(call, issue.path);
+  if (issue.code === 'invalid_type' && issue.expected === 'object' && typeof value === 'string')
+    return NOT_JSON;
   if (issue.code !== 'too_big') return issue.message;
   if (typeof value === 'string') return tooLong(value.trim().length, Number(issue.maximum));
   return Array.isArray(value) ? tooMany(value.length, Number(issue.maximum)) : issue.message;

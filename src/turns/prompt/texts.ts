@@ -260,6 +260,8 @@ export function tooLarge(sizeBytes: number, limitBytes: number): string {
   return `That is ${sizeBytes} bytes; at most ${limitBytes} are accepted. Say it more briefly.`;
 }
 
+export const NOT_JSON = 'is a text, and no JSON object can be read from it: check its quotes, commas and end';
+
 export function tooLong(characters: number, most: number): string {
   const surplus = characters - most;
   return `has ${characters} characters, and at most ${most} are accepted: leave out ${surplus} or more, first what everybody has read, then examples`;

@@ -85,6 +85,17 @@ describe('a submission', () => {
     });
   });
 
+  test.each(['{"rationale": ', "{'rationale': 'It's so'}", 'Enough.'])(
+    'A2: an input that is no JSON is refused as that: %s',
+    (input) => {
+      expect(checkSubmission('pass', input, LIMIT_BYTES)).toMatchObject({
+        ok: false,
+        reason:
+          '- input: is a text, and no JSON object can be read from it: check its quotes, commas and end',
+      });
+    },
+  );
+
   test.each(['designId', 'persona', 'path', 'approve'])(
     'A3, A20: a smuggled %s is dropped and named, not taken',
     (field) => {
