@@ -3,6 +3,7 @@ import { publicationOf } from '../core/follow-up/decision-status.ts';
 import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
+import { utcDay } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
 import { REDACTED } from '../foundation/redaction.ts';
@@ -76,12 +77,13 @@ export class Publisher {
     ]);
     const own = markedNumbers(there?.body ?? '').find((mark) => mark.id === id);
     const taken = open.flatMap(({ body }) => markedNumbers(body)).map((mark) => mark.number);
-    const place = recordPlace(records.paths, records.folder, taken);
+    const day = utcDay(design.end?.at ?? design.startedAt);
+    const place = recordPlace(records.paths, records.folder, { day, taken });
     const number = own?.number ?? place.number;
     const earlier =
       design.supersedes === true && design.followUpOf !== undefined ? await load(design.followUpOf) : null;
     const replaces = earlier === null ? null : publicationOf(earlier, repository);
-    const path = place.pathOf(number, recordWords(design));
+    const path = publicationOf(design, repository)?.path ?? place.pathOf(number, recordWords(design));
     const text = publishedRecord(design, decided, number, { cited: citedIn(design), replaces });
     const before = replaces === null ? null : await forge.read(repository, replaces.path, signal);
     const superseded = replaces === null || before === null ? null : withStatus(before, number);

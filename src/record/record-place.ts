@@ -1,7 +1,7 @@
 /** A repository's way to keep decision records, by the ones that it has. */
 interface RecordPlace {
   readonly folder: string;
-  /** The next free number, as wide as the others. */
+  /** The next free number, as wide as the others; the day, where records are named by dates alone. */
   readonly number: string;
   /** Path of a record with this number. `words`: of its title. */
   pathOf(number: string, words: readonly string[]): string;
@@ -18,12 +18,23 @@ const NOT_OWN = /^(?:node_modules|vendor|third[-_]party|tests?|fixtures?|example
 /** *ADR-*, *0012*, *-* */
 const NUMBERED = /^((?:[a-z]{1,12}[-_ ]?)?)(\d{1,8})[a-z]?(?![0-9a-z])([-_. ]{0,3})/i;
 const EXTENSION = /\.[a-z]{1,5}$/i;
+/** *adr-*, *2026*, *-*, *01*, *05*, *-* */
+const DATE_FIRST =
+  /^((?:[a-z]{1,12}[-_ ]?)?)((?:19|20)\d\d)([-_.]?)(0[1-9]|1[0-2])\3([0-3]\d)(?![0-9a-z])([-_. ]{0,3})/i;
 /** *2026-01-05*, *20260105*, or a year alone. */
 const DATED = /^(?:19|20)\d\d(?:(?:0[1-9]|1[0-2])(?:[0-3]\d)?)?$/;
 /** Highest number from which on four digits are the next ones rather than a year. */
 const NEAR_YEARS = 1_800;
 const OF_DECISIONS = /^(?:adr[-_ ]?)?$/i;
 const DEFAULT_STYLE = { prefix: '', width: 4, separator: '-' };
+
+/** What has a say in a number beside the repository's files. */
+interface Occasion {
+  /** Of the decision, as *2026-01-05*. */
+  readonly day: string;
+  /** Numbers that no file has yet. */
+  readonly taken: readonly string[];
+}
 
 interface Numbered {
   readonly prefix: string;
@@ -32,16 +43,18 @@ interface Numbered {
 }
 
 /**
- * Finds folder, prefix, width and separator in the paths of a repository. `named`: the folder in its `.adr-dir`, or `null`;
- * `taken`: numbers that no file has yet.
+ * Finds folder, prefix, width and separator in the paths of a repository. `named`: the folder in its `.adr-dir`, or `null`.
  */
 export function recordPlace(
   paths: readonly string[],
   named: string | null,
-  taken: readonly string[] = [],
+  { day, taken }: Occasion,
 ): RecordPlace {
   const folder = folderNamed(named) ?? folderIn(paths) ?? DEFAULT_FOLDER;
-  const records = numberedIn(namesIn(paths, folder));
+  const names = namesIn(paths, folder);
+  const records = numberedIn(names);
+  const latest = latestDated(names);
+  if (records.length === 0 && latest !== null) return datedPlace(paths, folder, latest, day);
   const { prefix, width, separator } = styleOf(records);
   const isSeries = (each: Numbered) => each.prefix === prefix || OF_DECISIONS.test(each.prefix);
   const numbers = [...records.filter(isSeries).map(({ digits }) => digits), ...taken].map(Number);
@@ -51,6 +64,39 @@ export function recordPlace(
     number,
     pathOf: (given, words) =>
       `${folder}/${prefix}${given}${separator}${words.join(separator === '_' ? '_' : '-')}.md`,
+  };
+}
+
+interface Dated {
+  readonly prefix: string;
+  readonly date: string;
+  readonly sign: string;
+  readonly separator: string;
+}
+
+/** The latest name that begins with a date; `null` for none. */
+function latestDated(names: readonly string[]): Dated | null {
+  const dated = names.flatMap((name): Dated[] => {
+    const [whole, prefix = '', year, sign = '', month, day, separator = ''] = DATE_FIRST.exec(name) ?? [];
+    return whole === undefined ? [] : [{ prefix, date: `${year}${month}${day}`, sign, separator }];
+  });
+  return dated.toSorted((one, other) => one.date.localeCompare(other.date)).at(-1) ?? null;
+}
+
+function datedPlace(paths: readonly string[], folder: string, style: Dated, today: string): RecordPlace {
+  const { prefix, sign, separator } = style;
+  return {
+    folder,
+    number: today.replaceAll('-', ''),
+    pathOf: (given, words) => {
+      const date = [given.slice(0, 4), given.slice(4, 6), given.slice(6)].join(sign);
+      const joined = words.join(separator === '_' ? '_' : '-');
+      const begun = `${folder}/${prefix}${date}${separator === '' ? '-' : separator}${joined}`;
+      // A day may have two records with one title.
+      let path = `${begun}.md`;
+      for (let times = 2; paths.includes(path); times += 1) path = `${begun}-${times}.md`;
+      return path;
+    },
   };
 }
 

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { recordPlace } from '../../src/record/record-place.ts';
 
 const WORDS = ['keep', 'redis'];
+const DAY = '2026-01-05';
 
 /** Paths of a repository, the folder in its `.adr-dir`, and where its next record goes. */
 const PLACES: readonly (readonly [string, readonly string[], string | null, string])[] = [
@@ -40,8 +41,27 @@ const PLACES: readonly (readonly [string, readonly string[], string | null, stri
     'dates alone',
     ['documentation/decisions/2023-06-26-a.md'],
     null,
-    'documentation/decisions/0001-keep-redis.md',
+    'documentation/decisions/2026-01-05-keep-redis.md',
   ],
+  [
+    'dates without signs',
+    ['docs/adr/20230626_a.md', 'docs/adr/README.md'],
+    null,
+    'docs/adr/20260105_keep_redis.md',
+  ],
+  [
+    'dates in two forms, of which the later counts',
+    ['docs/adr/20230626-a.md', 'docs/adr/adr-2024.06.26 b.md'],
+    null,
+    'docs/adr/adr-2026.01.05 keep-redis.md',
+  ],
+  [
+    'dates, of which one is today and has this title',
+    ['adr/2026-01-05-keep-redis.md', 'adr/2026-01-05-keep-redis-2.md'],
+    null,
+    'adr/2026-01-05-keep-redis-3.md',
+  ],
+  ['a number behind no date', ['docs/adr/2026-13-05-a.md'], null, 'docs/adr/0001-keep-redis.md'],
   [
     'a small prefix and three digits',
     ['docs/adr/adr-011-a.md', 'docs/adr/adr-012-b.md'],
@@ -142,16 +162,18 @@ const PLACES: readonly (readonly [string, readonly string[], string | null, stri
 ];
 
 test.each(PLACES)('the next record follows %s', (_, paths, named, path) => {
-  const place = recordPlace(paths, named);
+  const place = recordPlace(paths, named, { day: DAY, taken: [] });
   expect(place.pathOf(place.number, WORDS)).toBe(path);
 });
 
 test('a number that an open proposal has taken is not given again', () => {
-  expect(recordPlace(['docs/adr/adr-012-a.md'], null, ['013', '0014']).number).toBe('015');
+  expect(recordPlace(['docs/adr/adr-012-a.md'], null, { day: DAY, taken: ['013', '0014'] }).number).toBe(
+    '015',
+  );
 });
 
 test('A15: long names cost time in proportion to their length', () => {
   const names = [`${'a'.repeat(200_000)}1`, '0'.repeat(200_000), `${'-'.repeat(200_000)}`];
   const paths = names.map((name) => `docs/adr/${name}`);
-  expect(recordPlace(paths, 'a/'.repeat(100_000)).number).toBe('0001');
+  expect(recordPlace(paths, 'a/'.repeat(100_000), { day: DAY, taken: [] }).number).toBe('0001');
 });

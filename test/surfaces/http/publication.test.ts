@@ -133,6 +133,20 @@ test('a record follows the folder, prefix and width of the repository, in a huge
   expect((await publish(later)).body).toMatchObject({ number: '0002' });
 });
 
+test('where records are named by dates, one is named by the day of its decision, and stays there', async () => {
+  const content = Buffer.from('# Another\n').toString('base64');
+  await api.forge.ask('PUT', '/contents/docs/adr/2023-06-26-x.md', { message: 'Another', content });
+  const { endedAt } = (await api.client.get(`/${api.id}`)).body;
+  const day = endedAt.slice(0, 10);
+  const first = (await publish(api.id)).body;
+  expect(first).toMatchObject({
+    number: day.replaceAll('-', ''),
+    path: expect.stringMatching(new RegExp(`^docs/adr/${day}-[a-z-]+\\.md$`)),
+  });
+  await api.forge.ask('PUT', `/contents/${first.path}`, { message: 'Merged', content });
+  expect((await publish(api.id)).body).toMatchObject({ path: first.path, pull: first.pull });
+});
+
 test.each([
   ['a branch of another name', { ref: 'theirs' }],
   ['a fork', { repo: { full_name: 'mallory/shop' } }],
