@@ -55,7 +55,7 @@ export function linesOf(reply: string): readonly Line[] {
 }
 
 function numberOf(line: string): (Pick<Line, 'wordsFrom'> & { readonly number: QuestionId }) | null {
-  const before = line.slice(0, line.search(/q/iu));
+  const before = line.slice(0, line.toLowerCase().indexOf('q'));
   if (FENCES.some((mark) => before.includes(mark))) return null;
   const beginning = beginningOf(line, NUMBER);
   return beginning && { number: `Q${Number(beginning.match[1])}`, wordsFrom: beginning.restFrom };
