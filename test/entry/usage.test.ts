@@ -196,6 +196,30 @@ describe('wrong usage', () => {
     ]);
   });
 
+  it('a configured partial clone with all files of its commit is read, and doctor says what it lacks', async () => {
+    const origin = place('partial-origin');
+    const git = (...words: string[]) => execFileSync('git', words);
+    git('clone', '--quiet', emptyRepository, origin);
+    const as = ['-c', 'user.name=Ana', '-c', 'user.email=ana@example.com'];
+    for (const text of ['first', 'second']) {
+      writeFileSync(join(origin, 'a.txt'), text);
+      git('-C', origin, 'add', '.');
+      git('-C', origin, ...as, 'commit', '--quiet', '--message', text);
+    }
+    git('-C', origin, 'config', 'uploadpack.allowFilter', 'true');
+    git('clone', '--quiet', '--filter=blob:none', `file://${origin}`, place('partial'));
+    const doctor = async () => {
+      const environment = { CHARRETTE_REPOS: `shop=${place('partial')}` };
+      return (await calledHere(place('of-partial'), ['doctor'], environment)).stdout;
+    };
+    expect(await doctor()).toMatch(
+      /repositories +note +shop at [0-9a-f]{12}\. shop: It is a partial clone: .* run git fetch --refetch --no-filter/,
+    );
+    rmSync(place('partial'), { recursive: true });
+    git('clone', '--quiet', `file://${origin}`, place('partial'));
+    expect(await doctor()).toMatch(/repositories +ok +shop at [0-9a-f]{12}\n/);
+  });
+
   it('a folder with a PGlite is refused, and left alone', async () => {
     mkdirSync(join(place('former'), 'store'), { recursive: true });
     written('former/store/PG_VERSION', '18');

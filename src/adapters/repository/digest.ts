@@ -1,6 +1,7 @@
 import { counted } from '../../core/vocabulary/figures.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Call } from './call.ts';
+import { PARTIAL } from './partial-clone.ts';
 import { showPath } from './path-name.ts';
 import { printable, shortLine } from './printable.ts';
 import { readCommits, summarise } from './read-history.ts';
@@ -29,7 +30,7 @@ export async function describeRepository(call: Call, name: string): Promise<stri
     [
       `Repository ${name} at commit ${call.commit}: ${all.cut ? 'at least ' : ''}${counted(all.entries.length, 'file')}.`,
       'Cite what you read in it as path:12 or path:12-14, with a few words of these lines.',
-      ...(call.partial ? ['It is a partial clone: earlier versions of files may be missing.'] : []),
+      ...(call.partial ? [PARTIAL] : []),
       ...(call.shallow ? ['It is a shallow clone: its history goes back only to where it was cut.'] : []),
     ],
     ['Top level:', ...describeTop(entries, filesBelow(all.entries))],

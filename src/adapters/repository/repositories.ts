@@ -14,6 +14,7 @@ import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { hasCommit, lacksObjects, type ObjectStore, openGit } from './git.ts';
+import { FETCH_ALL } from './partial-clone.ts';
 import { printable, shortLine } from './printable.ts';
 import { createGitRunner, GitStopped, type RunGit, type StopReason } from './process.ts';
 import { callTool } from './tools.ts';
@@ -71,9 +72,6 @@ async function described(call: Call, path: string, name: string): Promise<string
     throw new Fault('repository_unreadable', words, error);
   }
 }
-
-const FETCH_ALL =
-  'To fetch all that is missing, run git fetch --refetch --no-filter there: without --no-filter, git fetches as little as before.';
 
 function partialAt(path: string, commit: string): Fault {
   return new Fault(

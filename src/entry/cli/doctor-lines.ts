@@ -2,6 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
+import { FETCH_ALL, PARTIAL } from '../../adapters/repository/partial-clone.ts';
 import { droppedFrom } from '../../adapters/store/postgres/parameters.ts';
 import { urlsOfHosts } from '../../adapters/store/postgres/urls.ts';
 import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
@@ -45,14 +46,19 @@ async function repositories({ withModels, log }: CliContext): Promise<Finding> {
   const catalog = new RepositoryCatalog(log, await withModels());
   if (catalog.names.length === 0) return note('none configured (CHARRETTE_REPOS); --repo adds one');
   const found: string[] = [];
+  const partial: string[] = [];
   const unreadable: string[] = [];
   for (const name of catalog.names) {
     await catalog.pin(name).then(
-      (pinned) => found.push(`${name} at ${pinned?.commit.slice(0, 12)}`),
+      (pinned) => {
+        found.push(`${name} at ${pinned?.commit.slice(0, 12)}`);
+        if (pinned?.digest.includes(PARTIAL) === true) partial.push(`${name}: ${PARTIAL} ${FETCH_ALL}`);
+      },
       (error) => unreadable.push(`${name}: ${wordsOf(error)}`),
     );
   }
-  return unreadable.length === 0 ? ok(found.join(', ')) : problem(unreadable.join(' '));
+  if (unreadable.length > 0) return problem(unreadable.join(' '));
+  return partial.length > 0 ? note([`${found.join(', ')}.`, ...partial].join(' ')) : ok(found.join(', '));
 }
 
 /** Which way leads to each address outside. */
