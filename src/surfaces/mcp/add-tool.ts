@@ -40,7 +40,7 @@ export function addTool<Schema extends z.ZodObject>(
   const config = { title, description, annotations, inputSchema: unread(schema) };
   parts.server.registerTool(name, config, (raw, context) =>
     answered(async () => {
-      const { given, ignored } = await read(parts, schema, raw);
+      const { given, ignored } = await read(parts, schema, raw, annotations.readOnlyHint === true);
       const result = await answered(() => run(given, context));
       if (ignored === '' || isInputRequiredResult(result)) return result;
       return { ...result, content: [...result.content, { type: 'text', text: ignored }] };
@@ -65,8 +65,13 @@ function unread(schema: z.ZodObject): StandardSchemaWithJSON<unknown, object> {
 }
 
 /** Reads arguments with repairs that need no guess. `ignored`: words about those that the tool does not have. */
-async function read<Schema extends z.ZodObject>(parts: ToolParts, schema: Schema, raw: object) {
-  const named = await withWholeIds(parts, withFields(schema, raw));
+async function read<Schema extends z.ZodObject>(
+  parts: ToolParts,
+  schema: Schema,
+  raw: object,
+  isReading: boolean,
+) {
+  const named = await withWholeIds(parts, withFields(schema, raw, isReading));
   const { parsed, repaired } = parsedWithRepairs(schema, named);
   const unknown = repaired.flatMap(({ repair, fields }) => (repair === 'unknown_field' ? fields : []));
   const ignored = unknown.length === 0 ? '' : ignoredArguments(unknown);
@@ -78,13 +83,17 @@ async function read<Schema extends z.ZodObject>(parts: ToolParts, schema: Schema
   throw new Refused([...wrong, ignored].join(' ').trim());
 }
 
-/** Finds the field that each argument means. Leaves out those without a value. */
-function withFields({ shape }: z.ZodObject, raw: object): Given {
+/**
+ * Finds the field that each argument means. Leaves out those without a value: some clients fill in 0, which is taken only
+ * where nothing is changed or spent.
+ */
+function withFields({ shape }: z.ZodObject, raw: object, isReading: boolean): Given {
   const given = new Map<string, unknown>();
   for (const [name, value] of Object.entries(raw)) {
     const [field, schema] = Object.entries(shape).find(([each]) => bare(each) === bare(name)) ?? [name];
     const isOptional = schema?.safeParse(undefined).success === true;
     if (value === null || value === '' || (value === 'null' && isOptional)) continue;
+    if (value === 0 && isReading && isOptional && !schema.safeParse(0).success) continue;
     const meant = schema === undefined ? value : valueMeant(schema, value);
     if (given.has(field) && given.get(field) !== meant)
       throw new Refused(`${field} is given twice. Give it once.`);

@@ -117,7 +117,8 @@ test.each(GENERATIONS)(
     });
     expect(ended.data).toMatchObject({ id, status: 'completed' });
     expect(
-      (await agent.done('search_decisions', { words: null, status: '', limit: '1' })).data.designs,
+      (await agent.done('search_decisions', { words: null, status: '', limit: '1', before: '' })).data
+        .designs,
     ).toHaveLength(1);
     const later = await agent.done('start_design', { ...personas, again: generation, followUp: short });
     expect((await api.client.get(`/${later.data.id}`)).body.followUpOf).toBe(id);
@@ -162,6 +163,10 @@ test.each(GENERATIONS)(
     ])
       await agent.done('answer_questions', { id, text, question_id: questionId });
     expect((await agent.done('search_decisions', { Status: 'Awaiting input' })).data.designs).toHaveLength(1);
+    const filledIn = { words: '', status: '', limit: 0, before: '' };
+    expect((await agent.done('search_decisions', filledIn)).data.designs).toContainEqual(
+      expect.objectContaining({ id }),
+    );
     await agent.done('cancel_design', { design_id: '', id });
     expect((await agent.done('follow_design', { id, since: '1e3' })).data.status).toBe('cancelled');
     await agent.close();
@@ -201,6 +206,7 @@ test('A20: what is refused names the argument and its values in words of ours, a
     ['follow_design', { id: null }, 'id is missing: the id of the design, dsn_….'],
     ['follow_design', { id: 'dsn_00', since: '1.5' }, 'since must be a whole number.'],
     ['follow_design', { id: 'dsn_00', since: -1 }, 'since must be at least 0.'],
+    ['start_design', { ...personas, budgetUsd: 0 }, 'budgetUsd must be more than 0.'],
     ['search_decisions', { limit: 'ten' }, 'limit must be a number.'],
     [
       'read_design',
