@@ -84,6 +84,12 @@ describe('text without a call', () => {
       'pass',
       PASS,
     ],
+    [
+      'stands in a fence behind its name',
+      `<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>function<｜tool▁sep｜>pass\n\`\`\`json\n${json(PASS)}\n\`\`\`<｜tool▁call▁end｜><｜tool▁calls▁end｜>`,
+      'pass',
+      PASS,
+    ],
     ['has single quotes', `{'tool': 'pass', 'input': {'rationale': 'Enough.', 'notes': '',},}`, 'pass', PASS],
     ['is a function', json({ type: 'function', function: { name: 'pass', arguments: PASS } }), 'pass', PASS],
     ['has its type beside it', json({ type: 'function', name: 'pass', parameters: PASS }), 'pass', PASS],
