@@ -110,7 +110,6 @@ const StandingAnswer = z.object({
   hasMore: z.boolean().describe('others stand on these paths as well'),
   searched: z.number().int().describe('how many of the newest accepted decisions were looked at, at most'),
 });
-export type StandingAnswer = z.infer<typeof StandingAnswer>;
 
 const EmptyAnswer = z.object({});
 const OpenApiAnswer = z.looseObject({ openapi: z.string() });

@@ -9,19 +9,24 @@ import {
   line,
   lines,
   type Section,
+  section,
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
+import { relatedRecordsIn } from './related-records.ts';
 import { ROUND_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
 
 const DECISION_CHARACTERS = 600;
 
-/** What a follow-up follows; with the design's id where it can be looked up. */
-export function followedUpIn({ follows, followUpOf, followUpDecision }: DesignView, isNamed = true): Section {
-  if (followUpOf === null) return [];
-  const which = isNamed ? line` ${codeSpan(followUpOf)}` : [];
-  return [lines(line`${follows}${which}: ${untrustedMarkdown(followUpDecision ?? '')}`)];
+/** What a follow-up follows, with the design's id where it can be looked up, and the records that it touches. */
+export function followedUpIn(view: DesignView, isNamed = true): Section {
+  const { follows, followUpOf, followUpDecision } = view;
+  const which = isNamed && followUpOf !== null ? line` ${codeSpan(followUpOf)}` : [];
+  return section(
+    followUpOf !== null && lines(line`${follows}${which}: ${untrustedMarkdown(followUpDecision ?? '')}`),
+    relatedRecordsIn(view),
+  );
 }
 
 export function meantWords({ supersedes }: Pick<Design, 'supersedes'>): string {

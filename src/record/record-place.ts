@@ -7,6 +7,8 @@ interface RecordPlace {
   pathOf(number: string, words: readonly string[]): string;
 }
 
+/** The file in which adr-tools keeps the folder of records. */
+export const FOLDER_FILE = '.adr-dir';
 const DEFAULT_FOLDER = 'docs/decisions';
 const FOLDER_NAME =
   /^(?:adrs?|decisions?|decision[-_]records?|architecture[-_]decisions?(?:[-_]records?)?)$/i;
@@ -50,7 +52,7 @@ export function recordPlace(
   named: string | null,
   { day, taken }: Occasion,
 ): RecordPlace {
-  const folder = folderNamed(named) ?? folderIn(paths) ?? DEFAULT_FOLDER;
+  const folder = recordFolder(paths, named);
   const names = namesIn(paths, folder);
   const records = numberedIn(names);
   const latest = latestDated(names);
@@ -65,6 +67,10 @@ export function recordPlace(
     pathOf: (given, words) =>
       `${folder}/${prefix}${given}${separator}${words.join(separator === '_' ? '_' : '-')}.md`,
   };
+}
+
+export function recordFolder(paths: readonly string[], named: string | null): string {
+  return folderNamed(named) ?? folderIn(paths) ?? DEFAULT_FOLDER;
 }
 
 interface Dated {

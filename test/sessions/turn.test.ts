@@ -35,6 +35,7 @@ function readTogether(count: number) {
       return { ok: true, text: `what stands in ${isObject(input) ? String(input.path) : ''}` };
     },
     readLines: async () => ({ kind: 'unreadable' as const }),
+    readTexts: async () => new Map(),
     readText: async () => null,
   };
 }

@@ -196,6 +196,7 @@ function reader(text: string | Promise<string>) {
     pinned,
     run: async () => ({ ok: true, text: await text }),
     readLines: async () => ({ kind: 'unreadable' as const }),
+    readTexts: async () => new Map(),
     readText: async () => null,
   };
 }

@@ -1,12 +1,11 @@
 import * as z from 'zod';
 import type { Forge, ForgeItem, ForgeProposal } from '../../ports/forge.ts';
+import { FOLDER_FILE } from '../../record/record-place.ts';
 import { commitSubject, githubBody, githubTitle } from './drawing.ts';
 import { type Ask, githubRequests } from './requests.ts';
 
 const [PER_PAGE, MAX_PAGES] = [100, 10];
 const MAX_CHARACTERS = 1_000_000;
-/** The file in which adr-tools keeps the folder of records. */
-const FOLDER_FILE = '.adr-dir';
 /** Top folders to search in a repository whose files are too many for one answer. */
 const USUAL = /^(?:docs?|documentation|adrs?|decisions?|architecture)$/i;
 /** Prefix of Charrette's branches. */

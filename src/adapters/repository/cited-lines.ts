@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Lines } from '../../core/proposals/place.ts';
 import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { LinesRead } from '../../ports/repository.ts';
@@ -47,6 +48,34 @@ export async function wholeText(call: Call, path: string): Promise<string | null
   const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, scanBytes: TEXT_BYTES };
   const { binary, lines } = await readLines(call.git, located.id, 1, TEXT_BYTES, bounds);
   return binary ? null : lines.join('\n');
+}
+
+/** Bytes of all files that are read together: 2,000 decision records, or as many as are that long. */
+const TEXTS_BYTES = 16 * 1024 * 1024;
+
+/** Text files by their paths, read by one process. */
+export async function wholeTexts(
+  { git, commit, bounds }: Call,
+  choose: (paths: readonly string[]) => readonly string[],
+): Promise<Map<string, string>> {
+  const { entries } = await readTree(git, commit, bounds.listBytes, '-r');
+  const files = new Map(entries.flatMap(({ kind, id, name }) => (kind === 'file' ? [[name, id]] : [])));
+  const chosen = choose([...files.keys()]).filter((path) => files.has(path) && !isSecretFile(path));
+  if (chosen.length === 0) return new Map();
+  const input = chosen.map((path) => `${files.get(path)}\n`).join('');
+  const { bytes } = await git.read(['cat-file', '--batch', '--buffer'], TEXTS_BYTES, { input });
+  const texts = new Map<string, string>();
+  let start = 0;
+  for (const path of chosen) {
+    const end = bytes.indexOf(0x0a, start);
+    const [, kind, size] = bytes.toString('latin1', start, Math.max(start, end)).split(' ');
+    const next = end + 1 + Number(size);
+    if (end === -1 || kind !== 'blob' || next > bytes.length) break;
+    const file = bytes.subarray(end + 1, next);
+    if (isUtf8(file) && !file.includes(0)) texts.set(path, file.toString('utf8'));
+    start = next + 1;
+  }
+  return texts;
 }
 
 /** `true` if a file at this commit is shown by this name. The name cannot open it: several files may be shown alike. */

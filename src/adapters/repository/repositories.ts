@@ -9,7 +9,7 @@ import { REDACTED } from '../../foundation/redaction.ts';
 import type { LinesRead, PinnedRepository, Repositories, RepositoryTool } from '../../ports/repository.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
 import { type Answer, type Call, refused, shortCommit } from './call.ts';
-import { citedLines, wholeText } from './cited-lines.ts';
+import { citedLines, wholeText, wholeTexts } from './cited-lines.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
@@ -126,6 +126,7 @@ function pinnedRepository(parts: Opened): PinnedRepository {
     run: (tool, input, signal) => runTool(opened, tool, input, signal),
     readLines: (wanted, signal) => readCitedLines(opened, wanted, signal),
     readText: (path, signal) => readWholeText(opened, path, signal),
+    readTexts: (choose, signal) => readChosenTexts(opened, choose, signal),
   };
 }
 
@@ -154,6 +155,17 @@ async function readWholeText(opened: Read, path: string, signal: AbortSignal): P
   const read = async (call: Call) => ({ text: await wholeText(call, path) });
   const ended = await withinCall(opened, 'citation', signal, read);
   return 'stopped' in ended || ended.text === null ? null : opened.redact(ended.text);
+}
+
+async function readChosenTexts(
+  opened: Read,
+  choose: (paths: readonly string[]) => readonly string[],
+  signal: AbortSignal,
+): Promise<ReadonlyMap<string, string>> {
+  const read = async (call: Call) => ({ texts: await wholeTexts(call, choose) });
+  const ended = await withinCall(opened, 'citation', signal, read);
+  const texts = 'stopped' in ended ? [] : [...ended.texts];
+  return new Map(texts.map(([path, text]) => [path, opened.redact(text)]));
 }
 
 /** True if a failure is probably that of a clone with a filter, which is where it was. */

@@ -1,7 +1,7 @@
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { FACILITATOR_ROLES } from '../vocabulary/event-parts.ts';
+import { type AcceptedRecord, FACILITATOR_ROLES, type TouchedRecord } from '../vocabulary/event-parts.ts';
 import { type ParticipantId, withId } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import { livingPersonas, roleHolder } from '../vocabulary/participants.ts';
@@ -51,6 +51,7 @@ export function frameQuestion(draft: Draft, author: Author, input: Framing): Ref
       : []),
     ...(isTag ? [] : [refuse('invalid', '`language` is not a BCP 47 tag, such as en or pt-BR.')]),
     ...quotes.flatMap(({ quote, found }) => (found === null ? [notThere(quote)] : [])),
+    ...recordProblems(design, input),
     ...choiceProblems(choiceOf(design), livingPersonas(design).length, input.personas),
   ]);
   if (problem !== null) return problem;
@@ -61,6 +62,7 @@ export function frameQuestion(draft: Draft, author: Author, input: Framing): Ref
     ...frame,
     decided: [...decided],
     ...chosen(design, input),
+    ...touched(design, input),
   });
   return null;
 }
@@ -83,6 +85,38 @@ function notThere(quote: string): Refusal {
     'invalid',
     `“${cutWords(quote, SHOWN_QUOTE_CHARACTERS)}” is neither in the topic nor in its context. Copy whole words without changing any, or leave it out of \`decided\`.`,
   );
+}
+
+/** Accepted records that a frame may name: by number, or by path where that is missing or taken twice. */
+export function recordsByName({ repository }: Pick<Design, 'repository'>): Map<string, AcceptedRecord> {
+  const records = repository?.records ?? [];
+  const byNumber = Map.groupBy(records, ({ number }) => number);
+  const nameOf = ({ number, path }: AcceptedRecord) =>
+    number !== '' && byNumber.get(number)?.length === 1 ? number : path;
+  return new Map(records.map((record) => [nameOf(record), record]));
+}
+
+/** The name of the record that is meant: *7* and *ADR-0007* mean 0007. */
+function nameMeant(names: readonly string[], given: string): string {
+  const digits = /^(?:adr[- ]?)?(\d{1,8})$/i.exec(given)?.[1];
+  return names.find((name) => Number(name) === Number(digits)) ?? given;
+}
+
+function recordProblems(design: Design, { records = [] }: Framing): Refusal[] {
+  const names = [...recordsByName(design).keys()];
+  const named = records.map(({ record }) => nameMeant(names, record));
+  return checkNamed('`records`', named, names, {});
+}
+
+function touched(design: Design, { records = [] }: Framing): { records?: TouchedRecord[] } {
+  const known = recordsByName(design);
+  const found = records.flatMap(({ record, relation, why }): TouchedRecord[] => {
+    const meant = known.get(nameMeant([...known.keys()], record));
+    if (meant === undefined) return [];
+    const { number, path, title } = meant;
+    return [{ number, path, title, relation, why }];
+  });
+  return found.length === 0 ? {} : { records: found };
 }
 
 /** Problems with the personas named. One that died meanwhile cannot be chosen. */

@@ -37,6 +37,8 @@ export const ROUND_KINDS = [
 /** What code tells about a design at once and at no cost (J14). */
 export const FACTS = ['where', 'cost', 'who', 'how_long'] as const;
 export type Fact = (typeof FACTS)[number];
+/** What a question does to an accepted record of the repository. */
+export const RECORD_RELATIONS = ['contradicts', 'supersedes'] as const;
 /** When people are asked again whether a decision still holds. */
 export const REVIEW_AGAIN = ['3_months', '6_months', '12_months', 'never'] as const;
 export type ReviewAgain = (typeof REVIEW_AGAIN)[number];

@@ -1,7 +1,14 @@
 import { raisedBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
-import type { Depth, EarlierDecision, Pinned, Profile, Settings } from '../../core/vocabulary/event-parts.ts';
+import type {
+  AcceptedRecord,
+  Depth,
+  EarlierDecision,
+  Pinned,
+  Profile,
+  Settings,
+} from '../../core/vocabulary/event-parts.ts';
 import type { Carried } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { isReleased } from '../../core/vocabulary/participants.ts';
@@ -122,34 +129,56 @@ export function termsAsked(
   return { participants, settings: { ...settings, budgetUsd }, repository: example ?? request.repository };
 }
 
-/** `example`: the repository of the written example, if the design plays it. `earlier`: on the same question (A14). */
+/**
+ * `example`: the repository of the written example, if the design plays it. `earlier`: on the same question (A14).
+ * `records`: of the repository's own decisions.
+ */
 interface LookedUp {
   readonly example: Pinned | null;
   readonly earlier: readonly EarlierDecision[];
+  readonly records: readonly AcceptedRecord[];
 }
-const NOTHING: LookedUp = { example: null, earlier: [] };
+const NOTHING: LookedUp = { example: null, earlier: [], records: [] };
+/** Milliseconds for the repository's records, since a person waits. */
+const RECORDS_MS = 3_000;
 
 /** Looks up facts before a start. Logs failures: the design can start without. */
 export async function lookUp(
   request: StartRequest,
-  parts: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log' | 'clock'>,
+  parts: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log' | 'clock' | 'openRepository'>,
 ): Promise<LookedUp> {
   const pinned = Promise.resolve(parts.example?.(request) ?? null).catch((error) => {
     parts.log.warn('example_unavailable', { error });
     return null;
   });
-  const [example, earlier] = await Promise.all([
+  const [example, earlier, records] = await Promise.all([
     pinned,
     earlierDecisions(request, request.followUp?.of, parts),
+    recordsFor(request, parts),
   ]);
-  return { example, earlier };
+  return { example, earlier, records };
+}
+
+async function recordsFor(
+  { repository, topic }: StartRequest,
+  { rehearsal, openRepository, log }: Pick<Parts, 'rehearsal' | 'openRepository' | 'log'>,
+): Promise<AcceptedRecord[]> {
+  if (repository === null || rehearsal) return [];
+  try {
+    const { acceptedRecords } = await import('../../record/decisions/accepted-records.ts');
+    const opened = await openRepository(repository.name, repository.commit);
+    return opened === null ? [] : await acceptedRecords(opened, topic, AbortSignal.timeout(RECORDS_MS));
+  } catch (error) {
+    log.warn('decision_records_unavailable', { repository: repository.name, error });
+    return [];
+  }
 }
 
 /** Command for a start, with the order of its proposals drawn at random (J3). */
 export function startCommand(
   request: StartRequest,
   parts: StartParts,
-  { example, earlier }: LookedUp = NOTHING,
+  { example, earlier, records }: LookedUp = NOTHING,
 ): StartDesign {
   const { identifiers, rehearsal, vendorOf } = parts;
   const { followUp, supersedes } = request;
@@ -164,7 +193,8 @@ export function startCommand(
     participants,
     drawnOrder: identifiers.shuffled(ids),
     settings,
-    repository,
+    repository:
+      repository === null || records.length === 0 ? repository : { ...repository, records: [...records] },
     startedBy: request.startedBy,
     ...cameBy(request.via),
     thread: request.thread,

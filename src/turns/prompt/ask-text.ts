@@ -1,11 +1,13 @@
 import { foundAlone } from '../../core/proposals/cited.ts';
 import { claimsOf } from '../../core/proposals/labels.ts';
+import { recordsByName } from '../../core/questions/framing.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { cutInside } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
 import { listed, material } from './material-text.ts';
 import { auditFacts, confirmationFacts, revisionFacts, SAID_BESIDE, saidFacts } from './revision-facts.ts';
 import {
+  ACCEPTED_RECORDS,
   ALL_TAKE_PART,
   ASKS,
   endThisTurnWith,
@@ -28,6 +30,7 @@ export function askText(design: Design, ask: Ask): string {
   return [
     `${TOPIC_AGAIN}\n\n${material('topic', ask.topic)}`,
     newWords(design, ask.participant.id, ask.roundId),
+    ask.kind === 'framing' ? recordsSection(design) : '',
     ask.hasRepository ? ASKS[ask.kind] : withoutRepository(ASKS[ask.kind]),
     ask.hasRepository && ask.readings > 0 ? mayRead(ask.readings) : '',
     facts.join('\n'),
@@ -35,6 +38,14 @@ export function askText(design: Design, ask: Ask): string {
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** Accepted records of the repository, for the frame alone; empty without any. */
+function recordsSection(design: Design): string {
+  const shown = [...recordsByName(design)].map(([name, { title, sentence }]) =>
+    material(`decision record ${name}`, `${title}\n${sentence}`),
+  );
+  return shown.length === 0 ? '' : [ACCEPTED_RECORDS, ...shown].join('\n\n');
 }
 
 function factsFor(design: Design, ask: Ask): string[] {

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
+import { relationWords } from '../../presentation/related-records.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { material, shortened } from './material-text.ts';
 import type { LeftOut } from './prompt-parts.ts';
@@ -53,7 +54,11 @@ export function topicBlock({ topic }: Design): string {
 export function frameBlock({ frame }: Pick<Design, 'frame'>): string[] {
   if (frame === null || !frame.isDesignQuestion) return [];
   const decided = frame.decided.map((quote) => material('what the asker says is already decided', quote));
-  return [['# The question', material('the question restated', frame.restated), ...decided].join('\n\n')];
+  const records = (frame.records ?? []).map((each) =>
+    material('an accepted record of the repository', relationWords(each)),
+  );
+  const parts = [material('the question restated', frame.restated), ...decided, ...records];
+  return [['# The question', ...parts].join('\n\n')];
 }
 
 export function contextBlock({ context }: Pick<Design, 'context'>): string[] {

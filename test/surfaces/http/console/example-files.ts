@@ -35,6 +35,7 @@ async function exampleFiles(): Promise<PinnedRepository> {
   return {
     pinned,
     run: async () => ({ ok: true, text: 'Its lines are read where they are quoted.' }),
+    readTexts: async () => new Map(),
     readText: async (path) => textOf(path),
     readLines: async ({ path, from, to }) => {
       const lines =

@@ -1,0 +1,18 @@
+import type { TouchedRecord } from '../core/vocabulary/event-parts.ts';
+import { lines, list, type Section, under, untrusted } from './format/document.ts';
+import type { DesignView } from './schema/view.ts';
+
+/** *Supersedes 0007 “Queue in Redis” (docs/adr/0007-queue.md): it decides the same anew.* */
+export function relationWords({ number, path, title, relation, why }: TouchedRecord): string {
+  const does = { contradicts: 'Contradicts', supersedes: 'Supersedes' }[relation];
+  return `${does} ${number === '' ? '' : `${number} `}“${title}” (${path}): ${why}`;
+}
+
+/** Accepted records of the repository that the question touches; empty for none. */
+export function relatedRecordsIn({ frame }: DesignView): Section {
+  const touched = frame?.records ?? [];
+  return under(
+    lines('Accepted records of the repository that the question touches:'),
+    list(touched.map((each) => [untrusted(relationWords(each))])),
+  );
+}
