@@ -42,14 +42,14 @@ function told({ design, history }: ReturnType<typeof moved>) {
 test('J2: two who are moved by one claim are shown everywhere as moved, with the claim', () => {
   const world = moved(['E-1'], ['E-1']);
   const { record, transcript, models, terminal, thread } = told(world);
-  expect(record).toMatch(/The subtractor switch to “Answer 2\.”, because of “/);
+  expect(record).toMatch(/The migrationist switch to “Answer 2\.”, because of “/);
   expect(models).toContain('switches from 1a to 1b, because of E-1');
   for (const text of [transcript, terminal, thread]) expect(text).toContain('because of');
 });
 
 test('J2: one who moves without a reason is told so in the record, and counts where its claims stand', () => {
   const { record, transcript, models, terminal, thread } = told(moved([], []));
-  expect(record).toMatch(/The subtractor switch to “Answer 2\.”, \*without a reason\*/);
+  expect(record).toMatch(/The migrationist switch to “Answer 2\.”, \*without a reason\*/);
   for (const text of [transcript, models, terminal]) {
     expect(text).toContain('without a reason');
     expect(text).not.toContain('because of');
