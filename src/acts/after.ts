@@ -76,6 +76,10 @@ export const AFTER = {
     command: ({ body: { why, again } }) => ({ type: 'review_decision', again, note: why }),
     verbs: {
       still_holds: {
+        obstacle: async (...[, design]: Intent) => {
+          const { refusalForReviewed } = await import('../core/workflow/twice-or-late.ts');
+          return refusalForReviewed(design)?.message ?? null;
+        },
         asksFor: {
           field: 'why',
           title: 'This decision still holds',

@@ -90,6 +90,7 @@ export function readVariables(environment: Environment = process.env) {
     capacityPerPerson: CAPACITY_PER_PERSON as number,
     parkMs: PARK_MS as number | null,
     keepDays: KEPT_DAYS,
+    review: found.CHARRETTE_REVIEW === '1',
     ...limitsOf(found),
     agentBudgetUsd: AGENT_BUDGET_USD,
     forge: forgeOf(found),

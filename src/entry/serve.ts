@@ -26,6 +26,7 @@ import { modelSettingsOf } from './model-settings.ts';
 import type { Configuration } from './models.ts';
 import { openLog, printThroughLog } from './open-log.ts';
 import { openStoreToServe } from './open-store.ts';
+import type { RepositoryCatalog } from './repository-catalog.ts';
 
 /** For the command line on the same data folder, so that no other machine can reach it. */
 const LOOPBACK = '127.0.0.1';
@@ -98,7 +99,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     await engine.stop();
     throw error;
   }
-  let daily: Leadership | null = null;
+  let daily: Leadership[] = [];
   const jumps = engine.parts.clock.sayJumps?.(log);
   return {
     url,
@@ -115,11 +116,12 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       const { parts } = engine;
       removeForgottenFolders(parts).catch((error) => log.warn('folders_not_removed', { error }));
       sweep(parts);
-      daily = keepDailyWork(configuration, engine);
+      daily = [keepCollection(configuration, engine)];
+      if (configuration.review) daily.push(keepReviews(engine, repositories));
     },
     async stop() {
       jumps?.[Symbol.dispose]();
-      await Promise.all([disconnect(), daily?.stop()]);
+      await Promise.all([disconnect(), ...daily.map((each) => each.stop())]);
       closing.abort();
       await Promise.all([stopListening(), engine.stop()]);
       await removeDaemonFile(configuration.dataDir, localToken);
@@ -235,12 +237,23 @@ const COLLECTION_AT = { hour: 3, minute: 17 } as const;
 /** Milliseconds for which an ended login says why it is refused. */
 const PASSED_MS = 30 * DAY_MS;
 
-function keepDailyWork({ keepDays }: Pick<Configuration, 'keepDays'>, { parts }: Engine): Leadership {
+function keepCollection({ keepDays }: Pick<Configuration, 'keepDays'>, { parts }: Engine): Leadership {
   const collection: DailyWork['work'] = async (signal) => {
     await forgetPassed(parts);
     await collect(parts, endOfKeeping(parts.clock, keepDays), signal);
   };
   return keepDaily({ name: 'collection', at: COLLECTION_AT, work: collection }, parts);
+}
+
+/** People read it when their day begins. */
+const REVIEWS_AT = { hour: 7, minute: 3 } as const;
+
+function keepReviews(engine: Engine, repositories: RepositoryCatalog): Leadership {
+  const work: DailyWork['work'] = async (signal) => {
+    const { callForReviews } = await import('../engine/call-for-reviews.ts');
+    await callForReviews(engine, repositories, signal);
+  };
+  return keepDaily({ name: 'reviews', at: REVIEWS_AT, work }, engine.parts);
 }
 
 /** Logs a failure; the next day's run makes up for it. */

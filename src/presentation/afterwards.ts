@@ -7,7 +7,7 @@ import {
   verdictsOf,
 } from '../core/follow-up/decision-status.ts';
 import { recordPlaces } from '../core/follow-up/places.ts';
-import { isKept, reviewsOf } from '../core/follow-up/review.ts';
+import { isReviewable, reviewsOf } from '../core/follow-up/review.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Verdict } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
@@ -34,7 +34,7 @@ export function decisionStatusSentences(design: Design): string[] {
 /** Since when people are asked whether it still holds, or who said last that it does. */
 function reviewSentences(design: Design): string[] {
   const review = reviewsOf(design).at(-1);
-  if (review === undefined || !isKept(design)) return [];
+  if (review === undefined || !isReviewable(design)) return [];
   const { at, answer } = review;
   return answer === null
     ? [`Due for another look since ${dayOf(design, at)}.`]

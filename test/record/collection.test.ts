@@ -5,13 +5,16 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
+import { summaryOf } from '../../src/engine/commit/commit.ts';
 import type { Fleet } from '../../src/ports/fleet.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createBundles } from '../../src/record/bundles.ts';
 import { collect, endOfKeeping, previewCollection } from '../../src/record/collection.ts';
 import { keptLog } from '../support/child-sessions.ts';
-import { commitOf, inboxEntryOf } from '../support/commits.ts';
+import { commitOf, inboxEntryOf, storedEvents } from '../support/commits.ts';
 import { designIdOf } from '../support/events.ts';
+import { given } from '../support/given.ts';
+import { changesTo, composite, decision, revision } from '../support/given-submission.ts';
 import { needing } from '../support/needing.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -27,6 +30,26 @@ const going = new AbortController().signal;
 interface Opened {
   readonly store: Store;
   readonly fleet: Fleet;
+}
+
+/** A decision of March whose fact is worth looking at until then, and that a person accepted. */
+function acceptedUntil(designId: DesignId, until: string) {
+  const revisitIf = [{ fact: 'The table grows.', until }];
+  const world = given(
+    {
+      start: { designId },
+      says: {
+        composite: (design) => composite(design, { decision: decision(design, { revisitIf }) }),
+        revision: (design) =>
+          revision(design, {
+            changes: changesTo(design, decision(design, { revisitIf, paragraph: 'It is simpler.' })),
+          }),
+      },
+    },
+    LONG_AGO,
+  ).reachEnd();
+  world.when({ type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' });
+  return world;
 }
 
 function collection(open: (dataDir: string) => Promise<Opened>): void {
@@ -130,6 +153,26 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
       expect(await bundles.aside()).toEqual([]);
     },
   );
+
+  test('P9: an accepted decision with a reminder stays as long after it, however many of them are older than the rest', async () => {
+    const reminded = async (number: number, until: string) => {
+      const { design: ended, history } = acceptedUntil(designIdOf(number), until);
+      const inboxId = `start-${ended.id}`;
+      await opened.store.accept(inboxEntryOf(inboxId, ended.id));
+      const epoch = (await opened.fleet.claim(ended.id)) ?? 0;
+      const handled = [{ inboxId, answer: { accepted: true } as const }];
+      const events = storedEvents(history);
+      await opened.store.commit(commitOf(ended.id, { epoch, handled, events, summary: summaryOf(ended) }));
+      await opened.fleet.release({ designId: ended.id, epoch }, null, 1);
+      return ended.id;
+    };
+    const kept = [await reminded(901, '2026-08-23'), await reminded(902, '2027-01-01')];
+    const over = await reminded(903, '2026-08-21');
+    const old = await design(LONG_AGO + 1);
+    expect((await preview()).toSorted()).toEqual([over, old].toSorted());
+    expect((await run()).toSorted()).toEqual([over, old].toSorted());
+    for (const id of kept) expect(await opened.store.summary(id)).not.toBeNull();
+  });
 
   test('P9: an interrupted removal is finished by the next run, and undone if the rows are still there', async () => {
     const [gone, stays] = [await design(LONG_AGO), await design(LATELY)];

@@ -20,7 +20,7 @@ export const REAL = [
   'test/sessions/*.test.ts',
   'test/adapters/store/{postgres-*,sqlite-disk,sqlite-killed}.test.ts',
   'test/record/{bundles,collection,daily-work,frozen}.test.ts',
-  'test/engine/processes.test.ts',
+  'test/engine/{processes,call-for-reviews}.test.ts',
   'test/hostile/{uncaught,strangers-folder,no-descriptors,loose-umask,git-of-others,committed-secrets,repository-leads-out}.test.ts',
 ];
 /** These patch what all code in a process shares (`test/support/patched.ts`), so each has a process of its own. */

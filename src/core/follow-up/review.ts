@@ -15,7 +15,6 @@ import { refusalForFollowUp } from './follow-up.ts';
 
 type Due = EventOf<'review_due'>;
 type Reviewed = EventOf<'decision_reviewed'>;
-type ChangedLines = Due['lines'][number];
 
 /** A call for a review, with the act that answered it; `null` while it is open. */
 interface Review extends Pick<Due, 'at' | 'days' | 'lines' | 'commit'> {
@@ -31,41 +30,44 @@ export function reviewsOf({ followUps }: Pick<Design, 'followUps'>): Review[] {
 
 /** `true` while people are asked whether the decision still holds. */
 export function isUnderReview(design: Design): boolean {
-  return isKept(design) && reviewsOf(design).at(-1)?.answer === null;
+  return isReviewable(design) && reviewsOf(design).at(-1)?.answer === null;
 }
 
 /** `true` for a decision that people rely on. A rehearsal decides nothing. */
-export function isKept(design: Design): boolean {
+export function isReviewable(design: Design): boolean {
   return !design.rehearsal && refusalForFollowUp(design) === null && decisionStatusOf(design) === 'accepted';
 }
 
-/** Days on which people are to be asked, those of conditions and those that people set; each is announced once. */
-function reminderDays(design: Design): string[] {
+/** Days on which people are asked, those of its facts and those that people set; past ones too. */
+export function remindersOf(design: Design): string[] {
   const facts = decisionInForce(design)?.decision.revisitIf ?? [];
-  const days = [
-    ...facts.map(({ until }) => until),
-    ...design.followUps.filter(isReviewed).map(({ day }) => day),
-  ];
-  const announced = reviewsOf(design).flatMap((review) => review.days);
-  return [...new Set(days)].filter((day) => isDay(day) && !announced.includes(day)).sort();
+  const set = design.followUps.filter(isReviewed);
+  return [...facts.map(({ until }) => until), ...set.map(({ day }) => day)].filter(isDay);
 }
 
-/** Changed lines that were not announced: with another text than at any announcement before. */
-function newlyChanged(design: Design, lines: readonly ChangedLines[]): ChangedLines[] {
-  const announced = reviewsOf(design).flatMap((review) => review.lines);
-  const isKnown = ({ place, sha256 }: ChangedLines) =>
-    announced.some((known) => known.place === place && known.sha256 === sha256);
-  return lines.filter((each) => !isKnown(each));
+/** What has come and was not announced: reminders, and changed lines that read otherwise than when they were announced. */
+export type NewlyDue = Pick<Due, 'days' | 'lines'>;
+
+export function newlyDue(design: Design, lines: NewlyDue['lines'], at: number): NewlyDue {
+  const reviews = reviewsOf(design);
+  const isKnown = ({ place, sha256 }: NewlyDue['lines'][number]) =>
+    reviews.some((review) => review.lines.some((known) => known.place === place && known.sha256 === sha256));
+  const days = [...new Set(remindersOf(design))].filter(
+    (day) => day <= utcDay(at) && !reviews.some((review) => review.days.includes(day)),
+  );
+  return { days: days.sort(), lines: lines.filter((each) => !isKnown(each)) };
 }
 
-/** Records what is due; a repeated call, from any daemon, adds nothing. */
-export function callForReview(draft: Draft, { lines, commit }: CommandOf<'call_for_review'>): Refusal | null {
+/** Records what is newly due; a repeated call, from any daemon, adds nothing. */
+export function callForReview(
+  draft: Draft,
+  { lines: given, commit }: CommandOf<'call_for_review'>,
+): Refusal | null {
   const { design, at } = draft;
-  if (!isKept(design)) return refuse('not_open', 'Only an accepted decision is looked at again.');
-  const days = reminderDays(design).filter((day) => day <= utcDay(at));
-  const changed = newlyChanged(design, lines);
-  if (days.length + changed.length === 0) return null;
-  draft.record({ type: 'review_due', days, lines: changed, commit: changed.length === 0 ? '' : commit });
+  if (!isReviewable(design)) return refuse('not_open', 'Only an accepted decision is looked at again.');
+  const { days, lines } = newlyDue(design, given, at);
+  if (days.length + lines.length === 0) return null;
+  draft.record({ type: 'review_due', days, lines, commit: lines.length === 0 ? '' : commit });
   return null;
 }
 

@@ -113,7 +113,8 @@ function refusalForJudged(
   );
 }
 
-function refusalForReviewed(design: Design): Refusal | null {
+/** Refuses a review that no one is asked for. */
+export function refusalForReviewed(design: Design): Refusal | null {
   if (isUnderReview(design)) return null;
   const answer = reviewsOf(design).at(-1)?.answer ?? null;
   return answer === null

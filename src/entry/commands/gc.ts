@@ -63,6 +63,6 @@ async function collected(
 function report(designs: readonly DesignSummary[], preview: boolean, moment: string): string {
   const list = designs.length === 0 ? '' : listLines(designs.map(listedDesign), look());
   const count = counted(designs.length, 'design');
-  const reason = `Designs stay if they have not ended, ended after ${minute(moment)} UTC, have work left, or were retried by a design that stays.`;
+  const reason = `Designs stay if they have not ended, ended after ${minute(moment)} UTC, have work left, were retried by a design that stays, or are accepted with a reminder after that day.`;
   return `${list}${preview ? `${count} would be removed` : `${count} removed`}. ${reason}\n`;
 }

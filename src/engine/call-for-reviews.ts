@@ -1,0 +1,109 @@
+import { citedPlaces, placeName } from '../core/follow-up/cited-places.ts';
+import { isReviewable, type NewlyDue, newlyDue, reviewsOf } from '../core/follow-up/review.ts';
+import type { Design } from '../core/vocabulary/design.ts';
+import type { Pinned } from '../core/vocabulary/event-parts.ts';
+import { utcDay } from '../core/vocabulary/figures.ts';
+import { BusyError } from '../foundation/fault.ts';
+import { REDACTED } from '../foundation/redaction.ts';
+import type { LinesRead, PinnedRepository } from '../ports/repository.ts';
+import { linesIn, placeOfLines } from '../record/decisions/lines-now.ts';
+import { listedDesigns } from '../record/listed-designs.ts';
+import { loadedIfWhole } from '../record/loading.ts';
+import { sha256 as sha256Of } from '../record/manifest.ts';
+import type { Engine } from './engine.ts';
+
+/** Repositories that designs may read now. */
+interface Known {
+  pin(name: string): Promise<Pinned | null>;
+  at(name: string, commit: string): Promise<PinnedRepository | null>;
+}
+
+/**
+ * Daily work: calls for a review of each accepted decision whose reminder has come or whose cited lines have changed. The
+ * design itself drops what it announced before, so a repeated call adds nothing. Logs a design or repository that cannot be read.
+ */
+export async function callForReviews(
+  engine: Pick<Engine, 'command' | 'parts'>,
+  known: Known,
+  signal: AbortSignal,
+): Promise<void> {
+  const { store, clock, log } = engine.parts;
+  const opened = new Map<string, Promise<PinnedRepository | null>>();
+  const open = (name: string, commit?: string): Promise<PinnedRepository | null> => {
+    const key = `${name} ${commit ?? ''}`;
+    const opening =
+      opened.get(key) ??
+      openAt(known, name, commit).catch((error) => {
+        log.warn('repository_not_pinned', { name, error });
+        return null;
+      });
+    opened.set(key, opening);
+    return opening;
+  };
+  for await (const { id, standing } of listedDesigns(store, { isDecided: true })) {
+    if (signal.aborted) return;
+    const design = standing === 'accepted' ? await loadedIfWhole(store, id) : null;
+    if (design === null || !isReviewable(design)) continue;
+    const { repository } = design;
+    const at = repository === null ? null : await open(repository.name);
+    const before = async () => (repository === null ? null : open(repository.name, repository.commit));
+    const lines = at === null ? [] : await changedLines(design, { at, before }, signal);
+    const now = clock.now();
+    const due = newlyDue(design, lines, now);
+    if (due.days.length + due.lines.length === 0) continue;
+    const call = { type: 'call_for_review', lines, commit: at?.pinned.commit ?? '' } as const;
+    const { stored, answered } = engine.command(id, call, `review ${id} ${utcDay(now)}`);
+    // Stored, it is carried out in any case; otherwise the next day's run makes up for it.
+    answered.catch((error) => {
+      if (!(error instanceof BusyError)) log.error('scheduled_work_failed', { name: 'reviews', error });
+    });
+    await stored;
+  }
+}
+
+/** At its newest commit, unless one is named. */
+async function openAt(known: Known, name: string, commit?: string): Promise<PinnedRepository | null> {
+  const wanted = commit ?? (await known.pin(name))?.commit;
+  return wanted === undefined ? null : known.at(name, wanted);
+}
+
+/**
+ * Cited lines that are nowhere in their file at this commit, and nor is what stood in their place when that was announced.
+ * Lines that cannot be compared count as unchanged.
+ */
+async function changedLines(
+  design: Design,
+  { at, before }: { readonly at: PinnedRepository; before(): Promise<PinnedRepository | null> },
+  signal: AbortSignal,
+): Promise<NewlyDue['lines']> {
+  if (design.repository?.commit === at.pinned.commit) return [];
+  const announced = reviewsOf(design).flatMap(({ lines }) => lines);
+  const changed: NewlyDue['lines'] = [];
+  for (const { text, ...lines } of citedPlaces(design)) {
+    const place = placeName(lines);
+    const cited = text ?? textOf(await (await before())?.readLines(lines, signal));
+    const there = await at.readLines(lines, signal);
+    if (cited === null || cited.includes(REDACTED) || there.kind === 'unreadable') continue;
+    const now = textOf(there);
+    const known = [
+      hashOf(cited),
+      ...announced.flatMap((each) => (each.place === place ? [each.sha256] : [])),
+    ];
+    const sha256 = hashOf(now);
+    if (known.includes(sha256)) continue;
+    const whole = await at.readText(lines.path, signal);
+    const isFurtherDown = now !== null && linesIn(whole ?? '').length < lines.to;
+    const isThere = known.some((hash) => placeOfLines({ ...lines, sha256: hash }, whole).is !== 'gone');
+    if (!isFurtherDown && !isThere) changed.push({ place, sha256 });
+  }
+  return changed;
+}
+
+function textOf(read: LinesRead | undefined): string | null {
+  return read?.kind === 'lines' && !read.isCut ? read.lines.join('\n') : null;
+}
+
+/** Empty for no lines. */
+function hashOf(text: string | null): string {
+  return text === null ? '' : sha256Of(linesIn(text).join('\n'));
+}
