@@ -52,6 +52,7 @@ const NEEDS = {
       spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true,
       'script of util-linux is not installed',
     ),
+  jq: () => unless(runs('jq', '--version'), 'jq is not installed'),
   curl: () => unless(runs('curl', '--version'), 'curl is not installed'),
   python: () => unless(runs('python3', '--version'), 'python3 is not installed'),
   IPv6: () =>

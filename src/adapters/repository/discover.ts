@@ -16,6 +16,8 @@ interface Discovered {
    * only the web page derived from it.
    */
   readonly remote: () => Promise<string>;
+  /** The commit of a branch, tag or id, by the repository's own references; `null` if there is none. */
+  readonly named: (name: string) => Promise<string | null>;
 }
 
 /**
@@ -63,6 +65,11 @@ export async function discoverRepository(
       );
       return end.exitCode === 0 ? answer.trim() : '';
     },
+    named: async (name) => {
+      const question = ['--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
+      const { answer, end } = await askGit('rev-parse', ...question);
+      return end.exitCode === 0 && COMMIT_ID.test(answer) ? answer : null;
+    },
   };
 }
 
@@ -72,6 +79,7 @@ async function isPartial(objectsFolder: string): Promise<boolean> {
   return existsSync(packs) && (await readdir(packs)).some((name) => name.endsWith('.promisor'));
 }
 
+const COMMIT_ID = /^[0-9a-f]{40,64}$/;
 const HEAD_COMMIT = ['--verify', '--quiet', '--end-of-options', 'HEAD^{commit}'];
 
 async function requireFolder(folder: string): Promise<void> {
@@ -108,7 +116,7 @@ function notInOne(folder: string): Fault {
 }
 
 function headIn(folder: string, { answer, end }: { readonly answer: string; readonly end: GitEnd }): string {
-  if (end.exitCode === 0 && /^[0-9a-f]{40,64}$/.test(answer)) return answer;
+  if (end.exitCode === 0 && COMMIT_ID.test(answer)) return answer;
   if (end.exitCode !== 1) throw refusedByGit(folder, end);
   throw notARepository(
     `The repository in ${folder} has no commit yet: commit what the design should read, or run without it.`,
@@ -151,7 +159,7 @@ async function selfContained(folder: string): Promise<string | null> {
 }
 
 /** The nearest folder at or above this one that contains `.git` or is a bare repository; `null` if there is none. */
-function topOf(folder: string): string | null {
+export function topOf(folder: string): string | null {
   const isBare = ['HEAD', 'objects', 'refs'].every((name) => existsSync(join(folder, name)));
   if (isBare || existsSync(join(folder, '.git'))) return folder;
   const above = dirname(folder);

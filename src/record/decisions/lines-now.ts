@@ -23,16 +23,16 @@ export function placeOfLines(cited: Hashed, text: string | null): LinesNow {
   return place.from === cited.from ? { is: 'same' } : { is: 'moved', to: place };
 }
 
-/** Where equal lines stand, the nearest to the cited place first. */
-function placesOfLines(cited: Hashed, text: string): Lines[] {
+/** Where equal lines stand, the nearest to the cited place first; found one by one, since most have not moved. */
+export function* placesOfLines(cited: Hashed, text: string): Generator<Lines> {
   const lines = linesIn(text);
   const wanted = cited.to - cited.from + 1;
-  const isThere = (start: number) => sha256(lines.slice(start, start + wanted).join('\n')) === cited.sha256;
-  const starts = Array.from({ length: Math.max(0, lines.length - wanted + 1) }, (_, start) => start);
-  return starts
-    .filter(isThere)
-    .map((start) => ({ path: cited.path, from: start + 1, to: start + wanted }))
-    .toSorted((one, other) => Math.abs(one.from - cited.from) - Math.abs(other.from - cited.from));
+  const last = lines.length - wanted;
+  const isThere = (start: number) =>
+    start >= 0 && start <= last && sha256(lines.slice(start, start + wanted).join('\n')) === cited.sha256;
+  for (let away = 0; away <= Math.max(cited.from, last); away += 1)
+    for (const start of new Set([cited.from - 1 - away, cited.from - 1 + away]))
+      if (isThere(start)) yield { path: cited.path, from: start + 1, to: start + wanted };
 }
 
 /** Line ends of Windows and Unix count as equal. */

@@ -25,9 +25,11 @@ export interface RepositoryRecord {
   readonly dissents: readonly string[];
 }
 
-interface NotRead {
+export interface NotRead {
   readonly path: string;
   readonly why: string;
+  /** Charrette published it. */
+  readonly isOurs: boolean;
 }
 
 const MAX_CHARACTERS = 1_000_000;
@@ -35,20 +37,22 @@ const [TITLE_CHARACTERS, SENTENCE_CHARACTERS, FIELD_CHARACTERS] = [200, 400, 300
 
 /** Reads the styles of MADR, of Nygard, and our own; says what is wrong with a record that was damaged. */
 export function readRecord(path: string, text: string): RepositoryRecord | NotRead {
-  const tooLong = sizeProblem('The file', text, MAX_CHARACTERS);
-  if (tooLong !== null) return { path, why: tooLong };
+  const isOurs = OURS.test(text.slice(0, OURS_CHARACTERS));
+  const tooLong = sizeProblem('file', text, MAX_CHARACTERS);
+  if (tooLong !== null) return { path, why: tooLong, isOurs };
   const lines = linesIn(text.replace(/^\ufeff/, ''));
   const end =
     lines[0]?.trimEnd() === FENCE ? lines.findIndex((row, at) => at > 0 && row.trimEnd() === FENCE) : 0;
-  if (end === -1) return { path, why: 'the front-matter that begins in line 1 is never closed by ---' };
+  if (end === -1)
+    return { path, why: 'the front-matter that begins in line 1 is never closed by ---', isOurs };
   const matter = lines.slice(1, Math.max(1, end));
   const body = partsOf(lines.slice(end === 0 ? 0 : end + 1));
   const status = fieldIn(matter) ?? statusIn(body);
-  if (status === null) return { path, why: 'it has no status, so it is not a decision record' };
-  const isOurs = matter.some((row) => row.startsWith('charrette-'));
+  if (status === null) return { path, why: 'it has no status, so it is not a decision record', isOurs };
   const own = isOurs ? checkedYaml(matter.join('\n'), Matter, 2) : null;
   const [problem] = own?.problems ?? [];
-  if (problem !== undefined) return { path, why: `line ${problem.line} is damaged: ${problem.reason}` };
+  if (problem !== undefined)
+    return { path, why: `line ${problem.line} is damaged: ${problem.reason}`, isOurs };
   const number = numberIn(path);
   return {
     path,
@@ -64,6 +68,9 @@ export function readRecord(path: string, text: string): RepositoryRecord | NotRe
 }
 
 const FENCE = '---';
+/** Of a front-matter with a place for each of the most places. */
+const OURS_CHARACTERS = 150_000;
+const OURS = /^\ufeff?---\r?\n(?:.*\n)*?charrette-/;
 
 const Cited = z
   .object({

@@ -75,24 +75,26 @@ describe('styles of records', () => {
 
 describe('what is no record, or damaged', () => {
   test.each([
-    ['another tool', '---\nlayout: post\ntags: &a [x]\n---\n# One\n', /no status/],
-    ['a plain page', '# One\n\nStatus quo is bad.\n', /no status/],
-    ['a front-matter without an end', '---\nstatus: accepted\n# One\n', /never closed/],
+    ['another tool', false, '---\nlayout: post\ntags: &a [x]\n---\n# One\n', /no status/],
+    ['a plain page', false, '# One\n\nStatus quo is bad.\n', /no status/],
+    ['a front-matter without an end', false, '---\nstatus: accepted\n# One\n', /never closed/],
     [
       'lines that are no place',
+      true,
       ours('charrette-cited:', '  - { "lines": "src/a.ts" }'),
       /^line 3 .*cited\.0\.lines: .*a path with lines/,
     ],
     [
       'a wrong hash',
+      true,
       ours('charrette-cited:', '  - { "lines": "src/a.ts:1", "sha256": "abc" }'),
       /must be a SHA-256/,
     ],
-    ['half a commit', ours('charrette-commit: "abc"'), /line 3 .*full id/],
-    ['a broken row', ours('charrette-cited:', '  - { "lines": "src/a.ts:1"'), /not valid YAML/],
-    ['a long file', `${ours()}${'x'.repeat(1_000_000)}`, /1000000|1,000,000/],
-  ])('%s is left alone, with the reason', (_, text, why) => {
-    expect(readRecord(PATH, text)).toEqual({ path: PATH, why: expect.stringMatching(why) });
+    ['half a commit', true, ours('charrette-commit: "abc"'), /line 3 .*full id/],
+    ['a broken row', true, ours('charrette-cited:', '  - { "lines": "src/a.ts:1"'), /not valid YAML/],
+    ['a long file', false, `---\nstatus: accepted\n---\n${'x'.repeat(1_000_000)}`, /1000000|1,000,000/],
+  ])('%s is left alone, with the reason', (_, isOurs, text, why) => {
+    expect(readRecord(PATH, text)).toEqual({ path: PATH, why: expect.stringMatching(why), isOurs });
   });
 
   test('rows that a formatter broke into several lines are read', () => {

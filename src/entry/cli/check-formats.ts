@@ -1,0 +1,146 @@
+import { githubBody } from '../../adapters/github/drawing.ts';
+import { placeName } from '../../core/follow-up/cited-places.ts';
+import type { Lines } from '../../core/proposals/place.ts';
+import { CHARRETTE_VERSION } from '../../foundation/version.ts';
+import { bullets, type Line, lines, list, section, title } from '../../presentation/format/document.ts';
+import { linePlain } from '../../presentation/format/plain-document.ts';
+import {
+  checkHeadline,
+  checkNotes,
+  dissentLines,
+  placeLines,
+  type RecordCheck,
+  type RecordFinding,
+  recordLine,
+  toLookAt,
+} from '../../presentation/record-check.ts';
+import { documentText } from '../../surfaces/terminal/markdown.ts';
+import { safeJson } from '../../surfaces/terminal/safe.ts';
+import { look } from './output.ts';
+
+/** How `check` tells its result, by the name of the form. */
+export const FORMATS = {
+  text: textOf,
+  json: jsonOf,
+  github: commandsOf,
+  sarif: sarifOf,
+  markdown: commentOf,
+};
+export type Format = keyof typeof FORMATS;
+
+function textOf(check: RecordCheck): string {
+  const found = toLookAt(check).map((record) =>
+    section(
+      title(3, recordLine(record)),
+      record.places.map((place) => {
+        const [first = [], ...more] = placeLines(place);
+        return section(bullets([first]), more.length > 0 && bullets(more, 1));
+      }),
+      list(dissentLines(record)),
+    ),
+  );
+  const sections = [[lines(checkHeadline(check))], ...found, list(checkNotes(check))];
+  return `${documentText(sections, look().paint)}\n`;
+}
+
+function jsonOf(check: RecordCheck): string {
+  return `${safeJson({ headline: checkHeadline(check), ...check }, 2)}\n`;
+}
+
+/** A place to look at, where a program can show it, in words. */
+interface Remark {
+  readonly record: RecordFinding;
+  readonly cited: Lines;
+  readonly at: Lines;
+  readonly words: string;
+}
+
+function remarksOf(check: RecordCheck): Remark[] {
+  return toLookAt(check).flatMap((record) =>
+    record.places.map((place) => ({
+      record,
+      cited: place.cited,
+      at: place.at ?? { path: record.path, from: 1, to: 1 },
+      words: [...placeLines(place), recordLine(record), ...dissentLines(record)].map(linePlain).join('\n'),
+    })),
+  );
+}
+
+/** Commands to GitHub's runner alone, since it reads any other line for some as well. */
+function commandsOf(check: RecordCheck): string {
+  const command = (name: string, words: string, at?: Lines) => {
+    const place = at && ` file=${property(at.path)},line=${at.from},endLine=${at.to}`;
+    return `::${name}${place ?? ''}::${escaped(words)}\n`;
+  };
+  const { damaged } = check;
+  return [
+    ...remarksOf(check).map(({ at, words }) => command('warning', words, at)),
+    ...damaged.map(({ path, why }) =>
+      command('warning', `This record was not read: ${why}`, { path, from: 1, to: 1 }),
+    ),
+    command('notice', [checkHeadline(check), ...checkNotes(check).map(linePlain)].join('\n')),
+  ].join('');
+}
+
+function escaped(words: string): string {
+  return words.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function property(words: string): string {
+  return escaped(words).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+const RULE = 'cited-lines-touched';
+
+function sarifOf(check: RecordCheck): string {
+  const location = ({ path, from, to }: Lines) => ({
+    physicalLocation: {
+      artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: '%SRCROOT%' },
+      region: { startLine: from, endLine: to },
+    },
+  });
+  const results = remarksOf(check).map(({ record, cited, at, words }) => ({
+    ruleId: RULE,
+    level: 'warning',
+    message: { text: words },
+    locations: [location(at)],
+    relatedLocations: [
+      { id: 1, ...location({ path: record.path, from: 1, to: 1 }), message: { text: 'The decision' } },
+    ],
+    partialFingerprints: { 'charrette/v1': `${record.path} ${placeName(cited)}` },
+  }));
+  const driver = {
+    name: 'charrette check',
+    version: CHARRETTE_VERSION,
+    rules: [{ id: RULE, shortDescription: { text: 'An accepted decision rests on changed lines' } }],
+  };
+  const notes = [checkHeadline(check), ...checkNotes(check).map(linePlain)];
+  const run = {
+    tool: { driver },
+    invocations: [
+      {
+        executionSuccessful: true,
+        toolExecutionNotifications: notes.map((text) => ({ level: 'note', message: { text } })),
+      },
+    ],
+    results,
+  };
+  const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
+  return `${safeJson({ $schema: schema, version: '2.1.0', runs: [run] }, 2)}\n`;
+}
+
+/** Finds the comment on a pull request again. */
+const MARK = '<!-- charrette:check -->';
+
+function commentOf(check: RecordCheck): string {
+  const body = (all: readonly Line[]) => githubBody(all).trimEnd();
+  const found = toLookAt(check).map((record) => {
+    const link = record.url === null ? [] : [`[Open the record](${record.url})`];
+    return [
+      body([recordLine(record), ...record.places.flatMap(placeLines), ...dissentLines(record)]),
+      ...link,
+    ].join('\n\n');
+  });
+  const head = `${MARK}\n**${checkHeadline(check)}**`;
+  return `${[head, ...found, body(checkNotes(check))].join('\n\n')}\n`;
+}

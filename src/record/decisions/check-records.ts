@@ -1,0 +1,238 @@
+import type { Lines } from '../../core/proposals/place.ts';
+import type { CitedLines } from '../../presentation/cited-lines.ts';
+import type { PlaceFinding } from '../../presentation/record-check.ts';
+import { sha256 } from '../manifest.ts';
+import { linesIn, placeOfLines, placesOfLines } from './lines-now.ts';
+import type { RepositoryRecord } from './read-record.ts';
+
+/** A file's text at a commit; `null` if there is no such file. */
+export type FileText = { readonly text: string } | { readonly why: string } | null;
+
+/** A changed file's path before and after; `null` where it is not there. */
+export interface Change {
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+interface Compared {
+  readonly head: string;
+  /** `null` if that commit is not here. */
+  readonly base: string | null;
+  /** Between base and head; none without a base. */
+  readonly changes: readonly Change[];
+  /** All files at the head. */
+  readonly paths: ReadonlySet<string>;
+  /** Texts of files, named `commit:path`, with lines as the check of a citation reads them. */
+  texts(names: readonly string[]): Promise<ReadonlyMap<string, FileText>>;
+}
+
+interface Changed extends Change {
+  readonly before: FileText;
+  readonly after: FileText;
+}
+
+interface Resting {
+  readonly record: RepositoryRecord;
+  readonly cited: CitedLines;
+}
+
+/** Changed files in which lines that left their own are looked for. */
+const MAX_ELSEWHERE = 1_000;
+const NO_HASH = 'the record has no hash of these lines, so those with the same numbers were compared';
+
+/** What became of each cited place of these records; those that stand as they did are left out. */
+export async function placesChanged(
+  records: readonly RepositoryRecord[],
+  compared: Compared,
+): Promise<ReadonlyMap<RepositoryRecord, readonly PlaceFinding[]>> {
+  const resting = records.flatMap((record) => record.cited.map((cited) => ({ record, cited })));
+  const findings =
+    compared.base === null
+      ? await foundSince(resting, compared)
+      : await foundBetween(resting, compared, compared.base);
+  const changed = findings.filter(({ finding }) => finding !== null);
+  return new Map(
+    [...Map.groupBy(changed, ({ record }) => record)].map(([record, its]) => [
+      record,
+      its.flatMap(({ finding }) => finding ?? []),
+    ]),
+  );
+}
+
+type Found = { readonly record: RepositoryRecord; readonly finding: PlaceFinding | null };
+
+/** By the hashes alone, at the head. */
+async function foundSince(resting: readonly Resting[], compared: Compared): Promise<Found[]> {
+  const { head, texts } = compared;
+  const hashed = await withHashes(resting, compared);
+  const read = await texts([...new Set(hashed.map(({ cited }) => `${head}:${cited.path}`))]);
+  return hashed.map(({ record, cited }) => {
+    const file = read.get(`${head}:${cited.path}`) ?? null;
+    return { record, finding: findingNow(cited, file) };
+  });
+}
+
+function findingNow(cited: CitedLines, file: FileText): PlaceFinding | null {
+  if (file === null) return { cited, is: 'gone', at: null, why: '' };
+  if ('why' in file) return { cited, is: 'touched', at: firstLine(cited.path), why: file.why };
+  const now = placeOfLines(cited, file.text);
+  switch (now.is) {
+    case 'same':
+      return null;
+    case 'moved':
+      return { cited, is: 'moved', at: now.to, why: '' };
+    case 'unknown':
+      return { cited, is: 'unreadable', at: cited, why: now.why };
+    case 'gone':
+      return { cited, is: 'touched', at: within(cited, linesIn(file.text).length), why: '' };
+  }
+}
+
+/** Hashes that a record does not have, from the commit that it was made at, if that is here. */
+async function withHashes(resting: readonly Resting[], { texts }: Compared): Promise<Resting[]> {
+  const nameOf = ({ record, cited }: Resting) => `${record.commit}:${cited.path}`;
+  const bare = resting.filter(({ record, cited }) => cited.sha256 === undefined && record.commit !== null);
+  const read = bare.length === 0 ? new Map<string, FileText>() : await texts([...new Set(bare.map(nameOf))]);
+  return resting.map((each) => {
+    const file = each.cited.sha256 === undefined ? read.get(nameOf(each)) : undefined;
+    if (file === undefined || file === null || 'why' in file) return each;
+    const lines = linesIn(file.text).slice(each.cited.from - 1, each.cited.to);
+    return { ...each, cited: { ...each.cited, sha256: sha256(lines.join('\n')) } };
+  });
+}
+
+async function foundBetween(resting: readonly Resting[], compared: Compared, base: string): Promise<Found[]> {
+  const { head, changes, paths, texts } = compared;
+  const changed = new Set(changes.map(({ from }) => from));
+  /** Lines of any other file are the same before and after. */
+  const near = resting.filter(({ cited }) => changed.has(cited.path) || !paths.has(cited.path));
+  if (near.length === 0) return [];
+  const cited = new Set(near.map((each) => each.cited.path));
+  const isCited = ({ from }: Change) => from !== null && cited.has(from);
+  const read = [
+    ...changes.filter(isCited),
+    ...changes.filter((each) => !isCited(each)).slice(0, MAX_ELSEWHERE),
+  ];
+  const names = read.flatMap(({ from, to }) => [
+    ...(from === null ? [] : [`${base}:${from}`]),
+    ...(to === null ? [] : [`${head}:${to}`]),
+  ]);
+  const texted = await texts(names);
+  const files = read.map(
+    (each): Changed => ({
+      ...each,
+      before: texted.get(`${base}:${each.from}`) ?? null,
+      after: texted.get(`${head}:${each.to}`) ?? null,
+    }),
+  );
+  const hashed = await withHashes(near, compared);
+  return hashed.map(({ record, cited: lines }) => ({ record, finding: findingBetween(lines, files) }));
+}
+
+function findingBetween(cited: CitedLines, files: readonly Changed[]): PlaceFinding | null {
+  const own = files.find(({ from }) => from === cited.path);
+  const stood = stoodIn(cited, own === undefined ? [] : [own]) ?? stoodIn(cited, files);
+  if (stood !== null) return becameOf(cited, stood, files);
+  const why = own === undefined || own.before === null ? '' : 'why' in own.before ? own.before.why : '';
+  return { cited, is: why === '' ? 'before' : 'unreadable', at: null, why };
+}
+
+interface Stood {
+  readonly file: Changed;
+  readonly before: readonly string[];
+  readonly place: Lines;
+}
+
+/** Where the cited lines stood before the change. */
+function stoodIn(cited: CitedLines, files: readonly Changed[]): Stood | null {
+  for (const file of files) {
+    const { from, before } = file;
+    if (from === null || before === null || 'why' in before) continue;
+    const lines = linesIn(before.text);
+    const [place] = cited.sha256 !== undefined ? placesOfLines(cited, before.text) : [];
+    if (place !== undefined) return { file, before: lines, place };
+    if (cited.sha256 === undefined && from === cited.path && cited.to <= lines.length)
+      return { file, before: lines, place: cited };
+  }
+  return null;
+}
+
+function becameOf(
+  cited: CitedLines,
+  { file, before, place }: Stood,
+  files: readonly Changed[],
+): PlaceFinding | null {
+  const why = cited.sha256 === undefined ? NO_HASH : '';
+  const wanted = before.slice(place.from - 1, place.to);
+  const moved = (path: string, start: number): PlaceFinding => ({
+    cited,
+    is: 'moved',
+    at: { path, from: start + 1, to: start + wanted.length },
+    why: '',
+  });
+  const { to, after } = file;
+  if (to !== null && after !== null && 'text' in after) {
+    const lines = linesIn(after.text);
+    const kept = keptAt(before, lines, place.from - 1, wanted);
+    if (kept !== null)
+      return kept === place.from - 1 && to === file.from && to === cited.path ? null : moved(to, kept);
+  }
+  for (const other of files) {
+    const [start] = other === file ? [] : newIn(other, wanted);
+    if (start !== undefined && other.to !== null) return moved(other.to, start);
+  }
+  if (to === null || after === null) return { cited, is: 'gone', at: null, why };
+  if ('why' in after) return { cited, is: 'touched', at: firstLine(to), why: after.why };
+  const at = { ...within(nearIn(before, linesIn(after.text), place), linesIn(after.text).length), path: to };
+  return { cited, is: 'touched', at, why };
+}
+
+/** Where lines of the same file stand after the change, although equal ones may stand in it more than once. */
+function keptAt(
+  before: readonly string[],
+  after: readonly string[],
+  start: number,
+  wanted: readonly string[],
+): number | null {
+  const starts = startsOf(after, wanted);
+  const [fromTop, fromEnd] = [start, start + after.length - before.length];
+  const kept = [fromTop, fromEnd].find((each) => starts.includes(each));
+  if (kept !== undefined) return kept;
+  if (starts.length < startsOf(before, wanted).length) return null;
+  return starts.toSorted((one, other) => Math.abs(one - start) - Math.abs(other - start))[0] ?? null;
+}
+
+function newIn({ before, after }: Changed, wanted: readonly string[]): number[] {
+  if (after === null || 'why' in after) return [];
+  const there = before === null || 'why' in before ? [] : startsOf(linesIn(before.text), wanted);
+  const starts = startsOf(linesIn(after.text), wanted);
+  return starts.length > there.length ? starts : [];
+}
+
+function startsOf(lines: readonly string[], wanted: readonly string[]): number[] {
+  return lines.flatMap((_, start) => (wanted.every((row, at) => lines[start + at] === row) ? [start] : []));
+}
+
+/** Rows above a place in which one is looked for that is still there once. */
+const MAX_ABOVE = 200;
+
+/** Where a place that changed is likely to be now, by the nearest line above that is unique. */
+function nearIn(before: readonly string[], after: readonly string[], place: Lines): Lines {
+  for (let above = 1; above <= Math.min(MAX_ABOVE, place.from - 1); above += 1) {
+    const row = before[place.from - 1 - above] ?? '';
+    const at = after.indexOf(row);
+    if (row.trim() === '' || at === -1 || after.indexOf(row, at + 1) !== -1) continue;
+    const from = at + 1 + above;
+    return { ...place, from, to: from + place.to - place.from };
+  }
+  return place;
+}
+
+function within({ path, from, to }: Lines, length: number): Lines {
+  const last = Math.max(1, length);
+  return { path, from: Math.min(from, last), to: Math.min(to, last) };
+}
+
+function firstLine(path: string): Lines {
+  return { path, from: 1, to: 1 };
+}
