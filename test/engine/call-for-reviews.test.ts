@@ -8,7 +8,14 @@ import { callForReviews } from '../../src/engine/call-for-reviews.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { DAY_MS } from '../../src/foundation/day.ts';
 import type { PinnedRepository } from '../../src/ports/repository.ts';
-import { commit, git, makeRepository, repositories } from '../adapters/repository/repository-on-disk.ts';
+import {
+  commit,
+  git,
+  makeRepository,
+  repositories,
+  writeFiles,
+} from '../adapters/repository/repository-on-disk.ts';
+import { describeOnStores } from '../adapters/store/on-postgres.ts';
 import { createEndpointChat } from '../support/chat-adapter.ts';
 import { startChatEndpoint } from '../support/chat-endpoint.ts';
 import { realClock } from '../support/child-real-clock.ts';
@@ -16,9 +23,10 @@ import { designIdOf } from '../support/events.ts';
 import { given, World } from '../support/given.ts';
 import { changesTo, composite, decision, revision } from '../support/given-submission.ts';
 import { movedClock } from '../support/moved-clock.ts';
-import { storeWithDesigns } from '../support/old-designs.ts';
+import { keepDesign, storeWithDesigns } from '../support/old-designs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { ownWorkshop } from './own-workshop.ts';
+import { startEngine } from './running-engine.ts';
 
 const STARTED = Date.UTC(2026, 11, 1);
 const ACCEPT = { type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' } as const;
@@ -59,6 +67,15 @@ function designOf(number: number, { days = [], repository, cites, ...is }: Writt
   return World.after(world.history.map(citing));
 }
 
+/** The real clock, as if it were that time now. */
+function at(moment: number): Clock {
+  const aheadMs = moment - Date.now();
+  return {
+    now: () => realClock.now() + aheadMs,
+    at: (dueAt, callback) => realClock.at(dueAt - aheadMs, callback),
+  };
+}
+
 /** Designs in a store, a platform, and a daemon's engine that can be replaced, at the time that the test says. */
 async function placeOf(worlds: readonly World[], folder: string | null = null) {
   const dataDir = temporaryFolder();
@@ -66,11 +83,7 @@ async function placeOf(worlds: readonly World[], folder: string | null = null) {
   const { startEngine } = await ownWorkshop(join(dataDir, 'store.sqlite'));
   const platform = await startChatEndpoint();
   onTestFinished(() => platform.close());
-  const aheadMs = STARTED + DAY_MS - Date.now();
-  const { clock, pass } = movedClock({
-    now: () => realClock.now() + aheadMs,
-    at: (dueAt, callback) => realClock.at(dueAt - aheadMs, callback),
-  } satisfies Clock);
+  const { clock, pass } = movedClock(at(STARTED + DAY_MS));
   const ports = repositories();
   const opened = new Map<string, PinnedRepository>();
   const open = async (wanted: string) => {
@@ -179,3 +192,113 @@ test('J14: in a simulated year each reminder and each changed line is announced 
     '2027-09-15 1',
   ]);
 }, 120_000);
+
+/** What became of `src/queue.ts`, of which lines 2 and 3 are cited, and how often that is announced. */
+test.each<[what: string, times: number, change: (folder: string) => void]>([
+  ['is renamed', 1, (folder) => git(folder, ['mv', 'src/queue.ts', 'src/jobs.ts'])],
+  ['is binary now', 1, (folder) => writeFiles(folder, { 'src/queue.ts': `two\0${QUEUE}` })],
+  [
+    'is kept in Git LFS now',
+    0,
+    (folder) =>
+      writeFiles(folder, { 'src/queue.ts': 'version https://git-lfs.github.com/spec/v1\noid 1\nsize 9\n' }),
+  ],
+  [
+    'is a submodule now',
+    1,
+    (folder) => {
+      git(folder, ['rm', '--quiet', 'src/queue.ts']);
+      const entry = `160000,${git(folder, ['rev-parse', 'HEAD'])},src/queue.ts`;
+      git(folder, ['update-index', '--add', '--cacheinfo', entry]);
+    },
+  ],
+  [
+    'is in a history without the commit that was read',
+    0,
+    (folder) => {
+      git(folder, ['checkout', '--quiet', '--orphan', 'rewritten']);
+      git(folder, ['branch', '--quiet', '-D', 'main']);
+      git(folder, ['reflog', 'expire', '--expire=now', '--all']);
+      git(folder, ['commit', '--quiet', '--allow-empty', '-m', 'Rewritten']);
+      git(folder, ['gc', '--quiet', '--prune=now']);
+    },
+  ],
+  ['is as it was', 0, (folder) => writeFiles(folder, { 'README.md': 'Another file.' })],
+])('J14: a cited file that %s is announced %i times', async (_, times, change) => {
+  const folder = makeRepository({ 'src/queue.ts': QUEUE });
+  const repository = { name: 'shop', commit: git(folder, ['rev-parse', 'HEAD']) };
+  const cites = { path: 'src/queue.ts', from: 2, to: 3, excerpt: 'two\nthree' };
+  const place = await placeOf([designOf(1, { repository, cites })], folder);
+  change(folder);
+  git(folder, ['commit', '--quiet', '--allow-empty', '-am', 'Change']);
+  for (let day = 0; day < 3; day += 1) {
+    place.pass(DAY_MS);
+    await place.call();
+  }
+  expect(place.asked()).toHaveLength(times);
+});
+
+test('J14: lines that are too long for the record are compared with the commit that was read', async () => {
+  const folder = makeRepository({ 'src/queue.ts': QUEUE });
+  const repository = { name: 'shop', commit: git(folder, ['rev-parse', 'HEAD']) };
+  const cites = { path: 'src/queue.ts', from: 2, to: 3 };
+  const place = await placeOf([designOf(1, { repository, cites })], folder);
+  commit(folder, 'Elsewhere', { 'src/queue.ts': `zero\n${QUEUE}` });
+  await place.call();
+  expect(place.asked()).toEqual([]);
+  commit(folder, 'Here', { 'src/queue.ts': QUEUE.replace('three', 'THREE') });
+  place.pass(DAY_MS);
+  await place.call();
+  expect(place.asked()).toEqual(['1']);
+});
+
+test('J14: a repository that is away is logged, and reminders come all the same', async () => {
+  const repository = { name: 'shop', commit: 'a'.repeat(40) };
+  const cites = { path: 'src/queue.ts', from: 2, to: 3, excerpt: 'two\nthree' };
+  const place = await placeOf(
+    [designOf(1, { repository, cites, days: ['2026-12-02'] })],
+    join(temporaryFolder(), 'gone'),
+  );
+  await place.call();
+  expect(place.asked()).toEqual(['1']);
+  expect(place.events().map(({ event }) => event)).toContain('repository_not_pinned');
+});
+
+describeOnStores('two daemons on one store', (own) => {
+  test('J14: ask once, although both do the daily work at the same time', async () => {
+    const platform = await startChatEndpoint();
+    onTestFinished(() => platform.close());
+    const worlds = [1, 2, 3].map((number) => designOf(number, { days: ['2026-12-02'] }));
+    const opened = await Promise.all([own.open(), own.open()]);
+    for (const world of worlds) if (opened[0] !== undefined) await keepDesign(opened[0], world);
+    const engines = await Promise.all(
+      opened.map(async (each) => {
+        const workshop = { ...each, dataDir: temporaryFolder(), close: () => each.store.close() };
+        const parts = {
+          clock: at(STARTED + 2 * DAY_MS),
+          chats: [createEndpointChat(platform.url)],
+          rehearsal: false,
+        };
+        const { engine } = await startEngine(workshop, { parts });
+        onTestFinished(async () => {
+          await engine.stop();
+          await each.store.close();
+        });
+        await engine.adoptDueDesigns();
+        return engine;
+      }),
+    );
+    const nothing = { pin: async () => null, at: async () => null };
+    for (let run = 0; run < 3; run += 1)
+      await Promise.all(engines.map((engine) => callForReviews(engine, nothing, going)));
+    const asked = () => platform.posted.filter(({ text }) => text === 'review').map(({ thread }) => thread);
+    await expect.poll(() => asked().toSorted(), { timeout: 20_000 }).toEqual(['1', '2', '3']);
+    for (const engine of engines) for (const { design } of worlds) await engine.settled(design.id);
+    expect(asked().toSorted()).toEqual(['1', '2', '3']);
+    for (const { design } of worlds)
+      expect((await engines[0]?.design(design.id))?.followUps.map(({ type }) => type)).toEqual([
+        'decision_judged',
+        'review_due',
+      ]);
+  });
+});

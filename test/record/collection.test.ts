@@ -5,17 +5,17 @@ import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'v
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
-import { summaryOf } from '../../src/engine/commit/commit.ts';
 import type { Fleet } from '../../src/ports/fleet.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createBundles } from '../../src/record/bundles.ts';
 import { collect, endOfKeeping, previewCollection } from '../../src/record/collection.ts';
 import { keptLog } from '../support/child-sessions.ts';
-import { commitOf, inboxEntryOf, storedEvents } from '../support/commits.ts';
+import { commitOf, inboxEntryOf } from '../support/commits.ts';
 import { designIdOf } from '../support/events.ts';
 import { given } from '../support/given.ts';
 import { changesTo, composite, decision, revision } from '../support/given-submission.ts';
 import { needing } from '../support/needing.ts';
+import { keepDesign } from '../support/old-designs.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -156,15 +156,9 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
 
   test('P9: an accepted decision with a reminder stays as long after it, however many of them are older than the rest', async () => {
     const reminded = async (number: number, until: string) => {
-      const { design: ended, history } = acceptedUntil(designIdOf(number), until);
-      const inboxId = `start-${ended.id}`;
-      await opened.store.accept(inboxEntryOf(inboxId, ended.id));
-      const epoch = (await opened.fleet.claim(ended.id)) ?? 0;
-      const handled = [{ inboxId, answer: { accepted: true } as const }];
-      const events = storedEvents(history);
-      await opened.store.commit(commitOf(ended.id, { epoch, handled, events, summary: summaryOf(ended) }));
-      await opened.fleet.release({ designId: ended.id, epoch }, null, 1);
-      return ended.id;
+      const world = acceptedUntil(designIdOf(number), until);
+      await keepDesign(opened, world);
+      return world.design.id;
     };
     const kept = [await reminded(901, '2026-08-23'), await reminded(902, '2027-01-01')];
     const over = await reminded(903, '2026-08-21');

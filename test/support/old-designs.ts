@@ -2,6 +2,8 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { summaryOf } from '../../src/engine/commit/commit.ts';
 import { openStore } from '../../src/entry/open-store.ts';
+import type { Fleet } from '../../src/ports/fleet.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { keptLog } from './child-sessions.ts';
 import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';
 import { designIdOf } from './events.ts';
@@ -22,18 +24,27 @@ export async function storeWithDesigns(
   worlds: readonly World[] = rehearsals(),
 ): Promise<void> {
   const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, keptLog());
-  for (const { design, history } of worlds) {
-    const { id } = design;
-    const inboxId = `start-${id}`;
-    await store.accept(inboxEntryOf(inboxId, id));
-    const epoch = (await fleet.claim(id)) ?? 0;
-    const handled = [{ inboxId, answer: { accepted: true } as const }];
-    const events = storedEvents(history);
-    await store.commit(commitOf(id, { epoch, handled, events, summary: summaryOf(design) }));
-    await fleet.release({ designId: id, epoch }, null, 1);
+  for (const world of worlds) {
+    const { id } = world.design;
+    await keepDesign({ store, fleet }, world);
     await mkdir(join(dataDir, 'designs', id), { recursive: true });
     await writeFile(join(dataDir, 'designs', id, 'brief.md'), '# The brief');
   }
   await fleet.leave();
   await store.close();
+}
+
+/** Its rows in a store, as after its end. */
+export async function keepDesign(
+  { store, fleet }: { readonly store: Store; readonly fleet: Fleet },
+  { design, history }: World,
+): Promise<void> {
+  const { id } = design;
+  const inboxId = `start-${id}`;
+  await store.accept(inboxEntryOf(inboxId, id));
+  const epoch = (await fleet.claim(id)) ?? 0;
+  const handled = [{ inboxId, answer: { accepted: true } as const }];
+  const events = storedEvents(history);
+  await store.commit(commitOf(id, { epoch, handled, events, summary: summaryOf(design) }));
+  await fleet.release({ designId: id, epoch }, null, 1);
 }
