@@ -272,10 +272,11 @@ describeOnStores('two daemons on one store', (own) => {
     const opened = await Promise.all([own.open(), own.open()]);
     for (const world of worlds) if (opened[0] !== undefined) await keepDesign(opened[0], world);
     const engines = await Promise.all(
-      opened.map(async (each) => {
+      opened.map(async (each, later) => {
         const workshop = { ...each, dataDir: temporaryFolder(), close: () => each.store.close() };
         const parts = {
-          clock: at(STARTED + 2 * DAY_MS),
+          // On different days, so that no call is taken for a repeated one.
+          clock: at(STARTED + (2 + later) * DAY_MS),
           chats: [createEndpointChat(platform.url)],
           rehearsal: false,
         };
