@@ -1,26 +1,30 @@
 import type { Decided } from '../core/decision/decided.ts';
 import type { DecisionStatus } from '../core/follow-up/decision-status.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import type { Publication } from '../core/vocabulary/event-parts.ts';
+import type { TouchedRecord } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
-import { compact } from '../foundation/compact.ts';
 import { optionsIn } from './adr.ts';
 import { bannerIn } from './caveats.ts';
 import { type CitedLines, citedRows, dissentRows } from './cited-lines.ts';
 import { decisionMarkdown, decisionTitle } from './decision-document.ts';
 import {
+  type Content,
   codeSpan,
+  type Line,
   line,
+  lines,
   list,
-  part,
   type Section,
+  section,
   title,
   trusted,
+  under,
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
+import { RELATION_WORDS } from './related-records.ts';
 import { dissentsIn, dissentsOf } from './signatures.ts';
 import { viewOf } from './view/view.ts';
 
@@ -57,23 +61,56 @@ export function headIn(record: string): string | null {
   return HEAD_ROW.exec(record.slice(0, Math.max(0, end)))?.[1] ?? null;
 }
 
+export const RECORD_PARTS = ['status', 'context', 'options', 'decision', 'consequences', 'more'] as const;
+export type RecordPart = (typeof RECORD_PARTS)[number];
+
+/** How a repository writes its records: in which words, and in which order. */
+export interface RecordStyle {
+  /** What stands before a title. */
+  beforeTitle(number: string): string;
+  /** One of them is the decision's. */
+  readonly headings: readonly { readonly part: RecordPart; readonly words: string }[];
+}
+
+/** MADR 4. */
+export const USUAL_STYLE: RecordStyle = {
+  beforeTitle: (number) => `ADR-${number}: `,
+  headings: [
+    { part: 'context', words: 'Context and Problem Statement' },
+    { part: 'options', words: 'Considered Options' },
+    { part: 'decision', words: 'Decision Outcome' },
+    { part: 'more', words: 'More Information' },
+  ],
+};
+
+/** Another record of the repository, and what this one does to it. */
+export interface RelatedRecord {
+  readonly relation: TouchedRecord['relation'];
+  readonly number: string;
+  readonly path: string;
+}
+
 /**
- * The decision record for a repository: front matter of MADR 4, with `decision.md` byte for byte inside. `replaces`: the
- * published record that it supersedes; `cited`: the lines that it rests on.
+ * The decision record for a repository: front matter of MADR 4 and the parts of its own style, with `decision.md` byte
+ * for byte inside. `cited`: the lines that it rests on.
  */
 export function publishedRecord(
   design: Design,
   decided: Decided,
   number: string,
   beside: {
-    readonly replaces: Publication | null;
+    readonly related: readonly RelatedRecord[];
     readonly cited: readonly CitedLines[];
+    readonly style: RecordStyle;
   },
 ): string {
-  const { replaces, cited } = beside;
+  const { related, cited, style } = beside;
+  const { headings } = style;
   const view = viewOf(design);
+  const status = STATUSES[view.afterwards?.standing ?? 'decided'];
   const fields = {
-    status: STATUSES[view.afterwards?.standing ?? 'decided'],
+    // Told twice, it would have to be changed twice.
+    ...(headings.some((each) => each.part === 'status') ? {} : { status }),
     date: (view.endedAt ?? view.startedAt).slice(0, 10),
     'decision-makers': view.deciders.map(({ name }) => name).join(', ') || 'nobody yet',
     ...(design.head === null ? {} : { [HEAD_FIELD]: design.head }),
@@ -82,26 +119,38 @@ export function publishedRecord(
     ...citedRows(design.repository, cited),
     ...dissentRows(dissentsOf(view)),
   ]);
+  const at = headings.findIndex((each) => each.part === 'decision');
+  const outcome = headings[at]?.words ?? '';
+  const texts: Readonly<Record<RecordPart, Content>> = {
+    status: lines(`${status.charAt(0).toUpperCase()}${status.slice(1)}`),
+    context: untrustedMarkdownBlock(design.topic),
+    options: optionsIn(view),
+    decision: null,
+    consequences: untrustedMarkdownBlock(decided.decision.harder),
+    more: section(
+      list([
+        ...related.map(relatedLine),
+        line`Decided by Charrette as ${codeSpan(design.id)}. The text under ${untrusted(outcome)} is the one that was signed: SHA-256 ${codeSpan(decided.sha256)}.`,
+      ]),
+      dissentsIn(view),
+    ),
+  };
+  const parts = (those: RecordStyle['headings']) =>
+    those.map((each) => under(title(2, [untrusted(each.words)]), texts[each.part]));
   const head: Section[] = [
     bannerIn(view),
-    [title(1, line`ADR-${number}: ${untrusted(decisionTitle(design))}`)],
-    part(2, 'Context and Problem Statement', untrustedMarkdownBlock(design.topic)),
-    part(2, 'Considered Options', optionsIn(view)),
-    [title(2, line`Decision Outcome`)],
+    [title(1, line`${trusted(style.beforeTitle(number))}${untrusted(decisionTitle(design))}`)],
+    ...parts(headings.slice(0, at)),
+    [title(2, [untrusted(outcome)])],
   ];
-  const more = part(
-    2,
-    'More Information',
-    list(
-      compact(
-        replaces !== null && line`Supersedes ADR-${replaces.number} (${codeSpan(replaces.path)}).`,
-        line`Decided by Charrette as ${codeSpan(design.id)}. The text under Decision Outcome is the one that was signed: SHA-256 ${codeSpan(decided.sha256)}.`,
-      ),
-    ),
-    dissentsIn(view),
-  );
+  const tail = parts(headings.slice(at + 1));
   const text = decisionMarkdown(design, decided);
-  return `${matter}\n${fileMarkdown(head)}\n${text}\n${fileMarkdown(more)}\n${decisionMark(design.id, number)}\n`;
+  return `${matter}\n${fileMarkdown(head)}\n${text}\n${fileMarkdown(tail)}\n${decisionMark(design.id, number)}\n`;
+}
+
+function relatedLine({ relation, number, path }: RelatedRecord): Line {
+  const does = RELATION_WORDS[relation];
+  return number === '' ? line`${does} ${codeSpan(path)}.` : line`${does} ADR-${number} (${codeSpan(path)}).`;
 }
 
 /** The words of MADR 4. */
@@ -118,23 +167,18 @@ function frontMatter(fields: Readonly<Record<string, string>>, more: readonly st
   return ['---', ...rows, ...more, '---', ''].join('\n');
 }
 
-/** Another record with a new status in its front matter; `null` if it has none to replace, or has this one already. */
-export function withStatus(text: string, number: string): string | null {
-  const [open = '', ...rest] = text.split('\n');
-  const end = rest.indexOf('---');
-  const at = rest.findIndex((row) => row.startsWith('status:'));
-  if (open.trim() !== '---' || end === -1 || at === -1 || at > end) return null;
-  const status = `status: ${JSON.stringify(`superseded by ADR-${number}`)}`;
-  return rest[at] === status ? null : [open, ...rest.with(at, status)].join('\n');
-}
-
-export function pullText(design: Design, decided: Decided, number: string) {
+/** `unchanged`: superseded records whose status could not be changed without a guess. */
+export function pullText(design: Design, decided: Decided, number: string, unchanged: readonly string[]) {
   return {
     title: `ADR-${number}: ${decisionTitle(design)}`,
     body: [
       [trusted(viewOf(design).banner.headline)],
       untrustedMarkdown(decided.decision.sentence),
       line`The file contains the signed text of ${codeSpan(design.id)} byte for byte. Merging it accepts it as a record and changes nothing in Charrette.`,
+      ...unchanged.map(
+        (path) =>
+          line`It supersedes ${codeSpan(path)}, whose status could not be changed without a guess: change it by hand.`,
+      ),
     ],
     mark: decisionMark(design.id, number),
   };

@@ -2,10 +2,11 @@ import type { TouchedRecord } from '../core/vocabulary/event-parts.ts';
 import { lines, list, type Section, under, untrusted } from './format/document.ts';
 import type { DesignView } from './schema/view.ts';
 
+export const RELATION_WORDS = { contradicts: 'Contradicts', supersedes: 'Supersedes' } as const;
+
 /** *Supersedes 0007 “Queue in Redis” (docs/adr/0007-queue.md): it decides the same anew.* */
 export function relationWords({ number, path, title, relation, why }: TouchedRecord): string {
-  const does = { contradicts: 'Contradicts', supersedes: 'Supersedes' }[relation];
-  return `${does} ${number === '' ? '' : `${number} `}“${title}” (${path}): ${why}`;
+  return `${RELATION_WORDS[relation]} ${number === '' ? '' : `${number} `}“${title}” (${path}): ${why}`;
 }
 
 /** Accepted records of the repository that the question touches; empty for none. */

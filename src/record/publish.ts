@@ -15,9 +15,12 @@ import {
   markedNumbers,
   publishedRecord,
   pullText,
+  type RelatedRecord,
   recordWords,
-  withStatus,
 } from '../presentation/published-record.ts';
+import { readRecord } from './decisions/read-record.ts';
+import { samplePath, styleOf } from './decisions/record-style.ts';
+import { supersededText } from './decisions/superseded.ts';
 import { sha256 } from './manifest.ts';
 import { recordPlace } from './record-place.ts';
 
@@ -83,19 +86,29 @@ export class Publisher {
     const earlier =
       design.supersedes === true && design.followUpOf !== undefined ? await load(design.followUpOf) : null;
     const replaces = earlier === null ? null : publicationOf(earlier, repository);
+    const read = (wanted: string) => forge.read(repository, wanted, signal);
     const path = publicationOf(design, repository)?.path ?? place.pathOf(number, recordWords(design));
-    const text = publishedRecord(design, decided, number, { cited: citedIn(design), replaces });
-    const before = replaces === null ? null : await forge.read(repository, replaces.path, signal);
-    const superseded = replaces === null || before === null ? null : withStatus(before, number);
+    const sample = samplePath(records.paths, place.folder);
+    const style = styleOf(sample === null ? null : await read(sample));
+    const related = await relatedIn(design, replaces, records.paths, read);
+    const replaced = related.filter(({ relation }) => relation === 'supersedes');
+    const changed = replaced.map((each) => ({
+      path: each.path,
+      before: each.text,
+      text: supersededText(each.path, each.text, { number, path }),
+    }));
     const files = [
-      { path, text },
-      ...(replaces === null || superseded === null ? [] : [{ path: replaces.path, text: superseded }]),
+      { path, text: publishedRecord(design, decided, number, { cited: citedIn(design), related, style }) },
+      ...changed.flatMap((each) =>
+        each.text === null || each.text === each.before ? [] : [{ path: each.path, text: each.text }],
+      ),
     ];
+    const unchanged = changed.flatMap((each) => (each.text === null ? [each.path] : []));
     return {
       repository,
       number,
       path,
-      proposal: { branch, files, ...pullText(design, decided, number) },
+      proposal: { branch, files, ...pullText(design, decided, number, unchanged) },
       there,
     };
   }
@@ -119,6 +132,33 @@ export class Publisher {
     this.#underWay = working;
     return working;
   }
+}
+
+/**
+ * Records of the repository that the decision supersedes or contradicts, with their texts: the one published before,
+ * and those that the frame names, as far as they are still there and accepted.
+ */
+async function relatedIn(
+  design: Design,
+  replaces: Publication | null,
+  paths: readonly string[],
+  read: (path: string) => Promise<string | null>,
+): Promise<(RelatedRecord & { readonly text: string })[]> {
+  const published = replaces === null ? [] : [{ ...replaces, relation: 'supersedes' as const, title: null }];
+  const named = design.frame?.records ?? [];
+  const touched = [
+    ...published,
+    ...named.filter(({ path }) => path !== replaces?.path && paths.includes(path)),
+  ];
+  const found = touched.map(async ({ relation, number, path, title }) => {
+    const text = await read(path);
+    if (text === null) return [];
+    const record = title === null ? null : readRecord(path, text);
+    const isThere =
+      record === null || ('title' in record && record.title === title && record.status === 'accepted');
+    return isThere ? [{ relation, number, path, text }] : [];
+  });
+  return (await Promise.all(found)).flat();
 }
 
 /** Characters of the sentences on a place, and of its claims. */

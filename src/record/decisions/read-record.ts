@@ -124,6 +124,11 @@ function partsOf(lines: readonly string[]): Part[] {
   return parts;
 }
 
+/** All headings with their levels; those of code and comments are none. */
+export function headingsIn(text: string): Pick<Part, 'heading' | 'level'>[] {
+  return partsOf(linesIn(text)).filter(({ level }) => level > 0);
+}
+
 /** How code or a comment that begins in this row ends; `null` if none goes on after it. */
 function endOf(row: string): string | null {
   if (row.startsWith('```') || row.startsWith('~~~')) return row.slice(0, 3);

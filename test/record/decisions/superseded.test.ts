@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { readRecord } from '../../../src/record/decisions/read-record.ts';
+import { supersededText } from '../../../src/record/decisions/superseded.ts';
+
+const PATH = 'docs/adr/0007-queue.md';
+const BY = { number: '0012', path: 'docs/adr/0012-move.md' };
+const LINK = '[ADR-0012](0012-move.md)';
+const NYGARD = (status: string) =>
+  `# 7. Queue\n\nDate: 2026-01-05\n\n## Status\n\n${status}\n\n## Context\n\nStatus: it grows.\n\n## Decision\n\nIt stays.\n`;
+
+test.each([
+  [
+    'front matter',
+    '---\nstatus: accepted\ndate: 2026-01-05\n---\n# Queue\n',
+    'status: "superseded by ADR-0012"',
+  ],
+  ['front matter of ours', '---\nstatus: "accepted"\n---\n# Queue\n', 'status: "superseded by ADR-0012"'],
+  [
+    'a list',
+    '# Queue\n\n* Status: accepted\n* Date: 2026-01-05\n\n## Context\n',
+    `* Status: superseded by ${LINK}`,
+  ],
+  ['a bold list', '# Queue\n\n- **Status:** Accepted\n\n## Context\n', `- **Status:** superseded by ${LINK}`],
+  ['a plain row', '# Queue\n\nStatus: Accepted\n\n## Context\n', `Status: superseded by ${LINK}`],
+  ['a heading', NYGARD('Accepted'), `Superseded by ${LINK}`],
+])('a record is superseded in its own style: %s', (_, text, row) => {
+  for (const given of [text, text.replaceAll('\n', '\r\n')]) {
+    const changed = supersededText(PATH, given, BY) ?? '';
+    const [before, after] = [given, changed].map((each) => each.split(/\r?\n/));
+    // One row is another, and every other byte is the same.
+    expect(after?.filter((each, at) => each !== before?.[at])).toEqual([row]);
+    expect(changed.includes('\r\n')).toBe(given.includes('\r\n'));
+    expect(readRecord(PATH, changed)).toMatchObject({ status: 'superseded' });
+    expect(supersededText(PATH, changed, BY)).toBe(changed);
+  }
+});
+
+test.each([
+  ['it has none', '# Queue\n\n## Context\n\nStatus: it grows.\n'],
+  ['it has two', '---\nstatus: accepted\n---\n# Queue\n\nStatus: accepted\n\n## Context\n'],
+  ['below its heading are two rows', NYGARD('Accepted\n\nSupersedes [3. Old](0003-old.md)')],
+  ['its heading has nothing below it', '# Queue\n\n## Status\n\n## Context\n\nIt grows.\n'],
+  ['it stands in a table', '# Queue\n\n| Status | accepted |\n|---|---|\n\n## Context\n'],
+  ['front matter never ends', '---\nstatus: accepted\n# Queue\n'],
+  ['its value is a block of rows', '---\nstatus:\n  - accepted\n---\n# Queue\n'],
+])('a record whose status would have to be guessed is left alone: %s', (_, text) => {
+  expect(supersededText(PATH, text, BY)).toBeNull();
+});
+
+test('the link leads from the folder of the one record to that of the other', () => {
+  const changed = supersededText('adr/old/0007-queue.md', NYGARD('Accepted'), BY);
+  expect(changed).toContain('[ADR-0012](../../docs/adr/0012-move.md)');
+});
