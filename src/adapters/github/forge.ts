@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { Fault } from '../../foundation/fault.ts';
 import type { Forge, ForgeItem, ForgeProposal } from '../../ports/forge.ts';
+import { FORGE_WORDS } from '../../presentation/format/forge.ts';
 import { FOLDER_FILE } from '../../record/record-place.ts';
 import { commitSubject, githubBody, githubTitle } from './drawing.ts';
 import { type Ask, githubRequests } from './requests.ts';
@@ -27,6 +29,14 @@ const Sha = z.object({ sha: z.string() });
 const Tree = z.object({
   tree: z.array(Sha.extend({ path: z.string(), type: z.string() })),
   truncated: z.boolean().default(false),
+});
+
+const About = z.object({
+  full_name: z.string(),
+  default_branch: z.string(),
+  archived: z.boolean().default(false),
+  /** Of a person's token. An app's has neither. */
+  permissions: z.object({ pull: z.boolean(), push: z.boolean() }).partial().default({}),
 });
 
 const REPOSITORY = '/repos/{owner}/{repo}';
@@ -63,14 +73,10 @@ async function textOf(ask: Ask, path: string): Promise<string | null> {
 
 /** The newest commit of the default branch. */
 async function headOf(ask: Ask) {
-  const { default_branch: base } = await ask(
-    `GET ${REPOSITORY}`,
-    {},
-    z.object({ default_branch: z.string() }),
-  );
+  const { default_branch: base, ...access } = await ask(`GET ${REPOSITORY}`, {}, About);
   const answers = Sha.extend({ commit: z.object({ tree: Sha }) });
   const { sha, commit } = await ask(`GET ${REPOSITORY}/commits/{+ref}`, { ref: `heads/${base}` }, answers);
-  return { base, sha, tree: commit.tree.sha };
+  return { base, sha, tree: commit.tree.sha, ...access };
 }
 
 async function pathsIn(ask: Ask, tree: string): Promise<string[]> {
@@ -106,20 +112,23 @@ async function pulls(ask: Ask, repository: string, branch: string | null): Promi
 
 /** Creates the commit before the branch, so that a branch is complete; the pull request comes last. */
 async function propose(ask: Ask, { branch, files, title, body, mark }: ForgeProposal): Promise<ForgeItem> {
-  const head = await headOf(ask);
+  const { full_name: repository, archived, permissions, ...head } = await headOf(ask);
+  const refused = (words: string) => new Fault('forge_refused', words);
+  if (archived) throw refused(FORGE_WORDS.archived(repository));
+  if (permissions.pull === true && permissions.push === false)
+    throw refused(FORGE_WORDS.readOnly(repository));
   const tree = files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text }));
   const made = await ask(`POST ${REPOSITORY}/git/trees`, { base_tree: head.tree, tree }, Sha);
   const committed = { message: commitSubject(title), tree: made.sha, parents: [head.sha] };
   const { sha } = await ask(`POST ${REPOSITORY}/git/commits`, committed, Sha);
   const created = { ref: `refs/heads/${branch}`, sha };
   const answered = await ask(`POST ${REPOSITORY}/git/refs`, created, z.unknown(), INVALID);
-  // A branch of this name is Charrette's own: of an attempt whose answer was lost.
-  if (answered === null)
-    await ask(
-      `PATCH ${REPOSITORY}/git/refs/{+ref}`,
-      { ref: `heads/${branch}`, sha, force: true },
-      z.unknown(),
-    );
+  // A branch of this name is Charrette's own, of an attempt whose answer was lost; else a rule forbids it.
+  if (answered === null) {
+    const renewed = { ref: `heads/${branch}`, sha, force: true };
+    const again = await ask(`PATCH ${REPOSITORY}/git/refs/{+ref}`, renewed, z.unknown(), INVALID);
+    if (again === null) throw refused(FORGE_WORDS.ruled(repository, branch));
+  }
   const texts = { title: githubTitle(title), body: `${githubBody(body)}\n${mark}\n` };
   return item(await ask(`POST ${REPOSITORY}/pulls`, { ...texts, head: branch, base: head.base }, Item));
 }

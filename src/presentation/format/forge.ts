@@ -21,6 +21,11 @@ export const FORGE_WORDS = {
   rehearsal: 'This is a rehearsal: it is published nowhere.',
   denied: (what: string) =>
     `The forge does not allow this token to ${what}. It needs read and write access to contents and pull requests of this repository; a rule of the repository may also protect the branch.`,
+  archived: (repository: string) => `${repository} is archived, so nothing can be proposed to it.`,
+  readOnly: (repository: string) =>
+    `This token may read ${repository} and not write to it: give it write access to contents and pull requests, or list a fork in CHARRETTE_FORGE_REPOS.`,
+  ruled: (repository: string, branch: string) =>
+    `A rule of ${repository} protects the branch ${branch}: let this token create branches that begin with charrette/.`,
   missing: (what: string) =>
     `The forge found nothing when asked to ${what}, or it has moved; no address was followed. Check the repository's name, that the token may read it, and CHARRETTE_FORGE_URL.`,
   invalid: (what: string, said: string) => `The forge refused to ${what}: ${said}`,

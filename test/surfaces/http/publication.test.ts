@@ -106,6 +106,45 @@ test.each([
   expect(events.map(({ type }: { type: string }) => type)).not.toContain('decision_published');
 });
 
+const ABOUT = { full_name: REPOSITORY, default_branch: 'main' };
+const RULE = { status: 422, body: { message: 'Repository rule violations found' } };
+
+test.each([
+  [
+    'its branch is protected',
+    [{ route: /git\/refs/, does: RULE }],
+    /^A rule of acme\/shop protects the branch charrette\/dsn_/,
+  ],
+  [
+    'the token may only read',
+    [
+      {
+        route: /^GET \/repos\/acme\/shop$/,
+        does: { status: 200, body: { ...ABOUT, permissions: { pull: true, push: false } } },
+      },
+    ],
+    /^This token may read acme\/shop and not write to it: .*list a fork/,
+  ],
+  [
+    'it is archived',
+    [{ route: /^GET \/repos\/acme\/shop$/, does: { status: 200, body: { ...ABOUT, archived: true } } }],
+    /^acme\/shop is archived/,
+  ],
+])('where %s, one sentence says what is missing', async (_, answers, words) => {
+  api.forge.answering(answers);
+  const refused = await publish(api.id);
+  expect([refused.status, refused.body.error.message]).toEqual([503, expect.stringMatching(words)]);
+  expect(refused.body.error.message.match(/[.!?](?:\s|$)/g)).toHaveLength(1);
+  expect(await pullsThere()).toEqual([]);
+});
+
+test('an app’s token, of which the forge says no rights, publishes', async () => {
+  const permissions = { pull: false, push: false };
+  const does = { status: 200, body: { ...ABOUT, permissions } };
+  api.forge.answering([{ route: /^GET \/repos\/acme\/shop$/, does }]);
+  expect((await publish(api.id)).body).toMatchObject({ number: '0001' });
+});
+
 test('a number is taken by a file of the folder, and by an open pull request of another decision', async () => {
   const content = Buffer.from('# Another\n').toString('base64');
   await api.forge.ask('PUT', '/contents/docs/decisions/0041-another.md', { message: 'Another', content });
