@@ -3,26 +3,31 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commentsOf, type Passage, ROOT, sourceFiles, testTitlesOf } from './source.ts';
 
-const PAGE = 'test/house/rules.md';
+const PAGE = 'docs/rules.md';
+const MOST_WORDS = 25;
 const ID = /\b[CTPDAJ]\d+\b/g;
+const HEAD = '| id | rule | file | test |';
+/** Id, sentence, file, test. */
+const ROW = /^\| ([CTPDAJ]\d{1,2}) \| ([^|]+) \| `([^`|]+)` \| `(test\/[^`|]+)` \|$/;
 /** A title that begins with one rule or several: `C18, P4: killed when …`. */
 const TITLE_IDS = /^(?:[CTPDAJ]\d{1,2}, )*[CTPDAJ]\d{1,2}(?=:)/;
 
 interface Rule {
   readonly id: string;
-  readonly text: string;
-  readonly isToCome: boolean;
+  readonly sentence: string;
+  readonly file: string;
+  readonly test: string;
 }
 
-const rules = rulesOf(readFileSync(join(ROOT, PAGE), 'utf8'));
+const page = readFileSync(join(ROOT, PAGE), 'utf8');
+const rules = rulesOf(page);
 const citing = (folder: string) =>
   sourceFiles(folder).filter(({ text }) => text.search(/\b[CTPDAJ]\d+\b/) >= 0);
 const commentsInSource = citing('src').flatMap(commentsOf);
 const tests = [...citing('test'), ...citing('bench')];
 const titles = tests.flatMap(testTitlesOf);
-/** In `npm test`. */
+/** Without what only a nightly or a whole run has. */
 const soonTested = titles.filter(({ path }) => !/\.(?:full|night)\.test\.ts$/.test(path));
-const tested = new Set(soonTested.flatMap(({ text }) => idsIn(TITLE_IDS.exec(text)?.[0] ?? '')));
 
 describe('the rules', () => {
   test('each is defined once', () => {
@@ -45,34 +50,51 @@ describe('the rules', () => {
     expect(commentsInSource.filter(({ text }) => /^\W*\([^()]*\)\W*$/.test(text))).toEqual([]);
   });
 
-  test('every rule that holds has a test whose name begins with its id', () => {
-    expect(rules.filter(({ id, isToCome }) => !isToCome && !tested.has(id)).map(({ id }) => id)).toEqual([]);
+  test('every line of the table is a rule, in one sentence of at most 25 words', () => {
+    const lines = page.split('\n').filter((line) => line.startsWith('| ') && line !== HEAD);
+    expect(lines.filter((line) => !ROW.test(line))).toEqual([]);
+    const long = rules.filter(({ sentence }) => !isShortSentence(sentence));
+    expect(long.map(({ id }) => id)).toEqual([]);
   });
 
-  test('every rule that holds says where it is kept, and whatever is named exists', () => {
-    const named = rules.map((rule) => ({ ...rule, paths: pathsIn(rule.text) }));
-    expect(named.filter(({ isToCome, paths }) => !isToCome && paths.length === 0)).toEqual([]);
-    const missing = named.flatMap(({ id, paths }) =>
-      paths.filter((path) => !existsSync(join(ROOT, path))).map((path) => `${id}: ${path}`),
+  test.each([
+    ['has a second sentence', 'One stands here. Two stand here.'],
+    ['begins with a small letter', 'one stands here.'],
+    ['has no full stop', 'One stands here'],
+    ['has 26 words', `${'Word '.repeat(MOST_WORDS)}more.`],
+  ])('a rule that %s is refused', (_, sentence) => {
+    expect(isShortSentence(sentence)).toBe(false);
+  });
+
+  test('the file that each rule names is there, and cites it', () => {
+    expect(rules.filter((rule) => !isCitedIn(rule)).map(({ id, file }) => `${id}: ${file}`)).toEqual([]);
+  });
+
+  test('the test that each rule names has a title that begins with its id, and runs in npm test', () => {
+    const untested = rules.filter(
+      (rule) =>
+        !soonTested.some(({ path, text }) => path === rule.test && titleIdsIn(text).includes(rule.id)),
     );
-    expect(missing).toEqual([]);
-  });
-
-  test('what is to come is neither claimed by the source nor tested: it is to come no more', () => {
-    const toCome = new Set(rules.filter(({ isToCome }) => isToCome).map(({ id }) => id));
-    expect(places(commentsInSource, (id) => toCome.has(id))).toEqual([]);
-    expect([...toCome].filter((id) => tested.has(id))).toEqual([]);
+    expect(untested.map(({ id, test: path }) => `${id}: ${path}`)).toEqual([]);
   });
 });
 
-/** One for each entry `- **C3** …` of the page, with the lines that belong to it. */
-function rulesOf(page: string): Rule[] {
-  const entries = page.split(/^(?=- |#)/m).filter((part) => /^- \*\*[CTPDAJ]\d{1,2}\*\* /.test(part));
-  return entries.map((text) => ({
-    id: idsIn(text)[0] ?? '',
-    text,
-    isToCome: /^- \*\*\w+\*\* \*To come\.\*/.test(text),
-  }));
+function isShortSentence(text: string): boolean {
+  return /^[A-Z`][^.]*\.$/.test(text.replaceAll(/`[^`]*`/g, '`')) && text.split(/\s+/).length <= MOST_WORDS;
+}
+
+/** A folder, or a file that has no comments, keeps its rule as a whole and cites none. */
+function isCitedIn({ id, file }: Rule): boolean {
+  const path = join(ROOT, file);
+  if (!existsSync(path)) return false;
+  return !/\.(?:ts|mjs)$/.test(file) || idsIn(readFileSync(path, 'utf8')).includes(id);
+}
+
+function rulesOf(text: string): Rule[] {
+  return text.split('\n').flatMap((line) => {
+    const [, id = '', sentence = '', file = '', path = ''] = ROW.exec(line) ?? [];
+    return id === '' ? [] : [{ id, sentence, file, test: path }];
+  });
 }
 
 function documents(): Passage[] {
@@ -99,8 +121,6 @@ function idsIn(text: string): string[] {
   return text.match(ID) ?? [];
 }
 
-function pathsIn(text: string): string[] {
-  return [...text.matchAll(/`((?:(?:src|test|docs|personas|migrations)\/|package|biome)[\w./-]+)`/g)].map(
-    ([, path]) => path ?? '',
-  );
+function titleIdsIn(title: string): string[] {
+  return idsIn(TITLE_IDS.exec(title)?.[0] ?? '');
 }
