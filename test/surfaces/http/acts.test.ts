@@ -15,6 +15,7 @@ const FIELDS = {
   choice: 'accept',
   author: 'Ana',
   text: 'Ninety a minute.',
+  why: 'We measured it.',
   about: 'where',
   name: 'ci',
   role: 'read',
