@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { ALONE, FULL, HOUSE, LARGE, NIGHT, QUICK, REAL } from './test/support/layers.ts';
+import { ALONE, FULL, HOUSE, LARGE, NIGHT, QUICK, REAL } from './test/support/runner/layers.ts';
 
 // Every process that a test starts keeps what it has compiled where the daemons do, and finds it there again.
 process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, 'node_modules/.cache/compiled');
@@ -27,12 +27,14 @@ const EVERY_FILE = {
  * Files in one process share the modules that are loaded, which is a third of their time: one that changes what all share fails. Those
  * of `full` and `night` have a process each, in which packages may do so: a browser's patches `fs`.
  */
-const SHARED = { ...EVERY_FILE, isolate: false, setupFiles: ['test/support/unchanged.ts'] };
+const SHARED = { ...EVERY_FILE, isolate: false, setupFiles: ['test/support/runner/unchanged.ts'] };
 /** These wait for nothing, so one of them runs on each processor. */
 const BUSY = { maxWorkers: '100%' };
 /** Files at once of those that wait for servers and processes most of their time, here as in CI. */
 const WAITING = 3;
-const WITH_ENGINE = { setupFiles: ['test/support/unchanged.ts', 'test/support/unchanged-engine.ts'] };
+const WITH_ENGINE = {
+  setupFiles: ['test/support/runner/unchanged.ts', 'test/support/runner/unchanged-engine.ts'],
+};
 
 /** Milliseconds for a test, far beyond what one takes: its waits have bounds of their own below that. */
 const [IN_PROCESS_MS, REAL_MS, LARGE_MS] = [30_000, 90_000, 600_000];
@@ -41,7 +43,7 @@ const within = (ms: number) => ({ testTimeout: ms, hookTimeout: ms });
 export default defineConfig({
   test: {
     reporters: ['default', ['json', { outputFile: 'node_modules/.cache/test-result.json' }]],
-    globalSetup: ['test/support/left-out.ts'],
+    globalSetup: ['test/support/runner/left-out.ts'],
     projects: [
       {
         test: {

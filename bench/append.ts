@@ -12,9 +12,9 @@ import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import type { DesignId } from '../src/core/vocabulary/ids.ts';
 import type { Claim, Fleet } from '../src/ports/fleet.ts';
 import type { Commit, Store } from '../src/ports/store.ts';
-import { commitOf, inboxEntryOf, storedEvents } from '../test/support/commits.ts';
-import { designIdOf, sampleEvents } from '../test/support/events.ts';
-import { silentLog } from '../test/support/silent-log.ts';
+import { commitOf, inboxEntryOf, storedEvents } from '../test/support/designs/commits.ts';
+import { designIdOf, sampleEvents } from '../test/support/designs/events.ts';
+import { silentLog } from '../test/support/runner/silent-log.ts';
 import { benchDatabase } from './database.ts';
 import { describeMachine, medianOf, sized } from './machine.ts';
 

@@ -13,8 +13,8 @@ import type { Design } from '../src/core/vocabulary/design.ts';
 import { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { evolve } from '../src/core/workflow/evolve.ts';
 import { loadDesign } from '../src/record/loading.ts';
-import { commitOf, inboxEntryOf, storedEvents } from '../test/support/commits.ts';
-import { designIdOf, sampleEvents } from '../test/support/events.ts';
+import { commitOf, inboxEntryOf, storedEvents } from '../test/support/designs/commits.ts';
+import { designIdOf, sampleEvents } from '../test/support/designs/events.ts';
 import { describeMachine, medianOf, sized } from './machine.ts';
 
 const EVENTS = sized(10_000, 500);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Daemon, launch } from '../test/entry/daemon.ts';
-import { temporaryFolder } from '../test/support/temporary-folder.ts';
+import { temporaryFolder } from '../test/support/runner/temporary-folder.ts';
 import { ANY_NUMBER_A_DAY, describeMachine, sized, words } from './machine.ts';
 
 const COMMANDS = sized(100, 3);
@@ -18,7 +18,7 @@ const NEVER_MS = 600_000;
 const BOUND_MS = 900_000;
 const LOOK_MS = 5;
 const PERSONAS = join(import.meta.dirname, '../personas');
-const PROGRAM = join(import.meta.dirname, '../test/support/daemon-program.ts');
+const PROGRAM = join(import.meta.dirname, '../test/support/processes/daemon-program.ts');
 
 type Environment = Readonly<Record<string, string>>;
 

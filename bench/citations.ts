@@ -15,7 +15,7 @@ import type { Submission } from '../src/core/vocabulary/submission.ts';
 import { createRedactor } from '../src/foundation/redaction.ts';
 import { checkCitations } from '../src/turns/checks/check-citations.ts';
 import { TurnBounds } from '../src/turns/prompt/bounds.ts';
-import { silentLog as log } from '../test/support/silent-log.ts';
+import { silentLog as log } from '../test/support/runner/silent-log.ts';
 import { describeMachine, medianOf, sized, words } from './machine.ts';
 
 const rounds = sized(Math.max(5, Number.parseInt(words[0] ?? '15', 10)), 1);

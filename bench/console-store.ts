@@ -3,9 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
 import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { DesignId } from '../src/core/vocabulary/ids.ts';
-import { toldToTheEnd } from '../test/support/sample-design.ts';
-import { silentLog } from '../test/support/silent-log.ts';
-import { storeCopies } from '../test/support/stored-copies.ts';
+import { toldToTheEnd } from '../test/support/designs/sample-design.ts';
+import { storeCopies } from '../test/support/designs/stored-copies.ts';
+import { silentLog } from '../test/support/runner/silent-log.ts';
 
 /** The newest designs, which have their events: more than two pages of a list show. */
 const WHOLE = 100;

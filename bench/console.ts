@@ -14,7 +14,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
 import { loadDesign } from '../src/record/loading.ts';
-import { silentLog } from '../test/support/silent-log.ts';
+import { silentLog } from '../test/support/runner/silent-log.ts';
 import { replyToScreen } from './console-screen.ts';
 import { fillStore } from './console-store.ts';
 import { describeMachine, mebibytesOf, medianOf, sized } from './machine.ts';

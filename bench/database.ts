@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
-import { reachablePostgres } from '../test/support/postgres.ts';
+import { reachablePostgres } from '../test/support/databases/postgres.ts';
 
 const POLL_MS = 5;
 const BOUND_MS = 120_000;

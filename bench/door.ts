@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Daemon } from '../test/entry/daemon.ts';
-import { ATTACKS, attackersOf, leaned } from '../test/support/door-attacks.ts';
+import { ATTACKS, attackersOf, leaned } from '../test/support/strangers/door-attacks.ts';
 import { describeMachine, medianOf, sized } from './machine.ts';
 
 const COUNT = sized(1_200, 20);

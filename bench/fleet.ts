@@ -8,7 +8,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Daemon } from '../test/entry/daemon.ts';
-import { startDaemon } from '../test/support/daemon-process.ts';
+import { startDaemon } from '../test/support/processes/daemon-process.ts';
 import { benchDatabase } from './database.ts';
 import { ANY_NUMBER_A_DAY, describeMachine, sized, words } from './machine.ts';
 import { startBenchEndpoint } from './run-endpoint.ts';

@@ -1,7 +1,7 @@
-import type { ReceivedRequest } from '../test/support/model-endpoint.ts';
-import { type Answer, answers, type Block, calls } from '../test/support/model-endpoint-answers.ts';
-import { audit, defaultAnswer, judged } from '../test/support/model-endpoint-responder.ts';
-import { isObject, objects } from '../test/support/model-endpoint-validation.ts';
+import type { ReceivedRequest } from '../test/support/services/model-endpoint.ts';
+import { type Answer, answers, type Block, calls } from '../test/support/services/model-endpoint-answers.ts';
+import { audit, defaultAnswer, judged } from '../test/support/services/model-endpoint-responder.ts';
+import { isObject, objects } from '../test/support/services/model-endpoint-validation.ts';
 
 /** Readings that a model asks for in one answer; it uses all that its turn may make. */
 const READINGS_AT_ONCE = 4;

@@ -15,12 +15,12 @@ import { createRedactor } from '../src/foundation/redaction.ts';
 import type { PinnedRepository } from '../src/ports/repository.ts';
 import type { TurnRecord } from '../src/ports/turn-record.ts';
 import { ModelCatalog } from '../src/turns/models/catalog.ts';
-import type { World } from '../test/support/given.ts';
-import { startDesign } from '../test/support/given-start.ts';
-import { startModelEndpoint } from '../test/support/model-endpoint.ts';
-import { modelParts } from '../test/support/model-forms.ts';
-import { SHIPPED_FILE } from '../test/support/shipped-models.ts';
-import { silentLog } from '../test/support/silent-log.ts';
+import type { World } from '../test/support/designs/given.ts';
+import { startDesign } from '../test/support/designs/given-start.ts';
+import { silentLog } from '../test/support/runner/silent-log.ts';
+import { startModelEndpoint } from '../test/support/services/model-endpoint.ts';
+import { modelParts } from '../test/support/services/model-forms.ts';
+import { SHIPPED_FILE } from '../test/support/services/shipped-models.ts';
 import { brokerFor, liveDesign, takeTurn } from '../test/turns/conversing.ts';
 import { priceAnswer } from './price-script.ts';
 

@@ -16,7 +16,7 @@ import { ParticipantId, SessionId } from '../src/core/vocabulary/ids.ts';
 import type { Sessions } from '../src/sessions/session.ts';
 import { createProcessSessions } from '../src/sessions/sessions.ts';
 import type { Sandbox } from '../src/sessions/settings.ts';
-import { silentLog as log } from '../test/support/silent-log.ts';
+import { silentLog as log } from '../test/support/runner/silent-log.ts';
 import { describeMachine, mebibytesOf, medianOf, sized, words } from './machine.ts';
 
 const rounds = sized(Math.max(15, Number.parseInt(words[0] ?? '25', 10)), 1);

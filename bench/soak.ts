@@ -71,7 +71,7 @@ const dataDir = await mkdtemp(join(tmpdir(), 'bench-soak-'));
 const samplesFile = join(dataDir, 'samples.jsonl');
 const { endpoint, faults } = await startFaultyModel(seed, true);
 const probe = fileURLToPath(new URL('soak-probe.mjs', import.meta.url));
-const program = fileURLToPath(new URL('../test/support/daemon-program.ts', import.meta.url));
+const program = fileURLToPath(new URL('../test/support/processes/daemon-program.ts', import.meta.url));
 const daemon = await Daemon.ready(
   launch(
     dataDir,

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Daemon } from '../test/entry/daemon.ts';
-import { type DaemonOptions, startDaemon } from '../test/support/daemon-process.ts';
+import { type DaemonOptions, startDaemon } from '../test/support/processes/daemon-process.ts';
 import { type BenchDatabase, benchDatabase } from './database.ts';
 import { ANY_NUMBER_A_DAY, describeMachine, medianOf, sized, words } from './machine.ts';
 

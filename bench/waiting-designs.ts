@@ -3,9 +3,9 @@ import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { DesignId } from '../src/core/vocabulary/ids.ts';
 import type { Store } from '../src/ports/store.ts';
 import { allEvents } from '../src/record/loading.ts';
-import { startDaemon } from '../test/support/daemon-process.ts';
-import { silentLog } from '../test/support/silent-log.ts';
-import { temporaryFolder } from '../test/support/temporary-folder.ts';
+import { startDaemon } from '../test/support/processes/daemon-process.ts';
+import { silentLog } from '../test/support/runner/silent-log.ts';
+import { temporaryFolder } from '../test/support/runner/temporary-folder.ts';
 import { ANY_NUMBER_A_DAY } from './machine.ts';
 
 /** Daemons that answer at once, give processes back at once, and wait for people for a day. */

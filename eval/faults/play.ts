@@ -17,7 +17,7 @@ import type { Model } from '../../src/turns/model-context.ts';
 import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
 import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { RunningTurn } from '../../src/turns/running-turn.ts';
-import { askOf } from '../../test/support/ask-of.ts';
+import { askOf } from '../../test/support/designs/ask-of.ts';
 import { PERSONAS, REPLIES, REPOSITORY, TOPIC, type Words } from './case.ts';
 import { HONEST } from './honest.ts';
 import type { Answer, Mode, Scene, Script } from './mode.ts';

@@ -9,7 +9,7 @@ import {
   WORDS,
   withDepth,
 } from '../../src/acts/word.ts';
-import { processorMs } from '../support/processor-time.ts';
+import { processorMs } from '../support/runner/processor-time.ts';
 
 const NAME = '<@9>';
 

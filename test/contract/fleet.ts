@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { START_GRACE_MS } from '../../src/adapters/store/records/rows.ts';
-import { commitOf, inboxEntryOf } from '../support/commits.ts';
+import { commitOf, inboxEntryOf } from '../support/designs/commits.ts';
 import type { StoreUnderTest } from './store.ts';
 
 /** Later than any moment at which a test makes something due; nothing else in these tests is due before it. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ReadableDesigns } from '../../src/ports/store.ts';
-import { commitOf, storedEvents } from '../support/commits.ts';
-import { sampleEvents } from '../support/events.ts';
+import { commitOf, storedEvents } from '../support/designs/commits.ts';
+import { sampleEvents } from '../support/designs/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
 /** What the store promises of the order over all designs, run against every adapter. */

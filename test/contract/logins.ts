@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Holder, Logins, NewLogin } from '../../src/ports/logins.ts';
-import { designIdOf } from '../support/events.ts';
+import { designIdOf } from '../support/designs/events.ts';
 
 /** What the store of sessions and links promises, run against every adapter. */
 export function loginsContract(subject: { readonly logins: Logins }): void {

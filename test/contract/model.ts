@@ -15,7 +15,8 @@ import {
 import type { ModelMessage } from '../../src/ports/model-messages.mjs';
 import type { Model } from '../../src/turns/model-context.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
-import type { ReceivedRequest } from '../support/model-endpoint.ts';
+import { QUESTION_TOOLS } from '../support/designs/question-tools.ts';
+import type { ReceivedRequest } from '../support/services/model-endpoint.ts';
 import {
   answers,
   breaksOff,
@@ -26,9 +27,8 @@ import {
   resets,
   says,
   stalls,
-} from '../support/model-endpoint-answers.ts';
-import { QUESTION_TOOLS } from '../support/question-tools.ts';
-import type { WireAnswer } from '../support/wires/wire.ts';
+} from '../support/services/model-endpoint-answers.ts';
+import type { WireAnswer } from '../support/services/wires/wire.ts';
 import { liveDesign } from '../turns/conversing.ts';
 
 /** A server that speaks one wire, and the model of ours that is asked there. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Effect } from '../../src/core/vocabulary/effects.ts';
-import { commitOf } from '../support/commits.ts';
+import { commitOf } from '../support/designs/commits.ts';
 import type { StoreUnderTest } from './store.ts';
 
 /** What the store promises of its queues, run against every adapter. */

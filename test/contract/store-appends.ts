@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { OwnershipLostError, StaleVersionError } from '../../src/foundation/fault.ts';
 import { verifyChain } from '../../src/record/chain.ts';
-import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../support/commits.ts';
-import { sampleEvents } from '../support/events.ts';
+import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../support/designs/commits.ts';
+import { sampleEvents } from '../support/designs/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function storeAppends(subject: StoreUnderTest): void {

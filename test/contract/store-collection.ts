@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { DesignSummary } from '../../src/ports/store.ts';
-import { commitOf, inboxEntryOf, tracePartOf, turnRecordOf } from '../support/commits.ts';
-import { STARTED_AT, sampleEvents } from '../support/events.ts';
+import { commitOf, inboxEntryOf, tracePartOf, turnRecordOf } from '../support/designs/commits.ts';
+import { STARTED_AT, sampleEvents } from '../support/designs/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function storeCollection(subject: StoreUnderTest): void {

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { OutsideCommand } from '../../src/core/vocabulary/commands.ts';
 import type { Effect } from '../../src/core/vocabulary/effects.ts';
 import { StaleVersionError } from '../../src/foundation/fault.ts';
-import { commitOf, inboxEntryOf } from '../support/commits.ts';
-import { participantIdOf, sampleEvents, sessionIdOf, turnIdOf } from '../support/events.ts';
+import { commitOf, inboxEntryOf } from '../support/designs/commits.ts';
+import { participantIdOf, sampleEvents, sessionIdOf, turnIdOf } from '../support/designs/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
 const { at: _at, type: _type, ...started } = sampleEvents.design_started;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { FAILURE_CHARACTERS, MAX_FAILURES } from '../../src/ports/failures.ts';
-import { commitOf } from '../support/commits.ts';
-import { STARTED_AT } from '../support/events.ts';
+import { commitOf } from '../support/designs/commits.ts';
+import { STARTED_AT } from '../support/designs/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
 const NAME = 'ada-12345678.log';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { OwnershipLostError } from '../../src/foundation/fault.ts';
 import { NOT_RECORDED, SET_ASIDE_TOPIC } from '../../src/presentation/set-aside.ts';
-import { commitOf, inboxEntryOf } from '../support/commits.ts';
+import { commitOf, inboxEntryOf } from '../support/designs/commits.ts';
 import type { StoreUnderTest } from './store.ts';
 
 const reason = 'event 1 is not the one that was recorded';

@@ -2,8 +2,14 @@ import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { Fault, OwnershipLostError } from '../../src/foundation/fault.ts';
-import { commitOf, inboxEntryOf, storedEvents, tracePartOf, turnRecordOf } from '../support/commits.ts';
-import { STARTED_AT, sampleEvents } from '../support/events.ts';
+import {
+  commitOf,
+  inboxEntryOf,
+  storedEvents,
+  tracePartOf,
+  turnRecordOf,
+} from '../support/designs/commits.ts';
+import { STARTED_AT, sampleEvents } from '../support/designs/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
 /** The fault that a call is refused with; any other error, and none at all, fails the test. */

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { GENESIS_HASH } from '../../src/record/chain.ts';
-import { commitOf, inboxEntryOf, storedEvents, tracePartOf, turnRecordOf } from '../support/commits.ts';
-import { STARTED_AT, sampleEvents } from '../support/events.ts';
+import {
+  commitOf,
+  inboxEntryOf,
+  storedEvents,
+  tracePartOf,
+  turnRecordOf,
+} from '../support/designs/commits.ts';
+import { STARTED_AT, sampleEvents } from '../support/designs/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function storeRemovals(subject: StoreUnderTest): void {

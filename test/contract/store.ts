@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { OpenedStore } from '../../src/ports/opened-store.ts';
-import { inboxEntryOf } from '../support/commits.ts';
-import { designIdOf } from '../support/events.ts';
+import { inboxEntryOf } from '../support/designs/commits.ts';
+import { designIdOf } from '../support/designs/events.ts';
 import { accessTokensContract } from './access-tokens.ts';
 import { fleetContract } from './fleet.ts';
 import { listedEventsContract } from './listed-events.ts';

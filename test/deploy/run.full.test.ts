@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { readConfiguration } from '../../src/entry/models.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
 import { packageOf } from '../second-opinion/package-of.ts';
-import { needing } from '../support/needing.ts';
+import { needing } from '../support/runner/needing.ts';
 import { ROOT, read, said } from './machine.ts';
 
 /** Exposure by `systemd-analyze security`, from 0 to 10: above it a service counts as exposed. */

@@ -2,8 +2,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import * as z from 'zod';
 import { InProcess } from '../entry/in-process.ts';
-import { needing } from '../support/needing.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { promtool, read, said } from './machine.ts';
 
 const Rules = z.object({

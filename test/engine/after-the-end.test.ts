@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ModelFault } from '../../src/ports/model.ts';
 import type { Model } from '../../src/turns/model-context.ts';
-import { framingReply } from '../support/framing-reply.ts';
+import { framingReply } from '../support/designs/framing-reply.ts';
 import { saysOnly } from '../turns/scripted-model.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil } from './running-engine.ts';

@@ -16,15 +16,15 @@ import {
   writeFiles,
 } from '../adapters/repository/repository-on-disk.ts';
 import { describeOnStores } from '../adapters/store/on-postgres.ts';
-import { createEndpointChat } from '../support/chat-adapter.ts';
-import { startChatEndpoint } from '../support/chat-endpoint.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { designIdOf } from '../support/events.ts';
-import { given, World } from '../support/given.ts';
-import { changesTo, composite, decision, revision } from '../support/given-submission.ts';
-import { movedClock } from '../support/moved-clock.ts';
-import { keepDesign, storeWithDesigns } from '../support/old-designs.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { designIdOf } from '../support/designs/events.ts';
+import { given, World } from '../support/designs/given.ts';
+import { changesTo, composite, decision, revision } from '../support/designs/given-submission.ts';
+import { keepDesign, storeWithDesigns } from '../support/designs/old-designs.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
+import { movedClock } from '../support/runner/moved-clock.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import { createEndpointChat } from '../support/services/chat-adapter.ts';
+import { startChatEndpoint } from '../support/services/chat-endpoint.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { startEngine } from './running-engine.ts';
 

@@ -6,8 +6,8 @@ import { headlineOf } from '../../src/presentation/headline.ts';
 import { REMEDY_OF } from '../../src/presentation/unavailable.ts';
 import type { Model } from '../../src/turns/model-context.ts';
 import { repairedReply } from '../../src/turns/models/repair.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { shipped } from '../support/shipped-personas.ts';
+import { shipped } from '../support/designs/shipped-personas.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 

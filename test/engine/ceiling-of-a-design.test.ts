@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { Ceilings } from '../../src/engine/limits/ceilings.ts';
 import { Waits } from '../../src/engine/parts/waits.ts';
 import type { SharedStore, Store } from '../../src/ports/store.ts';
-import { Chance } from '../support/fuzz.ts';
-import { silentLog } from '../support/silent-log.ts';
+import { silentLog } from '../support/runner/silent-log.ts';
+import { Chance } from '../support/strangers/fuzz.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
 const CEILING_USD = 1;

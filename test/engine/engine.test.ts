@@ -3,7 +3,7 @@ import { Fault, StaleVersionError } from '../../src/foundation/fault.ts';
 import type { FleetListener } from '../../src/ports/fleet.ts';
 import type { Commit, Store, StoredEvent } from '../../src/ports/store.ts';
 import type { Model } from '../../src/turns/model-context.ts';
-import { EVENTUALLY_MS, eventually } from '../support/eventually.ts';
+import { EVENTUALLY_MS, eventually } from '../support/runner/eventually.ts';
 import { saysOnly, scriptedModel } from '../turns/scripted-model.ts';
 import { TestClock } from '../turns/test-clock.ts';
 import { LocalSessions } from './local-sessions.ts';

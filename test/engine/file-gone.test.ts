@@ -5,7 +5,7 @@ import type { StoredEvent } from '../../src/ports/store.ts';
 import { bannerOf } from '../../src/presentation/banner.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import type { Persona } from '../../src/turns/prompt/persona.ts';
-import { shipped } from '../support/shipped-personas.ts';
+import { shipped } from '../support/designs/shipped-personas.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, eventsUntil, isEnd } from './running-engine.ts';
 

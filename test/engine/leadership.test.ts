@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { Leadership } from '../../src/engine/ownership/leadership.ts';
 import type { Fleet } from '../../src/ports/fleet.ts';
-import { eachTest } from '../support/each-test.ts';
+import { eachTest } from '../support/runner/each-test.ts';
 import { TestClock } from '../turns/test-clock.ts';
 import { openWorkshop } from './running-engine.ts';
 

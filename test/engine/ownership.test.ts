@@ -3,8 +3,8 @@ import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { Fault } from '../../src/foundation/fault.ts';
 import type { FleetListener } from '../../src/ports/fleet.ts';
 import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
-import { eventually } from '../support/eventually.ts';
-import { silentLog } from '../support/silent-log.ts';
+import { eventually } from '../support/runner/eventually.ts';
+import { silentLog } from '../support/runner/silent-log.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd, remark, request } from './running-engine.ts';
 

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { notificationOf } from '../../src/acts/message/markdown.ts';
 import { type Chat, ChatFault } from '../../src/ports/chat.ts';
-import { createEndpointChat, textOf } from '../support/chat-adapter.ts';
-import { CHAT_MISHAPS, startChatEndpoint } from '../support/chat-endpoint.ts';
-import { eventually } from '../support/eventually.ts';
+import { eventually } from '../support/runner/eventually.ts';
+import { createEndpointChat, textOf } from '../support/services/chat-adapter.ts';
+import { CHAT_MISHAPS, startChatEndpoint } from '../support/services/chat-endpoint.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd, remark } from './running-engine.ts';
 

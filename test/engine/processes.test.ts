@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createProcessSessions } from '../../src/sessions/sessions.ts';
-import { childrenOf, misbehaving, settings } from '../support/child-sessions.ts';
-import { eventually } from '../support/eventually.ts';
+import { childrenOf, misbehaving, settings } from '../support/processes/child-sessions.ts';
+import { eventually } from '../support/runner/eventually.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil } from './running-engine.ts';
 

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import type { Store } from '../../src/ports/store.ts';
 import { createBundles } from '../../src/record/bundles.ts';
 import { readBundleFile } from '../../src/record/remade.ts';
-import { silentLog } from '../support/silent-log.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { silentLog } from '../support/runner/silent-log.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 

@@ -3,10 +3,10 @@ import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { type Chat, notConfigured } from '../../src/ports/chat.ts';
 import type { Model } from '../../src/turns/model-context.ts';
-import { askOf } from '../support/ask-of.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { eventually } from '../support/eventually.ts';
-import { shipped } from '../support/shipped-personas.ts';
+import { askOf } from '../support/designs/ask-of.ts';
+import { shipped } from '../support/designs/shipped-personas.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
+import { eventually } from '../support/runner/eventually.ts';
 import { type OwnWorkshop, ownWorkshop } from './own-workshop.ts';
 import { answering } from './running-engine.ts';
 

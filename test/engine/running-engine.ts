@@ -14,11 +14,11 @@ import { createBundles } from '../../src/record/bundles.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import type { Model } from '../../src/turns/model-context.ts';
 import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { EVENTUALLY_MS } from '../support/eventually.ts';
-import { shipped } from '../support/shipped-personas.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { shipped } from '../support/designs/shipped-personas.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { EVENTUALLY_MS } from '../support/runner/eventually.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { LocalSessions } from './local-sessions.ts';
 
 const STORE_FILE = 'store.sqlite';

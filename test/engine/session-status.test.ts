@@ -3,8 +3,8 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import { statusOf } from '../../src/core/vocabulary/status.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
 import { sessionStatusOf, sessionTitleOf } from '../../src/engine/thread/thread-session.ts';
-import { given, type World } from '../support/given.ts';
-import { GATED } from '../support/given-start.ts';
+import { given, type World } from '../support/designs/given.ts';
+import { GATED } from '../support/designs/given-start.ts';
 
 /** Each status that the thread has had, with the event that changed it, the step, and the design's own status. */
 function lifeOf({ history }: World): string[] {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { Fault } from '../../src/foundation/fault.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { eventually } from '../support/eventually.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
+import { eventually } from '../support/runner/eventually.ts';
 import { movable } from '../surfaces/engines.ts';
 import { ownWorkshop } from './own-workshop.ts';
 

@@ -8,14 +8,14 @@ import { verifyChain } from '../../src/record/chain.ts';
 import { allEvents } from '../../src/record/loading.ts';
 import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
 import { describeOnStores, type OwnDatabase } from '../adapters/store/on-postgres.ts';
-import { createEndpointChat } from '../support/chat-adapter.ts';
-import { startChatEndpoint } from '../support/chat-endpoint.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { eventually } from '../support/eventually.ts';
-import { movedClock } from '../support/moved-clock.ts';
-import { SetBack } from '../support/set-back.ts';
-import { shipped } from '../support/shipped-personas.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { SetBack } from '../support/databases/set-back.ts';
+import { shipped } from '../support/designs/shipped-personas.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
+import { eventually } from '../support/runner/eventually.ts';
+import { movedClock } from '../support/runner/moved-clock.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import { createEndpointChat } from '../support/services/chat-adapter.ts';
+import { startChatEndpoint } from '../support/services/chat-endpoint.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import {
   answering,

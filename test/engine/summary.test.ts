@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decidedIn } from '../../src/core/decision/decided.ts';
 import { summaryOf } from '../../src/engine/commit/commit.ts';
-import { given } from '../support/given.ts';
+import { given } from '../support/designs/given.ts';
 
 test('the row for lists has the sentence of the newest text of the decision once a design ended with one', () => {
   const world = given().reach('signing');

@@ -5,13 +5,12 @@ import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../src/ports/chat.ts';
-
-import { createEndpointChat, textOf } from '../support/chat-adapter.ts';
-import { type ChatEndpoint, startChatEndpoint } from '../support/chat-endpoint.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { eventually } from '../support/eventually.ts';
-import { movedClock } from '../support/moved-clock.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { eventually } from '../support/runner/eventually.ts';
+import { movedClock } from '../support/runner/moved-clock.ts';
+import { createEndpointChat, textOf } from '../support/services/chat-adapter.ts';
+import { type ChatEndpoint, startChatEndpoint } from '../support/services/chat-endpoint.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd, remark } from './running-engine.ts';
 

@@ -7,10 +7,10 @@ import { plainOf } from '../../src/presentation/format/plain-document.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import type { Model } from '../../src/turns/model-context.ts';
-import { askOf } from '../support/ask-of.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { movedClock } from '../support/moved-clock.ts';
-import { shipped } from '../support/shipped-personas.ts';
+import { askOf } from '../support/designs/ask-of.ts';
+import { shipped } from '../support/designs/shipped-personas.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
+import { movedClock } from '../support/runner/moved-clock.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 

@@ -16,10 +16,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { writeArchive } from '../../src/adapters/files/archive.ts';
 import { openStore } from '../../src/entry/open-store.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { overwriteTables } from '../support/damage.ts';
-import { OLD, storeWithDesigns } from '../support/old-designs.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { overwriteTables } from '../support/databases/damage.ts';
+import { OLD, storeWithDesigns } from '../support/designs/old-designs.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
 const FILES = ['brief.md', 'manifest.json', `proposals/a${'-long'.repeat(6)}.md`].map(

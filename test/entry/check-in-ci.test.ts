@@ -7,9 +7,9 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { commit, git, makeRepository } from '../adapters/repository/repository-on-disk.ts';
-import { needing } from '../support/needing.ts';
-import { citedIn, recordOn } from '../support/repository-records.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { citedIn, recordOn } from '../support/designs/repository-records.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { ENTRY, settings } from './cli.ts';
 
 const { describe: describeRuns, test: testRuns } = await needing('curl', 'jq');

@@ -2,8 +2,8 @@ import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commit, git, makeRepository } from '../adapters/repository/repository-on-disk.ts';
-import { citedIn, recordOn } from '../support/repository-records.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { citedIn, recordOn } from '../support/designs/repository-records.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
 const QUEUE = 'export const queue = 1;\nexport const retries = 5;\nexport const wait = 10;\n';

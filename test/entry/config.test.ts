@@ -7,8 +7,8 @@ import { VARIABLES } from '../../src/entry/variables.ts';
 import { Fault } from '../../src/foundation/fault.ts';
 import { createRedactor, REDACTED } from '../../src/foundation/redaction.ts';
 import type { Variable } from '../../src/foundation/variable.ts';
-import { OPEN_TO_ALL } from '../support/open-policy.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { OPEN_TO_ALL } from '../support/designs/open-policy.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
 const BOT = { SLACK_BOT_TOKEN: 'xoxb-local' };

@@ -25,9 +25,9 @@ import {
 import { keepDaemonFile } from '../../src/entry/keep-daemon-file.ts';
 import { modelSettingsOf } from '../../src/entry/model-settings.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { needing } from '../support/needing.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 import { InProcess } from './in-process.ts';
 import { afterwards, until } from './waiting.ts';

@@ -7,9 +7,9 @@ import { fileURLToPath } from 'node:url';
 import type { TurnRecord } from '../../src/ports/turn-record.ts';
 import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import type { DesignView } from '../../src/presentation/schema/view.ts';
-import { isRunning } from '../support/child-sessions.ts';
-import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { ownStoreDatabase, reachablePostgres } from '../support/databases/postgres.ts';
+import { isRunning } from '../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { EventFeed } from './event-feed.ts';
 import { longestWaitMs, until } from './waiting.ts';
 

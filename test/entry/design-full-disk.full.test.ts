@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-import { needing } from '../support/needing.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { COMMAND_BOUND_MS } from './command-threads.ts';
 
 const folder = temporaryFolder();

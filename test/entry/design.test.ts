@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { openStore } from '../../src/entry/open-store.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Command, calledHere, charrette } from './cli.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';

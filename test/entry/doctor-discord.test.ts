@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type DiscordOptions, startDiscord } from '../platforms/discord/server.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 import { afterwards } from './waiting.ts';
 

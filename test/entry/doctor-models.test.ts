@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { familiesLine, modelLines } from '../../src/entry/cli/doctor-models.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
-import { silentLog } from '../support/silent-log.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { silentLog } from '../support/runner/silent-log.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 const KEY = 'sk-ant-never-shown';
 const PARTS = { log: silentLog, redact: (text: string) => text };

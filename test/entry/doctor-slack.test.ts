@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { neededScopes } from '../../src/surfaces/slack/manifest.ts';
 import type { SlackServer } from '../platforms/slack/server.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { slackWith } from '../surfaces/slack/local.ts';
 import { calledHere } from './cli.ts';
 

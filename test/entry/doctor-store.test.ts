@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeOnPostgres, describeOnStores } from '../adapters/store/on-postgres.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 import { FEW_PERSONAS } from './daemon.ts';
 import { InProcess } from './in-process.ts';

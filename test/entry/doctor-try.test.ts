@@ -1,14 +1,14 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { tryModel } from '../../src/entry/cli/doctor-try.ts';
 import type { ModelEntry } from '../../src/turns/models/entry.ts';
-import { type ReceivedRequest, startModelEndpoint } from '../support/model-endpoint.ts';
-import { type Answer, says } from '../support/model-endpoint-answers.ts';
-import { formsInMemory } from '../support/model-forms.ts';
-import { holds, passes, type Refuses, refusal, refusing, strictTools } from '../support/refusing.ts';
-import { shippedEntry } from '../support/shipped-models.ts';
-import { silentLog } from '../support/silent-log.ts';
-import { COMPATIBLE_WIRE } from '../support/wires/openai-compatible.ts';
-import { startVendorEndpoint } from '../support/wires/vendor-endpoint.ts';
+import { silentLog } from '../support/runner/silent-log.ts';
+import { type ReceivedRequest, startModelEndpoint } from '../support/services/model-endpoint.ts';
+import { type Answer, says } from '../support/services/model-endpoint-answers.ts';
+import { formsInMemory } from '../support/services/model-forms.ts';
+import { holds, passes, type Refuses, refusal, refusing, strictTools } from '../support/services/refusing.ts';
+import { shippedEntry } from '../support/services/shipped-models.ts';
+import { COMPATIBLE_WIRE } from '../support/services/wires/openai-compatible.ts';
+import { startVendorEndpoint } from '../support/services/wires/vendor-endpoint.ts';
 
 const strict: Refuses = () => null;
 const plain: Refuses = (body) => (strictTools(body) > 0 ? 'The compiled grammar is too large.' : null);

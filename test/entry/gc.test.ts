@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { OLD, RECENT, storeWithDesigns } from '../support/old-designs.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { OLD, RECENT, storeWithDesigns } from '../support/designs/old-designs.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
 test('P9: gc previews, then removes, designs that ended long ago, and names the rule', async () => {

@@ -7,7 +7,7 @@ import type { Clock } from '../../src/foundation/clock.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
 import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { LocalSessions } from '../engine/local-sessions.ts';
-import { withLevers } from '../support/levers.ts';
+import { withLevers } from '../support/runner/levers.ts';
 import { Api, TOKEN } from './daemon.ts';
 import { fastClock } from './pace.ts';
 

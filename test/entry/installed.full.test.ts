@@ -17,8 +17,8 @@ import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { needing } from '../support/needing.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import type { Ended } from './command-threads.ts';
 import { PseudoTerminal } from './terminal/pseudo-terminal.ts';
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { given } from '../support/given.ts';
-import { UNSURE } from '../support/given-start.ts';
-import { OLD, RECENT, storeWithDesigns } from '../support/old-designs.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { given } from '../support/designs/given.ts';
+import { UNSURE } from '../support/designs/given-start.ts';
+import { OLD, RECENT, storeWithDesigns } from '../support/designs/old-designs.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Command, calledHere } from './cli.ts';
 import { startScriptedEndpoint } from './scripted-endpoint.ts';
 

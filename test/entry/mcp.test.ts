@@ -1,7 +1,7 @@
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { expect, test } from 'vitest';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { atNight } from '../support/whole.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import { atNight } from '../support/runner/whole.ts';
 import { Agent, GENERATIONS } from '../surfaces/mcp/agent.ts';
 import { ENTRY, settings } from './cli.ts';
 import { Daemon } from './daemon.ts';

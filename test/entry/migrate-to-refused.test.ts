@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { describeOnPostgres, describeOnStores } from '../adapters/store/on-postgres.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { overwriteTables } from '../support/damage.ts';
-import { OLD, RECENT } from '../support/old-designs.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { overwriteTables } from '../support/databases/damage.ts';
+import { OLD, RECENT } from '../support/designs/old-designs.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 import { expectRefused, expectUntouched, fileOf, move, newStore, PASSWORD } from './moving.ts';
 

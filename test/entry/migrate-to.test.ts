@@ -4,7 +4,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { canonicalJson } from '../../src/foundation/canonical-json.ts';
 import { describeOnStores } from '../adapters/store/on-postgres.ts';
-import { OLD } from '../support/old-designs.ts';
+import { OLD } from '../support/designs/old-designs.ts';
 import { Command, calledHere } from './cli.ts';
 import {
   type Column,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
 import type { OwnDatabase } from '../adapters/store/on-postgres.ts';
-import { storeWithDesigns } from '../support/old-designs.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { storeWithDesigns } from '../support/designs/old-designs.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
 export const PASSWORD = 'a-word-that-nobody-sees';

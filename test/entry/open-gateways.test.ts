@@ -3,9 +3,9 @@ import type { GatewayKind } from '../../src/acts/gateway/port.ts';
 import type { Platform } from '../../src/core/vocabulary/via.ts';
 import { openGateways } from '../../src/entry/gateways.ts';
 import type { Chat } from '../../src/ports/chat.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { SILENT_PLATFORM } from '../support/nobody-reads.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { SILENT_PLATFORM } from '../support/services/nobody-reads.ts';
 
 const SETTINGS = { apiUrl: 'http://127.0.0.1/' };
 const parts = { clock: realClock, log: keptLog(), readFile: async () => null };

@@ -6,9 +6,9 @@ import type { CliContext } from '../../src/entry/cli/cli-context.ts';
 import { generalLines } from '../../src/entry/cli/doctor-lines.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
 import { openSandbox } from '../../src/entry/open-sessions.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { needing } from '../support/needing.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 const inNamespaces = await needing('bubblewrap');
 

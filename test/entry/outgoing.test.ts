@@ -7,10 +7,10 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { forgeLine } from '../../src/entry/cli/doctor-lines.ts';
 import { configuredSecrets, readVariables } from '../../src/entry/config.ts';
 import { proxyTo } from '../../src/entry/outgoing.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
-const PROGRAM = join(import.meta.dirname, '../support/through-proxy.ts');
+const PROGRAM = join(import.meta.dirname, '../support/processes/through-proxy.ts');
 
 /** A proxy that answers everything itself. `passed`: the addresses that it was asked for. */
 async function proxyAnswering(status: number) {

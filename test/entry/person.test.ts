@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { personAt, personIn } from '../../src/entry/cli/cli-context.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 test('a person has the name of the account, or of the environment where the system knows no account', () => {
   const noAccount = (): never => {

@@ -5,7 +5,7 @@ import { systemClock } from '../../src/adapters/system/clock.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { viewerOf } from '../../src/surfaces/http/access/viewer.ts';
 import { callsInProcess } from '../../src/surfaces/http/in-process.ts';
-import { silentLog } from '../support/silent-log.ts';
+import { silentLog } from '../support/runner/silent-log.ts';
 
 /** How each verb reads designs: by the API, with the rights of its data folder; in the store or files themselves; or not at all. */
 const ROWS: Readonly<Record<string, 'by the API' | 'the folder' | 'none'>> = {

@@ -2,12 +2,12 @@ import { expect, onTestFinished, test } from 'vitest';
 import { utcDay } from '../../src/core/vocabulary/figures.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { DAY_MS } from '../../src/foundation/day.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { eventually } from '../support/eventually.ts';
-import { given } from '../support/given.ts';
-import { changesTo, composite, decision, revision } from '../support/given-submission.ts';
-import { storeWithDesigns } from '../support/old-designs.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { given } from '../support/designs/given.ts';
+import { changesTo, composite, decision, revision } from '../support/designs/given-submission.ts';
+import { storeWithDesigns } from '../support/designs/old-designs.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { eventually } from '../support/runner/eventually.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { InProcess } from './in-process.ts';
 
 /** Accepted 100 days ago, when others of that time are removed, with a reminder ten days ago. */

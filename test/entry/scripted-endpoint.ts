@@ -1,8 +1,12 @@
 import { afterAll } from 'vitest';
 import { systemClock } from '../../src/adapters/system/clock.ts';
-import { type ModelEndpoint, type ReceivedRequest, startModelEndpoint } from '../support/model-endpoint.ts';
-import type { Answer, Pace } from '../support/model-endpoint-answers.ts';
-import { defaultAnswer } from '../support/model-endpoint-responder.ts';
+import {
+  type ModelEndpoint,
+  type ReceivedRequest,
+  startModelEndpoint,
+} from '../support/services/model-endpoint.ts';
+import type { Answer, Pace } from '../support/services/model-endpoint-answers.ts';
+import { defaultAnswer } from '../support/services/model-endpoint-responder.ts';
 import { ownDataFolder } from './daemon.ts';
 import { InProcess } from './in-process.ts';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ModelEndpoint } from '../support/model-endpoint.ts';
-import { stalls } from '../support/model-endpoint-answers.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import type { ModelEndpoint } from '../support/services/model-endpoint.ts';
+import { stalls } from '../support/services/model-endpoint-answers.ts';
 import { Daemon, processesOf, untilGone } from './daemon.ts';
 import { plainAnswer, startScriptedEndpoint } from './scripted-endpoint.ts';
 import { until } from './waiting.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { leaveLargeStore, overwriteDatabase } from '../support/damage.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { leaveLargeStore, overwriteDatabase } from '../support/databases/damage.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 import { TOKEN } from './daemon.ts';
 import { InProcess } from './in-process.ts';

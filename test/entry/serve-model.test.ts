@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
-import { BARE } from '../support/claims.ts';
-import { breaksOff, calls, callsMalformed, fails, says } from '../support/model-endpoint-answers.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { BARE } from '../support/designs/claims.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import { breaksOff, calls, callsMalformed, fails, says } from '../support/services/model-endpoint-answers.ts';
 import { type Script, scriptedDaemon } from './scripted-endpoint.ts';
 
 const TITLES = ['Archaeologist', 'Contract keeper', 'Failure analyst', 'Migrationist', 'Subtractor'];

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import type { PublicEvent } from '../../src/presentation/public-event.ts';
-import { childrenOf, isFrozen, isRunning, keptLog } from '../support/child-sessions.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { childrenOf, isFrozen, isRunning, keptLog } from '../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Daemon, untilGone } from './daemon.ts';
 import { afterwards, until } from './waiting.ts';
 

@@ -4,8 +4,8 @@ import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { atNight } from '../support/whole.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import { atNight } from '../support/runner/whole.ts';
 import { Daemon, launch, ownDataFolder } from './daemon.ts';
 import { until } from './waiting.ts';
 

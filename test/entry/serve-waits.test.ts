@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { expect, test } from 'vitest';
-import { needing } from '../support/needing.ts';
-import { ownDatabase, reachablePostgres } from '../support/postgres.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { ownDatabase, reachablePostgres } from '../support/databases/postgres.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Command } from './cli.ts';
 import { Daemon, FEW_PERSONAS, launch } from './daemon.ts';
 import { afterwards, until } from './waiting.ts';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { expect, onTestFinished, test } from 'vitest';
-import { needing } from '../support/needing.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Browser } from '../surfaces/http/browser.ts';
 import { calledHere, ENTRY, settings } from './cli.ts';
 import { COMMAND_BOUND_MS } from './command-threads.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppManifest } from '../platforms/slack/manifest.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
 const folder = temporaryFolder();

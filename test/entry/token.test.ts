@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { atNight } from '../support/whole.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import { atNight } from '../support/runner/whole.ts';
 import { calledHere } from './cli.ts';
 import { FEW_PERSONAS } from './daemon.ts';
 import { InProcess } from './in-process.ts';

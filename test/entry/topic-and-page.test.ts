@@ -6,8 +6,8 @@ import { givenTopic } from '../../src/entry/cli/design-request.ts';
 import { withSettings } from '../../src/entry/cli/settings-text.ts';
 import { calledAs, callersFolder } from '../../src/entry/config.ts';
 import { OWN_FOLDER } from '../../src/entry/own-folder.ts';
-import { RECENT, storeWithDesigns } from '../support/old-designs.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { RECENT, storeWithDesigns } from '../support/designs/old-designs.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
 describe('a topic', () => {

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
-const PROGRAM = join(import.meta.dirname, '../support/through-proxy.ts');
+const PROGRAM = join(import.meta.dirname, '../support/processes/through-proxy.ts');
 
 test('an authority that Node does not know is told with what lets Charrette trust it, and then it does', async () => {
   const folder = temporaryFolder();

@@ -10,9 +10,9 @@ import { nameOf, type VerbFile } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { Fault, SEE_LOG } from '../../src/foundation/fault.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { designIdOf } from '../support/events.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { designIdOf } from '../support/designs/events.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere, charrette, ENTRY, Command as Running } from './cli.ts';
 import { InProcess } from './in-process.ts';
 

@@ -6,7 +6,7 @@ import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { unpainted } from '../../src/surfaces/terminal/markdown.ts';
 import { resultText } from '../../src/surfaces/terminal/result.ts';
-import { comparable, type PlayedExample, playWrittenExample } from '../support/written-example.ts';
+import { comparable, type PlayedExample, playWrittenExample } from '../support/designs/written-example.ts';
 
 const DOCUMENTS = join(import.meta.dirname, '../../docs/example');
 const played: PlayedExample = await playWrittenExample(0);

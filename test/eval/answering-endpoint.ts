@@ -2,13 +2,13 @@ import { ANSWER_ALONE, COMPARE_DECISIONS } from '../../eval/worth/alone/answers.
 import type { Question } from '../../eval/worth/question.ts';
 import { asMessage, plain } from '../entry/models/three-wires.ts';
 import { afterwards } from '../entry/waiting.ts';
-import type { ReceivedRequest } from '../support/model-endpoint.ts';
-import { type Answer, calls } from '../support/model-endpoint-answers.ts';
-import { sampleSubmissions } from '../support/submissions.ts';
-import { GOOGLE_WIRE } from '../support/wires/google.ts';
-import { OPENAI_WIRE } from '../support/wires/openai.ts';
-import { COMPATIBLE_WIRE } from '../support/wires/openai-compatible.ts';
-import { startVendorEndpoint } from '../support/wires/vendor-endpoint.ts';
+import { sampleSubmissions } from '../support/designs/submissions.ts';
+import type { ReceivedRequest } from '../support/services/model-endpoint.ts';
+import { type Answer, calls } from '../support/services/model-endpoint-answers.ts';
+import { GOOGLE_WIRE } from '../support/services/wires/google.ts';
+import { OPENAI_WIRE } from '../support/services/wires/openai.ts';
+import { COMPATIBLE_WIRE } from '../support/services/wires/openai-compatible.ts';
+import { startVendorEndpoint } from '../support/services/wires/vendor-endpoint.ts';
 import { families } from './sample-run.ts';
 
 const { decision } = sampleSubmissions.submit_composite;

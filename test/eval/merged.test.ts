@@ -9,9 +9,9 @@ import { createModelBroker } from '../../src/turns/model-broker.ts';
 import type { Model } from '../../src/turns/model-context.ts';
 import { ASKS } from '../../src/turns/prompt/texts.ts';
 import { begun, openWorkshop, startEngine } from '../engine/running-engine.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { shipped } from '../support/shipped-personas.ts';
-import { sampleSubmissions } from '../support/submissions.ts';
+import { shipped } from '../support/designs/shipped-personas.ts';
+import { sampleSubmissions } from '../support/designs/submissions.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
 
 const claims = [
   { id: 'A-1', label: 'A', kind: 'fact', text: 'Nine of ten jobs are thumbnails.' },

@@ -5,7 +5,7 @@ import { ALL_ARMS } from '../../eval/worth/arms.ts';
 import { judgesAmong, type Plan, ready } from '../../eval/worth/plan.ts';
 import { addRow, recordsIn } from '../../eval/worth/records.ts';
 import { keepRun } from '../../eval/worth/run-file.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { answerRow, drawnQuestions, families, HERE, planOf } from './sample-run.ts';
 
 const nowhere = 'http://127.0.0.1:9';

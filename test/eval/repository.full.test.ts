@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { Question } from '../../eval/worth/question.ts';
 import { fetchPackages, makeRepositories, NotFetched } from '../../eval/worth/repository.ts';
 import { afterwards } from '../entry/waiting.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { lantern } from './lantern.ts';
 
 /** Makes repositories with a registry that serves the lantern and nothing else. `status`: what it answers for anything else. */

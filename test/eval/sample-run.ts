@@ -6,7 +6,7 @@ import { KINDS, type Package, type Question } from '../../eval/worth/question.ts
 import type { AnswerRow } from '../../eval/worth/records.ts';
 import { type RunFile, ruleOf } from '../../eval/worth/run-file.ts';
 import { KEYS, threeModels } from '../entry/models/three-wires.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 /** One question about a package; the right letter goes round. */
 export function sampleQuestion(of: Package, index: number): Question {

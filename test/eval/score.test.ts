@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { reportOf, SCRIPTED } from '../../eval/worth/report.ts';
 import { type Answer, scoreOf } from '../../eval/worth/score.ts';
-import { sampleSubmissions } from '../support/submissions.ts';
+import { sampleSubmissions } from '../support/designs/submissions.ts';
 import { answerRow, runFileOf, sampleQuestion } from './sample-run.ts';
 
 const question = sampleQuestion({ name: 'lantern', versions: {} }, 1);

@@ -9,8 +9,8 @@ import { answersIn, type Row, readRows, recordsIn } from '../../eval/worth/recor
 import { reportOf } from '../../eval/worth/report.ts';
 import { run } from '../../eval/worth/run.ts';
 import { keepRun } from '../../eval/worth/run-file.ts';
-import { fails, says } from '../support/model-endpoint-answers.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import { fails, says } from '../support/services/model-endpoint-answers.ts';
 import { answeringFamilies } from './answering-endpoint.ts';
 import { packagesIn } from './sample-packages.ts';
 import { HERE, planOf, sampleQuestion } from './sample-run.ts';

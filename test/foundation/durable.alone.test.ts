@@ -3,8 +3,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join, relative } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { writeDurably } from '../../src/foundation/durable.ts';
-import { patch } from '../support/patched.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { patch } from '../support/runner/patched.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 const { open, rename } = fs;
 const BYTES = Buffer.from('what was decided\n');

@@ -3,7 +3,7 @@ import { Fault } from '../../src/foundation/fault.ts';
 import { RecentWarnings } from '../../src/foundation/recent-warnings.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
 import { logRepetitionsOver, warnRepeatedly } from '../../src/foundation/repeated-line.ts';
-import { keptLog } from '../support/child-sessions.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
 test('D6: a warning keeps its design and its cause, without secrets, and counts itself in a row', () => {

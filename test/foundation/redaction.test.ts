@@ -6,8 +6,8 @@ import {
   TOKEN_SHAPES,
   VENDOR_KEYS,
 } from '../../src/foundation/redaction.ts';
-import { differences } from '../support/differences.ts';
-import { atNight } from '../support/whole.ts';
+import { differences } from '../support/designs/differences.ts';
+import { atNight } from '../support/runner/whole.ts';
 
 const SECRET = 'p@ss/wörd "quoted"+1';
 

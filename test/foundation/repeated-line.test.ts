@@ -5,7 +5,7 @@ import {
   mayBeOver,
   warnRepeatedly,
 } from '../../src/foundation/repeated-line.ts';
-import { keptLog } from '../support/child-sessions.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
 it('a lasting event is told at once, every minute with its repetitions, and once it is over', () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { Page } from 'playwright-core';
-import { lacking } from '../support/needs.ts';
+import { lacking } from '../support/runner/needs.ts';
 import { openBrowser } from '../surfaces/http/console/browser.ts';
 
 /** Of 100: letters stay clear. */

@@ -14,8 +14,8 @@ import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
 import { begun, openWorkshop, startEngine } from '../engine/running-engine.ts';
 import { fastClock } from '../entry/pace.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { movedClock } from '../support/moved-clock.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { movedClock } from '../support/runner/moved-clock.ts';
 import { Client, slackByHttp, TOKEN } from '../surfaces/http/client.ts';
 import { createWrittenVoice, VOICE } from './console-voice.ts';
 

@@ -2,7 +2,7 @@ import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import { REHEARSAL_VOICES } from '../../src/core/vocabulary/rehearsal.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import type { Model, ModelContext } from '../../src/turns/model-context.ts';
-import { shipped } from '../support/shipped-personas.ts';
+import { shipped } from '../support/designs/shipped-personas.ts';
 
 /** The model that everything seems to have been asked of. */
 export const VOICE = 'claude-opus-5-5';

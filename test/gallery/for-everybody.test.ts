@@ -6,8 +6,8 @@ import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import { insteadOf } from '../../src/presentation/post.ts';
 import { drawPost as drawDiscord } from '../../src/surfaces/discord/drawing/draw.ts';
 import { drawPost as drawSlack } from '../../src/surfaces/slack/drawing/draw.ts';
-import { given } from '../support/given.ts';
-import { POSTS, toldToTheEnd } from '../support/sample-design.ts';
+import { given } from '../support/designs/given.ts';
+import { POSTS, toldToTheEnd } from '../support/designs/sample-design.ts';
 import { discordPage } from './discord.ts';
 import { slackPage } from './slack.ts';
 

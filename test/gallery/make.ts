@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { playWrittenExample } from '../support/written-example.ts';
+import { playWrittenExample } from '../support/designs/written-example.ts';
 import { type Format, openCamera, whyNoPictures } from './chromium.ts';
 import { fileOfShot, SHOT_WIDTHS, SHOTS, shootConsole } from './console.ts';
 import { discordPage } from './discord.ts';

@@ -5,7 +5,7 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
-import { causeOf, World } from '../support/given.ts';
+import { causeOf, World } from '../support/designs/given.ts';
 
 /** What stands in a thread: messages of the bot, and words of people. */
 export type Entry =

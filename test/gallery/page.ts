@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { documentOf } from '../../src/presentation/post.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { drawnDocument } from '../../src/surfaces/http/drawing/html.ts';
-import { playWrittenExample } from '../support/written-example.ts';
+import { playWrittenExample } from '../support/designs/written-example.ts';
 import { type Moment, momentsOf } from './moments.ts';
 
 /** `node test/gallery/page.ts` writes each message of one design as a page, as a console would show it. */

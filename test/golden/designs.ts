@@ -6,16 +6,16 @@ import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import type { Submission, SubmissionInput } from '../../src/core/vocabulary/submission.ts';
 import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { toolSpecs } from '../../src/turns/tools.ts';
-import { BARE, cited } from '../support/claims.ts';
-import { World } from '../support/given.ts';
+import { BARE, cited } from '../support/designs/claims.ts';
+import { World } from '../support/designs/given.ts';
 import {
   type Beginning,
   DEFAULT_SCRIPT,
   pointsFor,
   type Script,
   startDesign,
-} from '../support/given-start.ts';
-import * as speech from '../support/given-submission.ts';
+} from '../support/designs/given-start.ts';
+import * as speech from '../support/designs/given-submission.ts';
 
 const REPOSITORY: Pinned = {
   name: 'shop',

@@ -7,9 +7,9 @@ import { askFor } from '../../src/turns/prompt/ask.ts';
 import { assignmentFor, type Voice } from '../../src/turns/prompt/assignment.ts';
 import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { toolSpecs } from '../../src/turns/tools.ts';
-import type { World } from '../support/given.ts';
-import { bytesOf, leavesOf } from '../support/schema-size.ts';
-import { shipped } from '../support/shipped-personas.ts';
+import type { World } from '../support/designs/given.ts';
+import { bytesOf, leavesOf } from '../support/designs/schema-size.ts';
+import { shipped } from '../support/designs/shipped-personas.ts';
 import { designInDispute, wholeDesign } from './designs.ts';
 
 export const FOLDER = join(import.meta.dirname, 'prompts');

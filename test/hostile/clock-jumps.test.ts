@@ -2,9 +2,9 @@ import { expect, onTestFinished } from 'vitest';
 import { SteadyClock } from '../../src/adapters/system/clock.ts';
 import { FEW_PERSONAS } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
-import { needing } from '../support/needing.ts';
-import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { ownStoreDatabase, reachablePostgres } from '../support/databases/postgres.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 const DAY_MS = 86_400_000;
 const BOUND = { timeout: 20_000 };

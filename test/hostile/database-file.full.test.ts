@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { designIdOf } from '../support/events.ts';
+import { designIdOf } from '../support/designs/events.ts';
 import { open, tamperedFolder } from './tampered-store.ts';
 
 test('P7: a row that no memory takes is an event that cannot be read, and costs its design alone', async () => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openFile } from '../../src/adapters/store/sqlite/open.ts';
 import { calledHere } from '../entry/cli.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { fileIn, open, tamper, tamperedFolder } from './tampered-store.ts';
 
 test.each([

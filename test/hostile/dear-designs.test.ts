@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
 import { startProblem } from '../../src/acts/gateway/verbs/start-design.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { OPEN_TO_ALL } from '../support/open-policy.ts';
+import { OPEN_TO_ALL } from '../support/designs/open-policy.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 

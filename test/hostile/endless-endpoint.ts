@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished } from 'vitest';
-import { anthropicModel } from '../support/shipped-models.ts';
+import { anthropicModel } from '../support/services/shipped-models.ts';
 
 /** An endpoint that answers without an end, or wants the request, with all that is in it, to be sent to somebody else. */
 export const TOPIC = 'What the company has told nobody';

@@ -5,8 +5,8 @@ import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { type Script, startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
 import { afterwards } from '../entry/waiting.ts';
-import { type Answer, calls, lying, says } from '../support/model-endpoint-answers.ts';
-import { atNight } from '../support/whole.ts';
+import { atNight } from '../support/runner/whole.ts';
+import { type Answer, calls, lying, says } from '../support/services/model-endpoint-answers.ts';
 
 /** An endpoint that lies about what it did, in one persona's turn: the others do their work, and it costs that turn. */
 const PASSES = calls('pass', { rationale: 'It follows.' });

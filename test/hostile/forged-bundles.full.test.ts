@@ -5,12 +5,12 @@ import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { createBundles } from '../../src/record/bundles.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { calledHere } from '../entry/cli.ts';
-import { bundleOfWorld } from '../support/bundle-files.ts';
-import { Forgery } from '../support/forgery.ts';
-import { DESIGN_ID } from '../support/given-start.ts';
-import { completed } from '../support/sample-design.ts';
-import { silentLog } from '../support/silent-log.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { bundleOfWorld } from '../support/designs/bundle-files.ts';
+import { DESIGN_ID } from '../support/designs/given-start.ts';
+import { completed } from '../support/designs/sample-design.ts';
+import { silentLog } from '../support/runner/silent-log.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import { Forgery } from '../support/strangers/forgery.ts';
 
 /** Bundles that somebody who knows how they are made has forged (H4); `sixty-forgeries.full.test.ts` has what is changed in them. */
 const root = temporaryFolder();

@@ -8,8 +8,8 @@ import {
   gitEnvironment,
 } from '../../src/adapters/repository/environment.ts';
 import { sealedFolder } from '../../src/adapters/repository/sealed-folder.ts';
-import { needing } from '../support/needing.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 const { test: asRoot } = await needing('root');
 

@@ -6,8 +6,8 @@ import type { Model } from '../../src/turns/model-context.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { afterwards } from '../entry/waiting.ts';
-import { askOf } from '../support/ask-of.ts';
-import { eventually } from '../support/eventually.ts';
+import { askOf } from '../support/designs/ask-of.ts';
+import { eventually } from '../support/runner/eventually.ts';
 
 interface Recorded {
   readonly type: string;

@@ -3,7 +3,7 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Commit } from '../../src/ports/store.ts';
 import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
-import { sampleEvents } from '../support/events.ts';
+import { sampleEvents } from '../support/designs/events.ts';
 
 /** Names that a model or an endpoint makes up are no labels: each would be a series that is kept for good. */
 test('T4: a thousand made-up names of tools and models are counted, under a bounded number of labels', async () => {

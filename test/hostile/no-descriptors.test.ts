@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'vitest';
-import { needing } from '../support/needing.ts';
+import { needing } from '../support/runner/needing.ts';
 
 const { test } = await needing('Linux');
 
@@ -10,7 +10,7 @@ const { test } = await needing('Linux');
 const under = (files: number) => ['sh', '-c', `ulimit -n ${files}; "$0" "$@"; exit`] as const;
 
 test('without a file that it may open a process goes on, and a session that it cannot start is one that could not be started', async () => {
-  const program = fileURLToPath(new URL('../support/without-descriptors.ts', import.meta.url));
+  const program = fileURLToPath(new URL('../support/processes/without-descriptors.ts', import.meta.url));
   const [command = '', ...given] = [...under(80), process.execPath, program];
   const { stdout } = await promisify(execFile)(command, given, { timeout: 60_000 });
   expect(JSON.parse(stdout)).toEqual([null, true, '', 'process could not be started (EMFILE)']);

@@ -27,7 +27,7 @@ import { draw as discordMessage } from '../../src/surfaces/discord/drawing/draw.
 import { drawnPaper } from '../../src/surfaces/http/drawing/html.ts';
 import { draw as slackMessage } from '../../src/surfaces/slack/drawing/draw.ts';
 import { documentText } from '../../src/surfaces/terminal/markdown.ts';
-import { HOSTILE } from '../support/hostile.ts';
+import { HOSTILE } from '../support/strangers/hostile.ts';
 import * as discord from '../surfaces/discord/drawing/taken.ts';
 import * as slack from '../surfaces/slack/drawing/taken.ts';
 

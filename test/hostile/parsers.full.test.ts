@@ -19,10 +19,10 @@ import { hasTooManyValues, openChannel } from '../../src/sessions/channel.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES } from '../../src/sessions/child/envelope.mjs';
 import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
 import { checkSubmission } from '../../src/turns/checks/check-submission.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { type Chance, expectLinear, fuzz } from '../support/fuzz.ts';
-import { damagedValue, ODD_TEXTS } from '../support/fuzzed-values.ts';
-import { sampleSubmissions } from '../support/submissions.ts';
+import { sampleSubmissions } from '../support/designs/submissions.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
+import { type Chance, expectLinear, fuzz } from '../support/strangers/fuzz.ts';
+import { damagedValue, ODD_TEXTS } from '../support/strangers/fuzzed-values.ts';
 
 const COUNT = 10_000;
 const spansOf = (answers: Reply['answers']) => answers.flatMap(({ spans }) => spans);

@@ -4,8 +4,8 @@ import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { plainAnswer } from '../entry/scripted-endpoint.ts';
 import { afterwards } from '../entry/waiting.ts';
-import { startModelEndpoint } from '../support/model-endpoint.ts';
-import { lying } from '../support/model-endpoint-answers.ts';
+import { startModelEndpoint } from '../support/services/model-endpoint.ts';
+import { lying } from '../support/services/model-endpoint-answers.ts';
 
 const KEY = 'sk-ant-a-key-for-the-tests-0123456789';
 /** Eighty cents a call of the strong model, forty of the middle one. */

@@ -1,8 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BODY_BYTES } from '../../src/surfaces/http/body.ts';
 import { consoleAddress } from '../../src/surfaces/http/sessions/console-address.ts';
-import { eachTest } from '../support/each-test.ts';
-import { atNight } from '../support/whole.ts';
+import { eachTest } from '../support/runner/each-test.ts';
+import { atNight } from '../support/runner/whole.ts';
 import { Client, openApi, slackByHttp, TOKEN } from '../surfaces/http/client.ts';
 
 /**

@@ -2,8 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { plainAnswer, scriptedDaemon } from '../entry/scripted-endpoint.ts';
-import { eventually } from '../support/eventually.ts';
-import { says, stalls } from '../support/model-endpoint-answers.ts';
+import { eventually } from '../support/runner/eventually.ts';
+import { says, stalls } from '../support/services/model-endpoint-answers.ts';
 
 /** What a persona has written is nobody's to read until all have: neither in the API nor on the disk (J1, M6). */
 const SEALED = 'This-Headline-Is-Sealed';

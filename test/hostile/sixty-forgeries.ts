@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { bundleOf } from '../../src/record/bundle.ts';
-import { storedEvents } from '../support/commits.ts';
-import type { Forgery, Json } from '../support/forgery.ts';
-import { completed } from '../support/sample-design.ts';
+import { storedEvents } from '../support/designs/commits.ts';
+import { completed } from '../support/designs/sample-design.ts';
+import type { Forgery, Json } from '../support/strangers/forgery.ts';
 
 export type Forge = (it: Forgery) => Promise<void>;
 

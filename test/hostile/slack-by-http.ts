@@ -3,8 +3,8 @@ import type { Clock } from '../../src/foundation/clock.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { afterwards } from '../entry/waiting.ts';
 import { startSlack } from '../platforms/slack/server.ts';
-import { eventually } from '../support/eventually.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { eventually } from '../support/runner/eventually.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 /** A daemon of the running test, to which its Slack sends requests, and that has heard from it. */
 export async function slackByHttp(clock: Clock = systemClock) {

@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { TOKEN } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { afterwards } from '../entry/waiting.ts';
-import { eventually } from '../support/eventually.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { eventually } from '../support/runner/eventually.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 /** Requests as no client sends them: what stands in the body of one must never be taken for another. */
 async function ownDaemon(): Promise<InProcess> {

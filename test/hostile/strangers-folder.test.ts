@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { assertOwnFile, assertOwnFolder, dataFolder, OWN_FOLDER } from '../../src/entry/own-folder.ts';
-import { needing } from '../support/needing.ts';
+import { needing } from '../support/runner/needing.ts';
 import { called, KEY, ownPlace, setTrap } from './strangers-folder.ts';
 
 const { test: asRoot } = await needing('root');

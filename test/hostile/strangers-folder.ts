@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Ended } from '../entry/cli.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 /** Charrette is called inside a stranger's repository, with the user's own key in the environment (H5). */
 export const ENTRY = resolve(import.meta.dirname, '../../src/entry/charrette.mjs');

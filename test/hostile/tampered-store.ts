@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { openStore } from '../../src/entry/open-store.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { commitOf, inboxEntryOf } from '../support/commits.ts';
-import { designIdOf } from '../support/events.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { commitOf, inboxEntryOf } from '../support/designs/commits.ts';
+import { designIdOf } from '../support/designs/events.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 export const open = (dataDir: string) => openStore({ databaseUrl: null, dataDir }, keptLog());
 export const fileIn = (dataDir: string) => join(dataDir, 'store.sqlite');

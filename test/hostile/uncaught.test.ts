@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { Daemon, launch } from '../entry/daemon.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 const SECRETS = {
   ANTHROPIC_API_KEY: 'a-key-of-no-known-form-4711',

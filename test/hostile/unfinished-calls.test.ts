@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { calledHere } from '../entry/cli.ts';
 import { scriptedDaemon } from '../entry/scripted-endpoint.ts';
-import { eventually } from '../support/eventually.ts';
-import { breaksOff } from '../support/model-endpoint-answers.ts';
+import { eventually } from '../support/runner/eventually.ts';
+import { breaksOff } from '../support/services/model-endpoint-answers.ts';
 
 /** An endpoint that begins an answer and is silent then: whatever ends the call, the money is spent. */
 const TOPIC = 'never finished';

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
-import { eventually } from '../support/eventually.ts';
-import { movedClock } from '../support/moved-clock.ts';
+import { eventually } from '../support/runner/eventually.ts';
+import { movedClock } from '../support/runner/moved-clock.ts';
 import { uploaded } from '../surfaces/http/client.ts';
 import { type SlackByHttp, slackByHttp } from './slack-by-http.ts';
 

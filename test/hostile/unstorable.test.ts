@@ -6,9 +6,9 @@ import { NO_USAGE, storableRecord, TurnRecord } from '../../src/ports/turn-recor
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { afterwards } from '../entry/waiting.ts';
-import { turnRecordOf } from '../support/commits.ts';
-import { designIdOf } from '../support/events.ts';
-import { eventually } from '../support/eventually.ts';
+import { turnRecordOf } from '../support/designs/commits.ts';
+import { designIdOf } from '../support/designs/events.ts';
+import { eventually } from '../support/runner/eventually.ts';
 
 /** What a store refuses for good is not offered to it for ever: each time is paid for with calls to a model. */
 test('P2: a design whose end cannot be stored is left alone for a minute before it is adopted again', async () => {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Act, ThreadAct } from '../../src/acts/act.ts';
 import { ACTS, IN_THREADS } from '../../src/acts/table.ts';
-import { WHO_MAY, whoMay } from '../support/who-may.ts';
+import { WHO_MAY, whoMay } from '../support/designs/who-may.ts';
 import { sourceFiles } from './source.ts';
 
 const rows = Object.entries<Act>(ACTS);

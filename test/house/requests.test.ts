@@ -6,7 +6,7 @@ import { REPOSITORY_TOOLS } from '../../src/ports/repository.ts';
 import { CONDUCT } from '../../src/turns/prompt/conduct.ts';
 import { ASKS } from '../../src/turns/prompt/texts.ts';
 import { toolSpecs } from '../../src/turns/tools.ts';
-import { bytesOf, leavesOf, schemaBytes } from '../support/schema-size.ts';
+import { bytesOf, leavesOf, schemaBytes } from '../support/designs/schema-size.ts';
 
 /** What a model can fill in with care: fields without fields of their own, and bytes of the schema. */
 const OF_TOOL = { leaves: 20, bytes: 3_000 };

@@ -1,13 +1,13 @@
 import { join, matchesGlob } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ALONE, HOUSE, LARGE, REAL } from '../support/layers.ts';
+import { ALONE, HOUSE, LARGE, REAL } from '../support/runner/layers.ts';
 import { isNode, lineOf, nodes, type SourceFile, type SyntaxNode, sourceFiles } from './source.ts';
 
 const files = sourceFiles('test');
 const tests = files.filter(({ path }) => path.endsWith('.test.ts'));
 
-const PATCHING = 'test/support/patched.ts';
-const LEAVING_OUT = 'test/support/needing.ts';
+const PATCHING = 'test/support/runner/patched.ts';
+const LEAVING_OUT = 'test/support/runner/needing.ts';
 /** Programs that tests start: their process is their own. */
 const PROGRAMS = files
   .filter(({ path, text }) => path.endsWith('.mjs') || text.startsWith('#!'))
@@ -78,7 +78,7 @@ describe('a test owns its world', () => {
 });
 
 /** `watchFiles` is called by `daemon-program.ts` alone. */
-const IN_ITS_OWN_PROCESS = /^test\/support\/kill-point\.ts:/;
+const IN_ITS_OWN_PROCESS = /^test\/support\/processes\/kill-point\.ts:/;
 
 /** They patch nothing, and look at all that their process holds. */
 const SEES_THE_PROCESS = ['test/engine/nothing-kept.alone.test.ts'];
@@ -95,7 +95,7 @@ const STARTS: Readonly<Record<string, readonly string[]>> = {
   'test/entry/cli.ts': ['Command', 'charrette'],
   'test/adapters/store/on-postgres.ts': ['childDaemons'],
   // They look once whether a program is there.
-  'test/support/needs.ts': [],
+  'test/support/runner/needs.ts': [],
 };
 const STARTER = 'node:child_process';
 

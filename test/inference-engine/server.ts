@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { until } from '../entry/waiting.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { randomModel } from './random-model.ts';
 
 const [, version] = /^version=(.+)$/m.exec(readFileSync(join(import.meta.dirname, 'build.sh'), 'utf8')) ?? [];

@@ -4,9 +4,9 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import { differencesIn } from '../../src/presentation/differences.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { markdownOf } from '../../src/surfaces/discord/drawing/markdown.ts';
-import { given } from '../support/given.ts';
-import { FIVE } from '../support/given-start.ts';
-import { argument, mappingOf, point, reasoned } from '../support/given-submission.ts';
+import { given } from '../support/designs/given.ts';
+import { FIVE } from '../support/designs/given-start.ts';
+import { argument, mappingOf, point, reasoned } from '../support/designs/given-submission.ts';
 
 const YES =
   'Yes. Written with its order, a job cannot be lost; what held up checkout was one lock that is not needed.';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
-import { bannerText } from '../support/banner-text.ts';
-import { given } from '../support/given.ts';
-import { startDesign } from '../support/given-start.ts';
+import { bannerText } from '../support/designs/banner-text.ts';
+import { given } from '../support/designs/given.ts';
+import { startDesign } from '../support/designs/given-start.ts';
 
 /** A whole design in which each participant has this family, and each family its model. */
 function heldBy(

@@ -5,8 +5,8 @@ import { CAUSES, classesOf, LAPSES, OUTAGES, WEATHER } from '../../src/core/voca
 import { openGate, openRound } from '../../src/core/vocabulary/status.ts';
 import { headlineOf } from '../../src/presentation/headline.ts';
 import { gateHeading } from '../../src/presentation/view/gate.ts';
-import { given, type World } from '../support/given.ts';
-import { NAMES } from '../support/given-start.ts';
+import { given, type World } from '../support/designs/given.ts';
+import { NAMES } from '../support/designs/given-start.ts';
 
 /** Lets a round of proposals bring nothing, for one cause. */
 function bringsNothing(world: World, cause: string): World {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import type { Confirmation } from '../../src/core/vocabulary/submission.ts';
 import { recordMarkdown } from '../../src/presentation/record.ts';
-import { given, type World } from '../support/given.ts';
-import type { Script } from '../support/given-start.ts';
-import { audit, confirmation, revision } from '../support/given-submission.ts';
+import { given, type World } from '../support/designs/given.ts';
+import type { Script } from '../support/designs/given-start.ts';
+import { audit, confirmation, revision } from '../support/designs/given-submission.ts';
 
 /** The first finding blocks, so that the auditor confirms the answer to it; the second one is minor. */
 const FOUND: Script = {

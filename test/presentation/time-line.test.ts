@@ -5,8 +5,8 @@ import { timeLineIn } from '../../src/presentation/design-page.ts';
 import type { Line } from '../../src/presentation/format/document.ts';
 import { linePlain } from '../../src/presentation/format/plain-document.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
-import { given, World } from '../support/given.ts';
-import { toldToTheEnd } from '../support/sample-design.ts';
+import { given, World } from '../support/designs/given.ts';
+import { toldToTheEnd } from '../support/designs/sample-design.ts';
 
 function linesOf(design: Design, history: readonly DesignEvent[]): readonly Line[] {
   const blocks = timeLineIn(viewOf(design), history).flat();

@@ -3,10 +3,10 @@ import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
 import { BUNDLE_NAME, type BundleFile, sha256 } from '../../src/record/manifest.ts';
-import { bundleFiles, bundleOfWorld as filesOf, stored } from '../support/bundle-files.ts';
-import { World } from '../support/given.ts';
-import { completed, revealed } from '../support/sample-design.ts';
-import { turnRecordsOf } from '../support/turn-records.ts';
+import { bundleFiles, bundleOfWorld as filesOf, stored } from '../support/designs/bundle-files.ts';
+import { World } from '../support/designs/given.ts';
+import { completed, revealed } from '../support/designs/sample-design.ts';
+import { turnRecordsOf } from '../support/designs/turn-records.ts';
 
 const names = (story: World) => filesOf(story).map(({ name }) => name);
 

@@ -6,14 +6,14 @@ import { createInterface } from 'node:readline';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createBundles } from '../../src/record/bundles.ts';
 import { sha256 } from '../../src/record/manifest.ts';
-import { bundleOfWorld } from '../support/bundle-files.ts';
-import { DESIGN_ID } from '../support/given-start.ts';
-import { needing } from '../support/needing.ts';
-import { completed } from '../support/sample-design.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { bundleOfWorld } from '../support/designs/bundle-files.ts';
+import { DESIGN_ID } from '../support/designs/given-start.ts';
+import { completed } from '../support/designs/sample-design.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 const { test: onLinux } = await needing('Linux');
-const WRITER = new URL('../support/bundle-writer.ts', import.meta.url).pathname;
+const WRITER = new URL('../support/processes/bundle-writer.ts', import.meta.url).pathname;
 
 let dataDir = '';
 let warnings: string[] = [];

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../src/foundation/canonical-json.ts';
 import { chained, GENESIS_HASH, verifyChain } from '../../src/record/chain.ts';
-import { storedEvents } from '../support/commits.ts';
-import { sampleEvents } from '../support/events.ts';
+import { storedEvents } from '../support/designs/commits.ts';
+import { sampleEvents } from '../support/designs/events.ts';
 
 const events = storedEvents(Object.values(sampleEvents));
 

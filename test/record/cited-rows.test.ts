@@ -10,7 +10,7 @@ import type { Forge } from '../../src/ports/forge.ts';
 import { type RepositoryRecord, readRecord } from '../../src/record/decisions/read-record.ts';
 import { sha256 } from '../../src/record/manifest.ts';
 import { Publisher } from '../../src/record/publish.ts';
-import { completed } from '../support/sample-design.ts';
+import { completed } from '../support/designs/sample-design.ts';
 
 const COMMIT = 'c'.repeat(40);
 

@@ -1,4 +1,4 @@
-import { needing } from '../support/needing.ts';
+import { needing } from '../support/runner/needing.ts';
 import { dailyWork, placeOnPostgres } from './daily-work.ts';
 
 const { describe } = await needing('postgres');

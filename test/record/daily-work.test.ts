@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { followingTime } from '../../src/engine/daily-work.ts';
-import { needing } from '../support/needing.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { AT, DAY, daemon, dailyWork, placeOnPostgres, SECOND, soon } from './daily-work.ts';
 
 test.each([

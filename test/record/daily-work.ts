@@ -8,9 +8,9 @@ import {
 } from '../../src/engine/daily-work.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { childDaemons } from '../adapters/store/on-postgres.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { ownStoreDatabase, reachablePostgres } from '../support/databases/postgres.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
 export const soon = { timeout: 20_000, interval: 5 };

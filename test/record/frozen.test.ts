@@ -9,10 +9,10 @@ import { renderProposal } from '../../src/presentation/proposals.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { sha256 } from '../../src/record/manifest.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
-import { Forgery } from '../support/forgery.ts';
-import { needing } from '../support/needing.ts';
-import { secondVerifier } from '../support/second-verifier.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { secondVerifier } from '../support/designs/second-verifier.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import { Forgery } from '../support/strangers/forgery.ts';
 
 const ENDS = ['completed', 'cancelled'];
 const AGAIN =

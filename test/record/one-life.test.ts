@@ -11,11 +11,11 @@ import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { createBundles } from '../../src/record/bundles.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { documentText } from '../../src/surfaces/terminal/markdown.ts';
-import { designIdOf } from '../support/events.ts';
-import { endedWithFiles, write } from '../support/lived.ts';
-import { silentLog } from '../support/silent-log.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
-import { IS_NIGHT } from '../support/whole.ts';
+import { designIdOf } from '../support/designs/events.ts';
+import { endedWithFiles, write } from '../support/designs/lived.ts';
+import { silentLog } from '../support/runner/silent-log.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import { IS_NIGHT } from '../support/runner/whole.ts';
 
 const PAGE = fileURLToPath(new URL('./one-life.md', import.meta.url));
 const DAY_MS = 86_400_000;

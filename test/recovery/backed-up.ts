@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { type Daemon, FEW_PERSONAS } from '../entry/daemon.ts';
-import { startDaemon } from '../support/daemon-process.ts';
+import { startDaemon } from '../support/processes/daemon-process.ts';
 import { expectVerified } from './expected.ts';
 
 /** Long enough for a backup to meet designs in the middle of their turns. */

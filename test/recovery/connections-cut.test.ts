@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import { needing } from '../support/needing.ts';
-import { ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
+import { ownStoreDatabase, reachablePostgres } from '../support/databases/postgres.ts';
+import { needing } from '../support/runner/needing.ts';
 import { expectWhole } from './expected.ts';
 import { attend, start } from './people.ts';
 import { until, World } from './world.ts';

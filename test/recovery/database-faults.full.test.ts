@@ -1,8 +1,8 @@
 import { expect, onTestFinished } from 'vitest';
 import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import type { Daemon } from '../entry/daemon.ts';
-import { needing } from '../support/needing.ts';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server.ts';
+import { type PostgresServer, startPostgresServer } from '../support/databases/postgres-server.ts';
+import { needing } from '../support/runner/needing.ts';
 import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
 import { attend, start } from './people.ts';
 import { until, World } from './world.ts';

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'vitest';
 import { damageIn } from '../../src/adapters/store/sqlite/open.ts';
 import type { Api } from '../entry/daemon.ts';
-import { powerCuts, tracing } from '../support/power-cut.ts';
+import { powerCuts, tracing } from '../support/databases/power-cut.ts';
 
 const STORE = /^store\.sqlite/;
 

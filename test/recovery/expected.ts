@@ -4,7 +4,7 @@ import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { type Api, processesOf, untilGone } from '../entry/daemon.ts';
-import type { ChatEndpoint } from '../support/chat-endpoint.ts';
+import type { ChatEndpoint } from '../support/services/chat-endpoint.ts';
 import { until } from './world.ts';
 
 /** P4, C18: it completed, each turn has one record, its thread has each message once and in order, nothing is missing. */

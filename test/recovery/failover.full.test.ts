@@ -1,10 +1,10 @@
 import postgres from 'postgres';
 import { expect } from 'vitest';
 import type { Daemon } from '../entry/daemon.ts';
-import { DatabaseRoad } from '../support/database-road.ts';
-import { needing } from '../support/needing.ts';
-import { type PostgresServer, startPostgresServer } from '../support/postgres-server.ts';
-import { IS_NIGHT } from '../support/whole.ts';
+import { DatabaseRoad } from '../support/databases/database-road.ts';
+import { type PostgresServer, startPostgresServer } from '../support/databases/postgres-server.ts';
+import { needing } from '../support/runner/needing.ts';
+import { IS_NIGHT } from '../support/runner/whole.ts';
 import { expectWhole } from './expected.ts';
 import { attend, start } from './people.ts';
 import { began, toldBy } from './two-machines.ts';

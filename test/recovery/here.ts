@@ -1,9 +1,9 @@
 import { randomUUIDv7 } from 'node:crypto';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { InProcess } from '../entry/in-process.ts';
-import { createEndpointChat, givingThreads } from '../support/chat-adapter.ts';
-import type { DaemonOptions } from '../support/daemon-process.ts';
-import { KillPoint } from '../support/kill-point.ts';
+import type { DaemonOptions } from '../support/processes/daemon-process.ts';
+import { KillPoint } from '../support/processes/kill-point.ts';
+import { createEndpointChat, givingThreads } from '../support/services/chat-adapter.ts';
 
 const never = new Promise<never>(() => undefined);
 

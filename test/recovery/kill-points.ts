@@ -5,7 +5,7 @@ export interface KillStory {
 }
 
 /**
- * Moments at which daemons are killed, in the words of `test/support/kill-point.ts`: story by story, each about one
+ * Moments at which daemons are killed, in the words of `test/support/processes/kill-point.ts`: story by story, each about one
  * design whose daemons are killed one after the other, in the order in which the moments occur. A fresh daemon that
  * continues a design passes the moments of adoption: claiming, reading, resuming sessions, looking up messages.
  */

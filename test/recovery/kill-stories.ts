@@ -1,10 +1,10 @@
 import limit from 'p-limit';
 import { expect } from 'vitest';
 import { type Api, Daemon } from '../entry/daemon.ts';
-import type { DaemonOptions } from '../support/daemon-process.ts';
-import { needing } from '../support/needing.ts';
-import type { Need } from '../support/needs.ts';
-import { reachablePostgres } from '../support/postgres.ts';
+import { reachablePostgres } from '../support/databases/postgres.ts';
+import type { DaemonOptions } from '../support/processes/daemon-process.ts';
+import { needing } from '../support/runner/needing.ts';
+import type { Need } from '../support/runner/needs.ts';
 import { Disk } from './disk.ts';
 import { expectNoProcess, expectThread, expectVerified, expectWhole } from './expected.ts';
 import { HANDING_OVER, type KillStory } from './kill-points.ts';

@@ -1,5 +1,5 @@
 import { ownDataFolder } from '../entry/daemon.ts';
-import { needing } from '../support/needing.ts';
+import { needing } from '../support/runner/needing.ts';
 import { lostTurns } from './lost-turns.ts';
 
 const { describe } = await needing('postgres');

@@ -8,9 +8,9 @@ import type { CallModel } from '../../src/turns/model-broker.ts';
 import type { DataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { startScriptedEndpoint } from '../entry/scripted-endpoint.ts';
-import { askOf } from '../support/ask-of.ts';
-import type { ModelEndpoint, ReceivedRequest } from '../support/model-endpoint.ts';
-import { breaksOff, stalls } from '../support/model-endpoint-answers.ts';
+import { askOf } from '../support/designs/ask-of.ts';
+import type { ModelEndpoint, ReceivedRequest } from '../support/services/model-endpoint.ts';
+import { breaksOff, stalls } from '../support/services/model-endpoint-answers.ts';
 
 /** Far beyond what it takes. */
 const BOUND_MS = 60_000;

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import { type Daemon, processesOf, untilGone } from '../entry/daemon.ts';
 import type { InProcess } from '../entry/in-process.ts';
-import type { DaemonOptions } from '../support/daemon-process.ts';
+import type { DaemonOptions } from '../support/processes/daemon-process.ts';
 import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
 import { attend, say, start, untilAsked } from './people.ts';
 import { until, World } from './world.ts';

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import type { PublicEvent } from '../../src/presentation/public-event.ts';
-import { startModelEndpoint } from '../support/model-endpoint.ts';
-import { fails } from '../support/model-endpoint-answers.ts';
-import { needing } from '../support/needing.ts';
+import { needing } from '../support/runner/needing.ts';
+import { startModelEndpoint } from '../support/services/model-endpoint.ts';
+import { fails } from '../support/services/model-endpoint-answers.ts';
 import { expectWhole } from './expected.ts';
 import { attend, start } from './people.ts';
 import { openMachines, ownerFirst } from './two-machines.ts';

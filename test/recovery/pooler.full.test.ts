@@ -1,9 +1,9 @@
 import { expect, onTestFinished } from 'vitest';
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { needing } from '../support/needing.ts';
-import { startPooler } from '../support/pooler.ts';
-import { ownDatabase, reachablePostgres } from '../support/postgres.ts';
+import { startPooler } from '../support/databases/pooler.ts';
+import { ownDatabase, reachablePostgres } from '../support/databases/postgres.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
+import { needing } from '../support/runner/needing.ts';
 import { expectWhole } from './expected.ts';
 import { attend, start } from './people.ts';
 import { began, expectWholeAfter, ownerFirst, toldBy } from './two-machines.ts';

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import { charrette } from '../entry/cli.ts';
 import { type Daemon, FEW_PERSONAS } from '../entry/daemon.ts';
-import { type DaemonOptions, startDaemon } from '../support/daemon-process.ts';
-import { needing } from '../support/needing.ts';
-import { ownDatabase, ownStoreDatabase, reachablePostgres } from '../support/postgres.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { ownDatabase, ownStoreDatabase, reachablePostgres } from '../support/databases/postgres.ts';
+import { type DaemonOptions, startDaemon } from '../support/processes/daemon-process.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { expectVerified } from './expected.ts';
 
 const { test } = await needing('postgres', 'programs of a Postgres server');

@@ -3,9 +3,9 @@ import { expect } from 'vitest';
 import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import type { DesignView } from '../../src/presentation/schema/view.ts';
 import type { Daemon } from '../entry/daemon.ts';
-import { isFrozen } from '../support/child-sessions.ts';
-import { needing } from '../support/needing.ts';
-import { SetBack } from '../support/set-back.ts';
+import { SetBack } from '../support/databases/set-back.ts';
+import { isFrozen } from '../support/processes/child-sessions.ts';
+import { needing } from '../support/runner/needing.ts';
 import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
 import { attend, say, start, untilAsked } from './people.ts';
 import {

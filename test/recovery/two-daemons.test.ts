@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { DesignView } from '../../src/presentation/schema/view.ts';
-import { needing } from '../support/needing.ts';
+import { needing } from '../support/runner/needing.ts';
 import { attend, start, untilAsked } from './people.ts';
 import { began, ends, expectWholeAfter, ownerFirst, withTwo, withTwoProcesses } from './two-machines.ts';
 

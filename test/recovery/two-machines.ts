@@ -2,9 +2,9 @@ import { expect } from 'vitest';
 import type { PublicEvent } from '../../src/presentation/public-event.ts';
 import type { Daemon } from '../entry/daemon.ts';
 import type { InProcess } from '../entry/in-process.ts';
-import { childrenOf } from '../support/child-sessions.ts';
-import type { DaemonOptions } from '../support/daemon-process.ts';
-import { reachablePostgres } from '../support/postgres.ts';
+import { reachablePostgres } from '../support/databases/postgres.ts';
+import { childrenOf } from '../support/processes/child-sessions.ts';
+import type { DaemonOptions } from '../support/processes/daemon-process.ts';
 import { expectNoProcess, expectThread, expectWhole } from './expected.ts';
 import { until, World } from './world.ts';
 

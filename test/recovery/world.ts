@@ -3,11 +3,11 @@ import { Daemon, FEW_PERSONAS, type Running } from '../entry/daemon.ts';
 import { type InProcess, PACE } from '../entry/in-process.ts';
 import { fastClock } from '../entry/pace.ts';
 import { until as soon } from '../entry/waiting.ts';
-import { type ChatEndpoint, startChatEndpoint } from '../support/chat-endpoint.ts';
-import { type DaemonOptions, launchDaemon } from '../support/daemon-process.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../support/model-endpoint.ts';
-import { ownStoreDatabase } from '../support/postgres.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { ownStoreDatabase } from '../support/databases/postgres.ts';
+import { type DaemonOptions, launchDaemon } from '../support/processes/daemon-process.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
+import { type ChatEndpoint, startChatEndpoint } from '../support/services/chat-endpoint.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../support/services/model-endpoint.ts';
 import { startHere } from './here.ts';
 
 /** Longest wait for what another daemon has to do first, such as to see that one is gone. */

@@ -6,10 +6,10 @@ import type { ModelMessage } from '../../src/ports/model-messages.mjs';
 import type { Model } from '../../src/turns/model-context.ts';
 import type { ModelEntry } from '../../src/turns/models/entry.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
-import { needing } from '../support/needing.ts';
-import { QUESTION_TOOLS } from '../support/question-tools.ts';
-import { shippedEntry } from '../support/shipped-models.ts';
-import { silentLog } from '../support/silent-log.ts';
+import { QUESTION_TOOLS } from '../support/designs/question-tools.ts';
+import { needing } from '../support/runner/needing.ts';
+import { silentLog } from '../support/runner/silent-log.ts';
+import { shippedEntry } from '../support/services/shipped-models.ts';
 import { liveDesign } from '../turns/conversing.ts';
 import { packageOf } from './package-of.ts';
 

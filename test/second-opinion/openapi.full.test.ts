@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { API } from '../../src/acts/asked.ts';
 import { openApi } from '../../src/surfaces/http/routes/openapi.ts';
-import { needing } from '../support/needing.ts';
+import { needing } from '../support/runner/needing.ts';
 import { openApi as openClient, served, TOKEN } from '../surfaces/http/client.ts';
 import { packageOf } from './package-of.ts';
 

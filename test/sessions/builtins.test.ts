@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createProcessSessions } from '../../src/sessions/sessions.ts';
-import { ada, misbehaving, newSessionId, settings, Witness } from '../support/child-sessions.ts';
+import { ada, misbehaving, newSessionId, settings, Witness } from '../support/processes/child-sessions.ts';
 
 /**
  * Modules and members that a session's process finds in the shipped Node, with the reason why it may have each. *Denied*

@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { hasTooManyValues, MESSAGE_VALUES } from '../../src/sessions/channel.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES } from '../../src/sessions/child/envelope.mjs';
 import { readyAsAnother } from '../../src/sessions/crash.ts';
-import { ada, misbehaving, newSessionId, openSessions, Witness } from '../support/child-sessions.ts';
+import {
+  ada,
+  misbehaving,
+  newSessionId,
+  openSessions,
+  Witness,
+} from '../support/processes/child-sessions.ts';
 
 describe('a session that breaks the protocol', () => {
   const lossOf = async (program: string, changes: Parameters<typeof openSessions>[0] = {}) => {

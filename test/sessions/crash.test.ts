@@ -8,8 +8,8 @@ import {
   openSessions,
   startHealthy,
   Witness,
-} from '../support/child-sessions.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+} from '../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { untilTooMuchTaken } from './memory.ts';
 
 const MEBIBYTE = 1024 * 1024;

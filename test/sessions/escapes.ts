@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { misbehaving } from '../support/child-sessions.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { misbehaving } from '../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 /** What each attempt of `escape-artist.mjs` ends with; without a sandbox, with something else. */
 const REFUSED = {

@@ -7,9 +7,9 @@ import { inNamespaces } from '../../src/sessions/namespaces.ts';
 import { descendantsOf, processIdentity } from '../../src/sessions/proc.ts';
 import { personaProgram } from '../../src/sessions/program.ts';
 import { until } from '../entry/waiting.ts';
-import { isRunning, openSessions } from '../support/child-sessions.ts';
-import { needing } from '../support/needing.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { isRunning, openSessions } from '../support/processes/child-sessions.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 const { entry } = personaProgram();
 const SESSION = [process.execPath, entry];

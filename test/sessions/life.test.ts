@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { canAnswer } from '../../src/sessions/proc.ts';
 import { until } from '../entry/waiting.ts';
-import { assignment } from '../support/child-assignment.ts';
+import { assignment } from '../support/processes/child-assignment.ts';
 import {
   ada,
   childrenOf,
@@ -13,9 +13,9 @@ import {
   openSessions,
   startHealthy,
   Witness,
-} from '../support/child-sessions.ts';
-import { movedClock } from '../support/moved-clock.ts';
-import { needing } from '../support/needing.ts';
+} from '../support/processes/child-sessions.ts';
+import { movedClock } from '../support/runner/moved-clock.ts';
+import { needing } from '../support/runner/needing.ts';
 
 const { test: testApart } = await needing('process namespaces');
 

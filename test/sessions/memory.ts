@@ -7,8 +7,8 @@ import {
   newSessionId,
   openSessions,
   Witness,
-} from '../support/child-sessions.ts';
-import { movedClock } from '../support/moved-clock.ts';
+} from '../support/processes/child-sessions.ts';
+import { movedClock } from '../support/runner/moved-clock.ts';
 
 /** Nobody looks at a session between two beats, and these do not come by themselves. */
 const HEARTBEAT_MS = 3_600_000;

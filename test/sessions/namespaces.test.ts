@@ -9,7 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { inNamespaces, signalInside } from '../../src/sessions/namespaces.ts';
 import { canAnswer, descendantsOf, residentBytes } from '../../src/sessions/proc.ts';
 import { until } from '../entry/waiting.ts';
-import { assignment } from '../support/child-assignment.ts';
+import { assignment } from '../support/processes/child-assignment.ts';
 import {
   ada,
   childrenOf,
@@ -21,15 +21,15 @@ import {
   startHealthy,
   untilEnded,
   Witness,
-} from '../support/child-sessions.ts';
-import { needing } from '../support/needing.ts';
-import { SANDBOXES } from '../support/sandboxes.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+} from '../support/processes/child-sessions.ts';
+import { SANDBOXES } from '../support/processes/sandboxes.ts';
+import { needing } from '../support/runner/needing.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { untilTooMuchTaken } from './memory.ts';
 
 const MEBIBYTE = 1024 * 1024;
 /** Rather than a session's own programs, whose flags would refuse the same. */
-const reachesOut = fileURLToPath(new URL('../support/reaches-out.mjs', import.meta.url));
+const reachesOut = fileURLToPath(new URL('../support/processes/reaches-out.mjs', import.meta.url));
 
 describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
   test('holds a conversation, and its pid is that of the process that was spawned', async () => {
@@ -114,10 +114,14 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
   });
 
   test('C18: when Charrette is killed with -9, nothing of it is left', async () => {
-    const parent = fork(fileURLToPath(new URL('../support/child-parent.ts', import.meta.url)), [sandbox], {
-      execArgv: [],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const parent = fork(
+      fileURLToPath(new URL('../support/processes/child-parent.ts', import.meta.url)),
+      [sandbox],
+      {
+        execArgv: [],
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      },
+    );
     onTestFinished(() => void parent.kill('SIGKILL'));
     const ended = once(parent, 'exit').then(([code]) => [`it ended by itself (exit code ${code})`]);
     const [said] = await Promise.race([once(parent, 'message'), ended]);

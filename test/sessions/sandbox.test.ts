@@ -1,8 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { childEnvironment } from '../../src/sessions/environment.ts';
-import { ada, newSessionId, openSessions, startHealthy, Witness } from '../support/child-sessions.ts';
-import { SANDBOXES } from '../support/sandboxes.ts';
+import {
+  ada,
+  newSessionId,
+  openSessions,
+  startHealthy,
+  Witness,
+} from '../support/processes/child-sessions.ts';
+import { SANDBOXES } from '../support/processes/sandboxes.ts';
 import { copiedEscapeArtist, EXPECTED, resultsIn } from './escapes.ts';
 
 describe('from inside a session', () => {

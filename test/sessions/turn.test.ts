@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Sessions } from '../../src/sessions/session.ts';
-import { openSessions, startHealthy } from '../support/child-sessions.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../support/model-endpoint.ts';
-import { type Answer, answers, type Block, calls } from '../support/model-endpoint-answers.ts';
-import { isObject, objects } from '../support/model-endpoint-validation.ts';
-import { anthropicModel } from '../support/shipped-models.ts';
+import { openSessions, startHealthy } from '../support/processes/child-sessions.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../support/services/model-endpoint.ts';
+import { type Answer, answers, type Block, calls } from '../support/services/model-endpoint-answers.ts';
+import { isObject, objects } from '../support/services/model-endpoint-validation.ts';
+import { anthropicModel } from '../support/services/shipped-models.ts';
 import { brokerFor, liveDesign, takeTurn } from '../turns/conversing.ts';
 
 /** A turn as it is in earnest: the real child process, the real SDK, and an endpoint that refuses what the real one does. */

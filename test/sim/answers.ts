@@ -27,7 +27,7 @@ import {
   refuting,
   revision,
   signature,
-} from '../support/given-submission.ts';
+} from '../support/designs/given-submission.ts';
 import { CHOOSER, type World } from './world.ts';
 
 const ASK = questions('q');

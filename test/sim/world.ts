@@ -2,7 +2,7 @@ import type { StartDesign } from '../../src/core/vocabulary/commands.ts';
 import type { Settings } from '../../src/core/vocabulary/event-parts.ts';
 import { DesignId, ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { CrashCause } from '../../src/core/vocabulary/session.ts';
-import { KEPT_FRAME } from '../support/given-start.ts';
+import { KEPT_FRAME } from '../support/designs/given-start.ts';
 import { STARTER } from './step.ts';
 
 /** A small world: who is in it, what may befall them, and how often. The bounds make its state space finite. */

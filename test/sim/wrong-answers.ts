@@ -3,7 +3,14 @@ import { toAnswer } from '../../src/core/decision/to-answer.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
-import { audit, changesTo, confirmation, decision, refuting, revision } from '../support/given-submission.ts';
+import {
+  audit,
+  changesTo,
+  confirmation,
+  decision,
+  refuting,
+  revision,
+} from '../support/designs/given-submission.ts';
 import { SIGN } from './answers.ts';
 
 interface WrongAnswer {

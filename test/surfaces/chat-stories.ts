@@ -3,7 +3,7 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Post } from '../../src/core/vocabulary/effects.ts';
 import type { Thread } from '../../src/core/vocabulary/event-parts.ts';
 import type { Chat, ChatMessage } from '../../src/ports/chat.ts';
-import { POSTS, toldToTheEnd } from '../support/sample-design.ts';
+import { POSTS, toldToTheEnd } from '../support/designs/sample-design.ts';
 
 export const never = new AbortController().signal;
 export const CARD = { kind: 'card' } as const;

@@ -8,14 +8,14 @@ import { type Document, document, lines, trusted } from '../../src/presentation/
 import { listDocument, statusIn } from '../../src/presentation/lists.ts';
 import { personIn } from '../../src/presentation/people.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
-import { differences } from '../support/differences.ts';
-import { designIdOf } from '../support/events.ts';
-import { given, type World } from '../support/given.ts';
-import { GATED, NAMES } from '../support/given-start.ts';
-import { crowded, HOSTILE, saying } from '../support/hostile.ts';
-import { completed, id as idOf, POSTS, toldToTheEnd } from '../support/sample-design.ts';
-import { tellAllDead } from '../support/told-design.ts';
-import { IS_NIGHT } from '../support/whole.ts';
+import { differences } from '../support/designs/differences.ts';
+import { designIdOf } from '../support/designs/events.ts';
+import { given, type World } from '../support/designs/given.ts';
+import { GATED, NAMES } from '../support/designs/given-start.ts';
+import { completed, id as idOf, POSTS, toldToTheEnd } from '../support/designs/sample-design.ts';
+import { tellAllDead } from '../support/designs/told-design.ts';
+import { IS_NIGHT } from '../support/runner/whole.ts';
+import { crowded, HOSTILE, saying } from '../support/strangers/hostile.ts';
 
 /** How a platform draws. */
 export interface Drawer<Drawing> {

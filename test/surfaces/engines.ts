@@ -14,9 +14,9 @@ import type { Store } from '../../src/ports/store.ts';
 import type { Model, TurnContext } from '../../src/turns/model-context.ts';
 import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
 import { openWorkshop, startEngine } from '../engine/running-engine.ts';
-import { askOf } from '../support/ask-of.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { shipped } from '../support/shipped-personas.ts';
+import { askOf } from '../support/designs/ask-of.ts';
+import { shipped } from '../support/designs/shipped-personas.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
 
 /** Milliseconds: less than a test has, so that it is the wait that fails, and much more than a busy machine needs. */
 export const WAIT = { timeout: 20_000, interval: 20 };

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
-import { realClock } from '../support/child-real-clock.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
 import type { Doing, PolicyOf } from './doing.ts';
 import { movable, WAIT } from './engines.ts';
 

@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { lateWordsOf } from '../../src/core/questions/late-words.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Disorder } from '../platforms/deliveries.ts';
-import { atNight } from '../support/whole.ts';
+import { atNight } from '../support/runner/whole.ts';
 import type { Doing, PolicyOf } from './doing.ts';
 import { type EngineOptions, WAIT, type Watched } from './engines.ts';
 

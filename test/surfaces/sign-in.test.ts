@@ -3,7 +3,7 @@ import { RIGHTS_KEPT } from '../../src/engine/access/asking.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { TEXTS } from '../../src/presentation/texts.ts';
 import { begun } from '../engine/running-engine.ts';
-import { movedClock } from '../support/moved-clock.ts';
+import { movedClock } from '../support/runner/moved-clock.ts';
 import { connected as inDiscord } from './discord/message-world.ts';
 import { WAIT } from './engines.ts';
 import { Browser } from './http/browser.ts';

@@ -8,10 +8,10 @@ import type { Model } from '../../src/turns/model-context.ts';
 import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
 import { RunningTurn } from '../../src/turns/running-turn.ts';
 import type { TurnParts } from '../../src/turns/turn-parts.ts';
-import { realClock } from '../support/child-real-clock.ts';
-import { keptLog } from '../support/child-sessions.ts';
-import { given, type World } from '../support/given.ts';
-import type { Beginning } from '../support/given-start.ts';
+import { given, type World } from '../support/designs/given.ts';
+import type { Beginning } from '../support/designs/given-start.ts';
+import { realClock } from '../support/processes/child-real-clock.ts';
+import { keptLog } from '../support/processes/child-sessions.ts';
 import { voice } from './voices.ts';
 
 /** A design whose sessions are ready, and which turns move on while time passes. */

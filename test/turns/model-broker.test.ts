@@ -5,7 +5,7 @@ import { createModelBroker, type ModelCall, type ModelOrder } from '../../src/tu
 import type { Model } from '../../src/turns/model-context.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
-import { judgement } from '../support/given-submission.ts';
+import { judgement } from '../support/designs/given-submission.ts';
 import { liveDesign } from './conversing.ts';
 import { callsTool, type Script, scriptedModel, USAGE } from './scripted-model.ts';
 import { TestClock } from './test-clock.ts';

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { askText } from '../../src/turns/prompt/ask-text.ts';
 import { sharedMaterial } from '../../src/turns/prompt/material.ts';
-import { answering, type World } from '../support/given.ts';
-import { matching } from '../support/given-submission.ts';
+import { answering, type World } from '../support/designs/given.ts';
+import { matching } from '../support/designs/given-submission.ts';
 
 const FREE = 'Only the web app, and about 900 a minute.';
 

@@ -9,10 +9,10 @@ import { publicEvent } from '../../src/presentation/public-event.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { assignmentFor } from '../../src/turns/prompt/assignment.ts';
-import { bundleFiles } from '../support/bundle-files.ts';
-import { given } from '../support/given.ts';
-import { DEFAULT_SCRIPT, type Script } from '../support/given-start.ts';
-import { POSTS } from '../support/sample-design.ts';
+import { bundleFiles } from '../support/designs/bundle-files.ts';
+import { given } from '../support/designs/given.ts';
+import { DEFAULT_SCRIPT, type Script } from '../support/designs/given-start.ts';
+import { POSTS } from '../support/designs/sample-design.ts';
 import { voice } from './voices.ts';
 
 const MARK = /NOTE-OF-[a-z-]+-ON-[a-z]+/g;

@@ -8,9 +8,9 @@ import { askFor } from '../../src/turns/prompt/ask.ts';
 import { assignmentFor, type VoiceOf } from '../../src/turns/prompt/assignment.ts';
 import { ASKS, COMMON_RULES, READING, withoutRepository } from '../../src/turns/prompt/texts.ts';
 import { toolSpecs } from '../../src/turns/tools.ts';
-import { given } from '../support/given.ts';
-import { FIVE } from '../support/given-start.ts';
-import { shipped } from '../support/shipped-personas.ts';
+import { given } from '../support/designs/given.ts';
+import { FIVE } from '../support/designs/given-start.ts';
+import { shipped } from '../support/designs/shipped-personas.ts';
 
 /** Words that make no sense to somebody who has nothing to read. */
 const OF_READING = /repositor|path:|this commit|\bplaces? that it cites|with the code/i;

@@ -4,7 +4,7 @@ import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { BusyError, Fault, type FaultCode } from '../../../src/foundation/fault.ts';
 import { type Document, wordsDocument } from '../../../src/presentation/format/document.ts';
 import { anotherVersionsWords } from '../../../src/presentation/set-aside.ts';
-import { keptLog } from '../../support/child-sessions.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 
 /** What somebody reads, in order, of a request that takes too long before it is stored, or does not. */
 async function read(isLate: boolean, work: Work): Promise<string[]> {

@@ -10,12 +10,12 @@ import { materialIn } from '../../../src/core/questions/requests.ts';
 import { saidBetween } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { REQUEST_KINDS, Submission } from '../../../src/core/vocabulary/submission.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { given, type World } from '../../support/given.ts';
-import { THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
-import { matching } from '../../support/given-submission.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { THREE_QUESTIONS, UNSURE } from '../../support/designs/given-start.ts';
+import { matching } from '../../support/designs/given-submission.ts';
+import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 
 /**
  * Forty things that people type, in six languages, at five moments: what code does with each. The turn that matches replies is

@@ -3,7 +3,7 @@ import { rightsOf } from '../../../src/acts/gateway/platform-rights.ts';
 import { type Asking, RIGHTS_KEPT } from '../../../src/engine/access/asking.ts';
 import { ChatFault } from '../../../src/ports/chat.ts';
 import { TEXTS } from '../../../src/presentation/texts.ts';
-import { keptLog } from '../../support/child-sessions.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 
 const UNKNOWN = TEXTS.rightsUnknown('Slack');

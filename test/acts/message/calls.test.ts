@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { namesCalled } from '../../../src/acts/message/calls.ts';
-import { given } from '../../support/given.ts';
-import { GATED } from '../../support/given-start.ts';
+import { given } from '../../support/designs/given.ts';
+import { GATED } from '../../support/designs/given-start.ts';
 
 test('a gate calls the starter and those who may decide', () => {
   const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { checkModels, loadModels } from '../../../src/adapters/model-list/load.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const URL = 'https://api.anthropic.com';
 

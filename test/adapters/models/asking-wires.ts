@@ -4,15 +4,15 @@ import { ModelFault, type ModelReply } from '../../../src/ports/model.ts';
 import type { Model } from '../../../src/turns/model-context.ts';
 import type { ModelEntry, Wire } from '../../../src/turns/models/entry.ts';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
-import { startModelEndpoint } from '../../support/model-endpoint.ts';
-import { QUESTION_TOOLS } from '../../support/question-tools.ts';
-import { anthropicModel, shippedEntry } from '../../support/shipped-models.ts';
-import { silentLog } from '../../support/silent-log.ts';
-import { GOOGLE_WIRE } from '../../support/wires/google.ts';
-import { OPENAI_WIRE } from '../../support/wires/openai.ts';
-import { COMPATIBLE_WIRE } from '../../support/wires/openai-compatible.ts';
-import { startVendorEndpoint } from '../../support/wires/vendor-endpoint.ts';
-import type { WireAnswer } from '../../support/wires/wire.ts';
+import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
+import { silentLog } from '../../support/runner/silent-log.ts';
+import { startModelEndpoint } from '../../support/services/model-endpoint.ts';
+import { anthropicModel, shippedEntry } from '../../support/services/shipped-models.ts';
+import { GOOGLE_WIRE } from '../../support/services/wires/google.ts';
+import { OPENAI_WIRE } from '../../support/services/wires/openai.ts';
+import { COMPATIBLE_WIRE } from '../../support/services/wires/openai-compatible.ts';
+import { startVendorEndpoint } from '../../support/services/wires/vendor-endpoint.ts';
+import type { WireAnswer } from '../../support/services/wires/wire.ts';
 import { liveDesign } from '../../turns/conversing.ts';
 
 export const FORMS = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { endOf } from '../../../src/adapters/models/anthropic/ends.ts';
 import { ANTHROPIC_URL } from '../../../src/turns/models/catalog.ts';
-import { SHIPPED } from '../../support/shipped-models.ts';
+import { SHIPPED } from '../../support/services/shipped-models.ts';
 
 const ended = { id: 'claude-opus-4-5', wire: 'anthropic', baseUrl: ANTHROPIC_URL } as const;
 

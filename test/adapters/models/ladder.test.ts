@@ -5,10 +5,18 @@ import type { TurnRecord } from '../../../src/ports/turn-record.ts';
 import { ModelCatalog } from '../../../src/turns/models/catalog.ts';
 import type { ModelEntry } from '../../../src/turns/models/entry.ts';
 import { partsNamed } from '../../../src/turns/models/form.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
-import { type Answer, answers, breaksOff, calls, fails, says } from '../../support/model-endpoint-answers.ts';
-import { objects } from '../../support/model-endpoint-validation.ts';
-import { modelParts } from '../../support/model-forms.ts';
+import { silentLog } from '../../support/runner/silent-log.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../support/services/model-endpoint.ts';
+import {
+  type Answer,
+  answers,
+  breaksOff,
+  calls,
+  fails,
+  says,
+} from '../../support/services/model-endpoint-answers.ts';
+import { objects } from '../../support/services/model-endpoint-validation.ts';
+import { modelParts } from '../../support/services/model-forms.ts';
 import {
   holds,
   passes,
@@ -17,11 +25,10 @@ import {
   refusal,
   refusing,
   strictTools,
-} from '../../support/refusing.ts';
-import { shippedEntry } from '../../support/shipped-models.ts';
-import { silentLog } from '../../support/silent-log.ts';
-import { COMPATIBLE_WIRE } from '../../support/wires/openai-compatible.ts';
-import { startVendorEndpoint, type VendorEndpoint } from '../../support/wires/vendor-endpoint.ts';
+} from '../../support/services/refusing.ts';
+import { shippedEntry } from '../../support/services/shipped-models.ts';
+import { COMPATIBLE_WIRE } from '../../support/services/wires/openai-compatible.ts';
+import { startVendorEndpoint, type VendorEndpoint } from '../../support/services/wires/vendor-endpoint.ts';
 import { brokerFor, liveDesign, takeTurn } from '../../turns/conversing.ts';
 
 const NAME = 'claude-opus-5-5';

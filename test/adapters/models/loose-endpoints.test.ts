@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { ModelReply } from '../../../src/ports/model.ts';
 import { repairedReply } from '../../../src/turns/models/repair.ts';
-import { QUESTION_TOOLS } from '../../support/question-tools.ts';
-import { frame, type WireAnswer } from '../../support/wires/wire.ts';
+import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
+import { frame, type WireAnswer } from '../../support/services/wires/wire.ts';
 import { asked, faultOf } from './asking-wires.ts';
 
 /** What endpoints that are looser than the vendor send, in forms that public reports tell of; the words are ours. */

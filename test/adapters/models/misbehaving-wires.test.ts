@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelReply } from '../../../src/ports/model.ts';
 import { raw } from '../../contract/model.ts';
-import { frame } from '../../support/wires/wire.ts';
+import { frame } from '../../support/services/wires/wire.ts';
 import { asked, FORMS, faultOf, VENDORS } from './asking-wires.ts';
 
 const WIRES = ['anthropic', ...VENDORS] as const;

@@ -9,8 +9,8 @@ import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
 import { ModelFault } from '../../../src/ports/model.ts';
 import type { Model } from '../../../src/turns/model-context.ts';
 import type { Wire } from '../../../src/turns/models/entry.ts';
-import { shippedEntry } from '../../support/shipped-models.ts';
-import { silentLog } from '../../support/silent-log.ts';
+import { silentLog } from '../../support/runner/silent-log.ts';
+import { shippedEntry } from '../../support/services/shipped-models.ts';
 
 /**
  * Plays what others have recorded of real endpoints to our clients: `node test/adapters/models/replay.ts FOLDER…`, each a checkout of

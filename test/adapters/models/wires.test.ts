@@ -1,14 +1,14 @@
 import { openVendor } from '../../../src/adapters/models/vendors/model.ts';
 import type { ModelEntry, Wire } from '../../../src/turns/models/entry.ts';
 import { describeModel, type Wired } from '../../contract/model.ts';
-import { startModelEndpoint } from '../../support/model-endpoint.ts';
-import { anthropicModel, shippedEntry } from '../../support/shipped-models.ts';
-import { silentLog } from '../../support/silent-log.ts';
-import { GOOGLE_WIRE } from '../../support/wires/google.ts';
-import { OPENAI_WIRE } from '../../support/wires/openai.ts';
-import { COMPATIBLE_WIRE } from '../../support/wires/openai-compatible.ts';
-import { startVendorEndpoint } from '../../support/wires/vendor-endpoint.ts';
-import type { WireForm } from '../../support/wires/wire.ts';
+import { silentLog } from '../../support/runner/silent-log.ts';
+import { startModelEndpoint } from '../../support/services/model-endpoint.ts';
+import { anthropicModel, shippedEntry } from '../../support/services/shipped-models.ts';
+import { GOOGLE_WIRE } from '../../support/services/wires/google.ts';
+import { OPENAI_WIRE } from '../../support/services/wires/openai.ts';
+import { COMPATIBLE_WIRE } from '../../support/services/wires/openai-compatible.ts';
+import { startVendorEndpoint } from '../../support/services/wires/vendor-endpoint.ts';
+import type { WireForm } from '../../support/services/wires/wire.ts';
 
 /** One suite for every wire, against servers that take nothing that the real ones refuse. */
 describeModel({

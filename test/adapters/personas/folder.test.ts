@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
 import { PERSONA_SECTIONS } from '../../../src/turns/prompt/persona.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { eachWithFolder, folder, participant, problems, write } from './persona-folder.ts';
 
 eachWithFolder();

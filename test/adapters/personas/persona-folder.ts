@@ -4,7 +4,7 @@ import { beforeEach } from 'vitest';
 import { loadParticipants } from '../../../src/adapters/personas/load.ts';
 import type { Role } from '../../../src/core/vocabulary/event-parts.ts';
 import { PERSONA_SECTIONS } from '../../../src/turns/prompt/persona.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 /** That of the test that runs. */
 export let folder: string;

@@ -12,7 +12,7 @@ import { adrMarkdown } from '../../../src/presentation/adr.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { request, SETTINGS } from '../../engine/running-engine.ts';
-import { shipped } from '../../support/shipped-personas.ts';
+import { shipped } from '../../support/designs/shipped-personas.ts';
 import { play } from './play.ts';
 
 const EXAMPLE = { voice: REHEARSAL_VOICES.example };

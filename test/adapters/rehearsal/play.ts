@@ -13,9 +13,9 @@ import type { Model } from '../../../src/turns/model-context.ts';
 import { type Ask, askFor } from '../../../src/turns/prompt/ask.ts';
 import type { Persona } from '../../../src/turns/prompt/persona.ts';
 import { toolSpecs } from '../../../src/turns/tools.ts';
-import { World } from '../../support/given.ts';
-import { startDesign } from '../../support/given-start.ts';
-import { shipped } from '../../support/shipped-personas.ts';
+import { World } from '../../support/designs/given.ts';
+import { startDesign } from '../../support/designs/given-start.ts';
+import { shipped } from '../../support/designs/shipped-personas.ts';
 
 const facilitators = shipped.filter(({ profile }) => profile.role !== 'persona');
 const shippedPersonas = shipped.filter(({ profile }) => profile.role === 'persona');

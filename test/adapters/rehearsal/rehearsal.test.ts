@@ -7,7 +7,7 @@ import { MOST_PERSONAS } from '../../../src/core/questions/framing.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';
-import { shipped } from '../../support/shipped-personas.ts';
+import { shipped } from '../../support/designs/shipped-personas.ts';
 import { answered, participants, play, readyClock, toolUse } from './play.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';

@@ -7,8 +7,8 @@ import { fileMarkdown } from '../../../src/presentation/format/markdown.ts';
 import { relatedRecordsIn } from '../../../src/presentation/related-records.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { acceptedRecords } from '../../../src/record/decisions/accepted-records.ts';
-import { given, of } from '../../support/given.ts';
-import { framing } from '../../support/given-submission.ts';
+import { given, of } from '../../support/designs/given.ts';
+import { framing } from '../../support/designs/given-submission.ts';
 import { commit, makeRepository, pin, unbounded } from './repository-on-disk.ts';
 
 const SUBJECTS = [

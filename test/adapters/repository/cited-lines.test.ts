@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parsePlace } from '../../../src/core/proposals/place.ts';
 import type { LinesRead, PinnedRepository } from '../../../src/ports/repository.ts';
-import { keptLog } from '../../support/child-sessions.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import {
   commit,
   commitNamed,

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { keptLog } from '../../support/child-sessions.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { blame, history, list, pin, read, search, unbounded } from './repository-on-disk.ts';
 
 /** What a model may ask of each tool at the top, and at a path. */

@@ -3,7 +3,7 @@ import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import type { PinnedRepository } from '../../../src/ports/repository.ts';
 import { ownWorkshop } from '../../engine/own-workshop.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { takingAll } from '../../support/nobody-reads.ts';
+import { takingAll } from '../../support/services/nobody-reads.ts';
 import { makeRepository, pin } from './repository-on-disk.ts';
 
 const RECORD = '# 7. Queue\n\n## Status\n\nAccepted\n\n## Decision\n\nThe job queue stays on Redis.\n';

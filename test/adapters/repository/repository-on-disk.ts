@@ -9,7 +9,7 @@ import {
 } from '../../../src/adapters/repository/repositories.ts';
 import { createRedactor } from '../../../src/foundation/redaction.ts';
 import type { PinnedRepository, RepositoryTool } from '../../../src/ports/repository.ts';
-import { keptLog } from '../../support/child-sessions.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 
 /** A new folder that is removed after the test. */
 export function temporaryFolder(): string {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { sealedFolder, sweepScratchFolders } from '../../../src/adapters/repository/sealed-folder.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const DAY_MS = 86_400_000;
 

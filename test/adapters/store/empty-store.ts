@@ -2,8 +2,8 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import type { OpenedStore } from '../../../src/ports/opened-store.ts';
-import { silentLog } from '../../support/silent-log.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { silentLog } from '../../support/runner/silent-log.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const STORE_FILE = 'store.sqlite';
 

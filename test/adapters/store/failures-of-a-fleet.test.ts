@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { keepFailure } from '../../../src/engine/effects/failures.ts';
 import { createBundles } from '../../../src/record/bundles.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { inboxEntryOf } from '../../support/commits.ts';
-import { designIdOf, STARTED_AT } from '../../support/events.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { inboxEntryOf } from '../../support/designs/commits.ts';
+import { designIdOf, STARTED_AT } from '../../support/designs/events.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { describeOnStores } from './on-postgres.ts';
 
 const designId = designIdOf(1);

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { longestWaitMs } from '../../entry/waiting.ts';
-import { storeChild } from '../../support/store-process.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { storeChild } from '../../support/processes/store-process.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 /**
  * Runs a shell script on a file system of `size`, mounted at `$1`. `use <what> <folder>` is the process that uses the

@@ -6,9 +6,9 @@ import postgres from 'postgres';
 import { afterEach, beforeEach } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import type { Log } from '../../../src/foundation/log.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { needing } from '../../support/needing.ts';
-import { ownDatabase, ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
+import { ownDatabase, ownStoreDatabase, reachablePostgres } from '../../support/databases/postgres.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
+import { needing } from '../../support/runner/needing.ts';
 
 const { describe } = await needing('postgres');
 const server = await reachablePostgres();
@@ -84,9 +84,9 @@ export interface ChildDaemon {
   readonly said: Record<string, unknown>[];
 }
 
-/** Starts such a program of `test/support`; all that it has started are killed after each test. */
+/** Starts such a program of `test/support/processes`; all that it has started are killed after each test. */
 export function childDaemons(program: string): (...words: readonly string[]) => ChildDaemon {
-  const file = fileURLToPath(new URL(`../../support/${program}`, import.meta.url));
+  const file = fileURLToPath(new URL(`../../support/processes/${program}`, import.meta.url));
   const children: ChildProcess[] = [];
   afterEach(async () => {
     for (const child of children.splice(0)) {

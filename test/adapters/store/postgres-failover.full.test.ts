@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { commitOf, inboxEntryOf } from '../../support/commits.ts';
-import { DatabaseRoad } from '../../support/database-road.ts';
-import { designIdOf } from '../../support/events.ts';
+import { DatabaseRoad } from '../../support/databases/database-road.ts';
+import { commitOf, inboxEntryOf } from '../../support/designs/commits.ts';
+import { designIdOf } from '../../support/designs/events.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { describeOnStores } from './on-postgres.ts';
 
 const soon = { timeout: 50_000, interval: 100 };

@@ -4,10 +4,10 @@ import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { OwnershipLostError } from '../../../src/foundation/fault.ts';
 import type { Fleet } from '../../../src/ports/fleet.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { commitOf, inboxEntryOf } from '../../support/commits.ts';
-import { designIdOf } from '../../support/events.ts';
-import { SetBack } from '../../support/set-back.ts';
+import { SetBack } from '../../support/databases/set-back.ts';
+import { commitOf, inboxEntryOf } from '../../support/designs/commits.ts';
+import { designIdOf } from '../../support/designs/events.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { childDaemons, describeOnStores } from './on-postgres.ts';
 
 /** Every wait has this bound; the longest that something really takes is the eight seconds of a frozen daemon. */

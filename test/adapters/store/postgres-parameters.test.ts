@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { assertDaemonsRun, openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { droppedFrom, parameterProblem } from '../../../src/adapters/store/postgres/parameters.ts';
-import { keptLog } from '../../support/child-sessions.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { describeOnPostgres, type OwnDatabase } from './on-postgres.ts';
 
 const DROPPED = 'dropped';

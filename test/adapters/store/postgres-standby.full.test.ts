@@ -1,12 +1,12 @@
 import postgres from 'postgres';
 import { expect, onTestFinished } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { inboxEntryOf } from '../../support/commits.ts';
-import { DatabaseRoad } from '../../support/database-road.ts';
-import { designIdOf } from '../../support/events.ts';
-import { needing } from '../../support/needing.ts';
-import { startPostgresServer } from '../../support/postgres-server.ts';
+import { DatabaseRoad } from '../../support/databases/database-road.ts';
+import { startPostgresServer } from '../../support/databases/postgres-server.ts';
+import { inboxEntryOf } from '../../support/designs/commits.ts';
+import { designIdOf } from '../../support/designs/events.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
+import { needing } from '../../support/runner/needing.ts';
 
 const { describe, test } = await needing('programs of a Postgres server');
 const BOUND = { timeout: 10_000 };

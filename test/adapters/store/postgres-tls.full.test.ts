@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { connect } from '../../../src/adapters/store/postgres/connect.ts';
 import { storeError } from '../../../src/adapters/store/postgres/faults.ts';
-import { needing } from '../../support/needing.ts';
-import { type PostgresServer, startPostgresServer } from '../../support/postgres-server.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { type PostgresServer, startPostgresServer } from '../../support/databases/postgres-server.ts';
+import { needing } from '../../support/runner/needing.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const { describe, test } = await needing('programs of a Postgres server');
 

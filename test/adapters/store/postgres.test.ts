@@ -4,10 +4,10 @@ import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts'
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { StaleVersionError } from '../../../src/foundation/fault.ts';
 import { storeContract } from '../../contract/store.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { commitOf, inboxEntryOf } from '../../support/commits.ts';
-import { CutRoad } from '../../support/cut-road.ts';
-import { designIdOf } from '../../support/events.ts';
+import { CutRoad } from '../../support/databases/cut-road.ts';
+import { commitOf, inboxEntryOf } from '../../support/designs/commits.ts';
+import { designIdOf } from '../../support/designs/events.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { describeOnStores } from './on-postgres.ts';
 
 /** Everything that is due at all is due by then. */

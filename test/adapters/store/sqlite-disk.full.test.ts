@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { needing } from '../../support/needing.ts';
+import { needing } from '../../support/runner/needing.ts';
 import { onDisk } from './on-disk.ts';
 
 const { describe, test } = await needing('mounts');

@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../src/entry/open-store.ts';
 import { verifyChain } from '../../../src/record/chain.ts';
-import { designIdOf } from '../../support/events.ts';
-import { silentLog } from '../../support/silent-log.ts';
-import { childLines, storeChild } from '../../support/store-process.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { designIdOf } from '../../support/designs/events.ts';
+import { childLines, storeChild } from '../../support/processes/store-process.ts';
+import { silentLog } from '../../support/runner/silent-log.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const open = (dataDir: string) => openStore({ databaseUrl: null, dataDir }, silentLog);
 

@@ -4,13 +4,13 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect } from 'vitest';
 import { damageIn, openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { designIdOf } from '../../support/events.ts';
-import { needing } from '../../support/needing.ts';
-import { type PowerCut, powerCuts, tracing } from '../../support/power-cut.ts';
-import { childLines, storeChild } from '../../support/store-process.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { IS_NIGHT } from '../../support/whole.ts';
+import { type PowerCut, powerCuts, tracing } from '../../support/databases/power-cut.ts';
+import { designIdOf } from '../../support/designs/events.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
+import { childLines, storeChild } from '../../support/processes/store-process.ts';
+import { needing } from '../../support/runner/needing.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
+import { IS_NIGHT } from '../../support/runner/whole.ts';
 
 // Tracing each system call makes a process many times as slow.
 const root = temporaryFolder();

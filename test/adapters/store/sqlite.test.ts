@@ -9,11 +9,11 @@ import { migrate, missingMigrations } from '../../../src/adapters/store/sqlite/m
 import { damageIn, sqliteStoreExists } from '../../../src/adapters/store/sqlite/open.ts';
 import { openStore } from '../../../src/entry/open-store.ts';
 import { storeContract } from '../../contract/store.ts';
-import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../../support/commits.ts';
-import { leaveLargeStore, overwriteDatabase, overwriteTables } from '../../support/damage.ts';
-import { designIdOf, sampleEvents } from '../../support/events.ts';
-import { silentLog } from '../../support/silent-log.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { leaveLargeStore, overwriteDatabase, overwriteTables } from '../../support/databases/damage.ts';
+import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../../support/designs/commits.ts';
+import { designIdOf, sampleEvents } from '../../support/designs/events.ts';
+import { silentLog } from '../../support/runner/silent-log.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { openEmptyStore } from './empty-store.ts';
 
 const root = temporaryFolder();

@@ -6,8 +6,8 @@ import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { findingsLeft } from '../../../src/core/outcome/left-open.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Audit, Confirmation, Submission } from '../../../src/core/vocabulary/submission.ts';
-import { given, type World } from '../../support/given.ts';
-import { MINUTE, type Script } from '../../support/given-start.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { MINUTE, type Script } from '../../support/designs/given-start.ts';
 import {
   audit,
   confirmation,
@@ -16,7 +16,7 @@ import {
   refuting,
   revision,
   signature,
-} from '../../support/given-submission.ts';
+} from '../../support/designs/given-submission.ts';
 
 const paragraph = (text: string, answers: string[]) => ({
   answers,

@@ -5,8 +5,8 @@ import { fatesIn } from '../../../src/core/decision/fates.ts';
 import type { Composite, Decision, Impact } from '../../../src/core/vocabulary/submission.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { given, type World } from '../../support/given.ts';
-import { NAMES, pointsFor, type Script } from '../../support/given-start.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { NAMES, pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {
   argument,
   audit,
@@ -22,7 +22,7 @@ import {
   rejecting,
   revision,
   signature,
-} from '../../support/given-submission.ts';
+} from '../../support/designs/given-submission.ts';
 
 const STEP = { title: 't', detail: 'd', undo: 'u' };
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { openGate, statusOf } from '../../../src/core/vocabulary/status.ts';
-import { given, of, types, type World } from '../../support/given.ts';
-import { GATED, MINUTE } from '../../support/given-start.ts';
-import { audit } from '../../support/given-submission.ts';
+import { given, of, types, type World } from '../../support/designs/given.ts';
+import { GATED, MINUTE } from '../../support/designs/given-start.ts';
+import { audit } from '../../support/designs/given-submission.ts';
 
 function deciding(): World {
   return given({ says: GATED }).reach('deciding');

@@ -5,8 +5,15 @@ import { findingsLeft } from '../../../src/core/outcome/left-open.ts';
 import { whyWords } from '../../../src/core/outcome/why.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
-import { given, type World } from '../../support/given.ts';
-import { audit, composite, decision, mapping, questions, revision } from '../../support/given-submission.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import {
+  audit,
+  composite,
+  decision,
+  mapping,
+  questions,
+  revision,
+} from '../../support/designs/given-submission.ts';
 
 const AGREED = 'Ana has agreed to it.';
 const STEP = { title: 'Move', detail: AGREED, undo: 'Move back.', rests: ['A-1'] };

@@ -6,8 +6,8 @@ import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { MOST_JUDGED, type Submission } from '../../../src/core/vocabulary/submission.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
-import { given, type World } from '../../support/given.ts';
-import type { Script } from '../../support/given-start.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import type { Script } from '../../support/designs/given-start.ts';
 import {
   audit,
   confirmation,
@@ -16,7 +16,7 @@ import {
   reading,
   refuting,
   revision,
-} from '../../support/given-submission.ts';
+} from '../../support/designs/given-submission.ts';
 
 const AGREED: Script = { mapping: () => mapping(), audit: () => audit() };
 /** Outside gates, and at one gate. */

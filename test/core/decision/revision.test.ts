@@ -5,9 +5,9 @@ import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { toAnswer } from '../../../src/core/decision/to-answer.ts';
 import type { Change } from '../../../src/core/vocabulary/submission.ts';
 import { beyondPage } from '../../../src/turns/checks/check-submission.ts';
-import { given, type World } from '../../support/given.ts';
-import type { Script } from '../../support/given-start.ts';
-import { pointsFor } from '../../support/given-start.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import type { Script } from '../../support/designs/given-start.ts';
+import { pointsFor } from '../../support/designs/given-start.ts';
 import {
   argument,
   audit,
@@ -17,7 +17,7 @@ import {
   mapping,
   revision,
   signature,
-} from '../../support/given-submission.ts';
+} from '../../support/designs/given-submission.ts';
 
 const STEP = {
   title: 'Write to both',

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
-import { given, type World } from '../../support/given.ts';
-import { GATED, NAMES } from '../../support/given-start.ts';
-import { dissent, signature } from '../../support/given-submission.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { GATED, NAMES } from '../../support/designs/given-start.ts';
+import { dissent, signature } from '../../support/designs/given-submission.ts';
 
 describe('J5: signing and dissent', () => {
   it('J5: a dissent is kept word for word, beside the signatures, and stops nothing', () => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
-import { given, type World } from '../../support/given.ts';
-import { pointsFor } from '../../support/given-start.ts';
-import { argument, mapping } from '../../support/given-submission.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { pointsFor } from '../../support/designs/given-start.ts';
+import { argument, mapping } from '../../support/designs/given-submission.ts';
 
 /** Both are of high impact. */
 function arguing(): World {

@@ -3,10 +3,17 @@ import { movementsOf } from '../../../src/core/differences/stances.ts';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Impact } from '../../../src/core/vocabulary/submission.ts';
-import { BARE, cited } from '../../support/claims.ts';
-import { given, of, type World } from '../../support/given.ts';
-import { FIVE, pointsFor } from '../../support/given-start.ts';
-import { argument, mapping, mappingOf, point, proposal, reasoned } from '../../support/given-submission.ts';
+import { BARE, cited } from '../../support/designs/claims.ts';
+import { given, of, type World } from '../../support/designs/given.ts';
+import { FIVE, pointsFor } from '../../support/designs/given-start.ts';
+import {
+  argument,
+  mapping,
+  mappingOf,
+  point,
+  proposal,
+  reasoned,
+} from '../../support/designs/given-submission.ts';
 
 /** A is the migrationist, B the subtractor, C the archaeologist; each proposal has one claim, a reason. */
 function arguing(...divergences: [Impact, ...string[]][]): World {

@@ -2,10 +2,10 @@ import { describe, expect, it, test } from 'vitest';
 import { wereCompared } from '../../../src/core/differences/sides.ts';
 import type { SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
-import { BARE, cited } from '../../support/claims.ts';
-import { given, of } from '../../support/given.ts';
-import type { Script } from '../../support/given-start.ts';
-import { mapping, mappingOf, proposal, reasoned } from '../../support/given-submission.ts';
+import { BARE, cited } from '../../support/designs/claims.ts';
+import { given, of } from '../../support/designs/given.ts';
+import type { Script } from '../../support/designs/given-start.ts';
+import { mapping, mappingOf, proposal, reasoned } from '../../support/designs/given-submission.ts';
 
 /** A is the migrationist, B the subtractor, C the archaeologist; each proposal has one decision. */
 function atMapping(proposals: Script['proposals'] = () => proposal()) {

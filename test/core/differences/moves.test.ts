@@ -6,9 +6,9 @@ import { historyLine } from '../../../src/presentation/history.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { changeLines } from '../../../src/surfaces/terminal/change-lines.ts';
 import { refinementSections } from '../../../src/turns/prompt/transcript-refinement.ts';
-import { given, of } from '../../support/given.ts';
-import { FIVE } from '../../support/given-start.ts';
-import { argument, mappingOf, point, reasoned } from '../../support/given-submission.ts';
+import { given, of } from '../../support/designs/given.ts';
+import { FIVE } from '../../support/designs/given-start.ts';
+import { argument, mappingOf, point, reasoned } from '../../support/designs/given-submission.ts';
 
 /** Of five, A, B and C hold 1a, the others 1b. A and B, the subtractor, go over, each for these claims. */
 function moved(...reasons: readonly string[][]) {

@@ -9,9 +9,9 @@ import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { gateIn } from '../../../src/presentation/gate.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
-import { given, of, types, type World } from '../../support/given.ts';
-import { DIVIDED, NOTHING_CARRIED, pointsFor } from '../../support/given-start.ts';
-import { argument, audit, dissent, mapping, signature } from '../../support/given-submission.ts';
+import { given, of, types, type World } from '../../support/designs/given.ts';
+import { DIVIDED, NOTHING_CARRIED, pointsFor } from '../../support/designs/given-start.ts';
+import { argument, audit, dissent, mapping, signature } from '../../support/designs/given-submission.ts';
 
 /** A holds one position; B and C hold the other. */
 const DIFFER = { mapping: () => mapping(['high', 'A', 'BC'] as const) };

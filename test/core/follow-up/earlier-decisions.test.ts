@@ -14,8 +14,8 @@ import { cardIn } from '../../../src/presentation/card.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { changeLines } from '../../../src/surfaces/terminal/change-lines.ts';
-import { given, of } from '../../support/given.ts';
-import * as speech from '../../support/given-submission.ts';
+import { given, of } from '../../support/designs/given.ts';
+import * as speech from '../../support/designs/given-submission.ts';
 
 const DISSENT = { signing: () => speech.dissent('It will not hold on Mondays.') };
 

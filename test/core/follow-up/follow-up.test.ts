@@ -13,10 +13,10 @@ import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { verdictSentences } from '../../../src/presentation/afterwards.ts';
 import { afterwardsIn } from '../../../src/presentation/controls.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { designIdOf } from '../../support/events.ts';
-import { given } from '../../support/given.ts';
-import { GATED } from '../../support/given-start.ts';
-import { completed } from '../../support/sample-design.ts';
+import { designIdOf } from '../../support/designs/events.ts';
+import { given } from '../../support/designs/given.ts';
+import { GATED } from '../../support/designs/given-start.ts';
+import { completed } from '../../support/designs/sample-design.ts';
 
 const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): CommandOf<'judge_decision'> => ({
   type: 'judge_decision',

@@ -5,7 +5,7 @@ import { AnswerToQuestion, groundedAnswer } from '../../../src/core/follow-up/gr
 import { type RecordPlace, recordPlaces } from '../../../src/core/follow-up/places.ts';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
 import { lettersOf } from '../../../src/core/vocabulary/compared.ts';
-import { completed } from '../../support/sample-design.ts';
+import { completed } from '../../support/designs/sample-design.ts';
 
 const places: readonly RecordPlace[] = [
   { name: 'A-1', source: 'Archaeologist’s claim A-1', text: 'Redis loses jobs when the host restarts.' },

@@ -7,9 +7,9 @@ import { afterwardsIn } from '../../../src/presentation/controls.ts';
 import { belowDecisionIn } from '../../../src/presentation/decision-document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { designIdOf } from '../../support/events.ts';
-import { given, types, type World } from '../../support/given.ts';
-import { changesTo, composite, decision, revision } from '../../support/given-submission.ts';
+import { designIdOf } from '../../support/designs/events.ts';
+import { given, types, type World } from '../../support/designs/given.ts';
+import { changesTo, composite, decision, revision } from '../../support/designs/given-submission.ts';
 
 const ACCEPT = { type: 'judge_decision', verdict: 'accepted', note: '', by: 'Ana' } as const;
 const CALL: CommandOf<'call_for_review'> = { type: 'call_for_review', lines: [], commit: '' };

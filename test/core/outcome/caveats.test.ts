@@ -9,7 +9,7 @@ import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { resultIn } from '../../../src/presentation/result.ts';
 import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { pointsFor, type Script } from '../../support/given-start.ts';
+import { pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {
   argument,
   audit,
@@ -19,8 +19,8 @@ import {
   matching,
   revision,
   signature,
-} from '../../support/given-submission.ts';
-import { id } from '../../support/sample-design.ts';
+} from '../../support/designs/given-submission.ts';
+import { id } from '../../support/designs/sample-design.ts';
 import { ended, held } from './ways/story.ts';
 
 const OF_PEOPLE: readonly string[] = ['contradicts_person', 'people_differ', 'not_reflected'];

@@ -8,8 +8,8 @@ import { carriedFrom } from '../../../src/engine/starting/carried.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';
 import { carriedWords } from '../../../src/presentation/earlier.ts';
 import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
-import { given, of, type World } from '../../support/given.ts';
-import { NAMES } from '../../support/given-start.ts';
+import { given, of, type World } from '../../support/designs/given.ts';
+import { NAMES } from '../../support/designs/given-start.ts';
 
 /** A design all of whose personas die in this step. */
 function allDeadIn(step: Step, beginning: Parameters<typeof given>[0] = {}): World {

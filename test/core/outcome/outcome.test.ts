@@ -5,9 +5,9 @@ import { bannerOf } from '../../../src/presentation/banner.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 
-import { bannerText } from '../../support/banner-text.ts';
-import { causeOf, given } from '../../support/given.ts';
-import { FIVE } from '../../support/given-start.ts';
+import { bannerText } from '../../support/designs/banner-text.ts';
+import { causeOf, given } from '../../support/designs/given.ts';
+import { FIVE } from '../../support/designs/given-start.ts';
 import {
   completed,
   DRAWN,
@@ -17,8 +17,8 @@ import {
   signed,
   titleOf,
   toldToTheEnd,
-} from '../../support/sample-design.ts';
-import { tellAllDead } from '../../support/told-design.ts';
+} from '../../support/designs/sample-design.ts';
+import { tellAllDead } from '../../support/designs/told-design.ts';
 
 /** Challenged: they argued, with sources, and people were asked. */
 const banner = (options: Happenings = {}) =>

@@ -3,8 +3,8 @@ import { decisionSentences, Why, whyParts, whyWords } from '../../../src/core/ou
 import { WHOLE } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { whyDocument } from '../../../src/presentation/why.ts';
-import { finding } from '../../support/given-submission.ts';
-import { completed } from '../../support/sample-design.ts';
+import { finding } from '../../support/designs/given-submission.ts';
+import { completed } from '../../support/designs/sample-design.ts';
 
 const settled = completed({ difference: 'conceded' }).design;
 const text = (why: Why | null) =>

@@ -8,9 +8,16 @@ import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { proposalFiles } from '../../../src/presentation/proposals.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { BARE, cited } from '../../support/claims.ts';
-import { given, type World } from '../../support/given.ts';
-import { audit, composite, decision, mapping, pass, proposal } from '../../support/given-submission.ts';
+import { BARE, cited } from '../../support/designs/claims.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import {
+  audit,
+  composite,
+  decision,
+  mapping,
+  pass,
+  proposal,
+} from '../../support/designs/given-submission.ts';
 
 const COMMIT = '4f2a9c1'.padEnd(40, '0');
 const PAGE = 'https://github.com/acme/shop';

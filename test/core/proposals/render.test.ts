@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
 import { renderProposal } from '../../../src/presentation/proposals.ts';
-import { BARE } from '../../support/claims.ts';
-import { proposal } from '../../support/sample-design.ts';
+import { BARE } from '../../support/designs/claims.ts';
+import { proposal } from '../../support/designs/sample-design.ts';
 
 const SUBTRACTOR = ParticipantId.parse('subtractor');
 const PERSONA = { title: 'Subtractor', emoji: '', role: 'persona', model: '', sessions: [] } as const;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
-import { given, of, types } from '../../support/given.ts';
-import { proposal } from '../../support/given-submission.ts';
+import { given, of, types } from '../../support/designs/given.ts';
+import { proposal } from '../../support/designs/given-submission.ts';
 
 describe('J1: sealed until the reveal', () => {
   it('J1: a proposal is recorded under its seal, and nothing of it is revealed before the round has closed', () => {

@@ -6,9 +6,9 @@ import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { decide } from '../../../src/core/workflow/decide.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { answering, given, of, types, World } from '../../support/given.ts';
-import { MINUTE, startDesign, THREE_QUESTIONS } from '../../support/given-start.ts';
-import { pass } from '../../support/given-submission.ts';
+import { answering, given, of, types, World } from '../../support/designs/given.ts';
+import { MINUTE, startDesign, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
+import { pass } from '../../support/designs/given-submission.ts';
 
 function statuses(world: World) {
   return Object.fromEntries(world.design.questions.map(({ id, status }) => [id, status]));

@@ -5,9 +5,9 @@ import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { ledgerIn } from '../../../src/presentation/questions.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { markdownOf } from '../../../src/surfaces/discord/drawing/markdown.ts';
-import { answering, given, of, type World } from '../../support/given.ts';
-import { THREE_QUESTIONS } from '../../support/given-start.ts';
-import { matching } from '../../support/given-submission.ts';
+import { answering, given, of, type World } from '../../support/designs/given.ts';
+import { THREE_QUESTIONS } from '../../support/designs/given-start.ts';
+import { matching } from '../../support/designs/given-submission.ts';
 
 const shown = ({ design }: World) => markdownOf(ledgerIn(viewOf(design)).sections(3_000));
 const authors = ({ design }: World) => design.replies.map(({ author }) => author);

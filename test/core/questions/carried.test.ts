@@ -3,9 +3,9 @@ import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { Carried } from '../../../src/core/vocabulary/events.ts';
 import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
-import { given, of } from '../../support/given.ts';
-import { NAMES, NOTHING_CARRIED, startDesign } from '../../support/given-start.ts';
-import { proposal } from '../../support/given-submission.ts';
+import { given, of } from '../../support/designs/given.ts';
+import { NAMES, NOTHING_CARRIED, startDesign } from '../../support/designs/given-start.ts';
+import { proposal } from '../../support/designs/given-submission.ts';
 
 function sealedBy(...names: string[]): Carried['proposals'] {
   const { input, tool } = proposal();

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { answering, given, of, type World } from '../../support/given.ts';
-import { leavingOpen } from '../../support/given-submission.ts';
+import { answering, given, of, type World } from '../../support/designs/given.ts';
+import { leavingOpen } from '../../support/designs/given-submission.ts';
 
 const revised = (replyId: string, text: string, author = 'Ben') =>
   ({ type: 'revise_reply', replyId, author, text }) as const;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { saidAbout } from '../../../src/core/questions/said.ts';
-import { answering, type World } from '../../support/given.ts';
-import { matching } from '../../support/given-submission.ts';
+import { answering, type World } from '../../support/designs/given.ts';
+import { matching } from '../../support/designs/given-submission.ts';
 
 /** Two replies of which the first was read as the answer to Q1. */
 function read(): World {

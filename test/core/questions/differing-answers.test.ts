@@ -11,8 +11,14 @@ import { documentOf } from '../../../src/presentation/post.ts';
 import { ledgerIn } from '../../../src/presentation/questions.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { answerSections } from '../../../src/turns/prompt/transcript-answers.ts';
-import { answering, of, type World } from '../../support/given.ts';
-import { composite, decision, differ, leavingOpen, matching } from '../../support/given-submission.ts';
+import { answering, of, type World } from '../../support/designs/given.ts';
+import {
+  composite,
+  decision,
+  differ,
+  leavingOpen,
+  matching,
+} from '../../support/designs/given-submission.ts';
 
 const [THREE, ONE, NONE] = ['There were 3 incidents.', '1 incident, not 3.', 'None at all.'];
 

@@ -2,8 +2,8 @@ import { untaken } from '../../../src/core/questions/left-over.ts';
 import { saidAbout } from '../../../src/core/questions/said.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { QuestionId } from '../../../src/core/vocabulary/ids.ts';
-import { answering } from '../../support/given.ts';
-import { matching } from '../../support/given-submission.ts';
+import { answering } from '../../support/designs/given.ts';
+import { matching } from '../../support/designs/given-submission.ts';
 
 /**
  * Forty replies in three languages, each with a turn that cuts it as badly as it can, and what stands under whose name afterwards.

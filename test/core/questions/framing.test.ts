@@ -4,10 +4,10 @@ import { offersRetry } from '../../../src/core/outcome/policy/should-retry.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { isReleased } from '../../../src/core/vocabulary/participants.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { bannerText } from '../../support/banner-text.ts';
-import { given, of, types, type World } from '../../support/given.ts';
-import { type Beginning, FIVE, MINUTE } from '../../support/given-start.ts';
-import { framing, noQuestion } from '../../support/given-submission.ts';
+import { bannerText } from '../../support/designs/banner-text.ts';
+import { given, of, types, type World } from '../../support/designs/given.ts';
+import { type Beginning, FIVE, MINUTE } from '../../support/designs/given-start.ts';
+import { framing, noQuestion } from '../../support/designs/given-submission.ts';
 
 const SIX = [...FIVE, 'outsider'];
 const UNNEEDED = ['contract-keeper', 'outsider'];

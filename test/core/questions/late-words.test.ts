@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lateWordsOf, repliesLeft } from '../../../src/core/questions/late-words.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
-import { given, of, types, type World } from '../../support/given.ts';
+import { given, of, types, type World } from '../../support/designs/given.ts';
 
 function says(replyId: string, text: string, author = 'Ben') {
   return { type: 'record_reply', replyId, author, authorId: 'U2', text, questionId: null } as const;

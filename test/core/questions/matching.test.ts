@@ -3,10 +3,10 @@ import { saidAbout } from '../../../src/core/questions/said.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { unansweredWords } from '../../../src/presentation/view/talk.ts';
-import { differences } from '../../support/differences.ts';
-import { answering, given, of, types, type World } from '../../support/given.ts';
-import { MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
-import { leavingOpen, matching, questions } from '../../support/given-submission.ts';
+import { differences } from '../../support/designs/differences.ts';
+import { answering, given, of, types, type World } from '../../support/designs/given.ts';
+import { MINUTE, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
+import { leavingOpen, matching, questions } from '../../support/designs/given-submission.ts';
 
 const FREE = 'Only the web app,\n  and about 900 a minute.';
 

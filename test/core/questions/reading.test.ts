@@ -11,9 +11,9 @@ import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { caveatWords } from '../../../src/presentation/caveats.ts';
 import { gateIn } from '../../../src/presentation/gate.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { answering, given, of, type World } from '../../support/given.ts';
-import { GATED } from '../../support/given-start.ts';
-import { matching, reading, revision } from '../../support/given-submission.ts';
+import { answering, given, of, type World } from '../../support/designs/given.ts';
+import { GATED } from '../../support/designs/given-start.ts';
+import { matching, reading, revision } from '../../support/designs/given-submission.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: 'T1', starter: 'U1' };
 const STOP = 'Stop: the contract forbids a second vendor until 2028.';

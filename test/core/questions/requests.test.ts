@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { untaken } from '../../../src/core/questions/left-over.ts';
 import { materialIn } from '../../../src/core/questions/requests.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
-import { answering, of, type World } from '../../support/given.ts';
-import { matching } from '../../support/given-submission.ts';
+import { answering, of, type World } from '../../support/designs/given.ts';
+import { matching } from '../../support/designs/given-submission.ts';
 
 type Requested = readonly [reply: string, quote: string, kind: 'done' | 'skip' | 'cancel' | 'question'];
 

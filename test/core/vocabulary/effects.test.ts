@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { desiredMessages, messageIdOf, saidBetween } from '../../../src/core/thread/desired-messages.ts';
 import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
-import { designIdOf } from '../../support/events.ts';
-import { given, of } from '../../support/given.ts';
-import type { Beginning, Script } from '../../support/given-start.ts';
-import { matching, questions } from '../../support/given-submission.ts';
+import { designIdOf } from '../../support/designs/events.ts';
+import { given, of } from '../../support/designs/given.ts';
+import type { Beginning, Script } from '../../support/designs/given-start.ts';
+import { matching, questions } from '../../support/designs/given-submission.ts';
 
 function kinds(effects: readonly { readonly type: string }[]) {
   const counts: Record<string, number> = {};

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { DesignId, ParticipantId, SessionId, TurnId } from '../../../src/core/vocabulary/ids.ts';
-import { given, of } from '../../support/given.ts';
+import { given, of } from '../../support/designs/given.ts';
 
 describe('C15: one name', () => {
   test.each([

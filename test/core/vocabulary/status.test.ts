@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { STEPS, type Status, type Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { phaseOf, statusOf } from '../../../src/core/vocabulary/status.ts';
-import { differences } from '../../support/differences.ts';
-import { given, of, type World } from '../../support/given.ts';
-import { GATED, NAMES } from '../../support/given-start.ts';
-import { tellAllDead } from '../../support/told-design.ts';
+import { differences } from '../../support/designs/differences.ts';
+import { given, of, type World } from '../../support/designs/given.ts';
+import { GATED, NAMES } from '../../support/designs/given-start.ts';
+import { tellAllDead } from '../../support/designs/told-design.ts';
 
 describe('A5: the status is inferred from what was recorded', () => {
   test.each<[Step, Status]>([

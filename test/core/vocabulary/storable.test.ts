@@ -2,9 +2,9 @@ import { describe, expect, it, test } from 'vitest';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { SUBMISSION_SCHEMAS } from '../../../src/core/vocabulary/submission.ts';
 import { isStorable } from '../../../src/core/vocabulary/text.ts';
-import { causeOf, given, type World } from '../../support/given.ts';
-import { GATED, startDesign } from '../../support/given-start.ts';
-import { proposal } from '../../support/given-submission.ts';
+import { causeOf, given, type World } from '../../support/designs/given.ts';
+import { GATED, startDesign } from '../../support/designs/given-start.ts';
+import { proposal } from '../../support/designs/given-submission.ts';
 
 const HOSTILE: [string, string][] = [
   ['with U+0000', 'a\u0000b'],

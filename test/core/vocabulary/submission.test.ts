@@ -5,10 +5,10 @@ import {
   TERMINAL_TOOLS,
   type TerminalTool,
 } from '../../../src/core/vocabulary/submission.ts';
-import { BARE } from '../../support/claims.ts';
-import { differences } from '../../support/differences.ts';
-import * as speech from '../../support/given-submission.ts';
-import { sampleSubmissions } from '../../support/submissions.ts';
+import { BARE } from '../../support/designs/claims.ts';
+import { differences } from '../../support/designs/differences.ts';
+import * as speech from '../../support/designs/given-submission.ts';
+import { sampleSubmissions } from '../../support/designs/submissions.ts';
 
 const VALID: Submission[] = [
   { tool: 'frame', input: sampleSubmissions.frame },

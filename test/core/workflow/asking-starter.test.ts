@@ -5,9 +5,9 @@ import { refusalForDeciding } from '../../../src/engine/access/permission.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { documentOf } from '../../../src/presentation/post.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { given, of, type World } from '../../support/given.ts';
-import { GATED, THREE_QUESTIONS } from '../../support/given-start.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { given, of, type World } from '../../support/designs/given.ts';
+import { GATED, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
+import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
 const CEM = { id: 'U3', groups: [], name: 'Cem' };

@@ -3,8 +3,8 @@ import { decidedIn } from '../../../src/core/decision/decided.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
 import type { Composite, Decision, Submission } from '../../../src/core/vocabulary/submission.ts';
 import { withBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
-import { given, type World } from '../../support/given.ts';
-import { pointsFor, type Script } from '../../support/given-start.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {
   argument,
   audit,
@@ -14,7 +14,7 @@ import {
   questions,
   rejecting,
   revision,
-} from '../../support/given-submission.ts';
+} from '../../support/designs/given-submission.ts';
 
 const STEP = { title: 't', detail: 'd', undo: 'u' };
 /** One question is assumed, and nobody gives way on the one difference between A and the others. */

@@ -4,9 +4,9 @@ import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import type { TimerId } from '../../../src/core/vocabulary/ids.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { given, of, types } from '../../support/given.ts';
-import { GATED, MINUTE } from '../../support/given-start.ts';
-import { mapping } from '../../support/given-submission.ts';
+import { given, of, types } from '../../support/designs/given.ts';
+import { GATED, MINUTE } from '../../support/designs/given-start.ts';
+import { mapping } from '../../support/designs/given-submission.ts';
 
 describe('a deadline that passes', () => {
   it('a deadline of a round passes: a participant that owes an answer is excused, its turn ends as timed out, and the design goes on', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../src/core/workflow/decide.ts';
 import { evolve, replay } from '../../../src/core/workflow/evolve.ts';
-import { given } from '../../support/given.ts';
-import { startDesign } from '../../support/given-start.ts';
+import { given } from '../../support/designs/given.ts';
+import { startDesign } from '../../support/designs/given-start.ts';
 
 describe('the fold', () => {
   it('replaying the events gives the same design, after crashes, deadlines, stops and gates', () => {

@@ -4,9 +4,9 @@ import { isParked, openGate, openRound, pausedIn } from '../../../src/core/vocab
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { headlineOf } from '../../../src/presentation/headline.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { given, of, types, type World } from '../../support/given.ts';
-import { GATED, MINUTE, NAMES, startDesign } from '../../support/given-start.ts';
-import { signature } from '../../support/given-submission.ts';
+import { given, of, types, type World } from '../../support/designs/given.ts';
+import { GATED, MINUTE, NAMES, startDesign } from '../../support/designs/given-start.ts';
+import { signature } from '../../support/designs/given-submission.ts';
 
 const [ONE, TWO, THREE] = ['subtractor', 'archaeologist', 'migrationist'] as const;
 const HOUR = 60 * MINUTE;

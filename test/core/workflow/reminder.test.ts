@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import { calledBy } from '../../../src/core/thread/called.ts';
 import { reminderOf } from '../../../src/core/workflow/timers.ts';
-import { given, of, type World } from '../../support/given.ts';
-import { GATED, MINUTE } from '../../support/given-start.ts';
+import { given, of, type World } from '../../support/designs/given.ts';
+import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
 const reminding = (says = {}) =>

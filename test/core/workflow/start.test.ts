@@ -2,8 +2,8 @@ import { describe, expect, it, test } from 'vitest';
 import type { StartDesign } from '../../../src/core/vocabulary/commands.ts';
 import { decide } from '../../../src/core/workflow/decide.ts';
 import { topicProblem } from '../../../src/core/workflow/start.ts';
-import { given, of } from '../../support/given.ts';
-import { DESIGN_ID, startDesign } from '../../support/given-start.ts';
+import { given, of } from '../../support/designs/given.ts';
+import { DESIGN_ID, startDesign } from '../../support/designs/given-start.ts';
 
 function start(changes: Partial<StartDesign>) {
   return decide(null, { ...startDesign(), ...changes }, { at: 1, uuids: [] });

@@ -4,9 +4,9 @@ import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { counted } from '../../../src/core/vocabulary/figures.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { differences } from '../../support/differences.ts';
-import { given, of, type World } from '../../support/given.ts';
-import { GATED, MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
+import { differences } from '../../support/designs/differences.ts';
+import { given, of, type World } from '../../support/designs/given.ts';
+import { GATED, MINUTE, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };

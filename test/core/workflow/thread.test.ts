@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { endsAt } from '../../../src/core/outcome/policy/time-left.ts';
 import { openGate, statusOf } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { ARCHIVED, given, of, types, type World } from '../../support/given.ts';
-import { GATED, MINUTE } from '../../support/given-start.ts';
+import { ARCHIVED, given, of, types, type World } from '../../support/designs/given.ts';
+import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
 const ANSWER_MS = 10 * MINUTE;

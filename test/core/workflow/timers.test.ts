@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { given, type World } from '../../support/given.ts';
-import { GATED, MINUTE } from '../../support/given-start.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 
 /** Minutes from now, by timer. Nothing in these worlds takes time. */
 function armed(world: World) {

@@ -1,11 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { decisionStatusOf } from '../../../src/core/follow-up/decision-status.ts';
 import type { CommandOf, OutsideCommand } from '../../../src/core/vocabulary/commands.ts';
-import { designIdOf } from '../../support/events.ts';
-import { given, types, type World } from '../../support/given.ts';
-import { GATED, THREE_QUESTIONS } from '../../support/given-start.ts';
-import { endedWithFiles, write } from '../../support/lived.ts';
-import { completed, revealed } from '../../support/sample-design.ts';
+import { designIdOf } from '../../support/designs/events.ts';
+import { given, types, type World } from '../../support/designs/given.ts';
+import { GATED, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
+import { endedWithFiles, write } from '../../support/designs/lived.ts';
+import { completed, revealed } from '../../support/designs/sample-design.ts';
 
 type OfPeople = Exclude<OutsideCommand['type'], 'start_design'>;
 

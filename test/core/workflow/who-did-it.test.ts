@@ -9,10 +9,16 @@ import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { differences } from '../../support/differences.ts';
-import { given, type World } from '../../support/given.ts';
-import { DIVIDED, GATED, pointsFor, type Script, THREE_QUESTIONS } from '../../support/given-start.ts';
-import { argument, mapping } from '../../support/given-submission.ts';
+import { differences } from '../../support/designs/differences.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import {
+  DIVIDED,
+  GATED,
+  pointsFor,
+  type Script,
+  THREE_QUESTIONS,
+} from '../../support/designs/given-start.ts';
+import { argument, mapping } from '../../support/designs/given-submission.ts';
 
 /** A way in, and the name on record of somebody who comes by it and is called Ben, or says so. `id`: the platform's, where there is one. */
 interface Way {

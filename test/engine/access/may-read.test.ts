@@ -6,7 +6,7 @@ import {
   readableBy,
 } from '../../../src/engine/access/may-read.ts';
 import type { NamedToken, Viewer } from '../../../src/engine/access/viewer.ts';
-import { SILENCE, SILENT_PLATFORM } from '../../support/nobody-reads.ts';
+import { SILENCE, SILENT_PLATFORM } from '../../support/services/nobody-reads.ts';
 
 /** Ana has started it in C1, where Ben is now; Cleo has left it, and Dan was never there. */
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'ana' };

@@ -9,8 +9,8 @@ import {
   refusalForDeciding,
   refusalForStarting,
 } from '../../../src/engine/access/permission.ts';
-import { given } from '../../support/given.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { given } from '../../support/designs/given.ts';
+import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 
 const ana: Person = { id: 'U1', groups: [], name: 'Ana' };
 const ben: Person = { id: 'U2', groups: ['S1'], name: 'Ben' };

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Participant } from '../../../src/core/vocabulary/design.ts';
 import { modelForRecord } from '../../../src/engine/asking/model-for-record.ts';
-import { given } from '../../support/given.ts';
+import { given } from '../../support/designs/given.ts';
 
 const [one] = given().design.participants;
 if (one === undefined) throw new Error('a design has participants');

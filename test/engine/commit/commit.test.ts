@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { CommitDraft } from '../../../src/engine/commit/commit.ts';
-import { given, types } from '../../support/given.ts';
-import { THREE_QUESTIONS } from '../../support/given-start.ts';
-import { matching } from '../../support/given-submission.ts';
+import { given, types } from '../../support/designs/given.ts';
+import { THREE_QUESTIONS } from '../../support/designs/given-start.ts';
+import { matching } from '../../support/designs/given-submission.ts';
 
 it('P4: a decision that cannot be laid out as a whole stores nothing', () => {
   const world = given({ says: THREE_QUESTIONS }).reach('answering');

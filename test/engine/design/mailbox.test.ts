@@ -7,10 +7,10 @@ import { Waits } from '../../../src/engine/parts/waits.ts';
 import { startCommand } from '../../../src/engine/starting/starting.ts';
 import type { Commit } from '../../../src/ports/store.ts';
 import { UNSTARTED } from '../../../src/record/loading.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { eventually } from '../../support/eventually.ts';
-import { shipped } from '../../support/shipped-personas.ts';
+import { shipped } from '../../support/designs/shipped-personas.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
+import { eventually } from '../../support/runner/eventually.ts';
 import { ownWorkshop } from '../own-workshop.ts';
 import { remark, request, SETTINGS } from '../running-engine.ts';
 

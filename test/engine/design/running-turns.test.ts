@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { RunningTurns } from '../../../src/engine/design/running-turns.ts';
 import { ModelFault, type ModelReply, type ModelRequest } from '../../../src/ports/model.ts';
 import type { Model } from '../../../src/turns/model-context.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { commitOf } from '../../support/commits.ts';
-import { of } from '../../support/given.ts';
+import { commitOf } from '../../support/designs/commits.ts';
+import { of } from '../../support/designs/given.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
 import { brokerFor, liveDesign, takeTurn } from '../../turns/conversing.ts';
 import { callsTool, saysOnly, scriptedModel, USAGE } from '../../turns/scripted-model.ts';
 

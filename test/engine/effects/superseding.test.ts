@@ -4,9 +4,9 @@ import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { tellSuperseded } from '../../../src/engine/effects/superseding.ts';
 import { Waits } from '../../../src/engine/parts/waits.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { designIdOf } from '../../support/events.ts';
+import { designIdOf } from '../../support/designs/events.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { ownWorkshop } from '../own-workshop.ts';
 import { begun, eventsUntil, isEnd, type startEngine as Starting, type Workshop } from '../running-engine.ts';
 

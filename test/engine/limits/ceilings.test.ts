@@ -2,8 +2,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Ceilings } from '../../../src/engine/limits/ceilings.ts';
 import { Waits } from '../../../src/engine/parts/waits.ts';
 import type { Spending, Store } from '../../../src/ports/store.ts';
-import { eventually } from '../../support/eventually.ts';
-import { silentLog } from '../../support/silent-log.ts';
+import { eventually } from '../../support/runner/eventually.ts';
+import { silentLog } from '../../support/runner/silent-log.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 
 const CALL_USD = 0.4;

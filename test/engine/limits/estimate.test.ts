@@ -5,11 +5,11 @@ import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Estimates } from '../../../src/engine/limits/estimate.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { estimateWords } from '../../../src/presentation/cost.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { storedEvents } from '../../support/commits.ts';
-import { given, type World } from '../../support/given.ts';
-import { MINUTE } from '../../support/given-start.ts';
-import { costUsd, SHIPPED } from '../../support/shipped-models.ts';
+import { storedEvents } from '../../support/designs/commits.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { MINUTE } from '../../support/designs/given-start.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { costUsd, SHIPPED } from '../../support/services/shipped-models.ts';
 
 /** The events of a completed design of this price and length. */
 function completed(

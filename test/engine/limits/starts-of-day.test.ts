@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createModelBroker } from '../../../src/turns/model-broker.ts';
 import type { Model } from '../../../src/turns/model-context.ts';
 import { fastClock } from '../../entry/pace.ts';
-import { noQuestionReply } from '../../support/framing-reply.ts';
+import { noQuestionReply } from '../../support/designs/framing-reply.ts';
 import { ownWorkshop } from '../own-workshop.ts';
 import { begun, eventsUntil, isEnd, request } from '../running-engine.ts';
 

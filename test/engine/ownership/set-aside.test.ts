@@ -9,11 +9,11 @@ import type { Chat } from '../../../src/ports/chat.ts';
 import { NOT_SHOWN, SET_ASIDE_TOPIC } from '../../../src/presentation/set-aside.ts';
 import { chained, GENESIS_HASH } from '../../../src/record/chain.ts';
 import { recordsOf } from '../../../src/turns/records/recorded.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { eventually } from '../../support/eventually.ts';
-import { takingAll } from '../../support/nobody-reads.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
+import { eventually } from '../../support/runner/eventually.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
+import { takingAll } from '../../support/services/nobody-reads.ts';
 import {
   answering,
   begun,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Waits } from '../../../src/engine/parts/waits.ts';
-import { silentLog } from '../../support/silent-log.ts';
+import { silentLog } from '../../support/runner/silent-log.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 
 test('P2: a follower of a design is told at once that it waits and every ten seconds while it lasts, of no file but its own', () => {

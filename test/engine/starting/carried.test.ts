@@ -13,10 +13,10 @@ import { cardIn } from '../../../src/presentation/card.ts';
 import { carriedWords } from '../../../src/presentation/earlier.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { answering, given, of, World } from '../../support/given.ts';
-import { DESIGN_ID, startDesign, THREE_QUESTIONS } from '../../support/given-start.ts';
-import { leavingOpen, matching } from '../../support/given-submission.ts';
+import { answering, given, of, World } from '../../support/designs/given.ts';
+import { DESIGN_ID, startDesign, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
+import { leavingOpen, matching } from '../../support/designs/given-submission.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 
 /** A design whose people have said this. */
 function withReplies(replies: readonly Reply[]): Design {

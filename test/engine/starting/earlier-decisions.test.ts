@@ -3,7 +3,7 @@ import type { Thread } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { findDesigns } from '../../../src/engine/starting/earlier-decisions.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
-import { takingAll } from '../../support/nobody-reads.ts';
+import { takingAll } from '../../support/services/nobody-reads.ts';
 import { type OwnWorkshop, ownWorkshop } from '../own-workshop.ts';
 import { begun, eventsUntil, isEnd } from '../running-engine.ts';
 

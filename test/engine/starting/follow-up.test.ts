@@ -6,10 +6,16 @@ import type { StartRequest } from '../../../src/engine/parts/start-request.ts';
 import { refusalForSuccessor, withDefaults } from '../../../src/engine/starting/follow-up.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
-import { given, type World } from '../../support/given.ts';
-import { pointsFor, type Script, startDesign, THREE_QUESTIONS, UNSURE } from '../../support/given-start.ts';
-import { argument, mapping } from '../../support/given-submission.ts';
-import { shipped } from '../../support/shipped-personas.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import {
+  pointsFor,
+  type Script,
+  startDesign,
+  THREE_QUESTIONS,
+  UNSURE,
+} from '../../support/designs/given-start.ts';
+import { argument, mapping } from '../../support/designs/given-submission.ts';
+import { shipped } from '../../support/designs/shipped-personas.ts';
 import { request } from '../running-engine.ts';
 
 const asked = request({ personas: [], settings: {} });

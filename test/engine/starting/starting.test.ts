@@ -3,7 +3,7 @@ import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import type { StartRequest } from '../../../src/engine/parts/start-request.ts';
 import { budgetProblem, startCommand, takingPart } from '../../../src/engine/starting/starting.ts';
 import type { Persona } from '../../../src/turns/prompt/persona.ts';
-import { startDesign } from '../../support/given-start.ts';
+import { startDesign } from '../../support/designs/given-start.ts';
 
 const NAMES = ['archaeologist', 'failure-analyst', 'outsider', 'subtractor'];
 

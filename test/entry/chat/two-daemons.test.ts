@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { needing } from '../../support/needing.ts';
+import { needing } from '../../support/runner/needing.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
 import { DISCORD } from './platforms.ts';

@@ -1,6 +1,6 @@
 import type { DesignView } from '../../../src/presentation/schema/view.ts';
 import { blameless } from '../../platforms/blameless.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { ownDataFolder } from '../daemon.ts';
 import { InProcess, PACE } from '../in-process.ts';
 import { fastClock } from '../pace.ts';

@@ -2,8 +2,8 @@ import { expect, test, vi } from 'vitest';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { readConfiguration } from '../../../src/entry/models.ts';
 import { openModels } from '../../../src/entry/open-model.ts';
-import { modelParts } from '../../support/model-forms.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
+import { modelParts } from '../../support/services/model-forms.ts';
 
 test('A20: of an endpoint that was never called the log says how to find out what it takes', async () => {
   const parts = { ...modelParts(), log: { ...modelParts().log, info: vi.fn() }, clock: systemClock };

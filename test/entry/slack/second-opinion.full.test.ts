@@ -9,7 +9,7 @@ import {
   startOtherSlack,
   TOKENS,
 } from '../../second-opinion/local-slack.ts';
-import { needing } from '../../support/needing.ts';
+import { needing } from '../../support/runner/needing.ts';
 import { FEW_PERSONAS, ownDataFolder } from '../daemon.ts';
 import { InProcess } from '../in-process.ts';
 import { afterwards, until } from '../waiting.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRunning } from '../../support/child-sessions.ts';
+import { isRunning } from '../../support/processes/child-sessions.ts';
 import { until } from '../waiting.ts';
 import { Screen } from './screen.ts';
 

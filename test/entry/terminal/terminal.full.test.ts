@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { DesignView } from '../../../src/presentation/schema/view.ts';
-import { needing } from '../../support/needing.ts';
+import { needing } from '../../support/runner/needing.ts';
 import { FEW_PERSONAS, THREE_PERSONAS } from '../daemon.ts';
 import { onRecord, openStage } from './stage.ts';
 

@@ -5,10 +5,10 @@ import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { linePlain } from '../../../src/presentation/format/plain-document.ts';
 import { closedGateIn } from '../../../src/presentation/gate-words.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { given, type World } from '../../support/given.ts';
-import { DIVIDED, pointsFor, type Script } from '../../support/given-start.ts';
-import { argument, audit, mapping } from '../../support/given-submission.ts';
-import { completed } from '../../support/sample-design.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { DIVIDED, pointsFor, type Script } from '../../support/designs/given-start.ts';
+import { argument, audit, mapping } from '../../support/designs/given-submission.ts';
+import { completed } from '../../support/designs/sample-design.ts';
 
 const STAY: Script = {
   ...DIVIDED,

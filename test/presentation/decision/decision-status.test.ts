@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
 import { decisionStatusSentences } from '../../../src/presentation/afterwards.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { completed } from '../../support/sample-design.ts';
+import { completed } from '../../support/designs/sample-design.ts';
 
 const DAY_MS = 86_400_000;
 const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): CommandOf<'judge_decision'> => ({

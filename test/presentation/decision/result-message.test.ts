@@ -4,10 +4,10 @@ import { reminderIn } from '../../../src/presentation/gate.ts';
 import { resultIn, sentenceWords } from '../../../src/presentation/result.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { documentText } from '../../../src/surfaces/terminal/markdown.ts';
-import { given } from '../../support/given.ts';
-import { GATED, type Script, THREE_QUESTIONS } from '../../support/given-start.ts';
-import { audit, dissent, signature } from '../../support/given-submission.ts';
-import { completed } from '../../support/sample-design.ts';
+import { given } from '../../support/designs/given.ts';
+import { GATED, type Script, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
+import { audit, dissent, signature } from '../../support/designs/given-submission.ts';
+import { completed } from '../../support/designs/sample-design.ts';
 
 test('P11: how the files are checked, and against which head, stands in the message itself', () => {
   const files = [{ name: 'brief.md', bytes: 1, sha256: 'a' }];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FACTS } from '../../../src/core/vocabulary/sets.ts';
 import { FACT_LABELS, factIn, factsIn } from '../../../src/presentation/facts.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { given } from '../../support/given.ts';
+import { given } from '../../support/designs/given.ts';
 
 test.each([
   ['Where is the ADR?', ['where']],

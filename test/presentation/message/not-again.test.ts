@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { obstacleOf } from '../../../src/engine/starting/retrying.ts';
 import { notAgainWords } from '../../../src/presentation/texts.ts';
-import { given } from '../../support/given.ts';
-import { toldToTheEnd } from '../../support/sample-design.ts';
+import { given } from '../../support/designs/given.ts';
+import { toldToTheEnd } from '../../support/designs/sample-design.ts';
 
 const running = given().reach('proposing').design;
 const ended = given().reachEnd().design;

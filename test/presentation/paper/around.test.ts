@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
-import { completed } from '../../support/sample-design.ts';
+import { completed } from '../../support/designs/sample-design.ts';
 
 describe('who holds what', () => {
   it('the record names the holders of each position, and those of none', () => {

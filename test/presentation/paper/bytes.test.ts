@@ -4,7 +4,7 @@ import { type Decided, decidedIn } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision, Proposal } from '../../../src/core/vocabulary/submission.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
-import { completed } from '../../support/sample-design.ts';
+import { completed } from '../../support/designs/sample-design.ts';
 
 /** Pieces of texts that mean something in Markdown, in a terminal, or to a reader's eye. */
 const PIECES = [

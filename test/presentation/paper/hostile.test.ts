@@ -6,9 +6,9 @@ import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { inline } from '../../../src/presentation/format/escape.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
-import { World } from '../../support/given.ts';
-import { finding } from '../../support/given-submission.ts';
-import { completed } from '../../support/sample-design.ts';
+import { World } from '../../support/designs/given.ts';
+import { finding } from '../../support/designs/given-submission.ts';
+import { completed } from '../../support/designs/sample-design.ts';
 
 const HOSTILE = ' <img src=x onerror=alert(1)> ![seen](http://evil.example/p.png) [here](javascript:evil)';
 /** Fields that hold what models and people wrote. */

@@ -9,8 +9,8 @@ import {
   quotedCode,
   verbatim,
 } from '../../../src/presentation/format/escape.ts';
-import { Chance, expectLinear } from '../../support/fuzz.ts';
-import { INPUTS_SHARE } from '../../support/whole.ts';
+import { INPUTS_SHARE } from '../../support/runner/whole.ts';
+import { Chance, expectLinear } from '../../support/strangers/fuzz.ts';
 
 /** Every kind of node in a text, as CommonMark's reference parser family sees it. */
 function kinds(markdown: string): string[] {

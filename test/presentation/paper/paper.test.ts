@@ -8,17 +8,17 @@ import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
-import { BARE } from '../../support/claims.ts';
-import { given, World } from '../../support/given.ts';
-import { DESIGN_ID, FIVE } from '../../support/given-start.ts';
-import { finding } from '../../support/given-submission.ts';
+import { BARE } from '../../support/designs/claims.ts';
+import { given, World } from '../../support/designs/given.ts';
+import { DESIGN_ID, FIVE } from '../../support/designs/given-start.ts';
+import { finding } from '../../support/designs/given-submission.ts';
 import {
   completed,
   type Happenings,
   revealed,
   settledAs,
   toldToTheEnd,
-} from '../../support/sample-design.ts';
+} from '../../support/designs/sample-design.ts';
 
 const briefOf = (story: World) => briefMarkdown(story.design) ?? '';
 const brief = (options: Happenings = {}) => briefOf(completed(options));

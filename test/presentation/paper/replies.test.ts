@@ -3,9 +3,9 @@ import { adrMarkdown } from '../../../src/presentation/adr.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { transcriptSections } from '../../../src/turns/prompt/transcript.ts';
-import { given, type World } from '../../support/given.ts';
-import { NOTHING_CARRIED } from '../../support/given-start.ts';
-import { matching, questions } from '../../support/given-submission.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { NOTHING_CARRIED } from '../../support/designs/given-start.ts';
+import { matching, questions } from '../../support/designs/given-submission.ts';
 
 function answering(): World {
   const world = given({ says: { questions: () => questions('How many?', 'How fast?') } }).reach('answering');

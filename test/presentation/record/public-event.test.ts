@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
 import { publicEvent } from '../../../src/presentation/public-event.ts';
-import { given, of } from '../../support/given.ts';
-import { NOTHING_CARRIED } from '../../support/given-start.ts';
-import { proposal } from '../../support/given-submission.ts';
+import { given, of } from '../../support/designs/given.ts';
+import { NOTHING_CARRIED } from '../../support/designs/given-start.ts';
+import { proposal } from '../../support/designs/given-submission.ts';
 
 function asJson(event: Parameters<typeof publicEvent>[0]['event']) {
   return JSON.stringify(publicEvent({ seq: 7, event }));

@@ -3,7 +3,7 @@ import type { TurnView } from '../../../src/core/outcome/turn-shape.ts';
 import { WHOLE } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { turnDocument } from '../../../src/presentation/turn.ts';
-import { turnView } from '../../support/turn-view.ts';
+import { turnView } from '../../support/designs/turn-view.ts';
 
 const REASON = 'a dissent needs a reason';
 const refused = (...times: number[]): TurnView =>

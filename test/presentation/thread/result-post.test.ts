@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { calledBy } from '../../../src/core/thread/called.ts';
 import { desiredMessages } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { given, type World } from '../../support/given.ts';
-import { GATED } from '../../support/given-start.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { GATED } from '../../support/designs/given-start.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
 const GATE = { kind: 'gate', gateId: 'gate-1' } as const;

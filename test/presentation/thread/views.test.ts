@@ -15,11 +15,11 @@ import { resultIn } from '../../../src/presentation/result.ts';
 import { lastWordsOf } from '../../../src/presentation/view/last-words.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { markdownOf } from '../../../src/surfaces/discord/drawing/markdown.ts';
-import { given, type World } from '../../support/given.ts';
-import { FIVE, GATED, MINUTE, THREE_QUESTIONS } from '../../support/given-start.ts';
-import { matching } from '../../support/given-submission.ts';
-import { completed, DRAWN, id, revealed } from '../../support/sample-design.ts';
-import { tellDead } from '../../support/told-design.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { FIVE, GATED, MINUTE, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
+import { matching } from '../../support/designs/given-submission.ts';
+import { completed, DRAWN, id, revealed } from '../../support/designs/sample-design.ts';
+import { tellDead } from '../../support/designs/told-design.ts';
 import { picture } from '../../surfaces/terminal/shown.ts';
 
 const doings = (design: Design) =>

@@ -8,8 +8,8 @@ import { peopleIn } from '../../../src/presentation/people.ts';
 import { DesignView } from '../../../src/presentation/schema/view.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { designInDispute, wholeDesign } from '../../golden/designs.ts';
-import { given, type World } from '../../support/given.ts';
-import { GATED, NOTHING_CARRIED } from '../../support/given-start.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { GATED, NOTHING_CARRIED } from '../../support/designs/given-start.ts';
 import {
   argument,
   mapping,
@@ -18,8 +18,8 @@ import {
   proposal,
   questions,
   signature,
-} from '../../support/given-submission.ts';
-import { shipped } from '../../support/shipped-personas.ts';
+} from '../../support/designs/given-submission.ts';
+import { shipped } from '../../support/designs/shipped-personas.ts';
 
 function persona(world: World, name: string) {
   const found = viewOf(world.design).personas.find(({ id }) => id === name);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { PersonaSession } from '../../../src/sessions/child/persona-session.mjs';
 import { ChildMessage, type ParentMessage } from '../../../src/sessions/child/protocol.mjs';
-import { assignment } from '../../support/child-assignment.ts';
+import { assignment } from '../../support/processes/child-assignment.ts';
 
 function open(assigned = true) {
   const said: ChildMessage[] = [];

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { needing } from '../../support/needing.ts';
-import { reachablePostgres } from '../../support/postgres.ts';
+import { reachablePostgres } from '../../support/databases/postgres.ts';
+import { needing } from '../../support/runner/needing.ts';
 import { type ChaosResult, runChaos } from './chaos.ts';
 import { FLEET_FAULTS, LOCAL_FAULTS } from './plan.ts';
 import { findingLine } from './report.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ChatEndpoint, startChatEndpoint } from '../../support/chat-endpoint.ts';
+import { type ChatEndpoint, startChatEndpoint } from '../../support/services/chat-endpoint.ts';
 import { check } from './checker.ts';
 import { createDatabase, type OwnDatabase, withFolderStore } from './database.ts';
 import { Deadlines } from './deadlines.ts';

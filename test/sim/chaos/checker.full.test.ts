@@ -4,7 +4,7 @@ import { appendFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { runChaos } from './chaos.ts';
 import { check } from './checker.ts';
 import { queryOf } from './database.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
-import { SetBack } from '../../support/set-back.ts';
+import { SetBack } from '../../support/databases/set-back.ts';
 import type { Query } from './evidence.ts';
 
 export interface Connections {

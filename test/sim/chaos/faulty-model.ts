@@ -1,7 +1,13 @@
 import { SUBMISSION_SCHEMAS } from '../../../src/core/vocabulary/submission.ts';
 import { plainAnswer } from '../../entry/scripted-endpoint.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../../support/model-endpoint.ts';
-import { type Answer, breaksOff, calls, fails, resets } from '../../support/model-endpoint-answers.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../support/services/model-endpoint.ts';
+import {
+  type Answer,
+  breaksOff,
+  calls,
+  fails,
+  resets,
+} from '../../support/services/model-endpoint-answers.ts';
 import { AGREES, ASKS } from './plan.ts';
 import { Random } from './random.ts';
 

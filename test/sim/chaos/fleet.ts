@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Daemon } from '../../entry/daemon.ts';
-import { type DaemonOptions, launchDaemon } from '../../support/daemon-process.ts';
+import { type DaemonOptions, launchDaemon } from '../../support/processes/daemon-process.ts';
 
 const START_ATTEMPTS = 20;
 /** Far beyond what a start or a clean stop takes on a busy machine. */

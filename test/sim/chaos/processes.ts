@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { isRunning } from '../../support/child-sessions.ts';
+import { isRunning } from '../../support/processes/child-sessions.ts';
 
 export interface RunningProcess {
   readonly pid: number;

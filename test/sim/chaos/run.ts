@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { reachablePostgres } from '../../support/postgres.ts';
+import { reachablePostgres } from '../../support/databases/postgres.ts';
 import { runChaos } from './chaos.ts';
 import { FLEET_FAULTS, LOCAL_FAULTS } from './plan.ts';
 import { findingLine, table } from './report.ts';

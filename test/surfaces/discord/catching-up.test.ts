@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { lateWordsOf } from '../../../src/core/questions/late-words.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
 import { fastClock } from '../../entry/pace.ts';
-import { realClock } from '../../support/child-real-clock.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
 import { movable, WAIT } from '../engines.ts';
 import { asking, connected } from './message-world.ts';
 

@@ -4,8 +4,8 @@ import { DiscordChat } from '../../../src/surfaces/discord/outgoing/chat.ts';
 import { ThreadPeople } from '../../../src/surfaces/discord/outgoing/thread-people.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
 import { discordWith } from './local.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { crowded } from '../../support/hostile.ts';
+import { crowded } from '../../support/strangers/hostile.ts';
 import { CARD, chatStories, never, OUTCOME, QUESTIONS } from '../chat-stories.ts';
 import { chatOf, chatWith, openStory } from './chat-world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fastClock } from '../../entry/pace.ts';
 import { listening } from '../../platforms/http.ts';
-import { realClock } from '../../support/child-real-clock.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
 import { WAIT } from '../engines.ts';
 import { connectionTo, ownFleet, settingsFor } from './connection-world.ts';
 import { discordWith } from './local.ts';

@@ -11,7 +11,7 @@ import type { DiscordSettings } from '../../../src/surfaces/discord/settings.ts'
 import { openWorkshop } from '../../engine/running-engine.ts';
 import { fastClock } from '../../entry/pace.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 
 /** A fleet of one daemon, on a store of its own until the end of the test. */
 export async function ownFleet(): Promise<Fleet> {

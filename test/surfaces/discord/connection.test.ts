@@ -3,7 +3,7 @@ import { GatewayCloseCodes, GatewayIntentBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { fastClock } from '../../entry/pace.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
-import { movedClock } from '../../support/moved-clock.ts';
+import { movedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
 import { connectionTo, type Logged, ownFleet, type ReceivedEvent, settingsFor } from './connection-world.ts';
 import { discordWith } from './local.ts';

@@ -6,7 +6,7 @@ import { ChatFault } from '../../../src/ports/chat.ts';
 import { discordCode, faultOf } from '../../../src/surfaces/discord/calls/faults.ts';
 import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
 import { listening } from '../../platforms/http.ts';
-import { keptLog } from '../../support/child-sessions.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { discordWith } from './local.ts';
 
 const TOKEN = 'local.discord.token';

@@ -1,6 +1,6 @@
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { patch } from '../../support/patched.ts';
+import { patch } from '../../support/runner/patched.ts';
 import { WAIT } from '../engines.ts';
 import { connectionTo, ownFleet, settingsFor } from './connection-world.ts';
 import { discordWith } from './local.ts';

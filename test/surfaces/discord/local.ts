@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
 import { type DiscordOptions, startDiscord } from '../../platforms/discord/server.ts';
-import { keptLog } from '../../support/child-sessions.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 
 const LONG_TIMEOUT_MS = 20_000;
 

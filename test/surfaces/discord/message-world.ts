@@ -8,10 +8,10 @@ import { begun } from '../../engine/running-engine.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { Message } from '../../platforms/discord/message.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { knownRepositories } from '../../support/known-repositories.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
+import { knownRepositories } from '../../support/services/known-repositories.ts';
 import type { PolicyOf } from '../doing.ts';
 import {
   allDesigns,

@@ -8,8 +8,8 @@ import { writerOf } from '../../../src/surfaces/discord/incoming/origin.ts';
 import { nameOf } from '../../../src/surfaces/discord/incoming/people.ts';
 import { isMentioned, nameOfBot, plainWords } from '../../../src/surfaces/discord/incoming/plain-words.ts';
 import { listening } from '../../platforms/http.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { processorMs } from '../../support/processor-time.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { processorMs } from '../../support/runner/processor-time.ts';
 
 const NAMES = new Map([
   ['@1', 'Ana'],

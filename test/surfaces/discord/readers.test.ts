@@ -8,9 +8,9 @@ import { channelNameOf, createConversations } from '../../../src/surfaces/discor
 import { createMemberRights } from '../../../src/surfaces/discord/incoming/member-rights.ts';
 import { createPeople } from '../../../src/surfaces/discord/incoming/people.ts';
 import { createReaders } from '../../../src/surfaces/discord/incoming/readers.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { movedClock } from '../../support/moved-clock.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
+import { movedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
 import { discordWith } from './local.ts';
 import { connected } from './message-world.ts';

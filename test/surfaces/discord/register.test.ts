@@ -4,7 +4,7 @@ import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
 import { directCommands, GUILD_COMMANDS } from '../../../src/surfaces/discord/commands/definitions.ts';
 import { registerAtConnection } from '../../../src/surfaces/discord/commands/registration.ts';
 import { listening } from '../../platforms/http.ts';
-import { keptLog } from '../../support/child-sessions.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { WAIT } from '../engines.ts';
 import { discordWith } from './local.ts';
 import { connected } from './message-world.ts';

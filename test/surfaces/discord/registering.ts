@@ -1,7 +1,7 @@
 import type { REST } from 'discord.js';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { registerAtConnection } from '../../../src/surfaces/discord/commands/registration.ts';
-import { keptLog } from '../../support/child-sessions.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 
 /** Puts the commands in place as a connection does, and returns the places where they were not, with what was there. */
 export async function registerCommands(

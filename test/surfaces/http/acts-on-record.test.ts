@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { allEvents } from '../../../src/record/loading.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { eachTest } from '../../support/each-test.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
 import { movable } from '../engines.ts';
 import { LOCAL_TOKEN, openApi, served, TOKEN } from './client.ts';
 

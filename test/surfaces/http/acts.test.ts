@@ -4,7 +4,7 @@ import { API } from '../../../src/acts/asked.ts';
 import { ACTS } from '../../../src/acts/table.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
-import { breaking } from '../../support/differences.ts';
+import { breaking } from '../../support/designs/differences.ts';
 import { openApi } from './client.ts';
 import { describedApi } from './described.ts';
 

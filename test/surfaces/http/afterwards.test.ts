@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { eachTest } from '../../support/each-test.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
 import { type Api, prepared } from './client.ts';
 
 /** A design without questions that has ended with a decision. */

@@ -18,9 +18,9 @@ import {
   startEngine,
   type Workshop,
 } from '../../engine/running-engine.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { SILENT_PLATFORM } from '../../support/nobody-reads.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
+import { SILENT_PLATFORM } from '../../support/services/nobody-reads.ts';
 
 /** Nobody stands in front of the daemon. */
 export const NO_PROXIES: AppParts['proxies'] = { addresses: [], userHeader: null, operators: [] };

@@ -8,7 +8,7 @@ import { Fault } from '../../../src/foundation/fault.ts';
 import { actRoutes } from '../../../src/surfaces/http/act-routes.ts';
 import { callsInProcess } from '../../../src/surfaces/http/in-process.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { eachTest } from '../../support/each-test.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
 import { openApi } from './client.ts';
 
 const ADMIN = { way: 'api', token: 'admin' };

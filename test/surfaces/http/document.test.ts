@@ -8,8 +8,8 @@ import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { DesignSummary } from '../../../src/ports/store.ts';
 import { TurnRecord } from '../../../src/ports/turn-record.ts';
 import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { EVENTUALLY_MS } from '../../support/eventually.ts';
-import { needing } from '../../support/needing.ts';
+import { EVENTUALLY_MS } from '../../support/runner/eventually.ts';
+import { needing } from '../../support/runner/needing.ts';
 import { openApi, served, TOKEN } from './client.ts';
 
 const page = readFileSync(join(import.meta.dirname, '../../../docs/http-api.md'), 'utf8');

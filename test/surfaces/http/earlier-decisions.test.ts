@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { Viewer } from '../../../src/engine/access/viewer.ts';
 import { PAGE } from '../../../src/presentation/format/page-words.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { eachTest } from '../../support/each-test.ts';
-import { takingAll } from '../../support/nobody-reads.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
+import { takingAll } from '../../support/services/nobody-reads.ts';
 import { ask, asViewer } from './as-viewer.ts';
 import { prepared } from './client.ts';
 

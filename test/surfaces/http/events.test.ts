@@ -3,7 +3,7 @@ import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
 import { eventsUntil, isEnd, startEngine } from '../../engine/running-engine.ts';
 import { EventFeed } from '../../entry/event-feed.ts';
-import { eachTest } from '../../support/each-test.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
 import { Client, openApi } from './client.ts';
 
 const api = eachTest(() => openApi());

@@ -7,7 +7,7 @@ import { allEvents } from '../../../src/record/loading.ts';
 import { LOCAL } from '../../../src/surfaces/http/access/local.ts';
 import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
 import { begun, eventsUntil, isEnd, type Workshop } from '../../engine/running-engine.ts';
-import { realClock } from '../../support/child-real-clock.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
 import { Agent, byHttp } from '../mcp/agent.ts';
 import { type Api, Client, LOCAL_TOKEN, TOKEN } from './client.ts';
 import { ACTS, type Asked, ROUTES, TOOLS } from './everything.ts';

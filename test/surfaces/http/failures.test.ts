@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FAULTS, Fault, type FaultCode, StaleVersionError } from '../../../src/foundation/fault.ts';
-import { realClock } from '../../support/child-real-clock.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
 import { openApi } from './client.ts';
 
 const INSIDE = 'connect ECONNREFUSED 10.0.0.5:5432 as keeper';

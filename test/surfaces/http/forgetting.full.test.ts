@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeOnStores } from '../../adapters/store/on-postgres.ts';
 import { startEngine } from '../../engine/running-engine.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { Speaker } from './everything-done.ts';
 import { asOwner, LEFT, tablesWith } from './everything-left.ts';
 import { WORD, withEverything } from './spoken-designs.ts';

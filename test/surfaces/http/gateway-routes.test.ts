@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { expect, test } from 'vitest';
 import type { GatewayConnection } from '../../../src/acts/gateway/port.ts';
-import { SILENT_PLATFORM } from '../../support/nobody-reads.ts';
+import { SILENT_PLATFORM } from '../../support/services/nobody-reads.ts';
 import { Client, openApi, served } from './client.ts';
 
 const stop = async () => undefined;

@@ -5,9 +5,9 @@ import type { Viewer } from '../../../src/engine/access/viewer.ts';
 import { HEARTBEAT_MS } from '../../../src/surfaces/http/access/local.ts';
 import { answering, begun } from '../../engine/running-engine.ts';
 import { EventFeed } from '../../entry/event-feed.ts';
-import { movedClock } from '../../support/moved-clock.ts';
-import { SILENT_PLATFORM, takingAll } from '../../support/nobody-reads.ts';
-import { fakeTimers } from '../../support/patched.ts';
+import { movedClock } from '../../support/runner/moved-clock.ts';
+import { fakeTimers } from '../../support/runner/patched.ts';
+import { SILENT_PLATFORM, takingAll } from '../../support/services/nobody-reads.ts';
 import { API, asViewer } from './as-viewer.ts';
 import { Client, openApi, served, slackByHttp } from './client.ts';
 

@@ -5,8 +5,8 @@ import { Fault } from '../../../src/foundation/fault.ts';
 import type { TokenRole } from '../../../src/ports/access-tokens.ts';
 import { remedyWords } from '../../../src/presentation/operations.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { eachTest } from '../../support/each-test.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
 import { ask, asViewer } from './as-viewer.ts';
 import { Client, prepared, slackByHttp } from './client.ts';
 

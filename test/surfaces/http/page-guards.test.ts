@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { breaking } from '../../support/differences.ts';
-import { eachTest } from '../../support/each-test.ts';
+import { breaking } from '../../support/designs/differences.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
 import { Client, prepared, TOKEN } from './client.ts';
 
 /** Every route outside the API, as the app has it: a page that is added is looked at as well. */

@@ -6,9 +6,9 @@ import { decisionMarkdown } from '../../../src/presentation/decision-document.ts
 import { headIn } from '../../../src/presentation/published-record.ts';
 import { Publisher } from '../../../src/record/publish.ts';
 import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { eachTest } from '../../support/each-test.ts';
-import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../support/emulated-forge.ts';
-import { needing } from '../../support/needing.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
+import { needing } from '../../support/runner/needing.ts';
+import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../support/services/emulated-forge.ts';
 import { type Api, prepared } from './client.ts';
 
 const { test } = await needing('a second opinion');

@@ -2,10 +2,10 @@ import postgres from 'postgres';
 import { expect } from 'vitest';
 import { InProcess } from '../../entry/in-process.ts';
 import { afterwards, until } from '../../entry/waiting.ts';
-import { DatabaseRoad } from '../../support/database-road.ts';
-import { needing } from '../../support/needing.ts';
-import { ownStoreDatabase, reachablePostgres } from '../../support/postgres.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { DatabaseRoad } from '../../support/databases/database-road.ts';
+import { ownStoreDatabase, reachablePostgres } from '../../support/databases/postgres.ts';
+import { needing } from '../../support/runner/needing.ts';
+import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const withPostgres = await needing('postgres');
 withPostgres.test(

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BODY_BYTES } from '../../../src/surfaces/http/body.ts';
-import { breaking } from '../../support/differences.ts';
-import { eachTest } from '../../support/each-test.ts';
+import { breaking } from '../../support/designs/differences.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
 import { type Answer, openApi } from './client.ts';
 
 /** A design that waits for answers. */

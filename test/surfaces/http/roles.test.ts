@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { isEnough } from '../../../src/acts/act.ts';
 import { TOKEN_ROLES } from '../../../src/ports/access-tokens.ts';
-import { breaking } from '../../support/differences.ts';
-import { eachTest } from '../../support/each-test.ts';
+import { breaking } from '../../support/designs/differences.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
 import { openApi } from './client.ts';
 import { RULES } from './rules.ts';
 

@@ -3,10 +3,10 @@ import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { Model } from '../../../src/turns/model-context.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
-import { askOf } from '../../support/ask-of.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { proposal } from '../../support/given-submission.ts';
-import { shipped } from '../../support/shipped-personas.ts';
+import { askOf } from '../../support/designs/ask-of.ts';
+import { proposal } from '../../support/designs/given-submission.ts';
+import { shipped } from '../../support/designs/shipped-personas.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
 import { openApi } from './client.ts';
 
 const SEALED = 'This-Headline-Is-Sealed';

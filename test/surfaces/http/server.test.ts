@@ -2,7 +2,7 @@ import { type IncomingMessage, Server } from 'node:http';
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { listen } from '../../../src/surfaces/http/server.ts';
-import { eachTest } from '../../support/each-test.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
 import { openApi, served, TOKEN } from './client.ts';
 
 /** What only a real socket shows. */

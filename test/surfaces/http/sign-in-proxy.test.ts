@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
 import { proxiesFor } from '../../../src/surfaces/http/sessions/proxies.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { eachTest } from '../../support/each-test.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
 import { movable } from '../engines.ts';
 import { Browser } from './browser.ts';
 import { Client, openApi, served, TOKEN } from './client.ts';

@@ -6,9 +6,9 @@ import type { ModelReply } from '../../../src/ports/model.ts';
 import { Publisher } from '../../../src/record/publish.ts';
 import type { Model } from '../../../src/turns/model-context.ts';
 import { answering, begun, type EngineOverrides, eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { takingAll } from '../../support/nobody-reads.ts';
-import { shipped } from '../../support/shipped-personas.ts';
+import { shipped } from '../../support/designs/shipped-personas.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { takingAll } from '../../support/services/nobody-reads.ts';
 import type { Api } from './client.ts';
 
 /** In no text of ours. Every word that somebody says here begins with it. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { completed } from '../../support/sample-design.ts';
-import { storeCopies } from '../../support/stored-copies.ts';
+import { completed } from '../../support/designs/sample-design.ts';
+import { storeCopies } from '../../support/designs/stored-copies.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
 import { Client, openApi } from '../http/client.ts';
 import { Agent, byHttp, GENERATIONS } from './agent.ts';
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Engine } from '../../../src/engine/engine.ts';
 import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
-import { BLOCKED, withBlockingAudits } from '../../support/blocking-audits.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { eachTest } from '../../support/each-test.ts';
+import { BLOCKED, withBlockingAudits } from '../../support/designs/blocking-audits.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { eachTest } from '../../support/runner/each-test.ts';
 import { Client, openApi, TOKEN } from '../http/client.ts';
 import { Agent, byHttp, GENERATIONS } from './agent.ts';
 

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { movedClock } from '../../support/moved-clock.ts';
+import { movedClock } from '../../support/runner/moved-clock.ts';
 import { never } from '../chat-stories.ts';
 import { answeringOnly, WAIT, watched } from '../engines.ts';
 import { chatWith } from './chat-world.ts';

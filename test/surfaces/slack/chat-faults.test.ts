@@ -7,9 +7,9 @@ import { createWebClient, slackLogger } from '../../../src/surfaces/slack/calls/
 import { createSlackChat } from '../../../src/surfaces/slack/outgoing/chat.ts';
 import { listening } from '../../platforms/http.ts';
 import { ALL_SCOPES, type SlackServer } from '../../platforms/slack/server.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { ended, never } from '../chat-stories.ts';
 import { WAIT } from '../engines.ts';
 import { chatOf, chatWith } from './chat-world.ts';

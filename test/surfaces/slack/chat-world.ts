@@ -4,9 +4,9 @@ import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts
 import { createSlackChat } from '../../../src/surfaces/slack/outgoing/chat.ts';
 import { blameless } from '../../platforms/blameless.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
 import { slackWith } from './local.ts';
 

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { slackLogger } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { type SlackOptions, type SlackServer, startSlack } from '../../platforms/slack/server.ts';
-import { silentLog } from '../../support/silent-log.ts';
+import { silentLog } from '../../support/runner/silent-log.ts';
 
 const LONG_TIMEOUT_MS = 20_000;
 const RETRIES = { retries: 5, minTimeout: 20, maxTimeout: 100, factor: 1 };

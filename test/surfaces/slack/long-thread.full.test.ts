@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { Model } from '../../../src/turns/model-context.ts';
-import { askOf } from '../../support/ask-of.ts';
+import { askOf } from '../../support/designs/ask-of.ts';
 import { asking } from './message-world.ts';
 
 const REPLIES = 1_000;

@@ -7,10 +7,10 @@ import { blameless } from '../../platforms/blameless.ts';
 import { listening } from '../../platforms/http.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import type { Message } from '../../platforms/slack/workspace.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { knownRepositories } from '../../support/known-repositories.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
+import { knownRepositories } from '../../support/services/known-repositories.ts';
 import type { PolicyOf } from '../doing.ts';
 import {
   allDesigns,

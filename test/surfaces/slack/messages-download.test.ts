@@ -3,8 +3,8 @@ import { isFrom } from '../../../src/acts/gateway/attachments.ts';
 import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { download, originsOf } from '../../../src/surfaces/slack/incoming/download.ts';
 import { listening } from '../../platforms/http.ts';
-import { realClock } from '../../support/child-real-clock.ts';
-import { silentLog } from '../../support/silent-log.ts';
+import { realClock } from '../../support/processes/child-real-clock.ts';
+import { silentLog } from '../../support/runner/silent-log.ts';
 
 const asked: { path: string; token: string }[] = [];
 const { origin, close } = await listening(async (request, response) => {

@@ -10,7 +10,7 @@ import {
   threadOf,
 } from '../../../src/surfaces/slack/incoming/message-event.ts';
 import { mentionedIn, plainWords } from '../../../src/surfaces/slack/incoming/plain-words.ts';
-import { processorMs } from '../../support/processor-time.ts';
+import { processorMs } from '../../support/runner/processor-time.ts';
 
 const NAMES = new Map([
   ['U1', 'Ana'],

@@ -6,7 +6,7 @@ import { createPeople } from '../../../src/surfaces/slack/incoming/people.ts';
 import { SLACK_TEXTS } from '../../../src/surfaces/slack/slack-texts.ts';
 import type { SlackOptions } from '../../platforms/slack/server.ts';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
-import { keptLog } from '../../support/child-sessions.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 import { slackWith } from './local.ts';
 

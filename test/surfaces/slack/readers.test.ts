@@ -4,9 +4,9 @@ import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
 import { createWebClient, SlackCalls } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { channelNameOf, createReaders } from '../../../src/surfaces/slack/incoming/memberships.ts';
 import { SLACK_TEXTS } from '../../../src/surfaces/slack/slack-texts.ts';
-import { keptLog } from '../../support/child-sessions.ts';
-import { movedClock } from '../../support/moved-clock.ts';
-import { OPEN_TO_ALL } from '../../support/open-policy.ts';
+import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
+import { keptLog } from '../../support/processes/child-sessions.ts';
+import { movedClock } from '../../support/runner/moved-clock.ts';
 import { slackWith } from './local.ts';
 
 /** Longer than memberships are kept. */

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { movedClock } from '../../support/moved-clock.ts';
+import { movedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected, type WorldOptions } from './message-world.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { SlackServer } from '../../platforms/slack/server.ts';
-import { movedClock } from '../../support/moved-clock.ts';
+import { movedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected } from './message-world.ts';
 

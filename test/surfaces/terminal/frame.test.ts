@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { causeOf, given, World } from '../../support/given.ts';
+import { causeOf, given, World } from '../../support/designs/given.ts';
 import { picture } from './shown.ts';
 
 /** Two have sealed, one writes, and the clock has gone on. */

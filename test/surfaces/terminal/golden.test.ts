@@ -9,8 +9,8 @@ import { designLines } from '../../../src/surfaces/terminal/design-lines.ts';
 import { listLines } from '../../../src/surfaces/terminal/list-lines.ts';
 import { unpainted } from '../../../src/surfaces/terminal/markdown.ts';
 import { resultText } from '../../../src/surfaces/terminal/result.ts';
-import { given, type World } from '../../support/given.ts';
-import { pointsFor, type Script } from '../../support/given-start.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {
   argument,
   changesTo,
@@ -18,7 +18,7 @@ import {
   dissent,
   revision,
   signature,
-} from '../../support/given-submission.ts';
+} from '../../support/designs/given-submission.ts';
 import { picture } from './shown.ts';
 
 const FOLDER = join(import.meta.dirname, 'golden');

@@ -2,7 +2,7 @@ import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.t
 import { frame } from '../../../src/surfaces/terminal/frame.ts';
 import { unpainted } from '../../../src/surfaces/terminal/markdown.ts';
 import { follow, type Progress } from '../../../src/surfaces/terminal/progress.ts';
-import type { World } from '../../support/given.ts';
+import type { World } from '../../support/designs/given.ts';
 
 /** What a display knows after this history; the start may be given other words. */
 export function progressOf(

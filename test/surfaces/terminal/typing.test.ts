@@ -5,7 +5,7 @@ import { askQuestions } from '../../../src/surfaces/terminal/answering.ts';
 import { TEXTS } from '../../../src/surfaces/terminal/texts.ts';
 import { type Asked, liveTyping, plainTyping } from '../../../src/surfaces/terminal/typing.ts';
 import { Screen } from '../../entry/terminal/screen.ts';
-import { given } from '../../support/given.ts';
+import { given } from '../../support/designs/given.ts';
 
 const ANSWER: Asked = { message: 'Your answer:', endings: ['/done'], status: () => ['2 open'] };
 

@@ -13,10 +13,10 @@ import { listLines } from '../../../src/surfaces/terminal/list-lines.ts';
 import { unpainted } from '../../../src/surfaces/terminal/markdown.ts';
 import { dryRunText, resultText } from '../../../src/surfaces/terminal/result.ts';
 import { TEXTS } from '../../../src/surfaces/terminal/texts.ts';
-import { given, of, type World } from '../../support/given.ts';
-import { DIVIDED, NAMES, pointsFor, type Script } from '../../support/given-start.ts';
-import { argument } from '../../support/given-submission.ts';
-import { tellAllDead } from '../../support/told-design.ts';
+import { given, of, type World } from '../../support/designs/given.ts';
+import { DIVIDED, NAMES, pointsFor, type Script } from '../../support/designs/given-start.ts';
+import { argument } from '../../support/designs/given-submission.ts';
+import { tellAllDead } from '../../support/designs/told-design.ts';
 
 /** Everything that a reader of the plain output has seen of this world. */
 function told(world: World): string[] {

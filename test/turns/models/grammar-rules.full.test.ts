@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { TERMINAL_TOOLS, type TerminalTool } from '../../../src/core/vocabulary/submission.ts';
 import { toolSpecs } from '../../../src/turns/tools.ts';
-import { needing } from '../../support/needing.ts';
+import { needing } from '../../support/runner/needing.ts';
 
 const { test } = await needing('a second opinion');
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelReply } from '../../../src/ports/model.ts';
 import { repairedReply } from '../../../src/turns/models/repair.ts';
-import { QUESTION_TOOLS } from '../../support/question-tools.ts';
+import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
 import { saysOnly } from '../scripted-model.ts';
 
 const PASS = { rationale: 'Enough.', notes: '' };

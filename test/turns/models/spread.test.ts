@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ANTHROPIC_URL, ModelCatalog } from '../../../src/turns/models/catalog.ts';
 import { effortFor } from '../../../src/turns/models/entry.ts';
 import { type Candidate, type ModelChoice, modelsFor } from '../../../src/turns/models/spread.ts';
-import { costUsd, SHIPPED, shippedEntry } from '../../support/shipped-models.ts';
+import { costUsd, SHIPPED, shippedEntry } from '../../support/services/shipped-models.ts';
 
 const FAMILY: Readonly<Record<string, string>> = {
   opus: 'Claude',

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
-import { BARE } from '../../support/claims.ts';
-import { given, type World } from '../../support/given.ts';
-import { FIVE, pointsFor } from '../../support/given-start.ts';
-import { argument, mappingOf, point, proposal } from '../../support/given-submission.ts';
+import { BARE } from '../../support/designs/claims.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { FIVE, pointsFor } from '../../support/designs/given-start.ts';
+import { argument, mappingOf, point, proposal } from '../../support/designs/given-submission.ts';
 import { voice } from '../voices.ts';
 
 /** Words that begin the risk of each, so that they stand in another order than the proposals. */

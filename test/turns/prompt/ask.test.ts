@@ -8,10 +8,10 @@ import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { askText } from '../../../src/turns/prompt/ask-text.ts';
 import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
 import { frameBlock } from '../../../src/turns/prompt/material.ts';
-import { cited } from '../../support/claims.ts';
-import { given, World } from '../../support/given.ts';
-import { contradicting, finding, framing } from '../../support/given-submission.ts';
-import { completed } from '../../support/sample-design.ts';
+import { cited } from '../../support/designs/claims.ts';
+import { given, World } from '../../support/designs/given.ts';
+import { contradicting, finding, framing } from '../../support/designs/given-submission.ts';
+import { completed } from '../../support/designs/sample-design.ts';
 import { voice } from '../voices.ts';
 
 const { history } = completed({

@@ -9,10 +9,18 @@ import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
 import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { material, withoutName } from '../../../src/turns/prompt/material-text.ts';
-import { given, World } from '../../support/given.ts';
-import { FIVE, NOTHING_CARRIED } from '../../support/given-start.ts';
-import { finding, pass } from '../../support/given-submission.ts';
-import { completed, DRAWN, id, proposal, revealed, signed, titleOf } from '../../support/sample-design.ts';
+import { given, World } from '../../support/designs/given.ts';
+import { FIVE, NOTHING_CARRIED } from '../../support/designs/given-start.ts';
+import { finding, pass } from '../../support/designs/given-submission.ts';
+import {
+  completed,
+  DRAWN,
+  id,
+  proposal,
+  revealed,
+  signed,
+  titleOf,
+} from '../../support/designs/sample-design.ts';
 import { voice } from '../voices.ts';
 
 function textOf(design: Design): string {

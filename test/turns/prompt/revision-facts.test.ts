@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { askText } from '../../../src/turns/prompt/ask-text.ts';
-import { given, type World } from '../../support/given.ts';
-import { contradicting, finding } from '../../support/given-submission.ts';
+import { given, type World } from '../../support/designs/given.ts';
+import { contradicting, finding } from '../../support/designs/given-submission.ts';
 
 /** A contradicted person and a minor finding, a reply before the proposals and one while the decision is revised. */
 function revising(): World {

@@ -5,8 +5,8 @@ import { decisionMarkdown } from '../../../src/presentation/decision-document.ts
 import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
 import { signingMaterial } from '../../../src/turns/prompt/signing-material.ts';
-import { BARE } from '../../support/claims.ts';
-import { given, type World } from '../../support/given.ts';
+import { BARE } from '../../support/designs/claims.ts';
+import { given, type World } from '../../support/designs/given.ts';
 import {
   audit,
   composite,
@@ -16,7 +16,7 @@ import {
   pass,
   proposal,
   questions,
-} from '../../support/given-submission.ts';
+} from '../../support/designs/given-submission.ts';
 import { voice } from '../voices.ts';
 
 const repository = { name: 'shop', commit: 'a'.repeat(40), digest: 'OVERVIEW of a shop.' };

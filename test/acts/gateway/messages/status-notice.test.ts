@@ -8,9 +8,9 @@ import {
 } from '../../../../src/acts/gateway/messages/status-notice.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Document } from '../../../../src/presentation/format/document.ts';
-import { given } from '../../../support/given.ts';
-import { THREE_QUESTIONS, UNSURE } from '../../../support/given-start.ts';
-import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
+import { given } from '../../../support/designs/given.ts';
+import { THREE_QUESTIONS, UNSURE } from '../../../support/designs/given-start.ts';
+import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
 const CONTEXT = {

@@ -3,9 +3,9 @@ import type { GatewayContext } from '../../../../src/acts/gateway/gateway-contex
 import { tellingRequesters } from '../../../../src/acts/gateway/messages/tell-requester.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Document } from '../../../../src/presentation/format/document.ts';
-import { given } from '../../../support/given.ts';
-import { GATED } from '../../../support/given-start.ts';
-import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
+import { given } from '../../../support/designs/given.ts';
+import { GATED } from '../../../support/designs/given-start.ts';
+import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U1' };
 

@@ -9,10 +9,10 @@ import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
 import { documentOf } from '../../../../src/presentation/post.ts';
 import { TEXTS } from '../../../../src/presentation/texts.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
-import { keptLog } from '../../../support/child-sessions.ts';
-import { answering, type World } from '../../../support/given.ts';
-import { differ, matching } from '../../../support/given-submission.ts';
-import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
+import { answering, type World } from '../../../support/designs/given.ts';
+import { differ, matching } from '../../../support/designs/given-submission.ts';
+import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
+import { keptLog } from '../../../support/processes/child-sessions.ts';
 
 const SAID = { ben: 'The warehouse app.', cem: 'Nobody since March.' };
 

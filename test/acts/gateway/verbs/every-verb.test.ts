@@ -11,12 +11,12 @@ import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
 import { retryPreview } from '../../../../src/engine/starting/retrying.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
-import { realClock } from '../../../support/child-real-clock.ts';
-import { keptLog } from '../../../support/child-sessions.ts';
-import { given, type World } from '../../../support/given.ts';
-import { DIVIDED, THREE_QUESTIONS, UNSURE } from '../../../support/given-start.ts';
-import { knownRepositories } from '../../../support/known-repositories.ts';
-import { shipped } from '../../../support/shipped-personas.ts';
+import { given, type World } from '../../../support/designs/given.ts';
+import { DIVIDED, THREE_QUESTIONS, UNSURE } from '../../../support/designs/given-start.ts';
+import { shipped } from '../../../support/designs/shipped-personas.ts';
+import { realClock } from '../../../support/processes/child-real-clock.ts';
+import { keptLog } from '../../../support/processes/child-sessions.ts';
+import { knownRepositories } from '../../../support/services/known-repositories.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
 /** Starts the designs. */

@@ -10,9 +10,9 @@ import type { GatewayContext } from '../../../../src/acts/gateway/gateway-contex
 import { actByWord, doVerb } from '../../../../src/acts/gateway/verbs/path.ts';
 import { verbNameOf } from '../../../../src/acts/gateway/verbs/verbs.ts';
 import { WORDS } from '../../../../src/acts/word.ts';
-import { given } from '../../../support/given.ts';
-import { UNSURE } from '../../../support/given-start.ts';
-import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
+import { given } from '../../../support/designs/given.ts';
+import { UNSURE } from '../../../support/designs/given-start.ts';
+import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
 
 test.each([
   ['charrette.accept', 'accept'],

@@ -10,10 +10,10 @@ import type { Document } from '../../../../src/presentation/format/document.ts';
 import { Publisher } from '../../../../src/record/publish.ts';
 import { drawPost } from '../../../../src/surfaces/slack/drawing/draw.ts';
 import { begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
-import { eachTest } from '../../../support/each-test.ts';
-import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../../support/emulated-forge.ts';
-import { needing } from '../../../support/needing.ts';
-import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
+import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
+import { eachTest } from '../../../support/runner/each-test.ts';
+import { needing } from '../../../support/runner/needing.ts';
+import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../../support/services/emulated-forge.ts';
 import { prepared } from '../../../surfaces/http/client.ts';
 
 const { test } = await needing('a second opinion');

@@ -3,10 +3,10 @@ import type { GatewayContext } from '../../../../src/acts/gateway/gateway-contex
 import { actByWord } from '../../../../src/acts/gateway/verbs/path.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
 import { openWorkshop } from '../../../engine/running-engine.ts';
-import { realClock } from '../../../support/child-real-clock.ts';
-import { commitOf, inboxEntryOf } from '../../../support/commits.ts';
-import { designIdOf } from '../../../support/events.ts';
-import { OPEN_TO_ALL } from '../../../support/open-policy.ts';
+import { commitOf, inboxEntryOf } from '../../../support/designs/commits.ts';
+import { designIdOf } from '../../../support/designs/events.ts';
+import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
+import { realClock } from '../../../support/processes/child-real-clock.ts';
 
 test.each(['status', 'cancel'] as const)(
   'designs that wait for people are found by %s behind any number of newer ones that have ended',

@@ -2,11 +2,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createAnthropicModel } from '../../../../src/adapters/models/anthropic/model.ts';
 import { type ModelClocks, ModelFault, type ModelRequest } from '../../../../src/ports/model.ts';
 import { askFor } from '../../../../src/turns/prompt/ask.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../../../support/model-endpoint.ts';
-import { type Answer, breaksOff, fails, says } from '../../../support/model-endpoint-answers.ts';
-import { QUESTION_TOOLS } from '../../../support/question-tools.ts';
-import { anthropicModel, shippedEntry } from '../../../support/shipped-models.ts';
-import { silentLog } from '../../../support/silent-log.ts';
+import { QUESTION_TOOLS } from '../../../support/designs/question-tools.ts';
+import { silentLog } from '../../../support/runner/silent-log.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../../support/services/model-endpoint.ts';
+import { type Answer, breaksOff, fails, says } from '../../../support/services/model-endpoint-answers.ts';
+import { anthropicModel, shippedEntry } from '../../../support/services/shipped-models.ts';
 import { liveDesign } from '../../../turns/conversing.ts';
 
 const CLOCKS: ModelClocks = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };

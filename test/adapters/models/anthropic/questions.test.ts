@@ -15,10 +15,10 @@ import {
   openWorkshop,
   startEngine as startRehearsal,
 } from '../../../engine/running-engine.ts';
-import { realClock } from '../../../support/child-real-clock.ts';
-import { startModelEndpoint } from '../../../support/model-endpoint.ts';
-import { answers, calls, fails, says } from '../../../support/model-endpoint-answers.ts';
-import { anthropicModel, costUsd } from '../../../support/shipped-models.ts';
+import { realClock } from '../../../support/processes/child-real-clock.ts';
+import { startModelEndpoint } from '../../../support/services/model-endpoint.ts';
+import { answers, calls, fails, says } from '../../../support/services/model-endpoint-answers.ts';
+import { anthropicModel, costUsd } from '../../../support/services/shipped-models.ts';
 
 const MODEL = 'claude-opus-5-5';
 /** A store in which a design has ended. */

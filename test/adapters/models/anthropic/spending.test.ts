@@ -4,10 +4,10 @@ import type { Turn } from '../../../../src/core/vocabulary/design.ts';
 import { costOf, isAtLeast } from '../../../../src/core/vocabulary/figures.ts';
 import type { TurnRecord } from '../../../../src/ports/turn-record.ts';
 import { type CallModel, createModelBroker } from '../../../../src/turns/model-broker.ts';
-import { realClock } from '../../../support/child-real-clock.ts';
-import { eventually } from '../../../support/eventually.ts';
-import { of, type World } from '../../../support/given.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../../../support/model-endpoint.ts';
+import { of, type World } from '../../../support/designs/given.ts';
+import { realClock } from '../../../support/processes/child-real-clock.ts';
+import { eventually } from '../../../support/runner/eventually.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../../support/services/model-endpoint.ts';
 import {
   type Answer,
   breaksOff,
@@ -15,8 +15,8 @@ import {
   fails,
   lying,
   stalls,
-} from '../../../support/model-endpoint-answers.ts';
-import { anthropicModel } from '../../../support/shipped-models.ts';
+} from '../../../support/services/model-endpoint-answers.ts';
+import { anthropicModel } from '../../../support/services/shipped-models.ts';
 import { liveDesign, type TurnOverrides, takeTurn } from '../../../turns/conversing.ts';
 
 /** What the endpoint says that it has read before it streams. */

@@ -2,10 +2,10 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { askFor } from '../../../../src/turns/prompt/ask.ts';
-import { says, streamOf } from '../../../support/model-endpoint-answers.ts';
-import { fakeTimers } from '../../../support/patched.ts';
-import { QUESTION_TOOLS } from '../../../support/question-tools.ts';
-import { anthropicModel } from '../../../support/shipped-models.ts';
+import { QUESTION_TOOLS } from '../../../support/designs/question-tools.ts';
+import { fakeTimers } from '../../../support/runner/patched.ts';
+import { says, streamOf } from '../../../support/services/model-endpoint-answers.ts';
+import { anthropicModel } from '../../../support/services/shipped-models.ts';
 import { liveDesign } from '../../../turns/conversing.ts';
 
 const CLOCKS = { connectMs: 250, firstTokenMs: 250, stallMs: 250, totalMs: 60_000 };

@@ -4,10 +4,10 @@ import type { Clock } from '../../../../src/foundation/clock.ts';
 import type { TurnRecord } from '../../../../src/ports/turn-record.ts';
 import { createModelBroker } from '../../../../src/turns/model-broker.ts';
 import type { Model } from '../../../../src/turns/model-context.ts';
-import { realClock } from '../../../support/child-real-clock.ts';
-import { of } from '../../../support/given.ts';
-import { FIVE } from '../../../support/given-start.ts';
-import { type ModelEndpoint, startModelEndpoint } from '../../../support/model-endpoint.ts';
+import { of } from '../../../support/designs/given.ts';
+import { FIVE } from '../../../support/designs/given-start.ts';
+import { realClock } from '../../../support/processes/child-real-clock.ts';
+import { type ModelEndpoint, startModelEndpoint } from '../../../support/services/model-endpoint.ts';
 import {
   type Answer,
   breaksOff,
@@ -15,8 +15,8 @@ import {
   fails,
   says,
   stalls,
-} from '../../../support/model-endpoint-answers.ts';
-import { anthropicModel } from '../../../support/shipped-models.ts';
+} from '../../../support/services/model-endpoint-answers.ts';
+import { anthropicModel } from '../../../support/services/shipped-models.ts';
 import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../../turns/conversing.ts';
 
 const PASS = calls('pass', { rationale: 'Nothing is open.' });

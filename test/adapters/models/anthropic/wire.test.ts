@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { toWire } from '../../../../src/adapters/models/anthropic/wire.ts';
 import type { ModelRequest } from '../../../../src/ports/model.ts';
 import type { ModelMessage, TextBlock } from '../../../../src/ports/model-messages.mjs';
-import { bodyProblems, isObject, objects } from '../../../support/model-endpoint-validation.ts';
-import { QUESTION_TOOLS } from '../../../support/question-tools.ts';
-import { costUsd, shippedEntry } from '../../../support/shipped-models.ts';
+import { QUESTION_TOOLS } from '../../../support/designs/question-tools.ts';
+import { bodyProblems, isObject, objects } from '../../../support/services/model-endpoint-validation.ts';
+import { costUsd, shippedEntry } from '../../../support/services/shipped-models.ts';
 
 const text = (words: string, cache = false): TextBlock => ({ type: 'text', text: words, cache });
 

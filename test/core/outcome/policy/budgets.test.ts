@@ -9,11 +9,11 @@ import { evolve } from '../../../../src/core/workflow/evolve.ts';
 import { timersOf } from '../../../../src/core/workflow/timers.ts';
 import { bannerOf } from '../../../../src/presentation/banner.ts';
 import { briefMarkdown } from '../../../../src/presentation/brief.ts';
-import { differences } from '../../../support/differences.ts';
-import { given, of, type World } from '../../../support/given.ts';
-import { type Beginning, MINUTE, pointsFor } from '../../../support/given-start.ts';
-import { argument, audit, mapping, matching } from '../../../support/given-submission.ts';
-import { atNight } from '../../../support/whole.ts';
+import { differences } from '../../../support/designs/differences.ts';
+import { given, of, type World } from '../../../support/designs/given.ts';
+import { type Beginning, MINUTE, pointsFor } from '../../../support/designs/given-start.ts';
+import { argument, audit, mapping, matching } from '../../../support/designs/given-submission.ts';
+import { atNight } from '../../../support/runner/whole.ts';
 
 /** What the calls of a turn of each kind cost in USD, and how long they take: not in the proportion that the core expects. */
 const TURN: Record<RoundKind, { readonly usd: number; readonly ms: number }> = {

@@ -3,10 +3,10 @@ import type { ExpectedTurn } from '../../../../src/core/vocabulary/event-parts.t
 import type { RoundKind } from '../../../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
 import { usualTurns } from '../../../../src/engine/limits/usual-turns.ts';
-import { given, type World } from '../../../support/given.ts';
-import { FIVE, pointsFor } from '../../../support/given-start.ts';
-import { argument, audit } from '../../../support/given-submission.ts';
-import { costUsd } from '../../../support/shipped-models.ts';
+import { given, type World } from '../../../support/designs/given.ts';
+import { FIVE, pointsFor } from '../../../support/designs/given-start.ts';
+import { argument, audit } from '../../../support/designs/given-submission.ts';
+import { costUsd } from '../../../support/services/shipped-models.ts';
 
 const MODEL = 'claude-opus-5-5';
 const SIX = [...FIVE, 'outsider'];

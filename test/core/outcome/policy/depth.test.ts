@@ -5,8 +5,8 @@ import { isArgued } from '../../../../src/core/outcome/policy/depth.ts';
 import { bannerOf } from '../../../../src/presentation/banner.ts';
 import { briefMarkdown } from '../../../../src/presentation/brief.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
-import { given, of } from '../../../support/given.ts';
-import { audit, contradicting, mapping } from '../../../support/given-submission.ts';
+import { given, of } from '../../../support/designs/given.ts';
+import { audit, contradicting, mapping } from '../../../support/designs/given-submission.ts';
 
 test.each([
   [undefined, 'high', true],

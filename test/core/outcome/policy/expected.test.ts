@@ -3,9 +3,9 @@ import { expectedUsd } from '../../../../src/core/outcome/policy/expected.ts';
 import type { ExpectedTurn } from '../../../../src/core/vocabulary/event-parts.ts';
 import { ROUND_KINDS, type RoundKind } from '../../../../src/core/vocabulary/sets.ts';
 import { leftOutWords } from '../../../../src/presentation/rounds.ts';
-import { given, of, type World } from '../../../support/given.ts';
-import { MINUTE, pointsFor } from '../../../support/given-start.ts';
-import { argument, mapping } from '../../../support/given-submission.ts';
+import { given, of, type World } from '../../../support/designs/given.ts';
+import { MINUTE, pointsFor } from '../../../support/designs/given-start.ts';
+import { argument, mapping } from '../../../support/designs/given-submission.ts';
 import { playDear, wholeUsd } from './dear-proposals.ts';
 
 /** Every turn takes ten cents and a minute, unless a test says otherwise. */

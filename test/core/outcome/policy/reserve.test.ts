@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { spentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
 import { deliberationEndsAt } from '../../../../src/core/outcome/policy/time-left.ts';
 import { shouldGate } from '../../../../src/core/outcome/should-gate.ts';
-import { given } from '../../../support/given.ts';
-import { MINUTE } from '../../../support/given-start.ts';
+import { given } from '../../../support/designs/given.ts';
+import { MINUTE } from '../../../support/designs/given-start.ts';
 
 describe('money', () => {
   it('an unknown price is not taken for a sum', () => {

@@ -5,10 +5,10 @@ import { lowestConfidence } from '../../../../src/core/outcome/confidence.ts';
 import { shouldGate } from '../../../../src/core/outcome/should-gate.ts';
 import type { CaveatKind } from '../../../../src/core/vocabulary/caveat.ts';
 import type { Impact } from '../../../../src/core/vocabulary/submission.ts';
-import { differences } from '../../../support/differences.ts';
-import { given, type World } from '../../../support/given.ts';
-import type { Script } from '../../../support/given-start.ts';
-import { pointsFor } from '../../../support/given-start.ts';
+import { differences } from '../../../support/designs/differences.ts';
+import { given, type World } from '../../../support/designs/given.ts';
+import type { Script } from '../../../support/designs/given-start.ts';
+import { pointsFor } from '../../../support/designs/given-start.ts';
 import {
   argument,
   audit,
@@ -17,7 +17,7 @@ import {
   mapping,
   revision,
   signature,
-} from '../../../support/given-submission.ts';
+} from '../../../support/designs/given-submission.ts';
 
 function concluded(says: Script, before?: (world: World) => void): World {
   const settings = { questions: 'none', gates: 'none', budgetUsd: 100 } as const;

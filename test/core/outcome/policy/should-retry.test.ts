@@ -15,8 +15,8 @@ import { bannerOf } from '../../../../src/presentation/banner.ts';
 import { controlsIn } from '../../../../src/presentation/controls.ts';
 import { runAgainLabel } from '../../../../src/presentation/cost.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
-import { given, type World } from '../../../support/given.ts';
-import { NAMES, NOTHING_CARRIED, THREE_QUESTIONS } from '../../../support/given-start.ts';
+import { given, type World } from '../../../support/designs/given.ts';
+import { NAMES, NOTHING_CARRIED, THREE_QUESTIONS } from '../../../support/designs/given-start.ts';
 
 const first: RetryQuestion = {
   retriesUsed: 0,

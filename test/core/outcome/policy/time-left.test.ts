@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
-import { given } from '../../../support/given.ts';
-import { MINUTE } from '../../../support/given-start.ts';
+import { given } from '../../../support/designs/given.ts';
+import { MINUTE } from '../../../support/designs/given-start.ts';
 
 const ONE_MS = 1;
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { secretsAskedFor } from '../../../../src/core/outcome/text-checks/secrets.ts';
-import { given } from '../../../support/given.ts';
-import { matching, proposal, questions } from '../../../support/given-submission.ts';
+import { given } from '../../../support/designs/given.ts';
+import { matching, proposal, questions } from '../../../support/designs/given-submission.ts';
 
 const asking = (text: string) => secretsAskedFor(questions(text)).length > 0;
 const stating = (summary: string) => secretsAskedFor(proposal({ summary })).length > 0;

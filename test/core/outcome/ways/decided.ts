@@ -3,8 +3,8 @@ import { findingsOf } from '../../../../src/core/decision/findings.ts';
 import { leftOutOf } from '../../../../src/core/decision/people.ts';
 import { claimsOf } from '../../../../src/core/proposals/labels.ts';
 import type { Audit } from '../../../../src/core/vocabulary/submission.ts';
-import { BARE, cited } from '../../../support/claims.ts';
-import { pointsFor, type Script } from '../../../support/given-start.ts';
+import { BARE, cited } from '../../../support/designs/claims.ts';
+import { pointsFor, type Script } from '../../../support/designs/given-start.ts';
 import {
   argument,
   audit,
@@ -19,7 +19,7 @@ import {
   refuting,
   rejecting,
   revision,
-} from '../../../support/given-submission.ts';
+} from '../../../support/designs/given-submission.ts';
 import { ended, held, type Way } from './story.ts';
 
 const REPOSITORY = { name: 'shop', commit: '08aa129'.padEnd(40, '0'), digest: '' };

@@ -1,7 +1,7 @@
 import { decidedIn } from '../../../../src/core/decision/decided.ts';
 import { sentencesToJudge } from '../../../../src/core/decision/people.ts';
-import type { World } from '../../../support/given.ts';
-import { pointsFor, type Script, THREE_QUESTIONS } from '../../../support/given-start.ts';
+import type { World } from '../../../support/designs/given.ts';
+import { pointsFor, type Script, THREE_QUESTIONS } from '../../../support/designs/given-start.ts';
 import {
   argument,
   audit,
@@ -12,7 +12,7 @@ import {
   questions,
   reading,
   refuting,
-} from '../../../support/given-submission.ts';
+} from '../../../support/designs/given-submission.ts';
 import { ended, held, type Way } from './story.ts';
 
 const STOP = 'Stop: the contract forbids a second vendor until 2028.';

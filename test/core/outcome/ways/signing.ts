@@ -1,4 +1,4 @@
-import type { Script } from '../../../support/given-start.ts';
+import type { Script } from '../../../support/designs/given-start.ts';
 import {
   audit,
   composite,
@@ -7,7 +7,7 @@ import {
   mapping,
   revision,
   signature,
-} from '../../../support/given-submission.ts';
+} from '../../../support/designs/given-submission.ts';
 import { deciding, ended, failing, held, type Way } from './story.ts';
 
 const each = (say: (speaker: string, at: number) => ReturnType<typeof signature>): Script => ({

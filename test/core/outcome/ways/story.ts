@@ -2,10 +2,16 @@ import type { Outcome } from '../../../../src/core/outcome/outcome.ts';
 import type { CaveatKind } from '../../../../src/core/vocabulary/caveat.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../../src/core/vocabulary/submission.ts';
-import { BARE } from '../../../support/claims.ts';
-import { given, type World } from '../../../support/given.ts';
-import type { Beginning, Script } from '../../../support/given-start.ts';
-import { composite, decision, proposal, revision, signature } from '../../../support/given-submission.ts';
+import { BARE } from '../../../support/designs/claims.ts';
+import { given, type World } from '../../../support/designs/given.ts';
+import type { Beginning, Script } from '../../../support/designs/given-start.ts';
+import {
+  composite,
+  decision,
+  proposal,
+  revision,
+  signature,
+} from '../../../support/designs/given-submission.ts';
 
 /** One way to be fooled: what happens, and what the first line has to say about it. */
 export interface Way {

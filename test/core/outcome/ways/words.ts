@@ -1,5 +1,5 @@
-import { cited } from '../../../support/claims.ts';
-import { proposal } from '../../../support/given-submission.ts';
+import { cited } from '../../../support/designs/claims.ts';
+import { proposal } from '../../../support/designs/given-submission.ts';
 import { held, saying, type Way } from './story.ts';
 
 const REPOSITORY = { name: 'shop', commit: '08aa129'.padEnd(40, '0'), digest: '' };

@@ -3,9 +3,9 @@ import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
 import { bannerOf } from '../../../../src/presentation/banner.ts';
-import { differences } from '../../../support/differences.ts';
-import { given, of, type World } from '../../../support/given.ts';
-import { FIVE, startDesign } from '../../../support/given-start.ts';
+import { differences } from '../../../support/designs/differences.ts';
+import { given, of, type World } from '../../../support/designs/given.ts';
+import { FIVE, startDesign } from '../../../support/designs/given-start.ts';
 
 /** With the default order the personas are drawn as migrationist, subtractor, archaeologist. */
 const ROUNDS: [Step, 'synthesizer' | 'auditor'][] = [

@@ -5,7 +5,7 @@ import { gateIn } from '../../../../src/presentation/gate.ts';
 import { shownIn } from '../../../../src/presentation/people.ts';
 
 import { viewOf } from '../../../../src/presentation/view/view.ts';
-import { given, type World } from '../../../support/given.ts';
+import { given, type World } from '../../../support/designs/given.ts';
 
 /** Fails every turn of the open round, those of stand-ins too. */
 function failAll(world: World, errorClass: string): void {

@@ -4,10 +4,10 @@ import { isAlive, livingPersonas, participant } from '../../../../src/core/vocab
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
 import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
 import { deathWords } from '../../../../src/core/workflow/sessions/replacement.ts';
-import { differences } from '../../../support/differences.ts';
-import { causeOf, given, of } from '../../../support/given.ts';
-import { GATED, NAMES } from '../../../support/given-start.ts';
-import { id } from '../../../support/sample-design.ts';
+import { differences } from '../../../support/designs/differences.ts';
+import { causeOf, given, of } from '../../../support/designs/given.ts';
+import { GATED, NAMES } from '../../../support/designs/given-start.ts';
+import { id } from '../../../support/designs/sample-design.ts';
 
 const LIVING_STEPS: Step[] = [
   'spawning',

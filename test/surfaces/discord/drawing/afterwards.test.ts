@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { drawPost } from '../../../../src/surfaces/discord/drawing/draw.ts';
 import { type Component, nested } from '../../../platforms/discord/components.ts';
-import { given } from '../../../support/given.ts';
-import { pointsFor, type Script } from '../../../support/given-start.ts';
-import { argument, mapping } from '../../../support/given-submission.ts';
+import { given } from '../../../support/designs/given.ts';
+import { pointsFor, type Script } from '../../../support/designs/given-start.ts';
+import { argument, mapping } from '../../../support/designs/given-submission.ts';
 import { expectTaken } from './taken.ts';
 
 /** Discord takes no more components in one message, inner ones included. */

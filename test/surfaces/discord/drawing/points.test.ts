@@ -1,8 +1,8 @@
 import { ComponentType } from 'discord.js';
 import { expect, it } from 'vitest';
 import { drawPost } from '../../../../src/surfaces/discord/drawing/draw.ts';
-import { sampleDesign } from '../../../support/sample-design.ts';
-import { withTwentyCaveats } from '../../../support/twenty-caveats.ts';
+import { sampleDesign } from '../../../support/designs/sample-design.ts';
+import { withTwentyCaveats } from '../../../support/designs/twenty-caveats.ts';
 import { textOf } from './taken.ts';
 
 it('the controls of a point stand right under it, at a gate and under its own message', () => {

@@ -8,7 +8,7 @@ import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { drawnDocument } from '../../../../src/surfaces/http/drawing/html.ts';
 import { resultText } from '../../../../src/surfaces/terminal/result.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
-import { eachTest } from '../../../support/each-test.ts';
+import { eachTest } from '../../../support/runner/each-test.ts';
 import { type Client, prepared, TOKEN } from '../client.ts';
 
 const publicUrl = new URL('https://charrette.example.com/base');

@@ -4,9 +4,9 @@ import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.t
 import { consoleAddress } from '../../../../src/surfaces/http/sessions/console-address.ts';
 import type { Model } from '../../../../src/turns/model-context.ts';
 import { answering } from '../../../engine/running-engine.ts';
-import { realClock } from '../../../support/child-real-clock.ts';
-import { needing } from '../../../support/needing.ts';
-import { shipped } from '../../../support/shipped-personas.ts';
+import { shipped } from '../../../support/designs/shipped-personas.ts';
+import { realClock } from '../../../support/processes/child-real-clock.ts';
+import { needing } from '../../../support/runner/needing.ts';
 import { openApi, served, TOKEN } from '../client.ts';
 import { openBrowser, PAGE_MS } from './browser.ts';
 

@@ -9,9 +9,9 @@ import { RepositoryCatalog } from '../../../../src/entry/repository-catalog.ts';
 import type { PinnedRepository } from '../../../../src/ports/repository.ts';
 import { git } from '../../../adapters/repository/repository-on-disk.ts';
 import { begun, type EngineOverrides, eventsUntil, isEnd, SETTINGS } from '../../../engine/running-engine.ts';
-import { keptLog } from '../../../support/child-sessions.ts';
-import { shipped } from '../../../support/shipped-personas.ts';
-import { temporaryFolder } from '../../../support/temporary-folder.ts';
+import { shipped } from '../../../support/designs/shipped-personas.ts';
+import { keptLog } from '../../../support/processes/child-sessions.ts';
+import { temporaryFolder } from '../../../support/runner/temporary-folder.ts';
 
 /**
  * The repository of the written example, read once and then without git: a process for each look would make a design of forty

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { EXAMPLE_TOPIC } from '../../../../src/adapters/rehearsal/example/recording.ts';
 import { PAGE } from '../../../../src/presentation/format/page-words.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
-import { eachTest } from '../../../support/each-test.ts';
+import { eachTest } from '../../../support/runner/each-test.ts';
 import { Client, openApi, prepared, slackByHttp } from '../client.ts';
 
 /** The first page, over a design that asks, one that was cancelled, and a rehearsal that came to its end. */

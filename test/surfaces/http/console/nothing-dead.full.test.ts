@@ -13,7 +13,7 @@ import type { AppParts } from '../../../../src/surfaces/http/app-parts.ts';
 import { consoleAddress } from '../../../../src/surfaces/http/sessions/console-address.ts';
 import type { Model } from '../../../../src/turns/model-context.ts';
 import { begun, eventsUntil } from '../../../engine/running-engine.ts';
-import { needing } from '../../../support/needing.ts';
+import { needing } from '../../../support/runner/needing.ts';
 import { type Api, Client, openApi, served, TOKEN } from '../client.ts';
 import { STATES, withEverything } from '../spoken-designs.ts';
 import { openBrowser, PAGE_MS } from './browser.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { consoleAddress } from '../../../../src/surfaces/http/sessions/console-address.ts';
 import { answering } from '../../../engine/running-engine.ts';
-import { eachTest } from '../../../support/each-test.ts';
+import { eachTest } from '../../../support/runner/each-test.ts';
 import { prepared } from '../client.ts';
 import { example, exampleOptions } from './example-files.ts';
 

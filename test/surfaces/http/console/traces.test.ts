@@ -3,9 +3,9 @@ import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.t
 import type { ModelReply } from '../../../../src/ports/model.ts';
 import type { Model } from '../../../../src/turns/model-context.ts';
 import { answering, begun, eventsUntil, isEnd, remark } from '../../../engine/running-engine.ts';
-import { realClock } from '../../../support/child-real-clock.ts';
-import { eachTest } from '../../../support/each-test.ts';
-import { shipped } from '../../../support/shipped-personas.ts';
+import { shipped } from '../../../support/designs/shipped-personas.ts';
+import { realClock } from '../../../support/processes/child-real-clock.ts';
+import { eachTest } from '../../../support/runner/each-test.ts';
 import { prepared } from '../client.ts';
 
 /** Markup, links that run, letters that turn the reading order, and a great deal of it. */

@@ -14,7 +14,7 @@ import {
 import { documentOf } from '../../../../src/presentation/post.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { drawnDocument, drawnPaper } from '../../../../src/surfaces/http/drawing/html.ts';
-import { given as designGiven } from '../../../support/given.ts';
+import { given as designGiven } from '../../../support/designs/given.ts';
 
 test('a page has the words of a message in semantic elements', () => {
   const at = Date.UTC(2026, 10, 20, 9);

@@ -9,9 +9,9 @@ import {
   untrusted,
 } from '../../../../src/presentation/format/document.ts';
 import { draw, drawPost, LIMITS } from '../../../../src/surfaces/slack/drawing/draw.ts';
-import { DESIGN_ID } from '../../../support/given-start.ts';
-import { id } from '../../../support/sample-design.ts';
-import { withTwentyCaveats } from '../../../support/twenty-caveats.ts';
+import { DESIGN_ID } from '../../../support/designs/given-start.ts';
+import { id } from '../../../support/designs/sample-design.ts';
+import { withTwentyCaveats } from '../../../support/designs/twenty-caveats.ts';
 import { expectTaken } from './taken.ts';
 
 describe('cutting a text', () => {

@@ -1,8 +1,0 @@
-import type { ModelContext } from '../../src/turns/model-context.ts';
-import type { Ask } from '../../src/turns/prompt/ask.ts';
-
-/** Throws for a call outside a turn. */
-export function askOf(context: ModelContext): Ask {
-  if ('ask' in context) return context.ask;
-  throw new Error('this call belongs to no turn');
-}

@@ -1,0 +1,37 @@
+import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
+import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
+import type { ModelReply } from '../../../src/ports/model.ts';
+import type { Model } from '../../../src/turns/model-context.ts';
+import { realClock } from '../processes/child-real-clock.ts';
+import { askOf } from './ask-of.ts';
+import { shipped } from './shipped-personas.ts';
+
+/** A topic whose design comes to a gate. */
+export const BLOCKED = 'Should we delete the backups first?';
+
+/** The rehearsal, with an auditor that finds something blocking where the topic asks for it, and no answer to it. */
+export function withBlockingAudits(): Model {
+  const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
+  return {
+    rehearsal: true,
+    answer: async (request, context, options): Promise<ModelReply> => {
+      const reply = await model.answer(request, context, options);
+      const { kind } = askOf(context);
+      if ((kind !== 'audit' && kind !== 'confirmation') || !JSON.stringify(request).includes(BLOCKED))
+        return reply;
+      const confirmed = { finding: 'F1', isAnswered: false, reason: 'They would still be gone.' };
+      const finding = {
+        kind: 'feasibility',
+        severity: 'blocking',
+        text: 'There would be no way back.',
+        citation: NO_CITATION,
+      };
+      const content = reply.content.map((block) =>
+        block.type === 'tool_use' && typeof block.input === 'object'
+          ? { ...block, input: { ...block.input, findings: [kind === 'audit' ? finding : confirmed] } }
+          : block,
+      );
+      return { ...reply, content };
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import type { StoredEvent } from '../../../src/ports/store.ts';
+import type { TurnRecord } from '../../../src/ports/turn-record.ts';
+import { bundleOf } from '../../../src/record/bundle.ts';
+import type { BundleFile } from '../../../src/record/manifest.ts';
+import { turnsText } from '../../../src/record/turns.ts';
+import { storedEvents } from './commits.ts';
+import type { World } from './given.ts';
+import { turnRecordsOf } from './turn-records.ts';
+
+/** The bundle of a design as it is written at the moment of its last event. */
+export function bundleFiles(
+  design: Design,
+  events: readonly StoredEvent[],
+  turns: readonly TurnRecord[] = [],
+): readonly BundleFile[] {
+  return bundleOf({ design, events, turns: turnsText(design, turns, events) }, events.at(-1)?.event.at ?? 0)
+    .files;
+}
+
+export function bundleOfWorld({ design, history }: World): readonly BundleFile[] {
+  return bundleFiles(design, stored(history), turnRecordsOf(history));
+}
+
+/** On a chain from the first. */
+export function stored(events: readonly DesignEvent[]): StoredEvent[] {
+  return storedEvents(events);
+}

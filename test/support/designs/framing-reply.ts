@@ -1,0 +1,35 @@
+import type { ModelReply } from '../../../src/ports/model.ts';
+import type { Model } from '../../../src/turns/model-context.ts';
+import type { Ask } from '../../../src/turns/prompt/ask.ts';
+
+/** The answer of any model that is asked to frame a question: everybody takes part. `null` for another turn. */
+export function framingReply(context: Parameters<Model['answer']>[1]): ModelReply | null {
+  if (!('ask' in context) || context.ask.kind !== 'framing') return null;
+  const { choice } = context.ask;
+  const input = {
+    reason: 'Two answers can be defended.',
+    isDesignQuestion: true,
+    restated: 'Which of the two should it be?',
+    decided: [],
+    language: 'en',
+    personas: choice.map((id) => ({ reason: 'By what it reads.', id, takesPart: true })),
+  };
+  return framed(context.ask, input);
+}
+
+/** The answer of a model that finds no design question in anything. */
+export function noQuestionReply(context: Parameters<Model['answer']>[1]): ModelReply {
+  if (!('ask' in context)) throw new Error('it is asked by no turn');
+  const none = { isDesignQuestion: false, restated: '', decided: [], language: 'en', personas: [] };
+  return framed(context.ask, { reason: 'Say what is to be decided.', ...none });
+}
+
+function framed({ participant, turnId }: Ask, input: object): ModelReply {
+  return {
+    content: [{ type: 'tool_use', id: `frame-${turnId}`, name: 'frame', input: { ...input } }],
+    stop: 'tool_use',
+    model: participant.model,
+    usage: { inputTokens: 0, cacheWriteTokens: 0, cacheReadTokens: 0, outputTokens: 0 },
+    costUsd: 0,
+  };
+}

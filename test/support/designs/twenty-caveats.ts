@@ -1,0 +1,19 @@
+import { desiredMessages } from '../../../src/core/thread/desired-messages.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
+import { completed } from './sample-design.ts';
+
+/** An ended design whose decision misses twenty sentences of a person, each longer than a line may be. */
+export function withTwentyCaveats(platform: 'slack' | 'discord') {
+  const { design } = completed().reachEnd();
+  if (design.settled === null) throw new Error('it is settled');
+  const words = Array.from(
+    { length: 20 },
+    (_, at) => `Sentence ${at + 1} ${'is about one more thing '.repeat(20)}`,
+  );
+  const caveats = [{ kind: 'not_reflected', why: 'not_used', by: 'Ana', words, unread: 0 }] as const;
+  const thread = { platform, channel: 'C1', thread: '1.1', starter: 'U1' };
+  const told = { ...design, thread, settled: { ...design.settled, caveats } } as unknown as Design;
+  const posts = desiredMessages(told).messages.flatMap(({ post }) => (post.kind === 'files' ? [] : [post]));
+  return { design: told, posts, lines: viewOf(told).caveats.map(({ text }) => text) };
+}

@@ -1,0 +1,67 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Act, GROUPS, type ThreadAct } from '../../../src/acts/act.ts';
+import { withNames } from '../../../src/acts/call.ts';
+import { RIGHTS } from '../../../src/acts/rights.ts';
+import { ACTS, IN_THREADS } from '../../../src/acts/table.ts';
+import { QUESTIONS } from '../../../src/presentation/verb-words.ts';
+
+export const WHO_MAY = join(import.meta.dirname, '../../../docs/who-may.md');
+
+const INTRODUCTION = `# Who may do what
+
+For operators, who give tokens and set the three [lists](using.md#who-may-do-what). Generated from the table of acts by \`npm run generate:who-may\`.
+
+*By the API*: the lowest role that a token needs, or the admin's token; *command line* means the listener that only the command line on the daemon's
+machine uses. The command line on the data folder has the admin's rights. *In a thread, on a page*: who may, among those who may read the design; empty if
+neither place offers it. *Asked once more*: where the person confirms it first, in the platform's dialog, at the terminal, or by the agent's client. *Asked for*:
+whoever may not do it has a button that asks the starter, once.
+
+Whoever may not do an act is told who may, and the refusal is a line of the [log](operations.md#the-log). What has happened already is refused with who
+did it and when; cancelling again, the same reply and the same publication change nothing.
+`;
+
+/** The page that says of every act who may do it, by which call, which command and which tool. */
+export function whoMay(): string {
+  const rows: readonly (ThreadAct & Partial<Act>)[] = [
+    ...Object.values<Act>(ACTS),
+    ...Object.values<ThreadAct>(IN_THREADS),
+  ];
+  const parts = GROUPS.map((group) => ({ group, acts: rows.filter((act) => act.group === group) }));
+  return [
+    INTRODUCTION,
+    ...parts
+      .filter(({ acts }) => acts.length > 0)
+      .map(({ group, acts }) => `## ${group}\n\n${HEAD}\n${acts.map(line).join('\n')}\n`),
+  ].join('\n');
+}
+
+const HEAD =
+  '| act | by the API | in a thread, on a page | asked once more | asked for | call | command | tool |\n|---|---|---|---|---|---|---|---|';
+
+function line({
+  summary,
+  least,
+  right,
+  route,
+  typed = [],
+  tool,
+  verbs = {},
+}: ThreadAct & Partial<Act>): string {
+  const holders = right === undefined ? '' : RIGHTS[right].holders;
+  const call = route && withNames(route, (name) => `{${name}}`);
+  const commands = typed.map(({ synopsis }) => synopsis.split(' ')[0]);
+  const code = (names: readonly (string | undefined)[]) =>
+    names.flatMap((name) => (name === undefined ? [] : [`\`${name}\``])).join(', ');
+  const isAsked = {
+    thread: Object.keys(verbs).some((name) => name in QUESTIONS),
+    terminal: typed.some(({ asksFirst }) => asksFirst),
+    agent: tool?.asksPerson === true,
+  };
+  const asked = Object.entries(isAsked).flatMap(([where, is]) => (is ? [where] : []));
+  const askedFor = Object.values(verbs).some((verb) => verb.askedFor !== undefined) ? 'yes' : '';
+  const doing = [asked.join(', '), askedFor, code([call]), code(commands), code([tool?.name])];
+  return `| ${[summary, least ?? '', holders, ...doing].join(' | ')} |`;
+}
+
+if (import.meta.main) writeFileSync(WHO_MAY, whoMay());

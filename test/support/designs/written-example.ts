@@ -1,0 +1,123 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isForExample } from '../../../src/adapters/rehearsal/example/request.ts';
+import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
+import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
+import type { Design } from '../../../src/core/vocabulary/design.ts';
+import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import { personIn } from '../../../src/entry/cli/cli-context.ts';
+import { conduct } from '../../../src/entry/cli/conduct.ts';
+import { RepositoryCatalog } from '../../../src/entry/repository-catalog.ts';
+import { viewOf } from '../../../src/presentation/view/view.ts';
+import { actRoutes } from '../../../src/surfaces/http/act-routes.ts';
+import { callsInProcess } from '../../../src/surfaces/http/in-process.ts';
+import { resultText } from '../../../src/surfaces/terminal/result.ts';
+import { plainShow } from '../../../src/surfaces/terminal/show.ts';
+import { begun, openWorkshop, SETTINGS, startEngine } from '../../engine/running-engine.ts';
+import { realClock } from '../processes/child-real-clock.ts';
+import { keptLog } from '../processes/child-sessions.ts';
+import { shipped } from './shipped-personas.ts';
+
+/** Of what a design leaves behind, what a reader would open first. */
+const KEPT = ['brief.md', 'adr.md', 'decision.md', 'record.md', 'transcript.md'];
+const ANSWERS = join(import.meta.dirname, '../../../examples/job-queue/answers.md');
+const MAX_EVENTS = 10_000;
+const NOBODY = '00000000-0000-7000-8000-000000000000';
+
+export interface PlayedExample {
+  readonly design: Design;
+  readonly events: readonly DesignEvent[];
+  /** By name, as in `docs/example`: what differs from run to run is replaced. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
+/**
+ * Plays the written example in this process, with or without the answers that come with it and in a fixed order of proposals, on
+ * a real engine that reads the real repository. `latencyMs` is for each answer: `null` for the pace that people see.
+ */
+export async function playWrittenExample(
+  latencyMs: number | null,
+  isAnswered = true,
+): Promise<PlayedExample> {
+  const workshop = await openWorkshop();
+  const { dataDir } = workshop;
+  const repositories = new RepositoryCatalog(keptLog(), { repositories: [], secrets: [], dataDir });
+  const { engine, log } = await startEngine(workshop, {
+    model: createRehearsalModel({ latencyMs, clock: realClock, personas: shipped }),
+    settings: { gates: 'none' },
+    parts: {
+      identifiers: { ...systemIdentifiers, shuffled: (items) => [...items] },
+      example: async (asked) =>
+        isForExample(asked, { personas: shipped, settings: SETTINGS }) ? repositories.pinExample() : null,
+      openRepository: (name, commit) => repositories.at(name, commit),
+    },
+  });
+  try {
+    const how = isAnswered ? { answers: await readFile(ANSWERS, 'utf8') } : { settings: { answerMs: 0 } };
+    const id = await begun(engine, { personas: [], settings: {}, startedBy: personIn(process.env), ...how });
+    const failed = log.events.find(({ event }) => event === 'example_unavailable');
+    if (failed !== undefined)
+      throw new Error('the example could not be played', { cause: failed.facts.error });
+    let shown = '';
+    const show = plainShow((text) => {
+      shown += text;
+    });
+    const signal = AbortSignal.timeout(120_000);
+    const context = { person: personIn(process.env), program: 'charrette' };
+    const repositories = { names: [], pin: async () => null, bring: noneBrought, at: async () => null };
+    const parts = { designs: engine, engine, repositories, publicUrl: null, adminToken: '', backup: null };
+    const at = { api: { call: callsInProcess(engine.parts, actRoutes(parts)) }, id, context };
+    const course = engine.course(id, 0, signal);
+    const design = await conduct({ at, course, show, people: null, now: Date.now, signal });
+    const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };
+    const result = resultText(viewOf(design), { ...place, paint: (_, text) => text });
+    const names = design.files.map(({ name }) => name).filter((name) => KEPT.includes(name));
+    const files = await Promise.all(
+      names.map(async (name) => {
+        return [name, await readFile(join(engine.parts.bundles.folder(id), name), 'utf8')] as const;
+      }),
+    );
+    const all = [...files, ['terminal.txt', `${shown}\n${result}`] as const];
+    const events = (await engine.parts.store.events(id, 0, MAX_EVENTS)).map(({ event }) => event);
+    return { design, events, files: new Map(all.map(([name, text]) => [name, withoutChance(text, id)])) };
+  } finally {
+    await engine.stop();
+    await workshop.close();
+  }
+}
+
+/** Ids, the person's name and dates are not the same in two runs. */
+function withoutChance(text: string, id: string): string {
+  return (
+    text
+      .replaceAll(/^- Date: .*$/gm, '- Date: 2026-07-13')
+      .replaceAll(id, `dsn_${NOBODY}`)
+      .replaceAll(id.slice(-8), NOBODY.slice(-8))
+      .replaceAll(/(--head )[0-9a-f]{32}/g, `$1${'9f2c'.repeat(8)}`)
+      .replaceAll(/(failures\/contract-keeper-)[0-9a-f]{8}/g, '$100000000')
+      .replaceAll(new RegExp(`\\b${personIn(process.env)}\\b`, 'g'), 'ana')
+      // Ten minutes before midnight, that is on another day.
+      .replaceAll(/\b(until|at) (?:\d+ \w+, )?\d\d:\d\d \(/gi, '$1 09:10 (')
+      .replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)? UTC/g, '2026-07-13 09:00 UTC')
+  );
+}
+
+/**
+ * How long a run took is not compared, nor in which order those who work at the same time came to an end, nor whether the
+ * last reply was still being read when answering ended.
+ */
+export function comparable(text: string): string[] {
+  return text
+    .replaceAll(/^ +\d+:\d\d {2}|\*\*\d\d:\d\d\*\*/gm, '')
+    .replaceAll(/\bAt \d\d:\d\d\b/g, 'At 09:10')
+    .replaceAll(/· \d+ s\b/g, '· 0 s')
+    .replaceAll(/^- \d+ s, until/gm, '- 0 s, until')
+    .replaceAll(/\(\d of 6\)/g, '')
+    .split('\n')
+    .filter((line) => line !== 'Answering is over. The last replies are still being read.')
+    .toSorted();
+}
+
+function noneBrought(): never {
+  throw new Error('broken invariant: the example brings no repository');
+}

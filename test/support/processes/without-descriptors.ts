@@ -1,0 +1,33 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { openSync } from 'node:fs';
+import { ParticipantId, SessionId } from '../../../src/core/vocabulary/ids.ts';
+import { canAnswer, processIdentity, residentBytes } from '../../../src/sessions/proc.ts';
+import { createProcessSessions } from '../../../src/sessions/sessions.ts';
+import { silentLog } from '../runner/silent-log.ts';
+import { realClock } from './child-real-clock.ts';
+
+/** Opens all files that it may, and says what it then makes of itself and of a session. To be started with a low limit. */
+const sessions = createProcessSessions({
+  clock: realClock,
+  log: silentLog,
+  readyMs: 5_000,
+  heartbeatMs: 1_000,
+  memoryBytes: 256 * 1024 * 1024,
+  stopMs: 500,
+  sandbox: 'node',
+  standby: 0,
+  environment: {},
+});
+try {
+  for (;;) openSync('/dev/null', 'r');
+} catch {
+  const found = [residentBytes(process.pid), canAnswer(process.pid), processIdentity(process.pid)];
+  const lost = new Promise<string>((resolve) =>
+    sessions.start(SessionId.parse(`ses_${randomUUIDv7()}`), ParticipantId.parse('ada'), {
+      ready: () => undefined,
+      message: () => undefined,
+      lost: ({ detail }) => resolve(detail),
+    }),
+  );
+  process.stdout.write(JSON.stringify([...found, await lost]));
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import { loadModels } from '../../../src/adapters/model-list/load.ts';
+import { createAnthropicModel } from '../../../src/adapters/models/anthropic/model.ts';
+import type { Usage } from '../../../src/core/vocabulary/event-parts.ts';
+import type { Model } from '../../../src/turns/model-context.ts';
+import { ANTHROPIC_URL, ModelCatalog } from '../../../src/turns/models/catalog.ts';
+import type { ModelEntry } from '../../../src/turns/models/entry.ts';
+import { silentLog } from '../runner/silent-log.ts';
+
+export const SHIPPED_FILE = join(import.meta.dirname, '../../../models.yaml');
+/** The models of the file that ships, each with a key. */
+export const SHIPPED = new ModelCatalog(
+  loadModels(SHIPPED_FILE, ANTHROPIC_URL),
+  new Map([['ANTHROPIC_API_KEY', 'test-key']]),
+);
+
+export function costUsd(model: string, usage: Usage): number | null {
+  return SHIPPED.priceOf(model, usage);
+}
+
+/** A model of the file that ships, at another endpoint. */
+export function shippedEntry(baseUrl: string, changes: Partial<ModelEntry> = {}): ModelEntry {
+  const entry = SHIPPED.find('claude-opus-5-5');
+  if (entry === null) throw new Error('claude-opus-5-5 does not ship');
+  return { ...entry, baseUrl, ...changes };
+}
+
+/** The real client against an endpoint of the tests. */
+export function anthropicModel(baseUrl: string, changes: Partial<ModelEntry> = {}): Model {
+  return createAnthropicModel({ entry: shippedEntry(baseUrl, changes), apiKey: 'test-key', log: silentLog });
+}
