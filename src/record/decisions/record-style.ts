@@ -11,7 +11,7 @@ const PARTS: readonly (readonly [RecordPart, RegExp])[] = [
   ],
   [
     'decision',
-    /^(?:decision|entscheidung|beschluss|décision|decisión|decisão|decisione|besluit|决策|决定|決定)/iu,
+    /^(?:(?:the )?decision(?: outcome)?|entscheidung(?:sergebnis)?|beschluss|décision|decisión|decisão|decisione|besluit|决策|决定|決定)$/iu,
   ],
   [
     'consequences',

@@ -12,48 +12,56 @@ const FIELD = /^((?:[*+-] {1,3})?(?:\*\*)?status(?:\*\*)? ?:(?:\*\*)?[ \t]*)(?=\
 const HEADING = /^#{1,6} |^(?:=+|-{3,})\s*$/;
 const OWN_HEADING = /^#{2,3} (?:\d+[.)] )?status:?\s*$/i;
 
+/** A status and nothing else. */
+const BARE = /^\W{0,3}(?:accepted|approved|decided|adopted|implemented|proposed|draft)\W{0,3}$/i;
+
 /**
  * A record with the status that another supersedes it, in its own style; `null` if that would be a guess: it has no
- * row for it, or several, or would not read as superseded.
+ * row for it, or several in one place, or would not read as superseded.
  */
 export function supersededText(path: string, text: string, by: Successor): string | null {
   const end = text.includes('\r\n') ? '\r\n' : '\n';
   const rows = text.split(end);
-  const found = statusRow(rows);
+  const found = statusRows(rows);
   if (found === null) return null;
   const name = `ADR-${by.number}`;
   const link = `[${name}](${relative(dirname(path), by.path)})`;
-  const words = { matter: JSON.stringify(`superseded by ${name}`), body: `superseded by ${link}` };
-  const status = found.isMatter ? words.matter : words.body;
-  const row = `${found.before}${found.isHeading ? status.replace('s', 'S') : status}`;
-  const changed = rows.with(found.at, row).join(end);
+  const words = {
+    matter: JSON.stringify(`superseded by ${name}`),
+    body: `superseded by ${link}`,
+    heading: `Superseded by ${link}`,
+  };
+  const changed = found
+    .reduce((all, { at, before, place }) => all.with(at, `${before}${words[place]}`), rows)
+    .join(end);
   const record = readRecord(path, changed);
   return 'status' in record && record.status === 'superseded' ? changed : null;
 }
 
-interface StatusRow {
+interface Row {
   readonly at: number;
   /** What stays of the row. */
   readonly before: string;
-  readonly isMatter: boolean;
-  readonly isHeading: boolean;
 }
 
-function statusRow(rows: readonly string[]): StatusRow | null {
+/** At most one in front matter, and one in the body: some write both. */
+function statusRows(rows: readonly string[]) {
   const isFenced = FENCE.test(rows[0] ?? '');
   const close = isFenced ? rows.findIndex((row, at) => at > 0 && FENCE.test(row)) : 0;
-  const inMatter = fieldRows(rows, 1, close).map((row) => ({ ...row, isMatter: true, isHeading: false }));
   const heading = rows.findIndex((row, at) => at >= close && OWN_HEADING.test(row));
-  const inBody = heading === -1 ? fieldRows(rows, close, firstPart(rows, close)) : below(rows, heading + 1);
+  const all = heading === -1 ? fieldRows(rows, close, firstPart(rows, close)) : below(rows, heading + 1);
+  // Beside the status may stand what it was amended by, or has superseded.
+  const body = all.length > 1 && heading !== -1 ? all.filter(({ at }) => BARE.test(rows[at] ?? '')) : all;
+  const matter = fieldRows(rows, 1, close);
+  if (matter.length > 1 || body.length > 1 || (all.length > 0 && body.length === 0)) return null;
   const found = [
-    ...inMatter,
-    ...inBody.map((row) => ({ ...row, isMatter: false, isHeading: heading !== -1 })),
+    ...matter.map((row) => ({ ...row, place: 'matter' as const })),
+    ...body.map((row) => ({ ...row, place: heading === -1 ? ('body' as const) : ('heading' as const) })),
   ];
-  // Further rows say more than a status, such as since when or what was superseded before.
-  return found.length === 1 ? (found[0] ?? null) : null;
+  return found.length === 0 ? null : found;
 }
 
-function fieldRows(rows: readonly string[], from: number, to: number) {
+function fieldRows(rows: readonly string[], from: number, to: number): Row[] {
   return rows.flatMap((row, at) => {
     const before = at >= from && at < to ? FIELD.exec(row)?.[1] : undefined;
     return before === undefined ? [] : [{ at, before }];
@@ -67,7 +75,7 @@ function firstPart(rows: readonly string[], from: number): number {
 }
 
 /** The rows with words below a heading. */
-function below(rows: readonly string[], from: number) {
+function below(rows: readonly string[], from: number): Row[] {
   const end = rows.findIndex((row, at) => at >= from && HEADING.test(row));
   return rows
     .slice(from, end === -1 ? undefined : end)

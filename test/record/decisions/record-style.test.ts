@@ -31,7 +31,7 @@ test.each([
   ],
   [
     'MADR',
-    '# Queue\n\n## Context and Problem Statement\n\n## Considered Options\n\n## Decision Outcome\n\n### Consequences\n',
+    '# Queue\n\n## Context and Problem Statement\n\n## Decision Drivers\n\n## Considered Options\n\n## Decision Outcome\n\n### Consequences\n',
     ['Context and Problem Statement', 'Considered Options', 'Decision Outcome', 'More Information'],
     'Move it',
   ],

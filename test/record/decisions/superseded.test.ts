@@ -37,14 +37,24 @@ test.each([
 
 test.each([
   ['it has none', '# Queue\n\n## Context\n\nStatus: it grows.\n'],
-  ['it has two', '---\nstatus: accepted\n---\n# Queue\n\nStatus: accepted\n\n## Context\n'],
-  ['below its heading are two rows', NYGARD('Accepted\n\nSupersedes [3. Old](0003-old.md)')],
+  ['it has two in one place', '# Queue\n\nStatus: accepted\nStatus: proposed\n\n## Context\n'],
+  ['below its heading none of two rows is a status', NYGARD('Accepted in March\n\nAmended in May')],
+  ['below its heading are two', NYGARD('Accepted\n\nProposed')],
   ['its heading has nothing below it', '# Queue\n\n## Status\n\n## Context\n\nIt grows.\n'],
   ['it stands in a table', '# Queue\n\n| Status | accepted |\n|---|---|\n\n## Context\n'],
   ['front matter never ends', '---\nstatus: accepted\n# Queue\n'],
   ['its value is a block of rows', '---\nstatus:\n  - accepted\n---\n# Queue\n'],
 ])('a record whose status would have to be guessed is left alone: %s', (_, text) => {
   expect(supersededText(PATH, text, BY)).toBeNull();
+});
+
+test('what stands beside a status stays, and a status in two places is changed in both', () => {
+  const amended = NYGARD('Accepted\n\nAmended by [9. Help](0009-help.md)');
+  expect(supersededText(PATH, amended, BY)).toBe(amended.replace('Accepted', `Superseded by ${LINK}`));
+  const both = `---\nid: 7\nstatus: Accepted\n---\n${NYGARD('Accepted')}`;
+  expect(supersededText(PATH, both, BY)).toBe(
+    `---\nid: 7\nstatus: "superseded by ADR-0012"\n---\n${NYGARD(`Superseded by ${LINK}`)}`,
+  );
 });
 
 test('the link leads from the folder of the one record to that of the other', () => {
