@@ -1,9 +1,10 @@
 // Run by npm around `npm pack` and `npm publish`. `prepack` emits JavaScript into dist, because Node strips no types below
 // node_modules, and writes npm-shrinkwrap.json, by which an installation gets the versions that were tested here: a package's
-// package-lock.json is not looked at. `postpack` removes both, so that a clone goes on running what is written.
+// package-lock.json is not looked at. What only maintainers need is left out of it. `postpack` removes both, so that a clone goes on
+// running what is written.
 'use strict';
 const { spawnSync } = require('node:child_process');
-const { chmodSync, copyFileSync, cpSync, rmSync } = require('node:fs');
+const { chmodSync, cpSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const root = join(__dirname, '..');
@@ -21,7 +22,10 @@ function prepack() {
   const assets = 'surfaces/http/console/assets';
   cpSync(join(root, 'src', assets), join(dist, assets), { recursive: true });
   for (const file of ['bin/charrette.cjs', 'bin/start.sh']) chmodSync(join(root, file), 0o755);
-  copyFileSync(join(root, 'package-lock.json'), shrinkwrap);
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  for (const [path, { dev }] of Object.entries(lock.packages)) if (dev) delete lock.packages[path];
+  delete lock.packages[''].devDependencies;
+  writeFileSync(shrinkwrap, `${JSON.stringify(lock, null, 2)}\n`);
 }
 
 function postpack() {
