@@ -29,6 +29,18 @@ test('A16: publishing is refused while an address or an owner is a placeholder',
   expect(status === 0).toBe(isFilled);
 });
 
+test('A16: the list for publishing names every file that has a placeholder', () => {
+  const { stdout } = spawnSync('git', ['grep', '-lE', '@charrette-placeholder/|@charrette\\.invalid'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const files = stdout.trim().split('\n');
+  const own = ['.ci/publishable.cjs', 'test/house/supply-chain.test.ts'];
+  const page = readFileSync(join(ROOT, 'docs/publishing.md'), 'utf8');
+  const listed = [...page.matchAll(/^\| \[`([^`]+)`\]/gm)].map(([, file]) => file);
+  expect(listed.toSorted()).toEqual(files.filter((file) => !own.includes(file)).toSorted());
+});
+
 describe('A16: the packaged Node, compared with a published one', () => {
   /** An archive as nodejs.org has it, the list of its hash, and a package with a program. */
   function published(program: string, packaged: string) {
