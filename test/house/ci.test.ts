@@ -3,7 +3,7 @@ import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { ROOT } from './source.ts';
 
 const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');
