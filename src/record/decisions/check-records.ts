@@ -26,9 +26,15 @@ interface Compared {
   texts(names: readonly string[]): Promise<ReadonlyMap<string, FileText>>;
 }
 
+type FileLines = { readonly lines: readonly string[] } | { readonly why: string } | null;
+
 interface Changed extends Change {
-  readonly before: FileText;
-  readonly after: FileText;
+  readonly before: FileLines;
+  readonly after: FileLines;
+}
+
+function linesOf(file: FileText = null): FileLines {
+  return file === null || 'why' in file ? file : { lines: linesIn(file.text) };
 }
 
 interface Resting {
@@ -121,8 +127,8 @@ async function foundBetween(resting: readonly Resting[], compared: Compared, bas
   const files = read.map(
     (each): Changed => ({
       ...each,
-      before: texted.get(`${base}:${each.from}`) ?? null,
-      after: texted.get(`${head}:${each.to}`) ?? null,
+      before: linesOf(texted.get(`${base}:${each.from}`)),
+      after: linesOf(texted.get(`${head}:${each.to}`)),
     }),
   );
   const hashed = await withHashes(near, compared);
@@ -148,8 +154,8 @@ function stoodIn(cited: CitedLines, files: readonly Changed[]): Stood | null {
   for (const file of files) {
     const { from, before } = file;
     if (from === null || before === null || 'why' in before) continue;
-    const lines = linesIn(before.text);
-    const [place] = cited.sha256 !== undefined ? placesOfLines(cited, before.text) : [];
+    const { lines } = before;
+    const [place] = cited.sha256 !== undefined ? placesOfLines(cited, lines) : [];
     if (place !== undefined) return { file, before: lines, place };
     if (cited.sha256 === undefined && from === cited.path && cited.to <= lines.length)
       return { file, before: lines, place: cited };
@@ -171,8 +177,8 @@ function becameOf(
     why: '',
   });
   const { to, after } = file;
-  if (to !== null && after !== null && 'text' in after) {
-    const lines = linesIn(after.text);
+  if (to !== null && after !== null && 'lines' in after) {
+    const { lines } = after;
     const kept = keptAt(before, lines, place.from - 1, wanted);
     if (kept !== null)
       return kept === place.from - 1 && to === file.from && to === cited.path ? null : moved(to, kept);
@@ -183,7 +189,7 @@ function becameOf(
   }
   if (to === null || after === null) return { cited, is: 'gone', at: null, why };
   if ('why' in after) return { cited, is: 'touched', at: firstLine(to), why: after.why };
-  const at = { ...within(nearIn(before, linesIn(after.text), place), linesIn(after.text).length), path: to };
+  const at = { ...within(nearIn(before, after.lines, place), after.lines.length), path: to };
   return { cited, is: 'touched', at, why };
 }
 
@@ -194,23 +200,27 @@ function keptAt(
   start: number,
   wanted: readonly string[],
 ): number | null {
-  const starts = startsOf(after, wanted);
   const [fromTop, fromEnd] = [start, start + after.length - before.length];
-  const kept = [fromTop, fromEnd].find((each) => starts.includes(each));
+  const kept = [fromTop, fromEnd].find((each) => isAt(after, each, wanted));
   if (kept !== undefined) return kept;
+  const starts = startsOf(after, wanted);
   if (starts.length < startsOf(before, wanted).length) return null;
   return starts.toSorted((one, other) => Math.abs(one - start) - Math.abs(other - start))[0] ?? null;
 }
 
 function newIn({ before, after }: Changed, wanted: readonly string[]): number[] {
   if (after === null || 'why' in after) return [];
-  const there = before === null || 'why' in before ? [] : startsOf(linesIn(before.text), wanted);
-  const starts = startsOf(linesIn(after.text), wanted);
-  return starts.length > there.length ? starts : [];
+  const starts = startsOf(after.lines, wanted);
+  if (starts.length === 0 || before === null || 'why' in before) return starts;
+  return starts.length > startsOf(before.lines, wanted).length ? starts : [];
 }
 
 function startsOf(lines: readonly string[], wanted: readonly string[]): number[] {
-  return lines.flatMap((_, start) => (wanted.every((row, at) => lines[start + at] === row) ? [start] : []));
+  return lines.flatMap((_, start) => (isAt(lines, start, wanted) ? [start] : []));
+}
+
+function isAt(lines: readonly string[], start: number, wanted: readonly string[]): boolean {
+  return wanted.every((row, at) => lines[start + at] === row);
 }
 
 /** Rows above a place in which one is looked for that is still there once. */

@@ -18,14 +18,13 @@ export function placeOfLines(cited: Hashed, text: string | null): LinesNow {
   if (text === null) return { is: 'gone' };
   if (text.startsWith(LFS_POINTER)) return { is: 'unknown', why: 'the file is kept in Git LFS' };
   if (cited.sha256 === undefined) return { is: 'unknown', why: 'the record has no hash of these lines' };
-  const [place] = placesOfLines(cited, text);
+  const [place] = placesOfLines(cited, linesIn(text));
   if (place === undefined) return { is: 'gone' };
   return place.from === cited.from ? { is: 'same' } : { is: 'moved', to: place };
 }
 
 /** Where equal lines stand, the nearest to the cited place first; found one by one, since most have not moved. */
-export function* placesOfLines(cited: Hashed, text: string): Generator<Lines> {
-  const lines = linesIn(text);
+export function* placesOfLines(cited: Hashed, lines: readonly string[]): Generator<Lines> {
   const wanted = cited.to - cited.from + 1;
   const last = lines.length - wanted;
   const isThere = (start: number) =>
