@@ -73,6 +73,16 @@ describe('an accepted decision on a changed line', () => {
     expect(stdout).toContain('src/list.ts:2');
   });
 
+  test('in a renamed file that was altered as well is touched there', async () => {
+    const shop = shopWith();
+    git(shop, ['mv', 'src/queue.ts', 'src/list.ts']);
+    commit(shop, 'Rename', { 'src/list.ts': FEWER['src/queue.ts'] });
+    const { stdout } = await check(shop, '--json');
+    expect(JSON.parse(stdout).records[0].places).toMatchObject([
+      { is: 'touched', at: { path: 'src/list.ts', from: 2, to: 2 } },
+    ]);
+  });
+
   test('with another on the same line is not the only one named', async () => {
     const other = recordOn([citedIn('src/queue.ts', QUEUE, 1, 3)], { sentence: 'Wait ten seconds.' });
     const shop = shopWith({ 'docs/decisions/0002-wait.md': other });
@@ -98,15 +108,16 @@ describe('an accepted decision on a changed line', () => {
 
 describe('what is compared', () => {
   test('with the branch that HEAD left, only its own commits count', async () => {
-    const shop = shopWith();
+    const shop = shopWith(FEWER);
     git(shop, ['checkout', '--quiet', '-b', 'work']);
     commit(shop, 'Other', { 'src/other.ts': 'changed\n' });
     git(shop, ['checkout', '--quiet', 'main']);
-    commit(shop, 'Fewer', FEWER);
+    commit(shop, 'As cited', { 'src/queue.ts': QUEUE });
     git(shop, ['checkout', '--quiet', 'work']);
     expect(await check(shop, '--against', 'main')).toMatchObject({ code: 0 });
-    git(shop, ['checkout', '--quiet', 'main']);
-    expect(await check(shop, '--against', 'work')).toMatchObject({ code: 3 });
+    git(shop, ['merge', '--quiet', '--no-edit', 'main']);
+    commit(shop, 'Fewer', FEWER);
+    expect(await check(shop, '--against', 'main')).toMatchObject({ code: 3 });
   });
 
   test('by default it is the default branch of origin', async () => {

@@ -70,7 +70,7 @@ export function readRecord(path: string, text: string): RepositoryRecord | NotRe
 const FENCE = '---';
 /** Of a front-matter with a place for each of the most places. */
 const OURS_CHARACTERS = 150_000;
-const OURS = /^\ufeff?---\r?\n(?:.*\n)*?charrette-/;
+const OURS = /^\ufeff?---\r?\n(?:[^\n]*\n)*?charrette-/;
 
 const Cited = z
   .object({

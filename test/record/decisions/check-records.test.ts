@@ -109,7 +109,7 @@ describe('between two commits', () => {
     expect(await became({ [FILE]: TEXT }, { 'b.ts': TEXT }, renamed)).toEqual(moved(at('b.ts', 2)));
     const both = { [FILE]: 'top\nbottom\n', 'c.ts': `new\n${TEXT}` };
     expect(await became({ [FILE]: TEXT }, both)).toEqual(moved(at('c.ts', 3)));
-    const copied = { [FILE]: 'top\nbottom\n', 'c.ts': TEXT };
+    const copied = { [FILE]: 'top\nbottom\n', 'c.ts': `new\n${TEXT}` };
     expect(await became({ [FILE]: TEXT, 'c.ts': TEXT }, copied)).toMatchObject([{ is: 'touched' }]);
   });
 

@@ -33,6 +33,7 @@ describe('styles of records', () => {
     ['superseded by [ADR-0012](0012-other.md)', 'superseded'],
     ['~~Accepted~~ Superseded by ADR-12', 'superseded'],
     ['Accepted, supersedes ADR-2', 'accepted'],
+    ['~~Proposed~~ Accepted', 'accepted'],
     ['proposed', 'proposed'],
     ['rejected', 'declined'],
     ['deprecated', 'other'],
@@ -108,6 +109,12 @@ describe('what is no record, or damaged', () => {
     expect(readRecord(PATH, ours(...rows))).toMatchObject({
       cited: [{ path: 'src/a.ts', from: 1, to: 2, sha256: HASH, sentences: [], says: '', because: '' }],
     });
+  });
+
+  test('a record with the line ends of Windows cites what it did', () => {
+    const text = ours('charrette-cited:', `  - { "lines": "src/a.ts:1-2", "sha256": "${HASH}" }`);
+    expect(readRecord(PATH, text.replaceAll('\n', '\r\n'))).toEqual(readRecord(PATH, text));
+    expect(readRecord(PATH, text)).toMatchObject({ cited: [{ sha256: HASH }] });
   });
 
   test('A15: a megabyte of marks is read in less than a second', () => {
