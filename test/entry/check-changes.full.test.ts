@@ -4,8 +4,8 @@ import { beforeAll, expect, test } from 'vitest';
 import { placeName } from '../../src/core/follow-up/cited-places.ts';
 import { type Lines, overlap, parsePlace } from '../../src/core/proposals/place.ts';
 import { commit, git } from '../adapters/repository/repository-on-disk.ts';
-import { citedIn, recordOn } from '../support/repository-records.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { citedIn, recordOn } from '../support/designs/repository-records.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
 const EXAMPLE = join(import.meta.dirname, '../../examples/job-queue');

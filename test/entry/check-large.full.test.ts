@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commit, makeRepository } from '../adapters/repository/repository-on-disk.ts';
-import { citedIn, recordOn } from '../support/repository-records.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { citedIn, recordOn } from '../support/designs/repository-records.ts';
+import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { charrette } from './cli.ts';
 
 const FILES = 600;
