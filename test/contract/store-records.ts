@@ -146,7 +146,7 @@ export function storeRecords(subject: StoreUnderTest): void {
     expect(await faultOf(store.keepTraces(designId, 1, [large]))).toMatchObject({ code: 'invalid_record' });
   });
 
-  test('T7: what designs have spent is summed up, and what their calls under way have at least, by the newest part', async () => {
+  test('T7: the newest part sums what designs have spent, and the least that their open calls cost', async () => {
     const designId = await subject.newDesign();
     const { store } = subject;
     const startedAt = STARTED_AT + 1_000_000;

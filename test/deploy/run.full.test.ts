@@ -87,7 +87,7 @@ test('compose: each daemon is read-only and without privileges, and waits for a 
   expect(new Set(proxied)).toEqual(new Set(given.map((name) => `{$${name}}`)));
 });
 
-test('a proxy that ships is trusted, so that failed attempts to sign in are counted by the address of who tries', () => {
+test('the shipped proxy is trusted, so failed sign-ins are counted by the address of their sender', () => {
   const Part = z.looseObject({
     environment: z.record(z.string(), z.string()),
     networks: z.object({ default: z.object({ ipv4_address: z.string() }) }).optional(),

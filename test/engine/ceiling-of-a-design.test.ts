@@ -59,7 +59,7 @@ class Paying {
   }
 }
 
-test('T7: in no order of calls and answers does one begin once what is spent and under way has reached the design’s ceiling', async () => {
+test('T7: no order of calls and answers begins one after spent and open money reach the ceiling', async () => {
   for (let seed = 1; seed <= 30; seed++) {
     const chance = new Chance(seed);
     const design = new Paying();

@@ -8,7 +8,7 @@ import { silentLog } from '../support/runner/silent-log.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd, remark, request } from './running-engine.ts';
 
-test('P6: a design that another daemon owns by now is left alone at once, its processes end, and no gauge counts it', async () => {
+test('P6: a design of another daemon is let go at once, its processes end, no gauge counts it', async () => {
   const { workshop, startEngine } = await ownWorkshop();
   const { engine, sessions, log } = await startEngine();
   const metrics = collectMetrics(engine);
@@ -91,7 +91,7 @@ test('P4: a design that is cancelled while it waits for a slot leaves no effect 
   expect(sessions.started).toHaveLength(4);
 });
 
-test('designs that wait for a slot get one in the order of their waits, and none that begins later goes first', async () => {
+test('designs that wait for slots get them in the order of their waits, and later ones follow', async () => {
   const { workshop, startEngine } = await ownWorkshop();
   const { fleet } = workshop;
   let looking = Promise.resolve();
@@ -172,7 +172,7 @@ test('P5: a command sent twice under one key is carried out once, and answered t
   await eventsUntil(engine, id, isEnd);
 });
 
-test('P2: a stop does not wait for a store that is away, though a design that has ended is just being released', async () => {
+test('P2: a stop does not wait for an absent store, though an ended design is being released', async () => {
   const { workshop, startEngine } = await ownWorkshop();
   const { store } = workshop;
   const asked = Promise.withResolvers<void>();

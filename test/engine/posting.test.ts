@@ -70,7 +70,7 @@ test('P14: where the platform asks to wait with the questions, the time to answe
   await engine.settled(id);
 });
 
-test('P4, P13: a design whose card can never be posted, nor a word in its place, says so to its starter, and no other', async () => {
+test('P4, P13: a design that can post neither card nor word says so to its starter, and no other', async () => {
   const { workshop, startEngine, platform } = await ownPlatform();
   const told: string[] = [];
   const chat: Chat = {
@@ -103,7 +103,7 @@ test('P4, P13: a design whose card can never be posted, nor a word in its place,
   expect(log.events.map(({ event }) => event)).toContain('thread_unreachable');
 });
 
-test('P4: a message that the platform refuses for good is left out, said once with where it can be read, and costs no more', async () => {
+test('P4: a message refused for good is left out, named once with its place, and costs no more', async () => {
   const { workshop, startEngine, platform } = await ownPlatform();
   const REFUSED = ['card', 'proposals', 'files'];
   const words: string[] = [];

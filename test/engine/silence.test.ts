@@ -75,7 +75,7 @@ async function cardOf(engine: Engine, id: Parameters<Engine['design']>[0]): Prom
   return cardIn(viewOf(design)).sections(3_000).map(plainOf).join('\n');
 }
 
-test('A6: a model that sends nothing is told once after half a minute, with whose turn it is and the next attempt', async () => {
+test('A6: a silent model is told once after half a minute, with its turn and the next attempt', async () => {
   const { engine, id, pass, told, heard } = await silentDesign();
   expect(await cardOf(engine, id)).not.toContain('Waiting for the model');
   const telling = heard();

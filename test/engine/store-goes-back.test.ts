@@ -153,7 +153,7 @@ describeOnStores('a store that goes back', (own) => {
     },
   );
 
-  test('C22: a design that the store never had is given up, and told once in its thread and in the log', async () => {
+  test('C22: a design that the store never had is given up, told once in thread and log', async () => {
     const platform = await startChatEndpoint();
     onTestFinished(() => platform.close());
     const one = await daemon(own, { parts: { chats: [createEndpointChat(platform.url)] } });

@@ -126,7 +126,7 @@ test.each([
   { where: 'it waits for people, with no daemon', parkMs: 0 },
   { where: 'somebody writes, in no time', parkMs: null },
 ])(
-  'P4: what an open design could not ask is asked once its thread can be written to again, and the card is true, where $where',
+  'P4: a held question is asked once the thread takes it again, with a true card, where $where',
   async ({ where, parkMs }) => {
     const { channel, startEngine, workshop } = await ownChannel();
     const { clock, sooner } = hastenedClock();
@@ -166,7 +166,7 @@ test.each([
 
 const PERSONAS = ['archaeologist', 'failure-analyst', 'subtractor'];
 
-test('P13: a design whose thread is lost midway asks its starter, begins and posts no more, and goes on when let', async () => {
+test('P13: a design whose thread is lost asks its starter, pauses all work, and continues when let', async () => {
   const { channel, startEngine } = await ownChannel();
   channel.archivedAt = 'proposals';
   const { engine } = await startEngine({ parts: { chats: [channel.chat] } });
@@ -212,7 +212,7 @@ test('P13: a result that cannot be posted at the end is told to the starter, onc
   expect(channel.told).toEqual(['starter']);
 });
 
-test('a card that could not be edited, alone of all, is edited once that is possible again, while the design is open', async () => {
+test('a card that alone could not be edited is edited once possible, while the design is open', async () => {
   const { channel, startEngine } = await ownChannel();
   const { clock, sooner } = hastenedClock();
   const { engine, log } = await startEngine({
@@ -230,7 +230,7 @@ test('a card that could not be edited, alone of all, is edited once that is poss
   await engine.settled(id);
 });
 
-test('words that could not be said at the end of a design are said once its thread can be written to again', async () => {
+test('words that failed at the end of a design are said once its thread takes them again', async () => {
   const { channel, startEngine, workshop } = await ownChannel();
   channel.archivedAt = 'outcome';
   const { clock, sooner } = hastenedClock();
@@ -312,7 +312,7 @@ test('a deleted message is not tried again after the end', async () => {
   expect(await saidLater(own, id)).toEqual([]);
 });
 
-test('words left to be said of a design wait for its platform to be configured again, quietly, and for three days', async () => {
+test('unsaid words of a design wait quietly, for three days, until its platform is configured again', async () => {
   const own = await ownChannel();
   const { channel } = own;
   channel.archivedAt = 'outcome';

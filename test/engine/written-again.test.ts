@@ -42,7 +42,7 @@ function filesOf({ dataDir }: Workshop, id: DesignId) {
 
 const STATUS = /^- Status: (.*)$/m;
 
-test('J14: what people do after the end is in the files, which are written again; the signed text keeps its bytes', async () => {
+test('J14: deeds after the end are written into the files anew, and the signed text keeps its bytes', async () => {
   const { workshop, startEngine } = await ownWorkshop();
   const first = await startEngine();
   const id = await ended(first.engine);

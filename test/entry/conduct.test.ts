@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { onceAnOutage } from '../../src/entry/cli/run.ts';
 
-test('the wait of a design is told once while the store is away, and again when it is away once more', () => {
+test('a design’s wait is told once while the store is away, and again at the next outage', () => {
   const said: string[] = [];
   let now = 0;
   const report = onceAnOutage(

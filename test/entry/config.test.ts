@@ -275,7 +275,7 @@ describe('a name without a setting', () => {
 });
 
 describe('models in the configuration', () => {
-  test('A9: a model that the endpoint does not have is refused at the start, and one of another endpoint is taken', () => {
+  test('A9: a model that the endpoint lacks is refused at the start, and another endpoint’s is taken', () => {
     const misspelt = { CHARRETTE_MODEL: 'claude-opus-55' };
     expect(wordsOfRefusal(misspelt)).toBe(
       'CHARRETTE_MODEL is "claude-opus-55", which is not in models.yaml; expected a model of that file, such as claude-opus-5-5. Only with another endpoint in ANTHROPIC_BASE_URL can it be any other.',

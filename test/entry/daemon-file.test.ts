@@ -70,7 +70,7 @@ test('the file is for its owner alone, made whole, and removed only by the daemo
   expect(newLocalToken()).not.toBe(newLocalToken());
 });
 
-test('the remains of a daemon that was killed while it wrote are removed by the next, and another’s present writing is not', async () => {
+test('the next daemon removes what one killed while writing left, and not what another is writing', async () => {
   const { dataDir } = await folderWith();
   const [old, now] = ['0123456789abcdef', '0123456789abcdee'].map((id) => `.daemon.json.${id}.unfinished`);
   for (const name of [old, now, '.daemon.json.mine', '.env']) writeFileSync(join(dataDir, name ?? ''), '{');
@@ -125,7 +125,7 @@ test.each<[string, (path: string) => void, RegExp]>([
   expect([code, stdout]).toEqual([0, expect.stringContaining('No designs yet')]);
 });
 
-test('a file in a copy of its folder is not used, even where another file system has given that the same number', async () => {
+test('a file in a copied folder is not used, even where another file system gives the same number', async () => {
   const { dataDir } = await folderWith();
   const [copy, moved] = [join(temporaryFolder(), 'copy'), join(temporaryFolder(), 'moved')];
   cpSync(dataDir, copy, { recursive: true });

@@ -64,7 +64,7 @@ async function told(script: string, inputs: readonly (readonly [words: string, l
   return { code: await ended, said };
 }
 
-test(`P2: a full disk under a daemon is told to followers of a design there and to people who ask how it stands, and passes`, async () => {
+test(`P2: followers and people who ask are told of a full disk under a daemon, and it passes`, async () => {
   const { code, said } = await told(IN_DAEMON, [
     ['Questions: ', 'fill'],
     ['Waiting to try again', 'status'],

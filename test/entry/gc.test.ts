@@ -30,7 +30,7 @@ test('P9: gc previews, then removes, designs that ended long ago, and names the 
   expect(again.stdout).toContain('0 designs removed.');
 });
 
-test('gc beside a process that has the embedded store names the other way, and makes no store where there is none', async () => {
+test('gc beside a user of the embedded store names the other way, and makes no store', async () => {
   const folder = temporaryFolder();
   expect(await calledHere(folder, ['gc'])).toMatchObject({ code: 0 });
   expect(existsSync(join(folder, 'store.sqlite'))).toBe(false);

@@ -14,7 +14,7 @@ test('a person has the name of the account, or of the environment where the syst
   expect(personIn({}, noAccount)).toBe('somebody');
 });
 
-test('D8: the person at a terminal has the name that git has for them in this folder, else their own, else that of the account', () => {
+test('D8: the person at a terminal has git’s name of this folder, else their own, else the account’s', () => {
   const [home, folder] = [temporaryFolder(), temporaryFolder()];
   const environment = { PATH: process.env.PATH, HOME: home };
   const account = personIn(environment);

@@ -26,7 +26,7 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
     expect(await made()).toEqual([]);
   });
 
-  test('a database without Charrette is left as it is by doctor, even if the address names none and others keep migrations there', async () => {
+  test('doctor leaves a database without Charrette as it is, even if others keep migrations at an unnamed one', async () => {
     await own.query(
       'create schema drizzle; create table drizzle.__drizzle_migrations (id serial, hash text)',
     );

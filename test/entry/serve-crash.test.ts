@@ -33,7 +33,7 @@ afterAll(async () => {
   await endpoint.close();
 });
 
-test('C2, C5: a killed persona is replaced once, under a new id; killed again it is dead, the rest go on, and the banner says so', async () => {
+test('C2, C5: a killed persona is replaced once; killed again it is dead, the rest go on, says the banner', async () => {
   const others = ['archaeologist', 'failure-analyst'];
   const { id } = await daemon.startDesign({
     topic: TOPIC,

@@ -65,7 +65,7 @@ async function expectResumed(daemon: Daemon, id: string): Promise<void> {
   );
 }
 
-test('a second daemon is refused the folder, also of one that is frozen, and another one the port, each with what to do', async () => {
+test('a second daemon is refused a folder, even a frozen one’s, and a used port, with what to do', async () => {
   const { folder, daemon } = await started();
   const [folderTaken, portTaken] = await Promise.all([
     Daemon.refused(folder, REHEARSAL),
@@ -104,7 +104,7 @@ test('C18: after kill -9 its children end by themselves, and the next daemon con
   expect(events).toEqual(expect.arrayContaining(['ready', 'session_lost', 'session_replaced']));
 });
 
-test('C18: SIGTERM ends the daemon with 0, with its streams, and leaves no child; its designs continue, also one that waits for people', async () => {
+test('C18: SIGTERM ends daemon and streams with 0 and leaves no child; its designs continue, also waiting ones', async () => {
   const { folder, daemon: stopped } = await started();
   const { asking, working } = await twoDesigns(stopped);
   const stream = stopped.events(asking);

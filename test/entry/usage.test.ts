@@ -151,7 +151,7 @@ describe('wrong usage', () => {
     expect(stderr).toBe('The topic is empty. Say in a sentence what is to be decided.\n');
   });
 
-  it('A9: a broken persona file is named with its line and the reason, by the verb that checks them and by a design', async () => {
+  it('A9: checking and designing both name a broken persona file with its line and the reason', async () => {
     const environment = { CHARRETTE_PERSONAS_DIR: place('broken-personas') };
     for (const words of [['personas'], ['design', TOPIC]]) {
       const { code, stderr } = await called(words, environment);

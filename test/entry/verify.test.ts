@@ -8,7 +8,7 @@ import { calledHere } from './cli.ts';
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 const DESIGN = ['design', TOPIC, '--personas', 'archaeologist,subtractor', '--no-questions', '--json'];
 
-test('P8: what a command without a daemon has added is in the files when it ends, and a store that was changed fails verify', async () => {
+test('P8: what a command without a daemon adds is in the files, and a changed store fails verify', async () => {
   const dataDir = temporaryFolder();
   await calledHere(dataDir, DESIGN);
   const [id = ''] = readdirSync(join(dataDir, 'designs'));

@@ -78,7 +78,7 @@ test('options that no folder could go on with are refused before anything is wri
     expect(await ready(planOf(more))).toMatchObject({ refusal: expect.stringMatching(words) });
 });
 
-test('what was fixed before the first answer stays: a folder of another run is refused in words that say how it differs', async () => {
+test('what was fixed before the first answer stays: another run’s folder is refused with how it differs', async () => {
   const folder = temporaryFolder();
   const plan = priced({ folder, maxUsd: 360, epochs: 3 });
   const first = await ready(plan);

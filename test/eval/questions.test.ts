@@ -28,7 +28,7 @@ test('each of the two facts lies in the region of another persona that exists', 
   }
 });
 
-test('what a text says in one world tells it from the other, and no two notes of a repository share a file', () => {
+test('a text tells its world from the other, and no two notes of a repository share a file', () => {
   for (const {
     scenes,
     package: { name },

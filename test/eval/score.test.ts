@@ -88,7 +88,7 @@ const rows = QUESTIONS.flatMap((id, at) => [
 ]);
 const run = runFileOf(QUESTIONS, ['baseline', 'protocol']);
 
-test('a run that is done has one page: what was asked, what came out, what it cost, what it does not show', () => {
+test('a finished run has one page: the question, the result, the cost, and what it does not show', () => {
   const page = reportOf(rows, run);
   expect(page.match(/^## .*/gm)).toEqual(['## Asked', '## Came out', '## Cost', '## Does not show']);
   expect(page).toContain('**The protocol against one model, same money: better**, +83 points');

@@ -51,7 +51,7 @@ const FORMS = {
 };
 
 describe.each(Object.entries(FORMS))('%s', (_, drawn) => {
-  test('no state is told by a sign, a colour or a style alone: the letters of the card differ at every moment', () => {
+  test('no state is told by sign, colour or style alone: the card’s letters differ at every moment', () => {
     const read = [...MOMENTS.values()].map((design) => letters(drawn(CARD, design)));
     expect(new Set(read).size).toBe(MOMENTS.size);
     for (const words of read) expect(words.split(' ').length).toBeGreaterThan(8);
@@ -93,7 +93,7 @@ test('the step that a checklist shows is named in its title, and what an alert s
   }
 });
 
-test('every post has a text for notifications and screen readers that says what it is, and none says what another says', () => {
+test('every post has its own text for notifications and screen readers that says what it is', () => {
   const posts = [
     ...POSTS,
     insteadOf({ kind: 'list', of: 'proposals' }, ended, 'Slack refused the call: msg_too_long.'),

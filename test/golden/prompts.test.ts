@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { FOLDER, goldenPrompts } from './golden-prompts.ts';
 import { expectKept } from './kept.ts';
 
-test('each prompt of two whole designs is the one that was read and kept, and no other is (npm run golden writes them anew)', async () => {
+test('every prompt of two whole designs is as kept, with none besides (npm run golden writes them anew)', async () => {
   await expectKept(FOLDER, '.txt', goldenPrompts());
 });
 

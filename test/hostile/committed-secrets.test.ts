@@ -53,7 +53,7 @@ test('D6: a file whose name says that it holds secrets is withheld from every to
   expect(await text(pinned, ...read('id_ed25519.pub'))).toContain('ssh-ed25519 AAAA');
 });
 
-test('D6: what has the form of a secret, and what is configured as one, is left out of what any tool reads', async () => {
+test('D6: what looks like a secret, or is configured as one, is left out of any tool’s reading', async () => {
   const readme = `Call it with ${TOKEN}, or log in with ${PASSWORD}.\n`;
   const folder = makeRepository(files);
   commit(folder, `Rotate ${PASSWORD}`, { 'README.md': readme });
@@ -77,7 +77,7 @@ const KEY_LINES = Array.from({ length: 20 }, () => randomBytes(48).toString('bas
 );
 const PEM = (which: string) => `-----${which} RSA ${'PRIVATE'} KEY-----`;
 
-test('D6: a few lines of a key, or a match in it, are left out even where nothing beside them says what they are', async () => {
+test('D6: lines of a key, or a match in it, are left out though nothing beside names them', async () => {
   const code = ['const deploy = `', PEM('BEGIN'), ...KEY_LINES, PEM('END'), '`;', ''].join('\n');
   const hash = 'ab12'.repeat(16);
   const path = 'src/main/java/com/example/service/implementation/UserServiceImplementation';

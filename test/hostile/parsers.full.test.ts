@@ -38,7 +38,7 @@ describe('replies', () => {
   const line = (chance: Chance, word: string) =>
     `${chance.oneOf(['', 'so ', 'some thirty, '])}${word} ${chance.text(['a', '…', '*', '_', '🏺', 'é', 'א', '(', ')', '\t', ' ', ':', '-', '5'], 6)}`;
 
-  it('A17: only words behind a number at the beginning of a line, up to the next such line, stand under a question', async () => {
+  it('A17: only words behind a number at a line’s beginning, up to the next, stand under a question', async () => {
     /** Lines of a reply, and under which question each of their words belongs, if under any. */
     const made = (chance: Chance) => {
       const words = new Map<string, string | null>();
@@ -110,7 +110,7 @@ describe('replies', () => {
     );
   });
 
-  it('J10: answers, words that are left over and quotations are together all of a reply, and nothing is in two of them', async () => {
+  it('J10: answers, leftover words and quotations make up a whole reply, without overlap', async () => {
     const fragments = [
       'Yes. ',
       'no such thing',
@@ -264,7 +264,7 @@ describe('citations', () => {
     webUrl: 'https://github.com/ana/shop',
   } as Parameters<typeof linkTo>[0];
 
-  it('a place is taken apart as it was put together, and a link leads to that file of that repository alone', async () => {
+  it('a place is parsed as it was composed, and a link leads to that repository’s file alone', async () => {
     const made = (chance: Chance) => ({
       path: [chance.oneOf(segment), ...chance.some(6, () => chance.oneOf(segment))].join('/'),
       from: chance.below(50),

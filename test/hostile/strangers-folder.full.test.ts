@@ -15,7 +15,7 @@ describe('H5: the settings of the folder that it is called in', () => {
     expect(stolen).toContain(`Bearer ${KEY}`);
   });
 
-  test('H5: a `.env` in the data folder is read, what the environment says stays, and a missing file is wrong usage', async () => {
+  test('H5: a data folder’s `.env` is read, the environment wins, and a missing file is wrong usage', async () => {
     const { folder, place } = ownPlace();
     const data = place('own-data');
     writeFileSync(join(data, '.env'), 'CHARRETTE_HTTP_PORT=nonsense\nCHARRETTE_STANDBY=nonsense\n');

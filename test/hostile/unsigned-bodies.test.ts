@@ -64,7 +64,7 @@ it('a body that nobody claims to have signed is not read: its connection is clos
   expect(daemon.output.split('slack_request_refused').length - 1).toBeLessThan(5);
 });
 
-it('bodies that claim to be Slack’s take 32 MB together and ten seconds each, and nobody is kept out for longer', async () => {
+it('bodies that claim to be Slack’s share 32 MB and ten seconds each, and block nobody longer', async () => {
   const { clock, pass } = movedClock();
   const own = await slackByHttp(clock);
   const { slack, daemon } = own;

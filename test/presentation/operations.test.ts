@@ -31,7 +31,7 @@ test('a loss of people comes before what only waits', () => {
   expect(conditionWords(both)).toMatch(/^2 things/);
 });
 
-test('D7: a warning with a remedy counts once for each design, and a design set aside for as long as it is', () => {
+test('D7: a warning with a remedy counts once for each design, a design while it is set aside', () => {
   const at = NOW - 60 * MINUTE_MS;
   const cause = 'its stored data is not what was recorded';
   const aside = { event: 'chain_broken', designId: 'dsn_1', cause };

@@ -154,7 +154,7 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
     },
   );
 
-  test('P9: an accepted decision with a reminder stays as long after it, however many of them are older than the rest', async () => {
+  test('P9: an accepted decision with a reminder outlasts it by as long, whatever number are older', async () => {
     const reminded = async (number: number, until: string) => {
       const world = acceptedUntil(designIdOf(number), until);
       await keepDesign(opened, world);

@@ -6,7 +6,7 @@ import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { begun, daemonOn, expectAllWhole } from './backed-up.ts';
 import { say } from './people.ts';
 
-test('a backup taken while designs run is one moment of them, and they go on to their end in another folder', async () => {
+test('a backup of running designs is one moment of them, and they finish in another folder', async () => {
   const [original, restored] = [temporaryFolder(), temporaryFolder()];
   const file = join(temporaryFolder(), 'charrette.tar');
   // One waits for people until it is answered, however long the command takes; the other is in the middle of its turns.

@@ -80,7 +80,7 @@ function usdOf(all: readonly { readonly costUsd: number | null }[]): number {
 
 /** Tells what becomes of turns that are lost, with a store that each test gets for itself. */
 export function lostTurns(folderOf: () => Promise<DataFolder>): void {
-  test('T6: each turn that was lost in five kills has its prompt, its steps and what its call has cost at least', async () => {
+  test('T6: each turn lost in five kills has its prompt, its steps and its least cost', async () => {
     const { endpoint, start } = await openWorld(folderOf);
     let daemon = await start();
     const { id } = await daemon.startDesign({ topic: `A design that is ${TOPIC}`, personas: PERSONAS });

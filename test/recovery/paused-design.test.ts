@@ -52,7 +52,7 @@ test('A21, C18: a design whose daemon is killed while it is paused goes on when 
 const { test: testOnPostgres } = await needing('postgres');
 
 testOnPostgres(
-  'A21, C18: when the owner of a paused design is killed, the other daemon goes on with it when the pause is over',
+  'A21, C18: when a paused design’s owner is killed, another daemon continues it after the pause',
   async () => {
     const model = await startModelEndpoint({ questions: 'ask' });
     onTestFinished(() => model.close());

@@ -35,7 +35,7 @@ function typed(command: string, environment: Readonly<Record<string, string>>): 
   expect(status, stderr).toBe(0);
 }
 
-test('a fleet’s database that is dumped while daemons run, with the very command that backup names, and restored, goes on with its designs', async () => {
+test('a fleet’s database dumped by the named backup command while daemons run continues its designs once restored', async () => {
   const url = await made(ownStoreDatabase(server.url ?? ''));
   const other = await made(ownDatabase(server.url ?? ''));
   const environment = { ...FEW_PERSONAS, CHARRETTE_ANSWER_SECONDS: '86400' };

@@ -161,7 +161,7 @@ describe('two daemons on one database', { concurrent: true }, () => {
         }),
       ));
 
-  test('P4, C18: a message that was on its way when its daemon froze is there once in the end, in its place', ({
+  test('P4, C18: a message under way when its daemon froze is there once, in its place', ({
     onTestFinished,
   }) =>
     oneOfFew(() =>

@@ -140,7 +140,7 @@ describe('a healthy session', () => {
     expect(cause).toMatchObject({ kind: 'protocol_error', detail: 'it started a process' });
   });
 
-  test('C20: a session that exceeds its memory bound outside its heap is ended, and gets no more than that between two heartbeats', async () => {
+  test('C20: a session over its memory bound outside its heap is ended, after no more growth than between heartbeats', async () => {
     const mebibytes = 150;
     const { cause, lastWords } = await untilTooMuchTaken({ memoryBytes: mebibytes * MEBIBYTE });
     expect(cause.kind).toBe('out_of_memory');

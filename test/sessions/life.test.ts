@@ -27,7 +27,7 @@ testApart('C20: where /proc is that of another namespace, every process counts a
 });
 
 describe('start and stop', () => {
-  test('sessions wanted at the same time begin in a turn of the loop each, and other work is done in between', async () => {
+  test('sessions wanted together begin in a turn of the loop each, with other work in between', async () => {
     let turn = 0;
     const countTurns = () => {
       turn += 1;

@@ -29,7 +29,7 @@ test('a counter-example is the shortest list of commands, in words', async () =>
   ]);
 });
 
-test('the text of each seeded mistake is in the core, and one whose text is not there any more fails loudly', async () => {
+test('each seeded mistake’s text is in the core, and one whose text is gone fails loudly', async () => {
   expect(MUTANTS.length).toBeGreaterThan(0);
   for (const mutant of MUTANTS) assertSeedable(mutant);
   const changes = [{ file: 'workflow/decide.ts', search: 'no such text', replace: '' }];

@@ -66,7 +66,7 @@ export interface Differences {
 
 /** What is said on a platform: the same on every one, but for how it is drawn. */
 export function chatStories(open: () => Promise<ChatStory>, differences: Differences): void {
-  test('P4: every kind of message is posted once, in order, found by what it carries, and keeps that when it changes', async () => {
+  test('P4: each kind of message is posted once, in order, and found by a mark that changes keep', async () => {
     const { chat, fresh, said, message } = await open();
     const early = { ...toldToTheEnd().design, startedAt: Date.now(), end: null };
     let after: string | null = null;

@@ -323,7 +323,7 @@ export function messageStories<Message>(
     expect([story.ephemerals(ana), other]).toEqual([[], []]);
   });
 
-  test('A17: all but a verb is a reply, and who names the bot in it reads at once how it stands, with buttons', async () => {
+  test('A17: all but a verb is a reply, and naming the bot shows at once how it stands, with buttons', async () => {
     const story = await open({ isStill: true });
     const { ana, ben } = story;
     const said = ['cancel the old contract', 'retry failed jobs nightly', 'Q1: 900', 'stop it', 'thanks'];
@@ -429,7 +429,7 @@ export function messageStories<Message>(
     expect((await story.design()).end).toBeNull();
   });
 
-  test('D8: words are on record with this platform as the way in, and a name like the bot’s is called a person’s', async () => {
+  test('D8: words are recorded with their platform, and a name like the bot’s is called a person’s', async () => {
     const story = await open({ isStill: true });
     const impostor = story.join('Charrette');
     story.reply(impostor, 'Q1: 500');

@@ -102,7 +102,7 @@ test('J1: what a replacement’s model is sent, message by message, has no word 
   expect(othersIn(record.prompt, 'migrationist')).toEqual([]);
 });
 
-test('J1: a proposal that came too late for its round is read by the others once all are revealed, and not before', () => {
+test('J1: a proposal too late for its round is read by others once all are revealed', () => {
   const world = given(MARKED).reach('proposing');
   const { id, participant } = world.turn('subtractor');
   world.fails('subtractor');

@@ -427,7 +427,7 @@ describe('texts that are too long', () => {
     expect(of(taken.live.history, 'questions_asked')[0]?.rationale).toMatch(/x … \[cut\]$/);
   });
 
-  test('a decision that is longer than its page comes back once with its length, and is kept if it stays so', async () => {
+  test('a decision longer than its page comes back once with its length, and then is kept', async () => {
     const live = mapping();
     live.submits('synthesizer', mapped());
     const { input } = composite(live.design);
@@ -519,7 +519,7 @@ describe('limits of a kind of turn', () => {
     expect(effortFor('questions', 'standard', 'something else')).toBe('low');
   });
 
-  test('what others build on, and what people say about a text, is read with a proposal’s effort; nothing is looked up to sign or confirm', () => {
+  test('texts that others build on, and words on them, are read with a proposal’s effort; signers look up nothing', () => {
     for (const kind of ['mapping', 'argument', 'confirmation', 'reading', 'signing'] as const)
       expect(effortFor(kind, 'standard', 'high')).toBe('high');
     expect(readingsOf('signing', 'standard')).toBe(0);
@@ -553,7 +553,7 @@ describe('A10: clocks and bounds', () => {
     expect(clock.armed).toBe(0);
   });
 
-  test('A10: a session that was asked to wrap up because of its calls is not asked again because of its time', async () => {
+  test('A10: a session asked to wrap up for its calls is not asked again for its time', async () => {
     const clock = new TestClock();
     const live = liveDesign({ settings: { roundMs: 600_000 } });
     const turn = { ...live.turn(), startedAt: clock.now() };

@@ -28,7 +28,7 @@ const stored: Work = async (isStored) => {
   return null;
 };
 
-test('P5: a person who was told that it takes long reads then that it is on its way, and others at once', async () => {
+test('P5: a person who waits long reads that it is on its way, and others at once', async () => {
   expect(await read(false, stored)).toEqual(['On it.']);
   expect(await read(true, stored)).toEqual([expect.stringContaining('taking longer than usual'), 'On it.']);
   const refused: Work = async () => wordsDocument('Only Ana can.');

@@ -176,7 +176,7 @@ describe('an endpoint of the Messages API that refuses a form', () => {
   });
 
   test.each(ways)(
-    'A20: a plainer form that was not taken either, by %s, is not remembered or paid, and the turn says why it failed',
+    'A20: a plainer form that %s refuses too is not remembered or paid, and the turn says why',
     async (_way, by) => {
       refuse(() => 'tools: I take nothing', by);
       const { record, parts } = await turnBy(endpoint.url);
@@ -238,7 +238,7 @@ describe('an endpoint of the Messages API that refuses a form', () => {
     expect(endpoint.requests.map(({ body }) => strictTools(body) > 0)).toEqual([true, false, false]);
   });
 
-  test('A20: a step in the middle of a turn sends what was before it as text, the same for the rest of the turn', async () => {
+  test('A20: a step inside a turn sends what was before it as text until the turn ends', async () => {
     let asked = 0;
     endpoint.respondWith(({ body }) => {
       asked += 1;

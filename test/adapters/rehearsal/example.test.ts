@@ -142,7 +142,7 @@ describe('the recording', () => {
     expect(named(changes, names)).toEqual([{ answers: ['B1'], part: 'risk' }]);
   });
 
-  it('an entry on all of a kind stands for each that no other entry is about, in the order of the run', () => {
+  it('an entry on all of a kind stands for each without an entry, in the run’s order', () => {
     const entries = [
       { claim: 'claim/two', into: 'claim/one' },
       { claim: 'claim/*', into: '' },

@@ -73,7 +73,7 @@ describe('bounds', () => {
     ]);
   });
 
-  it('A15: a file that packs small and reads huge takes no more memory than allowed, and the rest can be read', async () => {
+  it('A15: a file that packs small and reads huge takes bounded memory, and the rest can be read', async () => {
     const line = 'one needle in a file of one line over and over\n';
     const huge = line.repeat(Math.ceil((40 * MIB) / line.length));
     const folder = makeRepository({ 'huge.txt': huge, 'src/a.ts': 'const needle = 1;\n' });

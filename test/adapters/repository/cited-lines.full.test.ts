@@ -4,7 +4,7 @@ import { makeRepository, pin, unbounded } from './repository-on-disk.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
-it('J4: in a file of 100 MB the first line is found, the last, and that there is none past its end', async () => {
+it('J4: of a file of 100 MB the first and last lines are found, and none past its end', async () => {
   const line = `${'0123456789'.repeat(10)}\n`;
   const lines = Math.ceil((100 * MEBIBYTE) / line.length);
   const folder = makeRepository({ 'huge.log': `first\n${line.repeat(lines)}last\n` });

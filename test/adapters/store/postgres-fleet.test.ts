@@ -78,7 +78,7 @@ describeOnStores('a fleet', (own) => {
     );
   });
 
-  test('P6: a daemon frozen for so long that another owns its designs can append no more, and joins again as a new one', async () => {
+  test('P6: a daemon frozen until another owns its designs can append no more, and joins as a new one', async () => {
     const designId = await accepted();
     const { child, said } = otherDaemon(own.url);
     await expect.poll(() => appended(said), soon).toBeGreaterThan(0);

@@ -76,7 +76,7 @@ describeOnStores('Postgres', (own) => {
     await store.close();
   });
 
-  test('P4: a commit that is cut after any of its statements stores nothing, and is stored once where only its answer is lost', async () => {
+  test('P4: a commit cut after any statement stores nothing, and once where only its answer is lost', async () => {
     const road = await CutRoad.to(own.url);
     const { store, fleet } = await openPostgresStore({ url: road.url, log: keptLog() });
     const { store: beside } = await own.open();

@@ -127,7 +127,7 @@ describe('J12: a draft chooses one proposal and says what it rejects', () => {
     expect(refusal(composing(), changes, others).message).toContain(words);
   });
 
-  it('J12: a proposal on the side that lost stands in what is rejected, and one that goes the same way need not', () => {
+  it('J12: a proposal on the side that lost is among the rejected; one that agrees need not be', () => {
     expect(refusal(conceding(), { rejected: [] }, { base: 'C' }).message).toBe(
       '`rejected` says nothing about A, B; give the best reason of each way, and what outweighed it.',
     );
@@ -166,7 +166,7 @@ describe('J12: a draft chooses one proposal and says what it rejects', () => {
 describe('J4: code tells what became of each claim', () => {
   const only = { rests: ['A-1'], steps: [] };
 
-  it('J4: adopted is what the decision or a step rests on, and what agrees with that; all else is not used', () => {
+  it('J4: what the decision or a step rests on, and what agrees, is adopted; all else is unused', () => {
     expect(fates(composing(), only)).toEqual({
       'A-1': 'adopted',
       'A-2': 'not_used',
@@ -251,7 +251,7 @@ describe('A4: a decision speaks of every assumption', () => {
     expect(world.design.step).toBe('auditing');
   });
 
-  it('J11: a decision that has somebody look until a day that is over is refused; another day or an event is not', () => {
+  it('J11: a decision to look again by a past day is refused; another day or an event is not', () => {
     const fact = { fact: 'The table grows, by the size graph.' };
     const until = (day: string) => ({ revisitIf: [{ ...fact, until: day }] });
     expect(refusal(composing(), until('2026-11-19')).message).toBe(

@@ -34,7 +34,7 @@ describe('C14: the differences under argument are those of the open round, and g
     expect(JSON.stringify(rest)).not.toContain('D1');
   });
 
-  it('C11: the set of each persona is on record when the round opens, and a replacement is asked about the same', () => {
+  it('C11: each persona’s set is on record when the round opens, and a replacement is asked the same', () => {
     const world = arguing();
     const points = [
       { participant: 'subtractor', divergences: ['D1', 'D2'] },

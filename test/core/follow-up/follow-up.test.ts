@@ -38,7 +38,7 @@ describe('a decision lives', () => {
     expect(outcomeOf(world.design)).toEqual(before);
   });
 
-  it('J14: a question at a gate decides nothing, is kept though the gate closes meanwhile, and is taken at no other moment before the end', () => {
+  it('J14: a question at a gate decides nothing, outlasts it, and is taken at no other moment before the end', () => {
     const asks = (question: string): CommandOf<'record_answer'> => ({
       type: 'record_answer',
       question,
@@ -75,7 +75,7 @@ describe('a decision lives', () => {
     expect(decisionStatusOf(world.design)).toBe('accepted');
   });
 
-  it('D8: a claimed name has one verdict by whatever way it came in, and never that of one who is vouched for', () => {
+  it('D8: a claimed name has one verdict whatever way it came, never that of a vouched one', () => {
     const world = completed().reachEnd();
     const ways = [
       ['Ana', { way: 'terminal' }],

@@ -151,7 +151,7 @@ test('J11: a persona whose model may have read only a part of its prompt is name
   });
 });
 
-test('A6: money that ran short is named with what was left out, and is called used up only if it is', () => {
+test('A6: money that ran short is named with what was left out, and called used up only if so', () => {
   const dropped = (['argument', 'audit'] as const).map((kind) => ({
     kind,
     reason: 'money_used_up' as const,
@@ -224,7 +224,7 @@ describe('a line of the list', () => {
   });
 
   it.each(LONGEST.map((each) => [each.kind, each] as const))(
-    'J11: a caveat of the kind %s has lines of at most 25 words, one for each thing it tells, and counts no rest',
+    'J11: a caveat of kind %s has a line of at most 25 words for each thing, without counted rest',
     (_, longest) => {
       const lines = caveatWords([longest]);
       expect(lines).toHaveLength(linesOf(longest).length);

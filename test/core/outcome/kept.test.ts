@@ -44,7 +44,7 @@ describe('another run begins at the first step whose result is missing', () => {
     );
   });
 
-  test('C9: a finished, audited text survives all its signers: nothing of it is bought again, and it is signed as it stood', () => {
+  test('C9: a finished, audited text survives all its signers: nothing is bought again, and it is signed as it stood', () => {
     const before = allDeadIn('signing');
     expect(bannerOf(outcomeOf(before.design)).facts.join()).toContain('3 proposals and the audited decision');
     const world = again(before).reachEnd();
@@ -100,7 +100,7 @@ describe('another run begins at the first step whose result is missing', () => {
     expect(carriedFrom(before.design).settled).toEqual([]);
   });
 
-  test('C9: what was left out for want of time before the text stays left out, and the rest is made up for', () => {
+  test('C9: what lacked time before the text stays left out, and the rest is made up for', () => {
     const before = given().reach('arguing');
     before.deadline('deliberation');
     before.reach('auditing').cancels();

@@ -47,7 +47,7 @@ describe('asking', () => {
     expect(world.design.replies).toMatchObject([{ answers: [], unmatched: true }]);
   });
 
-  it('J10: words that the design was started with are its one reply, in the name of the person who started it', () => {
+  it('J10: words given at the start are the one reply of the person who started the design', () => {
     const world = new World(THREE_QUESTIONS);
     world.when({ ...startDesign(), answers: '> How many?\n\n500.\n\nQ2: at night.' });
     world.reach('answering');

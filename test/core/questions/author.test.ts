@@ -12,7 +12,7 @@ import { matching } from '../../support/designs/given-submission.ts';
 const shown = ({ design }: World) => markdownOf(ledgerIn(viewOf(design)).sections(3_000));
 const authors = ({ design }: World) => design.replies.map(({ author }) => author);
 
-test('of two people with one name the second has a number behind it wherever they are named, also after the end', () => {
+test('of two people with one name the second has a number everywhere, also after the end', () => {
   const world = answering();
   world.says('m1', 'Q2: no idea', 'Alex', 'U1');
   world.says('m2', 'Q2: no idea', 'Alex', 'U2');
@@ -40,7 +40,7 @@ test('the person who started it has their name, and who has another by now is on
   expect(shown(world)).toContain(`${startedBy} (2) and Alexandra added a remark`);
 });
 
-test('two people with one name who have only pressed buttons are told apart, and each is recorded once with their id', () => {
+test('two people of one name who only pressed buttons are told apart and recorded once by id', () => {
   const thread = { platform: 'slack', channel: 'C1', thread: '1.2', starter: 'U9' };
   const world = given({ thread, says: THREE_QUESTIONS }).reach('answering');
   world.says('m1', 'Mind the freeze.', 'Alex', 'U3');
@@ -80,7 +80,7 @@ test('a name stays within its bounds, and without an id it is who somebody is', 
   expect(nameIn(world.design, { author: name })).toHaveLength(BOUNDS.personCharacters);
 });
 
-test('a person who looks like another one has a number behind the name, and one who looks like a participant is called a person', () => {
+test('a person who looks like another has a number, and one who looks like a participant is called a person', () => {
   const world = answering();
   world.says('m1', 'Yes.', 'Alex', 'U1');
   const title = world.design.participants[0]?.title ?? '';

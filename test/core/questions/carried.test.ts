@@ -76,7 +76,7 @@ describe('a design that runs another again', () => {
     expect([asks([]), asks(other), asks(own)]).toEqual(['answering', 'answering', 'proposing']);
   });
 
-  it('C11: words that came after the end are read before a proposal is written, and nobody waits for them where all are', () => {
+  it('C11: words from after the end are read before proposals, and nobody waits where all are read', () => {
     const late = answered().replies.map((reply) => ({ ...reply, unread: true as const }));
     const carried = { ...answered(), replies: late };
     expect(given({ carried }).everyoneReady().design.step).toBe('answering');

@@ -59,7 +59,7 @@ describe('what people say after the end', () => {
     expect(world.refuses(revised('m2', 'Again.')).code).toBe('unknown_reference');
   });
 
-  it('a late message stands beside what was said in time, which it changes or takes back for what goes on from it', () => {
+  it('a late message stands beside timely words, and changes or takes them back from then on', () => {
     const world = given().reach('answering');
     world.when(says('m1', 'Q1: 500'));
     world.when(says('m2', 'By law for ten years.'));

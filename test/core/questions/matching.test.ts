@@ -134,7 +134,7 @@ describe('J10: replies are matched to questions while people can still correct i
     expect(statuses(world)).toEqual(['answered', 'open', 'open']);
   });
 
-  it('J10: answers under numbers get as many matchings more as there are questions, and the last is kept for the end', () => {
+  it('J10: answers under numbers get one more matching for each question, and one is kept for the end', () => {
     const world = answering();
     for (let index = 0; index < 20; index++) {
       world.says(`m${index}`, `Q1: ${index} a second.`);
@@ -380,7 +380,7 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     expect(statuses(world)).toEqual(['open', 'open', 'open']);
   });
 
-  it('J10: what stands under a number is not read, and no answer, where its turn comes to nothing twice, and nobody waits longer', () => {
+  it('J10: words under a number whose turn fails twice stay unread, answer nothing, and hold up nobody', () => {
     const ways: readonly (readonly [string, (world: World) => unknown, ((world: World) => unknown)?])[] = [
       ['its turn fails', (world) => world.fails('synthesizer')],
       ['it takes too long', (world) => world.deadline('round:r2')],
@@ -447,7 +447,7 @@ describe('J10: when answering ends', () => {
     expect(world.design.step).toBe('proposing');
   });
 
-  it('J10: words that come while the last ones are read are read as well: an answer in the last second counts', () => {
+  it('J10: words that come while the last are read are read too: the last second counts', () => {
     const world = answering();
     world.says('m1', FREE);
     world.says('m2', 'Fast.', 'Cleo');

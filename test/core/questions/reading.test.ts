@@ -47,7 +47,7 @@ function revisesFor(world: World, ...answers: string[]) {
 
 describe('J8: words that come after the draft', () => {
   test.each(['mapping', 'composing', 'auditing', 'revising', 'signing'] as const)(
-    'J8: said while it is %s, they are read by one turn as soon as there is a text and nobody else is at work',
+    'J8: words said while it is %s are read by one turn once a text exists and nobody works',
     (step) => {
       const world = given().reach(step);
       world.says('m1', 'Legal forbids it.', 'Ana');
@@ -156,7 +156,7 @@ describe('J8: words that come after the draft', () => {
     },
   );
 
-  it('J8: words that bear on the decision do so at the last try without the sentence that is not in it', () => {
+  it('J8: on the last try, words bear on the decision without the sentence that it does not have', () => {
     const world = given().reach('signing');
     world.says('m1', STOP, 'Ana');
     world.everyoneContributes();
@@ -232,7 +232,7 @@ describe('J8: words that are said while a gate is open', () => {
     }
   }
 
-  it('J8: nobody is held up there, so that readings follow each other, and what a bound leaves unread is told as that', () => {
+  it('J8: readings follow each other without delay, and what a bound leaves unread is told as unread', () => {
     const world = given({ says: GATED }).reach('deciding');
     saysOneByOne(world, 22);
     expect(readings(world)).toHaveLength(20);
@@ -263,7 +263,7 @@ describe('J8: words that are said while a gate is open', () => {
     expect(unreadWords(world.design).map(({ id }) => id)).toEqual(['m1']);
   });
 
-  it('J14: what was asked of the record counts as no unread words, and brings no caveat though a turn finds that it bears', () => {
+  it('J14: a question to the record is not unread words, and brings no caveat though it bears', () => {
     const world = given({ says: GATED }).reach('deciding');
     const before = caveats(world);
     world.says('m1', 'Why not SQLite?', 'Ana');

@@ -65,7 +65,7 @@ describe('the calls that a thread lacks after an event in the thread of its desi
       return effect.type === 'acknowledge' ? [`acknowledge ${effect.replyId}`] : [];
     });
 
-  it('J14: a design that was to replace a decision has that one told at its end, and no other design has', () => {
+  it('J14: only a design that was to replace a decision has that one told at its end', () => {
     const told = (start: NonNullable<Beginning['start']>) =>
       given({ says, start })
         .reachEnd()
@@ -94,7 +94,7 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     expect(given({ says }).when({ type: 'open_thread', thread: '7.8' })).toEqual([]);
   });
 
-  it('a message is marked when it is recorded and again when another mark is due, or none since it is withdrawn', () => {
+  it('a message is marked when recorded, and again when its mark changes or it is withdrawn', () => {
     const world = inThread().reach('answering');
     world.says('m1', 'Q1: 500');
     expect(said(world.effects)).toEqual(['acknowledge m1']);

@@ -9,7 +9,7 @@ import { GATED, MINUTE } from '../../support/designs/given-start.ts';
 import { mapping } from '../../support/designs/given-submission.ts';
 
 describe('a deadline that passes', () => {
-  it('a deadline of a round passes: a participant that owes an answer is excused, its turn ends as timed out, and the design goes on', () => {
+  it('at a round’s deadline, a participant without an answer is excused, its turn times out, and the design continues', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');
     const events = world.later(5 * MINUTE).deadline('round:r2');
@@ -43,7 +43,7 @@ describe('a deadline that passes', () => {
     expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'time_used_up' });
   });
 
-  it('the deadline of deliberation passes while spawning: the design waits for those starting, and then has nothing to go on from', () => {
+  it('the deadline passes while sessions spawn: the design waits for them, and then has nothing to continue from', () => {
     const world = given();
     world.deadline('deliberation');
     expect(world.design.settled).toBeNull();

@@ -77,7 +77,7 @@ describe('P13: a first message that is refused ends the design with that reason'
 });
 
 describe('P13: a thread that becomes unreachable in the middle', () => {
-  it('P13: a person is asked at a gate, the starter is told once, and nothing more is begun or paid for', () => {
+  it('P13: a gate asks a person, tells the starter once, and begins and pays for nothing more', () => {
     const world = inThread().reach('proposing').unreachable();
     expect(openGate(world.design)).toMatchObject({ about: 'thread', unreachable: ARCHIVED });
     expect(tellsStarter(world)).toBe(1);

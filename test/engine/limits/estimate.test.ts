@@ -103,7 +103,7 @@ test('an estimate is the median cost and time of designs of this depth', async (
   );
 });
 
-test('an estimate is the table in the prices of the models, as long as two designs or fewer are on record', async () => {
+test('up to two designs on record, an estimate is the table in the prices of the models', async () => {
   const two = [completed(1, 5), completed(2, 6)];
   expect(await estimates(two).of(OF_SIX)).toMatchObject({
     usd: expect.closeTo(2.2, 1),

@@ -176,7 +176,7 @@ test.each([
   await expect(engine.design(id)).rejects.toMatchObject({ code: 'chain_broken' });
 });
 
-test('P8: an event of a later version is refused by the name of that version, and its design is not set aside', async () => {
+test('P8: an event of a later version is refused by that version’s name, without setting its design aside', async () => {
   const dataDir = temporaryFolder();
   const first = await workshopIn(dataDir);
   const { engine: before } = await startEngine(first);

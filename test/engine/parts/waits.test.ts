@@ -4,7 +4,7 @@ import { Waits } from '../../../src/engine/parts/waits.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 
-test('P2: a follower of a design is told at once that it waits and every ten seconds while it lasts, of no file but its own', () => {
+test('P2: a follower is told of a wait at once and every ten seconds, of its own file only', () => {
   const clock = new TestClock();
   const waits = new Waits({ clock, log: silentLog });
   const [own, other] = ['dsn_own' as DesignId, 'dsn_other' as DesignId];

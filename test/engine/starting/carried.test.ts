@@ -193,7 +193,7 @@ describe('words after the end', () => {
     ]);
   });
 
-  test('J10: a late word under the number of the last question is read before anybody proposes, since its author may not know', () => {
+  test('J10: a late word under the last question’s number is read before proposals, as its author may not know', () => {
     const before = answering();
     before.says('m1', 'Q1: 500\nQ2: 20 ms', 'Cleo');
     before.readsReplies().cancels();

@@ -21,7 +21,7 @@ async function shown(engine: Running, id: DesignId): Promise<readonly DesignId[]
   return (earlier ?? []).map(({ designId }) => designId);
 }
 
-test('A14: a start is shown decisions on the same question of its own place, but not what it follows up on', async () => {
+test('A14: a start is shown its place’s decisions on the question, but not what it follows up on', async () => {
   const { startEngine } = await ownWorkshop();
   const { engine } = await startEngine(HELD);
   const first = await begun(engine);
@@ -53,7 +53,7 @@ test('J14: a declined decision is shown as declined, and a superseded one not at
   await engine.stop();
 });
 
-test('A14: designs start and end as usual when earlier ones cannot be read, and none is shown of what is gone', async () => {
+test('A14: designs run as usual when earlier ones cannot be read, and nothing gone is shown', async () => {
   const { workshop, startEngine } = await ownWorkshop();
   const topic = 'Which colour has the bicycle shed?';
   const list: typeof workshop.store.list = (filter) =>

@@ -10,7 +10,7 @@ function asJson(event: Parameters<typeof publicEvent>[0]['event']) {
 }
 
 describe('an event, as outsiders see it', () => {
-  it('A13: an event as outsiders see it has its number, its type and its time, and the fields of its type', () => {
+  it('A13: outsiders see an event’s number, type and time, and the fields of its type', () => {
     const world = given();
     const [start] = of(world.history, 'session_started');
     if (start === undefined) throw new Error('nobody was started');

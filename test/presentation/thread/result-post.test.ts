@@ -33,7 +33,7 @@ test.each([
   },
 );
 
-test('a design that goes on after a gate has its result, or its next gate, in a message of its own', () => {
+test('a design that continues after a gate posts its result, or next gate, as a new message', () => {
   const world = atGate();
   world.decidesGate('send_back', 'gate-1', 'Measure it.');
   world.reach('deciding');

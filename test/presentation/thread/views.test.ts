@@ -107,7 +107,7 @@ describe('whom a design waits for', () => {
 });
 
 describe('what people can do', () => {
-  it('people can peek and cancel, do more while somebody is asked, and judge it or follow it up once it is complete', () => {
+  it('people can peek and cancel, do more when asked, and judge or follow up a complete design', () => {
     const world = given();
     expect(kinds(world.design)).toEqual(['peek', 'cancel']);
     world.reach('answering');
@@ -116,7 +116,7 @@ describe('what people can do', () => {
     expect(kinds(world.design)).toEqual(['ask', 'follow_up', 'decline', 'accept_decision']);
   });
 
-  it('a decision can be published where a forge is set up, unless nothing was decided or words of it were removed', () => {
+  it('a decision can be published to a forge, unless nothing was decided or words were removed', () => {
     const { design } = given().reachEnd();
     const withForge = { ...design, hasForge: true } as const;
     expect(kinds(withForge)).toEqual(['ask', 'publish', 'follow_up', 'decline', 'accept_decision']);
@@ -206,7 +206,7 @@ describe('the question ledger', () => {
     expect(told(ledgerIn(viewOf(world.design)))).toContain('2 pictures and 1 file were not read');
   });
 
-  it('J10: the question ledger names who said something that answers no question, before it is matched and when it was matched to nothing', () => {
+  it('J10: the question ledger names who answered no question, before matching and after it matched nothing', () => {
     const unmatched = ({ design }: World) => told(ledgerIn(viewOf(design))).includes('Ben added a remark');
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     expect(unmatched(world)).toBe(false);
@@ -218,7 +218,7 @@ describe('the question ledger', () => {
 });
 
 describe('proposals', () => {
-  it('J1: a seal is a hash and a name; nothing of what it seals is to be seen before the reveal', () => {
+  it('J1: a seal is a hash and a name; what it seals is hidden before the reveal', () => {
     const world = given().reach('proposing');
     world.contributes('subtractor');
     const { seals, proposals } = viewOf(world.design);
@@ -231,7 +231,7 @@ describe('proposals', () => {
 });
 
 describe('a divergence', () => {
-  it('J8: a divergence has a button for each position while a person may settle it, and none once it is settled or over', () => {
+  it('J8: a divergence has a button for each position while a person may settle it, and none after', () => {
     const world = completed({ difference: 'unresolved' });
     const [divergence] = world.design.divergences;
     if (divergence === undefined) throw new Error('they agree');

@@ -87,7 +87,7 @@ describe('the first request', () => {
 });
 
 describe('tools', () => {
-  test('a call is passed on, and its result comes back under its id, followed by the names of the terminal tools', () => {
+  test('a call is passed on, and its result returns under its id, before the terminal tools’ names', () => {
     const { answer, tool, all, lastRequest, told } = converse();
     answer([...text('I will look.'), ...use('read', 'use-7', { path: 'a' })], 'tool_use');
     expect(all('call_tool')).toMatchObject([{ turnId: 'trn', name: 'read', input: { path: 'a' } }]);
@@ -246,7 +246,7 @@ describe('an answer that ends nothing', () => {
     expect(all('gave_up')).toMatchObject([{ because: 'no_tool' }]);
   });
 
-  test('A20: a refusal by the model is asked about once more as it was, then gives the turn up with its words', () => {
+  test('A20: a model’s refusal is asked once more as it was, then ends the turn in its words', () => {
     const { answer, all, lastRequest } = converse();
     const before = lastRequest();
     answer([...text('I will not.'), ...use('pass')], 'refusal');

@@ -17,7 +17,7 @@ async function slowDiscord() {
 }
 
 describe('a connection that takes its time', () => {
-  test('a slow connection can be stopped before it is up, and is hung up should it come up all the same', async () => {
+  test('a slow connection can be stopped before it is up, and hangs up if it comes up later', async () => {
     const { discord, asked } = await slowDiscord();
     const { connection, received } = connectionTo(settingsFor(discord), await ownFleet());
     await expect.poll(asked, WAIT).toBe(1);

@@ -176,7 +176,7 @@ describe('a connection that is lost', () => {
     ]);
   });
 
-  test('a session that Discord ends at once is begun ever later: some 300 times a day, of the 1,000 it allows', async () => {
+  test('a session that Discord ends at once is retried ever later: some 300 of its 1,000 a day', async () => {
     const { discord } = await discordWith();
     discord.sockets.closesAtOnceWith = NORMAL;
     const { clock, live, fleet } = livedThrough();

@@ -231,7 +231,7 @@ test('questions are answered in a form, each answer under its own', async () => 
   expect((await design()).replies).toHaveLength(3);
 });
 
-test('answers in a form that is sent after the end are kept under their questions, or go to the run that asks the same', async () => {
+test('answers in a form sent after the end are kept, or go to the run that asks the same', async () => {
   const { discord, ana, ben, engine, questions, design, designs, until, cancel, atRest } = await asking();
   const opened = async (who: string) => {
     const { modal } = await discord.people.click(who, questions(), 'Answer…');

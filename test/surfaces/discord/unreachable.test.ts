@@ -25,7 +25,7 @@ test.each([
   },
 );
 
-test('P13: a thread that is lost midway is told in one direct message, from where the design is let go on', async () => {
+test('P13: one direct message tells of a lost thread, and lets the design continue', async () => {
   const { discord, ana, engine, design, thread, general } = await asking({ publicUrl: PAGE });
   const { id } = await design();
   discord.guild.deny(general, ['ViewChannel', 'SendMessages', 'SendMessagesInThreads']);

@@ -96,7 +96,7 @@ test('P5: the same words of a person twice in a row are one reply, before the en
   expect((await say('Too late.', { questionId: 'Q1' })).lateWords).toHaveLength(1);
 });
 
-test('P5: an act under a key is carried out once, and a refusal of the moment is found out each time', async () => {
+test('P5: an act under a key happens once, and a momentary refusal is found anew each time', async () => {
   const { client } = await openApi();
   const api = await describedApi(client);
   const { id } = await client.started();
@@ -120,7 +120,7 @@ test('P5: an act under a key is carried out once, and a refusal of the moment is
   expect(wrong).toEqual([]);
 });
 
-test('P5: what was refused because it came too early is done when it comes again in time, under the same key', async () => {
+test('P5: an act refused as too early is done when it comes in time, under the same key', async () => {
   const { client } = await openApi();
   const { id } = await client.started();
   const done = () =>

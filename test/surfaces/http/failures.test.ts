@@ -18,7 +18,7 @@ const FOR_EVERYBODY: readonly FaultCode[] = [
   'stopping',
 ];
 
-test('A8: a design that is busy for too long is answered with 429 and when to ask again, and the command is kept', async () => {
+test('A8: a design busy for too long answers 429 with when to retry, and keeps the command', async () => {
   let leapMs = 0;
   const clock = { ...realClock, now: () => realClock.now() + leapMs };
   const { client, engine, log } = await openApi({

@@ -37,7 +37,7 @@ async function rowsIn(dataDir: string): Promise<Map<string, string[]>> {
   return rows;
 }
 
-test('P12: of a design that every act, route and tool was about no file keeps a word once it is forgotten, and none answers with one', {
+test('P12: of a forgotten design no file and no answer has a word, whatever act, route or tool touched it', {
   timeout: 120_000,
 }, async () => {
   const { engine, sessions, log, workshop } = await openApi(withEverything());

@@ -77,7 +77,7 @@ test('A24: a stream asks as one that stays open, and ends for who has left the c
   closing.abort();
 });
 
-test('A24: a stream of a person whom a proxy names ends after a minute, so that the proxy is asked again', async () => {
+test('A24: a stream of a proxy’s person ends after a minute, so that the proxy is asked again', async () => {
   const { clock, pass } = movedClock();
   const { engine } = await openApi({ parts: { clock } });
   const id = await answering(engine);

@@ -101,7 +101,7 @@ test('A18: the page of operators is shown to those of one platform or channel, a
     expect((await page(viewer)).status).toBe(403);
 });
 
-test('A18: today’s money stands there for those who may read all channels, and that it is used up for all operators', async () => {
+test('A18: readers of all channels see today’s money, and all operators see that it is used up', async () => {
   Object.assign(api.engine, { spentToday: async () => ({ spentUsd: 12, budgetUsd: 10 }) });
   for (const viewer of [{ kind: 'operator' }, token('operate', null)] as const)
     for (const path of ['/operations', '/']) expect((await at(viewer, path)).text).toContain('$12.00');
@@ -113,7 +113,7 @@ test('A18: today’s money stands there for those who may read all channels, and
     }
 });
 
-test('D7: a store that is away stands on the pages of operators with the remedy, and a bug is no such store', async () => {
+test('D7: an absent store stands on operators’ pages with its remedy, and a bug does not count as one', async () => {
   const { store } = api.engine.parts;
   const { oldestWaiting } = store;
   const away = () => Promise.reject(new Fault('store_unavailable', 'The database does not answer.'));

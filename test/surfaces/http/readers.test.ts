@@ -225,7 +225,7 @@ async function brokenBy(kind: Kind, assertOn: (asking: Asking) => Promise<void>)
   return breaking(rows, ({ who, route }) => `${who}, ${route}`, assertOn);
 }
 
-test('A18: a route of a design answers those who may read it, and to all others as if there were none', async () => {
+test('A18: a design’s route answers its readers, and to all others it does not exist', async () => {
   const found = await brokenBy('design', async ({ route, app, viewer, may }) => {
     const [there, none] = [await asked(app, route, api.id), await asked(app, route, MISSING)];
     const { least, noted } = RULES[route] ?? { least: 'admin', noted: null };
@@ -269,7 +269,7 @@ test.each(['positions', 'page of lists'] as const)(
   },
 );
 
-test('A18: a page of a design is shown to those who may read it, and is not there for all others', async () => {
+test('A18: a design’s page is shown to its readers, and to all others it does not exist', async () => {
   const found = await brokenBy('page of a design', async ({ route, app, viewer, may }) => {
     const [there, none] = [await asked(app, route, api.id), await asked(app, route, MISSING)];
     expect(none.status).toBe(isUnknown(viewer) ? 503 : 404);

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const withPostgres = await needing('postgres');
 withPostgres.test(
-  'a daemon that its database does not let into the fleet is not ready until it does, and takes nothing while it is cut off from it',
+  'a daemon that its database keeps out of the fleet is not ready, and takes nothing while cut off',
   async () => {
     const database = await ownStoreDatabase((await reachablePostgres()).url ?? '');
     afterwards(database.drop);

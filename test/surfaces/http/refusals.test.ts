@@ -226,7 +226,7 @@ describe('A12: bodies', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('who is not at the machine may not say how it would run there when a design starts or is run again', async () => {
+  test('nobody away from the machine may say how a design would run there, at a start or rerun', async () => {
     const again: readonly (readonly [field: string, value: unknown])[] = [
       ['repoPath', '/etc'],
       ['gates', false],

@@ -27,7 +27,7 @@ const modelUntil = (released: Promise<void>): Model => ({
   },
 });
 
-test('J1: before the reveal no answer of the API has a word of a proposal, nor of one that came late', async () => {
+test('J1: before the reveal no answer of the API has a word of a proposal, even a late one', async () => {
   const { promise: released, resolve: release } = Promise.withResolvers<void>();
   const { engine, sessions, client } = await openApi({
     model: modelUntil(released),

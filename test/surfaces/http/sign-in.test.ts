@@ -196,7 +196,7 @@ describe('what a session makes', () => {
     expect(JSON.stringify(refused.body)).toContain('outlivesSession has left');
   });
 
-  test('D8: a new token takes a token, and a link a sign-in of the last minutes; what ends them does not', async () => {
+  test('D8: a new token needs a token and a link a recent sign-in; what ends them does not', async () => {
     const browser = await signedIn();
     const fresh = await asked(browser, 'POST', '/api/v1/tokens', { name: 'made', role: 'read' });
     expect([fresh.status, fresh.text]).toEqual([401, expect.stringContaining('send the admin')]);

@@ -84,7 +84,7 @@ test.each([
   expect([status, body.error.code]).toEqual([422, 'invalid']);
 });
 
-test('D8: a role, a channel or an end that there is not is refused, and so is a name that is taken', async () => {
+test('D8: a role, channel or end that does not exist is refused, as is a taken name', async () => {
   const asked = (changes: Record<string, unknown>) =>
     sent('POST', '/api/v1/tokens', admin, { name: 'odd', role: 'read', ...changes });
   for (const changes of [

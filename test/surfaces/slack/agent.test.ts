@@ -152,7 +152,7 @@ test('a thread in which a design is run again is processing again', async () => 
   expect(session()?.statuses.slice(-2)).toEqual(['closed', 'processing']);
 });
 
-test('a design that was run again leaves the session to the one that runs, also where its end was not shown at first', async () => {
+test('a rerun design leaves the session to the new run, even if its end was not shown', async () => {
   const { clock, pass } = movedClock();
   const { slack, engine, id, ana, log, cancel, design, session, untilStatus } = await working({ clock });
   slack.faults.script(SET, 'failed_before');

@@ -30,7 +30,7 @@ test('a question to the opened agent is offered, and held in the thread that it 
   expect(await started()).toMatchObject([{ topic: QUESTION, thread: { channel, thread } }]);
 });
 
-test('in the thread of a direct message the bot needs no name, and words after the end are kept and offered', async () => {
+test('in a direct message’s thread the bot needs no name, and later words are kept and offered', async () => {
   const world = await connected({ isStill: true });
   const { slack, engine, ana, begin } = world;
   const { channel, thread } = threadOf(world);

@@ -63,7 +63,7 @@ test('A17: standard: in front is the depth, and Quick instead runs what has just
   expect(await started()).toHaveLength(2);
 });
 
-test('A6: who may have no other design run is told so by Quick instead, and the one that there is goes on', async () => {
+test('A6: who may have no other design is told so by Quick, and the present one continues', async () => {
   const { slack, ana, general, engine, started } = await connected({ model, designsPerPersonPerDay: 1 });
   await slack.people.slash(ana, general, `/design Standard: ${QUESTION}`);
   await vi.waitUntil(async () => (await started()).length === 1, WAIT);

@@ -103,7 +103,7 @@ function noDesign(): never {
   throw new Error('there is no design');
 }
 
-test('A8: the slower of two who send the form in the same moment keeps what they typed, in the form or given back', async () => {
+test('A8: the slower of two simultaneous senders of a form keeps what they typed, or gets it back', async () => {
   const { slack, ana, ben, next, form, ephemerals } = await decided();
   const topics = new Map([
     [ana, 'Who watches the replica at night?'],

@@ -103,7 +103,7 @@ test('messages of a deactivated account are ignored', async () => {
   expect(await replies()).toEqual(['Ana: Q1: 800']);
 });
 
-test('words that are too long are refused, and not the file with them; their author gets a notice; a shorter edit is accepted', async () => {
+test('words that are too long are refused without their file; their author is told, and a shorter edit counts', async () => {
   const { slack, ben, reply, replies, until, ephemerals } = await asking();
   const files = [{ name: 'load.md', content: 'Q2: 20 ms' }];
   const message = reply(ben, 'x'.repeat(40_001), { files });

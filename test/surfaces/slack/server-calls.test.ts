@@ -122,7 +122,7 @@ describe('actions of the local Slack', () => {
     },
   );
 
-  test('a mention in a channel is two events, each under an id of its own, and one in a direct message', async () => {
+  test('a mention is two events with own ids in a channel, and one in a direct message', async () => {
     const { slack, ana, general } = await slackWith({ retriesMs: [] });
     slack.people.mention(ana, general, 'status');
     slack.people.mention(ana, slack.workspace.direct(ana), 'help');

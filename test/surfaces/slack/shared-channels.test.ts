@@ -53,7 +53,7 @@ describe.each(WAYS)('a channel that another company shares, over $way', ({ way }
     await told(ephemerals, eve, [ELSEWHERE, ELSEWHERE, ELSEWHERE]);
   });
 
-  test('A24: the workspace of an author is asked for where the event does not name it, whatever its own team is', async () => {
+  test('A24: an author’s workspace is asked for where the event lacks it, whatever its own team is', async () => {
     const { slack, eve, ben, general, thread, replies, until, ephemerals } = await shared({ way });
     slack.workspace.post({
       channel: general,

@@ -7,7 +7,7 @@ const TOPIC = 'Should the job queue move to Postgres?';
 const ACK_MS = 8_000;
 const SLOW = /taking longer than usual/;
 
-test('a form is closed in time also where Slack is slow to answer, and what came of it is said afterwards', async () => {
+test('a form closes in time though Slack answers slowly, and its result is told afterwards', async () => {
   const { slack, started, ana, general, ephemerals } = await connected({
     isStill: true,
     slack: { ackMs: ACK_MS },
@@ -77,7 +77,7 @@ test('a bot that is not in the channel says so in a direct message, with all tha
   expect(await started()).toEqual([]);
 });
 
-test('who may not start a design, or where the bot is not in the channel, reads that before a form is opened', async () => {
+test('who may not start a design, or where the bot is absent, reads so before a form opens', async () => {
   const { slack, ana, ben, general } = await connected({
     isStill: true,
     policy: ({ ana }) => ({ starters: [ana] }),

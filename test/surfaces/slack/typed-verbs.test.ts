@@ -26,7 +26,7 @@ test('the only design that runs in a channel is cancelled and run again by a wor
   expect(onIt()).toContain(`/archives/${general}/p${thread.replace('.', '')}`);
 });
 
-test('somebody who may not have its repository read there does not run a design again, when it is asked and when it is confirmed', async () => {
+test('somebody barred from its repository there cannot run a design again, on asking or on confirming', async () => {
   const readers: string[] = [];
   const { slack, engine, ana, ben, general, ephemerals, started } = await connected({
     isStill: true,
@@ -55,7 +55,7 @@ test('somebody who may not have its repository read there does not run a design 
   expect(await started()).toHaveLength(1);
 });
 
-test('a decision that ended without a question is accepted by a word once, and then it is said who did it', async () => {
+test('a decision without a question is accepted by a word once, and names who did it', async () => {
   const { slack, engine, ana, general, ephemerals } = await connected();
   const { ts: thread } = slack.people.say(ana, general, 'We ought to decide on the queue.');
   const place = { platform: 'slack', channel: general, thread, starter: ana };

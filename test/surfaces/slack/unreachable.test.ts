@@ -35,7 +35,7 @@ test('P13: a first post that Charrette made wrong is to be reported, not started
 });
 
 test.each(['a command', 'a form'])(
-  'P13: after *On it* to %s, the reason and a next step come the same private way when the first post is refused',
+  'P13: after *On it* to %s, a refused first post sends reason and next step the same private way',
   async (way) => {
     const { chat, at } = archivedBefore('card');
     const { slack, ana, general, started, ephemerals } = await connected({ chat });

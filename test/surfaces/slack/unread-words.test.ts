@@ -103,7 +103,7 @@ test('a name that Slack does not say in time is looked up again, and the words a
   expect(await replies()).toEqual(['Cleo: Q1: 500']);
 });
 
-test('a change that its author did not make, like a preview of a link, leaves an answer and a request as they are', async () => {
+test('a change not by its author, like a link’s preview, leaves answer and request as they are', async () => {
   const { slack, ana, ben, reply, mention, thread, replies, until, ephemerals } = await asking();
   const answer = reply(ben, 'Q1: 500, see <https://a.example>');
   await until(({ replies: said }) => said.length === 1);

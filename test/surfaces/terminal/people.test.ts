@@ -5,7 +5,7 @@ import { plainShow } from '../../../src/surfaces/terminal/show.ts';
 import { TEXTS } from '../../../src/surfaces/terminal/texts.ts';
 import type { Typing } from '../../../src/surfaces/terminal/typing.ts';
 
-test('a second Ctrl-C that comes as a signal is a yes, and what was put aside for it is not asked again', async () => {
+test('a second Ctrl-C by signal is a yes, and what was put aside is not asked again', async () => {
   const asked: string[] = [];
   const typing: Typing = ({ message }, signal) => {
     asked.push(message);

@@ -34,7 +34,7 @@ const UNRESOLVED: Script = {
 };
 
 describe('one line per change', () => {
-  it('J1: a line on a change shows a seal as it lands, and what was sealed only when all are revealed', () => {
+  it('J1: the line of a change shows a seal as it lands, and its content once all are revealed', () => {
     const world = given().everyoneReady().reach('proposing');
     world.contributes('subtractor');
     const headline = of(world.history, 'proposal_sealed')[0]?.proposal.headline ?? 'no headline';
@@ -115,7 +115,7 @@ describe('the result', () => {
     expect(resultText({ ...view, files: [] }, place)).not.toContain('brief.md');
   });
 
-  it('C9: the result names what each died of and how to run it again, and gives no decision that there is not', () => {
+  it('C9: the result names each cause of death and how to run again, and invents no decision', () => {
     const world = given().everyoneReady();
     tellAllDead(world, NAMES);
     const text = resultText(viewOf(world.design), place).replaceAll('\n', ' ');

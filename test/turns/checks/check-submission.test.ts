@@ -144,7 +144,7 @@ describe('a submission', () => {
     expect(checked).toMatchObject({ ok: true, submission: { input: { rationale: '["as it is"]' } } });
   });
 
-  test('A2: a submission with a text that is too long is answered with its measured length and what to leave out', () => {
+  test('A2: a submission with too long a text is answered with its length and what to leave out', () => {
     const tooLong = checkSubmission('pass', { ...PASS, rationale: 'x'.repeat(2_345) }, LIMIT_BYTES);
     expect(tooLong).toMatchObject({
       ok: false,
@@ -161,7 +161,7 @@ describe('a submission', () => {
     });
   });
 
-  test('A2: a submission at the last try has a text that is too long kept and cut, with a mark; nothing else is', () => {
+  test('A2: at the last try a text that is too long is cut with a mark, and nothing else is', () => {
     const words = `${'Because of the replica. '.repeat(200)}the end`;
     const cut = checkSubmission('pass', { ...PASS, rationale: words }, LIMIT_BYTES, 'cut');
     const rationale = cut.ok && cut.submission.tool === 'pass' ? cut.submission.input.rationale : '';

@@ -80,7 +80,7 @@ describe('J6: the prefix of arguing', () => {
     }
   });
 
-  test('J2: in its own part each reads which claims are its own and the position that they take, and nothing else differs', () => {
+  test('J2: each reads in its part its own claims and their position, and nothing else differs', () => {
     const world = arguing();
     const own = (turn: Turn) => /# What is yours\n\n(.*)/.exec(assigned(world, turn).persona)?.[1] ?? '';
     expect(own(world.turn('migrationist'))).toBe(

@@ -119,7 +119,7 @@ describe('an ask', () => {
     for (const tool of ROUNDS[kind].tools) expect(last).toContain(`\`${tool}\``);
   });
 
-  test('a revision is told what every text of the decision has to keep to, as its turn does not know the composite’s ask', () => {
+  test('a revision is told what the texts must keep to, as it does not know the composite’s ask', () => {
     const facts = (kind: 'composite' | 'revision') => {
       const { design, turn } = asked(kind);
       return askText(design, askFor(design, turn))

@@ -277,7 +277,7 @@ describe('A14: earlier decisions in prompts', () => {
   });
 });
 
-test('J8: a note with which people let a design go on is read by those who are asked next, and no note is no section', () => {
+test('J8: a note that lets a design continue is read by the next ones, and without one no section is', () => {
   const note = (words: string) => {
     const world = given().reach('asking');
     for (const turn of world.openTurns()) world.fails(turn.participant);

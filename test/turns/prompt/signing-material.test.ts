@@ -72,7 +72,7 @@ describe('J9: what one who signs is given', () => {
     ]);
   });
 
-  test('J9: proposals, findings, context and overview stand nowhere in it, nor a claim of another that the text does not have', () => {
+  test('J9: signing material has no proposals, findings, context, overview, nor claims of others that the text lacks', () => {
     const all = JSON.stringify(assigned('migrationist'));
     expect(all).not.toMatch(/HEADLINE-OF|SUMMARY-OF|not spoken of|CONTEXT|OVERVIEW/);
     expect(assigned('migrationist').persona).not.toMatch(/CLAIM-OF/);

@@ -31,7 +31,7 @@ async function toldOf(design: Design, quote: string): Promise<string> {
   return JSON.stringify(told.map(({ sections }) => sections(1_000)));
 }
 
-test('A17: a question read at a gate is told its fact in fixed words, and else the state with a way to ask', async () => {
+test('A17: a question at a gate gets its fact in fixed words, else the state and a way to ask', async () => {
   const world = given({ thread: THREAD, says: GATED }).reach('deciding');
   world.replies('Was hat das gekostet?', 'Ben');
   expect(await toldOf(world.design, 'what did it cost?')).toContain('How much?');

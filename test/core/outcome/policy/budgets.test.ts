@@ -278,7 +278,7 @@ describe('C21: a design has a brief once it has a proposal', () => {
   });
 });
 
-test('C21: a design of any depth has proposals from a third of its price or time on, and a decision from three quarters on', () => {
+test('C21: at any depth a third of price or time gives proposals, and three quarters a decision', () => {
   const wrong = differences(['quick', 'standard'] as const, (depth) => {
     const { plan, price, lengthMs } = playedOf([depth, { settings: { depth } }]);
     for (const share of SHARES_TRIED.filter((tried) => tried >= 35)) {

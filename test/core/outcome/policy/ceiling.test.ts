@@ -37,7 +37,7 @@ function playBy(chance: Chance): World {
   return world;
 }
 
-test('T7: once what calls have cost reaches the ceiling no turn begins, in whatever order costs, failures and losses are reported', () => {
+test('T7: after costs reach the ceiling no turn begins, in any order of costs, failures and losses', () => {
   const worlds = Array.from({ length: 60 }, (_, seed) => playBy(new Chance(seed)));
   expect(
     worlds.flatMap((world, seed) => begunBeyond(world, CEILING_USD).map((each) => `seed ${seed}: ${each}`)),

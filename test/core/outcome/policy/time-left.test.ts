@@ -5,7 +5,7 @@ import { MINUTE } from '../../../support/designs/given-start.ts';
 
 const ONE_MS = 1;
 
-test('a round whose later ones cannot be estimated yet has a third of the time, or its own where that is less', () => {
+test('a round before ones without an estimate has a third of the time, or its own if less', () => {
   const endsAfterMs = (roundMs: number) => {
     const world = given({ settings: { designMs: 60 * MINUTE, roundMs } }).everyoneReady();
     return (openRound(world.design)?.deadlineAt ?? 0) - world.now;

@@ -50,7 +50,7 @@ const STEPS = [
 ] as const;
 
 describe('A1: a turn ends with a terminal tool of its round', () => {
-  it('A1: every terminal tool ends the turns of one kind of round, and what reads words those of both that read them', () => {
+  it('A1: a terminal tool ends turns of one kind of round, and the one for people’s words of two', () => {
     const named = ROUND_KINDS.flatMap((kind) => ROUNDS[kind].tools);
     expect(named.toSorted()).toEqual([...TERMINAL_TOOLS, 'match_answers'].toSorted());
     expect(ROUNDS.reading.tools).toEqual(ROUNDS.matching.tools);

@@ -115,7 +115,7 @@ describe('C3: a loss counts once', () => {
 });
 
 describe('C5: a failed health check is accounted for', () => {
-  it('C5: a replacement that never becomes healthy is dead and excused in the step that says so, and never asked again', () => {
+  it('C5: a replacement that never becomes healthy is dead and excused in one step, and not asked again', () => {
     const world = given().reach('asking');
     world.loses('archaeologist');
     const events = world.loses('archaeologist', causeOf('not_ready', 'it was not ready within 10 s'));

@@ -65,7 +65,7 @@ const asked = async (id: DesignId) =>
   (await api.engine.design(id))?.followUps.filter(({ type }) => type === 'record_asked').length;
 
 describe('acts on pages', () => {
-  test('J14: under Ask four facts are buttons, and the record is asked by a form, whose answer is for its sender', async () => {
+  test('J14: under Ask, four facts are buttons, and a form asks the record and answers its sender', async () => {
     const { id } = api;
     const { text: page } = await api.client.send(`/designs/${id}`);
     for (const fact of FACTS) expect(page).toContain(`value="charrette.fact ${id} ${fact}"`);

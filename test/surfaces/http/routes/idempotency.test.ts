@@ -88,7 +88,7 @@ test('P5: one key of two people stands for each of them', async () => {
   expect(replies.map(({ author }: { author: string }) => author)).toEqual(['olga', 'ben']);
 });
 
-test('P5: a fact is told anew under the same key, and the same words in a row are one reply under another', async () => {
+test('P5: a fact is told anew under its key, and repeated words under another key are one reply', async () => {
   const { client } = await openApi();
   const { id } = await client.started();
   const ask = () => client.post(`/${id}/ask`, { about: 'cost' }, KEY);
