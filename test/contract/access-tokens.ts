@@ -51,7 +51,7 @@ export function accessTokensContract(subject: { readonly tokens: AccessTokens })
     expect(await subject.tokens.add(hash('first'), token('again'))).toBe(false);
   });
 
-  test('D8: those that hold are listed first, the newest in front', async () => {
+  test('D8: valid tokens are listed first, the newest in front', async () => {
     const { tokens } = subject;
     await tokens.add(hash('first'), token('robot', { createdAt: 1_200 }));
     await tokens.revoke('robot', 5_000);

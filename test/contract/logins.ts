@@ -59,7 +59,7 @@ export function loginsContract(subject: { readonly logins: Logins }): void {
     expect(await ids(1)).toEqual([idOf('new link')]);
   });
 
-  test('D8: those that are over since a moment are forgotten, and no others', async () => {
+  test('D8: logins that ended before a moment are forgotten, and no others', async () => {
     await add('long over', { endsAt: 500 });
     await add('long revoked');
     await subject.logins.revoke(idOf('long revoked'), 600);

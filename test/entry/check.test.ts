@@ -64,7 +64,7 @@ describe('an accepted decision on a changed line', () => {
     });
   });
 
-  test('that has moved only is said, and fails nothing', async () => {
+  test('a cited line that has only moved is said, and fails nothing', async () => {
     const shop = shopWith();
     git(shop, ['mv', 'src/queue.ts', 'src/list.ts']);
     commit(shop, 'Rename');

@@ -74,7 +74,7 @@ describe('an address', () => {
   const refused = async (to: string, code: number, words: RegExp, environment = {}) =>
     expectRefused(await calledHere(await newStore(), ['migrate', '--to', to], environment), code, words);
 
-  test('D6: that is none of a Postgres is refused, and not shown', async () => {
+  test('D6: an address that is none of a Postgres is refused, and not shown', async () => {
     for (const to of [`mysql://ana:${PASSWORD}@host/db`, `sqlite:${PASSWORD}`, '/srv/data', ''])
       await refused(to, 2, /^--to expects a postgres:\/\/ URL/);
     const behind = ['migrate', `postgres://ana:${PASSWORD}@host/db`];

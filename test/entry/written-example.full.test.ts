@@ -26,7 +26,7 @@ describe('the written example, on a real engine with its repository', () => {
     expect(findings.map(({ status }) => status)).toEqual(['checked']);
   });
 
-  test('J11: it has no caveat but a reservation, so that amber means something', () => {
+  test('J11: the written example has no caveat but a reservation, so that amber means something', () => {
     expect(caveatsIn(design).map(({ kind }) => kind)).toEqual(['not_signed']);
   });
 

@@ -132,7 +132,7 @@ test('without a second family nobody audits from another one, and nobody reads b
   expect(await ready(priced({ isAnyway: true }))).toMatchObject({ ok: true, pairs: [] });
 });
 
-test('those who compare are of families that took no part; none where one of an unknown family did', () => {
+test('judges are of families that took no part; none judge where an unknown family did', () => {
   const known = ['gpt-6', 'gemini-4', 'llama-4', 'llama-5'].map((model) => ({
     model,
     family: model.split('-')[0] ?? '',

@@ -15,7 +15,7 @@ const ofKind = (questions: readonly Question[], kind: string) =>
   questions.filter((each) => each.kind === kind);
 const ALL = DRAWS.flat();
 
-test('there are 60 scenes in a dozen repositories, of every kind, and a note is as often right as wrong', () => {
+test('the 60 scenes are of every kind, in a dozen repositories, with notes as often right as wrong', () => {
   expect([SHEETS.length, SCENES.length, new Set(SCENES.map(({ id }) => id)).size]).toEqual([12, 60, 60]);
   expect(KINDS.map((kind) => ofKind(OPEN, kind).length)).toEqual([9, 12, 12, 9, 18]);
 });

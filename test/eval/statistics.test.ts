@@ -55,7 +55,7 @@ describe('a test that swaps names in whole repositories', () => {
     expect(measured(of(-1, -2, -3, -4, -5, -6), 0.2).p).toBeCloseTo(2 / 64, 10);
   });
 
-  test('it is the sign test where all differences are equal', () => {
+  test('swapping names in whole repositories is the sign test where all differences are equal', () => {
     // Eight won and two lost: 2 × (1 + 10 + 45) / 1024.
     expect(measured(of(1, 1, 1, 1, 1, 1, 1, 1, -1, -1), 0.2).p).toBeCloseTo(112 / 1024, 10);
   });

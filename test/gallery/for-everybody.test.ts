@@ -75,7 +75,7 @@ describe.each(Object.entries(FORMS))('%s', (_, drawn) => {
     }
   });
 
-  test('there is no picture without words, because there is none', () => {
+  test('no picture is without words, because there is none', () => {
     for (const post of POSTS) expect(JSON.stringify(drawn(post, ended))).not.toMatch(/"image|"type":1[12]\b/);
   });
 });

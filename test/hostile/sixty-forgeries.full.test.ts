@@ -68,7 +68,7 @@ async function ours({ folder, outside }: Honest): Promise<{ alone: string; besid
 }
 
 describe('sixty forgeries', () => {
-  test('P8: there are sixty at least', () => {
+  test('P8: the forgeries are sixty at least', () => {
     const all = { ...FORGERIES, ...LATER_FORGERIES };
     expect(Object.keys(all).length).toBeGreaterThanOrEqual(60);
   });

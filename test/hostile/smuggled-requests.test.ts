@@ -67,7 +67,7 @@ const REFUSED: readonly (readonly [string, string])[] = [
 ];
 
 describe('a request of a shape that two readers could read differently', () => {
-  it('A12: it is refused, and nothing after it is read', async () => {
+  it('A12: a request that two readers could read differently is refused, and nothing after it is read', async () => {
     const daemon = await ownDaemon();
     const answers = REFUSED.map(async ([title, bytes]) => [title, await answersTo(daemon, bytes)]);
     expect(await Promise.all(answers)).toEqual(REFUSED.map(([title]) => [title, [400]]));

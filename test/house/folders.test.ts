@@ -77,7 +77,7 @@ describe('the order of folders', () => {
     expect(importsFromBelow('src/', FOLDERS)).toEqual([]);
   });
 
-  test('so does a folder below it, except where the reason is on the list', () => {
+  test('a lower folder follows the order too, except where the reason is on the list', () => {
     const upward = Object.entries(ORDERS).flatMap(([root, order]) => importsFromBelow(root, order));
     expect([...new Set(upward)].toSorted()).toEqual(Object.keys(UPWARD).toSorted());
   });

@@ -41,7 +41,7 @@ describe('the time line of a design', () => {
     expect(added).toEqual([expect.stringMatching(/Ana declines the decision: Not now\.$/)]);
   });
 
-  test('there is none before the first turn', () => {
+  test('a design has no time line before the first turn', () => {
     const { design, history } = given();
     expect(timeLineIn(viewOf(design), history)).toEqual([]);
   });

@@ -44,7 +44,7 @@ describe('a session that breaks the protocol', () => {
     expect(lastWords.signal).toBe('SIGKILL');
   });
 
-  test('those that say nothing more are ended when a beat is missed, or they are not ready in time', async () => {
+  test('sessions that fall silent are ended when a beat is missed, or they are not ready in time', async () => {
     const unended = ['half-frame', 'half-length', 'half-frame-first', 'endless-frame'];
     const programs = [...unended, 'closes-its-channel'];
     // A busy machine may take this long to start one, so all of them wait at the same time.

@@ -37,7 +37,7 @@ test('each seeded mistake’s text is in the core, and one whose text is gone fa
   await expect(exploring).rejects.toThrow('src/core/workflow/decide.ts has 0 times, not once: no such text');
 });
 
-test('there is at least one seeded mistake for each of the rules C1 to C14', () => {
+test('each of the rules C1 to C14 has a seeded mistake at least', () => {
   const rules = new Set(MUTANTS.map((mutant) => mutant.rule));
   const missing = Array.from({ length: 14 }, (_, index) => `C${index + 1}`).filter(
     (rule) => !rules.has(rule),

@@ -19,7 +19,7 @@ function script({ turn }: Typed): string {
   }
 }
 
-test('A17: there are forty, in six languages', () => {
+test('A17: the examples are forty messages in six languages', () => {
   expect(FORTY).toHaveLength(40);
   expect(new Set(FORTY.map(({ language }) => language))).toEqual(new Set(LANGUAGES));
 });

@@ -52,17 +52,20 @@ describe('A24: an answer about rights', () => {
     ['act', 10_000],
     ['page', 70_000],
     ['stream', 120_000],
-  ] as const)('that fails to come leaves the last one (%s), up to %d ms', async (asking, keptMs) => {
-    const { state, clock, ask } = platform();
-    await ask(asking);
-    state.isAway = true;
-    clock.pass(keptMs - 1);
-    expect(await ask(asking)).toBe(true);
-    clock.pass(1);
-    expect(await ask(asking)).toBe(UNKNOWN);
-  });
+  ] as const)(
+    'an answer about rights that fails to come leaves the last one (%s), up to %d ms',
+    async (asking, keptMs) => {
+      const { state, clock, ask } = platform();
+      await ask(asking);
+      state.isAway = true;
+      clock.pass(keptMs - 1);
+      expect(await ask(asking)).toBe(true);
+      clock.pass(1);
+      expect(await ask(asking)).toBe(UNKNOWN);
+    },
+  );
 
-  test('that never came lets nobody do or see anything', async () => {
+  test('an answer about rights that never came lets nobody do or see anything', async () => {
     const { state, ask } = platform();
     state.isAway = true;
     for (const asking of ASKINGS) expect(await ask(asking)).toBe(UNKNOWN);
@@ -92,7 +95,7 @@ describe('A24: an answer about rights', () => {
     }
   });
 
-  test('that the platform itself has outdated is asked for again at once', async () => {
+  test('an answer about rights that the platform itself has outdated is asked for again at once', async () => {
     const { state, rights, ask } = platform();
     for (const asking of ASKINGS) {
       Object.assign(state, { isThere: true });

@@ -425,7 +425,7 @@ describe('a server on one’s own machine that refuses a form', () => {
     expect(events.filter((event) => event === 'model_calls_as_text')).toHaveLength(1);
   });
 
-  test('A21: that a model writes its calls as text is told at the first one, though it is read', async () => {
+  test('A21: a model that writes its calls as text is told so at the first, though it is read', async () => {
     const events: string[] = [];
     const log = { ...silentLog, warn: (event = '') => void events.push(event) };
     local.respondWith(() =>

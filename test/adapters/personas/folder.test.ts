@@ -60,7 +60,7 @@ describe('files that do not go together', () => {
     ]);
   });
 
-  it('A9: there must be a persona, a synthesizer and an auditor', async () => {
+  it('A9: a folder of participants must have a persona, a synthesizer and an auditor', async () => {
     await rm(join(folder, 'auditor.md'));
     await rm(join(folder, 'synthesizer.md'));
     expect(await problems()).toEqual([

@@ -28,7 +28,7 @@ describe('a history kept as text', () => {
     expect(git(folder, ['rev-parse', 'HEAD']).trim()).toMatch(/^[0-9a-f]{40}$/);
   });
 
-  it('that git does not understand is a fault, and leaves nothing', async () => {
+  it('a history that git does not understand is a fault, and leaves nothing', async () => {
     const folder = join(temporaryFolder(), 'wrong.git');
     await expect(importHistory('nothing that git understands', folder)).rejects.toMatchObject({
       code: 'repository_unreadable',

@@ -170,7 +170,7 @@ describeOnPostgres('a schema that is not public', {}, (own) => {
 
 describeOnPostgres('options of a database URL', {}, (own) => {
   test.each(['-c nosuch=1', '-c', 'nonsense', '-c geqo=banana', '-c search_path', 'endpoint=x', '--=', '-Z'])(
-    'that the server refuses are named: %s',
+    'URL options that the server refuses are named: %s',
     async (options) => {
       expect(await refusalOf(`${own.url}?options=${encodeURIComponent(options)}`)).toContain(
         'refuses the options in DATABASE_URL',
@@ -178,7 +178,7 @@ describeOnPostgres('options of a database URL', {}, (own) => {
     },
   );
 
-  test('that it takes are obeyed', async () => {
+  test('URL options that the server takes are obeyed', async () => {
     await serveOnce(`${own.url}?options=-c%20geqo%3Doff%20-c%20work_mem%3D8MB`);
   });
 });

@@ -21,7 +21,7 @@ describe('a disk', () => {
     expect(lines.slice(-2)).toEqual([{ opened: acknowledged }, { closed: true }]);
   });
 
-  test('that cannot write the store’s file, and only that, is refused as read-only', () => {
+  test('a disk that cannot write only the store’s file is refused as read-only', () => {
     const file = '$1/data/store.sqlite';
     const sealed = `mount --bind ${file} ${file}; mount -o remount,bind,ro ${file}`;
     expect(onDisk('7m', `use open $1/data; ${sealed}; use open $1/data`).at(-1)).toMatchObject({

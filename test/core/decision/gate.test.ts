@@ -9,7 +9,7 @@ function deciding(): World {
 }
 
 describe('a gate', () => {
-  it('A7: it is recorded with its reasons, choices and deadline before anybody can be asked', () => {
+  it('A7: a gate is recorded with its reasons, choices and deadline before anybody can be asked', () => {
     const world = given({ says: GATED }).reach('signing');
     world.contributes('subtractor');
     world.contributes('archaeologist');

@@ -26,7 +26,7 @@ const unjudged = ({ design }: World) => peopleSaid(design).filter(({ fate }) => 
 const ofReplies = ({ design }: World) => peopleSaid(design).filter(({ replyId }) => replyId !== null);
 
 describe('J8: sentences that people said', () => {
-  it('J8: they have numbers, answers first, and what is quoted or has no letter is nobody’s', () => {
+  it('J8: sentences of people have numbers, answers first; quoted or letterless ones are nobody’s', () => {
     const world = given({ says: AGREED }).reach('answering');
     world.replies('Thanks for asking! 👍\n\n> Redis goes.\n\nIt is late.', 'Ana');
     world.replies('👍', 'Cem');

@@ -21,7 +21,7 @@ function active(world: World): string[] {
 }
 
 describe('C14: the differences under argument are those of the open round, and gone with it', () => {
-  it('C14: they follow the rounds, and there are none once arguing is over', () => {
+  it('C14: differences under argument follow the rounds, and none are left once arguing is over', () => {
     const world = arguing();
     expect(active(world)).toEqual(['D1', 'D2']);
     world.everyoneContributes();

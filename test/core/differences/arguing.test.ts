@@ -47,7 +47,7 @@ function alone(status: 'checked' | 'failed' | 'not_checkable', kind: 'reason' | 
 }
 
 describe('J2: what an argument records', () => {
-  it('J2: it answers, and then says its position, what moved it, and its confidence', () => {
+  it('J2: an argument answers, and then says its position, what moved it, and its confidence', () => {
     const [event] = arguing().submits(
       'migrationist',
       argument(point('1a>1b', ['B-1'], { changedBy: ['1b.1'], confidence: 0.65 })),
@@ -330,7 +330,7 @@ describe('J6: a point that all living holders hold is agreed', () => {
 });
 
 describe('the participants of an argument', () => {
-  it('those concerned are asked at once, each about all its differences of high impact; others are noted', () => {
+  it('participants concerned are asked at once, about all their differences of high impact; others are noted', () => {
     const world = arguing(['medium', 'A', 'B'], ['high', 'B', 'C'], ['high', 'A', 'C']);
     expect(argued(world)).toEqual([
       [

@@ -227,7 +227,7 @@ describe('what one proposal alone has found', () => {
 });
 
 describe('J11: whether proposals were compared', () => {
-  it('J11: they were once there is a map, also an empty one', () => {
+  it('J11: proposals count as compared once there is a map, also an empty one', () => {
     const world = atMapping();
     expect(wereCompared(world.design)).toBe(false);
     world.submits('synthesizer', mapping());

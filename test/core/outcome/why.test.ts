@@ -21,7 +21,7 @@ describe('the trace of a sentence', () => {
     expect(whyWords(settled, 'xylophone')).toBeNull();
   });
 
-  test('it leads from claims by their source, differences and arguments to turns', () => {
+  test('a sentence’s trace leads from claims by their source, differences and arguments to turns', () => {
     const all = [...whyParts(settled).values()];
     for (const why of all) expect(Why.parse(why)).toEqual(why);
     const claims = all.flatMap(({ claims: own }) => own);
@@ -54,7 +54,7 @@ describe('the trace of a sentence', () => {
     expect(text(why)).toContain('Changed for F1, “Nothing says how it is measured”');
   });
 
-  test('it has nothing before there is a decision', () => {
+  test('a sentence’s trace has nothing before the decision', () => {
     const early = { ...settled, composites: [], revisions: [] };
     expect(decisionSentences(early)).toEqual([]);
     expect(whyWords(early, 'queue')).toBeNull();

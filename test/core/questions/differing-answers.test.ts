@@ -69,7 +69,7 @@ describe('J13: answers of two people that contradict each other', () => {
     expect(marks).toEqual(['heard', 'heard']);
   });
 
-  it('J13: they are asked once, by name, with a button for each answer', () => {
+  it('J13: two people who contradict each other are asked once, by name, with a button for each answer', () => {
     const world = differing();
     const asked = { kind: 'differ', questionId: 'Q1' } as const;
     const posts = () =>

@@ -5,7 +5,7 @@ import { outcomeOf, REPLIES } from './forty-replies.ts';
 const STORED_CHARACTERS = 2_000;
 
 describe('J10: nobody’s words are turned round by cutting them', () => {
-  test('J10: forty replies', () => {
+  test('J10: the examples are forty replies', () => {
     expect(REPLIES).toHaveLength(43);
   });
 

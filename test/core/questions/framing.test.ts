@@ -38,7 +38,7 @@ describe('the frame picks who takes part', () => {
     expect(world.openTurns()).toMatchObject([{ participant: 'synthesizer' }]);
   });
 
-  it('C13: those that are not picked are asked nothing, and their sessions end at once', () => {
+  it('C13: participants that are not picked are asked nothing, and their sessions end at once', () => {
     const world = framed();
     const ids = UNNEEDED.map((name) => world.session(name).id);
     const events = world.submits('synthesizer', framing(world.design, UNNEEDED));

@@ -106,7 +106,7 @@ describe('J10: replies are matched to questions while people can still correct i
     expect(matchings(world)).toMatchObject([{ replies: ['m1'] }]);
   });
 
-  it('J10: there are at most ten matchings, and the last is kept for the end', () => {
+  it('J10: replies get at most ten matchings, and the last is kept for the end', () => {
     const world = answering();
     for (let index = 0; index < 15; index++) {
       world.says(`m${index}`, `Remark ${index}.`);
@@ -409,7 +409,7 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     expect(unansweredWords(world.design, { id: 'Q2' })).toBe('Nobody knew');
   });
 
-  it('J8: it takes no answer away that somebody else, or its author later, has given', () => {
+  it('J8: “I do not know” takes away no answer of somebody else, or its author’s later one', () => {
     const world = answering();
     world.says('m1', 'Q1: no idea');
     world.says('m2', 'Q1: 500', 'Cleo');

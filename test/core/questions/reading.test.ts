@@ -140,7 +140,7 @@ describe('J8: words that come after the draft', () => {
   }
 
   it.each(['', 'It waits until 2028.'])(
-    'J8: that the decision already does what somebody asks takes a sentence of it, not “%s”',
+    'J8: a reading that the decision already does it takes a sentence of it, not “%s”',
     (copied) => {
       const world = given().reach('signing');
       world.says('m1', STOP, 'Ana');
@@ -214,7 +214,7 @@ describe('J8: words that come after the draft', () => {
 });
 
 describe('J8: words that are said while a gate is open', () => {
-  it('J8: they are read there, and decide nothing', () => {
+  it('J8: words said while a gate is open are read there, and decide nothing', () => {
     const world = given({ says: GATED }).reach('deciding');
     world.says('m1', STOP, 'Ana');
     expect(kind(world)).toBe('reading');

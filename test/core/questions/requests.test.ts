@@ -100,7 +100,7 @@ describe('A17: words that ask for something', () => {
     expect(world.design.replies[0]?.request).toBeNull();
   });
 
-  test('A17: that were changed meanwhile are read anew', () => {
+  test('A17: requests that were changed meanwhile are read anew', () => {
     const world = said('please go on');
     world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'about 900' });
     world.submits('synthesizer', asking([['R1', 'please go on', 'done']]));

@@ -123,7 +123,7 @@ describe('a stale timer', () => {
     for (const id of all) expect(world.deadline(id)).toEqual([]);
   });
 
-  it('that goes off twice closes one round, not the next', () => {
+  it('a stale timer that goes off twice closes one round, not the next', () => {
     const world = given().reach('asking');
     world.contributes('subtractor');
     world.contributes('archaeologist');

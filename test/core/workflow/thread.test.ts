@@ -65,7 +65,7 @@ describe('P14: a wait for people begins when they can see what is asked', () => 
 });
 
 describe('P13: a first message that is refused ends the design with that reason', () => {
-  it('P13: it fails as unreachable, and its starter is told', () => {
+  it('P13: a design whose first message is refused fails as unreachable, and its starter is told', () => {
     const world = inThread().unreachable(true);
     expect(world.design.end).toMatchObject({
       status: 'failed',
@@ -145,7 +145,7 @@ describe('P13: a thread that becomes unreachable in the middle', () => {
     expect(world.design.step).toBe('answering');
   });
 
-  it('P13: it goes on by itself once something is posted again, and people get their whole time', () => {
+  it('P13: a design continues by itself once something is posted again, and people get their whole time', () => {
     const world = inThread().reach('answering').unreachable();
     world.later(MINUTE).posted();
     expect(of(world.history, 'gate_decided')).toMatchObject([{ choice: 'accept', by: '' }]);

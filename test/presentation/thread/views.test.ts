@@ -66,7 +66,7 @@ describe('C10: how many are left', () => {
     return world;
   }
 
-  it('C10: those who are waited for are counted with who is being replaced, and without the dead and the done', () => {
+  it('C10: awaited participants are counted with the replaced ones, without the dead and the done', () => {
     const world = fourLeft();
     expect(viewOf(world.design).waiting?.words).toBe('Waiting for 4 of 6');
     const card = told(cardIn(viewOf(world.design)));

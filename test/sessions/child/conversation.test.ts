@@ -233,7 +233,7 @@ describe('tools', () => {
 });
 
 describe('an answer that ends nothing', () => {
-  test('and has no tool is asked again, naming the tools that end the turn, and then the turn fails', () => {
+  test('an answer without a tool is asked again, naming the tools that end the turn, then fails', () => {
     const { answer, all, told } = converse({ reasks: 2 });
     answer(text('I think so.'));
     expect(told()).toBe(
@@ -276,7 +276,7 @@ describe('an answer that ends nothing', () => {
     expect(all('ask_model')).toHaveLength(3);
   });
 
-  test('and pauses is continued, but not for ever', () => {
+  test('an answer that pauses is continued, but not for ever', () => {
     const { answer, all, told } = converse({ reasks: 0 });
     answer(text('Well,'), 'pause_turn');
     expect(told()).toContain('Go on where you paused.');

@@ -46,7 +46,7 @@ describe('the commands', () => {
       expect(command).not.toHaveProperty('default_member_permissions');
   });
 
-  test('there is a verb for all that people do by typing, with the options that it takes', () => {
+  test('all that people do by typing has a command, with the options that it takes', () => {
     const { options } = Verbs.parse(GUILD_COMMANDS[0]);
     const verbs = Object.fromEntries(
       options.map((verb) => [verb.name, verb.options?.map(({ name }) => name) ?? []]),

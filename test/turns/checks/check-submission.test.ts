@@ -19,7 +19,7 @@ describe('a submission', () => {
     expect(refused).toMatchObject({ ok: false, reason: expect.stringContaining('at most 100000') });
   });
 
-  test.each([undefined, null, 'pass', 7, [PASS]])('A1: that is %j is refused', (input) => {
+  test.each([undefined, null, 'pass', 7, [PASS]])('A1: a submission that is %j is refused', (input) => {
     expect(checkSubmission('pass', input, LIMIT_BYTES)).toMatchObject({ ok: false });
   });
 

@@ -153,7 +153,7 @@ describe('text without a call', () => {
   });
 
   test.each(['max_tokens', 'refusal', 'context_exceeded'] as const)(
-    'A1: that ended by %s is none',
+    'A1: text that ended by %s is no call',
     (stop) => {
       const reply = saysOnly(json({ tool: 'pass', input: PASS }), stop);
       expect(repaired(reply)).toBe(reply);

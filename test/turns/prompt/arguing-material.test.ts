@@ -52,7 +52,7 @@ function turns(world: World): Turn[] {
 }
 
 describe('J6: the prefix of arguing', () => {
-  test('J6: it is the same bytes for all who argue in a round, whenever they are asked', () => {
+  test('J6: the prefix is the same bytes for all who argue in a round, whenever they are asked', () => {
     const world = arguing();
     const [first, second, third] = turns(world);
     if (first === undefined || second === undefined || third === undefined) throw new Error('no turns');
@@ -127,7 +127,7 @@ describe('J6: the prefix of arguing', () => {
     expect(text.indexOf('# On the map, but not argued')).toBeLessThan(text.indexOf('difference 2'));
   });
 
-  test('it fits an assignment, with a cache mark before what people said and one on its end', () => {
+  test('the arguing prefix fits an assignment, with cache marks before people’s words and on its end', () => {
     const world = arguing();
     const { shared } = assigned(world, world.turn('subtractor'));
     expect(shared.filter(({ cache }) => cache)).toHaveLength(2);

@@ -57,7 +57,7 @@ describe('an answer', () => {
     ['pause_turn', 'pause_turn'],
     ['model_context_window_exceeded', 'context_exceeded'],
     ['something_new', 'other'],
-  ])('that stops with %s reports %s', async (stopReason, stop) => {
+  ])('an answer that stops with %s reports %s', async (stopReason, stop) => {
     expect((await ask(says('No.', stopReason))).stop).toBe(stop);
   });
 

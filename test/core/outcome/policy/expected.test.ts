@@ -110,7 +110,7 @@ describe('C21: money that is there is used for arguing', () => {
     );
   });
 
-  it('C21: that no money was left is said where that is so', () => {
+  it('C21: a lack of money is said only where no money was left', () => {
     const world = given({
       settings: { budgetUsd: 1, questions: 'none' },
       start: { expected: usual() },

@@ -22,7 +22,7 @@ function gateOf({ design }: World) {
   return { gate, heading: linePlain(gateIn(viewOf(design), gate.id).notification) };
 }
 
-test('C6: it is tried again as often as a person says so while the model cannot be used', () => {
+test('C6: a round without its model is tried again as often as a person says so', () => {
   const world = given().reach('asking');
   for (let times = 0; times < 3; times++) {
     failAll(world, 'unauthorized');
