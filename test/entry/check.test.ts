@@ -179,6 +179,15 @@ describe('what people and repositories bring', () => {
     }
   });
 
+  test('a file of more than four megabytes is said, and not compared', async () => {
+    const large = `${QUEUE}${'x'.repeat(4 * 1024 * 1024)}\n`;
+    const shop = shopWith({ 'src/queue.ts': large });
+    commit(shop, 'Fewer', { 'src/queue.ts': large.replace('5', '6') });
+    const { code, stdout } = await check(shop);
+    expect(code).toBe(0);
+    expect(stdout).toContain('src/queue.ts:2` was not compared: the file is too large');
+  });
+
   test('line ends of Windows change nothing, in the file or in the record', async () => {
     const ofWindows = recordOn([citedIn('src/queue.ts', QUEUE, 2)], { isOfWindows: true });
     const shop = shopWith({ [RECORD]: ofWindows });

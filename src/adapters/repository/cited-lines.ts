@@ -5,6 +5,7 @@ import type { LinesRead } from '../../ports/repository.ts';
 import type { Call } from './call.ts';
 import { isShownOtherwise, showPath } from './path-name.ts';
 import { beyondEnd, describeBinary } from './read-file.ts';
+import { readFiles } from './read-files.ts';
 import { BINARY_CHECK_BYTES, readLines } from './read-lines.ts';
 import { describeOther, resolvePath } from './resolve-path.ts';
 import { isSecretFile, withheld } from './secret-file.ts';
@@ -53,7 +54,7 @@ export async function wholeText(call: Call, path: string): Promise<string | null
 /** Bytes of all files that are read together: 2,000 decision records, or as many as are that long. */
 const TEXTS_BYTES = 16 * 1024 * 1024;
 
-/** Text files by their paths, read by one process. */
+/** Text files by their paths. */
 export async function wholeTexts(
   { git, commit, bounds }: Call,
   choose: (paths: readonly string[]) => readonly string[],
@@ -61,21 +62,16 @@ export async function wholeTexts(
   const { entries } = await readTree(git, commit, bounds.listBytes, '-r');
   const files = new Map(entries.flatMap(({ kind, id, name }) => (kind === 'file' ? [[name, id]] : [])));
   const chosen = choose([...files.keys()]).filter((path) => files.has(path) && !isSecretFile(path));
-  if (chosen.length === 0) return new Map();
-  const input = chosen.map((path) => `${files.get(path)}\n`).join('');
-  const { bytes } = await git.read(['cat-file', '--batch', '--buffer'], TEXTS_BYTES, { input });
-  const texts = new Map<string, string>();
-  let start = 0;
-  for (const path of chosen) {
-    const end = bytes.indexOf(0x0a, start);
-    const [, kind, size] = bytes.toString('latin1', start, Math.max(start, end)).split(' ');
-    const next = end + 1 + Number(size);
-    if (end === -1 || kind !== 'blob' || next > bytes.length) break;
-    const file = bytes.subarray(end + 1, next);
-    if (isUtf8(file) && !file.includes(0)) texts.set(path, file.toString('utf8'));
-    start = next + 1;
-  }
-  return texts;
+  const ids = chosen.map((path) => files.get(path) ?? '');
+  const read = await readFiles(git, ids, { each: TEXTS_BYTES, all: TEXTS_BYTES });
+  return new Map(
+    chosen.flatMap((path, at) => {
+      const file = read.get(ids[at] ?? '');
+      return file instanceof Buffer && isUtf8(file) && !file.includes(0)
+        ? [[path, file.toString('utf8')]]
+        : [];
+    }),
+  );
 }
 
 /** `true` if a file at this commit is shown by this name. The name cannot open it: several files may be shown alike. */

@@ -6,13 +6,16 @@ import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { type Git, hasCommit, openGit } from './git.ts';
 import { printable } from './printable.ts';
-import { createGitRunner } from './process.ts';
+import { createCollector, createGitRunner } from './process.ts';
+import { readFiles } from './read-files.ts';
 import { BINARY_CHECK_BYTES } from './read-lines.ts';
 import { withoutKey } from './secret-file.ts';
 import { readTree, type TreeEntry } from './tree.ts';
 
 /** Bytes of a file to compare: people write no longer ones. */
 const FILE_BYTES = 4 * 1024 * 1024;
+/** Of all files that are read at once. */
+const ALL_BYTES = 256 * 1024 * 1024;
 /** Milliseconds for all that one comparison asks of git. */
 const COMPARING_MS = 60_000;
 
@@ -67,15 +70,13 @@ function tooMuch(what: string): Fault {
   return new Fault('repository_unreadable', `There are too many ${what} to compare.`);
 }
 
+const COMMIT_BYTES = 100;
+
 /** None is known where the history was cut, as in a shallow clone. */
 async function forkOf(git: Git, one: string, other: string): Promise<string | null> {
-  let found = '';
-  const take = (chunk: Buffer) => {
-    found += chunk.toString('latin1');
-    return 'more' as const;
-  };
+  const { take, collected } = createCollector(COMMIT_BYTES);
   await git.stream(['merge-base', one, other], take, { successCodes: [0, 1, 128] });
-  return /^[0-9a-f]{40,64}$/.exec(found.trim())?.[0] ?? null;
+  return /^[0-9a-f]{40,64}(?=\n$)/.exec(collected().bytes.toString('latin1'))?.[0] ?? null;
 }
 
 /** `:100644 100644 <id> <id> M`, a path, and for a rename another. */
@@ -91,68 +92,20 @@ function changesIn(fields: readonly string[]): Change[] {
   return changes;
 }
 
-type ReadBytes = (bytes: Buffer) => string;
-
-/** One process for all files. */
-async function textsOf(git: Git, names: readonly string[], read: ReadBytes): Promise<Map<string, FileText>> {
-  const asked = names.filter((name) => !name.includes('\n'));
-  const texts = new Map<string, FileText>(names.map((name) => [name, null]));
-  if (asked.length === 0) return texts;
-  const take = objectReader((at, text) => texts.set(asked[at] ?? '', text), read);
-  await git.stream(['cat-file', '--batch'], take, { input: `${asked.join('\n')}\n` });
-  return texts;
+async function textsOf(
+  git: Git,
+  names: readonly string[],
+  read: (bytes: Buffer) => string,
+): Promise<Map<string, FileText>> {
+  const files = await readFiles(git, names, { each: FILE_BYTES, all: ALL_BYTES });
+  return new Map(
+    [...files].map(([name, file]) => [name, file === null || 'why' in file ? file : textIn(file, read)]),
+  );
 }
 
-/** Takes the output of `cat-file --batch`: a line for each object, followed by its bytes. */
-function objectReader(found: (at: number, text: FileText) => void, read: ReadBytes) {
-  let [at, left, isKept, isFile] = [0, -1, false, false];
-  let parts: Buffer[] = [];
-  const endObject = () => {
-    const bytes = Buffer.concat(parts);
-    found(
-      at,
-      !isFile
-        ? { why: 'it is no file there' }
-        : isKept
-          ? textIn(bytes.subarray(0, -1), read)
-          : { why: 'the file is too large' },
-    );
-    [at, left, parts] = [at + 1, -1, []];
-  };
-  return (chunk: Buffer) => {
-    let rest = chunk;
-    while (rest.length > 0) {
-      if (left === -1) {
-        const end = rest.indexOf(0x0a);
-        parts.push(rest.subarray(0, end === -1 ? undefined : end));
-        if (end === -1) return 'more' as const;
-        const [, type = '', size = ''] = / (\S+) (\d+)$/.exec(Buffer.concat(parts).toString('utf8')) ?? [];
-        parts = [];
-        rest = rest.subarray(end + 1);
-        // A line without a size: there is no such object.
-        if (size === '') at += 1;
-        else
-          [left, isFile, isKept] = [
-            Number(size) + 1,
-            type === 'blob',
-            type === 'blob' && Number(size) <= FILE_BYTES,
-          ];
-        continue;
-      }
-      const piece = rest.subarray(0, left);
-      if (isKept) parts.push(Buffer.from(piece));
-      left -= piece.length;
-      rest = rest.subarray(piece.length);
-      if (left === 0) endObject();
-    }
-    return 'more' as const;
-  };
-}
-
-function textIn(bytes: Buffer, read: ReadBytes): FileText {
-  return bytes.subarray(0, BINARY_CHECK_BYTES).includes(0)
-    ? { why: 'the file is binary' }
-    : { text: read(bytes) };
+function textIn(bytes: Buffer, read: (bytes: Buffer) => string): FileText {
+  const isBinary = bytes.subarray(0, BINARY_CHECK_BYTES).includes(0);
+  return isBinary ? { why: 'the file is binary' } : { text: read(bytes) };
 }
 
 /** As `readLines` shows lines that are short enough for a hash. */
