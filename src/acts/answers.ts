@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Estimate } from '../core/vocabulary/estimate.ts';
 import { FACTS } from '../core/vocabulary/sets.ts';
 import { time, usd } from '../presentation/schema/field.ts';
+import { StandingAnswer } from '../presentation/schema/standing.ts';
 import { DesignView } from '../presentation/schema/view.ts';
 import { ListAnswer, Listed } from './listed.ts';
 
@@ -91,25 +92,6 @@ const TokensAnswer = z.object({ tokens: z.array(Token) });
 const RevokedTokenAnswer = z.object({ name: z.string(), revoked: z.boolean() });
 export const SignInLinkAnswer = z.object({ path: z.string(), endsAt: time });
 const RevokedAnswer = z.object({ id: z.string(), revoked: z.boolean() });
-
-const StandingAnswer = z.object({
-  decisions: z
-    .array(
-      z.object({
-        id: z.string(),
-        sentence: z.string(),
-        reasons: z.array(z.string()),
-        dissents: z.array(z.object({ by: z.string(), text: z.string() })),
-        cited: z.array(z.string()).describe('as path:12-14, at the commit'),
-        repository: z.string(),
-        commit: z.string(),
-        decidedAt: time,
-      }),
-    )
-    .describe('newest first'),
-  hasMore: z.boolean().describe('others stand on these paths as well'),
-  searched: z.number().int().describe('how many of the newest accepted decisions were looked at, at most'),
-});
 
 const EmptyAnswer = z.object({});
 const OpenApiAnswer = z.looseObject({ openapi: z.string() });

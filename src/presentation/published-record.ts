@@ -61,8 +61,7 @@ export function headIn(record: string): string | null {
   return HEAD_ROW.exec(record.slice(0, Math.max(0, end)))?.[1] ?? null;
 }
 
-export const RECORD_PARTS = ['status', 'context', 'options', 'decision', 'consequences', 'more'] as const;
-export type RecordPart = (typeof RECORD_PARTS)[number];
+export type RecordPart = 'status' | 'context' | 'options' | 'decision' | 'consequences' | 'more';
 
 /** How a repository writes its records: in which words, and in which order. */
 export interface RecordStyle {

@@ -15,32 +15,20 @@ import {
   untrustedMarkdown,
   wordsDocument,
 } from './format/document.ts';
+import type { StandingAnswer } from './schema/standing.ts';
 import { dissentBlocks } from './signatures.ts';
 
-interface Standing {
-  readonly decisions: readonly {
-    readonly id: string;
-    readonly sentence: string;
-    readonly reasons: readonly string[];
-    readonly dissents: readonly { readonly by: string; readonly text: string }[];
-    readonly cited: readonly string[];
-    readonly repository: string;
-    readonly commit: string;
-    readonly decidedAt: string;
-  }[];
-  readonly hasMore: boolean;
-  readonly searched: number;
-}
+type Each = StandingAnswer['decisions'][number];
 
 const CHALLENGE =
   'Each is challengeable by evidence: if what you find contradicts one, show it to the person, and start_design with followUp and the evidence in the topic.';
 
 /** Accepted decisions on some files, for whoever is about to change them. */
-export function standingDocument({ decisions, hasMore, searched }: Standing): Document {
+export function standingDocument({ decisions, hasMore, searched }: StandingAnswer): Document {
   const among = `Looked at: the newest ${counted(searched, 'accepted decision')}, as far as there are.`;
   if (decisions.length === 0) return wordsDocument(`No accepted decision cites these files. ${among}`);
   const more = hasMore ? ' Older ones cite these files as well and are left out: name fewer files.' : '';
-  const each = ({ id, sentence, decidedAt, ...why }: Standing['decisions'][number]) =>
+  const each = ({ id, sentence, decidedAt, ...why }: Each) =>
     section(
       lines(line`${bold(untrustedMarkdown(sentence))} (${codeSpan(id)}, ${decidedAt.slice(0, 10)})`),
       list(why.reasons.map((reason) => line`Because: ${untrustedMarkdown(reason)}`)),
@@ -52,9 +40,7 @@ export function standingDocument({ decisions, hasMore, searched }: Standing): Do
   );
 }
 
-type Cited = Pick<Standing['decisions'][number], 'cited' | 'repository' | 'commit'>;
-
-function placesOf({ cited, repository, commit }: Cited): Line {
+function placesOf({ cited, repository, commit }: Pick<Each, 'cited' | 'repository' | 'commit'>): Line {
   const places = joined(
     cited.map((place) => [codeSpan(place)]),
     ', ',

@@ -20,7 +20,10 @@ const FIELDS = {
   name: 'ci',
   role: 'read',
 };
-const QUERIES: Readonly<Record<string, Record<string, string>>> = { why: { words: 'Postgres' } };
+const QUERIES: Readonly<Record<string, Record<string, string>>> = {
+  why: { words: 'Postgres' },
+  standing: { paths: 'src' },
+};
 const LARGE = 3_000_000;
 
 /** Every act that is described, forgetting last: then there is no design left. */
@@ -40,7 +43,7 @@ test('A12: an act that comes late, twice, too large or with a field too many is 
   // Its files may come after its end.
   await engine.settled(id);
   const versionNow = async () => (await client.get(`/${id}`)).body.version;
-  const names = { id, gateId: 'gate-1', divergenceId: 'D1', n: '1', name: 'ci', linkId: 'none' };
+  const names = { id, gateId: 'gate-1', divergenceId: 'D1', n: '1', name: 'ci', token: 'ci', linkId: 'none' };
   const wrong = await breaking(
     ROWS,
     ([name]) => name,

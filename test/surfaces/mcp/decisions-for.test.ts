@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
+import { StandingAnswer } from '../../../src/presentation/schema/standing.ts';
 import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
 import { completed } from '../../support/designs/sample-design.ts';
 import { storeCopies } from '../../support/designs/stored-copies.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
+import { asViewer } from '../http/as-viewer.ts';
 import { Client, openApi } from '../http/client.ts';
 import { Agent, byHttp, GENERATIONS } from './agent.ts';
 
@@ -53,7 +55,7 @@ async function agentWith(generation: (typeof GENERATIONS)[number], stories: read
   };
   const idsFor = async (paths: string, repository?: string): Promise<string[]> =>
     (await asked(paths, repository)).data.decisions.map(({ id }: { id: string }) => id);
-  return { ids, asked, idsFor };
+  return { ids, asked, idsFor, client };
 }
 
 test.each(GENERATIONS)('an agent of %s is told the accepted decision on its files', async (generation) => {
@@ -108,4 +110,21 @@ test('of more decisions than are shown the newest are, and the answer says so', 
   expect(data.hasMore).toBe(true);
   expect(data.decisions.every(({ id }: { id: string }) => ids.includes(id))).toBe(true);
   expect(words).toMatch(/left out: name fewer files/);
+});
+
+test('A18: a decision is named to those who may read its design, and to nobody else', async () => {
+  const thread = { platform: 'slack', channel: 'C1', thread: '1', starter: 'U1' };
+  const ofChannel = standingOn(['src/a.ts']).map((event) =>
+    event.type === 'design_started' ? { ...event, thread } : event,
+  );
+  const { ids, client } = await agentWith('2026-07-28', [ofChannel]);
+  const told = async (channels: readonly string[] | null) => {
+    const token = { name: 'ci', createdAt: 0, role: 'read', channels } as const;
+    const app = asViewer(client.app, { kind: 'token', token });
+    const answer = await app.request('/api/v1/decisions?paths=src');
+    return StandingAnswer.parse(await answer.json()).decisions.map(({ id }) => id);
+  };
+  expect(await told(null)).toEqual(ids);
+  expect(await told(['slack/C1'])).toEqual(ids);
+  expect(await told(['slack/C2', 'discord/C1'])).toEqual([]);
 });
