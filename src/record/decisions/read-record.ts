@@ -48,7 +48,7 @@ export function readRecord(path: string, text: string): RepositoryRecord | NotRe
   const matter = lines.slice(1, Math.max(1, end));
   const body = partsOf(lines.slice(end === 0 ? 0 : end + 1));
   const status = fieldIn(matter) ?? statusIn(body);
-  if (status === null) return { path, why: 'it has no status, so it is not a decision record', isOurs };
+  if (status === null) return { path, why: 'it has no status', isOurs };
   const own = isOurs ? checkedYaml(matter.join('\n'), Matter, 2) : null;
   const [problem] = own?.problems ?? [];
   if (problem !== undefined)
