@@ -1,7 +1,7 @@
 import type { Git } from './git.ts';
 
 /** A file's bytes, or why they are not read; `null` if there is no such object. */
-export type FileBytes = Buffer | { readonly why: string } | null;
+type FileBytes = Buffer | { readonly why: string } | null;
 
 const HEADER_BYTES = 200;
 
