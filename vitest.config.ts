@@ -2,7 +2,8 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { ALONE, FULL, HOUSE, LARGE, NIGHT, QUICK, REAL } from './test/support/runner/layers.ts';
+import { ALONE, FULL, HOUSE, LARGE, leftOutOfReal, NIGHT, QUICK } from './test/support/runner/layers.ts';
+import { TAKES_NIGHT } from './test/support/runner/whole.ts';
 
 // Every process that a test starts keeps what it has compiled where the daemons do, and finds it there again.
 process.env.NODE_COMPILE_CACHE = join(import.meta.dirname, 'node_modules/.cache/compiled');
@@ -25,7 +26,7 @@ const EVERY_FILE = {
 };
 /**
  * Files in one process share the modules that are loaded, which is a third of their time: one that changes what all share fails. Those
- * of `full` and `night` have a process each, in which packages may do so: a browser's patches `fs`.
+ * of `full` have a process each, in which packages may do so: a browser's patches `fs`.
  */
 const SHARED = { ...EVERY_FILE, isolate: false, setupFiles: ['test/support/runner/unchanged.ts'] };
 /** These wait for nothing, so one of them runs on each processor. */
@@ -69,36 +70,19 @@ export default defineConfig({
         test: {
           ...SHARED,
           ...WITH_ENGINE,
-          ...within(IN_PROCESS_MS),
-          name: 'process',
-          include: ['test/**/*.test.ts'],
-          exclude: [...HOUSE, ...QUICK, ...REAL, ...ALONE, ...LARGE, '**/node_modules/**'],
-          maxWorkers: WAITING,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          ...SHARED,
-          ...WITH_ENGINE,
           ...within(REAL_MS),
           name: 'real',
-          include: REAL,
-          exclude: [...ALONE, ...LARGE],
+          include: ['test/**/*.test.ts'],
+          exclude: [
+            ...HOUSE,
+            ...QUICK,
+            ...ALONE,
+            ...LARGE,
+            ...leftOutOfReal(process.env),
+            '**/node_modules/**',
+          ],
           maxWorkers: WAITING,
-          sequence: { groupOrder: 2 },
-        },
-      },
-      {
-        test: {
-          ...EVERY_FILE,
-          ...WITH_ENGINE,
-          ...within(REAL_MS),
-          name: 'alone',
-          include: ALONE,
-          exclude: LARGE,
-          ...BUSY,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -106,19 +90,9 @@ export default defineConfig({
           ...EVERY_FILE,
           ...within(LARGE_MS),
           name: 'full',
-          include: FULL,
+          include: [...ALONE, ...FULL, ...(TAKES_NIGHT ? NIGHT : [])],
           maxWorkers: 1,
-          sequence: { groupOrder: 4 },
-        },
-      },
-      {
-        test: {
-          ...EVERY_FILE,
-          ...within(LARGE_MS),
-          name: 'night',
-          include: NIGHT,
-          maxWorkers: 1,
-          sequence: { groupOrder: 5 },
+          sequence: { groupOrder: 2 },
         },
       },
     ],

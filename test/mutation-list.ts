@@ -1,10 +1,10 @@
 const QUICK = ['quick'] as const;
-const IN_PROCESS = ['quick', 'process'] as const;
+const IN_PROCESS = ['quick', 'in process'] as const;
 const WITH_PROCESSES = ['real'] as const;
 
 export interface Mutation {
   readonly mistake: string;
-  /** Projects of `vitest.config.ts` that see it. */
+  /** Projects of `vitest.config.ts` that see it; `in process` is `real` without the files that start processes. */
   readonly layer: readonly string[];
   readonly file: string;
   /** Stands in the file exactly once. */

@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MUTATIONS, type Mutation } from './mutation-list.ts';
+import { IN_PROCESS_ONLY } from './support/runner/layers.ts';
 
 /**
  * `node test/mutations.ts [words of a mistake …]`: makes one mistake at a time in a copy of the tree and runs the tests that must see
@@ -93,10 +94,12 @@ function isSeen({ mistake, layer, file, search, replace }: Mutation): boolean {
 function failingTests(layer: readonly string[]): { readonly file: string; readonly title: string }[] {
   const output = join(folder, 'node_modules/.cache/test-result.json');
   rmSync(output, { force: true });
-  const projects = layer.flatMap((project) => ['--project', project]);
+  const isInProcess = layer.includes('in process') && !layer.includes('real');
+  const projects = layer.flatMap((name) => ['--project', name === 'in process' ? 'real' : name]);
   const vitest = join(folder, 'node_modules/vitest/vitest.mjs');
   const run = spawnSync(process.execPath, [vitest, 'run', ...projects, '--reporter=json'], {
     cwd: folder,
+    env: { ...process.env, ...(isInProcess ? IN_PROCESS_ONLY : {}) },
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
   });

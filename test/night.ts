@@ -5,6 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
+import { IN_PROCESS_ONLY } from './support/runner/layers.ts';
 
 const { values } = parseArgs({
   options: { seed: { type: 'string' }, orders: { type: 'string', default: '20' } },
@@ -13,18 +14,19 @@ const firstSeed = Number(values.seed ?? Math.floor(Date.now() / 1_000));
 const seeds = Array.from({ length: Number(values.orders) }, (_, at) => firstSeed + at);
 const RUN = ['vitest', 'run', '--reporter', 'dot'];
 
-const parts: readonly { name: string; command: readonly string[] }[] = [
-  { name: 'every case, by night', command: [...RUN, '--project', 'full', '--project', 'night'] },
+const parts: readonly { name: string; command: readonly string[]; environment?: Record<string, string> }[] = [
+  { name: 'every case, by night', command: [...RUN, '--project', 'full'] },
   { name: 'mutations', command: ['node', 'test/mutations.ts'] },
   { name: 'the whole explorer', command: ['node', 'test/sim/explore.ts'] },
   ...seeds.map((seed) => ({
     name: `quick and in process, in the order of seed ${seed}`,
+    environment: IN_PROCESS_ONLY,
     command: [
       ...RUN,
       '--project',
       'quick',
       '--project',
-      'process',
+      'real',
       '--sequence.shuffle',
       `--sequence.seed=${seed}`,
     ],
@@ -32,11 +34,11 @@ const parts: readonly { name: string; command: readonly string[] }[] = [
 ];
 
 const failed: string[] = [];
-for (const { name, command } of parts) {
+for (const { name, command, environment } of parts) {
   const startedAt = Date.now();
   const { status } = spawnSync('npx', ['--no-install', ...command], {
     stdio: 'inherit',
-    env: { ...process.env, WHOLE: 'all' },
+    env: { ...process.env, WHOLE: 'night', ...environment },
   });
   process.stdout.write(
     `--- ${name}: ${status === 0 ? 'passed' : 'failed'} in ${Math.round((Date.now() - startedAt) / 1_000)} s\n`,

@@ -76,7 +76,7 @@ describe('the decisions', () => {
     expect(unsaid.map(({ name }) => name)).toEqual([]);
   });
 
-  test('those that the product made, and no others, stand under Decided with Charrette', () => {
+  test('only decisions that the product made stand under Decided with Charrette', () => {
     const made = entries.filter(({ record }) => record.designId !== null).map(({ name }) => name);
     const listed = [...decidedWithCharrette.matchAll(/^- \[[^\]]+\]\((\d[^)]+)\)/gm)].map(([, name]) => name);
     expect(listed).toEqual(made);

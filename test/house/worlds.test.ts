@@ -1,6 +1,6 @@
 import { join, matchesGlob } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ALONE, HOUSE, LARGE, REAL } from '../support/runner/layers.ts';
+import { ALONE, HOUSE, LARGE, OUT_OF_PROCESS } from '../support/runner/layers.ts';
 import { isNode, lineOf, nodes, type SourceFile, type SyntaxNode, sourceFiles } from './source.ts';
 
 const files = sourceFiles('test');
@@ -56,9 +56,9 @@ describe('a test owns its world', () => {
     );
   });
 
-  test('only the listed files of the layers quick and process can start a process, themselves or through others', () => {
+  test('only the listed files outside of the layers with processes can start one, themselves or through others', () => {
     const starting = startersOf(files);
-    const elsewhere = [...HOUSE, ...REAL, ...ALONE, ...LARGE];
+    const elsewhere = [...HOUSE, ...OUT_OF_PROCESS, ...ALONE, ...LARGE];
     const found = tests
       .map(({ path }) => path)
       .filter((path) => starting.has(path) && !elsewhere.some((glob) => matchesGlob(path, glob)));

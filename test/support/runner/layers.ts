@@ -1,4 +1,4 @@
-/** Which test files are in which layer, as globs; what none of these says needs no process of its own, and may have a store and a server. */
+/** Which test files are in which project, as globs. What `HOUSE`, `QUICK`, `ALONE` and `LARGE` leave over is `real`. */
 
 export const HOUSE = ['test/house/**/*.test.ts'];
 /** Needs no process, no database and no server. */
@@ -13,8 +13,8 @@ export const QUICK = [
   'test/record/{bundle,chain,one-life,record-place,verify}.test.ts',
   'test/record/decisions/**/*.test.ts',
 ];
-/** Real processes, one story for each promise. */
-export const REAL = [
+/** Files of `real` that start processes, one story for each promise; its others have stores and servers in their own process. */
+export const OUT_OF_PROCESS = [
   'test/{entry,recovery}/**/*.test.ts',
   'test/adapters/repository/**/*.test.ts',
   'test/sessions/*.test.ts',
@@ -23,10 +23,16 @@ export const REAL = [
   'test/engine/{processes,call-for-reviews}.test.ts',
   'test/hostile/{uncaught,strangers-folder,no-descriptors,loose-umask,git-of-others,committed-secrets,repository-leads-out}.test.ts',
 ];
-/** These patch what all code in a process shares (`test/support/runner/patched.ts`), so each has a process of its own. */
+/** These patch what all code in a process shares (`test/support/runner/patched.ts`), so they are in `full`, whose files have a process each. */
 export const ALONE = ['test/**/*.alone.test.ts'];
 /** Minutes long, with the machine to itself. */
 export const FULL = ['test/**/*.full.test.ts'];
-/** What does not fit into that. */
+/** What does not fit into that: in `full` where `WHOLE` is `night`. */
 export const NIGHT = ['test/**/*.night.test.ts'];
 export const LARGE = [...FULL, ...NIGHT];
+
+/** For the tests in many orders, and the mutations: `real` without the files that start processes. */
+export const IN_PROCESS_ONLY = { IN_PROCESS_ONLY: 'yes' };
+export function leftOutOfReal(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+  return environment.IN_PROCESS_ONLY === undefined ? [] : OUT_OF_PROCESS;
+}

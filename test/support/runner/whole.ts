@@ -1,10 +1,13 @@
 /**
  * How much of what goes through many cases alike is tried. `npm test` takes a sample of them, and `vitest run --project full` a
- * share of made-up inputs; `WHOLE=all`, as in `npm run test:full` and by night, takes every case and every input.
+ * share of made-up inputs; `WHOLE=all`, as in `npm run test:full`, takes every case and every input. `WHOLE=night` takes the files of the
+ * night as well.
  */
 const { WHOLE } = process.env;
-if (WHOLE !== undefined && WHOLE !== 'all') throw new Error(`WHOLE is "${WHOLE}", and may only be "all"`);
-export const IS_NIGHT = WHOLE === 'all';
+if (WHOLE !== undefined && WHOLE !== 'all' && WHOLE !== 'night')
+  throw new Error(`WHOLE is "${WHOLE}", and may only be "all" or "night"`);
+export const IS_NIGHT = WHOLE !== undefined;
+export const TAKES_NIGHT = WHOLE === 'night';
 
 /** One in so many made-up inputs is tried. */
 export const INPUTS_SHARE = IS_NIGHT ? 1 : 4;
