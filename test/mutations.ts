@@ -1,16 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { copyTree } from './mutation/copy.ts';
 import { MUTATIONS, type Mutation } from './mutation-list.ts';
 import { IN_PROCESS_ONLY } from './support/runner/layers.ts';
 
@@ -22,7 +14,6 @@ import { IN_PROCESS_ONLY } from './support/runner/layers.ts';
 const MOST_FAILING = 25;
 /** In the place of a title: what a file makes while it is loaded takes its tests with it, so that nobody learns which see the mistake. */
 const OUTSIDE = 'fails outside of its tests';
-const TREE = join(import.meta.dirname, '..');
 /** As Vitest's reporter `json` writes it. */
 interface Report {
   readonly testResults: readonly {
@@ -39,7 +30,7 @@ if (chosen.length === 0) throw new Error(`no mistake is called so: ${words}`);
 const folder = mkdtempSync(join(tmpdir(), 'charrette-mutations-'));
 let wrong = 0;
 try {
-  copyTree();
+  copyTree(folder);
   // A test that fails without a mistake would count as one that sees it.
   const red = failingTests([...new Set(chosen.flatMap(({ layer }) => layer))]);
   if (red.length > 0)
@@ -52,23 +43,6 @@ try {
 }
 console.log(`${chosen.length - wrong} of ${chosen.length} mistakes are seen by a handful of tests`);
 process.exitCode = wrong === 0 ? 0 : 1;
-
-/** Copies what is or could be under version control, as it stands; packages are linked. */
-function copyTree(): void {
-  const listed = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: TREE,
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (listed.status !== 0) throw new Error(`git ls-files: ${listed.stderr}`);
-  for (const path of listed.stdout.split('\0').filter((name) => name !== '' && name !== 'node_modules'))
-    cpSync(join(TREE, path), join(folder, path), { force: true });
-  const [packages, linked] = [join(TREE, 'node_modules'), join(folder, 'node_modules')];
-  mkdirSync(linked);
-  // What a run keeps there is its own.
-  for (const name of readdirSync(packages).filter((each) => each !== '.cache'))
-    symlinkSync(join(packages, name), join(linked, name));
-}
 
 /** Makes the mistake, prints how many tests see it, and takes it back. Returns `true` if these are a handful. */
 function isSeen({ mistake, layer, file, search, replace }: Mutation): boolean {
