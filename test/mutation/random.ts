@@ -9,7 +9,7 @@ import { copyTree } from './copy.ts';
 import { drawnFrom, type Place, placesOf, randomOf, textWith } from './places.ts';
 
 /**
- * `npm run mutate -- [--count 200] [--seed …] [--under src/core …]`: draws small mistakes in core, turns and engine, makes one at a time
+ * `npm run mutate -- [--count 200] [--seed …] [--under src/core …] [--project quick …]`: draws small mistakes in core, turns and engine, makes one at a time
  * in a copy of the tree, and runs the quick tests that import the file: those next to it first, then the others, up to the first that
  * fails. Prints each mistake that none sees, and the score by folder. A measure to read, so its exit code is 0 whatever the score.
  */
@@ -17,9 +17,11 @@ const { values } = parseArgs({
   options: {
     count: { type: 'string', default: '200' },
     seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+    project: { type: 'string', multiple: true, default: ['quick'] },
     under: { type: 'string', multiple: true, default: ['src/core', 'src/turns', 'src/engine'] },
   },
 });
+const projects = values.project.flatMap((project) => ['--project', project]);
 /** Milliseconds for the tests of one mistake, on a busy machine: a loop without an end counts as seen. */
 const AT_MOST_MS = 10 * 60_000;
 const RESULTS = ['seen', 'missed', 'untested'] as const;
@@ -39,9 +41,9 @@ process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 process.once('SIGINT', () => process.exit(130)).once('SIGTERM', () => process.exit(143));
 copyTree(folder);
 const importers = importersOf();
-const quick = quickTests();
+const tests = listedTests();
 // A test that fails without a mistake would count as one that sees each.
-if (!(await isPassing([]))) throw new Error('the quick tests fail without a mistake');
+if (!(await isPassing([]))) throw new Error('the tests fail without a mistake');
 for (const place of drawn) {
   const result = await resultOf(place);
   results.push({ place, result });
@@ -65,12 +67,12 @@ async function resultOf(place: Place): Promise<Result> {
   }
 }
 
-/** Whether these files pass, or all quick ones if none is named. */
+/** Whether these files pass, or all of the projects if none is named. */
 async function isPassing(files: readonly string[]): Promise<boolean> {
   // In a group of its own, so that a worker in a loop ends with it.
   const run = spawn(
     process.execPath,
-    [vitest, 'run', '--project', 'quick', '--bail', '1', '--reporter', 'dot', ...files],
+    [vitest, 'run', ...projects, '--bail', '1', '--reporter', 'dot', ...files],
     { cwd: folder, detached: true, stdio: 'ignore' },
   );
   const isOver = setTimeout(() => endGroup(run.pid), AT_MOST_MS);
@@ -91,12 +93,12 @@ function endGroup(pid: number | undefined): void {
   }
 }
 
-/** The quick tests that load a file, those next to it apart. */
+/** The tests that load a file, those next to it apart. */
 function testsOf(path: string): readonly [near: string[], far: string[]] {
-  const near = new Set([...(importers.get(path) ?? [])].filter((each) => quick.has(each)));
+  const near = new Set([...(importers.get(path) ?? [])].filter((each) => tests.has(each)));
   const reached = new Set([path]);
   for (const each of reached) for (const importer of importers.get(each) ?? []) reached.add(importer);
-  const far = [...reached].filter((each) => quick.has(each) && !near.has(each));
+  const far = [...reached].filter((each) => tests.has(each) && !near.has(each));
   return [[...near], far];
 }
 
@@ -110,16 +112,12 @@ function importersOf(): Map<string, Set<string>> {
   return known;
 }
 
-function quickTests(): Set<string> {
-  const listed = spawnSync(
-    process.execPath,
-    [vitest, 'list', '--project', 'quick', '--filesOnly', '--json'],
-    {
-      cwd: folder,
-      encoding: 'utf8',
-      maxBuffer: 64 * 1024 * 1024,
-    },
-  );
+function listedTests(): Set<string> {
+  const listed = spawnSync(process.execPath, [vitest, 'list', ...projects, '--filesOnly', '--json'], {
+    cwd: folder,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   if (listed.status !== 0) throw new Error(`no tests are listed:\n${listed.stdout}\n${listed.stderr}`);
   const files: readonly { readonly file: string }[] = JSON.parse(listed.stdout);
   return new Set(files.map(({ file }) => relative(folder, file)));
