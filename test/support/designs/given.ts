@@ -27,6 +27,7 @@ import { type Decision, decide } from '../../../src/core/workflow/decide.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { sha256Of } from '../../../src/turns/checks/seal.ts';
+import { parsedFixture } from './fixture.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
 import { refuting } from './given-submission.ts';
 
@@ -114,7 +115,7 @@ export class World {
     if (!decision.accepted) return decision;
     this.effects = [];
     for (const event of decision.events) {
-      DesignEvent.parse(event);
+      parsedFixture(DesignEvent, event.type, event);
       const before = this.#design;
       this.#design = evolve(before, event);
       this.history.push(event);
@@ -127,7 +128,7 @@ export class World {
 
   /** An event that no command of these worlds records. */
   tell(untimed: Untimed<DesignEvent>): this {
-    const event = DesignEvent.parse({ at: this.now, ...untimed });
+    const event = parsedFixture(DesignEvent, untimed.type, { at: this.now, ...untimed });
     this.#design = evolve(this.#design, event);
     this.history.push(event);
     return this;
