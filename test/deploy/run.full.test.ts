@@ -112,7 +112,7 @@ test('the shipped proxy is trusted, so failed sign-ins are counted by the addres
 const { test: testSystemd } = await needing('systemd-analyze');
 
 describe('the unit', () => {
-  testSystemd('is one that systemd knows, and that is not exposed', async () => {
+  testSystemd('the unit is one that systemd knows, and that is not exposed', async () => {
     const systemd = 'systemd-analyze';
     const words = await said(systemd, 'security', '--offline=true', '--no-pager', 'charrette.service');
     const exposure = Number(/Overall exposure level for charrette.service: ([\d.]+)/.exec(words)?.[1]);
@@ -184,7 +184,7 @@ describe('the manifest', () => {
     expect(ofKind('Service').spec.selector).toEqual(spec.selector.matchLabels);
   });
 
-  test('is of the version of the package', () => {
+  test('the manifest is of the version of the package', () => {
     const [container] = ofKind('Deployment').spec.template.spec.containers;
     const { version } = JSON.parse(read('../package.json'));
     expect(container.image).toMatch(new RegExp(`:${version}$`));

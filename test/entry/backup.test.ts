@@ -57,7 +57,7 @@ beforeEach(async () => {
 });
 
 describe('backup', () => {
-  test('P3: is for its owner only, and never replaces anything unasked', async () => {
+  test('P3: backup is for its owner only, and never replaces anything unasked', async () => {
     const path = newPath();
     const made = await calledHere(source, ['backup', path]);
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining('2 designs backed up') });
@@ -112,7 +112,7 @@ describe('backup', () => {
     expect(await readFile(foreign, 'utf8')).toBe('a letter');
   });
 
-  test('is refused where there is no store, of which it makes none, and beside a process that has it', async () => {
+  test('backup is refused where there is no store, of which it makes none, and beside a process that has it', async () => {
     const empty = await newFolder();
     expect(await calledHere(empty, ['backup', newPath()])).toMatchObject({
       code: 2,
@@ -189,7 +189,7 @@ describe('restore', () => {
     expect(await readdir(dataDir)).toEqual(['store.sqlite']);
   });
 
-  test('is refused where there is a store, its log or designs', async () => {
+  test('restore is refused where there is a store, its log or designs', async () => {
     for (const name of ['store.sqlite', 'store.sqlite-wal', 'store.sqlite.moved', 'designs/a']) {
       const dataDir = await newFolder();
       await mkdir(dirname(join(dataDir, name)), { recursive: true });

@@ -210,7 +210,7 @@ describeRuns.each(PLATFORMS)('$file, run as CI does', (platform) => {
 });
 
 describe('the workflow for GitHub', () => {
-  test('has the least rights, and no secrets of the repository', () => {
+  test('the workflow for GitHub has the least rights, and no secrets of the repository', () => {
     expect(github.on).toBe('pull_request');
     expect(github.permissions).toEqual({ contents: 'read', 'pull-requests': 'write' });
     expect(read('github.yml')).not.toContain('secrets.');

@@ -21,7 +21,7 @@ function shopWith(files: Readonly<Record<string, string | Buffer>> = {}): string
 }
 
 describe('an accepted decision on a changed line', () => {
-  test('is named with its sentence, its reason, all dissents and its record', async () => {
+  test('an accepted decision on a changed line is named with its sentence, its reason, all dissents and its record', async () => {
     const shop = shopWith();
     commit(shop, 'Other', { 'src/other.ts': 'changed\n' });
     const quiet = await check(shop);
@@ -42,7 +42,7 @@ describe('an accepted decision on a changed line', () => {
       expect(stdout).toContain(words);
   });
 
-  test('is told to programs as JSON, and where it stands', async () => {
+  test('an accepted decision on a changed line is told to programs as JSON, and where it stands', async () => {
     const shop = shopWith();
     commit(shop, 'Fewer', { 'src/queue.ts': `// new\n${FEWER['src/queue.ts']}` });
     const { code, stdout } = await check(shop, '--json');
@@ -92,7 +92,7 @@ describe('an accepted decision on a changed line', () => {
     expect(stdout).toContain('Wait ten seconds.');
   });
 
-  test('is left out while it is not accepted, which is said once', async () => {
+  test('an accepted decision on a changed line is left out while it is not accepted, which is said once', async () => {
     const status = ['superseded by ADR-0009', 'rejected', 'proposed', 'proposed'];
     const records = status.map((each, at) => [
       `docs/decisions/000${at + 2}-other.md`,

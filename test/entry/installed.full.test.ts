@@ -236,7 +236,7 @@ describe('a Node that does not start', () => {
   test.each([
     ['error while loading shared libraries: libatomic.so.1: cannot open', 'apt-get install libatomic1'],
     ['/lib/libc.so.6: version GLIBC_2.28 not found', 'put a Node 26 of your own on the PATH'],
-  ])('is named with its remedy: %s', async (words, remedy) => {
+  ])('a Node that does not start is named with its remedy: %s', async (words, remedy) => {
     // Without a Node on it: the folders that hold sh and the like may hold one as well.
     const tools = temporaryFolder();
     for (const tool of ['dirname', 'readlink']) symlinkSync(`/usr/bin/${tool}`, join(tools, tool));

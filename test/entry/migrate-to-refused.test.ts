@@ -11,7 +11,7 @@ import { calledHere } from './cli.ts';
 import { expectRefused, expectUntouched, fileOf, move, newStore, PASSWORD } from './moving.ts';
 
 describeOnStores('migrate --to', (own) => {
-  test('is refused by a database that has a row, whichever', async () => {
+  test('migrate --to is refused by a database that has a row, whichever', async () => {
     const dataDir = await newStore();
     await own.query(`insert into daily_runs values ('collection', 1)`);
     await expectRefused(
@@ -54,7 +54,7 @@ describeOnStores('migrate --to', (own) => {
 describeOnPostgres('an empty database', { timeout: 60_000 }, (own) => {
   const made = () => own.query(`select 1 from information_schema.tables where table_schema = 'public'`);
 
-  test('is left as it is by a store that is damaged, of another version, or not there', async () => {
+  test('an empty database is left as it is by a store that is damaged, of another version, or not there', async () => {
     const damaged = await newStore();
     overwriteTables(fileOf(damaged));
     const newer = await newStore((file) =>
@@ -89,7 +89,7 @@ describe('an address', () => {
     );
   });
 
-  test('is refused where the store is a Postgres already', async () => {
+  test('an address is refused where the store is a Postgres already', async () => {
     const url = `postgres://ana:${PASSWORD}@127.0.0.1:1/db`;
     await refused(url, 2, /already Postgres, because DATABASE_URL is set/, { DATABASE_URL: url });
   });

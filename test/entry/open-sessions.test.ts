@@ -50,7 +50,7 @@ describe('the sandbox of sessions', () => {
     ['not installed', () => '', 'bubblewrap (bwrap) is not installed'],
     ['forbidden', () => refusing, WORDS],
   ])(
-    'is the permission model alone where namespaces are %s, and the log and doctor say why',
+    'the sandbox of sessions is the permission model alone where namespaces are %s, and the log and doctor say why',
     async (_what, path, reason) => {
       const logged = [{ event: 'sandbox', facts: { sandbox: 'node', withoutNamespaces: reason } }];
       expect(await opened('auto', path())).toEqual({ sandbox: 'node', logged });

@@ -186,7 +186,7 @@ function page(type: string, text: string): string {
 describe('an address of another forge', () => {
   const FORGE = { CHARRETTE_FORGE_TOKEN: 'made-up-token', CHARRETTE_FORGE_REPOS: 'acme/shop' };
 
-  test('is called as it stands, and only there is the token sent', async () => {
+  test('an address of another forge is called as it stands, and only there is the token sent', async () => {
     const asked: string[] = [];
     const server = createServer(({ url, headers }, answer) => {
       asked.push(`${url} ${headers.authorization}`);
@@ -228,7 +228,7 @@ describe('an address of another forge', () => {
     'ssh://host',
     'host/api/v3',
     'https://a:b@host',
-  ])('is refused if it is no address of an API: %s', (CHARRETTE_FORGE_URL) => {
+  ])('an address of another forge is refused if it is no address of an API: %s', (CHARRETTE_FORGE_URL) => {
     expect(() => readVariables({ ...FORGE, CHARRETTE_FORGE_URL })).toThrow(/CHARRETTE_FORGE_URL is /);
   });
 });

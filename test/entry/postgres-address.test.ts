@@ -40,7 +40,7 @@ describeOnPostgres('a database that nothing of Charrette’s is in', { timeout: 
 });
 
 describeOnPostgres('a database from before 1.0', { timeout: 60_000 }, (own) => {
-  test('is refused by its first migration, and left as it is', async () => {
+  test('a database from before 1.0 is refused by its first migration, and left as it is', async () => {
     await (await own.open()).store.close();
     const applied = 'drizzle.__drizzle_migrations';
     await own.query(`update ${applied} set hash = 'another', created_at = 1795322312791`);

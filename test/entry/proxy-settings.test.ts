@@ -15,7 +15,7 @@ function refusal(environment: Readonly<Record<string, string>>): string {
 }
 
 describe('proxies', () => {
-  test('are addresses and networks, with a header in lower case, as requests have it', () => {
+  test('proxies are addresses and networks, with a header in lower case, as requests have it', () => {
     const set = {
       CHARRETTE_TRUSTED_PROXIES: '10.0.0.7, 10.1.0.0/16,fd00::/48',
       CHARRETTE_OPERATORS: 'olga,U01ABC',

@@ -11,13 +11,13 @@ import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
 describe('a topic', () => {
-  test('is read from standard input for -', async () => {
+  test('a topic is read from standard input for -', async () => {
     expect(
       await givenTopic('-', Readable.from([Buffer.from('Where do the '), Buffer.from('logs go?\n')])),
     ).toBe('Where do the logs go?');
   });
 
-  test('is read from a file for @', async () => {
+  test('a topic is read from a file for @', async () => {
     const file = join(temporaryFolder(), 'topic.md');
     writeFileSync(file, 'Where do the logs go?\n');
     expect(await givenTopic(`@${file}`)).toBe('Where do the logs go?');
@@ -40,12 +40,12 @@ describe('a topic', () => {
 describe('where one stands', () => {
   const script = { npm_lifecycle_event: 'charrette', npm_package_json: join(OWN_FOLDER, 'package.json') };
 
-  test('is the folder in which npm was called, for the scripts of the clone', () => {
+  test('where one stands is the folder in which npm was called, for the scripts of the clone', () => {
     expect(callersFolder({ ...script, INIT_CWD: '/srv/shop' })).toBe('/srv/shop');
     expect(calledAs(script)).toBe('npm run charrette --');
   });
 
-  test("is where the process stands, for an installed command, also in another package's script", () => {
+  test("where one stands is where the process stands, for an installed command, also in another package's script", () => {
     const other = { ...script, npm_package_json: '/srv/shop/package.json', INIT_CWD: '/srv' };
     expect(callersFolder(other)).toBeNull();
     expect(calledAs(other)).toBe('charrette');
@@ -67,7 +67,7 @@ describe('a settings file', () => {
 });
 
 describe('a design that has ended', () => {
-  test('is listed with the way to its page, the place of its id as it is', async () => {
+  test('an ended design is listed with the way to its page, the place of its id as it is', async () => {
     const dataDir = temporaryFolder();
     await storeWithDesigns(dataDir);
     const environment = { CHARRETTE_PUBLIC_URL: 'https://charrette.example/team' };

@@ -70,7 +70,7 @@ describe('the notes of a release', () => {
     expect(run('notes.cjs', '1.0.0', changelog).stdout).toBe('- First.\n');
   });
 
-  test('are refused for a version without a section, or with an empty one', () => {
+  test('the notes of a release are refused for a version without a section, or with an empty one', () => {
     for (const version of ['1.0', '2.0.0', '0.9.0'])
       expect(run('notes.cjs', version, changelog)).toMatchObject({ status: 1, stdout: '' });
   });

@@ -64,7 +64,7 @@ describe('A16: the packaged Node, compared with a published one', () => {
     return { archive, list, compared };
   }
 
-  test('A16: is the same', () => {
+  test('A16: the packaged Node, compared with a published one, is the same', () => {
     const { compared } = published('a node', 'a node');
     expect(compared()).toMatchObject({ status: 0, stdout: expect.stringContaining('byte for byte') });
   });

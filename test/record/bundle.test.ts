@@ -64,7 +64,7 @@ describe('a bundle', () => {
     for (const line of lines(filesOf(completed()))) expect(line).not.toContain('withheld');
   });
 
-  it('is the same bytes each time, also when the events come with their fields in another order', () => {
+  it('a bundle is the same bytes each time, also when the events come with their fields in another order', () => {
     const story = completed({ difference: 'conceded', assumed: true });
     const shuffled = stored(story.history).map((each) => ({ ...each, event: reversed(each.event) }));
     expect(bundleFiles(story.design, shuffled, turnRecordsOf(story.history))).toEqual(filesOf(story));

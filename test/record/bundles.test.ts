@@ -103,7 +103,7 @@ describe('writing a bundle', () => {
     expect(() => bundles().folder(JSON.parse('"../x"'))).toThrow();
   });
 
-  it('does not write through a link put in the place of a file', async () => {
+  it('writing a bundle does not write through a link put in the place of a file', async () => {
     const target = join(dataDir, 'target');
     await writeFile(target, 'mine');
     await mkdir(join(dataDir, 'designs', DESIGN_ID), { recursive: true });

@@ -106,7 +106,7 @@ describe('frames', () => {
   const said = ['"one"', '{"two":"ä€😀"}', `"${'x'.repeat(1_000)}"`];
   const stream = Buffer.concat(said.map(frameOf));
 
-  test.each([1, 2, 3, 5, 7, 64, 10_000])('are put together from pieces of %i bytes', (pieceBytes) => {
+  test.each([1, 2, 3, 5, 7, 64, 10_000])('frames are put together from pieces of %i bytes', (pieceBytes) => {
     const pieces = Array.from({ length: Math.ceil(stream.length / pieceBytes) }, (_, piece) =>
       stream.subarray(piece * pieceBytes, (piece + 1) * pieceBytes),
     );

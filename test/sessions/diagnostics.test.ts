@@ -39,7 +39,7 @@ describe('the last lines of a lost session', () => {
     expect(causeWords({ detail: 'process killed', diagnostics: '' })).toBe('process killed');
   });
 
-  test('D6: are redacted before they are cut, bounded, and command no terminal', () => {
+  test('D6: the last lines of a lost session are redacted before they are cut, bounded, and command no terminal', () => {
     const redact = (text: string) => text.replaceAll('hunter2hunter2', '[redacted]');
     const long = lastLinesOf(`hunter2hunter2${'x'.repeat(1_000_000)}the end`, redact);
     expect(long).toHaveLength(LAST_LINES_CHARACTERS);
@@ -53,7 +53,7 @@ describe('the last lines of a lost session', () => {
 });
 
 describe('the file of a failure', () => {
-  test('D1: is named after the persona and the first 8 of its session id', () => {
+  test('D1: the file of a failure is named after the persona and the first 8 of its session id', () => {
     expect(failureName(ada, first)).toBe('ada-0193a1b2.log');
     expect(failureName(ada, muchLater)).toBe('ada-0193a1b9.log');
   });
@@ -89,7 +89,7 @@ describe('the file of a failure', () => {
     expect(text).not.toContain('null');
   });
 
-  test('D1: is bounded in size, with head and tail kept and the cut marked', () => {
+  test('D1: the file of a failure is bounded in size, with head and tail kept and the cut marked', () => {
     const stderr = `begin${'x'.repeat(1_000_000)}the end`;
     const lastTurn = `turn begins ${'y'.repeat(1_000_000)} turn ends`;
     const text = failureText({ ...lastWords, stderr }, cause, { ...about, lastTurn }, asItIs);
@@ -101,7 +101,7 @@ describe('the file of a failure', () => {
     expect(text.match(/\[… [\d,]+ characters left out …\]/g)?.length).toBe(2);
   });
 
-  test('D6: has its secrets taken out before anything is cut', () => {
+  test('D6: the file of a failure has its secrets taken out before anything is cut', () => {
     const secret = 'sk-planted-secret';
     const stderr = `${secret} `.repeat(10_000);
     const redact = (text: string) => text.replaceAll(secret, '[redacted]');

@@ -61,7 +61,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
     expect(isRunning(pid)).toBe(false);
   });
 
-  test('C20: is lost as hung when it is frozen, or what runs in it', async () => {
+  test('C20: an isolated session is lost as hung when it is frozen, or what runs in it', async () => {
     for (const frozen of [innermost, (pid: number) => pid]) {
       const { witness, pid } = await startHealthy(openSessions({ sandbox, heartbeatMs: 100 }));
       const all = [pid, ...descendantsOf(pid)];
@@ -71,12 +71,12 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
     }
   });
 
-  test('C20: is ended when it takes too much memory outside of its heap', async () => {
+  test('C20: an isolated session is ended when it takes too much memory outside of its heap', async () => {
     const { cause } = await untilTooMuchTaken({ sandbox, memoryBytes: 150 * MEBIBYTE });
     expect(cause).toMatchObject({ kind: 'out_of_memory' });
   });
 
-  test('C20: is ended when it takes too much memory in its heap', async () => {
+  test('C20: an isolated session is ended when it takes too much memory in its heap', async () => {
     const witness = new Witness();
     const program = misbehaving('heap-full');
     openSessions({ sandbox, program, memoryBytes: 100 * MEBIBYTE }).start(newSessionId(), ada, witness);
@@ -97,7 +97,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
     expect(childrenOf(process.pid).filter((pid) => !before.includes(pid))).toEqual([]);
   });
 
-  test('is adopted from standby; one that is frozen is passed over', async () => {
+  test('an isolated session is adopted from standby; one that is frozen is passed over', async () => {
     const log = keptLog();
     const sessions = openSessions({ sandbox, standby: 1, refillPauseMs: 200, log });
     const warm = () => log.events.filter(({ event }) => event === 'session_standby_ready');

@@ -157,7 +157,7 @@ describe.each([
     expect((await his.get(`/designs/${others}`)).status).toBe(200);
   });
 
-  test('is none where the console cannot be reached', async () => {
+  test('a link to sign in is none where the console cannot be reached', async () => {
     const { ana, command } = await opened({});
     expect(await command(ana)).toContain(TEXTS.signIn.unreachable);
   });

@@ -62,7 +62,7 @@ describe('notes', () => {
     }
   });
 
-  test('stay out of everything that people read: files, public events, the design, the thread', () => {
+  test('notes stay out of everything that people read: files, public events, the design, the thread', () => {
     expect(JSON.stringify(history)).toMatch(MARK);
     const stored = history.map((event, index) => ({ seq: index + 1, event, hash: '0'.repeat(64) }));
     const { participants } = design;

@@ -49,7 +49,7 @@ describe('a design that reads no repository', () => {
     }
   });
 
-  test('is told to leave every citation empty', () => {
+  test('a design that reads no repository is told to leave every citation empty', () => {
     for (const { text } of all) expect(text).toContain('leave `place` and `quote` of every citation empty');
   });
 

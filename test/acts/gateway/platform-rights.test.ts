@@ -83,7 +83,7 @@ describe('A24: an answer about rights', () => {
     }
   });
 
-  test('is asked for once a minute by two hundred streams, also while the platform is away', async () => {
+  test('an answer about rights is asked for once a minute by two hundred streams, also while the platform is away', async () => {
     const { state, clock, ask } = platform();
     for (const isAway of [false, true]) {
       Object.assign(state, { isAway, asked: 0 });
@@ -107,7 +107,7 @@ describe('A24: an answer about rights', () => {
     }
   });
 
-  test('is waited for five seconds where the platform answers nothing', async () => {
+  test('an answer about rights is waited for five seconds where the platform answers nothing', async () => {
     const { state, clock, ask } = platform();
     state.isSilent = true;
     let told: unknown = null;

@@ -19,7 +19,7 @@ describe('a history kept as text', () => {
     expect(commits(one).length).toBeGreaterThanOrEqual(12);
   });
 
-  it('is imported once, even by several processes at the same time, and nothing unfinished stays', async () => {
+  it('a history kept as text is imported once, even by several processes at the same time, and nothing unfinished stays', async () => {
     const parent = temporaryFolder();
     const folder = join(parent, 'example.git');
     await Promise.all([importHistory(EXAMPLE, folder), importHistory(EXAMPLE, folder)]);

@@ -131,7 +131,7 @@ describeOnPostgres('a database user without rights', {}, (own) => {
     },
   );
 
-  test('is told so of tables that another user made, as after a restored copy', async () => {
+  test('a database user without rights is told so of tables that another user made, as after a restored copy', async () => {
     await serveOnce(own.url);
     await withRole(own, async (role, url) => {
       const refused = await refusalOf(url);
@@ -143,7 +143,7 @@ describeOnPostgres('a database user without rights', {}, (own) => {
     });
   });
 
-  test('is told the grant if it may not even connect', async () => {
+  test('a database user without rights is told the grant if it may not even connect', async () => {
     await withRole(own, async (_role, url) => {
       await own.query(`revoke connect on database ${own.name} from public`);
       expect(await refusalOf(url)).toContain('GRANT CONNECT ON DATABASE');
@@ -152,7 +152,7 @@ describeOnPostgres('a database user without rights', {}, (own) => {
 });
 
 describeOnPostgres('a schema that is not public', {}, (own) => {
-  test('is refused by its name, however the server comes to it', async () => {
+  test('a schema that is not public is refused by its name, however the server comes to it', async () => {
     await withRole(own, async (role, url) => {
       await own.query(`create schema app; grant all on schema app, public to ${role}`);
       await own.query(`grant create on database ${own.name} to ${role}`);

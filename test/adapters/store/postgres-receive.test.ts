@@ -32,14 +32,14 @@ async function cutOff(own: OwnDatabase): Promise<void> {
 describeOnStores('a database that is filled', (own) => {
   const stored = () => own.query('select name from daily_runs');
 
-  test('has all of it once the transaction ends, and the seal is set before', async () => {
+  test('a database that is filled has all of it once the transaction ends, and the seal is set before', async () => {
     const { seal, steps } = sealed(async () => expect(await stored()).toEqual([]));
     await filled(own.url, insert, seal);
     expect(await stored()).toHaveLength(1);
     expect(steps).toEqual(['set']);
   });
 
-  test('has nothing where the connection was lost between two statements, and another one was made', async () => {
+  test('a database that is filled has nothing where the connection was lost between two statements, and another one was made', async () => {
     const { seal, steps } = sealed();
     const filling = filled(
       own.url,
@@ -61,14 +61,14 @@ describeOnStores('a database that is filled', (own) => {
     expect(steps).toEqual([]);
   });
 
-  test('has nothing where the connection was lost before the end, and the seal is lifted', async () => {
+  test('a database that is filled has nothing where the connection was lost before the end, and the seal is lifted', async () => {
     const { seal, steps } = sealed(() => cutOff(own));
     await expect(filled(own.url, insert, seal)).rejects.not.toBeInstanceOf(UnknownEnd);
     expect(await stored()).toEqual([]);
     expect(steps).toEqual(['set', 'lifted']);
   });
 
-  test('has nothing where its server refuses the end, and the seal is lifted', async () => {
+  test('a database that is filled has nothing where its server refuses the end, and the seal is lifted', async () => {
     await own.query(`create function refuses() returns trigger language plpgsql as
       $$ begin raise exception 'no'; end $$`);
     await own.query(`create constraint trigger late after insert on daily_runs

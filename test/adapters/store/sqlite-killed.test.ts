@@ -24,7 +24,7 @@ async function appending(dataDir: string) {
 }
 
 describe('a data folder', () => {
-  test('is held by one process, and the refusal of the second says how to go on', async () => {
+  test('a data folder is held by one process, and the refusal of the second says how to go on', async () => {
     const dataDir = temporaryFolder();
     const child = await appending(dataDir);
     await child.lines(1);

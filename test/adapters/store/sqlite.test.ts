@@ -41,7 +41,7 @@ describe('SQLite', () => {
 });
 
 describe('a data folder', () => {
-  test('is held once within a process too, until it is closed, and a second close is fine', async () => {
+  test('a data folder is held once within a process too, until it is closed, and a second close is fine', async () => {
     const dataDir = await usedFolder();
     const { store, fleet } = await open(dataDir);
     await expect(open(dataDir)).rejects.toMatchObject({ code: 'store_in_use' });
@@ -55,7 +55,7 @@ describe('a data folder', () => {
     await again.close();
   });
 
-  test('is opened as soon as another program’s look at it is over', async () => {
+  test('a data folder is opened as soon as another program’s look at it is over', async () => {
     const dataDir = await usedFolder();
     const other = new DatabaseSync(fileIn(dataDir));
     other.exec('begin; select count(*) from designs');
@@ -124,7 +124,7 @@ describe('a data folder', () => {
     }
   });
 
-  test('is made again after an interrupted making', async () => {
+  test('a data folder is made again after an interrupted making', async () => {
     const dataDir = newFolder();
     await mkdir(dataDir);
     await writeFile(fileIn(dataDir), '');
@@ -134,7 +134,7 @@ describe('a data folder', () => {
     expect(await readdir(dataDir)).toEqual(['store.sqlite']);
   });
 
-  test('is for its owner alone, and so is the log of its store', async () => {
+  test('a data folder is for its owner alone, and so is the log of its store', async () => {
     const dataDir = newFolder();
     const { store } = await open(dataDir);
     const rights = [dataDir, fileIn(dataDir), `${fileIn(dataDir)}-wal`].map(
@@ -156,7 +156,7 @@ describe('a data folder', () => {
     expect(await readdir(dataDir)).toEqual(['store']);
   });
 
-  test('is refused with its name where it is no folder, or holds something else', async () => {
+  test('a data folder is refused with its name where it is no folder, or holds something else', async () => {
     const file = join(root, 'a-file');
     await writeFile(file, 'not a folder');
     const broken = newFolder();
@@ -169,7 +169,7 @@ describe('a data folder', () => {
     }
   });
 
-  test('is refused at once, with its name, where the system lets nobody make it', async () => {
+  test('a data folder is refused at once, with its name, where the system lets nobody make it', async () => {
     await expect(open('/proc/charrette/data')).rejects.toMatchObject({
       code: 'store_unavailable',
       message: expect.stringMatching(/\/proc\/charrette\/data cannot be opened \(ENOENT.*CHARRETTE_DATA_DIR/),

@@ -38,7 +38,7 @@ describe('an answer about a decision', () => {
     expect(problems).toEqual([expect.stringMatching(problem)]);
   });
 
-  it('J14: has no sentence without something that it rests on, and none beside the schema', () => {
+  it('J14: an answer about a decision has no sentence without something that it rests on, and none beside the schema', () => {
     const sentence = { text: 'It is so.', cites: [] };
     expect(AnswerToQuestion.safeParse({ sentences: [sentence] }).success).toBe(false);
     expect(AnswerToQuestion.safeParse({ sentences: [], designId: 'dsn_1' }).success).toBe(false);
@@ -65,7 +65,7 @@ describe('the places of a record', () => {
   const { design } = completed({ difference: 'unresolved' }).reachEnd();
   const known = recordPlaces(design);
 
-  it('J14: have one name each, and name the decision, its steps, claims, positions and arguments', () => {
+  it('J14: the places of a record have one name each, and name the decision, its steps, claims, positions and arguments', () => {
     const names = known.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const name of ['decision', 'step 1', 'D1', 'D1/1a', 'D1.1', 'A-1', 'topic'])

@@ -100,7 +100,7 @@ describe('still holds', () => {
     expect(calledOn(world, 400)).toEqual([]);
   });
 
-  it('J14: is offered while a call is open, and leaves text and status as they are', () => {
+  it('J14: “still holds” is offered while a call is open, and leaves text and status as they are', () => {
     const world = accepted('2026-12-24');
     const seen = () => ({
       isOffered: afterwardsIn(viewOf(world.design)).some(({ kind }) => kind === 'still_holds'),
@@ -119,7 +119,7 @@ describe('still holds', () => {
     );
   });
 
-  it('J14: is no longer offered once people declined the decision', () => {
+  it('J14: “still holds” is no longer offered once people declined the decision', () => {
     const world = accepted('2026-12-24');
     calledOn(world, 34);
     world.when({ ...ACCEPT, verdict: 'declined', note: 'No.' });
@@ -132,7 +132,7 @@ describe('changed lines', () => {
   const changed = (place: string, text: string) => ({ place, sha256: text.repeat(64) });
   const call = (...lines: { place: string; sha256: string }[]) => ({ ...CALL, lines, commit });
 
-  it('J14: are announced once for each text that replaces them', () => {
+  it('J14: changed lines are announced once for each text that replaces them', () => {
     const world = accepted();
     const [one, two] = [changed('src/queue.ts:12', 'b'), changed('src/jobs.ts:1-3', 'c')];
     expect(world.when(call(one))).toMatchObject([{ type: 'review_due', days: [], lines: [one], commit }]);

@@ -79,7 +79,7 @@ describe('several caveats', () => {
     ]);
   });
 
-  it('J11: are told as they were recorded when the outcome was settled', () => {
+  it('J11: several caveats are told as they were recorded when the outcome was settled', () => {
     const { design } = ended(MANY);
     const { settled } = design;
     if (settled === null) throw new Error('it is settled');

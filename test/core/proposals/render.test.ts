@@ -18,7 +18,7 @@ const rendered = (changes = {}, rehearsal = false) =>
   );
 
 describe('the sealed text', () => {
-  it('is the same for the same proposal, has LF line ends, and ends with one of them', () => {
+  it('the sealed text is the same for the same proposal, has LF line ends, and ends with one of them', () => {
     const text = rendered({ summary: 'one\r\ntwo\rthree' });
     expect(text).toBe(rendered({ summary: 'one\r\ntwo\rthree' }));
     expect(text).not.toContain('\r');

@@ -268,7 +268,7 @@ describe('J10: code checks what a turn has matched', () => {
       return world;
     };
 
-    it('J10: is refused, with those that were found', () => {
+    it('J10: one quotation that is not found is refused, with those that were found', () => {
       const world = twoReplies();
       const refusal = world.refusesSubmission('synthesizer', matching(FOUND, ['Q3', 'R2', 'quick'], OTHER));
       expect(refusal.message).toMatch(
@@ -300,7 +300,7 @@ describe('J10: code checks what a turn has matched', () => {
       expect(statuses(world)).toEqual(['answered', 'answered', 'not_read']);
     });
 
-    it('J10: is refused at the last try too if nothing else was found', () => {
+    it('J10: one quotation that is not found is refused at the last try too if nothing else was found', () => {
       const world = twoReplies();
       expect(() => world.submitsLast('synthesizer', matching(['Q3', 'R2', 'quick']))).toThrow('is not in R2');
     });

@@ -25,7 +25,7 @@ function said(...texts: readonly string[]): World {
 }
 
 describe('A17: words that ask for something', () => {
-  test('A17: are no answer and no unmatched words, and change nothing by themselves', () => {
+  test('A17: words that ask for something are no answer and no unmatched words, and change nothing by themselves', () => {
     const world = said("that's all, please continue");
     const before = world.design.answering;
     world.submits('synthesizer', asking([['R1', "that's all", 'done']]));
@@ -61,7 +61,7 @@ describe('A17: words that ask for something', () => {
   test.each<[string, string, readonly string[]]>([
     ['a turn reads as an answer', 'no, stop using Redis', ['Q1', 'R1', 'stop using Redis']],
     ['their author wrote under a number', 'Q1: no, stop using Redis', []],
-  ])('A17: are an answer where %s', (_, text, match) => {
+  ])('A17: words that ask for something are an answer where %s', (_, text, match) => {
     const world = said(text);
     const [question = '', reply = '', quote = ''] = match;
     const matches = match.length === 0 ? [] : [[question, reply, quote] as const];
@@ -94,7 +94,7 @@ describe('A17: words that ask for something', () => {
       [['R1', 'stop it now', 'cancel']],
       'is a quotation in',
     ],
-  ])('A17: are refused %s', (_, text, requests, message) => {
+  ])('A17: words that ask for something are refused %s', (_, text, requests, message) => {
     const world = said(text);
     expect(world.refusesSubmission('synthesizer', asking(requests)).message).toContain(message);
     expect(world.design.replies[0]?.request).toBeNull();

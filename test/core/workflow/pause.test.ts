@@ -137,7 +137,7 @@ describe('A7: a paused design', () => {
     expect(world.design.end).toMatchObject({ status: 'completed' });
   });
 
-  test('J8: can be cancelled, and hears what people say', () => {
+  test('J8: a paused design can be cancelled, and hears what people say', () => {
     const world = paused();
     world.says('m1', 'Lost jobs are fine.');
     expect(pausedIn(world.design)).not.toBeNull();

@@ -83,15 +83,18 @@ describe('a design, as outsiders see it', () => {
   it.each([
     ['of one that is agreed on', wholeDesign],
     ['of one in dispute, with a gate', designInDispute],
-  ])('has after each event %s what its schema says, and nothing else', (_, told) => {
-    const { history } = told(shipped);
-    for (let many = 1; many <= history.length; many += 1) {
-      const design = replay(history.slice(0, many));
-      if (design === null) throw new Error('a history begins with a start');
-      const view = viewOf(design);
-      expect(DesignView.parse(view)).toEqual(view);
-    }
-  });
+  ])(
+    'a design, as outsiders see it, has after each event %s what its schema says, and nothing else',
+    (_, told) => {
+      const { history } = told(shipped);
+      for (let many = 1; many <= history.length; many += 1) {
+        const design = replay(history.slice(0, many));
+        if (design === null) throw new Error('a history begins with a start');
+        const view = viewOf(design);
+        expect(DesignView.parse(view)).toEqual(view);
+      }
+    },
+  );
 
   it('J1: a design as outsiders see it shows seals, and nothing of what is sealed', () => {
     const world = given().reach('proposing');

@@ -71,7 +71,7 @@ describe('the first request', () => {
     ]);
   });
 
-  test('is the same up to the persona for two participants of a design', () => {
+  test('the first request is the same up to the persona for two participants of a design', () => {
     const prefix = (persona: string) => {
       const { system, messages } = converse({ persona }).lastRequest();
       return JSON.stringify({ system, messages }).split(persona)[0];
@@ -325,7 +325,7 @@ describe('time', () => {
 });
 
 describe('the history', () => {
-  test('is only appended to: each request begins with the one before it', () => {
+  test('the history is only appended to: each request begins with the one before it', () => {
     const { answer, tool, all, conversation } = converse({ reasks: 5 });
     answer(text('Hm.'));
     answer(use('read', 'a'), 'tool_use');

@@ -132,7 +132,7 @@ const statusOf = async (socket: Socket) => {
 };
 
 describe('a stranger', () => {
-  test('A22: is refused a long form by its size, before any of it is read', async () => {
+  test('A22: a stranger is refused a long form by its size, before any of it is read', async () => {
     const socket = await opened();
     const sent = { origin: atConsole().origin, 'content-type': FORM, 'content-length': '1000000000' };
     socket.write(lines('POST', '/sign-in', sent));
@@ -140,7 +140,7 @@ describe('a stranger', () => {
     await once(socket, 'close');
   });
 
-  test('A22: is cut where a form does not say its size and gets long', async () => {
+  test('A22: a stranger is cut where a form does not say its size and gets long', async () => {
     const socket = await opened();
     const sent = { origin: atConsole().origin, 'content-type': FORM, 'transfer-encoding': 'chunked' };
     socket.write(lines('POST', '/sign-in', sent));
@@ -160,7 +160,7 @@ describe('a stranger', () => {
     expect(refusals().map(({ facts }) => facts.kind)).toEqual(['crowded']);
   });
 
-  test('A22: is answered once on a connection, and a token as often as it asks', async () => {
+  test('A22: a stranger is answered once on a connection, and a token as often as it asks', async () => {
     const ends = async (headers: Readonly<Record<string, string>>) => {
       const socket = await opened();
       socket.write(lines('GET', '/api/v1/designs', headers));
@@ -171,7 +171,7 @@ describe('a stranger', () => {
     expect(await ends({ authorization: `Bearer ${TOKEN}` })).toBe(false);
   });
 
-  test('A22: has no more than a few requests under way on one connection', async () => {
+  test('A22: a stranger has no more than a few requests under way on one connection', async () => {
     const socket = await opened();
     socket.write(lines('GET', '/api/v1/designs', {}).repeat(500));
     await once(socket, 'close');

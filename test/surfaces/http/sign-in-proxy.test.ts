@@ -76,7 +76,7 @@ describe('somebody who is no trusted proxy', () => {
     ['with a chain of addresses', { 'x-forwarded-for': '10.0.0.7, 10.1.2.3', 'x-real-ip': '10.0.0.7' }],
     ['with Forwarded', { forwarded: 'for=10.0.0.7;host=127.0.0.1;proto=https' }],
     ['with another host', { 'x-forwarded-host': 'charrette.example', 'x-forwarded-proto': 'https' }],
-  ])('D8: is nobody %s', async (_, headers) => {
+  ])('D8: somebody who is no trusted proxy is nobody %s', async (_, headers) => {
     const claimed = { ...PAGES, ...headers, 'x-user': 'olga' };
     expect(await status(api.wary, '/api/v1/tokens', claimed)).toBe(401);
     expect(await status(api.wary, '/', claimed)).toBe(421);
@@ -95,13 +95,13 @@ describe('the address of who is turned away', () => {
     return newestLine()?.from;
   };
 
-  test('D8: is the last one that no proxy of ours has', async () => {
+  test('D8: the address of who is turned away is the last one that no proxy of ours has', async () => {
     expect(await noted(api.trusting, '203.0.113.9')).toBe('203.0.113.9');
     expect(await noted(api.trusting, '198.51.100.1, 203.0.113.10')).toBe('203.0.113.10');
     expect(await noted(api.trusting, '203.0.113.11, 127.0.0.2')).toBe('203.0.113.11');
   });
 
-  test('D8: is that of the connection where nobody who is trusted says another', async () => {
+  test('D8: the address of who is turned away is that of the connection where nobody who is trusted says another', async () => {
     expect(await noted(api.wary, '203.0.113.12')).toBe('127.0.0.1');
   });
 
@@ -112,7 +112,7 @@ describe('the address of who is turned away', () => {
     return (await app.request('/', { headers: { 'x-forwarded-for': forwarded } }, bindings)).text();
   };
 
-  test('D8: is read without a port and brackets', async () => {
+  test('D8: the address of who is turned away is read without a port and brackets', async () => {
     expect(await seen('198.51.100.1, 203.0.113.14:4711')).toBe('203.0.113.14');
     expect(await seen('198.51.100.1, [2001:db8::14]:4711, 127.0.0.2:80')).toBe('2001:db8::14');
     expect(await seen('[2001:db8::15]')).toBe('2001:db8::15');

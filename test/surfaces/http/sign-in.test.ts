@@ -111,7 +111,7 @@ describe('a session', () => {
     expect((await browser.get('/api/v1/designs', PAGES)).text).toContain('This session has ended');
   });
 
-  test('A18: does nothing at /mcp, whose calls come with a token', async () => {
+  test('A18: a session does nothing at /mcp, whose calls come with a token', async () => {
     const agents = new Client(api.engine, { answerAgent: async () => Response.json({}) });
     const browser = new Browser((await served(agents)).url);
     expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
@@ -287,12 +287,12 @@ describe('the cookie', () => {
     expect([answer.status, answer.headers.getSetCookie()]).toEqual([303, []]);
   });
 
-  test('D8: is seen by no script, and not sent along from other sites', async () => {
+  test('D8: the cookie is seen by no script, and not sent along from other sites', async () => {
     const cookie = await cookieOf(api.client.app, 'http://c-80.localhost');
     expect(cookie).toMatch(/^charrette=chrs_[\w-]{43}; Max-Age=43200; Path=\/; HttpOnly; SameSite=Lax$/);
   });
 
-  test('D8: is of this host and of TLS alone where people come by TLS', async () => {
+  test('D8: the cookie is of this host and of TLS alone where people come by TLS', async () => {
     const cookie = await cookieOf(api.secure.app, 'https://charrette.example');
     expect(cookie).toMatch(/^__Host-charrette=chrs_[\w-]{43}; .*Secure/);
     expect(cookie).not.toMatch(/domain/i);
@@ -326,7 +326,7 @@ describe('a link that signs in', () => {
     expect(both.map(({ status }) => status).toSorted()).toEqual([303, 401]);
   });
 
-  test('D8: is over after ten minutes', async () => {
+  test('D8: a link that signs in is over after ten minutes', async () => {
     const path = await link();
     api.clock.aheadMs += SIGN_IN_MS + 1;
     expect((await new Browser(api.origin).post(path, {})).status).toBe(401);
@@ -373,7 +373,7 @@ describe('a link to one design', () => {
     expect((await browser.get('/operations', PAGES)).status).toBe(200);
   });
 
-  test('A18: is told once, listed without its secret, and bounded', async () => {
+  test('A18: a link to one design is told once, listed without its secret, and bounded', async () => {
     const { path } = await made();
     const listed = await asAdmin('GET', `/api/v1/designs/${api.id}/links`);
     expect(listed.body.links[0]).toMatchObject({ createdBy: 'Ana' });

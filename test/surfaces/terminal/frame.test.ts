@@ -23,7 +23,7 @@ describe('the live display', () => {
   });
 
   it.each([200, 100, 80, 60, 40, 20])(
-    'is never wider than %i columns, wide characters counted as such',
+    'the live display is never wider than %i columns, wide characters counted as such',
     (columns) => {
       const start = {
         topic: '作業キューをRedisからPostgresへ移すべきか、それとも今のままにすべきか 🏺🏺🏺 '.repeat(3),

@@ -113,7 +113,7 @@ describe('text without a call', () => {
       'pass',
       undefined,
     ],
-  ])('A20: is a call where its one object %s', (_name, text, name, input) => {
+  ])('A20: text without a call is a call where its one object %s', (_name, text, name, input) => {
     const { content, stop, repaired: repairs } = repaired(saysOnly(text));
     expect([stop, repairs]).toEqual(['tool_use', ['call_in_text']]);
     expect(content).toMatchObject([{ type: 'tool_use', id: 'message-1', name }]);

@@ -67,7 +67,7 @@ describe('a request on the wire', () => {
 describe('prices', () => {
   const usage = { inputTokens: 1_000, cacheWriteTokens: 2_000, cacheReadTokens: 10_000, outputTokens: 500 };
 
-  test('are per million tokens of each kind', () => {
+  test('prices are per million tokens of each kind', () => {
     expect(costUsd('claude-opus-5-5', usage)).toBeCloseTo(0.004 + 0.01 + 0.002 + 0.01, 10);
   });
 

@@ -19,7 +19,7 @@ describe('J11: another language than the one of the question', () => {
     [ENGLISH, 'ja'],
     [JAPANESE, 'en'],
     [ENGLISH, 'ru'],
-  ])('J11: is told: %s', (text, language) => {
+  ])('J11: another language than the one of the question is told: %s', (text, language) => {
     expect(isInOtherLanguage(text, language)).toBe(true);
   });
 
@@ -33,7 +33,7 @@ describe('J11: another language than the one of the question', () => {
     [ENGLISH, ''],
     [ENGLISH, 'not a tag'],
     [ENGLISH, 'sw'],
-  ])('J11: is not told where it is the same, or one cannot tell: %s', (text, language) => {
+  ])('J11: another language is not told where it is the same, or one cannot tell: %s', (text, language) => {
     expect(isInOtherLanguage(text, language)).toBe(false);
   });
 });

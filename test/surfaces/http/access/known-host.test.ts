@@ -23,15 +23,22 @@ describe('a daemon that listens for this machine alone', () => {
     return { status: response.status, text: await response.text() };
   };
 
-  test.each(NAMES)('A12: is not known as %s: a page there could be anybody’s', async (host) => {
-    for (const path of ROUTES) {
-      const { status, text } = await ask(host, path);
-      expect([path, status]).toEqual([path, 421]);
-      expect(JSON.parse(text)).toEqual({
-        error: { code: 'misdirected', message: expect.stringContaining('CHARRETTE_PUBLIC_URL'), details: {} },
-      });
-    }
-  });
+  test.each(NAMES)(
+    'A12: a daemon that listens for this machine alone is not known as %s: a page there could be anybody’s',
+    async (host) => {
+      for (const path of ROUTES) {
+        const { status, text } = await ask(host, path);
+        expect([path, status]).toEqual([path, 421]);
+        expect(JSON.parse(text)).toEqual({
+          error: {
+            code: 'misdirected',
+            message: expect.stringContaining('CHARRETTE_PUBLIC_URL'),
+            details: {},
+          },
+        });
+      }
+    },
+  );
 
   test.each(NUMBERS)(
     'is reached at %s, also by a tunnel and by a probe that knows its number',

@@ -194,15 +194,18 @@ describe('the console in a browser', () => {
       await closed(page);
     });
 
-    testWithAxe.each(['light', 'dark'] as const)('has no finding of axe, in %s', async (colorScheme) => {
-      for (const path of ['/', ...PLACES, '/designs/none', ...Object.values(designs)]) {
-        const page = await opened(path, { colorScheme });
-        expect(await findingsOn(page), path).toEqual([]);
-        await closed(page);
-      }
-    });
+    testWithAxe.each(['light', 'dark'] as const)(
+      'each page has no finding of axe, in %s',
+      async (colorScheme) => {
+        for (const path of ['/', ...PLACES, '/designs/none', ...Object.values(designs)]) {
+          const page = await opened(path, { colorScheme });
+          expect(await findingsOn(page), path).toEqual([]);
+          await closed(page);
+        }
+      },
+    );
 
-    test.each([1280, 375])('has nothing to press under 24 pixels, at %i', async (width) => {
+    test.each([1280, 375])('each page has nothing to press under 24 pixels, at %i', async (width) => {
       for (const path of ['/', ...PLACES, `${designs.ended}/turns/1`, `${designs.ended}/turns/9`]) {
         const page = await opened(path, { viewport: { width, height: 800 } });
         expect(await page.evaluate(SMALL), path).toEqual([]);
