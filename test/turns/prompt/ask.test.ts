@@ -112,6 +112,15 @@ describe('an ask', () => {
     expect(words()).toBe(asked);
   });
 
+  test('an ask counts the sessions that the design has lost so far', () => {
+    const world = given().reach('mapping');
+    const lost = () => askFor(world.design, world.turn('synthesizer')).sessionsLost;
+    expect(lost()).toBe(0);
+    world.loses('synthesizer');
+    world.ready('synthesizer');
+    expect(lost()).toBe(1);
+  });
+
   const inStory = ROUND_KINDS.filter((kind) => kind !== 'matching' && kind !== 'reading');
   test.each(inStory)('of a round of %s ends by naming its terminal tools in backticks', (kind) => {
     const { design, turn } = asked(kind);
