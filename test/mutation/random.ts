@@ -9,9 +9,9 @@ import { copyTree } from './copy.ts';
 import { drawnFrom, type Place, placesOf, randomOf, textWith } from './places.ts';
 
 /**
- * `npm run mutate -- [--count 200] [--seed …] [--under src/core …] [--project quick …]`: draws small mistakes in core, turns and engine, makes one at a time
- * in a copy of the tree, and runs the quick tests that import the file: those next to it first, then the others, up to the first that
- * fails. Prints each mistake that none sees, and the score by folder. A measure to read, so its exit code is 0 whatever the score.
+ * `npm run mutate -- [--count 200] [--seed …] [--under src/core …] [--project quick …]`: draws small mistakes in core, turns and engine,
+ * makes one at a time in a copy of the tree, and runs the quick tests that import the file: those next to it first, then the others, up
+ * to the first that fails. Prints each mistake that none sees, and the score by folder. A measure to read: its exit code is 0.
  */
 const { values } = parseArgs({
   options: {
