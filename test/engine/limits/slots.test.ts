@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { countedAs } from '../../../src/engine/limits/counted.ts';
 import { Slots } from '../../../src/engine/limits/slots.ts';
+import { given } from '../../support/designs/given.ts';
 import { ownWorkshop } from '../own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd } from '../running-engine.ts';
 
@@ -75,4 +76,17 @@ test('A22: a token may have three people’s slots, and leaves one to others', (
   const waits = ids.map((id) => slots.acquire(id, team, 1) !== null);
   expect(waits).toEqual([false, false, false, true]);
   expect(slots.free).toBe(1);
+});
+
+test('a design that waits for a slot is shown with its wait, and one that has ended without', () => {
+  const slots = new Slots({ capacity: 2, perPerson: 1 }, () => undefined);
+  const [first, second] = [given().design, { ...given().design, id: 'dsn_2' as DesignId }];
+  slots.acquire(first.id, person('ana'), 1);
+  slots.acquire(second.id, person('ana'), 2);
+  expect(slots.shown(first)).toBe(first);
+  expect(slots.shown(second)).toEqual({ ...second, slotWait: { since: 2, isForTheirOwn: true } });
+  const cancelled = given();
+  cancelled.cancels();
+  const ended = { ...second, end: cancelled.design.end };
+  expect(slots.shown(ended)).toBe(ended);
 });
