@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { madeIn } from '../../../src/core/outcome/kept.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { endsAt } from '../../../src/core/outcome/policy/time-left.ts';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
@@ -42,6 +43,17 @@ describe('another run begins at the first step whose result is missing', () => {
     expect(transcriptMarkdown(world.design, world.history)).toContain(
       decidedIn(world.design)?.decision.sentence,
     );
+  });
+
+  test('C9: a round to which nobody has contributed is not carried over', () => {
+    const { design } = allDeadIn('signing');
+    const silent = design.rounds.map((round) =>
+      round.kind === 'argument' ? { ...round, contributed: [] } : round,
+    );
+    const opened = (rounds: typeof silent) =>
+      of(madeIn({ ...design, rounds }), 'round_opened').map(({ kind }) => kind);
+    expect(opened([...design.rounds])).toContain('argument');
+    expect(opened(silent)).toEqual(opened([...design.rounds]).filter((kind) => kind !== 'argument'));
   });
 
   test('C9: a finished, audited text survives all its signers: nothing is bought again, and it is signed as it stood', () => {
