@@ -3,8 +3,8 @@
  * proposals cost more than usual. Decided by the core alone; no model is asked. `others`: the price of all other turns
  * relative to the expected one.
  */
-import { spentUsd } from '../src/core/outcome/policy/reserve.ts';
-import { leftOutWords } from '../src/presentation/rounds.ts';
+import { sumSpentUsd } from '../src/core/outcome/policy/reserve.ts';
+import { sayLeftOut } from '../src/presentation/rounds.ts';
 import { playDear, wholeUsd } from '../test/core/outcome/policy/dear-proposals.ts';
 
 const BUDGET_USD = 5;
@@ -13,7 +13,7 @@ const usd = (amount: number) => `$${amount.toFixed(2)}`;
 const rows = [1, 1.5].flatMap((others) =>
   [0.17, 0.3, 0.45, 0.7].map((proposalUsd) => {
     const { design } = playDear({ budgetUsd: BUDGET_USD, proposalUsd, others });
-    const spent = spentUsd(design);
+    const spent = sumSpentUsd(design);
     return {
       proposal: usd(proposalUsd),
       others,
@@ -21,7 +21,7 @@ const rows = [1, 1.5].flatMap((others) =>
       spent: usd(spent),
       left: usd(Math.max(0, BUDGET_USD - spent)),
       argued: design.rounds.filter(({ kind }) => kind === 'argument').length,
-      'left out': leftOutWords(design.dropped).join('; ') || 'nothing',
+      'left out': sayLeftOut(design.dropped).join('; ') || 'nothing',
     };
   }),
 );

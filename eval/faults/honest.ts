@@ -1,9 +1,9 @@
-import { arguedNeutrally } from '../../src/adapters/rehearsal/neutral/argue.ts';
+import { argueNeutrally } from '../../src/adapters/rehearsal/neutral/argue.ts';
 import { decisionFor, draftFor } from '../../src/adapters/rehearsal/neutral/decision.ts';
 import { changesBetween } from '../../src/adapters/rehearsal/neutral/revise.ts';
 import { sceneFor } from '../../src/adapters/rehearsal/neutral/scene.ts';
 import { SPEECHES } from '../../src/adapters/rehearsal/neutral/speech.ts';
-import { decidedIn } from '../../src/core/decision/decided.ts';
+import { decidedOf } from '../../src/core/decision/decided.ts';
 import { claimsOf, type LabelledClaim } from '../../src/core/proposals/labels.ts';
 import { BOUNDS } from '../../src/core/vocabulary/bounds.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
@@ -148,7 +148,7 @@ function isAboutKeeping(text: string): boolean {
 function argue({ ask }: Scene): Submission {
   const points = ask.points.map((point) => {
     const theirs = point.positions.findLast(({ name }) => name !== point.mine);
-    return arguedNeutrally(point, theirs?.statement === 'Jobs are stored in Postgres.');
+    return argueNeutrally(point, theirs?.statement === 'Jobs are stored in Postgres.');
   });
   return { tool: 'argue', input: { points, rationale: judgement.rationale } };
 }
@@ -235,7 +235,7 @@ function revise({ ask, design }: Scene): Submission {
   );
   const names = owed.map(({ name }) => name);
   const since = toAnswer.filter(({ kind }) => kind === 'said').map(({ name }) => name);
-  const [decision, [first = '', ...others]] = [decidedIn(design)?.decision, names];
+  const [decision, [first = '', ...others]] = [decidedOf(design)?.decision, names];
   const detail =
     'One kind of job a day, invoices last. Each kind has a switch of its own that sends it back to Redis within a minute.';
   const paragraph = `${decision?.paragraph ?? ''} Who is on call compares the counts at noon.`;

@@ -1,5 +1,5 @@
-import { decidedIn, restedOn } from '../../src/core/decision/decided.ts';
-import { adoptedClaims } from '../../src/core/decision/fates.ts';
+import { baseClaimsOf, decidedOf } from '../../src/core/decision/decided.ts';
+import { adoptedClaimsOf } from '../../src/core/decision/fates.ts';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
@@ -192,7 +192,7 @@ async function byDesign(task: Task, request: Request, { engine }: Bench): Promis
 
 /** Reads a design's answer from what is on record. A call that failed on the way is no outage where a decision came all the same. */
 export function takenFrom(design: Design): Untimed {
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   const { caveats, status } = outcomeOf(design);
   const met = design.turns.find(({ error }) => OUTAGES.some((outage) => outage === error?.class));
   const isAway = design.end?.stoppedBecause === 'model_unavailable';
@@ -213,8 +213,8 @@ export function takenFrom(design: Design): Untimed {
 
 /** What the adopted claims cite, in the order in which the decision rests on them; those it only agrees with come last. */
 function citedBy(design: Design, decision: Decision): Answer['citations'] {
-  const rested = restedOn(decision);
-  const adopted = adoptedClaims(design);
+  const rested = baseClaimsOf(decision);
+  const adopted = adoptedClaimsOf(design);
   const named = rested.flatMap((id) => adopted.filter((claim) => claim.id === id));
   return [...new Set([...named, ...adopted])].flatMap(({ check, citation: { quote } }) =>
     check === null ? [] : [{ ...check, quote }],

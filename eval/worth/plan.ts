@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type * as z from 'zod';
-import { counted, money } from '../../src/core/vocabulary/figures.ts';
+import { countOf, money } from '../../src/core/vocabulary/figures.ts';
 import { type Configuration, readConfiguration } from '../../src/entry/models.ts';
 import { choiceOf, loadPersonas } from '../../src/entry/open-model.ts';
 import { NO_USAGE } from '../../src/ports/turn-record.ts';
@@ -147,8 +147,8 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
   if (!power.isEnough && !isAnyway && script === null)
     return refused(`${power.says} ${wayOut(plan, asked, pilot)}`);
   const beside = pairs.length * wanted.length;
-  const readings = beside === 0 ? '' : `, and ${counted(beside, 'blind comparison')} of two calls each`;
-  const says = `${priceOf(plan, wanted.length)}${readings}. About ${counted(hoursOf(plan, wanted.length), 'hour')}, ${counted(plan.atOnce, 'question')} at a time. ${run.power}`;
+  const readings = beside === 0 ? '' : `, and ${countOf(beside, 'blind comparison')} of two calls each`;
+  const says = `${priceOf(plan, wanted.length)}${readings}. About ${countOf(hoursOf(plan, wanted.length), 'hour')}, ${countOf(plan.atOnce, 'question')} at a time. ${run.power}`;
   return { ok: true, configuration, run, questions: wanted, pairs, says };
 }
 
@@ -201,7 +201,7 @@ function affordable({ questions, arms, epochs, usdEach, maxUsd }: Plan): readonl
 
 function priceOf({ arms, epochs, usdEach }: Plan, questions: number): string {
   const times = epochs === 1 ? '' : `, ${epochs} times each`;
-  return `${counted(questions, 'question')} to ${counted(arms.length, 'arm')}${times}: up to ${money(questions * arms.length * epochs * usdEach)} for the answers`;
+  return `${countOf(questions, 'question')} to ${countOf(arms.length, 'arm')}${times}: up to ${money(questions * arms.length * epochs * usdEach)} for the answers`;
 }
 
 type Asked = Pick<RunFile, 'questions' | 'epochs' | 'find' | 'models'>;
@@ -230,9 +230,9 @@ function powerOf(plan: Plan, questions: readonly Question[], asked: Asked, pilot
     return `${way} by ${found === null ? 'more than 40' : Math.round(100 * found)} points`;
   });
   const shut = open.includes('better') ? 'worse' : 'better';
-  const room = `There is no room for ${counted(plan.find, 'point')} ${shut} at ${percent(world.base)} right. `;
+  const room = `There is no room for ${countOf(plan.find, 'point')} ${shut} at ${percent(world.base)} right. `;
   const supposed = `${pilot === null ? 'It assumes' : 'By the pilot'} ${percent(world.base)} right; two answers agree beyond chance by ${world.alike.toFixed(2)} within an arm and ${world.shared.toFixed(2)} between arms.`;
-  const of = `with ${counted(world.repositories, 'repository', 'repositories')} and ${counted(compared, 'comparison')}`;
+  const of = `with ${countOf(world.repositories, 'repository', 'repositories')} and ${countOf(compared, 'comparison')}`;
   return {
     isEnough: isEnough(world, size),
     says: `80 of 100 such runs, ${of}, find that the first arm is ${finds.join(' or ')}; ${plan.find} are looked for. ${open.length === 2 ? '' : room}${supposed}`,
@@ -246,7 +246,7 @@ function wayOut(plan: Plan, asked: Asked, pilot: Pilot | null): string {
   const enough =
     epochs === undefined
       ? 'No number of answers to these questions finds that: take fewer arms'
-      : `It takes --epochs ${epochs} and ${money(plan.questions.length * plan.arms.length * epochs * plan.usdEach)} (${counted(plan.questions.length, 'question')})`;
+      : `It takes --epochs ${epochs} and ${money(plan.questions.length * plan.arms.length * epochs * plan.usdEach)} (${countOf(plan.questions.length, 'question')})`;
   return `${enough}, or --find with a larger difference, or --anyway to run it all the same.`;
 }
 

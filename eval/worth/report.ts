@@ -1,4 +1,4 @@
-import { counted, money } from '../../src/core/vocabulary/figures.ts';
+import { countOf, money } from '../../src/core/vocabulary/figures.ts';
 import { ALL_ARMS, ARMS, type Arm } from './arms.ts';
 import {
   answeredByAll,
@@ -25,7 +25,7 @@ export function reportOf(rows: readonly Row[], run: RunFile): string {
     '# Is a charrette worth its price?',
     ...(run.script === null ? [] : [`> **${SCRIPTED}**`]),
     '## Asked',
-    `Is the first arm of each pair better than the second, on ${counted(run.questions.length, 'question')} with known answers (seed: ${run.seed}), at up to ${money(run.usdEach)} for each answer? The rule, fixed in \`run.json\` before the first answer: ${run.rule}`,
+    `Is the first arm of each pair better than the second, on ${countOf(run.questions.length, 'question')} with known answers (seed: ${run.seed}), at up to ${money(run.usdEach)} for each answer? The rule, fixed in \`run.json\` before the first answer: ${run.rule}`,
     `Said before: ${run.power}${run.isAnyway ? ' It was run with `--anyway`.' : ''}`,
     speakers(run, arms),
     '## Came out',
@@ -162,7 +162,7 @@ function cost(rows: readonly Row[], arms: readonly Arm[]): string {
   ]);
   const minutes = answersIn(rows).reduce((sum, each) => sum + each.minutes, 0);
   const calls = figures.reduce((sum, each) => sum + each.calls, 0);
-  return `${money(spentUsd(rows))} in all, ${counted(Math.round(minutes), 'minute')}, ${counted(calls, 'call')} of a model.\n\n${table(['arm', 'USD each', 'minutes each', 'calls each'], lines)}`;
+  return `${money(spentUsd(rows))} in all, ${countOf(Math.round(minutes), 'minute')}, ${countOf(calls, 'call')} of a model.\n\n${table(['arm', 'USD each', 'minutes each', 'calls each'], lines)}`;
 }
 
 /** The share of right answers from which a set is too easy to tell two arms apart. */
@@ -193,25 +193,25 @@ function limits(rows: readonly Row[], { models, leftOut }: RunFile, isDone: bool
       : []),
     ...(leftOut.length > 0
       ? [
-          `${counted(leftOut.length, 'question')} whose package was no longer served at the start: ${leftOut.join(', ')}.`,
+          `${countOf(leftOut.length, 'question')} whose package was no longer served at the start: ${leftOut.join(', ')}.`,
         ]
       : []),
     ...has(
       'answer',
-      (of) => `${counted(of, 'answer')} came to no decision and ${of === 1 ? 'counts' : 'count'} as wrong.`,
+      (of) => `${countOf(of, 'answer')} came to no decision and ${of === 1 ? 'counts' : 'count'} as wrong.`,
     ),
     ...has(
       'lost',
       (of) =>
-        `${counted(of, 'try', 'tries')} cut off by the model’s endpoint or the end of a run: asked again, and the money counts.`,
+        `${countOf(of, 'try', 'tries')} cut off by the model’s endpoint or the end of a run: asked again, and the money counts.`,
     ),
     ...has(
       'failed_reading',
-      (of) => `${counted(of, 'blind reading')} failed and ${of === 1 ? 'counts' : 'count'} for neither.`,
+      (of) => `${countOf(of, 'blind reading')} failed and ${of === 1 ? 'counts' : 'count'} for neither.`,
     ),
     ...[...Map.groupBy(failed, (row) => ('failure' in row ? row.failure.replaceAll(/\s+/g, ' ') : ''))]
       .slice(0, CASES)
-      .map(([words, same]) => `${counted(same.length, 'time')}: ${words}`),
+      .map(([words, same]) => `${countOf(same.length, 'time')}: ${words}`),
   ];
   return lines.map((line) => `- ${line}`).join('\n');
 }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { counted } from '../../src/core/vocabulary/figures.ts';
+import { countOf } from '../../src/core/vocabulary/figures.ts';
 import { COMPARISONS } from './arms.ts';
 import { OPEN_SEED, type Question } from './question.ts';
 import { ArmName, jsonOf, recordsIn } from './records.ts';
@@ -54,7 +54,7 @@ export function ruleOf(run: Pick<RunFile, 'questions' | 'epochs' | 'find' | 'mod
   const { questions, epochs, find } = run;
   const count = comparisonsOf(run).length;
   const together = count < 2 ? '' : `, corrected by Holm's steps for ${count} comparisons`;
-  return `Put ${counted(questions.length, 'question')} ${epochs === 1 ? 'once' : `${epochs} times`} to each arm, then stop; no verdict before. What counts is the share of right answers; a point is one right answer of 100. One arm is *better* or *worse* where a test that swaps the arms' names in whole repositories gives less than 5 %${together}; a *tie* where the same test excludes ${counted(find, 'point')} either way; else *undecided*. The deciding lines that an answer quotes are compared beside that, and change no verdict.`;
+  return `Put ${countOf(questions.length, 'question')} ${epochs === 1 ? 'once' : `${epochs} times`} to each arm, then stop; no verdict before. What counts is the share of right answers; a point is one right answer of 100. One arm is *better* or *worse* where a test that swaps the arms' names in whole repositories gives less than 5 %${together}; a *tie* where the same test excludes ${countOf(find, 'point')} either way; else *undecided*. The deciding lines that an answer quotes are compared beside that, and change no verdict.`;
 }
 
 const fileIn = (folder: string) => join(folder, 'run.json');

@@ -207,7 +207,7 @@ export function act<
 }
 
 /** Name of an act in the log: its verb with these fixed fields, else the row's. */
-export function notedAs({ noted, verbs = {} }: Act, body: Readonly<Record<string, unknown>>): string | null {
+export function noteOf({ noted, verbs = {} }: Act, body: Readonly<Record<string, unknown>>): string | null {
   const isMeant = ([, { fills }]: [string, Verb]) =>
     fills !== undefined && Object.entries(fills).every(([field, value]) => body[field] === value);
   return Object.entries(verbs).find(isMeant)?.[0] ?? noted;

@@ -164,7 +164,7 @@ export const AFTER = {
         'Answers a question about a decision from its record, with sources, at a gate or after the end. This may call a model.',
     },
     show: async (answer, place) =>
-      (await import('../presentation/answers.ts')).askedDocument(answer, place?.view),
+      (await import('../presentation/answers.ts')).drawAnswer(answer, place?.view),
     verbs: {
       ask_record: {
         meanwhile: 'Looking it up in the record. The answer comes here.',

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { leftNameWords } from '../presentation/format/left-names.ts';
+import { sayLeftName } from '../presentation/format/left-names.ts';
 import { type Issue, Problem, WHOLE_BODY } from './problem.ts';
 
 const SHOWN_ISSUES = 10;
@@ -17,7 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Parses the fields of a request. Throws `Problem` with the invalid ones. `others`: known beside the schema's. */
-export function parsedFields(
+export function parseFields(
   schema: z.ZodObject,
   given: unknown,
   noun: 'field' | 'query parameter',
@@ -58,7 +58,7 @@ function issueWords(issue: z.core.$ZodIssue, known: readonly string[], noun: str
   const among = issue.path.length === 0 && known.length > 0 ? `; known ${noun}s: ${known.join(', ')}` : '';
   const message = isUnknown ? `${UNKNOWN}${noun}${among}` : `must be ${allowed(issue)}`;
   const names = isUnknown ? issue.keys : [issue.input];
-  const [left] = names.flatMap((name) => (typeof name === 'string' ? (leftNameWords(name) ?? []) : []));
+  const [left] = names.flatMap((name) => (typeof name === 'string' ? (sayLeftName(name) ?? []) : []));
   return { field: path === '' ? WHOLE_BODY : path, message: left ?? message };
 }
 

@@ -26,7 +26,7 @@ export const READ = {
       before: DesignId.optional().describe('the value of next in an earlier answer'),
     }),
     answer: 'ListAnswer',
-    show: async ({ designs }) => (await import('../presentation/lists.ts')).foundDocument(designs),
+    show: async ({ designs }) => (await import('../presentation/lists.ts')).drawFound(designs),
     tool: {
       name: 'search_decisions',
       title: 'Search decisions',

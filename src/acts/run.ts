@@ -25,11 +25,11 @@ export async function runAct<Parts extends ThreadParts>(
     subject: subject === undefined ? '' : namedPart(subject, design, asked.names),
     body: asked.body,
   });
-  return sent(parts.designs, asked, design, signedBy(who, wanted));
+  return sendCommand(parts.designs, asked, design, sign(who, wanted));
 }
 
 /** Adds who does it, and how they came (D8). */
-export function signedBy<Command extends object>(
+export function sign<Command extends object>(
   { by, byId, via }: Pick<Who, 'by' | 'byId' | 'via'>,
   wanted: Command,
 ) {
@@ -37,7 +37,7 @@ export function signedBy<Command extends object>(
 }
 
 /** Sends a command. Returns the design afterwards. Throws `Problem` for a refusal. */
-export async function sent(
+export async function sendCommand(
   designs: Designs,
   { key, stored }: Pick<Asked, 'key' | 'stored'>,
   { id, version }: Pick<Design, 'id' | 'version'>,

@@ -1,4 +1,4 @@
-import { beginningOf, folded } from '../core/questions/places.ts';
+import { beginningOf, fold } from '../core/questions/places.ts';
 import { wordsOf } from '../core/vocabulary/ranked.ts';
 import { DEPTHS } from '../core/vocabulary/sets.ts';
 import { plainWords } from '../core/vocabulary/text.ts';
@@ -40,10 +40,10 @@ const FILLERS = plainWords(
 const MAX_SOUGHT = 2;
 
 /** Reads what was typed after a command or to the bot (A17). */
-export function typedIn(text: string): Typed {
+export function readTyped(text: string): Typed {
   const topic = text.trim();
   if (topic === '') return { kind: 'nothing' };
-  const [first = '', ...others] = folded(topic.slice(0, COMMAND_CHARACTERS)).split(' ');
+  const [first = '', ...others] = fold(topic.slice(0, COMMAND_CHARACTERS)).split(' ');
   const rest = others.join(' ');
   if (bare(first, MARKS) === 'find')
     return { kind: 'verb', word: 'find', id: '', words: without(rest, QUOTATION_MARK) };
@@ -82,7 +82,7 @@ export function bareWord(text: string): Word | null {
 }
 
 /** The bare verb if a text has only fillers and signs around it (*cancel?*, *ok done!*): that never acts. */
-export function askedWord(text: string): Word | null {
+export function readAskedWord(text: string): Word | null {
   const [verb = '', ...others] = saidIn(text);
   return others.length === 0 ? among(WORDS, verb) : null;
 }
@@ -140,7 +140,7 @@ const SIGN_IN = ['sign-in', 'sign in'];
 /** The text folded in small letters, without blanks and these marks around it; empty for a long one. */
 function bare(text: string, marks: string): string {
   const words = text.trim();
-  return words.length > COMMAND_CHARACTERS ? '' : without(folded(words), marks).toLowerCase();
+  return words.length > COMMAND_CHARACTERS ? '' : without(fold(words), marks).toLowerCase();
 }
 
 function without(text: string, marks: string): string {

@@ -1,4 +1,4 @@
-import { citedPlaces, placeName } from '../core/follow-up/cited-places.ts';
+import { citedPlacesOf, placeName } from '../core/follow-up/cited-places.ts';
 import { isReviewable, type NewlyDue, newlyDue, reviewsOf } from '../core/follow-up/review.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Pinned } from '../core/vocabulary/event-parts.ts';
@@ -7,8 +7,8 @@ import { BusyError } from '../foundation/fault.ts';
 import { REDACTED } from '../foundation/redaction.ts';
 import type { LinesRead, PinnedRepository } from '../ports/repository.ts';
 import { linesIn, placeOfLines } from '../record/decisions/lines-now.ts';
-import { listedDesigns } from '../record/listed-designs.ts';
-import { loadedIfWhole } from '../record/loading.ts';
+import { listDesigns } from '../record/listed-designs.ts';
+import { loadIfWhole } from '../record/loading.ts';
 import { sha256 as sha256Of } from '../record/manifest.ts';
 import type { Engine } from './engine.ts';
 
@@ -40,9 +40,9 @@ export async function callForReviews(
     opened.set(key, opening);
     return opening;
   };
-  for await (const { id, standing } of listedDesigns(store, { isDecided: true })) {
+  for await (const { id, standing } of listDesigns(store, { isDecided: true })) {
     if (signal.aborted) return;
-    const design = standing === 'accepted' ? await loadedIfWhole(store, id) : null;
+    const design = standing === 'accepted' ? await loadIfWhole(store, id) : null;
     if (design === null || !isReviewable(design)) continue;
     const { repository } = design;
     const at = repository === null ? null : await open(repository.name);
@@ -79,7 +79,7 @@ async function changedLines(
   if (design.repository?.commit === at.pinned.commit) return [];
   const announced = reviewsOf(design).flatMap(({ lines }) => lines);
   const changed: NewlyDue['lines'] = [];
-  for (const { text, ...lines } of citedPlaces(design)) {
+  for (const { text, ...lines } of citedPlacesOf(design)) {
     const place = placeName(lines);
     const cited = text ?? textOf(await (await before())?.readLines(lines, signal));
     const there = await at.readLines(lines, signal);

@@ -17,13 +17,13 @@ import { Admissions } from './limits/admissions.ts';
 import { Ceilings } from './limits/ceilings.ts';
 import type { Counted } from './limits/counted.ts';
 import { Estimates } from './limits/estimate.ts';
-import { Inbox, type Stored, type Storing, type Submitted, submitted } from './ownership/inbox.ts';
+import { Inbox, type Stored, type Storing, type Submitted, submit } from './ownership/inbox.ts';
 import { assertRunnableHere, OwnedDesigns } from './ownership/owned-designs.ts';
 import { SetAside, type SetAsideListener } from './ownership/set-aside.ts';
 import type { Parts, SharedParts } from './parts/parts.ts';
 import type { StartRequest } from './parts/start-request.ts';
 import { type FailedWrite, type Waiting, Waits } from './parts/waits.ts';
-import { carriedFrom } from './starting/carried.ts';
+import { carriedOf } from './starting/carried.ts';
 import { earlierDecisions } from './starting/earlier-decisions.ts';
 import { type RetryPreview, retryPreview } from './starting/retrying.ts';
 import {
@@ -141,7 +141,7 @@ export class Engine {
    * returns the design started with it.
    */
   start(request: StartRequest, key: string = this.parts.identifiers.uuid()): Submitted<Started> {
-    return submitted(this.#storeStart(request, key), (stored) => this.#started(stored));
+    return submit(this.#storeStart(request, key), (stored) => this.#started(stored));
   }
 
   /** Estimates cost and time of a design that would be started like this; `null` in a rehearsal. */
@@ -195,7 +195,7 @@ export class Engine {
     command: Exclude<OutsideCommand, StartDesign>,
     key: string = this.parts.identifiers.uuid(),
   ): Submitted<InboxAnswer> {
-    return submitted(this.#storeCommand(designId, command, key), (stored) => this.#inbox.answer(stored));
+    return submit(this.#storeCommand(designId, command, key), (stored) => this.#inbox.answer(stored));
   }
 
   /** Answers a question about a design at a gate or after its end, and records both (J14). `key`: as for a command. */
@@ -218,7 +218,7 @@ export class Engine {
   }
 
   estimateAgain(design: Design): Promise<Estimate | null> {
-    return this.#estimates.of({ ...design, carried: carriedFrom(design) });
+    return this.#estimates.of({ ...design, carried: carriedOf(design) });
   }
 
   /** Previews a retry, by the same function that `retry` uses (A6). */
@@ -239,7 +239,7 @@ export class Engine {
     { via, isOperators = false }: { readonly via?: Via | undefined; readonly isOperators?: boolean } = {},
   ): Submitted<Retried> {
     const storing = this.#storeRetry(design, { startedBy, via, starter, settings }, isOperators);
-    return submitted<Retried>(storing, async (stored) => {
+    return submit<Retried>(storing, async (stored) => {
       if (!stored.fresh) this.#parts.log.warn('retry_refused_busy', { designId: design.id });
       return this.#started(stored);
     });

@@ -8,7 +8,7 @@ import { createRedactor } from '../foundation/redaction.ts';
 import type { OpenedStore } from '../ports/opened-store.ts';
 import { createBundles } from '../record/bundles.ts';
 import type { Publisher } from '../record/publish.ts';
-import { calledAs } from './config.ts';
+import { nameOfProgram } from './config.ts';
 import { openGateways } from './gateways.ts';
 import type { Configuration } from './models.ts';
 import { openLog } from './open-log.ts';
@@ -95,7 +95,7 @@ function limitsIn({
     budgetUsdPerDay,
     isDefaultDayBudget,
     publicUrl,
-    program: calledAs(),
+    program: nameOfProgram(),
   };
 }
 

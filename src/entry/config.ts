@@ -33,7 +33,7 @@ const PARK_MS = 60_000;
 const AGENT_BUDGET_USD = 1;
 
 /** The command that runs Charrette here, for texts that say what to type. */
-export function calledAs(environment: Environment = process.env): string {
+export function nameOfProgram(environment: Environment = process.env): string {
   // npm sets it for every command that it starts: this clone's scripts, other packages' scripts, `npx`.
   if (environment.npm_lifecycle_event === 'npx') return 'npx charrette';
   return isOwnScript(environment) ? 'npm run charrette --' : 'charrette';
@@ -102,7 +102,7 @@ export function readVariables(environment: Environment = process.env) {
       settings: kind.settings(values, policyOn(kind.name, found)),
     })),
     /** Values that must never appear in a log, a file or an answer (D6). */
-    secrets: [...new Set(configuredSecrets(environment))],
+    secrets: [...new Set(listConfiguredSecrets(environment))],
     /** Children inherit from it through an allow-list (D5). */
     environment,
   };
@@ -197,7 +197,7 @@ function operatorProblems(found: Values<typeof VARIABLES>): string[] {
 const ADDRESSES = ['DATABASE_URL', 'CHARRETTE_DATABASE_DIRECT_URL', 'HTTPS_PROXY', 'HTTP_PROXY'];
 
 /** Includes unused and invalid secrets. */
-export function configuredSecrets(environment: Environment = process.env): string[] {
+export function listConfiguredSecrets(environment: Environment = process.env): string[] {
   const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
   const names = tables.flatMap((table) => Object.keys(table).filter((name) => table[name]?.secret));
   return names.flatMap((name) => {

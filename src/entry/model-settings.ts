@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
-import { listed } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { speaking } from '../turns/models/catalog.ts';
 import type { Configuration } from './models.ts';
 
@@ -16,7 +16,7 @@ export type ModelSettings = z.infer<typeof ModelSettings>;
 
 export function modelSettingsOf(configuration: Configuration): ModelSettings {
   const { rehearsal, defaultModel, modelsFile, models, spread, personasDir } = configuration;
-  const model = listed(speaking(spread, defaultModel)).slice(0, 200);
+  const model = listWords(speaking(spread, defaultModel)).slice(0, 200);
   const hash = createHash('sha256').update(JSON.stringify(models.usable)).digest('hex');
   return { rehearsal, model, modelsFile, models: hash, personasDir };
 }

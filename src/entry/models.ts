@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { unlistedEntry } from '../adapters/model-list/entry.ts';
+import { makeUnlistedEntry } from '../adapters/model-list/entry.ts';
 import { loadModels } from '../adapters/model-list/load.ts';
 import { endOf } from '../adapters/models/anthropic/ends.ts';
 import { Fault } from '../foundation/fault.ts';
@@ -59,7 +59,7 @@ function readModels(found: ForModels, environment: Variables['environment'], pro
   }
   // Only another endpoint knows its models.
   const unlisted =
-    found.ANTHROPIC_BASE_URL === null ? null : (name: string) => unlistedEntry(name, anthropicUrl);
+    found.ANTHROPIC_BASE_URL === null ? null : (name: string) => makeUnlistedEntry(name, anthropicUrl);
   const ownKey = valueIn(environment, 'ANTHROPIC_API_KEY')?.trim() ?? '';
   if (unlisted !== null && ownKey !== '') keys.set('ANTHROPIC_API_KEY', ownKey);
   const models = new ModelCatalog(entries, keys, unlisted);

@@ -10,7 +10,7 @@ import { speaking } from '../turns/models/catalog.ts';
 import type { ModelEntry } from '../turns/models/entry.ts';
 import { modelsFor } from '../turns/models/spread.ts';
 import type { Persona } from '../turns/prompt/persona.ts';
-import { calledAs } from './config.ts';
+import { nameOfProgram } from './config.ts';
 import type { Configuration } from './models.ts';
 import type { RepositoryCatalog } from './repository-catalog.ts';
 
@@ -83,7 +83,7 @@ async function sayNewEndpoints(
   { forms, log }: { readonly forms: ModelForms; readonly log: Log },
 ): Promise<void> {
   const known = new Set((await forms.list()).map(({ endpoint }) => endpoint));
-  const what = `No model of this endpoint has been called before. To see what it accepts, for a few cents: ${calledAs()} doctor --try`;
+  const what = `No model of this endpoint has been called before. To see what it accepts, for a few cents: ${nameOfProgram()} doctor --try`;
   for (const endpoint of new Set(models.usable.map(({ baseUrl }) => baseUrl)))
     if (!known.has(endpoint)) log.info('endpoint_is_new', { endpoint, what });
 }

@@ -31,7 +31,7 @@ export async function missingStore({
       ? null
       : `The data folder ${dataDir} has no store yet; it is created at first use.`;
   }
-  const { untouchedDatabase } = await import('../adapters/store/postgres/open.ts');
+  const { nameUntouchedDatabase: untouchedDatabase } = await import('../adapters/store/postgres/open.ts');
   const name = await untouchedDatabase(databaseDirectUrl ?? databaseUrl);
   if (name === null) return null;
   const { pathname } = new URL(urlsOfHosts(databaseUrl)[0] ?? databaseUrl);

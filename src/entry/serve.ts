@@ -17,7 +17,7 @@ import { listen, type RunningServer, type Served } from '../surfaces/http/server
 import { consoleAddress } from '../surfaces/http/sessions/console-address.ts';
 import { adminTokenOf, adminTokenPath } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
-import { calledAs } from './config.ts';
+import { nameOfProgram } from './config.ts';
 import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
 import { exposures } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
@@ -78,7 +78,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
         ...{ call, clock: engine.parts.clock, closing: signal, version: CHARRETTE_VERSION },
         agentBudgetUsd: configuration.agentBudgetUsd,
         person: UNKNOWN_NAME,
-        program: calledAs(),
+        program: nameOfProgram(),
       });
     },
     metricsToken: configuration.metricsToken,

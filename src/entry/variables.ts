@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { parameterProblem } from '../adapters/store/postgres/parameters.ts';
 import { SSL_MODES, tlsProblem } from '../adapters/store/postgres/tls.ts';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import {
   decimal,
   idList,
@@ -45,7 +45,7 @@ export function platformOfPerson(id: string): string | undefined {
   return GATEWAYS.find(({ people: { form } }) => form.test(id))?.name;
 }
 
-const PEOPLE = `ids of people and groups of ${listed(GATEWAYS.map(({ people: { words } }) => words))}`;
+const PEOPLE = `ids of people and groups of ${listWords(GATEWAYS.map(({ people: { words } }) => words))}`;
 
 function people(about: string) {
   const forms = GATEWAYS.map(({ people: { form } }) => form.source);

@@ -30,7 +30,7 @@ interface CheckedYaml<Value> {
 }
 
 /** Checks YAML by a schema, whose messages follow a field's name. `firstLine`: line of its file in which the text begins. */
-export function checkedYaml<Schema extends z.ZodType>(
+export function parseYaml<Schema extends z.ZodType>(
   text: string,
   schema: Schema,
   firstLine = 1,

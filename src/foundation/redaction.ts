@@ -152,15 +152,15 @@ function replaceRanges(text: string, ranges: Range[]): string {
  * Redacts every text inside a value (D6). Applied where words of people and models enter, so that nothing stored,
  * hashed or shown holds a secret. Recursion is bounded by the size limit of parsed JSON.
  */
-export function redacted<Value>(value: Value, redact: (text: string) => string): Value;
-export function redacted(value: unknown, redact: (text: string) => string): unknown {
+export function redactIn<Value>(value: Value, redact: (text: string) => string): Value;
+export function redactIn(value: unknown, redact: (text: string) => string): unknown {
   if (typeof value === 'string') return redact(value);
-  if (Array.isArray(value)) return value.map((item) => redacted(item, redact));
+  if (Array.isArray(value)) return value.map((item) => redactIn(item, redact));
   if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [
       FIELD_NAME.test(name) ? name : redact(name),
-      redacted(item, redact),
+      redactIn(item, redact),
     ]),
   );
 }

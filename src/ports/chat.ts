@@ -110,6 +110,6 @@ export function notConfigured(platform: string): Chat {
 }
 
 /** Milliseconds that the platform asked to wait before the next call. */
-export function askedWaitMs(error: unknown): number {
+export function waitMsOf(error: unknown): number {
   return error instanceof ChatFault ? (error.retryAfterMs ?? 0) : 0;
 }

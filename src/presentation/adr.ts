@@ -1,12 +1,12 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import { bannerIn } from './caveats.ts';
 import { belowDecisionIn, decisionText, decisionTitle } from './decision-document.ts';
-import { followedUpIn } from './earlier.ts';
+import { drawFollowedUp } from './earlier.ts';
 import {
   bold,
   ifAny,
   italic,
-  joined,
+  join,
   type Line,
   line,
   lines,
@@ -21,7 +21,7 @@ import {
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { titlesIn } from './people.ts';
-import { assumedLine, shownAnswer } from './questions.ts';
+import { drawAnswer, drawAssumed } from './questions.ts';
 
 import type { DesignView } from './schema/view.ts';
 import { dissentsIn } from './signatures.ts';
@@ -46,7 +46,7 @@ export function adrMarkdown(design: Design): string | null {
     list([
       line`Status: ${untrusted(view.standing)}`,
       line`Date: ${view.decidedAt.slice(0, 10)}`,
-      line`Decision-makers: ${makers.length === 0 ? `nobody${view.rehearsal ? '' : ' yet'}` : joined(makers, '; ')}`,
+      line`Decision-makers: ${makers.length === 0 ? `nobody${view.rehearsal ? '' : ' yet'}` : join(makers, '; ')}`,
       line`Consulted: ${consultedIn(view)}`,
       line`Signed by: ${signersIn(view)}`,
     ]),
@@ -62,7 +62,7 @@ export function adrMarkdown(design: Design): string | null {
     part(
       2,
       'More Information',
-      followedUpIn(view),
+      drawFollowedUp(view),
       dissentsIn(view),
       lines(
         line`How it came about: ${reference('record.md', 'record.md')} and ${reference('transcript.md', 'transcript.md')}.`,
@@ -84,7 +84,7 @@ function consultedIn(view: DesignView): Line {
     view,
     personas.map(({ id }) => id),
   );
-  return joined([...people, titles.length === 0 ? [] : line`${kind} (${titles})`], '; ');
+  return join([...people, titles.length === 0 ? [] : line`${kind} (${titles})`], '; ');
 }
 
 function signersIn(view: DesignView): Line {
@@ -102,7 +102,7 @@ function signersIn(view: DesignView): Line {
     ifAny`with a reservation by ${reserved}`,
     ifAny`dissent by ${dissents}`,
   ];
-  return joined(parts, '; ');
+  return join(parts, '; ');
 }
 
 /** People's answers by name (J8), and assumptions where no one answered. */
@@ -112,12 +112,11 @@ function answersIn({ questions }: DesignView): Section {
       const { text, answers, assumption } = question;
       if (answers.length === 0 && assumption === undefined) return [];
       const said = answers.map(
-        ({ author, quote }) =>
-          line`${bold(untrusted(`${author}:`))} ${untrustedMarkdown(shownAnswer(quote))}`,
+        ({ author, quote }) => line`${bold(untrusted(`${author}:`))} ${untrustedMarkdown(drawAnswer(quote))}`,
       );
-      const assumed = assumption === undefined ? [] : line` ${assumedLine(question)}`;
+      const assumed = assumption === undefined ? [] : line` ${drawAssumed(question)}`;
       const later = assumed.length > 0 && said.length > 0 ? ' · answered later by' : '';
-      const then = ifAny` ${joined(said, ' ')}`;
+      const then = ifAny` ${join(said, ' ')}`;
       return [line`${untrustedMarkdown(text)}${assumed}${later}${then}`];
     }),
   );

@@ -1,9 +1,9 @@
 import {
-  acceptedAtGate,
   type DecisionStatus,
   decisionStatusOf,
+  findAcceptanceAtGate,
+  findSuperseding,
   type Judged,
-  supersededBy,
   verdictsOf,
 } from '../core/follow-up/decision-status.ts';
 import { recordPlaces } from '../core/follow-up/places.ts';
@@ -12,7 +12,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { Verdict } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { dayWords, money } from '../core/vocabulary/figures.ts';
-import { cutWords, listed } from '../core/vocabulary/text.ts';
+import { cutWords, listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import { type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
 import { nameOf, person } from './format/people.ts';
@@ -54,12 +54,12 @@ export function standingOf(design: Design): Standing {
   if (is === 'superseded') return { is, words: supersededSentences(design).join(' ').replace(/\.$/, '') };
   const judged = verdictsOf(design).filter(({ verdict }) => verdict === is);
   if (is === 'declined') return { is, words: `Declined ${judgesWords(design, judged)}` };
-  const atGate = acceptedAtGate(design);
+  const atGate = findAcceptanceAtGate(design);
   const words = compact(
     atGate !== null && `by ${nameOf(atGate.by)}`,
     judged.length > 0 && judgesWords(design, judged),
   );
-  return { is, words: `Decision accepted ${listed(words)}` };
+  return { is, words: `Decision accepted ${listWords(words)}` };
 }
 
 /** The sentences of the status that its headline does not say: reasons, and verdicts that it outweighs. */
@@ -80,7 +80,7 @@ const WORDS: Readonly<Record<Verdict, string>> = { accepted: 'Accepted', decline
  * people (A18).
  */
 function supersededSentences(design: Design): string[] {
-  const event = supersededBy(design);
+  const event = findSuperseding(design);
   return event === null ? [] : [`Superseded on ${dayOf(design, event.at)} by a later design.`];
 }
 
@@ -109,7 +109,9 @@ function rehearsed({ rehearsal }: Design): string {
 /** *by Ana and Cem on 24 November and by Dan on 25 November* */
 function judgesWords(design: Design, verdicts: readonly Judged[]): string {
   const byDay = Map.groupBy(verdicts, ({ at }) => dayOf(design, at));
-  return listed([...byDay].map(([day, its]) => `by ${listed(its.map((each) => nameOf(each.by)))} on ${day}`));
+  return listWords(
+    [...byDay].map(([day, its]) => `by ${listWords(its.map((each) => nameOf(each.by)))} on ${day}`),
+  );
 }
 
 /** *24 November* in UTC, with the year unless the design ended in it. */
@@ -131,7 +133,7 @@ export function verdictLine({
 }
 
 /** A question with its answer, or that the record does not say. */
-export function askedLine({ by, question, answer, isPrivate }: Asked): Line {
+export function drawAsked({ by, question, answer, isPrivate }: Asked): Line {
   if (isPrivate === true) return line`${person(by)} asks, privately.`;
   const said = answer
     .map(({ text, cites }) => (cites.length === 0 ? text : `${text} (${cites.join(', ')})`))

@@ -67,7 +67,7 @@ export const ARGUMENT_WORDS = {
 
 const [MOST_IGNORED, IGNORED_CHARACTERS] = [5, 40];
 
-export function ignoredArguments(names: readonly string[]): string {
+export function explainIgnored(names: readonly string[]): string {
   const shown = names.slice(0, MOST_IGNORED).map((name) => cutLine(name, IGNORED_CHARACTERS));
   const more = names.length > MOST_IGNORED ? ` and ${names.length - MOST_IGNORED} more` : '';
   return `Ignored, because this tool has no such argument: ${shown.join(', ')}${more}.`;

@@ -54,7 +54,7 @@ function answerDocument({ text, sentences, note }: Answer): Document {
 }
 
 /** An answer for whom asked. In a chat or on a page, with next steps. */
-export function askedDocument(
+export function drawAnswer(
   answer: Answer & { readonly about: readonly string[] },
   view?: DesignView,
 ): Document {

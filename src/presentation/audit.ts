@@ -1,6 +1,6 @@
-import { counted } from '../core/vocabulary/figures.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
 import type { Confirmation, Revision } from '../core/vocabulary/submission.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { FINDING_WORDS } from '../core/vocabulary/words.ts';
 import { compact } from '../foundation/compact.ts';
 import { changeItem } from './changes.ts';
@@ -96,10 +96,10 @@ export function confirmationWords({ findings, said }: Confirmation): string {
   const open = findings.filter(({ isAnswered }) => !isAnswered);
   const answered = findings.length - open.length;
   const parts = compact(
-    answered > 0 && `${counted(answered, 'finding')} answered`,
+    answered > 0 && `${countOf(answered, 'finding')} answered`,
     open.length > 0 &&
-      `${listed(open.map(({ finding }) => findingName(finding).toLowerCase()))} not answered`,
-    said.length > 0 && `${counted(said.length, 'sentence')} that people said judged`,
+      `${listWords(open.map(({ finding }) => findingName(finding).toLowerCase()))} not answered`,
+    said.length > 0 && `${countOf(said.length, 'sentence')} that people said judged`,
   );
   return `read what was changed: ${parts.join(', ')}`;
 }

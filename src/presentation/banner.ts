@@ -1,16 +1,16 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
-import { counted, money } from '../core/vocabulary/figures.ts';
+import { countOf, money } from '../core/vocabulary/figures.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import type { Standing } from './afterwards.ts';
 import { isToldByName } from './caveats.ts';
-import { oneFamilyWords, pinnedWords } from './cost.ts';
-import { stoppedWords } from './ending.ts';
-import { takenWords } from './format/time.ts';
+import { oneFamilyWords, sayPinned } from './cost.ts';
+import { sayStopped } from './ending.ts';
+import { sayTaken } from './format/time.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
-import { takenPartWords } from './people.ts';
-import { attemptsFailedWords, leftOutWords, notWaitedForWords } from './rounds.ts';
+import { sayTakenPart } from './people.ts';
+import { attemptsFailedWords, notWaitedForWords, sayLeftOut } from './rounds.ts';
 
 /** The first lines of the thread and of every file, written by code; only a full result sounds like one (J11). */
 export function bannerOf(outcome: Outcome, standing?: Standing) {
@@ -29,16 +29,16 @@ function factsOf(outcome: Outcome): string[] {
   const took =
     endedAt === null
       ? []
-      : [takenWords(outcome.mark === '' ? workedMs : endedAt - startedAt, endedAt - startedAt)];
-  if (stoppedBecause === 'no_design_question') return [...stoppedWords(outcome), cost, ...took];
+      : [sayTaken(outcome.mark === '' ? workedMs : endedAt - startedAt, endedAt - startedAt)];
+  if (stoppedBecause === 'no_design_question') return [...sayStopped(outcome), cost, ...took];
   const { hasDecision, status, assumptions, repository } = outcome;
   const isResult = hasDecision && status !== 'cancelled' && status !== 'failed';
   return compact(
-    ...stoppedWords(outcome),
+    ...sayStopped(outcome),
     takenPartFact(outcome),
     ...(isResult ? [] : missingWords(outcome)),
     ...some(assumptions.length, 'assumption'),
-    repository === null ? 'no repository' : `repository ${pinnedWords(repository)}`,
+    repository === null ? 'no repository' : `repository ${sayPinned(repository)}`,
     ...modelsFact(outcome),
     cost,
     ...took,
@@ -49,7 +49,7 @@ function factsOf(outcome: Outcome): string[] {
 function takenPartFact(outcome: Outcome): string {
   const { takenPart } = outcome;
   const isNamed = namesCaveats(outcome) && outcome.caveats.some(({ kind }) => kind === 'persona_missing');
-  return takenPartWords(isNamed ? { ...takenPart, lost: [] } : takenPart);
+  return sayTakenPart(isNamed ? { ...takenPart, lost: [] } : takenPart);
 }
 
 /** What was missed, and people whose last words are unread; a running design may still read them. */
@@ -59,11 +59,11 @@ function missingWords(outcome: Outcome): string[] {
     const titles = [...new Set(its.map(({ title }) => title))];
     return withoutContribution.includes(what)
       ? attemptsFailedWords(what, facilitatorOf(what), titles.length)
-      : notWaitedForWords(listed(titles), what);
+      : notWaitedForWords(listWords(titles), what);
   });
   const isUnread = unread.length > 0 && status !== 'unfinished';
-  const unreadWords = isUnread ? [`no persona has read what ${listed(unread)} said last`] : [];
-  return [...missed, ...unreadWords, ...leftOutWords(dropped)];
+  const unreadWords = isUnread ? [`no persona has read what ${listWords(unread)} said last`] : [];
+  return [...missed, ...unreadWords, ...sayLeftOut(dropped)];
 }
 
 /** Counts models, and families if all are known (J7), since two models of one family think alike. */
@@ -74,7 +74,7 @@ function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
   const count =
     families.length === 0
       ? `${models.length} models`
-      : `models of ${families.length} families (${listed(families)})`;
+      : `models of ${families.length} families (${listWords(families)})`;
   return compact(count, oneFamilyWords(oneFamily));
 }
 
@@ -82,11 +82,11 @@ function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
 function keptWords({ kept, mayRunAgain }: Outcome): string {
   const said = kept.answers === 0 && kept.isSaid ? ['what people said'] : some(kept.answers, 'answer');
   const text = kept.text === null ? [] : [`the ${kept.text} decision`];
-  const things = listed([...said, ...some(kept.proposals, 'proposal'), ...text]);
+  const things = listWords([...said, ...some(kept.proposals, 'proposal'), ...text]);
   if (things === '') return 'nothing to carry over';
   return mayRunAgain ? `kept for another run: ${things}` : `kept: ${things}`;
 }
 
 function some(count: number, one: string): string[] {
-  return count === 0 ? [] : [counted(count, one)];
+  return count === 0 ? [] : [countOf(count, one)];
 }

@@ -3,7 +3,7 @@ import { withId } from '../core/vocabulary/ids.ts';
 import { bannerIn } from './caveats.ts';
 import { factsCounted } from './claims.ts';
 import { belowDecisionIn, decisionText } from './decision-document.ts';
-import { followedUpIn } from './earlier.ts';
+import { drawFollowedUp } from './earlier.ts';
 import {
   bold,
   bullets,
@@ -21,7 +21,7 @@ import {
 import { fileMarkdown } from './format/markdown.ts';
 import { peoplesDecisions } from './gate-words.ts';
 import { titleIn } from './people.ts';
-import { leftOutIn } from './said.ts';
+import { drawLeftOut } from './said.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentsIn } from './signatures.ts';
 import { viewOf } from './view/view.ts';
@@ -49,11 +49,11 @@ export function briefMarkdown(design: Design): string | null {
   return fileMarkdown(
     bannerIn(view, view.text !== null),
     title(1, untrustedMarkdown(view.topic)),
-    followedUpIn(view, false),
+    drawFollowedUp(view, false),
     ...content,
     part(2, "People's decisions", peoplesDecisions(view)),
     part(2, 'Dissent', dissentsIn(view)),
-    part(2, 'People said, and it is not in the decision', leftOutIn(view, MOST_SAID)),
+    part(2, 'People said, and it is not in the decision', drawLeftOut(view, MOST_SAID)),
     lines(line`${facts}Everything else: ${reference('record.md', 'record.md')}.`),
   );
 }

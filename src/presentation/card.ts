@@ -2,24 +2,24 @@ import { PHASES } from '../core/vocabulary/sets.ts';
 import { compact } from '../foundation/compact.ts';
 import { caveatsIn } from './caveats.ts';
 import { controlsIn } from './controls.ts';
-import { modelsWords, readsWords, spentIn } from './cost.ts';
+import { modelsWords, readsWords, saySpent } from './cost.ts';
 import {
   alert,
   bold,
   clickable,
   type Document,
   document,
+  drawMark,
   heading,
   italic,
-  joined,
+  join,
   type Line,
   line,
   lines,
-  marked,
   type Section,
   section,
   small,
-  trusted,
+  trust,
   untrusted,
   untrustedMarkdown,
   WHOLE,
@@ -41,7 +41,11 @@ export function cardIn(view: DesignView, isOnPage = false): Document {
   const { id, mark, topic, endedAt } = view;
   const state = endedAt === null ? runningSection : endedSection;
   const sections = (maxChars: number) => [
-    [...marked(mark), heading(topic, maxChars), ...originBlocks(view, Math.max(maxChars, SMALL_CHARACTERS))],
+    [
+      ...drawMark(mark),
+      heading(topic, maxChars),
+      ...originBlocks(view, Math.max(maxChars, SMALL_CHARACTERS)),
+    ],
     state(view, maxChars, isOnPage),
     !isOnPage && pageSection(view),
   ];
@@ -61,7 +65,7 @@ function previewLine(view: DesignView): Line {
   const state = endedAt === null ? now : banner.headline;
   const head = compact(mark !== '' && `${mark}.`, cutLine(topic, PREVIEW_TOPIC)).join(' ');
   const sentence = untrustedMarkdown(endedAt === null ? '' : (decision?.sentence ?? ''), PREVIEW_SENTENCE);
-  return joined([[trusted(head)], sentence, [trusted(state)]], ' · ');
+  return join([[trust(head)], sentence, [trust(state)]], ' · ');
 }
 
 /** A longer topic is followed by its question in one sentence. */
@@ -84,7 +88,7 @@ function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): 
     line`${remainingIn(view)}`,
     ...waitLines(view, maxChars),
   ].filter((each) => each.length > 0);
-  const facts = compact(view.sealed, view.took, spentIn(view), ...sentWords(view));
+  const facts = compact(view.sealed, view.took, saySpent(view), ...sentWords(view));
   return section(
     { kind: 'phases', names: PHASES.map((each) => PHASE_WORDS[each]), present: PHASES.indexOf(view.phase) },
     texts.length > 0 && lines(...texts),
@@ -107,24 +111,24 @@ function endedSection(view: DesignView, maxChars: number): Section {
   const texts = compact(...told, next).map((words) => [untrusted(words, maxChars)]);
   const standing = afterwards?.besides.join(' ') ?? '';
   // With a decision, the thread has the details.
-  const spent = decision === null ? [view.took, spentIn(view), ...sentWords(view)] : [];
+  const spent = decision === null ? [view.took, saySpent(view), ...sentWords(view)] : [];
   return section(
     decision !== null && lines(bold(untrustedMarkdown(decision.sentence, maxChars))),
     alert(banner.level, banner.headline, maxChars),
     caveatsIn(view, maxChars, true),
     standing !== '' && lines(untrusted(standing, Math.max(maxChars, STANDING_CHARACTERS))),
     texts.length > 0 && lines(...texts),
-    small([askedByWords(startedBy), ...spent].join(' · '), maxChars),
+    small([sayAskedBy(startedBy), ...spent].join(' · '), maxChars),
   );
 }
 
-export function askedByWords(name: string): string {
+export function sayAskedBy(name: string): string {
   return `Asked by ${name}`;
 }
 
 /** A design's state, in a sentence without a full stop. */
 export function standingIn(view: DesignView, maxChars = WHOLE): Line {
-  const waits = joined(waitLines(view, maxChars), '. ');
+  const waits = join(waitLines(view, maxChars), '. ');
   return waits.length === 0 ? line`${PHASE_WORDS[view.phase]}` : waits;
 }
 

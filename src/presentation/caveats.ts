@@ -5,12 +5,12 @@ import {
   linesOf,
   MOST_LINES,
 } from '../core/vocabulary/caveat.ts';
-import { counted } from '../core/vocabulary/figures.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
 import type { GateId } from '../core/vocabulary/ids.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
-import { deathsWords, stoodInWords } from './crash.ts';
+import { deathsWords, sayStoodIn } from './crash.ts';
 import {
   alert,
   bold,
@@ -25,8 +25,8 @@ import {
   untrusted,
   WHOLE,
 } from './format/document.ts';
-import { capitalized, cutLine } from './format/plain.ts';
-import { attemptsFailedWords, leftOutWords, ROUND_WORDS } from './rounds.ts';
+import { capitalize, cutLine } from './format/plain.ts';
+import { attemptsFailedWords, ROUND_WORDS, sayLeftOut } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
 import { signerWords } from './signatures.ts';
 
@@ -71,7 +71,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
       not_used: `what ${by} said is not in the decision`,
       late: `what ${by} said late is not in the decision`,
       already_there: `what ${by} said late was read as already in the decision`,
-      not_judged: `${counted(unread, 'sentence')} that people said ${were} not read by the audit`,
+      not_judged: `${countOf(unread, 'sentence')} that people said ${were} not read by the audit`,
     }[why];
     return [name, quoted(words)];
   },
@@ -103,7 +103,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
     return [missing === 'audit' ? 'it was not audited' : 'the proposals were not compared'];
   },
   step_missing: ({ step, attempts, role, by }) => {
-    if (role !== null) return [stoodInWords([named(by.map(({ title }) => title))], role)];
+    if (role !== null) return [sayStoodIn([named(by.map(({ title }) => title))], role)];
     return [step === null ? 'a step is missing' : attemptsFailedWords(step, facilitatorOf(step), attempts)];
   },
   read_in_part: ({ by }) => [`${titles(by)} may have read only a part`],
@@ -114,7 +114,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
       return unfinished.length === 0
         ? [`${titles(missing)} missed a round`]
         : [`${titles(unfinished)} ${unfinished.length === 1 ? 'is' : 'are'} missing`];
-    const missed = `missed ${listed(first.rounds.map((kind) => ROUND_WORDS[kind].about))}`;
+    const missed = `missed ${listWords(first.rounds.map((kind) => ROUND_WORDS[kind].about))}`;
     if (first.hasFinished) return [`${first.title} ${missed}`];
     const [died] = deathsWords([{ title: 'it', causes: first.causes }]);
     return [`${first.title} is missing`, died ?? (first.rounds.length === 0 ? '' : `it ${missed}`)];
@@ -132,7 +132,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   other_language: ({ language }) => [`it is not written in the language of the question (${language})`],
   cut_short: ({ why, by, dropped, isUsedUp }) => {
     if (why === 'person') return [`${by} stopped it`];
-    return [isUsedUp ? 'the money was used up' : leftOutWords(dropped).join('; ')];
+    return [isUsedUp ? 'the money was used up' : sayLeftOut(dropped).join('; ')];
   },
 };
 
@@ -198,7 +198,7 @@ export function caveatWords(caveats: readonly Caveat[]): string[] {
 
 /** A line of the list below a headline. */
 export function caveatSentence(line: Caveat): string {
-  const words = capitalized(wordsOf(line).line);
+  const words = capitalize(wordsOf(line).line);
   return /[.!?…][”"’')*_]*$/.test(words) ? words : `${words}.`;
 }
 
@@ -209,7 +209,7 @@ export function isToldByName(caveats: readonly Caveat[]): boolean {
 }
 
 /** The gravest by name, each name once, and the number of the others. */
-export function namedGravest(caveats: readonly Caveat[]): string {
+export function nameGravest(caveats: readonly Caveat[]): string {
   const byName = [...Map.groupBy(caveats, (each) => wordsOf(each).name)];
   const gravest = byName
     .slice(0, MOST_IN_HEADLINE)
@@ -223,7 +223,7 @@ function titles(those: readonly { readonly title: string }[]): string {
 }
 
 function named(names: readonly string[]): string {
-  return names.length > MOST_NAMED ? `${names.length} of those asked` : listed(names);
+  return names.length > MOST_NAMED ? `${names.length} of those asked` : listWords(names);
 }
 
 function quoted([first = '']: readonly string[]): string {

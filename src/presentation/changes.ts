@@ -1,7 +1,7 @@
 import type { ChangeView as Shown } from '../core/decision/changes.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { bullets, italic, line, lines, type Section, section, untrustedMarkdown } from './format/document.ts';
-import { capitalized } from './format/plain.ts';
+import { capitalize } from './format/plain.ts';
 import type { ChangeView } from './schema/record.ts';
 
 const FIELD_WORDS: Readonly<Record<string, string>> = {
@@ -14,7 +14,7 @@ const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'taken out' };
 /** `Step 3 changed, for finding 1.` */
 export function changeWords(shown: Shown): string {
   const causes = [...new Set(shown.change.answers.map(causeWords))];
-  return `${capitalized(whatChanged(shown))}, for ${listed(causes)}.`;
+  return `${capitalize(whatChanged(shown))}, for ${listWords(causes)}.`;
 }
 
 export function changeBlocks(shown: Shown): Section {
@@ -28,7 +28,7 @@ export function changeItem(change: ChangeView): Section {
 /** With a model's names: `step 3 changed, for F1.` */
 export function changeForAuditor(shown: Shown): Section {
   return section(
-    lines(line`${whatChanged(shown)}, for ${listed(shown.change.answers)}.`),
+    lines(line`${whatChanged(shown)}, for ${listWords(shown.change.answers)}.`),
     differences(shown),
   );
 }

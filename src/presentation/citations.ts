@@ -3,7 +3,7 @@ import { linkTo } from '../core/proposals/forge.ts';
 import type { LabelledClaim } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { CITATION_WORDS } from '../core/vocabulary/words.ts';
-import { codeSpan, type Inline, type Line, line, trusted } from './format/document.ts';
+import { codeSpan, type Inline, type Line, line, trust } from './format/document.ts';
 import type { Source } from './schema/field.ts';
 
 /** A citation with its check, without a link if the repository has no known page. */
@@ -33,7 +33,7 @@ export function sourceLine(source: Source, kind = ''): Line {
  * For sealed bytes, which never change: without a link, since that depends on the remote; without a status if nothing
  * was looked up; with spaces for the backticks in a quotation.
  */
-export function sealedCitation(source: Source): Line {
+export function drawSealedCitation(source: Source): Line {
   if (source === null) return [];
   const { status, quote } = source;
   const found = status === 'not_checked' ? '' : `, ${CITATION_WORDS[status]}`;
@@ -46,7 +46,7 @@ export function quoteOf(quote: string): Line {
 }
 
 function placeOf({ place, url }: NonNullable<Source>): Inline {
-  const words = place === '' ? trusted('no place') : codeSpan(unticked(place));
+  const words = place === '' ? trust('no place') : codeSpan(unticked(place));
   if (url === null) return words;
   const link = { kind: 'link', url, words: words.text } as const;
   return words.style === undefined ? link : { ...link, style: words.style };

@@ -21,7 +21,10 @@ export const RECORD_FIELDS = {
 } as const;
 
 /** Front-matter rows of a published record: the commit that was read, and each place as JSON, which is valid YAML. */
-export function citedRows(repository: Pick<Pinned, 'commit'> | null, cited: readonly CitedLines[]): string[] {
+export function writeCitedRows(
+  repository: Pick<Pinned, 'commit'> | null,
+  cited: readonly CitedLines[],
+): string[] {
   if (repository === null || cited.length === 0) return [];
   const items = cited.map(({ path, from, to, ...given }) => {
     const item = { lines: placeName({ path, from, to }), ...given };

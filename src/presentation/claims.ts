@@ -1,4 +1,4 @@
-import { counted } from '../core/vocabulary/figures.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
 import type { ClaimId } from '../core/vocabulary/ids.ts';
 import { membersOf } from '../core/vocabulary/sets.ts';
 import { FATE_WORDS } from '../core/vocabulary/words.ts';
@@ -16,7 +16,7 @@ import {
   type Section,
   section,
   title,
-  trusted,
+  trust,
   under,
   untrustedMarkdown,
 } from './format/document.ts';
@@ -43,7 +43,7 @@ export function claimsIn(view: DesignView): Section {
   const claims = view.proposals.flatMap(({ persona, claims: all }) =>
     all.flatMap(({ id, kind, text, source, excerpt, fate }) =>
       section(
-        title(3, [trusted(id)]),
+        title(3, [trust(id)]),
         lines(sourcedLine({ kind, text, source })),
         excerpt !== null && lines(...excerpt.split('\n').map((each) => line`${codeSpan(each)}`)),
         lines(line`${titleIn(view, persona)}, ${kind}${fate === null ? '' : `: ${FATE_WORDS[fate]}`}.`),
@@ -85,7 +85,7 @@ function fatesCounted({ proposals }: DesignView): string {
     const count = fates.filter((each) => each === fate).length;
     return count === 0 ? [] : [`${count} ${FATE_WORDS[fate]}`];
   });
-  return counts.length === 0 ? '' : `Of ${counted(fates.length, 'claim')}: ${counts.join(', ')}.`;
+  return counts.length === 0 ? '' : `Of ${countOf(fates.length, 'claim')}: ${counts.join(', ')}.`;
 }
 
 function sourcedLine({ kind, text, source }: Pick<ClaimView, 'kind' | 'text' | 'source'>): Line {

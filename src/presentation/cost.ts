@@ -2,13 +2,13 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { Estimate, ModelEnd, OneFamily } from '../core/vocabulary/estimate.ts';
 import type { Depth } from '../core/vocabulary/event-parts.ts';
 import { money } from '../core/vocabulary/figures.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
-import { capitalized } from './format/plain.ts';
+import { capitalize } from './format/plain.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** `at least $0.11`, or while it runs `$0.11 of $5.00` with its ceiling. */
-export function spentIn({ cost, endedAt }: DesignView): string {
+export function saySpent({ cost, endedAt }: DesignView): string {
   const ceiling = endedAt === null && cost.budgetUsd !== null ? ` of ${money(cost.budgetUsd)}` : '';
   return `${money(cost.usd, cost.isAtLeast)}${ceiling}`;
 }
@@ -39,7 +39,7 @@ export function voicesWords({
   const alike = oneFamilyWords(oneFamily);
   return compact(
     `Everything said and read, a repository too, goes to ${vendor}.`,
-    alike !== '' && `${capitalized(alike)}.`,
+    alike !== '' && `${capitalize(alike)}.`,
     ...endings.map(endingWords),
   );
 }
@@ -67,7 +67,7 @@ function budgetWords(usd: number | null, budgetUsd: number | null): string {
 
 /** `claude-opus-5 from Anthropic` */
 export function modelsWords(models: readonly string[], vendor: string): string {
-  return `${listed(models)}${vendor === '' ? '' : ` from ${vendor}`}`;
+  return `${listWords(models)}${vendor === '' ? '' : ` from ${vendor}`}`;
 }
 
 type Pinned = Pick<NonNullable<Design['repository']>, 'name' | 'commit'>;
@@ -76,11 +76,11 @@ type Pinned = Pick<NonNullable<Design['repository']>, 'name' | 'commit'>;
 const COMMIT_CHARACTERS = 7;
 
 export function readsWords(repository: Pinned): string {
-  return `Reads ${pinnedWords(repository)}`;
+  return `Reads ${sayPinned(repository)}`;
 }
 
 /** `shop at 08aa129` */
-export function pinnedWords({ name, commit }: Pinned): string {
+export function sayPinned({ name, commit }: Pinned): string {
   return `${name} at ${commit.slice(0, COMMIT_CHARACTERS)}`;
 }
 
@@ -92,7 +92,7 @@ export function runAgainLabel(budgetUsd: number | null, isAnyway: boolean): stri
   return budgetUsd === null ? 'Run again' : `Run again with ${shortMoney(budgetUsd)}`;
 }
 
-export function raisedBudgetWords({ can, cost }: DesignView): string {
+export function sayRaisedBudget({ can, cost }: DesignView): string {
   const budgetUsd = can.runAgain?.budgetUsd ?? null;
   if (budgetUsd === null || cost.budgetUsd === null) return '';
   return `Its budget is ${shortMoney(budgetUsd)} instead of ${shortMoney(cost.budgetUsd)}.`;

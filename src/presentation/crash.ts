@@ -3,14 +3,14 @@ import type { EventOf } from '../core/vocabulary/events.ts';
 import { timesWords } from '../core/vocabulary/figures.ts';
 import { present } from '../core/vocabulary/present.ts';
 import type { CrashCause } from '../core/vocabulary/session.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { crashWords } from '../core/workflow/sessions/replacement.ts';
 import { bold, type Line, line, untrusted } from './format/document.ts';
 
 const [TITLE_CHARACTERS, CAUSE_CHARACTERS] = [60, 500];
 
 /** A lost session: first the short cause, last the pointer for the operator (D2). */
-export function lostLine(title: string, cause: CrashCause): Line {
+export function drawLost(title: string, cause: CrashCause): Line {
   return line`${name(title)} was lost: ${untrusted(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
 }
 
@@ -36,7 +36,7 @@ export function replacingLine(title: string, origin: EventOf<'session_started'>[
 }
 
 /** `replaced once` or `never replaced` */
-export function replacedWords(times: number): string {
+export function sayReplaced(times: number): string {
   return times === 0 ? 'never replaced' : `replaced ${timesWords(times)}`;
 }
 
@@ -50,7 +50,7 @@ interface Dead {
 export function deathsWords(dead: readonly Dead[]): string[] {
   return [...Map.groupBy(dead, ({ causes }) => crashWords(causes))]
     .filter(([words]) => words !== '')
-    .map(([words, all]) => `${listed(all.map(({ title }) => title))} ${words}`);
+    .map(([words, all]) => `${listWords(all.map(({ title }) => title))} ${words}`);
 }
 
 export function allDeadWords(dead: readonly Dead[]): string {
@@ -59,12 +59,12 @@ export function allDeadWords(dead: readonly Dead[]): string {
   return `${who} ${crashWords(first.causes)}`;
 }
 
-export function passedOnLine(to: string, role: FacilitatorRole, from: string): Line {
+export function drawPassedOn(to: string, role: FacilitatorRole, from: string): Line {
   return line`${name(to)} stands in as ${role} for ${untrusted(from, TITLE_CHARACTERS)}.`;
 }
 
-export function stoodInWords(titles: readonly string[], role: FacilitatorRole): string {
-  return `${listed(titles)} stood in as ${role}`;
+export function sayStoodIn(titles: readonly string[], role: FacilitatorRole): string {
+  return `${listWords(titles)} stood in as ${role}`;
 }
 
 function name(title: string) {

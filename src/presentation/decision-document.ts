@@ -1,12 +1,12 @@
-import { type Decided, decidedIn } from '../core/decision/decided.ts';
+import { type Decided, decidedOf } from '../core/decision/decided.ts';
 import { decidingOpen } from '../core/decision/fates.ts';
 import { reasonsFor } from '../core/decision/reasons.ts';
 import { differenceLabel } from '../core/differences/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { counted, isDay } from '../core/vocabulary/figures.ts';
+import { countOf, isDay } from '../core/vocabulary/figures.ts';
 import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
 import type { Decision } from '../core/vocabulary/submission.ts';
-import { cutWords, listed } from '../core/vocabulary/text.ts';
+import { cutWords, listWords } from '../core/vocabulary/text.ts';
 import { citationOf, sourceLine } from './citations.ts';
 import {
   alert,
@@ -15,23 +15,23 @@ import {
   type Inline,
   ifAny,
   italic,
-  joined,
+  join,
   type Line,
   line,
   lines,
   list,
   named,
-  numbered,
+  numberItems,
   type Section,
   section,
   title,
-  trusted,
+  trust,
   under,
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
 } from './format/document.ts';
-import { type Fields, toldFields } from './format/fields.ts';
+import { type Fields, listToldFields } from './format/fields.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import { person } from './format/people.ts';
 import { titlesIn } from './people.ts';
@@ -76,7 +76,7 @@ export function decisionSection(design: Source, text: Text): Section {
   const mark = rehearsalMark(design, 'afterwards');
   return section(
     mark !== '' && alert('warning', mark),
-    toldFields(DECISION, text.decision, {
+    listToldFields(DECISION, text.decision, {
       design,
       whys: reasons(design, text),
       open: decidingOpen(design, text.decision),
@@ -86,7 +86,7 @@ export function decisionSection(design: Source, text: Text): Section {
 
 /** The newest text, a draft too; empty without one. */
 export function decisionText(design: Design): Section {
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   return decided === null ? [] : decisionSection(design, decided);
 }
 
@@ -96,10 +96,14 @@ const DECISION: Fields<Decision, Block, Context> = {
   paragraph: (words) => [untrustedMarkdownBlock(words)],
   rests: (_, __, { whys }) => under(headed('Because'), list(whys)),
   rejected: (ways) =>
-    under(headed('Rejected'), list(ways.map((way) => toldFields(REJECTED, way, undefined)))),
+    under(headed('Rejected'), list(ways.map((way) => listToldFields(REJECTED, way, undefined)))),
   harder: (words) => under(headed('What becomes harder'), untrustedMarkdownBlock(words)),
   steps: (steps, _, context) =>
-    under(headed('Steps'), noWayBack(steps), numbered(steps.map((step) => toldFields(STEP, step, context)))),
+    under(
+      headed('Steps'),
+      noWayBack(steps),
+      numberItems(steps.map((step) => listToldFields(STEP, step, context))),
+    ),
   risks: (risks) =>
     under(
       headed('What could be wrong'),
@@ -111,9 +115,12 @@ const DECISION: Fields<Decision, Block, Context> = {
       ),
     ),
   assumptions: (all, _, context) =>
-    under(headed('Assumptions'), list(all.map((each) => toldFields(ASSUMPTION, each, context)))),
+    under(headed('Assumptions'), list(all.map((each) => listToldFields(ASSUMPTION, each, context)))),
   revisitIf: (facts) =>
-    under(headed('What would change it'), list(facts.map((each) => toldFields(REVISIT, each, undefined)))),
+    under(
+      headed('What would change it'),
+      list(facts.map((each) => listToldFields(REVISIT, each, undefined))),
+    ),
   open: (points, _, context) =>
     under(headed('Left open when this was signed'), list(points.map((point) => leftOpen(point, context)))),
 };
@@ -146,7 +153,7 @@ export function belowDecisionIn(view: DesignView): Section {
     under(headed('Who held what is rejected'), list(held)),
     facts.length > 0 &&
       lines(
-        line`Reminders of what would change it: ${listed(days) || 'none'}.${without === 0 ? '' : ` ${counted(without, 'fact has', 'facts have')} no day, so no one is asked.`}`,
+        line`Reminders of what would change it: ${listWords(days) || 'none'}.${without === 0 ? '' : ` ${countOf(without, 'fact has', 'facts have')} no day, so no one is asked.`}`,
       ),
   );
 }
@@ -181,7 +188,7 @@ function leftOpen({ difference, text }: Decision['open'][number], { design }: Co
   const point = design.divergences.find(({ id }) => differenceLabel(id) === difference);
   if (point === undefined) return cost;
   const sides = point.positions.map(({ statement }) => untrustedMarkdown(statement));
-  return line`${bold(untrustedMarkdown(point.description))} ${joined(sides, ' / ')} · ${italic('If it stays open:')} ${cost}`;
+  return line`${bold(untrustedMarkdown(point.description))} ${join(sides, ' / ')} · ${italic('If it stays open:')} ${cost}`;
 }
 
 function noWayBack(steps: Decision['steps']): Section {
@@ -199,7 +206,7 @@ function waitsFor(ids: readonly string[], { open, design }: Pick<Context, 'open'
 }
 
 function headed(words: string): Block {
-  return title(3, [trusted(words)]);
+  return title(3, [trust(words)]);
 }
 
 /** People's sentences first, by name. */

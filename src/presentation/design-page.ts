@@ -1,11 +1,11 @@
 import type { Phase } from '../core/vocabulary/event-parts.ts';
 import { hasTrait } from '../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
-import { counted } from '../core/vocabulary/figures.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
 import { type ParticipantId, withId } from '../core/vocabulary/ids.ts';
 import { phaseOf } from '../core/vocabulary/status.ts';
 import { compact } from '../foundation/compact.ts';
-import { askedByWords, cardIn } from './card.ts';
+import { cardIn, sayAskedBy } from './card.ts';
 import { afterwardsIn, cancelIn, runAgainIn } from './controls.ts';
 import {
   bullets,
@@ -22,7 +22,7 @@ import {
 } from './format/document.ts';
 import type { PAGE } from './format/page-words.ts';
 import { gateIn } from './gate.ts';
-import { closedGateIn } from './gate-words.ts';
+import { drawClosedGate } from './gate-words.ts';
 import { historyLine, withoutOverwritten } from './history.ts';
 import { PHASE_WORDS } from './phases.ts';
 import { questionsOver } from './questions.ts';
@@ -31,9 +31,9 @@ import type { DesignView } from './schema/view.ts';
 import { firstFailureLine, hasFailed, rowLine } from './turn.ts';
 
 /** Says who asked, where and when. `place`: empty for no channel. */
-export function startedIn({ startedBy, startedAt }: DesignView, place: string): Line {
+export function drawStarted({ startedBy, startedAt }: DesignView, place: string): Line {
   const where = place === '' ? '' : ` in ${place}`;
-  return line`${untrusted(askedByWords(startedBy))}${where}, ${moment(Date.parse(startedAt), 0)}`;
+  return line`${untrusted(sayAskedBy(startedBy))}${where}, ${moment(Date.parse(startedAt), 0)}`;
 }
 
 /** What a running design does and waits for, and what the last gate came to; `null` after the end. */
@@ -42,7 +42,7 @@ export function stateIn(view: DesignView): Document | null {
   const card = cardIn(view, true);
   const gate = view.closedGates.at(-1);
   const sections = (most: number) =>
-    compact(...card.sections(most).map(withoutHeading), gate !== undefined && [lines(closedGateIn(gate))]);
+    compact(...card.sections(most).map(withoutHeading), gate !== undefined && [lines(drawClosedGate(gate))]);
   return { ...card, sections, clickable: clickable(view.id, cancelIn(view)) };
 }
 
@@ -94,13 +94,13 @@ export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.par
   const open = divergences.filter(({ outcome }) => outcome?.outcome === 'unresolved').length;
   return {
     questions: questionsOver(view),
-    proposals: counted(proposals.length, 'proposal'),
-    positions: compact(counted(divergences.length, 'difference'), some(open, 'left open')).join(', '),
+    proposals: countOf(proposals.length, 'proposal'),
+    positions: compact(countOf(divergences.length, 'difference'), some(open, 'left open')).join(', '),
     audit: compact(
-      counted(audit?.findings.length ?? 0, 'finding'),
+      countOf(audit?.findings.length ?? 0, 'finding'),
       some(verdictsOf('signs'), 'signed'),
       some(verdictsOf('with_reservation'), 'signed with a reservation'),
-      dissents > 0 && counted(dissents, 'dissent'),
+      dissents > 0 && countOf(dissents, 'dissent'),
     ).join(', '),
     afterwards: some(asked.length, 'asked'),
   };

@@ -1,5 +1,5 @@
 import type { Settlement } from '../core/vocabulary/design.ts';
-import { counted } from '../core/vocabulary/figures.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
 import { type DivergenceId, withId } from '../core/vocabulary/ids.ts';
 import { WITHOUT_REASON } from '../core/vocabulary/words.ts';
 import { compact } from '../foundation/compact.ts';
@@ -15,14 +15,14 @@ import {
   firstWords,
   ifAny,
   italic,
-  joined,
+  join,
   type Line,
   line,
   lines,
   type Section,
   section,
   title,
-  trusted,
+  trust,
   under,
   untrusted,
   untrustedMarkdown,
@@ -48,11 +48,11 @@ export function moveLine(from: Line, to: Line, reasons: readonly Line[], movers 
   const how = line`${movers === 1 ? 'switches' : 'switch'}${left}${taken}`;
   return reasons.length === 0
     ? line`${how}, ${italic(WITHOUT_REASON)}`
-    : line`${how}, because of ${joined(reasons, '; ')}`;
+    : line`${how}, because of ${join(reasons, '; ')}`;
 }
 
 /** For who keeps its position. */
-export function heldLine(position: Line): Line {
+export function drawHolders(position: Line): Line {
   return line`still holds ${position}`;
 }
 
@@ -99,7 +99,7 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
       ),
     );
   const folded = {
-    title: `The argument (${counted(count, 'reply', 'replies')})`,
+    title: `The argument (${countOf(count, 'reply', 'replies')})`,
     button: 'Show the argument',
     designId: view.id,
     about: 'differences',
@@ -116,7 +116,7 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
 /** Every difference with its arguments, for files; links by id lead here. */
 export function differencesInFull(view: DesignView): Section {
   return view.divergences.flatMap((each) => [
-    title(3, [trusted(each.id)]),
+    title(3, [trust(each.id)]),
     ...differenceIn(view, each, WHOLE, true),
     ...under(
       lines('What was argued, in order:'),
@@ -189,7 +189,7 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
       });
       return [line`${who} ${moveLine([], to, reasons, together.length)}`];
     }),
-    others > 0 && line`${counted(others, 'more change', 'more changes')} of mind: see the argument.`,
+    others > 0 && line`${countOf(others, 'more change', 'more changes')} of mind: see the argument.`,
   );
 }
 
@@ -229,7 +229,7 @@ function argumentLines(view: DesignView, { arguments: made }: DifferenceView, ma
     if (first === undefined) return [];
     const { to, text, source } = first;
     const who = [...new Set(these.map(({ persona }) => persona))];
-    const by = joined(
+    const by = join(
       who.map((persona) => bold(titleIn(view, persona))),
       ', ',
     );

@@ -1,7 +1,7 @@
 import { firstToCome, hasMade } from '../core/outcome/kept.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EarlierDecision } from '../core/vocabulary/event-parts.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import {
   codeSpan,
@@ -20,7 +20,7 @@ import type { DesignView } from './schema/view.ts';
 const DECISION_CHARACTERS = 600;
 
 /** What a follow-up follows, with the design's id where it can be looked up, and the records that it touches. */
-export function followedUpIn(view: DesignView, isNamed = true): Section {
+export function drawFollowedUp(view: DesignView, isNamed = true): Section {
   const { follows, followUpOf, followUpDecision } = view;
   const which = isNamed && followUpOf !== null ? line` ${codeSpan(followUpOf)}` : [];
   return section(
@@ -45,7 +45,7 @@ export function earlierWords({
 }
 
 /** For places where an id can be typed. */
-export function startedFromLines(
+export function drawStartedFrom(
   started: Pick<Design, 'followUpOf' | 'followUpDecision' | 'supersedes' | 'successorOf' | 'earlier'>,
 ): Line[] {
   const { followUpOf, followUpDecision = '', successorOf, earlier = [] } = started;
@@ -58,7 +58,7 @@ export function startedFromLines(
 }
 
 /** What a run takes over and where it begins, as a clause. It names only what exists. */
-export function carriedWords(
+export function sayCarried(
   carried: Pick<NonNullable<Design['carried']>, 'questions' | 'replies' | 'proposals' | 'made' | 'saidSince'>,
 ): string {
   const { questions, replies, proposals, made } = carried;
@@ -72,7 +72,7 @@ export function carriedWords(
     done.length > 0 &&
       (done.join() === 'answered'
         ? 'your answers are carried over'
-        : `what was ${listed(done)} before is carried over`),
+        : `what was ${listWords(done)} before is carried over`),
     made.length > 0 && `it begins with ${ROUND_WORDS[firstToCome(carried)].about}`,
     made.length === 0 && has('open') && 'open questions are asked again',
   );
@@ -87,5 +87,5 @@ const MADE_WORDS = [
 ] as const;
 
 export function runAgainWords(carried: NonNullable<Design['carried']>): string {
-  return `Run ${carried.runsBefore + 1}: ${carriedWords(carried)}.`;
+  return `Run ${carried.runsBefore + 1}: ${sayCarried(carried)}.`;
 }

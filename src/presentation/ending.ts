@@ -22,7 +22,7 @@ export const STOP_WORDS: Record<StopReason, string> = {
 };
 
 /** The fact behind the headline, unless it is the usual end or said elsewhere. */
-export function stoppedWords({ stoppedBecause, stoppedBy, detail, cause }: Outcome): string[] {
+export function sayStopped({ stoppedBecause, stoppedBy, detail, cause }: Outcome): string[] {
   const told = detail.replace(/\.$/, '');
   switch (stoppedBecause) {
     case null:

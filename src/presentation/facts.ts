@@ -2,14 +2,14 @@ import type { RecordPlace } from '../core/follow-up/places.ts';
 import { namesOf } from '../core/questions/author.ts';
 import { shortId } from '../core/vocabulary/figures.ts';
 import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
-import { listed, plainWords } from '../core/vocabulary/text.ts';
+import { listWords, plainWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import { standingIn } from './card.ts';
-import { spentIn } from './cost.ts';
+import { saySpent } from './cost.ts';
 import { atBeginning } from './format/people.ts';
 import { linePlain } from './format/plain-document.ts';
 import { timeWords } from './format/time.ts';
-import { closedGateIn } from './gate-words.ts';
+import { drawClosedGate } from './gate-words.ts';
 import { titlesIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
 
@@ -83,7 +83,7 @@ export function factsIn(text: string): Fact[] {
 const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
   where: (view) =>
     `${nowIn(view)}${whereFiles(view)}${view.published === null ? '' : ` Pull request: ${view.published}`}`,
-  cost: (view) => `${spentIn(view)}${view.endedAt === null ? ' so far' : ''}.`,
+  cost: (view) => `${saySpent(view)}${view.endedAt === null ? ' so far' : ''}.`,
   who: (view) => {
     const released = view.frame?.released ?? [];
     const personas = view.personas.filter(
@@ -93,13 +93,13 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
     const dissents = view.signatures.filter(({ verdict }) => verdict === 'dissents');
     const decided =
       view.status === 'cancelled'
-        ? view.deciders.map(({ name, did }) => `${name} ${listed(did)}.`)
-        : view.closedGates.filter(({ by }) => by !== '').map((gate) => linePlain(closedGateIn(gate)));
+        ? view.deciders.map(({ name, did }) => `${name} ${listWords(did)}.`)
+        : view.closedGates.filter(({ by }) => by !== '').map((gate) => linePlain(drawClosedGate(gate)));
     const told = [...decided, ...(view.afterwards?.words ?? [])];
     return compact(
       `${atBeginning(view.startedBy)} asked.`,
-      answered.length > 0 && `Answered by ${listed(answered)}.`,
-      `Personas: ${listed(personas.map(({ title }) => title))}.`,
+      answered.length > 0 && `Answered by ${listWords(answered)}.`,
+      `Personas: ${listWords(personas.map(({ title }) => title))}.`,
       dissents.length > 0 &&
         `Dissents: ${linePlain(
           titlesIn(
@@ -149,5 +149,5 @@ function whereFiles({ id, thread, page, files, proposals }: DesignView): string 
     page,
     `charrette open ${shortId(id)}`,
   );
-  return `${listed(read)}, and ${files.length - read.length} more: ${places.join('; ')}.`;
+  return `${listWords(read)}, and ${files.length - read.length} more: ${places.join('; ')}.`;
 }

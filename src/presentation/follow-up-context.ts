@@ -9,7 +9,7 @@ import {
   type Section,
   section,
   title,
-  trusted,
+  trust,
   under,
   untrustedMarkdown,
 } from './format/document.ts';
@@ -47,7 +47,7 @@ export function followUpContext(design: Design, decided: Decided): string {
 }
 
 function part(words: string, ...content: readonly Content[]): Section {
-  return under(title(2, [trusted(`## ${words}`)]), ...content);
+  return under(title(2, [trust(`## ${words}`)]), ...content);
 }
 
 function saidBy(by: string, words: string): Section {

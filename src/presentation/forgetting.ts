@@ -1,4 +1,4 @@
-import { counted } from '../core/vocabulary/figures.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
 import { type Document, document, line, lines } from './format/document.ts';
 
 interface Forgetting {
@@ -16,7 +16,7 @@ interface Forgetting {
 export function forgettingDocument(forgetting: Forgetting): Document {
   const { events, turns, folder, head, goingOn, outOfReach, preview } = forgetting;
   const done = preview ? 'would be removed' : 'removed';
-  const removed = `${counted(events, 'event')}, ${counted(turns, 'turn')} and ${folder} ${done}.`;
+  const removed = `${countOf(events, 'event')}, ${countOf(turns, 'turn')} and ${folder} ${done}.`;
   const stays = head === '' ? '' : ` The head of its chain stays: ${head}.`;
   const others =
     goingOn.length === 0

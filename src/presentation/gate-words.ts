@@ -34,7 +34,7 @@ export function choiceLabel(choice: GateChoice, accepts: Accepted): string {
 }
 
 /** `isOver`: the deadline has passed, but the gate is still open. */
-export function undecidedLine(until: Moment, isOver = false): Line {
+export function drawUndecided(until: Moment, isOver = false): Line {
   if (isOver) return line`The time to choose ended at ${until}: it will end undecided.`;
   return line`Without a choice by ${until}, it ends undecided.`;
 }
@@ -42,7 +42,7 @@ export function undecidedLine(until: Moment, isOver = false): Line {
 type ClosedGate = DesignView['closedGates'][number];
 
 /** How a gate was closed. */
-export function closedGateIn({ choice, by, did, statement, result }: ClosedGate): Line {
+export function drawClosedGate({ choice, by, did, statement, result }: ClosedGate): Line {
   if (by === '') return line`${did}.`;
   const who = bold(untrusted(atBeginning(by), NAME_CHARACTERS));
   if (choice !== 'settle') return line`${who} ${did}.`;
@@ -58,6 +58,6 @@ export function peoplesDecisions({ settled, closedGates }: DesignView): Section 
     ]),
     closedGates
       .filter(({ choice }) => choice !== 'settle' && choice !== 'overtaken')
-      .flatMap((gate) => [lines(closedGateIn(gate)), ...note(gate.note)]),
+      .flatMap((gate) => [lines(drawClosedGate(gate)), ...note(gate.note)]),
   );
 }

@@ -12,12 +12,12 @@ import {
   clickable,
   type Document,
   document,
+  drawMark,
   early,
   type Line,
   line,
   lines,
   list,
-  marked,
   moment,
   type Section,
   section,
@@ -26,7 +26,7 @@ import {
 } from './format/document.ts';
 import { note } from './format/people.ts';
 import { cutLine } from './format/plain.ts';
-import { closedGateIn, undecidedLine } from './gate-words.ts';
+import { drawClosedGate, drawUndecided } from './gate-words.ts';
 import { goesOnAt, questionsLeft } from './questions.ts';
 import { BANNER_CHARACTERS, decisionIn, reasonsIn, resultIn, sentenceIn } from './result.ts';
 import type { DesignView } from './schema/view.ts';
@@ -48,7 +48,7 @@ export function gateIn(view: DesignView, id: GateId, reader: Reader = {}): Docum
   if (view.resultGate === id) return resultIn(view, reader.isInThread);
   if (view.gate?.id === id) return openGateIn(view, view.gate, reader);
   const gate = present(withId(view.closedGates, id), `no gate ${id}`);
-  const closed = closedGateIn(gate);
+  const closed = drawClosedGate(gate);
   return document(closed, (most) => [section(lines(closed), note(gate.note, most))]);
 }
 
@@ -64,9 +64,9 @@ function openGateIn(
   const isLate = now !== undefined && Date.parse(deadline) <= now;
   const first = (most: number): Section => {
     const long = Math.max(most, BANNER_CHARACTERS);
-    const until = undecidedLine(moment(deadline, view.changedAt), isLate);
+    const until = drawUndecided(moment(deadline, view.changedAt), isLate);
     return section(
-      marked(view.banner.mark),
+      drawMark(view.banner.mark),
       alert('warning', heading, long),
       changed !== '' && lines(untrusted(changed, long)),
       caveatsIn(view, long, isInThread),
@@ -120,7 +120,7 @@ export function reminderIn(view: DesignView, index: number): Document {
   return wordsIn(
     isAnswering
       ? line`Half the time is over. ${questionsLeft(view)} ${goesOnAt(at, view)}`
-      : line`Half the time is over, and this still waits for a decision. ${undecidedLine(at)}`,
+      : line`Half the time is over, and this still waits for a decision. ${drawUndecided(at)}`,
   );
 }
 

@@ -1,14 +1,14 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
-import { counted } from '../core/vocabulary/figures.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
 import type { MetCause } from '../core/vocabulary/sets.ts';
 import { isMendable } from '../core/workflow/rounds/outage.ts';
 import { compact } from '../foundation/compact.ts';
 import type { Standing } from './afterwards.ts';
-import { namedGravest } from './caveats.ts';
+import { nameGravest } from './caveats.ts';
 import { STOP_WORDS } from './ending.ts';
 import type { Level } from './format/document.ts';
-import { capitalized, lowerFirst } from './format/plain.ts';
-import { causeWords, gaveUpWords, remedyFor } from './unavailable.ts';
+import { capitalize, lowerFirst } from './format/plain.ts';
+import { causeWords, remedyFor, sayGaveUp } from './unavailable.ts';
 
 /** The first line of every result: what could make its reader wrong, and how grave it is (J11). */
 interface Headline {
@@ -70,20 +70,20 @@ function ready({ caveats }: Outcome, { is, words }: Standing): Headline {
   const isHeld = is === 'decided' || is === 'accepted';
   if (caveats.length === 0)
     return { headline: `${words === '' ? 'Decision ready' : words}.`, level: isHeld ? 'success' : 'warning' };
-  const count = caveats.length === 1 ? 'one caveat' : counted(caveats.length, 'caveat');
+  const count = caveats.length === 1 ? 'one caveat' : countOf(caveats.length, 'caveat');
   const heads = {
-    decided: capitalized(count),
+    decided: capitalize(count),
     accepted: `${words}, with ${count}`,
-    declined: `${words}. ${capitalized(count)}`,
-    superseded: `${words}. ${capitalized(count)}`,
+    declined: `${words}. ${capitalize(count)}`,
+    superseded: `${words}. ${capitalize(count)}`,
   };
-  return warning(`${heads[is]}: ${namedGravest(caveats)}.`);
+  return warning(`${heads[is]}: ${nameGravest(caveats)}.`);
 }
 
 /** Why a design ended without a decision, and the one next action (A21); `null` for any other reason. */
 function whyNothing(outcome: Outcome): string | null {
   const { cause, weather, stoppedBecause, hasContribution, mayRunAgain } = outcome;
-  if (weather !== null) return gaveUpWords(weather);
+  if (weather !== null) return sayGaveUp(weather);
   const more = mayRunAgain ? 'run it again' : 'start a new design';
   const what = { money_used_up: 'a larger budget', time_used_up: 'more time' };
   const isShort = !hasContribution || cause !== null;
@@ -102,8 +102,8 @@ function mendWords(cause: MetCause, { isLastRun }: Outcome): string {
 function reviewWords(outcome: Outcome): string {
   const { weather, caveats, cause, stoppedBecause } = outcome;
   const words = compact(
-    weather !== null && gaveUpWords(weather),
-    caveats.length > 0 && namedGravest(caveats),
+    weather !== null && sayGaveUp(weather),
+    caveats.length > 0 && nameGravest(caveats),
     weather === null && cause !== null && isMendable(cause.cause) && mendWords(cause, outcome),
   );
   return words.length > 0 ? words.join('; ') : STOP_WORDS[stoppedBecause ?? 'finished'];

@@ -1,23 +1,23 @@
 import { opensGate } from '../core/outcome/should-gate.ts';
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../core/vocabulary/events.ts';
-import { counted } from '../core/vocabulary/figures.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
 import { type DivergenceId, type ParticipantId, withId } from '../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../core/vocabulary/rehearsal.ts';
 import { SHOWN_EXCUSES } from '../core/vocabulary/round.ts';
 import { isSignal } from '../core/vocabulary/signals.ts';
-import { askedLine, verdictLine } from './afterwards.ts';
+import { drawAsked, verdictLine } from './afterwards.ts';
 import { ACT_WORDS } from './asking-starter.ts';
 import { confirmationWords } from './audit.ts';
 import { caveatWords } from './caveats.ts';
-import { lostLine, ON_PURPOSE, passedOnLine, replacingLine } from './crash.ts';
-import { heldLine, moveLine, NO_POSITION, settlementLine } from './differences.ts';
+import { drawLost, drawPassedOn, ON_PURPOSE, replacingLine } from './crash.ts';
+import { drawHolders, moveLine, NO_POSITION, settlementLine } from './differences.ts';
 import { STOP_WORDS } from './ending.ts';
 import {
   bold,
   codeSpan,
   ifAny,
-  joined,
+  join,
   type Line,
   line,
   moment,
@@ -25,14 +25,14 @@ import {
   untrustedMarkdown,
 } from './format/document.ts';
 import { atBeginning, person } from './format/people.ts';
-import { capitalized } from './format/plain.ts';
-import { closedGateIn, undecidedLine } from './gate-words.ts';
+import { capitalize } from './format/plain.ts';
+import { drawClosedGate, drawUndecided } from './gate-words.ts';
 import { titleIn, titlesIn, titleWordsIn } from './people.ts';
 import { STATUS_WORDS, STEP_WORDS } from './phases.ts';
-import { publishedLine } from './publishing.ts';
-import { assumedLine, bearingLine, closedLine, shownAnswer } from './questions.ts';
-import { dueLine, reviewedLine } from './review.ts';
-import { excusedLine, leftOutWords, nobodyCould, TURN_WORDS } from './rounds.ts';
+import { drawPublished } from './publishing.ts';
+import { bearingLine, drawAnswer, drawAssumed, drawClosed } from './questions.ts';
+import { drawReviewed, dueLine } from './review.ts';
+import { drawExcused, nobodyCould, sayLeftOut, TURN_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentLine, signatureLine } from './signatures.ts';
 import { unavailableModelWords } from './unavailable.ts';
@@ -73,7 +73,7 @@ const HISTORY: History = {
   session_ready: null,
   session_lost: ({ participant: id, cause }, view) => {
     const isExample = isWrittenExample({ ...view, participants: view.personas });
-    return lostLine(titleWordsIn(view, id), isExample ? { ...cause, detail: ON_PURPOSE } : cause);
+    return drawLost(titleWordsIn(view, id), isExample ? { ...cause, detail: ON_PURPOSE } : cause);
   },
   late_report_recorded: ({ participant: id, report, turnId }, view) =>
     turnId === undefined
@@ -85,20 +85,20 @@ const HISTORY: History = {
       const those = points.filter(({ divergences }) => divergences.includes(id));
       return those.length === 0 ? [] : [line`${all(view, those)} argue ${point(view, id)}`];
     });
-    return joined(argued, '; ');
+    return join(argued, '; ');
   },
   round_closed: null,
   participant_excused: ({ participant: id, roundId, reason, detail }, view) => {
     if (!SHOWN_EXCUSES.includes(reason)) return null;
     const { kind = null } = withId(view.rounds, roundId) ?? {};
-    return line`${excusedLine(titleWordsIn(view, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail)}`}`;
+    return line`${drawExcused(titleWordsIn(view, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail)}`}`;
   },
   design_paused: ({ at, paused }) =>
     paused === null
       ? line`The design goes on.`
       : line`${unavailableLine(unavailableModelWords(paused), paused.since)}; next try at ${moment(paused.until, at)}.`,
   facilitator_passed: ({ from, to, role }, view) =>
-    passedOnLine(titleWordsIn(view, to), role, titleWordsIn(view, from)),
+    drawPassedOn(titleWordsIn(view, to), role, titleWordsIn(view, from)),
   turn_started: null,
   model_answered: null,
   tool_invoked: null,
@@ -116,13 +116,13 @@ const HISTORY: History = {
   questions_asked: ({ participant: id, questions }, view) =>
     questions.length === 0
       ? line`${who(view, id)} has nothing to ask.`
-      : line`${who(view, id)} asks: ${joined(
+      : line`${who(view, id)} asks: ${join(
           questions.map(({ text }) => quoted(text)),
           ' ',
         )}`,
   answering_opened: ({ at, deadlineAt }, { questions }) => {
     const until = deadlineAt <= at ? 'The' : line`At ${moment(deadlineAt, at)} the`;
-    return line`${counted(questions.length, 'question')} for people. ${until} personas go on and say what they assumed.`;
+    return line`${countOf(questions.length, 'question')} for people. ${until} personas go on and say what they assumed.`;
   },
   reply_recorded: ({ author, text, after, edited, answers }) => {
     const late = after === 'end' ? ' after the end' : '';
@@ -145,21 +145,21 @@ const HISTORY: History = {
     const parts = [
       ...read.map(
         ({ questionId, how, replyId, quote }) =>
-          line`${bold(questionId)} ${how} ${by(replyId)}: ${quoted(shownAnswer(quote))}`,
+          line`${bold(questionId)} ${how} ${by(replyId)}: ${quoted(drawAnswer(quote))}`,
       ),
       ...bearing.map((each) => bearingLine(by(each.replyId), each)),
       ...remarks.map((author) => line`${named(author)} added a remark; all personas will read it.`),
-      ...dropped.map((quote) => line`Left out, because nobody said it: ${quoted(shownAnswer(quote))}`),
+      ...dropped.map((quote) => line`Left out, because nobody said it: ${quoted(drawAnswer(quote))}`),
     ];
-    return some(joined(parts, ' '));
+    return some(join(parts, ' '));
   },
   answering_closed: ({ isMatching, assumed, ...closed }, { questions }) => {
     if (isMatching) return line`Answering is over. The last replies are still being read.`;
     const reason = assumed.length === 0 ? ('all_answered' as const) : closed.reason;
     const each = questions.flatMap((question) =>
-      assumed.includes(question.id) ? line` ${bold(question.id)} ${assumedLine(question)}` : [],
+      assumed.includes(question.id) ? line` ${bold(question.id)} ${drawAssumed(question)}` : [],
     );
-    return line`${closedLine({ ...closed, reason })}${each}`;
+    return line`${drawClosed({ ...closed, reason })}${each}`;
   },
   // A seal is shown when it lands, its proposal only when all are revealed (J1).
   proposal_sealed: ({ participant: id }, view) => {
@@ -168,13 +168,13 @@ const HISTORY: History = {
     const many = new Set([...asked, ...sealed]).size;
     return line`${who(view, id)} sealed a proposal (${`${sealed.indexOf(id) + 1} of ${many}`}).`;
   },
-  proposals_revealed: (_, { proposals }) => line`${counted(proposals.length, 'proposal')} revealed.`,
+  proposals_revealed: (_, { proposals }) => line`${countOf(proposals.length, 'proposal')} revealed.`,
   divergences_mapped: ({ participant: id, divergences }, view) => {
     const each = divergences.map(({ description }) => quoted(description));
     const differences =
       each.length === 0
         ? 'they differ in nothing that matters.'
-        : line`${counted(each.length, 'difference')}: ${joined(each, '; ')}`;
+        : line`${countOf(each.length, 'difference')}: ${join(each, '; ')}`;
     return line`${who(view, id)} compared the proposals: ${differences}`;
   },
   position_argued: ({ participant: id, divergenceId, position }, view) => {
@@ -183,7 +183,7 @@ const HISTORY: History = {
     const held = (to: string) => (to === '' ? line`${NO_POSITION}` : statement(view, divergenceId, to));
     const because = moved?.because.map(({ text }) => spoken(text)) ?? [];
     const stance =
-      moved === null ? heldLine(held(position)) : moveLine(held(moved.from), held(moved.to), because);
+      moved === null ? drawHolders(held(position)) : moveLine(held(moved.from), held(moved.to), because);
     return line`${who(view, id)} on ${point(view, divergenceId)}: ${stance}`;
   },
   divergence_settled: (event, view) => {
@@ -193,19 +193,19 @@ const HISTORY: History = {
     return line`${point(view, id)} ${settlementLine(ending)}`;
   },
   deliberation_stopped: ({ dropped, reason, money }) => {
-    const words = leftOutWords(dropped.map((kind) => ({ kind, reason, money })));
-    return line`${capitalized(words.join('; '))}.`;
+    const words = sayLeftOut(dropped.map((kind) => ({ kind, reason, money })));
+    return line`${capitalize(words.join('; '))}.`;
   },
   composite_submitted: ({ participant: id, composite }, view) =>
     line`${who(view, id)} drafted the decision: ${untrustedMarkdown(composite.decision.sentence)}`,
   audit_submitted: ({ participant: id, audit: { findings, tried, answersQuestion } }, view) => {
     const failed = tried.filter(({ holds }) => !holds).length + (answersQuestion.verdict ? 0 : 1);
-    return line`${who(view, id)} audited the decision: ${counted(findings.length + failed, 'finding')}.`;
+    return line`${who(view, id)} audited the decision: ${countOf(findings.length + failed, 'finding')}.`;
   },
   revision_submitted: ({ participant: id, revision: { changes, findings } }, view) => {
-    const many = changes.length === 0 ? 'nothing changed' : counted(changes.length, 'change');
+    const many = changes.length === 0 ? 'nothing changed' : countOf(changes.length, 'change');
     const left = findings.filter(({ done }) => done === 'left_open').length;
-    const open = left === 0 ? '' : `; ${counted(left, 'finding')} left open`;
+    const open = left === 0 ? '' : `; ${countOf(left, 'finding')} left open`;
     return line`${who(view, id)} revised the decision (${many}${open}).`;
   },
   revision_confirmed: ({ participant: id, confirmation }, view) =>
@@ -219,13 +219,13 @@ const HISTORY: History = {
     const opening = caveats.filter((each) => opensGate(each));
     const why = caveatWords(opening.length > 0 ? opening : caveats);
     const words = unreachable ?? (kind === undefined ? why.join('; ') : nobodyCould(kind));
-    return line`A person has to decide: ${untrusted(words)}. ${undecidedLine(moment(deadlineAt, at))}`;
+    return line`A person has to decide: ${untrusted(words)}. ${drawUndecided(moment(deadlineAt, at))}`;
   },
   gate_decided: ({ gateId, choice, note }, { closedGates }) => {
     const gate = withId(closedGates, gateId);
     // The settled difference has a line of its own.
     if (gate === undefined || choice === 'settle') return null;
-    return line`${closedGateIn(gate)}${note === '' ? [] : line` ${spoken(note)}`}`;
+    return line`${drawClosedGate(gate)}${note === '' ? [] : line` ${spoken(note)}`}`;
   },
   people_reminded: ({ about, by }, { startedBy }) =>
     isAskedAct(about) ? line`${named(by)} asks ${named(startedBy)} to ${ACT_WORDS[about]}.` : null,
@@ -241,10 +241,10 @@ const HISTORY: History = {
     return line`Ended: ${STATUS_WORDS[status]}${isPerson ? line` by ${named(by)}` : why}.${words}`;
   },
   decision_judged: verdictLine,
-  record_asked: askedLine,
-  decision_published: publishedLine,
+  record_asked: drawAsked,
+  decision_published: drawPublished,
   review_due: dueLine,
-  decision_reviewed: (event) => reviewedLine(event),
+  decision_reviewed: (event) => drawReviewed(event),
 };
 
 function some(words: Line): Line | null {

@@ -1,6 +1,6 @@
 import type { DecisionStatus } from '../core/follow-up/decision-status.ts';
 import type { Status, Thread } from '../core/vocabulary/event-parts.ts';
-import { counted, iso, money, shortId } from '../core/vocabulary/figures.ts';
+import { countOf, iso, money, shortId } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../core/vocabulary/rehearsal.ts';
 import { compact } from '../foundation/compact.ts';
@@ -27,12 +27,12 @@ import {
   wordsDocument,
 } from './format/document.ts';
 import { OPEN_PAGE } from './format/page-address.ts';
-import { cutLine, isolated } from './format/plain.ts';
+import { cutLine, isolate } from './format/plain.ts';
 import { SET_ASIDE, STATUS_WORDS, standingInList } from './phases.ts';
 import { LATE_WORDS_HEADING } from './replies.ts';
 import type { DesignView } from './schema/view.ts';
 import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from './set-aside.ts';
-import { keptWords } from './verb-words.ts';
+import { sayKept } from './verb-words.ts';
 import { silenceIn, waitingIn } from './waiting.ts';
 
 const [MAX_LATE_WORDS, REPLY_CHARACTERS] = [5, 400];
@@ -79,8 +79,8 @@ export function againDocument(carried: string, place: Parameters<typeof linkIn>[
 }
 
 /** What a cancelled design keeps, and if it can be run again. */
-export function cancelledDocument(view: DesignView): Document {
-  return wordsDocument(`It is cancelled. ${keptWords(view, view.can.runAgain !== null)}`.trim());
+export function drawCancelled(view: DesignView): Document {
+  return wordsDocument(`It is cancelled. ${sayKept(view, view.can.runAgain !== null)}`.trim());
 }
 
 /** Link to a design's thread; `null` if unknown. */
@@ -125,11 +125,11 @@ type Found = Pick<Listed, 'topic' | 'status'> & {
 };
 
 /** Designs with their ids and decisions, for whoever reads on by id. */
-export function foundDocument(designs: readonly Found[]): Document {
+export function drawFound(designs: readonly Found[]): Document {
   if (designs.length === 0) return wordsDocument('No design matches.');
   const row = ({ id, startedAt, standing, status, topic, decision }: Found, most: number) =>
     line`${id} (${startedAt.slice(0, 10)}, ${standing ?? STATUS_WORDS[status]}) ${untrusted(topic, most)}: ${untrustedMarkdown(decision ?? 'no decision', most)}`;
-  return document(counted(designs.length, 'design'), (most) => [
+  return document(countOf(designs.length, 'design'), (most) => [
     bullets(designs.map((each) => row(each, most))),
   ]);
 }
@@ -141,11 +141,11 @@ interface Reading {
 }
 
 /** After a topic: starter and time, on the reader's clock if known. */
-export function startedTail(
+export function drawStartedTail(
   { startedBy, startedAt }: Pick<Listed, 'startedBy' | 'startedAt'>,
   { at, utcOffsetMs }: Reading,
 ): string {
-  const name = isolated(cutLine(startedBy, STARTER_CHARACTERS));
+  const name = isolate(cutLine(startedBy, STARTER_CHARACTERS));
   return ` · ${name}, ${momentWords(moment(startedAt, at), utcOffsetMs)}`;
 }
 
@@ -157,7 +157,7 @@ export function listDocument(
 ): Document {
   if (designs.length === 0) return wordsDocument(title || NO_DESIGNS);
   const shown = designs.slice(0, MAX_LISTED);
-  const heading = title || counted(shown.length, 'design');
+  const heading = title || countOf(shown.length, 'design');
   const sections = (maxChars: number) => [listedSection(heading, shown, linkTo, maxChars)];
   return document(heading, sections, {
     clickable:
@@ -169,7 +169,7 @@ export function listDocument(
             label: choice.label,
             designs: shown.map((each) => {
               const isAlone = shown.filter(({ topic }) => topic === each.topic).length === 1;
-              const started = startedTail(each, choice.reading);
+              const started = drawStartedTail(each, choice.reading);
               return { ...each, tail: isAlone ? started : ` · ${shortId(each.id)}${started}` };
             }),
           },
@@ -237,7 +237,7 @@ function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
   return line`${mark}${bold(untrusted(topic, maxChars))} · ${state}${follows}${started}${decided}${way}${toPage}`;
 }
 
-export function refused(reason: string, typed: readonly string[] = []): Document {
+export function drawRefusal(reason: string, typed: readonly string[] = []): Document {
   return correction(
     reason,
     [],
@@ -336,7 +336,7 @@ export const SET_ASIDE_ROW: ListedRow = {
 };
 
 /** A listed design in the form of HTTP API v1, with times as ISO 8601. */
-export function listedDesign<Listed extends Shown>(listed: Listed) {
+export function drawListed<Listed extends Shown>(listed: Listed) {
   const { startedAt, endedAt, setAside } = listed;
   const moments = { startedAt: iso(startedAt), endedAt: endedAt === null ? null : iso(endedAt) };
   // A design that is set aside shows no thread: only its stored row could name one (P11).

@@ -1,8 +1,8 @@
-import { counted, longDuration, money } from '../core/vocabulary/figures.ts';
+import { countOf, longDuration, money } from '../core/vocabulary/figures.ts';
 import { causeOf, type Lapse, type Outage } from '../core/vocabulary/sets.ts';
 import { compact } from '../foundation/compact.ts';
 import { type Line, line, moment, untrusted } from './format/document.ts';
-import { capitalized } from './format/plain.ts';
+import { capitalize } from './format/plain.ts';
 import { LAPSE_WORDS, OUTAGE_WORDS, REMEDY_OF, remedyFor } from './unavailable.ts';
 
 /** Words of the operations page. */
@@ -51,7 +51,7 @@ const REMEDIES: readonly {
     remedy:
       'If the model does not recover, charrette doctor says what to correct: its key, its name or its address.',
   },
-  { events: ['model_calls_as_text'], remedy: `${capitalized(REMEDY_OF.calls_as_text)}.` },
+  { events: ['model_calls_as_text'], remedy: `${capitalize(REMEDY_OF.calls_as_text)}.` },
   {
     events: ['post_left_out'],
     remedy: PLATFORM_REMEDY,
@@ -99,7 +99,7 @@ const HAPPENED: Readonly<Record<string, string>> = {
 
 /** *Files not written: no space left on device.* of the event `files_not_written`. */
 export function warningWords(event: string, cause: string): string {
-  const happened = HAPPENED[event] ?? capitalized(event.replaceAll('_', ' '));
+  const happened = HAPPENED[event] ?? capitalize(event.replaceAll('_', ' '));
   return cause === '' ? `${happened}.` : `${happened}: ${cause.replace(/\.$/, '')}.`;
 }
 
@@ -151,7 +151,7 @@ export function troublesOf(condition: Condition): Trouble[] {
     oldest === null && storeAway(),
     ...condition.disconnected.map((name) =>
       loss(
-        line`${capitalized(name)} is not connected: nothing people do there reaches Charrette.`,
+        line`${capitalize(name)} is not connected: nothing people do there reaches Charrette.`,
         'Run charrette doctor, which says why.',
       ),
     ),
@@ -159,7 +159,7 @@ export function troublesOf(condition: Condition): Trouble[] {
     ...outages.map(({ model, outage }) =>
       trouble(
         line`${OUTAGE_WORDS[outage]}: ${model}.`,
-        `${capitalized(remedyFor(causeOf(outage), 'press Run again at the gate'))}.`,
+        `${capitalize(remedyFor(causeOf(outage), 'press Run again at the gate'))}.`,
       ),
     ),
     ...failing.map(({ model, lapse, since }) =>
@@ -214,7 +214,7 @@ export function conditionWords(troubles: readonly Trouble[]): string {
 }
 
 function usedUpWords(today: Today, showsMoney: boolean): string {
-  const spent = showsMoney ? `: ${spentWords(today)}` : '';
+  const spent = showsMoney ? `: ${saySpentOf(today)}` : '';
   return `The day’s budget is used up${spent}. Designs end with what they have, or wait for a person.`;
 }
 
@@ -232,7 +232,7 @@ function loss(what: Line, remedy: string): Trouble {
 
 /** *$4.27 for 4 designs*. */
 export function costWords(usd: number, designs: number): string {
-  return `${money(usd)} for ${counted(designs, 'design')}`;
+  return `${money(usd)} for ${countOf(designs, 'design')}`;
 }
 
 /** Cost of the designs that started today. `budgetUsd`: `null` for no limit. */
@@ -246,7 +246,7 @@ function isUsedUp({ spentUsd, budgetUsd }: Today): boolean {
 }
 
 /** *$11.40 of $50.00*. */
-export function spentWords({ spentUsd, budgetUsd }: Today): string {
+export function saySpentOf({ spentUsd, budgetUsd }: Today): string {
   return budgetUsd === null
     ? `${money(spentUsd)}, without a ceiling`
     : `${money(spentUsd)} of ${money(budgetUsd)}`;

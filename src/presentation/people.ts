@@ -1,16 +1,16 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
 import type { partOf } from '../core/outcome/participation.ts';
-import { counted, money } from '../core/vocabulary/figures.ts';
+import { countOf, money } from '../core/vocabulary/figures.ts';
 import { type ParticipantId, withId } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
-import { allDeadWords, deathsWords, replacedWords } from './crash.ts';
+import { allDeadWords, deathsWords, sayReplaced } from './crash.ts';
 import {
   bold,
   type Document,
   document,
   ifAny,
   italic,
-  joined,
+  join,
   type Line,
   line,
   lines,
@@ -33,7 +33,7 @@ export function titleWordsIn({ personas }: DesignView, id: ParticipantId): strin
 /** In the personas' own order, which does not show who was faster. */
 export function titlesIn(view: DesignView, ids: readonly ParticipantId[]): Line {
   const place = (id: ParticipantId) => view.personas.findIndex((each) => each.id === id);
-  return joined(
+  return join(
     ids.toSorted((one, other) => place(one) - place(other)).map((id) => titleIn(view, id)),
     ', ',
   );
@@ -45,7 +45,7 @@ export type Doing = Persona['doing'];
 /** Activities with which facilitators are shown. */
 const SHOWN: readonly Doing['kind'][] = ['working', 'retrying', 'dead'];
 
-export function shownIn({ personas, endedAt }: DesignView): Persona[] {
+export function listShown({ personas, endedAt }: DesignView): Persona[] {
   return personas.filter(({ role, doing: { kind } }) =>
     role === 'persona' ? endedAt === null || kind !== 'resting' : SHOWN.includes(kind),
   );
@@ -85,14 +85,14 @@ export function peopleIn(view: DesignView): PersonRow[] {
       state: doing.kind === 'resting' && view.endedAt !== null ? '' : doing.words,
       look: LOOK_OF[doing.kind] ?? 'rests',
       cost: turns === 0 ? '' : money(costUsd, costIsAtLeast),
-      facts: compact(...factsOf(view, each), tokens > 0 && counted(tokens, 'token')).join(', '),
+      facts: compact(...factsOf(view, each), tokens > 0 && countOf(tokens, 'token')).join(', '),
     };
   });
 }
 
 /** Those who work or are in trouble by name and activity, then the idle and the released together. */
 export function peopleLine(view: DesignView, maxChars: number): Line {
-  const shown = shownIn(view);
+  const shown = listShown(view);
   const name = ({ emoji, title }: Persona) => untrusted(`${emoji} ${title}`, maxChars);
   const those = (kind: Doing['kind']) =>
     shown.filter(({ doing }) => doing.kind === kind).map((each) => [name(each)]);
@@ -100,9 +100,9 @@ export function peopleLine(view: DesignView, maxChars: number): Line {
   const active = shown
     .filter(({ doing: { kind } }) => kind !== 'resting' && kind !== 'released')
     .map((each) => line`${name(each)} ${untrusted(each.doing.words, maxChars)}`);
-  const rest = active.length === 0 || idle.length === 0 ? [] : line`Idle: ${joined(idle, ', ')}`;
-  const unneeded = ifAny`Not needed: ${joined(released, ', ')}`;
-  return joined([...active, rest, unneeded], ' · ');
+  const rest = active.length === 0 || idle.length === 0 ? [] : line`Idle: ${join(idle, ', ')}`;
+  const unneeded = ifAny`Not needed: ${join(released, ', ')}`;
+  return join([...active, rest, unneeded], ' · ');
 }
 
 /** `3 personas remaining`; empty where none is dead. Those being replaced are counted apart. */
@@ -111,7 +111,7 @@ export function remainingIn({ personas }: DesignView): string {
   const isDead = ({ state }: Persona) => state === 'dead';
   if (!all.some(isDead)) return '';
   const remaining = all.filter((each) => !isDead(each) && each.state !== 'retrying').length;
-  return `${counted(remaining, 'persona')} remaining`;
+  return `${countOf(remaining, 'persona')} remaining`;
 }
 
 /** A look at one of them: what it does, what it said last, and what it took. */
@@ -120,11 +120,11 @@ export function personIn(view: DesignView, id: string): Document {
   if (who === undefined) return wordsDocument('Nobody in this design has that name.');
   const { title, emoji, doing, since, lastWords, replaced, model } = who;
   const facts = compact(
-    counted(who.turns, 'turn'),
-    counted(who.tokens, 'token'),
+    countOf(who.turns, 'turn'),
+    countOf(who.tokens, 'token'),
     money(who.costUsd, who.costIsAtLeast),
     !view.rehearsal && model,
-    replacedWords(replaced),
+    sayReplaced(replaced),
   );
   return document(`${title}: ${doing.words}`, (maxChars) => [
     [
@@ -139,7 +139,7 @@ export function personIn(view: DesignView, id: string): Document {
   ]);
 }
 
-export function takenPartWords({
+export function sayTakenPart({
   personas,
   proposed,
   toTheEnd,

@@ -46,7 +46,7 @@ export function standingInList({
 }
 
 /** Status of a listed design, with its decision. */
-export function listedWords(listed: ListedOutcome): string {
+export function sayListed(listed: ListedOutcome): string {
   const { status, decision } = listed;
   return `${STATUS_WORDS[status]}${decision === null ? '' : `: ${standingInList(listed)}${decision}`}`;
 }

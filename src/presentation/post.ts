@@ -5,7 +5,7 @@ import { answerIn } from './answers.ts';
 import { cardIn } from './card.ts';
 import { moreCaveatsIn } from './caveats.ts';
 import { differencesIn } from './differences.ts';
-import { type Document, unfolded, wordsDocument } from './format/document.ts';
+import { type Document, unfold, wordsDocument } from './format/document.ts';
 import { gateIn, reminderIn } from './gate.ts';
 import { proposalsIn } from './proposals.ts';
 import { differIn, ledgerIn } from './questions.ts';
@@ -66,7 +66,7 @@ export function foldedOf(about: string, view: DesignView): Document | null {
     about === 'differences' ? { kind: 'list', of: about } : { kind: 'outcome' },
     view,
   );
-  return folded === null || folded.about !== about ? null : unfolded(folded);
+  return folded === null || folded.about !== about ? null : unfold(folded);
 }
 
 const LEFT_OUT = {

@@ -1,7 +1,7 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import { withId } from '../core/vocabulary/ids.ts';
 import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
-import { sealedCitation } from './citations.ts';
+import { drawSealedCitation } from './citations.ts';
 import { claimLine } from './claims.ts';
 import {
   alert,
@@ -10,22 +10,22 @@ import {
   bullets,
   type Document,
   document,
+  drawMark,
   firstWords,
   line,
   lines,
-  marked,
   named,
-  numbered,
+  numberItems,
   type Section,
   section,
   title,
-  trusted,
+  trust,
   under,
   untrusted,
   untrustedMarkdown,
   untrustedMarkdownBlock,
 } from './format/document.ts';
-import { type Fields, toldFields } from './format/fields.ts';
+import { type Fields, listToldFields } from './format/fields.ts';
 import { fileMarkdown } from './format/markdown.ts';
 import type { ProposalView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
@@ -59,7 +59,7 @@ interface Context extends Occasion {
 }
 
 export function proposalIn(occasion: Occasion, proposal: ProposalView, level: 1 | 3 = 3): Section {
-  return toldFields(PROPOSAL, proposal, { ...occasion, level });
+  return listToldFields(PROPOSAL, proposal, { ...occasion, level });
 }
 
 const PROPOSAL: Fields<ProposalView, Block, Context> = {
@@ -73,10 +73,10 @@ const PROPOSAL: Fields<ProposalView, Block, Context> = {
   summary: (words, _, context) => [headed('The proposal', context), untrustedMarkdownBlock(words)],
   claims: (claims, _, context) => [
     headed('Claims', context),
-    bullets(claims.map((claim) => claimLine(claim.id, claim, sealedCitation(claim.source)))),
+    bullets(claims.map((claim) => claimLine(claim.id, claim, drawSealedCitation(claim.source)))),
   ],
   steps: (steps, _, context) =>
-    under(headed('Steps', context), numbered(steps.map((step) => untrustedMarkdown(step)))),
+    under(headed('Steps', context), numberItems(steps.map((step) => untrustedMarkdown(step)))),
   nextBest: (words, _, context) => [
     headed('The next best way, and why not', context),
     untrustedMarkdownBlock(words),
@@ -92,7 +92,7 @@ function titleOf({ personas }: Pick<Occasion, 'personas'>, id: string): string {
 }
 
 function headed(words: string, { level }: Context): Block {
-  return title(level === 1 ? 2 : 4, [trusted(words)]);
+  return title(level === 1 ? 2 : 4, [trust(words)]);
 }
 
 /** All proposals in one message: the first sentence of each, and the rest as a file. */
@@ -106,7 +106,7 @@ export function proposalsIn(view: DesignView): Document {
   return document(
     heading,
     (maxChars) => [
-      section(marked(mark), lines(heading)),
+      section(drawMark(mark), lines(heading)),
       ...proposals.map(({ persona, headline }) => {
         const { emoji = '', title: author = '' } = withId(personas, persona) ?? {};
         const who = bold(untrusted(`${emoji} ${author}:`, maxChars));

@@ -5,7 +5,7 @@ import type { TouchedRecord } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { optionsIn } from './adr.ts';
 import { bannerIn } from './caveats.ts';
-import { type CitedLines, citedRows, dissentRows } from './cited-lines.ts';
+import { type CitedLines, dissentRows, writeCitedRows } from './cited-lines.ts';
 import { decisionMarkdown, decisionTitle } from './decision-document.ts';
 import {
   type Content,
@@ -17,7 +17,7 @@ import {
   type Section,
   section,
   title,
-  trusted,
+  trust,
   under,
   untrusted,
   untrustedMarkdown,
@@ -36,7 +36,7 @@ function decisionMark(id: DesignId, number: string): string {
 }
 
 /** Record numbers that pull requests have taken; none in text without marks. */
-export function markedNumbers(body: string): { readonly id: string; readonly number: string }[] {
+export function readMarkedNumbers(body: string): { readonly id: string; readonly number: string }[] {
   const marks = body.matchAll(/<!-- charrette:decision (dsn_[0-9a-f-]{36}) (\d{1,8}) -->/g);
   return [...marks].map(([, id = '', number = '']) => ({ id, number }));
 }
@@ -93,7 +93,7 @@ export interface RelatedRecord {
  * The decision record for a repository: front matter of MADR 4 and the parts of its own style, with `decision.md` byte
  * for byte inside. `cited`: the lines that it rests on.
  */
-export function publishedRecord(
+export function writePublishedRecord(
   design: Design,
   decided: Decided,
   number: string,
@@ -115,7 +115,7 @@ export function publishedRecord(
     ...(design.head === null ? {} : { [HEAD_FIELD]: design.head }),
   };
   const matter = frontMatter(fields, [
-    ...citedRows(design.repository, cited),
+    ...writeCitedRows(design.repository, cited),
     ...dissentRows(dissentsOf(view)),
   ]);
   const at = headings.findIndex((each) => each.part === 'decision');
@@ -138,7 +138,7 @@ export function publishedRecord(
     those.map((each) => under(title(2, [untrusted(each.words)]), texts[each.part]));
   const head: Section[] = [
     bannerIn(view),
-    [title(1, line`${trusted(style.beforeTitle(number))}${untrusted(decisionTitle(design))}`)],
+    [title(1, line`${trust(style.beforeTitle(number))}${untrusted(decisionTitle(design))}`)],
     ...parts(headings.slice(0, at)),
     [title(2, [untrusted(outcome)])],
   ];
@@ -171,7 +171,7 @@ export function pullText(design: Design, decided: Decided, number: string, uncha
   return {
     title: `ADR-${number}: ${decisionTitle(design)}`,
     body: [
-      [trusted(viewOf(design).banner.headline)],
+      [trust(viewOf(design).banner.headline)],
       untrustedMarkdown(decided.decision.sentence),
       line`The file contains the signed text of ${codeSpan(design.id)} byte for byte. Merging it accepts it as a record and changes nothing in Charrette.`,
       ...unchanged.map(

@@ -12,11 +12,11 @@ import {
   untrusted,
   wordsDocument,
 } from './format/document.ts';
-import { proposedWords } from './format/forge.ts';
+import { sayProposed } from './format/forge.ts';
 import { person } from './format/people.ts';
 
 /** *Ana proposes it to acme/shop as ADR-0007: pull request #12.* */
-export function publishedLine({ repository, number, pull, by }: EventOf<'decision_published'>): Line {
+export function drawPublished({ repository, number, pull, by }: EventOf<'decision_published'>): Line {
   return line`${person(by)} proposes it to ${codeSpan(repository)} as ADR-${number}: pull request #${`${pull}`}.`;
 }
 
@@ -44,7 +44,7 @@ interface Proposed {
 export function publicationDocument(proposed: Proposed): Document {
   const { repository, number, pull, url, isThere = false, files = [] } = proposed;
   if (pull !== undefined && url !== undefined) return publishedDocument({ repository, number, pull, url });
-  const words = wordsDocument(proposedWords(repository, number, isThere));
+  const words = wordsDocument(sayProposed(repository, number, isThere));
   const texts = (most: number) =>
     files.map(({ path, text }) => section(lines(untrusted(path, most)), codeBlock(text, most)));
   return document(words.notification, (most) => [...words.sections(most), ...texts(most)]);

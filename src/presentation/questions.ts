@@ -1,10 +1,10 @@
 import { isAssumed, isOpen } from '../core/questions/questions.ts';
 import type { SaidAnswer } from '../core/questions/said.ts';
 import type { Bearing } from '../core/vocabulary/design.ts';
-import { counted } from '../core/vocabulary/figures.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
 import { withId } from '../core/vocabulary/ids.ts';
 import { membersOf } from '../core/vocabulary/sets.ts';
-import { cutInside, listed } from '../core/vocabulary/text.ts';
+import { cutInside, listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import { control, ledgerControls } from './controls.ts';
 import {
@@ -14,7 +14,7 @@ import {
   document,
   ifAny,
   italic,
-  joined,
+  join,
   type Line,
   line,
   lines,
@@ -23,7 +23,7 @@ import {
   moment,
   type Section,
   section,
-  struck,
+  strikeOut,
   untrusted,
   untrustedMarkdown,
   WHOLE,
@@ -46,7 +46,7 @@ type Statuses = { readonly questions: readonly Pick<QuestionView, 'status'>[] };
 
 /** `3 of 5 questions are still open.` */
 export function questionsLeft({ questions }: Statuses): string {
-  const all = counted(questions.length, 'question');
+  const all = countOf(questions.length, 'question');
   const open = questions.filter(isOpen).length;
   if (open === 0) return 'No question is open.';
   const are = open === 1 ? 'is' : 'are';
@@ -111,12 +111,12 @@ function headingOf(view: DesignView, isAsked: boolean): Line {
   if (answering !== null && isAsking(view))
     return line`${bold(questionsLeft(view))} ${isAsked ? `${HOW_TO_ANSWER} ` : ''}${goesOnAt(moment(answering.deadline, view.changedAt), view)}`;
   const ended =
-    answeringClosed === null || answeringClosed.by === '' ? [] : line` ${closedLine(answeringClosed)}`;
-  return line`${bold(`${counted(questions.length, 'question')}:`)} ${questionsOver(view)}.${ended}`;
+    answeringClosed === null || answeringClosed.by === '' ? [] : line` ${drawClosed(answeringClosed)}`;
+  return line`${bold(`${countOf(questions.length, 'question')}:`)} ${questionsOver(view)}.${ended}`;
 }
 
 /** Why no more answers are waited for. */
-export function closedLine({ reason, by }: NonNullable<DesignView['answeringClosed']>): Line {
+export function drawClosed({ reason, by }: NonNullable<DesignView['answeringClosed']>): Line {
   const who = untrusted(atBeginning(by), NAME_CHARACTERS);
   switch (reason) {
     case 'done':
@@ -148,10 +148,10 @@ function questionLine(
   if (status === 'differing') return line`${asked} · ${said}`;
   if (status === 'answered') {
     if (isInFull) return line`${asked} ✓ ${said}`;
-    return line`${struck(line`${`${id} `}${untrustedMarkdown(text, maxChars)}`)} ✓ ${said}`;
+    return line`${strikeOut(line`${`${id} `}${untrustedMarkdown(text, maxChars)}`)} ✓ ${said}`;
   }
   if (isAssumed(question)) {
-    const assumed = line`${asked} → ${assumedLine(question, maxChars)}`;
+    const assumed = line`${asked} → ${drawAssumed(question, maxChars)}`;
     return answers.length === 0 ? assumed : line`${assumed} · answered later by ${said}`;
   }
   const left = leftOpenBy.length === 0 ? '' : line` · ${untrusted(leftOpenByWords(leftOpenBy), maxChars)}`;
@@ -159,33 +159,33 @@ function questionLine(
 }
 
 /** With the reason for it, unless somebody has answered since. */
-export function assumedLine({ assumption = '', unanswered }: QuestionView, maxChars = WHOLE): Line {
+export function drawAssumed({ assumption = '', unanswered }: QuestionView, maxChars = WHOLE): Line {
   const because = unanswered === null ? '' : line`${untrusted(unanswered, maxChars)}. `;
   return line`${because}${italic('Assumed: ')}${untrustedMarkdown(assumption, maxChars)}`;
 }
 
 function leftOpenByWords(names: readonly string[]): string {
-  return `left open by ${listed(names)}`;
+  return `left open by ${listWords(names)}`;
 }
 
 function answersLine(answers: readonly SaidAnswer[], maxChars: number): Line {
   const each = answers.map((answer) => {
     const isWritten = answer.source === 'written';
     const most = isWritten && maxChars !== WHOLE ? Math.min(maxChars, WRITTEN_CHARACTERS) : maxChars;
-    const how = isWritten ? '' : `${answeredHow(answer)} `;
-    const words = italic(untrusted(shownAnswer(answer.quote, most), most));
+    const how = isWritten ? '' : `${sayHowAnswered(answer)} `;
+    const words = italic(untrusted(drawAnswer(answer.quote, most), most));
     return line`${untrusted(`${how}${answer.author}`, NAME_CHARACTERS)}: “${words}”`;
   });
-  return joined(each, '; ');
+  return join(each, '; ');
 }
 
 /** How an answer is known: numbered by its author, or matched by a turn. */
-export function answeredHow({ source }: Pick<SaidAnswer, 'source'>): string {
+export function sayHowAnswered({ source }: Pick<SaidAnswer, 'source'>): string {
   return { written: 'answered by', read: 'read from a reply by' }[source];
 }
 
 /** A person's answer, cut only in its middle: without its end a sentence can say the opposite. */
-export function shownAnswer(text: string, maxChars = WHOLE): string {
+export function drawAnswer(text: string, maxChars = WHOLE): string {
   return maxChars === WHOLE ? text : cutInside(text, Math.min(maxChars, ANSWER_CHARACTERS));
 }
 
@@ -200,13 +200,13 @@ function notes(view: DesignView, maxChars: number): Line[] {
     isOpen && !isReading && unheard.unmatched.length > 0 && unmatchedLine(unheard.unmatched, maxChars),
     !isReading &&
       unheard.unread.length > 0 &&
-      line`The words of ${untrusted(listed(unheard.unread), maxChars)} have not been matched to a question.`,
+      line`The words of ${untrusted(listWords(unheard.unread), maxChars)} have not been matched to a question.`,
     ...unreadFilesLine(unheard.files, maxChars),
   );
 }
 
 function unmatchedLine(authors: readonly string[], maxChars: number): Line {
-  return line`${untrusted(listed(authors), maxChars)} added a remark; all personas will read it.`;
+  return line`${untrusted(listWords(authors), maxChars)} added a remark; all personas will read it.`;
 }
 
 const PICTURES = [
@@ -228,10 +228,10 @@ function unreadFilesLine(files: DesignView['unheard']['files'], maxChars: number
   const isPicture = (name: string) => PICTURES.some((ending) => name.toLowerCase().endsWith(ending));
   const pictures = files.filter(({ name }) => isPicture(name)).length;
   const others = files.length - pictures;
-  const counts = compact(pictures > 0 && counted(pictures, 'picture'), others > 0 && counted(others, 'file'));
+  const counts = compact(pictures > 0 && countOf(pictures, 'picture'), others > 0 && countOf(others, 'file'));
   const authors = [...new Set(files.map(({ author }) => author))];
   const were = files.length === 1 ? 'was' : 'were';
-  return [line`${listed(counts)} ${were} not read (${untrusted(listed(authors), maxChars)}).`];
+  return [line`${listWords(counts)} ${were} not read (${untrusted(listWords(authors), maxChars)}).`];
 }
 
 /** Most buttons; the others write `Q2: …`. */
@@ -245,13 +245,13 @@ export function differIn(view: DesignView, id: QuestionView['id']): Document {
   const words = (maxChars: number): Line => {
     if (people.length === 0) return line`Nobody differs on ${id} any more.`;
     const said = people.map(({ author, words: own }) => {
-      const answer = shownAnswer(own, maxChars);
+      const answer = drawAnswer(own, maxChars);
       const stop = TERMINATORS.includes(answer.at(-1) ?? '.') ? '' : '.';
       return line`${untrusted(author, NAME_CHARACTERS)}: “${untrusted(answer, maxChars)}”${stop}`;
     });
-    const names = listed(people.map(({ author }) => author));
+    const names = listWords(people.map(({ author }) => author));
     const who = bold(untrusted(`${names} differ on ${id}.`, maxChars));
-    return line`${who} ${joined(said, ' ')}${isAsked ? ' Who is right?' : ''}`;
+    return line`${who} ${join(said, ' ')}${isAsked ? ' Who is right?' : ''}`;
   };
   const controls = people
     .slice(0, DIFFERING_BUTTONS)

@@ -1,10 +1,10 @@
 import { placeName } from '../core/follow-up/cited-places.ts';
 import type { Lines } from '../core/proposals/place.ts';
-import { counted } from '../core/vocabulary/figures.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import type { CitedLines } from './cited-lines.ts';
-import { bold, codeSpan, joined, type Line, line, untrusted } from './format/document.ts';
+import { bold, codeSpan, join, type Line, line, untrusted } from './format/document.ts';
 
 /** `touched`: this change alters them; `moved`: found again elsewhere; `before`: they did not stand there before it either. */
 type Fate = 'touched' | 'gone' | 'moved' | 'before' | 'unreadable';
@@ -61,7 +61,7 @@ export function toLookAt({ records }: RecordCheck): RecordFinding[] {
 export function checkHeadline(check: RecordCheck): string {
   const { length } = toLookAt(check);
   if (length > 0)
-    return `${counted(length, 'accepted decision rests', 'accepted decisions rest')} on lines that ${changeOf(check)}.`;
+    return `${countOf(length, 'accepted decision rests', 'accepted decisions rest')} on lines that ${changeOf(check)}.`;
   if (check.damaged.length > 0) return 'Not all records could be read.';
   return `No accepted decision rests on a line that ${changeOf(check)}.`;
 }
@@ -79,7 +79,7 @@ export function recordLine({ number, title, sentence, path }: RecordFinding): Li
 
 export function placeLines({ cited, is, why }: PlaceFinding): Line[] {
   const { sentences, says, because } = cited;
-  const resting = `${sentences.length === 1 ? 'Sentence' : 'Sentences'} ${listed(sentences.map(String))}`;
+  const resting = `${sentences.length === 1 ? 'Sentence' : 'Sentences'} ${listWords(sentences.map(String))}`;
   return compact(
     line`${codeSpan(placeName(cited))} ${is === 'gone' ? 'is gone' : 'no longer stands as it was cited'}${why === '' ? '' : `: ${why}`}.`,
     sentences.length > 0 &&
@@ -103,18 +103,18 @@ export function checkNotes(check: RecordCheck): Line[] {
   const leftOut = Object.entries(check.leftOut).map(([status, count]) => `${count} ${status}`);
   return compact(
     moved.length > 0 &&
-      line`Moved, and unchanged: ${joined(
+      line`Moved, and unchanged: ${join(
         moved.map(
           ({ cited, at }) => line`${codeSpan(placeName(cited))} is now ${codeSpan(placeName(at ?? cited))}`,
         ),
         '; ',
       )}.`,
     before.length > 0 &&
-      line`Changed before, not by this change: ${counted(before.length, 'place')} of ${untrusted(listed([...new Set(before.map(({ record }) => name(record)))]))}.`,
+      line`Changed before, not by this change: ${countOf(before.length, 'place')} of ${untrusted(listWords([...new Set(before.map(({ record }) => name(record)))]))}.`,
     ...unreadable.map(({ cited, why }) => line`${codeSpan(placeName(cited))} was not compared: ${why}.`),
     ...check.damaged.map(({ path, why }) => line`${codeSpan(path)} was not read: ${untrusted(why)}.`),
     leftOut.length > 0 && line`Left out, because they are not accepted: ${leftOut.join(', ')}.`,
-    check.notRecords > 0 && line`${counted(check.notRecords, 'other file')} there without a status.`,
-    line`${counted(check.accepted, 'accepted record')} in ${codeSpan(check.path)}; ${check.against}.`,
+    check.notRecords > 0 && line`${countOf(check.notRecords, 'other file')} there without a status.`,
+    line`${countOf(check.accepted, 'accepted record')} in ${codeSpan(check.path)}; ${check.against}.`,
   );
 }

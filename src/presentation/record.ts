@@ -1,17 +1,17 @@
 import type { Design } from '../core/vocabulary/design.ts';
-import { counted, money } from '../core/vocabulary/figures.ts';
+import { countOf, money } from '../core/vocabulary/figures.ts';
 import { compact } from '../foundation/compact.ts';
 import { auditIn } from './audit.ts';
 import { bannerIn } from './caveats.ts';
 import { claimsIn, factsNotUsedIn, loneBlocks, recordLink } from './claims.ts';
 import { belowDecisionIn, decisionText } from './decision-document.ts';
 import { differencesInFull } from './differences.ts';
-import { followedUpIn } from './earlier.ts';
+import { drawFollowedUp } from './earlier.ts';
 import {
   bold,
   codeSpan,
   italic,
-  joined,
+  join,
   type Line,
   line,
   lines,
@@ -32,7 +32,7 @@ import { peoplesDecisions } from './gate-words.ts';
 import { titleIn, titlesIn } from './people.ts';
 import { proposalIn } from './proposals.ts';
 import { questionsIn } from './questions.ts';
-import { saidIn } from './said.ts';
+import { drawSaid } from './said.ts';
 import type { DesignView } from './schema/view.ts';
 import { signaturesIn } from './signatures.ts';
 
@@ -52,7 +52,7 @@ function recordPaper(design: Design): Section[] {
   return [
     bannerIn(viewOf(design), draft.length > 0),
     [title(1, line`Record: ${untrustedMarkdown(design.topic)}`)],
-    followedUpIn(view),
+    drawFollowedUp(view),
     earlierIn(view),
     part(2, 'The question', frameIn(view)),
     part(
@@ -65,7 +65,7 @@ function recordPaper(design: Design): Section[] {
     ),
     part(2, heading, draft),
     part(2, 'Questions and answers', questionsIn(view)),
-    part(2, 'What people said', saidIn(view)),
+    part(2, 'What people said', drawSaid(view)),
     part(2, 'The claims', claimsIn(view)),
     part(2, 'Where they agreed', list(view.agreements.map(({ statement }) => untrustedMarkdown(statement)))),
     part(2, 'Facts that the decision does not use', factsNotUsedIn(view)),
@@ -154,7 +154,7 @@ function groundsIn({ text, basis }: DesignView): Section {
   };
   return list(
     parts.flatMap((each) =>
-      each.rests.length === 0 ? [] : [line`${each.name} (${joined(each.rests.map(ground), ', ')})`],
+      each.rests.length === 0 ? [] : [line`${each.name} (${join(each.rests.map(ground), ', ')})`],
     ),
   );
 }
@@ -187,7 +187,7 @@ function participationIn({ personas, frame, rehearsal }: DesignView): Section {
 function costAndTimeIn({ cost, took, startedAt, endedAt, startedBy, repository }: DesignView): Section {
   return list(
     compact(
-      line`${money(cost.usd, cost.isAtLeast)}, ${counted(cost.tokens, 'token')}`,
+      line`${money(cost.usd, cost.isAtLeast)}, ${countOf(cost.tokens, 'token')}`,
       line`Started ${minuteOf(startedAt)} by ${person(startedBy)}`,
       endedAt !== null && line`${took}, until ${minuteOf(endedAt)}`,
       repository !== null && line`Repository ${untrusted(repository.name)} at ${codeSpan(repository.commit)}`,

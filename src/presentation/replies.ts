@@ -1,21 +1,21 @@
-import { listed } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { type Line, line, untrusted } from './format/document.ts';
-import { answeredHow, shownAnswer } from './questions.ts';
+import { drawAnswer, sayHowAnswered } from './questions.ts';
 import type { ReplyView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** How a reply was taken: what it answers, what it leaves open, and what becomes of its other words. */
-export function takenLines({ questions }: DesignView, reply: ReplyView): Line[] {
+export function drawTaken({ questions }: DesignView, reply: ReplyView): Line[] {
   const { id: replyId, unmatched, leftOpen, other } = reply;
   const taken = questions.flatMap(({ id, answers }) =>
     answers
       .filter((answer) => answer.replyId === replyId)
       .map((answer) => {
-        const quote = untrusted(shownAnswer(answer.quote));
-        return line`${id} ✓ ${answeredHow(answer)} ${untrusted(answer.author)}: “${quote}”`;
+        const quote = untrusted(drawAnswer(answer.quote));
+        return line`${id} ✓ ${sayHowAnswered(answer)} ${untrusted(answer.author)}: “${quote}”`;
       }),
   );
-  if (leftOpen.length > 0) taken.push(line`Left open: ${listed(leftOpen)}. Others may still answer.`);
+  if (leftOpen.length > 0) taken.push(line`Left open: ${listWords(leftOpen)}. Others may still answer.`);
   if (other === '') return taken;
   const kept = keptWords(unmatched);
   if (taken.length > 0) return [...taken, line`Not read as an answer: “${untrusted(other)}”. ${kept}`];

@@ -11,15 +11,15 @@ import {
   clickable,
   type Document,
   document,
+  drawMark,
   type Folded,
   heading,
   ifAny,
   italic,
-  joined,
+  join,
   type Line,
   line,
   lines,
-  marked,
   type Section,
   section,
   sectionsOf,
@@ -31,7 +31,7 @@ import {
 } from './format/document.ts';
 import { pageSection } from './format/page-address.ts';
 import { note } from './format/people.ts';
-import { closedGateIn } from './gate-words.ts';
+import { drawClosedGate } from './gate-words.ts';
 import { titlesIn, titleWordsIn } from './people.ts';
 import { relatedRecordsIn } from './related-records.ts';
 import type { DesignView } from './schema/view.ts';
@@ -79,7 +79,7 @@ export function resultSections(view: DesignView, most: number, how: How, isInThr
   const facts =
     decision === null
       ? lines(
-          joined(
+          join(
             banner.facts.map((fact) => [untrusted(fact, long)]),
             ' · ',
           ),
@@ -87,7 +87,7 @@ export function resultSections(view: DesignView, most: number, how: How, isInThr
       : small(banner.facts.join(' · '), long * WEIGHT);
   return [
     section(
-      marked(banner.mark),
+      drawMark(banner.mark),
       decision !== null && sentenceIn(view, most),
       alert(banner.level, banner.headline, long),
       caveatsIn(view, long, isInThread),
@@ -108,7 +108,7 @@ function gateSaid({ closedGates, resultGate, banner }: DesignView, most: number)
     gate.choice === 'unanswered' ||
     (gate.choice === 'stop' && banner.listsCaveats) ||
     (gate.choice === 'accept' && gate.isAboutDecision);
-  return section(!isSaid && lines(closedGateIn(gate)), note(gate.note, most));
+  return section(!isSaid && lines(drawClosedGate(gate)), note(gate.note, most));
 }
 
 /** The sentence of the decision, which says if it is a draft, or if a point of it is open. */
@@ -161,7 +161,7 @@ function openLine({ divergences }: DesignView, { divergence, text }: OpenPoint, 
   const point = withId(divergences, divergence);
   if (point === undefined) return untrustedMarkdown(text, item);
   const positions = point.positions.map((each) => untrustedMarkdown(each.text, item));
-  return line`${bold(untrustedMarkdown(point.description, item))} ${joined(positions, ' / ')}`;
+  return line`${bold(untrustedMarkdown(point.description, item))} ${join(positions, ' / ')}`;
 }
 
 type Text = NonNullable<DesignView['text']>;

@@ -8,7 +8,7 @@ import {
   type Document,
   document,
   ifAny,
-  joined,
+  join,
   type Line,
   line,
   lines,
@@ -26,11 +26,11 @@ export function reviewIn(view: DesignView, { days, lines: changed, commit, answe
   const sentence = view.decision?.sentence ?? '';
   const why = [...days.map(reminderLine), ...changedLine(changed, commit)];
   return document(
-    joined([line`${QUESTION} ${untrustedMarkdown(sentence)}`, ...why], ' '),
+    join([line`${QUESTION} ${untrustedMarkdown(sentence)}`, ...why], ' '),
     (most) => [
       lines(bold(QUESTION), untrustedMarkdown(sentence, most)),
       list(why),
-      answer !== null && lines(reviewedLine(answer, most)),
+      answer !== null && lines(drawReviewed(answer, most)),
     ],
     { clickable: clickable(view.id, answer === null ? controlsOfReview(view) : []) },
   );
@@ -40,7 +40,7 @@ const QUESTION = 'Does this decision still hold?';
 
 /** The facts that the reminder is about; none for one that a person set. */
 function reminderLine({ day, facts }: Review['days'][number]): Line {
-  const about = joined(
+  const about = join(
     facts.map((fact) => untrustedMarkdown(fact)),
     ' ',
   );
@@ -48,7 +48,7 @@ function reminderLine({ day, facts }: Review['days'][number]): Line {
 }
 
 function changedLine(places: readonly string[], commit: string): Line[] {
-  const all = joined(
+  const all = join(
     places.map((place) => [codeSpan(place)]),
     ', ',
   );
@@ -64,11 +64,11 @@ export function dueLine({ days, lines: changed, commit }: EventOf<'review_due'>)
       commit,
     ),
   ];
-  return line`This decision is due for another look. ${joined(why, '; ')}.`;
+  return line`This decision is due for another look. ${join(why, '; ')}.`;
 }
 
 /** *Ana says that it still holds: we measured it. Next reminder: 1 June 2027.* */
-export function reviewedLine(
+export function drawReviewed(
   { by, note, day }: Pick<EventOf<'decision_reviewed'>, 'by' | 'note' | 'day'>,
   most = WHOLE,
 ): Line {

@@ -1,7 +1,7 @@
 import type { Dropped, FacilitatorRole, TurnOutcome } from '../core/vocabulary/event-parts.ts';
 import { money } from '../core/vocabulary/figures.ts';
 import type { Excuse, RoundKind } from '../core/vocabulary/sets.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { bold, type Line, line } from './format/document.ts';
 
 /** Words for rounds. `about`: the round's name. `task`: follows *nobody could*. `doing`: for a participant at work. */
@@ -65,7 +65,7 @@ export function notWaitedForWords(who: string, kind: RoundKind): string {
 }
 
 /** As it happens; the round may be unknown. */
-export function excusedLine(title: string, kind: RoundKind | null, reason: Excuse): Line {
+export function drawExcused(title: string, kind: RoundKind | null, reason: Excuse): Line {
   const what = kind === null ? 'a round' : ROUND_WORDS[kind].about;
   return line`${bold(title)} missed ${what}: ${EXCUSE_WORDS[reason]}`;
 }
@@ -87,7 +87,7 @@ export function nobodyCould(kind: RoundKind): string {
 }
 
 /** Skipped rounds by reason: `left out to keep $0.62 of $0.90 for the draft and signing: arguing`. */
-export function leftOutWords(dropped: readonly Dropped[]): string[] {
+export function sayLeftOut(dropped: readonly Dropped[]): string[] {
   const byReason = Map.groupBy(dropped, shortageWords);
   return [...byReason].map(
     ([why, those]) => `left out${why}: ${those.map(({ kind }) => ROUND_WORDS[kind].about).join(', ')}`,
@@ -101,6 +101,6 @@ function shortageWords({ reason, money: amounts }: Dropped): string {
   if (leftUsd <= 0) return ' because no money was left';
   if (takesUsd > leftUsd)
     return ` because it takes about ${money(takesUsd)} and only ${money(leftUsd)} was left`;
-  const what = listed(keptFor.map((kind) => ROUND_WORDS[kind].about));
+  const what = listWords(keptFor.map((kind) => ROUND_WORDS[kind].about));
   return ` to keep ${keptUsd < leftUsd ? `${money(keptUsd)} of` : 'the last'} ${money(leftUsd)} for ${what}`;
 }

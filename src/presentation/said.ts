@@ -1,5 +1,5 @@
 import type { SaidFate } from '../core/decision/people.ts';
-import { counted } from '../core/vocabulary/figures.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
 import {
   italic,
   type Line,
@@ -20,7 +20,7 @@ type Said = DesignView['peopleSaid'][number];
  * What people said and the decision does not say, in their own words; apart, what was read as changing nothing, so that a
  * wrong reading is seen, and how much nobody judged. Empty if it says everything.
  */
-export function leftOutIn({ text, peopleSaid }: DesignView, most: number): Section {
+export function drawLeftOut({ text, peopleSaid }: DesignView, most: number): Section {
   const left = peopleSaid.filter(({ fate }) => fate === 'contradicted' || fate === 'not_used');
   const more = left.length - most;
   // The topic stands above it anyway.
@@ -29,7 +29,7 @@ export function leftOutIn({ text, peopleSaid }: DesignView, most: number): Secti
     ({ fate, isLate }) => fate === 'does_not_matter' || (isLate && fate === 'reflected'),
   );
   const unjudged = said.filter(({ fate }) => fate === null).length;
-  const words = `The audit did not read ${counted(unjudged, 'sentence')} of what people said.`;
+  const words = `The audit did not read ${countOf(unjudged, 'sentence')} of what people said.`;
   return section(
     list([...left.slice(0, most).map(leftOutLine), more > 0 && italic(`and ${more} more in the record`)]),
     under(lines(italic('Read as changing nothing:')), list(nothing.map(quoted))),
@@ -45,7 +45,7 @@ const FATE_WORDS: Record<SaidFate, string> = {
 };
 
 /** Everything that people said, what became of it and why, so that a wrong judgement is seen (J8). */
-export function saidIn({ text, peopleSaid }: DesignView): Section {
+export function drawSaid({ text, peopleSaid }: DesignView): Section {
   return list(
     peopleSaid.map((said) => {
       const { fate, sentence, why, isRead } = said;

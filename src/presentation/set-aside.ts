@@ -30,7 +30,7 @@ export function setAsideDocument(reason: string): Document {
 }
 
 /** Says in its thread that the store went back to before a design began (C22). */
-export function goneDocument(): Document {
+export function drawGone(): Document {
   return wordsDocument(
     'The database was set back to before this design began, so the design is gone: nothing of it is stored. It has stopped. Start it again if you still need it.',
   );

@@ -1,11 +1,11 @@
-import { counted } from '../core/vocabulary/figures.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
 import { compact } from '../foundation/compact.ts';
 import {
   bold,
   codeSpan,
   type Document,
   document,
-  joined,
+  join,
   type Line,
   line,
   lines,
@@ -25,7 +25,7 @@ const CHALLENGE =
 
 /** Accepted decisions on some files, for whoever is about to change them. */
 export function standingDocument({ decisions, hasMore, searched }: StandingAnswer): Document {
-  const among = `Looked at: the newest ${counted(searched, 'accepted decision')}, as far as there are.`;
+  const among = `Looked at: the newest ${countOf(searched, 'accepted decision')}, as far as there are.`;
   if (decisions.length === 0) return wordsDocument(`No accepted decision cites these files. ${among}`);
   const more = hasMore ? ' Older ones cite these files as well and are left out: name fewer files.' : '';
   const each = ({ id, sentence, decidedAt, ...why }: Each) =>
@@ -35,13 +35,13 @@ export function standingDocument({ decisions, hasMore, searched }: StandingAnswe
       ...why.dissents.map(({ by, text }) => dissentBlocks(by, text)),
       lines(line`It stands on ${placesOf(why)}.`),
     );
-  return document(counted(decisions.length, 'decision'), () =>
+  return document(countOf(decisions.length, 'decision'), () =>
     compact(...decisions.map(each), section(lines(`${CHALLENGE} ${among}${more}`))),
   );
 }
 
 function placesOf({ cited, repository, commit }: Pick<Each, 'cited' | 'repository' | 'commit'>): Line {
-  const places = joined(
+  const places = join(
     cited.map((place) => [codeSpan(place)]),
     ', ',
   );

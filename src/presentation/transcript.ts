@@ -3,7 +3,7 @@ import type { Step } from '../core/vocabulary/event-parts.ts';
 import { hasTrait } from '../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { bannerIn } from './caveats.ts';
-import { followedUpIn } from './earlier.ts';
+import { drawFollowedUp } from './earlier.ts';
 import {
   bold,
   codeBlock,
@@ -14,7 +14,7 @@ import {
   reference,
   type Section,
   title,
-  trusted,
+  trust,
   untrustedMarkdown,
 } from './format/document.ts';
 import { fileMarkdown } from './format/markdown.ts';
@@ -30,7 +30,7 @@ export function transcriptMarkdown(design: Design, events: readonly DesignEvent[
   return fileMarkdown(
     bannerIn(viewOf(design)),
     title(1, line`Transcript: ${untrustedMarkdown(design.topic)}`),
-    followedUpIn(view),
+    drawFollowedUp(view),
 
     lines('Times are minutes and seconds since the start. What was written stands in full in the record.'),
 
@@ -57,7 +57,7 @@ function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[
   for (const event of withoutOverwritten(events)) {
     if (event.type === 'status_changed' && event.step !== step) {
       step = event.step;
-      heading = [title(2, [trusted(STEP_WORDS[step].heading)])];
+      heading = [title(2, [trust(STEP_WORDS[step].heading)])];
     }
     for (const each of [event, ...madeBefore(event)]) {
       const told = hasTrait(each, 'told') ? historyLine(each, view) : null;

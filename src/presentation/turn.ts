@@ -3,7 +3,7 @@ import type { TurnRow } from '../core/outcome/turn-rows.ts';
 import { TurnView } from '../core/outcome/turn-shape.ts';
 import type { Usage } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
-import { counted, duration, grouped, money } from '../core/vocabulary/figures.ts';
+import { countOf, duration, groupDigits, money } from '../core/vocabulary/figures.ts';
 import type { Repair } from '../core/vocabulary/sets.ts';
 import { compact } from '../foundation/compact.ts';
 import { isObject } from '../foundation/is-object.ts';
@@ -14,7 +14,7 @@ import {
   codeSpan,
   type Document,
   document,
-  joined,
+  join,
   type Line,
   line,
   lines,
@@ -25,11 +25,11 @@ import {
   turnReference,
   untrusted,
 } from './format/document.ts';
-import { capitalized } from './format/plain.ts';
+import { capitalize } from './format/plain.ts';
 import { historyLine } from './history.ts';
 import { ROUND_WORDS, TURN_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
-import { askedWithoutWords } from './unavailable.ts';
+import { sayAskedWithout } from './unavailable.ts';
 
 const PROMPT_CHARACTERS = 200_000;
 
@@ -107,23 +107,24 @@ function turnSections(turn: TurnView): Section[] {
     previous !== null && line`before: ${turnReference(previous)}`,
     next !== null && line`after: ${turnReference(next)}`,
   );
-  const used = usedParts(turn).map(({ name, words }) => `${name}: ${words}`);
+  const used = listUsedParts(turn).map(({ name, words }) => `${name}: ${words}`);
   return [
     [
       lines(
         line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(who)} · ${turnLine(turn)}`,
         used.length > 0 && used.join(' · '),
-        others.length > 0 && line`Of the same participant: ${joined(others, ' · ')}`,
+        others.length > 0 && line`Of the same participant: ${join(others, ' · ')}`,
       ),
     ],
     failureIn(turn),
     part(
       3,
       'What it was given',
-      list(prompt.parts.map(({ name, bytes }) => line`${untrusted(name)}: ${grouped(bytes)} bytes`)),
+      list(prompt.parts.map(({ name, bytes }) => line`${untrusted(name)}: ${groupDigits(bytes)} bytes`)),
       list(
         prompt.leftOut.map(
-          ({ name, bytes }) => line`Left out for lack of room: ${grouped(bytes)} bytes of ${untrusted(name)}`,
+          ({ name, bytes }) =>
+            line`Left out for lack of room: ${groupDigits(bytes)} bytes of ${untrusted(name)}`,
         ),
       ),
     ),
@@ -132,13 +133,13 @@ function turnSections(turn: TurnView): Section[] {
       3,
       'What it answered',
       submission !== null && [lines(untrusted(submission.tool)), ...submittedIn(submission.input)],
-      writtenIn(turn).map((text) => codeBlock(text)),
+      listWritten(turn).map((text) => codeBlock(text)),
     ),
   ].filter((section) => section.length > 0);
 }
 
 export function turnLine(turn: TurnView): Line {
-  return line`${capitalized(endedWords(turn))} · ${untrusted(turn.model)}`;
+  return line`${capitalize(endedWords(turn))} · ${untrusted(turn.model)}`;
 }
 
 const KINDS: readonly (readonly [keyof Usage, string])[] = [
@@ -156,21 +157,21 @@ export interface UsedPart {
 }
 
 /** A turn's tokens by kind, without zeros. */
-export function usedParts({ usage }: TurnView): UsedPart[] {
+export function listUsedParts({ usage }: TurnView): UsedPart[] {
   return KINDS.map(([kind, name]) => ({
     name,
     value: usage[kind],
-    words: counted(usage[kind], 'token'),
+    words: countOf(usage[kind], 'token'),
   })).filter(({ value }) => value > 0);
 }
 
 /** What the model wrote besides its calls. */
-export function writtenIn({ calls }: TurnView): string[] {
+export function listWritten({ calls }: TurnView): string[] {
   return calls.map(({ text }) => text).filter((text) => text.trim() !== '');
 }
 
 /** A line for each event that a turn brought, and below it what the event has. */
-export function contributedSections(events: readonly DesignEvent[], view: DesignView): Section[] {
+export function drawContributed(events: readonly DesignEvent[], view: DesignView): Section[] {
   return events.map((event) => {
     const words = historyLine(event, view);
     const content = Object.entries(event).filter(([name]) => !KNOWN.includes(name));
@@ -190,7 +191,7 @@ export function failureIn(turn: TurnView): Section {
     error === null
       ? []
       : compact(
-          line`${untrusted(capitalized(error.message))}${error.retryable ? ' (may be tried again)' : ''}`,
+          line`${untrusted(capitalize(error.message))}${error.retryable ? ' (may be tried again)' : ''}`,
           ...refused,
           steps.length > 0 && line`It got as far as: ${untrusted(steps.join(', '))}`,
           diagnostics !== '' && line`Its process: ${untrusted(diagnostics)}`,
@@ -233,32 +234,32 @@ function callLines({ calls, askedPlainer, repaired }: TurnView): Line[] {
       answeredMs === null
         ? 'no answer'
         : `answered after ${duration(answeredMs - began)}${STOP_WORDS[stop ?? ''] ?? ''}`;
-    const used = usage === null ? '' : ` · ${grouped(usage.outputTokens)} tokens out, ${money(costUsd)}`;
+    const used = usage === null ? '' : ` · ${groupDigits(usage.outputTokens)} tokens out, ${money(costUsd)}`;
     const request = requestId === null ? [] : line` · request ${codeSpan(requestId)}`;
     const part = readInPartWords(call);
     const failed = call.failures.map(({ attempt, fault }) => ` · attempt ${attempt}: ${fault}`).join('');
-    return line`Call ${String(call.call)}${attempts > 1 ? `, ${counted(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${part}${request}${untrusted(failed)}`;
+    return line`Call ${String(call.call)}${attempts > 1 ? `, ${countOf(attempts, 'attempt')}` : ''}: ${first}, ${ended}${used}${part}${request}${untrusted(failed)}`;
   });
   const mended = repaired.map(({ repair, fields }) => {
     const where = fields.length === 0 ? [] : line`: ${untrusted(fields.join(', '))}`;
     return line`${REPAIR_WORDS[repair]}${where}`;
   });
   const plainer = askedPlainer.map(
-    ({ without, said }) => line`${capitalized(askedWithoutWords(without))}${untrusted(said)}`,
+    ({ without, said }) => line`${capitalize(sayAskedWithout(without))}${untrusted(said)}`,
   );
   return [...plainer, ...each, ...mended];
 }
 
 function readInPartWords({ promptCharacters, usage }: TurnView['calls'][number]): string {
   if (promptCharacters === null || usage === null) return '';
-  const tokens = grouped(usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens);
-  return ` · may have read only a part: it counts ${tokens} tokens for ${grouped(promptCharacters)} characters`;
+  const tokens = groupDigits(usage.inputTokens + usage.cacheReadTokens + usage.cacheWriteTokens);
+  return ` · may have read only a part: it counts ${tokens} tokens for ${groupDigits(promptCharacters)} characters`;
 }
 
 function readingLines({ readings }: TurnView): Line[] {
   return readings.map(
     ({ tool, input, result, latencyMs }) =>
-      line`${capitalized(READING_WORDS[tool] ?? tool)} ${codeSpan(placeIn(input))}${RESULT_WORDS[result] ?? `, ${result}`}, ${duration(latencyMs)}`,
+      line`${capitalize(READING_WORDS[tool] ?? tool)} ${codeSpan(placeIn(input))}${RESULT_WORDS[result] ?? `, ${result}`}, ${duration(latencyMs)}`,
   );
 }
 
@@ -327,7 +328,7 @@ export function promptParts({ prompt: { text, bytes, parts } }: TurnView) {
   const texts = cutAt(text, parts);
   const shown = texts === null ? [{ name: 'the whole prompt', bytes }] : parts;
   return shown.map(({ name, bytes: size }, at) => ({
-    name: line`${untrusted(capitalized(name))}: ${grouped(size)} bytes`,
+    name: line`${untrusted(capitalize(name))}: ${groupDigits(size)} bytes`,
     text: codeBlock(texts?.[at] ?? text, PROMPT_CHARACTERS),
   }));
 }

@@ -106,11 +106,11 @@ export const PART_WORDS: Record<FormPart, string> = {
 };
 
 export function plainerWords(refused: readonly { readonly part: FormPart; readonly said: string }[]): string {
-  return refused.map(({ part, said }) => `${askedWithoutWords(part)}${said}`).join('; ');
+  return refused.map(({ part, said }) => `${sayAskedWithout(part)}${said}`).join('; ');
 }
 
 /** Precedes the endpoint's words. */
-export function askedWithoutWords(part: FormPart): string {
+export function sayAskedWithout(part: FormPart): string {
   return `asked without ${PART_WORDS[part]}, because the answer was: `;
 }
 
@@ -124,7 +124,7 @@ export function unavailableModelWords({
 }
 
 /** Why a design stopped, and when to run it again. */
-export function gaveUpWords(unavailable: Unavailable): string {
+export function sayGaveUp(unavailable: Unavailable): string {
   const { againAt, since } = unavailable;
   const next = againAt === null ? line`when it answers` : line`after ${moment(againAt, since)}`;
   const words = lowerFirst(unavailableModelWords(unavailable));

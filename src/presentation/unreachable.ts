@@ -8,11 +8,11 @@ import {
   lines,
   moment,
   section,
-  trusted,
+  trust,
   untrusted,
 } from './format/document.ts';
 import { pageSection } from './format/page-address.ts';
-import { undecidedLine } from './gate-words.ts';
+import { drawUndecided } from './gate-words.ts';
 import type { DesignView } from './schema/view.ts';
 
 const BEGIN_AGAIN = 'Then start it again, or start it in another channel.';
@@ -34,7 +34,7 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
       : 'Nothing can be posted in its thread any more.';
   const begin = reason?.includes(OUR_MISTAKE) ? '' : BEGIN_AGAIN;
   const next = hasFailed ? begin : gate === null ? banner.headline : goOn(page);
-  const until: Line[] = gate === null ? [] : [undecidedLine(moment(gate.deadline, view.changedAt))];
+  const until: Line[] = gate === null ? [] : [drawUndecided(moment(gate.deadline, view.changedAt))];
   const elsewhere = hasFailed || page !== null ? [] : [readWith(id)];
   const controls = [...answerIn(view), ...choicesIn(view)];
   return document(
@@ -44,7 +44,7 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
       lines(
         untrusted(reason === null ? next : `${reason} ${next}`.trim(), maxChars),
         ...until,
-        ...elsewhere.map((words) => [trusted(words)]),
+        ...elsewhere.map((words) => [trust(words)]),
       ),
 
       !hasFailed && pageSection(view),

@@ -1,7 +1,7 @@
 import { money } from '../core/vocabulary/figures.ts';
 import type { Accepted } from '../core/vocabulary/sets.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
-import { raisedBudgetWords, START_ANYWAY } from './cost.ts';
+import { START_ANYWAY, sayRaisedBudget } from './cost.ts';
 import { LABELS, type Question } from './format/control.ts';
 import { oneLine } from './format/plain.ts';
 import { choiceLabel } from './gate-words.ts';
@@ -71,7 +71,7 @@ export const QUESTIONS = {
       : 'from the start, because nothing was said or proposed before';
     return {
       title: isAnyway ? 'Start it anyway?' : 'Run this again?',
-      text: `It begins ${begins}. ${raisedBudgetWords(view) || price}`,
+      text: `It begins ${begins}. ${sayRaisedBudget(view) || price}`,
       yes: isAnyway ? START_ANYWAY : 'Run it again',
       isDanger: false,
     };
@@ -93,7 +93,7 @@ function acceptsIn({ gate }: DesignView): Accepted {
 function cancelWords(view: DesignView): string {
   if (view.gate?.choices.includes('stop') === true)
     return 'A person is being asked to decide. “Stop here”, under that question, closes it for review with what there is. Cancelling ends it without a decision.';
-  const kept = keptWords(view, view.can.runAgainAfterCancel);
+  const kept = sayKept(view, view.can.runAgainAfterCancel);
   return `Everybody stops at once. ${kept || 'Nothing has been said or proposed yet.'}`;
 }
 
@@ -102,7 +102,7 @@ function hasKept({ replies, seals, carried }: DesignView): boolean {
 }
 
 /** What a cancelled design keeps; empty for nothing. */
-export function keptWords(view: DesignView, mayRunAgain: boolean): string {
+export function sayKept(view: DesignView, mayRunAgain: boolean): string {
   if (!hasKept(view)) return '';
   return `What was said or proposed is kept${mayRunAgain ? '; you can run it again' : ''}.`;
 }

@@ -1,5 +1,5 @@
-import { counted } from '../core/vocabulary/figures.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { LABELS } from './format/control.ts';
 import {
   ago,
@@ -29,14 +29,14 @@ export const WAITING_WORDS = {
 const NAMED = 2;
 
 export function answersWords(open: number, of: number): string {
-  return open === 0 ? 'All answered' : `Waiting for your answers: ${open} of ${counted(of, 'question')} open`;
+  return open === 0 ? 'All answered' : `Waiting for your answers: ${open} of ${countOf(of, 'question')} open`;
 }
 
 /** Empty if everyone has contributed. `arguing`: differences being argued; 0 in other rounds. */
 export function participantsWords(titles: readonly string[], of: number, arguing: number): string {
   if (titles.length === 0) return '';
-  const who = titles.length <= NAMED ? listed(titles) : `${titles.length} of ${of}`;
-  return `Waiting for ${who}${arguing === 0 ? '' : ` (${counted(arguing, 'difference')})`}`;
+  const who = titles.length <= NAMED ? listWords(titles) : `${titles.length} of ${of}`;
+  return `Waiting for ${who}${arguing === 0 ? '' : ` (${countOf(arguing, 'difference')})`}`;
 }
 
 export function slotWords(isForTheirOwn: boolean): string {
@@ -47,7 +47,7 @@ export function slotWords(isForTheirOwn: boolean): string {
 }
 
 export function silentModelWords(titles: readonly string[]): string {
-  return `Waiting for the model (${titles.length <= NAMED ? listed(titles) : `${titles.length} participants`})`;
+  return `Waiting for the model (${titles.length <= NAMED ? listWords(titles) : `${titles.length} participants`})`;
 }
 
 /** Waits that somebody can end. */

@@ -1,8 +1,8 @@
 import type { TurnMark } from '../core/outcome/turn-numbers.ts';
 import { Why } from '../core/outcome/why.ts';
 import type { WhyArgument, WhyCitation, WhyClaim, WhyDifference } from '../core/outcome/why-claims.ts';
-import { counted } from '../core/vocabulary/figures.ts';
-import { listed } from '../core/vocabulary/text.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
+import { listWords } from '../core/vocabulary/text.ts';
 import { CITATION_WORDS, FATE_WORDS } from '../core/vocabulary/words.ts';
 import { compact } from '../foundation/compact.ts';
 import { quoteOf } from './citations.ts';
@@ -48,7 +48,7 @@ export function traceSections(why: Why): Section[] {
     about.length > 0 && [lines(...about)],
     list(why.people.map(({ author, text }) => line`${person(author)} said: “${untrusted(text)}”`)),
     ...why.claims.map((claim) => claimSection(claim, told)),
-    why.moreClaims > 0 && [lines(line`It rests on ${counted(why.moreClaims, 'more claim')}.`)],
+    why.moreClaims > 0 && [lines(line`It rests on ${countOf(why.moreClaims, 'more claim')}.`)],
     ...othersSection(why),
   );
 }
@@ -73,7 +73,7 @@ function basisLine({ basis, part, claims, moreClaims }: Why): Line {
   if (basis === 'decision') {
     return line`It names no claim of its own. The decision and its steps rest mainly on these:`;
   }
-  return line`On record for ${part} as a whole: ${counted(count, 'claim')}.`;
+  return line`On record for ${part} as a whole: ${countOf(count, 'claim')}.`;
 }
 
 function claimSection(claim: WhyClaim, told: Told): Section {
@@ -109,7 +109,7 @@ function differenceBlocks(difference: WhyDifference, told: Told): Section {
       ? line`Left open.`
       : settlementLine({
           outcome: settled.outcome,
-          by: settled.by.length === 0 ? [] : [untrusted(listed(settled.by))],
+          by: settled.by.length === 0 ? [] : [untrusted(listWords(settled.by))],
           holds: settled.position === null ? [] : positionLine(settled.position),
           reason: settled.reason,
         });

@@ -14,8 +14,8 @@ import { decisionMarkdown } from '../presentation/decision-document.ts';
 import { renderProposal } from '../presentation/proposals.ts';
 import { recordMarkdown } from '../presentation/record.ts';
 import { transcriptMarkdown } from '../presentation/transcript.ts';
-import { chained, GENESIS_HASH } from './chain.ts';
-import { BUNDLE_FORMAT, type BundleFile, DECISION_NAME, listed, manifestText } from './manifest.ts';
+import { chainEvent, GENESIS_HASH } from './chain.ts';
+import { BUNDLE_FORMAT, type BundleFile, DECISION_NAME, makeArtifact, manifestText } from './manifest.ts';
 import { TURNS_NAME } from './turns.ts';
 
 const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;
@@ -44,9 +44,14 @@ export interface Sources {
 export function bundleOf(sources: Sources, at: number): Bundle {
   const { design, events } = sources;
   const texts = textsOf(sources);
-  const written: Bundle['written'] = { type: 'files_written', at, ...THIS_VERSION, files: texts.map(listed) };
+  const written: Bundle['written'] = {
+    type: 'files_written',
+    at,
+    ...THIS_VERSION,
+    files: texts.map(makeArtifact),
+  };
   const seq = events.length + 1;
-  const head = chained(events.at(-1)?.hash ?? GENESIS_HASH, seq, written);
+  const head = chainEvent(events.at(-1)?.hash ?? GENESIS_HASH, seq, written);
   const all = [...events, { seq, event: written, hash: head }];
   return { files: [...texts, ...chainFiles(design, all)], written, head };
 }
@@ -99,7 +104,7 @@ function chainFiles(design: Design, events: readonly StoredEvent[]): readonly [B
   if (last?.event.type !== 'files_written') throw new Error('broken invariant: no event names the files');
   const chain = { name: EVENTS_NAME, text: eventsText(events) };
   const naming = { ...last, event: last.event };
-  const text = manifestText(design, naming, [...last.event.files, listed(chain)]);
+  const text = manifestText(design, naming, [...last.event.files, makeArtifact(chain)]);
   return [chain, { name: MANIFEST_NAME, text }];
 }
 

@@ -10,7 +10,7 @@ import type { Log } from '../foundation/log.ts';
 import { openFile, orFault, unlessGone } from '../foundation/reading-files.ts';
 import { DIAGNOSTICS_NAME } from '../ports/failures.ts';
 import type { Artifact } from '../ports/store.ts';
-import { numberedFailure } from '../sessions/diagnostics.ts';
+import { makeNumberedFailure } from '../sessions/diagnostics.ts';
 import { BUNDLE_NAME, type BundleFile, isDesignFile, sha256 } from './manifest.ts';
 
 /** 256 KiB of UTF-8, at three bytes a character: more of a crashed session's output helps no one (D1). */
@@ -62,7 +62,7 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
   };
 }
 
-export async function bundledDesigns(dataDir: string): Promise<DesignId[]> {
+export async function listBundledDesigns(dataDir: string): Promise<DesignId[]> {
   const root = resolve(dataDir, 'designs');
   return (await namesIn(root)).flatMap((name) => {
     const id = DesignId.safeParse(name);
@@ -152,7 +152,7 @@ async function writeFailure(folder: string, name: string, text: string, log: Log
     await makeFolder(join(folder, 'failures'));
     const content = cutMiddle(text, MAX_FAILURE_CHARACTERS);
     for (let count = 1; count <= MAX_SAME_NAME; count += 1) {
-      const free = numberedFailure(name, count);
+      const free = makeNumberedFailure(name, count);
       if (await createdNew(join(folder, 'failures', free), content)) return `failures/${free}`;
     }
     throw new Error(`there are already ${MAX_SAME_NAME} files of this name`);

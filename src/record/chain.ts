@@ -10,7 +10,7 @@ export const GENESIS_HASH = '0'.repeat(64);
  * the canonical JSON of `{ event, seq }`. Changing, dropping or swapping any event changes every
  * hash after it.
  */
-export function chained(previousHash: string, seq: number, event: unknown): string {
+export function chainEvent(previousHash: string, seq: number, event: unknown): string {
   return hash('sha256', `${previousHash}\n${canonicalJson({ event, seq })}`);
 }
 
@@ -36,7 +36,7 @@ export function verifyChain(events: Iterable<OneStored>): ChainCheck {
         reason: `event ${expectedSeq} is missing: ${seq} is in its place`,
       };
     }
-    if (hash !== chained(head, seq, event)) {
+    if (hash !== chainEvent(head, seq, event)) {
       return { ok: false, seq, reason: `event ${seq} is not the one that was recorded` };
     }
     head = hash;

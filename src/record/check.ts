@@ -52,11 +52,11 @@ export function notVerified(name: Check['name'], words: string): Check {
   return { name, result: 'not verified', words };
 }
 
-export function skipped(name: Check['name'], words: string): Check {
+export function skip(name: Check['name'], words: string): Check {
   return { name, result: 'skipped', words };
 }
 
 /** Quotes a name from a possibly hostile bundle for a terminal. */
-export function shown(name: string): string {
+export function quoteName(name: string): string {
   return JSON.stringify(name.slice(0, 100));
 }

@@ -6,7 +6,7 @@ import { DAY_MS } from '../foundation/day.ts';
 import type { Log } from '../foundation/log.ts';
 import type { DesignSummary, SharedStore } from '../ports/store.ts';
 import type { Bundles } from './bundles.ts';
-import { loadedIfWhole } from './loading.ts';
+import { loadIfWhole } from './loading.ts';
 
 /** Milliseconds to keep answers to requests; clients repeat a request within hours. */
 const KEEP_RESPONSES_MS = 7 * DAY_MS;
@@ -79,7 +79,7 @@ async function hasReminder(
   { id, standing }: DesignSummary,
   moment: number,
 ): Promise<boolean> {
-  const design = standing === 'accepted' ? await loadedIfWhole(store, id) : null;
+  const design = standing === 'accepted' ? await loadIfWhole(store, id) : null;
   return design !== null && isReviewable(design) && remindersOf(design).some((day) => day >= utcDay(moment));
 }
 

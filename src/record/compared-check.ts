@@ -1,9 +1,9 @@
-import { counted } from '../core/vocabulary/figures.ts';
+import { countOf } from '../core/vocabulary/figures.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
 import { hasItsFiles } from '../core/vocabulary/status.ts';
 import type { StoredEvent } from '../ports/store.ts';
-import { type Check, notVerified, shown, verdict } from './check.ts';
-import { type Chain, replayed } from './contents.ts';
+import { type Check, notVerified, quoteName, verdict } from './check.ts';
+import { type Chain, replayEvents } from './contents.ts';
 import type { Manifest } from './manifest.ts';
 
 /** All events of a design in the store. `broken`: how they differ from those recorded. */
@@ -34,12 +34,12 @@ export async function storeCheck(
   const is = (check: Check | null, isBeingWritten = false) => ({ check, isBeingWritten });
   const own = chain?.lasting.start?.designId ?? manifest?.designId;
   if (designId !== undefined && own !== undefined && own !== designId)
-    return is(verdict('store', [`the bundle is for ${shown(own)}, not for ${designId}`], ''));
+    return is(verdict('store', [`the bundle is for ${quoteName(own)}, not for ${designId}`], ''));
   const id = designId ?? DesignId.safeParse(chain?.lasting.start?.designId).data;
   const stored = id === undefined ? null : await chainOf(id);
   if (stored === null) return is(null);
   if ('broken' in stored) return is(verdict('store', [stored.broken], ''));
-  const design = replayed(stored.events);
+  const design = replayEvents(stored.events);
   if (design === null) return is(verdict('store', ['the events in the store contradict each other'], ''));
   const isBeingWritten = !hasItsFiles(design);
   if (chain === null)
@@ -72,5 +72,5 @@ export function headCheck(chain: Chain | null, head: string): Check {
 const NO_CHAIN = 'without readable events there is no head to compare';
 
 function followed(later: number): string {
-  return later === 0 ? '; no event followed' : `; ${counted(later, 'event')} followed`;
+  return later === 0 ? '; no event followed' : `; ${countOf(later, 'event')} followed`;
 }

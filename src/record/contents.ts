@@ -7,8 +7,8 @@ import { Fault } from '../foundation/fault.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { verifyChain } from './chain.ts';
-import { type Check, notVerified, shown, verdict } from './check.ts';
-import { isCanonical, isShallowLine, parsedJson } from './json-lines.ts';
+import { type Check, notVerified, quoteName, verdict } from './check.ts';
+import { isCanonical, isShallowLine, parseJson } from './json-lines.ts';
 import { lastingOf, Written } from './lasting.ts';
 import { BUNDLE_FORMAT, BUNDLE_NAME, isSealedBy, Manifest, WrittenBy } from './manifest.ts';
 
@@ -57,9 +57,9 @@ export async function contents(folder: BundleFolder): Promise<Contents> {
   for (const { name, kind } of entries ?? []) {
     if (kind === 'folder' && FOLDERS.has(name)) continue;
     if (kind === 'link') {
-      problems.push(`${shown(name)} is a link, which a bundle never contains`);
+      problems.push(`${quoteName(name)} is a link, which a bundle never contains`);
     } else if (kind !== 'file' || !BUNDLE_NAME.test(name)) {
-      strangers.push(`${shown(name)} does not belong to a bundle`);
+      strangers.push(`${quoteName(name)} does not belong to a bundle`);
     } else {
       const maxBytes = Math.min(leftBytes, name === MANIFEST_NAME ? MAX_MANIFEST_BYTES : MAX_BYTES);
       const content = await orProblem(problems, () => folder.read(name, maxBytes));
@@ -104,13 +104,13 @@ async function orProblem<Result>(problems: string[], reading: () => Promise<Resu
  * Parses the manifest and checks its own hash, and that it names the same version as the events. A truthful other format
  * is *not verified*.
  */
-export function parsedManifest(
+export function parseManifest(
   bytes: Uint8Array | undefined,
   chain: Chain | null,
 ): { check: Check; value: Manifest | null } {
   if (bytes === undefined)
     return { check: verdict('manifest', [`${MANIFEST_NAME} is missing`], ''), value: null };
-  const json = parsedJson(bytes);
+  const json = parseJson(bytes);
   const by = WrittenBy.safeParse(json).data;
   const { data: value = null, error } = Manifest.safeParse(json);
   const problems: string[] = [];
@@ -118,14 +118,14 @@ export function parsedManifest(
     problems.push(`${MANIFEST_NAME} has been changed`);
   if (by !== undefined && chain !== null && !isSameWriter(by, chain))
     problems.push(
-      `${MANIFEST_NAME} names Charrette ${shown(by.charretteVersion)} and format ${by.formatVersion}, but the events were written by ${shown(chain.writer)} in format ${chain.format}`,
+      `${MANIFEST_NAME} names Charrette ${quoteName(by.charretteVersion)} and format ${by.formatVersion}, but the events were written by ${quoteName(chain.writer)} in format ${chain.format}`,
     );
   const isOtherFormat = by !== undefined && chain !== null && chain.format !== BUNDLE_FORMAT;
   if (value === null && isOtherFormat && problems.length === 0)
     return { check: notVerified('manifest', `written by ${chain.writer}`), value };
   if (value === null && problems.length === 0) {
     const path = error?.issues[0]?.path ?? [];
-    const where = path.length === 0 ? '' : ` at ${shown(path.join('.'))}`;
+    const where = path.length === 0 ? '' : ` at ${quoteName(path.join('.'))}`;
     problems.push(`${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`);
   }
   if (value !== null && chain !== null) problems.push(...contradictions(value, chain));
@@ -168,7 +168,7 @@ type Row = z.infer<typeof StoredLine>;
 /**
  * Parses the events. They must form an unbroken chain, end with the event that names its files, and make up a design.
  */
-export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; value: Chain | null } {
+export function parseEvents(bytes: Uint8Array | undefined): { check: Check; value: Chain | null } {
   const failed = (problem: string) => ({ check: verdict('events', [problem], ''), value: null });
   if (bytes === undefined) return failed(`${EVENTS_NAME} is missing`);
   const lines = readLines(bytes);
@@ -181,7 +181,7 @@ export function parsedEvents(bytes: Uint8Array | undefined): { check: Check; val
   const { charretteVersion: writer = CHARRETTE_VERSION, formatVersion: format = BUNDLE_FORMAT } = written;
   const read = readEvents(rows);
   const stored = read.problem === null ? read.value : [];
-  const design = replayed(stored.slice(0, -1));
+  const design = replayEvents(stored.slice(0, -1));
   const problem = read.problem ?? (design === null ? 'the events do not make up a design' : null);
   if (problem !== null && writer === CHARRETTE_VERSION) return failed(problem);
   const { head } = chain;
@@ -233,7 +233,7 @@ function readLines(bytes: Uint8Array): Read<readonly z.infer<typeof StoredLine>[
       return {
         problem: `line ${index + 1} of ${EVENTS_NAME} is longer or more deeply nested than any event`,
       };
-    const parsed = StoredLine.safeParse(parsedJson(line));
+    const parsed = StoredLine.safeParse(parseJson(line));
     if (!parsed.success) return { problem: `line ${index + 1} of ${EVENTS_NAME} is not an event` };
     if (!isCanonical(parsed.data, line))
       return { problem: `line ${index + 1} of ${EVENTS_NAME} has been changed` };
@@ -243,7 +243,7 @@ function readLines(bytes: Uint8Array): Read<readonly z.infer<typeof StoredLine>[
 }
 
 /** Replays the events; `null` if they contradict each other, which individually valid ones can. */
-export function replayed(events: readonly StoredEvent[]): Design | null {
+export function replayEvents(events: readonly StoredEvent[]): Design | null {
   try {
     return replay(events.map(({ event }) => event));
   } catch (error) {

@@ -5,7 +5,7 @@ const PER_PAGE = 100;
 /**
  * Yields listed designs, newest first, read page by page on demand. `atMost` bounds the designs looked at.
  */
-export async function* listedDesigns(
+export async function* listDesigns(
   store: SharedStore,
   filter: Omit<DesignFilter, 'limit'>,
   atMost = Number.POSITIVE_INFINITY,

@@ -37,10 +37,7 @@ export async function loadDesign(store: Pick<SharedStore, 'events'>, id: DesignI
 }
 
 /** Returns `null` if the chain is broken, for callers that can do without the design. */
-export async function loadedIfWhole(
-  store: Pick<SharedStore, 'events'>,
-  id: DesignId,
-): Promise<Design | null> {
+export async function loadIfWhole(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<Design | null> {
   return (await ifWhole(loadDesign(store, id)))?.design ?? null;
 }
 

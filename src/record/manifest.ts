@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import * as z from 'zod';
-import { outcomeOf, publishedOutcome } from '../core/outcome/outcome.ts';
+import { outcomeOf, publishedOutcomeOf } from '../core/outcome/outcome.ts';
 import { labelOf } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
@@ -68,7 +68,7 @@ export interface BundleFile {
   readonly text: string;
 }
 
-export function listed({ name, text }: BundleFile): Artifact {
+export function makeArtifact({ name, text }: BundleFile): Artifact {
   return artifactOf(name, Buffer.from(text));
 }
 
@@ -95,7 +95,7 @@ export function manifestText(
     rehearsal: design.rehearsal,
     startedAt: new Date(design.startedAt).toISOString(),
     madeAt: new Date(at).toISOString(),
-    outcome: publishedOutcome(design),
+    outcome: publishedOutcomeOf(design),
     seals: seals(design, files),
     signatures: design.signatures.map(({ participant: persona, verdict, sha256 }) => ({
       persona,

@@ -1,4 +1,4 @@
-import { citedPlaces } from '../core/follow-up/cited-places.ts';
+import { citedPlacesOf } from '../core/follow-up/cited-places.ts';
 import { publicationOf } from '../core/follow-up/decision-status.ts';
 import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
@@ -12,11 +12,11 @@ import type { InboxAnswer } from '../ports/store.ts';
 import type { CitedLines } from '../presentation/cited-lines.ts';
 import { FORGE_WORDS, publishable } from '../presentation/format/forge.ts';
 import {
-  markedNumbers,
-  publishedRecord,
   pullText,
   type RelatedRecord,
+  readMarkedNumbers,
   recordWords,
+  writePublishedRecord,
 } from '../presentation/published-record.ts';
 import { readRecord } from './decisions/read-record.ts';
 import { samplePath, styleOf } from './decisions/record-style.ts';
@@ -78,8 +78,8 @@ export class Publisher {
       forge.pulls(repository, branch, signal),
       forge.pulls(repository, null, signal),
     ]);
-    const own = markedNumbers(there?.body ?? '').find((mark) => mark.id === id);
-    const taken = open.flatMap(({ body }) => markedNumbers(body)).map((mark) => mark.number);
+    const own = readMarkedNumbers(there?.body ?? '').find((mark) => mark.id === id);
+    const taken = open.flatMap(({ body }) => readMarkedNumbers(body)).map((mark) => mark.number);
     const day = utcDay(design.end?.at ?? design.startedAt);
     const place = recordPlace(records.paths, records.folder, { day, taken });
     const number = own?.number ?? place.number;
@@ -98,7 +98,10 @@ export class Publisher {
       text: supersededText(each.path, each.text, { number, path }),
     }));
     const files = [
-      { path, text: publishedRecord(design, decided, number, { cited: citedIn(design), related, style }) },
+      {
+        path,
+        text: writePublishedRecord(design, decided, number, { cited: citedIn(design), related, style }),
+      },
       ...changed.flatMap((each) =>
         each.text === null || each.text === each.before ? [] : [{ path: each.path, text: each.text }],
       ),
@@ -166,7 +169,7 @@ const WORDS_OF_PLACE = 300;
 
 /** Cited lines with their hashes, comparable without the commit that was read, and the sentences that rest on them. */
 function citedIn(design: Design): CitedLines[] {
-  return citedPlaces(design).map(({ text, sentences, claims, ...lines }) => ({
+  return citedPlacesOf(design).map(({ text, sentences, claims, ...lines }) => ({
     ...lines,
     sha256: text === null || text.includes(REDACTED) ? undefined : sha256(text),
     sentences: sentences.map(({ number }) => number),

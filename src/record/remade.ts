@@ -6,7 +6,7 @@ import { bundleAgain, type Sources } from './bundle.ts';
 import type { Bundles } from './bundles.ts';
 import { allEvents } from './loading.ts';
 import { artifactOf, sha256 } from './manifest.ts';
-import { sourcesOf, writtenEvents } from './sources.ts';
+import { sourcesOf, splitEvents } from './sources.ts';
 
 interface FileParts {
   readonly store: SharedStore;
@@ -44,7 +44,7 @@ export async function artifactsOf(
  */
 async function readerOf({ store, bundles }: FileParts, designId: DesignId) {
   const all = await allEvents(store, designId);
-  const written = writtenEvents(all);
+  const written = splitEvents(all);
   const files = written === null ? [] : namedBy(written.naming);
   let remade: Promise<ReadonlyMap<string, Uint8Array>> | null = null;
   return async (name: string): Promise<Uint8Array | null> => {

@@ -5,7 +5,7 @@ import type { Sources } from './bundle.ts';
 import { turnsText } from './turns.ts';
 
 /** Returns the events up to the one that names the files, and that one; `null` before it exists. */
-export function writtenEvents(
+export function splitEvents(
   all: readonly StoredEvent[],
 ): { readonly before: readonly StoredEvent[]; readonly naming: StoredEvent } | null {
   const at = all.findLastIndex(({ event }) => event.type === 'files_written');

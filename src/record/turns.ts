@@ -6,9 +6,9 @@ import { canonicalJson, harmlessJson } from '../foundation/canonical-json.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { TurnRecord } from '../ports/turn-record.ts';
 import { readableTurns } from '../turns/records/withheld.ts';
-import { type Check, skipped, verdict } from './check.ts';
+import { type Check, skip, verdict } from './check.ts';
 import type { Chain, Files } from './contents.ts';
-import { isCanonical, isShallowLine, parsedJson } from './json-lines.ts';
+import { isCanonical, isShallowLine, parseJson } from './json-lines.ts';
 
 export const TURNS_NAME = 'turns.jsonl';
 
@@ -48,7 +48,7 @@ function boundedLine(record: TurnRecord): string {
  */
 export function turnsCheck({ design, lasting, writer }: Chain, files: Files): Check {
   const found = files.get(TURNS_NAME);
-  if (found === undefined) return skipped('turns', `there is no ${TURNS_NAME}`);
+  if (found === undefined) return skip('turns', `there is no ${TURNS_NAME}`);
   const text = new TextDecoder().decode(found);
   const lines = text.split('\n');
   if (lines.pop() !== '') return verdict('turns', [`${TURNS_NAME} is cut short`], '');
@@ -57,7 +57,7 @@ export function turnsCheck({ design, lasting, writer }: Chain, files: Files): Ch
   const remade: string[] = [];
   for (const [index, line] of lines.entries()) {
     const where = `line ${index + 1} of ${TURNS_NAME}`;
-    const turn = isBounded(line) ? Turn.safeParse(parsedJson(line)).data : undefined;
+    const turn = isBounded(line) ? Turn.safeParse(parseJson(line)).data : undefined;
     if (turn === undefined) problems.push(`${where} is not the record of a turn`);
     else if (left.get(turn.turnId) !== turn.outcome)
       problems.push(
@@ -78,7 +78,7 @@ function isBounded(line: string): boolean {
 }
 
 function isRecorded(design: Design, line: string): boolean {
-  const record = TurnRecord.safeParse(parsedJson(line)).data;
+  const record = TurnRecord.safeParse(parseJson(line)).data;
   if (record === undefined || !isCanonical(record, line)) return false;
   const { turnId, designId, participant, sessionId, roundId } = record;
   const turn = withId(design.turns, turnId);

@@ -7,7 +7,7 @@ import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import type { Artifact } from '../ports/store.ts';
 import { decisionMarkdown } from '../presentation/decision-document.ts';
 import { bundleAgain } from './bundle.ts';
-import { type Check, notVerified, shown, skipped, verdict } from './check.ts';
+import { type Check, notVerified, quoteName, skip, verdict } from './check.ts';
 import { BEING_WRITTEN, headCheck, type Outside, storeCheck } from './compared-check.ts';
 import {
   type BundleFolder,
@@ -15,8 +15,8 @@ import {
   contents,
   type Files,
   folderCheck,
-  parsedEvents,
-  parsedManifest,
+  parseEvents,
+  parseManifest,
 } from './contents.ts';
 import {
   BUNDLE_FORMAT,
@@ -52,8 +52,8 @@ export async function verifyBundle(folder: BundleFolder, outside: Outside = {}):
   const found = await contents(folder);
   const { hasDiagnostics } = found;
   if (found.files.size === 0) return verification(null, [folderCheck(found, null)], hasDiagnostics);
-  const events = parsedEvents(found.files.get(EVENTS_NAME));
-  const manifest = parsedManifest(found.files.get(MANIFEST_NAME), events.value);
+  const events = parseEvents(found.files.get(EVENTS_NAME));
+  const manifest = parseManifest(found.files.get(MANIFEST_NAME), events.value);
   const { check: compared, isBeingWritten } = await storeCheck(events.value, manifest.value, outside);
   const checks = [
     folderCheck(found, events.value),
@@ -110,7 +110,7 @@ function differences(
 ): string[] {
   const wrong = expected.flatMap(({ name, bytes, sha256: hash }) => {
     const found = files.get(name);
-    if (found === undefined) return [`${BUNDLE_NAME.test(name) ? name : shown(name)} is missing`];
+    if (found === undefined) return [`${BUNDLE_NAME.test(name) ? name : quoteName(name)} is missing`];
     if (found.byteLength !== bytes) return [`${name} has ${found.byteLength} bytes instead of ${bytes}`];
     return sha256(found) === hash ? [] : [`${name} is not the file that ${by}`];
   });
@@ -206,13 +206,14 @@ function decisionCheck({ lasting, design, writer }: Chain, manifest: Manifest | 
   const { decided, signatures } = lasting;
   const isOwn = design !== null && writer === CHARRETTE_VERSION;
   const isDraft = isOwn ? decisionInForce(design) === null : file === undefined;
-  if (decided === null && file === undefined) return skipped('decision', 'there is no decision');
+  if (decided === null && file === undefined) return skip('decision', 'there is no decision');
   const problems: string[] = [];
   if (!isDraft && file === undefined) problems.push(`${DECISION_NAME} is missing`);
   if (file !== undefined && sha256(file) !== decided)
     problems.push(`${DECISION_NAME} is not what was decided`);
   for (const { participant, sha256: signed } of signatures)
-    if (signed !== decided) problems.push(`${shown(titleOf(design, participant))} signed a different text`);
+    if (signed !== decided)
+      problems.push(`${quoteName(titleOf(design, participant))} signed a different text`);
   const listed = signatures.map(({ participant, verdict: said, sha256: hash }) => [participant, said, hash]);
   const inManifest =
     manifest?.signatures.map(({ persona, verdict: said, sha256: hash }) => [persona, said, hash]) ?? listed;
@@ -220,7 +221,7 @@ function decisionCheck({ lasting, design, writer }: Chain, manifest: Manifest | 
     problems.push('the signatures in the manifest differ from those in the events');
   const remade = { writer, problems: design === null ? [] : madeAgainProblems(design, files) };
   if (isDraft && problems.length + remade.problems.length === 0)
-    return skipped('decision', 'there is no decision in force, only a draft in record.md');
+    return skip('decision', 'there is no decision in force, only a draft in record.md');
   const words = `${signatures.length} gave their verdict on ${DECISION_NAME} as it is`;
   const contained = design === null ? '' : ', and what people read contains it word for word';
   return verdict('decision', problems, `${words}${contained}`, remade);

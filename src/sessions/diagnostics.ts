@@ -82,7 +82,7 @@ export function failureName(participant: ParticipantId, sessionId: SessionId): s
 }
 
 /** Name of the `count`-th file of a failure: the second ends in `-2.log`. */
-export function numberedFailure(name: string, count: number): string {
+export function makeNumberedFailure(name: string, count: number): string {
   return count === 1 ? name : name.replace(/\.log$/, `-${count}.log`);
 }
 

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
-import { leftOutMark } from '../core/vocabulary/text.ts';
+import { makeLeftOutMark } from '../core/vocabulary/text.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { withTimeout } from '../foundation/timeout.ts';
 
@@ -58,7 +58,7 @@ export function collectOutput(stream: Readable): Output {
   });
   return {
     text: () => {
-      const cut = leftOutBytes === 0 ? '' : leftOutMark(leftOutBytes, 'bytes');
+      const cut = leftOutBytes === 0 ? '' : makeLeftOutMark(leftOutBytes, 'bytes');
       return `${head.toString('utf8')}${cut}${tail.toString('utf8')}`;
     },
     read,

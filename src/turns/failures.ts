@@ -45,7 +45,7 @@ const REASON_CHARACTERS = 160;
  * None of these counts as transient: a model that is asked the same again repeats itself (A6). The message is for
  * people.
  */
-export function gaveUp(
+export function makeGaveUp(
   { because, detail }: { readonly because: Because; readonly detail: string },
   refusals: Pick<Refusals, 'times' | 'last'> = NOT_REFUSED,
 ): Failure {
@@ -95,12 +95,12 @@ export function modelFailed(fault: ModelFault): Failure {
   return { outcome: OUTCOME_OF[fault.kind], error: turnError(fault.kind, fault.message, fault.transient) };
 }
 
-export function timedOut(totalMs: number): Failure {
+export function makeTimedOut(totalMs: number): Failure {
   const message = `The turn had not ended after ${Math.round(totalMs / 1_000)} s.`;
   return { outcome: 'timed_out', error: turnError('turn_timeout', message, true) };
 }
 
-export function fellSilent(stallMs: number): Failure {
+export function makeFellSilent(stallMs: number): Failure {
   const message = `The session did nothing for ${Math.round(stallMs / 1_000)} s in the middle of its turn.`;
   return { outcome: 'timed_out', error: turnError('session_silent', message, true) };
 }

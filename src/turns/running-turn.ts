@@ -5,7 +5,7 @@ import { spellOf } from '../core/workflow/rounds/weather.ts';
 import { unreachable } from '../foundation/unreachable.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../sessions/child/protocol.mjs';
-import { type Failure, fellSilent, gaveUp, overBound, timedOut } from './failures.ts';
+import { type Failure, makeFellSilent, makeGaveUp, makeTimedOut, overBound } from './failures.ts';
 import type { CallSilence } from './model-broker.ts';
 import { LAST_CALLS, ModelCalls } from './model-calls.ts';
 import { type Ask, askFor } from './prompt/ask.ts';
@@ -75,7 +75,7 @@ export class RunningTurn {
     this.#tools = new ToolCalls(parts, this.#ask, this.trace, this.#over.signal);
     this.#timers = [
       clock.at(wrapUpAt, () => this.#wrapUp()),
-      clock.at(dueAt, () => this.#expire(this.#models.failure ?? timedOut(totalMs))),
+      clock.at(dueAt, () => this.#expire(this.#models.failure ?? makeTimedOut(totalMs))),
     ];
     log.debug('turn_started', { designId, turnId, participant: turn.participant, kind });
     send({ type: 'take_turn', turnId, assignment });
@@ -152,7 +152,7 @@ export class RunningTurn {
       case 'gave_up': {
         const isText = message.because === 'no_tool' && this.#models.hasTextCalls;
         const because = isText ? 'calls_as_text' : message.because;
-        return this.#fail(gaveUp({ ...message, because }, this.#tools.refusals));
+        return this.#fail(makeGaveUp({ ...message, because }, this.#tools.refusals));
       }
       case 'ready':
       case 'pong':
@@ -229,7 +229,7 @@ export class RunningTurn {
     this.#silence?.[Symbol.dispose]();
     this.#silence = null;
     if (this.#waiting > 0 || this.#isOver) return;
-    const silent = (): void => this.#expire(fellSilent(bounds.turnStallMs));
+    const silent = (): void => this.#expire(makeFellSilent(bounds.turnStallMs));
     this.#silence = clock.at(clock.now() + bounds.turnStallMs, silent);
   }
 

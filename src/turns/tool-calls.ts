@@ -1,17 +1,17 @@
-import { quotedBy } from '../core/decision/quoted.ts';
+import { quotedSentencesOf } from '../core/decision/quoted.ts';
 import type { CommandOf, Refusal } from '../core/vocabulary/commands.ts';
 import { confidenceOf, type Submission, type TerminalTool } from '../core/vocabulary/submission.ts';
 import { withBookkeeping } from '../core/workflow/bookkeeping.ts';
 import type { Decision } from '../core/workflow/decide.ts';
-import { redacted } from '../foundation/redaction.ts';
+import { redactIn } from '../foundation/redaction.ts';
 import { abortable, withTimeout } from '../foundation/timeout.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
 import { checkCitations } from './checks/check-citations.ts';
 import { beyondPage, checkSubmission } from './checks/check-submission.ts';
 import { sha256Of } from './checks/seal.ts';
-import { type Failure, firstReason, gaveUp, NOT_REFUSED, overBound, type Refusals } from './failures.ts';
+import { type Failure, firstReason, makeGaveUp, NOT_REFUSED, overBound, type Refusals } from './failures.ts';
 import type { Ask } from './prompt/ask.ts';
-import { material, shortened } from './prompt/material-text.ts';
+import { material, shorten } from './prompt/material-text.ts';
 import * as texts from './prompt/texts.ts';
 import type { Trace } from './records/trace.ts';
 import type { TurnParts } from './turn-parts.ts';
@@ -117,7 +117,7 @@ export class ToolCalls {
       const work = abortable(repository.run(tool, input, controller.signal), this.#signal);
       const answer = await withTimeout(work, bounds.toolMs, () => null, clock);
       if (answer === null) return failed(texts.TOOL_TIMED_OUT);
-      const text = material(tool, shortened(answer.text, bounds.toolAnswerCharacters));
+      const text = material(tool, shorten(answer.text, bounds.toolAnswerCharacters));
       return { result: answer.ok ? 'ok' : 'failed', text, ends: false };
     } catch (error) {
       if (this.#signal.aborted) return failed(texts.TOOL_TIMED_OUT);
@@ -133,7 +133,7 @@ export class ToolCalls {
   async #submit(tool: TerminalTool, given: unknown, startedAt: number): Promise<ToolAnswer | Failure> {
     const { bounds, log, clock, redact } = this.#parts;
     const { designId, participant, turnId } = this.#ask;
-    const input = redacted(given, redact);
+    const input = redactIn(given, redact);
     const isLastTry = this.#asksAgain >= bounds.reasks;
     const checked = checkSubmission(tool, input, bounds.submissionBytes, isLastTry ? 'cut' : 'refuse');
     this.#trace.repaired(checked.repaired);
@@ -187,7 +187,7 @@ export class ToolCalls {
         sha256: sha256Of(design, turn.participant, words, citations),
         citations,
         latencyMs,
-        quoted: quotedBy(design, words),
+        quoted: quotedSentencesOf(design, words),
         ...(isLastTry ? { isLastTry } : {}),
         ...(derived.length === 0 ? {} : { derived }),
       });
@@ -224,7 +224,7 @@ export class ToolCalls {
     if (this.#refusedOfAnswer % REFUSED_AT_ONCE === 0) this.#refusals += 1;
     this.#refusedOfAnswer += 1;
     if (this.#refusals <= this.#parts.bounds.reasks + 1) return { result: 'refused', text, ends: false };
-    return gaveUp({ because: 'refused_input', detail: text }, this.#refused);
+    return makeGaveUp({ because: 'refused_input', detail: text }, this.#refused);
   }
 }
 

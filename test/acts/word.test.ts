@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { requestIn, withoutName } from '../../src/acts/gateway/messages/mentions.ts';
 import {
-  askedWord,
   bareWord,
   isAcceptance,
   namesAct,
-  typedIn,
+  readAskedWord,
+  readTyped,
   WORDS,
   withDepth,
 } from '../../src/acts/word.ts';
@@ -25,7 +25,7 @@ test.each(WORDS)('A17: %s is a verb alone, with the marks of a phone around it',
     `*${word}*`,
     `_${word}_`,
   ])
-    expect([bareWord(typed), typedIn(typed)]).toEqual([word, { kind: 'verb', word, id: '', words: '' }]);
+    expect([bareWord(typed), readTyped(typed)]).toEqual([word, { kind: 'verb', word, id: '', words: '' }]);
 });
 
 test.each([
@@ -62,7 +62,7 @@ test.each([
   ['accept?', null],
   ['?', null],
 ])('A17: %j in a thread asks for the verb %j, which does not act', (words, word) => {
-  expect(askedWord(words)).toBe(word);
+  expect(readAskedWord(words)).toBe(word);
 });
 
 test.each([
@@ -156,7 +156,7 @@ test.each([
 });
 
 function meaningOf(words: string): string {
-  const typed = typedIn(words);
+  const typed = readTyped(words);
   if (typed.kind === 'unclear') return `unclear ${typed.meant}`;
   if (typed.kind !== 'verb') return typed.kind;
   const sought = typed.words === '' ? '' : `: ${typed.words}`;
@@ -165,7 +165,7 @@ function meaningOf(words: string): string {
 
 test('A15: a long text is read in linear time', () => {
   for (const text of ['“'.repeat(200_000), `cancel ${'a'.repeat(200_000)}`, ' x'.repeat(100_000)])
-    expect(processorMs(() => typedIn(text))).toBeLessThan(1_000);
+    expect(processorMs(() => readTyped(text))).toBeLessThan(1_000);
 });
 
 const outside = { name: NAME, isToBot: true, isDirect: false, isInDesign: false, files: [] };

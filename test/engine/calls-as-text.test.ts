@@ -5,7 +5,7 @@ import { present } from '../../src/core/vocabulary/present.ts';
 import { headlineOf } from '../../src/presentation/headline.ts';
 import { REMEDY_OF } from '../../src/presentation/unavailable.ts';
 import type { Model } from '../../src/turns/model-context.ts';
-import { repairedReply } from '../../src/turns/models/repair.ts';
+import { repairReply } from '../../src/turns/models/repair.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
 import { ownWorkshop } from './own-workshop.ts';
@@ -25,7 +25,7 @@ function asText(written: (call: string) => string) {
       );
       const text = called.map(written).join('\n');
       const given = { ...reply, stop: 'end_turn' as const, content: [{ type: 'text' as const, text }] };
-      return repairedReply(given, request.tools, { id: 'call', byMessage: false });
+      return repairReply(given, request.tools, { id: 'call', byMessage: false });
     },
   };
   return { model, called: () => calls };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decidedIn } from '../../src/core/decision/decided.ts';
+import { decidedOf } from '../../src/core/decision/decided.ts';
 import { summaryOf } from '../../src/engine/commit/commit.ts';
 import { given } from '../support/designs/given.ts';
 
@@ -7,7 +7,7 @@ test('the row for lists has the sentence of the newest text of the decision once
   const world = given().reach('signing');
   expect(summaryOf(world.design)).toMatchObject({ decision: null });
   const { design } = world.reachEnd();
-  const newest = decidedIn(design);
+  const newest = decidedOf(design);
   expect(newest?.decision.sentence).toEqual(expect.any(String));
   expect(summaryOf(design)).toMatchObject({ status: 'completed', decision: newest?.decision.sentence });
 });

@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { budgetLine } from '../../src/entry/cli/doctor-models.ts';
-import { configuredSecrets, unknownSettings } from '../../src/entry/config.ts';
+import { listConfiguredSecrets, unknownSettings } from '../../src/entry/config.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
 import { Fault } from '../../src/foundation/fault.ts';
@@ -62,7 +62,7 @@ test.each(['"', "'"])('A9: quotation marks around a value are dropped, as in an 
   expect(asQuoted.models.keyOf(asQuoted.models.find('claude-opus-5-5') ?? ({ key: null } as never))).toBe(
     PLAIN.ANTHROPIC_API_KEY,
   );
-  expect(configuredSecrets(quoted)).toEqual(configuredSecrets(PLAIN));
+  expect(listConfiguredSecrets(quoted)).toEqual(listConfiguredSecrets(PLAIN));
 });
 
 test.each(['"sk-ant-never-shown', "sk-ant-never-shown'", `"sk-ant-never-shown'`])(
@@ -330,7 +330,7 @@ test.each(Object.entries<Variable>(VARIABLES).flatMap(([name, { secret }]) => (s
     const { secrets } = readConfiguration(environment);
     expect(secrets.join(' ')).toContain('never-shown-000');
     // Also where the configuration itself is refused, as one that lacks what goes along with it.
-    expect(configuredSecrets({ [name]: environment[name] }).join(' ')).toContain('never-shown-000');
+    expect(listConfiguredSecrets({ [name]: environment[name] }).join(' ')).toContain('never-shown-000');
   },
 );
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { neededScopes } from '../../src/surfaces/slack/manifest.ts';
+import { listNeededScopes } from '../../src/surfaces/slack/manifest.ts';
 import type { SlackServer } from '../platforms/slack/server.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { slackWith } from '../surfaces/slack/local.ts';
@@ -9,7 +9,7 @@ import { calledHere } from './cli.ts';
 
 const folder = temporaryFolder();
 
-const EXACT = { scopes: neededScopes({ groups: false }) };
+const EXACT = { scopes: listNeededScopes({ groups: false }) };
 const socketMode = (slack: SlackServer) => ({
   SLACK_API_URL: slack.apiUrl,
   SLACK_BOT_TOKEN: slack.botToken,

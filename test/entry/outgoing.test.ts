@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { forgeLine } from '../../src/entry/cli/doctor-lines.ts';
-import { configuredSecrets, readVariables } from '../../src/entry/config.ts';
+import { listConfiguredSecrets, readVariables } from '../../src/entry/config.ts';
 import { proxyTo } from '../../src/entry/outgoing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
@@ -147,7 +147,7 @@ test.each([
 test('D6: the password of a proxy is a secret, and its address is none', () => {
   const { secrets } = readVariables({ https_proxy: 'me:hidden%40word@proxy.invalid:3128' });
   expect(secrets).toEqual(['hidden@word']);
-  expect(configuredSecrets({ HTTPS_PROXY: '10.0.0.1:3128', http_proxy: 'me:hidden@10.0.0.1' })).toEqual([
+  expect(listConfiguredSecrets({ HTTPS_PROXY: '10.0.0.1:3128', http_proxy: 'me:hidden@10.0.0.1' })).toEqual([
     'hidden',
   ]);
   expect(readVariables({ HTTPS_PROXY: '10.0.0.1:3128' }).secrets).toEqual([]);

@@ -2,9 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { givenTopic } from '../../src/entry/cli/design-request.ts';
+import { readTopic } from '../../src/entry/cli/design-request.ts';
 import { withSettings } from '../../src/entry/cli/settings-text.ts';
-import { calledAs, callersFolder } from '../../src/entry/config.ts';
+import { callersFolder, nameOfProgram } from '../../src/entry/config.ts';
 import { OWN_FOLDER } from '../../src/entry/own-folder.ts';
 import { RECENT, storeWithDesigns } from '../support/designs/old-designs.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
@@ -13,15 +13,15 @@ import { calledHere } from './cli.ts';
 describe('a topic', () => {
   test('a topic is read from standard input for -', async () => {
     expect(
-      await givenTopic('-', Readable.from([Buffer.from('Where do the '), Buffer.from('logs go?\n')])),
+      await readTopic('-', Readable.from([Buffer.from('Where do the '), Buffer.from('logs go?\n')])),
     ).toBe('Where do the logs go?');
   });
 
   test('a topic is read from a file for @', async () => {
     const file = join(temporaryFolder(), 'topic.md');
     writeFileSync(file, 'Where do the logs go?\n');
-    expect(await givenTopic(`@${file}`)).toBe('Where do the logs go?');
-    await expect(givenTopic('@/nowhere/topic.md')).rejects.toThrow('there is no such file');
+    expect(await readTopic(`@${file}`)).toBe('Where do the logs go?');
+    await expect(readTopic('@/nowhere/topic.md')).rejects.toThrow('there is no such file');
   });
 
   test('A12: from standard input is bounded and text', async () => {
@@ -30,10 +30,10 @@ describe('a topic', () => {
         for (;;) yield Buffer.alloc(4_096, 'a');
       })(),
     );
-    await expect(givenTopic('-', endless)).rejects.toThrow('more than 4000 characters');
-    await expect(givenTopic('-', Readable.from([Buffer.from([0, 1])]))).rejects.toThrow('binary');
+    await expect(readTopic('-', endless)).rejects.toThrow('more than 4000 characters');
+    await expect(readTopic('-', Readable.from([Buffer.from([0, 1])]))).rejects.toThrow('binary');
     const terminal = Object.assign(Readable.from([]), { isTTY: true });
-    await expect(givenTopic('-', terminal)).rejects.toThrow('design - < topic.md');
+    await expect(readTopic('-', terminal)).rejects.toThrow('design - < topic.md');
   });
 });
 
@@ -42,14 +42,14 @@ describe('where one stands', () => {
 
   test('where one stands is the folder in which npm was called, for the scripts of the clone', () => {
     expect(callersFolder({ ...script, INIT_CWD: '/srv/shop' })).toBe('/srv/shop');
-    expect(calledAs(script)).toBe('npm run charrette --');
+    expect(nameOfProgram(script)).toBe('npm run charrette --');
   });
 
   test("where one stands is where the process stands, for an installed command, also in another package's script", () => {
     const other = { ...script, npm_package_json: '/srv/shop/package.json', INIT_CWD: '/srv' };
     expect(callersFolder(other)).toBeNull();
-    expect(calledAs(other)).toBe('charrette');
-    expect(calledAs({ npm_lifecycle_event: 'npx' })).toBe('npx charrette');
+    expect(nameOfProgram(other)).toBe('charrette');
+    expect(nameOfProgram({ npm_lifecycle_event: 'npx' })).toBe('npx charrette');
   });
 });
 

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { unlistedEntry } from '../../src/adapters/model-list/entry.ts';
+import { makeUnlistedEntry } from '../../src/adapters/model-list/entry.ts';
 import { endOf, Interrupted } from '../../src/entry/cli/exit-codes.ts';
 import { tryKey } from '../../src/entry/cli/try-key.ts';
 
@@ -14,11 +14,11 @@ test.each([
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   onTestFinished(() => void server.close());
-  const found = await tryKey(unlistedEntry('some-model', url), 'sk-never-shown');
+  const found = await tryKey(makeUnlistedEntry('some-model', url), 'sk-never-shown');
   expect(found).toEqual({ mark, words: expect.stringContaining(words) });
   server.close();
   server.closeAllConnections();
-  const offline = await tryKey(unlistedEntry('some-model', url), 'sk-never-shown');
+  const offline = await tryKey(makeUnlistedEntry('some-model', url), 'sk-never-shown');
   expect(offline).toEqual({ mark: 'note', words: expect.stringContaining('cannot be reached') });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { chosenFrom, MergedDraft, mergingDrafts } from '../../eval/worth/merged.ts';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
-import { decidedIn } from '../../src/core/decision/decided.ts';
+import { decidedOf } from '../../src/core/decision/decided.ts';
 import { SUBMISSION_SCHEMAS } from '../../src/core/vocabulary/submission.ts';
 import type { ModelRequest } from '../../src/ports/model.ts';
 import type { ToolUseBlock } from '../../src/ports/model-messages.mjs';
@@ -89,7 +89,7 @@ test('only the call that drafts is asked to merge, and its second try shows what
     const id = await begun(engine, { topic: 'Is it merged?', personas: [], settings: {}, answers: '' });
     for await (const _event of engine.course(id, 0, AbortSignal.timeout(60_000)));
     const design = await engine.design(id);
-    expect(design && decidedIn(design)?.base).toMatch(/^[A-Z]$/);
+    expect(design && decidedOf(design)?.base).toMatch(/^[A-Z]$/);
     expect(design?.end?.stoppedBecause).toBe('finished');
   } finally {
     await engine.stop();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   createRedactor,
   REDACTED,
-  redacted,
+  redactIn,
   TOKEN_SHAPES,
   VENDOR_KEYS,
 } from '../../src/foundation/redaction.ts';
@@ -396,7 +396,7 @@ describe('values', () => {
 
   it('D6: a secret is taken out of texts and of the names of fields, wherever they are', () => {
     const value = { list: [{ 'correct-horse-battery': 'correct-horse-battery' }, `a ${JWT}`], [JWT]: 1 };
-    expect(redacted(value, redact)).toEqual({
+    expect(redactIn(value, redact)).toEqual({
       list: [{ [REDACTED]: REDACTED }, `a ${REDACTED}`],
       [REDACTED]: 1,
     });
@@ -404,6 +404,6 @@ describe('values', () => {
 
   it('D6: a field named by a program keeps its name, even where a secret is an ordinary word', () => {
     const value = { answers: [{ questionId: 'Q1', sha256: 'x' }], stopReason: 'answers' };
-    expect(redacted(value, redact)).toEqual({ ...value, stopReason: REDACTED });
+    expect(redactIn(value, redact)).toEqual({ ...value, stopReason: REDACTED });
   });
 });

@@ -1,6 +1,6 @@
 import { filesOf } from '../../src/acts/message/files.ts';
 import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
-import { saidBetween } from '../../src/core/thread/desired-messages.ts';
+import { listSaidBetween } from '../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
@@ -115,7 +115,7 @@ function entriesOf(history: readonly DesignEvent[]): Entry[] {
     design = evolve(before, event);
     if (event.type === 'reply_recorded')
       entries.push({ kind: 'reply', author: event.author, text: event.text, at: event.at });
-    for (const effect of saidBetween(before, design)) {
+    for (const effect of listSaidBetween(before, design)) {
       if (effect.type !== 'post') continue;
       const { post } = effect;
       if (post.kind !== 'files') entries.push({ kind: 'post', post, files: [], at: event.at });

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { documentOf } from '../../src/presentation/post.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
-import { drawnDocument } from '../../src/surfaces/http/drawing/html.ts';
+import { drawDocument } from '../../src/surfaces/http/drawing/html.ts';
 import { playWrittenExample } from '../support/designs/written-example.ts';
 import { type Moment, momentsOf } from './moments.ts';
 
@@ -17,7 +17,7 @@ table{border-collapse:collapse}td,th{border:1px solid #ccc;padding:.25rem .5rem;
 
 export function designPage({ design, entries }: Moment): string {
   const articles = entries.flatMap((entry) =>
-    entry.kind === 'post' ? [drawnDocument(documentOf(entry.post, viewOf(design))).text] : [],
+    entry.kind === 'post' ? [drawDocument(documentOf(entry.post, viewOf(design))).text] : [],
   );
   const title = 'One design, message by message';
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><title>${title}</title><style>${STYLE}</style></head><body><main><h1>${title}</h1>${articles.join('\n')}</main></body></html>\n`;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
-import { desiredMessages, unreachableReason } from '../../src/core/thread/desired-messages.ts';
+import { desiredMessagesOf, unreachableReason } from '../../src/core/thread/desired-messages.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { CAUSES, classesOf } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
@@ -9,7 +9,7 @@ import { bannerOf } from '../../src/presentation/banner.ts';
 import { cardIn } from '../../src/presentation/card.ts';
 import { STOP_WORDS } from '../../src/presentation/ending.ts';
 import { LABELS } from '../../src/presentation/format/control.ts';
-import { type Document, unfolded, WHOLE } from '../../src/presentation/format/document.ts';
+import { type Document, unfold, WHOLE } from '../../src/presentation/format/document.ts';
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
 import { linePlain } from '../../src/presentation/format/plain-document.ts';
 import { historyLine } from '../../src/presentation/history.ts';
@@ -171,7 +171,7 @@ function thread(history: readonly DesignEvent[]): string {
     const design = { ...started, thread: started.thread ?? THREAD };
     const changed = [
       ['card', cardIn(viewOf(design))] as const,
-      ...desiredMessages(design).messages.flatMap(({ id, post }) =>
+      ...desiredMessagesOf(design).messages.flatMap(({ id, post }) =>
         post.kind === 'files' || post.kind === 'card'
           ? []
           : [[id, documentOf(post, viewOf(design))] as const],
@@ -202,7 +202,7 @@ function drawn({ sections, early, clickable, folded }: Document): string {
   ].flatMap((each) =>
     (each.kind === 'controls' ? each.controls : []).map((control) => `[ ${control.kind} ]`),
   );
-  const inside = folded === null ? [] : [`<${folded.button}>`, drawn(unfolded(folded))];
+  const inside = folded === null ? [] : [`<${folded.button}>`, drawn(unfold(folded))];
   return [...sections(WHOLE).map(markdownOf), buttons.join(' '), ...inside]
     .filter((part) => part !== '')
     .join('\n\n');

@@ -7,7 +7,7 @@ import {
   GIT_OPTIONS,
   gitEnvironment,
 } from '../../src/adapters/repository/environment.ts';
-import { sealedFolder } from '../../src/adapters/repository/sealed-folder.ts';
+import { makeSealedFolder } from '../../src/adapters/repository/sealed-folder.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
@@ -15,10 +15,10 @@ const { test: asRoot } = await needing('root');
 
 /** Git reads what belongs to somebody else only where that is the repository that was named. */
 asRoot('a folder for git that somebody else has made again is not used', () => {
-  const before = sealedFolder('sha1');
-  expect(sealedFolder('sha1')).toBe(before);
+  const before = makeSealedFolder('sha1');
+  expect(makeSealedFolder('sha1')).toBe(before);
   chownSync(dirname(before), 12_345, 12_345);
-  expect(sealedFolder('sha1')).not.toBe(before);
+  expect(makeSealedFolder('sha1')).not.toBe(before);
 });
 
 test('git reads no grafts: it would quote a line of any file that they are a link to', () => {

@@ -24,7 +24,7 @@ import {
 } from '../../src/presentation/format/document.ts';
 import { fileMarkdown } from '../../src/presentation/format/markdown.ts';
 import { draw as discordMessage } from '../../src/surfaces/discord/drawing/draw.ts';
-import { drawnPaper } from '../../src/surfaces/http/drawing/html.ts';
+import { drawPaper } from '../../src/surfaces/http/drawing/html.ts';
 import { draw as slackMessage } from '../../src/surfaces/slack/drawing/draw.ts';
 import { documentText } from '../../src/surfaces/terminal/markdown.ts';
 import { HOSTILE } from '../support/strangers/hostile.ts';
@@ -128,7 +128,7 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
   HTML: {
     files: ['src/surfaces/http/drawing/html.ts'],
     check(text) {
-      const page = drawnPaper(everywhere(text, CHARACTERS)).text;
+      const page = drawPaper(everywhere(text, CHARACTERS)).text;
       const tags = new Set([...page.matchAll(/<\/?([a-z][a-z0-9]*)/gi)].map(([, tag]) => tag));
       expect([...tags].filter((tag) => !PAGE_TAGS.has(tag ?? ''))).toEqual([]);
       for (const [, attributes = ''] of page.matchAll(/<[a-z][a-z0-9]*((?:\s[^<>]*)?)>/gi))

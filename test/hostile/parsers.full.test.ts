@@ -4,11 +4,11 @@ import { linkTo } from '../../src/core/proposals/forge.ts';
 import { parsePlace } from '../../src/core/proposals/place.ts';
 import { wordsBeside } from '../../src/core/questions/left-over.ts';
 import { passagesOf } from '../../src/core/questions/passages.ts';
-import { folded } from '../../src/core/questions/places.ts';
+import { fold } from '../../src/core/questions/places.ts';
 import { isQuoted } from '../../src/core/questions/quotes.ts';
 import { type ReadReply, readReply } from '../../src/core/questions/reply.ts';
 import { overlap } from '../../src/core/questions/span.ts';
-import { widened } from '../../src/core/questions/widened.ts';
+import { widen } from '../../src/core/questions/widened.ts';
 import { UNKNOWN_NAME } from '../../src/core/vocabulary/claimed-name.ts';
 import type { Reply } from '../../src/core/vocabulary/design.ts';
 import { REPAIRS } from '../../src/core/vocabulary/sets.ts';
@@ -135,7 +135,7 @@ describe('replies', () => {
     });
     await fuzz(COUNT, made, ({ text, from, length }) => {
       const answers: Reply['answers'] = readReply(text, QUESTIONS).answers.map((answer) => ({ ...answer }));
-      const read = widened(text.slice(from, from + length), { text });
+      const read = widen(text.slice(from, from + length), { text });
       if (read !== null)
         answers.push({ questionId: 'Q3', text: read.quote, spans: read.spans, source: 'read' });
       const taken = spansOf(answers);
@@ -196,8 +196,8 @@ describe('replies', () => {
         ),
       );
       // Several dashes are compared as one.
-      if (folded(quote).length >= 3) expect(isQuoted(quote, text)).toBe(isMade);
-      else expect(isQuoted(quote, text)).toBe(folded(quote) === folded(text));
+      if (fold(quote).length >= 3) expect(isQuoted(quote, text)).toBe(isMade);
+      else expect(isQuoted(quote, text)).toBe(fold(quote) === fold(text));
     });
   });
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { forgettingDocument } from '../../src/presentation/forgetting.ts';
 import { type Document, WHOLE } from '../../src/presentation/format/document.ts';
 import { plainOf } from '../../src/presentation/format/plain-document.ts';
-import { foundDocument } from '../../src/presentation/lists.ts';
+import { drawFound } from '../../src/presentation/lists.ts';
 import { publicationDocument } from '../../src/presentation/publishing.ts';
 import { tokensDocument } from '../../src/presentation/tokens.ts';
 
@@ -44,7 +44,7 @@ test('tokens are told without the token, and designs with id, day, state and dec
     'ci · read · all channels · until 2026-11-20 09:00 UTC · never used',
   );
   const design = { id: 'dsn_1', topic: 'Redis?', status: 'completed', startedAt: token.expiresAt } as const;
-  expect(text(foundDocument([{ ...design, decision: 'It moves.' }, design]))).toMatch(
+  expect(text(drawFound([{ ...design, decision: 'It moves.' }, design]))).toMatch(
     /dsn_1 \(2026-11-20, completed\) Redis\?: It moves\.\n.*Redis\?: no decision/,
   );
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { canonicalJson } from '../../src/foundation/canonical-json.ts';
-import { chained, GENESIS_HASH, verifyChain } from '../../src/record/chain.ts';
+import { chainEvent, GENESIS_HASH, verifyChain } from '../../src/record/chain.ts';
 import { storedEvents } from '../support/designs/commits.ts';
 import { sampleEvents } from '../support/designs/events.ts';
 
@@ -42,7 +42,7 @@ test('P8: a dropped, a repeated and a swapped event are found', () => {
 test('the hash is SHA-256 over the previous hash, a line feed, and JSON with sorted keys', () => {
   const event = { type: 'answering_opened', deadlineAt: 2, at: 1 } as const;
   const text = `${GENESIS_HASH}\n{"event":{"at":1,"deadlineAt":2,"type":"answering_opened"},"seq":1}`;
-  expect(chained(GENESIS_HASH, 1, event)).toBe(createHash('sha256').update(text).digest('hex'));
+  expect(chainEvent(GENESIS_HASH, 1, event)).toBe(createHash('sha256').update(text).digest('hex'));
 });
 
 test('canonical JSON does not depend on the order in which keys were written', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adoptedClaims } from '../../src/core/decision/fates.ts';
+import { adoptedClaimsOf } from '../../src/core/decision/fates.ts';
 import { decisionSentences } from '../../src/core/outcome/why.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { parsePlace } from '../../src/core/proposals/place.ts';
@@ -41,7 +41,7 @@ const ended: Design = {
 async function recordCiting(excerpts: Readonly<Record<string, string>>): Promise<string> {
   const checks = Object.entries(excerpts).map(([name, excerpt], at) => {
     const [{ participant, id } = { participant: '', id: '' }, place] = [
-      adoptedClaims(ended)[at],
+      adoptedClaimsOf(ended)[at],
       parsePlace(name),
     ];
     if (place === null) throw new Error(`${name} is no place`);
@@ -83,7 +83,7 @@ test('J14: a published record says on which lines it rests, by which claims, and
   const text = await recordCiting({ 'src/kept.ts:2': 'as it is', 'src/queue.ts:3-4': 'three\nfour' });
   const record = readBack(text);
   expect(record).toMatchObject({ number: '0001', status: 'proposed', designId: ended.id, commit: COMMIT });
-  const [first, second] = adoptedClaims(ended);
+  const [first, second] = adoptedClaimsOf(ended);
   const says = sentence.map((each) => each.text).join(' ');
   const sentences = sentence.map(({ number }) => number);
   expect(record.cited).toMatchObject([

@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { decidedIn } from '../../src/core/decision/decided.ts';
+import { decidedOf } from '../../src/core/decision/decided.ts';
 import { MANIFEST_NAME } from '../../src/core/outcome/file-names.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { canonicalJson } from '../../src/foundation/canonical-json.ts';
@@ -9,7 +9,7 @@ import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
 import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { createBundles } from '../../src/record/bundles.ts';
-import { chained, GENESIS_HASH } from '../../src/record/chain.ts';
+import { chainEvent, GENESIS_HASH } from '../../src/record/chain.ts';
 import type { StoredChain } from '../../src/record/compared-check.ts';
 import { type BundleFile, sha256 } from '../../src/record/manifest.ts';
 import { type Verification, verifyBundle } from '../../src/record/verify.ts';
@@ -68,7 +68,7 @@ function cancelledEarly(): World {
 }
 
 function draftOf({ design }: World): string {
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   if (decided === null) throw new Error('the story has a text');
   return decisionMarkdown(design, decided);
 }
@@ -371,7 +371,7 @@ describe('P8: a bundle made with malice', () => {
       const events = [...told, written];
       let hash = GENESIS_HASH;
       const lines = events.map((event, index) => {
-        hash = chained(hash, index + 1, event);
+        hash = chainEvent(hash, index + 1, event);
         return canonicalJson({ event, hash, seq: index + 1 });
       });
       await writeFile(join(folder, 'events.jsonl'), `${lines.join('\n')}\n`);

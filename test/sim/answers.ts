@@ -1,4 +1,4 @@
-import { decidedIn } from '../../src/core/decision/decided.ts';
+import { decidedOf } from '../../src/core/decision/decided.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { choiceOf } from '../../src/core/questions/framing.ts';
 import { nameOfReply } from '../../src/core/questions/named-replies.ts';
@@ -112,7 +112,7 @@ function confirmed(world: World, design: Design): Submission[] {
 
 /** Nothing bears on the decision, or the first words bear on its sentence. */
 function read(design: Design, round: Round): Submission[] {
-  const sentence = decidedIn(design)?.decision.sentence ?? '';
+  const sentence = decidedOf(design)?.decision.sentence ?? '';
   const first = design.replies.find(({ id, unread }) => id === round.replies[0] && unread);
   if (first === undefined) return [reading(design)];
   return [reading(design), reading(design, { [nameOfReply(first)]: sentence })];

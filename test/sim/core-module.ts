@@ -1,4 +1,4 @@
-import { desiredMessages } from '../../src/core/thread/desired-messages.ts';
+import { desiredMessagesOf } from '../../src/core/thread/desired-messages.ts';
 import { effectsOf } from '../../src/core/vocabulary/effects.ts';
 import { decide } from '../../src/core/workflow/decide.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
@@ -10,10 +10,10 @@ export interface Core {
   readonly evolve: typeof evolve;
   readonly timersOf: typeof timersOf;
   readonly effectsOf: typeof effectsOf;
-  readonly wanted: typeof desiredMessages;
+  readonly wanted: typeof desiredMessagesOf;
 }
 
-export const CORE: Core = { decide, evolve, timersOf, effectsOf, wanted: desiredMessages };
+export const CORE: Core = { decide, evolve, timersOf, effectsOf, wanted: desiredMessagesOf };
 
 /** Loads the core from another folder; `folder` is a file URL that ends in a slash. */
 export async function loadCore(folder: URL): Promise<Core> {

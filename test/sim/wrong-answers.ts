@@ -1,4 +1,4 @@
-import { decidedIn } from '../../src/core/decision/decided.ts';
+import { decidedOf } from '../../src/core/decision/decided.ts';
 import { toAnswer } from '../../src/core/decision/to-answer.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
@@ -78,7 +78,7 @@ function ignoring(design: Design): WrongAnswer[] {
 /** A revision with a change after which the sentence reads as it did. */
 function changingNothing(design: Design): WrongAnswer {
   const [answered = 'F1'] = toAnswer(design).map(({ name }) => name);
-  return changing(design, decidedIn(design)?.decision.sentence ?? '', answered);
+  return changing(design, decidedOf(design)?.decision.sentence ?? '', answered);
 }
 
 /** A revision with a change for a finding that nobody made. */

@@ -4,7 +4,7 @@ import type { Post, WordsPost } from '../../src/core/vocabulary/effects.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { STATUSES } from '../../src/core/vocabulary/sets.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
-import { type Document, document, lines, trusted } from '../../src/presentation/format/document.ts';
+import { type Document, document, lines, trust } from '../../src/presentation/format/document.ts';
 import { listDocument, statusIn } from '../../src/presentation/lists.ts';
 import { personIn } from '../../src/presentation/people.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
@@ -103,7 +103,7 @@ export function drawingStories<Drawing>({
   ])('a button whose label is %s is drawn, cut where it has to be', (_, length, isWhole) => {
     const label = 'x'.repeat(length);
     const buttons = [{ action: 'show', value: 'x', label, look: 'plain' }] as const;
-    const sections = () => [[lines([trusted('Choose.')])]];
+    const sections = () => [[lines([trust('Choose.')])]];
     const drawing = draw(document('x', sections, { clickable: { kind: 'buttons', buttons } }));
     expectTaken(drawing, label);
     expect(JSON.stringify(drawing).includes(label)).toBe(isWhole);

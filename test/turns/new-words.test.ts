@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { askText } from '../../src/turns/prompt/ask-text.ts';
-import { sharedMaterial } from '../../src/turns/prompt/material.ts';
+import { makeSharedMaterial } from '../../src/turns/prompt/material.ts';
 import { answering, type World } from '../support/designs/given.ts';
 import { matching } from '../support/designs/given-submission.ts';
 
 const FREE = 'Only the web app, and about 900 a minute.';
 
 function shared({ design }: World): string[] {
-  return sharedMaterial(design).map(({ text }) => text);
+  return makeSharedMaterial(design).map(({ text }) => text);
 }
 
 function ask(world: World, name: string): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { decidedIn } from '../../src/core/decision/decided.ts';
+import { decidedOf } from '../../src/core/decision/decided.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
 import { ModelFault, type ModelReply } from '../../src/ports/model.ts';
 import type { TurnRecord } from '../../src/ports/turn-record.ts';
@@ -439,7 +439,7 @@ describe('texts that are too long', () => {
     expect(JSON.stringify(taken.model.requests[1]?.messages)).toContain(
       'its parts have 654 words together, and one page holds 470: leave out 184 or more',
     );
-    const decided = decidedIn(live.design);
+    const decided = decidedOf(live.design);
     if (decided === null) throw new Error('it was not kept');
     expect(decided.decision.paragraph).toBe(paragraph);
     // J9: under the hash of the text that everybody reads.
@@ -463,7 +463,7 @@ describe('texts that are too long', () => {
       expect.stringContaining('`weighed` says nothing about A, B, C'),
     ]);
     expect(trace).toContainEqual(expect.objectContaining({ repair: 'bookkeeping' }));
-    const decided = decidedIn(live.design);
+    const decided = decidedOf(live.design);
     if (decided === null) throw new Error('it was not kept');
     const text = decisionMarkdown(live.design, decided);
     expect(decided.sha256).toBe(createHash('sha256').update(text).digest('hex'));

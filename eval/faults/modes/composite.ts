@@ -1,5 +1,5 @@
 import { proposalLetters } from '../../../src/core/decision/check-base.ts';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import {
@@ -116,6 +116,6 @@ export const COMPOSITE: Modes = {
     says: { composite: composing((input) => ({ ...input, confidence: 0.2 })) },
     expected: READY,
     // The revision is sure of it: only what stands last counts.
-    holds: (design) => (decidedIn(design)?.confidence ?? 0) > 0.4,
+    holds: (design) => (decidedOf(design)?.confidence ?? 0) > 0.4,
   },
 };

@@ -1,4 +1,4 @@
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Change } from '../../../src/core/vocabulary/submission.ts';
 import {
   auditing,
@@ -38,7 +38,7 @@ const CONSIDERED: Misbehaves = revising((input, { design }) => ({
   changes: [
     says(
       'paragraph',
-      `${decidedIn(design)?.decision.paragraph ?? ''} This was considered.`,
+      `${decidedOf(design)?.decision.paragraph ?? ''} This was considered.`,
       ...input.findings.map(({ finding }) => finding),
     ),
   ],
@@ -103,7 +103,7 @@ export const REVISION: Modes = {
       ...input,
       changes: input.changes.map((each) =>
         each.part === 'paragraph'
-          ? says('paragraph', decidedIn(design)?.decision.paragraph ?? '', ...each.answers)
+          ? says('paragraph', decidedOf(design)?.decision.paragraph ?? '', ...each.answers)
           : each,
       ),
     })),

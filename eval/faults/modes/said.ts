@@ -1,4 +1,4 @@
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { peopleSaid } from '../../../src/core/decision/people.ts';
 import { TOPIC } from '../case.ts';
 import {
@@ -176,7 +176,7 @@ const CONSIDERED: Misbehaves = (scene, honest) =>
       {
         ...{ part: 'harder', number: '', how: 'replace', rests: [] },
         answers: input.findings.map(({ finding }) => finding),
-        fields: [{ name: 'text', text: `${decidedIn(design)?.decision.harder ?? ''} All was considered.` }],
+        fields: [{ name: 'text', text: `${decidedOf(design)?.decision.harder ?? ''} All was considered.` }],
       },
     ],
     findings: input.findings.map((each) => ({ ...each, done: 'acted_on' })),

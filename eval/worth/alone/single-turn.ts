@@ -3,7 +3,7 @@ import { LAPSES, OUTAGES } from '../../../src/core/vocabulary/sets.ts';
 import { storable } from '../../../src/core/vocabulary/text.ts';
 import type { Clock } from '../../../src/foundation/clock.ts';
 import { errorMessage } from '../../../src/foundation/fault.ts';
-import { redacted } from '../../../src/foundation/redaction.ts';
+import { redactIn } from '../../../src/foundation/redaction.ts';
 import { abortable, withTimeout } from '../../../src/foundation/timeout.ts';
 import { ModelFault, type ToolSpec } from '../../../src/ports/model.ts';
 import {
@@ -13,10 +13,10 @@ import {
 } from '../../../src/ports/repository.ts';
 import { Conversation } from '../../../src/sessions/child/conversation.mjs';
 import type { Assignment, ChildMessage, ChildMessageOf } from '../../../src/sessions/child/protocol.mjs';
-import { gaveUp } from '../../../src/turns/failures.ts';
+import { makeGaveUp } from '../../../src/turns/failures.ts';
 import type { CallModel, ModelOrder } from '../../../src/turns/model-broker.ts';
 import type { TurnBounds } from '../../../src/turns/prompt/bounds.ts';
-import { material, shortened } from '../../../src/turns/prompt/material-text.ts';
+import { material, shorten } from '../../../src/turns/prompt/material-text.ts';
 import * as texts from '../../../src/turns/prompt/texts.ts';
 import { CITATION_REFUSALS } from '../../../src/turns/tool-calls.ts';
 
@@ -102,7 +102,7 @@ export async function singleTurn<Answer>(
       if (answer !== undefined) outcome.resolve(answer);
     }
     // What was refused may quote the answer, which nobody may read before its reveal.
-    if (message.type === 'gave_up') throw new SingleTurnFault(gaveUp(message).error.message);
+    if (message.type === 'gave_up') throw new SingleTurnFault(makeGaveUp(message).error.message);
   };
   const { shared, persona, ask, terminalTool } = task;
   const assignment: Assignment = {
@@ -171,7 +171,7 @@ class Tools<Answer> {
     if (name !== terminalTool)
       return { ok: false, text: texts.unknownTool(name, [terminalTool]), ends: false };
     const { redact, bounds } = this.#parts;
-    const given = redacted(input, redact);
+    const given = redactIn(input, redact);
     const [bytes, limit] = [Buffer.byteLength(JSON.stringify(given)), bounds.submissionBytes];
     if (bytes > limit) return this.#refused(texts.tooLarge(bytes, limit));
     const parsed = schema.safeParse(given);
@@ -198,7 +198,7 @@ class Tools<Answer> {
     const work = abortable(repository.run(tool, input, this.#signal), this.#signal);
     const answer = await withTimeout(work, bounds.toolMs, () => null, clock);
     if (answer === null) return { ok: false, text: texts.TOOL_TIMED_OUT };
-    return { ok: answer.ok, text: material(tool, shortened(answer.text, bounds.toolAnswerCharacters)) };
+    return { ok: answer.ok, text: material(tool, shorten(answer.text, bounds.toolAnswerCharacters)) };
   }
 }
 

@@ -63,7 +63,7 @@ export function actionValue(designId: DesignId, about = ''): string {
  * Parses a control's value: a design, and perhaps a gate or participant in it. `null` for a value that Charrette cannot
  * have written.
  */
-export function parsedActionValue(
+export function parseActionValue(
   value: string,
 ): { readonly designId: DesignId; readonly about: string } | null {
   const [id, about = '', ...rest] = value.slice(0, 200).split(' ');

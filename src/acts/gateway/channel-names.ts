@@ -1,6 +1,6 @@
 import { lookUpCache } from '../../foundation/cache.ts';
 import { readableName } from '../../presentation/format/plain.ts';
-import { foundOr, type PlatformAccess } from './platform-access.ts';
+import { lookUpOr, type PlatformAccess } from './platform-access.ts';
 
 /** Milliseconds that a page waits for the name of a channel. */
 const WAIT_MS = 1_500;
@@ -19,7 +19,7 @@ export function createChannelNames(
     return name === null ? 'direct message' : `#${readableName([name])}`;
   };
   const names = lookUpCache(
-    (id) => foundOr(access, named(id), WAIT_MS, null, { what: 'channel', id }),
+    (id) => lookUpOr(access, named(id), WAIT_MS, null, { what: 'channel', id }),
     access.clock,
     { freshMs: KEPT_MS },
     MAX_KEPT,

@@ -5,18 +5,18 @@ import { hasAsked } from '../../core/workflow/asking-starter.ts';
 import type { Person } from '../../engine/access/permission.ts';
 import { control } from '../../presentation/controls.ts';
 import { clickable, type Document } from '../../presentation/format/document.ts';
-import { refused } from '../../presentation/lists.ts';
+import { drawRefusal } from '../../presentation/lists.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import type { Request } from './request.ts';
 
 /** Refuses, with a button that asks the starter once. `act`: `null` if nobody can be asked. */
-export function deniedDocument(
+export function denialOf(
   reason: string,
   act: AskedAct | null,
   design: Design,
   { person, typed }: Pick<Request, 'person' | 'typed'>,
 ): Document {
-  const denied = refused(reason, typed);
+  const denied = drawRefusal(reason, typed);
   const starter = act === null ? null : starterToAsk(act, design, person);
   if (act === null || starter === null) return denied;
   const ask = control('ask_starter', TEXTS.askStarter(starter), act, 'primary');

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { capitalized } from '../../presentation/format/plain.ts';
+import { capitalize } from '../../presentation/format/plain.ts';
 import { issuesIn } from '../issues.ts';
 import { WHOLE_BODY } from '../problem.ts';
 import type { AttachedFile } from './attachments.ts';
@@ -122,7 +122,7 @@ export function bodyIn<Body extends z.ZodObject>(
   if (parsed.success) return { body: parsed.data };
   const issues = issuesIn(parsed.error, []).map(({ field, message }) => {
     const at = names.find((name) => field === name || field.startsWith(`${name}.`)) ?? WHOLE_FORM;
-    return [at, `${capitalized(message)}${message.endsWith('.') ? '' : '.'}`];
+    return [at, `${capitalize(message)}${message.endsWith('.') ? '' : '.'}`];
   });
   return { errors: Object.fromEntries(issues) };
 }

@@ -5,11 +5,11 @@ import {
   lines,
   type PrivateButton,
   section,
-  trusted,
+  trust,
   untrusted,
   wordsDocument,
 } from '../../presentation/format/document.ts';
-import { capitalized } from '../../presentation/format/plain.ts';
+import { capitalize } from '../../presentation/format/plain.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import type { CommandWord, Typed } from '../word.ts';
 import { ACTIONS, elementsOf } from './actions.ts';
@@ -31,7 +31,7 @@ export function offerValue({ channel, thread, message }: Written): string {
 }
 
 /** The message that an offer is about, as it now reads, in its place; `null` unless it is this person's, and recent. */
-export async function offered(interaction: Interaction, value: string) {
+export async function findOffer(interaction: Interaction, value: string) {
   const written = offerIn(value);
   const there = written === null ? null : await interaction.at(written);
   if (written === null || there === null) return null;
@@ -51,15 +51,15 @@ export function orStart(answer: Document, topic: string): Document {
 export function unclearDocument({ topic, meant }: Extract<Typed, { kind: 'unclear' }>): Document {
   const { misspelt, single } = TEXTS.unclear;
   return buttonsDocument(meant === 'help' ? single(topic) : misspelt(meant), [
-    { action: ACTIONS.typed, value: meant, label: capitalized(meant), look: 'primary' },
+    { action: ACTIONS.typed, value: meant, label: capitalize(meant), look: 'primary' },
     { action: ACTIONS.topic, value: topic, label: TEXTS.offer.start, look: 'plain' },
   ]);
 }
 
 /** Shows the button of a verb that was typed with other signs or words in a design's thread. */
-export function askedWordDocument(word: CommandWord, design: DesignId): Document {
+export function explainAskedWord(word: CommandWord, design: DesignId): Document {
   return buttonsDocument(TEXTS.unclear.asked(word), [
-    { action: ACTIONS.typed, value: `${word} ${design}`, label: capitalized(word), look: 'primary' },
+    { action: ACTIONS.typed, value: `${word} ${design}`, label: capitalize(word), look: 'primary' },
   ]);
 }
 
@@ -78,7 +78,7 @@ export function offerDocument(
   const value = offerValue({ channel, thread, message });
   return document(
     heading,
-    (maxChars) => [section(lines([trusted(heading)]), { kind: 'quote', line: [untrusted(words, maxChars)] })],
+    (maxChars) => [section(lines([trust(heading)]), { kind: 'quote', line: [untrusted(words, maxChars)] })],
     {
       clickable: {
         kind: 'buttons',

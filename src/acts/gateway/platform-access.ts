@@ -85,7 +85,7 @@ export async function* pagesOf<Message>(
 }
 
 /** Result of a look-up within `timeoutMs`, else `fallback`. Logs failures and delays. Never rejects. */
-export function foundOr<Found, Fallback>(
+export function lookUpOr<Found, Fallback>(
   access: PlatformAccess,
   lookUp: Promise<Found>,
   timeoutMs: number,

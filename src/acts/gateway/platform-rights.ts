@@ -53,7 +53,7 @@ export function rightsOf<Found>(
 }
 
 /** The result of a look-up for an act, or why the person may not act. `null` means that they have left. */
-export async function foundOrBarred<Found>(
+export async function lookUpUnlessBarred<Found>(
   { texts }: Pick<RightsAccess, 'texts'>,
   lookUp: Promise<Found | null>,
 ): Promise<{ readonly found: Found | null } & Pick<Person, 'barred'>> {

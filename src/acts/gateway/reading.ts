@@ -8,7 +8,7 @@ import {
 } from '../../engine/access/may-read.ts';
 import type { Person } from '../../engine/access/permission.ts';
 import type { DesignFilter, DesignSummary } from '../../ports/store.ts';
-import { listedDesigns } from '../../record/listed-designs.ts';
+import { listDesigns } from '../../record/listed-designs.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import type { Request } from './request.ts';
 
@@ -77,7 +77,7 @@ export async function* readableDesigns(
   isMeant: (design: DesignSummary) => boolean = () => true,
 ): AsyncGenerator<DesignSummary, void> {
   const selected = { platform, ...filter, ...(listed !== null && { readable: listed }) };
-  for await (const design of listedDesigns(engine.parts.store, selected, MAX_LOOKED_AT)) {
+  for await (const design of listDesigns(engine.parts.store, selected, MAX_LOOKED_AT)) {
     if (isMeant(design) && (await mayRead(design))) yield design;
   }
 }

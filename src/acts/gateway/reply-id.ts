@@ -41,11 +41,11 @@ export function messageOf(replyId: string, platform: string, channel: string): s
 
 type KnownReplies = readonly { readonly id: string }[];
 
-export function recordedMessages(replies: KnownReplies, platform: string, channel: string): Set<string> {
+export function messagesRecordedOf(replies: KnownReplies, platform: string, channel: string): Set<string> {
   return new Set(repliesIn(replies, platform, channel).map(({ message }) => message));
 }
 
-export function recordedFiles(
+export function filesRecordedOf(
   replies: KnownReplies,
   platform: string,
   channel: string,

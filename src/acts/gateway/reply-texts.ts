@@ -1,5 +1,5 @@
 import type { OutsideCommand, Refusal, StartDesign } from '../../core/vocabulary/commands.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
 
 export type Unread =
   | 'too_large'
@@ -44,13 +44,13 @@ export const REPLY_TEXTS = {
   askedThis: 'sounds like a request. Here is the current state.',
   press: 'Typing doesn’t decide this. Use these buttons.',
   noSuchQuestion: (numbers: readonly string[], open: readonly string[]) =>
-    `There is no ${listed(numbers)} here. ${open.length === 0 ? 'No other question is open.' : `Open: ${listed(open)}.`} Your words are kept with this design.`,
+    `There is no ${listWords(numbers)} here. ${open.length === 0 ? 'No other question is open.' : `Open: ${listWords(open)}.`} Your words are kept with this design.`,
   follow_up: 'To go on from the decision and what you wrote, press Follow up… in its thread.',
   run_again: 'To run it again with what you wrote, press Run again in its thread.',
   tooLong: (characters: number, most: number) =>
     `This has ${characters.toLocaleString('en')} characters; the limit is ${most.toLocaleString('en')}, so nothing was recorded. Send it as a file or in parts.`,
   unreadable: (kinds: readonly string[]) =>
-    `I can’t read ${listed(kinds)}, so nothing was recorded. Please put it in words.`,
+    `I can’t read ${listWords(kinds)}, so nothing was recorded. Please put it in words.`,
   othersUnread:
     'I read only what people write. Messages of bots, apps and webhooks are not considered: if one matters, say it in your own words.',
   notChanged: (why: string) => `Your change was not recorded. ${why}`,
@@ -58,7 +58,7 @@ export const REPLY_TEXTS = {
     [...Map.groupBy(files, ({ why }) => why)]
       .map(
         ([why, those]) =>
-          `Not read: ${listed(those.map(({ name }) => name))} (${WHY_UNREAD[why](platform)}).`,
+          `Not read: ${listWords(those.map(({ name }) => name))} (${WHY_UNREAD[why](platform)}).`,
       )
       .join(' '),
   shortened: (name: string, characters: number, of: number) =>

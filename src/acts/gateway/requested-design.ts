@@ -3,7 +3,7 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { cutMiddle } from '../../core/vocabulary/text.ts';
 import type { StartTyped } from '../start-fields.ts';
 import { type AttachedFile, markOf } from './attachments.ts';
-import { foundOr, type PlatformAccess } from './platform-access.ts';
+import { lookUpOr, type PlatformAccess } from './platform-access.ts';
 
 /** A start as a person typed it, with what goes along. */
 export interface RequestedDesign extends z.output<typeof StartTyped> {
@@ -39,7 +39,7 @@ export async function withThread(
   requested: RequestedDesign,
   read: (() => Promise<SaidBefore>) | null,
 ): Promise<RequestedDesign | null> {
-  const said = read === null ? [] : await foundOr(access, read(), READ_MS, null, { what: 'thread' });
+  const said = read === null ? [] : await lookUpOr(access, read(), READ_MS, null, { what: 'thread' });
   if (said === null) return null;
   const text = said.map(shown).join('\n\n');
   if (text === '') return requested;

@@ -1,4 +1,4 @@
-import { calledBy } from '../../core/thread/called.ts';
+import { callOf } from '../../core/thread/called.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Policy } from '../../engine/access/permission.ts';
 import type { ChatMessage } from '../../ports/chat.ts';
@@ -12,6 +12,6 @@ export function namesCalled(
   { operators, deciders }: CallingPolicy,
 ): string[] {
   if (post.kind === 'instead') return [];
-  const called = calledBy(post, design);
+  const called = callOf(post, design);
   return [...new Set([...called.people, ...(called.deciders ? [...deciders, ...operators] : [])])];
 }

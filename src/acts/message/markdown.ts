@@ -13,9 +13,9 @@ import {
   type Document,
   document,
   type Inline,
-  joined,
+  join,
   type Line,
-  merged,
+  merge,
   momentWords,
   type Numbered,
   type Prose,
@@ -23,9 +23,9 @@ import {
   type Style,
   section,
   type Title,
-  trusted,
+  trust,
 } from '../../presentation/format/document.ts';
-import { isolated, oneLine, plainText } from '../../presentation/format/plain.ts';
+import { isolate, oneLine, plainText } from '../../presentation/format/plain.ts';
 
 /** Characters to read of any text. A message shows no more, and reading takes more than linear time. */
 const READ_CHARACTERS = 3_000;
@@ -68,9 +68,9 @@ export function readBlocks(blocks: readonly Block[]): ReadBlock[] {
 export function readLine(line: Line): ReadInline[] {
   const read = line.flatMap((each) => {
     if (each.kind === 'prose') return inlineMarkdown(each.markdown, each.maxChars, each.style);
-    return [each.kind === 'reference' ? trusted(each.words) : each];
+    return [each.kind === 'reference' ? trust(each.words) : each];
   });
-  return merged(read).filter((each) => each.kind !== 'text' || each.text !== '') as ReadInline[];
+  return merge(read).filter((each) => each.kind !== 'text' || each.text !== '') as ReadInline[];
 }
 
 /** One line of plain text for notifications. */
@@ -92,7 +92,7 @@ export function inlineMarkdown(markdown: string, maxChars: number, style: Style 
   const inlines = inlineReadings(`${JSON.stringify(style)} ${markdown}`, () => {
     const { children } = parsed(oneLine(markdown.slice(0, READ_CHARACTERS)));
     const parts = children.map((node) => inline(node, style));
-    return merged(parts.flatMap((part, index) => (index === 0 ? part : [text(' ', style), ...part])));
+    return merge(parts.flatMap((part, index) => (index === 0 ? part : [text(' ', style), ...part])));
   });
   return clipped(inlines, maxChars);
 }
@@ -117,7 +117,7 @@ function parsed(markdown: string): Root {
 }
 
 function text(words: string, style: Style): Inline {
-  return trusted(isolated(words), Object.keys(style).length === 0 ? undefined : style);
+  return trust(isolate(words), Object.keys(style).length === 0 ? undefined : style);
 }
 
 function inline(node: Nodes, style: Style, depth = 0): Inline[] {
@@ -142,7 +142,7 @@ function inline(node: Nodes, style: Style, depth = 0): Inline[] {
     case 'delete':
       return within({ strike: true });
     case 'break':
-      return [trusted('\n')];
+      return [trust('\n')];
     case 'link':
       return link(within({}), textOf(node), node.url, style);
     case 'image':
@@ -170,7 +170,7 @@ function link(label: readonly Inline[], words: string, target: string, style: St
   const saysSo = [target, shown, shown.replace(/\/$/, ''), shown.replace('mailto:', '')].includes(
     words.trim(),
   );
-  return saysSo || words.trim() === '' ? [element] : [...label, trusted(' ('), element, trusted(')')];
+  return saysSo || words.trim() === '' ? [element] : [...label, trust(' ('), element, trust(')')];
 }
 
 function block(node: RootContent, depth: number): Piece[] {
@@ -181,12 +181,12 @@ function block(node: RootContent, depth: number): Piece[] {
     case 'list':
       return list(node, depth);
     case 'code':
-      return node.value.trim() === '' ? [] : [{ kind: 'code', line: [trusted(node.value)] }];
+      return node.value.trim() === '' ? [] : [{ kind: 'code', line: [trust(node.value)] }];
     case 'table':
-      return [{ kind: 'code', line: [trusted(tableText(node))] }];
+      return [{ kind: 'code', line: [trust(tableText(node))] }];
     case 'blockquote': {
       const parts = node.children.map((child) => inline(child, {}));
-      const line = merged(joined(parts, '\n'));
+      const line = merge(join(parts, '\n'));
       return line.length === 0 ? [] : [{ kind: 'quote', line }];
     }
     default:
@@ -195,7 +195,7 @@ function block(node: RootContent, depth: number): Piece[] {
 }
 
 function paragraph(elements: readonly Inline[]): Piece[] {
-  const line = merged(elements);
+  const line = merge(elements);
   return line.length === 0 ? [] : [{ kind: 'paragraph', line }];
 }
 
@@ -206,7 +206,7 @@ function list({ ordered, start, children }: List, depth: number): Piece[] {
     const box = item.checked == null ? '' : item.checked ? '☑ ' : '☐ ';
     const [first, ...rest] = item.children;
     const isText = first?.type === 'paragraph';
-    const words = merged([trusted(`${number}${box}`), ...(isText ? inline(first, {}) : [])]);
+    const words = merge([trust(`${number}${box}`), ...(isText ? inline(first, {}) : [])]);
     const deeper = (isText ? rest : item.children).flatMap((child) => block(child, depth + 1));
     if (words.length === 0) return deeper;
     const piece: Piece = ordered ? { kind: 'line', line: words } : { kind: 'bullet', depth, line: words };
@@ -251,8 +251,8 @@ function clipped(elements: readonly Inline[], maxChars: number): Inline[] {
     }
     kept.push(
       element.kind === 'text' && room > 1
-        ? { ...element, text: isolated(cutWords(element.text, room)) }
-        : trusted('…'),
+        ? { ...element, text: isolate(cutWords(element.text, room)) }
+        : trust('…'),
     );
     break;
   }
@@ -282,7 +282,7 @@ function blocksOf(pieces: readonly Piece[]): Block[] {
     } else if (kind === 'quote' || kind === 'code') {
       blocks.push({ kind, line });
     } else if (last?.kind === 'lines') {
-      const apart = trusted(kind === 'line' ? '\n' : '\n\n');
+      const apart = trust(kind === 'line' ? '\n' : '\n\n');
       blocks[blocks.length - 1] = { kind: 'lines', line: [...last.line, apart, ...line] };
     } else {
       blocks.push({ kind: 'lines', line });

@@ -6,7 +6,7 @@ import { answerOf } from '../../presentation/view/result.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
 import { Problem, problemOf } from '../problem.ts';
-import { signedBy } from '../run.ts';
+import { sign } from '../run.ts';
 
 interface Question {
   readonly text: string;
@@ -26,7 +26,7 @@ export async function ask(
   const { id } = await design();
   const question = cutText(text, BOUNDS.questionAskedCharacters);
   const marked = replyId === undefined ? {} : { replyId };
-  const asked = await engine.ask(id, signedBy(who, { question, about, isPrivate, ...marked }), key);
+  const asked = await engine.ask(id, sign(who, { question, about, isPrivate, ...marked }), key);
   switch (asked.kind) {
     case 'facts':
       return factsAnswer(viewOf(asked.design), who.by, text, asked.facts);

@@ -1,7 +1,7 @@
-import { citedPlaces, placeName } from '../../core/follow-up/cited-places.ts';
+import { citedPlacesOf, placeName } from '../../core/follow-up/cited-places.ts';
 import { decisionStatusOf } from '../../core/follow-up/decision-status.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { acceptedDecisions, READ_WHOLE } from '../../engine/starting/earlier-decisions.ts';
+import { findAcceptedDecisions, READ_WHOLE } from '../../engine/starting/earlier-decisions.ts';
 import { titleWordsIn } from '../../presentation/people.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActParts, Who } from '../asked.ts';
@@ -17,7 +17,12 @@ export async function decisionsFor(
   const wanted = query.paths.split('\n').flatMap((path) => wholePath(path) ?? []);
   const standing = (design: Design) => standingOn(design, wanted, query.repository);
   // One more than is shown says whether others were left out.
-  const found = await acceptedDecisions(designs.parts.store, await who.reader(), MOST_SHOWN + 1, standing);
+  const found = await findAcceptedDecisions(
+    designs.parts.store,
+    await who.reader(),
+    MOST_SHOWN + 1,
+    standing,
+  );
   return { decisions: found.slice(0, MOST_SHOWN), hasMore: found.length > MOST_SHOWN, searched: READ_WHOLE };
 }
 
@@ -33,7 +38,7 @@ function standingOn(design: Design, wanted: readonly string[], name: string | un
   if (decisionStatusOf(design) !== 'accepted') return null;
   const isWanted = (path: string) =>
     wanted.some((each) => each === '' || path === each || path.startsWith(`${each}/`));
-  const cited = citedPlaces(design).filter(({ path }) => isWanted(path));
+  const cited = citedPlacesOf(design).filter(({ path }) => isWanted(path));
   const view = viewOf(design);
   const { id, text, signatures, decidedAt } = view;
   if (cited.length === 0 || text === null) return null;

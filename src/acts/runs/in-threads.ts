@@ -1,4 +1,4 @@
-import { supersededBy } from '../../core/follow-up/decision-status.ts';
+import { findSuperseding } from '../../core/follow-up/decision-status.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { money } from '../../core/vocabulary/figures.ts';
 import { FACTS } from '../../core/vocabulary/sets.ts';
@@ -13,7 +13,7 @@ import { DEPTH_TAKES } from '../../presentation/phases.ts';
 import { foldedOf } from '../../presentation/post.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import type { Asked, Place, ThreadParts, Who } from '../asked.ts';
-import { sent, signedBy } from '../run.ts';
+import { sendCommand, sign } from '../run.ts';
 import { runAgain } from './run-again.ts';
 
 export function showStatus(place: Place | undefined): Document {
@@ -37,7 +37,7 @@ export async function findSuccessor(
   who: Who,
   asked: Asked,
 ): Promise<DesignSummary | null> {
-  const { successor } = supersededBy(await asked.design()) ?? {};
+  const { successor } = findSuperseding(await asked.design()) ?? {};
   const { store, publicUrl } = engine.parts;
   const summary = successor === undefined ? null : await store.summary(successor);
   const isReadable = summary !== null && (await (await who.reader()).mayRead(summary));
@@ -80,7 +80,7 @@ export async function runQuick(parts: ThreadParts, who: Who, asked: Asked): Prom
   const design = await asked.design();
   const cancel = { type: 'cancel', reason: 'Run at quick depth instead.' } as const;
   const { key, stored } = asked;
-  await sent(parts.designs, { key, stored: () => undefined }, design, signedBy(who, cancel));
+  await sendCommand(parts.designs, { key, stored: () => undefined }, design, sign(who, cancel));
   const cancelled = async () => (await parts.engine.design(design.id)) ?? design;
   await runAgain(parts, who, { design: cancelled, stored, body: { depth: 'quick' } });
 }

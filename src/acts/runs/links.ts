@@ -1,4 +1,4 @@
-import { counted, iso } from '../../core/vocabulary/figures.ts';
+import { countOf, iso } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { DAY_MS } from '../../foundation/day.ts';
 import type { Login } from '../../ports/logins.ts';
@@ -30,7 +30,7 @@ export async function makeLink(
   const holder = { kind: 'link', designId: id } as const;
   const given = { kind: 'link', holder, name: 'link', way: 'link', createdBy: by } as const;
   const { secret, login } = await issueLogin(parts.designs.parts, given, days * DAY_MS);
-  asked.about(`${login.id}: ${counted(days, 'day')}`);
+  asked.about(`${login.id}: ${countOf(days, 'day')}`);
   const path = linkPath(secret);
   const url = publicUrl === null ? null : new URL(path, publicUrl).href;
   return { url, path, ...shownLink(login) };

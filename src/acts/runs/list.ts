@@ -2,7 +2,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Reader } from '../../engine/access/may-read.ts';
 import { findDesigns } from '../../engine/starting/earlier-decisions.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store.ts';
-import { listedDesign } from '../../presentation/lists.ts';
+import { drawListed } from '../../presentation/lists.ts';
 import type { ActParts, Who } from '../asked.ts';
 
 type Wanted = Omit<DesignFilter, 'readable'> & { readonly words: string };
@@ -14,7 +14,7 @@ export async function list(
   { query }: { readonly query: Wanted },
 ) {
   const page = await pageOf(designs.parts.store, await who.reader(), query);
-  return { designs: page.designs.map((each) => listedDesign(each)), next: page.next };
+  return { designs: page.designs.map((each) => drawListed(each)), next: page.next };
 }
 
 /** A page of such a list. `next`: the last of them if another page follows. */

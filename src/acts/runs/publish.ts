@@ -3,7 +3,7 @@ import { Fault } from '../../foundation/fault.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
 import { Problem, problemOf, problemOfError } from '../problem.ts';
-import { signedBy } from '../run.ts';
+import { sign } from '../run.ts';
 
 interface Wanted {
   readonly repository?: string | undefined;
@@ -37,7 +37,7 @@ export async function publish(
       };
     }
     const published = await publisher.publish(load, request, (publication) => {
-      const command = signedBy(who, { type: 'record_publication', publication } as const);
+      const command = sign(who, { type: 'record_publication', publication } as const);
       return engine.command(id, command, key).answered;
     });
     if ('code' in published) throw problemOf(published);

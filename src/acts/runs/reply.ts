@@ -6,7 +6,7 @@ import type { QuestionId } from '../../core/vocabulary/ids.ts';
 import { storable } from '../../core/vocabulary/text.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
-import { sent } from '../run.ts';
+import { sendCommand } from '../run.ts';
 
 interface Words {
   readonly text: string;
@@ -29,7 +29,7 @@ export async function reply(
     key === undefined ? designs.parts.identifiers.uuid() : createHash('sha256').update(key).digest('hex');
   const repeated = () => repeatedIn(design, nameIn(design, { author: who.by, via: who.via }), body);
   const replyId = body.replyId ?? repeated() ?? newId();
-  return sent(designs, asked, design, replyOf(who, { ...body, replyId }));
+  return sendCommand(designs, asked, design, replyOf(who, { ...body, replyId }));
 }
 
 /** The command that records a person's words. */

@@ -5,10 +5,10 @@ import type { Depth, Pinned } from '../../core/vocabulary/event-parts.ts';
 import { minuteWords } from '../../core/vocabulary/figures.ts';
 import { mayHaveRepositoriesRead, type Person } from '../../engine/access/permission.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
-import { carriedFrom } from '../../engine/starting/carried.ts';
+import { carriedOf } from '../../engine/starting/carried.ts';
 import { obstacleOf, type RetryPreview } from '../../engine/starting/retrying.ts';
-import { raisedBudgetWords } from '../../presentation/cost.ts';
-import { carriedWords } from '../../presentation/earlier.ts';
+import { sayRaisedBudget } from '../../presentation/cost.ts';
+import { sayCarried } from '../../presentation/earlier.ts';
 import { notAgainWords } from '../../presentation/texts.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActingPlace, ActParts, Asked, Designs, KnownRepositories, Who } from '../asked.ts';
@@ -64,7 +64,7 @@ export async function previewRetry(
 
 /** What another run would reuse, and its budget. */
 function againWords(design: Design): string {
-  const words = `It can be run again: ${carriedWords(carriedFrom(design))}. ${raisedBudgetWords(viewOf(design))}`;
+  const words = `It can be run again: ${sayCarried(carriedOf(design))}. ${sayRaisedBudget(viewOf(design))}`;
   return words.trim();
 }
 

@@ -5,13 +5,13 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Reader } from '../../engine/access/may-read.ts';
 import { type Person, refusalForStarting } from '../../engine/access/permission.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { type Counted, countedAs } from '../../engine/limits/counted.ts';
+import { type Counted, countAs } from '../../engine/limits/counted.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
 import type { StartRequest } from '../../engine/parts/start-request.ts';
-import { askedBefore } from '../../engine/starting/earlier-decisions.ts';
+import { findAskedBefore } from '../../engine/starting/earlier-decisions.ts';
 import { refusalForSuccessor, withDefaults } from '../../engine/starting/follow-up.ts';
 import { withDeadline } from '../../engine/starting/starting.ts';
-import { listedDesign } from '../../presentation/lists.ts';
+import { drawListed } from '../../presentation/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActingPlace, ActParts, Asked, Who } from '../asked.ts';
 import { invalid, Problem, problemOf } from '../problem.ts';
@@ -44,12 +44,12 @@ export async function estimate(parts: Parts, who: Who, { body }: AskedStart) {
   const request = await requestFor(parts, who, body);
   const [estimated, earlier] = await Promise.all([
     engine.estimate(request),
-    request.followUp === undefined ? askedBefore(request.topic, engine.parts, () => who.reader()) : [],
+    request.followUp === undefined ? findAskedBefore(request.topic, engine.parts, () => who.reader()) : [],
   ]);
   return {
     estimate: estimated,
     budgetUsd: engine.budgetUsd(request),
-    earlier: earlier.map((each) => listedDesign(each)),
+    earlier: earlier.map((each) => drawListed(each)),
   };
 }
 
@@ -63,7 +63,7 @@ async function requestFor(parts: Parts, who: Who, body: StartBody): Promise<Star
       'Only a follow-up can replace a decision. Name the earlier design in followUp.',
     );
   const earlier =
-    followUp === undefined ? null : await followedUp(parts.engine, await who.reader(), followUp);
+    followUp === undefined ? null : await loadFollowedUp(parts.engine, await who.reader(), followUp);
   const repository = await repositoryOf(parts, body, earlier);
   return startRequest(parts, who, body, { earlier, repository });
 }
@@ -83,15 +83,15 @@ export async function refusalForStartingHere(
 ): Promise<string | null> {
   const problem =
     refusalForStarting(place.policy, person, what) ??
-    (await place.engine.refusalForMoreToday(countedHere(place, person)));
+    (await place.engine.refusalForMoreToday(counterOf(place, person)));
   return problem ?? (await place.placeProblem?.(person)) ?? null;
 }
 
-export function countedHere(
+export function counterOf(
   { engine, via }: Pick<ActingPlace, 'engine' | 'via'>,
   { id, name }: Person,
 ): Counted {
-  return countedAs({ rehearsal: engine.parts.rehearsal, token: via?.token, id, name });
+  return countAs({ rehearsal: engine.parts.rehearsal, token: via?.token, id, name });
 }
 
 export async function refusalForFollowingUp(
@@ -147,7 +147,7 @@ function settingsOf(body: StartBody, configured: Settings): Partial<Settings> {
  * Returns the design to follow up on. Throws `Problem` if the reader may read no design with this id (A18), or it has
  * no decision.
  */
-export async function followedUp(
+export async function loadFollowedUp(
   engine: Pick<Engine, 'design' | 'parts'>,
   reader: Reader,
   given: string,

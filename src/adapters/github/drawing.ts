@@ -3,8 +3,8 @@ import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
 import { inlineMarkdown } from '../../acts/message/markdown.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import { type Inline, type Line, merged, trusted } from '../../presentation/format/document.ts';
-import { JOINER, oneLine, uncalling, unisolated } from '../../presentation/format/plain.ts';
+import { type Inline, type Line, merge, trust } from '../../presentation/format/document.ts';
+import { JOINER, oneLine, uncalling, unisolate } from '../../presentation/format/plain.ts';
 import { linePlain } from '../../presentation/format/plain-document.ts';
 
 const [TITLE_CHARACTERS, SUBJECT_CHARACTERS] = [120, 72];
@@ -54,8 +54,8 @@ export function githubBody(paragraphs: readonly Line[]): string {
 
 /** Merged before they are read, since a name and its address are two pieces and one closing word. */
 function phrasing(line: Line): PhrasingContent[] {
-  return merged(line.flatMap(wordsIn)).flatMap((piece) => {
-    if (piece.kind === 'text' && piece.style?.code) return [coded(unisolated(piece.text))];
+  return merge(line.flatMap(wordsIn)).flatMap((piece) => {
+    if (piece.kind === 'text' && piece.style?.code) return [coded(unisolate(piece.text))];
     const parts = linePlain([piece]).replaceAll(/\s+/g, ' ').split(COMMIT);
     return parts.flatMap((part, at) => (at % 2 === 0 ? plain(part) : [coded(part)]));
   });
@@ -63,8 +63,8 @@ function phrasing(line: Line): PhrasingContent[] {
 
 function wordsIn(piece: Inline): Inline[] {
   if (piece.kind === 'prose') return inlineMarkdown(piece.markdown, piece.maxChars).flatMap(wordsIn);
-  if (piece.kind === 'text') return [trusted(piece.text, piece.style?.code && { code: true })];
-  return [trusted(piece.kind === 'link' ? piece.url.replace(/^mailto:/, '') : linePlain([piece]))];
+  if (piece.kind === 'text') return [trust(piece.text, piece.style?.code && { code: true })];
+  return [trust(piece.kind === 'link' ? piece.url.replace(/^mailto:/, '') : linePlain([piece]))];
 }
 
 function coded(text: string): PhrasingContent {

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import { errorMessage, messageWithCause } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
-import { redacted } from '../../foundation/redaction.ts';
+import { redactIn } from '../../foundation/redaction.ts';
 
 const require = createRequire(import.meta.url);
 const ignore = (): void => undefined;
@@ -41,7 +41,7 @@ export function createLog(options: {
     (each: keyof Log): Log[keyof Log] =>
     (event, facts = {}) => {
       if (!logger.isLevelEnabled(each)) return;
-      logger[each](redacted(plain(facts, redact), redact), event);
+      logger[each](redactIn(plain(facts, redact), redact), event);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

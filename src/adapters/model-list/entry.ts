@@ -85,7 +85,7 @@ export function toEntry(
 }
 
 /** A model that the file does not list, at another endpoint for the Messages API. */
-export function unlistedEntry(name: string, anthropicUrl: string): ModelEntry {
+export function makeUnlistedEntry(name: string, anthropicUrl: string): ModelEntry {
   return {
     ...BY_WIRE.anthropic,
     name,

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { checkedYaml, type LineProblem } from '../../foundation/checked-yaml.ts';
+import { type LineProblem, parseYaml } from '../../foundation/checked-yaml.ts';
 import { errorCode, Fault } from '../../foundation/fault.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { toEntry } from './entry.ts';
@@ -43,7 +43,7 @@ export function checkModels(
   text: string,
   anthropicUrl: string,
 ): { readonly entries: ModelEntry[]; readonly problems: readonly LineProblem[] } {
-  const { data, problems, lineOf } = checkedYaml(text, ModelsFile);
+  const { data, problems, lineOf } = parseYaml(text, ModelsFile);
   const { families = {}, models = {} } = data ?? {};
   const entries = Object.entries(models).flatMap(([name, written]) => {
     const entry = toEntry(name, written, families, anthropicUrl);

@@ -9,12 +9,14 @@ const ID_CHARACTERS = 200;
 export const ANSWER_CHARACTERS = 2_000_000;
 
 /** A permanent fault: an endpoint that lies once would do so again, for more money. */
-export function malformed(message: string): ModelFault {
+export function makeMalformedFault(message: string): ModelFault {
   return new ModelFault('malformed_answer', message, { transient: false });
 }
 
-export const TOO_LONG = malformed('the answer is far too long');
-export const MADE_UP_USAGE = malformed('the endpoint reports usage that cannot be a count of tokens');
+export const TOO_LONG = makeMalformedFault('the answer is far too long');
+export const MADE_UP_USAGE = makeMalformedFault(
+  'the endpoint reports usage that cannot be a count of tokens',
+);
 
 /** Far more than any model reads or writes at once. Keeps sums small enough to store. */
 const MAX_TOKENS = 100_000_000;
@@ -26,7 +28,8 @@ export const UNNAMED = 'unnamed';
 /** Throws `ModelFault` for a call that cannot be passed to a session. */
 export function toolUse(id: string, given: unknown, input: unknown): ModelReply['content'][number] {
   const name = given === undefined || given === null || given === '' ? UNNAMED : String(given);
-  if (!isShallow(input, INPUT_LEVELS)) throw malformed('the input of a tool call is nested too deeply');
+  if (!isShallow(input, INPUT_LEVELS))
+    throw makeMalformedFault('the input of a tool call is nested too deeply');
   if (id.length <= ID_CHARACTERS && name.length <= NAME_CHARACTERS)
     return { type: 'tool_use', id, name, input };
   throw new ModelFault('malformed_answer', 'a tool call has a name or id that is far too long');
@@ -35,5 +38,5 @@ export function toolUse(id: string, given: unknown, input: unknown): ModelReply[
 /** Throws `ModelFault` unless it is a name of sensible length. */
 export function modelName(reported: unknown): string {
   if (typeof reported === 'string' && reported.length <= NAME_CHARACTERS) return reported;
-  throw malformed('the answering model has no name, or one that is far too long');
+  throw makeMalformedFault('the answering model has no name, or one that is far too long');
 }

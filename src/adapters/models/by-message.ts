@@ -7,7 +7,7 @@ import type { Model } from '../../turns/model-context.ts';
  * For an endpoint that cannot call tools, or has no system role. The prompt describes the tools, and a message that is one object
  * `{"tool": …, "input": …}` is a call; the system's text begins the first message.
  */
-export function askedByMessage(model: Model, without: readonly FormPart[]): Model {
+export function askByMessage(model: Model, without: readonly FormPart[]): Model {
   const [byMessage, inMessages] = [without.includes('tool_calls'), without.includes('system')];
   if (!byMessage && !inMessages) return model;
   const plain = new WeakMap<ModelRequest, ModelRequest>();

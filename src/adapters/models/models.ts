@@ -7,8 +7,8 @@ import { NO_USAGE } from '../../ports/turn-record.ts';
 import type { Model, ModelContext } from '../../turns/model-context.ts';
 import type { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import { hasTextCall, repairedReply } from '../../turns/models/repair.ts';
-import { askedByMessage } from './by-message.ts';
+import { hasTextCall, repairReply } from '../../turns/models/repair.ts';
+import { askByMessage } from './by-message.ts';
 import { CHARACTERS_PER_TOKEN, freeReply } from './spending.ts';
 import { type FormOptions, TurnForms } from './turn-forms.ts';
 
@@ -56,7 +56,7 @@ function eachOnce(make: Opened['at']): Opened['at'] {
   const made = new Map<string, Model>();
   return (without) =>
     made.getOrInsertComputed(without.join(), () => {
-      return askedByMessage(make(without), without);
+      return askByMessage(make(without), without);
     });
 }
 
@@ -92,7 +92,7 @@ function createRouter(options: FormOptions, openedFor: (name: string) => Opened 
           const sent = form.requestFor(request);
           const its = { ...given, clocks: { ...clocks, ...entry.clocks, totalMs } };
           try {
-            const reply = repairedReply(
+            const reply = repairReply(
               await found.at(form.without).answer(sent, context, its),
               request.tools,
               { id: callId(context), byMessage: form.without.includes('tool_calls') },

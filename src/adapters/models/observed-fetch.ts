@@ -14,7 +14,7 @@ const LINE_FEED = 10;
  * Reports when the request is sent, headers arrive, and bytes arrive, and that nothing is charged for a request that is refused or
  * never received. Follows no redirect (A10), and ends an endless answer.
  */
-export function observedFetch(
+export function observeFetch(
   observer: { headersArrived(): void; bytesArrived(): void; refuse(fault: ModelFault): void },
   request: { sent(): void; notCharged(): void },
   entry: Pick<ModelEntry, 'addressIn'>,

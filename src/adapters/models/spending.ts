@@ -89,7 +89,7 @@ export function leastFor(sending: Sending): Spent {
 }
 
 /** If the endpoint has not counted, the answer costs at least its input and output so far (T7). */
-export function spentOrLeast(
+export function spendingOf(
   counted: Usage | null,
   spending: Spending,
   { price }: ModelEntry,

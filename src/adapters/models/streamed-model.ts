@@ -3,7 +3,7 @@ import { ModelFault, type ModelReply, type ModelRequest, RefusedForm } from '../
 import type { Model, ModelContext } from '../../turns/model-context.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { ANSWER_CHARACTERS, TOO_LONG } from './answer-bounds.ts';
-import { observedFetch } from './observed-fetch.ts';
+import { observeFetch } from './observed-fetch.ts';
 import { RefusedPrompt } from './refusals.ts';
 import { RequestClocks } from './request-clocks.ts';
 import { freeReply, leastFor, type Made, Spending, sendingsOf } from './spending.ts';
@@ -24,7 +24,7 @@ interface Wire<Request> {
 }
 
 /** Streams one request per answer, with its own timeouts and without retries: the broker retries. */
-export function streamedModel<Request>(
+export function createStreamedModel<Request>(
   { entry, log }: { readonly entry: ModelEntry; readonly log: Log },
   { make, send }: Wire<Request>,
 ): Model {
@@ -49,7 +49,7 @@ export function streamedModel<Request>(
         clocks.contentBegan();
       };
       try {
-        const fetch = observedFetch(clocks, spending, entry);
+        const fetch = observeFetch(clocks, spending, entry);
         const reply = await send(wire, { clocks, spending, fetch, heard });
         log.debug('model_answered', { ...callIn(context), model: entry.name, stop: reply.stop });
         const promptCharacters = reply.isAtLeast ? null : spending.readInPart(reply.usage);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { FACILITATOR_ROLES, Profile } from '../../core/vocabulary/event-parts.ts';
-import { checkedYaml } from '../../foundation/checked-yaml.ts';
+import { parseYaml } from '../../foundation/checked-yaml.ts';
 import { Fault } from '../../foundation/fault.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { frontMatterOf } from './front-matter.ts';
@@ -53,7 +53,7 @@ function checkFile(
 ): { readonly entry: Entry | null; readonly problems: readonly Problem[] } {
   const parts = frontMatterOf(text);
   if ('reason' in parts) return { entry: null, problems: [{ file, ...parts }] };
-  const { data: front, given, problems, lineOf } = checkedYaml(parts.yaml, frontOf(stem, modelProblem), 2);
+  const { data: front, given, problems, lineOf } = parseYaml(parts.yaml, frontOf(stem, modelProblem), 2);
   const { sections, problems: inBody } = checkBody(parts, WithRole.safeParse(given).data?.role, vocabulary);
   return {
     entry: front === undefined ? null : { file, front, sections, lineOf },

@@ -1,6 +1,6 @@
 import { wordsBeside } from '../../core/questions/left-over.ts';
 import { isQuoted } from '../../core/questions/quotes.ts';
-import { widened } from '../../core/questions/widened.ts';
+import { widen } from '../../core/questions/widened.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
 import { segmentsOf } from '../../core/vocabulary/text.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';
@@ -21,9 +21,9 @@ export function matchAnswers({
   const { questions = [], replies = [] } = matching ?? {};
   const matches = replies.flatMap((reply) => {
     const answered = reply.answers.flatMap(({ spans }) => spans);
-    return matchedSentences(wordsBeside(reply.text, answered), questions).flatMap(
+    return matchSentences(wordsBeside(reply.text, answered), questions).flatMap(
       ({ question: asked, quote }) => {
-        const isSaid = isQuoted(quote, reply.text) && widened(quote, reply) !== null;
+        const isSaid = isQuoted(quote, reply.text) && widen(quote, reply) !== null;
         return isSaid ? [{ question: asked.id, reply: reply.name, quote }] : [];
       },
     );
@@ -53,7 +53,7 @@ type Asked = Pick<NonNullable<Ask['matching']>['questions'][number], 'id' | 'tex
  * Gives each whole sentence to the question that shares the most words, or to none if two are equal. A question answers
  * nothing.
  */
-export function matchedSentences(
+export function matchSentences(
   text: string,
   questions: readonly Asked[],
 ): { readonly question: Asked; readonly quote: string }[] {

@@ -14,7 +14,7 @@ import { REPOSITORY_SCHEMAS } from '../../ports/repository-tools.ts';
 import type { Model, RecordContext, TurnContext } from '../../turns/model-context.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
-import { crashesInExample, passesInExample, playedReadings, playedSpeech } from './example/player.ts';
+import { crashesInExample, passesInExample, playReadings, playSpeech } from './example/player.ts';
 import { sceneFor } from './neutral/scene.ts';
 import { hasQuestions, SPEECHES } from './neutral/speech.ts';
 
@@ -66,7 +66,7 @@ function toolUses(
   };
   const looks = ask.kind === 'proposals' && tools.some(({ name }) => name === 'list_files');
   const atTheTop = callNumber === 1 ? [{ tool: 'list_files' as const, input: { path: '' } }] : [];
-  const readings = playsExample(ask) ? playedReadings(ask, callNumber) : atTheTop;
+  const readings = playsExample(ask) ? playReadings(ask, callNumber) : atTheTop;
   if (looks && readings.length > 0) {
     return readings.map(({ tool, input }, index) =>
       block(tool, REPOSITORY_SCHEMAS[tool].parse(input), index),
@@ -79,7 +79,7 @@ function toolUses(
 /** Throws if the words do not fit their schema, which is a bug. `notes` are outside of the schemas. */
 function speechFor(ask: Ask, personas: readonly Persona[]) {
   const tool = toolFor(ask, personas);
-  const written = playsExample(ask) ? playedSpeech(ask, tool) : null;
+  const written = playsExample(ask) ? playSpeech(ask, tool) : null;
   const input = written?.input ?? SPEECHES[tool](sceneFor(ask, personas));
   SUBMISSION_SCHEMAS[tool].parse(input);
   return { tool, input: { ...input, notes: written?.notes ?? '' } };

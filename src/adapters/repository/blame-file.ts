@@ -1,6 +1,6 @@
-import { counted, grouped, utcDay } from '../../core/vocabulary/figures.ts';
+import { countOf, groupDigits, utcDay } from '../../core/vocabulary/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
-import { type Answer, answered, type Call, fitting, shortCommit } from './call.ts';
+import { type Answer, type Call, fitting, makeAnswer, shortCommit } from './call.ts';
 import { printable } from './printable.ts';
 import { readWindow } from './read-file.ts';
 import { type CommitSummary, summarise } from './read-history.ts';
@@ -24,13 +24,13 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
   const { lines, commits } = parsePorcelain(bytes, bounds.lineCharacters);
   const shown = fitting(lines, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;
-  const header = `${located.path}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${grouped(file.total)}, each with the commit that changed it last; cite as ${located.path}:LINE`;
+  const header = `${located.path}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${groupDigits(file.total)}, each with the commit that changed it last; cite as ${located.path}:LINE`;
   const left = file.total - lastLine;
-  const rest = left > 0 ? [`[… ${counted(left, 'more line')}; go on with fromLine ${lastLine + 1}]`] : [];
+  const rest = left > 0 ? [`[… ${countOf(left, 'more line')}; go on with fromLine ${lastLine + 1}]`] : [];
   const shallow = call.shallow
     ? ['[this is a shallow clone: its oldest commit stands in for all earlier ones]']
     : [];
-  return answered(header, ...shown, ...rest, 'Commits:', ...commits, ...shallow);
+  return makeAnswer(header, ...shown, ...rest, 'Commits:', ...commits, ...shallow);
 }
 
 const BLAME_OPTIONS = ['--porcelain', '--encoding=UTF-8', '--no-textconv', '--no-ext-diff'];

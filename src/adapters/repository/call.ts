@@ -23,11 +23,11 @@ export interface Answer {
   readonly text: string;
 }
 
-export function answered(...lines: readonly string[]): Answer {
+export function makeAnswer(...lines: readonly string[]): Answer {
   return { ok: true, text: lines.join('\n') };
 }
 
-export function refused(...lines: readonly string[]): Answer {
+export function makeRefusal(...lines: readonly string[]): Answer {
   return { ok: false, text: lines.join('\n') };
 }
 

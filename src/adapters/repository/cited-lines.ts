@@ -8,7 +8,7 @@ import { beyondEnd, describeBinary } from './read-file.ts';
 import { readFiles } from './read-files.ts';
 import { BINARY_CHECK_BYTES, readLines } from './read-lines.ts';
 import { describeOther, resolvePath } from './resolve-path.ts';
-import { isSecretFile, withheld } from './secret-file.ts';
+import { isSecretFile, withhold } from './secret-file.ts';
 import { readTree, type TreeEntry } from './tree.ts';
 
 /** Characters of a line to compare: only programs write longer ones. */
@@ -17,7 +17,7 @@ const LINE_CHARACTERS = 20_000;
 const TEXT_BYTES = 256 * 1024;
 
 /** The cited lines of a text file, or why they cannot be read. */
-export async function citedLines(call: Call, { path, from, to }: Lines): Promise<LinesRead> {
+export async function lookUpCitedLines(call: Call, { path, from, to }: Lines): Promise<LinesRead> {
   if (isShownOtherwise(path)) {
     const shown = showPath(path);
     if (await isListed(call, shown)) return { kind: 'unreadable' };
@@ -27,7 +27,7 @@ export async function citedLines(call: Call, { path, from, to }: Lines): Promise
   if (!resolution.found) return { kind: 'none', text: resolution.answer.text };
   const { located } = resolution;
   if (located.kind !== 'file') return { kind: 'none', text: (await describeOther(call.git, located)).text };
-  if (isSecretFile(located.path)) return { kind: 'none', text: withheld(located.path).text };
+  if (isSecretFile(located.path)) return { kind: 'none', text: withhold(located.path).text };
   const wanted = Math.min(to - from + 1, CITATION_BOUNDS.lines);
   // Beyond the lines, read only enough to recognize a binary file.
   const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, countBytes: BINARY_CHECK_BYTES };

@@ -1,4 +1,4 @@
-import { counted } from '../../core/vocabulary/figures.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Call } from './call.ts';
 import { PARTIAL } from './partial-clone.ts';
@@ -28,7 +28,7 @@ export async function describeRepository(call: Call, name: string): Promise<stri
   const { commits } = await readCommits(call, '', false, SUBJECTS);
   const sections = [
     [
-      `Repository ${name} at commit ${call.commit}: ${all.cut ? 'at least ' : ''}${counted(all.entries.length, 'file')}.`,
+      `Repository ${name} at commit ${call.commit}: ${all.cut ? 'at least ' : ''}${countOf(all.entries.length, 'file')}.`,
       'Cite what you read in it as path:12 or path:12-14, with a few words of these lines.',
       ...(call.partial ? [PARTIAL] : []),
       ...(call.shallow ? ['It is a shallow clone: its history goes back only to where it was cut.'] : []),
@@ -59,12 +59,12 @@ function describeTop(entries: readonly TreeEntry[], counts: ReadonlyMap<string, 
   const lines = entries.slice(0, TOP_ENTRIES).map((entry) => {
     const name = shortLine(showEntry(entry), 100);
     if (entry.kind !== 'folder') return name;
-    const files = counted(counts.get(entry.name) ?? 0, 'file');
+    const files = countOf(counts.get(entry.name) ?? 0, 'file');
     return `${name} (${files})${describeSecond(entry.name, counts)}`;
   });
   const left = entries.length - lines.length;
   return left > 0
-    ? [...lines, `[… ${counted(left, 'more entry', 'more entries')}; list_files shows them]`]
+    ? [...lines, `[… ${countOf(left, 'more entry', 'more entries')}; list_files shows them]`]
     : lines;
 }
 
@@ -78,7 +78,7 @@ function describeSecond(top: string, counts: ReadonlyMap<string, number>): strin
   });
   const left = within.length - shown.length;
   if (shown.length === 0) return '';
-  return `: ${shown.join(', ')}${left > 0 ? `, and ${counted(left, 'more folder')}` : ''}`;
+  return `: ${shown.join(', ')}${left > 0 ? `, and ${countOf(left, 'more folder')}` : ''}`;
 }
 
 async function describeReadme(call: Call, entries: readonly TreeEntry[]): Promise<readonly string[][]> {

@@ -1,7 +1,7 @@
 import { parse } from 'node:path';
 import { Fault } from '../../foundation/fault.ts';
 import { createCollector, type GitEnd, type RunGit, type Wanted } from './process.ts';
-import { type ObjectFormat, sealedFolder } from './sealed-folder.ts';
+import { makeSealedFolder, type ObjectFormat } from './sealed-folder.ts';
 
 /** Where a repository's objects are. Nothing else of it is read from then on. */
 export interface ObjectStore {
@@ -35,7 +35,7 @@ export function openGit(run: RunGit, store: ObjectStore, signal: AbortSignal): G
     ...(store.shallowFile === null ? {} : { GIT_SHALLOW_FILE: store.shallowFile }),
   };
   const stream: Git['stream'] = async (command, onOutput, options = {}) => {
-    const gitFolder = sealedFolder(store.format);
+    const gitFolder = makeSealedFolder(store.format);
     const end = await run({
       arguments: [`--git-dir=${gitFolder}`, ...command],
       folder: parse(gitFolder).root,

@@ -1,4 +1,4 @@
-import { grouped } from '../../core/vocabulary/figures.ts';
+import { groupDigits } from '../../core/vocabulary/figures.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 
 /**
@@ -22,5 +22,5 @@ export function printable(text: string): string {
 export function shortLine(text: string, maxCharacters: number): string {
   const kept = cutText(text, maxCharacters);
   const leftOut = text.length - kept.length;
-  return leftOut === 0 ? text : `${kept} [… ${grouped(leftOut)} more characters in this line]`;
+  return leftOut === 0 ? text : `${kept} [… ${groupDigits(leftOut)} more characters in this line]`;
 }

@@ -1,6 +1,6 @@
-import { counted } from '../../core/vocabulary/figures.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
-import { type Answer, answered, type Call, fitting, refused, shortCommit } from './call.ts';
+import { type Answer, type Call, fitting, makeAnswer, makeRefusal, shortCommit } from './call.ts';
 import { parsePath } from './path-name.ts';
 import { printable, shortLine } from './printable.ts';
 import { type Resolution, resolvePath } from './resolve-path.ts';
@@ -23,7 +23,7 @@ export interface CommitSummary {
 /** Commits up to the pinned one that changed a path, which may have been deleted since. */
 export async function readHistory(call: Call, input: RepositoryInput<'read_history'>): Promise<Answer> {
   const parsed = parsePath(input.path);
-  if (!parsed.ok) return refused(parsed.reason);
+  if (!parsed.ok) return makeRefusal(parsed.reason);
   const resolution = await resolvePath(call, input.path);
   const path = parsed.components.join('/');
   const limit = input.limit === 0 ? REPOSITORY_BOUNDS.commits.default : input.limit;
@@ -35,8 +35,8 @@ export async function readHistory(call: Call, input: RepositoryInput<'read_histo
   const listed = commits.slice(0, limit).map(describeCommit);
   const shown = fitting(listed, call.bounds.answerCharacters);
   const older = isCut || commits.length > shown.length;
-  const header = `${counted(shown.length, 'commit')} up to ${shortCommit(call.commit)} that changed ${name}${gone}, newest first`;
-  return answered(header, ...shown, ...describeRest(call, older, limit, shown.length < listed.length));
+  const header = `${countOf(shown.length, 'commit')} up to ${shortCommit(call.commit)} that changed ${name}${gone}, newest first`;
+  return makeAnswer(header, ...shown, ...describeRest(call, older, limit, shown.length < listed.length));
 }
 
 /**
@@ -102,7 +102,7 @@ function describeCommit(commit: CommitSummary): string {
 }
 
 function nothing(resolution: Resolution): Answer {
-  return resolution.found ? answered('No commit changed it.') : resolution.answer;
+  return resolution.found ? makeAnswer('No commit changed it.') : resolution.answer;
 }
 
 function describeRest(call: Call, older: boolean, limit: number, full: boolean): readonly string[] {

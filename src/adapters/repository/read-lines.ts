@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { grouped } from '../../core/vocabulary/figures.ts';
+import { groupDigits } from '../../core/vocabulary/figures.ts';
 import type { GitBounds } from './bounds.ts';
 import type { Git } from './git.ts';
 import { printable, shortLine } from './printable.ts';
@@ -106,5 +106,5 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
 export function showLine(bytes: Buffer, lineBytes: number, maxCharacters: number): string {
   const text = withoutKey(printable(bytes.toString('utf8').replace(/\r$/, '')));
   if (lineBytes === bytes.length) return shortLine(text, maxCharacters);
-  return `${text.slice(0, maxCharacters)} [… this line has ${grouped(lineBytes)} bytes]`;
+  return `${text.slice(0, maxCharacters)} [… this line has ${groupDigits(lineBytes)} bytes]`;
 }

@@ -8,8 +8,8 @@ import type { Log } from '../../foundation/log.ts';
 import { REDACTED } from '../../foundation/redaction.ts';
 import type { LinesRead, PinnedRepository, Repositories, RepositoryTool } from '../../ports/repository.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
-import { type Answer, type Call, refused, shortCommit } from './call.ts';
-import { citedLines, wholeText, wholeTexts } from './cited-lines.ts';
+import { type Answer, type Call, makeRefusal, shortCommit } from './call.ts';
+import { lookUpCitedLines, wholeText, wholeTexts } from './cited-lines.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
@@ -138,15 +138,15 @@ async function runTool(
 ): Promise<Answer> {
   const ended = await withinCall(opened, tool, signal, (call) => callTool(call, tool, input));
   if (!('stopped' in ended)) return shown(opened, ended);
-  if (ended.stopped !== 'unreadable') return refused(explainStop(ended.stopped, opened.bounds));
+  if (ended.stopped !== 'unreadable') return makeRefusal(explainStop(ended.stopped, opened.bounds));
   const why = isFiltered(opened.store)
     ? `This partial clone lacks what ${tool} needs, such as earlier versions of files.`
     : `The repository could not be read by ${tool}. It may have been moved, deleted or damaged, or lack the objects of this commit.`;
-  return refused(`${why} Go on without it, and say so.`);
+  return makeRefusal(`${why} Go on without it, and say so.`);
 }
 
 async function readCitedLines(opened: Read, wanted: Lines, signal: AbortSignal): Promise<LinesRead> {
-  const ended = await withinCall(opened, 'citation', signal, (call) => citedLines(call, wanted));
+  const ended = await withinCall(opened, 'citation', signal, (call) => lookUpCitedLines(call, wanted));
   if ('stopped' in ended) return { kind: 'unreadable' };
   return ended.kind === 'lines' ? { ...ended, lines: ended.lines.map(opened.redact) } : ended;
 }

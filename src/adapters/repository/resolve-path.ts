@@ -1,5 +1,5 @@
-import { counted } from '../../core/vocabulary/figures.ts';
-import { type Answer, type Call, refused } from './call.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
+import { type Answer, type Call, makeRefusal } from './call.ts';
 import type { Git } from './git.ts';
 import { parsePath, showPath } from './path-name.ts';
 import { readLinkTarget, readTree, type TreeEntry } from './tree.ts';
@@ -26,7 +26,7 @@ const NAMES_SHOWN = 40;
 export async function resolvePath(call: Call, given: string): Promise<Resolution> {
   const { git, commit, bounds } = call;
   const parsed = parsePath(given);
-  if (!parsed.ok) return { found: false, answer: refused(parsed.reason) };
+  if (!parsed.ok) return { found: false, answer: makeRefusal(parsed.reason) };
   let current: Located = { kind: 'folder', id: commit, path: '' };
   for (const [index, name] of parsed.components.entries()) {
     if (current.kind !== 'folder') return { found: false, answer: await describeOther(git, current) };
@@ -49,16 +49,16 @@ export async function resolvePath(call: Call, given: string): Promise<Resolution
 export async function describeOther(git: Git, { kind, id, path }: Located): Promise<Answer> {
   switch (kind) {
     case 'folder':
-      return refused(`${path || 'The top of the repository'} is a folder: list it with list_files.`);
+      return makeRefusal(`${path || 'The top of the repository'} is a folder: list it with list_files.`);
     case 'file':
-      return refused(`${path} is a file, not a folder: read it with read_file.`);
+      return makeRefusal(`${path} is a file, not a folder: read it with read_file.`);
     case 'submodule':
-      return refused(
+      return makeRefusal(
         `${path} is a submodule, pinned to commit ${id} of another repository, whose files are not part of this one.`,
       );
     case 'link': {
       const target = showPath(await readLinkTarget(git, id));
-      return refused(
+      return makeRefusal(
         `${path} is a symbolic link to ${target}. Links are not followed: if the target is in this repository, give its path from the top.`,
       );
     }
@@ -82,7 +82,7 @@ async function unknown(
   if (/:\d+(?:-\d+)?(?:@|$)/.test(shown)) {
     lines.push('Give the path without a line number or commit.');
   }
-  return refused(...lines);
+  return makeRefusal(...lines);
 }
 
 function placeOf(folder: Located): string {
@@ -92,7 +92,7 @@ function placeOf(folder: Located): string {
 function contents(place: string, entries: readonly TreeEntry[]): string {
   const shown = entries.slice(0, NAMES_SHOWN).map(showEntry).join(', ');
   const left = entries.length - NAMES_SHOWN;
-  const more = left > 0 ? `, and ${counted(left, 'other')} (list_files shows them)` : '';
+  const more = left > 0 ? `, and ${countOf(left, 'other')} (list_files shows them)` : '';
   return entries.length === 0 ? `There is nothing ${place}.` : `Names ${place}: ${shown}${more}`;
 }
 

@@ -38,7 +38,7 @@ let scratchFolder: string | undefined;
  * The empty repository for a format. Created when needed, again if it was cleaned up, and deleted at exit. Throws
  * `Fault('write_failed')`.
  */
-export function sealedFolder(format: ObjectFormat): string {
+export function makeSealedFolder(format: ObjectFormat): string {
   if (scratchFolder === undefined || !isOurs(scratchFolder, format)) scratchFolder = makeScratchFolder();
   return join(scratchFolder, format);
 }

@@ -1,6 +1,6 @@
-import { counted, grouped } from '../../core/vocabulary/figures.ts';
+import { countOf, groupDigits } from '../../core/vocabulary/figures.ts';
 import type { RepositoryInput } from '../../ports/repository-tools.ts';
-import { type Answer, answered, type Call, fitting, refused } from './call.ts';
+import { type Answer, type Call, fitting, makeAnswer, makeRefusal } from './call.ts';
 import { showPath } from './path-name.ts';
 import { printable } from './printable.ts';
 import { createCollector } from './process.ts';
@@ -12,7 +12,7 @@ import {
   parsePattern,
   type SearchPattern,
 } from './search-pattern.ts';
-import { isSecretFile, withheld, withoutKey } from './secret-file.ts';
+import { isSecretFile, withhold, withoutKey } from './secret-file.ts';
 
 /** Matches to show per file in a folder, so that one file does not hide the others. */
 const MATCHES_PER_FILE = 20;
@@ -25,12 +25,12 @@ const FILES_NAMED = 10;
 
 export async function searchText(call: Call, input: RepositoryInput<'search_text'>): Promise<Answer> {
   const parsed = parsePattern(input.pattern, input.ignoreCase);
-  if (!parsed.ok) return refused(parsed.reason);
+  if (!parsed.ok) return makeRefusal(parsed.reason);
   const resolution = await resolvePath(call, input.path);
   if (!resolution.found) return resolution.answer;
   const { located } = resolution;
   if (located.kind === 'link' || located.kind === 'submodule') return await describeOther(call.git, located);
-  if (isSecretFile(located.path)) return withheld(located.path);
+  if (isSecretFile(located.path)) return withhold(located.path);
   const found = await collect(call, located, parsed.pattern);
   return show(located, input.pattern, found);
 }
@@ -143,7 +143,7 @@ function excerpt(text: string, begin: number, maxCharacters: number): string {
   const from = Math.max(0, Math.min(begin - Math.floor(maxCharacters / 4), line.length - maxCharacters));
   const part = line.slice(from, from + maxCharacters).toWellFormed();
   const after = from + maxCharacters < line.length ? ' …]' : '';
-  return `${from > 0 ? '[… ' : ''}${part}${after} [line of ${grouped(line.length)} characters]`;
+  return `${from > 0 ? '[… ' : ''}${part}${after} [line of ${groupDigits(line.length)} characters]`;
 }
 
 function show(located: Located, given: string, found: Found): Answer {
@@ -159,13 +159,13 @@ function show(located: Located, given: string, found: Found): Answer {
     const none = `No line in ${place} has ${wanted}.${found.complete ? '' : ' Not everything was searched: narrow the path.'}`;
     const hint =
       'The pattern is plain text: only | and .* are special; brackets, ^, $, + and ? stand for themselves.';
-    return answered(none, ...(looksLikeExpression(given) ? [hint] : []), ...hidden);
+    return makeAnswer(none, ...(looksLikeExpression(given) ? [hint] : []), ...hidden);
   }
-  const total = `${found.complete ? '' : 'more than '}${counted(found.total, 'match', 'matches')}`;
-  const header = `${total} in ${counted(found.files.length, 'file')} for ${wanted} in ${place}; cite as PATH:LINE`;
+  const total = `${found.complete ? '' : 'more than '}${countOf(found.total, 'match', 'matches')}`;
+  const header = `${total} in ${countOf(found.files.length, 'file')} for ${wanted} in ${place}; cite as PATH:LINE`;
   const left = found.total - found.shown.length;
   const rest = left === 0 && found.complete ? [] : [describeRest(found, left)];
-  return answered(header, ...found.shown.map((match) => match.text), ...rest, ...hidden);
+  return makeAnswer(header, ...found.shown.map((match) => match.text), ...rest, ...hidden);
 }
 
 function describeRest(found: Found, left: number): string {
@@ -177,8 +177,8 @@ function describeRest(found: Found, left: number): string {
     .filter((file) => file.left > 0)
     .sort((one, other) => other.left - one.left)
     .slice(0, FILES_NAMED)
-    .map((file) => `${file.path} (${grouped(file.left)})`);
+    .map((file) => `${file.path} (${groupDigits(file.left)})`);
   const where = hidden.length === 0 ? '' : `, most of them in ${hidden.join(', ')}`;
-  const amount = `${found.complete ? '' : 'more than '}${counted(left, 'more match', 'more matches')}`;
+  const amount = `${found.complete ? '' : 'more than '}${countOf(left, 'more match', 'more matches')}`;
   return `[… ${amount}${where}; narrow the path, or search for more text]`;
 }

@@ -1,5 +1,5 @@
 import { REDACTED } from '../../foundation/redaction.ts';
-import { type Answer, refused } from './call.ts';
+import { type Answer, makeRefusal } from './call.ts';
 
 const SECRET_NAMES: readonly RegExp[] = [
   /^\.env(?:\..+)?$/,
@@ -18,8 +18,8 @@ export function isSecretFile(path: string): boolean {
   return SECRET_PATHS.test(whole) || SECRET_NAMES.some((each) => each.test(name));
 }
 
-export function withheld(shown: string): Answer {
-  return refused(
+export function withhold(shown: string): Answer {
+  return makeRefusal(
     `${shown} is withheld: its name says that it holds keys or passwords, which are not for a model. Go on without it; people can be asked what it sets.`,
   );
 }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { counted, grouped } from '../../core/vocabulary/figures.ts';
+import { countOf, groupDigits } from '../../core/vocabulary/figures.ts';
 import type { RepositoryTool } from '../../ports/repository.ts';
 import { REPOSITORY_SCHEMAS, type RepositoryInput } from '../../ports/repository-tools.ts';
-import { parsedWithRepairs } from '../../turns/models/repair.ts';
+import { parseWithRepairs } from '../../turns/models/repair.ts';
 import { blameFile } from './blame-file.ts';
-import { type Answer, answered, type Call, fitting, refused } from './call.ts';
+import { type Answer, type Call, fitting, makeAnswer, makeRefusal } from './call.ts';
 import { readFile } from './read-file.ts';
 import { readHistory } from './read-history.ts';
 import { describeOther, type Located, resolvePath, showEntry } from './resolve-path.ts';
@@ -24,8 +24,8 @@ const TOOLS: Tools = {
 };
 
 export async function callTool(call: Call, tool: RepositoryTool, input: unknown): Promise<Answer> {
-  const { parsed: checked } = parsedWithRepairs<z.ZodType>(REPOSITORY_SCHEMAS[tool], input);
-  if (!checked.success) return refused('The arguments are not usable:', z.prettifyError(checked.error));
+  const { parsed: checked } = parseWithRepairs<z.ZodType>(REPOSITORY_SCHEMAS[tool], input);
+  if (!checked.success) return makeRefusal('The arguments are not usable:', z.prettifyError(checked.error));
   // The compiler cannot follow that schema and tool have the same name.
   const run = TOOLS[tool] as (call: Call, input: unknown) => Promise<Answer>;
   return run(call, checked.data);
@@ -54,14 +54,14 @@ async function listFolder(call: Call, folder: Located, beginning: string): Promi
   const entries = all.filter((entry) => entry.name.startsWith(beginning));
   const name = folder.path === '' ? 'the top of the repository' : folder.path;
   const those = beginning === '' ? '' : ` that begin with ${beginning}`;
-  if (entries.length === 0) return refused(`${name} has no names${those}.`);
+  if (entries.length === 0) return makeRefusal(`${name} has no names${those}.`);
   const lines = entries.slice(0, bounds.entries).map(showEntry);
   const shown = fitting(lines, bounds.answerCharacters);
-  const total = `${cut ? 'at least ' : ''}${counted(entries.length, 'entry', 'entries')}`;
+  const total = `${cut ? 'at least ' : ''}${countOf(entries.length, 'entry', 'entries')}`;
   const header = `${name}${those}: ${total}`;
   const left = entries.length - shown.length;
-  if (left === 0 && !cut) return answered(header, ...shown);
+  if (left === 0 && !cut) return makeAnswer(header, ...shown);
   const prefix = folder.path === '' ? '' : `${folder.path}/`;
-  const more = `[… ${cut ? 'at least ' : ''}${grouped(left)} more; list ${prefix}<beginning>* for names that begin that way]`;
-  return answered(header, ...shown, more);
+  const more = `[… ${cut ? 'at least ' : ''}${groupDigits(left)} more; list ${prefix}<beginning>* for names that begin that way]`;
+  return makeAnswer(header, ...shown, more);
 }

@@ -6,15 +6,8 @@ import { GENESIS_HASH } from '../../record/chain.ts';
 import type { Tables } from './columns.ts';
 import { BrokenInvariant } from './faults.ts';
 import type { Change } from './queries.ts';
-import { designColumns, storedColumns } from './records/design.ts';
-import {
-  checkedEvent,
-  checkedTrace,
-  checkedTurn,
-  positionOf,
-  readAnswer,
-  readEffect,
-} from './records/rows.ts';
+import { designColumns, listStoredColumns } from './records/design.ts';
+import { positionOf, readAnswer, readEffect, writeEvent, writeTrace, writeTurn } from './records/rows.ts';
 
 /*
  * By hand, since drizzle's builder takes as long for a statement as the database. Each statement changes one row, so that there are
@@ -49,14 +42,14 @@ export function commitChanges(tables: Tables, commit: Commit): Change[] {
     ...(listed === 0 ? [] : [{ sql: POSITIONS, params: [listed] }]),
     ...events.map(({ seq, event, hash }) => {
       const position = hasTrait(event, 'listed') ? ++place : null;
-      return { sql: EVENT, params: [designId, seq, event.type, checkedEvent(event), hash, position] };
+      return { sql: EVENT, params: [designId, seq, event.type, writeEvent(event), hash, position] };
     }),
     ...effects.map(({ id, effect }) => {
       const json = JSON.stringify(readEffect(id, effect));
       return { sql: EFFECT, params: [designId, positionOf(designId, id), json] };
     }),
     ...turns.flatMap((turn) => [
-      { sql: TURN, params: [turn.turnId, designId, checkedTurn(turn)] },
+      { sql: TURN, params: [turn.turnId, designId, writeTurn(turn)] },
       { sql: NO_TRACES, params: [designId, turn.turnId] },
     ]),
     ...traceChanges(designId, traces),
@@ -82,7 +75,7 @@ function moved({ designs }: Tables, commit: Commit): Change {
     );
   const { moving, origin } = designColumns(summary);
   const hasOrigin = expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened');
-  const columns = storedColumns(designs, hasOrigin ? { ...moving, ...origin } : moving);
+  const columns = listStoredColumns(designs, hasOrigin ? { ...moving, ...origin } : moving);
   return {
     sql: `update designs set ${columns.map(({ name }) => `${name} = ?`).join(', ')}
       where id = ? and version = ? and epoch = ?
@@ -104,7 +97,7 @@ export function isOwned(designId: DesignId, epoch: number): Change {
 export function traceChanges(designId: DesignId, parts: readonly TracePart[]): Change[] {
   return parts.map((part) => {
     const usd = part.underWay?.spent.costUsd ?? 0;
-    return { sql: TRACE, params: [part.turnId, designId, usd, checkedTrace(part)] };
+    return { sql: TRACE, params: [part.turnId, designId, usd, writeTrace(part)] };
   });
 }
 

@@ -1,7 +1,7 @@
 import { Login, type Logins } from '../../ports/logins.ts';
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or } from './drizzle.ts';
 import type { Queries } from './queries.ts';
-import { removedInBatches } from './queries.ts';
+import { removeInBatches } from './queries.ts';
 import { conforming, storableJson } from './records/json.ts';
 
 export function logins({ db, tables, rows }: Queries): Logins {
@@ -35,7 +35,7 @@ export function logins({ db, tables, rows }: Queries): Logins {
       return (await rows(db.update(table).set({ revokedAt }).where(holding).returning({ id }))).length > 0;
     },
     forget: (before) =>
-      removedInBatches((limit) => {
+      removeInBatches((limit) => {
         const over = or(lt(table.endsAt, before), lt(table.revokedAt, before));
         const old = db.select({ id }).from(table).where(over).limit(limit);
         return rows(db.delete(table).where(inArray(id, old)).returning({ id }));

@@ -15,11 +15,11 @@ import {
 } from './drizzle.ts';
 import { BrokenInvariant } from './faults.ts';
 import type { Database } from './postgres/database.ts';
-import { checkedEvents } from './postgres/events.ts';
+import { readEventsChecked } from './postgres/events.ts';
 import { setUp } from './postgres/open.ts';
-import { filled, type Seal, UnknownEnd } from './postgres/receive.ts';
+import { fillDatabase, type Seal, UnknownEnd } from './postgres/receive.ts';
 import * as fleet from './postgres/schema.ts';
-import { storedId } from './records/design.ts';
+import { readStoredId } from './records/design.ts';
 import { db, type SqliteDatabase } from './sqlite/database.ts';
 import { storeError } from './sqlite/faults.ts';
 import { assertSound, openUpToDate } from './sqlite/open.ts';
@@ -44,7 +44,7 @@ export async function moveStore(dataDir: string, url: string, seal: Seal): Promi
   try {
     assertSound(source, dataDir);
     const [first = url] = await setUp(url, { mayMigrate: true });
-    return await filled(first, (target) => copy(source, target), seal);
+    return await fillDatabase(first, (target) => copy(source, target), seal);
   } catch (error) {
     throw movingFault(error);
   } finally {
@@ -122,7 +122,7 @@ async function copyTable(
 
 /** Checks the chain of each design in both stores, except those that are set aside. */
 async function compareHeads(source: SqliteDatabase, target: Database): Promise<void> {
-  const [here, there] = [checkedSource(async (work) => work(source)), checkedEvents(target)];
+  const [here, there] = [checkedSource(async (work) => work(source)), readEventsChecked(target)];
   const { id, setAside } = embedded.designs;
   for (const design of source.built(db.select({ id }).from(embedded.designs).where(isNull(setAside))))
     if ((await headOf(here, design.id)) !== (await headOf(there, design.id)))
@@ -132,7 +132,7 @@ async function compareHeads(source: SqliteDatabase, target: Database): Promise<v
 async function headOf(events: Store['events'], id: string): Promise<string> {
   let [count, head] = [0, ''];
   for (;;) {
-    const page = await events(storedId(id), count, EVENTS);
+    const page = await events(readStoredId(id), count, EVENTS);
     if (page.length === 0) return `${count} ${head}`;
     count += page.length;
     head = page.at(-1)?.hash ?? '';

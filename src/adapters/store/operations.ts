@@ -3,7 +3,7 @@ import { DAY_MS } from '../../foundation/day.ts';
 import type { SharedStore } from '../../ports/store.ts';
 import { and, count, eq, gte, isNotNull, isNull, lte, min, ne, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
-import { unsettled } from './reads.ts';
+import { selectUnsettled } from './reads.ts';
 import { PLACES } from './records/rows.ts';
 
 export function operationReads({
@@ -29,7 +29,7 @@ export function operationReads({
             .from(designs)
             .innerJoin(outbox, eq(outbox.designId, designs.id))
             .innerJoin(designEvents, and(eq(designEvents.designId, designs.id), eq(designEvents.seq, seq)))
-            .where(and(isLive, unsettled(tables), ne(sql`${outbox.effect} ->> 'type'`, 'acknowledge'))),
+            .where(and(isLive, selectUnsettled(tables), ne(sql`${outbox.effect} ->> 'type'`, 'acknowledge'))),
         ),
         rounds: await oldestOf(
           db

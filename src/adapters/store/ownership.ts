@@ -3,20 +3,23 @@ import type { Claim, Fleet } from '../../ports/fleet.ts';
 import type { Tables } from './columns.ts';
 import { and, eq, exists, isNotNull, isNull, sql } from './drizzle.ts';
 import { type Queries, valueFor } from './queries.ts';
-import { storedId } from './records/design.ts';
+import { readStoredId } from './records/design.ts';
 
 /** Without an owner, until a daemon claims it. */
-export function freed({ designs }: Tables) {
+export function makeFree({ designs }: Tables) {
   return { owner: null, epoch: sql`${designs.epoch} + 1` };
 }
 
-export async function ownedDesigns({ db, tables, rows }: Queries, isMine: SQL): ReturnType<Fleet['owned']> {
+export async function listOwnedDesigns(
+  { db, tables, rows }: Queries,
+  isMine: SQL,
+): ReturnType<Fleet['owned']> {
   const { designs, inbox } = tables;
   const waiting = and(eq(inbox.designId, designs.id), isNull(inbox.answer));
   const hasMail = exists(db.select({ id: inbox.id }).from(inbox).where(waiting)).mapWith(Boolean);
   const { id, epoch, version } = designs;
   const owned = await rows(db.select({ id, epoch, version, hasMail }).from(designs).where(isMine));
-  return owned.map((row) => ({ ...row, designId: storedId(row.id) }));
+  return owned.map((row) => ({ ...row, designId: readStoredId(row.id) }));
 }
 
 export async function releaseDesign(
@@ -31,7 +34,7 @@ export async function releaseDesign(
   await rows(
     db
       .update(designs)
-      .set({ ...freed(tables), dueAt: due })
+      .set({ ...makeFree(tables), dueAt: due })
       .where(isHeld),
   );
 }

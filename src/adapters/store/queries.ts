@@ -1,6 +1,6 @@
 import type { Column, SQL } from 'drizzle-orm';
 import type { SqliteRemoteDatabase } from 'drizzle-orm/sqlite-proxy';
-import { parsedJson } from '../../record/json-lines.ts';
+import { parseJson } from '../../record/json-lines.ts';
 import type { Tables } from './columns.ts';
 import { getTableColumns, is, sql, Table } from './drizzle.ts';
 
@@ -39,7 +39,7 @@ export function rawJson(column: Column): SQL<unknown> {
 }
 
 export function jsonIn(raw: unknown): unknown {
-  return typeof raw === 'string' ? parsedJson(raw) : raw;
+  return typeof raw === 'string' ? parseJson(raw) : raw;
 }
 
 type TableOfDesigns = Extract<Tables[keyof Tables], { readonly designId: Column }>;
@@ -58,7 +58,7 @@ function isOfDesigns(table: unknown): boolean {
 /** Rows to delete by one statement, so that other work gets its turn in between. */
 const REMOVED_TOGETHER = 200;
 
-export async function removedInBatches(
+export async function removeInBatches(
   remove: (limit: number) => Promise<readonly unknown[]>,
 ): Promise<number> {
   let removed = 0;

@@ -22,13 +22,13 @@ import {
 } from './drizzle.ts';
 import { jsonIn, type Queries, rawJson } from './queries.ts';
 import { readableCondition, threadPart } from './readable.ts';
-import { readSummary, storedId, summaryColumns } from './records/design.ts';
-import { assertStorableText, boundedJson, conforming } from './records/json.ts';
+import { readStoredId, readSummary, summaryColumns } from './records/design.ts';
+import { assertStorableText, conforming, writeBoundedJson } from './records/json.ts';
 import { effectIdAt, readAnswer, readCommand, readEffect, readTrace, readTurns } from './records/rows.ts';
 
 const REASON_CHARACTERS = 300;
 
-export const unsettled = ({ outbox }: Tables) => inArray(outbox.state, ['pending', 'attempted']);
+export const selectUnsettled = ({ outbox }: Tables) => inArray(outbox.state, ['pending', 'attempted']);
 
 /**
  * Designs that ended before a moment, have no owner and nothing left to do, and no retry, started or waiting (P9). A design
@@ -52,7 +52,7 @@ export function collectable({ db, tables }: Queries, endedBefore: number): SQL |
       db
         .select(one)
         .from(outbox)
-        .where(and(eq(outbox.designId, designs.id), unsettled(tables))),
+        .where(and(eq(outbox.designId, designs.id), selectUnsettled(tables))),
     ),
     notExists(db.select(one).from(successor).where(eq(successor.successorOf, designs.id))),
     notExists(
@@ -156,7 +156,7 @@ export function reads(queries: Queries) {
       const [row] = await rows(
         db.select({ id: designs.id }).from(designs).where(eq(designs.successorOf, designId)),
       );
-      return row === undefined ? null : storedId(row.id);
+      return row === undefined ? null : readStoredId(row.id);
     },
     async mail(designId) {
       const found = await rows(
@@ -184,7 +184,7 @@ export function reads(queries: Queries) {
       return row === undefined || row.answer === null ? null : readAnswer(inboxId, row.answer);
     },
     pendingEffects: async (designId) =>
-      (await effects(designId, unsettled(tables))).map(({ id, effect, ...row }) => {
+      (await effects(designId, selectUnsettled(tables))).map(({ id, effect, ...row }) => {
         const state = conforming(EffectState, `the effect ${id}`, row.state);
         return { id, designId, effect, state };
       }),
@@ -267,7 +267,7 @@ export function reads(queries: Queries) {
       return row ?? null;
     },
     async rememberResponse(key, designId, { status, body }) {
-      boundedJson('the answer to a request', body);
+      writeBoundedJson('the answer to a request', body);
       assertStorableText('the answer to a request', { key, body });
       await rows(db.insert(responses).values({ key, designId, status, body }).onConflictDoNothing());
     },

@@ -1,13 +1,13 @@
 import type { SharedStore } from '../../ports/store.ts';
 import { and, asc, eq, exists, ne, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
-import { storedId } from './records/design.ts';
+import { readStoredId } from './records/design.ts';
 
 export function removalReads({ db, tables, rows }: Queries) {
   const { designs, designEvents: events, forgotten } = tables;
   const { designId, count, head, forgottenAt: at, forgottenBy: by } = forgotten;
   const ids = async (query: PromiseLike<{ readonly id: string }[]>) =>
-    (await rows(query)).map(({ id }) => storedId(id));
+    (await rows(query)).map(({ id }) => readStoredId(id));
   return {
     async forgotten(wanted) {
       const found = db.select({ count, head, at, by }).from(forgotten).where(eq(designId, wanted));

@@ -6,9 +6,9 @@ import { and, eq, getTableName, isNotNull, isNull, or } from './drizzle.ts';
 import { BrokenInvariant, expectedOf, waitingOf } from './faults.ts';
 import { type Change, type Transactions, tablesOfDesigns } from './queries.ts';
 import { collectable } from './reads.ts';
-import { storedId } from './records/design.ts';
+import { readStoredId } from './records/design.ts';
 import { assertStorableText } from './records/json.ts';
-import { checkedCommand, positionOf, START_GRACE_MS } from './records/rows.ts';
+import { positionOf, START_GRACE_MS, writeCommand } from './records/rows.ts';
 
 const ENTRY = `insert into inbox (id, design_id, command, received_at) values (?, ?, ?, ?)
   on conflict (id) do nothing`;
@@ -40,14 +40,14 @@ export function writes(database: Transactions): Writes {
   };
   const accepted = async (id: string) => {
     const [first] = await rows(db.select({ designId: inbox.designId }).from(inbox).where(eq(inbox.id, id)));
-    return first === undefined ? null : { fresh: false, designId: storedId(first.designId) };
+    return first === undefined ? null : { fresh: false, designId: readStoredId(first.designId) };
   };
   return {
     commit: async (commit) =>
       owned(commit.designId, commit.epoch, commitChanges(tables, commit), expectedOf(commit)),
     async accept(entry) {
       const { id, designId, receivedAt } = entry;
-      const command = checkedCommand(entry);
+      const command = writeCommand(entry);
       const known = await accepted(id);
       if (known !== null) return known;
       const isFresh = await transact([

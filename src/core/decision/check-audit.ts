@@ -2,11 +2,11 @@ import { claimsOf } from '../proposals/labels.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import { lettersOf } from '../vocabulary/compared.ts';
 import type { Design } from '../vocabulary/design.ts';
-import { checkNamed, repeated } from '../vocabulary/named.ts';
+import { checkNamed, listRepeated } from '../vocabulary/named.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { Audit, Confirmation, JudgedSentence } from '../vocabulary/submission.ts';
 import { segmentsOf } from '../vocabulary/text.ts';
-import { decidedIn } from './decided.ts';
+import { decidedOf } from './decided.ts';
 import { findingsToConfirm } from './findings.ts';
 import { isAbout, sentencesToJudge } from './people.ts';
 import { type DecisionSentence, sentenceMeant, sentencesOf } from './sentences.ts';
@@ -24,8 +24,8 @@ interface Tried {
 }
 
 /** All that the audit tries to prove wrong: the strongest claims that the decision stands on, steps, rejected ways. */
-export function triedIn(design: Design): Tried[] {
-  const decision = decidedIn(design)?.decision;
+export function attemptsOf(design: Design): Tried[] {
+  const decision = decidedOf(design)?.decision;
   if (decision === undefined) return [];
   const claims = decision.rests.flatMap((id) => claimsOf(design).filter((claim) => claim.id === id));
   return [
@@ -41,7 +41,7 @@ export function triedIn(design: Design): Tried[] {
 
 /** Requires a row for everything to try and for each sentence to judge, and that the rows say something (J8, J12). */
 export function checkAudit(design: Design, round: Round, { said, tried }: Audit): Refusal[] {
-  const names = triedIn(design).map(({ name }) => name);
+  const names = attemptsOf(design).map(({ name }) => name);
   return [
     ...checkNamed(
       '`tried`',
@@ -82,7 +82,7 @@ export function isReallyAudited({ audit }: Pick<Design, 'audit'>): boolean {
 
 /** At the last try the sound rows of an audit stand without the others: code gives no fate and no verdict. */
 export function soundAudit(design: Design, round: Round, audit: Audit): Audit {
-  const names = triedIn(design).map(({ name }) => name);
+  const names = attemptsOf(design).map(({ name }) => name);
   const tried = withOneRow(names, audit.tried, ({ what }) => what);
   return { ...audit, said: soundRows(design, round, audit.said), tried };
 }
@@ -100,7 +100,7 @@ function withOneRow<Row>(
   rows: readonly Row[],
   nameOf: (row: Row) => string,
 ): Row[] {
-  const twice = repeated(rows.map(nameOf));
+  const twice = listRepeated(rows.map(nameOf));
   return rows.filter((row) => names.includes(nameOf(row)) && !twice.includes(nameOf(row)));
 }
 
@@ -118,7 +118,7 @@ function soundRows(design: Design, round: Round, said: readonly JudgedSentence[]
 
 /** Sentences of the current decision. */
 function sentencesIn(design: Design): DecisionSentence[] {
-  const decision = decidedIn(design)?.decision;
+  const decision = decidedOf(design)?.decision;
   return decision === undefined ? [] : sentencesOf(decision);
 }
 

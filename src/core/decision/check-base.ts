@@ -5,7 +5,7 @@ import type { ProposalLabel } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import type { Composite, Decision } from '../vocabulary/submission.ts';
 import type { Decided } from './decided.ts';
-import { leftOpen } from './fates.ts';
+import { listLeftOpen } from './fates.ts';
 
 type Chosen = Pick<Decided, 'decision' | 'base' | 'taken'>;
 
@@ -53,7 +53,7 @@ export function proposalLetters(design: Design): ProposalLabel[] {
 
 /** Proposals on a losing side of a difference that the text decides. */
 function otherWays(design: Design, base: ProposalLabel, { open }: Decision): ProposalLabel[] {
-  const left = leftOpen(design, open);
+  const left = listLeftOpen(design, open);
   const decided = design.divergences.filter((each) => each.impact !== 'low' && !left.includes(each));
   return proposalLetters(design).filter(
     (label) =>

@@ -1,10 +1,10 @@
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import { lettersOf } from '../vocabulary/compared.ts';
-import { checkNamed, repeated } from '../vocabulary/named.ts';
+import { checkNamed, listRepeated } from '../vocabulary/named.ts';
 import { type Change, Decision, FIELDS_OF } from '../vocabulary/submission.ts';
-import { listed } from '../vocabulary/text.ts';
+import { listWords } from '../vocabulary/text.ts';
 import { fieldsOf, itemsOf, PART_WORDS, partName } from './parts.ts';
-import { assembled, changeNumber, isListed, isText, itemAfter, placeOf } from './patch.ts';
+import { assemble, changeNumber, isListed, isText, itemAfter, placeOf } from './patch.ts';
 
 /**
  * Checks that a revision changes what it says (J12): each change names an existing part and fields, no part is named twice or
@@ -20,7 +20,7 @@ export function checkChanges(before: Decision, changes: readonly Change[]): Refu
   return [
     ...checkRepeated(before, changes),
     ...changes.flatMap((change, index) => checkDiffers(before, change, nameOf(index))),
-    ...checkBounds(assembled(before, changes)),
+    ...checkBounds(assemble(before, changes)),
   ];
 }
 
@@ -63,9 +63,9 @@ function changedPart(before: Decision, change: Change): string {
 
 function checkRepeated(before: Decision, changes: readonly Change[]): Refusal[] {
   const named = changes.map((change) => changedPart(before, change));
-  return repeated(named.filter((part) => part !== '')).map((part) => {
+  return listRepeated(named.filter((part) => part !== '')).map((part) => {
     const numbers = named.flatMap((each, index) => (each === part ? [changeNumber(index)] : []));
-    const message = `Changes ${listed(numbers)} name the same part, ${part}; combine them into one change.`;
+    const message = `Changes ${listWords(numbers)} name the same part, ${part}; combine them into one change.`;
     return refuse('invalid', message);
   });
 }
@@ -82,7 +82,7 @@ function checkDiffers(before: Decision, change: Change, name: string): Refusal[]
   }
   const [known, given] = beforeAndAfter(before, change);
   if (!readsSame(known, given)) return [];
-  const message = `${name} names ${listed(change.answers)}, but ${changedPart(before, change)} reads as before; change what it says, or leave the change out.`;
+  const message = `${name} names ${listWords(change.answers)}, but ${changedPart(before, change)} reads as before; change what it says, or leave the change out.`;
   return [refuse('invalid', message)];
 }
 
@@ -103,7 +103,7 @@ function readsSame(known: object, given: object): boolean {
   );
 }
 
-function checkBounds(after: ReturnType<typeof assembled>): Refusal[] {
+function checkBounds(after: ReturnType<typeof assemble>): Refusal[] {
   const { error } = Decision.safeParse(after);
   return (error?.issues ?? []).map((issue) => {
     const path = issue.path.map(String).join('.');

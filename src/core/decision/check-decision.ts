@@ -9,7 +9,7 @@ import type { ClaimId } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import type { Decision } from '../vocabulary/submission.ts';
 import { checkBase } from './check-base.ts';
-import { type Decided, restedOn } from './decided.ts';
+import { baseClaimsOf, type Decided } from './decided.ts';
 import { decidingOpen } from './fates.ts';
 
 /**
@@ -22,7 +22,7 @@ export function checkDecision(
 ): Refusal[] {
   const { decision } = text;
   const grounds = [...claimsOf(design).map(({ id }) => id), ...text.quoted.map(({ name }) => name)];
-  const unknown = checkNamed('`rests`', restedOn(decision), grounds, {});
+  const unknown = checkNamed('`rests`', baseClaimsOf(decision), grounds, {});
   const numbers = openNumbers(design);
   const open = decision.open.filter(({ difference }) => numbers.includes(difference));
   return [
@@ -39,7 +39,7 @@ export function checkDecision(
  * another position, and on at least one of its own.
  */
 function checkSettled(design: Design, decision: Decision): Refusal[] {
-  const rested = restedOn(decision);
+  const rested = baseClaimsOf(decision);
   const isRested = (id: ClaimId) => rested.includes(id);
   const sides = decisionSides(design);
   return sides.flatMap(({ divergence, position, holds, against }) => {

@@ -12,7 +12,7 @@ import { checkAudit, checkJudged, soundAudit, soundConfirmation } from './check-
 import { checkWays, checkWeighed } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkDays, checkDecision } from './check-decision.ts';
-import { composedText, decidedIn, revised } from './decided.ts';
+import { decidedOf, reviseText, textOf } from './decided.ts';
 import { doubtsIn } from './doubts.ts';
 import { findingsOf, findingsToConfirm } from './findings.ts';
 
@@ -29,7 +29,7 @@ export function submitComposite(
   { sha256, quoted, isLastTry }: Submitted,
 ): Refusal | null {
   const { design } = draft;
-  const text = composedText({ composite, quoted });
+  const text = textOf({ composite, quoted });
   const doubts = doubtsIn(design, text);
   const lenient = [
     ...checkWeighed(design, composite),
@@ -67,8 +67,8 @@ export function submitRevision(
   { sha256, quoted, isLastTry }: Submitted,
 ): Refusal | null {
   const { design } = draft;
-  const before = present(decidedIn(design), 'a revision of no decision');
-  const after = revised(before, revision, quoted);
+  const before = present(decidedOf(design), 'a revision of no decision');
+  const after = reviseText(before, revision, quoted);
   const known = doubtsIn(design, before);
   const actedOn = revision.findings.flatMap(({ finding, done }) => (done === 'acted_on' ? [finding] : []));
   const isActedOn = (doubt: string) =>
@@ -138,7 +138,7 @@ export function submitSignature(
 ): Refusal | null {
   const refusal = refuseForAll([...checkVerdict(input), ...checkContradicted(draft, author, input)]);
   if (refusal !== null) return refusal;
-  const decided = decidedIn(draft.design)?.sha256 ?? '';
+  const decided = decidedOf(draft.design)?.sha256 ?? '';
   if (decided !== '' && decided !== sha256) {
     return refuse(
       'not_open',

@@ -6,7 +6,7 @@ import type { ClaimId, ParticipantId, ProposalLabel } from '../vocabulary/ids.ts
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import type { Composite, Decision, Revision } from '../vocabulary/submission.ts';
-import { patched } from './patch.ts';
+import { patch } from './patch.ts';
 
 export interface Decided {
   readonly decision: Decision;
@@ -47,10 +47,10 @@ export function decisionsOf({
 
 function textsFrom(composed: Composed, revisions: Design['revisions']): readonly Decided[] {
   const { sha256: first, participant: composer } = composed;
-  let last: Decided = { ...composedText(composed), sha256: first, participant: composer };
+  let last: Decided = { ...textOf(composed), sha256: first, participant: composer };
   const decided = [last];
   for (const { revision, sha256, participant, quoted } of revisions) {
-    last = { ...revised(last, revision, quoted), sha256, participant };
+    last = { ...reviseText(last, revision, quoted), sha256, participant };
     decided.push(last);
   }
   return decided;
@@ -63,30 +63,30 @@ interface Drafted {
   readonly quoted?: readonly QuotedSentence[] | undefined;
 }
 
-export function revised(
+export function reviseText(
   before: Decided,
   { changes, base, confidence }: Revision,
   quoted: readonly QuotedSentence[] = [],
 ): Text {
-  const decision = patched(before.decision, changes);
+  const decision = patch(before.decision, changes);
   const chosen = base === '' ? { base: before.base, taken: before.taken } : { base, taken: [] };
-  const rested = restedOn(decision);
+  const rested = baseClaimsOf(decision);
   const kept = [...before.quoted, ...quoted].filter(({ name }) => rested.includes(name));
   return { decision, ...chosen, quoted: kept, confidence };
 }
 
-export function composedText({ composite, quoted = [] }: Drafted): Text {
+export function textOf({ composite, quoted = [] }: Drafted): Text {
   const { decision, base, taken, confidence } = composite;
   return { decision, base, taken: taken.map(({ claim }) => claim), quoted, confidence };
 }
 
 /** The current decision; `null` before there is a composite. */
-export function decidedIn(design: Pick<Design, 'composites' | 'revisions'>): Decided | null {
+export function decidedOf(design: Pick<Design, 'composites' | 'revisions'>): Decided | null {
   return decisionsOf(design).at(-1) ?? null;
 }
 
 /** Claims and people's sentences that the decision and its steps rest on, each once, the decision's first. */
-export function restedOn({ rests, steps }: Decision): ClaimId[] {
+export function baseClaimsOf({ rests, steps }: Decision): ClaimId[] {
   return [...new Set([...rests, ...steps.flatMap((step) => step.rests)])];
 }
 
@@ -99,7 +99,7 @@ export function isOutdated(design: Design): boolean {
 }
 
 /** Differences that people settled since the current text was asked for, if no newer text followed (J8). */
-export function leftOutOfText(design: Design): Divergence[] {
+export function listLeftOut(design: Design): Divergence[] {
   return settledSince(design, textRound(design));
 }
 

@@ -3,7 +3,7 @@ import type { Design } from '../vocabulary/design.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { type Decision, LISTED_PARTS, TEXT_PARTS } from '../vocabulary/submission.ts';
 import { hasWords } from '../vocabulary/text.ts';
-import { type Decided, restedOn } from './decided.ts';
+import { baseClaimsOf, type Decided } from './decided.ts';
 import { fieldsOf, itemsOf, partName, restsOf } from './parts.ts';
 
 /**
@@ -29,7 +29,7 @@ function namedWithoutWords(
   const people = [...new Set([...replies.map(({ author }) => author), ...asker])];
   const speaking = (ids: readonly string[]) =>
     quoted.filter(({ name }) => ids.includes(name)).map(({ author }) => author);
-  const whole = speaking(restedOn(decision));
+  const whole = speaking(baseClaimsOf(decision));
   const parts = [
     { part: 'the text', words: TEXT_PARTS.map((part) => decision[part]).join('\n'), authors: whole },
     ...membersOf(LISTED_PARTS).flatMap((part) =>

@@ -1,9 +1,9 @@
-import { citationStatus, citedLines, cites } from '../proposals/cited.ts';
+import { citationStatus, citedLinesOf, cites } from '../proposals/cited.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Lines } from '../proposals/place.ts';
 import type { Design } from '../vocabulary/design.ts';
-import { decidedIn, restedOn } from './decided.ts';
-import { fatesIn, leftOpen } from './fates.ts';
+import { baseClaimsOf, decidedOf } from './decided.ts';
+import { fatesIn, listLeftOpen } from './fates.ts';
 
 type Decidable = Pick<
   Design,
@@ -15,10 +15,10 @@ type Decidable = Pick<
  * them or on another claim with one of their lines, nor are they on a side of a difference that it leaves open. Both are empty
  * without a decision.
  */
-export function sourcedFacts(design: Decidable): Readonly<Record<'all' | 'notUsed', LabelledClaim[]>> {
-  const decided = decidedIn(design);
+export function sortSourcedFacts(design: Decidable): Readonly<Record<'all' | 'notUsed', LabelledClaim[]>> {
+  const decided = decidedOf(design);
   if (decided === null) return { all: [], notUsed: [] };
-  const left = leftOpen(design, decided.decision.open).flatMap(({ positions }) =>
+  const left = listLeftOpen(design, decided.decision.open).flatMap(({ positions }) =>
     positions.flatMap(({ claims }) => claims),
   );
   const sourced = fatesIn(design, decided).filter(({ claim }) => isSourcedFact(claim));
@@ -26,7 +26,7 @@ export function sourcedFacts(design: Decidable): Readonly<Record<'all' | 'notUse
   const used = sourced.filter(({ claim, fate }) => fate !== 'not_used' || left.includes(claim.id));
   const isCited = (lines: Lines | null) => lines !== null && used.some(({ claim }) => cites(claim, lines));
   const notUsed = all.filter(
-    (claim) => !used.some((each) => each.claim === claim) && !isCited(citedLines(claim)),
+    (claim) => !used.some((each) => each.claim === claim) && !isCited(citedLinesOf(claim)),
   );
   return { all, notUsed };
 }
@@ -38,15 +38,15 @@ function isSourcedFact({ kind, citation, check }: LabelledClaim): boolean {
 
 /** Facts that would change the answer, by the map, and that nothing uses. */
 export function decisiveFactsNotUsed(design: Decidable & Pick<Design, 'lone'>): LabelledClaim[] {
-  const { notUsed } = sourcedFacts(design);
+  const { notUsed } = sortSourcedFacts(design);
   return notUsed.filter(({ id }) => design.lone.some(({ claim }) => claim === id));
 }
 
 /** `true` if more than half of the claims that the decision stands on are of other proposals than its base. */
 export function isPiecedTogether(design: Decidable): boolean {
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   if (decided === null) return false;
-  const rested = restedOn(decided.decision);
+  const rested = baseClaimsOf(decided.decision);
   const claims = claimsOf(design).filter(({ id }) => rested.includes(id));
   return claims.filter(({ label }) => label !== decided.base).length > claims.length / 2;
 }

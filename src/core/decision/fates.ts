@@ -5,7 +5,7 @@ import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { ClaimId } from '../vocabulary/ids.ts';
 import type { Decision } from '../vocabulary/submission.ts';
 import type { FATE_WORDS } from '../vocabulary/words.ts';
-import { type Decided, decidedIn, restedOn } from './decided.ts';
+import { baseClaimsOf, type Decided, decidedOf } from './decided.ts';
 
 type Fate = keyof typeof FATE_WORDS;
 
@@ -22,12 +22,12 @@ export function decidingOpen(
   design: Mapped,
   { open }: Decision,
 ): { difference: string; claims: ClaimId[] }[] {
-  return leftOpen(design, open).map((divergence) => {
+  return listLeftOpen(design, open).map((divergence) => {
     return { difference: differenceLabel(divergence.id), claims: decidingClaims(design, divergence) };
   });
 }
 
-export function leftOpen<Of extends Pick<Divergence, 'id'>>(
+export function listLeftOpen<Of extends Pick<Divergence, 'id'>>(
   { divergences }: { readonly divergences: readonly Of[] },
   open: Decision['open'],
 ): Of[] {
@@ -40,7 +40,7 @@ export function leftOpen<Of extends Pick<Divergence, 'id'>>(
  */
 export function fatesIn(
   design: Mapped & Pick<Design, 'composites' | 'revisions'>,
-  text: FateText | null = decidedIn(design),
+  text: FateText | null = decidedOf(design),
 ): ClaimFate[] {
   if (text === null) return [];
   const adopted = new Set(adoptedBy(design, text));
@@ -52,7 +52,7 @@ export function fatesIn(
 }
 
 function adoptedBy(design: Mapped, { decision, taken }: FateText): ClaimId[] {
-  const used = [...restedOn(decision), ...taken];
+  const used = [...baseClaimsOf(decision), ...taken];
   const agreed = design.agreements.filter(({ claims }) => claims.some((id) => used.includes(id)));
   const held = design.divergences.flatMap((divergence) => {
     const deciding = decidingClaims(design, divergence);
@@ -63,6 +63,6 @@ function adoptedBy(design: Mapped, { decision, taken }: FateText): ClaimId[] {
   return [...used, ...[...agreed, ...held].flatMap(({ claims }) => claims)];
 }
 
-export function adoptedClaims(design: Mapped & Pick<Design, 'composites' | 'revisions'>): LabelledClaim[] {
+export function adoptedClaimsOf(design: Mapped & Pick<Design, 'composites' | 'revisions'>): LabelledClaim[] {
   return fatesIn(design).flatMap(({ fate, claim }) => (fate === 'adopted' ? [claim] : []));
 }

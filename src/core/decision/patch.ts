@@ -50,7 +50,7 @@ export function itemAfter(before: Decision, change: ListedChange): object {
 const IDS_IN: Partial<Record<ListedPart, string>> = { step: 'rests', rejected: 'proposals' };
 
 /** Applies a revision's changes; the result may be out of bounds. */
-export function assembled(before: Decision, changes: readonly Change[]): Readonly<Record<string, unknown>> {
+export function assemble(before: Decision, changes: readonly Change[]): Readonly<Record<string, unknown>> {
   const texts = TEXT_PARTS.map((part) => {
     const change = changes.find((each) => each.part === part);
     return [part, change?.fields[0]?.text ?? before[part]];
@@ -64,8 +64,8 @@ export function assembled(before: Decision, changes: readonly Change[]): Readonl
  * The text a revision makes. Numbers refer to the text before it, so the order of changes matters only between insertions at one
  * place. Changes that make no valid decision are ignored; `checkChanges` refuses them.
  */
-export function patched(before: Decision, changes: readonly Change[]): Decision {
-  return Decision.safeParse(assembled(before, changes)).data ?? before;
+export function patch(before: Decision, changes: readonly Change[]): Decision {
+  return Decision.safeParse(assemble(before, changes)).data ?? before;
 }
 
 function listAfter(before: Decision, part: ListedPart, changes: readonly Change[]): object[] {

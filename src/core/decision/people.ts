@@ -5,7 +5,7 @@ import { type RoundId, withId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { type JudgedSentence, MOST_JUDGED, type SAID_FATES } from '../vocabulary/submission.ts';
-import { decidedIn, decisionsOf, isBeforeRevision } from './decided.ts';
+import { decidedOf, decisionsOf, isBeforeRevision } from './decided.ts';
 import { standsIn } from './parts.ts';
 import { sentenceMeant, sentencesOf } from './sentences.ts';
 
@@ -137,7 +137,7 @@ function lateRows({ replies }: Design): Row[] {
 }
 
 function voidIn(design: Design): (row: Row, said: SaidSentence) => boolean {
-  const decision = decidedIn(design)?.decision;
+  const decision = decidedOf(design)?.decision;
   // Many rows name one sentence, and looking it up folds the whole decision.
   const known = new Map<string, boolean>();
   const isGone = (sentence: string) =>

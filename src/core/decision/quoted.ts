@@ -2,21 +2,21 @@ import { sentencesSaid } from '../questions/sentences-said.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { QuotedSentence } from '../vocabulary/event-parts.ts';
 import type { Decision, Submission } from '../vocabulary/submission.ts';
-import { decidedIn, restedOn } from './decided.ts';
-import { patched } from './patch.ts';
+import { baseClaimsOf, decidedOf } from './decided.ts';
+import { patch } from './patch.ts';
 
 /**
  * People's sentences on which a submitted decision rests, beyond those of the text before it, in their authors' own letters. They
  * are recorded with it, so that a later edit changes no text that was signed (J9).
  */
-export function quotedBy(design: Design, submission: Submission): QuotedSentence[] {
-  const decided = decidedIn(design);
+export function quotedSentencesOf(design: Design, submission: Submission): QuotedSentence[] {
+  const decided = decidedOf(design);
   switch (submission.tool) {
     case 'submit_composite':
       return sentencesNamed(design, submission.input.decision, []);
     case 'submit_revision':
       if (decided === null) return [];
-      return sentencesNamed(design, patched(decided.decision, submission.input.changes), decided.quoted);
+      return sentencesNamed(design, patch(decided.decision, submission.input.changes), decided.quoted);
     default:
       return [];
   }
@@ -27,7 +27,7 @@ function sentencesNamed(
   decision: Decision,
   known: readonly QuotedSentence[],
 ): QuotedSentence[] {
-  const rested = restedOn(decision).filter((id) => !known.some(({ name }) => name === id));
+  const rested = baseClaimsOf(decision).filter((id) => !known.some(({ name }) => name === id));
   return sentencesSaid(design).flatMap(({ name, author, text }) =>
     rested.includes(name) ? [{ name, author, text }] : [],
   );

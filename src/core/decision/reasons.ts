@@ -2,14 +2,14 @@ import { citationStatus } from '../proposals/cited.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Decision } from '../vocabulary/submission.ts';
-import { restedOn } from './decided.ts';
+import { baseClaimsOf } from './decided.ts';
 
 type Proposed = Pick<Design, 'drawnOrder' | 'proposals'>;
 
 /** The reasons a decision and its steps rest on, without decisions and assumptions, the strongest source first. */
 export function reasonsFor(design: Proposed, decision: Decision): LabelledClaim[] {
   const claims = claimsOf(design);
-  return strongestFirst(restedOn(decision).flatMap((id) => claims.filter((claim) => claim.id === id)));
+  return strongestFirst(baseClaimsOf(decision).flatMap((id) => claims.filter((claim) => claim.id === id)));
 }
 
 function strongestFirst(claims: readonly LabelledClaim[]): LabelledClaim[] {

@@ -1,5 +1,5 @@
 import { isQuoted } from '../questions/quotes.ts';
-import { ranked } from '../vocabulary/ranked.ts';
+import { rank } from '../vocabulary/ranked.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { type Decision, LISTED_PARTS, type ListedPart } from '../vocabulary/submission.ts';
 import { segmentsOf } from '../vocabulary/text.ts';
@@ -72,7 +72,7 @@ export function sentencesWith(decision: Decision, words: string): DecisionSenten
   const wanted = words.trim().toLowerCase();
   const nearness = ({ text }: DecisionSentence) =>
     Number(text.toLowerCase() === wanted) + Number(text.toLowerCase().includes(wanted));
-  return ranked(words, sentencesOf(decision), ({ text }) => text).toSorted(
+  return rank(words, sentencesOf(decision), ({ text }) => text).toSorted(
     (one, other) => nearness(other) - nearness(one),
   );
 }

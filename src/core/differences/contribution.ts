@@ -12,15 +12,15 @@ import type { Author } from '../workflow/rounds/turns.ts';
 import {
   type ClaimView,
   claimNamed,
+  claimsShownOf,
   differenceLabel,
   divergenceOf,
   isReason,
   NONE,
   positionLabel,
   positionOf,
-  shownClaims,
 } from './labels.ts';
-import { mappedPosition } from './stances.ts';
+import { mappedPositionOf } from './stances.ts';
 
 type GivenPoint = SubmissionInput<'argue'>['points'][number];
 type Argued = Omit<EventOf<'position_argued'>, 'type' | 'at' | keyof Author>;
@@ -45,7 +45,7 @@ export function argue(
     const given = input.points.find(({ difference }) => difference === differenceLabel(divergence.id));
     // A person has settled it meanwhile.
     if (given === undefined) continue;
-    const mine = mappedPosition(divergence, author.participant);
+    const mine = mappedPositionOf(divergence, author.participant);
     const read = readPoint(design, mine, divergence, given, isLastTry);
     if ('code' in read) {
       refusals.push(read);
@@ -111,7 +111,7 @@ function readPoint(
 
 function strongestOfOthers(design: Design, divergence: Divergence, mine: PositionId): ClaimView[] {
   const others = divergence.positions.filter(({ id }) => id !== mine);
-  return others.flatMap(({ id }) => shownClaims(design, divergence, id).slice(0, 1));
+  return others.flatMap(({ id }) => claimsShownOf(design, divergence, id).slice(0, 1));
 }
 
 function readClaims(design: Design, names: readonly string[]): ClaimId[] | Refusal {

@@ -67,7 +67,7 @@ function claimsOn(
  * The strongest claims of a position, equally many for each, so that their number tells nothing (J6). Reasons come before
  * decisions, which the position's sentence states, because only reasons can move someone (J2).
  */
-export function shownClaims(
+export function claimsShownOf(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   divergence: Divergence,
   position: PositionId,
@@ -93,7 +93,7 @@ export function otherClaims(design: Mapped): ClaimView[] {
 /** Every claim visible while arguing, with its number there. */
 export function claimsShown(design: Mapped): ClaimView[] {
   const onPositions = design.divergences.flatMap((divergence) =>
-    divergence.positions.flatMap(({ id }) => shownClaims(design, divergence, id)),
+    divergence.positions.flatMap(({ id }) => claimsShownOf(design, divergence, id)),
   );
   return [...onPositions, ...otherClaims(design)];
 }

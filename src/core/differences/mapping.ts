@@ -1,11 +1,11 @@
-import { foundAlone } from '../proposals/cited.ts';
+import { listFoundAlone } from '../proposals/cited.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
 import { lettersOf } from '../vocabulary/compared.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { ClaimId, DivergenceId } from '../vocabulary/ids.ts';
-import { checkNamed, repeated } from '../vocabulary/named.ts';
+import { checkNamed, listRepeated } from '../vocabulary/named.ts';
 import type { Impact, MappedDifference, SubmissionInput } from '../vocabulary/submission.ts';
 import { hasWords } from '../vocabulary/text.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
@@ -29,7 +29,7 @@ export function mapDivergences(
   ]);
   if (refusal !== null) return refusal;
   const divergences = input.divergences.map((each, index) =>
-    mapped(draft.design, each, `D${index + 1}` as const),
+    mapPositions(draft.design, each, `D${index + 1}` as const),
   );
   const { agreements, lone } = input;
   draft.record({ type: 'divergences_mapped', ...author, agreements, divergences, lone });
@@ -56,7 +56,7 @@ function notAlone(claims: readonly LabelledClaim[], { lone }: SubmissionInput<'m
   return checkNamed(
     '`lone`',
     lone.map(({ claim }) => claim),
-    idsOf(foundAlone(claims)),
+    idsOf(listFoundAlone(claims)),
     { mayRepeat: true },
   );
 }
@@ -66,7 +66,7 @@ function idsOf(claims: readonly LabelledClaim[]): ClaimId[] {
 }
 
 /** A difference with its id, the holders of its positions, and its impact, raised if necessary. */
-export function mapped(design: Design, difference: MappedDifference, id: DivergenceId) {
+export function mapPositions(design: Design, difference: MappedDifference, id: DivergenceId) {
   const claims = claimsOf(design);
   return {
     id,
@@ -96,7 +96,7 @@ function impactOf(claims: readonly LabelledClaim[], { impact, positions }: Mappe
 
 function checkDifferences(design: Design, differences: readonly MappedDifference[]): Refusal[] {
   const places = differences.map(positionsByClaims);
-  const twice = repeated(places).map((place) => {
+  const twice = listRepeated(places).map((place) => {
     const numbers = places.flatMap((each, index) => (each === place ? [index + 1] : [])).join(', ');
     const message = `Differences ${numbers} have the same positions, made of the same claims; map each difference once. Keep the one that asks what would be decided differently.`;
     return refuse('invalid', message);
@@ -120,7 +120,7 @@ function checkDifference(design: Design, difference: MappedDifference, where: st
   const named = difference.positions.flatMap((position) => position.claims);
   const unknown = checkNamed(where, named, idsOf(claims), { mayRepeat: true });
   if (unknown.length > 0) return unknown;
-  const twice = repeated(named);
+  const twice = listRepeated(named);
   if (twice.length > 0) {
     const message = `${where} puts ${twice.join(', ')} on more than one position; a claim belongs to one.`;
     return [refuse('invalid', message), ...checkStatements(difference, where)];

@@ -4,7 +4,7 @@ import type { Divergence } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { withId } from '../vocabulary/ids.ts';
 import { cutText } from '../vocabulary/text.ts';
-import { doneBy } from '../vocabulary/via.ts';
+import { doerOf } from '../vocabulary/via.ts';
 import { positionLabel, positionOf } from './labels.ts';
 
 /**
@@ -27,7 +27,7 @@ export function settleDivergence(
     const message = `There is no position ${position}; the positions are ${positions}.`;
     return refuse('unknown_reference', message, 'position');
   }
-  const { by: person, ...by } = doneBy(who);
+  const { by: person, ...by } = doerOf(who);
   draft.record({
     type: 'divergence_settled',
     divergenceId,

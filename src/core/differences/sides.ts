@@ -43,7 +43,7 @@ export function openForPeople({ divergences }: Pick<Design, 'divergences'>): Div
 }
 
 /** Differences that people settled here or in an earlier run, with position and name (J8). */
-export function settledByPeople({ divergences, carried }: Pick<Design, 'divergences' | 'carried'>) {
+export function listSettledByPeople({ divergences, carried }: Pick<Design, 'divergences' | 'carried'>) {
   const own = divergences.flatMap(({ description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];
     const statement = statementOf({ positions }, settlement.position);

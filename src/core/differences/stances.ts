@@ -11,7 +11,10 @@ export interface Stance {
 }
 
 /** The position with this participant's claims; empty for none. */
-export function mappedPosition({ positions }: Pick<Divergence, 'positions'>, id: ParticipantId): PositionId {
+export function mappedPositionOf(
+  { positions }: Pick<Divergence, 'positions'>,
+  id: ParticipantId,
+): PositionId {
   return positions.find(({ holders }) => holders.includes(id))?.id ?? '';
 }
 
@@ -51,7 +54,7 @@ export function moveIn(
   divergence: Divergence,
   argument: Pick<Argument, 'participant' | 'position' | 'changedBy' | 'text'>,
 ): Move | null {
-  const from = mappedPosition(divergence, argument.participant);
+  const from = mappedPositionOf(divergence, argument.participant);
   const { position: to } = argument;
   if (from === to) return null;
   const changedBy = countedReasons(design, divergence, argument);

@@ -1,8 +1,8 @@
-import { adoptedClaims } from '../decision/fates.ts';
+import { adoptedClaimsOf } from '../decision/fates.ts';
 import { PART_WORDS, partName } from '../decision/parts.ts';
 import { type DecisionSentence, sentencesOf } from '../decision/sentences.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
-import { citedLines } from '../proposals/cited.ts';
+import { citedLinesOf } from '../proposals/cited.ts';
 import { type Lines, parsePlace } from '../proposals/place.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -24,12 +24,12 @@ interface CitedText extends Lines {
  * Repository places that a decision rests on, each once: checked citations of its adopted claims, and places to
  * revisit.
  */
-export function citedPlaces(design: Design): CitedText[] {
+export function citedPlacesOf(design: Design): CitedText[] {
   const decision = decisionInForce(design)?.decision;
   const sentences = decision === undefined ? [] : sentencesOf(decision);
   const whole = sentences.filter(({ part }) => part === PART_WORDS.sentence);
-  const cited = adoptedClaims(design).flatMap((claim) => {
-    const lines = claim.check?.status === 'checked' ? citedLines(claim) : null;
+  const cited = adoptedClaimsOf(design).flatMap((claim) => {
+    const lines = claim.check?.status === 'checked' ? citedLinesOf(claim) : null;
     if (lines === null) return [];
     const own = sentences.filter(({ rests }) => rests.includes(claim.id));
     const isOfWhole = own.length === 0 || decision?.rests.includes(claim.id);

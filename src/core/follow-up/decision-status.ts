@@ -2,7 +2,7 @@ import { personOnRecord } from '../vocabulary/claimed-name.ts';
 import type { Design, FollowUpEvent } from '../vocabulary/design.ts';
 import type { Verdict } from '../vocabulary/event-parts.ts';
 import type { DesignId } from '../vocabulary/ids.ts';
-import { cameBy, type Signed } from '../vocabulary/via.ts';
+import { type Signed, viaFieldsOf } from '../vocabulary/via.ts';
 
 type Of<Type extends FollowUpEvent['type']> = Extract<FollowUpEvent, { readonly type: Type }>;
 type After = Pick<Design, 'followUps'>;
@@ -36,27 +36,27 @@ export function verdictsOf(design: After): Judged[] {
 
 /** Status of the decision. One person who declines outweighs all who accept, until they change their mind. */
 export function decisionStatusOf(design: Decided): DecisionStatus {
-  if (supersededBy(design) !== null) return 'superseded';
+  if (findSuperseding(design) !== null) return 'superseded';
   const verdicts = verdictsOf(design);
   if (verdicts.some(({ verdict }) => verdict === 'declined')) return 'declined';
-  return verdicts.length > 0 || acceptedAtGate(design) !== null ? 'accepted' : 'decided';
+  return verdicts.length > 0 || findAcceptanceAtGate(design) !== null ? 'accepted' : 'decided';
 }
 
 /**
  * The person who accepted the decision at its gate, and so is not asked again; `null` for none, or if they judged it
  * since.
  */
-export function acceptedAtGate(design: Decided): (Signed & { readonly at: number }) | null {
+export function findAcceptanceAtGate(design: Decided): (Signed & { readonly at: number }) | null {
   const gate = design.gates.at(-1);
   // A gate that belongs to a round is not about the decision.
   if (gate?.decision?.choice !== 'accept' || gate.about !== 'decision' || gate.closedAt === null) return null;
   const { by, via } = gate.decision;
   const person = personOnRecord(by, via);
   const hasJudged = verdictsOf(design).some((event) => personOnRecord(event.by, event.via) === person);
-  return hasJudged ? null : { by, ...cameBy(via), at: gate.closedAt };
+  return hasJudged ? null : { by, ...viaFieldsOf(via), at: gate.closedAt };
 }
 
-export function supersededBy(design: After): Superseded | null {
+export function findSuperseding(design: After): Superseded | null {
   return design.followUps.findLast(isSuperseding) ?? null;
 }
 

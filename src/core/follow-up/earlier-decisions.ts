@@ -4,7 +4,7 @@ import { lettersOf } from '../vocabulary/compared.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { EarlierDecision, Status } from '../vocabulary/event-parts.ts';
 import type { DesignId } from '../vocabulary/ids.ts';
-import { ranked } from '../vocabulary/ranked.ts';
+import { rank } from '../vocabulary/ranked.ts';
 import { cutText, cutWords } from '../vocabulary/text.ts';
 import { type DecisionStatus, decisionStatusOf } from './decision-status.ts';
 
@@ -27,7 +27,7 @@ const ENOUGH = 100;
 
 /** Designs that share a word of topic, decision or outcome with a search, best match first; ties keep their order. */
 export function designsWithWords<Each extends Listed>(words: string, listed: readonly Each[]): Each[] {
-  return ranked(cut(words), listed, (each) => `${matterOf(each)}\n${endOf(each)}`);
+  return rank(cut(words), listed, (each) => `${matterOf(each)}\n${endOf(each)}`);
 }
 
 /**
@@ -41,7 +41,7 @@ export function designsOnSameQuestion<Each extends Listed>(topic: string, listed
   const letters = lettersOf(topic);
   const same = newest.filter((each) => lettersOf(each.topic) === letters);
   const suffices = (shared: number, rare: number) => shared / Math.min(rare, ENOUGH) >= FLOOR;
-  return [...new Set([...same, ...ranked(cut(topic), newest, matterOf, suffices)])];
+  return [...new Set([...same, ...rank(cut(topic), newest, matterOf, suffices)])];
 }
 
 function isInForce({ status, decision, standing, rehearsal, setAside }: Listed): boolean {

@@ -6,14 +6,14 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { Publication } from '../vocabulary/event-parts.ts';
 import { openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
-import { doneBy, NOBODY } from '../vocabulary/via.ts';
-import { publicationOf, supersededBy } from './decision-status.ts';
+import { doerOf, NOBODY } from '../vocabulary/via.ts';
+import { findSuperseding, publicationOf } from './decision-status.ts';
 
 // People's acts on a decision after the end (J14). The decided and signed text never changes.
 
 /** A person accepts or declines an ended design's decision in their name (J14). A new verdict replaces their earlier one. */
 export function judgeDecision(draft: Draft, { verdict, note, ...actor }: CommandOf<'judge_decision'>): void {
-  draft.record({ type: 'decision_judged', verdict, note: cutText(note, 2_000), ...doneBy(actor) });
+  draft.record({ type: 'decision_judged', verdict, note: cutText(note, 2_000), ...doerOf(actor) });
 }
 
 /** Records a question about the decision and its answer. Code has checked the answer's citations. */
@@ -29,7 +29,7 @@ export function recordAnswer(
     ...(isPrivate === true ? { isPrivate } : {}),
     ...(replyId === undefined ? {} : { replyId }),
   };
-  const by = isRehearsal === true ? { isRehearsal, ...doneBy(actor) } : doneBy(actor);
+  const by = isRehearsal === true ? { isRehearsal, ...doerOf(actor) } : doerOf(actor);
   draft.record({ type: 'record_asked', question, answer, costUsd, ...seen, ...by });
   return null;
 }
@@ -57,8 +57,8 @@ export function refusalWhenAskedTooOften(design: Design): Refusal | null {
 
 export function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal | null {
   if (draft.design.end === null) return refuse('not_open', 'This design has not ended yet.');
-  if (supersededBy(draft.design)?.successor === successor) return null;
-  draft.record({ type: 'decision_judged', verdict: null, note: '', successor, ...doneBy(NOBODY) });
+  if (findSuperseding(draft.design)?.successor === successor) return null;
+  draft.record({ type: 'decision_judged', verdict: null, note: '', successor, ...doerOf(NOBODY) });
   return null;
 }
 
@@ -71,7 +71,7 @@ export function recordPublication(
   if (refusal !== null) return refusal;
   const before = publicationOf(draft.design, publication.repository);
   if (before !== null && isSame(before, publication)) return null;
-  draft.record({ type: 'decision_published', ...publication, ...doneBy(actor) });
+  draft.record({ type: 'decision_published', ...publication, ...doerOf(actor) });
   return null;
 }
 

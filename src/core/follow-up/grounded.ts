@@ -41,7 +41,7 @@ interface Grounded {
 }
 
 /** Keeps only sentences of which every citation names an existing place and quotes it word for word (J14). */
-export function groundedAnswer(places: readonly RecordPlace[], { sentences }: AnswerToQuestion): Grounded {
+export function checkGrounds(places: readonly RecordPlace[], { sentences }: AnswerToQuestion): Grounded {
   const answer: RecordSentence[] = [];
   const problems: string[] = [];
   for (const [at, { text, cites }] of sentences.entries()) {

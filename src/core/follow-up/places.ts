@@ -5,7 +5,7 @@ import { differenceLabel, positionLabel, statementOf } from '../differences/labe
 import { standingDecision } from '../outcome/why.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { isAssumed } from '../questions/questions.ts';
-import { saidAbout } from '../questions/said.ts';
+import { findSaidAbout } from '../questions/said.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
@@ -106,7 +106,7 @@ function dissentPlaces(design: Design): RecordPlace[] {
 function questionPlaces(design: Design): RecordPlace[] {
   const asked = design.questions.map((question) => {
     const { id, text, why, assumption, status } = question;
-    const said = saidAbout(design, question);
+    const said = findSaidAbout(design, question);
     const answers = said.answers.map((answer) => `${answer.author}: ${answer.quote}`);
     const names = [...new Set(said.answers.map(({ author }) => author))].join(' and ');
     const assumed = isAssumed(question) ? labelled(`No answer (${status}), assumed`, assumption) : '';

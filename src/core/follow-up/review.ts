@@ -7,7 +7,7 @@ import type { EventOf } from '../vocabulary/events.ts';
 import { isDay, utcDay } from '../vocabulary/figures.ts';
 import type { ReviewAgain } from '../vocabulary/sets.ts';
 import { cutText } from '../vocabulary/text.ts';
-import { doneBy } from '../vocabulary/via.ts';
+import { doerOf } from '../vocabulary/via.ts';
 import { decisionStatusOf } from './decision-status.ts';
 import { refusalForFollowUp } from './follow-up.ts';
 
@@ -83,7 +83,7 @@ const DAYS: Readonly<Record<ReviewAgain, number | null>> = {
 export function reviewDecision(draft: Draft, { again, note, ...actor }: CommandOf<'review_decision'>): void {
   const days = DAYS[again];
   const day = days === null ? '' : utcDay(draft.at + days * DAY_MS);
-  draft.record({ type: 'decision_reviewed', day, note: cutText(note, 2_000), ...doneBy(actor) });
+  draft.record({ type: 'decision_reviewed', day, note: cutText(note, 2_000), ...doerOf(actor) });
 }
 
 function isReviewed(event: FollowUpEvent): event is Reviewed {

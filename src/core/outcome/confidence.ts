@@ -1,4 +1,4 @@
-import { decidedIn } from '../decision/decided.ts';
+import { decidedOf } from '../decision/decided.ts';
 import type { Design } from '../vocabulary/design.ts';
 
 /** Who judged the current decision, its author and its signers, and is unsure of it; `areAll`: nobody else judged it. */
@@ -9,7 +9,7 @@ export function unsureOf(design: Design) {
 }
 
 function judgedBy(design: Design) {
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   return [...(decided === null ? [] : [decided]), ...design.signatures];
 }
 

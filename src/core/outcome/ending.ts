@@ -6,7 +6,7 @@ import type { EventOf } from '../vocabulary/events.ts';
 import { personas } from '../vocabulary/participants.ts';
 import { phaseOf, statusOf } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
-import { doneBy, NOBODY, type Signed } from '../vocabulary/via.ts';
+import { doerOf, NOBODY, type Signed } from '../vocabulary/via.ts';
 import { cancelTurns } from '../workflow/rounds/turns.ts';
 import { deathWords } from '../workflow/sessions/replacement.ts';
 import { caveatsIn } from './caveats/all.ts';
@@ -64,7 +64,7 @@ export function endDesign(
     type: 'design_ended',
     status,
     stoppedBecause,
-    ...doneBy(who),
+    ...doerOf(who),
     detail: cutText(detail, DETAIL_CHARACTERS),
   });
 }

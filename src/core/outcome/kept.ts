@@ -16,7 +16,7 @@ const KEPT_KINDS: readonly RoundKind[] = [...MAP_KINDS, 'composite', 'audit', 'r
  * The events of finished rounds with a result. None if a persona has yet to propose. None if nothing is missing:
  * another run should then reach another text.
  */
-export function madeIn(design: Design): Made {
+export function madeOf(design: Design): Made {
   const { proposals, signatures, audit, made } = design;
   const isOfAll = (given: readonly { readonly participant: ParticipantId }[]) =>
     personas(design).every(({ id }) => given.some(({ participant }) => participant === id));
@@ -71,7 +71,7 @@ export function keptOf(design: Design) {
   return {
     answers: questionsWith(design, left).filter(({ status }) => status === 'answered').length,
     proposals: proposals.length,
-    text: textKept(madeIn(design)),
+    text: textKept(madeOf(design)),
     isSaid: left.length > 0 || lateWordsOf(design).length > 0 || answers.trim() !== '',
   };
 }

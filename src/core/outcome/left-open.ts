@@ -1,10 +1,10 @@
-import { adoptedClaims } from '../decision/fates.ts';
+import { adoptedClaimsOf } from '../decision/fates.ts';
 import { type AnsweredFinding, findingsOf } from '../decision/findings.ts';
 import type { LabelledClaim } from '../proposals/labels.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Dropped } from '../vocabulary/event-parts.ts';
 
-export function missedFor({ dropped }: Pick<Design, 'dropped'>, want: Dropped['reason']): Dropped[] {
+export function listMissed({ dropped }: Pick<Design, 'dropped'>, want: Dropped['reason']): Dropped[] {
   return dropped.filter(({ reason }) => reason === want);
 }
 
@@ -25,6 +25,6 @@ export function findingsLeft(design: Design): FindingLeft[] {
 }
 
 /** Claims the decision rests on although their citations failed. */
-export function adoptedWithFailedCitation(design: Design): LabelledClaim[] {
-  return adoptedClaims(design).filter(({ check }) => check?.status === 'failed');
+export function listAdoptedWithFailedCitation(design: Design): LabelledClaim[] {
+  return adoptedClaimsOf(design).filter(({ check }) => check?.status === 'failed');
 }

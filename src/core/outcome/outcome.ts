@@ -1,4 +1,4 @@
-import { type Decided, decidedIn } from '../decision/decided.ts';
+import { type Decided, decidedOf } from '../decision/decided.ts';
 import { dissentsIn } from '../decision/dissents.ts';
 import { namesOf } from '../questions/author.ts';
 import { isAssumed } from '../questions/questions.ts';
@@ -17,11 +17,16 @@ import { lastCause } from '../workflow/rounds/outage.ts';
 import { caveatsIn } from './caveats/all.ts';
 import { lowestConfidence } from './confidence.ts';
 import { keptOf } from './kept.ts';
-import { hasContribution, kindsWithoutContribution, participationOf, takenPart } from './participation.ts';
+import {
+  findTakenPart,
+  hasContribution,
+  kindsWithoutContribution,
+  participationOf,
+} from './participation.ts';
 import { isArgued } from './policy/depth.ts';
 import { MAX_RUNS_AGAIN, offersRetry } from './policy/should-retry.ts';
 import { reasonsIn } from './should-gate.ts';
-import { workedMs } from './working-time.ts';
+import { sumWorkedMs } from './working-time.ts';
 
 /** The outcome of a design, computed from the record and never from a model's word about itself (A5). */
 export type Outcome = ReturnType<typeof outcomeOf>;
@@ -42,7 +47,7 @@ export function outcomeOf(design: Design) {
     repository: design.repository,
     oneFamily: oneFamilyIn(design),
     participation: participationOf(design),
-    takenPart: takenPart(design),
+    takenPart: findTakenPart(design),
     withoutContribution: kindsWithoutContribution(design),
     assumptions: design.questions
       .filter(isAssumed)
@@ -53,14 +58,14 @@ export function outcomeOf(design: Design) {
      * The lowest confidence the decision rests on, as the gate policy computes it; `null` without a decision. Proposals do not
      * count: a participant unsure of its proposal says so again when signing.
      */
-    lowestConfidence: decidedIn(design) === null ? null : lowestConfidence(design),
+    lowestConfidence: decidedOf(design) === null ? null : lowestConfidence(design),
     ...modelsThatTookPart(design),
-    hasDecision: decidedIn(design) !== null,
+    hasDecision: decidedOf(design) !== null,
     mayRunAgain: offersRetry(design),
     kept: keptOf(design),
     hasContribution: hasContribution(design),
     /** Authors of unread replies, if there is no decision whose caveats name them. */
-    unread: decidedIn(design) === null ? namesOf(unreadWords(design)) : [],
+    unread: decidedOf(design) === null ? namesOf(unreadWords(design)) : [],
     dropped: design.dropped,
     ...whyNothing(design),
     decidedBy,
@@ -70,12 +75,12 @@ export function outcomeOf(design: Design) {
     ...spentOn(design),
     startedAt: design.startedAt,
     endedAt: resultAt(design),
-    workedMs: workedMs(design, resultAt(design) ?? design.lastAt),
+    workedMs: sumWorkedMs(design, resultAt(design) ?? design.lastAt),
     /** The rehearsal notice, or empty. `isNeutral`: the rehearsal decided nothing on the topic. */
     mark: rehearsalMark(design, 'afterwards'),
     isNeutral:
       design.rehearsal &&
-      (!isWrittenExample(design) || decidedIn(design)?.decision.sentence === NEUTRAL_DECISION),
+      (!isWrittenExample(design) || decidedOf(design)?.decision.sentence === NEUTRAL_DECISION),
   };
 }
 
@@ -92,11 +97,11 @@ function once<Found>(find: () => Found): () => Found {
 export function decisionInForce(design: Design): Decided | null {
   const { status, decidedBy } = outcomeOf(design);
   const isOff = status === 'cancelled' || status === 'failed';
-  return isOff && decidedBy?.choice !== 'accept' ? null : decidedIn(design);
+  return isOff && decidedBy?.choice !== 'accept' ? null : decidedOf(design);
 }
 
 /** The outcome for outsiders (HTTP API v1, manifest); a change needs a new version. `null` before there is one. */
-export function publishedOutcome(design: Design) {
+export function publishedOutcomeOf(design: Design) {
   const outcome = outcomeOf(design);
   if (outcome.status === 'unfinished') return null;
   const { reasons, participation, assumptions, unresolved } = outcome;

@@ -7,7 +7,7 @@ import { participantState } from '../vocabulary/session.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { deathWords, ownCrashes } from '../workflow/sessions/replacement.ts';
 
-export function takenPart(design: Design) {
+export function findTakenPart(design: Design) {
   const all = personas(design);
   return {
     personas: all.length,

@@ -37,7 +37,7 @@ export function markOfTurn(design: Design, id: TurnId): TurnMark | null {
 }
 
 /** The newest matching turn in which this participant spoke; `null` for none, as for contributions from an earlier run. */
-export function spokenTurn(
+export function findSpokenTurn(
   design: Design,
   by: ParticipantId,
   isIn: (turn: Turn) => boolean,

@@ -9,7 +9,7 @@ import { participant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { IMPACTS } from '../vocabulary/submission.ts';
 import { CITATION_WORDS, FATE_WORDS } from '../vocabulary/words.ts';
-import { kindOfTurn, spokenTurn, TurnMark } from './turn-numbers.ts';
+import { findSpokenTurn, kindOfTurn, TurnMark } from './turn-numbers.ts';
 
 export const WhyCitation = z.strictObject({
   place: z.string(),
@@ -68,7 +68,7 @@ export const WhyClaim = z.strictObject({
 export type WhyClaim = z.infer<typeof WhyClaim>;
 
 /** Traces these claims in order; unknown ids are left out. */
-export function tracedClaims(design: Design, text: FateText, ids: readonly string[]): WhyClaim[] {
+export function traceClaims(design: Design, text: FateText, ids: readonly string[]): WhyClaim[] {
   const fates = fatesIn(design, text);
   const found = ids.flatMap((id) => fates.filter(({ claim }) => claim.id === id));
   return found.map(({ claim, fate }) => {
@@ -81,7 +81,7 @@ export function tracedClaims(design: Design, text: FateText, ids: readonly strin
       fate,
       citation: citationOf(design, claim),
       differences: differencesOf(design, claim),
-      turn: spokenTurn(design, claim.participant, (turn) => kindOfTurn(design, turn) === 'proposals'),
+      turn: findSpokenTurn(design, claim.participant, (turn) => kindOfTurn(design, turn) === 'proposals'),
     };
   });
 }
@@ -142,7 +142,7 @@ function tracedArgument(design: Design, argument: Argument, part: WhyArgument['p
     part,
     text,
     citation: citationOf(design, argument),
-    turn: spokenTurn(design, by, (turn) => turn.roundId === roundId),
+    turn: findSpokenTurn(design, by, (turn) => turn.roundId === roundId),
   };
 }
 

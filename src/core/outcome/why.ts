@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { changesIn } from '../decision/changes.ts';
-import { type Decided, decidedIn, decisionsOf, restedOn } from '../decision/decided.ts';
+import { baseClaimsOf, type Decided, decidedOf, decisionsOf } from '../decision/decided.ts';
 import { findingsOf } from '../decision/findings.ts';
 import { PART_WORDS } from '../decision/parts.ts';
 import { reasonsFor } from '../decision/reasons.ts';
@@ -11,7 +11,7 @@ import { type TurnId, withId } from '../vocabulary/ids.ts';
 import { TEXT_PARTS } from '../vocabulary/submission.ts';
 import { decisionInForce } from './outcome.ts';
 import { markOfTurn, TurnMark } from './turn-numbers.ts';
-import { tracedClaims, WhyClaim } from './why-claims.ts';
+import { traceClaims, WhyClaim } from './why-claims.ts';
 
 const MAX_CLAIMS = { part: 8, decision: 4 };
 const MAX_OTHERS = 3;
@@ -67,7 +67,7 @@ export function whyWords(design: Design, words: string): Why | null {
 
 /** The text in front of readers: the decision, or the draft if none came into force; `null` without either. */
 export function standingDecision(design: Design): Decided | null {
-  return decisionInForce(design) ?? decidedIn(design);
+  return decisionInForce(design) ?? decidedOf(design);
 }
 
 function named({ number, part, text }: DecisionSentence): z.infer<typeof Named> {
@@ -89,7 +89,7 @@ function tracing(design: Design, decided: Decided) {
       written: turn === undefined ? null : markOfTurn(design, turn),
       changedFor: unique(written.flatMap(({ changedFor }) => changedFor)),
       basis,
-      claims: tracedClaims(design, decided, ids.slice(0, MAX_CLAIMS[basis])),
+      claims: traceClaims(design, decided, ids.slice(0, MAX_CLAIMS[basis])),
       people: decided.quoted.filter(({ name }) => ids.includes(name)),
       moreClaims: Math.max(0, ids.length - MAX_CLAIMS[basis]),
       question: question === undefined ? null : { id: question.id, text: question.text },
@@ -106,7 +106,7 @@ function isOfWhole({ part }: DecisionSentence): boolean {
 function reasonsOfAll(design: Design, decided: Decided, { question }: DecisionSentence): string[] {
   if (question !== '') return [];
   const reasons = reasonsFor(design, decided.decision).map(({ id }) => id);
-  return [...new Set([...reasons, ...restedOn(decided.decision)])];
+  return [...new Set([...reasons, ...baseClaimsOf(decided.decision)])];
 }
 
 /** The text in which a sentence first stood as it is now, that text's turn, and what it was changed for. */

@@ -7,7 +7,7 @@ interface Interval {
 }
 
 /** Milliseconds with at least one open turn, up to `until`. */
-export function workedMs({ turns }: Pick<Design, 'turns'>, until: number): number {
+export function sumWorkedMs({ turns }: Pick<Design, 'turns'>, until: number): number {
   const busy = turns.map(({ startedAt: from, tookMs }) => ({
     from,
     to: tookMs === null ? until : from + tookMs,

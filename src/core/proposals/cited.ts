@@ -17,7 +17,7 @@ export function citationStatus(
 }
 
 /** `src/queue.ts:12, stands there`. Empty if nothing is cited. */
-export function citedWords({ citation, check }: Cited): string {
+export function citedWordsOf({ citation, check }: Cited): string {
   const status = citationStatus(citation, check);
   return status === null ? '' : `${citation.place || 'no place'}, ${CITATION_WORDS[status]}`;
 }
@@ -27,7 +27,7 @@ function isEmpty({ place, quote }: Citation): boolean {
 }
 
 /** The cited lines, with git's spelling of the path if known; `null` if they cannot be compared. */
-export function citedLines({ citation, check }: Cited): Lines | null {
+export function citedLinesOf({ citation, check }: Cited): Lines | null {
   if (check === null) return parsePlace(citation.place);
   return check.status === 'failed' || check.path === '' ? null : check;
 }
@@ -35,16 +35,16 @@ export function citedLines({ citation, check }: Cited): Lines | null {
 /**
  * Claims that cite lines no other proposal cites (J4). Citations that share a line overlap; a failed one cites nothing.
  */
-export function foundAlone(claims: readonly LabelledClaim[]): LabelledClaim[] {
+export function listFoundAlone(claims: readonly LabelledClaim[]): LabelledClaim[] {
   return claims.filter((claim) => {
-    const lines = citedLines(claim);
+    const lines = citedLinesOf(claim);
     if (lines === null) return false;
     return !claims.some((other) => other.label !== claim.label && cites(other, lines));
   });
 }
 
 export function cites(cited: Cited, lines: Lines): boolean {
-  const own = citedLines(cited);
+  const own = citedLinesOf(cited);
   return own !== null && overlap(own, lines);
 }
 

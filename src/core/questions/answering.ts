@@ -6,7 +6,7 @@ import { STEPS } from '../vocabulary/event-parts.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { isOver } from '../vocabulary/status.ts';
 import { sizeProblem, storable } from '../vocabulary/text.ts';
-import { cameBy, type Signed } from '../vocabulary/via.ts';
+import { type Signed, viaFieldsOf } from '../vocabulary/via.ts';
 import { authorFieldsOf, isUnnamed, nameIn } from './author.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 import { newestWords, refusalForKeeping } from './late-words.ts';
@@ -158,7 +158,7 @@ export function answerBeforehand(draft: Draft): void {
     type: 'record_reply',
     replyId: BEFOREHAND,
     author,
-    ...cameBy(via),
+    ...viaFieldsOf(via),
     text,
     questionId: null,
     beforehand: true,

@@ -1,10 +1,10 @@
 import { BOUNDS } from '../vocabulary/bounds.ts';
-import { foldedName, isOnlyClaimed, nameOnRecord, UNKNOWN_NAME } from '../vocabulary/claimed-name.ts';
+import { foldName, isOnlyClaimed, nameOnRecord, UNKNOWN_NAME } from '../vocabulary/claimed-name.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import { A_PERSON, asPerson } from '../vocabulary/impersonation.ts';
 import { starterOf } from '../vocabulary/starter.ts';
 import { cutText } from '../vocabulary/text.ts';
-import { cameBy, type Via } from '../vocabulary/via.ts';
+import { type Via, viaFieldsOf } from '../vocabulary/via.ts';
 
 /** A person by name, and by platform id if known. A claimed name includes how it was claimed. */
 type Author = Pick<Reply, 'author' | 'authorId'>;
@@ -49,16 +49,16 @@ export function nameIn(
     (each) => each.authorId === authorId && [each.author, each.author.replace(NUMBERED, '')].includes(name),
   );
   const people = known.filter((each) => each.authorId !== undefined && each.authorId !== authorId);
-  const others = new Set(people.map((each) => foldedName(each.author)));
+  const others = new Set(people.map((each) => foldName(each.author)));
   let found = own?.author ?? name;
-  for (let number = 2; own === undefined && others.has(foldedName(found)); number++)
+  for (let number = 2; own === undefined && others.has(foldName(found)); number++)
     found = `${name} (${number})`;
   return found;
 }
 
 /** The fields of a reply that say whose it is. */
 export function authorFieldsOf({ author, authorId, via }: Pick<Reply, 'author' | 'authorId' | 'via'>) {
-  return { author, ...(authorId === undefined ? {} : { authorId }), ...cameBy(via) };
+  return { author, ...(authorId === undefined ? {} : { authorId }), ...viaFieldsOf(via) };
 }
 
 /** People whom a design knows by name. */

@@ -1,10 +1,10 @@
 import type { Design, Question } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { AnsweringEnd } from '../vocabulary/event-parts.ts';
-import { doneBy, NOBODY, type Signed } from '../vocabulary/via.ts';
+import { doerOf, NOBODY, type Signed } from '../vocabulary/via.ts';
 import { isMatchingDue, isMatchingOwed } from './matching.ts';
 import { isMatching, openQuestions } from './questions.ts';
-import { saidAbout } from './said.ts';
+import { findSaidAbout } from './said.ts';
 
 /**
  * Closes the answering once every question has a numbered answer and a turn has checked these, since one may say “I
@@ -44,7 +44,7 @@ export function endAnswering(draft: Draft, reason: AnsweringEnd, author: Signed)
     draft.record({
       type: 'answering_closed',
       reason,
-      ...doneBy(author),
+      ...doerOf(author),
       isMatching: true,
       assumed: [],
       leftOpen: [],
@@ -64,10 +64,10 @@ export function closeAnswering(draft: Draft, reason: AnsweringEnd, author: Signe
   const open = openQuestions(design).flatMap(({ id, status }) => (status === 'differing' ? [] : [id]));
   const notRead = open.filter((id) => isNotRead(design, id));
   const leftOpen = open.filter(
-    (id) => !notRead.includes(id) && saidAbout(design, { id }).leftOpenBy.length > 0,
+    (id) => !notRead.includes(id) && findSaidAbout(design, { id }).leftOpenBy.length > 0,
   );
   const assumed = open.filter((id) => ![...notRead, ...leftOpen].includes(id));
-  draft.record({ type: 'answering_closed', reason, ...doneBy(author), assumed, leftOpen, notRead });
+  draft.record({ type: 'answering_closed', reason, ...doerOf(author), assumed, leftOpen, notRead });
 }
 
 /** `true` if an unread reply has its number, or no number. */

@@ -10,7 +10,7 @@ import { cutWords } from '../vocabulary/text.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import { placesOf } from './places.ts';
 import { isQuoted } from './quotes.ts';
-import { widened } from './widened.ts';
+import { widen } from './widened.ts';
 
 /** Fewest and most personas a frame picks: fewer see too little, more are not worth their cost. Our judgement. */
 const LEAST_PERSONAS = 4;
@@ -77,7 +77,7 @@ function sentencesOf(quote: string, { topic, context }: Design): string | null {
   const text = [topic, ...context.map((item) => item.text)].find((each) => isQuoted(quote, each));
   if (text === undefined) return null;
   const [place] = placesOf(quote, text);
-  return widened(quote, { text })?.quote ?? text.slice(place?.from, place?.to);
+  return widen(quote, { text })?.quote ?? text.slice(place?.from, place?.to);
 }
 
 function notThere(quote: string): Refusal {

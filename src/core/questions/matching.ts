@@ -16,7 +16,7 @@ import {
   replyNamed,
 } from './named-replies.ts';
 import { openQuestions } from './questions.ts';
-import { quotedIn } from './quotes.ts';
+import { findQuote } from './quotes.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { bearingIn } from './reading.ts';
 import { isWritten } from './replies.ts';
@@ -146,7 +146,7 @@ function foundIn(check: Check, quoted: Read['matches']): Found[] {
     const question = questionNamed(check, number, quote);
     const reply = replyNamed(check, name, quote);
     if (question === undefined || reply === undefined) return [];
-    const said = quotedIn(check, quote, reply, question.text);
+    const said = findQuote(check, quote, reply, question.text);
     return said === null ? [] : [{ question, reply, ...said }];
   });
 }

@@ -1,6 +1,6 @@
 import { segmentsOf } from '../vocabulary/text.ts';
 import { type Line, linesOf } from './quoted.ts';
-import { remembered } from './remembered.ts';
+import { remember } from './remembered.ts';
 import type { Span } from './span.ts';
 
 export interface Passage extends Span {
@@ -25,7 +25,7 @@ interface Piece extends Span {
  * end unless the next line continues it. When in doubt, a passage is too long, since half a sentence can say the
  * opposite (J10).
  */
-export const passagesOf: (reply: string) => readonly Passage[] = remembered((reply) => {
+export const passagesOf: (reply: string) => readonly Passage[] = remember((reply) => {
   const passages: Passage[] = [];
   let paragraph: Piece[] = [];
   let lead: Span | null = null;

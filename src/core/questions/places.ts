@@ -1,5 +1,5 @@
 import { segmentsOf } from '../vocabulary/text.ts';
-import { remembered } from './remembered.ts';
+import { remember } from './remembered.ts';
 import type { Span } from './span.ts';
 
 /** Finds whole words in a text, compared folded. Spans are in the text's own letters. */
@@ -7,11 +7,11 @@ export function placesOf(quote: string, text: string): Span[] {
   return placesIn(text)(quote);
 }
 
-const placesIn: (text: string) => (quote: string) => Span[] = remembered((text) => {
+const placesIn: (text: string) => (quote: string) => Span[] = remember((text) => {
   const { said, at } = withPlaces(text);
   let edges: ReadonlySet<number> | null = null;
   return (quote) => {
-    const wanted = folded(quote);
+    const wanted = fold(quote);
     if (wanted === '' || !said.includes(wanted)) return [];
     edges ??= new Set([...segmentsOf(said, 'word')].map(({ index }) => index)).add(said.length);
     const between = edges;
@@ -27,7 +27,7 @@ const placesIn: (text: string) => (quote: string) => Span[] = remembered((text) 
  * One form for what people, keyboards and models write differently: blanks, quotation marks, dashes, ellipses, accents
  * and width. Leaves out invisible signs and Markdown's marks of style. Keeps case.
  */
-export function folded(text: string): string {
+export function fold(text: string): string {
   return withPlaces(text).said;
 }
 

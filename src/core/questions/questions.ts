@@ -37,13 +37,13 @@ export function questionsWith(
   { questions, replies }: Pick<Design, 'questions' | 'replies'>,
   left: readonly Reply[],
 ): Question[] {
-  const [before, after] = [answeredIn(replies), answeredIn(left)];
+  const [before, after] = [answeredIdsOf(replies), answeredIdsOf(left)];
   return questions.map((question) =>
     before.has(question.id) && !after.has(question.id) ? { ...question, status: 'open' } : question,
   );
 }
 
-export function answeredIn(replies: readonly Reply[]): ReadonlySet<Question['id']> {
+export function answeredIdsOf(replies: readonly Reply[]): ReadonlySet<Question['id']> {
   return new Set(replies.flatMap((reply) => answersIn(reply).map(({ questionId }) => questionId)));
 }
 

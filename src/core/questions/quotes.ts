@@ -2,10 +2,10 @@ import { refuse } from '../vocabulary/commands.ts';
 import type { Reply } from '../vocabulary/design.ts';
 import { cutWords } from '../vocabulary/text.ts';
 import { type Check, nameOfReply } from './named-replies.ts';
-import { folded, placesOf } from './places.ts';
+import { fold, placesOf } from './places.ts';
 import { linesOf } from './quoted.ts';
 import type { Span } from './span.ts';
-import { type Placed, widened } from './widened.ts';
+import { type Placed, widen } from './widened.ts';
 
 const SHOWN_QUOTE_CHARACTERS = 200;
 /** Least characters of a quote: shorter ones say nothing. A shorter reply is quoted in full. */
@@ -15,7 +15,7 @@ const LEAST_QUOTED = 3;
  * The whole sentences around words that a turn quotes from a reply. `null`, with a problem, if they are not its author's
  * own: not in it, quoted, fenced, or only the question itself (J10). `asked`: the question that they answer.
  */
-export function quotedIn(check: Check, quote: string, reply: Reply, asked = ''): Placed | null {
+export function findQuote(check: Check, quote: string, reply: Reply, asked = ''): Placed | null {
   const { id: replyId, text, answers } = reply;
   const name = nameOfReply(reply);
   const lines = linesOf(text).map((line) => line.text);
@@ -25,7 +25,7 @@ export function quotedIn(check: Check, quote: string, reply: Reply, asked = ''):
   const repeated = placesOf(asked, text);
   const isRepeated = ({ from, to }: Span) => repeated.some((each) => each.from <= from && to <= each.to);
   const isOwn = isThere && !placesOf(quote, text).every(isRepeated);
-  const said = isOwn ? widened(quote, reply) : null;
+  const said = isOwn ? widen(quote, reply) : null;
   const problem = isThere
     ? `is a quotation in ${name}, fenced code, or the question itself. Copy its author’s own words, or leave this out.`
     : `is not in ${name}. Copy whole words from the reply, at least ${LEAST_QUOTED} characters, without changing any, or leave this out.`;
@@ -38,7 +38,7 @@ export function quotedIn(check: Check, quote: string, reply: Reply, asked = ''):
 
 /** Finds whole words, compared folded. A very short quote must be the whole text. */
 export function isQuoted(quote: string, text: string): boolean {
-  const wanted = folded(quote);
-  if (wanted.length < LEAST_QUOTED) return wanted === folded(text);
+  const wanted = fold(quote);
+  if (wanted.length < LEAST_QUOTED) return wanted === fold(text);
   return placesOf(quote, text).length > 0;
 }

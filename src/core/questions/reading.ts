@@ -1,4 +1,4 @@
-import { decidedIn } from '../decision/decided.ts';
+import { decidedOf } from '../decision/decided.ts';
 import { standsIn } from '../decision/parts.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Bearing, Design, Reply } from '../vocabulary/design.ts';
@@ -22,7 +22,7 @@ const MAX_AT_GATE = 20;
 export function repliesToRead(draft: Draft): string[] {
   const { design } = draft;
   const replies = readAtOnce(unreadLate(design)).map(({ id }) => id);
-  const isWanted = replies.length > 0 && decidedIn(design) !== null && mayReadAgain(design);
+  const isWanted = replies.length > 0 && decidedOf(design) !== null && mayReadAgain(design);
   return isWanted && isAbleToRead(draft, 'reading') ? replies : [];
 }
 
@@ -57,7 +57,7 @@ function unreadLate(design: Design): Reply[] {
 /** How each reply of a reading bears on the decision; empty in a matching, which has no decision yet. */
 export function bearingIn(check: Check, named: SubmissionInput<'match_answers'>['bearing']): Bearing[] {
   const { design, round, problems } = check;
-  const decision = decidedIn(design)?.decision;
+  const decision = decidedOf(design)?.decision;
   if (round.kind !== 'reading' || decision === undefined) return [];
   const seen = new Set<string>();
   const bearing = named.flatMap(({ reply: name, ...read }) => {

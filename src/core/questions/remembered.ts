@@ -2,7 +2,7 @@
 const MAX_KEPT = 8;
 
 /** Caches results for the latest texts: a turn quotes one reply many times, and a long one is slow to scan. */
-export function remembered<Found>(read: (text: string) => Found): (text: string) => Found {
+export function remember<Found>(read: (text: string) => Found): (text: string) => Found {
   const kept = new Map<string, { readonly found: Found }>();
   return (text) => {
     const known = kept.get(text) ?? { found: read(text) };

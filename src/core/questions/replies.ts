@@ -2,12 +2,12 @@ import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
 import type { Carried, EventOf } from '../vocabulary/events.ts';
 import { withId } from '../vocabulary/ids.ts';
 import { isSameAuthor, namesOf } from './author.ts';
-import { answeredIn, answersIn, differingOn, isAssumed, isOpen } from './questions.ts';
+import { answeredIdsOf, answersIn, differingOn, isAssumed, isOpen } from './questions.ts';
 
 /** Changes to a design by events about questions and replies. Other files of this folder decide these events. */
 
 /** Numbers the questions when their round is over, by the drawn order of their askers, not by speed (J10). */
-export function numbered(design: Design, { roundId }: EventOf<'round_closed'>): Partial<Design> {
+export function numberReplies(design: Design, { roundId }: EventOf<'round_closed'>): Partial<Design> {
   const isOfQuestions = withId(design.rounds, roundId)?.kind === 'questions';
   if (!isOfQuestions || design.unnumbered.length === 0) return {};
   const place = ({ participant }: Pick<Question, 'participant'>) => design.drawnOrder.indexOf(participant);
@@ -26,7 +26,7 @@ export function numbered(design: Design, { roundId }: EventOf<'round_closed'>): 
 /**
  * Keeps people's words as of the beginning of proposals. Later words are shown where they were said.
  */
-export function saidBefore(
+export function keepSaidBefore(
   { saidBefore: known, version: since, questions, replies }: Design,
   { step }: EventOf<'status_changed'>,
 ): Pick<Design, 'saidBefore'> {
@@ -174,7 +174,7 @@ export function isWritten({ source }: Answer): boolean {
  * somebody answers it late, because others have worked with the assumption.
  */
 function withAnswers(design: Design, replies: readonly Reply[]): Pick<Design, 'replies' | 'questions'> {
-  const answered = answeredIn(replies);
+  const answered = answeredIdsOf(replies);
   const isOver = design.answering === null && design.answeringEnded === null;
   const statusOf = ({ id, status }: Question): Question['status'] => {
     if (differingOn({ ...design, replies }, id).length > 0) return 'differing';

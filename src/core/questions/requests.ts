@@ -5,10 +5,10 @@ import type { SubmissionInput } from '../vocabulary/submission.ts';
 import type { Found } from './found.ts';
 import { wordsBeside } from './left-over.ts';
 import { type Check, replyNamed } from './named-replies.ts';
-import { quotedIn } from './quotes.ts';
+import { findQuote } from './quotes.ts';
 import { rowsOf } from './rows.ts';
 import { overlap, type Span } from './span.ts';
-import { widened } from './widened.ts';
+import { widen } from './widened.ts';
 
 type Named = SubmissionInput<'match_answers'>['requests'][number];
 type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];
@@ -29,7 +29,7 @@ export function requestsIn(check: Check, named: readonly Named[], taken: readonl
       return [];
     }
     seen.add(replyId);
-    const said = quotedIn(check, quote, reply) && widened(quote, reply, rowsOf);
+    const said = findQuote(check, quote, reply) && widen(quote, reply, rowsOf);
     if (said === null || isAnswer(said.spans, reply, taken)) return [];
     return [{ replyId, kind, ...said }];
   });

@@ -21,7 +21,7 @@ interface Said {
   readonly leftOpenBy: readonly string[];
 }
 
-export function saidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>): Said {
+export function findSaidAbout({ replies }: Pick<Design, 'replies'>, { id }: Pick<Question, 'id'>): Said {
   const answers = replies.flatMap((reply) =>
     answersIn(reply)
       .filter(({ questionId }) => questionId === id)

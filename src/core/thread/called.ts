@@ -22,7 +22,7 @@ const NOBODY: Called = { people: [], deciders: false };
  * People are notified at three moments: questions, a gate, the decision; with one reminder for the first two, when two of
  * them differ, when someone asks the starter to act, and when the decision is due for a review. Code does it by ids from the platform, never because of anything a model or person wrote.
  */
-export function calledBy(post: Post, design: Design): Called {
+export function callOf(post: Post, design: Design): Called {
   switch (post.kind) {
     case 'list':
       return post.of === 'questions' ? asked('answering', design) : NOBODY;

@@ -33,7 +33,7 @@ export interface DesiredMessage {
 
 const NOTHING: DesiredMessage = { messages: [], marks: new Map(), isFinal: false };
 
-export function desiredMessages(design: Design): DesiredMessage {
+export function desiredMessagesOf(design: Design): DesiredMessage {
   if (design.thread === null) return NOTHING;
   const { end, files } = design;
   const isAtGate = resultPost(design).kind === 'gate';
@@ -101,7 +101,7 @@ export function hasMoreCaveats(design: Design): boolean {
   if (gate !== null) return isLongAtGate(gate);
   if (design.end === null) return false;
   const wanted = messageIdOf(caveatsPost(design));
-  return desiredMessages(design).messages.some(({ id }) => id === wanted);
+  return desiredMessagesOf(design).messages.some(({ id }) => id === wanted);
 }
 
 /** Differences to settle are no part of the list. */
@@ -143,9 +143,9 @@ export function messageIdOf(post: Post): string {
 }
 
 /** Effects that bring a thread from its state before a commit to that after it; part of the commit (P4). */
-export function saidBetween(before: Design | null, after: Design): SaidEffect[] {
-  const shown = before === null ? NOTHING : desiredMessages(before);
-  const { messages, marks, isFinal } = desiredMessages(after);
+export function listSaidBetween(before: Design | null, after: Design): SaidEffect[] {
+  const shown = before === null ? NOTHING : desiredMessagesOf(before);
+  const { messages, marks, isFinal } = desiredMessagesOf(after);
   const known = new Set(shown.messages.map(({ id }) => id));
   const said: SaidEffect[] = messages
     .filter(({ id }) => !known.has(id))

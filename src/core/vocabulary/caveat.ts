@@ -123,7 +123,7 @@ const MAX_CAVEATS = 200;
 export const Caveats = z.array(Caveat).max(MAX_CAVEATS);
 
 /** Gravest first, each within the record's bounds. */
-export function orderedCaveats(caveats: readonly Caveat[]): Caveat[] {
+export function orderCaveats(caveats: readonly Caveat[]): Caveat[] {
   const byKind = CAVEATS.flatMap((kind) => caveats.filter((each) => each.kind === kind));
   return byKind.slice(0, MAX_CAVEATS);
 }

@@ -22,12 +22,12 @@ export const UNKNOWN_NAME = 'somebody';
 export function personOnRecord(by: string, via: Via | undefined): string {
   if (!isOnlyClaimed(via)) return `known ${by}`;
   const plain = plainName(by, via);
-  return `claimed ${plain === UNKNOWN_NAME ? by : claimedName(plain)}`;
+  return `claimed ${plain === UNKNOWN_NAME ? by : claimedNameOf(plain)}`;
 }
 
 /** A claimed name to compare, without words on how it was claimed, which may be part of the claim. */
-export function claimedName(name: string): string {
-  const folded = foldedName(name);
+export function claimedNameOf(name: string): string {
+  const folded = foldName(name);
   const ends = CLAIMS.map((words) => folded.indexOf(words)).filter((at) => at > 0);
   return folded.slice(0, Math.min(folded.length, ...ends)).trim();
 }
@@ -38,7 +38,7 @@ export function isOnlyClaimed(via: Via | undefined): boolean {
 }
 
 /** Somebody by what they cannot choose: their token or way in, if their name is only claimed. */
-export function knownAs(name: string, via: Via | undefined): string {
+export function nameOf(name: string, via: Via | undefined): string {
   return isOnlyClaimed(via) ? `${via?.way} ${via?.token ?? ''}` : name;
 }
 
@@ -87,12 +87,12 @@ function wayWords(via: Via | undefined): string {
 
 /** `true` for a name with the words that code appends to claimed names. */
 export function readsAsClaimed(name: string): boolean {
-  const folded = foldedName(name);
+  const folded = foldName(name);
   return CLAIMS.some((words) => folded.includes(words));
 }
 
 /** Folds case and form and drops invisible marks, to compare names. */
-export function foldedName(name: string): string {
+export function foldName(name: string): string {
   return name
     .normalize('NFKC')
     .replaceAll(/\p{Default_Ignorable_Code_Point}/gu, '')

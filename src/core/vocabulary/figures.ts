@@ -1,18 +1,18 @@
 import type { Turn } from './design.ts';
 
 /** `1 dissent`, `2 dissents`, `3,400 lines`. */
-export function counted(count: number, one: string, many = `${one}s`): string {
-  return `${grouped(count)} ${count === 1 ? one : many}`;
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${groupDigits(count)} ${count === 1 ? one : many}`;
 }
 
 const TIMES = ['never', 'once', 'twice', 'three times', 'four times', 'five times'];
 
 export function timesWords(count: number): string {
-  return TIMES[count] ?? `${grouped(count)} times`;
+  return TIMES[count] ?? `${groupDigits(count)} times`;
 }
 
 /** Separates thousands in the same way on every machine, because prompts that contain the number are cached. */
-export function grouped(count: number): string {
+export function groupDigits(count: number): string {
   return count.toLocaleString('en-US');
 }
 

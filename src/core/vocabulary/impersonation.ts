@@ -1,4 +1,4 @@
-import { foldedName, readsAsClaimed } from './claimed-name.ts';
+import { foldName, readsAsClaimed } from './claimed-name.ts';
 import { ROLES } from './sets.ts';
 
 interface Named {
@@ -21,5 +21,5 @@ export function asPerson(name: string, participants: readonly Named[]): string {
 }
 
 function lettersOf(name: string): string {
-  return foldedName(name).replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return foldName(name).replaceAll(/[^\p{L}\p{N}]/gu, '');
 }

@@ -25,7 +25,7 @@ export function checkNamed(
       'unknown_reference',
       (ids) => `names ${ids}; ${there}`,
     ),
-    ...of(mayRepeat ? [] : repeated(named), 'invalid', (ids) => `names ${ids} more than once`),
+    ...of(mayRepeat ? [] : listRepeated(named), 'invalid', (ids) => `names ${ids} more than once`),
     ...of(
       owed.filter((id) => !named.includes(id)),
       'incomplete',
@@ -35,7 +35,7 @@ export function checkNamed(
 }
 
 /** Items that occur more than once, each listed once. */
-export function repeated<Item>(items: readonly Item[]): Item[] {
+export function listRepeated<Item>(items: readonly Item[]): Item[] {
   return [...new Set(items.filter((item, index) => items.indexOf(item) !== index))];
 }
 

@@ -16,7 +16,7 @@ const RARE = 1;
  * Things whose text shares a word with the given text, best match first; ties keep their order. `suffices` gets the
  * weight of the shared rare words and that of all rare words.
  */
-export function ranked<Thing>(
+export function rank<Thing>(
   text: string,
   things: readonly Thing[],
   textOf: (thing: Thing) => string,

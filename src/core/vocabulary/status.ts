@@ -64,14 +64,14 @@ function isWithoutThread({ about, decision }: Gate): boolean {
   return about === 'thread' && decision?.choice === 'accept' && decision.by !== '';
 }
 
-export function acceptedAt({ rounds }: Pick<Design, 'rounds'>, gate: Gate): Accepted {
+export function findAcceptance({ rounds }: Pick<Design, 'rounds'>, gate: Gate): Accepted {
   if (gate.about !== 'round') return gate.about === 'thread' ? 'no_thread' : 'decision';
   const isComposite = rounds.some(({ id, kind }) => id === gate.roundId && kind === 'composite');
   return isComposite ? 'no_decision' : 'no_contribution';
 }
 
 /** The current wait for a model (A21), or `null`. */
-export function pausedIn(design: Design): Design['pauses'][number] | null {
+export function openPauseOf(design: Design): Design['pauses'][number] | null {
   const last = design.pauses.at(-1);
   return last === undefined || last.resumedAt !== null || isOver(design) ? null : last;
 }
@@ -82,7 +82,7 @@ function isWaitingForPeople(design: Design): boolean {
 
 /** `true` if the design waits for people or for a model, so that its processes may be released. */
 export function isResting(design: Design): boolean {
-  return isWaitingForPeople(design) || pausedIn(design) !== null;
+  return isWaitingForPeople(design) || openPauseOf(design) !== null;
 }
 
 /** `true` if the design waits and has no process. */

@@ -24,7 +24,7 @@ export function storable(text: string): string {
 }
 
 /** `a`, `a and b`, `a, b and c` */
-export function listed(words: readonly string[]): string {
+export function listWords(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
 }
@@ -92,19 +92,19 @@ export function cutBytes(text: string, maxBytes: number, mark: string): string {
   return `${text.slice(0, read)}${mark}`;
 }
 
-export function leftOutMark(count: number, unit: 'bytes' | 'characters'): string {
+export function makeLeftOutMark(count: number, unit: 'bytes' | 'characters'): string {
   return `\n[… ${count.toLocaleString('en-US')} ${unit} left out …]\n`;
 }
 
 /** At most `maxCharacters` UTF-16 units: a quarter from the head, then a mark for the cut, the rest from the tail. */
 export function cutMiddle(text: string, maxCharacters: number): string {
   if (text.length <= maxCharacters) return text;
-  const room = Math.max(0, maxCharacters - leftOutMark(text.length, 'characters').length);
+  const room = Math.max(0, maxCharacters - makeLeftOutMark(text.length, 'characters').length);
   const quarter = Math.floor(room / 4);
   const headEnd = isWithinPair(text, quarter) ? quarter - 1 : quarter;
   const rest = text.length - (room - quarter);
   const tailStart = isWithinPair(text, rest) ? rest + 1 : rest;
-  return `${text.slice(0, headEnd)}${leftOutMark(tailStart - headEnd, 'characters')}${text.slice(tailStart)}`;
+  return `${text.slice(0, headEnd)}${makeLeftOutMark(tailStart - headEnd, 'characters')}${text.slice(tailStart)}`;
 }
 
 export function isCutInMiddle(text: string): boolean {

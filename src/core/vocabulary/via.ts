@@ -29,17 +29,17 @@ export interface Signed {
 export const NOBODY: Signed = { by: '' };
 
 /** The field of an event or command, left out if unknown. */
-export function cameBy(via: Via | undefined): { readonly via?: Via } {
+export function viaFieldsOf(via: Via | undefined): { readonly via?: Via } {
   return via === undefined ? {} : { via };
 }
 
 /** The fields of an event that say who did it and how (D8). */
-export function doneBy({ by, byId, via }: Signed): {
+export function doerOf({ by, byId, via }: Signed): {
   readonly by: string;
   readonly byId?: string;
   readonly via?: Via;
 } {
-  return { by, ...(byId === undefined ? {} : { byId }), ...cameBy(via) };
+  return { by, ...(byId === undefined ? {} : { byId }), ...viaFieldsOf(via) };
 }
 
 /** The way in on this platform; `undefined` for a platform without one, as in tests. */

@@ -18,7 +18,7 @@ import {
   waitingFor,
 } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
-import { pausedIn } from '../vocabulary/status.ts';
+import { openPauseOf } from '../vocabulary/status.ts';
 import { askOwing, endTurn, excuse } from './rounds/turns.ts';
 import { isHeld } from './rounds/weather.ts';
 import { wake } from './sessions/lifecycle.ts';
@@ -42,7 +42,7 @@ export function advanceRound(draft: Draft, round: Round): void {
   }
   let current = reload(draft, round);
   if (!isBroke && isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
-  if (pausedIn(draft.design) !== null && !waitingFor(current).some((id) => isHeld(draft.design, id)))
+  if (openPauseOf(draft.design) !== null && !waitingFor(current).some((id) => isHeld(draft.design, id)))
     draft.record({ type: 'design_paused', paused: null, deadlineAt: current.deadlineAt });
   for (const id of waitingFor(current))
     if (!isHeld(draft.design, id)) wake(draft, participant(draft.design, id));

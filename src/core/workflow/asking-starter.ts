@@ -4,7 +4,7 @@ import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts'
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { starterOf } from '../vocabulary/starter.ts';
-import { doneBy } from '../vocabulary/via.ts';
+import { doerOf } from '../vocabulary/via.ts';
 
 /** Asks the starter to act, once per act and requester. */
 export function askStarter(draft: Draft, { act, ...who }: CommandOf<'ask_starter'>): Refusal | null {
@@ -21,7 +21,7 @@ export function askStarter(draft: Draft, { act, ...who }: CommandOf<'ask_starter
   if (hasAsked(design, act, who)) return null;
   if (design.reminders.filter(({ by }) => by !== '').length >= BOUNDS.asks)
     return refuse('not_open', `${name} has already been asked ${BOUNDS.asks} times.`);
-  draft.record({ type: 'people_reminded', about: act, ...doneBy(who) });
+  draft.record({ type: 'people_reminded', about: act, ...doerOf(who) });
   return null;
 }
 

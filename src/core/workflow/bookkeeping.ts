@@ -2,13 +2,13 @@ import { isObject } from '../../foundation/is-object.ts';
 import { isActedOn } from '../decision/check-answered.ts';
 import { proposalLetters } from '../decision/check-base.ts';
 import { changesSomething } from '../decision/check-changes.ts';
-import { decidedIn } from '../decision/decided.ts';
+import { decidedOf } from '../decision/decided.ts';
 import { decidingOpen } from '../decision/fates.ts';
 import { findingsToConfirm } from '../decision/findings.ts';
 import { toAnswer } from '../decision/to-answer.ts';
 import { claimsShown, differenceLabel, NONE, positionLabel } from '../differences/labels.ts';
 import { isUnsettled, openForPeople } from '../differences/sides.ts';
-import { foundAlone } from '../proposals/cited.ts';
+import { listFoundAlone } from '../proposals/cited.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { needsAssumption } from '../questions/questions.ts';
 import { sentencesSaid } from '../questions/sentences-said.ts';
@@ -23,7 +23,7 @@ import { type Decision, type Revision, Submission, type TerminalTool } from '../
  */
 export function withBookkeeping(design: Design, author: ParticipantId, given: Submission): Submission {
   const submission = Submission.parse(withNames(given, namesFor(design, author, given.tool)));
-  const before = decidedIn(design)?.decision;
+  const before = decidedOf(design)?.decision;
   if (submission.tool === 'submit_composite') {
     const { input } = submission;
     return { ...submission, input: { ...input, decision: completed(design, input.decision) } };
@@ -45,7 +45,7 @@ function namesFor(design: Design, author: ParticipantId, tool: TerminalTool): Na
   const labels = (some: Design['divergences']) => some.map(({ id }) => differenceLabel(id));
   switch (tool) {
     case 'map_divergences':
-      return { claims, claim: foundAlone(all).map(({ id }) => id) };
+      return { claims, claim: listFoundAlone(all).map(({ id }) => id) };
     case 'argue': {
       const shown = claimsShown(design).flatMap(({ name, id }) => [name, id]);
       const positions = divergences.flatMap((each) =>

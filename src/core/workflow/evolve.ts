@@ -1,9 +1,9 @@
-import { decidedIn } from '../decision/decided.ts';
+import { decidedOf } from '../decision/decided.ts';
 import { withLateWords } from '../questions/late-words.ts';
 import {
-  numbered,
+  keepSaidBefore,
+  numberReplies,
   replySince,
-  saidBefore,
   withMatches,
   withoutAnswer,
   withReplies,
@@ -17,7 +17,7 @@ import { isReleased } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { isLive, type Session } from '../vocabulary/session.ts';
 import { isSeenAtOnce, openGate, openRound } from '../vocabulary/status.ts';
-import { cameBy } from '../vocabulary/via.ts';
+import { viaFieldsOf } from '../vocabulary/via.ts';
 
 /**
  * Folds one event into a design. Accepts every event of `decide`. Throws for an event before the start, or for a second
@@ -138,7 +138,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'status_changed':
       return {
         step: event.step,
-        ...saidBefore(design, event),
+        ...keepSaidBefore(design, event),
         ...timeBegun(design, event),
         ...(event.parks ? { participants: design.participants.map(inState('parked')) } : {}),
       };
@@ -166,7 +166,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'round_closed':
       return {
         rounds: replaceLast(design.rounds, event.roundId, () => ({ closed: true })),
-        ...numbered(design, event),
+        ...numberReplies(design, event),
       };
     case 'design_paused': {
       const { at, paused, deadlineAt } = event;
@@ -230,7 +230,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { ...withMatches(design, event), ...contribution(design, event) };
     case 'answering_closed': {
       const since = design.answeringEnded?.since ?? design.version;
-      const closed = { reason: event.reason, by: event.by, ...cameBy(event.via), at: event.at, since };
+      const closed = { reason: event.reason, by: event.by, ...viaFieldsOf(event.via), at: event.at, since };
       return {
         ...waitedUntil(design, event),
         ...(event.isMatching
@@ -292,7 +292,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return {
         revisions: [...design.revisions, event],
         // A confirmation holds as long as the text stays the same.
-        confirmation: decidedIn(design)?.sha256 === event.sha256 ? design.confirmation : null,
+        confirmation: decidedOf(design)?.sha256 === event.sha256 ? design.confirmation : null,
         signatures: [],
         ...contribution(design, event),
       };
@@ -465,7 +465,7 @@ function contribution(
 
 function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design> {
   const { gateId, choice, note, by, via, at: closedAt } = event;
-  const decision = { choice, note, by, ...cameBy(via) };
+  const decision = { choice, note, by, ...viaFieldsOf(via) };
   const gates = replaceLast(design.gates, gateId, () => ({
     closedAt,
     closedSince: design.version,

@@ -1,5 +1,5 @@
 import { isConfirmationDue } from '../decision/confirming.ts';
-import { decidedIn, isBeforeRevision, isOutdated } from '../decision/decided.ts';
+import { decidedOf, isBeforeRevision, isOutdated } from '../decision/decided.ts';
 import { needsRevision } from '../decision/findings.ts';
 import { leaveUnresolved, pointsToArgue, settleAgreed } from '../differences/arguing.ts';
 import { cancelWithoutPersonas, endDesign, enterStep, settleOutcome } from '../outcome/ending.ts';
@@ -78,7 +78,7 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
   },
   composing: (draft) => {
     if (!draft.design.rounds.some(({ kind }) => kind === 'composite')) enterComposing(draft);
-    else if (decidedIn(draft.design) === null) concludeUndecided(draft);
+    else if (decidedOf(draft.design) === null) concludeUndecided(draft);
     else enterAuditing(draft);
   },
   auditing: enterConfirming,

@@ -9,7 +9,7 @@ import type { EventOf } from '../vocabulary/events.ts';
 import { withId } from '../vocabulary/ids.ts';
 import { isBeforeResult, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
-import { doneBy, type Signed } from '../vocabulary/via.ts';
+import { doerOf, type Signed } from '../vocabulary/via.ts';
 
 type About = Pick<EventOf<'gate_opened'>, 'roundId' | 'unreachable'>;
 
@@ -35,7 +35,7 @@ export function beginTime(draft: Draft, more: Pick<EventOf<'status_changed'>, 'u
 export function closeThreadGate(draft: Draft, who: Signed, note = ''): void {
   const gate = openGate(draft.design);
   if (gate === null) return;
-  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'accept', note, ...doneBy(who) });
+  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'accept', note, ...doerOf(who) });
   // People's answers were not waited for meanwhile.
   if (draft.design.answering !== null) beginTime(draft);
   else enterStep(draft, draft.design.step);
@@ -58,7 +58,7 @@ export function decideGate(
   }
   const words = cutText(note, 4_000);
   if (gate.about === 'thread' && choice === 'accept') closeThreadGate(draft, who, words);
-  else draft.record({ type: 'gate_decided', gateId, choice, note: words, ...doneBy(who) });
+  else draft.record({ type: 'gate_decided', gateId, choice, note: words, ...doerOf(who) });
   return null;
 }
 
@@ -67,7 +67,7 @@ export function settleAtGate(draft: Draft, { note, ...who }: CommandOf<'settle_d
   const gate = openGate(draft.design);
   if (gate === null || isBeforeResult(gate)) return null;
   const words = cutText(note, BOUNDS.noteCharacters);
-  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note: words, ...doneBy(who) });
+  draft.record({ type: 'gate_decided', gateId: gate.id, choice: 'settle', note: words, ...doerOf(who) });
   return null;
 }
 

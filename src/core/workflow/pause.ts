@@ -6,9 +6,9 @@ import type { Draft } from '../vocabulary/draft.ts';
 import type { Unavailable } from '../vocabulary/event-parts.ts';
 import { livingPersonas, participant } from '../vocabulary/participants.ts';
 import { type Round, readsWords, waitingFor } from '../vocabulary/round.ts';
-import { openRound, pausedIn } from '../vocabulary/status.ts';
+import { openPauseOf, openRound } from '../vocabulary/status.ts';
 import { endTurn, excuse, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
-import { endedAt, endedByWeather, isAnswer, spellOf } from './rounds/weather.ts';
+import { endOf, isAnswer, isEndedByWeather, spellOf } from './rounds/weather.ts';
 
 const MINUTE_MS = 60_000;
 /**
@@ -34,7 +34,7 @@ export function endByWeather(
   endTurn(draft, turn, outcome, error);
   const round = openRound(draft.design);
   if (round === null || !waitingFor(round).includes(turn.participant)) return null;
-  if (pausedIn(draft.design) !== null) return null;
+  if (openPauseOf(draft.design) !== null) return null;
   const before = spellOf(draft.design, met.model);
   const weather = { ...met, since: Math.min(met.since, before[0]?.since ?? met.since) };
   const until = met.againAt ?? draft.at + (PAUSES_MS[before.length] ?? LONGEST_PAUSE_MS);
@@ -49,7 +49,7 @@ export function endByWeather(
 /** Resumes after a pause. The round's time starts again, unless others could answer meanwhile. */
 export function resumeAfterPause(draft: Draft): void {
   const { design, at } = draft;
-  const [round, pause] = [openRound(design), pausedIn(design)];
+  const [round, pause] = [openRound(design), openPauseOf(design)];
   if (round === null || pause === null) return;
   const keepsTime = othersAnswer(design, round, pause);
   const deadlineAt = keepsTime ? round.deadlineAt : roundEndsAt(design, round.kind, at);
@@ -69,12 +69,11 @@ function waitedUntil({ design, at }: Draft, round: Round, weather: Unavailable):
 /** `true` if someone in this round has answered since, or a persona of another model family may. */
 function othersAnswer(design: Design, round: Round, { model, since }: Unavailable): boolean {
   const { turns, participants } = design;
-  if (turns.some((turn) => turn.roundId === round.id && isAnswer(turn) && endedAt(turn) >= since))
-    return true;
+  if (turns.some((turn) => turn.roundId === round.id && isAnswer(turn) && endOf(turn) >= since)) return true;
   const away = new Set(participants.filter((each) => each.model === model).map(familyOf));
   for (const [family, its] of Map.groupBy(turns, (turn) => familyOf(participant(design, turn.participant)))) {
     const last = its.findLast(({ outcome }) => outcome !== 'open');
-    if (last !== undefined && endedByWeather(last)) away.add(family);
+    if (last !== undefined && isEndedByWeather(last)) away.add(family);
   }
   return livingPersonas(design).some((persona) => !away.has(familyOf(persona)));
 }

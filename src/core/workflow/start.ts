@@ -6,7 +6,7 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { FACILITATOR_ROLES } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { A_PERSON, asPerson } from '../vocabulary/impersonation.ts';
-import { repeated } from '../vocabulary/named.ts';
+import { listRepeated } from '../vocabulary/named.ts';
 import { cutText, hasControlCharacters, isStorable, storable, tooLongWords } from '../vocabulary/text.ts';
 import { RecordingDraft } from './draft.ts';
 import { startSession } from './sessions/lifecycle.ts';
@@ -55,7 +55,7 @@ export function checkStart(command: StartDesign): Refusal | null {
     const message = `${ids.length} participants are named; a design has at most ${BOUNDS.participants}, including its facilitators.`;
     return refuse('invalid', message);
   }
-  const twice = repeated(ids);
+  const twice = listRepeated(ids);
   if (twice.length > 0) return refuse('invalid', `These participants are named twice: ${twice.join(', ')}.`);
   const personaIds = command.participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
   if (personaIds.length === 0) return refuse('invalid', 'A design needs at least one persona.');

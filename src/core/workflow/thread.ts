@@ -38,11 +38,11 @@ export function reportThread(
 function messagePosted(draft: Draft, message: string): void {
   const { design } = draft;
   if (openGate(design)?.about === 'thread') closeThreadGate(draft, NOBODY);
-  else if (message === awaitedMessage(design)) beginTime(draft);
+  else if (message === awaitedMessageOf(design)) beginTime(draft);
 }
 
 /** Id of the message with which people's time begins; `null` for none. */
-export function awaitedMessage(design: Design): string | null {
+export function awaitedMessageOf(design: Design): string | null {
   const gate = openGate(design);
   if (gate !== null) return gate.isSeen ? null : messageIdOf({ kind: 'gate', gateId: gate.id });
   return design.answering?.isSeen === false ? messageIdOf({ kind: 'list', of: 'questions' }) : null;

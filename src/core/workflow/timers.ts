@@ -8,8 +8,8 @@ import {
   isOver,
   isSynthesis,
   openGate,
+  openPauseOf,
   openRound,
-  pausedIn,
   reminderNumbered,
 } from '../vocabulary/status.ts';
 
@@ -27,7 +27,7 @@ export function timersOf(design: Design): Timer[] {
   const timers: Timer[] =
     reminder === null ? [] : [{ id: `reminder:${reminder.about}`, dueAt: reminder.dueAt }];
   const round = openRound(design);
-  const pause = pausedIn(design);
+  const pause = openPauseOf(design);
   // The round's time stops during a pause (C12).
   if (pause !== null) timers.push({ id: 'pause', dueAt: pause.until });
   else if (round !== null) timers.push({ id: `round:${round.id}`, dueAt: round.deadlineAt });

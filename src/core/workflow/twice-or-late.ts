@@ -1,11 +1,11 @@
-import { acceptedAtGate, supersededBy, verdictsOf } from '../follow-up/decision-status.ts';
+import { findAcceptanceAtGate, findSuperseding, verdictsOf } from '../follow-up/decision-status.ts';
 import { refusalForFollowUp } from '../follow-up/follow-up.ts';
 import { isUnderReview, reviewsOf } from '../follow-up/review.ts';
 import { decisionInForce } from '../outcome/outcome.ts';
 import { offersRetry } from '../outcome/policy/should-retry.ts';
 import {
-  claimedName,
-  foldedName,
+  claimedNameOf,
+  foldName,
   isOnlyClaimed,
   personOnRecord,
   plainName,
@@ -99,13 +99,13 @@ function refusalForJudged(
   design: Design,
   { verdict, ...actor }: CommandOf<'judge_decision'>,
 ): Refusal | null {
-  const later = supersededBy(design);
+  const later = findSuperseding(design);
   if (later !== null) return happened(design, 'A later design superseded this decision', later.at);
   const before = verdictsOf(design).find((event) => event.verdict === verdict && isRepeatedBy(actor, event));
   const now = verdict === 'accepted' ? 'You can still decline it.' : 'You can still accept it.';
   if (before !== undefined)
     return refuse('not_open', `${before.by} ${verdict} this decision on ${minuteWords(before.at)}. ${now}`);
-  const accepted = verdict === 'accepted' ? acceptedAtGate(design) : null;
+  const accepted = verdict === 'accepted' ? findAcceptanceAtGate(design) : null;
   if (accepted === null || !isRepeatedBy(actor, accepted)) return null;
   return refuse(
     'not_open',
@@ -126,7 +126,7 @@ export function refusalForReviewed(design: Design): Refusal | null {
 function isRepeatedBy(actor: Signed, before: Signed): boolean {
   if (personOnRecord(actor.by, actor.via) === personOnRecord(before.by, before.via)) return true;
   if (!isOnlyClaimed(actor.via) || isOnlyClaimed(before.via)) return false;
-  return claimedName(plainName(actor.by, actor.via)) === foldedName(before.by);
+  return claimedNameOf(plainName(actor.by, actor.via)) === foldName(before.by);
 }
 
 function happened(design: Design, did: string, at: number, words = '.'): Refusal {

@@ -16,7 +16,7 @@ export function isNamed(ids: readonly string[], { id, groups }: Named): boolean 
 type Lists = Readonly<Record<'starters' | 'deciders' | 'operators', readonly string[]>>;
 
 /** Returns all ids that a policy names; an id does not show whether it is a person's or a group's. */
-export function namedIn(policy: Lists): string[] {
+export function namesOf(policy: Lists): string[] {
   const { starters, deciders, operators } = policy;
   return [...new Set([...starters, ...deciders, ...operators])];
 }

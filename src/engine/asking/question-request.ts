@@ -1,9 +1,9 @@
 import { ANSWER_QUESTION, AnswerToQuestion } from '../../core/follow-up/grounded.ts';
 import type { RecordPlace } from '../../core/follow-up/places.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import type { ModelRequest } from '../../ports/model.ts';
 import { toolSpec } from '../../turns/models/tool-spec.ts';
-import { material, shortened } from '../../turns/prompt/material-text.ts';
+import { material, shorten } from '../../turns/prompt/material-text.ts';
 
 /** Limits for the characters sent of the record and of one place in it, and for the tokens of an answer. */
 export const QUESTION_BOUNDS = {
@@ -67,13 +67,13 @@ function recordText(places: readonly RecordPlace[]): string {
   const parts: string[] = [];
   let characters = 0;
   for (const place of places) {
-    const part = material(place.name, shortened(place.text, QUESTION_BOUNDS.placeCharacters));
+    const part = material(place.name, shorten(place.text, QUESTION_BOUNDS.placeCharacters));
     if (characters + part.length > QUESTION_BOUNDS.recordCharacters) break;
     parts.push(part);
     characters += part.length;
   }
   const left = places.length - parts.length;
-  if (left > 0) parts.push(`[${counted(left, 'more place')} of the record left out here]`);
+  if (left > 0) parts.push(`[${countOf(left, 'more place')} of the record left out here]`);
   return `The record, place by place; \`source\` is the name to cite a place by.\n\n${parts.join('\n')}`;
 }
 

@@ -1,6 +1,6 @@
 import { questionsAskedOf } from '../../core/follow-up/decision-status.ts';
 import { refusalForAsking, refusalWhenAskedTooOften } from '../../core/follow-up/follow-up.ts';
-import { ANSWER_QUESTION, AnswerToQuestion, groundedAnswer } from '../../core/follow-up/grounded.ts';
+import { ANSWER_QUESTION, AnswerToQuestion, checkGrounds } from '../../core/follow-up/grounded.ts';
 import { type RecordPlace, recordPlaces } from '../../core/follow-up/places.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../../core/vocabulary/commands.ts';
@@ -8,7 +8,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import type { Fact } from '../../core/vocabulary/sets.ts';
 import { cutText, sizeProblem, storable } from '../../core/vocabulary/text.ts';
-import { doneBy, type Signed } from '../../core/vocabulary/via.ts';
+import { doerOf, type Signed } from '../../core/vocabulary/via.ts';
 import { DAY_MS, dayBeganAt } from '../../foundation/day.ts';
 import { digestOf } from '../../foundation/digest.ts';
 import { ModelFault, type ModelReply, type ModelRequest } from '../../ports/model.ts';
@@ -19,9 +19,9 @@ import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ModelCall } from '../../turns/model-broker.ts';
 import type { ModelContext } from '../../turns/model-context.ts';
-import { parsedWithRepairs } from '../../turns/models/repair.ts';
+import { parseWithRepairs } from '../../turns/models/repair.ts';
 import type { Ceilings } from '../limits/ceilings.ts';
-import { countedAs } from '../limits/counted.ts';
+import { countAs } from '../limits/counted.ts';
 import type { Parts } from '../parts/parts.ts';
 import { AskingLimits } from './limits.ts';
 import { modelForRecord } from './model-for-record.ts';
@@ -129,7 +129,7 @@ export class RecordQuestions {
     if (refusal !== null) return refusedFor(refusal);
     const { question, by, byId = '', via, replyId } = given;
     const { rehearsal } = this.#parts;
-    const who = countedAs({ rehearsal, token: via?.token, id: byId, name: by });
+    const who = countAs({ rehearsal, token: via?.token, id: byId, name: by });
     const person = digestOf(who.key);
     const busy = await this.#limits.enter(design.id, person, who);
     if (busy !== null) return { kind: 'busy', refusal: refuse('not_open', busy) };
@@ -138,7 +138,7 @@ export class RecordQuestions {
       const answered = await this.#answered(design, question, account);
       if ('message' in answered) return refusedFor(answered);
       const said = { question, ...answered, costUsd: account.costUsd };
-      const asked = { ...said, ...(replyId === undefined ? {} : { replyId }), ...doneBy(given) };
+      const asked = { ...said, ...(replyId === undefined ? {} : { replyId }), ...doerOf(given) };
       if (given.isPrivate !== true) return await this.#record(design, asked, key);
       const kept = await this.#record(design, { ...asked, ...PRIVATE, answer: [] }, key);
       return kept.kind === 'answered' ? { ...kept, asked: { ...kept.asked, ...said } } : kept;
@@ -279,11 +279,11 @@ function placesOf(design: Design): RecordPlace[] {
 function judge(
   places: readonly RecordPlace[],
   content: ModelReply['content'],
-): ReturnType<typeof groundedAnswer> {
+): ReturnType<typeof checkGrounds> {
   const call = content.find((block) => block.type === 'tool_use' && block.name === ANSWER_QUESTION);
   if (call?.type !== 'tool_use')
     return { answer: [], problems: [`It was not given by a call of ${ANSWER_QUESTION}.`] };
-  const { parsed } = parsedWithRepairs(AnswerToQuestion, call.input);
+  const { parsed } = parseWithRepairs(AnswerToQuestion, call.input);
   if (!parsed.success) {
     const issues = parsed.error.issues.slice(0, 5);
     return {
@@ -291,7 +291,7 @@ function judge(
       problems: issues.map(({ path, message }) => cutText(`${path.join('.')}: ${message}`, 200)),
     };
   }
-  return groundedAnswer(places, parsed.data);
+  return checkGrounds(places, parsed.data);
 }
 
 function failureWords({ kind }: ModelFault): string {

@@ -1,7 +1,7 @@
 import { decisionStatusOf } from '../../core/follow-up/decision-status.ts';
 import { decisionInForce } from '../../core/outcome/outcome.ts';
-import { spentUsd } from '../../core/outcome/policy/reserve.ts';
-import { saidBetween } from '../../core/thread/desired-messages.ts';
+import { sumSpentUsd } from '../../core/outcome/policy/reserve.ts';
+import { listSaidBetween } from '../../core/thread/desired-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { effectsOf } from '../../core/vocabulary/effects.ts';
 import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
@@ -9,7 +9,7 @@ import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
 import { evolve } from '../../core/workflow/evolve.ts';
 import type { Commit, DesignSummary, Handled, StoredEvent } from '../../ports/store.ts';
 import type { TracePart, TurnRecord } from '../../ports/turn-record.ts';
-import { chained, GENESIS_HASH } from '../../record/chain.ts';
+import { chainEvent, GENESIS_HASH } from '../../record/chain.ts';
 import type { LoadedDesign } from '../../record/loading.ts';
 import { hashOfRecord } from '../../turns/records/recorded.ts';
 
@@ -63,9 +63,9 @@ export class CommitDraft {
       if (event.type === 'record_closed' && event.head !== null && event.head !== hash)
         throw new Error('broken invariant: the hash that closes the record is not its last event’s hash');
       const seq = this.#loaded.hashes.length + this.#events.length + events.length + 1;
-      hash = chained(hash, seq, event);
+      hash = chainEvent(hash, seq, event);
       events.push({ seq, event, hash });
-      const promised = [...effectsOf(design, event), ...saidBetween(before, design)];
+      const promised = [...effectsOf(design, event), ...listSaidBetween(before, design)];
       for (const [index, effect] of promised.entries())
         effects.push({ id: `${design.id}/${seq}.${index}`, effect });
       if (record !== null) turns.push(record);
@@ -143,6 +143,6 @@ export function summaryOf(design: Design): DesignSummary {
     decision: decided?.decision.sentence ?? null,
     standing: decided === null ? null : decisionStatusOf(design),
     followUpOf: design.followUpOf ?? null,
-    costUsd: spentUsd(design),
+    costUsd: sumSpentUsd(design),
   };
 }

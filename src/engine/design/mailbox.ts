@@ -3,7 +3,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, decide } from '../../core/workflow/decide.ts';
 import { Fault, StaleVersionError } from '../../foundation/fault.ts';
 import { uuidsFrom } from '../../foundation/identifiers.ts';
-import { redacted } from '../../foundation/redaction.ts';
+import { redactIn } from '../../foundation/redaction.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
 import type { Commit, Handled, InboxEntry, Store } from '../../ports/store.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
@@ -179,7 +179,7 @@ export class Mailbox {
 
   #enqueue(command: Command, inboxId: string | null): Promise<Decision> {
     const { promise, resolve, reject } = Promise.withResolvers<Decision>();
-    this.#waiting.push({ command: redacted(command, this.#parts.redact), inboxId, resolve, reject });
+    this.#waiting.push({ command: redactIn(command, this.#parts.redact), inboxId, resolve, reject });
     return promise;
   }
 

@@ -1,4 +1,4 @@
-import { spentUsd } from '../../core/outcome/policy/reserve.ts';
+import { sumSpentUsd } from '../../core/outcome/policy/reserve.ts';
 import type { CommandOf } from '../../core/vocabulary/commands.ts';
 import type { Design, Silence, Turn } from '../../core/vocabulary/design.ts';
 import { type AwaitedModel, IS_RESPONSE } from '../../core/vocabulary/event-parts.ts';
@@ -179,7 +179,7 @@ export class RunningTurns {
     // An answer's cost is in the trace at once, and in the design a moment later.
     const early = traces.map(({ id, spent }) => Math.max(0, spent - (recorded.get(id) ?? 0)));
     return {
-      spentUsd: early.reduce((sum, usd) => sum + usd, design === null ? 0 : spentUsd(design)),
+      spentUsd: early.reduce((sum, usd) => sum + usd, design === null ? 0 : sumSpentUsd(design)),
       underWayUsd: traces.reduce((sum, { underWay }) => sum + underWay, 0),
     };
   }

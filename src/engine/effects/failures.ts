@@ -3,7 +3,7 @@ import type { Log } from '../../foundation/log.ts';
 import { MAX_FAILURES, type StoredFailure } from '../../ports/failures.ts';
 import type { SharedStore } from '../../ports/store.ts';
 import type { Bundles } from '../../record/bundles.ts';
-import { numberedFailure } from '../../sessions/diagnostics.ts';
+import { makeNumberedFailure } from '../../sessions/diagnostics.ts';
 
 interface FailureParts {
   readonly bundles: Pick<Bundles, 'writeFailure' | 'read'>;
@@ -38,7 +38,7 @@ export async function keepFailure(
 async function stored(store: SharedStore, designId: DesignId, failure: StoredFailure): Promise<string> {
   const taken = new Set(await store.failureNames(designId));
   for (let count = 1; taken.size < MAX_FAILURES && count <= MAX_FAILURES; count += 1) {
-    const name = numberedFailure(failure.name, count);
+    const name = makeNumberedFailure(failure.name, count);
     if (!taken.has(name) && (await store.keepFailure(designId, { ...failure, name }))) return name;
   }
   throw new Error(`the store has ${taken.size} failures of this design, or does not know the design`);

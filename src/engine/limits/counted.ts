@@ -26,7 +26,7 @@ interface Acting {
   readonly name: string;
 }
 
-export function countedAs({ rehearsal, token, id, name }: Acting): Counted {
+export function countAs({ rehearsal, token, id, name }: Acting): Counted {
   if (rehearsal) return NOBODY;
   if (token !== undefined) return { kind: 'token', key: `token ${token}` };
   return id === ''
@@ -38,7 +38,7 @@ export function starterCounted(design: Pick<Design, 'thread' | 'startedBy' | 're
   const { name, id } = starterOf(design);
   const behind = id.startsWith(BEHIND_TOKEN) ? id.slice(BEHIND_TOKEN.length) : null;
   const token = id === '' ? tokenOnRecord(name) : behind;
-  return countedAs({ rehearsal: design.rehearsal, ...(token === null ? {} : { token }), id, name });
+  return countAs({ rehearsal: design.rehearsal, ...(token === null ? {} : { token }), id, name });
 }
 
 /** Scales a limit per person to this person or token. */

@@ -1,15 +1,15 @@
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
-import { spentUsd } from '../../core/outcome/policy/reserve.ts';
+import { sumSpentUsd } from '../../core/outcome/policy/reserve.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Estimate } from '../../core/vocabulary/estimate.ts';
-import { counted, money } from '../../core/vocabulary/figures.ts';
+import { countOf, money } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { dayBeganAt } from '../../foundation/day.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
-import { listedDesigns } from '../../record/listed-designs.ts';
-import { loadedIfWhole } from '../../record/loading.ts';
+import { listDesigns } from '../../record/listed-designs.ts';
+import { loadIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { Estimates } from './estimate.ts';
 
@@ -74,13 +74,13 @@ export class DayBudget {
     const startedSince = dayBeganAt(clock.now());
     const starting = new Map(this.#starting);
     const expected: number[] = [];
-    for await (const { id, endedAt, rehearsal } of listedDesigns(store, { startedSince })) {
+    for await (const { id, endedAt, rehearsal } of listDesigns(store, { startedSince })) {
       starting.delete(id);
       if (endedAt !== null || rehearsal) continue;
-      const design = await loadedIfWhole(store, id);
+      const design = await loadIfWhole(store, id);
       if (design === null || design.end !== null) continue;
       const whole = expectedUsd(design, await this.#estimates.of(design));
-      expected.push(Math.max(0, whole - spentUsd(design)));
+      expected.push(Math.max(0, whole - sumSpentUsd(design)));
     }
     expected.push(...starting.values());
     // Running calls are part of their design's expected cost.
@@ -111,7 +111,7 @@ function refusalWords(
   const budget = `Today's budget of ${money(budgetUsd)}`;
   if (spent >= budgetUsd) return `${budget} is used up. A new one starts at midnight UTC.`;
   const left = budgetUsd - spent - expected;
-  const others = `${counted(underWay, 'running design')} will probably cost ${money(expected)} more`;
+  const others = `${countOf(underWay, 'running design')} will probably cost ${money(expected)} more`;
   const taken = `${money(spent)} is spent${underWay === 0 ? '' : `, and ${others}`}`;
   const wanted = `This one will probably cost ${money(ownUsd)}.`;
   // Rounded down, so that it suffices.

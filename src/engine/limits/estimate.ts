@@ -9,7 +9,7 @@ import { costOf } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
-import { loadedIfWhole } from '../../record/loading.ts';
+import { loadIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../parts/parts.ts';
 import { type Terms, usualTurns, wholeOf } from './usual-turns.ts';
 
@@ -74,7 +74,7 @@ export class Estimates {
     const completed = await this.#parts.store.list({ status: 'completed', limit: MAX_LOOKED_AT });
     const found: Recorded[] = [];
     for (const { id } of completed) {
-      const recorded = this.#known.get(id) ?? recordedOf(await loadedIfWhole(this.#parts.store, id));
+      const recorded = this.#known.get(id) ?? recordedOf(await loadIfWhole(this.#parts.store, id));
       this.#known.set(id, recorded);
       found.push(recorded);
     }

@@ -3,12 +3,12 @@ import pLimit from 'p-limit';
 import { startsAnyway } from '../../core/outcome/policy/should-retry.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { dayBeganAt } from '../../foundation/day.ts';
 import type { DesignSummary } from '../../ports/store.ts';
-import { listedDesigns } from '../../record/listed-designs.ts';
-import { loadedIfWhole } from '../../record/loading.ts';
+import { listDesigns } from '../../record/listed-designs.ts';
+import { loadIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../parts/parts.ts';
 import { type Counted, mostFor, starterCounted } from './counted.ts';
 
@@ -73,7 +73,7 @@ export class StartsOfDay {
     let started = 0;
     const startedSince = dayBeganAt(clock.now());
     const theirs = starter === undefined ? {} : { starter };
-    for await (const design of listedDesigns(store, { startedSince, ...theirs })) {
+    for await (const design of listDesigns(store, { startedSince, ...theirs })) {
       starting.delete(design.id);
       if (starterCounted(design).key === key && !(await this.#wasNoQuestion(design))) started += 1;
       if (started >= most) return started;
@@ -84,12 +84,12 @@ export class StartsOfDay {
   /** A start whose topic was not a design question does not count. */
   async #wasNoQuestion({ id, status }: DesignSummary): Promise<boolean> {
     if (status !== 'cancelled') return false;
-    const design = await loadedIfWhole(this.#parts.store, id);
+    const design = await loadIfWhole(this.#parts.store, id);
     return design !== null && startsAnyway(design);
   }
 }
 
 function startedEnough(started: number, { kind }: Counted, most: number): string {
   const [what, whose] = kind === 'token' ? ['This token has', 'one token'] : ['You have', 'one person'];
-  return `${what} started ${counted(started, 'design')} today; ${whose} may start ${most} a day. You can start more after midnight UTC.`;
+  return `${what} started ${countOf(started, 'design')} today; ${whose} may start ${most} a day. You can start more after midnight UTC.`;
 }

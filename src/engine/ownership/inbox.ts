@@ -3,7 +3,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { unstorableIn } from '../../core/vocabulary/text.ts';
 import { BusyError, Fault } from '../../foundation/fault.ts';
 import { uuidsFrom } from '../../foundation/identifiers.ts';
-import { redacted } from '../../foundation/redaction.ts';
+import { redactIn } from '../../foundation/redaction.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
 import type { InboxAnswer } from '../../ports/store.ts';
 import type { Changes } from '../commit/changes.ts';
@@ -36,7 +36,7 @@ export interface Stored {
 export type Storing<Answer> = Promise<Stored | { readonly refused: Answer }>;
 
 /** `answer` waits for the answer to a stored command. */
-export function submitted<Answer>(
+export function submit<Answer>(
   storing: Storing<Answer>,
   answer: (stored: Stored) => Promise<Answer>,
 ): Submitted<Answer> {
@@ -98,7 +98,7 @@ export class Inbox {
   ): Promise<Stored | { readonly refusal: Refusal }> {
     this.assertOpen();
     const { store, clock, identifiers, redact } = this.#parts;
-    const withoutSecrets = redacted(command, redact);
+    const withoutSecrets = redactIn(command, redact);
     try {
       const entry = { id: key, designId, command: withoutSecrets, receivedAt: clock.now() };
       const accepted = await store.accept(entry);

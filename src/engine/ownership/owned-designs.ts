@@ -6,7 +6,7 @@ import { logRepetitionsOver, mayBeOver, warnRepeatedly } from '../../foundation/
 import { backoffMs, RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { Claim } from '../../ports/fleet.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
-import { goneDocument } from '../../presentation/set-aside.ts';
+import { drawGone } from '../../presentation/set-aside.ts';
 import { allEvents, loadDesign } from '../../record/loading.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Counted } from '../limits/counted.ts';
@@ -259,7 +259,7 @@ export class OwnedDesigns {
     // An eviction was logged for all designs at once.
     else if (why !== 'ownership_lost') log.warn(why, { designId });
     if (kept === 0 && stored.length + mail.entries.length === 0)
-      await sayInThread(design?.thread ?? null, goneDocument(), designId, this.#parts, signal);
+      await sayInThread(design?.thread ?? null, drawGone(), designId, this.#parts, signal);
   }
 
   async #isFlushed(actor: DesignActor): Promise<boolean> {

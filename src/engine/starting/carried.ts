@@ -1,10 +1,10 @@
 import { textRound } from '../../core/decision/decided.ts';
-import { settledByPeople } from '../../core/differences/sides.ts';
-import { hasMade, madeIn } from '../../core/outcome/kept.ts';
+import { listSettledByPeople } from '../../core/differences/sides.ts';
+import { hasMade, madeOf } from '../../core/outcome/kept.ts';
 import { retryQuestionOf } from '../../core/outcome/policy/should-retry.ts';
 import { BEFOREHAND } from '../../core/questions/answering.ts';
 import { lateWordsOf, repliesLeft } from '../../core/questions/late-words.ts';
-import { answeredIn, differingOn, isAssumed, isOpen } from '../../core/questions/questions.ts';
+import { answeredIdsOf, differingOn, isAssumed, isOpen } from '../../core/questions/questions.ts';
 import { replySince } from '../../core/questions/replies.ts';
 import { readReply } from '../../core/questions/reply.ts';
 import { materialIn } from '../../core/questions/requests.ts';
@@ -12,11 +12,11 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
 import type { Carried } from '../../core/vocabulary/events.ts';
 import { byteLength } from '../../core/vocabulary/text.ts';
-import { cameBy } from '../../core/vocabulary/via.ts';
+import { viaFieldsOf } from '../../core/vocabulary/via.ts';
 
 /** Everything that a run carries over from the one before. Questions that people had no time to answer open again. */
-export function carriedFrom(design: Design): Carried {
-  const made = madeIn(design);
+export function carriedOf(design: Design): Carried {
+  const made = madeOf(design);
   const said = fitting({ ...design, made }, saidIn(design));
   const asked = textRound(design)?.since ?? 0;
   return {
@@ -28,7 +28,7 @@ export function carriedFrom(design: Design): Carried {
     made,
     saidSince: said.filter(({ since }) => since > asked).length,
     // A carried map already reflects settled differences.
-    settled: settledByPeople(
+    settled: listSettledByPeople(
       hasMade({ made }, 'divergences_mapped') ? { ...design, divergences: [] } : design,
     ).slice(-BOUNDS.carriedSettled),
   };
@@ -38,7 +38,7 @@ export function carriedFrom(design: Design): Carried {
 const NEW = 0;
 
 /** Replies left out for lack of room. */
-export function leftBehind(design: Design, { replies }: Carried): number {
+export function countLeftBehind(design: Design, { replies }: Carried): number {
   return saidIn(design).length - replies.length;
 }
 
@@ -73,7 +73,7 @@ function neverRead({ answers = '', startedBy: author, via, replies, rounds }: De
       number: NEW,
       id: BEFOREHAND,
       author,
-      ...cameBy(via),
+      ...viaFieldsOf(via),
       text,
       answers: [],
       unmatched: true,
@@ -97,7 +97,7 @@ function lateReplies(design: Design): Reply[] {
 /** Answers after the end also count, unless others worked with an assumption. */
 function questionsAfter(design: Design, said: readonly Reply[]): Carried['questions'] {
   const { questions, replies, proposals, answeringClosed } = design;
-  const [before, after] = [answeredIn(replies), answeredIn(said)];
+  const [before, after] = [answeredIdsOf(replies), answeredIdsOf(said)];
   const unanswered = answeringClosed === null && proposals.length === 0 ? 'open' : 'assumed';
   const isToBeRead = (id: Question['id']) =>
     said.some(({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id));

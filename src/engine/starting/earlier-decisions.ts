@@ -12,7 +12,7 @@ import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store.ts';
-import { loadedIfWhole } from '../../record/loading.ts';
+import { loadIfWhole } from '../../record/loading.ts';
 import { type Reader, readerIn } from '../access/may-read.ts';
 
 /** Newest designs compared with the words, which takes some 200 ms; an ended design stays for 90 days. */
@@ -52,7 +52,7 @@ async function lookUp<Shown>(
 }
 
 /** Accepted decisions of which `shown` makes something, newest first, at most `limit`. A rehearsal decides nothing. */
-export function acceptedDecisions<Shown>(
+export function findAcceptedDecisions<Shown>(
   store: Pick<SharedStore, 'list' | 'events'>,
   reader: Reader,
   limit: number,
@@ -63,7 +63,7 @@ export function acceptedDecisions<Shown>(
       .filter(({ standing, rehearsal, setAside }) => standing === 'accepted' && !rehearsal && !setAside)
       .slice(0, READ_WHOLE);
   return lookUp(store, reader, { limit, isDecided: true }, accepted, async ({ id }) => {
-    const design = await loadedIfWhole(store, id);
+    const design = await loadIfWhole(store, id);
     return design === null ? null : shown(design);
   });
 }
@@ -84,7 +84,7 @@ export function findDesigns(
  * Designs on the same question, best match first, for a person who is about to start one. For information only: it
  * decides nothing (A17). Does not reject: a late or failed look-up is logged and finds none.
  */
-export function askedBefore(
+export function findAskedBefore(
   topic: string,
   parts: Parts,
   reader: () => Promise<Reader>,
@@ -107,7 +107,7 @@ export function earlierDecisions(
   const rank = (listed: readonly DesignSummary[]) =>
     designsOnSameQuestion(topic, listed).filter(({ id }) => id !== besides);
   const asRecorded = async ({ id }: DesignSummary) => {
-    const design = await loadedIfWhole(store, id);
+    const design = await loadIfWhole(store, id);
     return design === null ? null : earlierDecisionOf(design);
   };
   const filter = { ...AT_START, isDecided: true } as const;

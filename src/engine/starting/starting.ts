@@ -1,4 +1,4 @@
-import { raisedBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
+import { raiseBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
 import { type Refusal, refuse, type StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import type {
@@ -13,17 +13,17 @@ import type { Carried } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { isReleased } from '../../core/vocabulary/participants.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
-import { cameBy } from '../../core/vocabulary/via.ts';
+import { viaFieldsOf } from '../../core/vocabulary/via.ts';
 import { checkStart } from '../../core/workflow/start.ts';
 import type { Identifiers } from '../../foundation/identifiers.ts';
-import { redacted } from '../../foundation/redaction.ts';
+import { redactIn } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
 import { modelsFor } from '../../turns/models/spread.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { StartRequest } from '../parts/start-request.ts';
-import { carriedFrom, leftBehind } from './carried.ts';
+import { carriedOf, countLeftBehind } from './carried.ts';
 import { earlierDecisions } from './earlier-decisions.ts';
 
 type StartParts = Pick<
@@ -79,7 +79,7 @@ export function refusalForStart(
   command: StartDesign,
   parts: Pick<Parts, 'priceOf' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'redact'>,
 ): Refusal | null {
-  const refusal = checkStart(redacted(command, parts.redact));
+  const refusal = checkStart(redactIn(command, parts.redact));
   if (refusal !== null) return refusal;
   const unpriced = budgetProblem(command, parts);
   return unpriced === null ? null : refuse('invalid', unpriced, 'budgetUsd');
@@ -94,7 +94,7 @@ export function budgetProblem(
     isDefaultDayBudget,
   }: Pick<Parts, 'priceOf' | 'budgetUsdPerDay' | 'isDefaultDayBudget'>,
 ): string | null {
-  const unknown = unpriced(participants, priceOf);
+  const unknown = listUnpriced(participants, priceOf);
   if (unknown.length === 0) return null;
   const what = `The price of ${unknown.join(', ')} is not known, so`;
   if (settings.budgetUsd !== null)
@@ -105,7 +105,7 @@ export function budgetProblem(
 }
 
 /** Models without a known price. Rehearsal voices cost nothing. */
-export function unpriced(participants: readonly Profile[], priceOf: Parts['priceOf']): string[] {
+export function listUnpriced(participants: readonly Profile[], priceOf: Parts['priceOf']): string[] {
   const voices = Object.values<string>(REHEARSAL_VOICES);
   const models = new Set(participants.map(({ model }) => model).filter((model) => !voices.includes(model)));
   return [...models].filter((model) => priceOf(model, NO_USAGE) === null);
@@ -124,7 +124,7 @@ export function termsAsked(
   const participants = profilesOf(chosen, parts).map((profile) =>
     example === null ? profile : { ...profile, model: REHEARSAL_VOICES.example },
   );
-  const hasDefault = !rehearsal && unpriced(participants, priceOf).length === 0;
+  const hasDefault = !rehearsal && listUnpriced(participants, priceOf).length === 0;
   const budgetUsd = settings.budgetUsd ?? (hasDefault ? DEFAULT_BUDGET_USD : null);
   return { participants, settings: { ...settings, budgetUsd }, repository: example ?? request.repository };
 }
@@ -196,7 +196,7 @@ export function startCommand(
     repository:
       repository === null || records.length === 0 ? repository : { ...repository, records: [...records] },
     startedBy: request.startedBy,
-    ...cameBy(request.via),
+    ...viaFieldsOf(request.via),
     thread: request.thread,
     successorOf: null,
     carried: null,
@@ -228,11 +228,11 @@ export function successorCommand(
   },
   { identifiers, vendorOf, log }: Pick<Parts, 'identifiers' | 'vendorOf' | 'log'>,
 ): StartDesign {
-  const carried = carriedFrom(design);
+  const carried = carriedOf(design);
   const left = design.participants.filter(({ id }) => !isReleased(design, id));
   const isQuicker = settings.depth === 'quick' && design.settings.depth !== 'quick' && !design.namesPersonas;
   const taking = isQuicker ? quickOf(left, carried) : left;
-  const replies = leftBehind(design, carried);
+  const replies = countLeftBehind(design, carried);
   if (replies > 0) log.warn('replies_left_behind', { designId: design.id, replies });
   return {
     type: 'start_design',
@@ -244,12 +244,12 @@ export function successorCommand(
     drawnOrder: design.drawnOrder.filter((id) => left === taking || taking.some((each) => each.id === id)),
     settings: {
       ...design.settings,
-      budgetUsd: raisedBudgetUsd(design) ?? design.settings.budgetUsd,
+      budgetUsd: raiseBudgetUsd(design) ?? design.settings.budgetUsd,
       ...settings,
     },
     repository: design.repository,
     startedBy,
-    ...cameBy(via),
+    ...viaFieldsOf(via),
     thread: threadAgain(design, starter),
     successorOf: design.id,
     carried,

@@ -1,5 +1,5 @@
 import {
-  desiredMessages,
+  desiredMessagesOf,
   holderOf,
   markedMessageOf,
   messageIdOf,
@@ -10,11 +10,11 @@ import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/v
 import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { present } from '../../core/vocabulary/present.ts';
-import { awaitedMessage } from '../../core/workflow/thread.ts';
+import { awaitedMessageOf } from '../../core/workflow/thread.ts';
 import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
-import { askedWaitMs, type Chat, ChatFault, type ChatMessage, notConfigured } from '../../ports/chat.ts';
+import { type Chat, ChatFault, type ChatMessage, notConfigured, waitMsOf } from '../../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../../ports/store.ts';
 import { withForge } from '../../record/publish.ts';
 import type { DesignParts } from '../design/design-parts.ts';
@@ -113,7 +113,7 @@ export class DesignThread {
     const card = this.#shownAs({ kind: 'card' });
     if (card !== undefined) await this.#opened(card.receipt);
     // Posted by an owner that died before it could report that.
-    const asked = this.#shown.find(({ post }) => messageIdOf(post) === awaitedMessage(this.#design));
+    const asked = this.#shown.find(({ post }) => messageIdOf(post) === awaitedMessageOf(this.#design));
     if (asked !== undefined) await this.#reportPosted(asked.post);
     this.#editSoon();
     if (end === null) this.#session.show();
@@ -201,7 +201,7 @@ export class DesignThread {
         return this.#post(entry, effect.post, thread, chat);
       case 'acknowledge': {
         const { replyId: id, again: replaces = false } = effect;
-        const mark = () => desiredMessages(this.#design).marks.get(markedMessageOf(id))?.mark ?? null;
+        const mark = () => desiredMessagesOf(this.#design).marks.get(markedMessageOf(id))?.mark ?? null;
         return this.#try(entry, () =>
           chat.acknowledge(thread, { id, mark: mark(), replaces }, this.#owned.signal),
         );
@@ -406,7 +406,7 @@ export class DesignThread {
       if (this.#owned.signal.aborted) return;
       const facts = { designId: this.#design.id, kind: 'edit', attempt: failures + 1, error };
       warnRepeatedly(log, clock, 'chat_call_failed', facts);
-      const waitMs = Math.max(backoffMs(RETRY_POLICIES.redraw, failures + 1), askedWaitMs(error));
+      const waitMs = Math.max(backoffMs(RETRY_POLICIES.redraw, failures + 1), waitMsOf(error));
       this.#editAt(clock.now() + waitMs, failures + 1);
     }
   }

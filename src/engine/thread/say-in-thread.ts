@@ -2,7 +2,7 @@ import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
-import { askedWaitMs, ChatFault } from '../../ports/chat.ts';
+import { ChatFault, waitMsOf } from '../../ports/chat.ts';
 import type { Document } from '../../presentation/format/document.ts';
 import type { Parts } from '../parts/parts.ts';
 
@@ -22,7 +22,7 @@ export async function sayInThread(
       onFailed: (error, attempt) =>
         warnRepeatedly(log, clock, 'chat_call_failed', { designId, attempt, error }),
       signal,
-      asked: { waitMs: askedWaitMs, clock },
+      asked: { waitMs: waitMsOf, clock },
     });
   } catch (error) {
     if (!signal.aborted) log.warn('not_said', { designId, error });

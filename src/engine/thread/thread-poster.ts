@@ -4,7 +4,7 @@ import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
-import { askedWaitMs, type Chat, ChatFault, type ChatMessage } from '../../ports/chat.ts';
+import { type Chat, ChatFault, type ChatMessage, waitMsOf } from '../../ports/chat.ts';
 import { insteadOf } from '../../presentation/post.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { Parts } from '../parts/parts.ts';
@@ -95,7 +95,7 @@ export function retryChatCall<Result>(
     isPassing: (error) => error instanceof ChatFault && error.kind === 'passing',
     onFailed: (error, attempt) => warnRepeatedly(log, clock, 'chat_call_failed', { ...what, attempt, error }),
     signal,
-    asked: { waitMs: (error) => Math.min(askedWaitMs(error), MAX_ASKED_WAIT_MS), clock },
+    asked: { waitMs: (error) => Math.min(waitMsOf(error), MAX_ASKED_WAIT_MS), clock },
   });
 }
 

@@ -3,7 +3,7 @@ import { isResting } from '../../core/vocabulary/status.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
 import { abortable, waitUntil, withTimeout } from '../../foundation/timeout.ts';
-import { askedWaitMs, type Chat, ChatFault, type SessionStatus } from '../../ports/chat.ts';
+import { type Chat, ChatFault, type SessionStatus, waitMsOf } from '../../ports/chat.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
@@ -100,7 +100,7 @@ export class ThreadSession {
 
   async #waitAfter(error: unknown, failures: number): Promise<void> {
     const { clock } = this.#parts;
-    const waitMs = Math.max(backoffMs(RETRY_POLICIES.redraw, failures), askedWaitMs(error));
+    const waitMs = Math.max(backoffMs(RETRY_POLICIES.redraw, failures), waitMsOf(error));
     this.#pause = new AbortController();
     const { signal } = this.#owned;
     await waitUntil(clock, clock.now() + waitMs, AbortSignal.any([signal, this.#pause.signal]));

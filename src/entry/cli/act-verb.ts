@@ -4,9 +4,9 @@ import type { Act, Typed } from '../../acts/act.ts';
 import { type Names, namesIn } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
-import { carriedOutOrKept, type Done } from './acts.ts';
+import { carryOutOrKeep, type Done } from './acts.ts';
 import { type Api, read } from './api.ts';
-import { confirmed } from './ask.ts';
+import { confirm } from './ask.ts';
 import { type CliContext, cliContext } from './cli-context.ts';
 import { withApi, withDesign } from './designs.ts';
 import { output, print } from './output.ts';
@@ -68,13 +68,13 @@ async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<n
   const perform = async (api: Api, context: CliContext, all: Names): Promise<number> => {
     const carryOut = (preview: object = {}) => {
       const sent = { body: valuesOf(act.body, given), query: { ...valuesOf(act.query, given), ...preview } };
-      return carriedOutOrKept({ api, context }, act, all, sent, typed.done);
+      return carryOutOrKeep({ api, context }, act, all, sent, typed.done);
     };
     const isPreview = options.preview === true;
     if (isPreview || (typed.asksFirst && options.yes !== true)) {
       const preview = await carryOut({ preview: '' });
       if (isPreview || !preview.ok) return printAs(typed, options, preview);
-      if (!(await confirmed(`${preview.words} This cannot be undone.`, false)))
+      if (!(await confirm(`${preview.words} This cannot be undone.`, false)))
         return print({ ok: false, words: 'Nothing was changed.' });
     }
     return printAs(typed, options, await carryOut());

@@ -20,7 +20,7 @@ export interface Done extends Outcome {
 }
 
 /** Performs an act. Throws `BusyError` if this process stored it, but no process has carried it out. */
-export async function carriedOut(
+export async function carryOut(
   { api, context: { person } }: At,
   act: Act,
   names: Names,
@@ -51,9 +51,9 @@ async function wordsOf(act: Act, { status, body }: Answer, done = 'Done.'): Prom
 }
 
 /** If no process has carried it out, says that it is stored for later. */
-export async function carriedOutOrKept(...given: Parameters<typeof carriedOut>): Promise<Done> {
+export async function carryOutOrKeep(...given: Parameters<typeof carryOut>): Promise<Done> {
   try {
-    return await carriedOut(...given);
+    return await carryOut(...given);
   } catch (error) {
     if (!(error instanceof BusyError)) throw error;
     const [{ api, context }, act, names] = given;

@@ -13,7 +13,7 @@ export function apiHere(context: CliContext): Api {
     if (engine !== null) return engine;
     // Only one can have an embedded store open, so the reader closes it first.
     await close();
-    const { openedEngine } = await import('./engine-here.ts');
+    const { openEngine: openedEngine } = await import('./engine-here.ts');
     engine = await openedEngine(context);
     behind = engine;
     return engine;

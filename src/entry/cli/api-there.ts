@@ -12,7 +12,7 @@ export function apiThere(daemon: Daemon, { withModels, program }: CliContext): A
     url: daemon.url,
     call: daemon.call,
     async *course(id, since, signal, waiting = () => undefined) {
-      const { streamed } = await import('./event-stream.ts');
+      const { stream: streamed } = await import('./event-stream.ts');
       const query = { since: String(since) };
       const open = (ended: AbortSignal) => daemon.open(ended, ACTS.course, { id }, { query });
       yield* streamed(open, { gone: TEXTS.daemonGone(program, id), signal, waiting });

@@ -70,12 +70,12 @@ export async function read<Schema extends z.ZodType>(
 ): Promise<z.output<Schema>> {
   const answer = await call(...given);
   if (answer.status < 400) return readable(schema, answer.body);
-  throw refused(answer);
+  throw makeRefusal(answer);
 }
 
 export const Begun = z.object({ id: DesignId });
 
-export function refused(answer: Answer): Fault {
+export function makeRefusal(answer: Answer): Fault {
   const isForNow = answer.status >= 500 || [409, 429].includes(answer.status);
   return new Fault(isForNow ? 'store_unavailable' : 'bad_usage', reasonIn(answer));
 }

@@ -7,7 +7,7 @@ import { badUsage } from './typed.ts';
  * Asks before something irreversible. Throws `Fault('bad_usage')` without a terminal and without `--yes`, and `Interrupted`
  * on Ctrl-C.
  */
-export async function confirmed(question: string, yes: boolean): Promise<boolean> {
+export async function confirm(question: string, yes: boolean): Promise<boolean> {
   if (yes) return true;
   if (!process.stdin.isTTY || !process.stderr.isTTY)
     throw badUsage(`${question} Without a terminal to ask at, add --yes.`);

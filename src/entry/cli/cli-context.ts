@@ -7,7 +7,7 @@ import { errorCode } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { createRedactor } from '../../foundation/redaction.ts';
 import { readableName } from '../../presentation/format/plain.ts';
-import { calledAs, ownVariables, type Variables } from '../config.ts';
+import { nameOfProgram, ownVariables, type Variables } from '../config.ts';
 import type { Configuration } from '../models.ts';
 import { openLog } from '../open-log.ts';
 
@@ -49,7 +49,7 @@ export function cliContext(typed: Readonly<Record<string, string>> = {}): CliCon
       })),
     redact,
     log: openLog(configuration, redact),
-    program: calledAs(read.environment),
+    program: nameOfProgram(read.environment),
     get person() {
       return personAt(process.cwd(), read.environment);
     },
@@ -89,7 +89,7 @@ function accountName(account: () => string): string {
 }
 
 /** The folder to show, or `null` if another daemon of the fleet has it. */
-export function shownFolder({ configuration }: CliContext, id: DesignId): string | null {
+export function findFolder({ configuration }: CliContext, id: DesignId): string | null {
   const path = join(configuration.dataDir, 'designs', id);
   return existsSync(path) ? shownPath(path) : null;
 }

@@ -11,7 +11,7 @@ import { type AtGate, askDecision } from '../../surfaces/terminal/deciding.ts';
 import type { People } from '../../surfaces/terminal/people.ts';
 import { follow, type Progress } from '../../surfaces/terminal/progress.ts';
 import type { Show } from '../../surfaces/terminal/show.ts';
-import { type At, carriedOut } from './acts.ts';
+import { type At, carryOut } from './acts.ts';
 import { read, Standing } from './api.ts';
 
 interface Conducted {
@@ -78,8 +78,8 @@ function wantAnswers({ at, people, show, now }: Conducted, shown: StateView): vo
     const thread: Thread = {
       view: () => viewOf(shown.design),
       now,
-      reply: (text) => seen(carriedOut(at, ACTS.reply, { id }, { body: { text } })),
-      finish: (skip) => seen(carriedOut(at, ACTS.done_answering, { id }, { body: { skip } })),
+      reply: (text) => seen(carryOut(at, ACTS.reply, { id }, { body: { text } })),
+      finish: (skip) => seen(carryOut(at, ACTS.done_answering, { id }, { body: { skip } })),
     };
     return askQuestions(thread, typing, (line) => show.say(line), signal);
   });
@@ -94,9 +94,9 @@ function wantDecision({ at, people, show, now }: Conducted, { design }: StateVie
     const atGate: AtGate = {
       now,
       decide: (choice, note) =>
-        carriedOut(at, ACTS.decide, { id, gateId: gate.id }, { body: { choice, note } }),
+        carryOut(at, ACTS.decide, { id, gateId: gate.id }, { body: { choice, note } }),
       settle: (divergenceId, position) =>
-        carriedOut(at, ACTS.settle, { id, divergenceId }, { body: { position } }),
+        carryOut(at, ACTS.settle, { id, divergenceId }, { body: { position } }),
     };
     return askDecision(view, atGate, typing, (line) => show.say(line), signal);
   });

@@ -28,7 +28,7 @@ export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
  */
 export async function readRequest(given: string, options: DesignOptions) {
   const { questions, depth, followUp, repo, answers } = options;
-  const topic = await givenTopic(given);
+  const topic = await readTopic(given);
   const problem = topicProblem(topic);
   if (problem !== null) throw badUsage(problem);
   if (answers !== undefined && !questions) {
@@ -100,7 +100,7 @@ const MAX_BYTES = BOUNDS.topicCharacters * BYTES_PER_CHARACTER;
  * Reads `-` from standard input and `@path` from a text file; anything else is the topic itself. Throws
  * `Fault('bad_usage')` for an unreadable, long or binary text.
  */
-export async function givenTopic(
+export async function readTopic(
   given: string,
   input: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean } = process.stdin,
 ): Promise<string> {

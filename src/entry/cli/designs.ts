@@ -3,7 +3,7 @@ import { ListAnswer, type ListedDesign } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { type Api, codeIn, read, refused } from './api.ts';
+import { type Api, codeIn, makeRefusal, read } from './api.ts';
 import { type CliContext, cliContext } from './cli-context.ts';
 import { findDaemon, inUseBecause } from './find-daemon.ts';
 import { badUsage } from './typed.ts';
@@ -29,7 +29,7 @@ export async function withApi<Result>(
 }
 
 /** Newest first; with words, best match first. `before`: the last id of the page before. */
-export function listed(
+export function listDesigns(
   api: Api,
   query: {
     readonly limit: number | string;
@@ -59,9 +59,9 @@ export async function findDesign(api: Api, given: string, program: string): Prom
     const query = { since: '0', limit: '1' };
     const answer = await api.call(ACTS.course, { id: whole.data }, { query });
     if (answer.status < 400 || codeIn(answer) === 'chain_broken') return whole.data;
-    if (answer.status !== 404) throw refused(answer);
+    if (answer.status !== 404) throw makeRefusal(answer);
   } else {
-    const design = await designFitting(given, (page) => listed(api, page));
+    const design = await designFitting(given, (page) => listDesigns(api, page));
     if (design !== null && 'several' in design) throw badUsage(design.several);
     if (design !== null) return DesignId.parse(design.id);
   }

@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { FETCH_ALL, PARTIAL } from '../../adapters/repository/partial-clone.ts';
-import { droppedFrom } from '../../adapters/store/postgres/parameters.ts';
+import { listDropped } from '../../adapters/store/postgres/parameters.ts';
 import { urlsOfHosts } from '../../adapters/store/postgres/urls.ts';
 import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
 import { whyNotWritten } from '../../foundation/durable.ts';
@@ -132,7 +132,7 @@ function whyNotFree({ httpHost, httpPort }: Variables): Promise<string | null> {
 /** Unknown settings are not a problem: the environment may be meant for another version. */
 function settingsLine({ environment, databaseUrl, databaseDirectUrl }: Variables): Finding {
   const dropped = [databaseUrl, databaseDirectUrl].flatMap((url) =>
-    url === null ? [] : droppedFrom(urlsOfHosts(url)[0] ?? url),
+    url === null ? [] : listDropped(urlsOfHosts(url)[0] ?? url),
   );
   const words =
     dropped.length === 0

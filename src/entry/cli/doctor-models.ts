@@ -3,7 +3,12 @@ import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { OUTAGES } from '../../core/vocabulary/sets.ts';
 import { voicesOf } from '../../engine/limits/estimate.ts';
-import { budgetProblem, DEFAULT_BUDGET_USD, termsAsked, unpriced } from '../../engine/starting/starting.ts';
+import {
+  budgetProblem,
+  DEFAULT_BUDGET_USD,
+  listUnpriced,
+  termsAsked,
+} from '../../engine/starting/starting.ts';
 import { causeOf } from '../../foundation/connection.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
@@ -68,7 +73,7 @@ async function linesOfModels(
 }
 
 /** Finds out by one small call to each model which request forms it accepts (A20). */
-export async function triedLines({ withModels, log, redact }: CliContext): Promise<DoctorLine[]> {
+export async function tryModels({ withModels, log, redact }: CliContext): Promise<DoctorLine[]> {
   const { tryModel } = await import('./doctor-try.ts');
   const configuration = await withModels();
   const { models } = configuration;
@@ -112,7 +117,7 @@ async function triedAt(
   parts: Pick<CliContext, 'log' | 'redact'>,
 ): Promise<Finding | null> {
   if (entry.baseUrl === ANTHROPIC_URL && key !== null) return tryKey(entry, key, true);
-  const { askedNothing } = await import('./doctor-try.ts');
+  const { askNothing: askedNothing } = await import('./doctor-try.ts');
   const fault = await askedNothing(entry, key, parts);
   const refusal = REFUSALS.find((kind) => kind === fault?.kind);
   return refusal === undefined
@@ -142,7 +147,7 @@ export async function budgetLine(configuration: Configuration): Promise<Finding>
   const usual = await usualTerms(configuration);
   const notKept = budgetProblem(usual, parts);
   if (notKept !== null) return problem(notKept);
-  const unknown = unpriced(usual.participants, parts.priceOf);
+  const unknown = listUnpriced(usual.participants, parts.priceOf);
   if (unknown.length > 0) return note(`none: the price of ${unknown.join(', ')} is not known`);
   const perDesign =
     settings.budgetUsd === null

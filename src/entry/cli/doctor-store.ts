@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { damageIn } from '../../adapters/store/sqlite/open.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import type { Store } from '../../ports/store.ts';
-import { bundledDesigns } from '../../record/bundles.ts';
+import { listBundledDesigns } from '../../record/bundles.ts';
 import type { Variables } from '../config.ts';
 import { missingStore, openStore } from '../open-store.ts';
 import { reasonIn } from './api.ts';
@@ -43,7 +43,7 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
     const aside = await opened.list({ isSetAside: true, limit: MAX_COUNTED });
     if (aside.length > 0)
       return problem(
-        `${kind}; set aside: ${counted(aside.length, 'design')} whose events differ from the record`,
+        `${kind}; set aside: ${countOf(aside.length, 'design')} whose events differ from the record`,
       );
     const unknown = await unknownDesigns(configuration, opened);
     return unknown.length === 0 ? ok(kind) : note([`${kind}.`, ...unknown].join(' '));
@@ -59,11 +59,11 @@ async function unknownDesigns(
 ): Promise<string[]> {
   if (databaseUrl !== null) return [];
   let count = 0;
-  for (const id of await bundledDesigns(dataDir)) {
+  for (const id of await listBundledDesigns(dataDir)) {
     if (opened === null || (await opened.summary(id)) === null) count += 1;
   }
   if (count === 0) return [];
-  const found = `${join(dataDir, 'designs')} has ${counted(count, 'design')} unknown to this store`;
+  const found = `${join(dataDir, 'designs')} has ${countOf(count, 'design')} unknown to this store`;
   return [`${found}. They belong to another store (DATABASE_URL), or this one was lost.`];
 }
 

@@ -1,10 +1,10 @@
 import { createModels } from '../../adapters/models/models.ts';
 import { SPOKE } from '../../adapters/models/turn-forms.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { counted, money } from '../../core/vocabulary/figures.ts';
+import { countOf, money } from '../../core/vocabulary/figures.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { type Cause, causeOf, type FormPart } from '../../core/vocabulary/sets.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
 import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type RefusedPart } from '../../ports/model.ts';
@@ -88,7 +88,7 @@ async function foundIn(replies: readonly ModelReply[], { entry, leftOut, forms }
   if (!hasCalled && stop !== 'max_tokens') {
     const next = isText ? AS_TEXT : 'name another model';
     return problem(
-      `${taken}, but calls no tool (${counted(replies.length, 'answer')}, ${money(costUsd)}); ${next}`,
+      `${taken}, but calls no tool (${countOf(replies.length, 'answer')}, ${money(costUsd)}); ${next}`,
     );
   }
   const { baseUrl: endpoint, id: model } = entry;
@@ -109,7 +109,7 @@ function isCalling({ content }: ModelReply): boolean {
 }
 
 /** Sends what a turn sends, by the same client, but for the messages: an endpoint refuses that, at no cost. */
-export async function askedNothing(
+export async function askNothing(
   entry: ModelEntry,
   apiKey: string | null,
   parts: Omit<TrialParts, 'forms'>,
@@ -159,7 +159,7 @@ function takenWords(entry: ModelEntry, leftOut: readonly RefusedPart[]): string 
   const without: readonly FormPart[] = [...neverIn(entry), ...leftOut.map(({ part }) => part)];
   const has = (part: FormPart) => !without.includes(part);
   const tools = has('tool_calls') ? (has('strict') ? 'strict tools' : 'plain tools') : 'messages only';
-  return listed([tools, ...(has('effort') ? ['effort'] : []), ...(has('cache') ? ['cache'] : [])]);
+  return listWords([tools, ...(has('effort') ? ['effort'] : []), ...(has('cache') ? ['cache'] : [])]);
 }
 
 function refusedWords(leftOut: readonly RefusedPart[]): string {

@@ -15,7 +15,7 @@ function heard(waiting: Waiting): Parameters<Waiter>[0] {
 }
 
 /** Runs an engine for this command. Closing it first waits for the files of ended designs. */
-export async function openedEngine({ withModels, log }: CliContext): Promise<Behind> {
+export async function openEngine({ withModels, log }: CliContext): Promise<Behind> {
   const configuration = await withModels();
   const { engine, repositories } = await compose(configuration, { log });
   const { publicUrl } = configuration;

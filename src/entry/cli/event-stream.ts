@@ -24,7 +24,7 @@ const Waiting = z.object({
 });
 
 /** Throws `Fault('store_unavailable')` with `gone` if the stream breaks off. */
-export async function* streamed(
+export async function* stream(
   open: (ended: AbortSignal) => Promise<IncomingMessage>,
   given: { readonly gone: string; readonly signal: AbortSignal; readonly waiting: Waiter },
 ): AsyncGenerator<StoredEvent> {

@@ -6,7 +6,7 @@ import { Fault } from '../../foundation/fault.ts';
 import { isJsonType, proofOf, requestOf } from '../../surfaces/http/access/local.ts';
 import type { Variables } from '../config.ts';
 import { type DaemonFile, readDaemonFile } from '../daemon-file.ts';
-import { jsonOf, requested, textOf } from './plain-http.ts';
+import { jsonOf, sendRequest, textOf } from './plain-http.ts';
 
 /** Milliseconds until a silent daemon counts as not running. An overloaded machine answers sooner. */
 const FIND_MS = 5_000;
@@ -46,7 +46,7 @@ async function whyNot({ local, token }: DaemonFile): Promise<string | null> {
   let answer: unknown;
   try {
     const signal = AbortSignal.timeout(FIND_MS);
-    answer = await jsonOf(await requested(`${local}/proof/${challenge}`, { signal }), PROOF_BYTES);
+    answer = await jsonOf(await sendRequest(`${local}/proof/${challenge}`, { signal }), PROOF_BYTES);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return `daemon.json names ${local}, where no daemon answers`;
@@ -60,10 +60,10 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
   const authorization = `Bearer ${token}`;
   const answered = async (
     address: string,
-    request: Partial<Parameters<typeof requested>[1]>,
+    request: Partial<Parameters<typeof sendRequest>[1]>,
   ): Promise<Answer> => {
     try {
-      const answer = await requested(address, { signal: AbortSignal.timeout(CALL_MS), ...request });
+      const answer = await sendRequest(address, { signal: AbortSignal.timeout(CALL_MS), ...request });
       const text = await textOf(answer, ANSWER_BYTES);
       const isJson = isJsonType(answer.headers['content-type']);
       return { status: answer.statusCode ?? 0, body: isJson ? JSON.parse(text) : text };
@@ -85,7 +85,7 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
     open: (signal, ...call) => {
       const { path, headers, ...request } = requestOf(...call);
       const accept = 'text/event-stream, application/json';
-      return requested(`${local}${path}`, {
+      return sendRequest(`${local}${path}`, {
         ...request,
         headers: { authorization, accept, ...headers },
         signal,

@@ -2,7 +2,7 @@ import { Fault } from '../../foundation/fault.ts';
 import type { Outcome } from '../../surfaces/terminal/answering.ts';
 import { lookOf } from '../../surfaces/terminal/look.ts';
 import { safeJson } from '../../surfaces/terminal/safe.ts';
-import { calledAs } from '../config.ts';
+import { nameOfProgram } from '../config.ts';
 import { EXIT } from './exit-codes.ts';
 
 export const look = () => lookOf(process.stdout);
@@ -30,7 +30,7 @@ export const output = {
 
 /** Names the program as it was called here, in words of a daemon or of parts that cannot know. */
 export function asCalled(words: string): string {
-  return words.replaceAll(/(?<!npx )\bcharrette (?=[a-z])/g, `${calledAs()} `);
+  return words.replaceAll(/(?<!npx )\bcharrette (?=[a-z])/g, `${nameOfProgram()} `);
 }
 
 /** Prints a result: on standard output if it is done, else on standard error. Returns the exit code. */

@@ -11,7 +11,7 @@ interface Sent {
 }
 
 /** The answer, unread. Does not use `fetch`, which takes longer to load than a short command takes. */
-export function requested(
+export function sendRequest(
   url: string,
   { method = 'GET', headers = {}, body, signal }: Sent,
 ): Promise<IncomingMessage> {

@@ -1,10 +1,10 @@
 import { Command, Help } from 'commander';
 import { createRedactor } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
-import { leftNameWords } from '../../presentation/format/left-names.ts';
+import { sayLeftName } from '../../presentation/format/left-names.ts';
 import { plainText } from '../../surfaces/terminal/safe.ts';
 import { VERBS } from '../commands/verbs.ts';
-import { calledAs, configuredSecrets, unknownSettings } from '../config.ts';
+import { listConfiguredSecrets, nameOfProgram, unknownSettings } from '../config.ts';
 import { EXIT, endOf } from './exit-codes.ts';
 import { asCalled, output } from './output.ts';
 import { nameOf, type Verb, type VerbFile } from './verb.ts';
@@ -33,7 +33,7 @@ export async function runProgram(
     )
     .version(CHARRETTE_VERSION)
     .option('--env-file <file>', 'read settings from this file alone')
-    .addHelpText('after', isAll ? AFTER_HELP : `\nAll commands: ${calledAs()} help all\n${AFTER_HELP}`)
+    .addHelpText('after', isAll ? AFTER_HELP : `\nAll commands: ${nameOfProgram()} help all\n${AFTER_HELP}`)
     .showHelpAfterError('(for help, add --help)')
     .configureHelp({
       subcommandTerm: (command) =>
@@ -102,19 +102,19 @@ export function complain(words: string): void {
 }
 
 function redacted(words: string): string {
-  return createRedactor(configuredSecrets())(words);
+  return createRedactor(listConfiguredSecrets())(words);
 }
 
 /** The refusal of a name that has left, if the parser's message quotes one; `null` otherwise. */
 function leftNameIn(message: string): string | null {
   const [words] = [...message.matchAll(/'([^'\n]{1,60})'/g)].flatMap(
-    ([, name = '']) => leftNameWords(name) ?? [],
+    ([, name = '']) => sayLeftName(name) ?? [],
   );
   return words === undefined ? null : `error: ${words}\n`;
 }
 
 function examplesOf({ examples }: Verb): string {
-  const each = examples.map((example) => `  ${calledAs()} ${example}`);
+  const each = examples.map((example) => `  ${nameOfProgram()} ${example}`);
   return each.length === 0 ? '' : ['', 'Examples:', ...each].join('\n');
 }
 

@@ -2,7 +2,7 @@ import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { pageAddress } from '../../presentation/format/page-address.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { dryRunText, resultText } from '../../surfaces/terminal/result.ts';
-import { type CliContext, isDryRun, shownFolder } from './cli-context.ts';
+import { type CliContext, findFolder, isDryRun } from './cli-context.ts';
 import { EXIT } from './exit-codes.ts';
 import { look } from './output.ts';
 
@@ -10,7 +10,7 @@ import { look } from './output.ts';
 export async function resultHere(context: CliContext, view: DesignView): Promise<string> {
   const { program, configuration } = context;
   const { id, rehearsal, status, personas } = view;
-  const place = { folder: shownFolder(context, id), program, ...look() };
+  const place = { folder: findFolder(context, id), program, ...look() };
   const isExample = isWrittenExample({ rehearsal, participants: personas });
   const isOnOwnTopic = rehearsal && !isExample && status === 'completed';
   return isOnOwnTopic && (await isDryRun(context))

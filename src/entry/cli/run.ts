@@ -7,7 +7,7 @@ import { viewOf } from '../../presentation/view/view.ts';
 import { type EndingSignal, Interrupts } from '../../surfaces/terminal/interrupts.ts';
 import { People } from '../../surfaces/terminal/people.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
-import { carriedOut } from './acts.ts';
+import { carryOut } from './acts.ts';
 import type { Waiter } from './api.ts';
 import { conduct } from './conduct.ts';
 import type { FoundDesign } from './designs.ts';
@@ -53,7 +53,7 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
         const why = isByPerson
           ? { reason: 'Ctrl-C was pressed' }
           : { reason: REASONS[signal], author: signal };
-        carriedOut(at, ACTS.cancel, { id }, { body: why }).then(
+        carryOut(at, ACTS.cancel, { id }, { body: why }).then(
           ({ ok, words }) => ok || show.say(words),
           (error) => fail(notCancelled(program, id, error)),
         );

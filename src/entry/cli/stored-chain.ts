@@ -17,7 +17,7 @@ interface Asked {
  * Reads a design's chain from this data folder's store or daemon. Creates no store. If neither can be asked, that is
  * not an error: a bundle can be verified anywhere.
  */
-export async function storedChain(id: DesignId): Promise<Asked> {
+export async function readStoredChain(id: DesignId): Promise<Asked> {
   try {
     return await withApi(cliContext(), (api) => chainBy(api, id));
   } catch (error) {

@@ -7,7 +7,7 @@ export function badUsage(message: string): Fault {
 }
 
 /** Throws `Fault('bad_usage')` with `problem` for any other value. */
-export function parsed<Schema extends z.ZodType>(
+export function parse<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   problem: string,

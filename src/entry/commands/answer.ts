@@ -3,12 +3,12 @@ import type { Command } from 'commander';
 import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
-import { KEPT_LATE, takenLines } from '../../presentation/replies.ts';
+import { drawTaken, KEPT_LATE } from '../../presentation/replies.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
 import { openLines } from '../../surfaces/terminal/answering.ts';
 import { lineTexts } from '../../surfaces/terminal/markdown.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
-import { carriedOutOrKept } from '../cli/acts.ts';
+import { carryOutOrKeep } from '../cli/acts.ts';
 import { read } from '../cli/api.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
 import { print } from '../cli/output.ts';
@@ -30,10 +30,10 @@ export async function run(given: string, text: string, options: { readonly done?
     throw badUsage('The answer is empty. Write some text.');
   }
   return withDesign(given, async (found) => {
-    const finish = () => carriedOutOrKept(found, ACTS.done_answering, { id: found.id });
+    const finish = () => carryOutOrKeep(found, ACTS.done_answering, { id: found.id });
     if (text.trim() === '') return print(await finish());
     const known = new Set((await readView(found)).replies.map(({ id }) => id));
-    const replied = await carriedOutOrKept(found, ACTS.reply, { id: found.id }, { body: { text } });
+    const replied = await carryOutOrKeep(found, ACTS.reply, { id: found.id }, { body: { text } });
     const finished = options.done && replied.ok ? await finish() : replied;
     if (!replied.ok) return print(replied);
     const design = await settledAfter(found, known);
@@ -43,7 +43,7 @@ export async function run(given: string, text: string, options: { readonly done?
     const open =
       recorded.length === 0 || design.answering === null ? [] : openLines(design, systemClock.now());
     const taken = recorded
-      .flatMap((reply) => takenLines(design, reply))
+      .flatMap((reply) => drawTaken(design, reply))
       .flatMap((line) => lineTexts(line, systemClock.now()));
     for (const line of [...taken, ...open, ...late]) process.stdout.write(`${line}\n`);
     return print(finished);

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { ACTS } from '../../acts/table.ts';
 import { openArchive, STORE, writeArchive } from '../../adapters/files/archive.ts';
 import { contentsOf, copyUnused } from '../../adapters/store/sqlite/copies.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { removeLeftovers, writeFailed } from '../../foundation/durable.ts';
 import { errorMessage, Fault } from '../../foundation/fault.ts';
 import { shellQuoted } from '../../surfaces/terminal/format.ts';
@@ -45,7 +45,7 @@ export async function run(named: string, { replace = false }: { readonly replace
     await writeArchive(path, store, dataDir);
     const size = `${(statSync(path).size / 1_000_000).toFixed(1)} MB`;
     output.write(
-      `${counted(designs, 'design')} backed up to ${path} (${size}), with their files. It contains sealed proposals, so only you can read it.
+      `${countOf(designs, 'design')} backed up to ${path} (${size}), with their files. It contains sealed proposals, so only you can read it.
 Back these up separately: your settings, and admin-token in the data folder.
 To restore it: ${program} restore ${shellQuoted(path)}
 `,

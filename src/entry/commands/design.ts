@@ -12,7 +12,7 @@ import { estimateWords } from '../../presentation/cost.ts';
 import { listLines } from '../../surfaces/terminal/list-lines.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { type Api, Begun, read } from '../cli/api.ts';
-import { confirmed } from '../cli/ask.ts';
+import { confirm } from '../cli/ask.ts';
 import { type CliContext, cliContext, isDryRun } from '../cli/cli-context.ts';
 import { type DesignOptions, type DesignRequest, readRequest } from '../cli/design-request.ts';
 import { findDesign, withApi } from '../cli/designs.ts';
@@ -92,7 +92,7 @@ async function isToStart(
   asking.say(
     `This was asked before. --follow-up <id> takes a decision further:\n${listLines(earlier, look()).trimEnd()}`,
   );
-  return !asking.isAsked || confirmed('Start it anyway?', false);
+  return !asking.isAsked || confirm('Start it anyway?', false);
 }
 
 interface Starting {

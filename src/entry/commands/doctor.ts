@@ -6,11 +6,11 @@ import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { printChecks } from '../cli/doctor-findings.ts';
 import { gatewayLines } from '../cli/doctor-gateways.ts';
 import { generalLines } from '../cli/doctor-lines.ts';
-import { modelLines, triedLines } from '../cli/doctor-models.ts';
+import { modelLines, tryModels } from '../cli/doctor-models.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 import { JSON_RESULT } from '../cli/verb.ts';
-import { configuredSecrets } from '../config.ts';
+import { listConfiguredSecrets } from '../config.ts';
 
 export function configure(command: Command) {
   command
@@ -32,12 +32,12 @@ export async function run({ try: isTrial = false, json }: Options): Promise<numb
     if (!(error instanceof Fault)) throw error;
     await printChecks(
       [['settings', () => problem(error.message)]],
-      createRedactor(configuredSecrets()),
+      createRedactor(listConfiguredSecrets()),
       json,
     );
     return EXIT.usage;
   }
-  const lines = isTrial ? await triedLines(context) : await allLines(context);
+  const lines = isTrial ? await tryModels(context) : await allLines(context);
   return (await printChecks(lines, context.redact, json)) === 0 ? EXIT.completed : EXIT.other;
 }
 

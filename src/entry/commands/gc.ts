@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import type { DesignSummary } from '../../ports/store.ts';
-import { listedDesign } from '../../presentation/lists.ts';
+import { drawListed } from '../../presentation/lists.ts';
 import { createBundles } from '../../record/bundles.ts';
 import { type Collected, collect, endOfKeeping, previewCollection } from '../../record/collection.ts';
 import { minute } from '../../surfaces/terminal/format.ts';
@@ -35,11 +35,11 @@ export async function run({
   const { designs, failed } =
     missing === null ? await collected(context, preview, endedBefore) : { designs: [], failed: 0 };
   const moment = new Date(endedBefore).toISOString();
-  if (json) output.json({ preview, endedBefore: moment, failed, designs: designs.map(listedDesign) });
+  if (json) output.json({ preview, endedBefore: moment, failed, designs: designs.map(drawListed) });
   else output.write(report(designs, preview, moment));
   if (failed === 0) return EXIT.completed;
   process.stderr.write(
-    `${counted(failed, 'folder')} could not be removed; the next run tries again. CHARRETTE_LOG_LEVEL=warn says why.\n`,
+    `${countOf(failed, 'folder')} could not be removed; the next run tries again. CHARRETTE_LOG_LEVEL=warn says why.\n`,
   );
   return EXIT.other;
 }
@@ -61,8 +61,8 @@ async function collected(
 }
 
 function report(designs: readonly DesignSummary[], preview: boolean, moment: string): string {
-  const list = designs.length === 0 ? '' : listLines(designs.map(listedDesign), look());
-  const count = counted(designs.length, 'design');
+  const list = designs.length === 0 ? '' : listLines(designs.map(drawListed), look());
+  const count = countOf(designs.length, 'design');
   const reason = `Designs stay if they have not ended, ended after ${minute(moment)} UTC, have work left, were retried by a design that stays, or are accepted with a reminder after that day.`;
   return `${list}${preview ? `${count} would be removed` : `${count} removed`}. ${reason}\n`;
 }

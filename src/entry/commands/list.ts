@@ -2,7 +2,7 @@ import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { OPEN_PAGE, pageAddress } from '../../presentation/format/page-address.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
 import { cliContext } from '../cli/cli-context.ts';
-import { listed, sayIfIdle, withApi } from '../cli/designs.ts';
+import { listDesigns, sayIfIdle, withApi } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
 
 const LISTED = '20';
@@ -19,7 +19,7 @@ export async function run(given: readonly string[], { status, limit = LISTED, be
   const words = given.join(' ').trim();
   const context = cliContext();
   const page = await withApi(context, async (api) => {
-    const of = (only: Status | undefined) => listed(api, { limit, before, words, status: only });
+    const of = (only: Status | undefined) => listDesigns(api, { limit, before, words, status: only });
     const all = await of(status);
     await sayIfIdle(all.designs, api);
     if (status !== undefined || json || words !== '') return all;

@@ -1,14 +1,14 @@
 import { rm } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { movedFault } from '../../adapters/store/sqlite/faults.ts';
-import { movedMark } from '../../adapters/store/sqlite/open.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
+import { makeMovedFault } from '../../adapters/store/sqlite/faults.ts';
+import { readMovedMark } from '../../adapters/store/sqlite/open.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { writeDurably } from '../../foundation/durable.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { findDaemon, inUseBecause } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
-import { badUsage, parsed } from '../cli/typed.ts';
+import { badUsage, parse } from '../cli/typed.ts';
 import { missingStore, openStore } from '../open-store.ts';
 import { VARIABLES } from '../variables.ts';
 
@@ -43,7 +43,7 @@ async function move(to: string) {
     );
   // The address contains a password, and is never shown.
   const { schema, allowed } = VARIABLES.DATABASE_URL;
-  const url = parsed(schema, to, `--to expects ${allowed}.`);
+  const url = parse(schema, to, `--to expects ${allowed}.`);
   if (url === null) throw badUsage(`--to expects ${allowed}.`);
   const missing = await missingStore(configuration);
   if (missing !== null) throw badUsage(`There is nothing to move. ${missing}`);
@@ -53,15 +53,15 @@ async function move(to: string) {
       `The daemon at ${found.daemon.url} runs on the data folder ${dataDir}. Stop it first: a store in use cannot be moved.`,
     );
   const { moveStore } = await import('../../adapters/store/move.ts');
-  const mark = movedMark(dataDir);
+  const mark = readMovedMark(dataDir);
   const { designs, rows } = await moveStore(dataDir, url, {
-    set: () => writeDurably(mark, Buffer.from(`${movedFault(dataDir, mark).message}\n`), 0o600),
+    set: () => writeDurably(mark, Buffer.from(`${makeMovedFault(dataDir, mark).message}\n`), 0o600),
     lift: () => rm(mark, { force: true }),
   }).catch((error: unknown) => {
     throw inUseBecause(error, found);
   });
   output.write(
-    `${counted(designs, 'design')} moved to Postgres, with everything stored about them (${counted(rows, 'row')}).
+    `${countOf(designs, 'design')} moved to Postgres, with everything stored about them (${countOf(rows, 'row')}).
 Now set DATABASE_URL to that address and start the daemons with it: they continue every design that had not ended.
 The embedded store in ${dataDir} is unchanged, and is no longer opened: ${mark} says why. Remove both once you have a backup of the Postgres database.
 `,

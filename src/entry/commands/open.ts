@@ -5,7 +5,7 @@ import { shortId } from '../../core/vocabulary/figures.ts';
 import { pageAddress } from '../../presentation/format/page-address.ts';
 import { consoleAddress } from '../../surfaces/http/sessions/console-address.ts';
 import { read, Standing } from '../cli/api.ts';
-import { shownFolder } from '../cli/cli-context.ts';
+import { findFolder } from '../cli/cli-context.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { openInBrowser } from '../cli/open-in-browser.ts';
@@ -21,7 +21,7 @@ export async function run(given: string, { json }: { readonly json?: boolean }):
   return withDesign(given, async (found) => {
     const { api, id, context } = found;
     const page = pageOf(found);
-    const folder = shownFolder(context, id);
+    const folder = findFolder(context, id);
     const brief = folder === null ? null : join(folder, 'brief.md');
     const place = page ?? brief;
     if (json) output.json({ page, brief });

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import { entriesIn, extract, STORE } from '../../adapters/files/archive.ts';
 import { contentsOf } from '../../adapters/store/sqlite/copies.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { flushFolder, makeFolder, writeFailed } from '../../foundation/durable.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
@@ -44,9 +44,9 @@ export async function run(named: string): Promise<void> {
     await moveInto(dataDir, folder);
     await flushFolder(dataDir);
     const going =
-      notEnded === 0 ? '' : ` ${program} serve continues ${counted(notEnded, 'design')} that had not ended.`;
+      notEnded === 0 ? '' : ` ${program} serve continues ${countOf(notEnded, 'design')} that had not ended.`;
     output.write(
-      `${counted(designs, 'design')} restored into ${dataDir}.${going}
+      `${countOf(designs, 'design')} restored into ${dataDir}.${going}
 Anything later than the backup is missing: repeat forget for designs that were forgotten since.
 If the daemon that you backed up still runs, stop it first, or both will continue the same designs.
 `,

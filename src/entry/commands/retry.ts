@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { ACTS } from '../../acts/table.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
-import { carriedOut } from '../cli/acts.ts';
+import { carryOut } from '../cli/acts.ts';
 import { Begun, read } from '../cli/api.ts';
 import { withDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
@@ -28,7 +28,7 @@ export function configure(command: Command) {
 export async function run(given: string, options: RetryOptions): Promise<number> {
   return withDesign(given, async ({ api, id, context }) => {
     if (options.preview) {
-      const preview = await carriedOut({ api, context }, ACTS.retry_preview, { id });
+      const preview = await carryOut({ api, context }, ACTS.retry_preview, { id });
       if (!options.json) return print(preview);
       output.json(preview.body);
       return EXIT.completed;

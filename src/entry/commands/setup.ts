@@ -4,7 +4,7 @@ import { parseEnv } from 'node:util';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { makeFolder, writeDurably } from '../../foundation/durable.ts';
 import { secret, text, type Variable } from '../../foundation/variable.ts';
-import { askSecret, confirmed } from '../cli/ask.ts';
+import { askSecret, confirm } from '../cli/ask.ts';
 import { type CliContext, cliContext } from '../cli/cli-context.ts';
 import { printChecks } from '../cli/doctor-findings.ts';
 import { gatewayLines } from '../cli/doctor-gateways.ts';
@@ -44,7 +44,7 @@ export async function run(): Promise<number> {
   const context = cliContext(given);
   await context.withModels();
   const problems = await printChecks(await trials(given, context), context.redact);
-  if (problems > 0 && !(await confirmed('Some of this does not work yet. Write it anyway?', false)))
+  if (problems > 0 && !(await confirm('Some of this does not work yet. Write it anyway?', false)))
     return EXIT.other;
   await makeFolder(join(file, '..'));
   await writeDurably(file, Buffer.from(withSettings(before, given)), 0o600);

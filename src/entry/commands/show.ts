@@ -7,9 +7,9 @@ import { DesignView } from '../../presentation/schema/view.ts';
 import { turnsSections } from '../../presentation/turn.ts';
 import { designLines } from '../../surfaces/terminal/design-lines.ts';
 import { documentText } from '../../surfaces/terminal/markdown.ts';
-import { carriedOut, type Done } from '../cli/acts.ts';
+import { carryOut, type Done } from '../cli/acts.ts';
 import { read, readable } from '../cli/api.ts';
-import { shownFolder } from '../cli/cli-context.ts';
+import { findFolder } from '../cli/cli-context.ts';
 import { type FoundDesign, withDesign } from '../cli/designs.ts';
 import { look, output, print } from '../cli/output.ts';
 import { badUsage } from '../cli/typed.ts';
@@ -45,15 +45,15 @@ export async function run(given: string, options: Options): Promise<number> {
 
 async function shown(found: FoundDesign, { why, turn }: Options): Promise<Done> {
   const { api, id, context } = found;
-  if (why !== undefined) return carriedOut(found, ACTS.why, { id }, { query: { words: why } });
-  if (typeof turn === 'string') return carriedOut(found, ACTS.turn, { id, n: turn });
+  if (why !== undefined) return carryOut(found, ACTS.why, { id }, { query: { words: why } });
+  if (typeof turn === 'string') return carryOut(found, ACTS.turn, { id, n: turn });
   const body = await read(api, z.unknown(), ACTS.show, { id });
   const view = readable(DesignView, body);
   const { turns, endedAt } = view;
   const { paint, columns } = look();
   if (turn) return { ok: true, words: documentText(turnsSections(turns), paint), body: { turns } };
   const place = {
-    ...{ paint, columns, folder: shownFolder(context, id) },
+    ...{ paint, columns, folder: findFolder(context, id) },
     now: systemClock.now(),
     whyIdle: endedAt === null ? await api.whyIdle() : null,
   };

@@ -1,11 +1,11 @@
 import { type Act, GROUPS, type Typed } from '../../acts/act.ts';
 import type { GatewayVerb } from '../../acts/gateway/port.ts';
 import { ACTS } from '../../acts/table.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
 import { nameOf, type Verb, type VerbFile } from '../cli/verb.ts';
 import { GATEWAYS } from '../gateways.ts';
 
-const PLATFORMS = listed(GATEWAYS.map(({ title }) => title));
+const PLATFORMS = listWords(GATEWAYS.map(({ title }) => title));
 
 /** Files of verbs that are more than their rows. */
 const FILES: Readonly<Record<string, () => Promise<Partial<VerbFile>>>> = {

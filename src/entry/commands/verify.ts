@@ -7,15 +7,15 @@ import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
 import { headIn } from '../../presentation/published-record.ts';
 import { openBundleFolder } from '../../record/bundle-folder.ts';
-import { bundledDesigns } from '../../record/bundles.ts';
+import { listBundledDesigns } from '../../record/bundles.ts';
 import { type Verification, verifyBundle } from '../../record/verify.ts';
 import { oneLine } from '../../surfaces/terminal/safe.ts';
 import { cliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
-import { storedChain } from '../cli/stored-chain.ts';
+import { readStoredChain } from '../cli/stored-chain.ts';
 import { readRecord } from '../cli/text-file.ts';
-import { badUsage, parsed } from '../cli/typed.ts';
+import { badUsage, parse } from '../cli/typed.ts';
 import { JSON_RESULT } from '../cli/verb.ts';
 
 export function configure(command: Command) {
@@ -67,7 +67,7 @@ export async function run(path: string, options: Options): Promise<number> {
     designId: designIn(folder),
     head,
     chainOf: async (id) => {
-      const { chain, why } = await storedChain(id);
+      const { chain, why } = await readStoredChain(id);
       unasked = why;
       return chain;
     },
@@ -104,8 +104,8 @@ function headlineOf({ verdict, isCompared, hasDiagnostics }: Verification): stri
 
 /** The typed head, or the one in a published record. */
 async function headOf(given: string): Promise<string> {
-  if (Head.safeParse(given).success || !existsSync(given)) return parsed(Head, given, BAD_HEAD);
-  return parsed(Head, headIn(await readRecord(given, '--head')) ?? '', BAD_HEAD);
+  if (Head.safeParse(given).success || !existsSync(given)) return parse(Head, given, BAD_HEAD);
+  return parse(Head, headIn(await readRecord(given, '--head')) ?? '', BAD_HEAD);
 }
 
 /** A bundle in a design's folder must be that design's, whatever its manifest says. */
@@ -118,7 +118,7 @@ function designIn(folder: string): DesignId | undefined {
 async function folderOf(given: string): Promise<string> {
   if (existsSync(given) || /[^\w-]/.test(given)) return given;
   const { dataDir } = cliContext().configuration;
-  const found = (await bundledDesigns(dataDir)).filter((id) => isIdPart(id, given));
+  const found = (await listBundledDesigns(dataDir)).filter((id) => isIdPart(id, given));
   const [first, second] = found;
   if (second !== undefined)
     throw badUsage(

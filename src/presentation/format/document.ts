@@ -2,7 +2,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords, segmentsOf } from '../../core/vocabulary/text.ts';
 import { compact, type Optional } from '../../foundation/compact.ts';
 import type { Control } from './control.ts';
-import { cutLine, isolated, oneLine, plainText, printableLine } from './plain.ts';
+import { cutLine, isolate, oneLine, plainText, printableLine } from './plain.ts';
 import { timeWords } from './time.ts';
 
 /** Blocks of a section: text that may wrap, a list, a quotation, code, or an author's Markdown. */
@@ -103,12 +103,12 @@ export function document(
   content: (maxChars: number) => readonly Content[],
   more: Partial<Pick<Document, 'clickable' | 'early' | 'files' | 'folded'>> = {},
 ): Document {
-  const head = typeof notification === 'string' ? [trusted(notification)] : notification;
+  const head = typeof notification === 'string' ? [trust(notification)] : notification;
   const sections = (maxChars: number) => sectionsOf(content(maxChars));
   return { notification: head, sections, folded: null, clickable: null, early: [], files: [], ...more };
 }
 
-export function unfolded({ title, sections }: Folded): Document {
+export function unfold({ title, sections }: Folded): Document {
   return document(title, (maxChars) => [heading(title, maxChars), ...sections(maxChars)]);
 }
 
@@ -170,7 +170,7 @@ const NEAR_MS = 12 * 3_600_000;
 /** Texts are cut only where a message needs it. */
 export const WHOLE = Number.POSITIVE_INFINITY;
 
-export function trusted(text: string, style?: Style): Words {
+export function trust(text: string, style?: Style): Words {
   return style === undefined ? { kind: 'text', text } : { kind: 'text', text, style };
 }
 
@@ -182,7 +182,7 @@ export function italic(said: Said): Line {
   return styled(said, { italic: true });
 }
 
-export function struck(said: Said): Line {
+export function strikeOut(said: Said): Line {
   return styled(said, { strike: true });
 }
 
@@ -197,12 +197,12 @@ function styled(said: Said, style: Style): Line {
 
 /** A name or short text by people, models or files, on one line and without markup. */
 export function untrusted(text: string, maxChars = WHOLE): Words {
-  return trusted(isolated(cutLine(text, maxChars)));
+  return trust(isolate(cutLine(text, maxChars)));
 }
 
 /** The exact text in full, for signed bytes. Unprintable characters become `\ufffd`. */
 export function named(text: string): Words {
-  return trusted(printableLine(text));
+  return trust(printableLine(text));
 }
 
 export function codeSpan(text: string): Words {
@@ -237,7 +237,7 @@ export function alert(level: Level, text: string, maxChars = WHOLE): Block {
 }
 
 /** The notice of a rehearsal; nothing without one. */
-export function marked(mark: string): Section {
+export function drawMark(mark: string): Section {
   return mark === '' ? [] : [lines(bold(`${mark}.`))];
 }
 
@@ -253,11 +253,11 @@ export function under(heading: Block, ...content: readonly Content[]): Section {
 
 /** A part under its heading; nothing if it is empty. */
 export function part(level: 2 | 3, words: string, ...content: readonly Content[]): Section {
-  return under(title(level, [trusted(words)]), ...content);
+  return under(title(level, [trust(words)]), ...content);
 }
 
 function readable(text: string, maxChars: number): string {
-  return isolated(cutLine(text, maxChars)) || '…';
+  return isolate(cutLine(text, maxChars)) || '…';
 }
 
 export function untrustedMarkdown(markdown: string, maxChars = WHOLE): Line {
@@ -272,7 +272,7 @@ export function untrustedMarkdownBlock(markdown: string, maxChars = WHOLE): Pros
 /** A person's own words, unchanged. */
 export function quotation(text: string, maxChars = WHOLE): Block {
   const words = untrustedLines(text, maxChars);
-  return { kind: 'quote', line: words.text === '' ? [trusted('…')] : [words] };
+  return { kind: 'quote', line: words.text === '' ? [trust('…')] : [words] };
 }
 
 /** Exact text as code. */
@@ -282,12 +282,12 @@ export function codeBlock(text: string, maxChars = WHOLE): Block {
 
 /** Exact text, line by line. */
 export function untrustedLines(text: string, maxChars = WHOLE): Words {
-  return trusted(isolated(cutWords(plainText(text).trim(), maxChars)));
+  return trust(isolate(cutWords(plainText(text).trim(), maxChars)));
 }
 
 /** Our own words with pieces between them. */
 export function line(own: TemplateStringsArray, ...pieces: readonly Said[]): Line {
-  const words = (text: string): Line => (text === '' ? [] : [trusted(text)]);
+  const words = (text: string): Line => (text === '' ? [] : [trust(text)]);
   return own.flatMap((before, at) => {
     const piece = pieces[at] ?? [];
     const said = typeof piece === 'string' ? words(piece) : 'kind' in piece ? [piece] : piece;
@@ -330,15 +330,15 @@ export function lines(...all: readonly Optional<Said>[]): Exclude<TextBlock, Pro
 }
 
 function belowOneAnother(all: readonly Line[]): Line {
-  const shown = merged(all.flatMap((line, index) => (index === 0 ? line : [trusted('\n'), ...line])));
-  return shown.length === 0 ? [trusted('…')] : shown;
+  const shown = merge(all.flatMap((line, index) => (index === 0 ? line : [trust('\n'), ...line])));
+  return shown.length === 0 ? [trust('…')] : shown;
 }
 
 /** Joins the parts that are not empty. */
-export function joined(parts: readonly Line[], sign: string): Inline[] {
+export function join(parts: readonly Line[], sign: string): Inline[] {
   return parts
     .filter((part) => part.length > 0)
-    .flatMap((part, index) => (index === 0 ? part : [trusted(sign), ...part]));
+    .flatMap((part, index) => (index === 0 ? part : [trust(sign), ...part]));
 }
 
 export function bullets(items: readonly Optional<Line>[], depth = 0): BulletsBlock {
@@ -350,13 +350,13 @@ export function list(items: readonly Optional<Line>[]): Section {
   return block.items.length === 0 ? [] : [block];
 }
 
-export function numbered(items: readonly Line[]): Section {
+export function numberItems(items: readonly Line[]): Section {
   return items.length === 0 ? [] : [{ kind: 'numbered', items }];
 }
 
 /** Nothing without rows. */
 export function table(heads: readonly string[], rows: readonly (readonly Line[])[]): Section {
-  return rows.length === 0 ? [] : [{ kind: 'table', rows: [heads.map((head) => [trusted(head)]), ...rows] }];
+  return rows.length === 0 ? [] : [{ kind: 'table', rows: [heads.map((head) => [trust(head)]), ...rows] }];
 }
 
 export function section(...content: readonly Content[]): Section {
@@ -369,7 +369,7 @@ export function sectionsOf(content: readonly Content[]): Section[] {
 }
 
 /** Joins neighbours of one style and drops empty pieces, except code, which shows that it is empty. */
-export function merged(elements: readonly Inline[]): Inline[] {
+export function merge(elements: readonly Inline[]): Inline[] {
   const result: Inline[] = [];
   for (const element of elements) {
     const last = result.at(-1);
@@ -398,10 +398,10 @@ export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> 
         if (at === present) return line`${now} ${bold(`${name} (${at + 1} of ${names.length})`)}`;
         return line`${at < present ? done : ahead} ${name}`;
       });
-      return lines(joined(each, ' ─ '));
+      return lines(join(each, ' ─ '));
     }
     case 'table':
-      return bullets(block.rows.slice(1).map((cells) => joined(cells, ' · ')));
+      return bullets(block.rows.slice(1).map((cells) => join(cells, ' · ')));
     case 'title':
       return lines(block.line);
     case 'numbered':
@@ -433,7 +433,7 @@ const FEWEST = 24;
  * Draws with as much of each text as fits: `draw` gets the longest piece. A message that is still too long goes to
  * `shortened`.
  */
-export function fitted<Drawn>(
+export function fit<Drawn>(
   draw: (maxChars: number) => Drawn,
   fits: (drawn: Drawn) => boolean,
   shortened: (drawn: Drawn) => Drawn,

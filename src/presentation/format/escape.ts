@@ -71,7 +71,7 @@ export function code(text: string): string {
   )}\``;
 }
 
-export function quoted(text: string): string {
+export function quote(text: string): string {
   return block(text, 'as_text')
     .split('\n')
     .map((line) => (line === '' ? '>' : `> ${line}`))
@@ -79,7 +79,7 @@ export function quoted(text: string): string {
 }
 
 /** A quotation as code on one line, with its backticks. */
-export function quotedCode(text: string): string {
+export function quoteCode(text: string): string {
   const line = unlinked(printableLine(text));
   const fence = fenceAround(line, 0);
   const space = /^`|`$/.test(line) ? ' ' : '';

@@ -8,7 +8,7 @@ export type Fields<Whole, Told, Context = undefined> = {
     | null;
 };
 
-export function toldFields<Whole extends object, Told, Context>(
+export function listToldFields<Whole extends object, Told, Context>(
   table: Fields<Whole, Told, Context>,
   whole: Whole,
   context: Context,

@@ -1,11 +1,11 @@
 import type { Decided } from '../../core/decision/decided.ts';
-import { supersededBy } from '../../core/follow-up/decision-status.ts';
+import { findSuperseding } from '../../core/follow-up/decision-status.ts';
 import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { type Refusal, refuse } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 
 /** *In acme/shop: a pull request with ADR-0007.* `isThere`: it exists. */
-export function proposedWords(repository: string, number: string, isThere: boolean): string {
+export function sayProposed(repository: string, number: string, isThere: boolean): string {
   return isThere
     ? `In ${repository} ADR-${number} has its pull request: nothing new is made.`
     : `In ${repository}: a pull request with ADR-${number}. The record will name you.`;
@@ -40,7 +40,7 @@ export const FORGE_WORDS = {
 export function publishable(design: Design): Decided | Refusal {
   const decided = decisionInForce(design);
   if (design.end === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);
-  if (supersededBy(design) !== null) return refuse('not_open', FORGE_WORDS.superseded);
+  if (findSuperseding(design) !== null) return refuse('not_open', FORGE_WORDS.superseded);
   if (design.rehearsal) return refuse('not_open', FORGE_WORDS.rehearsal);
   return decided;
 }

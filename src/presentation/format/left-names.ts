@@ -32,6 +32,6 @@ const LEFT: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** The refusal of a name that has left; `null` for any other. */
-export function leftNameWords(name: string): string | null {
+export function sayLeftName(name: string): string | null {
   return LEFT.get(name.replace(/^--/, '').toLowerCase()) ?? null;
 }

@@ -8,8 +8,8 @@ import {
   type Style,
   section,
 } from './document.ts';
-import { block as blocks, inline, letters, name, quoted, quotedCode, verbatim } from './escape.ts';
-import { printable, unisolated } from './plain.ts';
+import { block as blocks, inline, letters, name, quote, quoteCode, verbatim } from './escape.ts';
+import { printable, unisolate } from './plain.ts';
 
 /** Sections as a Markdown file, which ends with one newline. Text by others in it never becomes our markup. */
 export function fileMarkdown(...content: readonly Content[]): string {
@@ -44,7 +44,7 @@ function blockMarkdown(block: Block): string {
     case 'lines':
       return lineMarkdown(block.line);
     case 'quote':
-      return quoted(textOf(block.line));
+      return quote(textOf(block.line));
     case 'code':
       return verbatim(textOf(block.line));
     case 'title':
@@ -53,9 +53,9 @@ function blockMarkdown(block: Block): string {
       return `## ${inline(block.words)}`;
     // Plain text: they may contain words of people and models, but code says them.
     case 'alert':
-      return `> **${name(unisolated(block.words))}**`;
+      return `> **${name(unisolate(block.words))}**`;
     case 'small':
-      return `> ${name(unisolated(block.words))}`;
+      return `> ${name(unisolate(block.words))}`;
     case 'phases':
       return block.names.map((name, at) => (at === block.present ? `**${name}**` : name)).join(' · ');
     case 'bullets': {
@@ -135,12 +135,12 @@ function pieceMarkdown(piece: Inline, isStart: boolean): string {
     case 'prose':
       return inline(piece.markdown);
     case 'text': {
-      const text = printable(unisolated(piece.text));
-      return piece.style?.code ? quotedCode(text) : letters(text, isStart);
+      const text = printable(unisolate(piece.text));
+      return piece.style?.code ? quoteCode(text) : letters(text, isStart);
     }
     case 'link': {
       if (piece.words === undefined) return `<${piece.url}>`;
-      const words = piece.style?.code ? quotedCode(piece.words) : letters(piece.words, false);
+      const words = piece.style?.code ? quoteCode(piece.words) : letters(piece.words, false);
       return `[${words}](${piece.url})`;
     }
     case 'reference':
@@ -151,7 +151,7 @@ function pieceMarkdown(piece: Inline, isStart: boolean): string {
 }
 
 function textOf(line: Line): string {
-  return unisolated(
+  return unisolate(
     line.map((piece) => (piece.kind === 'text' ? piece.text : pieceMarkdown(piece, false))).join(''),
   );
 }

@@ -1,4 +1,4 @@
-import { counted } from '../../core/vocabulary/figures.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { compact } from '../../foundation/compact.ts';
 
 /** Fixed words of the console: navigation, headings, labels. A design's own content is worded with its messages and files. */
@@ -83,8 +83,8 @@ export const PAGE = {
     /** Empty for none. */
     arrived: (answers: number, remarks: number) => {
       const counts = compact(
-        answers > 0 && counted(answers, 'answer'),
-        remarks > 0 && counted(remarks, 'remark'),
+        answers > 0 && countOf(answers, 'answer'),
+        remarks > 0 && countOf(remarks, 'remark'),
       );
       return counts.length === 0 ? '' : `${counts.join(' and ')} received, not read yet.`;
     },

@@ -1,5 +1,5 @@
 import { type Block, type Inline, type Line, momentWords, type Section } from './document.ts';
-import { unisolated } from './plain.ts';
+import { unisolate } from './plain.ts';
 
 /** Text without markup, for models; blocks are a blank line apart. */
 export function plainOf(section: Section): string {
@@ -42,7 +42,7 @@ function piecePlain(piece: Inline): string {
     case 'prose':
       return piece.markdown;
     case 'text': {
-      const text = unisolated(piece.text);
+      const text = unisolate(piece.text);
       return piece.style?.code ? `\`${text}\`` : text;
     }
     case 'link':

@@ -34,7 +34,7 @@ export function printableLine(text: string): string {
 }
 
 /** Removes the marks that isolate its direction. */
-export function unisolated(text: string): string {
+export function unisolate(text: string): string {
   return text.replaceAll(ISOLATES, '');
 }
 
@@ -47,9 +47,9 @@ export function cutLine(text: string, maxChars: number): string {
 }
 
 /** Isolates the direction of right-to-left text, also if it was isolated and then cut. */
-export function isolated(text: string): string {
-  if (!RIGHT_TO_LEFT.test(text)) return unisolated(text);
-  return `${ISOLATE}${unisolated(text)}${END_OF_ISOLATE}`;
+export function isolate(text: string): string {
+  if (!RIGHT_TO_LEFT.test(text)) return unisolate(text);
+  return `${ISOLATE}${unisolate(text)}${END_OF_ISOLATE}`;
 }
 
 /**
@@ -58,7 +58,7 @@ export function isolated(text: string): string {
  */
 export function readableName(names: readonly (string | null | undefined)[]): string {
   const readable = names.map((name) =>
-    isolated(cutText(oneLine(name ?? ''), BOUNDS.personCharacters - 2).trim()),
+    isolate(cutText(oneLine(name ?? ''), BOUNDS.personCharacters - 2).trim()),
   );
   return readable.find((name) => name !== '') ?? UNKNOWN_NAME;
 }
@@ -67,7 +67,7 @@ export function lowerFirst(words: string): string {
   return words.slice(0, 1).toLowerCase() + words.slice(1);
 }
 
-export function capitalized(words: string): string {
+export function capitalize(words: string): string {
   return words.slice(0, 1).toUpperCase() + words.slice(1);
 }
 

@@ -20,7 +20,7 @@ export function timeWords(atMs: number, isWithDay: boolean, offsetMs = 0): strin
 }
 
 /** `9 min`; with much waiting, `11 min of model time, 2 h 21 min in all`. */
-export function takenWords(workedMs: number, elapsedMs: number): string {
+export function sayTaken(workedMs: number, elapsedMs: number): string {
   return elapsedMs - workedMs < APART_MS
     ? duration(elapsedMs)
     : `${duration(workedMs)} of model time, ${longDuration(elapsedMs)} in all`;

@@ -1,4 +1,4 @@
-import { decidedIn, leftOutOfText } from '../../core/decision/decided.ts';
+import { decidedOf, listLeftOut } from '../../core/decision/decided.ts';
 import { statementOf } from '../../core/differences/labels.ts';
 import { openOfHighImpact } from '../../core/differences/sides.ts';
 import { outcomeOf } from '../../core/outcome/outcome.ts';
@@ -9,12 +9,12 @@ import type { Design, Divergence, Gate } from '../../core/vocabulary/design.ts';
 import { withId } from '../../core/vocabulary/ids.ts';
 import { type Round, SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
 import type { Accepted, Cause, Excuse } from '../../core/vocabulary/sets.ts';
-import { acceptedAt, isBeforeResult, isOver } from '../../core/vocabulary/status.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import { findAcceptance, isBeforeResult, isOver } from '../../core/vocabulary/status.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
 import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/workflow/rounds/outage.ts';
 import { ownCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { compact } from '../../foundation/compact.ts';
-import { namedGravest } from '../caveats.ts';
+import { nameGravest } from '../caveats.ts';
 import { deathsWords } from '../crash.ts';
 import { BEARING_WORDS } from '../questions.ts';
 import { EXCUSE_WORDS, nobodyCould } from '../rounds.ts';
@@ -22,7 +22,7 @@ import { causeWords, remedyFor } from '../unavailable.ts';
 
 /** The points that a person can settle at a gate. Empty before there is a decision. */
 export function pointsToSettle(design: Design): Divergence[] {
-  return decidedIn(design) === null ? [] : openOfHighImpact(design);
+  return decidedOf(design) === null ? [] : openOfHighImpact(design);
 }
 
 /** A round that brought nothing: its cause, and the one next action (A21). Participants are named if their causes differ. */
@@ -56,7 +56,7 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
     ...deathsWords(whose('dead').map(({ title, sessions }) => ({ title, causes: ownCrashes(sessions) }))),
     ...SHOWN_EXCUSES.flatMap((why) => {
       const titles = whose(why).map(({ title }) => title);
-      return titles.length === 0 ? [] : [`${listed(titles)}: ${EXCUSE_WORDS[why]}`];
+      return titles.length === 0 ? [] : [`${listWords(titles)}: ${EXCUSE_WORDS[why]}`];
     }),
   ];
 }
@@ -73,7 +73,7 @@ export function gateHeading(design: Design, gate: Gate): string {
   const points = pointsToSettle(design).length;
   const count = points === 1 ? 'one point' : `${points} points`;
   const left = points === 0 ? [] : [`the personas left ${count} to you`];
-  return `${why}: ${compact(caveats.length > 0 && namedGravest(caveats), ...left).join('; ')}.`;
+  return `${why}: ${compact(caveats.length > 0 && nameGravest(caveats), ...left).join('; ')}.`;
 }
 
 const ACCEPTED_WORDS: Record<Accepted, string> = {
@@ -94,10 +94,10 @@ const CLOSED_WORDS = {
 };
 
 /** How a gate was closed: what follows the person's name, the position settled, and what became of it. */
-export function closedWords(design: Design, gate: Gate) {
+export function closedWordsOf(design: Design, gate: Gate) {
   const { choice = 'overtaken', by = '' } = gate.decision ?? {};
   if (choice === 'accept' && by === '') return { did: CLOSED_WORDS.reachable, statement: '', result: '' };
-  const did = choice === 'accept' ? ACCEPTED_WORDS[acceptedAt(design, gate)] : CLOSED_WORDS[choice];
+  const did = choice === 'accept' ? ACCEPTED_WORDS[findAcceptance(design, gate)] : CLOSED_WORDS[choice];
   const point = settledAt(design, gate);
   if (point === undefined) return { did, statement: '', result: '' };
   const statement = statementOf(point, point.settlement?.position ?? '');
@@ -106,7 +106,7 @@ export function closedWords(design: Design, gate: Gate) {
 
 /** Says if the decision reflects what was settled at the gate. */
 function afterSettling(design: Design, { id }: Gate, point: Divergence): string {
-  if (!leftOutOfText(design).includes(point)) return 'The decision was revised.';
+  if (!listLeftOut(design).includes(point)) return 'The decision was revised.';
   const isUnderWay = design.gates.at(-1)?.id === id && !isOver(design);
   return isUnderWay ? 'The decision is being revised.' : 'The decision does not reflect it.';
 }

@@ -1,5 +1,5 @@
 import { changesIn } from '../../core/decision/changes.ts';
-import { decidedIn, decisionsOf } from '../../core/decision/decided.ts';
+import { decidedOf, decisionsOf } from '../../core/decision/decided.ts';
 import { isPiecedTogether } from '../../core/decision/facts.ts';
 import { findingsOf } from '../../core/decision/findings.ts';
 import { verdictsOf } from '../../core/follow-up/decision-status.ts';
@@ -15,7 +15,7 @@ import { earlierWords } from '../earlier.ts';
 import { nameOf } from '../format/people.ts';
 import type { Read } from '../schema/field.ts';
 import type { RECORD } from '../schema/record.ts';
-import { closedWords } from './gate.ts';
+import { closedWordsOf } from './gate.ts';
 
 type Record = Read<typeof RECORD>;
 
@@ -53,7 +53,7 @@ export function recordOf(design: Design): Record {
 }
 
 function basisOf(design: Design): Record['basis'] {
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   const composite = design.composites.at(-1)?.composite;
   if (decided === null || composite === undefined) return null;
   const { quoted, base, taken } = decided;
@@ -127,7 +127,7 @@ function decidersOf(design: Design): Record['deciders'] {
     const { decision, roundId } = gate;
     return decision === null || roundId !== null || ['unanswered', 'settle'].includes(decision.choice)
       ? []
-      : [{ by: decision.by, did: closedWords(design, gate).did }];
+      : [{ by: decision.by, did: closedWordsOf(design, gate).did }];
   });
   const earlier = (design.carried?.settled ?? []).map(({ person: by }) => {
     return { by, did: 'settled a difference' };

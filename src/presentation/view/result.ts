@@ -1,27 +1,27 @@
-import { decidedIn, textRound } from '../../core/decision/decided.ts';
+import { decidedOf, textRound } from '../../core/decision/decided.ts';
 import { dissentsIn } from '../../core/decision/dissents.ts';
-import { sourcedFacts } from '../../core/decision/facts.ts';
-import { adoptedClaims, decidingOpen } from '../../core/decision/fates.ts';
+import { sortSourcedFacts } from '../../core/decision/facts.ts';
+import { adoptedClaimsOf, decidingOpen } from '../../core/decision/fates.ts';
 import { peopleSaid } from '../../core/decision/people.ts';
 import { reasonsFor } from '../../core/decision/reasons.ts';
 import { differenceLabel } from '../../core/differences/labels.ts';
-import { settledByPeople } from '../../core/differences/sides.ts';
+import { listSettledByPeople } from '../../core/differences/sides.ts';
 import {
-  acceptedAtGate,
   decisionStatusOf,
+  findAcceptanceAtGate,
+  findSuperseding,
   publicationOf,
   questionsAskedOf,
-  supersededBy,
 } from '../../core/follow-up/decision-status.ts';
 import { refusalForAsking, refusalForFollowUp } from '../../core/follow-up/follow-up.ts';
 import { isUnderReview, reviewsOf } from '../../core/follow-up/review.ts';
 import { fileNames } from '../../core/outcome/file-names.ts';
-import { decisionInForce, outcomeOf, publishedOutcome } from '../../core/outcome/outcome.ts';
+import { decisionInForce, outcomeOf, publishedOutcomeOf } from '../../core/outcome/outcome.ts';
 import { revisionUsd } from '../../core/outcome/policy/expected.ts';
-import { raisedBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
+import { raiseBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
 import { offersRetry, startsAnyway } from '../../core/outcome/policy/should-retry.ts';
 import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
-import { citedWords } from '../../core/proposals/cited.ts';
+import { citedWordsOf } from '../../core/proposals/cited.ts';
 import { type LabelledClaim, participantOf } from '../../core/proposals/labels.ts';
 import { openQuestions } from '../../core/questions/questions.ts';
 import { hasMoreCaveats, resultPost } from '../../core/thread/desired-messages.ts';
@@ -30,8 +30,8 @@ import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
-import { acceptedAt, isBeforeResult, isOver, openGate } from '../../core/vocabulary/status.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import { findAcceptance, isBeforeResult, isOver, openGate } from '../../core/vocabulary/status.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
 import {
   answerMark,
   besidesHeadline,
@@ -46,7 +46,7 @@ import { publishable } from '../format/forge.ts';
 import { atBeginning } from '../format/people.ts';
 import type { Read } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
-import { closedWords, gateHeading, pointsToSettle, readAs } from './gate.ts';
+import { closedWordsOf, gateHeading, pointsToSettle, readAs } from './gate.ts';
 
 type Result = Read<typeof RESULT>;
 
@@ -64,12 +64,12 @@ export function resultOf(design: Design): Result {
     caveats: caveatsOf(design),
     caveatsGoOn: hasMoreCaveats(design),
     text: textOf(design),
-    settled: settledByPeople(design).map(({ description, statement, person: by, note }) => {
+    settled: listSettledByPeople(design).map(({ description, statement, person: by, note }) => {
       return { description, statement, by, note };
     }),
     ...matterOf(design),
     decision: decisionOf(design),
-    outcome: publishedOutcome(design),
+    outcome: publishedOutcomeOf(design),
     afterwards: afterwardsOf(design),
     published: publicationOf(design)?.url ?? null,
     asked: askedOf(design),
@@ -96,7 +96,7 @@ function gateOf(design: Design): Result['gate'] {
     points: pointsToSettle(design).map((point) => point.id),
     said,
     choices,
-    accepts: acceptedAt(design, gate),
+    accepts: findAcceptance(design, gate),
     deadline: iso(deadlineAt),
   };
 }
@@ -123,14 +123,14 @@ function closedGatesOf(design: Design): Result['closedGates'] {
         choice,
         isAboutDecision: !isBeforeResult(gate),
         by,
-        ...closedWords(design, gate),
+        ...closedWordsOf(design, gate),
         note,
       };
     });
 }
 
 function textOf(design: Design): Result['text'] {
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   if (decided === null) return null;
   const { decision, quoted } = decided;
   const isOfPerson = { source: '', isSaid: true };
@@ -139,8 +139,8 @@ function textOf(design: Design): Result['text'] {
   const claimed = (claims: readonly LabelledClaim[]) =>
     [...Map.groupBy(claims, (claim) => claim.text)].map(([text, equal]) => {
       const by = new Set(equal.map((claim) => participant(design, claim.participant).title));
-      const sources = new Set(equal.map(citedWords).filter((source) => source !== ''));
-      return { text, by: listed([...by]), source: [...sources].join('; '), isSaid: false };
+      const sources = new Set(equal.map(citedWordsOf).filter((source) => source !== ''));
+      return { text, by: listWords([...by]), source: [...sources].join('; '), isSaid: false };
     });
   const deciding = decidingOpen(design, decision);
   const named = (label: string) => design.divergences.find(({ id }) => differenceLabel(id) === label) ?? null;
@@ -148,7 +148,7 @@ function textOf(design: Design): Result['text'] {
     isDraft: acceptedText(design) === null,
     decision,
     because: [...said, ...claimed(reasonsFor(design, decision))],
-    costs: claimed(adoptedClaims(design).filter(({ kind }) => kind === 'cost')),
+    costs: claimed(adoptedClaimsOf(design).filter(({ kind }) => kind === 'cost')),
     open: decision.open
       .map(({ difference, text }, at) => ({ number: at + 1, point: named(difference), text }))
       .filter(({ point }) => point?.settlement?.outcome !== 'settled_by_person')
@@ -188,7 +188,7 @@ function askedOf(design: Design): Result['asked'] {
 }
 
 function reviewsIn(design: Design): Result['reviews'] {
-  const facts = decidedIn(design)?.decision.revisitIf ?? [];
+  const facts = decidedOf(design)?.decision.revisitIf ?? [];
   return reviewsOf(design).map(({ at, days, lines, commit, answer }) => ({
     at: iso(at),
     days: days.map((day) => ({
@@ -204,7 +204,7 @@ function reviewsIn(design: Design): Result['reviews'] {
 function canOf(design: Design): Result['can'] {
   const isOpen = design.answering !== null && !isOver(design);
   const isRefused = refusalForFollowUp(design) !== null;
-  const isStanding = !isRefused && supersededBy(design) === null;
+  const isStanding = !isRefused && findSuperseding(design) === null;
   const isRunAgain = design.end !== null && offersRetry(design);
   return {
     answer: isOpen && openQuestions(design).length > 0,
@@ -218,11 +218,11 @@ function canOf(design: Design): Result['can'] {
     cancel: design.end === null && openGate(design)?.choices.includes('stop') !== true,
     ask: refusalForAsking(design) === null,
     followUp: !isRefused,
-    accept: isStanding && acceptedAtGate(design) === null,
+    accept: isStanding && findAcceptanceAtGate(design) === null,
     decline: isStanding,
     review: isUnderReview(design),
     publish: isStanding && design.hasForge === true && !('code' in publishable(design)),
-    runAgain: isRunAgain ? { budgetUsd: raisedBudgetUsd(design), isAnyway: startsAnyway(design) } : null,
+    runAgain: isRunAgain ? { budgetUsd: raiseBudgetUsd(design), isAnyway: startsAnyway(design) } : null,
     runAgainAfterCancel:
       design.end === null &&
       offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' }),
@@ -231,7 +231,7 @@ function canOf(design: Design): Result['can'] {
 }
 
 function caveatsOf(design: Design): Result['caveats'] {
-  if (openGate(design) === null && publishedOutcome(design) === null) return [];
+  if (openGate(design) === null && publishedOutcomeOf(design) === null) return [];
   return outcomeOf(design)
     .caveats.flatMap(linesOf)
     .map((each) => ({ kind: each.kind, text: caveatSentence(each) }));
@@ -239,7 +239,7 @@ function caveatsOf(design: Design): Result['caveats'] {
 
 /** What the current text, a draft too, does with ways, people's words and facts. */
 function matterOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'factsNotUsed'> {
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   if (decided === null) return { rejected: [], peopleSaid: saidIn(design), factsNotUsed: [] };
   return {
     rejected: decided.decision.rejected.map(({ option, proposals, reason, outweighed }) => ({
@@ -249,7 +249,7 @@ function matterOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'fac
       outweighedBy: outweighed,
     })),
     peopleSaid: saidIn(design),
-    factsNotUsed: sourcedFacts(design).notUsed.map(({ participant: persona, text, citation }) => {
+    factsNotUsed: sortSourcedFacts(design).notUsed.map(({ participant: persona, text, citation }) => {
       return { persona, text, source: citation.place };
     }),
   };
@@ -288,6 +288,6 @@ function afterwardsOf(design: Design): Result['afterwards'] {
     standing: decisionInForce(design) === null ? null : decisionStatusOf(design),
     words: decisionStatusSentences(design),
     besides: besidesHeadline(design),
-    supersededBy: supersededBy(design)?.successor ?? null,
+    supersededBy: findSuperseding(design)?.successor ?? null,
   };
 }

@@ -2,7 +2,7 @@ import { hasKept } from '../../core/outcome/kept.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { partOf } from '../../core/outcome/participation.ts';
 import { turnRows } from '../../core/outcome/turn-rows.ts';
-import { lastChangeAt, workedMs } from '../../core/outcome/working-time.ts';
+import { lastChangeAt, sumWorkedMs } from '../../core/outcome/working-time.ts';
 import { labelOf } from '../../core/proposals/labels.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import { atLeastMark, costOf, isAtLeast, iso } from '../../core/vocabulary/figures.ts';
@@ -12,9 +12,9 @@ import { participantState } from '../../core/vocabulary/session.ts';
 import { openRound, resultAt } from '../../core/vocabulary/status.ts';
 import { crashWords, ownCrashes, timesReplaced } from '../../core/workflow/sessions/replacement.ts';
 import { compact } from '../../foundation/compact.ts';
-import { causeWords, replacedWords } from '../crash.ts';
+import { causeWords, sayReplaced } from '../crash.ts';
 import { meantWords, runAgainWords } from '../earlier.ts';
-import { takenWords } from '../format/time.ts';
+import { sayTaken } from '../format/time.ts';
 import { PART_WORDS } from '../people.ts';
 import { ROUND_WORDS } from '../rounds.ts';
 import type { Read } from '../schema/field.ts';
@@ -54,7 +54,7 @@ function sealedWords({ step, proposals, rounds }: Design): string {
 
 function tookWords(design: Design): string {
   const until = resultAt(design) ?? lastChangeAt(design);
-  return takenWords(workedMs(design, until), until - design.startedAt);
+  return sayTaken(sumWorkedMs(design, until), until - design.startedAt);
 }
 
 function effortOf({ turns, settings, repository, participants, vendor = '' }: Design) {
@@ -146,7 +146,7 @@ function partWords(design: Design, who: Participant): string[] {
   return compact(
     isDead && crashWords(ownCrashes(sessions)),
     state === 'released' && PART_WORDS[partOf(design, who)],
-    !isDead && replaced > 0 && `${replacedWords(replaced)} after its session was lost`,
+    !isDead && replaced > 0 && `${sayReplaced(replaced)} after its session was lost`,
     ...new Set(missed),
   );
 }

@@ -17,7 +17,7 @@ import {
 } from '../../core/questions/questions.ts';
 import { unreadFilesIn } from '../../core/questions/quoted.ts';
 import { isWritten } from '../../core/questions/replies.ts';
-import { answersNothing, isWrittenTo, saidAbout, unreadWords } from '../../core/questions/said.ts';
+import { answersNothing, findSaidAbout, isWrittenTo, unreadWords } from '../../core/questions/said.ts';
 import { type CheckedCitation, checkOf } from '../../core/vocabulary/checked.ts';
 import type {
   Argument,
@@ -31,7 +31,7 @@ import { iso } from '../../core/vocabulary/figures.ts';
 import { type ClaimId, type PositionId, withId } from '../../core/vocabulary/ids.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
-import { cutWords, listed } from '../../core/vocabulary/text.ts';
+import { cutWords, listWords } from '../../core/vocabulary/text.ts';
 import { citationOf } from '../citations.ts';
 import type { Read } from '../schema/field.ts';
 import type {
@@ -91,14 +91,14 @@ function frameOf({ frame }: Design): Talk['frame'] {
 
 function questionOf(design: Design, question: Question): QuestionView {
   const { id, participant: persona, text, why, status, assumption } = question;
-  const { answers, leftOpenBy } = saidAbout(design, { id });
+  const { answers, leftOpenBy } = findSaidAbout(design, { id });
   const quotes = answers.map(({ quote }) => quote);
   const isAnswered = !needsAssumption({ status }) && quotes.length > 0;
   return {
     ...{ id, persona, text, why, status, answers },
     ...(isAssumed({ status }) ? { assumption } : {}),
     ...(isAnswered ? { answer: quotes.join('\n\n') } : {}),
-    unanswered: quotes.length > 0 ? null : unansweredWords(design, { id }),
+    unanswered: quotes.length > 0 ? null : unansweredWordsOf(design, { id }),
     leftOpenBy,
     received: design.replies.flatMap((reply) =>
       reply.unread && isWrittenTo(reply, id) ? [{ author: reply.author, words: writtenTo(reply, id) }] : [],
@@ -112,15 +112,15 @@ function questionOf(design: Design, question: Question): QuestionView {
 }
 
 /** Why something is assumed, as a sentence without its stop. It says *no answer* only if there was none. */
-export function unansweredWords(design: Pick<Design, 'replies'>, question: Pick<Question, 'id'>): string {
+export function unansweredWordsOf(design: Pick<Design, 'replies'>, question: Pick<Question, 'id'>): string {
   const authors = namesOf(
     design.replies.filter(
       ({ unread, unmatched, answers }) =>
         unread && (unmatched || answers.some(({ questionId }) => questionId === question.id)),
     ),
   );
-  if (authors.length > 0) return `The words of ${listed(authors)} were not read as an answer`;
-  return saidAbout(design, question).leftOpenBy.length === 0 ? 'No answer' : 'Nobody knew';
+  if (authors.length > 0) return `The words of ${listWords(authors)} were not read as an answer`;
+  return findSaidAbout(design, question).leftOpenBy.length === 0 ? 'No answer' : 'Nobody knew';
 }
 
 function writtenTo({ answers }: Reply, id: Question['id']): string {

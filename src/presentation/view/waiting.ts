@@ -3,7 +3,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { divergencesIn, waitingFor } from '../../core/vocabulary/round.ts';
-import { openGate, openRound, pausedIn } from '../../core/vocabulary/status.ts';
+import { openGate, openPauseOf, openRound } from '../../core/vocabulary/status.ts';
 import { spellOf } from '../../core/workflow/rounds/weather.ts';
 import type { Read } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
@@ -25,7 +25,7 @@ export function waitingOf(design: Design): Run['waiting'] {
     return { ...wait('answers', words, answering.openedAt), until: iso(until), open };
   }
   if (slotWait !== undefined) return wait('slot', slotWords(slotWait.isForTheirOwn), slotWait.since);
-  const pause = pausedIn(design);
+  const pause = openPauseOf(design);
   if (pause !== null)
     return { ...wait('model', unavailableModelWords(pause), pause.since), until: iso(pause.until) };
   return waitingInRound(design);
@@ -48,7 +48,7 @@ function wait(kind: NonNullable<Run['waiting']>['kind'], words: string, since?: 
 
 /** The pause for an unusable model (A21). Participants that need the model are not asked meanwhile. */
 export function pausedOf(design: Design): Run['paused'] {
-  const pause = pausedIn(design);
+  const pause = openPauseOf(design);
   if (pause === null) return null;
   const { at, until, cause } = pause;
   return { since: iso(at), until: iso(until), cause, words: unavailableModelWords(pause) };

@@ -1,6 +1,6 @@
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { AcceptedRecord } from '../../core/vocabulary/event-parts.ts';
-import { ranked } from '../../core/vocabulary/ranked.ts';
+import { rank } from '../../core/vocabulary/ranked.ts';
 import type { PinnedRepository } from '../../ports/repository.ts';
 import { FOLDER_FILE, recordFolder } from '../record-place.ts';
 import { readRecord } from './read-record.ts';
@@ -26,7 +26,7 @@ export async function acceptedRecords(
     const { number, title, sentence } = record;
     return [{ number: number ?? '', path, title, sentence }];
   });
-  return ranked(topic, accepted, ({ title, sentence }) => `${title}\n${sentence}`).slice(0, BOUNDS.records);
+  return rank(topic, accepted, ({ title, sentence }) => `${title}\n${sentence}`).slice(0, BOUNDS.records);
 }
 
 /** The documents of the decision folder, the latest first. */

@@ -2,9 +2,9 @@ import * as z from 'zod';
 import { parsePlace } from '../../core/proposals/place.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords, segmentsOf, sizeProblem } from '../../core/vocabulary/text.ts';
-import { checkedYaml } from '../../foundation/checked-yaml.ts';
+import { parseYaml } from '../../foundation/checked-yaml.ts';
 import { type CitedLines, RECORD_FIELDS } from '../../presentation/cited-lines.ts';
-import { markedNumbers } from '../../presentation/published-record.ts';
+import { readMarkedNumbers } from '../../presentation/published-record.ts';
 import { linesIn } from './lines-now.ts';
 
 type RecordStatus = 'accepted' | 'proposed' | 'declined' | 'superseded' | 'other';
@@ -49,7 +49,7 @@ export function readRecord(path: string, text: string): RepositoryRecord | NotRe
   const body = partsOf(lines.slice(end === 0 ? 0 : end + 1));
   const status = fieldIn(matter) ?? statusIn(body);
   if (status === null) return { path, why: 'it has no status', isOurs };
-  const own = isOurs ? checkedYaml(matter.join('\n'), Matter, 2) : null;
+  const own = isOurs ? parseYaml(matter.join('\n'), Matter, 2) : null;
   const [problem] = own?.problems ?? [];
   if (problem !== undefined)
     return { path, why: `line ${problem.line} is damaged: ${problem.reason}`, isOurs };
@@ -60,7 +60,7 @@ export function readRecord(path: string, text: string): RepositoryRecord | NotRe
     title: titleIn(body, number) ?? path.split('/').at(-1) ?? path,
     status: statusOf(status),
     sentence: sentenceIn(body),
-    designId: (markedNumbers(text).at(-1)?.id as DesignId | undefined) ?? null,
+    designId: (readMarkedNumbers(text).at(-1)?.id as DesignId | undefined) ?? null,
     commit: own?.data?.[RECORD_FIELDS.commit] ?? null,
     cited: own?.data?.[RECORD_FIELDS.cited] ?? [],
     dissents: own?.data?.[RECORD_FIELDS.dissents] ?? [],

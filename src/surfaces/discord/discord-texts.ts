@@ -1,5 +1,5 @@
 import type { PlatformTexts } from '../../acts/gateway/gateway-context.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
 
 export const DISCORD_TEXTS = {
   platform: 'Discord',
@@ -29,7 +29,7 @@ export const DISCORD_TEXTS = {
   serversUnknown:
     'Discord can’t tell me right now whether you are in a server I am set up for, so nothing was started. Try again in a minute.',
   lacking: (rights: readonly string[]) =>
-    `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${listed(rights)}. Ask an administrator of this server to change that, then start again.`,
+    `I lack ${rights.length === 1 ? 'a permission' : 'permissions'} here: ${listWords(rights)}. Ask an administrator of this server to change that, then start again.`,
   /** For the log: Discord takes no second answer. */
   answeredElsewhere: 'Another daemon with this application answered first, so it starts the design.',
   locked:

@@ -2,7 +2,7 @@ import { createChannelNames } from '../../acts/gateway/channel-names.ts';
 import { tellingRequesters } from '../../acts/gateway/messages/tell-requester.ts';
 import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
-import { namedIn } from '../../engine/access/operators.ts';
+import { namesOf } from '../../engine/access/operators.ts';
 import type { Chat } from '../../ports/chat.ts';
 import { faultOf } from './calls/faults.ts';
 import { createRest } from './calls/rest.ts';
@@ -44,7 +44,7 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
       };
       const words = createPrivateWords(rest, access);
       const rights = createMemberRights(rest, access);
-      const people = createPeople(rights, access, namedIn(policy));
+      const people = createPeople(rights, access, namesOf(policy));
       const readers: PlatformReaders = {
         ...createReaders(rights, policy, conversations),
         member: (id, asking) => people.memberOf(id, settings.guildIds, asking),

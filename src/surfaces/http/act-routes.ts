@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
-import { type Act, NOTHING, notedAs } from '../../acts/act.ts';
+import { type Act, NOTHING, noteOf } from '../../acts/act.ts';
 import type { ActParts, Asked, Who } from '../../acts/asked.ts';
 import { ACTS } from '../../acts/table.ts';
 import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
-import { redacted } from '../../foundation/redaction.ts';
+import { redactIn } from '../../foundation/redaction.ts';
 import { isLocal } from './access/local.ts';
 import { signedInOf, viaOf } from './access/via.ts';
 import { readBody } from './body.ts';
@@ -32,12 +32,12 @@ async function askedIn(context: Context, act: Act, { designs }: ActParts): Promi
   const { redact } = designs.parts;
   const schema = (isLocal(context) ? act.bodyFromHere : undefined) ?? act.body ?? NOTHING;
   const body = act.route.startsWith('GET ') ? {} : await readBody(context, schema, redact);
-  const verb = notedAs(act, body);
+  const verb = noteOf(act, body);
   if (verb !== null) context.set('verb', verb);
   return {
-    names: redacted(context.req.param(), redact),
+    names: redactIn(context.req.param(), redact),
     body,
-    query: redacted(context.get('query'), redact),
+    query: redactIn(context.get('query'), redact),
     isPreview: isPreview(context),
     key: keyOf(context),
     design: () => designOf(context, designs),
@@ -54,7 +54,7 @@ function whoIn(context: Context, { designs }: ActParts): Who {
   const isNamed = signedIn !== null && signedIn.name !== signedIn.token;
   return {
     by: author ?? (isNamed ? signedIn.name : UNKNOWN_NAME),
-    via: redacted(viaOf(context), designs.parts.redact),
+    via: redactIn(viaOf(context), designs.parts.redact),
     isOperator: operatesHere(context),
     reader: () => readerHere(context),
   };

@@ -3,9 +3,9 @@ import { Problem } from '../../acts/problem.ts';
 import { unseenEscaped } from '../../core/vocabulary/text.ts';
 import type { SharedParts } from '../../engine/parts/parts.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
-import { redacted } from '../../foundation/redaction.ts';
+import { redactIn } from '../../foundation/redaction.ts';
 import { ChatFault } from '../../ports/chat.ts';
-import { leftNameWords } from '../../presentation/format/left-names.ts';
+import { sayLeftName } from '../../presentation/format/left-names.ts';
 import { takes } from './access/local.ts';
 import { envelope, problemOfRequest } from './envelope.ts';
 import { CHANGES, nothingAt } from './handled.ts';
@@ -17,7 +17,7 @@ export function answerProblems(
   // An error message quotes the request, which may hold a secret (D6) or reverse the reading order of a terminal.
   const clean = (text: string): string => unseenEscaped(redact(text));
   const tell = async (context: Context, { code, message, details }: Problem): Promise<Response> => {
-    const told = { code, message: clean(message), details: redacted(details, clean) };
+    const told = { code, message: clean(message), details: redactIn(details, clean) };
     // A browser that opens a page. Clients of the API get JSON.
     const isPage = !context.req.path.startsWith('/api/') && takes(context, 'text/html');
     if (!isPage) return envelope(context, told);
@@ -28,7 +28,7 @@ export function answerProblems(
     const { method, path } = context.req;
     const allowed = methodsAt(app, path);
     if (allowed.length === 0) {
-      const left = leftNameWords(path.slice(path.lastIndexOf('/') + 1));
+      const left = sayLeftName(path.slice(path.lastIndexOf('/') + 1));
       return tell(context, left === null ? nothingAt(context) : new Problem('not_found', left));
     }
     const message = `${method} is not possible here; use ${allowed.join(' or ')}.`;

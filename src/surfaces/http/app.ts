@@ -7,22 +7,22 @@ import { ACTS } from '../../acts/table.ts';
 import { addressBy } from './access/address.ts';
 import { serveAgents } from './access/agents.ts';
 import { pageHeaders } from './access/guarded-pages.ts';
-import { knownHost } from './access/known-host.ts';
+import { requireKnownHost } from './access/known-host.ts';
 import { access } from './access/require-token.ts';
 import { actRoutes } from './act-routes.ts';
 import { answerProblems } from './answer-problems.ts';
 import type { AppParts } from './app-parts.ts';
-import { BODY_BYTES, boundedBody } from './body.ts';
+import { BODY_BYTES, boundBody } from './body.ts';
 import { placesHere } from './door/budget.ts';
 import { Door } from './door/door.ts';
-import { CHANGES, type Handled, queried, serve, unlessStopping } from './handled.ts';
+import { CHANGES, type Handled, readQuery, serve, unlessStopping } from './handled.ts';
 import { logActs } from './log-acts.ts';
 import { onlyReaders, readingBy } from './readable.ts';
 import { downloadRoutes } from './routes/download-routes.ts';
 import { eventRoutes, onlyLocal } from './routes/event-routes.ts';
 import { assertTakesPart, healthRoutes } from './routes/health-routes.ts';
 import { idempotent } from './routes/idempotency.ts';
-import { listedEventRoutes } from './routes/listed-event-routes.ts';
+import { makeListedEventRoutes } from './routes/listed-event-routes.ts';
 import { collectMetrics, countRefusals } from './routes/metrics.ts';
 import { collectOperatorMetrics } from './routes/operator-metrics.ts';
 import { pageRoutes } from './routes/page-routes.ts';
@@ -47,7 +47,7 @@ export function createApp(parts: AppParts): Served {
   app.use(pageHeaders(parts.publicUrl?.protocol === 'https:'));
   // The platforms' routes are exempt: their requests are signed, and may arrive through any forwarding address.
   for (const path of ['/healthz', '/readyz', '/proof/*', '/metrics', '/api/*', '/mcp'])
-    app.use(path, knownHost(parts));
+    app.use(path, requireKnownHost(parts));
   healthRoutes(app, parts, registry, guards.requireMetricsToken);
 
   platformRoutes(app, parts);
@@ -64,11 +64,11 @@ export function createApp(parts: AppParts): Served {
     },
     logActs(engine.parts),
     freshlySignedIn(clock, program),
-    boundedBody(BODY_BYTES),
+    boundBody(BODY_BYTES),
     ...(act.least === 'command line' ? [onlyLocal()] : []),
     // Comes before `answersOnce`, which repeats earlier answers.
     ...(/\/:id\b/.test(act.route) ? [onlyReaders(store, engine)] : []),
-    queried(act),
+    readQuery(act),
     answersOnce,
   ]);
 
@@ -94,7 +94,7 @@ function apiOf({ engine, closing, repositories, publicUrl, token, backup }: AppP
   return [
     ...actRoutes(given),
     ...eventRoutes(engine, closing),
-    ...listedEventRoutes(engine, closing),
+    ...makeListedEventRoutes(engine, closing),
     ...downloadRoutes(engine),
     {
       act: ACTS.openapi,

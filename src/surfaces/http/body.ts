@@ -1,10 +1,10 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type * as z from 'zod';
-import { parsedFields } from '../../acts/issues.ts';
+import { parseFields } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
 import { isObject } from '../../foundation/is-object.ts';
-import { redacted } from '../../foundation/redaction.ts';
+import { redactIn } from '../../foundation/redaction.ts';
 import { signedInOf } from './access/via.ts';
 import type { Door } from './door/door.ts';
 
@@ -12,7 +12,7 @@ import type { Door } from './door/door.ts';
 export const BODY_BYTES = 1_500_000;
 
 /** Reads the body up to the limit, even if its header claims less, under the bounds of the door (A22). */
-export function boundedBody(limitBytes: number): MiddlewareHandler {
+export function boundBody(limitBytes: number): MiddlewareHandler {
   const bounded = bodyLimit({
     maxSize: limitBytes,
     onError: () => {
@@ -42,7 +42,7 @@ export async function readBody(
   const text = await readText(context);
   if (text.trim() !== '') requireJson(context);
   const given = withoutSecrets(text.trim() === '' ? {} : parseJson(text), redact);
-  const body = parsedFields(schema, signed(given, context, schema), 'field');
+  const body = parseFields(schema, signed(given, context, schema), 'field');
   if (typeof body.author === 'string') context.set('author', body.author);
   return body;
 }
@@ -50,7 +50,7 @@ export async function readBody(
 /** Throws `Problem` for levels without an end, which fit into the bound of a body but not on the stack. */
 function withoutSecrets(given: unknown, redact: (text: string) => string): unknown {
   try {
-    return redacted(given, redact);
+    return redactIn(given, redact);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new Problem('malformed_json', 'The body has too many levels.');

@@ -1,7 +1,7 @@
 import type { Context, Handler, Hono, MiddlewareHandler } from 'hono';
 import { type Act, NOTHING } from '../../acts/act.ts';
 import { API } from '../../acts/asked.ts';
-import { parsedFields } from '../../acts/issues.ts';
+import { parseFields } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -37,12 +37,12 @@ export function serve(
 ): void {
   for (const { act, answer } of all) {
     const [method = '', path = ''] = act.route.split(' ');
-    app.on(method, `${API}${path}`, ruledBy(act), agentNamed, ...inFront(act), answer);
+    app.on(method, `${API}${path}`, applyRule(act), agentNamed, ...inFront(act), answer);
   }
 }
 
 /** Sets the rule for the middleware and the handler of a route. */
-export function ruledBy(rule: Rule): MiddlewareHandler {
+export function applyRule(rule: Rule): MiddlewareHandler {
   return async (context, next) => {
     context.set('rule', rule);
     await next();
@@ -62,11 +62,11 @@ export function unlessStopping(engine: Pick<Engine, 'isStopping'>): MiddlewareHa
 }
 
 /** Refuses unknown query parameters, so that `?prevew` does not carry out an act that was meant to be previewed. */
-export function queried({ query: schema = NOTHING, hasPreview }: Act): MiddlewareHandler {
+export function readQuery({ query: schema = NOTHING, hasPreview }: Act): MiddlewareHandler {
   return async (context, next) => {
     const { preview, ...rest } = context.req.query();
     const query = hasPreview || preview === undefined ? rest : { preview, ...rest };
-    context.set('query', parsedFields(schema, query, 'query parameter', hasPreview ? ['preview'] : []));
+    context.set('query', parseFields(schema, query, 'query parameter', hasPreview ? ['preview'] : []));
     await next();
   };
 }

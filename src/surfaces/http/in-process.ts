@@ -3,7 +3,7 @@ import type { Answer, Call } from '../../acts/call.ts';
 import { Problem } from '../../acts/problem.ts';
 import { isJsonType, LOCAL, requestOf } from './access/local.ts';
 import { envelope } from './envelope.ts';
-import { type Handled, queried, serve } from './handled.ts';
+import { type Handled, readQuery, serve } from './handled.ts';
 import { type LogParts, logActs } from './log-acts.ts';
 
 export async function answerIn(response: Response): Promise<Answer> {
@@ -17,7 +17,7 @@ export async function answerIn(response: Response): Promise<Answer> {
  */
 export function callsInProcess(parts: LogParts, ...all: readonly (readonly Handled[])[]): Call {
   const app = new Hono();
-  serve(app, all.flat(), (act) => [logActs(parts), queried(act)]);
+  serve(app, all.flat(), (act) => [logActs(parts), readQuery(act)]);
   app.onError((error, context) => {
     if (!(error instanceof Problem)) throw error;
     return envelope(context, error);

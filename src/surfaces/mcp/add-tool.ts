@@ -14,9 +14,9 @@ import { ACTS } from '../../acts/table.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { isObject } from '../../foundation/is-object.ts';
-import { ignoredArguments } from '../../presentation/agent.ts';
-import { parsedWithRepairs } from '../../turns/models/repair.ts';
-import { asked, Refused } from './api.ts';
+import { explainIgnored } from '../../presentation/agent.ts';
+import { parseWithRepairs } from '../../turns/models/repair.ts';
+import { ask, Refused } from './api.ts';
 import { notDone, type ToolParts } from './parts.ts';
 
 type Result = CallToolResult | InputRequiredResult;
@@ -72,9 +72,9 @@ async function read<Schema extends z.ZodObject>(
   isReading: boolean,
 ) {
   const named = await withWholeIds(parts, withFields(schema, raw, isReading));
-  const { parsed, repaired } = parsedWithRepairs(schema, named);
+  const { parsed, repaired } = parseWithRepairs(schema, named);
   const unknown = repaired.flatMap(({ repair, fields }) => (repair === 'unknown_field' ? fields : []));
-  const ignored = unknown.length === 0 ? '' : ignoredArguments(unknown);
+  const ignored = unknown.length === 0 ? '' : explainIgnored(unknown);
   if (parsed.success) return { given: parsed.data, ignored };
   const wrong = issuesIn(parsed.error, []).map(({ field, message }) => {
     const isMissing = field in schema.shape && named[field] === undefined;
@@ -129,7 +129,7 @@ function choicesIn(issue: z.core.$ZodIssue): readonly unknown[] {
 
 /** Replaces parts of ids, as people see them, by the whole ids. An unknown one stays, and is refused where it is used. */
 async function withWholeIds({ call }: ToolParts, given: Given): Promise<Given> {
-  const list = (query: object) => asked(call, ListAnswer, ACTS.list, {}, { query: { ...query } });
+  const list = (query: object) => ask(call, ListAnswer, ACTS.list, {}, { query: { ...query } });
   const whole: Record<string, unknown> = { ...given };
   for (const name of DESIGN_ARGUMENTS) {
     const value = whole[name];

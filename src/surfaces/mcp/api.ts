@@ -10,7 +10,7 @@ export type Seen = z.infer<typeof Seen>;
 export class Refused extends Error {}
 
 /** Throws `Refused` with the API's words, and `Fault` for an unreadable answer. */
-export async function asked<Schema extends z.ZodType>(
+export async function ask<Schema extends z.ZodType>(
   call: Call,
   schema: Schema,
   ...given: Parameters<Call>

@@ -13,7 +13,7 @@ import { ACTS } from '../../acts/table.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { INSTRUCTIONS } from '../../presentation/agent.ts';
 import { parsedJson } from '../../sessions/child/envelope.mjs';
-import { asked, Refused } from './api.ts';
+import { ask, Refused } from './api.ts';
 import { followDesign } from './follow-design.ts';
 import type { McpParts, ToolParts } from './parts.ts';
 import { startDesign } from './start-design.ts';
@@ -86,7 +86,7 @@ const LISTED = 20;
 /** As `charrette://designs/<id>/<file>`. */
 function fileResources({ server, call }: ToolParts): void {
   const list = async () => {
-    const { designs } = await asked(call, ListAnswer, ACTS.list, {}, { query: { limit: String(LISTED) } });
+    const { designs } = await ask(call, ListAnswer, ACTS.list, {}, { query: { limit: String(LISTED) } });
     const ended = designs.filter(({ endedAt }) => endedAt !== null);
     return {
       resources: ended.map(({ id, topic }) => ({
@@ -103,7 +103,7 @@ function fileResources({ server, call }: ToolParts): void {
   };
   server.registerResource('design-files', template, config, async (uri, { id, file }) => {
     try {
-      const body = await asked(call, z.unknown(), ACTS.artifact, { id: String(id), name: String(file) });
+      const body = await ask(call, z.unknown(), ACTS.artifact, { id: String(id), name: String(file) });
       const text = typeof body === 'string' ? body : JSON.stringify(body);
       return { contents: [{ uri: uri.href, text }] };
     } catch (error) {

@@ -8,9 +8,9 @@ import { utcDay } from '../../core/vocabulary/figures.ts';
 import { ARGUMENT_WORDS, NO_CONSENT, startConsent } from '../../presentation/agent.ts';
 import { estimateWords } from '../../presentation/cost.ts';
 import { addTool } from './add-tool.ts';
-import { about, asked, Seen } from './api.ts';
+import { about, ask, Seen } from './api.ts';
 import { consentMissing, digest } from './consent.ts';
-import { agentOf, said, type ToolParts } from './parts.ts';
+import { agentOf, say, type ToolParts } from './parts.ts';
 
 const { topic, context, depth, budgetUsd, repo, followUp, supersede } = Start.shape;
 const Asked = z.strictObject({
@@ -35,7 +35,7 @@ export function startDesign(parts: ToolParts, tool: Tool): void {
   addTool(parts, tool, Asked, async (given, context) => {
     const { again = '', ...request } = given;
     const body = request;
-    const { estimate, budgetUsd } = await asked(call, EstimateAnswer, ACTS.estimate, {}, { body });
+    const { estimate, budgetUsd } = await ask(call, EstimateAnswer, ACTS.estimate, {}, { body });
     const cost = estimate === null ? '' : estimateWords(estimate, budgetUsd, request.depth);
     if (estimate !== null && (estimate.usd ?? Number.POSITIVE_INFINITY) > agentBudgetUsd) {
       const message = startConsent(request.topic, cost, budgetUsd);
@@ -52,8 +52,8 @@ export function startDesign(parts: ToolParts, tool: Tool): void {
     const day = utcDay(clock.now());
     const key = `mcp-${digest([day, again, request])}`;
     const sent = { body, key, agent: agentOf(parts, context) };
-    const begun = await asked(call, Seen, ACTS.start, {}, sent);
-    return said(
+    const begun = await ask(call, Seen, ACTS.start, {}, sent);
+    return say(
       [`${begun.id} has started. ${cost}`.trim(), `Next: follow_design with id ${begun.id}.`],
       about(begun),
     );

@@ -9,9 +9,9 @@ import { ARGUMENT_WORDS, gateConsent, NO_CONSENT, nextIn, progressIn } from '../
 import { markdownOf } from '../../presentation/format/markdown.ts';
 import { choiceLabel } from '../../presentation/gate-words.ts';
 import { addTool } from './add-tool.ts';
-import { about, asked, Seen } from './api.ts';
+import { about, ask, Seen } from './api.ts';
 import { consentMissing, digest } from './consent.ts';
-import { agentOf, notDone, said, type ToolParts } from './parts.ts';
+import { agentOf, notDone, say, type ToolParts } from './parts.ts';
 
 export const id = z
   .string()
@@ -59,12 +59,12 @@ export function actTool(parts: ToolParts, tool: Tool, act: Act): void {
     const schema =
       act.answer === 'file' ? z.unknown() : (await import('../../acts/answers.ts')).ANSWERS[act.answer];
     const agent = agentOf(parts, context);
-    return shown(act, await asked(parts.call, schema, act, texts(names), { ...sent, agent }));
+    return shown(act, await ask(parts.call, schema, act, texts(names), { ...sent, agent }));
   });
 }
 
 async function stageOf({ call }: ToolParts, given: Given): Promise<readonly unknown[]> {
-  const { phase, gate, endedAt } = await asked(call, Seen, ACTS.show, { id: String(given.id) });
+  const { phase, gate, endedAt } = await ask(call, Seen, ACTS.show, { id: String(given.id) });
   return [phase, gate?.id, endedAt];
 }
 
@@ -73,17 +73,17 @@ const MAX_CHARACTERS = 100_000;
 /** Shows an answer as its row does; a design by what it waits for; else the file or JSON as it is. */
 async function shown({ answer: schema, show }: Act, answer: unknown): Promise<CallToolResult> {
   if (schema === 'DesignAnswer') return standing(Seen.parse(answer));
-  if (typeof answer === 'string') return said([answer]);
+  if (typeof answer === 'string') return say([answer]);
   const document = await show?.(answer);
   const words =
     document === undefined
       ? JSON.stringify(answer, null, 2)
       : markdownOf(document.sections(MAX_CHARACTERS).flat());
-  return said([words], z.looseObject({}).parse(answer));
+  return say([words], z.looseObject({}).parse(answer));
 }
 
 export function standing(seen: Seen, besides: readonly string[] = []): CallToolResult {
-  return said([progressIn(seen), ...besides, ...nextIn(seen)], about(seen));
+  return say([progressIn(seen), ...besides, ...nextIn(seen)], about(seen));
 }
 
 /** Asks the person to confirm their choice, if the gate is the open one. */
@@ -93,7 +93,7 @@ async function gateConsented(
   given: Given,
 ): Promise<CallToolResult | InputRequiredResult | null> {
   const { gateId, choice, note } = given;
-  const seen = await asked(parts.call, Seen, ACTS.show, { id: String(given.id) });
+  const seen = await ask(parts.call, Seen, ACTS.show, { id: String(given.id) });
   const { gate, topic, closedGates } = seen;
   // A closed gate stays closed: the design refuses, with who decided it and when.
   if (closedGates.some(({ id }) => id === gateId)) return null;

@@ -6,7 +6,7 @@ import { type Finding, ok, problem, TIMEOUT_MS } from '../../foundation/finding.
 import { faultOf, slackCode } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { probeSocket } from './connection/probe.ts';
-import { neededScopes, SCOPES } from './manifest.ts';
+import { listNeededScopes, SCOPES } from './manifest.ts';
 import { groupsIn, SLACK_PATH, type SlackSettings } from './settings.ts';
 
 const APP = 'at https://api.slack.com/apps, in your app';
@@ -54,7 +54,7 @@ export async function checkSlack(slack: SlackSettings, { clock, log, url }: Doct
 /** `granted`: `null` if Slack does not list the token's scopes. */
 function missingScopes({ policy }: SlackSettings, granted: readonly string[] | null): string[] {
   if (granted === null) return [];
-  const needed = neededScopes({ groups: groupsIn(policy).length > 0 });
+  const needed = listNeededScopes({ groups: groupsIn(policy).length > 0 });
   const missing = SCOPES.filter(({ name }) => needed.includes(name) && !granted.includes(name));
   if (missing.length === 0) return [];
   const why = missing.map(({ name, soThat }) => `${name} (so that ${soThat.replaceAll(/[`*]/g, '')})`);

@@ -92,7 +92,7 @@ export const SCOPES: readonly Scope[] = [
   },
 ];
 
-export function neededScopes({ groups }: { readonly groups: boolean }): BotScope[] {
+export function listNeededScopes({ groups }: { readonly groups: boolean }): BotScope[] {
   return SCOPES.filter(({ only }) => only === undefined || groups).map(({ name }) => name);
 }
 
@@ -152,7 +152,7 @@ export function slackManifest(mode: ManifestMode, needs: { readonly groups: bool
         },
       ],
     },
-    oauth_config: { scopes: { bot: neededScopes(needs) as KnownScopes } },
+    oauth_config: { scopes: { bot: listNeededScopes(needs) as KnownScopes } },
     settings: {
       event_subscriptions: {
         ...reached,

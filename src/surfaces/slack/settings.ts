@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { namedIn } from '../../engine/access/operators.ts';
+import { namesOf } from '../../engine/access/operators.ts';
 import type { Policy } from '../../engine/access/permission.ts';
 import { secret, url, type Values, withDefault } from '../../foundation/variable.ts';
 
@@ -66,7 +66,7 @@ export function slackSettings(values: SlackValues, policy: Policy): SlackSetting
 }
 
 export function groupsIn(policy: Policy): string[] {
-  return namedIn(policy).filter((id) => id.startsWith('S'));
+  return namesOf(policy).filter((id) => id.startsWith('S'));
 }
 
 function modeOf(values: SlackValues): SlackMode | null {

@@ -1,5 +1,5 @@
 import { isOpen } from '../../core/questions/questions.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
 import { line, moment } from '../../presentation/format/document.ts';
 import { goesOnAt, questionsLeft } from '../../presentation/questions.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
@@ -95,6 +95,6 @@ export function openLines(view: DesignView, now: number): string[] {
   const until = Date.parse(view.waiting?.until ?? view.changedAt);
   if (until <= now) return [TEXTS.answeringOver(momentText(until, now))];
   const open = view.questions.filter(isOpen).map(({ id }) => id);
-  const words = open.length === 0 ? questionsLeft(view) : `Still open: ${listed(open)}.`;
+  const words = open.length === 0 ? questionsLeft(view) : `Still open: ${listWords(open)}.`;
   return lineTexts(line`${words} ${goesOnAt(moment(until, now), view)}`, now);
 }

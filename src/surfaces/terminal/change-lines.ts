@@ -6,7 +6,7 @@ import { shortId } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { originAfter } from '../../core/workflow/sessions/replacement.ts';
-import { startedFromLines } from '../../presentation/earlier.ts';
+import { drawStartedFrom } from '../../presentation/earlier.ts';
 import { bold, line, untrustedMarkdown } from '../../presentation/format/document.ts';
 import { historyLine } from '../../presentation/history.ts';
 import { viewOf } from '../../presentation/view/view.ts';
@@ -41,7 +41,7 @@ function markLines(design: Design): string[] {
 }
 
 function fromLines(event: EventOf<'design_started'>): string[] {
-  return startedFromLines(event).flatMap((each) => lineTexts(each, event.at));
+  return drawStartedFrom(event).flatMap((each) => lineTexts(each, event.at));
 }
 
 function questionLines(design: Design, { id, participant: by, text, why }: Question, at: number): string[] {

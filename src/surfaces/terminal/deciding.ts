@@ -2,7 +2,7 @@ import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';
 import { moment } from '../../presentation/format/document.ts';
 import { gateIn } from '../../presentation/gate.ts';
-import { choiceLabel, undecidedLine } from '../../presentation/gate-words.ts';
+import { choiceLabel, drawUndecided } from '../../presentation/gate-words.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import type { Outcome } from './answering.ts';
 import { documentText, lineTexts, MOST, markdownLine } from './markdown.ts';
@@ -38,7 +38,7 @@ export async function askDecision(
   for (const [index, { words }] of options.entries()) say(`  ${index + 1}  ${words}`);
   const status = () => {
     const now = person.now();
-    return lineTexts(undecidedLine(moment(gate.deadline, now)), now);
+    return lineTexts(drawUndecided(moment(gate.deadline, now)), now);
   };
   const line = (message: string) => typing({ message, endings: null, status }, signal);
   for (;;) {

@@ -3,14 +3,14 @@ import { differencesLabelled } from '../../presentation/differences.ts';
 import {
   type Block,
   bold,
+  drawMark,
   heading,
   type Line,
   line,
   lines,
   list,
-  marked,
   type Section,
-  trusted,
+  trust,
   under,
   untrusted,
   untrustedLines,
@@ -28,8 +28,8 @@ import type { DesignView } from '../../presentation/schema/view.ts';
 import { silenceIn, waitingIn } from '../../presentation/waiting.ts';
 import { openLines } from './answering.ts';
 import { type Look, minute } from './format.ts';
-import { drawn, MOST } from './markdown.ts';
-import { cameTo } from './result.ts';
+import { draw, MOST } from './markdown.ts';
+import { sayResult } from './result.ts';
 
 interface PlaceView extends Look {
   /** The folder to show, or `null` if the files are not on this machine. */
@@ -48,11 +48,11 @@ export function designLines(view: DesignView, place: PlaceView): string {
   const people = titled('Who takes part', list(peopleLines(view)));
   const parts =
     view.endedAt === null
-      ? [drawn([headIn(view), ...runningIn(view, place), people, ...saidIn(view)], place, now)]
+      ? [draw([headIn(view), ...runningIn(view, place), people, ...saidIn(view)], place, now)]
       : [
-          drawn([headIn(view)], place),
-          cameTo(view, place),
-          drawn(
+          draw([headIn(view)], place),
+          sayResult(view, place),
+          draw(
             [
               titled(
                 'Since the end',
@@ -79,10 +79,10 @@ function headIn(view: DesignView): Section {
   const state = `${STATUS_WORDS[status]}${endedAt === null ? ` · ${PHASE_WORDS[phase]}` : ''}`;
   return [
     heading(topic, WHOLE),
-    ...marked(endedAt === null ? mark : ''),
+    ...drawMark(endedAt === null ? mark : ''),
     lines(
       line`${state} · started ${minute(startedAt)} UTC by ${untrusted(startedBy)}`,
-      [trusted(id)],
+      [trust(id)],
       ...(followUpOf === null
         ? []
         : [line`${follows.toLowerCase()} ${followUpOf}: ${untrustedMarkdown(view.followUpDecision ?? '')}`]),

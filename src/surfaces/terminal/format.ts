@@ -14,7 +14,7 @@ export interface Look {
 export const NARROW = 60;
 
 /** Counts wide characters as such. */
-export function padded(text: string, width: number, isRight = false): string {
+export function pad(text: string, width: number, isRight = false): string {
   const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
   return isRight ? `${space}${text}` : `${text}${space}`;
 }
@@ -35,7 +35,7 @@ const MARGIN = /^ *(?:(?:-|\d+\.) )?/;
  * Continues a line below its first words, so that items of a list are seen. What goes to a file or pipe stays on one line, and
  * an address in one piece, to be copied.
  */
-export function folded(line: string, columns: number | null): string {
+export function fold(line: string, columns: number | null): string {
   if (columns === null) return line;
   const [margin = ''] = MARGIN.exec(line) ?? [];
   const width = Math.max(20, Math.min(columns, READABLE_COLUMNS) - margin.length);

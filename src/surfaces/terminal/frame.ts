@@ -1,15 +1,15 @@
 import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
-import { grouped } from '../../core/vocabulary/figures.ts';
+import { groupDigits } from '../../core/vocabulary/figures.ts';
 import { PHASES } from '../../core/vocabulary/sets.ts';
 import { REPOSITORY_TOOLS } from '../../ports/repository.ts';
-import { spentIn } from '../../presentation/cost.ts';
-import { type Doing, shownIn } from '../../presentation/people.ts';
+import { saySpent } from '../../presentation/cost.ts';
+import { type Doing, listShown } from '../../presentation/people.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { silenceWords } from '../../presentation/waiting.ts';
-import { clockTime, NARROW, type Paint, padded } from './format.ts';
+import { clockTime, NARROW, type Paint, pad } from './format.ts';
 import type { Progress } from './progress.ts';
 import { oneLine } from './safe.ts';
 import { TEXTS, TOOL_WORDS } from './texts.ts';
@@ -43,7 +43,7 @@ export function frame({ design, tools }: Progress, size: FrameSize): string {
   const view = viewOf(design);
   const top = [...header(view, size), phases(view, size), ''];
   if (view.endedAt !== null) return [...top, `  ${STATUS_WORDS[view.status]}`].join('\n');
-  const shown = shownIn(view);
+  const shown = listShown(view);
   const titleWidth = Math.max(...shown.map(({ title }) => stringWidth(oneLine(title))));
   const people = shown.map((each) => personLine(each, { titleWidth, tool: tools.get(each.id), view, size }));
   return [...top, ...people, '', footer(view, size)].join('\n');
@@ -67,7 +67,7 @@ function phases(view: DesignView, { columns, now, paint }: FrameSize): string {
   const whole = names.join(' ─ ');
   const short = paint('bold', `◐ ${PHASE_WORDS[view.phase]} (${present + 1} of ${PHASES.length})`);
   const until = view.endedAt === null ? now : Date.parse(view.endedAt);
-  const totals = `${clockTime(until - Date.parse(view.startedAt))}   ${spentIn(view)}`;
+  const totals = `${clockTime(until - Date.parse(view.startedAt))}   ${saySpent(view)}`;
   const isWhole = stringWidth(whole) + stringWidth(totals) + 2 <= columns;
   return isWhole ? beside(whole, totals, columns) : cliTruncate(`${short}  ${totals}`, columns);
 }
@@ -85,20 +85,20 @@ function personLine(who: Persona, { titleWidth, tool, view, size }: Row): string
   const { doing, emoji, title, since, tokens } = who;
   // Terminals disagree on the width of an emoji with this variation selector.
   const glyph = oneLine(emoji).replaceAll('\ufe0f', '');
-  const name = `  ${padded(glyph, GLYPH_WIDTH)} ${padded(oneLine(title), titleWidth)}  `;
+  const name = `  ${pad(glyph, GLYPH_WIDTH)} ${pad(oneLine(title), titleWidth)}  `;
   const words = oneLine(doing.words);
   const tookMs = view.turns.findLast(({ persona }) => persona === who.id)?.totalMs ?? null;
   const spentMs = since === null ? tookMs : now - Date.parse(since);
   const using = doing.kind === 'working' ? REPOSITORY_TOOLS.find((each) => each === tool) : undefined;
   const facts = [
-    tokens === 0 ? '' : `${grouped(tokens)} tokens`,
+    tokens === 0 ? '' : `${groupDigits(tokens)} tokens`,
     using === undefined ? '' : TOOL_WORDS[using],
   ].filter((fact) => fact !== '');
   const time = spentMs === null ? '' : clockTime(spentMs);
   const shown =
     columns < NARROW
       ? `${words} ${time}`.trimEnd()
-      : `${padded(words, DOING_WIDTH)}${time.padStart(TIME_WIDTH)}`;
+      : `${pad(words, DOING_WIDTH)}${time.padStart(TIME_WIDTH)}`;
   const look = LOOKS[doing.kind];
   const rest = facts.length === 0 ? '' : paint('dim', `   ${facts.join(' · ')}`);
   const state = look === undefined ? shown : paint(look, shown);

@@ -5,7 +5,7 @@ import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { money, shortId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
 import { SET_ASIDE, STATUS_WORDS, standingInList } from '../../presentation/phases.ts';
-import { type Look, type Paint, padded } from './format.ts';
+import { type Look, type Paint, pad } from './format.ts';
 import { oneLine } from './safe.ts';
 
 const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
@@ -31,7 +31,7 @@ export function listLines(designs: readonly ListedDesign[], { columns, paint }: 
   const lines = rows.flatMap(({ design, cells }) => {
     const look = design.setAside === undefined ? STATUS_LOOKS[design.status] : 'red';
     const aligned = cells.map((cell, at) => {
-      const text = padded(cell, widths[at] ?? 0, at === COST);
+      const text = pad(cell, widths[at] ?? 0, at === COST);
       return at === STATUS ? paint(look, text) : text;
     });
     const head = aligned.join(GAP);

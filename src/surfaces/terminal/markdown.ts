@@ -12,7 +12,7 @@ import {
   momentWords,
   type Section,
 } from '../../presentation/format/document.ts';
-import { folded, type Look, momentText, type Paint } from './format.ts';
+import { fold, type Look, momentText, type Paint } from './format.ts';
 import { oneLine, plainText } from './safe.ts';
 
 export const MOST = 3_000;
@@ -22,15 +22,19 @@ const LOOKS = [
   ['strike', 'strikethrough'],
   ['code', 'cyan'],
 ] as const;
-export const unpainted: Paint = (_, text) => text;
+export const leaveUnpainted: Paint = (_, text) => text;
 
 /** One line of a model's or a person's words. */
-export function markdownLine(markdown: string, paint: Paint = unpainted): string {
+export function markdownLine(markdown: string, paint: Paint = leaveUnpainted): string {
   return inlinesText(inlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
 }
 
 /** `at`: moments are shown relative to it; by default, in UTC. */
-export function documentText(sections: readonly Section[], paint: Paint = unpainted, at?: number): string {
+export function documentText(
+  sections: readonly Section[],
+  paint: Paint = leaveUnpainted,
+  at?: number,
+): string {
   return sections
     .map((blocks) =>
       readBlocks(blocks)
@@ -42,11 +46,11 @@ export function documentText(sections: readonly Section[], paint: Paint = unpain
 }
 
 /** Sections in lines that fit; those of a list are indented where they go on. */
-export function drawn(sections: readonly Section[], { columns, paint }: Look, at?: number): string {
+export function draw(sections: readonly Section[], { columns, paint }: Look, at?: number): string {
   const text = documentText(sections, paint, at);
   return text
     .split('\n')
-    .map((each) => folded(each, columns))
+    .map((each) => fold(each, columns))
     .join('\n');
 }
 
@@ -70,7 +74,7 @@ function blockText(block: ReadBlock, paint: Paint, at?: number): string {
 
 /** Lines of an event at `at`; later moments are shown relative to it. */
 export function lineTexts(line: Line, at: number): string[] {
-  return inlinesText(line, unpainted, at).split('\n').map(oneLine);
+  return inlinesText(line, leaveUnpainted, at).split('\n').map(oneLine);
 }
 
 function inlinesText(line: readonly Inline[], paint: Paint, at?: number): string {

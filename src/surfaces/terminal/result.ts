@@ -1,12 +1,12 @@
-import { counted, shortId } from '../../core/vocabulary/figures.ts';
+import { countOf, shortId } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { raisedBudgetWords } from '../../presentation/cost.ts';
+import { sayRaisedBudget } from '../../presentation/cost.ts';
 import { section } from '../../presentation/format/document.ts';
 import { pageSection } from '../../presentation/format/page-address.ts';
 import { resultSections } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { folded, type Look } from './format.ts';
-import { documentText, drawn } from './markdown.ts';
+import { fold, type Look } from './format.ts';
+import { documentText, draw } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 
 /** Characters of a text that gets two lines. */
@@ -20,13 +20,13 @@ interface ResultPlace extends Look {
 
 /** The end of a design in some fifteen lines: the decision, every caveat, and one thing to do next. */
 export function resultText(view: DesignView, place: ResultPlace): string {
-  return `${cameTo(view, place)}\n${folded(nextWords(view, place.program), place.columns)}\n`;
+  return `${sayResult(view, place)}\n${fold(nextWords(view, place.program), place.columns)}\n`;
 }
 
 /** The decision, every caveat, and where the files are. */
-export function cameTo(view: DesignView, place: Pick<ResultPlace, keyof Look | 'folder'>): string {
+export function sayResult(view: DesignView, place: Pick<ResultPlace, keyof Look | 'folder'>): string {
   return [
-    drawn([section(resultSections(view, MOST, 'brief'))], place),
+    draw([section(resultSections(view, MOST, 'brief'))], place),
     // Never broken, to be copied.
     filesWords(view, place.folder),
     ...pageSection(view).map((link) => documentText([[link]], place.paint)),
@@ -38,10 +38,10 @@ export function dryRunText(view: DesignView, place: ResultPlace): string {
   const personas = view.personas.filter(({ role }) => role === 'persona');
   const lines = [
     `${view.mark}. Nothing was decided, because no key is set.`,
-    TEXTS.withKey(counted(personas.length, 'persona')),
+    TEXTS.withKey(countOf(personas.length, 'persona')),
     `${TEXTS.setKey(place.program)} ${filesWords(view, place.folder)}`,
   ];
-  return `${lines.map((line) => folded(line, place.columns)).join('\n')}\n`;
+  return `${lines.map((line) => fold(line, place.columns)).join('\n')}\n`;
 }
 
 function nextWords(view: DesignView, program: string): string {
@@ -49,7 +49,7 @@ function nextWords(view: DesignView, program: string): string {
   const id = shortId(view.id);
   if (can.runAgain !== null && decision === null) {
     const again = can.runAgain.isAnyway ? 'To start it anyway:' : 'To run it again:';
-    return `${raisedBudgetWords(view)} ${again} ${program} retry ${id}`.trim();
+    return `${sayRaisedBudget(view)} ${again} ${program} retry ${id}`.trim();
   }
   if (isWrittenExample({ rehearsal, participants: view.personas }))
     return `To have models discuss your topic: ${program} setup`;

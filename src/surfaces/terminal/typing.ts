@@ -9,7 +9,7 @@ import {
   useState,
 } from '@inquirer/core';
 import { abortable } from '../../foundation/timeout.ts';
-import { folded } from './format.ts';
+import { fold } from './format.ts';
 import { columnsOf, paintFor } from './look.ts';
 
 export interface Asked {
@@ -53,7 +53,7 @@ export function liveTyping(output: NodeJS.WriteStream, input: NodeJS.ReadStream)
   const bold = (text: string) => paintFor(output)('bold', text);
   const draftOf = drafts();
   return async (asked, signal) => {
-    const status = () => belowOf(asked).map((line) => folded(line, columnsOf(output)));
+    const status = () => belowOf(asked).map((line) => fold(line, columnsOf(output)));
     output.write(PASTE_ON);
     try {
       return await prompt({ ...asked, status, bold, draft: draftOf(asked) }, { output, input, signal });

@@ -6,11 +6,11 @@ import type { Submission } from '../../core/vocabulary/submission.ts';
 import { cutMiddle, cutText, storable } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
-import { redacted } from '../../foundation/redaction.ts';
+import { redactIn } from '../../foundation/redaction.ts';
 import { abortable } from '../../foundation/timeout.ts';
 import type { LinesRead, PinnedRepository } from '../../ports/repository.ts';
 import type { TurnBounds } from '../prompt/bounds.ts';
-import { material, shortened } from '../prompt/material-text.ts';
+import { material, shorten } from '../prompt/material-text.ts';
 
 interface CitationParts {
   readonly repository: PinnedRepository | null;
@@ -100,7 +100,7 @@ class Check {
     repository: PinnedRepository,
   ): Promise<Verdict> {
     // The quotation lost its secrets when it came in, so the lines must lose them too.
-    const lines = redacted(read.lines, this.#parts.redact);
+    const lines = redactIn(read.lines, this.#parts.redact);
     const excerpt = excerptOf(lines);
     const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, excerpt, problem });
     if (quote === '') return failed(noQuote(from, lines));
@@ -124,7 +124,7 @@ class Check {
   async #linesOf(path: string, repository: PinnedRepository): Promise<readonly string[]> {
     return await this.#lines.getOrInsertComputed(path, async () => {
       const text = await this.#read((signal) => repository.readText(path, signal), null);
-      return text === null ? [] : redacted(text, this.#parts.redact).split('\n');
+      return text === null ? [] : redactIn(text, this.#parts.redact).split('\n');
     });
   }
 
@@ -170,7 +170,7 @@ function otherCommit(given: string, pinned: string): string {
 }
 
 function nothingThere(reason: string): string {
-  return `nothing can be cited there. ${material('the repository', shortened(reason, SHOWN_CHARACTERS))}`;
+  return `nothing can be cited there. ${material('the repository', shorten(reason, SHOWN_CHARACTERS))}`;
 }
 
 function noQuote(from: number, lines: readonly string[]): string {
@@ -192,5 +192,5 @@ function standsAllOver(places: number, from: number, lines: readonly string[]): 
 
 function shown(from: number, lines: readonly string[]): string {
   const numbered = lines.map((line, index) => `${from + index}: ${cutText(line, LINE_CHARACTERS, ' …')}`);
-  return material('the repository', shortened(numbered.join('\n'), SHOWN_CHARACTERS));
+  return material('the repository', shorten(numbered.join('\n'), SHOWN_CHARACTERS));
 }

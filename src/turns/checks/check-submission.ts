@@ -1,12 +1,12 @@
 import type * as z from 'zod';
-import { decidedIn } from '../../core/decision/decided.ts';
-import { patched } from '../../core/decision/patch.ts';
+import { decidedOf } from '../../core/decision/decided.ts';
+import { patch } from '../../core/decision/patch.ts';
 import { sentencesOf } from '../../core/decision/sentences.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import { cutText, storable } from '../../core/vocabulary/text.ts';
 import { isObject } from '../../foundation/is-object.ts';
-import { parsedWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
+import { parseWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
 import { NOT_JSON, tooLarge, tooLong, tooMany, tooManyWords } from '../prompt/texts.ts';
 
 const ISSUES = 12;
@@ -46,7 +46,7 @@ export function checkSubmission(
   }
   const { input, notes } = withoutNotes(given);
   const call = { tool, input, ...(notes === undefined ? {} : { notes }) };
-  const { parsed, value, repaired } = parsedWithRepairs(Submission, call);
+  const { parsed, value, repaired } = parseWithRepairs(Submission, call);
   if (parsed.success) return { ok: true, submission: parsed.data, repaired };
   if (tooLong === 'cut') {
     const { completed, emptied } = completedWhereEmpty(cutWhereTooLong(value, parsed.error), parsed.error);
@@ -136,9 +136,9 @@ const PAGE_WORDS = 470;
  */
 export function beyondPage(design: Design, { tool, input }: Submission): string {
   if (tool === 'submit_composite') return surplus(wordsOf(input.decision), 0);
-  const before = decidedIn(design)?.decision;
+  const before = decidedOf(design)?.decision;
   if (tool !== 'submit_revision' || before === undefined) return '';
-  return surplus(wordsOf(patched(before, input.changes)), wordsOf(before));
+  return surplus(wordsOf(patch(before, input.changes)), wordsOf(before));
 }
 
 function surplus(words: number, before: number): string {

@@ -1,7 +1,7 @@
 import type { CommandOf } from '../../core/vocabulary/commands.ts';
 import { TurnId } from '../../core/vocabulary/ids.ts';
 import { TERMINAL_TOOLS } from '../../core/vocabulary/submission.ts';
-import { redacted } from '../../foundation/redaction.ts';
+import { redactIn } from '../../foundation/redaction.ts';
 import type { ChildMessageOf, ParentMessageOf } from '../../sessions/child/protocol.mjs';
 import { LATE } from '../prompt/texts.ts';
 import { checkSubmission } from './check-submission.ts';
@@ -19,7 +19,7 @@ export function lateSubmission(
   const tool = TERMINAL_TOOLS.find((each) => each === name);
   if (!id.success || tool === undefined) return null;
   const answer = { type: 'tool_answer', turnId, callId, ok: false, text: LATE, ends: true } as const;
-  const checked = checkSubmission(tool, redacted(input, redact), maxBytes);
+  const checked = checkSubmission(tool, redactIn(input, redact), maxBytes);
   if (!checked.ok) return { command: null, answer };
   const { submission } = checked;
   return {

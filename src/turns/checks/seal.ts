@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
-import { composedText, decidedIn, revised } from '../../core/decision/decided.ts';
-import { quotedBy } from '../../core/decision/quoted.ts';
+import { decidedOf, reviseText, textOf } from '../../core/decision/decided.ts';
+import { quotedSentencesOf } from '../../core/decision/quoted.ts';
 import type { CheckedCitation } from '../../core/vocabulary/checked.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuotedSentence } from '../../core/vocabulary/event-parts.ts';
@@ -18,7 +18,7 @@ export function sha256Of(
   author: ParticipantId,
   submission: Submission,
   citations: readonly CheckedCitation[],
-  quoted: readonly QuotedSentence[] = quotedBy(design, submission),
+  quoted: readonly QuotedSentence[] = quotedSentencesOf(design, submission),
 ): string {
   switch (submission.tool) {
     case 'submit_proposal':
@@ -27,14 +27,14 @@ export function sha256Of(
         renderProposal(design, { participant: author, proposal: submission.input, citations }),
       );
     case 'submit_composite':
-      return hash('sha256', decisionMarkdown(design, composedText({ composite: submission.input, quoted })));
+      return hash('sha256', decisionMarkdown(design, textOf({ composite: submission.input, quoted })));
     case 'submit_revision': {
-      const before = decidedIn(design);
+      const before = decidedOf(design);
       if (before === null) return '';
-      return hash('sha256', decisionMarkdown(design, revised(before, submission.input, quoted)));
+      return hash('sha256', decisionMarkdown(design, reviseText(before, submission.input, quoted)));
     }
     case 'sign': {
-      const decided = decidedIn(design);
+      const decided = decidedOf(design);
       return decided === null ? '' : hash('sha256', decisionMarkdown(design, decided));
     }
     case 'frame':

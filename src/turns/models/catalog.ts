@@ -1,7 +1,7 @@
 import type { ModelEnd } from '../../core/vocabulary/estimate.ts';
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
-import { listed } from '../../core/vocabulary/text.ts';
+import { listWords } from '../../core/vocabulary/text.ts';
 import { costOf, type ModelEntry } from './entry.ts';
 
 /** Anthropic's own endpoint, unless `ANTHROPIC_BASE_URL` names another. */
@@ -110,7 +110,7 @@ export class ModelCatalog {
       const entry = this.find(name);
       return entry === null ? [] : [vendorAt(entry.baseUrl)];
     });
-    return listed([...new Set(hosts)]).slice(0, VENDOR_CHARACTERS);
+    return listWords([...new Set(hosts)]).slice(0, VENDOR_CHARACTERS);
   }
 
   /** Models of these that have ended or are near their end at `now`, each with the first lasting ones of its family. */

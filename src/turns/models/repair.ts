@@ -18,7 +18,7 @@ const MOST_REPAIRS = 3;
  * Parses by the schema, with repairs that need no guess: takes a field in another spelling of its name, drops unknown ones, and reads JSON in a string where the schema wants
  * something else. `value`: the last value parsed.
  */
-export function parsedWithRepairs<Schema extends z.ZodType>(schema: Schema, given: unknown) {
+export function parseWithRepairs<Schema extends z.ZodType>(schema: Schema, given: unknown) {
   const repaired: Repaired[] = [];
   let value = given;
   for (let left = MOST_REPAIRS; ; left -= 1) {
@@ -89,7 +89,7 @@ const NOT_READ: readonly ModelReply['stop'][] = ['max_tokens', 'refusal', 'conte
  * Repairs an answer's calls: merges equal calls, and reads JSON in a string. In an answer without calls, a call that is written as
  * text becomes a call, under `id`. `byMessage`: the model was asked to call in this form. The result is checked like any call.
  */
-export function repairedReply(
+export function repairReply(
   reply: ModelReply,
   tools: readonly ToolSpec[],
   { id, byMessage }: { readonly id: string; readonly byMessage: boolean },

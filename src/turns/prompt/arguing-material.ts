@@ -7,12 +7,12 @@ import { claimLine } from '../../presentation/claims.ts';
 import { lines } from '../../presentation/format/document.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
-import { type ArguedPoint, arguedPoints } from './asked-points.ts';
-import { bounded, contextBlock, frameBlock, rulesBlock, topicBlock } from './material.ts';
+import { type ArguedPoint, arguedPointsOf } from './asked-points.ts';
+import { bound, contextBlock, frameBlock, rulesBlock, topicBlock } from './material.ts';
 import { material, withoutName } from './material-text.ts';
 import { ARGUED_DIFFERENCES, ARGUING_RULES, NOT_ARGUED_NOW, OTHER_CLAIMS } from './texts.ts';
 import { peoplesWords } from './transcript.ts';
-import { settledBy } from './transcript-refinement.ts';
+import { saySettledBy } from './transcript-refinement.ts';
 
 /**
  * Prefix of every prompt in a round of arguing: the same bytes for all participants, whenever they are asked. Has the
@@ -31,7 +31,7 @@ export function arguingMaterial(design: Design, round: Round): Assignment['share
   ];
   const said = peoplesWords(design, round);
   const map = [differencesBlock(design, round), ...otherClaimsBlock(design)];
-  const texts = bounded([...fixed, ...said, ...map]);
+  const texts = bound([...fixed, ...said, ...map]);
   const marked = new Set([fixed.length - 1, texts.length - 1]);
   return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
 }
@@ -44,7 +44,7 @@ function commitBlock({ repository }: Design): string[] {
 }
 
 function differencesBlock(design: Design, round: Round): string {
-  const points = arguedPoints(design, round);
+  const points = arguedPointsOf(design, round);
   const argued = points.filter((point) => point.isArgued).map((point) => rendered(design, point));
   const others = points.filter((point) => !point.isArgued).map((point) => rendered(design, point));
   return [[ARGUED_DIFFERENCES, ...argued], ...(others.length === 0 ? [] : [[NOT_ARGUED_NOW, ...others]])]
@@ -60,7 +60,7 @@ function rendered(design: Design, { difference, description, positions, settled 
   const holds = settled === null || settled.position === 'none' ? '' : settled.position;
   if (holds === '') return shown;
   return settled?.person
-    ? `${shown}\n${settledBy(settled.person, `${holds} holds.`, settled.note)}`
+    ? `${shown}\n${saySettledBy(settled.person, `${holds} holds.`, settled.note)}`
     : `${shown}\nSettled among those who argued it: ${holds}.`;
 }
 

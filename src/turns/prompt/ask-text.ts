@@ -1,11 +1,11 @@
-import { foundAlone } from '../../core/proposals/cited.ts';
+import { listFoundAlone } from '../../core/proposals/cited.ts';
 import { claimsOf } from '../../core/proposals/labels.ts';
 import { recordsByName } from '../../core/questions/framing.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { cutInside } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
-import { listed, material } from './material-text.ts';
-import { auditFacts, confirmationFacts, revisionFacts, SAID_BESIDE, saidFacts } from './revision-facts.ts';
+import { listItems, material } from './material-text.ts';
+import { auditFacts, confirmationFacts, revisionFacts, SAID_BESIDE, saySaid } from './revision-facts.ts';
 import {
   ACCEPTED_RECORDS,
   ALL_TAKE_PART,
@@ -18,7 +18,7 @@ import {
   withoutRepository,
 } from './texts.ts';
 import { newWords } from './transcript-answers.ts';
-import { settledBy } from './transcript-refinement.ts';
+import { saySettledBy } from './transcript-refinement.ts';
 
 /**
  * The question itself: topic, people's words since the participant's last turn, the round's task, the reading limit,
@@ -62,11 +62,11 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'reading':
       return matchingFacts(ask);
     case 'proposals':
-      return [listed('Unanswered questions', assumed(ask))];
+      return [listItems('Unanswered questions', assumed(ask))];
     case 'mapping':
       return [
         proposalsFacts(ask),
-        listed(
+        listItems(
           'Decision claims to place',
           ask.claims.filter(({ kind }) => kind === 'decision').map(({ id }) => id),
         ),
@@ -75,31 +75,31 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'argument':
       return argumentFacts(ask);
     case 'composite':
-      return [proposalsFacts(ask), ...decisionFacts(ask), saidFacts(design, SAID_BESIDE)];
+      return [proposalsFacts(ask), ...decisionFacts(ask), saySaid(design, SAID_BESIDE)];
     case 'signing':
       return design.rounds.filter(({ kind }) => kind === 'signing').length > 1 ? [SIGNED_AGAIN] : [];
     case 'revision':
-      return [...revisionFacts(ask), ...decisionFacts(ask), saidFacts(design, SAID_BESIDE)];
+      return [...revisionFacts(ask), ...decisionFacts(ask), saySaid(design, SAID_BESIDE)];
   }
 }
 
 function proposalsFacts({ claims }: Ask): string {
-  return listed('Proposals', [...new Set(claims.map(({ label }) => label))]);
+  return listItems('Proposals', [...new Set(claims.map(({ label }) => label))]);
 }
 
 function framingFacts({ skipsVerdict }: Design, { choice }: Ask): string[] {
   return [
-    choice.length === 0 ? ALL_TAKE_PART : listed('Personas to choose from', choice),
+    choice.length === 0 ? ALL_TAKE_PART : listItems('Personas to choose from', choice),
     skipsVerdict === true ? STARTED_ANYWAY : '',
   ];
 }
 
 function decisionFacts(ask: Ask): string[] {
   return [
-    listed('Claims that it may rest on', holding(ask)),
-    listed('Settled differences', settled(ask)),
-    listed('Open differences', ask.openDifferences),
-    listed('Unanswered questions', assumed(ask)),
+    listItems('Claims that it may rest on', holding(ask)),
+    listItems('Settled differences', settled(ask)),
+    listItems('Open differences', ask.openDifferences),
+    listItems('Unanswered questions', assumed(ask)),
   ];
 }
 
@@ -110,8 +110,8 @@ function holding({ claims, sides }: Ask): string[] {
 
 /** Lists claims that are easily lost (J4). */
 function alone(design: Design): string {
-  const claims = foundAlone(claimsOf(design)).map(({ id }) => id);
-  return listed('Found by one proposal alone, with a citation', claims);
+  const claims = listFoundAlone(claimsOf(design)).map(({ id }) => id);
+  return listItems('Found by one proposal alone, with a citation', claims);
 }
 
 /** Longest answer so far that is shown under its question. */
@@ -151,12 +151,12 @@ function settled({ sides }: Ask): string[] {
 /** Differences that this participant is to argue; their texts are in the shared prefix, the same for everybody (J6). */
 function argumentFacts({ points, settledMeanwhile }: Ask): string[] {
   return [
-    listed(
+    listItems(
       'Your differences',
       points.map(({ difference }) => difference),
     ),
     ...settledMeanwhile.map(({ difference, position, person, note }) =>
-      settledBy(person, `Difference ${difference}: ${position} holds and is no longer argued.`, note),
+      saySettledBy(person, `Difference ${difference}: ${position} holds and is no longer argued.`, note),
     ),
   ];
 }

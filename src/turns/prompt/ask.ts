@@ -1,6 +1,6 @@
 import { changesIn } from '../../core/decision/changes.ts';
-import { triedIn } from '../../core/decision/check-audit.ts';
-import { decidedIn } from '../../core/decision/decided.ts';
+import { attemptsOf } from '../../core/decision/check-audit.ts';
+import { decidedOf } from '../../core/decision/decided.ts';
 import { findingsOf, findingsToConfirm } from '../../core/decision/findings.ts';
 import { partsOf } from '../../core/decision/parts.ts';
 import { sentencesToJudge } from '../../core/decision/people.ts';
@@ -13,7 +13,7 @@ import { claimsOf, labelOf } from '../../core/proposals/labels.ts';
 import { choiceOf } from '../../core/questions/framing.ts';
 import { nameOfReply } from '../../core/questions/named-replies.ts';
 import { needsAssumption } from '../../core/questions/questions.ts';
-import { saidAbout } from '../../core/questions/said.ts';
+import { findSaidAbout } from '../../core/questions/said.ts';
 import { sentencesSaid } from '../../core/questions/sentences-said.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import { type ParticipantId, type ProposalLabel, withId } from '../../core/vocabulary/ids.ts';
@@ -21,7 +21,7 @@ import { isAlive, participant } from '../../core/vocabulary/participants.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { facilitatorOf, ROUNDS, type Round, readsWords } from '../../core/vocabulary/round.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import { askedPoints, settledMeanwhile } from './asked-points.ts';
+import { askedPointsOf, listSettledMeanwhile } from './asked-points.ts';
 import { readingsOf } from './conduct.ts';
 import { isAfterReveal } from './transcript.ts';
 
@@ -51,10 +51,10 @@ export function askFor(design: Design, turn: Turn) {
     said: sentencesSaid(design).map(({ name, text }) => ({ name, text })),
     choice: round.kind === 'framing' ? choiceOf(design) : [],
     /** Differences that this participant still has to argue. */
-    points: askedPoints(design, round, turn.participant),
+    points: askedPointsOf(design, round, turn.participant),
     /** The participant's own claims among those shown in arguing: `1a.1`. */
     ownClaims: ownClaims(design, round, turn.participant),
-    settledMeanwhile: settledMeanwhile(design, round, turn.participant),
+    settledMeanwhile: listSettledMeanwhile(design, round, turn.participant),
     /** Questions without an answer, with their assumptions. */
     assumptions: design.questions
       .filter(needsAssumption)
@@ -130,7 +130,7 @@ function matchingOf(design: Design, round: Round) {
     return [{ name: nameOfReply(reply), author, text, answers }];
   });
   const questions = design.questions.map(({ id, text }) => {
-    const answers = saidAbout(design, { id }).answers.map(({ replyId, author, quote }) => {
+    const answers = findSaidAbout(design, { id }).answers.map(({ replyId, author, quote }) => {
       const reply = withId(design.replies, replyId);
       return { name: reply === undefined ? '' : nameOfReply(reply), author, quote };
     });
@@ -157,7 +157,7 @@ const PART_CHARACTERS = 80;
 
 /** Facts for a revision: everything that a change may answer, and each part with the number that changes use. */
 function askedRevision(design: Design) {
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   const parts = decided === null ? [] : partsOf(decided.decision);
   return {
     decision: decided?.decision ?? null,
@@ -180,9 +180,9 @@ function askedConfirmation(design: Design) {
 
 /** Facts for the auditor: all that it judges, and the decision's sentences by number. */
 function askedAudit(design: Design, round: Round) {
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   return {
-    toTry: round.kind === 'audit' ? triedIn(design) : [],
+    toTry: round.kind === 'audit' ? attemptsOf(design) : [],
     said: sentencesToJudge(design, round),
     sentences: decided === null ? [] : sentencesOf(decided.decision),
   };

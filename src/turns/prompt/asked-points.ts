@@ -1,5 +1,5 @@
-import { differenceLabel, positionLabel, shownClaims } from '../../core/differences/labels.ts';
-import { mappedPosition } from '../../core/differences/stances.ts';
+import { claimsShownOf, differenceLabel, positionLabel } from '../../core/differences/labels.ts';
+import { mappedPositionOf } from '../../core/differences/stances.ts';
 import type { Design, Divergence, Settlement } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { pointsOf, type Round } from '../../core/vocabulary/round.ts';
@@ -8,7 +8,7 @@ import { pointsOf, type Round } from '../../core/vocabulary/round.ts';
 export type ArguedPoint = ReturnType<typeof arguedPoint>;
 
 /** The map as of this round's opening, without anything said in the round. */
-export function arguedPoints(design: Design, round: Round): ArguedPoint[] {
+export function arguedPointsOf(design: Design, round: Round): ArguedPoint[] {
   return design.divergences.map((divergence) => arguedPoint(design, round, divergence));
 }
 
@@ -22,7 +22,7 @@ function arguedPoint(design: Design, round: Round, divergence: Divergence) {
       /** `1a` */
       name: positionLabel(id, position),
       statement,
-      claims: shownClaims(design, divergence, position),
+      claims: claimsShownOf(design, divergence, position),
     })),
     isArgued: round.points.some(({ divergences }) => divergences.includes(id)),
     /** Its settlement before the round; `null` while it was open. */
@@ -38,16 +38,16 @@ function settled({ id }: Divergence, { outcome, position, person, reason }: Sett
  * Points that a participant is asked about, each with the position of its claims. Leaves out points that a person
  * settled since the round opened, unless nothing else would remain.
  */
-export function askedPoints(design: Design, round: Round, id: ParticipantId) {
+export function askedPointsOf(design: Design, round: Round, id: ParticipantId) {
   const own = design.divergences.filter((divergence) => pointsOf(round, id).includes(divergence.id));
   const open = own.filter(({ settlement }) => settlement === null);
   return (open.length > 0 ? open : own).map((divergence) => ({
     ...arguedPoint(design, round, divergence),
-    mine: positionLabel(divergence.id, mappedPosition(divergence, id)),
+    mine: positionLabel(divergence.id, mappedPositionOf(divergence, id)),
   }));
 }
 
-export function settledMeanwhile(design: Design, round: Round, id: ParticipantId) {
+export function listSettledMeanwhile(design: Design, round: Round, id: ParticipantId) {
   return design.divergences.flatMap((divergence) => {
     const { settlement } = divergence;
     const isNew = settlement !== null && settlement.person !== '' && settlement.since >= round.since;

@@ -11,7 +11,7 @@ import { askText } from './ask-text.ts';
 import type { TurnBounds } from './bounds.ts';
 import { CONDUCT } from './conduct.ts';
 import { earlierSection } from './earlier-section.ts';
-import { sharedMaterial } from './material.ts';
+import { makeSharedMaterial } from './material.ts';
 import { material } from './material-text.ts';
 import { type Persona, type PersonaSection, READS, READS_NONE } from './persona.ts';
 import { ownClaimsFor, signingMaterial } from './signing-material.ts';
@@ -65,7 +65,9 @@ export function assignmentFor(
 function sharedFor(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
   if (kind === 'signing') return signingMaterial(design);
   const round = withId(design.rounds, roundId);
-  return kind === 'argument' && round !== undefined ? arguingMaterial(design, round) : sharedMaterial(design);
+  return kind === 'argument' && round !== undefined
+    ? arguingMaterial(design, round)
+    : makeSharedMaterial(design);
 }
 
 function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {

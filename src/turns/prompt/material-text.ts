@@ -13,12 +13,12 @@ export function material(source: string, text: string): string {
 }
 
 /** A fact that a submission may refer to: `Open differences: 1, 2`; empty for none. */
-export function listed(name: string, items: readonly string[]): string {
+export function listItems(name: string, items: readonly string[]): string {
   return items.length === 0 ? '' : `${name}: ${items.join(', ')}`;
 }
 
 /** The first `maxCharacters` of a text, followed by the number of characters left out. */
-export function shortened(text: string, maxCharacters: number): string {
+export function shorten(text: string, maxCharacters: number): string {
   const kept = cutText(text, maxCharacters);
   const leftOut = text.length - kept.length;
   return leftOut === 0 ? text : `${kept}\n[cut here: ${leftOut} more characters]`;

@@ -3,7 +3,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import { relationWords } from '../../presentation/related-records.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
-import { material, shortened } from './material-text.ts';
+import { material, shorten } from './material-text.ts';
 import type { LeftOut } from './prompt-parts.ts';
 import { COMMON_RULES, withoutRepository } from './texts.ts';
 import { PROPOSALS_HEADING, transcriptSections } from './transcript.ts';
@@ -20,7 +20,7 @@ type SharedBlock = Assignment['shared'][number];
  * only at its end, so that endpoints can cache it. Marks at most three blocks as ends of a cacheable prefix, which
  * leaves one of the endpoint's four marks for the conversation.
  */
-export function sharedMaterial(design: Design): SharedBlock[] {
+export function makeSharedMaterial(design: Design): SharedBlock[] {
   return MATERIAL_OF.getOrInsertComputed(design, assembled);
 }
 
@@ -30,14 +30,14 @@ const MATERIAL_OF = new WeakMap<Design, SharedBlock[]>();
 function assembled(design: Design): SharedBlock[] {
   const fixed = [rulesBlock(design), topicBlock(design), ...contextBlock(design), ...repositoryBlock(design)];
   const transcript = [...frameBlock(design), ...transcriptSections(design)];
-  const texts = bounded([...fixed, ...transcript]);
+  const texts = bound([...fixed, ...transcript]);
   const proposalsAt = texts.findIndex((text) => text.startsWith(PROPOSALS_HEADING));
   const marked = new Set([fixed.length - 1, proposalsAt, texts.length - 1]);
   return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
 }
 
 /** Keeps one block for each text up to `BLOCKS`; the last block holds all further texts. */
-export function bounded(texts: readonly string[]): string[] {
+export function bound(texts: readonly string[]): string[] {
   if (texts.length <= BLOCKS) return [...texts];
   return [...texts.slice(0, BLOCKS - 1), texts.slice(BLOCKS - 1).join('\n\n')];
 }
@@ -64,7 +64,7 @@ export function frameBlock({ frame }: Pick<Design, 'frame'>): string[] {
 export function contextBlock({ context }: Pick<Design, 'context'>): string[] {
   if (context.length === 0) return [];
   const shown = withRoom(context).map(({ name, text, room }) =>
-    material(`context: ${name}`, shortened(text, room)),
+    material(`context: ${name}`, shorten(text, room)),
   );
   return [`# Context that came with the topic\n\n${shown.join('\n\n')}`];
 }

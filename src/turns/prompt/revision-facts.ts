@@ -2,14 +2,14 @@ import type { PersonSaid } from '../../core/decision/people.ts';
 import type { ToAnswer } from '../../core/decision/to-answer.ts';
 import { type SaidSentence, sentencesSaid } from '../../core/questions/sentences-said.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { counted } from '../../core/vocabulary/figures.ts';
+import { countOf } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import { answerLine, findingLine } from '../../presentation/audit.ts';
 import { changeForAuditor } from '../../presentation/changes.ts';
 import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
 import type { Ask } from './ask.ts';
-import { listed, material } from './material-text.ts';
+import { listItems, material } from './material-text.ts';
 
 export function revisionFacts({ revising }: Ask): string[] {
   if (revising === null) return [];
@@ -27,8 +27,8 @@ export function revisionFacts({ revising }: Ask): string[] {
     each.kind === 'sentence' ? [`${saidLine(each.said)}${fateNote(each.said)}`] : [],
   );
   return [
-    listed('Findings to answer', findings),
-    listed('From people', people),
+    listItems('Findings to answer', findings),
+    listItems('From people', people),
     sentences.length === 0 ? '' : material('people whom the decision leaves out', sentences.join('\n')),
     material('parts by number', parts.map(({ name, begins }) => `${name}: ${begins}`).join('\n')),
   ];
@@ -50,7 +50,7 @@ export const SAID_BESIDE = { each: 60, all: 50_000 };
 export const SAID_ALONE = { each: SENTENCE_CHARACTERS, all: 200_000 };
 
 /** Lists people's sentences by name, and says how many have no room. */
-export function saidFacts(design: Design, { each, all }: typeof SAID_ALONE): string {
+export function saySaid(design: Design, { each, all }: typeof SAID_ALONE): string {
   const lines = sentencesSaid(design).map((said) => saidLine(said, each));
   if (lines.length === 0) return '';
   let used = 0;
@@ -60,7 +60,7 @@ export function saidFacts(design: Design, { each, all }: typeof SAID_ALONE): str
   };
   const kept = lines.filter(fits);
   const more = lines.length - kept.length;
-  const leftOut = more === 0 ? [] : [`[left out for lack of room: ${counted(more, 'more sentence')}]`];
+  const leftOut = more === 0 ? [] : [`[left out for lack of room: ${countOf(more, 'more sentence')}]`];
   return material('what people said', [...kept, ...leftOut].join('\n'));
 }
 
@@ -83,7 +83,7 @@ export function auditFacts({ auditing }: Ask): string[] {
   const rejected = toTry.filter(({ name }) => name.startsWith('rejected'));
   const numbered = sentences.map(({ number, text }) => `${number}: ${text}`);
   return [
-    listed(
+    listItems(
       'To try',
       toTry.map(({ name }) => name),
     ),
@@ -107,7 +107,7 @@ export function confirmationFacts({ confirming }: Ask): string[] {
   });
   const changed = changes.map((change) => plainOf(changeForAuditor(change)));
   return [
-    listed(
+    listItems(
       'Findings to judge',
       findings.map(({ id }) => id),
     ),

@@ -1,5 +1,5 @@
 import { changesIn } from '../../core/decision/changes.ts';
-import { decidedIn } from '../../core/decision/decided.ts';
+import { decidedOf } from '../../core/decision/decided.ts';
 import { fatesIn } from '../../core/decision/fates.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { FATE_WORDS } from '../../core/vocabulary/words.ts';
@@ -13,7 +13,7 @@ import type { Assignment } from '../../sessions/child/protocol.mjs';
 import type { Ask } from './ask.ts';
 import { rulesBlock, topicBlock } from './material.ts';
 import { material } from './material-text.ts';
-import { SAID_ALONE, saidFacts } from './revision-facts.ts';
+import { SAID_ALONE, saySaid } from './revision-facts.ts';
 import { CHANGED_SINCE_DRAFT } from './texts.ts';
 
 /**
@@ -21,11 +21,11 @@ import { CHANGED_SINCE_DRAFT } from './texts.ts';
  * (J9) and its changes (J12), but no proposals, arguments or audit.
  */
 export function signingMaterial(design: Design): Assignment['shared'] {
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   const text = decided === null ? '' : material('decision.md', decisionMarkdown(design, decided));
   const changes = changesIn(design).map((change) => plainOf(changeBlocks(change)));
   const changed = `${CHANGED_SINCE_DRAFT}\n\n${material('changes', changes.join('\n\n'))}`;
-  const said = saidFacts(design, SAID_ALONE);
+  const said = saySaid(design, SAID_ALONE);
   const all = [
     rulesBlock(design),
     topicBlock(design),

@@ -1,12 +1,12 @@
 import { isAssumed } from '../../core/questions/questions.ts';
 import { materialIn } from '../../core/questions/requests.ts';
-import { type SaidAnswer, saidAbout } from '../../core/questions/said.ts';
+import { findSaidAbout, type SaidAnswer } from '../../core/questions/said.ts';
 import { isLaterVersion } from '../../core/questions/versions.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
 import type { RoundId } from '../../core/vocabulary/ids.ts';
-import { unansweredWords } from '../../presentation/view/talk.ts';
-import { material, shortened } from './material-text.ts';
-import { openedAt, type Section } from './transcript-section.ts';
+import { unansweredWordsOf } from '../../presentation/view/talk.ts';
+import { material, shorten } from './material-text.ts';
+import { openingOf, type Section } from './transcript-section.ts';
 
 /** Recording bounds each reply; together they must still fit a prompt. */
 const REPLY_CHARACTERS = 40_000;
@@ -53,7 +53,7 @@ export function laterWords(design: Design): Section[] {
  * People's words since this participant's last turn in an earlier round, or since this round opened; empty for none.
  */
 export function newWords(design: Design, id: Design['participants'][number]['id'], roundId: RoundId): string {
-  const opened = openedAt(design, roundId);
+  const opened = openingOf(design, roundId);
   const last = design.turns.findLast((turn) => turn.participant === id && turn.since < opened);
   const replies = saidBetween(design, last?.since ?? opened, Number.POSITIVE_INFINITY);
   if (replies.length === 0) return '';
@@ -87,11 +87,11 @@ function questionsSection(before: SaidBefore): string {
 
 function renderedQuestion(before: SaidBefore, question: Question): string {
   const { id, text, why, status, assumption } = question;
-  const answers = saidAbout(before, question).answers.map(answerWords).join('\n');
+  const answers = findSaidAbout(before, question).answers.map(answerWords).join('\n');
   // An answered question keeps its assumption only after an earlier run, whose proposals rest on it.
   const assumed =
     answers === ''
-      ? `${unansweredWords(before, question)}. Assumed: ${assumption}`
+      ? `${unansweredWordsOf(before, question)}. Assumed: ${assumption}`
       : `${answers}\nAssumed until then: ${assumption}`;
   const outcome = {
     answered: answers,
@@ -129,7 +129,7 @@ function shownReplies(
   const shown: string[] = [];
   for (const reply of replies) {
     if (left <= 0) break;
-    const text = shortened(materialIn(reply), Math.min(bounds.each, left));
+    const text = shorten(materialIn(reply), Math.min(bounds.each, left));
     const lines = [material(sourceOf(reply, all), text), ...more(reply)].join('\n');
     left -= lines.length;
     shown.push(lines);

@@ -5,14 +5,20 @@ import { withId } from '../../core/vocabulary/ids.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { loneBlocks } from '../../presentation/claims.ts';
-import { costLine, heldLine, moveLine, NO_POSITION, settlementLine } from '../../presentation/differences.ts';
+import {
+  costLine,
+  drawHolders,
+  moveLine,
+  NO_POSITION,
+  settlementLine,
+} from '../../presentation/differences.ts';
 import {
   type Section as Blocks,
   ifAny,
   type Line,
   line,
   lines,
-  numbered,
+  numberItems,
   under,
   untrustedMarkdown,
 } from '../../presentation/format/document.ts';
@@ -21,11 +27,11 @@ import { material, withoutName } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 
 /** Differences that people settled in the earlier run: shown from the start, and binding (J8). */
-export function settledBefore({ carried }: Design): Section[] {
+export function listSettledBefore({ carried }: Design): Section[] {
   const settled = carried?.settled ?? [];
   if (settled.length === 0) return [];
   const texts = settled.map(({ description, statement, person, note }) =>
-    settledBy(person, `${description} ${statement}`, note),
+    saySettledBy(person, `${description} ${statement}`, note),
   );
   const heading = `# Settled by people before this run\n\n${HOLDS}`;
   return [{ since: 0, text: [heading, ...texts].join('\n\n') }];
@@ -33,7 +39,7 @@ export function settledBefore({ carried }: Design): Section[] {
 
 const HOLDS = 'This holds and is no longer argued.';
 
-export function settledBy(person: string, what: string, note: string): string {
+export function saySettledBy(person: string, what: string, note: string): string {
   return material(`settled by ${person}`, note === '' ? what : `${what}\n${note}`);
 }
 
@@ -54,7 +60,7 @@ function mapSection(design: Design): string {
     ({ statement, claims }) => line`${untrustedMarkdown(statement)} (${claims.join(', ')})`,
   );
   const map: Blocks = [
-    ...under(lines(line`They agree:`), numbered(agreed)),
+    ...under(lines(line`They agree:`), numberItems(agreed)),
     ...divergences.map((divergence) => lines(...differenceLines(divergence))),
     ...loneBlocks(lone),
   ];
@@ -90,7 +96,7 @@ function renderedArgument(design: Design, divergence: Divergence, argument: Argu
   const label = (held: string) => line`${held === '' ? NO_POSITION : positionLabel(divergenceId, held)}`;
   const change =
     move === null
-      ? heldLine(label(position))
+      ? drawHolders(label(position))
       : moveLine(
           label(move.from),
           label(move.to),
@@ -123,7 +129,7 @@ function settledByPeople({ divergences }: Design, composing: number): Section[] 
     const { position, person, reason, since } = settlement;
     const statement = withId(positions, position)?.statement ?? '';
     const what = `${differenceLabel(id)}: ${description} ${positionLabel(id, position)}: ${statement}`;
-    const text = `# Settled by people\n\n${HOLDS}\n\n${settledBy(person, what, reason)}`;
+    const text = `# Settled by people\n\n${HOLDS}\n\n${saySettledBy(person, what, reason)}`;
     return [{ since: Math.max(since, composing), text }];
   });
 }

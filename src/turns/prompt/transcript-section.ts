@@ -12,7 +12,7 @@ export interface Section {
 }
 
 /** Version at which a round opened; 0 if there is none. */
-export function openedAt({ rounds }: Design, roundId: RoundId | undefined): number {
+export function openingOf({ rounds }: Design, roundId: RoundId | undefined): number {
   return withId(rounds, roundId)?.since ?? 0;
 }
 

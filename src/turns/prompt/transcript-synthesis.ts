@@ -18,7 +18,7 @@ import { decisionMarkdown } from '../../presentation/decision-document.ts';
 import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
 import { signatureBlocks } from '../../presentation/signatures.ts';
 import { material, withoutName } from './material-text.ts';
-import { lastOpened, openedAt, type Section } from './transcript-section.ts';
+import { lastOpened, openingOf, type Section } from './transcript-section.ts';
 
 export function synthesisSections(design: Design): Section[] {
   const [composed, ...revised] = decisionsOf(design);
@@ -27,12 +27,12 @@ export function synthesisSections(design: Design): Section[] {
     const event = design.revisions[index];
     const heading = `The decision, revised${index === 0 ? '' : ' again'}`;
     const text = decisionSection(design, decided, heading);
-    return { since: openedAt(design, event?.roundId), text: `${text}${answers(event)}` };
+    return { since: openingOf(design, event?.roundId), text: `${text}${answers(event)}` };
   };
   const composite = design.composites.at(-1);
   return [
-    { since: openedAt(design, composite?.roundId), text: decisionSection(design, composed, 'The decision') },
-    { since: openedAt(design, design.audit?.roundId), text: auditSection(design) },
+    { since: openingOf(design, composite?.roundId), text: decisionSection(design, composed, 'The decision') },
+    { since: openingOf(design, design.audit?.roundId), text: auditSection(design) },
     ...revised.map(revision),
     ...design.confirmations.map((event) => confirmationSection(design, event)),
     { since: lastOpened(design, 'signing'), text: signaturesSection(design) },
@@ -84,7 +84,7 @@ function confirmationSection(design: Design, event: Design['confirmations'][numb
   const text = `It ${confirmationWords(confirmation)}.\n\n${plainOf(confirmationList(confirmation))}`;
   const heading = '# The auditor on what was changed';
   return {
-    since: openedAt(design, event.roundId),
+    since: openingOf(design, event.roundId),
     text: `${heading}\n\n${material('the auditor', text.trim())}`,
   };
 }

@@ -12,16 +12,16 @@ import {
   type Block,
   line,
   lines,
-  numbered,
+  numberItems,
   under,
   untrustedMarkdown,
   untrustedMarkdownBlock,
 } from '../../presentation/format/document.ts';
-import { type Fields, toldFields } from '../../presentation/format/fields.ts';
+import { type Fields, listToldFields } from '../../presentation/format/fields.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
-import { material, shortened, withoutName } from './material-text.ts';
+import { material, shorten, withoutName } from './material-text.ts';
 import { answerSections, laterWords } from './transcript-answers.ts';
-import { refinementSections, settledBefore } from './transcript-refinement.ts';
+import { listSettledBefore, refinementSections } from './transcript-refinement.ts';
 import { lastOpened, type Section } from './transcript-section.ts';
 import { synthesisSections } from './transcript-synthesis.ts';
 
@@ -49,7 +49,7 @@ function isAfterArguing(design: Design): boolean {
  */
 export function transcriptSections(design: Design): string[] {
   const sections: Section[] = [
-    ...settledBefore(design),
+    ...listSettledBefore(design),
     ...answerSections(design),
     ...(isAfterReveal(design) ? deliberationSections(design) : []),
     ...gateSections(design),
@@ -63,7 +63,7 @@ export function transcriptSections(design: Design): string[] {
 
 /** People's words as of this round's opening: settlements of the earlier run, questions with answers, later words. */
 export function peoplesWords(design: Design, { since }: Round): string[] {
-  return [...settledBefore(design), ...answerSections(design), ...laterWords(design)]
+  return [...listSettledBefore(design), ...answerSections(design), ...laterWords(design)]
     .filter((section) => section.text !== '' && section.since < since)
     .map(({ text }) => text);
 }
@@ -91,7 +91,7 @@ function renderedProposal(
   { proposal, citations }: SealedProposal,
 ): string {
   const label = labelOf(design, author);
-  const told = plainOf(toldFields(PROPOSAL, proposal, { label, citations }));
+  const told = plainOf(listToldFields(PROPOSAL, proposal, { label, citations }));
   return `## Proposal ${label}\n\n${material(`proposal ${label}`, withoutName(told, participant(design, author)))}`;
 }
 
@@ -111,7 +111,7 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
       ),
     ),
   ],
-  steps: (steps) => under(lines(line`Steps:`), numbered(steps.map((step) => untrustedMarkdown(step)))),
+  steps: (steps) => under(lines(line`Steps:`), numberItems(steps.map((step) => untrustedMarkdown(step)))),
   nextBest: (words) => [lines(line`The next best way, and why not: ${untrustedMarkdown(words)}`)],
   changesMind: (words) => [lines(line`What would change its mind: ${untrustedMarkdown(words)}`)],
   rationale: (words) => [untrustedMarkdownBlock(words)],
@@ -131,7 +131,7 @@ function lateSection(design: Design): string {
     const author = label === '' ? 'a facilitator' : proposal;
     return material(
       `late ${tool} of ${author}`,
-      withoutName(shortened(detail, 8_000), participant(design, id)),
+      withoutName(shorten(detail, 8_000), participant(design, id)),
     );
   });
   const intro = 'These came after their round was closed and changed nothing.';

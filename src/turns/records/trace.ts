@@ -9,12 +9,12 @@ import {
 } from '../../core/vocabulary/event-parts.ts';
 import { cutBytes, cutMiddle } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
-import { redacted } from '../../foundation/redaction.ts';
+import { redactIn } from '../../foundation/redaction.ts';
 import type { RefusedPart, Spent } from '../../ports/model.ts';
 import { NO_USAGE, type TracePart, type TraceStep, type TurnRecord } from '../../ports/turn-record.ts';
 import { withoutNotes } from '../checks/check-submission.ts';
 import type { Repaired } from '../models/repair.ts';
-import { shortened } from '../prompt/material-text.ts';
+import { shorten } from '../prompt/material-text.ts';
 import { type LeftOut, promptParts } from '../prompt/prompt-parts.ts';
 
 const STEPS = 600;
@@ -176,7 +176,7 @@ export class Trace {
     this.add({
       kind: 'answer_received',
       ...answer,
-      text: shortened(this.#redact(answer.text), TEXT_CHARACTERS),
+      text: shorten(this.#redact(answer.text), TEXT_CHARACTERS),
     });
   }
 
@@ -206,18 +206,18 @@ export class Trace {
   }
 
   refused(tool: string, reason: string): void {
-    const text = shortened(this.#redact(reason), REASON_CHARACTERS);
+    const text = shorten(this.#redact(reason), REASON_CHARACTERS);
     this.add({ kind: 'submission_checked', tool, accepted: false, reason: text });
   }
 
   plainer(call: number, { part, said }: RefusedPart): void {
-    const words = shortened(this.#redact(said), REASON_CHARACTERS);
+    const words = shorten(this.#redact(said), REASON_CHARACTERS);
     this.add({ kind: 'asked_plainer', call, without: part, said: words });
   }
 
   repaired(repairs: readonly Repaired[]): void {
     for (const { repair, fields } of repairs) {
-      const names = fields.slice(0, FIELDS).map((name) => shortened(this.#redact(name), FIELD_CHARACTERS));
+      const names = fields.slice(0, FIELDS).map((name) => shorten(this.#redact(name), FIELD_CHARACTERS));
       this.add({ kind: 'repaired', repair, fields: names });
     }
   }
@@ -287,7 +287,7 @@ export class Trace {
     const completed = this.#steps.map(nameOf);
     return {
       ...error,
-      message: shortened(this.#redact(error.message), MESSAGE_CHARACTERS),
+      message: shorten(this.#redact(error.message), MESSAGE_CHARACTERS),
       lastStep: completed.at(-1) ?? '',
       completedSteps: completed.slice(0, -1),
       totalMs: this.#since(endedAt),
@@ -295,7 +295,7 @@ export class Trace {
   }
 
   #argumentsOf(input: unknown): string {
-    const json = JSON.stringify(redacted(withoutNotes(input).input, this.#redact)) ?? 'null';
+    const json = JSON.stringify(redactIn(withoutNotes(input).input, this.#redact)) ?? 'null';
     return cutBytes(json, INPUT_BYTES, '… [cut]');
   }
 

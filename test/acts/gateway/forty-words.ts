@@ -7,7 +7,7 @@ import { numberNotice } from '../../../src/acts/gateway/notices.ts';
 import { actByWord } from '../../../src/acts/gateway/verbs/path.ts';
 import { bareWord, wordToBot } from '../../../src/acts/word.ts';
 import { materialIn } from '../../../src/core/questions/requests.ts';
-import { saidBetween } from '../../../src/core/thread/desired-messages.ts';
+import { listSaidBetween } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { REQUEST_KINDS, Submission } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/designs/given.ts';
@@ -198,7 +198,7 @@ async function outcomeOf(before: Design, after: Design, said: string, isToBot: b
         ? 'kept'
         : `answers ${answers}`
       : `request *${reply.request.kind}*${materialIn(reply) === '' ? '' : ', BROKEN: material'}`;
-  const effects = saidBetween(before, after).filter(({ type }) => type === 'tell_requester').length;
+  const effects = listSaidBetween(before, after).filter(({ type }) => type === 'tell_requester').length;
   const kind = isToBot ? 'to_bot' : 'at_gate';
   const asking = { person: ANA, channel: 'C1' };
   const [button] = elementsOf((await actAsked(CONTEXT, after, asking, said))?.clickable ?? null);

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { messageOf, recordedFiles, recordedMessages, replyIdOf } from '../../../src/acts/gateway/reply-id.ts';
+import {
+  filesRecordedOf,
+  messageOf,
+  messagesRecordedOf,
+  replyIdOf,
+} from '../../../src/acts/gateway/reply-id.ts';
 
 test.each([
   ['slack', 'C01ABC', '1700000000.000100'],
@@ -13,7 +18,9 @@ test.each([
   const ofForm = ['Q1', 'remark'].map((part) => replyIdOf(platform, channel, message, part));
   for (const read of ofForm) expect(messageOf(read, platform, channel)).toBeNull();
   expect(messageOf(id, platform, 'elsewhere')).toBeNull();
-  expect(recordedFiles([{ id }, { id: ofFile }], platform, channel, message)).toEqual(['423456789012345678']);
+  expect(filesRecordedOf([{ id }, { id: ofFile }], platform, channel, message)).toEqual([
+    '423456789012345678',
+  ]);
 });
 
 test.each([
@@ -28,6 +35,6 @@ test.each([
 test.each(['0190a1c2-0000-7000-8000-000000000000', 'slack:C1', 'slack:C1:1:2'])(
   '%s is no reply of a chat platform',
   (id) => {
-    expect(recordedMessages([{ id }], 'slack', 'C1')).toEqual(new Set());
+    expect(messagesRecordedOf([{ id }], 'slack', 'C1')).toEqual(new Set());
   },
 );

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { ModelReply } from '../../../src/ports/model.ts';
-import { repairedReply } from '../../../src/turns/models/repair.ts';
+import { repairReply } from '../../../src/turns/models/repair.ts';
 import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
 import { frame, type WireAnswer } from '../../support/services/wires/wire.ts';
 import { asked, faultOf } from './asking-wires.ts';
@@ -273,7 +273,7 @@ describe('A20: by openai-compatible, one call arrives as it was meant', () => {
     ],
   ])('where %s', async (_what, answer) => {
     const reply = await asked('openai-compatible', answer);
-    expect(callsIn(repairedReply(reply, QUESTION_TOOLS, { id: 'm', byMessage: false }))).toEqual([PASS]);
+    expect(callsIn(repairReply(reply, QUESTION_TOOLS, { id: 'm', byMessage: false }))).toEqual([PASS]);
   });
 
   test.each([

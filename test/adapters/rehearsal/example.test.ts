@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { kindOf, type Names, named } from '../../../src/adapters/rehearsal/example/names.ts';
-import { playedSpeech } from '../../../src/adapters/rehearsal/example/player.ts';
+import { kindOf, type Names, replaceNames } from '../../../src/adapters/rehearsal/example/names.ts';
+import { playSpeech } from '../../../src/adapters/rehearsal/example/player.ts';
 import { EXAMPLE_TOPIC, parseRecording } from '../../../src/adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../../src/adapters/rehearsal/example/request.ts';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
@@ -53,7 +53,7 @@ describe('the written example', () => {
         settles: [{ divergenceId, position }],
       });
       expect(other.settled).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
-      const decided = decidedIn(other)?.decision;
+      const decided = decidedOf(other)?.decision;
       expect(decided?.sentence).toBe('The decision would go here in one sentence.');
       expect(decided?.paragraph).toContain('this run took another');
       expect(bannerOf(outcomeOf(other)).headline).toMatch(/^Nothing was decided\./);
@@ -67,9 +67,9 @@ describe('the written example', () => {
   it('the written example is not decided as it was written where something stays open that it has settled', () => {
     const ask = whole.asks.find(({ kind }) => kind === 'composite');
     if (ask === undefined) throw new Error('no composite was asked for');
-    expect(playedSpeech(ask, 'submit_composite')).not.toBeNull();
+    expect(playSpeech(ask, 'submit_composite')).not.toBeNull();
     const other = { ...ask, openDifferences: ['1', ...ask.openDifferences] };
-    expect(playedSpeech(other, 'submit_composite')).toBeNull();
+    expect(playSpeech(other, 'submit_composite')).toBeNull();
   });
 
   it('J3: the written example is the same story in whatever order the proposals are drawn', async () => {
@@ -87,7 +87,7 @@ describe('the written example', () => {
       const { design: without } = await play(EXAMPLE_TOPIC, shipped, { ...EXAMPLE, dies });
       expect(without.settled?.status, dies).toBe('completed');
       expect(without.proposals, dies).toHaveLength(5);
-      expect(decidedIn(without)?.decision.paragraph, dies).toContain('this run took another');
+      expect(decidedOf(without)?.decision.paragraph, dies).toContain('this run took another');
     }
   });
 });
@@ -129,8 +129,8 @@ describe('the recording', () => {
 
   it('A4: the recording names what a run names, and keeps its keys to itself', () => {
     const recorded = { key: 'claim/one', text: 'claim/two', rests: ['claim/two', 'claim/none'], sure: 0.7 };
-    expect(named(recorded, names)).toEqual({ text: 'B1', rests: ['B1'], sure: 0.7 });
-    expect(named('src/claim/one.ts says claim/one', names)).toBe('src/claim/one.ts says claim/one');
+    expect(replaceNames(recorded, names)).toEqual({ text: 'B1', rests: ['B1'], sure: 0.7 });
+    expect(replaceNames('src/claim/one.ts says claim/one', names)).toBe('src/claim/one.ts says claim/one');
   });
 
   it('an entry about something that the run does not have is left out', () => {
@@ -139,7 +139,7 @@ describe('the recording', () => {
       { answers: ['claim/none', 'claim/two'], part: 'risk' },
       { claim: 'claim/none', why: 'Nobody said it.' },
     ];
-    expect(named(changes, names)).toEqual([{ answers: ['B1'], part: 'risk' }]);
+    expect(replaceNames(changes, names)).toEqual([{ answers: ['B1'], part: 'risk' }]);
   });
 
   it('an entry on all of a kind stands for each without an entry, in the run’s order', () => {
@@ -147,7 +147,7 @@ describe('the recording', () => {
       { claim: 'claim/two', into: 'claim/one' },
       { claim: 'claim/*', into: '' },
     ];
-    expect(named(entries, names)).toEqual([
+    expect(replaceNames(entries, names)).toEqual([
       { claim: 'A1', into: '' },
       { claim: 'A2', into: '' },
       { claim: 'B1', into: 'A1' },
@@ -195,7 +195,7 @@ function problemsIn(text: string): string[] {
       },
       all: (kind) => keys.filter((key) => kindOf(key) === kind).map((key) => String(keys.indexOf(key))),
     };
-    const { error } = SUBMISSION_SCHEMAS[tool].safeParse(named(input, trial));
+    const { error } = SUBMISSION_SCHEMAS[tool].safeParse(replaceNames(input, trial));
     return [
       ...(error?.issues ?? []).map(({ path, message }) => `${tool}: ${path.join('.')}: ${message}`),
       ...[...unknown].map((key) => `${tool}: ${key} names nothing`),

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { matchAnswers, matchedSentences } from '../../../src/adapters/rehearsal/matching.ts';
+import { matchAnswers, matchSentences } from '../../../src/adapters/rehearsal/matching.ts';
 import { isQuoted } from '../../../src/core/questions/quotes.ts';
 
 const QUESTIONS = [
@@ -9,7 +9,7 @@ const QUESTIONS = [
 ] as const;
 
 function matched(text: string): string[] {
-  return matchedSentences(text, QUESTIONS).map(({ question, quote }) => `${question.id} ${quote}`);
+  return matchSentences(text, QUESTIONS).map(({ question, quote }) => `${question.id} ${quote}`);
 }
 
 describe('J10: without a model replies are matched by the words that they share with a question', () => {
@@ -30,7 +30,7 @@ describe('J10: without a model replies are matched by the words that they share 
 
   it('J10: each sentence is a quote that code finds in the reply', () => {
     const text = '  Only the web app,\n  and about 900 jobs a minute. The deadline: none.';
-    for (const { quote } of matchedSentences(text, QUESTIONS)) expect(isQuoted(quote, text)).toBe(true);
+    for (const { quote } of matchSentences(text, QUESTIONS)) expect(isQuoted(quote, text)).toBe(true);
     expect(matched(text)).toHaveLength(2);
   });
 

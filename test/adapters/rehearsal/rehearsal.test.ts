@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EXAMPLE_TOPIC } from '../../../src/adapters/rehearsal/example/recording.ts';
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { MOST_PERSONAS } from '../../../src/core/questions/framing.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
@@ -40,7 +40,7 @@ describe('a whole rehearsal with the participants that ship', () => {
       expect(proposal.headline).toMatch(/would go here/);
       for (const { text } of proposal.claims) expect(text).toMatch(/would go here/);
     }
-    const { sentence, paragraph } = decidedIn(design)?.decision ?? {};
+    const { sentence, paragraph } = decidedOf(design)?.decision ?? {};
     expect([sentence, paragraph]).toEqual([
       expect.stringContaining('would go here'),
       expect.stringContaining('would go here'),

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { sealedFolder, sweepScratchFolders } from '../../../src/adapters/repository/sealed-folder.ts';
+import { makeSealedFolder, sweepScratchFolders } from '../../../src/adapters/repository/sealed-folder.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 
 const DAY_MS = 86_400_000;
@@ -27,9 +27,9 @@ test('git’s own folders that killed processes have left are removed after a da
 });
 
 test('a folder of git’s own that is in use has the time of its last use', () => {
-  const folder = join(sealedFolder('sha1'), '..');
+  const folder = join(makeSealedFolder('sha1'), '..');
   utimesSync(folder, 1, 1);
-  sealedFolder('sha256');
+  makeSealedFolder('sha256');
   expect(sweepScratchFolders(Date.now())).toBe(0);
   expect(existsSync(folder)).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { assertDaemonsRun, openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import { droppedFrom, parameterProblem } from '../../../src/adapters/store/postgres/parameters.ts';
+import { listDropped, parameterProblem } from '../../../src/adapters/store/postgres/parameters.ts';
 import { keptLog } from '../../support/processes/child-sessions.ts';
 import { describeOnPostgres, type OwnDatabase } from './on-postgres.ts';
 
@@ -64,7 +64,7 @@ test.each(rows)('the parameter %s=%s of a database URL is %s', (name, value, fat
   const url = `postgres://ana@db.invalid/designs?${name}=${value}`;
   const problem = parameterProblem(url);
   expect(problem).toEqual(fate === REFUSED ? expect.stringMatching(`^${name} in it `) : null);
-  expect(droppedFrom(url)).toEqual(fate === DROPPED ? [name] : []);
+  expect(listDropped(url)).toEqual(fate === DROPPED ? [name] : []);
 });
 
 describeOnPostgres('the parameters that change nothing', {}, (own) => {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Database } from '../../../src/adapters/store/postgres/database.ts';
-import { filled, type Seal, UnknownEnd } from '../../../src/adapters/store/postgres/receive.ts';
+import { fillDatabase, type Seal, UnknownEnd } from '../../../src/adapters/store/postgres/receive.ts';
 import { until } from '../../entry/waiting.ts';
 import { describeOnStores, type OwnDatabase } from './on-postgres.ts';
 
@@ -34,14 +34,14 @@ describeOnStores('a database that is filled', (own) => {
 
   test('a database that is filled has all of it once the transaction ends, and the seal is set before', async () => {
     const { seal, steps } = sealed(async () => expect(await stored()).toEqual([]));
-    await filled(own.url, insert, seal);
+    await fillDatabase(own.url, insert, seal);
     expect(await stored()).toHaveLength(1);
     expect(steps).toEqual(['set']);
   });
 
   test('a database that is filled has nothing where the connection was lost between two statements, and another one was made', async () => {
     const { seal, steps } = sealed();
-    const filling = filled(
+    const filling = fillDatabase(
       own.url,
       async (target) => {
         await insert(target);
@@ -63,7 +63,7 @@ describeOnStores('a database that is filled', (own) => {
 
   test('a database that is filled has nothing where the connection was lost before the end, and the seal is lifted', async () => {
     const { seal, steps } = sealed(() => cutOff(own));
-    await expect(filled(own.url, insert, seal)).rejects.not.toBeInstanceOf(UnknownEnd);
+    await expect(fillDatabase(own.url, insert, seal)).rejects.not.toBeInstanceOf(UnknownEnd);
     expect(await stored()).toEqual([]);
     expect(steps).toEqual(['set', 'lifted']);
   });
@@ -74,7 +74,7 @@ describeOnStores('a database that is filled', (own) => {
     await own.query(`create constraint trigger late after insert on daily_runs
       deferrable initially deferred for each row execute function refuses()`);
     const { seal, steps } = sealed();
-    const failure = await filled(own.url, insert, seal).catch((error: unknown) => error);
+    const failure = await fillDatabase(own.url, insert, seal).catch((error: unknown) => error);
     // Before any expectation, since another test has this database next.
     await own.query('drop function refuses cascade');
     expect(failure).toMatchObject({ code: 'store_failed' });

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { isReallyAudited, triedIn } from '../../../src/core/decision/check-audit.ts';
+import { attemptsOf, isReallyAudited } from '../../../src/core/decision/check-audit.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { contradictionsLeft, peopleSaid, type SaidFate } from '../../../src/core/decision/people.ts';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
@@ -228,7 +228,7 @@ describe('J12: an audit answers what it is asked', () => {
     const { tool, input } = audit('minor');
     const no = { reason: 'It is about mails.', verdict: false };
     const rows = (design: Design) =>
-      triedIn(design).map(({ name: what }) => {
+      attemptsOf(design).map(({ name: what }) => {
         return { what, attempt: `${what} is old.`, holds: what !== 'step 1' };
       });
     const says: Script = {

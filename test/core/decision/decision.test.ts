@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { checkWays } from '../../../src/core/decision/check-base.ts';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { fatesIn } from '../../../src/core/decision/fates.ts';
 import type { Composite, Decision, Impact } from '../../../src/core/vocabulary/submission.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
@@ -59,7 +59,7 @@ function refusal(world: World, changes: Partial<Decision> = {}, others: Partial<
 function fates(world: World, changes: Partial<Decision> = {}, others: Partial<Composite> = {}) {
   const draft = composite(world.design, { decision: decision(world.design, changes), ...others });
   world.submits('synthesizer', draft);
-  const decided = decidedIn(world.design);
+  const decided = decidedOf(world.design);
   if (decided === null) throw new Error('nothing was drafted');
   return Object.fromEntries(fatesIn(world.design, decided).map(({ claim, fate }) => [claim.id, fate]));
 }
@@ -159,7 +159,7 @@ describe('J12: a draft chooses one proposal and says what it rejects', () => {
       says: { questions: pass, mapping: () => mappingOf(['A-1']) },
     });
     world.reach('auditing');
-    expect(decidedIn(world.design)).toMatchObject({ base: 'A', decision: { rejected: [] } });
+    expect(decidedOf(world.design)).toMatchObject({ base: 'A', decision: { rejected: [] } });
   });
 });
 
@@ -198,7 +198,7 @@ describe('J6: a difference that is open stays open', () => {
     const world = composing(OPEN);
     const steps = [{ ...STEP, rests: ['B-1'] }];
     expect(fates(world, { steps })).toMatchObject({ 'B-1': 'unresolved' });
-    const decided = decidedIn(world.design);
+    const decided = decidedOf(world.design);
     if (decided === null) throw new Error('nothing was composed');
     expect(decisionMarkdown(world.design, decided)).toContain('**Waits for your decision:** Point 1?');
   });
@@ -262,7 +262,7 @@ describe('A4: a decision speaks of every assumption', () => {
       const world = composing();
       const input = { decision: decision(world.design, until(day)) };
       world.submits('synthesizer', composite(world.design, input));
-      expect(decidedIn(world.design)?.decision.revisitIf[0]?.until).toBe(day);
+      expect(decidedOf(world.design)?.decision.revisitIf[0]?.until).toBe(day);
     }
   });
 
@@ -323,7 +323,7 @@ describe('J9: no name stands under a text that its owner has not seen', () => {
     const world = given({
       says: { signing: (_, speaker) => (speaker === 'subtractor' ? dissent('No.') : signature({}, speaker)) },
     }).reachEnd();
-    const sha256 = decidedIn(world.design)?.sha256;
+    const sha256 = decidedOf(world.design)?.sha256;
     expect(world.design.signatures.map((each) => each.sha256)).toEqual([sha256, sha256, sha256]);
     expect(viewOf(world.design).decision).toEqual({
       sentence: 'The queue moves in steps.',

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
-import { decisiveFactsNotUsed, isPiecedTogether, sourcedFacts } from '../../../src/core/decision/facts.ts';
+import {
+  decisiveFactsNotUsed,
+  isPiecedTogether,
+  sortSourcedFacts,
+} from '../../../src/core/decision/facts.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Composite, Decision, Submission } from '../../../src/core/vocabulary/submission.ts';
 import { BARE, cited } from '../../support/designs/claims.ts';
@@ -32,11 +36,11 @@ function drafted(decided: Partial<Decision>, draft: Partial<Composite> = {}, say
   world.submits('synthesizer', composite(world.design, { decision: text, ...draft }));
   return world.design;
 }
-const notUsed = (design: Design) => sourcedFacts(design).notUsed.map(({ id }) => id);
+const notUsed = (design: Design) => sortSourcedFacts(design).notUsed.map(({ id }) => id);
 
 test('J4: facts with a source on which nothing stands are listed, and the decisive ones apart', () => {
   const design = drafted({});
-  expect(sourcedFacts(design).all.map(({ id }) => id)).toEqual(['A-2', 'B-2', 'C-2']);
+  expect(sortSourcedFacts(design).all.map(({ id }) => id)).toEqual(['A-2', 'B-2', 'C-2']);
   expect(notUsed(design)).toEqual(['A-2', 'B-2', 'C-2']);
   expect(decisiveFactsNotUsed(design).map(({ id }) => id)).toEqual(['A-2']);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { findingsLeft } from '../../../src/core/outcome/left-open.ts';
 import { whyWords } from '../../../src/core/outcome/why.ts';
@@ -36,7 +36,7 @@ describe('J8: people’s sentences are reasons, by name', () => {
   test('J8: a decision may rest on a person’s sentence, which is told first and by name', () => {
     const world = answered();
     world.submits('synthesizer', drafted(world, { rests: ['A-1', 'R1.1'] }));
-    const decided = decidedIn(world.design);
+    const decided = decidedOf(world.design);
     if (decided === null) throw new Error('nothing was drafted');
     expect(decisionMarkdown(world.design, decided)).toContain(
       '### Because\n\n- Ana: “Seven of nine run without Postgres.”',
@@ -47,9 +47,9 @@ describe('J8: people’s sentences are reasons, by name', () => {
   test('J9: a later edit of the reply changes no text that was written', () => {
     const world = answered();
     world.submits('synthesizer', drafted(world, { rests: ['A-1', 'R1.1'] }));
-    const before = decidedIn(world.design);
+    const before = decidedOf(world.design);
     world.replies('Two of nine do.', 'Ana', 'Q1');
-    expect(decidedIn(world.design)).toEqual(before);
+    expect(decidedOf(world.design)).toEqual(before);
     expect(before?.quoted).toEqual([
       { name: 'R1.1', author: 'Ana', text: 'Seven of nine run without Postgres.' },
     ]);
@@ -62,7 +62,7 @@ describe('J8: people’s sentences are reasons, by name', () => {
     const rests = { part: 'rests', number: '', how: 'replace', fields: [], rests: ['A-1'] } as const;
     const changes = [{ ...rests, rests: ['A-1'], fields: [], answers: ['F1'] }];
     world.submits('synthesizer', revision(world.design, { changes }));
-    expect(decidedIn(world.design)?.quoted).toEqual([]);
+    expect(decidedOf(world.design)?.quoted).toEqual([]);
   });
 
   test('A4: a sentence that nobody said is refused', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { changesIn } from '../../../src/core/decision/changes.ts';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { toAnswer } from '../../../src/core/decision/to-answer.ts';
 import type { Change } from '../../../src/core/vocabulary/submission.ts';
@@ -68,7 +68,7 @@ function refusal(changes: Change[], findings = BOTH, world = revising()) {
 describe('J12: a revision names the parts that change', () => {
   it('J12: what it names changes, and everything else stays word for word', () => {
     const world = revising();
-    const before = decidedIn(world.design)?.decision;
+    const before = decidedOf(world.design)?.decision;
     const changes: Change[] = [
       step('2', { title: 'Read from one, measured' }, ['F1']),
       {
@@ -83,7 +83,7 @@ describe('J12: a revision names the parts that change', () => {
       change('rests', { rests: ['A-1'] }),
     ];
     world.submits('synthesizer', revision(world.design, { changes, findings: BOTH }));
-    expect(decidedIn(world.design)?.decision).toEqual({
+    expect(decidedOf(world.design)?.decision).toEqual({
       ...before,
       rests: ['A-1'],
       steps: [{ ...STEP, title: 'Measure' }, STEP, { ...STEP, title: 'Read from one, measured' }],
@@ -159,7 +159,7 @@ describe('J12: a revision names the parts that change', () => {
     const added = (risk: string): Change => ({ ...insert('risk', '1', { ...RISK, risk }), answers: ['F2'] });
     const changes: Change[] = [step('1', { detail: 'A.' }, ['F1']), added('One more.'), added('Two more.')];
     world.submits('synthesizer', revision(world.design, { changes, findings: BOTH }));
-    expect(decidedIn(world.design)?.decision.risks).toHaveLength(3);
+    expect(decidedOf(world.design)?.decision.risks).toHaveLength(3);
   });
 
   test.each<[string, Change]>([
@@ -251,9 +251,9 @@ describe('J12: each change says what it answers', () => {
       const { message } = world.refusesSubmission('synthesizer', revision(world.design, answering(name)));
       expect(message).toContain('`base` names B, but no change answers a blocking finding or a person');
     }
-    expect(decidedIn(world.design)?.taken).toEqual(['C-2']);
+    expect(decidedOf(world.design)?.taken).toEqual(['C-2']);
     world.submits('synthesizer', revision(world.design, answering('F1')));
-    expect(decidedIn(world.design)).toMatchObject({ base: 'B', taken: [] });
+    expect(decidedOf(world.design)).toMatchObject({ base: 'B', taken: [] });
   });
 
   it('J12: another base changes the sentence of the decision, or rejects the way before it', () => {
@@ -320,9 +320,9 @@ describe('J12: a later revision answers the findings as well', () => {
 
 test('a text of the decision is made once, and anew when a revision follows', () => {
   const world = revising();
-  const draft = decidedIn(world.design);
-  expect(decidedIn({ ...world.design })).toBe(draft);
+  const draft = decidedOf(world.design);
+  expect(decidedOf({ ...world.design })).toBe(draft);
   world.contributes('synthesizer');
-  expect(decidedIn(world.design)).not.toEqual(draft);
-  expect(decidedIn({ ...world.design })).toBe(decidedIn(world.design));
+  expect(decidedOf(world.design)).not.toEqual(draft);
+  expect(decidedOf({ ...world.design })).toBe(decidedOf(world.design));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { settledByPeople } from '../../../src/core/differences/sides.ts';
+import { listSettledByPeople } from '../../../src/core/differences/sides.ts';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
@@ -8,7 +8,7 @@ import { differencesIn } from '../../../src/presentation/differences.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { gateIn } from '../../../src/presentation/gate.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
+import { makeSharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
 import { DIVIDED, NOTHING_CARRIED, pointsFor } from '../../support/designs/given-start.ts';
 import { argument, audit, dissent, mapping, signature } from '../../support/designs/given-submission.ts';
@@ -111,12 +111,12 @@ describe('a person settles a difference', () => {
     const carried = { ...NOTHING_CARRIED, settled: [settled] };
     const { design } = given({ carried }).reachEnd();
     expect(
-      sharedMaterial(design)
+      makeSharedMaterial(design)
         .map(({ text }) => text)
         .join('\n'),
     ).toContain('# Settled by people before this run');
     expect(briefMarkdown(design)).toContain('Zoe settled “Does it move?”: It moves.');
-    expect(settledByPeople(design)).toEqual([settled]);
+    expect(listSettledByPeople(design)).toEqual([settled]);
   });
 
   it('not once its outcome is there', () => {

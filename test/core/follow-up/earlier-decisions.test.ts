@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import {
   designsOnSameQuestion,
   designsWithWords,
@@ -31,7 +31,7 @@ describe('A14: what a design hands to later ones', () => {
       topic: design.topic,
       status: 'completed',
       endedAt: design.end?.at,
-      decision: decidedIn(design)?.decision.sentence,
+      decision: decidedOf(design)?.decision.sentence,
     });
   });
 

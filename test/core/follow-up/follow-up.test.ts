@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import {
   decisionStatusOf,
+  findSuperseding,
   questionsAskedOf,
-  supersededBy,
   verdictsOf,
 } from '../../../src/core/follow-up/decision-status.ts';
 import { refusalForAsking } from '../../../src/core/follow-up/follow-up.ts';
@@ -50,7 +50,7 @@ describe('a decision lives', () => {
     expect(refusalForAsking(world.design)?.message).toMatch(/at a gate, and once it has ended/);
     expect(world.refuses(asks('Early?'))).toMatchObject({ code: 'not_open' });
     world.reach('deciding');
-    const signed = () => [decidedIn(world.design)?.sha256, world.design.signatures, world.design.gates];
+    const signed = () => [decidedOf(world.design)?.sha256, world.design.signatures, world.design.gates];
     const before = signed();
     expect(refusalForAsking(world.design)).toBeNull();
     expect(world.when(asks('Where is it?')).map(({ type }) => type)).toEqual(['record_asked']);
@@ -99,7 +99,7 @@ describe('a decision lives', () => {
     const world = completed().reachEnd();
     const supersede = { type: 'supersede', successor: designIdOf(2) } as const;
     world.when(supersede);
-    expect(supersededBy(world.design)?.successor).toBe(designIdOf(2));
+    expect(findSuperseding(world.design)?.successor).toBe(designIdOf(2));
     expect(world.when(supersede)).toEqual([]);
     expect(decisionStatusOf(world.design)).toBe('superseded');
   });

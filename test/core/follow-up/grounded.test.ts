@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { questionsAskedOf } from '../../../src/core/follow-up/decision-status.ts';
 import { refusalWhenAskedTooOften } from '../../../src/core/follow-up/follow-up.ts';
-import { AnswerToQuestion, groundedAnswer } from '../../../src/core/follow-up/grounded.ts';
+import { AnswerToQuestion, checkGrounds } from '../../../src/core/follow-up/grounded.ts';
 import { type RecordPlace, recordPlaces } from '../../../src/core/follow-up/places.ts';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
 import { lettersOf } from '../../../src/core/vocabulary/compared.ts';
@@ -16,7 +16,7 @@ const places: readonly RecordPlace[] = [
   },
 ];
 const cite = (place: string, quote: string) => ({ place, quote });
-const said = (...sentences: AnswerToQuestion['sentences']) => groundedAnswer(places, { sentences });
+const said = (...sentences: AnswerToQuestion['sentences']) => checkGrounds(places, { sentences });
 
 describe('an answer about a decision', () => {
   it('J14: keeps a sentence whose quotations stand in the places that it cites', () => {

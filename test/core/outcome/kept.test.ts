@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
-import { madeIn } from '../../../src/core/outcome/kept.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
+import { madeOf } from '../../../src/core/outcome/kept.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { endsAt } from '../../../src/core/outcome/policy/time-left.ts';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
@@ -41,7 +41,7 @@ describe('another run begins at the first step whose result is missing', () => {
     world.reachEnd();
     expect(world.design.end?.status).toBe('completed');
     expect(transcriptMarkdown(world.design, world.history)).toContain(
-      decidedIn(world.design)?.decision.sentence,
+      decidedOf(world.design)?.decision.sentence,
     );
   });
 
@@ -51,7 +51,7 @@ describe('another run begins at the first step whose result is missing', () => {
       round.kind === 'argument' ? { ...round, contributed: [] } : round,
     );
     const opened = (rounds: typeof silent) =>
-      of(madeIn({ ...design, rounds }), 'round_opened').map(({ kind }) => kind);
+      of(madeOf({ ...design, rounds }), 'round_opened').map(({ kind }) => kind);
     expect(opened([...design.rounds])).toContain('argument');
     expect(opened(silent)).toEqual(opened([...design.rounds]).filter((kind) => kind !== 'argument'));
   });
@@ -61,7 +61,7 @@ describe('another run begins at the first step whose result is missing', () => {
     expect(bannerOf(outcomeOf(before.design)).facts.join()).toContain('3 proposals and the audited decision');
     const world = again(before).reachEnd();
     expect(of(world.history, 'round_opened').map(({ kind }) => kind)).toEqual(['signing']);
-    expect(decidedIn(world.design)).toEqual(decidedIn(before.design));
+    expect(decidedOf(world.design)).toEqual(decidedOf(before.design));
     expect(
       world.design.divergences.map(({ arguments: said, settlement }) => [said.length, settlement?.outcome]),
     ).toEqual(

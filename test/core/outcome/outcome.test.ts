@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { outcomeOf, publishedOutcome } from '../../../src/core/outcome/outcome.ts';
+import { outcomeOf, publishedOutcomeOf } from '../../../src/core/outcome/outcome.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
@@ -132,9 +132,9 @@ describe('a design without a decision', () => {
 
 describe('the outcome', () => {
   it('the outcome is published with exactly the fields of the contract, and not before there is one', () => {
-    expect(publishedOutcome(signed().design)).toBeNull();
+    expect(publishedOutcomeOf(signed().design)).toBeNull();
     const { design } = completed({ dissent: 'No.' });
-    const published = publishedOutcome(design);
+    const published = publishedOutcomeOf(design);
     expect(Object.keys(published ?? {})).toEqual([
       'reasons',
       'participation',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { workedMs } from '../../../src/core/outcome/working-time.ts';
+import { sumWorkedMs } from '../../../src/core/outcome/working-time.ts';
 import type { Turn } from '../../../src/core/vocabulary/design.ts';
 import { longDuration } from '../../../src/core/vocabulary/figures.ts';
 
@@ -9,7 +9,7 @@ describe('the working time of a design', () => {
   test('overlapping turns count once, an open one until now, and waits not at all', () => {
     const turn = (startedAt: number, tookMs: number | null) => ({ startedAt, tookMs }) as Turn;
     const turns = [turn(5, 5), turn(0, 4), turn(1, 2), turn(20, null)];
-    expect(workedMs({ turns }, 23)).toBe(4 + 5 + 3);
+    expect(sumWorkedMs({ turns }, 23)).toBe(4 + 5 + 3);
   });
 
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { shouldGate } from '../../../src/core/outcome/should-gate.ts';
-import { citationsIn, cites, foundAlone } from '../../../src/core/proposals/cited.ts';
+import { citationsIn, cites, listFoundAlone } from '../../../src/core/proposals/cited.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
@@ -69,7 +69,7 @@ function proposed(
 
 describe('J4: what one proposal alone has found', () => {
   const alone = (...[a, b]: [readonly Says[], readonly Says[]]) =>
-    foundAlone(claimsOf(proposed(a, b).design)).map(({ id }) => id);
+    listFoundAlone(claimsOf(proposed(a, b).design)).map(({ id }) => id);
 
   it('J4: a finding goes by lines: the same file further down is another finding', () => {
     const far = alone([['a', 'q.ts:1-9', 'checked']], [['b', 'q.ts:40-49', 'checked']]);

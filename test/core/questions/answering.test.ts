@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { saidAbout } from '../../../src/core/questions/said.ts';
+import { findSaidAbout } from '../../../src/core/questions/said.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import type { Command, Refusal } from '../../../src/core/vocabulary/commands.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
@@ -128,7 +128,7 @@ describe('answering', () => {
 
   it('J13: of what one person has written under a number, the later words hold; those of others stand', () => {
     const world = answering();
-    const standing = () => saidAbout(world.design, { id: 'Q1' }).answers.map(({ quote }) => quote);
+    const standing = () => findSaidAbout(world.design, { id: 'Q1' }).answers.map(({ quote }) => quote);
     world.replies('Q1: in May\nQ2: fast', 'Ben');
     world.replies('Q1: in April', 'Cleo');
     world.replies('Q1: no, in June', 'Ben');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { Carried } from '../../../src/core/vocabulary/events.ts';
 import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
@@ -45,7 +45,7 @@ describe('a design that runs another again', () => {
 
   it('another run keeps an assumption an assumption: the decision must speak of it', () => {
     const world = given({ carried: answered('assumed') }).reachEnd();
-    expect(decidedIn(world.design)?.decision.assumptions.map(({ question }) => question)).toEqual(['Q1']);
+    expect(decidedOf(world.design)?.decision.assumptions.map(({ question }) => question)).toEqual(['Q1']);
   });
 
   it('J1: what was carried over stays sealed until the missing ones are in, and is revealed with them', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { saidAbout } from '../../../src/core/questions/said.ts';
+import { findSaidAbout } from '../../../src/core/questions/said.ts';
 import { answering, type World } from '../../support/designs/given.ts';
 import { matching } from '../../support/designs/given-submission.ts';
 
@@ -13,7 +13,7 @@ function read(): World {
 }
 
 const answersTo = ({ design }: World, id: `Q${number}`) =>
-  saidAbout(design, { id }).answers.map(({ author, quote, source }) => [author, quote, source]);
+  findSaidAbout(design, { id }).answers.map(({ author, quote, source }) => [author, quote, source]);
 
 it('J10: words under a question’s number replace what was read in their author’s own, once they are read', () => {
   const world = read();

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
-import { saidAbout } from '../../../src/core/questions/said.ts';
-import { calledBy } from '../../../src/core/thread/called.ts';
-import { desiredMessages } from '../../../src/core/thread/desired-messages.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
+import { findSaidAbout } from '../../../src/core/questions/said.ts';
+import { callOf } from '../../../src/core/thread/called.ts';
+import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import { withBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
-import { carriedFrom } from '../../../src/engine/starting/carried.ts';
+import { carriedOf } from '../../../src/engine/starting/carried.ts';
 import { adrMarkdown } from '../../../src/presentation/adr.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { documentOf } from '../../../src/presentation/post.ts';
@@ -38,7 +38,7 @@ const shown = ({ design }: World) =>
     .map((section) => plainOf(section))
     .join('\n');
 const saidTo = ({ design }: World, id: `Q${number}`) =>
-  saidAbout(design, { id }).answers.map(({ author, quote }) => `${author}: ${quote}`);
+  findSaidAbout(design, { id }).answers.map(({ author, quote }) => `${author}: ${quote}`);
 const status = ({ design }: World) => design.questions[0]?.status;
 const closed = ({ history }: World) =>
   of(history, 'answering_closed').findLast(({ isMatching }) => !isMatching);
@@ -63,7 +63,7 @@ describe('J13: answers of two people that contradict each other', () => {
     expect(shown(world)).toContain(`Cem: “${THREE}”`);
     expect(shown(world)).toContain(`Ben: “${ONE}”`);
     expect(shown(world)).not.toContain('✓');
-    const marks = [...desiredMessages({ ...world.design, thread: THREAD }).marks.values()].map(
+    const marks = [...desiredMessagesOf({ ...world.design, thread: THREAD }).marks.values()].map(
       ({ mark }) => mark,
     );
     expect(marks).toEqual(['heard', 'heard']);
@@ -73,7 +73,7 @@ describe('J13: answers of two people that contradict each other', () => {
     const world = differing();
     const asked = { kind: 'differ', questionId: 'Q1' } as const;
     const posts = () =>
-      desiredMessages({ ...world.design, thread: THREAD }).messages.filter(
+      desiredMessagesOf({ ...world.design, thread: THREAD }).messages.filter(
         ({ post }) => post.kind === 'differ',
       );
     expect(posts()).toMatchObject([{ post: asked }]);
@@ -86,7 +86,7 @@ describe('J13: answers of two people that contradict each other', () => {
       ...world.design,
       replies: world.design.replies.map((each) => ({ ...each, authorId: each.author })),
     };
-    expect(calledBy(asked, known).people).toEqual(['Cem', 'Ben']);
+    expect(callOf(asked, known).people).toEqual(['Cem', 'Ben']);
     world.says('m3', NONE, 'Dana');
     world.submits('synthesizer', differ(matching(['Q1', 'R3', 'None']), 'Q1', 'R1', 'R2', 'R3'));
     expect(posts()).toMatchObject([{ post: asked }]);
@@ -126,7 +126,7 @@ describe('J13: answers of two people that contradict each other', () => {
     expect(message).toContain('`assumptions` says nothing about Q1');
     const { participant } = world.turn('synthesizer');
     world.submitsLast('synthesizer', withBookkeeping(world.design, participant, draft));
-    expect(decidedIn(world.design)?.decision.assumptions).toContainEqual(
+    expect(decidedOf(world.design)?.decision.assumptions).toContainEqual(
       expect.objectContaining({ question: 'Q1', text: world.design.questions[0]?.assumption }),
     );
   });
@@ -184,7 +184,7 @@ describe('J13: answers of two people that contradict each other', () => {
 
   it('J13: a later run still knows who differs', () => {
     const { design } = differing().reach('proposing');
-    const { questions, replies, differing: rows } = carriedFrom(design);
+    const { questions, replies, differing: rows } = carriedOf(design);
     expect(questions[0]?.status).toBe('differing');
     expect(rows).toMatchObject([{ questionId: 'Q1', replyIds: replies.map(({ id }) => id) }]);
   });

@@ -1,5 +1,5 @@
 import { untaken } from '../../../src/core/questions/left-over.ts';
-import { saidAbout } from '../../../src/core/questions/said.ts';
+import { findSaidAbout } from '../../../src/core/questions/said.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { QuestionId } from '../../../src/core/vocabulary/ids.ts';
 import { answering } from '../../support/designs/given.ts';
@@ -184,7 +184,7 @@ export function outcomeOf({ replies, differs }: Case): Outcome {
 function standing(design: Design): Omit<Outcome, 'refusal'> {
   return {
     answers: design.questions.flatMap(({ id }) =>
-      saidAbout(design, { id }).answers.map(({ author, quote: text }) => ({ id, author, text })),
+      findSaidAbout(design, { id }).answers.map(({ author, quote: text }) => ({ id, author, text })),
     ),
     left: design.replies.filter(({ id }) => id !== 'm0').map(untaken),
   };

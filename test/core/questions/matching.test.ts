@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { saidAbout } from '../../../src/core/questions/said.ts';
+import { findSaidAbout } from '../../../src/core/questions/said.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
-import { unansweredWords } from '../../../src/presentation/view/talk.ts';
+import { unansweredWordsOf } from '../../../src/presentation/view/talk.ts';
 import { differences } from '../../support/designs/differences.ts';
 import { answering, given, of, types, type World } from '../../support/designs/given.ts';
 import { MINUTE, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
@@ -15,7 +15,7 @@ function statuses({ design }: World) {
 }
 
 function said({ design }: World, id: `Q${number}`) {
-  return saidAbout(design, { id });
+  return findSaidAbout(design, { id });
 }
 
 const done = { type: 'finish_answering', by: 'Ana', skip: false } as const;
@@ -406,7 +406,7 @@ describe('J10: that somebody does not know leaves the question open, in any lang
     expect(closed(world)).toMatchObject([]);
     world.submits('synthesizer', leavingOpen(['Q2', 'R1', 'keine Ahnung']));
     expect(closed(world)).toMatchObject([{ reason: 'deadline', by: '', assumed: [], leftOpen: ['Q2'] }]);
-    expect(unansweredWords(world.design, { id: 'Q2' })).toBe('Nobody knew');
+    expect(unansweredWordsOf(world.design, { id: 'Q2' })).toBe('Nobody knew');
   });
 
   it('J8: “I do not know” takes away no answer of somebody else, or its author’s later one', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { placesOf } from '../../../src/core/questions/places.ts';
-import { widened } from '../../../src/core/questions/widened.ts';
+import { widen } from '../../../src/core/questions/widened.ts';
 
 /** What a person wrote, what a turn quotes of it, and the person's letters that are recorded. */
 const FOLDED: readonly [kind: string, written: string, quote: string, found: string][] = [
@@ -43,7 +43,7 @@ const FOLDED: readonly [kind: string, written: string, quote: string, found: str
 describe('J10: people are quoted folded', () => {
   test.each(FOLDED)('J10: %s is found, in the person’s letters', (_, written, quote, words) => {
     expect(placesOf(quote, written).map(({ from, to }) => written.slice(from, to))).toEqual([words]);
-    expect(widened(quote, { text: written })?.quote).toBe(written.replace('\ufeff', ''));
+    expect(widen(quote, { text: written })?.quote).toBe(written.replace('\ufeff', ''));
   });
 
   test.each([

@@ -1,10 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { nameOfReply } from '../../../src/core/questions/named-replies.ts';
 import { isLeftUnread } from '../../../src/core/questions/reading.ts';
 import { unreadWords } from '../../../src/core/questions/said.ts';
-import { desiredMessages } from '../../../src/core/thread/desired-messages.ts';
+import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
@@ -25,7 +25,7 @@ const caveats = ({ design }: World) => caveatWords(outcomeOf(design).caveats);
 const OF_PEOPLE: readonly CaveatKind[] = ['unread_words', 'contradicts_person', 'not_reflected'];
 const ofPeople = ({ design }: World) =>
   outcomeOf(design).caveats.filter(({ kind }) => OF_PEOPLE.includes(kind));
-const sentence = ({ design }: World) => decidedIn(design)?.decision.sentence ?? '';
+const sentence = ({ design }: World) => decidedOf(design)?.decision.sentence ?? '';
 
 /** The turn that reads what was said finds that its first reply bears on the decision. */
 function bears(world: World) {
@@ -169,7 +169,8 @@ describe('J8: words that come after the draft', () => {
   });
 
   it('J8: a late message has a tick once a change answers it, and not because it was read', () => {
-    const mark = ({ design }: World) => desiredMessages({ ...design, thread: THREAD }).marks.get('m1')?.mark;
+    const mark = ({ design }: World) =>
+      desiredMessagesOf({ ...design, thread: THREAD }).marks.get('m1')?.mark;
     const world = given().reach('signing');
     world.says('m1', STOP, 'Ana');
     world.everyoneContributes();

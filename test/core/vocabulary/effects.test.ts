@@ -1,5 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import { desiredMessages, messageIdOf, saidBetween } from '../../../src/core/thread/desired-messages.ts';
+import {
+  desiredMessagesOf,
+  listSaidBetween,
+  messageIdOf,
+} from '../../../src/core/thread/desired-messages.ts';
 import { type Effect, effectsOf } from '../../../src/core/vocabulary/effects.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { given, of } from '../../support/designs/given.ts';
@@ -79,7 +83,7 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     const world = given({ says }).reach('answering');
     world.says('m1', 'Q1: 500');
     expect(said(world.effects)).toEqual([]);
-    expect(desiredMessages(world.design)).toEqual({ messages: [], marks: new Map(), isFinal: false });
+    expect(desiredMessagesOf(world.design)).toEqual({ messages: [], marks: new Map(), isFinal: false });
   });
 
   it('its first message is the card, and where that stands is noted once', () => {
@@ -107,20 +111,20 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     expect(said(world.effects)).toEqual([]);
     world.when({ type: 'withdraw_reply', replyId: 'm1' });
     expect(world.effects).toContainEqual({ type: 'acknowledge', replyId: 'm1', again: true });
-    expect(desiredMessages(world.design).marks.has('m1')).toBe(false);
+    expect(desiredMessagesOf(world.design).marks.has('m1')).toBe(false);
     world.when({ type: 'finish_answering', by: 'Ana', skip: false });
     world.says('m2', 'Mind the freeze.');
     expect(said(world.effects)).toEqual(['acknowledge m2']);
     world.when({ type: 'revise_reply', replyId: 'm2', author: 'Ben', text: 'Mind the thaw.' });
     expect(said(world.effects)).toEqual([]);
-    expect(desiredMessages(world.design).marks.get('m2')).toEqual({ replyId: 'm2#2', mark: 'heard' });
+    expect(desiredMessagesOf(world.design).marks.get('m2')).toEqual({ replyId: 'm2#2', mark: 'heard' });
   });
 
   it('words that a run takes over from the one before it were marked there', () => {
     const world = inThread().reach('answering');
     world.says('m1', 'Q1: 500');
     const { design } = world;
-    expect(said(saidBetween(null, design))).toEqual(['card', 'questions']);
+    expect(said(listSaidBetween(null, design))).toEqual(['card', 'questions']);
   });
 
   it('no mark changes after the end: nobody reads what is written then', () => {
@@ -129,7 +133,7 @@ describe('the calls that a thread lacks after an event in the thread of its desi
     world.cancels();
     const { design } = world;
     const replies = design.replies.map((each) => ({ ...each, id: `${each.id}-late` }));
-    expect(saidBetween(design, { ...design, replies })).toEqual([]);
+    expect(listSaidBetween(design, { ...design, replies })).toEqual([]);
   });
 
   it('a reply whose words give way to what its author writes under the number is marked again', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { calledBy } from '../../../src/core/thread/called.ts';
+import { callOf } from '../../../src/core/thread/called.ts';
 import type { AskedAct } from '../../../src/core/vocabulary/event-parts.ts';
 import { refusalForDeciding } from '../../../src/engine/access/permission.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
@@ -33,7 +33,7 @@ describe('a person who may not do something has the starter asked', () => {
     expect(world.effects).toEqual([{ type: 'post', post: { kind: 'reminder', index: 0 } }]);
     const post = { kind: 'reminder', index: 0 } as const;
     expect(told(world, post)).toContain('Cem asks Ana to end the wait for answers.');
-    expect(calledBy(post, world.design)).toEqual({ people: ['U1'], deciders: false });
+    expect(callOf(post, world.design)).toEqual({ people: ['U1'], deciders: false });
     expect(asks(world, 'end_answers')).toEqual([]);
     asks(world, 'cancel');
     asks(world, 'end_answers', BEA);

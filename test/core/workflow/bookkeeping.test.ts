@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
 import type { Composite, Decision, Submission } from '../../../src/core/vocabulary/submission.ts';
 import { withBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
@@ -38,7 +38,7 @@ function mends(world: World, changes: Partial<Decision>, others: Partial<Composi
   const draft = composite(world.design, { decision: decision(world.design, changes), ...others });
   world.refusesSubmission('synthesizer', draft);
   world.submitsLast('synthesizer', completed(world, draft));
-  const decided = decidedIn(world.design)?.decision;
+  const decided = decidedOf(world.design)?.decision;
   if (decided === undefined) throw new Error('nothing was drafted');
   return decided;
 }

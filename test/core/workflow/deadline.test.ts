@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import type { TimerId } from '../../../src/core/vocabulary/ids.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
@@ -33,7 +33,7 @@ describe('a deadline that passes', () => {
     expect(of(events, 'proposals_revealed')).toHaveLength(1);
     expect(world.design).toMatchObject({ step: 'composing', composites: [] });
     expect(world.design.dropped).toContainEqual({ kind: 'mapping', reason: 'time_used_up' });
-    expect(decidedIn(world.reachEnd().design)).not.toBeNull();
+    expect(decidedOf(world.reachEnd().design)).not.toBeNull();
   });
 
   it('the deadline of deliberation passes while asking: nothing can be composed from questions, so it needs review', () => {

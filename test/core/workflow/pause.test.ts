@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { isParked, openGate, openRound, pausedIn } from '../../../src/core/vocabulary/status.ts';
+import { isParked, openGate, openPauseOf, openRound } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { headlineOf } from '../../../src/presentation/headline.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
@@ -47,7 +47,7 @@ describe('A21: a turn that the weather ends', () => {
     expect(openRound(world.design)?.excused).toEqual([]);
     // Who was not hit goes on.
     expect(types(world.contributes(THREE))).toContain('proposal_sealed');
-    expect(pausedIn(world.design)).not.toBeNull();
+    expect(openPauseOf(world.design)).not.toBeNull();
     pass(world);
     expect(Object.keys(world.asked())).toEqual([ONE, TWO]);
     world.reachEnd();
@@ -71,7 +71,7 @@ describe('A21: a turn that the weather ends', () => {
     const since = world.now;
     for (let times = 0; times < 6; times += 1) {
       becalmAll(world.later(10 * MINUTE));
-      const pause = pausedIn(world.design);
+      const pause = openPauseOf(world.design);
       minutes.push(((pause?.until ?? 0) - world.now) / MINUTE);
       expect(pause?.since).toBe(since + 10 * MINUTE);
       pass(world);
@@ -79,13 +79,13 @@ describe('A21: a turn that the weather ends', () => {
     expect(minutes).toEqual([1, 2, 5, 10, 10, 10]);
     world.everyoneContributes();
     becalmAll(world.later(MINUTE));
-    expect(pausedIn(world.design)).toMatchObject({ since: world.now, until: world.now + MINUTE });
+    expect(openPauseOf(world.design)).toMatchObject({ since: world.now, until: world.now + MINUTE });
   });
 
   test('A21: the reset that the vendor names is the end of the pause', () => {
     const world = given({ settings: PATIENT }).reach('proposing');
     becalmAll(world, { againAt: world.now + HOUR, cause: 'rate_limited' });
-    expect(pausedIn(world.design)?.until).toBe(world.now + HOUR);
+    expect(openPauseOf(world.design)?.until).toBe(world.now + HOUR);
   });
 });
 
@@ -140,10 +140,10 @@ describe('A7: a paused design', () => {
   test('J8: a paused design can be cancelled, and hears what people say', () => {
     const world = paused();
     world.says('m1', 'Lost jobs are fine.');
-    expect(pausedIn(world.design)).not.toBeNull();
+    expect(openPauseOf(world.design)).not.toBeNull();
     world.cancels();
     expect(world.design.end).toMatchObject({ status: 'cancelled' });
-    expect([pausedIn(world.design), timersOf(world.design)]).toEqual([null, []]);
+    expect([openPauseOf(world.design), timersOf(world.design)]).toEqual([null, []]);
   });
 });
 
@@ -169,7 +169,7 @@ describe('A21: too long', () => {
     const startedAt = world.now;
     while (world.design.settled === null) {
       becalmAll(world.later(4 * MINUTE), { cause: 'unreachable' });
-      if (pausedIn(world.design) !== null) pass(world);
+      if (openPauseOf(world.design) !== null) pass(world);
     }
     expect(world.now - startedAt).toBeGreaterThan(45 * MINUTE);
     expect(world.now - startedAt).toBeLessThanOrEqual(60 * MINUTE);
@@ -193,7 +193,7 @@ describe('A21: one vendor of two', () => {
     const deadlineAt = openRound(world.design)?.deadlineAt ?? 0;
     world.later(MINUTE);
     world.becalms(THREE);
-    expect(pausedIn(world.design)).not.toBeNull();
+    expect(openPauseOf(world.design)).not.toBeNull();
     world.contributes(ONE);
     world.contributes(TWO);
     pass(world);
@@ -207,7 +207,7 @@ describe('A21: one vendor of two', () => {
   test('A21: a reset that is later than the round is not waited for', () => {
     const world = twoVendors().reach('proposing');
     world.becalms(THREE, { againAt: world.now + HOUR });
-    expect(pausedIn(world.design)).toBeNull();
+    expect(openPauseOf(world.design)).toBeNull();
     world.everyoneContributes();
     world.reachEnd();
     expect(world.design.proposals).toHaveLength(2);
@@ -232,7 +232,7 @@ test('A21: words at a gate that could not be read do not hold up who decides', (
   const world = given({ says: { ...GATED, signing: () => signature() } }).reach('deciding');
   world.says('m1', 'They may be lost.');
   world.becalms('synthesizer');
-  expect(pausedIn(world.design)).not.toBeNull();
+  expect(openPauseOf(world.design)).not.toBeNull();
   world.decidesGate('accept');
   world.reachEnd();
   expect(world.design.end).toMatchObject({ status: 'completed', stoppedBecause: 'decided_by_person' });

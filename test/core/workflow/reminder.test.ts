@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { calledBy } from '../../../src/core/thread/called.ts';
+import { callOf } from '../../../src/core/thread/called.ts';
 import { reminderOf } from '../../../src/core/workflow/timers.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { GATED, MINUTE } from '../../support/designs/given-start.ts';
@@ -48,7 +48,7 @@ describe('the one reminder, at half time', () => {
 describe('a message calls by name', () => {
   it('the starter at the questions, and nobody once they are closed', () => {
     const world = reminding().reach('answering');
-    const called = () => calledBy({ kind: 'list', of: 'questions' }, world.design);
+    const called = () => callOf({ kind: 'list', of: 'questions' }, world.design);
     expect(called()).toEqual({ people: ['U1'], deciders: false });
     world.when({ type: 'finish_answering', by: 'Ana', skip: true });
     expect(called()).toEqual({ people: [], deciders: false });
@@ -61,7 +61,7 @@ describe('a message calls by name', () => {
     says(world, 'Q1: 40', 'U3');
     says(world, 'Good luck.', 'U4');
     world.reachEnd();
-    expect(calledBy({ kind: 'outcome' }, world.design)).toEqual({
+    expect(callOf({ kind: 'outcome' }, world.design)).toEqual({
       people: ['U1', 'U2', 'U3'],
       deciders: false,
     });
@@ -70,7 +70,7 @@ describe('a message calls by name', () => {
   it('nobody when a person has cancelled the design', () => {
     const world = reminding().reach('answering');
     world.cancels();
-    expect(calledBy({ kind: 'outcome' }, world.design)).toEqual({ people: [], deciders: false });
+    expect(callOf({ kind: 'outcome' }, world.design)).toEqual({ people: [], deciders: false });
   });
 });
 
@@ -78,5 +78,5 @@ test.each([
   ['card', { kind: 'card' }],
   ['list of proposals', { kind: 'list', of: 'proposals' }],
 ] as const)('a %s calls nobody', (_, post) => {
-  expect(calledBy(post, reminding().reach('answering').design).people).toEqual([]);
+  expect(callOf(post, reminding().reach('answering').design).people).toEqual([]);
 });

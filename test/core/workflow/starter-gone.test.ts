@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
-import { counted } from '../../../src/core/vocabulary/figures.ts';
+import { countOf } from '../../../src/core/vocabulary/figures.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { differences } from '../../support/designs/differences.ts';
@@ -53,7 +53,7 @@ function goOnAlone(world: World): string[] {
       const [kind = ''] = next.id.split(':');
       const ms = next.dueAt - world.now;
       world.later(ms).deadline(next.id);
-      waited.push(`${NAMES[kind] ?? kind} after ${counted(Math.round(ms / MINUTE), 'minute')}`);
+      waited.push(`${NAMES[kind] ?? kind} after ${countOf(Math.round(ms / MINUTE), 'minute')}`);
     }
   }
   return waited;

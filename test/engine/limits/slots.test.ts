@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { countedAs } from '../../../src/engine/limits/counted.ts';
+import { countAs } from '../../../src/engine/limits/counted.ts';
 import { Slots } from '../../../src/engine/limits/slots.ts';
 import { given } from '../../support/designs/given.ts';
 import { ownWorkshop } from '../own-workshop.ts';
 import { answering, begun, eventsUntil, isEnd } from '../running-engine.ts';
 
-const person = (name: string) => countedAs({ rehearsal: false, id: '', name });
+const person = (name: string) => countAs({ rehearsal: false, id: '', name });
 const cancel = { type: 'cancel', by: 'ana', reason: '' } as const;
 
 test('T7: a dozen designs of one person take half of the slots, and another person’s begins at once', async () => {
@@ -71,7 +71,7 @@ test('a slot that was assigned before its person was known is given back if they
 
 test('A22: a token may have three people’s slots, and leaves one to others', () => {
   const slots = new Slots({ capacity: 4, perPerson: 2 }, () => undefined);
-  const team = countedAs({ rehearsal: false, token: 'team', id: '', name: 'ana' });
+  const team = countAs({ rehearsal: false, token: 'team', id: '', name: 'ana' });
   const ids = ['dsn_1', 'dsn_2', 'dsn_3', 'dsn_4'] as unknown as DesignId[];
   const waits = ids.map((id) => slots.acquire(id, team, 1) !== null);
   expect(waits).toEqual([false, false, false, true]);

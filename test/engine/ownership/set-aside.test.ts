@@ -7,7 +7,7 @@ import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { ChainBrokenFault } from '../../../src/foundation/fault.ts';
 import type { Chat } from '../../../src/ports/chat.ts';
 import { NOT_SHOWN, SET_ASIDE_TOPIC } from '../../../src/presentation/set-aside.ts';
-import { chained, GENESIS_HASH } from '../../../src/record/chain.ts';
+import { chainEvent, GENESIS_HASH } from '../../../src/record/chain.ts';
 import { recordsOf } from '../../../src/turns/records/recorded.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keptLog } from '../../support/processes/child-sessions.ts';
@@ -211,7 +211,7 @@ function writeAsLater(dataDir: string, id: DesignId, charretteVersion: string): 
     const event = JSON.parse(String(payload));
     if (seq === 1) Object.assign(event, { charretteVersion });
     if (seq === rows.length) event.type = 'minutes_taken';
-    hash = chained(hash, Number(seq), event);
+    hash = chainEvent(hash, Number(seq), event);
     put.run(JSON.stringify(event), hash, event.type, id, Number(seq));
   }
   raw.close();

@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { checkedCommand } from '../../../src/adapters/store/records/rows.ts';
+import { writeCommand } from '../../../src/adapters/store/records/rows.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { MAX_RUNS_AGAIN } from '../../../src/core/outcome/policy/should-retry.ts';
 import { answeringUntil } from '../../../src/core/questions/questions.ts';
-import { saidAbout } from '../../../src/core/questions/said.ts';
+import { findSaidAbout } from '../../../src/core/questions/said.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import type { Design, Reply } from '../../../src/core/vocabulary/design.ts';
 import { Carried } from '../../../src/core/vocabulary/events.ts';
-import { carriedFrom } from '../../../src/engine/starting/carried.ts';
+import { carriedOf } from '../../../src/engine/starting/carried.ts';
 import { successorCommand } from '../../../src/engine/starting/starting.ts';
 import { cardIn } from '../../../src/presentation/card.ts';
-import { carriedWords } from '../../../src/presentation/earlier.ts';
+import { sayCarried } from '../../../src/presentation/earlier.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
+import { makeSharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { answering, given, of, World } from '../../support/designs/given.ts';
 import { DESIGN_ID, startDesign, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { leavingOpen, matching } from '../../support/designs/given-submission.ts';
@@ -33,7 +33,7 @@ test('every reply is carried over, and all replies after four runs fit a start',
   const inOneRun = BOUNDS.saidBytes / BOUNDS.saidAtLeast + BOUNDS.lateWords + 1;
   const runs = MAX_RUNS_AGAIN + 1;
   const many = Array.from({ length: runs * inOneRun }, (_, index) => reply(index, 'Well.'));
-  const carried = carriedFrom(withReplies(many));
+  const carried = carriedOf(withReplies(many));
   expect(carried.replies.map(({ id }) => id)).toEqual(many.map(({ id }) => id));
   expect(Carried.safeParse(carried).error).toBeUndefined();
 });
@@ -56,7 +56,7 @@ test('replies that exceed one start are carried over newest first, and questions
   expect(taken.map(({ id }) => id)).toEqual(many.slice(-taken.length).map(({ id }) => id));
   expect(start.carried?.questions.map(({ status }) => status)).toEqual(['open', 'open', 'open']);
   const inboxEntry = { id: 'm1', designId: DESIGN_ID, command: start, receivedAt: 0 };
-  expect(checkedCommand(inboxEntry).length).toBeLessThan(7 * 1024 * 1024);
+  expect(writeCommand(inboxEntry).length).toBeLessThan(7 * 1024 * 1024);
   expect(log.events).toMatchObject([
     { event: 'replies_left_behind', facts: { replies: 251 - taken.length } },
   ]);
@@ -67,7 +67,7 @@ test('J10: a change after the end reads as if the old words had never been said'
   world.says('m1', 'Q1: 900\nQ2: 5 ms');
   world.cancels();
   world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: '900; Q2 is 5 ms' });
-  expect(carriedFrom(world.design).replies).toMatchObject([{ id: 'm1', answers: [], unmatched: true }]);
+  expect(carriedOf(world.design).replies).toMatchObject([{ id: 'm1', answers: [], unmatched: true }]);
 });
 
 test('J8: people’s settlements of all the runs before are carried over, the newest first, as much as fits', () => {
@@ -78,7 +78,7 @@ test('J8: people’s settlements of all the runs before are carried over, the ne
     person: 'Ana',
     note: '',
   }));
-  const carried = carriedFrom({ ...design, carried: { ...carriedFrom(design), settled } });
+  const carried = carriedOf({ ...design, carried: { ...carriedOf(design), settled } });
   expect(carried.settled?.map(({ description }) => description)).toEqual(
     settled.slice(1).map(({ description }) => description),
   );
@@ -89,12 +89,14 @@ test('J10: answers given at a design’s start are read by the run after it, if 
   const before = new World(THREE_QUESTIONS);
   before.when({ ...startDesign(), answers: ' 500 an hour, and at night.\n' });
   before.everyoneReady().cancels();
-  const world = given({ carried: carriedFrom(before.design), startedBy: 'Cleo', says: THREE_QUESTIONS });
+  const world = given({ carried: carriedOf(before.design), startedBy: 'Cleo', says: THREE_QUESTIONS });
   world.reach('answering');
   world.submits('synthesizer', matching(['Q1', 'R1', '500 an hour']));
-  expect(saidAbout(world.design, { id: 'Q1' }).answers).toMatchObject([{ author: 'Ana', source: 'read' }]);
+  expect(findSaidAbout(world.design, { id: 'Q1' }).answers).toMatchObject([
+    { author: 'Ana', source: 'read' },
+  ]);
   world.cancels();
-  expect(carriedFrom(world.design).replies).toHaveLength(1);
+  expect(carriedOf(world.design).replies).toHaveLength(1);
 });
 
 describe('questions whose time had not ended', () => {
@@ -103,7 +105,7 @@ describe('questions whose time had not ended', () => {
     world.replies('Q1: 500', 'Cleo');
     return world.readsReplies();
   }
-  const again = ({ design }: World) => given({ carried: carriedFrom(design) }).everyoneReady();
+  const again = ({ design }: World) => given({ carried: carriedOf(design) }).everyoneReady();
 
   test('questions are open again beside those that were answered, and people are asked without asking the personas', () => {
     const before = cutShort();
@@ -124,7 +126,7 @@ describe('questions whose time had not ended', () => {
     const world = again(before);
     world.submits('synthesizer', matching(['Q2', 'R2', 'Fast'], ['Q3', 'R2', 'since March']));
     world.cancels();
-    const third = given({ carried: carriedFrom(world.design) }).everyoneReady();
+    const third = given({ carried: carriedOf(world.design) }).everyoneReady();
     expect(third.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'answered']);
     expect(third.design.step).toBe('proposing');
   });
@@ -147,7 +149,7 @@ describe('questions whose time had not ended', () => {
       const before = cutShort();
       before.when({ type: 'finish_answering', by: 'Ana', skip });
       before.cancels();
-      expect(carriedFrom(before.design).questions.map(({ status }) => status)).toEqual([
+      expect(carriedOf(before.design).questions.map(({ status }) => status)).toEqual([
         'answered',
         'assumed',
         'assumed',
@@ -169,14 +171,14 @@ describe('words about a second run before it begins, when it does, and on its ca
     const world = given({ says: THREE_QUESTIONS }).reach(step);
     if (said !== '') world.replies(said);
     world.readsReplies();
-    const carried = carriedFrom(world.design);
-    expect(carriedWords(carried)).toBe(words);
+    const carried = carriedOf(world.design);
+    expect(sayCarried(carried)).toBe(words);
     expect(JSON.stringify(cardIn(viewOf(given({ carried }).design)).sections(3_000))).toContain(words);
   });
 });
 
 describe('words after the end', () => {
-  const again = ({ design }: World) => given({ carried: carriedFrom(design) }).everyoneReady();
+  const again = ({ design }: World) => given({ carried: carriedOf(design) }).everyoneReady();
 
   test('J10: late words under an open question’s number answer it once they are read', () => {
     const before = answering();
@@ -188,7 +190,7 @@ describe('words after the end', () => {
     world.readsReplies();
     expect(world.design.questions.map(({ status }) => status)).toEqual(['answered', 'answered', 'open']);
     expect(world.design.step).toBe('answering');
-    expect(saidAbout(world.design, { id: 'Q2' }).answers).toMatchObject([
+    expect(findSaidAbout(world.design, { id: 'Q2' }).answers).toMatchObject([
       { quote: 'fast\nAnd it lags on Mondays.', source: 'written' },
     ]);
   });
@@ -213,7 +215,7 @@ describe('words after the end', () => {
     before.readsReplies().cancels();
     before.says('m3', 'Q1: 900\nQ2: rather slow', 'Ben', 'U2');
     const { design } = again(before).readsReplies();
-    const answers = (id: `Q${number}`) => saidAbout(design, { id }).answers.map(({ quote }) => quote);
+    const answers = (id: `Q${number}`) => findSaidAbout(design, { id }).answers.map(({ quote }) => quote);
     expect([answers('Q1'), answers('Q2')]).toEqual([['900'], ['rather slow']]);
   });
 
@@ -242,13 +244,13 @@ describe('words after the end', () => {
     const statuses = [assumed, proposed].map((world) => {
       world.cancels();
       world.says('m1', 'Q2: fast', 'Ben', 'U2');
-      return carriedFrom(world.design).questions.map(({ status }) => status);
+      return carriedOf(world.design).questions.map(({ status }) => status);
     });
     expect(statuses).toEqual([
       ['assumed', 'open', 'assumed'],
       ['assumed', 'assumed', 'assumed'],
     ]);
-    const shared = sharedMaterial(again(proposed).readsReplies().design).map(({ text }) => text);
+    const shared = makeSharedMaterial(again(proposed).readsReplies().design).map(({ text }) => text);
     expect(shared.join('\n')).toMatch(/Answered below by Ben\.\nAssumed until then: /);
   });
 });

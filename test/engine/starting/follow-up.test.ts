@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { checkStart } from '../../../src/core/workflow/start.ts';
 import type { StartRequest } from '../../../src/engine/parts/start-request.ts';
 import { refusalForSuccessor, withDefaults } from '../../../src/engine/starting/follow-up.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
-import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
+import { makeSharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {
   pointsFor,
@@ -28,7 +28,7 @@ test('a design that follows up has the decision letter by letter as its context,
   const world = decided();
   world.replies('The replica lags on Mondays.');
   const { design } = world;
-  const text = decidedIn(design);
+  const text = decidedOf(design);
   if (text === null) throw new Error('nothing was decided');
   const { context, followUp } = withDefaults(asked, design, shipped);
   expect(followUp).toEqual({ of: design.id, decision: text.decision.sentence });
@@ -135,7 +135,7 @@ test('J1: a rehearsal is named as one wherever it is context, also of prompts', 
   const { design } = decided();
   const { context } = withDefaults(asked, { ...design, rehearsal: true }, shipped);
   for (const { name } of context) expect(name).toContain('(REHEARSAL: no model took part)');
-  const shared = sharedMaterial({ ...given().everyoneReady().design, context: [...context] });
+  const shared = makeSharedMaterial({ ...given().everyoneReady().design, context: [...context] });
   expect(shared.map(({ text }) => text).join('\n')).toContain(
     'decision.md of the design that this follows up on (REHEARSAL: no model took part)',
   );

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Caveat } from '../../../src/core/vocabulary/caveat.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { linePlain } from '../../../src/presentation/format/plain-document.ts';
-import { closedGateIn } from '../../../src/presentation/gate-words.ts';
+import { drawClosedGate } from '../../../src/presentation/gate-words.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../support/designs/given-start.ts';
@@ -34,7 +34,7 @@ test('words of a model in the first line are letters there, and forge nothing', 
 test('J8: the end of a gate says what became of a settlement there', () => {
   const world = given({ says: STAY }).reach('deciding');
   const told = ({ design }: World) =>
-    viewOf(design).closedGates.map((gate) => linePlain(closedGateIn(gate)))[0];
+    viewOf(design).closedGates.map((gate) => linePlain(drawClosedGate(gate)))[0];
   world.settles('D1', '1a');
   expect(told(world)).toBe('Ana settled it: Answer 1. The decision is being revised.');
   const failing = world.fork();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Decided, decidedIn } from '../../../src/core/decision/decided.ts';
+import { type Decided, decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Design, SealedProposal } from '../../../src/core/vocabulary/design.ts';
 import { type Citation, type Decision, NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
@@ -8,7 +8,7 @@ import { completed, titleOf } from '../../support/designs/sample-design.ts';
 type Claim = SealedProposal['proposal']['claims'][number];
 
 const { design: base } = completed({ difference: 'unresolved', assumed: true });
-const composed = decidedIn(base);
+const composed = decidedOf(base);
 if (composed === null) throw new Error('the story has a decision');
 const decided: Decided = composed;
 

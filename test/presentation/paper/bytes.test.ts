@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { type Decided, decidedIn } from '../../../src/core/decision/decided.ts';
+import { type Decided, decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision, Proposal } from '../../../src/core/vocabulary/submission.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
@@ -106,7 +106,7 @@ function proposed(text: (pieces: number) => string, proposal: Proposal): Proposa
 /** A design and a decision in which every text is made of such pieces. */
 function stories(): { readonly design: Design; readonly decided: Decided }[] {
   const { design: base } = completed({ assumed: true, difference: 'unresolved' });
-  const decided = decidedIn(base);
+  const decided = decidedOf(base);
   if (decided === null) throw new Error('the story has a decision');
   return Array.from({ length: ROUNDS }, (_, index) => {
     const round = index + 1;

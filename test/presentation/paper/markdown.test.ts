@@ -5,8 +5,8 @@ import {
   code,
   inline,
   name,
-  quoted,
-  quotedCode,
+  quote,
+  quoteCode,
   verbatim,
 } from '../../../src/presentation/format/escape.ts';
 import { INPUTS_SHARE } from '../../support/runner/whole.ts';
@@ -110,7 +110,7 @@ describe('text that is not ours', () => {
 
   it('foreign text stays in its quote', () => {
     for (const text of hostileTexts(4_000)) {
-      const tree = fromMarkdown(`${quoted(text)}\n\n## Ours`);
+      const tree = fromMarkdown(`${quote(text)}\n\n## Ours`);
       const top = tree.children.map((node) => node.type);
       expect({ text, top }).toEqual({ text, top: ['blockquote', 'heading'] });
     }
@@ -129,7 +129,7 @@ describe('text that is not ours', () => {
 
   it('foreign text keeps every backtick of what is quoted inside one piece of code', () => {
     for (const text of ['rpop(`jobs:receipt`)', '`', 'a ``b`` `c`', 'plain', '```js']) {
-      const [paragraph] = fromMarkdown(`It says ${quotedCode(text)}, checked.`).children;
+      const [paragraph] = fromMarkdown(`It says ${quoteCode(text)}, checked.`).children;
       if (paragraph?.type !== 'paragraph') throw new Error('it is one paragraph');
       expect(paragraph.children[1]).toMatchObject({ type: 'inlineCode', value: text });
     }
@@ -162,16 +162,16 @@ describe('text that is not ours', () => {
     'vbscript:x',
     'data:text/html,x',
   ])('foreign text cannot lead to %j, which something could run', (target) => {
-    for (const made of [block, inline, quoted])
+    for (const made of [block, inline, quote])
       expect(kinds(made(`see [a](${target})`))).not.toContain('link');
   });
 
   it.each(['src/a.ts', '#d1', '../b.md'])('may lead to %s', (target) => {
-    for (const made of [block, inline, quoted]) expect(kinds(made(`see [a](${target})`))).toContain('link');
+    for (const made of [block, inline, quote]) expect(kinds(made(`see [a](${target})`))).toContain('link');
   });
 
   it.each(['https://a.example/b?c=d:e', 'mailto:a@b.example'])('A23: shows that it leads to %s', (target) => {
-    for (const made of [block, inline, quoted]) {
+    for (const made of [block, inline, quote]) {
       expect(kinds(made(`see [a](${target})`))).not.toContain('link');
       expect(made(`see [a](${target})`)).toContain(target);
     }

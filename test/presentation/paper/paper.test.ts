@@ -1,6 +1,6 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { adrMarkdown } from '../../../src/presentation/adr.ts';
@@ -88,7 +88,7 @@ describe('brief.md', () => {
 
   it('J9: contains the signed text byte for byte, and leaves what the audit found to the record', () => {
     const story = completed({ findings: FINDINGS });
-    const decided = decidedIn(story.design);
+    const decided = decidedOf(story.design);
     if (decided === null) throw new Error('the story has a decision');
     const text = decisionMarkdown(story.design, decided);
     expect(text).toContain('Move the queue in four steps, each measured.');
@@ -203,7 +203,7 @@ describe('transcript.md', () => {
 describe('where no model was called', () => {
   const story = completed({ start: { rehearsal: true }, findings: FINDINGS });
   const design = story.design;
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   if (decided === null) throw new Error('the story has a decision');
   const text = decisionMarkdown(design, decided);
   const files = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { calledBy } from '../../../src/core/thread/called.ts';
-import { desiredMessages } from '../../../src/core/thread/desired-messages.ts';
+import { callOf } from '../../../src/core/thread/called.ts';
+import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';
@@ -14,7 +14,7 @@ function atGate(): World {
 }
 
 function results(design: Design): string[] {
-  return desiredMessages(design).messages.flatMap(({ id }) => (/^(gate|outcome)/.test(id) ? [id] : []));
+  return desiredMessagesOf(design).messages.flatMap(({ id }) => (/^(gate|outcome)/.test(id) ? [id] : []));
 }
 
 test.each([
@@ -25,11 +25,11 @@ test.each([
   'the message of a gate that is %s becomes the result, and calls whom the result calls',
   (_, decide) => {
     const world = atGate();
-    expect(calledBy(GATE, world.design)).toMatchObject({ people: ['U1'], deciders: true });
+    expect(callOf(GATE, world.design)).toMatchObject({ people: ['U1'], deciders: true });
     decide(world);
     world.reachEnd();
     expect(results(world.design)).toEqual(['gate gate-1']);
-    expect(calledBy(GATE, world.design)).toEqual(calledBy(OUTCOME, world.design));
+    expect(callOf(GATE, world.design)).toEqual(callOf(OUTCOME, world.design));
   },
 );
 
@@ -41,7 +41,7 @@ test('a design that continues after a gate posts its result, or next gate, as a 
   world.decidesGate('accept', 'gate-2');
   world.reachEnd();
   expect(results(world.design)).toEqual(['gate gate-1', 'gate gate-2']);
-  expect(calledBy(GATE, world.design).people).toEqual([]);
+  expect(callOf(GATE, world.design).people).toEqual([]);
 });
 
 test('without a gate the result is a message of its own', () => {

@@ -4,12 +4,12 @@ import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { unreadMark } from '../../../src/core/questions/quoted.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { iso } from '../../../src/core/vocabulary/figures.ts';
-import { carriedFrom } from '../../../src/engine/starting/carried.ts';
+import { carriedOf } from '../../../src/engine/starting/carried.ts';
 import { cardIn } from '../../../src/presentation/card.ts';
 import { controlsIn } from '../../../src/presentation/controls.ts';
 import { differencesIn } from '../../../src/presentation/differences.ts';
 import type { Document } from '../../../src/presentation/format/document.ts';
-import { personIn, shownIn, takenPartWords } from '../../../src/presentation/people.ts';
+import { listShown, personIn, sayTakenPart } from '../../../src/presentation/people.ts';
 import { ledgerIn } from '../../../src/presentation/questions.ts';
 import { resultIn } from '../../../src/presentation/result.ts';
 import { lastWordsOf } from '../../../src/presentation/view/last-words.ts';
@@ -23,7 +23,7 @@ import { tellDead } from '../../support/designs/told-design.ts';
 import { picture } from '../../surfaces/terminal/shown.ts';
 
 const doings = (design: Design) =>
-  Object.fromEntries(shownIn(viewOf(design)).map(({ id, doing }) => [id, doing.kind]));
+  Object.fromEntries(listShown(viewOf(design)).map(({ id, doing }) => [id, doing.kind]));
 /** What a message says. */
 const told = ({ sections }: Document) => markdownOf(sections(3_000));
 const kinds = (design: Design) => controlsIn(viewOf(design)).map(({ kind }) => kind);
@@ -45,7 +45,7 @@ describe('who does what', () => {
     const world = given().reach('proposing');
     world.loses('migrationist');
     const doing = ({ design } = world) =>
-      shownIn(viewOf(design)).find((each) => each.id === 'migrationist')?.doing;
+      listShown(viewOf(design)).find((each) => each.id === 'migrationist')?.doing;
     expect(doing()).toEqual({ kind: 'retrying', words: 'being replaced (it was lost: killed)' });
     const dead = given().reach('proposing');
     tellDead(dead, 'migrationist');
@@ -83,7 +83,7 @@ describe('C10: how many are left', () => {
     const { participation, takenPart } = outcomeOf(world.reachEnd().design);
     expect(participation).toMatchObject({ asked: 5, toTheEnd: 4 });
     expect(participation.died).toHaveLength(1);
-    expect(takenPartWords(takenPart)).toMatch(/^4 of 5 /);
+    expect(sayTakenPart(takenPart)).toMatch(/^4 of 5 /);
   });
 });
 
@@ -213,7 +213,7 @@ describe('the question ledger', () => {
     world.says('m1', 'Mind the freeze.', 'Ben');
     world.submits('synthesizer', matching());
     expect(unmatched(world)).toBe(true);
-    expect(unmatched(given({ carried: carriedFrom(world.design) }).everyoneReady())).toBe(true);
+    expect(unmatched(given({ carried: carriedOf(world.design) }).everyoneReady())).toBe(true);
   });
 });
 

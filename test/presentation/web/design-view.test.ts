@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { replay } from '../../../src/core/workflow/evolve.ts';
 import { decisionItemsIn } from '../../../src/presentation/decision-parts.ts';
-import { gistsIn, startedIn } from '../../../src/presentation/design-page.ts';
+import { drawStarted, gistsIn } from '../../../src/presentation/design-page.ts';
 import { linePlain } from '../../../src/presentation/format/plain-document.ts';
 import { peopleIn } from '../../../src/presentation/people.ts';
 import { DesignView } from '../../../src/presentation/schema/view.ts';
@@ -215,7 +215,7 @@ describe('a design, as outsiders see it', () => {
     world.when({ type: 'cancel', by: startedBy, via, reason: '' });
     const view = viewOf(world.reachEnd().design);
     expect(view.deciders).toEqual([{ name: startedBy, did: ['cancelled it'] }]);
-    expect(linePlain(startedIn(view, ''))).toContain(startedBy);
+    expect(linePlain(drawStarted(view, ''))).toContain(startedBy);
   });
 
   it('equal reasons of several proposals stand once, with everyone who wrote them', () => {

@@ -2,7 +2,7 @@ import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { Commit, DesignSummary, InboxEntry, StoredEvent } from '../../../src/ports/store.ts';
 import type { TracePart, TurnRecord } from '../../../src/ports/turn-record.ts';
-import { chained, GENESIS_HASH } from '../../../src/record/chain.ts';
+import { chainEvent, GENESIS_HASH } from '../../../src/record/chain.ts';
 import { participantIdOf, STARTED_AT, sampleEvents, sessionIdOf, turnIdOf } from './events.ts';
 
 /** The events, numbered after `version` and chained to `previousHash`. */
@@ -14,7 +14,7 @@ export function storedEvents(
   let head = previousHash;
   return events.map((event, index) => {
     const seq = version + 1 + index;
-    head = chained(head, seq, event);
+    head = chainEvent(head, seq, event);
     return { seq, event, hash: head };
   });
 }

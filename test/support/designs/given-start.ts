@@ -1,5 +1,5 @@
-import { isReason, positionLabel, shownClaims } from '../../../src/core/differences/labels.ts';
-import { mappedPosition } from '../../../src/core/differences/stances.ts';
+import { claimsShownOf, isReason, positionLabel } from '../../../src/core/differences/labels.ts';
+import { mappedPositionOf } from '../../../src/core/differences/stances.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { StartDesign } from '../../../src/core/vocabulary/commands.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
@@ -112,11 +112,11 @@ export function pointsFor(design: Design, speaker: ParticipantId, move: '' | '>b
   return ids.flatMap((id) => {
     const divergence = design.divergences.find((each) => each.id === id);
     if (divergence === undefined) return [];
-    const own = mappedPosition(divergence, speaker);
+    const own = mappedPositionOf(divergence, speaker);
     const mine = positionLabel(id, own);
     const now = move === '>b' ? `${id.slice(1)}b` : mine;
     const [other] = divergence.positions.filter((position) => position.id !== own);
-    const addresses = shownClaims(design, divergence, other?.id ?? '')
+    const addresses = claimsShownOf(design, divergence, other?.id ?? '')
       .slice(0, 1)
       .map((claim) => claim.id);
     const reasons = claimsOf(design).filter((claim) => other?.claims.includes(claim.id) && isReason(claim));

@@ -1,7 +1,7 @@
 import { changesBetween } from '../../../src/adapters/rehearsal/neutral/revise.ts';
-import { triedIn } from '../../../src/core/decision/check-audit.ts';
+import { attemptsOf } from '../../../src/core/decision/check-audit.ts';
 import { proposalLetters } from '../../../src/core/decision/check-base.ts';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { type AnsweredFinding, findingsOf, findingsToConfirm } from '../../../src/core/decision/findings.ts';
 import { contradictionsLeft, sentencesToJudge } from '../../../src/core/decision/people.ts';
 import { decisionSides, openForPeople } from '../../../src/core/differences/sides.ts';
@@ -252,7 +252,7 @@ function heldClaims(design: Design) {
 /** The base of the decision that stands, else the first proposal of which something has not lost. */
 function baseOf(design: Design): string {
   const [first] = heldClaims(design);
-  return decidedIn(design)?.base ?? first?.label ?? proposalLetters(design)[0] ?? '';
+  return decidedOf(design)?.base ?? first?.label ?? proposalLetters(design)[0] ?? '';
 }
 
 /** All these proposals go one way, which is rejected. */
@@ -322,7 +322,7 @@ function changesOf(design: Design): Change[] {
 
 /** The changes that make this of the decision as it stands, all for what there is to answer. */
 export function changesTo(design: Design, after: Decision): Change[] {
-  const before = decidedIn(design)?.decision;
+  const before = decidedOf(design)?.decision;
   if (before === undefined) return [];
   const acted = findingsOf(design).flatMap((each) => (isActedOn(each) ? [each.id] : []));
   const settled = design.divergences.flatMap(({ id, settlement }) =>
@@ -391,7 +391,7 @@ function reflected(design: Design): Audit['said'] {
 export function refuting(design: Design, submission: Submission): Submission {
   if (submission.tool !== 'submit_audit') return submission;
   const { said, tried } = submission.input;
-  const names = tried.length > 0 ? [] : triedIn(design).map(({ name }) => name);
+  const names = tried.length > 0 ? [] : attemptsOf(design).map(({ name }) => name);
   const all = names.map((what) => ({ what, attempt: `${what} is old.`, holds: true }));
   const others = reflected(design).filter((row) => !said.some((given) => given.said === row.said));
   return {

@@ -1,6 +1,6 @@
-import { decidedIn } from '../../../src/core/decision/decided.ts';
-import { quotedBy } from '../../../src/core/decision/quoted.ts';
-import { saidBetween } from '../../../src/core/thread/desired-messages.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
+import { quotedSentencesOf } from '../../../src/core/decision/quoted.ts';
+import { listSaidBetween } from '../../../src/core/thread/desired-messages.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import type { Command, CommandOf, Refusal } from '../../../src/core/vocabulary/commands.ts';
 import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
@@ -119,7 +119,7 @@ export class World {
       const before = this.#design;
       this.#design = evolve(before, event);
       this.history.push(event);
-      this.effects.push(...effectsOf(this.design, event), ...saidBetween(before, this.design));
+      this.effects.push(...effectsOf(this.design, event), ...listSaidBetween(before, this.design));
     }
     this.#assertSound();
     for (const event of decision.events) for (const listener of this.#listeners) listener(event);
@@ -218,11 +218,11 @@ export class World {
     const { design } = this;
     // A signature stands under what was recorded, also where that was recorded for a test alone.
     if (submission.tool === 'sign') {
-      const sha256 = decidedIn(design)?.sha256 ?? '';
+      const sha256 = decidedOf(design)?.sha256 ?? '';
       return { type: 'submit', turnId, submission, sha256, citations, latencyMs: 0 };
     }
     const sha256 = sha256Of(design, ParticipantId.parse(name), submission, citations);
-    const quoted = quotedBy(design, submission);
+    const quoted = quotedSentencesOf(design, submission);
     return { type: 'submit', turnId, submission, sha256, citations, quoted, latencyMs: 0 };
   }
 

@@ -1,4 +1,4 @@
-import { type CitedLines, citedRows, dissentRows } from '../../../src/presentation/cited-lines.ts';
+import { type CitedLines, dissentRows, writeCitedRows } from '../../../src/presentation/cited-lines.ts';
 import { linesIn } from '../../../src/record/decisions/lines-now.ts';
 import { sha256 } from '../../../src/record/manifest.ts';
 
@@ -32,7 +32,7 @@ export function recordOn(cited: readonly CitedLines[], given: Given = {}): strin
   const text = [
     '---',
     `status: "${status}"`,
-    ...citedRows({ commit }, cited),
+    ...writeCitedRows({ commit }, cited),
     ...dissentRows(dissents),
     '---',
     '',

@@ -1,6 +1,6 @@
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { divergenceOf, positionOf } from '../../../src/core/differences/labels.ts';
-import { mapped } from '../../../src/core/differences/mapping.ts';
+import { mapPositions } from '../../../src/core/differences/mapping.ts';
 import type { StartDesign } from '../../../src/core/vocabulary/commands.ts';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
@@ -220,11 +220,11 @@ export class ToldDesign {
           type: 'signature_given',
           ...author,
           ...submission.input,
-          sha256: decidedIn(design)?.sha256 ?? '',
+          sha256: decidedOf(design)?.sha256 ?? '',
         };
       case 'map_divergences': {
         const { agreements, divergences, lone } = submission.input;
-        const numbered = divergences.map((each, index) => mapped(design, each, `D${index + 1}`));
+        const numbered = divergences.map((each, index) => mapPositions(design, each, `D${index + 1}`));
         return { type: 'divergences_mapped', ...author, agreements, divergences: numbered, lone };
       }
       case 'argue':

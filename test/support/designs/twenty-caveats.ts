@@ -1,4 +1,4 @@
-import { desiredMessages } from '../../../src/core/thread/desired-messages.ts';
+import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { completed } from './sample-design.ts';
@@ -14,6 +14,6 @@ export function withTwentyCaveats(platform: 'slack' | 'discord') {
   const caveats = [{ kind: 'not_reflected', why: 'not_used', by: 'Ana', words, unread: 0 }] as const;
   const thread = { platform, channel: 'C1', thread: '1.1', starter: 'U1' };
   const told = { ...design, thread, settled: { ...design.settled, caveats } } as unknown as Design;
-  const posts = desiredMessages(told).messages.flatMap(({ post }) => (post.kind === 'files' ? [] : [post]));
+  const posts = desiredMessagesOf(told).messages.flatMap(({ post }) => (post.kind === 'files' ? [] : [post]));
   return { design: told, posts, lines: viewOf(told).caveats.map(({ text }) => text) };
 }

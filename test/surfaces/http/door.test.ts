@@ -5,7 +5,7 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Problem } from '../../../src/acts/problem.ts';
-import { BODY_BYTES, boundedBody } from '../../../src/surfaces/http/body.ts';
+import { BODY_BYTES, boundBody } from '../../../src/surfaces/http/body.ts';
 import {
   Budget,
   type Holder,
@@ -382,7 +382,7 @@ describe('a body that is being read', () => {
       await next();
     });
     let read = 0;
-    app.post('/', boundedBody(BODY_BYTES), async (context) => {
+    app.post('/', boundBody(BODY_BYTES), async (context) => {
       read += 1;
       await isAnswered;
       return context.text(await context.req.text());

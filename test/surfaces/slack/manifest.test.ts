@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { neededScopes, SCOPES, slackManifest } from '../../../src/surfaces/slack/manifest.ts';
+import { listNeededScopes, SCOPES, slackManifest } from '../../../src/surfaces/slack/manifest.ts';
 import { AppManifest } from '../../platforms/slack/manifest.ts';
 import { METHODS } from '../../platforms/slack/methods.ts';
 import { ALL_EVENTS, ALL_SCOPES } from '../../platforms/slack/server.ts';
@@ -55,9 +55,11 @@ describe('the manifest', () => {
 
   test('the manifest asks for user groups only where people are named by them', () => {
     const needs = { groups: true };
-    expect(neededScopes(PLAIN)).not.toContain('usergroups:read');
-    expect(neededScopes(needs)).toContain('usergroups:read');
-    expect(slackManifest({ kind: 'socket' }, needs).oauth_config?.scopes?.bot).toEqual(neededScopes(needs));
+    expect(listNeededScopes(PLAIN)).not.toContain('usergroups:read');
+    expect(listNeededScopes(needs)).toContain('usergroups:read');
+    expect(slackManifest({ kind: 'socket' }, needs).oauth_config?.scopes?.bot).toEqual(
+      listNeededScopes(needs),
+    );
   });
 
   test('the manifest asks for nothing that no method and no event needs, and for what each event needs', () => {
@@ -66,7 +68,7 @@ describe('the manifest', () => {
       scopes.flatMap((scope) => families.map((family) => scope.replace('*', family))),
     );
     const known = new Set([...ofMethods, 'commands', 'files:read', 'app_mentions:read', AGENT_SCOPE]);
-    const all = neededScopes({ groups: true });
+    const all = listNeededScopes({ groups: true });
     expect(all.filter((scope) => !known.has(scope))).toEqual([]);
     expect(all.filter((scope) => !ALL_SCOPES.includes(scope))).toEqual([]);
     const { bot_events: events } = socket.settings.event_subscriptions;

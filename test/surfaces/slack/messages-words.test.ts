@@ -9,7 +9,7 @@ import {
   nameOf,
   threadOf,
 } from '../../../src/surfaces/slack/incoming/message-event.ts';
-import { mentionedIn, plainWords } from '../../../src/surfaces/slack/incoming/plain-words.ts';
+import { plainWords, readMentions } from '../../../src/surfaces/slack/incoming/plain-words.ts';
 import { processorMs } from '../../support/runner/processor-time.ts';
 
 const NAMES = new Map([
@@ -51,7 +51,7 @@ describe('the words that people saw when they wrote them', () => {
   });
 
   test('the people who are mentioned are known once each, and not more than a few', () => {
-    const found = mentionedIn('<@U1> <@U2|b> <#C1> <@U1> <!subteam^S1> <@u3> <@U4');
+    const found = readMentions('<@U1> <@U2|b> <#C1> <@U1> <!subteam^S1> <@u3> <@U4');
     expect(found.map(({ id, kind }) => `${kind} ${id}`)).toEqual([
       'person U1',
       'person U2',
@@ -59,7 +59,7 @@ describe('the words that people saw when they wrote them', () => {
       'group S1',
     ]);
     const many = Array.from({ length: 100 }, (_, at) => `<@U${at}>`).join('');
-    expect(mentionedIn(many)).toHaveLength(20);
+    expect(readMentions(many)).toHaveLength(20);
   });
 
   test.each([
@@ -73,7 +73,7 @@ describe('the words that people saw when they wrote them', () => {
   ])('A15: the longest text of %s is read in linear time', (_, text) => {
     const reading = () => {
       plainWords(text, NAMES);
-      mentionedIn(text);
+      readMentions(text);
       requested(`<@U0BOT>${text}`, true);
     };
     expect(processorMs(reading)).toBeLessThan(1_000);

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
-import { listedDesign } from '../../../src/presentation/lists.ts';
+import { drawListed } from '../../../src/presentation/lists.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { changeLines, phaseLines } from '../../../src/surfaces/terminal/change-lines.ts';
 import { designLines } from '../../../src/surfaces/terminal/design-lines.ts';
 import { listLines } from '../../../src/surfaces/terminal/list-lines.ts';
-import { unpainted } from '../../../src/surfaces/terminal/markdown.ts';
+import { leaveUnpainted } from '../../../src/surfaces/terminal/markdown.ts';
 import { resultText } from '../../../src/surfaces/terminal/result.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { pointsFor, type Script } from '../../support/designs/given-start.ts';
@@ -64,14 +64,14 @@ test('what is shown at 120, 80 and 40 columns, and where there are none', async 
 function shownAt(columns: number | null, { proposing, deciding, ended }: ReturnType<typeof moments>): string {
   const look = {
     columns,
-    paint: unpainted,
+    paint: leaveUnpainted,
     program: 'charrette',
     folder: 'data/designs/dsn_x',
     now: 0,
     whyIdle: null,
   };
   const { design } = ended;
-  const listed = listedDesign({
+  const listed = drawListed({
     id: design.id,
     topic: design.topic,
     status: 'completed' as const,

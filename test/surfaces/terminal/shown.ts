@@ -1,6 +1,6 @@
 import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
 import { frame } from '../../../src/surfaces/terminal/frame.ts';
-import { unpainted } from '../../../src/surfaces/terminal/markdown.ts';
+import { leaveUnpainted } from '../../../src/surfaces/terminal/markdown.ts';
 import { follow, type Progress } from '../../../src/surfaces/terminal/progress.ts';
 import type { World } from '../../support/designs/given.ts';
 
@@ -22,6 +22,6 @@ export function picture(
   world: World,
   { columns = 100, start = {} }: { columns?: number; start?: Partial<EventOf<'design_started'>> } = {},
 ): string[] {
-  const size = { columns, now: world.now, paint: unpainted };
+  const size = { columns, now: world.now, paint: leaveUnpainted };
   return frame(progressOf(world.history, start), size).split('\n');
 }

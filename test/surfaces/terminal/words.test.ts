@@ -1,6 +1,6 @@
 import stringWidth from 'string-width';
 import { describe, expect, it, test } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Status } from '../../../src/core/vocabulary/event-parts.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
@@ -10,7 +10,7 @@ import { changeLines } from '../../../src/surfaces/terminal/change-lines.ts';
 import { designLines } from '../../../src/surfaces/terminal/design-lines.ts';
 import { clockTime, momentText } from '../../../src/surfaces/terminal/format.ts';
 import { listLines } from '../../../src/surfaces/terminal/list-lines.ts';
-import { unpainted } from '../../../src/surfaces/terminal/markdown.ts';
+import { leaveUnpainted } from '../../../src/surfaces/terminal/markdown.ts';
 import { dryRunText, resultText } from '../../../src/surfaces/terminal/result.ts';
 import { TEXTS } from '../../../src/surfaces/terminal/texts.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
@@ -45,7 +45,7 @@ describe('one line per change', () => {
 });
 
 describe('the result', () => {
-  const place = { folder: 'data/designs/dsn_x', columns: 80, program: 'charrette', paint: unpainted };
+  const place = { folder: 'data/designs/dsn_x', columns: 80, program: 'charrette', paint: leaveUnpainted };
 
   it('the result gives the decision, then every caveat, then where the files are and one thing to do', () => {
     const world = given().reach('writing');
@@ -53,7 +53,7 @@ describe('the result', () => {
     world.when({ type: 'report_files_written', files });
     const text = resultText(viewOf({ ...world.design, rehearsal: false }), place);
     const order = [
-      decidedIn(world.design)?.decision.sentence ?? 'no decision',
+      decidedOf(world.design)?.decision.sentence ?? 'no decision',
       'Decision ready.',
       '\nFiles: data/designs/dsn_x\n',
       `charrette accept ${world.design.id.slice(-8)}`,
@@ -88,7 +88,7 @@ describe('the result', () => {
       expect.stringContaining('3 personas would'),
       expect.stringContaining('charrette setup'),
     ]);
-    expect(text).not.toContain(decidedIn(design)?.decision.sentence);
+    expect(text).not.toContain(decidedOf(design)?.decision.sentence);
   });
 
   it('the result says REHEARSAL before anything else when no model was called', () => {
@@ -98,7 +98,7 @@ describe('the result', () => {
 
   it('the result in brief stays brief, whatever was decided, and says how much more there is', () => {
     const { design } = given().reachEnd();
-    const decided = decidedIn(design)?.decision;
+    const decided = decidedOf(design)?.decision;
     const [step] = decided?.steps ?? [];
     if (decided === undefined || step === undefined) throw new Error('the story has a decision');
     const long = { ...step, detail: 'word '.repeat(200) };
@@ -126,7 +126,14 @@ describe('the result', () => {
 });
 
 describe('looking at designs', () => {
-  const look = { columns: 80, paint: unpainted, program: 'charrette', folder: null, now: 0, whyIdle: null };
+  const look = {
+    columns: 80,
+    paint: leaveUnpainted,
+    program: 'charrette',
+    folder: null,
+    now: 0,
+    whyIdle: null,
+  };
 
   it('a look shows a design at every moment of its life', () => {
     const world = given();
@@ -183,7 +190,7 @@ describe('looking at designs', () => {
       of('dsn_1', 'needs_review', 'Zoë 山田 of the night shift', 0),
       of('dsn_2', 'failed', 'Al', 12.5),
     ];
-    const [one = '', other = ''] = listLines(designs, { columns: 90, paint: unpainted }).split('\n');
+    const [one = '', other = ''] = listLines(designs, { columns: 90, paint: leaveUnpainted }).split('\n');
     const placeOf = (line: string, words: string) => stringWidth(line.slice(0, line.indexOf(words)));
     expect(placeOf(one, 'Topic')).toBe(placeOf(other, 'Topic'));
     expect([one, other]).toEqual([

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelReply } from '../../../src/ports/model.ts';
-import { repairedReply } from '../../../src/turns/models/repair.ts';
+import { repairReply } from '../../../src/turns/models/repair.ts';
 import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
 import { saysOnly } from '../scripted-model.ts';
 
 const PASS = { rationale: 'Enough.', notes: '' };
 const ASKS = { questions: [{ why: 'w', text: 't', assumption: 'a' }], notes: '' };
 const repaired = (reply: ModelReply) =>
-  repairedReply(reply, QUESTION_TOOLS, { id: 'message-1', byMessage: false });
+  repairReply(reply, QUESTION_TOOLS, { id: 'message-1', byMessage: false });
 const json = (value: unknown) => JSON.stringify(value);
 const use = (input: unknown, id = 'a', name = 'pass') => ({ type: 'tool_use' as const, id, name, input });
 const calling = (...content: ModelReply['content']): ModelReply => ({
@@ -162,7 +162,7 @@ describe('text without a call', () => {
 
   const SIGNS = { name: 'sign', description: '', inputSchema: { type: 'object' as const } };
   const SIGNATURE = json({ tool: 'sign', input: { verdict: 'signs' } });
-  const signed = (text: string) => repairedReply(saysOnly(text), [SIGNS], { id: 'm', byMessage: true });
+  const signed = (text: string) => repairReply(saysOnly(text), [SIGNS], { id: 'm', byMessage: true });
 
   test.each([
     ['alone', SIGNATURE],

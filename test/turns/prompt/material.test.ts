@@ -7,7 +7,7 @@ import { replay } from '../../../src/core/workflow/evolve.ts';
 import { Assignment } from '../../../src/sessions/child/protocol.mjs';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
-import { sharedMaterial } from '../../../src/turns/prompt/material.ts';
+import { makeSharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { material, withoutName } from '../../../src/turns/prompt/material-text.ts';
 import { given, World } from '../../support/designs/given.ts';
 import { FIVE, NOTHING_CARRIED } from '../../support/designs/given-start.ts';
@@ -24,7 +24,7 @@ import {
 import { voice } from '../voices.ts';
 
 function textOf(design: Design): string {
-  return sharedMaterial(design)
+  return makeSharedMaterial(design)
     .map((block) => block.text)
     .join('\n\n');
 }
@@ -157,7 +157,7 @@ describe('the shared prefix', () => {
     for (const [index, event] of history.entries()) {
       if (event.type !== 'turn_started') continue;
       const { design } = World.after(history.slice(0, index + 1));
-      const now = sharedMaterial(design).map((block) => block.text);
+      const now = makeSharedMaterial(design).map((block) => block.text);
       expect(now.slice(0, before.length)).toEqual(before);
       grew += now.length > before.length ? 1 : 0;
       before = now;
@@ -167,7 +167,7 @@ describe('the shared prefix', () => {
 
   test('the shared prefix fits an assignment, with at most three cache marks and one on its end', () => {
     const design = completed({ difference: 'conceded' }).design;
-    const blocks = sharedMaterial(design);
+    const blocks = makeSharedMaterial(design);
     expect(Assignment.shape.shared.parse(blocks)).toEqual(blocks);
     expect(blocks.filter((block) => block.cache)).toHaveLength(3);
     expect(blocks.at(-1)?.cache).toBe(true);
@@ -221,7 +221,7 @@ describe('outside text', () => {
       reply: `${mark} reply`,
       start: { topic: `${mark} topic`, context, repository },
     });
-    const [, ...others] = sharedMaterial(story.design).map((block) => block.text);
+    const [, ...others] = makeSharedMaterial(story.design).map((block) => block.text);
     const inside = others.join('').split(/<\/?material[^>]*>/);
     const outside = inside.filter((_, index) => index % 2 === 0).join('');
     expect(textOf(story.design).split(mark).length - 1).toBe(4);

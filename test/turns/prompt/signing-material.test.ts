@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decidedIn } from '../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../src/core/decision/decided.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
@@ -56,7 +56,7 @@ const shared = assigned('migrationist')
 
 describe('J9: what one who signs is given', () => {
   test('J9: the text that is signed stands in the prefix of all byte for byte', () => {
-    const decided = decidedIn(world.design);
+    const decided = decidedOf(world.design);
     if (decided === null) throw new Error('there is a decision');
     expect(shared).toContain(
       `<material source="decision.md">\n${decisionMarkdown(world.design, decided)}\n</material>`,

@@ -18,7 +18,7 @@ import { type Document, wordsDocument } from '../../../presentation/format/docum
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
 import { priceWords } from '../../runs/in-threads.ts';
 import { replyOf } from '../../runs/reply.ts';
-import { askedWord, namesAct } from '../../word.ts';
+import { namesAct, readAskedWord } from '../../word.ts';
 import {
   type AttachedFile,
   type FetchFile,
@@ -39,15 +39,15 @@ import { viaOf } from '../signed.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
 import { whoIn } from '../verbs/verbs.ts';
 import {
-  addressedBy,
-  mentioned,
+  addressOf,
+  answerMention,
   questionIn,
   REQUEST_EXPIRES_MS,
   requestIn,
   withoutName,
 } from './mentions.ts';
 import { actAsked, type Spoken, standingNotice } from './status-notice.ts';
-import { hasNumber, unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
+import { explainUnroutedReply, hasNumber, waitingBeside } from './unrouted-reply.ts';
 
 /** Mentions and notices to remember, so that each mention is answered once and no notice repeats. */
 const MAX_REMEMBERED = 2_000;
@@ -163,7 +163,7 @@ export class IncomingMessages {
     if (!isActive) return;
     const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
     if (waiting === null || !hasNumber(words, waiting)) return;
-    this.#send(incoming, `astray ${message}`, unroutedReplyDocument(waiting, words, incoming, false));
+    this.#send(incoming, `astray ${message}`, explainUnroutedReply(waiting, words, incoming, false));
   }
 
   /** Carries out a request to the bot, once per message. */
@@ -174,8 +174,8 @@ export class IncomingMessages {
       const { person, isActive, words } = await read();
       const design = 'design' in incoming ? incoming.design : null;
       if (design?.setAside !== undefined) return this.tell(incoming, `set aside ${design.id}`, IS_SET_ASIDE);
-      const addressed = addressedBy(person, { ...incoming, id: `${incoming.channel} ${incoming.message}` });
-      if (isActive) await mentioned(addressed, { words, isInDesign: design !== null, written: incoming });
+      const addressed = addressOf(person, { ...incoming, id: `${incoming.channel} ${incoming.message}` });
+      if (isActive) await answerMention(addressed, { words, isInDesign: design !== null, written: incoming });
     } catch (error) {
       this.#mentions.forget(key);
       throw error;
@@ -248,7 +248,7 @@ export class IncomingMessages {
       unread.map(({ mark }) => mark),
     );
     const spoken = questionIn(words);
-    const isTold = incoming.isToBot || askedWord(spoken) !== null || factsIn(spoken).length > 0;
+    const isTold = incoming.isToBot || readAskedWord(spoken) !== null || factsIn(spoken).length > 0;
     const who = whoIn(this.#context, { person, channel: incoming.channel });
     const record = (file: string | null, said: string): Promise<void> => {
       const replyId = this.#replyId(incoming, file);

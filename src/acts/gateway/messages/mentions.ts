@@ -5,7 +5,7 @@ import type { Addressed, Written } from '../interaction.ts';
 import { offerDocument, unclearDocument } from '../offers.ts';
 import { keepWayTo } from '../private-ways.ts';
 import { takeTyped, takeWord } from '../verbs/path.ts';
-import { unroutedReplyDocument, waitingBeside } from './unrouted-reply.ts';
+import { explainUnroutedReply, waitingBeside } from './unrouted-reply.ts';
 
 export const BOT_NAME = 'Charrette';
 
@@ -59,7 +59,7 @@ export function requestIn({ text, name, isToBot, isDirect, isInDesign, files }: 
  * this person, offers to take other words as an answer; otherwise offers three buttons. Answers in private. Resolves
  * when nothing can be lost.
  */
-export async function mentioned(
+export async function answerMention(
   addressed: Addressed,
   { words, isInDesign, written }: Mention,
 ): Promise<void> {
@@ -80,7 +80,7 @@ export async function mentioned(
     return takeTyped(addressed, words, stored, async (typed) => {
       if (typed.kind === 'unclear' && typed.meant !== 'help') return unclearDocument(typed);
       const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
-      return waiting === null ? offer() : unroutedReplyDocument(waiting, words, written, true);
+      return waiting === null ? offer() : explainUnroutedReply(waiting, words, written, true);
     });
   };
   const answered = work().then(async (answer) => {
@@ -91,7 +91,7 @@ export async function mentioned(
 }
 
 /** A message's words to the bot, by a known person. `id`: the platform's, which redelivery has too (P5). */
-export function addressedBy(
+export function addressOf(
   person: Person,
   given: Pick<Addressed, 'context' | 'place' | 'id'> & { readonly isDirect: boolean },
 ): Addressed {
@@ -100,7 +100,7 @@ export function addressedBy(
     person: async () => person,
     personAtOnce: async () => person,
     at: async (place) =>
-      place.channel === given.place.channel ? addressedBy(person, { ...given, place }) : null,
+      place.channel === given.place.channel ? addressOf(person, { ...given, place }) : null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { decidedIn } from '../../../core/decision/decided.ts';
+import { decidedOf } from '../../../core/decision/decided.ts';
 import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
 import { type AskedAct, STEPS } from '../../../core/vocabulary/event-parts.ts';
 import { GATE_CHOICES } from '../../../core/vocabulary/sets.ts';
@@ -25,18 +25,18 @@ import {
   line,
   lines,
   section,
-  trusted,
+  trust,
   untrustedMarkdown,
 } from '../../../presentation/format/document.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
-import { refused } from '../../../presentation/lists.ts';
+import { drawRefusal } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
-import { askedWord, isAcceptance } from '../../word.ts';
-import { deniedDocument, starterToAsk } from '../denied.ts';
+import { isAcceptance, readAskedWord } from '../../word.ts';
+import { denialOf, starterToAsk } from '../denied.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { wayTo } from '../notices.ts';
-import { askedWordDocument } from '../offers.ts';
+import { explainAskedWord } from '../offers.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
 import type { Request } from '../request.ts';
 import { verbNamed, whyNot } from '../verbs/verbs.ts';
@@ -85,11 +85,11 @@ export async function actAsked(
   asking: Asking,
   words: string,
 ): Promise<Document | null> {
-  const word = askedWord(words);
+  const word = readAskedWord(words);
   const kinds: Readonly<Record<string, readonly Control['kind'][]>> = BUTTONS;
   const kind = isAcceptance(words) ? 'accept' : (word ?? 'question');
   const notice = await actNotice(context, design, asking, kinds[kind] ?? []);
-  return notice ?? (word === null ? null : askedWordDocument(word, design.id));
+  return notice ?? (word === null ? null : explainAskedWord(word, design.id));
 }
 
 /** Buttons for what people ask for in their own words: the first that is possible now. */
@@ -118,10 +118,10 @@ async function actNotice(
   if (button === undefined || button.kind === 'peek') return null;
   const reason = await refusalFor(context, design, asking, button);
   const act = askedForBy(button);
-  if (reason !== null) return deniedDocument(`${said}${reason}`, act, design, asking);
+  if (reason !== null) return denialOf(`${said}${reason}`, act, design, asking);
   const words = act === null || act === 'decide' ? 'accept' : ACT_WORDS[act];
   return {
-    ...refused(`${said}${REPLY_TEXTS.pressOne(button.label, words)}`),
+    ...drawRefusal(`${said}${REPLY_TEXTS.pressOne(button.label, words)}`),
     clickable: clickable(design.id, [{ ...button, look: 'primary' }]),
   };
 }
@@ -134,16 +134,16 @@ function saidOf(design: Design, spoken: Spoken): (maxChars: number) => Line {
         line`“${untrustedMarkdown(quote, Math.min(maxChars, QUOTE_CHARACTERS))}” ${REPLY_TEXTS.askedThis}`;
     }
     case 'left_unread':
-      return () => [trusted(REPLY_TEXTS.leftUnread)];
+      return () => [trust(REPLY_TEXTS.leftUnread)];
     default: {
-      return () => [trusted(becomes(design))];
+      return () => [trust(becomes(design))];
     }
   }
 }
 
 /** Says what happens to words that were not read as a request. */
 function becomes(design: Design): string {
-  const isDrafted = decidedIn(design) !== null;
+  const isDrafted = decidedOf(design) !== null;
   if (openGate(design) !== null)
     return isDrafted && !design.rehearsal ? REPLY_TEXTS.keptAtGate : REPLY_TEXTS.kept;
   if (!isReadOn(design)) return REPLY_TEXTS.kept;

@@ -16,7 +16,7 @@ import { TEXTS } from '../../../presentation/texts.ts';
 import { ACTIONS } from '../actions.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored, type Written } from '../interaction.ts';
-import { offerDocument, offered, offerValue } from '../offers.ts';
+import { findOffer, offerDocument, offerValue } from '../offers.ts';
 import { type Beside, mayReadHere, readableBeside } from '../reading.ts';
 import { replyIdOf } from '../reply-id.ts';
 import { recordWords } from '../verbs/record-words.ts';
@@ -45,7 +45,7 @@ export function hasNumber(
 }
 
 /** Asks the author whether a message is an answer. `isToBot`: after *no*, asks what else they want. */
-export function unroutedReplyDocument(
+export function explainUnroutedReply(
   { id, topic }: Pick<Design, 'id' | 'topic'>,
   words: string,
   written: Written,
@@ -85,7 +85,7 @@ export async function takeUnroutedReply(
 ): Promise<Document | null> {
   const [id = '', ...rest] = value.split(' ');
   const designId = DesignId.safeParse(id);
-  const offer = await offered(interaction, rest.join(' '));
+  const offer = await findOffer(interaction, rest.join(' '));
   if (!designId.success || offer === null) return wordsDocument(TEXTS.offerGone);
   const { written, there, person } = offer;
   const { words, hasFiles } = offer.message;
@@ -112,7 +112,7 @@ async function readableDesign(
 }
 
 export async function offerInstead(interaction: Interaction, value: string): Promise<Document | null> {
-  const offer = await offered(interaction, value);
+  const offer = await findOffer(interaction, value);
   if (offer === null) return wordsDocument(TEXTS.offerGone);
   const { written, there, person, message } = offer;
   return offerDocument(message.words, written, refusalForStarting(there.context.policy, person));

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { differingOn, wordsTo } from '../../../core/questions/questions.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { listed } from '../../../core/vocabulary/text.ts';
+import { listWords } from '../../../core/vocabulary/text.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { openQuestionsIn } from '../../../presentation/questions.ts';
@@ -95,7 +95,7 @@ export async function adoptAnswer(
   const { id: authorId } = await interaction.personAtOnce();
   const own = people.find((reply) => reply.authorId === authorId);
   if (own === undefined)
-    return wordsDocument(TEXTS.differ.others(listed(people.map(({ author }) => author)), id));
+    return wordsDocument(TEXTS.differ.others(listWords(people.map(({ author }) => author)), id));
   if (own === chosen) return wordsDocument(TEXTS.differ.own);
   const answer = { questionId: id, text: wordsTo(chosen, id) };
   const problem = await giveAnswers(interaction, design, [answer], stored);

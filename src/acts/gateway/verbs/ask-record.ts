@@ -1,9 +1,9 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Fact } from '../../../core/vocabulary/sets.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
-import { askedDocument } from '../../../presentation/answers.ts';
+import { drawAnswer } from '../../../presentation/answers.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { refused } from '../../../presentation/lists.ts';
+import { drawRefusal } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { Problem } from '../../problem.ts';
@@ -28,16 +28,16 @@ export async function askPrivately(
   { person, channel, key }: Pick<Request, 'person' | 'channel' | 'key'>,
 ): Promise<{ readonly answer: Document; readonly isAnswered: boolean }> {
   const { barred } = person;
-  if (barred !== undefined) return { answer: refused(barred), isAnswered: true };
+  if (barred !== undefined) return { answer: drawRefusal(barred), isAnswered: true };
   try {
     const body = { text, private: true, ...more };
     const asked = { key: `${key} ask`, body, design: async () => design };
     const answer = await ask(context, whoIn(context, { person, channel }), asked);
-    return { answer: askedDocument(answer, viewOf(design)), isAnswered: answer.sentences.length > 0 };
+    return { answer: drawAnswer(answer, viewOf(design)), isAnswered: answer.sentences.length > 0 };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     logDenied(context, { person, what: 'ask', designId: design.id }, error.message);
-    return { answer: refused(error.message), isAnswered: false };
+    return { answer: drawRefusal(error.message), isAnswered: false };
   }
 }
 

@@ -1,7 +1,7 @@
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { ContextItem } from '../../../core/vocabulary/event-parts.ts';
-import { grouped } from '../../../core/vocabulary/figures.ts';
+import { groupDigits } from '../../../core/vocabulary/figures.ts';
 import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 import { type Person, readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
@@ -182,7 +182,7 @@ export async function beginSubmitted(
   if (attached.items.length > 0 && characters > BOUNDS.contextCharacters)
     return {
       errors: {
-        [FILES.name]: `With these files there are ${grouped(characters)} characters to read; the limit is ${grouped(BOUNDS.contextCharacters)}. Attach only the part that matters.`,
+        [FILES.name]: `With these files there are ${groupDigits(characters)} characters to read; the limit is ${groupDigits(BOUNDS.contextCharacters)}. Attach only the part that matters.`,
       },
     };
   const typed = [textOf(sent, 'topic'), textOf(sent, 'context')];

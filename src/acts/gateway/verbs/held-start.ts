@@ -1,12 +1,12 @@
 import { LRUCache } from 'lru-cache';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { askedBefore } from '../../../engine/starting/earlier-decisions.ts';
+import { findAskedBefore } from '../../../engine/starting/earlier-decisions.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { LABELS } from '../../../presentation/format/control.ts';
 import { type Document, type PrivateButton, wordsDocument } from '../../../presentation/format/document.ts';
 import { withPage } from '../../../presentation/format/page-address.ts';
-import { earlierDocument, refused } from '../../../presentation/lists.ts';
+import { drawRefusal, earlierDocument } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { ACTIONS, actionValue } from '../actions.ts';
 import type { Place } from '../gateway-context.ts';
@@ -65,7 +65,7 @@ async function offerEarlier(
 ): Promise<Document | null> {
   const { engine, platform, linkTo } = context;
   const reader = () => readingHere(context, { person, channel });
-  const found = await askedBefore(start.requested.topic, engine.parts, reader);
+  const found = await findAskedBefore(start.requested.topic, engine.parts, reader);
   if (found.length === 0) return null;
   const heldAs = engine.parts.identifiers.uuid();
   HELD.set(heldAs, start);
@@ -110,6 +110,6 @@ async function carryOut(
   } catch (error) {
     if (!(error instanceof ChatFault)) throw error;
     interaction.context.log.warn('thread_not_opened', { error: error.message });
-    return refused(error.message, typed);
+    return drawRefusal(error.message, typed);
   }
 }

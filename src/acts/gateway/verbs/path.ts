@@ -4,15 +4,15 @@ import { factsIn } from '../../../presentation/facts.ts';
 import type { Question } from '../../../presentation/format/control.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { linePlain } from '../../../presentation/format/plain-document.ts';
-import { correction, refused } from '../../../presentation/lists.ts';
+import { correction, drawRefusal } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { questionOf } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { Problem } from '../../problem.ts';
 import { priceWords } from '../../runs/in-threads.ts';
-import { type CommandWord, commandWord, type Typed, typedIn, withDepth } from '../../word.ts';
-import { ACTIONS, actionValue, idOf, parsedActionValue, verbOf } from '../actions.ts';
-import { deniedDocument, starterToAsk } from '../denied.ts';
+import { type CommandWord, commandWord, readTyped, type Typed, withDepth } from '../../word.ts';
+import { ACTIONS, actionValue, idOf, parseActionValue, verbOf } from '../actions.ts';
+import { denialOf, starterToAsk } from '../denied.ts';
 import { designAskedAbout, designNamed, designOfThread } from '../designs-here.ts';
 import {
   type FieldErrors,
@@ -28,7 +28,7 @@ import type { GatewayContext } from '../gateway-context.ts';
 import { type Acting, type Interaction, requestOf, type Stored, withDesign } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
-import { offered, offerIn, orStart, unclearDocument } from '../offers.ts';
+import { findOffer, offerIn, orStart, unclearDocument } from '../offers.ts';
 import type { Request } from '../request.ts';
 import { ANSWERS, adoptAnswer, answersSubmitted, openAnswers } from './answers-form.ts';
 import { askHere } from './ask-record.ts';
@@ -74,7 +74,7 @@ export async function takeStart(interaction: Interaction, fields: SentFields, st
     const given = new Map([...fields, ...fieldsOf(withDepth(topic))]);
     return finishForm(await beginSubmitted(interaction, given), fields, stored);
   };
-  if (textOf(fields, 'context') !== '' && typedIn(topic).kind !== 'verb') return start();
+  if (textOf(fields, 'context') !== '' && readTyped(topic).kind !== 'verb') return start();
   return takeTyped(interaction, topic, stored, (typed) =>
     typed.kind === 'unclear' ? unclearDocument(typed) : start(),
   );
@@ -87,7 +87,7 @@ export async function takeTyped<Here extends Acting<Here>>(
   stored: Stored,
   otherwise: (typed: Exclude<Typed, { kind: 'verb' }>) => Answer | Document,
 ): Answer {
-  const typed = typedIn(words);
+  const typed = readTyped(words);
   if (typed.kind === 'verb') return takeWord(acting, typed, stored);
   return factsIn(words).length > 0 ? askFacts(acting, words, stored) : otherwise(typed);
 }
@@ -140,7 +140,7 @@ async function takeOffer(interaction: Interaction, action: string, value: string
     const there = written === null ? null : await interaction.at(written);
     return there === null ? gone : takeWord(there, { word: 'status' }, stored);
   }
-  const offer = await offered(interaction, value);
+  const offer = await findOffer(interaction, value);
   if (offer === null) return gone;
   const { written, there, message } = offer;
   const isInContext = written.thread !== null || message.hasFiles;
@@ -156,7 +156,7 @@ async function clickOn(
   isSure: boolean,
   stored: Stored,
 ): Answer {
-  const meant = parsedActionValue(value);
+  const meant = parseActionValue(value);
   // Forged, or of another deployment.
   if (meant === null) return wordsDocument(TEXTS.gone);
   const { designId, about } = meant;
@@ -183,7 +183,7 @@ export async function takeForm(
   { id, about, fields }: SentForm,
 ): Promise<FormOutcome> {
   if (id === BEGIN) return beginSubmitted(interaction, fields, { message: about || null });
-  const meant = parsedActionValue(about);
+  const meant = parseActionValue(about);
   const sent = await withDesign(
     interaction,
     meant?.designId ?? '',
@@ -214,7 +214,7 @@ export async function finishForm(sent: FormOutcome, fields: SentFields, stored: 
 export function problemDocument(errors: FieldErrors, fields: SentFields): Document {
   const { [WHOLE_FORM]: whole, ...others } = errors;
   const typed = wordsOf(fields);
-  if (whole !== undefined) return refused(whole, typed);
+  if (whole !== undefined) return drawRefusal(whole, typed);
   const problems = Object.entries(others).map(([name, problem]) => `${labelOf(name)}${problem}`);
   return correction('Nothing was done yet. Please fix this first:', problems, typed);
 }
@@ -289,7 +289,7 @@ export async function doVerb(context: GatewayContext, wish: Wish, design: Design
       await doVerb(context, { name: 'ask_starter', about: askedFor }, design, request);
       return doVerb(context, { name, about }, (await context.engine.design(design.id)) ?? design, request);
     }
-    return deniedDocument(reason, askedFor, design, request);
+    return denialOf(reason, askedFor, design, request);
   }
   if (opensStart && there !== undefined) return openBegin(there, '', { earlier: design });
   const note = fields === undefined ? noteOf(name) : null;
@@ -308,7 +308,7 @@ export async function doVerb(context: GatewayContext, wish: Wish, design: Design
     if (!(error instanceof Problem)) throw error;
     // A design logs the commands that it refuses.
     if (row.command === undefined) refuse(error.message);
-    return refused(error.message, typed);
+    return drawRefusal(error.message, typed);
   }
 }
 

@@ -2,7 +2,7 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../../core/vocabulary/ids.ts';
 import { refusalForAnswering } from '../../../engine/access/permission.ts';
 import type { Document } from '../../../presentation/format/document.ts';
-import { refused } from '../../../presentation/lists.ts';
+import { drawRefusal } from '../../../presentation/lists.ts';
 import { Problem } from '../../problem.ts';
 import { reply } from '../../runs/reply.ts';
 import type { GatewayContext } from '../gateway-context.ts';
@@ -34,7 +34,7 @@ export async function recordWords(
   const reason = person.barred ?? refusalForAnswering(policy);
   if (reason !== null) {
     logDenied(context, { person, what: 'reply', designId: design.id }, reason);
-    return refused(
+    return drawRefusal(
       reason,
       said.map(({ text }) => text),
     );
@@ -55,7 +55,7 @@ export async function recordWords(
       untaken.push(body.text);
     }
   }
-  if (problems.size > 0) return refused([...problems].join(' '), untaken);
+  if (problems.size > 0) return drawRefusal([...problems].join(' '), untaken);
   const now = await engine.design(design.id);
   if (now === null || now.end === null) return null;
   return lateNotice(context, now, (await engine.retryPreview(now)).retry);

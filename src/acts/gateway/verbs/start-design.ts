@@ -10,9 +10,9 @@ import { control } from '../../../presentation/controls.ts';
 import { estimateWords } from '../../../presentation/cost.ts';
 import { LABELS } from '../../../presentation/format/control.ts';
 import { clickable, type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { leadingDocument, refused } from '../../../presentation/lists.ts';
+import { drawRefusal, leadingDocument } from '../../../presentation/lists.ts';
 import { refusalForClosed } from '../../rights.ts';
-import { countedHere, refusalForBudget, refusalForStartingHere, startRequest } from '../../runs/start.ts';
+import { counterOf, refusalForBudget, refusalForStartingHere, startRequest } from '../../runs/start.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';
@@ -53,7 +53,7 @@ export async function startProblem(
 }
 
 /** The design to start, without its place, or the refusal. `earlier`: the design that it follows up on. */
-export async function prepared(
+export async function prepareStart(
   context: GatewayContext,
   requested: RequestedDesign,
   requester: Requester,
@@ -112,15 +112,15 @@ export async function startDesign(
   stored: Stored,
   earlier: Design | null = null,
 ): Promise<Document | null> {
-  const start = await prepared(context, requested, requester, earlier);
-  if ('problem' in start) return refused(start.problem, requester.typed);
+  const start = await prepareStart(context, requested, requester, earlier);
+  if ('problem' in start) return drawRefusal(start.problem, requester.typed);
   const { asked, estimate, isUnchosen } = start;
   const { repository } = asked;
   const { personas } = context.engine.parts;
   const personaCount = takingPart(personas, asked.personas, asked.settings.depth).length;
   const place = await requester.openThread(requested.topic);
   const thread = { platform: context.platform, ...place, starter: requester.person.id };
-  const isAfterTheirs = context.engine.isUsedUpBy(countedHere(context, requester.person));
+  const isAfterTheirs = context.engine.isUsedUpBy(counterOf(context, requester.person));
   const submitted = context.engine.start({ ...asked, thread }, key);
   const before = earlier?.repository?.name ?? '';
   const isBarred =
@@ -151,13 +151,13 @@ export async function startDesign(
     // The only objection that can have arisen since the check.
     const { message } = started.refusal;
     logDenied(context, { person, what: 'start', designId: null }, message);
-    return refused(message, typed);
+    return drawRefusal(message, typed);
   }
   if (started.fresh) return null;
   // Of two people who make the same request at once, only the first gets the confirmation.
   const { design } = started;
   if (design.thread?.starter !== person.id)
-    return refused('Somebody was quicker: it is already running in this thread.', typed);
+    return drawRefusal('Somebody was quicker: it is already running in this thread.', typed);
   const over = refusalForClosed(design);
   return over === null ? shown(design.id) : wordsDocument(over);
 }

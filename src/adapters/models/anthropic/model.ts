@@ -11,8 +11,8 @@ import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
 import { MADE_UP_USAGE, modelName, tokens, toolUse } from '../answer-bounds.ts';
 import type { Prompt } from '../sent-prompts.ts';
-import { type Spending, spentOrLeast } from '../spending.ts';
-import { streamedModel } from '../streamed-model.ts';
+import { type Spending, spendingOf } from '../spending.ts';
+import { createStreamedModel } from '../streamed-model.ts';
 import { withStrictLines } from '../strict-lines.ts';
 import { toFault } from './faults.ts';
 import { strictEvents } from './loose-events.ts';
@@ -59,7 +59,7 @@ export function createAnthropicModel(options: {
     openTelemetry: false,
   });
 
-  return streamedModel(options, {
+  return createStreamedModel(options, {
     make: (request) => {
       const wire = toWire(request, entry, without);
       return { wire, prompt: promptOf(wire) };
@@ -142,7 +142,7 @@ function toReply(message: Anthropic.Messages.Message, entry: ModelEntry, spendin
   const counted = usageOf(message.usage);
   if (counted === 'made_up') throw MADE_UP_USAGE;
   const stop = STOPS[message.stop_reason ?? ''] ?? 'other';
-  return { content, stop, model: modelName(message.model), ...spentOrLeast(counted, spending, entry) };
+  return { content, stop, model: modelName(message.model), ...spendingOf(counted, spending, entry) };
 }
 
 const count = tokens.nullish();

@@ -1,7 +1,7 @@
 import { isObject } from '../../../foundation/is-object.ts';
 import { ModelFault, type ModelReply } from '../../../ports/model.ts';
 import { parsedJson } from '../../../sessions/child/envelope.mjs';
-import { malformed, toolUse } from '../answer-bounds.ts';
+import { makeMalformedFault, toolUse } from '../answer-bounds.ts';
 import type { Metadata, ReportedUsage, StreamPart } from './client.ts';
 import { blockOfCall, thinkingBlock } from './kept-reasoning.ts';
 
@@ -111,7 +111,7 @@ export class Gathered {
   /** A repeated id gets a suffix, which goes back with the call's result. */
   #call(asked: string, name: string, json: string, metadata: Metadata | undefined): number {
     const calls = this.#parts.filter((part) => part.kind === 'call');
-    if (calls.length >= CALLS) throw malformed(`the answer calls more than ${CALLS} tools`);
+    if (calls.length >= CALLS) throw makeMalformedFault(`the answer calls more than ${CALLS} tools`);
     const same = calls.filter(({ id }) => id === asked || id.startsWith(`${asked}~`));
     const id = same.length === 0 ? asked : `${asked}~${same.length + 1}`;
     // Some servers send with each piece all that came before.

@@ -8,8 +8,8 @@ import type { Model } from '../../../turns/model-context.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
 import { MADE_UP_USAGE, modelName, tokens } from '../answer-bounds.ts';
-import { type Spending, spentOrLeast } from '../spending.ts';
-import { type Arriving, streamedModel } from '../streamed-model.ts';
+import { type Spending, spendingOf } from '../spending.ts';
+import { type Arriving, createStreamedModel } from '../streamed-model.ts';
 import { openClient, type ReportedUsage, type StreamPart } from './client.ts';
 import { toFault } from './faults.ts';
 import { Gathered } from './gather.ts';
@@ -42,7 +42,7 @@ function vendorModel(
   clientWith: Awaited<ReturnType<typeof openClient>>,
   without: readonly FormPart[],
 ): Model {
-  return streamedModel(
+  return createStreamedModel(
     { entry, log },
     {
       make: (request) => ({ wire: toCall(request, entry, without), prompt: promptOf(request) }),
@@ -88,7 +88,7 @@ function replyOf(gathered: Gathered, spending: Spending, entry: ModelEntry): Mod
     content: gathered.content(),
     stop,
     model: modelName(gathered.model === '' ? entry.id : gathered.model),
-    ...spentOrLeast(counted, spending, entry),
+    ...spendingOf(counted, spending, entry),
   };
 }
 

@@ -21,13 +21,13 @@ interface Keyed {
   readonly words: string;
 }
 
-export function keyedIn(recorded: Json): Keyed[] {
+export function keysOf(recorded: Json): Keyed[] {
   if (recorded === null || typeof recorded !== 'object') return [];
-  if (Array.isArray(recorded)) return recorded.flatMap(keyedIn);
+  if (Array.isArray(recorded)) return recorded.flatMap(keysOf);
   const { key, text, description, statement, attempt, claims } = recorded;
   const words = text ?? description ?? statement ?? attempt ?? firstText(claims);
   const own = typeof key === 'string' && typeof words === 'string' ? [{ key, words: words.trim() }] : [];
-  return [...own, ...Object.values(recorded).flatMap(keyedIn)];
+  return [...own, ...Object.values(recorded).flatMap(keysOf)];
 }
 
 /** The text of the first claim, by which a run's proposal is found. */
@@ -37,15 +37,17 @@ function firstText(claims: Json | undefined): Json | undefined {
 }
 
 /** Replaces the keys in a recorded submission by a run's names. Leaves out entries about something the run does not have. */
-export function named(recorded: Json, names: Names): Json {
+export function replaceNames(recorded: Json, names: Names): Json {
   if (typeof recorded === 'string') return KEY.test(recorded) ? names.of(recorded) : recorded;
   if (recorded === null || typeof recorded !== 'object') return recorded;
   if (Array.isArray(recorded)) {
     const here = listed(recorded, names).filter((each) => !isAboutNothing(each, names));
-    return here.map((each) => named(each, names));
+    return here.map((each) => replaceNames(each, names));
   }
   const { key: _, ...rest } = recorded;
-  return Object.fromEntries(Object.entries(rest).map(([field, value]) => [field, named(value, names)]));
+  return Object.fromEntries(
+    Object.entries(rest).map(([field, value]) => [field, replaceNames(value, names)]),
+  );
 }
 
 export function kindOf(key: string): Kind | undefined {

@@ -5,17 +5,17 @@ import {
 } from '../../../core/vocabulary/submission.ts';
 import { REPOSITORY_TOOLS } from '../../../ports/repository.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
-import { arguedNeutrally } from '../neutral/argue.ts';
-import { type Kind, kindOf, type Names, named } from './names.ts';
+import { argueNeutrally } from '../neutral/argue.ts';
+import { type Kind, kindOf, type Names, replaceNames } from './names.ts';
 import { recording } from './recording.ts';
 
 /** The recorded submission and notes; `null` if there are none, or if the run has taken another course. */
-export function playedSpeech(ask: Ask, tool: TerminalTool) {
+export function playSpeech(ask: Ask, tool: TerminalTool) {
   const names = namesIn(ask);
   const turn = recordedTurn(ask, tool);
   if (turn === undefined || !isOnCourse(ask, names)) return null;
   const { notes } = turn;
-  const input = named(turn.input, names);
+  const input = replaceNames(turn.input, names);
   if (tool !== 'argue') return { input: SUBMISSION_SCHEMAS[tool].parse(input), notes };
   const argued = SUBMISSION_SCHEMAS.argue.parse(input);
   return { input: { ...argued, points: pointsFor(ask, argued.points) }, notes };
@@ -26,7 +26,7 @@ export function passesInExample(ask: Ask): boolean {
 }
 
 /** What this participant reads in this call before it proposes; empty once it has read enough. */
-export function playedReadings(ask: Ask, callNumber: number) {
+export function playReadings(ask: Ask, callNumber: number) {
   const turn = ask.kind === 'proposals' ? recordedTurn(ask, 'submit_proposal') : undefined;
   return (turn?.reads[callNumber - 1] ?? []).flatMap((reading) =>
     REPOSITORY_TOOLS.flatMap((tool) => (reading[tool] === undefined ? [] : [{ tool, input: reading[tool] }])),
@@ -54,7 +54,7 @@ type Points = SubmissionInput<'argue'>['points'];
 function pointsFor(ask: Ask, recorded: Points): Points {
   return ask.points.map((point) => {
     const written = recorded.find(({ difference }) => difference === point.difference);
-    return written ?? arguedNeutrally(point);
+    return written ?? argueNeutrally(point);
   });
 }
 

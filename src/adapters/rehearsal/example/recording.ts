@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { ParticipantId } from '../../../core/vocabulary/ids.ts';
 import { TERMINAL_TOOLS } from '../../../core/vocabulary/submission.ts';
 import { REPOSITORY_SCHEMAS } from '../../../ports/repository-tools.ts';
-import { keyedIn } from './names.ts';
+import { keysOf } from './names.ts';
 
 export const EXAMPLE_TOPIC = 'Should the job queue move from Redis to Postgres?';
 
@@ -35,7 +35,7 @@ const Recording = z
   })
   .transform((recording) => {
     const { said, turns } = recording;
-    return { ...recording, keyed: keyedIn([...said, ...turns.map(({ input }) => input)]) };
+    return { ...recording, keyed: keysOf([...said, ...turns.map(({ input }) => input)]) };
   });
 type Recording = z.infer<typeof Recording>;
 

@@ -13,7 +13,7 @@ const SIGNAL = 'What the audit has changed would go here.';
 const MAX_ANSWERS = 12;
 
 /** Changes the parts that differ by now. Each change answers all findings, and nothing that people said. */
-export function revisedNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
+export function reviseNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
   const before = ask.revising?.decision ?? null;
   const answers = (ask.revising?.toAnswer ?? [])
     .flatMap(({ kind, name }) => (kind === 'sentence' ? [] : [name]))

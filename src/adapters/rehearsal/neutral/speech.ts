@@ -4,10 +4,10 @@ import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../c
 import { cutText } from '../../../core/vocabulary/text.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { matchAnswers } from '../matching.ts';
-import { gaveWayNeutrally } from './argue.ts';
+import { giveWayNeutrally } from './argue.ts';
 import { draftFor } from './decision.ts';
-import { judgedNeutrally } from './judge.ts';
-import { revisedNeutrally } from './revise.ts';
+import { judgeNeutrally } from './judge.ts';
+import { reviseNeutrally } from './revise.ts';
 import type { Scene } from './scene.ts';
 
 /** `false` for the last of several personas, which passes. The others alternate between two questions and one. */
@@ -56,7 +56,7 @@ export const SPEECHES: {
   }),
   map_divergences: ({ ask }) => mappedNeutrally(ask),
   argue: ({ ask }) => ({
-    points: ask.points.map(gaveWayNeutrally),
+    points: ask.points.map(giveWayNeutrally),
     rationale: 'The reason for its choice would go here.',
   }),
   submit_composite: ({ ask }) => ({
@@ -66,7 +66,7 @@ export const SPEECHES: {
   }),
   submit_audit: ({ ask }) => ({
     answersQuestion: { reason: 'How it answers the question would go here.', verdict: true },
-    ...judgedNeutrally(ask),
+    ...judgeNeutrally(ask),
     premortem: 'How the decision was carried out and failed would go here.',
     findings: [
       {
@@ -79,14 +79,14 @@ export const SPEECHES: {
     confidence: 0.6,
     rationale: 'What makes it more or less sure would go here.',
   }),
-  submit_revision: ({ ask }) => revisedNeutrally(ask),
+  submit_revision: ({ ask }) => reviseNeutrally(ask),
   confirm_revision: ({ ask }) => ({
     findings: (ask.confirming?.findings ?? []).map(({ id }) => ({
       finding: id,
       reason: 'Why the change answers it would go here.',
       isAnswered: true,
     })),
-    said: judgedNeutrally(ask).said,
+    said: judgeNeutrally(ask).said,
     confidence: 0.6,
     rationale: 'What makes it more or less sure would go here.',
   }),

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { droppedFrom } from './parameters.ts';
+import { listDropped } from './parameters.ts';
 import { TLS_PARAMETERS, tlsOf } from './tls.ts';
 
 const CONNECT_SECONDS = 5;
@@ -48,7 +48,7 @@ export function connect(
   const address = new URL(url);
   const ssl = tlsOf(address);
   // The driver would read some differently, and send the others to the server.
-  for (const name of [...TLS_PARAMETERS, ...droppedFrom(url)]) address.searchParams.delete(name);
+  for (const name of [...TLS_PARAMETERS, ...listDropped(url)]) address.searchParams.delete(name);
   return postgres(address.href, {
     ...undeclared,
     ssl,

@@ -17,7 +17,7 @@ export function turnRecords({ db, tables, rows }: Database): Store['turns'] {
 }
 
 /** Reads and checks events (P11). One statement reads the design's row and its events at the same moment. */
-export function checkedEvents({ execute }: Database): Store['events'] {
+export function readEventsChecked({ execute }: Database): Store['events'] {
   return async (designId, since, limit) => {
     const rows = await execute<Standing & (FoundEvent | { readonly seq: null })>(
       eventsStatement(designId, since, limit),

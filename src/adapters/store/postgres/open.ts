@@ -23,10 +23,10 @@ import { removalReads } from '../removals.ts';
 import { forgetting, writes } from '../writes.ts';
 import { connect } from './connect.ts';
 import { databaseOver } from './database.ts';
-import { checkedEvents, turnRecords } from './events.ts';
+import { readEventsChecked, turnRecords } from './events.ts';
 import { isMissingRight, isUnreachable, POOLER_WORDS, storeError, Unanswered } from './faults.ts';
 import { postgresFleet } from './fleet.ts';
-import { droppedFrom } from './parameters.ts';
+import { listDropped } from './parameters.ts';
 import { type CallBounds, Pool } from './pool.ts';
 import * as tables from './schema.ts';
 import { urlsOfHosts } from './urls.ts';
@@ -76,7 +76,7 @@ export async function openPostgresStore({
   const store: Store = {
     ...reads(database),
     ...writes(database),
-    events: checkedEvents(database),
+    events: readEventsChecked(database),
     turns: turnRecords(database),
     ...failures(database),
     ...operationReads(database),
@@ -87,7 +87,7 @@ export async function openPostgresStore({
       await pool.close();
     },
   };
-  const dropped = urls.slice(0, 1).flatMap(droppedFrom);
+  const dropped = urls.slice(0, 1).flatMap(listDropped);
   const elapsedMs = Math.round(performance.now() - beganAt);
   log.info('store_opened', { kind: 'postgres', elapsedMs, ...(dropped.length > 0 && { dropped }) });
   return {
@@ -166,7 +166,7 @@ async function assertRights(client: postgres.Sql, hasTables: boolean): Promise<v
 }
 
 /** The database's name if it has never held anything of Charrette's, else `null`. Throws as `openPostgresStore` does. */
-export async function untouchedDatabase(url: string): Promise<string | null> {
+export async function nameUntouchedDatabase(url: string): Promise<string | null> {
   const { result } = await atFirstOf(urlsOfHosts(url), lookInto);
   return result.isOurs ? null : result.name;
 }

@@ -2,11 +2,11 @@ import pLimit from 'p-limit';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Claim, Fleet } from '../../../ports/fleet.ts';
 import { and, eq, isNotNull, notExists } from '../drizzle.ts';
-import { freed, ownedDesigns, releaseDesign } from '../ownership.ts';
-import { storedId } from '../records/design.ts';
+import { listOwnedDesigns, makeFree, releaseDesign } from '../ownership.ts';
+import { readStoredId } from '../records/design.ts';
 import type { Database, Statement } from './database.ts';
 import { daemons, designs } from './schema.ts';
-import { claimStatement, dueDesigns, wantedDesign } from './statements.ts';
+import { claimStatement, dueDesigns, selectWantedDesign } from './statements.ts';
 
 export function ownership(
   database: Database,
@@ -15,12 +15,12 @@ export function ownership(
   const claims = new Claims(database, member);
   return {
     async claim(designId) {
-      const [claimed] = await claims.take((claimant) => wantedDesign(designId, claimant));
+      const [claimed] = await claims.take((claimant) => selectWantedDesign(designId, claimant));
       return claimed?.epoch ?? null;
     },
     claimDue: (now, limit, passedOver = []) =>
       claims.take((claimant) => dueDesigns(now, limit, passedOver, claimant)),
-    owned: async () => ownedDesigns(database, eq(designs.owner, await member())),
+    owned: async () => listOwnedDesigns(database, eq(designs.owner, await member())),
     async release(claim, dueAt, arrivals) {
       await releaseDesign(database, claim, dueAt, arrivals);
       claims.forget(claim);
@@ -63,7 +63,7 @@ class Claims {
     const claimed = await this.#database.execute<{ id: string; epoch: number }>(
       claimStatement(me, wanted(claimant)),
     );
-    const claims = claimed.map(({ id, epoch }) => ({ designId: storedId(id), epoch }));
+    const claims = claimed.map(({ id, epoch }) => ({ designId: readStoredId(id), epoch }));
     for (const { designId, epoch } of claims) this.#held.set(designId, epoch);
     return claims;
   }
@@ -79,7 +79,7 @@ export async function freeOrphans({ db, rows, tables }: Database): Promise<void>
   await rows(
     db
       .update(designs)
-      .set({ ...freed(tables), dueAt: 0 })
+      .set({ ...makeFree(tables), dueAt: 0 })
       .where(isOrphan),
   );
 }

@@ -43,7 +43,7 @@ export function parameterProblem(url: string): string | null {
 }
 
 /** Names of parameters that have no effect. */
-export function droppedFrom(url: string): string[] {
+export function listDropped(url: string): string[] {
   return [...new URL(url).searchParams]
     .filter(([name, value]) => isDropped(name, value))
     .map(([name]) => name);

@@ -5,7 +5,7 @@ import type { Transactions } from '../queries.ts';
 import { connect } from './connect.ts';
 import type { Send } from './database.ts';
 import { isUnreachable, storeError } from './faults.ts';
-import { transacted } from './transacted.ts';
+import { transact } from './transacted.ts';
 
 /** Connections per daemon: one design commits at a time, beside a few reads. */
 const CONNECTIONS = 10;
@@ -53,7 +53,7 @@ export class Pool {
     });
 
   readonly transact: Transactions['transact'] = (changes) =>
-    this.#call((client) => transacted(client, changes));
+    this.#call((client) => transact(client, changes));
 
   async #call<Result>(work: (client: postgres.Sql) => PromiseLike<Result>): Promise<Result> {
     const client = this.#client;

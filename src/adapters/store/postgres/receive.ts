@@ -26,7 +26,7 @@ export class UnknownEnd extends Error {
  * Fills a database in one transaction. Throws `UnknownEnd` if the connection is lost during the commit. After any other
  * fault, which is the store's, nothing is stored.
  */
-export async function filled<Result>(
+export async function fillDatabase<Result>(
   url: string,
   fill: (target: Database) => Promise<Result>,
   seal: Seal,

@@ -26,7 +26,7 @@ interface Claimant {
   readonly held: readonly string[];
 }
 
-export function wantedDesign(designId: DesignId, { me, held }: Claimant): Statement {
+export function selectWantedDesign(designId: DesignId, { me, held }: Claimant): Statement {
   return statement`select id from designs
     where id = ${designId} and set_aside is null and (owner is null or (owner = ${me} and not id in ${amongTexts(held)}))
     for update skip locked`;

@@ -8,7 +8,7 @@ const UNLESS_FROZEN = `set local idle_in_transaction_session_timeout = ${FROZEN_
 const DIVISION_BY_ZERO = '22012';
 
 /** Runs a transaction whose statements are sent together. Returns false if it was refused. */
-export async function transacted(client: postgres.Sql, changes: readonly Change[]): Promise<boolean> {
+export async function transact(client: postgres.Sql, changes: readonly Change[]): Promise<boolean> {
   try {
     await client.begin((connection) => {
       const sent = changes.map((change) =>

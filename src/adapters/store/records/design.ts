@@ -21,7 +21,7 @@ type SummaryRow = Pick<Tables['designs']['$inferSelect'], keyof ReturnType<typeo
 export function readSummary({ setAside, ...row }: SummaryRow): DesignSummary {
   const summary = setAside === null ? DesignSummary.safeParse(row).data : undefined;
   if (summary !== undefined) return summary;
-  const id = storedId(row.id);
+  const id = readStoredId(row.id);
   return {
     id,
     topic: SET_ASIDE_TOPIC,
@@ -49,14 +49,14 @@ function momentIn(id: DesignId): number {
   return Number.parseInt(high + low, 16);
 }
 
-export function storedId(id: string): DesignId {
+export function readStoredId(id: string): DesignId {
   return conforming(DesignId, 'a stored design id', id);
 }
 
 type DesignRow = Partial<Tables['designs']['$inferSelect']>;
 
 /** For a handwritten statement: column names and values in either dialect. */
-export function storedColumns(
+export function listStoredColumns(
   table: Table,
   row: DesignRow,
 ): { readonly name: string; readonly value: unknown }[] {

@@ -3,7 +3,7 @@ import { isObject } from '../../../foundation/is-object.ts';
 import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
 import type { StoredEvent } from '../../../ports/store.ts';
 import { anotherVersionsWords, NOT_RECORDED } from '../../../presentation/set-aside.ts';
-import { chained, GENESIS_HASH } from '../../../record/chain.ts';
+import { chainEvent, GENESIS_HASH } from '../../../record/chain.ts';
 import { readEvent } from './rows.ts';
 
 /** From the design's row, read together with its events. */
@@ -51,7 +51,7 @@ export class EventPage {
     if (found.seq !== seq) throw this.#broken(missing(seq, found.seq - 1));
     const payload = this.#parsed(found.payload);
     const { hash, type } = found;
-    if (hash !== chained(this.#head, seq, payload) || type !== typeOf(payload))
+    if (hash !== chainEvent(this.#head, seq, payload) || type !== typeOf(payload))
       throw this.#broken(`event ${seq} is not the one that was recorded`);
     const stored = this.#read({ seq, payload, hash });
     const { event } = stored;

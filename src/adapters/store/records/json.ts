@@ -24,14 +24,14 @@ export function conforming<Schema extends z.ZodType>(
 
 /** JSON of a value that every store can hold (P7). Throws `Fault('invalid_record')`, naming `what`. */
 export function storableJson(what: string, value: unknown): string {
-  const text = boundedJson(what, value);
+  const text = writeBoundedJson(what, value);
   // JSON shows an unstorable character as one of these escapes, but some others too, so look closer.
   if (text.includes('\\u0') || text.includes('\\ud')) assertStorableText(what, value);
   return text;
 }
 
 /** Exact JSON of any text. Throws `Fault('invalid_record')`, naming `what`, if it is larger than a record may be (P7). */
-export function boundedJson(what: string, value: unknown): string {
+export function writeBoundedJson(what: string, value: unknown): string {
   const text = JSON.stringify(value);
   assertBoundedText(what, text);
   return text;

@@ -8,13 +8,13 @@ import { InboxAnswer, type InboxEntry, type StoredEvent } from '../../../ports/s
 import { TracePart, TurnRecord } from '../../../ports/turn-record.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { jsonIn } from '../queries.ts';
-import { boundedJson, conforming, storableJson } from './json.ts';
+import { conforming, storableJson, writeBoundedJson } from './json.ts';
 
 /**
  * JSON of an event of the closed vocabulary (P6), bounded. It reads back exactly equal, since its hash was computed from it
  * (P7). Throws `Fault('invalid_record')`.
  */
-export function checkedEvent(event: DesignEvent): string {
+export function writeEvent(event: DesignEvent): string {
   const what = `the event ${event.type}`;
   const parsed = conforming(DesignEvent, what, event);
   if (!isDeepStrictEqual(parsed, event)) {
@@ -60,7 +60,7 @@ export function readEffect(id: string, stored: unknown): Effect {
 export const START_GRACE_MS = 2_000;
 
 /** Throws `Fault('invalid_record')` (P7). */
-export function checkedCommand({ command }: InboxEntry): string {
+export function writeCommand({ command }: InboxEntry): string {
   const what = `the command ${command.type}`;
   storableJson(what, command);
   return JSON.stringify(conforming(OutsideCommand, what, command));
@@ -75,14 +75,14 @@ export function readAnswer(id: string, stored: unknown): InboxAnswer {
 }
 
 /** Exact JSON. Throws `Fault('invalid_record')` for an unstorable part (P7). */
-export function checkedTrace(part: TracePart): string {
-  return boundedJson(`the trace of turn ${part.turnId}`, readTrace(part.turnId, part));
+export function writeTrace(part: TracePart): string {
+  return writeBoundedJson(`the trace of turn ${part.turnId}`, readTrace(part.turnId, part));
 }
 
 /** Exact JSON. Throws `Fault('invalid_record')` for an unstorable record (P7). */
-export function checkedTurn(turn: TurnRecord): string {
+export function writeTurn(turn: TurnRecord): string {
   const what = `the record of turn ${turn.turnId}`;
-  return boundedJson(what, conforming(TurnRecord, what, turn));
+  return writeBoundedJson(what, conforming(TurnRecord, what, turn));
 }
 
 /** Leaves out unreadable records; the reader compares each with its event (P11). Takes JSON as text, or parsed. */

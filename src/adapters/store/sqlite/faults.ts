@@ -53,11 +53,11 @@ export function saysDamaged(error: Error): boolean {
   return error instanceof Fault && error.message === DAMAGED;
 }
 
-export function damagedFault(folder: string, found: string): Fault {
+export function makeDamagedFault(folder: string, found: string): Fault {
   return new Fault('store_unavailable', damagedAdvice(folder, found));
 }
 
-export function movedFault(folder: string, mark: string): Fault {
+export function makeMovedFault(folder: string, mark: string): Fault {
   return new Fault(
     'store_unavailable',
     `The store in the data folder ${folder} was moved to Postgres: set DATABASE_URL to that database. If it is empty, because the move broke off at the last moment, remove ${mark} and move the store again.`,

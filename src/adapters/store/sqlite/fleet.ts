@@ -1,8 +1,8 @@
 import type { SQL } from 'drizzle-orm';
 import type { Claim, Fleet } from '../../../ports/fleet.ts';
 import { and, asc, eq, isNotNull, isNull, lte, sql } from '../drizzle.ts';
-import { freed, ownedDesigns, releaseDesign } from '../ownership.ts';
-import { storedId } from '../records/design.ts';
+import { listOwnedDesigns, makeFree, releaseDesign } from '../ownership.ts';
+import { readStoredId } from '../records/design.ts';
 import { db, type Run, type SqliteDatabase, transactionsBy } from './database.ts';
 import * as tables from './schema.ts';
 
@@ -36,7 +36,7 @@ export function sqliteFleet(run: Run): Fleet {
       const passed = sql`(select value from json_each(${JSON.stringify(passedOver)}))`;
       return claimed(and(lte(designs.dueAt, now), sql`${designs.id} not in ${passed}`), limit);
     },
-    owned: () => ownedDesigns(transactions, isNotNull(designs.owner)),
+    owned: () => listOwnedDesigns(transactions, isNotNull(designs.owner)),
     release: (...releasing) => releaseDesign(transactions, ...releasing),
     leave: () => run(freeAll),
     acquireLeadership: async () => true,
@@ -53,7 +53,7 @@ function freeAll(database: SqliteDatabase): void {
   database.built(
     db
       .update(designs)
-      .set({ ...freed(tables), dueAt: 0 })
+      .set({ ...makeFree(tables), dueAt: 0 })
       .where(isNotNull(designs.owner)),
   );
 }
@@ -62,5 +62,5 @@ function freeAll(database: SqliteDatabase): void {
 function own(database: SqliteDatabase, id: string): Claim[] {
   const owned = { owner: process.pid, epoch: sql`${designs.epoch} + 1`, dueAt: 0 };
   const query = db.update(designs).set(owned).where(eq(designs.id, id)).returning({ epoch: designs.epoch });
-  return database.built(query).map(({ epoch }) => ({ designId: storedId(id), epoch }));
+  return database.built(query).map(({ epoch }) => ({ designId: readStoredId(id), epoch }));
 }

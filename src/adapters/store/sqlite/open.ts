@@ -17,7 +17,7 @@ import { removalReads } from '../removals.ts';
 import { forgetting, writes } from '../writes.ts';
 import { copyInto } from './backup.ts';
 import { type Run, SqliteDatabase, transactionsBy } from './database.ts';
-import { damagedFault, movedFault, openingFault, saysDamaged, storeError } from './faults.ts';
+import { makeDamagedFault, makeMovedFault, openingFault, saysDamaged, storeError } from './faults.ts';
 import { sqliteFleet } from './fleet.ts';
 import { migrate, missingMigrations } from './migrations.ts';
 import { recordReads } from './slices.ts';
@@ -38,13 +38,13 @@ function formerStore(dataDir: string): string {
 }
 
 /** This file says that the folder's store was moved to a Postgres. */
-export function movedMark(dataDir: string): string {
+export function readMovedMark(dataDir: string): string {
   return `${storeFile(dataDir)}.moved`;
 }
 
 /** `true` even for a store that cannot be opened or read. */
 export function sqliteStoreExists(dataDir: string): boolean {
-  return [storeFile, formerStore, movedMark].some((path) => mayExist(path(dataDir)));
+  return [storeFile, formerStore, readMovedMark].some((path) => mayExist(path(dataDir)));
 }
 
 /** Counts an inaccessible path as present: opening it reports the reason. */
@@ -165,7 +165,7 @@ export async function openFolder(dataDir: string, look: Look): Promise<SqliteDat
 
 /** Two copies of a store would both continue its designs. */
 function assertNotMoved(folder: string): void {
-  if (mayExist(movedMark(folder))) throw movedFault(folder, movedMark(folder));
+  if (mayExist(readMovedMark(folder))) throw makeMovedFault(folder, readMovedMark(folder));
 }
 
 /** Refuses a link, which could lead to a foreign file, and a read-only file, which SQLite reports as a failing disk. */
@@ -194,7 +194,7 @@ export function assertSound(database: SqliteDatabase, folder: string): void {
 }
 
 function assertOk(folder: string, found: string | undefined): void {
-  if (found !== undefined && found !== 'ok') throw damagedFault(folder, found.replaceAll('\n', ' '));
+  if (found !== undefined && found !== 'ok') throw makeDamagedFault(folder, found.replaceAll('\n', ' '));
 }
 
 const BUSY_ATTEMPTS = 10;

@@ -1,5 +1,5 @@
-import { decidedIn } from '../../decision/decided.ts';
-import { type Caveat, orderedCaveats } from '../../vocabulary/caveat.ts';
+import { decidedOf } from '../../decision/decided.ts';
+import { type Caveat, orderCaveats } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import { courseCaveats } from './course.ts';
 import { peopleCaveats, unreadCaveats } from './people.ts';
@@ -11,9 +11,9 @@ import { textCaveats } from './text.ts';
  */
 export function caveatsIn(design: Design): Caveat[] {
   const { settled } = design;
-  if (decidedIn(design) === null) return [];
+  if (decidedOf(design) === null) return [];
   if (settled === null)
-    return orderedCaveats([...peopleCaveats(design), ...textCaveats(design), ...courseCaveats(design)]);
+    return orderCaveats([...peopleCaveats(design), ...textCaveats(design), ...courseCaveats(design)]);
   const recorded = settled.caveats.filter(({ kind }) => kind !== 'unread_words');
-  return orderedCaveats([...unreadCaveats(design), ...recorded]);
+  return orderCaveats([...unreadCaveats(design), ...recorded]);
 }

@@ -9,10 +9,10 @@ import { facilitatorOf, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
 import { participantState } from '../../vocabulary/session.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import { ownCrashes } from '../../workflow/sessions/replacement.ts';
-import { missedFor } from '../left-open.ts';
-import { kindsWithoutContribution, participationOf, takenPart } from '../participation.ts';
+import { listMissed } from '../left-open.ts';
+import { findTakenPart, kindsWithoutContribution, participationOf } from '../participation.ts';
 import { budgetUsedUp } from '../policy/reserve.ts';
-import { titled } from './text.ts';
+import { titleOf } from './text.ts';
 
 export function courseCaveats(design: Design): Caveat[] {
   return [
@@ -59,20 +59,20 @@ function triedIn({ rounds }: Design, kind: RoundKind): ParticipantId[] {
 function standIns(design: Design): Caveat[] {
   const { actingFacilitators } = participationOf(design);
   return [...Map.groupBy(actingFacilitators, ({ role }) => role)].map(([role, its]): Caveat => {
-    const by = [...new Set(its.map((each) => each.by))].map((id) => titled(design, id));
+    const by = [...new Set(its.map((each) => each.by))].map((id) => titleOf(design, id));
     return { kind: 'step_missing', step: null, attempts: 0, role, by };
   });
 }
 
 function readInPartCaveats(design: Design): Caveat[] {
   const readers = design.turns.flatMap((turn) => (turn.wasReadInPart ? [turn.participant] : []));
-  const by = [...new Set(readers)].map((id) => titled(design, id));
+  const by = [...new Set(readers)].map((id) => titleOf(design, id));
   return by.length === 0 ? [] : [{ kind: 'read_in_part', by }];
 }
 
 /** Personas that did not finish, if anyone signed or dissented, and those that missed a round. */
 function missingCaveats(design: Design): Caveat[] {
-  const { personas: of, toTheEnd } = takenPart(design);
+  const { personas: of, toTheEnd } = findTakenPart(design);
   const { signatures } = design;
   const missing = personas(design)
     .map(({ id, title, sessions }) => {
@@ -100,8 +100,8 @@ function missedBy(design: Design, id: ParticipantId): RoundKind[] {
 type CutShort = CaveatOf<'cut_short'>;
 
 function cutShortCaveats(design: Design): Caveat[] {
-  const late = missedFor(design, 'time_used_up');
-  const unpaid = missedFor(design, 'money_used_up');
+  const late = listMissed(design, 'time_used_up');
+  const unpaid = listMissed(design, 'money_used_up');
   const isUsedUp = budgetUsedUp(design);
   const stopped = design.gates.findLast(({ decision }) => decision?.choice === 'stop')?.decision;
   const cut = (why: CutShort['why'], facts: Partial<CutShort>): CutShort => {

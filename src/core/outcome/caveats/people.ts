@@ -1,4 +1,4 @@
-import { leftOutOfText } from '../../decision/decided.ts';
+import { listLeftOut } from '../../decision/decided.ts';
 import { type PersonSaid, peopleSaid } from '../../decision/people.ts';
 import { statementOf } from '../../differences/labels.ts';
 import { isSameAuthor } from '../../questions/author.ts';
@@ -37,7 +37,7 @@ function contradictedCaveats(design: Design, said: readonly PersonSaid[]): Cavea
       const source = replyId === null ? 'topic' : 'reply';
       return { kind: 'contradicts_person', by, source, words: cut(text), about: '' };
     });
-  const settled = leftOutOfText(design).map(({ description, positions, settlement }): Caveat => {
+  const settled = listLeftOut(design).map(({ description, positions, settlement }): Caveat => {
     const words = statementOf({ positions }, settlement?.position ?? '');
     const by = settlement?.person ?? '';
     return { kind: 'contradicts_person', by, source: 'settlement', words: cut(words), about: description };

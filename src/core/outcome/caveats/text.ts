@@ -1,4 +1,4 @@
-import { decidedIn } from '../../decision/decided.ts';
+import { decidedOf } from '../../decision/decided.ts';
 import { dissentsIn } from '../../decision/dissents.ts';
 import { decisiveFactsNotUsed } from '../../decision/facts.ts';
 import { sentencesOf } from '../../decision/sentences.ts';
@@ -8,7 +8,7 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { participant } from '../../vocabulary/participants.ts';
 import { unsureOf } from '../confidence.ts';
-import { adoptedWithFailedCitation, findingsLeft } from '../left-open.ts';
+import { findingsLeft, listAdoptedWithFailedCitation } from '../left-open.ts';
 import { isInOtherLanguage } from '../text-checks/language.ts';
 
 export function textCaveats(design: Design): Caveat[] {
@@ -44,7 +44,7 @@ function dissentCaveats(design: Design): Caveat[] {
 }
 
 function citationCaveats(design: Design): Caveat[] {
-  return adoptedWithFailedCitation(design).map(
+  return listAdoptedWithFailedCitation(design).map(
     ({ id, text, citation }): Caveat => ({
       kind: 'citation_failed',
       claim: id,
@@ -56,11 +56,11 @@ function citationCaveats(design: Design): Caveat[] {
 
 function signatureCaveats(design: Design): Caveat[] {
   const { unsure, areAll } = unsureOf(design);
-  const by = areAll ? [] : unsure.map((id) => titled(design, id));
+  const by = areAll ? [] : unsure.map((id) => titleOf(design, id));
   const reservations = design.signatures
     .filter(({ verdict }) => verdict === 'with_reservation')
     .map(({ participant: id, reason = '' }): Caveat => {
-      return { kind: 'not_signed', why: 'reservation', by: [titled(design, id)], reservation: reason };
+      return { kind: 'not_signed', why: 'reservation', by: [titleOf(design, id)], reservation: reason };
     });
   const notSigned = { kind: 'not_signed', reservation: '' } as const;
   return [
@@ -72,18 +72,18 @@ function signatureCaveats(design: Design): Caveat[] {
 
 function factCaveats(design: Design): Caveat[] {
   return decisiveFactsNotUsed(design).map(({ id, participant: by, text }): Caveat => {
-    return { kind: 'fact_not_used', claim: id, title: titled(design, by).title, text };
+    return { kind: 'fact_not_used', claim: id, title: titleOf(design, by).title, text };
   });
 }
 
 function languageCaveats(design: Design): Caveat[] {
-  const decision = decidedIn(design)?.decision;
+  const decision = decidedOf(design)?.decision;
   const language = design.frame?.language ?? '';
   if (decision === undefined || language === '') return [];
   const text = sentencesOf(decision).map((sentence) => sentence.text);
   return isInOtherLanguage(text.join(' '), language) ? [{ kind: 'other_language', language }] : [];
 }
 
-export function titled(design: Design, id: ParticipantId): Titled {
+export function titleOf(design: Design, id: ParticipantId): Titled {
   return { id, title: participant(design, id).title };
 }

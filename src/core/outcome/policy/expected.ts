@@ -36,7 +36,7 @@ export function turnsIn(design: Design, kind: RoundKind): number {
  * USD expected for one turn of this kind: the mean of the design's own, else the usual price, else by weights. An expensive
  * proposal does not raise later kinds. `null` while nothing is known.
  */
-export function expectedUsd(design: Design, kind: RoundKind): number | null {
+export function estimateUsd(design: Design, kind: RoundKind): number | null {
   const own = meanUsd(turnsOf(design, kind));
   if (own !== null) return own;
   const usual = usualTurn(design, kind);
@@ -47,7 +47,7 @@ export function expectedUsd(design: Design, kind: RoundKind): number | null {
  * Milliseconds expected for a round of this kind, which lasts as long as its longest turn; `null` while nothing is known. The
  * usual time is stretched by this design's pace so far, because a slow model or endpoint stays slow.
  */
-export function expectedMs(design: Design, kind: RoundKind): number | null {
+export function estimateMs(design: Design, kind: RoundKind): number | null {
   const own = longestMs(turnsOf(design, kind));
   if (own !== null) return own;
   const usual = usualTurn(design, kind);
@@ -59,7 +59,7 @@ export function expectedMs(design: Design, kind: RoundKind): number | null {
  */
 export function revisionUsd(design: Design): number | null {
   if (design.composites.length === 0) return null;
-  const [revised, signed] = [expectedUsd(design, 'revision'), expectedUsd(design, 'signing')];
+  const [revised, signed] = [estimateUsd(design, 'revision'), estimateUsd(design, 'signing')];
   return revised === null || signed === null ? null : revised + signed * turnsIn(design, 'signing');
 }
 

@@ -25,7 +25,7 @@ const KEEPS: Record<RoundKind, number> = {
 
 export const IN_ORDER = membersOf(KEEPS);
 
-export function keptAfter(kind: RoundKind): RoundKind[] {
+export function listKeptAfter(kind: RoundKind): RoundKind[] {
   return IN_ORDER.slice(IN_ORDER.indexOf(kind) + 1).filter((each) => KEEPS[each] > KEEPS[kind]);
 }
 

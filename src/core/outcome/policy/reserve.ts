@@ -3,8 +3,8 @@ import type { Draft } from '../../vocabulary/draft.ts';
 import type { Dropped } from '../../vocabulary/event-parts.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import { isSynthesis } from '../../vocabulary/status.ts';
-import { expectedMs, expectedUsd, sumOf, turnsIn } from './expected.ts';
-import { keptAfter, kindsOf } from './order.ts';
+import { estimateMs, estimateUsd, sumOf, turnsIn } from './expected.ts';
+import { kindsOf, listKeptAfter } from './order.ts';
 import { leftMsOf } from './time-left.ts';
 
 /** Why a round is skipped, with the reserved money if some is left. */
@@ -16,13 +16,13 @@ interface Wanted {
 }
 
 /** USD; calls of unknown price do not count. */
-export function spentUsd(design: Design): number {
+export function sumSpentUsd(design: Design): number {
   return design.turns.reduce((sum, turn) => sum + (turn.costUsd ?? 0), 0);
 }
 
 export function budgetUsedUp(design: Design): boolean {
   const { budgetUsd } = design.settings;
-  return budgetUsd !== null && spentUsd(design) >= budgetUsd;
+  return budgetUsd !== null && sumSpentUsd(design) >= budgetUsd;
 }
 
 /**
@@ -49,7 +49,7 @@ export function mayBegin(draft: Draft, kind: RoundKind, wanted: Wanted = {}): bo
  * chance.
  */
 export function mayStandIn({ design, at }: Draft, kind: RoundKind, afterRefusal: boolean): boolean {
-  const kept = keptAfter(kind);
+  const kept = listKeptAfter(kind);
   const all = afterRefusal && !kept.includes('signing') ? [...kept, 'signing' as const] : kept;
   return lackFor({ design, at }, kind, 1, all) === null;
 }
@@ -79,7 +79,7 @@ function lackNow(
   // Without a proposal there is nothing to reserve for.
   return kind === 'proposals'
     ? lackFor({ design, at }, kind, 0, [])
-    : lackFor({ design, at }, kind, asked, keptAfter(kind));
+    : lackFor({ design, at }, kind, asked, listKeptAfter(kind));
 }
 
 function lackFor(
@@ -90,16 +90,16 @@ function lackFor(
 ): Lack | null {
   const { budgetUsd } = design.settings;
   if (budgetUsd !== null) {
-    const leftUsd = Math.max(0, budgetUsd - spentUsd(design));
+    const leftUsd = Math.max(0, budgetUsd - sumSpentUsd(design));
     if (leftUsd === 0)
       return { reason: 'money_used_up', money: { leftUsd, takesUsd: 0, keptUsd: 0, keptFor: [] } };
-    const takesUsd = turns * (expectedUsd(design, kind) ?? 0);
-    const keptUsd = sumOf(kept, (each) => turnsIn(design, each) * (expectedUsd(design, each) ?? 0));
+    const takesUsd = turns * (estimateUsd(design, kind) ?? 0);
+    const keptUsd = sumOf(kept, (each) => turnsIn(design, each) * (estimateUsd(design, each) ?? 0));
     if (takesUsd + keptUsd > leftUsd)
       return { reason: 'money_used_up', money: { leftUsd, takesUsd, keptUsd, keptFor: [...kept] } };
   }
   const leftMs = leftMsOf(design, at);
   const needed = turns === 0 ? kept : [kind, ...kept];
-  const ms = sumOf(needed, (each) => expectedMs(design, each) ?? 0);
+  const ms = sumOf(needed, (each) => estimateMs(design, each) ?? 0);
   return leftMs <= 0 || ms > leftMs ? { reason: 'time_used_up' } : null;
 }

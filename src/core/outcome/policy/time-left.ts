@@ -2,8 +2,8 @@ import type { Design } from '../../vocabulary/design.ts';
 import { ROUNDS } from '../../vocabulary/round.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import { isSynthesis, openGate } from '../../vocabulary/status.ts';
-import { expectedMs, sumOf, turnsOf } from './expected.ts';
-import { keptAfter, kindsOf } from './order.ts';
+import { estimateMs, sumOf, turnsOf } from './expected.ts';
+import { kindsOf, listKeptAfter } from './order.ts';
 
 /** Share of the time for a round while later ones cannot be estimated. Judgement. */
 const FIRST_SHARE = 1 / 3;
@@ -11,8 +11,8 @@ const FIRST_SHARE = 1 / 3;
 /** The latest end of a round that begins now, leaving time for rounds of higher priority. */
 export function roundEndsAt(design: Design, kind: RoundKind, at: number): number {
   const leftMs = Math.max(0, leftMsOf(design, at));
-  const after = keptAfter(kind);
-  const known = sumOf(after, (each) => expectedMs(design, each) ?? Number.NaN);
+  const after = listKeptAfter(kind);
+  const known = sumOf(after, (each) => estimateMs(design, each) ?? Number.NaN);
   const reservedMs = Number.isNaN(known) ? leftMs * (1 - FIRST_SHARE) : known;
   const ownMs = reservedMs < leftMs ? leftMs - reservedMs : leftMs;
   const mostMs = ROUNDS[kind].maxMs ?? Number.POSITIVE_INFINITY;
@@ -31,7 +31,7 @@ export function deliberationEndsAt(design: Design): number {
   const reserves = design.step === 'proposing' ? [synthesis, synthesis.slice(0, 1), []] : [synthesis];
   const newest = design.step === 'proposing' ? newestProposalAt(design) : 0;
   const ends = reserves.map((kinds) => {
-    const ms = sumOf(kinds, (each) => expectedMs(design, each) ?? synthesisMs);
+    const ms = sumOf(kinds, (each) => estimateMs(design, each) ?? synthesisMs);
     return end - Math.min(synthesisMs, Math.round(ms));
   });
   return ends.find((each) => each > newest) ?? end;

@@ -1,5 +1,5 @@
 import { isObject } from '../../../foundation/is-object.ts';
-import { folded } from '../../questions/places.ts';
+import { fold } from '../../questions/places.ts';
 import type { Submission } from '../../vocabulary/submission.ts';
 import { segmentsOf } from '../../vocabulary/text.ts';
 
@@ -47,7 +47,7 @@ export function secretsAskedFor({ tool, input }: Submission): string[] {
     [...segmentsOf(text, 'sentence')]
       .map(({ segment }) => segment.trim())
       .filter((said) => {
-        const plain = folded(said).replaceAll(SPACED, (letters) => letters.replaceAll(' ', ''));
+        const plain = fold(said).replaceAll(SPACED, (letters) => letters.replaceAll(' ', ''));
         const sentence = ANSWERED.test(plain) ? plain.replaceAll(SETTING, 'secret') : plain;
         const handed = HANDED.exec(sentence);
         if (handed === null) return isQuestion && ASKED.test(sentence);

@@ -2,18 +2,18 @@ import type { Design, Turn } from '../../vocabulary/design.ts';
 import { IS_RESPONSE } from '../../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { WEATHER } from '../../vocabulary/sets.ts';
-import { pausedIn } from '../../vocabulary/status.ts';
+import { openPauseOf } from '../../vocabulary/status.ts';
 
 /**
  * `true` for a participant that is asked again only after the pause, because an unavailable model ended its turn (A21).
  */
 export function isHeld(design: Design, id: ParticipantId): boolean {
-  if (pausedIn(design) === null) return false;
+  if (openPauseOf(design) === null) return false;
   const last = design.turns.findLast(({ participant }) => participant === id);
-  return last !== undefined && last.roundId === design.rounds.at(-1)?.id && endedByWeather(last);
+  return last !== undefined && last.roundId === design.rounds.at(-1)?.id && isEndedByWeather(last);
 }
 
-export function endedByWeather({ error }: Turn): boolean {
+export function isEndedByWeather({ error }: Turn): boolean {
   return error?.retryable === true && WEATHER.some((cause) => cause === error.class);
 }
 
@@ -21,7 +21,7 @@ export function endedByWeather({ error }: Turn): boolean {
 export function spellOf({ pauses, turns, participants }: Design, model: string): Design['pauses'] {
   const speakers = participants.filter((each) => each.model === model).map(({ id }) => id);
   const answers = turns.filter((turn) => isAnswer(turn) && speakers.includes(turn.participant));
-  const answeredAt = Math.max(0, ...answers.map(endedAt));
+  const answeredAt = Math.max(0, ...answers.map(endOf));
   return pauses.filter((pause) => pause.model === model && pause.at >= answeredAt);
 }
 
@@ -29,6 +29,6 @@ export function isAnswer({ outcome }: Turn): boolean {
   return outcome !== 'open' && IS_RESPONSE[outcome];
 }
 
-export function endedAt({ startedAt, tookMs }: Turn): number {
+export function endOf({ startedAt, tookMs }: Turn): number {
   return startedAt + (tookMs ?? 0);
 }

@@ -28,7 +28,11 @@ interface PermissionFacts {
 }
 
 /** A person's permissions in a channel, computed by Discord's rules. */
-export function grantedBy({ server, place, member }: PermissionFacts, guild: string, user: string): bigint {
+export function permissionsOf(
+  { server, place, member }: PermissionFacts,
+  guild: string,
+  user: string,
+): bigint {
   // Everyone has the role whose id is the server's.
   const ofRoles = server.roles.filter((role) => role.id === guild || member.roles.includes(role.id));
   const base = ofRoles.reduce((all, { permissions }) => all | permissions, 0n);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type CatchUp, catchingUp } from '../../../acts/gateway/messages/catching-up.ts';
 import { REQUEST_EXPIRES_MS, requestIn } from '../../../acts/gateway/messages/mentions.ts';
 import { callAgain } from '../../../acts/gateway/platform-access.ts';
-import { recordedMessages } from '../../../acts/gateway/reply-id.ts';
+import { messagesRecordedOf } from '../../../acts/gateway/reply-id.ts';
 import { lateWordsOf } from '../../../core/questions/late-words.ts';
 import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
 import { ChatFault } from '../../../ports/chat.ts';
@@ -89,7 +89,7 @@ function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
     if (design === null) return;
     const { found, isAll } = await messagesSince(context, thread.thread, startedAt);
     const said = [...design.replies, ...lateWordsOf(design)];
-    const recorded = recordedMessages(said, context.platform, thread.thread);
+    const recorded = messagesRecordedOf(said, context.platform, thread.thread);
     for (const message of found) {
       if (signal.aborted) return;
       const known = await namingBot(context, { ...message, guild_id: conversation.guild }, conversation);

@@ -5,7 +5,7 @@ import type { Asking } from '../../../engine/access/asking.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import { RETRY_POLICIES } from '../../../foundation/retry.ts';
 import { discordCode } from '../calls/faults.ts';
-import { grantedBy, Place, Server } from '../calls/granted.ts';
+import { Place, permissionsOf, Server } from '../calls/granted.ts';
 import { Member } from '../calls/wire.ts';
 
 /** The conversation or the person is gone, or the bot is not in the server. */
@@ -62,7 +62,7 @@ export function createMemberRights(rest: REST, access: RightsAccess) {
         members.get(`${guild} ${user}`, asking),
       ]);
       const isThere = server !== null && place !== null && member !== null;
-      return isThere ? grantedBy({ server, place, member }, guild, user) : 0n;
+      return isThere ? permissionsOf({ server, place, member }, guild, user) : 0n;
     },
     /** Roles of a server by their names, from at most a minute ago; none where the bot is not. Throws the call's error. */
     roles: async (guild: string) => (await named.get(guild))?.roles ?? [],

@@ -5,8 +5,8 @@ import {
   type IncomingMessage,
   IncomingMessages,
 } from '../../../acts/gateway/messages/incoming-messages.ts';
-import { foundOr } from '../../../acts/gateway/platform-access.ts';
-import { recordedFiles } from '../../../acts/gateway/reply-id.ts';
+import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
+import { filesRecordedOf } from '../../../acts/gateway/reply-id.ts';
 import { type Deleted, Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { filesIn, unreadableIn, wordsIn } from './contents.ts';
@@ -108,7 +108,7 @@ export class Messages {
     const { rest } = this.#context;
     const { channel_id, id, guild_id, member } = message;
     const read = async () => Message.parse(await rest.get(Routes.channelMessage(channel_id, id)));
-    const found = await foundOr(this.#context, read(), NEWEST_MS, null, { what: 'message', id });
+    const found = await lookUpOr(this.#context, read(), NEWEST_MS, null, { what: 'message', id });
     // A message that is looked up lacks its author's nickname and roles.
     return found === null ? message : { ...found, guild_id, member };
   }
@@ -117,7 +117,7 @@ export class Messages {
   async #recordedFiles({ design, channel, message }: DesignMessage): Promise<string[]> {
     const { engine, platform } = this.#context;
     const { replies = [], lateWords = [] } = (await engine.design(design.id)) ?? {};
-    return recordedFiles([...replies, ...lateWords], platform, channel, message);
+    return filesRecordedOf([...replies, ...lateWords], platform, channel, message);
   }
 
   #reading(message: Message, conversation: Conversation) {

@@ -1,4 +1,4 @@
-import { foundOrBarred, type RightsAccess } from '../../../acts/gateway/platform-rights.ts';
+import { lookUpUnlessBarred, type RightsAccess } from '../../../acts/gateway/platform-rights.ts';
 import type { Asking } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { ChatFault } from '../../../ports/chat.ts';
@@ -18,7 +18,7 @@ export function createPeople(rights: MemberRights, access: RightsAccess, named: 
   /** For an act, with roles that did not come with the event. Never throws: without an answer they are barred. */
   const person = async (user: User, guild: string | null): Promise<Person> => {
     if (guild === null) return known(user, null);
-    const { found, ...barred } = await foundOrBarred(access, rights.member(guild, user.id, 'act'));
+    const { found, ...barred } = await lookUpUnlessBarred(access, rights.member(guild, user.id, 'act'));
     return { ...known(user, found), ...barred };
   };
   const membersIn = (id: string, guilds: readonly string[], asking: Asking) =>

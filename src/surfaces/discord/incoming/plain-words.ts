@@ -1,7 +1,7 @@
 import { nameOfFile } from '../../../acts/gateway/attachments.ts';
 import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
-import { foundOr } from '../../../acts/gateway/platform-access.ts';
+import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { momentWords } from '../../../presentation/format/document.ts';
 import { plainText } from '../../../presentation/format/plain.ts';
@@ -99,7 +99,7 @@ async function referenceNames(
   const targets = [...markup.matchAll(REFERENCE)].map(([, target = '']) => target);
   const hasRole = guild !== null && targets.some((target) => ROLE.test(target));
   const look = <Found, Fallback>(found: Promise<Found>, fallback: Fallback) =>
-    foundOr(context, found, LOOK_UP_MS, fallback, { what: 'reference' });
+    lookUpOr(context, found, LOOK_UP_MS, fallback, { what: 'reference' });
   const roles = hasRole ? await look(context.rights.roles(guild), []) : [];
   const ids = new Set(targets.flatMap((target) => CHANNEL.exec(target)?.[1] ?? []));
   const named = [...ids].slice(0, MAX_LOOKED_UP).map(async (id): Promise<[string, string][]> => {

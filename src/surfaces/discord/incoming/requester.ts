@@ -1,6 +1,6 @@
 import { PermissionFlagsBits, Routes } from 'discord.js';
 import { isBusy } from '../../../acts/gateway/designs-here.ts';
-import { foundOr, orLog } from '../../../acts/gateway/platform-access.ts';
+import { lookUpOr, orLog } from '../../../acts/gateway/platform-access.ts';
 import type { Requester } from '../../../acts/gateway/verbs/start-design.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
@@ -51,7 +51,7 @@ async function grantedHere({ context, conversation }: Where): Promise<bigint | n
   const { guild, named: channel } = conversation;
   if (guild === null) return null;
   const lookUp = context.rights.granted(guild, channel, context.botUser(), 'act');
-  return foundOr(context, lookUp, LOOK_UP_MS, null, { what: 'rights', id: channel });
+  return lookUpOr(context, lookUp, LOOK_UP_MS, null, { what: 'rights', id: channel });
 }
 
 /** In a channel, the thread is opened from the design's first message. */

@@ -7,7 +7,7 @@ import { cutWords } from '../../../core/vocabulary/text.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { LIMITS } from '../drawing/controls.ts';
 import type { Answer } from './answer.ts';
-import { namedIn, type Submitted } from './interaction-payload.ts';
+import { readNames, type Submitted } from './interaction-payload.ts';
 
 /** Limits of Discord for one input, and for the inputs in one form. The command's options have them all. */
 const INPUT_CHARACTERS = 4_000;
@@ -42,7 +42,7 @@ export async function openForm(
 export function formNamed(customId: string) {
   const [there = '', opener = null] = customId.split(BY);
   const [named = '', place = null] = there.split(IN);
-  const [id, about] = namedIn(named);
+  const [id, about] = readNames(named);
   return { id, about, place, opener };
 }
 
@@ -50,7 +50,7 @@ export function formNamed(customId: string) {
  * The id of what a form says: sent again after Discord has shown an error, it is another interaction, and still the same
  * (P5). Other words in it are not.
  */
-export function sentId({ id, data }: Pick<Submitted, 'id' | 'data'>): string {
+export function sentIdOf({ id, data }: Pick<Submitted, 'id' | 'data'>): string {
   const { opener } = formNamed(data.custom_id);
   const digest = createHash('sha256').update(JSON.stringify(data.components)).digest('base64url');
   return opener === null ? id : `${opener}-${digest.slice(0, DIGEST_CHARACTERS)}`;

@@ -3,7 +3,7 @@ import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import type { Found, Interaction, Stored, Written } from '../../../acts/gateway/interaction.ts';
 import { withoutName } from '../../../acts/gateway/messages/mentions.ts';
-import { foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { lookUpOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { BEGIN, openBegin } from '../../../acts/gateway/verbs/begin.ts';
 import { finishForm, takeClick, takeForm, takeStart, takeWord } from '../../../acts/gateway/verbs/path.ts';
 import { commandWord } from '../../../acts/word.ts';
@@ -35,13 +35,13 @@ import { requesterHere } from '../incoming/requester.ts';
 import { alongWith } from '../incoming/thread-words.ts';
 import { READ } from '../outgoing/ephemeral.ts';
 import { Answer, type InteractionKind } from './answer.ts';
-import { fieldsIn, formNamed, openForm, sentId } from './forms.ts';
+import { fieldsIn, formNamed, openForm, sentIdOf } from './forms.ts';
 import {
   type Chosen,
   type Clicked,
   type Completed,
   InteractionPayload,
-  namedIn,
+  readNames,
   type Submitted,
   type Typed,
 } from './interaction-payload.ts';
@@ -104,7 +104,7 @@ function isBegun({ data, message }: Submitted): boolean {
 function kindOf(payload: InteractionPayload): InteractionKind {
   if (payload.type === InteractionType.ModalSubmit) return payload.message == null ? 'command' : 'click';
   if (payload.type !== InteractionType.MessageComponent) return 'command';
-  return ONCE.includes(namedIn(payload.data.custom_id)[0]) ? 'own' : 'click';
+  return ONCE.includes(readNames(payload.data.custom_id)[0]) ? 'own' : 'click';
 }
 
 /** A button's id contains its subject; a menu's entry is the subject. */
@@ -114,7 +114,7 @@ async function clicked(
   { custom_id, values: [entry] }: Clicked['data'],
   stored: Stored,
 ): ReturnType<Work> {
-  const [action, about] = namedIn(custom_id);
+  const [action, about] = readNames(custom_id);
   if (action !== READ) return takeClick(interaction, action, entry ?? about, stored);
   const person = await interaction.personAtOnce();
   return unread(person.id, about, interaction.place);
@@ -134,7 +134,7 @@ const LOOK_UP_MS = 1_500;
 
 /** Says where this person can use the bot, with a link. */
 async function wayToDirect(context: DiscordContext, person: string): Promise<Document> {
-  const found = await foundOr(context, context.direct(person), LOOK_UP_MS, null, { what: 'direct' });
+  const found = await lookUpOr(context, context.direct(person), LOOK_UP_MS, null, { what: 'direct' });
   const url = found === null ? null : linkTo(null, { channel: found, thread: found });
   const words = DISCORD_TEXTS.personalElsewhere;
   if (url === null) return wordsDocument(`${words} ${DISCORD_TEXTS.findDirect}`);
@@ -152,7 +152,7 @@ async function suggest(
   answer: Answer,
 ): Promise<void> {
   const found = suggestions(context, payload, origin);
-  await answer.offer(await foundOr(context, found, SUGGEST_MS, [], { what: 'suggestions' }));
+  await answer.offer(await lookUpOr(context, found, SUGGEST_MS, [], { what: 'suggestions' }));
 }
 
 async function typed(
@@ -212,7 +212,7 @@ function interactionOf(
   const { id, app_permissions } = payload;
   return interactionWith({
     context: contextAt(context, conversation),
-    id: payload.type === InteractionType.ModalSubmit ? sentId(payload) : id,
+    id: payload.type === InteractionType.ModalSubmit ? sentIdOf(payload) : id,
     opener: id,
     author,
     person: context.people.known(author, member),

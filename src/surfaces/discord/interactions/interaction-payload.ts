@@ -78,7 +78,7 @@ export type Clicked = z.infer<typeof Clicked>;
 export type Submitted = z.infer<typeof Submitted>;
 
 /** Splits the id of a control or form into the action and its subject. */
-export function namedIn(customId: string): [name: string, about: string] {
+export function readNames(customId: string): [name: string, about: string] {
   const [name = '', ...rest] = customId.split(' ');
   return [name, rest.join(' ')];
 }

@@ -4,7 +4,7 @@ import { readableAmong } from '../../../acts/gateway/reading.ts';
 import { NO_REPOSITORY } from '../../../acts/gateway/verbs/start-design.ts';
 import { readableFor } from '../../../engine/access/permission.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
-import { startedTail } from '../../../presentation/lists.ts';
+import { drawStartedTail } from '../../../presentation/lists.ts';
 import { STATUS_WORDS } from '../../../presentation/phases.ts';
 import type { Persona } from '../../../turns/prompt/persona.ts';
 import { DESIGN_OPTION, OPTIONS } from '../commands/definitions.ts';
@@ -47,7 +47,7 @@ export async function suggestions(
       const person = people.known(author, member);
       const designs = await readableAmong(context, { person, channel }, found);
       const choices = designs.map((design) => {
-        const tail = `${startedTail(design, { at: context.clock.now() })} (${STATUS_WORDS[design.status]})`;
+        const tail = `${drawStartedTail(design, { at: context.clock.now() })} (${STATUS_WORDS[design.status]})`;
         const name = entryLabel({ label: design.topic, tail }, LIMITS.optionText);
         return { name, value: design.id, text: `${design.topic}${tail}` };
       });

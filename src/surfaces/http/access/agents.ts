@@ -3,7 +3,7 @@ import { cloneRawRequest } from 'hono/request';
 import type { Call } from '../../../acts/call.ts';
 import { Problem } from '../../../acts/problem.ts';
 import type { AppParts } from '../app-parts.ts';
-import { BODY_BYTES, boundedBody } from '../body.ts';
+import { BODY_BYTES, boundBody } from '../body.ts';
 import { unlessStopping } from '../handled.ts';
 import { answerIn } from '../in-process.ts';
 import { requestOf } from './local.ts';
@@ -16,7 +16,7 @@ export function serveAgents(
   requireToken: MiddlewareHandler,
 ): void {
   if (answerAgent === undefined) return;
-  app.all('/mcp', requireToken, unlessStopping(engine), boundedBody(BODY_BYTES), async (context) => {
+  app.all('/mcp', requireToken, unlessStopping(engine), boundBody(BODY_BYTES), async (context) => {
     // The agent's calls need the token in the header; a session does not count.
     if (signedInOf(context) !== null) throw new Problem('unauthorized', SEND_TOKEN);
     return answerAgent(await cloneRawRequest(context.req), callsFor(app, context), closing);

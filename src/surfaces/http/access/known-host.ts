@@ -15,7 +15,7 @@ export interface HostParts {
  * point its own name at this machine and count as the same origin. IP addresses are safe. Any port is accepted, since a
  * tunnel has its own.
  */
-export function knownHost({ isOnLoopback, publicUrl }: HostParts): MiddlewareHandler {
+export function requireKnownHost({ isOnLoopback, publicUrl }: HostParts): MiddlewareHandler {
   return async (context, next) => {
     const asked = new URL(context.req.url);
     const { hostname } = asked;

@@ -12,7 +12,7 @@ const WIDTH = 1_000;
 const BAR_HEIGHT = 20;
 
 /** Draws parts as shares of one bar. The page gives the figures in words beside it. */
-export function stackedBar(parts: readonly Measured[]): Markup {
+export function drawStackedBar(parts: readonly Measured[]): Markup {
   const whole = parts.reduce((sum, { value }) => sum + value, 0);
   if (whole === 0) return html``;
   let from = 0;

@@ -8,5 +8,5 @@ const pages = compress({ encoding: 'gzip', contentTypeFilter: (type) => type.sta
  * beside words that an attacker chose, and the compressed length would reveal how alike the two are (BREACH). Other
  * sites can link to such a page, and its own script fetches it again.
  */
-export const compressed: MiddlewareHandler = async (context, next) =>
+export const compressAnswers: MiddlewareHandler = async (context, next) =>
   new URL(context.req.url).search === '' ? pages(context, next) : next();

@@ -1,7 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
 import { agentNamed } from '../access/via.ts';
-import { nothingAt, type Rule, ruledBy } from '../handled.ts';
+import { applyRule, nothingAt, type Rule } from '../handled.ts';
 import { logActs } from '../log-acts.ts';
 import { fileOf } from '../routes/download-routes.ts';
 import type { ConsoleParts } from './console-parts.ts';
@@ -38,7 +38,7 @@ export function consoleRoutes(
   for (const [route, draw] of Object.entries(pagesOf(parts))) {
     const [method = '', path = ''] = route.split(' ');
     const rule: Rule = PAGE_RULES[route as PageRoute];
-    routes.on(method, path, ruledBy(rule), agentNamed, ...inFront(path), logging, async (context) => {
+    routes.on(method, path, applyRule(rule), agentNamed, ...inFront(path), logging, async (context) => {
       const { actingIn, refusalToStart } = await import('./acting.ts');
       context.set('mayStart', refusalToStart(context, actingIn(context, parts)) === null);
       return draw(context);

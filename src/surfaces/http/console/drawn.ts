@@ -31,7 +31,7 @@ const ANSWERS_TO_QUESTION: readonly string[] = [ACTIONS.sure, ACTIONS.notSure];
  * Returns the targets of controls and files on a design's pages, and the controls to offer a reader, by the same checks that a
  * pressed control goes through. Where the starter may do what the reader may not, offers to ask the starter.
  */
-export async function placedOn(context: Context, parts: ConsoleParts, design: Design): Promise<PlacedOnPage> {
+export async function placeOn(context: Context, parts: ConsoleParts, design: Design): Promise<PlacedOnPage> {
   const { id, version } = design;
   const place = (may: PlacedOnPage['may'], offered: Acts['offered']): PlacedOnPage => ({
     may,

@@ -3,7 +3,7 @@ import { safeUrl } from '../access/own-path.ts';
 import { html, type Piece } from '../drawing/html-template.ts';
 import type { Markup } from './shell.ts';
 
-export function hiddenField(name: string, value: string | number): Markup {
+export function drawHiddenField(name: string, value: string | number): Markup {
   return html`<input type="hidden" name="${name}" value="${value}">`;
 }
 
@@ -11,6 +11,6 @@ export function linkToDesign(id: string, words: string): Markup {
   return html`<a href="${safeUrl(`/designs/${id}`)}" dir="auto">${oneLine(words)}</a>`;
 }
 
-export function titled(heading: string, content: Piece, name?: string): Markup {
+export function drawTitled(heading: string, content: Piece, name?: string): Markup {
   return html`<section${name && html` class="${name}"`}><h2>${heading}</h2>${content}</section>`;
 }

@@ -6,7 +6,7 @@ import { html } from '../drawing/html-template.ts';
 import { problemHeaders } from '../envelope.ts';
 import { operatesHere } from '../readable.ts';
 import { signInPage } from '../sign-in/sign-in-page.ts';
-import { FORM, sentForm } from './sent-form.ts';
+import { FORM, readForm } from './sent-form.ts';
 import { page } from './shell.ts';
 import { AWAY, storeAwayMarkup } from './troubles.ts';
 
@@ -53,7 +53,7 @@ async function typedIn(context: Context): Promise<string[]> {
   const type = req.header('content-type') ?? '';
   const isOwn = type.startsWith(FORM) && req.header('sec-fetch-site') === 'same-origin';
   if (!isOwn || !(Number(req.header('content-length')) <= MAX_BYTES)) return [];
-  const { fields, text } = await sentForm(context);
+  const { fields, text } = await readForm(context);
   return [...fields.keys()]
     .filter((name) => !NOT_TYPED.includes(name))
     .map(text)

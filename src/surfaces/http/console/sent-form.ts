@@ -12,14 +12,14 @@ export const FORM = 'application/x-www-form-urlencoded';
 const MAX_FIELDS = 200;
 
 /** Reads the body as a form. Throws `Problem` for any other body. */
-export async function sentForm(context: Context): Promise<SentPage> {
+export async function readForm(context: Context): Promise<SentPage> {
   const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== FORM) throw new Problem('unsupported_media_type', `Send the form as ${FORM}.`);
   return sentPage(new URLSearchParams(await context.req.text()));
 }
 
 /** Reads the query of the address as if it had been sent in a form. */
-export function sentInAddress({ req }: Context): SentPage {
+export function readAddress({ req }: Context): SentPage {
   return sentPage(new URL(req.url).searchParams);
 }
 

@@ -5,7 +5,7 @@ import type { Oldest } from '../../../ports/store.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { conditionWords, storeAway, type Trouble, troublesOf } from '../../../presentation/operations.ts';
 import { readsAllChannels, viewerOf } from '../access/viewer.ts';
-import { drawnLine } from '../drawing/html.ts';
+import { drawLine } from '../drawing/html.ts';
 import { html } from '../drawing/html-template.ts';
 import { readableDesign } from '../readable.ts';
 import type { ConsoleParts } from './console-parts.ts';
@@ -72,7 +72,7 @@ function markupOf(troubles: readonly (Trouble & { readonly design: Markup | null
   const words = conditionWords(troubles);
   const level = troubles.some(({ isLoss }) => isLoss) ? 'error' : 'warning';
   const rows = troubles.map(
-    ({ what, remedy, design }) => html`<li><b>${drawnLine(what)}</b> ${design} ${remedy}</li>`,
+    ({ what, remedy, design }) => html`<li><b>${drawLine(what)}</b> ${design} ${remedy}</li>`,
   );
   return html`<section class="troubles" data-level="${level}"><h2>${words}</h2><ul>${rows}</ul></section>`;
 }

@@ -6,7 +6,7 @@ import {
   type Folded,
   type Inline,
   type Line,
-  merged,
+  merge,
   momentWords,
   type Section,
   type Style,
@@ -28,26 +28,26 @@ export interface Placed {
 }
 
 /** Draws a message as semantic elements that are readable without scripts or styles. */
-export function drawnDocument(document: Document, placed: Placed = {}): Html {
+export function drawDocument(document: Document, placed: Placed = {}): Html {
   const { sections, folded, clickable, early, files } = document;
   const parts = sections(MOST).map((each, at) => {
     const between = early
       .filter(({ after }) => after === at + 1)
-      .map((own) => drawnButtons(own.clickable, placed));
+      .map((own) => drawButtons(own.clickable, placed));
     return html`${sectionHtml(each, placed)}${between}`;
   });
-  return html`<article>${parts}${folded && details(folded, placed)}${files.length > 0 && fileList(files, placed)}${drawnButtons(clickable, placed)}</article>`;
+  return html`<article>${parts}${folded && details(folded, placed)}${files.length > 0 && fileList(files, placed)}${drawButtons(clickable, placed)}</article>`;
 }
 
-export function drawnButtons(clickable: Document['clickable'], { acts }: Placed): Html {
+export function drawButtons(clickable: Document['clickable'], { acts }: Placed): Html {
   return controls(elementsOf(clickable), acts);
 }
 
-export function drawnPaper(sections: readonly Section[], placed: Placed = {}): Html {
+export function drawPaper(sections: readonly Section[], placed: Placed = {}): Html {
   return html`<article>${sections.map((each) => sectionHtml(each, placed))}</article>`;
 }
 
-export function drawnLine(line: Line, placed: Placed = {}): Html {
+export function drawLine(line: Line, placed: Placed = {}): Html {
   return html`${inlines(line, placed)}`;
 }
 
@@ -125,7 +125,7 @@ function inlines(line: Line, placed: Placed): Html[] {
   const read = line.flatMap((each) =>
     each.kind === 'prose' ? inlineMarkdown(each.markdown, Math.min(each.maxChars, MOST), each.style) : [each],
   );
-  return merged(read).map((each) => inlineHtml(each, placed));
+  return merge(read).map((each) => inlineHtml(each, placed));
 }
 
 /** Paths within the design's folder: `brief.md`, `record.md#d1`, `proposals/ada.md`. */

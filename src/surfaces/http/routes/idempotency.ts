@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { invalid, Problem } from '../../../acts/problem.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { SharedStore } from '../../../ports/store.ts';
-import { parsedJson } from '../../../record/json-lines.ts';
+import { parseJson } from '../../../record/json-lines.ts';
 import { whoActs } from '../access/via.ts';
 import { viewerOf } from '../access/viewer.ts';
 import { designIn, isPreview, ruleOf } from '../handled.ts';
@@ -70,7 +70,7 @@ async function answerOnce(context: Context, next: Next, store: SharedStore, key:
   const { status } = context.res;
   if (status >= 400) return;
   const text = await context.res.clone().text();
-  const answer = parsedJson(text);
+  const answer = parseJson(text);
   if (ruleOf(context)?.isOfNow?.(answer)) return;
   const body = JSON.stringify({ requestHash, text });
   // The answer is removed with its design (P12), which this request may have created.

@@ -15,7 +15,7 @@ import { followChanges } from './follow-changes.ts';
 const PER_PAGE = 200;
 
 /** Answers with events that change lists of designs, of those that the viewer may read, in pages or as a stream. */
-export function listedEventRoutes(engine: Engine, closing: AbortSignal): Handled[] {
+export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): Handled[] {
   const { parts } = engine;
   const pageFor = async (context: Context, viewer: Viewer, since: number) =>
     parts.store.listedEvents(since, await readableBy(viewer, readingOf(context)), PER_PAGE);

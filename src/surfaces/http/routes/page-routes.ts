@@ -1,10 +1,10 @@
 import type { Hono } from 'hono';
 import { ownForms } from '../access/guarded-pages.ts';
-import { knownHost } from '../access/known-host.ts';
+import { requireKnownHost } from '../access/known-host.ts';
 import type { Access } from '../access/require-token.ts';
 import type { AppParts } from '../app-parts.ts';
-import { BODY_BYTES, boundedBody } from '../body.ts';
-import { compressed } from '../console/compressed.ts';
+import { BODY_BYTES, boundBody } from '../body.ts';
+import { compressAnswers } from '../console/compressed.ts';
 import { CONSOLE_PATHS, consoleRoutes } from '../console/console-routes.ts';
 import { unlessStopping } from '../handled.ts';
 import { onlyReaders } from '../readable.ts';
@@ -28,19 +28,20 @@ export function pageRoutes(
   for (const path of ENTRANCE_PATHS)
     app.use(
       path,
-      knownHost(parts),
+      requireKnownHost(parts),
       atConsole,
-      boundedBody(ENTRANCE_BYTES),
+      boundBody(ENTRANCE_BYTES),
       ownForms(parts.publicUrl),
       unlessStopping(engine),
     );
   app.route('/', signInRoutes({ parts: engine.parts, entrance, program }));
 
-  for (const path of CONSOLE_PATHS) app.use(path, knownHost(parts), atConsole, compressed, requireSignedIn);
+  for (const path of CONSOLE_PATHS)
+    app.use(path, requireKnownHost(parts), atConsole, compressAnswers, requireSignedIn);
   const inFront = (path: string) => [
     requireRole,
     unlessStopping(engine),
-    boundedBody(BODY_BYTES),
+    boundBody(BODY_BYTES),
     ownForms(parts.publicUrl),
     ...(path.startsWith('/designs/:id') ? [onlyReaders(store, engine)] : []),
   ];

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
-import { hiddenField } from '../console/elements.ts';
+import { drawHiddenField } from '../console/elements.ts';
 import { type Markup, page } from '../console/shell.ts';
 import { html } from '../drawing/html-template.ts';
 
@@ -23,7 +23,7 @@ export function signInPage(
 ${unsent.length > 0 && html`<p>${SIGN_IN.unsent}</p>${unsent.map((each) => html`<pre dir="auto">${each}</pre>`)}`}
 <p>${SIGN_IN.noWays(program)}</p>
 <form method="post" action="/sign-in">
-${hiddenField('next', next)}
+${drawHiddenField('next', next)}
 <p><label>${SIGN_IN.token}<br><input name="token" type="password" required maxlength="200" autocomplete="current-password"></label></p>
 <p class="hint">${SIGN_IN.tokenHint(program)}</p>
 <p><button type="submit">${SIGN_IN.submit}</button></p>

@@ -9,7 +9,7 @@ import { addressOf } from '../access/address.ts';
 import { sha256Of } from '../access/known-secrets.ts';
 import { HOME, ownPath } from '../access/own-path.ts';
 import { ADMIN } from '../access/viewer.ts';
-import { sentForm } from '../console/sent-form.ts';
+import { readForm } from '../console/sent-form.ts';
 import type { Refused } from '../door/door.ts';
 import { readableDesign } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
@@ -57,7 +57,7 @@ export function signInRoutes({ parts, entrance, program }: SignInRouteParts): Ho
   routes.get('/sign-in', (context) => drawForm(context, 200, '', ownPath(context.req.query('next'))));
 
   routes.post('/sign-in', async (context) => {
-    const { text } = await sentForm(context);
+    const { text } = await readForm(context);
     const token = text('token');
     const next = ownPath(text('next'));
     const held = await tokenHolder(entrance, token);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { escaped } from '../drawing/rich-text.ts';
+import { escape } from '../drawing/rich-text.ts';
 import { File } from './file.ts';
 
 const text = z.string().nullish().catch(null);
@@ -45,7 +45,7 @@ export function ownMarkupOf({ text: own, blocks }: Content): string {
   return own || wordsIn(blocks);
 }
 
-export function sharedFiles(attachments: Content['attachments']): z.infer<typeof File>[] {
+export function sharedFilesOf(attachments: Content['attachments']): z.infer<typeof File>[] {
   return attachedIn(attachments).flatMap(({ is_share, files }) => (is_share ? (files ?? []) : []));
 }
 
@@ -109,9 +109,9 @@ function wordsIn(node: unknown, between = '\n', depth = 0): string {
     case 'emoji':
       return `:${data.name}:`;
     case 'link':
-      return own === '' ? `<${data.url}>` : `<${data.url}|${escaped(own)}>`;
+      return own === '' ? `<${data.url}>` : `<${data.url}|${escape(own)}>`;
     case 'date':
-      return typeof data.fallback === 'string' ? escaped(data.fallback) : '';
+      return typeof data.fallback === 'string' ? escape(data.fallback) : '';
     default: {
       const parts = [
         data.title,
@@ -120,7 +120,7 @@ function wordsIn(node: unknown, between = '\n', depth = 0): string {
         data.elements,
         data.child_blocks,
       ];
-      return joined([escaped(own), ...parts.map((part) => within(part)), within(data.rows)], '\n');
+      return joined([escape(own), ...parts.map((part) => within(part)), within(data.rows)], '\n');
     }
   }
 }

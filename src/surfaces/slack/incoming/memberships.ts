@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { pagesOf } from '../../../acts/gateway/platform-access.ts';
-import { foundOrBarred, type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
+import { lookUpUnlessBarred, type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
 import { readersBy } from '../../../engine/access/may-read.ts';
 import type { Policy } from '../../../engine/access/permission.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
@@ -23,7 +23,8 @@ export function createReaders(calls: SlackCalls, access: RightsAccess, policy: P
   return {
     ...readersBy(policy, {
       canOpen: async (user, channel, asking) => (await channels.get(user, asking)).has(channel),
-      channelsOf: async (user, asking) => (await foundOrBarred(access, channels.get(user, asking))).found,
+      channelsOf: async (user, asking) =>
+        (await lookUpUnlessBarred(access, channels.get(user, asking))).found,
     }),
     forget: channels.forget,
   };

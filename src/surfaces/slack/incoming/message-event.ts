@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
 import type { Identity } from '../connection/identity.ts';
-import { sharedFiles } from './content.ts';
+import { sharedFilesOf } from './content.ts';
 import { File } from './file.ts';
 
 /** Slack's own field names. Ids and times are short; texts are bounded where they are read. */
@@ -135,7 +135,7 @@ const SLACKBOT = 'USLACKBOT';
 
 /** Files of the message, and of messages that are shared with it. */
 export function filesOf(message: Pick<Message, 'files' | 'attachments'> | null | undefined): AttachedFile[] {
-  return [...(message?.files ?? []), ...sharedFiles(message?.attachments)];
+  return [...(message?.files ?? []), ...sharedFilesOf(message?.attachments)];
 }
 
 /** `null` unless the message is a reply in a thread. */

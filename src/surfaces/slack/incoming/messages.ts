@@ -1,6 +1,6 @@
 import type { App } from '@slack/bolt';
 import { type IncomingMessage, IncomingMessages } from '../../../acts/gateway/messages/incoming-messages.ts';
-import { foundOr } from '../../../acts/gateway/platform-access.ts';
+import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { markupOf, ownMarkupOf } from './content.ts';
@@ -137,7 +137,7 @@ class Messages {
       const found = answer.messages.map((each) => Message.safeParse(each).data);
       return found.find((each) => each?.ts === ts) ?? message;
     };
-    return foundOr(this.#context, read(), NEWEST_MS, message, { what: 'message', id: ts });
+    return lookUpOr(this.#context, read(), NEWEST_MS, message, { what: 'message', id: ts });
   }
 
   #reading(author: string) {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { foundOr } from '../../../acts/gateway/platform-access.ts';
+import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import type { Identity } from '../connection/identity.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { authorOf, isThroughApp, type Message } from './message-event.ts';
@@ -146,5 +146,5 @@ async function isSharedChannel(context: Access, channel: string | null): Promise
   if (channel === null) return true;
   const read = async () =>
     Conversation.parse(await context.web.conversations.info({ channel })).channel.is_ext_shared;
-  return foundOr(context, read(), LOOK_UP_MS, true, { what: 'channel', id: channel });
+  return lookUpOr(context, read(), LOOK_UP_MS, true, { what: 'channel', id: channel });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { foundOr } from '../../../acts/gateway/platform-access.ts';
-import { foundOrBarred, type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
+import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
+import { lookUpUnlessBarred, type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Asking } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
@@ -57,7 +57,7 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
   );
 
   const named = (id: string, withinMs: number) =>
-    foundOr(access, names.get(id), withinMs, UNKNOWN, { what: 'person', id });
+    lookUpOr(access, names.get(id), withinMs, UNKNOWN, { what: 'person', id });
   /** `null` for a deactivated account. */
   const groupsOf = async (
     id: string,
@@ -73,7 +73,7 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
   const personWithin = async (id: string, withinMs: number): Promise<Person> => {
     const [{ name, clock: theirs }, { found, ...barred }] = await Promise.all([
       named(id, withinMs),
-      foundOrBarred(access, groupsOf(id, 'act', withinMs)),
+      lookUpUnlessBarred(access, groupsOf(id, 'act', withinMs)),
     ]);
     return { id, name, groups: found ?? [], ...barred, ...theirs };
   };
@@ -90,7 +90,7 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
     groupName: async (id: string): Promise<string> => {
       if (groups.length === 0) return UNKNOWN_NAME;
       const all = members.get('', 'page', AT_ONCE_MS);
-      const known = await foundOr(access, all, AT_ONCE_MS, null, { what: 'groups' });
+      const known = await lookUpOr(access, all, AT_ONCE_MS, null, { what: 'groups' });
       return known?.get(id)?.handle ?? UNKNOWN_NAME;
     },
     /** `null` for a deactivated account. Throws `ChatFault` if Slack does not say. */
@@ -104,7 +104,7 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
     /** Never throws; an account counts as active if the look-up fails. */
     isActive: async (id: string): Promise<boolean> => {
       const account = accounts.get(id, 'act', RECORDED_MS);
-      return (await foundOr(access, account, RECORDED_MS, ACTIVE, { what: 'person', id })).isActive;
+      return (await lookUpOr(access, account, RECORDED_MS, ACTIVE, { what: 'person', id })).isActive;
     },
     /** `null` if Slack does not show the account to us. Throws `ChatFault` if it does not say. */
     homeOf: async (id: string) => {

@@ -1,11 +1,11 @@
 import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
-import { foundOr } from '../../../acts/gateway/platform-access.ts';
+import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import { plainText } from '../../../presentation/format/plain.ts';
-import { escaped, unescaped } from '../drawing/rich-text.ts';
+import { escape, unescape } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { markupOf } from './content.ts';
 import { FoundMessages, filesOf, Message } from './message-event.ts';
@@ -29,7 +29,7 @@ interface Reference {
 }
 
 /** Once each. */
-export function mentionedIn(text: string): Reference[] {
+export function readMentions(text: string): Reference[] {
   const kinds = new Map<string, Kind>();
   for (const [, sign = '', id = ''] of text.matchAll(NAMED)) kinds.set(id, KINDS[sign] ?? 'person');
   return [...kinds].slice(0, MAX_NAMES).map(([id, kind]) => ({ id, kind }));
@@ -40,7 +40,7 @@ export function plainWords(text: string, names: ReadonlyMap<string, string>): st
   const read = text.replaceAll(REFERENCE, (_, target: string, label = '') =>
     referenced(target, label, names),
   );
-  return plainText(unescaped(read)).trim();
+  return plainText(unescape(read)).trim();
 }
 
 function referenced(target: string, label: string, names: ReadonlyMap<string, string>): string {
@@ -60,7 +60,7 @@ function referenced(target: string, label: string, names: ReadonlyMap<string, st
 /** The id if no name is known. Decoding comes after this, so the name is escaped. */
 function named(id: string, label: string, names: ReadonlyMap<string, string>): string {
   const name = names.get(id);
-  return name === undefined ? label || id : escaped(name);
+  return name === undefined ? label || id : escape(name);
 }
 
 function special(name: string, label: string, names: ReadonlyMap<string, string>): string {
@@ -110,7 +110,7 @@ export async function threadWords(
     if (user === null) return false;
     const origin = { user, team: each.user_team ?? null, organisation, channel, isShared: null };
     const what = { what: 'person', id: user };
-    return foundOr(context, isColleague(context, origin), LOOK_UP_MS, false, what);
+    return lookUpOr(context, isColleague(context, origin), LOOK_UP_MS, false, what);
   };
   const taken = await Promise.all(found.map(isTaken));
   const all = found.filter((_, at) => taken[at]);
@@ -125,7 +125,7 @@ export async function threadWords(
   const ids = shown.flatMap((each) =>
     each === null
       ? []
-      : [...(each.user ? [{ id: each.user, kind: 'person' } as const] : []), ...mentionedIn(markupOf(each))],
+      : [...(each.user ? [{ id: each.user, kind: 'person' } as const] : []), ...readMentions(markupOf(each))],
   );
   const names = await namesOf(context, ids, context.people.nameAtOnce);
   return shown.map((each) => {
@@ -138,7 +138,7 @@ export async function threadWords(
 
 /** For what must be answered within three seconds. */
 export async function wordsAtOnce(context: SlackContext, text: string): Promise<string> {
-  return plainWords(text, await namesOf(context, mentionedIn(text), context.people.nameAtOnce));
+  return plainWords(text, await namesOf(context, readMentions(text), context.people.nameAtOnce));
 }
 
 type Names = Pick<SlackContext, 'people' | 'identity' | 'channelName'>;
@@ -169,7 +169,7 @@ export async function readWords(context: Names, author: string, text: string): P
   const [person, isActive, names] = await Promise.all([
     people.person(author),
     people.isActive(author),
-    namesOf(context, mentionedIn(markup), people.name),
+    namesOf(context, readMentions(markup), people.name),
   ]);
   return { person, isActive, words: plainWords(markup, names) };
 }

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { designOfThread } from '../../../acts/gateway/designs-here.ts';
-import { addressedBy, mentioned } from '../../../acts/gateway/messages/mentions.ts';
+import { addressOf, answerMention } from '../../../acts/gateway/messages/mentions.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { whose } from './origin.ts';
 
@@ -27,7 +27,7 @@ export function listenToStop(app: App, context: SlackContext): void {
     askedAt.set(press, clock.now());
     const written = { channel, thread, message: event_ts };
     const about = { context, place, id: `stop ${channel} ${event_ts} ${user}`, isDirect: false };
-    await mentioned(addressedBy(await people.person(user), about), {
+    await answerMention(addressOf(await people.person(user), about), {
       words: 'cancel',
       isInDesign: true,
       written,

@@ -5,7 +5,7 @@ import { answerRequest, type Work } from '../../../acts/gateway/answer-request.t
 import { problemOfForm, WHOLE_FORM } from '../../../acts/gateway/form.ts';
 import type { Found, Interaction, Written } from '../../../acts/gateway/interaction.ts';
 import { withoutName } from '../../../acts/gateway/messages/mentions.ts';
-import { callAgain, foundOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { callAgain, lookUpOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
 import { type FormOutcome, openBegin } from '../../../acts/gateway/verbs/begin.ts';
 import { problemDocument, takeClick, takeForm, takeText } from '../../../acts/gateway/verbs/path.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
@@ -153,7 +153,7 @@ function interactionOf(context: SlackContext, done: Done): Interaction {
       there.channel === channel ? interactionOf(context, { ...done, thread: there.thread || null }) : null,
     requester: (person) => requesterIn(context, person, { ...place, name }),
     unreachable: () =>
-      foundOr(context, notInChannel(context, channel, name), LOOK_UP_MS, null, {
+      lookUpOr(context, notInChannel(context, channel, name), LOOK_UP_MS, null, {
         what: 'channel',
         id: channel,
       }),

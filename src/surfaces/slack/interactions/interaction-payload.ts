@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { unescaped } from '../drawing/rich-text.ts';
+import { unescape } from '../drawing/rich-text.ts';
 import { File } from '../incoming/file.ts';
 import { Message } from '../incoming/message-event.ts';
 
@@ -35,7 +35,7 @@ export const Command = z.object({
     .string()
     .max(40_000)
     .default('')
-    .transform((markup) => unescaped(markup).trim()),
+    .transform((markup) => unescape(markup).trim()),
 });
 export const Click = z.object({
   ...Actor,

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import type { Interaction } from '../../../../src/acts/gateway/interaction.ts';
 import { adoptAnswer } from '../../../../src/acts/gateway/verbs/answers-form.ts';
-import { saidAbout } from '../../../../src/core/questions/said.ts';
+import { findSaidAbout } from '../../../../src/core/questions/said.ts';
 import type { OutsideCommand } from '../../../../src/core/vocabulary/commands.ts';
 import type { Document } from '../../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
@@ -71,7 +71,7 @@ it('J13: who presses the other’s answer gives it as their own, and their earli
     answers: [{ questionId: 'Q2', text: SAID.cem }],
   });
   world.submits('synthesizer', matching());
-  expect(saidAbout(world.design, { id: 'Q2' }).answers).toMatchObject([
+  expect(findSaidAbout(world.design, { id: 'Q2' }).answers).toMatchObject([
     { author: 'Cem', quote: SAID.cem },
     { author: 'Ben', quote: SAID.cem },
   ]);

@@ -3,7 +3,7 @@ import {
   ACTIONS,
   actionValue,
   elementsOf,
-  parsedActionValue,
+  parseActionValue,
   verbOf,
 } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
@@ -27,9 +27,9 @@ test.each([
 
 test('the value of a click is read as it was written, and one that we cannot have written is nothing', () => {
   const { id } = given().design;
-  expect(parsedActionValue(actionValue(id, 'gate-1'))).toEqual({ designId: id, about: 'gate-1' });
+  expect(parseActionValue(actionValue(id, 'gate-1'))).toEqual({ designId: id, about: 'gate-1' });
   for (const forged of ['', 'x', `${id} a b`, ` ${id}`, 'dsn_1 gate-1', 'x'.repeat(100_000)])
-    expect(parsedActionValue(forged)).toBeNull();
+    expect(parseActionValue(forged)).toBeNull();
 });
 
 const clock = { now: () => 0 };

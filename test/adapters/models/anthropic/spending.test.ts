@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { spentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
+import { sumSpentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
 import type { Turn } from '../../../../src/core/vocabulary/design.ts';
 import { costOf, isAtLeast } from '../../../../src/core/vocabulary/figures.ts';
 import type { TurnRecord } from '../../../../src/ports/turn-record.ts';
@@ -72,7 +72,7 @@ function expectAtLeast({ live, turn }: ReturnType<typeof begin>, record: TurnRec
   expect(now(live, turn).costUsd).toBeCloseTo(record.costUsd ?? Number.NaN, 10);
   expect(now(live, turn).costIsAtLeast).toBe(true);
   expect(isAtLeast(live.design.turns)).toBe(true);
-  expect(spentUsd(live.design)).toBeCloseTo(usd, 4);
+  expect(sumSpentUsd(live.design)).toBeCloseTo(usd, 4);
 }
 
 test('T7: a call that falls silent costs its input and what it streamed', async () => {

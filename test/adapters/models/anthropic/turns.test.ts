@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { pausedIn } from '../../../../src/core/vocabulary/status.ts';
+import { openPauseOf } from '../../../../src/core/vocabulary/status.ts';
 import type { Clock } from '../../../../src/foundation/clock.ts';
 import type { TurnRecord } from '../../../../src/ports/turn-record.ts';
 import { createModelBroker } from '../../../../src/turns/model-broker.ts';
@@ -78,7 +78,7 @@ describe('T1, T2: a lasting fault ends the turn with its own error', () => {
         .ended;
       expect(record.error).toMatchObject({ class: cause, retryable: true });
       expect(endpoint.requests).toHaveLength(4);
-      expect(pausedIn(live.design)).toMatchObject({ cause, model: 'claude-opus-5-5' });
+      expect(openPauseOf(live.design)).toMatchObject({ cause, model: 'claude-opus-5-5' });
     },
   );
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { decidedIn } from '../../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import { budgetUsedUp, spentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
+import { budgetUsedUp, sumSpentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import { membersOf, type RoundKind } from '../../../../src/core/vocabulary/sets.ts';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
@@ -169,7 +169,7 @@ function check({ design, history }: World): void {
   const brief = briefMarkdown(design) ?? '';
   const { headline } = bannerOf(outcomeOf(design));
   expect(brief).toContain(headline);
-  const decided = decidedIn(design);
+  const decided = decidedOf(design);
   if (decided === null) {
     const { kept, cause, hasContribution } = outcomeOf(design);
     expect(headline).toMatch(hasContribution && cause === null ? UNDECIDED : WITHOUT_CONTRIBUTION);
@@ -194,7 +194,7 @@ function check({ design, history }: World): void {
 /** Once the ceiling is reached nothing new is begun: what goes beyond it are the calls that were under way. */
 function checkCeiling({ design, history }: World, budgetUsd: number): void {
   const dearest = Math.max(...Object.values(TURN).map(({ usd }) => usd / CALLS));
-  expect(spentUsd(design)).toBeLessThan(budgetUsd + 3 * dearest);
+  expect(sumSpentUsd(design)).toBeLessThan(budgetUsd + 3 * dearest);
   let before: Design | null = null;
   for (const event of history) {
     if (event.type === 'round_opened' && before !== null) expect(budgetUsedUp(before)).toBe(false);
@@ -219,7 +219,7 @@ interface Played {
 function playedOf([name, plan]: readonly [string, Plan]): Played {
   const full = play(plan);
   const lengthMs = (full.design.end?.at ?? 0) - full.design.startedAt;
-  return { name, plan, full, price: spentUsd(full.design), lengthMs };
+  return { name, plan, full, price: sumSpentUsd(full.design), lengthMs };
 }
 
 /** Every plan with each of these, under a name. */
@@ -287,7 +287,7 @@ test('C21: at any depth a third of price or time gives proposals, and three quar
       for (const limits of [{ budgetUsd }, { designMs }]) {
         const limited = play(plan, limits).design;
         expect(limited.proposals, `${share} %`).toHaveLength(3);
-        if (share >= 75) expect(decidedIn(limited), `${share} %`).not.toBeNull();
+        if (share >= 75) expect(decidedOf(limited), `${share} %`).not.toBeNull();
       }
     }
   });
@@ -295,7 +295,7 @@ test('C21: at any depth a third of price or time gives proposals, and three quar
 });
 
 test('C21: the less money there is, the more is left out: arguing first, the map and the composite last', () => {
-  const price = spentUsd(play({}).design);
+  const price = sumSpentUsd(play({}).design);
   const held = SHARES.map((share) => {
     const { design } = play({}, { budgetUsd: (price * share) / 100 });
     return new Set(design.rounds.map(({ kind }) => kind));

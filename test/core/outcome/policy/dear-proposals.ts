@@ -1,4 +1,4 @@
-import { spentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
+import { sumSpentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
 import type { ExpectedTurn } from '../../../../src/core/vocabulary/event-parts.ts';
 import type { RoundKind } from '../../../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
@@ -64,5 +64,5 @@ function contributes(world: World, name: string, usd: number): void {
 
 /** Returns USD that such a design takes as a whole. */
 export function wholeUsd(prices: Omit<Prices, 'budgetUsd'>): number {
-  return spentUsd(playDear({ ...prices, budgetUsd: null }).design);
+  return sumSpentUsd(playDear({ ...prices, budgetUsd: null }).design);
 }

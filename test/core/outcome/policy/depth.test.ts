@@ -1,5 +1,5 @@
 import { expect, it, test } from 'vitest';
-import { decidedIn } from '../../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import { isArgued } from '../../../../src/core/outcome/policy/depth.ts';
 import { bannerOf } from '../../../../src/presentation/banner.ts';
@@ -32,7 +32,7 @@ it('a quick design argues nothing: its differences are for people, in the headli
   expect(outcome.unresolved).toEqual([]);
   const { headline } = bannerOf(outcome);
   expect(headline).toContain(': “Point 1?” was not argued and is for you to decide');
-  expect(decidedIn(world.design)?.decision.open.map(({ difference }) => difference)).toEqual(['1', '2']);
+  expect(decidedOf(world.design)?.decision.open.map(({ difference }) => difference)).toEqual(['1', '2']);
   expect(briefMarkdown(world.design)).toContain('## For you to decide\n\n- Point 1? *Not argued.*\n');
   expect(viewOf(world.design).divergences.map(({ status }) => status)).toEqual(['noted', 'noted', 'noted']);
 });

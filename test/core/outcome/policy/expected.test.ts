@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import { expectedUsd } from '../../../../src/core/outcome/policy/expected.ts';
+import { estimateUsd } from '../../../../src/core/outcome/policy/expected.ts';
 import type { ExpectedTurn } from '../../../../src/core/vocabulary/event-parts.ts';
 import { ROUND_KINDS, type RoundKind } from '../../../../src/core/vocabulary/sets.ts';
-import { leftOutWords } from '../../../../src/presentation/rounds.ts';
+import { sayLeftOut } from '../../../../src/presentation/rounds.ts';
 import { given, of, type World } from '../../../support/designs/given.ts';
 import { MINUTE, pointsFor } from '../../../support/designs/given-start.ts';
 import { argument, mapping } from '../../../support/designs/given-submission.ts';
@@ -28,8 +28,8 @@ describe('C21: what is to come has its usual price', () => {
   it('C21: a dear proposal makes no later turn dearer', () => {
     const world = spend(given({ start: { expected: usual() } }).reach('proposing'), 3);
     world.everyoneContributes();
-    expect(expectedUsd(world.design, 'proposals')).toBe(3);
-    expect(expectedUsd(world.design, 'composite')).toBe(0.1);
+    expect(estimateUsd(world.design, 'proposals')).toBe(3);
+    expect(estimateUsd(world.design, 'composite')).toBe(0.1);
   });
 
   it('C21: the design’s own turns of a kind count instead, without attempts that were refused', () => {
@@ -40,7 +40,7 @@ describe('C21: what is to come has its usual price', () => {
       world.when({ type: 'report_tool_call', turnId, tool, result: 'refused', latencyMs: 1 });
     world.spends('synthesizer', 0.2);
     world.contributes('synthesizer');
-    expect(expectedUsd(world.design, 'mapping')).toBeCloseTo(0.2, 9);
+    expect(estimateUsd(world.design, 'mapping')).toBeCloseTo(0.2, 9);
     expect(world.design.turns.find(({ id }) => id === turnId)).toMatchObject({
       refused: { ms: 200 },
     });
@@ -96,7 +96,7 @@ describe('C21: money that is there is used for arguing', () => {
 
   it('C21: where it does not suffice, what is left out says for what the money is kept', () => {
     const words = (proposalUsd: number) =>
-      leftOutWords(playDear({ budgetUsd: 5, proposalUsd, others: 1 }).design.dropped);
+      sayLeftOut(playDear({ budgetUsd: 5, proposalUsd, others: 1 }).design.dropped);
     expect(words(0.66)).toEqual([
       expect.stringMatching(/^left out to keep the last \$0\.\d\d for the draft, .* and signing: arguing$/),
       expect.stringMatching(
@@ -117,7 +117,7 @@ describe('C21: money that is there is used for arguing', () => {
     }).reach('composing');
     world.spends('synthesizer', 1);
     world.contributes('synthesizer');
-    expect(leftOutWords(world.design.dropped)).toEqual([
+    expect(sayLeftOut(world.design.dropped)).toEqual([
       'left out because no money was left: the audit, signing',
     ]);
   });

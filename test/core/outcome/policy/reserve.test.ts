@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
+import { sumSpentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
 import { deliberationEndsAt } from '../../../../src/core/outcome/policy/time-left.ts';
 import { shouldGate } from '../../../../src/core/outcome/should-gate.ts';
 import { given } from '../../../support/designs/given.ts';
@@ -9,7 +9,7 @@ describe('money', () => {
   it('an unknown price is not taken for a sum', () => {
     const world = given({ settings: { budgetUsd: 1 } }).reach('asking');
     world.spends('subtractor', null);
-    expect(spentUsd(world.design)).toBe(0);
+    expect(sumSpentUsd(world.design)).toBe(0);
     expect(world.design.settled).toBeNull();
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decidedIn } from '../../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../../src/core/decision/decided.ts';
 import { caveatsIn } from '../../../../src/core/outcome/caveats/all.ts';
 import { lowestConfidence } from '../../../../src/core/outcome/confidence.ts';
 import { shouldGate } from '../../../../src/core/outcome/should-gate.ts';
@@ -145,7 +145,7 @@ describe('A6: shouldGate', () => {
   it('A6: a person is asked for each reason that there is, and for no other', () => {
     const wrong = differences(table, ([, says, before, reasons]) => {
       const { design } = concluded(says, before);
-      expect(decidedIn(design)).not.toBeNull();
+      expect(decidedOf(design)).not.toBeNull();
       expect(shouldGate(design)).toEqual(reasons);
       expect(design.settled).toMatchObject({
         status: reasons.length === 0 ? 'completed' : 'needs_review',

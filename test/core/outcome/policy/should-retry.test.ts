@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
-import { raisedBudgetUsd } from '../../../../src/core/outcome/policy/next-budget.ts';
+import { raiseBudgetUsd } from '../../../../src/core/outcome/policy/next-budget.ts';
 import {
   MAX_RUNS_AGAIN,
   offersRetry,
@@ -10,7 +10,7 @@ import {
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Carried } from '../../../../src/core/vocabulary/events.ts';
 import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
-import { carriedFrom } from '../../../../src/engine/starting/carried.ts';
+import { carriedOf } from '../../../../src/engine/starting/carried.ts';
 import { bannerOf } from '../../../../src/presentation/banner.ts';
 import { controlsIn } from '../../../../src/presentation/controls.ts';
 import { runAgainLabel } from '../../../../src/presentation/cost.ts';
@@ -51,7 +51,7 @@ function cancelledRun(runsBefore: number): World {
 }
 
 /** What another run takes over of a design that has asked its questions. */
-const ASKED = (): Carried => carriedFrom(poor({ says: THREE_QUESTIONS }).design);
+const ASKED = (): Carried => carriedOf(poor({ says: THREE_QUESTIONS }).design);
 
 /** A design whose money runs out before there is a proposal. */
 function poor(beginning: Parameters<typeof given>[0]): World {
@@ -99,7 +99,7 @@ test('A6: where the budget was used up, another run is offered with twice as muc
   const { design } = poor({ carried: ASKED() });
   expect(design.settled?.stoppedBecause).toBe('money_used_up');
   expect(offersRetry(design)).toBe(true);
-  expect(raisedBudgetUsd(design)).toBe(0.02);
+  expect(raiseBudgetUsd(design)).toBe(0.02);
   expect(runAgainLabel(10, false)).toBe('Run again with $10');
 });
 

@@ -1,4 +1,4 @@
-import { decidedIn } from '../../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../../src/core/decision/decided.ts';
 import { sentencesToJudge } from '../../../../src/core/decision/people.ts';
 import type { World } from '../../../support/designs/given.ts';
 import { pointsFor, type Script, THREE_QUESTIONS } from '../../../support/designs/given-start.ts';
@@ -18,7 +18,7 @@ import { ended, held, type Way } from './story.ts';
 const STOP = 'Stop: the contract forbids a second vendor until 2028.';
 /** The turn that reads what was said finds that it bears on the sentence of the decision, which no revision changes. */
 const bearing: Script = {
-  reading: (design) => reading(design, { R1: decidedIn(design)?.decision.sentence ?? '' }),
+  reading: (design) => reading(design, { R1: decidedOf(design)?.decision.sentence ?? '' }),
 };
 /** As in the audit: no step names what Ana said. */
 const notUsedYet: NonNullable<Script['confirmation']> = (design) => {
@@ -37,7 +37,7 @@ const notUsing: NonNullable<Script['audit']> = (design) => {
   return refuting(design, { tool, input: { ...input, said: isSaid ? [row] : [] } });
 };
 const alreadyThere: NonNullable<Script['reading']> = (design) => {
-  const read = reading(design, { R1: decidedIn(design)?.decision.sentence ?? '' });
+  const read = reading(design, { R1: decidedOf(design)?.decision.sentence ?? '' });
   if (read.tool !== 'match_answers') throw new Error('a reading matches answers');
   const bearing = read.input.bearing.map((each) => ({ ...each, verdict: 'already_there' as const }));
   return { ...read, input: { ...read.input, bearing } };

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { decidedIn } from '../../../../src/core/decision/decided.ts';
+import { decidedOf } from '../../../../src/core/decision/decided.ts';
 import type { CaveatKind } from '../../../../src/core/vocabulary/caveat.ts';
 import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
 import { openGate, openRound, statusOf } from '../../../../src/core/vocabulary/status.ts';
@@ -76,7 +76,7 @@ describe('C6: no empty advance', () => {
       const world = given({ says: SAYS, settings: { gates: 'none' } }).reach(step);
       happens(world);
       world.reach('writing');
-      expect(decidedIn(world.design)).not.toBeNull();
+      expect(decidedOf(world.design)).not.toBeNull();
       expect(world.design.settled?.status).toBe('needs_review');
       expect(world.design.settled?.caveats.map((each) => each.kind)).toContain(kind);
     });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
 import { linePlain } from '../../../../src/presentation/format/plain-document.ts';
 import { gateIn } from '../../../../src/presentation/gate.ts';
-import { shownIn } from '../../../../src/presentation/people.ts';
+import { listShown } from '../../../../src/presentation/people.ts';
 
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { given, type World } from '../../../support/designs/given.ts';
@@ -36,10 +36,10 @@ test('C6: a round without its model is tried again as often as a person says so'
 test('A5: a persona whose turns all failed is never shown as done, and the reason is said', () => {
   const world = given().reach('asking');
   failAll(world, 'unauthorized');
-  for (const { doing } of shownIn(viewOf(world.design)))
+  for (const { doing } of listShown(viewOf(world.design)))
     expect(doing).toEqual({ kind: 'excused', words: 'failed: the model refused our key (401)' });
   world.decidesGate('accept');
   failAll(world, 'overloaded');
-  for (const { doing } of shownIn(viewOf(world.design)))
+  for (const { doing } of listShown(viewOf(world.design)))
     expect(doing).toEqual({ kind: 'excused', words: 'failed: the model is overloaded' });
 });

@@ -5,7 +5,7 @@ import { FACTS } from '../../../../src/core/vocabulary/sets.ts';
 import { pageAddress } from '../../../../src/presentation/format/page-address.ts';
 import { documentOf } from '../../../../src/presentation/post.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
-import { drawnDocument } from '../../../../src/surfaces/http/drawing/html.ts';
+import { drawDocument } from '../../../../src/surfaces/http/drawing/html.ts';
 import { resultText } from '../../../../src/surfaces/terminal/result.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/runner/each-test.ts';
@@ -256,7 +256,7 @@ describe('the way to the page of a design', () => {
     if (design === null) throw new Error('it is gone');
     expect(pageAddress(publicUrl, id)).toBe(address);
     for (const kind of ['card', 'outcome'] as const)
-      expect(drawnDocument(documentOf({ kind }, viewOf(design))).text).toContain(`href="${address}"`);
+      expect(drawDocument(documentOf({ kind }, viewOf(design))).text).toContain(`href="${address}"`);
     const look = {
       columns: 80,
       paint: (_: unknown, text: string) => text,

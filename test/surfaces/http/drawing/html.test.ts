@@ -7,19 +7,19 @@ import {
   reference,
   section,
   title,
-  trusted,
+  trust,
   untrusted,
   untrustedMarkdownBlock,
 } from '../../../../src/presentation/format/document.ts';
 import { documentOf } from '../../../../src/presentation/post.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
-import { drawnDocument, drawnPaper } from '../../../../src/surfaces/http/drawing/html.ts';
+import { drawDocument, drawPaper } from '../../../../src/surfaces/http/drawing/html.ts';
 import { given as designGiven } from '../../../support/designs/given.ts';
 
 test('a page has the words of a message in semantic elements', () => {
   const at = Date.UTC(2026, 10, 20, 9);
-  const { text: page } = drawnPaper([
-    [title(2, [trusted('Why')]), lines(line`Until ${moment(at, 0)} ${untrusted('<b>', 9)}`)],
+  const { text: page } = drawPaper([
+    [title(2, [trust('Why')]), lines(line`Until ${moment(at, 0)} ${untrusted('<b>', 9)}`)],
     [untrustedMarkdownBlock('- **one**\n- two', 100), { kind: 'small', words: 'A & B' }],
   ]);
   expect(page).toBe(
@@ -28,12 +28,12 @@ test('a page has the words of a message in semantic elements', () => {
 });
 
 test('a link leads to the web by https, to a mailbox, or into the files of the design', () => {
-  const link = (url: string) => drawnPaper([[lines([{ kind: 'link', url }])]]).text;
+  const link = (url: string) => drawPaper([[lines([{ kind: 'link', url }])]]).text;
   expect(link('https://example.org/')).toContain('<a href="https://example.org/" rel="noreferrer">');
   expect(link('mailto:ana@example.org')).toContain('<a href="mailto:ana@example.org"');
   for (const url of ['javascript:alert(1)', 'http://example.org/', '//example.org', 'data:text/html,x'])
     expect(link(url)).not.toContain('<a ');
-  const leads = (target: string) => drawnPaper([[lines([reference(target, 'there')])]]).text;
+  const leads = (target: string) => drawPaper([[lines([reference(target, 'there')])]]).text;
   expect(leads('record.md#d1')).toContain('<a href="record.md#d1">there</a>');
   for (const target of ['../record.md', '/etc/passwd', 'javascript:x.md', 'a/../b.md'])
     expect(leads(target)).not.toContain('<a ');
@@ -42,7 +42,7 @@ test('a link leads to the web by https, to a mailbox, or into the files of the d
 test('a button of a message is there only for who may press it', () => {
   const { design } = designGiven().everyoneReady().reach('answering');
   const drawn = (isOffered: boolean) =>
-    drawnDocument(documentOf({ kind: 'list', of: 'questions' }, viewOf(design)), {
+    drawDocument(documentOf({ kind: 'list', of: 'questions' }, viewOf(design)), {
       acts: { path: '/acts', version: 1, offered: (each) => (isOffered ? each : null) },
     }).text;
   expect(drawn(true)).toContain('<button name="act" value="charrette.done_answering');
@@ -51,10 +51,10 @@ test('a button of a message is there only for who may press it', () => {
 
 test('parts of a message that are folded away follow it behind their title', () => {
   const folded = { title: 'Why', button: 'Show', designId: designGiven().design.id, about: 'outcome' };
-  const shown = document('x', () => [section(lines([trusted('Said')]))], {
-    folded: { ...folded, sections: () => [section(lines([trusted('Because')]))] },
+  const shown = document('x', () => [section(lines([trust('Said')]))], {
+    folded: { ...folded, sections: () => [section(lines([trust('Because')]))] },
   });
-  expect(drawnDocument(shown).text).toBe(
+  expect(drawDocument(shown).text).toBe(
     '<article><section><p>Said</p></section><details><summary>Why</summary><section><p>Because</p></section></details></article>',
   );
 });

@@ -12,15 +12,15 @@ import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import { TEXTS } from '../../../../presentation/texts.ts';
 import { safeUrl } from '../../access/own-path.ts';
-import { drawnDocument } from '../../drawing/html.ts';
+import { drawDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../readable.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { placedOn } from '../drawn.ts';
-import { hiddenField, linkToDesign } from '../elements.ts';
+import { placeOn } from '../drawn.ts';
+import { drawHiddenField, linkToDesign } from '../elements.ts';
 import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
-import { type SentPage, sentForm } from '../sent-form.ts';
+import { readForm, type SentPage } from '../sent-form.ts';
 import { page } from '../shell.ts';
 
 const STORED = (): void => undefined;
@@ -31,7 +31,7 @@ const STORED = (): void => undefined;
  */
 export async function actPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
-  const sent = await sentForm(context);
+  const sent = await readForm(context);
   const [action = '', ...rest] = sent.text('act').split(' ');
   if (action === ACTIONS.notSure) return redirectTo(context, design.id);
   if (action === ACTIONS.followUp) return context.redirect(safeUrl(`/start?follow=${design.id}`), 303);
@@ -55,7 +55,7 @@ export async function actPage(context: Context, parts: ConsoleParts): Promise<Re
 /** Handles a sent form that a control had opened. */
 export async function formSubmitted(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
-  const sent = await sentForm(context);
+  const sent = await readForm(context);
   const { interaction } = actOf(context, parts, sent.everything, design);
   const [id, about] = [sent.text('form'), sent.text('about')];
   // The form for a new design has a page of its own.
@@ -74,7 +74,7 @@ export async function formSubmitted(context: Context, parts: ConsoleParts): Prom
 /** Handles sent answers to a design's questions. */
 export async function answersSentHere(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
-  const sent = await sentForm(context);
+  const sent = await readForm(context);
   const refusal = await takeTyped(context, parts, design, sent);
   if (refusal !== null) return answered(context, parts, design, refusal);
   // The page was out of date and still showed the fields.
@@ -113,8 +113,8 @@ async function answered(
   answer: Document | null,
 ): Promise<Response> {
   if (answer === null || answer === DONE) return redirectTo(context, design.id);
-  const placed = await placedOn(context, parts, design);
-  const main = html`<div class="sheet"><h1 dir="auto">${oneLine(design.topic)}</h1>${drawnDocument(answer, placed)}
+  const placed = await placeOn(context, parts, design);
+  const main = html`<div class="sheet"><h1 dir="auto">${oneLine(design.topic)}</h1>${drawDocument(answer, placed)}
 <p>${linkToDesign(design.id, PAGE.back)}</p></div>`;
   return page(context, { title: PAGE.act, main });
 }
@@ -130,7 +130,7 @@ function formPage(context: Context, design: Design, form: Form, refused: Refused
   const main = html`<div class="sheet"><h1>${form.title}</h1><p dir="auto">${oneLine(design.topic)}</p>
 ${problem && html`<p role="alert" class="error">${problem}</p>`}
 <form method="post" action="${safeUrl(`/designs/${design.id}/forms`)}">
-${hiddenField('form', form.id)}${hiddenField('about', form.about)}${hiddenField('version', design.version)}
+${drawHiddenField('form', form.id)}${drawHiddenField('about', form.about)}${drawHiddenField('version', design.version)}
 ${formFields(form.fields, sent?.fields ?? null, errors)}
 <p><button class="primary">${form.submit}</button> ${linkToDesign(design.id, PAGE.back)}</p></form></div>`;
   return page(context, { title: form.title, main }, refused === null ? 200 : 422);

@@ -1,13 +1,13 @@
 import { WHOLE_TEXT, type Why, whyParts } from '../../../../core/outcome/why.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
-import { counted } from '../../../../core/vocabulary/figures.ts';
+import { countOf } from '../../../../core/vocabulary/figures.ts';
 import type { ListedPart } from '../../../../core/vocabulary/submission.ts';
 import { type DecisionItem, decisionItemsIn } from '../../../../presentation/decision-parts.ts';
 import { untrustedMarkdown } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { traceSections } from '../../../../presentation/why.ts';
-import { drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
+import { drawLine, drawPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
 import type { Part } from './part.ts';
@@ -24,7 +24,7 @@ export function decisionParts(design: Design, placed: Placed): Part[] {
     id,
     heading: PAGE.why[id],
     isShown: SHOWN.includes(id) && design.end !== null,
-    gist: counted(all[id].length, PAGE.why.nouns[id]),
+    gist: countOf(all[id].length, PAGE.why.nouns[id]),
     content: itemList(all[id], whys, placed, id === 'open'),
   }));
 }
@@ -37,7 +37,7 @@ export function decisionText(design: Design, placed: Placed): Markup {
   const { text } = viewOf(design);
   if (text === null) return html``;
   const { context, paragraph, harder } = text.decision;
-  const passage = (words: string) => drawnLine(untrustedMarkdown(words), placed);
+  const passage = (words: string) => drawLine(untrustedMarkdown(words), placed);
   return html`<article class="text" id="decision"><p dir="auto">${passage(context)}</p><p dir="auto">${passage(paragraph)}</p>
 <p dir="auto"><b>${PAGE.why.harder}:</b> ${passage(harder)}</p>${whyMarkup(whyParts(design).get(WHOLE_TEXT), placed)}</article>`;
 }
@@ -49,9 +49,9 @@ function itemList(
   isOpen: boolean,
 ): Markup {
   const items = all.map(({ name, line, notes }) => {
-    const about = html`<span dir="auto">${drawnLine(line, placed)}</span>`;
+    const about = html`<span dir="auto">${drawLine(line, placed)}</span>`;
     const inside = [
-      ...notes.map((each) => html`<p dir="auto">${drawnLine(each, placed)}</p>`),
+      ...notes.map((each) => html`<p dir="auto">${drawLine(each, placed)}</p>`),
       ...(whys.has(name) ? [whyMarkup(whys.get(name), placed)] : []),
     ];
     return inside.length === 0
@@ -64,5 +64,5 @@ function itemList(
 /** Draws where a part comes from, folded. */
 function whyMarkup(why: Why | undefined, placed: Placed): Markup {
   if (why === undefined) return html``;
-  return html`<details class="why"><summary>${PAGE.why.link}</summary><div class="inside">${drawnPaper(traceSections(why), placed)}</div></details>`;
+  return html`<details class="why"><summary>${PAGE.why.link}</summary><div class="inside">${drawPaper(traceSections(why), placed)}</div></details>`;
 }

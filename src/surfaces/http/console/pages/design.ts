@@ -4,9 +4,9 @@ import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import { verifyCommand } from '../../../../core/vocabulary/figures.ts';
 import { auditIn } from '../../../../presentation/audit.ts';
 import {
+  drawStarted,
   gistsIn,
   pageGateIn,
-  startedIn,
   stateIn,
   timeLineIn,
   trustIn,
@@ -26,13 +26,13 @@ import { viewOf } from '../../../../presentation/view/view.ts';
 import { allEvents } from '../../../../record/loading.ts';
 import { withForge } from '../../../../record/publish.ts';
 import { safeUrl } from '../../access/own-path.ts';
-import { drawnDocument, drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
+import { drawDocument, drawLine, drawPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../readable.ts';
 import { channelNameOf } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { type PlacedOnPage, placedOn } from '../drawn.ts';
-import { titled } from '../elements.ts';
+import { type PlacedOnPage, placeOn } from '../drawn.ts';
+import { drawTitled } from '../elements.ts';
 import { liveDesign } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 import { decisionParts, decisionText } from './decision.ts';
@@ -48,7 +48,7 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const { publisher, store } = parts.engine.parts;
   const design = withForge(await designOf(context, parts.engine), publisher);
   const view = viewOf(design);
-  const placed = await placedOn(context, parts, design);
+  const placed = await placeOn(context, parts, design);
   const events = (await allEvents(store, design.id)).map(({ event }) => event);
   const isOver = view.endedAt !== null;
   const gate = pageGateIn(view, placed.may);
@@ -60,11 +60,11 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const place = view.thread === null ? '' : await channelNameOf(parts, view.thread);
   const links = all.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
   const main = html`<div class="design"><header class="head">
-<p class="topic" dir="auto">${sentence && html`${cutLine(view.topic, TOPIC_CHARACTERS)} `}<small>${drawnLine(startedIn(view, place))}</small></p>
+<p class="topic" dir="auto">${sentence && html`${cutLine(view.topic, TOPIC_CHARACTERS)} `}<small>${drawLine(drawStarted(view, place))}</small></p>
 <h1 dir="auto">${cutLine(sentence ?? view.topic, TOPIC_CHARACTERS)}</h1>${wholeTopic(view)}${await otherDesigns(context, parts, design)}</header>
-<div class="told">${gate && html`<section class="gate" id="gate">${drawnDocument(gate, placed)}</section>`}
+<div class="told">${gate && html`<section class="gate" id="gate">${drawDocument(gate, placed)}</section>`}
 ${all.filter(isFirst).map(partMarkup)}${isOver && decisionText(design, placed)}
-${result && html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>${drawnDocument(result, placed)}</section>`}
+${result && html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>${drawDocument(result, placed)}</section>`}
 ${all.filter((each) => !isFirst(each)).map(partMarkup)}${all.length === 0 && gate === null && !isOver && html`<p class="hint">${PAGE.design.nothingYet}</p>`}</div>
 <aside class="side" aria-label="${PAGE.design.beside}">${besideIt(view, placed, events)}
 ${links.length > 1 && html`<nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav>`}</aside></div>`;
@@ -79,14 +79,14 @@ function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null
   const part = (id: keyof typeof PAGE.parts, content: Markup | false | null, isShown = false): Part[] =>
     !content ? [] : [{ id, heading: PAGE.parts[id], gist: gists[id], content, isShown }];
   const audit = [auditIn(view), signaturesIn(view)].filter((each) => each.length > 0);
-  const differences = view.divergences.map(({ id }) => drawnDocument(differencesIn(view, [id]), placed));
+  const differences = view.divergences.map(({ id }) => drawDocument(differencesIn(view, [id]), placed));
   const isAsking = openQuestionsIn(view).length > 0;
   return [
     ...(view.endedAt === null && view.gate === null ? [] : decisionParts(design, placed)),
     ...part('positions', differences.length > 0 && html`${differences}`),
     ...part('questions', view.questions.length > 0 && questionsPart(design, placed), isAsking),
     ...part('proposals', view.proposals.length > 0 && proposalList(view, placed)),
-    ...part('audit', audit.length > 0 && drawnPaper(audit, placed)),
+    ...part('audit', audit.length > 0 && drawPaper(audit, placed)),
     ...part('afterwards', afterwards),
   ];
 }
@@ -96,7 +96,7 @@ function proposalList(view: DesignView, placed: Placed): Markup {
     const { persona, headline } = proposal;
     // The summary has its title and headline.
     const content = [proposalIn(view, proposal).slice(2)];
-    return html`<li><details class="item" id="${`proposal-${persona}`}"><summary><h3>${drawnLine(titleIn(view, persona))}</h3> <span dir="auto">${drawnLine(untrustedMarkdown(headline), placed)}</span></summary><div class="inside">${drawnPaper(content, placed)}</div></details></li>`;
+    return html`<li><details class="item" id="${`proposal-${persona}`}"><summary><h3>${drawLine(titleIn(view, persona))}</h3> <span dir="auto">${drawLine(untrustedMarkdown(headline), placed)}</span></summary><div class="inside">${drawPaper(content, placed)}</div></details></li>`;
   });
   return html`<ol class="items">${items}</ol>`;
 }
@@ -113,17 +113,17 @@ function besideIt(view: DesignView, placed: Placed, events: readonly DesignEvent
   const state = stateIn(view);
   const course = timeLineIn(view, events);
   const files = fileList(view);
-  return html`${state && html`<section class="state">${drawnDocument(state, placed)}</section>`}
-${titled(words.people, peopleList(view, placed))}
-${course.length > 0 && html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${view.took}</small></summary>${drawnPaper(course, placed)}</details>`}
-${files && titled(words.files, files)}`;
+  return html`${state && html`<section class="state">${drawDocument(state, placed)}</section>`}
+${drawTitled(words.people, peopleList(view, placed))}
+${course.length > 0 && html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${view.took}</small></summary>${drawPaper(course, placed)}</details>`}
+${files && drawTitled(words.files, files)}`;
 }
 
 /** Draws a line for each participant, which unfolds to their turns. */
 function peopleList(view: DesignView, placed: Placed): Markup {
   const people = peopleIn(view).map(({ id, name, state, look, cost, facts }) => {
     const own = turnsIn(view, id).map(
-      ({ words, hasFailed }) => html`<li class="${hasFailed && 'failed'}">${drawnLine(words, placed)}</li>`,
+      ({ words, hasFailed }) => html`<li class="${hasFailed && 'failed'}">${drawLine(words, placed)}</li>`,
     );
     return html`<li><details class="person" id="${`person-${id}`}"><summary><span dir="auto">${name}</span> <small data-look="${look}">${state}</small> <small class="cost">${cost}</small></summary><div class="inside"><p class="hint">${facts}</p><ol class="turns">${own}</ol></div></details></li>`;
   });

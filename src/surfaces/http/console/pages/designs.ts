@@ -10,19 +10,19 @@ import type { Engine } from '../../../../engine/engine.ts';
 import type { DesignFilter, DesignSummary } from '../../../../ports/store.ts';
 import { moment } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { capitalized, oneLine } from '../../../../presentation/format/plain.ts';
+import { capitalize, oneLine } from '../../../../presentation/format/plain.ts';
 import { type ListedRow, rowIn, SET_ASIDE_ROW } from '../../../../presentation/lists.ts';
-import { spentWords } from '../../../../presentation/operations.ts';
+import { saySpentOf } from '../../../../presentation/operations.ts';
 import { SET_ASIDE } from '../../../../presentation/phases.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
-import { drawnLine } from '../../drawing/html.ts';
+import { drawLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { operatesHere, readerHere } from '../../readable.ts';
 import { channelNameOf } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { hiddenField, linkToDesign } from '../elements.ts';
+import { drawHiddenField, linkToDesign } from '../elements.ts';
 import { liveList } from '../live.ts';
 import { type Markup, mayOpen, page } from '../shell.ts';
 import { storeFacts, troublesMarkup } from '../troubles.ts';
@@ -103,9 +103,7 @@ async function openDesigns(context: Context, parts: ConsoleParts, within: Within
   return [
     { id: 'waiting', heading: PAGE.list.waiting, designs: waiting },
     { id: 'running', heading: PAGE.list.running, designs: running },
-    ...(aside.length === 0
-      ? []
-      : [{ id: 'aside' as const, heading: capitalized(SET_ASIDE), designs: aside }]),
+    ...(aside.length === 0 ? [] : [{ id: 'aside' as const, heading: capitalize(SET_ASIDE), designs: aside }]),
   ];
 }
 
@@ -158,8 +156,8 @@ async function headMarkup(
   const chip =
     name &&
     html`<li><a class="chip" href="${safeUrl(pathTo({ words, channel: '' }))}" aria-label="${`${name}: ${PAGE.list.everyChannel}`}"><bdi>${name}</bdi> <span aria-hidden="true">✕</span></a></li>`;
-  const kept = channel && hiddenField('channel', channel);
-  return html`<div class="list-head"><ul class="counts">${counts}${chip}${spent && html`<li>${PAGE.list.today}: ${spentWords(spent)}</li>`}</ul>
+  const kept = channel && drawHiddenField('channel', channel);
+  return html`<div class="list-head"><ul class="counts">${counts}${chip}${spent && html`<li>${PAGE.list.today}: ${saySpentOf(spent)}</li>`}</ul>
 <form method="get" action="/" role="search">${kept}
 <input type="search" name="words" value="${oneLine(words)}" maxlength="${WORDS_CHARACTERS}" aria-label="${PAGE.list.words}" placeholder="${PAGE.list.words}"><button>${PAGE.list.find}</button></form>
 ${mayOpen(context, viewer, '/start') && html`<a class="button primary" href="/start">${PAGE.start.title}</a>`}</div>`;
@@ -206,12 +204,12 @@ function rowMarkup(
     html`<a href="${safeUrl(pathTo({ ...EVERYTHING, channel }))}" dir="auto">${names.get(channel) ?? channel}</a>`;
   const caution =
     row.caution.length > 0 &&
-    html`<p class="caution" data-level="${row.level}" dir="auto">${drawnLine(row.caution)}</p>`;
+    html`<p class="caution" data-level="${row.level}" dir="auto">${drawLine(row.caution)}</p>`;
   return html`<li class="row" id="${id}" data-status="${status}">
 <span class="mark" data-sign="${row.mark.sign}" role="img" aria-label="${row.mark.words}" title="${row.mark.words}">${row.mark.sign}</span>
 <h3>${linkToDesign(id, row.topic)}</h3>
-<p class="said" dir="auto">${drawnLine(row.said)}</p>${caution}
-<ul class="asides"><li>${place}</li><li><bdi title="${oneLine(row.by)}">${oneLine(row.by)}</bdi></li><li>${drawnLine([moment(startedAt, now)])}</li><li class="cost">${row.cost}</li></ul></li>`;
+<p class="said" dir="auto">${drawLine(row.said)}</p>${caution}
+<ul class="asides"><li>${place}</li><li><bdi title="${oneLine(row.by)}">${oneLine(row.by)}</bdi></li><li>${drawLine([moment(startedAt, now)])}</li><li class="cost">${row.cost}</li></ul></li>`;
 }
 
 /** Most rows in the cache, enough for many readers at once. */

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
 import { priceWords } from '../../../../acts/runs/in-threads.ts';
-import { supersededBy } from '../../../../core/follow-up/decision-status.ts';
+import { findSuperseding } from '../../../../core/follow-up/decision-status.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { answerIn, askDocument } from '../../../../presentation/answers.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import { drawnDocument } from '../../drawing/html.ts';
+import { drawDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { readableDesign } from '../../readable.ts';
 import type { ConsoleParts } from '../console-parts.ts';
@@ -22,11 +22,11 @@ export async function afterwardsPart(
   const view = viewOf(design);
   const told = view.asked.map((asked) => {
     const answer = { ...answerIn(view, asked), clickable: null };
-    return html`<div class="answered">${drawnDocument(answer, placed)}</div>`;
+    return html`<div class="answered">${drawDocument(answer, placed)}</div>`;
   });
   const asking = placed.may('ask') ? askDocument(view, await priceWords(parts.engine, design)) : null;
   if (asking === null && told.length === 0) return null;
-  return html`${told}${asking && drawnDocument(asking, placed)}`;
+  return html`${told}${asking && drawDocument(asking, placed)}`;
 }
 
 /** Links to related designs that the viewer may read (A18); empty for none. */
@@ -37,7 +37,7 @@ export async function otherDesigns(
 ): Promise<Markup> {
   const { later, earlier, before } = PAGE.others;
   const named = [
-    [supersededBy(design)?.successor, later],
+    [findSuperseding(design)?.successor, later],
     [design.followUpOf, earlier],
     [design.successorOf, before],
   ] as const;

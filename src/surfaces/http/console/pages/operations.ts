@@ -9,15 +9,15 @@ import {
   costWords,
   OPERATIONS,
   remedyWords,
-  spentWords,
+  saySpentOf,
   warningWords,
 } from '../../../../presentation/operations.ts';
 import { plainerWords } from '../../../../presentation/unavailable.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
-import { drawnLine } from '../../drawing/html.ts';
+import { drawLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { titled } from '../elements.ts';
+import { drawTitled } from '../elements.ts';
 import { liveList } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 import { designLink, storeFacts, troublesMarkup, unlessAway } from '../troubles.ts';
@@ -37,11 +37,11 @@ export async function operationsPage(context: Context, parts: ConsoleParts): Pro
     readsAllChannels(viewerOf(context)) ? unlessAway(costsOf(parts)) : null,
     unlessAway(plainerModels(parts)),
   ]);
-  const today = facts.today && html`<p>${PAGE.list.today}: ${spentWords(facts.today)}</p>`;
+  const today = facts.today && html`<p>${PAGE.list.today}: ${saySpentOf(facts.today)}</p>`;
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>
 ${troubles ?? html`<p class="well">${conditionWords([])}</p>`}
-<div class="beside">${titled(OPERATIONS.warnings, [warnings, plainer])}
-${costs && titled(OPERATIONS.costs, [today, costs])}</div></div>`;
+<div class="beside">${drawTitled(OPERATIONS.warnings, [warnings, plainer])}
+${costs && drawTitled(OPERATIONS.costs, [today, costs])}</div></div>`;
   return page(context, { title: OPERATIONS.title, main, live });
 }
 
@@ -67,7 +67,7 @@ async function warningsOf(context: Context, parts: ConsoleParts): Promise<Markup
       const design = await designLink(context, parts, designId);
       const words = warningWords(event, readsAll || design !== null ? oneLine(cause) : '');
       const often = times > 1 ? `, ${times} times in a row` : '';
-      return html`<li><small>${drawnLine([moment(at, 0)])}${often}</small> <b dir="auto">${words}</b> ${design}<br>${remedyWords(event)} <small><code>${event}</code></small></li>`;
+      return html`<li><small>${drawLine([moment(at, 0)])}${often}</small> <b dir="auto">${words}</b> ${design}<br>${remedyWords(event)} <small><code>${event}</code></small></li>`;
     });
   return rows.length === 0
     ? html`<p>${OPERATIONS.noWarnings}</p>`

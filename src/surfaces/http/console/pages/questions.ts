@@ -9,10 +9,10 @@ import type { QuestionView } from '../../../../presentation/schema/talk.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { safeUrl } from '../../access/own-path.ts';
-import { drawnButtons, drawnDocument } from '../../drawing/html.ts';
+import { drawButtons, drawDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { PlacedOnPage } from '../drawn.ts';
-import { hiddenField } from '../elements.ts';
+import { drawHiddenField } from '../elements.ts';
 import type { Markup } from '../shell.ts';
 
 const ANSWERS_FORM = 'answers';
@@ -25,7 +25,7 @@ export function questionsPart(design: Design, placed: PlacedOnPage): Markup {
   const view = viewOf(design);
   const open = openQuestionsIn(view);
   const ledger = { ...ledgerIn(view, false), clickable: null };
-  if (open.length === 0 || !placed.may('answer')) return drawnDocument(ledger, placed);
+  if (open.length === 0 || !placed.may('answer')) return drawDocument(ledger, placed);
   const fields = open.map((each) => fieldMarkup(each, view));
   const more = fields.slice(FIELDS_SHOWN);
   const rest =
@@ -38,7 +38,7 @@ export function questionsPart(design: Design, placed: PlacedOnPage): Markup {
   // Only *Done answering* also sends the fields.
   const form = { ...placed, acts: { ...placed.acts, form: ANSWERS_FORM } };
   const buttons = (kinds: readonly Control['kind'][], at: PlacedOnPage) =>
-    drawnButtons(
+    drawButtons(
       clickable(
         view.id,
         answeringIn(view).filter(({ kind }) => kinds.includes(kind)),
@@ -46,10 +46,10 @@ export function questionsPart(design: Design, placed: PlacedOnPage): Markup {
       at,
     );
   const asking = { ...ledger, sections: (most: number) => ledger.sections(most).slice(0, 1) };
-  return html`${drawnDocument(asking, placed)}${arrived && html`<p class="received" role="status">${arrived}</p>`}
-<form class="answers" id="${ANSWERS_FORM}" method="post" action="${safeUrl(`/designs/${view.id}/answers`)}">${hiddenField('version', view.version)}<ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
+  return html`${drawDocument(asking, placed)}${arrived && html`<p class="received" role="status">${arrived}</p>`}
+<form class="answers" id="${ANSWERS_FORM}" method="post" action="${safeUrl(`/designs/${view.id}/answers`)}">${drawHiddenField('version', view.version)}<ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
 <div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${buttons(['done_answering'], form)}${buttons(['skip'], placed)}</div>
-<details><summary>${PAGE.design.allQuestions}</summary>${drawnDocument(ledger, placed)}</details>`;
+<details><summary>${PAGE.design.allQuestions}</summary>${drawDocument(ledger, placed)}</details>`;
 }
 
 function fieldMarkup(

@@ -9,25 +9,25 @@ import {
 } from '../../../../acts/gateway/form.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
 import { startFields } from '../../../../acts/gateway/verbs/begin.ts';
-import { prepared } from '../../../../acts/gateway/verbs/start-design.ts';
+import { prepareStart } from '../../../../acts/gateway/verbs/start-design.ts';
 import { Problem } from '../../../../acts/problem.ts';
-import { followedUp } from '../../../../acts/runs/start.ts';
+import { loadFollowedUp } from '../../../../acts/runs/start.ts';
 import { StartTyped } from '../../../../acts/start-fields.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { StartRequest } from '../../../../engine/parts/start-request.ts';
-import { askedBefore } from '../../../../engine/starting/earlier-decisions.ts';
+import { findAskedBefore } from '../../../../engine/starting/earlier-decisions.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
-import { listedWords } from '../../../../presentation/phases.ts';
+import { sayListed } from '../../../../presentation/phases.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { html, type Piece } from '../../drawing/html-template.ts';
 import { readerHere } from '../../readable.ts';
 import { actingIn, refusalToStart } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { hiddenField, linkToDesign } from '../elements.ts';
+import { drawHiddenField, linkToDesign } from '../elements.ts';
 import { formFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
-import { type SentPage, sentForm, sentInAddress } from '../sent-form.ts';
+import { readAddress, readForm, type SentPage } from '../sent-form.ts';
 import { type Markup, page } from '../shell.ts';
 
 /**
@@ -36,11 +36,12 @@ import { type Markup, page } from '../shell.ts';
  */
 export async function startPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const isSent = context.req.method === 'POST';
-  const sent = isSent ? await sentForm(context) : sentInAddress(context);
+  const sent = isSent ? await readForm(context) : readAddress(context);
   const refused = refusalToStart(context, actingIn(context, parts));
   if (refused !== null) throw new Problem('forbidden', refused);
   const follow = sent.text('follow');
-  const earlier = follow === '' ? null : await followedUp(parts.engine, await readerHere(context), follow);
+  const earlier =
+    follow === '' ? null : await loadFollowedUp(parts.engine, await readerHere(context), follow);
   const view = { sent, earlier };
   const isForAny = !isSent && sent.text('topic') === '';
   const fields = isForAny ? fieldsOf({ topic: PAGE.example.topic }) : sent.fields;
@@ -53,7 +54,7 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
   if (!isStart || sent.text('seen') !== estimate) {
     const note = problemMarkup(isStart && PAGE.start.again);
     const before = await beforeMarkup(context, parts, asked);
-    const found = html`${note}${hiddenField('seen', estimate)}${estimated}${before}`;
+    const found = html`${note}${drawHiddenField('seen', estimate)}${estimated}${before}`;
     return drawn(context, parts, { ...view, found });
   }
   const started = await parts.engine.start(asked, `console ${interaction.id}`).answered;
@@ -75,7 +76,7 @@ async function readyFor(
   if ('errors' in read) return read;
   const { interaction } = actOf(context, parts, everything);
   const requester = interaction.requester(await interaction.person());
-  const ready = await prepared(interaction.context, { ...read.body, notes: [] }, requester, earlier);
+  const ready = await prepareStart(interaction.context, { ...read.body, notes: [] }, requester, earlier);
   return 'problem' in ready ? problemOfForm(ready.problem) : { ...ready, interaction };
 }
 
@@ -104,8 +105,8 @@ async function drawn(
   const main = html`<div class="sheet start"><h1>${PAGE.start.title}</h1><p>${PAGE.start.lead}</p>${follows}
 <form method="post" action="/start" data-look="do">
 <button name="do" value="look" hidden></button>
-${hiddenField('form', parts.engine.parts.identifiers.uuid())}
-${earlier && hiddenField('follow', earlier.id)}
+${drawHiddenField('form', parts.engine.parts.identifiers.uuid())}
+${earlier && drawHiddenField('follow', earlier.id)}
 ${formFields(topic, sent.fields, errors)}
 <div class="take"><button name="do" value="start" class="primary">${PAGE.start.start}</button>
 <div id="look" aria-live="polite">${wrong}${found}</div>
@@ -137,9 +138,9 @@ async function beforeMarkup(
 ): Promise<Piece> {
   // What follows up on a decision has chosen already.
   if (followUp !== undefined) return null;
-  const found = await askedBefore(topic, engine.parts, () => readerHere(context));
+  const found = await findAskedBefore(topic, engine.parts, () => readerHere(context));
   const before = found.map(
-    (each) => html`<li dir="auto">${linkToDesign(each.id, each.topic)} · ${oneLine(listedWords(each))}</li>`,
+    (each) => html`<li dir="auto">${linkToDesign(each.id, each.topic)} · ${oneLine(sayListed(each))}</li>`,
   );
   return before.length > 0 && html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`;
 }

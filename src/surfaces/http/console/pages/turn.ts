@@ -5,25 +5,25 @@ import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import type { Section } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import {
-  contributedSections,
   courseSections,
+  drawContributed,
   failureIn,
+  listUsedParts,
+  listWritten,
   promptParts,
   turnLine,
   type UsedPart,
-  usedParts,
-  writtenIn,
 } from '../../../../presentation/turn.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { contributionOf } from '../../../../record/traced.ts';
 import { safeUrl } from '../../access/own-path.ts';
-import { drawnLine, drawnPaper, type Placed } from '../../drawing/html.ts';
+import { drawLine, drawPaper, type Placed } from '../../drawing/html.ts';
 import { html, type Piece } from '../../drawing/html-template.ts';
 import { designOf } from '../../readable.ts';
-import { stackedBar } from '../charts.ts';
+import { drawStackedBar } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
-import { placedOn } from '../drawn.ts';
-import { linkToDesign, titled } from '../elements.ts';
+import { placeOn } from '../drawn.ts';
+import { drawTitled, linkToDesign } from '../elements.ts';
 import { liveDesign } from '../live.ts';
 import { page } from '../shell.ts';
 
@@ -34,25 +34,25 @@ export async function turnPage(context: Context, parts: ConsoleParts): Promise<R
   const design = await designOf(context, engine);
   const turn = await turnOf(store, design, context.req.param('n') ?? '');
   const events = turn.hasRecord ? await contributionOf(store, design, turn.number) : [];
-  const placed = await placedOn(context, parts, design);
+  const placed = await placeOn(context, parts, design);
   const failure = failureIn(turn);
   const step = (to: number | null, label: string) =>
     to !== null &&
     html`<li><a class="button" href="${safeUrl(`/designs/${design.id}/turns/${to}`)}">${label}</a></li>`;
   const main = html`<div class="turn design"><header class="head"><p class="topic" dir="auto">${linkToDesign(design.id, design.topic)}</p>
 <h1>${PAGE.turn.title} ${turn.number} <small>of ${turn.count}</small> <span dir="auto">${turn.title}</span></h1>
-<p>${drawnLine(turnLine(turn), placed)}</p></header>
+<p>${drawLine(turnLine(turn), placed)}</p></header>
 <nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous)}${step(turn.next, PAGE.turn.next)}</ul></nav>
 ${papers(failure.length === 0 ? [] : [failure], placed, 'failure')}
-<div class="halves"><div>${answerMarkup(turn, contributedSections(events, viewOf(design)), events, placed)}${promptMarkup(turn, placed)}</div>
-<div>${usedMarkup(usedParts(turn))}${papers(courseSections(turn), placed, 'did')}</div></div></div>`;
+<div class="halves"><div>${answerMarkup(turn, drawContributed(events, viewOf(design)), events, placed)}${promptMarkup(turn, placed)}</div>
+<div>${usedMarkup(listUsedParts(turn))}${papers(courseSections(turn), placed, 'did')}</div></div></div>`;
   const title = `${PAGE.turn.title} ${turn.number} · ${design.topic.slice(0, 60)}`;
   const live = turn.hasRecord ? {} : { live: liveDesign(design.id, design.version) };
   return page(context, { title, main, ...live });
 }
 
 function papers(sections: readonly Section[], placed: Placed, name: string): Piece {
-  return sections.length > 0 && html`<div class="${name}">${drawnPaper(sections, placed)}</div>`;
+  return sections.length > 0 && html`<div class="${name}">${drawPaper(sections, placed)}</div>`;
 }
 
 /** Draws the turn's contribution, and below it, folded, the raw events and the model's own text. */
@@ -63,7 +63,7 @@ function answerMarkup(
   placed: Placed,
 ): Piece {
   const raw = events.map((event) => JSON.stringify(event, null, 2));
-  const written = writtenIn(turn);
+  const written = listWritten(turn);
   if (sections.length + written.length === 0) return null;
   return html`<section class="answer"><h2>${PAGE.turn.answered}</h2>${papers(sections, placed, 'contribution')}
 ${folded(PAGE.turn.raw, raw)}${folded(PAGE.turn.written, written)}</section>`;
@@ -79,9 +79,9 @@ function folded(summary: string, texts: readonly string[]): Piece {
 function promptMarkup(turn: TurnView, placed: Placed): Piece {
   const parts = promptParts(turn).map(
     ({ name, text }) =>
-      html`<details class="prompt"><summary>${drawnLine(name, placed)}</summary>${drawnPaper([[text]], placed)}</details>`,
+      html`<details class="prompt"><summary>${drawLine(name, placed)}</summary>${drawPaper([[text]], placed)}</details>`,
   );
-  return parts.length > 0 && titled(PAGE.turn.prompt, parts, 'given');
+  return parts.length > 0 && drawTitled(PAGE.turn.prompt, parts, 'given');
 }
 
 /** Draws the tokens by part as one bar, with the figures below. */
@@ -91,5 +91,5 @@ function usedMarkup(parts: readonly UsedPart[]): Piece {
     ({ name, words }, at) =>
       html`<li><svg class="swatch" viewBox="0 0 10 10" aria-hidden="true"><rect class="share-${at + 1}" width="10" height="10"/></svg> ${name}: ${words}</li>`,
   );
-  return titled(PAGE.turn.used, [stackedBar(parts), html`<ul>${rows}</ul>`], 'used');
+  return drawTitled(PAGE.turn.used, [drawStackedBar(parts), html`<ul>${rows}</ul>`], 'used');
 }
