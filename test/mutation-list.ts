@@ -40,15 +40,15 @@ export const MUTATIONS: readonly Mutation[] = [
     mistake: 'the ceiling of a design is doubled where rounds begin',
     layer: QUICK,
     file: 'src/core/outcome/policy/reserve.ts',
-    search: 'return budgetUsd !== null && spentUsd(design) >= budgetUsd;',
-    replace: 'return budgetUsd !== null && spentUsd(design) >= 2 * budgetUsd;',
+    search: 'return budgetUsd !== null && sumSpentUsd(design) >= budgetUsd;',
+    replace: 'return budgetUsd !== null && sumSpentUsd(design) >= 2 * budgetUsd;',
   },
   {
     mistake: 'the ceiling of a design is doubled in what is left for a round',
     layer: QUICK,
     file: 'src/core/outcome/policy/reserve.ts',
-    search: 'Math.max(0, budgetUsd - spentUsd(design))',
-    replace: 'Math.max(0, 2 * budgetUsd - spentUsd(design))',
+    search: 'Math.max(0, budgetUsd - sumSpentUsd(design))',
+    replace: 'Math.max(0, 2 * budgetUsd - sumSpentUsd(design))',
   },
   {
     mistake: 'the ceiling of a design is doubled where calls begin',
@@ -82,7 +82,7 @@ export const MUTATIONS: readonly Mutation[] = [
     mistake: 'the hashes of the chain are not compared',
     layer: IN_PROCESS,
     file: 'src/record/chain.ts',
-    search: 'if (hash !== chained(head, seq, event)) {',
+    search: 'if (hash !== chainEvent(head, seq, event)) {',
     replace: 'if (hash === undefined) {',
   },
   {

@@ -31,8 +31,8 @@ export async function missingStore({
       ? null
       : `The data folder ${dataDir} has no store yet; it is created at first use.`;
   }
-  const { nameUntouchedDatabase: untouchedDatabase } = await import('../adapters/store/postgres/open.ts');
-  const name = await untouchedDatabase(databaseDirectUrl ?? databaseUrl);
+  const { nameUntouchedDatabase } = await import('../adapters/store/postgres/open.ts');
+  const name = await nameUntouchedDatabase(databaseDirectUrl ?? databaseUrl);
   if (name === null) return null;
   const { pathname } = new URL(urlsOfHosts(databaseUrl)[0] ?? databaseUrl);
   const byDefault = pathname.length > 1 ? '' : ', which is used because DATABASE_URL names none,';

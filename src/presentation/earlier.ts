@@ -13,7 +13,7 @@ import {
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
-import { relatedRecordsIn } from './related-records.ts';
+import { drawRelatedRecords } from './related-records.ts';
 import { ROUND_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
 
@@ -25,7 +25,7 @@ export function drawFollowedUp(view: DesignView, isNamed = true): Section {
   const which = isNamed && followUpOf !== null ? line` ${codeSpan(followUpOf)}` : [];
   return section(
     followUpOf !== null && lines(line`${follows}${which}: ${untrustedMarkdown(followUpDecision ?? '')}`),
-    relatedRecordsIn(view),
+    drawRelatedRecords(view),
   );
 }
 

@@ -10,7 +10,7 @@ export function relationWords({ number, path, title, relation, why }: TouchedRec
 }
 
 /** Accepted records of the repository that the question touches; empty for none. */
-export function relatedRecordsIn({ frame }: DesignView): Section {
+export function drawRelatedRecords({ frame }: DesignView): Section {
   const touched = frame?.records ?? [];
   return under(
     lines('Accepted records of the repository that the question touches:'),

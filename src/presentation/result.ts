@@ -33,7 +33,7 @@ import { pageSection } from './format/page-address.ts';
 import { note } from './format/people.ts';
 import { drawClosedGate } from './gate-words.ts';
 import { titlesIn, titleWordsIn } from './people.ts';
-import { relatedRecordsIn } from './related-records.ts';
+import { drawRelatedRecords } from './related-records.ts';
 import type { DesignView } from './schema/view.ts';
 import { dissentBlocks } from './signatures.ts';
 
@@ -92,7 +92,7 @@ export function resultSections(view: DesignView, most: number, how: How, isInThr
       alert(banner.level, banner.headline, long),
       caveatsIn(view, long, isInThread),
       gateSaid(view, most),
-      relatedRecordsIn(view),
+      drawRelatedRecords(view),
       standing !== '' && lines(untrusted(standing, long * 2)),
       facts,
     ),

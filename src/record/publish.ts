@@ -20,7 +20,7 @@ import {
 } from '../presentation/published-record.ts';
 import { readRecord } from './decisions/read-record.ts';
 import { samplePath, styleOf } from './decisions/record-style.ts';
-import { supersededText } from './decisions/superseded.ts';
+import { writeSuperseded } from './decisions/superseded.ts';
 import { sha256 } from './manifest.ts';
 import { recordPlace } from './record-place.ts';
 
@@ -95,7 +95,7 @@ export class Publisher {
     const changed = replaced.map((each) => ({
       path: each.path,
       before: each.text,
-      text: supersededText(each.path, each.text, { number, path }),
+      text: writeSuperseded(each.path, each.text, { number, path }),
     }));
     const files = [
       {

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { type RepositoryRecord, readRecord } from '../../src/record/decisions/read-record.ts';
-import { supersededText } from '../../src/record/decisions/superseded.ts';
+import { writeSuperseded } from '../../src/record/decisions/superseded.ts';
 import { ROOT } from './source.ts';
 
 const FOLDER = 'docs/decisions';
@@ -43,7 +43,7 @@ describe('the decisions', () => {
   test('the product can mark each as superseded, in its own style', () => {
     const successor = { number: '9999', path: `${FOLDER}/9999-successor.md` };
     const unmarked = entries.filter(
-      ({ name, text }) => supersededText(`${FOLDER}/${name}`, text, successor) === null,
+      ({ name, text }) => writeSuperseded(`${FOLDER}/${name}`, text, successor) === null,
     );
     expect(unmarked.map(({ name }) => name)).toEqual([]);
   });

@@ -40,8 +40,8 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J8', QUIET, 'completes with a text that does not know what a person has settled', [
     'outcome/caveats/people.ts',
-    'const settled = leftOutOfText(design).map(',
-    'const settled = leftOutOfText(design).slice(99).map(',
+    'const settled = listLeftOut(design).map(',
+    'const settled = listLeftOut(design).slice(99).map(',
   ]),
   mutant('J8', QUIET, 'takes a decision against what a person has settled', [
     'decision/check-decision.ts',

@@ -24,7 +24,7 @@ import { db, type SqliteDatabase } from './sqlite/database.ts';
 import { storeError } from './sqlite/faults.ts';
 import { assertSound, openUpToDate } from './sqlite/open.ts';
 import * as embedded from './sqlite/schema.ts';
-import { checkedEvents as checkedSource } from './sqlite/slices.ts';
+import { readEventSlices as checkedSource } from './sqlite/slices.ts';
 
 /** Rows to copy at once. */
 const ROWS = 50;

@@ -165,9 +165,9 @@ async function recordsFor(
 ): Promise<AcceptedRecord[]> {
   if (repository === null || rehearsal) return [];
   try {
-    const { acceptedRecords } = await import('../../record/decisions/accepted-records.ts');
+    const { readAcceptedRecords } = await import('../../record/decisions/accepted-records.ts');
     const opened = await openRepository(repository.name, repository.commit);
-    return opened === null ? [] : await acceptedRecords(opened, topic, AbortSignal.timeout(RECORDS_MS));
+    return opened === null ? [] : await readAcceptedRecords(opened, topic, AbortSignal.timeout(RECORDS_MS));
   } catch (error) {
     log.warn('decision_records_unavailable', { repository: repository.name, error });
     return [];

@@ -13,8 +13,8 @@ export function apiHere(context: CliContext): Api {
     if (engine !== null) return engine;
     // Only one can have an embedded store open, so the reader closes it first.
     await close();
-    const { openEngine: openedEngine } = await import('./engine-here.ts');
-    engine = await openedEngine(context);
+    const { openEngine } = await import('./engine-here.ts');
+    engine = await openEngine(context);
     behind = engine;
     return engine;
   };

@@ -12,10 +12,10 @@ export function apiThere(daemon: Daemon, { withModels, program }: CliContext): A
     url: daemon.url,
     call: daemon.call,
     async *course(id, since, signal, waiting = () => undefined) {
-      const { stream: streamed } = await import('./event-stream.ts');
+      const { stream } = await import('./event-stream.ts');
       const query = { since: String(since) };
       const open = (ended: AbortSignal) => daemon.open(ended, ACTS.course, { id }, { query });
-      yield* streamed(open, { gone: TEXTS.daemonGone(program, id), signal, waiting });
+      yield* stream(open, { gone: TEXTS.daemonGone(program, id), signal, waiting });
     },
     whyIdle: async () => {
       const answer = await daemon.readiness();

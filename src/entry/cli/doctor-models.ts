@@ -117,8 +117,8 @@ async function triedAt(
   parts: Pick<CliContext, 'log' | 'redact'>,
 ): Promise<Finding | null> {
   if (entry.baseUrl === ANTHROPIC_URL && key !== null) return tryKey(entry, key, true);
-  const { askNothing: askedNothing } = await import('./doctor-try.ts');
-  const fault = await askedNothing(entry, key, parts);
+  const { askNothing } = await import('./doctor-try.ts');
+  const fault = await askNothing(entry, key, parts);
   const refusal = REFUSALS.find((kind) => kind === fault?.kind);
   return refusal === undefined
     ? null

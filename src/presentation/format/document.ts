@@ -433,7 +433,7 @@ const FEWEST = 24;
  * Draws with as much of each text as fits: `draw` gets the longest piece. A message that is still too long goes to
  * `shortened`.
  */
-export function fit<Drawn>(
+export function fitInto<Drawn>(
   draw: (maxChars: number) => Drawn,
   fits: (drawn: Drawn) => boolean,
   shortened: (drawn: Drawn) => Drawn,

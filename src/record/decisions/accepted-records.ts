@@ -10,7 +10,7 @@ const MOST_READ = 2_000;
 const MARKDOWN = /\.(?:md|markdown)$/i;
 
 /** Accepted records of a repository's decision folder that share words with a topic, best match first. */
-export async function acceptedRecords(
+export async function readAcceptedRecords(
   repository: Pick<PinnedRepository, 'readTexts'>,
   topic: string,
   signal: AbortSignal,

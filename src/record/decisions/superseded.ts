@@ -19,7 +19,7 @@ const BARE = /^\W{0,3}(?:accepted|approved|decided|adopted|implemented|proposed|
  * A record with the status that another supersedes it, in its own style; `null` if that would be a guess: it has no
  * row for it, or several in one place, or would not read as superseded.
  */
-export function supersededText(path: string, text: string, by: Successor): string | null {
+export function writeSuperseded(path: string, text: string, by: Successor): string | null {
   const end = text.includes('\r\n') ? '\r\n' : '\n';
   const rows = text.split(end);
   const found = statusRows(rows);

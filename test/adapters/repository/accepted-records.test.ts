@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import type { AcceptedRecord } from '../../../src/core/vocabulary/event-parts.ts';
 import type { PinnedRepository } from '../../../src/ports/repository.ts';
 import { fileMarkdown } from '../../../src/presentation/format/markdown.ts';
-import { relatedRecordsIn } from '../../../src/presentation/related-records.ts';
+import { drawRelatedRecords } from '../../../src/presentation/related-records.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { acceptedRecords } from '../../../src/record/decisions/accepted-records.ts';
+import { readAcceptedRecords } from '../../../src/record/decisions/accepted-records.ts';
 import { given, of } from '../../support/designs/given.ts';
 import { framing } from '../../support/designs/given-submission.ts';
 import { commit, makeRepository, pin, unbounded } from './repository-on-disk.ts';
@@ -58,7 +58,7 @@ test('thirty contradictions are named by the frame and checked by code', async (
   const repository = await planted();
   for (const [at, subject] of SUBJECTS.entries()) {
     const topic = `Shall ${subject} move out of Postgres into a bucket?`;
-    const records = await acceptedRecords(repository, topic, unbounded);
+    const records = await readAcceptedRecords(repository, topic, unbounded);
     expect(records[0], subject).toEqual({
       number: numbered(at),
       path: pathOf(at),
@@ -88,7 +88,7 @@ test('thirty contradictions are named by the frame and checked by code', async (
         why: 'It says Postgres.',
       },
     ]);
-    expect(fileMarkdown(relatedRecordsIn(viewOf(world.design)))).toContain(`Contradicts ${numbered(at)} `);
+    expect(fileMarkdown(drawRelatedRecords(viewOf(world.design)))).toContain(`Contradicts ${numbered(at)} `);
   }
 });
 
@@ -117,10 +117,10 @@ test('records of a folder that leads elsewhere, of other files and of other kind
   symlinkSync('../other', join(folder, 'docs/adr/more'));
   commit(folder, 'Links');
   const repository = await pin(folder);
-  const found = await acceptedRecords(repository, 'Where are invoices kept?', unbounded);
+  const found = await readAcceptedRecords(repository, 'Where are invoices kept?', unbounded);
   expect(found.map(({ number }) => number)).toEqual(['0001']);
   const nothing = await pin(makeRepository({ 'src/a.ts': 'one\n' }));
-  expect(await acceptedRecords(nothing, 'Where are invoices kept?', unbounded)).toEqual([]);
+  expect(await readAcceptedRecords(nothing, 'Where are invoices kept?', unbounded)).toEqual([]);
 });
 
 test('the folder that adr-tools names is read, and no other', async () => {
@@ -129,7 +129,7 @@ test('the folder that adr-tools names is read, and no other', async () => {
     'notes/why/0001-invoices.md': recordAt(0, 'accepted'),
     'docs/adr/0009-invoices.md': recordAt(0, 'accepted'),
   });
-  const found = await acceptedRecords(await pin(folder), 'Where are invoices kept?', unbounded);
+  const found = await readAcceptedRecords(await pin(folder), 'Where are invoices kept?', unbounded);
   expect(found.map(({ path }) => path)).toEqual(['notes/why/0001-invoices.md']);
 });
 
@@ -142,7 +142,7 @@ test('of 2,000 records the twenty nearest to the topic are kept', async () => {
     ];
   });
   const repository = await pin(makeRepository(Object.fromEntries(files)));
-  const found = await acceptedRecords(repository, 'Is the archive on tape kept?', unbounded);
+  const found = await readAcceptedRecords(repository, 'Is the archive on tape kept?', unbounded);
   expect(found).toHaveLength(20);
   expect(found.every(({ sentence }) => sentence.includes('tape'))).toBe(true);
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readRecord } from '../../../src/record/decisions/read-record.ts';
-import { supersededText } from '../../../src/record/decisions/superseded.ts';
+import { writeSuperseded } from '../../../src/record/decisions/superseded.ts';
 
 const PATH = 'docs/adr/0007-queue.md';
 const BY = { number: '0012', path: 'docs/adr/0012-move.md' };
@@ -25,13 +25,13 @@ test.each([
   ['a heading', NYGARD('Accepted'), `Superseded by ${LINK}`],
 ])('a record is superseded in its own style: %s', (_, text, row) => {
   for (const given of [text, text.replaceAll('\n', '\r\n')]) {
-    const changed = supersededText(PATH, given, BY) ?? '';
+    const changed = writeSuperseded(PATH, given, BY) ?? '';
     const [before, after] = [given, changed].map((each) => each.split(/\r?\n/));
     // One row is another, and every other byte is the same.
     expect(after?.filter((each, at) => each !== before?.[at])).toEqual([row]);
     expect(changed.includes('\r\n')).toBe(given.includes('\r\n'));
     expect(readRecord(PATH, changed)).toMatchObject({ status: 'superseded' });
-    expect(supersededText(PATH, changed, BY)).toBe(changed);
+    expect(writeSuperseded(PATH, changed, BY)).toBe(changed);
   }
 });
 
@@ -45,19 +45,19 @@ test.each([
   ['front matter never ends', '---\nstatus: accepted\n# Queue\n'],
   ['its value is a block of rows', '---\nstatus:\n  - accepted\n---\n# Queue\n'],
 ])('a record whose status would have to be guessed is left alone: %s', (_, text) => {
-  expect(supersededText(PATH, text, BY)).toBeNull();
+  expect(writeSuperseded(PATH, text, BY)).toBeNull();
 });
 
 test('what stands beside a status stays, and a status in two places is changed in both', () => {
   const amended = NYGARD('Accepted\n\nAmended by [9. Help](0009-help.md)');
-  expect(supersededText(PATH, amended, BY)).toBe(amended.replace('Accepted', `Superseded by ${LINK}`));
+  expect(writeSuperseded(PATH, amended, BY)).toBe(amended.replace('Accepted', `Superseded by ${LINK}`));
   const both = `---\nid: 7\nstatus: Accepted\n---\n${NYGARD('Accepted')}`;
-  expect(supersededText(PATH, both, BY)).toBe(
+  expect(writeSuperseded(PATH, both, BY)).toBe(
     `---\nid: 7\nstatus: "superseded by ADR-0012"\n---\n${NYGARD(`Superseded by ${LINK}`)}`,
   );
 });
 
 test('the link leads from the folder of the one record to that of the other', () => {
-  const changed = supersededText('adr/old/0007-queue.md', NYGARD('Accepted'), BY);
+  const changed = writeSuperseded('adr/old/0007-queue.md', NYGARD('Accepted'), BY);
   expect(changed).toContain('[ADR-0012](../../docs/adr/0012-move.md)');
 });

@@ -18,7 +18,7 @@ const textOf = (column: typeof designEvents.payload | typeof turnRecords.record)
 
 export function recordReads(run: Run): Pick<Store, 'events' | 'turns'> {
   return {
-    events: checkedEvents(run),
+    events: readEventSlices(run),
     async turns(designId) {
       const results: TurnRecord[] = [];
       const { position, record } = turnRecords;
@@ -36,7 +36,7 @@ export function recordReads(run: Run): Pick<Store, 'events' | 'turns'> {
   };
 }
 
-export function checkedEvents(run: Run): Store['events'] {
+export function readEventSlices(run: Run): Store['events'] {
   return async (designId, since, limit) => {
     const standing = await run((database) => standingOf(database, designId, since));
     if (standing === null) return [];

@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { statusOf } from '../../../core/vocabulary/status.ts';
-import { type Document, fit, type Level } from '../../../presentation/format/document.ts';
+import { type Document, fitInto, type Level } from '../../../presentation/format/document.ts';
 import { documentOf, type PostView } from '../../../presentation/post.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { LIMITS, rowsOf, showButton } from './controls.ts';
@@ -92,7 +92,7 @@ function textsOf({ sections, folded, early }: Document): string[] {
   const text = (all: ReturnType<typeof sections>) =>
     places.map((from, at) => markdownOf(all.slice(from, places[at + 1])));
   const fits = (drawn: readonly string[]) => joined(drawn).length <= room;
-  const drawn = fit(
+  const drawn = fitInto(
     (most) => sections(most),
     (all) => fits(text(all)),
     (all) => all.slice(0, all.findLastIndex((_, last) => fits(text(all.slice(0, last + 1)))) + 1),

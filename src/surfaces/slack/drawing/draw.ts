@@ -21,7 +21,7 @@ import {
   type Clickable,
   type Document,
   type Folded,
-  fit as fittedTo,
+  fitInto as fittedTo,
   type NamedFile,
 } from '../../../presentation/format/document.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';

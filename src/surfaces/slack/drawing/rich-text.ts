@@ -138,13 +138,13 @@ function inline(each: ReadInline): RichInline {
 
 /** Escapes the text of a notification, the only text in which Slack reads markup, so that it mentions no one. */
 export function notificationText(text: string): string {
-  return escape(text).replaceAll(/@(?=channel|here|everyone)/gi, '@\u2060');
+  return escapeText(text).replaceAll(/@(?=channel|here|everyone)/gi, '@\u2060');
 }
 
-export function escape(text: string): string {
+export function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
-export function unescape(text: string): string {
+export function unescapeText(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }

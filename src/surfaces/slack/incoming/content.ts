@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { escape } from '../drawing/rich-text.ts';
+import { escapeText } from '../drawing/rich-text.ts';
 import { File } from './file.ts';
 
 const text = z.string().nullish().catch(null);
@@ -109,9 +109,9 @@ function wordsIn(node: unknown, between = '\n', depth = 0): string {
     case 'emoji':
       return `:${data.name}:`;
     case 'link':
-      return own === '' ? `<${data.url}>` : `<${data.url}|${escape(own)}>`;
+      return own === '' ? `<${data.url}>` : `<${data.url}|${escapeText(own)}>`;
     case 'date':
-      return typeof data.fallback === 'string' ? escape(data.fallback) : '';
+      return typeof data.fallback === 'string' ? escapeText(data.fallback) : '';
     default: {
       const parts = [
         data.title,
@@ -120,7 +120,7 @@ function wordsIn(node: unknown, between = '\n', depth = 0): string {
         data.elements,
         data.child_blocks,
       ];
-      return joined([escape(own), ...parts.map((part) => within(part)), within(data.rows)], '\n');
+      return joined([escapeText(own), ...parts.map((part) => within(part)), within(data.rows)], '\n');
     }
   }
 }

@@ -5,7 +5,7 @@ import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-desig
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import { plainText } from '../../../presentation/format/plain.ts';
-import { escape, unescape } from '../drawing/rich-text.ts';
+import { escapeText, unescapeText } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { markupOf } from './content.ts';
 import { FoundMessages, filesOf, Message } from './message-event.ts';
@@ -40,7 +40,7 @@ export function plainWords(text: string, names: ReadonlyMap<string, string>): st
   const read = text.replaceAll(REFERENCE, (_, target: string, label = '') =>
     referenced(target, label, names),
   );
-  return plainText(unescape(read)).trim();
+  return plainText(unescapeText(read)).trim();
 }
 
 function referenced(target: string, label: string, names: ReadonlyMap<string, string>): string {
@@ -60,7 +60,7 @@ function referenced(target: string, label: string, names: ReadonlyMap<string, st
 /** The id if no name is known. Decoding comes after this, so the name is escaped. */
 function named(id: string, label: string, names: ReadonlyMap<string, string>): string {
   const name = names.get(id);
-  return name === undefined ? label || id : escape(name);
+  return name === undefined ? label || id : escapeText(name);
 }
 
 function special(name: string, label: string, names: ReadonlyMap<string, string>): string {

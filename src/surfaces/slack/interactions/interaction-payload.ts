@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { unescape } from '../drawing/rich-text.ts';
+import { unescapeText } from '../drawing/rich-text.ts';
 import { File } from '../incoming/file.ts';
 import { Message } from '../incoming/message-event.ts';
 
@@ -35,7 +35,7 @@ export const Command = z.object({
     .string()
     .max(40_000)
     .default('')
-    .transform((markup) => unescape(markup).trim()),
+    .transform((markup) => unescapeText(markup).trim()),
 });
 export const Click = z.object({
   ...Actor,
