@@ -5,9 +5,9 @@ import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { endsAt } from '../../../src/core/outcome/policy/time-left.ts';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { carriedFrom } from '../../../src/engine/starting/carried.ts';
+import { carriedOf } from '../../../src/engine/starting/carried.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';
-import { carriedWords } from '../../../src/presentation/earlier.ts';
+import { sayCarried } from '../../../src/presentation/earlier.ts';
 import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { NAMES } from '../../support/designs/given-start.ts';
@@ -21,7 +21,7 @@ function allDeadIn(step: Step, beginning: Parameters<typeof given>[0] = {}): Wor
 }
 
 function again({ design }: World): World {
-  return given({ carried: carriedFrom(design) }).everyoneReady();
+  return given({ carried: carriedOf(design) }).everyoneReady();
 }
 
 describe('another run begins at the first step whose result is missing', () => {
@@ -33,8 +33,8 @@ describe('another run begins at the first step whose result is missing', () => {
     ['signing', 'signing', 'proposed, compared, argued, written and audited', 'signing'],
   ] as const)('C9: all dead in %s: it begins with %s', (step, kind, done, about) => {
     const before = allDeadIn(step);
-    const carried = carriedFrom(before.design);
-    expect(carriedWords(carried)).toContain(`${done} before is carried over; it begins with ${about}`);
+    const carried = carriedOf(before.design);
+    expect(sayCarried(carried)).toContain(`${done} before is carried over; it begins with ${about}`);
     const world = again(before);
     expect(of(world.history, 'round_opened')).toMatchObject([{ kind }]);
     expect(DesignEvent.parse(world.history[0])).toEqual(world.history[0]);
@@ -99,7 +99,7 @@ describe('another run begins at the first step whose result is missing', () => {
 
   test('C9: where all have signed an audited text, another run comes to another text', () => {
     const before = given().reach('signing').everyoneContributes();
-    expect(carriedFrom(before.design).made).toEqual([]);
+    expect(carriedOf(before.design).made).toEqual([]);
   });
 
   test('J8: a person’s settlement since the text was asked for makes another run begin with the revision', () => {
@@ -109,7 +109,7 @@ describe('another run begins at the first step whose result is missing', () => {
     before.cancels();
     const world = again(before);
     expect(of(world.history, 'round_opened')).toMatchObject([{ kind: 'revision' }]);
-    expect(carriedFrom(before.design).settled).toEqual([]);
+    expect(carriedOf(before.design).settled).toEqual([]);
   });
 
   test('C9: what lacked time before the text stays left out, and the rest is made up for', () => {
