@@ -12,6 +12,7 @@ import {
   alert,
   type Block,
   bold,
+  drawName,
   type Inline,
   ifAny,
   italic,
@@ -20,7 +21,6 @@ import {
   line,
   lines,
   list,
-  named,
   numberItems,
   type Section,
   section,
@@ -161,7 +161,7 @@ export function belowDecisionIn(view: DesignView): Section {
 const ASSUMPTION: Fields<Assumption, Inline, Context> = {
   question: (id, _, { design }) => {
     const asked = design.questions.find((each) => each.id === id)?.text;
-    return asked === undefined ? [] : line`${italic(named(asked))} `;
+    return asked === undefined ? [] : line`${italic(drawName(asked))} `;
   },
   text: (words) => untrustedMarkdown(words),
   ifWrong: (words) => line` ${italic('If wrong:')} ${untrustedMarkdown(words)}`,

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../foundation/clock.ts';
-import { FrameReader, frameOf, MESSAGE_BYTES, parsedJson, tooLarge } from './child/envelope.mjs';
+import { FrameReader, frameOf, MESSAGE_BYTES, parseJson, tooLarge } from './child/envelope.mjs';
 import { ChildMessage, type ParentMessage } from './child/protocol.mjs';
 
 /** Number of a session's last messages, both ways, that its diagnostics keep (D1). */
@@ -89,7 +89,7 @@ export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListene
 
 function read(raw: Buffer): { message: ChildMessage } | { refused: string } {
   if (hasTooManyValues(raw)) return { refused: `a message with more than ${MESSAGE_VALUES} values` };
-  const parsed = ChildMessage.safeParse(parsedJson(raw.toString()));
+  const parsed = ChildMessage.safeParse(parseJson(raw.toString()));
   if (parsed.success) return { message: parsed.data };
   const [issue] = parsed.error.issues;
   // The field's name comes from the session, but would read as Charrette's own words.

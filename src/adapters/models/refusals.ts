@@ -2,7 +2,7 @@ import type { FormPart } from '../../core/vocabulary/sets.ts';
 import { short } from '../../foundation/connection.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { ModelFault, type ModelFaultKind, RefusedForm } from '../../ports/model.ts';
-import { parsedJson } from '../../sessions/child/envelope.mjs';
+import { parseJson } from '../../sessions/child/envelope.mjs';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { partsNamed } from '../../turns/models/form.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -143,7 +143,7 @@ interface Part {
 function* partsIn(body: unknown, name: string, levels: number): Generator<Part> {
   if (levels === 0) return;
   if (typeof body === 'number') yield { name, value: body };
-  const inner = typeof body === 'string' && body.startsWith('{') ? parsedJson(body) : body;
+  const inner = typeof body === 'string' && body.startsWith('{') ? parseJson(body) : body;
   if (typeof body === 'string' && !isObject(inner)) yield { name, value: body.slice(0, WORDS_CHARACTERS) };
   if (!isObject(inner)) return;
   for (const [field, value] of Object.entries(inner))

@@ -201,12 +201,12 @@ export function untrusted(text: string, maxChars = WHOLE): Words {
 }
 
 /** The exact text in full, for signed bytes. Unprintable characters become `\ufffd`. */
-export function named(text: string): Words {
+export function drawName(text: string): Words {
   return trust(printableLine(text));
 }
 
 export function codeSpan(text: string): Words {
-  return { ...named(text), style: { code: true } };
+  return { ...drawName(text), style: { code: true } };
 }
 
 export function reference(target: string, words: string): Reference {

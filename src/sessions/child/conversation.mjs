@@ -3,7 +3,14 @@
  * tool is accepted or the bounds are used up. Does no IO: sends messages through `say` and is given the answers. The
  * history is append-only, so each request begins with the bytes of the previous one.
  */
-import { askToShorten, endedTwice, firstMessage, inBackticks, reminder, systemBlocks } from './prompt.mjs';
+import {
+  askToShorten,
+  findEndedTwice,
+  firstMessage,
+  inBackticks,
+  reminder,
+  systemBlocks,
+} from './prompt.mjs';
 
 /** @typedef {import('./protocol.mjs').Assignment} Assignment */
 /** @typedef {import('./protocol.mjs').ChildMessage} ChildMessage */
@@ -195,7 +202,7 @@ export class Conversation {
    * @param {readonly ToolUseBlock[]} endings
    */
   #refuseAll(asked, endings) {
-    const why = endedTwice(endings.map(({ name }) => name));
+    const why = findEndedTwice(endings.map(({ name }) => name));
     this.#results = notCarriedOut(asked, why);
     this.#askAgain('refused_input', `the answer ends the turn ${endings.length} times`, '');
   }

@@ -18,7 +18,7 @@ export const MESSAGE_BYTES = 8 * 1024 * 1024;
  * @param {string} text
  * @returns {unknown} `undefined`, which no schema accepts, for invalid JSON.
  */
-export function parsedJson(text) {
+export function parseJson(text) {
   try {
     return JSON.parse(text);
   } catch (error) {

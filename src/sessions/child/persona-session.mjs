@@ -3,7 +3,7 @@
  * Everything that touches the process itself is passed in, so tests need no process.
  */
 import { Conversation } from './conversation.mjs';
-import { MESSAGE_BYTES, PROTOCOL_VERSION, parsedJson } from './envelope.mjs';
+import { MESSAGE_BYTES, PROTOCOL_VERSION, parseJson } from './envelope.mjs';
 import { ChildMessage, ParentMessage } from './protocol.mjs';
 
 /**
@@ -30,7 +30,7 @@ export class PersonaSession {
 
   /** @param {string} raw */
   receive(raw) {
-    const parsed = ParentMessage.safeParse(parsedJson(raw));
+    const parsed = ParentMessage.safeParse(parseJson(raw));
     if (!parsed.success) {
       const [issue] = parsed.error.issues;
       return this.#channel.violated(`an invalid message: ${issue?.path.join('.')}: ${issue?.message}`);

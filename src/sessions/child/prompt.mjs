@@ -62,7 +62,7 @@ export function askToShorten({ content }) {
  * Message to a model that called terminal tools more than once in one answer.
  * @param {readonly string[]} names One for each call, in order.
  */
-export function endedTwice(names) {
+export function findEndedTwice(names) {
   const [first = '', ...others] = new Set(names);
   if (others.length === 0) {
     const times = names.length === 2 ? 'twice' : `${names.length} times`;

@@ -12,7 +12,7 @@ import { ListAnswer } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { INSTRUCTIONS } from '../../presentation/agent.ts';
-import { parsedJson } from '../../sessions/child/envelope.mjs';
+import { parseJson } from '../../sessions/child/envelope.mjs';
 import { ask, Refused } from './api.ts';
 import { followDesign } from './follow-design.ts';
 import type { McpParts, ToolParts } from './parts.ts';
@@ -44,7 +44,7 @@ class LenientServer extends McpServer {
 }
 
 function objectIn(given: unknown): object {
-  const read = typeof given === 'string' ? (parsedJson(given) ?? given) : given;
+  const read = typeof given === 'string' ? (parseJson(given) ?? given) : given;
   return isObject(read) && !Array.isArray(read) ? read : { arguments: read };
 }
 

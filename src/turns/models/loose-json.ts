@@ -1,6 +1,6 @@
 import { isObject } from '../../foundation/is-object.ts';
 import { INPUT_LEVELS, isShallow } from '../../ports/model-messages.mjs';
-import { parsedJson } from '../../sessions/child/envelope.mjs';
+import { parseJson } from '../../sessions/child/envelope.mjs';
 
 /** Longer texts are read only as they are. Far beyond what a tool accepts. */
 const MENDED_CHARACTERS = 200_000;
@@ -14,7 +14,7 @@ const DOUBLE: Readonly<Record<string, string>> = { "\\'": "'", '"': '\\"' };
 /** The object or list in a text of JSON; `undefined` for anything else. */
 export function fromJson(text: unknown): object | undefined {
   if (typeof text !== 'string') return undefined;
-  const parsed = parsedJson(text) ?? (text.length > MENDED_CHARACTERS ? undefined : parsedJson(mended(text)));
+  const parsed = parseJson(text) ?? (text.length > MENDED_CHARACTERS ? undefined : parseJson(mended(text)));
   return isObject(parsed) && isShallow(parsed, INPUT_LEVELS) ? parsed : undefined;
 }
 
@@ -35,7 +35,7 @@ function mended(text: string): string {
 /** What is in a JSON text, if an object, a list, a number or a boolean was expected; else `undefined`. */
 export function inString(text: unknown, expected: string): unknown {
   if (typeof text !== 'string') return undefined;
-  const parsed = parsedJson(expected === 'boolean' ? text.toLowerCase() : text);
+  const parsed = parseJson(expected === 'boolean' ? text.toLowerCase() : text);
   const isWanted = expected === typeof parsed || (expected === 'int' && typeof parsed === 'number');
   return isWanted && !isObject(parsed) ? parsed : fromJson(text);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { isObject } from '../../../foundation/is-object.ts';
-import { parsedJson } from '../../../sessions/child/envelope.mjs';
+import { parseJson } from '../../../sessions/child/envelope.mjs';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { dataIn, dataLine } from '../strict-lines.ts';
 
@@ -14,7 +14,7 @@ export function strictEvents(entry: Pick<ModelEntry, 'id'>): (line: string) => s
     const data = dataIn(line);
     if (data === null) return line.startsWith('event:') ? '' : line;
     if (NOTHING.includes(data)) return '';
-    const value = parsedJson(data);
+    const value = parseJson(data);
     if (!isObject(value)) return `event: error\n${dataLine(data)}`;
     const event = Event.safeParse(value).data ?? { type: 'error', ...value };
     if (event.type === 'message') return eventsOf(event, entry).map(named).join('');

@@ -1,6 +1,6 @@
 import { isObject } from '../../../foundation/is-object.ts';
 import { ModelFault, type ModelReply } from '../../../ports/model.ts';
-import { parsedJson } from '../../../sessions/child/envelope.mjs';
+import { parseJson } from '../../../sessions/child/envelope.mjs';
 import { makeMalformedFault, toolUse } from '../answer-bounds.ts';
 import type { Metadata, ReportedUsage, StreamPart } from './client.ts';
 import { blockOfCall, thinkingBlock } from './kept-reasoning.ts';
@@ -115,12 +115,12 @@ export class Gathered {
     const same = calls.filter(({ id }) => id === asked || id.startsWith(`${asked}~`));
     const id = same.length === 0 ? asked : `${asked}~${same.length + 1}`;
     // Some servers send with each piece all that came before.
-    const newest = parsedJson(json) === undefined ? (this.#newest.get(asked) ?? json) : json;
+    const newest = parseJson(json) === undefined ? (this.#newest.get(asked) ?? json) : json;
     this.#parts.push({
       kind: 'call',
       id,
       name,
-      json: isObject(parsedJson(newest)) ? newest : json,
+      json: isObject(parseJson(newest)) ? newest : json,
       metadata,
     });
     return json.length;
@@ -128,7 +128,7 @@ export class Gathered {
 }
 
 function callIn({ id, name, json, metadata }: Call, isCut: boolean): ModelReply['content'] {
-  const input = json.trim() === '' ? {} : parsedJson(json);
+  const input = json.trim() === '' ? {} : parseJson(json);
   if (input === undefined && isCut) return [];
   return [...blockOfCall(id, metadata), toolUse(id, name, input ?? json)];
 }

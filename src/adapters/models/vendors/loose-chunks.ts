@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parsedJson } from '../../../sessions/child/envelope.mjs';
+import { parseJson } from '../../../sessions/child/envelope.mjs';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { UNNAMED } from '../answer-bounds.ts';
 import { faultOf } from '../refusals.ts';
@@ -73,7 +73,7 @@ export function strictChunks(entry: ModelEntry): (line: string) => string {
     const data = dataIn(line);
     if (data === null || data === '') return data ?? line;
     if (data === DONE) return done();
-    const value = parsedJson(data);
+    const value = parseJson(data);
     const error = errorIn(value);
     if (error !== null) throw faultOf(error, { entry, cause: error });
     const chunk = Chunk.safeParse(value).data;
