@@ -1,4 +1,4 @@
-import { beginningOf, fold } from '../core/questions/places.ts';
+import { beginningOf, fold } from '../core/questions/quoting/places.ts';
 import { wordsOf } from '../core/vocabulary/ranked.ts';
 import { DEPTHS } from '../core/vocabulary/sets.ts';
 import { plainWords } from '../core/vocabulary/text.ts';

@@ -1,4 +1,4 @@
-import { isOpen } from '../core/questions/questions.ts';
+import { isOpen } from '../core/questions/replies/questions.ts';
 import { money } from '../core/vocabulary/figures.ts';
 import { standingIn } from './card.ts';
 import { cutLine } from './format/plain.ts';

@@ -1,5 +1,5 @@
 import type { RecordPlace } from '../core/follow-up/places.ts';
-import { namesOf } from '../core/questions/author.ts';
+import { namesOf } from '../core/questions/replies/author.ts';
 import { shortId } from '../core/vocabulary/figures.ts';
 import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
 import { listWords, plainWords } from '../core/vocabulary/text.ts';

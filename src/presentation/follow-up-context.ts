@@ -1,5 +1,5 @@
 import { type Decided, repliesSinceText } from '../core/decision/decided.ts';
-import { lateWordsOf } from '../core/questions/late-words.ts';
+import { lateWordsOf } from '../core/questions/replies/late-words.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { decisionMarkdown } from './decision-document.ts';
 import {

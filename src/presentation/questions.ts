@@ -1,5 +1,5 @@
-import { isAssumed, isOpen } from '../core/questions/questions.ts';
-import type { SaidAnswer } from '../core/questions/said.ts';
+import { isAssumed, isOpen } from '../core/questions/replies/questions.ts';
+import type { SaidAnswer } from '../core/questions/replies/said.ts';
 import type { Bearing } from '../core/vocabulary/design.ts';
 import { countOf } from '../core/vocabulary/figures.ts';
 import { withId } from '../core/vocabulary/ids.ts';

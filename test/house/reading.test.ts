@@ -12,7 +12,7 @@ type Expressions = Readonly<Record<string, readonly string[]>>;
  * code read what people mean; that is for the turn that quotes them.
  */
 const ON_WORDS: Expressions = {
-  'src/core/questions/quoted.ts': [
+  'src/core/questions/quoting/quoted.ts': [
     // The number that a line begins with: which question, and no more.
     String.raw`/^(?:(?:[-+•·◦▪●‣]|\d{1,3}[.)]) ?)?q(\d{1,6}) ?(?:[:.)]|-(?= |$)(?! q\d))/iu`,
     // Fences of code: a number between them is somebody else's.
@@ -29,27 +29,30 @@ const ON_WORDS: Expressions = {
 /** Expressions on what code or a platform has written, which say nothing of what a person means. */
 const ON_VALUES: Expressions = {
   // Where a sentence ends: what is judged piece by piece. No word has a meaning in them.
-  'src/core/questions/passages.ts': [String.raw`/[?؟]\s|？/u`],
-  'src/core/questions/rows.ts': [
+  'src/core/questions/quoting/passages.ts': [String.raw`/[?؟]\s|？/u`],
+  'src/core/questions/quoting/rows.ts': [
     '.split(LINE_END)',
     String.raw`/(?<=[.!?…。！？؟।:：][^\S\n]*)\n/u`,
     'new RegExp',
   ],
   // Signs that make no difference between what somebody wrote and what a turn quotes.
-  'src/core/questions/places.ts': [
+  'src/core/questions/quoting/places.ts': [
     String.raw`/\p{Default_Ignorable_Code_Point}/gu`,
     String.raw`/^["'´ʼ\p{Pi}\p{Pf}‚„′″＂＇「」『』]$/u`,
     String.raw`/^[\p{Pd}−]$/u`,
     String.raw`/((?<![\p{L}\p{N}])[*_~\x60]+|[*_~\x60]+(?![\p{L}\p{N}]))|[ᄀ-ᇿ]+|.[\p{M}ﾞﾟ]*/gsu`,
   ],
   // Names of people, with the number that code puts behind one.
-  'src/core/questions/author.ts': ['/ \\(\\d{1,4}\\)$/'],
+  'src/core/questions/replies/author.ts': ['/ \\(\\d{1,4}\\)$/'],
   // A record by its number and a tag of a language, which a turn gives.
-  'src/core/questions/framing.ts': ['/^(?:adr[- ]?)?(\\d{1,8})$/i', '/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i'],
+  'src/core/questions/matching/framing.ts': [
+    '/^(?:adr[- ]?)?(\\d{1,8})$/i',
+    '/^[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}$/i',
+  ],
   // A sentence without a letter or digit says nothing.
-  'src/core/questions/sentences-said.ts': ['/[\\p{L}\\p{N}]/u'],
+  'src/core/questions/replies/sentences-said.ts': ['/[\\p{L}\\p{N}]/u'],
   // Ids, and values of buttons, menus and forms.
-  'src/core/questions/versions.ts': ['.split(VERSION)'],
+  'src/core/questions/replies/versions.ts': ['.split(VERSION)'],
   'src/acts/gateway/actions.ts': [".split(' ')", ".split('.')", '/_([a-z])/g'],
   'src/acts/gateway/verbs/answers-form.ts': [".split('/', 2)"],
   'src/acts/gateway/verbs/path.ts': [".split(' ')"],

@@ -1,4 +1,4 @@
-import { nameOfReply } from '../../src/core/questions/named-replies.ts';
+import { nameOfReply } from '../../src/core/questions/quoting/named-replies.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { SubmissionInput } from '../../src/core/vocabulary/submission.ts';
 import type { Report } from './moves.ts';

@@ -3,57 +3,57 @@ import { CHANGES, FACILITATORS_READ, type Mutant, mutant, WORDS } from './mutant
 /** What people say while questions are open, and what becomes of it. */
 export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   mutant('replies', CHANGES, 'leaves a question answered when its only answer is taken back', [
-    'questions/replies.ts',
+    'questions/replies/replies.ts',
     "return isAssumed({ status }) ? status : 'open';",
     'return status;',
   ]),
   mutant('replies', CHANGES, 'goes on waiting when changed words answer the last question', [
-    'questions/answering.ts',
+    'questions/matching/answering.ts',
     'if (answering !== null) closeWhenAnswered(draft, lastAnswererOf(draft.design));',
     'if (answering !== null) return true;',
   ]),
   mutant('J10', WORDS, 'assumes what is open while somebody reads what was said', [
-    'questions/closing.ts',
+    'questions/matching/closing.ts',
     'if (isMatching(draft.design) || isMatchingOwed(draft)) {',
     'if (false) {',
   ]),
   mutant('J10', WORDS, 'forgets what was said while earlier words were being read', [
-    'questions/matching.ts',
+    'questions/matching/matching.ts',
     'if (!isNew && !isOnceMore) return [];',
     'if (!isNew || ended !== null) return [];',
   ]),
   mutant('J10', WORDS, 'reads what people say only at the end', [
-    'questions/matching.ts',
+    'questions/matching/matching.ts',
     'if (!isNew && !isOnceMore) return [];',
     'if (!isOnceMore) return [];',
   ]),
   mutant('J10', WORDS, 'reads the same words again and again', [
-    'questions/matching.ts',
+    'questions/matching/matching.ts',
     'untaken.length > 0',
     'unreadIn(design).length > 0',
   ]),
   mutant('J10', WORDS, 'lets a turn undo what its author has written anew', [
-    'questions/matching.ts',
+    'questions/matching/matching.ts',
     ' && !isReplaced(design, question.id, reply)',
     '',
   ]),
   mutant('J10', WORDS, 'takes for an answer what nobody has said', [
-    'questions/quotes.ts',
+    'questions/quoting/quotes.ts',
     'if (said === null) {',
     'if (isOwn && said === null) {',
   ]),
   mutant('J10', WORDS, 'goes on before words under the last number are read', [
-    'questions/closing.ts',
+    'questions/matching/closing.ts',
     ' || isMatching(draft.design) || isMatchingDue(draft)) return;',
     ') return;',
   ]),
   mutant('J10', WORDS, 'reads no words under numbers once all is answered', [
-    'questions/matching.ts',
+    'questions/matching/matching.ts',
     'unread && (isOpen || answers.some(isWritten))',
     'unread && isOpen',
   ]),
   mutant('replies', WORDS, 'leaves a question answered whose author does not know', [
-    'questions/replies.ts',
+    'questions/replies/replies.ts',
     '!(isWritten(answer) ? isOpen(answer) : isAgain(answer))',
     'true',
   ]),

@@ -3,7 +3,7 @@ import { isBeforeRevision } from '../../src/core/decision/decided.ts';
 import { findingsOf } from '../../src/core/decision/findings.ts';
 import { peopleSaid } from '../../src/core/decision/people.ts';
 import { gateReasonsOf } from '../../src/core/outcome/should-gate.ts';
-import { unreadWords } from '../../src/core/questions/said.ts';
+import { unreadWords } from '../../src/core/questions/replies/said.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
 import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';

@@ -1,4 +1,4 @@
-import { sentencesSaid } from '../../src/core/questions/sentences-said.ts';
+import { sentencesSaid } from '../../src/core/questions/replies/sentences-said.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { EventOf } from '../../src/core/vocabulary/events.ts';
 import { Violation } from './step.ts';

@@ -1,5 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { unreadMark } from '../../core/questions/quoted.ts';
+import { unreadMark } from '../../core/questions/quoting/quoted.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';

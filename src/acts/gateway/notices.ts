@@ -1,6 +1,6 @@
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
-import { openQuestions } from '../../core/questions/questions.ts';
-import { linesOf } from '../../core/questions/quoted.ts';
+import { linesOf } from '../../core/questions/quoting/quoted.ts';
+import { openQuestions } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import { control, runAgainIn } from '../../presentation/controls.ts';

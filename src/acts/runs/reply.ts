@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { authorFieldsOf, nameIn } from '../../core/questions/author.ts';
-import { lateWordsOf } from '../../core/questions/late-words.ts';
+import { authorFieldsOf, nameIn } from '../../core/questions/replies/author.ts';
+import { lateWordsOf } from '../../core/questions/replies/late-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
 import { storable } from '../../core/vocabulary/text.ts';

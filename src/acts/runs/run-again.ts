@@ -1,5 +1,5 @@
 import { retryQuestionOf, shouldRetry } from '../../core/outcome/policy/should-retry.ts';
-import { nameIn } from '../../core/questions/author.ts';
+import { nameIn } from '../../core/questions/replies/author.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Depth, Pinned } from '../../core/vocabulary/event-parts.ts';
 import { minuteWords } from '../../core/vocabulary/figures.ts';

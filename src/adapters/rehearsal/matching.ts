@@ -1,6 +1,6 @@
-import { wordsBeside } from '../../core/questions/left-over.ts';
-import { isQuoted } from '../../core/questions/quotes.ts';
-import { widen } from '../../core/questions/widened.ts';
+import { wordsBeside } from '../../core/questions/quoting/left-over.ts';
+import { isQuoted } from '../../core/questions/quoting/quotes.ts';
+import { widen } from '../../core/questions/quoting/widened.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
 import { segmentsOf } from '../../core/vocabulary/text.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';

@@ -1,7 +1,7 @@
 import { differenceLabel, positionLabel } from '../differences/labels.ts';
 import { decisionSides, isUnsettled, openForPeople } from '../differences/sides.ts';
 import { claimsOf } from '../proposals/labels.ts';
-import { needsAssumption } from '../questions/questions.ts';
+import { needsAssumption } from '../questions/replies/questions.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import { isDayOver, utcDay } from '../vocabulary/figures.ts';

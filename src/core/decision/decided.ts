@@ -1,5 +1,5 @@
-import { isRevisionDueForWords, wordsNotTaken } from '../questions/bearing.ts';
-import { repliesLeft } from '../questions/late-words.ts';
+import { isRevisionDueForWords, wordsNotTaken } from '../questions/replies/bearing.ts';
+import { repliesLeft } from '../questions/replies/late-words.ts';
 import type { Design, Divergence, Reply } from '../vocabulary/design.ts';
 import type { QuotedSentence } from '../vocabulary/event-parts.ts';
 import type { ClaimId, ParticipantId, ProposalLabel } from '../vocabulary/ids.ts';

@@ -1,4 +1,4 @@
-import { needsAssumption } from '../questions/questions.ts';
+import { needsAssumption } from '../questions/replies/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { type Decision, LISTED_PARTS, TEXT_PARTS } from '../vocabulary/submission.ts';

@@ -1,4 +1,4 @@
-import { isQuoted } from '../questions/quotes.ts';
+import { isQuoted } from '../questions/quoting/quotes.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import {
   type Decision,

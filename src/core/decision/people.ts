@@ -1,5 +1,5 @@
-import { nameOfReply } from '../questions/named-replies.ts';
-import { type SaidSentence, sentencesSaid } from '../questions/sentences-said.ts';
+import { nameOfReply } from '../questions/quoting/named-replies.ts';
+import { type SaidSentence, sentencesSaid } from '../questions/replies/sentences-said.ts';
 import type { Bearing, Design } from '../vocabulary/design.ts';
 import { type RoundId, withId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';

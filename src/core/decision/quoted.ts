@@ -1,4 +1,4 @@
-import { sentencesSaid } from '../questions/sentences-said.ts';
+import { sentencesSaid } from '../questions/replies/sentences-said.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { QuotedSentence } from '../vocabulary/event-parts.ts';
 import type { Decision, Submission } from '../vocabulary/submission.ts';

@@ -1,5 +1,5 @@
 import { differenceLabel } from '../differences/labels.ts';
-import { nameOfReply } from '../questions/named-replies.ts';
+import { nameOfReply } from '../questions/quoting/named-replies.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { repliesSinceText } from './decided.ts';
 import { findingsOf } from './findings.ts';

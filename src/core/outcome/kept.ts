@@ -1,5 +1,5 @@
-import { lateWordsOf, repliesLeft } from '../questions/late-words.ts';
-import { questionsWith } from '../questions/questions.ts';
+import { lateWordsOf, repliesLeft } from '../questions/replies/late-words.ts';
+import { questionsWith } from '../questions/replies/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Carried } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';

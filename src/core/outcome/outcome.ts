@@ -1,8 +1,8 @@
 import { type Decided, decidedOf } from '../decision/decided.ts';
 import { dissentsIn } from '../decision/dissents.ts';
-import { namesOf } from '../questions/author.ts';
-import { isAssumed } from '../questions/questions.ts';
-import { unreadWords } from '../questions/said.ts';
+import { namesOf } from '../questions/replies/author.ts';
+import { isAssumed } from '../questions/replies/questions.ts';
+import { unreadWords } from '../questions/replies/said.ts';
 import type { Caveat } from '../vocabulary/caveat.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { OneFamily } from '../vocabulary/estimate.ts';

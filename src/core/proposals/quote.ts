@@ -1,4 +1,4 @@
-import { sentenceSpans } from '../questions/passages.ts';
+import { sentenceSpans } from '../questions/quoting/passages.ts';
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
 import { cutInside, segmentsOf } from '../vocabulary/text.ts';
 

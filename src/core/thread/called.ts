@@ -1,5 +1,5 @@
 import { decisionInForce } from '../outcome/outcome.ts';
-import { answersIn, differingOn } from '../questions/questions.ts';
+import { answersIn, differingOn } from '../questions/replies/questions.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import type { Post } from '../vocabulary/effects.ts';
 import { type AskedAct, isAskedAct, type RemindedOf } from '../vocabulary/event-parts.ts';

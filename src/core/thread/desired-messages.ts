@@ -1,8 +1,8 @@
 import { questionsAskedOf } from '../follow-up/decision-status.ts';
 import { reviewsOf } from '../follow-up/review.ts';
-import { isAnsweredByChange } from '../questions/bearing.ts';
-import { answersIn as givenIn } from '../questions/questions.ts';
-import { proposalsBegun } from '../questions/said.ts';
+import { isAnsweredByChange } from '../questions/replies/bearing.ts';
+import { answersIn as givenIn } from '../questions/replies/questions.ts';
+import { proposalsBegun } from '../questions/replies/said.ts';
 import { isLongList } from '../vocabulary/caveat.ts';
 import type { Design, FollowUpEvent, Gate, Reply } from '../vocabulary/design.ts';
 import type { FilesPost, Post, SaidEffect, WordsPost } from '../vocabulary/effects.ts';

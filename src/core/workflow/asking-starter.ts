@@ -1,4 +1,4 @@
-import { isSameAuthor } from '../questions/author.ts';
+import { isSameAuthor } from '../questions/replies/author.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';

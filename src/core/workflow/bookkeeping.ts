@@ -10,8 +10,8 @@ import { claimsShown, differenceLabel, NONE, positionLabel } from '../difference
 import { isUnsettled, openForPeople } from '../differences/sides.ts';
 import { listFoundAlone } from '../proposals/cited.ts';
 import { claimsOf } from '../proposals/labels.ts';
-import { needsAssumption } from '../questions/questions.ts';
-import { sentencesSaid } from '../questions/sentences-said.ts';
+import { needsAssumption } from '../questions/replies/questions.ts';
+import { sentencesSaid } from '../questions/replies/sentences-said.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { type Decision, type Revision, Submission, type TerminalTool } from '../vocabulary/submission.ts';

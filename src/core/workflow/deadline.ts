@@ -1,5 +1,5 @@
 import { dropPhase } from '../outcome/policy/reserve.ts';
-import { answeringTimedOut } from '../questions/closing.ts';
+import { answeringTimedOut } from '../questions/matching/closing.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
 import { waitingFor } from '../vocabulary/round.ts';

@@ -2,10 +2,10 @@ import { settleDivergence } from '../differences/settling.ts';
 import { judgeDecision, recordAnswer, recordPublication, supersede } from '../follow-up/follow-up.ts';
 import { callForReview, reviewDecision } from '../follow-up/review.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
-import { recordReply, reviseReply, withdrawReply } from '../questions/answering.ts';
-import { endAnswering } from '../questions/closing.ts';
-import { underOwnName } from '../questions/own-name.ts';
-import { refusalForWords } from '../questions/said-bytes.ts';
+import { recordReply, reviseReply, withdrawReply } from '../questions/matching/answering.ts';
+import { endAnswering } from '../questions/matching/closing.ts';
+import { underOwnName } from '../questions/replies/own-name.ts';
+import { refusalForWords } from '../questions/replies/said-bytes.ts';
 import {
   type Command,
   type CommandOf,

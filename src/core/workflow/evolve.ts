@@ -1,5 +1,5 @@
 import { decidedOf } from '../decision/decided.ts';
-import { withLateWords } from '../questions/late-words.ts';
+import { withLateWords } from '../questions/replies/late-words.ts';
 import {
   keepSaidBefore,
   numberReplies,
@@ -7,8 +7,8 @@ import {
   withMatches,
   withoutAnswer,
   withReplies,
-} from '../questions/replies.ts';
-import { saidBytesOf } from '../questions/said-bytes.ts';
+} from '../questions/replies/replies.ts';
+import { saidBytesOf } from '../questions/replies/said-bytes.ts';
 import type { Design, Gate, Participant, Spent, Turn } from '../vocabulary/design.ts';
 import type { Dropped } from '../vocabulary/event-parts.ts';
 import { type DesignEvent, type EventOf, isMade } from '../vocabulary/events.ts';

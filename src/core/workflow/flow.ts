@@ -6,10 +6,10 @@ import { cancelWithoutPersonas, endDesign, enterStep, settleOutcome } from '../o
 import { isConfirmed } from '../outcome/policy/depth.ts';
 import { mayBegin, shortageNow } from '../outcome/policy/reserve.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
-import { answerBeforehand } from '../questions/answering.ts';
-import { isMatchingDue } from '../questions/matching.ts';
-import { openQuestions } from '../questions/questions.ts';
-import { repliesToRead } from '../questions/reading.ts';
+import { answerBeforehand } from '../questions/matching/answering.ts';
+import { isMatchingDue } from '../questions/matching/matching.ts';
+import { repliesToRead } from '../questions/matching/reading.ts';
+import { openQuestions } from '../questions/replies/questions.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { GateChoice, Step } from '../vocabulary/event-parts.ts';

@@ -1,5 +1,5 @@
-import { closeWhenOver } from '../questions/answering.ts';
-import { repliesToMatch } from '../questions/matching.ts';
+import { closeWhenOver } from '../questions/matching/answering.ts';
+import { repliesToMatch } from '../questions/matching/matching.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { roleHolder } from '../vocabulary/participants.ts';
 import { openRoundFor } from './advance.ts';

@@ -1,6 +1,6 @@
 import { isDeliberationOver } from '../outcome/policy/reserve.ts';
 import { deliberationEndsAt, endsAt } from '../outcome/policy/time-left.ts';
-import { answeringUntil } from '../questions/questions.ts';
+import { answeringUntil } from '../questions/replies/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { isAskedAct, type RemindedOf } from '../vocabulary/event-parts.ts';
 import type { TimerId } from '../vocabulary/ids.ts';

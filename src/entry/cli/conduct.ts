@@ -1,5 +1,5 @@
 import { ACTS } from '../../acts/table.ts';
-import { isMatching } from '../../core/questions/questions.ts';
+import { isMatching } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';

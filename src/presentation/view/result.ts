@@ -23,7 +23,7 @@ import { offersRetry, startsAnyway } from '../../core/outcome/policy/should-retr
 import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
 import { citedWordsOf } from '../../core/proposals/cited.ts';
 import { type LabelledClaim, participantOf } from '../../core/proposals/labels.ts';
-import { openQuestions } from '../../core/questions/questions.ts';
+import { openQuestions } from '../../core/questions/replies/questions.ts';
 import { hasMoreCaveats, resultPost } from '../../core/thread/desired-messages.ts';
 import { linesOf } from '../../core/vocabulary/caveat.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';

@@ -4,9 +4,10 @@ import { isUnsettled } from '../../core/differences/sides.ts';
 import { moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
 import { isArgued } from '../../core/outcome/policy/depth.ts';
 import { claimIdAt, claimsOf, labelOf } from '../../core/proposals/labels.ts';
-import { namesOf } from '../../core/questions/author.ts';
-import { lateWordsOf } from '../../core/questions/late-words.ts';
-import { untaken } from '../../core/questions/left-over.ts';
+import { untaken } from '../../core/questions/quoting/left-over.ts';
+import { unreadFilesIn } from '../../core/questions/quoting/quoted.ts';
+import { namesOf } from '../../core/questions/replies/author.ts';
+import { lateWordsOf } from '../../core/questions/replies/late-words.ts';
 import {
   answeringUntil,
   answersIn,
@@ -14,10 +15,14 @@ import {
   isAssumed,
   needsAssumption,
   wordsTo,
-} from '../../core/questions/questions.ts';
-import { unreadFilesIn } from '../../core/questions/quoted.ts';
-import { isWritten } from '../../core/questions/replies.ts';
-import { answersNothing, findSaidAbout, isWrittenTo, unreadWords } from '../../core/questions/said.ts';
+} from '../../core/questions/replies/questions.ts';
+import { isWritten } from '../../core/questions/replies/replies.ts';
+import {
+  answersNothing,
+  findSaidAbout,
+  isWrittenTo,
+  unreadWords,
+} from '../../core/questions/replies/said.ts';
 import { type CheckedCitation, checkOf } from '../../core/vocabulary/checked.ts';
 import type {
   Argument,

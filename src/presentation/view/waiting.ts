@@ -1,4 +1,4 @@
-import { answeringUntil, openQuestions } from '../../core/questions/questions.ts';
+import { answeringUntil, openQuestions } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { iso } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { DesignAnswer, ProblemAnswer } from '../../acts/answers.ts';
 import type { Call } from '../../acts/call.ts';
-import { isOpen } from '../../core/questions/questions.ts';
+import { isOpen } from '../../core/questions/replies/questions.ts';
 import { Fault } from '../../foundation/fault.ts';
 
 export const Seen = DesignAnswer;

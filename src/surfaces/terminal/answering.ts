@@ -1,4 +1,4 @@
-import { isOpen } from '../../core/questions/questions.ts';
+import { isOpen } from '../../core/questions/replies/questions.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { line, moment } from '../../presentation/format/document.ts';
 import { goesOnAt, questionsLeft } from '../../presentation/questions.ts';

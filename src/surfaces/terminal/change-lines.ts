@@ -1,4 +1,4 @@
-import { openQuestions } from '../../core/questions/questions.ts';
+import { openQuestions } from '../../core/questions/replies/questions.ts';
 import type { Design, Question } from '../../core/vocabulary/design.ts';
 import type { Step } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';

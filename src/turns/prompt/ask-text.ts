@@ -1,6 +1,6 @@
 import { listFoundAlone } from '../../core/proposals/cited.ts';
 import { claimsOf } from '../../core/proposals/labels.ts';
-import { recordsByName } from '../../core/questions/framing.ts';
+import { recordsByName } from '../../core/questions/matching/framing.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { cutInside } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';

@@ -10,11 +10,11 @@ import { claimsShown, differenceLabel, positionLabel } from '../../core/differen
 import { decisionSides, openForPeople } from '../../core/differences/sides.ts';
 import { depthOf } from '../../core/outcome/policy/depth.ts';
 import { claimsOf, labelOf } from '../../core/proposals/labels.ts';
-import { choiceOf } from '../../core/questions/framing.ts';
-import { nameOfReply } from '../../core/questions/named-replies.ts';
-import { needsAssumption } from '../../core/questions/questions.ts';
-import { findSaidAbout } from '../../core/questions/said.ts';
-import { sentencesSaid } from '../../core/questions/sentences-said.ts';
+import { choiceOf } from '../../core/questions/matching/framing.ts';
+import { nameOfReply } from '../../core/questions/quoting/named-replies.ts';
+import { needsAssumption } from '../../core/questions/replies/questions.ts';
+import { findSaidAbout } from '../../core/questions/replies/said.ts';
+import { sentencesSaid } from '../../core/questions/replies/sentences-said.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import { type ParticipantId, type ProposalLabel, withId } from '../../core/vocabulary/ids.ts';
 import { isAlive, participant } from '../../core/vocabulary/participants.ts';

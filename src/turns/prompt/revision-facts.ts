@@ -1,6 +1,6 @@
 import type { PersonSaid } from '../../core/decision/people.ts';
 import type { ToAnswer } from '../../core/decision/to-answer.ts';
-import { type SaidSentence, sentencesSaid } from '../../core/questions/sentences-said.ts';
+import { type SaidSentence, sentencesSaid } from '../../core/questions/replies/sentences-said.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';

@@ -1,7 +1,7 @@
-import { isAssumed } from '../../core/questions/questions.ts';
-import { materialIn } from '../../core/questions/requests.ts';
-import { findSaidAbout, type SaidAnswer } from '../../core/questions/said.ts';
-import { isLaterVersion } from '../../core/questions/versions.ts';
+import { isAssumed } from '../../core/questions/replies/questions.ts';
+import { materialIn } from '../../core/questions/replies/requests.ts';
+import { findSaidAbout, type SaidAnswer } from '../../core/questions/replies/said.ts';
+import { isLaterVersion } from '../../core/questions/replies/versions.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
 import type { RoundId } from '../../core/vocabulary/ids.ts';
 import { unansweredWordsOf } from '../../presentation/view/talk.ts';

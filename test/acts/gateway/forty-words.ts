@@ -6,7 +6,7 @@ import { hasNumber } from '../../../src/acts/gateway/messages/unrouted-reply.ts'
 import { numberNotice } from '../../../src/acts/gateway/notices.ts';
 import { actByWord } from '../../../src/acts/gateway/verbs/path.ts';
 import { bareWord, wordToBot } from '../../../src/acts/word.ts';
-import { materialIn } from '../../../src/core/questions/requests.ts';
+import { materialIn } from '../../../src/core/questions/replies/requests.ts';
 import { listSaidBetween } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { REQUEST_KINDS, Submission } from '../../../src/core/vocabulary/submission.ts';

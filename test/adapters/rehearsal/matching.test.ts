@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { matchAnswers, matchSentences } from '../../../src/adapters/rehearsal/matching.ts';
-import { isQuoted } from '../../../src/core/questions/quotes.ts';
+import { isQuoted } from '../../../src/core/questions/quoting/quotes.ts';
 
 const QUESTIONS = [
   { id: 'Q1', text: 'How many jobs a minute at peak, and how long may one wait?' },

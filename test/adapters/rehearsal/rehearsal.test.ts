@@ -3,7 +3,7 @@ import { EXAMPLE_TOPIC } from '../../../src/adapters/rehearsal/example/recording
 import { createRehearsalModel } from '../../../src/adapters/rehearsal/model.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { MOST_PERSONAS } from '../../../src/core/questions/framing.ts';
+import { MOST_PERSONAS } from '../../../src/core/questions/matching/framing.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { ROUND_KINDS } from '../../../src/core/vocabulary/sets.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { peopleSaid, sentencesToJudge } from '../../../src/core/decision/people.ts';
-import { unreadWords } from '../../../src/core/questions/said.ts';
-import { sentencesSaid } from '../../../src/core/questions/sentences-said.ts';
+import { unreadWords } from '../../../src/core/questions/replies/said.ts';
+import { sentencesSaid } from '../../../src/core/questions/replies/sentences-said.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { MOST_JUDGED, type Submission } from '../../../src/core/vocabulary/submission.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isRevisionDueForWords } from '../../../src/core/questions/bearing.ts';
+import { isRevisionDueForWords } from '../../../src/core/questions/replies/bearing.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { given } from '../../support/designs/given.ts';
 

@@ -1,5 +1,5 @@
-import { untaken } from '../../../src/core/questions/left-over.ts';
-import { findSaidAbout } from '../../../src/core/questions/said.ts';
+import { untaken } from '../../../src/core/questions/quoting/left-over.ts';
+import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { QuestionId } from '../../../src/core/vocabulary/ids.ts';
 import { answering } from '../../support/designs/given.ts';

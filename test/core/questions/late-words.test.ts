@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lateWordsOf, repliesLeft } from '../../../src/core/questions/late-words.ts';
+import { lateWordsOf, repliesLeft } from '../../../src/core/questions/replies/late-words.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
 

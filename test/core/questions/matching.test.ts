@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { findSaidAbout } from '../../../src/core/questions/said.ts';
+import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { unansweredWordsOf } from '../../../src/presentation/view/talk.ts';

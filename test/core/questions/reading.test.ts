@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { nameOfReply } from '../../../src/core/questions/named-replies.ts';
-import { isLeftUnread } from '../../../src/core/questions/reading.ts';
-import { unreadWords } from '../../../src/core/questions/said.ts';
+import { isLeftUnread } from '../../../src/core/questions/matching/reading.ts';
+import { nameOfReply } from '../../../src/core/questions/quoting/named-replies.ts';
+import { unreadWords } from '../../../src/core/questions/replies/said.ts';
 import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';

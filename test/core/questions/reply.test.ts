@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { readReply } from '../../../src/core/questions/reply.ts';
+import { readReply } from '../../../src/core/questions/replies/reply.ts';
 import { processorMs } from '../../support/runner/processor-time.ts';
 
 const ASKED = [{ id: 'Q1' }, { id: 'Q2' }, { id: 'Q3' }, { id: 'Q12' }] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { untaken } from '../../../src/core/questions/left-over.ts';
-import { materialIn } from '../../../src/core/questions/requests.ts';
+import { untaken } from '../../../src/core/questions/quoting/left-over.ts';
+import { materialIn } from '../../../src/core/questions/replies/requests.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { answering, of, type World } from '../../support/designs/given.ts';
 import { matching } from '../../support/designs/given-submission.ts';

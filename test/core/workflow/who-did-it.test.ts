@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSameAuthor } from '../../../src/core/questions/author.ts';
+import { isSameAuthor } from '../../../src/core/questions/replies/author.ts';
 import type { Command } from '../../../src/core/vocabulary/commands.ts';
 import type { GateChoice } from '../../../src/core/vocabulary/event-parts.ts';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';

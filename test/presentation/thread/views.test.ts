@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { unreadMark } from '../../../src/core/questions/quoted.ts';
+import { unreadMark } from '../../../src/core/questions/quoting/quoted.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { iso } from '../../../src/core/vocabulary/figures.ts';
 import { carriedOf } from '../../../src/engine/starting/carried.ts';

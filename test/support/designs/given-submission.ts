@@ -6,9 +6,9 @@ import { type AnsweredFinding, findingsOf, findingsToConfirm } from '../../../sr
 import { contradictionsLeft, sentencesToJudge } from '../../../src/core/decision/people.ts';
 import { decisionSides, openForPeople } from '../../../src/core/differences/sides.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
-import { choiceOf } from '../../../src/core/questions/framing.ts';
-import { nameOfReply } from '../../../src/core/questions/named-replies.ts';
-import { needsAssumption } from '../../../src/core/questions/questions.ts';
+import { choiceOf } from '../../../src/core/questions/matching/framing.ts';
+import { nameOfReply } from '../../../src/core/questions/quoting/named-replies.ts';
+import { needsAssumption } from '../../../src/core/questions/replies/questions.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import {
   type Audit,

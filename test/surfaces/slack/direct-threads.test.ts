@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { lateWordsOf } from '../../../src/core/questions/late-words.ts';
+import { lateWordsOf } from '../../../src/core/questions/replies/late-words.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected } from './message-world.ts';
 

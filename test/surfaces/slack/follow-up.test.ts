@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import { lateWordsOf } from '../../../src/core/questions/late-words.ts';
+import { lateWordsOf } from '../../../src/core/questions/replies/late-words.ts';
 import type { Policy } from '../../../src/engine/access/permission.ts';
 import { begun } from '../../engine/running-engine.ts';
 import { pinned, WAIT, watched } from '../engines.ts';

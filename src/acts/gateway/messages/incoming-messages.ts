@@ -1,5 +1,5 @@
-import { isUnnamed } from '../../../core/questions/author.ts';
-import { isLeftUnread } from '../../../core/questions/reading.ts';
+import { isLeftUnread } from '../../../core/questions/matching/reading.ts';
+import { isUnnamed } from '../../../core/questions/replies/author.ts';
 import { markedMessageOf } from '../../../core/thread/desired-messages.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Refusal } from '../../../core/vocabulary/commands.ts';

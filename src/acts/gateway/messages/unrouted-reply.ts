@@ -1,5 +1,5 @@
-import { openQuestions } from '../../../core/questions/questions.ts';
-import { linesOf } from '../../../core/questions/quoted.ts';
+import { linesOf } from '../../../core/questions/quoting/quoted.ts';
+import { openQuestions } from '../../../core/questions/replies/questions.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { refusalForStarting } from '../../../engine/access/permission.ts';

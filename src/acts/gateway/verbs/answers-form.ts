@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { differingOn, wordsTo } from '../../../core/questions/questions.ts';
+import { differingOn, wordsTo } from '../../../core/questions/replies/questions.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { listWords } from '../../../core/vocabulary/text.ts';

@@ -1,4 +1,4 @@
-import { answeringUntil } from '../../../core/questions/questions.ts';
+import { answeringUntil } from '../../../core/questions/replies/questions.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { type Person, refusalForAnswering, refusalForDeciding } from '../../../engine/access/permission.ts';
 import type { DesignSummary } from '../../../ports/store.ts';

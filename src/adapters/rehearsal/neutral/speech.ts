@@ -1,5 +1,5 @@
 import { isReason } from '../../../core/differences/labels.ts';
-import { MOST_PERSONAS } from '../../../core/questions/framing.ts';
+import { MOST_PERSONAS } from '../../../core/questions/matching/framing.ts';
 import { NO_CITATION, type SubmissionInput, type TerminalTool } from '../../../core/vocabulary/submission.ts';
 import { cutText } from '../../../core/vocabulary/text.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';

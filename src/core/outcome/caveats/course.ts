@@ -1,6 +1,6 @@
 import { isReallyAudited } from '../../decision/check-audit.ts';
 import { wereCompared } from '../../differences/sides.ts';
-import { unreadWords } from '../../questions/said.ts';
+import { unreadWords } from '../../questions/replies/said.ts';
 import type { Caveat, CaveatOf } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';

@@ -1,9 +1,9 @@
 import { listLeftOut } from '../../decision/decided.ts';
 import { type PersonSaid, peopleSaid } from '../../decision/people.ts';
 import { statementOf } from '../../differences/labels.ts';
-import { isSameAuthor } from '../../questions/author.ts';
-import { differingOn, wordsTo } from '../../questions/questions.ts';
-import { unreadWords } from '../../questions/said.ts';
+import { isSameAuthor } from '../../questions/replies/author.ts';
+import { differingOn, wordsTo } from '../../questions/replies/questions.ts';
+import { unreadWords } from '../../questions/replies/said.ts';
 import { CAVEAT_CHARACTERS, type Caveat, type CaveatOf, MOST_SAID } from '../../vocabulary/caveat.ts';
 import type { Design, Question, Reply } from '../../vocabulary/design.ts';
 import { withId } from '../../vocabulary/ids.ts';

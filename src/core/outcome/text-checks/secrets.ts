@@ -1,5 +1,5 @@
 import { isObject } from '../../../foundation/is-object.ts';
-import { fold } from '../../questions/places.ts';
+import { fold } from '../../questions/quoting/places.ts';
 import type { Submission } from '../../vocabulary/submission.ts';
 import { segmentsOf } from '../../vocabulary/text.ts';
 

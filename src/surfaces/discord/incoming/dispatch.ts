@@ -4,7 +4,7 @@ import { type CatchUp, catchingUp } from '../../../acts/gateway/messages/catchin
 import { REQUEST_EXPIRES_MS, requestIn } from '../../../acts/gateway/messages/mentions.ts';
 import { callAgain } from '../../../acts/gateway/platform-access.ts';
 import { messagesRecordedOf } from '../../../acts/gateway/reply-id.ts';
-import { lateWordsOf } from '../../../core/questions/late-words.ts';
+import { lateWordsOf } from '../../../core/questions/replies/late-words.ts';
 import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { Deleted, Identified, Message, snowflakeAt, User } from '../calls/wire.ts';

@@ -4,7 +4,7 @@ import { starterToAsk } from '../../../acts/gateway/denied.ts';
 import { VERB_NAMES, type VerbName, verbNamed, whyNot } from '../../../acts/gateway/verbs/verbs.ts';
 import { RIGHTS } from '../../../acts/rights.ts';
 import { verdictsOf } from '../../../core/follow-up/decision-status.ts';
-import { nameIn } from '../../../core/questions/author.ts';
+import { nameIn } from '../../../core/questions/replies/author.ts';
 import { personOnRecord } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';

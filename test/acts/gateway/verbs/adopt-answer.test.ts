@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import type { Interaction } from '../../../../src/acts/gateway/interaction.ts';
 import { adoptAnswer } from '../../../../src/acts/gateway/verbs/answers-form.ts';
-import { findSaidAbout } from '../../../../src/core/questions/said.ts';
+import { findSaidAbout } from '../../../../src/core/questions/replies/said.ts';
 import type { OutsideCommand } from '../../../../src/core/vocabulary/commands.ts';
 import type { Document } from '../../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';

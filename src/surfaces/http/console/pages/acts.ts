@@ -4,7 +4,7 @@ import { type FieldErrors, type Form, problemOfForm, WHOLE_FORM } from '../../..
 import { answersSubmitted, TAKEN } from '../../../../acts/gateway/verbs/answers-form.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome } from '../../../../acts/gateway/verbs/begin.ts';
 import { DONE, takeClick, takeForm } from '../../../../acts/gateway/verbs/path.ts';
-import { answeringUntil, openQuestions } from '../../../../core/questions/questions.ts';
+import { answeringUntil, openQuestions } from '../../../../core/questions/replies/questions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { type Document, wordsDocument } from '../../../../presentation/format/document.ts';

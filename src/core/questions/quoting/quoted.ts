@@ -1,4 +1,4 @@
-import type { QuestionId } from '../vocabulary/ids.ts';
+import type { QuestionId } from '../../vocabulary/ids.ts';
 import { beginningOf } from './places.ts';
 import type { Span } from './span.ts';
 

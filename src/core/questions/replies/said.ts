@@ -1,10 +1,10 @@
-import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
+import type { Answer, Design, Question, Reply } from '../../vocabulary/design.ts';
+import { isQuestion } from '../quoting/passages.ts';
+import { rowsOf } from '../quoting/rows.ts';
 import { namesOf } from './author.ts';
-import { isQuestion } from './passages.ts';
 import { answersIn } from './questions.ts';
 import { isWritten } from './replies.ts';
 import { materialIn } from './requests.ts';
-import { rowsOf } from './rows.ts';
 
 /** Words that answer a question, and who says so. */
 export interface SaidAnswer {

@@ -1,8 +1,8 @@
-import { BOUNDS } from '../vocabulary/bounds.ts';
-import type { Answer, Question } from '../vocabulary/design.ts';
-import { type QuestionId, withId } from '../vocabulary/ids.ts';
-import { type Line, linesOf } from './quoted.ts';
-import type { Span } from './span.ts';
+import { BOUNDS } from '../../vocabulary/bounds.ts';
+import type { Answer, Question } from '../../vocabulary/design.ts';
+import { type QuestionId, withId } from '../../vocabulary/ids.ts';
+import { type Line, linesOf } from '../quoting/quoted.ts';
+import type { Span } from '../quoting/span.ts';
 
 /** Answers by number. `unmatched`: the reply also has words under no question. */
 export interface ReadReply {

@@ -1,14 +1,14 @@
-import { type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Reply } from '../vocabulary/design.ts';
-import type { EventOf } from '../vocabulary/events.ts';
-import type { SubmissionInput } from '../vocabulary/submission.ts';
-import type { Found } from './found.ts';
-import { wordsBeside } from './left-over.ts';
-import { type Check, replyNamed } from './named-replies.ts';
-import { findQuote } from './quotes.ts';
-import { rowsOf } from './rows.ts';
-import { overlap, type Span } from './span.ts';
-import { widen } from './widened.ts';
+import { type Refusal, refuse } from '../../vocabulary/commands.ts';
+import type { Reply } from '../../vocabulary/design.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
+import type { SubmissionInput } from '../../vocabulary/submission.ts';
+import type { Found } from '../quoting/found.ts';
+import { wordsBeside } from '../quoting/left-over.ts';
+import { type Check, replyNamed } from '../quoting/named-replies.ts';
+import { findQuote } from '../quoting/quotes.ts';
+import { rowsOf } from '../quoting/rows.ts';
+import { overlap, type Span } from '../quoting/span.ts';
+import { widen } from '../quoting/widened.ts';
 
 type Named = SubmissionInput<'match_answers'>['requests'][number];
 type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];

@@ -1,8 +1,8 @@
-import { BOUNDS } from '../vocabulary/bounds.ts';
-import { type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Design, Reply } from '../vocabulary/design.ts';
-import type { EventOf } from '../vocabulary/events.ts';
-import { byteLength } from '../vocabulary/text.ts';
+import { BOUNDS } from '../../vocabulary/bounds.ts';
+import { type Refusal, refuse } from '../../vocabulary/commands.ts';
+import type { Design, Reply } from '../../vocabulary/design.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
+import { byteLength } from '../../vocabulary/text.ts';
 import { authorFieldsOf } from './author.ts';
 import { isVersionOf } from './versions.ts';
 

@@ -1,9 +1,9 @@
-import type { Design, Reply } from '../vocabulary/design.ts';
-import type { QuestionId } from '../vocabulary/ids.ts';
-import { nameOfReply } from './named-replies.ts';
-import { rowsOf } from './rows.ts';
+import type { Design, Reply } from '../../vocabulary/design.ts';
+import type { QuestionId } from '../../vocabulary/ids.ts';
+import { nameOfReply } from '../quoting/named-replies.ts';
+import { rowsOf } from '../quoting/rows.ts';
+import { overlap, type Span } from '../quoting/span.ts';
 import { isAskedIn } from './said.ts';
-import { overlap, type Span } from './span.ts';
 import { baseOf } from './versions.ts';
 
 /** A sentence that a person said, and the name by which submissions refer to it. */

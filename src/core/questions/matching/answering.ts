@@ -1,17 +1,17 @@
-import { BOUNDS } from '../vocabulary/bounds.ts';
-import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Design, Question, Reply } from '../vocabulary/design.ts';
-import type { Draft } from '../vocabulary/draft.ts';
-import { STEPS } from '../vocabulary/event-parts.ts';
-import type { EventOf } from '../vocabulary/events.ts';
-import { isOver } from '../vocabulary/status.ts';
-import { sizeProblem, storable } from '../vocabulary/text.ts';
-import { type Signed, viaFieldsOf } from '../vocabulary/via.ts';
-import { authorFieldsOf, isUnnamed, nameIn } from './author.ts';
+import { BOUNDS } from '../../vocabulary/bounds.ts';
+import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
+import type { Design, Question, Reply } from '../../vocabulary/design.ts';
+import type { Draft } from '../../vocabulary/draft.ts';
+import { STEPS } from '../../vocabulary/event-parts.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
+import { isOver } from '../../vocabulary/status.ts';
+import { sizeProblem, storable } from '../../vocabulary/text.ts';
+import { type Signed, viaFieldsOf } from '../../vocabulary/via.ts';
+import { authorFieldsOf, isUnnamed, nameIn } from '../replies/author.ts';
+import { newestWords, refusalForKeeping } from '../replies/late-words.ts';
+import { readReply } from '../replies/reply.ts';
+import { isVersionOf, versionId } from '../replies/versions.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
-import { newestWords, refusalForKeeping } from './late-words.ts';
-import { readReply } from './reply.ts';
-import { isVersionOf, versionId } from './versions.ts';
 
 /** Records a reply. One that answers the last open question ends the wait. One after the design's end is only kept. */
 export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): Refusal | null {

@@ -1,16 +1,16 @@
-import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
-import type { Design } from '../vocabulary/design.ts';
-import type { Draft } from '../vocabulary/draft.ts';
-import { type AcceptedRecord, FACILITATOR_ROLES, type TouchedRecord } from '../vocabulary/event-parts.ts';
-import { type ParticipantId, withId } from '../vocabulary/ids.ts';
-import { checkNamed } from '../vocabulary/named.ts';
-import { livingPersonas, roleHolder } from '../vocabulary/participants.ts';
-import type { SubmissionInput } from '../vocabulary/submission.ts';
-import { cutWords } from '../vocabulary/text.ts';
-import type { Author } from '../workflow/rounds/turns.ts';
-import { placesOf } from './places.ts';
-import { isQuoted } from './quotes.ts';
-import { widen } from './widened.ts';
+import { type Refusal, refuse, refuseForAll } from '../../vocabulary/commands.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import type { Draft } from '../../vocabulary/draft.ts';
+import { type AcceptedRecord, FACILITATOR_ROLES, type TouchedRecord } from '../../vocabulary/event-parts.ts';
+import { type ParticipantId, withId } from '../../vocabulary/ids.ts';
+import { checkNamed } from '../../vocabulary/named.ts';
+import { livingPersonas, roleHolder } from '../../vocabulary/participants.ts';
+import type { SubmissionInput } from '../../vocabulary/submission.ts';
+import { cutWords } from '../../vocabulary/text.ts';
+import type { Author } from '../../workflow/rounds/turns.ts';
+import { placesOf } from '../quoting/places.ts';
+import { isQuoted } from '../quoting/quotes.ts';
+import { widen } from '../quoting/widened.ts';
 
 /** Fewest and most personas a frame picks: fewer see too little, more are not worth their cost. Our judgement. */
 const LEAST_PERSONAS = 4;

@@ -1,8 +1,8 @@
-import { shortageNow } from '../outcome/policy/reserve.ts';
-import type { Reply } from '../vocabulary/design.ts';
-import type { Draft } from '../vocabulary/draft.ts';
-import { isAlive, participant, roleHolder } from '../vocabulary/participants.ts';
-import type { RoundKind } from '../vocabulary/sets.ts';
+import { shortageNow } from '../../outcome/policy/reserve.ts';
+import type { Reply } from '../../vocabulary/design.ts';
+import type { Draft } from '../../vocabulary/draft.ts';
+import { isAlive, participant, roleHolder } from '../../vocabulary/participants.ts';
+import type { RoundKind } from '../../vocabulary/sets.ts';
 
 /** Most replies, and characters of them, in one turn; further replies wait for the next. */
 const [MAX_REPLIES, MAX_CHARACTERS] = [500, 100_000];

@@ -1,4 +1,4 @@
-import { segmentsOf } from '../vocabulary/text.ts';
+import { segmentsOf } from '../../vocabulary/text.ts';
 import { remember } from './remembered.ts';
 import type { Span } from './span.ts';
 

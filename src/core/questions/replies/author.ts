@@ -1,10 +1,10 @@
-import { BOUNDS } from '../vocabulary/bounds.ts';
-import { foldName, isOnlyClaimed, nameOnRecord, UNKNOWN_NAME } from '../vocabulary/claimed-name.ts';
-import type { Design, Reply } from '../vocabulary/design.ts';
-import { A_PERSON, asPerson } from '../vocabulary/impersonation.ts';
-import { starterOf } from '../vocabulary/starter.ts';
-import { cutText } from '../vocabulary/text.ts';
-import { type Via, viaFieldsOf } from '../vocabulary/via.ts';
+import { BOUNDS } from '../../vocabulary/bounds.ts';
+import { foldName, isOnlyClaimed, nameOnRecord, UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
+import type { Design, Reply } from '../../vocabulary/design.ts';
+import { A_PERSON, asPerson } from '../../vocabulary/impersonation.ts';
+import { starterOf } from '../../vocabulary/starter.ts';
+import { cutText } from '../../vocabulary/text.ts';
+import { type Via, viaFieldsOf } from '../../vocabulary/via.ts';
 
 /** A person by name, and by platform id if known. A claimed name includes how it was claimed. */
 type Author = Pick<Reply, 'author' | 'authorId'>;

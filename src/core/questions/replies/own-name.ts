@@ -1,6 +1,6 @@
-import type { Command, StartDesign } from '../vocabulary/commands.ts';
-import type { Design } from '../vocabulary/design.ts';
-import { isSignal } from '../vocabulary/signals.ts';
+import type { Command, StartDesign } from '../../vocabulary/commands.ts';
+import type { Design } from '../../vocabulary/design.ts';
+import { isSignal } from '../../vocabulary/signals.ts';
 import { nameIn } from './author.ts';
 
 type Later = Exclude<Command, StartDesign>;

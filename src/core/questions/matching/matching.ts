@@ -1,12 +1,11 @@
-import { type Refusal, refuse, refuseForAll } from '../vocabulary/commands.ts';
-import type { Design, Question, Reply } from '../vocabulary/design.ts';
-import type { Draft } from '../vocabulary/draft.ts';
-import type { Differing } from '../vocabulary/event-parts.ts';
-import type { Round } from '../vocabulary/round.ts';
-import type { SubmissionInput } from '../vocabulary/submission.ts';
-import type { Author } from '../workflow/rounds/turns.ts';
-import { isSameAuthor } from './author.ts';
-import { type Found, type Match, matchesOf } from './found.ts';
+import { type Refusal, refuse, refuseForAll } from '../../vocabulary/commands.ts';
+import type { Design, Question, Reply } from '../../vocabulary/design.ts';
+import type { Draft } from '../../vocabulary/draft.ts';
+import type { Differing } from '../../vocabulary/event-parts.ts';
+import type { Round } from '../../vocabulary/round.ts';
+import type { SubmissionInput } from '../../vocabulary/submission.ts';
+import type { Author } from '../../workflow/rounds/turns.ts';
+import { type Found, type Match, matchesOf } from '../quoting/found.ts';
 import {
   type Check,
   isReadIn,
@@ -14,15 +13,16 @@ import {
   type Problem,
   questionNamed,
   replyNamed,
-} from './named-replies.ts';
-import { openQuestions } from './questions.ts';
-import { findQuote } from './quotes.ts';
+} from '../quoting/named-replies.ts';
+import { findQuote } from '../quoting/quotes.ts';
+import { overlap } from '../quoting/span.ts';
+import { isSameAuthor } from '../replies/author.ts';
+import { openQuestions } from '../replies/questions.ts';
+import { isWritten } from '../replies/replies.ts';
+import { requestsIn } from '../replies/requests.ts';
+import { isWrittenTo } from '../replies/said.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 import { bearingIn } from './reading.ts';
-import { isWritten } from './replies.ts';
-import { requestsIn } from './requests.ts';
-import { isWrittenTo } from './said.ts';
-import { overlap } from './span.ts';
 
 /**
  * Most matchings of one design, the last reserved for the end of answering. Numbered answers allow one more per

@@ -1,5 +1,5 @@
-import type { Design, Reply } from '../vocabulary/design.ts';
-import { nameOfReply } from './named-replies.ts';
+import type { Design, Reply } from '../../vocabulary/design.ts';
+import { nameOfReply } from '../quoting/named-replies.ts';
 import { isAskedIn } from './said.ts';
 
 /** Most revisions that a design makes for people's replies, so that endless replies cannot hold it up. */

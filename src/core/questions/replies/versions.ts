@@ -1,4 +1,4 @@
-import type { Reply } from '../vocabulary/design.ts';
+import type { Reply } from '../../vocabulary/design.ts';
 
 /** Separates a reply's id from the version number of an edit made after the reply was read. */
 const VERSION = '#';

@@ -1,6 +1,6 @@
-import { type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Design, Question, Reply } from '../vocabulary/design.ts';
-import type { Round } from '../vocabulary/round.ts';
+import { type Refusal, refuse } from '../../vocabulary/commands.ts';
+import type { Design, Question, Reply } from '../../vocabulary/design.ts';
+import type { Round } from '../../vocabulary/round.ts';
 
 /** A turn's reading of replies while it is checked. Checks add their `problems`. */
 export interface Check {

@@ -1,6 +1,6 @@
-import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
-import type { Carried, EventOf } from '../vocabulary/events.ts';
-import { withId } from '../vocabulary/ids.ts';
+import type { Answer, Design, Question, Reply } from '../../vocabulary/design.ts';
+import type { Carried, EventOf } from '../../vocabulary/events.ts';
+import { withId } from '../../vocabulary/ids.ts';
 import { isSameAuthor, namesOf } from './author.ts';
 import { answeredIdsOf, answersIn, differingOn, isAssumed, isOpen } from './questions.ts';
 

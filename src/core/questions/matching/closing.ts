@@ -1,10 +1,10 @@
-import type { Design, Question } from '../vocabulary/design.ts';
-import type { Draft } from '../vocabulary/draft.ts';
-import type { AnsweringEnd } from '../vocabulary/event-parts.ts';
-import { doerOf, NOBODY, type Signed } from '../vocabulary/via.ts';
+import type { Design, Question } from '../../vocabulary/design.ts';
+import type { Draft } from '../../vocabulary/draft.ts';
+import type { AnsweringEnd } from '../../vocabulary/event-parts.ts';
+import { doerOf, NOBODY, type Signed } from '../../vocabulary/via.ts';
+import { isMatching, openQuestions } from '../replies/questions.ts';
+import { findSaidAbout } from '../replies/said.ts';
 import { isMatchingDue, isMatchingOwed } from './matching.ts';
-import { isMatching, openQuestions } from './questions.ts';
-import { findSaidAbout } from './said.ts';
 
 /**
  * Closes the answering once every question has a numbered answer and a turn has checked these, since one may say “I

@@ -1,5 +1,5 @@
-import type { Answer, Design, Question, Reply } from '../vocabulary/design.ts';
-import { openRound } from '../vocabulary/status.ts';
+import type { Answer, Design, Question, Reply } from '../../vocabulary/design.ts';
+import { openRound } from '../../vocabulary/status.ts';
 import { isSameAuthor } from './author.ts';
 
 /** Questions that people can still answer. */

@@ -1,6 +1,6 @@
-import { BOUNDS } from '../vocabulary/bounds.ts';
-import type { Reply } from '../vocabulary/design.ts';
-import { cutInside } from '../vocabulary/text.ts';
+import { BOUNDS } from '../../vocabulary/bounds.ts';
+import type { Reply } from '../../vocabulary/design.ts';
+import { cutInside } from '../../vocabulary/text.ts';
 import { passagesOf } from './passages.ts';
 import { placesOf } from './places.ts';
 import { overlap, type Span } from './span.ts';

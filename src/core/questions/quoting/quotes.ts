@@ -1,6 +1,6 @@
-import { refuse } from '../vocabulary/commands.ts';
-import type { Reply } from '../vocabulary/design.ts';
-import { cutWords } from '../vocabulary/text.ts';
+import { refuse } from '../../vocabulary/commands.ts';
+import type { Reply } from '../../vocabulary/design.ts';
+import { cutWords } from '../../vocabulary/text.ts';
 import { type Check, nameOfReply } from './named-replies.ts';
 import { fold, placesOf } from './places.ts';
 import { linesOf } from './quoted.ts';

@@ -1,14 +1,14 @@
-import { decidedOf } from '../decision/decided.ts';
-import { standsIn } from '../decision/parts.ts';
-import { type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Bearing, Design, Reply } from '../vocabulary/design.ts';
-import type { Draft } from '../vocabulary/draft.ts';
-import type { Round } from '../vocabulary/round.ts';
-import { openGate } from '../vocabulary/status.ts';
-import type { Decision, SubmissionInput } from '../vocabulary/submission.ts';
-import { type Check, isReadIn, nameOfReply, replyNamed } from './named-replies.ts';
+import { decidedOf } from '../../decision/decided.ts';
+import { standsIn } from '../../decision/parts.ts';
+import { type Refusal, refuse } from '../../vocabulary/commands.ts';
+import type { Bearing, Design, Reply } from '../../vocabulary/design.ts';
+import type { Draft } from '../../vocabulary/draft.ts';
+import type { Round } from '../../vocabulary/round.ts';
+import { openGate } from '../../vocabulary/status.ts';
+import type { Decision, SubmissionInput } from '../../vocabulary/submission.ts';
+import { type Check, isReadIn, nameOfReply, replyNamed } from '../quoting/named-replies.ts';
+import { proposalsBegun } from '../replies/said.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
-import { proposalsBegun } from './said.ts';
 
 /** Most readings in a row, and in one design outside gates, so that endless replies do not hold it up (J8). */
 const [MAX_IN_A_ROW, MAX_READINGS] = [3, 10];

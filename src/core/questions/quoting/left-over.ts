@@ -1,4 +1,4 @@
-import type { Reply } from '../vocabulary/design.ts';
+import type { Reply } from '../../vocabulary/design.ts';
 import { passagesOf } from './passages.ts';
 import { rowsIn } from './rows.ts';
 import { overlap, type Span } from './span.ts';

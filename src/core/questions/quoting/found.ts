@@ -1,5 +1,5 @@
-import type { Question, Reply } from '../vocabulary/design.ts';
-import type { EventOf } from '../vocabulary/events.ts';
+import type { Question, Reply } from '../../vocabulary/design.ts';
+import type { EventOf } from '../../vocabulary/events.ts';
 import type { Placed } from './widened.ts';
 
 export type Match = EventOf<'answers_matched'>['matches'][number];
