@@ -26,6 +26,7 @@ const ROWS: Readonly<Record<string, 'by the API' | 'the folder' | 'none'>> = {
   mcp: 'by the API',
   retry: 'by the API',
   verify: 'the folder',
+  check: 'none',
   gc: 'the folder',
   forget: 'by the API',
   backup: 'the folder',
