@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { commit, git, makeRepository } from '../adapters/repository/repository-on-disk.ts';
 import { citedIn, recordOn } from '../support/designs/repository-records.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
-import { calledHere } from './cli.ts';
+import { Command, calledHere } from './cli.ts';
 
 const QUEUE = 'export const queue = 1;\nexport const retries = 5;\nexport const wait = 10;\n';
 const RECORD = 'docs/decisions/0001-queue.md';
@@ -143,6 +143,15 @@ describe('what is compared', () => {
     git(shallow, ['fetch', '--quiet', '--depth=1']);
     git(shallow, ['reset', '--quiet', '--hard', 'origin/main']);
     expect(await check(shallow, '--against', missing)).toMatchObject({ code: 3 });
+  });
+
+  test('without a path, a subfolder’s whole repository is checked', async () => {
+    const shop = shopWith();
+    commit(shop, 'Fewer', FEWER);
+    const inside = new Command(temporaryFolder(), ['check'], {}, ['/usr/bin/env', '-C', join(shop, 'src')]);
+    const { code, stdout, stderr } = await inside.ended;
+    expect(code, stderr).toBe(3);
+    expect(stdout).toContain('in `docs/decisions`');
   });
 
   test('a single record can be named', async () => {
@@ -284,6 +293,21 @@ describe('forms for programs', () => {
     expect(stdout.match(/(?<!\\)<!--/g)).toHaveLength(1);
     expect(stdout).not.toMatch(/@octocat|fixes #1|\]\(https:\/\/evil/);
     expect(stdout).toContain('all is lost');
+  });
+
+  test('a comment is cut below what GitHub takes, and says how much is left out', async () => {
+    const dissents = Array.from({ length: 20 }, (_, at) => `Auditor: ${String(at).padEnd(280, ' x')}`);
+    const records = Array.from({ length: 20 }, (_, at) => [
+      `docs/decisions/00${at + 10}-queue.md`,
+      recordOn([citedIn('src/queue.ts', QUEUE, 2)], { dissents }),
+    ]);
+    const long = shopWith(Object.fromEntries(records));
+    commit(long, 'Fewer', FEWER);
+    const { code, stdout } = await check(long, '--format', 'markdown');
+    expect(code).toBe(3);
+    expect(stdout.length).toBeGreaterThan(50_000);
+    expect(stdout.length).toBeLessThan(65_536);
+    expect(stdout).toMatch(/^<!-- charrette:check -->\n\*\*21 accepted[\s\S]*and \d+ more[^\n]*\n$/);
   });
 
   test('SARIF has a result at the place, by the rules of version 2.1.0', async () => {

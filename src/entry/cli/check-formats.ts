@@ -132,15 +132,21 @@ function sarifOf(check: RecordCheck): string {
 /** Finds the comment on a pull request again. */
 const MARK = '<!-- charrette:check -->';
 
+/** Well below the 65,536 that GitHub takes. */
+const COMMENT_CHARACTERS = 60_000;
+
 function commentOf(check: RecordCheck): string {
-  const body = (all: readonly Line[]) => githubBody(all).trimEnd();
-  const found = toLookAt(check).map((record) => {
-    const link = record.url === null ? [] : [`[Open the record](${record.url})`];
-    return [
-      body([recordLine(record), ...record.places.flatMap(placeLines), ...dissentLines(record)]),
-      ...link,
-    ].join('\n\n');
+  const paragraphs = (all: readonly Line[]) => all.map((each) => githubBody([each]).trimEnd());
+  const found = toLookAt(check).flatMap((record) => [
+    ...paragraphs([recordLine(record), ...record.places.flatMap(placeLines), ...dissentLines(record)]),
+    ...(record.url === null ? [] : [`[Open the record](${record.url})`]),
+  ]);
+  const all = [`${MARK}\n**${checkHeadline(check)}**`, ...found, ...paragraphs(checkNotes(check))];
+  let length = 0;
+  const kept = all.filter((each) => {
+    length += each.length + 2;
+    return length <= COMMENT_CHARACTERS;
   });
-  const head = `${MARK}\n**${checkHeadline(check)}**`;
-  return `${[head, ...found, body(checkNotes(check))].join('\n\n')}\n`;
+  const more = all.length - kept.length;
+  return `${[...kept, ...(more > 0 ? [`… and ${more} more in \`charrette check\``] : [])].join('\n\n')}\n`;
 }

@@ -42,7 +42,8 @@ export function configure(command: Command) {
 
 /** Reads commits alone: no working tree, network, store or model. */
 export async function run(given: string | undefined, { against, format, json }: Options): Promise<number> {
-  const { top, path } = placeOf(given ?? '.');
+  const { top, path: named } = placeOf(given ?? '.');
+  const path = given === undefined ? '' : named;
   const commits = await openCommits(top);
   const files = await commits.files(commits.head);
   const folder = path === '' ? await ownFolder(commits, files) : path;
