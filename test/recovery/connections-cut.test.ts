@@ -27,6 +27,8 @@ describe('connections to a database', () => {
       expect(daemon.output).not.toContain('uncaught_error');
       return cuts >= CUTS;
     });
+    // Whoever has just lost all its connections answers 503.
+    await until('it to be back', async () => (await daemon.request('/readyz')).status === 200);
     await Promise.all(ids.map((id) => attend(daemon, id)));
     for (const id of ids) await expectWhole(daemon, id, world.chat);
     expect(await daemon.stop(), daemon.output).toEqual({ code: 0, signal: null });
