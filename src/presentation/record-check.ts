@@ -81,7 +81,7 @@ export function placeLines({ cited, is, why }: PlaceFinding): Line[] {
   const { sentences, says, because } = cited;
   const resting = `${sentences.length === 1 ? 'Sentence' : 'Sentences'} ${listWords(sentences.map(String))}`;
   return compact(
-    line`${codeSpan(placeName(cited))} ${is === 'gone' ? 'is gone' : 'no longer stands as it was cited'}${why === '' ? '' : `: ${why}`}.`,
+    line`${codeSpan(placeName(cited))} ${is === 'gone' ? 'is gone' : 'no longer stands as it was cited'}${why === '' ? '' : line`: ${untrusted(why)}`}.`,
     sentences.length > 0 &&
       line`${resting} of the decision ${sentences.length === 1 ? 'rests' : 'rest'} on it: “${untrusted(says)}”`,
     because !== '' && line`Because: ${untrusted(because)}`,

@@ -1,8 +1,9 @@
+import { placeName } from '../../core/follow-up/cited-places.ts';
 import type { Lines } from '../../core/proposals/place.ts';
 import type { CitedLines } from '../../presentation/cited-lines.ts';
 import type { PlaceFinding } from '../../presentation/record-check.ts';
 import { sha256 } from '../manifest.ts';
-import { linesIn, placeOfLines, placesOfLines } from './lines-now.ts';
+import { type Effort, linesIn, newEffort, placeOfLines, placesOfLines, TOO_LONG } from './lines-now.ts';
 import type { RepositoryRecord } from './read-record.ts';
 
 /** A file's text at a commit; `null` if there is no such file. */
@@ -42,6 +43,8 @@ interface Resting {
   readonly cited: CitedLines;
 }
 
+/** Lines of other files that are hashed for all citations together. */
+const MAX_HASHED_ELSEWHERE = 50_000_000;
 /** Changed files in which lines that left their own are looked for. */
 const MAX_ELSEWHERE = 1_000;
 const NO_HASH = 'the record has no hash of these lines, so those with the same numbers were compared';
@@ -132,14 +135,24 @@ async function foundBetween(resting: readonly Resting[], compared: Compared, bas
     }),
   );
   const hashed = await withHashes(near, compared);
-  return hashed.map(({ record, cited: lines }) => ({ record, finding: findingBetween(lines, files) }));
+  const elsewhere: Effort = { left: MAX_HASHED_ELSEWHERE };
+  return hashed.map(({ record, cited: lines }) => ({
+    record,
+    finding: findingBetween(lines, files, elsewhere),
+  }));
 }
 
-function findingBetween(cited: CitedLines, files: readonly Changed[]): PlaceFinding | null {
+function findingBetween(
+  cited: CitedLines,
+  files: readonly Changed[],
+  elsewhere: Effort,
+): PlaceFinding | null {
   const own = files.find(({ from }) => from === cited.path);
-  const stood = stoodIn(cited, own === undefined ? [] : [own]) ?? stoodIn(cited, files);
+  const near = newEffort();
+  const stood = stoodIn(cited, own === undefined ? [] : [own], near) ?? stoodIn(cited, files, elsewhere);
   if (stood !== null) return becameOf(cited, stood, files);
-  const why = own === undefined || own.before === null ? '' : 'why' in own.before ? own.before.why : '';
+  const isCut = Math.min(near.left, elsewhere.left) <= 0;
+  const why = own?.before && 'why' in own.before ? own.before.why : isCut ? TOO_LONG : '';
   return { cited, is: why === '' ? 'before' : 'unreadable', at: null, why };
 }
 
@@ -150,12 +163,12 @@ interface Stood {
 }
 
 /** Where the cited lines stood before the change. */
-function stoodIn(cited: CitedLines, files: readonly Changed[]): Stood | null {
+function stoodIn(cited: CitedLines, files: readonly Changed[], effort: Effort): Stood | null {
   for (const file of files) {
     const { from, before } = file;
     if (from === null || before === null || 'why' in before) continue;
     const { lines } = before;
-    const [place] = cited.sha256 !== undefined ? placesOfLines(cited, lines) : [];
+    const [place] = cited.sha256 !== undefined ? placesOfLines(cited, lines, effort) : [];
     if (place !== undefined) return { file, before: lines, place };
     if (cited.sha256 === undefined && from === cited.path && cited.to <= lines.length)
       return { file, before: lines, place: cited };
@@ -177,42 +190,67 @@ function becameOf(
     why: '',
   });
   const { to, after } = file;
+  let isOut = to === null || after === null;
   if (to !== null && after !== null && 'lines' in after) {
     const { lines } = after;
-    const kept = keptAt(before, lines, place.from - 1, wanted);
+    isOut = isTakenOut(before, lines, place);
+    const kept = keptAt(before, lines, place, wanted, isOut);
     if (kept !== null)
       return kept === place.from - 1 && to === file.from && to === cited.path ? null : moved(to, kept);
   }
-  for (const other of files) {
-    const [start] = other === file ? [] : newIn(other, wanted);
-    if (start !== undefined && other.to !== null) return moved(other.to, start);
-  }
+  const copy = copyIn(files, wanted, file);
+  if (copy !== null && isOut) return { cited, is: 'moved', at: copy, why: '' };
   if (to === null || after === null) return { cited, is: 'gone', at: null, why };
   if ('why' in after) return { cited, is: 'touched', at: firstLine(to), why: after.why };
   const at = { ...within(nearIn(before, after.lines, place), after.lines.length), path: to };
-  return { cited, is: 'touched', at, why };
+  const said = copy === null ? why : `equal lines are new in ${placeName(copy)}`;
+  return { cited, is: 'touched', at, why: said };
 }
 
 /** Where lines of the same file stand after the change, although equal ones may stand in it more than once. */
 function keptAt(
   before: readonly string[],
   after: readonly string[],
-  start: number,
+  place: Lines,
   wanted: readonly string[],
+  isOut: boolean,
 ): number | null {
+  const start = place.from - 1;
   const [fromTop, fromEnd] = [start, start + after.length - before.length];
   const kept = [fromTop, fromEnd].find((each) => isAt(after, each, wanted));
   if (kept !== undefined) return kept;
-  const starts = startsOf(after, wanted);
-  if (starts.length < startsOf(before, wanted).length) return null;
+  const all = startsOf(after, wanted);
+  if (all.length < startsOf(before, wanted).length) return null;
+  const [above, below] = remaining(before, after, place);
+  const starts = all.filter((each) => isOut || (each > above.now && each + wanted.length <= below.now));
   return starts.toSorted((one, other) => Math.abs(one - start) - Math.abs(other - start))[0] ?? null;
 }
 
-function newIn({ before, after }: Changed, wanted: readonly string[]): number[] {
+/** The lines are no more between the rows around them that remain, and nothing new is: no other text took their place. */
+function isTakenOut(before: readonly string[], after: readonly string[], place: Lines): boolean {
+  const [above, below] = remaining(before, after, place);
+  const others = [...before.slice(above.was + 1, place.from - 1), ...before.slice(place.to, below.was)];
+  const left = Map.groupBy(others, (row) => row);
+  const rows = after.slice(above.now + 1, below.now).filter((row) => row.trim() !== '');
+  return above.now < below.now && rows.every((row) => left.get(row)?.pop() !== undefined);
+}
+
+/** Where equal lines are new, in whichever file. `own`: where the cited ones stood. */
+function copyIn(files: readonly Changed[], wanted: readonly string[], own: Changed): Lines | null {
+  for (const file of files) {
+    const [start] = newIn(file, wanted, file === own ? 1 : 0);
+    if (start !== undefined && file.to !== null)
+      return { path: file.to, from: start + 1, to: start + wanted.length };
+  }
+  return null;
+}
+
+/** `left`: how many of them stand there no more. */
+function newIn({ before, after }: Changed, wanted: readonly string[], left: number): number[] {
   if (after === null || 'why' in after) return [];
   const starts = startsOf(after.lines, wanted);
   if (starts.length === 0 || before === null || 'why' in before) return starts;
-  return starts.length > startsOf(before.lines, wanted).length ? starts : [];
+  return starts.length > startsOf(before.lines, wanted).length - left ? starts : [];
 }
 
 function startsOf(lines: readonly string[], wanted: readonly string[]): number[] {
@@ -223,19 +261,39 @@ function isAt(lines: readonly string[], start: number, wanted: readonly string[]
   return wanted.every((row, at) => lines[start + at] === row);
 }
 
-/** Rows above a place in which one is looked for that is still there once. */
-const MAX_ABOVE = 200;
+/** Rows above or below a place in which one is looked for that remains. */
+const MAX_AWAY = 200;
 
-/** Where a place that changed is likely to be now, by the nearest line above that is unique. */
+interface Remaining {
+  readonly was: number;
+  readonly now: number;
+}
+
+/** The nearest rows above and below a place that stand once both before and after, or else the ends of the file. */
+function remaining(
+  before: readonly string[],
+  after: readonly string[],
+  { from, to }: Lines,
+): readonly [Remaining, Remaining] {
+  const isOnce = (rows: readonly string[], row: string) => rows.indexOf(row) === rows.lastIndexOf(row);
+  const nearest = (rows: readonly number[]) => {
+    const was = rows.find((at) => {
+      const row = before[at] ?? '';
+      return row.trim() !== '' && isOnce(before, row) && after.includes(row) && isOnce(after, row);
+    });
+    return was === undefined ? undefined : { was, now: after.indexOf(before[was] ?? '') };
+  };
+  const away = Array.from({ length: MAX_AWAY }, (_, at) => at);
+  return [
+    nearest(away.map((each) => from - 2 - each)) ?? { was: -1, now: -1 },
+    nearest(away.map((each) => to + each)) ?? { was: before.length, now: after.length },
+  ];
+}
+
+/** Where a place that changed is likely to be now. */
 function nearIn(before: readonly string[], after: readonly string[], place: Lines): Lines {
-  for (let above = 1; above <= Math.min(MAX_ABOVE, place.from - 1); above += 1) {
-    const row = before[place.from - 1 - above] ?? '';
-    const at = after.indexOf(row);
-    if (row.trim() === '' || at === -1 || after.indexOf(row, at + 1) !== -1) continue;
-    const from = at + 1 + above;
-    return { ...place, from, to: from + place.to - place.from };
-  }
-  return place;
+  const [{ was, now }] = remaining(before, after, place);
+  return { ...place, from: place.from + now - was, to: place.to + now - was };
 }
 
 function within({ path, from, to }: Lines, length: number): Lines {

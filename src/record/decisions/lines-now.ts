@@ -18,18 +18,36 @@ export function placeOfLines(cited: Hashed, text: string | null): LinesNow {
   if (text === null) return { is: 'gone' };
   if (text.startsWith(LFS_POINTER)) return { is: 'unknown', why: 'the file is kept in Git LFS' };
   if (cited.sha256 === undefined) return { is: 'unknown', why: 'the record has no hash of these lines' };
-  const [place] = placesOfLines(cited, linesIn(text));
-  if (place === undefined) return { is: 'gone' };
+  const effort = newEffort();
+  const [place] = placesOfLines(cited, linesIn(text), effort);
+  if (place === undefined) return effort.left > 0 ? { is: 'gone' } : { is: 'unknown', why: TOO_LONG };
   return place.from === cited.from ? { is: 'same' } : { is: 'moved', to: place };
 }
 
+/** Lines that may still be hashed. */
+export interface Effort {
+  left: number;
+}
+
+export function newEffort(): Effort {
+  return { left: MAX_HASHED };
+}
+
+const MAX_HASHED = 5_000_000;
+/** What a hash costs beside its lines. */
+const LINES_EACH = 20;
+export const TOO_LONG = 'there are too many lines to look for them';
+
 /** Where equal lines stand, the nearest to the cited place first; found one by one, since most have not moved. */
-export function* placesOfLines(cited: Hashed, lines: readonly string[]): Generator<Lines> {
+export function* placesOfLines(cited: Hashed, lines: readonly string[], effort: Effort): Generator<Lines> {
   const wanted = cited.to - cited.from + 1;
   const last = lines.length - wanted;
-  const isThere = (start: number) =>
-    start >= 0 && start <= last && sha256(lines.slice(start, start + wanted).join('\n')) === cited.sha256;
-  for (let away = 0; away <= Math.max(cited.from, last); away += 1)
+  const isThere = (start: number) => {
+    if (start < 0 || start > last || effort.left <= 0) return false;
+    effort.left -= wanted + LINES_EACH;
+    return sha256(lines.slice(start, start + wanted).join('\n')) === cited.sha256;
+  };
+  for (let away = 0; away <= Math.max(cited.from, last) && effort.left > 0; away += 1)
     for (const start of new Set([cited.from - 1 - away, cited.from - 1 + away]))
       if (isThere(start)) yield { path: cited.path, from: start + 1, to: start + wanted };
 }

@@ -11,6 +11,8 @@ const SOURCE = 'c'.repeat(40);
 
 type Files = Readonly<Record<string, string | { readonly why: string }>>;
 
+const CITED_TEXT = 'first cited\nsecond cited\n';
+
 /** The lines 2 and 3 of `FILE`, as in `TEXT`. */
 const CITED: CitedLines = {
   path: FILE,
@@ -111,6 +113,50 @@ describe('between two commits', () => {
     expect(await became({ [FILE]: TEXT }, both)).toEqual(moved(at('c.ts', 3)));
     const copied = { [FILE]: 'top\nbottom\n', 'c.ts': `new\n${TEXT}` };
     expect(await became({ [FILE]: TEXT, 'c.ts': TEXT }, copied)).toMatchObject([{ is: 'touched' }]);
+  });
+
+  test.each<[string, Files]>([
+    ['a new file', { [FILE]: TEXT.replace('first', 'FIRST'), 'copy.ts': TEXT }],
+    ['the same file', { [FILE]: `${TEXT.replace('first', 'FIRST')}new\nnew\n${CITED_TEXT}` }],
+    [
+      'a new file, where one line less stands',
+      { [FILE]: TEXT.replace('first cited\n', ''), 'copy.ts': TEXT },
+    ],
+    ['a new file, in another order', { [FILE]: 'top\nsecond cited\nfirst cited\nbottom\n', 'c.ts': TEXT }],
+    ['a new file, while theirs is binary', { [FILE]: { why: 'the file is binary' }, 'copy.ts': TEXT }],
+  ])('lines that changed are touched although a copy is in %s', async (_, after) => {
+    expect(await became({ [FILE]: TEXT }, after)).toMatchObject([{ is: 'touched', at: { path: FILE } }]);
+  });
+
+  test('the copy of lines that changed is mentioned', async () => {
+    const copied = { [FILE]: TEXT.replace('first', 'FIRST'), 'copy.ts': TEXT };
+    expect(await became({ [FILE]: TEXT }, copied)).toMatchObject([
+      { why: expect.stringContaining('copy.ts:2-3') },
+    ]);
+  });
+
+  test('lines that moved with all around them, beside other changes, have moved', async () => {
+    const [block, rest] = [`start {\n${TEXT}}\n`, 'one\n\nend {\n}\n'];
+    const before = { [FILE]: `zero\n\n${block}\n${rest}` };
+    const other = `ZERO\n${rest.replace('end', 'END')}new\n`;
+    const after = { [FILE]: other.replace('ZERO', 'zero'), 'b.ts': block };
+    expect(await became(before, after)).toEqual(moved(at('b.ts', 3)));
+    expect(await became(before, { [FILE]: `zero\n${rest}new\n${block}` })).toEqual(moved(at(FILE, 9)));
+  });
+
+  test('lines that leave a file that goes have moved', async () => {
+    expect(await became({ [FILE]: TEXT }, { 'b.ts': `new\n${TEXT}` })).toEqual(moved(at('b.ts', 3)));
+  });
+
+  test('a long range that is found nowhere is said, in little time', async () => {
+    const rows = (word: string) => Array.from({ length: 40_000 }, (_, at) => `${word} ${at}\n`).join('');
+    const record = recordOf({ ...CITED, from: 1, to: 10_000 });
+    const started = performance.now();
+    expect(await became({ [FILE]: rows('a') }, { [FILE]: rows('b') }, { record })).toMatchObject([
+      { is: 'unreadable', why: expect.stringContaining('too many lines') },
+    ]);
+    expect(await became(null, { [FILE]: rows('a') }, { record })).toMatchObject([{ is: 'unreadable' }]);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test('lines that moved to another file earlier are followed there', async () => {
