@@ -6,8 +6,8 @@ import { compact } from '../foundation/compact.ts';
 import type { CitedLines } from './cited-lines.ts';
 import { bold, codeSpan, join, type Line, line, untrusted } from './format/document.ts';
 
-/** `touched`: this change alters them; `moved`: found again elsewhere; `before`: they did not stand there before it either. */
-type Fate = 'touched' | 'gone' | 'moved' | 'before' | 'unreadable';
+/** `touched`: this change alters them; `moved`: found again elsewhere; `before`: they did not stand there before it either. Of a record itself: `withdrawn`, `superseded`. */
+type Fate = 'touched' | 'gone' | 'moved' | 'before' | 'unreadable' | 'withdrawn' | 'superseded';
 
 export interface PlaceFinding {
   readonly cited: CitedLines;
@@ -45,7 +45,7 @@ export interface RecordCheck {
   readonly records: readonly RecordFinding[];
 }
 
-const TO_LOOK_AT: readonly Fate[] = ['touched', 'gone'];
+const TO_LOOK_AT: readonly Fate[] = ['touched', 'gone', 'withdrawn'];
 
 function isToLookAt({ is }: PlaceFinding): boolean {
   return TO_LOOK_AT.includes(is);
@@ -59,9 +59,10 @@ export function toLookAt({ records }: RecordCheck): RecordFinding[] {
 }
 
 export function checkHeadline(check: RecordCheck): string {
-  const { length } = toLookAt(check);
-  if (length > 0)
-    return `${countOf(length, 'accepted decision rests', 'accepted decisions rest')} on lines that ${changeOf(check)}.`;
+  const all = toLookAt(check);
+  const isWithdrawn = all.some(({ places }) => places.some(({ is }) => is === 'withdrawn'));
+  if (all.length > 0)
+    return `${countOf(all.length, 'accepted decision rests', 'accepted decisions rest')} on lines that ${changeOf(check)}${isWithdrawn ? ', or is withdrawn by it' : ''}.`;
   if (check.damaged.length > 0) return 'Not all records could be read.';
   return `No accepted decision rests on a line that ${changeOf(check)}.`;
 }
@@ -81,7 +82,7 @@ export function placeLines({ cited, is, why }: PlaceFinding): Line[] {
   const { sentences, says, because } = cited;
   const resting = `${sentences.length === 1 ? 'Sentence' : 'Sentences'} ${listWords(sentences.map(String))}`;
   return compact(
-    line`${codeSpan(placeName(cited))} ${is === 'gone' ? 'is gone' : 'no longer stands as it was cited'}${why === '' ? '' : line`: ${untrusted(why)}`}.`,
+    line`${codeSpan(placeName(cited))} ${is === 'gone' ? 'is gone' : 'no longer stands as it did'}${why === '' ? '' : line`: ${untrusted(why)}`}.`,
     sentences.length > 0 &&
       line`${resting} of the decision ${sentences.length === 1 ? 'rests' : 'rest'} on it: “${untrusted(says)}”`,
     because !== '' && line`Because: ${untrusted(because)}`,
@@ -100,6 +101,7 @@ export function checkNotes(check: RecordCheck): Line[] {
   const unreadable = all.filter(({ is }) => is === 'unreadable');
   const name = ({ number, path }: Omit<RecordFinding, 'places'>) =>
     number === null ? path : `ADR-${number}`;
+  const superseded = all.filter(({ is }) => is === 'superseded').map(({ record }) => name(record));
   const leftOut = Object.entries(check.leftOut).map(([status, count]) => `${count} ${status}`);
   return compact(
     moved.length > 0 &&
@@ -111,6 +113,7 @@ export function checkNotes(check: RecordCheck): Line[] {
       )}.`,
     before.length > 0 &&
       line`Changed before, not by this change: ${countOf(before.length, 'place')} of ${untrusted(listWords([...new Set(before.map(({ record }) => name(record)))]))}.`,
+    superseded.length > 0 && line`Superseded by this change: ${untrusted(listWords(superseded))}.`,
     ...unreadable.map(({ cited, why }) => line`${codeSpan(placeName(cited))} was not compared: ${why}.`),
     ...check.damaged.map(({ path, why }) => line`${codeSpan(path)} was not read: ${untrusted(why)}.`),
     leftOut.length > 0 && line`Left out, because they are not accepted: ${leftOut.join(', ')}.`,

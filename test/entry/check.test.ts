@@ -106,6 +106,61 @@ describe('an accepted decision on a changed line', () => {
   });
 });
 
+describe('a change of the record itself', () => {
+  const NEXT = 'docs/decisions/0009-next.md';
+  const next = recordOn([], { sentence: 'Use no queue.' });
+  const withStatus = (status: string) =>
+    recordOn([citedIn('src/queue.ts', QUEUE, 2)], { status, dissents: DISSENTS });
+
+  test.each([
+    ['is deleted', null],
+    ['is declined', withStatus('declined')],
+    ['is superseded by nothing', withStatus('superseded by ADR-0007')],
+    ['is superseded by itself', withStatus('superseded by ADR-0001')],
+    ['has no status', '# The queue\n'],
+  ])('an accepted decision that %s is named', async (_, text) => {
+    const shop = shopWith({ [NEXT]: next });
+    if (text === null) rmSync(join(shop, RECORD));
+    commit(shop, 'Withdraw', text === null ? {} : { [RECORD]: text });
+    const { code, stdout } = await check(shop);
+    expect(code, stdout).toBe(3);
+    expect(stdout).toContain('or is withdrawn by it');
+    for (const words of [RECORD, 'Keep the queue.', ...DISSENTS]) expect(stdout).toContain(words);
+    commit(shop, 'Fewer', FEWER);
+    const both = await check(shop, '--against', 'HEAD~2');
+    expect(both.stdout).toContain('src/queue.ts:2');
+  });
+
+  test('an accepted decision that another one supersedes is said, and fails nothing', async () => {
+    const shop = shopWith();
+    commit(shop, 'Next', { [NEXT]: next, [RECORD]: withStatus('superseded by ADR-0009'), ...FEWER });
+    const { code, stdout } = await check(shop);
+    expect(code, stdout).toBe(0);
+    expect(stdout).toContain('Superseded by this change: ADR-0001.');
+  });
+
+  test('places that a record cites no more count as before the change', async () => {
+    const later = FEWER['src/queue.ts'] ?? '';
+    for (const cited of [[], [citedIn('src/queue.ts', later, 2)]]) {
+      const shop = shopWith();
+      commit(shop, 'Fewer', { ...FEWER, [RECORD]: recordOn(cited) });
+      const { code, stdout } = await check(shop);
+      expect(code, stdout).toBe(3);
+      expect(stdout).toContain('src/queue.ts:2` no longer stands');
+    }
+  });
+
+  test('another folder of records, or a record’s other name, hides no decision', async () => {
+    const shop = shopWith({ 'other/0001-a.md': next });
+    commit(shop, 'Folder', { '.adr-dir': 'other\n' });
+    expect(await check(shop)).toMatchObject({ code: 3 });
+    const renamed = shopWith();
+    git(renamed, ['mv', RECORD, 'docs/decisions/0001-list.md']);
+    commit(renamed, 'Rename');
+    expect(await check(renamed)).toMatchObject({ code: 0 });
+  });
+});
+
 describe('what is compared', () => {
   test('with the branch that HEAD left, only its own commits count', async () => {
     const shop = shopWith(FEWER);
@@ -208,8 +263,8 @@ describe('what people and repositories bring', () => {
   });
 
   test('a record that was damaged by hand is named with its line', async () => {
-    const shop = shopWith({ [RECORD]: ON_RETRIES.replace('"src/queue.ts:2"', '"src/queue.ts"') });
-    commit(shop, 'Other', { 'src/other.ts': 'changed\n' });
+    const shop = shopWith();
+    commit(shop, 'Damage', { [RECORD]: ON_RETRIES.replace('"src/queue.ts:2"', '"src/queue.ts"') });
     const { code, stdout } = await check(shop);
     expect(code).toBe(3);
     expect(stdout).toMatch(/0001-queue\.md.* was not read: line 4 is damaged/);

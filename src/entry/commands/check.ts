@@ -5,11 +5,13 @@ import { shortCommit } from '../../adapters/repository/call.ts';
 import { type Commits, openCommits } from '../../adapters/repository/commits.ts';
 import { topOf } from '../../adapters/repository/discover.ts';
 import type { TreeEntry } from '../../adapters/repository/tree.ts';
+import { placeName } from '../../core/follow-up/cited-places.ts';
 import { linkTo } from '../../core/proposals/forge.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
-import type { RecordCheck } from '../../presentation/record-check.ts';
+import type { CitedLines } from '../../presentation/cited-lines.ts';
+import type { PlaceFinding, RecordCheck } from '../../presentation/record-check.ts';
 import { toLookAt } from '../../presentation/record-check.ts';
-import { placesChanged } from '../../record/decisions/check-records.ts';
+import { type Change, placesChanged } from '../../record/decisions/check-records.ts';
 import { type NotRead, type RepositoryRecord, readRecord } from '../../record/decisions/read-record.ts';
 import { FOLDER_FILE, recordFolder } from '../../record/record-place.ts';
 import { FORMATS, type Format } from '../cli/check-formats.ts';
@@ -46,10 +48,10 @@ export async function run(given: string | undefined, { against, format, json }: 
   const path = given === undefined ? '' : named;
   const commits = await openCommits(top);
   const files = await commits.files(commits.head);
-  const folder = path === '' ? await ownFolder(commits, files) : path;
+  const folder = path === '' ? await ownFolder(commits, commits.head, files) : path;
   if (path !== '') assertIsHere(path, files, commits.head);
-  const all = await recordsIn(commits, files, folder);
-  const found = await checkOf(commits, files, all, await baseOf(commits, against));
+  const all = await recordsIn(commits, commits.head, files, folder);
+  const found = await checkOf(commits, files, all, path, await baseOf(commits, against));
   const check = { path: folder, ...found };
   output.write(FORMATS[json ? 'json' : format](check));
   return toLookAt(check).length + check.damaged.length === 0 ? EXIT.completed : EXIT.needs_review;
@@ -80,17 +82,17 @@ function assertIsHere(path: string, files: readonly TreeEntry[], head: string): 
 
 async function recordsIn(
   commits: Commits,
+  commit: string,
   files: readonly TreeEntry[],
   folder: string,
 ): Promise<(RepositoryRecord | NotRead)[]> {
-  const { head } = commits;
   const isInside = (name: string) => name.startsWith(`${folder}/`) && DOCUMENT.test(name);
   const names = files
     .filter(({ kind, name }) => kind === 'file' && (name === folder || isInside(name)))
     .map(({ name }) => name);
-  const texts = await commits.documents(names.map((name) => `${head}:${name}`));
+  const texts = await commits.documents(names.map((name) => `${commit}:${name}`));
   return names.map((path) => {
-    const file = texts.get(`${head}:${path}`) ?? null;
+    const file = texts.get(`${commit}:${path}`) ?? null;
     if (file !== null && 'text' in file) return readRecord(path, file.text);
     return { path, why: file?.why ?? 'its name or its text cannot be read', isOurs: false };
   });
@@ -98,11 +100,54 @@ async function recordsIn(
 
 const DOCUMENT = /\.(?:md|markdown)$/i;
 
-async function ownFolder({ head, documents }: Commits, files: readonly TreeEntry[]): Promise<string> {
-  const name = `${head}:${FOLDER_FILE}`;
+async function ownFolder(
+  { documents }: Commits,
+  commit: string,
+  files: readonly TreeEntry[],
+): Promise<string> {
+  const name = `${commit}:${FOLDER_FILE}`;
   const named = (await documents([name])).get(name) ?? null;
   const paths = files.map(({ name: path }) => path);
   return recordFolder(paths, named !== null && 'text' in named ? named.text : null);
+}
+
+type Found = readonly [RepositoryRecord, readonly PlaceFinding[]];
+
+/** Accepted records that this change alters: with the places that they cite no more, and what became of them. */
+async function earlierIn(
+  commits: Commits,
+  base: string,
+  changes: readonly Change[],
+  all: readonly (RepositoryRecord | NotRead)[],
+  path: string,
+): Promise<Found[]> {
+  const files = await commits.files(base);
+  const folder = path === '' ? await ownFolder(commits, base, files) : path;
+  const targets = new Map(changes.map(({ from, to }) => [from, to]));
+  const here = new Map(all.map((each) => [each.path, each]));
+  const altered = files.filter(({ name }) => targets.has(name) || !here.has(name));
+  const records = await recordsIn(commits, base, altered, folder);
+  const accepted = records.filter((each) => 'status' in each).filter(({ status }) => status === 'accepted');
+  return accepted.map((was): Found => {
+    const now = here.get(targets.get(was.path) ?? was.path);
+    const itself = { path: was.path, from: 1, to: 1, sentences: [], says: '', because: '' };
+    const found = (is: PlaceFinding['is'], why: string) => [{ cited: itself, is, at: itself, why }];
+    if (now === undefined || 'why' in now || now.number !== was.number)
+      return [was, found('withdrawn', 'no such record is there any more')];
+    const { status, successor } = now;
+    if (status === 'accepted') {
+      const nameOf = (each: CitedLines) => `${each.sha256} ${placeName(each)}`;
+      const kept = now.cited.map(nameOf);
+      const cited = was.cited.filter((each) => !kept.includes(nameOf(each)));
+      return [{ ...now, cited }, []];
+    }
+    const isSuperseded = all.some(
+      (each) => 'status' in each && each.status === 'accepted' && Number(each.number) === successor,
+    );
+    return isSuperseded
+      ? [{ ...now, cited: [] }, found('superseded', '')]
+      : [was, found('withdrawn', `its status is now ${status}`)];
+  });
 }
 
 interface Base {
@@ -137,23 +182,28 @@ async function baseOf({ head, named, fork }: Commits, against: string | undefine
 }
 
 async function checkOf(
-  { head, webUrl, changes, texts }: Commits,
+  commits: Commits,
   files: readonly TreeEntry[],
   all: readonly (RepositoryRecord | NotRead)[],
+  path: string,
   { base, against }: Base,
 ): Promise<Omit<RecordCheck, 'path'>> {
+  const { head, webUrl, texts } = commits;
+  const changes = base === null ? [] : await commits.changes(base, head);
+  const earlier = base === null ? [] : await earlierIn(commits, base, changes, all, path);
   const records = all.filter((each) => 'status' in each);
   const unread = all.filter((each) => 'why' in each);
   const accepted = records.filter(({ status }) => status === 'accepted');
   const others = Map.groupBy(records, ({ status }) => status);
   others.delete('accepted');
-  const found = await placesChanged(accepted, {
+  const found = await placesChanged([...accepted, ...earlier.map(([record]) => record)], {
     head,
     base,
-    changes: base === null ? [] : await changes(base, head),
+    changes,
     paths: new Set(files.map(({ name }) => name)),
     texts,
   });
+  const named = [...earlier, ...found].filter(([, places]) => places.length > 0);
   const page = webUrl === null ? null : { name: '', digest: '', commit: head, webUrl };
   return {
     head,
@@ -161,11 +211,14 @@ async function checkOf(
     against,
     accepted: accepted.length,
     leftOut: Object.fromEntries([...others].map(([status, its]) => [status, its.length])),
-    damaged: unread.filter(({ isOurs }) => isOurs).map(({ path, why }) => ({ path, why })),
+    damaged: unread.filter(({ isOurs }) => isOurs).map(({ path: damaged, why }) => ({ path: damaged, why })),
     notRecords: unread.filter(({ isOurs }) => !isOurs).length,
-    records: [...found].map(([{ path, number, title, sentence, dissents }, places]) => ({
-      ...{ path, number, title, sentence, dissents, places },
-      url: linkTo(page, { path, from: 1, to: 1 }),
-    })),
+    records: [...Map.groupBy(named, ([{ path }]) => path).values()].flatMap((its) => {
+      const places = its.flatMap(([, each]) => each);
+      return its.slice(0, 1).map(([{ path, number, title, sentence, dissents }]) => ({
+        ...{ path, number, title, sentence, dissents, places },
+        url: linkTo(page, { path, from: 1, to: 1 }),
+      }));
+    }),
   };
 }

@@ -3,7 +3,7 @@ import type { Lines } from '../../core/proposals/place.ts';
 import type { CitedLines } from '../../presentation/cited-lines.ts';
 import type { PlaceFinding } from '../../presentation/record-check.ts';
 import { sha256 } from '../manifest.ts';
-import { type Effort, linesIn, newEffort, placeOfLines, placesOfLines, TOO_LONG } from './lines-now.ts';
+import { type Effort, linesIn, MAX_HASHED, placeOfLines, placesOfLines, TOO_LONG } from './lines-now.ts';
 import type { RepositoryRecord } from './read-record.ts';
 
 /** A file's text at a commit; `null` if there is no such file. */
@@ -43,8 +43,6 @@ interface Resting {
   readonly cited: CitedLines;
 }
 
-/** Lines of other files that are hashed for all citations together. */
-const MAX_HASHED_ELSEWHERE = 50_000_000;
 /** Changed files in which lines that left their own are looked for. */
 const MAX_ELSEWHERE = 1_000;
 const NO_HASH = 'the record has no hash of these lines, so those with the same numbers were compared';
@@ -135,7 +133,8 @@ async function foundBetween(resting: readonly Resting[], compared: Compared, bas
     }),
   );
   const hashed = await withHashes(near, compared);
-  const elsewhere: Effort = { left: MAX_HASHED_ELSEWHERE };
+  // For all citations together.
+  const elsewhere = { left: MAX_HASHED * 10 };
   return hashed.map(({ record, cited: lines }) => ({
     record,
     finding: findingBetween(lines, files, elsewhere),
@@ -148,7 +147,7 @@ function findingBetween(
   elsewhere: Effort,
 ): PlaceFinding | null {
   const own = files.find(({ from }) => from === cited.path);
-  const near = newEffort();
+  const near = { left: MAX_HASHED };
   const stood = stoodIn(cited, own === undefined ? [] : [own], near) ?? stoodIn(cited, files, elsewhere);
   if (stood !== null) return becameOf(cited, stood, files);
   const isCut = Math.min(near.left, elsewhere.left) <= 0;
@@ -183,12 +182,8 @@ function becameOf(
 ): PlaceFinding | null {
   const why = cited.sha256 === undefined ? NO_HASH : '';
   const wanted = before.slice(place.from - 1, place.to);
-  const moved = (path: string, start: number): PlaceFinding => ({
-    cited,
-    is: 'moved',
-    at: { path, from: start + 1, to: start + wanted.length },
-    why: '',
-  });
+  const placeAt = (path: string, start: number) => ({ path, from: start + 1, to: start + wanted.length });
+  const moved = (at: Lines): PlaceFinding => ({ cited, is: 'moved', at, why: '' });
   const { to, after } = file;
   let isOut = to === null || after === null;
   if (to !== null && after !== null && 'lines' in after) {
@@ -196,14 +191,17 @@ function becameOf(
     isOut = isTakenOut(before, lines, place);
     const kept = keptAt(before, lines, place, wanted, isOut);
     if (kept !== null)
-      return kept === place.from - 1 && to === file.from && to === cited.path ? null : moved(to, kept);
+      return kept === place.from - 1 && to === file.from && to === cited.path
+        ? null
+        : moved(placeAt(to, kept));
   }
-  const copy = copyIn(files, wanted, file);
-  if (copy !== null && isOut) return { cited, is: 'moved', at: copy, why: '' };
+  const others = files.filter((each) => each !== file);
+  const [copy] = others.flatMap((each) => newIn(each, wanted).map((start) => placeAt(each.to ?? '', start)));
+  if (copy !== undefined && isOut) return moved(copy);
   if (to === null || after === null) return { cited, is: 'gone', at: null, why };
   if ('why' in after) return { cited, is: 'touched', at: firstLine(to), why: after.why };
   const at = { ...within(nearIn(before, after.lines, place), after.lines.length), path: to };
-  const said = copy === null ? why : `equal lines are new in ${placeName(copy)}`;
+  const said = copy === undefined ? why : `equal lines are new in ${placeName(copy)}`;
   return { cited, is: 'touched', at, why: said };
 }
 
@@ -235,22 +233,11 @@ function isTakenOut(before: readonly string[], after: readonly string[], place: 
   return above.now < below.now && rows.every((row) => left.get(row)?.pop() !== undefined);
 }
 
-/** Where equal lines are new, in whichever file. `own`: where the cited ones stood. */
-function copyIn(files: readonly Changed[], wanted: readonly string[], own: Changed): Lines | null {
-  for (const file of files) {
-    const [start] = newIn(file, wanted, file === own ? 1 : 0);
-    if (start !== undefined && file.to !== null)
-      return { path: file.to, from: start + 1, to: start + wanted.length };
-  }
-  return null;
-}
-
-/** `left`: how many of them stand there no more. */
-function newIn({ before, after }: Changed, wanted: readonly string[], left: number): number[] {
+function newIn({ before, after }: Changed, wanted: readonly string[]): number[] {
   if (after === null || 'why' in after) return [];
   const starts = startsOf(after.lines, wanted);
   if (starts.length === 0 || before === null || 'why' in before) return starts;
-  return starts.length > startsOf(before.lines, wanted).length - left ? starts : [];
+  return starts.length > startsOf(before.lines, wanted).length ? starts : [];
 }
 
 function startsOf(lines: readonly string[], wanted: readonly string[]): number[] {

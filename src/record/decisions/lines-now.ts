@@ -18,7 +18,7 @@ export function placeOfLines(cited: Hashed, text: string | null): LinesNow {
   if (text === null) return { is: 'gone' };
   if (text.startsWith(LFS_POINTER)) return { is: 'unknown', why: 'the file is kept in Git LFS' };
   if (cited.sha256 === undefined) return { is: 'unknown', why: 'the record has no hash of these lines' };
-  const effort = newEffort();
+  const effort = { left: MAX_HASHED };
   const [place] = placesOfLines(cited, linesIn(text), effort);
   if (place === undefined) return effort.left > 0 ? { is: 'gone' } : { is: 'unknown', why: TOO_LONG };
   return place.from === cited.from ? { is: 'same' } : { is: 'moved', to: place };
@@ -29,11 +29,7 @@ export interface Effort {
   left: number;
 }
 
-export function newEffort(): Effort {
-  return { left: MAX_HASHED };
-}
-
-const MAX_HASHED = 5_000_000;
+export const MAX_HASHED = 5_000_000;
 /** What a hash costs beside its lines. */
 const LINES_EACH = 20;
 export const TOO_LONG = 'there are too many lines to look for them';

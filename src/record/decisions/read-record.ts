@@ -16,6 +16,8 @@ export interface RepositoryRecord {
   readonly number: string | null;
   readonly title: string;
   readonly status: RecordStatus;
+  /** The number of the record that supersedes it; `NaN` for none. */
+  readonly successor: number;
   /** The decision in one sentence; empty if the record has no part for it. */
   readonly sentence: string;
   /** Only in records that Charrette published. */
@@ -59,6 +61,7 @@ export function readRecord(path: string, text: string): RepositoryRecord | NotRe
     number,
     title: titleIn(body, number) ?? path.split('/').at(-1) ?? path,
     status: statusOf(status),
+    successor: Number(SUCCESSOR.exec(status)?.[1]),
     sentence: sentenceIn(body),
     designId: (readMarkedNumbers(text).at(-1)?.id as DesignId | undefined) ?? null,
     commit: own?.data?.[RECORD_FIELDS.commit] ?? null,
@@ -167,8 +170,10 @@ function statusIn(parts: readonly Part[]): string | null {
   return fieldIn(parts.flatMap((each) => [each.heading, ...each.rows]));
 }
 
+/** *Superseded by [ADR-0012](…)* */
+const SUCCESSOR = /\bsuper[sc]eded by\D{0,20}(\d{1,8})\b/i;
 const STATUSES: readonly (readonly [RegExp, RecordStatus])[] = [
-  [/\bsuper[sc]eded\b(?! in part)/i, 'superseded'],
+  [/(?<!\b(?:never|not|not yet)(?: been)? )\bsuper[sc]eded\b(?! in part)/i, 'superseded'],
   [/^(?:accepted|approved|decided|adopted|implemented)\b/i, 'accepted'],
   [/^(?:proposed|proposal|draft|pending|open)\b/i, 'proposed'],
   [/^(?:declined|rejected|withdrawn)\b/i, 'declined'],

@@ -26,7 +26,15 @@ const CITED: CitedLines = {
 
 function recordOf(...cited: readonly CitedLines[]): RepositoryRecord {
   const named = { path: 'docs/decisions/0001-a.md', number: '0001', title: 'A', sentence: 'Keep it.' };
-  return { ...named, status: 'accepted', designId: null, commit: SOURCE, cited, dissents: [] };
+  return {
+    ...named,
+    status: 'accepted',
+    successor: Number.NaN,
+    designId: null,
+    commit: SOURCE,
+    cited,
+    dissents: [],
+  };
 }
 
 /** What became of a record's places between these two states of a repository. */

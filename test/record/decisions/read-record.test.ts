@@ -33,6 +33,8 @@ describe('styles of records', () => {
     ['superseded by [ADR-0012](0012-other.md)', 'superseded'],
     ['~~Accepted~~ Superseded by ADR-12', 'superseded'],
     ['Accepted, supersedes ADR-2', 'accepted'],
+    ['Accepted. Never superseded.', 'accepted'],
+    ['Accepted, has not been superseded', 'accepted'],
     ['~~Proposed~~ Accepted', 'accepted'],
     ['proposed', 'proposed'],
     ['rejected', 'declined'],
