@@ -77,7 +77,7 @@ const PLATFORMS: readonly Platform[] = [
 ];
 
 /** Keeps the comments on one change, a hundred a page, oldest first. */
-async function forgeOf(platform: Platform, comments: Comment[]) {
+async function forgeOf(platform: Platform, comments: Comment[], failingPage = 0) {
   const requests: string[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '', 'http://forge');
@@ -92,6 +92,7 @@ async function forgeOf(platform: Platform, comments: Comment[]) {
     };
     if (!isKnown) return answer(401, {});
     if (url.pathname === '/user') return answer(200, { id: Number(platform.own) });
+    if (url.searchParams.get('page') === String(failingPage)) return answer(500, {});
     if (request.method === 'GET') {
       const first = (Number(url.searchParams.get('page')) - 1) * 100;
       return answer(
@@ -149,7 +150,7 @@ async function runScript(
     `#!/bin/sh\n[ "$1 $2" = "--yes charrette@1" ] || exit 9\nshift 2\nexec "${process.execPath}" "${ENTRY}" "$@"\n`,
   );
   chmodSync(npx, 0o755);
-  const child = spawn('bash', ['-e', '-c', script], {
+  const child = spawn('bash', ['-eo', 'pipefail', '-c', script], {
     cwd: checkout,
     env: {
       ...settings(temporaryFolder()),
@@ -182,6 +183,15 @@ describeRuns.each(PLATFORMS)('$file, run as CI does', (platform) => {
     expect(comments).toHaveLength(151);
     expect(comments.at(-1)?.body).toContain('No accepted decision');
     expect(comments.slice(0, 150).every(({ body }) => body.endsWith('of somebody'))).toBe(true);
+  });
+
+  test('a page of comments that does not come ends the job, and makes no second comment', async () => {
+    const own = { id: 7, author: platform.own, body: MARK };
+    const { address, comments } = await forgeOf(platform, [own], 1);
+    const { base, checkout } = changeWith(TOUCHING);
+    const { code } = await runScript(platform, { checkout, address, base });
+    expect(code).not.toBe(0);
+    expect(comments).toEqual([own]);
   });
 
   test('a change of other lines gets no comment', async () => {
