@@ -24,9 +24,12 @@ const CHALLENGE =
   'Each is challengeable by evidence: if what you find contradicts one, show it to the person, and start_design with followUp and the evidence in the topic.';
 
 /** Accepted decisions on some files, for whoever is about to change them. */
-export function standingDocument({ decisions, hasMore, searched }: StandingAnswer): Document {
-  const among = `Looked at: the newest ${countOf(searched, 'accepted decision')}, as far as there are.`;
-  if (decisions.length === 0) return wordsDocument(`No accepted decision cites these files. ${among}`);
+export function standingDocument({ decisions, hasMore, searched, isWhole }: StandingAnswer): Document {
+  const newest = countOf(searched, 'accepted decision');
+  const among = isWhole
+    ? `Looked at all: ${newest}.`
+    : `Only the newest were looked at: ${newest}. Older ones were not.`;
+  if (decisions.length === 0) return wordsDocument(`${among} None cites these files.`);
   const more = hasMore ? ' Older ones cite these files as well and are left out: name fewer files.' : '';
   const each = ({ id, sentence, decidedAt, ...why }: Each) =>
     section(

@@ -1,7 +1,7 @@
 import { citedPlacesOf, placeName } from '../../core/follow-up/cited-places.ts';
 import { decisionStatusOf } from '../../core/follow-up/decision-status.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { findAcceptedDecisions, READ_WHOLE } from '../../engine/starting/earlier-decisions.ts';
+import { findAcceptedDecisions } from '../../engine/starting/earlier-decisions.ts';
 import { titleWordsIn } from '../../presentation/people.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActParts, Who } from '../asked.ts';
@@ -17,13 +17,13 @@ export async function decisionsFor(
   const wanted = query.paths.split('\n').flatMap((path) => wholePath(path) ?? []);
   const standing = (design: Design) => standingOn(design, wanted, query.repository);
   // One more than is shown says whether others were left out.
-  const found = await findAcceptedDecisions(
+  const { found, ...looked } = await findAcceptedDecisions(
     designs.parts.store,
     await who.reader(),
     MOST_SHOWN + 1,
     standing,
   );
-  return { decisions: found.slice(0, MOST_SHOWN), hasMore: found.length > MOST_SHOWN, searched: READ_WHOLE };
+  return { decisions: found.slice(0, MOST_SHOWN), hasMore: found.length > MOST_SHOWN, ...looked };
 }
 
 /** From the top of the repository, which is the empty one; `null` for no path. */

@@ -12,13 +12,14 @@ import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import { withTimeout } from '../../foundation/timeout.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store.ts';
+import { listDesigns } from '../../record/listed-designs.ts';
 import { loadIfWhole } from '../../record/loading.ts';
 import { type Reader, readerIn } from '../access/may-read.ts';
 
 /** Newest designs compared with the words, which takes some 200 ms; an ended design stays for 90 days. */
 const COMPARED = 1_000;
 /** Newest accepted decisions read whole, at some 10 ms each, for the files that they stand on. */
-export const READ_WHOLE = 200;
+const READ_WHOLE = 200;
 /** Milliseconds for the look-up at a start, since a person waits. */
 const LOOK_UP_MS = 1_000;
 const AT_START = { limit: BOUNDS.earlierDecisions };
@@ -51,21 +52,28 @@ async function lookUp<Shown>(
   return found;
 }
 
-/** Accepted decisions of which `shown` makes something, newest first, at most `limit`. A rehearsal decides nothing. */
-export function findAcceptedDecisions<Shown>(
+/**
+ * Accepted decisions of which `shown` makes something, newest first, at most `limit`. A rehearsal decides nothing. `searched`: how
+ * many were looked at; `isWhole`: they are all that there are.
+ */
+export async function findAcceptedDecisions<Shown>(
   store: Pick<SharedStore, 'list' | 'events'>,
-  reader: Reader,
+  { listed, mayRead }: Reader,
   limit: number,
   shown: (design: Design) => Shown | null,
-): Promise<Shown[]> {
-  const accepted = (listed: readonly DesignSummary[]) =>
-    listed
-      .filter(({ standing, rehearsal, setAside }) => standing === 'accepted' && !rehearsal && !setAside)
-      .slice(0, READ_WHOLE);
-  return lookUp(store, reader, { limit, isDecided: true }, accepted, async ({ id }) => {
-    const design = await loadIfWhole(store, id);
-    return design === null ? null : shown(design);
-  });
+): Promise<{ readonly found: Shown[]; readonly searched: number; readonly isWhole: boolean }> {
+  const readable = listed === null ? {} : { readable: listed };
+  const found: Shown[] = [];
+  let searched = 0;
+  for await (const each of listDesigns(store, { ...readable, isDecided: true })) {
+    if (each.standing !== 'accepted' || each.rehearsal || each.setAside || !(await mayRead(each))) continue;
+    if (found.length === limit || searched === READ_WHOLE) return { found, searched, isWhole: false };
+    searched += 1;
+    const design = await loadIfWhole(store, each.id);
+    const fact = design === null ? null : shown(design);
+    if (fact !== null) found.push(fact);
+  }
+  return { found, searched, isWhole: true };
 }
 
 const asListed = async (summary: DesignSummary) => summary;

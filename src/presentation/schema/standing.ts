@@ -18,6 +18,7 @@ export const StandingAnswer = z.object({
     )
     .describe('newest first'),
   hasMore: z.boolean().describe('others stand on these paths as well'),
-  searched: z.number().int().describe('how many of the newest accepted decisions were looked at, at most'),
+  searched: z.number().int().describe('how many of the newest accepted decisions were looked at'),
+  isWhole: z.boolean().describe('they are all that may be read here'),
 });
 export type StandingAnswer = Unchanging<z.infer<typeof StandingAnswer>>;

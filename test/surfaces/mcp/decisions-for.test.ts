@@ -96,7 +96,7 @@ test('a declined decision and a rehearsed one stand on no file', async () => {
   const { asked } = await agentWith('2026-07-28', [standingOn(['src/a.ts'], false), rehearsed]);
   const { words, data } = await asked('src');
   expect(data.decisions).toEqual([]);
-  expect(words).toMatch(/^No accepted decision cites these files\./);
+  expect(words).toMatch(/^Looked at all: \d+ accepted decisions?\. None cites these files\./);
 });
 
 test('of more decisions than are shown the newest are, and the answer says so', async () => {
@@ -110,6 +110,16 @@ test('of more decisions than are shown the newest are, and the answer says so', 
   expect(data.hasMore).toBe(true);
   expect(data.decisions.every(({ id }: { id: string }) => ids.includes(id))).toBe(true);
   expect(words).toMatch(/left out: name fewer files/);
+});
+
+test('an older decision than those that were looked at is not said to be none', async () => {
+  const [old, newer] = [standingOn(['src/old.ts']), standingOn(['src/a.ts'])];
+  const of = (count: number) => [old, ...Array.from({ length: count }, () => newer)];
+  const within = await (await agentWith('2026-07-28', of(199))).asked('src/old.ts');
+  expect(within.data).toMatchObject({ decisions: [{}], searched: 200, isWhole: true });
+  const beyond = await (await agentWith('2026-07-28', of(200))).asked('src/old.ts');
+  expect(beyond.data).toMatchObject({ decisions: [], searched: 200, isWhole: false });
+  expect(beyond.words).toContain('Older ones were not');
 });
 
 test('A18: a decision is named to those who may read its design, and to nobody else', async () => {
