@@ -186,10 +186,12 @@ function becameOf(
   const moved = (at: Lines): PlaceFinding => ({ cited, is: 'moved', at, why: '' });
   const { to, after } = file;
   let isOut = to === null || after === null;
+  let around: Around | null = null;
   if (to !== null && after !== null && 'lines' in after) {
     const { lines } = after;
-    isOut = isTakenOut(before, lines, place);
-    const kept = keptAt(before, lines, place, wanted, isOut);
+    around = remaining(before, lines, place);
+    isOut = isTakenOut(before, lines, place, around);
+    const kept = keptAt(before, lines, place, wanted, isOut ? null : around);
     if (kept !== null)
       return kept === place.from - 1 && to === file.from && to === cited.path
         ? null
@@ -200,18 +202,22 @@ function becameOf(
   if (copy !== undefined && isOut) return moved(copy);
   if (to === null || after === null) return { cited, is: 'gone', at: null, why };
   if ('why' in after) return { cited, is: 'touched', at: firstLine(to), why: after.why };
-  const at = { ...within(nearIn(before, after.lines, place), after.lines.length), path: to };
+  const near = nearIn(place, around ?? remaining(before, after.lines, place));
+  const at = { ...within(near, after.lines.length), path: to };
   const said = copy === undefined ? why : `equal lines are new in ${placeName(copy)}`;
   return { cited, is: 'touched', at, why: said };
 }
 
-/** Where lines of the same file stand after the change, although equal ones may stand in it more than once. */
+/**
+ * Where lines of the same file stand after the change, although equal ones may stand in it more than once. `between`: the rows
+ * between which they count; `null` for anywhere.
+ */
 function keptAt(
   before: readonly string[],
   after: readonly string[],
   place: Lines,
   wanted: readonly string[],
-  isOut: boolean,
+  between: Around | null,
 ): number | null {
   const start = place.from - 1;
   const [fromTop, fromEnd] = [start, start + after.length - before.length];
@@ -219,14 +225,19 @@ function keptAt(
   if (kept !== undefined) return kept;
   const all = startsOf(after, wanted);
   if (all.length < startsOf(before, wanted).length) return null;
-  const [above, below] = remaining(before, after, place);
-  const starts = all.filter((each) => isOut || (each > above.now && each + wanted.length <= below.now));
+  const isBetween = ([above, below]: Around, each: number) =>
+    each > above.now && each + wanted.length <= below.now;
+  const starts = all.filter((each) => between === null || isBetween(between, each));
   return starts.toSorted((one, other) => Math.abs(one - start) - Math.abs(other - start))[0] ?? null;
 }
 
 /** The lines are no more between the rows around them that remain, and nothing new is: no other text took their place. */
-function isTakenOut(before: readonly string[], after: readonly string[], place: Lines): boolean {
-  const [above, below] = remaining(before, after, place);
+function isTakenOut(
+  before: readonly string[],
+  after: readonly string[],
+  place: Lines,
+  [above, below]: Around,
+): boolean {
   const others = [...before.slice(above.was + 1, place.from - 1), ...before.slice(place.to, below.was)];
   const left = Map.groupBy(others, (row) => row);
   const rows = after.slice(above.now + 1, below.now).filter((row) => row.trim() !== '');
@@ -256,12 +267,10 @@ interface Remaining {
   readonly now: number;
 }
 
+type Around = readonly [above: Remaining, below: Remaining];
+
 /** The nearest rows above and below a place that stand once both before and after, or else the ends of the file. */
-function remaining(
-  before: readonly string[],
-  after: readonly string[],
-  { from, to }: Lines,
-): readonly [Remaining, Remaining] {
+function remaining(before: readonly string[], after: readonly string[], { from, to }: Lines): Around {
   const isOnce = (rows: readonly string[], row: string) => rows.indexOf(row) === rows.lastIndexOf(row);
   const nearest = (rows: readonly number[]) => {
     const was = rows.find((at) => {
@@ -278,8 +287,7 @@ function remaining(
 }
 
 /** Where a place that changed is likely to be now. */
-function nearIn(before: readonly string[], after: readonly string[], place: Lines): Lines {
-  const [{ was, now }] = remaining(before, after, place);
+function nearIn(place: Lines, [{ was, now }]: Around): Lines {
   return { ...place, from: place.from + now - was, to: place.to + now - was };
 }
 
