@@ -11,7 +11,8 @@ import { act } from './act.ts';
 import { author } from './fields.ts';
 import { person } from './person.ts';
 
-const [LINK_DAYS, MAX_LINK_DAYS] = [7, 90];
+const LINK_DAYS = 7;
+const MAX_LINK_DAYS = 90;
 
 const maker = person.optional().describe('the name of the person who acts; default: the name of the token');
 

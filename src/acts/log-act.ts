@@ -44,7 +44,8 @@ export function viaOfPlatform(platform: string): Via {
   return Via.safeParse({ way: platform }).data ?? { way: 'api', token: platform.slice(0, 60) };
 }
 
-const [WHO_CHARACTERS, DETAIL_CHARACTERS] = [200, 500];
+const WHO_CHARACTERS = 200;
+const DETAIL_CHARACTERS = 500;
 
 function bounded(act: LoggedAct): Record<string, unknown> {
   const { who, detail } = act;

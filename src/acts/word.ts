@@ -157,7 +157,8 @@ function among<Of extends string>(words: readonly Of[], typed: string): Of | nul
 function isNear(typed: string, word: string): boolean {
   const start = [...word].findIndex((letter, at) => typed[at] !== letter);
   const at = start < 0 ? word.length : start;
-  const [left, right] = [typed.slice(at), word.slice(at)];
+  const left = typed.slice(at);
+  const right = word.slice(at);
   const isSwapped = left.slice(0, 2) === `${right[1]}${right[0]}` && left.slice(2) === right.slice(2);
   return left.slice(1) === right || left === right.slice(1) || left.slice(1) === right.slice(1) || isSwapped;
 }

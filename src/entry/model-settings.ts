@@ -27,7 +27,8 @@ export function modelSettingsOf(configuration: Configuration): ModelSettings {
  */
 export function modelDifference(command: ModelSettings, daemon: ModelSettings): string | null {
   if (command.rehearsal !== daemon.rehearsal) {
-    const [here, there] = [voice(command), voice(daemon)];
+    const here = voice(command);
+    const there = voice(daemon);
     return `this command ${here}, and the daemon of this data folder ${there}`;
   }
   const named = [

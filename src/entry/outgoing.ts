@@ -32,7 +32,8 @@ export type Outgoing = Pick<Values<typeof OUTGOING_VARIABLES>, keyof typeof OUTG
 /** From here on, Node's own clients obey the settings. */
 export function goThroughProxies(outgoing: Outgoing): void {
   const { HTTPS_PROXY, HTTP_PROXY, NO_PROXY } = outgoing;
-  const [forHttps, forHttp] = [HTTPS_PROXY ?? HTTP_PROXY, HTTP_PROXY];
+  const forHttps = HTTPS_PROXY ?? HTTP_PROXY;
+  const forHttp = HTTP_PROXY;
   if (forHttps === null) return;
   process.getBuiltinModule('node:http').setGlobalProxyFromEnv({
     https_proxy: forHttps,

@@ -56,7 +56,8 @@ function isNetwork(text: string): boolean {
 
 /** `true` if an IPv6 network includes mapped IPv4 addresses: `::/64` includes all of them. */
 function holdsIPv4(address: string, bits: number): boolean {
-  const [place, network] = [new BlockList(), new BlockList()];
+  const place = new BlockList();
+  const network = new BlockList();
   place.addSubnet('::ffff:0:0', 96, 'ipv6');
   network.addSubnet(address, bits, 'ipv6');
   return place.check(address, 'ipv6') || network.check('::ffff:0:0', 'ipv6');

@@ -68,14 +68,22 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   );
   const disconnect = () => Promise.all([...connections.values()].map((connection) => connection.stop()));
   const served = createApp({
-    ...{ engine, token, localToken, repositories, warnings, gateways: connections },
+    engine,
+    token,
+    localToken,
+    repositories,
+    warnings,
+    gateways: connections,
     backup,
     closing: closing.signal,
     answerAgent: async (request, call, signal) => {
       // Takes 14 MiB that a daemon without coding agents does not need.
       const { answerMcp } = await import('../surfaces/mcp/server.ts');
       return answerMcp(request, {
-        ...{ call, clock: engine.parts.clock, closing: signal, version: CHARRETTE_VERSION },
+        call,
+        clock: engine.parts.clock,
+        closing: signal,
+        version: CHARRETTE_VERSION,
         agentBudgetUsd: configuration.agentBudgetUsd,
         person: UNKNOWN_NAME,
         program: nameOfProgram(),

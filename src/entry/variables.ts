@@ -229,9 +229,18 @@ export const VARIABLES = {
 
 /** Settings that most people change, in this order. The others are advanced. */
 const FIRST = [
-  ...['ANTHROPIC_API_KEY', 'CHARRETTE_MODEL', 'DATABASE_URL', 'CHARRETTE_DATA_DIR', 'CHARRETTE_PUBLIC_URL'],
-  ...['CHARRETTE_REPOS', 'CHARRETTE_BUDGET_USD_PER_DESIGN', 'CHARRETTE_BUDGET_USD_PER_DAY'],
-  ...['SLACK_BOT_TOKEN', 'SLACK_APP_TOKEN', 'DISCORD_TOKEN', 'CHARRETTE_OPERATORS'],
+  'ANTHROPIC_API_KEY',
+  'CHARRETTE_MODEL',
+  'DATABASE_URL',
+  'CHARRETTE_DATA_DIR',
+  'CHARRETTE_PUBLIC_URL',
+  'CHARRETTE_REPOS',
+  'CHARRETTE_BUDGET_USD_PER_DESIGN',
+  'CHARRETTE_BUDGET_USD_PER_DAY',
+  'SLACK_BOT_TOKEN',
+  'SLACK_APP_TOKEN',
+  'DISCORD_TOKEN',
+  'CHARRETTE_OPERATORS',
 ];
 
 export function environmentExample(): string {
@@ -276,7 +285,8 @@ function byRepository(list: string, context: z.RefinementCtx): [name: string, va
   const refuse = (message: string) => context.addIssue({ code: 'custom', message });
   const entries = list.split(',').map((entry): [name: string, value: string] => {
     const at = entry.indexOf('=');
-    const [name, value] = [entry.slice(0, Math.max(at, 0)).trim(), entry.slice(at + 1).trim()];
+    const name = entry.slice(0, Math.max(at, 0)).trim();
+    const value = entry.slice(at + 1).trim();
     if (at === -1 || value === '' || !/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name))
       refuse(`"${entry.trim().slice(0, 80)}" does not have this form.`);
     return [name, value];

@@ -3,11 +3,24 @@ import { isStoreAway, messageWithCause } from './fault.ts';
 import type { Log } from './log.ts';
 import { warnRepeatedly } from './repeated-line.ts';
 
-const [MOST, CAUSE_CHARACTERS] = [50, 300];
+const MOST = 50;
+const CAUSE_CHARACTERS = 300;
 /** Facts that say what failed, and why. */
 const TELLING = [
-  ...['platform', 'model', 'repository', 'name', 'outage', 'fault', 'class', 'refused'],
-  ...['error', 'cause', 'reason', 'toDo', 'said', 'what'],
+  'platform',
+  'model',
+  'repository',
+  'name',
+  'outage',
+  'fault',
+  'class',
+  'refused',
+  'error',
+  'cause',
+  'reason',
+  'toDo',
+  'said',
+  'what',
 ];
 
 const STORE_AWAY = 'store_away';

@@ -125,7 +125,8 @@ function pieces(text: string, secret: string): Range[] {
   return [0, 1, 2, 3].flatMap((number) => {
     const from = number * quarter;
     return occurrences(text, secret.slice(from, from + quarter)).flatMap(({ start }) => {
-      let [before, after] = [0, quarter];
+      let before = 0;
+      let after = quarter;
       while (before < from && text[start - before - 1] === secret[from - before - 1]) before += 1;
       while (from + after < secret.length && text[start + after] === secret[from + after]) after += 1;
       return before + after >= secret.length / 2 ? [{ start: start - before, end: start + after }] : [];

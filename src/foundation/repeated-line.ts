@@ -7,7 +7,8 @@ const AGAIN_MS = 60_000;
 /** Milliseconds without a repetition after which it may be over: longer than those between two attempts. */
 const QUIET_MS = 2_000;
 /** Most sources told apart at a time, and most subjects of each. */
-const [MAX_SOURCES, MAX_SUBJECTS] = [200, 20];
+const MAX_SOURCES = 200;
+const MAX_SUBJECTS = 20;
 
 interface Line {
   readonly event: string;

@@ -9,7 +9,8 @@ export const MAX_TOKEN_CHANNELS = 100;
 /** Tokens at the same time that are not revoked, expired ones included. */
 export const MAX_TOKENS = 200;
 /** Days that a token is valid by default, and at most: a lost token must not work forever. */
-export const [TOKEN_DAYS, MAX_TOKEN_DAYS] = [90, 365];
+export const TOKEN_DAYS = 90;
+export const MAX_TOKEN_DAYS = 365;
 
 /** A channel of a chat platform as a token names it: `slack/C0AB12`. */
 export const TokenChannel = z

@@ -96,7 +96,9 @@ function signersIn(view: DesignView): Line {
       its.map(({ persona }) => persona),
     );
   };
-  const [signs, reserved, dissents] = [titlesOf('signs'), titlesOf('with_reservation'), titlesOf('dissents')];
+  const signs = titlesOf('signs');
+  const reserved = titlesOf('with_reservation');
+  const dissents = titlesOf('dissents');
   const parts = [
     signs.length === 0 && reserved.length === 0 ? line`nobody` : signs,
     ifAny`with a reservation by ${reserved}`,

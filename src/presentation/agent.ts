@@ -65,7 +65,8 @@ export const ARGUMENT_WORDS = {
   since: 'the version from the last call: you know events up to it',
 } as const;
 
-const [MOST_IGNORED, IGNORED_CHARACTERS] = [5, 40];
+const MOST_IGNORED = 5;
+const IGNORED_CHARACTERS = 40;
 
 export function explainIgnored(names: readonly string[]): string {
   const shown = names.slice(0, MOST_IGNORED).map((name) => cutLine(name, IGNORED_CHARACTERS));

@@ -31,7 +31,9 @@ import { PHASE_WORDS } from './phases.ts';
 import type { DesignView } from './schema/view.ts';
 import { silenceIn, waitingIn } from './waiting.ts';
 
-const [CAUSE_CHARACTERS, SMALL_CHARACTERS, STANDING_CHARACTERS] = [200, 200, 600];
+const CAUSE_CHARACTERS = 200;
+const SMALL_CHARACTERS = 200;
+const STANDING_CHARACTERS = 600;
 
 /**
  * The one message that is always current. While it runs: topic, phases, participants, and what it waits for. At the end: the
@@ -52,7 +54,8 @@ export function cardIn(view: DesignView, isOnPage = false): Document {
   return document(previewLine(view), sections, { clickable: clickable(id, controlsIn(view)) });
 }
 
-const [PREVIEW_TOPIC, PREVIEW_SENTENCE] = [80, 100];
+const PREVIEW_TOPIC = 80;
+const PREVIEW_SENTENCE = 100;
 
 /**
  * The card as plain words for notifications and link previews: the topic, and the state or decision. Each is cut

@@ -33,7 +33,8 @@ import { signerWords } from './signatures.ts';
 /** Most words of a line, and the characters of each of its two parts. */
 const LINE_WORDS = 25;
 const NAME_WORDS = 15;
-const [NAME_CHARACTERS, EXCERPT_CHARACTERS] = [110, 160];
+const NAME_CHARACTERS = 110;
+const EXCERPT_CHARACTERS = 160;
 const LINE_CHARACTERS = NAME_CHARACTERS + EXCERPT_CHARACTERS;
 /** Most people or personas that a headline names; the list has all. */
 const MOST_NAMED = 2;

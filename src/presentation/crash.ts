@@ -7,7 +7,8 @@ import { listWords } from '../core/vocabulary/text.ts';
 import { crashWords } from '../core/workflow/sessions/replacement.ts';
 import { bold, type Line, line, untrusted } from './format/document.ts';
 
-const [TITLE_CHARACTERS, CAUSE_CHARACTERS] = [60, 500];
+const TITLE_CHARACTERS = 60;
+const CAUSE_CHARACTERS = 500;
 
 /** A lost session: first the short cause, last the pointer for the operator (D2). */
 export function drawLost(title: string, cause: CrashCause): Line {

@@ -56,7 +56,8 @@ interface Context {
 }
 
 /** Most reasons a reader takes in, and their characters together, some 55 words; the others are in the record. */
-const [MAX_REASONS, REASON_CHARACTERS] = [5, 340];
+const MAX_REASONS = 5;
+const REASON_CHARACTERS = 340;
 type Step = Decision['steps'][number];
 type Assumption = Decision['assumptions'][number];
 type Rejected = Decision['rejected'][number];

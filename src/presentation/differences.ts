@@ -34,7 +34,9 @@ import type { DifferenceView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** Longest excerpts of a position, a reason for a move, and a cost in a message. */
-const [POSITION_CHARACTERS, REASON_CHARACTERS, COST_CHARACTERS] = [110, 50, 160];
+const POSITION_CHARACTERS = 110;
+const REASON_CHARACTERS = 50;
+const COST_CHARACTERS = 160;
 const MOVES_SHOWN = 6;
 /** Differences with buttons in one message: Discord takes forty components. Every difference can be settled elsewhere too. */
 const MAX_SETTLED_HERE = 3;

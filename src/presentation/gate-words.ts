@@ -15,7 +15,8 @@ import {
 import { atBeginning, note, person } from './format/people.ts';
 import type { DesignView } from './schema/view.ts';
 
-const [NAME_CHARACTERS, STATEMENT_CHARACTERS] = [120, 400];
+const NAME_CHARACTERS = 120;
+const STATEMENT_CHARACTERS = 400;
 
 const CHOICE_LABELS: Record<Exclude<GateChoice, 'accept'>, string> = {
   send_back: 'Send back once…',

@@ -43,7 +43,8 @@ type History = {
   readonly [Type in DesignEvent['type']]: ((event: EventOf<Type>, view: DesignView) => Line | null) | null;
 };
 
-const [EXCERPT_CHARACTERS, STATEMENT_CHARACTERS] = [300, 120];
+const EXCERPT_CHARACTERS = 300;
+const STATEMENT_CHARACTERS = 120;
 
 /** An event in a line, for the transcript, the console, a terminal and notifications. `view`: after the event, or later. */
 export function historyLine(event: DesignEvent, view: DesignView): Line | null {

@@ -35,7 +35,8 @@ import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from './set-aside.ts';
 import { sayKept } from './verb-words.ts';
 import { silenceIn, waitingIn } from './waiting.ts';
 
-const [MAX_LATE_WORDS, REPLY_CHARACTERS] = [5, 400];
+const MAX_LATE_WORDS = 5;
+const REPLY_CHARACTERS = 400;
 
 /** The card with facts to ask for in place of its buttons, and what people said after the end. */
 export function statusIn(view: DesignView, link: string | null): Document {
@@ -286,7 +287,8 @@ export interface ListedRow {
   readonly cost: string;
 }
 
-const [SENTENCE_CHARACTERS, ROW_TOPIC_CHARACTERS] = [400, 300];
+const SENTENCE_CHARACTERS = 400;
+const ROW_TOPIC_CHARACTERS = 300;
 
 export function rowIn(view: DesignView): ListedRow {
   const { topic, startedBy, endedAt, decision, banner, paused, silence } = view;

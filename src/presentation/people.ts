@@ -96,7 +96,8 @@ export function peopleLine(view: DesignView, maxChars: number): Line {
   const name = ({ emoji, title }: Persona) => untrusted(`${emoji} ${title}`, maxChars);
   const those = (kind: Doing['kind']) =>
     shown.filter(({ doing }) => doing.kind === kind).map((each) => [name(each)]);
-  const [idle, released] = [those('resting'), those('released')];
+  const idle = those('resting');
+  const released = those('released');
   const active = shown
     .filter(({ doing: { kind } }) => kind !== 'resting' && kind !== 'released')
     .map((each) => line`${name(each)} ${untrusted(each.doing.words, maxChars)}`);

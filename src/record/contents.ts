@@ -22,7 +22,8 @@ const MAX_LINE_BYTES = 9 * 1024 * 1024;
  * Most events of one kind, and in all; far more than any design has. The time to fold them grows with the square of
  * their number. Model and tool calls do not count: folding keeps nothing of them.
  */
-const [MAX_OF_A_KIND, MAX_KEPT] = [2_500, 10_000];
+const MAX_OF_A_KIND = 2_500;
+const MAX_KEPT = 10_000;
 const CALLS: ReadonlySet<string> = new Set(['model_answered', 'tool_invoked']);
 
 const StoredLine = z.strictObject({

@@ -36,7 +36,8 @@ export async function previewForgetting(
   const summary = await store.summary(id);
   if (summary === null) return UNKNOWN;
   const { version: events, endedAt, setAside } = summary;
-  const [folder, goingOn] = [bundles.folder(id), await store.goingOnFrom(id)];
+  const folder = bundles.folder(id);
+  const goingOn = await store.goingOnFrom(id);
   const both = { events, folder, goingOn, outOfReach: OUT_OF_REACH };
   if (setAside !== undefined) return { ...both, turns: 0, head: '' };
   if (endedAt === null) return NOT_ENDED;

@@ -39,7 +39,8 @@ export interface Channel {
 export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListener): Channel {
   const kept: string[] = [];
   let refused = false;
-  let [sinceMs, bytesSince] = [clock.now(), 0];
+  let sinceMs = clock.now();
+  let bytesSince = 0;
   const isTooFast = (bytes: number): boolean => {
     if (clock.now() - sinceMs >= PACE.ms) [sinceMs, bytesSince] = [clock.now(), 0];
     bytesSince += bytes + PACE.bytesMoreOfEach;

@@ -24,10 +24,18 @@ const SIGNAL_EXIT_CODE = 128;
 export function inNamespaces({ execPath, entry }: Program, readable: readonly string[]): string[] {
   const files = [execPath, ...readable.map((path) => path.replace(/\/\*$/, ''))];
   return [
-    ...[COMMAND, '--unshare-all', '--die-with-parent', '--cap-drop', 'ALL'],
+    COMMAND,
+    '--unshare-all',
+    '--die-with-parent',
+    '--cap-drop',
+    'ALL',
     ...LIBRARIES.flatMap((path) => ['--ro-bind-try', path, path]),
     ...files.flatMap((path) => ['--ro-bind', path, path]),
-    ...['--remount-ro', '/', '--chdir', dirname(entry), '--'],
+    '--remount-ro',
+    '/',
+    '--chdir',
+    dirname(entry),
+    '--',
   ];
 }
 

@@ -238,8 +238,15 @@ export function createModelBroker({
     const controller = new AbortController();
     const heardAt = clock.now();
     const now: Attempt = {
-      ...{ number: 0, least: null, fault: null, soFar: nothing },
-      ...{ heardAt, againAt: null, hasBegun: false, weather: null, failures: 0 },
+      number: 0,
+      least: null,
+      fault: null,
+      soFar: nothing,
+      heardAt,
+      againAt: null,
+      hasBegun: false,
+      weather: null,
+      failures: 0,
     };
     const answer = answered(order, controller.signal, now);
     return {

@@ -4,7 +4,8 @@ import { lookUpOr, type PlatformAccess } from './platform-access.ts';
 
 /** Milliseconds that a page waits for the name of a channel. */
 const WAIT_MS = 1_500;
-const [KEPT_MS, MAX_KEPT] = [600_000, 2_000];
+const KEPT_MS = 600_000;
+const MAX_KEPT = 2_000;
 
 /**
  * Returns the names of channels as people know them: `#eng`, *direct message* for a conversation without a name, `null` if the

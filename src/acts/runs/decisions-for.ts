@@ -6,7 +6,8 @@ import { titleWordsIn } from '../../presentation/people.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActParts, Who } from '../asked.ts';
 
-const [MOST_SHOWN, MOST_REASONS] = [10, 5];
+const MOST_SHOWN = 10;
+const MOST_REASONS = 5;
 
 /** Accepted decisions that this reader may read (A18) and that cite lines in these files or folders, newest first. */
 export async function decisionsFor(

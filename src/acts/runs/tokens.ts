@@ -43,7 +43,11 @@ export async function addToken(
   const createdAt = clock.now();
   const createdBy = author ?? via.token ?? 'unknown';
   const added: NewAccessToken = {
-    ...{ name, role, channels, createdAt, createdBy },
+    name,
+    role,
+    channels,
+    createdAt,
+    createdBy,
     expiresAt: createdAt + days * DAY_MS,
   };
   const token = `chrt_${identifiers.secret()}`;

@@ -21,7 +21,10 @@ const PIECE_BYTES = 256 * 1024;
 /** Larger sizes have no room as octal digits, and are written like GNU tar does. */
 const OCTAL_BELOW = 8 ** 11;
 const NAME = { at: 0, bytes: 100 };
-const [MODE_AT, SIZE_AT, TYPE_AT, MAGIC_AT] = [100, 124, 156, 257];
+const MODE_AT = 100;
+const SIZE_AT = 124;
+const TYPE_AT = 156;
+const MAGIC_AT = 257;
 const IS_BINARY = 0x80;
 const BINARY_SIZE_AT = SIZE_AT + 4;
 const CHECKSUM = { at: 148, bytes: 8 };

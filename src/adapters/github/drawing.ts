@@ -7,7 +7,8 @@ import { type Inline, type Line, merge, trust } from '../../presentation/format/
 import { JOINER, oneLine, uncalling, unisolate } from '../../presentation/format/plain.ts';
 import { linePlain } from '../../presentation/format/plain-document.ts';
 
-const [TITLE_CHARACTERS, SUBJECT_CHARACTERS] = [120, 72];
+const TITLE_CHARACTERS = 120;
+const SUBJECT_CHARACTERS = 72;
 
 /**
  * Text that GitHub and its bots interpret, rendered or as a squashed commit's message, although Markdown is escaped: mail

@@ -6,7 +6,8 @@ import { FOLDER_FILE } from '../../record/record-place.ts';
 import { commitSubject, githubBody, githubTitle } from './drawing.ts';
 import { type Ask, githubRequests } from './requests.ts';
 
-const [PER_PAGE, MAX_PAGES] = [100, 10];
+const PER_PAGE = 100;
+const MAX_PAGES = 10;
 const MAX_CHARACTERS = 1_000_000;
 /** Top folders to search in a repository whose files are too many for one answer. */
 const USUAL = /^(?:docs?|documentation|adrs?|decisions?|architecture)$/i;
@@ -41,7 +42,8 @@ const About = z.object({
 
 const REPOSITORY = '/repos/{owner}/{repo}';
 const CONTENTS = `GET ${REPOSITORY}/contents/{+path}`;
-const [ABSENT, INVALID] = [404, 422];
+const ABSENT = 404;
+const INVALID = 422;
 
 interface GithubSettings {
   readonly token: string;

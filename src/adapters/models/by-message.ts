@@ -8,7 +8,8 @@ import type { Model } from '../../turns/model-context.ts';
  * `{"tool": …, "input": …}` is a call; the system's text begins the first message.
  */
 export function askByMessage(model: Model, without: readonly FormPart[]): Model {
-  const [byMessage, inMessages] = [without.includes('tool_calls'), without.includes('system')];
+  const byMessage = without.includes('tool_calls');
+  const inMessages = without.includes('system');
   if (!byMessage && !inMessages) return model;
   const plain = new WeakMap<ModelRequest, ModelRequest>();
   const plainOf = (request: ModelRequest) =>

@@ -38,7 +38,8 @@ export function observeFetch(
     if (response.ok && headers.get('content-type')?.startsWith('text/html') === true)
       observer.refuse(notThere('answered with a web page instead of as an API'));
     if (response.body === null) return response;
-    let [bytes, lineBytes] = [0, 0];
+    let bytes = 0;
+    let lineBytes = 0;
     const counted = new TransformStream<Uint8Array, Uint8Array>({
       transform: (chunk, controller) => {
         observer.bytesArrived();

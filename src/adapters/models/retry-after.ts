@@ -24,7 +24,8 @@ export function retryAfterMs(header: (name: string) => string | null | undefined
   return candidates.find((value) => value >= 0 && value <= LONGEST_MS) ?? null;
 }
 
-const [EPOCH_SECONDS, EPOCH_MS] = [1e9, 1e12];
+const EPOCH_SECONDS = 1e9;
+const EPOCH_MS = 1e12;
 const UNIT_MS: Readonly<Record<string, number>> = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1_000, ms: 1 };
 
 /**

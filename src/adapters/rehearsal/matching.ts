@@ -60,7 +60,8 @@ export function matchSentences(
   const asked = questions.map((question) => ({ question, words: wordsOf(question.text) }));
   return spoken(text).flatMap(({ quote, about }) => {
     if (quote.length > QUOTE_CHARACTERS || quote.endsWith('?')) return [];
-    const [words, above] = [wordsOf(quote), wordsOf(about)];
+    const words = wordsOf(quote);
+    const above = wordsOf(about);
     const [best, next] = asked
       .map(({ question, words: known }) => ({
         question,

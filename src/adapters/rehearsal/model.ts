@@ -135,7 +135,8 @@ async function perform({ latencyMs, clock, signal, onProgress }: Performance): P
 
 const MAX_QUOTED = 2;
 /** Shorter words occur everywhere, and unrelated texts may share a single longer one. */
-const [WORD_CHARACTERS, LEAST_SHARED] = [4, 2];
+const WORD_CHARACTERS = 4;
+const LEAST_SHARED = 2;
 
 /**
  * Answers a question about a decision without a model: quotes the record's lines that share the most words with it, or nothing

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { DEFAULT_SEARCH_PATH, gitEnvironment } from './environment.ts';
 
-const [LOOK_MS, MAX_BYTES] = [2_000, 4_096];
+const LOOK_MS = 2_000;
+const MAX_BYTES = 4_096;
 
 /**
  * The person's name in git's configuration: the folder's own, else the user's; `''` if there is none, or no git. Files that the

@@ -82,7 +82,11 @@ function moved({ designs }: Tables, commit: Commit): Change {
         and coalesce((select hash from design_events where design_id = designs.id and seq = version), ?) = ?`,
     params: [
       ...columns.map(({ value }) => value),
-      ...[designId, expectedVersion, epoch, GENESIS_HASH, expectedHead],
+      designId,
+      expectedVersion,
+      epoch,
+      GENESIS_HASH,
+      expectedHead,
     ],
     must: true,
   };

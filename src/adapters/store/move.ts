@@ -94,7 +94,8 @@ async function copyTable(
     );
   const rowid = sql<number>`rowid`;
   const columns = getTableColumns(from as typeof embedded.designs);
-  let [copied, last] = [0, 0];
+  let copied = 0;
+  let last = 0;
   for (;;) {
     const page = source.built(
       db
@@ -122,7 +123,8 @@ async function copyTable(
 
 /** Checks the chain of each design in both stores, except those that are set aside. */
 async function compareHeads(source: SqliteDatabase, target: Database): Promise<void> {
-  const [here, there] = [checkedSource(async (work) => work(source)), readEventsChecked(target)];
+  const here = checkedSource(async (work) => work(source));
+  const there = readEventsChecked(target);
   const { id, setAside } = embedded.designs;
   for (const design of source.built(db.select({ id }).from(embedded.designs).where(isNull(setAside))))
     if ((await headOf(here, design.id)) !== (await headOf(there, design.id)))
@@ -130,7 +132,8 @@ async function compareHeads(source: SqliteDatabase, target: Database): Promise<v
 }
 
 async function headOf(events: Store['events'], id: string): Promise<string> {
-  let [count, head] = [0, ''];
+  let count = 0;
+  let head = '';
   for (;;) {
     const page = await events(readStoredId(id), count, EVENTS);
     if (page.length === 0) return `${count} ${head}`;

@@ -18,7 +18,8 @@ export const systemIdentifiers: Identifiers = {
     const drawn = [...items];
     for (let last = drawn.length - 1; last > 0; last--) {
       const other = randomInt(last + 1);
-      const [one, two] = [drawn[last], drawn[other]];
+      const one = drawn[last];
+      const two = drawn[other];
       if (one !== undefined && two !== undefined) {
         drawn[last] = two;
         drawn[other] = one;

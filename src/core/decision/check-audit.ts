@@ -12,7 +12,9 @@ import { isAbout, sentencesToJudge } from './people.ts';
 import { type DecisionSentence, sentenceMeant, sentencesOf } from './sentences.ts';
 
 /** Most claims, steps and rejected ways that an audit tries: our judgement of one turn's attention. */
-const [MOST_CLAIMS, MOST_STEPS, MOST_REJECTED] = [3, 8, 3];
+const MOST_CLAIMS = 3;
+const MOST_STEPS = 8;
+const MOST_REJECTED = 3;
 /** Fewer rows may read alike by chance. */
 const LEAST_ROWS = 3;
 

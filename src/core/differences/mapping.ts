@@ -146,7 +146,8 @@ function checkSplit(
 function checkStatements({ positions }: MappedDifference, where: string): Refusal[] {
   return positions.flatMap(({ statement }, index) =>
     positions.slice(index + 1).flatMap((other) => {
-      const [one, two] = [lettersOf(statement), lettersOf(other.statement)];
+      const one = lettersOf(statement);
+      const two = lettersOf(other.statement);
       const part = contains(two, one) ? statement : other.statement;
       if (!contains(two, one) && !contains(one, two)) return [];
       const message = `${where} has a position whose words, “${part}”, are also in another position. Say in each what would be done instead of the other, so that nobody can hold both.`;

@@ -42,6 +42,8 @@ export function turnRow(design: Design, turn: Turn, number: number): TurnRow {
     totalMs: tookMs,
     outcome,
     error,
-    ...{ tokens, costUsd, costIsAtLeast },
+    tokens,
+    costUsd,
+    costIsAtLeast,
   };
 }

@@ -123,7 +123,8 @@ function writings(design: Design): (sentence: DecisionSentence) => Writing {
   const turns: readonly TurnId[] = [design.composites.at(-1), ...design.revisions].flatMap((each) =>
     each === undefined ? [] : [each.turnId],
   );
-  const [changes, findings] = [changesIn(design), findingsOf(design)];
+  const changes = changesIn(design);
+  const findings = findingsOf(design);
   return ({ text }) => {
     const since = texts.findLastIndex((each) => !each.has(text)) + 1;
     const answered = changes

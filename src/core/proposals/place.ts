@@ -25,7 +25,8 @@ export function parsePlace(text: string): Place | null {
   const path = text.slice(0, Math.max(0, colon)).replace(/^(?:\.\/)+/, '');
   const [, first, last = first, commit = ''] = ENDING.exec(text.slice(colon + 1)) ?? [];
   if (path === '' || first === undefined) return null;
-  const [from, to] = [Number(first), Number(last)];
+  const from = Number(first);
+  const to = Number(last);
   if (from < 1 || to < from || to > CITATION_BOUNDS.lineNumber) return null;
   return { path, from, to, commit: commit.toLowerCase() };
 }

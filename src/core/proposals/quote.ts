@@ -24,7 +24,8 @@ export function saysSomething(quote: string): boolean {
 const LETTER = /[\p{L}\p{N}]/u;
 
 /** Files of prose, and comment lines of code. */
-const [PROSE, COMMENT] = [/\.(?:md|mdx|markdown|rst|adoc|org|txt)$/i, /^\s*(?:\/\/|\/?\*|#|--|;)/];
+const PROSE = /\.(?:md|mdx|markdown|rst|adoc|org|txt)$/i;
+const COMMENT = /^\s*(?:\/\/|\/?\*|#|--|;)/;
 
 /**
  * The whole sentences around a quotation, or whole lines of code, because cut words can say the opposite (J4). `lines`:
@@ -46,8 +47,10 @@ export function wholeQuote(quote: string, path: string, lines: readonly string[]
     return last;
   };
   const lineAt = (index: number) => text.slice(0, index).split('\n').length - 1;
-  const [first, last] = [lineAt(from), lineAt(to)];
-  const [start, end] = [startOf(edge(first, -1)), startOf(edge(last, 1) + 1)];
+  const first = lineAt(from);
+  const last = lineAt(to);
+  const start = startOf(edge(first, -1));
+  const end = startOf(edge(last, 1) + 1);
   const all = isProse(first) ? sentenceSpans(text.slice(start, end)) : [{ from: 0, to: end - start }];
   const touched = all.filter((each) => start + each.from < to && from < start + each.to);
   const begin = start + (touched[0]?.from ?? 0);

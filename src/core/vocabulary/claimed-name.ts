@@ -59,7 +59,9 @@ export function tokenOnRecord(name: string): string | null {
 }
 
 const TOKEN = ' (token ';
-const [TERMINAL, API, CONSOLE] = [' (terminal)', ', by the API', ', in the console'];
+const TERMINAL = ' (terminal)';
+const API = ', by the API';
+const CONSOLE = ', in the console';
 const AGENT = ', by their agent';
 const CLAIMS = [TERMINAL, API, CONSOLE, AGENT].map((words) => words.toLowerCase());
 

@@ -38,13 +38,24 @@ export function isDayOver(words: string, at: number): boolean {
 }
 
 const MONTHS = [
-  ...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
-  ...['August', 'September', 'October', 'November', 'December'],
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
 ];
 
 /** `23 November`, with the year if it is not the current one. `utcOffsetMs`: the reader's offset from UTC. */
 export function dayWords(at: number, now: number, utcOffsetMs = 0): string {
-  const [then, today] = [new Date(at + utcOffsetMs), new Date(now + utcOffsetMs)];
+  const then = new Date(at + utcOffsetMs);
+  const today = new Date(now + utcOffsetMs);
   const year = then.getUTCFullYear();
   const day = `${then.getUTCDate()} ${MONTHS[then.getUTCMonth()]}`;
   return year === today.getUTCFullYear() ? day : `${day} ${year}`;
@@ -70,7 +81,8 @@ export function duration(ms: number): string {
 export function longDuration(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   if (minutes < 60) return duration(ms);
-  const [hours, days] = [Math.floor(minutes / 60), Math.floor(minutes / 1_440)];
+  const hours = Math.floor(minutes / 60);
+  const days = Math.floor(minutes / 1_440);
   const [larger, smaller] =
     days === 0 ? [`${hours} h`, `${minutes % 60} min`] : [`${days} d`, `${hours % 24} h`];
   return smaller.startsWith('0 ') ? larger : `${larger} ${smaller}`;

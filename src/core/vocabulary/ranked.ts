@@ -3,7 +3,8 @@ import { segmentsOf } from './text.ts';
 /**
  * Least common beginning of two forms of a word, in characters and as a share of the longer form: *queues*, *queue*.
  */
-const [STEM, STEM_SHARE] = [3, 0.6];
+const STEM = 3;
+const STEM_SHARE = 0.6;
 /**
  * Texts assumed beside the given ones, since a few texts do not show which words are rare. A word of four characters is assumed
  * in every fourth of them, one of eight in every sixteenth: the most used words are short in every counted language (Zipf 1935,

@@ -170,7 +170,8 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       };
     case 'design_paused': {
       const { at, paused, deadlineAt } = event;
-      const [before, round] = [design.pauses.at(-1), design.rounds.at(-1)];
+      const before = design.pauses.at(-1);
+      const round = design.rounds.at(-1);
       const resumed =
         before === undefined ? [] : [...design.pauses.slice(0, -1), { ...before, resumedAt: at }];
       return {

@@ -49,7 +49,8 @@ export function endByWeather(
 /** Resumes after a pause. The round's time starts again, unless others could answer meanwhile. */
 export function resumeAfterPause(draft: Draft): void {
   const { design, at } = draft;
-  const [round, pause] = [openRound(design), openPauseOf(design)];
+  const round = openRound(design);
+  const pause = openPauseOf(design);
   if (round === null || pause === null) return;
   const keepsTime = othersAnswer(design, round, pause);
   const deadlineAt = keepsTime ? round.deadlineAt : roundEndsAt(design, round.kind, at);

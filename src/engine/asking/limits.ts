@@ -4,7 +4,9 @@ import type { SharedStore } from '../../ports/store.ts';
 import { type Counted, mostFor } from '../limits/counted.ts';
 
 /** Most questions at once in this process, most questions of a person per window, and the window in milliseconds. */
-const [AT_ONCE, MOST, WINDOW_MS] = [8, 20, 15 * 60_000];
+const AT_ONCE = 8;
+const MOST = 20;
+const WINDOW_MS = 15 * 60_000;
 
 /**
  * Keeps questions about decisions from using up the day's money: one at a time per design here, and a number per

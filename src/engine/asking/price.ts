@@ -5,7 +5,8 @@ import type { Parts } from '../parts/parts.ts';
 import { ATTEMPTS, QUESTION_BOUNDS, questionRequest } from './question-request.ts';
 
 /** Characters per token in most texts, and in the densest. */
-const [CHARACTERS_PER_TOKEN, FEWEST_PER_TOKEN] = [4, 2];
+const CHARACTERS_PER_TOKEN = 4;
+const FEWEST_PER_TOKEN = 2;
 
 /** USD that a question about this record costs at most, with every attempt; `null` without a known price. */
 export function mostUsd(

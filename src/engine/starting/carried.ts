@@ -97,7 +97,8 @@ function lateReplies(design: Design): Reply[] {
 /** Answers after the end also count, unless others worked with an assumption. */
 function questionsAfter(design: Design, said: readonly Reply[]): Carried['questions'] {
   const { questions, replies, proposals, answeringClosed } = design;
-  const [before, after] = [answeredIdsOf(replies), answeredIdsOf(said)];
+  const before = answeredIdsOf(replies);
+  const after = answeredIdsOf(said);
   const unanswered = answeringClosed === null && proposals.length === 0 ? 'open' : 'assumed';
   const isToBeRead = (id: Question['id']) =>
     said.some(({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id));

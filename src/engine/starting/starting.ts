@@ -266,7 +266,8 @@ export function successorCommand(
 /** Keeps only the personas of a quick design; all of them if a left-out one has contributed or no other remains. */
 function quickOf(left: Design['participants'], { questions, proposals }: Carried): Design['participants'] {
   const isLeftOut = ({ id, role }: Participant) => role === 'persona' && !QUICK_PERSONAS.includes(id);
-  const [out, quick] = [left.filter(isLeftOut), left.filter((each) => !isLeftOut(each))];
+  const out = left.filter(isLeftOut);
+  const quick = left.filter((each) => !isLeftOut(each));
   const hasSaid = ({ id }: Participant) =>
     [...questions, ...proposals].some(({ participant }) => participant === id);
   return out.some(hasSaid) || quick.every(({ role }) => role !== 'persona') ? left : quick;

@@ -171,7 +171,8 @@ export class DesignThread {
   #catchUp(): void {
     this.#inCalls(async () => {
       for (let next = this.#next(); next !== undefined; next = this.#next()) {
-        const [entry, { thread }] = [next, this.#design];
+        const entry = next;
+        const { thread } = this.#design;
         this.#left = this.#left.filter((each) => each !== entry);
         if (thread !== null) await this.#carryOut(entry, thread, this.#chat ?? this.#nobody(thread));
       }

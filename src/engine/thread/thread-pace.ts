@@ -9,9 +9,12 @@ const SETTLE_MS = 150;
 /** Milliseconds between urgent edits. Slack allows about one a second. */
 export const URGENT_MS = 1_100;
 /** Other edits wait a tenth of the design's age, within these milliseconds, for fewer calls and less noise. */
-const [MIN_REDRAW_MS, MAX_REDRAW_MS, AGE_DIVISOR] = [2_000, 60_000, 10];
+const MIN_REDRAW_MS = 2_000;
+const MAX_REDRAW_MS = 60_000;
+const AGE_DIVISOR = 10;
 /** The next attempt waits as long as the design has stood still, within these milliseconds. */
-const [MIN_RETRY_MS, MAX_RETRY_MS] = [60_000, 600_000];
+const MIN_RETRY_MS = 60_000;
+const MAX_RETRY_MS = 600_000;
 /** Milliseconds after the end, or the last act on the decision, after which retries stop. */
 const RETRIED_MS = 3 * 86_400_000;
 

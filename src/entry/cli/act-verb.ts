@@ -117,7 +117,9 @@ function argumentOf(act: Act, term: string, name: string): Argument {
 }
 
 function optionOf(name: string, field: z.ZodType): Option {
-  const [flag, words, inner] = [`--${hyphenated(name)}`, field.description ?? '', innerOf(field)];
+  const flag = `--${hyphenated(name)}`;
+  const words = field.description ?? '';
+  const inner = innerOf(field);
   if (inner instanceof z.ZodBoolean) return new Option(flag, words);
   const option = new Option(`${flag} <${inner instanceof z.ZodNumber ? 'number' : 'text'}>`, words);
   return inner instanceof z.ZodEnum ? option.choices(inner.options.map(wordOf)) : option;

@@ -159,7 +159,8 @@ export async function sandboxLine({ sandbox: asked, environment, gateways }: Var
 }
 
 /** Megabytes that one design takes, in the embedded database and in files (docs/operations.md), and a hundred of them. */
-const [ONE_DESIGN_MB, SCARCE_MB] = [2, 200];
+const ONE_DESIGN_MB = 2;
+const SCARCE_MB = 200;
 
 async function dataFolderLine({ dataDir }: Variables): Promise<Finding> {
   const isThere = existsSync(dataDir);

@@ -93,7 +93,10 @@ async function foundIn(replies: readonly ModelReply[], { entry, leftOut, forms }
   }
   const { baseUrl: endpoint, id: model } = entry;
   await forms?.keep({
-    ...{ endpoint, model, mark: markOf(entry), at: systemClock.now() },
+    endpoint,
+    model,
+    mark: markOf(entry),
+    at: systemClock.now(),
     leftOut: [...leftOut],
   });
   const kept = forms === null ? '; not saved, because the store is in use: turns will find it out again' : '';
@@ -137,7 +140,10 @@ async function asked(
   const tools = toolSpecs({ terminalTools: ['submit_composite', 'pass'], readings: 0, hasRepository: true });
   const said = (text: string, cache: boolean) => ({ type: 'text' as const, text, cache });
   const request = {
-    ...{ model: entry.name, effort: 'low', maxOutputTokens: ANSWER_TOKENS, tools },
+    model: entry.name,
+    effort: 'low',
+    maxOutputTokens: ANSWER_TOKENS,
+    tools,
     system: [said('This is a trial. Answer at once.', true)],
     messages: [{ role: 'user' as const, content: [said(CALL, false)] }],
     ...instead,
@@ -147,7 +153,10 @@ async function asked(
   const replies: ModelReply[] = [];
   for (;;) {
     const reply = await model.answer(request, context, {
-      ...{ signal: AbortSignal.timeout(TOTAL_MS), clocks: CLOCKS, onProgress: () => undefined, onPlainer },
+      signal: AbortSignal.timeout(TOTAL_MS),
+      clocks: CLOCKS,
+      onProgress: () => undefined,
+      onPlainer,
     });
     replies.push(reply);
     const mayCall = request.tools.length > 0 && replies.length < MOST_ANSWERS && SPOKE.includes(reply.stop);

@@ -13,7 +13,8 @@ const FIND_MS = 5_000;
 /** Milliseconds for a call: a daemon may have to read a large repository first. */
 const CALL_MS = 120_000;
 /** Bytes of an answer before and after a daemon has proved itself. A page of events can be long. */
-const [PROOF_BYTES, ANSWER_BYTES] = [1_000, 512 * 1024 * 1024];
+const PROOF_BYTES = 1_000;
+const ANSWER_BYTES = 512 * 1024 * 1024;
 const Proof = z.object({ proof: z.string() });
 
 /** The daemon on the data folder, called as its operator. */

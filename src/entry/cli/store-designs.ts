@@ -15,9 +15,11 @@ import type { Configuration } from '../models.ts';
 import type { CliContext } from './cli-context.ts';
 
 /** Milliseconds between polls while following a design, and events to read at once. */
-const [LOOK_AGAIN_MS, PAGE] = [500, 500];
+const LOOK_AGAIN_MS = 500;
+const PAGE = 500;
 /** Milliseconds between polls for a command's outcome, and their number: four seconds in all. */
-const [LOOK_MS, MAX_LOOKS] = [100, 40];
+const LOOK_MS = 100;
+const MAX_LOOKS = 40;
 
 export interface StoreParts extends Pick<CliContext, 'log' | 'redact'> {
   readonly configuration: Configuration;

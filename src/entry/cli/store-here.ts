@@ -17,7 +17,10 @@ export function storeHere(parts: StoreParts, opened: OpenedStore, program: strin
   const { store, fleet } = opened;
   const designs = designsIn(parts, opened);
   const withoutEngine = {
-    ...{ designs, publicUrl: parts.configuration.publicUrl, adminToken: '', backup: null },
+    designs,
+    publicUrl: parts.configuration.publicUrl,
+    adminToken: '',
+    backup: null,
     get engine(): Engine {
       throw new Error('broken invariant: an act that needs an engine came to a store');
     },

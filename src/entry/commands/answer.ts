@@ -16,7 +16,8 @@ import { badUsage } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 
 /** Milliseconds between polls until the words are read, and their number: a minute in all. */
-const [LOOK_MS, MAX_LOOKS] = [250, 240];
+const LOOK_MS = 250;
+const MAX_LOOKS = 240;
 
 export function configure(command: Command) {
   command

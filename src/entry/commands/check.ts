@@ -216,7 +216,12 @@ async function checkOf(
     records: [...Map.groupBy(named, ([{ path }]) => path).values()].flatMap((its) => {
       const places = its.flatMap(([, each]) => each);
       return its.slice(0, 1).map(([{ path, number, title, sentence, dissents }]) => ({
-        ...{ path, number, title, sentence, dissents, places },
+        path,
+        number,
+        title,
+        sentence,
+        dissents,
+        places,
         url: linkTo(page, { path, from: 1, to: 1 }),
       }));
     }),

@@ -22,7 +22,11 @@ export async function run() {
     const call = url === null ? callHere : callOfDaemon(context);
     return serveMcp(
       {
-        ...{ call, clock: systemClock, agentBudgetUsd, closing: closing.signal, program: context.program },
+        call,
+        clock: systemClock,
+        agentBudgetUsd,
+        closing: closing.signal,
+        program: context.program,
         person: context.person,
         version: CHARRETTE_VERSION,
       },

@@ -58,7 +58,8 @@ If the daemon that you backed up still runs, stop it first, or both will continu
 
 /** The store goes last, since without it there is nothing to open, and as a link, which replaces no store of a daemon that started. */
 async function moveInto(dataDir: string, folder: string): Promise<void> {
-  const [from, to] = [join(folder, 'designs'), join(dataDir, 'designs')];
+  const from = join(folder, 'designs');
+  const to = join(dataDir, 'designs');
   const hasFiles = existsSync(from);
   try {
     if (hasFiles) await rename(from, to);

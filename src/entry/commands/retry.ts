@@ -40,7 +40,8 @@ export async function run(given: string, options: RetryOptions): Promise<number>
     const gates = isInteractive(options);
     const answerSeconds = gates ? context.configuration.settings.answerMs / 1_000 : 0;
     const body = {
-      ...{ author: context.person, repoPath: repo },
+      author: context.person,
+      repoPath: repo,
       ...(isAskedHere ? { gates, answerSeconds } : {}),
     };
     const begun = await read(api, Begun, ACTS.run_again, { id }, { body });

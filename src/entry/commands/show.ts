@@ -53,7 +53,9 @@ async function shown(found: FoundDesign, { why, turn }: Options): Promise<Done> 
   const { paint, columns } = look();
   if (turn) return { ok: true, words: documentText(turnsSections(turns), paint), body: { turns } };
   const place = {
-    ...{ paint, columns, folder: findFolder(context, id) },
+    paint,
+    columns,
+    folder: findFolder(context, id),
     now: systemClock.now(),
     whyIdle: endedAt === null ? await api.whyIdle() : null,
   };

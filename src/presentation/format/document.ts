@@ -393,7 +393,9 @@ export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> 
       return lines(block.words);
     case 'phases': {
       const { names, present } = block;
-      const [done, now, ahead] = ['●', '◐', '○'];
+      const done = '●';
+      const now = '◐';
+      const ahead = '○';
       const each = names.map((name, at): Line => {
         if (at === present) return line`${now} ${bold(`${name} (${at + 1} of ${names.length})`)}`;
         return line`${at < present ? done : ahead} ${name}`;

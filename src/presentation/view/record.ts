@@ -22,7 +22,10 @@ type Record = Read<typeof RECORD>;
 export function recordOf(design: Design): Record {
   return {
     rounds: design.rounds.map(({ id, kind, asked, contributed, excused }) => ({
-      ...{ id, kind, asked, contributed },
+      id,
+      kind,
+      asked,
+      contributed,
       excused: excused.map(({ participant: persona, reason }) => ({ persona, reason })),
     })),
     texts: decisionsOf(design).map(({ participant: persona, decision: { sentence } }) => {

@@ -106,7 +106,12 @@ function personaOf(design: Design, participant: Participant): Run['personas'][nu
   const lost = sessions.findLast((session) => session.cause !== null)?.cause ?? null;
   const replaced = timesReplaced(sessions);
   return {
-    ...{ id, name: id, title, emoji, role, model },
+    id,
+    name: id,
+    title,
+    emoji,
+    role,
+    model,
     state: shownState(sessions),
     activity: activityOf(design, id),
     doing: doingOf(design, participant),

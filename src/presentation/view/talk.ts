@@ -100,7 +100,12 @@ function questionOf(design: Design, question: Question): QuestionView {
   const quotes = answers.map(({ quote }) => quote);
   const isAnswered = !needsAssumption({ status }) && quotes.length > 0;
   return {
-    ...{ id, persona, text, why, status, answers },
+    id,
+    persona,
+    text,
+    why,
+    status,
+    answers,
     ...(isAssumed({ status }) ? { assumption } : {}),
     ...(isAnswered ? { answer: quotes.join('\n\n') } : {}),
     unanswered: quotes.length > 0 ? null : unansweredWordsOf(design, { id }),
@@ -150,7 +155,10 @@ const REPLY_CHARACTERS = 500;
 function replyOf(reply: Reply): ReplyView {
   const { id, author, via: way = null, text, leftOpen, unmatched } = reply;
   return {
-    ...{ id, author, via: way, unmatched },
+    id,
+    author,
+    via: way,
+    unmatched,
     text: cutWords(text, REPLY_CHARACTERS),
     answers: [...new Set(answersIn(reply).map(({ questionId }) => questionId))],
     leftOpen: leftOpen.map(({ questionId }) => questionId),
@@ -168,7 +176,14 @@ export function proposalOf(
   const { headline, rationale, summary, steps, nextBest, changesMind } = proposal;
   const letter = labelOf(design, persona);
   return {
-    ...{ persona, letter, headline, rationale, summary, steps, nextBest, changesMind },
+    persona,
+    letter,
+    headline,
+    rationale,
+    summary,
+    steps,
+    nextBest,
+    changesMind,
     claims: proposal.claims.map(({ kind, text, citation }, index) => {
       const id = claimIdAt(letter, index);
       const check = checkOf(citations, index + 1);
@@ -194,7 +209,11 @@ function differenceOf(design: Design, divergence: Divergence): DifferenceView {
   const holders = (position: PositionId, when: 'before' | 'after') =>
     movements.filter((each) => each[when] === position).map(({ participant }) => participant);
   return {
-    ...{ id, label: differenceLabel(id), description, impact, cost },
+    id,
+    label: differenceLabel(id),
+    description,
+    impact,
+    cost,
     personas: positions.flatMap((position) => position.holders),
     positions: positions.map(({ id: position, statement: text, claims }) => ({
       id: position,
@@ -219,7 +238,10 @@ function argumentOf(design: Design, divergence: Divergence, argument: Argument):
   const owners = addresses.flatMap((id) => authorOf(id) ?? []);
   const move = moveIn(design, divergence, argument);
   return {
-    ...{ persona, addresses, text, position },
+    persona,
+    addresses,
+    text,
+    position,
     to: [...new Set(owners)].filter((id) => id !== persona),
     source: citationOf(argument, design.repository),
     moved: move && {

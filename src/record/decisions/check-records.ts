@@ -220,7 +220,8 @@ function keptAt(
   between: Around | null,
 ): number | null {
   const start = place.from - 1;
-  const [fromTop, fromEnd] = [start, start + after.length - before.length];
+  const fromTop = start;
+  const fromEnd = start + after.length - before.length;
   const kept = [fromTop, fromEnd].find((each) => isAt(after, each, wanted));
   if (kept !== undefined) return kept;
   const all = startsOf(after, wanted);

@@ -35,7 +35,9 @@ export interface NotRead {
 }
 
 const MAX_CHARACTERS = 1_000_000;
-const [TITLE_CHARACTERS, SENTENCE_CHARACTERS, FIELD_CHARACTERS] = [200, 400, 300];
+const TITLE_CHARACTERS = 200;
+const SENTENCE_CHARACTERS = 400;
+const FIELD_CHARACTERS = 300;
 
 /** Reads the styles of MADR, of Nygard, and our own; says what is wrong with a record that was damaged. */
 export function readRecord(path: string, text: string): RepositoryRecord | NotRead {

@@ -32,7 +32,9 @@ export function listen(
   return new Promise((resolve, reject) => {
     const server = createAdaptorServer({
       fetch: (request, own) => app.fetch(request, { ...own, ...bindings }),
-      ...{ hostname: host, createServer, serverOptions: TIMES },
+      hostname: host,
+      createServer,
+      serverOptions: TIMES,
     }) as Server;
     server.on('connection', (socket: Socket) => door.opened(socket));
     const failed = (error: NodeJS.ErrnoException): void => reject(listenFault(error, host, port));

@@ -30,7 +30,13 @@ export function about(seen: Seen): Readonly<Record<string, unknown>> {
   const { id, topic, status, version, endedAt, answering: answers, gate, banner, decision } = seen;
   const questions = answers === null ? [] : seen.questions.filter(isOpen);
   return {
-    ...{ id, topic, status, version, endedAt, questions, gate },
+    id,
+    topic,
+    status,
+    version,
+    endedAt,
+    questions,
+    gate,
     headline: endedAt === null ? null : banner.headline,
     decision: decision?.sentence ?? null,
   };

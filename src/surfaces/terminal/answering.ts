@@ -21,7 +21,8 @@ export interface Thread {
   finish(skip: boolean): Promise<Outcome>;
 }
 
-const [DONE, SKIP] = ['/done', '/skip'];
+const DONE = '/done';
+const SKIP = '/skip';
 /** A line like `/done`; no answer consists only of such lines. */
 const COMMAND = /^\s*(?:\/[a-z]{1,20})?\s*$/i;
 
@@ -82,7 +83,8 @@ function parted(typed: string): { readonly words: string; readonly endings: read
 
 /** `true` for the ending, or for one letter too many, missing or wrong, or two swapped. */
 function isSlipOf(ending: string, line: string): boolean {
-  let [one, other] = [ending, line.toLowerCase()];
+  let one = ending;
+  let other = line.toLowerCase();
   if (!other.startsWith('/')) return false;
   while (one !== '' && one[0] === other[0]) [one, other] = [one.slice(1), other.slice(1)];
   while (one !== '' && one.at(-1) === other.at(-1)) [one, other] = [one.slice(0, -1), other.slice(0, -1)];

@@ -22,7 +22,8 @@ export function pad(text: string, width: number, isRight = false): string {
 /** `0:41`, `12:05`, `1:02:03`. Never negative. */
 export function clockTime(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
-  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
+  const hours = Math.floor(seconds / 3_600);
+  const minutes = Math.floor(seconds / 60) % 60;
   const rest = String(seconds % 60).padStart(2, '0');
   return hours === 0 ? `${minutes}:${rest}` : `${hours}:${String(minutes).padStart(2, '0')}:${rest}`;
 }
@@ -53,7 +54,8 @@ export function minute(at: string): string {
  * `10:42 (9:58 left)` in this machine's time zone, `21 Nov, 10:42 (…)` on another day, and without the rest for a past moment.
  */
 export function momentText(at: number, now: number): string {
-  const [deadline, today] = [new Date(at), new Date(now)];
+  const deadline = new Date(at);
+  const today = new Date(now);
   const isToday = deadline.toDateString() === today.toDateString();
   const day = isToday ? {} : ({ day: 'numeric', month: 'short' } as const);
   const clock = deadline.toLocaleString('en-GB', { ...day, hour: '2-digit', minute: '2-digit' });

@@ -22,7 +22,9 @@ interface FrameSize {
 
 type Persona = DesignView['personas'][number];
 
-const [GLYPH_WIDTH, DOING_WIDTH, TIME_WIDTH] = [2, 22, 7];
+const GLYPH_WIDTH = 2;
+const DOING_WIDTH = 22;
+const TIME_WIDTH = 7;
 const LOOKS: Partial<Record<Doing['kind'], Parameters<Paint>[0]>> = {
   starting: 'dim',
   resting: 'dim',

@@ -43,7 +43,8 @@ export function listLines(designs: readonly ListedDesign[], { columns, paint }: 
   return `${lines.map(cut).join('\n')}\n`;
 }
 
-const [STATUS, COST] = [2, 4];
+const STATUS = 2;
+const COST = 4;
 
 function cellsOf({ id, startedAt, status, setAside, startedBy, costUsd }: ListedDesign): string[] {
   return [

@@ -119,7 +119,8 @@ function rowsOf(text: string, columns: number): number {
   return rows.reduce((sum, each) => sum + each, 0);
 }
 
-const [CTRL_C, CTRL_Z] = [3, 26];
+const CTRL_C = 3;
+const CTRL_Z = 26;
 
 /**
  * Hides what is typed while no prompt is open: no echo, no line breaks. The terminal then sends no signals for keys, so they

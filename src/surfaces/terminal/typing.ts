@@ -30,7 +30,8 @@ export type Typing = (asked: Asked, signal: AbortSignal) => Promise<string>;
 const REDRAW_MS = 1_000;
 const INDENT = '  ';
 /** Bracketed paste: the terminal marks pasted text, so that an empty line in it sends nothing. */
-const [PASTE_ON, PASTE_OFF] = ['\u001b[?2004h', '\u001b[?2004l'];
+const PASTE_ON = '\u001b[?2004h';
+const PASTE_OFF = '\u001b[?2004l';
 
 interface Draft {
   readonly message: string;

@@ -43,7 +43,8 @@ function mendedBy({ issues }: z.ZodError, given: unknown) {
         return { repair: name === undefined ? 'unknown_field' : 'field_name', fields: [key] };
       });
     }
-    const [name, parent] = [issue.path.at(-1), valueAt(value, issue.path.slice(0, -1))];
+    const name = issue.path.at(-1);
+    const parent = valueAt(value, issue.path.slice(0, -1));
     const meant =
       issue.code === 'invalid_type' ? inString(valueAt(value, issue.path), issue.expected) : undefined;
     if (meant === undefined || name === undefined || !isObject(parent)) return [];

@@ -39,7 +39,8 @@ export function textCallIn(content: Content, tools: readonly ToolSpec[]): Call |
   const none = after.includes(FUNCTION[0]) || after.search(MARKS) !== -1 ? 'not_read' : 'none';
   const [only, ...others] = objectsIn(text);
   if (only === undefined || others.length > 0) return none;
-  const [before, behind] = [text.slice(0, only.from), text.slice(only.end)];
+  const before = text.slice(0, only.from);
+  const behind = text.slice(only.end);
   const end = behind.replace(MARKS, '').trim().replace(/^\]/, '').trim();
   if (!FENCE_ENDS.test(end) || IN_QUOTATION.test(before)) return none;
   const said = before.replace(MARKS, ' ').trim().replace(/\[$/, '').trim().replace(FENCE_BEGINS, '').trim();
@@ -75,7 +76,8 @@ function parametersIn(text: string): object | undefined {
 
 /** The parts of `name>value</end>behind`. Without an end, all is behind. */
 function namedValue(text: string, end: string) {
-  const [nameEnd, valueEnd] = [text.indexOf('>'), text.lastIndexOf(end)];
+  const nameEnd = text.indexOf('>');
+  const valueEnd = text.lastIndexOf(end);
   if (valueEnd < nameEnd) return { name: '', value: '', behind: text };
   return {
     name: text.slice(0, nameEnd).trim(),
@@ -119,7 +121,8 @@ function fits(value: unknown, { type, properties, items, enum: members }: Reduce
   if (type === 'array')
     return Array.isArray(value) && value.every((each) => items === undefined || fits(each, items));
   if (type === 'object') {
-    const [known, own] = [Object.entries(properties ?? {}), Object(value)];
+    const known = Object.entries(properties ?? {});
+    const own = Object(value);
     return Object.keys(own).length === known.length && known.every(([name, each]) => fits(own[name], each));
   }
   if (members !== undefined) return members.some((member) => member === value);
@@ -144,7 +147,8 @@ function objectsIn(text: string) {
 
 /** Index after the bracket that closes the one at `from`; `from` if none does. */
 function endOf(text: string, from: number): number {
-  let [depth, isQuoted] = [0, false];
+  let depth = 0;
+  let isQuoted = false;
   for (let at = from; at < text.length; at += 1) {
     const character = text[at];
     if (isQuoted && character === '\\') at += 1;

@@ -21,12 +21,10 @@ import { saySettledBy } from './transcript-refinement.ts';
  */
 export function arguingMaterial(design: Design, round: Round): Assignment['shared'] {
   const fixed = [
-    ...[
-      rulesBlock(design, ARGUING_RULES),
-      topicBlock(design),
-      ...contextBlock(design),
-      ...commitBlock(design),
-    ],
+    rulesBlock(design, ARGUING_RULES),
+    topicBlock(design),
+    ...contextBlock(design),
+    ...commitBlock(design),
     ...frameBlock(design),
   ];
   const said = peoplesWords(design, round);

@@ -31,7 +31,9 @@ export function turnView(design: Design, number: number, record: TurnRecord | nu
     ...toolsOf(trace, turn, kindOfTurn(design, turn)),
     askedAgain: of(trace, 'asked_again').map(({ atMs: at, reason }) => ({ atMs: at, reason })),
     askedPlainer: of(trace, 'asked_plainer').map(({ atMs: at, without, said }) => ({
-      ...{ atMs: at, without, said },
+      atMs: at,
+      without,
+      said,
     })),
     repaired: of(trace, 'repaired').map(({ atMs: at, repair, fields }) => ({ atMs: at, repair, fields })),
     diagnostics: diagnosticsOf(design, turn),
@@ -72,7 +74,10 @@ function callsOf(trace: readonly TraceStep[]): TurnView['calls'] {
       promptCharacters: answer?.promptCharacters ?? null,
       text: answer?.text ?? '',
       failures: of(own, 'request_failed').map(({ atMs: at, attempt, fault, transient }) => ({
-        ...{ atMs: at, attempt, fault, transient },
+        atMs: at,
+        attempt,
+        fault,
+        transient,
       })),
     };
   });

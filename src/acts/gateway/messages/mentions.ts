@@ -22,7 +22,8 @@ interface Mention {
  */
 export function withoutName(text: string, name: string, where: 'front' | 'around'): string {
   const found = [...text.matchAll(new RegExp(`${name}[,:]?`, 'g'))];
-  const [first, last] = [found[0], found.at(-1)];
+  const first = found[0];
+  const last = found.at(-1);
   if (first !== undefined && text.slice(0, first.index).trim() === '')
     return text.slice(first.index + first[0].length).trimStart();
   if (where === 'front' || last === undefined) return text;

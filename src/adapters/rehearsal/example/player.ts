@@ -97,7 +97,8 @@ function isOnCourse(ask: Ask, names: Names): boolean {
   if (!hasAll('difference')) return false;
   // Each difference is argued independently of the others.
   if (ask.points.length > 0) return true;
-  const [open, rejected] = [course.open.map(names.of), course.rejected.map(names.of)];
+  const open = course.open.map(names.of);
+  const rejected = course.rejected.map(names.of);
   return (
     ask.openDifferences.every((number) => open.includes(number)) &&
     ask.sides.every(

@@ -45,7 +45,8 @@ export function changesBetween(before: Decision, after: Decision, answers: strin
   );
   const isSame = String(before.rests) === String(after.rests);
   const lists = membersOf(LISTED_PARTS).flatMap((part) => {
-    const [known, wanted] = [before[LISTED_PARTS[part]], after[LISTED_PARTS[part]]];
+    const known = before[LISTED_PARTS[part]];
+    const wanted = after[LISTED_PARTS[part]];
     const given = wanted.flatMap((item, index) => {
       if (JSON.stringify(known[index]) === JSON.stringify(item)) return [];
       const isMore = index >= known.length;

@@ -15,7 +15,8 @@ const INT8 = 20;
 const WARNING = '01000';
 
 /** JSON stays text here. */
-const [JSON_TEXT, JSON_BINARY] = [114, 3802];
+const JSON_TEXT = 114;
+const JSON_BINARY = 3802;
 
 interface ConnectionOptions {
   readonly connections: number;

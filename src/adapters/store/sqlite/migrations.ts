@@ -73,7 +73,8 @@ function madeBy(migrations: readonly Migration[]): Made[] {
 
 function firstDifference(found: readonly Made[], made: readonly Made[]): string | null {
   const key = ({ type, name, sql }: Made) => JSON.stringify([type, name, sql]);
-  const [foundKeys, madeKeys] = [new Set(found.map(key)), new Set([...made, ...FIGURES].map(key))];
+  const foundKeys = new Set(found.map(key));
+  const madeKeys = new Set([...made, ...FIGURES].map(key));
   const odd = found.find((each) => !madeKeys.has(key(each)));
   if (odd !== undefined) return `its ${odd.type} ${JSON.stringify(odd.name.slice(0, 60))}`;
   const absent = made.find((each) => !foundKeys.has(key(each)));

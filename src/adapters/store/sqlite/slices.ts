@@ -82,7 +82,8 @@ async function* slices<Row extends Slice>(
   of: (after: number, limit: number) => PromiseLike<Row[]>,
   { designId, since, limit }: { readonly designId: DesignId; readonly since: number; readonly limit: number },
 ): AsyncGenerator<{ readonly rows: Row[]; readonly isAll: boolean; readonly version: number }> {
-  let [after, left] = [since, limit];
+  let after = since;
+  let left = limit;
   for (;;) {
     const slice = await run((database) => {
       const read = database.slice(of(after, left));

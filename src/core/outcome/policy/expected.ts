@@ -59,7 +59,8 @@ export function estimateMs(design: Design, kind: RoundKind): number | null {
  */
 export function revisionUsd(design: Design): number | null {
   if (design.composites.length === 0) return null;
-  const [revised, signed] = [estimateUsd(design, 'revision'), estimateUsd(design, 'signing')];
+  const revised = estimateUsd(design, 'revision');
+  const signed = estimateUsd(design, 'signing');
   return revised === null || signed === null ? null : revised + signed * turnsIn(design, 'signing');
 }
 

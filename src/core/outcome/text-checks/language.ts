@@ -14,7 +14,8 @@ const FUNCTION_WORDS: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   }).map(([language, words]) => [language, new Set(words.split(' '))]),
 );
 /** Shorter texts cannot be told apart. Our own choices, on the safe side. */
-const [LEAST_WORDS, LEAST_LETTERS] = [30, 60];
+const LEAST_WORDS = 30;
+const LEAST_LETTERS = 60;
 /** Another language must have this many times as many function words. */
 const MARGIN = 2;
 /** Least share of letters in the expected script; names and code are Latin in any language. */

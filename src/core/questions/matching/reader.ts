@@ -5,7 +5,8 @@ import { isAlive, participant, roleHolder } from '../../vocabulary/participants.
 import type { RoundKind } from '../../vocabulary/sets.ts';
 
 /** Most replies, and characters of them, in one turn; further replies wait for the next. */
-const [MAX_REPLIES, MAX_CHARACTERS] = [500, 100_000];
+const MAX_REPLIES = 500;
+const MAX_CHARACTERS = 100_000;
 
 /** The first replies that fit into one turn. Any single reply fits. */
 export function readAtOnce(replies: readonly Reply[]): readonly Reply[] {

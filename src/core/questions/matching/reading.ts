@@ -11,7 +11,8 @@ import { proposalsBegun } from '../replies/said.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 
 /** Most readings in a row, and in one design outside gates, so that endless replies do not hold it up (J8). */
-const [MAX_IN_A_ROW, MAX_READINGS] = [3, 10];
+const MAX_IN_A_ROW = 3;
+const MAX_READINGS = 10;
 /** Most readings at one gate, where the design waits for people anyway. */
 const MAX_AT_GATE = 20;
 

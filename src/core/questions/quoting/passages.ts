@@ -108,13 +108,15 @@ function piecesOf(reply: string, line: Line, index: number): Piece[] {
 const BLANKS = ' \t';
 const TERMINATORS = '.!?…。！？؟।';
 /** A line that ends in one of these goes on. */
-const [LEADING, JOINING] = [':：', ':：,;、，；،؛–—-('];
+const LEADING = ':：';
+const JOINING = ':：,;、，；،؛–—-(';
 /** A line this long was wrapped by a program, not by its author. */
 const WRAPPED_CHARACTERS = 60;
 
 /** `true` if case, a comma or the length shows that the line above did not end a sentence. */
 function goesOn(reply: string, paragraph: readonly Piece[], piece: Piece): boolean {
-  const [first, last] = [paragraph[0], paragraph.at(-1)];
+  const first = paragraph[0];
+  const last = paragraph.at(-1);
   if (first === undefined || last === undefined || !piece.isOwn) return false;
   if (!piece.mayGoOn || piece.line !== last.line + 1) return false;
   const end = reply.charAt(last.to - 1);
@@ -146,10 +148,12 @@ function markerLength(words: string): number {
 }
 
 function sentencesIn(reply: string, paragraph: readonly Piece[], lead: Span | null): Passage[] {
-  const [first, last] = [paragraph[0], paragraph.at(-1)];
+  const first = paragraph[0];
+  const last = paragraph.at(-1);
   if (first === undefined || last === undefined) return [];
   return sentenceSpans(reply.slice(first.from, last.to)).map((span, index) => {
-    const [from, to] = [first.from + span.from, first.from + span.to];
+    const from = first.from + span.from;
+    const to = first.from + span.to;
     return { from, to, isOwn: true, before: index === 0 ? first.before : from, lead };
   });
 }
@@ -180,7 +184,8 @@ const QUESTIONING = '?？؟';
 /** Not the question mark in an address. */
 const ENDED_QUESTION = /[?؟]\s|？/u;
 /** Longest last word that may be a title (*Prof.*) or an ordinal (*am 3. Mai*). */
-const [TITLE, ORDINAL] = [4, 2];
+const TITLE = 4;
+const ORDINAL = 2;
 /** A short word of consonants only is an abbreviation: *bzw.*, *vs.* */
 const CONSONANTS = 'bcdfghjklmnpqrstvwxz';
 const LONGEST_SHORT = 6;

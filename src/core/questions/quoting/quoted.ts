@@ -80,7 +80,8 @@ export function unreadMark(name: string, size: string): string {
   return `${MARK}${name}${size === '' ? '' : `, ${size}`}${MARK_END}`;
 }
 
-const [MARK, MARK_END] = ['[attached: ', ', not read]'];
+const MARK = '[attached: ';
+const MARK_END = ', not read]';
 
 export function unreadFilesIn(text: string): string[] {
   return text

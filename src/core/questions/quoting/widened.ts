@@ -20,7 +20,8 @@ export function widen(quote: string, { text }: Pick<Reply, 'text'>, cut = passag
   const passages = cut(text);
   for (const place of placesOf(quote, text)) {
     const touched = passages.filter((passage) => overlap(passage, place));
-    const [first, last] = [touched[0], touched.at(-1)];
+    const first = touched[0];
+    const last = touched.at(-1);
     const own = touched.find(({ isOwn }) => isOwn);
     if (first === undefined || last === undefined || own === undefined) continue;
     const main = { from: first.from, to: last.to };

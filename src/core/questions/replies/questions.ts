@@ -37,7 +37,8 @@ export function questionsWith(
   { questions, replies }: Pick<Design, 'questions' | 'replies'>,
   left: readonly Reply[],
 ): Question[] {
-  const [before, after] = [answeredIdsOf(replies), answeredIdsOf(left)];
+  const before = answeredIdsOf(replies);
+  const after = answeredIdsOf(left);
   return questions.map((question) =>
     before.has(question.id) && !after.has(question.id) ? { ...question, status: 'open' } : question,
   );

@@ -5,10 +5,12 @@ import { ChatFault } from '../../../ports/chat.ts';
 import { OUR_MISTAKE } from '../../../presentation/unreachable.ts';
 import { rightsFor } from './rights.ts';
 
-const [UNAUTHORIZED, TOO_MANY_REQUESTS] = [401, 429];
+const UNAUTHORIZED = 401;
+const TOO_MANY_REQUESTS = 429;
 /** Only a locked thread stays archived for a bot that may write in it. */
 const Reopening = z.object({ archived: z.literal(false) });
-const [MAX_FIELDS, FIELDS_CHARACTERS] = [10, 300];
+const MAX_FIELDS = 10;
+const FIELDS_CHARACTERS = 300;
 
 const PASSING: ReadonlySet<number> = new Set([
   RESTJSONErrorCodes.ActionCannotBePerformedDueToSlowmodeRateLimit,
@@ -110,7 +112,8 @@ function refusal(error: DiscordAPIError): ChatFault {
     const why = isReopening ? LOCKED : lackedBy(error);
     return new ChatFault(why, saysSomething(error) ? 'unreachable' : 'refused');
   }
-  const [lasting, once] = [UNREACHABLE[code], REFUSED[code]];
+  const lasting = UNREACHABLE[code];
+  const once = REFUSED[code];
   const words = lasting ?? once;
   const kind = code === RESTJSONErrorCodes.UnknownChannel ? 'gone' : 'unreachable';
   if (words !== undefined)

@@ -9,7 +9,8 @@ import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
 
-const [KEPT_MS, MAX_KEPT] = [600_000, 5_000];
+const KEPT_MS = 600_000;
+const MAX_KEPT = 5_000;
 
 /** Cached, since a conversation does not change. `get` throws `ChatFault`. */
 export function createConversations(rest: REST, clock: Clock): LookUpCache<Conversation> {

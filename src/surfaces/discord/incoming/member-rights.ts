@@ -16,7 +16,8 @@ export const NOT_THERE: readonly (number | null)[] = [
   RESTJSONErrorCodes.MissingAccess,
 ];
 
-const [NAMES_KEPT_MS, MAX_SERVERS] = [60_000, 500];
+const NAMES_KEPT_MS = 60_000;
+const MAX_SERVERS = 500;
 
 export type MemberRights = ReturnType<typeof createMemberRights>;
 

@@ -9,8 +9,10 @@ import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { draw } from '../drawing/draw.ts';
 
-const [KEPT_MS, MAX_KEPT] = [3_600_000, 2_000];
-const [MAX_UNREAD, MAX_KEPT_FOR_ONE] = [200, 5];
+const KEPT_MS = 3_600_000;
+const MAX_KEPT = 2_000;
+const MAX_UNREAD = 200;
+const MAX_KEPT_FOR_ONE = 5;
 export const READ = 'charrette.read';
 
 /** The newest undelivered messages for one person, and the message with the button that opens them. */

@@ -1,7 +1,8 @@
 /** The page after a sign-in, unless the request names another page of this daemon. */
 export const HOME = '/';
 /** Most characters of a path in a request, and of a link on a page. */
-const [MAX_GIVEN, MAX_CHARACTERS] = [500, 2_000];
+const MAX_GIVEN = 500;
+const MAX_CHARACTERS = 2_000;
 const ANY_HOST = 'http://own.invalid';
 
 /** Returns the given path if it is one of this daemon's, otherwise `HOME`, as for another host in any spelling. */

@@ -66,7 +66,8 @@ export async function placeOn(context: Context, parts: ConsoleParts, design: Des
     const { askedFor } = verbNamed(name);
     const starter = askedFor === undefined ? null : starterToAsk(askedFor, design, person);
     if (askedFor === undefined || starter === null || !allowed.has('ask_starter')) return null;
-    const [action, value] = [ACTIONS.askStarter, actionValue(id, askedFor)];
+    const action = ACTIONS.askStarter;
+    const value = actionValue(id, askedFor);
     const label = `${TEXTS.askStarter(starter)} to ${ACT_WORDS[askedFor]}`;
     return { kind: 'button', action, name: action, label, value, look: 'plain', question: null };
   };

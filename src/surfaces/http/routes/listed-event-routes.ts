@@ -50,7 +50,11 @@ export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): Han
 function shown({ position, designId, type, at, gateId, deadlineAt, ...design }: ListedEvent) {
   const deadline = deadlineAt === null ? null : iso(deadlineAt);
   return {
-    ...{ seq: position, design: designId, at: iso(at), what: [type], ...design },
+    seq: position,
+    design: designId,
+    at: iso(at),
+    what: [type],
+    ...design,
     gate: gateId === null ? null : { id: gateId, deadlineAt: deadline },
   };
 }

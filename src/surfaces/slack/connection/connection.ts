@@ -92,7 +92,8 @@ async function readIdentity(
   signal: AbortSignal,
 ): Promise<Identity | null> {
   const failed = (error: unknown): void => {
-    const [code, facts] = [slackCode(error), { error: failureOf({ faultOf }, error) }];
+    const code = slackCode(error);
+    const facts = { error: failureOf({ faultOf }, error) };
     if (code !== '') log.error('slack_token_not_accepted', { code, ...facts });
     else log.error('slack_not_reached', { at: new URL(apiUrl).origin, ...facts });
   };

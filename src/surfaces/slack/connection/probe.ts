@@ -12,7 +12,8 @@ export const Notice = z.discriminatedUnion('type', [
 export type Notice = z.infer<typeof Notice>;
 
 /** Milliseconds to open a socket, and in which Slack ends one that it does not want. */
-const [OPEN_MS, ENDED_MS] = [5_000, 500];
+const OPEN_MS = 5_000;
+const ENDED_MS = 500;
 
 /**
  * Opens one more socket for a moment. `connections`: those of the app, with this one; `reason`: why Slack ends it at once. `null`

@@ -21,7 +21,8 @@ import {
 /** `structured` uses blocks that some endpoints do not know. */
 export type Form = 'structured' | 'plain';
 
-const [HEADER_CHARACTERS, PLAIN_CHARACTERS] = [150, 2_000];
+const HEADER_CHARACTERS = 150;
+const PLAIN_CHARACTERS = 2_000;
 
 export function sectionBlocks(section: Section, form: Form): KnownBlock[] {
   const blocks: KnownBlock[] = [];

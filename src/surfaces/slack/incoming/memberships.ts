@@ -5,7 +5,8 @@ import { readersBy } from '../../../engine/access/may-read.ts';
 import type { Policy } from '../../../engine/access/permission.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
-const [PER_PAGE, MAX_CHANNELS] = [200, 2_000];
+const PER_PAGE = 200;
+const MAX_CHANNELS = 2_000;
 
 const Page = z.object({
   channels: z.array(z.object({ id: z.string() })),

@@ -16,7 +16,8 @@ import type { SlackCalls } from '../calls/web-client.ts';
 const RECORDED_MS = 5_000;
 /** Milliseconds to look up a name that Slack has to show within three seconds. */
 const AT_ONCE_MS = 1_500;
-const [NAME_KEPT_MS, MAX_NAMES] = [3_600_000, 2_000];
+const NAME_KEPT_MS = 3_600_000;
+const MAX_NAMES = 2_000;
 const MS_PER_SECOND = 1_000;
 const UNKNOWN = { name: UNKNOWN_NAME, isApp: false, clock: {} };
 const ACTIVE = { isActive: true };

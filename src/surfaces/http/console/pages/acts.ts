@@ -57,7 +57,8 @@ export async function formSubmitted(context: Context, parts: ConsoleParts): Prom
   const design = await designOf(context, parts.engine);
   const sent = await readForm(context);
   const { interaction } = actOf(context, parts, sent.everything, design);
-  const [id, about] = [sent.text('form'), sent.text('about')];
+  const id = sent.text('form');
+  const about = sent.text('about');
   // The form for a new design has a page of its own.
   const outcome: FormOutcome =
     id === BEGIN || id === FOLLOW_UP

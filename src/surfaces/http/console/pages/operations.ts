@@ -22,7 +22,8 @@ import { liveList } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
 import { designLink, storeFacts, troublesMarkup, unlessAway } from '../troubles.ts';
 
-const [MAX_WARNINGS, COST_DAYS] = [10, 14];
+const MAX_WARNINGS = 10;
+const COST_DAYS = 14;
 
 /**
  * Tells operators if anything is wrong, what to do about it, and what it costs. The cost is that of all channels, so only for viewers

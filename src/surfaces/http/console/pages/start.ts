@@ -95,7 +95,8 @@ async function drawn(
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
   const fields = startFields(rights, person, { earlier });
-  const [topic, others] = [fields.slice(0, 1), fields.slice(1)];
+  const topic = fields.slice(0, 1);
+  const others = fields.slice(1);
   const follows = earlier && html`<p>${PAGE.others.earlier} ${linkToDesign(earlier.id, earlier.topic)}</p>`;
   const wrong = problemMarkup(errors?.[WHOLE_FORM]);
   const isOpen = others.some(
