@@ -5,7 +5,7 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Pinned } from '../../src/core/vocabulary/event-parts.ts';
 import { costOf } from '../../src/core/vocabulary/figures.ts';
 import { DesignId } from '../../src/core/vocabulary/ids.ts';
-import { OUTAGES } from '../../src/core/vocabulary/sets.ts';
+import { PERMANENTLY_UNAVAILABLE } from '../../src/core/vocabulary/sets.ts';
 import type { Decision } from '../../src/core/vocabulary/submission.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
 import type { Engine } from '../../src/engine/engine.ts';
@@ -194,7 +194,9 @@ async function byDesign(task: Task, request: Request, { engine }: Bench): Promis
 export function takenFrom(design: Design): Untimed {
   const decided = decidedOf(design);
   const { caveats, status } = outcomeOf(design);
-  const met = design.turns.find(({ error }) => OUTAGES.some((outage) => outage === error?.class));
+  const met = design.turns.find(({ error }) =>
+    PERMANENTLY_UNAVAILABLE.some((outage) => outage === error?.class),
+  );
   const isAway = design.end?.stoppedBecause === 'model_unavailable';
   const outage = met?.error?.message ?? (isAway ? 'The model could not be reached.' : '');
   return {

@@ -5,14 +5,14 @@ import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Via } from '../core/vocabulary/via.ts';
 import { dayBeganAt } from '../foundation/day.ts';
-import { BusyError, isStoreAway } from '../foundation/fault.ts';
+import { BusyError, isStoreUnavailable } from '../foundation/fault.ts';
 import { withTimeout } from '../foundation/timeout.ts';
 import type { DesignSummary, Forgotten, InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { IS_SET_ASIDE } from '../presentation/set-aside.ts';
 import { ifWhole } from '../record/loading.ts';
 import type { Asked, RecordQuestion, RecordQuestions } from './asking/record-questions.ts';
 import { Changes, type Observer } from './commit/changes.ts';
-import { ModelOutages } from './effects/model-outages.ts';
+import { UnavailableModels } from './effects/unavailable-models.ts';
 import { Admissions } from './limits/admissions.ts';
 import { Ceilings } from './limits/ceilings.ts';
 import type { Counted } from './limits/counted.ts';
@@ -59,16 +59,16 @@ export class Engine {
   readonly #changes: Changes;
   readonly #waits: Waits;
   readonly #setAside: SetAside;
-  readonly #modelOutages: ModelOutages;
+  readonly #unavailableModels: UnavailableModels;
   #stopped: Promise<void> | null = null;
 
   constructor(given: Parts) {
     this.#setAside = new SetAside(given);
-    this.#modelOutages = new ModelOutages(given.log, given.clock);
+    this.#unavailableModels = new UnavailableModels(given.log, given.clock);
     const parts = {
       ...given,
       store: this.#setAside.watched(given.store),
-      callModel: this.#modelOutages.watched(given.callModel),
+      callModel: this.#unavailableModels.watched(given.callModel),
     };
     this.parts = parts;
     this.#parts = parts;
@@ -105,8 +105,8 @@ export class Engine {
     return this.#owned.unrecorded;
   }
 
-  get models(): Pick<ModelOutages, 'current' | 'failing'> {
-    return this.#modelOutages;
+  get models(): Pick<UnavailableModels, 'permanent' | 'temporary'> {
+    return this.#unavailableModels;
   }
 
   observe(observer: Observer): void {
@@ -317,8 +317,8 @@ export class Engine {
   /** Waits for the work at most `LEAVE_MS`; it may continue after that. Logs a failure. */
   async #bounded(work: Promise<void>, event: string): Promise<void> {
     const { clock, log } = this.#parts;
-    // A store that is away loses nothing by that: it notices by itself that this process is gone.
-    const done = work.catch((error) => log[isStoreAway(error) ? 'debug' : 'warn'](event, { error }));
+    // An unavailable store loses nothing by that: it notices by itself that this process is gone.
+    const done = work.catch((error) => log[isStoreUnavailable(error) ? 'debug' : 'warn'](event, { error }));
     await withTimeout(done, LEAVE_MS, () => undefined, clock);
   }
 

@@ -6,7 +6,7 @@ import type { Configuration } from './models.ts';
 import { modelsInUse } from './open-model.ts';
 import { proxyTo } from './outgoing.ts';
 
-/** Milliseconds for an endpoint to take a connection. A slower one is waited for later, like any that is away. */
+/** Milliseconds for an endpoint to take a connection. A slower one is waited for later, like any unavailable one. */
 const TIMEOUT_MS = 2_000;
 
 /**

@@ -65,7 +65,7 @@ export function isOfAnotherVersion(error: unknown): error is Fault {
 }
 
 /** True while the store cannot be reached, or cannot be written to: designs wait for it. */
-export function isStoreAway(error: unknown): error is Fault {
+export function isStoreUnavailable(error: unknown): error is Fault {
   return error instanceof Fault && error.code.startsWith('store_') && FAULTS[error.code].passes;
 }
 

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { isStoreAway, messageWithCause } from './fault.ts';
+import { isStoreUnavailable, messageWithCause } from './fault.ts';
 import type { Log } from './log.ts';
 import { warnRepeatedly } from './repeated-line.ts';
 
@@ -11,7 +11,6 @@ const TELLING = [
   'model',
   'repository',
   'name',
-  'outage',
   'fault',
   'class',
   'refused',
@@ -23,7 +22,7 @@ const TELLING = [
   'what',
 ];
 
-const STORE_AWAY = 'store_away';
+const STORE_UNAVAILABLE = 'store_away';
 
 /** A name of ours, like `refused_input`. */
 const CODE = /^[a-z]+(?:_[a-z]+)+$/;
@@ -55,15 +54,15 @@ export class RecentWarnings {
   }
 
   /**
-   * Returns a log that remembers its warnings and errors here. Whatever fails because the store is away is told as that, so
-   * that one outage is one repeated line.
+   * Returns a log that remembers its warnings and errors here. Whatever fails because the store is unavailable is told as that, so
+   * that it is one repeated line.
    */
   watched(log: Log): Log {
     const at =
       (level: 'warn' | 'error'): Log['warn'] =>
       (event, facts = {}) => {
-        if (event !== STORE_AWAY && isStoreAway(facts.error))
-          return warnRepeatedly(watched, this.#clock, STORE_AWAY, { what: event, ...facts });
+        if (event !== STORE_UNAVAILABLE && isStoreUnavailable(facts.error))
+          return warnRepeatedly(watched, this.#clock, STORE_UNAVAILABLE, { what: event, ...facts });
         this.#add(event, facts);
         log[level](event, facts);
       };

@@ -25,7 +25,7 @@ const linesOf = new WeakMap<Log, LRUCache<string, Map<string, Line>>>();
 
 /**
  * Warns at once, then at most every minute while the event repeats, with the number of unlogged repetitions (`untold`).
- * For outages, in which each attempt fails, and for events that a stranger can cause at will. `kind` is repeated on its
+ * For an unavailable service, when each attempt fails, and for events that a stranger can cause at will. `kind` is repeated on its
  * own; a stranger may not choose it.
  */
 export function warnRepeatedly(

@@ -1,5 +1,11 @@
 import type { Usage } from '../core/vocabulary/event-parts.ts';
-import { type FormPart, type Lapse, type Outage, type Repair, WEATHER } from '../core/vocabulary/sets.ts';
+import {
+  type FormPart,
+  type PermanentlyUnavailable,
+  type Repair,
+  type TemporarilyUnavailable,
+  UNAVAILABLE_CAUSES,
+} from '../core/vocabulary/sets.ts';
 import type { ModelAnswer, ModelMessage, TextBlock } from './model-messages.mjs';
 
 /** A tool for the model, made only by `toolSpec`. */
@@ -71,8 +77,8 @@ export interface ModelClocks {
 }
 
 export type ModelFaultKind =
-  | Lapse
-  | Outage
+  | TemporarilyUnavailable
+  | PermanentlyUnavailable
   | 'invalid_request'
   | 'context_exceeded'
   | 'refused_form'
@@ -83,7 +89,7 @@ export type ModelFaultKind =
 
 /** The same request may be answered at the next attempt. Nothing else is, and so no unknown error (A6). */
 const TRANSIENT: readonly ModelFaultKind[] = [
-  ...WEATHER,
+  ...UNAVAILABLE_CAUSES,
   'first_token_timeout',
   'stall_timeout',
   'malformed_answer',

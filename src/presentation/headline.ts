@@ -1,7 +1,7 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
 import { countOf } from '../core/vocabulary/figures.ts';
 import type { MetCause } from '../core/vocabulary/sets.ts';
-import { isMendable } from '../core/workflow/rounds/outage.ts';
+import { isMendable } from '../core/workflow/rounds/cause.ts';
 import { compact } from '../foundation/compact.ts';
 import type { Standing } from './afterwards.ts';
 import { nameGravest } from './caveats.ts';
@@ -82,8 +82,8 @@ function ready({ caveats }: Outcome, { is, words }: Standing): Headline {
 
 /** Why a design ended without a decision, and the one next action (A21); `null` for any other reason. */
 function whyNothing(outcome: Outcome): string | null {
-  const { cause, weather, stoppedBecause, hasContribution, mayRunAgain } = outcome;
-  if (weather !== null) return sayGaveUp(weather);
+  const { cause, unavailable, stoppedBecause, hasContribution, mayRunAgain } = outcome;
+  if (unavailable !== null) return sayGaveUp(unavailable);
   const more = mayRunAgain ? 'run it again' : 'start a new design';
   const what = { money_used_up: 'a larger budget', time_used_up: 'more time' };
   const isShort = !hasContribution || cause !== null;
@@ -98,13 +98,13 @@ function mendWords(cause: MetCause, { isLastRun }: Outcome): string {
   return `${lowerFirst(causeWords(cause))}; ${next}`;
 }
 
-/** Why a person should look: a model that is away, the caveats and what can be mended about them, or else how it ended. */
+/** Why a person should look: an unavailable model, the caveats and what can be mended about them, or else how it ended. */
 function reviewWords(outcome: Outcome): string {
-  const { weather, caveats, cause, stoppedBecause } = outcome;
+  const { unavailable, caveats, cause, stoppedBecause } = outcome;
   const words = compact(
-    weather !== null && sayGaveUp(weather),
+    unavailable !== null && sayGaveUp(unavailable),
     caveats.length > 0 && nameGravest(caveats),
-    weather === null && cause !== null && isMendable(cause.cause) && mendWords(cause, outcome),
+    unavailable === null && cause !== null && isMendable(cause.cause) && mendWords(cause, outcome),
   );
   return words.length > 0 ? words.join('; ') : STOP_WORDS[stoppedBecause ?? 'finished'];
 }

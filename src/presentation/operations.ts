@@ -1,9 +1,18 @@
 import { countOf, longDuration, money } from '../core/vocabulary/figures.ts';
-import { causeOf, type Lapse, type Outage } from '../core/vocabulary/sets.ts';
+import {
+  causeOf,
+  type PermanentlyUnavailable,
+  type TemporarilyUnavailable,
+} from '../core/vocabulary/sets.ts';
 import { compact } from '../foundation/compact.ts';
 import { type Line, line, moment, untrusted } from './format/document.ts';
 import { capitalize } from './format/plain.ts';
-import { LAPSE_WORDS, OUTAGE_WORDS, REMEDY_OF, remedyFor } from './unavailable.ts';
+import {
+  PERMANENTLY_UNAVAILABLE_WORDS,
+  REMEDY_OF,
+  remedyFor,
+  TEMPORARILY_UNAVAILABLE_WORDS,
+} from './unavailable.ts';
 
 /** Words of the operations page. */
 export const OPERATIONS = {
@@ -121,9 +130,13 @@ export interface Condition {
   readonly today: Today | null;
   /** The reader may see the cost of all channels. */
   readonly showsMoney: boolean;
-  readonly outages: readonly { readonly model: string; readonly outage: Outage }[];
+  readonly permanent: readonly { readonly model: string; readonly cause: PermanentlyUnavailable }[];
   /** Models that may recover by themselves. `since`: time of the first failed call since the last answer. */
-  readonly failing: readonly { readonly model: string; readonly lapse: Lapse; readonly since: number }[];
+  readonly temporary: readonly {
+    readonly model: string;
+    readonly cause: TemporarilyUnavailable;
+    readonly since: number;
+  }[];
   /** Names of platforms that are not connected. */
   readonly disconnected: readonly string[];
   /** Warnings of the log, newest first. */
@@ -145,10 +158,10 @@ const WARNS_ONCE = 'chain_broken';
 
 /** Returns losses of people first; empty if all is well. */
 export function troublesOf(condition: Condition): Trouble[] {
-  const { now, oldest, today, showsMoney, outages, failing } = condition;
+  const { now, oldest, today, showsMoney, permanent, temporary } = condition;
   const warned = warnedOf(condition);
   return compact(
-    oldest === null && storeAway(),
+    oldest === null && tellStoreUnavailable(),
     ...condition.disconnected.map((name) =>
       loss(
         line`${capitalize(name)} is not connected: nothing people do there reaches Charrette.`,
@@ -156,15 +169,15 @@ export function troublesOf(condition: Condition): Trouble[] {
       ),
     ),
     ...warned.filter(({ isLoss }) => isLoss),
-    ...outages.map(({ model, outage }) =>
+    ...permanent.map(({ model, cause }) =>
       trouble(
-        line`${OUTAGE_WORDS[outage]}: ${model}.`,
-        `${capitalize(remedyFor(causeOf(outage), 'press Run again at the gate'))}.`,
+        line`${PERMANENTLY_UNAVAILABLE_WORDS[cause]}: ${model}.`,
+        `${capitalize(remedyFor(causeOf(cause), 'press Run again at the gate'))}.`,
       ),
     ),
-    ...failing.map(({ model, lapse, since }) =>
+    ...temporary.map(({ model, cause, since }) =>
       trouble(
-        line`${model} ${LAPSE_WORDS[lapse]}: no answer since ${moment(since, 0)}.`,
+        line`${model} ${TEMPORARILY_UNAVAILABLE_WORDS[cause]}: no answer since ${moment(since, 0)}.`,
         remedyWords('model_request_failed'),
       ),
     ),
@@ -202,7 +215,7 @@ function warnedOf({ now, warnings }: Condition): Trouble[] {
   return [...byKey.values()].flatMap(([newest]) => newest ?? []);
 }
 
-export function storeAway(): Trouble {
+export function tellStoreUnavailable(): Trouble {
   return loss(line`The database does not answer: designs wait.`, remedyWords('store_away'));
 }
 

@@ -3,11 +3,11 @@ import {
   type Cause,
   causeOf,
   type FormPart,
-  LAPSES,
-  type Lapse,
   type MetCause,
-  type Outage,
-  type Weather,
+  type PermanentlyUnavailable,
+  TEMPORARILY_UNAVAILABLE,
+  type TemporarilyUnavailable,
+  type UnavailableCause,
 } from '../core/vocabulary/sets.ts';
 import { line, moment } from './format/document.ts';
 import { lowerFirst } from './format/plain.ts';
@@ -15,7 +15,7 @@ import { linePlain } from './format/plain-document.ts';
 import { unavailableLine } from './waiting.ts';
 
 /** Why no model can be used, as sentences without a full stop. */
-export const OUTAGE_WORDS: Record<Outage, string> = {
+export const PERMANENTLY_UNAVAILABLE_WORDS: Record<PermanentlyUnavailable, string> = {
   unauthorized: 'The model refused our key (401)',
   unpaid: 'The account behind our key has no credit',
   forbidden: 'Our key may not use the model (403)',
@@ -27,7 +27,7 @@ export const OUTAGE_WORDS: Record<Outage, string> = {
 };
 
 /** Why a call brought no answer, for causes that may pass; follows the model's name. */
-export const LAPSE_WORDS: Record<Lapse | Weather, string> = {
+export const TEMPORARILY_UNAVAILABLE_WORDS: Record<TemporarilyUnavailable | UnavailableCause, string> = {
   unreachable: 'cannot be reached',
   connect_timeout: 'does not accept a connection in time',
   first_token_timeout: 'does not begin to answer in time',
@@ -53,7 +53,7 @@ const CAUSE_WORDS: Partial<Record<Cause, string>> = {
   session_lost: 'The processes of the personas died or fell silent',
 };
 
-export const REMEDY_OF: Record<Exclude<Cause, 'model_away'>, string> = {
+export const REMEDY_OF: Record<Exclude<Cause, 'model_unavailable'>, string> = {
   refused_key: 'set a key with credit that may use it',
   unknown_model: 'correct its name or address in models.yaml',
   model_retired: 'name another model in models.yaml',
@@ -75,9 +75,9 @@ export const REMEDY_OF: Record<Exclude<Cause, 'model_away'>, string> = {
 };
 
 export function causeWords({ cause, detail }: MetCause): string {
-  const lapse = LAPSES.find((each) => each === detail);
-  if (lapse !== undefined) return `The model ${LAPSE_WORDS[lapse]}`;
-  const words: Readonly<Record<string, string>> = OUTAGE_WORDS;
+  const temporary = TEMPORARILY_UNAVAILABLE.find((each) => each === detail);
+  if (temporary !== undefined) return `The model ${TEMPORARILY_UNAVAILABLE_WORDS[temporary]}`;
+  const words: Readonly<Record<string, string>> = PERMANENTLY_UNAVAILABLE_WORDS;
   return words[detail] ?? CAUSE_WORDS[cause] ?? 'The turns failed';
 }
 
@@ -89,7 +89,7 @@ export function failureWords({ class: kind, message }: TurnError): string {
 
 /** The one next action. `then`: the retry, as an order. */
 export function remedyFor(cause: Cause, then: string): string {
-  return cause === 'model_away' ? `${then} when it answers` : `${REMEDY_OF[cause]}, then ${then}`;
+  return cause === 'model_unavailable' ? `${then} when it answers` : `${REMEDY_OF[cause]}, then ${then}`;
 }
 
 /** Each follows *without* or *refused*. */
@@ -120,7 +120,7 @@ export function unavailableModelWords({
   model,
   endpoint,
 }: Pick<Unavailable, 'cause' | 'model' | 'endpoint'>): string {
-  return `The model (${endpoint === '' ? model : `${model} at ${endpoint}`}) ${LAPSE_WORDS[cause]}`;
+  return `The model (${endpoint === '' ? model : `${model} at ${endpoint}`}) ${TEMPORARILY_UNAVAILABLE_WORDS[cause]}`;
 }
 
 /** Why a design stopped, and when to run it again. */

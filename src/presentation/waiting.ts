@@ -85,17 +85,17 @@ const WORDS_CHARACTERS = 400;
 /** Calls that a model does not answer. */
 export function silenceIn({ silence }: Pick<DesignView, 'silence'>, maxChars = WHOLE): Line {
   if (silence === null) return [];
-  const { words, since, againAt, weather } = silence;
-  if (weather !== null)
-    return line`${unavailableLine(words, weather.since)}; trying until ${moment(weather.until, weather.since)}`;
+  const { words, since, againAt, unavailable } = silence;
+  if (unavailable !== null)
+    return line`${unavailableLine(words, unavailable.since)}; trying until ${moment(unavailable.until, unavailable.since)}`;
   const again = againAt === null ? [] : line`; next try at ${moment(againAt, since)}`;
   return line`${untrusted(words, maxChars)}: the wait began ${ago(since, since)}${again}`;
 }
 
 /** For clients with their own clock: `waiting for the model (Outsider) for 0:32; next try at 2:00`. */
 export function silenceWords(silence: Silence, now: number): string {
-  const { words, since, againAt, weather } = silence;
-  if (weather !== null) return linePlain(silenceIn({ silence }));
+  const { words, since, againAt, unavailable } = silence;
+  if (unavailable !== null) return linePlain(silenceIn({ silence }));
   const began = Date.parse(since);
   const again = againAt === null ? '' : `; next try at ${minutes(Date.parse(againAt) - began)}`;
   return `${lowerFirst(words)} for ${minutes(now - began)}${again}`;

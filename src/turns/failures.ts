@@ -8,7 +8,7 @@ export interface Failure {
   readonly outcome: 'refused' | 'timed_out' | 'model_error';
   readonly error: TurnError;
   /** Set if the model is unusable for now, which does not count as a failed turn (A21). */
-  readonly weather?: Unavailable;
+  readonly unavailable?: Unavailable;
 }
 
 const MESSAGE_CHARACTERS = 1_000;

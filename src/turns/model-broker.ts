@@ -1,4 +1,4 @@
-import { WEATHER, type Weather } from '../core/vocabulary/sets.ts';
+import { UNAVAILABLE_CAUSES, type UnavailableCause } from '../core/vocabulary/sets.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { errorMessage } from '../foundation/fault.ts';
 import { retry } from '../foundation/retry.ts';
@@ -33,7 +33,7 @@ export interface ModelOrder {
 /** Bounds on retrying a model that is unusable for now (A21). Times in milliseconds since the epoch. */
 export interface Patience {
   readonly until: number;
-  /** Beginning of the outage; `null`: the first call that fails with it. */
+  /** Time since which the model is unavailable; `null`: the first call that fails. */
   readonly since: number | null;
   readonly mostMs: number;
 }
@@ -57,7 +57,7 @@ export interface ModelCall {
   underWay(): UnderWay | null;
   silence(): CallSilence;
   /** `null` unless the model is unusable for now. */
-  weather(): CallWeather | null;
+  unavailable(): UnavailableCall | null;
   abort(): void;
 }
 
@@ -70,8 +70,8 @@ export interface CallSilence {
 }
 
 /** Times in milliseconds since the epoch. */
-export interface CallWeather {
-  readonly cause: Weather;
+export interface UnavailableCall {
+  readonly cause: UnavailableCause;
   readonly fault: ModelFault;
   readonly since: number;
   readonly until: number;
@@ -96,7 +96,7 @@ interface Attempt {
   againAt: number | null;
   hasBegun: boolean;
   /** The model's fault while it is unusable, and when that began; `null` while it is usable. */
-  weather: { readonly fault: ModelFault; readonly since: number } | null;
+  unavailable: { readonly fault: ModelFault; readonly since: number } | null;
   failures: number;
 }
 
@@ -131,9 +131,9 @@ export function createModelBroker({
         onFailed: (error, attempt, againInMs) => {
           const fault = asFault(error);
           // The model answered, but too slowly.
-          if (now.hasBegun && fault.kind === 'total_timeout') now.weather = null;
+          if (now.hasBegun && fault.kind === 'total_timeout') now.unavailable = null;
           now.hasBegun = false;
-          if (isWeather(fault)) now.weather = { fault, since: now.weather?.since ?? clock.now() };
+          if (isUnavailable(fault)) now.unavailable = { fault, since: now.unavailable?.since ?? clock.now() };
           else now.failures += 1;
           const againAt = clock.now() + againInMs;
           now.againAt = mayTry(fault, order, now, againAt) ? againAt : null;
@@ -144,8 +144,8 @@ export function createModelBroker({
       });
     } catch (error) {
       const fault = asFault(error);
-      // An attempt that began too late for an answer proves nothing; the outage before it is the cause.
-      throw fault.kind === 'total_timeout' ? (now.weather?.fault ?? fault) : fault;
+      // An attempt that began too late for an answer proves nothing; the unavailable model before it is the cause.
+      throw fault.kind === 'total_timeout' ? (now.unavailable?.fault ?? fault) : fault;
     } finally {
       pass?.over();
     }
@@ -185,8 +185,8 @@ export function createModelBroker({
     const answering = model.answer(request, context, {
       signal,
       clocks: {
-        // Halved, so that the turn still has time to report an outage.
-        connectMs: now.weather === null ? bounds.connectMs : Math.min(bounds.connectMs, leftMs / 2),
+        // Halved, so that the turn still has time to report an unavailable model.
+        connectMs: now.unavailable === null ? bounds.connectMs : Math.min(bounds.connectMs, leftMs / 2),
         firstTokenMs: bounds.firstTokenMs,
         stallMs: bounds.turnStallMs,
         totalMs: leftMs,
@@ -224,13 +224,13 @@ export function createModelBroker({
 
   /** True if patience and time are left for a retry. */
   function mayTry(fault: ModelFault, order: ModelOrder, now: Attempt, againAt: number): boolean {
-    if (isWeather(fault)) return againAt < weatherUntil(order, now);
+    if (isUnavailable(fault)) return againAt < patienceEndOf(order, now);
     return fault.transient && now.failures <= order.bounds.modelRetries && againAt < order.deadlineAt;
   }
 
-  function weatherUntil({ patience, deadlineAt }: ModelOrder, { weather }: Attempt): number {
+  function patienceEndOf({ patience, deadlineAt }: ModelOrder, { unavailable }: Attempt): number {
     if (patience === undefined) return deadlineAt;
-    const since = patience.since ?? weather?.since ?? clock.now();
+    const since = patience.since ?? unavailable?.since ?? clock.now();
     return Math.min(patience.until, deadlineAt, since + patience.mostMs);
   }
 
@@ -245,7 +245,7 @@ export function createModelBroker({
       heardAt,
       againAt: null,
       hasBegun: false,
-      weather: null,
+      unavailable: null,
       failures: 0,
     };
     const answer = answered(order, controller.signal, now);
@@ -257,10 +257,10 @@ export function createModelBroker({
         return spent === null ? null : { attempt: now.number, spent, isSent: soFar !== null };
       },
       silence: () => ({ since: now.heardAt, againAt: now.againAt }),
-      weather: () => {
-        const cause = WEATHER.find((each) => each === now.weather?.fault.kind);
-        if (now.weather === null || cause === undefined || now.hasBegun) return null;
-        return { ...now.weather, cause, until: weatherUntil(order, now) };
+      unavailable: () => {
+        const cause = UNAVAILABLE_CAUSES.find((each) => each === now.unavailable?.fault.kind);
+        if (now.unavailable === null || cause === undefined || now.hasBegun) return null;
+        return { ...now.unavailable, cause, until: patienceEndOf(order, now) };
       },
       abort: () => controller.abort(new ModelFault('aborted', 'the turn is over')),
     };
@@ -276,8 +276,8 @@ function usedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | null):
 }
 
 /** True for a fault that passes by itself sooner or later (A21). */
-export function isWeather({ transient, kind }: ModelFault): boolean {
-  return transient && WEATHER.some((cause) => cause === kind);
+export function isUnavailable({ transient, kind }: ModelFault): boolean {
+  return transient && UNAVAILABLE_CAUSES.some((cause) => cause === kind);
 }
 
 /** An unknown error is permanent (A6). */

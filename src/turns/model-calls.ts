@@ -9,10 +9,10 @@ import type { Assignment, ChildMessageOf } from '../sessions/child/protocol.mjs'
 import { type Failure, modelFailed, overBound } from './failures.ts';
 import {
   type CallSilence,
-  type CallWeather,
-  isWeather,
+  isUnavailable,
   type ModelCall,
   type Patience,
+  type UnavailableCall,
 } from './model-broker.ts';
 import type { Ask } from './prompt/ask.ts';
 import type { Trace, UnderWay } from './records/trace.ts';
@@ -83,22 +83,22 @@ export class ModelCalls {
   }
 
   /** The unusable model that the running call waits for; `null` while its model can be used. */
-  get weather(): AwaitedModel | null {
-    const weather = this.#weather;
-    if (weather === null) return null;
-    const { cause, since, until } = weather;
+  get unavailable(): AwaitedModel | null {
+    const call = this.#unavailableCall;
+    if (call === null) return null;
+    const { cause, since, until } = call;
     return { cause, since, until, model: this.#conduct.model, endpoint: this.#parts.endpoint };
   }
 
   /** Failure to report if the running call were given up now; `null` while its model can be used. */
   get failure(): Failure | null {
-    const weather = this.#weather;
-    if (weather === null) return null;
-    return { ...modelFailed(weather.fault), weather: this.#unavailable(weather.fault, weather) };
+    const call = this.#unavailableCall;
+    if (call === null) return null;
+    return { ...modelFailed(call.fault), unavailable: this.#describeUnavailable(call) };
   }
 
-  get #weather(): CallWeather | null {
-    return this.#underWay?.order.weather() ?? null;
+  get #unavailableCall(): UnavailableCall | null {
+    return this.#underWay?.order.unavailable() ?? null;
   }
 
   /** True if the model wrote a call as text that could not count. */
@@ -149,7 +149,7 @@ export class ModelCalls {
     } catch (error) {
       if (signal.aborted) return null;
       if (!(error instanceof ModelFault)) throw error;
-      const failure = isWeather(error) ? this.failure : null;
+      const failure = isUnavailable(error) ? this.failure : null;
       this.#over();
       return failure ?? modelFailed(error);
     }
@@ -169,7 +169,7 @@ export class ModelCalls {
     order.abort();
   }
 
-  #unavailable({ retryAfterMs }: ModelFault, { cause, since }: CallWeather): Unavailable {
+  #describeUnavailable({ cause, since, fault: { retryAfterMs } }: UnavailableCall): Unavailable {
     const { clock, endpoint } = this.#parts;
     const againAt = retryAfterMs === null ? null : clock.now() + retryAfterMs;
     return { cause, model: this.#conduct.model, endpoint, since, againAt };

@@ -1,7 +1,7 @@
 import { depthOf } from '../core/outcome/policy/depth.ts';
 import type { AwaitedModel } from '../core/vocabulary/event-parts.ts';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
-import { spellOf } from '../core/workflow/rounds/weather.ts';
+import { pausesOf } from '../core/workflow/rounds/unavailable.ts';
 import { unreachable } from '../foundation/unreachable.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../sessions/child/protocol.mjs';
@@ -67,7 +67,7 @@ export class RunningTurn {
     const patience = {
       // The time after that would not suffice for an answer.
       until: wrapUpAt,
-      since: spellOf(design, participant.model)[0]?.since ?? null,
+      since: pausesOf(design, participant.model)[0]?.since ?? null,
       mostMs: design.settings.weatherMs ?? Number.POSITIVE_INFINITY,
     };
     const terms = { shared: assignment.shared, effort, dueAt, patience };
@@ -109,8 +109,8 @@ export class RunningTurn {
     return this.#isOver ? null : this.#models.silence;
   }
 
-  get weather(): AwaitedModel | null {
-    return this.#isOver ? null : this.#models.weather;
+  get unavailable(): AwaitedModel | null {
+    return this.#isOver ? null : this.#models.unavailable;
   }
 
   /** Abandons the turn: aborts all its work, notifies the session, and submits nothing afterwards. */
@@ -196,7 +196,7 @@ export class RunningTurn {
     else this.#fail(failure).catch(this.#parts.onBroken);
   }
 
-  async #fail({ outcome, error, weather }: Failure): Promise<void> {
+  async #fail({ outcome, error, unavailable }: Failure): Promise<void> {
     if (this.#isOver) return;
     const { submit, send, log } = this.#parts;
     const { designId, turnId, sessionId, kind } = this.#ask;
@@ -212,7 +212,7 @@ export class RunningTurn {
       turnId,
       outcome,
       error,
-      ...(weather === undefined ? {} : { weather }),
+      ...(unavailable === undefined ? {} : { unavailable }),
     });
   }
 

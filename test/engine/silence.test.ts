@@ -111,7 +111,7 @@ test('A6: a refused key is one error line, and said until the model answers', as
   const id = await begun(engine);
   await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
   expect(log.events.filter(({ event }) => event === 'model_not_usable')).toHaveLength(1);
-  expect(engine.models.current).toEqual([{ model: 'rehearsal', outage: 'unauthorized' }]);
+  expect(engine.models.permanent).toEqual([{ model: 'rehearsal', cause: 'unauthorized' }]);
 });
 
 test('D7: a model whose calls break off is named with the first that did, until it answers', async () => {
@@ -126,15 +126,15 @@ test('D7: a model whose calls break off is named with the first that did, until 
         : rehearsal.answer(...call),
   };
   const { engine } = await startEngine({ model });
-  expect(engine.models.failing).toEqual([]);
+  expect(engine.models.temporary).toEqual([]);
   const id = await begun(engine);
   await eventsUntil(engine, id, ({ event }) => event.type === 'gate_opened');
-  const lapse = { model: 'rehearsal', lapse: 'connection_lost', since: expect.any(Number) };
-  expect(engine.models.failing).toEqual([lapse]);
+  const lost = { model: 'rehearsal', cause: 'connection_lost', since: expect.any(Number) };
+  expect(engine.models.temporary).toEqual([lost]);
   isBroken = false;
   const next = await begun(engine);
   await eventsUntil(engine, next, isEnd);
-  expect(engine.models.failing).toEqual([]);
+  expect(engine.models.temporary).toEqual([]);
 });
 
 test('A6: an endpoint that takes no connection is told within seconds, not after the first silence', async () => {

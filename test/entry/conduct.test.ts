@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { onceAnOutage } from '../../src/entry/cli/run.ts';
+import { sayOnceWhileUnavailable } from '../../src/entry/cli/run.ts';
 
 test('a design’s wait is told once while the store is away, and again at the next outage', () => {
   const said: string[] = [];
   let now = 0;
-  const report = onceAnOutage(
+  const report = sayOnceWhileUnavailable(
     () => now,
     (why) => said.push(why),
   );

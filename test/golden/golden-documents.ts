@@ -18,7 +18,12 @@ import { EVENTS_WITH_REMEDY, remedyWords, troublesOf } from '../../src/presentat
 import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/phases.ts';
 import { documentOf } from '../../src/presentation/post.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/presentation/rounds.ts';
-import { causeWords, LAPSE_WORDS, OUTAGE_WORDS, PART_WORDS } from '../../src/presentation/unavailable.ts';
+import {
+  causeWords,
+  PART_WORDS,
+  PERMANENTLY_UNAVAILABLE_WORDS,
+  TEMPORARILY_UNAVAILABLE_WORDS,
+} from '../../src/presentation/unavailable.ts';
 import { unreachableIn } from '../../src/presentation/unreachable.ts';
 import { QUESTIONS, questionOf } from '../../src/presentation/verb-words.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
@@ -259,7 +264,7 @@ function words(): string {
         CAUSES.flatMap((cause) => classesOf(cause).map((detail) => [detail, causeWords({ cause, detail })])),
       ),
     ),
-    table('Unavailable', { ...OUTAGE_WORDS, ...LAPSE_WORDS }),
+    table('Unavailable', { ...PERMANENTLY_UNAVAILABLE_WORDS, ...TEMPORARILY_UNAVAILABLE_WORDS }),
     table('Left out of a request', PART_WORDS),
     table(
       'Trouble',

@@ -8,21 +8,24 @@ export const WELL: Condition = {
   oldest: { outbox: NOW - SECOND_MS, rounds: null },
   today: { spentUsd: 9, budgetUsd: 10 },
   showsMoney: true,
-  outages: [],
-  failing: [],
+  permanent: [],
+  temporary: [],
   disconnected: [],
   warnings: [{ at: NOW, event: 'message_not_edited', designId: null, cause: '' }],
 };
 /** What can trouble an operator, each alone. */
 export const TROUBLES: readonly (readonly [what: string, condition: Partial<Condition>])[] = [
-  ['a model that goes on failing', { failing: [{ model: 'gemini', lapse: 'connection_lost', since: NOW }] }],
+  [
+    'a model that goes on failing',
+    { temporary: [{ model: 'gemini', cause: 'connection_lost', since: NOW }] },
+  ],
   ['the store', { oldest: null, today: null }],
   ['the day’s money', { today: { spentUsd: 10, budgetUsd: 10 } }],
   [
     'the day’s money, without figures for who may not read all channels',
     { today: { spentUsd: 10, budgetUsd: 10 }, showsMoney: false },
   ],
-  ['a model', { outages: [{ model: 'opus', outage: 'unpaid' }] }],
+  ['a model', { permanent: [{ model: 'opus', cause: 'unpaid' }] }],
   ['a platform that is not connected', { disconnected: ['slack'] }],
   ['a message', { warnings: [{ at: NOW, event: 'post_left_out', designId: null, cause: '' }] }],
   ['a daemon', { warnings: [{ at: NOW, event: 'daemons_evicted', designId: null, cause: '' }] }],

@@ -1,7 +1,13 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
-import { CAUSES, classesOf, LAPSES, OUTAGES, WEATHER } from '../../src/core/vocabulary/sets.ts';
+import {
+  CAUSES,
+  classesOf,
+  PERMANENTLY_UNAVAILABLE,
+  TEMPORARILY_UNAVAILABLE,
+  UNAVAILABLE_CAUSES,
+} from '../../src/core/vocabulary/sets.ts';
 import { openGate, openRound } from '../../src/core/vocabulary/status.ts';
 import { headlineOf } from '../../src/presentation/headline.ts';
 import { gateHeading } from '../../src/presentation/view/gate.ts';
@@ -26,12 +32,15 @@ const FAULTS = CAUSES.flatMap((cause) =>
 
 /** What Charrette does before a turn ends so. */
 function before(cause: string): string {
-  if (WEATHER.some((each) => each === cause)) return 'waited out, then paused';
-  if (LAPSES.some((each) => each === cause) || cause === 'malformed_answer') return 'tried again';
+  if (UNAVAILABLE_CAUSES.some((each) => each === cause)) return 'waited out, then paused';
+  if (TEMPORARILY_UNAVAILABLE.some((each) => each === cause) || cause === 'malformed_answer')
+    return 'tried again';
   if (cause === 'refused_form') return 'asked plainer, until no form is left';
   if (['refused_input', 'no_tool', 'calls_as_text'].includes(cause)) return 'told why, and asked again';
   if (cause === 'session_lost') return 'replaced once';
-  return OUTAGES.some((each) => each === cause) ? 'the operations page and doctor say so' : 'the turn ends';
+  return PERMANENTLY_UNAVAILABLE.some((each) => each === cause)
+    ? 'the operations page and doctor say so'
+    : 'the turn ends';
 }
 
 function atGate(cause: string): string {

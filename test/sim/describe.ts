@@ -13,7 +13,7 @@ export function describe(design: Design, command: Report): string {
     case 'submit':
       return `${turnName(design, command.turnId)} ends with ${command.submission.tool}${choiceIn(design, command)}`;
     case 'fail_turn':
-      return `${turnName(design, command.turnId)} ${command.weather === undefined ? 'fails' : `has no model until ${command.weather.againAt}`}`;
+      return `${turnName(design, command.turnId)} ${command.unavailable === undefined ? 'fails' : `has no model until ${command.unavailable.againAt}`}`;
     case 'report_model_answer':
       return `${turnName(design, command.turnId)} costs ${command.costUsd ?? 'an unknown number of'} USD`;
     case 'report_tool_call':

@@ -98,11 +98,11 @@ function checkCommand({ command, before, after, events }: Step): void {
     }
     case 'fail_turn': {
       if (
-        command.weather === undefined ||
+        command.unavailable === undefined ||
         before.turns.every(({ id, outcome }) => id !== command.turnId || outcome !== 'open')
       )
         return;
-      const isSoon = command.weather.againAt === SOON;
+      const isSoon = command.unavailable.againAt === SOON;
       const isExcused = events.some(
         ({ type }) => type === 'participant_excused' || type === 'outcome_settled',
       );

@@ -74,9 +74,9 @@ function addTurnReports(world: World, { design, failedTurns, becalmed, calls }: 
       moves.push({ command: { ...submit(design, turn, wrong.submission), ...wrong }, expect: 'refused' });
     }
     if (failedTurns < world.maxFailedTurns) moves.push({ command: failed(turn), expect: 'goes_on' });
-    if (becalmed < world.maxWeather)
+    if (becalmed < world.maxUnavailable)
       for (const againAt of [SOON, TOO_LATE])
-        moves.push({ command: metWeather(turn, againAt), expect: 'goes_on' });
+        moves.push({ command: failUnavailable(turn, againAt), expect: 'goes_on' });
     if (mayCall) moves.push({ command: called(turn), expect: 'goes_on' });
   }
   for (const turn of latecomers(design)) {
@@ -115,11 +115,11 @@ function failed(turn: Turn): Report {
 export const SOON = 0;
 const TOO_LATE = 1_000_000_000;
 
-function metWeather(turn: Turn, againAt: number): Report {
+function failUnavailable(turn: Turn, againAt: number): Report {
   // Later than all answers: none of them shows that others are answered.
-  const weather = { cause: 'overloaded', model: 'none', endpoint: '', since: TOO_LATE, againAt } as const;
+  const unavailable = { cause: 'overloaded', model: 'none', endpoint: '', since: TOO_LATE, againAt } as const;
   const error = { class: 'overloaded', message: 'busy', retryable: true };
-  return { type: 'fail_turn', turnId: turn.id, outcome: 'model_error', error, weather };
+  return { type: 'fail_turn', turnId: turn.id, outcome: 'model_error', error, unavailable };
 }
 
 function called(turn: Turn): Report {

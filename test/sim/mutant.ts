@@ -44,10 +44,10 @@ export const FACILITATORS: World = {
   facilitatorsCrash: true,
 };
 export const FAILURES: World = { ...QUIET, name: 'mutants: failed turns', maxFailedTurns: 2 };
-export const WEATHER: World = {
+export const UNAVAILABLE: World = {
   ...QUIET,
-  name: 'mutants: weather',
-  maxWeather: 1,
+  name: 'mutants: unavailable',
+  maxUnavailable: 1,
   maxParks: 1,
   mappings: ['none'],
 };

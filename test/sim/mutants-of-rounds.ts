@@ -9,7 +9,7 @@ import {
   POVERTY,
   RESERVE,
   THREADS,
-  WEATHER,
+  UNAVAILABLE,
 } from './mutant.ts';
 import { QUIET } from './world.ts';
 
@@ -45,27 +45,27 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     "settle(draft, divergence, { outcome: 'unresolved',",
     "settle(draft, divergence, { outcome: 'conceded',",
   ]),
-  mutant('A21', WEATHER, 'asks again at once whom the weather has stopped', [
+  mutant('A21', UNAVAILABLE, 'asks again at once whose model is unavailable', [
     'workflow/rounds/turns.ts',
     ' || isHeld(draft.design, id)) continue;',
     ') continue;',
   ]),
-  mutant('A21', WEATHER, 'takes the weather for a failure', [
+  mutant('A21', UNAVAILABLE, 'takes an unavailable model for a failure', [
     'workflow/pause.ts',
-    'if (until < waitedUntil(draft, round, weather))',
-    'if (until > waitedUntil(draft, round, weather))',
+    'if (until < waitedUntil(draft, round, unavailable))',
+    'if (until > waitedUntil(draft, round, unavailable))',
   ]),
-  mutant('A21', WEATHER, 'does not go on after a pause', [
+  mutant('A21', UNAVAILABLE, 'does not go on after a pause', [
     'workflow/deadline.ts',
     'pause: resumeAfterPause,',
     'pause: remindPeople,',
   ]),
-  mutant('A21', WEATHER, 'wakes in the pause whom it does not ask', [
+  mutant('A21', UNAVAILABLE, 'wakes in the pause whom it does not ask', [
     'workflow/advance.ts',
     'if (!isHeld(draft.design, id)) wake',
     'if (!isHeld(draft.design, round.id)) wake',
   ]),
-  mutant('C21', WEATHER, 'gives a model up and leaves sealed what is there', [
+  mutant('C21', UNAVAILABLE, 'gives a model up and leaves sealed what is there', [
     'outcome/ending.ts',
     "if (participants.length > 0) draft.record({ type: 'proposals_revealed', participants });",
     '',

@@ -47,7 +47,7 @@ export function projectionOf(world: World, node: Node): string {
   if (settled !== null)
     return `settled ${settled.status} ${settled.stoppedBecause} ${sessions}${lasting(design)}`;
   const losses = Number.isFinite(world.maxLosses) ? node.losses : '';
-  const used = `${losses},${node.restarts},${node.parks},${world.maxChanges + world.maxWords + world.maxWeather > 0 ? said(world, node) : ''},${node.failedTurns},${node.becalmed},${node.outages},${world.maxCalls > 0 ? spentOf(design) : ''}`;
+  const used = `${losses},${node.restarts},${node.parks},${world.maxChanges + world.maxWords + world.maxUnavailable > 0 ? said(world, node) : ''},${node.failedTurns},${node.becalmed},${node.outages},${world.maxCalls > 0 ? spentOf(design) : ''}`;
   const asked = `${design.answering === null ? '' : design.answering.isSeen ? '?' : '¿'}${design.answeringEnded?.reason ?? ''}${openQuestions(design)}+${design.unnumbered.length}`;
   const reminded = reminderOf(design) === null ? '' : '!';
   const position = `${design.step}${reminded} ${droppedOf(design)} ${used} ${asked}`;
@@ -111,7 +111,7 @@ function roundOf(design: Design): string {
   ].join(' ');
 }
 
-/** Whom a pause is for, and whom the weather has stopped: how long it has lasted decides on times alone. */
+/** Whom a pause is for, and who has no model: how long it has lasted decides on times alone. */
 function pauseOf(design: Design): string {
   const stopped = design.participants.map(({ id }) => id).filter((id) => isBecalmed(design, id));
   return `${isPaused(design)}${setOf(design, stopped)}`;
@@ -178,9 +178,9 @@ function late(design: Design): string {
  * Until proposals are written, the state includes what each reply says and answers, whether it is yet to be matched,
  * how it lies to the last matching, and which questions its author has answered under their number since.
  */
-function said({ maxWords, maxWeather }: World, { design, changes, words }: Node): string {
+function said({ maxWords, maxUnavailable }: World, { design, changes, words }: Node): string {
   if (!['spawning', 'asking', 'answering'].includes(design.step))
-    return `${changes},${words}${maxWords + maxWeather > 0 ? late(design) : ''}`;
+    return `${changes},${words}${maxWords + maxUnavailable > 0 ? late(design) : ''}`;
   const matchings = design.rounds.filter(({ kind }) => kind === 'matching');
   const last = matchings.at(-1);
   const replies = design.replies.map(({ id, author, text, answers, unmatched, unread, leftOpen, since }) => {

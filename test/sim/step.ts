@@ -121,7 +121,7 @@ export function advance(node: Node, step: Step): Node {
       if (!openTurns.includes(event.turnId))
         throw new Violation('T1', `${event.turnId} finished without being open`);
       openTurns = openTurns.filter((id) => id !== event.turnId);
-      if (type === 'fail_turn' && step.command.weather === undefined) failedTurns = node.failedTurns + 1;
+      if (type === 'fail_turn' && step.command.unavailable === undefined) failedTurns = node.failedTurns + 1;
       else if (type === 'fail_turn') becalmed = node.becalmed + 1;
     }
     if (event.type === 'session_lost' && type === 'report_session_lost') losses = node.losses + 1;

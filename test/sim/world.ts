@@ -31,8 +31,8 @@ export interface World {
   readonly maxWords: number;
   /** Turns that end without a submission, per path. */
   readonly maxFailedTurns: number;
-  /** Turns that the weather ends, per path (A21). */
-  readonly maxWeather: number;
+  /** Turns that an unavailable model ends, per path (A21). */
+  readonly maxUnavailable: number;
   /** What a healthy session dies of. One that never became healthy is `not_ready`. */
   readonly lossKind: CrashCause['kind'];
   /** How the synthesizer may map the proposals: no divergence, one of high impact, or one high and one medium. */
@@ -71,7 +71,7 @@ export const QUIET: World = {
   maxChanges: 0,
   maxWords: 0,
   maxFailedTurns: 0,
-  maxWeather: 0,
+  maxUnavailable: 0,
   lossKind: 'exited',
   mappings: ['high'],
   choosers: 'one',

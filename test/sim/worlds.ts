@@ -43,7 +43,7 @@ export const CLOSE: readonly World[] = [
     maxFailedTurns: 1,
   },
   { ...QUIET, name: 'one persona, its thread lost', personas: 1, maxOutages: 1, mappings: ['none'] },
-  { ...QUIET, name: 'one persona, weather', personas: 1, maxWeather: 1, mappings: ['none'] },
+  { ...QUIET, name: 'one persona, an unavailable model', personas: 1, maxUnavailable: 1, mappings: ['none'] },
 ];
 
 const WORDS: World = {
@@ -107,9 +107,9 @@ export const BOUNDED: readonly World[] = [
   { ...QUIET, name: 'two personas, little money', maxCalls: 2, settings: POOR },
   {
     ...QUIET,
-    name: 'one persona, weather, a rest, a restart',
+    name: 'one persona, an unavailable model, a rest, a restart',
     personas: 1,
-    maxWeather: 1,
+    maxUnavailable: 1,
     maxParks: 1,
     maxRestarts: 1,
   },
@@ -255,11 +255,17 @@ export const FULL: readonly World[] = [
     faults: true,
   },
   { ...QUIET, name: 'two personas, two rests, two losses', maxLosses: 2, maxParks: 2 },
-  { ...QUIET, name: 'two personas, weather twice, a loss', maxWeather: 2, maxLosses: 1, mappings: ['none'] },
   {
     ...QUIET,
-    name: 'two personas, weather twice, a loss of anyone, a rest, a failed turn',
-    maxWeather: 2,
+    name: 'two personas, a model unavailable twice, a loss',
+    maxUnavailable: 2,
+    maxLosses: 1,
+    mappings: ['none'],
+  },
+  {
+    ...QUIET,
+    name: 'two personas, a model unavailable twice, a loss of anyone, a rest, a failed turn',
+    maxUnavailable: 2,
     maxLosses: 1,
     facilitatorsCrash: true,
     maxParks: 1,
@@ -268,10 +274,10 @@ export const FULL: readonly World[] = [
   },
   {
     ...QUIET,
-    name: 'one persona, weather twice, a frame, free words, a restart',
+    name: 'one persona, a model unavailable twice, a frame, free words, a restart',
     personas: 1,
     frames: true,
-    maxWeather: 2,
+    maxUnavailable: 2,
     maxWords: 1,
     maxRestarts: 1,
     maxParks: 1,

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { WEATHER } from '../../src/core/vocabulary/sets.ts';
+import { UNAVAILABLE_CAUSES } from '../../src/core/vocabulary/sets.ts';
 import { ModelFault, type ModelRequest } from '../../src/ports/model.ts';
 import { createModelBroker, type ModelCall, type ModelOrder } from '../../src/turns/model-broker.ts';
 import type { Model } from '../../src/turns/model-context.ts';
@@ -73,7 +73,7 @@ describe('A6: retries', () => {
     ]);
   });
 
-  test('A6: a fault that is no weather is retried a bounded number of times', async () => {
+  test('A6: a fault that is no unavailable is retried a bounded number of times', async () => {
     const { callModel, model } = broker(() => {
       throw new ModelFault('malformed_answer', 'no JSON');
     });
@@ -81,7 +81,7 @@ describe('A6: retries', () => {
     expect(model.requests).toHaveLength(5);
   });
 
-  test.each(WEATHER)(
+  test.each(UNAVAILABLE_CAUSES)(
     'A21: %s is tried again until its patience is over, whatever the count',
     async (kind) => {
       const { callModel, model } = broker((_, number) => {
@@ -92,11 +92,11 @@ describe('A6: retries', () => {
       const call = callModel(order({ patience }));
       await expect(call.answer).rejects.toMatchObject({ kind });
       expect(model.requests).toHaveLength(10);
-      expect(call.weather()).toMatchObject({ cause: kind, until: patience.until });
+      expect(call.unavailable()).toMatchObject({ cause: kind, until: patience.until });
     },
   );
 
-  test('A21: patience counts from the beginning of the weather, which may lie before the call', async () => {
+  test('A21: patience counts from the beginning of the unavailable, which may lie before the call', async () => {
     const { callModel, model } = broker(() => {
       throw overloaded();
     });
@@ -105,14 +105,14 @@ describe('A6: retries', () => {
     expect(model.requests).toHaveLength(1);
   });
 
-  test('A21: weather is over when an answer begins, and a failure after that is one of the call', async () => {
+  test('A21: unavailable is over when an answer begins, and a failure after that is one of the call', async () => {
     const { callModel } = broker((_, number) => {
       if (number < 3) throw overloaded();
       return PASS;
     });
     const call = callModel(order());
     expect(await call.answer).toBe(PASS);
-    expect(call.weather()).toBeNull();
+    expect(call.unavailable()).toBeNull();
   });
 
   test.each([

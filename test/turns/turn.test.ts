@@ -108,7 +108,7 @@ describe('T1: every way out of a turn leaves exactly one record', () => {
       throw new ModelFault('overloaded', 'come back later', { retryAfterMs: 45_000 });
     };
     const taken = begin(comeBackLater, { clock, bounds: { turnTotalMs: 60_000 } });
-    await expect.poll(() => taken.running.weather).not.toBeNull();
+    await expect.poll(() => taken.running.unavailable).not.toBeNull();
     clock.pass(61_000);
     expect(await taken.ended).toMatchObject({ outcome: 'model_error', error: { class: 'overloaded' } });
   });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { LAPSES, OUTAGES } from '../../../src/core/vocabulary/sets.ts';
+import { PERMANENTLY_UNAVAILABLE, TEMPORARILY_UNAVAILABLE } from '../../../src/core/vocabulary/sets.ts';
 import { storable } from '../../../src/core/vocabulary/text.ts';
 import type { Clock } from '../../../src/foundation/clock.ts';
 import { errorMessage } from '../../../src/foundation/fault.ts';
@@ -62,7 +62,10 @@ export class SingleTurnFault extends Error {
 
 /** Tells a model that could not be called, for example without credit, from one that did not answer as it should. */
 export function isOutage(error: unknown): boolean {
-  return error instanceof SingleTurnFault && [...OUTAGES, ...LAPSES].some((each) => each === error.kind);
+  return (
+    error instanceof SingleTurnFault &&
+    [...PERMANENTLY_UNAVAILABLE, ...TEMPORARILY_UNAVAILABLE].some((each) => each === error.kind)
+  );
 }
 
 const TURN_ID = 'single';

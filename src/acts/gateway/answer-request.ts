@@ -3,7 +3,7 @@ import {
   ChainBrokenFault,
   Fault,
   isOfAnotherVersion,
-  isStoreAway,
+  isStoreUnavailable,
 } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { ChatFault } from '../../ports/chat.ts';
@@ -75,7 +75,7 @@ function wordsFor(error: unknown, log: Log): Document {
     return wordsDocument(error.message);
   log.error('request_failed', { error });
   return wordsDocument(
-    isStoreAway(error)
+    isStoreUnavailable(error)
       ? 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.'
       : 'Something went wrong inside Charrette, and nothing was done. The operator’s log has the details.',
   );

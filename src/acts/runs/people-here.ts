@@ -4,7 +4,7 @@ import { DAY_MS } from '../../foundation/day.ts';
 export const MINUTE_MS = 60_000;
 
 /** Milliseconds that an unattended design waits for a model, unless it has a deadline. */
-const UNATTENDED_WEATHER_MS = 10 * MINUTE_MS;
+const UNATTENDED_UNAVAILABLE_MS = 10 * MINUTE_MS;
 
 export interface PeopleHere {
   readonly gates?: boolean | undefined;
@@ -14,7 +14,7 @@ export interface PeopleHere {
 
 /** Settings by which a design waits for people: at the command line they may not be there. */
 export function peopleHere({ gates, answerSeconds, deadlineMinutes }: PeopleHere): Partial<Settings> {
-  const weatherMs = gates === false && deadlineMinutes === undefined ? UNATTENDED_WEATHER_MS : DAY_MS;
+  const weatherMs = gates === false && deadlineMinutes === undefined ? UNATTENDED_UNAVAILABLE_MS : DAY_MS;
   return {
     ...(gates === undefined ? {} : { gates: gates ? 'ask' : 'none', weatherMs }),
     ...(answerSeconds === undefined ? {} : { answerMs: Math.round(answerSeconds * 1_000) }),

@@ -23,7 +23,7 @@ export function settleOutcome(
   status: 'completed' | 'needs_review',
   stoppedBecause: StopReason,
   detail: string,
-  weather?: Unavailable,
+  unavailable?: Unavailable,
 ): void {
   cancelTurns(draft, 'design_settled', detail);
   draft.record({
@@ -32,7 +32,7 @@ export function settleOutcome(
     stoppedBecause,
     caveats: caveatsIn(draft.design),
     detail: cutText(detail, DETAIL_CHARACTERS),
-    ...(weather === undefined ? {} : { weather }),
+    ...(unavailable === undefined ? {} : { weather: unavailable }),
   });
   enterStep(draft, 'writing');
 }
@@ -42,12 +42,12 @@ export function settleUnfinished(
   draft: Draft,
   stoppedBecause: StopReason,
   detail: string,
-  weather?: Unavailable,
+  unavailable?: Unavailable,
 ): void {
   const sealed = draft.design.proposals.filter(({ revealed }) => !revealed);
   const participants = sealed.map((each) => each.participant);
   if (participants.length > 0) draft.record({ type: 'proposals_revealed', participants });
-  settleOutcome(draft, 'needs_review', stoppedBecause, detail, weather);
+  settleOutcome(draft, 'needs_review', stoppedBecause, detail, unavailable);
 }
 
 /** A design ends once; later endings change nothing (C19). */

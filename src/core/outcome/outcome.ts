@@ -13,7 +13,7 @@ import { type ParticipantId, withId } from '../vocabulary/ids.ts';
 import { participant } from '../vocabulary/participants.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../vocabulary/rehearsal.ts';
 import { isBeforeResult, resultAt } from '../vocabulary/status.ts';
-import { lastCause } from '../workflow/rounds/outage.ts';
+import { lastCause } from '../workflow/rounds/cause.ts';
 import { caveatsIn } from './caveats/all.ts';
 import { lowestConfidence } from './confidence.ts';
 import { keptOf } from './kept.ts';
@@ -125,7 +125,7 @@ function whyNothing(design: Design) {
     /** Why the last round brought nothing; `null` if it brought something. */
     cause: lastCause(design),
     /** The model that was unavailable for too long; `null` for any other end. */
-    weather: design.settled?.weather ?? null,
+    unavailable: design.settled?.weather ?? null,
     /** It was run again as often as allowed. */
     isLastRun: (design.carried?.runsBefore ?? 0) >= MAX_RUNS_AGAIN,
   };

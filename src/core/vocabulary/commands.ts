@@ -138,7 +138,7 @@ export const Command = z.discriminatedUnion('type', [
     outcome: z.enum(TURN_OUTCOMES).exclude(['spoke', 'passed', 'process_lost', 'cancelled']),
     error: TurnError,
     /** The model is unavailable, so the turn does not count as failed (A21). Absent: the turn failed. */
-    weather: Unavailable.optional(),
+    unavailable: Unavailable.optional(),
   }),
   command('pass_deadline', { timerId: TimerId }),
   /** The message with this id, unique within the design, or a note in its place, is in the thread. */

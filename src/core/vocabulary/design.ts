@@ -142,7 +142,7 @@ export interface Silence {
   /** Time of the first retry; `null` if there is none or it is unknown. */
   readonly againAt: number | null;
   /** The model that all open turns wait for. Absent: they wait for different endpoints, or for none. */
-  readonly weather?: AwaitedModel | undefined;
+  readonly unavailable?: AwaitedModel | undefined;
 }
 
 export interface SlotWait {

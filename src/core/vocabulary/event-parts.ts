@@ -21,7 +21,7 @@ import {
   ROLES,
   ROUND_KINDS,
   type STATUSES,
-  WEATHER,
+  UNAVAILABLE_CAUSES,
 } from './sets.ts';
 import { BEARING_VERDICTS, IMPACTS, REQUEST_KINDS, SUBMISSION_SCHEMAS } from './submission.ts';
 import { Via } from './via.ts';
@@ -344,7 +344,7 @@ export type GateChoice = (typeof GATE_CHOICES)[number];
  * names one.
  */
 export const Unavailable = z.strictObject({
-  cause: z.enum(WEATHER),
+  cause: z.enum(UNAVAILABLE_CAUSES),
   model: text(100),
   endpoint: text(200),
   since: at,

@@ -49,7 +49,7 @@ export const EXCUSES = ['dead', 'timed_out', 'turn_failed', 'superseded', 'point
 export type Excuse = (typeof EXCUSES)[number];
 
 /** Reasons why a model is unusable until a person acts; each is the class of a turn's error. */
-export const OUTAGES = [
+export const PERMANENTLY_UNAVAILABLE = [
   'unauthorized',
   'unpaid',
   'forbidden',
@@ -59,10 +59,10 @@ export const OUTAGES = [
   'unreachable',
   'refused_form',
 ] as const;
-export type Outage = (typeof OUTAGES)[number];
+export type PermanentlyUnavailable = (typeof PERMANENTLY_UNAVAILABLE)[number];
 
 /** Reasons why a model call fails that may pass by themselves. */
-export const LAPSES = [
+export const TEMPORARILY_UNAVAILABLE = [
   'connect_timeout',
   'first_token_timeout',
   'stall_timeout',
@@ -72,7 +72,7 @@ export const LAPSES = [
   'overloaded',
   'server_error',
 ] as const;
-export type Lapse = (typeof LAPSES)[number];
+export type TemporarilyUnavailable = (typeof TEMPORARILY_UNAVAILABLE)[number];
 
 /** Reasons why a round brings nothing, gravest first, with the classes of a turn's error that each stands for. */
 const CLASSES_OF = {
@@ -89,7 +89,7 @@ const CLASSES_OF = {
   calls_as_text: ['calls_as_text'],
   no_tool: ['no_tool', 'malformed_answer'],
   budget_used_up: ['budget_used_up'],
-  model_away: LAPSES,
+  model_unavailable: TEMPORARILY_UNAVAILABLE,
   out_of_time: ['turn_timeout', 'round_deadline'],
   session_lost: ['session_silent', 'session_lost'],
   unknown: [],
@@ -138,7 +138,7 @@ export const REPAIRS = [
 export type Repair = (typeof REPAIRS)[number];
 
 /** Faults of a call that pass by themselves sooner or later, so the design waits for that (A21). */
-export const WEATHER = [
+export const UNAVAILABLE_CAUSES = [
   'overloaded',
   'rate_limited',
   'server_error',
@@ -146,7 +146,7 @@ export const WEATHER = [
   'connection_lost',
   'connect_timeout',
 ] as const;
-export type Weather = (typeof WEATHER)[number];
+export type UnavailableCause = (typeof UNAVAILABLE_CAUSES)[number];
 
 /** Subjects of an acceptance at a gate: the decision, or going on without something. */
 export const ACCEPTED = ['decision', 'no_contribution', 'no_decision', 'no_thread'] as const;

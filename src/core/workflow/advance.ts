@@ -20,7 +20,7 @@ import {
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { openPauseOf } from '../vocabulary/status.ts';
 import { askOwing, endTurn, excuse } from './rounds/turns.ts';
-import { isHeld } from './rounds/weather.ts';
+import { isHeld } from './rounds/unavailable.ts';
 import { wake } from './sessions/lifecycle.ts';
 import { deathWords } from './sessions/replacement.ts';
 

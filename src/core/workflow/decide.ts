@@ -22,7 +22,7 @@ import { passDeadline } from './deadline.ts';
 import { RecordingDraft } from './draft.ts';
 import { bringToRest } from './flow.ts';
 import { decideGate, settleAtGate } from './gate.ts';
-import { endByWeather } from './pause.ts';
+import { endUnavailableTurn } from './pause.ts';
 import { failTurn, recordCall } from './rounds/turns.ts';
 import { parkSessions, resumeSessions, sessionLost, sessionReady } from './sessions/lifecycle.ts';
 import { checkStart, startDesign } from './start.ts';
@@ -71,9 +71,9 @@ function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | 
     case 'submit':
       return submit(draft, command);
     case 'fail_turn':
-      return command.weather === undefined
+      return command.unavailable === undefined
         ? failTurn(draft, command)
-        : endByWeather(draft, command, command.weather);
+        : endUnavailableTurn(draft, command, command.unavailable);
     case 'pass_deadline':
       passDeadline(draft, command.timerId);
       return null;

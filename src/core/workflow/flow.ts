@@ -21,7 +21,7 @@ import { NOBODY } from '../vocabulary/via.ts';
 import { ableToAnswer, advanceRound, beginRound, openRoundFor } from './advance.ts';
 import { openGateFor, settleIfStopped } from './gate.ts';
 import { continueAnswering, openReading } from './readings.ts';
-import { causeIn, isMendable, isPermanent, saidOf, UNKNOWN_CAUSE } from './rounds/outage.ts';
+import { causeIn, isMendable, isPermanent, saidOf, UNKNOWN_CAUSE } from './rounds/cause.ts';
 import { waitWithoutThread } from './thread.ts';
 
 /** Far more events than any command causes. Without a bound, a bug that records forever would hold up all designs. */

@@ -8,7 +8,7 @@ import { livingPersonas, participant } from '../vocabulary/participants.ts';
 import { type Round, readsWords, waitingFor } from '../vocabulary/round.ts';
 import { openPauseOf, openRound } from '../vocabulary/status.ts';
 import { endTurn, excuse, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
-import { endOf, isAnswer, isEndedByWeather, spellOf } from './rounds/weather.ts';
+import { endOf, hasUnavailableModel, isAnswer, pausesOf } from './rounds/unavailable.ts';
 
 const MINUTE_MS = 60_000;
 /**
@@ -17,13 +17,13 @@ const MINUTE_MS = 60_000;
 const PAUSES_MS = [MINUTE_MS, 2 * MINUTE_MS, 5 * MINUTE_MS];
 const LONGEST_PAUSE_MS = 10 * MINUTE_MS;
 /** Longest wait for a model, in milliseconds. */
-const WEATHER_MS = 24 * 60 * MINUTE_MS;
+const LONGEST_UNAVAILABLE_MS = 24 * 60 * MINUTE_MS;
 
 /**
  * Ends a turn whose model is unavailable. This does not count as a failed try: the design pauses and asks again (A21).
  * If that would take too long, the round goes on without the participant, or the design ends.
  */
-export function endByWeather(
+export function endUnavailableTurn(
   draft: Draft,
   { turnId, outcome, error }: CommandOf<'fail_turn'>,
   met: Unavailable,
@@ -35,14 +35,14 @@ export function endByWeather(
   const round = openRound(draft.design);
   if (round === null || !waitingFor(round).includes(turn.participant)) return null;
   if (openPauseOf(draft.design) !== null) return null;
-  const before = spellOf(draft.design, met.model);
-  const weather = { ...met, since: Math.min(met.since, before[0]?.since ?? met.since) };
+  const before = pausesOf(draft.design, met.model);
+  const unavailable = { ...met, since: Math.min(met.since, before[0]?.since ?? met.since) };
   const until = met.againAt ?? draft.at + (PAUSES_MS[before.length] ?? LONGEST_PAUSE_MS);
-  if (until < waitedUntil(draft, round, weather))
-    draft.record({ type: 'design_paused', paused: { ...weather, until }, deadlineAt: round.deadlineAt });
-  else if (goesOnWithout(draft.design, round, weather))
+  if (until < waitedUntil(draft, round, unavailable))
+    draft.record({ type: 'design_paused', paused: { ...unavailable, until }, deadlineAt: round.deadlineAt });
+  else if (goesOnWithout(draft.design, round, unavailable))
     excuse(draft, round, turn.participant, 'turn_failed', error.message);
-  else settleUnfinished(draft, 'model_unavailable', error.message, weather);
+  else settleUnfinished(draft, 'model_unavailable', error.message, unavailable);
   return null;
 }
 
@@ -61,29 +61,29 @@ export function resumeAfterPause(draft: Draft): void {
  * Time to give up on a model, in milliseconds since the epoch: the round's deadline if others can answer meanwhile;
  * else the end of the design's time, or of the longest wait if that is earlier.
  */
-function waitedUntil({ design, at }: Draft, round: Round, weather: Unavailable): number {
-  if (othersAnswer(design, round, weather)) return round.deadlineAt;
-  const { weatherMs = WEATHER_MS } = design.settings;
-  return Math.min(weather.since + weatherMs, at + leftMsOf(design, at));
+function waitedUntil({ design, at }: Draft, round: Round, unavailable: Unavailable): number {
+  if (othersAnswer(design, round, unavailable)) return round.deadlineAt;
+  const { weatherMs = LONGEST_UNAVAILABLE_MS } = design.settings;
+  return Math.min(unavailable.since + weatherMs, at + leftMsOf(design, at));
 }
 
 /** `true` if someone in this round has answered since, or a persona of another model family may. */
 function othersAnswer(design: Design, round: Round, { model, since }: Unavailable): boolean {
   const { turns, participants } = design;
   if (turns.some((turn) => turn.roundId === round.id && isAnswer(turn) && endOf(turn) >= since)) return true;
-  const away = new Set(participants.filter((each) => each.model === model).map(familyOf));
+  const unavailable = new Set(participants.filter((each) => each.model === model).map(familyOf));
   for (const [family, its] of Map.groupBy(turns, (turn) => familyOf(participant(design, turn.participant)))) {
     const last = its.findLast(({ outcome }) => outcome !== 'open');
-    if (last !== undefined && isEndedByWeather(last)) away.add(family);
+    if (last !== undefined && hasUnavailableModel(last)) unavailable.add(family);
   }
-  return livingPersonas(design).some((persona) => !away.has(familyOf(persona)));
+  return livingPersonas(design).some((persona) => !unavailable.has(familyOf(persona)));
 }
 
-function goesOnWithout(design: Design, round: Round, weather: Unavailable): boolean {
+function goesOnWithout(design: Design, round: Round, unavailable: Unavailable): boolean {
   const isBeingAsked = design.turns.some(
     ({ roundId, outcome }) => roundId === round.id && outcome === 'open',
   );
-  return isBeingAsked || readsWords(round.kind) || othersAnswer(design, round, weather);
+  return isBeingAsked || readsWords(round.kind) || othersAnswer(design, round, unavailable);
 }
 
 function familyOf({ family, model }: Design['participants'][number]): string {

@@ -48,16 +48,16 @@ export class RunningTurns {
 
   get silence(): Silence | null {
     const tellFrom = this.#clock.now() - SILENT_MS;
-    const silent = [...this.#turns.values()].flatMap(({ participant, silence, weather }) =>
-      silence === null || (silence.since > tellFrom && weather?.cause !== 'unreachable')
+    const silent = [...this.#turns.values()].flatMap(({ participant, silence, unavailable }) =>
+      silence === null || (silence.since > tellFrom && unavailable?.cause !== 'unreachable')
         ? []
         : [{ participant, ...silence }],
     );
     if (silent.length === 0) return null;
     const again = silent.flatMap(({ againAt }) => againAt ?? []);
-    const weather = this.#weather;
+    const unavailable = this.#unavailable;
     return {
-      ...(weather === null ? {} : { weather }),
+      ...(unavailable === null ? {} : { unavailable }),
       participants: silent.map(({ participant }) => participant),
       since: Math.min(...silent.map(({ since }) => since)),
       againAt: again.length === 0 ? null : Math.min(...again),
@@ -65,8 +65,8 @@ export class RunningTurns {
   }
 
   /** The endpoint's model that all turns wait for; `null` if some do not wait, or wait for another endpoint. */
-  get #weather(): AwaitedModel | null {
-    const all = [...this.#turns.values()].map(({ weather }) => weather);
+  get #unavailable(): AwaitedModel | null {
+    const all = [...this.#turns.values()].map(({ unavailable }) => unavailable);
     const [first = null] = all;
     if (!all.every((each) => each !== null && each.endpoint === first?.endpoint)) return null;
     return first;

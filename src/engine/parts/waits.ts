@@ -1,6 +1,6 @@
 import type { Design, Silence } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { isStoreAway } from '../../foundation/fault.ts';
+import { isStoreUnavailable } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { abortable } from '../../foundation/timeout.ts';
@@ -44,9 +44,9 @@ export class Waits {
     signal: AbortSignal,
   ): Promise<Result> {
     const attempts = retry(work, RETRY_POLICIES.storeUnavailable, {
-      isPassing: isStoreAway,
+      isPassing: isStoreUnavailable,
       onFailed: (error) => {
-        if (isStoreAway(error)) this.storeAway(what, error);
+        if (isStoreUnavailable(error)) this.reportStoreUnavailable(what, error);
       },
       signal,
     });
@@ -54,7 +54,7 @@ export class Waits {
   }
 
   /** Reports an unavailable store to the followers of every design. */
-  storeAway(what: string, error: unknown): void {
+  reportStoreUnavailable(what: string, error: unknown): void {
     const { log, clock } = this.#parts;
     warnRepeatedly(log, clock, 'store_away', { what, error });
     this.#onFailedWrite('store_away');

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { OUTAGES } from '../../core/vocabulary/sets.ts';
+import { PERMANENTLY_UNAVAILABLE } from '../../core/vocabulary/sets.ts';
 import { voicesOf } from '../../engine/limits/estimate.ts';
 import {
   budgetProblem,
@@ -13,7 +13,7 @@ import { causeOf } from '../../foundation/connection.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { voicesWords } from '../../presentation/cost.ts';
-import { OUTAGE_WORDS } from '../../presentation/unavailable.ts';
+import { PERMANENTLY_UNAVAILABLE_WORDS } from '../../presentation/unavailable.ts';
 import { ANTHROPIC_URL } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { mistakeIn } from '../listening.ts';
@@ -122,11 +122,11 @@ async function triedAt(
   const refusal = REFUSALS.find((kind) => kind === fault?.kind);
   return refusal === undefined
     ? null
-    : problem(`${OUTAGE_WORDS[refusal]}: ${entry.name} (${fault?.message}).`);
+    : problem(`${PERMANENTLY_UNAVAILABLE_WORDS[refusal]}: ${entry.name} (${fault?.message}).`);
 }
 
 /** What a turn would meet as well. Whatever else a request without messages meets, the endpoint is there. */
-const REFUSALS = OUTAGES.filter((kind) => kind !== 'unreachable' && kind !== 'refused_form');
+const REFUSALS = PERMANENTLY_UNAVAILABLE.filter((kind) => kind !== 'unreachable' && kind !== 'refused_form');
 
 function priceOf({ price }: ModelEntry): string {
   if (price === null) return 'price unknown';

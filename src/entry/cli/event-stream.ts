@@ -18,7 +18,7 @@ const Waiting = z.object({
       participants: z.array(ParticipantId).readonly(),
       since: z.number(),
       againAt: z.number().nullable(),
-      weather: AwaitedModel.optional(),
+      unavailable: AwaitedModel.optional(),
     })
     .nullish(),
 });

@@ -68,9 +68,9 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
     },
     now,
   );
-  const sayOutage = onceAnOutage(now, (why) => show.say(TEXTS.waiting(context.redact(why))));
+  const sayUnavailable = sayOnceWhileUnavailable(now, (why) => show.say(TEXTS.waiting(context.redact(why))));
   const sayWaiting: Waiter = ({ what, message, silence }) =>
-    silence === undefined ? sayOutage(what, message) : show.silent(silence, message);
+    silence === undefined ? sayUnavailable(what, message) : show.silent(silence, message);
   using _signals = listen(interrupts);
   try {
     const { signal } = failed;
@@ -84,10 +84,10 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
   }
 }
 
-/** An outage counts as over after these milliseconds without a report. Reports come every ten seconds. */
-const OUTAGE_OVER_MS = 30_000;
+/** A wait counts as over after these milliseconds without a report. Reports come every ten seconds. */
+const AVAILABLE_AFTER_MS = 30_000;
 
-export function onceAnOutage(
+export function sayOnceWhileUnavailable(
   now: () => number,
   say: (why: string) => void,
 ): (what: string, why: string) => void {
@@ -95,7 +95,7 @@ export function onceAnOutage(
   return (what, why) => {
     const quietMs = now() - (reportedAt.get(what) ?? Number.NEGATIVE_INFINITY);
     reportedAt.set(what, now());
-    if (quietMs > OUTAGE_OVER_MS) say(why);
+    if (quietMs > AVAILABLE_AFTER_MS) say(why);
   };
 }
 

@@ -1,7 +1,7 @@
-import type { Outage } from '../../core/vocabulary/sets.ts';
+import type { PermanentlyUnavailable } from '../../core/vocabulary/sets.ts';
 import { causeOf } from '../../foundation/connection.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
-import { OUTAGE_WORDS } from '../../presentation/unavailable.ts';
+import { PERMANENTLY_UNAVAILABLE_WORDS } from '../../presentation/unavailable.ts';
 import type { ModelEntry, Wire } from '../../turns/models/entry.ts';
 
 /** The models of each wire's API. To ask for them is free, and uses no model. */
@@ -17,7 +17,11 @@ const MODELS: Record<
   openai: bearing,
   'openai-compatible': bearing,
 };
-const REFUSALS: Readonly<Record<number, Outage>> = { 401: 'unauthorized', 402: 'unpaid', 403: 'forbidden' };
+const REFUSALS: Readonly<Record<number, PermanentlyUnavailable>> = {
+  401: 'unauthorized',
+  402: 'unpaid',
+  403: 'forbidden',
+};
 
 function bearing(key: string) {
   return { path: '/models', headers: { authorization: `Bearer ${key}` } };
@@ -40,7 +44,7 @@ export async function tryKey(entry: ModelEntry, key: string, isForOne = false): 
     const isGoogles = status === 400 && wire === 'google';
     const refusal = isUnknown ? 'unknown_model' : isGoogles ? 'unauthorized' : REFUSALS[status];
     if (refusal !== undefined)
-      return problem(`${OUTAGE_WORDS[refusal]}: ${isForOne ? entry.name : baseUrl}.`);
+      return problem(`${PERMANENTLY_UNAVAILABLE_WORDS[refusal]}: ${isForOne ? entry.name : baseUrl}.`);
     return status === 200
       ? ok(`${baseUrl} accepts the key.`)
       : note(`The key could not be tried: ${baseUrl} answers ${status} to a request for its models.`);

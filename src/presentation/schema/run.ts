@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { TurnRow } from '../../core/outcome/turn-rows.ts';
 import { DivergenceId, ParticipantId, SessionId } from '../../core/vocabulary/ids.ts';
-import { DEPTHS, EXCUSES, ROLES, ROUND_KINDS, WEATHER } from '../../core/vocabulary/sets.ts';
+import { DEPTHS, EXCUSES, ROLES, ROUND_KINDS, UNAVAILABLE_CAUSES } from '../../core/vocabulary/sets.ts';
 import { isAtLeast, personas, time, usd, words } from './field.ts';
 
 const DOINGS = [
@@ -53,7 +53,9 @@ const WAITS = ['start', 'answers', 'decision', 'slot', 'model', 'participants', 
 /** Who takes part, what the design waits for, and what it takes. */
 export const RUN = {
   mark: z.string().describe('the notice of a rehearsal; empty where models are called'),
-  paused: z.object({ since: time, until: time, cause: z.enum(WEATHER), words: z.string() }).nullable(),
+  paused: z
+    .object({ since: time, until: time, cause: z.enum(UNAVAILABLE_CAUSES), words: z.string() })
+    .nullable(),
   waiting: z
     .object({
       kind: z.enum(WAITS),
@@ -81,9 +83,9 @@ export const RUN = {
       participants: personas,
       since: time,
       againAt: time.nullable(),
-      weather: z
+      unavailable: z
         .object({
-          cause: z.enum(WEATHER),
+          cause: z.enum(UNAVAILABLE_CAUSES),
           model: z.string(),
           endpoint: z.string(),
           since: time,

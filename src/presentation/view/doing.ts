@@ -5,7 +5,7 @@ import { type Round, SHOWN_EXCUSES, waitingFor } from '../../core/vocabulary/rou
 import { participantState } from '../../core/vocabulary/session.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
-import { isHeld } from '../../core/workflow/rounds/weather.ts';
+import { isHeld } from '../../core/workflow/rounds/unavailable.ts';
 import { crashWords, ownCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { ON_PURPOSE } from '../crash.ts';
 import { lowerFirst } from '../format/plain.ts';

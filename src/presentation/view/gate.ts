@@ -11,7 +11,7 @@ import { type Round, SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
 import type { Accepted, Cause, Excuse } from '../../core/vocabulary/sets.ts';
 import { findAcceptance, isBeforeResult, isOver } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
-import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/workflow/rounds/outage.ts';
+import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/workflow/rounds/cause.ts';
 import { ownCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { compact } from '../../foundation/compact.ts';
 import { nameGravest } from '../caveats.ts';
@@ -35,7 +35,7 @@ function failedWords(design: Design, gate: Gate, round: Round): string {
 
 function nextAt({ choices }: Gate, cause: Cause): string {
   // Any other cause may pass at the second try.
-  const isLasting = isMendable(cause) || cause === 'budget_used_up' || cause === 'model_away';
+  const isLasting = isMendable(cause) || cause === 'budget_used_up' || cause === 'model_unavailable';
   if (choices.includes('again')) return isLasting ? remedyFor(cause, 'run it again') : 'run it again';
   if (choices.includes('accept') && !isPermanent(cause)) return 'go on with what there is';
   return remedyFor(cause, 'stop here and run it again');

@@ -4,7 +4,7 @@ import { iso } from '../../core/vocabulary/figures.ts';
 import { participant } from '../../core/vocabulary/participants.ts';
 import { divergencesIn, waitingFor } from '../../core/vocabulary/round.ts';
 import { openGate, openPauseOf, openRound } from '../../core/vocabulary/status.ts';
-import { spellOf } from '../../core/workflow/rounds/weather.ts';
+import { pausesOf } from '../../core/workflow/rounds/unavailable.ts';
 import type { Read } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
 import { unavailableModelWords } from '../unavailable.ts';
@@ -58,17 +58,17 @@ export function pausedOf(design: Design): Run['paused'] {
 export function silenceOf(design: Design): Run['silence'] {
   const { silence } = design;
   if (silence === undefined) return null;
-  const { participants, since, againAt, weather } = silence;
+  const { participants, since, againAt, unavailable } = silence;
   const who = { participants, since: iso(since), againAt: againAt === null ? null : iso(againAt) };
-  if (weather === undefined) {
+  if (unavailable === undefined) {
     const titles = participants.map((id) => participant(design, id).title);
-    return { ...who, weather: null, words: silentModelWords(titles) };
+    return { ...who, unavailable: null, words: silentModelWords(titles) };
   }
   // The model may have been unavailable since before a pause.
-  const began = spellOf(design, weather.model)[0]?.since ?? weather.since;
+  const began = pausesOf(design, unavailable.model)[0]?.since ?? unavailable.since;
   return {
     ...who,
-    weather: { ...weather, since: iso(began), until: iso(weather.until) },
-    words: unavailableModelWords(weather),
+    unavailable: { ...unavailable, since: iso(began), until: iso(unavailable.until) },
+    words: unavailableModelWords(unavailable),
   };
 }

@@ -48,7 +48,7 @@ const NAMES: Readonly<Record<FormPart, RegExp>> = {
   strict: TOOLS,
   tool_calls: TOOLS,
 };
-/** Words that make it a refusal although its status could also mean an outage. */
+/** Words that make it a refusal although its status could also mean an unavailable model. */
 const CANNOT =
   /supports? (?:the )?(?:tool|function)|param requires|grammar|system role|roles must alternate/i;
 

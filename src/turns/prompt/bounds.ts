@@ -20,7 +20,7 @@ export const TurnBounds = z.strictObject({
   /** Time from sending a model request to the first piece of its answer. */
   firstTokenMs: milliseconds(2 * MINUTE_MS, 10 * MINUTE_MS),
   modelCalls: z.number().int().min(1).max(200).default(40),
-  /** Further attempts per call after a transient fault that is no outage (A21). */
+  /** Further attempts per call after a transient fault other than an unavailable model (A21). */
   modelRetries: count(4, 10),
   retryBaseMs: milliseconds(1_000, 30_000),
   retryMaxMs: milliseconds(20_000, 5 * MINUTE_MS),

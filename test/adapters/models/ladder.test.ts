@@ -224,7 +224,7 @@ describe('an endpoint of the Messages API that refuses a form', () => {
     expect(partsNamed(words, false)).toEqual([]);
   });
 
-  test('A20: weather after a step is tried again in the form that was reached', async () => {
+  test('A20: an unavailable model after a step is tried again in the form that was reached', async () => {
     let hasFailed = false;
     endpoint.respondWith(({ body }) => {
       if (strictTools(body) > 0) return refusal('strict: not supported');

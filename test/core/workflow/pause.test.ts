@@ -10,14 +10,14 @@ import { signature } from '../../support/designs/given-submission.ts';
 
 const [ONE, TWO, THREE] = ['subtractor', 'archaeologist', 'migrationist'] as const;
 const HOUR = 60 * MINUTE;
-/** A long time for the whole, so that only the weather bounds it. */
+/** A long time for the whole, so that only the unavailable model bounds it. */
 const PATIENT = { designMs: 100 * HOUR };
 
 function headline({ design }: World): string {
   return headlineOf(outcomeOf(design)).headline;
 }
 
-/** Everybody who is asked meets the weather. */
+/** Everybody who is asked has an unavailable model. */
 function becalmAll(world: World, changes: Parameters<World['becalms']>[1] = {}): void {
   for (const { participant } of world.openTurns()) world.becalms(participant, changes);
 }
@@ -39,7 +39,7 @@ function twoVendors(): World {
   return given({ start: { participants } });
 }
 
-describe('A21: a turn that the weather ends', () => {
+describe('A21: a turn that an unavailable model ends', () => {
   test('A21: pauses the design once, and is neither a try nor a lost persona', () => {
     const world = given().reach('proposing');
     expect(types(world.becalms(ONE))).toEqual(['turn_finished', 'design_paused']);
@@ -116,7 +116,7 @@ describe('A7: a paused design', () => {
     expect(Object.keys(world.asked())).toEqual(NAMES);
   });
 
-  test('C18: asks nobody whom the weather has stopped when another process takes it up', () => {
+  test('C18: asks nobody whose model is unavailable when another process takes it up', () => {
     const world = paused();
     world.when({ type: 'resume', promised: [] });
     world.everyoneReady();

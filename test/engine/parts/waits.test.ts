@@ -13,7 +13,7 @@ test('P2: a follower is told of a wait at once and every ten seconds, of its own
     told.push(`${waiting.what}: ${waiting.what === 'model_silent' ? waiting.words : waiting.error}`),
   );
   for (let second = 0; second <= 20; second += 1) {
-    for (let design = 0; design < 14; design += 1) waits.storeAway(`dsn_${design}`, second);
+    for (let design = 0; design < 14; design += 1) waits.reportStoreUnavailable(`dsn_${design}`, second);
     waits.filesNotWritten(other, 1, 'not its own');
     clock.pass(1_000);
   }

@@ -251,9 +251,9 @@ export class World {
     const turn = this.turn(name);
     const { model } = participant(this.design, turn.participant);
     const met = { cause: 'overloaded', endpoint: 'Anthropic', since: this.now, againAt: null } as const;
-    const weather = { ...met, model, ...changes };
-    const error = { class: weather.cause, message: 'the endpoint answered 529', retryable: true };
-    return this.when({ type: 'fail_turn', turnId: turn.id, outcome: 'model_error', error, weather });
+    const unavailable = { ...met, model, ...changes };
+    const error = { class: unavailable.cause, message: 'the endpoint answered 529', retryable: true };
+    return this.when({ type: 'fail_turn', turnId: turn.id, outcome: 'model_error', error, unavailable });
   }
 
   deadline(timerId: TimerId): readonly DesignEvent[] {

@@ -3,7 +3,7 @@ import type { StopReason } from '../../vocabulary/event-parts.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import { personas } from '../../vocabulary/participants.ts';
 import { isPermanentCrash } from '../../vocabulary/session.ts';
-import { mustFailAgain } from '../../workflow/rounds/outage.ts';
+import { mustFailAgain } from '../../workflow/rounds/cause.ts';
 
 /** Most runs after the first, all successors counted: what failed four times will fail again. Our own choice. */
 export const MAX_RUNS_AGAIN = 3;

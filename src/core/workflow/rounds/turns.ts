@@ -14,7 +14,7 @@ import { healthySession, participant } from '../../vocabulary/participants.ts';
 import { type Round, waitingFor } from '../../vocabulary/round.ts';
 import type { Excuse } from '../../vocabulary/sets.ts';
 import { cutText } from '../../vocabulary/text.ts';
-import { isHeld } from './weather.ts';
+import { isHeld } from './unavailable.ts';
 
 /** The author with round and turn. Code knows these and never takes them from a model (A3). */
 export interface Author {

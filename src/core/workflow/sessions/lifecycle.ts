@@ -15,7 +15,7 @@ import {
 import { isResting, openRound } from '../../vocabulary/status.ts';
 import { NOBODY } from '../../vocabulary/via.ts';
 import { endTurn } from '../rounds/turns.ts';
-import { isHeld } from '../rounds/weather.ts';
+import { isHeld } from '../rounds/unavailable.ts';
 import { originAfter } from './replacement.ts';
 
 /** Records the id before a process starts for it, so that every later failure is a loss of that id (C1). */

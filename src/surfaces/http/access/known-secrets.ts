@@ -35,7 +35,7 @@ export class KnownSecrets<Kept extends object> {
     this.#known = lookUpCache(byHash, clock, { freshMs: KEPT_MS, staleMs: 0 }, MAX_KEPT);
   }
 
-  /** Returns the stored entry, even an expired one; `null` if unknown. Throws `Fault` when the store is away. */
+  /** Returns the stored entry, even an expired one; `null` if unknown. Throws `Fault` when the store is unavailable. */
   async find(secret: string): Promise<Kept | null> {
     return this.#form.test(secret) ? this.byHash(sha256Of(secret)) : null;
   }

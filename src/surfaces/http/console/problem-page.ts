@@ -8,7 +8,7 @@ import { operatesHere } from '../readable.ts';
 import { signInPage } from '../sign-in/sign-in-page.ts';
 import { FORM, readForm } from './sent-form.ts';
 import { page } from './shell.ts';
-import { AWAY, storeAwayMarkup } from './troubles.ts';
+import { STORE_UNAVAILABLE, storeUnavailableMarkup } from './troubles.ts';
 
 const TITLES: Readonly<Record<string, string>> = PAGE.problems;
 
@@ -26,7 +26,7 @@ export async function problemPage(
     return signInPage(context, { next, words: problem.message, unsent, status, program });
   }
   const title = TITLES[problem.code] ?? PAGE.problems.other;
-  const main = html`<article class="problem"><h1>${title}</h1><p>${problem.message}</p><p><a href="/">${PAGE.toDesigns}</a></p></article>${isStoreAway(context, problem.details.fault) && storeAwayMarkup()}`;
+  const main = html`<article class="problem"><h1>${title}</h1><p>${problem.message}</p><p><a href="/">${PAGE.toDesigns}</a></p></article>${isStoreUnavailable(context, problem.details.fault) && storeUnavailableMarkup()}`;
   return page(context, { title, main }, status);
 }
 
@@ -66,11 +66,11 @@ function pathOf({ req }: Context): string {
 }
 
 /**
- * True if the page should explain that the store is away. Without the store an operator cannot be recognized, so unidentified
+ * True if the page should explain that the store is unavailable. Without the store an operator cannot be recognized, so unidentified
  * viewers are told too.
  */
-function isStoreAway(context: Context, fault: unknown): boolean {
+function isStoreUnavailable(context: Context, fault: unknown): boolean {
   const viewer = context.get('viewer');
   const isLookedAt = context.req.method === 'GET';
-  return isLookedAt && fault === AWAY && (viewer === undefined || operatesHere(context));
+  return isLookedAt && fault === STORE_UNAVAILABLE && (viewer === undefined || operatesHere(context));
 }

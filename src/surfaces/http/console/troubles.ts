@@ -3,7 +3,12 @@ import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { Fault, type FaultCode } from '../../../foundation/fault.ts';
 import type { Oldest } from '../../../ports/store.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
-import { conditionWords, storeAway, type Trouble, troublesOf } from '../../../presentation/operations.ts';
+import {
+  conditionWords,
+  type Trouble,
+  tellStoreUnavailable,
+  troublesOf,
+} from '../../../presentation/operations.ts';
 import { readsAllChannels, viewerOf } from '../access/viewer.ts';
 import { drawLine } from '../drawing/html.ts';
 import { html } from '../drawing/html-template.ts';
@@ -12,7 +17,7 @@ import type { ConsoleParts } from './console-parts.ts';
 import { linkToDesign } from './elements.ts';
 import type { Markup } from './shell.ts';
 
-export const AWAY: FaultCode = 'store_unavailable';
+export const STORE_UNAVAILABLE: FaultCode = 'store_unavailable';
 
 interface StoreFacts {
   readonly oldest: Oldest | null;
@@ -22,24 +27,24 @@ interface StoreFacts {
 /** Asks the store; each fact is `null` if it does not answer. */
 export async function storeFacts({ engine }: ConsoleParts): Promise<StoreFacts> {
   const [oldest, today] = await Promise.all([
-    unlessAway(engine.parts.store.oldestWaiting(engine.parts.clock.now())),
-    unlessAway(engine.spentToday()),
+    readIfAvailable(engine.parts.store.oldestWaiting(engine.parts.clock.now())),
+    readIfAvailable(engine.spentToday()),
   ]);
   return { oldest, today };
 }
 
 /** Returns `null` if the store does not answer. Rejects for any other reason. */
-export async function unlessAway<Facts>(asked: Promise<Facts>): Promise<Facts | null> {
+export async function readIfAvailable<Facts>(asked: Promise<Facts>): Promise<Facts | null> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof Fault && error.code === AWAY) return null;
+    if (error instanceof Fault && error.code === STORE_UNAVAILABLE) return null;
     throw error;
   }
 }
 
-export function storeAwayMarkup(): Markup {
-  return markupOf([{ ...storeAway(), design: null }]);
+export function storeUnavailableMarkup(): Markup {
+  return markupOf([{ ...tellStoreUnavailable(), design: null }]);
 }
 
 /** Draws each trouble with its remedy and its design. Of troubles that are none, it is empty. */
@@ -55,8 +60,8 @@ export async function troublesMarkup(
     oldest,
     today,
     showsMoney: readsAll,
-    outages: engine.models.current,
-    failing: engine.models.failing,
+    permanent: engine.models.permanent,
+    temporary: engine.models.temporary,
     disconnected: [...gateways].flatMap(([name, { isConnected }]) => (isConnected() ? [] : name)),
     warnings: warnings.all.map((each) => ({ ...each, cause: readsAll ? oneLine(each.cause) : '' })),
   });
@@ -85,6 +90,6 @@ export async function designLink(
 ): Promise<Markup | null> {
   const id = DesignId.safeParse(named);
   if (!id.success) return null;
-  const design = await unlessAway(readableDesign(context, engine.parts.store, id.data));
+  const design = await readIfAvailable(readableDesign(context, engine.parts.store, id.data));
   return design && linkToDesign(design.id, design.topic);
 }

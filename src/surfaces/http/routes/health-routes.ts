@@ -56,7 +56,11 @@ function stateOf(gateways: AppParts['gateways']): Record<string, 'connected' | '
 
 /** For information: another daemon would use the same models. Empty if every called model has answered. */
 async function modelState({ models }: Pick<Engine, 'models'>): Promise<{ model?: string }> {
-  if (models.current.length === 0) return {};
-  const { OUTAGE_WORDS } = await import('../../../presentation/unavailable.ts');
-  return { model: models.current.map(({ model, outage }) => `${OUTAGE_WORDS[outage]}: ${model}.`).join(' ') };
+  if (models.permanent.length === 0) return {};
+  const { PERMANENTLY_UNAVAILABLE_WORDS } = await import('../../../presentation/unavailable.ts');
+  return {
+    model: models.permanent
+      .map(({ model, cause }) => `${PERMANENTLY_UNAVAILABLE_WORDS[cause]}: ${model}.`)
+      .join(' '),
+  };
 }

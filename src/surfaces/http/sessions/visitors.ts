@@ -14,7 +14,7 @@ type Found =
   | { readonly viewer: Viewer; readonly signedIn: SignedIn }
   | { readonly why: Extract<Refused, `${string}_session`> | null };
 
-/** Returns the login of one of these kinds, even an expired one; `null` if unknown. Throws `Fault` when the store is away. */
+/** Returns the login of one of these kinds, even an expired one; `null` if unknown. Throws `Fault` when the store is unavailable. */
 export async function loginOf(
   logins: KnownSecrets<Login>,
   secret: string | null,
@@ -26,7 +26,7 @@ export async function loginOf(
 
 /**
  * Identifies a visitor by a trusted proxy's header, or by a session or a link in the cookie. Returns the reason to refuse others,
- * which is `null` for a request without a login. Throws `Fault` when the store is away, and `ChatFault` when a chat platform does
+ * which is `null` for a request without a login. Throws `Fault` when the store is unavailable, and `ChatFault` when a chat platform does
  * not say who its person is.
  */
 export async function visitorOf(entrance: Entrance, context: Context): Promise<Found> {
@@ -52,7 +52,7 @@ type Held =
   | { readonly viewer: Viewer; readonly token: AccessToken | null }
   | { readonly why: Extract<Refused, `${string}_token`>; readonly who: string };
 
-/** Returns who holds a token, with its entry unless it is the admin's, or why it is refused. Throws `Fault` when the store is away. */
+/** Returns who holds a token, with its entry unless it is the admin's, or why it is refused. Throws `Fault` when the store is unavailable. */
 export async function tokenHolder({ isAdmin, tokens, clock }: Entrance, secret: string): Promise<Held> {
   if (isAdmin(secret)) return { viewer: { kind: 'operator' }, token: null };
   const token = await tokens.find(secret);

@@ -20,7 +20,7 @@ import type { ConsoleParts } from '../console-parts.ts';
 import { drawTitled } from '../elements.ts';
 import { liveList } from '../live.ts';
 import { type Markup, page } from '../shell.ts';
-import { designLink, storeFacts, troublesMarkup, unlessAway } from '../troubles.ts';
+import { designLink, readIfAvailable, storeFacts, troublesMarkup } from '../troubles.ts';
 
 const MAX_WARNINGS = 10;
 const COST_DAYS = 14;
@@ -35,8 +35,8 @@ export async function operationsPage(context: Context, parts: ConsoleParts): Pro
   const [troubles, warnings, costs, plainer] = await Promise.all([
     troublesMarkup(context, parts, facts),
     warningsOf(context, parts),
-    readsAllChannels(viewerOf(context)) ? unlessAway(costsOf(parts)) : null,
-    unlessAway(plainerModels(parts)),
+    readsAllChannels(viewerOf(context)) ? readIfAvailable(costsOf(parts)) : null,
+    readIfAvailable(plainerModels(parts)),
   ]);
   const today = facts.today && html`<p>${PAGE.list.today}: ${saySpentOf(facts.today)}</p>`;
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>

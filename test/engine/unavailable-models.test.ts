@@ -19,7 +19,7 @@ const [MINUTE, HOUR] = [60_000, 3_600_000];
 const ATTEMPT_MS = 20_000;
 const VOICES = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
 
-interface Weather {
+interface Unavailability {
   /** Milliseconds that it lasts. */
   readonly ms: number;
   readonly fault: (leftMs: number) => ModelFault;
@@ -29,7 +29,7 @@ interface Weather {
 }
 
 /** A design on a clock that passes with the attempts of its model, and from pause to pause. `cards`: all that its card said meanwhile. */
-async function inWeather({ ms, fault, isHit = () => true, settings = {}, parkMs }: Weather) {
+async function whileUnavailable({ ms, fault, isHit = () => true, settings = {}, parkMs }: Unavailability) {
   const { startEngine } = await ownWorkshop();
   const { clock, pass } = movedClock();
   const overAt = clock.now() + ms;
@@ -75,7 +75,7 @@ const limited = (leftMs: number) =>
   new ModelFault('rate_limited', 'the endpoint answered 429', { retryAfterMs: leftMs });
 
 test('A21: 529 for five minutes costs time and nothing else, and the card says what it waits for', async () => {
-  const { design, events, cards } = await inWeather({ ms: 5 * MINUTE, fault: overloaded });
+  const { design, events, cards } = await whileUnavailable({ ms: 5 * MINUTE, fault: overloaded });
   expect(design.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
   expect(events.map(({ type }) => type)).not.toContain('participant_excused');
   expect(cards).toMatch(
@@ -85,7 +85,7 @@ test('A21: 529 for five minutes costs time and nothing else, and the card says w
 
 test('A21: 529 for an hour pauses the design, which goes on by itself', async () => {
   const settings = { designMs: 3 * HOUR, synthesisMs: HOUR };
-  const { design, events, cards, engine } = await inWeather({
+  const { design, events, cards, engine } = await whileUnavailable({
     ms: HOUR,
     fault: overloaded,
     settings,
@@ -95,12 +95,12 @@ test('A21: 529 for an hour pauses the design, which goes on by itself', async ()
   expect(design.pauses.length).toBeGreaterThan(3);
   expect(events.map(({ type }) => type)).not.toContain('participant_excused');
   expect(cards).toMatch(/The model .* is overloaded, since \d\d:\d\d UTC; next try at \d\d:\d\d UTC/);
-  expect(engine.models.failing).toEqual([]);
+  expect(engine.models.temporary).toEqual([]);
 });
 
 test('A21: a 429 that names its reset in an hour is asked again then, and not before', async () => {
   const settings = { designMs: 3 * HOUR, synthesisMs: HOUR };
-  const { design, requests } = await inWeather({ ms: HOUR, fault: limited, settings });
+  const { design, requests } = await whileUnavailable({ ms: HOUR, fault: limited, settings });
   expect(design.end).toMatchObject({ status: 'completed', stoppedBecause: 'finished' });
   expect(design.pauses).toHaveLength(1);
   expect(requests.length).toBeLessThanOrEqual(2);

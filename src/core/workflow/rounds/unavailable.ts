@@ -1,7 +1,7 @@
 import type { Design, Turn } from '../../vocabulary/design.ts';
 import { IS_RESPONSE } from '../../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
-import { WEATHER } from '../../vocabulary/sets.ts';
+import { UNAVAILABLE_CAUSES } from '../../vocabulary/sets.ts';
 import { openPauseOf } from '../../vocabulary/status.ts';
 
 /**
@@ -10,15 +10,15 @@ import { openPauseOf } from '../../vocabulary/status.ts';
 export function isHeld(design: Design, id: ParticipantId): boolean {
   if (openPauseOf(design) === null) return false;
   const last = design.turns.findLast(({ participant }) => participant === id);
-  return last !== undefined && last.roundId === design.rounds.at(-1)?.id && isEndedByWeather(last);
+  return last !== undefined && last.roundId === design.rounds.at(-1)?.id && hasUnavailableModel(last);
 }
 
-export function isEndedByWeather({ error }: Turn): boolean {
-  return error?.retryable === true && WEATHER.some((cause) => cause === error.class);
+export function hasUnavailableModel({ error }: Turn): boolean {
+  return error?.retryable === true && UNAVAILABLE_CAUSES.some((cause) => cause === error.class);
 }
 
 /** Pauses for a model since its last answer. */
-export function spellOf({ pauses, turns, participants }: Design, model: string): Design['pauses'] {
+export function pausesOf({ pauses, turns, participants }: Design, model: string): Design['pauses'] {
   const speakers = participants.filter((each) => each.model === model).map(({ id }) => id);
   const answers = turns.filter((turn) => isAnswer(turn) && speakers.includes(turn.participant));
   const answeredAt = Math.max(0, ...answers.map(endOf));
