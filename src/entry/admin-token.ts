@@ -6,7 +6,7 @@ import { makeFolder } from '../foundation/durable.ts';
 import { errorCode, errorMessage, Fault } from '../foundation/fault.ts';
 import { ADMIN_TOKEN } from './variables.ts';
 
-export function adminTokenPath(dataDir: string): string {
+export function adminTokenPathIn(dataDir: string): string {
   return join(dataDir, 'admin-token');
 }
 
@@ -17,9 +17,9 @@ export function adminTokenPath(dataDir: string): string {
 export async function adminTokenOf(
   dataDir: string,
 ): Promise<{ readonly token: string; readonly keep: () => Promise<void> }> {
-  const path = adminTokenPath(dataDir);
-  const kept = await readKept(path);
-  if (kept !== null) return { token: kept, keep: async () => undefined };
+  const path = adminTokenPathIn(dataDir);
+  const tokenInFile = await readKept(path);
+  if (tokenInFile !== null) return { token: tokenInFile, keep: async () => undefined };
   const token = randomBytes(32).toString('base64url');
   return {
     token,
@@ -45,14 +45,14 @@ async function readKept(path: string): Promise<string | null> {
   try {
     // Does not block on a pipe.
     await using file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    const found = await file.stat();
-    const { mode } = found;
-    const kept = found.isFile() && found.size <= MAX_BYTES ? (await file.readFile('utf8')).trim() : '';
+    const stats = await file.stat();
+    const { mode } = stats;
+    const content = stats.isFile() && stats.size <= MAX_BYTES ? (await file.readFile('utf8')).trim() : '';
     if (process.getuid !== undefined && (mode & BY_OTHERS) !== 0) {
       const advice = 'Delete it to get a new one, or remove that permission (chmod o-rwx).';
       throw new Fault('bad_configuration', `Everybody on this machine can read ${path}. ${advice}`);
     }
-    if (ADMIN_TOKEN.test(kept)) return kept;
+    if (ADMIN_TOKEN.test(content)) return content;
     throw new Fault('bad_configuration', `${path} contains no usable token. Delete it to get a new one.`);
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;

@@ -8,7 +8,7 @@ process.stderr.on('error', (error: NodeJS.ErrnoException) => {
 
 // Imported after the check, because they need that Node version.
 const { complain, runProgram } = await import('./cli/program.ts');
-const { callersFolder } = await import('./config.ts');
+const { findCallersFolder } = await import('./config.ts');
 const { crashSaying } = await import('./crash.ts');
 const { Fault } = await import('../foundation/fault.ts');
 const { readSettingsFiles } = await import('./settings-files.ts');
@@ -16,6 +16,6 @@ crashSaying((words, error) =>
   complain(error instanceof Fault ? error.message : `Something in Charrette itself went wrong: ${words}`),
 );
 // Relative paths on the command line start from the caller's folder.
-const folder = callersFolder();
+const folder = findCallersFolder();
 if (folder !== null) process.chdir(folder);
 process.exitCode = await runProgram(process.argv.slice(2), readSettingsFiles);

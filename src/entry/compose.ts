@@ -12,7 +12,7 @@ import { nameOfProgram } from './config.ts';
 import { openGateways } from './gateways.ts';
 import type { Configuration } from './models.ts';
 import { openLog } from './open-log.ts';
-import { choiceOf, exampleFor, loadPersonas, openModels } from './open-model.ts';
+import { choiceOf, createExampleFinder, loadPersonas, openModels } from './open-model.ts';
 import { openSandbox, openSessions } from './open-sessions.ts';
 import { openStore } from './open-store.ts';
 import { RepositoryCatalog } from './repository-catalog.ts';
@@ -31,14 +31,14 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const redact = createRedactor(configuration.secrets);
   const {
     clock = systemClock,
-    log: given = openLog(configuration, redact),
+    log: plainLog = openLog(configuration, redact),
     personas = await loadPersonas(configuration),
     chats = [],
     around = (parts) => parts,
     open = openStore,
   } = outside;
   const warnings = new RecentWarnings(clock, redact);
-  const log = warnings.watched(given);
+  const log = warnings.watched(plainLog);
   const sandbox = await openSandbox(configuration, log);
   const opened = await open(configuration, log);
   const { store, backup, ...beside } = opened;
@@ -67,7 +67,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
     sessions: openSessions(configuration, sandbox, { clock, log }),
     callModel: await openModels(configuration, personas, { clock, log, redact, forms: opened.modelForms }),
     openRepository: (name, commit) => repositories.at(name, commit),
-    example: exampleFor(configuration, personas, repositories),
+    example: createExampleFinder(configuration, personas, repositories),
     settings: configuration.settings,
     bounds: configuration.bounds,
     ...choiceOf(configuration),

@@ -10,10 +10,10 @@ import { isEncoded, NONE, type Values, type VariableTable, valueIn } from '../fo
 import { TurnBounds } from '../turns/prompt/bounds.ts';
 import { GATEWAYS } from './gateways.ts';
 import { goThroughProxies, type Outgoing } from './outgoing.ts';
-import { assertOwnFolder, dataFolder, OWN_FOLDER } from './own-folder.ts';
-import { proxyProblems } from './proxy-settings.ts';
-import { unknownAmong } from './unknown-settings.ts';
-import { platformOfPerson, VARIABLES } from './variables.ts';
+import { assertOwnFolder, chooseDataFolder, OWN_FOLDER } from './own-folder.ts';
+import { listProxyProblems } from './proxy-settings.ts';
+import { listUnknown } from './unknown-settings.ts';
+import { findPlatformOf, VARIABLES } from './variables.ts';
 
 /** All settings from the environment, read once and validated; `models.ts` adds what the file of models says. */
 export type Variables = Readonly<ReturnType<typeof readVariables>>;
@@ -40,7 +40,7 @@ export function nameOfProgram(environment: Environment = process.env): string {
 }
 
 /** The caller's folder, if they ran a script of this clone: npm runs it in the clone's folder. */
-export function callersFolder(environment: Environment = process.env): string | null {
+export function findCallersFolder(environment: Environment = process.env): string | null {
   return isOwnScript(environment) ? (environment.INIT_CWD ?? null) : null;
 }
 
@@ -51,55 +51,55 @@ function isOwnScript({ npm_lifecycle_event: event, npm_package_json: file }: Env
 /** Throws `Fault('bad_configuration')` with every bad variable, its value and the allowed ones. */
 export function readVariables(environment: Environment = process.env) {
   const problems: string[] = [];
-  const found = valuesOf(VARIABLES, environment, problems);
+  const parsed = valuesOf(VARIABLES, environment, problems);
   const platforms = GATEWAYS.map((kind) => {
     return { kind, values: valuesOf(kind.variables, environment, problems) };
   });
   // Values are compared with each other only if each is allowed.
   if (problems.length === 0) {
-    problems.push(...proxyProblems(found), ...operatorProblems(found));
-    problems.push(...databaseProblems(found));
+    problems.push(...listProxyProblems(parsed), ...listOperatorProblems(parsed));
+    problems.push(...listDatabaseProblems(parsed));
     problems.push(...platforms.flatMap(({ kind, values }) => kind.problem(values) ?? []));
   }
   if (problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
   return {
-    forModels: forModelsOf(found),
-    rehearsalLatencyMs: found.CHARRETTE_REHEARSAL_LATENCY_MS,
-    databaseUrl: found.DATABASE_URL,
-    databaseDirectUrl: found.CHARRETTE_DATABASE_DIRECT_URL,
-    dataDir: dataFolder(found.CHARRETTE_DATA_DIR, environment),
-    httpHost: found.CHARRETTE_HTTP_HOST,
-    httpPort: found.CHARRETTE_HTTP_PORT,
-    publicUrl: found.CHARRETTE_PUBLIC_URL,
-    outgoing: outgoingOf(found),
-    proxies: proxiesOf(found),
-    adminToken: found.CHARRETTE_ADMIN_TOKEN,
+    forModels: forModelsOf(parsed),
+    rehearsalLatencyMs: parsed.CHARRETTE_REHEARSAL_LATENCY_MS,
+    databaseUrl: parsed.DATABASE_URL,
+    databaseDirectUrl: parsed.CHARRETTE_DATABASE_DIRECT_URL,
+    dataDir: chooseDataFolder(parsed.CHARRETTE_DATA_DIR, environment),
+    httpHost: parsed.CHARRETTE_HTTP_HOST,
+    httpPort: parsed.CHARRETTE_HTTP_PORT,
+    publicUrl: parsed.CHARRETTE_PUBLIC_URL,
+    outgoing: outgoingOf(parsed),
+    proxies: proxiesOf(parsed),
+    adminToken: parsed.CHARRETTE_ADMIN_TOKEN,
     /** `null`: only the admin token is accepted. */
-    metricsToken: found.CHARRETTE_METRICS_TOKEN,
-    personasDir: found.CHARRETTE_PERSONAS_DIR ?? resolve(import.meta.dirname, '../../personas'),
-    repositories: found.CHARRETTE_REPOS ?? [],
-    logLevel: found.CHARRETTE_LOG_LEVEL,
-    people: peopleOf(found),
-    settings: settingsOf(found),
-    bounds: TurnBounds.parse({ turnTotalMs: milliseconds(found.CHARRETTE_TURN_TOTAL_SECONDS) }),
-    readyMs: milliseconds(found.CHARRETTE_SESSION_READY_SECONDS),
-    heartbeatMs: milliseconds(found.CHARRETTE_HEARTBEAT_SECONDS),
-    sandbox: found.CHARRETTE_SANDBOX,
-    standby: found.CHARRETTE_STANDBY,
+    metricsToken: parsed.CHARRETTE_METRICS_TOKEN,
+    personasDir: parsed.CHARRETTE_PERSONAS_DIR ?? resolve(import.meta.dirname, '../../personas'),
+    repositories: parsed.CHARRETTE_REPOS ?? [],
+    logLevel: parsed.CHARRETTE_LOG_LEVEL,
+    people: peopleOf(parsed),
+    settings: settingsOf(parsed),
+    bounds: TurnBounds.parse({ turnTotalMs: millisecondsIn(parsed.CHARRETTE_TURN_TOTAL_SECONDS) }),
+    readyMs: millisecondsIn(parsed.CHARRETTE_SESSION_READY_SECONDS),
+    heartbeatMs: millisecondsIn(parsed.CHARRETTE_HEARTBEAT_SECONDS),
+    sandbox: parsed.CHARRETTE_SANDBOX,
+    standby: parsed.CHARRETTE_STANDBY,
     capacity: CAPACITY as number,
     capacityPerPerson: CAPACITY_PER_PERSON as number,
     parkMs: PARK_MS as number | null,
     keepDays: KEPT_DAYS,
-    review: found.CHARRETTE_REVIEW === '1',
-    ...limitsOf(found),
+    review: parsed.CHARRETTE_REVIEW === '1',
+    ...limitsOf(parsed),
     agentBudgetUsd: AGENT_BUDGET_USD,
-    forge: forgeOf(found),
+    forge: forgeOf(parsed),
     /** A default limit does not apply to models of unknown price (T7). */
     isDefaultDayBudget: (environment.CHARRETTE_BUDGET_USD_PER_DAY ?? '') === '',
     /** Includes platforms that are not set up. */
     gateways: platforms.map(({ kind, values }) => ({
       kind,
-      settings: kind.settings(values, policyOn(kind.name, found)),
+      settings: kind.settings(values, policyOf(kind.name, parsed)),
     })),
     /** Values that must never appear in a log, a file or an answer (D6). */
     secrets: [...new Set(listConfiguredSecrets(environment))],
@@ -112,14 +112,14 @@ export function readVariables(environment: Environment = process.env) {
  * For a command that is about to use the data folder: also throws `Fault('bad_configuration')` if others can write to the
  * folder. `typed`: settings that replace the environment's. Everything outside is then reached through the proxies of the settings.
  */
-export function ownVariables(typed: Environment = {}): Variables {
-  const variables = readVariables(environmentNow({ ...process.env, ...typed }));
+export function ownVariables(settings: Environment = {}): Variables {
+  const variables = readVariables(copyEnvironment({ ...process.env, ...settings }));
   assertOwnFolder(variables.dataDir);
   goThroughProxies(variables.outgoing);
   return variables;
 }
 
-export function environmentNow(environment: Environment = process.env): Environment {
+export function copyEnvironment(environment: Environment = process.env): Environment {
   return { ...environment };
 }
 
@@ -130,7 +130,7 @@ export function addSettings(settings: Environment): void {
 
 /** Usable before the other settings are read. */
 export function dataFolderOf(environment: Environment = process.env): string {
-  return dataFolder(valueIn(environment, 'CHARRETTE_DATA_DIR') || null, environment);
+  return chooseDataFolder(valueIn(environment, 'CHARRETTE_DATA_DIR') || null, environment);
 }
 
 /** Adds a line to `problems` for each bad value. */
@@ -141,23 +141,23 @@ function valuesOf<Table extends VariableTable>(
 ): Values<Table> {
   const values = Object.entries(table).map(([name, { schema, allowed, secret, isEmptyRefused }]) => {
     const value = valueIn(environment, name);
-    const found = value === '' && !isEmptyRefused ? undefined : value;
-    const parsed = schema.safeParse(found);
-    if (!parsed.success) {
-      const shown = secret
+    const text = value === '' && !isEmptyRefused ? undefined : value;
+    const result = schema.safeParse(text);
+    if (!result.success) {
+      const quotation = secret
         ? '(not shown: it is a secret)'
-        : `"${clip(withoutTokens(withoutLogin(found ?? '')))}"`;
-      const why = parsed.error.issues.flatMap(ownWords);
-      problems.push([`${name} is ${shown}; expected ${allowed}.`, ...why].join(' '));
+        : `"${clip(redactTokens(removeLogin(text ?? '')))}"`;
+      const why = result.error.issues.flatMap(ownWordsOf);
+      problems.push([`${name} is ${quotation}; expected ${allowed}.`, ...why].join(' '));
     }
-    return [name, parsed.data];
+    return [name, result.data];
   });
   return Object.fromEntries(values);
 }
 
 /** Removes user name and password from an address, or a text that looks like one: even a user name can be a token. */
-function withoutLogin(found: string): string {
-  return found.replace(/^([a-z]{1,20}:[\\/]*).*@/is, '$1[redacted]@');
+function removeLogin(address: string): string {
+  return address.replace(/^([a-z]{1,20}:[\\/]*).*@/is, '$1[redacted]@');
 }
 
 /** Includes platforms that are not set up. */
@@ -167,27 +167,27 @@ const SETTINGS = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)].flat
  * Warnings about unknown variables with names like Charrette's settings. They are allowed, since the environment may be
  * meant for another version.
  */
-export function unknownSettings(environment: Environment = process.env): string[] {
-  return unknownAmong(SETTINGS, environment).map(({ name, nearest }) => {
-    const meant = nearest === null ? '.env.example lists all.' : `Did you mean ${nearest}?`;
-    return `${name} is not a setting of this version and has no effect. ${meant}`;
+export function listUnknownSettings(environment: Environment = process.env): string[] {
+  return listUnknown(SETTINGS, environment).map(({ name, nearest }) => {
+    const advice = nearest === null ? '.env.example lists all.' : `Did you mean ${nearest}?`;
+    return `${name} is not a setting of this version and has no effect. ${advice}`;
   });
 }
 
 /** Messages of our own schemas, which name the wrong part unless it is secret. zod's messages are for programmers. */
-function ownWords({ code, message }: z.core.$ZodIssue): string[] {
+function ownWordsOf({ code, message }: z.core.$ZodIssue): string[] {
   return code === 'custom' && message !== 'Invalid input' ? [message] : [];
 }
 
-function databaseProblems(found: Values<typeof VARIABLES>): string[] {
-  if (found.DATABASE_URL !== null || found.CHARRETTE_DATABASE_DIRECT_URL === null) return [];
+function listDatabaseProblems(values: Values<typeof VARIABLES>): string[] {
+  if (values.DATABASE_URL !== null || values.CHARRETTE_DATABASE_DIRECT_URL === null) return [];
   return ['CHARRETTE_DATABASE_DIRECT_URL is set, but DATABASE_URL, the address of the pooler, is not.'];
 }
 
 /** Reports an operator's name that no platform knows and no proxy can send. */
-function operatorProblems(found: Values<typeof VARIABLES>): string[] {
-  const [name] = ofPlatform(found.CHARRETTE_OPERATORS, undefined);
-  if (name === undefined || found.CHARRETTE_PROXY_USER_HEADER !== null) return [];
+function listOperatorProblems(values: Values<typeof VARIABLES>): string[] {
+  const [name] = filterByPlatform(values.CHARRETTE_OPERATORS, undefined);
+  if (name === undefined || values.CHARRETTE_PROXY_USER_HEADER !== null) return [];
   return [
     `CHARRETTE_OPERATORS has "${clip(name)}"; expected ${VARIABLES.CHARRETTE_OPERATORS.allowed}. CHARRETTE_PROXY_USER_HEADER is not set.`,
   ];
@@ -203,8 +203,8 @@ export function listConfiguredSecrets(environment: Environment = process.env): s
   return names.flatMap((name) => {
     const value = valueIn(environment, name)?.trim() ?? '';
     const url = name.endsWith('_PROXY') ? value.replace(/^(?!.*:\/\/)(?=.)/, 'http://') : value;
-    const kept = ADDRESSES.includes(name) ? passwordIn(url) : value;
-    return kept === '' ? [] : kept;
+    const hidden = ADDRESSES.includes(name) ? passwordIn(url) : value;
+    return hidden === '' ? [] : hidden;
   });
 }
 
@@ -226,10 +226,10 @@ function forModelsOf({
   return { ANTHROPIC_BASE_URL, CHARRETTE_MODELS, CHARRETTE_MODEL, CHARRETTE_REHEARSAL };
 }
 
-function limitsOf(found: Values<typeof VARIABLES>) {
+function limitsOf(values: Values<typeof VARIABLES>) {
   return {
-    designsPerPersonPerDay: unlessNone(found.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY),
-    budgetUsdPerDay: unlessNone(found.CHARRETTE_BUDGET_USD_PER_DAY),
+    designsPerPersonPerDay: limitOf(values.CHARRETTE_DESIGNS_PER_PERSON_PER_DAY),
+    budgetUsdPerDay: limitOf(values.CHARRETTE_BUDGET_USD_PER_DAY),
   };
 }
 
@@ -237,56 +237,56 @@ function outgoingOf({ HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Values<typeof VARIABL
   return { HTTPS_PROXY, HTTP_PROXY, NO_PROXY };
 }
 
-function proxiesOf(found: Values<typeof VARIABLES>) {
+function proxiesOf(values: Values<typeof VARIABLES>) {
   return {
-    addresses: found.CHARRETTE_TRUSTED_PROXIES,
-    userHeader: found.CHARRETTE_PROXY_USER_HEADER,
-    operators: ofPlatform(found.CHARRETTE_OPERATORS, undefined),
+    addresses: values.CHARRETTE_TRUSTED_PROXIES,
+    userHeader: values.CHARRETTE_PROXY_USER_HEADER,
+    operators: filterByPlatform(values.CHARRETTE_OPERATORS, undefined),
   };
 }
 
-function peopleOf(found: Values<typeof VARIABLES>) {
+function peopleOf(values: Values<typeof VARIABLES>) {
   return {
-    starters: found.CHARRETTE_STARTERS,
-    deciders: found.CHARRETTE_DECIDERS,
-    operators: found.CHARRETTE_OPERATORS,
+    starters: values.CHARRETTE_STARTERS,
+    deciders: values.CHARRETTE_DECIDERS,
+    operators: values.CHARRETTE_OPERATORS,
   };
 }
 
-function policyOn(platform: string, found: Values<typeof VARIABLES>): Policy {
+function policyOf(platform: string, values: Values<typeof VARIABLES>): Policy {
   return {
-    starters: ofPlatform(found.CHARRETTE_STARTERS, platform),
-    deciders: ofPlatform(found.CHARRETTE_DECIDERS, platform),
-    operators: ofPlatform(found.CHARRETTE_OPERATORS, platform),
+    starters: filterByPlatform(values.CHARRETTE_STARTERS, platform),
+    deciders: filterByPlatform(values.CHARRETTE_DECIDERS, platform),
+    operators: filterByPlatform(values.CHARRETTE_OPERATORS, platform),
   };
 }
 
 /** Ids of this platform's form; with `undefined`, names that a proxy sends. */
-function ofPlatform(list: readonly string[], platform: string | undefined): string[] {
-  return list.filter((id) => platformOfPerson(id) === platform);
+function filterByPlatform(list: readonly string[], platform: string | undefined): string[] {
+  return list.filter((id) => findPlatformOf(id) === platform);
 }
 
-function settingsOf(found: Values<typeof VARIABLES>): Settings {
+function settingsOf(values: Values<typeof VARIABLES>): Settings {
   return {
     questions: 'ask',
     gates: 'ask',
     replacement: 'once',
-    answerMs: milliseconds(found.CHARRETTE_ANSWER_SECONDS),
-    roundMs: milliseconds(found.CHARRETTE_ROUND_SECONDS),
+    answerMs: millisecondsIn(values.CHARRETTE_ANSWER_SECONDS),
+    roundMs: millisecondsIn(values.CHARRETTE_ROUND_SECONDS),
     synthesisMs: SYNTHESIS_MS,
-    gateMs: milliseconds(found.CHARRETTE_GATE_SECONDS),
-    gateBelow: found.CHARRETTE_GATE_BELOW,
+    gateMs: millisecondsIn(values.CHARRETTE_GATE_SECONDS),
+    gateBelow: values.CHARRETTE_GATE_BELOW,
     designMs: DESIGN_MS,
-    budgetUsd: found.CHARRETTE_BUDGET_USD_PER_DESIGN,
+    budgetUsd: values.CHARRETTE_BUDGET_USD_PER_DESIGN,
     remind: 'half_time',
   };
 }
 
-function unlessNone(limit: number | typeof NONE): number | null {
+function limitOf(limit: number | typeof NONE): number | null {
   return limit === NONE ? null : limit;
 }
 
-function milliseconds(seconds: number): number {
+function millisecondsIn(seconds: number): number {
   return seconds * 1_000;
 }
 
@@ -302,7 +302,7 @@ function passwordIn(url: string): string {
 }
 
 /** Before `clip`: a password in a cut URL could not be recognized. */
-const withoutTokens = createRedactor([]);
+const redactTokens = createRedactor([]);
 
 function clip(text: string): string {
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;

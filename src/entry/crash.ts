@@ -11,7 +11,7 @@ export function crashSaying(say: (words: string, error: unknown) => void): void 
   process.setUncaughtExceptionCaptureCallback(null);
   process.setUncaughtExceptionCaptureCallback((error) => {
     try {
-      say(wordsFor(error), error);
+      say(stacksOf(error), error);
     } catch {
       process.stderr.write('Something in Charrette itself went wrong, and so did reporting it.\n');
     } finally {
@@ -20,7 +20,7 @@ export function crashSaying(say: (words: string, error: unknown) => void): void 
   });
 }
 
-function wordsFor(error: unknown): string {
+function stacksOf(error: unknown): string {
   const all = [error];
   for (const each of all) {
     if (!(each instanceof Error) || all.length > MAX_CAUSES) continue;

@@ -31,33 +31,33 @@ const DaemonFile = z.object({
 export type DaemonFile = z.infer<typeof DaemonFile>;
 export type Content = Omit<DaemonFile, 'version' | 'folder'>;
 
-export function daemonFilePath(dataDir: string): string {
+export function daemonFilePathIn(dataDir: string): string {
   return join(dataDir, 'daemon.json');
 }
 
 /** The inode alone is not enough: a mounted file system's root always has the same one, and a snapshot keeps it. */
-function folderIdentity(dataDir: string): string {
+function identifyFolder(dataDir: string): string {
   const { dev, ino } = statSync(dataDir, { bigint: true });
   return `${dev}:${ino}`;
 }
 
-export function newLocalToken(): string {
+export function createLocalToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
 /** All or nothing, readable only by its owner. Throws `Fault('write_failed')`. */
 export async function writeDaemonFile(dataDir: string, content: Content): Promise<void> {
   await makeFolder(dataDir);
-  const folder = folderIdentity(dataDir);
+  const folder = identifyFolder(dataDir);
   const text = `${JSON.stringify({ version: CHARRETTE_VERSION, ...content, folder }, null, 2)}\n`;
-  await writeDurably(daemonFilePath(dataDir), Buffer.from(text), 0o600, true);
+  await writeDurably(daemonFilePathIn(dataDir), Buffer.from(text), 0o600, true);
   await removeUnfinished(dataDir);
 }
 
 /** Deletes files of daemons that were killed while writing, unless one may still be writing. */
 async function removeUnfinished(dataDir: string): Promise<void> {
   const isOurs = (name: string) => name.startsWith('.daemon.json.') && UNFINISHED_NAME.test(name);
-  const { mtimeMs } = await stat(daemonFilePath(dataDir));
+  const { mtimeMs } = await stat(daemonFilePathIn(dataDir));
   await removeLeftovers(dataDir, isOurs, mtimeMs - WRITING_MS);
   await removeRestoring(dataDir);
 }
@@ -72,13 +72,13 @@ export function removeRestoring(dataDir: string): Promise<void> {
 
 /** Deletes only the file of the daemon with this token. */
 export async function removeDaemonFile(dataDir: string, token: string): Promise<void> {
-  const found = await readDaemonFile(dataDir);
-  if (typeof found !== 'string' && found?.token === token) await rm(daemonFilePath(dataDir), { force: true });
+  const file = await readDaemonFile(dataDir);
+  if (typeof file !== 'string' && file?.token === token) await rm(daemonFilePathIn(dataDir), { force: true });
 }
 
 /** `null` if there is none. A string is the reason why an existing one is not used. */
 export async function readDaemonFile(dataDir: string): Promise<DaemonFile | string | null> {
-  const path = daemonFilePath(dataDir);
+  const path = daemonFilePathIn(dataDir);
   try {
     await using file = await openFile(path);
     const { mode, uid, size } = await file.stat();
@@ -86,12 +86,12 @@ export async function readDaemonFile(dataDir: string): Promise<DaemonFile | stri
     if (user !== undefined && uid !== user && uid !== 0) return `${path} belongs to another user (${uid})`;
     if (user !== undefined && (mode & 0o077) !== 0) return `others can read ${path}`;
     if (size > MAX_BYTES) return `${path} has ${size} bytes`;
-    const found = DaemonFile.safeParse(JSON.parse(await file.readFile('utf8')));
-    if (!found.success) return `${path} has a form that this version does not know`;
-    const { folder = null } = found.data;
-    if (folder !== null && folder !== folderIdentity(dataDir))
+    const content = DaemonFile.safeParse(JSON.parse(await file.readFile('utf8')));
+    if (!content.success) return `${path} has a form that this version does not know`;
+    const { folder = null } = content.data;
+    if (folder !== null && folder !== identifyFolder(dataDir))
       return `${path} was copied from another data folder`;
-    return found.data;
+    return content.data;
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     if (error instanceof SyntaxError) return `${path} is not JSON`;

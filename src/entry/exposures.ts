@@ -8,7 +8,7 @@ interface Exposure {
   readonly words: string;
 }
 
-export function exposures(
+export function listExposures(
   configuration: Pick<
     Variables,
     'httpHost' | 'publicUrl' | 'databaseUrl' | 'databaseDirectUrl' | 'environment'
@@ -16,14 +16,14 @@ export function exposures(
 ): Exposure[] {
   const { httpHost, publicUrl, databaseUrl, databaseDirectUrl, environment } = configuration;
   const isOpen = !isLoopback(httpHost);
-  const found: Exposure[] = [];
+  const risks: Exposure[] = [];
   if (isOpen && publicUrl?.protocol !== 'https:')
-    found.push({
+    risks.push({
       event: 'http_without_tls',
       words: `The API listens on ${httpHost} without TLS, so tokens and designs can be read in transit: put a TLS proxy in front of it and set CHARRETTE_PUBLIC_URL, or listen on 127.0.0.1.`,
     });
   if (isOpen && (environment.CHARRETTE_METRICS_TOKEN ?? '') === '')
-    found.push({
+    risks.push({
       event: 'metrics_with_admin_token',
       words:
         '/metrics needs the admin token, which opens everything: set CHARRETTE_METRICS_TOKEN for the program that collects metrics.',
@@ -32,11 +32,11 @@ export function exposures(
     url === null ? [] : urlsOfHosts(url).filter(isUnverified),
   );
   if (unverified.length > 0)
-    found.push({
+    risks.push({
       event: 'database_not_verified',
       words: `The identity of Postgres at ${unverified.map((url) => new URL(url).hostname).join(', ')} is not verified: end DATABASE_URL with ?sslmode=verify-full, and add &sslrootcert= if you use your own certificate authority.`,
     });
-  return found;
+  return risks;
 }
 
 /** `true` for a database on another machine whose identity is not verified. A socket has no host name. */

@@ -7,19 +7,19 @@ export const GATEWAYS: readonly GatewayKind[] = [SLACK, DISCORD];
 
 /** By platform name. `settings`: `null` for a platform that is not set up. */
 export async function openGateways(
-  configured: readonly {
+  platforms: readonly {
     readonly kind: GatewayKind;
     readonly settings: ReturnType<GatewayKind['settings']>;
   }[],
   parts: GatewayParts,
 ): Promise<ReadonlyMap<string, Gateway>> {
-  const opened = new Map<string, Gateway>();
-  for (const { kind, settings } of configured) {
+  const gateways = new Map<string, Gateway>();
+  for (const { kind, settings } of platforms) {
     if (settings === null) continue;
     const gateway = await kind.open(settings, parts);
     const { platform } = gateway.chat;
     if (platform !== kind.name) throw new Error(`broken invariant: ${kind.name} has threads of ${platform}`);
-    opened.set(kind.name, gateway);
+    gateways.set(kind.name, gateway);
   }
-  return opened;
+  return gateways;
 }

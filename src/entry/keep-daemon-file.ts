@@ -18,8 +18,8 @@ export async function keepDaemonFile(
   { clock, log, signal }: { readonly clock: Clock; readonly log: Log; readonly signal: AbortSignal },
 ): Promise<void> {
   const keep = async (): Promise<void> => {
-    const found = await readDaemonFile(dataDir);
-    if (found !== null && typeof found !== 'string' && found.token === content.token) return;
+    const file = await readDaemonFile(dataDir);
+    if (file !== null && typeof file !== 'string' && file.token === content.token) return;
     if ((await findDaemon({ dataDir })).daemon === null && !signal.aborted)
       await writeDaemonFile(dataDir, content);
   };

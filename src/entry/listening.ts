@@ -3,8 +3,8 @@ import { connect } from 'node:net';
 import { causeOf } from '../foundation/connection.ts';
 import { errorCode, Fault } from '../foundation/fault.ts';
 import type { Configuration } from './models.ts';
-import { modelsInUse } from './open-model.ts';
-import { proxyTo } from './outgoing.ts';
+import { listModelsInUse } from './open-model.ts';
+import { findProxyTo } from './outgoing.ts';
 
 /** Milliseconds for an endpoint to take a connection. A slower one is waited for later, like any unavailable one. */
 const TIMEOUT_MS = 2_000;
@@ -15,14 +15,14 @@ const TIMEOUT_MS = 2_000;
  */
 export async function assertEndpointsListen(configuration: Configuration): Promise<void> {
   if (configuration.rehearsal) return;
-  const endpoints = new Set((await modelsInUse(configuration)).map(({ baseUrl }) => baseUrl));
+  const endpoints = new Set((await listModelsInUse(configuration)).map(({ baseUrl }) => baseUrl));
   await Promise.all([...endpoints].map((baseUrl) => assertListens(baseUrl, configuration)));
 }
 
 type Ways = Pick<Configuration, 'environment' | 'outgoing'>;
 
 async function assertListens(baseUrl: string, ways: Ways): Promise<void> {
-  const { hostname, port, protocol } = new URL(proxyTo(baseUrl, ways.outgoing)?.url ?? baseUrl);
+  const { hostname, port, protocol } = new URL(findProxyTo(baseUrl, ways.outgoing)?.url ?? baseUrl);
   const host = hostname.replace(/^\[|\]$/g, '');
   const socket = connect({ host, port: Number(port) || (protocol === 'https:' ? 443 : 80) });
   try {
@@ -43,7 +43,7 @@ export function mistakeIn(baseUrl: string, error: unknown, { environment, outgoi
   if (causeOf(error, baseUrl).startsWith(FORBIDDEN_PORT))
     return `The port of ${endpoint}, is one that may not be called. Correct the setting.`;
   if (errorCode(error.cause) !== 'ECONNREFUSED') return null;
-  const proxy = proxyTo(baseUrl, outgoing);
+  const proxy = findProxyTo(baseUrl, outgoing);
   const where = proxy === null ? endpoint : `the address in ${proxy.name}`;
   return `Nothing listens at ${where} (ECONNREFUSED). Start it, or correct the setting.`;
 }

@@ -25,13 +25,13 @@ export function modelSettingsOf(configuration: Configuration): ModelSettings {
  * The difference between a command and the daemon that would run its design, in words; `null` for none. Prevents a rehearsal
  * instead of a real design, and costs instead of a rehearsal.
  */
-export function modelDifference(command: ModelSettings, daemon: ModelSettings): string | null {
+export function explainModelDifference(command: ModelSettings, daemon: ModelSettings): string | null {
   if (command.rehearsal !== daemon.rehearsal) {
-    const here = voice(command);
-    const there = voice(daemon);
+    const here = voiceOf(command);
+    const there = voiceOf(daemon);
     return `this command ${here}, and the daemon of this data folder ${there}`;
   }
-  const named = [
+  const pairs = [
     ...(command.rehearsal
       ? []
       : ([
@@ -40,7 +40,7 @@ export function modelDifference(command: ModelSettings, daemon: ModelSettings): 
         ] as const)),
     ['CHARRETTE_PERSONAS_DIR', command.personasDir, daemon.personasDir] as const,
   ];
-  const [first] = named.filter(([, here, there]) => here !== there);
+  const [first] = pairs.filter(([, here, there]) => here !== there);
   const hasOthers = !command.rehearsal && command.models !== daemon.models;
   if (first === undefined) return hasOthers ? OTHER_MODELS : null;
   const [name, here, there] = first;
@@ -50,6 +50,6 @@ export function modelDifference(command: ModelSettings, daemon: ModelSettings): 
 const OTHER_MODELS =
   'this command has other models (models.yaml, endpoints, or keys that are set) than the daemon of this data folder, which read its own when it started';
 
-function voice({ rehearsal, model }: ModelSettings): string {
+function voiceOf({ rehearsal, model }: ModelSettings): string {
   return rehearsal ? 'is a REHEARSAL, in which no model is called' : `calls ${model}`;
 }

@@ -18,11 +18,11 @@ export type Configuration = Variables & Readonly<Omit<ReturnType<typeof readMode
 
 /** Throws `Fault('bad_configuration')` with every bad variable, its value and the allowed ones. */
 export function readConfiguration(environment?: Variables['environment']): Configuration {
-  return withModels(readVariables(environment));
+  return addModels(readVariables(environment));
 }
 
 /** Reads the file of models as well. A command that only calls a daemon does without. */
-export function withModels(variables: Variables): Configuration {
+export function addModels(variables: Variables): Configuration {
   const problems: string[] = [];
   const { modelKeys, ...models } = readModels(variables.forModels, variables.environment, problems);
   if (problems.length > 0) throw new Fault('bad_configuration', problems.join('\n'));
@@ -30,9 +30,9 @@ export function withModels(variables: Variables): Configuration {
 }
 
 /** Variables with the keys of the file's models. Throws as `readModels` does. */
-export function modelKeyNames(environment: Variables['environment']): string[] {
-  const given = valueIn(environment, 'CHARRETTE_MODELS')?.trim() ?? '';
-  const file = given === '' ? SHIPPED : resolve(OWN_FOLDER, given);
+export function listModelKeyNames(environment: Variables['environment']): string[] {
+  const words = valueIn(environment, 'CHARRETTE_MODELS')?.trim() ?? '';
+  const file = words === '' ? SHIPPED : resolve(OWN_FOLDER, words);
   return [...new Set(loadModels(file, ANTHROPIC_URL).flatMap(({ key }) => key ?? []))];
 }
 
@@ -40,9 +40,9 @@ export function modelKeyNames(environment: Variables['environment']): string[] {
  * Reads which models are usable, and which of them the settings choose. Throws `Fault('bad_configuration')` for an invalid
  * file (A9). Adds a line to `problems` for each setting that names an unusable model.
  */
-function readModels(found: ForModels, environment: Variables['environment'], problems: string[]) {
-  const modelsFile = found.CHARRETTE_MODELS ?? SHIPPED;
-  const anthropicUrl = found.ANTHROPIC_BASE_URL ?? ANTHROPIC_URL;
+function readModels(variables: ForModels, environment: Variables['environment'], problems: string[]) {
+  const modelsFile = variables.CHARRETTE_MODELS ?? SHIPPED;
+  const anthropicUrl = variables.ANTHROPIC_BASE_URL ?? ANTHROPIC_URL;
   const entries = loadModels(modelsFile, anthropicUrl).map((entry) => ({
     ...entry,
     // The vendor's list is loaded when somebody asks.
@@ -59,42 +59,42 @@ function readModels(found: ForModels, environment: Variables['environment'], pro
   }
   // Only another endpoint knows its models.
   const unlisted =
-    found.ANTHROPIC_BASE_URL === null ? null : (name: string) => makeUnlistedEntry(name, anthropicUrl);
+    variables.ANTHROPIC_BASE_URL === null ? null : (name: string) => makeUnlistedEntry(name, anthropicUrl);
   const ownKey = valueIn(environment, 'ANTHROPIC_API_KEY')?.trim() ?? '';
   if (unlisted !== null && ownKey !== '') keys.set('ANTHROPIC_API_KEY', ownKey);
   const models = new ModelCatalog(entries, keys, unlisted);
   const mayCall =
-    models.usable.length > 0 || (unlisted !== null && ownKey !== '' && found.CHARRETTE_MODEL !== null);
-  const rehearsal = found.CHARRETTE_REHEARSAL === '1' || !mayCall;
-  problems.push(...namedProblems(found, models, rehearsal));
+    models.usable.length > 0 || (unlisted !== null && ownKey !== '' && variables.CHARRETTE_MODEL !== null);
+  const rehearsal = variables.CHARRETTE_REHEARSAL === '1' || !mayCall;
+  problems.push(...listModelProblems(variables, models, rehearsal));
   const families = models.families;
   return {
     models,
     modelsFile,
     rehearsal,
     /** The synthesizer's model, and the default for all participants. */
-    defaultModel: found.CHARRETTE_MODEL ?? families[0]?.facilitators ?? models.all[0]?.name ?? '',
+    defaultModel: variables.CHARRETTE_MODEL ?? families[0]?.facilitators ?? models.all[0]?.name ?? '',
     /** Families for participants without a model. A model set in CHARRETTE_MODEL replaces them all. */
-    spread: found.CHARRETTE_MODEL === null ? families : [],
+    spread: variables.CHARRETTE_MODEL === null ? families : [],
     /** Values of keys, which must never appear anywhere (D6). */
     modelKeys: [...keys.values()],
   };
 }
 
 /** Reports a misspelt or unusable model at the start instead of during a design (A9). */
-function namedProblems(found: ForModels, models: ModelCatalog, rehearsal: boolean): string[] {
-  if (models.all.length === 0 && found.CHARRETTE_MODEL === null && !rehearsal)
+function listModelProblems(variables: ForModels, models: ModelCatalog, rehearsal: boolean): string[] {
+  if (models.all.length === 0 && variables.CHARRETTE_MODEL === null && !rehearsal)
     return ['CHARRETTE_MODEL is not set, and the file of models names none.'];
-  const { CHARRETTE_MODEL: model } = found;
+  const { CHARRETTE_MODEL: model } = variables;
   if (model === null) return [];
   const isKnown = models.find(model) !== null;
   const problem = rehearsal && isKnown ? null : models.problemOf(model);
   if (problem === null) return [];
-  const shown = model.length > 80 ? `${model.slice(0, 80)}…` : model;
+  const quotation = model.length > 80 ? `${model.slice(0, 80)}…` : model;
   const [example] = models.usable.length > 0 ? models.usable : models.all;
   const allowed =
     example === undefined ? 'a model of that file' : `a model of that file, such as ${example.name}`;
   return [
-    `CHARRETTE_MODEL is "${shown}", which ${problem}; expected ${allowed}. Only with another endpoint in ANTHROPIC_BASE_URL can it be any other.`,
+    `CHARRETTE_MODEL is "${quotation}", which ${problem}; expected ${allowed}. Only with another endpoint in ANTHROPIC_BASE_URL can it be any other.`,
   ];
 }

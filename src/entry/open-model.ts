@@ -34,12 +34,12 @@ export function choiceOf({ models, defaultModel, spread }: Configuration) {
 }
 
 /** Models of all participants and facilitators. Throws as `loadPersonas` does. */
-export async function modelsInUse(configuration: Configuration): Promise<ModelEntry[]> {
+export async function listModelsInUse(configuration: Configuration): Promise<ModelEntry[]> {
   const { models, defaultModel, spread } = configuration;
   const personas = await loadPersonas(configuration);
   const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
-  const named = [...modelsFor(candidates, choiceOf(configuration)), ...speaking(spread, defaultModel)];
-  return [...new Set(named)].flatMap((name) => models.find(name) ?? []);
+  const names = [...modelsFor(candidates, choiceOf(configuration)), ...speaking(spread, defaultModel)];
+  return [...new Set(names)].flatMap((name) => models.find(name) ?? []);
 }
 
 /** Without a usable model this is the rehearsal, which loads no vendor's client. */
@@ -56,7 +56,7 @@ export async function openModels(
   const { rehearsal, rehearsalLatencyMs: latencyMs, models } = configuration;
   const { clock } = parts;
   if (rehearsal) {
-    return createModelBroker({ model: rehearsalModel({ latencyMs, clock, personas }), clock });
+    return createModelBroker({ model: openRehearsal({ latencyMs, clock, personas }), clock });
   }
   await sayNewEndpoints(configuration, parts);
   const { createModels } = await import('../adapters/models/models.ts');
@@ -64,15 +64,15 @@ export async function openModels(
 }
 
 /** Loaded with the first call, since a daemon has time until then. */
-function rehearsalModel(options: RehearsalOptions): Model {
-  let loaded: Promise<Model> | undefined;
+function openRehearsal(options: RehearsalOptions): Model {
+  let loading: Promise<Model> | undefined;
   return {
     rehearsal: true,
-    async answer(...given) {
-      loaded ??= import('../adapters/rehearsal/model.ts').then(({ createRehearsalModel }) =>
+    async answer(...request) {
+      loading ??= import('../adapters/rehearsal/model.ts').then(({ createRehearsalModel }) =>
         createRehearsalModel(options),
       );
-      return (await loaded).answer(...given);
+      return (await loading).answer(...request);
     },
   };
 }
@@ -82,14 +82,14 @@ async function sayNewEndpoints(
   { models }: Configuration,
   { forms, log }: { readonly forms: ModelForms; readonly log: Log },
 ): Promise<void> {
-  const known = new Set((await forms.list()).map(({ endpoint }) => endpoint));
+  const endpoints = new Set((await forms.list()).map(({ endpoint }) => endpoint));
   const what = `No model of this endpoint has been called before. To see what it accepts, for a few cents: ${nameOfProgram()} doctor --try`;
   for (const endpoint of new Set(models.usable.map(({ baseUrl }) => baseUrl)))
-    if (!known.has(endpoint)) log.info('endpoint_is_new', { endpoint, what });
+    if (!endpoints.has(endpoint)) log.info('endpoint_is_new', { endpoint, what });
 }
 
 /** Finds the written example's repository; `null` unless a rehearsal plays the example. */
-export function exampleFor(
+export function createExampleFinder(
   { rehearsal, settings }: Configuration,
   personas: readonly Persona[],
   repositories: RepositoryCatalog,

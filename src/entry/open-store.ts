@@ -21,7 +21,7 @@ const AGAIN_MS = 250;
  * Words for people if there is no store yet, else `null`. A reading command must create neither a data folder nor tables in a
  * possibly foreign database. Throws as `openStore` does.
  */
-export async function missingStore({
+export async function explainMissingStore({
   databaseUrl,
   databaseDirectUrl,
   dataDir,
@@ -81,7 +81,7 @@ export async function openStoreToServe(configuration: Variables, log: Log): Prom
 }
 
 /** If the store is in use, throws these words instead. */
-export async function unlessInUse<Opened>(words: string, open: () => Promise<Opened>): Promise<Opened> {
+export async function openUnlessInUse<Opened>(words: string, open: () => Promise<Opened>): Promise<Opened> {
   try {
     return await open();
   } catch (error) {

@@ -8,8 +8,8 @@ const THIS_MACHINE = 'localhost,127.0.0.1,[::1],::1';
 
 const PROXY_ALLOWED = `an http or https URL (no SOCKS), also without http://, as in user:password@host:port, ${PASSWORD_SIGNS}`;
 const proxy = text
-  .transform((found) => (/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(found) ? found : `http://${found}`))
-  .refine((found) => /^https?:$/.test(URL.parse(found)?.protocol ?? '') && isEncoded(found));
+  .transform((address) => (/^[a-z][a-z0-9+.-]{0,20}:\/\//i.test(address) ? address : `http://${address}`))
+  .refine((address) => /^https?:$/.test(URL.parse(address)?.protocol ?? '') && isEncoded(address));
 
 /** The proxies in front of everything outside. Lower-case names count as well, and first. */
 export const OUTGOING_VARIABLES = {
@@ -40,7 +40,7 @@ export function goThroughProxies(outgoing: Outgoing): void {
     ...(forHttp === null ? {} : { http_proxy: forHttp }),
     no_proxy: NO_PROXY.trim() === '*' ? '*' : `${THIS_MACHINE},${NO_PROXY}`,
   });
-  knowProxies((url) => proxyTo(url, outgoing)?.name ?? null);
+  knowProxies((url) => findProxyTo(url, outgoing)?.name ?? null);
   // The library of Discord's socket makes its connections itself, without an agent, which alone knows the proxy.
   const https = process.getBuiltinModule('node:https');
   const { request } = https;
@@ -51,7 +51,7 @@ export function goThroughProxies(outgoing: Outgoing): void {
 }
 
 /** The proxy in front of an address, with the setting that names it; `null` for none. Node's clients do not say. */
-export function proxyTo(url: string, { HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Outgoing) {
+export function findProxyTo(url: string, { HTTPS_PROXY, HTTP_PROXY, NO_PROXY }: Outgoing) {
   const { protocol, hostname, port } = new URL(url);
   const isPlain = /^(?:http|ws):$/.test(protocol);
   const name = isPlain || HTTPS_PROXY === null ? 'HTTP_PROXY' : 'HTTPS_PROXY';

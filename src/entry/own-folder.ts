@@ -10,12 +10,12 @@ export const OWN_FOLDER = resolve(import.meta.dirname, '../..');
  * The folder for designs. Never the current folder: it may be a stranger's repository, whose files would be taken for
  * Charrette's. Relative paths start from Charrette's own folder.
  */
-export function dataFolder(
-  named: string | null,
+export function chooseDataFolder(
+  setting: string | null,
   { XDG_STATE_HOME: stateHome = '' }: Readonly<Record<string, string | undefined>>,
   ownFolder = OWN_FOLDER,
 ): string {
-  if (named !== null) return resolve(ownFolder, named);
+  if (setting !== null) return resolve(ownFolder, setting);
   if (!isInstalled(ownFolder)) return join(ownFolder, 'data');
   // The specification ignores relative paths.
   return join(isAbsolute(stateHome) ? stateHome : join(homedir(), '.local', 'state'), 'charrette');
@@ -33,7 +33,7 @@ const WRITABLE = { byGroup: 0o020, byOthers: 0o002 } as const;
  * settings there. A folder of root's is accepted.
  */
 export function assertOwnFolder(folder: string): void {
-  const problem = ofOthers(folder, WRITABLE.byGroup | WRITABLE.byOthers);
+  const problem = problemOf(folder, WRITABLE.byGroup | WRITABLE.byOthers);
   if (problem === null) return;
   const advice = `Change that (chown, chmod go-w), or name another folder with CHARRETTE_DATA_DIR; it is created if missing.`;
   throw new Fault('bad_configuration', `The data folder ${folder} ${problem}. ${advice}`);
@@ -41,7 +41,7 @@ export function assertOwnFolder(folder: string): void {
 
 /** Throws the same for a settings file, but lets its group write to it, as is customary on some systems. */
 export function assertOwnFile(file: string): void {
-  const problem = ofOthers(file, WRITABLE.byOthers);
+  const problem = problemOf(file, WRITABLE.byOthers);
   if (problem === null) return;
   throw new Fault(
     'bad_configuration',
@@ -50,13 +50,13 @@ export function assertOwnFile(file: string): void {
 }
 
 /** `null` also for a missing path, and on systems without owners. */
-function ofOthers(path: string, writable: number): string | null {
-  const found = statsOf(path);
-  if (found === 'hidden') return 'cannot be accessed by this user';
+function problemOf(path: string, writable: number): string | null {
+  const stats = statsOf(path);
+  if (stats === 'hidden') return 'cannot be accessed by this user';
   const user = process.getuid?.();
-  if (found === undefined || user === undefined) return null;
-  if (found.uid !== user && found.uid !== 0) return `belongs to another user (${found.uid})`;
-  return (found.mode & writable) === 0 ? null : 'can be written by others';
+  if (stats === undefined || user === undefined) return null;
+  if (stats.uid !== user && stats.uid !== 0) return `belongs to another user (${stats.uid})`;
+  return (stats.mode & writable) === 0 ? null : 'can be written by others';
 }
 
 function statsOf(path: string): Stats | 'hidden' | undefined {

@@ -38,12 +38,12 @@ function send(raw) {
 }
 
 /** @param {string} reason */
-function violated(reason) {
+function endRefusing(reason) {
   writeSync(STDERR, `charrette: the session ended itself, having received ${reason}\n`);
   process.exit(PROTOCOL_EXIT_CODE);
 }
 
-const reader = new FrameReader({ message: (message) => receive(message.toString()), refused: violated });
+const reader = new FrameReader({ message: (message) => receive(message.toString()), refused: endRefusing });
 channel.on('data', (chunk) => reader.read(Buffer.from(chunk)));
 channel.on('end', end);
 channel.on('error', end);
@@ -67,7 +67,7 @@ registerHooks({
 const { config } = await import('zod');
 config({ jitless: true });
 const { PersonaSession } = await import('../sessions/child/persona-session.mjs');
-const session = new PersonaSession(sessionId !== undefined, { send, stop: end, violated });
+const session = new PersonaSession(sessionId !== undefined, { send, stop: end, violated: endRefusing });
 for (const raw of early.splice(0)) session.receive(raw);
 receive = (raw) => session.receive(raw);
 setImmediate(giveBackMemory);

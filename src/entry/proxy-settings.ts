@@ -23,15 +23,15 @@ export const PROXY_VARIABLES = {
       .string()
       .trim()
       .regex(/^[A-Za-z0-9-]{1,60}$/)
-      .transform((found) => found.toLowerCase()),
+      .transform((header) => header.toLowerCase()),
   ),
 };
 
 type ProxyValues = Values<typeof PROXY_VARIABLES>;
 
 /** Problems with settings that depend on each other, with the remedy. */
-export function proxyProblems(found: ProxyValues): string[] {
-  if (found.CHARRETTE_PROXY_USER_HEADER === null || found.CHARRETTE_TRUSTED_PROXIES.length > 0) return [];
+export function listProxyProblems(values: ProxyValues): string[] {
+  if (values.CHARRETTE_PROXY_USER_HEADER === null || values.CHARRETTE_TRUSTED_PROXIES.length > 0) return [];
   return [
     'CHARRETTE_PROXY_USER_HEADER is set without CHARRETTE_TRUSTED_PROXIES, so no proxy may send it. Set both, or neither.',
   ];
@@ -41,7 +41,7 @@ function listOf(each: z.ZodString) {
   return z
     .string()
     .max(4_000)
-    .transform((found) => (found.trim() === '' ? [] : found.split(',').map((part) => part.trim())))
+    .transform((list) => (list.trim() === '' ? [] : list.split(',').map((part) => part.trim())))
     .pipe(z.array(each));
 }
 

@@ -15,11 +15,11 @@ import { LOCAL } from '../surfaces/http/access/local.ts';
 import { createApp } from '../surfaces/http/app.ts';
 import { listen, type RunningServer, type Served } from '../surfaces/http/server.ts';
 import { consoleAddress } from '../surfaces/http/sessions/console-address.ts';
-import { adminTokenOf, adminTokenPath } from './admin-token.ts';
+import { adminTokenOf, adminTokenPathIn } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import { nameOfProgram } from './config.ts';
-import { newLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
-import { exposures } from './exposures.ts';
+import { createLocalToken, removeDaemonFile, writeDaemonFile } from './daemon-file.ts';
+import { listExposures } from './exposures.ts';
 import { keepDaemonFile } from './keep-daemon-file.ts';
 import { assertEndpointsListen } from './listening.ts';
 import { modelSettingsOf } from './model-settings.ts';
@@ -56,7 +56,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
   const { adminToken, dataDir } = configuration;
   const { token, keep } =
     adminToken === null ? await adminTokenOf(dataDir) : { token: adminToken, keep: async () => undefined };
-  const localToken = newLocalToken();
+  const localToken = createLocalToken();
   const { engine, log, warnings, repositories, gateways, backup } = await compose(
     { ...configuration, secrets: [...configuration.secrets, token, localToken] },
     { open: openStoreToServe, ...outside },
@@ -67,7 +67,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     [...gateways].map(([name, gateway]) => [name, gateway.connect(engine, repositories)]),
   );
   const disconnect = () => Promise.all([...connections.values()].map((connection) => connection.stop()));
-  const served = createApp({
+  const app = createApp({
     engine,
     token,
     localToken,
@@ -94,14 +94,14 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     proxies: configuration.proxies,
     isOnLoopback: isLoopback(configuration.httpHost),
   });
-  for (const { event, words } of exposures(configuration)) log.warn(event, { what: words });
+  for (const { event, words } of listExposures(configuration)) log.warn(event, { what: words });
   const servers: RunningServer[] = [];
   const stopListening = () => Promise.all(servers.map((server) => server.close(REQUESTS_BOUND_MS)));
   let url: string;
   try {
     // Only now, so that a folder whose store is refused stays unchanged.
     await keep();
-    url = await listenFor(served, configuration, { servers, localToken, engine, signal: closing.signal });
+    url = await listenFor(app, configuration, { servers, localToken, engine, signal: closing.signal });
   } catch (error) {
     await Promise.all([disconnect(), stopListening()]);
     await engine.stop();
@@ -147,14 +147,14 @@ interface Listening {
 
 /** Listens for everyone, and for the command line, which finds its address in the data folder. Returns the public address. */
 async function listenFor(
-  served: Served,
+  app: Served,
   configuration: Configuration,
   { servers, localToken, engine, signal }: Listening,
 ): Promise<string> {
-  const server = await listen(served, configuration.httpHost, configuration.httpPort);
+  const server = await listen(app, configuration.httpHost, configuration.httpPort);
   servers.push(server);
-  const url = `http://${shownHost(server.host)}:${server.port}`;
-  const local = await listen(served, LOOPBACK, 0, LOCAL);
+  const url = `http://${formatHost(server.host)}:${server.port}`;
+  const local = await listen(app, LOOPBACK, 0, LOCAL);
   servers.push(local);
   const daemonFile = {
     local: `http://${LOOPBACK}:${local.port}`,
@@ -180,18 +180,18 @@ function sweep({ clock, log }: { readonly clock: Clock; readonly log: Log }): vo
 
 /** Runs until SIGTERM or SIGINT has stopped the daemon. Resolves with the exit code. */
 export async function serve(configuration: Configuration, outside: Outside = {}): Promise<number> {
-  const asked = stopSignal();
+  const stopAsked = awaitStopSignal();
   // Used until the log that knows the token exists.
   printThroughLog(configuration, openLog(configuration));
   const opening = openDaemon(configuration, outside);
-  await Promise.race([opening, asked]);
+  await Promise.race([opening, stopAsked]);
   const bound = setTimeout(() => process.exit(0), START_BOUND_MS).unref();
   const daemon = await opening;
   clearTimeout(bound);
   printThroughLog(configuration, daemon.log);
-  const early = await Promise.race([daemon.begin(), asked]);
+  const early = await Promise.race([daemon.begin(), stopAsked]);
   if (early === undefined) await announce(configuration, daemon);
-  const signal = await asked;
+  const signal = await stopAsked;
   daemon.log.info('stopping', { signal });
   return stop(daemon);
 }
@@ -202,7 +202,7 @@ export async function serve(configuration: Configuration, outside: Outside = {})
  */
 async function announce(configuration: Configuration, { url, log, signInLink }: OpenDaemon): Promise<void> {
   const { adminToken, rehearsal } = configuration;
-  const tokenPath = adminToken === null ? adminTokenPath(configuration.dataDir) : null;
+  const tokenPath = adminToken === null ? adminTokenPathIn(configuration.dataDir) : null;
   process.stdout.write(`charrette ready ${url}\n`);
   if (process.stderr.isTTY !== true) {
     log.info('ready', { url, tokenPath, rehearsal });
@@ -228,14 +228,14 @@ async function stop(daemon: OpenDaemon): Promise<number> {
 }
 
 /** The first stop signal. Later ones are ignored, since npm repeats a signal that the terminal has sent to both. */
-function stopSignal(): Promise<string> {
+function awaitStopSignal(): Promise<string> {
   return new Promise((resolve) => {
     process.on('SIGTERM', resolve);
     process.on('SIGINT', resolve);
   });
 }
 
-function shownHost(host: string): string {
+function formatHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
@@ -268,8 +268,8 @@ function keepReviews(engine: Engine, repositories: RepositoryCatalog): Leadershi
 async function forgetPassed({ logins, clock, log }: Engine['parts']): Promise<void> {
   const before = clock.now() - PASSED_MS;
   try {
-    const removed = await logins.forget(before);
-    if (removed > 0) log.info('logins_removed', { removed });
+    const count = await logins.forget(before);
+    if (count > 0) log.info('logins_removed', { removed: count });
   } catch (error) {
     log.error('logins_not_removed', { error });
   }

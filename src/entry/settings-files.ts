@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { errorMessage, Fault } from '../foundation/fault.ts';
-import { addSettings, dataFolderOf, environmentNow } from './config.ts';
+import { addSettings, copyEnvironment, dataFolderOf } from './config.ts';
 import { assertOwnFile, assertOwnFolder, OWN_FOLDER } from './own-folder.ts';
 import { assertMayComeFromDataFolder } from './settings-of-folder.ts';
 
@@ -13,22 +13,22 @@ const MAX_BYTES = 1_000_000;
  * `named`, reads `.env` beside Charrette's own `package.json` and in the data folder, but never in the current folder: that
  * file could decide where a key is sent.
  */
-export function readSettingsFiles(named: string | null): readonly string[] {
-  if (named !== null) return [load(resolve(named))];
-  return [...ownFile(OWN_FOLDER), ...inDataFolder()];
+export function readSettingsFiles(file: string | null): readonly string[] {
+  if (file !== null) return [load(resolve(file))];
+  return [...readOwnFile(OWN_FOLDER), ...readDataFolder()];
 }
 
-function inDataFolder(): string[] {
+function readDataFolder(): string[] {
   const folder = dataFolderOf();
   if (!existsSync(join(folder, '.env'))) return [];
   assertOwnFolder(folder);
   // If Charrette's own folder is the data folder, its file has been read, and may set anything.
-  return folder === OWN_FOLDER ? [] : ownFile(folder, assertMayComeFromDataFolder);
+  return folder === OWN_FOLDER ? [] : readOwnFile(folder, assertMayComeFromDataFolder);
 }
 
 type Check = typeof assertMayComeFromDataFolder;
 
-function ownFile(folder: string, check?: Check): string[] {
+function readOwnFile(folder: string, check?: Check): string[] {
   const file = join(folder, '.env');
   if (!existsSync(file)) return [];
   assertOwnFile(file);
@@ -37,7 +37,7 @@ function ownFile(folder: string, check?: Check): string[] {
 
 function load(file: string, check?: Check): string {
   const settings = read(file);
-  check?.(file, settings, environmentNow());
+  check?.(file, settings, copyEnvironment());
   addSettings(settings);
   return file;
 }
@@ -45,9 +45,9 @@ function load(file: string, check?: Check): string {
 function read(file: string): NodeJS.Dict<string> {
   try {
     // An endless file would be read forever. A pipe is allowed, since the shell makes one for `<(…)`.
-    const found = statSync(file);
-    if (!found.isFile() && !found.isFIFO()) throw new Error('it is not a file');
-    if (found.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
+    const stats = statSync(file);
+    if (!stats.isFile() && !stats.isFIFO()) throw new Error('it is not a file');
+    if (stats.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
     return settingsIn(readFileSync(file, 'utf8'));
   } catch (error) {
     throw new Fault('bad_usage', `The settings in ${file} cannot be read: ${errorMessage(error)}`, error);

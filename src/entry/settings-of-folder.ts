@@ -35,15 +35,15 @@ const KNOWN = new Set([VARIABLES, ...GATEWAYS.map(({ variables }) => variables)]
  * Throws `Fault('bad_configuration')` for settings that a data folder's file must not contain: those in `NEVER`, those that are
  * not Charrette's, and an endpoint that would receive a secret from elsewhere. `before`: settings from elsewhere, which win.
  */
-export function assertMayComeFromDataFolder(file: string, found: Settings, before: Settings): void {
-  const problems = Object.keys(found).flatMap((name) => nameProblem(name) ?? []);
+export function assertMayComeFromDataFolder(file: string, inFile: Settings, before: Settings): void {
+  const problems = Object.keys(inFile).flatMap((name) => problemOfName(name) ?? []);
   for (const [endpoint, secrets] of ENDPOINTS)
-    problems.push(...endpointProblem(endpoint, secrets, found, before));
+    problems.push(...listEndpointProblems(endpoint, secrets, inFile, before));
   if (problems.length === 0) return;
   throw new Fault('bad_configuration', [`The settings in ${file} are not read:`, ...problems].join(' '));
 }
 
-function nameProblem(name: string): string | null {
+function problemOfName(name: string): string | null {
   const remedy = 'set it in the environment, or in the file that --env-file names.';
   if (NEVER.some((never) => name === never || (never.endsWith('_') && name.startsWith(never))))
     return `${name} is never read from a data folder; ${remedy}`;
@@ -51,19 +51,19 @@ function nameProblem(name: string): string | null {
   return `${name} is not a setting of Charrette, and a data folder may contain no others; ${remedy}`;
 }
 
-function endpointProblem(
+function listEndpointProblems(
   endpoint: string,
   secrets: readonly string[],
-  found: Settings,
+  settings: Settings,
   before: Settings,
 ): string[] {
-  if (isUnset(found[endpoint]) || before[endpoint] !== undefined) return [];
+  if (isUnset(settings[endpoint]) || before[endpoint] !== undefined) return [];
   const [own = ''] = secrets;
-  if (isUnset(found[own]))
+  if (isUnset(settings[own]))
     return [
       `${endpoint} is set there without ${own}, so a key from elsewhere would be sent to it; set both there.`,
     ];
-  const others = secrets.filter((name) => !isUnset(before[name]) && before[name] !== found[name]);
+  const others = secrets.filter((name) => !isUnset(before[name]) && before[name] !== settings[name]);
   return others.map((name) => `${endpoint} is set there, and ${name} elsewhere; set both in one place.`);
 }
 

@@ -32,7 +32,7 @@ export const KEY_ALLOWED = 'the whole key: printable ASCII characters, no spaces
 export const ADMIN_TOKEN = /^[\x21-\x7e]{16,200}$/;
 
 /** Not validated: the key may be set for another program, and no model in the file may need it. */
-function modelKey(maker: string) {
+function declareModelKey(maker: string) {
   return secret(
     `API key for the ${maker} models in models.yaml. Other models name their variable in the line \`key\`.`,
     KEY_ALLOWED,
@@ -41,19 +41,19 @@ function modelKey(maker: string) {
 }
 
 /** The platform with ids of this form, or `undefined`. */
-export function platformOfPerson(id: string): string | undefined {
+export function findPlatformOf(id: string): string | undefined {
   return GATEWAYS.find(({ people: { form } }) => form.test(id))?.name;
 }
 
 const PEOPLE = `ids of people and groups of ${listWords(GATEWAYS.map(({ people: { words } }) => words))}`;
 
-function people(about: string) {
+function declarePeople(about: string) {
   const forms = GATEWAYS.map(({ people: { form } }) => form.source);
   return idList(about, PEOPLE, new RegExp(forms.join('|')));
 }
 
-const databaseAddress = text.superRefine((found, context) => {
-  const message = databaseProblem(found);
+const databaseAddress = text.superRefine((address, context) => {
+  const message = findDatabaseProblem(address);
   if (message !== null) context.addIssue({ code: 'custom', message });
 });
 
@@ -64,8 +64,8 @@ export const VARIABLES = {
     KEY_ALLOWED,
     text.regex(SENDABLE),
   ),
-  OPENAI_API_KEY: modelKey('OpenAI'),
-  GEMINI_API_KEY: modelKey('Google'),
+  OPENAI_API_KEY: declareModelKey('OpenAI'),
+  GEMINI_API_KEY: declareModelKey('Google'),
   ANTHROPIC_BASE_URL: optional('Any Anthropic-compatible endpoint.', 'an http or https URL', url),
   CHARRETTE_MODELS: optional(
     'File of models, with their endpoints, limits and prices. Unset: the models.yaml shipped with Charrette.',
@@ -113,12 +113,12 @@ export const VARIABLES = {
   CHARRETTE_PUBLIC_URL: optional(
     'Public address of the daemon, usually of a proxy with TLS.',
     'an http or https URL',
-    url.transform((found) => new URL(found)),
+    url.transform((publicUrl) => new URL(publicUrl)),
   ),
   ...OUTGOING_VARIABLES,
   ...PROXY_VARIABLES,
-  CHARRETTE_STARTERS: people('Who may start and retry designs in a chat. Unset: everyone.'),
-  CHARRETTE_DECIDERS: people(
+  CHARRETTE_STARTERS: declarePeople('Who may start and retry designs in a chat. Unset: everyone.'),
+  CHARRETTE_DECIDERS: declarePeople(
     'Who has the same rights on a design as the person who started it, and may publish. Unset: only that person and operators.',
   ),
   CHARRETTE_OPERATORS: idList(
@@ -144,7 +144,7 @@ export const VARIABLES = {
   CHARRETTE_REPOS: optional(
     'Repositories that designs may read: name=path, separated by commas. In a chat, only people named in CHARRETTE_OPERATORS, CHARRETTE_STARTERS or CHARRETTE_DECIDERS may use them.',
     'name=path,name=path with names of lower-case letters, digits, dots and hyphens; relative paths start from the folder of package.json',
-    z.string().transform(repositories),
+    z.string().transform(parseRepositories),
   ),
   CHARRETTE_LOG_LEVEL: withDefault(
     'How much is logged.',
@@ -190,7 +190,7 @@ export const VARIABLES = {
   CHARRETTE_FORGE_REPOS: optional(
     'Repositories to publish to; the first is the default.',
     'owner/name,owner/name',
-    z.string().transform(forgeRepositories),
+    z.string().transform(parseForgeRepositories),
   ),
   CHARRETTE_FORGE_URL: withDefault(
     'Address of the API to publish by; of GitHub Enterprise Server: https://host/api/v3. Nothing is derived from it.',
@@ -243,19 +243,19 @@ const FIRST = [
   'CHARRETTE_OPERATORS',
 ];
 
-export function environmentExample(): string {
+export function writeEnvironmentExample(): string {
   const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
   const all = tables.flatMap(Object.entries<Variable>);
-  const written = ([name, { about, allowed, byDefault }]: [string, Variable]) =>
+  const writeEntry = ([name, { about, allowed, byDefault }]: [string, Variable]) =>
     `# ${about}\n# Allowed: ${allowed}.\n#${name}=${byDefault}\n`;
   const first = FIRST.flatMap((name) => all.filter(([each]) => each === name));
   const advanced = all.filter(([name]) => !FIRST.includes(name));
-  const entries = [...first.map(written), '# Advanced\n', ...advanced.map(written)];
+  const entries = [...first.map(writeEntry), '# Advanced\n', ...advanced.map(writeEntry)];
   return `# Copy to .env and change what you need. Every line shows the default.\n\n${entries.join('\n')}`;
 }
 
 /** The problem with a database URL, without any secret part; `null` for none. */
-function databaseProblem(found: string): string | null {
+function findDatabaseProblem(found: string): string | null {
   if (!/^postgres(?:ql)?:\/\//i.test(found)) return 'It does not begin with postgres://.';
   for (const each of urlsOfHosts(found)) {
     if (!URL.canParse(each) || !isEncoded(each)) return 'It is not a valid URL.';
@@ -269,11 +269,11 @@ function dollars() {
   return decimal().pipe(z.number().positive());
 }
 
-function repositories(list: string, context: z.RefinementCtx): { name: string; path: string }[] {
-  return byRepository(list, context).map(([name, path]) => ({ name, path: resolve(OWN_FOLDER, path) }));
+function parseRepositories(list: string, context: z.RefinementCtx): { name: string; path: string }[] {
+  return parseEntries(list, context).map(([name, path]) => ({ name, path: resolve(OWN_FOLDER, path) }));
 }
 
-function forgeRepositories(list: string, context: z.RefinementCtx): string[] {
+function parseForgeRepositories(list: string, context: z.RefinementCtx): string[] {
   const names = list.split(',').map((name) => name.trim());
   const wrong = names.find((name) => !/^[\w.-]{1,100}\/[\w.-]{1,100}$/.test(name));
   if (wrong !== undefined)
@@ -281,7 +281,7 @@ function forgeRepositories(list: string, context: z.RefinementCtx): string[] {
   return names;
 }
 
-function byRepository(list: string, context: z.RefinementCtx): [name: string, value: string][] {
+function parseEntries(list: string, context: z.RefinementCtx): [name: string, value: string][] {
   const refuse = (message: string) => context.addIssue({ code: 'custom', message });
   const entries = list.split(',').map((entry): [name: string, value: string] => {
     const at = entry.indexOf('=');

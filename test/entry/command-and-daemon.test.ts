@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync, writeFileSync } from
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { daemonFilePath } from '../../src/entry/daemon-file.ts';
+import { daemonFilePathIn } from '../../src/entry/daemon-file.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Command, calledHere } from './cli.ts';
@@ -26,7 +26,7 @@ async function running(environment: Readonly<Record<string, string>> = FAST) {
 }
 
 function fileOf(path: string) {
-  const text = readFileSync(daemonFilePath(path), 'utf8');
+  const text = readFileSync(daemonFilePathIn(path), 'utf8');
   return z.object({ local: z.string(), token: z.string() }).parse(JSON.parse(text));
 }
 
@@ -176,10 +176,10 @@ test('T7: neither a rehearsal nor a design that costs money begins in the place 
     { CHARRETTE_PERSONAS_DIR: '' },
     /CHARRETTE_PERSONAS_DIR is .*\/personas for this command and /,
   );
-  const content = JSON.parse(readFileSync(daemonFilePath(folder), 'utf8'));
+  const content = JSON.parse(readFileSync(daemonFilePathIn(folder), 'utf8'));
   const pretending = (changes: object) =>
     writeFileSync(
-      daemonFilePath(folder),
+      daemonFilePathIn(folder),
       JSON.stringify({ ...content, ...changes, models: { ...content.models, ...changes } }),
     );
   pretending({ rehearsal: false });
@@ -239,7 +239,7 @@ test('D6: the local token opens the listener of this machine alone, which takes 
   expect(answers).toContain(designId);
   expect(answers).not.toContain(token);
   await daemon.stop();
-  expect(existsSync(daemonFilePath(folder))).toBe(false);
+  expect(existsSync(daemonFilePathIn(folder))).toBe(false);
 });
 
 onTerminal.test(

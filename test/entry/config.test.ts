@@ -1,7 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { budgetLine } from '../../src/entry/cli/doctor-models.ts';
-import { listConfiguredSecrets, unknownSettings } from '../../src/entry/config.ts';
+import { checkBudget } from '../../src/entry/cli/doctor-models.ts';
+import { listConfiguredSecrets, listUnknownSettings } from '../../src/entry/config.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
 import { VARIABLES } from '../../src/entry/variables.ts';
 import { Fault } from '../../src/foundation/fault.ts';
@@ -227,7 +227,8 @@ test('a password with a percent sign is recognised', () => {
 });
 
 describe('a name without a setting', () => {
-  const said = (name: string, more = {}) => unknownSettings({ PATH: '/bin', ...more, [name]: 'x' }).join(' ');
+  const said = (name: string, more = {}) =>
+    listUnknownSettings({ PATH: '/bin', ...more, [name]: 'x' }).join(' ');
 
   test.each([
     ['CHARRETTE_REHEARSEL', 'CHARRETTE_REHEARSAL'],
@@ -247,7 +248,7 @@ describe('a name without a setting', () => {
     ['belongs to others', 'SLACK_TOKE', {}],
     ['Kubernetes sets for a service', 'CHARRETTE_PORT_8787_TCP', { CHARRETTE_SERVICE_HOST: '10.0.0.1' }],
   ])('%s is no such name, and nothing is said', (_, name, environment) => {
-    expect(unknownSettings({ [name]: 'x', ...environment })).toEqual([]);
+    expect(listUnknownSettings({ [name]: 'x', ...environment })).toEqual([]);
   });
 
   test('a bad setting is a failed check of doctor, also for a program', async () => {
@@ -314,7 +315,7 @@ describe('doctor on budgets', () => {
       "The price of unpriced is not known, so the day's budget of $0.5 cannot be enforced.",
     ],
   ])('T7: reports them with %s', async (_, environment, mark, words) => {
-    const found = await budgetLine(readConfiguration(environment));
+    const found = await checkBudget(readConfiguration(environment));
     expect(found).toEqual({ mark, words: expect.stringContaining(words) });
   });
 });

@@ -16,8 +16,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { findDaemon } from '../../src/entry/cli/find-daemon.ts';
 import {
-  daemonFilePath,
-  newLocalToken,
+  createLocalToken,
+  daemonFilePathIn,
   readDaemonFile,
   removeDaemonFile,
   writeDaemonFile,
@@ -33,12 +33,17 @@ import { InProcess } from './in-process.ts';
 import { afterwards, until } from './waiting.ts';
 
 const models = modelSettingsOf(readConfiguration({}));
-const CONTENT = { local: 'http://127.0.0.1:9', token: newLocalToken(), url: 'http://127.0.0.1:8787', models };
+const CONTENT = {
+  local: 'http://127.0.0.1:9',
+  token: createLocalToken(),
+  url: 'http://127.0.0.1:8787',
+  models,
+};
 
 async function folderWith(content: object = CONTENT) {
   const folder = temporaryFolder();
   await writeDaemonFile(folder, { ...CONTENT, ...content });
-  return { dataDir: folder, path: daemonFilePath(folder) };
+  return { dataDir: folder, path: daemonFilePathIn(folder) };
 }
 
 const withIpv6 = await needing('IPv6');
@@ -63,11 +68,11 @@ test('the file is for its owner alone, made whole, and removed only by the daemo
     ...CONTENT,
     folder: expect.any(String),
   });
-  await removeDaemonFile(dataDir, newLocalToken());
+  await removeDaemonFile(dataDir, createLocalToken());
   expect(await readDaemonFile(dataDir)).toMatchObject(CONTENT);
   await removeDaemonFile(dataDir, CONTENT.token);
   expect(await readDaemonFile(dataDir)).toBeNull();
-  expect(newLocalToken()).not.toBe(newLocalToken());
+  expect(createLocalToken()).not.toBe(createLocalToken());
 });
 
 test('the next daemon removes what one killed while writing left, and not what another is writing', async () => {
@@ -189,7 +194,7 @@ test('a folder that is in use by a daemon that cannot be asked is refused with t
   const folder = temporaryFolder();
   const daemon = await InProcess.open(folder, {});
   afterwards(() => daemon.stop());
-  writeFileSync(daemonFilePath(folder), '[]');
+  writeFileSync(daemonFilePathIn(folder), '[]');
   for (const words of [['list'], ['design', 'Should it?']]) {
     const { code, stderr } = await calledHere(folder, words);
     expect(code).toBe(1);

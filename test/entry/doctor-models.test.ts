@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { familiesLine, modelLines } from '../../src/entry/cli/doctor-models.ts';
+import { checkFamilies, listModelChecks } from '../../src/entry/cli/doctor-models.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
 import { silentLog } from '../support/runner/silent-log.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
@@ -45,7 +45,7 @@ test.each([
   [529, 'ok', /answers; by anthropic/],
 ] as const)('A6: without a daemon doctor tries the key itself: %d is %s', async (status, mark, words) => {
   const { configuration, asked } = await answering(status);
-  const lines = await modelLines(configuration, { daemon: null, why: null }, PARTS);
+  const lines = await listModelChecks(configuration, { daemon: null, why: null }, PARTS);
   expect(lines.map(([name]) => name)).toEqual([...MODELS.map((model) => `model ${model}`), 'families']);
   const [[, look] = ['', () => ({ mark: 'problem', words: 'no line' }) as const]] = lines;
   const found = await look();
@@ -58,7 +58,7 @@ test.each(['', '/', '/v1', '/v1/', '/v1/messages'])(
   'A21: doctor asks what a turn asks, whatever of it stands at the end of the address: “%s”',
   async (path) => {
     const { configuration, asked } = await answering(404, 'model: claude-sonnet-5-5', path);
-    const [[, look] = ['', () => ({ mark: 'ok', words: 'no line' }) as const]] = await modelLines(
+    const [[, look] = ['', () => ({ mark: 'ok', words: 'no line' }) as const]] = await listModelChecks(
       configuration,
       { daemon: null, why: null },
       PARTS,
@@ -112,5 +112,5 @@ test.each([
   await writeFile(file, TWO_FAMILIES);
   const configuration = readConfiguration({ ANTHROPIC_API_KEY: KEY, CHARRETTE_MODELS: file, ...keys });
   const before = 'Everything said and read, a repository too, ';
-  expect(await familiesLine(configuration, Date.parse(day))).toEqual({ mark, words: `${before}${words}` });
+  expect(await checkFamilies(configuration, Date.parse(day))).toEqual({ mark, words: `${before}${words}` });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { sandboxLine } from '../../src/entry/cli/doctor-lines.ts';
-import { exposures } from '../../src/entry/exposures.ts';
+import { checkSandbox } from '../../src/entry/cli/doctor-lines.ts';
+import { listExposures } from '../../src/entry/exposures.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
 import { isLoopback } from '../../src/foundation/loopback.ts';
 
 const eventsIn = (environment: Record<string, string>) =>
-  exposures(readConfiguration(environment)).map(({ event }) => event);
+  listExposures(readConfiguration(environment)).map(({ event }) => event);
 const OPEN = { CHARRETTE_HTTP_HOST: '0.0.0.0' };
 
 describe('what stands in the clear on a network', () => {
@@ -44,7 +44,9 @@ describe('what stands in the clear on a network', () => {
   });
 
   test('no words of it hold a secret', () => {
-    const [found] = exposures(readConfiguration({ DATABASE_URL: 'postgres://a:never-shown@db.example/b' }));
+    const [found] = listExposures(
+      readConfiguration({ DATABASE_URL: 'postgres://a:never-shown@db.example/b' }),
+    );
     expect(found?.words).toContain('Postgres at db.example is not verified');
     expect(found?.words).not.toContain('never-shown');
   });
@@ -66,8 +68,8 @@ describe('what stands in the clear on a network', () => {
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-local', SLACK_APP_TOKEN: 'xapp-local' };
 test('a chat whose sessions nothing but Node holds is a problem for doctor, which says what to do', async () => {
   const sandbox = { CHARRETTE_SANDBOX: 'node' };
-  expect(await sandboxLine(readConfiguration(sandbox))).toMatchObject({ mark: 'note' });
-  expect(await sandboxLine(readConfiguration({ ...sandbox, ...SLACK }))).toEqual({
+  expect(await checkSandbox(readConfiguration(sandbox))).toMatchObject({ mark: 'note' });
+  expect(await checkSandbox(readConfiguration({ ...sandbox, ...SLACK }))).toEqual({
     mark: 'problem',
     words:
       "node: people in Slack decide what sessions are told, and only Node's permission model confines the sessions (CHARRETTE_SANDBOX is node). Leave CHARRETTE_SANDBOX unset, and install bubblewrap on a system where users may create namespaces.",

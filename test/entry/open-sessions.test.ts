@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { CliContext } from '../../src/entry/cli/cli-context.ts';
-import { generalLines } from '../../src/entry/cli/doctor-lines.ts';
+import { listGeneralChecks } from '../../src/entry/cli/doctor-lines.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
 import { openSandbox } from '../../src/entry/open-sessions.ts';
 import { keptLog } from '../support/processes/child-sessions.ts';
@@ -33,7 +33,7 @@ async function opened(asked: Asked, path?: string) {
 /** What `doctor` says. */
 function said(asked: Asked, path?: string) {
   const context = { configuration: configured(asked, path) } as unknown as CliContext;
-  const line = generalLines(context, { daemon: null, why: null }).find(([name]) => name === 'sandbox');
+  const line = listGeneralChecks(context, { daemon: null, why: null }).find(([name]) => name === 'sandbox');
   return line?.[1]();
 }
 

@@ -4,9 +4,9 @@ import { type AddressInfo, createServer as createRawServer, type Socket } from '
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { forgeLine } from '../../src/entry/cli/doctor-lines.ts';
+import { checkForge } from '../../src/entry/cli/doctor-lines.ts';
 import { listConfiguredSecrets, readVariables } from '../../src/entry/config.ts';
-import { proxyTo } from '../../src/entry/outgoing.ts';
+import { findProxyTo } from '../../src/entry/outgoing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
@@ -75,7 +75,7 @@ test.each(['HTTPS_PROXY HTTP_PROXY NO_PROXY', 'https_proxy http_proxy no_proxy']
     expect([...asked]).toEqual(PASSED.map((url) => new URL(url).host));
     expect(logins.filter(Boolean)).toContain(`Basic ${btoa('me:p@ss')}`);
     const { outgoing } = readVariables(settings);
-    expect([...EXCEPTED, ...PASSED].filter((url) => proxyTo(url, outgoing) !== null)).toEqual(PASSED);
+    expect([...EXCEPTED, ...PASSED].filter((url) => findProxyTo(url, outgoing) !== null)).toEqual(PASSED);
   },
 );
 
@@ -196,7 +196,7 @@ describe('an address of another forge', () => {
     onTestFinished(() => void server.close());
     const CHARRETTE_FORGE_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v3`;
     const { forge } = readVariables({ ...FORGE, CHARRETTE_FORGE_URL });
-    await expect(forgeLine(forge)).resolves.toMatchObject({ mark: 'ok' });
+    await expect(checkForge(forge)).resolves.toMatchObject({ mark: 'ok' });
     expect(asked).toEqual([
       '/api/v3/repos/acme/shop/pulls?state=open&per_page=100&page=1 token made-up-token',
     ]);
@@ -216,7 +216,7 @@ describe('an address of another forge', () => {
     ['of another protocol', answering('SSH-2.0-OpenSSH_9\r\n'), /: Response does not match the HTTP/],
   ])('%s names the host, the cause and the setting, and wrote nothing', async (_, address, cause) => {
     const { forge } = readVariables({ ...FORGE, CHARRETTE_FORGE_URL: await address() });
-    const said = await forgeLine(forge).catch(({ message }) => message);
+    const said = await checkForge(forge).catch(({ message }) => message);
     expect(said).toMatch(cause);
     expect(said).toContain('CHARRETTE_FORGE_URL');
     expect(said).not.toContain('succeeded');

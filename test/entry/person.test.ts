@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { personAt, personIn } from '../../src/entry/cli/cli-context.ts';
+import { personIn, readPersonName } from '../../src/entry/cli/cli-context.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 test('a person has the name of the account, or of the environment where the system knows no account', () => {
@@ -18,13 +18,13 @@ test('D8: the person at a terminal has git’s name of this folder, else their o
   const [home, folder] = [temporaryFolder(), temporaryFolder()];
   const environment = { PATH: process.env.PATH, HOME: home };
   const account = personIn(environment);
-  expect(personAt(folder, environment)).toBe(account);
+  expect(readPersonName(folder, environment)).toBe(account);
   writeFileSync(join(home, 'name'), '[user]\n\tname = Benedict\n');
   writeFileSync(join(home, '.gitconfig'), `[include]\n\tpath = ${join(home, 'name')}\n`);
-  expect(personAt(folder, environment)).toBe('Benedict');
+  expect(readPersonName(folder, environment)).toBe('Benedict');
   execFileSync('git', ['init', '--quiet'], { cwd: folder, env: environment });
   execFileSync('git', ['config', 'user.name', 'Ben\u202e \u200b of here'], { cwd: folder, env: environment });
-  expect(personAt(folder, environment)).toBe('Ben of here');
+  expect(readPersonName(folder, environment)).toBe('Ben of here');
 });
 
 test('D8: a folder whose configuration includes a file of somebody else’s gives no name from there', () => {
@@ -33,10 +33,10 @@ test('D8: a folder whose configuration includes a file of somebody else’s give
   execFileSync('git', ['init', '--quiet'], { cwd: folder, env: environment });
   writeFileSync(join(home, 'other'), '[user]\n\tname = Grace\n');
   execFileSync('git', ['config', 'include.path', join(home, 'other')], { cwd: folder, env: environment });
-  expect(personAt(folder, environment)).toBe(personIn(environment));
+  expect(readPersonName(folder, environment)).toBe(personIn(environment));
 });
 
 test('D8: where there is no git, the account has to do', () => {
   const folder = temporaryFolder();
-  expect(personAt(folder, { PATH: folder, HOME: folder })).toBe(personIn({}));
+  expect(readPersonName(folder, { PATH: folder, HOME: folder })).toBe(personIn({}));
 });

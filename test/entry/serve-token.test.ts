@@ -3,7 +3,7 @@ import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
-import { adminTokenOf, adminTokenPath } from '../../src/entry/admin-token.ts';
+import { adminTokenOf, adminTokenPathIn } from '../../src/entry/admin-token.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
@@ -23,8 +23,8 @@ test('a token is made at the first start, kept, and readable by its owner only',
   const folder = join(dataDir, 'not', 'there', 'yet');
   const token = await keptAdminToken(folder);
   expect(token).toMatch(/^[A-Za-z0-9_-]{43}$/);
-  expect(await readFile(adminTokenPath(folder), 'utf8')).toBe(`${token}\n`);
-  expect((await stat(adminTokenPath(folder))).mode & 0o777).toBe(0o600);
+  expect(await readFile(adminTokenPathIn(folder), 'utf8')).toBe(`${token}\n`);
+  expect((await stat(adminTokenPathIn(folder))).mode & 0o777).toBe(0o600);
   expect(await keptAdminToken(folder)).toBe(token);
 });
 
@@ -34,7 +34,7 @@ test.each([
   ['of several words', 'one token and another token\n'],
   ['far too long', 'x'.repeat(2_000)],
 ])('a kept token that is %s is refused, with what to do', async (_name, content) => {
-  await writeFile(adminTokenPath(dataDir), content, { mode: 0o600 });
+  await writeFile(adminTokenPathIn(dataDir), content, { mode: 0o600 });
   await expect(keptAdminToken(dataDir)).rejects.toMatchObject({
     code: 'bad_configuration',
     message: expect.stringMatching(/contains no usable token.*Delete it/),
@@ -42,7 +42,7 @@ test.each([
 });
 
 test('a pipe in place of the token is refused, and not waited for', async () => {
-  expect(spawnSync('mkfifo', ['-m', '600', adminTokenPath(dataDir)]).status).toBe(0);
+  expect(spawnSync('mkfifo', ['-m', '600', adminTokenPathIn(dataDir)]).status).toBe(0);
   await expect(keptAdminToken(dataDir)).rejects.toThrow('contains no usable token');
 });
 
@@ -60,12 +60,12 @@ test.each([
 
 test('a kept token that everybody on the machine can read is refused, with what to do', async () => {
   const token = await keptAdminToken(dataDir);
-  await chmod(adminTokenPath(dataDir), 0o644);
+  await chmod(adminTokenPathIn(dataDir), 0o644);
   await expect(keptAdminToken(dataDir)).rejects.toMatchObject({
     code: 'bad_configuration',
     message: expect.stringMatching(/^Everybody on this machine can read .*Delete it.*chmod o-rwx/),
   });
-  await chmod(adminTokenPath(dataDir), 0o640);
+  await chmod(adminTokenPathIn(dataDir), 0o640);
   expect(await keptAdminToken(dataDir)).toBe(token);
 });
 
@@ -76,6 +76,6 @@ test('a data folder that cannot hold a token is named, with what to do', async (
     code: 'store_read_only',
     message: expect.stringMatching(/a-file.*CHARRETTE_DATA_DIR/),
   });
-  await mkdir(adminTokenPath(dataDir));
+  await mkdir(adminTokenPathIn(dataDir));
   await expect(keptAdminToken(dataDir)).rejects.toMatchObject({ code: 'bad_configuration' });
 });

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { readTopic } from '../../src/entry/cli/design-request.ts';
-import { withSettings } from '../../src/entry/cli/settings-text.ts';
-import { callersFolder, nameOfProgram } from '../../src/entry/config.ts';
+import { replaceSettings } from '../../src/entry/cli/settings-text.ts';
+import { findCallersFolder, nameOfProgram } from '../../src/entry/config.ts';
 import { OWN_FOLDER } from '../../src/entry/own-folder.ts';
 import { RECENT, storeWithDesigns } from '../support/designs/old-designs.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
@@ -41,13 +41,13 @@ describe('where one stands', () => {
   const script = { npm_lifecycle_event: 'charrette', npm_package_json: join(OWN_FOLDER, 'package.json') };
 
   test('where one stands is the folder in which npm was called, for the scripts of the clone', () => {
-    expect(callersFolder({ ...script, INIT_CWD: '/srv/shop' })).toBe('/srv/shop');
+    expect(findCallersFolder({ ...script, INIT_CWD: '/srv/shop' })).toBe('/srv/shop');
     expect(nameOfProgram(script)).toBe('npm run charrette --');
   });
 
   test("where one stands is where the process stands, for an installed command, also in another package's script", () => {
     const other = { ...script, npm_package_json: '/srv/shop/package.json', INIT_CWD: '/srv' };
-    expect(callersFolder(other)).toBeNull();
+    expect(findCallersFolder(other)).toBeNull();
     expect(nameOfProgram(other)).toBe('charrette');
     expect(nameOfProgram({ npm_lifecycle_event: 'npx' })).toBe('npx charrette');
   });
@@ -56,13 +56,15 @@ describe('where one stands', () => {
 describe('a settings file', () => {
   test('keeps its comments and other settings, and gets each setting once', () => {
     const text = '# ours\nCHARRETTE_HTTP_PORT=8800\nexport DATABASE_URL=old\nDATABASE_URL=older\n';
-    expect(withSettings(text, { DATABASE_URL: 'postgres://a:b@c/d', ANTHROPIC_API_KEY: 'with space' })).toBe(
+    expect(
+      replaceSettings(text, { DATABASE_URL: 'postgres://a:b@c/d', ANTHROPIC_API_KEY: 'with space' }),
+    ).toBe(
       "# ours\nCHARRETTE_HTTP_PORT=8800\nDATABASE_URL=postgres://a:b@c/d\nANTHROPIC_API_KEY='with space'\n",
     );
   });
 
   test('D6: refuses a value that would come out as another one', () => {
-    expect(() => withSettings('', { DATABASE_URL: '\'"`' })).toThrow('Set it in the environment');
+    expect(() => replaceSettings('', { DATABASE_URL: '\'"`' })).toThrow('Set it in the environment');
   });
 });
 

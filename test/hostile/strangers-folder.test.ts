@@ -2,7 +2,7 @@ import { chmodSync, chownSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { assertOwnFile, assertOwnFolder, dataFolder, OWN_FOLDER } from '../../src/entry/own-folder.ts';
+import { assertOwnFile, assertOwnFolder, chooseDataFolder, OWN_FOLDER } from '../../src/entry/own-folder.ts';
 import { needing } from '../support/runner/needing.ts';
 import { called, KEY, ownPlace, setTrap } from './strangers-folder.ts';
 
@@ -63,15 +63,15 @@ describe('H5: where the data folder is', () => {
   const installed = '/usr/lib/node_modules/charrette';
 
   test('H5: in a clone beside its own package.json, wherever it is called', () => {
-    expect(dataFolder(null, {})).toBe(join(OWN_FOLDER, 'data'));
-    expect(dataFolder('./elsewhere', {})).toBe(join(OWN_FOLDER, 'elsewhere'));
-    expect(dataFolder('/srv/charrette', {})).toBe('/srv/charrette');
+    expect(chooseDataFolder(null, {})).toBe(join(OWN_FOLDER, 'data'));
+    expect(chooseDataFolder('./elsewhere', {})).toBe(join(OWN_FOLDER, 'elsewhere'));
+    expect(chooseDataFolder('/srv/charrette', {})).toBe('/srv/charrette');
   });
 
   test('H5: installed in the state folder of the user, and never in a relative one', () => {
     const home = join(homedir(), '.local', 'state', 'charrette');
-    expect(dataFolder(null, { XDG_STATE_HOME: '/state' }, installed)).toBe('/state/charrette');
-    expect(dataFolder(null, { XDG_STATE_HOME: 'data' }, installed)).toBe(home);
-    expect(dataFolder(null, {}, installed)).toBe(home);
+    expect(chooseDataFolder(null, { XDG_STATE_HOME: '/state' }, installed)).toBe('/state/charrette');
+    expect(chooseDataFolder(null, { XDG_STATE_HOME: 'data' }, installed)).toBe(home);
+    expect(chooseDataFolder(null, {}, installed)).toBe(home);
   });
 });

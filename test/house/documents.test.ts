@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
-import { environmentExample } from '../../src/entry/variables.ts';
+import { writeEnvironmentExample } from '../../src/entry/variables.ts';
 import { EVENTS_WITH_REMEDY } from '../../src/presentation/operations.ts';
 import { DEPTH_TAKES } from '../../src/presentation/phases.ts';
 import { ROOT, sourceFiles } from './source.ts';
@@ -32,7 +32,7 @@ const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.pa
 
 describe('the documents', () => {
   test('.env.example is the configuration table, written out', () => {
-    expect(read('.env.example')).toBe(environmentExample());
+    expect(read('.env.example')).toBe(writeEnvironmentExample());
   });
 
   test('README.md says of each depth what the product says', () => {

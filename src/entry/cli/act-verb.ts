@@ -7,10 +7,10 @@ import { ACTS } from '../../acts/table.ts';
 import { carryOutOrKeep, type Done } from './acts.ts';
 import { type Api, read } from './api.ts';
 import { confirm } from './ask.ts';
-import { type CliContext, cliContext } from './cli-context.ts';
-import { withApi, withDesign } from './designs.ts';
+import { type CliContext, createCliContext } from './cli-context.ts';
+import { useApi, useDesign } from './designs.ts';
 import { output, print } from './output.ts';
-import { badUsage } from './typed.ts';
+import { makeUsageFault } from './typed.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API, type VerbFile } from './verb.ts';
 
 const Opened = z.object({ gate: z.object({ id: z.string() }).nullable() });
@@ -18,7 +18,7 @@ const Given = z.record(z.string(), z.unknown());
 type Given = z.infer<typeof Given>;
 
 /** The verb of a row: its fields are arguments and options, and its answer is printed as the row shows it. */
-export function actVerb(act: Act, typed: Typed): VerbFile {
+export function createActVerb(act: Act, typed: Typed): VerbFile {
   return {
     configure: (command) => configure(command, act, typed),
     run: (...words) => run(act, typed, words),
@@ -44,7 +44,7 @@ function configure(command: Command, act: Act, typed: Typed): void {
     const others = Object.keys(flags).filter(
       (other) => other !== name && isAlike(values, flags[other]?.fills),
     );
-    command.addOption(new Option(`--${hyphenated(name)}`, words).implies(values).conflicts(others));
+    command.addOption(new Option(`--${hyphenate(name)}`, words).implies(values).conflicts(others));
   }
   if (act.hasPreview) command.option('--preview', 'only say what it would do');
   if (typed.asksFirst) command.option('--yes', 'do not ask for confirmation');
@@ -57,18 +57,21 @@ function isAlike(one: object, other: object = {}): boolean {
 }
 
 async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<number> {
-  const named = argumentsIn(typed).map(({ name }) => name);
-  const options = Given.parse(words[named.length]);
-  const given = {
+  const argumentNames = argumentsIn(typed).map(({ name }) => name);
+  const options = Given.parse(words[argumentNames.length]);
+  const values = {
     ...options,
-    ...Object.fromEntries(named.map((name, at) => [name, words[at]])),
+    ...Object.fromEntries(argumentNames.map((name, at) => [name, words[at]])),
     ...typed.fills,
   };
-  const names = namedBy(act, given);
+  const names = pathNamesIn(act, values);
   const perform = async (api: Api, context: CliContext, all: Names): Promise<number> => {
     const carryOut = (preview: object = {}) => {
-      const sent = { body: valuesOf(act.body, given), query: { ...valuesOf(act.query, given), ...preview } };
-      return carryOutOrKeep({ api, context }, act, all, sent, typed.done);
+      const call = {
+        body: valuesOf(act.body, values),
+        query: { ...valuesOf(act.query, values), ...preview },
+      };
+      return carryOutOrKeep({ api, context }, act, all, call, typed.done);
     };
     const isPreview = options.preview === true;
     if (isPreview || (typed.asksFirst && options.yes !== true)) {
@@ -80,10 +83,10 @@ async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<n
     return printAs(typed, options, await carryOut());
   };
   if (!act.route.includes('/:id')) {
-    const context = cliContext();
-    return withApi(context, (api) => perform(api, context, names));
+    const context = createCliContext();
+    return useApi(context, (api) => perform(api, context, names));
   }
-  return withDesign(String(given.id), async ({ api, id, context }) => {
+  return useDesign(String(values.id), async ({ api, id, context }) => {
     const isOpenOneMeant = act.subject !== undefined && act.subject.typed === undefined;
     const open = isOpenOneMeant ? (await read(api, Opened, ACTS.show, { id })).gate?.id : '';
     if (open === undefined)
@@ -93,12 +96,12 @@ async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<n
 }
 
 /** Prints a secret alone on standard output, to be piped to where it is kept, and the words about it beside. */
-function printAs({ alone }: Typed, { json }: Given, done: Done): number {
-  if (!done.ok || (json !== true && alone === undefined)) return print(done);
-  if (json === true) output.json(done.body);
+function printAs({ alone }: Typed, { json }: Given, outcome: Done): number {
+  if (!outcome.ok || (json !== true && alone === undefined)) return print(outcome);
+  if (json === true) output.json(outcome.body);
   else {
-    output.write(`${Given.parse(done.body)[alone ?? '']}\n`);
-    process.stderr.write(`${done.words}\n`);
+    output.write(`${Given.parse(outcome.body)[alone ?? '']}\n`);
+    process.stderr.write(`${outcome.words}\n`);
   }
   return 0;
 }
@@ -117,7 +120,7 @@ function argumentOf(act: Act, term: string, name: string): Argument {
 }
 
 function optionOf(name: string, field: z.ZodType): Option {
-  const flag = `--${hyphenated(name)}`;
+  const flag = `--${hyphenate(name)}`;
   const words = field.description ?? '';
   const inner = innerOf(field);
   if (inner instanceof z.ZodBoolean) return new Option(flag, words);
@@ -136,7 +139,7 @@ function innerOf(field: unknown): unknown {
   return isAround ? innerOf(field.unwrap()) : field;
 }
 
-function hyphenated(name: string): string {
+function hyphenate(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
@@ -145,33 +148,33 @@ function wordOf(value: unknown): string {
   return String(value).replaceAll(' ', '-');
 }
 
-function parsedValue(field: unknown, given: unknown): unknown {
+function parseValue(field: unknown, value: unknown): unknown {
   const inner = innerOf(field);
-  if (Array.isArray(given)) return given.join(' ');
-  if (typeof given !== 'string') return given;
-  if (inner instanceof z.ZodNumber) return given.trim() === '' ? given : Number(given);
-  if (inner instanceof z.ZodArray) return given.split(',').map((each) => each.trim());
-  if (inner instanceof z.ZodEnum) return inner.options.find((each) => wordOf(each) === given) ?? given;
-  return given;
+  if (Array.isArray(value)) return value.join(' ');
+  if (typeof value !== 'string') return value;
+  if (inner instanceof z.ZodNumber) return value.trim() === '' ? value : Number(value);
+  if (inner instanceof z.ZodArray) return value.split(',').map((each) => each.trim());
+  if (inner instanceof z.ZodEnum) return inner.options.find((each) => wordOf(each) === value) ?? value;
+  return value;
 }
 
 /** Fields of a body or query, as the API takes them: it refuses what does not fit. */
-function valuesOf(schema: z.ZodObject | undefined, given: Given): Record<string, unknown> {
-  const fields = Object.entries(schema?.shape ?? {}).filter(([name]) => given[name] !== undefined);
-  return Object.fromEntries(fields.map(([name, field]) => [name, parsedValue(field, given[name])]));
+function valuesOf(schema: z.ZodObject | undefined, values: Given): Record<string, unknown> {
+  const fields = Object.entries(schema?.shape ?? {}).filter(([name]) => values[name] !== undefined);
+  return Object.fromEntries(fields.map(([name, field]) => [name, parseValue(field, values[name])]));
 }
 
 /** Values of the names in the path, but of the design's. Throws `Fault('bad_usage')` for a malformed one. */
-function namedBy(act: Act, given: Given): Names {
+function pathNamesIn(act: Act, values: Given): Names {
   const { subject } = act;
   const names = namesIn(act).flatMap((name) =>
-    name === 'id' || given[name] === undefined ? [] : [[name, String(given[name])] as const],
+    name === 'id' || values[name] === undefined ? [] : [[name, String(values[name])] as const],
   );
   if (subject?.typed === undefined) return Object.fromEntries(names);
   const { argument, read: readName } = subject.typed;
-  const word = String(given[argument]);
+  const word = String(values[argument]);
   const id = readName(word);
   if (id === null)
-    throw badUsage(`"${word.slice(0, 40)}" is not a ${argument}. Give ${PATH_WORDS[subject.name]}.`);
+    throw makeUsageFault(`"${word.slice(0, 40)}" is not a ${argument}. Give ${PATH_WORDS[subject.name]}.`);
   return { ...Object.fromEntries(names), [subject.name]: id };
 }

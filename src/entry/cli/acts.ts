@@ -3,7 +3,7 @@ import type { Answer, Names, Sent } from '../../acts/call.ts';
 import { ACTS } from '../../acts/table.ts';
 import { BusyError } from '../../foundation/fault.ts';
 import type { Outcome } from '../../surfaces/terminal/answering.ts';
-import { type Api, codeIn, read, readable, reasonIn, Standing } from './api.ts';
+import { type Api, codeIn, parseAnswer, read, reasonIn, Standing } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 import { look } from './output.ts';
 
@@ -27,8 +27,8 @@ export async function carryOut(
   { body, ...sent }: Omit<Sent, 'body'> & { readonly body?: object } = {},
   doneWords: string | undefined = act.done,
 ): Promise<Done> {
-  const signed = act.body?.shape.author === undefined ? {} : { author: person };
-  const inFull = act.route.startsWith('GET ') ? sent : { ...sent, body: { ...signed, ...body } };
+  const author = act.body?.shape.author === undefined ? {} : { author: person };
+  const inFull = act.route.startsWith('GET ') ? sent : { ...sent, body: { ...author, ...body } };
   const answer = await api.call(act, names, inFull);
   if (answer.status < 400)
     return { ok: true, words: await wordsOf(act, answer, doneWords), body: answer.body };
@@ -36,27 +36,27 @@ export async function carryOut(
   return { ok: false, words: reasonIn(answer), isMistake };
 }
 
-async function wordsOf(act: Act, { status, body }: Answer, done = 'Done.'): Promise<string> {
+async function wordsOf(act: Act, { status, body }: Answer, words = 'Done.'): Promise<string> {
   const { show, answer, statusAfterEnd, doneAfterEnd } = act;
-  if (answer === 'file') return done;
+  if (answer === 'file') return words;
   const schema = async () => (await import('../../acts/answers.ts')).ANSWERS[answer];
   if (status === statusAfterEnd && doneAfterEnd !== undefined)
-    return doneAfterEnd(readable(await schema(), body));
-  if (show === undefined) return done;
+    return doneAfterEnd(parseAnswer(await schema(), body));
+  if (show === undefined) return words;
   const [{ WHOLE }, { documentText }] = await Promise.all([
     import('../../presentation/format/document.ts'),
     import('../../surfaces/terminal/markdown.ts'),
   ]);
-  return documentText((await show(readable(await schema(), body))).sections(WHOLE), look().paint);
+  return documentText((await show(parseAnswer(await schema(), body))).sections(WHOLE), look().paint);
 }
 
 /** If no process has carried it out, says that it is stored for later. */
-export async function carryOutOrKeep(...given: Parameters<typeof carryOut>): Promise<Done> {
+export async function carryOutOrKeep(...call: Parameters<typeof carryOut>): Promise<Done> {
   try {
-    return await carryOut(...given);
+    return await carryOut(...call);
   } catch (error) {
     if (!(error instanceof BusyError)) throw error;
-    const [{ api, context }, act, names] = given;
+    const [{ api, context }, act, names] = call;
     const { endedAt } = await read(api, Standing, ACTS.show, names);
     const next = endedAt === null ? 'To continue it' : 'To record it';
     const words = `Saved, but no process runs this design at the moment. ${next}: ${context.program} serve`;

@@ -1,4 +1,4 @@
-import { missingStore, openStore } from '../open-store.ts';
+import { explainMissingStore, openStore } from '../open-store.ts';
 import type { Api, Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
@@ -6,10 +6,10 @@ import type { CliContext } from './cli-context.ts';
  * The API in this process, for use without a daemon. Reads and words go to the store as it is. A call that starts or ends a
  * design starts an engine, which then answers all calls.
  */
-export function apiHere(context: CliContext): Api {
+export function createApiHere(context: CliContext): Api {
   let [behind, engine]: [Behind | null, Behind | null] = [null, null];
-  const opened = async (): Promise<Behind> => (behind ??= await openedStore(context));
-  const started = async (): Promise<Behind> => {
+  const openStoreOnce = async (): Promise<Behind> => (behind ??= await openStoreHere(context));
+  const startEngine = async (): Promise<Behind> => {
     if (engine !== null) return engine;
     // Only one can have an embedded store open, so the reader closes it first.
     await close();
@@ -26,16 +26,16 @@ export function apiHere(context: CliContext): Api {
   return {
     url: null,
     call: async (act, ...rest) => {
-      const { call } = act.needsEngine ? await started() : await opened();
+      const { call } = act.needsEngine ? await startEngine() : await openStoreOnce();
       return call(act, ...rest);
     },
-    async *course(...given) {
-      yield* (await opened()).course(...given);
+    async *course(...place) {
+      yield* (await openStoreOnce()).course(...place);
     },
-    whyIdle: async () => (await opened()).whyIdle(),
+    explainIdle: async () => (await openStoreOnce()).explainIdle(),
     async assertMayBegin(repo) {
       const { assertEndpointsListen } = await import('../listening.ts');
-      await assertEndpointsListen(await context.withModels());
+      await assertEndpointsListen(await context.readConfiguration());
       if (repo === undefined) return;
       const { createRepositories } = await import('../../adapters/repository/repositories.ts');
       const { BROUGHT } = await import('../repository-catalog.ts');
@@ -45,14 +45,14 @@ export function apiHere(context: CliContext): Api {
   };
 }
 
-async function openedStore(context: CliContext): Promise<Behind> {
+async function openStoreHere(context: CliContext): Promise<Behind> {
   const { configuration, log } = context;
-  const missing = await missingStore(configuration);
-  const { noStoreHere, storeHere } = await import('./store-here.ts');
+  const missing = await explainMissingStore(configuration);
+  const { createApiWithoutStore, createStoreApi } = await import('./store-here.ts');
   if (missing === null) {
-    const parts = { log, redact: context.redact, configuration: await context.withModels() };
-    return storeHere(parts, await openStore(configuration, log, { mayMigrate: false }), context.program);
+    const parts = { log, redact: context.redact, configuration: await context.readConfiguration() };
+    return createStoreApi(parts, await openStore(configuration, log, { mayMigrate: false }), context.program);
   }
   if (configuration.databaseUrl !== null) process.stderr.write(`${missing}\n`);
-  return noStoreHere(context);
+  return createApiWithoutStore(context);
 }

@@ -23,7 +23,7 @@ export interface Api {
   /** Yields events after `since`, then live ones, until the design can produce no more or the signal is aborted. */
   course(id: DesignId, since: number, signal: AbortSignal, waiting?: Waiter): AsyncIterable<StoredEvent>;
   /** The reason why no process runs unfinished designs, with advice; `null` if one does. */
-  whyIdle(): Promise<string | null>;
+  explainIdle(): Promise<string | null>;
   /**
    * Throws `Fault` if this command's design cannot start there; opens and writes nothing before. `repo`: the repository's
    * folder.
@@ -49,13 +49,13 @@ export function codeIn({ body }: Answer): string | null {
 }
 
 /** Parses data that may come from another version. Throws `Fault('store_unavailable')` if it does not fit. */
-export function readable<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+export function parseAnswer<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
   throw new Fault(
     'store_unavailable',
     'This command cannot read the daemon’s answer, probably because their versions differ. Stop the daemon, and start it with the same version.',
-    parsed.error,
+    result.error,
   );
 }
 
@@ -66,10 +66,10 @@ export function readable<Schema extends z.ZodType>(schema: Schema, value: unknow
 export async function read<Schema extends z.ZodType>(
   { call }: Pick<Api, 'call'>,
   schema: Schema,
-  ...given: Parameters<Call>
+  ...request: Parameters<Call>
 ): Promise<z.output<Schema>> {
-  const answer = await call(...given);
-  if (answer.status < 400) return readable(schema, answer.body);
+  const answer = await call(...request);
+  if (answer.status < 400) return parseAnswer(schema, answer.body);
   throw makeRefusal(answer);
 }
 

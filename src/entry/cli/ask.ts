@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { Interrupted } from './exit-codes.ts';
-import { badUsage } from './typed.ts';
+import { makeUsageFault } from './typed.ts';
 
 /**
  * Asks before something irreversible. Throws `Fault('bad_usage')` without a terminal and without `--yes`, and `Interrupted`
@@ -10,7 +10,7 @@ import { badUsage } from './typed.ts';
 export async function confirm(question: string, yes: boolean): Promise<boolean> {
   if (yes) return true;
   if (!process.stdin.isTTY || !process.stderr.isTTY)
-    throw badUsage(`${question} Without a terminal to ask at, add --yes.`);
+    throw makeUsageFault(`${question} Without a terminal to ask at, add --yes.`);
   return (await askLine(`${question} Type yes to continue: `, process.stderr)) === 'yes';
 }
 

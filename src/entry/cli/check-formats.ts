@@ -29,7 +29,7 @@ export const FORMATS = {
 export type Format = keyof typeof FORMATS;
 
 function textOf(check: RecordCheck): string {
-  const found = toLookAt(check).map((record) =>
+  const records = toLookAt(check).map((record) =>
     section(
       title(3, recordLine(record)),
       record.places.map((place) => {
@@ -39,7 +39,7 @@ function textOf(check: RecordCheck): string {
       list(dissentLines(record)),
     ),
   );
-  const sections = [[lines(checkHeadline(check))], ...found, list(checkNotes(check))];
+  const sections = [[lines(checkHeadline(check))], ...records, list(checkNotes(check))];
   return `${documentText(sections, look().paint)}\n`;
 }
 
@@ -69,8 +69,8 @@ function remarksOf(check: RecordCheck): Remark[] {
 /** Commands to GitHub's runner alone, since it reads any other line for some as well. */
 function commandsOf(check: RecordCheck): string {
   const command = (name: string, words: string, at?: Lines) => {
-    const place = at && ` file=${property(at.path)},line=${at.from},endLine=${at.to}`;
-    return `::${name}${place ?? ''}::${escaped(words)}\n`;
+    const place = at && ` file=${escapeProperty(at.path)},line=${at.from},endLine=${at.to}`;
+    return `::${name}${place ?? ''}::${escapeWords(words)}\n`;
   };
   const { damaged } = check;
   return [
@@ -82,12 +82,12 @@ function commandsOf(check: RecordCheck): string {
   ].join('');
 }
 
-function escaped(words: string): string {
+function escapeWords(words: string): string {
   return words.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
-function property(words: string): string {
-  return escaped(words).replaceAll(':', '%3A').replaceAll(',', '%2C');
+function escapeProperty(words: string): string {
+  return escapeWords(words).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
 const RULE = 'cited-lines-touched';
@@ -137,16 +137,16 @@ const COMMENT_CHARACTERS = 60_000;
 
 function commentOf(check: RecordCheck): string {
   const paragraphs = (all: readonly Line[]) => all.map((each) => githubBody([each]).trimEnd());
-  const found = toLookAt(check).flatMap((record) => [
+  const records = toLookAt(check).flatMap((record) => [
     ...paragraphs([recordLine(record), ...record.places.flatMap(placeLines), ...dissentLines(record)]),
     ...(record.url === null ? [] : [`[Open the record](${record.url})`]),
   ]);
-  const all = [`${MARK}\n**${checkHeadline(check)}**`, ...found, ...paragraphs(checkNotes(check))];
+  const all = [`${MARK}\n**${checkHeadline(check)}**`, ...records, ...paragraphs(checkNotes(check))];
   let length = 0;
-  const kept = all.filter((each) => {
+  const shortened = all.filter((each) => {
     length += each.length + 2;
     return length <= COMMENT_CHARACTERS;
   });
-  const more = all.length - kept.length;
-  return `${[...kept, ...(more > 0 ? [`… and ${more} more in \`charrette check\``] : [])].join('\n\n')}\n`;
+  const more = all.length - shortened.length;
+  return `${[...shortened, ...(more > 0 ? [`… and ${more} more in \`charrette check\``] : [])].join('\n\n')}\n`;
 }

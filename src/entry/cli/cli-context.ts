@@ -14,7 +14,7 @@ import { openLog } from '../open-log.ts';
 export interface CliContext {
   readonly configuration: Variables;
   /** Reads the file of models as well: for what calls a model, or answers without a daemon. Throws `Fault('bad_configuration')`. */
-  withModels(): Promise<Configuration>;
+  readConfiguration(): Promise<Configuration>;
   readonly log: Log;
   readonly redact: (text: string) => string;
   /** The command that runs Charrette here, for texts that say what to type. */
@@ -28,8 +28,8 @@ export interface CliContext {
  * design, and someone waits for it. `typed`: settings given as options, which replace the environment's. Throws
  * `Fault('bad_configuration')`.
  */
-export function cliContext(typed: Readonly<Record<string, string>> = {}): CliContext {
-  const read = ownVariables(typed);
+export function createCliContext(settings: Readonly<Record<string, string>> = {}): CliContext {
+  const read = ownVariables(settings);
   const configuration = {
     ...read,
     standby: 0,
@@ -41,9 +41,9 @@ export function cliContext(typed: Readonly<Record<string, string>> = {}): CliCon
   let reading: Promise<Configuration> | undefined;
   return {
     configuration,
-    withModels: () =>
-      (reading ??= import('../models.ts').then(({ withModels }) => {
-        const whole = withModels(configuration);
+    readConfiguration: () =>
+      (reading ??= import('../models.ts').then(({ addModels }) => {
+        const whole = addModels(configuration);
         redactor = createRedactor(whole.secrets);
         return whole;
       })),
@@ -51,7 +51,7 @@ export function cliContext(typed: Readonly<Record<string, string>> = {}): CliCon
     log: openLog(configuration, redact),
     program: nameOfProgram(read.environment),
     get person() {
-      return personAt(process.cwd(), read.environment);
+      return readPersonName(process.cwd(), read.environment);
     },
   };
 }
@@ -61,13 +61,18 @@ export function logIsWanted({ environment }: Pick<Variables, 'environment'>): bo
 }
 
 /** Without a key, a design on a person's own topic has placeholder text: nobody is asked about it or told that it decides. */
-export async function isDryRun({ withModels }: Pick<CliContext, 'withModels'>): Promise<boolean> {
-  const { rehearsal, environment } = await withModels();
+export async function isDryRun({
+  readConfiguration,
+}: Pick<CliContext, 'readConfiguration'>): Promise<boolean> {
+  const { rehearsal, environment } = await readConfiguration();
   return rehearsal && environment.CHARRETTE_REHEARSAL !== '1';
 }
 
 /** The person's name in git's configuration for this folder, else their account's. */
-export function personAt(folder: string, environment: Readonly<Record<string, string | undefined>>): string {
+export function readPersonName(
+  folder: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
   return readableName([gitUserName(folder, environment), personIn(environment)]);
 }
 
@@ -76,10 +81,10 @@ export function personIn(
   { USER, LOGNAME }: Readonly<Record<string, string | undefined>>,
   account = () => userInfo().username,
 ): string {
-  return ([accountName(account), USER, LOGNAME].find(Boolean) ?? 'somebody').slice(0, 200);
+  return ([readAccountName(account), USER, LOGNAME].find(Boolean) ?? 'somebody').slice(0, 200);
 }
 
-function accountName(account: () => string): string {
+function readAccountName(account: () => string): string {
   try {
     return account();
   } catch (error) {
@@ -91,11 +96,11 @@ function accountName(account: () => string): string {
 /** The folder to show, or `null` if another daemon of the fleet has it. */
 export function findFolder({ configuration }: CliContext, id: DesignId): string | null {
   const path = join(configuration.dataDir, 'designs', id);
-  return existsSync(path) ? shownPath(path) : null;
+  return existsSync(path) ? shortenPath(path) : null;
 }
 
 /** Relative to the current folder if that is shorter to read. */
-function shownPath(path: string): string {
+function shortenPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short === '' || short.startsWith('..') ? path : short;
 }

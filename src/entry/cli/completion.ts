@@ -1,11 +1,11 @@
 import { Argument, type Command, Option } from 'commander';
-import { badUsage } from './typed.ts';
+import { makeUsageFault } from './typed.ts';
 
 /** A script that completes the command line in a shell. `program`: with all verbs and their options. */
-export function completionFor(shell: string, program: Command): string {
+export function writeCompletion(shell: string, program: Command): string {
   const script = SCRIPTS[shell];
   const shells = Object.keys(SCRIPTS);
-  if (script === undefined) throw badUsage(`Give a shell after --completion: ${shells.join(', ')}.`);
+  if (script === undefined) throw makeUsageFault(`Give a shell after --completion: ${shells.join(', ')}.`);
   const verbs = program.commands.map((each) => each.name());
   // The parser has this verb, but does not list it.
   program
@@ -17,14 +17,14 @@ export function completionFor(shell: string, program: Command): string {
 }
 
 const SCRIPTS: Readonly<Record<string, (program: Command) => string>> = {
-  bash: bashScript,
+  bash: writeBashScript,
   // zsh can run completions for bash.
-  zsh: (program) => `autoload -U +X bashcompinit && bashcompinit\n${bashScript(program)}`,
-  fish: (program) => `${fishLines(program, []).join('\n')}\n`,
+  zsh: (program) => `autoload -U +X bashcompinit && bashcompinit\n${writeBashScript(program)}`,
+  fish: (program) => `${fishLinesOf(program, []).join('\n')}\n`,
 };
 
 /** Without a word that fits, the shell completes file names. */
-function bashScript(program: Command): string {
+function writeBashScript(program: Command): string {
   const cases = wordsAfter(program, '').map(
     ([beginning, words]) => `    '${beginning}') echo '${words.join(' ')}' ;;`,
   );
@@ -71,7 +71,10 @@ function wordsAfter(command: Command, beginning: string): (readonly [string, rea
   ];
 }
 
-function fishLines({ commands, options, registeredArguments }: Command, verbs: readonly string[]): string[] {
+function fishLinesOf(
+  { commands, options, registeredArguments }: Command,
+  verbs: readonly string[],
+): string[] {
   const isHere = verbs.map((verb) => `__fish_seen_subcommand_from ${verb}`);
   const names = commands.map((each) => each.name());
   const isLast =
@@ -80,27 +83,27 @@ function fishLines({ commands, options, registeredArguments }: Command, verbs: r
     `complete -c charrette ${conditions.length === 0 ? '' : `-n '${conditions.join('; and ')}' `}${rest}`;
   return [
     ...commands.map((each) =>
-      line([...isHere, isLast], `-f -a ${each.name()} -d ${quoted(each.description())}`),
+      line([...isHere, isLast], `-f -a ${each.name()} -d ${quote(each.description())}`),
     ),
     ...registeredArguments.flatMap(({ argChoices = [] }) =>
-      argChoices.length === 0 ? [] : [line(isHere, `-f -a ${quoted(argChoices.join(' '))}`)],
+      argChoices.length === 0 ? [] : [line(isHere, `-f -a ${quote(argChoices.join(' '))}`)],
     ),
     ...options.map((option) =>
-      line(isHere, `-l ${option.long?.slice(2)} ${valueWords(option)}-d ${quoted(option.description)}`),
+      line(isHere, `-l ${option.long?.slice(2)} ${valueWordsOf(option)}-d ${quote(option.description)}`),
     ),
-    ...commands.flatMap((each) => fishLines(each, [...verbs, each.name()])),
+    ...commands.flatMap((each) => fishLinesOf(each, [...verbs, each.name()])),
   ];
 }
 
-function valueWords(option: Option): string {
+function valueWordsOf(option: Option): string {
   if (!takesValue(option)) return '';
-  return option.argChoices === undefined ? '-r ' : `-x -a ${quoted(option.argChoices.join(' '))} `;
+  return option.argChoices === undefined ? '-r ' : `-x -a ${quote(option.argChoices.join(' '))} `;
 }
 
 function takesValue({ required, optional }: Option): boolean {
   return required || optional;
 }
 
-function quoted(words: string): string {
+function quote(words: string): string {
   return `'${words.replaceAll(/['\\]/g, '\\$&')}'`;
 }

@@ -30,29 +30,29 @@ interface Conducted {
 export async function conduct(conducted: Conducted): Promise<Design> {
   const { course, show, people, signal } = conducted;
   let progress: Progress | null = null;
-  const shown = new StateView();
+  const state = new StateView();
   try {
     for await (const stored of course) {
       progress = follow(progress, stored.event);
       show.changed(stored, progress);
-      shown.changed(progress.design);
-      await involve(conducted, stored.event, shown);
+      state.update(progress.design);
+      await involve(conducted, stored.event, state);
     }
   } finally {
     await people?.dismiss();
   }
   signal.throwIfAborted();
-  return shown.design;
+  return state.design;
 }
 
-async function involve(conducted: Conducted, event: DesignEvent, shown: StateView): Promise<void> {
-  const { answers, settings } = shown.design;
+async function involve(conducted: Conducted, event: DesignEvent, state: StateView): Promise<void> {
+  const { answers, settings } = state.design;
   switch (event.type) {
     case 'answering_opened':
-      if (answers === undefined && settings.answerMs > 0) wantAnswers(conducted, shown);
+      if (answers === undefined && settings.answerMs > 0) wantAnswers(conducted, state);
       return;
     case 'gate_opened':
-      wantDecision(conducted, shown);
+      wantDecision(conducted, state);
       return;
     case 'answering_closed':
     case 'gate_decided':
@@ -64,22 +64,22 @@ async function involve(conducted: Conducted, event: DesignEvent, shown: StateVie
   }
 }
 
-function wantAnswers({ at, people, show, now }: Conducted, shown: StateView): void {
+function wantAnswers({ at, people, show, now }: Conducted, state: StateView): void {
   const { id } = at;
   people?.want((typing, signal) => {
     /** Waits until the outcome is shown, so that people see how their words were read before they continue. */
-    const seen = async (handled: Promise<Outcome>): Promise<Outcome> => {
-      const taken = await handled;
+    const awaitShown = async (action: Promise<Outcome>): Promise<Outcome> => {
+      const outcome = await action;
       const { version } = await read(at.api, Standing, ACTS.show, { id });
-      await shown.until((design) => design.version >= version && !isMatching(design), signal);
+      await state.waitUntil((design) => design.version >= version && !isMatching(design), signal);
       show.tell();
-      return taken;
+      return outcome;
     };
     const thread: Thread = {
-      view: () => viewOf(shown.design),
+      view: () => viewOf(state.design),
       now,
-      reply: (text) => seen(carryOut(at, ACTS.reply, { id }, { body: { text } })),
-      finish: (skip) => seen(carryOut(at, ACTS.done_answering, { id }, { body: { skip } })),
+      reply: (text) => awaitShown(carryOut(at, ACTS.reply, { id }, { body: { text } })),
+      finish: (skip) => awaitShown(carryOut(at, ACTS.done_answering, { id }, { body: { skip } })),
     };
     return askQuestions(thread, typing, (line) => show.say(line), signal);
   });
@@ -111,13 +111,13 @@ class StateView {
     return this.#design;
   }
 
-  changed(design: Design): void {
+  update(design: Design): void {
     this.#design = design;
     for (const wake of this.#waiting.splice(0)) wake();
   }
 
   /** Throws the reason of an aborted `signal`. */
-  async until(holds: (design: Design) => boolean, signal: AbortSignal): Promise<void> {
+  async waitUntil(holds: (design: Design) => boolean, signal: AbortSignal): Promise<void> {
     while (!holds(this.design)) {
       await abortable(new Promise<void>((wake) => this.#waiting.push(wake)), signal);
     }

@@ -5,7 +5,7 @@ import type { ContextItem, Depth } from '../../core/vocabulary/event-parts.ts';
 import { topicProblem } from '../../core/workflow/start.ts';
 import type { ShowOptions } from './screen.ts';
 import { readTextFile } from './text-file.ts';
-import { badUsage } from './typed.ts';
+import { makeUsageFault } from './typed.ts';
 
 export interface DesignOptions extends ShowOptions {
   readonly context?: readonly string[];
@@ -26,13 +26,13 @@ export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
  * Checks a request as far as possible without opening anything. Throws `Fault('bad_usage')` for the first problem, with
  * the allowed values.
  */
-export async function readRequest(given: string, options: DesignOptions) {
+export async function readRequest(words: string, options: DesignOptions) {
   const { questions, depth, followUp, repo, answers } = options;
-  const topic = await readTopic(given);
+  const topic = await readTopic(words);
   const problem = topicProblem(topic);
-  if (problem !== null) throw badUsage(problem);
+  if (problem !== null) throw makeUsageFault(problem);
   if (answers !== undefined && !questions) {
-    throw badUsage(
+    throw makeUsageFault(
       '--answers and --no-questions exclude each other: without questions there is nothing to answer.',
     );
   }
@@ -41,36 +41,41 @@ export async function readRequest(given: string, options: DesignOptions) {
     questions,
     depth,
     followUp,
-    budgetUsd: amount('--budget', options.budget, BOUNDS.designUsd, 'US dollars'),
-    deadlineMinutes: amount('--deadline', options.deadline, BOUNDS.designMinutes, 'minutes'),
-    personas: personaIds(options.personas),
+    budgetUsd: parseAmount('--budget', options.budget, BOUNDS.designUsd, 'US dollars'),
+    deadlineMinutes: parseAmount('--deadline', options.deadline, BOUNDS.designMinutes, 'minutes'),
+    personas: parsePersonaIds(options.personas),
     repoPath: repo === undefined ? undefined : resolve(repo),
     context: await readContext(options.context ?? []),
     answers: answers === undefined ? undefined : await readAnswers(answers),
   };
 }
 
-function amount(option: string, given: string | undefined, most: number, unit: string): number | undefined {
-  if (given === undefined) return undefined;
-  const value = numberIn(given);
+function parseAmount(
+  option: string,
+  text: string | undefined,
+  most: number,
+  unit: string,
+): number | undefined {
+  if (text === undefined) return undefined;
+  const value = numberIn(text);
   if (value > 0 && value <= most) return value;
-  throw badUsage(
-    `${option} is "${given.slice(0, 40)}"; expected a number of ${unit} above 0, up to ${most}.`,
+  throw makeUsageFault(
+    `${option} is "${text.slice(0, 40)}"; expected a number of ${unit} above 0, up to ${most}.`,
   );
 }
 
-function personaIds(given: string | undefined): string[] | undefined {
-  if (given === undefined) return undefined;
-  const ids = given.split(',').map((id) => id.trim());
+function parsePersonaIds(text: string | undefined): string[] | undefined {
+  if (text === undefined) return undefined;
+  const ids = text.split(',').map((id) => id.trim());
   if (ids.includes('')) {
-    throw badUsage('--personas expects ids separated by commas: --personas subtractor,migrationist.');
+    throw makeUsageFault('--personas expects ids separated by commas: --personas subtractor,migrationist.');
   }
   return [...new Set(ids)];
 }
 
 async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
   if (paths.length > BOUNDS.contextItems) {
-    throw badUsage(`--context names ${paths.length} files; the limit is ${BOUNDS.contextItems}.`);
+    throw makeUsageFault(`--context names ${paths.length} files; the limit is ${BOUNDS.contextItems}.`);
   }
   const items: ContextItem[] = [];
   let left: number = BOUNDS.contextCharacters;
@@ -78,7 +83,9 @@ async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
     const text = await readTextFile(path, '--context', BOUNDS.contextCharacters);
     left -= text.length;
     if (left < 0) {
-      throw badUsage(`The --context files together have more than ${BOUNDS.contextCharacters} characters.`);
+      throw makeUsageFault(
+        `The --context files together have more than ${BOUNDS.contextCharacters} characters.`,
+      );
     }
     items.push({ name: basename(path).slice(0, 300), text });
   }
@@ -88,7 +95,7 @@ async function readContext(paths: readonly string[]): Promise<ContextItem[]> {
 async function readAnswers(path: string): Promise<string> {
   const text = await readTextFile(path, '--answers', BOUNDS.replyCharacters);
   if (text.trim() === '')
-    throw badUsage(`--answers ${path} is empty. Write the answers into it, or leave the option out.`);
+    throw makeUsageFault(`--answers ${path} is empty. Write the answers into it, or leave the option out.`);
   return text;
 }
 
@@ -101,29 +108,30 @@ const MAX_BYTES = BOUNDS.topicCharacters * BYTES_PER_CHARACTER;
  * `Fault('bad_usage')` for an unreadable, long or binary text.
  */
 export async function readTopic(
-  given: string,
+  words: string,
   input: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean } = process.stdin,
 ): Promise<string> {
-  if (given === '-') return (await textOf(input)).trim();
-  if (!given.startsWith('@')) return given;
-  const path = given.slice(1);
-  if (path === '') throw badUsage('Give the path of a text file after @: design @topic.md');
+  if (words === '-') return (await textOf(input)).trim();
+  if (!words.startsWith('@')) return words;
+  const path = words.slice(1);
+  if (path === '') throw makeUsageFault('Give the path of a text file after @: design @topic.md');
   return (await readTextFile(path, 'The topic', BOUNDS.topicCharacters)).trim();
 }
 
 async function textOf(input: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean }): Promise<string> {
-  if (input.isTTY === true) throw badUsage('- reads the topic from a pipe or a file: design - < topic.md');
+  if (input.isTTY === true)
+    throw makeUsageFault('- reads the topic from a pipe or a file: design - < topic.md');
   const parts: Uint8Array[] = [];
   let bytes = 0;
   for await (const part of input) {
     parts.push(part);
     bytes += part.length;
     if (bytes > MAX_BYTES)
-      throw badUsage(
+      throw makeUsageFault(
         `Standard input has more than ${BOUNDS.topicCharacters} characters. Put the rest into a file for --context.`,
       );
   }
   const text = Buffer.concat(parts);
-  if (text.includes(0)) throw badUsage('Standard input is binary. The topic must be text.');
+  if (text.includes(0)) throw makeUsageFault('Standard input is binary. The topic must be text.');
   return text.toString('utf8');
 }

@@ -4,25 +4,25 @@ import { ACTS } from '../../acts/table.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { type Api, codeIn, makeRefusal, read } from './api.ts';
-import { type CliContext, cliContext } from './cli-context.ts';
-import { findDaemon, inUseBecause } from './find-daemon.ts';
-import { badUsage } from './typed.ts';
+import { type CliContext, createCliContext } from './cli-context.ts';
+import { explainInUse, findDaemon } from './find-daemon.ts';
+import { makeUsageFault } from './typed.ts';
 
 /** Uses the running daemon's API, else this process's. Throws `Fault` with advice if neither is available. */
-export async function withApi<Result>(
+export async function useApi<Result>(
   context: CliContext,
   work: (api: Api) => Promise<Result>,
 ): Promise<Result> {
-  const found = await findDaemon(context.configuration);
+  const lookup = await findDaemon(context.configuration);
   // Each is imported without what the other needs.
   const api =
-    found.daemon === null
-      ? (await import('./api-here.ts')).apiHere(context)
-      : (await import('./api-there.ts')).apiThere(found.daemon, context);
+    lookup.daemon === null
+      ? (await import('./api-here.ts')).createApiHere(context)
+      : (await import('./api-there.ts')).createApiThere(lookup.daemon, context);
   try {
     return await work(api);
   } catch (error) {
-    throw inUseBecause(error, found);
+    throw explainInUse(error, lookup);
   } finally {
     await api.close();
   }
@@ -38,14 +38,14 @@ export function listDesigns(
     readonly words?: string;
   },
 ): Promise<ListAnswer> {
-  const given = Object.entries(query).filter(([, value]) => value !== undefined);
-  return read(api, ListAnswer, ACTS.list, {}, { query: Object.fromEntries(given) });
+  const fields = Object.entries(query).filter(([, value]) => value !== undefined);
+  return read(api, ListAnswer, ACTS.list, {}, { query: Object.fromEntries(fields) });
 }
 
 /** Tells on standard error why no process runs those that have not ended, with advice. */
 export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Promise<void> {
   const isOpen = designs.some(({ status }) => status === 'running' || status === 'awaiting_input');
-  const why = isOpen ? await api.whyIdle() : null;
+  const why = isOpen ? await api.explainIdle() : null;
   if (why !== null) process.stderr.write(`${why}\n`);
 }
 
@@ -53,20 +53,20 @@ export async function sayIfIdle(designs: readonly ListedDesign[], api: Api): Pro
  * Finds a design by its id, or by at least six characters from either end of it. Throws `Fault('bad_usage')` unless
  * exactly one matches.
  */
-export async function findDesign(api: Api, given: string, program: string): Promise<DesignId> {
-  const whole = DesignId.safeParse(given.toLowerCase());
+export async function findDesign(api: Api, words: string, program: string): Promise<DesignId> {
+  const whole = DesignId.safeParse(words.toLowerCase());
   if (whole.success) {
     const query = { since: '0', limit: '1' };
     const answer = await api.call(ACTS.course, { id: whole.data }, { query });
     if (answer.status < 400 || codeIn(answer) === 'chain_broken') return whole.data;
     if (answer.status !== 404) throw makeRefusal(answer);
   } else {
-    const design = await designFitting(given, (page) => listDesigns(api, page));
-    if (design !== null && 'several' in design) throw badUsage(design.several);
+    const design = await designFitting(words, (page) => listDesigns(api, page));
+    if (design !== null && 'several' in design) throw makeUsageFault(design.several);
     if (design !== null) return DesignId.parse(design.id);
   }
-  throw badUsage(
-    `There is no design "${given.slice(0, 60)}". To see them all: ${program} list. Six characters from either end of an id are enough.`,
+  throw makeUsageFault(
+    `There is no design "${words.slice(0, 60)}". To see them all: ${program} list. Six characters from either end of an id are enough.`,
   );
 }
 
@@ -76,12 +76,12 @@ export interface FoundDesign {
   readonly context: CliContext;
 }
 
-export function withDesign<Result>(
-  given: string,
-  work: (found: FoundDesign) => Promise<Result>,
+export function useDesign<Result>(
+  words: string,
+  work: (place: FoundDesign) => Promise<Result>,
 ): Promise<Result> {
-  const context = cliContext();
-  return withApi(context, async (api) =>
-    work({ api, id: await findDesign(api, given, context.program), context }),
+  const context = createCliContext();
+  return useApi(context, async (api) =>
+    work({ api, id: await findDesign(api, words, context.program), context }),
   );
 }

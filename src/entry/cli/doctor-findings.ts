@@ -2,7 +2,7 @@ import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { type Finding, problem } from '../../foundation/finding.ts';
 import { oneLine } from '../../surfaces/terminal/safe.ts';
 import { wordsOf } from './exit-codes.ts';
-import { asCalled, output } from './output.ts';
+import { nameProgramIn, output } from './output.ts';
 
 const SHORTEST_COLUMN = 13;
 
@@ -16,7 +16,7 @@ export async function printChecks(
   const checks: (Finding & { readonly name: string })[] = [];
   for (const [name, look] of lines) {
     const { mark, words } = await findingOf(look);
-    const check = { name, mark, words: asCalled(redact(words)) };
+    const check = { name, mark, words: nameProgramIn(redact(words)) };
     checks.push(check);
     if (!json) output.write(`${name.padEnd(width)} ${mark.padEnd(8)} ${oneLine(check.words)}\n`);
   }

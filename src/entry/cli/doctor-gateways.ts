@@ -5,7 +5,7 @@ import type { CliContext } from './cli-context.ts';
 import { urlOf } from './doctor-lines.ts';
 import type { Daemon } from './find-daemon.ts';
 
-export function gatewayLines({ configuration, log }: CliContext, running: Daemon | null): DoctorLine[] {
+export function listGatewayChecks({ configuration, log }: CliContext, running: Daemon | null): DoctorLine[] {
   const context = { clock: systemClock, log, url: running?.url ?? urlOf(configuration) };
   return configuration.gateways.map(({ kind, settings }): DoctorLine => {
     const [needed] = Object.keys(kind.variables);

@@ -12,76 +12,77 @@ import { valueIn } from '../../foundation/variable.ts';
 import { obstacleToNamespaces } from '../../sessions/namespaces.ts';
 import { listenFault } from '../../surfaces/http/server.ts';
 import type { Variables } from '../config.ts';
-import { unknownSettings } from '../config.ts';
-import { exposures } from '../exposures.ts';
+import { listUnknownSettings } from '../config.ts';
+import { listExposures } from '../exposures.ts';
 import type { Configuration } from '../models.ts';
-import { modelsInUse } from '../open-model.ts';
-import { proxyTo } from '../outgoing.ts';
+import { listModelsInUse } from '../open-model.ts';
+import { findProxyTo } from '../outgoing.ts';
 import { RepositoryCatalog } from '../repository-catalog.ts';
 import type { CliContext } from './cli-context.ts';
-import { budgetLine } from './doctor-models.ts';
-import { storeLine } from './doctor-store.ts';
+import { checkBudget } from './doctor-models.ts';
+import { checkStore } from './doctor-store.ts';
 import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
 
 /** Checks that every design needs, whatever chat platforms are set up. */
-export function generalLines(context: CliContext, found: Found): DoctorLine[] {
+export function listGeneralChecks(context: CliContext, found: Found): DoctorLine[] {
   const { configuration } = context;
   return [
-    ['settings', () => settingsLine(configuration)],
-    ['sandbox', () => sandboxLine(configuration)],
-    ['data folder', () => dataFolderLine(configuration)],
-    ['store', () => storeLine(context, found)],
-    ['budget', async () => budgetLine(await context.withModels())],
-    ['people', () => people(configuration)],
-    ['exposure', () => exposure(configuration)],
-    ['proxies', async () => proxiesLine(await context.withModels())],
-    ['forge', () => forgeLine(configuration.forge)],
-    ['repositories', () => repositories(context)],
-    ['port', () => port(configuration, found)],
+    ['settings', () => checkSettings(configuration)],
+    ['sandbox', () => checkSandbox(configuration)],
+    ['data folder', () => checkDataFolder(configuration)],
+    ['store', () => checkStore(context, found)],
+    ['budget', async () => checkBudget(await context.readConfiguration())],
+    ['people', () => checkPeople(configuration)],
+    ['exposure', () => checkExposure(configuration)],
+    ['proxies', async () => checkProxies(await context.readConfiguration())],
+    ['forge', () => checkForge(configuration.forge)],
+    ['repositories', () => checkRepositories(context)],
+    ['port', () => checkPort(configuration, found)],
   ];
 }
 
-async function repositories({ withModels, log }: CliContext): Promise<Finding> {
-  const catalog = new RepositoryCatalog(log, await withModels());
+async function checkRepositories({ readConfiguration, log }: CliContext): Promise<Finding> {
+  const catalog = new RepositoryCatalog(log, await readConfiguration());
   if (catalog.names.length === 0) return note('none configured (CHARRETTE_REPOS); --repo adds one');
-  const found: string[] = [];
+  const pins: string[] = [];
   const partial: string[] = [];
   const unreadable: string[] = [];
   for (const name of catalog.names) {
     await catalog.pin(name).then(
-      (pinned) => {
-        found.push(`${name} at ${pinned?.commit.slice(0, 12)}`);
-        if (pinned?.digest.includes(PARTIAL) === true) partial.push(`${name}: ${PARTIAL} ${FETCH_ALL}`);
+      (repository) => {
+        pins.push(`${name} at ${repository?.commit.slice(0, 12)}`);
+        if (repository?.digest.includes(PARTIAL) === true) partial.push(`${name}: ${PARTIAL} ${FETCH_ALL}`);
       },
       (error) => unreadable.push(`${name}: ${wordsOf(error)}`),
     );
   }
   if (unreadable.length > 0) return problem(unreadable.join(' '));
-  return partial.length > 0 ? note([`${found.join(', ')}.`, ...partial].join(' ')) : ok(found.join(', '));
+  return partial.length > 0 ? note([`${pins.join(', ')}.`, ...partial].join(' ')) : ok(pins.join(', '));
 }
 
 /** Which way leads to each address outside. */
-async function proxiesLine(configuration: Configuration): Promise<Finding> {
+async function checkProxies(configuration: Configuration): Promise<Finding> {
   const { environment, outgoing, forge, gateways, rehearsal } = configuration;
-  const models = rehearsal ? [] : (await modelsInUse(configuration)).map(({ baseUrl }) => baseUrl);
+  const models = rehearsal ? [] : (await listModelsInUse(configuration)).map(({ baseUrl }) => baseUrl);
   const chats = gateways.flatMap(({ settings }) => (settings === null ? [] : settings.apiUrl));
   const hasDiscord = gateways.some(({ kind, settings }) => kind.name === 'discord' && settings !== null);
   const sockets = hasDiscord ? ['wss://gateway.discord.gg'] : [];
   const addresses = [...models, ...chats, ...sockets, ...(forge === null ? [] : [forge.url])];
   const ways = [...new Set(addresses.map((url) => new URL(url).origin))].map((origin) => {
-    const proxy = proxyTo(origin, outgoing);
+    const proxy = findProxyTo(origin, outgoing);
     return `${origin} ${proxy === null ? 'directly' : `through ${proxy.name} (${new URL(proxy.url).host})`}`;
   });
-  const said = ways.length === 0 ? 'nothing outside is called' : ways.join(', ');
+  const words = ways.length === 0 ? 'nothing outside is called' : ways.join(', ');
   const networks = outgoing.NO_PROXY.split(/[,\s]/).filter((part) => part.includes('/'));
-  if (networks.length > 0) return note(`NO_PROXY: ${networks.join(', ')} has no effect: name hosts. ${said}`);
-  if (valueIn(environment, 'ALL_PROXY')) return note(`ALL_PROXY has no effect: set HTTPS_PROXY. ${said}`);
-  return ok(said);
+  if (networks.length > 0)
+    return note(`NO_PROXY: ${networks.join(', ')} has no effect: name hosts. ${words}`);
+  if (valueIn(environment, 'ALL_PROXY')) return note(`ALL_PROXY has no effect: set HTTPS_PROXY. ${words}`);
+  return ok(words);
 }
 
 /** Asks what a publication asks first. Throws `Fault`. */
-export async function forgeLine(forge: Variables['forge']): Promise<Finding> {
+export async function checkForge(forge: Variables['forge']): Promise<Finding> {
   if (forge === null) return note('publishes nothing (CHARRETTE_FORGE_TOKEN, CHARRETTE_FORGE_REPOS)');
   const { createGithub } = await import('../../adapters/github/forge.ts');
   const { repositories: targets, pulls } = createGithub(forge);
@@ -89,20 +90,20 @@ export async function forgeLine(forge: Variables['forge']): Promise<Finding> {
   return ok(`${new URL(forge.url).origin} answers about ${targets.join(', ')}`);
 }
 
-function people({ people: { starters, deciders, operators } }: Variables): Finding {
-  const named = (list: readonly string[], none: string) =>
+function checkPeople({ people: { starters, deciders, operators } }: Variables): Finding {
+  const countNamed = (list: readonly string[], none: string) =>
     list.length === 0 ? none : `${list.length} named`;
   return (operators.length === 0 ? note : ok)(
-    `starters: ${named(starters, 'everybody')}; deciders: ${named(deciders, 'none')}; operators: ${named(operators, 'none in a chat (CHARRETTE_OPERATORS)')}`,
+    `starters: ${countNamed(starters, 'everybody')}; deciders: ${countNamed(deciders, 'none')}; operators: ${countNamed(operators, 'none in a chat (CHARRETTE_OPERATORS)')}`,
   );
 }
 
-function exposure(configuration: Variables): Finding {
-  const found = exposures(configuration).map(({ words }) => words);
-  return found.length === 0 ? ok('unencrypted traffic stays on this machine') : note(found.join(' '));
+function checkExposure(configuration: Variables): Finding {
+  const risks = listExposures(configuration).map(({ words }) => words);
+  return risks.length === 0 ? ok('unencrypted traffic stays on this machine') : note(risks.join(' '));
 }
 
-async function port(configuration: Variables, found: Found): Promise<Finding> {
+async function checkPort(configuration: Variables, found: Found): Promise<Finding> {
   if (found.daemon !== null) return ok(`the daemon answers at ${found.daemon.url}`);
   const url = urlOf(configuration);
   if (configuration.httpPort === 0) return note('0: charrette serve picks one');
@@ -130,22 +131,22 @@ function whyNotFree({ httpHost, httpPort }: Variables): Promise<string | null> {
 }
 
 /** Unknown settings are not a problem: the environment may be meant for another version. */
-function settingsLine({ environment, databaseUrl, databaseDirectUrl }: Variables): Finding {
-  const dropped = [databaseUrl, databaseDirectUrl].flatMap((url) =>
+function checkSettings({ environment, databaseUrl, databaseDirectUrl }: Variables): Finding {
+  const parameters = [databaseUrl, databaseDirectUrl].flatMap((url) =>
     url === null ? [] : listDropped(urlsOfHosts(url)[0] ?? url),
   );
   const words =
-    dropped.length === 0
+    parameters.length === 0
       ? []
-      : [`${[...new Set(dropped)].join(', ')} in the address of the database has no effect.`];
-  if (dropped.includes('pgbouncer') && databaseDirectUrl === null)
+      : [`${[...new Set(parameters)].join(', ')} in the address of the database has no effect.`];
+  if (parameters.includes('pgbouncer') && databaseDirectUrl === null)
     words.push('If a pooler is there, set CHARRETTE_DATABASE_DIRECT_URL to the server itself.');
-  const notes = [...unknownSettings(environment), ...words];
+  const notes = [...listUnknownSettings(environment), ...words];
   return notes.length === 0 ? ok('all known and valid') : note(notes.join(' '));
 }
 
 /** Node's permission model alone is too weak if people in a chat decide what sessions are told. */
-export async function sandboxLine({ sandbox: asked, environment, gateways }: Variables): Promise<Finding> {
+export async function checkSandbox({ sandbox: asked, environment, gateways }: Variables): Promise<Finding> {
   const missing = asked === 'node' ? 'CHARRETTE_SANDBOX is node' : await obstacleToNamespaces(environment);
   if (missing === null)
     return ok("bwrap: sessions run in namespaces of their own, under Node's permission model");
@@ -162,7 +163,7 @@ export async function sandboxLine({ sandbox: asked, environment, gateways }: Var
 const ONE_DESIGN_MB = 2;
 const SCARCE_MB = 200;
 
-async function dataFolderLine({ dataDir }: Variables): Promise<Finding> {
+async function checkDataFolder({ dataDir }: Variables): Promise<Finding> {
   const isThere = existsSync(dataDir);
   const right = constants.R_OK | constants.W_OK | constants.X_OK;
   const missing = isThere ? await access(dataDir, right).then(() => null, whyNotWritten) : null;

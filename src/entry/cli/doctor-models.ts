@@ -18,7 +18,7 @@ import { ANTHROPIC_URL } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { mistakeIn } from '../listening.ts';
 import type { Configuration } from '../models.ts';
-import { choiceOf, loadPersonas, modelsInUse } from '../open-model.ts';
+import { choiceOf, listModelsInUse, loadPersonas } from '../open-model.ts';
 import { openStore } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { wordsOf } from './exit-codes.ts';
@@ -28,7 +28,7 @@ import { tryKey } from './try-key.ts';
 const Readiness = z.object({ model: z.string().optional() });
 
 /** A line for each model in use; also asks the running daemon if it can use them. */
-export async function modelLines(
+export async function listModelChecks(
   configuration: Configuration,
   { daemon }: Found,
   parts: Pick<CliContext, 'log' | 'redact'>,
@@ -40,18 +40,18 @@ export async function modelLines(
       models.usable.length === 0 ? `no key is set (${keys.join(', ')})` : 'CHARRETTE_REHEARSAL is set';
     return [['model', () => note(`REHEARSAL: no model is called, because ${why}`)]];
   }
-  const found = daemon === null ? null : Readiness.safeParse((await daemon.readiness()).body);
-  const told = found?.data?.model;
+  const readiness = daemon === null ? null : Readiness.safeParse((await daemon.readReadiness()).body);
+  const modelProblem = readiness?.data?.model;
   return [
-    ...(told === undefined ? [] : [['model', () => problem(told)] as const]),
-    ...(await linesOfModels(configuration, (entry) => oneModel(entry, configuration, parts))),
-    ['families', () => familiesLine(configuration, systemClock.now())],
+    ...(modelProblem === undefined ? [] : [['model', () => problem(modelProblem)] as const]),
+    ...(await checksOfModels(configuration, (entry) => checkModel(entry, configuration, parts))),
+    ['families', () => checkFamilies(configuration, systemClock.now())],
   ];
 }
 
 /** Who receives what is said and read, who thinks alike, and which models end. */
-export async function familiesLine(configuration: Configuration, now: number): Promise<Finding> {
-  const { participants } = await usualTerms(configuration);
+export async function checkFamilies(configuration: Configuration, now: number): Promise<Finding> {
+  const { participants } = await usualTermsOf(configuration);
   const voices = voicesOf(participants, choiceOf(configuration), now);
   const words = voicesWords(voices).join(' ');
   if (voices.endings.some(({ hasEnded }) => hasEnded)) return problem(words);
@@ -59,13 +59,13 @@ export async function familiesLine(configuration: Configuration, now: number): P
   return voices.endings.length > 0 || personas || auditor ? note(words) : ok(words);
 }
 
-async function linesOfModels(
+async function checksOfModels(
   configuration: Configuration,
   look: (entry: ModelEntry) => Promise<Finding>,
 ): Promise<DoctorLine[]> {
   if (configuration.rehearsal) return [];
   try {
-    const entries = await modelsInUse(configuration);
+    const entries = await listModelsInUse(configuration);
     return entries.map((entry) => [`model ${entry.name}`, () => look(entry)]);
   } catch (error) {
     return [['models', () => problem(wordsOf(error))]];
@@ -73,11 +73,11 @@ async function linesOfModels(
 }
 
 /** Finds out by one small call to each model which request forms it accepts (A20). */
-export async function tryModels({ withModels, log, redact }: CliContext): Promise<DoctorLine[]> {
+export async function tryModels({ readConfiguration, log, redact }: CliContext): Promise<DoctorLine[]> {
   const { tryModel } = await import('./doctor-try.ts');
-  const configuration = await withModels();
+  const configuration = await readConfiguration();
   const { models } = configuration;
-  return linesOfModels(configuration, async (entry) => {
+  return checksOfModels(configuration, async (entry) => {
     const opened = await openStore(configuration, log).catch((error: unknown) => {
       if (error instanceof Fault && error.code === 'store_in_use') return null;
       throw error;
@@ -90,7 +90,7 @@ export async function tryModels({ withModels, log, redact }: CliContext): Promis
   });
 }
 
-async function oneModel(
+async function checkModel(
   entry: ModelEntry,
   configuration: Configuration,
   parts: Pick<CliContext, 'log' | 'redact'>,
@@ -105,13 +105,13 @@ async function oneModel(
         `${baseUrl} cannot be reached (${error instanceof Error ? causeOf(error, baseUrl) : 'no reason given'})`,
     );
   }
-  const tried = await triedAt(entry, configuration.models.keyOf(entry), parts);
-  if (tried?.mark === 'problem') return tried;
+  const trial = await tryEndpoint(entry, configuration.models.keyOf(entry), parts);
+  if (trial?.mark === 'problem') return trial;
   return ok(`${baseUrl} answers; by ${entry.wire}, family ${entry.family ?? 'unknown'}; ${priceOf(entry)}`);
 }
 
 /** Asks a vendor for the model, which is free; another endpoint what a turn asks, since it need not know of models. */
-async function triedAt(
+async function tryEndpoint(
   entry: ModelEntry,
   key: string | null,
   parts: Pick<CliContext, 'log' | 'redact'>,
@@ -134,17 +134,17 @@ function priceOf({ price }: ModelEntry): string {
   return `$${price.input} in and $${price.output} out per million tokens, looked up on ${price.asOf}`;
 }
 
-async function usualTerms(configuration: Configuration) {
+async function usualTermsOf(configuration: Configuration) {
   const personas = await loadPersonas(configuration);
   const parts = { ...configuration, personas, ...choiceOf(configuration) };
   return termsAsked({ personas: [], settings: {}, repository: null }, parts);
 }
 
 /** Checks that the limits per design and per day can be kept. */
-export async function budgetLine(configuration: Configuration): Promise<Finding> {
+export async function checkBudget(configuration: Configuration): Promise<Finding> {
   const { settings, budgetUsdPerDay } = configuration;
   const parts = { ...configuration, ...choiceOf(configuration) };
-  const usual = await usualTerms(configuration);
+  const usual = await usualTermsOf(configuration);
   const notKept = budgetProblem(usual, parts);
   if (notKept !== null) return problem(notKept);
   const unknown = listUnpriced(usual.participants, parts.priceOf);

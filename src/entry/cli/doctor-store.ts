@@ -5,30 +5,30 @@ import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import type { Store } from '../../ports/store.ts';
 import { listBundledDesigns } from '../../record/bundles.ts';
 import type { Variables } from '../config.ts';
-import { missingStore, openStore } from '../open-store.ts';
+import { explainMissingStore, openStore } from '../open-store.ts';
 import { reasonIn } from './api.ts';
 import type { CliContext } from './cli-context.ts';
-import { type Daemon, type Found, inUseBecause } from './find-daemon.ts';
+import { type Daemon, explainInUse, type Found } from './find-daemon.ts';
 
 const MAX_COUNTED = 1_000;
 
-export function storeLine(context: CliContext, found: Found): Promise<Finding> {
+export function checkStore(context: CliContext, found: Found): Promise<Finding> {
   // Several processes may use a Postgres.
   const isShared = context.configuration.databaseUrl !== null;
-  return found.daemon === null || isShared ? store(context, found) : storeInUse(found.daemon);
+  return found.daemon === null || isShared ? checkStoreHere(context, found) : checkStoreInUse(found.daemon);
 }
 
 /** Must not create a store. */
-async function store({ configuration, log }: CliContext, found: Found): Promise<Finding> {
+async function checkStoreHere({ configuration, log }: CliContext, found: Found): Promise<Finding> {
   const kind = configuration.databaseUrl === null ? 'SQLite in the data folder' : 'Postgres';
   const { databaseUrl, databaseDirectUrl } = configuration;
   if (databaseUrl !== null) {
     const { assertDaemonsRun } = await import('../../adapters/store/postgres/open.ts');
     await assertDaemonsRun(databaseDirectUrl ?? databaseUrl);
   }
-  const missing = await missingStore(configuration);
+  const missing = await explainMissingStore(configuration);
   if (missing !== null)
-    return note([`${kind}: ${missing}`, ...(await unknownDesigns(configuration, null))].join(' '));
+    return note([`${kind}: ${missing}`, ...(await explainUnknownDesigns(configuration, null))].join(' '));
   // A Postgres is checked by its operators.
   const damage = configuration.databaseUrl === null ? await damageIn(configuration.dataDir) : [];
   if (damage.length > 0) {
@@ -36,7 +36,7 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
   }
   const { store: opened } = await openStore(configuration, log, { mayMigrate: false }).catch(
     (error: unknown) => {
-      throw inUseBecause(error, found);
+      throw explainInUse(error, found);
     },
   );
   try {
@@ -45,7 +45,7 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
       return problem(
         `${kind}; set aside: ${countOf(aside.length, 'design')} whose events differ from the record`,
       );
-    const unknown = await unknownDesigns(configuration, opened);
+    const unknown = await explainUnknownDesigns(configuration, opened);
     return unknown.length === 0 ? ok(kind) : note([`${kind}.`, ...unknown].join(' '));
   } finally {
     await opened.close();
@@ -53,7 +53,7 @@ async function store({ configuration, log }: CliContext, found: Found): Promise<
 }
 
 /** Result files of designs that the embedded store does not know. `opened`: `null` without a store. */
-async function unknownDesigns(
+async function explainUnknownDesigns(
   { databaseUrl, dataDir }: Variables,
   opened: Pick<Store, 'summary'> | null,
 ): Promise<string[]> {
@@ -63,13 +63,13 @@ async function unknownDesigns(
     if (opened === null || (await opened.summary(id)) === null) count += 1;
   }
   if (count === 0) return [];
-  const found = `${join(dataDir, 'designs')} has ${countOf(count, 'design')} unknown to this store`;
-  return [`${found}. They belong to another store (DATABASE_URL), or this one was lost.`];
+  const words = `${join(dataDir, 'designs')} has ${countOf(count, 'design')} unknown to this store`;
+  return [`${words}. They belong to another store (DATABASE_URL), or this one was lost.`];
 }
 
 /** Asks the daemon, since only the daemon can look into its store. */
-async function storeInUse(daemon: Daemon): Promise<Finding> {
-  const answer = await daemon.readiness();
+async function checkStoreInUse(daemon: Daemon): Promise<Finding> {
+  const answer = await daemon.readReadiness();
   if (answer.status < 400) return ok('in use by the running daemon; stop the daemon to check it');
   return problem(`the running daemon says: ${reasonIn(answer)}`);
 }

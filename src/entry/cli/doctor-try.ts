@@ -57,17 +57,17 @@ export async function tryModel(
 ): Promise<Finding> {
   const leftOut: RefusedPart[] = [];
   try {
-    const replies = await asked(entry, apiKey, parts, (left) => {
+    const replies = await askModel(entry, apiKey, parts, (left) => {
       leftOut.push(left);
     });
-    return await foundIn(replies, { entry, leftOut, forms });
+    return await judgeReplies(replies, { entry, leftOut, forms });
   } catch (error) {
     if (!(error instanceof ModelFault)) throw error;
-    const met = { cause: causeOf(error.kind), detail: error.kind };
-    const next = NEXT[met.cause];
-    const advice = next === undefined ? remedyFor(met.cause, AGAIN) : `${next}, then ${AGAIN}`;
+    const refusal = { cause: causeOf(error.kind), detail: error.kind };
+    const next = NEXT[refusal.cause];
+    const advice = next === undefined ? remedyFor(refusal.cause, AGAIN) : `${next}, then ${AGAIN}`;
     return problem(
-      `accepts nothing: ${causeWords(met)} (${error.message})${refusedWords(leftOut)}; ${advice}`,
+      `accepts nothing: ${causeWords(refusal)} (${error.message})${refusalWordsOf(leftOut)}; ${advice}`,
     );
   }
 }
@@ -78,17 +78,20 @@ interface Tried extends Pick<TrialParts, 'forms'> {
 }
 
 /** A form is stored unless the model calls nothing in it. */
-async function foundIn(replies: readonly ModelReply[], { entry, leftOut, forms }: Tried): Promise<Finding> {
+async function judgeReplies(
+  replies: readonly ModelReply[],
+  { entry, leftOut, forms }: Tried,
+): Promise<Finding> {
   const costs = replies.map(({ costUsd }) => costUsd);
   const costUsd = costs.reduce((sum, each) => (sum === null || each === null ? null : sum + each), 0);
-  const taken = `accepts ${takenWords(entry, leftOut)}${refusedWords(leftOut)}`;
+  const acceptance = `accepts ${acceptedWordsOf(entry, leftOut)}${refusalWordsOf(leftOut)}`;
   const { stop } = present(replies.at(-1), 'there is an answer');
   const hasCalled = replies.some(isCalling);
   const isText = replies.some(hasTextCall);
   if (!hasCalled && stop !== 'max_tokens') {
     const next = isText ? AS_TEXT : 'name another model';
     return problem(
-      `${taken}, but calls no tool (${countOf(replies.length, 'answer')}, ${money(costUsd)}); ${next}`,
+      `${acceptance}, but calls no tool (${countOf(replies.length, 'answer')}, ${money(costUsd)}); ${next}`,
     );
   }
   const { baseUrl: endpoint, id: model } = entry;
@@ -99,10 +102,11 @@ async function foundIn(replies: readonly ModelReply[], { entry, leftOut, forms }
     at: systemClock.now(),
     leftOut: [...leftOut],
   });
-  const kept = forms === null ? '; not saved, because the store is in use: turns will find it out again' : '';
-  const words = `; cost: ${money(costUsd)}${kept}`;
-  if (!hasCalled) return note(`${taken}; its answer was cut before a call${words}`);
-  return isText ? note(`${taken}; ${AS_TEXT}${words}`) : ok(`${taken}${words}`);
+  const notSaved =
+    forms === null ? '; not saved, because the store is in use: turns will find it out again' : '';
+  const words = `; cost: ${money(costUsd)}${notSaved}`;
+  if (!hasCalled) return note(`${acceptance}; its answer was cut before a call${words}`);
+  return isText ? note(`${acceptance}; ${AS_TEXT}${words}`) : ok(`${acceptance}${words}`);
 }
 
 const AS_TEXT = `writes its calls as text, which may not suffice to sign: ${REMEDY_OF.calls_as_text}`;
@@ -119,7 +123,7 @@ export async function askNothing(
 ): Promise<ModelFault | null> {
   const nothing = { system: [], messages: [], tools: [] };
   try {
-    await asked(entry, apiKey, parts, () => undefined, nothing);
+    await askModel(entry, apiKey, parts, () => undefined, nothing);
     return null;
   } catch (error) {
     if (error instanceof ModelFault) return error;
@@ -127,7 +131,7 @@ export async function askNothing(
   }
 }
 
-async function asked(
+async function askModel(
   entry: ModelEntry,
   apiKey: string | null,
   parts: Omit<TrialParts, 'forms'>,
@@ -138,14 +142,14 @@ async function asked(
   const models = new ModelCatalog([entry], new Map(keys));
   const model = await createModels({ ...parts, models, clock: systemClock, forms: NO_FORMS });
   const tools = toolSpecs({ terminalTools: ['submit_composite', 'pass'], readings: 0, hasRepository: true });
-  const said = (text: string, cache: boolean) => ({ type: 'text' as const, text, cache });
+  const textBlockOf = (text: string, cache: boolean) => ({ type: 'text' as const, text, cache });
   const request = {
     model: entry.name,
     effort: 'low',
     maxOutputTokens: ANSWER_TOKENS,
     tools,
-    system: [said('This is a trial. Answer at once.', true)],
-    messages: [{ role: 'user' as const, content: [said(CALL, false)] }],
+    system: [textBlockOf('This is a trial. Answer at once.', true)],
+    messages: [{ role: 'user' as const, content: [textBlockOf(CALL, false)] }],
     ...instead,
   };
   // One of its kind for all answers, as for one turn.
@@ -164,14 +168,14 @@ async function asked(
   }
 }
 
-function takenWords(entry: ModelEntry, leftOut: readonly RefusedPart[]): string {
+function acceptedWordsOf(entry: ModelEntry, leftOut: readonly RefusedPart[]): string {
   const without: readonly FormPart[] = [...neverIn(entry), ...leftOut.map(({ part }) => part)];
   const has = (part: FormPart) => !without.includes(part);
   const tools = has('tool_calls') ? (has('strict') ? 'strict tools' : 'plain tools') : 'messages only';
   return listWords([tools, ...(has('effort') ? ['effort'] : []), ...(has('cache') ? ['cache'] : [])]);
 }
 
-function refusedWords(leftOut: readonly RefusedPart[]): string {
+function refusalWordsOf(leftOut: readonly RefusedPart[]): string {
   if (leftOut.length === 0) return '';
   return `; refused ${leftOut.map(({ part, said }) => `${PART_WORDS[part]} (“${said}”)`).join(', ')}`;
 }

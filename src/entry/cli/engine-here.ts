@@ -9,14 +9,14 @@ import { compose } from '../compose.ts';
 import type { Behind, Waiter } from './api.ts';
 import type { CliContext } from './cli-context.ts';
 
-function heard(waiting: Waiting): Parameters<Waiter>[0] {
+function convertWaiting(waiting: Waiting): Parameters<Waiter>[0] {
   if (waiting.what === 'model_silent') return { ...waiting, message: waiting.words };
   return { what: waiting.what, message: errorMessage(waiting.error) };
 }
 
 /** Runs an engine for this command. Closing it first waits for the files of ended designs. */
-export async function openEngine({ withModels, log }: CliContext): Promise<Behind> {
-  const configuration = await withModels();
+export async function openEngine({ readConfiguration, log }: CliContext): Promise<Behind> {
+  const configuration = await readConfiguration();
   const { engine, repositories } = await compose(configuration, { log });
   const { publicUrl } = configuration;
   const parts = { designs: engine, engine, repositories, publicUrl, adminToken: '', backup: null };
@@ -30,11 +30,11 @@ export async function openEngine({ withModels, log }: CliContext): Promise<Behin
       return call(act, names, ...rest);
     },
     async *course(id, since, signal, waiting) {
-      using _waits = engine.onWaiting(id, (wait) => waiting?.(heard(wait)));
+      using _waits = engine.onWaiting(id, (wait) => waiting?.(convertWaiting(wait)));
       yield* engine.course(id, since, AbortSignal.any([signal, engine.unrecorded]));
       engine.unrecorded.throwIfAborted();
     },
-    whyIdle: async () => null,
+    explainIdle: async () => null,
     close: async () => {
       // No other process would write their files.
       await engine.endedSettled();

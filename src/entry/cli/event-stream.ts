@@ -5,7 +5,7 @@ import { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { Fault } from '../../foundation/fault.ts';
 import type { StoredEvent } from '../../ports/store.ts';
 import { HEARTBEAT_MS, STREAM_OVER, STREAM_WAITING } from '../../surfaces/http/access/local.ts';
-import { readable, type Waiter } from './api.ts';
+import { parseAnswer, type Waiter } from './api.ts';
 import { Stored } from './stored-event.ts';
 
 /** Milliseconds of silence until a daemon counts as gone: two of its comments are missing. */
@@ -25,10 +25,10 @@ const Waiting = z.object({
 
 /** Throws `Fault('store_unavailable')` with `gone` if the stream breaks off. */
 export async function* stream(
-  open: (ended: AbortSignal) => Promise<IncomingMessage>,
-  given: { readonly gone: string; readonly signal: AbortSignal; readonly waiting: Waiter },
+  open: (stopping: AbortSignal) => Promise<IncomingMessage>,
+  listening: { readonly gone: string; readonly signal: AbortSignal; readonly waiting: Waiter },
 ): AsyncGenerator<StoredEvent> {
-  const { gone, signal, waiting } = given;
+  const { gone, signal, waiting } = listening;
   const silent = new AbortController();
   const silence = setTimeout(() => silent.abort(), SILENCE_MS);
   let event = '';
@@ -38,8 +38,8 @@ export async function* stream(
       if (line.startsWith('event: ')) event = line.slice(7);
       if (!line.startsWith('data: ') || event === STREAM_OVER) continue;
       const data: unknown = JSON.parse(line.slice(6));
-      if (event !== STREAM_WAITING) yield readable(Stored, data);
-      else waiting(readable(Waiting, data));
+      if (event !== STREAM_WAITING) yield parseAnswer(Stored, data);
+      else waiting(parseAnswer(Waiting, data));
     }
   } catch (error) {
     if (error instanceof Fault) throw error;
@@ -50,10 +50,10 @@ export async function* stream(
   if (event !== STREAM_OVER && !signal.aborted) throw new Fault('store_unavailable', gone);
 }
 
-async function* linesOf(answer: IncomingMessage, heard: () => void): AsyncGenerator<string> {
+async function* linesOf(answer: IncomingMessage, onText: () => void): AsyncGenerator<string> {
   let rest = '';
   for await (const text of answer.setEncoding('utf8')) {
-    heard();
+    onText();
     const lines = `${rest}${text}`.split('\n');
     rest = lines.pop() ?? '';
     yield* lines;

@@ -34,8 +34,8 @@ export function endOf(error: unknown): { readonly code: number; readonly words: 
 
 export function wordsOf(error: unknown): string {
   const { cause } = error instanceof Error ? error : { cause: undefined };
-  const said = cause instanceof Error ? `The cause: ${cause.message}` : '';
+  const causeWords = cause instanceof Error ? `The cause: ${cause.message}` : '';
   return errorMessage(error)
-    .replace(SEE_LOG, () => said)
+    .replace(SEE_LOG, () => causeWords)
     .trimEnd();
 }

@@ -21,7 +21,7 @@ const Proof = z.object({ proof: z.string() });
 export interface Daemon extends Pick<DaemonFile, 'version' | 'url' | 'models'> {
   /** Throws `Fault('store_unavailable')` for an unreadable answer. */
   readonly call: Call;
-  readiness(): Promise<Answer>;
+  readReadiness(): Promise<Answer>;
   /** Calls the API for an answer without an end, which the caller reads: an event stream, or after a long time. */
   open(signal: AbortSignal, ...call: Parameters<Call>): Promise<IncomingMessage>;
 }
@@ -36,13 +36,13 @@ export type Found = { readonly daemon: Daemon } | { readonly daemon: null; reado
 export async function findDaemon({ dataDir }: Pick<Variables, 'dataDir'>): Promise<Found> {
   const file = await readDaemonFile(dataDir);
   if (file === null || typeof file === 'string') return { daemon: null, why: file };
-  const why = await whyNot(file);
+  const why = await findObstacle(file);
   if (why !== null) return { daemon: null, why };
   const { version, url, models } = file;
   return { daemon: { version, url, models, ...reach(file) } };
 }
 
-async function whyNot({ local, token }: DaemonFile): Promise<string | null> {
+async function findObstacle({ local, token }: DaemonFile): Promise<string | null> {
   const challenge = randomBytes(32).toString('hex');
   let answer: unknown;
   try {
@@ -57,9 +57,9 @@ async function whyNot({ local, token }: DaemonFile): Promise<string | null> {
   return `daemon.json names ${local}, where something else answers`;
 }
 
-function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 'readiness'> {
+function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 'readReadiness'> {
   const authorization = `Bearer ${token}`;
-  const answered = async (
+  const callDaemon = async (
     address: string,
     request: Partial<Parameters<typeof sendRequest>[1]>,
   ): Promise<Answer> => {
@@ -69,20 +69,20 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
       const isJson = isJsonType(answer.headers['content-type']);
       return { status: answer.statusCode ?? 0, body: isJson ? JSON.parse(text) : text };
     } catch (error) {
-      const taken =
+      const advice =
         request.method === 'POST' || request.method === 'DELETE'
           ? ' It may have done this: check with list before you repeat it.'
           : '';
-      const message = `The daemon of this data folder gave no usable answer. Is it still running?${taken}`;
+      const message = `The daemon of this data folder gave no usable answer. Is it still running?${advice}`;
       throw new Fault('store_unavailable', message, error);
     }
   };
   return {
     call: (...call) => {
       const { path, headers, ...request } = requestOf(...call);
-      return answered(`${local}${path}`, { ...request, headers: { authorization, ...headers } });
+      return callDaemon(`${local}${path}`, { ...request, headers: { authorization, ...headers } });
     },
-    readiness: () => answered(`${local}/readyz`, {}),
+    readReadiness: () => callDaemon(`${local}/readyz`, {}),
     open: (signal, ...call) => {
       const { path, headers, ...request } = requestOf(...call);
       const accept = 'text/event-stream, application/json';
@@ -96,7 +96,7 @@ function reach({ local, token }: DaemonFile): Pick<Daemon, 'call' | 'open' | 're
 }
 
 /** Adds to a `store_in_use` fault which daemon has the store, or why no daemon could be asked. */
-export function inUseBecause(error: unknown, found: Found): unknown {
+export function explainInUse(error: unknown, found: Found): unknown {
   if (!(error instanceof Fault) || error.code !== 'store_in_use') return error;
   if (found.daemon === null && found.why === null) return error;
   const words =

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { environmentNow } from '../config.ts';
+import { copyEnvironment } from '../config.ts';
 
 const OPENERS: Readonly<Record<string, readonly string[]>> = {
   darwin: ['open'],
@@ -13,7 +13,7 @@ const SCREEN =
 
 /** Does nothing without a screen: the caller prints the address as well. */
 export async function openInBrowser(address: string): Promise<void> {
-  const environment = environmentNow();
+  const environment = copyEnvironment();
   const [program, ...words] = OPENERS[process.platform] ?? [];
   const hasScreen = process.platform !== 'linux' || environment.DISPLAY || environment.WAYLAND_DISPLAY;
   if (program === undefined || !hasScreen || process.stdout.isTTY !== true) return;

@@ -29,13 +29,13 @@ export const output = {
 };
 
 /** Names the program as it was called here, in words of a daemon or of parts that cannot know. */
-export function asCalled(words: string): string {
+export function nameProgramIn(words: string): string {
   return words.replaceAll(/(?<!npx )\bcharrette (?=[a-z])/g, `${nameOfProgram()} `);
 }
 
 /** Prints a result: on standard output if it is done, else on standard error. Returns the exit code. */
 export function print({ ok, words, isMistake = false }: Outcome & { readonly isMistake?: boolean }): number {
-  if (ok) output.write(`${asCalled(words)}\n`);
-  else process.stderr.write(`${asCalled(words)}\n`);
+  if (ok) output.write(`${nameProgramIn(words)}\n`);
+  else process.stderr.write(`${nameProgramIn(words)}\n`);
   return ok ? EXIT.completed : isMistake ? EXIT.usage : EXIT.other;
 }

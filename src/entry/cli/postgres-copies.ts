@@ -1,7 +1,7 @@
 import { shellQuoted } from '../../surfaces/terminal/format.ts';
 
 /** Commands for a store that has backup programs of its own. The address contains a password, and is not shown. */
-export function postgresCopies(file: string, dataDir: string): string {
+export function explainPostgresCopies(file: string, dataDir: string): string {
   const [dump, folder] = [file, `${file}.data`].map(shellQuoted);
   return `The store is Postgres, because DATABASE_URL is set. To back it up while daemons run, with the data folder:
   pg_dump --format=custom --file ${dump} "$DATABASE_URL"

@@ -4,9 +4,9 @@ import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { sayLeftName } from '../../presentation/format/left-names.ts';
 import { plainText } from '../../surfaces/terminal/safe.ts';
 import { VERBS } from '../commands/verbs.ts';
-import { listConfiguredSecrets, nameOfProgram, unknownSettings } from '../config.ts';
+import { listConfiguredSecrets, listUnknownSettings, nameOfProgram } from '../config.ts';
 import { EXIT, endOf } from './exit-codes.ts';
-import { asCalled, output } from './output.ts';
+import { nameProgramIn, output } from './output.ts';
 import { nameOf, type Verb, type VerbFile } from './verb.ts';
 
 const AFTER_HELP = `
@@ -22,7 +22,7 @@ const synopses = new Map(VERBS.map((verb) => [nameOf(verb), verb.synopsis]));
  */
 export async function runProgram(
   words: readonly string[],
-  readSettings: (named: string | null) => readonly string[] = () => [],
+  readSettings: (envFile: string | null) => readonly string[] = () => [],
 ): Promise<number> {
   let code: number = EXIT.completed;
   const { isAll, typed, isMisspelt, shell } = asTyped(words);
@@ -43,12 +43,12 @@ export async function runProgram(
     .configureOutput({
       writeOut: output.write,
       // The message quotes what was typed, which may contain an address with a password (D6).
-      outputError: (message, write) => write(redacted(leftNameIn(message) ?? message)),
+      outputError: (message, write) => write(redact(refuseLeftName(message) ?? message)),
     })
     .exitOverride()
     .hook('preAction', async (_, verb) => {
       const files = readSettings(program.opts<{ envFile?: string }>().envFile ?? null);
-      const unknown = verb.name() === 'doctor' ? [] : unknownSettings();
+      const unknown = verb.name() === 'doctor' ? [] : listUnknownSettings();
       await saySettings({ files, unknown }, verb.name());
     });
   const declare = (command: Command, { configure, run, under = {} }: VerbFile) => {
@@ -72,8 +72,8 @@ export async function runProgram(
       if (shell !== null || typed.includes(name)) declare(command, await verb.load());
     }
     if (shell !== null) {
-      const { completionFor } = await import('./completion.ts');
-      output.write(completionFor(shell, program));
+      const { writeCompletion } = await import('./completion.ts');
+      output.write(writeCompletion(shell, program));
       return code;
     }
     await program.parseAsync(typed, { from: 'user' });
@@ -92,21 +92,21 @@ function asTyped(words: readonly string[]) {
     word === undefined || word.startsWith('-') || synopses.has(word);
   const isAll = first === 'help' && second === 'all';
   const shell = first === 'help' && second === '--completion' ? (third ?? '') : null;
-  const typed = isAll ? ['--help'] : first !== 'help' || isVerb(second) ? words : [second ?? ''];
-  return { isAll, typed, shell, isMisspelt: typed[0] !== 'help' && !isVerb(typed[0]) };
+  const argv = isAll ? ['--help'] : first !== 'help' || isVerb(second) ? words : [second ?? ''];
+  return { isAll, typed: argv, shell, isMisspelt: argv[0] !== 'help' && !isVerb(argv[0]) };
 }
 
 /** Writes to standard error, without configured secrets and texts that look like one (D6). */
 export function complain(words: string): void {
-  process.stderr.write(`${plainText(asCalled(redacted(words)))}\n`);
+  process.stderr.write(`${plainText(nameProgramIn(redact(words)))}\n`);
 }
 
-function redacted(words: string): string {
+function redact(words: string): string {
   return createRedactor(listConfiguredSecrets())(words);
 }
 
 /** The refusal of a name that has left, if the parser's message quotes one; `null` otherwise. */
-function leftNameIn(message: string): string | null {
+function refuseLeftName(message: string): string | null {
   const [words] = [...message.matchAll(/'([^'\n]{1,60})'/g)].flatMap(
     ([, name = '']) => sayLeftName(name) ?? [],
   );

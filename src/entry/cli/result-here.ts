@@ -7,7 +7,7 @@ import { EXIT } from './exit-codes.ts';
 import { look } from './output.ts';
 
 /** The end of a design, for the person who ran or watched it here. */
-export async function resultHere(context: CliContext, view: DesignView): Promise<string> {
+export async function resultTextOf(context: CliContext, view: DesignView): Promise<string> {
   const { program, configuration } = context;
   const { id, rehearsal, status, personas } = view;
   const place = { folder: findFolder(context, id), program, ...look() };

@@ -13,8 +13,8 @@ import { conduct } from './conduct.ts';
 import type { FoundDesign } from './designs.ts';
 import { EXIT } from './exit-codes.ts';
 import { output } from './output.ts';
-import { exitOf, resultHere } from './result-here.ts';
-import { isInteractive, type ShowOptions, screenFor } from './screen.ts';
+import { exitOf, resultTextOf } from './result-here.ts';
+import { isInteractive, openScreen, type ShowOptions } from './screen.ts';
 
 const REASONS: Readonly<Record<EndingSignal, string>> = {
   SIGINT: 'Charrette was interrupted',
@@ -31,10 +31,10 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
   const { program } = context;
   const { now } = systemClock;
   if (api.url !== null) process.stderr.write(`${TEXTS.inDaemon(api.url)}\n`);
-  const failed = new AbortController();
-  const fail = (error: unknown) => failed.abort(error);
+  const failure = new AbortController();
+  const fail = (error: unknown) => failure.abort(error);
   const interrupt = () => interrupts.pressed();
-  const { show, typing } = screenFor(options, context, { now, interrupt });
+  const { show, typing } = openScreen(options, context, { now, interrupt });
   const people = isInteractive(options) ? new People(show, typing, { interrupt, broken: fail }) : null;
   const interrupts = new Interrupts(
     {
@@ -55,13 +55,13 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
           : { reason: REASONS[signal], author: signal };
         carryOut(at, ACTS.cancel, { id }, { body: why }).then(
           ({ ok, words }) => ok || show.say(words),
-          (error) => fail(notCancelled(program, id, error)),
+          (error) => fail(explainNotCancelled(program, id, error)),
         );
       },
       kill: () => {
         show.end();
-        const left = api.url === null ? TEXTS.killed(program) : TEXTS.leftInDaemon(program, id);
-        process.stderr.write(`${left}\n`);
+        const farewell = api.url === null ? TEXTS.killed(program) : TEXTS.leftInDaemon(program, id);
+        process.stderr.write(`${farewell}\n`);
         process.exit(EXIT.other);
       },
       failed: fail,
@@ -73,11 +73,11 @@ export async function runToEnd(at: FoundDesign, options: ShowOptions): Promise<n
     silence === undefined ? sayUnavailable(what, message) : show.silent(silence, message);
   using _signals = listen(interrupts);
   try {
-    const { signal } = failed;
+    const { signal } = failure;
     const course = api.course(id, 0, signal, sayWaiting);
     const view = viewOf(await conduct({ at, course, show, people, now, signal }));
     show.end();
-    if (!options.json) output.write(`\n${await resultHere(context, view)}`);
+    if (!options.json) output.write(`\n${await resultTextOf(context, view)}`);
     return exitOf(view);
   } finally {
     show.end();
@@ -100,7 +100,7 @@ export function sayOnceWhileUnavailable(
 }
 
 /** The error of an unanswered cancellation, in words for the person who asked for it. */
-function notCancelled(program: string, id: DesignId, error: unknown): unknown {
+function explainNotCancelled(program: string, id: DesignId, error: unknown): unknown {
   if (error instanceof BusyError) return new Fault('store_unavailable', TEXTS.cancelledLater(program), error);
   if (!(error instanceof Fault)) return error;
   const why = error.code === 'store_full' ? 'The disk that holds the store is full.' : error.message;

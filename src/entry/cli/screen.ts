@@ -26,7 +26,7 @@ function canDraw({ json }: ShowOptions, { configuration }: CliContext): boolean 
   return isTerminal && !json && !logIsWanted(configuration);
 }
 
-export function screenFor(
+export function openScreen(
   options: ShowOptions,
   context: CliContext,
   { now, interrupt }: { readonly now: () => number; readonly interrupt: () => void },

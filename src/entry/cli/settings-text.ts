@@ -1,5 +1,5 @@
 import { parseEnv } from 'node:util';
-import { badUsage } from './typed.ts';
+import { makeUsageFault } from './typed.ts';
 
 const PLAIN = /^[\w./:@%+=,~?&-]+$/;
 
@@ -7,10 +7,10 @@ const PLAIN = /^[\w./:@%+=,~?&-]+$/;
  * Replaces settings in a settings file's text, or appends them. Throws `Fault('bad_usage')` for a value that cannot be
  * written on a line.
  */
-export function withSettings(text: string, settings: Readonly<Record<string, string>>): string {
+export function replaceSettings(text: string, settings: Readonly<Record<string, string>>): string {
   let lines = text === '' ? [] : text.replace(/\n$/, '').split('\n');
   for (const [name, value] of Object.entries(settings)) {
-    const line = `${name}=${written(name, value)}`;
+    const line = `${name}=${quoteValue(name, value)}`;
     const isNamed = (each: string) => new RegExp(`^\\s*(?:export\\s+)?${name}\\s*=`).test(each);
     const at = lines.findLastIndex(isNamed);
     lines =
@@ -19,11 +19,11 @@ export function withSettings(text: string, settings: Readonly<Record<string, str
   return `${lines.join('\n')}\n`;
 }
 
-function written(name: string, value: string): string {
+function quoteValue(name: string, value: string): string {
   if (PLAIN.test(value)) return value;
   const quote = ["'", '"', '`'].find((each) => parseEnv(`${name}=${each}${value}${each}`)[name] === value);
   if (quote === undefined || value.includes('\n'))
-    throw badUsage(
+    throw makeUsageFault(
       `${name} contains characters that a settings file cannot hold. Set it in the environment.`,
     );
   return `${quote}${value}${quote}`;

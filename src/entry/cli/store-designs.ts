@@ -38,7 +38,7 @@ export function designsIn(
   const { rehearsal } = configuration;
   const isShared = configuration.databaseUrl !== null;
   const course = (id: DesignId, since: number, signal: AbortSignal) =>
-    coursePolled({ store, isShared }, id, since, signal);
+    pollCourse({ store, isShared }, id, since, signal);
   return {
     parts: {
       store,
@@ -52,7 +52,7 @@ export function designsIn(
     },
     design: async (id) => (await loadDesign(store, id)).design,
     forgotten: (id) => store.forgotten(id),
-    command: (id, command) => ({ answered: kept({ store, fleet, isShared }, id, command) }),
+    command: (id, command) => ({ answered: storeCommand({ store, fleet, isShared }, id, command) }),
     retryPreview: async (design) => {
       const { loadPersonas } = await import('../open-model.ts');
       return retryPreview(design, { store, personas: await loadPersonas(configuration), rehearsal });
@@ -67,15 +67,15 @@ export function designsIn(
  * Tries the command on the current design, so that a refusal shows at once. Then stores it (P5) for the process that runs the
  * design, now or next. A running one answers within moments. Throws `BusyError` if there is no answer.
  */
-async function kept(
+async function storeCommand(
   { store, fleet, isShared }: Pick<Opened, 'store' | 'fleet'> & { readonly isShared: boolean },
   id: DesignId,
   command: Parameters<Designs['command']>[1],
 ): Promise<InboxAnswer> {
   const { design } = await loadDesign(store, id);
   const receivedAt = systemClock.now();
-  const tried = decide(design, command, { at: receivedAt, uuids: uuidsFrom(systemIdentifiers) });
-  if (!tried.accepted) return tried;
+  const trial = decide(design, command, { at: receivedAt, uuids: uuidsFrom(systemIdentifiers) });
+  if (!trial.accepted) return trial;
   const key = systemIdentifiers.uuid();
   await store.accept({ id: key, designId: id, command, receivedAt });
   fleet.tell('due', id);
@@ -88,7 +88,7 @@ async function kept(
 }
 
 /** Yields events in pages, without gaps or repeats (A13), while more can come. */
-async function* coursePolled(
+async function* pollCourse(
   { store, isShared }: { readonly store: Store; readonly isShared: boolean },
   id: DesignId,
   since: number,

@@ -13,9 +13,9 @@ import type { CliContext } from './cli-context.ts';
 import { designsIn, type StoreParts } from './store-designs.ts';
 
 /** The API of a store on which this process runs no design. */
-export function storeHere(parts: StoreParts, opened: OpenedStore, program: string): Behind {
-  const { store, fleet } = opened;
-  const designs = designsIn(parts, opened);
+export function createStoreApi(parts: StoreParts, openedStore: OpenedStore, program: string): Behind {
+  const { store, fleet } = openedStore;
+  const designs = designsIn(parts, openedStore);
   const withoutEngine = {
     designs,
     publicUrl: parts.configuration.publicUrl,
@@ -24,14 +24,14 @@ export function storeHere(parts: StoreParts, opened: OpenedStore, program: strin
     get engine(): Engine {
       throw new Error('broken invariant: an act that needs an engine came to a store');
     },
-    repositories: { names: [], pin: async () => null, bring: never, at: async () => null },
+    repositories: { names: [], pin: async () => null, bring: failOnRepository, at: async () => null },
   };
   const acts = actRoutes(withoutEngine, ({ needsEngine }) => needsEngine !== true);
   const events = eventRoutes(designs, new AbortController().signal);
   return {
     call: callsInProcess({ clock: systemClock, log: parts.log }, acts, events),
     course: designs.course,
-    whyIdle: async () => ((await fleet.countOthers()) === 0 ? TEXTS.unserved(program) : null),
+    explainIdle: async () => ((await fleet.countOthers()) === 0 ? TEXTS.unserved(program) : null),
     close: () => store.close(),
   };
 }
@@ -44,7 +44,7 @@ const message = 'There is no store yet; the first daemon or design creates it.';
 const NO_STORE = { error: { code: 'unavailable', message } };
 
 /** The API without a store, since reading must not create one. */
-export function noStoreHere({ log }: CliContext): Behind {
+export function createApiWithoutStore({ log }: CliContext): Behind {
   const routes = Object.values<Act>(ACTS).map((act): Handled => {
     const empty = EMPTY.get(act);
     return { act, answer: ({ json }) => (empty === undefined ? json(NO_STORE, 404) : json(empty)) };
@@ -54,11 +54,11 @@ export function noStoreHere({ log }: CliContext): Behind {
     course: async function* () {
       yield* [];
     },
-    whyIdle: async () => null,
+    explainIdle: async () => null,
     close: async () => undefined,
   };
 }
 
-function never(): never {
+function failOnRepository(): never {
   throw new Error('broken invariant: no repository is brought to a store');
 }

@@ -4,8 +4,8 @@ import { Fault } from '../../foundation/fault.ts';
 import type { StoredEvent } from '../../ports/store.ts';
 import type { StoredChain } from '../../record/compared-check.ts';
 import { type Api, codeIn, reasonIn } from './api.ts';
-import { cliContext } from './cli-context.ts';
-import { withApi } from './designs.ts';
+import { createCliContext } from './cli-context.ts';
+import { useApi } from './designs.ts';
 
 /** `chain`: `null` for an unknown design. `why`: the reason why no store could be asked. */
 interface Asked {
@@ -19,7 +19,7 @@ interface Asked {
  */
 export async function readStoredChain(id: DesignId): Promise<Asked> {
   try {
-    return await withApi(cliContext(), (api) => chainBy(api, id));
+    return await useApi(createCliContext(), (api) => readChain(api, id));
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     if (error.code === 'chain_broken') return { chain: { broken: error.message }, why: null };
@@ -27,7 +27,7 @@ export async function readStoredChain(id: DesignId): Promise<Asked> {
   }
 }
 
-async function chainBy(api: Api, id: DesignId): Promise<Asked> {
+async function readChain(api: Api, id: DesignId): Promise<Asked> {
   const { StoredPage } = await import('./stored-event.ts');
   const events: StoredEvent[] = [];
   for (;;) {

@@ -1,6 +1,6 @@
 import { Fault } from '../../foundation/fault.ts';
 import { openFile, whyUnread } from '../../foundation/reading-files.ts';
-import { badUsage } from './typed.ts';
+import { makeUsageFault } from './typed.ts';
 
 const RECORD_CHARACTERS = 1_000_000;
 /** UTF-8 takes at most this many bytes for one of JavaScript's characters. */
@@ -18,8 +18,9 @@ export async function readTextFile(path: string, option: string, maxCharacters: 
   } catch (error) {
     throw new Fault('bad_usage', `${option} ${path} is not text in UTF-8. Give a text file.`, error);
   }
-  if (text.includes('\u0000')) throw badUsage(`${option} ${path} is binary. Give a text file.`);
-  if (text.length > maxCharacters) throw tooLong(path, option, `${text.length} characters`, maxCharacters);
+  if (text.includes('\u0000')) throw makeUsageFault(`${option} ${path} is binary. Give a text file.`);
+  if (text.length > maxCharacters)
+    throw makeTooLongFault(path, option, `${text.length} characters`, maxCharacters);
   return text;
 }
 
@@ -33,10 +34,11 @@ async function readBounded(path: string, option: string, maxCharacters: number):
     throw new Fault('bad_usage', `${option} ${path} cannot be read: ${whyUnread(error)}.`, error);
   });
   const { size } = await file.stat();
-  if (size > maxCharacters * BYTES_PER_CHARACTER) throw tooLong(path, option, `${size} bytes`, maxCharacters);
+  if (size > maxCharacters * BYTES_PER_CHARACTER)
+    throw makeTooLongFault(path, option, `${size} bytes`, maxCharacters);
   return file.readFile();
 }
 
-function tooLong(path: string, option: string, size: string, maxCharacters: number): Fault {
-  return badUsage(`${option} ${path} has ${size}; the limit is ${maxCharacters} characters.`);
+function makeTooLongFault(path: string, option: string, size: string, maxCharacters: number): Fault {
+  return makeUsageFault(`${option} ${path} has ${size}; the limit is ${maxCharacters} characters.`);
 }

@@ -14,8 +14,8 @@ const MODELS: Record<
     headers: { 'x-api-key': key, 'anthropic-version': '2023-06-01' },
   }),
   google: (key) => ({ path: '/models', headers: { 'x-goog-api-key': key } }),
-  openai: bearing,
-  'openai-compatible': bearing,
+  openai: requestWithBearer,
+  'openai-compatible': requestWithBearer,
 };
 const REFUSALS: Readonly<Record<number, PermanentlyUnavailable>> = {
   401: 'unauthorized',
@@ -23,7 +23,7 @@ const REFUSALS: Readonly<Record<number, PermanentlyUnavailable>> = {
   403: 'forbidden',
 };
 
-function bearing(key: string) {
+function requestWithBearer(key: string) {
   return { path: '/models', headers: { authorization: `Bearer ${key}` } };
 }
 

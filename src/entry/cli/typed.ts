@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { Fault } from '../../foundation/fault.ts';
 
 /** `message` says what is wrong, and what is allowed. */
-export function badUsage(message: string): Fault {
+export function makeUsageFault(message: string): Fault {
   return new Fault('bad_usage', message);
 }
 
@@ -13,6 +13,6 @@ export function parse<Schema extends z.ZodType>(
   problem: string,
 ): z.infer<Schema> {
   const result = schema.safeParse(value);
-  if (!result.success) throw badUsage(problem);
+  if (!result.success) throw makeUsageFault(problem);
   return result.data;
 }

@@ -10,9 +10,9 @@ import { lineTexts } from '../../surfaces/terminal/markdown.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import { carryOutOrKeep } from '../cli/acts.ts';
 import { read } from '../cli/api.ts';
-import { type FoundDesign, withDesign } from '../cli/designs.ts';
+import { type FoundDesign, useDesign } from '../cli/designs.ts';
 import { print } from '../cli/output.ts';
-import { badUsage } from '../cli/typed.ts';
+import { makeUsageFault } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT } from '../cli/verb.ts';
 
 /** Milliseconds between polls until the words are read, and their number: a minute in all. */
@@ -26,28 +26,28 @@ export function configure(command: Command) {
     .option('--done', 'nothing more will come: assume the rest');
 }
 
-export async function run(given: string, text: string, options: { readonly done?: boolean }) {
+export async function run(designWords: string, text: string, options: { readonly done?: boolean }) {
   if (text.trim() === '' && !options.done) {
-    throw badUsage('The answer is empty. Write some text.');
+    throw makeUsageFault('The answer is empty. Write some text.');
   }
-  return withDesign(given, async (found) => {
-    const finish = () => carryOutOrKeep(found, ACTS.done_answering, { id: found.id });
+  return useDesign(designWords, async (at) => {
+    const finish = () => carryOutOrKeep(at, ACTS.done_answering, { id: at.id });
     if (text.trim() === '') return print(await finish());
-    const known = new Set((await readView(found)).replies.map(({ id }) => id));
-    const replied = await carryOutOrKeep(found, ACTS.reply, { id: found.id }, { body: { text } });
-    const finished = options.done && replied.ok ? await finish() : replied;
-    if (!replied.ok) return print(replied);
-    const design = await settledAfter(found, known);
+    const earlier = new Set((await readView(at)).replies.map(({ id }) => id));
+    const replyOutcome = await carryOutOrKeep(at, ACTS.reply, { id: at.id }, { body: { text } });
+    const outcome = options.done && replyOutcome.ok ? await finish() : replyOutcome;
+    if (!replyOutcome.ok) return print(replyOutcome);
+    const design = await awaitReading(at, earlier);
     const late = design.endedAt === null ? [] : [KEPT_LATE];
-    const recorded = said(found, design.replies, known);
+    const replies = ownRepliesIn(at, design.replies, earlier);
     // Until a process has recorded the words, it is unknown which questions they leave open.
     const open =
-      recorded.length === 0 || design.answering === null ? [] : openLines(design, systemClock.now());
-    const taken = recorded
+      replies.length === 0 || design.answering === null ? [] : openLines(design, systemClock.now());
+    const readings = replies
       .flatMap((reply) => drawTaken(design, reply))
       .flatMap((line) => lineTexts(line, systemClock.now()));
-    for (const line of [...taken, ...open, ...late]) process.stdout.write(`${line}\n`);
-    return print(finished);
+    for (const line of [...readings, ...open, ...late]) process.stdout.write(`${line}\n`);
+    return print(outcome);
   });
 }
 
@@ -56,10 +56,10 @@ function readView({ api, id }: FoundDesign): Promise<DesignView> {
 }
 
 /** The design once the new words are read, or after a minute. */
-async function settledAfter(found: FoundDesign, known: ReadonlySet<string>): Promise<DesignView> {
+async function awaitReading(at: FoundDesign, earlier: ReadonlySet<string>): Promise<DesignView> {
   for (let looks = 0; ; looks++) {
-    const view = await readView(found);
-    const authors = said(found, view.replies, known).map(({ author }) => author);
+    const view = await readView(at);
+    const authors = ownRepliesIn(at, view.replies, earlier).map(({ author }) => author);
     const isReading =
       view.round?.kind === 'matching' && authors.some((each) => view.unheard.unread.includes(each));
     if (!isReading || looks === MAX_LOOKS) return view;
@@ -68,11 +68,11 @@ async function settledAfter(found: FoundDesign, known: ReadonlySet<string>): Pro
   }
 }
 
-function said(
+function ownRepliesIn(
   { context: { person } }: FoundDesign,
   replies: DesignView['replies'],
-  known: ReadonlySet<string>,
+  earlier: ReadonlySet<string>,
 ): DesignView['replies'] {
   const name = nameOnRecord(person, { way: 'terminal' });
-  return replies.filter(({ id, author }) => author === name && !known.has(id));
+  return replies.filter(({ id, author }) => author === name && !earlier.has(id));
 }

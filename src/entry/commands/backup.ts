@@ -10,13 +10,13 @@ import { removeLeftovers, writeFailed } from '../../foundation/durable.ts';
 import { errorMessage, Fault } from '../../foundation/fault.ts';
 import { shellQuoted } from '../../surfaces/terminal/format.ts';
 import { reasonIn } from '../cli/api.ts';
-import { cliContext } from '../cli/cli-context.ts';
-import { type Daemon, findDaemon, inUseBecause } from '../cli/find-daemon.ts';
+import { createCliContext } from '../cli/cli-context.ts';
+import { type Daemon, explainInUse, findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
 import { jsonOf } from '../cli/plain-http.ts';
-import { postgresCopies } from '../cli/postgres-copies.ts';
-import { badUsage } from '../cli/typed.ts';
-import { missingStore, unlessInUse } from '../open-store.ts';
+import { explainPostgresCopies } from '../cli/postgres-copies.ts';
+import { makeUsageFault } from '../cli/typed.ts';
+import { explainMissingStore, openUnlessInUse } from '../open-store.ts';
 
 export function configure(command: Command) {
   command
@@ -25,13 +25,13 @@ export function configure(command: Command) {
 }
 
 /** Writes the embedded store as of one moment, even if a daemon runs, and the files of designs. */
-export async function run(named: string, { replace = false }: { readonly replace?: boolean }) {
-  const { configuration, program } = cliContext();
+export async function run(file: string, { replace = false }: { readonly replace?: boolean }) {
+  const { configuration, program } = createCliContext();
   const { dataDir, databaseUrl } = configuration;
-  const path = resolve(named);
-  if (databaseUrl !== null) throw badUsage(postgresCopies(path, dataDir));
-  const missing = await missingStore(configuration);
-  if (missing !== null) throw badUsage(`There is nothing to back up. ${missing}`);
+  const path = resolve(file);
+  if (databaseUrl !== null) throw makeUsageFault(explainPostgresCopies(path, dataDir));
+  const missing = await explainMissingStore(configuration);
+  if (missing !== null) throw makeUsageFault(`There is nothing to back up. ${missing}`);
   await assertPlace(path, dataDir, replace);
   const folder = await mkdtemp(join(dirname(path), COPYING)).catch((error: unknown) => {
     throw writeFailed(path, error);
@@ -61,19 +61,20 @@ const COPYING_MS = 24 * 3_600_000;
 
 /** Matches what a killed backup leaves beside its file. */
 function isLeftoverOf(path: string): (name: string) => boolean {
-  const unfinished = `.${basename(path)}.`;
-  return (name) => name.startsWith(COPYING) || (name.startsWith(unfinished) && name.endsWith('.unfinished'));
+  const beginning = `.${basename(path)}.`;
+  return (name) => name.startsWith(COPYING) || (name.startsWith(beginning) && name.endsWith('.unfinished'));
 }
 
 /** Replaces nothing but a backup. A full disk would also stop designs, if it holds the store. */
 async function assertPlace(path: string, dataDir: string, replace: boolean): Promise<void> {
   const folder = dirname(path);
   if (!existsSync(folder))
-    throw badUsage(`${path} could not be written: its folder does not exist. Make it first.`);
+    throw makeUsageFault(`${path} could not be written: its folder does not exist. Make it first.`);
   if (basename(path).startsWith(STORE) && realpathSync(folder) === realpathSync(dataDir))
-    throw badUsage(`${path} is the name of the store itself. Choose another.`);
+    throw makeUsageFault(`${path} is the name of the store itself. Choose another.`);
   if (existsSync(path)) {
-    if (!replace) throw badUsage(`${path} exists already. Name another file, or replace it with --replace.`);
+    if (!replace)
+      throw makeUsageFault(`${path} exists already. Name another file, or replace it with --replace.`);
     await (await openArchive(path)).close();
   }
   const { bavail, bsize } = statfsSync(folder);
@@ -92,8 +93,8 @@ async function copyStore(dataDir: string, program: string, file: string, into: s
   const found = await findDaemon({ dataDir });
   if (found.daemon !== null) return copyThere(found.daemon, { file, into });
   const words = `The data folder ${dataDir} is in use by a design in a terminal, or by a daemon that does not answer. Wait until it ends, or run designs in ${program} serve, whose store can be backed up meanwhile.`;
-  await unlessInUse(words, () => copyUnused(dataDir, file)).catch((error: unknown) => {
-    throw inUseBecause(error, found);
+  await openUnlessInUse(words, () => copyUnused(dataDir, file)).catch((error: unknown) => {
+    throw explainInUse(error, found);
   });
 }
 

@@ -17,7 +17,7 @@ import { FOLDER_FILE, recordFolder } from '../../record/record-place.ts';
 import { FORMATS, type Format } from '../cli/check-formats.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
-import { badUsage } from '../cli/typed.ts';
+import { makeUsageFault } from '../cli/typed.ts';
 import { JSON_RESULT } from '../cli/verb.ts';
 
 interface Options {
@@ -43,16 +43,16 @@ export function configure(command: Command) {
 }
 
 /** Reads commits alone: no working tree, network, store or model. */
-export async function run(given: string | undefined, { against, format, json }: Options): Promise<number> {
-  const { top, path: named } = placeOf(given ?? '.');
-  const path = given === undefined ? '' : named;
+export async function run(words: string | undefined, { against, format, json }: Options): Promise<number> {
+  const { top, path: pathHere } = placeOf(words ?? '.');
+  const path = words === undefined ? '' : pathHere;
   const commits = await openCommits(top);
   const files = await commits.files(commits.head);
   const folder = path === '' ? await ownFolder(commits, commits.head, files) : path;
   if (path !== '') assertIsHere(path, files, commits.head);
   const all = await recordsIn(commits, commits.head, files, folder);
-  const found = await checkOf(commits, files, all, path, await baseOf(commits, against));
-  const check = { path: folder, ...found };
+  const result = await checkOf(commits, files, all, path, await baseOf(commits, against));
+  const check = { path: folder, ...result };
   output.write(FORMATS[json ? 'json' : format](check));
   return toLookAt(check).length + check.damaged.length === 0 ? EXIT.completed : EXIT.needs_review;
 }
@@ -60,24 +60,24 @@ export async function run(given: string | undefined, { against, format, json }: 
 /**
  * The top of a repository, and a path in it as git writes it. Links are not followed: a change could make one of any folder.
  */
-function placeOf(given: string): { readonly top: string; readonly path: string } {
+function placeOf(words: string): { readonly top: string; readonly path: string } {
   const here = realpathSync(process.cwd());
   const own = topOf(here);
-  const named = resolve(here, given);
-  const isOwn = own !== null && (named === own || named.startsWith(`${own}${sep}`));
-  const isLink = lstatSync(named, { throwIfNoEntry: false })?.isSymbolicLink() === true;
-  const top = isOwn ? own : topOf(isLink ? dirname(named) : named);
-  if (top === null) throw badUsage(`${given} is in no git repository.`);
-  return { top, path: relative(top, named).split(sep).join('/') };
+  const absolute = resolve(here, words);
+  const isOwn = own !== null && (absolute === own || absolute.startsWith(`${own}${sep}`));
+  const isLink = lstatSync(absolute, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  const top = isOwn ? own : topOf(isLink ? dirname(absolute) : absolute);
+  if (top === null) throw makeUsageFault(`${words} is in no git repository.`);
+  return { top, path: relative(top, absolute).split(sep).join('/') };
 }
 
 /** Throws `Fault('bad_usage')` for a path that is not in the commit, or that leads out of the repository. */
 function assertIsHere(path: string, files: readonly TreeEntry[], head: string): void {
   const around = files.find(({ name }) => path === name || path.startsWith(`${name}/`));
   if (around?.kind === 'link' || around?.kind === 'submodule')
-    throw badUsage(`${around.name} is a ${around.kind}: nothing outside of this repository is read.`);
+    throw makeUsageFault(`${around.name} is a ${around.kind}: nothing outside of this repository is read.`);
   if (around?.name !== path && !files.some(({ name }) => name.startsWith(`${path}/`)))
-    throw badUsage(`There is no ${path} in commit ${shortCommit(head)}.`);
+    throw makeUsageFault(`There is no ${path} in commit ${shortCommit(head)}.`);
 }
 
 async function recordsIn(
@@ -106,9 +106,9 @@ async function ownFolder(
   files: readonly TreeEntry[],
 ): Promise<string> {
   const name = `${commit}:${FOLDER_FILE}`;
-  const named = (await documents([name])).get(name) ?? null;
+  const file = (await documents([name])).get(name) ?? null;
   const paths = files.map(({ name: path }) => path);
-  return recordFolder(paths, named !== null && 'text' in named ? named.text : null);
+  return recordFolder(paths, file !== null && 'text' in file ? file.text : null);
 }
 
 type Found = readonly [RepositoryRecord, readonly PlaceFinding[]];
@@ -125,28 +125,28 @@ async function earlierIn(
   const folder = path === '' ? await ownFolder(commits, base, files) : path;
   const targets = new Map(changes.map(({ from, to }) => [from, to]));
   const here = new Map(all.map((each) => [each.path, each]));
-  const altered = files.filter(({ name }) => targets.has(name) || !here.has(name));
-  const records = await recordsIn(commits, base, altered, folder);
+  const changedFiles = files.filter(({ name }) => targets.has(name) || !here.has(name));
+  const records = await recordsIn(commits, base, changedFiles, folder);
   const accepted = records.filter((each) => 'status' in each).filter(({ status }) => status === 'accepted');
   return accepted.map((was): Found => {
     const now = here.get(targets.get(was.path) ?? was.path);
     const itself = { path: was.path, from: 1, to: 1, sentences: [], says: '', because: '' };
-    const found = (is: PlaceFinding['is'], why: string) => [{ cited: itself, is, at: itself, why }];
+    const findingOf = (is: PlaceFinding['is'], why: string) => [{ cited: itself, is, at: itself, why }];
     if (now === undefined || 'why' in now || now.number !== was.number)
-      return [was, found('withdrawn', 'no such record is there any more')];
+      return [was, findingOf('withdrawn', 'no such record is there any more')];
     const { status, successor } = now;
     if (status === 'accepted') {
       const nameOf = (each: CitedLines) => `${each.sha256} ${placeName(each)}`;
-      const kept = now.cited.map(nameOf);
-      const cited = was.cited.filter((each) => !kept.includes(nameOf(each)));
+      const keys = now.cited.map(nameOf);
+      const cited = was.cited.filter((each) => !keys.includes(nameOf(each)));
       return [{ ...now, cited }, []];
     }
     const isSuperseded = all.some(
       (each) => 'status' in each && each.status === 'accepted' && Number(each.number) === successor,
     );
     return isSuperseded
-      ? [{ ...now, cited: [] }, found('superseded', '')]
-      : [was, found('withdrawn', `its status is now ${status}`)];
+      ? [{ ...now, cited: [] }, findingOf('superseded', '')]
+      : [was, findingOf('withdrawn', `its status is now ${status}`)];
   });
 }
 
@@ -169,7 +169,8 @@ async function baseOf({ head, named, fork }: Commits, against: string | undefine
   if (against !== undefined) {
     const commit = await named(against);
     if (commit !== null) return since(against, commit);
-    if (!/^[0-9a-f]{7,64}$/i.test(against)) throw badUsage(`${against.slice(0, 80)} names no commit here.`);
+    if (!/^[0-9a-f]{7,64}$/i.test(against))
+      throw makeUsageFault(`${against.slice(0, 80)} names no commit here.`);
     return { base: null, against: `commit ${shortCommit(against)} is not here, so ${BY_HASHES}` };
   }
   const main = await named('refs/remotes/origin/HEAD');
@@ -196,14 +197,14 @@ async function checkOf(
   const accepted = records.filter(({ status }) => status === 'accepted');
   const others = Map.groupBy(records, ({ status }) => status);
   others.delete('accepted');
-  const found = await placesChanged([...accepted, ...earlier.map(([record]) => record)], {
+  const placesOfRecords = await placesChanged([...accepted, ...earlier.map(([record]) => record)], {
     head,
     base,
     changes,
     paths: new Set(files.map(({ name }) => name)),
     texts,
   });
-  const named = [...earlier, ...found].filter(([, places]) => places.length > 0);
+  const findings = [...earlier, ...placesOfRecords].filter(([, places]) => places.length > 0);
   const page = webUrl === null ? null : { name: '', digest: '', commit: head, webUrl };
   return {
     head,
@@ -211,9 +212,9 @@ async function checkOf(
     against,
     accepted: accepted.length,
     leftOut: Object.fromEntries([...others].map(([status, its]) => [status, its.length])),
-    damaged: unread.filter(({ isOurs }) => isOurs).map(({ path: damaged, why }) => ({ path: damaged, why })),
+    damaged: unread.filter(({ isOurs }) => isOurs).map(({ path: file, why }) => ({ path: file, why })),
     notRecords: unread.filter(({ isOurs }) => !isOurs).length,
-    records: [...Map.groupBy(named, ([{ path }]) => path).values()].flatMap((its) => {
+    records: [...Map.groupBy(findings, ([{ path }]) => path).values()].flatMap((its) => {
       const places = its.flatMap(([, each]) => each);
       return its.slice(0, 1).map(([{ path, number, title, sentence, dissents }]) => ({
         path,

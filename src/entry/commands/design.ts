@@ -13,13 +13,13 @@ import { listLines } from '../../surfaces/terminal/list-lines.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { type Api, Begun, read } from '../cli/api.ts';
 import { confirm } from '../cli/ask.ts';
-import { type CliContext, cliContext, isDryRun } from '../cli/cli-context.ts';
+import { type CliContext, createCliContext, isDryRun } from '../cli/cli-context.ts';
 import { type DesignOptions, type DesignRequest, readRequest } from '../cli/design-request.ts';
-import { findDesign, withApi } from '../cli/designs.ts';
+import { findDesign, useApi } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { look } from '../cli/output.ts';
 import { isInteractive } from '../cli/screen.ts';
-import { badUsage } from '../cli/typed.ts';
+import { makeUsageFault } from '../cli/typed.ts';
 import { JSON_EVENTS, VERBOSE } from '../cli/verb.ts';
 import type { Configuration } from '../models.ts';
 import { loadPersonas } from '../open-model.ts';
@@ -51,34 +51,36 @@ export function configure(command: Command) {
 }
 
 export async function run(topic: string, options: DesignOptions): Promise<number> {
-  const given = await readRequest(topic, options);
-  const context = cliContext(options.model === undefined ? {} : { CHARRETTE_MODEL: options.model });
-  const configuration = await context.withModels();
+  const request = await readRequest(topic, options);
+  const context = createCliContext(options.model === undefined ? {} : { CHARRETTE_MODEL: options.model });
+  const configuration = await context.readConfiguration();
   const personas = await loadPersonas(configuration);
-  const unknown = unknownPersonas(personas, given.personas ?? []);
+  const unknown = unknownPersonas(personas, request.personas ?? []);
   if (unknown.length > 0) {
-    const known = choosable(personas).join(', ');
-    throw badUsage(`There is no persona ${unknown.join(', ').slice(0, 200)}. The personas are ${known}.`);
+    const choices = choosable(personas).join(', ');
+    throw makeUsageFault(
+      `There is no persona ${unknown.join(', ').slice(0, 200)}. The personas are ${choices}.`,
+    );
   }
-  return withApi(context, async (api) => {
-    const { followUp, repoPath } = given;
+  return useApi(context, async (api) => {
+    const { followUp, repoPath } = request;
     const earlier = followUp === undefined ? followUp : await findDesign(api, followUp, context.program);
     await api.assertMayBegin(repoPath);
-    return begun(
-      { ...given, followUp: earlier },
-      { api, options, context, isExample: playsExample(given, personas, configuration) },
+    return startDesign(
+      { ...request, followUp: earlier },
+      { api, options, context, isExample: playsExample(request, personas, configuration) },
     );
   });
 }
 
 function playsExample(
-  { topic, context, personas: chosen = [], repoPath, depth, followUp }: DesignRequest,
+  { topic, context, personas: ids = [], repoPath, depth, followUp }: DesignRequest,
   personas: readonly Persona[],
   { rehearsal, settings }: Configuration,
 ): boolean {
   if (!rehearsal || repoPath !== undefined || followUp !== undefined) return false;
-  const asked = { topic, context, personas: chosen, repository: null, settings: { depth } };
-  return isForExample(asked, { personas, settings });
+  const request = { topic, context, personas: ids, repository: null, settings: { depth } };
+  return isForExample(request, { personas, settings });
 }
 
 const Started = Begun.extend({ rehearsal: z.boolean() });
@@ -104,7 +106,7 @@ interface Starting {
 }
 
 /** Prints the estimate, starts the design, and shows it to its end. */
-async function begun(request: DesignRequest, { options, isExample, ...at }: Starting): Promise<number> {
+async function startDesign(request: DesignRequest, { options, isExample, ...at }: Starting): Promise<number> {
   const { settings } = at.context.configuration;
   // The example's answers are written already, and a dry run has only placeholder questions.
   const interactive = isInteractive(options) && !isExample && !(await isDryRun(at.context));

@@ -2,11 +2,11 @@ import type { Command } from 'commander';
 import { Fault } from '../../foundation/fault.ts';
 import { problem } from '../../foundation/finding.ts';
 import { createRedactor } from '../../foundation/redaction.ts';
-import { type CliContext, cliContext } from '../cli/cli-context.ts';
+import { type CliContext, createCliContext } from '../cli/cli-context.ts';
 import { printChecks } from '../cli/doctor-findings.ts';
-import { gatewayLines } from '../cli/doctor-gateways.ts';
-import { generalLines } from '../cli/doctor-lines.ts';
-import { modelLines, tryModels } from '../cli/doctor-models.ts';
+import { listGatewayChecks } from '../cli/doctor-gateways.ts';
+import { listGeneralChecks } from '../cli/doctor-lines.ts';
+import { listModelChecks, tryModels } from '../cli/doctor-models.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 import { JSON_RESULT } from '../cli/verb.ts';
@@ -26,8 +26,8 @@ interface Options {
 export async function run({ try: isTrial = false, json }: Options): Promise<number> {
   let context: CliContext;
   try {
-    context = cliContext();
-    await context.withModels();
+    context = createCliContext();
+    await context.readConfiguration();
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     await printChecks(
@@ -37,16 +37,16 @@ export async function run({ try: isTrial = false, json }: Options): Promise<numb
     );
     return EXIT.usage;
   }
-  const lines = isTrial ? await tryModels(context) : await allLines(context);
+  const lines = isTrial ? await tryModels(context) : await listChecks(context);
   return (await printChecks(lines, context.redact, json)) === 0 ? EXIT.completed : EXIT.other;
 }
 
-async function allLines(context: CliContext) {
+async function listChecks(context: CliContext) {
   const { configuration } = context;
   const found = await findDaemon(configuration);
   return [
-    ...generalLines(context, found),
-    ...(await modelLines(await context.withModels(), found, context)),
-    ...gatewayLines(context, found.daemon),
+    ...listGeneralChecks(context, found),
+    ...(await listModelChecks(await context.readConfiguration(), found, context)),
+    ...listGatewayChecks(context, found.daemon),
   ];
 }

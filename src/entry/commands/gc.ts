@@ -7,11 +7,11 @@ import { createBundles } from '../../record/bundles.ts';
 import { type Collected, collect, endOfKeeping, previewCollection } from '../../record/collection.ts';
 import { minute } from '../../surfaces/terminal/format.ts';
 import { listLines } from '../../surfaces/terminal/list-lines.ts';
-import { type CliContext, cliContext } from '../cli/cli-context.ts';
+import { type CliContext, createCliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { look, output } from '../cli/output.ts';
 import { JSON_AS_API } from '../cli/verb.ts';
-import { missingStore, openStore, unlessInUse } from '../open-store.ts';
+import { explainMissingStore, openStore, openUnlessInUse } from '../open-store.ts';
 
 const IN_USE =
   'The data folder is in use by a running Charrette. Its daemon removes old designs when it starts and every day at 03:17 UTC. To do so now, stop the daemon first.';
@@ -28,12 +28,12 @@ export async function run({
   readonly preview?: boolean;
   readonly json?: boolean;
 }) {
-  const context = cliContext();
+  const context = createCliContext();
   const endedBefore = endOfKeeping(systemClock, context.configuration.keepDays);
-  const missing = await missingStore(context.configuration);
+  const missing = await explainMissingStore(context.configuration);
   if (missing !== null && context.configuration.databaseUrl !== null) process.stderr.write(`${missing}\n`);
   const { designs, failed } =
-    missing === null ? await collected(context, preview, endedBefore) : { designs: [], failed: 0 };
+    missing === null ? await collectDesigns(context, preview, endedBefore) : { designs: [], failed: 0 };
   const moment = new Date(endedBefore).toISOString();
   if (json) output.json({ preview, endedBefore: moment, failed, designs: designs.map(drawListed) });
   else output.write(report(designs, preview, moment));
@@ -44,12 +44,12 @@ export async function run({
   return EXIT.other;
 }
 
-async function collected(
+async function collectDesigns(
   { configuration, log }: CliContext,
   preview: boolean,
   endedBefore: number,
 ): Promise<Pick<Collected, 'designs' | 'failed'>> {
-  const { store } = await unlessInUse(IN_USE, () => openStore(configuration, log, { mayMigrate: false }));
+  const { store } = await openUnlessInUse(IN_USE, () => openStore(configuration, log, { mayMigrate: false }));
   try {
     if (preview) return { designs: await previewCollection({ store }, endedBefore), failed: 0 };
     const bundles = createBundles({ dataDir: configuration.dataDir, log });

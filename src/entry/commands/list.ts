@@ -1,8 +1,8 @@
 import type { Status } from '../../core/vocabulary/event-parts.ts';
 import { OPEN_PAGE, pageAddress } from '../../presentation/format/page-address.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
-import { cliContext } from '../cli/cli-context.ts';
-import { listDesigns, sayIfIdle, withApi } from '../cli/designs.ts';
+import { createCliContext } from '../cli/cli-context.ts';
+import { listDesigns, sayIfIdle, useApi } from '../cli/designs.ts';
 import { look, output } from '../cli/output.ts';
 
 const LISTED = '20';
@@ -15,10 +15,13 @@ interface ListOptions {
 }
 
 /** With words, the best match first; else designs that wait for a person, then the newest. Does not create a data folder. */
-export async function run(given: readonly string[], { status, limit = LISTED, before, json }: ListOptions) {
-  const words = given.join(' ').trim();
-  const context = cliContext();
-  const page = await withApi(context, async (api) => {
+export async function run(
+  wordList: readonly string[],
+  { status, limit = LISTED, before, json }: ListOptions,
+) {
+  const words = wordList.join(' ').trim();
+  const context = createCliContext();
+  const page = await useApi(context, async (api) => {
     const of = (only: Status | undefined) => listDesigns(api, { limit, before, words, status: only });
     const all = await of(status);
     await sayIfIdle(all.designs, api);

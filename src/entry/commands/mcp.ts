@@ -4,8 +4,8 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { serveMcp } from '../../surfaces/mcp/server.ts';
-import { type CliContext, cliContext } from '../cli/cli-context.ts';
-import { withApi } from '../cli/designs.ts';
+import { type CliContext, createCliContext } from '../cli/cli-context.ts';
+import { useApi } from '../cli/designs.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 
 export function configure(command: Command) {
@@ -14,11 +14,11 @@ export function configure(command: Command) {
 
 /** Serves until the agent closes its end. Without a daemon, designs run in this process, and continue in the next one. */
 export async function run() {
-  const context = cliContext();
+  const context = createCliContext();
   const { agentBudgetUsd } = context.configuration;
   const closing = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => closing.abort());
-  await withApi(context, ({ url, call: callHere }) => {
+  await useApi(context, ({ url, call: callHere }) => {
     const call = url === null ? callHere : callOfDaemon(context);
     return serveMcp(
       {
@@ -37,10 +37,10 @@ export async function run() {
 
 /** Calls the daemon that runs now: it may be restarted while an agent stays. */
 function callOfDaemon({ configuration }: CliContext): Call {
-  return async (...given) => {
+  return async (...request) => {
     const { daemon } = await findDaemon(configuration);
     if (daemon === null)
       throw new Fault('store_unavailable', 'The daemon has stopped. Start it, then repeat this call.');
-    return daemon.call(...given);
+    return daemon.call(...request);
   };
 }

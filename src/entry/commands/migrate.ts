@@ -5,11 +5,11 @@ import { readMovedMark } from '../../adapters/store/sqlite/open.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { writeDurably } from '../../foundation/durable.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
-import { cliContext } from '../cli/cli-context.ts';
-import { findDaemon, inUseBecause } from '../cli/find-daemon.ts';
+import { createCliContext } from '../cli/cli-context.ts';
+import { explainInUse, findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
-import { badUsage, parse } from '../cli/typed.ts';
-import { missingStore, openStore } from '../open-store.ts';
+import { makeUsageFault, parse } from '../cli/typed.ts';
+import { explainMissingStore, openStore } from '../open-store.ts';
 import { VARIABLES } from '../variables.ts';
 
 export function configure(command: Command) {
@@ -22,34 +22,34 @@ export function configure(command: Command) {
 /** Creates the store or migrates it, all or nothing; or moves it. */
 export async function run({ to }: { readonly to?: string }) {
   if (to !== undefined) return move(to);
-  const { configuration, log } = cliContext();
+  const { configuration, log } = createCliContext();
   const found = await findDaemon(configuration);
   try {
     const { store } = await openStore(configuration, log);
     await store.close();
   } catch (error) {
-    throw inUseBecause(error, found);
+    throw explainInUse(error, found);
   }
   output.write(`The store is up to date for Charrette ${CHARRETTE_VERSION}.\n`);
 }
 
 /** Leaves the old store unchanged. It is never opened again. */
 async function move(to: string) {
-  const { configuration } = cliContext();
+  const { configuration } = createCliContext();
   const { dataDir, databaseUrl } = configuration;
   if (databaseUrl !== null)
-    throw badUsage(
+    throw makeUsageFault(
       `The store is already Postgres, because DATABASE_URL is set. To move the embedded store in ${dataDir}, unset DATABASE_URL first; to move a Postgres database, use pg_dump and pg_restore.`,
     );
   // The address contains a password, and is never shown.
   const { schema, allowed } = VARIABLES.DATABASE_URL;
   const url = parse(schema, to, `--to expects ${allowed}.`);
-  if (url === null) throw badUsage(`--to expects ${allowed}.`);
-  const missing = await missingStore(configuration);
-  if (missing !== null) throw badUsage(`There is nothing to move. ${missing}`);
+  if (url === null) throw makeUsageFault(`--to expects ${allowed}.`);
+  const missing = await explainMissingStore(configuration);
+  if (missing !== null) throw makeUsageFault(`There is nothing to move. ${missing}`);
   const found = await findDaemon(configuration);
   if (found.daemon !== null)
-    throw badUsage(
+    throw makeUsageFault(
       `The daemon at ${found.daemon.url} runs on the data folder ${dataDir}. Stop it first: a store in use cannot be moved.`,
     );
   const { moveStore } = await import('../../adapters/store/move.ts');
@@ -58,7 +58,7 @@ async function move(to: string) {
     set: () => writeDurably(mark, Buffer.from(`${makeMovedFault(dataDir, mark).message}\n`), 0o600),
     lift: () => rm(mark, { force: true }),
   }).catch((error: unknown) => {
-    throw inUseBecause(error, found);
+    throw explainInUse(error, found);
   });
   output.write(
     `${countOf(designs, 'design')} moved to Postgres, with everything stored about them (${countOf(rows, 'row')}).

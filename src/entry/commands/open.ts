@@ -6,7 +6,7 @@ import { pageAddress } from '../../presentation/format/page-address.ts';
 import { consoleAddress } from '../../surfaces/http/sessions/console-address.ts';
 import { read, Standing } from '../cli/api.ts';
 import { findFolder } from '../cli/cli-context.ts';
-import { type FoundDesign, withDesign } from '../cli/designs.ts';
+import { type FoundDesign, useDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { openInBrowser } from '../cli/open-in-browser.ts';
 import { output, print } from '../cli/output.ts';
@@ -17,10 +17,10 @@ export function configure(command: Command) {
 }
 
 /** Opens a design's page in the browser if a daemon shows one, else prints where its brief is. */
-export async function run(given: string, { json }: { readonly json?: boolean }): Promise<number> {
-  return withDesign(given, async (found) => {
-    const { api, id, context } = found;
-    const page = pageOf(found);
+export async function run(words: string, { json }: { readonly json?: boolean }): Promise<number> {
+  return useDesign(words, async (at) => {
+    const { api, id, context } = at;
+    const page = pageOf(at);
     const folder = findFolder(context, id);
     const brief = folder === null ? null : join(folder, 'brief.md');
     const place = page ?? brief;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { oneLine } from '../../surfaces/terminal/safe.ts';
 import { modelsFor } from '../../turns/models/spread.ts';
-import { cliContext } from '../cli/cli-context.ts';
+import { createCliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';
 import { JSON_RESULT } from '../cli/verb.ts';
 import { choiceOf, loadPersonas } from '../open-model.ts';
@@ -12,7 +12,7 @@ export function configure(command: Command) {
 
 /** Throws `Fault('bad_persona')` with every problem in the files (A9). */
 export async function run({ json }: { readonly json?: boolean }) {
-  const configuration = await cliContext().withModels();
+  const configuration = await createCliContext().readConfiguration();
   const all = (await loadPersonas(configuration)).map(({ profile }) => profile);
   const models = modelsFor(
     all.map(({ id, role, model }) => ({ id, role, model })),
@@ -20,10 +20,10 @@ export async function run({ json }: { readonly json?: boolean }) {
   );
   const personas = all
     .map(({ id, title, role, summary, model }, at) => {
-      const given = { model: model ?? models[at] ?? null, isDefaultModel: model === undefined };
-      return { id, title, role, summary, ...given };
+      const modelFields = { model: model ?? models[at] ?? null, isDefaultModel: model === undefined };
+      return { id, title, role, summary, ...modelFields };
     })
-    .toSorted((one, other) => byRole(one.role) - byRole(other.role));
+    .toSorted((one, other) => rankOf(one.role) - rankOf(other.role));
   if (json) return output.json({ personas });
   const width = Math.max(...personas.map(({ id }) => id.length));
   for (const { id, title, role, summary, model, isDefaultModel } of personas) {
@@ -33,6 +33,6 @@ export async function run({ json }: { readonly json?: boolean }) {
   }
 }
 
-function byRole(role: string): number {
+function rankOf(role: string): number {
   return role === 'persona' ? 0 : 1;
 }

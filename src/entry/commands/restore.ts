@@ -6,11 +6,11 @@ import { entriesIn, extract, STORE } from '../../adapters/files/archive.ts';
 import { contentsOf } from '../../adapters/store/sqlite/copies.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { flushFolder, makeFolder, writeFailed } from '../../foundation/durable.ts';
-import { cliContext } from '../cli/cli-context.ts';
+import { createCliContext } from '../cli/cli-context.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
-import { postgresCopies } from '../cli/postgres-copies.ts';
-import { badUsage } from '../cli/typed.ts';
+import { explainPostgresCopies } from '../cli/postgres-copies.ts';
+import { makeUsageFault } from '../cli/typed.ts';
 import { RESTORING, removeRestoring } from '../daemon-file.ts';
 
 export function configure(command: Command) {
@@ -18,14 +18,14 @@ export function configure(command: Command) {
 }
 
 /** Checks a backup, and makes it the store and the designs of a data folder that has neither. */
-export async function run(named: string): Promise<void> {
-  const { configuration, program } = cliContext();
+export async function run(file: string): Promise<void> {
+  const { configuration, program } = createCliContext();
   const { dataDir, databaseUrl } = configuration;
-  const path = resolve(named);
-  if (databaseUrl !== null) throw badUsage(postgresCopies(path, dataDir));
+  const path = resolve(file);
+  if (databaseUrl !== null) throw makeUsageFault(explainPostgresCopies(path, dataDir));
   const { daemon } = await findDaemon(configuration);
   if (daemon !== null)
-    throw badUsage(
+    throw makeUsageFault(
       `The daemon at ${daemon.url} runs on the data folder ${dataDir}. Stop it, and move its store away.`,
     );
   assertNothingIn(dataDir);
@@ -77,7 +77,7 @@ function assertNothingIn(dataDir: string): void {
   const stores = inFolder(dataDir).filter((name) => name.startsWith('store'));
   const there = [...stores, ...(inFolder(join(dataDir, 'designs')).length > 0 ? ['designs'] : [])];
   if (there.length === 0) return;
-  throw badUsage(
+  throw makeUsageFault(
     `The data folder ${dataDir} holds a store already. Move ${there.join(' and ')} away first, or restore into another folder with CHARRETTE_DATA_DIR.`,
   );
 }

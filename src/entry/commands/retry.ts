@@ -4,7 +4,7 @@ import { ACTS } from '../../acts/table.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
 import { carryOut } from '../cli/acts.ts';
 import { Begun, read } from '../cli/api.ts';
-import { withDesign } from '../cli/designs.ts';
+import { useDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output, print } from '../cli/output.ts';
 import { isInteractive, type ShowOptions } from '../cli/screen.ts';
@@ -25,8 +25,8 @@ export function configure(command: Command) {
 }
 
 /** Retries in the running daemon, else in this process. A daemon again asks the people of the thread. */
-export async function run(given: string, options: RetryOptions): Promise<number> {
-  return withDesign(given, async ({ api, id, context }) => {
+export async function run(words: string, options: RetryOptions): Promise<number> {
+  return useDesign(words, async ({ api, id, context }) => {
     if (options.preview) {
       const preview = await carryOut({ api, context }, ACTS.retry_preview, { id });
       if (!options.json) return print(preview);
@@ -44,8 +44,8 @@ export async function run(given: string, options: RetryOptions): Promise<number>
       repoPath: repo,
       ...(isAskedHere ? { gates, answerSeconds } : {}),
     };
-    const begun = await read(api, Begun, ACTS.run_again, { id }, { body });
+    const successor = await read(api, Begun, ACTS.run_again, { id }, { body });
     const { runToEnd } = await import('../cli/run.ts');
-    return runToEnd({ api, id: begun.id, context }, options);
+    return runToEnd({ api, id: successor.id, context }, options);
   });
 }

@@ -1,16 +1,16 @@
-import { findDaemon, inUseBecause } from '../cli/find-daemon.ts';
+import { explainInUse, findDaemon } from '../cli/find-daemon.ts';
 import { ownVariables } from '../config.ts';
-import { withModels } from '../models.ts';
+import { addModels } from '../models.ts';
 import { serve } from '../serve.ts';
 
 export const configure = () => undefined;
 
 /** If the folder is in use, the fault names the other daemon's address. */
 export async function run(): Promise<number> {
-  const configuration = withModels(ownVariables());
+  const configuration = addModels(ownVariables());
   try {
     return await serve(configuration);
   } catch (error) {
-    throw inUseBecause(error, await findDaemon(configuration));
+    throw explainInUse(error, await findDaemon(configuration));
   }
 }

@@ -5,20 +5,20 @@ import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { makeFolder, writeDurably } from '../../foundation/durable.ts';
 import { secret, text, type Variable } from '../../foundation/variable.ts';
 import { askSecret, confirm } from '../cli/ask.ts';
-import { type CliContext, cliContext } from '../cli/cli-context.ts';
+import { type CliContext, createCliContext } from '../cli/cli-context.ts';
 import { printChecks } from '../cli/doctor-findings.ts';
-import { gatewayLines } from '../cli/doctor-gateways.ts';
-import { storeLine } from '../cli/doctor-store.ts';
+import { listGatewayChecks } from '../cli/doctor-gateways.ts';
+import { checkStore } from '../cli/doctor-store.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
 import { isInteractive } from '../cli/screen.ts';
-import { withSettings } from '../cli/settings-text.ts';
+import { replaceSettings } from '../cli/settings-text.ts';
 import { tryKey } from '../cli/try-key.ts';
-import { badUsage } from '../cli/typed.ts';
-import { dataFolderOf, environmentNow } from '../config.ts';
+import { makeUsageFault } from '../cli/typed.ts';
+import { copyEnvironment, dataFolderOf } from '../config.ts';
 import { GATEWAYS } from '../gateways.ts';
-import { modelKeyNames } from '../models.ts';
+import { listModelKeyNames } from '../models.ts';
 import { isInstalled, OWN_FOLDER } from '../own-folder.ts';
 import { KEY_ALLOWED, SENDABLE, VARIABLES } from '../variables.ts';
 
@@ -30,37 +30,37 @@ export const configure = () => undefined;
 export async function run(): Promise<number> {
   const file = join(isInstalled() ? dataFolderOf() : OWN_FOLDER, '.env');
   if (!isInteractive({}))
-    throw badUsage(
+    throw makeUsageFault(
       `setup asks at a terminal. Without one, write NAME=value lines into ${file}; .env.example has every name.`,
     );
   const before = existsSync(file) ? readFileSync(file, 'utf8') : '';
   const say = (words: string) => process.stderr.write(`${words}\n`);
   say(`Settings go into ${file}, readable by you alone. What you type is not shown. Enter skips a question.`);
-  const given = await asked(parseEnv(before), say);
-  if (Object.keys(given).length === 0) {
+  const settings = await askSettings(parseEnv(before), say);
+  if (Object.keys(settings).length === 0) {
     output.write('Nothing was entered, so nothing was changed.\n');
     return EXIT.completed;
   }
-  const context = cliContext(given);
-  await context.withModels();
-  const problems = await printChecks(await trials(given, context), context.redact);
+  const context = createCliContext(settings);
+  await context.readConfiguration();
+  const problems = await printChecks(await listTrials(settings, context), context.redact);
   if (problems > 0 && !(await confirm('Some of this does not work yet. Write it anyway?', false)))
     return EXIT.other;
   await makeFolder(join(file, '..'));
-  await writeDurably(file, Buffer.from(withSettings(before, given)), 0o600);
+  await writeDurably(file, Buffer.from(replaceSettings(before, settings)), 0o600);
   output.write(
-    `Written: ${Object.keys(given).join(', ')}.\nTo check all of it: ${context.program} doctor\nTo try what each model takes, for about a cent each: ${context.program} doctor --try\n`,
+    `Written: ${Object.keys(settings).join(', ')}.\nTo check all of it: ${context.program} doctor\nTo try what each model takes, for about a cent each: ${context.program} doctor --try\n`,
   );
   return EXIT.completed;
 }
 
-function keyVariable(name: string): Variable {
+function variableOf(name: string): Variable {
   const own: Variable | undefined = name === 'ANTHROPIC_API_KEY' ? VARIABLES.ANTHROPIC_API_KEY : undefined;
   const about = `API key for the models in models.yaml with \`key: ${name}\`.`;
   return own ?? secret(about, KEY_ALLOWED, text.regex(SENDABLE));
 }
 
-function questions(
+function listQuestions(
   environment: Readonly<Record<string, string | undefined>>,
 ): (readonly [name: string, variable: Variable])[] {
   const ofGateways = GATEWAYS.flatMap(({ endpoint, variables }) =>
@@ -70,35 +70,35 @@ function questions(
     }),
   );
   // A data folder's file takes only Charrette's own settings; other keys come from the environment.
-  const keys = modelKeyNames(environment).filter((name) => !isInstalled() || name in VARIABLES);
+  const keys = listModelKeyNames(environment).filter((name) => !isInstalled() || name in VARIABLES);
   return [
-    ...keys.map((name) => [name, keyVariable(name)] as const),
+    ...keys.map((name) => [name, variableOf(name)] as const),
     ...ofGateways,
     ['DATABASE_URL', VARIABLES.DATABASE_URL],
   ];
 }
 
 /** If a setting exists, says that only a new value replaces it. */
-async function asked(
+async function askSettings(
   inFile: Readonly<Record<string, string | undefined>>,
   say: (words: string) => void,
 ): Promise<Record<string, string>> {
-  const given: Record<string, string> = {};
-  const outside = environmentNow();
-  for (const [name, variable] of questions({ ...inFile, ...outside })) {
+  const settings: Record<string, string> = {};
+  const outside = copyEnvironment();
+  for (const [name, variable] of listQuestions({ ...inFile, ...outside })) {
     const isSet = (inFile[name] ?? '') !== '';
     say(`\n${variable.about}${isSet ? ' Already set: press Enter to keep it, or type a new value.' : ''}`);
-    const value = await answered(name, variable, say);
+    const value = await askSetting(name, variable, say);
     if (value === '') continue;
-    given[name] = value;
+    settings[name] = value;
     if (outside[name] !== undefined && outside[name] !== inFile[name])
       say(`${name} is also set in the environment, which overrides this file.`);
   }
-  return given;
+  return settings;
 }
 
 /** Asks again if the value is malformed, or its endpoint refuses it. */
-async function answered(
+async function askSetting(
   name: string,
   { schema, allowed }: Variable,
   say: (words: string) => void,
@@ -110,27 +110,27 @@ async function answered(
       say(`Not valid; expected ${allowed}.`);
       continue;
     }
-    const { withModels, redact } = cliContext({ [name]: value });
-    const { models } = await withModels();
+    const { readConfiguration, redact } = createCliContext({ [name]: value });
+    const { models } = await readConfiguration();
     const entry = models.all.find(({ key }) => key === name);
     if (entry === undefined) return value;
     const { mark, words } = await tryKey(entry, value);
     say(redact(words));
     if (mark !== 'problem') return value;
   }
-  throw badUsage(`No valid ${name} in ${MAX_TRIES} tries. Nothing was changed.`);
+  throw makeUsageFault(`No valid ${name} in ${MAX_TRIES} tries. Nothing was changed.`);
 }
 
 /** Checks only the given settings for platforms and the store; `doctor` checks the rest. */
-async function trials(
-  given: Readonly<Record<string, string>>,
+async function listTrials(
+  settings: Readonly<Record<string, string>>,
   context: CliContext,
 ): Promise<readonly DoctorLine[]> {
   const found = await findDaemon(context.configuration);
-  const platforms = gatewayLines(context, found.daemon);
-  const named = GATEWAYS.filter(({ variables }) => Object.keys(variables).some((name) => name in given));
+  const platforms = listGatewayChecks(context, found.daemon);
+  const kinds = GATEWAYS.filter(({ variables }) => Object.keys(variables).some((name) => name in settings));
   return [
-    ...platforms.filter(([name]) => named.some((kind) => name === kind.name)),
-    ...(given.DATABASE_URL === undefined ? [] : ([['store', () => storeLine(context, found)]] as const)),
+    ...platforms.filter(([name]) => kinds.some((kind) => name === kind.name)),
+    ...(settings.DATABASE_URL === undefined ? [] : ([['store', () => checkStore(context, found)]] as const)),
   ];
 }

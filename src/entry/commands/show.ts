@@ -8,11 +8,11 @@ import { turnsSections } from '../../presentation/turn.ts';
 import { designLines } from '../../surfaces/terminal/design-lines.ts';
 import { documentText } from '../../surfaces/terminal/markdown.ts';
 import { carryOut, type Done } from '../cli/acts.ts';
-import { read, readable } from '../cli/api.ts';
+import { parseAnswer, read } from '../cli/api.ts';
 import { findFolder } from '../cli/cli-context.ts';
-import { type FoundDesign, withDesign } from '../cli/designs.ts';
+import { type FoundDesign, useDesign } from '../cli/designs.ts';
 import { look, output, print } from '../cli/output.ts';
-import { badUsage } from '../cli/typed.ts';
+import { makeUsageFault } from '../cli/typed.ts';
 import { DESIGN_ARGUMENT, JSON_AS_API } from '../cli/verb.ts';
 
 interface Options {
@@ -33,22 +33,23 @@ export function configure(command: Command) {
     .option('--json', JSON_AS_API);
 }
 
-export async function run(given: string, options: Options): Promise<number> {
-  if (options.why !== undefined && options.turn !== undefined) throw badUsage('Give either --why or --turn.');
-  return withDesign(given, async (found) => {
-    const done = await shown(found, options);
-    if (!options.json || !done.ok) return print(done);
-    output.json(done.body);
+export async function run(words: string, options: Options): Promise<number> {
+  if (options.why !== undefined && options.turn !== undefined)
+    throw makeUsageFault('Give either --why or --turn.');
+  return useDesign(words, async (at) => {
+    const outcome = await readPart(at, options);
+    if (!options.json || !outcome.ok) return print(outcome);
+    output.json(outcome.body);
     return 0;
   });
 }
 
-async function shown(found: FoundDesign, { why, turn }: Options): Promise<Done> {
-  const { api, id, context } = found;
-  if (why !== undefined) return carryOut(found, ACTS.why, { id }, { query: { words: why } });
-  if (typeof turn === 'string') return carryOut(found, ACTS.turn, { id, n: turn });
+async function readPart(at: FoundDesign, { why, turn }: Options): Promise<Done> {
+  const { api, id, context } = at;
+  if (why !== undefined) return carryOut(at, ACTS.why, { id }, { query: { words: why } });
+  if (typeof turn === 'string') return carryOut(at, ACTS.turn, { id, n: turn });
   const body = await read(api, z.unknown(), ACTS.show, { id });
-  const view = readable(DesignView, body);
+  const view = parseAnswer(DesignView, body);
   const { turns, endedAt } = view;
   const { paint, columns } = look();
   if (turn) return { ok: true, words: documentText(turnsSections(turns), paint), body: { turns } };
@@ -57,7 +58,7 @@ async function shown(found: FoundDesign, { why, turn }: Options): Promise<Done> 
     columns,
     folder: findFolder(context, id),
     now: systemClock.now(),
-    whyIdle: endedAt === null ? await api.whyIdle() : null,
+    whyIdle: endedAt === null ? await api.explainIdle() : null,
   };
   const page = pageAddress(context.configuration.publicUrl, id);
   return { ok: true, words: designLines({ ...view, page }, place).trimEnd(), body };

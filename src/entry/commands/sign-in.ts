@@ -3,8 +3,8 @@ import { SignInLinkAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { SIGN_IN } from '../../presentation/sign-in.ts';
 import { consoleAddress } from '../../surfaces/http/sessions/console-address.ts';
-import { readable, reasonIn } from '../cli/api.ts';
-import { cliContext } from '../cli/cli-context.ts';
+import { parseAnswer, reasonIn } from '../cli/api.ts';
+import { createCliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 import { output, print } from '../cli/output.ts';
@@ -16,12 +16,12 @@ export function configure(command: Command) {
 
 /** Prints a one-time sign-in link on standard output only, so that no log keeps it. */
 export async function run({ json }: { readonly json?: boolean }): Promise<number> {
-  const { configuration, person, program } = cliContext();
+  const { configuration, person, program } = createCliContext();
   const { daemon } = await findDaemon(configuration);
-  if (daemon === null) return print({ ok: false, words: noDaemon(program) });
+  if (daemon === null) return print({ ok: false, words: explainNoDaemon(program) });
   const answer = await daemon.call(ACTS.make_sign_in_link, {}, { body: { author: person } });
   if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
-  const { path, endsAt } = readable(SignInLinkAnswer, answer.body);
+  const { path, endsAt } = parseAnswer(SignInLinkAnswer, answer.body);
   const url = new URL(path, consoleAddress(configuration.publicUrl, new URL(daemon.url))).href;
   if (json) output.json({ url, endsAt });
   else {
@@ -31,5 +31,5 @@ export async function run({ json }: { readonly json?: boolean }): Promise<number
   return EXIT.completed;
 }
 
-const noDaemon = (program: string): string =>
+const explainNoDaemon = (program: string): string =>
   `No daemon runs on this data folder. Start one: ${program} serve`;

@@ -104,7 +104,7 @@ const LOCAL: readonly Verb[] = [
     isFirst: true,
     load: () => import('./doctor.ts'),
   },
-  ...GATEWAYS.flatMap(({ name, verbs }) => verbs.map((verb) => gatewayVerb(name, verb))),
+  ...GATEWAYS.flatMap(({ name, verbs }) => verbs.map((verb) => verbOfGateway(name, verb))),
 ];
 
 interface TypedAct {
@@ -132,31 +132,31 @@ function verbOf(name: string, rows: readonly TypedAct[]): Verb {
       ...typed,
       load: async () => ({ ...(await rowVerb(first)), ...(await FILES[name]?.()) }),
     };
-  const named = rows.map((row) => ({ row, second: row.typed.synopsis.split(' ')[1] ?? '' }));
+  const secondWords = rows.map((row) => ({ row, second: row.typed.synopsis.split(' ')[1] ?? '' }));
   return {
     group: act.group,
-    synopsis: `${name} ${named.map(({ second }) => second).join('|')}`,
+    synopsis: `${name} ${secondWords.map(({ second }) => second).join('|')}`,
     summary: rows.map((row) => row.typed.summary ?? row.act.summary).join('; '),
     examples: rows.flatMap((row) => row.typed.examples),
     load: async () => ({
       configure: () => undefined,
       under: Object.fromEntries(
-        await Promise.all(named.map(async ({ row, second }) => [second, await rowVerb(row)] as const)),
+        await Promise.all(secondWords.map(async ({ row, second }) => [second, await rowVerb(row)] as const)),
       ),
     }),
   };
 }
 
 async function rowVerb({ act, typed }: TypedAct): Promise<VerbFile> {
-  return (await import('../cli/act-verb.ts')).actVerb(act, typed);
+  return (await import('../cli/act-verb.ts')).createActVerb(act, typed);
 }
 
-function gatewayVerb(platform: string, verb: GatewayVerb<unknown>): Verb {
+function verbOfGateway(platform: string, verb: GatewayVerb<unknown>): Verb {
   return {
     group: 'Set up',
     synopsis: verb.name,
     summary: verb.description,
     examples: [verb.name],
-    load: async () => (await import('../cli/gateway-verb.ts')).gatewayVerbFile(platform, verb),
+    load: async () => (await import('../cli/gateway-verb.ts')).createGatewayVerb(platform, verb),
   };
 }

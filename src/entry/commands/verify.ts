@@ -10,12 +10,12 @@ import { openBundleFolder } from '../../record/bundle-folder.ts';
 import { listBundledDesigns } from '../../record/bundles.ts';
 import { type Verification, verifyBundle } from '../../record/verify.ts';
 import { oneLine } from '../../surfaces/terminal/safe.ts';
-import { cliContext } from '../cli/cli-context.ts';
+import { createCliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
 import { readStoredChain } from '../cli/stored-chain.ts';
 import { readRecord } from '../cli/text-file.ts';
-import { badUsage, parse } from '../cli/typed.ts';
+import { makeUsageFault, parse } from '../cli/typed.ts';
 import { JSON_RESULT } from '../cli/verb.ts';
 
 export function configure(command: Command) {
@@ -62,33 +62,33 @@ interface Options {
 export async function run(path: string, options: Options): Promise<number> {
   const head = options.head === undefined ? null : await headOf(options.head);
   const folder = await folderOf(path);
-  let unasked: string | null = null;
+  let whyUnasked: string | null = null;
   const result = await verifyBundle(await openBundleFolder(folder), {
     designId: designIn(folder),
     head,
     chainOf: async (id) => {
       const { chain, why } = await readStoredChain(id);
-      unasked = why;
+      whyUnasked = why;
       return chain;
     },
   });
   const { verdict } = result;
-  if (options.json) output.json({ ...result, unasked });
-  else output.write(`${wordsOf(result, unasked).join('\n')}\n`);
+  if (options.json) output.json({ ...result, unasked: whyUnasked });
+  else output.write(`${wordsOf(result, whyUnasked).join('\n')}\n`);
   return verdict === 'verified' ? EXIT.completed : EXIT.other;
 }
 
 /** `unasked`: the reason why no store could be asked. */
-function wordsOf(result: Verification, unasked: string | null): string[] {
+function wordsOf(result: Verification, whyUnasked: string | null): string[] {
   const { verdict, topic, checks, hasDiagnostics } = result;
   const without = Object.entries(COMPARABLE).filter(([check]) => checks.every(({ name }) => name !== check));
   return [
     ...(topic === null ? [] : [oneLine(topic)]),
     ...checks.map(
-      ({ name, result: came, words }) => `  ${came.padEnd(12)}  ${name.padEnd(9)}  ${oneLine(words)}`,
+      ({ name, result: finding, words }) => `  ${finding.padEnd(12)}  ${name.padEnd(9)}  ${oneLine(words)}`,
     ),
     ...(hasDiagnostics ? ['failures/: not checked; it is not part of the bundle.'] : []),
-    ...(unasked === null || result.isCompared ? [] : [`No store could be asked: ${oneLine(unasked)}`]),
+    ...(whyUnasked === null || result.isCompared ? [] : [`No store could be asked: ${oneLine(whyUnasked)}`]),
     ...(verdict === 'verified' && without.length > 0
       ? [`  not compared  ${without.map(([, words]) => words).join(', ')}`]
       : []),
@@ -103,9 +103,9 @@ function headlineOf({ verdict, isCompared, hasDiagnostics }: Verification): stri
 }
 
 /** The typed head, or the one in a published record. */
-async function headOf(given: string): Promise<string> {
-  if (Head.safeParse(given).success || !existsSync(given)) return parse(Head, given, BAD_HEAD);
-  return parse(Head, headIn(await readRecord(given, '--head')) ?? '', BAD_HEAD);
+async function headOf(words: string): Promise<string> {
+  if (Head.safeParse(words).success || !existsSync(words)) return parse(Head, words, BAD_HEAD);
+  return parse(Head, headIn(await readRecord(words, '--head')) ?? '', BAD_HEAD);
 }
 
 /** A bundle in a design's folder must be that design's, whatever its manifest says. */
@@ -115,20 +115,20 @@ function designIn(folder: string): DesignId | undefined {
 }
 
 /** The folder to verify: a path, or the id or part of the id of a design with files in this data folder. */
-async function folderOf(given: string): Promise<string> {
-  if (existsSync(given) || /[^\w-]/.test(given)) return given;
-  const { dataDir } = cliContext().configuration;
-  const found = (await listBundledDesigns(dataDir)).filter((id) => isIdPart(id, given));
-  const [first, second] = found;
+async function folderOf(words: string): Promise<string> {
+  if (existsSync(words) || /[^\w-]/.test(words)) return words;
+  const { dataDir } = createCliContext().configuration;
+  const ids = (await listBundledDesigns(dataDir)).filter((id) => isIdPart(id, words));
+  const [first, second] = ids;
   if (second !== undefined)
-    throw badUsage(
+    throw makeUsageFault(
       severalFit(
-        given,
-        found.map((id) => ({ id, topic: '' })),
+        words,
+        ids.map((id) => ({ id, topic: '' })),
       ),
     );
   if (first !== undefined) return join(dataDir, 'designs', first);
-  throw badUsage(
-    `"${given.slice(0, 60)}" is not a folder here, and no design with this id has files in ${dataDir}. The daemon that ends a design writes its files; over HTTP, any daemon has them.`,
+  throw makeUsageFault(
+    `"${words.slice(0, 60)}" is not a folder here, and no design with this id has files in ${dataDir}. The daemon that ends a design writes its files; over HTTP, any daemon has them.`,
   );
 }

@@ -7,13 +7,13 @@ import { viewOf } from '../../presentation/view/view.ts';
 import { minute } from '../../surfaces/terminal/format.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import { read } from '../cli/api.ts';
-import { cliContext } from '../cli/cli-context.ts';
+import { createCliContext } from '../cli/cli-context.ts';
 import { conduct } from '../cli/conduct.ts';
-import { type FoundDesign, withDesign } from '../cli/designs.ts';
+import { type FoundDesign, useDesign } from '../cli/designs.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
-import { exitOf, resultHere } from '../cli/result-here.ts';
-import { type ShowOptions, screenFor } from '../cli/screen.ts';
+import { exitOf, resultTextOf } from '../cli/result-here.ts';
+import { openScreen, type ShowOptions } from '../cli/screen.ts';
 import { DESIGN_ARGUMENT, JSON_EVENTS } from '../cli/verb.ts';
 
 export function configure(command: Command) {
@@ -21,18 +21,18 @@ export function configure(command: Command) {
 }
 
 /** Shows a design live until it has ended, wherever it runs, then its result. Returns its exit code. */
-export async function run(given: string, options: ShowOptions): Promise<number> {
-  const watched = await withDesign(given, async (found) => {
-    const view = await read(found.api, DesignView, ACTS.show, { id: found.id });
+export async function run(words: string, options: ShowOptions): Promise<number> {
+  const end = await useDesign(words, async (at) => {
+    const view = await read(at.api, DesignView, ACTS.show, { id: at.id });
     const { endedAt } = view;
-    if (endedAt === null || options.json) return watch(found, options);
+    if (endedAt === null || options.json) return watch(at, options);
     process.stderr.write(`${TEXTS.hasEnded(minute(endedAt), STATUS_WORDS[view.status])}\n`);
     return view;
   });
   // A person who stopped watching does not want the result.
-  if (watched === 'stopped') return EXIT.completed;
-  if (watched.endedAt !== null && !options.json) output.write(await resultHere(cliContext(), watched));
-  return exitOf(watched);
+  if (end === 'stopped') return EXIT.completed;
+  if (end.endedAt !== null && !options.json) output.write(await resultTextOf(createCliContext(), end));
+  return exitOf(end);
 }
 
 /** Ctrl-C stops only the watching; the design goes on. */
@@ -43,7 +43,7 @@ async function watch(
   const stopped = new AbortController();
   const stop = () => stopped.abort();
   const { now } = systemClock;
-  const { show: screen } = screenFor({ ...options, verbose: true }, context, { now, interrupt: stop });
+  const { show: screen } = openScreen({ ...options, verbose: true }, context, { now, interrupt: stop });
   const signal = AbortSignal.any([stopped.signal, output.gone]);
   process.once('SIGINT', stop);
   try {
@@ -54,7 +54,7 @@ async function watch(
     );
     const at = { api, id, context };
     const view = viewOf(await conduct({ at, course, show: screen, people: null, now, signal }));
-    const idle = view.endedAt === null ? await api.whyIdle() : null;
+    const idle = view.endedAt === null ? await api.explainIdle() : null;
     screen.end();
     if (idle !== null) process.stderr.write(`${idle}\n`);
     return view;
