@@ -41,8 +41,7 @@ export const BEGIN = {
     verbs: {
       follow_up: {
         opensStart: true,
-        obstacle: async (...given: Intent) =>
-          (await import('./runs/start.ts')).refusalForFollowingUp(...given),
+        obstacle: async (...given: Intent) => (await import('./runs/start.ts')).refuseFollowingUp(...given),
       },
     },
     run: async (...given) => (await import('./runs/start.ts')).start(...given),
@@ -85,7 +84,7 @@ export const BEGIN = {
       run_again: {
         word: 'retry',
         obstacle: async (...given: Intent) =>
-          (await import('./runs/run-again.ts')).refusalForRunningAgain(...given),
+          (await import('./runs/run-again.ts')).refuseRunningAgain(...given),
       },
     },
     typed: [

@@ -26,7 +26,7 @@ export type Call = (act: Act, names?: Names, sent?: Sent) => Promise<Answer>;
 const NAME = /:(\w+)(\{[^}]*\})?/g;
 
 /** Replaces each name in a path. `isRest`: the name of all that follows, slashes too. */
-export function withNames(path: string, replace: (name: string, isRest: boolean) => string): string {
+export function replaceNames(path: string, replace: (name: string, isRest: boolean) => string): string {
   return path.replaceAll(NAME, (_, name, rest) => replace(name, rest !== undefined));
 }
 
@@ -38,7 +38,7 @@ export function namesIn({ route }: Pick<Act, 'route'>): string[] {
 /** Method, and path with query below the API's root. */
 export function addressOf({ route }: Pick<Act, 'route'>, names: Names = {}, query: Sent['query'] = {}) {
   const [method = '', path = ''] = route.split(' ');
-  const named = withNames(path, (name, isRest) => {
+  const named = replaceNames(path, (name, isRest) => {
     const value = encodeURIComponent(names[name] ?? '');
     return isRest ? value.replaceAll('%2F', '/') : value;
   });

@@ -21,7 +21,7 @@ export function numberIn(least: number, most: number) {
 }
 
 /** Sequence number to continue from. Larger numbers than `most` are lowered to it: no event is that late. */
-export function since(most: number) {
+export function acceptSequence(most: number) {
   return z
     .string()
     .regex(/^\d{1,16}$/, 'a sequence number: 0 or a positive whole number')

@@ -42,10 +42,13 @@ export async function designFitting(
     page = { limit: PAGE, before: next };
   }
   const [only = null, ...others] = fitting;
-  return others.length === 0 ? only : { several: severalFit(part, fitting) };
+  return others.length === 0 ? only : { several: explainSeveral(part, fitting) };
 }
 
-export function severalFit(part: string, candidates: readonly Pick<ListedDesign, 'id' | 'topic'>[]): string {
+export function explainSeveral(
+  part: string,
+  candidates: readonly Pick<ListedDesign, 'id' | 'topic'>[],
+): string {
   const named = candidates
     .slice(0, MAX_CANDIDATES)
     .map(({ id, topic }) => `\n  ${id}  ${cutLine(topic, TOPIC_CHARACTERS)}`.trimEnd());

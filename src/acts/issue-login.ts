@@ -37,7 +37,7 @@ export function signInLink(parts: Issuing, name: string, holder: Holder): Promis
 }
 
 /** An operator whose login ends with this token of the admin. */
-export function operatorBy(adminToken: string): Holder {
+export function operatorOf(adminToken: string): Holder {
   return { kind: 'operator', sha256: hash('sha256', adminToken) };
 }
 

@@ -56,27 +56,27 @@ function issueWords(issue: z.core.$ZodIssue, known: readonly string[], noun: str
   const isUnknown = issue.code === 'unrecognized_keys';
   const path = [...issue.path, ...(isUnknown ? issue.keys : [])].join('.');
   const among = issue.path.length === 0 && known.length > 0 ? `; known ${noun}s: ${known.join(', ')}` : '';
-  const message = isUnknown ? `${UNKNOWN}${noun}${among}` : `must be ${allowed(issue)}`;
+  const message = isUnknown ? `${UNKNOWN}${noun}${among}` : `must be ${describeAllowed(issue)}`;
   const names = isUnknown ? issue.keys : [issue.input];
   const [left] = names.flatMap((name) => (typeof name === 'string' ? (sayLeftName(name) ?? []) : []));
   return { field: path === '' ? WHOLE_BODY : path, message: left ?? message };
 }
 
-function allowed(issue: z.core.$ZodIssue): string {
+function describeAllowed(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return TYPES[issue.expected] ?? issue.expected;
     case 'invalid_value':
       return `${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'invalid_union': {
-      const each = issue.errors.flatMap(([first]) => (first === undefined ? [] : [allowed(first)]));
+      const each = issue.errors.flatMap(([first]) => (first === undefined ? [] : [describeAllowed(first)]));
       return each.join(', or ');
     }
     case 'too_big':
-      return sized('at most', issue.maximum, issue);
+      return describeLimit('at most', issue.maximum, issue);
     case 'too_small': {
       const isAbove = issue.inclusive === false;
-      return sized(isAbove ? 'more than' : 'at least', issue.minimum, issue);
+      return describeLimit(isAbove ? 'more than' : 'at least', issue.minimum, issue);
     }
     case 'invalid_format':
       if (issue.format === 'template_literal') return 'Q and a number, such as Q2';
@@ -86,7 +86,7 @@ function allowed(issue: z.core.$ZodIssue): string {
   }
 }
 
-function sized(limit: string, of: number | bigint, { origin }: { readonly origin: string }): string {
+function describeLimit(limit: string, of: number | bigint, { origin }: { readonly origin: string }): string {
   if (origin === 'string') return `${limit} ${of} ${of === 1 ? 'character' : 'characters'}`;
   return origin === 'array' ? `a list of ${limit} ${of}` : `${limit} ${of}`;
 }

@@ -21,7 +21,7 @@ export interface LoggedAct {
 }
 
 export function logDone({ log }: { readonly log: Log }, act: LoggedAct): void {
-  log.info('act_done', bounded(act));
+  log.info('act_done', cutDetails(act));
 }
 
 /** Logs refusals of the same act on the same design for the same reason every minute at most (A22). */
@@ -31,23 +31,23 @@ export function logRefused(
 ): void {
   const { who, via, what, designId, detail } = act;
   const subject = `${what} ${designId} ${detail}`;
-  logRefusal(log, clock, 'act_refused', bounded(act), { by: nameOf(who, via), subject });
+  logRefusal(log, clock, 'act_refused', cutDetails(act), { by: nameOf(who, via), subject });
 }
 
 /** Names the actor: the person, or for an unknown person their token. */
-export function whoActed(name: string | undefined, via: Via): string {
+export function actorOf(name: string | undefined, via: Via): string {
   return name === undefined || name === UNKNOWN_NAME ? (via.token ?? 'unknown') : name;
 }
 
 /** How a person of this platform came in; an unknown platform is recorded in the token's place. */
-export function viaOfPlatform(platform: string): Via {
+export function platformViaOf(platform: string): Via {
   return Via.safeParse({ way: platform }).data ?? { way: 'api', token: platform.slice(0, 60) };
 }
 
 const WHO_CHARACTERS = 200;
 const DETAIL_CHARACTERS = 500;
 
-function bounded(act: LoggedAct): Record<string, unknown> {
+function cutDetails(act: LoggedAct): Record<string, unknown> {
   const { who, detail } = act;
   return {
     ...act,

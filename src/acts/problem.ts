@@ -69,23 +69,25 @@ const CODE_OF_REFUSAL: Record<Refusal['code'], ProblemCode> = {
 };
 
 /** A problem with one field. `message` must read without the field's name. */
-export function invalid(field: string, message: string, details: Details = {}): Problem {
+export function problemIn(field: string, message: string, details: Details = {}): Problem {
   return new Problem('invalid', message, { ...details, issues: [{ field, message }] });
 }
 
 /** Programs read the refusal's code in the details; people read its message. */
 export function problemOf({ code: refusal, message, field = WHOLE_BODY }: Refusal): Problem {
   const code = CODE_OF_REFUSAL[refusal];
-  return code === 'invalid' ? invalid(field, message, { refusal }) : new Problem(code, message, { refusal });
+  return code === 'invalid'
+    ? problemIn(field, message, { refusal })
+    : new Problem(code, message, { refusal });
 }
 
 /** Says the same for a design that does not exist and for one that may not be read. */
-export function unknownDesign(): Problem {
+export function denyDesign(): Problem {
   return new Problem('not_found', 'There is no design with this id.');
 }
 
 /** Turns an error into a problem without its inner causes. The code tells a client if trying again makes sense (A12). */
-export function problemOfError(error: unknown): Problem {
+export function convertToProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   // A busy design is reported as such, with the time to retry (A8).
   if (error instanceof BusyError || error instanceof StaleVersionError) {
@@ -127,6 +129,6 @@ const FAULT_WORDS: Record<FaultCode, string | null> = {
 function problemOfFault({ code, message }: Fault): Problem {
   const words = FAULT_WORDS[code] ?? message;
   if (code === 'chain_broken') return new Problem(code, words);
-  if (code === 'not_a_repository' || code === 'repository_unreadable') return invalid('repo', words);
+  if (code === 'not_a_repository' || code === 'repository_unreadable') return problemIn('repo', words);
   return new Problem('unavailable', words, { fault: code });
 }

@@ -3,7 +3,7 @@ import { BOUNDS } from '../core/vocabulary/bounds.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
 import { STATUSES } from '../core/vocabulary/sets.ts';
 import { act } from './act.ts';
-import { numberIn, since } from './fields.ts';
+import { acceptSequence, numberIn } from './fields.ts';
 
 /** The largest sequence number that a store can compare; no design has that many events. */
 export const MAX_SEQUENCE = 2 ** 31 - 1;
@@ -64,7 +64,7 @@ export const READ = {
     route: 'GET /designs/:id/events',
     summary: 'follow the events of a design, as pages or as a stream',
     query: z.strictObject({
-      since: since(MAX_SEQUENCE).describe('the sequence number of the last event that you know'),
+      since: acceptSequence(MAX_SEQUENCE).describe('the sequence number of the last event that you know'),
     }),
     answer: 'EventsAnswer',
     tool: {
@@ -87,7 +87,7 @@ export const READ = {
     route: 'GET /designs/:id/course',
     summary: 'follow the events of a design exactly as stored',
     least: 'command line',
-    query: z.strictObject({ since: since(MAX_SEQUENCE), limit: numberIn(1, 1).optional() }),
+    query: z.strictObject({ since: acceptSequence(MAX_SEQUENCE), limit: numberIn(1, 1).optional() }),
     answer: 'CourseAnswer',
   }),
   turns: act({
@@ -95,14 +95,14 @@ export const READ = {
     route: 'GET /designs/:id/turns',
     summary: 'list the records of all turns',
     answer: 'TurnsAnswer',
-    run: async (...given) => (await import('./runs/record.ts')).turns(...given),
+    run: async (...given) => (await import('./runs/record.ts')).listTurns(...given),
   }),
   turn: act({
     ...READS,
     route: 'GET /designs/:id/turns/:n',
     summary: 'show one turn in full',
     answer: 'TurnAnswer',
-    run: async (...given) => (await import('./runs/record.ts')).turn(...given),
+    run: async (...given) => (await import('./runs/record.ts')).showTurn(...given),
     show: async (answer) => (await import('../presentation/turn.ts')).turnDocument(answer),
   }),
   why: act({
@@ -117,7 +117,7 @@ export const READ = {
       description:
         'Returns the evidence behind a sentence of the decision: claims, cited lines, arguments, turns. For anything else, ask_record answers from the record.',
     },
-    run: async (...given) => (await import('./runs/record.ts')).why(...given),
+    run: async (...given) => (await import('./runs/record.ts')).traceSentence(...given),
     show: async (answer) => (await import('../presentation/why.ts')).whyDocument(answer),
   }),
   standing: act({
@@ -140,7 +140,7 @@ export const READ = {
       description:
         'Returns the accepted decisions that cite lines in these files or folders: sentence, reasons, dissents, lines. Call it before you change them. A decision is challengeable by evidence, not binding.',
     },
-    run: async (...given) => (await import('./runs/decisions-for.ts')).decisionsFor(...given),
+    run: async (...given) => (await import('./runs/decisions-for.ts')).findDecisionsFor(...given),
     show: async (answer) => (await import('../presentation/standing-on.ts')).standingDocument(answer),
   }),
   artifacts: act({
@@ -149,7 +149,7 @@ export const READ = {
     summary: 'list the files of a design',
     answer: 'ArtifactsAnswer',
     needsEngine: true,
-    run: async (...given) => (await import('./runs/record.ts')).artifacts(...given),
+    run: async (...given) => (await import('./runs/record.ts')).listArtifacts(...given),
   }),
   artifact: act({
     ...READS,
@@ -176,7 +176,9 @@ export const READ = {
     route: 'GET /events',
     summary: 'follow the status, phase, gates and end of every design, as pages or as a stream',
     query: z.strictObject({
-      since: since(Number.MAX_SAFE_INTEGER).describe('the sequence number of the last event that you know'),
+      since: acceptSequence(Number.MAX_SAFE_INTEGER).describe(
+        'the sequence number of the last event that you know',
+      ),
     }),
     answer: 'EventsAnswer',
   }),
@@ -186,7 +188,7 @@ export const READ = {
     summary: 'list the links that show a design without a sign-in',
     least: 'operate',
     answer: 'LinksAnswer',
-    run: async (...given) => (await import('./runs/links.ts')).links(...given),
+    run: async (...given) => (await import('./runs/links.ts')).listLinks(...given),
   }),
   tokens: act({
     ...READS,
@@ -195,7 +197,7 @@ export const READ = {
     summary: 'list named tokens',
     least: 'admin',
     answer: 'TokensAnswer',
-    run: async (parts) => (await import('./runs/tokens.ts')).tokens(parts),
+    run: async (parts) => (await import('./runs/tokens.ts')).listTokens(parts),
     show: async ({ tokens }) => (await import('../presentation/tokens.ts')).tokensDocument(tokens),
     typed: [{ synopsis: 'token list', examples: ['token list'] }],
   }),

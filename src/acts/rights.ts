@@ -30,36 +30,35 @@ export const RIGHTS = {
   'end answers': {
     holders: THOSE_WHO_DECIDE,
     whyNot: (policy, person, design) =>
-      refusalForClosed(design) ?? refusalForDeciding(policy, person, design, 'end_answers'),
+      refuseClosed(design) ?? refusalForDeciding(policy, person, design, 'end_answers'),
   },
   decide: {
     holders: THOSE_WHO_DECIDE,
-    whyNot: (policy, person, design) =>
-      refusalForClosed(design) ?? refusalForDeciding(policy, person, design),
+    whyNot: (policy, person, design) => refuseClosed(design) ?? refusalForDeciding(policy, person, design),
   },
   judge: {
     holders: THOSE_WHO_DECIDE,
     whyNot: (policy, person, design) =>
-      refusalForEnded(design) ?? refusalForDeciding(policy, person, design, 'decide', 'accept or decline it'),
+      refuseEnded(design) ?? refusalForDeciding(policy, person, design, 'decide', 'accept or decline it'),
   },
   cancel: {
     holders: THOSE_WHO_DECIDE,
     whyNot: (policy, person, design) =>
-      refusalForClosed(design) ?? refusalForDeciding(policy, person, design, 'cancel'),
+      refuseClosed(design) ?? refusalForDeciding(policy, person, design, 'cancel'),
   },
-  'ask for': { holders: 'who may not', whyNot: (_, __, design) => refusalForClosed(design) },
+  'ask for': { holders: 'who may not', whyNot: (_, __, design) => refuseClosed(design) },
   start: { holders: 'starters, a number of times a day', whyNot: () => null },
   publish: {
     holders: 'deciders and operators',
-    whyNot: (policy, person, design) => refusalForEnded(design) ?? refusalForPublishing(policy, person),
+    whyNot: (policy, person, design) => refuseEnded(design) ?? refusalForPublishing(policy, person),
   },
 } as const satisfies Readonly<Record<string, Right>>;
 export type RightName = keyof typeof RIGHTS;
 
-function refusalForEnded(design: Design): string | null {
+function refuseEnded(design: Design): string | null {
   return refusalForFollowUp(design)?.message ?? null;
 }
 
-export function refusalForClosed(design: Design): string | null {
+export function refuseClosed(design: Design): string | null {
   return design.end === null ? null : (refusalWhenOver(design)?.message ?? null);
 }

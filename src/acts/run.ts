@@ -3,7 +3,7 @@ import type { DesignView } from '../presentation/schema/view.ts';
 import { viewOf } from '../presentation/view/view.ts';
 import type { Subject, ThreadAct } from './act.ts';
 import type { Asked, Designs, ThreadParts, Who } from './asked.ts';
-import { Problem, problemOf, unknownDesign } from './problem.ts';
+import { denyDesign, Problem, problemOf } from './problem.ts';
 
 /** An act, or one that only threads and pages have, with what its `run` works on. */
 interface Runnable<Parts extends ThreadParts> extends Pick<ThreadAct, 'command' | 'subject'> {
@@ -22,7 +22,7 @@ export async function runAct<Parts extends ThreadParts>(
   const design = await asked.design();
   const wanted = command({
     design,
-    subject: subject === undefined ? '' : namedPart(subject, design, asked.names),
+    subject: subject === undefined ? '' : findPart(subject, design, asked.names),
     body: asked.body,
   });
   return sendCommand(parts.designs, asked, design, sign(who, wanted));
@@ -53,12 +53,12 @@ export async function sendCommand(
   const answered = first.accepted || key === undefined ? first : await send(`${key} at ${version}`);
   if (!answered.accepted) throw Object.assign(problemOf(answered.refusal), { isLogged: true });
   const after = await designs.design(id);
-  if (after === null) throw unknownDesign();
+  if (after === null) throw denyDesign();
   return viewOf(after);
 }
 
 /** Returns the id of a design's part. Throws `not_found` with the known ids for any other. */
-function namedPart(
+function findPart(
   { name, noun, among }: Subject,
   design: Design,
   names: Readonly<Record<string, string>>,

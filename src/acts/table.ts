@@ -73,7 +73,7 @@ export const IN_THREADS = {
     right: 'cancel',
     verbs: {
       quick_instead: {
-        obstacle: async (...given: Intent) => (await import('./runs/run-again.ts')).refusalForQuick(...given),
+        obstacle: async (...given: Intent) => (await import('./runs/run-again.ts')).refuseQuick(...given),
       },
     },
     run: async (...given) => (await import('./runs/in-threads.ts')).runQuick(...given),

@@ -62,7 +62,7 @@ export function readTyped(text: string): Typed {
 
 /** The verb, and the id, that a short text has beside fillers; also a misspelt one. `null` if it says anything else. */
 function almostIn(text: string): string | null {
-  const [verb = '', ...others] = saidIn(text);
+  const [verb = '', ...others] = plainWordsIn(text);
   const word = ALSO[verb] ?? COMMAND_WORDS.find((each) => verb === each || isNear(verb, each));
   const [second = ''] = others;
   const id = ID_PART.test(second) ? second : '';
@@ -71,34 +71,34 @@ function almostIn(text: string): string | null {
 }
 
 /** The words of a short text but fillers. */
-function saidIn(text: string): string[] {
+function plainWordsIn(text: string): string[] {
   if (text.length > WORD_CHARACTERS) return [];
   return plainWords(text).filter((word) => !FILLERS.includes(word));
 }
 
 /** The bare verb if it is the whole text, with a phone's marks around it; `null` otherwise. */
-export function bareWord(text: string): Word | null {
+export function readBareWord(text: string): Word | null {
   return among(WORDS, bare(text, MARKS));
 }
 
 /** The bare verb if a text has only fillers and signs around it (*cancel?*, *ok done!*): that never acts. */
 export function readAskedWord(text: string): Word | null {
-  const [verb = '', ...others] = saidIn(text);
+  const [verb = '', ...others] = plainWordsIn(text);
   return others.length === 0 ? among(WORDS, verb) : null;
 }
 
 /** The verb if it is the whole text after a command; `null` otherwise. */
-export function commandWord(text: string): CommandWord | null {
+export function readCommandWord(text: string): CommandWord | null {
   return among(COMMAND_WORDS, bare(text, MARKS));
 }
 
 /** The verb if it is the whole text to the bot in a design's thread; `null` otherwise. */
-export function wordToBot(text: string): CommandWord | null {
-  return bareWord(text) ?? (SIGN_IN.includes(bare(text, MARKS)) ? 'sign-in' : null);
+export function readWordToBot(text: string): CommandWord | null {
+  return readBareWord(text) ?? (SIGN_IN.includes(bare(text, MARKS)) ? 'sign-in' : null);
 }
 
 /** An id, or a part of one, as people type it. */
-export function idTyped(text: string): string {
+export function readTypedId(text: string): string {
   return bare(text, ENDS);
 }
 
@@ -116,17 +116,17 @@ const ACCEPTING = [
 
 /** True for words that accept and say nothing else, in a closed list. They are only shown the button (A17). */
 export function isAcceptance(text: string): boolean {
-  const words = saidIn(text);
+  const words = plainWordsIn(text);
   return words.length > 0 && words.every((word) => ACCEPTING.includes(word));
 }
 
 /** True for a short text that names an act in any way (*do not accept*). */
-export function namesAct(text: string): boolean {
-  return saidIn(text).some((word) => ACCEPTING.includes(word) || among(COMMAND_WORDS, word) !== null);
+export function hasActName(text: string): boolean {
+  return plainWordsIn(text).some((word) => ACCEPTING.includes(word) || among(COMMAND_WORDS, word) !== null);
 }
 
 /** Reads the depth from a topic that begins with `quick:` or `standard:`, or with one that has left, to refuse it. */
-export function withDepth(topic: string): { readonly topic: string; readonly depth?: string } {
+export function splitDepth(topic: string): { readonly topic: string; readonly depth?: string } {
   const beginning = beginningOf(topic, DEPTH);
   const depth = beginning && among([...DEPTHS, 'deep'], bare(beginning.match[1] ?? '', ENDS));
   return depth === null ? { topic } : { depth, topic: topic.slice(beginning?.restFrom).trim() };

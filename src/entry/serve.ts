@@ -1,4 +1,4 @@
-import { operatorBy, signInLink, signInPath } from '../acts/issue-login.ts';
+import { operatorOf, signInLink, signInPath } from '../acts/issue-login.ts';
 import { sweepScratchFolders } from '../adapters/repository/sealed-folder.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import { type DailyWork, keepDaily } from '../engine/daily-work.ts';
@@ -113,7 +113,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     url,
     log,
     async signInLink() {
-      const { secret } = await signInLink(engine.parts, LOCAL_OPERATOR, operatorBy(token));
+      const { secret } = await signInLink(engine.parts, LOCAL_OPERATOR, operatorOf(token));
       return new URL(signInPath(secret), consoleAddress(configuration.publicUrl, new URL(url))).href;
     },
     async begin() {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { requestIn, withoutName } from '../../src/acts/gateway/messages/mentions.ts';
+import { removeName, requestIn } from '../../src/acts/gateway/messages/mentions.ts';
 import {
-  bareWord,
+  hasActName,
   isAcceptance,
-  namesAct,
   readAskedWord,
+  readBareWord,
   readTyped,
+  splitDepth,
   WORDS,
-  withDepth,
 } from '../../src/acts/word.ts';
 import { processorMs } from '../support/runner/processor-time.ts';
 
@@ -25,7 +25,10 @@ test.each(WORDS)('A17: %s is a verb alone, with the marks of a phone around it',
     `*${word}*`,
     `_${word}_`,
   ])
-    expect([bareWord(typed), readTyped(typed)]).toEqual([word, { kind: 'verb', word, id: '', words: '' }]);
+    expect([readBareWord(typed), readTyped(typed)]).toEqual([
+      word,
+      { kind: 'verb', word, id: '', words: '' },
+    ]);
 });
 
 test.each([
@@ -44,7 +47,7 @@ test.each([
   '',
   '?',
 ])('A17: %j is no verb in a thread', (words) => {
-  expect(bareWord(words)).toBeNull();
+  expect(readBareWord(words)).toBeNull();
 });
 
 test.each([
@@ -76,7 +79,7 @@ test.each([
   ['go ahead', false],
 ])('A17: %j accepts: %j; each names an act or none', (words, isAccepting) => {
   expect(isAcceptance(words)).toBe(isAccepting);
-  expect(namesAct(words)).toBe(words !== 'go ahead');
+  expect(hasActName(words)).toBe(words !== 'go ahead');
 });
 
 const ID = 'dsn_019f3a5b-7c21-7d7e-8aaa-0123456789ab';
@@ -202,14 +205,14 @@ test('A17: a verb with a file is a reply', () => {
 });
 
 test('A17: the name of the bot is taken off in front of a reply, and left within it', () => {
-  expect(withoutName('<@9>: Q1: 900', NAME, 'front')).toBe('Q1: 900');
-  expect(withoutName('900 <@9>', NAME, 'front')).toBe('900 <@9>');
-  expect(withoutName('ok <@9>, 900 it is', NAME, 'around')).toBe('ok <@9>, 900 it is');
+  expect(removeName('<@9>: Q1: 900', NAME, 'front')).toBe('Q1: 900');
+  expect(removeName('900 <@9>', NAME, 'front')).toBe('900 <@9>');
+  expect(removeName('ok <@9>, 900 it is', NAME, 'around')).toBe('ok <@9>, 900 it is');
 });
 
 test('A15: a text full of names is read in linear time', () => {
   const text = `x${'<@9>'.repeat(50_000)} y`;
-  expect(processorMs(() => withoutName(text, NAME, 'around'))).toBeLessThan(1_000);
+  expect(processorMs(() => removeName(text, NAME, 'around'))).toBeLessThan(1_000);
 });
 
 test.each([
@@ -222,5 +225,5 @@ test.each([
   ['A quick: one', { topic: 'A quick: one' }],
   ['Redis: yes?', { topic: 'Redis: yes?' }],
 ])('the depth in front of %j is read in whatever way a keyboard writes it', (typed, expected) => {
-  expect(withDepth(typed)).toEqual(expected);
+  expect(splitDepth(typed)).toEqual(expected);
 });

@@ -101,11 +101,11 @@ const HEARD: Record<string, string> = {
 const VOIDED: Record<string, string> = {
   'src/surfaces/discord/connection/gateway-socket.ts close': 'it logs what fails',
   'src/surfaces/discord/incoming/dispatch.ts catchUp': 'it logs what fails',
-  'src/surfaces/discord/outgoing/ephemeral.ts orLog': 'it logs what fails',
+  'src/surfaces/discord/outgoing/ephemeral.ts logFailure': 'it logs what fails',
   'src/sessions/persona-process.ts then':
     'an exit is awaited without failing, and what settles it must not throw',
   'src/surfaces/slack/connection/connection.ts then': 'it logs what fails',
-  'src/surfaces/slack/incoming/home.ts orLog': 'it logs what fails',
+  'src/surfaces/slack/incoming/home.ts logFailure': 'it logs what fails',
   'src/entry/serve.ts sayUnreadable': 'it logs what fails',
   'src/engine/ownership/set-aside.ts tellStarter': 'it logs what fails',
   'src/engine/thread/thread-poster.ts takeBackCopies': 'it logs what fails',

@@ -55,7 +55,7 @@ export function verbOf(id: string): VerbName | null {
   return prefix === 'charrette' ? verbNameIn(name) : null;
 }
 
-export function actionValue(designId: DesignId, about = ''): string {
+export function actionValueOf(designId: DesignId, about = ''): string {
   return about === '' ? designId : `${designId} ${about}`;
 }
 
@@ -94,7 +94,7 @@ interface MenuEntry {
   readonly value: string;
 }
 
-export function entryLabel(
+export function entryLabelOf(
   { label, tail = '' }: Pick<MenuEntry, 'label' | 'tail'>,
   maxChars: number,
 ): string {
@@ -109,7 +109,7 @@ export function elementsOf(
   return [
     ...(folded === null
       ? []
-      : [buttonOf(ACTIONS.show, folded.button, actionValue(folded.designId, folded.about))]),
+      : [buttonOf(ACTIONS.show, folded.button, actionValueOf(folded.designId, folded.about))]),
     ...(clickable === null ? [] : clicksOf(clickable)),
   ];
 }
@@ -125,7 +125,7 @@ function clicksOf(clickable: Clickable): (ButtonElement | MenuElement)[] {
       const entries = designs.map(({ topic, tail, id }) => ({
         label: topic,
         tail,
-        value: actionValue(id, of),
+        value: actionValueOf(id, of),
       }));
       return [{ kind: 'menu', action: ACTIONS.choose, about: of, placeholder, entries }];
     }
@@ -140,13 +140,13 @@ function elementOf(designId: DesignId, control: Control): ButtonElement | MenuEl
   if (control.kind === 'peek') {
     const entries = control.people.map(({ id, title, emoji }) => ({
       label: `${emoji} ${title}`,
-      value: actionValue(designId, id),
+      value: actionValueOf(designId, id),
     }));
     return { kind: 'menu', action, about: designId, placeholder: 'Look at a persona…', entries };
   }
   const { kind, about, label, look, question } = control;
   const name = SEVERAL.includes(kind) ? `${action}.${about}` : action;
-  return { kind: 'button', action, name, label, value: actionValue(designId, about), look, question };
+  return { kind: 'button', action, name, label, value: actionValueOf(designId, about), look, question };
 }
 
 function buttonOf(action: string, label: string, value: string): ButtonElement {

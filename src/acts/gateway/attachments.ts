@@ -101,7 +101,7 @@ export function readAttachments(
 ): Promise<Attachment[]> {
   return Promise.all(
     files.map(async (file, place) => {
-      const why = place < MAX_FILES ? reasonNotFetched(file) : 'too_many';
+      const why = place < MAX_FILES ? refuseFile(file) : 'too_many';
       const content = why === null ? await contentOf(file, fetchFile, log) : { why };
       const named = 'name' in content ? { ...file, name: content.name ?? file.name } : file;
       return { id: file.id, name: nameOfFile(named), mark: markOf(named), content };
@@ -110,7 +110,7 @@ export function readAttachments(
 }
 
 /** A file as a separate reply; if too long, it is cut and marked as such. */
-export function withHeading(name: string, content: string): string {
+export function addHeading(name: string, content: string): string {
   const heading = (note: string): string => `Attached file ${name}${note}:\n\n`;
   const whole = `${heading('')}${content}`;
   if (whole.length <= BOUNDS.replyCharacters) return whole;
@@ -130,7 +130,7 @@ export function remarkOnUnread(attachments: readonly Attachment[], platform: str
 export function remarkOn(attachments: readonly Attachment[], platform: string): string {
   const unread = remarkOnUnread(attachments, platform);
   const cut = attachments.flatMap(({ name, content }) =>
-    'text' in content && !withHeading(name, content.text).endsWith(content.text)
+    'text' in content && !addHeading(name, content.text).endsWith(content.text)
       ? [REPLY_TEXTS.shortened(name, BOUNDS.replyCharacters, content.text.length)]
       : [],
   );
@@ -142,7 +142,7 @@ export function nameOfFile({ name }: AttachedFile): string {
 }
 
 /** Reason not to fetch a file; `null` if it may be fetched. */
-export function reasonNotFetched({ size, why }: AttachedFile): Unread | null {
+export function refuseFile({ size, why }: AttachedFile): Unread | null {
   if (why !== undefined) return why;
   return size !== null && size > MAX_BYTES ? 'too_large' : null;
 }

@@ -17,14 +17,18 @@ export function denialOf(
   { person, typed }: Pick<Request, 'person' | 'typed'>,
 ): Document {
   const denied = drawRefusal(reason, typed);
-  const starter = act === null ? null : starterToAsk(act, design, person);
+  const starter = act === null ? null : findStarterToAsk(act, design, person);
   if (act === null || starter === null) return denied;
   const ask = control('ask_starter', TEXTS.askStarter(starter), act, 'primary');
   return { ...denied, clickable: clickable(design.id, [ask]) };
 }
 
 /** Name of the starter whom this person can ask for the act; `null` for nobody. */
-export function starterToAsk(act: AskedAct, design: Design, { id: byId, name: by }: Person): string | null {
+export function findStarterToAsk(
+  act: AskedAct,
+  design: Design,
+  { id: byId, name: by }: Person,
+): string | null {
   const { id, name } = starterOf(design);
   const isPossible = design.end === null && id !== '' && name !== '' && id !== byId;
   return isPossible && !hasAsked(design, act, { by, byId }) ? name : null;

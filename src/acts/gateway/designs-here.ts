@@ -6,16 +6,9 @@ import { withPage } from '../../presentation/format/page-address.ts';
 import { listDocument } from '../../presentation/lists.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import { COMMAND_VERBS } from '../../presentation/verb-words.ts';
-import { type CommandWord, idTyped } from '../word.ts';
+import { type CommandWord, readTypedId } from '../word.ts';
 import type { GatewayContext, Place } from './gateway-context.ts';
-import {
-  type Beside,
-  firstOf,
-  mayReadHere,
-  readableBeside,
-  readableDesigns,
-  readingHere,
-} from './reading.ts';
+import { type Beside, firstOf, listReadableBeside, mayReadHere, readerIn, scanReadable } from './reading.ts';
 import type { Request } from './request.ts';
 
 /**
@@ -28,7 +21,7 @@ export async function designNamed(
   asking: Pick<Request, 'person' | 'channel'>,
   given: string,
 ): Promise<DesignSummary | Document> {
-  const part = idTyped(given);
+  const part = readTypedId(given);
   const { engine, clock, linkTo } = context;
   const { store, publicUrl } = engine.parts;
   const whole = DesignId.safeParse(part);
@@ -38,11 +31,11 @@ export async function designNamed(
     if (known !== null && isReadable) return known;
   }
   const isNamed = ({ id }: DesignSummary): boolean => isIdPart(id, part);
-  const named = await firstOf(readableDesigns(context, {}, await readingHere(context, asking), isNamed));
+  const named = await firstOf(scanReadable(context, {}, await readerIn(context, asking), isNamed));
   const [only, second] = named;
   if (only !== undefined && second === undefined) return only;
   const shown =
-    only === undefined ? await readableBeside(context, { ...asking, isDirect: false }, {}) : named;
+    only === undefined ? await listReadableBeside(context, { ...asking, isDirect: false }, {}) : named;
   const none = part.length < SHORTEST_ID_PART ? TEXTS.idTooShort : TEXTS.noSuchDesign(part);
   const title = only === undefined ? none : TEXTS.severalDesigns(part);
   const reading = { at: clock.now(), utcOffsetMs: asking.person.utcOffsetMs };
@@ -56,7 +49,7 @@ export async function designAskedAbout(
   context: GatewayContext,
   beside: Beside,
 ): Promise<DesignSummary | Document> {
-  const designs = await readableBeside(context, beside, {});
+  const designs = await listReadableBeside(context, beside, {});
   const running = designs.filter(({ endedAt }) => endedAt === null);
   const [only = designs[0], second] = running;
   if (only !== undefined && second === undefined) return only;

@@ -70,7 +70,7 @@ export type FieldErrors = Readonly<Record<string, string>>;
 /** The name for a problem of the form as a whole. */
 export const WHOLE_FORM = WHOLE_BODY;
 
-export function problemOfForm(words: string): { readonly errors: FieldErrors } {
+export function refuseForm(words: string): { readonly errors: FieldErrors } {
   return { errors: { [WHOLE_FORM]: words } };
 }
 

@@ -94,7 +94,7 @@ export async function requestOf(
 }
 
 /** Runs `work` on the named design, in its place. A design that the person may not read looks missing (A18). */
-export async function withDesign<Here extends Acting<Here>, Answer>(
+export async function actOnDesign<Here extends Acting<Here>, Answer>(
   interaction: Here,
   id: string,
   work: (design: Design, there: Here) => Promise<Answer>,

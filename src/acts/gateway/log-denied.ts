@@ -1,6 +1,6 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Person } from '../../engine/access/permission.ts';
-import { type LoggedAct, logRefused, viaOfPlatform, whoActed } from '../log-act.ts';
+import { actorOf, type LoggedAct, logRefused, platformViaOf } from '../log-act.ts';
 import type { GatewayContext } from './gateway-context.ts';
 
 interface Subject {
@@ -16,8 +16,8 @@ export function logDenied(context: GatewayContext, subject: Subject, reason: str
 
 /** An act on a platform or page. Chat platforms tell no address. */
 export function actOf(
-  { platform, via = viaOfPlatform(platform), from = '' }: Pick<GatewayContext, 'platform' | 'via' | 'from'>,
+  { platform, via = platformViaOf(platform), from = '' }: Pick<GatewayContext, 'platform' | 'via' | 'from'>,
   { person, what, designId }: Subject,
 ): LoggedAct {
-  return { who: whoActed(person.name, via), via, what, designId, detail: '', from };
+  return { who: actorOf(person.name, via), via, what, designId, detail: '', from };
 }

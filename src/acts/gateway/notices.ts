@@ -27,7 +27,7 @@ const TOPIC_CHARACTERS = 150;
  * Notice to the author of words written after the end: how the design ended, that the words are saved, and one next
  * step, if any.
  */
-export function lateNotice(
+export function drawLateNotice(
   { linkTo }: Pick<GatewayContext, 'linkTo'>,
   design: Design,
   mayRunAgain: boolean,
@@ -35,9 +35,9 @@ export function lateNotice(
   const { id, topic } = design;
   const next = decisionInForce(design) !== null ? 'follow_up' : mayRunAgain ? 'run_again' : null;
   const step = next === null ? '' : ` ${REPLY_TEXTS[next]}`;
-  const kept = `${REPLY_TEXTS.keptLate(endedHow(design))}${step}`;
+  const kept = `${REPLY_TEXTS.keptLate(describeEnd(design))}${step}`;
   const about = (maxChars: number) => untrusted(topic, Math.min(maxChars, TOPIC_CHARACTERS));
-  const way = wayTo(design, linkTo);
+  const way = linkToThread(design, linkTo);
   return document(
     kept,
     (maxChars) => [section(lines(line`“${about(maxChars)}” ${untrusted(kept, maxChars)}${way}`))],
@@ -54,7 +54,7 @@ export function lateNotice(
   );
 }
 
-/** True for this person's first words after the end, which get `lateNotice`. */
+/** True for this person's first words after the end, which get `drawLateNotice`. */
 export function isFirstLate({ lateWords }: Design, replyId: string, author: string | null): boolean {
   return lateWords.find(({ authorId }) => authorId === author)?.id === replyId;
 }
@@ -63,7 +63,7 @@ export function isFirstLate({ lateWords }: Design, replyId: string, author: stri
  * Notice about unknown question numbers in a reply, with the open ones. `null` if there are none, before the first
  * question, and at a gate, where no answers are awaited.
  */
-export function numberNotice(design: Design, replyId: string): string | null {
+export function explainNumbers(design: Design, replyId: string): string | null {
   const { questions, replies } = design;
   if (questions.length === 0 || openGate(design) !== null) return null;
   const { text = '' } = replies.find(({ id }) => id === replyId) ?? {};
@@ -74,7 +74,7 @@ export function numberNotice(design: Design, replyId: string): string | null {
 }
 
 /** Link to the thread, behind words; empty if unknown. */
-export function wayTo(design: Design, linkTo: GatewayContext['linkTo']): Line {
+export function linkToThread(design: Design, linkTo: GatewayContext['linkTo']): Line {
   const url = linkOf(design, linkTo);
   return url === null ? [] : line` ${toThread(url)}`;
 }
@@ -84,7 +84,7 @@ function linkOf({ thread }: Design, linkTo: GatewayContext['linkTo']): string | 
 }
 
 /** Completes the design's name to a sentence. */
-function endedHow(design: Design): string {
+function describeEnd(design: Design): string {
   const { decidedBy, stoppedBecause, stoppedBy } = outcomeOf(design);
   if (decisionInForce(design) !== null) return 'has ended with a decision';
   if (stoppedBecause === 'cancelled_by_person' && stoppedBy !== '') return `was cancelled by ${stoppedBy}`;

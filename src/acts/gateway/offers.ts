@@ -41,14 +41,14 @@ export async function findOffer(interaction: Interaction, value: string) {
 }
 
 /** An answer by code to words that may be a topic as well, with a button for that. */
-export function orStart(answer: Document, topic: string): Document {
+export function addStartButton(answer: Document, topic: string): Document {
   const shown = elementsOf(answer.clickable).filter((each) => each.kind === 'button');
   const start = { action: ACTIONS.topic, value: topic, label: TEXTS.offer.start, look: 'plain' } as const;
   return { ...answer, clickable: { kind: 'buttons', buttons: [...shown, start] } };
 }
 
 /** Asks what a person meant, before anything is spent on it. `meant`: the command that they probably meant. */
-export function unclearDocument({ topic, meant }: Extract<Typed, { kind: 'unclear' }>): Document {
+export function drawUnclear({ topic, meant }: Extract<Typed, { kind: 'unclear' }>): Document {
   const { misspelt, single } = TEXTS.unclear;
   return buttonsDocument(meant === 'help' ? single(topic) : misspelt(meant), [
     { action: ACTIONS.typed, value: meant, label: capitalize(meant), look: 'primary' },
@@ -68,7 +68,7 @@ function buttonsDocument(words: string, buttons: readonly PrivateButton[]): Docu
 }
 
 /** Asks what a person wants with their words; starts nothing. `problem`: why they cannot start a design there. */
-export function offerDocument(
+export function drawOffer(
   words: string,
   { channel, thread, message }: Written,
   problem: string | null,

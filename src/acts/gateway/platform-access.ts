@@ -49,7 +49,7 @@ export function callAgain<Answer>(
 }
 
 /** Treats these refusals as success, since the effect already exists or never can. Then resolves to `undefined`. */
-export async function unlessRefused<Code, Answer>(
+export async function acceptRefusals<Code, Answer>(
   codeOf: (error: unknown) => Code,
   codes: readonly Code[],
   call: () => Promise<Answer>,
@@ -114,7 +114,7 @@ export function failureOf({ faultOf }: Pick<PlatformAccess, 'faultOf'>, error: u
 }
 
 /** Resolves to `true` on success; logs a failure as `event`. Never rejects. */
-export function orLog(
+export function logFailure(
   access: Pick<PlatformAccess, 'faultOf' | 'log'>,
   event: string,
   call: Promise<unknown>,
@@ -128,14 +128,14 @@ export function orLog(
 }
 
 /** Reason why `fetch` got no answer, without addresses; `null` for other errors. */
-export function networkFailure(error: unknown): string | null {
+export function networkFailureOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'it did not answer in time';
   const refusal = refusalByProxy(error);
   if (refusal !== null) return refusal.words;
   const { cause } = error;
   if (!(error instanceof TypeError) || !(cause instanceof Error)) return null;
-  return 'code' in cause && typeof cause.code === 'string' ? cause.code : withoutAddresses(cause.message);
+  return 'code' in cause && typeof cause.code === 'string' ? cause.code : cutAddresses(cause.message);
 }
 
 const TOO_MANY_REQUESTS = 429;
@@ -163,11 +163,11 @@ export async function fetchWhole(
 }
 
 /** First words of a library's error for the log, without addresses, which may hold tokens. */
-export function libraryWords(said: unknown): string {
+export function libraryWordsOf(said: unknown): string {
   const words = said instanceof Error ? `${said.name}: ${said.message}` : String(said);
-  return withoutAddresses(words);
+  return cutAddresses(words);
 }
 
-function withoutAddresses(words: string): string {
+function cutAddresses(words: string): string {
   return words.slice(0, MAX_CHARACTERS).replaceAll(/\b(?:https?|wss?):\/\/\S+/g, '(address)');
 }

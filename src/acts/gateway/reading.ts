@@ -21,7 +21,7 @@ export function mayReadHere(context: Here, { person, channel }: Asking, design: 
   return mayRead(viewer, design, readingOf(context));
 }
 
-export async function readableAmong(
+export async function filterReadable(
   context: Here,
   asking: Asking,
   designs: readonly DesignSummary[],
@@ -32,13 +32,13 @@ export async function readableAmong(
 }
 
 /** Reading rights of a person alone with the bot. */
-export function ownReading(context: Here, person: Person): Promise<Reader> {
+export function ownReaderOf(context: Here, person: Person): Promise<Reader> {
   return readerOf({ kind: 'person', platform: context.platform, person }, readingOf(context));
 }
 
 /** Reading rights in a channel. Its own designs are listed even if the platform does not say who can open it. */
-export async function readingHere(context: Here, asking: Asking): Promise<Reader> {
-  const { listed } = await ownReading(context, asking.person);
+export async function readerIn(context: Here, asking: Asking): Promise<Reader> {
+  const { listed } = await ownReaderOf(context, asking.person);
   const here = placeName({ platform: context.platform, channel: asking.channel });
   return {
     listed: listed && { ...listed, channels: [...listed.channels, here] },
@@ -55,22 +55,22 @@ export interface Beside extends Asking {
 const MAX_LOOKED_AT = 300;
 
 /** Designs of this platform that a person there can mean and may read (A18), newest first. */
-export async function readableBeside(
+export async function listReadableBeside(
   context: Here & Pick<GatewayContext, 'engine'>,
   { person, channel, isDirect }: Beside,
   filter: Pick<DesignFilter, 'status'>,
   most = MAX_LOOKED_AT,
 ): Promise<DesignSummary[]> {
-  const reading = await (isDirect ? ownReading(context, person) : readingHere(context, { person, channel }));
+  const reading = await (isDirect ? ownReaderOf(context, person) : readerIn(context, { person, channel }));
   const place = isDirect ? filter : { ...filter, channel };
-  return firstOf(readableDesigns(context, place, reading), most);
+  return firstOf(scanReadable(context, place, reading), most);
 }
 
 /**
  * Yields designs that this person may read (A18), newest first. The store selects by channel, so that others take no
  * place.
  */
-export async function* readableDesigns(
+export async function* scanReadable(
   { engine, platform }: Pick<GatewayContext, 'engine' | 'platform'>,
   filter: Omit<DesignFilter, 'platform' | 'limit' | 'before' | 'readable'>,
   { listed, mayRead }: Reader,

@@ -22,12 +22,12 @@ export function replyIdOf(
   file: string | null = null,
 ): string {
   const id = `${platform}:${channel}:${message}${file === null ? '' : `/${file}`}`;
-  if (parsedReplyId(id) === null) throw new Error(`broken invariant: ${id} is not the id of a reply`);
+  if (parseReplyId(id) === null) throw new Error(`broken invariant: ${id} is not the id of a reply`);
   return id;
 }
 
 /** `null` for replies from elsewhere. `#` marks a message that was changed after it was read. */
-function parsedReplyId(id: string): PlatformReply | null {
+function parseReplyId(id: string): PlatformReply | null {
   const [, platform, channel, message, file = null] = REPLY_ID.exec(id) ?? [];
   if (platform === undefined || channel === undefined || message === undefined) return null;
   return { platform, channel, message, file };
@@ -56,7 +56,7 @@ export function filesRecordedOf(
 }
 
 function repliesIn(replies: KnownReplies, platform: string, channel: string): PlatformReply[] {
-  const parsed = replies.map(({ id }) => parsedReplyId(id)).filter((reply) => reply !== null);
+  const parsed = replies.map(({ id }) => parseReplyId(id)).filter((reply) => reply !== null);
   return parsed.filter(
     (reply) =>
       reply.platform === platform &&

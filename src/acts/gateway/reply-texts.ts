@@ -71,7 +71,7 @@ export type ReplyCommand = Extract<
 >;
 
 /** Refusal for the author; `null` if nobody needs to know. */
-export function refusalWords(command: ReplyCommand, refusal: Refusal): string | null {
+export function explainRefusal(command: ReplyCommand, refusal: Refusal): string | null {
   return command.type === 'record_reply' ? recordRefusal(refusal) : changeRefusal(command, refusal);
 }
 

@@ -34,18 +34,18 @@ const NO_TEXT = '[no text that can be read]';
  * Adds a thread's messages to the context. Returns `null` if they could not be read in time, and the context unchanged
  * if `read` is `null`. If the thread must be cut, the message that was meant comes first.
  */
-export async function withThread(
+export async function addThread(
   access: PlatformAccess,
   requested: RequestedDesign,
   read: (() => Promise<SaidBefore>) | null,
 ): Promise<RequestedDesign | null> {
   const said = read === null ? [] : await lookUpOr(access, read(), READ_MS, null, { what: 'thread' });
   if (said === null) return null;
-  const text = said.map(shown).join('\n\n');
+  const text = said.map(wordSaid).join('\n\n');
   if (text === '') return requested;
   const thread = { name: 'thread', text: cutMiddle(text, MAX_THREAD) };
   const meant = text.length > MAX_THREAD ? said.filter((each) => each?.isMeant === true) : [];
-  const first = meant.map((each) => ({ name: 'message', text: cutMiddle(shown(each), MAX_THREAD / 2) }));
+  const first = meant.map((each) => ({ name: 'message', text: cutMiddle(wordSaid(each), MAX_THREAD / 2) }));
   const hasFiles = said.some((each) => each !== null && each.files.length > 0);
   const notes = [
     ...requested.notes,
@@ -54,7 +54,7 @@ export async function withThread(
   return { ...requested, context: [...requested.context, ...first, thread], notes };
 }
 
-function shown(said: Said | null): string {
+function wordSaid(said: Said | null): string {
   if (said === null) return LEFT_OUT;
   const { name, words, files } = said;
   const parts = [words, ...files.map(markOf)].filter((part) => part !== '');

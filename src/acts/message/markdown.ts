@@ -46,9 +46,11 @@ interface Piece {
 }
 
 /** Converts Markdown to blocks: headings become bold lines, tables become code. */
-export function blockMarkdown(markdown: string, maxChars: number): Block[] {
-  const pieces = blockReadings(markdown, () => parsed(markdown).children.flatMap((node) => block(node, 0)));
-  return blocksOf(clippedPieces(pieces, maxChars));
+export function readBlockMarkdown(markdown: string, maxChars: number): Block[] {
+  const pieces = blockReadings(markdown, () =>
+    parseMarkdown(markdown).children.flatMap((node) => block(node, 0)),
+  );
+  return blocksOf(clipPieces(pieces, maxChars));
 }
 
 /** Blocks with all Markdown read, except within lines. */
@@ -59,7 +61,7 @@ export type ReadInline = Exclude<Inline, Prose | Reference>;
 /** Reads Markdown blocks; elements that only documents have become text. */
 export function readBlocks(blocks: readonly Block[]): ReadBlock[] {
   return blocks.flatMap((each) => {
-    if (each.kind === 'prose') return blockMarkdown(each.markdown, each.maxChars) as ReadBlock[];
+    if (each.kind === 'prose') return readBlockMarkdown(each.markdown, each.maxChars) as ReadBlock[];
     return [each.kind === 'title' || each.kind === 'numbered' ? asText(each) : each];
   });
 }
@@ -67,7 +69,7 @@ export function readBlocks(blocks: readonly Block[]): ReadBlock[] {
 /** Reads Markdown within a line. References become text, since a message has no files beside it. */
 export function readLine(line: Line): ReadInline[] {
   const read = line.flatMap((each) => {
-    if (each.kind === 'prose') return inlineMarkdown(each.markdown, each.maxChars, each.style);
+    if (each.kind === 'prose') return readInlineMarkdown(each.markdown, each.maxChars, each.style);
     return [each.kind === 'reference' ? trust(each.words) : each];
   });
   return merge(read).filter((each) => each.kind !== 'text' || each.text !== '') as ReadInline[];
@@ -83,25 +85,25 @@ export function notificationOf({ notification }: Pick<Document, 'notification'>)
 }
 
 /** A private answer in Charrette's own Markdown. */
-export function textDocument(markdown: string): Document {
-  return document(markdown, (maxChars) => [section(...blockMarkdown(markdown, maxChars))]);
+export function drawMarkdown(markdown: string): Document {
+  return document(markdown, (maxChars) => [section(...readBlockMarkdown(markdown, maxChars))]);
 }
 
 /** Markdown on one line, keeping only inline styles. */
-export function inlineMarkdown(markdown: string, maxChars: number, style: Style = {}): Inline[] {
+export function readInlineMarkdown(markdown: string, maxChars: number, style: Style = {}): Inline[] {
   const inlines = inlineReadings(`${JSON.stringify(style)} ${markdown}`, () => {
-    const { children } = parsed(oneLine(markdown.slice(0, READ_CHARACTERS)));
+    const { children } = parseMarkdown(oneLine(markdown.slice(0, READ_CHARACTERS)));
     const parts = children.map((node) => inline(node, style));
     return merge(parts.flatMap((part, index) => (index === 0 ? part : [text(' ', style), ...part])));
   });
-  return clipped(inlines, maxChars);
+  return clip(inlines, maxChars);
 }
 
-const blockReadings = readings<Piece[]>();
-const inlineReadings = readings<Inline[]>();
+const blockReadings = createReadings<Piece[]>();
+const inlineReadings = createReadings<Inline[]>();
 
 /** Caches parsed texts, so that a redrawn card is not parsed again. */
-function readings<Reading extends object>(): (text: string, read: () => Reading) => Reading {
+function createReadings<Reading extends object>(): (text: string, read: () => Reading) => Reading {
   const kept = new LRUCache<string, Reading>({ max: KEPT_READINGS });
   return (text, read) => {
     const known = kept.get(text) ?? read();
@@ -110,7 +112,7 @@ function readings<Reading extends object>(): (text: string, read: () => Reading)
   };
 }
 
-function parsed(markdown: string): Root {
+function parseMarkdown(markdown: string): Root {
   const source = plainText(markdown.slice(0, READ_CHARACTERS)).replaceAll(/\n{3,}/g, '\n\n');
   const shallow = source.replaceAll(NESTED, '$1\\$2');
   return fromMarkdown(shallow, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
@@ -236,17 +238,17 @@ function padEnd(words: string, width: number): string {
   return `${words}${' '.repeat(Math.max(0, width - stringWidth(words)))}`;
 }
 
-function shownLength(element: Inline): number {
+function lengthOf(element: Inline): number {
   return element.kind === 'text' ? element.text.length : element.kind === 'link' ? element.url.length : 20;
 }
 
-function clipped(elements: readonly Inline[], maxChars: number): Inline[] {
+function clip(elements: readonly Inline[], maxChars: number): Inline[] {
   const kept: Inline[] = [];
   let room = maxChars;
   for (const element of elements) {
-    if (shownLength(element) <= room) {
+    if (lengthOf(element) <= room) {
       kept.push(element);
-      room -= shownLength(element);
+      room -= lengthOf(element);
       continue;
     }
     kept.push(
@@ -259,12 +261,12 @@ function clipped(elements: readonly Inline[], maxChars: number): Inline[] {
   return kept;
 }
 
-function clippedPieces(pieces: readonly Piece[], maxChars: number): Piece[] {
+function clipPieces(pieces: readonly Piece[], maxChars: number): Piece[] {
   const kept: Piece[] = [];
   let room = maxChars;
   for (const piece of pieces) {
-    const length = piece.line.reduce((sum, element) => sum + shownLength(element), 0);
-    if (length > room) return [...kept, { ...piece, line: clipped(piece.line, room) }];
+    const length = piece.line.reduce((sum, element) => sum + lengthOf(element), 0);
+    if (length > room) return [...kept, { ...piece, line: clip(piece.line, room) }];
     kept.push(piece);
     room -= length;
   }

@@ -10,7 +10,7 @@ const MOST_SHOWN = 10;
 const MOST_REASONS = 5;
 
 /** Accepted decisions that this reader may read (A18) and that cite lines in these files or folders, newest first. */
-export async function decisionsFor(
+export async function findDecisionsFor(
   { designs }: Pick<ActParts, 'designs'>,
   who: Who,
   { query }: { readonly query: { readonly paths: string; readonly repository?: string | undefined } },

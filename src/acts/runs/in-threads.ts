@@ -17,17 +17,17 @@ import { sendCommand, sign } from '../run.ts';
 import { runAgain } from './run-again.ts';
 
 export function showStatus(place: Place | undefined): Document {
-  const { view } = given(place);
-  return statusIn(view, linkIn(given(place)));
+  const { view } = assertPlace(place);
+  return statusIn(view, linkIn(assertPlace(place)));
 }
 
 export function showPersona(place: Place | undefined): Document {
-  const { view, about } = given(place);
+  const { view, about } = assertPlace(place);
   return personIn(view, about);
 }
 
 export function showFolded(place: Place | undefined): Document {
-  const { view, about } = given(place);
+  const { view, about } = assertPlace(place);
   return foldedOf(about, view) ?? wordsDocument(TEXTS.gone);
 }
 
@@ -47,7 +47,7 @@ export async function findSuccessor(
 export function showSuccessor(successor: DesignSummary | null, place: Place | undefined): Document {
   return successor === null
     ? wordsDocument(TEXTS.gone)
-    : listDocument([successor], null, given(place).linkTo);
+    : listDocument([successor], null, assertPlace(place).linkTo);
 }
 
 export async function findPrice({ engine }: ThreadParts, _: Who, asked: Asked): Promise<string> {
@@ -62,17 +62,17 @@ export async function priceWords(engine: Pick<Engine, 'questionPrice'>, design: 
 }
 
 export function showQuestions(price: string, place: Place | undefined): Document {
-  return askDocument(given(place).view, price);
+  return askDocument(assertPlace(place).view, price);
 }
 
 export function showFact(place: Place | undefined): Document {
-  const { view, about } = given(place);
+  const { view, about } = assertPlace(place);
   const fact = FACTS.find((each) => each === about);
   return fact === undefined ? wordsDocument(TEXTS.gone) : factsDocument(view, [fact]);
 }
 
 export function showAsked(place: Place | undefined): Document {
-  return wordsDocument(`${given(place).view.startedBy} has been asked in the thread.`);
+  return wordsDocument(`${assertPlace(place).view.startedBy} has been asked in the thread.`);
 }
 
 /** Cancels a design that has just begun and runs it as *quick* in the same thread. */
@@ -86,10 +86,10 @@ export async function runQuick(parts: ThreadParts, who: Who, asked: Asked): Prom
 }
 
 export function showQuick(place: Place | undefined): Document {
-  return leadingDocument(`On it again, at quick depth: ${DEPTH_TAKES.quick}.`, linkIn(given(place)));
+  return leadingDocument(`On it again, at quick depth: ${DEPTH_TAKES.quick}.`, linkIn(assertPlace(place)));
 }
 
-function given(place: Place | undefined): Place {
+function assertPlace(place: Place | undefined): Place {
   if (place === undefined) throw new Error('broken invariant: shown in a thread or on a page alone');
   return place;
 }

@@ -3,8 +3,8 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { DAY_MS } from '../../foundation/day.ts';
 import type { Login } from '../../ports/logins.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
-import { issueLogin, linkPath, operatorBy, signInLink, signInPath } from '../issue-login.ts';
-import { invalid, Problem } from '../problem.ts';
+import { issueLogin, linkPath, operatorOf, signInLink, signInPath } from '../issue-login.ts';
+import { Problem, problemIn } from '../problem.ts';
 
 type Parts = Pick<ActParts, 'designs' | 'publicUrl'>;
 type OfDesign = Pick<Asked, 'summary' | 'about'>;
@@ -13,8 +13,8 @@ type OfDesign = Pick<Asked, 'summary' | 'about'>;
 const MAX_LINKS = 50;
 
 /** Lists links that read one design without a sign-in (A18). */
-export async function links(parts: Parts, _: Who, asked: OfDesign) {
-  return { links: (await linksTo(parts, await shareable(asked))).map(shownLink) };
+export async function listLinks(parts: Parts, _: Who, asked: OfDesign) {
+  return { links: (await linksTo(parts, await shareable(asked))).map(drawLink) };
 }
 
 export async function makeLink(
@@ -33,7 +33,7 @@ export async function makeLink(
   asked.about(`${login.id}: ${countOf(days, 'day')}`);
   const path = linkPath(secret);
   const url = publicUrl === null ? null : new URL(path, publicUrl).href;
-  return { url, path, ...shownLink(login) };
+  return { url, path, ...drawLink(login) };
 }
 
 export async function revokeLink(
@@ -55,7 +55,7 @@ export async function makeSignInLink(
   { designs, adminToken }: Pick<ActParts, 'designs' | 'adminToken'>,
   { by }: Who,
 ) {
-  const { secret, login } = await signInLink(designs.parts, by, operatorBy(adminToken));
+  const { secret, login } = await signInLink(designs.parts, by, operatorOf(adminToken));
   return { path: signInPath(secret), endsAt: iso(login.endsAt) };
 }
 
@@ -66,11 +66,11 @@ function linksTo({ designs }: Parts, id: DesignId) {
 
 async function shareable({ summary }: OfDesign): Promise<DesignId> {
   const { id, setAside } = await summary();
-  if (setAside !== undefined) throw invalid('id', 'This design is set aside, so nobody may see it.');
+  if (setAside !== undefined) throw problemIn('id', 'This design is set aside, so nobody may see it.');
   return id;
 }
 
-function shownLink({
+function drawLink({
   id,
   createdBy,
   createdAt,

@@ -13,7 +13,7 @@ export interface PeopleHere {
 }
 
 /** Settings by which a design waits for people: at the command line they may not be there. */
-export function peopleHere({ gates, answerSeconds, deadlineMinutes }: PeopleHere): Partial<Settings> {
+export function waitingSettingsOf({ gates, answerSeconds, deadlineMinutes }: PeopleHere): Partial<Settings> {
   const weatherMs = gates === false && deadlineMinutes === undefined ? UNATTENDED_UNAVAILABLE_MS : DAY_MS;
   return {
     ...(gates === undefined ? {} : { gates: gates ? 'ask' : 'none', weatherMs }),

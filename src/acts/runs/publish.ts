@@ -2,7 +2,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
-import { Problem, problemOf, problemOfError } from '../problem.ts';
+import { convertToProblem, Problem, problemOf } from '../problem.ts';
 import { sign } from '../run.ts';
 
 interface Wanted {
@@ -43,6 +43,6 @@ export async function publish(
     if ('code' in published) throw problemOf(published);
     return { designId: id, ...published, preview };
   } catch (error) {
-    throw error instanceof Fault && error.code === 'forge_refused' ? problemOfError(error) : error;
+    throw error instanceof Fault && error.code === 'forge_refused' ? convertToProblem(error) : error;
   }
 }

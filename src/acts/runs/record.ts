@@ -17,13 +17,13 @@ export async function show(_: unknown, __: Who, { design }: Pick<Asked, 'design'
   return viewOf(await design());
 }
 
-export async function turns({ designs }: Parts, _: Who, asked: Pick<Asked, 'design'>) {
+export async function listTurns({ designs }: Parts, _: Who, asked: Pick<Asked, 'design'>) {
   const design = await asked.design();
   const records = readableTurns(design, await recordsOf(designs.parts.store, design));
   return { turns: records.map((record) => ({ ...record, startedAt: iso(record.startedAt) })) };
 }
 
-export async function turn(
+export async function showTurn(
   { designs }: Parts,
   _: Who,
   asked: Pick<Asked, 'design'> & { readonly names: { readonly n: string } },
@@ -45,7 +45,7 @@ export async function turnOf(
 }
 
 /** Traces a sentence of the decision back to its sources. */
-export async function why(
+export async function traceSentence(
   _: unknown,
   __: Who,
   { design: load, query }: Pick<Asked, 'design'> & { readonly query: { readonly words: string } },
@@ -56,7 +56,7 @@ export async function why(
   throw new Problem('not_found', decisionSentences(design).length === 0 ? NOTHING_DECIDED : NO_SENTENCE);
 }
 
-export async function artifacts(
+export async function listArtifacts(
   { engine }: Pick<ActParts, 'engine'>,
   _: Who,
   { design }: Pick<Asked, 'design'>,

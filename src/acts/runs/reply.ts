@@ -27,7 +27,7 @@ export async function reply(
   const design = await asked.design();
   const newId = () =>
     key === undefined ? designs.parts.identifiers.uuid() : createHash('sha256').update(key).digest('hex');
-  const repeated = () => repeatedIn(design, nameIn(design, { author: who.by, via: who.via }), body);
+  const repeated = () => findRepeated(design, nameIn(design, { author: who.by, via: who.via }), body);
   const replyId = body.replyId ?? repeated() ?? newId();
   return sendCommand(designs, asked, design, replyOf(who, { ...body, replyId }));
 }
@@ -50,7 +50,7 @@ export function replyOf(
 }
 
 /** Id of the newest reply, if it is by the same person and says the same. */
-function repeatedIn(design: Design, author: string, { text, questionId }: Words): string | undefined {
+function findRepeated(design: Design, author: string, { text, questionId }: Words): string | undefined {
   const words = storable(text.trim());
   if (design.end !== null) {
     const late = lateWordsOf(design).at(-1);

@@ -1,10 +1,10 @@
 import type { Pinned } from '../../core/vocabulary/event-parts.ts';
 import { Fault } from '../../foundation/fault.ts';
 import type { KnownRepositories } from '../asked.ts';
-import { invalid } from '../problem.ts';
+import { problemIn } from '../problem.ts';
 
 /** Pins the repository in a folder of this machine. Throws `Problem`. */
-export async function broughtFrom(
+export async function bringRepository(
   repositories: KnownRepositories,
   path: string,
   commit?: string,
@@ -12,12 +12,12 @@ export async function broughtFrom(
   try {
     return await repositories.bring(path, commit);
   } catch (error) {
-    throw invalid('repoPath', whyUnreadable(error));
+    throw problemIn('repoPath', explainUnreadable(error));
   }
 }
 
 /** Explains an unreadable repository, for the local command line alone. Throws any other error. */
-export function whyUnreadable(error: unknown): string {
+export function explainUnreadable(error: unknown): string {
   if (error instanceof Fault && (error.code === 'not_a_repository' || error.code === 'repository_unreadable'))
     return error.message;
   throw error;

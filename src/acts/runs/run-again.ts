@@ -13,9 +13,9 @@ import { notAgainWords } from '../../presentation/texts.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActingPlace, ActParts, Asked, Designs, KnownRepositories, Who } from '../asked.ts';
 import { Problem, problemOf } from '../problem.ts';
-import { type PeopleHere, peopleHere } from './people-here.ts';
-import { broughtFrom, whyUnreadable } from './repository.ts';
-import { refusalForStartingHere } from './start.ts';
+import { type PeopleHere, waitingSettingsOf } from './people-here.ts';
+import { bringRepository, explainUnreadable } from './repository.ts';
+import { refuseStartingHere } from './start.ts';
 
 interface Again extends PeopleHere {
   readonly author?: string;
@@ -35,9 +35,9 @@ export async function runAgain(
   const { repository } = design;
   const isOperators = via.way === 'terminal';
   if (repository !== null && repoPath !== undefined)
-    await broughtFrom(repositories, repoPath, repository.commit);
+    await bringRepository(repositories, repoPath, repository.commit);
   if (repository !== null && isOperators) await assertReadable(repositories, repository);
-  const settings = { ...peopleHere(asked.body), ...(depth === undefined ? {} : { depth }) };
+  const settings = { ...waitingSettingsOf(asked.body), ...(depth === undefined ? {} : { depth }) };
   const startedBy = byId === '' ? by : nameIn(design, { author: by, authorId: byId });
   const submitted = engine.retry(design, startedBy, settings, byId, { via, isOperators });
   const retried = await answerTo(submitted, ({ fresh }) => {
@@ -95,7 +95,7 @@ async function notAgain(
 async function assertReadable(repositories: KnownRepositories, { name, commit }: Pinned): Promise<void> {
   const why = await repositories
     .at(name, commit)
-    .then((at) => (at === null ? 'No repository is known here by this name.' : null), whyUnreadable);
+    .then((at) => (at === null ? 'No repository is known here by this name.' : null), explainUnreadable);
   if (why === null) return;
   const what = `This design reads the repository "${name}", which cannot be read now.`;
   const remedy =
@@ -107,7 +107,7 @@ async function assertReadable(repositories: KnownRepositories, { name, commit }:
  * Refusal for *quick* instead; `null` if possible. Impossible once people were asked: leaving out personas would lose
  * answers to their questions.
  */
-export async function refusalForQuick(
+export async function refuseQuick(
   place: ActingPlace,
   design: Design,
   person: Person,
@@ -119,28 +119,28 @@ export async function refusalForQuick(
   const end = { status: 'cancelled', stoppedBecause: 'cancelled_by_person' } as const;
   const { retry, reason } = shouldRetry(retryQuestionOf({ ...design, end }));
   if (!retry) return notAgainWords(reason, '');
-  return refusalForStartingAgain(place, design, person);
+  return refuseStartingAgain(place, design, person);
 }
 
 /** Refusal for running it again there; `null` if possible. */
-export async function refusalForRunningAgain(
+export async function refuseRunningAgain(
   place: ActingPlace,
   design: Design,
   person: Person,
 ): Promise<string | null> {
   const { engine } = place;
-  const problem = design.end === null ? null : await refusalForStartingAgain(place, design, person);
+  const problem = design.end === null ? null : await refuseStartingAgain(place, design, person);
   if (problem !== null) return problem;
   const preview = await engine.retryPreview(design);
   return preview.retry ? null : whyNotAgain(engine, design, preview);
 }
 
-async function refusalForStartingAgain(
+async function refuseStartingAgain(
   place: ActingPlace,
   { repository }: Design,
   person: Person,
 ): Promise<string | null> {
-  const problem = await refusalForStartingHere(place, person, 'run designs again');
+  const problem = await refuseStartingHere(place, person, 'run designs again');
   if (problem !== null) return problem;
   const read = repository?.name ?? '';
   const isRead = place.repositories.names.includes(read);

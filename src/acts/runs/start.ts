@@ -14,10 +14,10 @@ import { withDeadline } from '../../engine/starting/starting.ts';
 import { drawListed } from '../../presentation/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActingPlace, ActParts, Asked, Who } from '../asked.ts';
-import { invalid, Problem, problemOf } from '../problem.ts';
+import { Problem, problemIn, problemOf } from '../problem.ts';
 import type { StartBody } from '../start-fields.ts';
-import { MINUTE_MS, peopleHere } from './people-here.ts';
-import { broughtFrom } from './repository.ts';
+import { MINUTE_MS, waitingSettingsOf } from './people-here.ts';
+import { bringRepository } from './repository.ts';
 
 type Parts = Pick<ActParts, 'engine' | 'repositories'>;
 type AskedStart = Pick<Asked, 'key' | 'stored'> & { readonly body: StartBody };
@@ -55,10 +55,10 @@ export async function estimate(parts: Parts, who: Who, { body }: AskedStart) {
 
 async function requestFor(parts: Parts, who: Who, body: StartBody): Promise<StartRequest> {
   const { followUp, supersede, budgetUsd } = body;
-  const tooDear = who.isOperator ? null : refusalForBudget(parts.engine.parts.settings, budgetUsd);
+  const tooDear = who.isOperator ? null : refuseBudget(parts.engine.parts.settings, budgetUsd);
   if (tooDear !== null) throw new Problem('forbidden', tooDear);
   if (supersede && followUp === undefined)
-    throw invalid(
+    throw problemIn(
       'supersede',
       'Only a follow-up can replace a decision. Name the earlier design in followUp.',
     );
@@ -69,14 +69,14 @@ async function requestFor(parts: Parts, who: Who, body: StartBody): Promise<Star
 }
 
 /** Refusal of a design that may cost more than others here; `null` if it may not. Operators may start one. */
-export function refusalForBudget({ budgetUsd: most }: Settings, budgetUsd = 0): string | null {
+export function refuseBudget({ budgetUsd: most }: Settings, budgetUsd = 0): string | null {
   return most === null || budgetUsd <= most
     ? null
     : `A design may cost up to ${money(most)} here. An operator can start one with more.`;
 }
 
 /** Refusal for starting designs there; `null` if possible. `what`: the denied act. */
-export async function refusalForStartingHere(
+export async function refuseStartingHere(
   place: ActingPlace,
   person: Person,
   what?: Parameters<typeof refusalForStarting>[2],
@@ -94,7 +94,7 @@ export function counterOf(
   return countAs({ rehearsal: engine.parts.rehearsal, token: via?.token, id, name });
 }
 
-export async function refusalForFollowingUp(
+export async function refuseFollowingUp(
   { policy }: Pick<ActingPlace, 'policy'>,
   design: Design,
   person: Person,
@@ -136,7 +136,7 @@ function settingsOf(body: StartBody, configured: Settings): Partial<Settings> {
     ...(depth === undefined ? {} : { depth }),
     ...(budgetUsd === undefined ? {} : { budgetUsd }),
     ...(questions === false ? { questions: 'none' } : {}),
-    ...peopleHere(body),
+    ...waitingSettingsOf(body),
     ...(deadlineMinutes === undefined
       ? {}
       : withDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), configured)),
@@ -171,12 +171,12 @@ async function repositoryOf(
   { repo, repoPath }: Pick<StartBody, 'repo' | 'repoPath'>,
   earlier: Design | null,
 ): Promise<Pinned | null> {
-  if (repoPath !== undefined) return broughtFrom(repositories, repoPath);
+  if (repoPath !== undefined) return bringRepository(repositories, repoPath);
   const before = earlier?.repository?.name;
   if (repo === undefined) return before === undefined ? null : repositories.pin(before);
   const repository = await repositories.pin(repo);
   if (repository !== null) return repository;
   const { names } = repositories;
   const known = names.length === 0 ? 'none' : names.join(', ');
-  throw invalid('repo', `There is no repository ${repo}. Configured: ${known}.`);
+  throw problemIn('repo', `There is no repository ${repo}. Configured: ${known}.`);
 }

@@ -16,9 +16,9 @@ type Parts = Pick<ActParts, 'designs'>;
 const MAX_LISTED = 1_000;
 
 /** Lists named tokens of the API (D8). */
-export async function tokens({ designs }: Parts) {
+export async function listTokens({ designs }: Parts) {
   const now = designs.parts.clock.now();
-  return { tokens: (await designs.parts.tokens.list(MAX_LISTED)).map((token) => shownToken(token, now)) };
+  return { tokens: (await designs.parts.tokens.list(MAX_LISTED)).map((token) => drawToken(token, now)) };
 }
 
 interface Wanted extends Pick<NewAccessToken, 'name' | 'role' | 'channels'> {
@@ -57,7 +57,7 @@ export async function addToken(
       `A token named ${name} already exists. Revoke it first, or choose another name.`,
     );
   about(`${name}: ${role}, ${channels?.join(', ') ?? 'all channels'}`);
-  return { token, ...shownToken({ ...added, lastUsedAt: null, revokedAt: null }, createdAt) };
+  return { token, ...drawToken({ ...added, lastUsedAt: null, revokedAt: null }, createdAt) };
 }
 
 export async function revokeToken(
@@ -81,7 +81,7 @@ export async function revokeToken(
 }
 
 /** A token in the form of the API. `holds`: the token is valid now. */
-function shownToken(token: AccessToken, now: number) {
+function drawToken(token: AccessToken, now: number) {
   const { createdAt, expiresAt, lastUsedAt, revokedAt, ...rest } = token;
   return {
     ...rest,

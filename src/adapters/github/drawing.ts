@@ -1,7 +1,7 @@
 import type { PhrasingContent } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { toMarkdown } from 'mdast-util-to-markdown';
-import { inlineMarkdown } from '../../acts/message/markdown.ts';
+import { readInlineMarkdown } from '../../acts/message/markdown.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import { type Inline, type Line, merge, trust } from '../../presentation/format/document.ts';
 import { JOINER, oneLine, uncalling, unisolate } from '../../presentation/format/plain.ts';
@@ -63,7 +63,7 @@ function phrasing(line: Line): PhrasingContent[] {
 }
 
 function wordsIn(piece: Inline): Inline[] {
-  if (piece.kind === 'prose') return inlineMarkdown(piece.markdown, piece.maxChars).flatMap(wordsIn);
+  if (piece.kind === 'prose') return readInlineMarkdown(piece.markdown, piece.maxChars).flatMap(wordsIn);
   if (piece.kind === 'text') return [trust(piece.text, piece.style?.code && { code: true })];
   return [trust(piece.kind === 'link' ? piece.url.replace(/^mailto:/, '') : linePlain([piece]))];
 }

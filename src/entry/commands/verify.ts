@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { severalFit } from '../../acts/find-design.ts';
+import { explainSeveral } from '../../acts/find-design.ts';
 import { MANIFEST_NAME } from '../../core/outcome/file-names.ts';
 import { DesignId, isIdPart } from '../../core/vocabulary/ids.ts';
 import { headIn } from '../../presentation/published-record.ts';
@@ -122,7 +122,7 @@ async function folderOf(words: string): Promise<string> {
   const [first, second] = ids;
   if (second !== undefined)
     throw makeUsageFault(
-      severalFit(
+      explainSeveral(
         words,
         ids.map((id) => ({ id, topic: '' })),
       ),

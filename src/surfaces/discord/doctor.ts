@@ -1,9 +1,9 @@
-import { networkFailure } from '../../acts/gateway/platform-access.ts';
+import { networkFailureOf } from '../../acts/gateway/platform-access.ts';
 import type { DoctorContext } from '../../acts/gateway/port.ts';
 import { type Finding, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { faultOf } from './calls/faults.ts';
 import { createRest } from './calls/rest.ts';
-import { inviteLink } from './calls/rights.ts';
+import { inviteLinkOf } from './calls/rights.ts';
 import { readApplication, readServers, readSessionLimit } from './connection/probe.ts';
 import type { DiscordSettings } from './settings.ts';
 
@@ -40,7 +40,7 @@ export async function checkDiscord(discord: DiscordSettings, { log }: DoctorCont
     return ok(`@${name} (application ${id}) in ${places === '' ? 'direct messages' : places}`);
   } catch (error) {
     const { message } = faultOf(error);
-    return problem(networkFailure(error) === null ? message : `${message} ${REACH}`);
+    return problem(networkFailureOf(error) === null ? message : `${message} ${REACH}`);
   }
 }
 
@@ -67,5 +67,5 @@ function serverProblems(discord: DiscordSettings, servers: readonly Server[]): s
 }
 
 function invite({ applicationId }: DiscordSettings): string {
-  return `invite it with ${inviteLink(applicationId)}`;
+  return `invite it with ${inviteLinkOf(applicationId)}`;
 }

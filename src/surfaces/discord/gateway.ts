@@ -1,5 +1,5 @@
 import { createChannelNames } from '../../acts/gateway/channel-names.ts';
-import { tellingRequesters } from '../../acts/gateway/messages/tell-requester.ts';
+import { createRequesterTeller } from '../../acts/gateway/messages/tell-requester.ts';
 import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
 import type { PlatformReaders } from '../../engine/access/may-read.ts';
 import { namesOf } from '../../engine/access/operators.ts';
@@ -11,7 +11,7 @@ import { Connection } from './connection/connection.ts';
 import type { DiscordContext } from './discord-context.ts';
 import { DISCORD_TEXTS } from './discord-texts.ts';
 import { linkTo } from './drawing/link.ts';
-import { channelNameOf, contextAt, createConversations } from './incoming/conversations.ts';
+import { channelNameOf, contextIn, createConversations } from './incoming/conversations.ts';
 import { createDispatchHandlers } from './incoming/dispatch.ts';
 import { createMemberRights } from './incoming/member-rights.ts';
 import { createPeople } from './incoming/people.ts';
@@ -68,10 +68,10 @@ export function createDiscord(settings: DiscordSettings, { readFile, clock, log 
         unread: words.unread,
         direct: words.direct,
       };
-      teller = tellingRequesters(context, async ({ authorId, author, thread }) => {
+      teller = createRequesterTeller(context, async ({ authorId, author, thread }) => {
         const conversation = await conversations.get(thread.thread);
         const person = await context.people.byId(authorId, author, conversation.guild);
-        return { context: contextAt(context, conversation), person };
+        return { context: contextIn(context, conversation), person };
       });
       const handlers = createDispatchHandlers(context, onReady, stopping.signal);
       const { fleet } = engine.parts;

@@ -1,5 +1,11 @@
 import type { GatewayKind } from '../../acts/gateway/port.ts';
-import { type DiscordSettings, discordProblem, discordSettings, SNOWFLAKE, VARIABLES } from './settings.ts';
+import {
+  type DiscordSettings,
+  discordProblemIn,
+  discordSettingsOf,
+  SNOWFLAKE,
+  VARIABLES,
+} from './settings.ts';
 
 export const DISCORD: GatewayKind<typeof VARIABLES, DiscordSettings> = {
   name: 'discord',
@@ -7,8 +13,8 @@ export const DISCORD: GatewayKind<typeof VARIABLES, DiscordSettings> = {
   variables: VARIABLES,
   endpoint: { name: 'DISCORD_API_URL', secrets: ['DISCORD_TOKEN'] },
   people: { form: SNOWFLAKE, words: 'Discord (17 to 20 digits)' },
-  problem: discordProblem,
-  settings: discordSettings,
+  problem: discordProblemIn,
+  settings: discordSettingsOf,
   open: async (settings, parts) => (await import('./gateway.ts')).createDiscord(settings, parts),
   doctor: async (settings, context) => (await import('./doctor.ts')).checkDiscord(settings, context),
   verbs: [],

@@ -44,7 +44,7 @@ export interface DiscordSettings {
 }
 
 /** Advice if only one of the two is set, else `null`. */
-export function discordProblem(values: DiscordValues): string | null {
+export function discordProblemIn(values: DiscordValues): string | null {
   const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId } = values;
   if ((token === null) === (applicationId === null)) return null;
   const [given, missing] =
@@ -54,7 +54,7 @@ export function discordProblem(values: DiscordValues): string | null {
   return `${given} is set without ${missing}. Set both, or neither.`;
 }
 
-export function discordSettings(values: DiscordValues, policy: Policy): DiscordSettings | null {
+export function discordSettingsOf(values: DiscordValues, policy: Policy): DiscordSettings | null {
   const { DISCORD_TOKEN: token, DISCORD_APPLICATION_ID: applicationId } = values;
   if (token === null || applicationId === null) return null;
   return {

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import { invalid, type Problem, problemOfError, STATUS_OF } from '../../acts/problem.ts';
+import { convertToProblem, type Problem, problemIn, STATUS_OF } from '../../acts/problem.ts';
 
 /** Sets the headers that go with a problem's status. */
 export function problemHeaders(context: Context, { code, details }: Pick<Problem, 'code' | 'details'>): void {
@@ -18,9 +18,9 @@ export function envelope(
   return context.json({ error: { code, message, details } }, STATUS_OF[code]);
 }
 
-/** As `problemOfError`, for the errors of the framework as well. */
+/** As `convertToProblem`, for the errors of the framework as well. */
 export function problemOfRequest(error: unknown): Problem {
   return error instanceof HTTPException && error.status < 500
-    ? invalid('the request', 'The request is not valid.')
-    : problemOfError(error);
+    ? problemIn('the request', 'The request is not valid.')
+    : convertToProblem(error);
 }

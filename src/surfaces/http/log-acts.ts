@@ -1,6 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { UNKNOWN } from '../../acts/issues.ts';
-import { type LoggedAct, logDone, logRefused, whoActed } from '../../acts/log-act.ts';
+import { actorOf, type LoggedAct, logDone, logRefused } from '../../acts/log-act.ts';
 import { Problem } from '../../acts/problem.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { BusyError } from '../../foundation/fault.ts';
@@ -52,7 +52,7 @@ export function logActs(parts: LogParts): MiddlewareHandler {
 function actIn(context: Context, act: string): LoggedAct {
   const via = viaOf(context);
   return {
-    who: whoActed(signedInOf(context)?.name ?? context.get('author'), via),
+    who: actorOf(signedInOf(context)?.name ?? context.get('author'), via),
     via,
     what: context.get('verb') ?? act,
     designId: designIn(context),

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { Problem, unknownDesign } from '../../acts/problem.ts';
+import { denyDesign, Problem } from '../../acts/problem.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { utcDay } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
@@ -41,7 +41,7 @@ export function onlyReaders(store: Summaries, designs: Forgetful): MiddlewareHan
     const id = DesignId.safeParse(context.req.param('id'));
     if (id.success && (await readableDesign(context, store, id.data)) === null) {
       const left = readsAllChannels(viewerOf(context)) ? await designs.forgotten(id.data) : null;
-      if (left === null) throw unknownDesign();
+      if (left === null) throw denyDesign();
     }
     await next();
   };
@@ -86,13 +86,13 @@ export async function summaryOf(
 
 function idIn({ req }: Context): DesignId {
   const id = DesignId.safeParse(req.param('id'));
-  if (!id.success) throw unknownDesign();
+  if (!id.success) throw denyDesign();
   return id.data;
 }
 
 async function throwAbsent(id: DesignId, designs: Forgetful): Promise<never> {
   const left = await designs.forgotten(id);
-  if (left === null) throw unknownDesign();
+  if (left === null) throw denyDesign();
   const when = utcDay(left.at);
   const words = `This design was forgotten on ${when} by ${left.by}. Only the last hash of its chain is left.`;
   throw new Problem('gone', words);

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { DoctorContext } from '../../acts/gateway/port.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import { type Finding, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
-import { faultOf, slackCode } from './calls/faults.ts';
+import { faultOf, slackCodeOf } from './calls/faults.ts';
 import { createWebClient } from './calls/web-client.ts';
 import { probeSocket } from './connection/probe.ts';
 import { listNeededScopes, SCOPES } from './manifest.ts';
@@ -46,8 +46,8 @@ export async function checkSlack(slack: SlackSettings, { clock, log, url }: Doct
       `HTTP; ${where}; Slack must call https://<your address>${SLACK_PATH}, which must lead to ${url}${SLACK_PATH}`,
     );
   } catch (error) {
-    const why = failed(slack, error);
-    return problem(slackCode(error) === '' ? why : `SLACK_BOT_TOKEN: ${why} Copy it again ${APP}.`);
+    const why = explainFailure(slack, error);
+    return problem(slackCodeOf(error) === '' ? why : `SLACK_BOT_TOKEN: ${why} Copy it again ${APP}.`);
   }
 }
 
@@ -70,12 +70,14 @@ async function appTokenProblems(slack: SlackSettings, client: WebClient, clock: 
     if (reason !== null) return [SOCKET_PROBLEMS[reason] ?? `Slack ends each socket at once (${reason})`];
     return connections === null ? ['Slack gave the address of a socket, and it does not open'] : [];
   } catch (error) {
-    const code = slackCode(error);
-    return [code === '' ? failed(slack, error) : `Slack refuses SLACK_APP_TOKEN (${code}): ${APP_TOKEN}`];
+    const code = slackCodeOf(error);
+    return [
+      code === '' ? explainFailure(slack, error) : `Slack refuses SLACK_APP_TOKEN (${code}): ${APP_TOKEN}`,
+    ];
   }
 }
 
-function failed({ apiUrl }: SlackSettings, error: unknown): string {
+function explainFailure({ apiUrl }: SlackSettings, error: unknown): string {
   const { message, kind } = faultOf(error);
   return kind === 'passing' ? `${message} It was called at ${apiUrl}.` : message;
 }

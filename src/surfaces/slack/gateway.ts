@@ -1,5 +1,5 @@
 import { createChannelNames } from '../../acts/gateway/channel-names.ts';
-import { tellingRequesters } from '../../acts/gateway/messages/tell-requester.ts';
+import { createRequesterTeller } from '../../acts/gateway/messages/tell-requester.ts';
 import type { Gateway, GatewayParts } from '../../acts/gateway/port.ts';
 import type { Chat } from '../../ports/chat.ts';
 import { faultOf } from './calls/faults.ts';
@@ -48,7 +48,7 @@ export function createSlack(settings: SlackSettings, { readFile, clock, log }: G
         readers,
         sendEphemeral: createEphemeralSender(web, access),
       };
-      teller = tellingRequesters(context, ({ authorId }) =>
+      teller = createRequesterTeller(context, ({ authorId }) =>
         people.person(authorId).then((person) => ({ context, person })),
       );
       listenToInteractions(app, context);

@@ -112,7 +112,7 @@ const GROUP_EVENTS: readonly BotEvent[] = ['subteam_members_changed'];
 
 const TITLE = 'Charrette';
 
-export function slackManifest(mode: ManifestMode, needs: { readonly groups: boolean }): Manifest {
+export function createManifest(mode: ManifestMode, needs: { readonly groups: boolean }): Manifest {
   const isSocket = mode.kind === 'socket';
   const reached = isSocket ? {} : { request_url: mode.requestUrl };
   return {
@@ -173,7 +173,9 @@ const NEXT =
 /** Throws `Fault('bad_usage')` for an invalid mode or URL. */
 export function printManifest(words: unknown, settings: SlackSettings | null): VerbOutcome {
   const mode = modeOf(Options.parse(words), settings);
-  const manifest = slackManifest(mode, { groups: settings !== null && groupsIn(settings.policy).length > 0 });
+  const manifest = createManifest(mode, {
+    groups: settings !== null && groupsIn(settings.policy).length > 0,
+  });
   return { output: `${JSON.stringify(manifest, null, 2)}\n`, remark: NEXT, isComplete: true };
 }
 

@@ -44,7 +44,7 @@ export interface SlackSettings {
 }
 
 /** Advice if a token is missing, else `null`. */
-export function slackProblem(values: SlackValues): string | null {
+export function slackProblemIn(values: SlackValues): string | null {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken } = values;
   const way = appToken ?? values.SLACK_SIGNING_SECRET;
   if (botToken !== null && way === null) {
@@ -58,7 +58,7 @@ export function slackProblem(values: SlackValues): string | null {
 }
 
 /** `null` unless all tokens are there. If both modes are set up, Socket Mode wins. */
-export function slackSettings(values: SlackValues, policy: Policy): SlackSettings | null {
+export function slackSettingsOf(values: SlackValues, policy: Policy): SlackSettings | null {
   const { SLACK_BOT_TOKEN: botToken } = values;
   const mode = modeOf(values);
   if (botToken === null || mode === null) return null;

@@ -1,8 +1,8 @@
 import {
-  inlineMarkdown,
   type ReadBlock,
   type ReadInline,
   readBlocks,
+  readInlineMarkdown,
   readLine,
 } from '../../acts/message/markdown.ts';
 import {
@@ -26,7 +26,7 @@ export const leaveUnpainted: Paint = (_, text) => text;
 
 /** One line of a model's or a person's words. */
 export function markdownLine(markdown: string, paint: Paint = leaveUnpainted): string {
-  return inlinesText(inlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
+  return inlinesText(readInlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
 }
 
 /** `at`: moments are shown relative to it; by default, in UTC. */

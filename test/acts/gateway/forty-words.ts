@@ -1,11 +1,11 @@
 import { elementsOf } from '../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../src/acts/gateway/gateway-context.ts';
 import { requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
-import { actAsked, standingNotice } from '../../../src/acts/gateway/messages/status-notice.ts';
+import { actAsked, drawStatusNotice } from '../../../src/acts/gateway/messages/status-notice.ts';
 import { hasNumber } from '../../../src/acts/gateway/messages/unrouted-reply.ts';
-import { numberNotice } from '../../../src/acts/gateway/notices.ts';
+import { explainNumbers } from '../../../src/acts/gateway/notices.ts';
 import { actByWord } from '../../../src/acts/gateway/verbs/path.ts';
-import { bareWord, wordToBot } from '../../../src/acts/word.ts';
+import { readBareWord, readWordToBot } from '../../../src/acts/word.ts';
 import { materialIn } from '../../../src/core/questions/replies/requests.ts';
 import { listSaidBetween } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
@@ -154,7 +154,7 @@ export async function becomesOf({ text, turn }: Typed, moment: Moment): Promise<
 }
 
 function beside(words: string | null, text: string): string {
-  const verb = words === null ? null : bareWord(words);
+  const verb = words === null ? null : readBareWord(words);
   if (verb !== null) return `does *${verb}* on the one that can be meant`;
   if (words === '') return 'help';
   if (words !== null) return 'asks: is this an answer?';
@@ -163,7 +163,7 @@ function beside(words: string | null, text: string): string {
 }
 
 async function verbOn(words: string, design: Design): Promise<string> {
-  const word = words === '' ? 'help' : wordToBot(words);
+  const word = words === '' ? 'help' : readWordToBot(words);
   if (word === null) throw new Error(`${words} is no verb`);
   if (word === 'help' || word === 'status') return `shows ${word}`;
   const asking = { person: ANA, channel: 'C1', key: '', stored: () => undefined };
@@ -203,9 +203,9 @@ async function outcomeOf(before: Design, after: Design, said: string, isToBot: b
   const asking = { person: ANA, channel: 'C1' };
   const [button] = elementsOf((await actAsked(CONTEXT, after, asking, said))?.clickable ?? null);
   if (button?.kind === 'button') return `${taken}; shown *${button.label}*`;
-  const now = (await standingNotice(CONTEXT, after, asking, { kind })) === null ? 0 : 1;
+  const now = (await drawStatusNotice(CONTEXT, after, asking, { kind })) === null ? 0 : 1;
   const told = effects + now;
   if (told > 1) return `BROKEN: told ${told} times`;
-  const wrong = numberNotice(after, reply.id) === null ? '' : '; told which numbers are open';
+  const wrong = explainNumbers(after, reply.id) === null ? '' : '; told which numbers are open';
   return `${taken}${told === 1 ? '; told how it stands, with buttons' : ''}${wrong}`;
 }

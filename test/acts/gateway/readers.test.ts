@@ -7,7 +7,7 @@ import { REPLY_TEXTS } from '../../../src/acts/gateway/reply-texts.ts';
 import { ANSWERS } from '../../../src/acts/gateway/verbs/answers-form.ts';
 import { FOLLOW_UP } from '../../../src/acts/gateway/verbs/begin.ts';
 import { finishForm, takeClick, takeForm, takeWord } from '../../../src/acts/gateway/verbs/path.ts';
-import { VERB_NAMES, verbNamed } from '../../../src/acts/gateway/verbs/verbs.ts';
+import { findVerb, VERB_NAMES } from '../../../src/acts/gateway/verbs/verbs.ts';
 import { COMMAND_WORDS as WORDS } from '../../../src/acts/word.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
@@ -144,7 +144,7 @@ const OF_CHANNEL: readonly string[] = ['help', 'find', 'list', 'sign-in'];
 const FORMS = [
   ANSWERS,
   FOLLOW_UP,
-  ...VERB_NAMES.filter((name) => verbNamed(name).asksFor !== undefined).map(
+  ...VERB_NAMES.filter((name) => findVerb(name).asksFor !== undefined).map(
     (name) => `charrette.form.${name}`,
   ),
 ];
@@ -190,7 +190,7 @@ test('A18: every verb has a click or a word that is asked about here', () => {
   const clicked = Object.values<string>(ACTIONS);
   const verbs = VERB_NAMES.filter((name) => !clicked.includes(`charrette.${name}`));
   const words: readonly string[] = WORDS;
-  expect(verbs.filter((name) => !words.includes(verbNamed(name).word ?? ''))).toEqual([]);
+  expect(verbs.filter((name) => !words.includes(findVerb(name).word ?? ''))).toEqual([]);
 });
 
 test.each(PEOPLE)(

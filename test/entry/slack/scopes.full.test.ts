@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
-import { slackManifest } from '../../../src/surfaces/slack/manifest.ts';
+import { createManifest } from '../../../src/surfaces/slack/manifest.ts';
 import { click, TOPIC } from '../chat/telling.ts';
 import { FEW_PERSONAS } from '../daemon.ts';
 import { until } from '../waiting.ts';
@@ -11,7 +11,7 @@ const REQUEST_URL = 'https://charrette.example/slack/events';
 test.each(MODES)('each scope of the manifest is used, and no other one, over %s', async (mode) => {
   const way =
     mode === 'HTTP' ? ({ kind: 'http', requestUrl: REQUEST_URL } as const) : ({ kind: 'socket' } as const);
-  const { oauth_config, settings } = slackManifest(way, { groups: true });
+  const { oauth_config, settings } = createManifest(way, { groups: true });
   const scopes = oauth_config?.scopes?.bot ?? [];
   const events = settings?.event_subscriptions?.bot_events ?? [];
   const few = FEW_PERSONAS;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Act, GROUPS, type ThreadAct } from '../../../src/acts/act.ts';
-import { withNames } from '../../../src/acts/call.ts';
+import { replaceNames } from '../../../src/acts/call.ts';
 import { RIGHTS } from '../../../src/acts/rights.ts';
 import { ACTS, IN_THREADS } from '../../../src/acts/table.ts';
 import { QUESTIONS } from '../../../src/presentation/verb-words.ts';
@@ -49,7 +49,7 @@ function line({
   verbs = {},
 }: ThreadAct & Partial<Act>): string {
   const holders = right === undefined ? '' : RIGHTS[right].holders;
-  const call = route && withNames(route, (name) => `{${name}}`);
+  const call = route && replaceNames(route, (name) => `{${name}}`);
   const commands = typed.map(({ synopsis }) => synopsis.split(' ')[0]);
   const code = (names: readonly (string | undefined)[]) =>
     names.flatMap((name) => (name === undefined ? [] : [`\`${name}\``])).join(', ');

@@ -3,18 +3,18 @@ import { z } from 'zod';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import {
   type CommandSet,
-  directCommands,
   GUILD_COMMANDS,
-  globalCommands,
+  listDirectCommands,
+  listGlobalCommands,
 } from '../../../src/surfaces/discord/commands/definitions.ts';
 import { newCommand } from '../../platforms/discord/commands.ts';
 
 const sets: [string, CommandSet][] = [
   ['a server', GUILD_COMMANDS],
-  ['all servers', globalCommands(false)],
-  ['all servers and people', globalCommands(true)],
-  ['direct messages', directCommands(false)],
-  ['direct messages and people', directCommands(true)],
+  ['all servers', listGlobalCommands(false)],
+  ['all servers and people', listGlobalCommands(true)],
+  ['direct messages', listDirectCommands(false)],
+  ['direct messages and people', listDirectCommands(true)],
 ];
 
 const Verbs = z.object({
@@ -31,18 +31,18 @@ describe('the commands', () => {
 
   test('a server’s say nothing of where they work, and the others do', () => {
     for (const command of GUILD_COMMANDS) expect(command).not.toHaveProperty('contexts');
-    for (const command of globalCommands(false))
+    for (const command of listGlobalCommands(false))
       expect(command).toMatchObject({ contexts: [0, 1], integration_types: [0] });
-    for (const command of globalCommands(true))
+    for (const command of listGlobalCommands(true))
       expect(command).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
-    for (const command of directCommands(false))
+    for (const command of listDirectCommands(false))
       expect(command).toMatchObject({ contexts: [1], integration_types: [0] });
-    for (const command of directCommands(true))
+    for (const command of listDirectCommands(true))
       expect(command).toMatchObject({ contexts: [1, 2], integration_types: [0, 1] });
   });
 
   test('no right of Discord’s is asked for: who may do what is a matter of settings', () => {
-    for (const command of [...GUILD_COMMANDS, ...globalCommands(true)])
+    for (const command of [...GUILD_COMMANDS, ...listGlobalCommands(true)])
       expect(command).not.toHaveProperty('default_member_permissions');
   });
 

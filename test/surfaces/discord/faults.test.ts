@@ -3,7 +3,7 @@ import { DiscordAPIError } from 'discord.js';
 import { Routes } from 'discord-api-types/v10';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ChatFault } from '../../../src/ports/chat.ts';
-import { discordCode, faultOf } from '../../../src/surfaces/discord/calls/faults.ts';
+import { discordCodeOf, faultOf } from '../../../src/surfaces/discord/calls/faults.ts';
 import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
 import { listening } from '../../platforms/http.ts';
 import { keptLog } from '../../support/processes/child-sessions.ts';
@@ -122,7 +122,7 @@ describe('refusals of Discord', () => {
     const route = Routes.interactionCallback('123456789012345678', 'an-interaction-token');
     const call = rest.post(route, { body: { type: 5 }, auth: false });
     const thrown = await call.catch((error: unknown) => error);
-    expect(discordCode(thrown)).toBe(10_062);
+    expect(discordCodeOf(thrown)).toBe(10_062);
     expect((await faultIn(Promise.reject(thrown))).message).toBe('Discord refused the call: 10062.');
   });
 });

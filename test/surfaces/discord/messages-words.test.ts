@@ -1,12 +1,12 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { isFrom } from '../../../src/acts/gateway/attachments.ts';
-import { requestIn, withoutName } from '../../../src/acts/gateway/messages/mentions.ts';
+import { removeName, requestIn } from '../../../src/acts/gateway/messages/mentions.ts';
 import { Message } from '../../../src/surfaces/discord/calls/wire.ts';
 import { filesIn, textIn, unreadableIn, wordsIn } from '../../../src/surfaces/discord/incoming/contents.ts';
 import { download, originsOf } from '../../../src/surfaces/discord/incoming/download.ts';
 import { writerOf } from '../../../src/surfaces/discord/incoming/origin.ts';
 import { nameOf } from '../../../src/surfaces/discord/incoming/people.ts';
-import { isMentioned, nameOfBot, plainWords } from '../../../src/surfaces/discord/incoming/plain-words.ts';
+import { isMentioned, nameOfBot, plainWordsOf } from '../../../src/surfaces/discord/incoming/plain-words.ts';
 import { listening } from '../../platforms/http.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { processorMs } from '../../support/runner/processor-time.ts';
@@ -28,12 +28,12 @@ test.each([
   ['a < b and b > c, <b>bold</b>', 'a < b and b > c, <b>bold</b>'],
   ['> Q1 How many?\n500\u202e', '> Q1 How many?\n500'],
 ])('A15: %j reads as %j', (markup, words) => {
-  expect(plainWords(markup, NAMES)).toBe(words);
+  expect(plainWordsOf(markup, NAMES)).toBe(words);
 });
 
 test('A15: markup without an end is read in linear time', () => {
   const markup = '<@1'.repeat(20_000);
-  expect(processorMs(() => expect(plainWords(markup, NAMES)).toBe(markup))).toBeLessThan(2_000);
+  expect(processorMs(() => expect(plainWordsOf(markup, NAMES)).toBe(markup))).toBeLessThan(2_000);
 });
 
 const messageOf = (more: object) =>
@@ -119,7 +119,7 @@ test.each([
 });
 
 test('the name of the bot is no part of what is recorded, in front of it', () => {
-  expect(withoutName('<@!9> 900 it is', nameOfBot('9'), 'front')).toBe('900 it is');
+  expect(removeName('<@!9> 900 it is', nameOfBot('9'), 'front')).toBe('900 it is');
 });
 
 test('a name is what people see in the server, on one line and within bounds', () => {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
-import { directCommands, GUILD_COMMANDS } from '../../../src/surfaces/discord/commands/definitions.ts';
+import { GUILD_COMMANDS, listDirectCommands } from '../../../src/surfaces/discord/commands/definitions.ts';
 import { registerAtConnection } from '../../../src/surfaces/discord/commands/registration.ts';
 import { listening } from '../../platforms/http.ts';
 import { keptLog } from '../../support/processes/child-sessions.ts';
@@ -36,7 +36,7 @@ describe('the commands on Discord', () => {
     const { discord, rest, application } = await registering('its own');
     await registerCommands(rest, application);
     expect(discord.commands.in(discord.guild.id)).toMatchObject(GUILD_COMMANDS);
-    expect(discord.commands.in(null)).toMatchObject(directCommands(false));
+    expect(discord.commands.in(null)).toMatchObject(listDirectCommands(false));
     expect(await registerCommands(rest, application)).toEqual([]);
     expect(discord.record.callsOf('commands.replace')).toHaveLength(2);
     expect(discord.record.violations).toEqual([]);
@@ -62,7 +62,9 @@ describe('the commands on Discord', () => {
     Object.assign(discord.commands.in(null)[0] ?? {}, { description: 'Something else' });
     await gateway.stop();
     await connectAgain();
-    await expect.poll(() => discord.commands.in(null)[0], WAIT).toMatchObject(directCommands(false)[0] ?? {});
+    await expect
+      .poll(() => discord.commands.in(null)[0], WAIT)
+      .toMatchObject(listDirectCommands(false)[0] ?? {});
   });
 
   /** A Discord without any commands, of which `first` answers the first look at those of `NOWHERE`. */

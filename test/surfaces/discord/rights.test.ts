@@ -2,14 +2,19 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PermissionFlagsBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
-import { inviteLink, missingRights, RIGHTS, rightsFor } from '../../../src/surfaces/discord/calls/rights.ts';
+import {
+  findRightsFor,
+  inviteLinkOf,
+  missingRightsIn,
+  RIGHTS,
+} from '../../../src/surfaces/discord/calls/rights.ts';
 
 const documented = readFileSync(join(import.meta.dirname, '../../../docs/discord.md'), 'utf8');
 const all = RIGHTS.reduce((sum, { flag }) => sum | PermissionFlagsBits[flag], 0n);
 
 describe('the rights of the bot', () => {
   test('the link asks for exactly the rights of the table, and for the bot with its commands', () => {
-    const { origin, pathname, searchParams } = new URL(inviteLink('123456789012345678'));
+    const { origin, pathname, searchParams } = new URL(inviteLinkOf('123456789012345678'));
     expect(`${origin}${pathname}`).toBe('https://discord.com/oauth2/authorize');
     expect(searchParams.get('client_id')).toBe('123456789012345678');
     expect(searchParams.get('scope')).toBe('bot applications.commands');
@@ -36,10 +41,10 @@ describe('the rights of the bot', () => {
   });
 
   test('each right is missing when it is not granted, and none for an administrator', () => {
-    expect(missingRights(all)).toEqual([]);
-    expect(missingRights(PermissionFlagsBits.Administrator)).toEqual([]);
+    expect(missingRightsIn(all)).toEqual([]);
+    expect(missingRightsIn(PermissionFlagsBits.Administrator)).toEqual([]);
     for (const right of RIGHTS)
-      expect(missingRights(all & ~PermissionFlagsBits[right.flag])).toEqual([right]);
+      expect(missingRightsIn(all & ~PermissionFlagsBits[right.flag])).toEqual([right]);
   });
 
   test.each([
@@ -51,6 +56,6 @@ describe('the rights of the bot', () => {
     ['PUT', '/channels/1/messages/2/reactions/%E2%9C%85/@me', ['ReadMessageHistory', 'AddReactions']],
     ['POST', '/interactions/1/token/callback', []],
   ])('%s %s takes what Discord wants for it', (method, path, flags) => {
-    expect(rightsFor(method, path).map(({ flag }) => flag)).toEqual(flags);
+    expect(findRightsFor(method, path).map(({ flag }) => flag)).toEqual(flags);
   });
 });

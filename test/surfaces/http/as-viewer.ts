@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { Problem, problemOfError } from '../../../src/acts/problem.ts';
+import { convertToProblem, Problem } from '../../../src/acts/problem.ts';
 import type { Viewer } from '../../../src/engine/access/viewer.ts';
 import { ChatFault } from '../../../src/ports/chat.ts';
 import { envelope } from '../../../src/surfaces/http/envelope.ts';
@@ -29,7 +29,7 @@ export function asViewer(app: Hono, viewer: Viewer, again?: () => Promise<Viewer
   }
   same.onError((error, context) => {
     if (error instanceof Problem) return envelope(context, error);
-    if (error instanceof ChatFault) return envelope(context, problemOfError(error));
+    if (error instanceof ChatFault) return envelope(context, convertToProblem(error));
     throw error;
   });
   return same;

@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { operatorBy, signInLink } from '../../../src/acts/issue-login.ts';
+import { operatorOf, signInLink } from '../../../src/acts/issue-login.ts';
 import { FRESH_MS, SESSION_MS, SIGN_IN_MS } from '../../../src/ports/logins.ts';
 import { sha256Of } from '../../../src/surfaces/http/access/known-secrets.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
@@ -137,7 +137,7 @@ describe('a session', () => {
   test('D8: of the operator ends when the admin has another token, however it began', async () => {
     const browser = await signedIn();
     const atTerminal = new Browser(api.origin);
-    const { secret } = await signInLink(api.engine.parts, 'Ana', operatorBy(TOKEN));
+    const { secret } = await signInLink(api.engine.parts, 'Ana', operatorOf(TOKEN));
     expect((await atTerminal.post(`/sign-in/once/${secret}`, {})).status).toBe(303);
     const rotated = new Client(api.engine, { token: 'another-token-of-the-admin' });
     const asked = async ({ cookies, origin }: Browser) => {
@@ -306,7 +306,7 @@ describe('the cookie', () => {
 
 describe('a link that signs in', () => {
   const link = async () =>
-    `/sign-in/once/${(await signInLink(api.engine.parts, 'Ana', operatorBy(TOKEN))).secret}`;
+    `/sign-in/once/${(await signInLink(api.engine.parts, 'Ana', operatorOf(TOKEN))).secret}`;
 
   test('D8: signs in once, by a button: what shows addresses presses none', async () => {
     const path = await link();

@@ -3,7 +3,7 @@ import { ErrorCode, WebAPIPlatformError } from '@slack/web-api';
 import { describe, expect, it, onTestFinished, test } from 'vitest';
 import { ChatFault } from '../../../src/ports/chat.ts';
 import { faultOf } from '../../../src/surfaces/slack/calls/faults.ts';
-import { createWebClient, slackLogger } from '../../../src/surfaces/slack/calls/web-client.ts';
+import { createSlackLogger, createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { createSlackChat } from '../../../src/surfaces/slack/outgoing/chat.ts';
 import { listening } from '../../platforms/http.ts';
 import { ALL_SCOPES, type SlackServer } from '../../platforms/slack/server.ts';
@@ -245,7 +245,7 @@ describe('being told to stop', () => {
 
 test('D6: Slack’s libraries tell the log neither payloads nor addresses, and not at any length', async () => {
   const log = keptLog();
-  const logger = slackLogger(log);
+  const logger = createSlackLogger(log);
   for (const tell of [logger.debug, logger.info]) tell('http request body: {"text":"a secret"}');
   logger.setLevel(logger.getLevel());
   logger.warn('Failed to reach wss://wss-primary.slack.com/link/?ticket=abc at once', { text: 'a secret' });

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { slackLogger } from '../../../src/surfaces/slack/calls/web-client.ts';
+import { createSlackLogger } from '../../../src/surfaces/slack/calls/web-client.ts';
 import { type SlackOptions, type SlackServer, startSlack } from '../../platforms/slack/server.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 
@@ -21,5 +21,5 @@ export async function slackWith(options: SlackOptions = {}) {
 }
 
 export function clientOptions(slack: SlackServer) {
-  return { slackApiUrl: slack.apiUrl, retryConfig: { ...RETRIES }, logger: slackLogger(silentLog) };
+  return { slackApiUrl: slack.apiUrl, retryConfig: { ...RETRIES }, logger: createSlackLogger(silentLog) };
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { listNeededScopes, SCOPES, slackManifest } from '../../../src/surfaces/slack/manifest.ts';
+import { createManifest, listNeededScopes, SCOPES } from '../../../src/surfaces/slack/manifest.ts';
 import { AppManifest } from '../../platforms/slack/manifest.ts';
 import { METHODS } from '../../platforms/slack/methods.ts';
 import { ALL_EVENTS, ALL_SCOPES } from '../../platforms/slack/server.ts';
@@ -9,8 +9,8 @@ import { AGENT_SCOPE } from '../../platforms/slack/sessions.ts';
 
 const REQUEST_URL = 'https://charrette.example.com/slack/events';
 const PLAIN = { groups: false };
-const socket = AppManifest.parse(slackManifest({ kind: 'socket' }, PLAIN));
-const http = AppManifest.parse(slackManifest({ kind: 'http', requestUrl: REQUEST_URL }, PLAIN));
+const socket = AppManifest.parse(createManifest({ kind: 'socket' }, PLAIN));
+const http = AppManifest.parse(createManifest({ kind: 'http', requestUrl: REQUEST_URL }, PLAIN));
 const documented = readFileSync(join(import.meta.dirname, '../../../docs/slack.md'), 'utf8');
 
 /** The rows of the table below this heading, cell by cell, without its head. */
@@ -57,7 +57,7 @@ describe('the manifest', () => {
     const needs = { groups: true };
     expect(listNeededScopes(PLAIN)).not.toContain('usergroups:read');
     expect(listNeededScopes(needs)).toContain('usergroups:read');
-    expect(slackManifest({ kind: 'socket' }, needs).oauth_config?.scopes?.bot).toEqual(
+    expect(createManifest({ kind: 'socket' }, needs).oauth_config?.scopes?.bot).toEqual(
       listNeededScopes(needs),
     );
   });

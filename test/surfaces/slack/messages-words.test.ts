@@ -9,7 +9,7 @@ import {
   nameOf,
   threadOf,
 } from '../../../src/surfaces/slack/incoming/message-event.ts';
-import { plainWords, readMentions } from '../../../src/surfaces/slack/incoming/plain-words.ts';
+import { plainWordsOf, readMentions } from '../../../src/surfaces/slack/incoming/plain-words.ts';
 import { processorMs } from '../../support/runner/processor-time.ts';
 
 const NAMES = new Map([
@@ -47,7 +47,7 @@ describe('the words that people saw when they wrote them', () => {
     ['a\u200bb\u202ec\u0000\ud83d', 'abc\ufffd'],
     ['1 < 2 > 1', '1 < 2 > 1'],
   ])('%j', (text, expected) => {
-    expect(plainWords(text, NAMES)).toBe(expected);
+    expect(plainWordsOf(text, NAMES)).toBe(expected);
   });
 
   test('the people who are mentioned are known once each, and not more than a few', () => {
@@ -72,7 +72,7 @@ describe('the words that people saw when they wrote them', () => {
     ['blanks', ' '.repeat(200_000)],
   ])('A15: the longest text of %s is read in linear time', (_, text) => {
     const reading = () => {
-      plainWords(text, NAMES);
+      plainWordsOf(text, NAMES);
       readMentions(text);
       requested(`<@U0BOT>${text}`, true);
     };

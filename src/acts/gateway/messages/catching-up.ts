@@ -16,7 +16,7 @@ export type CatchUp = (design: DesignSummary, signal: AbortSignal) => Promise<vo
  * Catches up with the threads of all open designs and of those that ended last, for platforms that do not redeliver.
  * One run at a time: a call during a run starts another after it. Never rejects.
  */
-export function catchingUp(
+export function createCatchUp(
   context: GatewayContext,
   catchUp: CatchUp,
   signal: AbortSignal,

@@ -18,23 +18,23 @@ import { type Document, wordsDocument } from '../../../presentation/format/docum
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
 import { priceWords } from '../../runs/in-threads.ts';
 import { replyOf } from '../../runs/reply.ts';
-import { namesAct, readAskedWord } from '../../word.ts';
+import { hasActName, readAskedWord } from '../../word.ts';
 import {
   type AttachedFile,
+  addHeading,
   type FetchFile,
   markOf,
   readAttachments,
-  reasonNotFetched,
+  refuseFile,
   remarkOn,
-  withHeading,
 } from '../attachments.ts';
 import { designOfThread } from '../designs-here.ts';
 import type { GatewayContext, Place } from '../gateway-context.ts';
 import type { Written } from '../interaction.ts';
-import { isFirstLate, lateNotice, numberNotice } from '../notices.ts';
+import { drawLateNotice, explainNumbers, isFirstLate } from '../notices.ts';
 import { callAgain } from '../platform-access.ts';
 import { replyIdOf } from '../reply-id.ts';
-import { REPLY_TEXTS, type ReplyCommand, refusalWords } from '../reply-texts.ts';
+import { explainRefusal, REPLY_TEXTS, type ReplyCommand } from '../reply-texts.ts';
 import { viaOf } from '../signed.ts';
 import { askPrivately } from '../verbs/ask-record.ts';
 import { whoIn } from '../verbs/verbs.ts';
@@ -43,11 +43,11 @@ import {
   answerMention,
   questionIn,
   REQUEST_EXPIRES_MS,
+  removeName,
   requestIn,
-  withoutName,
 } from './mentions.ts';
-import { actAsked, type Spoken, standingNotice } from './status-notice.ts';
-import { explainUnroutedReply, hasNumber, waitingBeside } from './unrouted-reply.ts';
+import { actAsked, drawStatusNotice, type Spoken } from './status-notice.ts';
+import { explainUnroutedReply, findWaitingBeside, hasNumber } from './unrouted-reply.ts';
 
 /** Mentions and notices to remember, so that each mention is answered once and no notice repeats. */
 const MAX_REMEMBERED = 2_000;
@@ -150,7 +150,7 @@ export class IncomingMessages {
     if (request !== null)
       return reports.request ? this.#request(inDesign ?? incoming, () => read(request)) : undefined;
     if (!reports.words) return;
-    const words = withoutName(markup, incoming.name, 'front');
+    const words = removeName(markup, incoming.name, 'front');
     if (inDesign !== null) return this.#record(inDesign, () => read(words));
     if (incoming.place.thread === null) return this.#offerToTake(incoming, () => read(words));
   }
@@ -161,7 +161,7 @@ export class IncomingMessages {
     if (author === null || !hasNumber(text, { questions: null }) || !this.#isRecent(incoming)) return;
     const { person, isActive, words } = await read();
     if (!isActive) return;
-    const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
+    const waiting = await findWaitingBeside(context, { person, channel: place.channel, isDirect });
     if (waiting === null || !hasNumber(words, waiting)) return;
     this.#send(incoming, `astray ${message}`, explainUnroutedReply(waiting, words, incoming, false));
   }
@@ -259,7 +259,7 @@ export class IncomingMessages {
     };
     if (text !== null && text !== '') await record(null, text);
     for (const { id, name, content } of attachments) {
-      if ('text' in content) await record(id, withHeading(name, content.text));
+      if ('text' in content) await record(id, addHeading(name, content.text));
     }
     const remark = remarkOn(attachments, texts.platform);
     if (remark !== '') this.tell(incoming, `files ${message}`, remark);
@@ -311,7 +311,7 @@ export class IncomingMessages {
       await this.#withdraw(incoming, null, change);
       return this.changedToRequest(incoming, read);
     }
-    const said = await read(withoutName(markup, incoming.name, 'front'));
+    const said = await read(removeName(markup, incoming.name, 'front'));
     const { person, isActive } = said;
     if (!isActive || incoming.design.setAside !== undefined) return;
     for (const id of removed) await this.#withdraw(incoming, id, change);
@@ -322,7 +322,7 @@ export class IncomingMessages {
     // Fetches nothing again: files unread before stay unread.
     const marks = incoming.files.flatMap((file) => {
       const mark = markOf(file);
-      return reasonNotFetched(file) !== null || before.some((text) => text.includes(mark)) ? [mark] : [];
+      return refuseFile(file) !== null || before.some((text) => text.includes(mark)) ? [mark] : [];
     });
     const text = this.#textOf(incoming, said, marks);
     if (text === null) return;
@@ -419,7 +419,7 @@ export class IncomingMessages {
         await this.#sendLateNotice(incoming, design, about);
       return;
     }
-    const numbers = numberNotice(design, replyId);
+    const numbers = explainNumbers(design, replyId);
     if (numbers !== null) this.tell(incoming, `numbers ${incoming.message}`, numbers);
     const asIs = incoming.isToBot ? 'to_bot' : 'at_gate';
     const kind = isLeftUnread(design, replyId) ? 'left_unread' : asIs;
@@ -470,8 +470,8 @@ export class IncomingMessages {
     if (design === null || design.end !== null) return;
     const { context } = incoming;
     const asking = { person, channel: incoming.place.channel };
-    const notice = await standingNotice(context, design, asking, spoken);
-    const isEach = incoming.isToBot || namesAct(incoming.text);
+    const notice = await drawStatusNotice(context, design, asking, spoken);
+    const isEach = incoming.isToBot || hasActName(incoming.text);
     const about = isEach ? incoming.message : `${spoken.kind} ${id} ${design.gates.length}`;
     if (notice !== null) this.#send(incoming, `open ${about}`, notice);
   }
@@ -490,11 +490,11 @@ export class IncomingMessages {
 
   async #sendLateNotice(incoming: DesignMessage, design: Design, about: string): Promise<void> {
     const { retry } = await this.#context.engine.retryPreview(design);
-    this.#send(incoming, about, lateNotice(incoming.context, design, retry));
+    this.#send(incoming, about, drawLateNotice(incoming.context, design, retry));
   }
 
   #reportRefusal(incoming: DesignMessage, command: ReplyCommand, refusal: Refusal): void {
-    const words = refusalWords(command, refusal);
+    const words = explainRefusal(command, refusal);
     if (words === null) return;
     const { code } = refusal;
     // A message with its files gets one notice. A full record is announced once per design.

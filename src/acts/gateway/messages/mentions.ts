@@ -1,11 +1,11 @@
 import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
 import type { Document } from '../../../presentation/format/document.ts';
-import { bareWord, wordToBot } from '../../word.ts';
+import { readBareWord, readWordToBot } from '../../word.ts';
 import type { Addressed, Written } from '../interaction.ts';
-import { offerDocument, unclearDocument } from '../offers.ts';
+import { drawOffer, drawUnclear } from '../offers.ts';
 import { keepWayTo } from '../private-ways.ts';
 import { takeTyped, takeWord } from '../verbs/path.ts';
-import { explainUnroutedReply, waitingBeside } from './unrouted-reply.ts';
+import { explainUnroutedReply, findWaitingBeside } from './unrouted-reply.ts';
 
 export const BOT_NAME = 'Charrette';
 
@@ -20,7 +20,7 @@ interface Mention {
  * Removes the bot's name in front of a text and, with `around`, behind it. `name`: an expression for the platform's
  * mentions; a comma or colon right behind goes too.
  */
-export function withoutName(text: string, name: string, where: 'front' | 'around'): string {
+export function removeName(text: string, name: string, where: 'front' | 'around'): string {
   const found = [...text.matchAll(new RegExp(`${name}[,:]?`, 'g'))];
   const first = found[0];
   const last = found.at(-1);
@@ -48,10 +48,10 @@ interface Spoken {
  * name, or the name and a verb address the bot; everything else is for the design.
  */
 export function requestIn({ text, name, isToBot, isDirect, isInDesign, files }: Spoken): string | null {
-  const words = withoutName(text, name, 'around').trim();
+  const words = removeName(text, name, 'around').trim();
   if (!isInDesign) return isToBot || isDirect ? words : null;
   const isNamed = words !== text.trim();
-  const word = isNamed ? wordToBot(words) : bareWord(words);
+  const word = isNamed ? readWordToBot(words) : readBareWord(words);
   return files.length === 0 && ((isNamed && words === '') || word !== null) ? words : null;
 }
 
@@ -73,14 +73,14 @@ export async function answerMention(
     isStored.resolve();
     if (now !== undefined) void tell(now);
   };
-  const offer = (): Document => offerDocument(words, written, refusalForStarting(context.policy, person));
+  const offer = (): Document => drawOffer(words, written, refusalForStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
-    const word = words === '' ? 'help' : isInDesign ? wordToBot(words) : null;
+    const word = words === '' ? 'help' : isInDesign ? readWordToBot(words) : null;
     if (word !== null) return takeWord(addressed, { word }, stored);
     if (isInDesign) return offer();
     return takeTyped(addressed, words, stored, async (typed) => {
-      if (typed.kind === 'unclear' && typed.meant !== 'help') return unclearDocument(typed);
-      const waiting = await waitingBeside(context, { person, channel: place.channel, isDirect });
+      if (typed.kind === 'unclear' && typed.meant !== 'help') return drawUnclear(typed);
+      const waiting = await findWaitingBeside(context, { person, channel: place.channel, isDirect });
       return waiting === null ? offer() : explainUnroutedReply(waiting, words, written, true);
     });
   };
@@ -109,5 +109,5 @@ export function addressOf(
 const MENTION = `@?${BOT_NAME}`;
 
 export function questionIn(words: string): string {
-  return withoutName(words, MENTION, 'around').trim();
+  return removeName(words, MENTION, 'around').trim();
 }

@@ -33,13 +33,13 @@ import { drawRefusal } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { isAcceptance, readAskedWord } from '../../word.ts';
-import { denialOf, starterToAsk } from '../denied.ts';
+import { denialOf, findStarterToAsk } from '../denied.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { wayTo } from '../notices.ts';
+import { linkToThread } from '../notices.ts';
 import { explainAskedWord } from '../offers.ts';
 import { REPLY_TEXTS } from '../reply-texts.ts';
 import type { Request } from '../request.ts';
-import { verbNamed, whyNot } from '../verbs/verbs.ts';
+import { findVerb, refuseVerb } from '../verbs/verbs.ts';
 
 type Asking = Pick<Request, 'person' | 'channel'>;
 export type Spoken =
@@ -53,7 +53,7 @@ const QUOTE_CHARACTERS = 200;
  * the words, the status, and the buttons that they may press (A17). A request gets its one button. `null` at a gate for
  * people who may not decide.
  */
-export async function standingNotice(
+export async function drawStatusNotice(
   context: GatewayContext,
   design: Design,
   asking: Asking,
@@ -70,7 +70,7 @@ export async function standingNotice(
   if (spoken.kind === 'at_gate' && !mayDecide) return null;
   const said = saidOf(design, spoken);
   const press = mayDecide ? REPLY_TEXTS.press : refusal;
-  const way = wayTo(design, context.linkTo);
+  const way = linkToThread(design, context.linkTo);
   const told = (maxChars: number): Line =>
     line`${said(maxChars)} ${standingIn(viewOf(design), maxChars)}. ${press}${way}`;
   return document(told(QUOTE_CHARACTERS), (maxChars) => [section(lines(told(maxChars)))], {
@@ -117,7 +117,7 @@ async function actNotice(
   const button = all.find(({ kind }) => kinds.includes(kind));
   if (button === undefined || button.kind === 'peek') return null;
   const reason = await refusalFor(context, design, asking, button);
-  const act = askedForBy(button);
+  const act = askedActOf(button);
   if (reason !== null) return denialOf(`${said}${reason}`, act, design, asking);
   const words = act === null || act === 'decide' ? 'accept' : ACT_WORDS[act];
   return {
@@ -163,12 +163,12 @@ async function controlsFor(
   for (const each of [...answerIn(view), ...waits, ...askIn(view), ...cancelIn(view)]) {
     const reason = await refusalFor(context, design, asking, each);
     if (reason === null) controls.push(each);
-    else if (waits.includes(each)) refusals.push({ reason, act: askedForBy(each) });
+    else if (waits.includes(each)) refusals.push({ reason, act: askedActOf(each) });
   }
   const [first] = refusals;
   if (first === undefined) return { controls, refusal: '' };
   const { reason: refusal, act } = first;
-  const starter = act === null ? null : starterToAsk(act, design, asking.person);
+  const starter = act === null ? null : findStarterToAsk(act, design, asking.person);
   const asks =
     act === null || starter === null ? [] : [control('ask_starter', TEXTS.askStarter(starter), act)];
   return { controls: [...controls, ...asks], refusal };
@@ -186,12 +186,12 @@ async function refusalFor(
     case 'answer':
       return refusalForAnswering(context.policy);
     default:
-      return whyNot(kind, context, design, asking);
+      return refuseVerb(kind, context, design, asking);
   }
 }
 
-function askedForBy({ kind }: Control): AskedAct | null {
-  return kind === 'agree' || kind === 'answer' ? null : (verbNamed(kind).askedFor ?? null);
+function askedActOf({ kind }: Control): AskedAct | null {
+  return kind === 'agree' || kind === 'answer' ? null : (findVerb(kind).askedFor ?? null);
 }
 
 /** True while words are read without a person's request. Words during signing are read after it (J8). */

@@ -11,7 +11,7 @@ import { unreachableIn } from '../../../presentation/unreachable.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { openWayTo } from '../private-ways.ts';
-import { standingNotice } from './status-notice.ts';
+import { drawStatusNotice } from './status-notice.ts';
 
 interface Requester {
   readonly authorId: string;
@@ -23,7 +23,7 @@ interface Requester {
  * Answers people whose words were read as requests: by code, or with the status. `find` looks up the
  * person and the place's context. Only logs a failure: their words are in the thread anyway.
  */
-export function tellingRequesters(
+export function createRequesterTeller(
   gateway: GatewayContext,
   find: (requester: Requester) => Promise<{ readonly context: GatewayContext; readonly person: Person }>,
 ): Chat['tellRequester'] {
@@ -38,7 +38,7 @@ export function tellingRequesters(
     try {
       const { context, person } = await find({ authorId, author, thread });
       const asking = { person, channel: thread.channel };
-      const notice = await requestedAnswer(context, design, asking, request);
+      const notice = await answerRequested(context, design, asking, request);
       if (notice !== null) await context.sendEphemeral(authorId, thread, notice);
     } catch (error) {
       log.warn('requester_not_told', { platform, designId, error });
@@ -65,7 +65,7 @@ async function tellStarter({ platform, log, sendEphemeral }: GatewayContext, des
 }
 
 /** Code answers a question in its fixed words; else the status, with the buttons that may be pressed. */
-async function requestedAnswer(
+async function answerRequested(
   context: GatewayContext,
   design: Design,
   asking: { readonly person: Person; readonly channel: string },
@@ -74,5 +74,5 @@ async function requestedAnswer(
   const facts = request.kind === 'question' ? factsIn(request.quote) : [];
   return facts.length > 0
     ? factsDocument(viewOf(design), facts)
-    : standingNotice(context, design, asking, { kind: 'request', request });
+    : drawStatusNotice(context, design, asking, { kind: 'request', request });
 }

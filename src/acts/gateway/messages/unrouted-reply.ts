@@ -16,15 +16,15 @@ import { TEXTS } from '../../../presentation/texts.ts';
 import { ACTIONS } from '../actions.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored, type Written } from '../interaction.ts';
-import { findOffer, offerDocument, offerValue } from '../offers.ts';
-import { type Beside, mayReadHere, readableBeside } from '../reading.ts';
+import { drawOffer, findOffer, offerValue } from '../offers.ts';
+import { type Beside, listReadableBeside, mayReadHere } from '../reading.ts';
 import { replyIdOf } from '../reply-id.ts';
 import { recordWords } from '../verbs/record-words.ts';
 
 /** The only design there that waits for answers and that this person may read; `null` for none or several. */
-export async function waitingBeside(context: GatewayContext, beside: Beside): Promise<Design | null> {
+export async function findWaitingBeside(context: GatewayContext, beside: Beside): Promise<Design | null> {
   const waiting: Design[] = [];
-  for (const summary of await readableBeside(context, beside, { status: 'awaiting_input' })) {
+  for (const summary of await listReadableBeside(context, beside, { status: 'awaiting_input' })) {
     const design = await context.engine.listedDesign(summary);
     if (design !== null && design.answering !== null && openQuestions(design).length > 0)
       waiting.push(design);
@@ -115,5 +115,5 @@ export async function offerInstead(interaction: Interaction, value: string): Pro
   const offer = await findOffer(interaction, value);
   if (offer === null) return wordsDocument(TEXTS.offerGone);
   const { written, there, person, message } = offer;
-  return offerDocument(message.words, written, refusalForStarting(there.context.policy, person));
+  return drawOffer(message.words, written, refusalForStarting(there.context.policy, person));
 }

@@ -8,7 +8,7 @@ import { type Document, wordsDocument } from '../../../presentation/format/docum
 import { openQuestionsIn } from '../../../presentation/questions.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
-import { type FormField, problemOfForm, type SentFields, textOf } from '../form.ts';
+import { type FormField, refuseForm, type SentFields, textOf } from '../form.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { replyIdOf } from '../reply-id.ts';
@@ -65,14 +65,14 @@ function paragraph(name: string, label: string, hint: string): FormField {
 }
 
 /** Takes the remark first: the last answer may end the wait for answers. */
-export function answersSubmitted(interaction: Interaction, design: Design, fields: SentFields): FormOutcome {
+export function takeAnswers(interaction: Interaction, design: Design, fields: SentFields): FormOutcome {
   const said = [REMARK, ...fields.keys()].flatMap((name) => {
     const { data: questionId } = QuestionName.safeParse(name);
     const text = textOf(fields, name);
     const isField = questionId !== undefined || name === REMARK;
     return isField && text !== '' ? [{ questionId, text }] : [];
   });
-  if (said.length === 0) return problemOfForm(TEXT.nothingGiven);
+  if (said.length === 0) return refuseForm(TEXT.nothingGiven);
   return { work: async (stored) => (await giveAnswers(interaction, design, said, stored)) ?? TAKEN };
 }
 

@@ -14,14 +14,14 @@ import {
   type FieldErrors,
   type FormField,
   fieldOf,
-  problemOfForm,
+  refuseForm,
   type SentFields,
   textOf,
 } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import type { Interaction, Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
-import { withThread } from '../requested-design.ts';
+import { addThread } from '../requested-design.ts';
 import { requesterOf } from './follow-up.ts';
 import { beginUnlessAsked } from './held-start.ts';
 import { NO_REPOSITORY, startProblem } from './start-design.ts';
@@ -156,7 +156,7 @@ export async function openBegin(
   });
 }
 
-export async function beginSubmitted(
+export async function takeBegin(
   interaction: Interaction,
   sent: SentFields,
   { message = null, earlier = null }: Origin = {},
@@ -167,12 +167,12 @@ export async function beginSubmitted(
   if ('errors' in read) return read;
   const along = earlier === null ? interaction.along(message) : null;
   const problem = await startProblem(context, read.body, requesterOf(interaction, person, earlier));
-  if (problem !== null) return problemOfForm(problem);
+  if (problem !== null) return refuseForm(problem);
   // A form already says what goes along with a message.
   const notes = along === null || message !== null ? [] : [along.note];
   const [attached, withMessages] = await Promise.all([
     readFormFiles(interaction, sent.get(FILES.name)?.files ?? []),
-    withThread(context, { ...read.body, notes }, along?.read ?? null),
+    addThread(context, { ...read.body, notes }, along?.read ?? null),
   ]);
   if ('problem' in attached) return { errors: { [FILES.name]: attached.problem } };
   if (withMessages === null)

@@ -8,10 +8,10 @@ import { type Document, type PrivateButton, wordsDocument } from '../../../prese
 import { withPage } from '../../../presentation/format/page-address.ts';
 import { drawRefusal, earlierDocument } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import { ACTIONS, actionValue } from '../actions.ts';
+import { ACTIONS, actionValueOf } from '../actions.ts';
 import type { Place } from '../gateway-context.ts';
 import { type Interaction, requestOf, type Stored } from '../interaction.ts';
-import { readingHere } from '../reading.ts';
+import { readerIn } from '../reading.ts';
 import type { Request } from '../request.ts';
 import type { RequestedDesign } from '../requested-design.ts';
 import { requesterOf } from './follow-up.ts';
@@ -64,7 +64,7 @@ async function offerEarlier(
   { person, channel }: Pick<Request, 'person' | 'channel'>,
 ): Promise<Document | null> {
   const { engine, platform, linkTo } = context;
-  const reader = () => readingHere(context, { person, channel });
+  const reader = () => readerIn(context, { person, channel });
   const found = await findAskedBefore(start.requested.topic, engine.parts, reader);
   if (found.length === 0) return null;
   const heldAs = engine.parts.identifiers.uuid();
@@ -77,7 +77,7 @@ async function offerEarlier(
       decision !== null && thread?.platform === platform && thread.channel === channel,
   );
   if (decided !== undefined) {
-    const followUp = { action: ACTIONS.followUp, value: actionValue(decided.id), label: LABELS.follow_up };
+    const followUp = { action: ACTIONS.followUp, value: actionValueOf(decided.id), label: LABELS.follow_up };
     buttons.unshift({ ...followUp, look: 'primary' });
   }
   const paged = found.map((each) => withPage(each, engine.parts.publicUrl));

@@ -8,10 +8,10 @@ import { withPage } from '../../../presentation/format/page-address.ts';
 import { earlierDocument, listDocument } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { COMMAND_VERBS } from '../../../presentation/verb-words.ts';
-import { textDocument } from '../../message/markdown.ts';
+import { drawMarkdown } from '../../message/markdown.ts';
 import type { CommandWord } from '../../word.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { readableBeside, readingHere } from '../reading.ts';
+import { listReadableBeside, readerIn } from '../reading.ts';
 import type { Request } from '../request.ts';
 import { signIn } from './sign-in.ts';
 import { type VerbName, verbNameOf } from './verbs.ts';
@@ -31,7 +31,7 @@ export async function answerInChannel(
 ): Promise<Document | null> {
   switch (word) {
     case 'help':
-      return textDocument(context.texts.help);
+      return drawMarkdown(context.texts.help);
     case 'sign-in':
       return signIn(context, asking);
     case 'find':
@@ -110,7 +110,7 @@ async function noneIn(context: GatewayContext, word: CommandWord, asking: Asking
 }
 
 /** The act for which a verb is meant on this design, and its subject there; or why there is none. */
-export function meantBy(
+export function resolveWord(
   word: CommandWord,
   design: Design,
 ): { readonly name: VerbName; readonly about: string } | Document {
@@ -151,7 +151,7 @@ async function newestIn(
   const { publicUrl } = context.engine.parts;
   const { person, channel, isDirect = false } = asking;
   const beside = { person, channel, isDirect };
-  const readable = await readableBeside(context, beside, { ...(status && { status }) }, limit);
+  const readable = await listReadableBeside(context, beside, { ...(status && { status }) }, limit);
   return readable.map((each) => withPage(each, publicUrl));
 }
 
@@ -167,7 +167,7 @@ async function find(context: GatewayContext, given: string, asking: Asking): Pro
       'Find what? Type /design find and words from the question, the decision or the outcome.',
     );
   const { store, publicUrl } = engine.parts;
-  const matches = await findDesigns(words, store, await readingHere(context, asking), { limit: MAX_FOUND });
+  const matches = await findDesigns(words, store, await readerIn(context, asking), { limit: MAX_FOUND });
   const paged = matches.map((each) => withPage(each, publicUrl));
   return matches.length === 0
     ? wordsDocument(

@@ -6,22 +6,22 @@ import type { Document } from '../../../presentation/format/document.ts';
 import { withPage } from '../../../presentation/format/page-address.ts';
 import { type Overview, overviewDocument } from '../../../presentation/lists.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { firstOf, ownReading, readableDesigns } from '../reading.ts';
+import { firstOf, ownReaderOf, scanReadable } from '../reading.ts';
 
 /** Most open designs, and most ended ones, to look through for one person. */
 export const MAX_LOOKED_AT = 300;
 const MAX_SHOWN = 8;
 
 /** One person's overview of the platform: readable designs that wait for them, others under way, and their own. */
-export async function overviewFor(context: GatewayContext, person: Person): Promise<Document> {
+export async function drawOverview(context: GatewayContext, person: Person): Promise<Document> {
   const { linkTo } = context;
-  const reading = await ownReading(context, person);
+  const reading = await ownReaderOf(context, person);
   const isEnded = ({ endedAt }: DesignSummary): boolean => endedAt !== null;
-  const ended = readableDesigns(context, { starter: person.id }, reading, isEnded);
-  const asked = readableDesigns(context, { status: 'awaiting_input' }, reading);
+  const ended = scanReadable(context, { starter: person.id }, reading, isEnded);
+  const asked = scanReadable(context, { status: 'awaiting_input' }, reading);
   const [{ waiting, others }, running, own] = await Promise.all([
-    designsWaitingFor(context, person, asked, MAX_SHOWN),
-    firstOf(readableDesigns(context, { status: 'running' }, reading), MAX_SHOWN),
+    findWaitingFor(context, person, asked, MAX_SHOWN),
+    firstOf(scanReadable(context, { status: 'running' }, reading), MAX_SHOWN),
     firstOf(ended, MAX_SHOWN),
   ]);
   const paged = (designs: readonly DesignSummary[]) =>
@@ -42,7 +42,7 @@ interface Waiting {
 }
 
 /** Looks through all these designs that wait for people. Returns `limit` at most of each kind. */
-export async function designsWaitingFor(
+export async function findWaitingFor(
   context: Pick<GatewayContext, 'engine' | 'policy'>,
   person: Person,
   designs: AsyncIterable<DesignSummary>,

@@ -10,14 +10,14 @@ import { questionOf } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { Problem } from '../../problem.ts';
 import { priceWords } from '../../runs/in-threads.ts';
-import { type CommandWord, commandWord, readTyped, type Typed, withDepth } from '../../word.ts';
-import { ACTIONS, actionValue, idOf, parseActionValue, verbOf } from '../actions.ts';
-import { denialOf, starterToAsk } from '../denied.ts';
+import { type CommandWord, readCommandWord, readTyped, splitDepth, type Typed } from '../../word.ts';
+import { ACTIONS, actionValueOf, idOf, parseActionValue, verbOf } from '../actions.ts';
+import { denialOf, findStarterToAsk } from '../denied.ts';
 import { designAskedAbout, designNamed, designOfThread } from '../designs-here.ts';
 import {
   type FieldErrors,
   fieldsOf,
-  problemOfForm,
+  refuseForm,
   type SentFields,
   type SentForm,
   textOf,
@@ -25,26 +25,26 @@ import {
   wordsOf,
 } from '../form.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { type Acting, type Interaction, requestOf, type Stored, withDesign } from '../interaction.ts';
+import { type Acting, actOnDesign, type Interaction, requestOf, type Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { offerInstead, takeUnroutedReply } from '../messages/unrouted-reply.ts';
-import { findOffer, offerIn, orStart, unclearDocument } from '../offers.ts';
+import { addStartButton, drawUnclear, findOffer, offerIn } from '../offers.ts';
 import type { Request } from '../request.ts';
-import { ANSWERS, adoptAnswer, answersSubmitted, openAnswers } from './answers-form.ts';
+import { ANSWERS, adoptAnswer, openAnswers, takeAnswers } from './answers-form.ts';
 import { askHere } from './ask-record.ts';
-import { BEGIN, beginSubmitted, FOLLOW_UP, type FormOutcome, labelOf, openBegin } from './begin.ts';
+import { BEGIN, FOLLOW_UP, type FormOutcome, labelOf, openBegin, takeBegin } from './begin.ts';
 import { startAnyway } from './held-start.ts';
-import { answerInChannel, designInChannel, meantBy } from './in-channel.ts';
+import { answerInChannel, designInChannel, resolveWord } from './in-channel.ts';
 import { NOTE, noteFields, noteIn } from './note.ts';
 import {
+  findVerb,
   type Meant,
   noteOf,
+  refuseVerb,
   run,
   type VerbName,
-  verbNamed,
   verbNameIn,
   verbNameOf,
-  whyNot,
 } from './verbs.ts';
 
 /*
@@ -53,7 +53,7 @@ import {
  *   takeText, takeClick, takeForm   parse a text after a command, a click, a sent form
  *   takeTyped                       parses words after a command, or to the bot in a message
  *   takeWord                        finds the design that a verb means; a click and a form name theirs
- *   withDesign                      loads it, in its place, for people who may read it (A18)
+ *   actOnDesign                     loads it, in its place, for people who may read it (A18)
  *   doVerb                          checks the right, opens the form, asks once more, runs the verb's row, shows its
  *                                   answer
  */
@@ -71,12 +71,12 @@ export async function takeText(interaction: Interaction, words: string, stored: 
 export async function takeStart(interaction: Interaction, fields: SentFields, stored: Stored): Answer {
   const topic = textOf(fields, 'topic');
   const start = async (): Answer => {
-    const given = new Map([...fields, ...fieldsOf(withDepth(topic))]);
-    return finishForm(await beginSubmitted(interaction, given), fields, stored);
+    const given = new Map([...fields, ...fieldsOf(splitDepth(topic))]);
+    return finishForm(await takeBegin(interaction, given), fields, stored);
   };
   if (textOf(fields, 'context') !== '' && readTyped(topic).kind !== 'verb') return start();
   return takeTyped(interaction, topic, stored, (typed) =>
-    typed.kind === 'unclear' ? unclearDocument(typed) : start(),
+    typed.kind === 'unclear' ? drawUnclear(typed) : start(),
   );
 }
 
@@ -98,7 +98,7 @@ async function askFacts<Here extends Acting<Here>>(acting: Here, question: strin
   const request = await requestOf(acting, stored);
   const about =
     (await designOfThread(context, place)) ?? (await designAskedAbout(context, { ...request, isDirect }));
-  return orStart(await askHere(context, question, about, request), question);
+  return addStartButton(await askHere(context, question, about, request), question);
 }
 
 export async function takeClick(
@@ -160,10 +160,10 @@ async function clickOn(
   // Forged, or of another deployment.
   if (meant === null) return wordsDocument(TEXTS.gone);
   const { designId, about } = meant;
-  return withDesign(interaction, designId, async (design, there) => {
+  return actOnDesign(interaction, designId, async (design, there) => {
     if (action === ACTIONS.answer) return openAnswers(there, design);
     if (action === ACTIONS.agree) return adoptAnswer(there, design, about, stored);
-    const word = action === ACTIONS.choose ? commandWord(about) : null;
+    const word = action === ACTIONS.choose ? readCommandWord(about) : null;
     if (word !== null) return actByWord(there.context, { word }, design, await requestOf(there, stored));
     const name = verbOf(action);
     if (name === null) return wordsDocument(TEXTS.gone);
@@ -182,17 +182,17 @@ export async function takeForm(
   interaction: Interaction,
   { id, about, fields }: SentForm,
 ): Promise<FormOutcome> {
-  if (id === BEGIN) return beginSubmitted(interaction, fields, { message: about || null });
+  if (id === BEGIN) return takeBegin(interaction, fields, { message: about || null });
   const meant = parseActionValue(about);
-  const sent = await withDesign(
+  const sent = await actOnDesign(
     interaction,
     meant?.designId ?? '',
     async (design, there): Promise<FormOutcome> => {
-      if (id === ANSWERS) return answersSubmitted(there, design, fields);
-      if (id === FOLLOW_UP) return beginSubmitted(there, fields, { earlier: design });
+      if (id === ANSWERS) return takeAnswers(there, design, fields);
+      if (id === FOLLOW_UP) return takeBegin(there, fields, { earlier: design });
       const name = id.startsWith(NOTE) ? verbNameIn(id.slice(NOTE.length)) : null;
       const note = name === null ? null : noteOf(name);
-      if (name === null || note === null) return problemOfForm(TEXTS.formUnread);
+      if (name === null || note === null) return refuseForm(TEXTS.formUnread);
       const read = noteIn(note, fields);
       if ('errors' in read) return read;
       const wish = { name, about: meant?.about ?? '', fields: read.body };
@@ -202,16 +202,16 @@ export async function takeForm(
       };
     },
   );
-  return 'sections' in sent ? problemOfForm(linePlain(sent.notification)) : sent;
+  return 'sections' in sent ? refuseForm(linePlain(sent.notification)) : sent;
 }
 
 /** Does a form's work. Answers problems together with the typed words, since the form is closed. */
 export async function finishForm(sent: FormOutcome, fields: SentFields, stored: Stored): Answer {
-  return 'work' in sent ? sent.work(stored) : problemDocument(sent.errors, fields);
+  return 'work' in sent ? sent.work(stored) : drawProblems(sent.errors, fields);
 }
 
 /** Problems of a closed form, with everything typed into it. */
-export function problemDocument(errors: FieldErrors, fields: SentFields): Document {
+export function drawProblems(errors: FieldErrors, fields: SentFields): Document {
   const { [WHOLE_FORM]: whole, ...others } = errors;
   const typed = wordsOf(fields);
   if (whole !== undefined) return drawRefusal(whole, typed);
@@ -239,7 +239,7 @@ export async function takeWord<Here extends Acting<Here>>(acting: Here, given: W
         : await designNamed(context, word, asking, id);
   if (meant === null) return actByWord(context, given, null, await requestOf(acting, stored));
   if ('sections' in meant) return meant;
-  return withDesign(acting, meant.id, async (design, there) =>
+  return actOnDesign(acting, meant.id, async (design, there) =>
     actByWord(there.context, given, design, await requestOf(there, stored)),
   );
 }
@@ -255,7 +255,7 @@ export async function actByWord(
   if (answer !== null) return answer;
   const design = given ?? (await designInChannel(context, word, request));
   if ('sections' in design) return design;
-  const meant = meantBy(word, design);
+  const meant = resolveWord(word, design);
   return 'sections' in meant
     ? meant
     : doVerb(context, { ...meant, isDone: word === 'done' }, design, request);
@@ -279,13 +279,13 @@ interface Wish {
 export async function doVerb(context: GatewayContext, wish: Wish, design: Design, request: Request): Answer {
   const { name, about, fields, there, isDone = false, isConfirmed = fields !== undefined } = wish;
   const { person, typed } = request;
-  const { askedFor = null, opensStart = false, act: row } = verbNamed(name);
+  const { askedFor = null, opensStart = false, act: row } = findVerb(name);
   const refuse = (reason: string): void =>
     logDenied(context, { person, what: name, designId: design.id }, reason);
-  const reason = await whyNot(name, context, design, request);
+  const reason = await refuseVerb(name, context, design, request);
   if (reason !== null) {
     refuse(reason);
-    if (isDone && askedFor !== null && starterToAsk(askedFor, design, person) !== null) {
+    if (isDone && askedFor !== null && findStarterToAsk(askedFor, design, person) !== null) {
       await doVerb(context, { name: 'ask_starter', about: askedFor }, design, request);
       return doVerb(context, { name, about }, (await context.engine.design(design.id)) ?? design, request);
     }
@@ -296,7 +296,7 @@ export async function doVerb(context: GatewayContext, wish: Wish, design: Design
   if (note !== null && there !== undefined) {
     const { title, submit, hasPrice } = note.asksFor;
     const price = hasPrice ? await priceWords(context.engine, design) : undefined;
-    const value = actionValue(design.id, about);
+    const value = actionValueOf(design.id, about);
     return there.open({ id: `${NOTE}${name}`, about: value, title, submit, fields: noteFields(note, price) });
   }
   const view = viewOf(design);
@@ -318,7 +318,7 @@ function questionDocument(
   about: string,
   design: Design,
 ): Document {
-  const value = `${idOf(name)} ${actionValue(design.id, about)}`;
+  const value = `${idOf(name)} ${actionValueOf(design.id, about)}`;
   const look = isDanger ? 'danger' : 'primary';
   return aboutTopic(title, design, text, {
     kind: 'buttons',

@@ -7,7 +7,7 @@ import { Problem } from '../../problem.ts';
 import { reply } from '../../runs/reply.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
-import { lateNotice } from '../notices.ts';
+import { drawLateNotice } from '../notices.ts';
 import type { Request } from '../request.ts';
 import { whoIn } from './verbs.ts';
 
@@ -58,7 +58,7 @@ export async function recordWords(
   if (problems.size > 0) return drawRefusal([...problems].join(' '), untaken);
   const now = await engine.design(design.id);
   if (now === null || now.end === null) return null;
-  return lateNotice(context, now, (await engine.retryPreview(now)).retry);
+  return drawLateNotice(context, now, (await engine.retryPreview(now)).retry);
 }
 
 async function newestRun(context: GatewayContext, design: Design): Promise<Design> {

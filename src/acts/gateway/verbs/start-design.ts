@@ -11,8 +11,8 @@ import { estimateWords } from '../../../presentation/cost.ts';
 import { LABELS } from '../../../presentation/format/control.ts';
 import { clickable, type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { drawRefusal, leadingDocument } from '../../../presentation/lists.ts';
-import { refusalForClosed } from '../../rights.ts';
-import { counterOf, refusalForBudget, refusalForStartingHere, startRequest } from '../../runs/start.ts';
+import { refuseClosed } from '../../rights.ts';
+import { counterOf, refuseBudget, refuseStartingHere, startRequest } from '../../runs/start.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
 import type { RequestedDesign } from '../requested-design.ts';
@@ -44,9 +44,9 @@ export async function startProblem(
 ): Promise<string | null> {
   const { settings } = context.engine.parts;
   const problem =
-    (await refusalForStartingHere(context, person)) ??
+    (await refuseStartingHere(context, person)) ??
     topicProblem(topic) ??
-    (mayOperate(context.policy, person) ? null : refusalForBudget(settings, budgetUsd));
+    (mayOperate(context.policy, person) ? null : refuseBudget(settings, budgetUsd));
   const found = problem ?? (await preconditionProblem());
   if (found !== null) logDenied(context, { person, what: 'start', designId: null }, found);
   return found;
@@ -67,7 +67,7 @@ export async function prepareStart(
   const [only = NO_REPOSITORY, another] = readable;
   const isUnsaid = requested.repo === undefined;
   const name = requested.repo ?? (another === undefined ? only : NO_REPOSITORY);
-  const repository = readable.includes(name) ? await pinned(context, name) : null;
+  const repository = readable.includes(name) ? await pinByName(context, name) : null;
   if (repository === 'unreadable')
     return {
       problem: `The repository ${name} cannot be read at the moment; the operator's log says why. To start without it, choose none in the form.`,
@@ -89,7 +89,7 @@ export async function prepareStart(
 }
 
 /** `null` for an unknown name. */
-async function pinned(
+async function pinByName(
   { repositories, log }: GatewayContext,
   name: string,
 ): Promise<Pinned | 'unreadable' | null> {
@@ -158,6 +158,6 @@ export async function startDesign(
   const { design } = started;
   if (design.thread?.starter !== person.id)
     return drawRefusal('Somebody was quicker: it is already running in this thread.', typed);
-  const over = refusalForClosed(design);
+  const over = refuseClosed(design);
   return over === null ? shown(design.id) : wordsDocument(over);
 }

@@ -6,14 +6,14 @@ import type { DesignView } from '../../../presentation/schema/view.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
 import type { Asked, Who } from '../../asked.ts';
-import { viaOfPlatform } from '../../log-act.ts';
+import { platformViaOf } from '../../log-act.ts';
 import { Problem } from '../../problem.ts';
 import { RIGHTS } from '../../rights.ts';
 import { runAct } from '../../run.ts';
 import { ACTS, IN_THREADS } from '../../table.ts';
 import type { CommandWord } from '../../word.ts';
 import type { GatewayContext } from '../gateway-context.ts';
-import { readingHere } from '../reading.ts';
+import { readerIn } from '../reading.ts';
 import type { Request } from '../request.ts';
 import type { NoteOf } from './note.ts';
 
@@ -42,7 +42,7 @@ const VERBS: ReadonlyMap<string, Verb> = new Map(
   ),
 );
 
-export function verbNamed(name: VerbName): Verb {
+export function findVerb(name: VerbName): Verb {
   const verb = VERBS.get(name);
   if (verb === undefined) throw new Error(`broken invariant: no verb ${name}`);
   return verb;
@@ -57,23 +57,23 @@ export function verbNameIn(given: string): VerbName | null {
 
 /** Its form, and the body that the form's fields are of; `null` for none. */
 export function noteOf(name: VerbName): NoteOf | null {
-  const { asksFor, fills, act } = verbNamed(name);
+  const { asksFor, fills, act } = findVerb(name);
   return asksFor === undefined || act.body === undefined ? null : { asksFor, body: act.body, fills };
 }
 
 /** Verb of a bare word; `null` for words about a channel. */
 export function verbNameOf(word: CommandWord): VerbName | null {
-  return VERB_NAMES.find((name) => verbNamed(name).word === word) ?? null;
+  return VERB_NAMES.find((name) => findVerb(name).word === word) ?? null;
 }
 
 /** Why a person may not do it now, by the act's right and by what is possible there; `null` if they may. */
-export async function whyNot(
+export async function refuseVerb(
   name: VerbName,
   context: GatewayContext,
   design: Design,
   { person }: Pick<Asking, 'person'>,
 ): Promise<string | null> {
-  const { obstacle, act } = verbNamed(name);
+  const { obstacle, act } = findVerb(name);
   const { right } = act;
   const barred = right === 'read' ? undefined : person.barred;
   const reason = right === undefined ? null : RIGHTS[right].whyNot(context.policy, person, design);
@@ -88,7 +88,7 @@ export async function run(
   meant: Meant,
   request: Request,
 ): Promise<Document | null> {
-  const { act, ...row } = verbNamed(name);
+  const { act, ...row } = findVerb(name);
   const { engine, repositories, linkTo } = context;
   const parts = { designs: engine, engine, repositories };
   const who = whoIn(context, request);
@@ -101,13 +101,13 @@ export async function run(
 
 /** Who acts, for the acts' rows. */
 export function whoIn(context: GatewayContext, { person, channel }: Asking): Who {
-  const { platform, via = viaOfPlatform(platform), policy } = context;
+  const { platform, via = platformViaOf(platform), policy } = context;
   return {
     by: person.name,
     byId: person.id,
     via,
     isOperator: mayOperate(policy, person),
-    reader: () => readingHere(context, { person, channel }),
+    reader: () => readerIn(context, { person, channel }),
   };
 }
 

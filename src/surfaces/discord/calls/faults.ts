@@ -1,9 +1,9 @@
 import { DiscordAPIError, HTTPError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import * as z from 'zod';
-import { networkFailure } from '../../../acts/gateway/platform-access.ts';
+import { networkFailureOf } from '../../../acts/gateway/platform-access.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { OUR_MISTAKE } from '../../../presentation/unreachable.ts';
-import { rightsFor } from './rights.ts';
+import { findRightsFor } from './rights.ts';
 
 const UNAUTHORIZED = 401;
 const TOO_MANY_REQUESTS = 429;
@@ -71,7 +71,7 @@ const REFUSED: Readonly<Record<number, string>> = {
 };
 
 /** Discord's error number; `null` if it gave none, or if another server answered. */
-export function discordCode(error: unknown): number | null {
+export function discordCodeOf(error: unknown): number | null {
   return error instanceof DiscordAPIError && typeof error.code === 'number' && error.code > 0
     ? error.code
     : null;
@@ -92,14 +92,14 @@ export function faultOf(error: unknown): ChatFault {
     return new ChatFault('Discord’s answer has an unknown format.', 'passing');
   }
   if (error instanceof SyntaxError) return new ChatFault('The answer did not come from Discord.', 'passing');
-  const why = networkFailure(error);
+  const why = networkFailureOf(error);
   if (why !== null) return new ChatFault(`Discord could not be reached: ${why}.`, 'passing');
   throw error;
 }
 
 function refusal(error: DiscordAPIError): ChatFault {
   const { status } = error;
-  if (status === UNAUTHORIZED && discordCode(error) !== RESTJSONErrorCodes.InvalidWebhookToken) {
+  if (status === UNAUTHORIZED && discordCodeOf(error) !== RESTJSONErrorCodes.InvalidWebhookToken) {
     return new ChatFault(TOKEN, 'unreachable');
   }
   if (typeof error.code !== 'number')
@@ -109,7 +109,7 @@ function refusal(error: DiscordAPIError): ChatFault {
     return new ChatFault(`Discord does not do this for now (${code}).`, 'passing');
   if (code === RESTJSONErrorCodes.MissingPermissions) {
     const isReopening = Reopening.safeParse(error.requestBody.json).success;
-    const why = isReopening ? LOCKED : lackedBy(error);
+    const why = isReopening ? LOCKED : explainLack(error);
     return new ChatFault(why, saysSomething(error) ? 'unreachable' : 'refused');
   }
   const lasting = UNREACHABLE[code];
@@ -137,10 +137,10 @@ function saysSomething({ method, url, requestBody }: DiscordAPIError): boolean {
 }
 
 /** Discord does not say which permission is missing. The refused call narrows it down to one or two. */
-function lackedBy({ method, url, requestBody }: DiscordAPIError): string {
+function explainLack({ method, url, requestBody }: DiscordAPIError): string {
   const path = new URL(url).pathname.replace(/^.{0,200}?\/v\d{1,3}(?=\/)/, '');
   const hasFiles = (requestBody.files ?? []).length > 0;
-  const rights = rightsFor(method, path).filter(({ flag }) => !hasFiles || flag === 'AttachFiles');
+  const rights = findRightsFor(method, path).filter(({ flag }) => !hasFiles || flag === 'AttachFiles');
   const titles = rights.map(({ title }) => title);
   return titles.length === 0
     ? 'The bot lacks a permission there: charrette doctor tells which.'

@@ -1,7 +1,7 @@
 import { REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { callOnce, fetchWhole } from '../../../acts/gateway/platform-access.ts';
 import type { Log } from '../../../foundation/log.ts';
-import { discordCode, faultOf } from './faults.ts';
+import { discordCodeOf, faultOf } from './faults.ts';
 import { Identified } from './wire.ts';
 
 /** Milliseconds for one call, from the first byte sent to the last one read. */
@@ -78,7 +78,7 @@ export class DiscordCalls {
       try {
         return await call(rest);
       } catch (error) {
-        if (discordCode(error) !== RESTJSONErrorCodes.InvalidActionOnArchivedThread) throw error;
+        if (discordCodeOf(error) !== RESTJSONErrorCodes.InvalidActionOnArchivedThread) throw error;
         await rest.patch(Routes.channel(thread), { body: { archived: false } });
         return call(rest);
       }

@@ -66,18 +66,18 @@ export const RIGHTS: readonly Right[] = [
 
 const SCOPES = ['bot', 'applications.commands'] as const;
 
-export function missingRights(granted: bigint): Right[] {
+export function missingRightsIn(granted: bigint): Right[] {
   if ((granted & PermissionFlagsBits.Administrator) !== 0n) return [];
   return RIGHTS.filter(({ flag }) => (granted & PermissionFlagsBits[flag]) === 0n);
 }
 
 /** Permissions that this call may need: if Discord refuses it, one of them is missing. Empty if unknown. */
-export function rightsFor(method: string, path: string): Right[] {
+export function findRightsFor(method: string, path: string): Right[] {
   return RIGHTS.filter(({ calls }) => calls.some((each) => each.test(`${method.toUpperCase()} ${path}`)));
 }
 
 /** Link for an administrator to add the bot, with only the permissions that it needs. */
-export function inviteLink(applicationId: string): string {
+export function inviteLinkOf(applicationId: string): string {
   const link = new URL('https://discord.com/oauth2/authorize');
   link.searchParams.set('client_id', applicationId);
   link.searchParams.set('scope', SCOPES.join(' '));

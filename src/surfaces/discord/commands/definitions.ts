@@ -114,12 +114,12 @@ const MENU: CommandSet[number] = { type: ApplicationCommandType.Message, name: D
 export const GUILD_COMMANDS: CommandSet = [DESIGN, MENU];
 
 /** Commands for all servers and direct messages. `isForPeople`: also wherever a person who installed the bot is. */
-export function globalCommands(isForPeople: boolean): CommandSet {
+export function listGlobalCommands(isForPeople: boolean): CommandSet {
   return within([InteractionContextType.Guild, InteractionContextType.BotDM], isForPeople);
 }
 
 /** Without servers: a server with its own commands would show these twice. */
-export function directCommands(isForPeople: boolean): CommandSet {
+export function listDirectCommands(isForPeople: boolean): CommandSet {
   return within([InteractionContextType.BotDM], isForPeople);
 }
 

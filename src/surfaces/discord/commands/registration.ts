@@ -6,7 +6,7 @@ import { faultOf } from '../calls/faults.ts';
 import { readApplication } from '../connection/probe.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import type { DiscordSettings } from '../settings.ts';
-import { type CommandSet, directCommands, GUILD_COMMANDS, globalCommands } from './definitions.ts';
+import { type CommandSet, GUILD_COMMANDS, listDirectCommands, listGlobalCommands } from './definitions.ts';
 
 type Application = Pick<DiscordSettings, 'applicationId' | 'guildIds'> & { readonly isForPeople: boolean };
 
@@ -49,7 +49,7 @@ function eachOf(application: Application, work: (wanted: Wanted) => Promise<Foun
       return { guildId, is: 'refused', why: faultOf(error).message };
     }
   };
-  return Promise.all(wantedBy(application).map(registration));
+  return Promise.all(setsWantedOf(application).map(registration));
 }
 
 /**
@@ -102,8 +102,9 @@ function tell(found: readonly Registration[], log: Log): void {
 /**
  * If servers are named, each gets its own commands, and direct messages get theirs: commands for all servers would show twice.
  */
-function wantedBy({ guildIds, isForPeople }: Application): Wanted[] {
-  const everywhere = guildIds.length === 0 ? globalCommands(isForPeople) : directCommands(isForPeople);
+function setsWantedOf({ guildIds, isForPeople }: Application): Wanted[] {
+  const everywhere =
+    guildIds.length === 0 ? listGlobalCommands(isForPeople) : listDirectCommands(isForPeople);
   const own = guildIds.map((guildId) => ({ guildId, commands: GUILD_COMMANDS }));
   return [{ guildId: null, commands: everywhere }, ...own];
 }

@@ -13,7 +13,7 @@ import {
   GatewayOpcodes,
   type REST,
 } from 'discord.js';
-import { libraryWords, networkFailure } from '../../../acts/gateway/platform-access.ts';
+import { libraryWordsOf, networkFailureOf } from '../../../acts/gateway/platform-access.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { type Heartbeat, startHeartbeat } from '../../../foundation/heartbeat.ts';
 import type { Log } from '../../../foundation/log.ts';
@@ -121,7 +121,7 @@ export function openGatewaySocket(
   const heartbeat = (): void => {
     Promise.resolve(
       manager.send(ONLY_SHARD, { op: GatewayOpcodes.Heartbeat, d: session?.sequence ?? null }),
-    ).catch((error: unknown) => log.debug('discord_library', { said: libraryWords(error) }));
+    ).catch((error: unknown) => log.debug('discord_library', { said: libraryWordsOf(error) }));
   };
   /** Closes only an open connection: the library turns a later failure of an abandoned attempt into an uncaught error. */
   const close = async (): Promise<void> => {
@@ -136,7 +136,7 @@ export function openGatewaySocket(
       // The library may never finish closing before a session has begun.
       await withTimeout(closing, CLOSE_MS, () => undefined, clock);
     } catch (error) {
-      log.debug('discord_library', { said: libraryWords(error) });
+      log.debug('discord_library', { said: libraryWordsOf(error) });
     }
   };
 
@@ -184,13 +184,13 @@ export function openGatewaySocket(
   });
   // An `error` event without a listener would end the process.
   manager.on(WebSocketShardEvents.Error, ({ error }) => {
-    state.obstacle = networkFailure(error) ?? state.obstacle;
-    log.debug('discord_library', { said: libraryWords(error) });
+    state.obstacle = networkFailureOf(error) ?? state.obstacle;
+    log.debug('discord_library', { said: libraryWordsOf(error) });
   });
   disconnected();
   manager.connect().catch((error: unknown) => {
     if (error instanceof DiscordAPIError && error.status === UNAUTHORIZED) end({ kind: 'bad_token' });
-    else fail(networkFailure(error) ?? libraryWords(error), session);
+    else fail(networkFailureOf(error) ?? libraryWordsOf(error), session);
   });
 
   return {

@@ -1,7 +1,7 @@
 import { ApplicationFlags, ApplicationIntegrationType, type REST, Routes } from 'discord.js';
 import * as z from 'zod';
 import { bits } from '../calls/granted.ts';
-import { missingRights } from '../calls/rights.ts';
+import { missingRightsIn } from '../calls/rights.ts';
 
 const CONTENT_FLAGS = ApplicationFlags.GatewayMessageContent | ApplicationFlags.GatewayMessageContentLimited;
 const MAX_SERVERS = 200;
@@ -36,7 +36,7 @@ export async function readApplication(rest: REST) {
 export async function readServers(rest: REST) {
   const query = new URLSearchParams({ limit: String(MAX_SERVERS) });
   const found = ServersAnswer.parse(await rest.get(Routes.userGuilds(), { query }));
-  return found.map((server) => ({ ...server, missing: missingRights(server.permissions) }));
+  return found.map((server) => ({ ...server, missing: missingRightsIn(server.permissions) }));
 }
 
 /** Sessions that the bot may begin: how many a day, how many more, and milliseconds until there are all again. */

@@ -7,10 +7,10 @@ import {
 } from 'discord.js';
 import {
   ACTIONS,
-  actionValue,
+  actionValueOf,
   type ButtonElement,
   elementsOf,
-  entryLabel,
+  entryLabelOf,
   type MenuElement,
 } from '../../../acts/gateway/actions.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
@@ -42,7 +42,7 @@ function inRows(buttons: readonly ButtonElement[]): ButtonElement[][] {
 }
 
 export function showButton(folded: Folded): APIButtonComponentWithCustomId {
-  return button(ACTIONS.show, actionValue(folded.designId, folded.about), folded.button);
+  return button(ACTIONS.show, actionValueOf(folded.designId, folded.about), folded.button);
 }
 
 const STYLES = { primary: Primary, danger: Danger, plain: Secondary } as const;
@@ -68,7 +68,7 @@ function menu({ action, about, placeholder, entries }: MenuElement): APIComponen
     placeholder: cutWords(placeholder, LIMITS.placeholder),
     options: entries
       .slice(0, LIMITS.options)
-      .map((entry) => ({ label: entryLabel(entry, LIMITS.optionText), value: entry.value })),
+      .map((entry) => ({ label: entryLabelOf(entry, LIMITS.optionText), value: entry.value })),
   };
 }
 

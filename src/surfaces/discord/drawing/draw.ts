@@ -42,7 +42,7 @@ const HAS_ACCENT: Record<PostView['kind'], boolean> = {
 };
 
 export function draw(document: Document): Drawing {
-  return message([textDisplay(joined(textsOf(document))), ...rowsOf(document.clickable)]);
+  return message([textDisplay(joinTexts(textsOf(document))), ...rowsOf(document.clickable)]);
 }
 
 export function drawPost(post: PostView, design: Design, files: readonly string[] = []): Drawing {
@@ -52,7 +52,7 @@ export function drawPost(post: PostView, design: Design, files: readonly string[
   const shown = (text: string) => (text.trim() === '' ? [] : [textDisplay(text)]);
   const components: APIComponentInContainer[] = [
     textDisplay(head),
-    ...(joined(others) === '' ? [] : [SEPARATOR]),
+    ...(joinTexts(others) === '' ? [] : [SEPARATOR]),
     ...others.flatMap((text, at) => [...shown(text), ...rowsOf(early[at]?.clickable ?? null)]),
     ...(folded === null
       ? []
@@ -91,7 +91,7 @@ function textsOf({ sections, folded, early }: Document): string[] {
   const places = [0, 1, ...early.map(({ after }) => Math.max(1, after))];
   const text = (all: ReturnType<typeof sections>) =>
     places.map((from, at) => markdownOf(all.slice(from, places[at + 1])));
-  const fits = (drawn: readonly string[]) => joined(drawn).length <= room;
+  const fits = (drawn: readonly string[]) => joinTexts(drawn).length <= room;
   const drawn = fitInto(
     (most) => sections(most),
     (all) => fits(text(all)),
@@ -100,7 +100,7 @@ function textsOf({ sections, folded, early }: Document): string[] {
   return text(drawn);
 }
 
-function joined(texts: readonly string[]): string {
+function joinTexts(texts: readonly string[]): string {
   return texts.filter((each) => each.trim() !== '').join('\n\n');
 }
 

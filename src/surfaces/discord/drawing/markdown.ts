@@ -15,8 +15,8 @@ export function markdownOf(sections: readonly Section[]): string {
 }
 
 function block(each: ReadBlock): string {
-  if (each.kind === 'heading') return `### ${escaped(each.words)}`;
-  return each.kind === 'small' ? `-# ${escaped(each.words)}` : text(asText(each));
+  if (each.kind === 'heading') return `### ${escapeText(each.words)}`;
+  return each.kind === 'small' ? `-# ${escapeText(each.words)}` : text(asText(each));
 }
 
 function text(each: Exclude<TextBlock, Prose>): string {
@@ -26,7 +26,7 @@ function text(each: Exclude<TextBlock, Prose>): string {
     case 'quote':
       return `> ${inlines(each.line).replaceAll('\n', '\n> ')}`;
     case 'code':
-      return fenced(
+      return fenceCode(
         readLine(each.line)
           .map((piece) => (piece.kind === 'text' ? piece.text : inline(piece)))
           .join(''),
@@ -53,10 +53,10 @@ function inlines(line: Line): string {
 function inline(each: ReadInline): string {
   switch (each.kind) {
     case 'text':
-      return each.style === undefined ? escaped(each.text) : styled(each.text, each.style);
+      return each.style === undefined ? escapeText(each.text) : addStyle(each.text, each.style);
     case 'link':
-      if (each.words !== undefined) return `[${escaped(each.words)}](<${each.url}>)`;
-      return each.url.startsWith('mailto:') ? escaped(each.url.slice('mailto:'.length)) : `<${each.url}>`;
+      if (each.words !== undefined) return `[${escapeText(each.words)}](<${each.url}>)`;
+      return each.url.startsWith('mailto:') ? escapeText(each.url.slice('mailto:'.length)) : `<${each.url}>`;
     case 'moment':
       return `<t:${Math.floor(each.atMs / MS_PER_SECOND)}:${each.isAgo ? 'R' : each.isNear ? 't' : 'f'}>`;
   }
@@ -66,13 +66,13 @@ function inline(each: ReadInline): string {
 const CODE_CHARACTERS = 500;
 
 /** Keeps white space at either end outside of the marks, which have to touch the words. */
-function styled(text: string, { bold, italic, strike, code }: Style): string {
+function addStyle(text: string, { bold, italic, strike, code }: Style): string {
   const words = text.trim();
   if (words === '') return text;
   const start = text.indexOf(words);
   const marks = [strike ? '~~' : '', bold ? '**' : '', italic ? '*' : ''];
   const said =
-    code && words.length <= CODE_CHARACTERS ? inlineCode(words.replaceAll('\n', ' ')) : escaped(words);
+    code && words.length <= CODE_CHARACTERS ? inlineCode(words.replaceAll('\n', ' ')) : escapeText(words);
   const marked = `${marks.join('')}${said}${marks.toReversed().join('')}`;
   return `${text.slice(0, start)}${marked}${text.slice(start + words.length)}`;
 }
@@ -88,7 +88,7 @@ const COLON = /:(?=\/\/|\w)/g;
 const BULLET = /^(\s{0,20})([-+])/gm;
 const NUMBER = /^(\s{0,20}\d{1,9})([.)])/gm;
 
-function escaped(text: string): string {
+function escapeText(text: string): string {
   return text
     .replaceAll(MARKUP, '\\$&')
     .replaceAll(COLON, '\\:')
@@ -97,7 +97,7 @@ function escaped(text: string): string {
 }
 
 /** Backslashes do not escape in a code block, so an invisible space separates backticks that would end it. */
-function fenced(text: string): string {
+function fenceCode(text: string): string {
   return `\`\`\`\n${text.replaceAll(/``(?=`)/g, '``\u200b')}\n\`\`\``;
 }
 

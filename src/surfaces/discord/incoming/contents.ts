@@ -7,7 +7,7 @@ type Shown = Pick<Contents, 'content'> &
 
 /** A person's words, with forwarded messages below. Embeds of their own are previews of links. */
 export function wordsIn({ content, message_snapshots: forwarded }: Shown): string {
-  return joined([content, ...(forwarded ?? []).map(({ message }) => textIn(message))]);
+  return joinTexts([content, ...(forwarded ?? []).map(({ message }) => textIn(message))]);
 }
 
 /** Everything that can be read in a message, whoever wrote it. */
@@ -17,14 +17,14 @@ export function textIn({ embeds = [], components = [], ...message }: Shown): str
       .filter(Boolean)
       .join('\n'),
   );
-  return joined([wordsIn(message), ...cards, ...components.flatMap(componentTexts)]);
+  return joinTexts([wordsIn(message), ...cards, ...components.flatMap(componentTexts)]);
 }
 
 function componentTexts({ content, components }: Component): string[] {
   return [content ?? '', ...(components ?? []).flatMap(componentTexts)];
 }
 
-function joined(parts: readonly string[]): string {
+function joinTexts(parts: readonly string[]): string {
   return parts.filter((each) => each.trim() !== '').join('\n\n');
 }
 

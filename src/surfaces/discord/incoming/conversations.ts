@@ -57,7 +57,7 @@ export function conversationOf({ id, type, ...place }: Channel): Conversation {
   }
 }
 
-export function contextAt(context: DiscordContext, conversation: Conversation): DiscordContext {
+export function contextIn(context: DiscordContext, conversation: Conversation): DiscordContext {
   const linkThere = (thread: Thread) => linkTo(conversation.guild, thread);
   return {
     ...context,

@@ -1,19 +1,19 @@
 import { GatewayDispatchEvents, Routes, SnowflakeUtil } from 'discord.js';
 import * as z from 'zod';
-import { type CatchUp, catchingUp } from '../../../acts/gateway/messages/catching-up.ts';
+import { type CatchUp, createCatchUp } from '../../../acts/gateway/messages/catching-up.ts';
 import { REQUEST_EXPIRES_MS, requestIn } from '../../../acts/gateway/messages/mentions.ts';
 import { callAgain } from '../../../acts/gateway/platform-access.ts';
 import { messagesRecordedOf } from '../../../acts/gateway/reply-id.ts';
 import { lateWordsOf } from '../../../core/questions/replies/late-words.ts';
 import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
 import { ChatFault } from '../../../ports/chat.ts';
-import { Deleted, Identified, Message, snowflakeAt, User } from '../calls/wire.ts';
+import { Deleted, Identified, Message, snowflakeOf, User } from '../calls/wire.ts';
 import { registerAtConnection } from '../commands/registration.ts';
 import type { DispatchHandlers } from '../connection/gateway-socket.ts';
 import type { DiscordContext } from '../discord-context.ts';
 import { createInteractionHandler } from '../interactions/handle-interaction.ts';
 import { Messages } from './messages.ts';
-import { nameOfBot, namingBot } from './plain-words.ts';
+import { nameBot, nameOfBot } from './plain-words.ts';
 
 const Ready = z.object({ user: User });
 
@@ -24,7 +24,7 @@ export function createDispatchHandlers(
   signal: AbortSignal,
 ): DispatchHandlers {
   const messages = new Messages(context);
-  const catchUp = catchingUp(context, catchUpThread(context, messages), signal);
+  const catchUp = createCatchUp(context, catchUpThread(context, messages), signal);
   const stored = storeEvents(context, catchUp, signal);
   const deleted = stored(Deleted, (gone) => messages.deleted(gone));
   return {
@@ -92,14 +92,14 @@ function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
     const recorded = messagesRecordedOf(said, context.platform, thread.thread);
     for (const message of found) {
       if (signal.aborted) return;
-      const known = await namingBot(context, { ...message, guild_id: conversation.guild }, conversation);
+      const known = await nameBot(context, { ...message, guild_id: conversation.guild }, conversation);
       // A recorded message is only checked for changes: its files need not be fetched again.
       if (recorded.has(message.id)) await messages.changed(known);
       else if (!hasExpired(context, known)) await messages.created(known);
     }
     const there = new Set(found.map((message) => message.id));
     // Words carried over from an earlier design are further up.
-    const first = BigInt(snowflakeAt(startedAt));
+    const first = BigInt(snowflakeOf(startedAt));
     const ids = [...recorded].filter((message) => isAll && BigInt(message) > first && !there.has(message));
     if (ids.length > 0) await messages.deleted({ channel_id: thread.thread, ids });
   };
@@ -122,7 +122,7 @@ async function messagesSince(
   since: number,
 ): Promise<{ readonly found: Message[]; readonly isAll: boolean }> {
   const found: Message[] = [];
-  let after = snowflakeAt(since);
+  let after = snowflakeOf(since);
   for (let page = 0; page < MAX_PAGES; page++) {
     const query = new URLSearchParams({ after, limit: String(MESSAGES_PER_PAGE) });
     const answer = await callAgain(context, () =>

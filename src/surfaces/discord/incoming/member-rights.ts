@@ -1,10 +1,10 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
-import { callAgain, unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { acceptRefusals, callAgain } from '../../../acts/gateway/platform-access.ts';
 import { type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
 import type { Asking } from '../../../engine/access/asking.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import { RETRY_POLICIES } from '../../../foundation/retry.ts';
-import { discordCode } from '../calls/faults.ts';
+import { discordCodeOf } from '../calls/faults.ts';
 import { Place, permissionsOf, Server } from '../calls/granted.ts';
 import { Member } from '../calls/wire.ts';
 
@@ -27,14 +27,14 @@ export function createMemberRights(rest: REST, access: RightsAccess) {
     rightsOf(
       access,
       what,
-      async (key) => (await unlessRefused(discordCode, NOT_THERE, () => look(...key.split(' ')))) ?? null,
+      async (key) => (await acceptRefusals(discordCodeOf, NOT_THERE, () => look(...key.split(' ')))) ?? null,
     );
   const serverOf = async (guild = '') => Server.parse(await rest.get(Routes.guild(guild)));
   const servers = known('server', serverOf);
   // For names an old answer is better than none.
   const named = lookUpCache(
     (guild) =>
-      unlessRefused(discordCode, NOT_THERE, () =>
+      acceptRefusals(discordCodeOf, NOT_THERE, () =>
         callAgain(access, () => serverOf(guild), RETRY_POLICIES.lookUp),
       ),
     access.clock,

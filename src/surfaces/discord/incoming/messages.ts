@@ -10,10 +10,10 @@ import { filesRecordedOf } from '../../../acts/gateway/reply-id.ts';
 import { type Deleted, Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { filesIn, unreadableIn, wordsIn } from './contents.ts';
-import { contextAt } from './conversations.ts';
+import { contextIn } from './conversations.ts';
 import { download } from './download.ts';
 import { writerOf } from './origin.ts';
-import { isMentioned, nameOfBot, namingBot, readWords } from './plain-words.ts';
+import { isMentioned, nameBot, nameOfBot, readWords } from './plain-words.ts';
 
 const MAX_AUTHORS = 5_000;
 /** Milliseconds to wait for the newest text before falling back to the event's own. */
@@ -42,7 +42,7 @@ export class Messages {
     const conversation = await this.#context.conversations.get(given.channel_id);
     if (writer === 'another') return this.#incoming.ofAnother(this.#incomingOf(given, conversation));
     this.#authors.set(given.id, given.author.id);
-    const message = await namingBot(this.#context, given, conversation);
+    const message = await nameBot(this.#context, given, conversation);
     const incoming = this.#incomingOf(message, conversation);
     await this.#incoming.received(incoming, wordsIn(message), this.#reading(message, conversation));
   }
@@ -52,12 +52,12 @@ export class Messages {
     if (writerOf(given, this.#context.botUser()) !== 'person' || given.edited_timestamp == null) return;
     this.#authors.set(given.id, given.author.id);
     const conversation = await this.#context.conversations.get(given.channel_id);
-    const message = await namingBot(this.#context, given, conversation);
+    const message = await nameBot(this.#context, given, conversation);
     const incoming = this.#incomingOf(message, conversation);
     const inDesign = await this.#incoming.changedIn(incoming);
     if (inDesign === null)
       return this.#incoming.changedToRequest(incoming, this.#reading(message, conversation));
-    const newest = await namingBot(this.#context, await this.#newestOf(message), conversation);
+    const newest = await nameBot(this.#context, await this.#newestOf(message), conversation);
     const files = filesIn(newest);
     const recorded = await this.#recordedFiles(inDesign);
     const removed = recorded.filter((file) => !files.some(({ id }) => id === file));
@@ -88,7 +88,7 @@ export class Messages {
     return {
       author: this.#authors.get(id) ?? null,
       place: { channel, thread },
-      context: contextAt(this.#context, conversation),
+      context: contextIn(this.#context, conversation),
       text: content,
       name: nameOfBot(this.#context.botUser()),
       isToBot: isMentioned(content, this.#context.botUser()),

@@ -39,13 +39,13 @@ export function namesIn({
 }
 
 /** Discord's markup as its author saw it. A reference without a name keeps its id. */
-export function plainWords(text: string, names: Names): string {
-  const read = text.replaceAll(REFERENCE, (whole, target: string) => referenced(whole, target, names));
+export function plainWordsOf(text: string, names: Names): string {
+  const read = text.replaceAll(REFERENCE, (whole, target: string) => readReference(whole, target, names));
   return plainText(read).trim();
 }
 
 /** Leaves text that is not Discord's markup unchanged. */
-function referenced(whole: string, target: string, names: Names): string {
+function readReference(whole: string, target: string, names: Names): string {
   const [, person] = PERSON.exec(target) ?? [];
   if (person !== undefined) return `@${names.get(`@${person}`) ?? person}`;
   const [, role] = ROLE.exec(target) ?? [];
@@ -70,7 +70,7 @@ export function isMentioned(text: string, botUser: string): boolean {
 }
 
 /** The message with the bot's name where people named the bot's own role: to them the two look alike. Throws the call's error. */
-export async function namingBot(
+export async function nameBot(
   { rights, botUser }: Pick<DiscordContext, 'rights' | 'botUser'>,
   message: Message,
   { guild }: Conversation,
@@ -128,16 +128,16 @@ export async function readWords(
     referenceNames(context, read, author.id, conversation),
   ]);
   const names = new Map([...namesIn(message), ...references, [`@${botUser()}`, BOT_NAME]]);
-  const repliesTo = repliedWords(context, message);
+  const repliesTo = wordsRepliedTo(context, message);
   // A deactivated account cannot write in Discord.
-  return { person, isActive: true, words: plainWords(read, names), ...(repliesTo !== '' && { repliesTo }) };
+  return { person, isActive: true, words: plainWordsOf(read, names), ...(repliesTo !== '' && { repliesTo }) };
 }
 
 /** Of the bot's own messages nothing: the record has them. */
-function repliedWords(context: DiscordContext, { referenced_message: replied }: Message): string {
+function wordsRepliedTo(context: DiscordContext, { referenced_message: replied }: Message): string {
   if (replied == null || writerOf(replied, context.botUser()) === 'own') return '';
   const words =
-    plainWords(textIn(replied).slice(0, MAX_MARKUP), namesIn(replied)) ||
+    plainWordsOf(textIn(replied).slice(0, MAX_MARKUP), namesIn(replied)) ||
     filesIn(replied).map(nameOfFile).join(', ');
   return words === '' ? '' : `${nameOf(replied.author, null)}: ${words}`;
 }

@@ -1,10 +1,10 @@
 import { PermissionFlagsBits, Routes } from 'discord.js';
 import { isBusy } from '../../../acts/gateway/designs-here.ts';
-import { lookUpOr, orLog } from '../../../acts/gateway/platform-access.ts';
+import { logFailure, lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import type { Requester } from '../../../acts/gateway/verbs/start-design.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import { missingRights, type Right } from '../calls/rights.ts';
+import { missingRightsIn, type Right } from '../calls/rights.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 
@@ -20,7 +20,7 @@ const LOOK_UP_MS = 10_000;
 const ALWAYS: readonly Right['flag'][] = ['ViewChannel', 'SendMessagesInThreads', 'ReadMessageHistory'];
 const IN_CHANNEL: readonly Right['flag'][] = [...ALWAYS, 'SendMessages', 'CreatePublicThreads'];
 
-export function requesterHere(where: Where, person: Person): Requester {
+export function requesterIn(where: Where, person: Person): Requester {
   return {
     person,
     channel: where.conversation.named,
@@ -33,11 +33,11 @@ export function requesterHere(where: Where, person: Person): Requester {
 async function preconditionProblem(where: Where): Promise<string | null> {
   const { context, conversation } = where;
   if (conversation.kind === 'elsewhere') return DISCORD_TEXTS.notHere;
-  const granted = where.granted ?? (await grantedHere(where));
+  const granted = where.granted ?? (await lookUpGranted(where));
   const mayModerate = granted !== null && (granted & PermissionFlagsBits.ManageThreads) !== 0n;
   if (conversation.isLocked && !mayModerate) return DISCORD_TEXTS.locked;
   const needed = conversation.kind === 'channel' ? IN_CHANNEL : ALWAYS;
-  const missing = granted === null ? [] : missingRights(granted);
+  const missing = granted === null ? [] : missingRightsIn(granted);
   const lacking = missing.filter(({ flag }) => needed.includes(flag));
   if (lacking.length > 0) return DISCORD_TEXTS.lacking(lacking.map(({ title }) => title));
   return (await isBusy(context, conversation)) ? TEXTS.busyHere : null;
@@ -47,7 +47,7 @@ async function preconditionProblem(where: Where): Promise<string | null> {
  * `null` for all permissions, as in direct messages. Also `null` if the look-up fails: posting the card then reports the
  * problem.
  */
-async function grantedHere({ context, conversation }: Where): Promise<bigint | null> {
+async function lookUpGranted({ context, conversation }: Where): Promise<bigint | null> {
   const { guild, named: channel } = conversation;
   if (guild === null) return null;
   const lookUp = context.rights.granted(guild, channel, context.botUser(), 'act');
@@ -61,7 +61,7 @@ async function threadHere({ context, conversation }: Where): ReturnType<Requeste
   if (kind !== 'direct') {
     // Harmless, and not needed for a public thread.
     const joined = context.rest.put(Routes.threadMembers(thread, '@me'));
-    await orLog(context, 'discord_thread_not_joined', joined, { thread });
+    await logFailure(context, 'discord_thread_not_joined', joined, { thread });
   }
   return { channel, thread };
 }

@@ -2,13 +2,13 @@ import { RESTJSONErrorCodes, Routes } from 'discord.js';
 import * as z from 'zod';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import { discordCode } from '../calls/faults.ts';
+import { discordCodeOf } from '../calls/faults.ts';
 import { id, Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { filesIn, textIn } from './contents.ts';
 import { writerOf } from './origin.ts';
 import { nameOf } from './people.ts';
-import { namesIn, plainWords } from './plain-words.ts';
+import { namesIn, plainWordsOf } from './plain-words.ts';
 
 /** The message has no thread, or the thread was not opened from a message. */
 const NOT_THERE: readonly (number | null)[] = [
@@ -21,20 +21,20 @@ const NOT_THERE: readonly (number | null)[] = [
  * Words to take into a design: the message that it is started from with its thread, or the people's thread that it is
  * started in; `null` for none. `note` tells the person about it.
  */
-export function alongWith(context: DiscordContext, conversation: Conversation, message: string | null) {
+export function takeAlong(context: DiscordContext, conversation: Conversation, message: string | null) {
   const { kind, owner, thread } = conversation;
   const meant = message ?? (kind === 'direct' || owner === context.botUser() ? null : thread);
   // A forged form can name anything.
   if (meant === null || !id.safeParse(meant).success) return null;
   const note = message === null ? 'What was said in this thread is included.' : TEXTS.fromMessage;
-  return { note, read: () => threadWords(context, conversation, meant) };
+  return { note, read: () => readThread(context, conversation, meant) };
 }
 
 /**
  * Reads a thread only if it belongs to where the person is: a forged form could name any message. Includes the chosen message
  * even if a bot wrote it, and another bot's message if it opens the thread.
  */
-async function threadWords(
+async function readThread(
   context: DiscordContext,
   { kind, thread, named }: Conversation,
   meant: string,
@@ -56,7 +56,7 @@ async function threadWords(
   const names = new Map(messages.flatMap((each) => (each === null ? [] : [...namesIn(each)])));
   return messages.map((each) => {
     if (each === null) return null;
-    const words = plainWords(textIn(each), names);
+    const words = plainWordsOf(textIn(each), names);
     const isMeant = each.id === meant;
     return { name: nameOf(each.author, each.member), words, files: filesIn(each), isMeant };
   });
@@ -97,7 +97,7 @@ async function read({ rest }: DiscordContext, route: `/${string}`, query = {}): 
     const found = await rest.get(route, query);
     return z.array(Message).parse([found].flat());
   } catch (error) {
-    if (NOT_THERE.includes(discordCode(error))) return [];
+    if (NOT_THERE.includes(discordCodeOf(error))) return [];
     throw error;
   }
 }

@@ -7,9 +7,14 @@ import {
   RESTJSONErrorCodes,
   Routes,
 } from 'discord.js';
-import { callAgain, failureOf, orLog, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
+import {
+  callAgain,
+  failureOf,
+  logFailure,
+  type PlatformAccess,
+} from '../../../acts/gateway/platform-access.ts';
 import type { Document } from '../../../presentation/format/document.ts';
-import { discordCode } from '../calls/faults.ts';
+import { discordCodeOf } from '../calls/faults.ts';
 import { type Drawing, draw } from '../drawing/draw.ts';
 import type { InteractionPayload } from './interaction-payload.ts';
 
@@ -101,7 +106,7 @@ export class Answer {
         ? rest.patch(Routes.webhookMessage(application_id, token, '@original'), request)
         : rest.post(Routes.webhook(application_id, token), request),
     );
-    await orLog(this.#sender, 'discord_answer_not_told', told);
+    await logFailure(this.#sender, 'discord_answer_not_told', told);
   };
 
   async close(): Promise<void> {
@@ -109,7 +114,7 @@ export class Answer {
     this.#isOwed = false;
     const { application_id, token } = this.#interaction;
     const route = Routes.webhookMessage(application_id, token, '@original');
-    await orLog(this.#sender, 'discord_promise_left', this.#sender.rest.delete(route, { auth: false }));
+    await logFailure(this.#sender, 'discord_promise_left', this.#sender.rest.delete(route, { auth: false }));
   }
 
   #answer(body: APIInteractionResponse): Promise<FirstAnswer> {
@@ -138,14 +143,14 @@ export class Answer {
       await callAgain(this.#sender, send);
       return 'shown';
     } catch (error) {
-      log.warn('discord_not_answered', { code: discordCode(error), error: failureOf(this.#sender, error) });
+      log.warn('discord_not_answered', { code: discordCodeOf(error), error: failureOf(this.#sender, error) });
       return isAnswered(error) ? 'elsewhere' : 'lost';
     }
   }
 }
 
 function isAnswered(error: unknown): boolean {
-  return discordCode(error) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
+  return discordCodeOf(error) === RESTJSONErrorCodes.InteractionHasAlreadyBeenAcknowledged;
 }
 
 /** A change cannot make a message private, or public. */

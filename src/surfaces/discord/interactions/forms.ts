@@ -39,7 +39,7 @@ export async function openForm(
   return null;
 }
 
-export function formNamed(customId: string) {
+export function parseFormId(customId: string) {
   const [there = '', opener = null] = customId.split(BY);
   const [named = '', place = null] = there.split(IN);
   const [id, about] = readNames(named);
@@ -51,7 +51,7 @@ export function formNamed(customId: string) {
  * (P5). Other words in it are not.
  */
 export function sentIdOf({ id, data }: Pick<Submitted, 'id' | 'data'>): string {
-  const { opener } = formNamed(data.custom_id);
+  const { opener } = parseFormId(data.custom_id);
   const digest = createHash('sha256').update(JSON.stringify(data.components)).digest('base64url');
   return opener === null ? id : `${opener}-${digest.slice(0, DIGEST_CHARACTERS)}`;
 }

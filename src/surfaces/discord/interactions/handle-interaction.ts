@@ -2,11 +2,11 @@ import { InteractionType, RESTJSONErrorCodes, Routes, SnowflakeUtil } from 'disc
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
 import type { Found, Interaction, Stored, Written } from '../../../acts/gateway/interaction.ts';
-import { withoutName } from '../../../acts/gateway/messages/mentions.ts';
-import { lookUpOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { removeName } from '../../../acts/gateway/messages/mentions.ts';
+import { acceptRefusals, lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { BEGIN, openBegin } from '../../../acts/gateway/verbs/begin.ts';
 import { finishForm, takeClick, takeForm, takeStart, takeWord } from '../../../acts/gateway/verbs/path.ts';
-import { commandWord } from '../../../acts/word.ts';
+import { readCommandWord } from '../../../acts/word.ts';
 import { RIGHTS_KEPT } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import {
@@ -19,23 +19,23 @@ import {
   wordsDocument,
 } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import { discordCode } from '../calls/faults.ts';
+import { discordCodeOf } from '../calls/faults.ts';
 import { Message, type User } from '../calls/wire.ts';
 import { COMMAND, DESIGN_OPTION, DESIGN_THIS, NEW, START, WORDS_OPTION } from '../commands/definitions.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { linkTo } from '../drawing/link.ts';
 import { filesIn, textIn } from '../incoming/contents.ts';
-import { contextAt } from '../incoming/conversations.ts';
+import { contextIn } from '../incoming/conversations.ts';
 import { download } from '../incoming/download.ts';
 import { NOT_THERE } from '../incoming/member-rights.ts';
 import { type InteractionOrigin, originOf, writerOf } from '../incoming/origin.ts';
-import { nameOfBot, namesIn, namingBot, plainWords, readWords } from '../incoming/plain-words.ts';
-import { requesterHere } from '../incoming/requester.ts';
-import { alongWith } from '../incoming/thread-words.ts';
+import { nameBot, nameOfBot, namesIn, plainWordsOf, readWords } from '../incoming/plain-words.ts';
+import { requesterIn } from '../incoming/requester.ts';
+import { takeAlong } from '../incoming/thread-words.ts';
 import { READ } from '../outgoing/ephemeral.ts';
 import { Answer, type InteractionKind } from './answer.ts';
-import { fieldsIn, formNamed, openForm, sentIdOf } from './forms.ts';
+import { fieldsIn, openForm, parseFormId, sentIdOf } from './forms.ts';
 import {
   type Chosen,
   type Clicked,
@@ -45,7 +45,7 @@ import {
   type Submitted,
   type Typed,
 } from './interaction-payload.ts';
-import { fieldsTyped, optionIn, suggestions } from './suggestions.ts';
+import { findSuggestions, optionIn, readOptions } from './suggestions.ts';
 
 /** Never throws. */
 export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
@@ -64,7 +64,7 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
       if (isPersonal) return wayToDirect(context, origin.author.id);
       // The offer disappears once its design has started.
       const isOffer = payload.type === InteractionType.ModalSubmit && isBegun(payload);
-      return done(context, interaction, payload, (now) => {
+      return takePayload(context, interaction, payload, (now) => {
         if (isOffer) answer.replaceClicked();
         stored(now);
       });
@@ -79,7 +79,7 @@ type AnsweredPayload = Exclude<
   { readonly type: InteractionType.ApplicationCommandAutocomplete }
 >;
 
-async function done(
+async function takePayload(
   context: DiscordContext,
   interaction: Interaction,
   payload: AnsweredPayload,
@@ -88,17 +88,17 @@ async function done(
   switch (payload.type) {
     case InteractionType.ApplicationCommand:
       return 'options' in payload.data
-        ? typed(interaction, payload.data, stored)
-        : chosen(interaction, payload.data, stored);
+        ? takeCommand(interaction, payload.data, stored)
+        : takeMenuEntry(interaction, payload.data, stored);
     case InteractionType.MessageComponent:
-      return clicked(context, interaction, payload.data, stored);
+      return takeClicked(context, interaction, payload.data, stored);
     case InteractionType.ModalSubmit:
-      return sent(interaction, payload, stored);
+      return takeSubmitted(interaction, payload, stored);
   }
 }
 
 function isBegun({ data, message }: Submitted): boolean {
-  return message != null && formNamed(data.custom_id).id === BEGIN;
+  return message != null && parseFormId(data.custom_id).id === BEGIN;
 }
 
 function kindOf(payload: InteractionPayload): InteractionKind {
@@ -108,7 +108,7 @@ function kindOf(payload: InteractionPayload): InteractionKind {
 }
 
 /** A button's id contains its subject; a menu's entry is the subject. */
-async function clicked(
+async function takeClicked(
   { unread }: DiscordContext,
   interaction: Interaction,
   { custom_id, values: [entry] }: Clicked['data'],
@@ -121,8 +121,12 @@ async function clicked(
 }
 
 /** The form may apply to another place than where it was filled in. */
-async function sent(interaction: Interaction, { data }: Submitted, stored: Stored): ReturnType<Work> {
-  const { id, about, place } = formNamed(data.custom_id);
+async function takeSubmitted(
+  interaction: Interaction,
+  { data }: Submitted,
+  stored: Stored,
+): ReturnType<Work> {
+  const { id, about, place } = parseFormId(data.custom_id);
   const there = place === null ? interaction : await interaction.at({ channel: place, thread: null });
   if (there === null) return wordsDocument(TEXTS.offerGone);
   const fields = fieldsIn(data.components, data.resolved?.attachments);
@@ -151,11 +155,11 @@ async function suggest(
   origin: InteractionOrigin,
   answer: Answer,
 ): Promise<void> {
-  const found = suggestions(context, payload, origin);
+  const found = findSuggestions(context, payload, origin);
   await answer.offer(await lookUpOr(context, found, SUGGEST_MS, [], { what: 'suggestions' }));
 }
 
-async function typed(
+async function takeCommand(
   interaction: Interaction,
   { name, options: [subcommand] }: Typed['data'],
   stored: Stored,
@@ -167,23 +171,23 @@ async function typed(
     return takeWord(
       interaction,
       {
-        word: commandWord(verb) ?? 'help',
+        word: readCommandWord(verb) ?? 'help',
         id: optionIn(options, DESIGN_OPTION),
         words: optionIn(options, WORDS_OPTION),
       },
       stored,
     );
-  return takeStart(interaction, fieldsTyped(options, interaction.context.engine.parts.personas), stored);
+  return takeStart(interaction, readOptions(options, interaction.context.engine.parts.personas), stored);
 }
 
-async function chosen(
+async function takeMenuEntry(
   interaction: Interaction,
   { name, target_id, resolved }: Chosen['data'],
   stored: Stored,
 ): Promise<Document | null> {
   if (name !== DESIGN_THIS) return takeWord(interaction, { word: 'help' }, stored);
   const message = resolved.messages[target_id];
-  const topic = message === undefined ? '' : plainWords(textIn(message), namesIn(message));
+  const topic = message === undefined ? '' : plainWordsOf(textIn(message), namesIn(message));
   const isReadable = topic !== '' || message === undefined || filesIn(message).length > 0;
   return openBegin(interaction, topic, { message: target_id, isReadable });
 }
@@ -211,7 +215,7 @@ function interactionOf(
 ): Interaction {
   const { id, app_permissions } = payload;
   return interactionWith({
-    context: contextAt(context, conversation),
+    context: contextIn(context, conversation),
     id: payload.type === InteractionType.ModalSubmit ? sentIdOf(payload) : id,
     opener: id,
     author,
@@ -239,17 +243,17 @@ function interactionWith(done: Done): Interaction {
       const channel = there.thread || there.channel;
       const isHere = [place.channel, place.thread].includes(there.channel) || channel === place.thread;
       if (isHere) return interaction;
-      return isDirect ? doneAt(done, channel) : null;
+      return isDirect ? moveInteraction(done, channel) : null;
     },
     requester: (asking) => {
-      const here = requesterHere({ context, conversation, granted }, asking);
+      const here = requesterIn({ context, conversation, granted }, asking);
       const preconditionProblem = async () =>
         (await answer.isOurs()) ? here.preconditionProblem() : DISCORD_TEXTS.answeredElsewhere;
       return { ...here, preconditionProblem };
     },
     unreachable: async () => null,
-    along: (message) => alongWith(context, conversation, message),
-    found: (written) => foundMessage(context, conversation, written),
+    along: (message) => takeAlong(context, conversation, message),
+    found: (written) => findMessage(context, conversation, written),
     fetchFile: (file, maxBytes) => download(file, context.apiUrl, maxBytes, context.clock),
     open: (form) =>
       openForm(answer, form, {
@@ -261,7 +265,7 @@ function interactionWith(done: Done): Interaction {
 }
 
 /** Applies an act in a direct message to another place, if the person can still see that. Throws `ChatFault`. */
-async function doneAt(done: Done, channel: string): Promise<Interaction | null> {
+async function moveInteraction(done: Done, channel: string): Promise<Interaction | null> {
   const { context, author } = done;
   if (!(await context.readers.canOpen(author.id, channel, 'act'))) return null;
   // Read anew, since it may have been locked.
@@ -269,7 +273,7 @@ async function doneAt(done: Done, channel: string): Promise<Interaction | null> 
   const person = await context.people.person(author, conversation.guild);
   return interactionWith({
     ...done,
-    context: contextAt(context, conversation),
+    context: contextIn(context, conversation),
     person,
     conversation,
     granted: null,
@@ -279,16 +283,16 @@ async function doneAt(done: Done, channel: string): Promise<Interaction | null> 
 
 const UNFOUND = [...NOT_THERE, RESTJSONErrorCodes.UnknownMessage];
 
-async function foundMessage(
+async function findMessage(
   context: DiscordContext,
   conversation: Conversation,
   { channel, message: id }: Written,
 ): Promise<Found | null> {
   const read = () => context.rest.get(Routes.channelMessage(channel, id));
-  const answer = await unlessRefused(discordCode, UNFOUND, read);
-  const message = answer === undefined ? null : await namingBot(context, Message.parse(answer), conversation);
+  const answer = await acceptRefusals(discordCodeOf, UNFOUND, read);
+  const message = answer === undefined ? null : await nameBot(context, Message.parse(answer), conversation);
   if (message === null || writerOf(message, context.botUser()) !== 'person') return null;
-  const said = withoutName(message.content, nameOfBot(context.botUser()), 'around');
+  const said = removeName(message.content, nameOfBot(context.botUser()), 'around');
   const { words } = await readWords(context, said, message, conversation);
   return {
     author: message.author.id,

@@ -1,6 +1,6 @@
-import { entryLabel } from '../../../acts/gateway/actions.ts';
+import { entryLabelOf } from '../../../acts/gateway/actions.ts';
 import type { SentFields } from '../../../acts/gateway/form.ts';
-import { readableAmong } from '../../../acts/gateway/reading.ts';
+import { filterReadable } from '../../../acts/gateway/reading.ts';
 import { NO_REPOSITORY } from '../../../acts/gateway/verbs/start-design.ts';
 import { readableFor } from '../../../engine/access/permission.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
@@ -23,7 +23,7 @@ interface Suggestion {
 }
 
 /** Suggests designs of this channel only. */
-export async function suggestions(
+export async function findSuggestions(
   context: DiscordContext,
   { data }: Completed,
   { author, member, conversation: { channel } }: InteractionOrigin,
@@ -45,10 +45,10 @@ export async function suggestions(
     case DESIGN_OPTION: {
       const found = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });
       const person = people.known(author, member);
-      const designs = await readableAmong(context, { person, channel }, found);
+      const designs = await filterReadable(context, { person, channel }, found);
       const choices = designs.map((design) => {
         const tail = `${drawStartedTail(design, { at: context.clock.now() })} (${STATUS_WORDS[design.status]})`;
-        const name = entryLabel({ label: design.topic, tail }, LIMITS.optionText);
+        const name = entryLabelOf({ label: design.topic, tail }, LIMITS.optionText);
         return { name, value: design.id, text: `${design.topic}${tail}` };
       });
       return matching(words, choices);
@@ -88,7 +88,7 @@ function matching(
 }
 
 /** The options of a start, as if its form had been sent. */
-export function fieldsTyped(options: readonly Option[], personas: readonly Persona[]): SentFields {
+export function readOptions(options: readonly Option[], personas: readonly Persona[]): SentFields {
   return new Map(
     Object.entries(OPTIONS).map(([field, name]) => {
       const text = optionIn(options, name);

@@ -9,7 +9,7 @@ import {
   ThreadAutoArchiveDuration,
 } from 'discord.js';
 import * as z from 'zod';
-import { pagesOf, unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { acceptRefusals, pagesOf } from '../../../acts/gateway/platform-access.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
 import { holderOf } from '../../../core/thread/desired-messages.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
@@ -24,9 +24,9 @@ import {
 } from '../../../ports/chat.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
-import { discordCode } from '../calls/faults.ts';
+import { discordCodeOf } from '../calls/faults.ts';
 import { DiscordCalls } from '../calls/rest.ts';
-import { Identified, snowflakeAt } from '../calls/wire.ts';
+import { Identified, snowflakeOf } from '../calls/wire.ts';
 import { type Drawing, draw, drawPost } from '../drawing/draw.ts';
 import type { Called, ThreadPeople } from './thread-people.ts';
 
@@ -165,13 +165,13 @@ export class DiscordChat implements Chat {
     const route = Routes.threads(thread.channel, message);
     const named = (rest: REST, name: string) => {
       const body = { name, auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
-      return unlessRefused(discordCode, HAS_THREAD, () => rest.post(route, { body }));
+      return acceptRefusals(discordCodeOf, HAS_THREAD, () => rest.post(route, { body }));
     };
     const open = async (rest: REST) => {
       try {
         return await named(rest, threadName(design.topic));
       } catch (error) {
-        if (!NAME_REFUSED.includes(discordCode(error))) throw error;
+        if (!NAME_REFUSED.includes(discordCodeOf(error))) throw error;
         return named(rest, PLAIN_NAME);
       }
     };
@@ -190,7 +190,7 @@ export class DiscordChat implements Chat {
     for (const message of messages) {
       const place = placeOf(thread, message);
       const route = Routes.channelMessage(place, message);
-      const remove = (rest: REST) => unlessRefused(discordCode, GONE, () => rest.delete(route));
+      const remove = (rest: REST) => acceptRefusals(discordCodeOf, GONE, () => rest.delete(route));
       await this.#calls.makeIn(place, remove, signal);
     }
   }
@@ -250,7 +250,7 @@ function idsIn(components: readonly Component[]): number[] {
 }
 
 function oldestOf({ after, design }: ChatMessage): string {
-  return after ?? snowflakeAt(design.startedAt - SKEW_MS);
+  return after ?? snowflakeOf(design.startedAt - SKEW_MS);
 }
 
 /** Ids grow with time, and need more than 53 bits. */

@@ -1,10 +1,15 @@
 import { ComponentType, type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import type { Place } from '../../../acts/gateway/gateway-context.ts';
-import { callAgain, failureOf, orLog, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
+import {
+  callAgain,
+  failureOf,
+  logFailure,
+  type PlatformAccess,
+} from '../../../acts/gateway/platform-access.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import { type Document, together, wordsDocument } from '../../../presentation/format/document.ts';
-import { discordCode } from '../calls/faults.ts';
+import { discordCodeOf } from '../calls/faults.ts';
 import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
 import { draw } from '../drawing/draw.ts';
@@ -58,7 +63,7 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
     const whom = { type: ComponentType.TextDisplay, content: `<@${person}>` };
     const posted = say(place.thread ?? place.channel, { flags, components: [whom, ...components] });
     kept.set(key, { what: [what], button: posted });
-    if (!(await orLog(access, 'discord_not_hinted', posted))) kept.delete(key);
+    if (!(await logFailure(access, 'discord_not_hinted', posted))) kept.delete(key);
   };
 
   return {
@@ -69,7 +74,7 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
         await say(await directs.get(person), draw(what));
       } catch (error) {
         log.info('discord_ephemeral_not_sent', { error: failureOf(access, error) });
-        if (place !== null && discordCode(error) === RESTJSONErrorCodes.CannotSendMessagesToThisUser)
+        if (place !== null && discordCodeOf(error) === RESTJSONErrorCodes.CannotSendMessagesToThisUser)
           await keep(person, place, what);
       }
     },
@@ -83,7 +88,7 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
       const removed = unread.button.then((message) =>
         rest.delete(Routes.channelMessage(place.thread ?? place.channel, message)),
       );
-      void orLog(access, 'discord_button_not_removed', removed);
+      void logFailure(access, 'discord_button_not_removed', removed);
       return unread.what.reduce(together);
     },
   };

@@ -1,11 +1,11 @@
 import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
-import { unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { acceptRefusals } from '../../../acts/gateway/platform-access.ts';
 import { messageOf } from '../../../acts/gateway/reply-id.ts';
-import { type CallingPolicy, namesCalled } from '../../../acts/message/calls.ts';
+import { type CallingPolicy, idsCalledIn } from '../../../acts/message/calls.ts';
 import { ChatFault, type ChatMessage, type MarkedReply } from '../../../ports/chat.ts';
-import { discordCode } from '../calls/faults.ts';
+import { discordCodeOf } from '../calls/faults.ts';
 import type { DiscordCalls } from '../calls/rest.ts';
 import { Channel, Identified, id } from '../calls/wire.ts';
 
@@ -51,7 +51,7 @@ export class ThreadPeople {
    * `null` if the message calls no one. An id does not show if it is a person's or a role's, so the server's roles are read.
    */
   async called({ post, design, thread }: Wanted, signal: AbortSignal): Promise<Called | null> {
-    const ids = namesCalled(post, design, this.#policy).filter((each) => id.safeParse(each).success);
+    const ids = idsCalledIn(post, design, this.#policy).filter((each) => id.safeParse(each).success);
     if (ids.length === 0) return null;
     const named = [...this.#policy.deciders, ...this.#policy.operators];
     const known = ids.some((each) => named.includes(each)) ? await this.#rolesOf(thread.channel, signal) : [];
@@ -63,7 +63,7 @@ export class ThreadPeople {
 
   async add(thread: string, person: string, signal: AbortSignal): Promise<void> {
     const route = Routes.threadMembers(thread, person);
-    const add = (rest: REST) => unlessRefused(discordCode, NOT_THERE, () => rest.put(route));
+    const add = (rest: REST) => acceptRefusals(discordCodeOf, NOT_THERE, () => rest.put(route));
     await this.#calls.make(add, signal);
   }
 
@@ -77,12 +77,13 @@ export class ThreadPeople {
     const route = (emoji: string) => Routes.channelMessageOwnReaction(thread, message, emoji);
     const wanted = mark && MARKS[mark];
     if (wanted !== null) {
-      const react = (rest: REST) => unlessRefused(discordCode, NOT_SHOWN, () => rest.put(route(wanted)));
+      const react = (rest: REST) => acceptRefusals(discordCodeOf, NOT_SHOWN, () => rest.put(route(wanted)));
       await this.#calls.makeIn(thread, react, signal);
     }
     if (!replaces) return;
     for (const emoji of Object.values(MARKS).filter((each) => each !== wanted)) {
-      const remove = (rest: REST) => unlessRefused(discordCode, NOT_SHOWN, () => rest.delete(route(emoji)));
+      const remove = (rest: REST) =>
+        acceptRefusals(discordCodeOf, NOT_SHOWN, () => rest.delete(route(emoji)));
       await this.#calls.makeIn(thread, remove, signal);
     }
   }

@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono';
-import { invalid } from '../../../acts/problem.ts';
+import { problemIn } from '../../../acts/problem.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { Login } from '../../../ports/logins.ts';
@@ -33,7 +33,7 @@ const AGENT = /^[\x20-\x7e]{1,60}$/;
 export const agentNamed: MiddlewareHandler = async (context, next) => {
   const agent = context.req.header(AGENT_HEADER)?.trim();
   if (agent !== undefined && !AGENT.test(agent))
-    throw invalid(AGENT_HEADER, 'The name of an agent must be 1 to 60 visible ASCII characters.');
+    throw problemIn(AGENT_HEADER, 'The name of an agent must be 1 to 60 visible ASCII characters.');
   if (agent !== undefined) context.set('agent', agent);
   await next();
 };

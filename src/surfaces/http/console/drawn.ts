@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
-import { ACTIONS, actionValue, type ButtonElement, verbOf } from '../../../acts/gateway/actions.ts';
-import { starterToAsk } from '../../../acts/gateway/denied.ts';
-import { VERB_NAMES, type VerbName, verbNamed, whyNot } from '../../../acts/gateway/verbs/verbs.ts';
+import { ACTIONS, actionValueOf, type ButtonElement, verbOf } from '../../../acts/gateway/actions.ts';
+import { findStarterToAsk } from '../../../acts/gateway/denied.ts';
+import { findVerb, refuseVerb, VERB_NAMES, type VerbName } from '../../../acts/gateway/verbs/verbs.ts';
 import { RIGHTS } from '../../../acts/rights.ts';
 import { verdictsOf } from '../../../core/follow-up/decision-status.ts';
 import { nameIn } from '../../../core/questions/replies/author.ts';
@@ -46,7 +46,7 @@ export async function placeOn(context: Context, parts: ConsoleParts, design: Des
     );
   const { context: rights, person } = actingIn(context, parts, design);
   const reasons = await Promise.all(
-    VERB_NAMES.map(async (name) => [name, await whyNot(name, rights, design, { person })] as const),
+    VERB_NAMES.map(async (name) => [name, await refuseVerb(name, rights, design, { person })] as const),
   );
   const allowed = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
   // A follow-up leads to the form for a new design.
@@ -63,11 +63,11 @@ export async function placeOn(context: Context, parts: ConsoleParts, design: Des
   const mayAnswer = RIGHTS.answer.whyNot(rights.policy) === null;
   const instead = (name: VerbName): ButtonElement | null => {
     if (name === 'settle' && asksAtGate) return null;
-    const { askedFor } = verbNamed(name);
-    const starter = askedFor === undefined ? null : starterToAsk(askedFor, design, person);
+    const { askedFor } = findVerb(name);
+    const starter = askedFor === undefined ? null : findStarterToAsk(askedFor, design, person);
     if (askedFor === undefined || starter === null || !allowed.has('ask_starter')) return null;
     const action = ACTIONS.askStarter;
-    const value = actionValue(id, askedFor);
+    const value = actionValueOf(id, askedFor);
     const label = `${TEXTS.askStarter(starter)} to ${ACT_WORDS[askedFor]}`;
     return { kind: 'button', action, name: action, label, value, look: 'plain', question: null };
   };

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { Problem, unknownDesign } from '../../../acts/problem.ts';
+import { denyDesign, Problem } from '../../../acts/problem.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { wantsStream } from '../access/local.ts';
 import { readsAllChannels } from '../access/viewer.ts';
@@ -34,7 +34,7 @@ export async function live(context: Context, parts: ConsoleParts): Promise<Respo
   if (named === undefined) return streamed((signal) => listVersions(context, parts, signal));
   const { data: id } = DesignId.safeParse(named);
   if (id === undefined || (await readableDesign(context, engine.parts.store, id)) === null)
-    throw unknownDesign();
+    throw denyDesign();
   const since = sinceOf(context);
   return streamed((signal) => designVersions(parts, id, since, signal), id);
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { designsWaitingFor, MAX_LOOKED_AT } from '../../../acts/gateway/verbs/overview.ts';
+import { findWaitingFor, MAX_LOOKED_AT } from '../../../acts/gateway/verbs/overview.ts';
 import type { DesignFilter } from '../../../ports/store.ts';
 import { listDesigns } from '../../../record/listed-designs.ts';
 import { actingIn } from './acting.ts';
@@ -18,5 +18,5 @@ export async function waitingFor(
   const { context: rights, person } = actingIn(context, parts);
   const filter = { ...within, status: 'awaiting_input' } as const;
   const designs = listDesigns(parts.engine.parts.store, filter, MAX_LOOKED_AT);
-  return designsWaitingFor(rights, person, designs, limit);
+  return findWaitingFor(rights, person, designs, limit);
 }

@@ -1,5 +1,5 @@
 import { elementsOf } from '../../../acts/gateway/actions.ts';
-import { blockMarkdown, inlineMarkdown } from '../../../acts/message/markdown.ts';
+import { readBlockMarkdown, readInlineMarkdown } from '../../../acts/message/markdown.ts';
 import {
   type Block,
   type Document,
@@ -64,7 +64,7 @@ function fileList(files: Document['files'], { files: below = '' }: Placed): Html
 
 function sectionHtml(section: Section, placed: Placed): Html {
   const read = section.flatMap((block) =>
-    block.kind === 'prose' ? blockMarkdown(block.markdown, Math.min(block.maxChars, MOST)) : [block],
+    block.kind === 'prose' ? readBlockMarkdown(block.markdown, Math.min(block.maxChars, MOST)) : [block],
   );
   return html`<section>${read.map((block) => blockHtml(block, placed))}</section>`;
 }
@@ -123,7 +123,9 @@ function nested(list: Html, depth: number): Html {
 
 function inlines(line: Line, placed: Placed): Html[] {
   const read = line.flatMap((each) =>
-    each.kind === 'prose' ? inlineMarkdown(each.markdown, Math.min(each.maxChars, MOST), each.style) : [each],
+    each.kind === 'prose'
+      ? readInlineMarkdown(each.markdown, Math.min(each.maxChars, MOST), each.style)
+      : [each],
   );
   return merge(read).map((each) => inlineHtml(each, placed));
 }

@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import type { SSEMessage } from 'hono/streaming';
 import type { Designs } from '../../../acts/asked.ts';
-import { problemOfError } from '../../../acts/problem.ts';
+import { convertToProblem } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { errorMessage } from '../../../foundation/fault.ts';
@@ -94,5 +94,5 @@ export function onlyLocal(): MiddlewareHandler {
 
 /** Explains an error without internal details (A12). */
 function shownCause(error: unknown): string {
-  return problemOfError(error).message;
+  return convertToProblem(error).message;
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { type SSEMessage, streamSSE } from 'hono/streaming';
-import { invalid } from '../../../acts/problem.ts';
+import { problemIn } from '../../../acts/problem.ts';
 import { MAX_SEQUENCE } from '../../../acts/read.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { SharedParts } from '../../../engine/parts/parts.ts';
@@ -16,7 +16,7 @@ export function positionOf({ req }: Context): string | undefined {
 export function sinceOf(context: Context, most: number = MAX_SEQUENCE): number {
   const text = positionOf(context) ?? '0';
   if (/^\d{1,16}$/.test(text)) return Math.min(Number(text), most);
-  throw invalid('Last-Event-ID', 'Last-Event-ID must be a sequence number: 0 or a positive whole number.');
+  throw problemIn('Last-Event-ID', 'Last-Event-ID must be a sequence number: 0 or a positive whole number.');
 }
 
 interface Stream {

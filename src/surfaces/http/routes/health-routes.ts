@@ -1,6 +1,6 @@
 import type { Hono, MiddlewareHandler } from 'hono';
 import type { Registry } from 'prom-client';
-import { problemOfError } from '../../../acts/problem.ts';
+import { convertToProblem } from '../../../acts/problem.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import { lookUpCache } from '../../../foundation/cache.ts';
 import { proofOf } from '../access/local.ts';
@@ -12,7 +12,7 @@ import { onlyLocal } from './event-routes.ts';
 export function assertTakesPart(fleet: Engine['parts']['fleet']): void {
   const absence = fleet.absence();
   // Its own log has the cause already.
-  if (absence !== null) throw problemOfError(absence);
+  if (absence !== null) throw convertToProblem(absence);
 }
 
 export function healthRoutes(

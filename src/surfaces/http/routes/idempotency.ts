@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import * as z from 'zod';
-import { invalid, Problem } from '../../../acts/problem.ts';
+import { Problem, problemIn } from '../../../acts/problem.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { SharedStore } from '../../../ports/store.ts';
 import { parseJson } from '../../../record/json-lines.ts';
@@ -30,7 +30,7 @@ export function idempotent(store: SharedStore, redact: (text: string) => string)
     if (rule === null || rule.noted === null || rule.isSecret || isPreview(context)) return next();
     if (!KEY.test(given) || redact(given) !== given) {
       const words = 'Idempotency-Key must be 1–200 visible ASCII characters, and no secret.';
-      throw invalid('Idempotency-Key', words);
+      throw problemIn('Idempotency-Key', words);
     }
     const key = ownKey(context, given);
     // Checked again after each wait: of several requests that wait for one key, one continues.

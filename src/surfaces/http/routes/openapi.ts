@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { type Act, NOTHING } from '../../../acts/act.ts';
 import { ANSWERS } from '../../../acts/answers.ts';
 import { API } from '../../../acts/asked.ts';
-import { withNames } from '../../../acts/call.ts';
+import { replaceNames } from '../../../acts/call.ts';
 import { PATH_WORDS } from '../../../acts/fields.ts';
 import { ACTS } from '../../../acts/table.ts';
 import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
@@ -22,7 +22,7 @@ export function openApi() {
   for (const [name, act] of Object.entries<Act>(ACTS)) {
     if (act.least === 'command line') continue;
     const [method = '', route = ''] = act.route.split(' ');
-    const path = API + withNames(route, (name) => `{${name}}`);
+    const path = API + replaceNames(route, (name) => `{${name}}`);
     paths[path] = { ...paths[path], [method.toLowerCase()]: operation(name, act, path) };
   }
   return {

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { issueLogin, operatorBy } from '../../../acts/issue-login.ts';
+import { issueLogin, operatorOf } from '../../../acts/issue-login.ts';
 import { logDone } from '../../../acts/log-act.ts';
 import { Problem } from '../../../acts/problem.ts';
 import type { SharedParts } from '../../../engine/parts/parts.ts';
@@ -66,7 +66,7 @@ export function signInRoutes({ parts, entrance, program }: SignInRouteParts): Ho
       return drawForm(context, 401, SIGN_IN.wrongToken, next);
     }
     const holder: Holder =
-      held.token === null ? operatorBy(token) : { kind: 'token', sha256: sha256Of(token) };
+      held.token === null ? operatorOf(token) : { kind: 'token', sha256: sha256Of(token) };
     const { name } = held.token ?? { name: ADMIN };
     await beginSession(context, { holder, name, way: 'token', token: name });
     return context.redirect(next, 303);

@@ -7,7 +7,7 @@ import {
   WebAPIRequestError,
 } from '@slack/web-api';
 import * as z from 'zod';
-import { networkFailure } from '../../../acts/gateway/platform-access.ts';
+import { networkFailureOf } from '../../../acts/gateway/platform-access.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { OUR_MISTAKE } from '../../../presentation/unreachable.ts';
 
@@ -105,7 +105,7 @@ const DELETED = new Set(['cannot_reply_to_message', 'message_not_found', 'thread
 const CODE = /^[a-z][a-z0-9_]{1,80}$/;
 
 /** Slack's error code, or `''` if Slack did not refuse the call. */
-export function slackCode(error: unknown): string {
+export function slackCodeOf(error: unknown): string {
   const code: unknown = error instanceof WebAPIPlatformError ? error.data.error : '';
   return typeof code === 'string' && CODE.test(code) ? code : '';
 }
@@ -122,7 +122,7 @@ export function faultOf(error: unknown, isMessage = false): ChatFault {
   }
   if (error instanceof WebAPIRequestError) {
     return new ChatFault(
-      `Slack could not be reached: ${networkFailure(error.original) ?? error.original.name}.`,
+      `Slack could not be reached: ${networkFailureOf(error.original) ?? error.original.name}.`,
       'passing',
     );
   }
@@ -131,13 +131,13 @@ export function faultOf(error: unknown, isMessage = false): ChatFault {
     const kind = statusCode >= 500 || PASSING_STATUSES.includes(statusCode) ? 'passing' : 'refused';
     return new ChatFault(`Slack answered with status ${statusCode}.`, kind);
   }
-  if (error instanceof WebAPIPlatformError) return refusal(slackCode(error), isMessage);
+  if (error instanceof WebAPIPlatformError) return refusal(slackCodeOf(error), isMessage);
   if (error instanceof SlackError) return new ChatFault(`Slack's client refused: ${error.code}.`, 'refused');
   if (error instanceof z.ZodError) {
     return new ChatFault('Slack’s answer has an unknown format.', 'passing');
   }
   // Response URLs are called without Slack's client.
-  const why = networkFailure(error);
+  const why = networkFailureOf(error);
   if (why !== null) return new ChatFault(`Slack could not be reached: ${why}.`, 'passing');
   throw error;
 }

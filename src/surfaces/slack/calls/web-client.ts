@@ -1,5 +1,5 @@
 import { type Logger, LogLevel, WebClient } from '@slack/web-api';
-import { callOnce, fetchWhole, libraryWords } from '../../../acts/gateway/platform-access.ts';
+import { callOnce, fetchWhole, libraryWordsOf } from '../../../acts/gateway/platform-access.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { ChatFault } from '../../../ports/chat.ts';
@@ -22,7 +22,7 @@ export function createWebClient(options: {
     rejectRateLimitedCalls: true,
     timeout: timeoutMs,
     fetch: async (url, init) => withoutBareValue(await fetchWhole(url, init, /^\d+$/)),
-    logger: slackLogger(log),
+    logger: createSlackLogger(log),
   });
 }
 
@@ -37,9 +37,9 @@ async function withoutBareValue(answer: Response): Promise<Response> {
  * Logs warnings and errors of Slack's libraries for debugging, each by its first argument: what fails is reported by its caller.
  * Lower levels contain whole payloads. Addresses are left out, since a socket's contains its ticket.
  */
-export function slackLogger(log: Log): Logger {
+export function createSlackLogger(log: Log): Logger {
   const silent = (): void => undefined;
-  const told = (first: unknown): void => log.debug('slack_library', { said: libraryWords(first) });
+  const told = (first: unknown): void => log.debug('slack_library', { said: libraryWordsOf(first) });
   return {
     debug: silent,
     info: silent,

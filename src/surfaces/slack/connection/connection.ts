@@ -3,12 +3,12 @@ import { App, HTTPReceiver, type ReceiverEvent } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
 import { failureOf, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
-import { faultOf, slackCode } from '../calls/faults.ts';
-import { slackLogger } from '../calls/web-client.ts';
+import { faultOf, slackCodeOf } from '../calls/faults.ts';
+import { createSlackLogger } from '../calls/web-client.ts';
 import type { SlackSettings } from '../settings.ts';
 import { guardListener } from './guarded-listener.ts';
 import { Identity } from './identity.ts';
-import { type Incoming, overSocket } from './socket.ts';
+import { type Incoming, receiveBySocket } from './socket.ts';
 
 const UNAVAILABLE = 503;
 /** Bolt warns when a request stays unacknowledged for this long; Slack gives up after three seconds. */
@@ -30,12 +30,12 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
   };
   const incoming =
     mode.kind === 'socket'
-      ? overSocket(mode.appToken, settings.apiUrl, access)
-      : overHttp(mode.signingSecret, access);
+      ? receiveBySocket(mode.appToken, settings.apiUrl, access)
+      : receiveByHttp(mode.signingSecret, access);
   const { receiver, listener } = incoming;
   const app = new StoringApp({
     receiver,
-    logger: slackLogger(log),
+    logger: createSlackLogger(log),
     authorize: async () => {
       const { bot_id: botId, user_id: botUserId, team_id: teamId } = identity();
       return { botToken, botId, botUserId, teamId };
@@ -92,7 +92,7 @@ async function readIdentity(
   signal: AbortSignal,
 ): Promise<Identity | null> {
   const failed = (error: unknown): void => {
-    const code = slackCode(error);
+    const code = slackCodeOf(error);
     const facts = { error: failureOf({ faultOf }, error) };
     if (code !== '') log.error('slack_token_not_accepted', { code, ...facts });
     else log.error('slack_not_reached', { at: new URL(apiUrl).origin, ...facts });
@@ -112,10 +112,10 @@ async function readIdentity(
   }
 }
 
-function overHttp(signingSecret: string, access: Access): Incoming {
+function receiveByHttp(signingSecret: string, access: Access): Incoming {
   const receiver = new HTTPReceiver({
     signingSecret,
-    logger: slackLogger(access.log),
+    logger: createSlackLogger(access.log),
     unhandledRequestTimeoutMillis: REQUEST_MS,
   });
   return {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { type BufferedIncomingMessage, HTTPModuleFunctions as bolt } from '@slack/bolt';
 import * as z from 'zod';
-import { libraryWords, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
+import { libraryWordsOf, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { isReadable } from '../interactions/interaction-payload.ts';
 import { EventBody, warnUnread } from './event-body.ts';
@@ -57,7 +57,7 @@ export function guardListener(
       return await bolt.parseAndVerifyHTTPRequest(options, request);
     } catch (error) {
       const status = bolt.isRawBodyError(error) ? error.statusCode : STATUS.forged;
-      refuse(response, status, libraryWords(error));
+      refuse(response, status, libraryWordsOf(error));
       return null;
     } finally {
       bytesUnderWay -= bytes;

@@ -60,7 +60,7 @@ interface Access extends Pick<PlatformAccess, 'clock' | 'log'> {
  * Warns once if the app has more sockets than the daemons on this store: Slack gives each event to one of them, so that what
  * another store receives is lost to this one.
  */
-export function otherConnections(
+export function detectOtherSockets(
   { clock, log, countOthers }: Access,
   probe: () => ReturnType<typeof probeSocket>,
 ) {

@@ -4,9 +4,9 @@ import * as z from 'zod';
 import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { backoffMs, RETRY_POLICIES } from '../../../foundation/retry.ts';
-import { createWebClient, slackLogger } from '../calls/web-client.ts';
+import { createSlackLogger, createWebClient } from '../calls/web-client.ts';
 import { EventBody, warnUnread } from './event-body.ts';
-import { Notice, otherConnections, probeSocket } from './probe.ts';
+import { detectOtherSockets, Notice, probeSocket } from './probe.ts';
 
 /**
  * Milliseconds without a pong until a socket is replaced. Not much shorter, or a process that was paused would drop a
@@ -32,11 +32,11 @@ export interface Incoming {
 /**
  * Reconnects by itself: the library waits five seconds first, and crashes the process when Slack refuses a new socket.
  */
-export function overSocket(appToken: string, slackApiUrl: string, access: Access): Incoming {
+export function receiveBySocket(appToken: string, slackApiUrl: string, access: Access): Incoming {
   const { clock, log } = access;
   const receiver = new SocketModeReceiver({
     appToken,
-    logger: slackLogger(log),
+    logger: createSlackLogger(log),
     clientPingTimeout: MAX_SILENCE_MS,
     autoReconnectEnabled: false,
     installerOptions: { clientOptions: { slackApiUrl, retryConfig: { retries: 0 }, timeout: OPEN_MS } },
@@ -50,7 +50,7 @@ export function overSocket(appToken: string, slackApiUrl: string, access: Access
   let reason: string | null = null;
   let waiting: Disposable | null = null;
   const web = createWebClient({ token: appToken, apiUrl: slackApiUrl, log });
-  const others = otherConnections(access, () => probeSocket(web, clock));
+  const others = detectOtherSockets(access, () => probeSocket(web, clock));
 
   const connect = (): void => {
     waiting = null;

@@ -9,7 +9,7 @@ import type {
 import {
   type ButtonElement,
   elementsOf,
-  entryLabel,
+  entryLabelOf,
   type MenuElement,
 } from '../../../acts/gateway/actions.ts';
 import { notificationOf } from '../../../acts/message/markdown.ts';
@@ -28,7 +28,7 @@ import { oneLine } from '../../../presentation/format/plain.ts';
 import { documentOf, type PostView } from '../../../presentation/post.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
-import { type Form, notificationText, plain, sectionBlocks } from './rich-text.ts';
+import { drawPlain, drawSection, type Form, notificationTextOf } from './rich-text.ts';
 
 /** A message in Slack, as plain JSON: equal drawings look the same. */
 export interface Drawing {
@@ -46,9 +46,9 @@ export function draw(document: Document, form: Form = 'plain'): Drawing {
   const shown = cutWords(oneLine(notificationOf(document)), LIMITS.notification);
   const isFolded = folded !== null && form === 'structured';
   const buttons = clickableBlocks(clickable, isFolded ? null : folded);
-  const blocks = fitted((most) => [
+  const blocks = fitBlocks((most) => [
     ...sections(most).flatMap((each, at) => [
-      ...sectionBlocks(each, form),
+      ...drawSection(each, form),
       ...early
         .filter(({ after }) => after === at + 1)
         .flatMap((each) => clickableBlocks(each.clickable, null)),
@@ -56,16 +56,16 @@ export function draw(document: Document, form: Form = 'plain'): Drawing {
     ...(isFolded ? [container(folded, most)] : []),
     ...buttons,
   ]);
-  return { text: notificationText(shown === '' ? '…' : shown), blocks, files };
+  return { text: notificationTextOf(shown === '' ? '…' : shown), blocks, files };
 }
 
 /** Collapsed by default. Its text is the first to be cut. */
 function container({ title, sections }: Folded, most: number): ContainerBlock {
-  const inside = sections(Math.min(most, LIMITS.foldedText)).flatMap((each) => sectionBlocks(each, 'plain'));
+  const inside = sections(Math.min(most, LIMITS.foldedText)).flatMap((each) => drawSection(each, 'plain'));
   const texts = inside.flatMap((each) => (each.type === 'rich_text' ? each.elements : []));
   return {
     type: 'container',
-    title: plain(title),
+    title: drawPlain(title),
     is_collapsible: true,
     default_collapsed: true,
     child_blocks: [{ type: 'rich_text', elements: texts }],
@@ -95,7 +95,7 @@ export const LIMITS = {
 } as const;
 
 /** If the blocks cannot fit, drops the last texts, but never the controls. */
-function fitted(draw: (most: number) => KnownBlock[]): KnownBlock[] {
+function fitBlocks(draw: (most: number) => KnownBlock[]): KnownBlock[] {
   return fittedTo(draw, fits, (blocks) => {
     const controls = blocks.filter(({ type }) => type === 'actions');
     const texts = blocks.filter(({ type }) => type !== 'actions');
@@ -127,7 +127,7 @@ function clickableBlocks(clickable: Clickable | null, folded: Folded | null): Ac
 }
 
 function button({ label, value, name, look, question }: ButtonElement): Button {
-  const text = plain(cutWords(oneLine(label), LIMITS.buttonText));
+  const text = drawPlain(cutWords(oneLine(label), LIMITS.buttonText));
   return {
     type: 'button',
     action_id: name,
@@ -139,7 +139,12 @@ function button({ label, value, name, look, question }: ButtonElement): Button {
 }
 
 function dialog({ title, text, yes, isDanger }: Question): ConfirmationDialog {
-  const asked = { title: plain(title), text: plain(text), confirm: plain(yes), deny: plain(TEXTS.notYet) };
+  const asked = {
+    title: drawPlain(title),
+    text: drawPlain(text),
+    confirm: drawPlain(yes),
+    deny: drawPlain(TEXTS.notYet),
+  };
   return isDanger ? { ...asked, style: 'danger' } : asked;
 }
 
@@ -147,9 +152,9 @@ function menu({ action, placeholder, entries }: MenuElement): StaticSelect {
   return {
     type: 'static_select',
     action_id: action,
-    placeholder: plain(placeholder),
+    placeholder: drawPlain(placeholder),
     options: entries
       .slice(0, LIMITS.options)
-      .map((entry) => ({ text: plain(entryLabel(entry, LIMITS.optionText)), value: entry.value })),
+      .map((entry) => ({ text: drawPlain(entryLabelOf(entry, LIMITS.optionText)), value: entry.value })),
   };
 }

@@ -24,10 +24,10 @@ export type Form = 'structured' | 'plain';
 const HEADER_CHARACTERS = 150;
 const PLAIN_CHARACTERS = 2_000;
 
-export function sectionBlocks(section: Section, form: Form): KnownBlock[] {
+export function drawSection(section: Section, form: Form): KnownBlock[] {
   const blocks: KnownBlock[] = [];
   for (const each of readBlocks(section)) {
-    const drawn = drawnBlock(each, form);
+    const drawn = drawBlock(each, form);
     const last = blocks.at(-1);
     if (drawn.type === 'rich_text' && last?.type === 'rich_text')
       blocks[blocks.length - 1] = { ...last, elements: [...last.elements, ...drawn.elements] };
@@ -37,16 +37,16 @@ export function sectionBlocks(section: Section, form: Form): KnownBlock[] {
 }
 
 /** Slack reads no markup in rich text or plain text: `<!channel>`, `@here` and `*` stay as they are. */
-function drawnBlock(block: ReadBlock, form: Form): KnownBlock {
+function drawBlock(block: ReadBlock, form: Form): KnownBlock {
   switch (block.kind) {
     case 'heading':
       if (block.words.length > HEADER_CHARACTERS) break;
-      return { type: 'header', text: plain(block.words) };
+      return { type: 'header', text: drawPlain(block.words) };
     case 'small':
-      return { type: 'context', elements: [plain(cutWords(block.words, PLAIN_CHARACTERS))] };
+      return { type: 'context', elements: [drawPlain(cutWords(block.words, PLAIN_CHARACTERS))] };
     case 'alert': {
       if (form === 'plain') break;
-      return { type: 'alert', level: block.level, text: plain(cutWords(block.words, PLAIN_CHARACTERS)) };
+      return { type: 'alert', level: block.level, text: drawPlain(cutWords(block.words, PLAIN_CHARACTERS)) };
     }
     case 'phases': {
       if (form === 'plain') break;
@@ -70,7 +70,7 @@ function drawnBlock(block: ReadBlock, form: Form): KnownBlock {
   return { type: 'rich_text', elements: [element(asText(block))] };
 }
 
-export function plain(text: string): PlainTextElement {
+export function drawPlain(text: string): PlainTextElement {
   return { type: 'plain_text', text, emoji: false };
 }
 
@@ -138,7 +138,7 @@ function inline(each: ReadInline): RichInline {
 }
 
 /** Escapes the text of a notification, the only text in which Slack reads markup, so that it mentions no one. */
-export function notificationText(text: string): string {
+export function notificationTextOf(text: string): string {
   return escapeText(text).replaceAll(/@(?=channel|here|everyone)/gi, '@\u2060');
 }
 

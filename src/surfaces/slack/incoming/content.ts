@@ -37,7 +37,10 @@ interface Content {
 
 /** Readable words in Slack's markup: the message's own, and those attached to it. Previews of links are left out. */
 export function markupOf(message: Content): string {
-  return joined([ownMarkupOf(message), ...attachedIn(message.attachments).map(attachedMarkup)], '\n\n');
+  return joinParts(
+    [ownMarkupOf(message), ...attachmentsIn(message.attachments).map(attachmentMarkupOf)],
+    '\n\n',
+  );
 }
 
 /** An app can leave a message's text empty and say everything in blocks. */
@@ -46,10 +49,10 @@ export function ownMarkupOf({ text: own, blocks }: Content): string {
 }
 
 export function sharedFilesOf(attachments: Content['attachments']): z.infer<typeof File>[] {
-  return attachedIn(attachments).flatMap(({ is_share, files }) => (is_share ? (files ?? []) : []));
+  return attachmentsIn(attachments).flatMap(({ is_share, files }) => (is_share ? (files ?? []) : []));
 }
 
-function attachedIn(attachments: Content['attachments']): Attachment[] {
+function attachmentsIn(attachments: Content['attachments']): Attachment[] {
   return (attachments ?? [])
     .flatMap((each) => Attachment.safeParse(each).data ?? [])
     .filter(({ is_share, from_url, app_unfurl_url }) => is_share || !(from_url || app_unfurl_url));
@@ -58,15 +61,17 @@ function attachedIn(attachments: Content['attachments']): Attachment[] {
 /** Slack's own words for an attachment of blocks. */
 const NO_PREVIEW = '[no preview available]';
 
-function attachedMarkup(attachment: Attachment): string {
+function attachmentMarkupOf(attachment: Attachment): string {
   const { is_share, author_name, pretext, title, text: said, fallback, fields, blocks } = attachment;
   const words = said || wordsIn(blocks ?? attachment.message_blocks?.map(({ message }) => message.blocks));
   if (is_share) return words && `${author_name || 'Somebody'}: ${words}`;
-  const rows = (fields ?? []).map((field) => joined([field.title, field.value], ': '));
-  return joined([pretext, title, words, ...rows], '\n') || (fallback === NO_PREVIEW ? '' : (fallback ?? ''));
+  const rows = (fields ?? []).map((field) => joinParts([field.title, field.value], ': '));
+  return (
+    joinParts([pretext, title, words, ...rows], '\n') || (fallback === NO_PREVIEW ? '' : (fallback ?? ''))
+  );
 }
 
-function joined(parts: readonly (string | null | undefined)[], between: string): string {
+function joinParts(parts: readonly (string | null | undefined)[], between: string): string {
   return parts.filter((part) => part).join(between);
 }
 
@@ -78,7 +83,7 @@ function wordsIn(node: unknown, between = '\n', depth = 0): string {
   if (depth > MAX_DEPTH) return '';
   const within = (children: unknown, with_ = '\n'): string => wordsIn(children, with_, depth + 1);
   if (Array.isArray(node))
-    return joined(
+    return joinParts(
       node.map((child) => within(child)),
       between,
     );
@@ -120,7 +125,7 @@ function wordsIn(node: unknown, between = '\n', depth = 0): string {
         data.elements,
         data.child_blocks,
       ];
-      return joined([escapeText(own), ...parts.map((part) => within(part)), within(data.rows)], '\n');
+      return joinParts([escapeText(own), ...parts.map((part) => within(part)), within(data.rows)], '\n');
     }
   }
 }

@@ -4,7 +4,7 @@ import { type AttachedFile, type Fetched, fetchFrom } from '../../../acts/gatewa
 import type { Unread } from '../../../acts/gateway/reply-texts.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { withTimeout } from '../../../foundation/timeout.ts';
-import { slackCode } from '../calls/faults.ts';
+import { slackCodeOf } from '../calls/faults.ts';
 import { File } from './file.ts';
 
 /** Milliseconds for a download: its message has to be acknowledged within three seconds. */
@@ -21,7 +21,7 @@ export async function download(
   clock: Clock,
 ): Promise<Fetched> {
   if (url === null) {
-    const known = await knownFile(id, web, clock);
+    const known = await lookUpFile(id, web, clock);
     if (known.why !== undefined) return { why: known.why, detail: 'files.info' };
     if (known.size !== null && known.size > maxBytes) return { why: 'too_large', detail: 'files.info' };
     const fetched = await bytesAt(known, web, maxBytes, clock);
@@ -54,14 +54,14 @@ const WHY_BY_CODE: Readonly<Record<string, Unread>> = {
 };
 
 /** The file with its address, or the reason why there is none. */
-function knownFile(file: string, { files }: Pick<WebClient, 'files'>, clock: Clock) {
+function lookUpFile(file: string, { files }: Pick<WebClient, 'files'>, clock: Clock) {
   const unknown = (why: Unread): AttachedFile => ({ id: file, name: null, size: null, url: null, why });
   const read = async (): Promise<AttachedFile> => {
     try {
       const known = Info.parse(await files.info({ file })).file;
       return known.url === null && known.why === undefined ? unknown('elsewhere') : known;
     } catch (error) {
-      return unknown(WHY_BY_CODE[slackCode(error)] ?? 'unreachable');
+      return unknown(WHY_BY_CODE[slackCodeOf(error)] ?? 'unreachable');
     }
   };
   return withTimeout(read(), INFO_MS, () => unknown('unreachable'), clock);

@@ -94,7 +94,7 @@ const Conversation = z.object({ channel: z.object({ is_ext_shared: z.boolean().d
  * Tells if something is for this installation, and by one of its people. `place`: of a form, which names no channel. Throws
  * `ChatFault` if Slack does not say.
  */
-export async function whose(
+export async function judgeOrigin(
   context: Access,
   body: unknown,
   place: string | null = null,

@@ -36,40 +36,40 @@ export function readMentions(text: string): Reference[] {
 }
 
 /** Slack's markup as its author saw it. `names`: of the mentioned people, by id. */
-export function plainWords(text: string, names: ReadonlyMap<string, string>): string {
+export function plainWordsOf(text: string, names: ReadonlyMap<string, string>): string {
   const read = text.replaceAll(REFERENCE, (_, target: string, label = '') =>
-    referenced(target, label, names),
+    readReference(target, label, names),
   );
   return plainText(unescapeText(read)).trim();
 }
 
-function referenced(target: string, label: string, names: ReadonlyMap<string, string>): string {
+function readReference(target: string, label: string, names: ReadonlyMap<string, string>): string {
   const name = target.slice(1);
   switch (target[0]) {
     case '@':
-      return `@${named(name, label, names)}`;
+      return `@${nameReference(name, label, names)}`;
     case '#':
-      return `#${named(name, label, names)}`;
+      return `#${nameReference(name, label, names)}`;
     case '!':
       return special(name, label, names);
     default:
-      return linked(target, label);
+      return readLink(target, label);
   }
 }
 
 /** The id if no name is known. Decoding comes after this, so the name is escaped. */
-function named(id: string, label: string, names: ReadonlyMap<string, string>): string {
+function nameReference(id: string, label: string, names: ReadonlyMap<string, string>): string {
   const name = names.get(id);
   return name === undefined ? label || id : escapeText(name);
 }
 
 function special(name: string, label: string, names: ReadonlyMap<string, string>): string {
   if (name.startsWith('date^')) return label;
-  return `@${named(name.replace('subteam^', ''), label, names).replace(/^@/, '')}`;
+  return `@${nameReference(name.replace('subteam^', ''), label, names).replace(/^@/, '')}`;
 }
 
 /** A label that repeats the address is left out, and the address of a telephone number, which Slack makes of the words. */
-function linked(url: string, label: string): string {
+function readLink(url: string, label: string): string {
   const address = url.replace(SCHEME, '');
   if (label === '' || label === url) return /^(?:mailto|tel):/.test(url) ? address : url;
   return label === address || url.startsWith('tel:') ? label : `${label} (${url})`;
@@ -85,7 +85,7 @@ const LOOK_UP_MS = 3_000;
  * Reads what people of this workspace said in a thread. Includes the chosen message even if an app wrote it, and
  * another app's message if it opens the thread.
  */
-export async function threadWords(
+export async function readThread(
   context: SlackContext,
   channel: string,
   ts: string,
@@ -131,14 +131,14 @@ export async function threadWords(
   return shown.map((each) => {
     if (each === null) return null;
     const name = names.get(each.user ?? '') ?? SOME_APP;
-    const words = plainWords(markupOf(each), names);
+    const words = plainWordsOf(markupOf(each), names);
     return { name, words, files: filesOf(each), isMeant: each.ts === meant };
   });
 }
 
 /** For what must be answered within three seconds. */
-export async function wordsAtOnce(context: SlackContext, text: string): Promise<string> {
-  return plainWords(text, await namesOf(context, readMentions(text), context.people.nameAtOnce));
+export async function readWordsAtOnce(context: SlackContext, text: string): Promise<string> {
+  return plainWordsOf(text, await namesOf(context, readMentions(text), context.people.nameAtOnce));
 }
 
 type Names = Pick<SlackContext, 'people' | 'identity' | 'channelName'>;
@@ -171,5 +171,5 @@ export async function readWords(context: Names, author: string, text: string): P
     people.isActive(author),
     namesOf(context, readMentions(markup), people.name),
   ]);
-  return { person, isActive, words: plainWords(markup, names) };
+  return { person, isActive, words: plainWordsOf(markup, names) };
 }

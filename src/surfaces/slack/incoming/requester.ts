@@ -4,7 +4,7 @@ import type { Place } from '../../../acts/gateway/gateway-context.ts';
 import type { Requester } from '../../../acts/gateway/verbs/start-design.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import { slackCode } from '../calls/faults.ts';
+import { slackCodeOf } from '../calls/faults.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 
@@ -31,7 +31,7 @@ export function requesterIn(
     person,
     channel,
     preconditionProblem: async () => {
-      const problem = await notInChannel(context, channel, name);
+      const problem = await refuseChannel(context, channel, name);
       return problem ?? ((await isBusy(context, { channel, thread: own })) ? TEXTS.busyHere : null);
     },
     openThread: async () => ({ channel, thread: own ?? '' }),
@@ -49,7 +49,7 @@ const OF_SEVERAL = 'mpdm-';
  * The reason why the bot cannot write there, or `null`. Slash commands work in channels without the bot. If Slack does not
  * answer, the channel counts as writable, and posting the card reports the problem.
  */
-export async function notInChannel(
+export async function refuseChannel(
   { web }: Pick<SlackContext, 'web'>,
   channel: string,
   name: string,
@@ -60,6 +60,6 @@ export async function notInChannel(
     const { channel: found } = Membership.parse(await web.conversations.info({ channel }));
     return found.is_im === true || found.is_member === true ? null : problem;
   } catch (error) {
-    return NOT_OURS.includes(slackCode(error)) ? problem : null;
+    return NOT_OURS.includes(slackCodeOf(error)) ? problem : null;
   }
 }

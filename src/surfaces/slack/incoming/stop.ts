@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { designOfThread } from '../../../acts/gateway/designs-here.ts';
 import { addressOf, answerMention } from '../../../acts/gateway/messages/mentions.ts';
 import type { SlackContext } from '../slack-context.ts';
-import { whose } from './origin.ts';
+import { judgeOrigin } from './origin.ts';
 
 const id = z.string().min(1).max(200);
 const Stopped = z.object({ channel: id, user: id, thread_ts: id, event_ts: id });
@@ -17,7 +17,7 @@ export function listenToStop(app: App, context: SlackContext): void {
   const { people, clock } = context;
   const askedAt = new LRUCache<string, number>({ max: MAX_ASKED });
   app.event('agent_session_stopped', async ({ event, body }) => {
-    if ((await whose(context, body)) !== 'ours') return;
+    if ((await judgeOrigin(context, body)) !== 'ours') return;
     const { channel, user, thread_ts: thread, event_ts } = Stopped.parse(event);
     const place = { channel, thread };
     const design = await designOfThread(context, place);

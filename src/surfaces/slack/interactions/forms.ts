@@ -2,12 +2,12 @@ import type { InputBlock, ModalView } from '@slack/types';
 import * as z from 'zod';
 import type { Choice, Form, FormField, SentFields } from '../../../acts/gateway/form.ts';
 import type { Place } from '../../../acts/gateway/gateway-context.ts';
-import { orLog } from '../../../acts/gateway/platform-access.ts';
+import { logFailure } from '../../../acts/gateway/platform-access.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { LIMITS } from '../drawing/draw.ts';
-import { plain } from '../drawing/rich-text.ts';
+import { drawPlain } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import type { FormValues } from './interaction-payload.ts';
@@ -53,12 +53,12 @@ export async function openForm(
     type: 'modal',
     callback_id,
     private_metadata: JSON.stringify(comesBack),
-    title: plain(title),
-    submit: plain(submit),
-    close: plain('Close'),
+    title: drawPlain(title),
+    submit: drawPlain(submit),
+    close: drawPlain('Close'),
     blocks: fields.map(block),
   };
-  const opened = orLog(context, 'slack_form_not_opened', context.web.views.open({ trigger_id, view }));
+  const opened = logFailure(context, 'slack_form_not_opened', context.web.views.open({ trigger_id, view }));
   return (await opened) ? null : wordsDocument(SLACK_TEXTS.formNotOpened);
 }
 
@@ -67,9 +67,9 @@ function block(field: FormField): InputBlock {
   return {
     type: 'input',
     block_id: name,
-    label: plain(label),
+    label: drawPlain(label),
     optional: !isRequired,
-    ...(hint === '' ? {} : { hint: plain(hint) }),
+    ...(hint === '' ? {} : { hint: drawPlain(hint) }),
     element: element(field),
   };
 }
@@ -100,8 +100,8 @@ function element({ name: action_id, input }: FormField): InputBlock['element'] {
 
 function optionsOf(choices: readonly Choice[]) {
   return choices.slice(0, LIMITS.options).map(({ value, label, description }) => ({
-    text: plain(cutWords(oneLine(label), LIMITS.optionText)),
-    ...(description && { description: plain(cutWords(oneLine(description), LIMITS.optionText)) }),
+    text: drawPlain(cutWords(oneLine(label), LIMITS.optionText)),
+    ...(description && { description: drawPlain(cutWords(oneLine(description), LIMITS.optionText)) }),
     value,
   }));
 }

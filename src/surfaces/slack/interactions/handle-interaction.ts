@@ -2,22 +2,22 @@ import type { App, BlockAction, RespondFn, ViewSubmitAction } from '@slack/bolt'
 import type * as z from 'zod';
 import { ONCE } from '../../../acts/gateway/actions.ts';
 import { answerRequest, type Work } from '../../../acts/gateway/answer-request.ts';
-import { problemOfForm, WHOLE_FORM } from '../../../acts/gateway/form.ts';
+import { refuseForm, WHOLE_FORM } from '../../../acts/gateway/form.ts';
 import type { Found, Interaction, Written } from '../../../acts/gateway/interaction.ts';
-import { withoutName } from '../../../acts/gateway/messages/mentions.ts';
-import { callAgain, lookUpOr, unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { removeName } from '../../../acts/gateway/messages/mentions.ts';
+import { acceptRefusals, callAgain, lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { type FormOutcome, openBegin } from '../../../acts/gateway/verbs/begin.ts';
-import { problemDocument, takeClick, takeForm, takeText } from '../../../acts/gateway/verbs/path.ts';
+import { drawProblems, takeClick, takeForm, takeText } from '../../../acts/gateway/verbs/path.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import { slackCode } from '../calls/faults.ts';
+import { slackCodeOf } from '../calls/faults.ts';
 import { draw } from '../drawing/draw.ts';
 import { markupOf } from '../incoming/content.ts';
 import { download } from '../incoming/download.ts';
 import { FoundMessages, filesOf, Message, nameOf } from '../incoming/message-event.ts';
-import { whose } from '../incoming/origin.ts';
-import { readWords, threadWords, wordsAtOnce } from '../incoming/plain-words.ts';
-import { isDirectChannel, notInChannel, requesterIn } from '../incoming/requester.ts';
+import { judgeOrigin } from '../incoming/origin.ts';
+import { readThread, readWords, readWordsAtOnce } from '../incoming/plain-words.ts';
+import { isDirectChannel, refuseChannel, requesterIn } from '../incoming/requester.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { SLACK_TEXTS } from '../slack-texts.ts';
 import { fieldsIn, Opened, openForm } from './forms.ts';
@@ -30,7 +30,7 @@ type Tell = (answer: Document) => Promise<unknown>;
 
 export function listenToInteractions(app: App, context: SlackContext): void {
   const isOurs = async (body: unknown, channel: string | null = null): Promise<boolean> =>
-    (await whose(context, body, channel)) === 'ours';
+    (await judgeOrigin(context, body, channel)) === 'ours';
   const telling =
     (respond: RespondFn, replaces = false): Tell =>
     (answer) =>
@@ -63,7 +63,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const { user, actions } = click;
     const [used] = actions;
     const action = used?.action_id ?? '';
-    const interaction = interactionOf(context, doneIn(click));
+    const interaction = interactionOf(context, doneActOf(click));
     const value = used?.value ?? used?.selected_option?.value ?? '';
     const work: Work = async (stored) =>
       (await isOurs(body)) ? takeClick(interaction, action, value, stored) : ELSEWHERE;
@@ -72,12 +72,12 @@ export function listenToInteractions(app: App, context: SlackContext): void {
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
     const used = Shortcut.parse(body);
     const { user, message } = used;
-    const interaction = interactionOf(context, doneIn(used));
+    const interaction = interactionOf(context, doneActOf(used));
     const work: Work = async () => {
       if (!(await isOurs(body))) return ELSEWHERE;
       const words = markupOf(message);
       const origin = { message: messageOn(message), isReadable: words !== '' };
-      return openBegin(interaction, wordsAtOnce(context, words), origin);
+      return openBegin(interaction, readWordsAtOnce(context, words), origin);
     };
     await answerApart(user.id, work, () => ack(), telling(respond));
   });
@@ -92,8 +92,8 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const [first = ''] = fields.keys();
     let errors: Record<string, string> | null = null;
     const sent = async (): Promise<FormOutcome> => {
-      if (!(await isOurs(body, place.channel))) return problemOfForm(SLACK_TEXTS.otherWorkspace);
-      if (opened === undefined) return problemOfForm(TEXTS.formUnread);
+      if (!(await isOurs(body, place.channel))) return refuseForm(SLACK_TEXTS.otherWorkspace);
+      if (opened === undefined) return refuseForm(TEXTS.formUnread);
       return takeForm(interaction, { id: view.callback_id, about, fields });
     };
     const work: Work = async (stored) => {
@@ -101,7 +101,7 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       if ('work' in outcome) return outcome.work(stored);
       const { [WHOLE_FORM]: whole, ...others } = outcome.errors;
       errors = whole === undefined ? others : { [first]: whole };
-      return problemDocument(outcome.errors, fields);
+      return drawProblems(outcome.errors, fields);
     };
     const tell: Tell = (answer) => context.sendEphemeral(user.id, place, answer);
     // Problems are shown in the open form. If it is closed, they are sent with the texts that were typed, to copy from.
@@ -130,7 +130,7 @@ interface Done {
   readonly trigger: string;
 }
 
-function doneIn({ user, channel, trigger_id: trigger }: z.infer<typeof Click | typeof Shortcut>): Done {
+function doneActOf({ user, channel, trigger_id: trigger }: z.infer<typeof Click | typeof Shortcut>): Done {
   return { user: user.id, channel: channel.id, name: channel.name, id: trigger, trigger };
 }
 
@@ -153,16 +153,16 @@ function interactionOf(context: SlackContext, done: Done): Interaction {
       there.channel === channel ? interactionOf(context, { ...done, thread: there.thread || null }) : null,
     requester: (person) => requesterIn(context, person, { ...place, name }),
     unreachable: () =>
-      lookUpOr(context, notInChannel(context, channel, name), LOOK_UP_MS, null, {
+      lookUpOr(context, refuseChannel(context, channel, name), LOOK_UP_MS, null, {
         what: 'channel',
         id: channel,
       }),
     along: (message) => {
       const [ts, root] = message?.split(' ') ?? [];
       if (ts === undefined || root === undefined) return null;
-      return { note: TEXTS.fromMessage, read: () => threadWords(context, channel, root, ts) };
+      return { note: TEXTS.fromMessage, read: () => readThread(context, channel, root, ts) };
     },
-    found: (written) => foundMessage(context, written),
+    found: (written) => findMessage(context, written),
     fetchFile: (file, maxBytes) => download(file, context.web, maxBytes, context.clock),
     open: (form) => openForm(context, trigger, place, form),
   };
@@ -176,7 +176,7 @@ function messageOn({ ts, thread_ts }: Pick<Message, 'ts' | 'thread_ts'>): string
 const GONE = ['channel_not_found', 'message_not_found', 'not_in_channel', 'thread_not_found'];
 
 /** Reads a reply from its thread, since the channel's history does not contain it. Throws the error of the call. */
-async function foundMessage(
+async function findMessage(
   context: SlackContext,
   { channel, thread, message: ts }: Written,
 ): Promise<Found | null> {
@@ -184,7 +184,7 @@ async function foundMessage(
   const window = { channel, oldest: ts, latest: ts, inclusive: true, limit: 10 };
   const read = () =>
     thread === null ? conversations.history(window) : conversations.replies({ ...window, ts: thread });
-  const answer = await unlessRefused(slackCode, GONE, read);
+  const answer = await acceptRefusals(slackCodeOf, GONE, read);
   if (answer === undefined) return null;
   const messages = FoundMessages.parse(answer).messages.map((each) => Message.safeParse(each).data);
   const found = messages.find((each) => each?.ts === ts);
@@ -193,7 +193,7 @@ async function foundMessage(
   const { words } = await readWords(
     context,
     found.user,
-    withoutName(markupOf(found), nameOf(botUser), 'around'),
+    removeName(markupOf(found), nameOf(botUser), 'around'),
   );
   return {
     author: found.user,

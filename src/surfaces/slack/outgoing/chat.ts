@@ -1,8 +1,8 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
-import { type PlatformAccess, pagesOf, unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { acceptRefusals, type PlatformAccess, pagesOf } from '../../../acts/gateway/platform-access.ts';
 import { messageOf } from '../../../acts/gateway/reply-id.ts';
-import { type CallingPolicy, namesCalled } from '../../../acts/message/calls.ts';
+import { type CallingPolicy, idsCalledIn } from '../../../acts/message/calls.ts';
 import { filesOf, type ReadFile, uploadsOf } from '../../../acts/message/files.ts';
 import { holderOf } from '../../../core/thread/desired-messages.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
@@ -10,7 +10,7 @@ import type { WordsPost } from '../../../core/vocabulary/effects.ts';
 import { digestOf } from '../../../foundation/digest.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../../ports/chat.ts';
 import type { PostView } from '../../../presentation/post.ts';
-import { slackCode } from '../calls/faults.ts';
+import { slackCodeOf } from '../calls/faults.ts';
 import { SlackCalls } from '../calls/web-client.ts';
 import { draw, drawPost } from '../drawing/draw.ts';
 import { type Form, nameBlock } from '../drawing/rich-text.ts';
@@ -39,7 +39,7 @@ export function createSlackChat(
     try {
       return await send(form);
     } catch (error) {
-      if (!UNKNOWN_BLOCKS.includes(slackCode(error))) throw error;
+      if (!UNKNOWN_BLOCKS.includes(slackCodeOf(error))) throw error;
       const answer = await send('plain');
       form = 'plain';
       return answer;
@@ -53,7 +53,7 @@ export function createSlackChat(
     try {
       return await inItsForm((drawn) => send(drawn, names));
     } catch (error) {
-      if (names.length === 0 || !UNKNOWN_BLOCKS.includes(slackCode(error))) throw error;
+      if (names.length === 0 || !UNKNOWN_BLOCKS.includes(slackCodeOf(error))) throw error;
       return inItsForm((drawn) => send(drawn, []));
     }
   };
@@ -65,11 +65,11 @@ export function createSlackChat(
     signal: AbortSignal,
   ) => {
     // A name in an edited message notifies no one.
-    const names = namesCalled(post, design, policy);
+    const names = idsCalledIn(post, design, policy);
     const withFiles = files.length === 0 ? {} : { file_ids: [...files] };
     const change = () =>
       calling(names, (drawn, called) =>
-        web.chat.update({ channel, ts, ...shown(id, post, design, drawn, called), ...withFiles }),
+        web.chat.update({ channel, ts, ...drawMessage(id, post, design, drawn, called), ...withFiles }),
       );
     return calls.make('chat.update', change, signal);
   };
@@ -97,10 +97,10 @@ export function createSlackChat(
         return ids.join(' ');
       }
       const said = { channel, unfurl_links: false, unfurl_media: false };
-      const names = namesCalled(post, design, policy);
+      const names = idsCalledIn(post, design, policy);
       const say = () =>
         calling(names, (drawn, called) => {
-          const content = { ...said, ...shown(id, post, design, drawn, called) };
+          const content = { ...said, ...drawMessage(id, post, design, drawn, called) };
           return web.chat.postMessage(thread_ts === '' ? content : { ...content, thread_ts });
         });
       const { ts = '' } = await calls.make(`chat.postMessage ${channel}`, say, signal);
@@ -114,7 +114,7 @@ export function createSlackChat(
       const copies: string[] = [];
       for await (const ts of timesOf(calls, message, signal)) copies.push(ts);
       for (const ts of copies) {
-        const remove = () => unlessRefused(slackCode, GONE, () => web.chat.delete({ channel, ts }));
+        const remove = () => acceptRefusals(slackCodeOf, GONE, () => web.chat.delete({ channel, ts }));
         if (ts !== receipt) await calls.make('chat.delete', remove, signal);
       }
     },
@@ -139,19 +139,19 @@ export function createSlackChat(
       const wanted = mark && MARKS[mark];
       if (wanted !== null) {
         const react = () => web.reactions.add({ channel, timestamp, name: wanted });
-        await calls.make('reactions.add', () => unlessRefused(slackCode, SHOWN, react), signal);
+        await calls.make('reactions.add', () => acceptRefusals(slackCodeOf, SHOWN, react), signal);
       }
       if (!replaces) return;
       for (const name of Object.values(MARKS).filter((each) => each !== wanted)) {
         const remove = () => web.reactions.remove({ channel, timestamp, name });
-        await calls.make('reactions.remove', () => unlessRefused(slackCode, NOT_THERE, remove), signal);
+        await calls.make('reactions.remove', () => acceptRefusals(slackCodeOf, NOT_THERE, remove), signal);
       }
     },
   };
 }
 
 /** Slack parses no links or names in the text. `id` is the mark to find the message by. */
-function shown(id: string, post: PostView, design: Design, form: Form, names: readonly string[]) {
+function drawMessage(id: string, post: PostView, design: Design, form: Form, names: readonly string[]) {
   const { text, blocks } = drawPost(post, design, form);
   const below = names.length === 0 ? [] : [nameBlock(names)];
   return { text, blocks: [...blocks, ...below], metadata: markOf(id), parse: 'none' as const };

@@ -1,6 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import type { GatewayContext, Place } from '../../../acts/gateway/gateway-context.ts';
-import { callAgain, orLog, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
+import { callAgain, logFailure, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { draw } from '../drawing/draw.ts';
 
 /** Shows a message to one person: in its place or, if the bot or the person is not in it, in a direct message. */
@@ -24,6 +24,6 @@ export function createEphemeralSender(
         await sendDirect();
       }
     };
-    await orLog(access, 'slack_ephemeral_not_sent', place === null ? sendDirect() : sendIn(place));
+    await logFailure(access, 'slack_ephemeral_not_sent', place === null ? sendDirect() : sendIn(place));
   };
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { unlessRefused } from '../../../acts/gateway/platform-access.ts';
+import { acceptRefusals } from '../../../acts/gateway/platform-access.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { type Chat, ChatFault } from '../../../ports/chat.ts';
-import { slackCode } from '../calls/faults.ts';
+import { slackCodeOf } from '../calls/faults.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
 /** The app is not an agent, or this Slack has no agents: every call of this kind will fail. */
@@ -41,7 +41,9 @@ export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['s
       calls.make(
         'agents.sessions.setStatus',
         (web) =>
-          unlessRefused(slackCode, NO_AGENT, () => web.agents.sessions.setStatus({ ...session, ...named })),
+          acceptRefusals(slackCodeOf, NO_AGENT, () =>
+            web.agents.sessions.setStatus({ ...session, ...named }),
+          ),
         signal,
       );
     // Slack may refuse the starter, who can have left, and words in the title.

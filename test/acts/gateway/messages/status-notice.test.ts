@@ -3,8 +3,8 @@ import { ACTIONS, elementsOf } from '../../../../src/acts/gateway/actions.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import {
   actAsked,
+  drawStatusNotice,
   type Spoken,
-  standingNotice,
 } from '../../../../src/acts/gateway/messages/status-notice.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Document } from '../../../../src/presentation/format/document.ts';
@@ -23,7 +23,7 @@ const TO_BOT = { kind: 'to_bot' } as const;
 /** The words for a person, and the labels of the buttons that they get. */
 async function told(design: Design, id: string, spoken: Spoken = TO_BOT): Promise<[string, string[]]> {
   const asking = { person: { id, groups: [], name: '' }, channel: 'C1' };
-  const notice = await standingNotice(CONTEXT, design, asking, spoken);
+  const notice = await drawStatusNotice(CONTEXT, design, asking, spoken);
   return [JSON.stringify(notice?.sections(1_000) ?? null), labelsOf(notice)];
 }
 
@@ -45,7 +45,7 @@ test('A17: a person who names the bot reads how it stands, with the buttons that
 test('A17: what ends something asks once more, from these buttons as from others', async () => {
   const { design } = given({ thread: THREAD, says: THREE_QUESTIONS }).reach('answering');
   const asking = { person: { id: 'U1', groups: [], name: '' }, channel: 'C1' };
-  const notice = await standingNotice(CONTEXT, design, asking, TO_BOT);
+  const notice = await drawStatusNotice(CONTEXT, design, asking, TO_BOT);
   const asked = elementsOf(notice?.clickable ?? null).map((each) =>
     each.kind === 'button' ? each.question?.title : '',
   );

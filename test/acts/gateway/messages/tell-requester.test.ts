@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
-import { tellingRequesters } from '../../../../src/acts/gateway/messages/tell-requester.ts';
+import { createRequesterTeller } from '../../../../src/acts/gateway/messages/tell-requester.ts';
 import type { Design } from '../../../../src/core/vocabulary/design.ts';
 import type { Document } from '../../../../src/presentation/format/document.ts';
 import { given } from '../../../support/designs/given.ts';
@@ -27,7 +27,7 @@ async function toldOf(design: Design, quote: string): Promise<string> {
   if (reply === undefined) throw new Error('nobody has said anything');
   const request = { kind: 'question' as const, quote, spans: [] };
   const read = { ...design, replies: [{ ...reply, authorId: 'U2', request }] };
-  await tellingRequesters(context, async () => ({ context, person }))(read, reply.id);
+  await createRequesterTeller(context, async () => ({ context, person }))(read, reply.id);
   return JSON.stringify(told.map(({ sections }) => sections(1_000)));
 }
 

@@ -4,7 +4,7 @@ import type { Form } from '../../../../src/acts/gateway/form.ts';
 import type { GatewayContext } from '../../../../src/acts/gateway/gateway-context.ts';
 import type { Interaction } from '../../../../src/acts/gateway/interaction.ts';
 import { doVerb } from '../../../../src/acts/gateway/verbs/path.ts';
-import { type VerbName, verbNamed } from '../../../../src/acts/gateway/verbs/verbs.ts';
+import { findVerb, type VerbName } from '../../../../src/acts/gateway/verbs/verbs.ts';
 import type { Command } from '../../../../src/core/vocabulary/commands.ts';
 import type { Publication } from '../../../../src/core/vocabulary/event-parts.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
@@ -218,7 +218,7 @@ const READS = Object.entries(READING) as [VerbName, Moment][];
 const BINDS = Object.entries(BINDING) as [VerbName, Binding][];
 
 test('a verb that only reads has the right to read, and every other verb has another', () => {
-  const reads = ([name]: [VerbName, unknown]) => verbNamed(name).act.right === 'read';
+  const reads = ([name]: [VerbName, unknown]) => findVerb(name).act.right === 'read';
   expect(READS.filter((row) => !reads(row))).toEqual([]);
   expect(BINDS.filter(reads)).toEqual([]);
 });
@@ -250,7 +250,7 @@ describe.each(BINDS)('%s', (name, moment) => {
     async (isSure) => {
       const { press, done, log } = platform(moment.at(), []);
       const { words, actions } = await press(name, ben, moment, isSure);
-      const { askedFor } = verbNamed(name);
+      const { askedFor } = findVerb(name);
       if (byColleague === 'done') {
         expect({ words, done }).toEqual({
           words: expect.not.stringMatching(/^Only /),

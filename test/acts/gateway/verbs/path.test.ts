@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
   ACTIONS,
-  actionValue,
+  actionValueOf,
   elementsOf,
   parseActionValue,
   verbOf,
@@ -27,7 +27,7 @@ test.each([
 
 test('the value of a click is read as it was written, and one that we cannot have written is nothing', () => {
   const { id } = given().design;
-  expect(parseActionValue(actionValue(id, 'gate-1'))).toEqual({ designId: id, about: 'gate-1' });
+  expect(parseActionValue(actionValueOf(id, 'gate-1'))).toEqual({ designId: id, about: 'gate-1' });
   for (const forged of ['', 'x', `${id} a b`, ` ${id}`, 'dsn_1 gate-1', 'x'.repeat(100_000)])
     expect(parseActionValue(forged)).toBeNull();
 });

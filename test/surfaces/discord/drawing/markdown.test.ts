@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
-import { blockMarkdown, inlineMarkdown } from '../../../../src/acts/message/markdown.ts';
+import { readBlockMarkdown, readInlineMarkdown } from '../../../../src/acts/message/markdown.ts';
 import { bold, line, lines, moment } from '../../../../src/presentation/format/document.ts';
 import { markdownOf } from '../../../../src/surfaces/discord/drawing/markdown.ts';
 
-const shown = (markdown: string) => markdownOf([blockMarkdown(markdown, 3_000)]);
+const shown = (markdown: string) => markdownOf([readBlockMarkdown(markdown, 3_000)]);
 
 describe('Markdown, as Discord reads it', () => {
   test.each([
@@ -31,7 +31,7 @@ describe('Markdown, as Discord reads it', () => {
 
   it('marks stand close to the words, and apart from each other', () => {
     expect(markdownOf([[lines(line`${bold('They differ: ')}so`)]])).toBe('**They differ:** so');
-    expect(markdownOf([[lines(inlineMarkdown('**a***b*', 100))]])).toBe('**a**\u200b*b*');
+    expect(markdownOf([[lines(readInlineMarkdown('**a***b*', 100))]])).toBe('**a**\u200b*b*');
     expect(markdownOf([[lines(line`${bold('D1')} and 5`)]])).toBe('**D1** and 5');
   });
 

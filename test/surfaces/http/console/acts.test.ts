@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { issueLogin, operatorBy } from '../../../../src/acts/issue-login.ts';
+import { issueLogin, operatorOf } from '../../../../src/acts/issue-login.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { FACTS } from '../../../../src/core/vocabulary/sets.ts';
 import { pageAddress } from '../../../../src/presentation/format/page-address.ts';
@@ -100,7 +100,7 @@ describe('acts on pages', () => {
 
   test('D8: who has signed in acts under the name of the session, which reads as claimed', async () => {
     const { id } = api;
-    const holder = operatorBy(TOKEN);
+    const holder = operatorOf(TOKEN);
     const by = async (name: string) => {
       const login = { kind: 'session', holder, name, way: 'link', createdBy: name } as const;
       const { secret } = await issueLogin(api.engine.parts, login, 60_000);

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import type { ThreadAct } from '../../../../src/acts/act.ts';
-import { operatorBy, signInLink, signInPath } from '../../../../src/acts/issue-login.ts';
+import { operatorOf, signInLink, signInPath } from '../../../../src/acts/issue-login.ts';
 import { RIGHTS } from '../../../../src/acts/rights.ts';
 import { ACTS, IN_THREADS } from '../../../../src/acts/table.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
@@ -65,7 +65,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   'a person of the channel': inChannel('ben', false),
   'the starter': inChannel('U1', true),
   'an operator of the chat': inChannel('olga', true),
-  'the admin': { holder: operatorBy(TOKEN), rights: operating, decides: true },
+  'the admin': { holder: operatorOf(TOKEN), rights: operating, decides: true },
 };
 
 const Controls = z.array(
@@ -217,7 +217,7 @@ describe('nothing on a page is dead', () => {
       await page.fill('[name=token]', made.body.token);
       await page.locator('article button').click();
     } else {
-      const { secret } = await signInLink(api.engine.parts, 'Somebody', reader.holder ?? operatorBy(TOKEN));
+      const { secret } = await signInLink(api.engine.parts, 'Somebody', reader.holder ?? operatorOf(TOKEN));
       await page.goto(origin + signInPath(secret));
       await page.locator('article button').click();
     }

@@ -1,12 +1,12 @@
 import { describe, expect, it, test } from 'vitest';
-import { blockMarkdown, inlineMarkdown } from '../../../../src/acts/message/markdown.ts';
+import { readBlockMarkdown, readInlineMarkdown } from '../../../../src/acts/message/markdown.ts';
 import { document, lines, type Section } from '../../../../src/presentation/format/document.ts';
 import { draw } from '../../../../src/surfaces/slack/drawing/draw.ts';
 import { readable } from './readable.ts';
 
 const drawn = (section: Section) => readable(draw(document('', () => [section])));
-const shown = (markdown: string, most = 3_000) => drawn(blockMarkdown(markdown, most));
-const line = (markdown: string, most = 3_000) => drawn([lines(inlineMarkdown(markdown, most))]);
+const shown = (markdown: string, most = 3_000) => drawn(readBlockMarkdown(markdown, most));
+const line = (markdown: string, most = 3_000) => drawn([lines(readInlineMarkdown(markdown, most))]);
 
 describe('Markdown, as Slack shows it', () => {
   test.each([

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { ACTIONS } from '../../../../acts/gateway/actions.ts';
-import { type FieldErrors, type Form, problemOfForm, WHOLE_FORM } from '../../../../acts/gateway/form.ts';
-import { answersSubmitted, TAKEN } from '../../../../acts/gateway/verbs/answers-form.ts';
+import { type FieldErrors, type Form, refuseForm, WHOLE_FORM } from '../../../../acts/gateway/form.ts';
+import { TAKEN, takeAnswers } from '../../../../acts/gateway/verbs/answers-form.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome } from '../../../../acts/gateway/verbs/begin.ts';
 import { DONE, takeClick, takeForm } from '../../../../acts/gateway/verbs/path.ts';
 import { answeringUntil, openQuestions } from '../../../../core/questions/replies/questions.ts';
@@ -62,7 +62,7 @@ export async function formSubmitted(context: Context, parts: ConsoleParts): Prom
   // The form for a new design has a page of its own.
   const outcome: FormOutcome =
     id === BEGIN || id === FOLLOW_UP
-      ? problemOfForm(TEXTS.formUnread)
+      ? refuseForm(TEXTS.formUnread)
       : await takeForm(interaction, { id, about, fields: sent.fields });
   if ('work' in outcome) return answered(context, parts, design, await outcome.work(STORED));
   const { interaction: again, opened } = actOf(context, parts, sent.everything, design);
@@ -96,7 +96,7 @@ async function takeTyped(
   sent: SentPage,
 ): Promise<Document | null> {
   const { interaction } = actOf(context, parts, [...sent.everything, 'answers'], design);
-  const outcome = answersSubmitted(interaction, design, sent.fields);
+  const outcome = takeAnswers(interaction, design, sent.fields);
   const answer = 'work' in outcome ? await outcome.work(STORED) : TAKEN;
   return answer === TAKEN ? null : answer;
 }

@@ -4,7 +4,7 @@ import {
   type FieldErrors,
   type FormField,
   fieldsOf,
-  problemOfForm,
+  refuseForm,
   WHOLE_FORM,
 } from '../../../../acts/gateway/form.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
@@ -62,7 +62,7 @@ export async function startPage(context: Context, parts: ConsoleParts): Promise<
   const { message } = started.refusal;
   const { person } = actingIn(context, parts);
   logDenied(interaction.context, { person, what: 'start', designId: null }, message);
-  return drawn(context, parts, { ...view, ...problemOfForm(message) });
+  return drawn(context, parts, { ...view, ...refuseForm(message) });
 }
 
 /** Returns a design that may start with its estimate, or what is wrong with the form. */
@@ -77,7 +77,7 @@ async function readyFor(
   const { interaction } = actOf(context, parts, everything);
   const requester = interaction.requester(await interaction.person());
   const ready = await prepareStart(interaction.context, { ...read.body, notes: [] }, requester, earlier);
-  return 'problem' in ready ? problemOfForm(ready.problem) : { ...ready, interaction };
+  return 'problem' in ready ? refuseForm(ready.problem) : { ...ready, interaction };
 }
 
 interface StartView {
