@@ -138,8 +138,8 @@ export const MUTATIONS: readonly Mutation[] = [
     mistake: 'the label of a button in Slack is not cut',
     layer: QUICK,
     file: 'src/surfaces/slack/drawing/draw.ts',
-    search: 'const text = plain(cutWords(oneLine(label), LIMITS.buttonText));',
-    replace: 'const text = plain(oneLine(label));',
+    search: 'const text = drawPlain(cutWords(oneLine(label), LIMITS.buttonText));',
+    replace: 'const text = drawPlain(oneLine(label));',
   },
   {
     mistake: 'the label of a button in Discord is not cut',
