@@ -5,7 +5,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { money } from '../src/core/vocabulary/figures.ts';
+import { formatMoney } from '../src/core/vocabulary/figures.ts';
 import { ALL_ARMS, isArm } from './worth/arms.ts';
 import { type Plan, prepared } from './worth/plan.ts';
 import { drawQuestions, OPEN_SEED, type Question, readSheets } from './worth/question.ts';
@@ -64,7 +64,7 @@ if (!checked.ok) throw refuse(checked.refusal);
 say(checked.says);
 if (script === null) {
   const spent = spentUsd(await readRows(recordsIn(folder)));
-  say(`It stops at ${money(plan.maxUsd)}; ${money(spent)} of that are spent.`);
+  say(`It stops at ${formatMoney(plan.maxUsd)}; ${formatMoney(spent)} of that are spent.`);
   if (!values.yes) throw refuse('Nothing was asked yet: add --yes to begin.');
 }
 const ran = await run(plan, checked);

@@ -75,8 +75,8 @@ export const MUTATIONS: readonly Mutation[] = [
     mistake: 'configured keys are not redacted',
     layer: IN_PROCESS,
     file: 'src/foundation/redaction.ts',
-    search: 'forms.flatMap((form) => occurrences(text, form))',
-    replace: 'forms.slice(0, 0).flatMap((form) => occurrences(text, form))',
+    search: 'forms.flatMap((form) => findOccurrences(text, form))',
+    replace: 'forms.slice(0, 0).flatMap((form) => findOccurrences(text, form))',
   },
   {
     mistake: 'the hashes of the chain are not compared',

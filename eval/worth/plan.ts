@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type * as z from 'zod';
-import { countOf, money } from '../../src/core/vocabulary/figures.ts';
+import { countOf, formatMoney } from '../../src/core/vocabulary/figures.ts';
 import { type Configuration, readConfiguration } from '../../src/entry/models.ts';
 import { choiceOf, loadPersonas } from '../../src/entry/open-model.ts';
 import { NO_USAGE } from '../../src/ports/turn-record.ts';
@@ -120,7 +120,7 @@ export async function ready(plan: Plan): Promise<Ready | Refused> {
   const wanted =
     before === null ? affordable(plan) : plan.questions.filter(({ id }) => before.questions.includes(id));
   if (wanted.length === 0)
-    return refused(`${money(plan.maxUsd)} does not pay for one question: ${priceOf(plan, 1)}.`);
+    return refused(`${formatMoney(plan.maxUsd)} does not pay for one question: ${priceOf(plan, 1)}.`);
   const pilot = plan.pilot === null ? null : await pilotIn(plan.pilot);
   if (typeof pilot === 'string') return refused(pilot);
   const seed = seedName(plan.seed);
@@ -201,7 +201,7 @@ function affordable({ questions, arms, epochs, usdEach, maxUsd }: Plan): readonl
 
 function priceOf({ arms, epochs, usdEach }: Plan, questions: number): string {
   const times = epochs === 1 ? '' : `, ${epochs} times each`;
-  return `${countOf(questions, 'question')} to ${countOf(arms.length, 'arm')}${times}: up to ${money(questions * arms.length * epochs * usdEach)} for the answers`;
+  return `${countOf(questions, 'question')} to ${countOf(arms.length, 'arm')}${times}: up to ${formatMoney(questions * arms.length * epochs * usdEach)} for the answers`;
 }
 
 type Asked = Pick<RunFile, 'questions' | 'epochs' | 'find' | 'models'>;
@@ -246,7 +246,7 @@ function wayOut(plan: Plan, asked: Asked, pilot: Pilot | null): string {
   const enough =
     epochs === undefined
       ? 'No number of answers to these questions finds that: take fewer arms'
-      : `It takes --epochs ${epochs} and ${money(plan.questions.length * plan.arms.length * epochs * plan.usdEach)} (${countOf(plan.questions.length, 'question')})`;
+      : `It takes --epochs ${epochs} and ${formatMoney(plan.questions.length * plan.arms.length * epochs * plan.usdEach)} (${countOf(plan.questions.length, 'question')})`;
   return `${enough}, or --find with a larger difference, or --anyway to run it all the same.`;
 }
 

@@ -1,4 +1,4 @@
-import { countOf, money } from '../../src/core/vocabulary/figures.ts';
+import { countOf, formatMoney } from '../../src/core/vocabulary/figures.ts';
 import { ALL_ARMS, ARMS, type Arm } from './arms.ts';
 import {
   answeredByAll,
@@ -25,7 +25,7 @@ export function reportOf(rows: readonly Row[], run: RunFile): string {
     '# Is a charrette worth its price?',
     ...(run.script === null ? [] : [`> **${SCRIPTED}**`]),
     '## Asked',
-    `Is the first arm of each pair better than the second, on ${countOf(run.questions.length, 'question')} with known answers (seed: ${run.seed}), at up to ${money(run.usdEach)} for each answer? The rule, fixed in \`run.json\` before the first answer: ${run.rule}`,
+    `Is the first arm of each pair better than the second, on ${countOf(run.questions.length, 'question')} with known answers (seed: ${run.seed}), at up to ${formatMoney(run.usdEach)} for each answer? The rule, fixed in \`run.json\` before the first answer: ${run.rule}`,
     `Said before: ${run.power}${run.isAnyway ? ' It was run with `--anyway`.' : ''}`,
     speakers(run, arms),
     '## Came out',
@@ -157,12 +157,12 @@ function byKind(rows: readonly Row[], arms: readonly Arm[]): string {
 function cost(rows: readonly Row[], arms: readonly Arm[]): string {
   const figures = arms.map((arm) => figuresOf(rows, arm));
   const lines = figures.map(({ arm, meanUsd, meanMinutes, calls, count }) => [
-    ...[ARMS[arm].name, meanUsd === null ? 'not known' : money(meanUsd)],
+    ...[ARMS[arm].name, meanUsd === null ? 'not known' : formatMoney(meanUsd)],
     ...[figure(meanMinutes, 1), figure(calls / count, 0)],
   ]);
   const minutes = answersIn(rows).reduce((sum, each) => sum + each.minutes, 0);
   const calls = figures.reduce((sum, each) => sum + each.calls, 0);
-  return `${money(spentUsd(rows))} in all, ${countOf(Math.round(minutes), 'minute')}, ${countOf(calls, 'call')} of a model.\n\n${table(['arm', 'USD each', 'minutes each', 'calls each'], lines)}`;
+  return `${formatMoney(spentUsd(rows))} in all, ${countOf(Math.round(minutes), 'minute')}, ${countOf(calls, 'call')} of a model.\n\n${table(['arm', 'USD each', 'minutes each', 'calls each'], lines)}`;
 }
 
 /** The share of right answers from which a set is too easy to tell two arms apart. */

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { errorMessage } from '../../src/foundation/fault.ts';
+import { errorMessageOf } from '../../src/foundation/fault.ts';
 import type { Package, Question } from './question.ts';
 
 const run = promisify(execFile);
@@ -86,7 +86,7 @@ async function tarballOf(
   const options = ['--loglevel', 'error', '--ignore-scripts', '--pack-destination', cache];
   await run('npm', ['pack', `${name}@${version}`, ...options], { env: { ...environment } }).catch(
     (error: unknown) => {
-      const [, code = errorMessage(error)] = /npm error code (\S+)/.exec(errorMessage(error)) ?? [];
+      const [, code = errorMessageOf(error)] = /npm error code (\S+)/.exec(errorMessageOf(error)) ?? [];
       if (IS_GONE.test(code)) throw new NotServed(`npm does not have ${name}@${version} (${code}).`);
       throw new NotFetched(
         `npm could not fetch ${name}@${version} (${code}). See whether this machine reaches the registry, then repeat the command.`,

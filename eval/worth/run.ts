@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { money } from '../../src/core/vocabulary/figures.ts';
+import { formatMoney } from '../../src/core/vocabulary/figures.ts';
 import { Decision } from '../../src/core/vocabulary/submission.ts';
 import type { Parts } from '../../src/engine/parts/parts.ts';
 import { compose } from '../../src/entry/compose.ts';
@@ -100,7 +100,7 @@ class Course {
     while (spentUsd(this.rows) + usdEach * (this.#underWay.size + 1) > maxUsd) {
       if (this.#underWay.size === 0)
         throw new Stopped(
-          `${money(spentUsd(this.rows))} of ${money(maxUsd)} are spent, and the next answer may cost ${money(usdEach)}.`,
+          `${formatMoney(spentUsd(this.rows))} of ${formatMoney(maxUsd)} are spent, and the next answer may cost ${formatMoney(usdEach)}.`,
         );
       await Promise.race(this.#underWay);
     }
@@ -121,7 +121,7 @@ class Course {
     const cut = this.#cutOff(question, arm, epoch);
     const isDesign = 'auditor' in ARMS[arm].runs;
     if (cut !== undefined && !isDesign) {
-      const failure = `The run was stopped while it answered; it may have cost ${money(usd)}.`;
+      const failure = `The run was stopped while it answered; it may have cost ${formatMoney(usd)}.`;
       this.#keep({ type: 'lost', ...cell, failure, costUsd: usd });
     }
     const begun = isDesign ? (cut?.designId ?? '') : '';
@@ -145,7 +145,7 @@ class Course {
       });
       // Nothing of what is right: nobody decides by it whether to go on.
       const which = `${question.id}, ${arm}${epoch === 1 ? '' : `, ${epoch}`}`;
-      this.#plan.say(`${which}: ${taken.failure || 'answered'}, ${money(taken.costUsd)}`);
+      this.#plan.say(`${which}: ${taken.failure || 'answered'}, ${formatMoney(taken.costUsd)}`);
     });
   }
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { BOUNDS } from '../core/vocabulary/bounds.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { DivergenceId, divergenceNamed, GateId } from '../core/vocabulary/ids.ts';
+import { DivergenceId, GateId, parseDivergenceId } from '../core/vocabulary/ids.ts';
 import { GATE_CHOICES } from '../core/vocabulary/sets.ts';
 import { act } from './act.ts';
 import { author } from './fields.ts';
@@ -105,7 +105,7 @@ export const DURING = {
       noun: 'difference',
       id: DivergenceId,
       among: ({ divergences }: Design) => divergences,
-      typed: { argument: 'difference', read: divergenceNamed },
+      typed: { argument: 'difference', read: parseDivergenceId },
     },
     typed: [
       {

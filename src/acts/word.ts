@@ -1,7 +1,7 @@
 import { beginningOf, fold } from '../core/questions/quoting/places.ts';
 import { wordsOf } from '../core/vocabulary/ranked.ts';
 import { DEPTHS } from '../core/vocabulary/sets.ts';
-import { plainWords } from '../core/vocabulary/text.ts';
+import { plainWordsOf } from '../core/vocabulary/text.ts';
 import { BARE_VERBS, COMMAND_VERBS } from '../presentation/verb-words.ts';
 
 /** A bare verb: the only text typed in a thread that is acted on (A17). */
@@ -34,7 +34,7 @@ const ID_PART = /^(?:dsn_){0,2}(?=.*\d|.{6})[\da-f-]{1,36}$/;
 /** Other names of verbs. */
 const ALSO: Readonly<Record<string, CommandWord>> = { run: 'retry', rerun: 'retry', sign: 'sign-in' };
 /** Words that people put around a verb, and that name no topic. */
-const FILLERS = plainWords(
+const FILLERS = plainWordsOf(
   "again ahead all am and are can decision design designs do everything for go hi i i'm in it just me my now ok okay please proposal quick standard thank thanks that the them then this to us we we're yeah yes you",
 );
 const MAX_SOUGHT = 2;
@@ -73,7 +73,7 @@ function almostIn(text: string): string | null {
 /** The words of a short text but fillers. */
 function plainWordsIn(text: string): string[] {
   if (text.length > WORD_CHARACTERS) return [];
-  return plainWords(text).filter((word) => !FILLERS.includes(word));
+  return plainWordsOf(text).filter((word) => !FILLERS.includes(word));
 }
 
 /** The bare verb if it is the whole text, with a phone's marks around it; `null` otherwise. */

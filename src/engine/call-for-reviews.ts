@@ -2,7 +2,7 @@ import { citedPlacesOf, placeName } from '../core/follow-up/cited-places.ts';
 import { isReviewable, type NewlyDue, newlyDue, reviewsOf } from '../core/follow-up/review.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Pinned } from '../core/vocabulary/event-parts.ts';
-import { utcDay } from '../core/vocabulary/figures.ts';
+import { utcDayOf } from '../core/vocabulary/figures.ts';
 import { BusyError } from '../foundation/fault.ts';
 import { REDACTED } from '../foundation/redaction.ts';
 import type { LinesRead, PinnedRepository } from '../ports/repository.ts';
@@ -52,7 +52,7 @@ export async function callForReviews(
     const due = newlyDue(design, lines, now);
     if (due.days.length + due.lines.length === 0) continue;
     const call = { type: 'call_for_review', lines, commit: at?.pinned.commit ?? '' } as const;
-    const { stored, answered } = engine.command(id, call, `review ${id} ${utcDay(now)}`);
+    const { stored, answered } = engine.command(id, call, `review ${id} ${utcDayOf(now)}`);
     // Stored, it is carried out in any case; otherwise the next day's run makes up for it.
     answered.catch((error) => {
       if (!(error instanceof BusyError)) log.error('scheduled_work_failed', { name: 'reviews', error });

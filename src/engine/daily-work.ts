@@ -1,5 +1,5 @@
 import type { Clock } from '../foundation/clock.ts';
-import { DAY_MS, dayBeganAt } from '../foundation/day.ts';
+import { DAY_MS, dayStartOf } from '../foundation/day.ts';
 import type { Log } from '../foundation/log.ts';
 import { waitUntil } from '../foundation/timeout.ts';
 import type { Fleet } from '../ports/fleet.ts';
@@ -73,6 +73,6 @@ async function doIfDue(daily: DailyWork, parts: DailyWorkParts, signal: AbortSig
 
 /** The first such time after `now`. In UTC every day has the same length. */
 export function followingTime(now: number, { hour, minute }: TimeOfDay): number {
-  const today = dayBeganAt(now) + hour * HOUR_MS + minute * MINUTE_MS;
+  const today = dayStartOf(now) + hour * HOUR_MS + minute * MINUTE_MS;
   return today > now ? today : today + DAY_MS;
 }

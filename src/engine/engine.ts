@@ -4,9 +4,9 @@ import type { Estimate } from '../core/vocabulary/estimate.ts';
 import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Via } from '../core/vocabulary/via.ts';
-import { dayBeganAt } from '../foundation/day.ts';
+import { dayStartOf } from '../foundation/day.ts';
 import { BusyError, isStoreUnavailable } from '../foundation/fault.ts';
-import { withTimeout } from '../foundation/timeout.ts';
+import { awaitWithTimeout } from '../foundation/timeout.ts';
 import type { DesignSummary, Forgotten, InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { IS_SET_ASIDE } from '../presentation/set-aside.ts';
 import { ifWhole } from '../record/loading.ts';
@@ -157,7 +157,7 @@ export class Engine {
   /** USD spent by designs started today (UTC), and the day's ceiling; `null` for none. */
   async spentToday(): Promise<{ readonly spentUsd: number; readonly budgetUsd: number | null }> {
     const { store, clock, budgetUsdPerDay: budgetUsd } = this.#parts;
-    const { spentUsd } = await store.spentSince(dayBeganAt(clock.now()));
+    const { spentUsd } = await store.spentSince(dayStartOf(clock.now()));
     return { spentUsd, budgetUsd };
   }
 
@@ -319,7 +319,7 @@ export class Engine {
     const { clock, log } = this.#parts;
     // An unavailable store loses nothing by that: it notices by itself that this process is gone.
     const done = work.catch((error) => log[isStoreUnavailable(error) ? 'debug' : 'warn'](event, { error }));
-    await withTimeout(done, LEAVE_MS, () => undefined, clock);
+    await awaitWithTimeout(done, LEAVE_MS, () => undefined, clock);
   }
 
   async #storeStart(request: StartRequest, key: string): Storing<NotStarted> {

@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { link, open, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../foundation/durable.ts';
-import { errorCode, errorMessage, Fault } from '../foundation/fault.ts';
+import { errorCodeOf, errorMessageOf, Fault } from '../foundation/fault.ts';
 import { ADMIN_TOKEN } from './variables.ts';
 
 export function adminTokenPathIn(dataDir: string): string {
@@ -33,7 +33,7 @@ export async function adminTokenOf(
 function faultOf(error: unknown, path: string): Fault {
   if (error instanceof Fault) return error;
   const advice = 'Check the folder, or choose another with CHARRETTE_DATA_DIR.';
-  const words = `The API's token cannot be saved in ${path}: ${errorMessage(error)}. ${advice}`;
+  const words = `The API's token cannot be saved in ${path}: ${errorMessageOf(error)}. ${advice}`;
   return new Fault('store_read_only', words, error);
 }
 
@@ -55,7 +55,7 @@ async function readKept(path: string): Promise<string | null> {
     if (ADMIN_TOKEN.test(content)) return content;
     throw new Fault('bad_configuration', `${path} contains no usable token. Delete it to get a new one.`);
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
+    if (errorCodeOf(error) === 'ENOENT') return null;
     throw faultOf(error, path);
   }
 }

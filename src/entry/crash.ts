@@ -1,4 +1,4 @@
-import { errorMessage } from '../foundation/fault.ts';
+import { errorMessageOf } from '../foundation/fault.ts';
 import { EXIT } from './cli/exit-codes.ts';
 
 const MAX_CAUSES = 5;
@@ -36,6 +36,6 @@ function stacksOf(error: unknown): string {
 
 /** Leaves out an object's own fields, where libraries keep their arguments. */
 function stackOf(error: unknown): string {
-  if (error instanceof Error) return error.stack ?? errorMessage(error);
+  if (error instanceof Error) return error.stack ?? errorMessageOf(error);
   return Object(error) === error ? `not an error, but a ${typeof error}` : String(error);
 }

@@ -4,7 +4,7 @@ import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { makeFolder, removeLeftovers, UNFINISHED_NAME, writeDurably } from '../foundation/durable.ts';
-import { errorCode, errorMessage } from '../foundation/fault.ts';
+import { errorCodeOf, errorMessageOf } from '../foundation/fault.ts';
 import { openFile } from '../foundation/reading-files.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { ModelSettings } from './model-settings.ts';
@@ -93,8 +93,8 @@ export async function readDaemonFile(dataDir: string): Promise<DaemonFile | stri
       return `${path} was copied from another data folder`;
     return content.data;
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return null;
+    if (errorCodeOf(error) === 'ENOENT') return null;
     if (error instanceof SyntaxError) return `${path} is not JSON`;
-    return `${path} cannot be read: ${errorMessage(error)}`;
+    return `${path} cannot be read: ${errorMessageOf(error)}`;
   }
 }

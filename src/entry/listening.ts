@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { causeOf } from '../foundation/connection.ts';
-import { errorCode, Fault } from '../foundation/fault.ts';
+import { errorCodeOf, Fault } from '../foundation/fault.ts';
 import type { Configuration } from './models.ts';
 import { listModelsInUse } from './open-model.ts';
 import { findProxyTo } from './outgoing.ts';
@@ -42,7 +42,7 @@ export function mistakeIn(baseUrl: string, error: unknown, { environment, outgoi
   const endpoint = `${origin}, the endpoint in ${settingOf(baseUrl, environment)}`;
   if (causeOf(error, baseUrl).startsWith(FORBIDDEN_PORT))
     return `The port of ${endpoint}, is one that may not be called. Correct the setting.`;
-  if (errorCode(error.cause) !== 'ECONNREFUSED') return null;
+  if (errorCodeOf(error.cause) !== 'ECONNREFUSED') return null;
   const proxy = findProxyTo(baseUrl, outgoing);
   const where = proxy === null ? endpoint : `the address in ${proxy.name}`;
   return `Nothing listens at ${where} (ECONNREFUSED). Start it, or correct the setting.`;

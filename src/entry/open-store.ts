@@ -4,7 +4,7 @@ import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
 import { openingFault } from '../adapters/store/sqlite/faults.ts';
 import { openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
 import { makeFolder } from '../foundation/durable.ts';
-import { errorMessage, Fault } from '../foundation/fault.ts';
+import { errorMessageOf, Fault } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
 import type { OpenedStore } from '../ports/opened-store.ts';
 import type { Variables } from './config.ts';
@@ -74,7 +74,7 @@ export async function openStoreToServe(configuration: Variables, log: Log): Prom
       return await openStore(configuration, log);
     } catch (error) {
       if (!(isInUse(error) || error instanceof Unanswered) || performance.now() >= until) throw error;
-      if (!isSaid) log.warn('store_waited_for', { reason: errorMessage(error), boundMs: WAIT_MS });
+      if (!isSaid) log.warn('store_waited_for', { reason: errorMessageOf(error), boundMs: WAIT_MS });
       if (error instanceof Unanswered) await wait(AGAIN_MS);
     }
   }

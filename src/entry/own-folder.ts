@@ -1,7 +1,7 @@
 import { type Stats, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve, sep } from 'node:path';
-import { errorCode, Fault } from '../foundation/fault.ts';
+import { errorCodeOf, Fault } from '../foundation/fault.ts';
 
 /** The folder of Charrette's own `package.json`. */
 export const OWN_FOLDER = resolve(import.meta.dirname, '../..');
@@ -63,7 +63,7 @@ function statsOf(path: string): Stats | 'hidden' | undefined {
   try {
     return statSync(path, { throwIfNoEntry: false });
   } catch (error) {
-    if (errorCode(error) === 'EACCES') return 'hidden';
+    if (errorCodeOf(error) === 'EACCES') return 'hidden';
     throw error;
   }
 }

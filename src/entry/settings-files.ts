@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
-import { errorMessage, Fault } from '../foundation/fault.ts';
+import { errorMessageOf, Fault } from '../foundation/fault.ts';
 import { addSettings, copyEnvironment, dataFolderOf } from './config.ts';
 import { assertOwnFile, assertOwnFolder, OWN_FOLDER } from './own-folder.ts';
 import { assertMayComeFromDataFolder } from './settings-of-folder.ts';
@@ -50,7 +50,7 @@ function read(file: string): NodeJS.Dict<string> {
     if (stats.size > MAX_BYTES) throw new Error(`it is larger than ${MAX_BYTES} bytes`);
     return settingsIn(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new Fault('bad_usage', `The settings in ${file} cannot be read: ${errorMessage(error)}`, error);
+    throw new Fault('bad_usage', `The settings in ${file} cannot be read: ${errorMessageOf(error)}`, error);
   }
 }
 

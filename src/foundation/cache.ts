@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from './clock.ts';
-import { withTimeout } from './timeout.ts';
+import { awaitWithTimeout } from './timeout.ts';
 
 /** How long an answer serves, in milliseconds since its look-up began. */
 interface Kept {
@@ -22,7 +22,7 @@ export interface LookUpCache<Value> {
 }
 
 /** Keeps the answers of `lookUp` for the last `max` keys. Concurrent callers share one look-up. */
-export function lookUpCache<Value>(
+export function createLookUpCache<Value>(
   lookUp: (key: string) => Promise<Value>,
   clock: Clock,
   usual: Kept,
@@ -62,7 +62,7 @@ export function lookUpCache<Value>(
         const failure = failures.get(key);
         if (failure !== undefined && isWithin(failure.askedAt, againMs)) throw failure.error;
         const asked = underWay.get(key) ?? ask(key);
-        return await (waitMs === undefined ? asked : withTimeout(asked, waitMs, late, clock));
+        return await (waitMs === undefined ? asked : awaitWithTimeout(asked, waitMs, late, clock));
       } catch (error) {
         const last = answers.get(key);
         if (last === undefined || !isWithin(last.askedAt, freshMs + staleMs)) throw error;

@@ -39,7 +39,7 @@ export function parseYaml<Schema extends z.ZodType>(
   const document = parseDocument(text, { lineCounter, prettyErrors: false, stringKeys: true });
   const lineAt = (offset: number): number => (lineCounter.linePos(offset).line || 1) + firstLine - 1;
   const fieldAt = (path: readonly PropertyKey[]) => {
-    const there = fieldsOn(document.contents, path);
+    const there = listFieldsOn(document.contents, path);
     return { line: lineAt(there.at(-1) ?? 0), isThere: there.length === path.length };
   };
   const lineOf = (...path: PropertyKey[]): number => fieldAt(path).line;
@@ -73,7 +73,7 @@ export function parseYaml<Schema extends z.ZodType>(
 }
 
 /** Offsets of the fields on a path, as far as there are any. An entry of a list is where its list is. */
-function fieldsOn(root: unknown, path: readonly PropertyKey[]): number[] {
+function listFieldsOn(root: unknown, path: readonly PropertyKey[]): number[] {
   const offsets: number[] = [];
   let node = root;
   for (const name of path) {

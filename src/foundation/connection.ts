@@ -1,4 +1,4 @@
-import { errorCode } from './fault.ts';
+import { errorCodeOf } from './fault.ts';
 
 /** Codes of connections that failed before anything could be sent. */
 const NEVER_CONNECTED = new Set([
@@ -20,11 +20,11 @@ const MESSAGE_CHARACTERS = 500;
 /** True if the request failed before there was a connection, so nothing was sent. */
 export function hasNeverConnected(error: unknown): boolean {
   const code = codeOf(error);
-  return NEVER_CONNECTED.has(code) || UNKNOWN_AUTHORITY.test(code) || refusalByProxy(error) !== null;
+  return NEVER_CONNECTED.has(code) || UNKNOWN_AUTHORITY.test(code) || findProxyRefusal(error) !== null;
 }
 
 function codeOf(error: unknown): string {
-  return (error instanceof Error && codeOf(error.cause)) || errorCode(error);
+  return (error instanceof Error && codeOf(error.cause)) || errorCodeOf(error);
 }
 
 /** The setting of the proxy in front of an address. Known from the settings alone: no error says which way it came. */
@@ -41,14 +41,14 @@ const REQUEST_REFUSED = /^Proxy Authentication Required \((407)\)/;
 const NO_TUNNEL = ['UND_ERR_PRX_CONN', 'ERR_PROXY_TUNNEL'];
 
 /** A failure at a proxy itself, in words that name the setting; `null` for any other. */
-export function refusalByProxy(
+export function findProxyRefusal(
   error: unknown,
 ): { readonly words: string; readonly isLasting: boolean } | null {
   if (!(error instanceof Error)) return null;
   const [, byFetch, byAgent] = TUNNEL_REFUSED.exec(error.message) ?? [];
   const [, plain] = REQUEST_REFUSED.exec(error.message) ?? [];
   const status = Number(byFetch ?? byAgent ?? plain ?? 0);
-  if (status === 0 && !NO_TUNNEL.includes(errorCode(error))) return refusalByProxy(error.cause);
+  if (status === 0 && !NO_TUNNEL.includes(errorCodeOf(error))) return findProxyRefusal(error.cause);
   const name = (plain === undefined && proxySettingOf('https://any.invalid')) || 'HTTP_PROXY';
   const remedy =
     status === 407
@@ -62,11 +62,13 @@ export function refusalByProxy(
 
 /** Message of the innermost cause, at most two levels deep, with what stands between and what helps. */
 export function causeOf(error: Error, url: string): string {
-  const refusal = refusalByProxy(error);
+  const refusal = findProxyRefusal(error);
   if (refusal !== null) return refusal.words;
   const { cause } = error;
   const deeper = cause instanceof Error && cause.cause instanceof Error ? cause.cause : cause;
-  const message = short(deeper instanceof Error ? deeper.message || deeper.name : error.message).trim();
+  const message = shortenMessage(
+    deeper instanceof Error ? deeper.message || deeper.name : error.message,
+  ).trim();
   const proxy = proxySettingOf(url);
   const way = proxy === null ? '' : `, through the proxy in ${proxy}`;
   const help = UNKNOWN_AUTHORITY.test(codeOf(error))
@@ -75,6 +77,6 @@ export function causeOf(error: Error, url: string): string {
   return `${message}${way}${help}`;
 }
 
-export function short(text: string): string {
+export function shortenMessage(text: string): string {
   return text.slice(0, MESSAGE_CHARACTERS);
 }

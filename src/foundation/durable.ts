@@ -2,7 +2,7 @@ import { createHash, type Hash, randomBytes } from 'node:crypto';
 import { constants, lstatSync } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { errorCode, errorMessage, Fault } from './fault.ts';
+import { errorCodeOf, errorMessageOf, Fault } from './fault.ts';
 
 /** Names of files left by an unfinished write. */
 export const UNFINISHED_NAME = /^\.[a-z0-9.-]+\.[0-9a-f]+\.unfinished$/;
@@ -19,7 +19,7 @@ export async function writeDurably(
   try {
     await makeFolder(dirname(path));
   } catch (error) {
-    throw writeFailed(path, error);
+    throw makeWriteFault(path, error);
   }
   await writeStreamDurably(path, [content], mode, isShared);
 }
@@ -43,7 +43,7 @@ export async function writeStreamDurably(
     await flushFolder(dirname(path));
   } catch (error) {
     await removeUnfinished(unfinished, error);
-    throw writeFailed(path, error);
+    throw makeWriteFault(path, error);
   }
   if (!isShared) await compare(path, hash.digest('hex'));
 }
@@ -78,7 +78,7 @@ export async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, { mode: 0o700 });
   } catch (error) {
-    if (errorCode(error) !== 'EEXIST' || !(await isFolder(path))) throw error;
+    if (errorCodeOf(error) !== 'EEXIST' || !(await isFolder(path))) throw error;
   }
   await flushFolder(above);
 }
@@ -87,7 +87,7 @@ async function isFolder(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();
   } catch (error) {
-    if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return false;
+    if (errorCodeOf(error) === 'ENOENT' || errorCodeOf(error) === 'ENOTDIR') return false;
     throw error;
   }
 }
@@ -120,7 +120,7 @@ async function removeUnfinished(path: string, before: unknown): Promise<void> {
   try {
     await rm(path, { force: true });
   } catch (error) {
-    throw writeFailed(path, new AggregateError([before, error], 'writing failed, and so did cleaning up'));
+    throw makeWriteFault(path, new AggregateError([before, error], 'writing failed, and so did cleaning up'));
   }
 }
 
@@ -129,7 +129,7 @@ async function compare(path: string, sha256: string): Promise<void> {
   try {
     if ((await hashOf(path)) === sha256) return;
   } catch (error) {
-    throw writeFailed(path, error);
+    throw makeWriteFault(path, error);
   }
   await removeUnfinished(path, new Error('it read back differently'));
   throw new Fault(
@@ -150,12 +150,12 @@ const WHAT_TO_DO: Readonly<Record<string, string>> = {
   ELOOP: 'a link is where the file should be. Remove it',
 };
 
-export function writeFailed(path: string, error: unknown): Fault {
+export function makeWriteFault(path: string, error: unknown): Fault {
   if (error instanceof Fault) return error;
-  return new Fault('write_failed', `${path} could not be written: ${whyNotWritten(error)}.`, error);
+  return new Fault('write_failed', `${path} could not be written: ${explainWriteError(error)}.`, error);
 }
 
 /** Why a file or a folder cannot be written, and what to do: *that disk is read-only. Choose another folder*. */
-export function whyNotWritten(error: unknown): string {
-  return WHAT_TO_DO[errorCode(error)] ?? errorMessage(error);
+export function explainWriteError(error: unknown): string {
+  return WHAT_TO_DO[errorCodeOf(error)] ?? errorMessageOf(error);
 }

@@ -89,21 +89,21 @@ export class OwnershipLostError extends Error {
 }
 
 /** Returns an error's message, or any other caught value as text. Not redacted. */
-export function errorMessage(error: unknown): string {
+export function errorMessageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
 const MAX_CAUSE = 500;
 
 /** Returns the message of an error, and of a fault's cause, which is cut after redaction: half a secret is not recognized. */
-export function messageWithCause(error: Error, redact: (text: string) => string): string {
+export function messageWithCauseOf(error: Error, redact: (text: string) => string): string {
   const { message, cause } = error;
   if (!(error instanceof Fault && cause instanceof Error) || message.includes(cause.message)) return message;
   return `${message.replace(SEE_LOG, '').trimEnd()} The cause: ${redact(cause.message).slice(0, MAX_CAUSE)}`;
 }
 
 /** Returns the code of a system's error, like `ENOENT`; empty for anything else. */
-export function errorCode(error: unknown): string {
+export function errorCodeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
@@ -111,9 +111,9 @@ export function errorCode(error: unknown): string {
 export class BusyError extends Error {
   override readonly name = 'BusyError';
   /** Waits on, and resolves to the words of a refusal; to `null` if it was carried out, or was not within minutes. */
-  readonly refusedLater: () => Promise<string | null>;
-  constructor(designId: string, refusedLater: () => Promise<string | null> = async () => null) {
+  readonly waitForRefusal: () => Promise<string | null>;
+  constructor(designId: string, waitForRefusal: () => Promise<string | null> = async () => null) {
     super(`design ${designId} is busy`);
-    this.refusedLater = refusedLater;
+    this.waitForRefusal = waitForRefusal;
   }
 }

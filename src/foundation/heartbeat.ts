@@ -7,7 +7,7 @@ export interface Heartbeat extends Disposable {
   /** True for a ping that was sent and not yet answered, so each answer is examined once. */
   awaits(beat: number): boolean;
   /** Records the answer to a ping, by default the last one. */
-  answered(beat?: number): void;
+  recordAnswer(beat?: number): void;
 }
 
 /**
@@ -17,7 +17,7 @@ export interface Heartbeat extends Disposable {
 export function startHeartbeat(
   clock: Clock,
   everyMs: number,
-  listener: { ping(beat: number): void; missed(): void },
+  listener: { ping(beat: number): void; reportMissed(): void },
 ): Heartbeat {
   let sent = 0;
   let lastAnswered = 0;
@@ -25,7 +25,7 @@ export function startHeartbeat(
   let disposed = false;
   const tick = (): void => {
     if (sent - lastAnswered >= MISSED_BEATS) {
-      listener.missed();
+      listener.reportMissed();
       return;
     }
     sent += 1;
@@ -35,7 +35,7 @@ export function startHeartbeat(
   tick();
   return {
     awaits: (beat) => beat > lastAnswered && beat <= sent,
-    answered: (beat = sent) => {
+    recordAnswer: (beat = sent) => {
       lastAnswered = beat;
     },
     [Symbol.dispose]: () => {

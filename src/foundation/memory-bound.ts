@@ -12,10 +12,7 @@ export const NOT_STARTED: readonly (number | null)[] = [126, 127];
  * Wraps a command line so that the program gets at most `bytes` of private memory, no core dump and at most 256 open
  * files. Mapped files do not count. Enforced on Linux; Windows gets the command as it is.
  */
-export function memoryBounded(
-  commandLine: readonly [string, ...string[]],
-  bytes: number,
-): [string, string[]] {
+export function limitMemory(commandLine: readonly [string, ...string[]], bytes: number): [string, string[]] {
   const [program, ...given] = commandLine;
   if (process.platform === 'win32') return [program, given];
   return ['/bin/sh', ['-c', BOUNDED, 'sh', String(Math.ceil(bytes / 1024)), program, ...given]];

@@ -1,23 +1,30 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { errorCode, errorMessage, Fault, type FaultCode } from './fault.ts';
+import { errorCodeOf, errorMessageOf, Fault, type FaultCode } from './fault.ts';
 
 /** Resolves to `gone` where there is no such file or folder. */
-export async function unlessGone<Result, Gone>(work: Promise<Result>, gone: Gone): Promise<Result | Gone> {
+export async function resolveUnlessGone<Result, Gone>(
+  work: Promise<Result>,
+  gone: Gone,
+): Promise<Result | Gone> {
   try {
     return await work;
   } catch (error) {
-    if (errorCode(error) === 'ENOENT') return gone;
+    if (errorCodeOf(error) === 'ENOENT') return gone;
     throw error;
   }
 }
 
 /** Turns the system's error into a fault, whose words follow `what`. */
-export async function orFault<Result>(code: FaultCode, what: string, work: Promise<Result>): Promise<Result> {
+export async function throwAsFault<Result>(
+  code: FaultCode,
+  what: string,
+  work: Promise<Result>,
+): Promise<Result> {
   try {
     return await work;
   } catch (error) {
-    throw error instanceof Fault ? error : new Fault(code, `${what}: ${errorMessage(error)}`, error);
+    throw error instanceof Fault ? error : new Fault(code, `${what}: ${errorMessageOf(error)}`, error);
   }
 }
 
@@ -31,9 +38,9 @@ export async function openFile(path: string, followsLink = false): Promise<FileH
 }
 
 /** Why a file cannot be read, to follow a colon. */
-export function whyUnread(error: unknown): string {
-  const code = errorCode(error);
+export function explainReadError(error: unknown): string {
+  const code = errorCodeOf(error);
   if (code === 'ENOENT') return 'there is no such file';
   if (code === 'ELOOP') return 'it is a link. Name the file that it leads to';
-  return code === 'EACCES' || code === 'EPERM' ? 'this user may not read it' : errorMessage(error);
+  return code === 'EACCES' || code === 'EPERM' ? 'this user may not read it' : errorMessageOf(error);
 }

@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import { isStoreUnavailable, messageWithCause } from './fault.ts';
+import { isStoreUnavailable, messageWithCauseOf } from './fault.ts';
 import type { Log } from './log.ts';
 import { warnRepeatedly } from './repeated-line.ts';
 
@@ -92,7 +92,7 @@ export class RecentWarnings {
   #causeIn(facts: Readonly<Record<string, unknown>>): string {
     const telling = TELLING.flatMap((name) => {
       const fact = facts[name];
-      if (fact instanceof Error) return [this.#redact(messageWithCause(fact, this.#redact))];
+      if (fact instanceof Error) return [this.#redact(messageWithCauseOf(fact, this.#redact))];
       if (typeof fact !== 'string') return [];
       return [CODE.test(fact) ? fact.replaceAll('_', ' ') : this.#redact(fact)];
     });

@@ -23,14 +23,14 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
   const forms = [...new Set(secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(formsOf))];
   const long = secrets.filter((secret) => secret.length >= SHORTEST_IN_PIECES);
   const rangesIn = (text: string): Range[] => {
-    const ranges = forms.flatMap((form) => occurrences(text, form));
-    for (const secret of long) ranges.push(...pieces(text, secret));
-    ranges.push(...privateKeyRanges(text));
-    for (const shape of Object.values(TOKEN_SHAPES)) ranges.push(...tokenRanges(text, shape));
+    const ranges = forms.flatMap((form) => findOccurrences(text, form));
+    for (const secret of long) ranges.push(...findPieces(text, secret));
+    ranges.push(...findPrivateKeys(text));
+    for (const shape of Object.values(TOKEN_SHAPES)) ranges.push(...findTokens(text, shape));
     return ranges;
   };
   return (text) => {
-    const ranges = [...rangesIn(text), ...rangesAsDrawn(text, rangesIn)];
+    const ranges = [...rangesIn(text), ...findRangesAsDrawn(text, rangesIn)];
     return ranges.length === 0 ? text : replaceRanges(text, ranges);
   };
 }
@@ -42,7 +42,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
 const UNDRAWN = /(?:[[\p{Default_Ignorable_Code_Point}\p{Cc}]--[\t\n\r]]|\*|\\(?=[\p{P}\p{S}]))+/gv;
 
 /** Ranges in the text that people see, at their places in the whole text. */
-function rangesAsDrawn(text: string, rangesIn: (drawn: string) => Range[]): Range[] {
+function findRangesAsDrawn(text: string, rangesIn: (drawn: string) => Range[]): Range[] {
   const hidden = [...text.matchAll(UNDRAWN)];
   if (hidden.length === 0) return [];
   const places: number[] = [];
@@ -66,22 +66,22 @@ function formsOf(secret: string): readonly string[] {
     secret,
     inUrl,
     inForm,
-    withLowerEscapes(inUrl),
-    withLowerEscapes(inForm),
+    lowerEscapes(inUrl),
+    lowerEscapes(inForm),
     inJson,
     // A log line in JSON that quotes another: escaped twice.
     JSON.stringify(inJson).slice(1, -1),
-    ...base64Forms(bytes),
+    ...base64FormsOf(bytes),
     // Encoded twice.
     encodeURIComponent(inUrl),
-    ...base64Forms(Buffer.from(bytes.toString('base64'))),
+    ...base64FormsOf(Buffer.from(bytes.toString('base64'))),
     bytes.toString('hex'),
     bytes.toString('hex').toUpperCase(),
   ];
 }
 
 /** Returns `%2F` as some programs write it: `%2f`. */
-function withLowerEscapes(encoded: string): string {
+function lowerEscapes(encoded: string): string {
   return encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
 }
 
@@ -89,7 +89,7 @@ function withLowerEscapes(encoded: string): string {
  * Returns a value's forms within longer base64. Three bytes become four characters, so a value looks different for each of
  * three starting places. Its first and last characters are shared with its neighbours and left out.
  */
-function base64Forms(secret: Buffer): readonly string[] {
+function base64FormsOf(secret: Buffer): readonly string[] {
   const forms = [0, 1, 2].map((shift) => {
     const encoded = Buffer.concat([Buffer.alloc(shift), secret])
       .toString('base64')
@@ -103,7 +103,7 @@ function base64Forms(secret: Buffer): readonly string[] {
 }
 
 /** Finds a fixed string; overlapping places are one range. */
-function occurrences(text: string, form: string): Range[] {
+function findOccurrences(text: string, form: string): Range[] {
   const ranges: Range[] = [];
   let last: Range | undefined;
   for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
@@ -120,11 +120,11 @@ function occurrences(text: string, form: string): Range[] {
  * Finds any piece of at least half a secret. Such pieces hold one of its quarters whole, and the match grows from there
  * both ways.
  */
-function pieces(text: string, secret: string): Range[] {
+function findPieces(text: string, secret: string): Range[] {
   const quarter = Math.floor(secret.length / 4);
   return [0, 1, 2, 3].flatMap((number) => {
     const from = number * quarter;
-    return occurrences(text, secret.slice(from, from + quarter)).flatMap(({ start }) => {
+    return findOccurrences(text, secret.slice(from, from + quarter)).flatMap(({ start }) => {
       let before = 0;
       let after = quarter;
       while (before < from && text[start - before - 1] === secret[from - before - 1]) before += 1;
@@ -313,7 +313,7 @@ export const TOKEN_SHAPES: Readonly<Record<string, RegExp>> = {
   'password in a URL': /:\/\/[^\s:@/]{0,200}:([^\s@/]{1,400})(?=@)/g,
 };
 
-function tokenRanges(text: string, shape: RegExp): Range[] {
+function findTokens(text: string, shape: RegExp): Range[] {
   return Array.from(text.matchAll(shape), ({ 0: match, 1: secret = match, index }) => {
     const end = index + match.length;
     return { start: end - secret.length, end };
@@ -326,7 +326,7 @@ const KEY_ENDS = '-----END';
 const MAX_KEY_CHARACTERS = 20_000;
 
 /** Finds private keys in PEM without an expression, since their length has no useful bound. */
-function privateKeyRanges(text: string): Range[] {
+function findPrivateKeys(text: string): Range[] {
   const ranges: Range[] = [];
   let from = 0;
   let nextEnd = 0;

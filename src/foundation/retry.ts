@@ -78,6 +78,6 @@ export function retry<Result>(
 }
 
 /** Milliseconds to wait after this many failures in a row, for work on a timer. */
-export function backoffMs({ firstWaitMs, maxWaitMs }: RetryPolicy, failures: number): number {
+export function backoffMsOf({ firstWaitMs, maxWaitMs }: RetryPolicy, failures: number): number {
   return Math.min(firstWaitMs * 2 ** (failures - 1), maxWaitMs);
 }

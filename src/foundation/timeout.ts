@@ -2,7 +2,7 @@ import { addAbortListener } from 'node:events';
 import type { Clock } from './clock.ts';
 
 /** Settles like `work`; after `timeoutMs`, like `onTimeout`, which may throw. The work then continues, its result ignored. */
-export async function withTimeout<Result, Late>(
+export async function awaitWithTimeout<Result, Late>(
   work: Promise<Result>,
   timeoutMs: number,
   onTimeout: () => Late,
@@ -14,7 +14,10 @@ export async function withTimeout<Result, Late>(
 }
 
 /** Settles like `work`, or rejects at once with an aborted signal's reason. The work then continues, its result ignored. */
-export async function abortable<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+export async function awaitUnlessAborted<Result>(
+  work: Promise<Result>,
+  signal: AbortSignal,
+): Promise<Result> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   using _listener = addAbortListener(signal, () => reject(signal.reason));
   return await Promise.race([work, aborted]);

@@ -11,7 +11,7 @@ import { isReviewable, reviewsOf } from '../core/follow-up/review.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Verdict } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
-import { dayWords, money } from '../core/vocabulary/figures.ts';
+import { formatDay, formatMoney } from '../core/vocabulary/figures.ts';
 import { cutWords, listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import { type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
@@ -116,7 +116,7 @@ function judgesWords(design: Design, verdicts: readonly Judged[]): string {
 
 /** *24 November* in UTC, with the year unless the design ended in it. */
 function dayOf({ end, startedAt }: Design, atMs: number): string {
-  return dayWords(atMs, end?.at ?? startedAt);
+  return formatDay(atMs, end?.at ?? startedAt);
 }
 
 /** *Ana accepts the decision.*, with their note. */
@@ -152,6 +152,6 @@ export function sourceOf(design: Design, name: string): string {
 export function answerMark({ costUsd, isRehearsal, answer }: Asked): string {
   if (isRehearsal === true)
     return `Rehearsal: ${answer.length === 0 ? 'no model looked it up' : 'quoted from the record without a model'}; not part of the decision.`;
-  const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : money(costUsd);
+  const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : formatMoney(costUsd);
   return `From the record; not part of the decision. ${cost}.`;
 }

@@ -1,5 +1,5 @@
 import { isOpen } from '../core/questions/replies/questions.ts';
-import { money } from '../core/vocabulary/figures.ts';
+import { formatMoney } from '../core/vocabulary/figures.ts';
 import { standingIn } from './card.ts';
 import { cutLine } from './format/plain.ts';
 import { linePlain } from './format/plain-document.ts';
@@ -40,7 +40,7 @@ export function nextIn(view: DesignView): string[] {
 
 /** Asks a person's consent to an agent's start. `cost`: the estimate in words. */
 export function startConsent(topic: string, cost: string, budgetUsd: number | null): string {
-  const most = budgetUsd === null ? 'It has no ceiling.' : `It stops at ${money(budgetUsd)}.`;
+  const most = budgetUsd === null ? 'It has no ceiling.' : `It stops at ${formatMoney(budgetUsd)}.`;
   return `Your agent wants to start a design: “${topic}” ${cost} ${most}`;
 }
 

@@ -1,5 +1,5 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
-import { countOf, money } from '../core/vocabulary/figures.ts';
+import { countOf, formatMoney } from '../core/vocabulary/figures.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
 import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
@@ -25,7 +25,7 @@ export function bannerOf(outcome: Outcome, standing?: Standing) {
 /** How it was made; without a result also why there is none, which no caveat says, and what is kept. */
 function factsOf(outcome: Outcome): string[] {
   const { costUsd, costIsAtLeast, startedAt, endedAt, workedMs, stoppedBecause } = outcome;
-  const cost = money(costUsd, costIsAtLeast);
+  const cost = formatMoney(costUsd, costIsAtLeast);
   const took =
     endedAt === null
       ? []

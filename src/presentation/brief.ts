@@ -1,5 +1,5 @@
 import type { Design } from '../core/vocabulary/design.ts';
-import { withId } from '../core/vocabulary/ids.ts';
+import { findById } from '../core/vocabulary/ids.ts';
 import { bannerIn } from './caveats.ts';
 import { factsCounted } from './claims.ts';
 import { belowDecisionIn, decisionText } from './decision-document.ts';
@@ -111,7 +111,7 @@ function openIn({ text, divergences }: DesignView): Section {
   const unsettled = divergences.filter(({ isOpen }) => isOpen);
   const open = text?.open ?? unsettled.map(({ id }) => ({ divergence: id, text: '' }));
   return open.flatMap(({ text: words, divergence }) => {
-    const point = withId(divergences, divergence);
+    const point = findById(divergences, divergence);
     if (point === undefined) return bullets([untrustedMarkdown(words)]);
     const notArgued = point.status === 'noted' ? line` ${italic('Not argued.')}` : [];
     const sides = text === null ? point.positions.map((each) => untrustedMarkdown(each.text)) : [];

@@ -1,4 +1,4 @@
-import { type DivergenceId, withId } from '../core/vocabulary/ids.ts';
+import { type DivergenceId, findById } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
 import { runAgainLabel } from './cost.ts';
 import type { ButtonControl, Control } from './format/control.ts';
@@ -89,7 +89,7 @@ export function answeringIn(view: DesignView): Control[] {
 /** A button for each position of a difference that a person may settle. */
 export function settleControls(view: DesignView, id: DivergenceId): Control[] {
   if (!view.can.settle.includes(id)) return [];
-  const { positions = [] } = withId(view.divergences, id) ?? {};
+  const { positions = [] } = findById(view.divergences, id) ?? {};
   return positions.map(({ id: position, text }) =>
     asking(view, control('settle', text, `${id}/${position}`)),
   );

@@ -1,7 +1,7 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Estimate, ModelEnd, OneFamily } from '../core/vocabulary/estimate.ts';
 import type { Depth } from '../core/vocabulary/event-parts.ts';
-import { money } from '../core/vocabulary/figures.ts';
+import { formatMoney } from '../core/vocabulary/figures.ts';
 import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import { capitalize } from './format/plain.ts';
@@ -9,8 +9,8 @@ import type { DesignView } from './schema/view.ts';
 
 /** `at least $0.11`, or while it runs `$0.11 of $5.00` with its ceiling. */
 export function saySpent({ cost, endedAt }: DesignView): string {
-  const ceiling = endedAt === null && cost.budgetUsd !== null ? ` of ${money(cost.budgetUsd)}` : '';
-  return `${money(cost.usd, cost.isAtLeast)}${ceiling}`;
+  const ceiling = endedAt === null && cost.budgetUsd !== null ? ` of ${formatMoney(cost.budgetUsd)}` : '';
+  return `${formatMoney(cost.usd, cost.isAtLeast)}${ceiling}`;
 }
 
 /** Share of a design's price that is spent once it has proposals (`test/core/outcome/policy/budgets.test.ts`). */
@@ -22,7 +22,7 @@ export function estimateWords(
   budgetUsd: number | null,
   depth: Depth = 'standard',
 ): string {
-  const price = usd === null ? 'an unknown price' : money(usd);
+  const price = usd === null ? 'an unknown price' : formatMoney(usd);
   const from = designs === 0 ? '' : `, judging by the last ${designs} designs`;
   return [
     `About ${price} and ${minutes} min at ${depth} depth${from}${budgetWords(usd, budgetUsd)}.`,
@@ -62,7 +62,7 @@ function budgetWords(usd: number | null, budgetUsd: number | null): string {
     budgetUsd < usd * PROPOSALS_SHARE
       ? 'so it will probably end before there is a proposal: raise the budget or choose less depth'
       : 'so part of it will be left out';
-  return `; its budget is ${money(budgetUsd)}, ${end}`;
+  return `; its budget is ${formatMoney(budgetUsd)}, ${end}`;
 }
 
 /** `claude-opus-5 from Anthropic` */
@@ -100,5 +100,5 @@ export function sayRaisedBudget({ can, cost }: DesignView): string {
 
 /** Shows cents only if there are any. */
 function shortMoney(usd: number): string {
-  return Number.isInteger(usd) ? `$${usd}` : money(usd);
+  return Number.isInteger(usd) ? `$${usd}` : formatMoney(usd);
 }

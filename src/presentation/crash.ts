@@ -1,6 +1,6 @@
 import type { FacilitatorRole } from '../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
-import { timesWords } from '../core/vocabulary/figures.ts';
+import { formatTimes } from '../core/vocabulary/figures.ts';
 import { present } from '../core/vocabulary/present.ts';
 import type { CrashCause } from '../core/vocabulary/session.ts';
 import { listWords } from '../core/vocabulary/text.ts';
@@ -38,7 +38,7 @@ export function replacingLine(title: string, origin: EventOf<'session_started'>[
 
 /** `replaced once` or `never replaced` */
 export function sayReplaced(times: number): string {
-  return times === 0 ? 'never replaced' : `replaced ${timesWords(times)}`;
+  return times === 0 ? 'never replaced' : `replaced ${formatTimes(times)}`;
 }
 
 interface Dead {

@@ -4,7 +4,7 @@ import { reasonsFor } from '../core/decision/reasons.ts';
 import { differenceLabel } from '../core/differences/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { countOf, isDay } from '../core/vocabulary/figures.ts';
-import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
+import { rehearsalMarkOf } from '../core/vocabulary/rehearsal.ts';
 import type { Decision } from '../core/vocabulary/submission.ts';
 import { cutWords, listWords } from '../core/vocabulary/text.ts';
 import { citationOf, sourceLine } from './citations.ts';
@@ -74,7 +74,7 @@ export function decisionMarkdown(design: Source, text: Text): string {
 
 /** The decision as a section of another file. */
 export function decisionSection(design: Source, text: Text): Section {
-  const mark = rehearsalMark(design, 'afterwards');
+  const mark = rehearsalMarkOf(design, 'afterwards');
   return section(
     mark !== '' && alert('warning', mark),
     listToldFields(DECISION, text.decision, {

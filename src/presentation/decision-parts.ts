@@ -1,5 +1,5 @@
 import { partName } from '../core/decision/parts.ts';
-import { withId } from '../core/vocabulary/ids.ts';
+import { findById } from '../core/vocabulary/ids.ts';
 import type { ListedPart } from '../core/vocabulary/submission.ts';
 import { bold, ifAny, italic, type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
 import { PAGE } from './format/page-words.ts';
@@ -73,7 +73,7 @@ function openItem(
   { number, text: cost, divergence }: NonNullable<DesignView['text']>['open'][number],
 ): DecisionItem {
   const at = number - 1;
-  const point = withId(view.divergences, divergence);
+  const point = findById(view.divergences, divergence);
   if (point === undefined) return item('open', at, untrustedMarkdown(cost), []);
   const positions = point.positions.map(({ text, personas }) => {
     return line`${untrustedMarkdown(text)}${ifAny` (${titlesIn(view, personas)})`}`;

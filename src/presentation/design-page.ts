@@ -2,7 +2,7 @@ import type { Phase } from '../core/vocabulary/event-parts.ts';
 import { hasTrait } from '../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import { countOf } from '../core/vocabulary/figures.ts';
-import { type ParticipantId, withId } from '../core/vocabulary/ids.ts';
+import { findById, type ParticipantId } from '../core/vocabulary/ids.ts';
 import { phaseOf } from '../core/vocabulary/status.ts';
 import { compact } from '../foundation/compact.ts';
 import { cardIn, sayAskedBy } from './card.ts';
@@ -74,7 +74,7 @@ export function pageGateIn(view: DesignView, may: (act: 'accept' | 'settle') => 
   if (gate === null) return null;
   const shown = gateIn(view, gate.id, { isAsked: may('accept') });
   const isOnButtons = (at: number) => {
-    const point = withId(divergences, gate.points[at - 1]);
+    const point = findById(divergences, gate.points[at - 1]);
     return may('settle') && point?.positions.every(({ text }) => text.length <= BUTTON_CHARACTERS) === true;
   };
   const sections = (most: number) =>

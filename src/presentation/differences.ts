@@ -1,6 +1,6 @@
 import type { Settlement } from '../core/vocabulary/design.ts';
 import { countOf } from '../core/vocabulary/figures.ts';
-import { type DivergenceId, withId } from '../core/vocabulary/ids.ts';
+import { type DivergenceId, findById } from '../core/vocabulary/ids.ts';
 import { WITHOUT_REASON } from '../core/vocabulary/words.ts';
 import { compact } from '../foundation/compact.ts';
 import { sourceLine } from './citations.ts';
@@ -196,7 +196,7 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
 }
 
 function positionLine({ positions }: DifferenceView, id: string, maxChars: number): Line {
-  const position = withId(positions, id);
+  const position = findById(positions, id);
   return position === undefined
     ? line`${NO_POSITION}`
     : line`“${untrustedMarkdown(position.text, maxChars)}”`;

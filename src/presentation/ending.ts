@@ -1,6 +1,6 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
 import type { StopReason } from '../core/vocabulary/event-parts.ts';
-import { minuteWords } from '../core/vocabulary/figures.ts';
+import { formatMinute } from '../core/vocabulary/figures.ts';
 import { compact } from '../foundation/compact.ts';
 import type { DesignView } from './schema/view.ts';
 
@@ -50,5 +50,5 @@ export function sayStopped({ stoppedBecause, stoppedBy, detail, cause }: Outcome
 
 /** How it ended, and when, for who comes late to end it. */
 export function overWords({ banner, endedAt, changedAt }: DesignView): string {
-  return `${banner.headline} It ended on ${minuteWords(Date.parse(endedAt ?? changedAt))}.`;
+  return `${banner.headline} It ended on ${formatMinute(Date.parse(endedAt ?? changedAt))}.`;
 }

@@ -1,8 +1,8 @@
 import type { RecordPlace } from '../core/follow-up/places.ts';
 import { namesOf } from '../core/questions/replies/author.ts';
-import { shortId } from '../core/vocabulary/figures.ts';
+import { shortenId } from '../core/vocabulary/figures.ts';
 import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
-import { listWords, plainWords } from '../core/vocabulary/text.ts';
+import { listWords, plainWordsOf } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import { standingIn } from './card.ts';
 import { saySpent } from './cost.ts';
@@ -66,14 +66,14 @@ const QUESTIONS: Readonly<Record<Fact, readonly string[]>> = {
   ],
 };
 /** Words that change nothing about such a question. */
-const SMALL_WORDS = plainWords('a already charrette far hey hi now ok please so still the us yet');
+const SMALL_WORDS = plainWordsOf('a already charrette far hey hi now ok please so still the us yet');
 const ITSELF: Readonly<Record<string, string>> = { design: 'it', that: 'it', this: 'it' };
 const MAX_CHARACTERS = 60;
 
 /** Facts that a text asks for in whole, known questions; none if there is anything else in it. They are only shown (A17). */
 export function factsIn(text: string): Fact[] {
   if (text.length > MAX_CHARACTERS) return [];
-  const words = plainWords(text).map((word) => word.replace(/'s$/, ' is'));
+  const words = plainWordsOf(text).map((word) => word.replace(/'s$/, ' is'));
   const asked = words.filter((word) => !SMALL_WORDS.includes(word)).map((word) => ITSELF[word] ?? word);
   const questions = asked.join(' ').replaceAll('it it', 'it').split(' and ');
   const facts = FACTS.filter((fact) => questions.some((question) => QUESTIONS[fact].includes(question)));
@@ -147,7 +147,7 @@ function whereFiles({ id, thread, page, files, proposals }: DesignView): string 
   const places = compact(
     thread !== null && 'below the result in the thread',
     page,
-    `charrette open ${shortId(id)}`,
+    `charrette open ${shortenId(id)}`,
   );
   return `${listWords(read)}, and ${files.length - read.length} more: ${places.join('; ')}.`;
 }

@@ -1,5 +1,5 @@
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
-import { type GateId, withId } from '../core/vocabulary/ids.ts';
+import { findById, type GateId } from '../core/vocabulary/ids.ts';
 import { present } from '../core/vocabulary/present.ts';
 import { requestLine } from './asking-starter.ts';
 import { caveatsIn } from './caveats.ts';
@@ -47,7 +47,7 @@ interface Reader {
 export function gateIn(view: DesignView, id: GateId, reader: Reader = {}): Document {
   if (view.resultGate === id) return resultIn(view, reader.isInThread);
   if (view.gate?.id === id) return openGateIn(view, view.gate, reader);
-  const gate = present(withId(view.closedGates, id), `no gate ${id}`);
+  const gate = present(findById(view.closedGates, id), `no gate ${id}`);
   const closed = drawClosedGate(gate);
   return document(closed, (most) => [section(lines(closed), note(gate.note, most))]);
 }
@@ -89,7 +89,7 @@ function openGateIn(
 
 /** An open difference with its positions, which its buttons name. */
 function pointIn({ divergences }: DesignView, id: Gate['points'][number], most: number): Content {
-  const point = withId(divergences, id);
+  const point = findById(divergences, id);
   return (
     point && [
       lines(line`Still open: ${bold(untrustedMarkdown(point.description, most))}`),

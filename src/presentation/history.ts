@@ -2,7 +2,7 @@ import { opensGate } from '../core/outcome/should-gate.ts';
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../core/vocabulary/events.ts';
 import { countOf } from '../core/vocabulary/figures.ts';
-import { type DivergenceId, type ParticipantId, withId } from '../core/vocabulary/ids.ts';
+import { type DivergenceId, findById, type ParticipantId } from '../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../core/vocabulary/rehearsal.ts';
 import { SHOWN_EXCUSES } from '../core/vocabulary/round.ts';
 import { isSignal } from '../core/vocabulary/signals.ts';
@@ -91,7 +91,7 @@ const HISTORY: History = {
   round_closed: null,
   participant_excused: ({ participant: id, roundId, reason, detail }, view) => {
     if (!SHOWN_EXCUSES.includes(reason)) return null;
-    const { kind = null } = withId(view.rounds, roundId) ?? {};
+    const { kind = null } = findById(view.rounds, roundId) ?? {};
     return line`${drawExcused(titleWordsIn(view, id), kind, reason)}${detail === '' ? '.' : line`: ${untrusted(detail)}`}`;
   },
   design_paused: ({ at, paused }) =>
@@ -134,7 +134,7 @@ const HISTORY: History = {
   },
   answers_matched: ({ replies, matches, leftOpen = [], bearing = [], dropped = [] }, view) => {
     // A withdrawn reply is gone.
-    const by = (replyId: string) => named(withId(view.replies, replyId)?.author ?? '');
+    const by = (replyId: string) => named(findById(view.replies, replyId)?.author ?? '');
     const read = [
       ...matches.map((each) => ({ ...each, how: '✓ read from a reply by' })),
       ...leftOpen.map((each) => ({ ...each, how: 'left open by' })),
@@ -179,7 +179,7 @@ const HISTORY: History = {
     return line`${who(view, id)} compared the proposals: ${differences}`;
   },
   position_argued: ({ participant: id, divergenceId, position }, view) => {
-    const { arguments: made = [] } = withId(view.divergences, divergenceId) ?? {};
+    const { arguments: made = [] } = findById(view.divergences, divergenceId) ?? {};
     const { moved = null } = made.findLast(({ persona }) => persona === id) ?? {};
     const held = (to: string) => (to === '' ? line`${NO_POSITION}` : statement(view, divergenceId, to));
     const because = moved?.because.map(({ text }) => spoken(text)) ?? [];
@@ -216,14 +216,14 @@ const HISTORY: History = {
       ? dissentLine(titleWordsIn(view, event.participant), event.dissent, EXCERPT_CHARACTERS)
       : signatureLine(who(view, event.participant), event),
   gate_opened: ({ caveats, roundId, unreachable, at, deadlineAt }, { rounds }) => {
-    const kind = withId(rounds, roundId)?.kind;
+    const kind = findById(rounds, roundId)?.kind;
     const opening = caveats.filter((each) => opensGate(each));
     const why = caveatWords(opening.length > 0 ? opening : caveats);
     const words = unreachable ?? (kind === undefined ? why.join('; ') : nobodyCould(kind));
     return line`A person has to decide: ${untrusted(words)}. ${drawUndecided(moment(deadlineAt, at))}`;
   },
   gate_decided: ({ gateId, choice, note }, { closedGates }) => {
-    const gate = withId(closedGates, gateId);
+    const gate = findById(closedGates, gateId);
     // The settled difference has a line of its own.
     if (gate === undefined || choice === 'settle') return null;
     return line`${drawClosedGate(gate)}${note === '' ? [] : line` ${spoken(note)}`}`;
@@ -277,11 +277,11 @@ function spoken(text: string): Line {
 }
 
 function point({ divergences }: DesignView, id: DivergenceId): Line {
-  return quoted(withId(divergences, id)?.description ?? id);
+  return quoted(findById(divergences, id)?.description ?? id);
 }
 
 function statement({ divergences }: DesignView, id: DivergenceId, position: string): Line {
-  const { positions = [] } = withId(divergences, id) ?? {};
-  const text = withId(positions, position)?.text ?? position;
+  const { positions = [] } = findById(divergences, id) ?? {};
+  const text = findById(positions, position)?.text ?? position;
   return line`“${untrustedMarkdown(text, STATEMENT_CHARACTERS)}”`;
 }

@@ -1,6 +1,6 @@
 import type { DecisionStatus } from '../core/follow-up/decision-status.ts';
 import type { Status, Thread } from '../core/vocabulary/event-parts.ts';
-import { countOf, iso, money, shortId } from '../core/vocabulary/figures.ts';
+import { countOf, formatIso, formatMoney, shortenId } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { REHEARSAL_IN_LIST } from '../core/vocabulary/rehearsal.ts';
 import { compact } from '../foundation/compact.ts';
@@ -171,7 +171,7 @@ export function listDocument(
             designs: shown.map((each) => {
               const isAlone = shown.filter(({ topic }) => topic === each.topic).length === 1;
               const started = drawStartedTail(each, choice.reading);
-              return { ...each, tail: isAlone ? started : ` · ${shortId(each.id)}${started}` };
+              return { ...each, tail: isAlone ? started : ` · ${shortenId(each.id)}${started}` };
             }),
           },
   });
@@ -228,7 +228,7 @@ function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
   const { id, topic, status, startedAt, startedBy, rehearsal, decision, followUpOf, thread, page } = listed;
   const mark = rehearsal ? REHEARSAL_IN_LIST : '';
   const follows = followUpOf === null ? '' : ' · follow-up';
-  const started = line` · ${shortId(id)} · started by ${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}`;
+  const started = line` · ${shortenId(id)} · started by ${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}`;
   const decided =
     decision === null ? '' : line`: ${standingInList(listed)}${untrustedMarkdown(decision, maxChars)}`;
   const link = thread === null || listed.setAside !== undefined ? null : linkTo(thread);
@@ -305,7 +305,7 @@ export function rowIn(view: DesignView): ListedRow {
         : line`${standingInList({ standing, rehearsal: view.rehearsal })}${untrustedMarkdown(decision.sentence, SENTENCE_CHARACTERS)}`,
     caution: endedAt === null ? holdUpOf(view) : cautionOf(headline),
     by: startedBy,
-    cost: money(view.cost.usd, view.cost.isAtLeast),
+    cost: formatMoney(view.cost.usd, view.cost.isAtLeast),
   };
 }
 
@@ -340,7 +340,7 @@ export const SET_ASIDE_ROW: ListedRow = {
 /** A listed design in the form of HTTP API v1, with times as ISO 8601. */
 export function drawListed<Listed extends Shown>(listed: Listed) {
   const { startedAt, endedAt, setAside } = listed;
-  const moments = { startedAt: iso(startedAt), endedAt: endedAt === null ? null : iso(endedAt) };
+  const moments = { startedAt: formatIso(startedAt), endedAt: endedAt === null ? null : formatIso(endedAt) };
   // A design that is set aside shows no thread: only its stored row could name one (P11).
   return { ...listed, ...moments, ...(setAside === undefined ? {} : { thread: null }) };
 }

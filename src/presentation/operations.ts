@@ -1,4 +1,4 @@
-import { countOf, longDuration, money } from '../core/vocabulary/figures.ts';
+import { countOf, formatLongDuration, formatMoney } from '../core/vocabulary/figures.ts';
 import {
   causeOf,
   type PermanentlyUnavailable,
@@ -232,7 +232,7 @@ function usedUpWords(today: Today, showsMoney: boolean): string {
 }
 
 function waited(now: number, since: number | null): string[] {
-  return since !== null && now - since >= LONG_MS ? [longDuration(now - since)] : [];
+  return since !== null && now - since >= LONG_MS ? [formatLongDuration(now - since)] : [];
 }
 
 function trouble(what: Line, remedy: string): Trouble {
@@ -245,7 +245,7 @@ function loss(what: Line, remedy: string): Trouble {
 
 /** *$4.27 for 4 designs*. */
 export function costWords(usd: number, designs: number): string {
-  return `${money(usd)} for ${countOf(designs, 'design')}`;
+  return `${formatMoney(usd)} for ${countOf(designs, 'design')}`;
 }
 
 /** Cost of the designs that started today. `budgetUsd`: `null` for no limit. */
@@ -261,6 +261,6 @@ function isUsedUp({ spentUsd, budgetUsd }: Today): boolean {
 /** *$11.40 of $50.00*. */
 export function saySpentOf({ spentUsd, budgetUsd }: Today): string {
   return budgetUsd === null
-    ? `${money(spentUsd)}, without a ceiling`
-    : `${money(spentUsd)} of ${money(budgetUsd)}`;
+    ? `${formatMoney(spentUsd)}, without a ceiling`
+    : `${formatMoney(spentUsd)} of ${formatMoney(budgetUsd)}`;
 }

@@ -1,7 +1,7 @@
 import type { Outcome } from '../core/outcome/outcome.ts';
 import type { partOf } from '../core/outcome/participation.ts';
-import { countOf, money } from '../core/vocabulary/figures.ts';
-import { type ParticipantId, withId } from '../core/vocabulary/ids.ts';
+import { countOf, formatMoney } from '../core/vocabulary/figures.ts';
+import { findById, type ParticipantId } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
 import { allDeadWords, deathsWords, sayReplaced } from './crash.ts';
 import {
@@ -27,7 +27,7 @@ export function titleIn(view: DesignView, id: ParticipantId): Line {
 }
 
 export function titleWordsIn({ personas }: DesignView, id: ParticipantId): string {
-  return withId(personas, id)?.title ?? id;
+  return findById(personas, id)?.title ?? id;
 }
 
 /** In the personas' own order, which does not show who was faster. */
@@ -84,7 +84,7 @@ export function peopleIn(view: DesignView): PersonRow[] {
       name: `${emoji} ${title}`.trim(),
       state: doing.kind === 'resting' && view.endedAt !== null ? '' : doing.words,
       look: LOOK_OF[doing.kind] ?? 'rests',
-      cost: turns === 0 ? '' : money(costUsd, costIsAtLeast),
+      cost: turns === 0 ? '' : formatMoney(costUsd, costIsAtLeast),
       facts: compact(...factsOf(view, each), tokens > 0 && countOf(tokens, 'token')).join(', '),
     };
   });
@@ -123,7 +123,7 @@ export function personIn(view: DesignView, id: string): Document {
   const facts = compact(
     countOf(who.turns, 'turn'),
     countOf(who.tokens, 'token'),
-    money(who.costUsd, who.costIsAtLeast),
+    formatMoney(who.costUsd, who.costIsAtLeast),
     !view.rehearsal && model,
     sayReplaced(replaced),
   );

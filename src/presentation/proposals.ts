@@ -1,6 +1,6 @@
 import type { Design } from '../core/vocabulary/design.ts';
-import { withId } from '../core/vocabulary/ids.ts';
-import { rehearsalMark } from '../core/vocabulary/rehearsal.ts';
+import { findById } from '../core/vocabulary/ids.ts';
+import { rehearsalMarkOf } from '../core/vocabulary/rehearsal.ts';
 import { drawSealedCitation } from './citations.ts';
 import { claimLine } from './claims.ts';
 import {
@@ -50,7 +50,7 @@ export function renderProposal(
 
 function sealedText(occasion: Occasion, proposal: ProposalView): string {
   const { rehearsal, personas: participants } = occasion;
-  const mark = rehearsalMark({ rehearsal, participants }, 'afterwards');
+  const mark = rehearsalMarkOf({ rehearsal, participants }, 'afterwards');
   return fileMarkdown(mark !== '' && alert('warning', mark), proposalIn(occasion, proposal, 1));
 }
 
@@ -102,13 +102,13 @@ export function proposalsIn(view: DesignView): Document {
     proposals.length === 1
       ? 'One proposal, attached in full.'
       : `${proposals.length} proposals, each written without sight of the others and attached in full.`;
-  const mark = rehearsalMark({ rehearsal: view.rehearsal, participants: personas }, 'now');
+  const mark = rehearsalMarkOf({ rehearsal: view.rehearsal, participants: personas }, 'now');
   return document(
     heading,
     (maxChars) => [
       section(drawMark(mark), lines(heading)),
       ...proposals.map(({ persona, headline }) => {
-        const { emoji = '', title: author = '' } = withId(personas, persona) ?? {};
+        const { emoji = '', title: author = '' } = findById(personas, persona) ?? {};
         const who = bold(untrusted(`${emoji} ${author}:`, maxChars));
         const words = bold(untrustedMarkdown(firstWords(headline, maxChars), maxChars));
         return section(lines(line`${who}${bold(' ')}${words}`));

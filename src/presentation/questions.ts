@@ -2,7 +2,7 @@ import { isAssumed, isOpen } from '../core/questions/replies/questions.ts';
 import type { SaidAnswer } from '../core/questions/replies/said.ts';
 import type { Bearing } from '../core/vocabulary/design.ts';
 import { countOf } from '../core/vocabulary/figures.ts';
-import { withId } from '../core/vocabulary/ids.ts';
+import { findById } from '../core/vocabulary/ids.ts';
 import { membersOf } from '../core/vocabulary/sets.ts';
 import { cutInside, listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
@@ -138,7 +138,7 @@ function questionLine(
   isInFull = false,
 ): Line {
   const { id, text, why, status, answers, leftOpenBy } = question;
-  const { emoji = '', title = '' } = withId(personas, question.persona) ?? {};
+  const { emoji = '', title = '' } = findById(personas, question.persona) ?? {};
   const reason =
     maxChars < ROOM_FOR_REASONS ? '' : line`${italic(': ')}${italic(untrustedMarkdown(why, maxChars))}`;
   const who = line` — ${italic(untrusted(`${emoji} ${title}`, maxChars))}${reason}`;
@@ -240,7 +240,7 @@ const TERMINATORS = '.!?…';
 
 /** Asks people who differ on a question who of them is right (J13). Once one gives way, it says so. */
 export function differIn(view: DesignView, id: QuestionView['id']): Document {
-  const people = withId(view.questions, id)?.differing ?? [];
+  const people = findById(view.questions, id)?.differing ?? [];
   const isAsked = people.length > 0 && view.endedAt === null;
   const words = (maxChars: number): Line => {
     if (people.length === 0) return line`Nobody differs on ${id} any more.`;

@@ -1,5 +1,5 @@
 import type { Design } from '../core/vocabulary/design.ts';
-import { countOf, money } from '../core/vocabulary/figures.ts';
+import { countOf, formatMoney } from '../core/vocabulary/figures.ts';
 import { compact } from '../foundation/compact.ts';
 import { auditIn } from './audit.ts';
 import { bannerIn } from './caveats.ts';
@@ -187,7 +187,7 @@ function participationIn({ personas, frame, rehearsal }: DesignView): Section {
 function costAndTimeIn({ cost, took, startedAt, endedAt, startedBy, repository }: DesignView): Section {
   return list(
     compact(
-      line`${money(cost.usd, cost.isAtLeast)}, ${countOf(cost.tokens, 'token')}`,
+      line`${formatMoney(cost.usd, cost.isAtLeast)}, ${countOf(cost.tokens, 'token')}`,
       line`Started ${minuteOf(startedAt)} by ${person(startedBy)}`,
       endedAt !== null && line`${took}, until ${minuteOf(endedAt)}`,
       repository !== null && line`Repository ${untrusted(repository.name)} at ${codeSpan(repository.commit)}`,

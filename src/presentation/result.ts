@@ -1,5 +1,5 @@
-import { shortId, verifyCommand } from '../core/vocabulary/figures.ts';
-import { withId } from '../core/vocabulary/ids.ts';
+import { shortenId, verifyCommand } from '../core/vocabulary/figures.ts';
+import { findById } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
 import { caveatsIn } from './caveats.ts';
 import { afterwardsIn, runAgainIn } from './controls.ts';
@@ -102,7 +102,7 @@ export function resultSections(view: DesignView, most: number, how: How, isInThr
 
 /** What was decided at the gate, unless headline or caveats say so already. */
 function gateSaid({ closedGates, resultGate, banner }: DesignView, most: number): Section {
-  const gate = withId(closedGates, resultGate);
+  const gate = findById(closedGates, resultGate);
   if (gate === undefined) return [];
   const isSaid =
     gate.choice === 'unanswered' ||
@@ -158,7 +158,7 @@ export function decisionIn(view: DesignView, most: number, how: How): Content[] 
 }
 
 function openLine({ divergences }: DesignView, { divergence, text }: OpenPoint, item: number): Line {
-  const point = withId(divergences, divergence);
+  const point = findById(divergences, divergence);
   if (point === undefined) return untrustedMarkdown(text, item);
   const positions = point.positions.map((each) => untrustedMarkdown(each.text, item));
   return line`${bold(untrustedMarkdown(point.description, item))} ${join(positions, ' / ')}`;
@@ -238,7 +238,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
 /** Stands in the message itself, since anything shown on demand can be changed in the store (P11). */
 function checkSection({ files, head, id }: DesignView): Content {
   if (files.length === 0 || head === null) return null;
-  const command = verifyCommand('charrette', shortId(id), head);
+  const command = verifyCommand('charrette', shortenId(id), head);
   return small(`To check the files: ${command}`, BANNER_CHARACTERS);
 }
 

@@ -1,5 +1,5 @@
 import type { EventOf } from '../core/vocabulary/events.ts';
-import { dayWords } from '../core/vocabulary/figures.ts';
+import { formatDay } from '../core/vocabulary/figures.ts';
 import { controlsOfReview } from './controls.ts';
 import {
   bold,
@@ -79,5 +79,5 @@ export function drawReviewed(
 }
 
 function dayOf(day: string): string {
-  return dayWords(Date.parse(day), 0);
+  return formatDay(Date.parse(day), 0);
 }

@@ -1,5 +1,5 @@
 import type { Dropped, FacilitatorRole, TurnOutcome } from '../core/vocabulary/event-parts.ts';
-import { money } from '../core/vocabulary/figures.ts';
+import { formatMoney } from '../core/vocabulary/figures.ts';
 import type { Excuse, RoundKind } from '../core/vocabulary/sets.ts';
 import { listWords } from '../core/vocabulary/text.ts';
 import { bold, type Line, line } from './format/document.ts';
@@ -100,7 +100,7 @@ function shortageWords({ reason, money: amounts }: Dropped): string {
   const { leftUsd, takesUsd, keptUsd, keptFor } = amounts;
   if (leftUsd <= 0) return ' because no money was left';
   if (takesUsd > leftUsd)
-    return ` because it takes about ${money(takesUsd)} and only ${money(leftUsd)} was left`;
+    return ` because it takes about ${formatMoney(takesUsd)} and only ${formatMoney(leftUsd)} was left`;
   const what = listWords(keptFor.map((kind) => ROUND_WORDS[kind].about));
-  return ` to keep ${keptUsd < leftUsd ? `${money(keptUsd)} of` : 'the last'} ${money(leftUsd)} for ${what}`;
+  return ` to keep ${keptUsd < leftUsd ? `${formatMoney(keptUsd)} of` : 'the last'} ${formatMoney(leftUsd)} for ${what}`;
 }

@@ -3,7 +3,7 @@ import type { TurnRow } from '../core/outcome/turn-rows.ts';
 import { TurnView } from '../core/outcome/turn-shape.ts';
 import type { Usage } from '../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
-import { countOf, duration, groupDigits, money } from '../core/vocabulary/figures.ts';
+import { countOf, formatDuration, formatMoney, groupDigits } from '../core/vocabulary/figures.ts';
 import type { Repair } from '../core/vocabulary/sets.ts';
 import { compact } from '../foundation/compact.ts';
 import { isObject } from '../foundation/is-object.ts';
@@ -80,8 +80,8 @@ export function rowLine(row: TurnRow): Line {
 }
 
 function endedWords({ kind, outcome, totalMs, costUsd, costIsAtLeast }: TurnRow): string {
-  const took = totalMs === null ? '' : `, ${duration(totalMs)}`;
-  return `${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${took}, ${money(costUsd, costIsAtLeast)}`;
+  const took = totalMs === null ? '' : `, ${formatDuration(totalMs)}`;
+  return `${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${took}, ${formatMoney(costUsd, costIsAtLeast)}`;
 }
 
 /** `First failure: turn 4 of Outsider, proposals: model error: …` For a lost process, whether it was restarted. `null` without a failure. */
@@ -229,12 +229,13 @@ function callLines({ calls, askedPlainer, repaired }: TurnView): Line[] {
     const { firstTokenMs, sentMs, answeredMs, stop, usage, costUsd, requestId, attempts } = call;
     const began = sentMs ?? 0;
     const first =
-      firstTokenMs === null ? 'no first token' : `first token after ${duration(firstTokenMs - began)}`;
+      firstTokenMs === null ? 'no first token' : `first token after ${formatDuration(firstTokenMs - began)}`;
     const ended =
       answeredMs === null
         ? 'no answer'
-        : `answered after ${duration(answeredMs - began)}${STOP_WORDS[stop ?? ''] ?? ''}`;
-    const used = usage === null ? '' : ` · ${groupDigits(usage.outputTokens)} tokens out, ${money(costUsd)}`;
+        : `answered after ${formatDuration(answeredMs - began)}${STOP_WORDS[stop ?? ''] ?? ''}`;
+    const used =
+      usage === null ? '' : ` · ${groupDigits(usage.outputTokens)} tokens out, ${formatMoney(costUsd)}`;
     const request = requestId === null ? [] : line` · request ${codeSpan(requestId)}`;
     const part = readInPartWords(call);
     const failed = call.failures.map(({ attempt, fault }) => ` · attempt ${attempt}: ${fault}`).join('');
@@ -259,7 +260,7 @@ function readInPartWords({ promptCharacters, usage }: TurnView['calls'][number])
 function readingLines({ readings }: TurnView): Line[] {
   return readings.map(
     ({ tool, input, result, latencyMs }) =>
-      line`${capitalize(READING_WORDS[tool] ?? tool)} ${codeSpan(placeIn(input))}${RESULT_WORDS[result] ?? `, ${result}`}, ${duration(latencyMs)}`,
+      line`${capitalize(READING_WORDS[tool] ?? tool)} ${codeSpan(placeIn(input))}${RESULT_WORDS[result] ?? `, ${result}`}, ${formatDuration(latencyMs)}`,
   );
 }
 

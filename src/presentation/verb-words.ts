@@ -1,4 +1,4 @@
-import { money } from '../core/vocabulary/figures.ts';
+import { formatMoney } from '../core/vocabulary/figures.ts';
 import type { Accepted } from '../core/vocabulary/sets.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
 import { START_ANYWAY, sayRaisedBudget } from './cost.ts';
@@ -39,7 +39,7 @@ export const QUESTIONS = {
       positions.filter((position) => about === `${id}/${position.id}`),
     );
     const statement = cutWords(oneLine(chosen[0]?.text ?? ''), CHOSEN_CHARACTERS);
-    const price = usd === null ? ', which takes time and money' : `, for about ${money(usd)}`;
+    const price = usd === null ? ', which takes time and money' : `, for about ${formatMoney(usd)}`;
     return binding(
       'Settle it',
       `“${statement}” then holds. If the decision is already written, it is revised and signed again${price}.`,
@@ -65,7 +65,8 @@ export const QUESTIONS = {
   run_again: (view) => {
     const isAnyway = view.can.runAgain?.isAnyway === true;
     const { budgetUsd } = view.cost;
-    const price = budgetUsd === null ? 'It takes time and money.' : `It may cost up to ${money(budgetUsd)}.`;
+    const price =
+      budgetUsd === null ? 'It takes time and money.' : `It may cost up to ${formatMoney(budgetUsd)}.`;
     const begins = hasKept(view)
       ? 'with the answers and proposals that are kept'
       : 'from the start, because nothing was said or proposed before';

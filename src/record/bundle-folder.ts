@@ -2,7 +2,7 @@ import { lstat, readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { Fault } from '../foundation/fault.ts';
-import { openFile, orFault } from '../foundation/reading-files.ts';
+import { openFile, throwAsFault } from '../foundation/reading-files.ts';
 import type { BundleEntry, BundleFolder } from './contents.ts';
 
 const MAX_ENTRIES = 500;
@@ -47,7 +47,7 @@ async function kindOf(path: string): Promise<BundleEntry['kind'] | 'missing'> {
 async function listed(folder: string, sub: string): Promise<BundleEntry[]> {
   const path = join(folder, sub);
   const reading = readdir(path, { withFileTypes: true });
-  const entries = await orFault('invalid_record', `${path} cannot be read`, reading);
+  const entries = await throwAsFault('invalid_record', `${path} cannot be read`, reading);
   if (entries.length > MAX_ENTRIES)
     throw new Fault('invalid_record', `${folder} holds more than ${MAX_ENTRIES} files, which no bundle does`);
   return entries.map((entry) => {
@@ -66,5 +66,5 @@ function readBounded(path: string, name: string, maxBytes: number): Promise<Uint
     if (size <= maxBytes) return file.readFile();
     throw new Fault('invalid_record', `${name} has ${size} bytes; at most ${maxBytes} are read`);
   };
-  return orFault('invalid_record', `${name} cannot be read`, read());
+  return throwAsFault('invalid_record', `${name} cannot be read`, read());
 }

@@ -5,7 +5,7 @@ import { claimsOf } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { isOver } from '../core/vocabulary/status.ts';
-import { canonicalJson, harmlessJson } from '../foundation/canonical-json.ts';
+import { canonicalJsonOf, escapeControls } from '../foundation/canonical-json.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { adrMarkdown } from '../presentation/adr.ts';
@@ -111,7 +111,7 @@ function chainFiles(design: Design, events: readonly StoredEvent[]): readonly [B
 /** Returns `events.jsonl`: canonical JSON, so the bytes do not depend on the store. */
 function eventsText(events: readonly StoredEvent[]): string {
   return events
-    .map(({ seq, event, hash }) => `${harmlessJson(canonicalJson({ event, hash, seq }))}\n`)
+    .map(({ seq, event, hash }) => `${escapeControls(canonicalJsonOf({ event, hash, seq }))}\n`)
     .join('');
 }
 
@@ -128,6 +128,6 @@ function claimsFile(design: Design): BundleFile[] {
     return { ...claim, letter, fate };
   });
   if (claims.length === 0) return [];
-  const lines = claims.map((claim) => `  ${harmlessJson(canonicalJson(claim))}`);
+  const lines = claims.map((claim) => `  ${escapeControls(canonicalJsonOf(claim))}`);
   return [{ name: CLAIMS_NAME, text: `{"claims":[\n${lines.join(',\n')}\n]}\n` }];
 }

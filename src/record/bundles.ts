@@ -5,9 +5,9 @@ import { MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
 import { cutMiddle } from '../core/vocabulary/text.ts';
 import { makeFolder, UNFINISHED_NAME, writeDurably } from '../foundation/durable.ts';
-import { errorCode, errorMessage } from '../foundation/fault.ts';
+import { errorCodeOf, errorMessageOf } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
-import { openFile, orFault, unlessGone } from '../foundation/reading-files.ts';
+import { openFile, resolveUnlessGone, throwAsFault } from '../foundation/reading-files.ts';
 import { DIAGNOSTICS_NAME } from '../ports/failures.ts';
 import type { Artifact } from '../ports/store.ts';
 import { makeNumberedFailure } from '../sessions/diagnostics.ts';
@@ -121,16 +121,20 @@ async function tidy(folder: string, unwanted: (name: string, path: string) => bo
 }
 
 function namesIn(folder: string): Promise<string[]> {
-  return orFault('write_failed', `${folder} could not be read`, unlessGone(readdir(folder), []));
+  return throwAsFault('write_failed', `${folder} could not be read`, resolveUnlessGone(readdir(folder), []));
 }
 
 function moved(from: string, to: string): Promise<void> {
-  return orFault('write_failed', `${from} could not be renamed`, unlessGone(rename(from, to), undefined));
+  return throwAsFault(
+    'write_failed',
+    `${from} could not be renamed`,
+    resolveUnlessGone(rename(from, to), undefined),
+  );
 }
 
 function removed(path: string, recursive = false): Promise<void> {
   const removing = rm(path, { recursive, force: true });
-  return orFault('write_failed', `${path} is left over and could not be removed`, removing);
+  return throwAsFault('write_failed', `${path} is left over and could not be removed`, removing);
 }
 
 /** `null` for a missing file, and for a name that no design's file has. */
@@ -141,7 +145,7 @@ async function readOne(folder: string, name: string): Promise<Uint8Array | null>
     await using file = await openFile(path);
     return file.readFile();
   };
-  return orFault('invalid_record', `${path} could not be read`, unlessGone(read(), null));
+  return throwAsFault('invalid_record', `${path} could not be read`, resolveUnlessGone(read(), null));
 }
 
 /** Never overwrites an earlier file (D3). If writing fails, only logs it (D4). */
@@ -157,7 +161,7 @@ async function writeFailure(folder: string, name: string, text: string, log: Log
     }
     throw new Error(`there are already ${MAX_SAME_NAME} files of this name`);
   } catch (error) {
-    log.warn('diagnostics_not_written', { folder, name, reason: errorMessage(error) });
+    log.warn('diagnostics_not_written', { folder, name, reason: errorMessageOf(error) });
     return '';
   }
 }
@@ -169,7 +173,7 @@ async function createdNew(path: string, content: string): Promise<boolean> {
     await file.sync();
     return true;
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
+    if (errorCodeOf(error) === 'EEXIST') return false;
     throw error;
   }
 }

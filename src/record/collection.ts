@@ -1,5 +1,5 @@
 import { isReviewable, remindersOf } from '../core/follow-up/review.ts';
-import { utcDay } from '../core/vocabulary/figures.ts';
+import { utcDayOf } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Clock } from '../foundation/clock.ts';
 import { DAY_MS } from '../foundation/day.ts';
@@ -80,7 +80,9 @@ async function hasReminder(
   moment: number,
 ): Promise<boolean> {
   const design = standing === 'accepted' ? await loadIfWhole(store, id) : null;
-  return design !== null && isReviewable(design) && remindersOf(design).some((day) => day >= utcDay(moment));
+  return (
+    design !== null && isReviewable(design) && remindersOf(design).some((day) => day >= utcDayOf(moment))
+  );
 }
 
 /** Removes a set-aside folder if its design is gone; puts it back otherwise. */

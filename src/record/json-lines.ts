@@ -1,4 +1,4 @@
-import { canonicalJson, harmlessJson } from '../foundation/canonical-json.ts';
+import { canonicalJsonOf, escapeControls } from '../foundation/canonical-json.ts';
 
 /** Returns `undefined` for invalid JSON, which the schema that follows refuses. */
 export function parseJson(content: string | Uint8Array): unknown {
@@ -14,10 +14,10 @@ export function parseJson(content: string | Uint8Array): unknown {
   }
 }
 
-/** Accepts a line with or without the escapes of `harmlessJson`. */
+/** Accepts a line with or without the escapes of `escapeControls`. */
 export function isCanonical(value: unknown, line: string): boolean {
-  const canonical = canonicalJson(value);
-  return canonical === line || harmlessJson(canonical) === line;
+  const canonical = canonicalJsonOf(value);
+  return canonical === line || escapeControls(canonical) === line;
 }
 
 /** Nesting levels that a line may have: more than any record has, and safe to walk. */

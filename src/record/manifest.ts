@@ -5,7 +5,7 @@ import { labelOf } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { ParticipantId } from '../core/vocabulary/ids.ts';
-import { harmlessJson } from '../foundation/canonical-json.ts';
+import { escapeControls } from '../foundation/canonical-json.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import { DIAGNOSTICS_NAME } from '../ports/failures.ts';
 import type { Artifact, StoredEvent } from '../ports/store.ts';
@@ -120,7 +120,7 @@ export function sha256(content: string | Uint8Array): string {
 
 /** Seals a manifest: hashes it with 64 zeros in the hash's place, then puts the hash there. */
 function sealed(manifest: Manifest): string {
-  const text = (made: typeof manifest) => `${harmlessJson(JSON.stringify(made, null, 2))}\n`;
+  const text = (made: typeof manifest) => `${escapeControls(JSON.stringify(made, null, 2))}\n`;
   return text({ ...manifest, manifestSha256: sha256(text(manifest)) });
 }
 

@@ -3,7 +3,7 @@ import { publicationOf } from '../core/follow-up/decision-status.ts';
 import { type Refusal, refuse } from '../core/vocabulary/commands.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Publication } from '../core/vocabulary/event-parts.ts';
-import { utcDay } from '../core/vocabulary/figures.ts';
+import { utcDayOf } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
 import { REDACTED } from '../foundation/redaction.ts';
@@ -80,7 +80,7 @@ export class Publisher {
     ]);
     const own = readMarkedNumbers(there?.body ?? '').find((mark) => mark.id === id);
     const taken = open.flatMap(({ body }) => readMarkedNumbers(body)).map((mark) => mark.number);
-    const day = utcDay(design.end?.at ?? design.startedAt);
+    const day = utcDayOf(design.end?.at ?? design.startedAt);
     const place = recordPlace(records.paths, records.folder, { day, taken });
     const number = own?.number ?? place.number;
     const earlier =

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Design } from '../core/vocabulary/design.ts';
-import { withId } from '../core/vocabulary/ids.ts';
+import { findById } from '../core/vocabulary/ids.ts';
 import { cutMiddle } from '../core/vocabulary/text.ts';
-import { canonicalJson, harmlessJson } from '../foundation/canonical-json.ts';
+import { canonicalJsonOf, escapeControls } from '../foundation/canonical-json.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { TurnRecord } from '../ports/turn-record.ts';
 import { readableTurns } from '../turns/records/withheld.ts';
@@ -37,10 +37,10 @@ export function turnsText(
 
 function boundedLine(record: TurnRecord): string {
   const prompt = cutMiddle(record.prompt, PROMPT_CHARACTERS);
-  const line = harmlessJson(canonicalJson({ ...record, prompt }));
+  const line = escapeControls(canonicalJsonOf({ ...record, prompt }));
   return line.length <= MAX_LINE_CHARACTERS
     ? line
-    : harmlessJson(canonicalJson({ ...record, prompt, trace: [] }));
+    : escapeControls(canonicalJsonOf({ ...record, prompt, trace: [] }));
 }
 
 /**
@@ -81,7 +81,7 @@ function isRecorded(design: Design, line: string): boolean {
   const record = TurnRecord.safeParse(parseJson(line)).data;
   if (record === undefined || !isCanonical(record, line)) return false;
   const { turnId, designId, participant, sessionId, roundId } = record;
-  const turn = withId(design.turns, turnId);
+  const turn = findById(design.turns, turnId);
   return (
     turn !== undefined &&
     designId === design.id &&

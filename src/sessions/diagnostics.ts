@@ -1,6 +1,6 @@
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
 import { LAST_LINES_CHARACTERS } from '../core/vocabulary/session.ts';
-import { cutMiddle, storable } from '../core/vocabulary/text.ts';
+import { cutMiddle, makeStorable } from '../core/vocabulary/text.ts';
 import { FAILURE_CHARACTERS } from '../ports/failures.ts';
 import type { Crash, LastWords } from './session.ts';
 
@@ -43,7 +43,7 @@ export function failureText(
     section('standard error', stderr || 'nothing'),
     '',
   ].join('\n');
-  return storable(cutMiddle(redact(whole), FAILURE_CHARACTERS));
+  return makeStorable(cutMiddle(redact(whole), FAILURE_CHARACTERS));
 }
 
 /** Number of lines of standard error quoted as the reason of a crash: the last lines mostly say why. */
@@ -62,9 +62,9 @@ export function lastLinesOf(stderr: string, redact: (text: string) => string): s
     .filter((line) => line !== '')
     .slice(-LAST_LINES)
     .map((line) => line.slice(-1 - LAST_LINES_CHARACTERS));
-  const text = storable(lines.join(' | ').replace(UNSEEN, escaped));
+  const text = makeStorable(lines.join(' | ').replace(UNSEEN, escaped));
   if (text.length <= LAST_LINES_CHARACTERS) return text;
-  return storable(`…${text.slice(1 - LAST_LINES_CHARACTERS)}`);
+  return makeStorable(`…${text.slice(1 - LAST_LINES_CHARACTERS)}`);
 }
 
 function escaped(sign: string): string {

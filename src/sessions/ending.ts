@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { makeLeftOutMark } from '../core/vocabulary/text.ts';
 import type { Clock } from '../foundation/clock.ts';
-import { withTimeout } from '../foundation/timeout.ts';
+import { awaitWithTimeout } from '../foundation/timeout.ts';
 
 /** The end of a process; `failure` if it never started. */
 export interface End {
@@ -30,7 +30,7 @@ export async function endOf(child: ChildProcess, pipes: Promise<unknown>, clock:
   });
   child.on('exit', (exitCode, signal) => resolve({ exitCode, signal, failure: null }));
   const end = await exit;
-  if (end.failure === null) await withTimeout(pipes, DRAIN_MS, () => undefined, clock);
+  if (end.failure === null) await awaitWithTimeout(pipes, DRAIN_MS, () => undefined, clock);
   return end;
 }
 

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { constants } from 'node:os';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
-import { errorCode } from '../foundation/fault.ts';
+import { errorCodeOf } from '../foundation/fault.ts';
 import type { End } from './ending.ts';
 import { childEnvironment } from './environment.ts';
 import { personaProgram } from './program.ts';
@@ -63,7 +63,7 @@ export async function obstacleToNamespaces(environment: Environment): Promise<st
     return null;
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (errorCode(error) === 'ENOENT') return `bubblewrap (${COMMAND}) is not installed`;
+    if (errorCodeOf(error) === 'ENOENT') return `bubblewrap (${COMMAND}) is not installed`;
     const said = 'stderr' in error ? String(error.stderr).trim() : '';
     return said === '' ? error.message : said;
   }

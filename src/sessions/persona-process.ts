@@ -192,7 +192,7 @@ export class PersonaProcess {
     }
     // A frozen process counts as hung, even if another process of the session answers.
     if (this.#child?.pid === undefined || !canAnswer(this.#child.pid)) return;
-    this.#heartbeat.answered(beat);
+    this.#heartbeat.recordAnswer(beat);
     if (this.#phase === 'warming') this.#succeed('standby');
   }
 
@@ -212,7 +212,7 @@ export class PersonaProcess {
         this.#channel?.send({ type: 'ping', beat });
         this.#measure();
       },
-      missed: () => {
+      reportMissed: () => {
         // A process that is busy allocating memory does not answer either; then memory is the cause.
         this.#measure();
         this.#fail(crashes.silent(this.#channel, crashes.hung(heartbeatMs * MISSED_BEATS)));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { errorCode } from '../foundation/fault.ts';
+import { errorCodeOf } from '../foundation/fault.ts';
 
 /** Resident bytes of a process and its descendants; `null` if unknown, or if it is gone. */
 export function residentBytes(pid: number): number | null {
@@ -66,7 +66,7 @@ export function killLeftover(pid: number, identity: string, entry: string): bool
   try {
     return process.kill(pid, 'SIGKILL');
   } catch (error) {
-    if (isGone(error) || errorCode(error) === 'EPERM') return false;
+    if (isGone(error) || errorCodeOf(error) === 'EPERM') return false;
     throw error;
   }
 }
@@ -105,11 +105,11 @@ function unlessBlind<Found>(look: () => Found, otherwise: Found, codes = BLIND):
   try {
     return look();
   } catch (error) {
-    if (codes.includes(errorCode(error))) return otherwise;
+    if (codes.includes(errorCodeOf(error))) return otherwise;
     throw error;
   }
 }
 
 function isGone(error: unknown): boolean {
-  return ['ENOENT', 'ESRCH'].includes(errorCode(error));
+  return ['ENOENT', 'ESRCH'].includes(errorCodeOf(error));
 }

@@ -3,7 +3,7 @@ import { realpathSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SessionId } from '../core/vocabulary/ids.ts';
-import { memoryBounded } from '../foundation/memory-bound.ts';
+import { limitMemory } from '../foundation/memory-bound.ts';
 import { childEnvironment } from './environment.ts';
 import { inNamespaces } from './namespaces.ts';
 import type { ProcessLimits, Program } from './settings.ts';
@@ -33,7 +33,7 @@ export function launch(settings: ProcessLimits, sessionId: SessionId | null): Ch
   const own = sessionId === null ? [] : [sessionId];
   const inner = [program.execPath, ...sandboxFlags(program, memoryBytes), program.entry, ...own];
   const [command = '', ...given] = [...outer, ...inner];
-  return spawn(...memoryBounded([command, ...given], memoryBytes + CODE_RANGE_BYTES), {
+  return spawn(...limitMemory([command, ...given], memoryBytes + CODE_RANGE_BYTES), {
     env: childEnvironment(settings.environment),
     cwd: dirname(program.entry),
     detached: process.platform !== 'win32',

@@ -1,5 +1,5 @@
 import type { TurnError, Unavailable } from '../core/vocabulary/event-parts.ts';
-import { timesWords } from '../core/vocabulary/figures.ts';
+import { formatTimes } from '../core/vocabulary/figures.ts';
 import { cutText, cutWords } from '../core/vocabulary/text.ts';
 import type { ModelFault, ModelFaultKind } from '../ports/model.ts';
 import type { ChildMessageOf } from '../sessions/child/protocol.mjs';
@@ -58,7 +58,7 @@ export function makeGaveUp(
 /** *Its answer was refused four times: a dissent needs a reason.* */
 function refusedWords({ times, last }: Pick<Refusals, 'times' | 'last'>): string {
   if (last === '') return GAVE_UP.refused_input.message;
-  return `Its answer was refused ${timesWords(times)}: ${firstReason(last)}.`;
+  return `Its answer was refused ${formatTimes(times)}: ${firstReason(last)}.`;
 }
 
 export function firstReason(reasons: string): string {

@@ -1,6 +1,6 @@
 import { UNAVAILABLE_CAUSES, type UnavailableCause } from '../core/vocabulary/sets.ts';
 import type { Clock } from '../foundation/clock.ts';
-import { errorMessage } from '../foundation/fault.ts';
+import { errorMessageOf } from '../foundation/fault.ts';
 import { retry } from '../foundation/retry.ts';
 import type { RefusedPart } from '../ports/model.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
@@ -283,5 +283,5 @@ export function isUnavailable({ transient, kind }: ModelFault): boolean {
 /** An unknown error is permanent (A6). */
 function asFault(error: unknown): ModelFault {
   if (error instanceof ModelFault) return error;
-  return new ModelFault('unknown', errorMessage(error), { cause: error });
+  return new ModelFault('unknown', errorMessageOf(error), { cause: error });
 }

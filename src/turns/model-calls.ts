@@ -2,7 +2,7 @@ import type { CommandOf } from '../core/vocabulary/commands.ts';
 import type { AwaitedModel, Unavailable } from '../core/vocabulary/event-parts.ts';
 import { digestOf } from '../foundation/digest.ts';
 import { warnRepeatedly } from '../foundation/repeated-line.ts';
-import { abortable } from '../foundation/timeout.ts';
+import { awaitUnlessAborted } from '../foundation/timeout.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
 import type { ModelMessage } from '../ports/model-messages.mjs';
 import type { Assignment, ChildMessageOf } from '../sessions/child/protocol.mjs';
@@ -144,7 +144,7 @@ export class ModelCalls {
     this.#underWay = { order, begun };
     this.#trace.watch(() => unfinished(call, order));
     try {
-      const reply = await abortable(order.answer, signal);
+      const reply = await awaitUnlessAborted(order.answer, signal);
       return this.#answer(call, reply, clock.now() - startedAt);
     } catch (error) {
       if (signal.aborted) return null;

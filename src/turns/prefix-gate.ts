@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../foundation/clock.ts';
-import { abortable, withTimeout } from '../foundation/timeout.ts';
+import { awaitUnlessAborted, awaitWithTimeout } from '../foundation/timeout.ts';
 
 const MAX_PREFIXES = 500;
 
@@ -40,7 +40,12 @@ export class PrefixGate {
   async enter(prefix: string, signal: AbortSignal): Promise<Pass> {
     const led = this.#led.get(prefix);
     if (led === undefined) return this.#lead(prefix);
-    const following = withTimeout(abortable(led, signal), this.#waitMs, () => undefined, this.#clock);
+    const following = awaitWithTimeout(
+      awaitUnlessAborted(led, signal),
+      this.#waitMs,
+      () => undefined,
+      this.#clock,
+    );
     await Promise.allSettled([following]);
     return { begun: () => undefined, over: () => undefined };
   }

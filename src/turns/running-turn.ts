@@ -2,7 +2,7 @@ import { depthOf } from '../core/outcome/policy/depth.ts';
 import type { AwaitedModel } from '../core/vocabulary/event-parts.ts';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
 import { pausesOf } from '../core/workflow/rounds/unavailable.ts';
-import { unreachable } from '../foundation/unreachable.ts';
+import { assertUnreachable } from '../foundation/unreachable.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../sessions/child/protocol.mjs';
 import { type Failure, makeFellSilent, makeGaveUp, makeTimedOut, overBound } from './failures.ts';
@@ -158,7 +158,7 @@ export class RunningTurn {
       case 'pong':
         return;
       default:
-        unreachable(message);
+        assertUnreachable(message);
     }
   }
 

@@ -4,7 +4,7 @@ import { confidenceOf, type Submission, type TerminalTool } from '../core/vocabu
 import { withBookkeeping } from '../core/workflow/bookkeeping.ts';
 import type { Decision } from '../core/workflow/decide.ts';
 import { redactIn } from '../foundation/redaction.ts';
-import { abortable, withTimeout } from '../foundation/timeout.ts';
+import { awaitUnlessAborted, awaitWithTimeout } from '../foundation/timeout.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
 import { checkCitations } from './checks/check-citations.ts';
 import { beyondPage, checkSubmission } from './checks/check-submission.ts';
@@ -114,8 +114,8 @@ export class ToolCalls {
     if (this.#readings > readings) return failed(texts.READINGS_USED_UP);
     const controller = new AbortController();
     try {
-      const work = abortable(repository.run(tool, input, controller.signal), this.#signal);
-      const answer = await withTimeout(work, bounds.toolMs, () => null, clock);
+      const work = awaitUnlessAborted(repository.run(tool, input, controller.signal), this.#signal);
+      const answer = await awaitWithTimeout(work, bounds.toolMs, () => null, clock);
       if (answer === null) return failed(texts.TOOL_TIMED_OUT);
       const text = material(tool, shorten(answer.text, bounds.toolAnswerCharacters));
       return { result: answer.ok ? 'ok' : 'failed', text, ends: false };

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { CheckedCitation } from '../../src/core/vocabulary/checked.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
-import { utcDay } from '../../src/core/vocabulary/figures.ts';
+import { utcDayOf } from '../../src/core/vocabulary/figures.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import { callForReviews } from '../../src/engine/call-for-reviews.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
@@ -102,7 +102,7 @@ async function placeOf(worlds: readonly World[], folder: string | null = null) {
   const ids = worlds.map(({ design }) => design.id);
   return {
     pass,
-    today: () => utcDay(clock.now()),
+    today: () => utcDayOf(clock.now()),
     design: (id: DesignId) => running.engine.design(id),
     command: (id: DesignId, command: Parameters<typeof running.engine.command>[1]) =>
       running.engine.command(id, command).answered,

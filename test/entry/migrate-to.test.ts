@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
-import { canonicalJson } from '../../src/foundation/canonical-json.ts';
+import { canonicalJsonOf } from '../../src/foundation/canonical-json.ts';
 import { describeOnStores } from '../adapters/store/on-postgres.ts';
 import { OLD } from '../support/designs/old-designs.ts';
 import { Command, calledHere } from './cli.ts';
@@ -178,5 +178,5 @@ function plainValue(value: unknown, type: string): unknown {
 }
 
 function sorted(rows: readonly Row[]): string[] {
-  return rows.map(canonicalJson).toSorted();
+  return rows.map(canonicalJsonOf).toSorted();
 }

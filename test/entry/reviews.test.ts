@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { utcDay } from '../../src/core/vocabulary/figures.ts';
+import { utcDayOf } from '../../src/core/vocabulary/figures.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { DAY_MS } from '../../src/foundation/day.ts';
 import { given } from '../support/designs/given.ts';
@@ -13,7 +13,7 @@ import { InProcess } from './in-process.ts';
 /** Accepted 100 days ago, when others of that time are removed, with a reminder ten days ago. */
 async function reminded() {
   const dataDir = temporaryFolder();
-  const revisitIf = [{ fact: 'The table grows.', until: utcDay(Date.now() - 10 * DAY_MS) }];
+  const revisitIf = [{ fact: 'The table grows.', until: utcDayOf(Date.now() - 10 * DAY_MS) }];
   const world = given(
     {
       says: {

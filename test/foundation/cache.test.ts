@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lookUpCache } from '../../src/foundation/cache.ts';
+import { createLookUpCache } from '../../src/foundation/cache.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
 test('only so many keys are kept, those that were asked for last', async () => {
@@ -8,14 +8,14 @@ test('only so many keys are kept, those that were asked for last', async () => {
     lookedUp.push(key);
     return key;
   };
-  const names = lookUpCache(lookUp, new TestClock(), { freshMs: 1_000 }, 2);
+  const names = createLookUpCache(lookUp, new TestClock(), { freshMs: 1_000 }, 2);
   for (const key of ['ana', 'ben', 'ana', 'cleo', 'ana', 'ben']) await names.get(key);
   expect(lookedUp).toEqual(['ana', 'ben', 'cleo', 'ben']);
 });
 
 test('an answer that was asked for before its key was forgotten is not kept', async () => {
   const answers: ((answer: string) => void)[] = [];
-  const names = lookUpCache(
+  const names = createLookUpCache(
     () => new Promise<string>((resolve) => answers.push(resolve)),
     new TestClock(),
     { freshMs: 1_000 },
@@ -37,7 +37,7 @@ test('a key that is forgotten after a failure is looked up at once', async () =>
     if (isAway) throw new Error('away');
     return 'Ana';
   };
-  const names = lookUpCache(lookUp, new TestClock(), { freshMs: 1_000, againMs: 1_000 }, 2);
+  const names = createLookUpCache(lookUp, new TestClock(), { freshMs: 1_000, againMs: 1_000 }, 2);
   await expect(names.get('ana')).rejects.toThrow('away');
   isAway = false;
   await expect(names.get('ana')).rejects.toThrow('away');
@@ -53,7 +53,7 @@ test('the last answer serves for ever where nothing else is said, and a failure 
     if (tries > 1) throw new Error('away');
     return 'Ana';
   };
-  const names = lookUpCache(lookUp, clock, { freshMs: 1_000 }, 2);
+  const names = createLookUpCache(lookUp, clock, { freshMs: 1_000 }, 2);
   expect(await names.get('ana')).toBe('Ana');
   clock.pass(10 ** 9);
   for (let at = 0; at < 2; at += 1) expect(await names.get('ana')).toBe('Ana');

@@ -8,7 +8,7 @@ function begin() {
   let missedCount = 0;
   const heartbeat = startHeartbeat(clock, 100, {
     ping: (beat) => pings.push(beat),
-    missed: () => {
+    reportMissed: () => {
       missedCount += 1;
     },
   });
@@ -21,7 +21,7 @@ describe('C20: a heartbeat', () => {
     const { heartbeat, pings, missed, pass } = begin();
     for (let beat = 1; beat <= 5; beat += 1) {
       expect(heartbeat.awaits(beat)).toBe(true);
-      heartbeat.answered(beat);
+      heartbeat.recordAnswer(beat);
       expect(heartbeat.awaits(beat)).toBe(false);
       pass(100);
     }
@@ -31,7 +31,7 @@ describe('C20: a heartbeat', () => {
 
   test('C20: a heartbeat reports once that it was missed, when two pings are unanswered and a third is due', () => {
     const { heartbeat, pings, missed, pass, armed } = begin();
-    heartbeat.answered(1);
+    heartbeat.recordAnswer(1);
     pass(100);
     pass(100);
     expect(missed()).toBe(0);
@@ -41,11 +41,11 @@ describe('C20: a heartbeat', () => {
 
   test('C20: a heartbeat does not take a session for hung when it was Charrette that slept', () => {
     const { heartbeat, missed, pass } = begin();
-    heartbeat.answered(1);
+    heartbeat.recordAnswer(1);
     pass(100);
     pass(60_000);
     expect(missed()).toBe(0);
-    heartbeat.answered(3);
+    heartbeat.recordAnswer(3);
     pass(100);
     pass(100);
     expect(missed()).toBe(0);

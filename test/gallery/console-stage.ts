@@ -67,7 +67,7 @@ export async function openStage(): Promise<Stage> {
         defaultModel: VOICE,
         budgetUsdPerDay: DAY_USD,
       },
-      identifiers: { ...systemIdentifiers, shuffled: (items) => [...items] },
+      identifiers: { ...systemIdentifiers, shuffle: (items) => [...items] },
       bounds: TurnBounds.parse({ turnTotalMs: HOUR_MS, turnStallMs: 10 * MINUTE_MS, toolMs: 5 * MINUTE_MS }),
       callModel: createModelBroker({ model, clock }),
       openRepository: (name, commit) => repositories.at(name, commit),

@@ -13,7 +13,7 @@ import { UNKNOWN_NAME } from '../../src/core/vocabulary/claimed-name.ts';
 import type { Reply } from '../../src/core/vocabulary/design.ts';
 import { REPAIRS } from '../../src/core/vocabulary/sets.ts';
 import { Submission, TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
-import { isStorable, storable } from '../../src/core/vocabulary/text.ts';
+import { isStorable, makeStorable } from '../../src/core/vocabulary/text.ts';
 import { readableName } from '../../src/presentation/format/plain.ts';
 import { hasTooManyValues, openChannel } from '../../src/sessions/channel.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES } from '../../src/sessions/child/envelope.mjs';
@@ -100,7 +100,7 @@ describe('replies', () => {
     ];
     await fuzz(
       COUNT,
-      (chance) => storable(chance.text(fragments)),
+      (chance) => makeStorable(chance.text(fragments)),
       (text) => {
         const read = readReply(text, QUESTIONS);
         expectOwnWords(text, read);
@@ -129,7 +129,7 @@ describe('replies', () => {
       'é',
     ];
     const made = (chance: Chance) => ({
-      text: storable(chance.text(fragments)).trim(),
+      text: makeStorable(chance.text(fragments)).trim(),
       from: chance.below(30),
       length: 3 + chance.below(9),
     });

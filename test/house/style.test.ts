@@ -199,7 +199,7 @@ const DOING = [
   'TaggedTemplateExpression',
 ];
 /** Functions that only have a value. */
-const ONLY_VALUES = ['String', 'Boolean', 'Number', 'errorMessage', 'errorCode'];
+const ONLY_VALUES = ['String', 'Boolean', 'Number', 'errorMessageOf', 'errorCodeOf'];
 
 /** A statement whose value nobody gets and that does nothing else. */
 function isWithoutEffect({ type, expression }: SyntaxNode): boolean {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { canonicalJson } from '../../src/foundation/canonical-json.ts';
+import { canonicalJsonOf } from '../../src/foundation/canonical-json.ts';
 import { chainEvent, GENESIS_HASH, verifyChain } from '../../src/record/chain.ts';
 import { storedEvents } from '../support/designs/commits.ts';
 import { sampleEvents } from '../support/designs/events.ts';
@@ -46,7 +46,7 @@ test('the hash is SHA-256 over the previous hash, a line feed, and JSON with sor
 });
 
 test('canonical JSON does not depend on the order in which keys were written', () => {
-  expect(canonicalJson({ b: [1, { d: null, c: 'ü\n' }], a: 0.5, 10: true, 9: false })).toBe(
+  expect(canonicalJsonOf({ b: [1, { d: null, c: 'ü\n' }], a: 0.5, 10: true, 9: false })).toBe(
     '{"10":true,"9":false,"a":0.5,"b":[1,{"c":"ü\\n","d":null}]}',
   );
 });

@@ -4,7 +4,7 @@ import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { decidedOf } from '../../src/core/decision/decided.ts';
 import { MANIFEST_NAME } from '../../src/core/outcome/file-names.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
-import { canonicalJson } from '../../src/foundation/canonical-json.ts';
+import { canonicalJsonOf } from '../../src/foundation/canonical-json.ts';
 import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
 import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
@@ -372,7 +372,7 @@ describe('P8: a bundle made with malice', () => {
       let hash = GENESIS_HASH;
       const lines = events.map((event, index) => {
         hash = chainEvent(hash, index + 1, event);
-        return canonicalJson({ event, hash, seq: index + 1 });
+        return canonicalJsonOf({ event, hash, seq: index + 1 });
       });
       await writeFile(join(folder, 'events.jsonl'), `${lines.join('\n')}\n`);
       expect(words(await verified())).toMatch(/do not make up a design|contradict each other/);

@@ -69,7 +69,7 @@ export const MUTANTS_OF_ANSWERS: readonly Mutant[] = [
   ]),
   mutant('C13', FACILITATORS_READ, 'gives back the process of somebody who is about to read', [
     'workflow/sessions/lifecycle.ts',
-    'round !== null && !waitingFor(round).every((id) => isHeld(design, id));',
+    'round !== null && !listAwaited(round).every((id) => isHeld(design, id));',
     "design.turns.some((turn) => turn.outcome === 'open');",
   ]),
 ];

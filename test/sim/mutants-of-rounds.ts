@@ -72,12 +72,12 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C7', CRASHES, 'asks a replacement again for what its persona has contributed', [
     'workflow/rounds/turns.ts',
-    'for (const id of waitingFor(round)) {\n    const session = healthySession',
-    'for (const id of round.asked) {\n    const session = healthySession',
+    'for (const id of listAwaited(round)) {\n    const session = findHealthySession',
+    'for (const id of round.asked) {\n    const session = findHealthySession',
   ]),
   mutant('C7', CRASHES, 'excuses the dead although they have contributed', [
     'workflow/advance.ts',
-    'for (const id of waitingFor(round)) {',
+    'for (const id of listAwaited(round)) {',
     'for (const id of round.asked) {',
   ]),
   mutant('C11', CRASHES, 'does not ask a replacement', [
@@ -92,8 +92,8 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C12', CRASHES, 'closes a round over the head of a replacement', [
     'workflow/advance.ts',
-    'if (waitingFor(current).length === 0) closeRound',
-    "if (!waitingFor(current).some((id) => participant(draft.design, id).sessions.at(-1).state === 'healthy')) closeRound",
+    'if (listAwaited(current).length === 0) closeRound',
+    "if (!listAwaited(current).some((id) => findParticipant(draft.design, id).sessions.at(-1).state === 'healthy')) closeRound",
   ]),
   mutant('C12', CRASHES, 'excuses a participant that is being replaced', [
     'workflow/advance.ts',
@@ -157,7 +157,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C16', QUIET, 'takes a submission for a round that has closed', [
     'workflow/submit.ts',
-    'return isOpen && waitingFor(round).includes(turn.participant);',
+    'return isOpen && listAwaited(round).includes(turn.participant);',
     'return !isOver(draft.design) && !round.contributed.includes(turn.participant);',
   ]),
   mutant('C17', FACILITATORS, 'has nobody stand in for a facilitator', [

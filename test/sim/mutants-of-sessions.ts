@@ -29,8 +29,8 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C4', CRASHES, 'knows only the last session of a participant', [
     'vocabulary/participants.ts',
-    'withId(participant.sessions, id)',
-    'withId(participant.sessions.slice(-1), id)',
+    'findById(participant.sessions, id)',
+    'findById(participant.sessions.slice(-1), id)',
   ]),
   mutant('C4', CRASHES, 'does not stop the sessions of earlier ids at the end', [
     'vocabulary/effects.ts',
@@ -60,7 +60,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     [
       'workflow/flow.ts',
       '    takeNextStep(draft);\n',
-      '    takeNextStep(draft);\n    if (livingPersonas(draft.design).length === 0) return;\n',
+      '    takeNextStep(draft);\n    if (listLivingPersonas(draft.design).length === 0) return;\n',
     ],
   ),
   mutant(
@@ -69,13 +69,13 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
     'notices only at the deadline that all are dead',
     [
       'workflow/flow.ts',
-      'if (livingPersonas(draft.design).length === 0) cancel',
-      'if (livingPersonas(draft.design).length === 0 && round === null) cancel',
+      'if (listLivingPersonas(draft.design).length === 0) cancel',
+      'if (listLivingPersonas(draft.design).length === 0 && round === null) cancel',
     ],
     [
       'workflow/advance.ts',
       'if (!isAlive(owing)) excuse',
-      'if (!isAlive(owing) && livingPersonas(draft.design).length > 0) excuse',
+      'if (!isAlive(owing) && listLivingPersonas(draft.design).length > 0) excuse',
     ],
   ),
   mutant('C10', CRASHES, 'takes a persona that is being replaced for dead', [
@@ -120,7 +120,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
   ]),
   mutant('C11', RESTS, 'does not wake a participant that is needed again', [
     'workflow/advance.ts',
-    'wake(draft, participant(draft.design, id));',
+    'wake(draft, findParticipant(draft.design, id));',
     'id satisfies string;',
   ]),
   mutant('C13', RESTS, 'parks a session and leaves its process', [

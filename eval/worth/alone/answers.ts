@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Citation, Decision } from '../../../src/core/vocabulary/submission.ts';
-import { storable } from '../../../src/core/vocabulary/text.ts';
+import { makeStorable } from '../../../src/core/vocabulary/text.ts';
 import { mayRead } from '../../../src/turns/prompt/texts.ts';
 
 /** The tools with which one model alone answers, and with which two decisions are compared. No turn of a design has them. */
@@ -11,7 +11,7 @@ export const COMPARE_DECISIONS = 'compare_decisions';
 export const MAX_DRAFTS = 12;
 
 export const words = (maxCharacters: number) =>
-  z.string().overwrite(storable).trim().min(1).max(maxCharacters);
+  z.string().overwrite(makeStorable).trim().min(1).max(maxCharacters);
 
 /** A reason of an answer without a design, with the place that it was read in. */
 const Ground = z.strictObject({ text: words(800), citation: Citation });

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { PERMANENTLY_UNAVAILABLE, TEMPORARILY_UNAVAILABLE } from '../../../src/core/vocabulary/sets.ts';
-import { storable } from '../../../src/core/vocabulary/text.ts';
+import { makeStorable } from '../../../src/core/vocabulary/text.ts';
 import type { Clock } from '../../../src/foundation/clock.ts';
-import { errorMessage } from '../../../src/foundation/fault.ts';
+import { errorMessageOf } from '../../../src/foundation/fault.ts';
 import { redactIn } from '../../../src/foundation/redaction.ts';
-import { abortable, withTimeout } from '../../../src/foundation/timeout.ts';
+import { awaitUnlessAborted, awaitWithTimeout } from '../../../src/foundation/timeout.ts';
 import { ModelFault, type ToolSpec } from '../../../src/ports/model.ts';
 import {
   type PinnedRepository,
@@ -117,12 +117,12 @@ export async function singleTurn<Answer>(
     setImmediate(() => {
       if (signal.aborted) return;
       void take(message).catch((error: unknown) =>
-        outcome.reject(error instanceof SingleTurnFault ? error : new SingleTurnFault(errorMessage(error))),
+        outcome.reject(error instanceof SingleTurnFault ? error : new SingleTurnFault(errorMessageOf(error))),
       );
     });
     return 'sent';
   });
-  return await abortable(outcome.promise, given).finally(() => over.abort());
+  return await awaitUnlessAborted(outcome.promise, given).finally(() => over.abort());
 }
 
 async function called<Answer>(
@@ -198,8 +198,8 @@ class Tools<Answer> {
     if (repository === null) return { ok: false, text: texts.TOOL_FAILED };
     this.#readings += 1;
     if (this.#readings > this.#task.readings) return { ok: false, text: texts.READINGS_USED_UP };
-    const work = abortable(repository.run(tool, input, this.#signal), this.#signal);
-    const answer = await withTimeout(work, bounds.toolMs, () => null, clock);
+    const work = awaitUnlessAborted(repository.run(tool, input, this.#signal), this.#signal);
+    const answer = await awaitWithTimeout(work, bounds.toolMs, () => null, clock);
     if (answer === null) return { ok: false, text: texts.TOOL_TIMED_OUT };
     return { ok: answer.ok, text: material(tool, shorten(answer.text, bounds.toolAnswerCharacters)) };
   }
@@ -212,7 +212,7 @@ interface ToldTool {
 }
 
 const REASON_CHARACTERS = 1_500;
-const problemsOf = (error: z.ZodError) => storable(z.prettifyError(error).slice(0, REASON_CHARACTERS));
+const problemsOf = (error: z.ZodError) => makeStorable(z.prettifyError(error).slice(0, REASON_CHARACTERS));
 
 /** USD of calls; `null` as soon as one price is not known. */
 export class Spent {

@@ -47,15 +47,15 @@ export async function answerRequest(
     else acknowledgeNow(now);
   };
   try {
-    let refusedLater = async (): Promise<string | null> => null;
+    let waitForRefusal = async (): Promise<string | null> => null;
     const answer = await work(stored).catch((error: unknown) => {
-      if (error instanceof BusyError) ({ refusedLater } = error);
+      if (error instanceof BusyError) ({ waitForRefusal } = error);
       return wordsFor(error, log);
     });
     if (acknowledged === null) await once(answer);
     else if (answer !== null) await tell(answer);
     late[Symbol.dispose]();
-    const refusal = await refusedLater();
+    const refusal = await waitForRefusal();
     if (refusal !== null) await tell(wordsDocument(refusal));
   } catch (error) {
     // The platform has its response or cannot get one.

@@ -1,4 +1,4 @@
-import { lookUpCache } from '../../foundation/cache.ts';
+import { createLookUpCache } from '../../foundation/cache.ts';
 import { readableName } from '../../presentation/format/plain.ts';
 import { lookUpOr, type PlatformAccess } from './platform-access.ts';
 
@@ -19,7 +19,7 @@ export function createChannelNames(
     const name = await lookUp(channel);
     return name === null ? 'direct message' : `#${readableName([name])}`;
   };
-  const names = lookUpCache(
+  const names = createLookUpCache(
     (id) => lookUpOr(access, named(id), WAIT_MS, null, { what: 'channel', id }),
     access.clock,
     { freshMs: KEPT_MS },

@@ -1,8 +1,8 @@
 import type { Clock } from '../../foundation/clock.ts';
-import { refusalByProxy } from '../../foundation/connection.ts';
+import { findProxyRefusal } from '../../foundation/connection.ts';
 import type { Log } from '../../foundation/log.ts';
 import { RETRY_POLICIES, type RetryPolicy, retry } from '../../foundation/retry.ts';
-import { withTimeout } from '../../foundation/timeout.ts';
+import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import { ChatFault } from '../../ports/chat.ts';
 
 export interface PlatformAccess {
@@ -101,7 +101,7 @@ export function lookUpOr<Found, Fallback>(
     log.warn('look_up_late', { platform, ...facts });
     return fallback;
   };
-  return withTimeout(found, timeoutMs, late, clock);
+  return awaitWithTimeout(found, timeoutMs, late, clock);
 }
 
 /** The fault of a failed call, safe to log; returns any other error unchanged. */
@@ -131,7 +131,7 @@ export function logFailure(
 export function networkFailureOf(error: unknown): string | null {
   if (!(error instanceof Error)) return null;
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'it did not answer in time';
-  const refusal = refusalByProxy(error);
+  const refusal = findProxyRefusal(error);
   if (refusal !== null) return refusal.words;
   const { cause } = error;
   if (!(error instanceof TypeError) || !(cause instanceof Error)) return null;

@@ -1,6 +1,6 @@
 import { type Asking, RIGHTS_KEPT } from '../../engine/access/asking.ts';
 import type { Person } from '../../engine/access/permission.ts';
-import { lookUpCache } from '../../foundation/cache.ts';
+import { createLookUpCache } from '../../foundation/cache.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES } from '../../foundation/retry.ts';
 import { ChatFault } from '../../ports/chat.ts';
@@ -39,7 +39,7 @@ export function rightsOf<Found>(
       throw error;
     }
   };
-  const known = lookUpCache(tried, clock, RIGHTS_KEPT.act, MAX_KEPT);
+  const known = createLookUpCache(tried, clock, RIGHTS_KEPT.act, MAX_KEPT);
   return {
     get: async (key, asking, waitMs = WAIT_MS) => {
       try {

@@ -1,6 +1,6 @@
 import { findSuperseding } from '../../core/follow-up/decision-status.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { money } from '../../core/vocabulary/figures.ts';
+import { formatMoney } from '../../core/vocabulary/figures.ts';
 import { FACTS } from '../../core/vocabulary/sets.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { DesignSummary } from '../../ports/store.ts';
@@ -58,7 +58,7 @@ export async function findPrice({ engine }: ThreadParts, _: Who, asked: Asked): 
 export async function priceWords(engine: Pick<Engine, 'questionPrice'>, design: Design): Promise<string> {
   const usd = await engine.questionPrice(design);
   // Rounded up, so that it is never more.
-  return usd === null ? '' : `It costs at most ${money(Math.ceil(usd * 100) / 100)}.`;
+  return usd === null ? '' : `It costs at most ${formatMoney(Math.ceil(usd * 100) / 100)}.`;
 }
 
 export function showQuestions(price: string, place: Place | undefined): Document {

@@ -1,4 +1,4 @@
-import { countOf, iso } from '../../core/vocabulary/figures.ts';
+import { countOf, formatIso } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { DAY_MS } from '../../foundation/day.ts';
 import type { Login } from '../../ports/logins.ts';
@@ -56,7 +56,7 @@ export async function makeSignInLink(
   { by }: Who,
 ) {
   const { secret, login } = await signInLink(designs.parts, by, operatorOf(adminToken));
-  return { path: signInPath(secret), endsAt: iso(login.endsAt) };
+  return { path: signInPath(secret), endsAt: formatIso(login.endsAt) };
 }
 
 function linksTo({ designs }: Parts, id: DesignId) {
@@ -76,5 +76,5 @@ function drawLink({
   createdAt,
   endsAt,
 }: Pick<Login, 'id' | 'createdBy' | 'createdAt' | 'endsAt'>) {
-  return { id, createdBy, createdAt: iso(createdAt), endsAt: iso(endsAt) };
+  return { id, createdBy, createdAt: formatIso(createdAt), endsAt: formatIso(endsAt) };
 }

@@ -1,7 +1,7 @@
 import type { TurnView } from '../../core/outcome/turn-shape.ts';
 import { decisionSentences, whyWords } from '../../core/outcome/why.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { iso } from '../../core/vocabulary/figures.ts';
+import { formatIso } from '../../core/vocabulary/figures.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { NO_SENTENCE, NOTHING_DECIDED } from '../../presentation/why.ts';
 import { artifactsOf } from '../../record/remade.ts';
@@ -20,7 +20,7 @@ export async function show(_: unknown, __: Who, { design }: Pick<Asked, 'design'
 export async function listTurns({ designs }: Parts, _: Who, asked: Pick<Asked, 'design'>) {
   const design = await asked.design();
   const records = readableTurns(design, await recordsOf(designs.parts.store, design));
-  return { turns: records.map((record) => ({ ...record, startedAt: iso(record.startedAt) })) };
+  return { turns: records.map((record) => ({ ...record, startedAt: formatIso(record.startedAt) })) };
 }
 
 export async function showTurn(

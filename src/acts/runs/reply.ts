@@ -3,7 +3,7 @@ import { authorFieldsOf, nameIn } from '../../core/questions/replies/author.ts';
 import { lateWordsOf } from '../../core/questions/replies/late-words.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../core/vocabulary/ids.ts';
-import { storable } from '../../core/vocabulary/text.ts';
+import { makeStorable } from '../../core/vocabulary/text.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
 import { sendCommand } from '../run.ts';
@@ -51,7 +51,7 @@ export function replyOf(
 
 /** Id of the newest reply, if it is by the same person and says the same. */
 function findRepeated(design: Design, author: string, { text, questionId }: Words): string | undefined {
-  const words = storable(text.trim());
+  const words = makeStorable(text.trim());
   if (design.end !== null) {
     const late = lateWordsOf(design).at(-1);
     const numbered = questionId === undefined ? words : `${questionId}: ${words}`;

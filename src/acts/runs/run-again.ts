@@ -2,7 +2,7 @@ import { retryQuestionOf, shouldRetry } from '../../core/outcome/policy/should-r
 import { nameIn } from '../../core/questions/replies/author.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Depth, Pinned } from '../../core/vocabulary/event-parts.ts';
-import { minuteWords } from '../../core/vocabulary/figures.ts';
+import { formatMinute } from '../../core/vocabulary/figures.ts';
 import { mayHaveRepositoriesRead, type Person } from '../../engine/access/permission.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
 import { carriedOf } from '../../engine/starting/carried.ts';
@@ -78,7 +78,7 @@ async function whyNotAgain(
   const next = await designs.design(successor);
   if (next === null) return `This design was run again, as ${successor}.`;
   const { startedBy, startedAt } = next;
-  return `${startedBy} ran this design again on ${minuteWords(startedAt)}, as ${successor}.`;
+  return `${startedBy} ran this design again on ${formatMinute(startedAt)}, as ${successor}.`;
 }
 
 async function notAgain(

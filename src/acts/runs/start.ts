@@ -1,6 +1,6 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Pinned, Settings } from '../../core/vocabulary/event-parts.ts';
-import { money } from '../../core/vocabulary/figures.ts';
+import { formatMoney } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Reader } from '../../engine/access/may-read.ts';
 import { type Person, refusalForStarting } from '../../engine/access/permission.ts';
@@ -72,7 +72,7 @@ async function requestFor(parts: Parts, who: Who, body: StartBody): Promise<Star
 export function refuseBudget({ budgetUsd: most }: Settings, budgetUsd = 0): string | null {
   return most === null || budgetUsd <= most
     ? null
-    : `A design may cost up to ${money(most)} here. An operator can start one with more.`;
+    : `A design may cost up to ${formatMoney(most)} here. An operator can start one with more.`;
 }
 
 /** Refusal for starting designs there; `null` if possible. `what`: the denied act. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { iso, minuteWords } from '../../core/vocabulary/figures.ts';
+import { formatIso, formatMinute } from '../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../foundation/day.ts';
 import {
   type AccessToken,
@@ -70,7 +70,7 @@ export async function revokeToken(
     const known = await kept.list(MAX_LISTED);
     const { revokedAt = null } = known.find((token) => token.name === name) ?? {};
     if (revokedAt !== null)
-      throw new Problem('not_found', `${name} was revoked on ${minuteWords(revokedAt)}.`);
+      throw new Problem('not_found', `${name} was revoked on ${formatMinute(revokedAt)}.`);
     throw new Problem(
       'not_found',
       'No token that can be revoked has this name. GET /api/v1/tokens lists all tokens.',
@@ -86,13 +86,13 @@ function drawToken(token: AccessToken, now: number) {
   return {
     ...rest,
     holds: whyTokenIsOver(token, now) === null,
-    createdAt: iso(createdAt),
-    expiresAt: iso(expiresAt),
+    createdAt: formatIso(createdAt),
+    expiresAt: formatIso(expiresAt),
     lastUsedAt: isoOrNull(lastUsedAt),
     revokedAt: isoOrNull(revokedAt),
   };
 }
 
 function isoOrNull(at: number | null): string | null {
-  return at === null ? null : iso(at);
+  return at === null ? null : formatIso(at);
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { DesignId } from '../../core/vocabulary/ids.ts';
-import { makeFolder, writeFailed, writeStreamDurably } from '../../foundation/durable.ts';
+import { makeFolder, makeWriteFault, writeStreamDurably } from '../../foundation/durable.ts';
 import { Fault } from '../../foundation/fault.ts';
-import { openFile, unlessGone, whyUnread } from '../../foundation/reading-files.ts';
+import { explainReadError, openFile, resolveUnlessGone } from '../../foundation/reading-files.ts';
 import { isDesignFile } from '../../record/manifest.ts';
 
 /*
@@ -46,7 +46,7 @@ export function writeArchive(path: string, store: string, dataDir: string): Prom
 async function* archived(store: string, dataDir: string): AsyncGenerator<Uint8Array> {
   let list = '';
   for (const { name, from } of [{ name: STORE, from: store }, ...(await designFiles(dataDir))]) {
-    const file = await unlessGone(open(from), null);
+    const file = await resolveUnlessGone(open(from), null);
     if (file === null) continue;
     await using _closed = file;
     const { size } = await file.stat();
@@ -66,11 +66,11 @@ async function* archived(store: string, dataDir: string): AsyncGenerator<Uint8Ar
 /** Leaves out files that are being written or removed. */
 async function designFiles(dataDir: string): Promise<{ name: string; from: string }[]> {
   const root = join(dataDir, 'designs');
-  const folders = (await unlessGone(readdir(root, { withFileTypes: true }), []))
+  const folders = (await resolveUnlessGone(readdir(root, { withFileTypes: true }), []))
     .filter((entry) => !entry.isFile() && DesignId.safeParse(entry.name).success)
     .map(({ name }) => join(root, name));
   const found = await Promise.all(
-    folders.map((folder) => unlessGone(readdir(folder, { recursive: true, withFileTypes: true }), [])),
+    folders.map((folder) => resolveUnlessGone(readdir(folder, { recursive: true, withFileTypes: true }), [])),
   );
   return found.flat().flatMap((entry) => {
     const from = join(entry.parentPath, entry.name);
@@ -118,7 +118,7 @@ export async function extract(path: string, entries: readonly Entry[], folder: s
   for (const { name, start, bytes } of entries) {
     const to = join(folder, name);
     await makeFolder(dirname(to)).catch((error: unknown) => {
-      throw writeFailed(to, error);
+      throw makeWriteFault(to, error);
     });
     await writeStreamDurably(to, piecesOf(file, start, bytes), name === STORE ? 0o600 : 0o644);
   }
@@ -127,7 +127,7 @@ export async function extract(path: string, entries: readonly Entry[], folder: s
 /** Throws `Fault('bad_usage')` for anything that does not begin like an archive. */
 export async function openArchive(path: string): Promise<FileHandle> {
   const file = await openFile(path).catch((error: unknown) => {
-    throw new Fault('bad_usage', `${path} cannot be read: ${whyUnread(error)}.`, error);
+    throw new Fault('bad_usage', `${path} cannot be read: ${explainReadError(error)}.`, error);
   });
   if ((await readHeader(file, 0))?.name === STORE) return file;
   await file.close();

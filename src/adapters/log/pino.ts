@@ -1,8 +1,8 @@
 import { createRequire } from 'node:module';
 import type { DestinationStream } from 'pino';
 import * as z from 'zod';
-import { unseenEscaped } from '../../core/vocabulary/text.ts';
-import { errorMessage, messageWithCause } from '../../foundation/fault.ts';
+import { escapeUnseen } from '../../core/vocabulary/text.ts';
+import { errorMessageOf, messageWithCauseOf } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 
@@ -26,7 +26,7 @@ export function createLog(options: {
   const { pino } = require('pino') as typeof import('pino');
   const destination: DestinationStream = {
     // In JSON, only strings can contain these characters.
-    write: (line) => write(`${unseenEscaped(isForPeople ? readable(line) : line.trimEnd())}\n`),
+    write: (line) => write(`${escapeUnseen(isForPeople ? readable(line) : line.trimEnd())}\n`),
   };
   const logger = pino(
     {
@@ -52,12 +52,12 @@ function plain(facts: object, redact: (text: string) => string): object {
     const said = JSON.stringify(facts, function (this: Record<string, unknown>, name, value) {
       // `value` would be the result of an error's own toJSON.
       const fact = this[name];
-      if (fact instanceof Error) return `${fact.name}: ${messageWithCause(fact, redact)}`;
+      if (fact instanceof Error) return `${fact.name}: ${messageWithCauseOf(fact, redact)}`;
       return typeof value === 'bigint' ? String(value) : value;
     });
     return JSON.parse(said);
   } catch (error) {
-    return { unwritable: errorMessage(error) };
+    return { unwritable: errorMessageOf(error) };
   }
 }
 

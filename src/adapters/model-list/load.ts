@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { type LineProblem, parseYaml } from '../../foundation/checked-yaml.ts';
-import { errorCode, Fault } from '../../foundation/fault.ts';
+import { errorCodeOf, Fault } from '../../foundation/fault.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { toEntry } from './entry.ts';
 import { ModelsFile } from './schema.ts';
@@ -30,7 +30,7 @@ function readText(file: string): string {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
-    const code = errorCode(cause);
+    const code = errorCodeOf(cause);
     throw badFile(file, code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`, cause);
   }
 }

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import type { FormPart } from '../../core/vocabulary/sets.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
-import { abortable } from '../../foundation/timeout.ts';
+import { awaitUnlessAborted } from '../../foundation/timeout.ts';
 import { ModelFault, type ModelReply, type ModelRequest, RefusedForm } from '../../ports/model.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
 import type { Model, ModelContext } from '../../turns/model-context.ts';
@@ -110,7 +110,7 @@ function createRouter(options: FormOptions, openedFor: (name: string) => Opened 
           }
         }
       };
-      return await abortable(found.inTurn(call), signal);
+      return await awaitUnlessAborted(found.inTurn(call), signal);
     },
   };
 }

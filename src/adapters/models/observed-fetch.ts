@@ -1,4 +1,4 @@
-import { hasNeverConnected, refusalByProxy } from '../../foundation/connection.ts';
+import { findProxyRefusal, hasNeverConnected } from '../../foundation/connection.ts';
 import { ModelFault } from '../../ports/model.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { TOO_LONG } from './answer-bounds.ts';
@@ -24,7 +24,7 @@ export function observeFetch(
   return async (input, init) => {
     request.sent();
     const response = await fetch(input, { ...init, redirect: 'manual' }).catch((error: unknown) => {
-      const refusal = refusalByProxy(error);
+      const refusal = findProxyRefusal(error);
       if (hasNeverConnected(error)) request.notCharged();
       if (refusal?.isLasting === true) observer.refuse(new ModelFault('wrong_address', refusal.words));
       throw error;

@@ -1,5 +1,5 @@
 import type { FormPart } from '../../core/vocabulary/sets.ts';
-import { short } from '../../foundation/connection.ts';
+import { shortenMessage } from '../../foundation/connection.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { ModelFault, type ModelFaultKind, RefusedForm } from '../../ports/model.ts';
 import { parseJson } from '../../sessions/child/envelope.mjs';
@@ -203,10 +203,10 @@ interface Refusing {
 /** The fault, or the refusal of a request's form or prompt, that an error's body tells of, in whatever form. */
 export function faultOf(body: unknown, { entry, status, header = () => null, cause }: Refusing): ModelFault {
   const told = toldIn(body, status);
-  const message = short(`the endpoint answered ${status ?? 'with an error'}: ${told.message}`);
+  const message = shortenMessage(`the endpoint answered ${status ?? 'with an error'}: ${told.message}`);
   const kind = kindOf(told, entry, status);
   if (kind === 'refusal') return new RefusedPrompt(message, cause);
-  if (typeof kind !== 'string') return new RefusedForm(message, kind, short(told.message), cause);
+  if (typeof kind !== 'string') return new RefusedForm(message, kind, shortenMessage(told.message), cause);
   const asked = header('x-should-retry');
   return new ModelFault(kind, kind === 'wrong_address' ? wrongAddress(message, entry) : message, {
     ...(asked === 'true' || asked === 'false' ? { transient: asked === 'true' } : {}),
@@ -235,5 +235,5 @@ function kindOf(told: Told, { id }: Refusing['entry'], status?: number): Meaning
 
 /** `what` the address has answered. */
 export function wrongAddress(what: string, { addressIn }: Pick<ModelEntry, 'addressIn'>): string {
-  return short(`${what}; its address is in ${addressIn}`);
+  return shortenMessage(`${what}; its address is in ${addressIn}`);
 }

@@ -1,6 +1,6 @@
 import type { FormPart } from '../../core/vocabulary/sets.ts';
 import type { Clock } from '../../foundation/clock.ts';
-import { short } from '../../foundation/connection.ts';
+import { shortenMessage } from '../../foundation/connection.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { ModelReply, ModelRequest, RefusedForm, RefusedPart } from '../../ports/model.ts';
 import type { ModelForm, ModelForms } from '../../ports/model-forms.ts';
@@ -77,7 +77,7 @@ class TurnForm {
   #leaveOut(named: readonly FormPart[], said: string, { messages }: ModelRequest): RefusedPart | null {
     const part = plainer(this.without, named);
     if (part === null) return null;
-    const left = { part, said: short(this.#redact(said)) };
+    const left = { part, said: shortenMessage(this.#redact(said)) };
     this.#leftOut.push(left);
     // Thinking is accepted only in a request of the same form.
     this.#texts = messages.length;

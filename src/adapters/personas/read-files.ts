@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import { errorCode, errorMessage } from '../../foundation/fault.ts';
+import { errorCodeOf, errorMessageOf } from '../../foundation/fault.ts';
 import { openFile } from '../../foundation/reading-files.ts';
 import { byText, type Problem } from './problem.ts';
 
@@ -48,9 +48,9 @@ async function listed(folder: string): Promise<string[] | string> {
     const names = await readdir(folder);
     return names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort(byText);
   } catch (cause) {
-    return errorCode(cause) === 'ENOENT'
+    return errorCodeOf(cause) === 'ENOENT'
       ? 'there is no such folder; CHARRETTE_PERSONAS_DIR names the folder with the persona files'
-      : `the folder cannot be read (${errorCode(cause)})`;
+      : `the folder cannot be read (${errorCodeOf(cause)})`;
   }
 }
 
@@ -64,10 +64,10 @@ async function readText(path: string): Promise<Read> {
     if (bytesRead > FILE_BYTES) return { line: 1, reason: `is larger than ${FILE_BYTES} bytes` };
     return decoded(buffer.subarray(0, bytesRead));
   } catch (cause) {
-    const isGone = errorCode(cause) === 'ENOENT';
+    const isGone = errorCodeOf(cause) === 'ENOENT';
     return {
       line: 1,
-      reason: isGone ? 'is a link to a missing file' : `cannot be read: ${errorMessage(cause)}`,
+      reason: isGone ? 'is a link to a missing file' : `cannot be read: ${errorMessageOf(cause)}`,
     };
   }
 }

@@ -1,4 +1,4 @@
-import { countOf, groupDigits, utcDay } from '../../core/vocabulary/figures.ts';
+import { countOf, groupDigits, utcDayOf } from '../../core/vocabulary/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
 import { type Answer, type Call, fitting, makeAnswer, shortCommit } from './call.ts';
 import { printable } from './printable.ts';
@@ -82,5 +82,5 @@ function addFact(
 /** The day in UTC. A commit can contain any number of seconds. */
 function dayOf(seconds: number): string {
   const at = seconds * 1_000;
-  return Number.isNaN(new Date(at).getTime()) ? 'undated' : utcDay(at);
+  return Number.isNaN(new Date(at).getTime()) ? 'undated' : utcDayOf(at);
 }

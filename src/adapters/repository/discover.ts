@@ -1,7 +1,7 @@
 import { type Dirent, existsSync } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
-import { errorMessage, Fault } from '../../foundation/fault.ts';
+import { errorMessageOf, Fault } from '../../foundation/fault.ts';
 import { mainComplaint, type ObjectStore } from './git.ts';
 import { createCollector, type GitEnd, type RunGit } from './process.ts';
 
@@ -98,7 +98,7 @@ async function gitFolderOf(folder: string): Promise<string> {
     found = await selfContained(folder);
   } catch (error) {
     if (error instanceof Fault) throw error;
-    throw notARepository(`The repository in ${folder} cannot be read: ${errorMessage(error)}`, error);
+    throw notARepository(`The repository in ${folder} cannot be read: ${errorMessageOf(error)}`, error);
   }
   if (found === null) throw notInOne(folder);
   return found;

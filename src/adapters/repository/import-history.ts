@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { errorMessage, Fault } from '../../foundation/fault.ts';
+import { errorMessageOf, Fault } from '../../foundation/fault.ts';
 import { DEFAULT_GIT_BOUNDS } from './bounds.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { mainComplaint } from './git.ts';
@@ -47,6 +47,6 @@ export async function importHistory(history: string, folder: string): Promise<vo
     // Another process was faster.
     if (existsSync(join(folder, 'HEAD'))) return;
     if (error instanceof Fault) throw error;
-    throw new Fault('write_failed', `${folder} could not be made: ${errorMessage(error)}`, error);
+    throw new Fault('write_failed', `${folder} could not be made: ${errorMessageOf(error)}`, error);
   }
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import pLimit from 'p-limit';
-import { errorCode, Fault } from '../../foundation/fault.ts';
-import { memoryBounded, NOT_STARTED } from '../../foundation/memory-bound.ts';
+import { errorCodeOf, Fault } from '../../foundation/fault.ts';
+import { limitMemory, NOT_STARTED } from '../../foundation/memory-bound.ts';
 import { GIT_OPTIONS, gitEnvironment } from './environment.ts';
 
 export type StopReason = 'timed_out' | 'aborted' | 'busy' | 'out_of_memory';
@@ -77,7 +77,7 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   const { gitPath, memoryBytes } = program;
   const commandLine = [gitPath, ...GIT_OPTIONS, ...request.arguments] as const;
   // Git sets no limit for an object that it reads as a whole.
-  const child = spawn(...memoryBounded(commandLine, memoryBytes), {
+  const child = spawn(...limitMemory(commandLine, memoryBytes), {
     cwd: request.folder,
     env: { ...gitEnvironment(program.searchPath), ...request.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -140,7 +140,7 @@ function throwIfStopped(signal: AbortSignal): void {
 }
 
 function cannotStart(gitPath: string, cause: Error): Fault {
-  const missing = errorCode(cause) === 'ENOENT' || cause.message.includes('not found');
+  const missing = errorCodeOf(cause) === 'ENOENT' || cause.message.includes('not found');
   const reason = missing ? 'was not found' : `could not be started (${cause.message.trim()})`;
   return new Fault(
     missing ? 'not_a_repository' : 'repository_unreadable',

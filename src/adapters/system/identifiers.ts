@@ -13,7 +13,7 @@ function uuid(): string {
 
 export const systemIdentifiers: Identifiers = {
   uuid,
-  shuffled(items) {
+  shuffle(items) {
     // Fisher–Yates: every order is equally likely.
     const drawn = [...items];
     for (let last = drawn.length - 1; last > 0; last--) {

@@ -4,7 +4,7 @@ import { claimsOf } from '../proposals/labels.ts';
 import { needsAssumption } from '../questions/replies/questions.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
-import { isDayOver, utcDay } from '../vocabulary/figures.ts';
+import { isDayOver, utcDayOf } from '../vocabulary/figures.ts';
 import type { ClaimId } from '../vocabulary/ids.ts';
 import { checkNamed } from '../vocabulary/named.ts';
 import type { Decision } from '../vocabulary/submission.ts';
@@ -107,7 +107,7 @@ function checkAssumptions({ questions }: Design, { assumptions }: Decision): Ref
 }
 
 export function checkDays({ startedAt }: Design, { revisitIf }: Decision): Refusal[] {
-  const today = utcDay(startedAt);
+  const today = utcDayOf(startedAt);
   const over = revisitIf.filter(({ until }) => isDayOver(until, startedAt)).map(({ until }) => until);
   return over.map((day) =>
     refuse(

@@ -1,5 +1,5 @@
 import type { Design } from '../vocabulary/design.ts';
-import { participant } from '../vocabulary/participants.ts';
+import { findParticipant } from '../vocabulary/participants.ts';
 
 /** Who dissents, in the order of signing. `reason`: in one sentence, or empty. */
 export function dissentsIn(design: Design) {
@@ -7,7 +7,7 @@ export function dissentsIn(design: Design) {
     .filter(({ verdict }) => verdict === 'dissents')
     .map(({ participant: id, dissent, reason = '' }) => ({
       participant: id,
-      title: participant(design, id).title,
+      title: findParticipant(design, id).title,
       dissent,
       reason,
     }));

@@ -1,7 +1,7 @@
 import { nameOfReply } from '../questions/quoting/named-replies.ts';
 import { type SaidSentence, sentencesSaid } from '../questions/replies/sentences-said.ts';
 import type { Bearing, Design } from '../vocabulary/design.ts';
-import { type RoundId, withId } from '../vocabulary/ids.ts';
+import { findById, type RoundId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { type JudgedSentence, MOST_JUDGED, type SAID_FATES } from '../vocabulary/submission.ts';
@@ -172,5 +172,5 @@ function namesOf({ name, replyId }: Pick<SaidSentence, 'name' | 'replyId'>): str
 }
 
 function openedAt({ rounds }: Pick<Design, 'rounds'>, roundId: RoundId): number {
-  return withId(rounds, roundId)?.since ?? 0;
+  return findById(rounds, roundId)?.since ?? 0;
 }

@@ -1,7 +1,7 @@
 import { isArgued } from '../outcome/policy/depth.ts';
 import type { Design, Divergence, Settlement } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { livingPersonas } from '../vocabulary/participants.ts';
+import { listLivingPersonas } from '../vocabulary/participants.ts';
 import { isEmptyHanded, type Point } from '../vocabulary/round.ts';
 import { WITHOUT_REASON } from '../vocabulary/words.ts';
 import { currentStances, movementsOf, type Stance, standsApart } from './stances.ts';
@@ -33,7 +33,7 @@ function toArgue(design: Design): Divergence[] {
 export function pointsToArgue(design: Design): Point[] {
   if (design.rounds.some(({ kind }) => kind === 'argument')) return [];
   const due = toArgue(design).map((each) => ({ id: each.id, stances: livingStances(design, each) }));
-  return livingPersonas(design)
+  return listLivingPersonas(design)
     .map(({ id: participant }) => ({
       participant,
       divergences: due.filter(({ stances }) => standsApart(stances, participant)).map(({ id }) => id),
@@ -57,7 +57,7 @@ function settleIfAgreed(draft: Draft, divergence: Divergence): void {
 }
 
 function livingStances(design: Design, divergence: Divergence): Stance[] {
-  const living = livingPersonas(design).map(({ id }) => id);
+  const living = listLivingPersonas(design).map(({ id }) => id);
   return currentStances(design, divergence).filter(({ participant }) => living.includes(participant));
 }
 

@@ -1,6 +1,6 @@
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
-import { type ClaimId, type DivergenceId, type PositionId, withId } from '../vocabulary/ids.ts';
+import { type ClaimId, type DivergenceId, findById, type PositionId } from '../vocabulary/ids.ts';
 import { present } from '../vocabulary/present.ts';
 
 /**
@@ -43,12 +43,12 @@ export function positionOf({ id, positions }: Divergence, name: string): Positio
 }
 
 export function divergenceOf({ divergences }: Pick<Design, 'divergences'>, id: DivergenceId): Divergence {
-  return present(withId(divergences, id), `no divergence ${id}`);
+  return present(findById(divergences, id), `no divergence ${id}`);
 }
 
 /** Empty if no position has this id. */
 export function statementOf({ positions }: Pick<Divergence, 'positions'>, position: PositionId): string {
-  return withId(positions, position)?.statement ?? '';
+  return findById(positions, position)?.statement ?? '';
 }
 
 /** The claims on a position, strongest first. */
@@ -57,7 +57,7 @@ function claimsOn(
   { positions }: Divergence,
   position: PositionId,
 ): LabelledClaim[] {
-  const found = withId(positions, position);
+  const found = findById(positions, position);
   if (found === undefined) return [];
   const claims = claimsOf(design);
   return found.claims.flatMap((id) => claims.filter((claim) => claim.id === id));

@@ -2,7 +2,7 @@ import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Divergence } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { withId } from '../vocabulary/ids.ts';
+import { findById } from '../vocabulary/ids.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doerOf } from '../vocabulary/via.ts';
 import { positionLabel, positionOf } from './labels.ts';
@@ -16,7 +16,7 @@ export function settleDivergence(
   { divergenceId, position, note, ...who }: CommandOf<'settle_divergence'>,
 ): Refusal | null {
   const { divergences } = draft.design;
-  const divergence = withId(divergences, divergenceId);
+  const divergence = findById(divergences, divergenceId);
   if (divergence === undefined) {
     const known = divergences.map(({ id }) => id).join(', ') || 'none yet';
     return refuse('unknown_reference', `There is no difference ${divergenceId}: this design has ${known}.`);

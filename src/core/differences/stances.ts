@@ -2,7 +2,7 @@ import { claimsOf } from '../proposals/labels.ts';
 import { saysSomething } from '../proposals/quote.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import type { ClaimId, ParticipantId, PositionId } from '../vocabulary/ids.ts';
-import { participant } from '../vocabulary/participants.ts';
+import { findParticipant } from '../vocabulary/participants.ts';
 
 export interface Stance {
   readonly participant: ParticipantId;
@@ -98,5 +98,5 @@ export function movementsOf(design: Design, divergence: Divergence) {
 export function reasonOf(design: Design, claim: ClaimId): { readonly text: string; readonly by: string } {
   const found = claimsOf(design).find(({ id }) => id === claim);
   if (found === undefined) return { text: claim, by: '' };
-  return { text: found.text, by: participant(design, found.participant).title };
+  return { text: found.text, by: findParticipant(design, found.participant).title };
 }

@@ -1,4 +1,4 @@
-import { personOnRecord } from '../vocabulary/claimed-name.ts';
+import { personKeyOf } from '../vocabulary/claimed-name.ts';
 import type { Design, FollowUpEvent } from '../vocabulary/design.ts';
 import type { Verdict } from '../vocabulary/event-parts.ts';
 import type { DesignId } from '../vocabulary/ids.ts';
@@ -27,7 +27,7 @@ function isSuperseding(event: FollowUpEvent): event is Superseded {
 export function verdictsOf(design: After): Judged[] {
   const newest = new Map<string, Judged>();
   for (const event of design.followUps.filter(isVerdict)) {
-    const person = personOnRecord(event.by, event.via);
+    const person = personKeyOf(event.by, event.via);
     newest.delete(person);
     newest.set(person, event);
   }
@@ -51,8 +51,8 @@ export function findAcceptanceAtGate(design: Decided): (Signed & { readonly at: 
   // A gate that belongs to a round is not about the decision.
   if (gate?.decision?.choice !== 'accept' || gate.about !== 'decision' || gate.closedAt === null) return null;
   const { by, via } = gate.decision;
-  const person = personOnRecord(by, via);
-  const hasJudged = verdictsOf(design).some((event) => personOnRecord(event.by, event.via) === person);
+  const person = personKeyOf(by, via);
+  const hasJudged = verdictsOf(design).some((event) => personKeyOf(event.by, event.via) === person);
   return hasJudged ? null : { by, ...viaFieldsOf(via), at: gate.closedAt };
 }
 

@@ -2,10 +2,10 @@ import * as z from 'zod';
 import { occurrencesOf, saysSomething } from '../proposals/quote.ts';
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
 import type { RecordSentence } from '../vocabulary/event-parts.ts';
-import { storable } from '../vocabulary/text.ts';
+import { makeStorable } from '../vocabulary/text.ts';
 import type { RecordPlace } from './places.ts';
 
-const words = (most: number) => z.string().overwrite(storable).trim().min(1).max(most);
+const words = (most: number) => z.string().overwrite(makeStorable).trim().min(1).max(most);
 
 export const ANSWER_QUESTION = 'answer_question';
 

@@ -9,7 +9,7 @@ import { findSaidAbout } from '../questions/replies/said.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
-import { participant } from '../vocabulary/participants.ts';
+import { findParticipant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { LISTED_PARTS } from '../vocabulary/submission.ts';
 import { FATE_WORDS, FINDING_WORDS } from '../vocabulary/words.ts';
@@ -184,5 +184,5 @@ function labelled(label: string, text: string): string {
 }
 
 function titleOf(design: Design, id: ParticipantId): string {
-  return participant(design, id).title;
+  return findParticipant(design, id).title;
 }

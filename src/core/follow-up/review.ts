@@ -4,7 +4,7 @@ import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts'
 import type { Design, FollowUpEvent } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { EventOf } from '../vocabulary/events.ts';
-import { isDay, utcDay } from '../vocabulary/figures.ts';
+import { isDay, utcDayOf } from '../vocabulary/figures.ts';
 import type { ReviewAgain } from '../vocabulary/sets.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doerOf } from '../vocabulary/via.ts';
@@ -53,7 +53,7 @@ export function newlyDue(design: Design, lines: NewlyDue['lines'], at: number): 
   const isKnown = ({ place, sha256 }: NewlyDue['lines'][number]) =>
     reviews.some((review) => review.lines.some((known) => known.place === place && known.sha256 === sha256));
   const days = [...new Set(remindersOf(design))].filter(
-    (day) => day <= utcDay(at) && !reviews.some((review) => review.days.includes(day)),
+    (day) => day <= utcDayOf(at) && !reviews.some((review) => review.days.includes(day)),
   );
   return { days: days.sort(), lines: lines.filter((each) => !isKnown(each)) };
 }
@@ -82,7 +82,7 @@ const DAYS: Readonly<Record<ReviewAgain, number | null>> = {
 /** A person says that the decision still holds. Its text does not change. */
 export function reviewDecision(draft: Draft, { again, note, ...actor }: CommandOf<'review_decision'>): void {
   const days = DAYS[again];
-  const day = days === null ? '' : utcDay(draft.at + days * DAY_MS);
+  const day = days === null ? '' : utcDayOf(draft.at + days * DAY_MS);
   draft.record({ type: 'decision_reviewed', day, note: cutText(note, 2_000), ...doerOf(actor) });
 }
 

@@ -3,7 +3,7 @@ import type { Design, Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { FinalStatus, Step, StopReason, Unavailable } from '../vocabulary/event-parts.ts';
 import type { EventOf } from '../vocabulary/events.ts';
-import { personas } from '../vocabulary/participants.ts';
+import { listPersonas } from '../vocabulary/participants.ts';
 import { phaseOf, statusOf } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doerOf, NOBODY, type Signed } from '../vocabulary/via.ts';
@@ -93,7 +93,7 @@ export function endWithoutFiles(draft: Draft, { detail }: CommandOf<'report_file
 
 /** Cancels a design without personas (C9), once (C8), and names every cause of death. */
 export function cancelWithoutPersonas(draft: Draft): void {
-  const all = personas(draft.design);
+  const all = listPersonas(draft.design);
   const since = noneCameBack(all) ? 'No persona came back after Charrette itself had stopped. ' : '';
   // Long causes are cut one by one, so that none crowds out another's name.
   const share = Math.floor((DETAIL_CHARACTERS - since.length) / all.length) - 2;

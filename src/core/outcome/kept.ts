@@ -3,7 +3,7 @@ import { questionsWith } from '../questions/replies/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Carried } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
-import { personas } from '../vocabulary/participants.ts';
+import { listPersonas } from '../vocabulary/participants.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 
 /** Events that made the map and the text. Another run begins at the first step without a result. */
@@ -19,7 +19,7 @@ const KEPT_KINDS: readonly RoundKind[] = [...MAP_KINDS, 'composite', 'audit', 'r
 export function madeOf(design: Design): Made {
   const { proposals, signatures, audit, made } = design;
   const isOfAll = (given: readonly { readonly participant: ParticipantId }[]) =>
-    personas(design).every(({ id }) => given.some(({ participant }) => participant === id));
+    listPersonas(design).every(({ id }) => given.some(({ participant }) => participant === id));
   if (!isOfAll(proposals) || (audit !== null && isOfAll(signatures))) return [];
   const ended = new Set(made.flatMap((event) => (event.type === 'round_closed' ? [event.roundId] : [])));
   const kept = design.rounds.filter(

@@ -8,11 +8,11 @@ import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { OneFamily } from '../vocabulary/estimate.ts';
 import { IS_RESPONSE } from '../vocabulary/event-parts.ts';
 import { oneFamilyOf } from '../vocabulary/family.ts';
-import { atLeastMark, costOf, isAtLeast } from '../vocabulary/figures.ts';
-import { type ParticipantId, withId } from '../vocabulary/ids.ts';
-import { participant } from '../vocabulary/participants.ts';
-import { isWrittenExample, NEUTRAL_DECISION, rehearsalMark } from '../vocabulary/rehearsal.ts';
-import { isBeforeResult, resultAt } from '../vocabulary/status.ts';
+import { atLeastMarkOf, costOf, isAtLeast } from '../vocabulary/figures.ts';
+import { findById, type ParticipantId } from '../vocabulary/ids.ts';
+import { findParticipant } from '../vocabulary/participants.ts';
+import { isWrittenExample, NEUTRAL_DECISION, rehearsalMarkOf } from '../vocabulary/rehearsal.ts';
+import { isBeforeResult, resultTimeOf } from '../vocabulary/status.ts';
 import { lastCause } from '../workflow/rounds/cause.ts';
 import { caveatsIn } from './caveats/all.ts';
 import { lowestConfidence } from './confidence.ts';
@@ -74,10 +74,10 @@ export function outcomeOf(design: Design) {
     detail: end?.detail ?? settled?.detail ?? '',
     ...spentOn(design),
     startedAt: design.startedAt,
-    endedAt: resultAt(design),
-    workedMs: sumWorkedMs(design, resultAt(design) ?? design.lastAt),
+    endedAt: resultTimeOf(design),
+    workedMs: sumWorkedMs(design, resultTimeOf(design) ?? design.lastAt),
     /** The rehearsal notice, or empty. `isNeutral`: the rehearsal decided nothing on the topic. */
-    mark: rehearsalMark(design, 'afterwards'),
+    mark: rehearsalMarkOf(design, 'afterwards'),
     isNeutral:
       design.rehearsal &&
       (!isWrittenExample(design) || decidedOf(design)?.decision.sentence === NEUTRAL_DECISION),
@@ -116,7 +116,7 @@ export function publishedOutcomeOf(design: Design) {
     lowestConfidence,
     stoppedBecause,
     costUsd,
-    ...atLeastMark(design.turns),
+    ...atLeastMarkOf(design.turns),
   };
 }
 
@@ -180,7 +180,7 @@ function decision({ gates, rounds }: Design) {
     if (made === null || made.choice === 'unanswered' || made.choice === 'settle') continue;
     if (isBeforeResult(gate) && made.choice !== 'stop') continue;
     const { by, choice, note } = made;
-    const failed = withId(rounds, gate.roundId)?.kind ?? null;
+    const failed = findById(rounds, gate.roundId)?.kind ?? null;
     return { by, choice, note, caveats: gate.caveats, failed };
   }
   return null;
@@ -192,6 +192,6 @@ function oneFamilyIn(design: Design): OneFamily {
   if (rehearsal) return oneFamilyOf([], []);
   const draft = composites.at(-1);
   const by = (made: readonly { readonly participant: ParticipantId }[]) =>
-    made.map((each) => participant(design, each.participant));
+    made.map((each) => findParticipant(design, each.participant));
   return oneFamilyOf(by(proposals), draft === undefined || audit === null ? [] : by([draft, audit]));
 }

@@ -1,20 +1,20 @@
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { FacilitatorRole } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
-import { participant, personas } from '../vocabulary/participants.ts';
+import { findParticipant, listPersonas } from '../vocabulary/participants.ts';
 import { facilitatorOf, SHOWN_EXCUSES } from '../vocabulary/round.ts';
-import { participantState } from '../vocabulary/session.ts';
+import { participantStateOf } from '../vocabulary/session.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { deathWords, ownCrashes } from '../workflow/sessions/replacement.ts';
 
 export function findTakenPart(design: Design) {
-  const all = personas(design);
+  const all = listPersonas(design);
   return {
     personas: all.length,
     proposed: all.filter(({ id }) => hasProposed(design, id)).length,
     toTheEnd: tookPartToTheEnd(design).length,
     lost: all
-      .filter(({ sessions }) => participantState(sessions) === 'dead')
+      .filter(({ sessions }) => participantStateOf(sessions) === 'dead')
       .map(({ title, sessions }) => ({ title, causes: ownCrashes(sessions) })),
     wasToBeSigned: wasToBeSigned(design),
   };
@@ -43,10 +43,10 @@ function wasToBeSigned({ rounds, signatures }: Design): boolean {
 export function participationOf(design: Design) {
   return {
     /** Personas picked, and those that proposed and also signed or dissented. */
-    asked: personas(design).length,
+    asked: listPersonas(design).length,
     toTheEnd: tookPartToTheEnd(design).length,
     /** Facilitators included. */
-    died: design.participants.filter((each) => participantState(each.sessions) === 'dead').map(death),
+    died: design.participants.filter((each) => participantStateOf(each.sessions) === 'dead').map(death),
     /** Living participants that missed a round, with that round. */
     excused: design.rounds.flatMap((round) =>
       round.excused
@@ -54,7 +54,7 @@ export function participationOf(design: Design) {
         .filter(({ reason }) => SHOWN_EXCUSES.includes(reason))
         .map(({ participant: id, reason }) => ({
           participant: id,
-          title: participant(design, id).title,
+          title: findParticipant(design, id).title,
           what: round.kind,
           reason,
         })),
@@ -62,7 +62,7 @@ export function participationOf(design: Design) {
     /** Personas that stood in for a facilitator (C17) and contributed. */
     actingFacilitators: design.handovers
       .filter(({ role, to }) => !hasOnlyFailedAs(design, role, to))
-      .map(({ role, to }) => ({ role, by: to, title: participant(design, to).title })),
+      .map(({ role, to }) => ({ role, by: to, title: findParticipant(design, to).title })),
   };
 }
 
@@ -93,7 +93,7 @@ export function hasContribution({ proposals, replies, answers = '' }: Design): b
 }
 
 function tookPartToTheEnd(design: Design): string[] {
-  return personas(design)
+  return listPersonas(design)
     .map((persona) => persona.id)
     .filter(
       (id) => hasProposed(design, id) && design.signatures.some((signature) => signature.participant === id),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Design, Turn } from '../vocabulary/design.ts';
-import { type ParticipantId, type TurnId, withId } from '../vocabulary/ids.ts';
-import { participant } from '../vocabulary/participants.ts';
+import { findById, type ParticipantId, type TurnId } from '../vocabulary/ids.ts';
+import { findParticipant } from '../vocabulary/participants.ts';
 import { present } from '../vocabulary/present.ts';
 import { ROUND_KINDS, type RoundKind } from '../vocabulary/sets.ts';
 
@@ -18,7 +18,7 @@ export function kindOfTurn(
   { rounds }: Pick<Design, 'rounds'>,
   { roundId }: Pick<Turn, 'roundId'>,
 ): RoundKind {
-  const round = present(withId(rounds, roundId), `no round ${roundId}`);
+  const round = present(findById(rounds, roundId), `no round ${roundId}`);
   return round.kind;
 }
 
@@ -31,7 +31,7 @@ export function markOfTurn(design: Design, id: TurnId): TurnMark | null {
     number: index + 1,
     turnId: turn.id,
     persona: turn.participant,
-    title: participant(design, turn.participant).title,
+    title: findParticipant(design, turn.participant).title,
     kind: kindOfTurn(design, turn),
   };
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Design, Turn } from '../vocabulary/design.ts';
 import { TURN_OUTCOMES, TurnError } from '../vocabulary/event-parts.ts';
-import { iso } from '../vocabulary/figures.ts';
-import { participant } from '../vocabulary/participants.ts';
+import { formatIso } from '../vocabulary/figures.ts';
+import { findParticipant } from '../vocabulary/participants.ts';
 import { ROUND_KINDS } from '../vocabulary/sets.ts';
 import { kindOfTurn } from './turn-numbers.ts';
 
@@ -35,10 +35,10 @@ export function turnRow(design: Design, turn: Turn, number: number): TurnRow {
     number,
     turnId: id,
     persona: turn.participant,
-    title: participant(design, turn.participant).title,
+    title: findParticipant(design, turn.participant).title,
     sessionId,
     kind: kindOfTurn(design, turn),
-    startedAt: iso(turn.startedAt),
+    startedAt: formatIso(turn.startedAt),
     totalMs: tookMs,
     outcome,
     error,

@@ -5,7 +5,7 @@ import { citationStatus } from '../proposals/cited.ts';
 import { linkTo } from '../proposals/forge.ts';
 import type { LabelledClaim } from '../proposals/labels.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
-import { participant } from '../vocabulary/participants.ts';
+import { findParticipant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { IMPACTS } from '../vocabulary/submission.ts';
 import { CITATION_WORDS, FATE_WORDS } from '../vocabulary/words.ts';
@@ -75,7 +75,7 @@ export function traceClaims(design: Design, text: FateText, ids: readonly string
     return {
       id: claim.id,
       persona: claim.participant,
-      title: participant(design, claim.participant).title,
+      title: findParticipant(design, claim.participant).title,
       kind: claim.kind,
       text: claim.text,
       fate,
@@ -138,7 +138,7 @@ function tracedArgument(design: Design, argument: Argument, part: WhyArgument['p
   const { participant: by, roundId, text } = argument;
   return {
     persona: by,
-    title: participant(design, by).title,
+    title: findParticipant(design, by).title,
     part,
     text,
     citation: citationOf(design, argument),
@@ -150,7 +150,7 @@ function settledAs(design: Design, divergence: Divergence): WhyDifference['settl
   const { settlement } = divergence;
   if (settlement === null) return null;
   const { outcome, position, by, person, reason } = settlement;
-  const names = by.map((id) => participant(design, id).title);
+  const names = by.map((id) => findParticipant(design, id).title);
   return {
     outcome,
     position: position === '' ? null : positionAt(divergence, position),

@@ -7,7 +7,7 @@ import { reasonsFor } from '../decision/reasons.ts';
 import { type DecisionSentence, sentencesOf, sentencesWith } from '../decision/sentences.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { QuotedSentence } from '../vocabulary/event-parts.ts';
-import { type TurnId, withId } from '../vocabulary/ids.ts';
+import { findById, type TurnId } from '../vocabulary/ids.ts';
 import { TEXT_PARTS } from '../vocabulary/submission.ts';
 import { decisionInForce } from './outcome.ts';
 import { markOfTurn, TurnMark } from './turn-numbers.ts';
@@ -132,7 +132,7 @@ function writings(design: Design): (sentence: DecisionSentence) => Writing {
         ({ revision, fields }) => revision === since - 1 && fields.some(({ after }) => after.includes(text)),
       )
       .flatMap(({ change }) => change.answers);
-    const finding = (id: string) => withId(findings, id)?.text ?? '';
+    const finding = (id: string) => findById(findings, id)?.text ?? '';
     return { since, turn: turns[since], changedFor: answered.map((id) => ({ id, text: finding(id) })) };
   };
 }

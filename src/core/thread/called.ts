@@ -5,7 +5,7 @@ import type { Post } from '../vocabulary/effects.ts';
 import { type AskedAct, isAskedAct, type RemindedOf } from '../vocabulary/event-parts.ts';
 import type { GateId } from '../vocabulary/ids.ts';
 import { starterOf } from '../vocabulary/starter.ts';
-import { openGate, reminderNumbered } from '../vocabulary/status.ts';
+import { findReminder, openGate } from '../vocabulary/status.ts';
 import { isResult } from './desired-messages.ts';
 
 /** Those notified by a message: people by platform id, and everyone the policy lets decide. */
@@ -31,7 +31,7 @@ export function callOf(post: Post, design: Design): Called {
         ? { people: concerned(design), deciders: false }
         : atGate(post.gateId, design);
     case 'reminder':
-      return asked(reminderNumbered(design, post.index).about, design);
+      return asked(findReminder(design, post.index).about, design);
     case 'differ':
       return {
         people: design.end === null ? idsOf(differingOn(design, post.questionId)) : [],

@@ -6,7 +6,7 @@ import { proposalsBegun } from '../questions/replies/said.ts';
 import { isLongList } from '../vocabulary/caveat.ts';
 import type { Design, FollowUpEvent, Gate, Reply } from '../vocabulary/design.ts';
 import type { FilesPost, Post, SaidEffect, WordsPost } from '../vocabulary/effects.ts';
-import { withId } from '../vocabulary/ids.ts';
+import { findById } from '../vocabulary/ids.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { openGate } from '../vocabulary/status.ts';
 
@@ -201,7 +201,7 @@ function hasNewStatus(before: Design | null, { followUps }: Design): boolean {
 /** A person who named the bot was told at once. */
 function isToBeTold({ id, request, toBot, authorId }: Reply, before: Design): boolean {
   if (request === null || toBot !== undefined || authorId === undefined) return false;
-  return withId(before.replies, id)?.request == null;
+  return findById(before.replies, id)?.request == null;
 }
 
 /** Messages between the first and the last, in order of the version that called for them. */

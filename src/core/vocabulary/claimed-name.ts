@@ -7,9 +7,9 @@ import type { Via } from './via.ts';
  * claimed, and the record adds how, once (D8). `via` is absent if code acted.
  */
 export function nameOnRecord(name: string, via: Via | undefined): string {
-  const claim = claimWords(via);
+  const claim = describeClaim(via);
   if (claim === '') return cutText(name, BOUNDS.personCharacters);
-  return `${cutText(plainName(name, via), BOUNDS.personCharacters - claim.length)}${claim}`;
+  return `${cutText(plainNameOf(name, via), BOUNDS.personCharacters - claim.length)}${claim}`;
 }
 
 /** Replaces a name that is not readable. */
@@ -19,9 +19,9 @@ export const UNKNOWN_NAME = 'somebody';
  * Key of a person on record. A claimed name is one person, in capitals or not, by whichever API, page or terminal it was
  * claimed, and never the person whom a platform knows by that name. Unnamed people differ only by their way in.
  */
-export function personOnRecord(by: string, via: Via | undefined): string {
+export function personKeyOf(by: string, via: Via | undefined): string {
   if (!isOnlyClaimed(via)) return `known ${by}`;
-  const plain = plainName(by, via);
+  const plain = plainNameOf(by, via);
   return `claimed ${plain === UNKNOWN_NAME ? by : claimedNameOf(plain)}`;
 }
 
@@ -34,7 +34,7 @@ export function claimedNameOf(name: string): string {
 
 /** `true` if no one vouches for people's names on this way in. */
 export function isOnlyClaimed(via: Via | undefined): boolean {
-  return wayWords(via) !== '';
+  return describeWay(via) !== '';
 }
 
 /** Somebody by what they cannot choose: their token or way in, if their name is only claimed. */
@@ -43,15 +43,15 @@ export function nameOf(name: string, via: Via | undefined): string {
 }
 
 /** The name on one line, without the words on how it was claimed. */
-export function plainName(name: string, via: Via | undefined): string {
-  const claim = claimWords(via);
+export function plainNameOf(name: string, via: Via | undefined): string {
+  const claim = describeClaim(via);
   if (claim === '') return name;
-  const line = oneLine(name);
+  const line = joinLines(name);
   return line.endsWith(claim) ? line.slice(0, -claim.length) : line;
 }
 
 /** The token in a claimed name on record, or `null`. */
-export function tokenOnRecord(name: string): string | null {
+export function tokenIn(name: string): string | null {
   const claimed = [API, CONSOLE].map((words) => name.lastIndexOf(`${words}${TOKEN}`));
   const at = Math.max(...claimed);
   if (at < 0 || !name.endsWith(')')) return null;
@@ -66,18 +66,18 @@ const AGENT = ', by their agent';
 const CLAIMS = [TERMINAL, API, CONSOLE, AGENT].map((words) => words.toLowerCase());
 
 /** `, by their agent claude-code (terminal)`. Empty where the platform vouches for the name or the way in is unknown. */
-function claimWords(via: Via | undefined): string {
-  const agent = via?.agent === undefined ? '' : `${AGENT} ${oneLine(via.agent)}`;
-  return `${agent}${wayWords(via)}`;
+function describeClaim(via: Via | undefined): string {
+  const agent = via?.agent === undefined ? '' : `${AGENT} ${joinLines(via.agent)}`;
+  return `${agent}${describeWay(via)}`;
 }
 
-function wayWords(via: Via | undefined): string {
+function describeWay(via: Via | undefined): string {
   switch (via?.way) {
     case 'api':
-      return via.token === undefined ? API : `${API}${TOKEN}${oneLine(via.token)})`;
+      return via.token === undefined ? API : `${API}${TOKEN}${joinLines(via.token)})`;
     case 'console':
       // A person who signed in has the name that the sign-in gives.
-      return via.token === undefined ? '' : `${CONSOLE}${TOKEN}${oneLine(via.token)})`;
+      return via.token === undefined ? '' : `${CONSOLE}${TOKEN}${joinLines(via.token)})`;
     case 'terminal':
       return TERMINAL;
     case 'slack':
@@ -102,7 +102,7 @@ export function foldName(name: string): string {
 }
 
 /** One line, without controls or marks that reverse the direction of the text after it. */
-function oneLine(name: string): string {
+function joinLines(name: string): string {
   return name
     .replaceAll(/[\u061c\u200e\u200f\u202a-\u202e\u2066\u2067]/g, '')
     .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')

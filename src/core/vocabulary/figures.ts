@@ -7,7 +7,7 @@ export function countOf(count: number, one: string, many = `${one}s`): string {
 
 const TIMES = ['never', 'once', 'twice', 'three times', 'four times', 'five times'];
 
-export function timesWords(count: number): string {
+export function formatTimes(count: number): string {
   return TIMES[count] ?? `${groupDigits(count)} times`;
 }
 
@@ -16,25 +16,25 @@ export function groupDigits(count: number): string {
   return count.toLocaleString('en-US');
 }
 
-export function iso(at: number): string {
+export function formatIso(at: number): string {
   return new Date(at).toISOString();
 }
 
 /** A day in UTC: `2026-12-01`. */
-export function utcDay(at: number): string {
-  return iso(at).slice(0, 10);
+export function utcDayOf(at: number): string {
+  return formatIso(at).slice(0, 10);
 }
 
 /** `true` for a day of the calendar, like `2026-12-01`; `false` for any other text. */
 export function isDay(words: string): boolean {
   const at = /^\d{4}-\d{2}-\d{2}$/.test(words) ? Date.parse(words) : Number.NaN;
   // The 30th of February is parsed as a day in March.
-  return !Number.isNaN(at) && utcDay(at) === words;
+  return !Number.isNaN(at) && utcDayOf(at) === words;
 }
 
 /** `true` for a day that is over in UTC; `false` for any other text. */
 export function isDayOver(words: string, at: number): boolean {
-  return isDay(words) && words < utcDay(at);
+  return isDay(words) && words < utcDayOf(at);
 }
 
 const MONTHS = [
@@ -53,7 +53,7 @@ const MONTHS = [
 ];
 
 /** `23 November`, with the year if it is not the current one. `utcOffsetMs`: the reader's offset from UTC. */
-export function dayWords(at: number, now: number, utcOffsetMs = 0): string {
+export function formatDay(at: number, now: number, utcOffsetMs = 0): string {
   const then = new Date(at + utcOffsetMs);
   const today = new Date(now + utcOffsetMs);
   const year = then.getUTCFullYear();
@@ -62,25 +62,25 @@ export function dayWords(at: number, now: number, utcOffsetMs = 0): string {
 }
 
 /** `23 November 2026 at 09:12 UTC` */
-export function minuteWords(at: number): string {
-  return `${dayWords(at, 0)} at ${iso(at).slice(11, 16)} UTC`;
+export function formatMinute(at: number): string {
+  return `${formatDay(at, 0)} at ${formatIso(at).slice(11, 16)} UTC`;
 }
 
 /** USD with cents; an unknown cost is never shown as zero. `isAtLeast`: it may have been more. */
-export function money(costUsd: number | null, isAtLeast = false): string {
+export function formatMoney(costUsd: number | null, isAtLeast = false): string {
   if (costUsd === null) return 'cost unknown';
   return `${isAtLeast ? 'at least ' : ''}$${costUsd.toFixed(2)}`;
 }
 
 /** Seconds below two minutes, minutes above. */
-export function duration(ms: number): string {
+export function formatDuration(ms: number): string {
   return ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
 }
 
 /** Like `duration`, with hours and days: `45 s`, `9 min`, `2 h 10 min`, `3 d 4 h`. */
-export function longDuration(ms: number): string {
+export function formatLongDuration(ms: number): string {
   const minutes = Math.round(ms / 60_000);
-  if (minutes < 60) return duration(ms);
+  if (minutes < 60) return formatDuration(ms);
   const hours = Math.floor(minutes / 60);
   const days = Math.floor(minutes / 1_440);
   const [larger, smaller] =
@@ -102,12 +102,12 @@ export function isAtLeast(turns: readonly Turn[]): boolean {
 }
 
 /** The field for outsiders, left out unless it is true. */
-export function atLeastMark(turns: readonly Turn[]): { costIsAtLeast?: true } {
+export function atLeastMarkOf(turns: readonly Turn[]): { costIsAtLeast?: true } {
   return isAtLeast(turns) ? { costIsAtLeast: true } : {};
 }
 
 /** The random end of a design's id: short to type, and enough to tell designs apart. */
-export function shortId(id: string): string {
+export function shortenId(id: string): string {
   return id.slice(-8);
 }
 

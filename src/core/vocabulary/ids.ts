@@ -64,12 +64,12 @@ export type ClaimId = string;
 export type PositionId = string;
 
 /** Parses `1` or `D1`, as people and models write it; `null` for any other text. */
-export function divergenceNamed(name: string): DivergenceId | null {
+export function parseDivergenceId(name: string): DivergenceId | null {
   const parsed = DivergenceId.safeParse(/^\d+$/.test(name) ? `D${name}` : name.toUpperCase());
   return parsed.success ? parsed.data : null;
 }
 
-export function withId<Item extends { readonly id: string }>(
+export function findById<Item extends { readonly id: string }>(
   items: readonly Item[],
   id: Item['id'] | null | undefined,
 ): Item | undefined {

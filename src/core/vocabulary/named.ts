@@ -15,10 +15,10 @@ export function checkNamed(
   known: readonly string[],
   { owed = [], advice, mayRepeat }: Rule,
 ): Refusal[] {
-  const there = known.length === 0 ? 'there is nothing to name' : `it may name ${inRanges(known, known)}`;
+  const there = known.length === 0 ? 'there is nothing to name' : `it may name ${joinInRanges(known, known)}`;
   const what = advice === undefined ? '' : `; ${advice}`;
   const of = (ids: readonly string[], code: Refusal['code'], words: (joined: string) => string) =>
-    ids.length === 0 ? [] : [refuse(code, `${list} ${words(inRanges(ids, known))}.`)];
+    ids.length === 0 ? [] : [refuse(code, `${list} ${words(joinInRanges(ids, known))}.`)];
   return [
     ...of(
       [...new Set(named)].filter((id) => !known.includes(id)),
@@ -43,7 +43,7 @@ export function listRepeated<Item>(items: readonly Item[]): Item[] {
 const MOST_LISTED = 20;
 
 /** Joined by commas; many ids in ranges of those that follow each other in `order`. */
-function inRanges(ids: readonly string[], order: readonly string[]): string {
+function joinInRanges(ids: readonly string[], order: readonly string[]): string {
   if (ids.length <= MOST_LISTED) return ids.join(', ');
   const ranges: string[][] = [];
   for (const id of ids) {

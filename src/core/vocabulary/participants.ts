@@ -1,11 +1,11 @@
 import type { Design, Participant } from './design.ts';
 import type { FacilitatorRole } from './event-parts.ts';
-import { type ParticipantId, type SessionId, withId } from './ids.ts';
+import { findById, type ParticipantId, type SessionId } from './ids.ts';
 import { present } from './present.ts';
-import { isLive, participantState, type Session } from './session.ts';
+import { isLive, participantStateOf, type Session } from './session.ts';
 
 /** Personas that take part: all until the frame, then without the released ones. */
-export function personas(design: Pick<Design, 'participants' | 'frame'>): Participant[] {
+export function listPersonas(design: Pick<Design, 'participants' | 'frame'>): Participant[] {
   return design.participants.filter(({ id, role }) => role === 'persona' && !isReleased(design, id));
 }
 
@@ -16,34 +16,37 @@ export function isReleased({ frame }: Pick<Design, 'frame'>, id: ParticipantId):
 
 /** `true` if starting, healthy, parked, or being replaced by its only retry (C10). */
 export function isAlive({ sessions }: Participant): boolean {
-  const state = participantState(sessions);
+  const state = participantStateOf(sessions);
   return state !== 'dead' && state !== 'released';
 }
 
 /** `true` if ready, or dead after its only retry. */
 export function hasSettledIn({ sessions }: Participant): boolean {
-  const state = participantState(sessions);
+  const state = participantStateOf(sessions);
   return state === 'alive' || state === 'parked' || state === 'dead';
 }
 
-export function livingPersonas(design: Design): Participant[] {
-  return personas(design).filter(isAlive);
+export function listLivingPersonas(design: Design): Participant[] {
+  return listPersonas(design).filter(isAlive);
 }
 
 /** Counts personas by state: present, being replaced, dead. Lost sessions do not count (C10). */
 export function remainingIn(design: Pick<Design, 'participants' | 'frame'>) {
-  const states = personas(design).map(({ sessions }) => participantState(sessions));
+  const states = listPersonas(design).map(({ sessions }) => participantStateOf(sessions));
   const replaced = states.filter((state) => state === 'retrying').length;
   const dead = states.filter((state) => state === 'dead').length;
   return { remaining: states.length - replaced - dead, replaced, dead };
 }
 
-export function participant({ participants }: Pick<Design, 'participants'>, id: ParticipantId): Participant {
-  return present(withId(participants, id), `no participant ${id}`);
+export function findParticipant(
+  { participants }: Pick<Design, 'participants'>,
+  id: ParticipantId,
+): Participant {
+  return present(findById(participants, id), `no participant ${id}`);
 }
 
 /** The session by which a participant can be asked now. */
-export function healthySession(participant: Participant): Session | undefined {
+export function findHealthySession(participant: Participant): Session | undefined {
   const last = participant.sessions.at(-1);
   return last?.state === 'healthy' ? last : undefined;
 }
@@ -54,14 +57,14 @@ export function findSession(
   id: SessionId,
 ): { participant: Participant; session: Session } | undefined {
   for (const participant of design.participants) {
-    const session = withId(participant.sessions, id);
+    const session = findById(participant.sessions, id);
     if (session !== undefined) return { participant, session };
   }
   return undefined;
 }
 
 /** The current holder of a facilitator's role: its own participant, or the latest stand-in (C17). */
-export function roleHolder(design: Design, role: FacilitatorRole): ParticipantId {
+export function roleHolderOf(design: Design, role: FacilitatorRole): ParticipantId {
   const passed = design.handovers.findLast((handover) => handover.role === role);
   return present(
     passed?.to ?? design.participants.find((each) => each.role === role)?.id,

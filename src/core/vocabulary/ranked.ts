@@ -23,7 +23,7 @@ export function rank<Thing>(
   textOf: (thing: Thing) => string,
   suffices: (sharedRare: number, rare: number) => boolean = () => true,
 ): Thing[] {
-  const wanted = weighed(
+  const wanted = weighWords(
     wordsOf(text),
     things.map((thing) => wordsOf(textOf(thing))),
   );
@@ -54,8 +54,8 @@ function sum(words: readonly Weighed[]): number {
   return words.reduce((total, { weight }) => total + weight ** 2, 0);
 }
 
-function weighed(words: ReadonlySet<string>, texts: readonly ReadonlySet<string>[]): Weighed[] {
-  const known = byBeginning(texts);
+function weighWords(words: ReadonlySet<string>, texts: readonly ReadonlySet<string>[]): Weighed[] {
+  const known = groupByBeginning(texts);
   return [...words].map((word) => {
     const forms = (known.get(word.slice(0, STEM)) ?? []).filter((form) => areForms(word, form.word));
     const foundIn = new Set(forms.flatMap((form) => [...form.foundIn]));
@@ -70,7 +70,7 @@ interface Known {
 }
 
 /** The words of all texts by their beginnings, so that each word is compared with only a few others. */
-function byBeginning(texts: readonly ReadonlySet<string>[]): Map<string, Known[]> {
+function groupByBeginning(texts: readonly ReadonlySet<string>[]): Map<string, Known[]> {
   const known = new Map<string, Known>();
   for (const [index, words] of texts.entries())
     for (const word of words)

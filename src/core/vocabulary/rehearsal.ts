@@ -30,7 +30,7 @@ export function isWrittenExample({ rehearsal, participants }: Rehearsed): boolea
  * Marks a rehearsal, so that no one mistakes its words for advice: `now` while it runs, `afterwards` in its banner and
  * files. Empty if models are called.
  */
-export function rehearsalMark(design: Rehearsed, when: 'now' | 'afterwards'): string {
+export function rehearsalMarkOf(design: Rehearsed, when: 'now' | 'afterwards'): string {
   if (!design.rehearsal) return '';
   return MARKS[isWrittenExample(design) ? 'example' : 'neutral'][when];
 }

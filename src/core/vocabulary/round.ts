@@ -96,12 +96,12 @@ export function divergencesIn({ points }: Pick<Round, 'points'>): DivergenceId[]
   return [...all].toSorted((one, other) => Number(one.slice(1)) - Number(other.slice(1)));
 }
 
-export function waitingFor({ asked, contributed, excused }: Round): ParticipantId[] {
+export function listAwaited({ asked, contributed, excused }: Round): ParticipantId[] {
   const isExcused = (id: ParticipantId) => excused.some(({ participant }) => participant === id);
   return asked.filter((id) => !contributed.includes(id) && !isExcused(id));
 }
 
 /** `true` if the round is over and no one contributed (C6). */
 export function isEmptyHanded(round: Round): boolean {
-  return waitingFor(round).length === 0 && round.contributed.length === 0;
+  return listAwaited(round).length === 0 && round.contributed.length === 0;
 }

@@ -43,7 +43,7 @@ export const CrashCause = z.strictObject({
 export type CrashCause = z.infer<typeof CrashCause>;
 
 /** Cuts a cause to its bounds: a process's last output may have any length and any bytes. */
-export function recordable({ kind, detail, lastLines = '', diagnostics }: CrashCause): CrashCause {
+export function cutCause({ kind, detail, lastLines = '', diagnostics }: CrashCause): CrashCause {
   const last = cutText(lastLines, LAST_LINES_CHARACTERS);
   return {
     kind,
@@ -84,7 +84,7 @@ export type ParticipantState = 'starting' | 'alive' | 'retrying' | 'parked' | 'd
  * its replacement (C2). So the participant is dead if its list ends in a lost session, and alive if it ends in a
  * replacement (C10).
  */
-export function participantState(sessions: readonly Session[]): ParticipantState {
+export function participantStateOf(sessions: readonly Session[]): ParticipantState {
   const last = sessions.at(-1);
   if (last === undefined) return 'starting';
   switch (last.state) {

@@ -9,6 +9,6 @@ export function starterOf({ startedBy, thread }: Pick<Design, 'startedBy' | 'thr
 }
 
 /** *Ana, who started this*. */
-export function starterWords({ startedBy }: Pick<Design, 'startedBy'>): string {
+export function describeStarter({ startedBy }: Pick<Design, 'startedBy'>): string {
   return `${startedBy}, who started this`;
 }

@@ -33,7 +33,7 @@ export function hasItsFiles({ files, followUps, afterwardsInFiles }: Design): bo
  * Time at which the outcome was decided; `null` before. All durations end there, because the files contain them and are
  * written before the end.
  */
-export function resultAt({ end, settled }: Design): number | null {
+export function resultTimeOf({ end, settled }: Design): number | null {
   return settled?.at ?? end?.at ?? null;
 }
 
@@ -42,7 +42,7 @@ export function openGate(design: Design): Gate | null {
   return last === undefined || last.decision !== null || isOver(design) ? null : last;
 }
 
-export function reminderNumbered(
+export function findReminder(
   { reminders }: Pick<Design, 'reminders'>,
   index: number,
 ): Design['reminders'][number] {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { BOUNDS } from './bounds.ts';
 import { CITATION_BOUNDS } from './checked.ts';
 import { membersOf, RECORD_RELATIONS } from './sets.ts';
-import { storable } from './text.ts';
+import { makeStorable } from './text.ts';
 import { FINDING_WORDS } from './words.ts';
 
 /**
@@ -14,7 +14,7 @@ import { FINDING_WORDS } from './words.ts';
 /** A visible character, not one that only joins, spaces or directs others. */
 const VISIBLE = /[^\p{Cf}\p{Z}\p{Cc}\p{Mn}]/u;
 /** Replaces characters that cannot be stored (P7): a model cannot be kept from sending half a character. */
-const WORDS = [z.overwrite(storable), z.trim()];
+const WORDS = [z.overwrite(makeStorable), z.trim()];
 const SEEN = [
   z.minLength(1),
   z.refine<string>((value) => value === '' || VISIBLE.test(value), 'has no character that can be seen'),
@@ -33,7 +33,7 @@ const judgement = {
     .describe('of ten decisions like this one, how many you would still defend in a year: 0.7 for seven'),
 };
 
-const judged = (question: string) =>
+const verdictOn = (question: string) =>
   z.strictObject({ reason: text(400), verdict: z.boolean().describe(question) });
 
 /** A place in the repository at the design's commit; both fields are empty for words from elsewhere. */
@@ -112,7 +112,7 @@ export const Decision = z.strictObject({
 });
 export type Decision = z.infer<typeof Decision>;
 
-const claimed = (what: string) =>
+const statementWithClaims = (what: string) =>
   z.strictObject({
     statement: text(500).describe(what),
     claims: z
@@ -132,7 +132,7 @@ const difference = z.strictObject({
       'high if a wrong choice cannot be undone or the decision would be a different one; medium if its steps or their order would be; else low. Few are high',
     ),
   positions: z
-    .array(claimed('one answer to it, in its strongest form'))
+    .array(statementWithClaims('one answer to it, in its strongest form'))
     .min(2)
     .max(4)
     .describe('they exclude each other; a claim belongs to at most one, and so does a proposal'),
@@ -368,7 +368,7 @@ export const SUBMISSION_SCHEMAS = {
     ...judgement,
   }),
   map_divergences: z.strictObject({
-    agreements: z.array(claimed('what nobody speaks against, in one sentence')).max(20),
+    agreements: z.array(statementWithClaims('what nobody speaks against, in one sentence')).max(20),
     divergences: z.array(difference).max(8),
     lone: z
       .array(z.strictObject({ claim: maybe(8), why: text(400).describe('what it would change') }))
@@ -448,7 +448,7 @@ export const SUBMISSION_SCHEMAS = {
       )
       .max(20)
       .describe('code numbers them F1, F2, … in this order'),
-    answersQuestion: judged('does the decision answer the question that was asked?'),
+    answersQuestion: verdictOn('does the decision answer the question that was asked?'),
     ...judgement,
   }),
   submit_revision: z.strictObject({

@@ -19,7 +19,7 @@ export function unstorableIn(value: unknown, path = ''): string | null {
 }
 
 /** Replaces characters that cannot be stored with U+FFFD. The length stays the same. */
-export function storable(text: string): string {
+export function makeStorable(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\ufffd');
 }
 
@@ -46,10 +46,10 @@ const LOOK_AHEAD = 64;
  * cuts a grapheme. Storable.
  */
 export function cutText(text: string, maxCharacters: number, mark = ''): string {
-  if (text.length <= maxCharacters) return storable(text);
+  if (text.length <= maxCharacters) return makeStorable(text);
   if (mark.length > maxCharacters) return cutText(text, maxCharacters);
-  const kept = text.slice(0, graphemeStart(text, maxCharacters - mark.length));
-  return storable(mark === '' ? kept : `${kept.trimEnd()}${mark}`);
+  const kept = text.slice(0, findGraphemeStart(text, maxCharacters - mark.length));
+  return makeStorable(mark === '' ? kept : `${kept.trimEnd()}${mark}`);
 }
 
 /** Like `cutText` with `…`, but cuts between words if a word ends in the second half. */
@@ -66,28 +66,28 @@ const CUT_INSIDE = ' … ';
 
 /** Cuts a text in its middle to at most `maxCharacters`, between words where possible. Storable. */
 export function cutInside(text: string, maxCharacters: number): string {
-  if (text.length <= maxCharacters) return storable(text);
+  if (text.length <= maxCharacters) return makeStorable(text);
   const half = (maxCharacters - CUT_INSIDE.length) / 2;
   if (half < 1) return cutText(text, maxCharacters, '…');
-  const headEnd = graphemeStart(text, Math.ceil(half));
+  const headEnd = findGraphemeStart(text, Math.ceil(half));
   const tailAt = text.length - Math.floor(half);
   const tailStart = isWithinPair(text, tailAt) ? tailAt + 1 : tailAt;
   const space = text.lastIndexOf(' ', headEnd);
   const head = text.slice(0, space > headEnd / 2 ? space : headEnd).trimEnd();
   const next = text.indexOf(' ', tailStart);
   const isNear = next !== -1 && next - tailStart < half / 2;
-  return storable(`${head}${CUT_INSIDE}${text.slice(isNear ? next : tailStart).trimStart()}`);
+  return makeStorable(`${head}${CUT_INSIDE}${text.slice(isNear ? next : tailStart).trimStart()}`);
 }
 
-export function byteLength(text: string): number {
+export function byteLengthOf(text: string): number {
   return new TextEncoder().encode(text).byteLength;
 }
 
 /** The beginning of a text, at most `maxBytes` of UTF-8, with `mark` if it was cut. */
 export function cutBytes(text: string, maxBytes: number, mark: string): string {
   // No character takes more than three bytes per UTF-16 unit.
-  if (text.length * 3 <= maxBytes || byteLength(text) <= maxBytes) return text;
-  const room = Math.max(0, maxBytes - byteLength(mark));
+  if (text.length * 3 <= maxBytes || byteLengthOf(text) <= maxBytes) return text;
+  const room = Math.max(0, maxBytes - byteLengthOf(mark));
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(room));
   return `${text.slice(0, read)}${mark}`;
 }
@@ -112,7 +112,7 @@ export function isCutInMiddle(text: string): boolean {
 }
 
 /** The last start of a grapheme up to `index`; within the first grapheme, the last start of a character. */
-function graphemeStart(text: string, index: number): number {
+function findGraphemeStart(text: string, index: number): number {
   const around = segmentsOf(text.slice(0, index + LOOK_AHEAD), 'grapheme').containing(index);
   const start = around?.index ?? index;
   if (start > 0) return start;
@@ -128,18 +128,18 @@ function isWithinPair(text: string, index: number): boolean {
 const UNSEEN = /[\p{Cc}\p{Cf}]/gu;
 
 /** Escapes invisible characters like JSON, unit by unit. */
-export function unseenEscaped(text: string): string {
+export function escapeUnseen(text: string): string {
   const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return text.replace(UNSEEN, (sign) => sign.split('').map(escaped).join(''));
 }
 
 /** The fault in a text that somebody wrote, worded for its author; `null` for none. */
-export function sizeProblem(what: string, text: string, maxCharacters: number): string | null {
+export function findSizeProblem(what: string, text: string, maxCharacters: number): string | null {
   if (text.trim() === '') return `The ${what} is empty. Write some text.`;
-  return text.length > maxCharacters ? tooLongWords(what, text, maxCharacters) : null;
+  return text.length > maxCharacters ? describeTooLong(what, text, maxCharacters) : null;
 }
 
-export function tooLongWords(what: string, { length }: string, maxCharacters: number): string {
+export function describeTooLong(what: string, { length }: string, maxCharacters: number): string {
   return `The ${what} has ${length} characters; the limit is ${maxCharacters}.`;
 }
 
@@ -162,7 +162,7 @@ export function hasWords(text: string, words: string): boolean {
 const IN_WORD = /[\p{L}\p{N}]/u;
 
 /** Words of a short text as they stand between blanks, in small letters, without signs around them. */
-export function plainWords(text: string): string[] {
+export function plainWordsOf(text: string): string[] {
   const words = text.toLowerCase().replaceAll('’', "'").split(/\s+/);
   return words.flatMap((word) => word.match(/[\p{L}\p{N}](?:.*[\p{L}\p{N}])?/u)?.[0] ?? []);
 }

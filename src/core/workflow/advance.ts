@@ -5,17 +5,17 @@ import { roundEndsAt } from '../outcome/policy/time-left.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { FacilitatorRole } from '../vocabulary/event-parts.ts';
-import { type ParticipantId, withId } from '../vocabulary/ids.ts';
-import { isAlive, livingPersonas, participant, roleHolder } from '../vocabulary/participants.ts';
+import { findById, type ParticipantId } from '../vocabulary/ids.ts';
+import { findParticipant, isAlive, listLivingPersonas, roleHolderOf } from '../vocabulary/participants.ts';
 import {
   facilitatorOf,
   isEmptyHanded,
+  listAwaited,
   type Point,
   pointsOf,
   ROUNDS,
   type Round,
   readsWords,
-  waitingFor,
 } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import { openPauseOf } from '../vocabulary/status.ts';
@@ -31,8 +31,8 @@ import { deathWords } from './sessions/replacement.ts';
  */
 export function advanceRound(draft: Draft, round: Round): void {
   const isBroke = budgetUsedUp(draft.design);
-  for (const id of waitingFor(round)) {
-    const owing = participant(draft.design, id);
+  for (const id of listAwaited(round)) {
+    const owing = findParticipant(draft.design, id);
     if (!isAlive(owing)) excuse(draft, round, id, 'dead', deathWords(owing));
     else if (isDecidedMeanwhile(draft.design, round)) stopReading(draft, round, id);
     // Open turns are paid for and may still submit, but no new turn begins.
@@ -42,12 +42,12 @@ export function advanceRound(draft: Draft, round: Round): void {
   }
   let current = reload(draft, round);
   if (!isBroke && isEmptyHanded(current) && passRole(draft, current)) current = reload(draft, round);
-  if (openPauseOf(draft.design) !== null && !waitingFor(current).some((id) => isHeld(draft.design, id)))
+  if (openPauseOf(draft.design) !== null && !listAwaited(current).some((id) => isHeld(draft.design, id)))
     draft.record({ type: 'design_paused', paused: null, deadlineAt: current.deadlineAt });
-  for (const id of waitingFor(current))
-    if (!isHeld(draft.design, id)) wake(draft, participant(draft.design, id));
+  for (const id of listAwaited(current))
+    if (!isHeld(draft.design, id)) wake(draft, findParticipant(draft.design, id));
   askOwing(draft, current);
-  if (waitingFor(current).length === 0) closeRound(draft, current);
+  if (listAwaited(current).length === 0) closeRound(draft, current);
 }
 
 /** `true` if a person decided at the gate before the replies there were read. */
@@ -86,8 +86,8 @@ export function beginRound(draft: Draft, kind: RoundKind): boolean {
 export function ableToAnswer(design: Design, kind: RoundKind): ParticipantId[] {
   const facilitator = facilitatorOf(kind);
   return facilitator === null
-    ? livingPersonas(design).map(({ id }) => id)
-    : [roleHolder(design, facilitator)];
+    ? listLivingPersonas(design).map(({ id }) => id)
+    : [roleHolderOf(design, facilitator)];
 }
 
 export function openRoundFor(
@@ -139,7 +139,7 @@ function passRole(draft: Draft, round: Round): boolean {
   const failed = round.excused.filter(({ reason }) => reason === 'turn_failed').length;
   if (failed > MAX_FAILED || round.asked.length > MAX_STAND_INS) return false;
   if (!mayStandIn(draft, round.kind, failed > 0)) return false;
-  const from = roleHolder(draft.design, role);
+  const from = roleHolderOf(draft.design, role);
   const standIn = standInFor(draft, round, role);
   if (standIn === undefined) return false;
   draft.record({ type: 'facilitator_passed', role, from, to: standIn.id });
@@ -156,15 +156,15 @@ function wasCutOff({ design }: Draft, { id }: Round): boolean {
  */
 function standInFor(draft: Draft, round: Round, role: FacilitatorRole): Participant | undefined {
   const { design } = draft;
-  const other = roleHolder(design, role === 'auditor' ? 'synthesizer' : 'auditor');
-  const able = livingPersonas(design)
+  const other = roleHolderOf(design, role === 'auditor' ? 'synthesizer' : 'auditor');
+  const able = listLivingPersonas(design)
     .filter((persona) => !round.asked.includes(persona.id))
     .toSorted((one, two) => design.drawnOrder.indexOf(one.id) - design.drawnOrder.indexOf(two.id));
-  const family = withId(design.participants, other)?.family;
+  const family = findById(design.participants, other)?.family;
   const others = able.filter((persona) => persona.id !== other);
   return others.find((persona) => persona.family !== family) ?? others[0] ?? able[0];
 }
 
 function reload(draft: Draft, round: Round): Round {
-  return withId(draft.design.rounds, round.id) ?? round;
+  return findById(draft.design.rounds, round.id) ?? round;
 }

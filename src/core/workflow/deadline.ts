@@ -2,7 +2,7 @@ import { dropPhase } from '../outcome/policy/reserve.ts';
 import { answeringTimedOut } from '../questions/matching/closing.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
-import { waitingFor } from '../vocabulary/round.ts';
+import { listAwaited } from '../vocabulary/round.ts';
 import { openGate, openRound } from '../vocabulary/status.ts';
 import { resumeAfterPause } from './pause.ts';
 import { endTurn, excuse } from './rounds/turns.ts';
@@ -52,7 +52,7 @@ function excuseSlow(draft: Draft): void {
     message: 'The round ended before this turn did.',
     retryable: false,
   };
-  for (const id of waitingFor(round)) {
+  for (const id of listAwaited(round)) {
     for (const turn of draft.design.turns) {
       if (turn.participant === id && turn.roundId === round.id) endTurn(draft, turn, 'timed_out', error);
     }

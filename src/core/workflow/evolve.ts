@@ -12,7 +12,13 @@ import { saidBytesOf } from '../questions/replies/said-bytes.ts';
 import type { Design, Gate, Participant, Spent, Turn } from '../vocabulary/design.ts';
 import type { Dropped } from '../vocabulary/event-parts.ts';
 import { type DesignEvent, type EventOf, isMade } from '../vocabulary/events.ts';
-import { type ParticipantId, type RoundId, type SessionId, type TurnId, withId } from '../vocabulary/ids.ts';
+import {
+  findById,
+  type ParticipantId,
+  type RoundId,
+  type SessionId,
+  type TurnId,
+} from '../vocabulary/ids.ts';
 import { isReleased } from '../vocabulary/participants.ts';
 import type { Round } from '../vocabulary/round.ts';
 import { isLive, type Session } from '../vocabulary/session.ts';
@@ -472,7 +478,7 @@ function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design
     closedSince: design.version,
     decision,
   }));
-  const gate = withId(design.gates, gateId);
+  const gate = findById(design.gates, gateId);
   if (gate === undefined) return {};
   // The wait for answers goes on, and counts as a whole when it is over.
   const waitedMs = design.answering === null ? closedAt - gate.openedAt : 0;

@@ -14,7 +14,7 @@ import type { Design, Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { GateChoice, Step } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
-import { hasSettledIn, livingPersonas } from '../vocabulary/participants.ts';
+import { hasSettledIn, listLivingPersonas } from '../vocabulary/participants.ts';
 import { isEmptyHanded, ROUNDS, type Round } from '../vocabulary/round.ts';
 import { isOver, openRound } from '../vocabulary/status.ts';
 import { NOBODY } from '../vocabulary/via.ts';
@@ -43,7 +43,7 @@ export function bringToRest(draft: Draft): void {
 
 function takeNextStep(draft: Draft): void {
   const round = openRound(draft.design);
-  if (livingPersonas(draft.design).length === 0) cancelWithoutPersonas(draft);
+  if (listLivingPersonas(draft.design).length === 0) cancelWithoutPersonas(draft);
   else if (isStoppedWithoutThread(draft)) return;
   else if (round !== null) advanceRound(draft, round);
   else if (waitWithoutThread(draft)) return;
@@ -129,7 +129,7 @@ function hasToAsk(draft: Draft): boolean {
 }
 
 function owingProposals(design: Design): ParticipantId[] {
-  return livingPersonas(design)
+  return listLivingPersonas(design)
     .map(({ id }) => id)
     .filter((id) => !hasProposed(design, id));
 }

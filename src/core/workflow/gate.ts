@@ -6,7 +6,7 @@ import type { Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { GateChoice } from '../vocabulary/event-parts.ts';
 import type { EventOf } from '../vocabulary/events.ts';
-import { withId } from '../vocabulary/ids.ts';
+import { findById } from '../vocabulary/ids.ts';
 import { isBeforeResult, openGate } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doerOf, type Signed } from '../vocabulary/via.ts';
@@ -47,7 +47,7 @@ export function decideGate(
   { gateId, choice, note, ...who }: CommandOf<'decide_gate'>,
 ): Refusal | null {
   const { gates } = draft.design;
-  const gate = withId(gates, gateId);
+  const gate = findById(gates, gateId);
   if (gate === undefined) {
     const known = gates.map(({ id }) => id).join(', ') || 'none';
     return refuse('unknown_reference', `There is no gate ${gateId}: this design has ${known}.`);

@@ -4,8 +4,8 @@ import type { CommandOf, Refusal } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { Unavailable } from '../vocabulary/event-parts.ts';
-import { livingPersonas, participant } from '../vocabulary/participants.ts';
-import { type Round, readsWords, waitingFor } from '../vocabulary/round.ts';
+import { findParticipant, listLivingPersonas } from '../vocabulary/participants.ts';
+import { listAwaited, type Round, readsWords } from '../vocabulary/round.ts';
 import { openPauseOf, openRound } from '../vocabulary/status.ts';
 import { endTurn, excuse, findTurn, UNKNOWN_TURN } from './rounds/turns.ts';
 import { endOf, hasUnavailableModel, isAnswer, pausesOf } from './rounds/unavailable.ts';
@@ -33,7 +33,7 @@ export function endUnavailableTurn(
   if (turn.outcome !== 'open') return null;
   endTurn(draft, turn, outcome, error);
   const round = openRound(draft.design);
-  if (round === null || !waitingFor(round).includes(turn.participant)) return null;
+  if (round === null || !listAwaited(round).includes(turn.participant)) return null;
   if (openPauseOf(draft.design) !== null) return null;
   const before = pausesOf(draft.design, met.model);
   const unavailable = { ...met, since: Math.min(met.since, before[0]?.since ?? met.since) };
@@ -72,11 +72,13 @@ function othersAnswer(design: Design, round: Round, { model, since }: Unavailabl
   const { turns, participants } = design;
   if (turns.some((turn) => turn.roundId === round.id && isAnswer(turn) && endOf(turn) >= since)) return true;
   const unavailable = new Set(participants.filter((each) => each.model === model).map(familyOf));
-  for (const [family, its] of Map.groupBy(turns, (turn) => familyOf(participant(design, turn.participant)))) {
+  for (const [family, its] of Map.groupBy(turns, (turn) =>
+    familyOf(findParticipant(design, turn.participant)),
+  )) {
     const last = its.findLast(({ outcome }) => outcome !== 'open');
     if (last !== undefined && hasUnavailableModel(last)) unavailable.add(family);
   }
-  return livingPersonas(design).some((persona) => !unavailable.has(familyOf(persona)));
+  return listLivingPersonas(design).some((persona) => !unavailable.has(familyOf(persona)));
 }
 
 function goesOnWithout(design: Design, round: Round, unavailable: Unavailable): boolean {

@@ -1,13 +1,13 @@
 import { closeWhenOver } from '../questions/matching/answering.ts';
 import { repliesToMatch } from '../questions/matching/matching.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { roleHolder } from '../vocabulary/participants.ts';
+import { roleHolderOf } from '../vocabulary/participants.ts';
 import { openRoundFor } from './advance.ts';
 
 /** Lets the synthesizer read these replies. Returns `false` if there are none. */
 export function openReading(draft: Draft, kind: 'matching' | 'reading', replies: readonly string[]): boolean {
   if (replies.length === 0) return false;
-  openRoundFor(draft, kind, [roleHolder(draft.design, 'synthesizer')], [], replies);
+  openRoundFor(draft, kind, [roleHolderOf(draft.design, 'synthesizer')], [], replies);
   return true;
 }
 

@@ -5,9 +5,15 @@ import { type Refusal, refuse, type Stamp, type StartDesign } from '../vocabular
 import type { Draft } from '../vocabulary/draft.ts';
 import { FACILITATOR_ROLES } from '../vocabulary/event-parts.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
-import { A_PERSON, asPerson } from '../vocabulary/impersonation.ts';
+import { A_PERSON, markAsPerson } from '../vocabulary/impersonation.ts';
 import { listRepeated } from '../vocabulary/named.ts';
-import { cutText, hasControlCharacters, isStorable, storable, tooLongWords } from '../vocabulary/text.ts';
+import {
+  cutText,
+  describeTooLong,
+  hasControlCharacters,
+  isStorable,
+  makeStorable,
+} from '../vocabulary/text.ts';
 import { RecordingDraft } from './draft.ts';
 import { startSession } from './sessions/lifecycle.ts';
 
@@ -16,7 +22,7 @@ export function topicProblem(topic: string): string | null {
   const trimmed = topic.trim();
   if (trimmed === '') return 'The topic is empty. Say in a sentence what is to be decided.';
   if (topic.length > BOUNDS.topicCharacters) {
-    return `${tooLongWords('topic', topic, BOUNDS.topicCharacters)} Put the rest into its context: in a chat, a field of the form that /design opens (/design new in Discord); at a terminal, a file for --context.`;
+    return `${describeTooLong('topic', topic, BOUNDS.topicCharacters)} Put the rest into its context: in a chat, a field of the form that /design opens (/design new in Discord); at a terminal, a file for --context.`;
   }
   if (hasControlCharacters(topic)) return 'The topic contains control characters. Send it as plain text.';
   if (!/[\p{L}\p{N}]/u.test(trimmed))
@@ -40,7 +46,7 @@ export function startDesign(command: StartDesign, stamp: Stamp): Draft {
 function starterName(command: StartDesign): string {
   const { startedBy, via, participants, thread } = command;
   if (thread === null || thread.starter === '') return nameOnRecord(startedBy, via);
-  return asPerson(cutText(startedBy, BOUNDS.personCharacters - A_PERSON.length), participants);
+  return markAsPerson(cutText(startedBy, BOUNDS.personCharacters - A_PERSON.length), participants);
 }
 
 /**
@@ -87,7 +93,7 @@ function checkContext({ context, followUpOf }: StartDesign): Refusal | null {
   }
   const binary = context.find((item) => !isStorable(item.text) || !isStorable(item.name));
   if (binary === undefined) return null;
-  const message = `The context ${storable(binary.name)} is not text. Send it as plain text.`;
+  const message = `The context ${makeStorable(binary.name)} is not text. Send it as plain text.`;
   return refuse('invalid', message, 'context');
 }
 

@@ -14,8 +14,8 @@ import { matchAnswers } from '../questions/matching/matching.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Turn } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import { withId } from '../vocabulary/ids.ts';
-import { ROUNDS, type Round, waitingFor } from '../vocabulary/round.ts';
+import { findById } from '../vocabulary/ids.ts';
+import { listAwaited, ROUNDS, type Round } from '../vocabulary/round.ts';
 import { isOver } from '../vocabulary/status.ts';
 import { confidenceOf, type Submission } from '../vocabulary/submission.ts';
 import { cutText, cutWords } from '../vocabulary/text.ts';
@@ -34,7 +34,7 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
   const turn = findTurn(draft, turnId);
   if (turn === undefined) return UNKNOWN_TURN;
   const author: Author = { participant: turn.participant, roundId: turn.roundId, turnId };
-  const round = withId(draft.design.rounds, turn.roundId);
+  const round = findById(draft.design.rounds, turn.roundId);
   if (round === undefined || !isAwaited(draft, turn, round)) {
     return recordLate(draft, turn, submission);
   }
@@ -103,7 +103,7 @@ function contribute(
 
 function isAwaited(draft: Draft, turn: Turn, round: Round): boolean {
   const isOpen = !isOver(draft.design) && turn.outcome === 'open' && !round.closed;
-  return isOpen && waitingFor(round).includes(turn.participant);
+  return isOpen && listAwaited(round).includes(turn.participant);
 }
 
 /** Records a late submission, which changes nothing (C16). */

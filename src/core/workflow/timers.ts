@@ -4,14 +4,7 @@ import { answeringUntil } from '../questions/replies/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { isAskedAct, type RemindedOf } from '../vocabulary/event-parts.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
-import {
-  isOver,
-  isSynthesis,
-  openGate,
-  openPauseOf,
-  openRound,
-  reminderNumbered,
-} from '../vocabulary/status.ts';
+import { findReminder, isOver, isSynthesis, openGate, openPauseOf, openRound } from '../vocabulary/status.ts';
 
 export interface Timer {
   readonly id: TimerId;
@@ -62,7 +55,7 @@ export function reminderOf(design: Design): { readonly about: RemindedOf; readon
 
 /** `true` once the wait is over that the reminder is about; a request to the starter is never over. */
 export function isReminderOver(design: Design, index: number): boolean {
-  const { about } = reminderNumbered(design, index);
+  const { about } = findReminder(design, index);
   return !isAskedAct(about) && waitedUntil(design, about) === null;
 }
 

@@ -7,8 +7,8 @@ import {
   claimedNameOf,
   foldName,
   isOnlyClaimed,
-  personOnRecord,
-  plainName,
+  personKeyOf,
+  plainNameOf,
 } from '../vocabulary/claimed-name.ts';
 import {
   type Command,
@@ -18,8 +18,8 @@ import {
   type StartDesign,
 } from '../vocabulary/commands.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
-import { minuteWords } from '../vocabulary/figures.ts';
-import { withId } from '../vocabulary/ids.ts';
+import { formatMinute } from '../vocabulary/figures.ts';
+import { findById } from '../vocabulary/ids.ts';
 import { openGate } from '../vocabulary/status.ts';
 import type { Signed } from '../vocabulary/via.ts';
 
@@ -55,7 +55,7 @@ export function refusalWhenOver(design: Design): Refusal | null {
       ? null
       : refuse('not_open', 'This design has come to its end; its files are being written.');
   const did = end.by === '' ? 'This design ended' : `${end.by} cancelled this design`;
-  return refuse('ended', `${did} on ${minuteWords(end.at)}. ${nextIn(design)}`);
+  return refuse('ended', `${did} on ${formatMinute(end.at)}. ${nextIn(design)}`);
 }
 
 function refusalForAnswered(design: Design): Refusal {
@@ -81,15 +81,15 @@ const CHOSE: Readonly<Record<NonNullable<Gate['decision']>['choice'], string>> =
 };
 
 function refusalForDecided(design: Design, { gateId }: CommandOf<'decide_gate'>): Refusal | null {
-  const { decision = null, closedAt = null } = withId(design.gates, gateId) ?? {};
+  const { decision = null, closedAt = null } = findById(design.gates, gateId) ?? {};
   if (decision === null || closedAt === null) return null;
   return happened(design, `${decision.by} ${CHOSE[decision.choice]}`.trim(), closedAt);
 }
 
 function refusalForSettled(design: Design, { divergenceId }: CommandOf<'settle_divergence'>): Refusal | null {
-  const { settlement = null, positions = [] } = withId(design.divergences, divergenceId) ?? {};
+  const { settlement = null, positions = [] } = findById(design.divergences, divergenceId) ?? {};
   if (settlement?.outcome !== 'settled_by_person') return null;
-  const held = withId(positions, settlement.position);
+  const held = findById(positions, settlement.position);
   const words = held === undefined ? undefined : `: “${held.statement}”.`;
   return happened(design, `${settlement.person} settled this`, settlement.at, words);
 }
@@ -104,12 +104,12 @@ function refusalForJudged(
   const before = verdictsOf(design).find((event) => event.verdict === verdict && isRepeatedBy(actor, event));
   const now = verdict === 'accepted' ? 'You can still decline it.' : 'You can still accept it.';
   if (before !== undefined)
-    return refuse('not_open', `${before.by} ${verdict} this decision on ${minuteWords(before.at)}. ${now}`);
+    return refuse('not_open', `${before.by} ${verdict} this decision on ${formatMinute(before.at)}. ${now}`);
   const accepted = verdict === 'accepted' ? findAcceptanceAtGate(design) : null;
   if (accepted === null || !isRepeatedBy(actor, accepted)) return null;
   return refuse(
     'not_open',
-    `${accepted.by} accepted this decision at its gate on ${minuteWords(accepted.at)}. ${now}`,
+    `${accepted.by} accepted this decision at its gate on ${formatMinute(accepted.at)}. ${now}`,
   );
 }
 
@@ -124,13 +124,13 @@ export function refusalForReviewed(design: Design): Refusal | null {
 
 /** `true` for the same person. A claimed name also repeats what the person did whom a platform knows by that name. */
 function isRepeatedBy(actor: Signed, before: Signed): boolean {
-  if (personOnRecord(actor.by, actor.via) === personOnRecord(before.by, before.via)) return true;
+  if (personKeyOf(actor.by, actor.via) === personKeyOf(before.by, before.via)) return true;
   if (!isOnlyClaimed(actor.via) || isOnlyClaimed(before.via)) return false;
-  return claimedNameOf(plainName(actor.by, actor.via)) === foldName(before.by);
+  return claimedNameOf(plainNameOf(actor.by, actor.via)) === foldName(before.by);
 }
 
 function happened(design: Design, did: string, at: number, words = '.'): Refusal {
-  return refuse('not_open', `${did} on ${minuteWords(at)}${words} ${nextIn(design)}`.trim());
+  return refuse('not_open', `${did} on ${formatMinute(at)}${words} ${nextIn(design)}`.trim());
 }
 
 /** Tells what people can do now. */

@@ -1,6 +1,6 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { AskedAct } from '../../core/vocabulary/event-parts.ts';
-import { starterOf, starterWords } from '../../core/vocabulary/starter.ts';
+import { describeStarter, starterOf } from '../../core/vocabulary/starter.ts';
 import { hasAsked } from '../../core/workflow/asking-starter.ts';
 import { ACT_WORDS } from '../../presentation/asking-starter.ts';
 import { isNamed, mayOperate } from './operators.ts';
@@ -108,7 +108,7 @@ export function refusalForDeciding(
   const { reminders = [] } = design;
   const wasAsked = hasAsked({ reminders }, act, { by: person.name, byId: person.id });
   const told = wasAsked ? `${name} was told that you asked.` : `Ask ${name}.`;
-  const who = starterWords(design);
+  const who = describeStarter(design);
   if (all.length === 0) return `Only ${who}, can ${what} here. ${told}`;
   return `Only ${who}, ${all.length === 1 ? 'and ' : ''}${all.join(' and ')} can ${what}. ${told}`;
 }

@@ -7,9 +7,9 @@ import { type CommandOf, type Refusal, refuse } from '../../core/vocabulary/comm
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
 import type { Fact } from '../../core/vocabulary/sets.ts';
-import { cutText, sizeProblem, storable } from '../../core/vocabulary/text.ts';
+import { cutText, findSizeProblem, makeStorable } from '../../core/vocabulary/text.ts';
 import { doerOf, type Signed } from '../../core/vocabulary/via.ts';
-import { DAY_MS, dayBeganAt } from '../../foundation/day.ts';
+import { DAY_MS, dayStartOf } from '../../foundation/day.ts';
 import { digestOf } from '../../foundation/digest.ts';
 import { ModelFault, type ModelReply, type ModelRequest } from '../../ports/model.ts';
 import type { InboxAnswer } from '../../ports/store.ts';
@@ -112,7 +112,7 @@ export class RecordQuestions {
     const design = await this.#engine.design(id);
     if (design === null) return refusedFor(refuse('not_started', 'There is no such design.'));
     const { about } = given;
-    const question = this.#parts.redact(storable(given.question)).trim();
+    const question = this.#parts.redact(makeStorable(given.question)).trim();
     if (about !== undefined && about !== 'record') return this.#told(design, [about]);
     const facts = about === undefined ? factsIn(question) : [];
     return facts.length > 0
@@ -171,7 +171,7 @@ export class RecordQuestions {
   #whyNot(design: Design, { question }: RecordQuestion): Refusal | null {
     const notOpen = refusalForAsking(design) ?? refusalWhenAskedTooOften(design);
     if (notOpen !== null) return notOpen;
-    const problem = sizeProblem('question', question, BOUNDS.questionAskedCharacters);
+    const problem = findSizeProblem('question', question, BOUNDS.questionAskedCharacters);
     return problem === null ? null : refuse('invalid', problem, 'text');
   }
 
@@ -179,7 +179,7 @@ export class RecordQuestions {
     const { store, clock, identifiers } = this.#parts;
     const askedAt = clock.now();
     const question = { id: identifiers.uuid(), person, askedAt };
-    const account = new SpendingAccount(store, question, dayBeganAt(askedAt) - DAY_MS);
+    const account = new SpendingAccount(store, question, dayStartOf(askedAt) - DAY_MS);
     await account.keep();
     return account;
   }

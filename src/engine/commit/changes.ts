@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { withTimeout } from '../../foundation/timeout.ts';
+import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { Commit, StoredEvent } from '../../ports/store.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { Waits } from '../parts/waits.ts';
@@ -87,7 +87,7 @@ export class Changes {
     const late = new AbortController();
     const changed = once(this.#changed, id, { signal: AbortSignal.any([signal, late.signal]) });
     // An abort ends the wait and is not a failure.
-    await Promise.allSettled([withTimeout(changed, laterMs, () => late.abort(), this.#parts.clock)]);
+    await Promise.allSettled([awaitWithTimeout(changed, laterMs, () => late.abort(), this.#parts.clock)]);
   }
 
   close(): void {

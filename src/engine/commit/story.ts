@@ -4,7 +4,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { FinalStatus } from '../../core/vocabulary/event-parts.ts';
 import { type EventWith, hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
-import { iso } from '../../core/vocabulary/figures.ts';
+import { formatIso } from '../../core/vocabulary/figures.ts';
 import type { GateId } from '../../core/vocabulary/ids.ts';
 import { findSession, remainingIn } from '../../core/vocabulary/participants.ts';
 import { standsInForLost } from '../../core/vocabulary/session.ts';
@@ -55,7 +55,7 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
     case 'design_paused': {
       if (event.paused === null) return [['info', 'design_resumed', {}]];
       const { cause, model, until } = event.paused;
-      return [['warn', 'design_paused', { cause, model, until: iso(until) }]];
+      return [['warn', 'design_paused', { cause, model, until: formatIso(until) }]];
     }
     case 'facilitator_passed': {
       const { role, from: participant, to } = event;
@@ -67,10 +67,10 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       return [['info', 'question_framed', facts]];
     }
     case 'answering_opened':
-      return [['info', 'people_asked', { until: iso(event.deadlineAt) }]];
+      return [['info', 'people_asked', { until: formatIso(event.deadlineAt) }]];
     case 'gate_opened': {
       const { gateId, deadlineAt, roundId, unreachable } = event;
-      const facts = { gateId, cause: gateCause(design, gateId), until: iso(deadlineAt) };
+      const facts = { gateId, cause: gateCause(design, gateId), until: formatIso(deadlineAt) };
       const isExpected = roundId === undefined && unreachable === undefined;
       return [[isExpected ? 'info' : 'warn', 'gate_opened', facts]];
     }

@@ -2,9 +2,9 @@ import type { Command } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, decide } from '../../core/workflow/decide.ts';
 import { Fault, StaleVersionError } from '../../foundation/fault.ts';
-import { uuidsFrom } from '../../foundation/identifiers.ts';
+import { generateUuids } from '../../foundation/identifiers.ts';
 import { redactIn } from '../../foundation/redaction.ts';
-import { withTimeout } from '../../foundation/timeout.ts';
+import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { Commit, Handled, InboxEntry, Store } from '../../ports/store.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
 import type { LoadedDesign } from '../../record/loading.ts';
@@ -147,7 +147,7 @@ export class Mailbox {
     const { clock, log } = this.#parts;
     const notKept = (error?: unknown): void =>
       log.debug('traces_not_kept', { designId: this.designId, error });
-    await withTimeout(this.keepTraces().catch(notKept), LAST_TRACES_MS, notKept, clock);
+    await awaitWithTimeout(this.keepTraces().catch(notKept), LAST_TRACES_MS, notKept, clock);
   }
 
   close(): void {
@@ -262,7 +262,7 @@ export class Mailbox {
     try {
       // Within a chain, time never goes back, even if the machine's clock does (P11).
       const at = Math.max(clock.now(), draft.lastAt);
-      const decision = decide(draft.design, command, { at, uuids: uuidsFrom(identifiers) });
+      const decision = decide(draft.design, command, { at, uuids: generateUuids(identifiers) });
       if (decision.accepted) draft.add(decision.events);
       return decision;
     } catch (error) {

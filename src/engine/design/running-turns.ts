@@ -3,7 +3,7 @@ import type { CommandOf } from '../../core/vocabulary/commands.ts';
 import type { Design, Silence, Turn } from '../../core/vocabulary/design.ts';
 import { type AwaitedModel, IS_RESPONSE } from '../../core/vocabulary/event-parts.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
-import { type SessionId, type TurnId, withId } from '../../core/vocabulary/ids.ts';
+import { findById, type SessionId, type TurnId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Commit, Spending } from '../../ports/store.ts';
 import { storableRecord, type TracePart, type TurnRecord } from '../../ports/turn-record.ts';
@@ -211,7 +211,7 @@ export class RunningTurns {
 /** Restores a turn's trace from another process's stored parts; empty if there are none. */
 function restored(design: Design, turn: Turn, parts: readonly TracePart[], clock: Clock): Trace {
   const { id: turnId, participant, sessionId, roundId, startedAt } = turn;
-  const kind = withId(design.rounds, roundId)?.kind ?? '';
+  const kind = findById(design.rounds, roundId)?.kind ?? '';
   const head = { turnId, designId: design.id, participant, sessionId, roundId, kind, startedAt };
   return Trace.restored(head, clock, parts);
 }

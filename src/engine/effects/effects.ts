@@ -6,9 +6,9 @@ import { findSession } from '../../core/vocabulary/participants.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { hasItsFiles } from '../../core/vocabulary/status.ts';
 import { type Timer, timersOf } from '../../core/workflow/timers.ts';
-import { errorMessage } from '../../foundation/fault.ts';
+import { errorMessageOf } from '../../foundation/fault.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
-import { unreachable } from '../../foundation/unreachable.ts';
+import { assertUnreachable } from '../../foundation/unreachable.ts';
 import type { Commit, OutboxEntry, Posted } from '../../ports/store.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { silenceWords } from '../../presentation/waiting.ts';
@@ -166,7 +166,7 @@ export class Effects {
       case 'tell_superseded':
         return tellSuperseded(this.#mailbox.design ?? design, this.#parts, this.#owned.signal);
       default:
-        return unreachable(effect);
+        return assertUnreachable(effect);
     }
   }
 
@@ -212,7 +212,7 @@ function isStillOpen(effect: WorkEffect, design: Design): boolean {
     case 'ask':
       return false;
     default:
-      return unreachable(effect);
+      return assertUnreachable(effect);
   }
 }
 
@@ -248,6 +248,6 @@ async function writeFiles(
   } catch (error) {
     if (signal.aborted) return null;
     log.error('files_given_up', { designId, error });
-    return { type: 'report_files_failed', detail: errorMessage(error) };
+    return { type: 'report_files_failed', detail: errorMessageOf(error) };
   }
 }

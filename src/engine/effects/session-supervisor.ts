@@ -1,6 +1,6 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { ParticipantId, SessionId, TurnId } from '../../core/vocabulary/ids.ts';
-import { findSession, participant as participantOf } from '../../core/vocabulary/participants.ts';
+import { findSession, findParticipant as participantOf } from '../../core/vocabulary/participants.ts';
 import { CHARRETTE_STOPPED, FILE_GONE } from '../../core/workflow/sessions/lifecycle.ts';
 import type { PinnedRepository } from '../../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../../sessions/child/protocol.mjs';

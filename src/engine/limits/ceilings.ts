@@ -1,4 +1,4 @@
-import { dayBeganAt } from '../../foundation/day.ts';
+import { dayStartOf } from '../../foundation/day.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
 import type { Spending } from '../../ports/store.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
@@ -99,7 +99,7 @@ export class Ceilings {
   async #read(): Promise<Spending> {
     const { store, clock } = this.#parts;
     const storedUsd = this.#storedUsd;
-    const { spentUsd, underWayUsd } = await store.spentSince(dayBeganAt(clock.now()));
+    const { spentUsd, underWayUsd } = await store.spentSince(dayStartOf(clock.now()));
     return { spentUsd, underWayUsd: underWayUsd - storedUsd };
   }
 }

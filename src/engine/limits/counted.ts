@@ -1,4 +1,4 @@
-import { tokenOnRecord } from '../../core/vocabulary/claimed-name.ts';
+import { tokenIn } from '../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { BEHIND_TOKEN, starterOf } from '../../core/vocabulary/starter.ts';
 
@@ -37,7 +37,7 @@ export function countAs({ rehearsal, token, id, name }: Acting): Counted {
 export function starterCounted(design: Pick<Design, 'thread' | 'startedBy' | 'rehearsal'>): Counted {
   const { name, id } = starterOf(design);
   const behind = id.startsWith(BEHIND_TOKEN) ? id.slice(BEHIND_TOKEN.length) : null;
-  const token = id === '' ? tokenOnRecord(name) : behind;
+  const token = id === '' ? tokenIn(name) : behind;
   return countAs({ rehearsal: design.rehearsal, ...(token === null ? {} : { token }), id, name });
 }
 

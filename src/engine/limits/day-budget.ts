@@ -4,9 +4,9 @@ import { sumSpentUsd } from '../../core/outcome/policy/reserve.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Estimate } from '../../core/vocabulary/estimate.ts';
-import { countOf, money } from '../../core/vocabulary/figures.ts';
+import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { dayBeganAt } from '../../foundation/day.ts';
+import { dayStartOf } from '../../foundation/day.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
 import { listDesigns } from '../../record/listed-designs.ts';
 import { loadIfWhole } from '../../record/loading.ts';
@@ -71,7 +71,7 @@ export class DayBudget {
 
   async #taken(): Promise<Taken> {
     const { store, clock } = this.#parts;
-    const startedSince = dayBeganAt(clock.now());
+    const startedSince = dayStartOf(clock.now());
     const starting = new Map(this.#starting);
     const expected: number[] = [];
     for await (const { id, endedAt, rehearsal } of listDesigns(store, { startedSince })) {
@@ -108,19 +108,19 @@ function refusalWords(
   ownUsd: number,
   isRetry: boolean,
 ): string {
-  const budget = `Today's budget of ${money(budgetUsd)}`;
+  const budget = `Today's budget of ${formatMoney(budgetUsd)}`;
   if (spent >= budgetUsd) return `${budget} is used up. A new one starts at midnight UTC.`;
   const left = budgetUsd - spent - expected;
-  const others = `${countOf(underWay, 'running design')} will probably cost ${money(expected)} more`;
-  const taken = `${money(spent)} is spent${underWay === 0 ? '' : `, and ${others}`}`;
-  const wanted = `This one will probably cost ${money(ownUsd)}.`;
+  const others = `${countOf(underWay, 'running design')} will probably cost ${formatMoney(expected)} more`;
+  const taken = `${formatMoney(spent)} is spent${underWay === 0 ? '' : `, and ${others}`}`;
+  const wanted = `This one will probably cost ${formatMoney(ownUsd)}.`;
   // Rounded down, so that it suffices.
   const most = Math.floor(left * 100 + 1e-6) / 100;
   if (most <= 0)
     return `${budget} has nothing left: ${taken}. ${wanted} Money that running designs leave over is free when they end; a new budget starts at midnight UTC.`;
-  const smaller = `with a budget of at most ${money(most)} or with less depth`;
+  const smaller = `with a budget of at most ${formatMoney(most)} or with less depth`;
   const advice = isRetry
     ? `Run it again after midnight UTC, or start a new design ${smaller}.`
     : `Start it ${smaller}, or wait until midnight UTC.`;
-  return `${budget} has ${money(most)} left: ${taken}. ${wanted} ${advice}`;
+  return `${budget} has ${formatMoney(most)} left: ${taken}. ${wanted} ${advice}`;
 }

@@ -8,7 +8,7 @@ import { oneFamilyOf } from '../../core/vocabulary/family.ts';
 import { costOf } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../core/vocabulary/sets.ts';
-import { withTimeout } from '../../foundation/timeout.ts';
+import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import { loadIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../parts/parts.ts';
 import { type Terms, usualTurns, wholeOf } from './usual-turns.ts';
@@ -66,7 +66,7 @@ export class Estimates {
 
   async #comparable(terms: Terms): Promise<Recorded[]> {
     const wanted = comparableWith(terms);
-    const recorded = await withTimeout(this.#recorded(), LOOK_UP_MS, () => [], this.#parts.clock);
+    const recorded = await awaitWithTimeout(this.#recorded(), LOOK_UP_MS, () => [], this.#parts.clock);
     return recorded.filter(({ comparable }) => comparable === wanted);
   }
 

@@ -5,7 +5,7 @@ import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { dayBeganAt } from '../../foundation/day.ts';
+import { dayStartOf } from '../../foundation/day.ts';
 import type { DesignSummary } from '../../ports/store.ts';
 import { listDesigns } from '../../record/listed-designs.ts';
 import { loadIfWhole } from '../../record/loading.ts';
@@ -71,7 +71,7 @@ export class StartsOfDay {
     const { store, clock } = this.#parts;
     const starting = new Map(this.#starting);
     let started = 0;
-    const startedSince = dayBeganAt(clock.now());
+    const startedSince = dayStartOf(clock.now());
     const theirs = starter === undefined ? {} : { starter };
     for await (const design of listDesigns(store, { startedSince, ...theirs })) {
       starting.delete(design.id);

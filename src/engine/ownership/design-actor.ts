@@ -2,7 +2,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { hasProcesses } from '../../core/vocabulary/participants.ts';
 import { isParked, isResting } from '../../core/vocabulary/status.ts';
 import { timersOf } from '../../core/workflow/timers.ts';
-import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
+import { errorMessageOf, OwnershipLostError } from '../../foundation/fault.ts';
 import type { Commit } from '../../ports/store.ts';
 import type { LoadedDesign } from '../../record/loading.ts';
 import { storyTo } from '../commit/story.ts';
@@ -265,7 +265,7 @@ export class DesignActor {
     const { log } = this.#parts;
     if (this.#over.signal.aborted) return;
     log.error('design_broken', { designId: this.claim.designId, error });
-    const detail = errorMessage(error);
+    const detail = errorMessageOf(error);
     this.#mailbox.submit({ type: 'fail_design', detail }).catch((again) => {
       if (this.#givenUp !== null) return;
       log.error('design_not_failed', { designId: this.claim.designId, error: again });

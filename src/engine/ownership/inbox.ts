@@ -2,9 +2,9 @@ import { type OutsideCommand, type Refusal, refuse } from '../../core/vocabulary
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { unstorableIn } from '../../core/vocabulary/text.ts';
 import { BusyError, Fault } from '../../foundation/fault.ts';
-import { uuidsFrom } from '../../foundation/identifiers.ts';
+import { generateUuids } from '../../foundation/identifiers.ts';
 import { redactIn } from '../../foundation/redaction.ts';
-import { withTimeout } from '../../foundation/timeout.ts';
+import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { InboxAnswer } from '../../ports/store.ts';
 import type { Changes } from '../commit/changes.ts';
 import type { Parts } from '../parts/parts.ts';
@@ -105,7 +105,7 @@ export class Inbox {
       return { key, ...accepted };
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== 'invalid_record') throw error;
-      const stamp = { at: clock.now(), uuids: uuidsFrom(identifiers) };
+      const stamp = { at: clock.now(), uuids: generateUuids(identifiers) };
       const { decide } = await import('../../core/workflow/decide.ts');
       const tried = decide(await this.#owned.design(designId), withoutSecrets, stamp);
       return { refusal: tried.accepted ? unstorable(withoutSecrets, error) : tried.refusal };
@@ -131,7 +131,7 @@ export class Inbox {
     for (;;) {
       const late = new AbortController();
       const changed = this.#changes.nextOrLater(designId, late.signal);
-      await withTimeout(this.#owned.deliver(designId), until - clock.now(), () => undefined, clock);
+      await awaitWithTimeout(this.#owned.deliver(designId), until - clock.now(), () => undefined, clock);
       const answer = await store.answerTo(key);
       if (answer === null && clock.now() < until && !this.#isClosed) await changed;
       late.abort();

@@ -1,6 +1,6 @@
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
-import { withTimeout } from '../../foundation/timeout.ts';
+import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { Fleet } from '../../ports/fleet.ts';
 
 /** Milliseconds between two attempts to acquire or renew leadership. */
@@ -60,7 +60,7 @@ export class Leadership {
     this.#next?.[Symbol.dispose]();
     this.#endTerm();
     const resigned = Promise.all([this.#looking, this.#working]).then(() => this.#resign());
-    await withTimeout(resigned, STOP_MS, () => undefined, this.#parts.clock);
+    await awaitWithTimeout(resigned, STOP_MS, () => undefined, this.#parts.clock);
   }
 
   async #look(): Promise<void> {

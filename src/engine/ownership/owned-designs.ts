@@ -3,7 +3,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault, Fault, isStoreUnavailable, OwnershipLostError } from '../../foundation/fault.ts';
 import { logRepetitionsOver, mayBeOver, warnRepeatedly } from '../../foundation/repeated-line.ts';
-import { backoffMs, RETRY_POLICIES, retry } from '../../foundation/retry.ts';
+import { backoffMsOf, RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { Claim } from '../../ports/fleet.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
 import { drawGone } from '../../presentation/set-aside.ts';
@@ -282,7 +282,7 @@ export class OwnedDesigns {
     if (!(error instanceof ChainBrokenFault)) log.error('design_not_adopted', { designId, error });
     const failures = (this.#failures.get(designId) ?? 0) + 1;
     this.#failures.set(designId, failures);
-    const waitMs = isStoreUnavailable(error) ? backoffMs(RETRY_POLICIES.adoption, failures) : SET_ASIDE_MS;
+    const waitMs = isStoreUnavailable(error) ? backoffMsOf(RETRY_POLICIES.adoption, failures) : SET_ASIDE_MS;
     clock.at(clock.now() + waitMs, () => {
       this.#releaseClaim(claim, clock.now(), 0).catch((again) =>
         log.debug('design_not_released', { designId, error: again }),

@@ -3,7 +3,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { isStoreUnavailable } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
-import { abortable } from '../../foundation/timeout.ts';
+import { awaitUnlessAborted } from '../../foundation/timeout.ts';
 import type { Parts } from './parts.ts';
 
 interface NotStored {
@@ -50,7 +50,7 @@ export class Waits {
       },
       signal,
     });
-    return abortable(attempts, signal);
+    return awaitUnlessAborted(attempts, signal);
   }
 
   /** Reports an unavailable store to the followers of every design. */

@@ -11,7 +11,7 @@ import { materialIn } from '../../core/questions/replies/requests.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
 import type { Carried } from '../../core/vocabulary/events.ts';
-import { byteLength } from '../../core/vocabulary/text.ts';
+import { byteLengthOf } from '../../core/vocabulary/text.ts';
 import { viaFieldsOf } from '../../core/vocabulary/via.ts';
 
 /** Everything that a run carries over from the one before. Questions that people had no time to answer open again. */
@@ -59,7 +59,7 @@ function fitting(design: Design, said: readonly Reply[]): readonly Reply[] {
 }
 
 function sizeOf(value: unknown): number {
-  return byteLength(JSON.stringify(value));
+  return byteLengthOf(JSON.stringify(value));
 }
 
 /** Answers given beforehand, if the design ended before reading them. */

@@ -10,7 +10,7 @@ import type { EarlierDecision } from '../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
-import { withTimeout } from '../../foundation/timeout.ts';
+import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { DesignFilter, DesignSummary, SharedStore } from '../../ports/store.ts';
 import { listDesigns } from '../../record/listed-designs.ts';
 import { loadIfWhole } from '../../record/loading.ts';
@@ -132,5 +132,5 @@ async function harmless<Found>(
     return [];
   };
   const late = () => none(new Error(`nothing was found within ${LOOK_UP_MS} ms`));
-  return withTimeout(find().catch(none), LOOK_UP_MS, late, clock);
+  return awaitWithTimeout(find().catch(none), LOOK_UP_MS, late, clock);
 }

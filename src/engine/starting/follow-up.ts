@@ -3,7 +3,7 @@ import { decisionInForce } from '../../core/outcome/outcome.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { ContextItem } from '../../core/vocabulary/event-parts.ts';
-import { personas as personasOf } from '../../core/vocabulary/participants.ts';
+import { listPersonas as personasOf } from '../../core/vocabulary/participants.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import { followUpContext } from '../../presentation/follow-up-context.ts';

@@ -2,7 +2,7 @@ import { outcomeOf } from '../../core/outcome/outcome.ts';
 import { type RetryReason, retryQuestionOf, shouldRetry } from '../../core/outcome/policy/should-retry.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { personas as personasOf } from '../../core/vocabulary/participants.ts';
+import { listPersonas as personasOf } from '../../core/vocabulary/participants.ts';
 import type { Parts } from '../parts/parts.ts';
 
 /** `successor`: the design that has already run it again, if any. */

@@ -191,7 +191,7 @@ export function startCommand(
     topic: request.topic.trim(),
     context: [...request.context],
     participants,
-    drawnOrder: identifiers.shuffled(ids),
+    drawnOrder: identifiers.shuffle(ids),
     settings,
     repository:
       repository === null || records.length === 0 ? repository : { ...repository, records: [...records] },

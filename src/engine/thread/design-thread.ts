@@ -11,9 +11,9 @@ import type { Thread } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { awaitedMessageOf } from '../../core/workflow/thread.ts';
-import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
+import { errorMessageOf, OwnershipLostError } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
-import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
+import { backoffMsOf, RETRY_POLICIES } from '../../foundation/retry.ts';
 import { type Chat, ChatFault, type ChatMessage, notConfigured, waitMsOf } from '../../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../../ports/store.ts';
 import { withForge } from '../../record/publish.ts';
@@ -301,7 +301,7 @@ export class DesignThread {
   }
 
   async #reportUnreachable(error: unknown, isFirst: boolean): Promise<void> {
-    const reason = this.#parts.redact(errorMessage(error));
+    const reason = this.#parts.redact(errorMessageOf(error));
     await this.#mailbox.submit({ type: 'report_unreachable', reason, isFirst });
   }
 
@@ -407,7 +407,7 @@ export class DesignThread {
       if (this.#owned.signal.aborted) return;
       const facts = { designId: this.#design.id, kind: 'edit', attempt: failures + 1, error };
       warnRepeatedly(log, clock, 'chat_call_failed', facts);
-      const waitMs = Math.max(backoffMs(RETRY_POLICIES.redraw, failures + 1), waitMsOf(error));
+      const waitMs = Math.max(backoffMsOf(RETRY_POLICIES.redraw, failures + 1), waitMsOf(error));
       this.#editAt(clock.now() + waitMs, failures + 1);
     }
   }

@@ -1,6 +1,6 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isReminderOver } from '../../core/workflow/timers.ts';
-import { errorMessage, OwnershipLostError } from '../../foundation/fault.ts';
+import { errorMessageOf, OwnershipLostError } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
@@ -48,7 +48,7 @@ export async function postOrReplace(
     if (owned.signal.aborted || error instanceof OwnershipLostError || isLast) throw error;
     parts.log.warn('post_left_out', { designId: design.id, effectId: id, kind: post.kind, error });
     if (saidBefore || post.kind === 'instead') return null;
-    const words = insteadOf(post, message().design, parts.redact(errorMessage(error)));
+    const words = insteadOf(post, message().design, parts.redact(errorMessageOf(error)));
     const posted = await postOnce(() => ({ ...message(), post: words }), true, pen);
     return posted && { ...posted, isInstead: true };
   };

@@ -1,8 +1,8 @@
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isResting } from '../../core/vocabulary/status.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import { backoffMs, RETRY_POLICIES } from '../../foundation/retry.ts';
-import { abortable, waitUntil, withTimeout } from '../../foundation/timeout.ts';
+import { backoffMsOf, RETRY_POLICIES } from '../../foundation/retry.ts';
+import { awaitUnlessAborted, awaitWithTimeout, waitUntil } from '../../foundation/timeout.ts';
 import { type Chat, ChatFault, type SessionStatus, waitMsOf } from '../../ports/chat.ts';
 import { oneLine } from '../../presentation/format/plain.ts';
 import type { DesignParts } from '../design/design-parts.ts';
@@ -50,8 +50,8 @@ export class ThreadSession {
     this.close();
     this.#pause.abort();
     this.#attempts ??= this.#attempt();
-    const waited = withTimeout(this.#attempts, WAITED_MS, () => undefined, this.#parts.clock);
-    this.#underWay.watch(abortable(waited, signal));
+    const waited = awaitWithTimeout(this.#attempts, WAITED_MS, () => undefined, this.#parts.clock);
+    this.#underWay.watch(awaitUnlessAborted(waited, signal));
   }
 
   close(): void {
@@ -100,7 +100,7 @@ export class ThreadSession {
 
   async #waitAfter(error: unknown, failures: number): Promise<void> {
     const { clock } = this.#parts;
-    const waitMs = Math.max(backoffMs(RETRY_POLICIES.redraw, failures), waitMsOf(error));
+    const waitMs = Math.max(backoffMsOf(RETRY_POLICIES.redraw, failures), waitMsOf(error));
     this.#pause = new AbortController();
     const { signal } = this.#owned;
     await waitUntil(clock, clock.now() + waitMs, AbortSignal.any([signal, this.#pause.signal]));

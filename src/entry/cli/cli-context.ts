@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { join, relative } from 'node:path';
 import { gitUserName } from '../../adapters/repository/user-name.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { errorCode } from '../../foundation/fault.ts';
+import { errorCodeOf } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { createRedactor } from '../../foundation/redaction.ts';
 import { readableName } from '../../presentation/format/plain.ts';
@@ -88,7 +88,7 @@ function readAccountName(account: () => string): string {
   try {
     return account();
   } catch (error) {
-    if (errorCode(error) === 'ERR_SYSTEM_ERROR') return '';
+    if (errorCodeOf(error) === 'ERR_SYSTEM_ERROR') return '';
     throw error;
   }
 }

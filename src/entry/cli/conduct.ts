@@ -3,7 +3,7 @@ import { isMatching } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { abortable } from '../../foundation/timeout.ts';
+import { awaitUnlessAborted } from '../../foundation/timeout.ts';
 import type { StoredEvent } from '../../ports/store.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { askQuestions, type Outcome, type Thread } from '../../surfaces/terminal/answering.ts';
@@ -119,7 +119,7 @@ class StateView {
   /** Throws the reason of an aborted `signal`. */
   async waitUntil(holds: (design: Design) => boolean, signal: AbortSignal): Promise<void> {
     while (!holds(this.design)) {
-      await abortable(new Promise<void>((wake) => this.#waiting.push(wake)), signal);
+      await awaitUnlessAborted(new Promise<void>((wake) => this.#waiting.push(wake)), signal);
     }
   }
 }

@@ -6,7 +6,7 @@ import { FETCH_ALL, PARTIAL } from '../../adapters/repository/partial-clone.ts';
 import { listDropped } from '../../adapters/store/postgres/parameters.ts';
 import { urlsOfHosts } from '../../adapters/store/postgres/urls.ts';
 import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
-import { whyNotWritten } from '../../foundation/durable.ts';
+import { explainWriteError } from '../../foundation/durable.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { valueIn } from '../../foundation/variable.ts';
 import { obstacleToNamespaces } from '../../sessions/namespaces.ts';
@@ -166,7 +166,7 @@ const SCARCE_MB = 200;
 async function checkDataFolder({ dataDir }: Variables): Promise<Finding> {
   const isThere = existsSync(dataDir);
   const right = constants.R_OK | constants.W_OK | constants.X_OK;
-  const missing = isThere ? await access(dataDir, right).then(() => null, whyNotWritten) : null;
+  const missing = isThere ? await access(dataDir, right).then(() => null, explainWriteError) : null;
   if (missing !== null) {
     return problem(`Charrette may not read and write ${dataDir}: ${missing} (CHARRETTE_DATA_DIR).`);
   }

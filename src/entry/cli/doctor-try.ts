@@ -1,7 +1,7 @@
 import { createModels } from '../../adapters/models/models.ts';
 import { SPOKE } from '../../adapters/models/turn-forms.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { countOf, money } from '../../core/vocabulary/figures.ts';
+import { countOf, formatMoney } from '../../core/vocabulary/figures.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { type Cause, causeOf, type FormPart } from '../../core/vocabulary/sets.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
@@ -91,7 +91,7 @@ async function judgeReplies(
   if (!hasCalled && stop !== 'max_tokens') {
     const next = isText ? AS_TEXT : 'name another model';
     return problem(
-      `${acceptance}, but calls no tool (${countOf(replies.length, 'answer')}, ${money(costUsd)}); ${next}`,
+      `${acceptance}, but calls no tool (${countOf(replies.length, 'answer')}, ${formatMoney(costUsd)}); ${next}`,
     );
   }
   const { baseUrl: endpoint, id: model } = entry;
@@ -104,7 +104,7 @@ async function judgeReplies(
   });
   const notSaved =
     forms === null ? '; not saved, because the store is in use: turns will find it out again' : '';
-  const words = `; cost: ${money(costUsd)}${notSaved}`;
+  const words = `; cost: ${formatMoney(costUsd)}${notSaved}`;
   if (!hasCalled) return note(`${acceptance}; its answer was cut before a call${words}`);
   return isText ? note(`${acceptance}; ${AS_TEXT}${words}`) : ok(`${acceptance}${words}`);
 }

@@ -1,6 +1,6 @@
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Waiting } from '../../engine/parts/waits.ts';
-import { errorMessage } from '../../foundation/fault.ts';
+import { errorMessageOf } from '../../foundation/fault.ts';
 import { actRoutes } from '../../surfaces/http/act-routes.ts';
 import { callsInProcess } from '../../surfaces/http/in-process.ts';
 import { downloadRoutes } from '../../surfaces/http/routes/download-routes.ts';
@@ -11,7 +11,7 @@ import type { CliContext } from './cli-context.ts';
 
 function convertWaiting(waiting: Waiting): Parameters<Waiter>[0] {
   if (waiting.what === 'model_silent') return { ...waiting, message: waiting.words };
-  return { what: waiting.what, message: errorMessage(waiting.error) };
+  return { what: waiting.what, message: errorMessageOf(waiting.error) };
 }
 
 /** Runs an engine for this command. Closing it first waits for the files of ended designs. */

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { errorMessage, FAULTS, Fault, SEE_LOG } from '../../foundation/fault.ts';
+import { errorMessageOf, FAULTS, Fault, SEE_LOG } from '../../foundation/fault.ts';
 
 /** Scripts rely on these (docs/cli.md). A design exits with its final status. */
 export const EXIT = {
@@ -28,14 +28,14 @@ export function endOf(error: unknown): { readonly code: number; readonly words: 
     return { code: FAULTS[error.code].givenWrongly ? EXIT.usage : EXIT.other, words: wordsOf(error) };
   }
   if (error instanceof Interrupted) return { code: EXIT.interrupted, words: 'Nothing was changed.' };
-  const message = errorMessage(error);
+  const message = errorMessageOf(error);
   return { code: EXIT.other, words: `Something in Charrette itself went wrong: ${message}` };
 }
 
 export function wordsOf(error: unknown): string {
   const { cause } = error instanceof Error ? error : { cause: undefined };
   const causeWords = cause instanceof Error ? `The cause: ${cause.message}` : '';
-  return errorMessage(error)
+  return errorMessageOf(error)
     .replace(SEE_LOG, () => causeWords)
     .trimEnd();
 }

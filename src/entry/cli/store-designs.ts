@@ -6,7 +6,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { decide } from '../../core/workflow/decide.ts';
 import { retryPreview } from '../../engine/starting/retrying.ts';
 import { BusyError } from '../../foundation/fault.ts';
-import { uuidsFrom } from '../../foundation/identifiers.ts';
+import { generateUuids } from '../../foundation/identifiers.ts';
 import { waitUntil } from '../../foundation/timeout.ts';
 import type { OpenedStore } from '../../ports/opened-store.ts';
 import type { InboxAnswer, Store, StoredEvent } from '../../ports/store.ts';
@@ -74,7 +74,7 @@ async function storeCommand(
 ): Promise<InboxAnswer> {
   const { design } = await loadDesign(store, id);
   const receivedAt = systemClock.now();
-  const trial = decide(design, command, { at: receivedAt, uuids: uuidsFrom(systemIdentifiers) });
+  const trial = decide(design, command, { at: receivedAt, uuids: generateUuids(systemIdentifiers) });
   if (!trial.accepted) return trial;
   const key = systemIdentifiers.uuid();
   await store.accept({ id: key, designId: id, command, receivedAt });

@@ -1,5 +1,5 @@
 import { Fault } from '../../foundation/fault.ts';
-import { openFile, whyUnread } from '../../foundation/reading-files.ts';
+import { explainReadError, openFile } from '../../foundation/reading-files.ts';
 import { makeUsageFault } from './typed.ts';
 
 const RECORD_CHARACTERS = 1_000_000;
@@ -31,7 +31,7 @@ export async function readRecord(path: string, option: string): Promise<string> 
 
 async function readBounded(path: string, option: string, maxCharacters: number): Promise<Uint8Array> {
   await using file = await openFile(path, true).catch((error: unknown) => {
-    throw new Fault('bad_usage', `${option} ${path} cannot be read: ${whyUnread(error)}.`, error);
+    throw new Fault('bad_usage', `${option} ${path} cannot be read: ${explainReadError(error)}.`, error);
   });
   const { size } = await file.stat();
   if (size > maxCharacters * BYTES_PER_CHARACTER)

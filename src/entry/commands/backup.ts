@@ -6,8 +6,8 @@ import { ACTS } from '../../acts/table.ts';
 import { openArchive, STORE, writeArchive } from '../../adapters/files/archive.ts';
 import { contentsOf, copyUnused } from '../../adapters/store/sqlite/copies.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
-import { removeLeftovers, writeFailed } from '../../foundation/durable.ts';
-import { errorMessage, Fault } from '../../foundation/fault.ts';
+import { makeWriteFault, removeLeftovers } from '../../foundation/durable.ts';
+import { errorMessageOf, Fault } from '../../foundation/fault.ts';
 import { shellQuoted } from '../../surfaces/terminal/format.ts';
 import { reasonIn } from '../cli/api.ts';
 import { createCliContext } from '../cli/cli-context.ts';
@@ -34,7 +34,7 @@ export async function run(file: string, { replace = false }: { readonly replace?
   if (missing !== null) throw makeUsageFault(`There is nothing to back up. ${missing}`);
   await assertPlace(path, dataDir, replace);
   const folder = await mkdtemp(join(dirname(path), COPYING)).catch((error: unknown) => {
-    throw writeFailed(path, error);
+    throw makeWriteFault(path, error);
   });
   try {
     await removeLeftovers(dirname(path), isLeftoverOf(path), statSync(folder).mtimeMs - COPYING_MS);
@@ -112,7 +112,7 @@ async function copyThere(
     if (status >= 400) throw new Fault('write_failed', `No backup was made. ${reasonIn(refusal)}`);
   } catch (error) {
     if (error instanceof Fault) throw error;
-    const words = `No backup was made. The daemon at ${url} closed the connection (${errorMessage(error)}). Is it still running?`;
+    const words = `No backup was made. The daemon at ${url} closed the connection (${errorMessageOf(error)}). Is it still running?`;
     throw new Fault('write_failed', words, error);
   }
 }

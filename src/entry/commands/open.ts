@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ACTS } from '../../acts/table.ts';
-import { shortId } from '../../core/vocabulary/figures.ts';
+import { shortenId } from '../../core/vocabulary/figures.ts';
 import { pageAddress } from '../../presentation/format/page-address.ts';
 import { consoleAddress } from '../../surfaces/http/sessions/console-address.ts';
 import { read, Standing } from '../cli/api.ts';
@@ -31,8 +31,8 @@ export async function run(words: string, { json }: { readonly json?: boolean }):
     const { endedAt } = await read(api, Standing, ACTS.show, { id });
     const why =
       endedAt === null
-        ? `It has not ended, so there is no brief yet. To follow it: ${context.program} watch ${shortId(id)}`
-        : `Its files are not on this machine. To read it here: ${context.program} show ${shortId(id)}`;
+        ? `It has not ended, so there is no brief yet. To follow it: ${context.program} watch ${shortenId(id)}`
+        : `Its files are not on this machine. To read it here: ${context.program} show ${shortenId(id)}`;
     return print({ ok: false, words: why });
   });
 }

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { entriesIn, extract, STORE } from '../../adapters/files/archive.ts';
 import { contentsOf } from '../../adapters/store/sqlite/copies.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
-import { flushFolder, makeFolder, writeFailed } from '../../foundation/durable.ts';
+import { flushFolder, makeFolder, makeWriteFault } from '../../foundation/durable.ts';
 import { createCliContext } from '../cli/cli-context.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
 import { output } from '../cli/output.ts';
@@ -34,7 +34,7 @@ export async function run(file: string): Promise<void> {
     .then(() => removeRestoring(dataDir))
     .then(() => mkdtemp(join(dataDir, RESTORING)))
     .catch((error: unknown) => {
-      throw writeFailed(dataDir, error);
+      throw makeWriteFault(dataDir, error);
     });
   try {
     const { designs, notEnded } = await extract(path, entries, folder)
@@ -67,7 +67,7 @@ async function moveInto(dataDir: string, folder: string): Promise<void> {
   } catch (error) {
     if (hasFiles && !existsSync(from)) await rename(to, from);
     assertNothingIn(dataDir);
-    throw writeFailed(dataDir, error);
+    throw makeWriteFault(dataDir, error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { duration, longDuration } from '../../core/vocabulary/figures.ts';
+import { formatDuration, formatLongDuration } from '../../core/vocabulary/figures.ts';
 
 /** Milliseconds without work from which work and elapsed time are both shown. */
 const APART_MS = 60_000;
@@ -22,6 +22,6 @@ export function timeWords(atMs: number, isWithDay: boolean, offsetMs = 0): strin
 /** `9 min`; with much waiting, `11 min of model time, 2 h 21 min in all`. */
 export function sayTaken(workedMs: number, elapsedMs: number): string {
   return elapsedMs - workedMs < APART_MS
-    ? duration(elapsedMs)
-    : `${duration(workedMs)} of model time, ${longDuration(elapsedMs)} in all`;
+    ? formatDuration(elapsedMs)
+    : `${formatDuration(workedMs)} of model time, ${formatLongDuration(elapsedMs)} in all`;
 }

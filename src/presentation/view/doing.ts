@@ -1,8 +1,8 @@
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { type Round, SHOWN_EXCUSES, waitingFor } from '../../core/vocabulary/round.ts';
-import { participantState } from '../../core/vocabulary/session.ts';
+import { listAwaited, type Round, SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
+import { participantStateOf } from '../../core/vocabulary/session.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
 import { isHeld } from '../../core/workflow/rounds/unavailable.ts';
@@ -30,7 +30,7 @@ const WORDS = {
 
 export function doingOf(design: Design, who: Participant): Doing {
   if (design.frame?.released.some(({ participant }) => participant === who.id)) return plain('released');
-  switch (participantState(who.sessions)) {
+  switch (participantStateOf(who.sessions)) {
     case 'dead':
       return { kind: 'dead', words: crashWords(ownCrashes(who.sessions)) || 'gone' };
     case 'retrying':
@@ -57,7 +57,7 @@ function doingInRound(design: Design, who: Participant): Doing {
   const round = openRound(design);
   if (round === null || !round.asked.includes(id)) return doingBetweenRounds(design, who);
   if (isHeld(design, id)) return plain('resting');
-  if (waitingFor(round).includes(id)) {
+  if (listAwaited(round).includes(id)) {
     const { doing } = ROUND_WORDS[round.kind];
     const words = isAskedAgain(design, round, who)
       ? becauseOf(`${doing} again`, lastCrash(design, who))

@@ -6,7 +6,7 @@ import { opensGate } from '../../core/outcome/should-gate.ts';
 import { isLeftUnread } from '../../core/questions/matching/reading.ts';
 import { isAskedIn } from '../../core/questions/replies/said.ts';
 import type { Design, Divergence, Gate } from '../../core/vocabulary/design.ts';
-import { withId } from '../../core/vocabulary/ids.ts';
+import { findById } from '../../core/vocabulary/ids.ts';
 import { type Round, SHOWN_EXCUSES } from '../../core/vocabulary/round.ts';
 import type { Accepted, Cause, Excuse } from '../../core/vocabulary/sets.ts';
 import { findAcceptance, isBeforeResult, isOver } from '../../core/vocabulary/status.ts';
@@ -63,7 +63,7 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
 
 /** Why the gate is open, in a sentence. */
 export function gateHeading(design: Design, gate: Gate): string {
-  const failed = withId(design.rounds, gate.roundId);
+  const failed = findById(design.rounds, gate.roundId);
   if (failed !== undefined) return `${failedWords(design, gate, failed)}.`;
   if (gate.about === 'thread') return `Nothing can be posted in its thread. ${gate.unreachable}`;
   const why = isBeforeResult(gate) ? 'It cannot go on by itself' : 'The draft is ready and needs you';

@@ -6,7 +6,7 @@ import { verdictsOf } from '../../core/follow-up/decision-status.ts';
 import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { participantOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { iso } from '../../core/vocabulary/figures.ts';
+import { formatIso } from '../../core/vocabulary/figures.ts';
 import type { ProposalLabel } from '../../core/vocabulary/ids.ts';
 import { decisionStatusSentences } from '../afterwards.ts';
 import { changeWords } from '../changes.ts';
@@ -50,7 +50,7 @@ export function recordOf(design: Design): Record {
     }),
     ending: outcomeOf(design).status,
     standing: standingOf(design),
-    decidedAt: iso(decidedAt(design)),
+    decidedAt: formatIso(decidedAt(design)),
     deciders: decidersOf(design),
   };
 }

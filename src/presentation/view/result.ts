@@ -28,8 +28,8 @@ import { hasMoreCaveats, resultPost } from '../../core/thread/desired-messages.t
 import { linesOf } from '../../core/vocabulary/caveat.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
-import { iso } from '../../core/vocabulary/figures.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
+import { formatIso } from '../../core/vocabulary/figures.ts';
+import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { findAcceptance, isBeforeResult, isOver, openGate } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import {
@@ -97,7 +97,7 @@ function gateOf(design: Design): Result['gate'] {
     said,
     choices,
     accepts: findAcceptance(design, gate),
-    deadline: iso(deadlineAt),
+    deadline: formatIso(deadlineAt),
   };
 }
 
@@ -138,7 +138,7 @@ function textOf(design: Design): Result['text'] {
   // Equal words of several proposals stand once, with everyone who wrote them.
   const claimed = (claims: readonly LabelledClaim[]) =>
     [...Map.groupBy(claims, (claim) => claim.text)].map(([text, equal]) => {
-      const by = new Set(equal.map((claim) => participant(design, claim.participant).title));
+      const by = new Set(equal.map((claim) => findParticipant(design, claim.participant).title));
       const sources = new Set(equal.map(citedWordsOf).filter((source) => source !== ''));
       return { text, by: listWords([...by]), source: [...sources].join('; '), isSaid: false };
     });
@@ -165,7 +165,7 @@ function textOf(design: Design): Result['text'] {
 export function answerOf(design: Design, asked: EventOf<'record_asked'>): AnswerView {
   const { at, by, question, answer, costUsd, isPrivate = false, isRehearsal = false } = asked;
   return {
-    at: iso(at),
+    at: formatIso(at),
     by,
     question,
     text: answer.length === 0 ? NOT_SAID : answer.map(({ text }) => text).join(' '),
@@ -190,7 +190,7 @@ function askedOf(design: Design): Result['asked'] {
 function reviewsIn(design: Design): Result['reviews'] {
   const facts = decidedOf(design)?.decision.revisitIf ?? [];
   return reviewsOf(design).map(({ at, days, lines, commit, answer }) => ({
-    at: iso(at),
+    at: formatIso(at),
     days: days.map((day) => ({
       day,
       facts: facts.filter(({ until }) => until === day).map(({ fact }) => fact),

@@ -5,11 +5,11 @@ import { turnRows } from '../../core/outcome/turn-rows.ts';
 import { lastChangeAt, sumWorkedMs } from '../../core/outcome/working-time.ts';
 import { labelOf } from '../../core/proposals/labels.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
-import { atLeastMark, costOf, isAtLeast, iso } from '../../core/vocabulary/figures.ts';
-import { rehearsalMark } from '../../core/vocabulary/rehearsal.ts';
+import { atLeastMarkOf, costOf, formatIso, isAtLeast } from '../../core/vocabulary/figures.ts';
+import { rehearsalMarkOf } from '../../core/vocabulary/rehearsal.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
-import { participantState } from '../../core/vocabulary/session.ts';
-import { openRound, resultAt } from '../../core/vocabulary/status.ts';
+import { participantStateOf } from '../../core/vocabulary/session.ts';
+import { openRound, resultTimeOf } from '../../core/vocabulary/status.ts';
 import { crashWords, ownCrashes, timesReplaced } from '../../core/workflow/sessions/replacement.ts';
 import { compact } from '../../foundation/compact.ts';
 import { causeWords, sayReplaced } from '../crash.ts';
@@ -27,7 +27,7 @@ type Run = Read<typeof RUN>;
 
 export function runOf(design: Design): Run {
   return {
-    mark: rehearsalMark(design, design.end === null ? 'now' : 'afterwards'),
+    mark: rehearsalMarkOf(design, design.end === null ? 'now' : 'afterwards'),
     paused: pausedOf(design),
     waiting: waitingOf(design),
     personas: design.participants.map((participant) => personaOf(design, participant)),
@@ -36,7 +36,7 @@ export function runOf(design: Design): Run {
     silence: silenceOf(design),
     slotWait: slotWaitOf(design),
     sealed: sealedWords(design),
-    changedAt: iso(lastChangeAt(design)),
+    changedAt: formatIso(lastChangeAt(design)),
     took: tookWords(design),
     hasKept: hasKept(outcomeOf(design).kept),
     ...effortOf(design),
@@ -53,7 +53,7 @@ function sealedWords({ step, proposals, rounds }: Design): string {
 }
 
 function tookWords(design: Design): string {
-  const until = resultAt(design) ?? lastChangeAt(design);
+  const until = resultTimeOf(design) ?? lastChangeAt(design);
   return sayTaken(sumWorkedMs(design, until), until - design.startedAt);
 }
 
@@ -90,12 +90,21 @@ function roundOf(design: Design): Run['round'] {
   const round = openRound(design);
   if (round === null) return null;
   const { kind, asked, contributed, excused, deadlineAt } = round;
-  return { kind, divergences: divergencesIn(round), asked, contributed, excused, deadline: iso(deadlineAt) };
+  return {
+    kind,
+    divergences: divergencesIn(round),
+    asked,
+    contributed,
+    excused,
+    deadline: formatIso(deadlineAt),
+  };
 }
 
 /** `null` if the design has a slot, and if another process runs it. */
 function slotWaitOf({ slotWait }: Design): Run['slotWait'] {
-  return slotWait === undefined ? null : { since: iso(slotWait.since), forTheirOwn: slotWait.isForTheirOwn };
+  return slotWait === undefined
+    ? null
+    : { since: formatIso(slotWait.since), forTheirOwn: slotWait.isForTheirOwn };
 }
 
 function personaOf(design: Design, participant: Participant): Run['personas'][number] {
@@ -124,11 +133,11 @@ function personaOf(design: Design, participant: Participant): Run['personas'][nu
     cause: lost === null ? null : causeWords(lost),
     part: partWords(design, participant),
     turns: turns.length,
-    since: open === undefined ? null : iso(open.startedAt),
+    since: open === undefined ? null : formatIso(open.startedAt),
     lastWords: lastWordsOf(design, id),
     tokens: tokensOf(turns),
     costUsd: costOf(turns),
-    ...atLeastMark(turns),
+    ...atLeastMarkOf(turns),
   };
 }
 
@@ -140,7 +149,7 @@ function letterOf(design: Design, id: Participant['id']): string | null {
 
 function partWords(design: Design, who: Participant): string[] {
   const { id, sessions } = who;
-  const state = participantState(sessions);
+  const state = participantStateOf(sessions);
   const isDead = state === 'dead';
   const replaced = timesReplaced(sessions);
   const missed = design.rounds.flatMap((round) =>
@@ -158,7 +167,7 @@ function partWords(design: Design, who: Participant): string[] {
 
 /** API v1 shows a parked participant as *released*, since its process is. */
 function shownState(sessions: Participant['sessions']) {
-  const state = participantState(sessions);
+  const state = participantStateOf(sessions);
   return state === 'parked' ? 'released' : state;
 }
 

@@ -32,8 +32,8 @@ import type {
   Reply,
   SealedProposal,
 } from '../../core/vocabulary/design.ts';
-import { iso } from '../../core/vocabulary/figures.ts';
-import { type ClaimId, type PositionId, withId } from '../../core/vocabulary/ids.ts';
+import { formatIso } from '../../core/vocabulary/figures.ts';
+import { type ClaimId, findById, type PositionId } from '../../core/vocabulary/ids.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
 import { cutWords, listWords } from '../../core/vocabulary/text.ts';
@@ -67,7 +67,7 @@ export function talkOf(design: Design): Talk {
     replies: design.replies.map(replyOf),
     unheard: unheardIn(design),
     lateWords: lateWordsOf(design).map(({ id, author, via: way = null, text, at }) => {
-      return { id, author, via: way, text, at: iso(at) };
+      return { id, author, via: way, text, at: formatIso(at) };
     }),
     seals: design.proposals.map(({ participant: persona, sha256, revealed }) => {
       return { persona, sha256, revealed };
@@ -82,7 +82,7 @@ export function talkOf(design: Design): Talk {
 function answeringOf(design: Design): Talk['answering'] {
   const until = answeringUntil(design);
   if (until === null || design.answering === null) return null;
-  return { since: iso(design.answering.openedAt), deadline: iso(until) };
+  return { since: formatIso(design.answering.openedAt), deadline: formatIso(until) };
 }
 
 function frameOf({ frame }: Design): Talk['frame'] {
@@ -234,7 +234,7 @@ function differenceOf(design: Design, divergence: Divergence): DifferenceView {
 function argumentOf(design: Design, divergence: Divergence, argument: Argument): ArgumentView {
   const { participant: persona, addresses, text, position } = argument;
   const claims = claimsOf(design);
-  const authorOf = (id: ClaimId) => withId(claims, id)?.participant ?? null;
+  const authorOf = (id: ClaimId) => findById(claims, id)?.participant ?? null;
   const owners = addresses.flatMap((id) => authorOf(id) ?? []);
   const move = moveIn(design, divergence, argument);
   return {

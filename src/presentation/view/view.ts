@@ -1,5 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import { iso } from '../../core/vocabulary/figures.ts';
+import { formatIso } from '../../core/vocabulary/figures.ts';
 import { phaseOf, statusOf } from '../../core/vocabulary/status.ts';
 import type { DesignView } from '../schema/view.ts';
 import { recordOf } from './record.ts';
@@ -28,8 +28,8 @@ function read(design: Design): DesignView {
     phase: phaseOf(design.step),
     step: design.step,
     version: design.version,
-    startedAt: iso(design.startedAt),
-    endedAt: design.end === null ? null : iso(design.end.at),
+    startedAt: formatIso(design.startedAt),
+    endedAt: design.end === null ? null : formatIso(design.end.at),
     startedBy: design.startedBy,
     via: design.via ?? null,
     thread: design.thread,

@@ -1,8 +1,8 @@
 import { answeringUntil, openQuestions } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { iso } from '../../core/vocabulary/figures.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
-import { divergencesIn, waitingFor } from '../../core/vocabulary/round.ts';
+import { formatIso } from '../../core/vocabulary/figures.ts';
+import { findParticipant } from '../../core/vocabulary/participants.ts';
+import { divergencesIn, listAwaited } from '../../core/vocabulary/round.ts';
 import { openGate, openPauseOf, openRound } from '../../core/vocabulary/status.ts';
 import { pausesOf } from '../../core/workflow/rounds/unavailable.ts';
 import type { Read } from '../schema/field.ts';
@@ -16,18 +16,18 @@ export function waitingOf(design: Design): Run['waiting'] {
   if (design.end !== null) return null;
   const gate = openGate(design);
   if (gate !== null)
-    return { ...wait('decision', WAITING_WORDS.decision, gate.openedAt), until: iso(gate.deadlineAt) };
+    return { ...wait('decision', WAITING_WORDS.decision, gate.openedAt), until: formatIso(gate.deadlineAt) };
   const { answering, slotWait } = design;
   if (answering !== null) {
     const open = openQuestions(design).length;
     const words = answersWords(open, design.questions.length);
     const until = answeringUntil(design) ?? answering.deadlineAt;
-    return { ...wait('answers', words, answering.openedAt), until: iso(until), open };
+    return { ...wait('answers', words, answering.openedAt), until: formatIso(until), open };
   }
   if (slotWait !== undefined) return wait('slot', slotWords(slotWait.isForTheirOwn), slotWait.since);
   const pause = openPauseOf(design);
   if (pause !== null)
-    return { ...wait('model', unavailableModelWords(pause), pause.since), until: iso(pause.until) };
+    return { ...wait('model', unavailableModelWords(pause), pause.since), until: formatIso(pause.until) };
   return waitingInRound(design);
 }
 
@@ -37,13 +37,13 @@ function waitingInRound(design: Design): Run['waiting'] {
     if (design.step === 'spawning') return wait('start', WAITING_WORDS.start);
     return design.step === 'writing' ? wait('files', WAITING_WORDS.files) : null;
   }
-  const titles = waitingFor(round).map((id) => participant(design, id).title);
+  const titles = listAwaited(round).map((id) => findParticipant(design, id).title);
   const words = participantsWords(titles, round.asked.length, divergencesIn(round).length);
-  return { ...wait('participants', words), until: iso(round.deadlineAt) };
+  return { ...wait('participants', words), until: formatIso(round.deadlineAt) };
 }
 
 function wait(kind: NonNullable<Run['waiting']>['kind'], words: string, since?: number) {
-  return { kind, words, since: since === undefined ? null : iso(since), until: null, open: 0 };
+  return { kind, words, since: since === undefined ? null : formatIso(since), until: null, open: 0 };
 }
 
 /** The pause for an unusable model (A21). Participants that need the model are not asked meanwhile. */
@@ -51,7 +51,7 @@ export function pausedOf(design: Design): Run['paused'] {
   const pause = openPauseOf(design);
   if (pause === null) return null;
   const { at, until, cause } = pause;
-  return { since: iso(at), until: iso(until), cause, words: unavailableModelWords(pause) };
+  return { since: formatIso(at), until: formatIso(until), cause, words: unavailableModelWords(pause) };
 }
 
 /** `null` for none, and if another process runs the design. */
@@ -59,16 +59,20 @@ export function silenceOf(design: Design): Run['silence'] {
   const { silence } = design;
   if (silence === undefined) return null;
   const { participants, since, againAt, unavailable } = silence;
-  const who = { participants, since: iso(since), againAt: againAt === null ? null : iso(againAt) };
+  const who = {
+    participants,
+    since: formatIso(since),
+    againAt: againAt === null ? null : formatIso(againAt),
+  };
   if (unavailable === undefined) {
-    const titles = participants.map((id) => participant(design, id).title);
+    const titles = participants.map((id) => findParticipant(design, id).title);
     return { ...who, unavailable: null, words: silentModelWords(titles) };
   }
   // The model may have been unavailable since before a pause.
   const began = pausesOf(design, unavailable.model)[0]?.since ?? unavailable.since;
   return {
     ...who,
-    unavailable: { ...unavailable, since: iso(began), until: iso(unavailable.until) },
+    unavailable: { ...unavailable, since: formatIso(began), until: formatIso(unavailable.until) },
     words: unavailableModelWords(unavailable),
   };
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parsePlace } from '../../core/proposals/place.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { cutWords, segmentsOf, sizeProblem } from '../../core/vocabulary/text.ts';
+import { cutWords, findSizeProblem, segmentsOf } from '../../core/vocabulary/text.ts';
 import { parseYaml } from '../../foundation/checked-yaml.ts';
 import { type CitedLines, RECORD_FIELDS } from '../../presentation/cited-lines.ts';
 import { readMarkedNumbers } from '../../presentation/published-record.ts';
@@ -42,7 +42,7 @@ const FIELD_CHARACTERS = 300;
 /** Reads the styles of MADR, of Nygard, and our own; says what is wrong with a record that was damaged. */
 export function readRecord(path: string, text: string): RepositoryRecord | NotRead {
   const isOurs = OURS.test(text.slice(0, OURS_CHARACTERS));
-  const tooLong = sizeProblem('file', text, MAX_CHARACTERS);
+  const tooLong = findSizeProblem('file', text, MAX_CHARACTERS);
   if (tooLong !== null) return { path, why: tooLong, isOurs };
   const lines = linesIn(text.replace(/^\ufeff/, ''));
   const end =

@@ -1,6 +1,6 @@
 import type { Context, Hono } from 'hono';
 import { Problem } from '../../acts/problem.ts';
-import { unseenEscaped } from '../../core/vocabulary/text.ts';
+import { escapeUnseen } from '../../core/vocabulary/text.ts';
 import type { SharedParts } from '../../engine/parts/parts.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { redactIn } from '../../foundation/redaction.ts';
@@ -15,7 +15,7 @@ export function answerProblems(
   { log, redact, program }: Pick<Required<SharedParts>, 'log' | 'redact' | 'program'>,
 ): void {
   // An error message quotes the request, which may hold a secret (D6) or reverse the reading order of a terminal.
-  const clean = (text: string): string => unseenEscaped(redact(text));
+  const clean = (text: string): string => escapeUnseen(redact(text));
   const tell = async (context: Context, { code, message, details }: Problem): Promise<Response> => {
     const told = { code, message: clean(message), details: redactIn(details, clean) };
     // A browser that opens a page. Clients of the API get JSON.

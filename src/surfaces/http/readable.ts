@@ -1,7 +1,7 @@
 import type { Context, MiddlewareHandler } from 'hono';
 import { denyDesign, Problem } from '../../acts/problem.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { utcDay } from '../../core/vocabulary/figures.ts';
+import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import { mayRead, type Reader, type Reading, readerOf } from '../../engine/access/may-read.ts';
 import type { Viewer } from '../../engine/access/viewer.ts';
@@ -93,7 +93,7 @@ function idIn({ req }: Context): DesignId {
 async function throwAbsent(id: DesignId, designs: Forgetful): Promise<never> {
   const left = await designs.forgotten(id);
   if (left === null) throw denyDesign();
-  const when = utcDay(left.at);
+  const when = utcDayOf(left.at);
   const words = `This design was forgotten on ${when} by ${left.by}. Only the last hash of its chain is left.`;
   throw new Problem('gone', words);
 }

@@ -4,7 +4,7 @@ import { EstimateAnswer } from '../../acts/answers.ts';
 import { Start } from '../../acts/start-fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
-import { utcDay } from '../../core/vocabulary/figures.ts';
+import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { ARGUMENT_WORDS, NO_CONSENT, startConsent } from '../../presentation/agent.ts';
 import { estimateWords } from '../../presentation/cost.ts';
 import { addTool } from './add-tool.ts';
@@ -49,7 +49,7 @@ export function startDesign(parts: ToolParts, tool: Tool): void {
     }
     // A repeated call is the same start, but only for a day: then a refusal, such as for the budget, may no longer
     // hold.
-    const day = utcDay(clock.now());
+    const day = utcDayOf(clock.now());
     const key = `mcp-${digest([day, again, request])}`;
     const sent = { body, key, agent: agentOf(parts, context) };
     const begun = await ask(call, Seen, ACTS.start, {}, sent);

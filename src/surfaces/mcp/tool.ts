@@ -4,7 +4,7 @@ import type { Act, Tool } from '../../acts/act.ts';
 import { namesIn } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
-import { utcDay } from '../../core/vocabulary/figures.ts';
+import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { ARGUMENT_WORDS, gateConsent, NO_CONSENT, nextIn, progressIn } from '../../presentation/agent.ts';
 import { markdownOf } from '../../presentation/format/markdown.ts';
 import { choiceLabel } from '../../presentation/gate-words.ts';
@@ -54,7 +54,7 @@ export function actTool(parts: ToolParts, tool: Tool, act: Act): void {
       : {
           body: { ...pick(Object.keys(body)), ...(author && { author: given.person ?? parts.person }) },
           // A repeated call is carried out once (P5), but only for a day.
-          key: `mcp-${digest([toolName, given, utcDay(parts.clock.now()), isOfStage ? await stageOf(parts, given) : ''])}`,
+          key: `mcp-${digest([toolName, given, utcDayOf(parts.clock.now()), isOfStage ? await stageOf(parts, given) : ''])}`,
         };
     const schema =
       act.answer === 'file' ? z.unknown() : (await import('../../acts/answers.ts')).ANSWERS[act.answer];

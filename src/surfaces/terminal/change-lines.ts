@@ -2,8 +2,8 @@ import { openQuestions } from '../../core/questions/replies/questions.ts';
 import type { Design, Question } from '../../core/vocabulary/design.ts';
 import type { Step } from '../../core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
-import { shortId } from '../../core/vocabulary/figures.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
+import { shortenId } from '../../core/vocabulary/figures.ts';
+import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { originAfter } from '../../core/workflow/sessions/replacement.ts';
 import { drawStartedFrom } from '../../presentation/earlier.ts';
@@ -21,7 +21,12 @@ export function changeLines(event: DesignEvent, design: Design): string[] {
   switch (event.type) {
     case 'design_started': {
       const [topic = '', ...others] = lines;
-      return [...markLines(design), `${topic} (${shortId(event.designId)})`, ...others, ...fromLines(event)];
+      return [
+        ...markLines(design),
+        `${topic} (${shortenId(event.designId)})`,
+        ...others,
+        ...fromLines(event),
+      ];
     }
     case 'round_opened':
       // The round that matches answers has another deadline than the wait for people.
@@ -45,7 +50,7 @@ function fromLines(event: EventOf<'design_started'>): string[] {
 }
 
 function questionLines(design: Design, { id, participant: by, text, why }: Question, at: number): string[] {
-  const { title } = participant(design, by);
+  const { title } = findParticipant(design, by);
   const words = line`${bold(id)} ${untrustedMarkdown(text)} (${title}: ${untrustedMarkdown(why)})`;
   return lineTexts(words, at);
 }
@@ -69,7 +74,7 @@ export function phaseLines(event: DesignEvent, design: Design): string[] {
       // The questions themselves are in the files.
       return design.settings.answerMs === 0 ? [] : changeLines(event, design).slice(0, 1);
     case 'session_lost': {
-      const { sessions } = participant(design, event.participant);
+      const { sessions } = findParticipant(design, event.participant);
       const isForGood = originAfter(event.cause, sessions, design.settings) === null;
       return isForGood ? changeLines(event, design) : [];
     }

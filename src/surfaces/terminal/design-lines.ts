@@ -1,4 +1,4 @@
-import { shortId } from '../../core/vocabulary/figures.ts';
+import { shortenId } from '../../core/vocabulary/figures.ts';
 import { differencesLabelled } from '../../presentation/differences.ts';
 import {
   type Block,
@@ -130,7 +130,7 @@ function peopleLines(view: DesignView): Line[] {
 
 function waitingSections(view: DesignView, { now, whyIdle }: PlaceView): Section[] {
   const { gate, waiting, divergences } = view;
-  const id = shortId(view.id);
+  const id = shortenId(view.id);
   if (gate !== null) {
     const toSettle = divergences.filter((each) => gate.points.includes(each.id));
     const labels = toSettle.flatMap((each) => each.positions.map(({ label }) => `${each.id} ${label}`));

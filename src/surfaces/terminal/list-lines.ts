@@ -2,7 +2,7 @@ import cliTruncate from 'cli-truncate';
 import stringWidth from 'string-width';
 import type { ListedDesign } from '../../acts/listed.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
-import { money, shortId } from '../../core/vocabulary/figures.ts';
+import { formatMoney, shortenId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
 import { SET_ASIDE, STATUS_WORDS, standingInList } from '../../presentation/phases.ts';
 import { type Look, type Paint, pad } from './format.ts';
@@ -48,17 +48,17 @@ const COST = 4;
 
 function cellsOf({ id, startedAt, status, setAside, startedBy, costUsd }: ListedDesign): string[] {
   return [
-    shortId(id),
+    shortenId(id),
     startedAt.slice(0, 10),
     setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE,
     cliTruncate(oneLine(startedBy), WHO_WIDTH),
-    money(costUsd),
+    formatMoney(costUsd),
   ];
 }
 
 function topicOf({ topic, rehearsal, followUpOf }: ListedDesign, paint: Paint): string {
   const mark = rehearsal ? paint('yellow', REHEARSAL_IN_LIST) : '';
-  const earlier = followUpOf == null ? '' : `follows up on ${shortId(followUpOf)}: `;
+  const earlier = followUpOf == null ? '' : `follows up on ${shortenId(followUpOf)}: `;
   return `${mark}${earlier}${oneLine(topic)}`;
 }
 

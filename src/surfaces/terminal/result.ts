@@ -1,4 +1,4 @@
-import { countOf, shortId } from '../../core/vocabulary/figures.ts';
+import { countOf, shortenId } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { sayRaisedBudget } from '../../presentation/cost.ts';
 import { section } from '../../presentation/format/document.ts';
@@ -46,7 +46,7 @@ export function dryRunText(view: DesignView, place: ResultPlace): string {
 
 function nextWords(view: DesignView, program: string): string {
   const { can, rehearsal, decision } = view;
-  const id = shortId(view.id);
+  const id = shortenId(view.id);
   if (can.runAgain !== null && decision === null) {
     const again = can.runAgain.isAnyway ? 'To start it anyway:' : 'To run it again:';
     return `${sayRaisedBudget(view)} ${again} ${program} retry ${id}`.trim();

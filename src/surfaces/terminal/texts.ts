@@ -1,4 +1,4 @@
-import { shortId } from '../../core/vocabulary/figures.ts';
+import { shortenId } from '../../core/vocabulary/figures.ts';
 import type { RepositoryTool } from '../../ports/repository.ts';
 
 export const TOOL_WORDS: Record<RepositoryTool, string> = {
@@ -15,7 +15,7 @@ export const TEXTS = {
   askCancel: 'Cancel this design? (y/n)',
   waiting: (why: string) => `Waiting to try again. ${why}`,
   notCancelled: (program: string, id: string, why: string) =>
-    `It is not cancelled: the cancellation could not be stored. ${why} This design stays open.\nTo continue it: ${program} serve\nTo cancel it once the store works again: ${program} cancel ${shortId(id)}`,
+    `It is not cancelled: the cancellation could not be stored. ${why} This design stays open.\nTo continue it: ${program} serve\nTo cancel it once the store works again: ${program} cancel ${shortenId(id)}`,
   cancelledLater: (program: string) =>
     `The cancellation is stored, but not yet carried out. To carry it out: ${program} serve`,
   unserved: (program: string) =>
@@ -25,11 +25,11 @@ export const TEXTS = {
     `Stopped at once. The design is not cancelled. To continue it: ${program} serve`,
   inDaemon: (url: string) => `It runs in the daemon of this data folder, ${url}, and is shown here.`,
   leftInDaemon: (program: string, id: string) =>
-    `Stopped at once. The design is not cancelled: the daemon continues it. To cancel it: ${program} cancel ${shortId(id)}`,
+    `Stopped at once. The design is not cancelled: the daemon continues it. To cancel it: ${program} cancel ${shortenId(id)}`,
   daemonGone: (program: string, id: string) =>
-    `The daemon that runs this design has stopped or was killed. Contributions so far are kept.\nTo continue it: ${program} serve\nTo see how far it got: ${program} show ${shortId(id)}`,
+    `The daemon that runs this design has stopped or was killed. Contributions so far are kept.\nTo continue it: ${program} serve\nTo see how far it got: ${program} show ${shortenId(id)}`,
   watchStopped: (program: string, id: string) =>
-    `No longer watching; the design goes on. To watch it again: ${program} watch ${shortId(id)}`,
+    `No longer watching; the design goes on. To watch it again: ${program} watch ${shortenId(id)}`,
   hasEnded: (at: string, how: string) => `It ended at ${at} UTC: ${how}.`,
   otherVersion: (there: string, here: string) =>
     `The daemon of this data folder is Charrette ${there}, and this command is ${here}. Stop that daemon, and start it with the same version.`,

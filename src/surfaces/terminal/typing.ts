@@ -8,7 +8,7 @@ import {
   useRef,
   useState,
 } from '@inquirer/core';
-import { abortable } from '../../foundation/timeout.ts';
+import { awaitUnlessAborted } from '../../foundation/timeout.ts';
 import { fold } from './format.ts';
 import { columnsOf, paintFor } from './look.ts';
 
@@ -130,7 +130,7 @@ export function plainTyping(input: NodeJS.ReadStream, output: NodeJS.WriteStream
     });
     const begun = draft.lines.map((line) => `${INDENT}${line}`);
     output.write(`${[...belowOf(asked), `? ${message}`, ...begun].join('\n').trimEnd()}\n`);
-    return await abortable(typed.promise, signal);
+    return await awaitUnlessAborted(typed.promise, signal);
   };
 }
 

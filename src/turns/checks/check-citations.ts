@@ -3,11 +3,11 @@ import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/propos
 import { hasQuote, occurrencesOf, saysSomething, wholeQuote } from '../../core/proposals/quote.ts';
 import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
-import { cutMiddle, cutText, storable } from '../../core/vocabulary/text.ts';
+import { cutMiddle, cutText, makeStorable } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
 import { redactIn } from '../../foundation/redaction.ts';
-import { abortable } from '../../foundation/timeout.ts';
+import { awaitUnlessAborted } from '../../foundation/timeout.ts';
 import type { LinesRead, PinnedRepository } from '../../ports/repository.ts';
 import type { TurnBounds } from '../prompt/bounds.ts';
 import { material, shorten } from '../prompt/material-text.ts';
@@ -131,7 +131,7 @@ class Check {
   async #read<Found>(read: (signal: AbortSignal) => Promise<Found>, otherwise: Found): Promise<Found> {
     const signal = this.#signal;
     try {
-      return await abortable(read(signal), signal);
+      return await awaitUnlessAborted(read(signal), signal);
     } catch (error) {
       if (!signal.aborted) this.#parts.log.error('citation_check_failed', { error: String(error) });
       return otherwise;
@@ -143,7 +143,7 @@ const UNREADABLE: LinesRead = { kind: 'unreadable' };
 
 /** Cited lines for readers of the claim; the middle is cut if they are long. */
 function excerptOf(lines: readonly string[]): string {
-  return storable(cutMiddle(lines.join('\n'), CITATION_BOUNDS.excerptCharacters));
+  return makeStorable(cutMiddle(lines.join('\n'), CITATION_BOUNDS.excerptCharacters));
 }
 
 /** The path as git names it, unless that is too long to store: an unprintable character takes six. */

@@ -4,7 +4,7 @@ import { patch } from '../../core/decision/patch.ts';
 import { sentencesOf } from '../../core/decision/sentences.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
-import { cutText, storable } from '../../core/vocabulary/text.ts';
+import { cutText, makeStorable } from '../../core/vocabulary/text.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { parseWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
 import { NOT_JSON, tooLarge, tooLong, tooMany, tooManyWords } from '../prompt/texts.ts';
@@ -99,7 +99,7 @@ function completedWhereEmpty(call: unknown, { issues }: z.ZodError) {
 function readable({ issues }: z.ZodError, call: unknown): string {
   const lines = issues.slice(0, ISSUES).map((issue) => `- ${explained(issue, call)}`);
   if (issues.length > ISSUES) lines.push(`- and ${issues.length - ISSUES} more`);
-  return storable(lines.join('\n').slice(0, REASON_CHARACTERS));
+  return makeStorable(lines.join('\n').slice(0, REASON_CHARACTERS));
 }
 
 function ruleOf({ issues }: z.ZodError, call: unknown): string {

@@ -1,6 +1,6 @@
 import type { ModelEnd } from '../../core/vocabulary/estimate.ts';
 import type { Usage } from '../../core/vocabulary/event-parts.ts';
-import { utcDay } from '../../core/vocabulary/figures.ts';
+import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { costOf, type ModelEntry } from './entry.ts';
 
@@ -115,13 +115,13 @@ export class ModelCatalog {
 
   /** Models of these that have ended or are near their end at `now`, each with the first lasting ones of its family. */
   endingsOf(names: readonly string[], now: number): ModelEnd[] {
-    const soon = utcDay(new Date(now).setUTCMonth(new Date(now).getUTCMonth() + NEAR_END_MONTHS));
+    const soon = utcDayOf(new Date(now).setUTCMonth(new Date(now).getUTCMonth() + NEAR_END_MONTHS));
     const lasting = this.usable.filter(({ endsOn }) => endsOn === null || endsOn > soon);
     return names.flatMap((model) => {
       const { endsOn = null, family } = this.find(model) ?? {};
       if (endsOn === null || endsOn > soon) return [];
       const instead = lasting.filter((each) => each.family === family).slice(0, INSTEAD);
-      return [{ model, endsOn, hasEnded: endsOn < utcDay(now), instead: instead.map(({ name }) => name) }];
+      return [{ model, endsOn, hasEnded: endsOn < utcDayOf(now), instead: instead.map(({ name }) => name) }];
     });
   }
 }

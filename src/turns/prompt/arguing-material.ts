@@ -1,6 +1,6 @@
 import { type ClaimView, otherClaims } from '../../core/differences/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
+import { findParticipant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
 import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { claimLine } from '../../presentation/claims.ts';
@@ -69,5 +69,5 @@ function otherClaimsBlock(design: Design): string[] {
 
 function claimWords(design: Design, claim: ClaimView): string {
   const told = plainOf([lines(claimLine(claim.name, claim, citationLine(citationOf(claim))))]);
-  return withoutName(told, participant(design, claim.participant));
+  return withoutName(told, findParticipant(design, claim.participant));
 }

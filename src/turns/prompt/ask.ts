@@ -16,8 +16,8 @@ import { needsAssumption } from '../../core/questions/replies/questions.ts';
 import { findSaidAbout } from '../../core/questions/replies/said.ts';
 import { sentencesSaid } from '../../core/questions/replies/sentences-said.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
-import { type ParticipantId, type ProposalLabel, withId } from '../../core/vocabulary/ids.ts';
-import { isAlive, participant } from '../../core/vocabulary/participants.ts';
+import { findById, type ParticipantId, type ProposalLabel } from '../../core/vocabulary/ids.ts';
+import { findParticipant, isAlive } from '../../core/vocabulary/participants.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { facilitatorOf, ROUNDS, type Round, readsWords } from '../../core/vocabulary/round.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
@@ -34,7 +34,7 @@ export type Ask = ReturnType<typeof askFor>;
 /** Makes a turn's ask from the design alone: equal designs and turns give equal asks. */
 export function askFor(design: Design, turn: Turn) {
   const round = roundOf(design, turn);
-  const { sessions: _, ...profile } = participant(design, turn.participant);
+  const { sessions: _, ...profile } = findParticipant(design, turn.participant);
   const sessions = design.participants.flatMap((each) => each.sessions);
   return {
     designId: design.id,
@@ -131,7 +131,7 @@ function matchingOf(design: Design, round: Round) {
   });
   const questions = design.questions.map(({ id, text }) => {
     const answers = findSaidAbout(design, { id }).answers.map(({ replyId, author, quote }) => {
-      const reply = withId(design.replies, replyId);
+      const reply = findById(design.replies, replyId);
       return { name: reply === undefined ? '' : nameOfReply(reply), author, quote };
     });
     return { id, text, answers };
@@ -140,7 +140,7 @@ function matchingOf(design: Design, round: Round) {
 }
 
 function roundOf(design: Design, turn: Turn): Round {
-  return present(withId(design.rounds, turn.roundId), `turn ${turn.id} belongs to no round`);
+  return present(findById(design.rounds, turn.roundId), `turn ${turn.id} belongs to no round`);
 }
 
 /**

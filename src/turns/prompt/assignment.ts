@@ -1,6 +1,6 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import { type ParticipantId, withId } from '../../core/vocabulary/ids.ts';
-import { personas } from '../../core/vocabulary/participants.ts';
+import { findById, type ParticipantId } from '../../core/vocabulary/ids.ts';
+import { listPersonas } from '../../core/vocabulary/participants.ts';
 import { present } from '../../core/vocabulary/present.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { ROUND_WORDS } from '../../presentation/rounds.ts';
@@ -64,7 +64,7 @@ export function assignmentFor(
 /** Prefix shared by all participants of the round. Rounds of arguing (J6) and of signing have their own. */
 function sharedFor(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
   if (kind === 'signing') return signingMaterial(design);
-  const round = withId(design.rounds, roundId);
+  const round = findById(design.rounds, roundId);
   return kind === 'argument' && round !== undefined
     ? arguingMaterial(design, round)
     : makeSharedMaterial(design);
@@ -108,7 +108,7 @@ function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string 
 /** Before the reveal, lists the others' regions without names (J3), so that each persona looks first elsewhere. */
 function othersSection(design: Design, { kind, participant: { id } }: Ask, voiceOf: VoiceOf): string[] {
   if (kind !== 'questions' && kind !== 'proposals') return [];
-  const others = personas(design).filter((each) => each.id !== id);
+  const others = listPersonas(design).filter((each) => each.id !== id);
   const regions = others.flatMap((each) => voiceOf(each.id)?.summary ?? []);
   return regions.length === 0 ? [] : [othersTakePart(regions)];
 }

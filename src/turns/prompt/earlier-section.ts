@@ -1,5 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import { utcDay } from '../../core/vocabulary/figures.ts';
+import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
 import { material } from './material-text.ts';
@@ -17,7 +17,7 @@ export function earlierSection({ earlier = [] }: Design, id: ParticipantId): str
       [
         `Topic: ${topic}`,
         `Decision: ${decision}`,
-        `Ended on ${utcDay(endedAt)}: ${STATUS_WORDS[status]}${isDeclined === true ? ', declined by people since' : ''}`,
+        `Ended on ${utcDayOf(endedAt)}: ${STATUS_WORDS[status]}${isDeclined === true ? ', declined by people since' : ''}`,
       ].join('\n'),
     ),
   );

@@ -1,8 +1,8 @@
 import { differenceLabel, positionLabel } from '../../core/differences/labels.ts';
 import { moveIn } from '../../core/differences/stances.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
-import { withId } from '../../core/vocabulary/ids.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
+import { findById } from '../../core/vocabulary/ids.ts';
+import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { loneBlocks } from '../../presentation/claims.ts';
 import {
@@ -108,7 +108,7 @@ function renderedArgument(design: Design, divergence: Divergence, argument: Argu
   );
   return material(
     `said for ${linePlain(label(position))}`,
-    withoutName(plainOf([said]), participant(design, id)),
+    withoutName(plainOf([said]), findParticipant(design, id)),
   );
 }
 
@@ -127,7 +127,7 @@ function settledByPeople({ divergences }: Design, composing: number): Section[] 
   return divergences.flatMap(({ id, description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];
     const { position, person, reason, since } = settlement;
-    const statement = withId(positions, position)?.statement ?? '';
+    const statement = findById(positions, position)?.statement ?? '';
     const what = `${differenceLabel(id)}: ${description} ${positionLabel(id, position)}: ${statement}`;
     const text = `# Settled by people\n\n${HOLDS}\n\n${saySettledBy(person, what, reason)}`;
     return [{ since: Math.max(since, composing), text }];

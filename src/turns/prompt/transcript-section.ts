@@ -1,5 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import { type RoundId, withId } from '../../core/vocabulary/ids.ts';
+import { findById, type RoundId } from '../../core/vocabulary/ids.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
 
 /**
@@ -13,7 +13,7 @@ export interface Section {
 
 /** Version at which a round opened; 0 if there is none. */
 export function openingOf({ rounds }: Design, roundId: RoundId | undefined): number {
-  return withId(rounds, roundId)?.since ?? 0;
+  return findById(rounds, roundId)?.since ?? 0;
 }
 
 /** Version at which the last round of this kind opened; 0 if there is none. */

@@ -3,7 +3,7 @@ import { fatesIn } from '../../core/decision/fates.ts';
 import { findingsOf } from '../../core/decision/findings.ts';
 import { labelOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
+import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import {
   answerLine,
@@ -64,7 +64,7 @@ function signaturesSection(design: Design): string {
     const { participant: id } = signature;
     const label = labelOf(design, id);
     const text = plainOf(signatureBlocks(`Proposal ${label}`, signature));
-    return material(`proposal ${label}`, withoutName(text, participant(design, id)));
+    return material(`proposal ${label}`, withoutName(text, findParticipant(design, id)));
   });
   return `# Signatures and dissents\n\n${shown.join('\n\n')}`;
 }

@@ -3,7 +3,7 @@ import { checkOf } from '../../core/vocabulary/checked.ts';
 import type { Design, Gate, SealedProposal } from '../../core/vocabulary/design.ts';
 import { STEPS } from '../../core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
+import { findParticipant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
 import type { Proposal } from '../../core/vocabulary/submission.ts';
 import { citationLine, citationOf } from '../../presentation/citations.ts';
@@ -92,7 +92,7 @@ function renderedProposal(
 ): string {
   const label = labelOf(design, author);
   const told = plainOf(listToldFields(PROPOSAL, proposal, { label, citations }));
-  return `## Proposal ${label}\n\n${material(`proposal ${label}`, withoutName(told, participant(design, author)))}`;
+  return `## Proposal ${label}\n\n${material(`proposal ${label}`, withoutName(told, findParticipant(design, author)))}`;
 }
 
 /** Blocks of a proposal, without its author's confidence; asks show that where it may be known. */
@@ -131,7 +131,7 @@ function lateSection(design: Design): string {
     const author = label === '' ? 'a facilitator' : proposal;
     return material(
       `late ${tool} of ${author}`,
-      withoutName(shorten(detail, 8_000), participant(design, id)),
+      withoutName(shorten(detail, 8_000), findParticipant(design, id)),
     );
   });
   const intro = 'These came after their round was closed and changed nothing.';

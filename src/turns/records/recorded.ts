@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
-import { type TurnId, withId } from '../../core/vocabulary/ids.ts';
-import { canonicalAsStored } from '../../foundation/canonical-json.ts';
+import { findById, type TurnId } from '../../core/vocabulary/ids.ts';
+import { storedJsonOf } from '../../foundation/canonical-json.ts';
 import type { SharedStore } from '../../ports/store.ts';
 import { NO_USAGE, type TurnRecord } from '../../ports/turn-record.ts';
 import { NOT_SHOWN } from '../../presentation/set-aside.ts';
 
 /** Hash of a turn's record in the event that ends the turn (P11): SHA-256, in hex, of its canonical JSON. */
 export function hashOfRecord(record: TurnRecord): string {
-  return hash('sha256', canonicalAsStored(record));
+  return hash('sha256', storedJsonOf(record));
 }
 
 /** Records of all ended turns, checked against their events: stored ones first, in the order in which they ended. */
@@ -28,7 +28,7 @@ export async function recordOf(
   design: Design,
   id: TurnId,
 ): Promise<TurnRecord | null> {
-  const turn = withId(design.turns, id);
+  const turn = findById(design.turns, id);
   return turn === undefined ? null : asRecorded(design, turn, await store.turn(design.id, id));
 }
 
@@ -44,7 +44,7 @@ function asRecorded(design: Design, turn: Turn, found: TurnRecord | null): TurnR
     participant,
     sessionId,
     roundId,
-    kind: withId(design.rounds, roundId)?.kind ?? '',
+    kind: findById(design.rounds, roundId)?.kind ?? '',
     startedAt,
     totalMs: tookMs ?? 0,
     outcome,

@@ -2,7 +2,7 @@ import { kindOfTurn } from '../../core/outcome/turn-numbers.ts';
 import { turnRow } from '../../core/outcome/turn-rows.ts';
 import type { TurnView } from '../../core/outcome/turn-shape.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
-import { participant } from '../../core/vocabulary/participants.ts';
+import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { ROUNDS } from '../../core/vocabulary/round.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
@@ -20,7 +20,7 @@ export function turnView(design: Design, number: number, record: TurnRecord | nu
     ...turnRow(design, turn, number),
     ...neighbours(design, turn),
     count: design.turns.length,
-    model: participant(design, turn.participant).model,
+    model: findParticipant(design, turn.participant).model,
     hasRecord: record !== null,
     lastStep: record?.error?.lastStep ?? '',
     completedSteps: record?.error?.completedSteps ?? [],
@@ -100,7 +100,8 @@ function toolsOf(trace: readonly TraceStep[], turn: Turn, kind: RoundKind) {
 
 function diagnosticsOf(design: Design, { participant: id, sessionId, outcome }: Turn): string {
   if (outcome !== 'process_lost') return '';
-  const cause = participant(design, id).sessions.find((session) => session.id === sessionId)?.cause ?? null;
+  const cause =
+    findParticipant(design, id).sessions.find((session) => session.id === sessionId)?.cause ?? null;
   if (cause !== null && isWrittenExample(design)) return ON_PURPOSE;
   return cause === null ? '' : causeWords(cause);
 }

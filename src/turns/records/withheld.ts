@@ -1,5 +1,5 @@
 import type { Design } from '../../core/vocabulary/design.ts';
-import { unreachable } from '../../foundation/unreachable.ts';
+import { assertUnreachable } from '../../foundation/unreachable.ts';
 import type { TraceStep, TurnRecord } from '../../ports/turn-record.ts';
 
 const WITHHELD = '[withheld until all proposals are shown]';
@@ -59,6 +59,6 @@ function withoutWords(step: TraceStep): TraceStep {
       // An endpoint may repeat what it was sent.
       return { ...step, said: WITHHELD };
     default:
-      return unreachable(step);
+      return assertUnreachable(step);
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { reviewsOf } from '../../../src/core/follow-up/review.ts';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
-import { utcDay } from '../../../src/core/vocabulary/figures.ts';
+import { utcDayOf } from '../../../src/core/vocabulary/figures.ts';
 import { DAY_MS } from '../../../src/foundation/day.ts';
 import { afterwardsIn } from '../../../src/presentation/controls.ts';
 import { belowDecisionIn } from '../../../src/presentation/decision-document.ts';
@@ -40,7 +40,7 @@ function calledOn(world: World, days: number): (readonly string[])[] {
   return Array.from({ length: days }).flatMap(() => {
     world.later(DAY_MS).when(CALL);
     const review = reviewsOf(world.design).at(-1);
-    return review?.at === world.now ? [[utcDay(world.now), ...review.days]] : [];
+    return review?.at === world.now ? [[utcDayOf(world.now), ...review.days]] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sumWorkedMs } from '../../../src/core/outcome/working-time.ts';
 import type { Turn } from '../../../src/core/vocabulary/design.ts';
-import { longDuration } from '../../../src/core/vocabulary/figures.ts';
+import { formatLongDuration } from '../../../src/core/vocabulary/figures.ts';
 
 const MINUTE = 60_000;
 
@@ -19,6 +19,6 @@ describe('the working time of a design', () => {
     [120 * MINUTE, '2 h'],
     [(3 * 24 + 4) * 60 * MINUTE, '3 d 4 h'],
   ])('%i ms are %s', (ms, words) => {
-    expect(longDuration(ms)).toBe(words);
+    expect(formatLongDuration(ms)).toBe(words);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
-import { nameOnRecord, plainName } from '../../../src/core/vocabulary/claimed-name.ts';
-import { asPerson } from '../../../src/core/vocabulary/impersonation.ts';
+import { nameOnRecord, plainNameOf } from '../../../src/core/vocabulary/claimed-name.ts';
+import { markAsPerson } from '../../../src/core/vocabulary/impersonation.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 
 const TAKEN = [
@@ -25,18 +25,18 @@ describe('D8: names of a platform', () => {
     'Ben, by the \uff21PI',
     'Ben (ter\u200bminal)',
   ])('D8: %j, which reads like a participant, the bot or a claim, is called a person', (name) => {
-    expect(asPerson(name, TAKEN)).toBe(`${name} (a person)`);
+    expect(markAsPerson(name, TAKEN)).toBe(`${name} (a person)`);
   });
 
   it.each(['Ana', 'Marie Charrette', 'Sub Tractorson', '\u5c71\u7530', 'Grace (CTO)', '\u{1f389}', ''])(
     'D8: %j is a name of one’s own',
     (name) => {
-      expect(asPerson(name, [...TAKEN, { id: 'x', title: '\u{1f389}' }])).toBe(name);
+      expect(markAsPerson(name, [...TAKEN, { id: 'x', title: '\u{1f389}' }])).toBe(name);
     },
   );
 
   test('D8: a name that is called a person’s is not called so twice', () => {
-    expect(asPerson(asPerson('Subtractor', TAKEN), TAKEN)).toBe('Subtractor (a person)');
+    expect(markAsPerson(markAsPerson('Subtractor', TAKEN), TAKEN)).toBe('Subtractor (a person)');
   });
 });
 
@@ -51,7 +51,7 @@ describe('D8: claimed names', () => {
   ] as const)('D8: by %j, Ben is on record as %j, however often it is written there', (via, name) => {
     expect(nameOnRecord('Ben', via)).toBe(name);
     expect(nameOnRecord(nameOnRecord('Ben', via), via)).toBe(name);
-    expect(plainName(name, via)).toBe('Ben');
+    expect(plainNameOf(name, via)).toBe('Ben');
   });
 
   test('D8: no claim hides the next one, and each says which way it was', () => {

@@ -72,11 +72,11 @@ test('J7: a start records the models and families over which personas are spread
 describe('J3: the order of the proposals is drawn', () => {
   it('J3: the order is drawn by the source of chance, once for each design, and recorded with its start', () => {
     const draws: unknown[][] = [];
-    const shuffled = <Item>(items: readonly Item[]): Item[] => {
+    const shuffle = <Item>(items: readonly Item[]): Item[] => {
       draws.push([...items]);
       return items.toReversed();
     };
-    const identifiers = { ...systemIdentifiers, shuffled };
+    const identifiers = { ...systemIdentifiers, shuffle };
     const { drawnOrder, participants } = startCommand(request(), parts({ identifiers }));
     expect(draws).toEqual([NAMES]);
     expect(drawnOrder).toEqual(NAMES.toReversed());

@@ -3,7 +3,7 @@ import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { unreadMark } from '../../../src/core/questions/quoting/quoted.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
-import { iso } from '../../../src/core/vocabulary/figures.ts';
+import { formatIso } from '../../../src/core/vocabulary/figures.ts';
 import { carriedOf } from '../../../src/engine/starting/carried.ts';
 import { cardIn } from '../../../src/presentation/card.ts';
 import { controlsIn } from '../../../src/presentation/controls.ts';
@@ -93,7 +93,7 @@ describe('whom a design waits for', () => {
     const waiting = () => viewOf(world.design).waiting;
     expect(waiting()).toMatchObject({ kind: 'start', until: null });
     world.reach('answering');
-    const until = iso(world.now + 10 * MINUTE);
+    const until = formatIso(world.now + 10 * MINUTE);
     expect(waiting()).toMatchObject({ kind: 'answers', open: 1, until });
     world.reach('proposing').contributes('subtractor');
     expect(waiting()?.words).toBe('Waiting for The archaeologist and The migrationist');

@@ -13,12 +13,12 @@ import {
   type SessionId,
   type TimerId,
 } from '../../../src/core/vocabulary/ids.ts';
-import { participant } from '../../../src/core/vocabulary/participants.ts';
+import { findParticipant } from '../../../src/core/vocabulary/participants.ts';
 import {
   type CrashCause,
   isLive,
   type ParticipantState,
-  participantState,
+  participantStateOf,
   type Session,
 } from '../../../src/core/vocabulary/session.ts';
 import { openGate } from '../../../src/core/vocabulary/status.ts';
@@ -249,7 +249,7 @@ export class World {
   /** The model of this participant's turn cannot be used for now. */
   becalms(name: string, changes: Partial<Unavailable> = {}): readonly DesignEvent[] {
     const turn = this.turn(name);
-    const { model } = participant(this.design, turn.participant);
+    const { model } = findParticipant(this.design, turn.participant);
     const met = { cause: 'overloaded', endpoint: 'Anthropic', since: this.now, againAt: null } as const;
     const unavailable = { ...met, model, ...changes };
     const error = { class: unavailable.cause, message: 'the endpoint answered 529', retryable: true };
@@ -346,7 +346,7 @@ export class World {
   }
 
   state(name: string): ParticipantState {
-    return participantState(this.sessions(name));
+    return participantStateOf(this.sessions(name));
   }
 
   session(name: string): Session {

@@ -5,8 +5,8 @@ import type { StartDesign } from '../../../src/core/vocabulary/commands.ts';
 import type { Step } from '../../../src/core/vocabulary/event-parts.ts';
 import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
 import { DivergenceId, ParticipantId, RoundId, SessionId, TurnId } from '../../../src/core/vocabulary/ids.ts';
-import { participant } from '../../../src/core/vocabulary/participants.ts';
-import { waitingFor } from '../../../src/core/vocabulary/round.ts';
+import { findParticipant } from '../../../src/core/vocabulary/participants.ts';
+import { listAwaited } from '../../../src/core/vocabulary/round.ts';
 import type { CrashCause } from '../../../src/core/vocabulary/session.ts';
 import type { RoundKind } from '../../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
@@ -54,8 +54,8 @@ export function tellDead(world: World, name: string, cause: CrashCause = causeOf
   world.tell({ type: 'session_started', participant: id, sessionId, origin: 'retry' });
   lost();
   const round = openRound(world.design);
-  if (round === null || !waitingFor(round).includes(id)) return;
-  const detail = deathWords(participant(world.design, id));
+  if (round === null || !listAwaited(round).includes(id)) return;
+  const detail = deathWords(findParticipant(world.design, id));
   world.tell({ type: 'participant_excused', roundId: round.id, participant: id, reason: 'dead', detail });
 }
 
@@ -67,7 +67,7 @@ export function tellAllDead(
 ): void {
   for (const name of names) tellDead(world, name, causeOfEach?.(name));
   const detail = names
-    .map((name) => `${deathWords(participant(world.design, ParticipantId.parse(name)))}.`)
+    .map((name) => `${deathWords(findParticipant(world.design, ParticipantId.parse(name)))}.`)
     .join(' ');
   world.tell({
     type: 'design_ended',

@@ -46,7 +46,7 @@ export async function playWrittenExample(
     model: createRehearsalModel({ latencyMs, clock: realClock, personas: shipped }),
     settings: { gates: 'none' },
     parts: {
-      identifiers: { ...systemIdentifiers, shuffled: (items) => [...items] },
+      identifiers: { ...systemIdentifiers, shuffle: (items) => [...items] },
       example: async (asked) =>
         isForExample(asked, { personas: shipped, settings: SETTINGS }) ? repositories.pinExample() : null,
       openRepository: (name, commit) => repositories.at(name, commit),

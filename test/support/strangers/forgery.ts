@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { canonicalJson } from '../../../src/foundation/canonical-json.ts';
+import { canonicalJsonOf } from '../../../src/foundation/canonical-json.ts';
 import { sha256 } from '../../../src/record/manifest.ts';
 import { storedEvents } from '../designs/commits.ts';
 
@@ -49,7 +49,7 @@ export class Forgery {
 
   async putEvents(events: readonly Json[]): Promise<void> {
     const stored = storedEvents(events as unknown as DesignEvent[]);
-    const text = stored.map(({ event, hash, seq }) => canonicalJson({ event, hash, seq }));
+    const text = stored.map(({ event, hash, seq }) => canonicalJsonOf({ event, hash, seq }));
     await this.put('events.jsonl', `${text.join('\n')}\n`);
   }
 

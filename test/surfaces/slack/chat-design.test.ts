@@ -35,7 +35,7 @@ test('a whole design says each thing once, in order, keeps it true, and is spari
     OPEN_TO_ALL,
   );
   // Proposals are drawn in the order of their files.
-  const identifiers = { ...systemIdentifiers, shuffled: <Item>(items: readonly Item[]) => [...items] };
+  const identifiers = { ...systemIdentifiers, shuffle: <Item>(items: readonly Item[]) => [...items] };
   const workshop = await openWorkshop();
   onTestFinished(() => workshop.close());
   const { engine } = await startEngine(workshop, { parts: { chats: [chat], identifiers } });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { abortable } from '../../../src/foundation/timeout.ts';
+import { awaitUnlessAborted } from '../../../src/foundation/timeout.ts';
 import { People } from '../../../src/surfaces/terminal/people.ts';
 import { plainShow } from '../../../src/surfaces/terminal/show.ts';
 import { TEXTS } from '../../../src/surfaces/terminal/texts.ts';
@@ -9,7 +9,7 @@ test('a second Ctrl-C by signal is a yes, and what was put aside is not asked ag
   const asked: string[] = [];
   const typing: Typing = ({ message }, signal) => {
     asked.push(message);
-    return abortable(Promise.withResolvers<string>().promise, signal);
+    return awaitUnlessAborted(Promise.withResolvers<string>().promise, signal);
   };
   const on = { interrupt: () => undefined, broken: (error: unknown) => expect.unreachable(String(error)) };
   const people = new People(

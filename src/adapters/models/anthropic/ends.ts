@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import { utcDay } from '../../../core/vocabulary/figures.ts';
+import { utcDayOf } from '../../../core/vocabulary/figures.ts';
 import { ANTHROPIC_URL } from '../../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 
@@ -16,5 +16,5 @@ export function endOf({ id, wire, baseUrl }: Pick<ModelEntry, 'id' | 'wire' | 'b
   const words = List.parse(required(list)).DEPRECATED_MODELS[id];
   // `January 22nd, 2027`
   const at = Date.parse(`${words?.replace(/(?<=\d)(?:st|nd|rd|th)/, '')} UTC`);
-  return Number.isNaN(at) ? null : utcDay(at);
+  return Number.isNaN(at) ? null : utcDayOf(at);
 }

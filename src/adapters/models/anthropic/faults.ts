@@ -1,5 +1,5 @@
 import Anthropic from '@anthropic-ai/sdk';
-import { causeOf, hasNeverConnected, short } from '../../../foundation/connection.ts';
+import { causeOf, hasNeverConnected, shortenMessage } from '../../../foundation/connection.ts';
 import { ModelFault } from '../../../ports/model.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { faultOf } from '../refusals.ts';
@@ -11,7 +11,7 @@ export function toFault(error: unknown, hasEnded: boolean, entry: ModelEntry): M
     return new ModelFault('aborted', 'the request was aborted', { cause: error });
   }
   const misuse = misuseIn(error);
-  if (misuse !== null) return new ModelFault('unknown', short(misuse.message), { cause: error });
+  if (misuse !== null) return new ModelFault('unknown', shortenMessage(misuse.message), { cause: error });
   if (error instanceof Anthropic.APIConnectionError) {
     const message = `the endpoint cannot be reached: ${causeOf(error, entry.baseUrl)}`;
     const kind = hasNeverConnected(error) ? 'unreachable' : 'connection_lost';
@@ -25,7 +25,7 @@ export function toFault(error: unknown, hasEnded: boolean, entry: ModelEntry): M
   }
   if (error instanceof Anthropic.AnthropicError || error instanceof TypeError)
     return streamFault(error, hasEnded, entry);
-  return new ModelFault('unknown', short(String(error)), { cause: error });
+  return new ModelFault('unknown', shortenMessage(String(error)), { cause: error });
 }
 
 /**
@@ -40,10 +40,10 @@ function misuseIn(error: unknown): TypeError | null {
 /** The stream broke off or made no sense. A second attempt may succeed. */
 function streamFault(error: Error, hasEnded: boolean, { baseUrl }: ModelEntry): ModelFault {
   const isMalformed = error.cause instanceof SyntaxError || /parse|JSON/.test(error.message);
-  if (isMalformed) return new ModelFault('malformed_answer', short(error.message), { cause: error });
+  if (isMalformed) return new ModelFault('malformed_answer', shortenMessage(error.message), { cause: error });
   if (!hasEnded)
     return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error, baseUrl)}`, {
       cause: error,
     });
-  return new ModelFault('unknown', short(error.message), { cause: error });
+  return new ModelFault('unknown', shortenMessage(error.message), { cause: error });
 }

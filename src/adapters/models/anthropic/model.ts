@@ -4,7 +4,7 @@ import type { Usage } from '../../../core/vocabulary/event-parts.ts';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import { DAY_MS } from '../../../foundation/day.ts';
 import type { Log } from '../../../foundation/log.ts';
-import { abortable } from '../../../foundation/timeout.ts';
+import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
 import type { ModelReply } from '../../../ports/model.ts';
 import type { Model } from '../../../turns/model-context.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
@@ -78,7 +78,7 @@ export function createAnthropicModel(options: {
           hasEnded = event.type === 'message_stop';
         });
         // The SDK may never settle after an abort, so the wait ends with the signal.
-        const message = await abortable(stream.finalMessage(), clocks.signal);
+        const message = await awaitUnlessAborted(stream.finalMessage(), clocks.signal);
         return { ...toReply(message, entry, spending), ...requestIdOf(stream.request_id) };
       } catch (error) {
         throw toFault(error, hasEnded, entry);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { causeOf, hasNeverConnected, short } from '../../../foundation/connection.ts';
-import { errorMessage } from '../../../foundation/fault.ts';
+import { causeOf, hasNeverConnected, shortenMessage } from '../../../foundation/connection.ts';
+import { errorMessageOf } from '../../../foundation/fault.ts';
 import { isObject } from '../../../foundation/is-object.ts';
 import { ModelFault } from '../../../ports/model.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
@@ -39,10 +39,10 @@ export function toFault(error: unknown, entry: ModelEntry): ModelFault {
       cause: error,
     });
   if (error instanceof Error && UNREADABLE.has(error.name))
-    return new ModelFault('malformed_answer', short(errorMessage(error)), { cause: error });
+    return new ModelFault('malformed_answer', shortenMessage(errorMessageOf(error)), { cause: error });
   if (error instanceof TypeError || (error instanceof Error && error.cause instanceof Error))
     return new ModelFault('connection_lost', `the answer broke off: ${causeOf(error, entry.baseUrl)}`, {
       cause: error,
     });
-  return faultOf(errorMessage(error), { entry, cause: error });
+  return faultOf(errorMessageOf(error), { entry, cause: error });
 }

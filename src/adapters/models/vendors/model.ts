@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Usage } from '../../../core/vocabulary/event-parts.ts';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import type { Log } from '../../../foundation/log.ts';
-import { abortable } from '../../../foundation/timeout.ts';
+import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
 import type { ModelReply } from '../../../ports/model.ts';
 import type { Model } from '../../../turns/model-context.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
@@ -51,7 +51,7 @@ function vendorModel(
         try {
           const client = clientWith(fetch, !without.includes('counting'));
           const started = client.doStream({ ...call, abortSignal: clocks.signal });
-          const { stream } = await abortable(Promise.resolve(started), clocks.signal);
+          const { stream } = await awaitUnlessAborted(Promise.resolve(started), clocks.signal);
           return replyOf(await gather(stream, arriving, log), spending, entry);
         } catch (error) {
           throw toFault(error, entry);
@@ -70,7 +70,7 @@ async function gather(
   const reader = stream.getReader();
   try {
     for (;;) {
-      const { done, value } = await abortable(reader.read(), clocks.signal);
+      const { done, value } = await awaitUnlessAborted(reader.read(), clocks.signal);
       if (done) return gathered;
       heard(gathered.add(value), CONTENT.has(value.type));
     }

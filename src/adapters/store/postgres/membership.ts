@@ -3,7 +3,7 @@ import type postgres from 'postgres';
 import { present } from '../../../core/vocabulary/present.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
-import { abortable } from '../../../foundation/timeout.ts';
+import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
 import type { FleetListener } from '../../../ports/fleet.ts';
 import { eq, sql } from '../drizzle.ts';
 import { connect } from './connect.ts';
@@ -213,7 +213,7 @@ export class Membership {
 
 /** Rejects with a `TimeoutError` after `BEAT_BOUND_MS`. */
 function bounded<Result>(call: Promise<Result>): Promise<Result> {
-  return abortable(call, AbortSignal.timeout(BEAT_BOUND_MS));
+  return awaitUnlessAborted(call, AbortSignal.timeout(BEAT_BOUND_MS));
 }
 
 /** Runs statements on the connection that holds the lock. */

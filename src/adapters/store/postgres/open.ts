@@ -2,7 +2,7 @@ import type postgres from 'postgres';
 import { present } from '../../../core/vocabulary/present.ts';
 import { Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
-import { abortable } from '../../../foundation/timeout.ts';
+import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
 import type { OpenedStore } from '../../../ports/opened-store.ts';
 import type { Store } from '../../../ports/store.ts';
 import { getTableName } from '../drizzle.ts';
@@ -186,7 +186,7 @@ async function atFirstOf<Result>(
   const client = connect(url, { connections: 1, statementMs: UNBOUNDED_MS });
   try {
     // The driver reconnects forever to a server that accepts connections and then closes them silently.
-    await abortable(client`select 1`, AbortSignal.timeout(REACH_MS));
+    await awaitUnlessAborted(client`select 1`, AbortSignal.timeout(REACH_MS));
     return { urls: [url, ...others, ...passedOver], result: await work(client) };
   } catch (error) {
     if (others.length === 0 || !isUnreachable(error)) throw storeError(error);

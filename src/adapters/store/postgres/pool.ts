@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import type { Log } from '../../../foundation/log.ts';
-import { abortable } from '../../../foundation/timeout.ts';
+import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
 import type { Transactions } from '../queries.ts';
 import { connect } from './connect.ts';
 import type { Send } from './database.ts';
@@ -66,7 +66,7 @@ export class Pool {
     const over = (): boolean => calls.delete(call);
     call.then(over, over);
     try {
-      return await abortable(call, AbortSignal.timeout(this.#bounds.callMs ?? CALL_MS));
+      return await awaitUnlessAborted(call, AbortSignal.timeout(this.#bounds.callMs ?? CALL_MS));
     } catch (error) {
       const fault = storeError(error);
       if (isUnreachable(error)) {

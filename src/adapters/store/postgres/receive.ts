@@ -1,4 +1,4 @@
-import { errorCode, Fault } from '../../../foundation/fault.ts';
+import { errorCodeOf, Fault } from '../../../foundation/fault.ts';
 import { connect } from './connect.ts';
 import { type Database, databaseOver } from './database.ts';
 import { isUnreachable, storeError } from './faults.ts';
@@ -61,7 +61,7 @@ export async function fillDatabase<Result>(
 }
 
 function receivingFault(error: unknown): Error {
-  return OUTSIDE.includes(errorCode(error))
+  return OUTSIDE.includes(errorCodeOf(error))
     ? new Fault('store_unavailable', 'The connection to the database was lost. Move the store again.')
     : storeError(error);
 }

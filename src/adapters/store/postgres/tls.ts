@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import type { ConnectionOptions } from 'node:tls';
-import { errorMessage, Fault } from '../../../foundation/fault.ts';
+import { errorMessageOf, Fault } from '../../../foundation/fault.ts';
 
 /** Postgres modes that decide on TLS: `allow` and `prefer` leave it to the server. */
 export const SSL_MODES = ['disable', 'require', 'verify-ca', 'verify-full'] as const;
@@ -63,7 +63,7 @@ function readNamed(name: string, file: string): string {
   } catch (error) {
     throw new Fault(
       'bad_configuration',
-      `The file that ${name} in DATABASE_URL names cannot be read: ${errorMessage(error)}`,
+      `The file that ${name} in DATABASE_URL names cannot be read: ${errorMessageOf(error)}`,
       error,
     );
   }

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { errorCode } from '../../../foundation/fault.ts';
+import { errorCodeOf } from '../../../foundation/fault.ts';
 import type { Change } from '../queries.ts';
 import { FROZEN_MS } from './membership.ts';
 
@@ -20,7 +20,7 @@ export async function transact(client: postgres.Sql, changes: readonly Change[])
     });
     return true;
   } catch (error) {
-    if (errorCode(error) === DIVISION_BY_ZERO) return false;
+    if (errorCodeOf(error) === DIVISION_BY_ZERO) return false;
     throw error;
   }
 }

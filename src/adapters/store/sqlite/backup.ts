@@ -1,6 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { errorCode, Fault } from '../../../foundation/fault.ts';
+import { errorCodeOf, Fault } from '../../../foundation/fault.ts';
 import type { SqliteDatabase } from './database.ts';
 import { resultCode, storeError } from './faults.ts';
 
@@ -18,7 +18,7 @@ export async function copyInto(database: SqliteDatabase, file: string): Promise<
     await database.copyInto(file);
   } catch (error) {
     const problem = OF_THE_COPY[(resultCode(error) ?? 0) & 0xff];
-    if (problem === undefined || errorCode(error) === '') throw storeError(error);
+    if (problem === undefined || errorCodeOf(error) === '') throw storeError(error);
     throw new Fault('write_failed', `The backup could not be written: ${problem}.`, error);
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { errorCode, errorMessage, Fault, type FaultCode, SEE_LOG } from '../../../foundation/fault.ts';
+import { errorCodeOf, errorMessageOf, Fault, type FaultCode, SEE_LOG } from '../../../foundation/fault.ts';
 import { BrokenInvariant, isPromised } from '../faults.ts';
 
 const DAMAGED =
@@ -28,7 +28,7 @@ const SQLITE_CONSTRAINT_CHECK = 275;
 export function storeError(error: unknown): Error {
   if (isPromised(error)) return error;
   const code = resultCode(error);
-  const cause = new Error(`${code === null ? 'no code' : code}: ${errorMessage(error)}`);
+  const cause = new Error(`${code === null ? 'no code' : code}: ${errorMessageOf(error)}`);
   if (code === SQLITE_CONSTRAINT_CHECK)
     return new Fault(
       'invalid_record',
@@ -38,7 +38,7 @@ export function storeError(error: unknown): Error {
   // The lowest byte of an extended code is the general one.
   const general = code === null ? null : code & 0xff;
   if (general === SQLITE_CONSTRAINT)
-    return new BrokenInvariant(`a write violated a constraint of the store (${errorMessage(error)})`, {
+    return new BrokenInvariant(`a write violated a constraint of the store (${errorMessageOf(error)})`, {
       cause,
     });
   const [fault, advice] = FAULTS[general ?? 0] ?? [
@@ -72,7 +72,7 @@ function damagedAdvice(folder: string, reason: string): string {
 export function openingFault(error: unknown, folder: string): Error {
   const fault = isPromised(error) ? error : (systemFault(error) ?? storeError(error));
   if (!(fault instanceof Fault) || isPromised(error)) return fault;
-  return new Fault(fault.code, openingAdvice(fault, errorMessage(error), folder), fault.cause);
+  return new Fault(fault.code, openingAdvice(fault, errorMessageOf(error), folder), fault.cause);
 }
 
 function openingAdvice({ code, message }: Fault, reason: string, folder: string): string {
@@ -91,7 +91,7 @@ function openingAdvice({ code, message }: Fault, reason: string, folder: string)
 
 /** An error about the folder, before SQLite was reached; `null` if it has no fault of its own. */
 function systemFault(error: unknown): Fault | null {
-  const code = errorCode(error);
+  const code = errorCodeOf(error);
   if (code === 'ENOSPC') return new Fault('store_full', '', error);
   if (code === 'EROFS' || code === 'EACCES' || code === 'EPERM')
     return new Fault('store_read_only', '', error);

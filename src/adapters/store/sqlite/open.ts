@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as otherWork, setTimeout as pause } from 'node:timers/promises';
-import { errorCode, Fault } from '../../../foundation/fault.ts';
+import { errorCodeOf, Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
 import type { OpenedStore } from '../../../ports/opened-store.ts';
 import type { Store } from '../../../ports/store.ts';
@@ -53,7 +53,7 @@ function mayExist(path: string): boolean {
     statSync(path);
     return true;
   } catch (error) {
-    return errorCode(error) !== 'ENOENT';
+    return errorCodeOf(error) !== 'ENOENT';
   }
 }
 

@@ -4,9 +4,9 @@ import { unreadWords } from '../../questions/replies/said.ts';
 import type { Caveat, CaveatOf } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
-import { personas } from '../../vocabulary/participants.ts';
+import { listPersonas } from '../../vocabulary/participants.ts';
 import { facilitatorOf, SHOWN_EXCUSES } from '../../vocabulary/round.ts';
-import { participantState } from '../../vocabulary/session.ts';
+import { participantStateOf } from '../../vocabulary/session.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import { ownCrashes } from '../../workflow/sessions/replacement.ts';
 import { listMissed } from '../left-open.ts';
@@ -74,9 +74,9 @@ function readInPartCaveats(design: Design): Caveat[] {
 function missingCaveats(design: Design): Caveat[] {
   const { personas: of, toTheEnd } = findTakenPart(design);
   const { signatures } = design;
-  const missing = personas(design)
+  const missing = listPersonas(design)
     .map(({ id, title, sessions }) => {
-      const isDead = participantState(sessions) === 'dead';
+      const isDead = participantStateOf(sessions) === 'dead';
       const causes = isDead ? ownCrashes(sessions).map(({ kind, detail }) => ({ kind, detail })) : [];
       const hasFinished = signatures.length === 0 || signatures.some(({ participant }) => participant === id);
       return { id, title, hasFinished, causes, rounds: missedBy(design, id) };

@@ -6,7 +6,7 @@ import { differingOn, wordsTo } from '../../questions/replies/questions.ts';
 import { unreadWords } from '../../questions/replies/said.ts';
 import { CAVEAT_CHARACTERS, type Caveat, type CaveatOf, MOST_SAID } from '../../vocabulary/caveat.ts';
 import type { Design, Question, Reply } from '../../vocabulary/design.ts';
-import { withId } from '../../vocabulary/ids.ts';
+import { findById } from '../../vocabulary/ids.ts';
 import { cutText } from '../../vocabulary/text.ts';
 
 export function peopleCaveats(design: Design): Caveat[] {
@@ -79,7 +79,7 @@ function differingCaveats(disputes: readonly Dispute[], said: readonly PersonSai
 
 /** Words that nobody read, and an audit that was not held, are caveats of their own. */
 function notReflectedCaveats(design: Design, said: readonly PersonSaid[]): Caveat[] {
-  const verdictOf = ({ replyId }: PersonSaid) => withId(design.replies, replyId)?.bearing?.verdict ?? null;
+  const verdictOf = ({ replyId }: PersonSaid) => findById(design.replies, replyId)?.bearing?.verdict ?? null;
   const unread = design.replies.filter((reply) => reply.unread).map(({ id }) => id);
   const notJudged = said.filter(
     ({ fate, replyId }) => fate === null && (replyId === null || !unread.includes(replyId)),

@@ -6,7 +6,7 @@ import { openOfHighImpact } from '../../differences/sides.ts';
 import type { Caveat, Titled } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
-import { participant } from '../../vocabulary/participants.ts';
+import { findParticipant } from '../../vocabulary/participants.ts';
 import { unsureOf } from '../confidence.ts';
 import { findingsLeft, listAdoptedWithFailedCitation } from '../left-open.ts';
 import { isInOtherLanguage } from '../text-checks/language.ts';
@@ -85,5 +85,5 @@ function languageCaveats(design: Design): Caveat[] {
 }
 
 export function titleOf(design: Design, id: ParticipantId): Titled {
-  return { id, title: participant(design, id).title };
+  return { id, title: findParticipant(design, id).title };
 }

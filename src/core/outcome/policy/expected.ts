@@ -1,6 +1,6 @@
 import type { Design, Turn } from '../../vocabulary/design.ts';
 import { IS_RESPONSE } from '../../vocabulary/event-parts.ts';
-import { livingPersonas } from '../../vocabulary/participants.ts';
+import { listLivingPersonas } from '../../vocabulary/participants.ts';
 import { facilitatorOf } from '../../vocabulary/round.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import { isConfirmed } from './depth.ts';
@@ -29,7 +29,7 @@ export function turnsIn(design: Design, kind: RoundKind): number {
   if (facilitatorOf(kind) !== null) return 1;
   const owing = ({ id }: { readonly id: string }) =>
     kind !== 'proposals' || !design.proposals.some(({ participant }) => participant === id);
-  return livingPersonas(design).filter(owing).length;
+  return listLivingPersonas(design).filter(owing).length;
 }
 
 /**

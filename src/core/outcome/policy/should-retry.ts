@@ -1,7 +1,7 @@
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import type { StopReason } from '../../vocabulary/event-parts.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
-import { personas } from '../../vocabulary/participants.ts';
+import { listPersonas } from '../../vocabulary/participants.ts';
 import { isPermanentCrash } from '../../vocabulary/session.ts';
 import { mustFailAgain } from '../../workflow/rounds/cause.ts';
 
@@ -69,7 +69,7 @@ export function offersRetry(design: Design, end: End | null = design.end ?? desi
   const isGone = ({ sessions }: Participant) =>
     sessions.some(({ cause }) => cause !== null && isPermanentCrash(cause));
   const question = retryQuestionOf({ ...design, end });
-  return shouldRetry(question).retry && !mustFailAgain(design) && !personas(design).every(isGone);
+  return shouldRetry(question).retry && !mustFailAgain(design) && !listPersonas(design).every(isGone);
 }
 
 export function startsAnyway({ end, settled }: Pick<Design, 'end' | 'settled'>): boolean {

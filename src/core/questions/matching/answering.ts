@@ -5,7 +5,7 @@ import type { Draft } from '../../vocabulary/draft.ts';
 import { STEPS } from '../../vocabulary/event-parts.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import { isOver } from '../../vocabulary/status.ts';
-import { sizeProblem, storable } from '../../vocabulary/text.ts';
+import { findSizeProblem, makeStorable } from '../../vocabulary/text.ts';
 import { type Signed, viaFieldsOf } from '../../vocabulary/via.ts';
 import { authorFieldsOf, isUnnamed, nameIn } from '../replies/author.ts';
 import { newestWords, refusalForKeeping } from '../replies/late-words.ts';
@@ -18,7 +18,7 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   const { replyId: id, questionId } = command;
   const by = authorOf(draft.design, command);
   const { design } = draft;
-  const text = storable(command.text.trim());
+  const text = makeStorable(command.text.trim());
   if (design.replies.some((reply) => reply.id === id)) return null;
   if (design.lateWords.some((said) => said.id === id)) return null;
   const problem = textProblem(text);
@@ -52,7 +52,7 @@ function signed({ author, via }: Said): Signed {
 const UNKNOWN: Refusal = refuse('unknown_reference', 'There is no recorded message to change.');
 
 function textProblem(text: string): Refusal | null {
-  const problem = sizeProblem('reply', text, BOUNDS.replyCharacters);
+  const problem = findSizeProblem('reply', text, BOUNDS.replyCharacters);
   return problem === null ? null : refuse('invalid', problem, 'text');
 }
 
@@ -62,7 +62,7 @@ function textProblem(text: string): Refusal | null {
  */
 export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): Refusal | null {
   const { design } = draft;
-  const text = storable(command.text.trim());
+  const text = makeStorable(command.text.trim());
   const before = newestWords(design, command.replyId);
   if (before === undefined) return UNKNOWN;
   const by = authorOf(design, { author: command.author, authorId: before.authorId, via: command.via });

@@ -2,9 +2,9 @@ import { type Refusal, refuse, refuseForAll } from '../../vocabulary/commands.ts
 import type { Design } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import { type AcceptedRecord, FACILITATOR_ROLES, type TouchedRecord } from '../../vocabulary/event-parts.ts';
-import { type ParticipantId, withId } from '../../vocabulary/ids.ts';
+import { findById, type ParticipantId } from '../../vocabulary/ids.ts';
 import { checkNamed } from '../../vocabulary/named.ts';
-import { livingPersonas, roleHolder } from '../../vocabulary/participants.ts';
+import { listLivingPersonas, roleHolderOf } from '../../vocabulary/participants.ts';
 import type { SubmissionInput } from '../../vocabulary/submission.ts';
 import { cutWords } from '../../vocabulary/text.ts';
 import type { Author } from '../../workflow/rounds/turns.ts';
@@ -27,8 +27,8 @@ type Framing = SubmissionInput<'frame'>;
  * stand-in for a facilitator always takes part.
  */
 export function choiceOf(design: Design): ParticipantId[] {
-  const living = livingPersonas(design).map(({ id }) => id);
-  const holders = FACILITATOR_ROLES.map((role) => roleHolder(design, role));
+  const living = listLivingPersonas(design).map(({ id }) => id);
+  const holders = FACILITATOR_ROLES.map((role) => roleHolderOf(design, role));
   const isChoice = design.namesPersonas !== true && living.length > LEAST_PERSONAS;
   return isChoice ? living.filter((id) => !holders.includes(id)) : [];
 }
@@ -52,7 +52,7 @@ export function frameQuestion(draft: Draft, author: Author, input: Framing): Ref
     ...(isTag ? [] : [refuse('invalid', '`language` is not a BCP 47 tag, such as en or pt-BR.')]),
     ...quotes.flatMap(({ quote, found }) => (found === null ? [notThere(quote)] : [])),
     ...recordProblems(design, input),
-    ...choiceProblems(choiceOf(design), livingPersonas(design).length, input.personas),
+    ...choiceProblems(choiceOf(design), listLivingPersonas(design).length, input.personas),
   ]);
   if (problem !== null) return problem;
   const decided = new Set(quotes.flatMap(({ found }) => found ?? []));
@@ -143,8 +143,8 @@ function choiceProblems(
 /** Splits living personas into picked and released, with their reasons. */
 function chosen(design: Design, { personas: named }: Framing) {
   const choice = choiceOf(design);
-  const all = livingPersonas(design).map(({ id }) => {
-    const said = withId(named, id);
+  const all = listLivingPersonas(design).map(({ id }) => {
+    const said = findById(named, id);
     const isLeftOut = choice.includes(id) && said?.takesPart === false;
     return { isLeftOut, participant: id, reason: said?.reason ?? '' };
   });

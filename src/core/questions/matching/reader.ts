@@ -1,7 +1,7 @@
 import { shortageNow } from '../../outcome/policy/reserve.ts';
 import type { Reply } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
-import { isAlive, participant, roleHolder } from '../../vocabulary/participants.ts';
+import { findParticipant, isAlive, roleHolderOf } from '../../vocabulary/participants.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 
 /** Most replies, and characters of them, in one turn; further replies wait for the next. */
@@ -22,5 +22,7 @@ export function readAtOnce(replies: readonly Reply[]): readonly Reply[] {
 /** `true` if the synthesizer is alive and there is money and time for the round. */
 export function isAbleToRead(draft: Draft, kind: RoundKind): boolean {
   const { design } = draft;
-  return shortageNow(draft, kind) === null && isAlive(participant(design, roleHolder(design, 'synthesizer')));
+  return (
+    shortageNow(draft, kind) === null && isAlive(findParticipant(design, roleHolderOf(design, 'synthesizer')))
+  );
 }

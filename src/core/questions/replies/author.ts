@@ -1,7 +1,7 @@
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { foldName, isOnlyClaimed, nameOnRecord, UNKNOWN_NAME } from '../../vocabulary/claimed-name.ts';
 import type { Design, Reply } from '../../vocabulary/design.ts';
-import { A_PERSON, asPerson } from '../../vocabulary/impersonation.ts';
+import { A_PERSON, markAsPerson } from '../../vocabulary/impersonation.ts';
 import { starterOf } from '../../vocabulary/starter.ts';
 import { cutText } from '../../vocabulary/text.ts';
 import { type Via, viaFieldsOf } from '../../vocabulary/via.ts';
@@ -43,7 +43,7 @@ export function nameIn(
 ): string {
   if (authorId === undefined || isOnlyClaimed(via)) return nameOnRecord(author, via);
   const most = BOUNDS.personCharacters - `${A_PERSON} (9999)`.length;
-  const name = asPerson(cutText(author, most), design.participants);
+  const name = markAsPerson(cutText(author, most), design.participants);
   const known = knownIn(design);
   const own = known.findLast(
     (each) => each.authorId === authorId && [each.author, each.author.replace(NUMBERED, '')].includes(name),

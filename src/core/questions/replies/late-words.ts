@@ -2,7 +2,7 @@ import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design, Reply } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
-import { byteLength } from '../../vocabulary/text.ts';
+import { byteLengthOf } from '../../vocabulary/text.ts';
 import { authorFieldsOf } from './author.ts';
 import { isVersionOf } from './versions.ts';
 
@@ -29,7 +29,7 @@ export function newestWords({ replies, lateWords }: Design, replyId: string): Sa
 
 /** Refuses a late message beyond those that a design keeps. Withdrawing is never refused. */
 export function refusalForKeeping({ lateWords }: Design, text: string): Refusal | null {
-  const bytes = [...lateWords, { text }].reduce((sum, said) => sum + byteLength(said.text), 0);
+  const bytes = [...lateWords, { text }].reduce((sum, said) => sum + byteLengthOf(said.text), 0);
   return lateWords.length >= BOUNDS.lateWords || bytes > BOUNDS.lateWordBytes ? FULL : null;
 }
 

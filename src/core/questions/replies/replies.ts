@@ -1,6 +1,6 @@
 import type { Answer, Design, Question, Reply } from '../../vocabulary/design.ts';
 import type { Carried, EventOf } from '../../vocabulary/events.ts';
-import { withId } from '../../vocabulary/ids.ts';
+import { findById } from '../../vocabulary/ids.ts';
 import { isSameAuthor, namesOf } from './author.ts';
 import { answeredIdsOf, answersIn, differingOn, isAssumed, isOpen } from './questions.ts';
 
@@ -8,7 +8,7 @@ import { answeredIdsOf, answersIn, differingOn, isAssumed, isOpen } from './ques
 
 /** Numbers the questions when their round is over, by the drawn order of their askers, not by speed (J10). */
 export function numberReplies(design: Design, { roundId }: EventOf<'round_closed'>): Partial<Design> {
-  const isOfQuestions = withId(design.rounds, roundId)?.kind === 'questions';
+  const isOfQuestions = findById(design.rounds, roundId)?.kind === 'questions';
   if (!isOfQuestions || design.unnumbered.length === 0) return {};
   const place = ({ participant }: Pick<Question, 'participant'>) => design.drawnOrder.indexOf(participant);
   const asked = design.unnumbered

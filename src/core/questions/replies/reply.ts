@@ -1,6 +1,6 @@
 import { BOUNDS } from '../../vocabulary/bounds.ts';
 import type { Answer, Question } from '../../vocabulary/design.ts';
-import { type QuestionId, withId } from '../../vocabulary/ids.ts';
+import { findById, type QuestionId } from '../../vocabulary/ids.ts';
 import { type Line, linesOf } from '../quoting/quoted.ts';
 import type { Span } from '../quoting/span.ts';
 
@@ -31,7 +31,7 @@ export function readReply(
   const answers: ReadReply['answers'] = [];
   let unmatched = false;
   for (const part of parts) {
-    const named = withId(asked, part.number)?.id ?? null;
+    const named = findById(asked, part.number)?.id ?? null;
     const questionId = part.number === null ? pinnedTo : named;
     const isAnswer = isOwn(text, part) || !hasOwnWords;
     if (questionId === null || !isAnswer || answers.length === BOUNDS.answersPerReply) unmatched = true;

@@ -2,13 +2,13 @@ import { BOUNDS } from '../../vocabulary/bounds.ts';
 import { type Command, type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { DesignEvent } from '../../vocabulary/events.ts';
-import { byteLength } from '../../vocabulary/text.ts';
+import { byteLengthOf } from '../../vocabulary/text.ts';
 
 /** Bytes of this event that count towards the bound on people's words. */
 export function saidBytesOf(event: DesignEvent): number {
   // Messages after the end have their own bound, and a withdrawn one is no message.
   if (event.type !== 'reply_recorded' || event.after === 'end' || event.text === '') return 0;
-  return Math.max(byteLength(event.text), BOUNDS.saidAtLeast);
+  return Math.max(byteLengthOf(event.text), BOUNDS.saidAtLeast);
 }
 
 /** Commands that people could send endlessly. Withdrawing is never refused. */

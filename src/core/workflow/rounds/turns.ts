@@ -4,14 +4,14 @@ import type { Turn } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import type { TurnError, TurnOutcome } from '../../vocabulary/event-parts.ts';
 import {
+  findById,
   type ParticipantId,
   type RoundId,
   type SessionId,
   type TurnId,
-  withId,
 } from '../../vocabulary/ids.ts';
-import { healthySession, participant } from '../../vocabulary/participants.ts';
-import { type Round, waitingFor } from '../../vocabulary/round.ts';
+import { findHealthySession, findParticipant } from '../../vocabulary/participants.ts';
+import { listAwaited, type Round } from '../../vocabulary/round.ts';
 import type { Excuse } from '../../vocabulary/sets.ts';
 import { cutText } from '../../vocabulary/text.ts';
 import { isHeld } from './unavailable.ts';
@@ -28,8 +28,8 @@ export interface Author {
  * question like a persona's fourth.
  */
 export function askOwing(draft: Draft, round: Round): void {
-  for (const id of waitingFor(round)) {
-    const session = healthySession(participant(draft.design, id));
+  for (const id of listAwaited(round)) {
+    const session = findHealthySession(findParticipant(draft.design, id));
     if (session === undefined || isAsked(draft, session.id) || isHeld(draft.design, id)) continue;
     draft.record({
       type: 'turn_started',
@@ -116,8 +116,8 @@ export function failTurn(draft: Draft, { turnId, outcome, error }: CommandOf<'fa
   if (turn === undefined) return UNKNOWN_TURN;
   if (turn.outcome !== 'open') return null;
   endTurn(draft, turn, outcome, error);
-  const round = withId(draft.design.rounds, turn.roundId);
-  if (round !== undefined && !round.closed && waitingFor(round).includes(turn.participant)) {
+  const round = findById(draft.design.rounds, turn.roundId);
+  if (round !== undefined && !round.closed && listAwaited(round).includes(turn.participant)) {
     excuse(draft, round, turn.participant, 'turn_failed', error.message);
   }
   return null;

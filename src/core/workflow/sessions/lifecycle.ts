@@ -4,12 +4,12 @@ import type { Design, Participant } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import type { ParticipantId, SessionId } from '../../vocabulary/ids.ts';
 import { findSession } from '../../vocabulary/participants.ts';
-import { waitingFor } from '../../vocabulary/round.ts';
+import { listAwaited } from '../../vocabulary/round.ts';
 import {
   type CrashCause,
+  cutCause,
   isLive,
-  participantState,
-  recordable,
+  participantStateOf,
   type Session,
 } from '../../vocabulary/session.ts';
 import { isResting, openRound } from '../../vocabulary/status.ts';
@@ -48,7 +48,7 @@ export function sessionReady(draft: Draft, command: CommandOf<'report_session_re
  */
 export function sessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
   const { sessionId } = command;
-  const cause = recordable(command.cause);
+  const cause = cutCause(command.cause);
   const found = findSession(draft.design, sessionId);
   if (found === undefined) return unknownSession(sessionId);
   if (isLive(found.session)) {
@@ -107,7 +107,7 @@ function timesInterrupted(design: Design, id: ParticipantId): number {
 export function parkSessions(draft: Draft): void {
   const { design } = draft;
   const round = openRound(design);
-  const isAsking = round !== null && !waitingFor(round).every((id) => isHeld(design, id));
+  const isAsking = round !== null && !listAwaited(round).every((id) => isHeld(design, id));
   if (isAsking || !isResting(design)) return;
   if (!design.participants.some(({ sessions }) => sessions.some(isLive))) return;
   draft.record({ type: 'status_changed', ...standingOf(design, design.step), parks: true });
@@ -115,7 +115,7 @@ export function parkSessions(draft: Draft): void {
 
 /** Gives a parked participant a new session, which uses up no retry. */
 export function wake(draft: Draft, participant: Participant): void {
-  if (participantState(participant.sessions) === 'parked') startSession(draft, participant, 'wake');
+  if (participantStateOf(participant.sessions) === 'parked') startSession(draft, participant, 'wake');
 }
 
 function unknownSession(sessionId: SessionId): Refusal {

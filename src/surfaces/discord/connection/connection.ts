@@ -2,8 +2,8 @@ import type { SessionInfo } from '@discordjs/ws';
 import { GatewayCloseCodes } from 'discord.js';
 import { Leadership } from '../../../engine/ownership/leadership.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
-import { backoffMs, RETRY_POLICIES } from '../../../foundation/retry.ts';
-import { abortable, waitUntil } from '../../../foundation/timeout.ts';
+import { backoffMsOf, RETRY_POLICIES } from '../../../foundation/retry.ts';
+import { awaitUnlessAborted, waitUntil } from '../../../foundation/timeout.ts';
 import type { Fleet } from '../../../ports/fleet.ts';
 import {
   type ConnectionParts,
@@ -78,7 +78,7 @@ export class Connection {
     while (!signal.aborted) {
       const socket = openGatewaySocket(this.#parts, session);
       this.#socket = socket;
-      const end = await abortable(socket.ended, signal);
+      const end = await awaitUnlessAborted(socket.ended, signal);
       // A connection that Discord closes at once is a failure too: sessions are counted.
       failures = socket.hasLasted ? 1 : failures + 1;
       // A session that cannot be resumed may be what is wrong.
@@ -99,7 +99,7 @@ export class Connection {
     if (end.kind === 'failed') {
       const { connection } = RETRY_POLICIES;
       const slower = { ...connection, maxWaitMs: REFUSED_WAIT_MS };
-      const waitMs = backoffMs(end.hasIdentified ? slower : connection, failures);
+      const waitMs = backoffMsOf(end.hasIdentified ? slower : connection, failures);
       const { error } = end;
       warnRepeatedly(log, clock, 'discord_not_connected', { waitMs, error }, `${waitMs} ${error.message}`);
       return waitMs;

@@ -17,7 +17,7 @@ import { libraryWordsOf, networkFailureOf } from '../../../acts/gateway/platform
 import type { Clock } from '../../../foundation/clock.ts';
 import { type Heartbeat, startHeartbeat } from '../../../foundation/heartbeat.ts';
 import type { Log } from '../../../foundation/log.ts';
-import { withTimeout } from '../../../foundation/timeout.ts';
+import { awaitWithTimeout } from '../../../foundation/timeout.ts';
 import type { DiscordSettings } from '../settings.ts';
 
 /**
@@ -112,7 +112,7 @@ export function openGatewaySocket(
     heartbeats?.[Symbol.dispose]();
     heartbeats = startHeartbeat(clock, HEARTBEAT_MS, {
       ping: heartbeat,
-      missed: () => {
+      reportMissed: () => {
         state.isSilent = true;
         fail('no answer', session);
       },
@@ -134,7 +134,7 @@ export function openGatewaySocket(
         }),
       );
       // The library may never finish closing before a session has begun.
-      await withTimeout(closing, CLOSE_MS, () => undefined, clock);
+      await awaitWithTimeout(closing, CLOSE_MS, () => undefined, clock);
     } catch (error) {
       log.debug('discord_library', { said: libraryWordsOf(error) });
     }
@@ -164,7 +164,7 @@ export function openGatewaySocket(
   });
   manager.on(WebSocketShardEvents.Ready, () => connected('fresh'));
   manager.on(WebSocketShardEvents.Resumed, () => connected('resumed'));
-  manager.on(WebSocketShardEvents.HeartbeatComplete, () => heartbeats?.answered());
+  manager.on(WebSocketShardEvents.HeartbeatComplete, () => heartbeats?.recordAnswer());
   manager.on(WebSocketShardEvents.Dispatch, ({ data: { t: event, d: payload } }) => {
     const handler = handlers[event];
     if (handler !== undefined && !state.isClosed) handle(() => handler(payload), event, log);

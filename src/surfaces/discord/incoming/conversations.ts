@@ -1,7 +1,7 @@
 import { ChannelType, type REST, Routes } from 'discord.js';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import type { Person } from '../../../engine/access/permission.ts';
-import { type LookUpCache, lookUpCache } from '../../../foundation/cache.ts';
+import { createLookUpCache, type LookUpCache } from '../../../foundation/cache.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { faultOf } from '../calls/faults.ts';
 import { Channel } from '../calls/wire.ts';
@@ -21,7 +21,7 @@ export function createConversations(rest: REST, clock: Clock): LookUpCache<Conve
       throw faultOf(error);
     }
   };
-  return lookUpCache(lookUp, clock, { freshMs: KEPT_MS }, MAX_KEPT);
+  return createLookUpCache(lookUp, clock, { freshMs: KEPT_MS }, MAX_KEPT);
 }
 
 /** The name of a channel, or of a private thread's; `null` for a direct conversation. Throws `ChatFault`. */

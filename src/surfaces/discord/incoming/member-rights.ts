@@ -2,7 +2,7 @@ import { type REST, RESTJSONErrorCodes, Routes } from 'discord.js';
 import { acceptRefusals, callAgain } from '../../../acts/gateway/platform-access.ts';
 import { type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
 import type { Asking } from '../../../engine/access/asking.ts';
-import { lookUpCache } from '../../../foundation/cache.ts';
+import { createLookUpCache } from '../../../foundation/cache.ts';
 import { RETRY_POLICIES } from '../../../foundation/retry.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { Place, permissionsOf, Server } from '../calls/granted.ts';
@@ -32,7 +32,7 @@ export function createMemberRights(rest: REST, access: RightsAccess) {
   const serverOf = async (guild = '') => Server.parse(await rest.get(Routes.guild(guild)));
   const servers = known('server', serverOf);
   // For names an old answer is better than none.
-  const named = lookUpCache(
+  const named = createLookUpCache(
     (guild) =>
       acceptRefusals(discordCodeOf, NOT_THERE, () =>
         callAgain(access, () => serverOf(guild), RETRY_POLICIES.lookUp),

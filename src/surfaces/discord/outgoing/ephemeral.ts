@@ -7,7 +7,7 @@ import {
   logFailure,
   type PlatformAccess,
 } from '../../../acts/gateway/platform-access.ts';
-import { lookUpCache } from '../../../foundation/cache.ts';
+import { createLookUpCache } from '../../../foundation/cache.ts';
 import { type Document, together, wordsDocument } from '../../../presentation/format/document.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { Identified } from '../calls/wire.ts';
@@ -39,7 +39,7 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
     const opened = await callAgain(access, () => rest.post(Routes.userChannels(), { body }));
     return Identified.parse(opened).id;
   };
-  const directs = lookUpCache(openDirect, clock, { freshMs: KEPT_MS }, MAX_KEPT);
+  const directs = createLookUpCache(openDirect, clock, { freshMs: KEPT_MS }, MAX_KEPT);
   const kept = new LRUCache<string, Unread>({ max: MAX_UNREAD });
   const keyOf = (person: string, { channel, thread }: Place): string => `${person} ${thread ?? channel}`;
   const say = async (channel: string, body: object): Promise<string> => {

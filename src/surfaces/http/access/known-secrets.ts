@@ -1,7 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { SharedParts } from '../../../engine/parts/parts.ts';
-import { lookUpCache } from '../../../foundation/cache.ts';
+import { createLookUpCache } from '../../../foundation/cache.ts';
 import type { Clock } from '../../../foundation/clock.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import type { AccessToken } from '../../../ports/access-tokens.ts';
@@ -32,7 +32,7 @@ export class KnownSecrets<Kept extends object> {
   constructor(form: RegExp, stored: { byHash(sha256: string): Promise<Kept | null> }, clock: Clock) {
     this.#form = form;
     const byHash = (sha256: string) => stored.byHash(sha256);
-    this.#known = lookUpCache(byHash, clock, { freshMs: KEPT_MS, staleMs: 0 }, MAX_KEPT);
+    this.#known = createLookUpCache(byHash, clock, { freshMs: KEPT_MS, staleMs: 0 }, MAX_KEPT);
   }
 
   /** Returns the stored entry, even an expired one; `null` if unknown. Throws `Fault` when the store is unavailable. */

@@ -5,7 +5,7 @@ import { findVerb, refuseVerb, VERB_NAMES, type VerbName } from '../../../acts/g
 import { RIGHTS } from '../../../acts/rights.ts';
 import { verdictsOf } from '../../../core/follow-up/decision-status.ts';
 import { nameIn } from '../../../core/questions/replies/author.ts';
-import { personOnRecord } from '../../../core/vocabulary/claimed-name.ts';
+import { personKeyOf } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { ACT_WORDS } from '../../../presentation/asking-starter.ts';
@@ -51,12 +51,12 @@ export async function placeOn(context: Context, parts: ConsoleParts, design: Des
   const allowed = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
   // A follow-up leads to the form for a new design.
   if (!mayOpen(context, viewerOf(context), '/start')) allowed.delete('follow_up');
-  const self = personOnRecord(
+  const self = personKeyOf(
     nameIn(design, { author: person.name, authorId: person.id, via: rights.via }),
     rights.via,
   );
   // The page already shows the reader's own verdict, so it does not offer the same again.
-  const own = verdictsOf(design).find(({ by, via }) => personOnRecord(by, via) === self);
+  const own = verdictsOf(design).find(({ by, via }) => personKeyOf(by, via) === self);
   if (own?.verdict === 'accepted') allowed.delete('accept_decision');
   // The gate itself offers to ask the starter, so the page does not.
   const asksAtGate = openGate(design) !== null;

@@ -4,7 +4,7 @@ import type { Designs } from '../../../acts/asked.ts';
 import { convertToProblem } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import { errorMessage } from '../../../foundation/fault.ts';
+import { errorMessageOf } from '../../../foundation/fault.ts';
 import type { StoredEvent } from '../../../ports/store.ts';
 import { publicEvent } from '../../../presentation/public-event.ts';
 import { EVENTS_READ_TOGETHER } from '../../../record/loading.ts';
@@ -44,7 +44,7 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
     if (!wantsStream(context)) return context.json({ events: await store.events(id, since, limit) });
     const events = (signal: AbortSignal) => designs.course(id, since, signal);
     // The only reader is the operator of this machine.
-    const why = (error: unknown) => redact(errorMessage(error));
+    const why = (error: unknown) => redact(errorMessageOf(error));
     return streamed(context, { id, events, shown: (stored) => stored, why, isPublic: false });
   };
 

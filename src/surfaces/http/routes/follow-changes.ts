@@ -1,6 +1,6 @@
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { withTimeout } from '../../../foundation/timeout.ts';
+import { awaitWithTimeout } from '../../../foundation/timeout.ts';
 
 /** Milliseconds between polls, for changes by other daemons that no hint announced. */
 const POLL_MS = 5_000;
@@ -25,6 +25,6 @@ export async function* followChanges(
     changed.clear();
     woken = Promise.withResolvers();
     yield ids;
-    if (!signal.aborted) await withTimeout(woken.promise, POLL_MS, () => undefined, engine.parts.clock);
+    if (!signal.aborted) await awaitWithTimeout(woken.promise, POLL_MS, () => undefined, engine.parts.clock);
   }
 }

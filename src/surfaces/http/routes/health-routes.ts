@@ -2,7 +2,7 @@ import type { Hono, MiddlewareHandler } from 'hono';
 import type { Registry } from 'prom-client';
 import { convertToProblem } from '../../../acts/problem.ts';
 import type { Engine } from '../../../engine/engine.ts';
-import { lookUpCache } from '../../../foundation/cache.ts';
+import { createLookUpCache } from '../../../foundation/cache.ts';
 import { proofOf } from '../access/local.ts';
 import type { AppParts } from '../app-parts.ts';
 import { unlessStopping } from '../handled.ts';
@@ -24,7 +24,7 @@ export function healthRoutes(
   const { engine, gateways } = parts;
   const { store, clock } = engine.parts;
   // Anybody may ask, without a token: one write to the store answers all requests within a second.
-  const pinged = lookUpCache(
+  const pinged = createLookUpCache(
     () => store.ping(),
     clock,
     { freshMs: PING_MS, staleMs: 0, againMs: PING_MS },

@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { ACTS } from '../../../acts/table.ts';
-import { iso } from '../../../core/vocabulary/figures.ts';
+import { formatIso } from '../../../core/vocabulary/figures.ts';
 import { readableBy } from '../../../engine/access/may-read.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { Engine } from '../../../engine/engine.ts';
@@ -48,11 +48,11 @@ export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): Han
 }
 
 function shown({ position, designId, type, at, gateId, deadlineAt, ...design }: ListedEvent) {
-  const deadline = deadlineAt === null ? null : iso(deadlineAt);
+  const deadline = deadlineAt === null ? null : formatIso(deadlineAt);
   return {
     seq: position,
     design: designId,
-    at: iso(at),
+    at: formatIso(at),
     what: [type],
     ...design,
     gate: gateId === null ? null : { id: gateId, deadlineAt: deadline },

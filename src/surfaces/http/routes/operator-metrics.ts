@@ -1,6 +1,6 @@
 import type * as prometheus from 'prom-client';
 import type { Engine } from '../../../engine/engine.ts';
-import { lookUpCache } from '../../../foundation/cache.ts';
+import { createLookUpCache } from '../../../foundation/cache.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import type { Oldest } from '../../../ports/store.ts';
 import { Counter, Gauge } from './metrics.ts';
@@ -48,6 +48,6 @@ function keptOldest({ parts: { store, clock, log } }: Engine): () => Promise<Old
       warnRepeatedly(log, clock, 'queues_not_counted', { error });
       return null;
     });
-  const kept = lookUpCache(asked, clock, { freshMs: KEPT_MS }, 1);
+  const kept = createLookUpCache(asked, clock, { freshMs: KEPT_MS }, 1);
   return () => kept.get('');
 }

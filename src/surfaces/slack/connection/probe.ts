@@ -2,7 +2,7 @@ import type { WebClient } from '@slack/web-api';
 import * as z from 'zod';
 import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import type { Clock } from '../../../foundation/clock.ts';
-import { withTimeout } from '../../../foundation/timeout.ts';
+import { awaitWithTimeout } from '../../../foundation/timeout.ts';
 
 /** What Slack says of a socket itself. */
 export const Notice = z.discriminatedUnion('type', [
@@ -44,7 +44,7 @@ export async function probeSocket(
   });
   socket.addEventListener('error', () => end());
   socket.addEventListener('close', () => end());
-  await withTimeout(ended, OPEN_MS, () => undefined, clock);
+  await awaitWithTimeout(ended, OPEN_MS, () => undefined, clock);
   socket.close();
   return found;
 }

@@ -3,7 +3,7 @@ import { type Receiver, SocketModeReceiver } from '@slack/bolt';
 import * as z from 'zod';
 import type { PlatformAccess } from '../../../acts/gateway/platform-access.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
-import { backoffMs, RETRY_POLICIES } from '../../../foundation/retry.ts';
+import { backoffMsOf, RETRY_POLICIES } from '../../../foundation/retry.ts';
 import { createSlackLogger, createWebClient } from '../calls/web-client.ts';
 import { EventBody, warnUnread } from './event-body.ts';
 import { detectOtherSockets, Notice, probeSocket } from './probe.ts';
@@ -78,7 +78,7 @@ export function receiveBySocket(appToken: string, slackApiUrl: string, access: A
     const hasLasted = connectedAt !== null && clock.now() - connectedAt >= LASTING_MS;
     connectedAt = null;
     failures = hasLasted ? 1 : failures + 1;
-    const waitMs = backoffMs(RETRY_POLICIES.frequentConnection, failures);
+    const waitMs = backoffMsOf(RETRY_POLICIES.frequentConnection, failures);
     warnRepeatedly(log, clock, event, { waitMs, ...facts }, reason ?? '');
     waiting = clock.at(clock.now() + waitMs, connect);
   };

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type AttachedFile, type Fetched, fetchFrom } from '../../../acts/gateway/attachments.ts';
 import type { Unread } from '../../../acts/gateway/reply-texts.ts';
 import type { Clock } from '../../../foundation/clock.ts';
-import { withTimeout } from '../../../foundation/timeout.ts';
+import { awaitWithTimeout } from '../../../foundation/timeout.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import { File } from './file.ts';
 
@@ -64,7 +64,7 @@ function lookUpFile(file: string, { files }: Pick<WebClient, 'files'>, clock: Cl
       return unknown(WHY_BY_CODE[slackCodeOf(error)] ?? 'unreachable');
     }
   };
-  return withTimeout(read(), INFO_MS, () => unknown('unreachable'), clock);
+  return awaitWithTimeout(read(), INFO_MS, () => unknown('unreachable'), clock);
 }
 
 /** Origins of Slack's files: the API's, and two on the same host. The token goes nowhere else. */

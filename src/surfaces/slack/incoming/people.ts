@@ -4,7 +4,7 @@ import { lookUpUnlessBarred, type RightsAccess, rightsOf } from '../../../acts/g
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Asking } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
-import { lookUpCache } from '../../../foundation/cache.ts';
+import { createLookUpCache } from '../../../foundation/cache.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { readableName } from '../../../presentation/format/plain.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
@@ -50,7 +50,7 @@ const Groups = z.object({
 export function createPeople(calls: SlackCalls, access: RightsAccess, groups: readonly string[]) {
   const accounts = rightsOf(access, 'person', (id) => accountOf(calls, id));
   const members = rightsOf(access, 'groups', () => membersOf(calls));
-  const names = lookUpCache(
+  const names = createLookUpCache(
     (id) => accounts.get(id, 'page'),
     access.clock,
     { freshMs: NAME_KEPT_MS },

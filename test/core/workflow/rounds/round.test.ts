@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { ParticipantId } from '../../../../src/core/vocabulary/ids.ts';
-import { isEmptyHanded, type Round, waitingFor } from '../../../../src/core/vocabulary/round.ts';
+import { isEmptyHanded, listAwaited, type Round } from '../../../../src/core/vocabulary/round.ts';
 
 const ada = ParticipantId.parse('ada');
 const ben = ParticipantId.parse('ben');
@@ -36,12 +36,12 @@ describe('participation by sets', () => {
     'C6: with $contributed contributed and $excused excused, $waiting are waited for',
     ({ contributed, excused, waiting, empty }) => {
       const asked = round(contributed, excused);
-      expect(waitingFor(asked)).toEqual(waiting);
+      expect(listAwaited(asked)).toEqual(waiting);
       expect(isEmptyHanded(asked)).toBe(empty);
     },
   );
 
   it('C3: a participant named twice in a set still counts once', () => {
-    expect(waitingFor(round([ada, ada], [ben, ben]))).toEqual([cleo]);
+    expect(listAwaited(round([ada, ada], [ben, ben]))).toEqual([cleo]);
   });
 });

@@ -1,6 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import type { Step } from '../../../../src/core/vocabulary/event-parts.ts';
-import { isAlive, livingPersonas, participant } from '../../../../src/core/vocabulary/participants.ts';
+import {
+  findParticipant,
+  isAlive,
+  listLivingPersonas,
+} from '../../../../src/core/vocabulary/participants.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
 import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
 import { deathWords } from '../../../../src/core/workflow/sessions/replacement.ts';
@@ -57,7 +61,7 @@ describe('C2: one retry', () => {
     world.loses('archaeologist');
     world.when({ type: 'resume', promised: [] });
     world.loses('archaeologist', FILE_GONE);
-    const dead = ['subtractor', 'archaeologist'].map((name) => participant(world.design, id(name)));
+    const dead = ['subtractor', 'archaeologist'].map((name) => findParticipant(world.design, id(name)));
     expect(dead.map(deathWords)).toEqual([
       'The subtractor could not be started: persona file is gone',
       'The archaeologist crashed: it was lost: killed; then could not be started: persona file is gone',
@@ -145,16 +149,16 @@ describe('C10: retrying is not dead', () => {
     for (const name of NAMES) world.loses(name);
     expect(world.design.end).toBeNull();
     expect(openRound(world.design)?.excused).toEqual([]);
-    expect(livingPersonas(world.design)).toHaveLength(3);
+    expect(listLivingPersonas(world.design)).toHaveLength(3);
   });
 
   it('C10: the remaining are counted without the dead, and the replaced are listed apart from the others', () => {
     const world = given().reach('proposing');
     world.dies('subtractor');
     world.loses('archaeologist');
-    expect(livingPersonas(world.design).map(({ id }) => id)).toEqual(['archaeologist', 'migrationist']);
-    expect(livingPersonas(world.design).map(({ id }) => world.state(id))).toEqual(['retrying', 'alive']);
-    expect(isAlive(participant(world.design, world.turn('migrationist').participant))).toBe(true);
+    expect(listLivingPersonas(world.design).map(({ id }) => id)).toEqual(['archaeologist', 'migrationist']);
+    expect(listLivingPersonas(world.design).map(({ id }) => world.state(id))).toEqual(['retrying', 'alive']);
+    expect(isAlive(findParticipant(world.design, world.turn('migrationist').participant))).toBe(true);
   });
 
   it('C10: a lone persona that is being replaced and comes back carries the design to its end', () => {

@@ -54,7 +54,7 @@ export async function exampleOptions(): Promise<EngineOverrides> {
   return {
     settings: { gates: 'none' },
     parts: {
-      identifiers: { ...systemIdentifiers, shuffled: (items) => [...items] },
+      identifiers: { ...systemIdentifiers, shuffle: (items) => [...items] },
       example: async (asked) =>
         isForExample(asked, { personas: shipped, settings: SETTINGS }) ? files.pinned : null,
       openRepository: async () => files,

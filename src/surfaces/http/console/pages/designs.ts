@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import * as z from 'zod';
 import { MAX_LOOKED_AT } from '../../../../acts/gateway/verbs/overview.ts';
 import { pageOf } from '../../../../acts/runs/list.ts';
-import { dayWords } from '../../../../core/vocabulary/figures.ts';
+import { formatDay } from '../../../../core/vocabulary/figures.ts';
 import { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { placeName } from '../../../../engine/access/may-read.ts';
 import type { Engine } from '../../../../engine/engine.ts';
@@ -120,7 +120,7 @@ async function listedDays(
   const viewer = viewerOf(context);
   const { utcOffsetMs = 0 } = viewer.kind === 'person' ? viewer.person : {};
   const now = clock.now();
-  const dayOf = (at: number) => dayWords(at, now, utcOffsetMs);
+  const dayOf = (at: number) => formatDay(at, now, utcOffsetMs);
   const days = [...Map.groupBy(designs, ({ startedAt }) => dayOf(startedAt))].map(([day, these]) => ({
     heading: day === dayOf(now) ? PAGE.list.today : day,
     designs: these,

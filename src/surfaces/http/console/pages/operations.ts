@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { dayWords } from '../../../../core/vocabulary/figures.ts';
+import { formatDay } from '../../../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../../../foundation/day.ts';
 import { moment } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
@@ -54,7 +54,7 @@ async function costsOf({ engine }: ConsoleParts): Promise<Markup> {
     .toReversed()
     .map(
       ({ day, usd, designs }) =>
-        html`<li><b>${dayWords(day * DAY_MS, now)}</b>: ${costWords(usd, designs)}</li>`,
+        html`<li><b>${formatDay(day * DAY_MS, now)}</b>: ${costWords(usd, designs)}</li>`,
     );
   return html`<ul class="entries">${days}</ul>`;
 }
