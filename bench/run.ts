@@ -77,7 +77,7 @@ async function runDesign(engine: Engine, watch: CommitWatch): Promise<SeenCommit
   }).answered;
   if (!started.ok) throw new Error(started.refusal.message);
   await ended.promise;
-  await engine.settled(started.design.id);
+  await engine.waitUntilSettled(started.design.id);
   return commits;
 }
 

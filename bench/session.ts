@@ -61,9 +61,9 @@ async function healthy(sessions: Sessions): Promise<{ pid: number; lost: Promise
   const lost = Promise.withResolvers<void>();
   const pid = await new Promise<number>((resolve) => {
     sessions.start(SessionId.parse(`ses_${randomUUIDv7()}`), participant, {
-      ready: resolve,
-      message: () => undefined,
-      lost: () => lost.resolve(),
+      onReady: resolve,
+      onMessage: () => undefined,
+      onLoss: () => lost.resolve(),
     });
   });
   return { pid, lost: lost.promise };

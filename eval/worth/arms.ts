@@ -10,7 +10,7 @@ import type { Decision } from '../../src/core/vocabulary/submission.ts';
 import { evolve } from '../../src/core/workflow/evolve.ts';
 import type { Engine } from '../../src/engine/engine.ts';
 import type { Parts } from '../../src/engine/parts/parts.ts';
-import { startCommand, termsAsked } from '../../src/engine/starting/starting.ts';
+import { makeStartCommand, termsOf } from '../../src/engine/starting/starting.ts';
 import { CONDUCT } from '../../src/turns/prompt/conduct.ts';
 import { READS_NONE } from '../../src/turns/prompt/persona.ts';
 import { answerAlone } from './alone/answer-alone.ts';
@@ -136,7 +136,7 @@ export function callsFor(
 /** Returns the model of each participant of an arm, as its designs start; `alone` where one model answers by itself. */
 export function modelsOf(arm: Arm, parts: Choice): Record<string, string> {
   if (!('auditor' in ARMS[arm].runs)) return { alone: parts.defaultModel };
-  const { participants } = termsAsked({ personas: [], settings: {}, repository: null }, parts);
+  const { participants } = termsOf({ personas: [], settings: {}, repository: null }, parts);
   return Object.fromEntries(participants.map(({ id, model }) => [id, model]));
 }
 
@@ -169,7 +169,7 @@ type Untimed = Omit<Taken, 'calls'>;
 
 /** Returns the design that such a request starts, for those who read what it is given. */
 export function designOf(request: Request, parts: Parts): Design {
-  const { type: _, ...start } = startCommand(request, parts);
+  const { type: _, ...start } = makeStartCommand(request, parts);
   return evolve(null, { type: 'design_started', at: parts.clock.now(), ...start });
 }
 

@@ -3,10 +3,10 @@ import { Decision, Notes, type SubmissionInput } from '../../src/core/vocabulary
 import { cutWords } from '../../src/core/vocabulary/text.ts';
 import type { ModelReply, ModelRequest } from '../../src/ports/model.ts';
 import type { CallModel } from '../../src/turns/model-broker.ts';
-import { toolSpec } from '../../src/turns/models/tool-spec.ts';
+import { makeToolSpec } from '../../src/turns/models/tool-spec.ts';
 import type { Ask } from '../../src/turns/prompt/ask.ts';
 import type { Persona } from '../../src/turns/prompt/persona.ts';
-import { ASKS, withoutRepository } from '../../src/turns/prompt/texts.ts';
+import { ASKS, omitRepository } from '../../src/turns/prompt/texts.ts';
 import { words } from './alone/answers.ts';
 
 /**
@@ -57,7 +57,7 @@ export const MergedDraft = z.strictObject({
   notes: Notes,
 });
 
-const MERGING_TOOL = toolSpec(
+const MERGING_TOOL = makeToolSpec(
   'submit_composite',
   'Ends the composing: one decision, with an account of the claims that it does not adopt.',
   MergedDraft,
@@ -72,7 +72,7 @@ export function mergingDrafts(callModel: CallModel, personas: readonly Persona[]
     const { context, request } = order;
     if (!('ask' in context) || context.ask.kind !== 'composite') return callModel(order);
     const { ask } = context;
-    const asked = ask.hasRepository ? ASKS.composite : withoutRepository(ASKS.composite);
+    const asked = ask.hasRepository ? ASKS.composite : omitRepository(ASKS.composite);
     const texts = [[asked, MERGING_ASK] as const, [procedure, MERGING_PROCEDURE] as const];
     const call = callModel({ ...order, request: merging(request, texts, submitted) });
     return { ...call, answer: call.answer.then((reply) => chosen(reply, ask, submitted)) };

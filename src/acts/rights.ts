@@ -4,9 +4,9 @@ import { refusalWhenOver } from '../core/workflow/twice-or-late.ts';
 import {
   type Person,
   type Policy,
-  refusalForAnswering,
-  refusalForDeciding,
-  refusalForPublishing,
+  refuseAnswering,
+  refuseDeciding,
+  refusePublishing,
 } from '../engine/access/permission.ts';
 
 interface Right {
@@ -21,36 +21,36 @@ const THOSE_WHO_DECIDE = 'its starter, deciders and operators';
 /** All rights of people. Only a design's readers can use them on it (A18). */
 export const RIGHTS = {
   read: { holders: 'who may read it', whyNot: () => null },
-  answer: { holders: 'who may read it', whyNot: (policy) => refusalForAnswering(policy) },
+  answer: { holders: 'who may read it', whyNot: (policy) => refuseAnswering(policy) },
   ask: {
     holders: 'who may read it',
     whyNot: (policy, _, design) =>
-      refusalForAsking(design)?.message ?? refusalForAnswering(policy, 'you cannot ask about this decision'),
+      refusalForAsking(design)?.message ?? refuseAnswering(policy, 'you cannot ask about this decision'),
   },
   'end answers': {
     holders: THOSE_WHO_DECIDE,
     whyNot: (policy, person, design) =>
-      refuseClosed(design) ?? refusalForDeciding(policy, person, design, 'end_answers'),
+      refuseClosed(design) ?? refuseDeciding(policy, person, design, 'end_answers'),
   },
   decide: {
     holders: THOSE_WHO_DECIDE,
-    whyNot: (policy, person, design) => refuseClosed(design) ?? refusalForDeciding(policy, person, design),
+    whyNot: (policy, person, design) => refuseClosed(design) ?? refuseDeciding(policy, person, design),
   },
   judge: {
     holders: THOSE_WHO_DECIDE,
     whyNot: (policy, person, design) =>
-      refuseEnded(design) ?? refusalForDeciding(policy, person, design, 'decide', 'accept or decline it'),
+      refuseEnded(design) ?? refuseDeciding(policy, person, design, 'decide', 'accept or decline it'),
   },
   cancel: {
     holders: THOSE_WHO_DECIDE,
     whyNot: (policy, person, design) =>
-      refuseClosed(design) ?? refusalForDeciding(policy, person, design, 'cancel'),
+      refuseClosed(design) ?? refuseDeciding(policy, person, design, 'cancel'),
   },
   'ask for': { holders: 'who may not', whyNot: (_, __, design) => refuseClosed(design) },
   start: { holders: 'starters, a number of times a day', whyNot: () => null },
   publish: {
     holders: 'deciders and operators',
-    whyNot: (policy, person, design) => refuseEnded(design) ?? refusalForPublishing(policy, person),
+    whyNot: (policy, person, design) => refuseEnded(design) ?? refusePublishing(policy, person),
   },
 } as const satisfies Readonly<Record<string, Right>>;
 export type RightName = keyof typeof RIGHTS;

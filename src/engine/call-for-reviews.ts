@@ -47,7 +47,7 @@ export async function callForReviews(
     const { repository } = design;
     const at = repository === null ? null : await open(repository.name);
     const before = async () => (repository === null ? null : open(repository.name, repository.commit));
-    const lines = at === null ? [] : await changedLines(design, { at, before }, signal);
+    const lines = at === null ? [] : await findChangedLines(design, { at, before }, signal);
     const now = clock.now();
     const due = newlyDue(design, lines, now);
     if (due.days.length + due.lines.length === 0) continue;
@@ -71,7 +71,7 @@ async function openAt(known: Known, name: string, commit?: string): Promise<Pinn
  * Cited lines that are nowhere in their file at this commit, and nor is what stood in their place when that was announced.
  * Lines that cannot be compared count as unchanged.
  */
-async function changedLines(
+async function findChangedLines(
   design: Design,
   { at, before }: { readonly at: PinnedRepository; before(): Promise<PinnedRepository | null> },
   signal: AbortSignal,

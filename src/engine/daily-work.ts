@@ -58,13 +58,13 @@ async function doIfDue(daily: DailyWork, parts: DailyWorkParts, signal: AbortSig
     const last = await store.lastRun(name);
     const now = clock.now();
     // A stored run in the future came from a wrong clock.
-    const dueAt = last === null || last > now ? now : followingTime(last, at);
+    const dueAt = last === null || last > now ? now : findNextTime(last, at);
     if (dueAt > now) return dueAt;
     if (!fleet.isSure()) return now + UNSURE_MS;
     await work(signal);
     // Aborted work may be incomplete.
     if (!signal.aborted) await store.keepRun(name, now);
-    return followingTime(now, at);
+    return findNextTime(now, at);
   } catch (error) {
     log.error('scheduled_work_failed', { name, error });
     return clock.now() + AGAIN_MS;
@@ -72,7 +72,7 @@ async function doIfDue(daily: DailyWork, parts: DailyWorkParts, signal: AbortSig
 }
 
 /** The first such time after `now`. In UTC every day has the same length. */
-export function followingTime(now: number, { hour, minute }: TimeOfDay): number {
+export function findNextTime(now: number, { hour, minute }: TimeOfDay): number {
   const today = dayStartOf(now) + hour * HOUR_MS + minute * MINUTE_MS;
   return today > now ? today : today + DAY_MS;
 }

@@ -24,16 +24,16 @@ import type { Parts, SharedParts } from './parts/parts.ts';
 import type { StartRequest } from './parts/start-request.ts';
 import { type FailedWrite, type Waiting, Waits } from './parts/waits.ts';
 import { carriedOf } from './starting/carried.ts';
-import { earlierDecisions } from './starting/earlier-decisions.ts';
+import { findEarlierDecisions } from './starting/earlier-decisions.ts';
 import { type RetryPreview, retryPreview } from './starting/retrying.ts';
 import {
-  choosable,
+  listChoosable,
+  listUnknownPersonas,
   lookUp,
-  refusalForStart,
-  startCommand,
-  successorCommand,
-  termsAsked,
-  unknownPersonas,
+  makeStartCommand,
+  makeSuccessorCommand,
+  refuseStart,
+  termsOf,
 } from './starting/starting.ts';
 
 /** `fresh`: false if an earlier, equivalent request started the design. */
@@ -67,8 +67,8 @@ export class Engine {
     this.#unavailableModels = new UnavailableModels(given.log, given.clock);
     const parts = {
       ...given,
-      store: this.#setAside.watched(given.store),
-      callModel: this.#unavailableModels.watched(given.callModel),
+      store: this.#setAside.watch(given.store),
+      callModel: this.#unavailableModels.watch(given.callModel),
     };
     this.parts = parts;
     this.#parts = parts;
@@ -101,8 +101,8 @@ export class Engine {
   }
 
   /** Aborted when even a design's failure could not be recorded, with that error as the reason. */
-  get unrecorded(): AbortSignal {
-    return this.#owned.unrecorded;
+  get recordingFailure(): AbortSignal {
+    return this.#owned.recordingFailure;
   }
 
   get models(): Pick<UnavailableModels, 'permanent' | 'temporary'> {
@@ -146,18 +146,18 @@ export class Engine {
 
   /** Estimates cost and time of a design that would be started like this; `null` in a rehearsal. */
   estimate(request: StartRequest): Promise<Estimate | null> {
-    return this.#estimates.of(termsAsked(request, this.#parts));
+    return this.#estimates.of(termsOf(request, this.#parts));
   }
 
   /** Ceiling in USD of a design that would be started like this; `null` for none. */
   budgetUsd(request: StartRequest): number | null {
-    return termsAsked(request, this.#parts).settings.budgetUsd;
+    return termsOf(request, this.#parts).settings.budgetUsd;
   }
 
   /** USD spent by designs started today (UTC), and the day's ceiling; `null` for none. */
-  async spentToday(): Promise<{ readonly spentUsd: number; readonly budgetUsd: number | null }> {
+  async readSpendingToday(): Promise<{ readonly spentUsd: number; readonly budgetUsd: number | null }> {
     const { store, clock, budgetUsdPerDay: budgetUsd } = this.#parts;
-    const { spentUsd } = await store.spentSince(dayStartOf(clock.now()));
+    const { spentUsd } = await store.sumSpentSince(dayStartOf(clock.now()));
     return { spentUsd, budgetUsd };
   }
 
@@ -176,13 +176,13 @@ export class Engine {
   }
 
   /** Design of a listed row; `null` if it is set aside, or has to be (P11). */
-  async listedDesign({ id, setAside }: Pick<DesignSummary, 'id' | 'setAside'>): Promise<Design | null> {
+  async loadListed({ id, setAside }: Pick<DesignSummary, 'id' | 'setAside'>): Promise<Design | null> {
     return setAside === undefined ? ifWhole(this.design(id)) : null;
   }
 
   /** Remains of a forgotten design (P12); `null` for any other. */
-  forgotten(id: DesignId): Promise<Forgotten | null> {
-    return this.#parts.store.forgotten(id);
+  findForgotten(id: DesignId): Promise<Forgotten | null> {
+    return this.#parts.store.findForgotten(id);
   }
 
   /**
@@ -251,7 +251,7 @@ export class Engine {
    */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     for await (const stored of this.#changes.follow(id, since, signal)) {
-      await this.#owned.reached(id, stored.seq, signal);
+      await this.#owned.waitUntilReached(id, stored.seq, signal);
       if (signal.aborted) return;
       yield stored;
     }
@@ -271,7 +271,7 @@ export class Engine {
       if (hasEnded) break;
     }
     if (signal.aborted || !hasEnded) return;
-    await this.settled(id);
+    await this.waitUntilSettled(id);
     const rest = () => this.#parts.store.events(id, last, LAST_EVENTS);
     yield* await this.#waits.retryWhileUnavailable(rest, id, signal);
   }
@@ -282,8 +282,8 @@ export class Engine {
   }
 
   /** Resolves when this process has nothing left to do for the design: it has ended and its files are written. */
-  settled(id: DesignId): Promise<void> {
-    return this.#owned.settled(id);
+  waitUntilSettled(id: DesignId): Promise<void> {
+    return this.#owned.waitUntilSettled(id);
   }
 
   /** Throws `Fault` for a design that this process must not adopt. */
@@ -292,8 +292,8 @@ export class Engine {
   }
 
   /** Resolves when this process has nothing left to do for any ended design. */
-  endedSettled(): Promise<void> {
-    return this.#owned.endedSettled();
+  waitUntilEndedSettled(): Promise<void> {
+    return this.#owned.waitUntilEndedSettled();
   }
 
   /** Stops: takes no new work, releases running designs, and resolves when every child process has ended. */
@@ -323,31 +323,35 @@ export class Engine {
   }
 
   async #storeStart(request: StartRequest, key: string): Storing<NotStarted> {
-    const unknown = unknownPersonas(this.#parts.personas, request.personas);
+    const unknown = listUnknownPersonas(this.#parts.personas, request.personas);
     if (unknown.length > 0) {
-      const known = choosable(this.#parts.personas).join(', ');
+      const known = listChoosable(this.#parts.personas).join(', ');
       const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
       return { refused: { ok: false, refusal: refuse('unknown_reference', message, 'personas') } };
     }
     const found = await lookUp(request, this.#parts);
-    return this.#storeDesign(startCommand(request, this.#parts, found), key, request.isOperators === true);
+    return this.#storeDesign(
+      makeStartCommand(request, this.#parts, found),
+      key,
+      request.isOperators === true,
+    );
   }
 
   async #storeRetry(
     design: Design,
-    by: Parameters<typeof successorCommand>[1],
+    by: Parameters<typeof makeSuccessorCommand>[1],
     isOperators: boolean,
   ): Storing<Retried> {
     const { retry, ...refused } = await this.retryPreview(design);
     if (!retry) return { refused: { ok: false, ...refused } };
-    const earlier = await earlierDecisions(design, design.id, this.#parts);
-    const command = successorCommand(design, { ...by, earlier }, this.#parts);
+    const earlier = await findEarlierDecisions(design, design.id, this.#parts);
+    const command = makeSuccessorCommand(design, { ...by, earlier }, this.#parts);
     return this.#storeDesign(command, `retry ${design.id}`, isOperators);
   }
 
   async #storeDesign(asked: StartDesign, key: string, isOperators: boolean): Storing<NotStarted> {
     this.#inbox.assertOpen();
-    const refusal = refusalForStart(asked, this.#parts);
+    const refusal = refuseStart(asked, this.#parts);
     if (refusal !== null) return { refused: { ok: false, refusal } };
     const message = await this.#admissions.admit(asked, key, isOperators);
     if (message !== null) return { refused: { ok: false, refusal: { code: 'not_open', message } } };

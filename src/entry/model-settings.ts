@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { listWords } from '../core/vocabulary/text.ts';
-import { speaking } from '../turns/models/catalog.ts';
+import { listSpeakers } from '../turns/models/catalog.ts';
 import type { Configuration } from './models.ts';
 
 /** Settings that decide which models speak, to compare two processes. Contains no secret. */
@@ -16,7 +16,7 @@ export type ModelSettings = z.infer<typeof ModelSettings>;
 
 export function modelSettingsOf(configuration: Configuration): ModelSettings {
   const { rehearsal, defaultModel, modelsFile, models, spread, personasDir } = configuration;
-  const model = listWords(speaking(spread, defaultModel)).slice(0, 200);
+  const model = listWords(listSpeakers(spread, defaultModel)).slice(0, 200);
   const hash = createHash('sha256').update(JSON.stringify(models.usable)).digest('hex');
   return { rehearsal, model, modelsFile, models: hash, personasDir };
 }

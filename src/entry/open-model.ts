@@ -6,9 +6,9 @@ import type { Log } from '../foundation/log.ts';
 import type { ModelForms } from '../ports/model-forms.ts';
 import { createModelBroker } from '../turns/model-broker.ts';
 import type { Model } from '../turns/model-context.ts';
-import { speaking } from '../turns/models/catalog.ts';
+import { listSpeakers } from '../turns/models/catalog.ts';
 import type { ModelEntry } from '../turns/models/entry.ts';
-import { modelsFor } from '../turns/models/spread.ts';
+import { chooseModels } from '../turns/models/spread.ts';
 import type { Persona } from '../turns/prompt/persona.ts';
 import { nameOfProgram } from './config.ts';
 import type { Configuration } from './models.ts';
@@ -38,7 +38,7 @@ export async function listModelsInUse(configuration: Configuration): Promise<Mod
   const { models, defaultModel, spread } = configuration;
   const personas = await loadPersonas(configuration);
   const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
-  const names = [...modelsFor(candidates, choiceOf(configuration)), ...speaking(spread, defaultModel)];
+  const names = [...chooseModels(candidates, choiceOf(configuration)), ...listSpeakers(spread, defaultModel)];
   return [...new Set(names)].flatMap((name) => models.find(name) ?? []);
 }
 

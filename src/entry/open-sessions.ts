@@ -1,7 +1,7 @@
 import type { Clock } from '../foundation/clock.ts';
 import { Fault } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
-import { obstacleToNamespaces } from '../sessions/namespaces.ts';
+import { findObstacleToNamespaces } from '../sessions/namespaces.ts';
 import type { Sessions } from '../sessions/session.ts';
 import { createProcessSessions } from '../sessions/sessions.ts';
 import type { Sandbox } from '../sessions/settings.ts';
@@ -31,7 +31,7 @@ export function openSessions(
 
 /** Throws `Fault` if namespaces are required but not available. */
 export async function openSandbox({ sandbox: asked, environment }: Variables, log: Log): Promise<Sandbox> {
-  const missing = asked === 'node' ? 'not asked for' : await obstacleToNamespaces(environment);
+  const missing = asked === 'node' ? 'not asked for' : await findObstacleToNamespaces(environment);
   if (asked === 'bwrap' && missing !== null) {
     throw new Fault(
       'bad_configuration',

@@ -59,7 +59,7 @@ export interface AccessTokens {
 }
 
 /** Returns why a token is invalid now; `null` if it is valid. */
-export function whyTokenIsOver(
+export function tokenEndOf(
   token: Pick<AccessToken, 'revokedAt' | 'expiresAt'>,
   now: number,
 ): 'revoked' | 'expired' | null {
@@ -68,6 +68,6 @@ export function whyTokenIsOver(
 }
 
 /** Key in the store, the same in upper and lower case. */
-export function tokenKey(name: string): string {
+export function tokenKeyOf(name: string): string {
   return name.normalize('NFKC').toLowerCase();
 }

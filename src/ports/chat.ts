@@ -99,7 +99,7 @@ export interface Chat {
 }
 
 /** Stands in for a platform that is not configured here: every call fails as `unreachable`. */
-export function notConfigured(platform: string): Chat {
+export function makeUnconfiguredChat(platform: string): Chat {
   const fail = (): Promise<never> =>
     Promise.reject(
       new ChatFault(`Its thread is on ${platform}, which is not configured here.`, 'unreachable'),

@@ -9,11 +9,11 @@ export interface Claim {
 /** Notices between daemons of a fleet. They are only hints: polling finds each change a little later. */
 export interface FleetListener {
   /** Events were appended to this design, perhaps by another daemon. */
-  changed(designId: DesignId): void;
+  onChange(designId: DesignId): void;
   /** A command was accepted for this design, or its owner is gone. */
-  due(designId: DesignId | null): void;
+  onDue(designId: DesignId | null): void;
   /** This daemon was evicted: it owns nothing, and its writes are refused. */
-  lost(): void;
+  onLoss(): void;
 }
 
 /**
@@ -28,7 +28,7 @@ export interface Fleet {
   /** Claims at most `limit` unowned designs due at `now`, longest due first, except those `passedOver`. */
   claimDue(now: number, limit: number, passedOver?: readonly DesignId[]): Promise<Claim[]>;
   /** This daemon's designs as they are stored. `hasMail`: with unhandled commands. */
-  owned(): Promise<(Claim & { readonly version: number; readonly hasMail: boolean })[]>;
+  listOwned(): Promise<(Claim & { readonly version: number; readonly hasMail: boolean })[]>;
   /**
    * Releases a design. It is due again at `dueAt` (`null`: never by itself), and at once if more commands arrived than
    * the owner saw (`Mail.arrivals`). Does nothing if ownership has ended.

@@ -68,7 +68,7 @@ export const SIGN_IN_MS = 10 * 60_000;
 export const FRESH_MS = 10 * 60_000;
 
 /** Returns why a login is invalid now; `null` if it is valid. */
-export function whyLoginIsOver(login: Login, now: number): 'revoked' | 'expired' | null {
+export function loginEndOf(login: Login, now: number): 'revoked' | 'expired' | null {
   if (login.revokedAt !== null) return 'revoked';
   return login.endsAt <= now ? 'expired' : null;
 }

@@ -8,7 +8,7 @@ import {
 } from '../core/vocabulary/sets.ts';
 import type { ModelAnswer, ModelMessage, TextBlock } from './model-messages.mjs';
 
-/** A tool for the model, made only by `toolSpec`. */
+/** A tool for the model, made only by `makeToolSpec`. */
 export interface ToolSpec {
   readonly name: string;
   readonly description: string;

@@ -220,7 +220,7 @@ export interface SharedStore {
    * Events that change lists of designs, after `position`, of designs that the viewer may read (A18), in order; `null`: of
    * all designs.
    */
-  listedEvents(position: number, readable: ReadableDesigns | null, limit: number): Promise<ListedEvent[]>;
+  readListedEvents(position: number, readable: ReadableDesigns | null, limit: number): Promise<ListedEvent[]>;
   /** The design that runs this one again; `null` for none. */
   successor(designId: DesignId): Promise<DesignId | null>;
 
@@ -268,7 +268,7 @@ export interface SharedStore {
    */
   forget(forgetting: Forgotten): Promise<boolean>;
   /** `null` if the design was not forgotten. */
-  forgotten(designId: DesignId): Promise<Forgotten | null>;
+  findForgotten(designId: DesignId): Promise<Forgotten | null>;
   allForgotten(): Promise<DesignId[]>;
   /** Designs that carried something over from this one: successors, follow-ups, and designs shown its decision. */
   goingOnFrom(designId: DesignId): Promise<DesignId[]>;
@@ -312,7 +312,7 @@ export interface Store extends SharedStore {
   answerTo(inboxId: string): Promise<InboxAnswer | null>;
 
   /** Messages in the design's thread, in commit order. */
-  posted(designId: DesignId): Promise<Posted[]>;
+  listPosted(designId: DesignId): Promise<Posted[]>;
   /** Throws `StaleVersionError` if the store does not have such an effect. */
   markEffects(designId: DesignId, epoch: number, marks: readonly EffectMark[]): Promise<void>;
 
@@ -323,7 +323,7 @@ export interface Store extends SharedStore {
   /**
    * USD spent by designs started at this moment or later and by later questions, and the least cost of running calls.
    */
-  spentSince(startedAt: number): Promise<Spending>;
+  sumSpentSince(startedAt: number): Promise<Spending>;
 
   close(): Promise<void>;
 }

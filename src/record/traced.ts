@@ -5,7 +5,7 @@ import type { DesignEvent } from '../core/vocabulary/events.ts';
 import type { SharedStore } from '../ports/store.ts';
 import { recordOf } from '../turns/records/recorded.ts';
 import { turnView } from '../turns/records/turn-view.ts';
-import { areProposalsOpen, readableTurns } from '../turns/records/withheld.ts';
+import { areProposalsOpen, withholdProposals } from '../turns/records/withheld.ts';
 import { allEvents } from './loading.ts';
 
 type Turns = Pick<SharedStore, 'turn'>;
@@ -15,7 +15,7 @@ export async function readTurn(store: Turns, design: Design, number: number): Pr
   const turn = design.turns[number - 1];
   if (turn === undefined) return null;
   const found = await recordOf(store, design, turn.id);
-  const [readable = null] = found === null ? [] : readableTurns(design, [found]);
+  const [readable = null] = found === null ? [] : withholdProposals(design, [found]);
   return turnView(design, number, readable);
 }
 

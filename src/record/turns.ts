@@ -5,7 +5,7 @@ import { cutMiddle } from '../core/vocabulary/text.ts';
 import { canonicalJsonOf, escapeControls } from '../foundation/canonical-json.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { TurnRecord } from '../ports/turn-record.ts';
-import { readableTurns } from '../turns/records/withheld.ts';
+import { withholdProposals } from '../turns/records/withheld.ts';
 import { type Check, skip, verdict } from './check.ts';
 import type { Chain, Files } from './contents.ts';
 import { isCanonical, isShallowLine, parseJson } from './json-lines.ts';
@@ -27,7 +27,7 @@ export function turnsText(
   records: readonly TurnRecord[],
   events: readonly StoredEvent[],
 ): string {
-  const byId = new Map(readableTurns(design, records).map((record) => [record.turnId, record]));
+  const byId = new Map(withholdProposals(design, records).map((record) => [record.turnId, record]));
   const lines = events.flatMap(({ event }) => {
     const record = event.type === 'turn_finished' ? byId.get(event.turnId) : undefined;
     return record === undefined ? [] : [`${boundedLine(record)}\n`];

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../foundation/clock.ts';
-import { FrameReader, frameOf, MESSAGE_BYTES, parseJson, tooLarge } from './child/envelope.mjs';
+import { FrameReader, frameOf, MESSAGE_BYTES, parseJson, sayTooLarge } from './child/envelope.mjs';
 import { ChildMessage, type ParentMessage } from './child/protocol.mjs';
 
 /** Number of a session's last messages, both ways, that its diagnostics keep (D1). */
@@ -14,11 +14,11 @@ const KEPT_MESSAGES = 20;
 const PACE = { ms: 3_000, bytes: 64 * 1024 * 1024, bytesMoreOfEach: 16 * 1024 } as const;
 
 interface ChannelListener {
-  message(message: ChildMessage): void;
+  onMessage(message: ChildMessage): void;
   /** A message in either direction broke the protocol; `detail` says which and how. */
-  violated(detail: string): void;
+  onViolation(detail: string): void;
   /** A write failed because the process is ending; its exit gives the cause. */
-  undeliverable(error: Error): void;
+  onUndeliverable(error: Error): void;
 }
 
 export interface Channel {
@@ -53,7 +53,7 @@ export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListene
   const refuse = (why: string): void => {
     if (refused) return;
     refused = true;
-    listener.violated(`it sent ${why}`);
+    listener.onViolation(`it sent ${why}`);
   };
   const reader = new FrameReader({
     message: (raw) => {
@@ -63,18 +63,18 @@ export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListene
       if ('refused' in reading) return refuse(reading.refused);
       const { message } = reading;
       if (message.type !== 'pong') keep(`← ${describe(message)}, ${raw.length} bytes`);
-      listener.message(message);
+      listener.onMessage(message);
     },
     refused: refuse,
   });
   pipe.on('data', (chunk: Buffer) => reader.read(chunk));
-  pipe.on('error', (error) => listener.undeliverable(error));
+  pipe.on('error', (error) => listener.onUndeliverable(error));
   return {
     send: (message) => {
       const raw = JSON.stringify(message);
       const bytes = Buffer.byteLength(raw);
       if (message.type !== 'ping') keep(`→ ${describe(message)}, ${bytes} bytes`);
-      if (bytes > MESSAGE_BYTES) return listener.violated(`it would have been sent ${tooLarge(bytes)}`);
+      if (bytes > MESSAGE_BYTES) return listener.onViolation(`it would have been sent ${sayTooLarge(bytes)}`);
       pipe.write(frameOf(raw));
     },
     get isOpen() {

@@ -17,25 +17,25 @@ interface Exit {
 /** V8's message before it aborts a process whose heap is full. */
 const HEAP_FULL = 'heap out of memory';
 
-export function spawnFailed(error: unknown): Crash {
+export function makeSpawnFailed(error: unknown): Crash {
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : '';
   return { kind: 'spawn_failed', detail: `process could not be started${code}` };
 }
 
-export function notReady(readyMs: number): Crash {
+export function makeNotReady(readyMs: number): Crash {
   return { kind: 'not_ready', detail: `not ready within ${seconds(readyMs)}` };
 }
 
-export function readyAsAnother(sessionId: string, version: number): Crash {
+export function makeReadyAsAnother(sessionId: string, version: number): Crash {
   const named = SessionId.safeParse(sessionId).success ? `session ${sessionId}` : 'an unknown session';
-  return bounded('not_ready', `reported ready as ${named}, protocol version ${version}`);
+  return makeCrash('not_ready', `reported ready as ${named}, protocol version ${version}`);
 }
 
-export function hung(silentMs: number): Crash {
+export function makeHung(silentMs: number): Crash {
   return { kind: 'hung', detail: `no answer for ${seconds(silentMs)}` };
 }
 
-export function tooMuchMemory(usedBytes: number, allowedBytes: number): Crash {
+export function makeTooMuchMemory(usedBytes: number, allowedBytes: number): Crash {
   return {
     kind: 'out_of_memory',
     detail: `used ${mebibytes(usedBytes)} of memory, more than the ${mebibytes(allowedBytes)} allowed`,
@@ -43,14 +43,14 @@ export function tooMuchMemory(usedBytes: number, allowedBytes: number): Crash {
 }
 
 /** `detail` says who broke it, and how. */
-export function protocolError(detail: string): Crash {
-  return bounded('protocol_error', detail);
+export function makeProtocolError(detail: string): Crash {
+  return makeCrash('protocol_error', detail);
 }
 
 /** Crash of a session that stopped answering: a cause visible on its channel, else `otherwise`. */
-export function silent(channel: Channel | null, otherwise: Crash): Crash {
-  if (channel?.isCutOff === true) return protocolError('began a message and did not end it');
-  return channel?.isOpen === false ? protocolError('closed its channel') : otherwise;
+export function explainSilence(channel: Channel | null, otherwise: Crash): Crash {
+  if (channel?.isCutOff === true) return makeProtocolError('began a message and did not end it');
+  return channel?.isOpen === false ? makeProtocolError('closed its channel') : otherwise;
 }
 
 export function crashOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Crash {
@@ -59,15 +59,15 @@ export function crashOfExit({ exitCode, signal, stderr, isCutOff }: Exit): Crash
     if (heapFull) return { kind: 'out_of_memory', detail: 'used up its heap' };
     return { kind: 'killed', detail: `process killed (${signal})` };
   }
-  if (NOT_STARTED.includes(exitCode) && stderr.startsWith('sh: ')) return spawnFailed(null);
+  if (NOT_STARTED.includes(exitCode) && stderr.startsWith('sh: ')) return makeSpawnFailed(null);
   if (exitCode === PROTOCOL_EXIT_CODE) {
     return { kind: 'protocol_error', detail: 'was sent a message that breaks the protocol' };
   }
-  if (isCutOff) return protocolError('ended in the middle of a message');
+  if (isCutOff) return makeProtocolError('ended in the middle of a message');
   return { kind: 'exited', detail: `process ended by itself (exit code ${exitCode ?? 'unknown'})` };
 }
 
-function bounded(kind: Crash['kind'], detail: string): Crash {
+function makeCrash(kind: Crash['kind'], detail: string): Crash {
   return { kind, detail: detail.slice(0, DETAIL_CHARACTERS) };
 }
 

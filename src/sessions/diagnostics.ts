@@ -21,7 +21,7 @@ export interface FailureAbout {
  *
  * Redacts before cutting, since half a secret is not recognised (D6).
  */
-export function failureText(
+export function writeFailureText(
   lastWords: LastWords,
   cause: Crash,
   about: FailureAbout,
@@ -62,12 +62,12 @@ export function lastLinesOf(stderr: string, redact: (text: string) => string): s
     .filter((line) => line !== '')
     .slice(-LAST_LINES)
     .map((line) => line.slice(-1 - LAST_LINES_CHARACTERS));
-  const text = makeStorable(lines.join(' | ').replace(UNSEEN, escaped));
+  const text = makeStorable(lines.join(' | ').replace(UNSEEN, escapeSign));
   if (text.length <= LAST_LINES_CHARACTERS) return text;
   return makeStorable(`…${text.slice(1 - LAST_LINES_CHARACTERS)}`);
 }
 
-function escaped(sign: string): string {
+function escapeSign(sign: string): string {
   return `\\u{${sign.codePointAt(0)?.toString(16)}}`;
 }
 
@@ -77,7 +77,7 @@ function escaped(sign: string): string {
  * The first 8 hexadecimal digits of a UUIDv7 count in steps of 65.5 seconds, so a persona's first session and its replacement
  * often share them. The writer never overwrites an earlier file and numbers the new one instead (D3).
  */
-export function failureName(participant: ParticipantId, sessionId: SessionId): string {
+export function nameFailure(participant: ParticipantId, sessionId: SessionId): string {
   return `${participant}-${sessionId.slice('ses_'.length, 'ses_'.length + 8)}.log`;
 }
 

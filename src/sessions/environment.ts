@@ -27,7 +27,7 @@ const ALLOWED: ReadonlySet<string> = new Set([
 const PROXIES: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY']);
 
 /** Builds a child's environment from the allow-list. Removes user and password from a proxy's address. */
-export function childEnvironment(environment: Environment): Record<string, string> {
+export function makeChildEnvironment(environment: Environment): Record<string, string> {
   const allowed: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     const upperName = name.toUpperCase();

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { errorCodeOf } from '../foundation/fault.ts';
 import type { End } from './ending.ts';
-import { childEnvironment } from './environment.ts';
-import { personaProgram } from './program.ts';
+import { makeChildEnvironment } from './environment.ts';
+import { makePersonaProgram } from './program.ts';
 import type { Environment, Program } from './settings.ts';
 
 const COMMAND = 'bwrap';
@@ -21,7 +21,7 @@ const SIGNAL_EXIT_CODE = 128;
  * network, nothing to write to, no capabilities even for root, and no files except the system's libraries, the program
  * and `readable`. The program's processes end with bubblewrap or with Charrette.
  */
-export function inNamespaces({ execPath, entry }: Program, readable: readonly string[]): string[] {
+export function namespaceCommandOf({ execPath, entry }: Program, readable: readonly string[]): string[] {
   const files = [execPath, ...readable.map((path) => path.replace(/\/\*$/, ''))];
   return [
     COMMAND,
@@ -40,7 +40,7 @@ export function inNamespaces({ execPath, entry }: Program, readable: readonly st
 }
 
 /** Restores the signal that ended the process inside; bubblewrap reports it as its own exit code. */
-export function signalInside(end: End): End {
+export function restoreSignal(end: End): End {
   const number = (end.exitCode ?? 0) - SIGNAL_EXIT_CODE;
   const signal = Object.entries(constants.signals).find((entry) => entry[1] === number)?.[0];
   return signal === undefined ? end : { ...end, exitCode: null, signal };
@@ -50,16 +50,16 @@ export function signalInside(end: End): End {
  * Tries to start a session's Node in namespaces. Returns `null` on success, or the reason why it failed. `environment`:
  * Charrette's own.
  */
-export async function obstacleToNamespaces(environment: Environment): Promise<string | null> {
+export async function findObstacleToNamespaces(environment: Environment): Promise<string | null> {
   if (process.platform !== 'linux') return `${process.platform} has no namespaces`;
-  const program = personaProgram();
+  const program = makePersonaProgram();
   const [command = '', ...given] = [
-    ...inNamespaces(program, program.readable),
+    ...namespaceCommandOf(program, program.readable),
     program.execPath,
     '--version',
   ];
   try {
-    await promisify(execFile)(command, given, { env: childEnvironment(environment), timeout: TRIAL_MS });
+    await promisify(execFile)(command, given, { env: makeChildEnvironment(environment), timeout: TRIAL_MS });
     return null;
   } catch (error) {
     if (!(error instanceof Error)) throw error;

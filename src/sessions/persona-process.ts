@@ -7,8 +7,8 @@ import { CHANNEL_DESCRIPTOR, PROTOCOL_VERSION } from './child/envelope.mjs';
 import type { ChildMessage, ChildMessageOf, ParentMessage } from './child/protocol.mjs';
 import * as crashes from './crash.ts';
 import { collectOutput, type End, endOf, type Output } from './ending.ts';
-import { signalInside } from './namespaces.ts';
-import { canAnswer, processesOf, processIdentity, residentBytes } from './proc.ts';
+import { restoreSignal } from './namespaces.ts';
+import { canAnswer, identifyProcess, measureResidentBytes, processesOf } from './proc.ts';
 import { launch } from './sandbox.ts';
 import type { Crash, SessionListener } from './session.ts';
 import type { ProcessLimits } from './settings.ts';
@@ -61,7 +61,7 @@ export class PersonaProcess {
     try {
       this.#child = launch(settings, sessionId);
     } catch (error) {
-      this.#crash = crashes.spawnFailed(error);
+      this.#crash = crashes.makeSpawnFailed(error);
       settings.log.warn('session_spawn_failed', { ...this.#who, error: String(error) });
       queueMicrotask(() => this.#settle({ exitCode: null, signal: null, failure: null }));
       return;
@@ -128,7 +128,9 @@ export class PersonaProcess {
 
   #awaitReady(): void {
     const { readyMs } = this.#settings;
-    this.#setDeadline(readyMs, () => this.#fail(crashes.silent(this.#channel, crashes.notReady(readyMs))));
+    this.#setDeadline(readyMs, () =>
+      this.#fail(crashes.explainSilence(this.#channel, crashes.makeNotReady(readyMs))),
+    );
   }
 
   #attend(child: ChildProcess): void {
@@ -138,9 +140,10 @@ export class PersonaProcess {
     const pipe = started ? child.stdio[CHANNEL_DESCRIPTOR] : undefined;
     if (pipe instanceof Duplex) {
       this.#channel = openChannel(pipe, clock, {
-        message: (message) => this.#hear(message),
-        violated: (detail) => this.#fail(crashes.protocolError(detail)),
-        undeliverable: (error) => log.debug('session_undeliverable', { ...this.#who, error: error.message }),
+        onMessage: (message) => this.#hear(message),
+        onViolation: (detail) => this.#fail(crashes.makeProtocolError(detail)),
+        onUndeliverable: (error) =>
+          log.debug('session_undeliverable', { ...this.#who, error: error.message }),
       });
     }
     if (started && child.stderr !== null) this.#output = collectOutput(child.stderr);
@@ -150,7 +153,7 @@ export class PersonaProcess {
     child.once('exit', () => this.#clearTimers());
     const pipes = Promise.all([this.#output?.read, this.#channel?.read]);
     void endOf(child, pipes, clock).then((end) =>
-      this.#settle(this.#settings.sandbox === 'bwrap' ? signalInside(end) : end),
+      this.#settle(this.#settings.sandbox === 'bwrap' ? restoreSignal(end) : end),
     );
   }
 
@@ -159,26 +162,26 @@ export class PersonaProcess {
     if (message.type === 'ready') this.#hearReady(message);
     else if (message.type === 'pong') this.#hearPong(message);
     else if (this.#phase === 'healthy') this.#handOver(message);
-    else this.#fail(crashes.protocolError(`it sent ${message.type} before it was ready`));
+    else this.#fail(crashes.makeProtocolError(`it sent ${message.type} before it was ready`));
   }
 
   /** Passes a message to the owner. If that fails, which is a fault in Charrette, only this session ends. */
   #handOver(message: ChildMessage): void {
     try {
-      this.#owner.message(message);
+      this.#owner.onMessage(message);
     } catch (error) {
       const { type } = message;
       const facts = { ...this.#who, type, error: String(error) };
       this.#settings.log.error('session_message_failed', facts);
-      this.#fail(crashes.protocolError(`it sent ${type} that could not be handled`));
+      this.#fail(crashes.makeProtocolError(`it sent ${type} that could not be handled`));
     }
   }
 
   #hearReady({ sessionId, version }: ChildMessageOf<'ready'>): void {
     if (this.#phase !== 'starting') {
-      this.#fail(crashes.protocolError('it reported ready without being asked'));
+      this.#fail(crashes.makeProtocolError('it reported ready without being asked'));
     } else if (sessionId !== this.#sessionId || version !== PROTOCOL_VERSION) {
-      this.#fail(crashes.readyAsAnother(sessionId, version));
+      this.#fail(crashes.makeReadyAsAnother(sessionId, version));
     } else {
       this.#succeed('healthy');
     }
@@ -187,7 +190,9 @@ export class PersonaProcess {
   /** Marks a standby ready on its first pong, since everything is loaded by then. */
   #hearPong({ beat }: ChildMessageOf<'pong'>): void {
     if (this.#heartbeat?.awaits(beat) !== true) {
-      this.#fail(crashes.protocolError('it answered a ping that was never sent, or was already answered'));
+      this.#fail(
+        crashes.makeProtocolError('it answered a ping that was never sent, or was already answered'),
+      );
       return;
     }
     // A frozen process counts as hung, even if another process of the session answers.
@@ -200,7 +205,7 @@ export class PersonaProcess {
     this.#phase = phase;
     this.#deadline?.[Symbol.dispose]();
     if (this.#child?.pid !== undefined) {
-      this.#owner.ready(this.#child.pid, processIdentity(this.#child.pid));
+      this.#owner.onReady(this.#child.pid, identifyProcess(this.#child.pid));
     }
     if (this.#heartbeat === null) this.#beat();
   }
@@ -215,7 +220,7 @@ export class PersonaProcess {
       reportMissed: () => {
         // A process that is busy allocating memory does not answer either; then memory is the cause.
         this.#measure();
-        this.#fail(crashes.silent(this.#channel, crashes.hung(heartbeatMs * MISSED_BEATS)));
+        this.#fail(crashes.explainSilence(this.#channel, crashes.makeHung(heartbeatMs * MISSED_BEATS)));
       },
     });
   }
@@ -225,12 +230,12 @@ export class PersonaProcess {
     if (this.#child?.pid === undefined) return;
     const { sandbox } = this.#settings;
     if (processesOf(this.#child.pid) > MAX_PROCESSES[sandbox])
-      this.#fail(crashes.protocolError('it started a process'));
-    const usedBytes = residentBytes(this.#child.pid);
+      this.#fail(crashes.makeProtocolError('it started a process'));
+    const usedBytes = measureResidentBytes(this.#child.pid);
     if (usedBytes === null) return;
     this.#residentBytes = usedBytes;
     const { memoryBytes } = this.#settings;
-    if (usedBytes > memoryBytes) this.#fail(crashes.tooMuchMemory(usedBytes, memoryBytes));
+    if (usedBytes > memoryBytes) this.#fail(crashes.makeTooMuchMemory(usedBytes, memoryBytes));
   }
 
   #fail(crash: Crash): void {
@@ -274,8 +279,8 @@ export class PersonaProcess {
     const stderr = this.#output?.text() ?? '';
     const isCutOff = this.#channel?.isCutOff === true;
     const end = { exitCode, signal, stderr, isCutOff };
-    const found = failure === null ? crashes.crashOfExit(end) : crashes.spawnFailed(failure);
-    this.#owner.lost(this.#crash ?? found, {
+    const found = failure === null ? crashes.crashOfExit(end) : crashes.makeSpawnFailed(failure);
+    this.#owner.onLoss(this.#crash ?? found, {
       pid: this.#child?.pid ?? null,
       exitCode,
       signal,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { errorCodeOf } from '../foundation/fault.ts';
 
 /** Resident bytes of a process and its descendants; `null` if unknown, or if it is gone. */
-export function residentBytes(pid: number): number | null {
+export function measureResidentBytes(pid: number): number | null {
   const kibibytes = unlessBlind(
     () => [pid, ...descendantsOf(pid)].flatMap((each) => statusField(each, 'VmRSS') ?? []),
     [],
@@ -41,7 +41,7 @@ export function descendantsOf(pid: number): number[] {
  * Identifies a process among all that ever had its pid, by the machine's boot and the process's start in clock ticks
  * since the boot (proc(5), field 22 of /proc/pid/stat). Empty if the system does not tell, or if the process is gone.
  */
-export function processIdentity(pid: number): string {
+export function identifyProcess(pid: number): string {
   const [boot, startedAt] = unlessBlind(
     () => [read('sys/kernel/random/boot_id').trim(), statFields(pid)[19]] as const,
     ['', undefined],
@@ -57,7 +57,7 @@ const CHARRETTE = /(^|\/)charrette(\.(mjs|ts))?$/;
  * and have no living Charrette as its parent, because a recorded pid may come from a copied data folder.
  */
 export function killLeftover(pid: number, identity: string, entry: string): boolean {
-  if (identity === '' || processIdentity(pid) !== identity) return false;
+  if (identity === '' || identifyProcess(pid) !== identity) return false;
   const ending = `/${entry.split('/').slice(-2).join('/')}`;
   const isLeft = () =>
     commandLine(pid).some((word) => word.endsWith(ending)) &&

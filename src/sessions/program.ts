@@ -15,7 +15,7 @@ const OWN_FILES = [
 ];
 
 /** The persona child's program. It may read only its own files and zod. */
-export function personaProgram(): Program {
+export function makePersonaProgram(): Program {
   const source = realpathSync(fileURLToPath(new URL('../', import.meta.url)));
   const files = OWN_FILES.map((file) => join(source, file));
   return {

@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { SessionId } from '../core/vocabulary/ids.ts';
 import { limitMemory } from '../foundation/memory-bound.ts';
-import { childEnvironment } from './environment.ts';
-import { inNamespaces } from './namespaces.ts';
+import { makeChildEnvironment } from './environment.ts';
+import { namespaceCommandOf } from './namespaces.ts';
 import type { ProcessLimits, Program } from './settings.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -29,12 +29,12 @@ const POWERLESS = realpathSync(fileURLToPath(new URL('powerless.mjs', import.met
  */
 export function launch(settings: ProcessLimits, sessionId: SessionId | null): ChildProcess {
   const { program, sandbox, memoryBytes } = settings;
-  const outer = sandbox === 'bwrap' ? inNamespaces(program, [...program.readable, POWERLESS]) : [];
+  const outer = sandbox === 'bwrap' ? namespaceCommandOf(program, [...program.readable, POWERLESS]) : [];
   const own = sessionId === null ? [] : [sessionId];
   const inner = [program.execPath, ...sandboxFlags(program, memoryBytes), program.entry, ...own];
   const [command = '', ...given] = [...outer, ...inner];
   return spawn(...limitMemory([command, ...given], memoryBytes + CODE_RANGE_BYTES), {
-    env: childEnvironment(settings.environment),
+    env: makeChildEnvironment(settings.environment),
     cwd: dirname(program.entry),
     detached: process.platform !== 'win32',
     // The last is the channel, CHANNEL_DESCRIPTOR in the child.

@@ -7,10 +7,10 @@ export type Crash = Omit<CrashCause, 'diagnostics' | 'lastLines'>;
 
 export interface SessionListener {
   /** `process` distinguishes it from later processes with the same pid; empty if unknown. */
-  ready(pid: number, process: string): void;
-  message(message: ChildMessage): void;
+  onReady(pid: number, process: string): void;
+  onMessage(message: ChildMessage): void;
   /** Called once per session, however many signs of the loss there are (C3). */
-  lost(loss: Crash, lastWords: LastWords): void;
+  onLoss(loss: Crash, lastWords: LastWords): void;
 }
 
 /** Remains of a session (D1). */

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
 import { PersonaProcess } from './persona-process.ts';
 import { killLeftover } from './proc.ts';
-import { personaProgram } from './program.ts';
+import { makePersonaProgram } from './program.ts';
 import type { SessionListener, Sessions } from './session.ts';
 import type { ProcessLimits, ProcessSettings } from './settings.ts';
 import { StandbyPool } from './standby.ts';
@@ -20,7 +20,7 @@ const MAX_ENDED = 10_000;
  */
 export function createProcessSessions(settings: ProcessSettings): Sessions {
   const { log } = settings;
-  const limits: ProcessLimits = { ...settings, program: settings.program ?? personaProgram() };
+  const limits: ProcessLimits = { ...settings, program: settings.program ?? makePersonaProgram() };
   const pool = new StandbyPool(limits);
   const running = new Map<SessionId, PersonaProcess>();
   const starting = new Set<SessionId>();
@@ -28,21 +28,21 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
   let closed = false;
 
   /** Refills the standbys once no session is starting. */
-  const started = (sessionId: SessionId): void => {
+  const noteStarted = (sessionId: SessionId): void => {
     if (starting.delete(sessionId) && starting.size === 0) pool.refillLater();
   };
   const owner = (sessionId: SessionId, listener: SessionListener): SessionListener => ({
-    ready: (pid, process) => {
-      listener.ready(pid, process);
+    onReady: (pid, process) => {
+      listener.onReady(pid, process);
       pool.encourage();
-      started(sessionId);
+      noteStarted(sessionId);
     },
-    message: (message) => listener.message(message),
-    lost: (cause, lastWords) => {
+    onMessage: (message) => listener.onMessage(message),
+    onLoss: (cause, lastWords) => {
       running.delete(sessionId);
       ended.set(sessionId, true);
-      listener.lost(cause, lastWords);
-      started(sessionId);
+      listener.onLoss(cause, lastWords);
+      noteStarted(sessionId);
     },
   });
 
@@ -84,7 +84,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
       ended.set(sessionId, true);
       await running.get(sessionId)?.stop();
       running.delete(sessionId);
-      started(sessionId);
+      noteStarted(sessionId);
     },
     endLeftover: (pid, identity) => killLeftover(pid, identity, limits.program.entry),
     close: async () => {

@@ -73,15 +73,15 @@ export class StandbyPool {
     const { log } = this.#settings;
     let warm = false;
     const standby = new PersonaProcess(this.#settings, null, {
-      ready: (pid) => {
+      onReady: (pid) => {
         log.debug('session_standby_ready', { pid });
         warm = true;
         this.#failures = 0;
       },
-      message: () => {
+      onMessage: () => {
         throw new Error('a standby process has no session and sends no messages');
       },
-      lost: (cause, lastWords) => {
+      onLoss: (cause, lastWords) => {
         this.#processes.delete(standby);
         if (!warm) this.#failures += 1;
         const gaveUp = this.#failures >= FAILURES_IN_A_ROW;

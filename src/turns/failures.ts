@@ -51,17 +51,17 @@ export function makeGaveUp(
 ): Failure {
   const { outcome, message } = GAVE_UP[because];
   if (because === 'refused_input')
-    return { outcome, error: turnError(because, refusedWords(refusals), false) };
-  return { outcome, error: turnError(because, detail === '' ? message : `${message} ${detail}`, false) };
+    return { outcome, error: makeTurnError(because, sayRefused(refusals), false) };
+  return { outcome, error: makeTurnError(because, detail === '' ? message : `${message} ${detail}`, false) };
 }
 
 /** *Its answer was refused four times: a dissent needs a reason.* */
-function refusedWords({ times, last }: Pick<Refusals, 'times' | 'last'>): string {
+function sayRefused({ times, last }: Pick<Refusals, 'times' | 'last'>): string {
   if (last === '') return GAVE_UP.refused_input.message;
-  return `Its answer was refused ${formatTimes(times)}: ${firstReason(last)}.`;
+  return `Its answer was refused ${formatTimes(times)}: ${findFirstReason(last)}.`;
 }
 
-export function firstReason(reasons: string): string {
+export function findFirstReason(reasons: string): string {
   const [reason = ''] = reasons.split('\n');
   return cutWords(reason.replace(/^- /, ''), REASON_CHARACTERS).replace(/\.$/, '');
 }
@@ -91,24 +91,27 @@ const OUTCOME_OF: Record<ModelFaultKind, Failure['outcome']> = {
   unknown: 'model_error',
 };
 
-export function modelFailed(fault: ModelFault): Failure {
-  return { outcome: OUTCOME_OF[fault.kind], error: turnError(fault.kind, fault.message, fault.transient) };
+export function makeModelFailed(fault: ModelFault): Failure {
+  return {
+    outcome: OUTCOME_OF[fault.kind],
+    error: makeTurnError(fault.kind, fault.message, fault.transient),
+  };
 }
 
 export function makeTimedOut(totalMs: number): Failure {
   const message = `The turn had not ended after ${Math.round(totalMs / 1_000)} s.`;
-  return { outcome: 'timed_out', error: turnError('turn_timeout', message, true) };
+  return { outcome: 'timed_out', error: makeTurnError('turn_timeout', message, true) };
 }
 
 export function makeFellSilent(stallMs: number): Failure {
   const message = `The session did nothing for ${Math.round(stallMs / 1_000)} s in the middle of its turn.`;
-  return { outcome: 'timed_out', error: turnError('session_silent', message, true) };
+  return { outcome: 'timed_out', error: makeTurnError('session_silent', message, true) };
 }
 
-export function overBound(what: string, message: string): Failure {
-  return { outcome: 'refused', error: turnError(what, message, false) };
+export function makeOverBound(what: string, message: string): Failure {
+  return { outcome: 'refused', error: makeTurnError(what, message, false) };
 }
 
-function turnError(errorClass: string, message: string, retryable: boolean): TurnError {
+function makeTurnError(errorClass: string, message: string, retryable: boolean): TurnError {
   return { class: errorClass, message: cutText(message, MESSAGE_CHARACTERS), retryable };
 }

@@ -41,11 +41,11 @@ export interface Patience {
 export type Admission = 'admitted' | 'design_used_up' | 'day_used_up';
 
 interface ModelObserver {
-  firstToken(): void;
-  failed(attempt: number, fault: ModelFault): void;
-  plainer(refused: RefusedPart): void;
+  onFirstToken(): void;
+  onFailed(attempt: number, fault: ModelFault): void;
+  onPlainer(refused: RefusedPart): void;
   /** Called once with the least usage of an attempt without an answer, even if its turn is over. */
-  unanswered(fault: ModelFault, spent: Spent): void;
+  onUnanswered(fault: ModelFault, spent: Spent): void;
 }
 
 /** Makes one request with its retries. `answer` rejects with `ModelFault` only. */
@@ -115,7 +115,7 @@ export function createModelBroker({
 }): CallModel {
   const gate = new PrefixGate(clock, { waitMs: GATE_WAIT_MS, warmMs: WARM_MS });
 
-  async function answered(order: ModelOrder, signal: AbortSignal, now: Attempt): Promise<ModelReply> {
+  async function answerOrder(order: ModelOrder, signal: AbortSignal, now: Attempt): Promise<ModelReply> {
     const { bounds, observer } = order;
     const pass = model.rehearsal ? null : await gate.enter(order.prefix, signal);
     try {
@@ -124,7 +124,7 @@ export function createModelBroker({
         firstWaitMs: Math.min(bounds.retryBaseMs, bounds.retryMaxMs),
         maxWaitMs: bounds.retryMaxMs,
       };
-      const attempt = (number: number) => attemptOnce(order, now, number, signal, () => pass?.begun());
+      const attempt = (number: number) => attemptOnce(order, now, number, signal, () => pass?.begin());
       return await retry(attempt, policy, {
         // Decided when the attempt failed.
         isPassing: () => now.againAt !== null,
@@ -137,7 +137,7 @@ export function createModelBroker({
           else now.failures += 1;
           const againAt = clock.now() + againInMs;
           now.againAt = mayTry(fault, order, now, againAt) ? againAt : null;
-          observer.failed(attempt, fault);
+          observer.onFailed(attempt, fault);
         },
         signal,
         asked: { waitMs: (error) => asFault(error).retryAfterMs ?? 0, clock },
@@ -147,7 +147,7 @@ export function createModelBroker({
       // An attempt that began too late for an answer proves nothing; the unavailable model before it is the cause.
       throw fault.kind === 'total_timeout' ? (now.unavailable?.fault ?? fault) : fault;
     } finally {
-      pass?.over();
+      pass?.end();
     }
   }
 
@@ -156,7 +156,7 @@ export function createModelBroker({
     now: Attempt,
     number: number,
     signal: AbortSignal,
-    begun: () => void,
+    noteBegun: () => void,
   ): Promise<ModelReply> {
     const least = model.least?.(order.request, order.context) ?? null;
     const begin = (): number => {
@@ -165,8 +165,8 @@ export function createModelBroker({
     };
     try {
       const admission = await order.admit(number, begin, signal);
-      if (admission !== 'admitted') throw usedUp(admission, now.fault);
-      return await sendOnce(order, now, signal, begun);
+      if (admission !== 'admitted') throw makeUsedUp(admission, now.fault);
+      return await sendOnce(order, now, signal, noteBegun);
     } finally {
       now.least = null;
     }
@@ -176,7 +176,7 @@ export function createModelBroker({
     { request, context, bounds, deadlineAt, observer }: ModelOrder,
     now: Attempt,
     signal: AbortSignal,
-    begun: () => void,
+    noteBegun: () => void,
   ): Promise<ModelReply> {
     const leftMs = deadlineAt - clock.now();
     if (leftMs <= 0) throw new ModelFault('total_timeout', 'the turn has no time left');
@@ -200,10 +200,10 @@ export function createModelBroker({
         now.heardAt = clock.now();
         if (now.hasBegun) return;
         now.hasBegun = true;
-        begun();
-        observer.firstToken();
+        noteBegun();
+        observer.onFirstToken();
       },
-      onPlainer: (refused) => observer.plainer(refused),
+      onPlainer: (refused) => observer.onPlainer(refused),
       onSpent: (soFar) => {
         now.soFar = soFar;
       },
@@ -216,7 +216,7 @@ export function createModelBroker({
     } catch (error) {
       const spent = now.soFar();
       now.fault = asFault(error);
-      if (spent !== null) observer.unanswered(now.fault, spent);
+      if (spent !== null) observer.onUnanswered(now.fault, spent);
       now.soFar = nothing;
       throw error;
     }
@@ -248,7 +248,7 @@ export function createModelBroker({
       unavailable: null,
       failures: 0,
     };
-    const answer = answered(order, controller.signal, now);
+    const answer = answerOrder(order, controller.signal, now);
     return {
       answer,
       underWay: () => {
@@ -268,7 +268,7 @@ export function createModelBroker({
 }
 
 /** Fault of the last attempt, since attempts may have used up the budget; a budget fault if there was none (T7). */
-function usedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | null): ModelFault {
+function makeUsedUp(which: Exclude<Admission, 'admitted'>, last: ModelFault | null): ModelFault {
   if (last !== null)
     return new ModelFault(last.kind, `${last.message}, and the budget is used up`, { transient: false });
   const whose = which === 'day_used_up' ? 'the day' : 'the design';

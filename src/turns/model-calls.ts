@@ -6,7 +6,7 @@ import { awaitUnlessAborted } from '../foundation/timeout.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
 import type { ModelMessage } from '../ports/model-messages.mjs';
 import type { Assignment, ChildMessageOf } from '../sessions/child/protocol.mjs';
-import { type Failure, modelFailed, overBound } from './failures.ts';
+import { type Failure, makeModelFailed, makeOverBound } from './failures.ts';
 import {
   type CallSilence,
   isUnavailable,
@@ -16,7 +16,7 @@ import {
 } from './model-broker.ts';
 import type { Ask } from './prompt/ask.ts';
 import type { Trace, UnderWay } from './records/trace.ts';
-import { toolSpecs } from './tools.ts';
+import { listToolSpecs } from './tools.ts';
 import type { TurnParts } from './turn-parts.ts';
 
 type AskModel = ChildMessageOf<'ask_model'>;
@@ -77,7 +77,7 @@ export class ModelCalls {
     this.#dueAt = dueAt;
     this.#patience = patience;
     this.#conduct = { model, effort, maxOutputTokens: parts.bounds.maxOutputTokens };
-    this.#tools = toolSpecs(ask);
+    this.#tools = listToolSpecs(ask);
     const names = this.#tools.map(({ name }) => name).join();
     this.#prefix = `${model} ${effort} ${names} ${hashOf(shared)}`;
   }
@@ -94,7 +94,7 @@ export class ModelCalls {
   get failure(): Failure | null {
     const call = this.#unavailableCall;
     if (call === null) return null;
-    return { ...modelFailed(call.fault), unavailable: this.#describeUnavailable(call) };
+    return { ...makeModelFailed(call.fault), unavailable: this.#describeUnavailable(call) };
   }
 
   get #unavailableCall(): UnavailableCall | null {
@@ -125,7 +125,7 @@ export class ModelCalls {
     this.#count += 1;
     if (this.callsLeft < 0) {
       const message = `The turn has used its ${bounds.modelCalls} model calls without a submission.`;
-      return overBound('model_calls_used_up', message);
+      return makeOverBound('model_calls_used_up', message);
     }
     const varying = { ...this.#conduct, system: asked.system, messages: asked.messages };
     if (this.#wasCutOff) {
@@ -134,15 +134,15 @@ export class ModelCalls {
     const sizeBytes = Buffer.byteLength(JSON.stringify(varying));
     if (sizeBytes > bounds.requestBytes) {
       const message = `The request has ${sizeBytes} bytes; at most ${bounds.requestBytes} are allowed.`;
-      return overBound('request_too_large', message);
+      return makeOverBound('request_too_large', message);
     }
     const request = { ...varying, tools: this.#tools };
-    if (this.#count === 1) this.#trace.promptSent(promptOf(request));
+    if (this.#count === 1) this.#trace.noteSent(promptOf(request));
     const startedAt = clock.now();
     const begun: Begun = { call, startedAt, isOver: false };
     const order = this.#begin(begun, request);
     this.#underWay = { order, begun };
-    this.#trace.watch(() => unfinished(call, order));
+    this.#trace.watch(() => attemptUnderWayOf(call, order));
     try {
       const reply = await awaitUnlessAborted(order.answer, signal);
       return this.#answer(call, reply, clock.now() - startedAt);
@@ -151,7 +151,7 @@ export class ModelCalls {
       if (!(error instanceof ModelFault)) throw error;
       const failure = isUnavailable(error) ? this.failure : null;
       this.#over();
-      return failure ?? modelFailed(error);
+      return failure ?? makeModelFailed(error);
     }
   }
 
@@ -163,7 +163,7 @@ export class ModelCalls {
     this.#over();
     begun.isOver = true;
     if (left !== null) {
-      this.#trace.unanswered(left);
+      this.#trace.addUnanswered(left);
       this.#report(begun, left.fault, left.spent);
     }
     order.abort();
@@ -199,16 +199,16 @@ export class ModelCalls {
           return leastUsd;
         }, signal),
       observer: {
-        plainer: (refused) => this.#trace.plainer(call, refused),
-        firstToken: () => this.#trace.add({ kind: 'first_token', call }),
-        failed: (attempt, { kind: fault, transient }) => {
-          this.#trace.unanswered({ call, attempt, fault, transient, spent: used });
+        onPlainer: (refused) => this.#trace.addPlainer(call, refused),
+        onFirstToken: () => this.#trace.add({ kind: 'first_token', call }),
+        onFailed: (attempt, { kind: fault, transient }) => {
+          this.#trace.addUnanswered({ call, attempt, fault, transient, spent: used });
           used = null;
           const who = { designId, participant: participant.id, turnId, model: request.model };
           const facts = { ...who, call, attempt, fault, transient };
           warnRepeatedly(log, clock, 'model_request_failed', facts, `${request.model} ${fault}`);
         },
-        unanswered: ({ kind }, spent) => {
+        onUnanswered: ({ kind }, spent) => {
           used = spent;
           if (!begun.isOver) this.#report(begun, kind, spent);
         },
@@ -224,8 +224,8 @@ export class ModelCalls {
     const { promptCharacters } = reply;
     const part = promptCharacters === undefined ? {} : { promptCharacters };
     const marks = { ...atLeast, ...byMessage, ...id, ...part };
-    this.#trace.answered({ call, stop, usage, costUsd, text: textOf(content), ...marks });
-    this.#trace.repaired((reply.repaired ?? []).map((repair) => ({ repair, fields: [] })));
+    this.#trace.addAnswer({ call, stop, usage, costUsd, text: textOf(content), ...marks });
+    this.#trace.addRepaired((reply.repaired ?? []).map((repair) => ({ repair, fields: [] })));
     this.#over();
     this.#wasCutOff ||= stop === 'max_tokens';
     this.#hasTextCalls ||= reply.hasTextCall === true;
@@ -253,7 +253,7 @@ export class ModelCalls {
 }
 
 /** The running attempt as if it ended now without an answer; `null` if it has cost nothing. */
-function unfinished(call: number, order: ModelCall): UnderWay | null {
+function attemptUnderWayOf(call: number, order: ModelCall): UnderWay | null {
   const now = order.underWay();
   return now === null ? null : { call, ...now, fault: 'aborted', transient: false };
 }

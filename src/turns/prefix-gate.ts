@@ -5,11 +5,11 @@ import { awaitUnlessAborted, awaitWithTimeout } from '../foundation/timeout.ts';
 const MAX_PREFIXES = 500;
 
 /**
- * A request under way. Call `begun` at its first streamed event and `over` at its end; both may be called repeatedly.
+ * A request under way. Call `begin` at its first streamed event and `end` at its end; both may be called repeatedly.
  */
 interface Pass {
-  begun(): void;
-  over(): void;
+  begin(): void;
+  end(): void;
 }
 
 /**
@@ -47,7 +47,7 @@ export class PrefixGate {
       this.#clock,
     );
     await Promise.allSettled([following]);
-    return { begun: () => undefined, over: () => undefined };
+    return { begin: () => undefined, end: () => undefined };
   }
 
   #lead(prefix: string): Pass {
@@ -55,12 +55,12 @@ export class PrefixGate {
     let hasBegun = false;
     this.#led.set(prefix, led, { ttl: 0 });
     return {
-      begun: () => {
+      begin: () => {
         hasBegun = true;
         this.#led.set(prefix, led);
         follow();
       },
-      over: () => {
+      end: () => {
         if (!hasBegun && this.#led.peek(prefix) === led) this.#led.delete(prefix);
         follow();
       },

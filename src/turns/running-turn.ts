@@ -5,14 +5,14 @@ import { pausesOf } from '../core/workflow/rounds/unavailable.ts';
 import { assertUnreachable } from '../foundation/unreachable.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../sessions/child/protocol.mjs';
-import { type Failure, makeFellSilent, makeGaveUp, makeTimedOut, overBound } from './failures.ts';
+import { type Failure, makeFellSilent, makeGaveUp, makeOverBound, makeTimedOut } from './failures.ts';
 import type { CallSilence } from './model-broker.ts';
 import { LAST_CALLS, ModelCalls } from './model-calls.ts';
 import { type Ask, askFor } from './prompt/ask.ts';
-import { assignmentFor, notesSection, presentVoice } from './prompt/assignment.ts';
+import { makeAssignment, presentVoice, writeNotesSection } from './prompt/assignment.ts';
 import { WRAP_UP_SHARE } from './prompt/bounds.ts';
-import { effortFor } from './prompt/conduct.ts';
-import { contextLeftOut } from './prompt/material.ts';
+import { limitEffort } from './prompt/conduct.ts';
+import { listContextLeftOut } from './prompt/material.ts';
 import { Trace } from './records/trace.ts';
 import { ToolCalls } from './tool-calls.ts';
 import type { TurnParts } from './turn-parts.ts';
@@ -55,14 +55,15 @@ export class RunningTurn {
     this.sessionId = sessionId;
     const dueAt = Math.min(turn.startedAt + bounds.turnTotalMs, deadlineAt);
     const totalMs = Math.max(0, dueAt - turn.startedAt);
-    const assignment = assignmentFor(design, this.#ask, voiceOf, bounds);
+    const assignment = makeAssignment(design, this.#ask, voiceOf, bounds);
     const head = { designId, turnId, sessionId, roundId, kind, participant: turn.participant };
     // Operators read the record, and notes are for their author alone: the record only says that there were some.
-    const notes = notesSection(this.#ask);
-    const hidden = (text: string) => (notes === '' ? text : text.replaceAll(notes, '[the author’s notes]'));
+    const notes = writeNotesSection(this.#ask);
+    const hideNotes = (text: string) =>
+      notes === '' ? text : text.replaceAll(notes, '[the author’s notes]');
     const started = { ...head, startedAt: turn.startedAt };
-    this.trace = new Trace(started, clock, (text) => redact(hidden(text)));
-    const effort = effortFor(kind, depthOf(design.settings), presentVoice(voiceOf, participant.id).effort);
+    this.trace = new Trace(started, clock, (text) => redact(hideNotes(text)));
+    const effort = limitEffort(kind, depthOf(design.settings), presentVoice(voiceOf, participant.id).effort);
     const wrapUpAt = turn.startedAt + totalMs * WRAP_UP_SHARE;
     const patience = {
       // The time after that would not suffice for an answer.
@@ -81,7 +82,7 @@ export class RunningTurn {
     send({ type: 'take_turn', turnId, assignment });
     // Done after sending, so that the session can already start.
     const prompt = [...assignment.shared.map((block) => block.text), assignment.persona, assignment.ask];
-    this.trace.promptAssembled(prompt, contextLeftOut(design));
+    this.trace.addPrompt(prompt, listContextLeftOut(design));
     this.#listenForSilence();
   }
 
@@ -91,7 +92,7 @@ export class RunningTurn {
     this.#silence?.[Symbol.dispose]();
     if (this.#waiting > MESSAGES_WAITING) {
       this.#expire(
-        overBound('too_many_messages', 'The session sent too many messages without waiting for answers.'),
+        makeOverBound('too_many_messages', 'The session sent too many messages without waiting for answers.'),
       );
       return;
     }
@@ -147,7 +148,7 @@ export class RunningTurn {
         }
       }
       case 'asked_again':
-        this.#tools.askedAgain();
+        this.#tools.countAskedAgain();
         return this.trace.add({ kind: 'asked_again', reason: message.reason });
       case 'gave_up': {
         const isText = message.because === 'no_tool' && this.#models.hasTextCalls;
@@ -168,7 +169,7 @@ export class RunningTurn {
     if (answer === null) return;
     if ('outcome' in answer) return this.#fail(answer);
     const { content, stop } = answer;
-    this.#tools.answered();
+    this.#tools.beginAnswer();
     if (this.#models.callsLeft === LAST_CALLS) this.#wrapUp();
     this.#parts.send({ type: 'model_answer', turnId, call: message.call, content: [...content], stop });
   }
@@ -185,7 +186,7 @@ export class RunningTurn {
     const latencyMs = clock.now() - startedAt;
     // The design has ended the turn.
     if (ends) this.#end();
-    else this.trace.toolCalled({ tool, input, result, latencyMs });
+    else this.trace.addToolCall({ tool, input, result, latencyMs });
     send({ type: 'tool_answer', turnId, callId, ok: result === 'ok', text, ends });
     if (!isReported) await submit({ type: 'report_tool_call', turnId, tool, result, latencyMs });
   }

@@ -7,11 +7,18 @@ import { redactIn } from '../foundation/redaction.ts';
 import { awaitUnlessAborted, awaitWithTimeout } from '../foundation/timeout.ts';
 import { REPOSITORY_TOOLS, type RepositoryTool } from '../ports/repository.ts';
 import { checkCitations } from './checks/check-citations.ts';
-import { beyondPage, checkSubmission } from './checks/check-submission.ts';
+import { checkPageLength, checkSubmission } from './checks/check-submission.ts';
 import { sha256Of } from './checks/seal.ts';
-import { type Failure, firstReason, makeGaveUp, NOT_REFUSED, overBound, type Refusals } from './failures.ts';
+import {
+  type Failure,
+  findFirstReason,
+  makeGaveUp,
+  makeOverBound,
+  NOT_REFUSED,
+  type Refusals,
+} from './failures.ts';
 import type { Ask } from './prompt/ask.ts';
-import { material, shorten } from './prompt/material-text.ts';
+import { shorten, wrapMaterial } from './prompt/material-text.ts';
 import * as texts from './prompt/texts.ts';
 import type { Trace } from './records/trace.ts';
 import type { TurnParts } from './turn-parts.ts';
@@ -77,12 +84,12 @@ export class ToolCalls {
   }
 
   /** Begins a new answer. Its refused calls count as one, because the model learns of them together. */
-  answered(): void {
+  beginAnswer(): void {
     this.#refusedOfAnswer = 0;
   }
 
   /** Counts a repeated question by the session after an unusable answer. */
-  askedAgain(): void {
+  countAskedAgain(): void {
     this.#asksAgain += 1;
   }
 
@@ -97,34 +104,34 @@ export class ToolCalls {
     if (reading !== undefined && hasRepository && readings > 0) return this.#read(reading, input);
     const terminal = terminalTools.find((tool) => tool === name);
     if (terminal !== undefined) return this.#submit(terminal, input, startedAt);
-    return this.#refuse(texts.unknownTool(name, terminalTools));
+    return this.#refuse(texts.sayUnknownTool(name, terminalTools));
   }
 
   async #read(tool: RepositoryTool, input: unknown): Promise<ToolAnswer | Failure> {
     const { repository, bounds, log, clock } = this.#parts;
-    if (repository === null) return failed(texts.TOOL_FAILED);
+    if (repository === null) return makeFailed(texts.TOOL_FAILED);
     const readings = Math.min(this.#ask.readings, bounds.toolCalls);
     this.#readings += 1;
     if (this.#readings > readings + IGNORED_WARNINGS) {
-      return overBound(
+      return makeOverBound(
         'tool_calls_used_up',
         `The model went on reading after using up its ${readings} readings.`,
       );
     }
-    if (this.#readings > readings) return failed(texts.READINGS_USED_UP);
+    if (this.#readings > readings) return makeFailed(texts.READINGS_USED_UP);
     const controller = new AbortController();
     try {
       const work = awaitUnlessAborted(repository.run(tool, input, controller.signal), this.#signal);
       const answer = await awaitWithTimeout(work, bounds.toolMs, () => null, clock);
-      if (answer === null) return failed(texts.TOOL_TIMED_OUT);
-      const text = material(tool, shorten(answer.text, bounds.toolAnswerCharacters));
+      if (answer === null) return makeFailed(texts.TOOL_TIMED_OUT);
+      const text = wrapMaterial(tool, shorten(answer.text, bounds.toolAnswerCharacters));
       return { result: answer.ok ? 'ok' : 'failed', text, ends: false };
     } catch (error) {
-      if (this.#signal.aborted) return failed(texts.TOOL_TIMED_OUT);
+      if (this.#signal.aborted) return makeFailed(texts.TOOL_TIMED_OUT);
       const { designId, participant, turnId } = this.#ask;
       const who = { designId, participant: participant.id, turnId };
       log.error('repository_tool_failed', { ...who, tool, error: String(error) });
-      return failed(texts.TOOL_FAILED);
+      return makeFailed(texts.TOOL_FAILED);
     } finally {
       controller.abort();
     }
@@ -136,7 +143,7 @@ export class ToolCalls {
     const input = redactIn(given, redact);
     const isLastTry = this.#asksAgain >= bounds.reasks;
     const checked = checkSubmission(tool, input, bounds.submissionBytes, isLastTry ? 'cut' : 'refuse');
-    this.#trace.repaired(checked.repaired);
+    this.#trace.addRepaired(checked.repaired);
     const dropped = checked.repaired.flatMap((each) => (each.repair === 'unknown_field' ? each.fields : []));
     if (dropped.length > 0) {
       const who = { designId, participant: participant.id, turnId };
@@ -149,22 +156,22 @@ export class ToolCalls {
     if (!checked.ok) return this.#refuseSubmission(tool, checked.reason, checked.rule);
     const { submission } = checked;
     const { design } = this.#parts;
-    const surplus = beyondPage(design, submission);
+    const surplus = checkPageLength(design, submission);
     // Refused only once: a decision that is too long is better than none.
     if (surplus !== '' && this.#asksAgain === 0 && !this.#hasToSubmit)
-      return this.#refuseSubmission(tool, surplus, firstReason(surplus));
+      return this.#refuseSubmission(tool, surplus, findFirstReason(surplus));
     const { citations, refusal, quoting } = await checkCitations(submission, this.#parts, this.#signal);
     if (refusal !== '' && this.#mayCiteAgain()) {
       this.#citationRefusals += 1;
       return this.#refuseSubmission(tool, refusal, 'its citations');
     }
-    this.#trace.submitting(tool, input, confidenceOf(submission));
+    this.#trace.noteOffer(tool, input, confidenceOf(submission));
     const beside = { citations, latencyMs: clock.now() - startedAt };
     const emptied = checked.repaired.flatMap((each) => (each.repair === 'bookkeeping' ? each.fields : []));
     const decision = await this.#offered(quoting, beside, emptied, isLastTry || this.#hasToSubmit);
     if (decision.accepted && !decision.events.some(({ type }) => type === LATE))
       return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };
-    this.#trace.notAccepted();
+    this.#trace.dropOffer();
     if (decision.accepted) return { result: 'refused', text: texts.LATE, ends: true, isReported: true };
     const { code, message } = decision.refusal;
     if (IS_FINAL[code]) return { result: 'refused', text: message, ends: true };
@@ -199,7 +206,7 @@ export class ToolCalls {
       [...emptied, ...gaps],
       true,
     );
-    if (second.accepted) this.#trace.repaired([{ repair: 'bookkeeping', fields: gaps }]);
+    if (second.accepted) this.#trace.addRepaired([{ repair: 'bookkeeping', fields: gaps }]);
     return second;
   }
 
@@ -213,10 +220,10 @@ export class ToolCalls {
 
   /** `rule`: what the submission did not follow, in no word of its own. */
   #refuseSubmission(tool: TerminalTool, reason: string, rule: string): ToolAnswer | Failure {
-    this.#trace.refused(tool, reason);
+    this.#trace.addRefused(tool, reason);
     this.#refused = { times: this.#refused.times + 1, last: reason, rule: `${tool}: ${rule}` };
     this.#asksAgain += 1;
-    return this.#refuse(texts.notAccepted(tool, reason));
+    return this.#refuse(texts.sayNotAccepted(tool, reason));
   }
 
   /** Refuses a bounded number of times (A2). A working session counts too and stops before. */
@@ -232,6 +239,6 @@ function shortName(name: string): string {
   return name.slice(0, NAME_CHARACTERS);
 }
 
-function failed(text: string): ToolAnswer {
+function makeFailed(text: string): ToolAnswer {
   return { result: 'failed', text, ends: false };
 }

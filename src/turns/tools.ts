@@ -10,7 +10,7 @@ import {
 import type { ReducedSchema, ToolSpec } from '../ports/model.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../ports/repository-tools.ts';
-import { toolSpec } from './models/tool-spec.ts';
+import { makeToolSpec } from './models/tool-spec.ts';
 import type { Ask } from './prompt/ask.ts';
 import { NOTES_OF_NO_READING, NOTHING_CITED, TOOL_DESCRIPTIONS } from './prompt/texts.ts';
 
@@ -26,7 +26,7 @@ const WITHOUT_NOTES: readonly TerminalTool[] = [
 ];
 
 const READING_SPECS: readonly ToolSpec[] = REPOSITORY_TOOLS.map((name) => ({
-  ...toolSpec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name]),
+  ...makeToolSpec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name]),
   reads: true,
 }));
 
@@ -34,7 +34,7 @@ const TERMINAL_SPECS: ReadonlyMap<TerminalTool, ToolSpec> = new Map(
   TERMINAL_TOOLS.map((name) => {
     const schema = SUBMISSION_SCHEMAS[name];
     const asked = WITHOUT_NOTES.includes(name) ? schema : schema.extend({ notes: Notes });
-    return [name, toolSpec(name, TOOL_DESCRIPTIONS[name], asked)];
+    return [name, makeToolSpec(name, TOOL_DESCRIPTIONS[name], asked)];
   }),
 );
 
@@ -42,7 +42,7 @@ const TERMINAL_SPECS: ReadonlyMap<TerminalTool, ToolSpec> = new Map(
  * All tools that a turn may use (A20): those that may end it, and reading tools if it may read. They are the same for
  * everybody in a round and for the whole turn, because cached prompts begin with them.
  */
-export function toolSpecs({
+export function listToolSpecs({
   terminalTools,
   readings,
   hasRepository,
@@ -56,7 +56,7 @@ function terminalSpec(name: TerminalTool): ToolSpec {
   return present(TERMINAL_SPECS.get(name), `${name} is no terminal tool`);
 }
 
-const { inputSchema: NO_PLACE_TO_CITE } = toolSpec(
+const { inputSchema: NO_PLACE_TO_CITE } = makeToolSpec(
   'citation',
   '',
   z
@@ -68,15 +68,15 @@ const { inputSchema: NO_PLACE_TO_CITE } = toolSpec(
 );
 
 function withoutReading({ inputSchema, ...spec }: ToolSpec): ToolSpec {
-  return { ...spec, inputSchema: describedOtherwise(inputSchema) };
+  return { ...spec, inputSchema: describeOtherwise(inputSchema) };
 }
 
 /** Replaces descriptions that mention reading, at any depth of a schema. */
-function describedOtherwise(schema: ReducedSchema): ReducedSchema {
+function describeOtherwise(schema: ReducedSchema): ReducedSchema {
   const { properties, items } = schema;
   return {
     ...schema,
-    ...(items === undefined ? {} : { items: describedOtherwise(items) }),
+    ...(items === undefined ? {} : { items: describeOtherwise(items) }),
     ...(properties === undefined
       ? {}
       : {
@@ -89,5 +89,5 @@ function describedOtherwise(schema: ReducedSchema): ReducedSchema {
 
 function fieldOtherwise(name: string, field: ReducedSchema): ReducedSchema {
   if (name === 'citation') return NO_PLACE_TO_CITE;
-  return name === 'notes' ? { ...field, description: NOTES_OF_NO_READING } : describedOtherwise(field);
+  return name === 'notes' ? { ...field, description: NOTES_OF_NO_READING } : describeOtherwise(field);
 }

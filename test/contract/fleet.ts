@@ -99,7 +99,7 @@ export function fleetContract(subject: StoreUnderTest): void {
     const entry = inboxEntryOf(`mail-${written}`, written);
     await subject.store.accept(entry);
     const withMail = async () =>
-      (await subject.fleet.owned()).flatMap(({ designId, hasMail }) => (hasMail ? [designId] : []));
+      (await subject.fleet.listOwned()).flatMap(({ designId, hasMail }) => (hasMail ? [designId] : []));
     expect(await withMail()).toContain(written);
     expect(await withMail()).not.toContain(unwritten);
     await subject.store.markHandled(written, 1, [{ inboxId: entry.id, answer: { accepted: true } }]);

@@ -10,7 +10,7 @@ export function listedEventsContract(subject: StoreUnderTest): void {
     thread: { platform: 'slack', channel, thread: 't', starter: 'ana' },
   });
   const since = (position: number, readable: ReadableDesigns | null = null, limit = 100) =>
-    subject.store.listedEvents(position, readable, limit);
+    subject.store.readListedEvents(position, readable, limit);
   const last = async () => (await since(0, null, 10_000)).at(-1)?.position ?? 0;
 
   test('A13: events that change a list are in one order, and others are not in it', async () => {

@@ -150,23 +150,23 @@ export function storeRecords(subject: StoreUnderTest): void {
     const designId = await subject.newDesign();
     const { store } = subject;
     const startedAt = STARTED_AT + 1_000_000;
-    const before = await store.spentSince(startedAt);
+    const before = await store.sumSpentSince(startedAt);
     const traces = [tracePartOf(207), tracePartOf(208)];
     await store.commit(commitOf(designId, { traces, summary: { startedAt, costUsd: 0.5 } }));
-    const sum = (more: Awaited<ReturnType<typeof store.spentSince>>) => ({
+    const sum = (more: Awaited<ReturnType<typeof store.sumSpentSince>>) => ({
       spentUsd: more.spentUsd - before.spentUsd,
       underWayUsd: more.underWayUsd - before.underWayUsd,
     });
-    expect(sum(await store.spentSince(startedAt))).toEqual({ spentUsd: 0.5, underWayUsd: 0.5 });
+    expect(sum(await store.sumSpentSince(startedAt))).toEqual({ spentUsd: 0.5, underWayUsd: 0.5 });
     await store.keepTraces(designId, 1, [{ ...tracePartOf(207), underWay: null }]);
-    expect(sum(await store.spentSince(startedAt))).toEqual({ spentUsd: 0.5, underWayUsd: 0.25 });
-    expect(await store.spentSince(startedAt + 1)).toEqual({ spentUsd: 0, underWayUsd: 0 });
+    expect(sum(await store.sumSpentSince(startedAt))).toEqual({ spentUsd: 0.5, underWayUsd: 0.25 });
+    expect(await store.sumSpentSince(startedAt + 1)).toEqual({ spentUsd: 0, underWayUsd: 0 });
   });
 
   test('T7: what questions have cost by now counts towards the day that they were asked on', async () => {
     const { store } = subject;
     const askedAt = STARTED_AT + 2_000_000;
-    const spent = async (since: number) => (await store.spentSince(since)).spentUsd;
+    const spent = async (since: number) => (await store.sumSpentSince(since)).spentUsd;
     const [before, later] = [await spent(askedAt), await spent(askedAt + 1)];
     const question = { id: `q-${askedAt}`, person: 'a hash', askedAt, usd: 0.25 };
     await store.keepQuestion(question, 0);

@@ -39,17 +39,17 @@ export function storeRemovals(subject: StoreUnderTest): void {
     await subject.store.accept(inboxEntryOf(`more-${designId}`, designId));
     const forgetting = { designId, count: 2, head: GENESIS_HASH, at: STARTED_AT, by: 'Ana' };
     expect(await subject.store.forget(forgetting)).toBe(false);
-    expect(await subject.store.forgotten(designId)).toBeNull();
+    expect(await subject.store.findForgotten(designId)).toBeNull();
     await subject.fleet.release({ designId, epoch: 1 }, null, 2);
     expect(await subject.store.forget(forgetting)).toBe(true);
-    expect(await subject.store.forgotten(designId)).toEqual(forgetting);
+    expect(await subject.store.findForgotten(designId)).toEqual(forgetting);
     expect(await subject.store.allForgotten()).toContain(designId);
     expect(await subject.store.summary(designId)).toBeNull();
     expect(await subject.store.events(designId, 0, 10)).toEqual([]);
     expect(await subject.store.turns(designId)).toEqual([]);
     expect(await subject.store.recallResponse(key)).toBeNull();
     expect(await subject.store.forget({ ...forgetting, by: 'Ben' })).toBe(false);
-    expect(await subject.store.forgotten(designId)).toEqual(forgetting);
+    expect(await subject.store.findForgotten(designId)).toEqual(forgetting);
   });
 
   test('P12: a design that has not ended is not forgotten, and what goes on from one is named', async () => {

@@ -40,7 +40,7 @@ test('T7: a call under way when the last persona dies is counted before the file
   }
   const events = await eventsUntil(engine, id, ({ event }) => event.type === 'files_written');
   answerAll();
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   await engine.stop();
   const all = await workshop.store.events(id, 0, 1_000);
   const later = all.slice(events.length).map(({ event }) => event.type);

@@ -112,7 +112,7 @@ async function placeOf(worlds: readonly World[], folder: string | null = null) {
       const waiting = async (id: DesignId) => (await running.engine.parts.store.mail(id)).entries;
       for (const id of ids) {
         if ((await waiting(id)).length > 0) await expect.poll(() => waiting(id)).toEqual([]);
-        await running.engine.settled(id);
+        await running.engine.waitUntilSettled(id);
       }
     },
     async restart() {
@@ -294,7 +294,7 @@ describeOnStores('two daemons on one store', (own) => {
       await Promise.all(engines.map((engine) => callForReviews(engine, nothing, going)));
     const asked = () => platform.posted.filter(({ text }) => text === 'review').map(({ thread }) => thread);
     await expect.poll(() => asked().toSorted(), { timeout: 20_000 }).toEqual(['1', '2', '3']);
-    for (const engine of engines) for (const { design } of worlds) await engine.settled(design.id);
+    for (const engine of engines) for (const { design } of worlds) await engine.waitUntilSettled(design.id);
     expect(asked().toSorted()).toEqual(['1', '2', '3']);
     for (const { design } of worlds)
       expect((await engines[0]?.design(design.id))?.followUps.map(({ type }) => type)).toEqual([

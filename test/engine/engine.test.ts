@@ -17,7 +17,7 @@ test('a whole rehearsal runs to its end, and its outcome is in the files', async
   const { engine } = await startEngine();
   const id = await begun(engine);
   const events = await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   expect((await engine.design(id))?.files.map(({ name }) => name)).toContain('brief.md');
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
@@ -151,7 +151,7 @@ test('P7: a command that this daemon cannot read is told of once, not at every l
   const fleet = {
     ...workshop.fleet,
     listen: (listener: FleetListener) => {
-      look = () => void listener.due(id);
+      look = () => void listener.onDue(id);
       workshop.fleet.listen(listener);
     },
   };
@@ -180,7 +180,7 @@ test('P6: a commit whose acknowledgement was lost is not carried out a second ti
   const { engine } = await startEngine({ store: { commit } });
   const id = await begun(engine);
   const events = await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(lost.size).toBeGreaterThan(15);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   const types = events.map(({ event }) => event.type);
@@ -355,7 +355,7 @@ test('A13: a follower of a design waits while the store is away, and gets every 
   isAway = false;
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   expect((await seen)[0]).toMatchObject({ seq: 1, event: { type: 'design_started' } });
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   await engine.stop();
 });
 
@@ -366,11 +366,11 @@ test('a design whose very failure cannot be recorded is reported, with the error
     isGone ? Promise.reject(new Error('no such table')) : workshop.store.commit(each);
   const { engine, sessions } = await startEngine({ store: { commit } });
   await answering(engine);
-  expect(engine.unrecorded.aborted).toBe(false);
+  expect(engine.recordingFailure.aborted).toBe(false);
   isGone = true;
   sessions.lose('archaeologist');
-  await eventually(() => engine.unrecorded.aborted).toBe(true);
-  expect(engine.unrecorded.reason).toMatchObject({ message: 'no such table' });
+  await eventually(() => engine.recordingFailure.aborted).toBe(true);
+  expect(engine.recordingFailure.reason).toMatchObject({ message: 'no such table' });
 });
 
 test('a rehearsal is not continued by a real model, nor run again by one', async () => {
@@ -395,7 +395,7 @@ test('a rehearsal is not continued by a real model, nor run again by one', async
   const again = await startEngine();
   expect(await again.engine.retryPreview(design)).toEqual({ retry: true, reason: 'retry' });
   await again.engine.command(running, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await again.engine.settled(running);
+  await again.engine.waitUntilSettled(running);
   await again.engine.stop();
 });
 
@@ -433,7 +433,7 @@ test('a repository that cannot be opened ends no design: its turns go on without
     },
   });
   const id = await begun(engine, { repository: { name: 'app', commit: 'a'.repeat(40), digest: '' } });
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect((await engine.design(id))?.end).toMatchObject({ status: 'completed' });
   const warned = log.events.filter(({ event }) => event === 'repository_not_opened');
   expect(warned[0]?.facts).toMatchObject({ repository: 'app', cause: 'git was stopped: busy' });

@@ -30,7 +30,7 @@ async function ended({ engine, id }: Pick<Awaited<ReturnType<typeof restartedWit
 }
 
 async function found(engine: Engine, id: Parameters<Engine['design']>[0]) {
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const design = await engine.design(id);
   if (design === null) throw new Error('the design is gone');
   return design;

@@ -83,7 +83,7 @@ export class LocalSessions implements Sessions {
     for (const [sessionId, local] of this.running) {
       if (local.participant !== whose && sessionId !== whose) continue;
       this.running.delete(sessionId);
-      local.listener.lost({ kind: 'killed', detail: 'process killed', ...cause }, LAST_WORDS);
+      local.listener.onLoss({ kind: 'killed', detail: 'process killed', ...cause }, LAST_WORDS);
     }
   }
 
@@ -99,7 +99,7 @@ export class LocalSessions implements Sessions {
   #say(sessionId: SessionId, message: ChildMessage): void {
     const local = this.running.get(sessionId);
     if (local === undefined) return;
-    local.listener.message(message);
+    local.listener.onMessage(message);
     if (message.type !== 'ask_model') return;
     local.isAsking = true;
     this.#doomed.get(local.participant)?.();
@@ -107,6 +107,6 @@ export class LocalSessions implements Sessions {
   }
 
   #ready(sessionId: SessionId): void {
-    this.running.get(sessionId)?.listener.ready(this.started.indexOf(sessionId) + 1, '');
+    this.running.get(sessionId)?.listener.onReady(this.started.indexOf(sessionId) + 1, '');
   }
 }

@@ -25,11 +25,11 @@ test('nothing of a design that has ended is kept in memory, however it ended', a
   await sessions.loseAtWork('archaeologist');
   const parked = await answering(engine);
   await engine.command(parked, remark('Some words')).answered;
-  await engine.settled(parked);
+  await engine.waitUntilSettled(parked);
   await engine.command(parked, { type: 'finish_answering', by: 'ana', skip: true }).answered;
   for (const id of [...completed, cancelled, left, parked]) {
     await eventsUntil(engine, id, isEnd);
-    await engine.settled(id);
+    await engine.waitUntilSettled(id);
   }
   expect(await kept()).toEqual([0, 0, 0]);
 });

@@ -20,7 +20,7 @@ test('P6: a design of another daemon is let go at once, its processes end, no ga
   const other = await workshop.fleet.claim(id);
   sessions.lose('archaeologist');
   await eventually(() => log.events.map(({ event }) => event)).toContain('design_taken_over');
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(sessions.running.size).toBe(0);
   expect(await metrics.metrics()).toContain('\ncharrette_designs_under_way 0\n');
   expect(await workshop.store.events(id, 0, 1_000)).toHaveLength(before);
@@ -34,7 +34,7 @@ test('C18: a design that a daemon loses while its sessions start, and adopts aga
   const listening = {
     ...fleet,
     listen: (listener: FleetListener) => {
-      lose = () => void listener.lost();
+      lose = () => void listener.onLoss();
       fleet.listen(listener);
     },
   };
@@ -72,7 +72,7 @@ test('a full process leaves a design for later, and begins it when there is a pl
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   // Nothing was lost in between: the very sessions that were promised were begun.
   expect(events.map(({ event }) => event.type)).not.toContain('session_lost');
-  await engine.settled(second);
+  await engine.waitUntilSettled(second);
   expect(await workshop.store.pendingEffects(second)).toEqual([]);
 });
 
@@ -85,7 +85,7 @@ test('P4: a design that is cancelled while it waits for a slot leaves no effect 
   expect(await workshop.store.pendingEffects(second)).not.toEqual([]);
   for (const id of [second, first]) {
     await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-    await engine.settled(id);
+    await engine.waitUntilSettled(id);
     expect(await workshop.store.pendingEffects(id)).toEqual([]);
   }
   expect(sessions.started).toHaveLength(4);
@@ -109,11 +109,11 @@ test('designs that wait for slots get them in the order of their waits, and late
   const [second, third] = [await begun(engine), await begun(engine)];
   // Said of one that waits, it costs it nothing.
   await engine.command(second, remark('Some words')).answered;
-  await engine.settled(second);
+  await engine.waitUntilSettled(second);
   const looks = Promise.withResolvers<void>();
   looking = looks.promise;
   await engine.command(first, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await engine.settled(first);
+  await engine.waitUntilSettled(first);
   // The slot is free, and nobody has looked yet for whom it is.
   const last = await begun(engine);
   looks.resolve();
@@ -143,7 +143,7 @@ test('a design found due before the daemon that it was delivered to could claim 
   await engine.adoptDueDesigns();
   const id = await answering(engine);
   let isSettled = false;
-  const settled = engine.settled(id).then(() => {
+  const settled = engine.waitUntilSettled(id).then(() => {
     isSettled = true;
   });
   await new Promise((resolve) => setImmediate(resolve));
@@ -210,7 +210,7 @@ test('P6: a design whose release failed for good is released after all', async (
   const { engine, log } = await startEngine({ parts: { fleet: failing } });
   const id = await begun(engine);
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(log.events.map(({ event }) => event)).toContain('design_not_released');
-  expect(await fleet.owned()).toEqual([]);
+  expect(await fleet.listOwned()).toEqual([]);
 });

@@ -31,7 +31,7 @@ test('P4: each message is in the thread once and in order, whatever the platform
   const personas = ['archaeologist', 'failure-analyst', 'subtractor'];
   const id = await begun(engine, { ...inThread('unreliable'), settings, personas });
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(textsIn('unreliable')).toEqual([
     'card',
     'proposals',
@@ -67,7 +67,7 @@ test('P14: where the platform asks to wait with the questions, the time to answe
   const closed = told.find(({ type }) => type === 'answering_closed');
   expect((seen?.at ?? 0) - (asked?.at ?? 0)).toBeGreaterThanOrEqual(3 * ANSWER_MS);
   expect((closed?.at ?? 0) - (seen?.at ?? 0)).toBeGreaterThanOrEqual(ANSWER_MS);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
 });
 
 test('P4, P13: a design that can post neither card nor word says so to its starter, and no other', async () => {
@@ -95,7 +95,7 @@ test('P4, P13: a design that can post neither card nor word says so to its start
     detail: expect.stringContaining('The words are too long.'),
   });
   await eventsUntil(engine, sound, isEnd);
-  await Promise.all([engine.settled(poisoned), engine.settled(sound)]);
+  await Promise.all([engine.waitUntilSettled(poisoned), engine.waitUntilSettled(sound)]);
   expect((await engine.design(sound))?.end?.status).toBe('completed');
   expect(told).toEqual([`${poisoned} null`]);
   expect(await workshop.store.pendingEffects(poisoned)).toEqual([]);
@@ -129,7 +129,7 @@ test('P4: a message refused for good is left out, named once with its place, and
   await engine.command(id, remark('Hm.')).answered;
   await engine.command(id, { type: 'finish_answering', by: 'ana', skip: true }).answered;
   const events = await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(events.at(-1)?.event).toMatchObject({ status: 'completed' });
   expect(events.map(({ event }) => event.type)).not.toContain('gate_opened');
   expect(await workshop.store.pendingEffects(id)).toEqual([]);
@@ -160,7 +160,7 @@ test('P4: nothing is posted while the daemon may have been evicted', async () =>
   await eventsUntil(engine, id, isEnd);
   expect(textsIn('unsure')).toEqual([]);
   sure = true;
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(textsIn('unsure').at(0)).toBe('card');
   expect(textsIn('unsure').at(-1)).toBe('files of outcome');
 });
@@ -192,7 +192,7 @@ test('P4: a message that a stopped engine may have posted is looked up by the ne
   await eventually(async () => (await engine.design(id))?.answering).toMatchObject({ isSeen: true });
   expect(textsIn('deaf')).toEqual(['card', 'questions']);
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
 });
 
 test('P4: no message is edited while files are being put under it, which the edit would take away again', async () => {
@@ -223,7 +223,7 @@ test('P4: no message is edited while files are being put under it, which the edi
   const { engine } = await startEngine({ parts: { chats: [chat] } });
   const id = await begun(engine, inThread('with files'));
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(textsIn('with files')).toContain('files of proposals');
   expect(during).toEqual([]);
 });

@@ -18,7 +18,7 @@ test('C13: a cancellation while sessions are starting leaves no process', async 
   await eventually(begunHere).toHaveLength(4);
   const started = begunHere();
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   await eventually(() => childrenOf(process.pid).filter((pid) => started.includes(pid))).toEqual([]);
 });
 

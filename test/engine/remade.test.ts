@@ -14,7 +14,7 @@ test('P3: a file that another machine wrote is made again from the events, byte 
   const { engine } = await startEngine();
   const id = await begun(engine);
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const files = (await engine.design(id))?.files ?? [];
   expect(files.length).toBeGreaterThan(4);
   // The folder of a machine that has written none of them.
@@ -39,7 +39,7 @@ test('P8: a file that was changed on the disk is given as it was recorded', asyn
   const { engine } = await startEngine();
   const id = await begun(engine);
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const { bundles } = engine.parts;
   const read = (store: Store, name: string) => readBundleFile({ store, bundles }, id, name);
   // No event names the last two by their hashes.

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createRehearsalModel } from '../../src/adapters/rehearsal/model.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
-import { type Chat, notConfigured } from '../../src/ports/chat.ts';
+import { type Chat, makeUnconfiguredChat } from '../../src/ports/chat.ts';
 import type { Model } from '../../src/turns/model-context.ts';
 import { askOf } from '../support/designs/ask-of.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
@@ -38,7 +38,7 @@ function readingARequest(): Model {
 function chatThat(hangs: 'never' | 'before') {
   const told: string[] = [];
   const chat: Chat = {
-    ...notConfigured('local'),
+    ...makeUnconfiguredChat('local'),
     post: async ({ id }) => `receipt of ${id}`,
     find: async () => null,
     removeCopies: async () => undefined,
@@ -90,6 +90,6 @@ test('A17, P4: who asked before a restart is told after it, once', async () => {
   const third = await daemon(own, 'never');
   await third.engine.adoptDueDesigns();
   await third.engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await third.engine.settled(id);
+  await third.engine.waitUntilSettled(id);
   expect([second.told, third.told]).toEqual([['r1'], []]);
 });

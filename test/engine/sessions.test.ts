@@ -37,7 +37,7 @@ test('C13: a replacement whose design was cancelled before its turn to be starte
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
   const before = [...sessions.started];
   opened.resolve(null);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(replacement).toMatchObject({ type: 'session_started', participant: 'archaeologist' });
   expect(sessions.started).toEqual(before);
   expect([...sessions.running.keys()]).toEqual([]);
@@ -153,7 +153,7 @@ test('sessions that become ready one after the other share a commit with the las
   await eventually(() => sessions.started).toHaveLength(4);
   for (const [index, { listener }] of [...sessions.running.values()].entries()) {
     expect(ready).toEqual([]);
-    listener.ready(index + 1, '');
+    listener.onReady(index + 1, '');
     await turnsOfTheLoop();
   }
   await eventsUntil(engine, id, ({ event }) => event.type === 'session_ready');

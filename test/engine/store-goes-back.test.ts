@@ -59,7 +59,7 @@ const isType =
 /** It has ended, its chain holds, nothing is left to do, and nothing broke on the way. */
 async function expectEnd({ engine, store, log }: Daemon, id: DesignId, status = 'completed') {
   await eventually(async () => (await engine.design(id))?.end?.status).toBe(status);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const events = await allEvents(store, id);
   expect(verifyChain(events).ok).toBe(true);
   expect(events.filter(isType('design_ended'))).toHaveLength(1);
@@ -167,7 +167,7 @@ describeOnStores('a store that goes back', (own) => {
     await eventually(() => platform.posted.map(({ text }) => text)).toContain('questions');
     await back.goBack();
     await eventually(() => linesOf(one, 'store_went_back')).toMatchObject([{ designId: id, kept: 0 }]);
-    await one.engine.settled(id);
+    await one.engine.waitUntilSettled(id);
     expect(await one.engine.design(id)).toBeNull();
     expect(one.sessions.running.size).toBe(0);
     const told = () => platform.posted.filter(({ text }) => text.includes('set back to before'));

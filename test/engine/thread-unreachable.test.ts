@@ -147,7 +147,7 @@ test.each([
     const id = await begun(engine, { thread: THREAD, settings: {} });
     // Whoever adopts it again within the same moment does not know that this was said.
     await sooner(() => levels.at(-1)).toBe(parkMs === null ? 'error' : 'debug');
-    if (parkMs !== null) await engine.settled(id);
+    if (parkMs !== null) await engine.waitUntilSettled(id);
     expect(new Set(levels)).toEqual(new Set(parkMs === null ? ['error'] : ['error', 'debug']));
     channel.archivedAt = '';
     channel.isArchived = false;
@@ -228,7 +228,7 @@ test('a card that alone could not be edited is edited once possible, while the d
   channel.isArchived = false;
   await untilTrue(sooner, engine, id, channel);
   await engine.command(id, { type: 'cancel', by: 'ana', reason: '' }).answered;
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
 });
 
 test('words that failed at the end of a design are said once its thread takes them again', async () => {
@@ -243,7 +243,7 @@ test('words that failed at the end of a design are said once its thread takes th
     personas: ['archaeologist', 'failure-analyst', 'subtractor'],
   });
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(channel.texts).not.toContain('outcome');
   channel.archivedAt = '';
   channel.isArchived = false;
@@ -291,7 +291,7 @@ test('D7: the operator is told once that how a design ended could not be said, h
   };
   const id = await begun(engine, inThread());
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(said(id)).toEqual(['error thread_unreachable']);
   for (const rounds of [2, 3]) {
     moved.ms += HOUR_MS;
@@ -309,7 +309,7 @@ test('a deleted message is not tried again after the end', async () => {
   const { engine } = await startMovable(own, [channel.chat]);
   const id = await begun(engine, inThread());
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(await saidLater(own, id)).toEqual([]);
 });
 
@@ -320,14 +320,14 @@ test('unsaid words of a design wait quietly, for three days, until its platform 
   const first = await startMovable(own, [channel.chat]);
   const id = await begun(first.engine, inThread());
   await eventsUntil(first.engine, id, isEnd);
-  await first.engine.settled(id);
+  await first.engine.waitUntilSettled(id);
   await first.engine.stop();
   for (const [movedMs, left] of [
     [HOUR_MS, ['outcome', 'files', 'finish_thread']],
     [73 * HOUR_MS, []],
   ] as const) {
     const { engine, said } = await startMovable(own, [], movedMs);
-    await engine.settled(id);
+    await engine.waitUntilSettled(id);
     expect(new Set(said(id))).toEqual(new Set(['debug thread_unreachable']));
     expect(await saidLater(own, id)).toEqual(left);
     await engine.stop();

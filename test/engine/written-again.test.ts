@@ -14,13 +14,13 @@ type Later = Parameters<Engine['command']>[1];
 async function ended(engine: Engine): Promise<DesignId> {
   const id = await begun(engine, { settings: { questions: 'none', gates: 'none' } });
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   return id;
 }
 
 async function does(engine: Engine, id: DesignId, command: Later): Promise<void> {
   expect(await engine.command(id, command).answered).toEqual({ accepted: true });
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
 }
 
 const accepts = (by: string, note = ''): Later => ({
@@ -98,7 +98,7 @@ test('J14: files that a crash left as they were are written by the next owner', 
 
   const { engine } = await startEngine();
   await engine.adoptDueDesigns();
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect(files.read('adr.md')).toContain('Accepted by Ana');
   expect(await files.verified()).toMatchObject({ verdict: 'verified' });
   expect(await workshop.store.pendingEffects(id)).toEqual([]);

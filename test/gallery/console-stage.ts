@@ -81,7 +81,7 @@ export async function openStage(): Promise<Stage> {
   await replied(engine, ended, await readFile(ANSWERS, 'utf8'), 'Ben');
   await engine.command(ended, { type: 'finish_answering', by: 'Ana', skip: false }).answered;
   await reached(engine, ended, 'design_ended');
-  await engine.settled(ended);
+  await engine.waitUntilSettled(ended);
   pass(20 * MINUTE_MS);
 
   const cancelled = await start(TOPICS.cancelled, 'Cem');

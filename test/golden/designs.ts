@@ -5,7 +5,7 @@ import { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import type { Submission, SubmissionInput } from '../../src/core/vocabulary/submission.ts';
 import type { Persona } from '../../src/turns/prompt/persona.ts';
-import { toolSpecs } from '../../src/turns/tools.ts';
+import { listToolSpecs } from '../../src/turns/tools.ts';
 import { BARE, cited } from '../support/designs/claims.ts';
 import { World } from '../support/designs/given.ts';
 import {
@@ -198,6 +198,6 @@ function noting(says: Script): Script {
 }
 
 function takesNotes({ tool }: Submission): boolean {
-  const [spec] = toolSpecs({ terminalTools: [tool], readings: 0, hasRepository: true });
+  const [spec] = listToolSpecs({ terminalTools: [tool], readings: 0, hasRepository: true });
   return Object.hasOwn(Object(spec?.inputSchema.properties), 'notes');
 }

@@ -4,9 +4,9 @@ import { replay } from '../../src/core/workflow/evolve.ts';
 import type { ReducedSchema, ToolSpec } from '../../src/ports/model.ts';
 import type { Assignment } from '../../src/sessions/child/protocol.mjs';
 import { askFor } from '../../src/turns/prompt/ask.ts';
-import { assignmentFor, type Voice } from '../../src/turns/prompt/assignment.ts';
+import { makeAssignment, type Voice } from '../../src/turns/prompt/assignment.ts';
 import type { Persona } from '../../src/turns/prompt/persona.ts';
-import { toolSpecs } from '../../src/turns/tools.ts';
+import { listToolSpecs } from '../../src/turns/tools.ts';
 import type { World } from '../support/designs/given.ts';
 import { bytesOf, leavesOf } from '../support/designs/schema-size.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
@@ -61,9 +61,9 @@ function requestsOf({ history }: World, personas: readonly Persona[]): FirstRequ
     if (design === null || turn === undefined) throw new Error('broken invariant: a turn without a design');
     const ask = askFor(design, turn);
     const persona = personaOf(personas, turn.participant);
-    const assignment = assignmentFor(design, ask, (id) => voiceOf(personaOf(personas, id)), { reasks: 3 });
+    const assignment = makeAssignment(design, ask, (id) => voiceOf(personaOf(personas, id)), { reasks: 3 });
     const stage = `${event.roundId.slice(1).padStart(2, '0')}-${ask.kind}`;
-    return [{ stage, persona, assignment, tools: toolSpecs(ask) }];
+    return [{ stage, persona, assignment, tools: listToolSpecs(ask) }];
   });
 }
 
@@ -176,8 +176,8 @@ function shared(
 }
 
 function tools(): string {
-  const reading = toolSpecs({ terminalTools: [], readings: 1, hasRepository: true });
-  const ending = toolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 0, hasRepository: true });
+  const reading = listToolSpecs({ terminalTools: [], readings: 1, hasRepository: true });
+  const ending = listToolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 0, hasRepository: true });
   const shown = [...reading, ...ending].map(({ name, description, inputSchema }) => {
     const size = `${leavesOf(inputSchema)} fields, ${bytesOf(inputSchema)} bytes`;
     return `## \`${name}\` (${size})\n\n${description}\n\n${fieldsOf(inputSchema, 'input').join('\n')}\n`;

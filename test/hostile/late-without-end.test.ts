@@ -43,7 +43,7 @@ async function asked() {
     const [, session] =
       [...daemon.sessions.running].find(([, each]) => each.participant === participant) ?? [];
     const input = { rationale };
-    session?.listener.message({ type: 'call_tool', turnId, callId: 'call-1', name: 'pass', input });
+    session?.listener.onMessage({ type: 'call_tool', turnId, callId: 'call-1', name: 'pass', input });
   };
   const events = async () => (await daemon.get<{ events: Recorded[] }>(`/designs/${id}/events`)).events;
   const untilAnswered = async () => {

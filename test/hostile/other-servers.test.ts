@@ -32,7 +32,7 @@ test.each(['Run again', 'Follow up…'])(
     if (button === 'Run again') await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
     else people.say(ana, thread, 'Q1: 500\nQ2: 20 ms');
     await until(({ end }) => end !== null);
-    await engine.settled(id);
+    await engine.waitUntilSettled(id);
     const shown = button === 'Run again' ? card() : messageWith(discord, thread, '📎 brief.md');
     const { modal, privately } = await people.click(ana, shown, button);
     const answered =
@@ -47,7 +47,7 @@ test('somebody who is in no server that is named runs none again by writing to t
   const direct = discord.guild.direct(ana);
   const id = await begin({ channel: direct, thread: direct });
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const { privately } = await discord.people.slash(ana, direct, 'design retry', { design: id });
   expect(privately.at(-1)).toContain('I am set up for certain servers only');
   expect(await designsIn(direct)).toHaveLength(1);

@@ -411,9 +411,9 @@ describe('the channel of a session', () => {
       const [taken, violations]: [unknown[], string[]] = [[], []];
       const pipe = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
       openChannel(pipe, realClock, {
-        message: (message) => taken.push(message),
-        violated: (detail) => violations.push(detail),
-        undeliverable: (error) => {
+        onMessage: (message) => taken.push(message),
+        onViolation: (detail) => violations.push(detail),
+        onUndeliverable: (error) => {
           throw error;
         },
       });

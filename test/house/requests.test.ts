@@ -5,7 +5,7 @@ import { TERMINAL_TOOLS, type TerminalTool } from '../../src/core/vocabulary/sub
 import { REPOSITORY_TOOLS } from '../../src/ports/repository.ts';
 import { CONDUCT } from '../../src/turns/prompt/conduct.ts';
 import { ASKS } from '../../src/turns/prompt/texts.ts';
-import { toolSpecs } from '../../src/turns/tools.ts';
+import { listToolSpecs } from '../../src/turns/tools.ts';
 import { bytesOf, leavesOf, schemaBytes } from '../support/designs/schema-size.ts';
 
 /** What a model can fill in with care: fields without fields of their own, and bytes of the schema. */
@@ -35,7 +35,7 @@ test('A20: a request carries the tools that its turn may use and no others, in f
     const { tools: terminalTools } = ROUNDS[kind];
     const { readings } = CONDUCT[kind];
     const reading = readings === 0 ? [] : REPOSITORY_TOOLS;
-    const tools = toolSpecs({ terminalTools, readings, hasRepository: true });
+    const tools = listToolSpecs({ terminalTools, readings, hasRepository: true });
     expect(tools.map(({ name }) => name)).toEqual([...reading, ...terminalTools]);
     return { kind, bytes: schemaBytes(tools) };
   });
@@ -52,7 +52,7 @@ test('A20: an ask is short', () => {
 });
 
 function specOf(tool: TerminalTool) {
-  const [spec] = toolSpecs({ terminalTools: [tool], readings: 0, hasRepository: true });
+  const [spec] = listToolSpecs({ terminalTools: [tool], readings: 0, hasRepository: true });
   if (spec === undefined) throw new Error(`no tool ${tool}`);
   return spec;
 }

@@ -8,7 +8,7 @@ import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import type { ToolSpec } from '../../src/ports/model.ts';
 import type { Model } from '../../src/turns/model-context.ts';
 import { CONDUCT } from '../../src/turns/prompt/conduct.ts';
-import { toolSpecs } from '../../src/turns/tools.ts';
+import { listToolSpecs } from '../../src/turns/tools.ts';
 import { ownDataFolder } from '../entry/daemon.ts';
 import { InProcess } from '../entry/in-process.ts';
 import { plain } from '../entry/models/three-wires.ts';
@@ -53,7 +53,7 @@ describe.each(Object.keys(WIRES))('A20: %s', (wire) => {
     async ({ kind, form }) => {
       const { tools: terminalTools } = ROUNDS[kind];
       const { readings } = CONDUCT[kind];
-      const tools = toolSpecs({ terminalTools, readings, hasRepository: true });
+      const tools = listToolSpecs({ terminalTools, readings, hasRepository: true });
       const model = await WIRES[wire]?.(form);
       const reply = await model?.answer(
         { model: 'random', effort: 'low', maxOutputTokens: 4_000, system: [], tools, messages: [HELLO] },

@@ -1,11 +1,6 @@
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import {
-  type DailyWork,
-  type DailyWorkParts,
-  followingTime,
-  keepDaily,
-} from '../../src/engine/daily-work.ts';
+import { type DailyWork, type DailyWorkParts, findNextTime, keepDaily } from '../../src/engine/daily-work.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { childDaemons } from '../adapters/store/on-postgres.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/databases/postgres.ts';
@@ -31,7 +26,7 @@ export async function daemon(
 ) {
   const log = keptLog();
   const { store, fleet } = await openStore(at, log);
-  fleet.listen({ changed: () => undefined, due: () => undefined, lost: () => undefined });
+  fleet.listen({ onChange: () => undefined, onDue: () => undefined, onLoss: () => undefined });
   await expect.poll(() => fleet.isSure(), soon).toBe(true);
   const clock = new TestClock();
   const runs: number[] = [];
@@ -98,7 +93,7 @@ export function dailyWork(place: () => Promise<Place>): void {
     one.begin();
     await expect.poll(one.stored, soon).toBe(beganAt);
     for (const times of [2, 3]) {
-      const due = followingTime(one.clock.now(), AT);
+      const due = findNextTime(one.clock.now(), AT);
       one.clock.pass(due - one.clock.now() - 20 * SECOND);
       const looks = one.looks();
       await one.until(() => one.looks() > looks, true);

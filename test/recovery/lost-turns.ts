@@ -59,10 +59,10 @@ async function openWorld(folderOf: () => Promise<DataFolder>, more: Record<strin
 function saying(callModel: CallModel, begins: () => void): CallModel {
   return (order) => {
     const firstToken = (): void => {
-      order.observer.firstToken();
+      order.observer.onFirstToken();
       if (askOf(order.context).kind === 'proposals') begins();
     };
-    return callModel({ ...order, observer: { ...order.observer, firstToken } });
+    return callModel({ ...order, observer: { ...order.observer, onFirstToken: firstToken } });
   };
 }
 

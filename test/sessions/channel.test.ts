@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { hasTooManyValues, MESSAGE_VALUES } from '../../src/sessions/channel.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES } from '../../src/sessions/child/envelope.mjs';
-import { readyAsAnother } from '../../src/sessions/crash.ts';
+import { makeReadyAsAnother } from '../../src/sessions/crash.ts';
 import {
   ada,
   misbehaving,
@@ -71,7 +71,7 @@ describe('a session that breaks the protocol', () => {
   });
 
   test('words from a session are no sentence of Charrette’s', () => {
-    const { detail } = readyAsAnother('sign in at https://evil.example', 2);
+    const { detail } = makeReadyAsAnother('sign in at https://evil.example', 2);
     expect(detail).toBe('reported ready as an unknown session, protocol version 2');
   });
 
@@ -83,7 +83,7 @@ describe('a session that breaks the protocol', () => {
   test('a message that finds a fault in Charrette ends its session alone', async () => {
     const sessions = openSessions({ program: misbehaving('speaks-and-waits') });
     const witness = new Witness();
-    witness.message = () => {
+    witness.onMessage = () => {
       throw new Error('a fault of ours');
     };
     sessions.start(newSessionId(), ada, witness);

@@ -4,7 +4,12 @@ import { LAST_LINES_CHARACTERS } from '../../src/core/vocabulary/session.ts';
 import { cutMiddle } from '../../src/core/vocabulary/text.ts';
 import { FAILURE_CHARACTERS } from '../../src/ports/failures.ts';
 import { causeWords } from '../../src/presentation/crash.ts';
-import { type FailureAbout, failureName, failureText, lastLinesOf } from '../../src/sessions/diagnostics.ts';
+import {
+  type FailureAbout,
+  lastLinesOf,
+  nameFailure,
+  writeFailureText,
+} from '../../src/sessions/diagnostics.ts';
 import type { LastWords } from '../../src/sessions/session.ts';
 
 const ada = ParticipantId.parse('ada');
@@ -54,12 +59,12 @@ describe('the last lines of a lost session', () => {
 
 describe('the file of a failure', () => {
   test('D1: the file of a failure is named after the persona and the first 8 of its session id', () => {
-    expect(failureName(ada, first)).toBe('ada-0193a1b2.log');
-    expect(failureName(ada, muchLater)).toBe('ada-0193a1b9.log');
+    expect(nameFailure(ada, first)).toBe('ada-0193a1b2.log');
+    expect(nameFailure(ada, muchLater)).toBe('ada-0193a1b9.log');
   });
 
   test('D1: says the cause first, then all that the session left behind', () => {
-    const text = failureText(lastWords, cause, about, asItIs);
+    const text = writeFailureText(lastWords, cause, about, asItIs);
     expect(text.split('\n')[0]).toBe('ada: process killed (SIGKILL)');
     for (const part of [
       first,
@@ -84,7 +89,7 @@ describe('the file of a failure', () => {
       stderr: '',
       lastMessages: [],
     };
-    const text = failureText(nothing, cause, { ...about, lastTurn: null }, asItIs);
+    const text = writeFailureText(nothing, cause, { ...about, lastTurn: null }, asItIs);
     expect(text).toContain('process   never started');
     expect(text).not.toContain('null');
   });
@@ -92,7 +97,7 @@ describe('the file of a failure', () => {
   test('D1: the file of a failure is bounded in size, with head and tail kept and the cut marked', () => {
     const stderr = `begin${'x'.repeat(1_000_000)}the end`;
     const lastTurn = `turn begins ${'y'.repeat(1_000_000)} turn ends`;
-    const text = failureText({ ...lastWords, stderr }, cause, { ...about, lastTurn }, asItIs);
+    const text = writeFailureText({ ...lastWords, stderr }, cause, { ...about, lastTurn }, asItIs);
     expect(text.length).toBeLessThanOrEqual(FAILURE_CHARACTERS);
     expect(text).toMatch(/^ada: process killed/);
     expect(text).toContain('turn begins');
@@ -105,7 +110,7 @@ describe('the file of a failure', () => {
     const secret = 'sk-planted-secret';
     const stderr = `${secret} `.repeat(10_000);
     const redact = (text: string) => text.replaceAll(secret, '[redacted]');
-    const text = failureText({ ...lastWords, stderr }, cause, { ...about, lastTurn: stderr }, redact);
+    const text = writeFailureText({ ...lastWords, stderr }, cause, { ...about, lastTurn: stderr }, redact);
     expect(text).not.toContain('planted');
     expect(text).toContain('[redacted]');
   });

@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { inNamespaces } from '../../src/sessions/namespaces.ts';
-import { descendantsOf, processIdentity } from '../../src/sessions/proc.ts';
-import { personaProgram } from '../../src/sessions/program.ts';
+import { namespaceCommandOf } from '../../src/sessions/namespaces.ts';
+import { descendantsOf, identifyProcess } from '../../src/sessions/proc.ts';
+import { makePersonaProgram } from '../../src/sessions/program.ts';
 import { until } from '../entry/waiting.ts';
 import { isRunning, openSessions } from '../support/processes/child-sessions.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
-const { entry } = personaProgram();
+const { entry } = makePersonaProgram();
 const SESSION = [process.execPath, entry];
 
 /** Starts it under another program, which says its process id; ended with the test. */
@@ -37,7 +37,7 @@ const KEEP = `const { spawn } = process.getBuiltinModule('child_process');
   setInterval(() => undefined, 60_000);`;
 const ALIVE = [process.execPath, '-e', KEEP];
 
-const endRecorded = (pid: number) => openSessions().endLeftover(pid, processIdentity(pid));
+const endRecorded = (pid: number) => openSessions().endLeftover(pid, identifyProcess(pid));
 
 /** In place of a session, which needs its channel. */
 const idle = (entry: string) => [process.execPath, '-e', 'setInterval(() => undefined, 60_000)', entry];
@@ -57,7 +57,11 @@ test.each([
 const { test: testHeld } = await needing('bubblewrap');
 
 testHeld('C13: a session in namespaces whose Charrette is gone is ended', () =>
-  expectEnded([...inNamespaces(personaProgram(), personaProgram().readable), ...SESSION], ALIVE, 2),
+  expectEnded(
+    [...namespaceCommandOf(makePersonaProgram(), makePersonaProgram().readable), ...SESSION],
+    ALIVE,
+    2,
+  ),
 );
 
 /** A program that keeps a child, by the name of Charrette and started by a Node of another name. */
@@ -74,7 +78,7 @@ test.each([
   ['a session of an installed Charrette that is alive', SESSION, charrette('charrette')],
 ])('C13: %s is not ended, whatever a copied folder has on record', async (_, words, parent) => {
   const pid = await startedBy(words, parent);
-  expect(processIdentity(pid)).not.toBe('');
+  expect(identifyProcess(pid)).not.toBe('');
   expect(endRecorded(pid)).toBe(false);
   expect(isRunning(pid)).toBe(true);
 });
@@ -86,9 +90,9 @@ const { test: testAsRoot } = await needing('mounts', 'root');
 
 testAsRoot('C13: a session is ended even where the system hides other users’ processes', () => {
   const { href } = new URL('../../src/sessions/proc.ts', import.meta.url);
-  const code = `import(${JSON.stringify(href)}).then(({ killLeftover, processIdentity }) => {
+  const code = `import(${JSON.stringify(href)}).then(({ killLeftover, identifyProcess }) => {
     const pid = Number(process.argv[1]);
-    console.log(processIdentity(1), killLeftover(pid, processIdentity(pid), ${JSON.stringify(entry)}));
+    console.log(identifyProcess(1), killLeftover(pid, identifyProcess(pid), ${JSON.stringify(entry)}));
   })`;
   const both = 'node=$1 code=$2; shift 2; "$node" -e "$code" $("$@" >/dev/null 2>&1 & echo $!)';
   const shell = ['sh', '-c', both, 'sh', process.execPath, code, ...idle(entry)];

@@ -1,4 +1,4 @@
-import { residentBytes } from '../../src/sessions/proc.ts';
+import { measureResidentBytes } from '../../src/sessions/proc.ts';
 import { until } from '../entry/waiting.ts';
 import {
   ada,
@@ -28,7 +28,7 @@ export async function untilTooMuchTaken(
   let bytes: number | null = null;
   await until('a process that gets no more memory', () => {
     const before = bytes;
-    bytes = residentBytes(pid);
+    bytes = measureResidentBytes(pid);
     return bytes !== null && bytes > changes.memoryBytes && bytes === before;
   });
   pass(HEARTBEAT_MS);

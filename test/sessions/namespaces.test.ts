@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { inNamespaces, signalInside } from '../../src/sessions/namespaces.ts';
-import { canAnswer, descendantsOf, residentBytes } from '../../src/sessions/proc.ts';
+import { namespaceCommandOf, restoreSignal } from '../../src/sessions/namespaces.ts';
+import { canAnswer, descendantsOf, measureResidentBytes } from '../../src/sessions/proc.ts';
 import { until } from '../entry/waiting.ts';
 import { assignment } from '../support/processes/child-assignment.ts';
 import {
@@ -126,7 +126,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
     const ended = once(parent, 'exit').then(([code]) => [`it ended by itself (exit code ${code})`]);
     const [said] = await Promise.race([once(parent, 'message'), ended]);
     expect(said).toBe('both ready');
-    const isAtWork = (pid: number) => (residentBytes(pid) ?? 0) > 20 * MEBIBYTE;
+    const isAtWork = (pid: number) => (measureResidentBytes(pid) ?? 0) > 20 * MEBIBYTE;
     let all: number[] = [];
     await until('three sessions at work', () => {
       all = descendantsOf(parent.pid ?? 0);
@@ -157,7 +157,7 @@ describe('namespaces alone, around a Node with all its powers', () => {
   const program = { execPath: process.execPath, entry: reachesOut, readable: [reachesOut] };
 
   testHeld('no signal, no file, no port and no capability', async () => {
-    expect(await reached(() => inNamespaces(program, program.readable))).toEqual({
+    expect(await reached(() => namespaceCommandOf(program, program.readable))).toEqual({
       signal: 'ESRCH',
       file: 'ENOENT',
       list: 'ENOENT',
@@ -179,7 +179,7 @@ describe('namespaces alone, around a Node with all its powers', () => {
 });
 
 test('an exit code beyond 128 is decoded as its signal, and every other one stays as it is', () => {
-  const exit = (exitCode: number) => signalInside({ exitCode, signal: null, failure: null });
+  const exit = (exitCode: number) => restoreSignal({ exitCode, signal: null, failure: null });
   expect(exit(137)).toEqual({ exitCode: null, signal: 'SIGKILL', failure: null });
   expect(exit(134)).toEqual({ exitCode: null, signal: 'SIGABRT', failure: null });
   for (const code of [0, 1, 76, 128, 255]) {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { childEnvironment } from '../../src/sessions/environment.ts';
+import { makeChildEnvironment } from '../../src/sessions/environment.ts';
 import {
   ada,
   newSessionId,
@@ -68,7 +68,7 @@ describe('the environment of a session', () => {
   });
 
   test('D5: a proxy keeps its address and loses its user and password', () => {
-    const environment = childEnvironment(planted);
+    const environment = makeChildEnvironment(planted);
     expect(environment.https_proxy).toBe('http://proxy.example:3128/');
     expect(environment).not.toHaveProperty('HTTP_PROXY');
   });

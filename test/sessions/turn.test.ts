@@ -51,7 +51,7 @@ async function turnInChild(script: readonly Answer[], readings: number) {
     repository,
     session: (message) => sessions.send(id, message),
   });
-  witness.message = (message) => taken.running.receive(message);
+  witness.onMessage = (message) => taken.running.receive(message);
   const record = await taken.ended;
   return record;
 }

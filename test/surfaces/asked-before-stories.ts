@@ -47,7 +47,7 @@ export function askedBeforeStories<Message>(
   const decided = async (story: Story, channel: string, topic: string): Promise<Design> => {
     const id = await begun(story.engine, { topic, thread: place(story, channel), startedBy: 'Ana' });
     await eventsUntil(story.engine, id, isEnd);
-    await story.engine.settled(id);
+    await story.engine.waitUntilSettled(id);
     const design = await story.engine.design(id);
     if (design === null) throw new Error('there is no design');
     return design;

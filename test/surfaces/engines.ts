@@ -137,7 +137,7 @@ export function watched(engine: Engine, id: DesignId) {
       return engine.parts.store.list({ platform, channel, thread, limit: 10 });
     },
     /** Waits until the daemon has nothing left to do for the design, which has ended. */
-    atRest: () => engine.settled(id),
+    atRest: () => engine.waitUntilSettled(id),
   };
 }
 

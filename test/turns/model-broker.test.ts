@@ -45,10 +45,10 @@ function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOr
       return 'admitted';
     },
     observer: {
-      plainer: () => undefined,
-      firstToken: () => observed.push('first token'),
-      failed: (attempt, fault) => observed.push(`failed ${attempt} ${fault.kind}`),
-      unanswered: ({ kind }) => observed.push(`unanswered ${kind}`),
+      onPlainer: () => undefined,
+      onFirstToken: () => observed.push('first token'),
+      onFailed: (attempt, fault) => observed.push(`failed ${attempt} ${fault.kind}`),
+      onUnanswered: ({ kind }) => observed.push(`unanswered ${kind}`),
     },
     ...changes,
   };
@@ -180,10 +180,10 @@ describe('T7: a call that is under way', () => {
           return 'admitted';
         },
         observer: {
-          plainer: () => undefined,
-          firstToken: () => undefined,
-          failed: () => count('failed'),
-          unanswered: (_, { costUsd }) => steps.push(['paid without an answer', costUsd]),
+          onPlainer: () => undefined,
+          onFirstToken: () => undefined,
+          onFailed: () => count('failed'),
+          onUnanswered: (_, { costUsd }) => steps.push(['paid without an answer', costUsd]),
         },
       }),
     );

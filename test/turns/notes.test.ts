@@ -8,7 +8,7 @@ import { documentOf } from '../../src/presentation/post.ts';
 import { publicEvent } from '../../src/presentation/public-event.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
-import { assignmentFor } from '../../src/turns/prompt/assignment.ts';
+import { makeAssignment } from '../../src/turns/prompt/assignment.ts';
 import { bundleFiles } from '../support/designs/bundle-files.ts';
 import { given } from '../support/designs/given.ts';
 import { DEFAULT_SCRIPT, type Script } from '../support/designs/given-start.ts';
@@ -37,7 +37,7 @@ const prompts = history.flatMap((event, index) => {
   const turn = before?.turns.at(-1);
   if (before === null || turn === undefined) return [];
   const ask = askFor(before, turn);
-  const { shared, ...own } = assignmentFor(before, ask, voice, { reasks: 2 });
+  const { shared, ...own } = makeAssignment(before, ask, voice, { reasks: 2 });
   const marks = [...JSON.stringify(own).matchAll(MARK)].map(([mark]) => mark);
   return [{ participant: turn.participant, kind: ask.kind, shared: JSON.stringify(shared), marks }];
 });

@@ -24,9 +24,9 @@ describe('requests with one prefix', () => {
     const leader = await shared.enter('a', signal);
     const followers = [shared.enter('a', signal), shared.enter('a', signal)];
     for (const follower of followers) expect(await isSettled(follower)).toBe(false);
-    leader.begun();
+    leader.begin();
     for (const follower of followers) expect(await isSettled(follower)).toBe(true);
-    leader.over();
+    leader.end();
     expect(await isSettled(shared.enter('a', signal))).toBe(true);
   });
 
@@ -34,7 +34,7 @@ describe('requests with one prefix', () => {
     const { gate: shared } = gate();
     const leader = await shared.enter('a', signal);
     const follower = shared.enter('a', signal);
-    leader.over();
+    leader.end();
     expect(await isSettled(follower)).toBe(true);
   });
 
@@ -65,7 +65,7 @@ describe('requests with one prefix', () => {
 
   test('requests with one prefix are led again once the prefix has gone cold', async () => {
     const { gate: shared, clock } = gate();
-    (await shared.enter('a', signal)).begun();
+    (await shared.enter('a', signal)).begin();
     clock.pass(60_000);
     await shared.enter('a', signal);
     expect(await isSettled(shared.enter('a', signal))).toBe(false);

@@ -3,7 +3,7 @@ import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
-import { assignmentFor } from '../../src/turns/prompt/assignment.ts';
+import { makeAssignment } from '../../src/turns/prompt/assignment.ts';
 import { given, type World } from '../support/designs/given.ts';
 import { type Beginning, FIVE } from '../support/designs/given-start.ts';
 import { judgement, pass } from '../support/designs/given-submission.ts';
@@ -43,7 +43,7 @@ function othersIn(text: string, reader: string): string[] {
 }
 
 function promptOf(design: Design, turn: Turn): string {
-  return JSON.stringify(assignmentFor(design, askFor(design, turn), voice, { reasks: 2 }));
+  return JSON.stringify(makeAssignment(design, askFor(design, turn), voice, { reasks: 2 }));
 }
 
 /** Something that happens to one of those who owe a proposal, or to all of them. */

@@ -8,7 +8,7 @@ import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
 import { recordMarkdown } from '../../src/presentation/record.ts';
 import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
-import { effortFor, readingsOf } from '../../src/turns/prompt/conduct.ts';
+import { limitEffort, readingsOf } from '../../src/turns/prompt/conduct.ts';
 import { of, type World } from '../support/designs/given.ts';
 import { THREE_QUESTIONS } from '../support/designs/given-start.ts';
 import { composite, judgement, mapping as mapped, pass } from '../support/designs/given-submission.ts';
@@ -513,22 +513,22 @@ describe('private notes', () => {
 
 describe('limits of a kind of turn', () => {
   test('a participant’s effort is the most that is asked for', () => {
-    expect(effortFor('proposals', 'standard', 'high')).toBe('high');
-    expect(effortFor('questions', 'standard', 'high')).toBe('low');
-    expect(effortFor('proposals', 'standard', 'low')).toBe('low');
-    expect(effortFor('questions', 'standard', 'something else')).toBe('low');
+    expect(limitEffort('proposals', 'standard', 'high')).toBe('high');
+    expect(limitEffort('questions', 'standard', 'high')).toBe('low');
+    expect(limitEffort('proposals', 'standard', 'low')).toBe('low');
+    expect(limitEffort('questions', 'standard', 'something else')).toBe('low');
   });
 
   test('texts that others build on, and words on them, are read with a proposal’s effort; signers look up nothing', () => {
     for (const kind of ['mapping', 'argument', 'confirmation', 'reading', 'signing'] as const)
-      expect(effortFor(kind, 'standard', 'high')).toBe('high');
+      expect(limitEffort(kind, 'standard', 'high')).toBe('high');
     expect(readingsOf('signing', 'standard')).toBe(0);
     expect(readingsOf('confirmation', 'standard')).toBe(0);
   });
 
   test('a quick design thinks less and reads less', () => {
-    expect(effortFor('proposals', 'quick', 'high')).toBe('low');
-    expect(effortFor('signing', 'quick', 'high')).toBe('low');
+    expect(limitEffort('proposals', 'quick', 'high')).toBe('low');
+    expect(limitEffort('signing', 'quick', 'high')).toBe('low');
     expect(readingsOf('proposals', 'quick')).toBeLessThan(readingsOf('proposals', 'standard') / 2);
   });
 });

@@ -5,9 +5,9 @@ import { TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { REPOSITORY_TOOLS } from '../../src/ports/repository.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
-import { assignmentFor, type VoiceOf } from '../../src/turns/prompt/assignment.ts';
-import { ASKS, COMMON_RULES, READING, withoutRepository } from '../../src/turns/prompt/texts.ts';
-import { toolSpecs } from '../../src/turns/tools.ts';
+import { makeAssignment, type VoiceOf } from '../../src/turns/prompt/assignment.ts';
+import { ASKS, COMMON_RULES, omitRepository, READING } from '../../src/turns/prompt/texts.ts';
+import { listToolSpecs } from '../../src/turns/tools.ts';
 import { given } from '../support/designs/given.ts';
 import { FIVE } from '../support/designs/given-start.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
@@ -30,7 +30,7 @@ function prompts(repository: Pinned | null) {
     const turn = design?.turns.at(-1);
     if (design === null || turn === undefined) return [];
     const ask = askFor(design, turn);
-    const { shared, persona, ask: text } = assignmentFor(design, ask, voiceOf, { reasks: 2 });
+    const { shared, persona, ask: text } = makeAssignment(design, ask, voiceOf, { reasks: 2 });
     return [{ kind: ask.kind, text: [...shared.map((block) => block.text), persona, text].join('\n\n') }];
   });
 }
@@ -54,14 +54,14 @@ describe('a design that reads no repository', () => {
   });
 
   test('A20: offers the tools that end its turn and no others, and their fields do not speak of reading', () => {
-    const specs = toolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 8, hasRepository: false });
+    const specs = listToolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 8, hasRepository: false });
     expect(specs.map(({ name }) => name)).toEqual(TERMINAL_TOOLS);
     expect(JSON.stringify(specs)).not.toMatch(OF_READING);
   });
 
   test('takes the same submissions: nothing but descriptions differs in the tools', () => {
     const bare = (hasRepository: boolean) =>
-      toolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 0, hasRepository }).map(
+      listToolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 0, hasRepository }).map(
         ({ name, inputSchema }) => ({
           name,
           schema: withoutDescriptions(inputSchema),
@@ -69,7 +69,7 @@ describe('a design that reads no repository', () => {
       );
     expect(bare(false)).toEqual(bare(true));
     const matching = (hasRepository: boolean) =>
-      toolSpecs({ terminalTools: ['match_answers'], readings: 0, hasRepository });
+      listToolSpecs({ terminalTools: ['match_answers'], readings: 0, hasRepository });
     expect(matching(false)).toEqual(matching(true));
   });
 });
@@ -90,7 +90,7 @@ describe('a design that reads one', () => {
     for (const [reading] of Object.values(READING)) {
       const [text = ''] = texts.filter((each) => each.includes(reading));
       expect(text).not.toBe('');
-      expect(withoutRepository(text)).not.toContain(reading);
+      expect(omitRepository(text)).not.toContain(reading);
     }
   });
 });

@@ -5,10 +5,10 @@ import { REPOSITORY_TOOLS } from '../../../src/ports/repository.ts';
 import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../../../src/ports/repository-tools.ts';
 import type { Assignment } from '../../../src/sessions/child/protocol.mjs';
 import { checkGiven } from '../../../src/turns/checks/check-citations.ts';
-import { toolSpec } from '../../../src/turns/models/tool-spec.ts';
+import { makeToolSpec } from '../../../src/turns/models/tool-spec.ts';
 import { readingsOf } from '../../../src/turns/prompt/conduct.ts';
-import { contextBlock, repositoryBlock, topicBlock } from '../../../src/turns/prompt/material.ts';
-import { material } from '../../../src/turns/prompt/material-text.ts';
+import { makeContextBlock, makeRepositoryBlock, makeTopicBlock } from '../../../src/turns/prompt/material.ts';
+import { wrapMaterial } from '../../../src/turns/prompt/material-text.ts';
 import type { Answer } from '../score.ts';
 import {
   ANSWER_ALONE,
@@ -114,15 +114,20 @@ function nextWave(written: number, { budgetUsd, voices }: BaselinePlan, { usd }:
   return Math.max(0, Math.min(voices.length - written, AT_ONCE, affordable));
 }
 
-const ANSWER_TOOL = toolSpec(ANSWER_ALONE, ANSWER_ALONE_DESCRIPTION, BaselineAnswer);
+const ANSWER_TOOL = makeToolSpec(ANSWER_ALONE, ANSWER_ALONE_DESCRIPTION, BaselineAnswer);
 
 const READING_TOOLS = REPOSITORY_TOOLS.map((name) =>
-  toolSpec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name]),
+  makeToolSpec(name, REPOSITORY_DESCRIPTIONS[name], REPOSITORY_SCHEMAS[name]),
 );
 
 function askingFor(design: Design, { model, effort }: BaselinePlan, world: CitingParts, signal: AbortSignal) {
   const readings = design.repository === null ? 0 : readingsOf('proposals', depthOf(design.settings));
-  const parts = [BASELINE_RULES, topicBlock(design), ...contextBlock(design), ...repositoryBlock(design)];
+  const parts = [
+    BASELINE_RULES,
+    makeTopicBlock(design),
+    ...makeContextBlock(design),
+    ...makeRepositoryBlock(design),
+  ];
   const shared = parts.map((text, index) => block(text, index === parts.length - 1));
   const task = {
     model,
@@ -137,7 +142,7 @@ function askingFor(design: Design, { model, effort }: BaselinePlan, world: Citin
   return {
     draft: (persona: string) => put({ shared, persona, ask: draftAsk(readings), readings }),
     choice: (drafts: readonly BaselineAnswer[]) => {
-      const shown = drafts.map((draft, index) => material(`draft ${index + 1}`, JSON.stringify(draft)));
+      const shown = drafts.map((draft, index) => wrapMaterial(`draft ${index + 1}`, JSON.stringify(draft)));
       const heading = `# Your drafts\n\n${shown.join('\n\n')}`;
       const ask = choiceAsk(drafts.length, CHOICE_READINGS);
       return put({

@@ -2,9 +2,9 @@ import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { decisionSection } from '../../../src/presentation/decision-document.ts';
 import { fileMarkdown } from '../../../src/presentation/format/markdown.ts';
-import { toolSpec } from '../../../src/turns/models/tool-spec.ts';
-import { contextBlock, topicBlock } from '../../../src/turns/prompt/material.ts';
-import { material } from '../../../src/turns/prompt/material-text.ts';
+import { makeToolSpec } from '../../../src/turns/models/tool-spec.ts';
+import { makeContextBlock, makeTopicBlock } from '../../../src/turns/prompt/material.ts';
+import { wrapMaterial } from '../../../src/turns/prompt/material-text.ts';
 import {
   type BaselineAnswer,
   BlindReading,
@@ -15,7 +15,7 @@ import {
 } from './answers.ts';
 import { type SingleTurnParts, singleTurn } from './single-turn.ts';
 
-const COMPARE_TOOL = toolSpec(COMPARE_DECISIONS, COMPARE_DESCRIPTION, BlindReading);
+const COMPARE_TOOL = makeToolSpec(COMPARE_DECISIONS, COMPARE_DESCRIPTION, BlindReading);
 
 /**
  * Has a model compare two decisions on the topic of a design, once in each order, because the first one read is favoured. It is shown
@@ -32,9 +32,9 @@ export async function compareBlind<Side extends string>(
   for (const order of [decisions, decisions.toReversed()]) {
     const shown = order.map(([, decision], index) => {
       const name = `the ${index === 0 ? 'first' : 'second'} decision`;
-      return `# ${name.replace('the', 'The')}\n\n${material(name, blindMarkdown(design, decision))}`;
+      return `# ${name.replace('the', 'The')}\n\n${wrapMaterial(name, blindMarkdown(design, decision))}`;
     });
-    const texts = [COMPARING_RULES, topicBlock(design), ...contextBlock(design), ...shown];
+    const texts = [COMPARING_RULES, makeTopicBlock(design), ...makeContextBlock(design), ...shown];
     const { better, reason } = await singleTurn(
       {
         ...judge,

@@ -16,7 +16,7 @@ import type { Assignment, ChildMessage, ChildMessageOf } from '../../../src/sess
 import { makeGaveUp } from '../../../src/turns/failures.ts';
 import type { CallModel, ModelOrder } from '../../../src/turns/model-broker.ts';
 import type { TurnBounds } from '../../../src/turns/prompt/bounds.ts';
-import { material, shorten } from '../../../src/turns/prompt/material-text.ts';
+import { shorten, wrapMaterial } from '../../../src/turns/prompt/material-text.ts';
 import * as texts from '../../../src/turns/prompt/texts.ts';
 import { CITATION_REFUSALS } from '../../../src/turns/tool-calls.ts';
 
@@ -135,10 +135,10 @@ async function called<Answer>(
     request: { model, effort, maxOutputTokens: bounds.maxOutputTokens, tools, ...request },
     ...{ context: NO_TURN, prefix: '', bounds, deadlineAt, admit },
     observer: {
-      firstToken: () => undefined,
-      plainer: () => undefined,
-      failed: () => undefined,
-      unanswered: (_, { costUsd }) => onSpent(costUsd),
+      onFirstToken: () => undefined,
+      onPlainer: () => undefined,
+      onFailed: () => undefined,
+      onUnanswered: (_, { costUsd }) => onSpent(costUsd),
     },
   });
   signal.addEventListener('abort', () => call.abort(), { once: true });
@@ -172,11 +172,11 @@ class Tools<Answer> {
     if (reading !== undefined) return { ...(await this.#read(reading, input)), ends: false };
     const { terminalTool, schema, refuse } = this.#task;
     if (name !== terminalTool)
-      return { ok: false, text: texts.unknownTool(name, [terminalTool]), ends: false };
+      return { ok: false, text: texts.sayUnknownTool(name, [terminalTool]), ends: false };
     const { redact, bounds } = this.#parts;
     const given = redactIn(input, redact);
     const [bytes, limit] = [Buffer.byteLength(JSON.stringify(given)), bounds.submissionBytes];
-    if (bytes > limit) return this.#refused(texts.tooLarge(bytes, limit));
+    if (bytes > limit) return this.#refused(texts.sayTooLarge(bytes, limit));
     const parsed = schema.safeParse(given);
     if (!parsed.success) return this.#refused(problemsOf(parsed.error));
     // As often as a persona is told of what it cites wrongly (J4).
@@ -190,7 +190,7 @@ class Tools<Answer> {
 
   #refused(reason: string): ToldTool {
     this.#refusals += 1;
-    return { ok: false, text: texts.notAccepted(this.#task.terminalTool, reason), ends: false };
+    return { ok: false, text: texts.sayNotAccepted(this.#task.terminalTool, reason), ends: false };
   }
 
   async #read(tool: RepositoryTool, input: unknown): Promise<{ ok: boolean; text: string }> {
@@ -201,7 +201,7 @@ class Tools<Answer> {
     const work = awaitUnlessAborted(repository.run(tool, input, this.#signal), this.#signal);
     const answer = await awaitWithTimeout(work, bounds.toolMs, () => null, clock);
     if (answer === null) return { ok: false, text: texts.TOOL_TIMED_OUT };
-    return { ok: answer.ok, text: material(tool, shorten(answer.text, bounds.toolAnswerCharacters)) };
+    return { ok: answer.ok, text: wrapMaterial(tool, shorten(answer.text, bounds.toolAnswerCharacters)) };
   }
 }
 

@@ -11,7 +11,7 @@ export async function forget(
 ) {
   const { id, endedAt, setAside } = await summary();
   // Waits until this process has finished its work on the design.
-  if (!preview && endedAt !== null && setAside === undefined) await engine.settled(id);
+  if (!preview && endedAt !== null && setAside === undefined) await engine.waitUntilSettled(id);
   const forgetting = preview
     ? await previewForgetting(engine.parts, id)
     : await forgetDesign(engine.parts, id, nameOnRecord(by, via));

@@ -20,7 +20,7 @@ export async function publish(
   const { publisher } = engine.parts;
   if (publisher == null) throw new Problem('conflict', FORGE_WORDS.unset);
   const load: Engine['design'] = (wanted) => engine.design(wanted);
-  const request = { id, repository: body.repository ?? null, signal: engine.unrecorded };
+  const request = { id, repository: body.repository ?? null, signal: engine.recordingFailure };
   try {
     if (preview) {
       const plan = await publisher.plan(load, request);

@@ -7,7 +7,7 @@ import { NO_SENTENCE, NOTHING_DECIDED } from '../../presentation/why.ts';
 import { artifactsOf } from '../../record/remade.ts';
 import { readTurn } from '../../record/traced.ts';
 import { recordsOf } from '../../turns/records/recorded.ts';
-import { readableTurns } from '../../turns/records/withheld.ts';
+import { withholdProposals } from '../../turns/records/withheld.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
 import { Problem } from '../problem.ts';
 
@@ -19,7 +19,7 @@ export async function show(_: unknown, __: Who, { design }: Pick<Asked, 'design'
 
 export async function listTurns({ designs }: Parts, _: Who, asked: Pick<Asked, 'design'>) {
   const design = await asked.design();
-  const records = readableTurns(design, await recordsOf(designs.parts.store, design));
+  const records = withholdProposals(design, await recordsOf(designs.parts.store, design));
   return { turns: records.map((record) => ({ ...record, startedAt: formatIso(record.startedAt) })) };
 }
 

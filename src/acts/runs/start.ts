@@ -3,14 +3,14 @@ import type { Pinned, Settings } from '../../core/vocabulary/event-parts.ts';
 import { formatMoney } from '../../core/vocabulary/figures.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Reader } from '../../engine/access/may-read.ts';
-import { type Person, refusalForStarting } from '../../engine/access/permission.ts';
+import { type Person, refuseStarting } from '../../engine/access/permission.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { type Counted, countAs } from '../../engine/limits/counted.ts';
 import { answerTo } from '../../engine/ownership/inbox.ts';
 import type { StartRequest } from '../../engine/parts/start-request.ts';
 import { findAskedBefore } from '../../engine/starting/earlier-decisions.ts';
-import { refusalForSuccessor, withDefaults } from '../../engine/starting/follow-up.ts';
-import { withDeadline } from '../../engine/starting/starting.ts';
+import { addDefaults, refuseSuccessor } from '../../engine/starting/follow-up.ts';
+import { fitToDeadline } from '../../engine/starting/starting.ts';
 import { drawListed } from '../../presentation/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActingPlace, ActParts, Asked, Who } from '../asked.ts';
@@ -79,10 +79,10 @@ export function refuseBudget({ budgetUsd: most }: Settings, budgetUsd = 0): stri
 export async function refuseStartingHere(
   place: ActingPlace,
   person: Person,
-  what?: Parameters<typeof refusalForStarting>[2],
+  what?: Parameters<typeof refuseStarting>[2],
 ): Promise<string | null> {
   const problem =
-    refusalForStarting(place.policy, person, what) ??
+    refuseStarting(place.policy, person, what) ??
     (await place.engine.refusalForMoreToday(counterOf(place, person)));
   return problem ?? (await place.placeProblem?.(person)) ?? null;
 }
@@ -99,12 +99,12 @@ export async function refuseFollowingUp(
   design: Design,
   person: Person,
 ): Promise<string | null> {
-  return refusalForSuccessor(design) ?? refusalForStarting(policy, person);
+  return refuseSuccessor(design) ?? refuseStarting(policy, person);
 }
 
 /**
  * The design that a request asks for, without a thread. `earlier`: the design that it follows up on, for which
- * `refusalForSuccessor` was asked.
+ * `refuseSuccessor` was asked.
  */
 export function startRequest(
   { engine }: Pick<Parts, 'engine'>,
@@ -127,7 +127,7 @@ export function startRequest(
     ...(answers === undefined ? {} : { answers }),
     ...(supersede ? { supersedes: true as const } : {}),
   };
-  return withDefaults(asked, earlier, known);
+  return addDefaults(asked, earlier, known);
 }
 
 function settingsOf(body: StartBody, configured: Settings): Partial<Settings> {
@@ -139,7 +139,7 @@ function settingsOf(body: StartBody, configured: Settings): Partial<Settings> {
     ...waitingSettingsOf(body),
     ...(deadlineMinutes === undefined
       ? {}
-      : withDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), configured)),
+      : fitToDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), configured)),
   };
 }
 
@@ -157,7 +157,7 @@ export async function loadFollowedUp(
   const earlier =
     summary !== null && (await reader.mayRead(summary)) ? await engine.design(summary.id) : null;
   if (earlier === null) throw new Problem('not_found', 'There is no design with the id in followUp.');
-  const why = refusalForSuccessor(earlier);
+  const why = refuseSuccessor(earlier);
   if (why !== null) throw new Problem('conflict', why);
   return earlier;
 }

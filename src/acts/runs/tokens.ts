@@ -1,12 +1,7 @@
 import { hash } from 'node:crypto';
 import { formatIso, formatMinute } from '../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../foundation/day.ts';
-import {
-  type AccessToken,
-  MAX_TOKENS,
-  type NewAccessToken,
-  whyTokenIsOver,
-} from '../../ports/access-tokens.ts';
+import { type AccessToken, MAX_TOKENS, type NewAccessToken, tokenEndOf } from '../../ports/access-tokens.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
 import { Problem } from '../problem.ts';
 
@@ -85,7 +80,7 @@ function drawToken(token: AccessToken, now: number) {
   const { createdAt, expiresAt, lastUsedAt, revokedAt, ...rest } = token;
   return {
     ...rest,
-    holds: whyTokenIsOver(token, now) === null,
+    holds: tokenEndOf(token, now) === null,
     createdAt: formatIso(createdAt),
     expiresAt: formatIso(expiresAt),
     lastUsedAt: isoOrNull(lastUsedAt),

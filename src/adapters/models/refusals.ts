@@ -4,7 +4,7 @@ import { isObject } from '../../foundation/is-object.ts';
 import { ModelFault, type ModelFaultKind, RefusedForm } from '../../ports/model.ts';
 import { parseJson } from '../../sessions/child/envelope.mjs';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import { partsNamed } from '../../turns/models/form.ts';
+import { findNamedParts } from '../../turns/models/form.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** A fault's kind, or the end of an answer that the endpoint refuses to begin. */
@@ -222,7 +222,7 @@ function kindOf(told: Told, { id }: Refusing['entry'], status?: number): Meaning
   if (kind === 'refusal' || FILTERED.test(words)) return 'refusal';
   if (UNPAID.test(words)) return 'unpaid';
   const mustSay = MAY_BE_FORM[kind];
-  const named = mustSay === undefined ? [] : partsNamed(words, !mustSay);
+  const named = mustSay === undefined ? [] : findNamedParts(words, !mustSay);
   const isTooLong = TOO_LONG.test(words) && kind !== 'rate_limited' && !named.includes('output_length');
   if (isTooLong || NEVER_TAKEN.test(words)) return 'context_exceeded';
   if (named.length > 0) return named;

@@ -6,7 +6,7 @@ import type { ModelReply, ModelRequest, RefusedForm, RefusedPart } from '../../p
 import type { ModelForm, ModelForms } from '../../ports/model-forms.ts';
 import type { ModelContext } from '../../turns/model-context.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import { markOf, neverIn, plainer } from '../../turns/models/form.ts';
+import { choosePartToOmit, markOf, neverIn } from '../../turns/models/form.ts';
 import { asTexts } from './by-message.ts';
 
 export interface FormOptions {
@@ -75,7 +75,7 @@ class TurnForm {
   }
 
   #leaveOut(named: readonly FormPart[], said: string, { messages }: ModelRequest): RefusedPart | null {
-    const part = plainer(this.without, named);
+    const part = choosePartToOmit(this.without, named);
     if (part === null) return null;
     const left = { part, said: shortenMessage(this.#redact(said)) };
     this.#leftOut.push(left);

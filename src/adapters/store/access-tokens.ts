@@ -1,4 +1,4 @@
-import { AccessToken, type AccessTokens, tokenKey } from '../../ports/access-tokens.ts';
+import { AccessToken, type AccessTokens, tokenKeyOf } from '../../ports/access-tokens.ts';
 import { and, asc, desc, eq, getTableColumns, isNull, lt, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { assertStorableText, conforming } from './records/json.ts';
@@ -51,7 +51,7 @@ export function accessTokens({ db, tables, rows }: Queries): AccessTokens {
 }
 
 function idOf(name: string): string {
-  return `name ${tokenKey(name)}`;
+  return `name ${tokenKeyOf(name)}`;
 }
 
 function readToken(row: { readonly name: string }): AccessToken {

@@ -13,7 +13,7 @@ export function makeFree({ designs }: Tables) {
 export async function listOwnedDesigns(
   { db, tables, rows }: Queries,
   isMine: SQL,
-): ReturnType<Fleet['owned']> {
+): ReturnType<Fleet['listOwned']> {
   const { designs, inbox } = tables;
   const waiting = and(eq(inbox.designId, designs.id), isNull(inbox.answer));
   const hasMail = exists(db.select({ id: inbox.id }).from(inbox).where(waiting)).mapWith(Boolean);

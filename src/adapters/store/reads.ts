@@ -122,7 +122,7 @@ export function reads(queries: Queries) {
       );
       return summaries(summarized().where(where).orderBy(desc(designs.id)).limit(limit));
     },
-    async listedEvents(after, readable, limit) {
+    async readListedEvents(after, readable, limit) {
       const { designId, type, position, payload } = designEvents;
       const { startedAt, status, phase, step, version } = designs;
       // What starts a design can be megabytes long, and only its time is needed.
@@ -188,7 +188,7 @@ export function reads(queries: Queries) {
         const state = conforming(EffectState, `the effect ${id}`, row.state);
         return { id, designId, effect, state };
       }),
-    posted: async (designId) =>
+    listPosted: async (designId) =>
       (
         await effects(designId, and(eq(outbox.state, 'done'), sql`${outbox.effect} ->> 'type' = 'post'`))
       ).flatMap(({ id, effect, receipt }) =>
@@ -213,7 +213,7 @@ export function reads(queries: Queries) {
       );
       return found.map((row) => readTrace(row.turnId, row.part));
     },
-    async spentSince(startedAt) {
+    async sumSpentSince(startedAt) {
       const newest = aliasedTable(traceParts, 'newest');
       const asked = db
         .select({ usd: zeroed(sum(askedQuestions.usd)) })

@@ -9,7 +9,7 @@ export function removalReads({ db, tables, rows }: Queries) {
   const ids = async (query: PromiseLike<{ readonly id: string }[]>) =>
     (await rows(query)).map(({ id }) => readStoredId(id));
   return {
-    async forgotten(wanted) {
+    async findForgotten(wanted) {
       const found = db.select({ count, head, at, by }).from(forgotten).where(eq(designId, wanted));
       const [row] = await rows(found);
       return row === undefined ? null : { designId: wanted, ...row };

@@ -76,7 +76,7 @@ export interface Reader {
 
 export async function readerOf(viewer: Viewer, reading: Reading): Promise<Reader> {
   return {
-    listed: await readableBy(viewer, reading),
+    listed: await readableDesignsOf(viewer, reading),
     mayRead: (design) => mayRead(viewer, design, reading),
   };
 }
@@ -98,7 +98,7 @@ function placeOf(thread: Thread | null): string | null {
  * Returns a filter for the viewer's list, so that a store can fill its pages; `null`: all designs. A person's list has
  * their own designs and those in their channels; a platform's operator can open others by id.
  */
-export async function readableBy(viewer: Viewer, reading: Reading): Promise<ReadableDesigns | null> {
+export async function readableDesignsOf(viewer: Viewer, reading: Reading): Promise<ReadableDesigns | null> {
   switch (viewer.kind) {
     case 'operator':
       return null;
@@ -128,7 +128,7 @@ export function placeName({
   return `${platform}/${channel}`;
 }
 
-export function readersBy(
+export function makeReaders(
   policy: Policy,
   lookUps: Pick<PlatformReaders, 'canOpen' | 'channelsOf'>,
 ): PlatformReaders {

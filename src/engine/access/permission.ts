@@ -30,7 +30,7 @@ export interface Person {
 }
 
 /** Refusal in words for this person; `null` if they may start designs, and so run them again. `what` names the act. */
-export function refusalForStarting(
+export function refuseStarting(
   policy: Policy,
   person: Person,
   what: 'start designs' | 'run designs again' = 'start designs',
@@ -51,7 +51,7 @@ export function mayHaveRepositoriesRead(policy: Policy, person: Person): boolean
   return isNamed(policy.starters, person) || isNamed(policy.deciders, person) || mayOperate(policy, person);
 }
 
-export function readableFor(
+export function listReadableRepositories(
   {
     policy,
     repositories,
@@ -62,7 +62,7 @@ export function readableFor(
 }
 
 /** Refusal for people who only read; `denied` names the consequence. */
-export function refusalForAnswering(
+export function refuseAnswering(
   { readsOnly }: Policy,
   denied = 'what you wrote was not recorded',
 ): string | null {
@@ -74,7 +74,7 @@ export function refusalForAnswering(
  * Refusal for publishing; `null` for named deciders and operators. Publishing writes outside Charrette, so being the
  * starter does not suffice.
  */
-export function refusalForPublishing(policy: Policy, person: Person): string | null {
+export function refusePublishing(policy: Policy, person: Person): string | null {
   if (isNamed(policy.deciders, person) || mayOperate(policy, person)) return null;
   return 'Only operators and people named as deciders can publish it, and you are not among them. An operator can add you.';
 }
@@ -85,7 +85,7 @@ type Started = Pick<Design, 'startedBy' | 'thread'> & Partial<Pick<Design, 'remi
  * Refusal for deciding, settling, ending a wait for people or cancelling; `null` for the starter, operators and named
  * deciders. Deciding binds everybody, so an empty list does not allow everybody. `what`: the act in words.
  */
-export function refusalForDeciding(
+export function refuseDeciding(
   policy: Policy,
   person: Person,
   design: Started,

@@ -1,7 +1,7 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { SharedStore } from '../../ports/store.ts';
-import { type Counted, mostFor } from '../limits/counted.ts';
+import { type Counted, scaleLimit } from '../limits/counted.ts';
 
 /** Most questions at once in this process, most questions of a person per window, and the window in milliseconds. */
 const AT_ONCE = 8;
@@ -32,7 +32,7 @@ export class AskingLimits {
     if (this.#underWay.size >= AT_ONCE)
       return 'Too many questions about decisions are being answered. Ask again in a moment.';
     this.#underWay.add(designId);
-    const most = mostFor(who, MOST);
+    const most = scaleLimit(who, MOST);
     try {
       const asked = await this.#store.questionsSince(asker, this.#clock.now() - WINDOW_MS);
       if (asked < most) return null;

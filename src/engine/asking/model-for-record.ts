@@ -6,7 +6,7 @@ import type { Parts } from '../parts/parts.ts';
  * took part. No record goes to a vendor that the design did not use. `null` if there is none. Designs without recorded
  * families may use the model of new designs.
  */
-export function modelForRecord(
+export function chooseModelForRecord(
   { participants }: Pick<Design, 'participants'>,
   { defaultModel, models = [], familyOf }: Pick<Parts, 'defaultModel' | 'models' | 'familyOf'>,
 ): string | null {

@@ -2,8 +2,8 @@ import { ANSWER_QUESTION, AnswerToQuestion } from '../../core/follow-up/grounded
 import type { RecordPlace } from '../../core/follow-up/places.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import type { ModelRequest } from '../../ports/model.ts';
-import { toolSpec } from '../../turns/models/tool-spec.ts';
-import { material, shorten } from '../../turns/prompt/material-text.ts';
+import { makeToolSpec } from '../../turns/models/tool-spec.ts';
+import { shorten, wrapMaterial } from '../../turns/prompt/material-text.ts';
 
 /** Limits for the characters sent of the record and of one place in it, and for the tokens of an answer. */
 export const QUESTION_BOUNDS = {
@@ -25,7 +25,7 @@ const RULES = `You answer one question about a design decision that has been mad
 - If the record does not answer the question, call the tool with no sentences.`;
 
 const TOOLS = [
-  toolSpec(
+  makeToolSpec(
     ANSWER_QUESTION,
     'Answers the question from the record, sentence by sentence, or gives no sentences if the record has no answer.',
     AnswerToQuestion,
@@ -33,7 +33,7 @@ const TOOLS = [
 ];
 
 /** `problems`: faults of the previous answer; empty for none. */
-export function questionRequest(
+export function makeQuestionRequest(
   question: string,
   places: readonly RecordPlace[],
   model: string,
@@ -54,7 +54,7 @@ export function questionRequest(
         role: 'user',
         content: [
           { ...text(recordText(places)), cache: true },
-          text(`The question:\n${material('question', question)}`),
+          text(`The question:\n${wrapMaterial('question', question)}`),
           ...again,
         ],
       },
@@ -67,7 +67,7 @@ function recordText(places: readonly RecordPlace[]): string {
   const parts: string[] = [];
   let characters = 0;
   for (const place of places) {
-    const part = material(place.name, shorten(place.text, QUESTION_BOUNDS.placeCharacters));
+    const part = wrapMaterial(place.name, shorten(place.text, QUESTION_BOUNDS.placeCharacters));
     if (characters + part.length > QUESTION_BOUNDS.recordCharacters) break;
     parts.push(part);
     characters += part.length;

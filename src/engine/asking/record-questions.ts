@@ -24,9 +24,9 @@ import type { Ceilings } from '../limits/ceilings.ts';
 import { countAs } from '../limits/counted.ts';
 import type { Parts } from '../parts/parts.ts';
 import { AskingLimits } from './limits.ts';
-import { modelForRecord } from './model-for-record.ts';
-import { leastUsd, mostUsd } from './price.ts';
-import { ATTEMPTS, questionRequest } from './question-request.ts';
+import { chooseModelForRecord } from './model-for-record.ts';
+import { estimateLeastUsd, estimateMostUsd } from './price.ts';
+import { ATTEMPTS, makeQuestionRequest } from './question-request.ts';
 import { SpendingAccount } from './spending-account.ts';
 
 /** Milliseconds per attempt at an answer, with retries. A person waits. */
@@ -108,9 +108,9 @@ export class RecordQuestions {
    */
   async ask(id: Design['id'], given: RecordQuestion, key: string): Promise<Asked> {
     const summary = await this.#parts.store.summary(id);
-    if (summary?.setAside !== undefined) return refusedFor(refuse('not_open', IS_SET_ASIDE));
+    if (summary?.setAside !== undefined) return makeRefused(refuse('not_open', IS_SET_ASIDE));
     const design = await this.#engine.design(id);
-    if (design === null) return refusedFor(refuse('not_started', 'There is no such design.'));
+    if (design === null) return makeRefused(refuse('not_started', 'There is no such design.'));
     const { about } = given;
     const question = this.#parts.redact(makeStorable(given.question)).trim();
     if (about !== undefined && about !== 'record') return this.#told(design, [about]);
@@ -126,7 +126,7 @@ export class RecordQuestions {
 
   async #fromRecord(design: Design, given: RecordQuestion, key: string): Promise<Asked> {
     const refusal = this.#whyNot(design, given);
-    if (refusal !== null) return refusedFor(refusal);
+    if (refusal !== null) return makeRefused(refusal);
     const { question, by, byId = '', via, replyId } = given;
     const { rehearsal } = this.#parts;
     const who = countAs({ rehearsal, token: via?.token, id: byId, name: by });
@@ -136,7 +136,7 @@ export class RecordQuestions {
     try {
       const account = await this.#account(person);
       const answered = await this.#answered(design, question, account);
-      if ('message' in answered) return refusedFor(answered);
+      if ('message' in answered) return makeRefused(answered);
       const said = { question, ...answered, costUsd: account.costUsd };
       const asked = { ...said, ...(replyId === undefined ? {} : { replyId }), ...doerOf(given) };
       if (given.isPrivate !== true) return await this.#record(design, asked, key);
@@ -153,7 +153,7 @@ export class RecordQuestions {
     key: string,
   ): Promise<Asked> {
     const recorded = await this.#engine.command(design.id, { type: 'record_answer', ...asked }, key).answered;
-    if (!recorded.accepted) return refusedFor(recorded.refusal);
+    if (!recorded.accepted) return makeRefused(recorded.refusal);
     const after = await this.#engine.design(design.id);
     const event =
       after === null
@@ -188,12 +188,12 @@ export class RecordQuestions {
   mostUsd(design: Design): number | null {
     const { rehearsal, priceOf } = this.#parts;
     const model = this.#modelFor(design);
-    return rehearsal || model === null ? null : mostUsd(placesOf(design), model, priceOf);
+    return rehearsal || model === null ? null : estimateMostUsd(placesOf(design), model, priceOf);
   }
 
   #modelFor(design: Design): string | null {
     const { rehearsal, defaultModel } = this.#parts;
-    return rehearsal ? defaultModel : modelForRecord(design, this.#parts);
+    return rehearsal ? defaultModel : chooseModelForRecord(design, this.#parts);
   }
 
   async #answered(design: Design, question: string, account: SpendingAccount): Promise<Answered | Refusal> {
@@ -205,7 +205,7 @@ export class RecordQuestions {
     const places = placesOf(design).filter((place) => !isQuestion(place));
     let problems: readonly string[] = [];
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      const request = questionRequest(question, places, model, problems);
+      const request = makeQuestionRequest(question, places, model, problems);
       const reply = await this.#reply(request, { question, places }, account);
       if ('message' in reply) return reply;
       const judged = judge(places, reply.content);
@@ -241,7 +241,7 @@ export class RecordQuestions {
 
   #call(request: ModelRequest, context: ModelContext, account: SpendingAccount): ModelCall {
     const { callModel, bounds, clock, log, priceOf } = this.#parts;
-    const least = leastUsd(request, priceOf);
+    const least = estimateLeastUsd(request, priceOf);
     return callModel({
       request,
       context,
@@ -253,11 +253,11 @@ export class RecordQuestions {
         return this.#ceilings.admit({ model: request.model, ...NO_OWN_BUDGET }, enter, signal);
       },
       observer: {
-        firstToken: () => undefined,
-        failed: () => undefined,
-        plainer: () => undefined,
+        onFirstToken: () => undefined,
+        onFailed: () => undefined,
+        onPlainer: () => undefined,
         // May come after the person has their answer.
-        unanswered: (_, { costUsd }) => {
+        onUnanswered: (_, { costUsd }) => {
           account.add(costUsd);
           account.keep().catch((error: unknown) => log.warn('question_cost_not_kept', { error }));
         },
@@ -266,7 +266,7 @@ export class RecordQuestions {
   }
 }
 
-function refusedFor(refusal: Refusal): Asked {
+function makeRefused(refusal: Refusal): Asked {
   return { kind: 'refused', refusal };
 }
 

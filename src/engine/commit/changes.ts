@@ -31,7 +31,7 @@ export class Changes {
     this.#observers.push(observer);
   }
 
-  committed(commit: Commit, design: Design): void {
+  announceCommit(commit: Commit, design: Design): void {
     for (const observer of this.#observers) observer(commit, design);
     this.announce(commit.designId);
     this.#parts.fleet.tell('changed', commit.designId);

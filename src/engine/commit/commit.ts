@@ -45,7 +45,7 @@ export class CommitDraft {
     return this.#events.length === 0;
   }
 
-  get endedTurns(): ReadonlySet<string> {
+  get turnIds(): ReadonlySet<string> {
     return new Set(this.#turns.map(({ turnId }) => turnId));
   }
 

@@ -20,7 +20,7 @@ type Line = readonly [level: 'info' | 'warn' | 'error', event: string, facts: Re
  * Logs each design's story for operators (D7), from stored facts: start, end, every loss, replacement and death,
  * people's questions and decisions.
  */
-export function storyTo(log: Log): (commit: Commit, design: Design) => void {
+export function makeStoryLogger(log: Log): (commit: Commit, design: Design) => void {
   return ({ designId, events }, design) => {
     for (const { event } of events)
       for (const [level, name, facts] of hasTrait(event, 'logged') ? linesOf(event, design) : [])
@@ -49,9 +49,9 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       return [['info', 'design_started', { successorOf, by, rehearsal }]];
     }
     case 'session_lost':
-      return lost(event, design);
+      return describeLoss(event, design);
     case 'session_started':
-      return standsInForLost(event) ? [replaced(event, design)] : [];
+      return standsInForLost(event) ? [describeReplacement(event, design)] : [];
     case 'design_paused': {
       if (event.paused === null) return [['info', 'design_resumed', {}]];
       const { cause, model, until } = event.paused;
@@ -112,7 +112,10 @@ function idsOf(all: EventOf<'question_framed'>['picked']): string[] {
 }
 
 /** A loss without a following session is also a death (C2, C5). */
-function lost({ participant: id, sessionId, cause }: EventOf<'session_lost'>, design: Design): Line[] {
+function describeLoss(
+  { participant: id, sessionId, cause }: EventOf<'session_lost'>,
+  design: Design,
+): Line[] {
   const { kind, detail, lastLines, diagnostics } = cause;
   const facts = { participant: id, sessionId, kind, cause: detail, lastLines, diagnostics };
   // Its replacement resumes its work, so there is nothing to do.
@@ -123,7 +126,10 @@ function lost({ participant: id, sessionId, cause }: EventOf<'session_lost'>, de
   return [loss, ['error', 'participant_dead', death]];
 }
 
-function replaced({ participant, sessionId, origin }: EventOf<'session_started'>, design: Design): Line {
+function describeReplacement(
+  { participant, sessionId, origin }: EventOf<'session_started'>,
+  design: Design,
+): Line {
   const sessions = findSession(design, sessionId)?.participant.sessions ?? [];
   const before = sessions[sessions.findIndex(({ id }) => id === sessionId) - 1];
   const facts = { participant, sessionId, replaces: before?.id, origin, cause: before?.cause?.detail };

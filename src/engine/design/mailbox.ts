@@ -90,7 +90,7 @@ export class Mailbox {
   }
 
   /** The design with facts that only this process knows, for presentation. */
-  get shown(): Design | null {
+  get designToShow(): Design | null {
     const { silence } = this.turns;
     if (this.design === null) return null;
     const design = withPage(this.design, this.#parts.publicUrl);
@@ -216,7 +216,7 @@ export class Mailbox {
       const parts = this.turns.parts(new Set());
       if (parts.length > 0)
         await this.#owned.run((store, { designId, epoch }) => store.keepTraces(designId, epoch, parts));
-      this.turns.kept(parts);
+      this.turns.noteKept(parts);
       for (const { resolve } of keeping) resolve();
     } catch (error) {
       for (const { reject } of keeping) reject(error);
@@ -242,7 +242,7 @@ export class Mailbox {
   async #carryOut(batch: readonly Pending[]): Promise<void> {
     const draft = new CommitDraft(this.#loaded, (event, before) => this.turns.recordOf(event, before));
     const decided = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
-    await this.#commit(draft, handledIn(decided));
+    await this.#commit(draft, answersIn(decided));
     for (const { pending, decision } of decided) if (decision !== null) this.#settle(pending, decision);
   }
 
@@ -278,7 +278,7 @@ export class Mailbox {
       return;
     }
     const done = this.#done.splice(0);
-    const traces = this.#waiting.length > 0 ? [] : this.turns.parts(draft.endedTurns);
+    const traces = this.#waiting.length > 0 ? [] : this.turns.parts(draft.turnIds);
     const { commit, next } = draft.finish(this.#owned.claim.epoch, handled, done, traces);
     try {
       await this.#owned.run((store) => storeOnce(store, commit));
@@ -287,8 +287,8 @@ export class Mailbox {
       throw error;
     }
     this.#loaded = next;
-    this.turns.kept(traces);
-    this.turns.committed(commit);
+    this.turns.noteKept(traces);
+    this.turns.noteCommit(commit);
     this.#onCommitted(commit, next.design);
   }
 }
@@ -306,7 +306,7 @@ async function storeOnce(store: Store, commit: Commit): Promise<void> {
   }
 }
 
-function handledIn(
+function answersIn(
   decided: readonly { readonly pending: Pending; readonly decision: Decision | null }[],
 ): Handled[] {
   return decided.flatMap(({ pending: { inboxId }, decision }) => {

@@ -6,9 +6,9 @@ import type { EventOf } from '../../core/vocabulary/events.ts';
 import { findById, type SessionId, type TurnId } from '../../core/vocabulary/ids.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Commit, Spending } from '../../ports/store.ts';
-import { storableRecord, type TracePart, type TurnRecord } from '../../ports/turn-record.ts';
+import { makeStorable, type TracePart, type TurnRecord } from '../../ports/turn-record.ts';
 import { GATHER_MS, Trace } from '../../turns/records/trace.ts';
-import { withoutProposal } from '../../turns/records/withheld.ts';
+import { withholdProposal } from '../../turns/records/withheld.ts';
 import type { RunningTurn } from '../../turns/running-turn.ts';
 
 /** Milliseconds of silence after which a model call is reported. */
@@ -112,7 +112,7 @@ export class RunningTurns {
   textOfLast(sessionId: SessionId, at: number): string | null {
     const last = [...this.#turns.values()].findLast((each) => each.sessionId === sessionId);
     if (last === undefined) return null;
-    const { prompt: _, ...record } = withoutProposal(last.trace.record('process_lost', null, at));
+    const { prompt: _, ...record } = withholdProposal(last.trace.record('process_lost', null, at));
     return JSON.stringify(record, null, 2);
   }
 
@@ -127,8 +127,8 @@ export class RunningTurns {
     const turn = design?.turns.findLast((each) => each.id === turnId);
     if (design === null || turn === undefined)
       throw new Error(`broken invariant: ${turnId} finished but never started`);
-    const trace = begun ?? restored(design, turn, [], this.#clock);
-    return storableRecord(trace.record(outcome, error, at));
+    const trace = begun ?? restoreTrace(design, turn, [], this.#clock);
+    return makeStorable(trace.record(outcome, error, at));
   }
 
   /**
@@ -138,7 +138,7 @@ export class RunningTurns {
   adopt(design: Design, parts: readonly TracePart[]): CommandOf<'report_model_answer'>[] {
     for (const turn of design.turns) {
       const own = turn.outcome === 'open' ? parts.filter(({ turnId }) => turnId === turn.id) : [];
-      if (own.length > 0) this.#left.set(turn.id, restored(design, turn, own, this.#clock));
+      if (own.length > 0) this.#left.set(turn.id, restoreTrace(design, turn, own, this.#clock));
     }
     return [...this.#left].flatMap(([turnId, { underWay }]) => {
       if (underWay === null) return [];
@@ -157,8 +157,8 @@ export class RunningTurns {
     });
   }
 
-  kept(parts: readonly TracePart[]): void {
-    for (const part of parts) this.#turns.get(part.turnId)?.trace.kept(part);
+  noteKept(parts: readonly TracePart[]): void {
+    for (const part of parts) this.#turns.get(part.turnId)?.trace.noteKept(part);
   }
 
   /** Makes all further parts final, without gathering. Returns true while a call costs something. */
@@ -184,7 +184,7 @@ export class RunningTurns {
     };
   }
 
-  committed({ events }: Commit): void {
+  noteCommit({ events }: Commit): void {
     for (const { event } of events) if (event.type === 'turn_finished') this.#finished(event);
   }
 
@@ -209,9 +209,9 @@ export class RunningTurns {
 }
 
 /** Restores a turn's trace from another process's stored parts; empty if there are none. */
-function restored(design: Design, turn: Turn, parts: readonly TracePart[], clock: Clock): Trace {
+function restoreTrace(design: Design, turn: Turn, parts: readonly TracePart[], clock: Clock): Trace {
   const { id: turnId, participant, sessionId, roundId, startedAt } = turn;
   const kind = findById(design.rounds, roundId)?.kind ?? '';
   const head = { turnId, designId: design.id, participant, sessionId, roundId, kind, startedAt };
-  return Trace.restored(head, clock, parts);
+  return Trace.restore(head, clock, parts);
 }

@@ -59,7 +59,7 @@ export class Effects {
   }
 
   #tellSilence(): void {
-    const { shown } = this.#mailbox;
+    const { designToShow: shown } = this.#mailbox;
     if (shown === null || this.#owned.signal.aborted) return;
     const { silence } = viewOf(shown);
     const words = silence === null ? '' : silenceWords(silence, this.#parts.clock.now());
@@ -103,9 +103,9 @@ export class Effects {
   }
 
   /** Begins the effects of a commit; without a slot (`mayBegin`), only posts. `design` is the state after it. */
-  committed({ effects, events }: Commit, design: Design, mayBegin: boolean): void {
+  beginEffects({ effects, events }: Commit, design: Design, mayBegin: boolean): void {
     this.#arm(timersOf(design));
-    this.#thread.changed(events.map(({ event }) => event));
+    this.#thread.scheduleEdits(events.map(({ event }) => event));
     this.#thread.say(effects.map((promised) => ({ ...promised, state: 'pending' })));
     const work = workIn(effects);
     if (!mayBegin) {

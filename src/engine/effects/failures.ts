@@ -27,7 +27,7 @@ export async function keepFailure(
   const written = await bundles.writeFailure(designId, failure.name, failure.text);
   const name = written === '' ? failure.name : written.slice(FOLDER.length);
   try {
-    return `${FOLDER}${await stored(store, designId, { ...failure, name })}`;
+    return `${FOLDER}${await storeUnderFreeName(store, designId, { ...failure, name })}`;
   } catch (error) {
     log.warn('diagnostics_not_stored', { designId, name, error });
     return written;
@@ -35,7 +35,11 @@ export async function keepFailure(
 }
 
 /** Stores a failure under its name or the next free one; another daemon may have taken the first (D3). */
-async function stored(store: SharedStore, designId: DesignId, failure: StoredFailure): Promise<string> {
+async function storeUnderFreeName(
+  store: SharedStore,
+  designId: DesignId,
+  failure: StoredFailure,
+): Promise<string> {
   const taken = new Set(await store.failureNames(designId));
   for (let count = 1; taken.size < MAX_FAILURES && count <= MAX_FAILURES; count += 1) {
     const name = makeNumberedFailure(failure.name, count);

@@ -4,9 +4,9 @@ import { findSession, findParticipant as participantOf } from '../../core/vocabu
 import { CHARRETTE_STOPPED, FILE_GONE } from '../../core/workflow/sessions/lifecycle.ts';
 import type { PinnedRepository } from '../../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../../sessions/child/protocol.mjs';
-import { failureName, failureText, lastLinesOf } from '../../sessions/diagnostics.ts';
+import { lastLinesOf, nameFailure, writeFailureText } from '../../sessions/diagnostics.ts';
 import type { Crash, LastWords } from '../../sessions/session.ts';
-import { lateSubmission } from '../../turns/checks/late-submission.ts';
+import { readLateSubmission } from '../../turns/checks/late-submission.ts';
 import type { Admission } from '../../turns/model-broker.ts';
 import type { Voice } from '../../turns/prompt/assignment.ts';
 import { RunningTurn } from '../../turns/running-turn.ts';
@@ -45,14 +45,14 @@ export class SessionSupervisor {
       return;
     }
     const isStarted = this.#parts.sessions.start(sessionId, participant, {
-      ready: (pid, process) => {
+      onReady: (pid, process) => {
         this.#silent.delete(sessionId);
         // Sessions that start together share a commit.
         const when = this.#silent.size === 0 ? 'now' : 'soon';
         this.#underWay.watch(submit({ type: 'report_session_ready', sessionId, pid, process }, when));
       },
-      message: (message) => this.#receive(sessionId, message),
-      lost: (loss, lastWords) => {
+      onMessage: (message) => this.#receive(sessionId, message),
+      onLoss: (loss, lastWords) => {
         this.#silent.delete(sessionId);
         this.#underWay.watch(this.#lost(sessionId, participant, loss, lastWords));
       },
@@ -154,7 +154,7 @@ export class SessionSupervisor {
   /** Records a submission that arrived after its turn as late and tells its author (C16). */
   async #takeLate(sessionId: SessionId, call: ChildMessageOf<'call_tool'>): Promise<void> {
     const { bounds, sessions } = this.#parts;
-    const late = lateSubmission(call, bounds.submissionBytes, this.#parts.redact);
+    const late = readLateSubmission(call, bounds.submissionBytes, this.#parts.redact);
     const turn = this.#mailbox.design?.turns.findLast(({ id }) => id === call.turnId);
     // A session cannot submit in another's turn, even if it knows the id (A3).
     if (late === null || turn?.sessionId !== sessionId) return;
@@ -172,9 +172,9 @@ export class SessionSupervisor {
     const { clock, redact } = this.#parts;
     const lostAt = clock.now();
     const lastTurn = this.#mailbox.turns.textOfLast(sessionId, lostAt);
-    const text = failureText(lastWords, loss, { participant, sessionId, lostAt, lastTurn }, redact);
+    const text = writeFailureText(lastWords, loss, { participant, sessionId, lostAt, lastTurn }, redact);
     const { designId } = this.#mailbox;
-    const name = failureName(participant, sessionId);
+    const name = nameFailure(participant, sessionId);
     const diagnostics = await keepFailure(this.#parts, designId, { name, at: lostAt, text });
     const lastLines = lastLinesOf(lastWords.stderr, redact);
     const cause = { ...loss, ...(lastLines === '' ? {} : { lastLines }), diagnostics };

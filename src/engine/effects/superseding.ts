@@ -16,7 +16,7 @@ export async function tellSuperseded(
 ): Promise<boolean> {
   const { id, followUpOf } = successor;
   if (followUpOf === undefined || decisionInForce(successor) === null) return true;
-  const stored = async (): Promise<boolean> => {
+  const storeCommand = async (): Promise<boolean> => {
     const earlier = await store.summary(followUpOf);
     const why = reasonNotTold(successor, earlier);
     if (earlier === null || why !== null) {
@@ -29,7 +29,7 @@ export async function tellSuperseded(
     return true;
   };
   try {
-    const isStored = await waits.retryWhileUnavailable(stored, id, signal);
+    const isStored = await waits.retryWhileUnavailable(storeCommand, id, signal);
     // The command is stored, so the next owner of that design reads it in any case.
     if (isStored) await deliver(followUpOf);
     return true;

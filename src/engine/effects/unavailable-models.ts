@@ -39,15 +39,15 @@ export class UnavailableModels {
   }
 
   /** Returns a `callModel` that notes how each call ends. Logs a permanent cause once, until the model answers again. */
-  watched(callModel: CallModel): CallModel {
+  watch(callModel: CallModel): CallModel {
     return (order) => {
       const { model } = order.request;
       const { observer } = order;
-      const failed: typeof observer.failed = (attempt, fault) => {
+      const noteFailure: typeof observer.onFailed = (attempt, fault) => {
         this.#failed(model, fault);
-        observer.failed(attempt, fault);
+        observer.onFailed(attempt, fault);
       };
-      const call = callModel({ ...order, observer: { ...observer, failed } });
+      const call = callModel({ ...order, observer: { ...observer, onFailed: noteFailure } });
       call.answer.then(
         () => this.#answered(model),
         (error) => this.#failed(model, error),

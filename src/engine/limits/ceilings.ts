@@ -99,7 +99,7 @@ export class Ceilings {
   async #read(): Promise<Spending> {
     const { store, clock } = this.#parts;
     const storedUsd = this.#storedUsd;
-    const { spentUsd, underWayUsd } = await store.spentSince(dayStartOf(clock.now()));
+    const { spentUsd, underWayUsd } = await store.sumSpentSince(dayStartOf(clock.now()));
     return { spentUsd, underWayUsd: underWayUsd - storedUsd };
   }
 }

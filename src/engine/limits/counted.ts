@@ -34,7 +34,7 @@ export function countAs({ rehearsal, token, id, name }: Acting): Counted {
     : { kind: 'person', key: `person ${id}`, starter: id };
 }
 
-export function starterCounted(design: Pick<Design, 'thread' | 'startedBy' | 'rehearsal'>): Counted {
+export function countStarter(design: Pick<Design, 'thread' | 'startedBy' | 'rehearsal'>): Counted {
   const { name, id } = starterOf(design);
   const behind = id.startsWith(BEHIND_TOKEN) ? id.slice(BEHIND_TOKEN.length) : null;
   const token = id === '' ? tokenIn(name) : behind;
@@ -42,7 +42,7 @@ export function starterCounted(design: Pick<Design, 'thread' | 'startedBy' | 're
 }
 
 /** Scales a limit per person to this person or token. */
-export function mostFor({ kind }: Pick<Counted, 'kind'>, perPerson: number): number {
+export function scaleLimit({ kind }: Pick<Counted, 'kind'>, perPerson: number): number {
   if (kind === 'nobody') return Number.POSITIVE_INFINITY;
   return kind === 'token' ? perPerson * PEOPLE_OF_TOKEN : perPerson;
 }

@@ -59,7 +59,7 @@ export class DayBudget {
     const { budgetUsdPerDay } = this.#parts;
     if (budgetUsdPerDay === null || command.rehearsal || this.#admitted.has(key)) return null;
     if (this.#parts.isDefaultDayBudget && !hasPrice(command, this.#parts.priceOf)) return null;
-    const own = expectedUsd(command, await this.#estimates.of(command));
+    const own = limitEstimate(command, await this.#estimates.of(command));
     const taken = await this.#taken();
     const left = budgetUsdPerDay - taken.spent - taken.expected;
     if (left <= 0 || own > left)
@@ -79,18 +79,18 @@ export class DayBudget {
       if (endedAt !== null || rehearsal) continue;
       const design = await loadIfWhole(store, id);
       if (design === null || design.end !== null) continue;
-      const whole = expectedUsd(design, await this.#estimates.of(design));
+      const whole = limitEstimate(design, await this.#estimates.of(design));
       expected.push(Math.max(0, whole - sumSpentUsd(design)));
     }
     expected.push(...starting.values());
     // Running calls are part of their design's expected cost.
-    const { spentUsd: spent } = await store.spentSince(startedSince);
+    const { spentUsd: spent } = await store.sumSpentSince(startedSince);
     return { spent, expected: expected.reduce((sum, usd) => sum + usd, 0), underWay: expected.length };
   }
 }
 
 /** Its estimate, capped by its own ceiling, in USD. */
-function expectedUsd(
+function limitEstimate(
   { settings }: Pick<StartDesign | Design, 'settings'>,
   estimate: Pick<Estimate, 'usd'> | null,
 ): number {

@@ -11,7 +11,7 @@ import { ROUND_KINDS } from '../../core/vocabulary/sets.ts';
 import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import { loadIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../parts/parts.ts';
-import { type Terms, usualTurns, wholeOf } from './usual-turns.ts';
+import { listUsualTurns, type Terms, wholeOf } from './usual-turns.ts';
 
 /** Probable cost and time of everything still to come, regardless of its ceiling. */
 type ExpectedCost = Pick<Estimate, 'usd' | 'minutes' | 'designs'>;
@@ -53,7 +53,7 @@ export class Estimates {
    */
   async turns(terms: Terms): Promise<ExpectedTurn[]> {
     const recorded = await this.#comparable(terms);
-    return usualTurns(terms, this.#parts.priceOf).map((usual) => {
+    return listUsualTurns(terms, this.#parts.priceOf).map((usual) => {
       const had = recorded.flatMap(({ turns }) => turns.filter(({ kind }) => kind === usual.kind));
       const prices = had.map(({ usd }) => usd).filter((usd) => usd !== null);
       return {
@@ -100,7 +100,7 @@ export function voicesOf(
 
 /** Prices each participant's turns by its own model, until enough designs are on record. */
 function fromTable(terms: Terms, { priceOf }: Pick<Parts, 'priceOf'>): ExpectedCost {
-  return ofTurns(terms, usualTurns(terms, priceOf));
+  return ofTurns(terms, listUsualTurns(terms, priceOf));
 }
 
 function ofTurns(terms: Terms, turns: readonly ExpectedTurn[]): ExpectedCost {

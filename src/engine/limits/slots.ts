@@ -1,6 +1,6 @@
 import type { Design, SlotWait } from '../../core/vocabulary/design.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { type Counted, mostFor } from './counted.ts';
+import { type Counted, scaleLimit } from './counted.ts';
 
 /** A wait for a slot caused only by the starter's other designs. */
 interface Held {
@@ -36,11 +36,11 @@ export class Slots {
   }
 
   /** Designs of people whose share is used up: they get no slot now, even if one is free. */
-  get passedOver(): DesignId[] {
+  get designsToPassOver(): DesignId[] {
     return [...this.#held].filter(([, { who }]) => this.isUsedUpBy(who)).map(([id]) => id);
   }
 
-  shown(design: Design): Design {
+  addSlotWait(design: Design): Design {
     const slotWait = this.#waitOf(design.id);
     return slotWait === null || design.end !== null ? design : { ...design, slotWait };
   }
@@ -55,7 +55,7 @@ export class Slots {
   /** True if this person's share is used up: with several slots, one always stays for others. */
   isUsedUpBy(who: Counted): boolean {
     if (this.#perPerson === null || who.kind === 'nobody') return false;
-    const most = Math.min(mostFor(who, this.#perPerson), Math.max(this.#capacity - 1, 1));
+    const most = Math.min(scaleLimit(who, this.#perPerson), Math.max(this.#capacity - 1, 1));
     return [...this.#taken.values()].filter((each) => each?.key === who.key).length >= most;
   }
 

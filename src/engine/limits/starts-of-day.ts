@@ -10,7 +10,7 @@ import type { DesignSummary } from '../../ports/store.ts';
 import { listDesigns } from '../../record/listed-designs.ts';
 import { loadIfWhole } from '../../record/loading.ts';
 import type { Parts } from '../parts/parts.ts';
-import { type Counted, mostFor, starterCounted } from './counted.ts';
+import { type Counted, countStarter, scaleLimit } from './counted.ts';
 
 const KNOWN_STARTS = 1_000;
 
@@ -41,9 +41,9 @@ export class StartsOfDay {
   async refusalForMore(who: Counted): Promise<string | null> {
     const { designsPerPersonPerDay: perPerson } = this.#parts;
     if (perPerson === null || who.kind === 'nobody') return null;
-    const most = mostFor(who, perPerson);
+    const most = scaleLimit(who, perPerson);
     const started = await this.#startedBy(who, most);
-    return started < most ? null : startedEnough(started, who, most);
+    return started < most ? null : refuseMore(started, who, most);
   }
 
   release(id: DesignId): void {
@@ -59,7 +59,7 @@ export class StartsOfDay {
   async #admit(command: StartDesign, key: string): Promise<string | null> {
     if (this.#admitted.has(key)) return null;
     const { startedBy, via } = command;
-    const who = starterCounted({ ...command, startedBy: nameOnRecord(startedBy, via) });
+    const who = countStarter({ ...command, startedBy: nameOnRecord(startedBy, via) });
     const why = await this.refusalForMore(who);
     if (why !== null) return why;
     this.#starting.set(command.designId, who.key);
@@ -75,7 +75,7 @@ export class StartsOfDay {
     const theirs = starter === undefined ? {} : { starter };
     for await (const design of listDesigns(store, { startedSince, ...theirs })) {
       starting.delete(design.id);
-      if (starterCounted(design).key === key && !(await this.#wasNoQuestion(design))) started += 1;
+      if (countStarter(design).key === key && !(await this.#wasNoQuestion(design))) started += 1;
       if (started >= most) return started;
     }
     return started + [...starting.values()].filter((each) => each === key).length;
@@ -89,7 +89,7 @@ export class StartsOfDay {
   }
 }
 
-function startedEnough(started: number, { kind }: Counted, most: number): string {
+function refuseMore(started: number, { kind }: Counted, most: number): string {
   const [what, whose] = kind === 'token' ? ['This token has', 'one token'] : ['You have', 'one person'];
   return `${what} started ${countOf(started, 'design')} today; ${whose} may start ${most} a day. You can start more after midnight UTC.`;
 }

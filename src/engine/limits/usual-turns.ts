@@ -110,7 +110,7 @@ const TABLE: Record<'quick' | 'standard', { readonly alone: Turns; readonly with
 };
 
 /** Usual price in USD (`null` if unknown) and milliseconds of one turn of each kind, by the table. */
-export function usualTurns(
+export function listUsualTurns(
   terms: Terms,
   priceOf: (model: string, usage: Usage) => number | null,
 ): ExpectedTurn[] {
@@ -118,7 +118,7 @@ export function usualTurns(
   const turns = terms.repository === null ? alone : withRepository;
   return kindsAt(terms.settings).map((kind) => {
     const { usage, ms } = turns[kind];
-    return { kind, usd: meanPrice(modelsFor(terms, kind).map((model) => priceOf(model, usage))), ms };
+    return { kind, usd: meanPrice(modelsOf(terms, kind).map((model) => priceOf(model, usage))), ms };
   });
 }
 
@@ -127,12 +127,12 @@ export function usualTurns(
  */
 export function wholeOf(terms: Terms, turns: readonly ExpectedTurn[]): { usd: number | null; ms: number } {
   const { carried = null } = terms;
-  const asked = (kind: RoundKind) =>
-    modelsFor(terms, kind).length - (kind === 'proposals' ? (carried?.proposals.length ?? 0) : 0);
+  const countTurns = (kind: RoundKind) =>
+    modelsOf(terms, kind).length - (kind === 'proposals' ? (carried?.proposals.length ?? 0) : 0);
   const first = carried === null ? 0 : ROUND_KINDS.indexOf(firstToCome(carried));
-  const toCome = turns.filter(({ kind }) => ROUND_KINDS.indexOf(kind) >= first && asked(kind) > 0);
+  const toCome = turns.filter(({ kind }) => ROUND_KINDS.indexOf(kind) >= first && countTurns(kind) > 0);
   const usd = toCome.reduce<number | null>(
-    (sum, { kind, usd: each }) => (sum === null || each === null ? null : sum + asked(kind) * each),
+    (sum, { kind, usd: each }) => (sum === null || each === null ? null : sum + countTurns(kind) * each),
     0,
   );
   return { usd, ms: toCome.reduce((sum, { ms }) => sum + ms, 0) };
@@ -143,7 +143,7 @@ function kindsAt(settings: Terms['settings']): RoundKind[] {
   return ROUND_KINDS.filter((kind) => !left.includes(kind));
 }
 
-function modelsFor({ participants }: Terms, kind: RoundKind): string[] {
+function modelsOf({ participants }: Terms, kind: RoundKind): string[] {
   const asked = facilitatorOf(kind) ?? 'persona';
   return participants.filter(({ role }) => role === asked).map(({ model }) => model);
 }

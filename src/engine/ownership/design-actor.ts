@@ -5,13 +5,13 @@ import { timersOf } from '../../core/workflow/timers.ts';
 import { errorMessageOf, OwnershipLostError } from '../../foundation/fault.ts';
 import type { Commit } from '../../ports/store.ts';
 import type { LoadedDesign } from '../../record/loading.ts';
-import { storyTo } from '../commit/story.ts';
+import { makeStoryLogger } from '../commit/story.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import { Mailbox } from '../design/mailbox.ts';
 import { OwnedStore } from '../design/owned-store.ts';
 import { UnderWay } from '../design/under-way.ts';
 import { Effects } from '../effects/effects.ts';
-import { starterCounted } from '../limits/counted.ts';
+import { countStarter } from '../limits/counted.ts';
 
 /**
  * Milliseconds after a deadline at which a design counts as hanging: more than a busy machine delays a timer, and no
@@ -25,7 +25,7 @@ export type GivenUp = 'design_taken_over' | 'design_hung' | 'ownership_lost';
 /** One design that this process owns: its mailbox, and everything that its committed events cause. */
 export class DesignActor {
   readonly #parts: DesignParts;
-  readonly #log: ReturnType<typeof storyTo>;
+  readonly #log: ReturnType<typeof makeStoryLogger>;
   readonly #owned: OwnedStore;
   readonly #underWay = new UnderWay(
     (error) => this.#broken(error),
@@ -46,7 +46,7 @@ export class DesignActor {
 
   constructor(claim: OwnedStore['claim'], loaded: LoadedDesign, parts: DesignParts) {
     this.#parts = parts;
-    this.#log = storyTo(parts.log);
+    this.#log = makeStoryLogger(parts.log);
     this.#owned = new OwnedStore(claim, parts, this.#over.signal, () => this.giveUp('design_taken_over'));
     this.#adoptedAt = parts.clock.now();
     this.#mailbox = new Mailbox(loaded, this.#owned, this.#underWay, parts, (commit, design) =>
@@ -64,8 +64,8 @@ export class DesignActor {
   }
 
   /** The design with facts that only this process knows, for presentation. */
-  get shown(): Design | null {
-    return this.#mailbox.shown;
+  get designToShow(): Design | null {
+    return this.#mailbox.designToShow;
   }
 
   /** The hash of each event that this process has loaded or stored. */
@@ -74,7 +74,7 @@ export class DesignActor {
   }
 
   /** Why this process does nothing more for it; `null` while it does. */
-  get givenUp(): GivenUp | null {
+  get reasonGivenUp(): GivenUp | null {
     return this.#givenUp;
   }
 
@@ -88,11 +88,11 @@ export class DesignActor {
   }
 
   /** Resolves when this process should release the design: nothing is left to do here, or nothing may be done. */
-  get finished(): Promise<void> {
+  get whenReleasable(): Promise<void> {
     return this.#finished.promise;
   }
 
-  get gone(): Promise<void> {
+  get whenGone(): Promise<void> {
     return this.#gone.promise;
   }
 
@@ -173,7 +173,7 @@ export class DesignActor {
     const { store } = this.#parts;
     const left = await store.pendingEffects(this.claim.designId);
     if (design.thread !== null)
-      await this.#effects.adoptThread(left, await store.posted(this.claim.designId));
+      await this.#effects.adoptThread(left, await store.listPosted(this.claim.designId));
     if (design.end === null) {
       this.#effects.sessions.endLeftovers(design);
       const promised = left.flatMap(({ effect }) =>
@@ -208,10 +208,10 @@ export class DesignActor {
   /** Runs between two commands, so that a commit's effects are under way before the next decision. */
   #committed(commit: Commit, design: Design): void {
     this.#log(commit, design);
-    this.#parts.changes.committed(commit, design);
+    this.#parts.changes.announceCommit(commit, design);
     if (this.#over.signal.aborted) return;
     const hasSlot = this.#hasSlotFor(design);
-    this.#effects.committed(commit, design, hasSlot);
+    this.#effects.beginEffects(commit, design, hasSlot);
     if (hasSlot) this.#armParking(design);
   }
 
@@ -222,11 +222,7 @@ export class DesignActor {
       this.#parts.slots.withdraw(designId);
       this.#waitsSince = null;
     } else
-      this.#waitsSince ??= this.#parts.slots.acquire(
-        designId,
-        starterCounted(design),
-        this.#parts.clock.now(),
-      );
+      this.#waitsSince ??= this.#parts.slots.acquire(designId, countStarter(design), this.#parts.clock.now());
     return this.#waitsSince === null;
   }
 

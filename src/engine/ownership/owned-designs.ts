@@ -61,21 +61,21 @@ export class OwnedDesigns {
     const deliver = (id: DesignId) => this.deliver(id);
     this.#parts = { ...parts, slots: this.#slots, deliver };
     parts.fleet.listen({
-      changed: (id) => changes.announce(id),
-      due: (id) => this.attend(id),
-      lost: () => this.#loseAll(),
+      onChange: (id) => changes.announce(id),
+      onDue: (id) => this.attend(id),
+      onLoss: () => this.#loseAll(),
     });
   }
 
   /** Current state of a design, owned here or not; `null` if there is none with this id. */
   async design(id: DesignId): Promise<Design | null> {
     const { store, publicUrl } = this.#parts;
-    const design = this.#loaded.get(id)?.shown ?? (await loadDesign(store, id)).design;
-    return design === null ? null : withPage(this.#slots.shown(design), publicUrl);
+    const design = this.#loaded.get(id)?.designToShow ?? (await loadDesign(store, id)).design;
+    return design === null ? null : withPage(this.#slots.addSlotWait(design), publicUrl);
   }
 
   /** Resolves once this process knows a design up to an event that is already readable in the store. */
-  async reached(id: DesignId, version: number, signal: AbortSignal): Promise<void> {
+  async waitUntilReached(id: DesignId, version: number, signal: AbortSignal): Promise<void> {
     const { changes, clock } = this.#parts;
     const isBehind = () => (this.#loaded.get(id)?.design?.version ?? version) < version;
     // Bounded, because another daemon may have taken the design over.
@@ -96,7 +96,7 @@ export class OwnedDesigns {
     return this.#slots.isUsedUpBy(who);
   }
 
-  get unrecorded(): AbortSignal {
+  get recordingFailure(): AbortSignal {
     return this.#unrecorded.signal;
   }
 
@@ -111,19 +111,19 @@ export class OwnedDesigns {
   }
 
   /** Resolves when nothing is left to do for this design here, or everything has stopped. */
-  async settled(id: DesignId): Promise<void> {
+  async waitUntilSettled(id: DesignId): Promise<void> {
     for (let actor = await this.#actors.get(id); actor != null; actor = await this.#actors.get(id)) {
-      await actor.gone;
+      await actor.whenGone;
       if (this.#stopping.signal.aborted) return;
     }
     await this.#closing.get(id);
   }
 
-  async endedSettled(): Promise<void> {
+  async waitUntilEndedSettled(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       const ended = [...this.#loaded].filter(([, { design }]) => design !== null && design.end !== null);
       if (ended.length === 0) return;
-      await Promise.all(ended.map(([id]) => this.settled(id)));
+      await Promise.all(ended.map(([id]) => this.waitUntilSettled(id)));
     }
   }
 
@@ -193,7 +193,7 @@ export class OwnedDesigns {
       const { DesignActor } = await import('./design-actor.ts');
       const opened = new DesignActor(claim, loaded, this.#parts);
       actor = opened;
-      void opened.finished.then(() => this.#release(opened));
+      void opened.whenReleasable.then(() => this.#release(opened));
       // Designs owned when everything stops are released by `Fleet.leave`.
       if (this.#stopping.signal.aborted) return null;
       assertRunnableHere(actor.design, this.#parts);
@@ -202,7 +202,7 @@ export class OwnedDesigns {
       this.#failures.delete(claim.designId);
       return actor;
     } catch (error) {
-      if (actor !== null && actor.givenUp !== null) {
+      if (actor !== null && actor.reasonGivenUp !== null) {
         this.#release(actor);
         return null;
       }
@@ -235,11 +235,11 @@ export class OwnedDesigns {
     const { designId } = actor.claim;
     if (actor.failure !== null) this.#unrecorded.abort(actor.failure);
     const isDone =
-      actor.givenUp === null && actor.isAtRest && (await this.#isFlushed(actor)) && actor.isAtRest;
+      actor.reasonGivenUp === null && actor.isAtRest && (await this.#isFlushed(actor)) && actor.isAtRest;
     await actor.stop();
     // If adopted again at once, it would repeat its calls and pay for them.
     if (actor.failure !== null) return this.#setAside(actor.claim, actor.failure);
-    const { givenUp } = actor;
+    const { reasonGivenUp: givenUp } = actor;
     if (givenUp !== null)
       await this.#tellGivenUp(actor, givenUp).catch((error) => log.warn(givenUp, { designId, error }));
     // A design that waits for a slot keeps its place.
@@ -353,7 +353,7 @@ export class OwnedDesigns {
   async #compare(): Promise<void> {
     const { fleet } = this.#parts;
     const here = [...this.#loaded.values()].map((actor) => ({ actor, written: actor.hashes.length }));
-    const owned = new Map((await fleet.owned()).map((each) => [each.designId, each]));
+    const owned = new Map((await fleet.listOwned()).map((each) => [each.designId, each]));
     for (const { actor, written } of here) {
       const { designId, epoch } = actor.claim;
       const stored = owned.get(designId);
@@ -369,7 +369,7 @@ export class OwnedDesigns {
     for (;;) {
       const free = Math.min(this.#slots.free, ADOPTED_AT_ONCE);
       if (free <= 0 || this.#stopping.signal.aborted) return;
-      const claims = await fleet.claimDue(clock.now(), free, this.#slots.passedOver);
+      const claims = await fleet.claimDue(clock.now(), free, this.#slots.designsToPassOver);
       for (const { designId } of claims) this.#slots.assign(designId);
       // `#load` sets a failed design aside and logs it.
       await Promise.allSettled(claims.map((claim) => this.#adopt(claim.designId, async () => claim)));

@@ -28,7 +28,7 @@ export class SetAside {
   }
 
   /** Wraps a store so that reading a broken design sets it aside. */
-  watched(store: Store): Store {
+  watch(store: Store): Store {
     return {
       ...store,
       events: async (...given) => {

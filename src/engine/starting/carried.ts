@@ -17,11 +17,11 @@ import { viaFieldsOf } from '../../core/vocabulary/via.ts';
 /** Everything that a run carries over from the one before. Questions that people had no time to answer open again. */
 export function carriedOf(design: Design): Carried {
   const made = madeOf(design);
-  const said = fitting({ ...design, made }, saidIn(design));
+  const said = keepFitting({ ...design, made }, repliesToCarryIn(design));
   const asked = textRound(design)?.since ?? 0;
   return {
-    questions: design.step === 'asking' ? [] : questionsAfter(design, said),
-    replies: said.map(carriedReply),
+    questions: design.step === 'asking' ? [] : carryQuestions(design, said),
+    replies: said.map(carryReply),
     differing: design.differing.map(({ since: _, ...each }) => each).slice(-BOUNDS.differing),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
     runsBefore: retryQuestionOf(design).retriesUsed + 1,
@@ -39,20 +39,20 @@ const NEW = 0;
 
 /** Replies left out for lack of room. */
 export function countLeftBehind(design: Design, { replies }: Carried): number {
-  return saidIn(design).length - replies.length;
+  return repliesToCarryIn(design).length - replies.length;
 }
 
-function saidIn(design: Design): Reply[] {
-  const late = lateReplies(design);
+function repliesToCarryIn(design: Design): Reply[] {
+  const late = lateRepliesOf(design);
   const left = repliesLeft(design).filter((reply) => materialIn(reply) !== '');
-  return [...neverRead(design), ...left, ...late];
+  return [...listNeverRead(design), ...left, ...late];
 }
 
 /** The newest replies that fit into one start besides context and proposals. */
-function fitting(design: Design, said: readonly Reply[]): readonly Reply[] {
+function keepFitting(design: Design, said: readonly Reply[]): readonly Reply[] {
   let bytes = sizeOf([design.context, design.proposals, design.made]);
   const tooOld = said.findLastIndex((reply) => {
-    bytes += sizeOf(carriedReply(reply));
+    bytes += sizeOf(carryReply(reply));
     return bytes > BOUNDS.carriedBytes;
   });
   return said.slice(tooOld + 1);
@@ -63,7 +63,7 @@ function sizeOf(value: unknown): number {
 }
 
 /** Answers given beforehand, if the design ended before reading them. */
-function neverRead({ answers = '', startedBy: author, via, replies, rounds }: Design): Reply[] {
+function listNeverRead({ answers = '', startedBy: author, via, replies, rounds }: Design): Reply[] {
   const text = answers.trim();
   const isDealtWith =
     replies.some(({ id }) => id === BEFOREHAND) || rounds.some(({ kind }) => kind === 'proposals');
@@ -83,7 +83,7 @@ function neverRead({ answers = '', startedBy: author, via, replies, rounds }: De
 }
 
 /** Replies after the end. Under a question's number they answer it; a turn has yet to read them. */
-function lateReplies(design: Design): Reply[] {
+function lateRepliesOf(design: Design): Reply[] {
   return lateWordsOf(design).map(({ at: _, ...said }) =>
     replySince(design.version, {
       ...said,
@@ -95,7 +95,7 @@ function lateReplies(design: Design): Reply[] {
 }
 
 /** Answers after the end also count, unless others worked with an assumption. */
-function questionsAfter(design: Design, said: readonly Reply[]): Carried['questions'] {
+function carryQuestions(design: Design, said: readonly Reply[]): Carried['questions'] {
   const { questions, replies, proposals, answeringClosed } = design;
   const before = answeredIdsOf(replies);
   const after = answeredIdsOf(said);
@@ -112,7 +112,7 @@ function questionsAfter(design: Design, said: readonly Reply[]): Carried['questi
   return questions.map((question) => ({ ...question, status: statusOf(question) }));
 }
 
-function carriedReply({
+function carryReply({
   since: _,
   leftOpen: __,
   request: ___,

@@ -40,13 +40,13 @@ async function lookUp<Shown>(
   { listed, mayRead }: Reader,
   { limit, ...filter }: Omit<DesignFilter, 'readable'>,
   rank: (listed: readonly DesignSummary[]) => DesignSummary[],
-  shown: (found: DesignSummary) => Promise<Shown | null>,
+  show: (found: DesignSummary) => Promise<Shown | null>,
 ): Promise<Shown[]> {
   const readable = listed === null ? {} : { readable: listed };
   const found: Shown[] = [];
   for (const each of rank(await store.list({ ...filter, ...readable, limit: COMPARED }))) {
     if (found.length === limit) break;
-    const fact = (await mayRead(each)) ? await shown(each) : null;
+    const fact = (await mayRead(each)) ? await show(each) : null;
     if (fact !== null) found.push(fact);
   }
   return found;
@@ -60,7 +60,7 @@ export async function findAcceptedDecisions<Shown>(
   store: Pick<SharedStore, 'list' | 'events'>,
   { listed, mayRead }: Reader,
   limit: number,
-  shown: (design: Design) => Shown | null,
+  show: (design: Design) => Shown | null,
 ): Promise<{ readonly found: Shown[]; readonly searched: number; readonly isWhole: boolean }> {
   const readable = listed === null ? {} : { readable: listed };
   const found: Shown[] = [];
@@ -70,7 +70,7 @@ export async function findAcceptedDecisions<Shown>(
     if (found.length === limit || searched === READ_WHOLE) return { found, searched, isWhole: false };
     searched += 1;
     const design = await loadIfWhole(store, each.id);
-    const fact = design === null ? null : shown(design);
+    const fact = design === null ? null : show(design);
     if (fact !== null) found.push(fact);
   }
   return { found, searched, isWhole: true };
@@ -104,9 +104,9 @@ export function findAskedBefore(
 /**
  * Earlier decisions on the same question, for the people and the Archaeologist of a new design: those that all its
  * readers may read (A18), each as its design's checked events have it, since a model reads it (P11). `besides`: the
- * design that it follows up on or repeats. Does not reject, like `askedBefore`.
+ * design that it follows up on or repeats. Does not reject, like `findAskedBefore`.
  */
-export function earlierDecisions(
+export function findEarlierDecisions(
   { topic, thread }: Pick<StartDesign, 'topic' | 'thread'>,
   besides: DesignId | undefined,
   parts: Parts,

@@ -9,14 +9,14 @@ import { cutText } from '../../core/vocabulary/text.ts';
 import { followUpContext } from '../../presentation/follow-up-context.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import type { StartRequest } from '../parts/start-request.ts';
-import { choosable } from './starting.ts';
+import { listChoosable } from './starting.ts';
 
 /** Characters reserved for the earlier decision and the replies to it; a context that leaves fewer is refused. */
 const LEAST_CHARACTERS = 20_000;
 const CUT = '\n\n[Cut here, because the rest does not fit into the context.]';
 
 /** Refusal for following up on this design; `null` if that is possible. */
-export function refusalForSuccessor(design: Design): string | null {
+export function refuseSuccessor(design: Design): string | null {
   if (design.end === null)
     return 'It is still running. Once it has ended with a decision, a design can follow up on it.';
   if (decisionInForce(design) !== null) return null;
@@ -25,9 +25,9 @@ export function refusalForSuccessor(design: Design): string | null {
 
 /**
  * Adds defaults to a request. A follow-up gets the earlier decision at the end of its context, and the earlier people
- * and depth unless the request names others. Call `refusalForSuccessor` first.
+ * and depth unless the request names others. Call `refuseSuccessor` first.
  */
-export function withDefaults(
+export function addDefaults(
   asked: StartRequest,
   earlier: Design | null,
   personas: readonly Persona[],
@@ -36,7 +36,7 @@ export function withDefaults(
   const request = { ...asked, settings: { depth, ...asked.settings } };
   if (earlier === null) return request;
   const decided = present(decisionInForce(earlier), 'a design follows up on no decision');
-  const known = choosable(personas);
+  const known = listChoosable(personas);
   const before = personasOf(earlier)
     .map(({ id }) => id)
     .filter((id) => known.includes(id));

@@ -19,12 +19,12 @@ import type { Identifiers } from '../../foundation/identifiers.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
-import { modelsFor } from '../../turns/models/spread.ts';
+import { chooseModels } from '../../turns/models/spread.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import type { Parts } from '../parts/parts.ts';
 import type { StartRequest } from '../parts/start-request.ts';
 import { carriedOf, countLeftBehind } from './carried.ts';
-import { earlierDecisions } from './earlier-decisions.ts';
+import { findEarlierDecisions } from './earlier-decisions.ts';
 
 type StartParts = Pick<
   Parts,
@@ -40,7 +40,7 @@ type StartParts = Pick<
 >;
 
 /** Settings for a design that must end within `deadlineMs`. Synthesis gets at most half of it. */
-export function withDeadline(deadlineMs: number, { synthesisMs, roundMs }: Settings): Partial<Settings> {
+export function fitToDeadline(deadlineMs: number, { synthesisMs, roundMs }: Settings): Partial<Settings> {
   return {
     designMs: deadlineMs,
     synthesisMs: Math.min(synthesisMs, Math.ceil(deadlineMs / 2)),
@@ -49,12 +49,12 @@ export function withDeadline(deadlineMs: number, { synthesisMs, roundMs }: Setti
 }
 
 /** Chosen ids that no persona has. Facilitators always take part and cannot be chosen. */
-export function unknownPersonas(personas: readonly Persona[], chosen: readonly string[]): string[] {
-  const known = choosable(personas);
+export function listUnknownPersonas(personas: readonly Persona[], chosen: readonly string[]): string[] {
+  const known = listChoosable(personas);
   return chosen.filter((id) => !known.includes(id));
 }
 
-export function choosable(personas: readonly Persona[]): string[] {
+export function listChoosable(personas: readonly Persona[]): string[] {
   return personas.filter(({ profile }) => profile.role === 'persona').map(({ profile }) => profile.id);
 }
 
@@ -63,19 +63,19 @@ const QUICK_PERSONAS = ['subtractor', 'failure-analyst', 'outsider'];
 export const DEFAULT_BUDGET_USD = 5;
 
 /** Ids of a design's personas: the chosen ones, else the quick ones for a quick design, else all. */
-export function takingPart(
+export function choosePersonas(
   personas: readonly Persona[],
   chosen: readonly string[],
   depth: Depth | undefined,
 ): readonly string[] {
   if (chosen.length > 0) return chosen;
-  const all = choosable(personas);
+  const all = listChoosable(personas);
   const quick = all.filter((id) => QUICK_PERSONAS.includes(id));
   return depth === 'quick' && quick.length > 0 ? quick : all;
 }
 
 /** Refusal for a start; `null` if possible. Checked before storing, since no rule collects an unstarted design (P9). */
-export function refusalForStart(
+export function refuseStart(
   command: StartDesign,
   parts: Pick<Parts, 'priceOf' | 'budgetUsdPerDay' | 'isDefaultDayBudget' | 'redact'>,
 ): Refusal | null {
@@ -112,14 +112,14 @@ export function listUnpriced(participants: readonly Profile[], priceOf: Parts['p
 }
 
 /** Participants with models, settings and repository: the terms that the cost depends on. */
-export function termsAsked(
+export function termsOf(
   request: Pick<StartRequest, 'personas' | 'settings' | 'repository'>,
   parts: Omit<StartParts, 'identifiers'>,
   example: Pinned | null = null,
 ): Pick<StartDesign, 'participants' | 'settings' | 'repository'> {
   const { personas, rehearsal, priceOf } = parts;
   const settings = { ...parts.settings, ...request.settings };
-  const taking = takingPart(personas, request.personas, settings.depth);
+  const taking = choosePersonas(personas, request.personas, settings.depth);
   const chosen = personas.filter(({ profile }) => profile.role !== 'persona' || taking.includes(profile.id));
   const participants = profilesOf(chosen, parts).map((profile) =>
     example === null ? profile : { ...profile, model: REHEARSAL_VOICES.example },
@@ -153,7 +153,7 @@ export async function lookUp(
   });
   const [example, earlier, records] = await Promise.all([
     pinned,
-    earlierDecisions(request, request.followUp?.of, parts),
+    findEarlierDecisions(request, request.followUp?.of, parts),
     recordsFor(request, parts),
   ]);
   return { example, earlier, records };
@@ -175,14 +175,14 @@ async function recordsFor(
 }
 
 /** Command for a start, with the order of its proposals drawn at random (J3). */
-export function startCommand(
+export function makeStartCommand(
   request: StartRequest,
   parts: StartParts,
   { example, earlier, records }: LookedUp = NOTHING,
 ): StartDesign {
   const { identifiers, rehearsal, vendorOf } = parts;
   const { followUp, supersedes } = request;
-  const { participants, settings, repository } = termsAsked(request, parts, example);
+  const { participants, settings, repository } = termsOf(request, parts, example);
   const ids = participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
   return {
     type: 'start_design',
@@ -214,7 +214,7 @@ export function startCommand(
  * Command that runs an ended design again in the same thread, with the same topic, people, drawn order and settings.
  * Carries over people's answers and personas' proposals; participants whose part is complete are not asked again.
  */
-export function successorCommand(
+export function makeSuccessorCommand(
   design: Design,
   {
     startedBy,
@@ -298,7 +298,7 @@ function profilesOf(
   parts: Pick<StartParts, 'defaultModel' | 'spread' | 'familyOf' | 'rehearsal'>,
 ): Profile[] {
   const candidates = personas.map(({ profile: { id, role, model } }) => ({ id, role, model }));
-  const models = modelsFor(candidates, parts);
+  const models = chooseModels(candidates, parts);
   return personas.map(({ profile: { id, title, emoji, role } }, at) => {
     const model = parts.rehearsal ? REHEARSAL_VOICES.neutral : (models[at] ?? parts.defaultModel);
     const family = parts.rehearsal ? null : parts.familyOf(model);

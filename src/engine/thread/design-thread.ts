@@ -14,7 +14,7 @@ import { awaitedMessageOf } from '../../core/workflow/thread.ts';
 import { errorMessageOf, OwnershipLostError } from '../../foundation/fault.ts';
 import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMsOf, RETRY_POLICIES } from '../../foundation/retry.ts';
-import { type Chat, ChatFault, type ChatMessage, notConfigured, waitMsOf } from '../../ports/chat.ts';
+import { type Chat, ChatFault, type ChatMessage, makeUnconfiguredChat, waitMsOf } from '../../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../../ports/store.ts';
 import { withForge } from '../../record/publish.ts';
 import type { DesignParts } from '../design/design-parts.ts';
@@ -82,8 +82,8 @@ export class DesignThread {
     this.#inCalls = underWay.lane();
     this.#inEdits = underWay.lane();
     this.#parts = parts;
-    const seen = () => ({ design: this.#design, chat: this.#chat });
-    this.#session = new ThreadSession(seen, owned, underWay, parts);
+    const see = () => ({ design: this.#design, chat: this.#chat });
+    this.#session = new ThreadSession(see, owned, underWay, parts);
   }
 
   /** True if no edit is waiting. Messages must be up to date when this process is gone. */
@@ -108,7 +108,7 @@ export class DesignThread {
       posted.find(({ post }) => post.kind === 'files' && isSame(holderOf(post.of, this.#design), message))
         ?.receipt;
     this.#shown = posted.flatMap(({ id: effectId, post, receipt }) =>
-      post.kind === 'files' ? [] : [standing({ id: effectId, post, receipt }, filesOf(post))],
+      post.kind === 'files' ? [] : [makeStanding({ id: effectId, post, receipt }, filesOf(post))],
     );
     const card = this.#shownAs({ kind: 'card' });
     if (card !== undefined) await this.#opened(card.receipt);
@@ -130,7 +130,7 @@ export class DesignThread {
   }
 
   /** Schedules edits after a change: soon for urgent events, later for the rest. */
-  changed(events: readonly DesignEvent[]): void {
+  scheduleEdits(events: readonly DesignEvent[]): void {
     const { name, retryAt } = this.#mode;
     // People may have made the thread writable again before they decided or wrote.
     const isDue =
@@ -159,8 +159,8 @@ export class DesignThread {
   }
 
   get #design(): Design {
-    const design = present(this.#mailbox.shown, 'the thread of a design that does not exist');
-    return withForge(this.#parts.slots.shown(design), this.#parts.publisher);
+    const design = present(this.#mailbox.designToShow, 'the thread of a design that does not exist');
+    return withForge(this.#parts.slots.addSlotWait(design), this.#parts.publisher);
   }
 
   /** `undefined` if this process has no such platform: then only the remaining posts of an ended design are tried. */
@@ -192,7 +192,7 @@ export class DesignThread {
   /** A running design must be visible to its people: without a chat it fails. */
   #nobody({ platform }: Thread): Chat {
     if (this.#design.end === null) throw new Error(`broken invariant: no chat for ${platform}`);
-    return notConfigured(platform);
+    return makeUnconfiguredChat(platform);
   }
 
   async #carryOut(entry: Entry, thread: Thread, chat: Chat): Promise<void> {
@@ -253,21 +253,21 @@ export class DesignThread {
       const { receipt, drawnFrom, isInstead } = said;
       if (this.#mode.name === 'unreachable')
         this.#mode = { ...this.#mode, name: this.#mode.retryAt === null ? 'current' : 'behind' };
-      if (post.kind !== 'files') this.#shown.push(standing({ id, post, receipt }));
+      if (post.kind !== 'files') this.#shown.push(makeStanding({ id, post, receipt }));
       else if (holder !== null) holder.files = isInstead ? '' : receipt;
       // Attaching files redraws their message.
       const drawn = isInstead && holder !== null ? undefined : (holder ?? this.#shown.at(-1));
       if (drawn !== undefined && drawnFrom !== null) drawn.look = lookOf(drawn, chat, drawnFrom);
       if (post.kind === 'card') await this.#opened(receipt);
       if (post.kind !== 'files') await this.#reportPosted(post);
-      this.changed([]);
+      this.scheduleEdits([]);
     } catch (error) {
       if (this.#owned.signal.aborted || error instanceof OwnershipLostError) throw error;
       await this.#giveUp(entry, post, error, chat);
     } finally {
       if (holder !== null) {
         holder.isFilling = false;
-        this.changed([]);
+        this.scheduleEdits([]);
       }
     }
   }
@@ -402,7 +402,7 @@ export class DesignThread {
       // Catches changes made meanwhile.
       const design = this.#design;
       const isOutdated = (each: MessageState) => !each.isFilling && each.look !== lookOf(each, chat, design);
-      if (this.#shown.some(isOutdated)) this.changed([]);
+      if (this.#shown.some(isOutdated)) this.scheduleEdits([]);
     } catch (error) {
       if (this.#owned.signal.aborted) return;
       const facts = { designId: this.#design.id, kind: 'edit', attempt: failures + 1, error };
@@ -464,7 +464,7 @@ function isSame(one: WordsPost, other: WordsPost): boolean {
   return messageIdOf(one) === messageIdOf(other);
 }
 
-function standing(
+function makeStanding(
   message: Pick<MessageState, 'id' | 'post' | 'receipt'>,
   files: string | null = null,
 ): MessageState {

@@ -26,12 +26,12 @@ export function editDueAt(
   now: number,
 ): number {
   const isSoon = events.some((event) => hasTrait(event, 'urgent')) || isParked(design);
-  const calmMs = bounded((now - design.startedAt) / AGE_DIVISOR, MIN_REDRAW_MS, MAX_REDRAW_MS);
+  const calmMs = clamp((now - design.startedAt) / AGE_DIVISOR, MIN_REDRAW_MS, MAX_REDRAW_MS);
   return Math.max(now + SETTLE_MS, editedAt + (isSoon ? URGENT_MS : calmMs));
 }
 
 export function retryDueAt(design: Design, now: number): number {
-  return now + bounded(now - lastChangeAt(design), MIN_RETRY_MS, MAX_RETRY_MS);
+  return now + clamp(now - lastChangeAt(design), MIN_RETRY_MS, MAX_RETRY_MS);
 }
 
 /** True if the design has stood still for so long that the post was already tried. */
@@ -43,6 +43,6 @@ export function isTooLate({ end, followUps: afterwards }: Design, now: number): 
   return end !== null && now - Math.max(end.at, afterwards.at(-1)?.at ?? 0) > RETRIED_MS;
 }
 
-function bounded(value: number, least: number, most: number): number {
+function clamp(value: number, least: number, most: number): number {
   return Math.min(Math.max(value, least), most);
 }

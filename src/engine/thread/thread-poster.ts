@@ -120,7 +120,7 @@ async function takeBackCopies(message: ChatMessage, { chat, parts }: Pen): Promi
   try {
     for (const waitMs of LOOKS_MS) {
       await waitUntil(clock, clock.now() + waitMs, signal);
-      const said = (await store.posted(design.id)).find((each) => each.id === id);
+      const said = (await store.listPosted(design.id)).find((each) => each.id === id);
       if (said !== undefined) await chat.removeCopies(message, said.receipt, signal);
     }
   } catch (error) {

@@ -9,7 +9,7 @@ import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
 import { explainWriteError } from '../../foundation/durable.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { valueIn } from '../../foundation/variable.ts';
-import { obstacleToNamespaces } from '../../sessions/namespaces.ts';
+import { findObstacleToNamespaces } from '../../sessions/namespaces.ts';
 import { listenFault } from '../../surfaces/http/server.ts';
 import type { Variables } from '../config.ts';
 import { listUnknownSettings } from '../config.ts';
@@ -147,7 +147,8 @@ function checkSettings({ environment, databaseUrl, databaseDirectUrl }: Variable
 
 /** Node's permission model alone is too weak if people in a chat decide what sessions are told. */
 export async function checkSandbox({ sandbox: asked, environment, gateways }: Variables): Promise<Finding> {
-  const missing = asked === 'node' ? 'CHARRETTE_SANDBOX is node' : await obstacleToNamespaces(environment);
+  const missing =
+    asked === 'node' ? 'CHARRETTE_SANDBOX is node' : await findObstacleToNamespaces(environment);
   if (missing === null)
     return ok("bwrap: sessions run in namespaces of their own, under Node's permission model");
   if (asked === 'bwrap') return problem(`CHARRETTE_SANDBOX is bwrap: ${missing}`);

@@ -3,12 +3,7 @@ import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { PERMANENTLY_UNAVAILABLE } from '../../core/vocabulary/sets.ts';
 import { voicesOf } from '../../engine/limits/estimate.ts';
-import {
-  budgetProblem,
-  DEFAULT_BUDGET_USD,
-  listUnpriced,
-  termsAsked,
-} from '../../engine/starting/starting.ts';
+import { budgetProblem, DEFAULT_BUDGET_USD, listUnpriced, termsOf } from '../../engine/starting/starting.ts';
 import { causeOf } from '../../foundation/connection.ts';
 import { Fault } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
@@ -137,7 +132,7 @@ function priceOf({ price }: ModelEntry): string {
 async function usualTermsOf(configuration: Configuration) {
   const personas = await loadPersonas(configuration);
   const parts = { ...configuration, personas, ...choiceOf(configuration) };
-  return termsAsked({ personas: [], settings: {}, repository: null }, parts);
+  return termsOf({ personas: [], settings: {}, repository: null }, parts);
 }
 
 /** Checks that the limits per design and per day can be kept. */

@@ -14,7 +14,7 @@ import { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { markOf, neverIn } from '../../turns/models/form.ts';
 import { hasTextCall } from '../../turns/models/repair.ts';
-import { toolSpecs } from '../../turns/tools.ts';
+import { listToolSpecs } from '../../turns/tools.ts';
 
 /** Tokens of an answer: enough for a thought and a short call, and so few that a trial costs about a cent. */
 const ANSWER_TOKENS = 256;
@@ -141,7 +141,11 @@ async function askModel(
   const keys = entry.key === null || apiKey === null ? [] : ([[entry.key, apiKey]] as const);
   const models = new ModelCatalog([entry], new Map(keys));
   const model = await createModels({ ...parts, models, clock: systemClock, forms: NO_FORMS });
-  const tools = toolSpecs({ terminalTools: ['submit_composite', 'pass'], readings: 0, hasRepository: true });
+  const tools = listToolSpecs({
+    terminalTools: ['submit_composite', 'pass'],
+    readings: 0,
+    hasRepository: true,
+  });
   const textBlockOf = (text: string, cache: boolean) => ({ type: 'text' as const, text, cache });
   const request = {
     model: entry.name,

@@ -20,7 +20,7 @@ export async function openEngine({ readConfiguration, log }: CliContext): Promis
   const { engine, repositories } = await compose(configuration, { log });
   const { publicUrl } = configuration;
   const parts = { designs: engine, engine, repositories, publicUrl, adminToken: '', backup: null };
-  const byHand = [...eventRoutes(engine, engine.unrecorded), ...downloadRoutes(engine)];
+  const byHand = [...eventRoutes(engine, engine.recordingFailure), ...downloadRoutes(engine)];
   const call = callsInProcess(engine.parts, actRoutes(parts), byHand);
   return {
     call: async (act, names = {}, ...rest) => {
@@ -31,13 +31,13 @@ export async function openEngine({ readConfiguration, log }: CliContext): Promis
     },
     async *course(id, since, signal, waiting) {
       using _waits = engine.onWaiting(id, (wait) => waiting?.(convertWaiting(wait)));
-      yield* engine.course(id, since, AbortSignal.any([signal, engine.unrecorded]));
-      engine.unrecorded.throwIfAborted();
+      yield* engine.course(id, since, AbortSignal.any([signal, engine.recordingFailure]));
+      engine.recordingFailure.throwIfAborted();
     },
     explainIdle: async () => null,
     close: async () => {
       // No other process would write their files.
-      await engine.endedSettled();
+      await engine.waitUntilEndedSettled();
       await engine.stop();
     },
   };

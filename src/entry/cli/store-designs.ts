@@ -51,7 +51,7 @@ export function designsIn(
       rehearsal,
     },
     design: async (id) => (await loadDesign(store, id)).design,
-    forgotten: (id) => store.forgotten(id),
+    findForgotten: (id) => store.findForgotten(id),
     command: (id, command) => ({ answered: storeCommand({ store, fleet, isShared }, id, command) }),
     retryPreview: async (design) => {
       const { loadPersonas } = await import('../open-model.ts');

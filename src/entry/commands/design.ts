@@ -7,7 +7,7 @@ import { ACTS } from '../../acts/table.ts';
 import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../adapters/rehearsal/example/request.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
-import { choosable, unknownPersonas } from '../../engine/starting/starting.ts';
+import { listChoosable, listUnknownPersonas } from '../../engine/starting/starting.ts';
 import { estimateWords } from '../../presentation/cost.ts';
 import { listLines } from '../../surfaces/terminal/list-lines.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
@@ -55,9 +55,9 @@ export async function run(topic: string, options: DesignOptions): Promise<number
   const context = createCliContext(options.model === undefined ? {} : { CHARRETTE_MODEL: options.model });
   const configuration = await context.readConfiguration();
   const personas = await loadPersonas(configuration);
-  const unknown = unknownPersonas(personas, request.personas ?? []);
+  const unknown = listUnknownPersonas(personas, request.personas ?? []);
   if (unknown.length > 0) {
-    const choices = choosable(personas).join(', ');
+    const choices = listChoosable(personas).join(', ');
     throw makeUsageFault(
       `There is no persona ${unknown.join(', ').slice(0, 200)}. The personas are ${choices}.`,
     );

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { oneLine } from '../../surfaces/terminal/safe.ts';
-import { modelsFor } from '../../turns/models/spread.ts';
+import { chooseModels } from '../../turns/models/spread.ts';
 import { createCliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';
 import { JSON_RESULT } from '../cli/verb.ts';
@@ -14,7 +14,7 @@ export function configure(command: Command) {
 export async function run({ json }: { readonly json?: boolean }) {
   const configuration = await createCliContext().readConfiguration();
   const all = (await loadPersonas(configuration)).map(({ profile }) => profile);
-  const models = modelsFor(
+  const models = chooseModels(
     all.map(({ id, role, model }) => ({ id, role, model })),
     choiceOf(configuration),
   );

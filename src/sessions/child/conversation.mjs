@@ -5,11 +5,11 @@
  */
 import {
   askToShorten,
-  findEndedTwice,
-  firstMessage,
-  inBackticks,
-  reminder,
-  systemBlocks,
+  firstMessageOf,
+  makeReminder,
+  nameInBackticks,
+  sayEndedTwice,
+  systemBlocksOf,
 } from './prompt.mjs';
 
 /** @typedef {import('./protocol.mjs').Assignment} Assignment */
@@ -61,7 +61,7 @@ export class Conversation {
     this.#turnId = turnId;
     this.#assignment = assignment;
     this.#say = say;
-    this.#history = [firstMessage(assignment)];
+    this.#history = [firstMessageOf(assignment)];
     this.#askModel();
   }
 
@@ -69,7 +69,7 @@ export class Conversation {
     return this.#turnId;
   }
 
-  get ended() {
+  get isOver() {
     return this.#waitingFor === 'nothing';
   }
 
@@ -181,7 +181,7 @@ export class Conversation {
       asked,
       ending === undefined
         ? `at most ${CALLS_AT_ONCE} calls of one answer are carried out.`
-        : `the same answer calls ${inBackticks([ending.name])}, which ends the turn and is carried out alone.`,
+        : `the same answer calls ${nameInBackticks([ending.name])}, which ends the turn and is carried out alone.`,
     );
     this.#waitingFor = 'tool';
     this.#calls = made.map((use) => {
@@ -202,7 +202,7 @@ export class Conversation {
    * @param {readonly ToolUseBlock[]} endings
    */
   #refuseAll(asked, endings) {
-    const why = findEndedTwice(endings.map(({ name }) => name));
+    const why = sayEndedTwice(endings.map(({ name }) => name));
     this.#results = notCarriedOut(asked, why);
     this.#askAgain('refused_input', `the answer ends the turn ${endings.length} times`, '');
   }
@@ -229,7 +229,7 @@ export class Conversation {
    * @param {string} text
    */
   #goOn(text) {
-    const told = reminder(this.#assignment.terminalTools, text, this.#wrapsUp);
+    const told = makeReminder(this.#assignment.terminalTools, text, this.#wrapsUp);
     this.#history.push({ role: 'user', content: [...this.#results, told] });
     this.#results = [];
     this.#askModel();
@@ -241,7 +241,7 @@ export class Conversation {
     }
     this.#callsToModel += 1;
     this.#waitingFor = 'model';
-    const request = { system: systemBlocks(this.#assignment), messages: this.#history };
+    const request = { system: systemBlocksOf(this.#assignment), messages: this.#history };
     if (
       this.#say({ type: 'ask_model', turnId: this.#turnId, call: this.#callsToModel, request }) ===
       'too_large'
@@ -255,7 +255,7 @@ export class Conversation {
    * @param {ModelAnswer} answer
    */
   #rememberAnswer(answer) {
-    const content = answer.content.flatMap(kept);
+    const content = answer.content.flatMap(keepBlock);
     if (content.length > 0) this.#history.push({ role: 'assistant', content });
   }
 
@@ -294,7 +294,7 @@ function textOf(answer) {
  * @param {ModelAnswer['content'][number]} block
  * @returns {ModelMessage['content']}
  */
-function kept(block) {
+function keepBlock(block) {
   switch (block.type) {
     case 'tool_use':
       return [{ ...block, input: asObject(block.input) }];

@@ -76,7 +76,7 @@ export class FrameReader {
     const next = this.#isLength ? part.readUInt32BE() : LENGTH_BYTES;
     if (next === 0 || next > MESSAGE_BYTES) {
       this.#refused = true;
-      this.#listener.refused(next === 0 ? 'an empty message' : tooLarge(next));
+      this.#listener.refused(next === 0 ? 'an empty message' : sayTooLarge(next));
       return;
     }
     const wasLength = this.#isLength;
@@ -88,6 +88,6 @@ export class FrameReader {
 }
 
 /** @param {number} sizeBytes */
-export function tooLarge(sizeBytes) {
+export function sayTooLarge(sizeBytes) {
   return `a message of ${sizeBytes} bytes, and ${MESSAGE_BYTES} are allowed`;
 }

@@ -10,7 +10,7 @@
  * The rules of every prompt: the first shared block.
  * @param {Assignment} assignment
  */
-export function systemBlocks(assignment) {
+export function systemBlocksOf(assignment) {
   return assignment.shared.slice(0, 1);
 }
 
@@ -19,7 +19,7 @@ export function systemBlocks(assignment) {
  * @param {Assignment} assignment
  * @returns {{ role: 'user', content: TextBlock[] }}
  */
-export function firstMessage(assignment) {
+export function firstMessageOf(assignment) {
   const own = [assignment.persona, namingTools(assignment)].filter((text) => text !== '').map(plain);
   return { role: 'user', content: [...assignment.shared.slice(1), ...own] };
 }
@@ -31,8 +31,8 @@ export function firstMessage(assignment) {
  * @param {boolean} wrapsUp
  * @returns {TextBlock}
  */
-export function reminder(terminalTools, text, wrapsUp) {
-  const names = inBackticks(terminalTools);
+export function makeReminder(terminalTools, text, wrapsUp) {
+  const names = nameInBackticks(terminalTools);
   const ask = wrapsUp
     ? `Your time is nearly up. Submit now, with what you have, using ${names}; call nothing else.`
     : `End this turn with ${names}.`;
@@ -53,33 +53,33 @@ export function askToShorten({ content }) {
     .map(([field, value]) => ({ field, characters: JSON.stringify(value)?.length ?? 0 }))
     .toSorted((one, other) => other.characters - one.characters);
   const characters = lengths.reduce((sum, each) => sum + each.characters, 0);
-  const longest = lengths.slice(0, 3).map((each) => `${inBackticks([each.field])} ${each.characters}`);
+  const longest = lengths.slice(0, 3).map((each) => `${nameInBackticks([each.field])} ${each.characters}`);
   const where = longest.length === 0 ? '' : ` (${longest.join(', ')})`;
-  return `Your answer was cut at the length limit, twice, so none of it was used. ${inBackticks([use.name])} had ${characters} characters when it was cut${where}, and was not finished. Write at most ${Math.floor(characters / 2)} characters in all: drop what repeats the material, then examples, then the least important entries of each list.`;
+  return `Your answer was cut at the length limit, twice, so none of it was used. ${nameInBackticks([use.name])} had ${characters} characters when it was cut${where}, and was not finished. Write at most ${Math.floor(characters / 2)} characters in all: drop what repeats the material, then examples, then the least important entries of each list.`;
 }
 
 /**
  * Message to a model that called terminal tools more than once in one answer.
  * @param {readonly string[]} names One for each call, in order.
  */
-export function findEndedTwice(names) {
+export function sayEndedTwice(names) {
   const [first = '', ...others] = new Set(names);
   if (others.length === 0) {
     const times = names.length === 2 ? 'twice' : `${names.length} times`;
-    return `you called ${inBackticks([first])} ${times} in one answer, so nothing was recorded. Call it once, and alone.`;
+    return `you called ${nameInBackticks([first])} ${times} in one answer, so nothing was recorded. Call it once, and alone.`;
   }
-  const both = [first, ...others].map((name) => inBackticks([name])).join(' and ');
+  const both = [first, ...others].map((name) => nameInBackticks([name])).join(' and ');
   return `you called ${both} in one answer, so nothing was recorded. Call only one of them, once and alone.`;
 }
 
 /** @param {Assignment} assignment */
 function namingTools({ ask, terminalTools }) {
   const namesAll = terminalTools.every((tool) => ask.includes(`\`${tool}\``));
-  return namesAll ? ask : `${ask}\n\nEnd this turn with ${inBackticks(terminalTools)}.`.trimStart();
+  return namesAll ? ask : `${ask}\n\nEnd this turn with ${nameInBackticks(terminalTools)}.`.trimStart();
 }
 
 /** @param {readonly string[]} tools */
-export function inBackticks(tools) {
+export function nameInBackticks(tools) {
   return tools.map((tool) => `\`${tool}\``).join(' or ');
 }
 

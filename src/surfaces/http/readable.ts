@@ -18,7 +18,7 @@ declare module 'hono' {
 }
 
 type Summaries = Pick<SharedStore, 'summary'>;
-type Forgetful = Pick<Engine, 'forgotten'>;
+type Forgetful = Pick<Engine, 'findForgotten'>;
 
 /** Readers for the routes of a command line, whose only viewer is the operator. */
 const NO_PLATFORM: Reading = { platforms: new Map(), asking: 'page' };
@@ -40,7 +40,7 @@ export function onlyReaders(store: Summaries, designs: Forgetful): MiddlewareHan
   return async (context, next) => {
     const id = DesignId.safeParse(context.req.param('id'));
     if (id.success && (await readableDesign(context, store, id.data)) === null) {
-      const left = readsAllChannels(viewerOf(context)) ? await designs.forgotten(id.data) : null;
+      const left = readsAllChannels(viewerOf(context)) ? await designs.findForgotten(id.data) : null;
       if (left === null) throw denyDesign();
     }
     await next();
@@ -91,7 +91,7 @@ function idIn({ req }: Context): DesignId {
 }
 
 async function throwAbsent(id: DesignId, designs: Forgetful): Promise<never> {
-  const left = await designs.forgotten(id);
+  const left = await designs.findForgotten(id);
   if (left === null) throw denyDesign();
   const when = utcDayOf(left.at);
   const words = `This design was forgotten on ${when} by ${left.by}. Only the last hash of its chain is left.`;

@@ -10,7 +10,7 @@ import { redactIn } from '../../foundation/redaction.ts';
 import { awaitUnlessAborted } from '../../foundation/timeout.ts';
 import type { LinesRead, PinnedRepository } from '../../ports/repository.ts';
 import type { TurnBounds } from '../prompt/bounds.ts';
-import { material, shorten } from '../prompt/material-text.ts';
+import { shorten, wrapMaterial } from '../prompt/material-text.ts';
 
 interface CitationParts {
   readonly repository: PinnedRepository | null;
@@ -80,16 +80,16 @@ class Check {
     const place = parsePlace(given.place);
     const { path, from, to } = place ?? NOWHERE;
     if (repository === null) return { status: 'not_checkable', path, from, to };
-    const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, problem });
-    if (given.place === '') return failed(NO_PLACE);
-    if (place === null) return failed(NOT_A_PLACE);
+    const fail = (problem: string): Verdict => ({ status: 'failed', path, from, to, problem });
+    if (given.place === '') return fail(NO_PLACE);
+    if (place === null) return fail(NOT_A_PLACE);
     if (!isAtCommit(place, repository.pinned)) {
-      return failed(otherCommit(place.commit, repository.pinned.commit));
+      return fail(sayOtherCommit(place.commit, repository.pinned.commit));
     }
-    if (isTooWide(place)) return failed(TOO_WIDE);
+    if (isTooWide(place)) return fail(TOO_WIDE);
     const read = await this.#read((signal) => repository.readLines(place, signal), UNREADABLE);
     if (read.kind === 'unreadable') return { status: 'not_checkable', path, from, to };
-    if (read.kind === 'none') return failed(nothingThere(read.text));
+    if (read.kind === 'none') return fail(sayNothingThere(read.text));
     return await this.#compare(given.quote, place, read, repository);
   }
 
@@ -102,22 +102,22 @@ class Check {
     // The quotation lost its secrets when it came in, so the lines must lose them too.
     const lines = redactIn(read.lines, this.#parts.redact);
     const excerpt = excerptOf(lines);
-    const failed = (problem: string): Verdict => ({ status: 'failed', path, from, to, excerpt, problem });
-    if (quote === '') return failed(noQuote(from, lines));
+    const fail = (problem: string): Verdict => ({ status: 'failed', path, from, to, excerpt, problem });
+    if (quote === '') return fail(sayNoQuote(from, lines));
     if (!hasQuote(lines, quote)) {
       // The quotation may be further on in a line that was read only in part.
       return read.isCut
         ? { status: 'not_checkable', path, from, to, excerpt }
-        : failed(notQuoted(from, lines));
+        : fail(sayNotQuoted(from, lines));
     }
-    if (!saysSomething(quote)) return failed(saysTooLittle(from, lines));
+    if (!saysSomething(quote)) return fail(sayTooLittle(from, lines));
     const file = await this.#linesOf(read.path, repository);
     const places = occurrencesOf(file.join('\n'), quote);
-    if (places > CITATION_BOUNDS.quotePlaces) return failed(standsAllOver(places, from, lines));
+    if (places > CITATION_BOUNDS.quotePlaces) return fail(sayTooCommon(places, from, lines));
     // Only the beginning of a long file is read; beyond that, quotations are widened within the cited lines.
     const [around, at] = file.length < to ? [lines, 0] : [file, from - 1];
     const whole = wholeQuote(quote, path, around, at);
-    return { status: 'checked', path: storedPath(read.path, path), from, to, excerpt, quote: whole };
+    return { status: 'checked', path: choosePath(read.path, path), from, to, excerpt, quote: whole };
   }
 
   /** Lines of a file; none if it cannot be read. Then the cited lines are enough, as they contain the quotation. */
@@ -147,7 +147,7 @@ function excerptOf(lines: readonly string[]): string {
 }
 
 /** The path as git names it, unless that is too long to store: an unprintable character takes six. */
-function storedPath(found: string, given: string): string {
+function choosePath(found: string, given: string): string {
   return found.length <= CITATION_BOUNDS.placeCharacters ? found : given;
 }
 
@@ -165,32 +165,32 @@ const TOO_WIDE = `it spans too many lines: at most ${CITATION_BOUNDS.lines} are 
 const UNDO =
   'Correct the place or the quotation. If you did not read it there, leave both empty. A citation that keeps failing is kept, and marked as failed for everybody who reads it.';
 
-function otherCommit(given: string, pinned: string): string {
+function sayOtherCommit(given: string, pinned: string): string {
   return `it names commit ${given}, and this design reads ${pinned.slice(0, 12)}. Cite that commit's lines, and leave the commit out.`;
 }
 
-function nothingThere(reason: string): string {
-  return `nothing can be cited there. ${material('the repository', shorten(reason, SHOWN_CHARACTERS))}`;
+function sayNothingThere(reason: string): string {
+  return `nothing can be cited there. ${wrapMaterial('the repository', shorten(reason, SHOWN_CHARACTERS))}`;
 }
 
-function noQuote(from: number, lines: readonly string[]): string {
-  return `it quotes nothing. Quote a few words of these lines, exactly as they are:\n${shown(from, lines)}`;
+function sayNoQuote(from: number, lines: readonly string[]): string {
+  return `it quotes nothing. Quote a few words of these lines, exactly as they are:\n${showLines(from, lines)}`;
 }
 
-function notQuoted(from: number, lines: readonly string[]): string {
-  return `the quotation is not in these lines, character for character. They say:\n${shown(from, lines)}`;
+function sayNotQuoted(from: number, lines: readonly string[]): string {
+  return `the quotation is not in these lines, character for character. They say:\n${showLines(from, lines)}`;
 }
 
-function saysTooLittle(from: number, lines: readonly string[]): string {
+function sayTooLittle(from: number, lines: readonly string[]): string {
   const { quoteWords, quoteLetters } = CITATION_BOUNDS;
-  return `the quotation is there, but too short: quote at least ${quoteWords} words, or ${quoteLetters} letters and digits, of the passage that says it, and add a neighbouring line if one is too short. These lines say:\n${shown(from, lines)}`;
+  return `the quotation is there, but too short: quote at least ${quoteWords} words, or ${quoteLetters} letters and digits, of the passage that says it, and add a neighbouring line if one is too short. These lines say:\n${showLines(from, lines)}`;
 }
 
-function standsAllOver(places: number, from: number, lines: readonly string[]): string {
-  return `the quotation is in ${places} places in this file, and at most ${CITATION_BOUNDS.quotePlaces} are allowed: quote more of these lines, in words that only they have:\n${shown(from, lines)}`;
+function sayTooCommon(places: number, from: number, lines: readonly string[]): string {
+  return `the quotation is in ${places} places in this file, and at most ${CITATION_BOUNDS.quotePlaces} are allowed: quote more of these lines, in words that only they have:\n${showLines(from, lines)}`;
 }
 
-function shown(from: number, lines: readonly string[]): string {
+function showLines(from: number, lines: readonly string[]): string {
   const numbered = lines.map((line, index) => `${from + index}: ${cutText(line, LINE_CHARACTERS, ' …')}`);
-  return material('the repository', shorten(numbered.join('\n'), SHOWN_CHARACTERS));
+  return wrapMaterial('the repository', shorten(numbered.join('\n'), SHOWN_CHARACTERS));
 }

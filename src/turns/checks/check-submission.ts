@@ -7,7 +7,7 @@ import { type Decision, Submission, type TerminalTool } from '../../core/vocabul
 import { cutText, makeStorable } from '../../core/vocabulary/text.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import { parseWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
-import { NOT_JSON, tooLarge, tooLong, tooMany, tooManyWords } from '../prompt/texts.ts';
+import { NOT_JSON, sayTooLarge, sayTooLong, sayTooMany, sayTooManyWords } from '../prompt/texts.ts';
 
 const ISSUES = 12;
 const REASON_CHARACTERS = 1_500;
@@ -41,25 +41,30 @@ export function checkSubmission(
 ): CheckedSubmission {
   const sizeBytes = Buffer.byteLength(JSON.stringify(given) ?? '');
   if (sizeBytes > limitBytes) {
-    const rule = tooLarge(sizeBytes, limitBytes);
+    const rule = sayTooLarge(sizeBytes, limitBytes);
     return { ok: false, reason: rule, rule, repaired: [] };
   }
-  const { input, notes } = withoutNotes(given);
+  const { input, notes } = splitNotes(given);
   const call = { tool, input, ...(notes === undefined ? {} : { notes }) };
   const { parsed, value, repaired } = parseWithRepairs(Submission, call);
   if (parsed.success) return { ok: true, submission: parsed.data, repaired };
   if (tooLong === 'cut') {
-    const { completed, emptied } = completedWhereEmpty(cutWhereTooLong(value, parsed.error), parsed.error);
+    const { completed, emptied } = completeWhereEmpty(cutWhereTooLong(value, parsed.error), parsed.error);
     const shortened = Submission.safeParse(completed);
     const all: Repaired[] =
       emptied.length === 0 ? repaired : [...repaired, { repair: 'bookkeeping', fields: emptied }];
     if (shortened.success) return { ok: true, submission: shortened.data, repaired: all };
   }
-  return { ok: false, reason: readable(parsed.error, value), rule: ruleOf(parsed.error, value), repaired };
+  return {
+    ok: false,
+    reason: explainIssues(parsed.error, value),
+    rule: ruleOf(parsed.error, value),
+    repaired,
+  };
 }
 
 /** Separates the model's own notes from its other fields. */
-export function withoutNotes(given: unknown): { readonly input: unknown; readonly notes?: unknown } {
+export function splitNotes(given: unknown): { readonly input: unknown; readonly notes?: unknown } {
   if (!isObject(given) || Array.isArray(given)) return { input: given };
   const { notes, ...input } = Object.assign({ notes: undefined }, given);
   return { input, notes };
@@ -81,7 +86,7 @@ function cutWhereTooLong(call: unknown, { issues }: z.ZodError): unknown {
 }
 
 /** Fills in lists that are missing as empty; the schema refuses those that may not be. */
-function completedWhereEmpty(call: unknown, { issues }: z.ZodError) {
+function completeWhereEmpty(call: unknown, { issues }: z.ZodError) {
   const completed = structuredClone(call);
   const emptied = issues.flatMap((issue) => {
     const name = issue.path.at(-1);
@@ -96,18 +101,18 @@ function completedWhereEmpty(call: unknown, { issues }: z.ZodError) {
   return { completed, emptied };
 }
 
-function readable({ issues }: z.ZodError, call: unknown): string {
-  const lines = issues.slice(0, ISSUES).map((issue) => `- ${explained(issue, call)}`);
+function explainIssues({ issues }: z.ZodError, call: unknown): string {
+  const lines = issues.slice(0, ISSUES).map((issue) => `- ${explainIssue(issue, call)}`);
   if (issues.length > ISSUES) lines.push(`- and ${issues.length - ISSUES} more`);
   return makeStorable(lines.join('\n').slice(0, REASON_CHARACTERS));
 }
 
 function ruleOf({ issues }: z.ZodError, call: unknown): string {
   const known = issues.find(({ code }) => code !== 'unrecognized_keys');
-  return known === undefined ? 'unknown fields' : explained(known, call);
+  return known === undefined ? 'unknown fields' : explainIssue(known, call);
 }
 
-function explained(issue: z.core.$ZodIssue, call: unknown): string {
+function explainIssue(issue: z.core.$ZodIssue, call: unknown): string {
   return `${fieldName(issue.path)}: ${faultOf(issue, call)}`;
 }
 
@@ -117,8 +122,8 @@ function faultOf(issue: z.core.$ZodIssue, call: unknown): string {
   if (issue.code === 'invalid_type' && issue.expected === 'object' && typeof value === 'string')
     return NOT_JSON;
   if (issue.code !== 'too_big') return issue.message;
-  if (typeof value === 'string') return tooLong(value.trim().length, Number(issue.maximum));
-  return Array.isArray(value) ? tooMany(value.length, Number(issue.maximum)) : issue.message;
+  if (typeof value === 'string') return sayTooLong(value.trim().length, Number(issue.maximum));
+  return Array.isArray(value) ? sayTooMany(value.length, Number(issue.maximum)) : issue.message;
 }
 
 /** Field name as the model knows it: relative to `input`, which for the model includes the notes. */
@@ -134,7 +139,7 @@ const PAGE_WORDS = 470;
  * Remark about a decision that is too long for the brief's one page, which quotes it. Empty if it fits, or if a
  * revision does not lengthen it. States the length, because a model cannot count its own words.
  */
-export function beyondPage(design: Design, { tool, input }: Submission): string {
+export function checkPageLength(design: Design, { tool, input }: Submission): string {
   if (tool === 'submit_composite') return surplus(wordsOf(input.decision), 0);
   const before = decidedOf(design)?.decision;
   if (tool !== 'submit_revision' || before === undefined) return '';
@@ -142,7 +147,7 @@ export function beyondPage(design: Design, { tool, input }: Submission): string 
 }
 
 function surplus(words: number, before: number): string {
-  return words > PAGE_WORDS && words > before ? tooManyWords(words, PAGE_WORDS) : '';
+  return words > PAGE_WORDS && words > before ? sayTooManyWords(words, PAGE_WORDS) : '';
 }
 
 function wordsOf(decision: Decision): number {

@@ -10,7 +10,7 @@ import { checkSubmission } from './check-submission.ts';
  * Returns the command that records a submission made after its turn, and the answer to its author (C16). The command is
  * `null` for an invalid submission; the result is `null` for any other call.
  */
-export function lateSubmission(
+export function readLateSubmission(
   { turnId, callId, name, input }: ChildMessageOf<'call_tool'>,
   maxBytes: number,
   redact: (text: string) => string,

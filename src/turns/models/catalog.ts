@@ -19,7 +19,7 @@ export interface FamilyVoices {
 }
 
 /** Models for participants that name none, without repetition. */
-export function speaking(spread: readonly FamilyVoices[], defaultModel: string): string[] {
+export function listSpeakers(spread: readonly FamilyVoices[], defaultModel: string): string[] {
   const models = spread.flatMap(({ facilitators, personas }) => [facilitators, personas]);
   return spread.length === 0 ? [defaultModel] : [...new Set(models)];
 }

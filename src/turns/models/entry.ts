@@ -74,7 +74,7 @@ export function costOf(price: Price | null, usage: Usage): number | null {
 }
 
 /** The strongest accepted effort up to the requested one, else the weakest; `null` if none is accepted. */
-export function effortFor(asked: string, { efforts }: Pick<ModelEntry, 'efforts'>): Effort | null {
+export function chooseEffort(asked: string, { efforts }: Pick<ModelEntry, 'efforts'>): Effort | null {
   const known: readonly string[] = ORDER;
   const most = known.includes(asked) ? known.indexOf(asked) : known.indexOf('medium');
   return efforts.findLast((effort) => known.indexOf(effort) <= most) ?? efforts[0] ?? null;

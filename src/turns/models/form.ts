@@ -26,7 +26,7 @@ export function markOf(entry: ModelEntry): string {
 }
 
 /** The next of the named parts to leave out; `null` if none is left. */
-export function plainer(without: readonly FormPart[], named: readonly FormPart[]): FormPart | null {
+export function choosePartToOmit(without: readonly FormPart[], named: readonly FormPart[]): FormPart | null {
   return FORM_PARTS.find((part) => named.includes(part) && !without.includes(part)) ?? null;
 }
 
@@ -56,6 +56,6 @@ const CANNOT =
  * Parts of a request that an endpoint's words name. `isCertain`: the status says that the endpoint refuses the request
  * itself, not that the model is unknown or the endpoint failed.
  */
-export function partsNamed(words: string, isCertain: boolean): FormPart[] {
+export function findNamedParts(words: string, isCertain: boolean): FormPart[] {
   return isCertain || CANNOT.test(words) ? FORM_PARTS.filter((part) => NAMES[part].test(words)) : [];
 }

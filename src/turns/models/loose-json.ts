@@ -12,9 +12,9 @@ const ESCAPES = /\\'|"|\\./g;
 const DOUBLE: Readonly<Record<string, string>> = { "\\'": "'", '"': '\\"' };
 
 /** The object or list in a text of JSON; `undefined` for anything else. */
-export function fromJson(text: unknown): object | undefined {
+export function readLooseJson(text: unknown): object | undefined {
   if (typeof text !== 'string') return undefined;
-  const parsed = parseJson(text) ?? (text.length > MENDED_CHARACTERS ? undefined : parseJson(mended(text)));
+  const parsed = parseJson(text) ?? (text.length > MENDED_CHARACTERS ? undefined : parseJson(mend(text)));
   return isObject(parsed) && isShallow(parsed, INPUT_LEVELS) ? parsed : undefined;
 }
 
@@ -22,7 +22,7 @@ export function fromJson(text: unknown): object | undefined {
  * Takes away a fence and commas before a closing bracket, and puts what is in single quotes into double ones. Guesses nothing:
  * what is then not JSON stays refused, and so does half a text.
  */
-function mended(text: string): string {
+function mend(text: string): string {
   const given = text.trim();
   const isFenced = given.startsWith(FENCE) && given.endsWith(FENCE) && given.includes('\n');
   const inner = isFenced ? given.slice(given.indexOf('\n'), -FENCE.length) : given;
@@ -33,9 +33,9 @@ function mended(text: string): string {
 }
 
 /** What is in a JSON text, if an object, a list, a number or a boolean was expected; else `undefined`. */
-export function inString(text: unknown, expected: string): unknown {
+export function readFromString(text: unknown, expected: string): unknown {
   if (typeof text !== 'string') return undefined;
   const parsed = parseJson(expected === 'boolean' ? text.toLowerCase() : text);
   const isWanted = expected === typeof parsed || (expected === 'int' && typeof parsed === 'number');
-  return isWanted && !isObject(parsed) ? parsed : fromJson(text);
+  return isWanted && !isObject(parsed) ? parsed : readLooseJson(text);
 }

@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import type { Repair } from '../../core/vocabulary/sets.ts';
 import { isObject } from '../../foundation/is-object.ts';
 import type { ModelReply, ToolSpec } from '../../ports/model.ts';
-import { fromJson, inString } from './loose-json.ts';
-import { textCallIn, toolNamed } from './text-calls.ts';
+import { readFromString, readLooseJson } from './loose-json.ts';
+import { findTool, textCallIn } from './text-calls.ts';
 
 /** A repair that code made in a model's answer, and the repaired fields. */
 export interface Repaired {
@@ -23,14 +23,14 @@ export function parseWithRepairs<Schema extends z.ZodType>(schema: Schema, given
   let value = given;
   for (let left = MOST_REPAIRS; ; left -= 1) {
     const parsed = schema.safeParse(value);
-    const mended = parsed.success || left === 0 ? null : mendedBy(parsed.error, value);
+    const mended = parsed.success || left === 0 ? null : mendIssues(parsed.error, value);
     if (mended === null) return { parsed, value, repaired };
     value = mended.value;
     repaired.push(...mended.repaired);
   }
 }
 
-function mendedBy({ issues }: z.ZodError, given: unknown) {
+function mendIssues({ issues }: z.ZodError, given: unknown) {
   const value: unknown = structuredClone(given);
   const repaired = issues.flatMap((issue): Repaired[] => {
     if (issue.code === 'unrecognized_keys') {
@@ -46,7 +46,7 @@ function mendedBy({ issues }: z.ZodError, given: unknown) {
     const name = issue.path.at(-1);
     const parent = valueAt(value, issue.path.slice(0, -1));
     const meant =
-      issue.code === 'invalid_type' ? inString(valueAt(value, issue.path), issue.expected) : undefined;
+      issue.code === 'invalid_type' ? readFromString(valueAt(value, issue.path), issue.expected) : undefined;
     if (meant === undefined || name === undefined || !isObject(parent)) return [];
     Reflect.set(parent, name, meant);
     return [{ repair: 'json_in_string', fields: [String(name)] }];
@@ -119,10 +119,10 @@ function callsOnce(reply: ModelReply, tools: readonly ToolSpec[]): ModelReply {
   const [seen, repairs]: [Set<string>, Set<Repair>] = [new Set(), new Set()];
   const content = reply.content.flatMap((block): Content => {
     if (block.type !== 'tool_use') return [block];
-    const meant = fromJson(block.input);
+    const meant = readLooseJson(block.input);
     if (meant !== undefined) repairs.add('json_in_string');
     const input = meant ?? block.input;
-    const name = toolNamed(block.name, tools) ?? block.name;
+    const name = findTool(block.name, tools) ?? block.name;
     if (name !== block.name) repairs.add('tool_name');
     const call = JSON.stringify([name, input]);
     if (seen.has(call)) {

@@ -26,7 +26,7 @@ export interface Candidate {
  *
  * If one model speaks for all, everybody takes it.
  */
-export function modelsFor(candidates: readonly Candidate[], choice: ModelChoice): string[] {
+export function chooseModels(candidates: readonly Candidate[], choice: ModelChoice): string[] {
   const { defaultModel, spread, familyOf } = choice;
   if (spread.length === 0) return candidates.map(({ model }) => model ?? defaultModel);
   const synthesizer = candidates.find(({ role }) => role === 'synthesizer')?.model ?? defaultModel;

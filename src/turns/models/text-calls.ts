@@ -1,6 +1,6 @@
 import { isObject } from '../../foundation/is-object.ts';
 import type { ModelReply, ReducedSchema, ToolSpec } from '../../ports/model.ts';
-import { fromJson, inString } from './loose-json.ts';
+import { readFromString, readLooseJson } from './loose-json.ts';
 
 type Content = ModelReply['content'];
 type Call = Pick<Extract<Content[number], { type: 'tool_use' }>, 'name' | 'input'>;
@@ -9,7 +9,7 @@ type Call = Pick<Extract<Content[number], { type: 'tool_use' }>, 'name' | 'input
 const TEMPLATE_SIGN = '<|';
 
 /** The turn's tool of this name, which may stand in a namespace, before a place in a list and before signs of a template; `undefined` for none. */
-export function toolNamed(given: unknown, tools: readonly ToolSpec[]): string | undefined {
+export function findTool(given: unknown, tools: readonly ToolSpec[]): string | undefined {
   if (typeof given !== 'string') return undefined;
   const [written = ''] = given.split(TEMPLATE_SIGN);
   const named = written.trim().replace(/:\d{1,3}$/, '');
@@ -44,10 +44,10 @@ export function textCallIn(content: Content, tools: readonly ToolSpec[]): Call |
   const end = behind.replace(MARKS, '').trim().replace(/^\]/, '').trim();
   if (!FENCE_ENDS.test(end) || IN_QUOTATION.test(before)) return none;
   const said = before.replace(MARKS, ' ').trim().replace(/\[$/, '').trim().replace(FENCE_BEGINS, '').trim();
-  const name = toolNamed(said, tools);
-  const whole = name === undefined ? fittingCall(only.object, tools) : { name, input: only.object };
+  const name = findTool(said, tools);
+  const whole = name === undefined ? findFittingCall(only.object, tools) : { name, input: only.object };
   const isAlone = said === '' || name !== undefined;
-  const call = namedCall(only.object, tools) ?? (isAlone ? whole : null);
+  const call = readNamedCall(only.object, tools) ?? (isAlone ? whole : null);
   if (call === null) return none;
   return AGREES.includes(call.name) && !(isAlone && thoughtEnd === -1) ? 'not_read' : call;
 }
@@ -59,15 +59,15 @@ const PARAMETER = ['<parameter=', '</parameter>'] as const;
 function functionAsJson(text: string): string {
   const [before = '', given, ...more] = text.split(FUNCTION[0]);
   if (given === undefined || more.length > 0) return text;
-  const { name, value, behind } = namedValue(given, FUNCTION[1]);
-  const input = fromJson(value) ?? parametersIn(value);
+  const { name, value, behind } = splitNamedValue(given, FUNCTION[1]);
+  const input = readLooseJson(value) ?? parametersIn(value);
   return name === '' || input === undefined ? text : `${before}${JSON.stringify({ name, input })}${behind}`;
 }
 
 /** The fields of `<parameter=name>value</parameter>`; `undefined` if anything can be read in another way. */
 function parametersIn(text: string): object | undefined {
   const [before = '', ...given] = text.split(PARAMETER[0]);
-  const fields = given.map((each) => namedValue(each, PARAMETER[1]));
+  const fields = given.map((each) => splitNamedValue(each, PARAMETER[1]));
   const isClear = fields.every(({ behind, value }) => behind.trim() === '' && !value.includes(PARAMETER[1]));
   const input = fields.map(({ name, value }) => [name, value.replace(/^\r?\n|\r?\n$/g, '')] as const);
   const isOnce = new Set(input.map(([name]) => name)).size === input.length;
@@ -75,7 +75,7 @@ function parametersIn(text: string): object | undefined {
 }
 
 /** The parts of `name>value</end>behind`. Without an end, all is behind. */
-function namedValue(text: string, end: string) {
+function splitNamedValue(text: string, end: string) {
   const nameEnd = text.indexOf('>');
   const valueEnd = text.lastIndexOf(end);
   if (valueEnd < nameEnd) return { name: '', value: '', behind: text };
@@ -95,21 +95,21 @@ const INPUTS = ['input', 'arguments', 'parameters'];
 const MOST_WRAPPERS = 2;
 
 /** Reads an object as a call that names a tool of the turn. */
-function namedCall(given: object, tools: readonly ToolSpec[], wrappers = MOST_WRAPPERS): Call | null {
+function readNamedCall(given: object, tools: readonly ToolSpec[], wrappers = MOST_WRAPPERS): Call | null {
   const fields = Object.entries(given).filter(([key]) => !AROUND.includes(key));
   const [[key = '', value] = []] = fields;
   const [wrapped, ...more] = Array.isArray(value) ? value : [value];
   if (fields.length === 1 && CALLS.includes(key) && more.length === 0 && isObject(wrapped) && wrappers > 0)
-    return namedCall(wrapped, tools, wrappers - 1);
+    return readNamedCall(wrapped, tools, wrappers - 1);
   const input = fields.find(([each]) => INPUTS.includes(each))?.[1];
-  const name = toolNamed(fields.find(([each]) => NAMES.includes(each))?.[1], tools);
+  const name = findTool(fields.find(([each]) => NAMES.includes(each))?.[1], tools);
   return fields.length !== 2 || name === undefined || input === undefined
     ? null
-    : { name, input: fromJson(input) ?? input };
+    : { name, input: readLooseJson(input) ?? input };
 }
 
 /** Reads an object as input of the only tool that it fits. */
-function fittingCall(given: object, tools: readonly ToolSpec[]): Call | null {
+function findFittingCall(given: object, tools: readonly ToolSpec[]): Call | null {
   const [fitting, ...others] = tools.filter(
     ({ inputSchema, reads }) => reads !== true && fits(given, inputSchema),
   );
@@ -127,7 +127,7 @@ function fits(value: unknown, { type, properties, items, enum: members }: Reduce
   }
   if (members !== undefined) return members.some((member) => member === value);
   const kind = type === 'integer' ? 'number' : String(type);
-  return typeof (inString(value, kind) ?? value) === kind;
+  return typeof (readFromString(value, kind) ?? value) === kind;
 }
 
 const MOST_STARTS = 40;
@@ -138,7 +138,7 @@ function objectsIn(text: string) {
   let from = text.indexOf('{');
   for (let starts = 0; from !== -1 && starts < MOST_STARTS && found.length < 2; starts += 1) {
     const end = endOf(text, from);
-    const object = fromJson(text.slice(from, end));
+    const object = readLooseJson(text.slice(from, end));
     if (object !== undefined) found.push({ object, from, end });
     from = text.indexOf('{', object === undefined ? from + 1 : end);
   }

@@ -37,25 +37,29 @@ type Whole = z.infer<typeof Whole>;
  * Describes a tool in a form that every engine accepts, so that adapters need not reduce it. Answers are checked
  * against the full schema. Throws for an unexpected keyword.
  */
-export function toolSpec(name: string, description: string, schema: z.ZodType): ToolSpec {
-  return { name, description, inputSchema: reduced(Whole.parse(z.toJSONSchema(schema, { io: 'input' }))) };
+export function makeToolSpec(name: string, description: string, schema: z.ZodType): ToolSpec {
+  return {
+    name,
+    description,
+    inputSchema: reduceSchema(Whole.parse(z.toJSONSchema(schema, { io: 'input' }))),
+  };
 }
 
 /** Requires every property, allows no other, and moves bounds into the descriptions. */
-function reduced(schema: Whole): ReducedSchema {
+function reduceSchema(schema: Whole): ReducedSchema {
   const { type, properties, items, enum: members } = schema;
   const description = [schema.description ?? '', boundOf(schema)].filter((part) => part !== '').join('; ');
   return {
     ...(type === undefined ? {} : { type }),
     ...(description === '' ? {} : { description }),
-    ...(properties === undefined ? {} : closed(properties)),
-    ...(items === undefined ? {} : { items: reduced(items) }),
+    ...(properties === undefined ? {} : closeObject(properties)),
+    ...(items === undefined ? {} : { items: reduceSchema(items) }),
     ...(members === undefined ? {} : { enum: members }),
   };
 }
 
-function closed(properties: NonNullable<Whole['properties']>) {
-  const fields = Object.entries(properties).map(([name, each]) => [name, reduced(each)]);
+function closeObject(properties: NonNullable<Whole['properties']>) {
+  const fields = Object.entries(properties).map(([name, each]) => [name, reduceSchema(each)]);
   return {
     properties: Object.fromEntries(fields),
     required: Object.keys(properties),

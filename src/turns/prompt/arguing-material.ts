@@ -8,10 +8,10 @@ import { lines } from '../../presentation/format/document.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { type ArguedPoint, arguedPointsOf } from './asked-points.ts';
-import { bound, contextBlock, frameBlock, rulesBlock, topicBlock } from './material.ts';
-import { material, withoutName } from './material-text.ts';
+import { limitBlocks, makeContextBlock, makeFrameBlock, makeRulesBlock, makeTopicBlock } from './material.ts';
+import { removeName, wrapMaterial } from './material-text.ts';
 import { ARGUED_DIFFERENCES, ARGUING_RULES, NOT_ARGUED_NOW, OTHER_CLAIMS } from './texts.ts';
-import { peoplesWords } from './transcript.ts';
+import { listPeoplesWords } from './transcript.ts';
 import { saySettledBy } from './transcript-refinement.ts';
 
 /**
@@ -19,17 +19,17 @@ import { saySettledBy } from './transcript-refinement.ts';
  * topic, people's words, the differences and the claims, but nothing that tells whose they are (J2, J6): no proposals,
  * letters or holders. Can be cached up to people's words, and as a whole.
  */
-export function arguingMaterial(design: Design, round: Round): Assignment['shared'] {
+export function makeArguingMaterial(design: Design, round: Round): Assignment['shared'] {
   const fixed = [
-    rulesBlock(design, ARGUING_RULES),
-    topicBlock(design),
-    ...contextBlock(design),
+    makeRulesBlock(design, ARGUING_RULES),
+    makeTopicBlock(design),
+    ...makeContextBlock(design),
     ...commitBlock(design),
-    ...frameBlock(design),
+    ...makeFrameBlock(design),
   ];
-  const said = peoplesWords(design, round);
+  const said = listPeoplesWords(design, round);
   const map = [differencesBlock(design, round), ...otherClaimsBlock(design)];
-  const texts = bound([...fixed, ...said, ...map]);
+  const texts = limitBlocks([...fixed, ...said, ...map]);
   const marked = new Set([fixed.length - 1, texts.length - 1]);
   return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
 }
@@ -43,18 +43,18 @@ function commitBlock({ repository }: Design): string[] {
 
 function differencesBlock(design: Design, round: Round): string {
   const points = arguedPointsOf(design, round);
-  const argued = points.filter((point) => point.isArgued).map((point) => rendered(design, point));
-  const others = points.filter((point) => !point.isArgued).map((point) => rendered(design, point));
+  const argued = points.filter((point) => point.isArgued).map((point) => renderPoint(design, point));
+  const others = points.filter((point) => !point.isArgued).map((point) => renderPoint(design, point));
   return [[ARGUED_DIFFERENCES, ...argued], ...(others.length === 0 ? [] : [[NOT_ARGUED_NOW, ...others]])]
     .flat()
     .join('\n\n');
 }
 
-function rendered(design: Design, { difference, description, positions, settled }: ArguedPoint): string {
+function renderPoint(design: Design, { difference, description, positions, settled }: ArguedPoint): string {
   const sides = positions.map(({ name, statement, claims }) =>
     [`${name}: ${statement}`, ...claims.map((claim) => claimWords(design, claim))].join('\n'),
   );
-  const shown = material(`difference ${difference}`, [description, ...sides].join('\n\n'));
+  const shown = wrapMaterial(`difference ${difference}`, [description, ...sides].join('\n\n'));
   const holds = settled === null || settled.position === 'none' ? '' : settled.position;
   if (holds === '') return shown;
   return settled?.person
@@ -64,10 +64,10 @@ function rendered(design: Design, { difference, description, positions, settled 
 
 function otherClaimsBlock(design: Design): string[] {
   const claims = otherClaims(design).map((claim) => claimWords(design, claim));
-  return claims.length === 0 ? [] : [`${OTHER_CLAIMS}\n\n${material('claims', claims.join('\n'))}`];
+  return claims.length === 0 ? [] : [`${OTHER_CLAIMS}\n\n${wrapMaterial('claims', claims.join('\n'))}`];
 }
 
 function claimWords(design: Design, claim: ClaimView): string {
   const told = plainOf([lines(claimLine(claim.name, claim, citationLine(citationOf(claim))))]);
-  return withoutName(told, findParticipant(design, claim.participant));
+  return removeName(told, findParticipant(design, claim.participant));
 }

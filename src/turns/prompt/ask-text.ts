@@ -4,20 +4,26 @@ import { recordsByName } from '../../core/questions/matching/framing.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { cutInside } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
-import { listItems, material } from './material-text.ts';
-import { auditFacts, confirmationFacts, revisionFacts, SAID_BESIDE, saySaid } from './revision-facts.ts';
+import { listItems, wrapMaterial } from './material-text.ts';
+import {
+  listAuditFacts,
+  listConfirmationFacts,
+  listRevisionFacts,
+  SAID_BESIDE,
+  saySaid,
+} from './revision-facts.ts';
 import {
   ACCEPTED_RECORDS,
   ALL_TAKE_PART,
   ASKS,
   endThisTurnWith,
   mayRead,
+  omitRepository,
   SIGNED_AGAIN,
   STARTED_ANYWAY,
   TOPIC_AGAIN,
-  withoutRepository,
 } from './texts.ts';
-import { newWords } from './transcript-answers.ts';
+import { showNewWords } from './transcript-answers.ts';
 import { saySettledBy } from './transcript-refinement.ts';
 
 /**
@@ -28,10 +34,10 @@ import { saySettledBy } from './transcript-refinement.ts';
 export function askText(design: Design, ask: Ask): string {
   const facts = factsFor(design, ask).filter((fact) => fact !== '');
   return [
-    `${TOPIC_AGAIN}\n\n${material('topic', ask.topic)}`,
-    newWords(design, ask.participant.id, ask.roundId),
+    `${TOPIC_AGAIN}\n\n${wrapMaterial('topic', ask.topic)}`,
+    showNewWords(design, ask.participant.id, ask.roundId),
     ask.kind === 'framing' ? recordsSection(design) : '',
-    ask.hasRepository ? ASKS[ask.kind] : withoutRepository(ASKS[ask.kind]),
+    ask.hasRepository ? ASKS[ask.kind] : omitRepository(ASKS[ask.kind]),
     ask.hasRepository && ask.readings > 0 ? mayRead(ask.readings) : '',
     facts.join('\n'),
     endThisTurnWith(ask.terminalTools),
@@ -43,7 +49,7 @@ export function askText(design: Design, ask: Ask): string {
 /** Accepted records of the repository, for the frame alone; empty without any. */
 function recordsSection(design: Design): string {
   const shown = [...recordsByName(design)].map(([name, { title, sentence }]) =>
-    material(`decision record ${name}`, `${title}\n${sentence}`),
+    wrapMaterial(`decision record ${name}`, `${title}\n${sentence}`),
   );
   return shown.length === 0 ? '' : [ACCEPTED_RECORDS, ...shown].join('\n\n');
 }
@@ -55,14 +61,14 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'questions':
       return [];
     case 'audit':
-      return auditFacts(ask);
+      return listAuditFacts(ask);
     case 'confirmation':
-      return [...confirmationFacts(ask), ...auditFacts(ask)];
+      return [...listConfirmationFacts(ask), ...listAuditFacts(ask)];
     case 'matching':
     case 'reading':
       return matchingFacts(ask);
     case 'proposals':
-      return [listItems('Unanswered questions', assumed(ask))];
+      return [listItems('Unanswered questions', listAssumed(ask))];
     case 'mapping':
       return [
         proposalsFacts(ask),
@@ -79,7 +85,7 @@ function factsFor(design: Design, ask: Ask): string[] {
     case 'signing':
       return design.rounds.filter(({ kind }) => kind === 'signing').length > 1 ? [SIGNED_AGAIN] : [];
     case 'revision':
-      return [...revisionFacts(ask), ...decisionFacts(ask), saySaid(design, SAID_BESIDE)];
+      return [...listRevisionFacts(ask), ...decisionFacts(ask), saySaid(design, SAID_BESIDE)];
   }
 }
 
@@ -96,15 +102,15 @@ function framingFacts({ skipsVerdict }: Design, { choice }: Ask): string[] {
 
 function decisionFacts(ask: Ask): string[] {
   return [
-    listItems('Claims that it may rest on', holding(ask)),
-    listItems('Settled differences', settled(ask)),
+    listItems('Claims that it may rest on', listHolding(ask)),
+    listItems('Settled differences', listSettled(ask)),
     listItems('Open differences', ask.openDifferences),
-    listItems('Unanswered questions', assumed(ask)),
+    listItems('Unanswered questions', listAssumed(ask)),
   ];
 }
 
 /** Claims that neither go against a settled point nor decide an open one. */
-function holding({ claims, sides }: Ask): string[] {
+function listHolding({ claims, sides }: Ask): string[] {
   return claims.flatMap(({ id }) => (sides.some(({ against }) => against.includes(id)) ? [] : [id]));
 }
 
@@ -130,17 +136,20 @@ function matchingFacts({ matching }: Ask): string[] {
     .join('\n');
   const replies = matching.replies.map(({ name, author, text, answers }) => {
     const under = [...new Set(answers.map(({ questionId }) => questionId))];
-    return material(`${name}, by ${author}${under.length === 0 ? '' : `, under ${under.join(', ')}`}`, text);
+    return wrapMaterial(
+      `${name}, by ${author}${under.length === 0 ? '' : `, under ${under.join(', ')}`}`,
+      text,
+    );
   });
-  return questions === '' ? replies : [material('questions', questions), ...replies];
+  return questions === '' ? replies : [wrapMaterial('questions', questions), ...replies];
 }
 
-function assumed(ask: Ask): string[] {
+function listAssumed(ask: Ask): string[] {
   return ask.assumptions.map(({ id }) => id);
 }
 
 /** `1a holds (A-1 B-1 and not C-1)` */
-function settled({ sides }: Ask): string[] {
+function listSettled({ sides }: Ask): string[] {
   const known = sides.filter(({ position }) => position !== '');
   return known.map(({ position, holds, against }) => {
     const named = [holds.join(' '), against.length === 0 ? '' : `not ${against.join(' ')}`];

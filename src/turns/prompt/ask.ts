@@ -46,7 +46,7 @@ export function askFor(design: Design, turn: Turn) {
     topic: design.topic,
     terminalTools: ROUNDS[round.kind].tools,
     ownLabel: ownLabel(design, round, turn.participant),
-    claims: revealedClaims(design),
+    claims: listRevealedClaims(design),
     /** People's sentences so far, which a submission refers to by name. */
     said: sentencesSaid(design).map(({ name, text }) => ({ name, text })),
     choice: round.kind === 'framing' ? choiceOf(design) : [],
@@ -74,10 +74,10 @@ export function askFor(design: Design, turn: Turn) {
     })),
     /** Numbers of the audit's findings, which a revision's answers name: `F1`. */
     findings: findingsOf(design).map(({ id }) => id),
-    auditing: facilitatorOf(round.kind) === 'auditor' ? askedAudit(design, round) : null,
+    auditing: facilitatorOf(round.kind) === 'auditor' ? auditAskOf(design, round) : null,
     matching: matchingOf(design, round),
-    revising: round.kind === 'revision' ? askedRevision(design) : null,
-    confirming: round.kind === 'confirmation' ? askedConfirmation(design) : null,
+    revising: round.kind === 'revision' ? revisionAskOf(design) : null,
+    confirming: round.kind === 'confirmation' ? confirmationAskOf(design) : null,
     differences: design.divergences.map(({ id, description }) => ({
       number: differenceLabel(id),
       description,
@@ -95,7 +95,7 @@ export function askFor(design: Design, turn: Turn) {
 }
 
 /** Claims that a submission may refer to; none before the reveal. */
-function revealedClaims(design: Design) {
+function listRevealedClaims(design: Design) {
   const claims = isAfterReveal(design) ? claimsOf(design) : [];
   return claims.map(({ id, label, kind, text }) => ({ id, label, kind, text }));
 }
@@ -156,7 +156,7 @@ function ownLabel(design: Design, round: Round, id: ParticipantId): ProposalLabe
 const PART_CHARACTERS = 80;
 
 /** Facts for a revision: everything that a change may answer, and each part with the number that changes use. */
-function askedRevision(design: Design) {
+function revisionAskOf(design: Design) {
   const decided = decidedOf(design);
   const parts = decided === null ? [] : partsOf(decided.decision);
   return {
@@ -171,7 +171,7 @@ function askedRevision(design: Design) {
 }
 
 /** Facts for a confirmation: changes since the audit, and findings to judge. */
-function askedConfirmation(design: Design) {
+function confirmationAskOf(design: Design) {
   return {
     findings: findingsToConfirm(design),
     changes: changesIn(design),
@@ -179,7 +179,7 @@ function askedConfirmation(design: Design) {
 }
 
 /** Facts for the auditor: all that it judges, and the decision's sentences by number. */
-function askedAudit(design: Design, round: Round) {
+function auditAskOf(design: Design, round: Round) {
   const decided = decidedOf(design);
   return {
     toTry: round.kind === 'audit' ? attemptsOf(design) : [],

@@ -5,14 +5,14 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { pointsOf, type Round } from '../../core/vocabulary/round.ts';
 
 /** A difference as shown in a round of arguing (J6): without its holders, their number or their confidence. */
-export type ArguedPoint = ReturnType<typeof arguedPoint>;
+export type ArguedPoint = ReturnType<typeof makePoint>;
 
 /** The map as of this round's opening, without anything said in the round. */
 export function arguedPointsOf(design: Design, round: Round): ArguedPoint[] {
-  return design.divergences.map((divergence) => arguedPoint(design, round, divergence));
+  return design.divergences.map((divergence) => makePoint(design, round, divergence));
 }
 
-function arguedPoint(design: Design, round: Round, divergence: Divergence) {
+function makePoint(design: Design, round: Round, divergence: Divergence) {
   const { id, description, settlement } = divergence;
   return {
     /** `1` */
@@ -26,11 +26,14 @@ function arguedPoint(design: Design, round: Round, divergence: Divergence) {
     })),
     isArgued: round.points.some(({ divergences }) => divergences.includes(id)),
     /** Its settlement before the round; `null` while it was open. */
-    settled: settlement !== null && settlement.since < round.since ? settled(divergence, settlement) : null,
+    settled:
+      settlement !== null && settlement.since < round.since
+        ? describeSettlement(divergence, settlement)
+        : null,
   };
 }
 
-function settled({ id }: Divergence, { outcome, position, person, reason }: Settlement) {
+function describeSettlement({ id }: Divergence, { outcome, position, person, reason }: Settlement) {
   return { outcome, position: positionLabel(id, position), person, note: person === '' ? '' : reason };
 }
 
@@ -42,7 +45,7 @@ export function askedPointsOf(design: Design, round: Round, id: ParticipantId) {
   const own = design.divergences.filter((divergence) => pointsOf(round, id).includes(divergence.id));
   const open = own.filter(({ settlement }) => settlement === null);
   return (open.length > 0 ? open : own).map((divergence) => ({
-    ...arguedPoint(design, round, divergence),
+    ...makePoint(design, round, divergence),
     mine: positionLabel(divergence.id, mappedPositionOf(divergence, id)),
   }));
 }
@@ -53,6 +56,12 @@ export function listSettledMeanwhile(design: Design, round: Round, id: Participa
     const isNew = settlement !== null && settlement.person !== '' && settlement.since >= round.since;
     if (!isNew || !pointsOf(round, id).includes(divergence.id)) return [];
     const { description } = divergence;
-    return [{ difference: differenceLabel(divergence.id), description, ...settled(divergence, settlement) }];
+    return [
+      {
+        difference: differenceLabel(divergence.id),
+        description,
+        ...describeSettlement(divergence, settlement),
+      },
+    ];
   });
 }

@@ -5,25 +5,25 @@ import { present } from '../../core/vocabulary/present.ts';
 import { facilitatorOf } from '../../core/vocabulary/round.ts';
 import { ROUND_WORDS } from '../../presentation/rounds.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
-import { arguingMaterial } from './arguing-material.ts';
+import { makeArguingMaterial } from './arguing-material.ts';
 import type { Ask } from './ask.ts';
 import { askText } from './ask-text.ts';
 import type { TurnBounds } from './bounds.ts';
 import { CONDUCT } from './conduct.ts';
-import { earlierSection } from './earlier-section.ts';
+import { writeEarlierSection } from './earlier-section.ts';
 import { makeSharedMaterial } from './material.ts';
-import { material } from './material-text.ts';
+import { wrapMaterial } from './material-text.ts';
 import { type Persona, type PersonaSection, READS, READS_NONE } from './persona.ts';
-import { ownClaimsFor, signingMaterial } from './signing-material.ts';
+import { listOwnClaims, makeSigningMaterial } from './signing-material.ts';
 import {
   chooseFrom,
-  othersTakePart,
+  sayOthersTakePart,
+  sayWhereYouLook,
+  sayWhoYouAre,
+  sayYourClaims,
+  sayYouStandIn,
   YOUR_NOTES,
   YOUR_OWN,
-  youAre,
-  youLookFirstAt,
-  yourClaims,
-  youStandInFor,
 } from './texts.ts';
 import { isAfterReveal } from './transcript.ts';
 
@@ -46,14 +46,14 @@ export function presentVoice(voiceOf: VoiceOf, id: ParticipantId): Voice {
  * Everything that a session needs for one turn: shared prefix, the participant's own part, the ask. Calls `voiceOf` for
  * the participant and, when it stands in, for the facilitator (C17).
  */
-export function assignmentFor(
+export function makeAssignment(
   design: Design,
   ask: Ask,
   voiceOf: VoiceOf,
   { reasks }: Pick<TurnBounds, 'reasks'>,
 ): Assignment {
   return {
-    shared: sharedFor(design, ask),
+    shared: makeShared(design, ask),
     persona: personaPart(design, ask, voiceOf),
     ask: askText(design, ask),
     terminalTools: [...ask.terminalTools],
@@ -62,11 +62,11 @@ export function assignmentFor(
 }
 
 /** Prefix shared by all participants of the round. Rounds of arguing (J6) and of signing have their own. */
-function sharedFor(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
-  if (kind === 'signing') return signingMaterial(design);
+function makeShared(design: Design, { kind, roundId }: Ask): Assignment['shared'] {
+  if (kind === 'signing') return makeSigningMaterial(design);
   const round = findById(design.rounds, roundId);
   return kind === 'argument' && round !== undefined
-    ? arguingMaterial(design, round)
+    ? makeArguingMaterial(design, round)
     : makeSharedMaterial(design);
 }
 
@@ -76,23 +76,23 @@ function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
   const facilitator = design.participants.find((each) => each.role === role);
   if (facilitator !== undefined && facilitator.id !== id) {
     const procedure = sectionsFor(ask, presentVoice(voiceOf, facilitator.id));
-    return joined(
-      youStandInFor(title, facilitator.title),
+    return joinParts(
+      sayYouStandIn(title, facilitator.title),
       procedure,
       choiceSection(ask, voiceOf),
-      notesSection(ask),
+      writeNotesSection(ask),
     );
   }
   const own = presentVoice(voiceOf, id);
-  return joined(
-    youAre(title, role === null ? own.summary : ''),
+  return joinParts(
+    sayWhoYouAre(title, role === null ? own.summary : ''),
     ...othersSection(design, ask, voiceOf),
-    ask.hasRepository && ask.readings > 0 ? youLookFirstAt(own.reads) : '',
+    ask.hasRepository && ask.readings > 0 ? sayWhereYouLook(own.reads) : '',
     sectionsFor(ask, own),
     choiceSection(ask, voiceOf),
-    isAfterReveal(design) ? '' : earlierSection(design, id),
+    isAfterReveal(design) ? '' : writeEarlierSection(design, id),
     ...ownContributions(design, ask),
-    notesSection(ask),
+    writeNotesSection(ask),
   );
 }
 
@@ -100,7 +100,7 @@ function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
 function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string {
   const unwanted = hasRepository ? READS_NONE : READS;
   const wanted = CONDUCT[kind].sections.filter((heading) => heading !== unwanted);
-  return joined(
+  return joinParts(
     ...sections.filter(({ heading }) => wanted.includes(heading)).map(({ markdown }) => markdown),
   );
 }
@@ -110,7 +110,7 @@ function othersSection(design: Design, { kind, participant: { id } }: Ask, voice
   if (kind !== 'questions' && kind !== 'proposals') return [];
   const others = listPersonas(design).filter((each) => each.id !== id);
   const regions = others.flatMap((each) => voiceOf(each.id)?.summary ?? []);
-  return regions.length === 0 ? [] : [othersTakePart(regions)];
+  return regions.length === 0 ? [] : [sayOthersTakePart(regions)];
 }
 
 function choiceSection({ choice }: Ask, voiceOf: VoiceOf): string {
@@ -121,7 +121,7 @@ function choiceSection({ choice }: Ask, voiceOf: VoiceOf): string {
   return known.length === 0 ? '' : chooseFrom(known);
 }
 
-function joined(...parts: readonly string[]): string {
+function joinParts(...parts: readonly string[]): string {
   return parts
     .map((part) => part.trim())
     .filter((part) => part !== '')
@@ -129,8 +129,8 @@ function joined(...parts: readonly string[]): string {
 }
 
 /** The participant's own notes, shown in no other participant's prompt; empty for none. */
-export function notesSection({ notes }: Pick<Ask, 'notes'>): string {
-  const shown = notes.map(({ kind, text }) => material(`your notes, ${ROUND_WORDS[kind].about}`, text));
+export function writeNotesSection({ notes }: Pick<Ask, 'notes'>): string {
+  const shown = notes.map(({ kind, text }) => wrapMaterial(`your notes, ${ROUND_WORDS[kind].about}`, text));
   return shown.length === 0 ? '' : [YOUR_NOTES, ...shown].join('\n\n');
 }
 
@@ -143,10 +143,10 @@ function ownContributions(design: Design, ask: Ask): string[] {
   const { kind, participant, ownLabel, points, ownClaims } = ask;
   const { id } = participant;
   if (kind === 'signing') {
-    const claims = ownClaimsFor(design, ask);
+    const claims = listOwnClaims(design, ask);
     return claims.length === 0 ? [] : [YOUR_OWN, ...claims, ...changesOwnMind(design, id)];
   }
-  if (kind === 'argument') return [yourClaims(points, ownClaims), ...changesOwnMind(design, id)];
+  if (kind === 'argument') return [sayYourClaims(points, ownClaims), ...changesOwnMind(design, id)];
   const asked = design.questions
     .filter((question) => question.participant === id)
     .map(({ id: number }) => number);
@@ -160,5 +160,5 @@ function ownContributions(design: Design, ask: Ask): string[] {
 function changesOwnMind({ proposals }: Design, id: ParticipantId): string[] {
   const sealed = proposals.findLast(({ participant }) => participant === id);
   if (sealed === undefined) return [];
-  return [material('what you said would change your mind', sealed.proposal.changesMind)];
+  return [wrapMaterial('what you said would change your mind', sealed.proposal.changesMind)];
 }

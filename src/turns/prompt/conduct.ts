@@ -61,7 +61,7 @@ export function readingsOf(kind: RoundKind, depth: Depth): number {
 }
 
 /** The participant's own effort, capped for round and depth. An unknown effort counts as the cap. */
-export function effortFor(kind: RoundKind, depth: Depth, own: string): string {
+export function limitEffort(kind: RoundKind, depth: Depth, own: string): string {
   const efforts: readonly string[] = EFFORTS;
   const bounds = [CONDUCT[kind].effort, depth === 'quick' ? QUICK.effort : 'max', own];
   const places = bounds.map((effort) => efforts.indexOf(effort)).filter((place) => place !== -1);

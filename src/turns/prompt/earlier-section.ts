@@ -2,17 +2,17 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
-import { material } from './material-text.ts';
+import { wrapMaterial } from './material-text.ts';
 import { EARLIER_DECISIONS } from './texts.ts';
 
 /** The one persona that reads earlier decisions, as history is its region: shown to all, they would anchor proposals (A14). */
 const READER = 'archaeologist';
 
 /** Earlier decisions on the same question; empty for none, and for every other participant. */
-export function earlierSection({ earlier = [] }: Design, id: ParticipantId): string {
+export function writeEarlierSection({ earlier = [] }: Design, id: ParticipantId): string {
   if (id !== READER || earlier.length === 0) return '';
   const shown = earlier.map(({ designId, topic, decision, endedAt, status, isDeclined }) =>
-    material(
+    wrapMaterial(
       `earlier design ${designId}`,
       [
         `Topic: ${topic}`,

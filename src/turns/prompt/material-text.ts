@@ -7,7 +7,7 @@ const SOURCE_CHARACTERS = 120;
  * Wraps untrusted text so that it is not taken for instructions: the text cannot close its tag, and the source cannot
  * break out of its attribute. No other code writes these tags.
  */
-export function material(source: string, text: string): string {
+export function wrapMaterial(source: string, text: string): string {
   const label = source.replace(/[<>"&\s]+/g, ' ').slice(0, SOURCE_CHARACTERS);
   return `<material source="${label}">\n${text.replace(/<(?=\/?material)/gi, '&lt;')}\n</material>`;
 }
@@ -28,7 +28,7 @@ export function shorten(text: string, maxCharacters: number): string {
  * Removes an author's title and id from its own words, in case it signed them (J3): as whole words outside of paths.
  * Compares plain text, without a pattern made of a title (A15).
  */
-export function withoutName(text: string, author: Pick<Profile, 'id' | 'title'>): string {
+export function removeName(text: string, author: Pick<Profile, 'id' | 'title'>): string {
   const { id, title } = author;
   const names = [title, title.toLowerCase(), title.toUpperCase(), id].filter((name) => name.length > 2);
   return names.reduce((shown, name) => {

@@ -3,10 +3,10 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import { relationWords } from '../../presentation/related-records.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
-import { material, shorten } from './material-text.ts';
+import { shorten, wrapMaterial } from './material-text.ts';
 import type { LeftOut } from './prompt-parts.ts';
-import { COMMON_RULES, withoutRepository } from './texts.ts';
-import { PROPOSALS_HEADING, transcriptSections } from './transcript.ts';
+import { COMMON_RULES, omitRepository } from './texts.ts';
+import { listTranscriptSections, PROPOSALS_HEADING } from './transcript.ts';
 
 /** Most characters of all context in a prompt; single items are bounded at the start. */
 const CONTEXT_CHARACTERS = 600_000;
@@ -21,56 +21,61 @@ type SharedBlock = Assignment['shared'][number];
  * leaves one of the endpoint's four marks for the conversation.
  */
 export function makeSharedMaterial(design: Design): SharedBlock[] {
-  return MATERIAL_OF.getOrInsertComputed(design, assembled);
+  return MATERIAL_OF.getOrInsertComputed(design, assemble);
 }
 
 /** A design's state never changes, and participants asked at once share one. */
 const MATERIAL_OF = new WeakMap<Design, SharedBlock[]>();
 
-function assembled(design: Design): SharedBlock[] {
-  const fixed = [rulesBlock(design), topicBlock(design), ...contextBlock(design), ...repositoryBlock(design)];
-  const transcript = [...frameBlock(design), ...transcriptSections(design)];
-  const texts = bound([...fixed, ...transcript]);
+function assemble(design: Design): SharedBlock[] {
+  const fixed = [
+    makeRulesBlock(design),
+    makeTopicBlock(design),
+    ...makeContextBlock(design),
+    ...makeRepositoryBlock(design),
+  ];
+  const transcript = [...makeFrameBlock(design), ...listTranscriptSections(design)];
+  const texts = limitBlocks([...fixed, ...transcript]);
   const proposalsAt = texts.findIndex((text) => text.startsWith(PROPOSALS_HEADING));
   const marked = new Set([fixed.length - 1, proposalsAt, texts.length - 1]);
   return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
 }
 
 /** Keeps one block for each text up to `BLOCKS`; the last block holds all further texts. */
-export function bound(texts: readonly string[]): string[] {
+export function limitBlocks(texts: readonly string[]): string[] {
   if (texts.length <= BLOCKS) return [...texts];
   return [...texts.slice(0, BLOCKS - 1), texts.slice(BLOCKS - 1).join('\n\n')];
 }
 
-export function rulesBlock({ repository }: Design, rules = COMMON_RULES): string {
-  return repository === null ? withoutRepository(rules) : rules;
+export function makeRulesBlock({ repository }: Design, rules = COMMON_RULES): string {
+  return repository === null ? omitRepository(rules) : rules;
 }
 
-export function topicBlock({ topic }: Design): string {
-  return `# The topic\n\n${material('topic', topic)}`;
+export function makeTopicBlock({ topic }: Design): string {
+  return `# The topic\n\n${wrapMaterial('topic', topic)}`;
 }
 
 /** The framed question; empty before framing, or if that failed. */
-export function frameBlock({ frame }: Pick<Design, 'frame'>): string[] {
+export function makeFrameBlock({ frame }: Pick<Design, 'frame'>): string[] {
   if (frame === null || !frame.isDesignQuestion) return [];
-  const decided = frame.decided.map((quote) => material('what the asker says is already decided', quote));
+  const decided = frame.decided.map((quote) => wrapMaterial('what the asker says is already decided', quote));
   const records = (frame.records ?? []).map((each) =>
-    material('an accepted record of the repository', relationWords(each)),
+    wrapMaterial('an accepted record of the repository', relationWords(each)),
   );
-  const parts = [material('the question restated', frame.restated), ...decided, ...records];
+  const parts = [wrapMaterial('the question restated', frame.restated), ...decided, ...records];
   return [['# The question', ...parts].join('\n\n')];
 }
 
-export function contextBlock({ context }: Pick<Design, 'context'>): string[] {
+export function makeContextBlock({ context }: Pick<Design, 'context'>): string[] {
   if (context.length === 0) return [];
   const shown = withRoom(context).map(({ name, text, room }) =>
-    material(`context: ${name}`, shorten(text, room)),
+    wrapMaterial(`context: ${name}`, shorten(text, room)),
   );
   return [`# Context that came with the topic\n\n${shown.join('\n\n')}`];
 }
 
 /** Parts of context items that prompts leave out for lack of room. */
-export function contextLeftOut({ context }: Pick<Design, 'context'>): LeftOut[] {
+export function listContextLeftOut({ context }: Pick<Design, 'context'>): LeftOut[] {
   return withRoom(context).flatMap(({ name, text, room }) => {
     const rest = text.slice(cutText(text, room).length);
     if (rest === '') return [];
@@ -89,10 +94,10 @@ function withRoom(context: Design['context']) {
 }
 
 /** Exported for `eval`, which gives a model alone the same block. */
-export function repositoryBlock({ repository }: Design): string[] {
+export function makeRepositoryBlock({ repository }: Design): string[] {
   if (repository === null) return [];
   const { name, commit, digest } = repository;
   return [
-    `# The repository\n\nThe repository tools read ${JSON.stringify(name)} at commit ${commit}. An overview:\n\n${material('repository', digest)}`,
+    `# The repository\n\nThe repository tools read ${JSON.stringify(name)} at commit ${commit}. An overview:\n\n${wrapMaterial('repository', digest)}`,
   ];
 }

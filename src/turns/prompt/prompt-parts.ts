@@ -14,7 +14,9 @@ const PARTS = 40;
  * Parts of a prompt with their sizes, each under the heading that code gives it. The first is the rules, the last two
  * are the participant's own part and the ask.
  */
-export function promptParts(texts: readonly string[]): { readonly name: string; readonly bytes: number }[] {
+export function listPromptParts(
+  texts: readonly string[],
+): { readonly name: string; readonly bytes: number }[] {
   return texts.slice(0, PARTS).map((text, index) => ({
     name: nameOf(text, index, texts.length),
     bytes: Buffer.byteLength(text),

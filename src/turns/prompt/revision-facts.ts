@@ -9,9 +9,9 @@ import { changeForAuditor } from '../../presentation/changes.ts';
 import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
 import type { Ask } from './ask.ts';
-import { listItems, material } from './material-text.ts';
+import { listItems, wrapMaterial } from './material-text.ts';
 
-export function revisionFacts({ revising }: Ask): string[] {
+export function listRevisionFacts({ revising }: Ask): string[] {
   if (revising === null) return [];
   const { toAnswer, parts } = revising;
   const findings = toAnswer.flatMap((each) =>
@@ -24,13 +24,13 @@ export function revisionFacts({ revising }: Ask): string[] {
     return what === '' ? [] : [`${each.name} (${what})`];
   });
   const sentences = toAnswer.flatMap((each) =>
-    each.kind === 'sentence' ? [`${saidLine(each.said)}${fateNote(each.said)}`] : [],
+    each.kind === 'sentence' ? [`${sentenceLineOf(each.said)}${fateNote(each.said)}`] : [],
   );
   return [
     listItems('Findings to answer', findings),
     listItems('From people', people),
-    sentences.length === 0 ? '' : material('people whom the decision leaves out', sentences.join('\n')),
-    material('parts by number', parts.map(({ name, begins }) => `${name}: ${begins}`).join('\n')),
+    sentences.length === 0 ? '' : wrapMaterial('people whom the decision leaves out', sentences.join('\n')),
+    wrapMaterial('parts by number', parts.map(({ name, begins }) => `${name}: ${begins}`).join('\n')),
   ];
 }
 
@@ -51,7 +51,7 @@ export const SAID_ALONE = { each: SENTENCE_CHARACTERS, all: 200_000 };
 
 /** Lists people's sentences by name, and says how many have no room. */
 export function saySaid(design: Design, { each, all }: typeof SAID_ALONE): string {
-  const lines = sentencesSaid(design).map((said) => saidLine(said, each));
+  const lines = sentencesSaid(design).map((said) => sentenceLineOf(said, each));
   if (lines.length === 0) return '';
   let used = 0;
   const fits = (words: string) => {
@@ -61,11 +61,11 @@ export function saySaid(design: Design, { each, all }: typeof SAID_ALONE): strin
   const kept = lines.filter(fits);
   const more = lines.length - kept.length;
   const leftOut = more === 0 ? [] : [`[left out for lack of room: ${countOf(more, 'more sentence')}]`];
-  return material('what people said', [...kept, ...leftOut].join('\n'));
+  return wrapMaterial('what people said', [...kept, ...leftOut].join('\n'));
 }
 
 /** `R2.4, by Ana, to Q1: None of them.` */
-function saidLine({ name, author, answers, text }: SaidSentence, most = SENTENCE_CHARACTERS): string {
+function sentenceLineOf({ name, author, answers, text }: SaidSentence, most = SENTENCE_CHARACTERS): string {
   const to = answers.length === 0 ? '' : `, to ${answers.join(', ')}`;
   return `${name}, by ${author}${to}: ${cutWords(text.replaceAll(/\s+/g, ' ').trim(), most)}`;
 }
@@ -77,7 +77,7 @@ function fateNote({ fate, sentence, why }: PersonSaid): string {
 }
 
 /** All that the auditor has to try and to judge, with the decision's sentences by number. */
-export function auditFacts({ auditing }: Ask): string[] {
+export function listAuditFacts({ auditing }: Ask): string[] {
   if (auditing === null) return [];
   const { toTry, said, sentences } = auditing;
   const rejected = toTry.filter(({ name }) => name.startsWith('rejected'));
@@ -88,17 +88,19 @@ export function auditFacts({ auditing }: Ask): string[] {
       toTry.map(({ name }) => name),
     ),
     ...rejected.map(({ name, text }) => `${name}: ${text}`),
-    said.length === 0 ? '' : material('sentences of people to judge', said.map(judgedBefore).join('\n')),
-    said.length === 0 ? '' : material('sentences of the decision', numbered.join('\n')),
+    said.length === 0
+      ? ''
+      : wrapMaterial('sentences of people to judge', said.map(sayJudgedBefore).join('\n')),
+    said.length === 0 ? '' : wrapMaterial('sentences of the decision', numbered.join('\n')),
   ];
 }
 
-function judgedBefore(said: PersonSaid): string {
-  return `${saidLine(said)}${fateNote(said)}`;
+function sayJudgedBefore(said: PersonSaid): string {
+  return `${sentenceLineOf(said)}${fateNote(said)}`;
 }
 
 /** Findings to judge and changes since the audit: all that the auditor reads again. */
-export function confirmationFacts({ confirming }: Ask): string[] {
+export function listConfirmationFacts({ confirming }: Ask): string[] {
   if (confirming === null) return [];
   const { findings, changes } = confirming;
   const found = findings.map((finding) => {
@@ -111,7 +113,7 @@ export function confirmationFacts({ confirming }: Ask): string[] {
       'Findings to judge',
       findings.map(({ id }) => id),
     ),
-    found.length === 0 ? '' : material('findings to judge', found.join('\n')),
-    changed.length === 0 ? '' : material('changes', changed.join('\n\n')),
+    found.length === 0 ? '' : wrapMaterial('findings to judge', found.join('\n')),
+    changed.length === 0 ? '' : wrapMaterial('changes', changed.join('\n\n')),
   ];
 }

@@ -11,8 +11,8 @@ import { lines } from '../../presentation/format/document.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import type { Ask } from './ask.ts';
-import { rulesBlock, topicBlock } from './material.ts';
-import { material } from './material-text.ts';
+import { makeRulesBlock, makeTopicBlock } from './material.ts';
+import { wrapMaterial } from './material-text.ts';
 import { SAID_ALONE, saySaid } from './revision-facts.ts';
 import { CHANGED_SINCE_DRAFT } from './texts.ts';
 
@@ -20,15 +20,15 @@ import { CHANGED_SINCE_DRAFT } from './texts.ts';
  * Prefix of every prompt of a signing: the same bytes for all signers. Has the topic, what people said, the text to sign
  * (J9) and its changes (J12), but no proposals, arguments or audit.
  */
-export function signingMaterial(design: Design): Assignment['shared'] {
+export function makeSigningMaterial(design: Design): Assignment['shared'] {
   const decided = decidedOf(design);
-  const text = decided === null ? '' : material('decision.md', decisionMarkdown(design, decided));
+  const text = decided === null ? '' : wrapMaterial('decision.md', decisionMarkdown(design, decided));
   const changes = changesIn(design).map((change) => plainOf(changeBlocks(change)));
-  const changed = `${CHANGED_SINCE_DRAFT}\n\n${material('changes', changes.join('\n\n'))}`;
+  const changed = `${CHANGED_SINCE_DRAFT}\n\n${wrapMaterial('changes', changes.join('\n\n'))}`;
   const said = saySaid(design, SAID_ALONE);
   const all = [
-    rulesBlock(design),
-    topicBlock(design),
+    makeRulesBlock(design),
+    makeTopicBlock(design),
     ...(said === '' ? [] : [`# What people said\n\n${said}`]),
     `# The decision\n\n${text}`,
     ...(changes.length === 0 ? [] : [changed]),
@@ -37,12 +37,12 @@ export function signingMaterial(design: Design): Assignment['shared'] {
 }
 
 /** A signer's claims with their sources and their fates in the decision; empty without a proposal. */
-export function ownClaimsFor(design: Design, { ownLabel }: Pick<Ask, 'ownLabel'>): string[] {
+export function listOwnClaims(design: Design, { ownLabel }: Pick<Ask, 'ownLabel'>): string[] {
   const fates = fatesIn(design);
   const own = fates.filter(({ claim }) => claim.label === ownLabel);
   const told = own.map(({ claim, ...became }) => {
     const said = plainOf([lines(claimLine(claim.id, claim, citationLine(citationOf(claim))))]);
     return `${said}\nIn the decision: ${FATE_WORDS[became.fate]}.`;
   });
-  return told.length === 0 ? [] : [material('your claims', told.join('\n\n'))];
+  return told.length === 0 ? [] : [wrapMaterial('your claims', told.join('\n\n'))];
 }

@@ -3,7 +3,7 @@ import type { RoundKind } from '../../core/vocabulary/sets.ts';
 /** Charrette's own words to a model: rules, asks, and answers to tool calls. The design's refusals are elsewhere. */
 
 /**
- * Pairs of wordings: with a repository and without. The rules and asks below use the first; `withoutRepository`
+ * Pairs of wordings: with a repository and without. The rules and asks below use the first; `omitRepository`
  * replaces it with the second.
  */
 export const READING = {
@@ -25,7 +25,7 @@ export const READING = {
   ],
 } as const;
 
-export function withoutRepository(text: string): string {
+export function omitRepository(text: string): string {
   return Object.values(READING).reduce((told, [reading, other]) => told.replaceAll(reading, other), text);
 }
 
@@ -256,30 +256,30 @@ export const TOPIC_AGAIN = '# The topic again';
 
 export const READINGS_USED_UP = 'The readings of this turn are used up. Submit with what you have.';
 
-export function unknownTool(name: string, terminalTools: readonly string[]): string {
+export function sayUnknownTool(name: string, terminalTools: readonly string[]): string {
   return `There is no tool ${JSON.stringify(name.slice(0, 60))} in this turn. ${endThisTurnWith(terminalTools)}`;
 }
 
-export function tooLarge(sizeBytes: number, limitBytes: number): string {
+export function sayTooLarge(sizeBytes: number, limitBytes: number): string {
   return `That is ${sizeBytes} bytes; at most ${limitBytes} are accepted. Say it more briefly.`;
 }
 
 export const NOT_JSON = 'is a text, and no JSON object can be read from it: check its quotes, commas and end';
 
-export function tooLong(characters: number, most: number): string {
+export function sayTooLong(characters: number, most: number): string {
   const surplus = characters - most;
   return `has ${characters} characters, and at most ${most} are accepted: leave out ${surplus} or more, first what everybody has read, then examples`;
 }
 
-export function tooManyWords(words: number, most: number): string {
+export function sayTooManyWords(words: number, most: number): string {
   return `- decision: its parts have ${words} words together, and one page holds ${most}: leave out ${words - most} or more, first what another part or a claim already says`;
 }
 
-export function tooMany(entries: number, most: number): string {
+export function sayTooMany(entries: number, most: number): string {
   return `has ${entries} entries, and at most ${most} are accepted: leave out the ${entries - most} whose loss would change least`;
 }
 
-export function notAccepted(tool: string, reasons: string): string {
+export function sayNotAccepted(tool: string, reasons: string): string {
   return `\`${tool}\` was not accepted, and nothing was recorded:\n${reasons}\nCorrect this and call it again.`;
 }
 
@@ -290,7 +290,7 @@ You wrote these down in your earlier turns. Nobody else sees them; what others m
 export const YOUR_OWN = '# What is yours';
 
 /** Names the participant's own claims among the visible ones, and its positions. */
-export function yourClaims(
+export function sayYourClaims(
   points: readonly { readonly difference: string; readonly mine: string }[],
   claims: readonly string[],
 ): string {
@@ -298,13 +298,13 @@ export function yourClaims(
   return `${YOUR_OWN}\n\nYour claims above: ${claims.join(', ') || 'none is shown'}. You hold ${held.join(', ')}.`;
 }
 
-export function youAre(title: string, summary: string): string {
+export function sayWhoYouAre(title: string, summary: string): string {
   const told = summary === '' ? '' : ` The others are told this about you, without your name: ${summary}`;
   return `# Who you are\n\nYou are the ${title}.${told}`;
 }
 
 /** `regions`: one line each; sorted, so that the order tells nothing. */
-export function othersTakePart(regions: readonly string[]): string {
+export function sayOthersTakePart(regions: readonly string[]): string {
   const lines = regions.toSorted().map((region) => `- ${region}`);
   return `# Who else takes part\n\nEach of the others looks first somewhere else, and answers the whole question too.\n\n${lines.join('\n')}`;
 }
@@ -320,11 +320,11 @@ export function chooseFrom(
 export const ALL_TAKE_PART = 'All personas take part: leave `personas` empty.';
 export const STARTED_ANYWAY = 'The asker has said to start anyway: it is a design question.';
 
-export function youLookFirstAt(places: readonly string[]): string {
+export function sayWhereYouLook(places: readonly string[]): string {
   return places.length === 0 ? '' : `In a repository you look first at: ${places.join('; ')}.`;
 }
 
 /** Tells a persona that it is acting facilitator for this turn (C17). */
-export function youStandInFor(title: string, role: string): string {
+export function sayYouStandIn(title: string, role: string): string {
   return `# Who you are\n\nYou are the ${title}. The ${role} is not available, so in this turn you do its work and nothing else. Leave your own view of the topic aside: your proposal is one among the others, and you are not told which. What follows is how the ${role} works.`;
 }

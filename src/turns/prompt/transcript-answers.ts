@@ -5,7 +5,7 @@ import { isLaterVersion } from '../../core/questions/replies/versions.ts';
 import type { Design, Question, Reply } from '../../core/vocabulary/design.ts';
 import type { RoundId } from '../../core/vocabulary/ids.ts';
 import { unansweredWordsOf } from '../../presentation/view/talk.ts';
-import { material, shorten } from './material-text.ts';
+import { shorten, wrapMaterial } from './material-text.ts';
 import { openingOf, type Section } from './transcript-section.ts';
 
 /** Recording bounds each reply; together they must still fit a prompt. */
@@ -21,7 +21,7 @@ type SaidBefore = Pick<Design, 'questions' | 'replies'>;
  * Sections of questions and people's words as of the beginning of proposals; later words have sections of their own.
  * Before that, only words carried over from the earlier run, because the others still change.
  */
-export function answerSections(design: Design): Section[] {
+export function listAnswerSections(design: Design): Section[] {
   const carried = new Set(design.carried?.questions.map(({ id }) => id));
   const before: SaidBefore = design.saidBefore ?? {
     questions: design.questions.filter(({ id }) => carried.has(id)),
@@ -36,14 +36,14 @@ export function answerSections(design: Design): Section[] {
 
 /**
  * Sections of people's later words, each placed after the round in which they were said. During that round they are
- * left out, so that everybody reads the same; each participant gets them in its own part (`newWords`).
+ * left out, so that everybody reads the same; each participant gets them in its own part (`showNewWords`).
  */
-export function laterWords(design: Design): Section[] {
+export function listLaterWords(design: Design): Section[] {
   return design.rounds
     .filter(({ closed }) => closed)
     .map((round) => {
       const next = design.rounds[design.rounds.indexOf(round) + 1]?.since ?? Number.POSITIVE_INFINITY;
-      const replies = saidBetween(design, round.since, next);
+      const replies = findRepliesBetween(design, round.since, next);
       const text = repliesSection('# What people said meanwhile', replies, design.replies);
       return { since: round.since, text };
     });
@@ -52,13 +52,17 @@ export function laterWords(design: Design): Section[] {
 /**
  * People's words since this participant's last turn in an earlier round, or since this round opened; empty for none.
  */
-export function newWords(design: Design, id: Design['participants'][number]['id'], roundId: RoundId): string {
+export function showNewWords(
+  design: Design,
+  id: Design['participants'][number]['id'],
+  roundId: RoundId,
+): string {
   const opened = openingOf(design, roundId);
   const last = design.turns.findLast((turn) => turn.participant === id && turn.since < opened);
-  const replies = saidBetween(design, last?.since ?? opened, Number.POSITIVE_INFINITY);
+  const replies = findRepliesBetween(design, last?.since ?? opened, Number.POSITIVE_INFINITY);
   if (replies.length === 0) return '';
   const bounds = { each: NEW_REPLY_CHARACTERS, all: NEW_REPLIES_CHARACTERS };
-  const said = shownReplies(replies, design.replies, bounds, (reply) => instead(design, reply));
+  const said = showReplies(replies, design.replies, bounds, (reply) => instead(design, reply));
   return ['# New since your last turn', NEW_WORDS, ...said].join('\n\n');
 }
 
@@ -69,11 +73,11 @@ const NEW_WORDS =
 function instead({ questions }: Design, { answers }: Reply): string[] {
   return questions
     .filter((question) => isAssumed(question) && answers.some(({ questionId }) => questionId === question.id))
-    .map(({ id, assumption }) => material(`assumed for ${id} until now`, assumption));
+    .map(({ id, assumption }) => wrapMaterial(`assumed for ${id} until now`, assumption));
 }
 
 /** Replies between two versions of the design, once proposals have begun. */
-function saidBetween({ saidBefore, replies }: Design, from: number, to: number): Reply[] {
+function findRepliesBetween({ saidBefore, replies }: Design, from: number, to: number): Reply[] {
   const begun = saidBefore?.since ?? Number.POSITIVE_INFINITY;
   return replies.filter(({ since }) => since > begun && since > from && since < to);
 }
@@ -81,11 +85,11 @@ function saidBetween({ saidBefore, replies }: Design, from: number, to: number):
 function questionsSection(before: SaidBefore): string {
   const { questions } = before;
   if (questions.length === 0) return '';
-  const shown = questions.map((question) => renderedQuestion(before, question)).join('\n\n');
-  return `# What was asked\n\n${material('questions of the participants', shown)}`;
+  const shown = questions.map((question) => renderQuestion(before, question)).join('\n\n');
+  return `# What was asked\n\n${wrapMaterial('questions of the participants', shown)}`;
 }
 
-function renderedQuestion(before: SaidBefore, question: Question): string {
+function renderQuestion(before: SaidBefore, question: Question): string {
   const { id, text, why, status, assumption } = question;
   const answers = findSaidAbout(before, question).answers.map(answerWords).join('\n');
   // An answered question keeps its assumption only after an earlier run, whose proposals rest on it.
@@ -114,12 +118,12 @@ function answerWords({ author, source, quote }: SaidAnswer): string {
 function repliesSection(heading: string, said: readonly Reply[], all: readonly Reply[]): string {
   const replies = said.filter((reply) => materialIn(reply) !== '');
   if (replies.length === 0) return '';
-  const shown = shownReplies(replies, all, { each: REPLY_CHARACTERS, all: REPLIES_CHARACTERS });
+  const shown = showReplies(replies, all, { each: REPLY_CHARACTERS, all: REPLIES_CHARACTERS });
   return `${heading}\n\n${shown.join('\n\n')}`;
 }
 
 /** Shows replies while there is room, first ones first, then counts the rest. `more`: lines under a reply. */
-function shownReplies(
+function showReplies(
   replies: readonly Reply[],
   all: readonly Reply[],
   bounds: { readonly each: number; readonly all: number },
@@ -130,7 +134,7 @@ function shownReplies(
   for (const reply of replies) {
     if (left <= 0) break;
     const text = shorten(materialIn(reply), Math.min(bounds.each, left));
-    const lines = [material(sourceOf(reply, all), text), ...more(reply)].join('\n');
+    const lines = [wrapMaterial(sourceOf(reply, all), text), ...more(reply)].join('\n');
     left -= lines.length;
     shown.push(lines);
   }

@@ -23,7 +23,7 @@ import {
   untrustedMarkdown,
 } from '../../presentation/format/document.ts';
 import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
-import { material, withoutName } from './material-text.ts';
+import { removeName, wrapMaterial } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 
 /** Differences that people settled in the earlier run: shown from the start, and binding (J8). */
@@ -40,17 +40,17 @@ export function listSettledBefore({ carried }: Design): Section[] {
 const HOLDS = 'This holds and is no longer argued.';
 
 export function saySettledBy(person: string, what: string, note: string): string {
-  return material(`settled by ${person}`, note === '' ? what : `${what}\n${note}`);
+  return wrapMaterial(`settled by ${person}`, note === '' ? what : `${what}\n${note}`);
 }
 
 /**
  * Map, arguments and endings of the differences, placed where arguing ended. Their readers judge, so they see neither
  * who holds what, nor how many, nor how sure anybody is (J2).
  */
-export function refinementSections(design: Design): Section[] {
+export function listRefinementSections(design: Design): Section[] {
   const since = design.rounds.find(({ kind }) => kind === 'composite')?.since ?? 0;
   const texts = [mapSection(design), argumentsSection(design), settlementsSection(design)];
-  return [...texts.map((text) => ({ since, text })), ...settledByPeople(design, since)];
+  return [...texts.map((text) => ({ since, text })), ...listPeoplesSettlements(design, since)];
 }
 
 function mapSection(design: Design): string {
@@ -64,7 +64,7 @@ function mapSection(design: Design): string {
     ...divergences.map((divergence) => lines(...differenceLines(divergence))),
     ...loneBlocks(lone),
   ];
-  return `# Where the proposals agree and differ\n\n${material('the synthesizer', plainOf(map))}`;
+  return `# Where the proposals agree and differ\n\n${wrapMaterial('the synthesizer', plainOf(map))}`;
 }
 
 function differenceLines({ id, impact, description, cost, positions }: Divergence): Line[] {
@@ -79,7 +79,7 @@ function differenceLines({ id, impact, description, cost, positions }: Divergenc
 
 function argumentsSection(design: Design): string {
   const shown = design.divergences.flatMap((divergence) =>
-    divergence.arguments.map((argument) => renderedArgument(design, divergence, argument)),
+    divergence.arguments.map((argument) => renderArgument(design, divergence, argument)),
   );
   // Sorted, so that the order does not tell who was faster; equal words once.
   const once = [...new Set(shown)].toSorted();
@@ -87,7 +87,7 @@ function argumentsSection(design: Design): string {
 }
 
 /** An argument for its final position, without author and confidence, which its judges must not know (J2). */
-function renderedArgument(design: Design, divergence: Divergence, argument: Argument): string {
+function renderArgument(design: Design, divergence: Divergence, argument: Argument): string {
   const { participant: id, addresses, text, position } = argument;
   const { id: divergenceId } = divergence;
   const source = citationLine(citationOf(argument));
@@ -106,9 +106,9 @@ function renderedArgument(design: Design, divergence: Divergence, argument: Argu
     line`On ${differenceLabel(divergenceId)}: ${change}.`,
     line`Answers ${addresses.join(', ')}: ${untrustedMarkdown(text)}${cited}`,
   );
-  return material(
+  return wrapMaterial(
     `said for ${linePlain(label(position))}`,
-    withoutName(plainOf([said]), findParticipant(design, id)),
+    removeName(plainOf([said]), findParticipant(design, id)),
   );
 }
 
@@ -123,7 +123,7 @@ function settlementsSection(design: Design): string {
 }
 
 /** Differences settled by a person, placed where that happened: they outrank arguments (J8). */
-function settledByPeople({ divergences }: Design, composing: number): Section[] {
+function listPeoplesSettlements({ divergences }: Design, composing: number): Section[] {
   return divergences.flatMap(({ id, description, positions, settlement }) => {
     if (settlement?.outcome !== 'settled_by_person') return [];
     const { position, person, reason, since } = settlement;

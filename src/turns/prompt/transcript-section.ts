@@ -17,6 +17,6 @@ export function openingOf({ rounds }: Design, roundId: RoundId | undefined): num
 }
 
 /** Version at which the last round of this kind opened; 0 if there is none. */
-export function lastOpened({ rounds }: Design, of: RoundKind): number {
+export function lastOpeningOf({ rounds }: Design, of: RoundKind): number {
   return rounds.findLast(({ kind }) => kind === of)?.since ?? 0;
 }

@@ -17,10 +17,10 @@ import { citationLine, citationOf } from '../../presentation/citations.ts';
 import { decisionMarkdown } from '../../presentation/decision-document.ts';
 import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
 import { signatureBlocks } from '../../presentation/signatures.ts';
-import { material, withoutName } from './material-text.ts';
-import { lastOpened, openingOf, type Section } from './transcript-section.ts';
+import { removeName, wrapMaterial } from './material-text.ts';
+import { lastOpeningOf, openingOf, type Section } from './transcript-section.ts';
 
-export function synthesisSections(design: Design): Section[] {
+export function listSynthesisSections(design: Design): Section[] {
   const [composed, ...revised] = decisionsOf(design);
   if (composed === undefined) return [];
   const revision = (decided: Decided, index: number): Section => {
@@ -35,7 +35,7 @@ export function synthesisSections(design: Design): Section[] {
     { since: openingOf(design, design.audit?.roundId), text: auditSection(design) },
     ...revised.map(revision),
     ...design.confirmations.map((event) => confirmationSection(design, event)),
-    { since: lastOpened(design, 'signing'), text: signaturesSection(design) },
+    { since: lastOpeningOf(design, 'signing'), text: signaturesSection(design) },
   ];
 }
 
@@ -43,7 +43,7 @@ function answers(event: Design['revisions'][number] | undefined): string {
   const told = (event?.revision.findings ?? []).map(
     (answer) => `${answer.finding} ${linePlain(answerLine(answer))}`,
   );
-  return told.length === 0 ? '' : `\n\n${material('what was done about the findings', told.join('\n'))}`;
+  return told.length === 0 ? '' : `\n\n${wrapMaterial('what was done about the findings', told.join('\n'))}`;
 }
 
 /** The text to sign, byte for byte, and the fates of claims. */
@@ -51,8 +51,8 @@ function decisionSection(design: Design, decided: Decided, heading: string): str
   const fates = fatesIn(design, decided).map((each) => `${each.claim.id} ${FATE_WORDS[each.fate]}.`);
   return [
     `# ${heading}`,
-    material('decision.md', decisionMarkdown(design, decided)),
-    material('what became of the claims', fates.join('\n')),
+    wrapMaterial('decision.md', decisionMarkdown(design, decided)),
+    wrapMaterial('what became of the claims', fates.join('\n')),
   ].join('\n\n');
 }
 
@@ -64,7 +64,7 @@ function signaturesSection(design: Design): string {
     const { participant: id } = signature;
     const label = labelOf(design, id);
     const text = plainOf(signatureBlocks(`Proposal ${label}`, signature));
-    return material(`proposal ${label}`, withoutName(text, findParticipant(design, id)));
+    return wrapMaterial(`proposal ${label}`, removeName(text, findParticipant(design, id)));
   });
   return `# Signatures and dissents\n\n${shown.join('\n\n')}`;
 }
@@ -76,7 +76,7 @@ function auditSection(design: Design): string {
   );
   const listed = findings.length === 0 ? NOTHING_FOUND : findings.join('\n');
   const text = `${listed}\n\n${plainOf(premortemBlocks(design.audit.audit))}`;
-  return `# The audit\n\n${material('the auditor', text)}`;
+  return `# The audit\n\n${wrapMaterial('the auditor', text)}`;
 }
 
 function confirmationSection(design: Design, event: Design['confirmations'][number]): Section {
@@ -85,6 +85,6 @@ function confirmationSection(design: Design, event: Design['confirmations'][numb
   const heading = '# The auditor on what was changed';
   return {
     since: openingOf(design, event.roundId),
-    text: `${heading}\n\n${material('the auditor', text.trim())}`,
+    text: `${heading}\n\n${wrapMaterial('the auditor', text.trim())}`,
   };
 }

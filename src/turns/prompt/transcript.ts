@@ -19,11 +19,11 @@ import {
 } from '../../presentation/format/document.ts';
 import { type Fields, listToldFields } from '../../presentation/format/fields.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
-import { material, shorten, withoutName } from './material-text.ts';
-import { answerSections, laterWords } from './transcript-answers.ts';
-import { listSettledBefore, refinementSections } from './transcript-refinement.ts';
-import { lastOpened, type Section } from './transcript-section.ts';
-import { synthesisSections } from './transcript-synthesis.ts';
+import { removeName, shorten, wrapMaterial } from './material-text.ts';
+import { listAnswerSections, listLaterWords } from './transcript-answers.ts';
+import { listRefinementSections, listSettledBefore } from './transcript-refinement.ts';
+import { lastOpeningOf, type Section } from './transcript-section.ts';
+import { listSynthesisSections } from './transcript-synthesis.ts';
 
 export const PROPOSALS_HEADING = '# The proposals';
 
@@ -47,13 +47,13 @@ function isAfterArguing(design: Design): boolean {
  * Sections on everything so far, oldest first. Leaves out contributions to the open round, so that all its participants
  * get the same text, and a replacement the same bytes. Names proposals only by letter (J3).
  */
-export function transcriptSections(design: Design): string[] {
+export function listTranscriptSections(design: Design): string[] {
   const sections: Section[] = [
     ...listSettledBefore(design),
-    ...answerSections(design),
+    ...listAnswerSections(design),
     ...(isAfterReveal(design) ? deliberationSections(design) : []),
     ...gateSections(design),
-    ...laterWords(design),
+    ...listLaterWords(design),
   ];
   return sections
     .filter(({ text }) => text !== '')
@@ -62,17 +62,17 @@ export function transcriptSections(design: Design): string[] {
 }
 
 /** People's words as of this round's opening: settlements of the earlier run, questions with answers, later words. */
-export function peoplesWords(design: Design, { since }: Round): string[] {
-  return [...listSettledBefore(design), ...answerSections(design), ...laterWords(design)]
+export function listPeoplesWords(design: Design, { since }: Round): string[] {
+  return [...listSettledBefore(design), ...listAnswerSections(design), ...listLaterWords(design)]
     .filter((section) => section.text !== '' && section.since < since)
     .map(({ text }) => text);
 }
 
 function deliberationSections(design: Design): Section[] {
   return [
-    { since: lastOpened(design, 'proposals'), text: proposalsSection(design) },
-    ...(isAfterArguing(design) ? refinementSections(design) : []),
-    ...synthesisSections(design),
+    { since: lastOpeningOf(design, 'proposals'), text: proposalsSection(design) },
+    ...(isAfterArguing(design) ? listRefinementSections(design) : []),
+    ...listSynthesisSections(design),
     { since: Number.POSITIVE_INFINITY, text: lateSection(design) },
   ];
 }
@@ -80,19 +80,19 @@ function deliberationSections(design: Design): Section[] {
 function proposalsSection(design: Design): string {
   const shown = design.drawnOrder.flatMap((id) => {
     const sealed = design.proposals.findLast((each) => each.participant === id);
-    return sealed?.revealed === true ? [renderedProposal(design, id, sealed)] : [];
+    return sealed?.revealed === true ? [renderSealed(design, id, sealed)] : [];
   });
   return shown.length === 0 ? '' : `${PROPOSALS_HEADING}\n\n${shown.join('\n\n')}`;
 }
 
-function renderedProposal(
+function renderSealed(
   design: Design,
   author: ParticipantId,
   { proposal, citations }: SealedProposal,
 ): string {
   const label = labelOf(design, author);
   const told = plainOf(listToldFields(PROPOSAL, proposal, { label, citations }));
-  return `## Proposal ${label}\n\n${material(`proposal ${label}`, withoutName(told, findParticipant(design, author)))}`;
+  return `## Proposal ${label}\n\n${wrapMaterial(`proposal ${label}`, removeName(told, findParticipant(design, author)))}`;
 }
 
 /** Blocks of a proposal, without its author's confidence; asks show that where it may be known. */
@@ -129,9 +129,9 @@ function lateSection(design: Design): string {
     const label = labelOf(design, id);
     const proposal = tool === 'argue' ? 'one who argued' : `proposal ${label}`;
     const author = label === '' ? 'a facilitator' : proposal;
-    return material(
+    return wrapMaterial(
       `late ${tool} of ${author}`,
-      withoutName(shorten(detail, 8_000), findParticipant(design, id)),
+      removeName(shorten(detail, 8_000), findParticipant(design, id)),
     );
   });
   const intro = 'These came after their round was closed and changed nothing.';
@@ -150,7 +150,7 @@ function gateSections({ gates }: Pick<Design, 'gates'>): Section[] {
 }
 
 function sectionOf({ choice, note, by }: NonNullable<Gate['decision']>): string {
-  const words = material(`note by ${by}`, note === '' ? '(no note)' : note);
+  const words = wrapMaterial(`note by ${by}`, note === '' ? '(no note)' : note);
   switch (choice) {
     case 'send_back':
       return `${SENT_BACK}\n\n${words}`;

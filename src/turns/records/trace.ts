@@ -12,10 +12,10 @@ import type { Clock } from '../../foundation/clock.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import type { RefusedPart, Spent } from '../../ports/model.ts';
 import { NO_USAGE, type TracePart, type TraceStep, type TurnRecord } from '../../ports/turn-record.ts';
-import { withoutNotes } from '../checks/check-submission.ts';
+import { splitNotes } from '../checks/check-submission.ts';
 import type { Repaired } from '../models/repair.ts';
 import { shorten } from '../prompt/material-text.ts';
-import { type LeftOut, promptParts } from '../prompt/prompt-parts.ts';
+import { type LeftOut, listPromptParts } from '../prompt/prompt-parts.ts';
 
 const STEPS = 600;
 const TEXT_CHARACTERS = 4_000;
@@ -91,7 +91,7 @@ export class Trace {
     this.#redact = redact;
   }
 
-  static restored(head: TurnIdentity, clock: Clock, parts: readonly TracePart[]): Trace {
+  static restore(head: TurnIdentity, clock: Clock, parts: readonly TracePart[]): Trace {
     const trace = new Trace(head, clock, (text) => text);
     for (const { prompt, steps } of parts) {
       trace.#prompt = prompt ?? trace.#prompt;
@@ -134,7 +134,7 @@ export class Trace {
     };
   }
 
-  kept(part: TracePart): void {
+  noteKept(part: TracePart): void {
     const { prompt, steps } = this.#kept;
     this.#kept = {
       prompt: part.prompt === undefined ? prompt : this.#offeredPrompt,
@@ -150,7 +150,7 @@ export class Trace {
   }
 
   /** `leftOut`: context that had no room. */
-  promptAssembled(texts: readonly string[], leftOut: readonly LeftOut[] = []): void {
+  addPrompt(texts: readonly string[], leftOut: readonly LeftOut[] = []): void {
     const prompt = texts.join('\n\n');
     this.#meant = prompt;
     this.#prompt = this.#redact(prompt);
@@ -158,7 +158,7 @@ export class Trace {
       kind: 'prompt_assembled',
       bytes: Buffer.byteLength(prompt),
       sha256: hash('sha256', prompt),
-      parts: promptParts(texts),
+      parts: listPromptParts(texts),
       ...(leftOut.length === 0
         ? {}
         : { leftOut: leftOut.map((each) => ({ ...each, name: this.#redact(each.name) })) }),
@@ -166,12 +166,12 @@ export class Trace {
   }
 
   /** Replaces the assembled prompt by the sent one (J1). */
-  promptSent(prompt: string): void {
+  noteSent(prompt: string): void {
     if (prompt !== this.#meant) this.#prompt = this.#redact(prompt);
     this.#meant = '';
   }
 
-  answered(answer: AnswerStep): void {
+  addAnswer(answer: AnswerStep): void {
     this.#countAnswer(answer);
     this.add({
       kind: 'answer_received',
@@ -194,39 +194,39 @@ export class Trace {
   }
 
   /** `spent`: `null` if it cost nothing. */
-  unanswered({ spent, ...attempt }: Attempt & { readonly spent: Spent | null }): void {
-    this.add(failedRequest({ spent, ...attempt }));
+  addUnanswered({ spent, ...attempt }: Attempt & { readonly spent: Spent | null }): void {
+    this.add(makeFailedRequest({ spent, ...attempt }));
     if (spent === null) return;
     this.#count(spent);
     this.#isAtLeast = true;
   }
 
-  toolCalled(call: { tool: string; input: unknown; result: ToolResult; latencyMs: number }): void {
+  addToolCall(call: { tool: string; input: unknown; result: ToolResult; latencyMs: number }): void {
     this.add({ kind: 'tool_called', ...call, input: this.#argumentsOf(call.input) });
   }
 
-  refused(tool: string, reason: string): void {
+  addRefused(tool: string, reason: string): void {
     const text = shorten(this.#redact(reason), REASON_CHARACTERS);
     this.add({ kind: 'submission_checked', tool, accepted: false, reason: text });
   }
 
-  plainer(call: number, { part, said }: RefusedPart): void {
+  addPlainer(call: number, { part, said }: RefusedPart): void {
     const words = shorten(this.#redact(said), REASON_CHARACTERS);
     this.add({ kind: 'asked_plainer', call, without: part, said: words });
   }
 
-  repaired(repairs: readonly Repaired[]): void {
+  addRepaired(repairs: readonly Repaired[]): void {
     for (const { repair, fields } of repairs) {
       const names = fields.slice(0, FIELDS).map((name) => shorten(this.#redact(name), FIELD_CHARACTERS));
       this.add({ kind: 'repaired', repair, fields: names });
     }
   }
 
-  submitting(tool: string, input: unknown, confidence: number | null): void {
+  noteOffer(tool: string, input: unknown, confidence: number | null): void {
     this.#pending = { tool, input: this.#argumentsOf(input), confidence, since: this.#clock.now() };
   }
 
-  notAccepted(): void {
+  dropOffer(): void {
     this.#pending = null;
   }
 
@@ -237,7 +237,7 @@ export class Trace {
     const spent = open?.spent ?? null;
     const trace = [
       ...this.#steps,
-      ...(open === null ? [] : [{ ...failedRequest(open), atMs: this.#since(endedAt) }]),
+      ...(open === null ? [] : [{ ...makeFailedRequest(open), atMs: this.#since(endedAt) }]),
       ...(accepted === null ? [] : this.#acceptance(accepted, endedAt)),
     ];
     return {
@@ -246,7 +246,7 @@ export class Trace {
       outcome,
       error: error === null ? null : this.#failure(error, endedAt),
       usage: spent === null ? this.#usage : sum(this.#usage, spent.usage),
-      costUsd: spent === null ? this.#costUsd : added(this.#costUsd, spent.costUsd),
+      costUsd: spent === null ? this.#costUsd : addUsd(this.#costUsd, spent.costUsd),
       ...(this.#isAtLeast || spent !== null ? { costIsAtLeast: true } : {}),
       confidence: accepted?.confidence ?? null,
       prompt: this.#prompt,
@@ -268,7 +268,7 @@ export class Trace {
 
   #count({ usage, costUsd }: Pick<Spent, 'usage' | 'costUsd'>): void {
     this.#usage = sum(this.#usage, usage);
-    this.#costUsd = added(this.#costUsd, costUsd);
+    this.#costUsd = addUsd(this.#costUsd, costUsd);
   }
 
   /**
@@ -295,7 +295,7 @@ export class Trace {
   }
 
   #argumentsOf(input: unknown): string {
-    const json = JSON.stringify(redactIn(withoutNotes(input).input, this.#redact)) ?? 'null';
+    const json = JSON.stringify(redactIn(splitNotes(input).input, this.#redact)) ?? 'null';
     return cutBytes(json, INPUT_BYTES, '… [cut]');
   }
 
@@ -310,7 +310,7 @@ function nameOf(step: TraceStep): string {
   return 'call' in step ? `${step.kind} ${step.call}` : step.kind;
 }
 
-function failedRequest({
+function makeFailedRequest({
   spent,
   ...attempt
 }: Attempt & { readonly spent: Spent | null }): Extract<UntimedStep, { kind: 'request_failed' }> {
@@ -318,7 +318,7 @@ function failedRequest({
   return { kind: 'request_failed', ...attempt, ...used };
 }
 
-function added(one: number | null, other: number | null): number | null {
+function addUsd(one: number | null, other: number | null): number | null {
   return one === null || other === null ? null : one + other;
 }
 

@@ -5,8 +5,8 @@ import type { TraceStep, TurnRecord } from '../../ports/turn-record.ts';
 const WITHHELD = '[withheld until all proposals are shown]';
 
 /** Records as people may read them: before the reveal without proposals or the thoughts behind them (J1). */
-export function readableTurns(design: Design, records: readonly TurnRecord[]): readonly TurnRecord[] {
-  return areProposalsOpen(design) ? records : records.map(withoutProposal);
+export function withholdProposals(design: Design, records: readonly TurnRecord[]): readonly TurnRecord[] {
+  return areProposalsOpen(design) ? records : records.map(withholdProposal);
 }
 
 /** True once all proposals are revealed, or none can follow. */
@@ -15,7 +15,7 @@ export function areProposalsOpen({ end, settled, proposals }: Design): boolean {
 }
 
 /** A proposal turn's record without its texts. The fields listed here contain none of its words. */
-export function withoutProposal(record: TurnRecord): TurnRecord {
+export function withholdProposal(record: TurnRecord): TurnRecord {
   if (record.kind !== 'proposals') return record;
   const { turnId, designId, participant, sessionId, roundId, kind, startedAt, totalMs } = record;
   const { outcome, error, usage, costUsd, costIsAtLeast, confidence, prompt, trace } = record;

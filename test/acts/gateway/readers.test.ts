@@ -47,7 +47,7 @@ const PEOPLE: readonly (readonly [who: string, id: string, may: boolean])[] = [
 const ended = prepared({}, async ({ engine }) => {
   const id = await begun(engine, { topic: TOPIC, thread });
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   return { id };
 });
 const api = eachTest(async () => {

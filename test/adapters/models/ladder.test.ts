@@ -4,7 +4,7 @@ import type { FormPart } from '../../../src/core/vocabulary/sets.ts';
 import type { TurnRecord } from '../../../src/ports/turn-record.ts';
 import { ModelCatalog } from '../../../src/turns/models/catalog.ts';
 import type { ModelEntry } from '../../../src/turns/models/entry.ts';
-import { partsNamed } from '../../../src/turns/models/form.ts';
+import { findNamedParts } from '../../../src/turns/models/form.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/services/model-endpoint.ts';
 import {
@@ -221,7 +221,7 @@ describe('an endpoint of the Messages API that refuses a form', () => {
 
   test('A20: an error of the endpoint’s own that speaks of tools is no refusal of form', () => {
     const words = 'The tool service does not support this now, write to support@example.com';
-    expect(partsNamed(words, false)).toEqual([]);
+    expect(findNamedParts(words, false)).toEqual([]);
   });
 
   test('A20: an unavailable model after a step is tried again in the form that was reached', async () => {

@@ -12,7 +12,7 @@ import { checkSubmission } from '../../../src/turns/checks/check-submission.ts';
 import type { Model } from '../../../src/turns/model-context.ts';
 import { type Ask, askFor } from '../../../src/turns/prompt/ask.ts';
 import type { Persona } from '../../../src/turns/prompt/persona.ts';
-import { toolSpecs } from '../../../src/turns/tools.ts';
+import { listToolSpecs } from '../../../src/turns/tools.ts';
 import { World } from '../../support/designs/given.ts';
 import { startDesign } from '../../support/designs/given-start.ts';
 import { shipped } from '../../support/designs/shipped-personas.ts';
@@ -88,7 +88,7 @@ export async function answered(
     effort: '',
     maxOutputTokens: 1,
     system: [],
-    tools: toolSpecs(ask),
+    tools: listToolSpecs(ask),
     messages: [],
   };
   return model.answer(request, { ask, callNumber, kill }, { signal, clocks: CLOCKS, onProgress });

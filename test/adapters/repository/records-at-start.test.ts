@@ -20,7 +20,7 @@ async function recordsAtStart(
   });
   const id = await begun(engine, { repository: repository.pinned });
   const [first] = await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const records = first?.event.type === 'design_started' ? first.event.repository?.records : undefined;
   return { records, logged: log.events.map(({ event }) => event) };
 }

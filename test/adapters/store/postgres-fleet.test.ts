@@ -29,9 +29,9 @@ describeOnStores('a fleet', (own) => {
     ({ store, fleet } = await own.open({ log }));
     received.length = 0;
     fleet.listen({
-      changed: (designId) => received.push(`changed ${designId}`),
-      due: (designId) => received.push(`due ${designId}`),
-      lost: () => received.push('lost'),
+      onChange: (designId) => received.push(`changed ${designId}`),
+      onDue: (designId) => received.push(`due ${designId}`),
+      onLoss: () => received.push('lost'),
     });
     await expect.poll(() => received, soon).toContain('due null');
   });

@@ -4,7 +4,7 @@ import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { toAnswer } from '../../../src/core/decision/to-answer.ts';
 import type { Change } from '../../../src/core/vocabulary/submission.ts';
-import { beyondPage } from '../../../src/turns/checks/check-submission.ts';
+import { checkPageLength } from '../../../src/turns/checks/check-submission.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
 import { pointsFor } from '../../support/designs/given-start.ts';
@@ -198,8 +198,10 @@ describe('J12: a revision names the parts that change', () => {
   it('J12: a text that becomes longer than a page is remarked upon, one that was so before is not', () => {
     const { design } = revising();
     const paragraph = (words: number) => text('paragraph', 'word '.repeat(words));
-    expect(beyondPage(design, revision(design, { changes: [paragraph(480)] }))).toContain('one page holds');
-    expect(beyondPage(design, revision(design, { changes: [paragraph(100)] }))).toBe('');
+    expect(checkPageLength(design, revision(design, { changes: [paragraph(480)] }))).toContain(
+      'one page holds',
+    );
+    expect(checkPageLength(design, revision(design, { changes: [paragraph(100)] }))).toBe('');
     const says: Script = {
       ...TWO,
       composite: (composing) => {
@@ -209,7 +211,7 @@ describe('J12: a revision names the parts that change', () => {
     };
     const long = given({ says }).reach('revising').design;
     const shorter = revision(long, { changes: [paragraph(479)] });
-    expect(beyondPage(long, shorter)).toBe('');
+    expect(checkPageLength(long, shorter)).toBe('');
   });
 });
 

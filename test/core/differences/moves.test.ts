@@ -5,7 +5,7 @@ import { markdownOf } from '../../../src/presentation/format/markdown.ts';
 import { historyLine } from '../../../src/presentation/history.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { changeLines } from '../../../src/surfaces/terminal/change-lines.ts';
-import { refinementSections } from '../../../src/turns/prompt/transcript-refinement.ts';
+import { listRefinementSections } from '../../../src/turns/prompt/transcript-refinement.ts';
 import { given, of } from '../../support/designs/given.ts';
 import { FIVE } from '../../support/designs/given-start.ts';
 import { argument, mappingOf, point, reasoned } from '../../support/designs/given-submission.ts';
@@ -29,7 +29,7 @@ function told({ design, history }: ReturnType<typeof moved>) {
   const [divergence] = design.divergences;
   const event = of(history, 'position_argued').at(-1);
   if (divergence === undefined || event === undefined) throw new Error('nothing was argued');
-  const models = refinementSections(design).map(({ text }) => text);
+  const models = listRefinementSections(design).map(({ text }) => text);
   return {
     record: markdownOf(differencesInFull(viewOf(design))),
     transcript: markdownOf([lines(historyLine(event, viewOf(design)) ?? [])]),

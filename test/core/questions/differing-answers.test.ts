@@ -10,7 +10,7 @@ import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { documentOf } from '../../../src/presentation/post.ts';
 import { ledgerIn } from '../../../src/presentation/questions.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { answerSections } from '../../../src/turns/prompt/transcript-answers.ts';
+import { listAnswerSections } from '../../../src/turns/prompt/transcript-answers.ts';
 import { answering, of, type World } from '../../support/designs/given.ts';
 import {
   composite,
@@ -106,7 +106,7 @@ describe('J13: answers of two people that contradict each other', () => {
   it('J13: personas are told both, by name, and that neither has given way', () => {
     const world = differing();
     world.when({ type: 'finish_answering', by: 'Ana', skip: false });
-    const told = answerSections(world.design).map(({ text }) => text);
+    const told = listAnswerSections(world.design).map(({ text }) => text);
     expect(told.join('\n')).toMatch(
       /Answered by Cem, .*: There were 3 incidents\.\nAnswered by Ben, .*: 1 incident, not 3\.\nThese answers cannot both hold/,
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callOf } from '../../../src/core/thread/called.ts';
 import type { AskedAct } from '../../../src/core/vocabulary/event-parts.ts';
-import { refusalForDeciding } from '../../../src/engine/access/permission.ts';
+import { refuseDeciding } from '../../../src/engine/access/permission.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { documentOf } from '../../../src/presentation/post.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
@@ -46,11 +46,11 @@ describe('a person who may not do something has the starter asked', () => {
 
   it('A7: nobody is told until then, and the refusal says which of the two it is', () => {
     const world = started().reach('answering');
-    const why = () => refusalForDeciding(OPEN_TO_ALL, CEM, world.design, 'end_answers');
+    const why = () => refuseDeciding(OPEN_TO_ALL, CEM, world.design, 'end_answers');
     expect(why()).toMatch(/can end the wait for answers here\. Ask Ana\.$/);
     asks(world, 'end_answers');
     expect(why()).toMatch(/can end the wait for answers here\. Ana was told that you asked\.$/);
-    expect(refusalForDeciding(OPEN_TO_ALL, CEM, world.design, 'cancel')).toMatch(/Ask Ana\./);
+    expect(refuseDeciding(OPEN_TO_ALL, CEM, world.design, 'cancel')).toMatch(/Ask Ana\./);
   });
 
   it('A7: not who may do it, not without a thread, not after the end, and not without a bound', () => {

@@ -3,7 +3,7 @@ import {
   mayRead,
   type PlatformReaders,
   type Reading,
-  readableBy,
+  readableDesignsOf,
 } from '../../../src/engine/access/may-read.ts';
 import type { NamedToken, Viewer } from '../../../src/engine/access/viewer.ts';
 import { SILENCE, SILENT_PLATFORM } from '../../support/services/nobody-reads.ts';
@@ -96,5 +96,5 @@ test.each([
     { channels: [], starter: { platform: 'slack', id: 'eve' } },
   ],
 ])('A18: the designs that are listed for %s', async (_, viewer, expected) => {
-  expect(await readableBy(viewer, reading())).toEqual(expected);
+  expect(await readableDesignsOf(viewer, reading())).toEqual(expected);
 });

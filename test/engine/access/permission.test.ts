@@ -5,9 +5,9 @@ import {
   mayHaveRepositoriesRead,
   type Person,
   type Policy,
-  refusalForAnswering,
-  refusalForDeciding,
-  refusalForStarting,
+  refuseAnswering,
+  refuseDeciding,
+  refuseStarting,
 } from '../../../src/engine/access/permission.ts';
 import { given } from '../../support/designs/given.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
@@ -22,9 +22,9 @@ function startedBy(starter: string, startedBy = 'Ana'): Design {
 
 describe('without a policy', () => {
   it('everybody may start, answer and run again', () => {
-    expect(refusalForStarting(OPEN_TO_ALL, ana)).toBeNull();
-    expect(refusalForStarting(OPEN_TO_ALL, ana, 'run designs again')).toBeNull();
-    expect(refusalForAnswering(OPEN_TO_ALL)).toBeNull();
+    expect(refuseStarting(OPEN_TO_ALL, ana)).toBeNull();
+    expect(refuseStarting(OPEN_TO_ALL, ana, 'run designs again')).toBeNull();
+    expect(refuseAnswering(OPEN_TO_ALL)).toBeNull();
   });
 
   it('nobody is an operator', () => {
@@ -38,17 +38,17 @@ describe('the right to start', () => {
 
   it('the right to start belongs to named people, members of named groups, and operators', () => {
     for (const person of [ana, ben, { id: 'U9', groups: [], name: 'Oda' }]) {
-      expect(refusalForStarting(named, person), person.name).toBeNull();
-      expect(refusalForStarting(named, person, 'run designs again'), person.name).toBeNull();
+      expect(refuseStarting(named, person), person.name).toBeNull();
+      expect(refuseStarting(named, person, 'run designs again'), person.name).toBeNull();
     }
   });
 
   it('the right to start is denied to others, who learn that somebody can add them', () => {
     const other = { ...ben, groups: ['S2'] };
-    expect(refusalForStarting(named, other)).toBe(
+    expect(refuseStarting(named, other)).toBe(
       'Only some people may start designs here, and you are not among them. An operator can add you.',
     );
-    expect(refusalForStarting(named, other, 'run designs again')).toBe(
+    expect(refuseStarting(named, other, 'run designs again')).toBe(
       'Only some people may run designs again here, and you are not among them. An operator can add you.',
     );
   });
@@ -59,30 +59,30 @@ describe('the right to decide', () => {
 
   it('the right to decide belongs to named people, and operators', () => {
     for (const person of [ben, { id: 'U9', groups: [], name: 'Oda' }]) {
-      expect(refusalForDeciding(named, person, startedBy('U7'))).toBeNull();
+      expect(refuseDeciding(named, person, startedBy('U7'))).toBeNull();
     }
   });
 
   it('who is named for deciding may do all that the starter may', () => {
-    expect(refusalForDeciding(named, ben, startedBy('U7'), 'cancel')).toBeNull();
+    expect(refuseDeciding(named, ben, startedBy('U7'), 'cancel')).toBeNull();
   });
 
   it('who reads alone does not answer, and learns that their message was not accepted', () => {
-    expect(refusalForAnswering(policy({ readsOnly: true }))).toBe(
+    expect(refuseAnswering(policy({ readsOnly: true }))).toBe(
       'Only some people may answer here, and you are not among them, so what you wrote was not recorded. An operator can add you.',
     );
   });
 
   it('the right to decide is denied to others, who learn whom to ask', () => {
-    expect(refusalForDeciding(named, ana, startedBy('U7', 'Cleo'))).toBe(
+    expect(refuseDeciding(named, ana, startedBy('U7', 'Cleo'))).toBe(
       'Only Cleo, who started this, operators and people named as deciders can decide this. Ask Cleo.',
     );
   });
 });
 
 test('a right without names belongs to the starter for decisions', () => {
-  expect(refusalForDeciding(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
-  expect(refusalForDeciding(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
+  expect(refuseDeciding(OPEN_TO_ALL, ana, startedBy('U1'))).toBeNull();
+  expect(refuseDeciding(OPEN_TO_ALL, ben, startedBy('U1'))).toBe(
     'Only Ana, who started this, can decide this here. Ask Ana.',
   );
 });
@@ -107,27 +107,27 @@ describe('the right to cancel', () => {
   const operated = policy({ operators: ['U9', 'S1'] });
 
   it('the right to cancel belongs to the person who started the design, and operators', () => {
-    expect(refusalForDeciding(OPEN_TO_ALL, ana, startedBy('U1'), 'cancel')).toBeNull();
+    expect(refuseDeciding(OPEN_TO_ALL, ana, startedBy('U1'), 'cancel')).toBeNull();
     expect(
-      refusalForDeciding(operated, { id: 'U9', groups: [], name: 'Oda' }, startedBy('U1'), 'cancel'),
+      refuseDeciding(operated, { id: 'U9', groups: [], name: 'Oda' }, startedBy('U1'), 'cancel'),
     ).toBeNull();
-    expect(refusalForDeciding(operated, ben, startedBy('U1'), 'cancel')).toBeNull();
+    expect(refuseDeciding(operated, ben, startedBy('U1'), 'cancel')).toBeNull();
   });
 
   it('the right to cancel is denied to others, who learn whom to ask, and that nobody was notified', () => {
-    expect(refusalForDeciding(operated, { ...ben, groups: [] }, startedBy('U1'), 'cancel')).toBe(
+    expect(refuseDeciding(operated, { ...ben, groups: [] }, startedBy('U1'), 'cancel')).toBe(
       'Only Ana, who started this, and operators can cancel it. Ask Ana.',
     );
-    expect(refusalForDeciding(OPEN_TO_ALL, ben, startedBy('U1'), 'cancel')).toBe(
+    expect(refuseDeciding(OPEN_TO_ALL, ben, startedBy('U1'), 'cancel')).toBe(
       'Only Ana, who started this, can cancel it here. Ask Ana.',
     );
   });
 
   it('the right to cancel belongs to operators if the starter is not known', () => {
-    expect(
-      refusalForDeciding(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''), 'cancel'),
-    ).toBe('Only operators can cancel it. Ask one of them.');
-    expect(refusalForDeciding(OPEN_TO_ALL, ana, given().design, 'cancel')).toBe(
+    expect(refuseDeciding(operated, { id: '', groups: [], name: 'nobody' }, startedBy(''), 'cancel')).toBe(
+      'Only operators can cancel it. Ask one of them.',
+    );
+    expect(refuseDeciding(OPEN_TO_ALL, ana, given().design, 'cancel')).toBe(
       'Only the operator of Charrette can cancel it, and not from here.',
     );
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Participant } from '../../../src/core/vocabulary/design.ts';
-import { modelForRecord } from '../../../src/engine/asking/model-for-record.ts';
+import { chooseModelForRecord } from '../../../src/engine/asking/model-for-record.ts';
 import { given } from '../../support/designs/given.ts';
 
 const [one] = given().design.participants;
@@ -15,7 +15,7 @@ const OPUS = participant('persona', 'opus', 'Claude');
 /** The model for the record of these, where these entries are set up and the first is for new designs. */
 function modelOf(participants: Participant[], entries: Readonly<Record<string, string>>): string | null {
   const models = Object.entries(entries).map(([model, family]) => ({ model, family }));
-  return modelForRecord(
+  return chooseModelForRecord(
     { participants },
     { defaultModel: models[0]?.model ?? '', models, familyOf: (model) => entries[model] ?? null },
   );

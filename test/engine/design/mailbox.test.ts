@@ -4,7 +4,7 @@ import { Mailbox } from '../../../src/engine/design/mailbox.ts';
 import { OwnedStore } from '../../../src/engine/design/owned-store.ts';
 import { UnderWay } from '../../../src/engine/design/under-way.ts';
 import { Waits } from '../../../src/engine/parts/waits.ts';
-import { startCommand } from '../../../src/engine/starting/starting.ts';
+import { makeStartCommand } from '../../../src/engine/starting/starting.ts';
 import type { Commit } from '../../../src/ports/store.ts';
 import { UNSTARTED } from '../../../src/record/loading.ts';
 import { shipped } from '../../support/designs/shipped-personas.ts';
@@ -21,7 +21,7 @@ const rethrown = (error: unknown) => {
 /** The mailbox of a design that has just started, with the commits that it made. */
 async function opened() {
   const { workshop } = await ownWorkshop();
-  const start = startCommand(request(), {
+  const start = makeStartCommand(request(), {
     personas: shipped,
     settings: SETTINGS,
     defaultModel: 'rehearsal',

@@ -104,7 +104,7 @@ test('a turn that is put while its end is being recorded is abandoned, and leave
   const turns = new RunningTurns(realClock);
   turns.recordOf(event, live.design);
   turns.add(turn.id, running);
-  turns.committed(commitOf(live.design.id, { events: [{ seq: 1, event, hash: '' }] }));
+  turns.noteCommit(commitOf(live.design.id, { events: [{ seq: 1, event, hash: '' }] }));
   expect(sent.map(({ type }) => type)).toEqual(['take_turn', 'abandon']);
   turns.close();
 });

@@ -15,7 +15,7 @@ type Running = Awaited<ReturnType<typeof Starting>>['engine'];
 async function ended(engine: Running, changes: Parameters<typeof begun>[1] = {}): Promise<Design> {
   const id = await begun(engine, changes);
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const design = await engine.design(id);
   if (design === null) throw new Error('it is gone');
   return design;

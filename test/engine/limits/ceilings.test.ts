@@ -27,7 +27,7 @@ function begin(
   budgets: { readonly design: number | null; readonly day: number | null },
   { isDefaultDayBudget = false, priceOf = (): number | null => 1 } = {},
 ) {
-  const store = { spentSince: async () => spending() } as Partial<Store> as Store;
+  const store = { sumSpentSince: async () => spending() } as Partial<Store> as Store;
   const waits = new Waits({ clock, log: silentLog });
   const parts = {
     store,
@@ -112,7 +112,7 @@ test('T7: a ceiling of the day that nobody has set stops no model whose price is
 test('T7: calls count for the day while they are being stored, and once afterwards', async () => {
   const storing = Promise.withResolvers<void>();
   let stored: Spending = { spentUsd: 0, underWayUsd: 0 };
-  const store = { spentSince: async () => stored } as Partial<Store> as Store;
+  const store = { sumSpentSince: async () => stored } as Partial<Store> as Store;
   const waits = new Waits({ clock, log: silentLog });
   const day = { rehearsal: false, budgetUsdPerDay: 1, isDefaultDayBudget: false, priceOf: () => 1 };
   const ceilings = new Ceilings({ store, clock, waits, ...day });

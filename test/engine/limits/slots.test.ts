@@ -31,7 +31,7 @@ test('T7: a dozen designs of one person take half of the slots, and another pers
   await eventsUntil(engine, next, isEnd);
   for (const id of [...waiting, second, other]) {
     await engine.command(id, cancel).answered;
-    await engine.settled(id);
+    await engine.waitUntilSettled(id);
   }
 });
 
@@ -59,11 +59,11 @@ test('a slot that was assigned before its person was known is given back if they
   expect(released).toBe(1);
   // Hers is free: the earlier one of hers goes first, and the later one waits for it.
   slots.release(first);
-  expect(slots.passedOver).toEqual([]);
+  expect(slots.designsToPassOver).toEqual([]);
   expect(slots.acquire(first, person('ana'), 4)).toBe(4);
   slots.assign(second);
   expect(slots.acquire(second, person('ana'), 5)).toBeNull();
-  expect(slots.passedOver).toEqual([first]);
+  expect(slots.designsToPassOver).toEqual([first]);
   slots.release(second);
   slots.nobodyWaits();
   expect(slots.acquire(first, person('ana'), 6)).toBeNull();
@@ -83,10 +83,10 @@ test('a design that waits for a slot is shown with its wait, and one that has en
   const [first, second] = [given().design, { ...given().design, id: 'dsn_2' as DesignId }];
   slots.acquire(first.id, person('ana'), 1);
   slots.acquire(second.id, person('ana'), 2);
-  expect(slots.shown(first)).toBe(first);
-  expect(slots.shown(second)).toEqual({ ...second, slotWait: { since: 2, isForTheirOwn: true } });
+  expect(slots.addSlotWait(first)).toBe(first);
+  expect(slots.addSlotWait(second)).toEqual({ ...second, slotWait: { since: 2, isForTheirOwn: true } });
   const cancelled = given();
   cancelled.cancels();
   const ended = { ...second, end: cancelled.design.end };
-  expect(slots.shown(ended)).toBe(ended);
+  expect(slots.addSlotWait(ended)).toBe(ended);
 });

@@ -75,7 +75,7 @@ async function forged(
 const ended = async (engine: Parameters<typeof begun>[0]): Promise<DesignId> => {
   const id = await begun(engine, { topic: TOPIC });
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   return id;
 };
 
@@ -99,7 +99,7 @@ test('P11: a forged design is refused to every reader, said once to the operator
   const reason = 'event 1 is not the one that was recorded';
   const [before] = await engine.parts.store.list({ limit: 10 });
   expect(before).toMatchObject({ id, topic: TOPIC });
-  expect(before && (await engine.listedDesign(before))).toBeNull();
+  expect(before && (await engine.loadListed(before))).toBeNull();
   await expect(engine.design(id)).rejects.toMatchObject({ isKnown: true });
   await expect(eventsUntil(engine, id, isEnd)).rejects.toThrow(ChainBrokenFault);
   expect(await engine.command(id, remark('Go on.')).answered).toMatchObject({ accepted: false });
@@ -120,7 +120,7 @@ test('P11, A14: nothing of a forged design reaches another, which starts and end
   expect(events[0]?.event).toMatchObject({ type: 'design_started' });
   expect(events[0]?.event).not.toMatchObject({ earlier: expect.arrayContaining([expect.anything()]) });
   expect(JSON.stringify(events)).not.toContain(FORGED);
-  await engine.settled(next);
+  await engine.waitUntilSettled(next);
   expect(JSON.stringify(await workshop.store.turns(next))).not.toContain(FORGED);
   expect(await workshop.store.summary(id)).toHaveProperty('setAside');
 });
@@ -196,7 +196,7 @@ test('P8: an event of a later version is refused by that version’s name, witho
   expect(log.events.map(({ event }) => event)).toContain('design_not_adopted');
   const summary = await workshop.store.summary(id);
   expect(summary).not.toHaveProperty('setAside');
-  expect(summary && (await engine.listedDesign(summary))).toBeNull();
+  expect(summary && (await engine.loadListed(summary))).toBeNull();
 });
 
 /** Makes a design one that a later version began, with a kind of event of its own at the end. */

@@ -8,7 +8,7 @@ import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import type { Design, Reply } from '../../../src/core/vocabulary/design.ts';
 import { Carried } from '../../../src/core/vocabulary/events.ts';
 import { carriedOf } from '../../../src/engine/starting/carried.ts';
-import { successorCommand } from '../../../src/engine/starting/starting.ts';
+import { makeSuccessorCommand } from '../../../src/engine/starting/starting.ts';
 import { cardIn } from '../../../src/presentation/card.ts';
 import { sayCarried } from '../../../src/presentation/earlier.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
@@ -50,7 +50,7 @@ test('replies that exceed one start are carried over newest first, and questions
   world.cancels();
   const parts = { identifiers: systemIdentifiers, vendorOf: () => '', log };
   const by = { startedBy: 'Ana', starter: 'U1', settings: {} };
-  const start = successorCommand({ ...world.design, context, replies: [first, ...many] }, by, parts);
+  const start = makeSuccessorCommand({ ...world.design, context, replies: [first, ...many] }, by, parts);
   const taken = start.carried?.replies ?? [];
   expect(taken.length).toBeGreaterThan(100);
   expect(taken.map(({ id }) => id)).toEqual(many.slice(-taken.length).map(({ id }) => id));
@@ -258,7 +258,7 @@ describe('words after the end', () => {
 test('A4: a quicker run leaves out the personas that quick does without, unless one of them has said something', () => {
   const parts = { identifiers: systemIdentifiers, vendorOf: () => '', log: keptLog() };
   const quick = ({ design }: World) =>
-    successorCommand(design, { startedBy: 'Ana', starter: 'U1', settings: { depth: 'quick' } }, parts);
+    makeSuccessorCommand(design, { startedBy: 'Ana', starter: 'U1', settings: { depth: 'quick' } }, parts);
   const personasOf = (world: World) =>
     quick(world).participants.flatMap(({ id, role }) => (role === 'persona' ? [id] : []));
   const atOnce = given({ says: THREE_QUESTIONS }).everyoneReady();

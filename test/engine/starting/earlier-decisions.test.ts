@@ -16,7 +16,7 @@ type Running = Awaited<ReturnType<OwnWorkshop['startEngine']>>['engine'];
 /** What a design was shown, once it has ended. */
 async function shown(engine: Running, id: DesignId): Promise<readonly DesignId[]> {
   const [first] = await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const earlier = first?.event.type === 'design_started' ? first.event.earlier : undefined;
   return (earlier ?? []).map(({ designId }) => designId);
 }

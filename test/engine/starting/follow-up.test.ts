@@ -3,7 +3,7 @@ import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { checkStart } from '../../../src/core/workflow/start.ts';
 import type { StartRequest } from '../../../src/engine/parts/start-request.ts';
-import { refusalForSuccessor, withDefaults } from '../../../src/engine/starting/follow-up.ts';
+import { addDefaults, refuseSuccessor } from '../../../src/engine/starting/follow-up.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { makeSharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { given, type World } from '../../support/designs/given.ts';
@@ -30,7 +30,7 @@ test('a design that follows up has the decision letter by letter as its context,
   const { design } = world;
   const text = decidedOf(design);
   if (text === null) throw new Error('nothing was decided');
-  const { context, followUp } = withDefaults(asked, design, shipped);
+  const { context, followUp } = addDefaults(asked, design, shipped);
   expect(followUp).toEqual({ of: design.id, decision: text.decision.sentence });
   expect(context.map(({ name }) => name)).toEqual(['decision.md of the design that this follows up on']);
   expect(context[0]?.text.startsWith(decisionMarkdown(design, text))).toBe(true);
@@ -48,13 +48,13 @@ test('a dissent stands behind the decision', () => {
     reason: 'Mondays.',
     dissent: 'It will not hold on Mondays.',
   } as const;
-  const { context } = withDefaults(asked, { ...design, signatures: [dissent] }, shipped);
+  const { context } = addDefaults(asked, { ...design, signatures: [dissent] }, shipped);
   expect(context[0]?.text).toContain('It will not hold on Mondays.');
 });
 
 test('people’s words after the text was asked for stand behind it, unchanged, and earlier ones do not', () => {
   const said = ({ design }: World) =>
-    withDefaults(asked, design, shipped).context[0]?.text.split('## Said by people since')[1] ?? '';
+    addDefaults(asked, design, shipped).context[0]?.text.split('## Said by people since')[1] ?? '';
   const world = given({ says: UNSURE }).reach('composing');
   world.says('m0', 'Mind the freeze.');
   world.reach('signing').says('m1', 'The law forbids that.');
@@ -89,7 +89,7 @@ test('J8: a person’s settlement or correction stands behind it, even if the te
   });
   while (world.design.step === 'revising') world.fails(world.openTurns()[0]?.participant ?? '');
   const { design } = world.reachEnd();
-  const text = withDefaults(asked, design, shipped).context[0]?.text ?? '';
+  const text = addDefaults(asked, design, shipped).context[0]?.text ?? '';
   expect(text).toContain('Ana: Point 1? Answer 1.\n\nWe own it.');
   expect(text).toContain('outranks the text');
 });
@@ -105,7 +105,7 @@ test('the decision is cut to the room left by the rest of the context, and says 
       questionId: null,
     });
   const own = { name: 'load.md', text: 'y'.repeat(50_000) };
-  const { context } = withDefaults({ ...asked, context: [own] }, world.design, shipped);
+  const { context } = addDefaults({ ...asked, context: [own] }, world.design, shipped);
   expect(context[0]).toBe(own);
   expect(context.reduce((sum, { text }) => sum + text.length, 0)).toBe(BOUNDS.contextCharacters);
   expect(context.at(-1)?.text).toMatch(/\[Cut here, because the rest does not fit into the context\.\]$/);
@@ -113,7 +113,7 @@ test('the decision is cut to the room left by the rest of the context, and says 
 
 test('a start whose context leaves no room for the decision is refused in words', () => {
   const { design } = decided();
-  const context = (of: StartRequest) => [...withDefaults(of, design, shipped).context];
+  const context = (of: StartRequest) => [...addDefaults(of, design, shipped).context];
   const long = context({ ...asked, context: [{ name: 'load.md', text: 'y'.repeat(199_990) }] });
   const many = context({
     ...asked,
@@ -133,7 +133,7 @@ test('a start whose context leaves no room for the decision is refused in words'
 
 test('J1: a rehearsal is named as one wherever it is context, also of prompts', () => {
   const { design } = decided();
-  const { context } = withDefaults(asked, { ...design, rehearsal: true }, shipped);
+  const { context } = addDefaults(asked, { ...design, rehearsal: true }, shipped);
   for (const { name } of context) expect(name).toContain('(REHEARSAL: no model took part)');
   const shared = makeSharedMaterial({ ...given().everyoneReady().design, context: [...context] });
   expect(shared.map(({ text }) => text).join('\n')).toContain(
@@ -147,24 +147,24 @@ test('participants and depth are as before, unless the request says otherwise', 
   const known = design.participants
     .map(({ id }) => id)
     .filter((id) => id !== 'synthesizer' && id !== 'auditor');
-  expect(withDefaults(asked, before, shipped)).toMatchObject({
+  expect(addDefaults(asked, before, shipped)).toMatchObject({
     personas: known,
     settings: { depth: 'quick' },
   });
   const other = { ...asked, personas: ['outsider'], settings: { depth: 'standard' as const } };
-  expect(withDefaults(other, before, shipped)).toMatchObject({
+  expect(addDefaults(other, before, shipped)).toMatchObject({
     personas: ['outsider'],
     settings: { depth: 'standard' },
   });
   const gone = shipped.filter(({ profile }) => profile.id !== 'migrationist');
-  expect(withDefaults(asked, before, gone).personas).toEqual(known.filter((id) => id !== 'migrationist'));
-  expect(withDefaults(asked, null, shipped)).toEqual({ ...asked, settings: { depth: 'standard' } });
+  expect(addDefaults(asked, before, gone).personas).toEqual(known.filter((id) => id !== 'migrationist'));
+  expect(addDefaults(asked, null, shipped)).toEqual({ ...asked, settings: { depth: 'standard' } });
 });
 
 test('nothing follows up on a design that runs, or that has ended without a decision', () => {
-  expect(refusalForSuccessor(decided().design)).toBeNull();
-  expect(refusalForSuccessor(given().reach('proposing').design)).toContain('still running');
+  expect(refuseSuccessor(decided().design)).toBeNull();
+  expect(refuseSuccessor(given().reach('proposing').design)).toContain('still running');
   const cancelled = given().reach('signing');
   cancelled.cancels();
-  expect(refusalForSuccessor(cancelled.design)).toContain('without a decision');
+  expect(refuseSuccessor(cancelled.design)).toContain('without a decision');
 });

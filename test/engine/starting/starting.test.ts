@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import type { StartRequest } from '../../../src/engine/parts/start-request.ts';
-import { budgetProblem, startCommand, takingPart } from '../../../src/engine/starting/starting.ts';
+import { budgetProblem, choosePersonas, makeStartCommand } from '../../../src/engine/starting/starting.ts';
 import type { Persona } from '../../../src/turns/prompt/persona.ts';
 import { startDesign } from '../../support/designs/given-start.ts';
 
@@ -13,7 +13,7 @@ function personas(names: readonly string[] = NAMES, model: string | null = null)
   return participants.map((profile) => ({ profile: { ...profile, model } }) as unknown as Persona);
 }
 
-function parts(changes: Partial<Parameters<typeof startCommand>[1]> = {}) {
+function parts(changes: Partial<Parameters<typeof makeStartCommand>[1]> = {}) {
   return {
     personas: personas(),
     settings: startDesign().settings,
@@ -41,15 +41,15 @@ describe('the participants', () => {
     ['quick', [], ['failure-analyst', 'outsider', 'subtractor']],
     ['quick', ['archaeologist'], ['archaeologist']],
   ] as const)('at depth %s with %o chosen are %o', (depth, chosen, ids) => {
-    expect(takingPart(personas(), chosen, depth)).toEqual(ids);
-    const command = startCommand(request({ personas: chosen, settings: { depth } }), parts());
+    expect(choosePersonas(personas(), chosen, depth)).toEqual(ids);
+    const command = makeStartCommand(request({ personas: chosen, settings: { depth } }), parts());
     expect(command.participants.filter(({ role }) => role === 'persona').map(({ id }) => id)).toEqual(ids);
     expect(command.drawnOrder.toSorted()).toEqual(ids);
   });
 
   it('the participants of a quick design are the existing ones of its three, and everybody where there is none', () => {
-    expect(takingPart(personas(['subtractor', 'archaeologist']), [], 'quick')).toEqual(['subtractor']);
-    expect(takingPart(personas(['archaeologist']), [], 'quick')).toEqual(['archaeologist']);
+    expect(choosePersonas(personas(['subtractor', 'archaeologist']), [], 'quick')).toEqual(['subtractor']);
+    expect(choosePersonas(personas(['archaeologist']), [], 'quick')).toEqual(['archaeologist']);
   });
 });
 
@@ -60,7 +60,7 @@ test('J7: a start records the models and families over which personas are spread
   ];
   const familyOf = (model: string) => (model === 'gpt' ? 'GPT' : 'Claude');
   const recorded = (changes: Parameters<typeof parts>[0]) =>
-    startCommand(request(), parts({ familyOf, defaultModel: 'opus', ...changes })).participants.map(
+    makeStartCommand(request(), parts({ familyOf, defaultModel: 'opus', ...changes })).participants.map(
       ({ role, model, family }) => `${role} ${model} ${family}`,
     );
   const others = ['synthesizer opus Claude', 'auditor gpt GPT'];
@@ -77,14 +77,14 @@ describe('J3: the order of the proposals is drawn', () => {
       return items.toReversed();
     };
     const identifiers = { ...systemIdentifiers, shuffle };
-    const { drawnOrder, participants } = startCommand(request(), parts({ identifiers }));
+    const { drawnOrder, participants } = makeStartCommand(request(), parts({ identifiers }));
     expect(draws).toEqual([NAMES]);
     expect(drawnOrder).toEqual(NAMES.toReversed());
     expect(participants.filter(({ role }) => role === 'persona').map(({ id }) => id)).toEqual(NAMES);
   });
 
   it('J3: the order holds everybody once, and everybody may be the first and the last', () => {
-    const draws = Array.from({ length: 300 }, () => startCommand(request(), parts()).drawnOrder);
+    const draws = Array.from({ length: 300 }, () => makeStartCommand(request(), parts()).drawnOrder);
     for (const drawn of draws) expect(drawn.toSorted()).toEqual(NAMES);
     for (const end of [0, -1])
       expect([...new Set(draws.map((drawn) => drawn.at(end)))].toSorted()).toEqual(NAMES);
@@ -99,14 +99,14 @@ describe('the ceiling of a design', () => {
     ['a price is not known', { defaultModel: 'unknown' }, {}, null],
     ['no model is called', { rehearsal: true, defaultModel: 'unknown' }, {}, null],
   ] as const)('T7: where %s', (_, changes, settings, budgetUsd) => {
-    const command = startCommand(request({ settings }), parts(changes));
+    const command = makeStartCommand(request({ settings }), parts(changes));
     expect(command.settings.budgetUsd).toBe(budgetUsd);
     expect(budgetProblem(command, parts(changes))).toBeNull();
   });
 
   it('T7: a ceiling cannot be kept where a price is not known, and the refusal names the model', () => {
     const changes = { defaultModel: 'unknown' };
-    const command = startCommand(request({ settings: { budgetUsd: 2 } }), parts(changes));
+    const command = makeStartCommand(request({ settings: { budgetUsd: 2 } }), parts(changes));
     expect(budgetProblem(command, parts(changes))).toBe(
       'The price of unknown is not known, so a budget of $2 cannot be enforced. Start it without a budget, or with another model.',
     );
@@ -114,10 +114,10 @@ describe('the ceiling of a design', () => {
 
   it('T7: a ceiling for the day cannot be kept where a price is not known either', () => {
     const changes = { defaultModel: 'unknown', budgetUsdPerDay: 20 };
-    expect(budgetProblem(startCommand(request(), parts(changes)), parts(changes))).toBe(
+    expect(budgetProblem(makeStartCommand(request(), parts(changes)), parts(changes))).toBe(
       "The price of unknown is not known, so the day's budget of $20 cannot be enforced. Start it with another model; the operator may set CHARRETTE_BUDGET_USD_PER_DAY to none.",
     );
     const byDefault = { ...changes, isDefaultDayBudget: true };
-    expect(budgetProblem(startCommand(request(), parts(byDefault)), parts(byDefault))).toBeNull();
+    expect(budgetProblem(makeStartCommand(request(), parts(byDefault)), parts(byDefault))).toBeNull();
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { adrMarkdown } from '../../../src/presentation/adr.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
-import { transcriptSections } from '../../../src/turns/prompt/transcript.ts';
+import { listTranscriptSections } from '../../../src/turns/prompt/transcript.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { NOTHING_CARRIED } from '../../support/designs/given-start.ts';
 import { matching, questions } from '../../support/designs/given-submission.ts';
@@ -17,7 +17,7 @@ function answering(): World {
 }
 
 const transcript = ({ design, history }: World) => transcriptMarkdown(design, history);
-const prompt = ({ design }: World) => transcriptSections(design).join('\n\n');
+const prompt = ({ design }: World) => listTranscriptSections(design).join('\n\n');
 
 test('the transcript has the words that people let stand, and not those that they took back in time', () => {
   const world = answering();

@@ -142,7 +142,7 @@ describe('tools', () => {
     const { answer, tool, said, conversation } = converse();
     answer([...use('read', 'one'), ...use('pass', 'two'), ...use('read', 'three')], 'tool_use');
     tool(true, 'recorded', true);
-    expect(conversation.ended).toBe(true);
+    expect(conversation.isOver).toBe(true);
     expect(said).toMatchObject([{ type: 'ask_model' }, { type: 'call_tool', name: 'pass' }]);
   });
 
@@ -180,7 +180,7 @@ describe('tools', () => {
     );
     answer(use('pass', 'once'), 'tool_use');
     tool(true, 'recorded', true);
-    expect(conversation.ended).toBe(true);
+    expect(conversation.isOver).toBe(true);
   });
 
   test('A2: a model that ends its turn twice in every answer is given up after as many re-asks as allowed', () => {
@@ -203,7 +203,7 @@ describe('tools', () => {
     expect(all('gave_up')).toEqual([
       { type: 'gave_up', turnId: 'trn', because: 'refused_input', detail: 'confidence is 2' },
     ]);
-    expect(conversation.ended).toBe(true);
+    expect(conversation.isOver).toBe(true);
   });
 
   test('a refused read costs no re-ask', () => {
@@ -295,7 +295,7 @@ describe('an answer that ends nothing', () => {
       message.type === 'ask_model' ? 'too_large' : 'sent',
     );
     expect(all('gave_up')).toMatchObject([{ because: 'context_exceeded' }]);
-    expect(conversation.ended).toBe(true);
+    expect(conversation.isOver).toBe(true);
   });
 });
 

@@ -1,7 +1,7 @@
-import { toolSpecs } from '../../../src/turns/tools.ts';
+import { listToolSpecs } from '../../../src/turns/tools.ts';
 
 /** The tools of a turn that asks people questions, and may read a repository. */
-export const QUESTION_TOOLS = toolSpecs({
+export const QUESTION_TOOLS = listToolSpecs({
   terminalTools: ['ask_questions', 'pass'],
   readings: 3,
   hasRepository: true,

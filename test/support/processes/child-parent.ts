@@ -21,11 +21,11 @@ const sessions = createProcessSessions({
 let readyCount = 0;
 for (const name of ['ada', 'grace']) {
   sessions.start(SessionId.parse(`ses_${randomUUIDv7()}`), ParticipantId.parse(name), {
-    ready: () => {
+    onReady: () => {
       readyCount += 1;
       if (readyCount === 2) process.send?.('both ready');
     },
-    message: silent,
-    lost: ({ detail }) => process.send?.(`${name} was lost: ${detail}`),
+    onMessage: silent,
+    onLoss: ({ detail }) => process.send?.(`${name} was lost: ${detail}`),
   });
 }

@@ -73,15 +73,15 @@ export class Witness implements SessionListener {
   readonly losses: Loss[] = [];
   readonly #wakers = new Set<() => void>();
 
-  ready(pid: number): void {
+  onReady(pid: number): void {
     this.pids.push(pid);
     this.#wake();
   }
-  message(message: ChildMessage): void {
+  onMessage(message: ChildMessage): void {
     this.messages.push(message);
     this.#wake();
   }
-  lost(cause: Loss['cause'], lastWords: LastWords): void {
+  onLoss(cause: Loss['cause'], lastWords: LastWords): void {
     this.losses.push({ cause, lastWords });
     this.#wake();
   }

@@ -9,7 +9,7 @@ import { silentLog } from '../runner/silent-log.ts';
 
 const [dataDir = '', databaseUrl = null] = process.argv.slice(2);
 const { store, fleet } = await openStore({ databaseUrl, dataDir }, silentLog);
-fleet.listen({ changed: () => undefined, due: () => undefined, lost: () => undefined });
+fleet.listen({ onChange: () => undefined, onDue: () => undefined, onLoss: () => undefined });
 keepDaily(
   { name: 'collection', at: { hour: 3, minute: 17 }, work: async () => undefined },
   {

@@ -45,9 +45,9 @@ async function versionOf(store: Store, designId: DesignId): Promise<number> {
 const [url = ''] = process.argv.slice(2);
 const { store, fleet } = await openPostgresStore({ url, log: silentLog });
 fleet.listen({
-  changed: (designId) => say({ changed: designId }),
-  due: (designId) => say({ due: designId }),
-  lost: () => say({ lost: true, sure: fleet.isSure() }),
+  onChange: (designId) => say({ changed: designId }),
+  onDue: (designId) => say({ due: designId }),
+  onLoss: () => say({ lost: true, sure: fleet.isSure() }),
 });
 const claims = await fleet.claimDue(LATER, 100);
 say({ claimed: claims.length, sure: fleet.isSure() });

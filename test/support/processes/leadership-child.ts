@@ -18,7 +18,7 @@ function say(line: Record<string, unknown>): void {
 
 const [url = '', name = ''] = process.argv.slice(2);
 const { store, fleet } = await openPostgresStore({ url, log: silentLog, callMs: CALL_MS });
-fleet.listen({ changed: ignore, due: ignore, lost: () => say({ evicted: true }) });
+fleet.listen({ onChange: ignore, onDue: ignore, onLoss: () => say({ evicted: true }) });
 const leadership = new Leadership({
   name,
   fleet,

@@ -1,4 +1,4 @@
-import { obstacleToNamespaces } from '../../../src/sessions/namespaces.ts';
+import { findObstacleToNamespaces } from '../../../src/sessions/namespaces.ts';
 import type { Sandbox } from '../../../src/sessions/settings.ts';
 import { needing } from '../runner/needing.ts';
 import type { Need } from '../runner/needs.ts';
@@ -15,7 +15,7 @@ export const SANDBOXES: readonly {
   { sandbox: 'node', missing: null, ...(await needing()), toString: () => 'node' },
   {
     sandbox: 'bwrap',
-    missing: await obstacleToNamespaces({ PATH: process.env.PATH }),
+    missing: await findObstacleToNamespaces({ PATH: process.env.PATH }),
     ...(await needing(...NAMESPACES)),
     toString: () => 'bwrap',
   },

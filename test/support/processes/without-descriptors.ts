@@ -1,7 +1,7 @@
 import { randomUUIDv7 } from 'node:crypto';
 import { openSync } from 'node:fs';
 import { ParticipantId, SessionId } from '../../../src/core/vocabulary/ids.ts';
-import { canAnswer, processIdentity, residentBytes } from '../../../src/sessions/proc.ts';
+import { canAnswer, identifyProcess, measureResidentBytes } from '../../../src/sessions/proc.ts';
 import { createProcessSessions } from '../../../src/sessions/sessions.ts';
 import { silentLog } from '../runner/silent-log.ts';
 import { realClock } from './child-real-clock.ts';
@@ -21,12 +21,12 @@ const sessions = createProcessSessions({
 try {
   for (;;) openSync('/dev/null', 'r');
 } catch {
-  const found = [residentBytes(process.pid), canAnswer(process.pid), processIdentity(process.pid)];
+  const found = [measureResidentBytes(process.pid), canAnswer(process.pid), identifyProcess(process.pid)];
   const lost = new Promise<string>((resolve) =>
     sessions.start(SessionId.parse(`ses_${randomUUIDv7()}`), ParticipantId.parse('ada'), {
-      ready: () => undefined,
-      message: () => undefined,
-      lost: ({ detail }) => resolve(detail),
+      onReady: () => undefined,
+      onMessage: () => undefined,
+      onLoss: ({ detail }) => resolve(detail),
     }),
   );
   process.stdout.write(JSON.stringify([...found, await lost]));

@@ -1,5 +1,5 @@
 import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
-import { type Chat, ChatFault, notConfigured } from '../../../src/ports/chat.ts';
+import { type Chat, ChatFault, makeUnconfiguredChat } from '../../../src/ports/chat.ts';
 
 export const SILENCE = new ChatFault('The platform does not say.', 'passing');
 
@@ -13,7 +13,7 @@ export const SILENT_PLATFORM: PlatformReaders = {
 /** A platform of this name that takes everything that is posted there, and shows it to nobody. */
 export function takingAll(platform: string): Chat {
   return {
-    ...notConfigured(platform),
+    ...makeUnconfiguredChat(platform),
     post: async () => 'receipt',
     find: async () => null,
     removeCopies: async () => undefined,

@@ -32,7 +32,7 @@ test('in a direct message words after the end are kept and offered, and nothing 
   await vi.waitUntil(async () => (await engine.design(id))?.answering !== null, WAIT);
   await told('stop', /Done answering\?/);
   await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const next = 'Should we use NATS or Kafka between the services?';
   await told(next, /What would you like to do\?.*NATS or Kafka/s);
   await vi.waitUntil(() => story.ephemerals(ana).join().includes('Your words are saved'), WAIT);

@@ -92,7 +92,7 @@ test('D8: an act on the installation is a line of the log, a preview or a repeti
   expect(factsOf('act_done').at(-1)).toMatchObject({ ...about, what: 'revoke_token', detail: 'ci' });
   const { id } = await world.client.started();
   await sent(TOKEN, `/designs/${id}/cancel`, {});
-  await world.engine.settled(id);
+  await world.engine.waitUntilSettled(id);
   const forgotten = (preview: string) =>
     sent(TOKEN, `/designs/${id}/forgetting${preview}`, { author: 'Ana' }, world.server, {
       'idempotency-key': 'to-remove',

@@ -41,7 +41,7 @@ test('A12: an act that comes late, twice, too large or with a field too many is 
   const { id } = await client.started();
   await client.post(`/${id}/cancel`);
   // Its files may come after its end.
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const versionNow = async () => (await client.get(`/${id}`)).body.version;
   const names = { id, gateId: 'gate-1', divergenceId: 'D1', n: '1', name: 'ci', token: 'ci', linkId: 'none' };
   const wrong = await breaking(
@@ -94,7 +94,7 @@ test('P5: the same words of a person twice in a row are one reply, before the en
     await say(text, more);
   expect((await client.get(`/${id}`)).body.replies).toHaveLength(5);
   await client.post(`/${id}/cancel`);
-  await engine.settled(DesignId.parse(id));
+  await engine.waitUntilSettled(DesignId.parse(id));
   await say('Too late.', { questionId: 'Q1' });
   expect((await say('Too late.', { questionId: 'Q1' })).lateWords).toHaveLength(1);
 });

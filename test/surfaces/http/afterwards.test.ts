@@ -20,7 +20,7 @@ async function ended(
   const { gate } = (await client.get(`/${id}`)).body;
   if (gate !== null) await client.post(`/${id}/gates/${gate.id}`, { choice: 'accept' });
   await eventsUntil(engine, DesignId.parse(id), isEnd);
-  await engine.settled(DesignId.parse(id));
+  await engine.waitUntilSettled(DesignId.parse(id));
   return id;
 }
 

@@ -25,7 +25,7 @@ async function until(id: string, type: string, nth = 1): Promise<void> {
 
 async function untilEnded(id: string): Promise<void> {
   await eventsUntil(api.engine, DesignId.parse(id), isEnd);
-  await api.engine.settled(DesignId.parse(id));
+  await api.engine.waitUntilSettled(DesignId.parse(id));
 }
 
 describe('a design over the API', () => {
@@ -216,7 +216,7 @@ test('metrics count what was committed, and what is under way', async () => {
 test('J9: a decision in the folder of a cancelled design is not served as one', async () => {
   const { id } = await api.client.started();
   await api.client.post(`/${id}/cancel`);
-  await api.engine.settled(DesignId.parse(id));
+  await api.engine.waitUntilSettled(DesignId.parse(id));
   const names = async () =>
     (await api.client.get(`/${id}/artifacts`)).body.artifacts.map(({ name }: { name: string }) => name);
   expect(await names()).toContain('record.md');

@@ -16,7 +16,7 @@ const api = eachTest(
     const ended = async (request: Parameters<typeof begun>[1]) => {
       const id = await begun(engine, request);
       await eventsUntil(engine, id, isEnd);
-      await engine.settled(id);
+      await engine.waitUntilSettled(id);
       return id;
     };
     return {

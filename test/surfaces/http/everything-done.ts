@@ -77,7 +77,7 @@ export class Speaker {
         await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
         await eventsUntil(engine, id, isEnd);
       }
-      await engine.settled(id);
+      await engine.waitUntilSettled(id);
       const { status, body, text } = await this.client.post(`/${id}/forgetting`, { author: 'Ana' });
       expect(status, text).toBe(200);
       if (!topic.includes(WORD) && !named.has(id))
@@ -196,7 +196,7 @@ export class Speaker {
     const { engine } = this.#running;
     const id = await begun(engine, { thread: HERE, ...changes });
     await eventsUntil(engine, id, isEnd);
-    await engine.settled(id);
+    await engine.waitUntilSettled(id);
     return id;
   }
 

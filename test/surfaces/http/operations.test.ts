@@ -31,7 +31,7 @@ const warnings = {
 const ended = prepared({}, async ({ engine }) => {
   const id = await begun(engine, { topic: 'A secret topic' });
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   return { id };
 });
 const api = eachTest(async () => {

@@ -9,7 +9,7 @@ const api = eachTest(
   prepared({}, async ({ engine }) => {
     const id = await begun(engine, { topic: 'Who may frame it?' });
     await eventsUntil(engine, id, isEnd);
-    await engine.settled(id);
+    await engine.waitUntilSettled(id);
     return { id };
   }),
 );

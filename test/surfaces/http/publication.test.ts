@@ -22,7 +22,7 @@ async function ended({ client, engine }: Pick<Api, 'client' | 'engine'>, changes
   const { gate } = (await client.get(`/${id}`)).body;
   if (gate !== null) await client.post(`/${id}/gates/${gate.id}`, { choice: 'accept' });
   await eventsUntil(engine, given, isEnd);
-  await engine.settled(given);
+  await engine.waitUntilSettled(given);
   return given;
 }
 

@@ -31,7 +31,7 @@ const three = prepared(options, async ({ engine, client }) => {
   const ended = async (topic: string, thread: Thread | null) => {
     const design = await begun(engine, { topic, thread });
     await eventsUntil(engine, design, isEnd);
-    await engine.settled(design);
+    await engine.waitUntilSettled(design);
     return design;
   };
   const id = await ended(TOPIC, inChannel('C1', 'ana'));

@@ -42,7 +42,7 @@ test('J1: before the reveal no answer of the API has a word of a proposal, even 
   if (finished?.type !== 'turn_finished' || local === undefined) throw new Error('it was not asked');
   const { turnId } = finished;
   const { tool: name, input } = proposal({ headline: LATE }, LATE);
-  local.listener.message({ type: 'call_tool', turnId, callId: 'late-1', name, input });
+  local.listener.onMessage({ type: 'call_tool', turnId, callId: 'late-1', name, input });
   await eventsUntil(engine, designId, ({ event }) => event.type === 'late_report_recorded');
 
   for (const path of ['', '/turns', '/turns/1', '/turns/2', '/turns/3', '/events', '/artifacts']) {

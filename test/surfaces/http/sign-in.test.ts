@@ -13,7 +13,7 @@ import { Client, prepared, served, TOKEN } from './client.ts';
 const ended = prepared({}, async ({ engine }) => {
   const id = await begun(engine, { topic: 'Which way in?' });
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   return { id };
 });
 const api = eachTest(async () => {

@@ -86,14 +86,14 @@ export const STATES = {
     await reply(running, id);
     await running.engine.command(id, { type: 'finish_answering', by: newWord(), skip: false }).answered;
     await eventsUntil(running.engine, id, isEnd);
-    await running.engine.settled(id);
+    await running.engine.waitUntilSettled(id);
     return id;
   },
   async cancelled(running: Running): Promise<DesignId> {
     const id = await STATES.answering(running);
     await running.engine.command(id, { type: 'cancel', by: newWord(), reason: newWord() }).answered;
     await eventsUntil(running.engine, id, isEnd);
-    await running.engine.settled(id);
+    await running.engine.waitUntilSettled(id);
     return id;
   },
   async superseded(running: Running): Promise<DesignId> {
@@ -108,7 +108,7 @@ export const STATES = {
     const lines = [{ place: `${newWord()}.ts:1`, sha256: '' }];
     const call = { type: 'call_for_review', lines, commit: 'c'.repeat(40) } as const;
     await running.engine.command(id, call).answered;
-    await running.engine.settled(id);
+    await running.engine.waitUntilSettled(id);
     return id;
   },
 };
@@ -118,8 +118,8 @@ export async function follower({ engine }: Running, of: DesignId): Promise<Desig
   const followUp = { of, decision: (await engine.design(of))?.topic ?? '' };
   const id = await begun(engine, { ...said(), followUp, supersedes: true });
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
-  await engine.settled(of);
+  await engine.waitUntilSettled(id);
+  await engine.waitUntilSettled(of);
   return id;
 }
 

@@ -125,7 +125,7 @@ test('an app that is not an agent is told of once, is asked once, and works as b
     settings: { questions: 'none' },
   });
   await eventsUntil(engine, other, isEnd);
-  await Promise.all([engine.settled(id), engine.settled(other)]);
+  await Promise.all([engine.waitUntilSettled(id), engine.waitUntilSettled(other)]);
   expect((await engine.design(id))?.end?.status).toBe('completed');
   expect(calls(world).map((call) => call.split(' ').at(-1))).toEqual(['not_authorized']);
   expect(log.events.filter(({ event }) => event === 'slack_no_agent')).toHaveLength(1);
@@ -145,7 +145,7 @@ test('a thread in which a design is run again is processing again', async () => 
   const { engine, id, session, untilStatus } = world;
   await world.cancel();
   await untilStatus('closed');
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const again = await engine.retry(await world.design(), 'Ana', {}, world.ana).answered;
   expect(again.ok).toBe(true);
   await untilStatus('processing');
@@ -162,7 +162,7 @@ test('a rerun design leaves the session to the new run, even if its end was not 
   expect(again.ok).toBe(true);
   await vi.waitUntil(() => session()?.statuses.length === 3, WAIT);
   pass(3_000);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   await untilStatus('processing');
   expect(session()?.statuses).not.toContain('closed');
 });
@@ -177,7 +177,7 @@ test('a Slack that does not answer about sessions holds up neither the card nor 
   await vi.waitUntil(() => slack.visible(general).some((text) => text.includes('Cancelled')), WAIT);
   await isAsked;
   pass(4_000);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   expect((await engine.design(id))?.end?.status).toBe('cancelled');
   expect(session()?.statuses).not.toContain('closed');
 });

@@ -18,7 +18,7 @@ test('a person whom Slack does not know any more is not called, and the message 
   expect((await vi.waitUntil(questions, WAIT)).called).toEqual([]);
   await engine.command(id, { type: 'finish_answering', by: 'Ben', skip: true }).answered;
   await watched(engine, id).until(({ end }) => end !== null);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const [card] = slack.visible(general);
   expect(card).toContain('The decision would go here in one sentence.');
   // For one name not all messages give up the blocks of 2026.

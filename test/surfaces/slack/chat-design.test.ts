@@ -52,7 +52,7 @@ test('a whole design says each thing once, in order, keeps it true, and is spari
   await engine.command(id, reply).answered;
   await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: false }).answered;
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
 
   const shown = slack.visible(general, thread);
   const attached = (text: string) => [...text.matchAll(/^📎 (.*)$/gm)].map(([, name]) => name);

@@ -15,7 +15,7 @@ test('A14, A18: find answers privately with what the asker may read, by words of
   await vi.waitUntil(async () => (await engine.design(id))?.answering != null, WAIT);
   await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
   await vi.waitUntil(async () => (await engine.design(id))?.end != null, WAIT);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const posts = slack.record.callsOf('chat.postMessage').length;
   const find = async (who: string, words: string, channel = general) =>
     (await slack.people.slash(who, channel, `/design ${words}`)).privately.join();

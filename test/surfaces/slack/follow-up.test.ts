@@ -22,7 +22,7 @@ async function decided(
     repository: pinned(repository),
   });
   await watched(engine, id).until(({ end }) => end?.status === 'completed');
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   const next = async () => {
     const [newest] = await engine.parts.store.list({ platform: 'slack', channel: general, thread, limit: 1 });
     return newest === undefined || newest.id === id ? null : engine.design(newest.id);

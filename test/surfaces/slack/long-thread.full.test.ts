@@ -35,7 +35,7 @@ test('P5: a thousand replies come while people are asked: none is lost, and neit
   await engine.command(id, { type: 'finish_answering', by: 'Ana', skip: true }).answered;
   await vi.waitUntil(async () => (await design()).end !== null, BOUND);
   await until(({ end }) => end?.status === 'completed');
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
 
   const counts = slack.record.counts();
   expect(counts['chat.postMessage']).toBeLessThanOrEqual(8);

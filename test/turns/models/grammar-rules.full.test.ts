@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { TERMINAL_TOOLS, type TerminalTool } from '../../../src/core/vocabulary/submission.ts';
-import { toolSpecs } from '../../../src/turns/tools.ts';
+import { listToolSpecs } from '../../../src/turns/tools.ts';
 import { needing } from '../../support/runner/needing.ts';
 
 const { test } = await needing('a second opinion');
@@ -26,7 +26,7 @@ test('A20: the grammar that an engine makes of a tool has few rules', async () =
   const { Grammar } = loaded();
   const sizes = await Promise.all(
     TERMINAL_TOOLS.map(async (tool) => {
-      const [spec] = toolSpecs({ terminalTools: [tool], readings: 0, hasRepository: true });
+      const [spec] = listToolSpecs({ terminalTools: [tool], readings: 0, hasRepository: true });
       const grammar = (await Grammar.fromJSONSchema(JSON.stringify(spec?.inputSchema))).toString();
       return { tool, rules: grammar.split('\n').filter((line) => line.includes('::=')).length };
     }),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ANTHROPIC_URL, ModelCatalog } from '../../../src/turns/models/catalog.ts';
-import { effortFor } from '../../../src/turns/models/entry.ts';
-import { type Candidate, type ModelChoice, modelsFor } from '../../../src/turns/models/spread.ts';
+import { chooseEffort } from '../../../src/turns/models/entry.ts';
+import { type Candidate, chooseModels, type ModelChoice } from '../../../src/turns/models/spread.ts';
 import { costUsd, SHIPPED, shippedEntry } from '../../support/services/shipped-models.ts';
 
 const FAMILY: Readonly<Record<string, string>> = {
@@ -29,7 +29,7 @@ const auditor = (model: string | null = null): Candidate => ({ id: 'auditor', ro
 
 describe('the rule that spreads participants over families', () => {
   test('J7: personas without a model take turns among the families, in the order of their ids', () => {
-    const models = modelsFor(
+    const models = chooseModels(
       [auditor(), persona('a'), persona('b'), persona('c'), persona('d'), synthesizer()],
       choice(),
     );
@@ -37,7 +37,7 @@ describe('the rule that spreads participants over families', () => {
   });
 
   test('J7: a model that is named stays, and its family counts', () => {
-    const models = modelsFor(
+    const models = chooseModels(
       [persona('a', 'sonnet'), persona('b', 'opus'), persona('c'), persona('d'), persona('e')],
       choice(),
     );
@@ -46,16 +46,16 @@ describe('the rule that spreads participants over families', () => {
 
   test('a model that somebody has set speaks for all; of one family, its two by role', () => {
     const candidates = [auditor(), persona('a'), persona('b', 'sonnet'), synthesizer()];
-    expect(modelsFor(candidates, choice([]))).toEqual(['opus', 'opus', 'sonnet', 'opus']);
-    expect(modelsFor(candidates, choice(ALL.slice(0, 1)))).toEqual(['opus', 'haiku', 'sonnet', 'opus']);
+    expect(chooseModels(candidates, choice([]))).toEqual(['opus', 'opus', 'sonnet', 'opus']);
+    expect(chooseModels(candidates, choice(ALL.slice(0, 1)))).toEqual(['opus', 'haiku', 'sonnet', 'opus']);
   });
 
   test('the auditor is never of the synthesizer’s family, unless its file says so', () => {
     for (const synthesizing of [null, 'opus', 'sonnet', 'gpt', 'gemini']) {
-      const [own, other] = modelsFor([synthesizer(synthesizing), auditor()], choice());
+      const [own, other] = chooseModels([synthesizer(synthesizing), auditor()], choice());
       expect(FAMILY[own ?? '']).not.toBe(FAMILY[other ?? '']);
     }
-    expect(modelsFor([synthesizer('sonnet'), auditor('opus')], choice())).toEqual(['sonnet', 'opus']);
+    expect(chooseModels([synthesizer('sonnet'), auditor('opus')], choice())).toEqual(['sonnet', 'opus']);
   });
 });
 
@@ -112,8 +112,8 @@ describe('the catalog of models', () => {
   });
 
   test('an effort becomes the strongest word of the endpoint that is not above it, else its weakest', () => {
-    const words = (efforts: Parameters<typeof effortFor>[1]['efforts']) =>
-      ['low', 'medium', 'high', 'max'].map((asked) => effortFor(asked, { efforts }));
+    const words = (efforts: Parameters<typeof chooseEffort>[1]['efforts']) =>
+      ['low', 'medium', 'high', 'max'].map((asked) => chooseEffort(asked, { efforts }));
     expect(words(['low', 'medium', 'high'])).toEqual(['low', 'medium', 'high', 'high']);
     expect(words(['medium'])).toEqual(['medium', 'medium', 'medium', 'medium']);
     expect(words([])).toEqual([null, null, null, null]);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import * as z from 'zod';
-import { toolSpec } from '../../../src/turns/models/tool-spec.ts';
+import { makeToolSpec } from '../../../src/turns/models/tool-spec.ts';
 
-const schemaOf = (schema: z.ZodType) => toolSpec('say', 'Says it.', schema).inputSchema;
+const schemaOf = (schema: z.ZodType) => makeToolSpec('say', 'Says it.', schema).inputSchema;
 
 test('A20: bounds stand in the descriptions, every field is required, and no other is allowed', () => {
   const schema = z.strictObject({

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Design, Turn } from '../../../src/core/vocabulary/design.ts';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
-import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
+import { makeAssignment } from '../../../src/turns/prompt/assignment.ts';
 import { BARE } from '../../support/designs/claims.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { FIVE, pointsFor } from '../../support/designs/given-start.ts';
@@ -39,7 +39,7 @@ function arguing(): World {
 }
 
 function assigned({ design }: World, turn: Turn) {
-  return assignmentFor(design, askFor(design, turn), voice, { reasks: 2 });
+  return makeAssignment(design, askFor(design, turn), voice, { reasks: 2 });
 }
 
 function prompt(world: World, turn: Turn): string {

@@ -6,8 +6,8 @@ import { frameOf, MESSAGE_BYTES } from '../../../src/sessions/child/envelope.mjs
 import { ParentMessage } from '../../../src/sessions/child/protocol.mjs';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { askText } from '../../../src/turns/prompt/ask-text.ts';
-import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
-import { frameBlock } from '../../../src/turns/prompt/material.ts';
+import { makeAssignment } from '../../../src/turns/prompt/assignment.ts';
+import { makeFrameBlock } from '../../../src/turns/prompt/material.ts';
 import { cited } from '../../support/designs/claims.ts';
 import { given, World } from '../../support/designs/given.ts';
 import { contradicting, finding, framing } from '../../support/designs/given-submission.ts';
@@ -96,7 +96,7 @@ function proposalOf({ proposals }: Design, participant: string) {
 
 /** Everything that somebody who argues reads. */
 function arguingText(design: Design, turn: Turn): string {
-  const { shared, persona, ask } = assignmentFor(design, askFor(design, turn), voice, { reasks: 0 });
+  const { shared, persona, ask } = makeAssignment(design, askFor(design, turn), voice, { reasks: 0 });
   return [...shared.map(({ text }) => text), persona, ask].join('\n');
 }
 
@@ -142,7 +142,7 @@ describe('an ask', () => {
   test('J2: an argument about all that a map can hold is a message that a child takes', () => {
     const { design, turn } = asked('argument', 1);
     const argued = arguedAtLength(design, turn);
-    const assignment = assignmentFor(argued, askFor(argued, turn), voice, { reasks: 3 });
+    const assignment = makeAssignment(argued, askFor(argued, turn), voice, { reasks: 3 });
     expect(arguingText(argued, turn).length).toBeGreaterThan(100_000);
     const message = { type: 'take_turn', turnId: turn.id, assignment };
     expect(ParentMessage.safeParse(message).error).toBeUndefined();
@@ -179,5 +179,7 @@ test('the frame alone is shown the records of the repository, as material that g
   );
   world.reach('asking');
   expect(asking()).not.toContain('decision record 0007');
-  expect(frameBlock(world.design).join()).toContain('Supersedes 0007 “Queue” (adr/0007-queue.md): It moves.');
+  expect(makeFrameBlock(world.design).join()).toContain(
+    'Supersedes 0007 “Queue” (adr/0007-queue.md): It moves.',
+  );
 });

@@ -3,8 +3,8 @@ import { decidedOf } from '../../../src/core/decision/decided.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
-import { assignmentFor } from '../../../src/turns/prompt/assignment.ts';
-import { signingMaterial } from '../../../src/turns/prompt/signing-material.ts';
+import { makeAssignment } from '../../../src/turns/prompt/assignment.ts';
+import { makeSigningMaterial } from '../../../src/turns/prompt/signing-material.ts';
 import { BARE } from '../../support/designs/claims.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {
@@ -49,7 +49,7 @@ function signing(): World {
 
 const world = signing();
 const assigned = (name: string) =>
-  assignmentFor(world.design, askFor(world.design, world.turn(name)), voice, { reasks: 2 });
+  makeAssignment(world.design, askFor(world.design, world.turn(name)), voice, { reasks: 2 });
 const shared = assigned('migrationist')
   .shared.map(({ text }) => text)
   .join('\n\n');
@@ -84,7 +84,7 @@ describe('J9: what one who signs is given', () => {
     }).reach('proposing');
     alone.fails('archaeologist');
     alone.reach('signing');
-    const { persona } = assignmentFor(
+    const { persona } = makeAssignment(
       alone.design,
       askFor(alone.design, alone.turn('archaeologist')),
       voice,
@@ -99,7 +99,7 @@ test('J8: who signs is given what people said in whole sentences, and the number
   talked.reach('answering');
   talked.replies(`${'It is late. '.repeat(2_500)}No second vendor.`, 'Ana');
   for (let count = 0; count < 5; count++) talked.replies('It is very late. '.repeat(2_300), 'Cem');
-  const said = JSON.stringify(signingMaterial(talked.reach('signing').design));
+  const said = JSON.stringify(makeSigningMaterial(talked.reach('signing').design));
   expect(said).toContain('No second vendor.');
   expect(said).toMatch(/It is very late\.\\n\[left out for lack of room: [\d,]+ more sentences\]/);
 });

@@ -127,7 +127,7 @@ export class IncomingMessages {
     const { engine, platform } = this.#context;
     const inThread = { platform, channel, thread, limit: MAX_IN_THREAD };
     for (const design of await engine.parts.store.list(inThread)) {
-      const known = await engine.listedDesign(design);
+      const known = await engine.loadListed(design);
       const said = [...(known?.replies ?? []), ...(known?.lateWords ?? [])];
       if (said.some(({ id }) => markedMessageOf(id) === this.#replyId(incoming)))
         return { ...newest, design };

@@ -1,4 +1,4 @@
-import { type Person, refusalForStarting } from '../../../engine/access/permission.ts';
+import { type Person, refuseStarting } from '../../../engine/access/permission.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { readBareWord, readWordToBot } from '../../word.ts';
 import type { Addressed, Written } from '../interaction.ts';
@@ -73,7 +73,7 @@ export async function answerMention(
     isStored.resolve();
     if (now !== undefined) void tell(now);
   };
-  const offer = (): Document => drawOffer(words, written, refusalForStarting(context.policy, person));
+  const offer = (): Document => drawOffer(words, written, refuseStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
     const word = words === '' ? 'help' : isInDesign ? readWordToBot(words) : null;
     if (word !== null) return takeWord(addressed, { word }, stored);

@@ -4,7 +4,7 @@ import { type AskedAct, STEPS } from '../../../core/vocabulary/event-parts.ts';
 import { GATE_CHOICES } from '../../../core/vocabulary/sets.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
-import { refusalForAnswering } from '../../../engine/access/permission.ts';
+import { refuseAnswering } from '../../../engine/access/permission.ts';
 import { ACT_WORDS } from '../../../presentation/asking-starter.ts';
 import { standingIn } from '../../../presentation/card.ts';
 import {
@@ -184,7 +184,7 @@ async function refusalFor(
   switch (kind) {
     case 'agree':
     case 'answer':
-      return refusalForAnswering(context.policy);
+      return refuseAnswering(context.policy);
     default:
       return refuseVerb(kind, context, design, asking);
   }

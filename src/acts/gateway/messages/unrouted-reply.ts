@@ -2,7 +2,7 @@ import { linesOf } from '../../../core/questions/quoting/quoted.ts';
 import { openQuestions } from '../../../core/questions/replies/questions.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
-import { refusalForStarting } from '../../../engine/access/permission.ts';
+import { refuseStarting } from '../../../engine/access/permission.ts';
 import {
   type Document,
   document,
@@ -25,7 +25,7 @@ import { recordWords } from '../verbs/record-words.ts';
 export async function findWaitingBeside(context: GatewayContext, beside: Beside): Promise<Design | null> {
   const waiting: Design[] = [];
   for (const summary of await listReadableBeside(context, beside, { status: 'awaiting_input' })) {
-    const design = await context.engine.listedDesign(summary);
+    const design = await context.engine.loadListed(summary);
     if (design !== null && design.answering !== null && openQuestions(design).length > 0)
       waiting.push(design);
     if (waiting.length > 1) return null;
@@ -115,5 +115,5 @@ export async function offerInstead(interaction: Interaction, value: string): Pro
   const offer = await findOffer(interaction, value);
   if (offer === null) return wordsDocument(TEXTS.offerGone);
   const { written, there, person, message } = offer;
-  return drawOffer(message.words, written, refusalForStarting(there.context.policy, person));
+  return drawOffer(message.words, written, refuseStarting(there.context.policy, person));
 }

@@ -3,7 +3,7 @@ import { differingOn, wordsTo } from '../../../core/questions/replies/questions.
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { listWords } from '../../../core/vocabulary/text.ts';
-import { refusalForAnswering } from '../../../engine/access/permission.ts';
+import { refuseAnswering } from '../../../engine/access/permission.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { openQuestionsIn } from '../../../presentation/questions.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
@@ -41,7 +41,7 @@ const QuestionName = z.templateLiteral(['Q', z.int().positive()]);
 
 export async function openAnswers(interaction: Interaction, design: Design): Promise<Document | null> {
   const person = await interaction.personAtOnce();
-  const reason = refusalForAnswering(interaction.context.policy);
+  const reason = refuseAnswering(interaction.context.policy);
   if (reason !== null) {
     logDenied(interaction.context, { person, what: 'reply', designId: design.id }, reason);
     return wordsDocument(reason);

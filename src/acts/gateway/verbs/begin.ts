@@ -3,7 +3,7 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import type { ContextItem } from '../../../core/vocabulary/event-parts.ts';
 import { groupDigits } from '../../../core/vocabulary/figures.ts';
 import { DEPTHS } from '../../../core/vocabulary/sets.ts';
-import { type Person, readableFor, refusalForStarting } from '../../../engine/access/permission.ts';
+import { listReadableRepositories, type Person, refuseStarting } from '../../../engine/access/permission.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
 import { DEPTH_TAKES } from '../../../presentation/phases.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
@@ -66,7 +66,7 @@ export function startFields(
     readonly takesFiles?: boolean;
   },
 ): FormField[] {
-  const readable = readableFor(context, person);
+  const readable = listReadableRepositories(context, person);
   const [only, another] = readable;
   const before = readable.find((name) => name === earlier?.repository?.name);
   const read = before ?? (another === undefined && earlier === null ? only : undefined) ?? NO_REPOSITORY;
@@ -135,7 +135,7 @@ export async function openBegin(
     interaction.unreachable(),
     given,
   ]);
-  const denied = person.barred === undefined ? refusalForStarting(context.policy, person) : null;
+  const denied = person.barred === undefined ? refuseStarting(context.policy, person) : null;
   if (denied !== null) logDenied(context, { person, what: 'start', designId: null }, denied);
   const problem = denied ?? unreachable;
   if (problem !== null) return wordsDocument(problem);

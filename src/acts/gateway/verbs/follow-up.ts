@@ -1,6 +1,6 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Person } from '../../../engine/access/permission.ts';
-import { refusalForSuccessor } from '../../../engine/starting/follow-up.ts';
+import { refuseSuccessor } from '../../../engine/starting/follow-up.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { designOfThread, isBusy } from '../designs-here.ts';
 import type { Interaction } from '../interaction.ts';
@@ -23,7 +23,7 @@ export function requesterOf(
       const busy = (await isBusy(context, thread))
         ? 'A design is already running in this thread. When it has ended, you can follow up on it.'
         : null;
-      return refusalForSuccessor(earlier) ?? busy;
+      return refuseSuccessor(earlier) ?? busy;
     },
     openThread: async () => ({ channel: thread?.channel ?? place.channel, thread: thread?.thread ?? '' }),
     // One per thread at a time: of two concurrent requests one succeeds.

@@ -1,6 +1,6 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
-import { refusalForDeciding } from '../../../engine/access/permission.ts';
+import { refuseDeciding } from '../../../engine/access/permission.ts';
 import { findDesigns } from '../../../engine/starting/earlier-decisions.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
@@ -71,7 +71,7 @@ async function possibleIn(
   const newest = (status?: DesignSummary['status']) => newestIn(context, where, MAX_LOOKED_AT, status);
   if (isAwaited(word)) {
     const waiting = await newest('awaiting_input');
-    const designs = await Promise.all(waiting.map((each) => engine.listedDesign(each)));
+    const designs = await Promise.all(waiting.map((each) => engine.loadListed(each)));
     const meant = waiting.filter((_, at) => isMeant(word, designs[at] ?? null));
     if (word !== 'accept') return meant;
     const decided = (await newest()).filter(({ standing }) => standing !== null);
@@ -87,7 +87,7 @@ async function possibleIn(
   const both = await Promise.all([newest('running'), newest('awaiting_input')]);
   const open = both.flat().toSorted((one, other) => other.startedAt - one.startedAt);
   if (word !== 'cancel') return open;
-  const may = open.filter((each) => refusalForDeciding(policy, asking.person, each, 'cancel') === null);
+  const may = open.filter((each) => refuseDeciding(policy, asking.person, each, 'cancel') === null);
   // For a design that this person may not cancel, the answer names who may.
   return may.length === 0 ? open.slice(0, 1) : may;
 }

@@ -1,6 +1,6 @@
 import { answeringUntil } from '../../../core/questions/replies/questions.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
-import { type Person, refusalForAnswering, refusalForDeciding } from '../../../engine/access/permission.ts';
+import { type Person, refuseAnswering, refuseDeciding } from '../../../engine/access/permission.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { withPage } from '../../../presentation/format/page-address.ts';
@@ -65,9 +65,9 @@ async function waitsUntil(
   person: Person,
   summary: DesignSummary,
 ): Promise<number | null> {
-  const design = await engine.listedDesign(summary);
+  const design = await engine.loadListed(summary);
   if (design === null) return null;
   const gate = openGate(design);
-  if (gate !== null) return refusalForDeciding(policy, person, design) === null ? gate.deadlineAt : null;
-  return refusalForAnswering(policy) === null ? answeringUntil(design) : null;
+  if (gate !== null) return refuseDeciding(policy, person, design) === null ? gate.deadlineAt : null;
+  return refuseAnswering(policy) === null ? answeringUntil(design) : null;
 }

@@ -1,6 +1,6 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { QuestionId } from '../../../core/vocabulary/ids.ts';
-import { refusalForAnswering } from '../../../engine/access/permission.ts';
+import { refuseAnswering } from '../../../engine/access/permission.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { drawRefusal } from '../../../presentation/lists.ts';
 import { Problem } from '../../problem.ts';
@@ -31,7 +31,7 @@ export async function recordWords(
 ): Promise<Document | null> {
   const { engine, policy } = context;
   const design = await newestRun(context, asked);
-  const reason = person.barred ?? refusalForAnswering(policy);
+  const reason = person.barred ?? refuseAnswering(policy);
   if (reason !== null) {
     logDenied(context, { person, what: 'reply', designId: design.id }, reason);
     return drawRefusal(

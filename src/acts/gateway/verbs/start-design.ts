@@ -3,9 +3,9 @@ import type { Pinned, Thread } from '../../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { topicProblem } from '../../../core/workflow/start.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
-import { type Person, readableFor } from '../../../engine/access/permission.ts';
+import { listReadableRepositories, type Person } from '../../../engine/access/permission.ts';
 import { answerTo } from '../../../engine/ownership/inbox.ts';
-import { takingPart } from '../../../engine/starting/starting.ts';
+import { choosePersonas } from '../../../engine/starting/starting.ts';
 import { control } from '../../../presentation/controls.ts';
 import { estimateWords } from '../../../presentation/cost.ts';
 import { LABELS } from '../../../presentation/format/control.ts';
@@ -63,7 +63,7 @@ export async function prepareStart(
   if (problem !== null) return { problem };
   const { engine } = context;
   const { person } = requester;
-  const readable = readableFor(context, person);
+  const readable = listReadableRepositories(context, person);
   const [only = NO_REPOSITORY, another] = readable;
   const isUnsaid = requested.repo === undefined;
   const name = requested.repo ?? (another === undefined ? only : NO_REPOSITORY);
@@ -117,14 +117,15 @@ export async function startDesign(
   const { asked, estimate, isUnchosen } = start;
   const { repository } = asked;
   const { personas } = context.engine.parts;
-  const personaCount = takingPart(personas, asked.personas, asked.settings.depth).length;
+  const personaCount = choosePersonas(personas, asked.personas, asked.settings.depth).length;
   const place = await requester.openThread(requested.topic);
   const thread = { platform: context.platform, ...place, starter: requester.person.id };
   const isAfterTheirs = context.engine.isUsedUpBy(counterOf(context, requester.person));
   const submitted = context.engine.start({ ...asked, thread }, key);
   const before = earlier?.repository?.name ?? '';
   const isBarred =
-    context.repositories.names.includes(before) && !readableFor(context, requester.person).includes(before);
+    context.repositories.names.includes(before) &&
+    !listReadableRepositories(context, requester.person).includes(before);
   const onIt = [
     repository === null ? 'On it.' : `On it, with the repository ${repository.name}.`,
     `${NUMBERS[personaCount] ?? personaCount} ${personaCount === 1 ? 'persona is' : 'personas are'} reading up.`,

@@ -2,7 +2,7 @@ import type Anthropic from '@anthropic-ai/sdk';
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import type { ModelRequest, ToolSpec } from '../../../ports/model.ts';
 import type { ModelMessage, TextBlock } from '../../../ports/model-messages.mjs';
-import { effortFor, type ModelEntry } from '../../../turns/models/entry.ts';
+import { chooseEffort, type ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
 
 const CACHE_BREAKPOINTS = 4;
@@ -33,7 +33,7 @@ export function toWire(
   const system = request.system.filter(hasText);
   const messages = merged(request.messages);
   const marked = has('cache') ? markedBlocks(system, messages) : new Set<Content>();
-  const effort = has('effort') ? effortFor(request.effort, entry) : null;
+  const effort = has('effort') ? chooseEffort(request.effort, entry) : null;
   const most = has('output_length') ? (entry.outputTokens ?? Number.POSITIVE_INFINITY) : LEAST_OUTPUT;
   const isOneCall = has('one_call') && request.tools.every(({ reads }) => reads !== true);
   return {

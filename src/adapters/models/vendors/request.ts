@@ -1,7 +1,7 @@
 import type { FormPart } from '../../../core/vocabulary/sets.ts';
 import type { ModelRequest, ToolSpec } from '../../../ports/model.ts';
 import type { ModelMessage } from '../../../ports/model-messages.mjs';
-import { effortFor, type ModelEntry } from '../../../turns/models/entry.ts';
+import { chooseEffort, type ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
 import type { Prompt } from '../sent-prompts.ts';
 import type { CallOptions } from './client.ts';
@@ -106,7 +106,7 @@ function optionsOf(
   entry: ModelEntry,
   without: readonly FormPart[],
 ): NonNullable<CallOptions['providerOptions']> {
-  const word = without.includes('effort') ? null : effortFor(effort, entry);
+  const word = without.includes('effort') ? null : chooseEffort(effort, entry);
   const isOneCall =
     tools.length > 0 && !without.includes('one_call') && tools.every(({ reads }) => reads !== true);
   switch (entry.wire) {

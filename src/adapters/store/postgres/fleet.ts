@@ -82,9 +82,9 @@ function hear(payload: string, self: number, listener: FleetListener): void {
   const [from, what, id] = payload.split(' ');
   if (from === String(self)) return;
   const designId = DesignId.safeParse(id);
-  if (what === 'changed' && designId.success) listener.changed(designId.data);
-  if (what === 'due' && designId.success) listener.due(designId.data);
-  if (what === 'due' && id === ANY) listener.due(null);
+  if (what === 'changed' && designId.success) listener.onChange(designId.data);
+  if (what === 'due' && designId.success) listener.onDue(designId.data);
+  if (what === 'due' && id === ANY) listener.onDue(null);
 }
 
 /** Sends notices in batches. A notice that cannot be sent is dropped. */

@@ -186,14 +186,14 @@ export class Membership {
   async #listenAgain(client: postgres.Sql, daemon: Daemon, backend: number): Promise<void> {
     await bounded(client.unsafe(`listen ${CHANNEL}`));
     daemon.listening = backend;
-    this.#listener?.due(null);
+    this.#listener?.onDue(null);
   }
 
   #evicted(): void {
     this.#log.error('lease_lost', { daemon: this.#daemon?.id });
     this.#daemon = null;
     this.#answeredBeatSentAt = Number.NEGATIVE_INFINITY;
-    this.#listener?.lost();
+    this.#listener?.onLoss();
   }
 
   #evict(): void {
@@ -202,7 +202,7 @@ export class Membership {
       .then((evicted) => {
         if (evicted.length === 0) return;
         this.#log.warn('daemons_evicted', { daemons: evicted });
-        this.#listener?.due(null);
+        this.#listener?.onDue(null);
       })
       .catch((error: unknown) => this.#log.warn('eviction_failed', { error }))
       .finally(() => {

@@ -11,7 +11,7 @@ import { claimStatement, dueDesigns, selectWantedDesign } from './statements.ts'
 export function ownership(
   database: Database,
   member: () => Promise<number>,
-): Pick<Fleet, 'claim' | 'claimDue' | 'owned' | 'release'> {
+): Pick<Fleet, 'claim' | 'claimDue' | 'listOwned' | 'release'> {
   const claims = new Claims(database, member);
   return {
     async claim(designId) {
@@ -20,7 +20,7 @@ export function ownership(
     },
     claimDue: (now, limit, passedOver = []) =>
       claims.take((claimant) => dueDesigns(now, limit, passedOver, claimant)),
-    owned: async () => listOwnedDesigns(database, eq(designs.owner, await member())),
+    listOwned: async () => listOwnedDesigns(database, eq(designs.owner, await member())),
     async release(claim, dueAt, arrivals) {
       await releaseDesign(database, claim, dueAt, arrivals);
       claims.forget(claim);

@@ -36,7 +36,7 @@ export function sqliteFleet(run: Run): Fleet {
       const passed = sql`(select value from json_each(${JSON.stringify(passedOver)}))`;
       return claimed(and(lte(designs.dueAt, now), sql`${designs.id} not in ${passed}`), limit);
     },
-    owned: () => listOwnedDesigns(transactions, isNotNull(designs.owner)),
+    listOwned: () => listOwnedDesigns(transactions, isNotNull(designs.owner)),
     release: (...releasing) => releaseDesign(transactions, ...releasing),
     leave: () => run(freeAll),
     acquireLeadership: async () => true,

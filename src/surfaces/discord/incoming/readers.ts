@@ -1,5 +1,5 @@
 import { PermissionFlagsBits } from 'discord.js';
-import { type PlatformReaders, readersBy } from '../../../engine/access/may-read.ts';
+import { makeReaders, type PlatformReaders } from '../../../engine/access/may-read.ts';
 import type { Policy } from '../../../engine/access/permission.ts';
 import type { LookUpCache } from '../../../foundation/cache.ts';
 import { ChatFault } from '../../../ports/chat.ts';
@@ -23,7 +23,7 @@ export function createReaders(
     return isMember && (granted & PermissionFlagsBits.ViewChannel) !== 0n;
   };
   // Discord does not list a person's channels.
-  return readersBy(policy, { canOpen, channelsOf: async () => null });
+  return makeReaders(policy, { canOpen, channelsOf: async () => null });
 }
 
 /** `null` for a conversation that was deleted, or is closed to the bot. */

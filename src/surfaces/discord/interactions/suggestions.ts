@@ -2,7 +2,7 @@ import { entryLabelOf } from '../../../acts/gateway/actions.ts';
 import type { SentFields } from '../../../acts/gateway/form.ts';
 import { filterReadable } from '../../../acts/gateway/reading.ts';
 import { NO_REPOSITORY } from '../../../acts/gateway/verbs/start-design.ts';
-import { readableFor } from '../../../engine/access/permission.ts';
+import { listReadableRepositories } from '../../../engine/access/permission.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { drawStartedTail } from '../../../presentation/lists.ts';
 import { STATUS_WORDS } from '../../../presentation/phases.ts';
@@ -35,7 +35,7 @@ export async function findSuggestions(
     case OPTIONS.personas:
       return personasFor(words, engine.parts.personas);
     case OPTIONS.repo: {
-      const readable = readableFor(context, people.known(author, member));
+      const readable = listReadableRepositories(context, people.known(author, member));
       const names = readable.length === 1 ? [...readable, NO_REPOSITORY] : readable;
       return matching(
         words,

@@ -5,7 +5,7 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { BEHIND_TOKEN } from '../../../core/vocabulary/starter.ts';
 import type { Via } from '../../../core/vocabulary/via.ts';
-import { type Person, type Policy, refusalForStarting } from '../../../engine/access/permission.ts';
+import { type Person, type Policy, refuseStarting } from '../../../engine/access/permission.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { TokenRole } from '../../../ports/access-tokens.ts';
 import { ChatFault } from '../../../ports/chat.ts';
@@ -117,7 +117,6 @@ function personOf(token: string): Person {
 /** Returns the reason why this person may not start a design on a page; `null` if they may. */
 export function refusalToStart(context: Context, { context: { policy }, person }: Acting): string | null {
   return (
-    refusalForStarting(policy, person) ??
-    (readsAllChannels(viewerOf(context)) ? null : PAGE.start.whereReadable)
+    refuseStarting(policy, person) ?? (readsAllChannels(viewerOf(context)) ? null : PAGE.start.whereReadable)
   );
 }

@@ -28,7 +28,7 @@ interface StoreFacts {
 export async function storeFacts({ engine }: ConsoleParts): Promise<StoreFacts> {
   const [oldest, today] = await Promise.all([
     readIfAvailable(engine.parts.store.oldestWaiting(engine.parts.clock.now())),
-    readIfAvailable(engine.spentToday()),
+    readIfAvailable(engine.readSpendingToday()),
   ]);
   return { oldest, today };
 }

@@ -14,7 +14,7 @@ export const CONTENT_TYPES: Readonly<Record<string, string>> = {
   log: 'text/plain; charset=utf-8',
 };
 
-type Downloads = Pick<Engine, 'design' | 'forgotten' | 'parts'>;
+type Downloads = Pick<Engine, 'design' | 'findForgotten' | 'parts'>;
 
 /** Files of a design, and diagnostics of its crashed processes. */
 export function downloadRoutes(engine: Downloads): Handled[] {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { ACTS } from '../../../acts/table.ts';
 import { formatIso } from '../../../core/vocabulary/figures.ts';
-import { readableBy } from '../../../engine/access/may-read.ts';
+import { readableDesignsOf } from '../../../engine/access/may-read.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import type { ListedEvent } from '../../../ports/store.ts';
@@ -18,7 +18,7 @@ const PER_PAGE = 200;
 export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): Handled[] {
   const { parts } = engine;
   const pageFor = async (context: Context, viewer: Viewer, since: number) =>
-    parts.store.listedEvents(since, await readableBy(viewer, readingOf(context)), PER_PAGE);
+    parts.store.readListedEvents(since, await readableDesignsOf(viewer, readingOf(context)), PER_PAGE);
 
   async function* messages(context: Context, since: number, signal: AbortSignal) {
     let position = since;

@@ -1,8 +1,8 @@
 import type { Context } from 'hono';
 import type { Reading } from '../../../engine/access/may-read.ts';
 import type { Viewer } from '../../../engine/access/viewer.ts';
-import { type AccessToken, whyTokenIsOver } from '../../../ports/access-tokens.ts';
-import { type Login, type LoginKind, whyLoginIsOver } from '../../../ports/logins.ts';
+import { type AccessToken, tokenEndOf } from '../../../ports/access-tokens.ts';
+import { type Login, type LoginKind, loginEndOf } from '../../../ports/logins.ts';
 import type { KnownSecrets } from '../access/known-secrets.ts';
 import type { SignedIn } from '../access/via.ts';
 import { ADMIN, viewerByToken } from '../access/viewer.ts';
@@ -40,7 +40,7 @@ export async function visitorOf(entrance: Entrance, context: Context): Promise<F
   if (secret === null) return { why: null };
   const login = await loginOf(logins, secret, 'session', 'link');
   if (login === null) return { why: 'wrong_session' };
-  const why = whyLoginIsOver(login, clock.now());
+  const why = loginEndOf(login, clock.now());
   if (why !== null) return { why: `${why}_session` };
   const viewer = await holderOf(entrance, login, readingOf(context));
   if (viewer === null) return { why: 'revoked_session' };
@@ -57,7 +57,7 @@ export async function tokenHolder({ isAdmin, tokens, clock }: Entrance, secret: 
   if (isAdmin(secret)) return { viewer: { kind: 'operator' }, token: null };
   const token = await tokens.find(secret);
   if (token === null) return { why: 'wrong_token', who: 'unknown' };
-  const why = whyTokenIsOver(token, clock.now());
+  const why = tokenEndOf(token, clock.now());
   return why === null ? { viewer: viewerByToken(token), token } : { why: `${why}_token`, who: token.name };
 }
 
@@ -75,7 +75,7 @@ async function holderOf(
       return { kind: 'link', designId: holder.designId };
     case 'token': {
       const token = await tokens.byHash(holder.sha256);
-      return token === null || whyTokenIsOver(token, clock.now()) !== null ? null : viewerByToken(token);
+      return token === null || tokenEndOf(token, clock.now()) !== null ? null : viewerByToken(token);
     }
     case 'person': {
       const { platform, id } = holder;

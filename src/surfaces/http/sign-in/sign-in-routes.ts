@@ -3,7 +3,7 @@ import { issueLogin, operatorOf } from '../../../acts/issue-login.ts';
 import { logDone } from '../../../acts/log-act.ts';
 import { Problem } from '../../../acts/problem.ts';
 import type { SharedParts } from '../../../engine/parts/parts.ts';
-import { type Holder, SESSION_MS, whyLoginIsOver } from '../../../ports/logins.ts';
+import { type Holder, loginEndOf, SESSION_MS } from '../../../ports/logins.ts';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { addressOf } from '../access/address.ts';
 import { sha256Of } from '../access/known-secrets.ts';
@@ -81,7 +81,7 @@ export function signInRoutes({ parts, entrance, program }: SignInRouteParts): Ho
   routes.post(`${ONCE}/:secret`, async (context) => {
     const login = await loginOf(logins, context.req.param('secret'), 'sign_in');
     const now = clock.now();
-    const isGood = login !== null && whyLoginIsOver(login, now) === null;
+    const isGood = login !== null && loginEndOf(login, now) === null;
     // If two people press it at once, only one is signed in.
     if (!isGood || !(await parts.logins.revoke(login.id, now))) {
       refuse(context, 'wrong_token');
@@ -104,7 +104,7 @@ export function signInRoutes({ parts, entrance, program }: SignInRouteParts): Ho
   routes.get('/links/:secret', async (context) => {
     const secret = context.req.param('secret');
     const login = await loginOf(logins, secret, 'link');
-    if (login?.holder.kind !== 'link' || whyLoginIsOver(login, clock.now()) !== null)
+    if (login?.holder.kind !== 'link' || loginEndOf(login, clock.now()) !== null)
       throw new Problem('unauthorized', SIGN_IN.linkOver);
     const { designId } = login.holder;
     const visitor = await visitorOf(entrance, context);

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { pagesOf } from '../../../acts/gateway/platform-access.ts';
 import { lookUpUnlessBarred, type RightsAccess, rightsOf } from '../../../acts/gateway/platform-rights.ts';
-import { readersBy } from '../../../engine/access/may-read.ts';
+import { makeReaders } from '../../../engine/access/may-read.ts';
 import type { Policy } from '../../../engine/access/permission.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
@@ -22,7 +22,7 @@ export type SlackReaders = ReturnType<typeof createReaders>;
 export function createReaders(calls: SlackCalls, access: RightsAccess, policy: Policy) {
   const channels = rightsOf(access, 'channels', (user) => channelsOf(calls, user));
   return {
-    ...readersBy(policy, {
+    ...makeReaders(policy, {
       canOpen: async (user, channel, asking) => (await channels.get(user, asking)).has(channel),
       channelsOf: async (user, asking) =>
         (await lookUpUnlessBarred(access, channels.get(user, asking))).found,

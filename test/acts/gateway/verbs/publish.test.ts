@@ -5,7 +5,7 @@ import type { GatewayContext } from '../../../../src/acts/gateway/gateway-contex
 import { doVerb } from '../../../../src/acts/gateway/verbs/path.ts';
 import { createGithub } from '../../../../src/adapters/github/forge.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
-import { type Chat, type ChatMessage, notConfigured } from '../../../../src/ports/chat.ts';
+import { type Chat, type ChatMessage, makeUnconfiguredChat } from '../../../../src/ports/chat.ts';
 import type { Document } from '../../../../src/presentation/format/document.ts';
 import { Publisher } from '../../../../src/record/publish.ts';
 import { drawPost } from '../../../../src/surfaces/slack/drawing/draw.ts';
@@ -31,7 +31,7 @@ const decided = prepared({ parts: { rehearsal: false } }, async ({ engine, clien
   const { gate } = (await client.get(`/${id}`)).body;
   if (gate !== null) await client.post(`/${id}/gates/${gate.id}`, { choice: 'accept' });
   await eventsUntil(engine, given, isEnd);
-  await engine.settled(given);
+  await engine.waitUntilSettled(given);
   return { id: given };
 });
 
@@ -51,7 +51,7 @@ const api = eachTest(async () => {
     return name;
   };
   const chat: Chat = {
-    ...notConfigured('slack'),
+    ...makeUnconfiguredChat('slack'),
     post: async (message) => draw(message),
     look: (post, design) => JSON.stringify(drawPost(post, design)),
     edit: async (message) => void draw(message),
@@ -98,7 +98,7 @@ test('its thread shows the button under the card and the result', async () => {
   const thread = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
   const id = await begun(api.engine, { thread, settings: { questions: 'none', gates: 'none' } });
   await eventsUntil(api.engine, id, isEnd);
-  await api.engine.settled(id);
+  await api.engine.waitUntilSettled(id);
   const shown = ['card', 'outcome'].map((kind) => api.drawn.get(`1.1 ${kind}`) ?? '');
   expect(shown.map((each) => each.split(`"${ACTIONS.publish}"`).length - 1)).toEqual([1, 1]);
 });

@@ -27,7 +27,7 @@ const afterTheEnd = lazy(async () => {
   const { engine } = await startRehearsal(workshop);
   const id = await begun(engine);
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   await engine.stop();
   await workshop.close();
   return { id, file: join(workshop.dataDir, 'store.sqlite') };
@@ -136,7 +136,7 @@ test('J14: where no model can be used, the question is refused with the reason',
 
 test('T7: questions count towards the day, and one that finds nothing left is not sent', async () => {
   const { id, workshop, endpoint, opened } = await ownRecord();
-  const spent = await workshop.store.spentSince(0);
+  const spent = await workshop.store.sumSpentSince(0);
   const parts = { budgetUsdPerDay: spent.spentUsd + 0.000_001 };
   const engine = await opened({ parts });
   endpoint.respondInOrder([calls('answer_question', { sentences: [] })]);
@@ -152,7 +152,7 @@ test('T7: a restart forgets neither what questions have cost today nor how many 
   const cem = { by: 'cem', via: ana.via };
   for (let count = 0; count < 20; count++)
     expect(await first.ask(id, { ...cem, question: `Cem ${count}?` })).toMatchObject({ kind: 'answered' });
-  const { spentUsd } = await workshop.store.spentSince(0);
+  const { spentUsd } = await workshop.store.sumSpentSince(0);
   expect(spentUsd).toBeGreaterThan(0);
   await first.stop();
   const parts = { budgetUsdPerDay: spentUsd / 2 };

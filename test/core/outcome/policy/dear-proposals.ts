@@ -2,7 +2,7 @@ import { sumSpentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
 import type { ExpectedTurn } from '../../../../src/core/vocabulary/event-parts.ts';
 import type { RoundKind } from '../../../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
-import { usualTurns } from '../../../../src/engine/limits/usual-turns.ts';
+import { listUsualTurns } from '../../../../src/engine/limits/usual-turns.ts';
 import { given, type World } from '../../../support/designs/given.ts';
 import { FIVE, pointsFor } from '../../../support/designs/given-start.ts';
 import { argument, audit } from '../../../support/designs/given-submission.ts';
@@ -11,7 +11,7 @@ import { costUsd } from '../../../support/services/shipped-models.ts';
 const MODEL = 'claude-opus-5-5';
 const SIX = [...FIVE, 'outsider'];
 /** One turn of each kind, as a standard design with a repository expects it at its start. */
-const EXPECTED: readonly ExpectedTurn[] = usualTurns(
+const EXPECTED: readonly ExpectedTurn[] = listUsualTurns(
   {
     settings: { depth: 'standard' },
     repository: { name: 'r' },

@@ -17,7 +17,7 @@ const publicUrl = new URL('https://charrette.example.com/base');
 const over = prepared({ parts: { publicUrl } }, async ({ engine }) => {
   const id = await begun(engine);
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   return { id };
 });
 const api = eachTest(async () => {

@@ -71,6 +71,6 @@ export async function example(engine: Engine): Promise<DesignId> {
   for (const kind of ['mapping', 'composite', 'audit', 'signing'])
     await eventsUntil(engine, id, ({ event }) => event.type === 'round_opened' && event.kind === kind);
   await eventsUntil(engine, id, isEnd);
-  await engine.settled(id);
+  await engine.waitUntilSettled(id);
   return id;
 }

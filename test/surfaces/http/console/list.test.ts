@@ -15,7 +15,7 @@ const api = eachTest(
     const cancelled = await begun(engine, { topic: 'Where do logs go?', startedBy: 'Cem' });
     await engine.command(cancelled, { type: 'cancel', by: 'Cem', reason: '' }).answered;
     await eventsUntil(engine, cancelled, isEnd);
-    for (const id of [ended, cancelled]) await engine.settled(id);
+    for (const id of [ended, cancelled]) await engine.waitUntilSettled(id);
     return { ended, cancelled };
   }),
 );

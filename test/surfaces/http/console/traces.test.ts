@@ -40,7 +40,7 @@ const api = eachTest(
     const context = [{ name: `${HOSTILE.slice(0, 200)}.md`, text: LONG }];
     const id = await begun(engine, { topic: HOSTILE, context, startedBy: STARTER });
     await eventsUntil(engine, id, isEnd);
-    await engine.settled(id);
+    await engine.waitUntilSettled(id);
     const design = await engine.design(id);
     return { id, turns: design?.turns.length ?? 0 };
   }),

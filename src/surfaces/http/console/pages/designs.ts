@@ -146,7 +146,7 @@ async function headMarkup(
   names: ReadonlyMap<string, string>,
 ): Promise<Markup> {
   const viewer = viewerOf(context);
-  const spent = readsAllChannels(viewer) ? await engine.spentToday() : null;
+  const spent = readsAllChannels(viewer) ? await engine.readSpendingToday() : null;
   const counts = open.map(({ id = '', heading, designs }) =>
     designs.length === 0
       ? html`<li>${heading}: none</li>`
@@ -220,12 +220,12 @@ const kept = new LRUCache<string, ListedRow>({ max: KEPT_ROWS });
  * Returns the row of a design. That of an ended or waiting design is cached by its version. That of a running one is not: only its
  * process knows, for example, that its model is silent.
  */
-async function rowOf(engine: Pick<Engine, 'listedDesign'>, summary: DesignSummary): Promise<ListedRow> {
+async function rowOf(engine: Pick<Engine, 'loadListed'>, summary: DesignSummary): Promise<ListedRow> {
   const { id, version, setAside } = summary;
   const key = `${id} ${version}`;
   const known = setAside === undefined ? kept.get(key) : undefined;
   if (known !== undefined) return known;
-  const design = await engine.listedDesign(summary);
+  const design = await engine.loadListed(summary);
   if (design === null) return SET_ASIDE_ROW;
   const row = rowIn(viewOf(design));
   if (design.version === version && summary.status !== 'running') kept.set(key, row);
