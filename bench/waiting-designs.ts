@@ -2,7 +2,7 @@ import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
 import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { DesignId } from '../src/core/vocabulary/ids.ts';
 import type { Store } from '../src/ports/store.ts';
-import { allEvents } from '../src/record/loading.ts';
+import { readAllEvents } from '../src/record/loading.ts';
 import { startDaemon } from '../test/support/processes/daemon-process.ts';
 import { silentLog } from '../test/support/runner/silent-log.ts';
 import { temporaryFolder } from '../test/support/runner/temporary-folder.ts';
@@ -30,7 +30,7 @@ export async function waitingDesign(): Promise<DesignEvent[]> {
   );
   await daemon.stop();
   const { store } = await openSqliteStore({ dataDir: folder, log: silentLog });
-  const events = (await allEvents(store, DesignId.parse(id))).map(({ event }) => event);
+  const events = (await readAllEvents(store, DesignId.parse(id))).map(({ event }) => event);
   await store.close();
   return events;
 }

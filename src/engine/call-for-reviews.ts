@@ -6,10 +6,10 @@ import { utcDayOf } from '../core/vocabulary/figures.ts';
 import { BusyError } from '../foundation/fault.ts';
 import { REDACTED } from '../foundation/redaction.ts';
 import type { LinesRead, PinnedRepository } from '../ports/repository.ts';
-import { linesIn, placeOfLines } from '../record/decisions/lines-now.ts';
+import { linesIn, traceLines } from '../record/decisions/lines-now.ts';
 import { listDesigns } from '../record/listed-designs.ts';
 import { loadIfWhole } from '../record/loading.ts';
-import { sha256 as sha256Of } from '../record/manifest.ts';
+import { sha256Of } from '../record/manifest.ts';
 import type { Engine } from './engine.ts';
 
 /** Repositories that designs may read now. */
@@ -93,7 +93,7 @@ async function findChangedLines(
     if (known.includes(sha256)) continue;
     const whole = await at.readText(lines.path, signal);
     const isFurtherDown = now !== null && linesIn(whole ?? '').length < lines.to;
-    const isThere = known.some((hash) => placeOfLines({ ...lines, sha256: hash }, whole).is !== 'gone');
+    const isThere = known.some((hash) => traceLines({ ...lines, sha256: hash }, whole).is !== 'gone');
     if (!isFurtherDown && !isThere) changed.push({ place, sha256 });
   }
   return changed;

@@ -9,7 +9,7 @@ import { BusyError, isStoreUnavailable } from '../foundation/fault.ts';
 import { awaitWithTimeout } from '../foundation/timeout.ts';
 import type { DesignSummary, Forgotten, InboxAnswer, StoredEvent } from '../ports/store.ts';
 import { IS_SET_ASIDE } from '../presentation/set-aside.ts';
-import { ifWhole } from '../record/loading.ts';
+import { dropBroken } from '../record/loading.ts';
 import type { Asked, RecordQuestion, RecordQuestions } from './asking/record-questions.ts';
 import { Changes, type Observer } from './commit/changes.ts';
 import { UnavailableModels } from './effects/unavailable-models.ts';
@@ -177,7 +177,7 @@ export class Engine {
 
   /** Design of a listed row; `null` if it is set aside, or has to be (P11). */
   async loadListed({ id, setAside }: Pick<DesignSummary, 'id' | 'setAside'>): Promise<Design | null> {
-    return setAside === undefined ? ifWhole(this.design(id)) : null;
+    return setAside === undefined ? dropBroken(this.design(id)) : null;
   }
 
   /** Remains of a forgotten design (P12); `null` for any other. */

@@ -23,9 +23,9 @@ export async function openBundleFolder(folderOrManifest: string): Promise<Bundle
   }
   return {
     entries: async () => {
-      const top = await listed(folder, '');
+      const top = await listEntries(folder, '');
       const isThere = (sub: string) => top.some(({ name, kind }) => name === sub && kind === 'folder');
-      const below = SUBFOLDERS.filter(isThere).map((sub) => listed(folder, `${sub}/`));
+      const below = SUBFOLDERS.filter(isThere).map((sub) => listEntries(folder, `${sub}/`));
       return [...top, ...(await Promise.all(below)).flat()];
     },
     read: (name, maxBytes) => readBounded(join(folder, name), name, maxBytes),
@@ -35,8 +35,8 @@ export async function openBundleFolder(folderOrManifest: string): Promise<Bundle
 async function kindOf(path: string): Promise<BundleEntry['kind'] | 'missing'> {
   try {
     // The given folder may be a link.
-    const found = await lstat(join(path, '.'));
-    return found.isDirectory() ? 'folder' : 'other';
+    const stats = await lstat(join(path, '.'));
+    return stats.isDirectory() ? 'folder' : 'other';
   } catch (error) {
     if (error instanceof Error) return 'missing';
     throw error;
@@ -44,7 +44,7 @@ async function kindOf(path: string): Promise<BundleEntry['kind'] | 'missing'> {
 }
 
 /** Throws `Fault('invalid_record')`. */
-async function listed(folder: string, sub: string): Promise<BundleEntry[]> {
+async function listEntries(folder: string, sub: string): Promise<BundleEntry[]> {
   const path = join(folder, sub);
   const reading = readdir(path, { withFileTypes: true });
   const entries = await throwAsFault('invalid_record', `${path} cannot be read`, reading);

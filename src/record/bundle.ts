@@ -15,7 +15,7 @@ import { renderProposal } from '../presentation/proposals.ts';
 import { recordMarkdown } from '../presentation/record.ts';
 import { transcriptMarkdown } from '../presentation/transcript.ts';
 import { chainEvent, GENESIS_HASH } from './chain.ts';
-import { BUNDLE_FORMAT, type BundleFile, DECISION_NAME, makeArtifact, manifestText } from './manifest.ts';
+import { BUNDLE_FORMAT, type BundleFile, DECISION_NAME, makeArtifact, makeManifest } from './manifest.ts';
 import { TURNS_NAME } from './turns.ts';
 
 const THIS_VERSION = { formatVersion: BUNDLE_FORMAT, charretteVersion: CHARRETTE_VERSION } as const;
@@ -43,7 +43,7 @@ export interface Sources {
  */
 export function bundleOf(sources: Sources, at: number): Bundle {
   const { design, events } = sources;
-  const texts = textsOf(sources);
+  const texts = makeTexts(sources);
   const written: Bundle['written'] = {
     type: 'files_written',
     at,
@@ -53,25 +53,25 @@ export function bundleOf(sources: Sources, at: number): Bundle {
   const seq = events.length + 1;
   const head = chainEvent(events.at(-1)?.hash ?? GENESIS_HASH, seq, written);
   const all = [...events, { seq, event: written, hash: head }];
-  return { files: [...texts, ...chainFiles(design, all)], written, head };
+  return { files: [...texts, ...makeChainFiles(design, all)], written, head };
 }
 
 /** Makes a written bundle again from its events and the event that names its files (P8). */
-export function bundleAgain({ design, events, turns }: Sources, naming: StoredEvent): BundleFile[] {
+export function makeBundleAgain({ design, events, turns }: Sources, naming: StoredEvent): BundleFile[] {
   const isNamed =
     naming.event.type === 'files_written' && naming.event.files.some(({ name }) => name === TURNS_NAME);
   return [
-    ...textsOf({ design, events, turns: isNamed ? turns : '' }),
-    ...chainFiles(design, [...events, naming]),
+    ...makeTexts({ design, events, turns: isNamed ? turns : '' }),
+    ...makeChainFiles(design, [...events, naming]),
   ];
 }
 
-function textsOf({ design, events, turns }: Sources): BundleFile[] {
+function makeTexts({ design, events, turns }: Sources): BundleFile[] {
   const adr = adrMarkdown(design);
   const brief = briefMarkdown(design);
-  const decided = decisionInForce(design);
+  const decision = decisionInForce(design);
   return [
-    ...(decided === null ? [] : [{ name: DECISION_NAME, text: decisionMarkdown(design, decided) }]),
+    ...(decision === null ? [] : [{ name: DECISION_NAME, text: decisionMarkdown(design, decision) }]),
     ...(brief === null ? [] : [{ name: 'brief.md', text: brief }]),
     ...(adr === null ? [] : [{ name: 'adr.md', text: adr }]),
     { name: 'record.md', text: recordMarkdown(design) },
@@ -82,34 +82,34 @@ function textsOf({ design, events, turns }: Sources): BundleFile[] {
         events.map(({ event }) => event),
       ),
     },
-    ...proposalFiles(design),
-    ...claimsFile(design),
+    ...makeProposalFiles(design),
+    ...makeClaimsFile(design),
     ...(turns === '' ? [] : [{ name: TURNS_NAME, text: turns }]),
   ];
 }
 
 /** Returns the files of the revealed proposals (J1), and of all once the design is over. */
-function proposalFiles(design: Design): BundleFile[] {
+function makeProposalFiles(design: Design): BundleFile[] {
   return design.proposals
     .filter(({ revealed }) => revealed || isOver(design))
-    .map((sealed) => ({
-      name: `proposals/${sealed.participant}.md`,
-      text: renderProposal(design, sealed),
+    .map((proposal) => ({
+      name: `proposals/${proposal.participant}.md`,
+      text: renderProposal(design, proposal),
     }));
 }
 
 /** Returns event log and manifest. `design` is the state before the last event, which names the other files. */
-function chainFiles(design: Design, events: readonly StoredEvent[]): readonly [BundleFile, BundleFile] {
+function makeChainFiles(design: Design, events: readonly StoredEvent[]): readonly [BundleFile, BundleFile] {
   const last = events.at(-1);
   if (last?.event.type !== 'files_written') throw new Error('broken invariant: no event names the files');
-  const chain = { name: EVENTS_NAME, text: eventsText(events) };
+  const chain = { name: EVENTS_NAME, text: makeEventsText(events) };
   const naming = { ...last, event: last.event };
-  const text = manifestText(design, naming, [...last.event.files, makeArtifact(chain)]);
+  const text = makeManifest(design, naming, [...last.event.files, makeArtifact(chain)]);
   return [chain, { name: MANIFEST_NAME, text }];
 }
 
 /** Returns `events.jsonl`: canonical JSON, so the bytes do not depend on the store. */
-function eventsText(events: readonly StoredEvent[]): string {
+function makeEventsText(events: readonly StoredEvent[]): string {
   return events
     .map(({ seq, event, hash }) => `${escapeControls(canonicalJsonOf({ event, hash, seq }))}\n`)
     .join('');
@@ -121,7 +121,7 @@ const CLAIMS_NAME = 'claims.json';
  * Returns `claims.json`: every claim of the revealed proposals with its author, its checked sources, and its fate in
  * the decision. None before the reveal (J1).
  */
-function claimsFile(design: Design): BundleFile[] {
+function makeClaimsFile(design: Design): BundleFile[] {
   const fates = fatesIn(design);
   const claims = claimsOf(design).map(({ label: letter, ...claim }) => {
     const fate = fates.find((each) => each.claim.id === claim.id)?.fate ?? null;

@@ -11,7 +11,7 @@ import { openFile, resolveUnlessGone, throwAsFault } from '../foundation/reading
 import { DIAGNOSTICS_NAME } from '../ports/failures.ts';
 import type { Artifact } from '../ports/store.ts';
 import { makeNumberedFailure } from '../sessions/diagnostics.ts';
-import { BUNDLE_NAME, type BundleFile, isDesignFile, sha256 } from './manifest.ts';
+import { BUNDLE_NAME, type BundleFile, isDesignFile, sha256Of } from './manifest.ts';
 
 /** 256 KiB of UTF-8, at three bytes a character: more of a crashed session's output helps no one (D1). */
 const MAX_FAILURE_CHARACTERS = Math.floor((256 * 1024) / 3);
@@ -45,13 +45,13 @@ export function createBundles({ dataDir, log }: { readonly dataDir: string; read
      * Moves a design's folder aside for collection (P9). Afterwards it is removed, or put back if its rows stayed. A
      * missing folder is fine. All three throw `Fault('write_failed')`.
      */
-    setAside: (designId: DesignId) => inTurn(designId, () => moved(folder(designId), asideOf(designId))),
-    putBack: (designId: DesignId) => inTurn(designId, () => moved(asideOf(designId), folder(designId))),
+    setAside: (designId: DesignId) => inTurn(designId, () => moveFolder(folder(designId), asideOf(designId))),
+    putBack: (designId: DesignId) => inTurn(designId, () => moveFolder(asideOf(designId), folder(designId))),
     remove: (designId: DesignId) =>
       inTurn(designId, async () => {
         // In this order: another process may put the folder back in between.
-        await removed(asideOf(designId), true);
-        await removed(folder(designId), true);
+        await removePath(asideOf(designId), true);
+        await removePath(folder(designId), true);
       }),
     /** Lists designs whose folders are set aside, because a collection was interrupted or failed. */
     aside: async () =>
@@ -75,10 +75,10 @@ function createQueues() {
   const last = new Map<string, Promise<unknown>>();
   return <Result>(key: string, work: () => Promise<Result>): Promise<Result> => {
     const mine = Promise.allSettled([last.get(key)]).then(work);
-    const done = Promise.allSettled([mine]).then(() => {
-      if (last.get(key) === done) last.delete(key);
+    const ending = Promise.allSettled([mine]).then(() => {
+      if (last.get(key) === ending) last.delete(key);
     });
-    last.set(key, done);
+    last.set(key, ending);
     return mine;
   };
 }
@@ -103,7 +103,7 @@ async function writeAll(folder: string, files: readonly BundleFile[]): Promise<A
 async function writeOne(folder: string, { name, text }: BundleFile): Promise<Artifact> {
   const content = Buffer.from(text);
   await writeDurably(join(folder, name), content);
-  return { name, bytes: content.byteLength, sha256: sha256(content) };
+  return { name, bytes: content.byteLength, sha256: sha256Of(content) };
 }
 
 /** Rejects with the first failure, once all have settled. */
@@ -112,10 +112,10 @@ async function allSettled<Value>(work: readonly Promise<Value>[]): Promise<Value
   return Promise.all(work);
 }
 
-async function tidy(folder: string, unwanted: (name: string, path: string) => boolean): Promise<void> {
+async function tidy(folder: string, isUnwanted: (name: string, path: string) => boolean): Promise<void> {
   for (const sub of FOLDERS) {
     for (const name of await namesIn(join(folder, sub))) {
-      if (unwanted(name, `${sub}${name}`)) await removed(join(folder, sub, name));
+      if (isUnwanted(name, `${sub}${name}`)) await removePath(join(folder, sub, name));
     }
   }
 }
@@ -124,7 +124,7 @@ function namesIn(folder: string): Promise<string[]> {
   return throwAsFault('write_failed', `${folder} could not be read`, resolveUnlessGone(readdir(folder), []));
 }
 
-function moved(from: string, to: string): Promise<void> {
+function moveFolder(from: string, to: string): Promise<void> {
   return throwAsFault(
     'write_failed',
     `${from} could not be renamed`,
@@ -132,7 +132,7 @@ function moved(from: string, to: string): Promise<void> {
   );
 }
 
-function removed(path: string, recursive = false): Promise<void> {
+function removePath(path: string, recursive = false): Promise<void> {
   const removing = rm(path, { recursive, force: true });
   return throwAsFault('write_failed', `${path} is left over and could not be removed`, removing);
 }
@@ -157,7 +157,7 @@ async function writeFailure(folder: string, name: string, text: string, log: Log
     const content = cutMiddle(text, MAX_FAILURE_CHARACTERS);
     for (let count = 1; count <= MAX_SAME_NAME; count += 1) {
       const free = makeNumberedFailure(name, count);
-      if (await createdNew(join(folder, 'failures', free), content)) return `failures/${free}`;
+      if (await createNew(join(folder, 'failures', free), content)) return `failures/${free}`;
     }
     throw new Error(`there are already ${MAX_SAME_NAME} files of this name`);
   } catch (error) {
@@ -166,7 +166,7 @@ async function writeFailure(folder: string, name: string, text: string, log: Log
   }
 }
 
-async function createdNew(path: string, content: string): Promise<boolean> {
+async function createNew(path: string, content: string): Promise<boolean> {
   try {
     await using file = await open(path, 'wx', 0o600);
     await file.writeFile(content);

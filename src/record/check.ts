@@ -31,7 +31,7 @@ interface Remade {
  * Passes without problems; otherwise fails with the first ten. Problems in what another version made are not verified
  * (P8).
  */
-export function verdict(
+export function judgeCheck(
   name: Check['name'],
   lasting: readonly string[],
   words: string,
@@ -42,13 +42,13 @@ export function verdict(
   if (problems.length === 0)
     return remade.problems.length === 0
       ? { name, result: 'passed', words }
-      : notVerified(name, `written by ${remade.writer}`);
+      : leaveUnverified(name, `written by ${remade.writer}`);
   const shownProblems = problems.slice(0, 10).join('; ');
   const more = problems.length > 10 ? `; and ${problems.length - 10} more` : '';
   return { name, result: 'failed', words: `${shownProblems}${more}` };
 }
 
-export function notVerified(name: Check['name'], words: string): Check {
+export function leaveUnverified(name: Check['name'], words: string): Check {
   return { name, result: 'not verified', words };
 }
 

@@ -46,26 +46,26 @@ export async function collect(
 ): Promise<Collected> {
   const { store, bundles, clock, log } = parts;
   const designs: DesignSummary[] = [];
-  const tried = new Set<DesignId>();
+  const triedIds = new Set<DesignId>();
   let failed = 0;
   let staying = 0;
-  for (const id of await bundles.aside()) if (!(await finished(parts, id))) failed += 1;
+  for (const id of await bundles.aside()) if (!(await finishFolder(parts, id))) failed += 1;
   for (;;) {
     // Removing a design may free its predecessor, which the next query finds.
     const page = await store.collectable(endedBefore, PAGE + staying);
-    const next = page.filter(({ id }) => !tried.has(id));
+    const next = page.filter(({ id }) => !triedIds.has(id));
     if (next.length === 0 || signal.aborted) break;
     for (const design of next) {
       if (signal.aborted) break;
-      tried.add(design.id);
+      triedIds.add(design.id);
       if (await hasReminder(store, design, endedBefore)) {
         staying += 1;
         continue;
       }
-      const isAside = await done(parts, design.id, 'setAside');
+      const isAside = await tryOnFolder(parts, design.id, 'setAside');
       const [went] = isAside ? await store.collect([design.id], endedBefore) : [];
       if (went !== undefined) designs.push(design);
-      if (!isAside || !(await finished(parts, design.id))) failed += 1;
+      if (!isAside || !(await finishFolder(parts, design.id))) failed += 1;
     }
   }
   const responses = await store.forgetResponses(clock.now() - KEEP_RESPONSES_MS);
@@ -86,11 +86,11 @@ async function hasReminder(
 }
 
 /** Removes a set-aside folder if its design is gone; puts it back otherwise. */
-async function finished(parts: CollectionParts, id: DesignId): Promise<boolean> {
-  return done(parts, id, (await parts.store.summary(id)) === null ? 'remove' : 'putBack');
+async function finishFolder(parts: CollectionParts, id: DesignId): Promise<boolean> {
+  return tryOnFolder(parts, id, (await parts.store.summary(id)) === null ? 'remove' : 'putBack');
 }
 
-async function done(
+async function tryOnFolder(
   { bundles, log }: CollectionParts,
   designId: DesignId,
   what: 'setAside' | 'remove' | 'putBack',
@@ -113,14 +113,19 @@ export async function previewCollection(
   for (const design of await store.collectable(endedBefore, PREVIEWED))
     if (!(await hasReminder(store, design, endedBefore))) designs.push(design);
   for (const { successorOf } of designs) {
-    const freed = successorOf === null ? null : await store.summary(successorOf);
-    if (freed !== null && (await wouldBeFree(store, freed, endedBefore))) designs.push(freed);
+    const predecessor = successorOf === null ? null : await store.summary(successorOf);
+    if (predecessor !== null && (await isFreeWithoutSuccessor(store, predecessor, endedBefore)))
+      designs.push(predecessor);
   }
   return designs;
 }
 
 /** True if this design stays only because of its successor. */
-async function wouldBeFree(store: SharedStore, { id, endedAt }: DesignSummary, endedBefore: number) {
+async function isFreeWithoutSuccessor(
+  store: SharedStore,
+  { id, endedAt }: DesignSummary,
+  endedBefore: number,
+) {
   if (endedAt === null || endedAt >= endedBefore) return false;
   const [effects, { entries }] = await Promise.all([store.pendingEffects(id), store.mail(id)]);
   return effects.length === 0 && entries.length === 0;

@@ -2,7 +2,7 @@ import { countOf } from '../core/vocabulary/figures.ts';
 import { DesignId } from '../core/vocabulary/ids.ts';
 import { hasItsFiles } from '../core/vocabulary/status.ts';
 import type { StoredEvent } from '../ports/store.ts';
-import { type Check, notVerified, quoteName, verdict } from './check.ts';
+import { type Check, judgeCheck, leaveUnverified, quoteName } from './check.ts';
 import { type Chain, replayEvents } from './contents.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -26,7 +26,7 @@ interface Compared {
   readonly isBeingWritten: boolean;
 }
 
-export async function storeCheck(
+export async function compareWithStore(
   chain: Chain | null,
   manifest: Manifest | null,
   { designId, chainOf = async () => null }: Outside,
@@ -34,27 +34,31 @@ export async function storeCheck(
   const is = (check: Check | null, isBeingWritten = false) => ({ check, isBeingWritten });
   const own = chain?.lasting.start?.designId ?? manifest?.designId;
   if (designId !== undefined && own !== undefined && own !== designId)
-    return is(verdict('store', [`the bundle is for ${quoteName(own)}, not for ${designId}`], ''));
+    return is(judgeCheck('store', [`the bundle is for ${quoteName(own)}, not for ${designId}`], ''));
   const id = designId ?? DesignId.safeParse(chain?.lasting.start?.designId).data;
-  const stored = id === undefined ? null : await chainOf(id);
-  if (stored === null) return is(null);
-  if ('broken' in stored) return is(verdict('store', [stored.broken], ''));
-  const design = replayEvents(stored.events);
-  if (design === null) return is(verdict('store', ['the events in the store contradict each other'], ''));
+  const storedChain = id === undefined ? null : await chainOf(id);
+  if (storedChain === null) return is(null);
+  if ('broken' in storedChain) return is(judgeCheck('store', [storedChain.broken], ''));
+  const design = replayEvents(storedChain.events);
+  if (design === null) return is(judgeCheck('store', ['the events in the store contradict each other'], ''));
   const isBeingWritten = !hasItsFiles(design);
   if (chain === null)
-    return is(notVerified('store', isBeingWritten ? BEING_WRITTEN : NO_CHAIN), isBeingWritten);
+    return is(leaveUnverified('store', isBeingWritten ? BEING_WRITTEN : NO_CHAIN), isBeingWritten);
   const { head, events } = chain;
-  const hasEvent = (count: number) => stored.events[count - 1]?.hash === events[count - 1]?.hash;
+  const hasEvent = (count: number) => storedChain.events[count - 1]?.hash === events[count - 1]?.hash;
   if (hasEvent(events.length))
     return is(
-      verdict('store', [], `the store has this chain${followed(stored.events.length - events.length)}`),
+      judgeCheck(
+        'store',
+        [],
+        `the store has this chain${describeLater(storedChain.events.length - events.length)}`,
+      ),
       isBeingWritten,
     );
   // The event that names the files is recorded only after they are on disk.
-  if (isBeingWritten && hasEvent(events.length - 1)) return is(notVerified('store', BEING_WRITTEN), true);
+  if (isBeingWritten && hasEvent(events.length - 1)) return is(leaveUnverified('store', BEING_WRITTEN), true);
   const problem = `the chain of events ends in ${head}, but event ${events.length} of this design in the store is different`;
-  return is(verdict('store', [problem], ''));
+  return is(judgeCheck('store', [problem], ''));
 }
 
 /** Replaces the comparison with the store where other checks failed. */
@@ -62,15 +66,19 @@ export const BEING_WRITTEN =
   'the files are being written, or were when Charrette stopped; Charrette writes them when it next works on this design';
 
 /** Checks that an event of the chain has a head known from elsewhere, which a forger of events cannot change. */
-export function headCheck(chain: Chain | null, head: string): Check {
-  if (chain === null) return notVerified('head', NO_CHAIN);
+export function checkHead(chain: Chain | null, head: string): Check {
+  if (chain === null) return leaveUnverified('head', NO_CHAIN);
   const at = chain.events.findIndex(({ hash }) => hash.startsWith(head));
   const problems = at === -1 ? [`no event of the chain has this head; the chain ends in ${chain.head}`] : [];
-  return verdict('head', problems, `event ${at + 1} has this head${followed(chain.events.length - 1 - at)}`);
+  return judgeCheck(
+    'head',
+    problems,
+    `event ${at + 1} has this head${describeLater(chain.events.length - 1 - at)}`,
+  );
 }
 
 const NO_CHAIN = 'without readable events there is no head to compare';
 
-function followed(later: number): string {
+function describeLater(later: number): string {
   return later === 0 ? '; no event followed' : `; ${countOf(later, 'event')} followed`;
 }

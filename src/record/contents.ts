@@ -7,7 +7,7 @@ import { Fault } from '../foundation/fault.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import type { StoredEvent } from '../ports/store.ts';
 import { verifyChain } from './chain.ts';
-import { type Check, notVerified, quoteName, verdict } from './check.ts';
+import { type Check, judgeCheck, leaveUnverified, quoteName } from './check.ts';
 import { isCanonical, isShallowLine, parseJson } from './json-lines.ts';
 import { lastingOf, Written } from './lasting.ts';
 import { BUNDLE_FORMAT, BUNDLE_NAME, isSealedBy, Manifest, WrittenBy } from './manifest.ts';
@@ -48,7 +48,7 @@ interface Contents {
 }
 
 /** Reads the files that belong to a bundle. Diagnostics (`failures/`) are kept beside it and are not part of it. */
-export async function contents(folder: BundleFolder): Promise<Contents> {
+export async function readContents(folder: BundleFolder): Promise<Contents> {
   const files = new Map<string, Uint8Array>();
   const problems: string[] = [];
   const strangers: string[] = [];
@@ -72,7 +72,7 @@ export async function contents(folder: BundleFolder): Promise<Contents> {
   return { files, problems, strangers, hasDiagnostics };
 }
 
-export function folderCheck(
+export function checkFolder(
   { files, problems, strangers, hasDiagnostics }: Contents,
   chain: Chain | null,
 ): Check {
@@ -82,12 +82,12 @@ export function folderCheck(
       strangers.length > 0
         ? [...strangers, ...(hasDiagnostics ? [besides] : [])].join('; ')
         : `it holds ${besides}`;
-    return notVerified('folder', `there is no bundle in it; ${words}`);
+    return leaveUnverified('folder', `there is no bundle in it; ${words}`);
   }
   const words = `the folder holds ${files.size} files and ${besides}`;
   return chain === null || chain.format === BUNDLE_FORMAT
-    ? verdict('folder', [...problems, ...strangers], words)
-    : verdict('folder', problems, words, { writer: chain.writer, problems: strangers });
+    ? judgeCheck('folder', [...problems, ...strangers], words)
+    : judgeCheck('folder', problems, words, { writer: chain.writer, problems: strangers });
 }
 
 /** Turns a `Fault` into a problem and returns `null`. */
@@ -110,7 +110,7 @@ export function parseManifest(
   chain: Chain | null,
 ): { check: Check; value: Manifest | null } {
   if (bytes === undefined)
-    return { check: verdict('manifest', [`${MANIFEST_NAME} is missing`], ''), value: null };
+    return { check: judgeCheck('manifest', [`${MANIFEST_NAME} is missing`], ''), value: null };
   const json = parseJson(bytes);
   const by = WrittenBy.safeParse(json).data;
   const { data: value = null, error } = Manifest.safeParse(json);
@@ -123,21 +123,21 @@ export function parseManifest(
     );
   const isOtherFormat = by !== undefined && chain !== null && chain.format !== BUNDLE_FORMAT;
   if (value === null && isOtherFormat && problems.length === 0)
-    return { check: notVerified('manifest', `written by ${chain.writer}`), value };
+    return { check: leaveUnverified('manifest', `written by ${chain.writer}`), value };
   if (value === null && problems.length === 0) {
     const path = error?.issues[0]?.path ?? [];
     const where = path.length === 0 ? '' : ` at ${quoteName(path.join('.'))}`;
     problems.push(`${MANIFEST_NAME} is not a manifest that this version of Charrette can read${where}`);
   }
-  if (value !== null && chain !== null) problems.push(...contradictions(value, chain));
-  return { check: verdict('manifest', problems, `${MANIFEST_NAME} is intact`), value };
+  if (value !== null && chain !== null) problems.push(...listContradictions(value, chain));
+  return { check: judgeCheck('manifest', problems, `${MANIFEST_NAME} is intact`), value };
 }
 
 function isSameWriter({ charretteVersion, formatVersion }: z.infer<typeof WrittenBy>, chain: Chain): boolean {
   return charretteVersion === chain.writer && formatVersion === chain.format;
 }
 
-function contradictions({ designId, topic, rehearsal, events: end }: Manifest, chain: Chain): string[] {
+function listContradictions({ designId, topic, rehearsal, events: end }: Manifest, chain: Chain): string[] {
   const { start } = chain.lasting;
   const isSameEnd = end.head === chain.head && end.count === chain.events.length;
   const isSameDesign =
@@ -162,7 +162,7 @@ export interface Chain {
   readonly lasting: ReturnType<typeof lastingOf>;
   /** State before the files were named; `null` if another version wrote events that this one cannot read. */
   readonly design: Design | null;
-  readonly stored: readonly StoredEvent[];
+  readonly storedEvents: readonly StoredEvent[];
 }
 type Row = z.infer<typeof StoredLine>;
 
@@ -170,35 +170,35 @@ type Row = z.infer<typeof StoredLine>;
  * Parses the events. They must form an unbroken chain, end with the event that names its files, and make up a design.
  */
 export function parseEvents(bytes: Uint8Array | undefined): { check: Check; value: Chain | null } {
-  const failed = (problem: string) => ({ check: verdict('events', [problem], ''), value: null });
-  if (bytes === undefined) return failed(`${EVENTS_NAME} is missing`);
+  const fail = (problem: string) => ({ check: judgeCheck('events', [problem], ''), value: null });
+  if (bytes === undefined) return fail(`${EVENTS_NAME} is missing`);
   const lines = readLines(bytes);
-  if (lines.problem !== null) return failed(lines.problem);
+  if (lines.problem !== null) return fail(lines.problem);
   const rows = lines.value;
   const chain = verifyChain(rows);
-  if (!chain.ok) return failed(`the chain of events is broken: ${chain.reason}`);
-  const written = Written.safeParse(rows.at(-1)?.event).data;
-  if (written === undefined) return failed('the last event is not the one that names the files');
-  const { charretteVersion: writer = CHARRETTE_VERSION, formatVersion: format = BUNDLE_FORMAT } = written;
+  if (!chain.ok) return fail(`the chain of events is broken: ${chain.reason}`);
+  const naming = Written.safeParse(rows.at(-1)?.event).data;
+  if (naming === undefined) return fail('the last event is not the one that names the files');
+  const { charretteVersion: writer = CHARRETTE_VERSION, formatVersion: format = BUNDLE_FORMAT } = naming;
   const read = readEvents(rows);
-  const stored = read.problem === null ? read.value : [];
-  const design = replayEvents(stored.slice(0, -1));
+  const storedEvents = read.problem === null ? read.value : [];
+  const design = replayEvents(storedEvents.slice(0, -1));
   const problem = read.problem ?? (design === null ? 'the events do not make up a design' : null);
-  if (problem !== null && writer === CHARRETTE_VERSION) return failed(problem);
+  if (problem !== null && writer === CHARRETTE_VERSION) return fail(problem);
   const { head } = chain;
   const found = `${rows.length} events in an unbroken chain, head ${head.slice(0, 8)}…`;
   const value = {
     events: rows,
     head,
-    written,
+    written: naming,
     writer,
     format,
     lasting: lastingOf(rows.map(({ event }) => event)),
     design,
-    stored,
+    storedEvents,
   };
   return {
-    check: verdict('events', [], found, { writer, problems: problem === null ? [] : [problem] }),
+    check: judgeCheck('events', [], found, { writer, problems: problem === null ? [] : [problem] }),
     value,
   };
 }
@@ -207,8 +207,8 @@ function readEvents(rows: readonly Row[]): Read<readonly StoredEvent[]> {
   const events: StoredEvent[] = [];
   const kinds = new Map<string, number>();
   let keptCount = 0;
-  for (const { seq, hash, event: recorded } of rows) {
-    const event = DesignEvent.safeParse(recorded).data;
+  for (const { seq, hash, event: value } of rows) {
+    const event = DesignEvent.safeParse(value).data;
     if (event === undefined)
       return { problem: `line ${events.length + 1} of ${EVENTS_NAME} is not an event` };
     const { type } = event;
@@ -228,19 +228,19 @@ function readLines(bytes: Uint8Array): Read<readonly z.infer<typeof StoredLine>[
   const lines = TEXT.decode(bytes).split('\n');
   if (lines.pop() !== '' || lines.length === 0 || lines.length > MAX_EVENTS)
     return { problem: `${EVENTS_NAME} is cut short or is not a list of events` };
-  const stored: z.infer<typeof StoredLine>[] = [];
+  const rows: z.infer<typeof StoredLine>[] = [];
   for (const [index, line] of lines.entries()) {
     if (line.length > MAX_LINE_BYTES || !isShallowLine(line))
       return {
         problem: `line ${index + 1} of ${EVENTS_NAME} is longer or more deeply nested than any event`,
       };
-    const parsed = StoredLine.safeParse(parseJson(line));
-    if (!parsed.success) return { problem: `line ${index + 1} of ${EVENTS_NAME} is not an event` };
-    if (!isCanonical(parsed.data, line))
+    const row = StoredLine.safeParse(parseJson(line));
+    if (!row.success) return { problem: `line ${index + 1} of ${EVENTS_NAME} is not an event` };
+    if (!isCanonical(row.data, line))
       return { problem: `line ${index + 1} of ${EVENTS_NAME} has been changed` };
-    stored.push(parsed.data);
+    rows.push(row.data);
   }
-  return { problem: null, value: stored };
+  return { problem: null, value: rows };
 }
 
 /** Replays the events; `null` if they contradict each other, which individually valid ones can. */

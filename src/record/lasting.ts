@@ -39,18 +39,18 @@ export const Written = z.looseObject({
 export type Written = z.infer<typeof Written>;
 
 /** Facts of a design that bind its files, whichever version tells them. */
-export function lastingOf(recorded: readonly unknown[]) {
-  const events = recorded.flatMap(withCarried);
+export function lastingOf(values: readonly unknown[]) {
+  const events = values.flatMap(unfoldCarried);
   const start = events.find((event) => event.type === 'design_started');
   const text = events.findLast(
     (event) => event.type === 'composite_submitted' || event.type === 'revision_submitted',
   );
   const sinceText = events.slice(text === undefined ? 0 : events.lastIndexOf(text));
-  const ended = events.findLast((event) => event.type === 'outcome_settled' || event.type === 'design_ended');
+  const end = events.findLast((event) => event.type === 'outcome_settled' || event.type === 'design_ended');
   const turns = events.filter((event) => event.type === 'turn_finished');
   return {
     start: start ?? null,
-    status: ended?.status ?? null,
+    status: end?.status ?? null,
     seals: events.filter((event) => event.type === 'proposal_sealed'),
     /** The hash of the newest text, which the signatures are under. */
     decided: text?.sha256 ?? null,
@@ -60,9 +60,9 @@ export function lastingOf(recorded: readonly unknown[]) {
 }
 
 /** The event, and before it those that a start takes over from the earlier run. None for any other kind. */
-function withCarried(recorded: unknown): z.infer<typeof LastingEvent>[] {
-  const event = LastingEvent.safeParse(recorded).data;
+function unfoldCarried(value: unknown): z.infer<typeof LastingEvent>[] {
+  const event = LastingEvent.safeParse(value).data;
   if (event === undefined) return [];
-  const carried = event.type === 'design_started' ? (event.carried?.made ?? []) : [];
-  return [...carried.flatMap((made) => LastingEvent.safeParse(made).data ?? []), event];
+  const carriedValues = event.type === 'design_started' ? (event.carried?.made ?? []) : [];
+  return [...carriedValues.flatMap((made) => LastingEvent.safeParse(made).data ?? []), event];
 }

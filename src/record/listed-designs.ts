@@ -11,12 +11,12 @@ export async function* listDesigns(
   atMost = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<DesignSummary, void> {
   let page: { readonly before?: DesignSummary['id'] } = {};
-  for (let looked = 0; looked < atMost; looked += PER_PAGE) {
-    const limit = Math.min(PER_PAGE, atMost - looked);
-    const listed = await store.list({ ...filter, ...page, limit });
-    yield* listed;
-    const last = listed.at(-1);
-    if (last === undefined || listed.length < limit) return;
+  for (let count = 0; count < atMost; count += PER_PAGE) {
+    const limit = Math.min(PER_PAGE, atMost - count);
+    const designs = await store.list({ ...filter, ...page, limit });
+    yield* designs;
+    const last = designs.at(-1);
+    if (last === undefined || designs.length < limit) return;
     page = { before: last.id };
   }
 }

@@ -28,7 +28,7 @@ export async function loadDesign(store: Pick<SharedStore, 'events'>, id: DesignI
   for (;;) {
     const page = await store.events(id, hashes.length, EVENTS_READ_TOGETHER);
     for (const { event, hash } of page) {
-      design = folded(design, event, id);
+      design = foldEvent(design, event, id);
       lastAt = event.at;
       hashes.push(hash);
     }
@@ -38,11 +38,11 @@ export async function loadDesign(store: Pick<SharedStore, 'events'>, id: DesignI
 
 /** Returns `null` if the chain is broken, for callers that can do without the design. */
 export async function loadIfWhole(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<Design | null> {
-  return (await ifWhole(loadDesign(store, id)))?.design ?? null;
+  return (await dropBroken(loadDesign(store, id)))?.design ?? null;
 }
 
 /** `null` in place of a design with a broken chain, or of another version. */
-export async function ifWhole<Loaded>(loading: Promise<Loaded>): Promise<Loaded | null> {
+export async function dropBroken<Loaded>(loading: Promise<Loaded>): Promise<Loaded | null> {
   try {
     return await loading;
   } catch (error) {
@@ -52,7 +52,7 @@ export async function ifWhole<Loaded>(loading: Promise<Loaded>): Promise<Loaded 
 }
 
 /** Folds an event in. One that contradicts the state cannot be the recorded one. */
-function folded(before: Design | null, event: DesignEvent, id: DesignId): Design {
+function foldEvent(before: Design | null, event: DesignEvent, id: DesignId): Design {
   const seq = (before?.version ?? 0) + 1;
   if (event.type === 'design_started' && event.designId !== id)
     throw new ChainBrokenFault(id, `event ${seq} is another design's`);
@@ -64,7 +64,10 @@ function folded(before: Design | null, event: DesignEvent, id: DesignId): Design
 }
 
 /** All events of a design. Throws like `loadDesign`. */
-export async function allEvents(store: Pick<SharedStore, 'events'>, id: DesignId): Promise<StoredEvent[]> {
+export async function readAllEvents(
+  store: Pick<SharedStore, 'events'>,
+  id: DesignId,
+): Promise<StoredEvent[]> {
   const events: StoredEvent[] = [];
   for (;;) {
     const page = await store.events(id, events.length, EVENTS_READ_TOGETHER);

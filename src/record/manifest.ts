@@ -73,20 +73,20 @@ export function makeArtifact({ name, text }: BundleFile): Artifact {
 }
 
 export function artifactOf(name: string, content: Uint8Array): Artifact {
-  return { name, bytes: content.byteLength, sha256: sha256(content) };
+  return { name, bytes: content.byteLength, sha256: sha256Of(content) };
 }
 
 /**
  * Returns `manifest.json`: the bundle's content and the means to check it. Depends only on its arguments, so that it
  * can be made again from the events and compared byte for byte (P8). `last`: the event that names the files.
  */
-export function manifestText(
+export function makeManifest(
   design: Design,
   last: Pick<StoredEvent, 'seq' | 'hash'> & { readonly event: EventOf<'files_written'> },
   files: readonly Artifact[],
 ): string {
   const { formatVersion = BUNDLE_FORMAT, charretteVersion = CHARRETTE_VERSION, at } = last.event;
-  return sealed({
+  return sealManifest({
     formatVersion,
     charretteVersion,
     designId: design.id,
@@ -96,7 +96,7 @@ export function manifestText(
     startedAt: new Date(design.startedAt).toISOString(),
     madeAt: new Date(at).toISOString(),
     outcome: publishedOutcomeOf(design),
-    seals: seals(design, files),
+    seals: sealsOf(design, files),
     signatures: design.signatures.map(({ participant: persona, verdict, sha256 }) => ({
       persona,
       verdict,
@@ -111,29 +111,29 @@ export function manifestText(
 /** True if the manifest's text has the hash that it contains. */
 export function isSealedBy(text: string, manifestSha256: string): boolean {
   const blank = text.replace(/"manifestSha256": "[0-9a-f]{64}"/, `"manifestSha256": "${'0'.repeat(64)}"`);
-  return sha256(blank) === manifestSha256;
+  return sha256Of(blank) === manifestSha256;
 }
 
-export function sha256(content: string | Uint8Array): string {
+export function sha256Of(content: string | Uint8Array): string {
   return hash('sha256', content);
 }
 
 /** Seals a manifest: hashes it with 64 zeros in the hash's place, then puts the hash there. */
-function sealed(manifest: Manifest): string {
-  const text = (made: typeof manifest) => `${escapeControls(JSON.stringify(made, null, 2))}\n`;
-  return text({ ...manifest, manifestSha256: sha256(text(manifest)) });
+function sealManifest(manifest: Manifest): string {
+  const text = (value: typeof manifest) => `${escapeControls(JSON.stringify(value, null, 2))}\n`;
+  return text({ ...manifest, manifestSha256: sha256Of(text(manifest)) });
 }
 
-function seals(design: Design, files: readonly Artifact[]) {
+function sealsOf(design: Design, files: readonly Artifact[]) {
   return design.proposals.map(({ participant, sha256: seal }) => {
     const file = `proposals/${participant}.md`;
-    const carried = design.carried?.proposals.some((each) => each.sha256 === seal) === true;
+    const isCarried = design.carried?.proposals.some((each) => each.sha256 === seal) === true;
     return {
       persona: participant,
       letter: labelOf(design, participant),
       sha256: seal,
       file: files.some(({ name }) => name === file) ? file : null,
-      carriedFrom: carried ? design.successorOf : null,
+      carriedFrom: isCarried ? design.successorOf : null,
     };
   });
 }

@@ -19,10 +19,10 @@ import {
   writePublishedRecord,
 } from '../presentation/published-record.ts';
 import { readRecord } from './decisions/read-record.ts';
-import { samplePath, styleOf } from './decisions/record-style.ts';
+import { findSamplePath, styleOf } from './decisions/record-style.ts';
 import { writeSuperseded } from './decisions/superseded.ts';
-import { sha256 } from './manifest.ts';
-import { recordPlace } from './record-place.ts';
+import { sha256Of } from './manifest.ts';
+import { findRecordPlace } from './record-place.ts';
 
 /** The pull request of a decision, and the one that exists already. */
 interface PublishingPlan {
@@ -43,7 +43,7 @@ interface PublicationRequest {
 type Load = (id: DesignId) => Promise<Design | null>;
 
 /** Marks a design as publishable if a forge is set up. */
-export function withForge(design: Design, publisher: Publisher | null | undefined): Design {
+export function markPublishable(design: Design, publisher: Publisher | null | undefined): Design {
   return publisher == null ? design : { ...design, hasForge: true };
 }
 
@@ -66,9 +66,9 @@ export class Publisher {
   ): Promise<PublishingPlan | Refusal> {
     const forge = this.#forge;
     const design = await load(id);
-    const decided = design === null ? null : publishable(design);
-    if (design === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);
-    if ('code' in decided) return decided;
+    const decision = design === null ? null : publishable(design);
+    if (design === null || decision === null) return refuse('not_open', FORGE_WORDS.noDecision);
+    if ('code' in decision) return decision;
     const repository = given ?? publicationOf(design)?.repository ?? forge.repositories[0] ?? '';
     if (!forge.repositories.includes(repository))
       return refuse('invalid', FORGE_WORDS.unlisted(repository, forge.repositories), 'repository');
@@ -81,18 +81,18 @@ export class Publisher {
     const own = readMarkedNumbers(there?.body ?? '').find((mark) => mark.id === id);
     const taken = open.flatMap(({ body }) => readMarkedNumbers(body)).map((mark) => mark.number);
     const day = utcDayOf(design.end?.at ?? design.startedAt);
-    const place = recordPlace(records.paths, records.folder, { day, taken });
+    const place = findRecordPlace(records.paths, records.folder, { day, taken });
     const number = own?.number ?? place.number;
     const earlier =
       design.supersedes === true && design.followUpOf !== undefined ? await load(design.followUpOf) : null;
     const replaces = earlier === null ? null : publicationOf(earlier, repository);
-    const read = (wanted: string) => forge.read(repository, wanted, signal);
+    const read = (file: string) => forge.read(repository, file, signal);
     const path = publicationOf(design, repository)?.path ?? place.pathOf(number, recordWords(design));
-    const sample = samplePath(records.paths, place.folder);
+    const sample = findSamplePath(records.paths, place.folder);
     const style = styleOf(sample === null ? null : await read(sample));
-    const related = await relatedIn(design, replaces, records.paths, read);
-    const replaced = related.filter(({ relation }) => relation === 'supersedes');
-    const changed = replaced.map((each) => ({
+    const related = await readRelated(design, replaces, records.paths, read);
+    const supersededRecords = related.filter(({ relation }) => relation === 'supersedes');
+    const rewrites = supersededRecords.map((each) => ({
       path: each.path,
       before: each.text,
       text: writeSuperseded(each.path, each.text, { number, path }),
@@ -100,18 +100,18 @@ export class Publisher {
     const files = [
       {
         path,
-        text: writePublishedRecord(design, decided, number, { cited: citedIn(design), related, style }),
+        text: writePublishedRecord(design, decision, number, { cited: citedLinesOf(design), related, style }),
       },
-      ...changed.flatMap((each) =>
+      ...rewrites.flatMap((each) =>
         each.text === null || each.text === each.before ? [] : [{ path: each.path, text: each.text }],
       ),
     ];
-    const unchanged = changed.flatMap((each) => (each.text === null ? [each.path] : []));
+    const unmarkedPaths = rewrites.flatMap((each) => (each.text === null ? [each.path] : []));
     return {
       repository,
       number,
       path,
-      proposal: { branch, files, ...pullText(design, decided, number, unchanged) },
+      proposal: { branch, files, ...pullText(design, decision, number, unmarkedPaths) },
       there,
     };
   }
@@ -141,19 +141,20 @@ export class Publisher {
  * Records of the repository that the decision supersedes or contradicts, with their texts: the one published before,
  * and those that the frame names, as far as they are still there and accepted.
  */
-async function relatedIn(
+async function readRelated(
   design: Design,
   replaces: Publication | null,
   paths: readonly string[],
   read: (path: string) => Promise<string | null>,
 ): Promise<(RelatedRecord & { readonly text: string })[]> {
-  const published = replaces === null ? [] : [{ ...replaces, relation: 'supersedes' as const, title: null }];
-  const named = design.frame?.records ?? [];
-  const touched = [
-    ...published,
-    ...named.filter(({ path }) => path !== replaces?.path && paths.includes(path)),
+  const publishedRecord =
+    replaces === null ? [] : [{ ...replaces, relation: 'supersedes' as const, title: null }];
+  const frameRecords = design.frame?.records ?? [];
+  const candidates = [
+    ...publishedRecord,
+    ...frameRecords.filter(({ path }) => path !== replaces?.path && paths.includes(path)),
   ];
-  const found = touched.map(async ({ relation, number, path, title }) => {
+  const records = candidates.map(async ({ relation, number, path, title }) => {
     const text = await read(path);
     if (text === null) return [];
     const record = title === null ? null : readRecord(path, text);
@@ -161,17 +162,17 @@ async function relatedIn(
       record === null || ('title' in record && record.title === title && record.status === 'accepted');
     return isThere ? [{ relation, number, path, text }] : [];
   });
-  return (await Promise.all(found)).flat();
+  return (await Promise.all(records)).flat();
 }
 
 /** Characters of the sentences on a place, and of its claims. */
 const WORDS_OF_PLACE = 300;
 
 /** Cited lines with their hashes, comparable without the commit that was read, and the sentences that rest on them. */
-function citedIn(design: Design): CitedLines[] {
+function citedLinesOf(design: Design): CitedLines[] {
   return citedPlacesOf(design).map(({ text, sentences, claims, ...lines }) => ({
     ...lines,
-    sha256: text === null || text.includes(REDACTED) ? undefined : sha256(text),
+    sha256: text === null || text.includes(REDACTED) ? undefined : sha256Of(text),
     sentences: sentences.map(({ number }) => number),
     says: cutWords(sentences.map((each) => each.text).join(' '), WORDS_OF_PLACE),
     because: cutWords(claims.join(' '), WORDS_OF_PLACE),

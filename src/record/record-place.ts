@@ -47,16 +47,16 @@ interface Numbered {
 /**
  * Finds folder, prefix, width and separator in the paths of a repository. `named`: the folder in its `.adr-dir`, or `null`.
  */
-export function recordPlace(
+export function findRecordPlace(
   paths: readonly string[],
-  named: string | null,
+  namedFolder: string | null,
   { day, taken }: Occasion,
 ): RecordPlace {
-  const folder = recordFolder(paths, named);
+  const folder = findRecordFolder(paths, namedFolder);
   const names = namesIn(paths, folder);
-  const records = numberedIn(names);
-  const latest = latestDated(names);
-  if (records.length === 0 && latest !== null) return datedPlace(paths, folder, latest, day);
+  const records = numbersIn(names);
+  const latest = findLatestDated(names);
+  if (records.length === 0 && latest !== null) return placeByDate(paths, folder, latest, day);
   const { prefix, width, separator } = styleOf(records);
   const isSeries = (each: Numbered) => each.prefix === prefix || OF_DECISIONS.test(each.prefix);
   const numbers = [...records.filter(isSeries).map(({ digits }) => digits), ...taken].map(Number);
@@ -69,8 +69,8 @@ export function recordPlace(
   };
 }
 
-export function recordFolder(paths: readonly string[], named: string | null): string {
-  return folderNamed(named) ?? folderIn(paths) ?? DEFAULT_FOLDER;
+export function findRecordFolder(paths: readonly string[], namedFolder: string | null): string {
+  return readNamedFolder(namedFolder) ?? folderIn(paths) ?? DEFAULT_FOLDER;
 }
 
 interface Dated {
@@ -81,34 +81,34 @@ interface Dated {
 }
 
 /** The latest name that begins with a date; `null` for none. */
-function latestDated(names: readonly string[]): Dated | null {
-  const dated = names.flatMap((name): Dated[] => {
+function findLatestDated(names: readonly string[]): Dated | null {
+  const datedNames = names.flatMap((name): Dated[] => {
     const [whole, prefix = '', year, sign = '', month, day, separator = ''] = DATE_FIRST.exec(name) ?? [];
     return whole === undefined ? [] : [{ prefix, date: `${year}${month}${day}`, sign, separator }];
   });
-  return dated.toSorted((one, other) => one.date.localeCompare(other.date)).at(-1) ?? null;
+  return datedNames.toSorted((one, other) => one.date.localeCompare(other.date)).at(-1) ?? null;
 }
 
-function datedPlace(paths: readonly string[], folder: string, style: Dated, today: string): RecordPlace {
+function placeByDate(paths: readonly string[], folder: string, style: Dated, today: string): RecordPlace {
   const { prefix, sign, separator } = style;
   return {
     folder,
     number: today.replaceAll('-', ''),
     pathOf: (given, words) => {
       const date = [given.slice(0, 4), given.slice(4, 6), given.slice(6)].join(sign);
-      const joined = words.join(separator === '_' ? '_' : '-');
-      const begun = `${folder}/${prefix}${date}${separator === '' ? '-' : separator}${joined}`;
+      const title = words.join(separator === '_' ? '_' : '-');
+      const stem = `${folder}/${prefix}${date}${separator === '' ? '-' : separator}${title}`;
       // A day may have two records with one title.
-      let path = `${begun}.md`;
-      for (let times = 2; paths.includes(path); times += 1) path = `${begun}-${times}.md`;
+      let path = `${stem}.md`;
+      for (let times = 2; paths.includes(path); times += 1) path = `${stem}-${times}.md`;
       return path;
     },
   };
 }
 
 /** The folder that adr-tools would use, unless it leads out of the repository. */
-function folderNamed(named: string | null): string | null {
-  const folder = (named ?? '')
+function readNamedFolder(namedFolder: string | null): string | null {
+  const folder = (namedFolder ?? '')
     .trim()
     .replace(/^(?:\.\/)+/, '')
     .replace(/\/+$/, '');
@@ -121,14 +121,14 @@ function folderNamed(named: string | null): string | null {
  */
 function folderIn(paths: readonly string[]): string | null {
   const documents = paths.filter((path) => DOCUMENT.test(path));
-  const ranked = [...new Set(documents.flatMap(foldersOf))].filter(isOfDecisions).flatMap((folder) => {
+  const folders = [...new Set(documents.flatMap(foldersOf))].filter(isOfDecisions).flatMap((folder) => {
     const parts = folder.split('/');
-    const count = numberedIn(namesIn(documents, folder)).length;
+    const count = numbersIn(namesIn(documents, folder)).length;
     const isUsual = parts.length === 1 || USUAL.test(parts[0] ?? '');
     const rank = (count === 0 ? 1_000 : 0) + (isUsual ? 0 : 100) + parts.length;
     return count > 0 || isUsual ? [{ folder, rank, count }] : [];
   });
-  const [first] = ranked.toSorted((one, other) => one.rank - other.rank || other.count - one.count);
+  const [first] = folders.toSorted((one, other) => one.rank - other.rank || other.count - one.count);
   return first?.folder ?? null;
 }
 
@@ -148,7 +148,7 @@ function namesIn(paths: readonly string[], folder: string): string[] {
   return [...new Set(inside.map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''))];
 }
 
-function numberedIn(names: readonly string[]): Numbered[] {
+function numbersIn(names: readonly string[]): Numbered[] {
   const records = names.flatMap((name): Numbered[] => {
     const [, prefix = '', digits = '', separator = ''] = NUMBERED.exec(name.replace(EXTENSION, '')) ?? [];
     return digits === '' ? [] : [{ prefix, digits, separator }];

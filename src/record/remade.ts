@@ -2,10 +2,10 @@ import { EVENTS_NAME, fileNames, MANIFEST_NAME } from '../core/outcome/file-name
 import type { Design } from '../core/vocabulary/design.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Artifact, SharedStore, StoredEvent } from '../ports/store.ts';
-import { bundleAgain, type Sources } from './bundle.ts';
+import { makeBundleAgain, type Sources } from './bundle.ts';
 import type { Bundles } from './bundles.ts';
-import { allEvents } from './loading.ts';
-import { artifactOf, sha256 } from './manifest.ts';
+import { readAllEvents } from './loading.ts';
+import { artifactOf, sha256Of } from './manifest.ts';
 import { sourcesOf, splitEvents } from './sources.ts';
 
 interface FileParts {
@@ -31,11 +31,11 @@ export async function artifactsOf(
   if (files.length === 0) return [];
   const read = await readerOf(parts, id);
   const others = fileNames(files).filter((name) => !files.some((file) => file.name === name));
-  const found = others.map(async (name) => {
+  const otherArtifacts = others.map(async (name) => {
     const content = await read(name);
     return content === null ? [] : [artifactOf(name, content)];
   });
-  return [...files, ...(await Promise.all(found)).flat()];
+  return [...files, ...(await Promise.all(otherArtifacts)).flat()];
 }
 
 /**
@@ -43,23 +43,23 @@ export async function artifactsOf(
  * without a recorded hash are made again too; their local copies serve only where this version cannot make them.
  */
 async function readerOf({ store, bundles }: FileParts, designId: DesignId) {
-  const all = await allEvents(store, designId);
-  const written = splitEvents(all);
-  const files = written === null ? [] : namedBy(written.naming);
+  const all = await readAllEvents(store, designId);
+  const split = splitEvents(all);
+  const files = split === null ? [] : namedArtifactsOf(split.naming);
   let remade: Promise<ReadonlyMap<string, Uint8Array>> | null = null;
   return async (name: string): Promise<Uint8Array | null> => {
-    if (written === null) return bundles.read(designId, name);
-    const recorded = files.find((file) => file.name === name);
+    if (split === null) return bundles.read(designId, name);
+    const artifact = files.find((file) => file.name === name);
     const here = await bundles.read(designId, name);
-    if (here !== null && recorded?.sha256 === sha256(here)) return here;
-    remade ??= sourcesOf(store, written.before).then((sources) =>
-      sources === null ? new Map() : remadeFiles(sources, written.naming),
+    if (here !== null && artifact?.sha256 === sha256Of(here)) return here;
+    remade ??= sourcesOf(store, split.before).then((sources) =>
+      sources === null ? new Map() : makeFilesAgain(sources, split.naming),
     );
-    return (await remade).get(name) ?? (recorded === undefined ? here : null);
+    return (await remade).get(name) ?? (artifact === undefined ? here : null);
   };
 }
 
-function namedBy({ event }: StoredEvent): readonly Artifact[] {
+function namedArtifactsOf({ event }: StoredEvent): readonly Artifact[] {
   return event.type === 'files_written' ? event.files : [];
 }
 
@@ -68,18 +68,18 @@ function namedBy({ event }: StoredEvent): readonly Artifact[] {
  * recorded hash, for example after an upgrade. The manifest, which no event names, gets this version's number, and only
  * if every listed text is unchanged.
  */
-function remadeFiles(sources: Sources, naming: StoredEvent): ReadonlyMap<string, Uint8Array> {
-  const files = namedBy(naming);
-  const made = bundleAgain(sources, naming).map(({ name, text }) => [name, Buffer.from(text)] as const);
-  const others = made.filter(([name, content]) => {
-    const recorded = files.find((file) => file.name === name);
-    return recorded === undefined ? !UNNAMED.includes(name) : recorded.sha256 !== sha256(content);
+function makeFilesAgain(sources: Sources, naming: StoredEvent): ReadonlyMap<string, Uint8Array> {
+  const files = namedArtifactsOf(naming);
+  const copies = makeBundleAgain(sources, naming).map(({ name, text }) => [name, Buffer.from(text)] as const);
+  const others = copies.filter(([name, content]) => {
+    const artifact = files.find((file) => file.name === name);
+    return artifact === undefined ? !UNNAMED.includes(name) : artifact.sha256 !== sha256Of(content);
   });
-  const found = new Map<string, Uint8Array>(made);
-  for (const [name] of others) found.delete(name);
-  const isAllAsWritten = files.every(({ name }) => found.has(name));
-  if (!isAllAsWritten) found.delete(MANIFEST_NAME);
-  return found;
+  const filesByName = new Map<string, Uint8Array>(copies);
+  for (const [name] of others) filesByName.delete(name);
+  const isAllAsWritten = files.every(({ name }) => filesByName.has(name));
+  if (!isAllAsWritten) filesByName.delete(MANIFEST_NAME);
+  return filesByName;
 }
 
 const UNNAMED: readonly string[] = [EVENTS_NAME, MANIFEST_NAME];

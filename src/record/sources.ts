@@ -2,7 +2,7 @@ import { replay } from '../core/workflow/evolve.ts';
 import type { SharedStore, StoredEvent } from '../ports/store.ts';
 import { recordsOf } from '../turns/records/recorded.ts';
 import type { Sources } from './bundle.ts';
-import { turnsText } from './turns.ts';
+import { makeTurnsText } from './turns.ts';
 
 /** Returns the events up to the one that names the files, and that one; `null` before it exists. */
 export function splitEvents(
@@ -20,6 +20,6 @@ export async function sourcesOf(
 ): Promise<Sources | null> {
   const design = replay(events.map(({ event }) => event));
   if (design === null) return null;
-  const turns = turnsText(design, await recordsOf(store, design), events);
+  const turns = makeTurnsText(design, await recordsOf(store, design), events);
   return { design, events, turns };
 }

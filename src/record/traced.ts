@@ -6,7 +6,7 @@ import type { SharedStore } from '../ports/store.ts';
 import { recordOf } from '../turns/records/recorded.ts';
 import { turnView } from '../turns/records/turn-view.ts';
 import { areProposalsOpen, withholdProposals } from '../turns/records/withheld.ts';
-import { allEvents } from './loading.ts';
+import { readAllEvents } from './loading.ts';
 
 type Turns = Pick<SharedStore, 'turn'>;
 
@@ -28,7 +28,7 @@ export async function contributionOf(
   const turn = design.turns[number - 1];
   if (turn === undefined || (kindOfTurn(design, turn) === 'proposals' && !areProposalsOpen(design)))
     return [];
-  const events = await allEvents(store, design.id);
+  const events = await readAllEvents(store, design.id);
   return events
     .map(({ event }) => event)
     .filter((event) => 'turnId' in event && event.turnId === turn.id && !COURSE.includes(event.type));

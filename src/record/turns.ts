@@ -6,7 +6,7 @@ import { canonicalJsonOf, escapeControls } from '../foundation/canonical-json.ts
 import type { StoredEvent } from '../ports/store.ts';
 import { TurnRecord } from '../ports/turn-record.ts';
 import { withholdProposals } from '../turns/records/withheld.ts';
-import { type Check, skip, verdict } from './check.ts';
+import { type Check, judgeCheck, skip } from './check.ts';
 import type { Chain, Files } from './contents.ts';
 import { isCanonical, isShallowLine, parseJson } from './json-lines.ts';
 
@@ -22,7 +22,7 @@ const MAX_LINE_CHARACTERS = 500_000;
  * text is withheld (J1); secrets were removed before storing (D6). Long prompts are cut in the middle; the trace has
  * their size and hash, the store the whole text.
  */
-export function turnsText(
+export function makeTurnsText(
   design: Design,
   records: readonly TurnRecord[],
   events: readonly StoredEvent[],
@@ -30,12 +30,12 @@ export function turnsText(
   const byId = new Map(withholdProposals(design, records).map((record) => [record.turnId, record]));
   const lines = events.flatMap(({ event }) => {
     const record = event.type === 'turn_finished' ? byId.get(event.turnId) : undefined;
-    return record === undefined ? [] : [`${boundedLine(record)}\n`];
+    return record === undefined ? [] : [`${makeBoundedLine(record)}\n`];
   });
   return lines.join('');
 }
 
-function boundedLine(record: TurnRecord): string {
+function makeBoundedLine(record: TurnRecord): string {
   const prompt = cutMiddle(record.prompt, PROMPT_CHARACTERS);
   const line = escapeControls(canonicalJsonOf({ ...record, prompt }));
   return line.length <= MAX_LINE_CHARACTERS
@@ -46,29 +46,29 @@ function boundedLine(record: TurnRecord): string {
 /**
  * Checks that each line records one turn of the design, which ended as the events say, and that no turn has two lines.
  */
-export function turnsCheck({ design, lasting, writer }: Chain, files: Files): Check {
-  const found = files.get(TURNS_NAME);
-  if (found === undefined) return skip('turns', `there is no ${TURNS_NAME}`);
-  const text = new TextDecoder().decode(found);
+export function checkTurns({ design, lasting, writer }: Chain, files: Files): Check {
+  const content = files.get(TURNS_NAME);
+  if (content === undefined) return skip('turns', `there is no ${TURNS_NAME}`);
+  const text = new TextDecoder().decode(content);
   const lines = text.split('\n');
-  if (lines.pop() !== '') return verdict('turns', [`${TURNS_NAME} is cut short`], '');
-  const left = new Map(lasting.outcomes);
+  if (lines.pop() !== '') return judgeCheck('turns', [`${TURNS_NAME} is cut short`], '');
+  const outcomes = new Map(lasting.outcomes);
   const problems: string[] = [];
   const remade: string[] = [];
   for (const [index, line] of lines.entries()) {
     const where = `line ${index + 1} of ${TURNS_NAME}`;
     const turn = isBounded(line) ? Turn.safeParse(parseJson(line)).data : undefined;
     if (turn === undefined) problems.push(`${where} is not the record of a turn`);
-    else if (left.get(turn.turnId) !== turn.outcome)
+    else if (outcomes.get(turn.turnId) !== turn.outcome)
       problems.push(
         `${where} records a turn that already has a line, is not in the events, or ended differently there`,
       );
     else if (design !== null && !isRecorded(design, line))
       remade.push(`${where} is not the record of this turn`);
-    if (turn !== undefined) left.delete(turn.turnId);
+    if (turn !== undefined) outcomes.delete(turn.turnId);
   }
   const words = `${lines.length} turns ended as the events say`;
-  return verdict('turns', problems, words, { writer, problems: remade });
+  return judgeCheck('turns', problems, words, { writer, problems: remade });
 }
 
 const Turn = z.looseObject({ turnId: z.string(), outcome: z.string() });

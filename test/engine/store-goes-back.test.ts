@@ -5,7 +5,7 @@ import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { verifyChain } from '../../src/record/chain.ts';
-import { allEvents } from '../../src/record/loading.ts';
+import { readAllEvents } from '../../src/record/loading.ts';
 import { collectMetrics } from '../../src/surfaces/http/routes/metrics.ts';
 import { describeOnStores, type OwnDatabase } from '../adapters/store/on-postgres.ts';
 import { SetBack } from '../support/databases/set-back.ts';
@@ -60,7 +60,7 @@ const isType =
 async function expectEnd({ engine, store, log }: Daemon, id: DesignId, status = 'completed') {
   await eventually(async () => (await engine.design(id))?.end?.status).toBe(status);
   await engine.waitUntilSettled(id);
-  const events = await allEvents(store, id);
+  const events = await readAllEvents(store, id);
   expect(verifyChain(events).ok).toBe(true);
   expect(events.filter(isType('design_ended'))).toHaveLength(1);
   expect(await store.pendingEffects(id)).toEqual([]);
@@ -129,7 +129,7 @@ describeOnStores('a store that goes back', (own) => {
     await eventually(async () => (await one.engine.design(id))?.turns.every(hasEnded)).toBe(true);
     const back = new SetBack(own.url);
     await back.remember();
-    const kept = (await allEvents(one.store, id)).length;
+    const kept = (await readAllEvents(one.store, id)).length;
     expect(await one.engine.command(id, remark('Q1: 900')).answered).toEqual({ accepted: true });
     await back.goBack();
     await eventually(() => linesOf(one, 'store_went_back')).toMatchObject([{ designId: id, kept }]);

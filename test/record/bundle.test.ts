@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
-import { BUNDLE_NAME, type BundleFile, sha256 } from '../../src/record/manifest.ts';
+import { BUNDLE_NAME, type BundleFile, sha256Of } from '../../src/record/manifest.ts';
 import { bundleFiles, bundleOfWorld as filesOf, stored } from '../support/designs/bundle-files.ts';
 import { World } from '../support/designs/given.ts';
 import { completed, revealed } from '../support/designs/sample-design.ts';
@@ -39,8 +39,8 @@ describe('a bundle', () => {
     const design = story.design;
     for (const { participant, proposal, citations, sha256: seal } of design.proposals) {
       const file = filesOf(story).find(({ name }) => name === `proposals/${participant}.md`);
-      expect(sha256(file?.text ?? '')).toBe(seal);
-      expect(sha256(renderProposal(design, { participant, proposal, citations }))).toBe(seal);
+      expect(sha256Of(file?.text ?? '')).toBe(seal);
+      expect(sha256Of(renderProposal(design, { participant, proposal, citations }))).toBe(seal);
     }
   });
 
@@ -77,7 +77,7 @@ describe('a bundle', () => {
     expect(manifest.files).toEqual(
       files
         .slice(0, -1)
-        .map(({ name, text }) => ({ name, bytes: Buffer.byteLength(text), sha256: sha256(text) })),
+        .map(({ name, text }) => ({ name, bytes: Buffer.byteLength(text), sha256: sha256Of(text) })),
     );
     const lines = files.at(-2)?.text.trimEnd().split('\n') ?? [];
     const last = JSON.parse(lines.at(-1) ?? '');

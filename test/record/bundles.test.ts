@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createBundles } from '../../src/record/bundles.ts';
-import { sha256 } from '../../src/record/manifest.ts';
+import { sha256Of } from '../../src/record/manifest.ts';
 import { bundleOfWorld } from '../support/designs/bundle-files.ts';
 import { DESIGN_ID } from '../support/designs/given-start.ts';
 import { completed } from '../support/designs/sample-design.ts';
@@ -50,7 +50,7 @@ describe('writing a bundle', () => {
     expect(written.map(({ name }) => name)).toEqual(files.map(({ name }) => name));
     for (const { name, bytes, sha256: hash } of written) {
       const content = await readFile(inFolder(name));
-      expect([content.byteLength, sha256(content)]).toEqual([bytes, hash]);
+      expect([content.byteLength, sha256Of(content)]).toEqual([bytes, hash]);
     }
     expect((await everyFile()).filter((name) => name !== 'proposals')).toEqual(
       files.map(({ name }) => name).toSorted(),

@@ -8,7 +8,7 @@ import { cutMiddle } from '../../src/core/vocabulary/text.ts';
 import { REDACTED } from '../../src/foundation/redaction.ts';
 import type { Forge } from '../../src/ports/forge.ts';
 import { type RepositoryRecord, readRecord } from '../../src/record/decisions/read-record.ts';
-import { sha256 } from '../../src/record/manifest.ts';
+import { sha256Of } from '../../src/record/manifest.ts';
 import { Publisher } from '../../src/record/publish.ts';
 import { completed } from '../support/designs/sample-design.ts';
 
@@ -87,8 +87,8 @@ test('J14: a published record says on which lines it rests, by which claims, and
   const says = sentence.map((each) => each.text).join(' ');
   const sentences = sentence.map(({ number }) => number);
   expect(record.cited).toMatchObject([
-    { path: 'src/kept.ts', from: 2, to: 2, sha256: sha256('as it is'), because: first?.text },
-    { path: 'src/queue.ts', from: 3, to: 4, sha256: sha256('three\nfour'), because: second?.text },
+    { path: 'src/kept.ts', from: 2, to: 2, sha256: sha256Of('as it is'), because: first?.text },
+    { path: 'src/queue.ts', from: 3, to: 4, sha256: sha256Of('three\nfour'), because: second?.text },
   ]);
   for (const each of record.cited) {
     expect(each.says).toContain(says);

@@ -7,7 +7,7 @@ import { replay } from '../../src/core/workflow/evolve.ts';
 import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
-import { sha256 } from '../../src/record/manifest.ts';
+import { sha256Of } from '../../src/record/manifest.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { secondVerifier } from '../support/designs/second-verifier.ts';
 import { needing } from '../support/runner/needing.ts';
@@ -46,9 +46,9 @@ describe.each(ENDS)('P8: the frozen bundle of a design that ended %s', (end) => 
     const design = replay(events);
     if (design === null) throw new Error('it has events');
     for (const sealed of design.proposals)
-      expect(sha256(renderProposal(design, sealed)), AGAIN).toBe(sealed.sha256);
+      expect(sha256Of(renderProposal(design, sealed)), AGAIN).toBe(sealed.sha256);
     for (const decided of decisionsOf(design))
-      expect(sha256(decisionMarkdown(design, decided)), AGAIN).toBe(decided.sha256);
+      expect(sha256Of(decisionMarkdown(design, decided)), AGAIN).toBe(decided.sha256);
   });
 
   withPython('P8: is whole for the second verifier, and one byte changed in any file is not', async () => {

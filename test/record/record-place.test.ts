@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { recordPlace } from '../../src/record/record-place.ts';
+import { findRecordPlace } from '../../src/record/record-place.ts';
 
 const WORDS = ['keep', 'redis'];
 const DAY = '2026-01-05';
@@ -162,12 +162,12 @@ const PLACES: readonly (readonly [string, readonly string[], string | null, stri
 ];
 
 test.each(PLACES)('the next record follows %s', (_, paths, named, path) => {
-  const place = recordPlace(paths, named, { day: DAY, taken: [] });
+  const place = findRecordPlace(paths, named, { day: DAY, taken: [] });
   expect(place.pathOf(place.number, WORDS)).toBe(path);
 });
 
 test('a number that an open proposal has taken is not given again', () => {
-  expect(recordPlace(['docs/adr/adr-012-a.md'], null, { day: DAY, taken: ['013', '0014'] }).number).toBe(
+  expect(findRecordPlace(['docs/adr/adr-012-a.md'], null, { day: DAY, taken: ['013', '0014'] }).number).toBe(
     '015',
   );
 });
@@ -175,5 +175,5 @@ test('a number that an open proposal has taken is not given again', () => {
 test('A15: long names cost time in proportion to their length', () => {
   const names = [`${'a'.repeat(200_000)}1`, '0'.repeat(200_000), `${'-'.repeat(200_000)}`];
   const paths = names.map((name) => `docs/adr/${name}`);
-  expect(recordPlace(paths, 'a/'.repeat(100_000), { day: DAY, taken: [] }).number).toBe('0001');
+  expect(findRecordPlace(paths, 'a/'.repeat(100_000), { day: DAY, taken: [] }).number).toBe('0001');
 });

@@ -11,7 +11,7 @@ import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { createBundles } from '../../src/record/bundles.ts';
 import { chainEvent, GENESIS_HASH } from '../../src/record/chain.ts';
 import type { StoredChain } from '../../src/record/compared-check.ts';
-import { type BundleFile, sha256 } from '../../src/record/manifest.ts';
+import { type BundleFile, sha256Of } from '../../src/record/manifest.ts';
 import { type Verification, verifyBundle } from '../../src/record/verify.ts';
 import { bundleOfWorld, stored } from '../support/designs/bundle-files.ts';
 import { given, of, World } from '../support/designs/given.ts';
@@ -130,7 +130,7 @@ describe('P8: an untouched bundle', () => {
     const [first, second] = of(completed().history, 'proposal_sealed');
     if (first === undefined || second === undefined) throw new Error('somebody has proposed something');
     const { participant, proposal, citations } = first;
-    const seals = [first.sha256, sha256('the text as it was in the first run')];
+    const seals = [first.sha256, sha256Of('the text as it was in the first run')];
     for (const [index, seal] of seals.entries()) {
       const proposals = [{ participant, proposal, sha256: seal, citations }];
       const asked = { text: 'How many?', why: 'w', assumption: '500', status: 'open' as const };
@@ -224,10 +224,10 @@ describe('P8: a bundle that was changed', () => {
 
   it('J9: a decision under another hash than its text has is found', async () => {
     const story = completed({ dissent: 'No.' });
-    const sha256Of = 'c'.repeat(64);
+    const hash = 'c'.repeat(64);
     for (const [index, event] of story.history.entries()) {
       if (event.type === 'composite_submitted' || event.type === 'signature_given')
-        story.history[index] = { ...event, sha256: sha256Of };
+        story.history[index] = { ...event, sha256: hash };
     }
     const told = words(await verified(await written(story, 'no-hash')));
     expect(told).toContain('decision.md is not what was decided');
@@ -401,10 +401,10 @@ async function rehashed(
   const manifest = JSON.parse(edit(await readFile(join(folder, MANIFEST_NAME), 'utf8')));
   for (const file of manifest.files) {
     const text = changed[file.name];
-    if (text !== undefined) Object.assign(file, { bytes: Buffer.byteLength(text), sha256: sha256(text) });
+    if (text !== undefined) Object.assign(file, { bytes: Buffer.byteLength(text), sha256: sha256Of(text) });
   }
   manifest.manifestSha256 = '0'.repeat(64);
-  manifest.manifestSha256 = sha256(`${JSON.stringify(manifest, null, 2)}\n`);
+  manifest.manifestSha256 = sha256Of(`${JSON.stringify(manifest, null, 2)}\n`);
   await writeFile(join(folder, MANIFEST_NAME), `${JSON.stringify(manifest, null, 2)}\n`);
 }
 

@@ -13,7 +13,7 @@ import type { Commit, OutboxEntry, Posted } from '../../ports/store.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { silenceWords } from '../../presentation/waiting.ts';
 import { bundleOf } from '../../record/bundle.ts';
-import { allEvents } from '../../record/loading.ts';
+import { readAllEvents } from '../../record/loading.ts';
 import { sourcesOf } from '../../record/sources.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Mailbox } from '../design/mailbox.ts';
@@ -229,7 +229,7 @@ async function writeFiles(
   try {
     return await retry<Command>(
       async () => {
-        const events = await allEvents(store, designId);
+        const events = await readAllEvents(store, designId);
         const sources = present(await sourcesOf(store, events), `files of ${designId}, which has no events`);
         const at = Math.max(clock.now(), sources.design.lastAt);
         const { files, written, head } = bundleOf(sources, at);

@@ -7,7 +7,7 @@ import { backoffMsOf, RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { Claim } from '../../ports/fleet.ts';
 import { withPage } from '../../presentation/format/page-address.ts';
 import { drawGone } from '../../presentation/set-aside.ts';
-import { allEvents, loadDesign } from '../../record/loading.ts';
+import { loadDesign, readAllEvents } from '../../record/loading.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Counted } from '../limits/counted.ts';
 import { Slots } from '../limits/slots.ts';
@@ -252,7 +252,7 @@ export class OwnedDesigns {
   async #tellGivenUp({ claim: { designId }, hashes, design }: DesignActor, why: GivenUp): Promise<void> {
     const { store, log, waits } = this.#parts;
     const { signal } = this.#stopping;
-    const reading = () => Promise.all([allEvents(store, designId), store.mail(designId)]);
+    const reading = () => Promise.all([readAllEvents(store, designId), store.mail(designId)]);
     const [stored, mail] = await waits.retryWhileUnavailable(reading, designId, signal);
     const kept = hashes.findIndex((hash, index) => stored[index]?.hash !== hash);
     if (kept !== -1) log.warn('store_went_back', { designId, gone: hashes.length - kept, kept });

@@ -16,7 +16,7 @@ import { warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMsOf, RETRY_POLICIES } from '../../foundation/retry.ts';
 import { type Chat, ChatFault, type ChatMessage, makeUnconfiguredChat, waitMsOf } from '../../ports/chat.ts';
 import type { OutboxEntry, Posted } from '../../ports/store.ts';
-import { withForge } from '../../record/publish.ts';
+import { markPublishable } from '../../record/publish.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { Mailbox } from '../design/mailbox.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
@@ -160,7 +160,7 @@ export class DesignThread {
 
   get #design(): Design {
     const design = present(this.#mailbox.designToShow, 'the thread of a design that does not exist');
-    return withForge(this.#parts.slots.addSlotWait(design), this.#parts.publisher);
+    return markPublishable(this.#parts.slots.addSlotWait(design), this.#parts.publisher);
   }
 
   /** `undefined` if this process has no such platform: then only the remaining posts of an ended design are tried. */

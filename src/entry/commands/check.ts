@@ -11,9 +11,9 @@ import { membersOf } from '../../core/vocabulary/sets.ts';
 import type { CitedLines } from '../../presentation/cited-lines.ts';
 import type { PlaceFinding, RecordCheck } from '../../presentation/record-check.ts';
 import { toLookAt } from '../../presentation/record-check.ts';
-import { type Change, placesChanged } from '../../record/decisions/check-records.ts';
+import { type Change, findChangedPlaces } from '../../record/decisions/check-records.ts';
 import { type NotRead, type RepositoryRecord, readRecord } from '../../record/decisions/read-record.ts';
-import { FOLDER_FILE, recordFolder } from '../../record/record-place.ts';
+import { FOLDER_FILE, findRecordFolder } from '../../record/record-place.ts';
 import { FORMATS, type Format } from '../cli/check-formats.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
@@ -108,7 +108,7 @@ async function ownFolder(
   const name = `${commit}:${FOLDER_FILE}`;
   const file = (await documents([name])).get(name) ?? null;
   const paths = files.map(({ name: path }) => path);
-  return recordFolder(paths, file !== null && 'text' in file ? file.text : null);
+  return findRecordFolder(paths, file !== null && 'text' in file ? file.text : null);
 }
 
 type Found = readonly [RepositoryRecord, readonly PlaceFinding[]];
@@ -197,7 +197,7 @@ async function checkOf(
   const accepted = records.filter(({ status }) => status === 'accepted');
   const others = Map.groupBy(records, ({ status }) => status);
   others.delete('accepted');
-  const placesOfRecords = await placesChanged([...accepted, ...earlier.map(([record]) => record)], {
+  const placesOfRecords = await findChangedPlaces([...accepted, ...earlier.map(([record]) => record)], {
     head,
     base,
     changes,

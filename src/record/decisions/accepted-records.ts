@@ -2,7 +2,7 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { AcceptedRecord } from '../../core/vocabulary/event-parts.ts';
 import { rank } from '../../core/vocabulary/ranked.ts';
 import type { PinnedRepository } from '../../ports/repository.ts';
-import { FOLDER_FILE, recordFolder } from '../record-place.ts';
+import { FOLDER_FILE, findRecordFolder } from '../record-place.ts';
 import { readRecord } from './read-record.ts';
 
 /** Records read of one repository: the latest by their names. */
@@ -15,23 +15,23 @@ export async function readAcceptedRecords(
   topic: string,
   signal: AbortSignal,
 ): Promise<AcceptedRecord[]> {
-  const named = await repository.readTexts(() => [FOLDER_FILE], signal);
+  const folderFile = await repository.readTexts(() => [FOLDER_FILE], signal);
   const texts = await repository.readTexts(
-    (paths) => recordPaths(paths, named.get(FOLDER_FILE) ?? null).slice(0, MOST_READ),
+    (paths) => listRecordPaths(paths, folderFile.get(FOLDER_FILE) ?? null).slice(0, MOST_READ),
     signal,
   );
-  const accepted = [...texts].flatMap(([path, text]) => {
+  const records = [...texts].flatMap(([path, text]) => {
     const record = readRecord(path, text);
     if ('why' in record || record.status !== 'accepted' || isTooLong(record.path)) return [];
     const { number, title, sentence } = record;
     return [{ number: number ?? '', path, title, sentence }];
   });
-  return rank(topic, accepted, ({ title, sentence }) => `${title}\n${sentence}`).slice(0, BOUNDS.records);
+  return rank(topic, records, ({ title, sentence }) => `${title}\n${sentence}`).slice(0, BOUNDS.records);
 }
 
 /** The documents of the decision folder, the latest first. */
-function recordPaths(paths: readonly string[], named: string | null): string[] {
-  const folder = recordFolder(paths, named);
+function listRecordPaths(paths: readonly string[], namedFolder: string | null): string[] {
+  const folder = findRecordFolder(paths, namedFolder);
   return paths
     .filter((path) => path.startsWith(`${folder}/`) && MARKDOWN.test(path))
     .toSorted()

@@ -119,11 +119,11 @@ function partsOf(lines: readonly string[]): Part[] {
   const parts: { heading: string; level: number; rows: string[] }[] = [{ heading: '', level: 0, rows: [] }];
   let until: string | null = null;
   for (const [at, row] of lines.entries()) {
-    const opened: string | null = until;
-    until = opened === null ? endOf(row) : row.includes(opened) ? null : opened;
-    if (opened !== null || until !== null || row.startsWith('<!--')) continue;
-    const level = /^#{1,6}(?=\s|$)/.exec(row)?.[0].length ?? underlined(row, lines[at + 1] ?? '');
-    if (level > 0) parts.push({ heading: plain(row), level, rows: [] });
+    const openMark: string | null = until;
+    until = openMark === null ? endOf(row) : row.includes(openMark) ? null : openMark;
+    if (openMark !== null || until !== null || row.startsWith('<!--')) continue;
+    const level = /^#{1,6}(?=\s|$)/.exec(row)?.[0].length ?? readUnderline(row, lines[at + 1] ?? '');
+    if (level > 0) parts.push({ heading: removeMarks(row), level, rows: [] });
     else if (!/^(?:=+|-{3,})\s*$/.test(row)) parts.at(-1)?.rows.push(row);
   }
   return parts;
@@ -140,13 +140,13 @@ function endOf(row: string): string | null {
   return row.startsWith('<!--') && !row.includes('-->') ? '-->' : null;
 }
 
-function underlined(row: string, next: string): number {
+function readUnderline(row: string, next: string): number {
   if (row.trim() === '' || !/^(?:={3,}|-{3,})\s*$/.test(next)) return 0;
   return next.startsWith('=') ? 1 : 2;
 }
 
 /** A row without marks of Markdown; `Status: accepted` also of a row of a table. */
-function plain(row: string): string {
+function removeMarks(row: string): string {
   return row
     .slice(0, SENTENCE_CHARACTERS * 4)
     .replaceAll(/~~[^~]{0,200}~~/g, '')
@@ -161,13 +161,15 @@ function plain(row: string): string {
 
 /** The status in `status: accepted`, `* Status: accepted` or a row of a table; `null` without one. */
 function fieldIn(rows: readonly string[]): string | null {
-  const fields = rows.map((row) => /^status ?: ?(.+)/i.exec(plain(row.slice(0, FIELD_CHARACTERS)))?.[1]);
+  const fields = rows.map(
+    (row) => /^status ?: ?(.+)/i.exec(removeMarks(row.slice(0, FIELD_CHARACTERS)))?.[1],
+  );
   return fields.find((each) => each !== undefined)?.replaceAll(/^["']|["']$/g, '') ?? null;
 }
 
 function statusIn(parts: readonly Part[]): string | null {
   const own = parts.find(({ heading }) => /^(?:\d+[.)] )?status:?$/i.test(heading));
-  const rows = own?.rows.map(plain).filter((row) => row !== '') ?? [];
+  const rows = own?.rows.map(removeMarks).filter((row) => row !== '') ?? [];
   if (rows.length > 0) return rows.join('\n');
   return fieldIn(parts.flatMap((each) => [each.heading, ...each.rows]));
 }
@@ -209,10 +211,10 @@ function sentenceIn(parts: readonly Part[]): string {
   const isBold = (row: string) => row.startsWith('**');
   const start = rows.findIndex((row) => (at === -1 ? isBold(row) : row.trim() !== ''));
   const [first = ''] = start === -1 ? [] : rows.slice(start);
-  if (isBold(first)) return cutWords(plain(first.slice(2).split('**')[0] ?? ''), SENTENCE_CHARACTERS);
+  if (isBold(first)) return cutWords(removeMarks(first.slice(2).split('**')[0] ?? ''), SENTENCE_CHARACTERS);
   const below = start === -1 ? [] : rows.slice(start);
   const length = below.findIndex((row) => row.trim() === '');
-  const words = plain(below.slice(0, length === -1 ? undefined : length).join(' '));
+  const words = removeMarks(below.slice(0, length === -1 ? undefined : length).join(' '));
   const [segment] = segmentsOf(words, 'sentence');
   return cutWords(segment?.segment.trim() ?? '', SENTENCE_CHARACTERS);
 }

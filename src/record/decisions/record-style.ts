@@ -25,11 +25,11 @@ const TITLE = /^((?:adr[- ]?)?)(\d{1,8}|number)([.: –—-]{1,4})/i;
 /** The style of a record or a template; the usual one if it shows none. */
 export function styleOf(sample: string | null): RecordStyle {
   const all = sample === null ? [] : headingsIn(sample);
-  const named = all.flatMap(({ heading, level }) => {
+  const parts = all.flatMap(({ heading, level }) => {
     const [part] = PARTS.find(([, words]) => level === 2 && words.test(heading)) ?? [];
     return part === undefined ? [] : [{ part, words: heading }];
   });
-  const headings = named.filter(({ part }, at) => named.findIndex((each) => each.part === part) === at);
+  const headings = parts.filter(({ part }, at) => parts.findIndex((each) => each.part === part) === at);
   if (headings.length < 2 || !headings.some(({ part }) => part === 'decision')) return USUAL_STYLE;
   const more = headings.some(({ part }) => part === 'more') ? [] : USUAL_STYLE.headings.slice(-1);
   const [, prefix = '', digits = '', separator = ''] =
@@ -38,19 +38,19 @@ export function styleOf(sample: string | null): RecordStyle {
     beforeTitle: (number) =>
       digits === ''
         ? ''
-        : `${prefix}${padded(number, Number.isNaN(Number(digits)) ? 1 : digits.length)}${separator}`,
+        : `${prefix}${padNumber(number, Number.isNaN(Number(digits)) ? 1 : digits.length)}${separator}`,
     headings: [...headings, ...more],
   };
 }
 
-function padded(number: string, width: number): string {
+function padNumber(number: string, width: number): string {
   return String(Number(number)).padStart(width, '0');
 }
 
 const TEMPLATE = /(?:^|[-_./])template[^/]{0,40}\.md$/i;
 
 /** The path of a folder's template, else of its latest record; `null` for neither. */
-export function samplePath(paths: readonly string[], folder: string): string | null {
+export function findSamplePath(paths: readonly string[], folder: string): string | null {
   const inside = paths.filter((path) => path.startsWith(`${folder}/`) && path.endsWith('.md'));
   const nameOf = (path: string) => path.slice(folder.length + 1);
   const records = inside.filter((path) => /^(?:[a-z]{1,12}[-_ ]?)?\d/i.test(nameOf(path)));

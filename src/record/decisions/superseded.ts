@@ -22,8 +22,8 @@ const BARE = /^\W{0,3}(?:accepted|approved|decided|adopted|implemented|proposed|
 export function writeSuperseded(path: string, text: string, by: Successor): string | null {
   const end = text.includes('\r\n') ? '\r\n' : '\n';
   const rows = text.split(end);
-  const found = statusRows(rows);
-  if (found === null) return null;
+  const places = findStatusRows(rows);
+  if (places === null) return null;
   const name = `ADR-${by.number}`;
   const link = `[${name}](${relative(dirname(path), by.path)})`;
   const words = {
@@ -31,11 +31,11 @@ export function writeSuperseded(path: string, text: string, by: Successor): stri
     body: `superseded by ${link}`,
     heading: `Superseded by ${link}`,
   };
-  const changed = found
+  const newText = places
     .reduce((all, { at, before, place }) => all.with(at, `${before}${words[place]}`), rows)
     .join(end);
-  const record = readRecord(path, changed);
-  return 'status' in record && record.status === 'superseded' ? changed : null;
+  const record = readRecord(path, newText);
+  return 'status' in record && record.status === 'superseded' ? newText : null;
 }
 
 interface Row {
@@ -45,23 +45,26 @@ interface Row {
 }
 
 /** At most one in front matter, and one in the body: some write both. */
-function statusRows(rows: readonly string[]) {
+function findStatusRows(rows: readonly string[]) {
   const isFenced = FENCE.test(rows[0] ?? '');
   const close = isFenced ? rows.findIndex((row, at) => at > 0 && FENCE.test(row)) : 0;
   const heading = rows.findIndex((row, at) => at >= close && OWN_HEADING.test(row));
-  const all = heading === -1 ? fieldRows(rows, close, firstPart(rows, close)) : below(rows, heading + 1);
+  const all =
+    heading === -1
+      ? findFieldRows(rows, close, findFirstHeading(rows, close))
+      : listRowsBelow(rows, heading + 1);
   // Beside the status may stand what it was amended by, or has superseded.
   const body = all.length > 1 && heading !== -1 ? all.filter(({ at }) => BARE.test(rows[at] ?? '')) : all;
-  const matter = fieldRows(rows, 1, close);
+  const matter = findFieldRows(rows, 1, close);
   if (matter.length > 1 || body.length > 1 || (all.length > 0 && body.length === 0)) return null;
-  const found = [
+  const places = [
     ...matter.map((row) => ({ ...row, place: 'matter' as const })),
     ...body.map((row) => ({ ...row, place: heading === -1 ? ('body' as const) : ('heading' as const) })),
   ];
-  return found.length === 0 ? null : found;
+  return places.length === 0 ? null : places;
 }
 
-function fieldRows(rows: readonly string[], from: number, to: number): Row[] {
+function findFieldRows(rows: readonly string[], from: number, to: number): Row[] {
   return rows.flatMap((row, at) => {
     const before = at >= from && at < to ? FIELD.exec(row)?.[1] : undefined;
     return before === undefined ? [] : [{ at, before }];
@@ -69,13 +72,13 @@ function fieldRows(rows: readonly string[], from: number, to: number): Row[] {
 }
 
 /** Where the first heading of the second level begins. */
-function firstPart(rows: readonly string[], from: number): number {
+function findFirstHeading(rows: readonly string[], from: number): number {
   const at = rows.findIndex((row, index) => index > from && /^## |^-{3,}\s*$/.test(row));
   return at === -1 ? rows.length : at;
 }
 
 /** The rows with words below a heading. */
-function below(rows: readonly string[], from: number): Row[] {
+function listRowsBelow(rows: readonly string[], from: number): Row[] {
   const end = rows.findIndex((row, at) => at >= from && HEADING.test(row));
   return rows
     .slice(from, end === -1 ? undefined : end)

@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { CitedLines } from '../../../src/presentation/cited-lines.ts';
 import type { PlaceFinding } from '../../../src/presentation/record-check.ts';
-import { type Change, type FileText, placesChanged } from '../../../src/record/decisions/check-records.ts';
+import {
+  type Change,
+  type FileText,
+  findChangedPlaces,
+} from '../../../src/record/decisions/check-records.ts';
 import type { RepositoryRecord } from '../../../src/record/decisions/read-record.ts';
-import { sha256 } from '../../../src/record/manifest.ts';
+import { sha256Of } from '../../../src/record/manifest.ts';
 
 const FILE = 'a.ts';
 const TEXT = 'top\nfirst cited\nsecond cited\nbottom\n';
@@ -18,7 +22,7 @@ const CITED: CitedLines = {
   path: FILE,
   from: 2,
   to: 3,
-  sha256: sha256('first cited\nsecond cited'),
+  sha256: sha256Of('first cited\nsecond cited'),
   sentences: [1],
   says: 'Keep it.',
   because: 'It works.',
@@ -55,7 +59,7 @@ async function became(
     .filter((path) => !(path in (before ?? {})) && !Object.values(targets).includes(path))
     .map((to): Change => ({ from: null, to }));
   const commits: Readonly<Record<string, Files>> = { base: before ?? {}, head: after, [SOURCE]: source };
-  const found = await placesChanged([record], {
+  const found = await findChangedPlaces([record], {
     head: 'head',
     base: before === null ? null : 'base',
     changes: [...changes, ...added],
@@ -193,7 +197,7 @@ describe('between two commits', () => {
   });
 
   test('two places of one record are told apart', async () => {
-    const other = { ...CITED, from: 4, to: 4, sha256: sha256('bottom') };
+    const other = { ...CITED, from: 4, to: 4, sha256: sha256Of('bottom') };
     const record = recordOf(CITED, other);
     expect(await became({ [FILE]: TEXT }, { [FILE]: TEXT.replace('bottom', 'new') }, { record })).toEqual(
       touched(at(FILE, 4, 4)),

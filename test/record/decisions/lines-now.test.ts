@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { type LinesNow, placeOfLines } from '../../../src/record/decisions/lines-now.ts';
-import { sha256 } from '../../../src/record/manifest.ts';
+import { type LinesNow, traceLines } from '../../../src/record/decisions/lines-now.ts';
+import { sha256Of } from '../../../src/record/manifest.ts';
 
 const TEXT = 'one\ntwo\nthree\nfour\nfive\n';
-const CITED = { path: 'a.txt', from: 2, to: 3, sha256: sha256('two\nthree') };
+const CITED = { path: 'a.txt', from: 2, to: 3, sha256: sha256Of('two\nthree') };
 const at = (from: number): LinesNow => ({ is: 'moved', to: { path: 'a.txt', from, to: from + 1 } });
 
 test.each<[string, string | null, LinesNow]>([
@@ -24,9 +24,9 @@ test.each<[string, string | null, LinesNow]>([
     { is: 'unknown', why: 'the file is kept in Git LFS' },
   ],
 ])('cited lines %s', (_, text, expected) => {
-  expect(placeOfLines(CITED, text)).toEqual(expected);
+  expect(traceLines(CITED, text)).toEqual(expected);
 });
 
 test('without a hash nothing can be said', () => {
-  expect(placeOfLines({ ...CITED, sha256: undefined }, TEXT)).toMatchObject({ is: 'unknown' });
+  expect(traceLines({ ...CITED, sha256: undefined }, TEXT)).toMatchObject({ is: 'unknown' });
 });

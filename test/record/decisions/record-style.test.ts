@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { USUAL_STYLE } from '../../../src/presentation/published-record.ts';
-import { samplePath, styleOf } from '../../../src/record/decisions/record-style.ts';
+import { findSamplePath, styleOf } from '../../../src/record/decisions/record-style.ts';
 
 const wordsOf = (sample: string) => styleOf(sample).headings.map(({ words }) => words);
 
@@ -51,9 +51,9 @@ test.each([
 
 test('the sample is the template, else the latest record', () => {
   const records = ['adr/0009-a.md', 'adr/0010-b.md', 'adr/README.md', 'adr/sub.txt', 'src/0011-c.md'];
-  expect(samplePath(records, 'adr')).toBe('adr/0010-b.md');
-  expect(samplePath([...records, 'adr/adr-template.md'], 'adr')).toBe('adr/adr-template.md');
-  expect(samplePath([...records, 'adr/templates/template.md'], 'adr')).toBe('adr/templates/template.md');
-  expect(samplePath(['adr/9-a.md', 'adr/10-b.md'], 'adr')).toBe('adr/10-b.md');
-  expect(samplePath(['adr/README.md'], 'adr')).toBeNull();
+  expect(findSamplePath(records, 'adr')).toBe('adr/0010-b.md');
+  expect(findSamplePath([...records, 'adr/adr-template.md'], 'adr')).toBe('adr/adr-template.md');
+  expect(findSamplePath([...records, 'adr/templates/template.md'], 'adr')).toBe('adr/templates/template.md');
+  expect(findSamplePath(['adr/9-a.md', 'adr/10-b.md'], 'adr')).toBe('adr/10-b.md');
+  expect(findSamplePath(['adr/README.md'], 'adr')).toBeNull();
 });

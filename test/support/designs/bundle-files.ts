@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../../src/ports/store.ts';
 import type { TurnRecord } from '../../../src/ports/turn-record.ts';
 import { bundleOf } from '../../../src/record/bundle.ts';
 import type { BundleFile } from '../../../src/record/manifest.ts';
-import { turnsText } from '../../../src/record/turns.ts';
+import { makeTurnsText } from '../../../src/record/turns.ts';
 import { storedEvents } from './commits.ts';
 import type { World } from './given.ts';
 import { turnRecordsOf } from './turn-records.ts';
@@ -15,8 +15,10 @@ export function bundleFiles(
   events: readonly StoredEvent[],
   turns: readonly TurnRecord[] = [],
 ): readonly BundleFile[] {
-  return bundleOf({ design, events, turns: turnsText(design, turns, events) }, events.at(-1)?.event.at ?? 0)
-    .files;
+  return bundleOf(
+    { design, events, turns: makeTurnsText(design, turns, events) },
+    events.at(-1)?.event.at ?? 0,
+  ).files;
 }
 
 export function bundleOfWorld({ design, history }: World): readonly BundleFile[] {

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { bundleAgain, bundleOf } from '../../../src/record/bundle.ts';
-import { turnsText } from '../../../src/record/turns.ts';
+import { bundleOf, makeBundleAgain } from '../../../src/record/bundle.ts';
+import { makeTurnsText } from '../../../src/record/turns.ts';
 import { stored } from './bundle-files.ts';
 import { given, World } from './given.ts';
 import { write } from './lived.ts';
@@ -37,11 +37,11 @@ for (const [name, { design, history, now }] of Object.entries({
   cancelled: cancelled(),
 })) {
   const events = stored(history);
-  const sources = { design, events, turns: turnsText(design, turnRecordsOf(history), events) };
+  const sources = { design, events, turns: makeTurnsText(design, turnRecordsOf(history), events) };
   const naming: DesignEvent = { ...bundleOf(sources, now).written, ...by };
   const last = stored([...history, naming]).at(-1);
   if (last === undefined) throw new Error('it was just put there');
-  for (const file of bundleAgain(sources, last)) {
+  for (const file of makeBundleAgain(sources, last)) {
     const path = join(folder, name, file.name);
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, file.text);

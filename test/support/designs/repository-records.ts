@@ -1,6 +1,6 @@
 import { type CitedLines, dissentRows, writeCitedRows } from '../../../src/presentation/cited-lines.ts';
 import { linesIn } from '../../../src/record/decisions/lines-now.ts';
-import { sha256 } from '../../../src/record/manifest.ts';
+import { sha256Of } from '../../../src/record/manifest.ts';
 
 interface Given {
   readonly status?: string;
@@ -19,7 +19,7 @@ export function citedIn(path: string, text: string, from: number, to = from): Ci
     path,
     from,
     to,
-    sha256: sha256(lines.join('\n')),
+    sha256: sha256Of(lines.join('\n')),
     sentences: [1],
     says: `Rely on ${path}.`,
     because: `${path} says so.`,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { canonicalJsonOf } from '../../../src/foundation/canonical-json.ts';
-import { sha256 } from '../../../src/record/manifest.ts';
+import { sha256Of } from '../../../src/record/manifest.ts';
 import { storedEvents } from '../designs/commits.ts';
 
 export type Json = Record<string, unknown>;
@@ -78,7 +78,7 @@ export class Forgery {
     manifest.events = { count: lines.length, head: JSON.parse(lines.at(-1) ?? '').hash };
     edit(manifest);
     const text = (own: string) => `${JSON.stringify({ ...manifest, manifestSha256: own }, null, 2)}\n`;
-    await this.put('manifest.json', text(sha256(text('0'.repeat(64)))));
+    await this.put('manifest.json', text(sha256Of(text('0'.repeat(64)))));
   }
 
   async #names(): Promise<string[]> {
@@ -88,6 +88,6 @@ export class Forgery {
 
   async #listed(name: string): Promise<Listed> {
     const text = await this.read(name);
-    return { name, bytes: Buffer.byteLength(text), sha256: sha256(text) };
+    return { name, bytes: Buffer.byteLength(text), sha256: sha256Of(text) };
   }
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { allEvents } from '../../../src/record/loading.ts';
+import { readAllEvents } from '../../../src/record/loading.ts';
 import { eventsUntil } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
@@ -45,7 +45,7 @@ const factsOf = (...events: string[]) =>
   world.log.events.filter(({ event }) => events.includes(event)).map(({ facts }) => facts);
 const refusals = () => factsOf('act_refused', 'command_refused', 'request_refused');
 const stored = async (id: DesignId) =>
-  (await allEvents(world.engine.parts.store, id)).map(({ event }) => event);
+  (await readAllEvents(world.engine.parts.store, id)).map(({ event }) => event);
 
 test('D8: each act on a design is an event with the person, claimed or not, and the way in', async () => {
   const ci = await tokenOf('ci', 'operate');

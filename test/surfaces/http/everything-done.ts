@@ -3,7 +3,7 @@ import { VERB_NAMES } from '../../../src/acts/gateway/verbs/verbs.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import type { Engine } from '../../../src/engine/engine.ts';
-import { allEvents } from '../../../src/record/loading.ts';
+import { readAllEvents } from '../../../src/record/loading.ts';
 import { LOCAL } from '../../../src/surfaces/http/access/local.ts';
 import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
 import { begun, eventsUntil, isEnd, type Workshop } from '../../engine/running-engine.ts';
@@ -72,7 +72,7 @@ export class Speaker {
     const forgotten: DesignId[] = [];
     const named = new Set<DesignId>();
     for (const { id, topic } of (await workshop.store.list({ limit: 1_000 })).toReversed()) {
-      if (!JSON.stringify(await allEvents(workshop.store, id)).includes(WORD)) continue;
+      if (!JSON.stringify(await readAllEvents(workshop.store, id)).includes(WORD)) continue;
       if ((await engine.design(id))?.end === null) {
         await engine.command(id, { type: 'cancel', by: 'Ana', reason: '' }).answered;
         await eventsUntil(engine, id, isEnd);

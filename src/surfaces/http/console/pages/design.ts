@@ -23,8 +23,8 @@ import { sentenceWords } from '../../../../presentation/result.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { signaturesIn } from '../../../../presentation/signatures.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import { allEvents } from '../../../../record/loading.ts';
-import { withForge } from '../../../../record/publish.ts';
+import { readAllEvents } from '../../../../record/loading.ts';
+import { markPublishable } from '../../../../record/publish.ts';
 import { safeUrl } from '../../access/own-path.ts';
 import { drawDocument, drawLine, drawPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
@@ -46,10 +46,10 @@ const TOPIC_CHARACTERS = 300;
 /** The page of one design: what is open and decided, and beside it state, people, time line and files. */
 export async function designPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { publisher, store } = parts.engine.parts;
-  const design = withForge(await designOf(context, parts.engine), publisher);
+  const design = markPublishable(await designOf(context, parts.engine), publisher);
   const view = viewOf(design);
   const placed = await placeOn(context, parts, design);
-  const events = (await allEvents(store, design.id)).map(({ event }) => event);
+  const events = (await readAllEvents(store, design.id)).map(({ event }) => event);
   const isOver = view.endedAt !== null;
   const gate = pageGateIn(view, placed.may);
   const all = partsOf(design, placed, await afterwardsPart(parts, design, placed));
