@@ -31,7 +31,7 @@ test('every setting that a file of deploy names is one, and has an allowed value
 });
 
 describe('the image', () => {
-  test('runs as a numeric user, what a package holds, with what it calls', () => {
+  test('the image runs as a numeric user, what a package holds, with what it calls', () => {
     expect(image).toMatch(/^USER [1-9]\d+:[1-9]\d+$/m);
     for (const program of ['git', 'bubblewrap', 'libatomic1']) expect(image).toContain(program);
     expect(image).toMatch(/^ENTRYPOINT \["\/opt\/charrette\/bin\/start.sh"\]$/m);
@@ -53,7 +53,7 @@ describe('the image', () => {
     expect(wanted.filter((name) => !isCopied(name))).toEqual([]);
   });
 
-  test('D6: gets nothing into its context that could be a secret', () => {
+  test('D6: the image gets nothing into its context that could be a secret', () => {
     const allowed = read('Dockerfile.dockerignore')
       .split('\n')
       .filter((line) => line.startsWith('!'));
@@ -125,7 +125,7 @@ describe('the unit', () => {
     expect(amiss.filter((line) => !line.includes('/srv/charrette/bin/start.sh'))).toEqual([]);
   });
 
-  test('leaves sessions their namespaces, and a stop its ten seconds', () => {
+  test('the unit leaves sessions their namespaces, and a stop its ten seconds', () => {
     const unit = read('charrette.service');
     expect(unit).not.toMatch(/^(?:RestrictNamespaces|MemoryDenyWriteExecute|PrivateUsers)=/m);
     expect(unit).toMatch(/^SystemCallFilter=.*@mount/m);
@@ -157,7 +157,7 @@ describe('the manifest', () => {
   const documents = parseAllDocuments(read('kubernetes.yaml'), { merge: true }).map((each) => each.toJS());
   const ofKind = (kind: string) => documents.find((each) => each.kind === kind);
 
-  testSchemas('keeps to the official schemas', async () => {
+  testSchemas('the manifest keeps to the official schemas', async () => {
     expect(documents.length).toBeGreaterThan(5);
     for (const document of documents)
       await expect(validated(document), document.kind).resolves.toBe(undefined);

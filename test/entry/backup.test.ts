@@ -73,7 +73,7 @@ describe('backup', () => {
     expect((await readdir(root)).filter((name) => name.startsWith('.'))).toEqual([]);
   });
 
-  test('passes over a file that another program left among the folders of designs', async () => {
+  test('a backup passes over a file that another program left among the folders of designs', async () => {
     await writeFile(join(source, 'designs', '.DS_Store'), 'x');
     expect(await calledHere(source, ['backup', newPath()])).toMatchObject({ code: 0 });
   });
@@ -90,7 +90,7 @@ describe('backup', () => {
     expect(left.toSorted()).toEqual(['.charrette-backup-new', '.mine']);
   });
 
-  test('is refused in the place of the store, of a link, of a folder, and where there is no folder', async () => {
+  test('a backup over the store, a link or a folder, or where no folder is, is refused', async () => {
     const [link, folder, foreign] = [newPath(), await newFolder(), newPath()];
     await symlink(file, link);
     await writeFile(foreign, 'a letter');
@@ -153,7 +153,7 @@ describe('backup', () => {
 });
 
 describe('restore', () => {
-  test('P3: makes the store of a folder that has none, for its owner only', async () => {
+  test('P3: restoring makes the store of a folder that has none, for its owner only', async () => {
     const dataDir = newPath();
     expect(await calledHere(dataDir, ['restore', file])).toMatchObject({
       code: 0,
@@ -174,7 +174,7 @@ describe('restore', () => {
     expect((await readdir(dataDir)).toSorted()).toEqual(['designs', 'store.sqlite']);
   });
 
-  test('leaves the store of a daemon that started while the backup was read', async () => {
+  test('restoring leaves the store of a daemon that started while the backup was read', async () => {
     const dataDir = await newFolder();
     const watcher = watch(dataDir);
     const began = once(watcher, 'change');
@@ -202,7 +202,7 @@ describe('restore', () => {
     }
   });
 
-  test('P3: refuses a backup in which any byte was changed, or that was cut anywhere, and changes nothing', async () => {
+  test('P3: restoring refuses a backup in which any byte was changed, or that was cut anywhere, and changes nothing', async () => {
     const dataDir = newPath();
     const { size } = statSync(file);
     for (const [at, isCut] of [
@@ -221,7 +221,7 @@ describe('restore', () => {
     }
   });
 
-  test('refuses what is no backup, or of a later version, and changes nothing', async () => {
+  test('restoring refuses what is no backup, or of a later version, and changes nothing', async () => {
     const [dataDir, link, letter, empty] = [newPath(), newPath(), newPath(), newPath()];
     await symlink(file, link);
     await writeFile(letter, 'a letter, and no backup at all');

@@ -235,7 +235,7 @@ describe('the workflow for GitHub', () => {
     expect(stdout).toMatch(/^::warning file=queue\.ts,line=2,endLine=2::/m);
   });
 
-  test('stands in the documents as it is in the examples', () => {
+  test('the workflow for GitHub stands in the documents as it is in the examples', () => {
     const page = readFileSync(join(EXAMPLES, '../../docs/repositories.md'), 'utf8');
     expect(page).toContain(`\`\`\`yaml\n${read('github.yml')}\`\`\``);
   });

@@ -34,7 +34,7 @@ function isRunning(pid: number): boolean {
 }
 
 describe('a design in the terminal', () => {
-  it('runs to its end in lines: the result and where its files are on standard output, exit 0', async () => {
+  it('a design in the terminal ends with its result and its files on standard output, and exit 0', async () => {
     const dataDir = temporaryFolder();
     const inputs = temporaryFolder();
     const place = (name: string) => join(inputs, name);

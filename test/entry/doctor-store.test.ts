@@ -7,7 +7,7 @@ import { InProcess } from './in-process.ts';
 import { afterwards } from './waiting.ts';
 
 describeOnPostgres('doctor before the first start on Postgres', {}, (own) => {
-  test('asks for the rights that a daemon needs, and names the setting of a pooler', async () => {
+  test('doctor before the first start asks for the rights that a daemon needs, and names the setting of a pooler', async () => {
     const role = `role_of_${own.name}`;
     await own.query(`create role ${role} login`);
     try {
@@ -28,7 +28,7 @@ describeOnPostgres('doctor before the first start on Postgres', {}, (own) => {
 });
 
 describeOnStores('doctor beside a daemon on Postgres', (own) => {
-  test('looks into the store itself, and counts what is set aside', async () => {
+  test('doctor beside a daemon looks into the store itself, and counts what is set aside', async () => {
     const dataDir = temporaryFolder();
     const environment = { ...FEW_PERSONAS, CHARRETTE_REHEARSAL: '1', DATABASE_URL: own.url };
     const daemon = await InProcess.start(dataDir, environment);

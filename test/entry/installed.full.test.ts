@@ -132,7 +132,7 @@ beforeAll(async () => {
 const charrette = (...words: readonly string[]) => ran(command, words, folder, environment);
 
 describe('A16: the package, installed under a Node that is too old for it', () => {
-  test('A16: holds JavaScript and a lock of its versions, and no TypeScript', () => {
+  test('A16: the installed package holds JavaScript and a lock of its versions, and no TypeScript', () => {
     const names = execFileSync('tar', ['-tzf', archive], { encoding: 'utf8' }).trim().split('\n');
     expect(names).toContain('package/dist/entry/charrette.mjs');
     expect(names).toContain('package/npm-shrinkwrap.json');
@@ -149,7 +149,7 @@ describe('A16: the package, installed under a Node that is too old for it', () =
     expect(verify, verify.stderr).toMatchObject({ code: 0 });
   });
 
-  test('A16: keeps its data where a system keeps state, as doctor says', async () => {
+  test('A16: the installed package keeps its data where a system keeps state, as doctor says', async () => {
     const { stdout } = await charrette('doctor');
     expect(stdout).toContain(join(folder, 'state/charrette'));
   });

@@ -39,7 +39,7 @@ const DIES = `create function dies() returns trigger language plpgsql as
   $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`;
 
 describeOnStores('migrate --to', (own) => {
-  test('moves every row of every table, numbers of rows included', async () => {
+  test('migrate --to moves every row of every table, numbers of rows included', async () => {
     const columns = await columnsIn(own);
     const dataDir = await newStore((file) => fillTables(file, columns));
     const before = await readFile(fileOf(dataDir));
@@ -101,7 +101,7 @@ describeOnStores('migrate --to', (own) => {
     });
   });
 
-  test('killed in the middle it leaves an empty database and the store as it was', async () => {
+  test('migrate --to, killed in the middle, leaves an empty database and the store as it was', async () => {
     const dataDir = await newStore();
     const holder = own.connect();
     onTestFinished(() => holder.end());
@@ -121,7 +121,7 @@ describeOnStores('migrate --to', (own) => {
     await expectUntouched(dataDir, own);
   });
 
-  test('cut off at its very end, which it cannot see, it leaves nothing that two daemons could go on with', async () => {
+  test('migrate --to, cut off unseen at its very end, leaves nothing that two daemons could go on with', async () => {
     const dataDir = await newStore();
     await own.query(DIES);
     onTestFinished(async () => void (await own.query('drop function dies cascade')));

@@ -24,7 +24,7 @@ describe('a topic', () => {
     await expect(readTopic('@/nowhere/topic.md')).rejects.toThrow('there is no such file');
   });
 
-  test('A12: from standard input is bounded and text', async () => {
+  test('A12: a topic from standard input is bounded and text', async () => {
     const endless = Readable.from(
       (function* () {
         for (;;) yield Buffer.alloc(4_096, 'a');
@@ -54,7 +54,7 @@ describe('where one stands', () => {
 });
 
 describe('a settings file', () => {
-  test('keeps its comments and other settings, and gets each setting once', () => {
+  test('a settings file keeps its comments and other settings, and gets each setting once', () => {
     const text = '# ours\nCHARRETTE_HTTP_PORT=8800\nexport DATABASE_URL=old\nDATABASE_URL=older\n';
     expect(
       replaceSettings(text, { DATABASE_URL: 'postgres://a:b@c/d', ANTHROPIC_API_KEY: 'with space' }),
@@ -63,7 +63,7 @@ describe('a settings file', () => {
     );
   });
 
-  test('D6: refuses a value that would come out as another one', () => {
+  test('D6: a settings file refuses a value that would come out as another one', () => {
     expect(() => replaceSettings('', { DATABASE_URL: '\'"`' })).toThrow('Set it in the environment');
   });
 });

@@ -272,7 +272,7 @@ function declared(command: Command, { configure, run, under = {} }: VerbFile): C
 }
 
 describe('help', () => {
-  it.each(VERBS)('lists "$synopsis" as that verb declares itself', async (verb) => {
+  it.each(VERBS)('help lists "$synopsis" as that verb declares itself', async (verb) => {
     const command = declared(new Command(nameOf(verb)), await verb.load());
     const under = command.commands.map((each) => each.name()).join('|');
     const term = command.createHelp().subcommandTerm(command).replace(' [options]', '');

@@ -66,7 +66,7 @@ test('a repository has a commit for each version, and the deciding lines stand i
   }
 }, 60_000);
 
-test('made twice, from what was kept and from the registry, it has the same commits', async () => {
+test('the repository, made twice, from what was kept and from the registry, has the same commits', async () => {
   const { cache, questions } = await lantern();
   const heads: string[] = [];
   for (const from of [cache, cache, temporaryFolder()]) {

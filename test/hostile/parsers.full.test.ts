@@ -314,7 +314,7 @@ describe('citations', () => {
 });
 
 describe('what a model submits', () => {
-  it('is taken only if it is what its schema says, and refused in words that can be stored', async () => {
+  it('a submission is taken only if it fits its schema, and refused in words that can be stored', async () => {
     const made = (chance: Chance) => {
       const tool = chance.oneOf(TERMINAL_TOOLS);
       return { tool, input: damagedValue(chance, sampleSubmissions[tool]), isLast: chance.oneIn(2) };

@@ -249,7 +249,7 @@ describe('A12: every route that takes a body', () => {
   };
 
   it.each(Object.entries(wrong))(
-    'refuses %s, in words, and changes nothing',
+    'every route that takes a body refuses %s, in words, and changes nothing',
     async (_, [body, headers, statuses]) => {
       const before = await designs();
       for (const { method, path } of posts()) {
@@ -262,7 +262,7 @@ describe('A12: every route that takes a body', () => {
     },
   );
 
-  it('looks at the token before the body', async () => {
+  it('every route that takes a body looks at the token before the body', async () => {
     for (const { method, path } of posts()) {
       const { status } = await asked(method, path, {}, 'x'.repeat(BODY_BYTES + 1));
       expect(status, path).toBe(401);

@@ -34,7 +34,7 @@ test('D6: what is named like a secret is declared as one', () => {
 });
 
 describe.each([...GATEWAYS])('$name', ({ name, variables, verbs, title }) => {
-  test('is named as ids of replies and variables can be', () => {
+  test('a gateway is named as ids of replies and variables can be', () => {
     expect(name).toMatch(/^[a-z]{1,20}$/);
     const settings = Object.keys(variables);
     expect(settings.filter((each) => !each.startsWith(`${name.toUpperCase()}_`))).toEqual([]);
@@ -42,7 +42,7 @@ describe.each([...GATEWAYS])('$name', ({ name, variables, verbs, title }) => {
     expect(verbs.map((verb) => verb.name).filter((each) => !each.startsWith(`${name}-`))).toEqual([]);
   });
 
-  test('is not set up in an environment that does not name it', () => {
+  test('a gateway is not set up in an environment that does not name it', () => {
     const { gateways } = readConfiguration({});
     expect(gateways.find(({ kind }) => kind.name === name)?.settings).toBeNull();
   });

@@ -76,7 +76,7 @@ describe('the source', () => {
     expect(thrownAway(madeUp(text, text))).toEqual([`src/made-up/${text}.ts ${name}`]);
   });
 
-  test('names say what a file holds', () => {
+  test('the name of a file says what it holds', () => {
     const vague = source.filter(({ path }) =>
       /(^|\/)(utils?|helpers?|manager|data|info|misc|common)\b/.test(path),
     );

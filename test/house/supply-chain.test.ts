@@ -74,7 +74,7 @@ describe('A16: the packaged Node, compared with a published one', () => {
     expect(compared()).toMatchObject({ status: 1, stdout: expect.stringContaining('Do not run it') });
   });
 
-  test('A16: comes from an archive that was changed, or is not listed', () => {
+  test('A16: a packaged Node from an archive that was changed, or is not listed, is refused', () => {
     const { archive, list, compared } = published('a node', 'a node');
     writeFileSync(archive, Buffer.concat([readFileSync(archive), Buffer.from([0])]));
     expect(compared()).toMatchObject({

@@ -49,7 +49,7 @@ describe.each(Object.keys(WIRES))('A20: %s', (wire) => {
       { kind, form: 'plain' as const },
     ]),
   )(
-    'takes the $form tools of $kind, and calls one with every field that it asks for',
+    'a model takes the $form tools of $kind, and calls one with every field that it asks for',
     async ({ kind, form }) => {
       const { tools: terminalTools } = ROUNDS[kind];
       const { readings } = CONDUCT[kind];

@@ -11,7 +11,7 @@ import { turnRecordsOf } from '../support/designs/turn-records.ts';
 const names = (story: World) => filesOf(story).map(({ name }) => name);
 
 describe('a bundle', () => {
-  it('holds everything, the manifest last, all under names that a bundle may have', () => {
+  it('a bundle holds everything, the manifest last, all under names that a bundle may have', () => {
     expect(names(completed())).toEqual([
       'decision.md',
       'brief.md',
@@ -31,7 +31,7 @@ describe('a bundle', () => {
     for (const name of names(completed())) expect(name).toMatch(BUNDLE_NAME);
   });
 
-  it('P1: holds each proposal as, byte for byte, the text that was sealed', () => {
+  it('P1: a bundle holds each proposal as, byte for byte, the text that was sealed', () => {
     const story = completed({
       start: { rehearsal: true },
       proposals: { summary: '# odd\r\n<b>text</b> ```' },
@@ -44,7 +44,7 @@ describe('a bundle', () => {
     }
   });
 
-  it('J1: keeps a sealed proposal back as long as the design runs and nothing is revealed', () => {
+  it('J1: a bundle keeps a sealed proposal back as long as the design runs and nothing is revealed', () => {
     const { history } = revealed();
     const before = history.findIndex(({ type }) => type === 'proposals_revealed');
     const running = World.after(history.slice(0, before));
@@ -70,7 +70,7 @@ describe('a bundle', () => {
     expect(bundleFiles(story.design, shuffled, turnRecordsOf(story.history))).toEqual(filesOf(story));
   });
 
-  it('P3: has a manifest that lists every other file with its size and hash, and the head of the chain', () => {
+  it('P3: the manifest of a bundle lists every other file with its size and hash, and the chain’s head', () => {
     const story = completed();
     const files = filesOf(story);
     const manifest = JSON.parse(files.at(-1)?.text ?? '');
@@ -94,7 +94,7 @@ describe('a bundle', () => {
     });
   });
 
-  it('P8: holds every claim as data, with what the decision made of it', () => {
+  it('P8: a bundle holds every claim as data, with what the decision made of it', () => {
     const text = filesOf(completed()).find(({ name }) => name === 'claims.json')?.text ?? '';
     const { claims } = JSON.parse(text);
     expect(claims.map(({ id }: { id: string }) => id)).toEqual(
@@ -107,7 +107,7 @@ describe('a bundle', () => {
     });
   });
 
-  it('says in every file for people that no model was called, if none was', () => {
+  it('a bundle says in every file for people that no model was called, if none was', () => {
     for (const { name, text } of filesOf(completed({ start: { rehearsal: true } }))) {
       if (name.endsWith('.md')) {
         const withDecision = ['brief.md', 'adr.md'].includes(name);

@@ -68,7 +68,7 @@ describe('writing a bundle', () => {
     expect(await readFile(inFolder('brief.md'), 'utf8')).toBe('two');
   });
 
-  it('writes one bundle of a design after the other, and never a mixture', async () => {
+  it('bundles of a design are written one after the other, and never a mixture', async () => {
     const names = ['brief.md', 'transcript.md', 'manifest.json'];
     const subject = bundles();
     const texts = Array.from({ length: 8 }, (_, index) => `version ${index} `.repeat(2_000));
@@ -84,7 +84,7 @@ describe('writing a bundle', () => {
     expect(new Set(found)).toEqual(new Set([texts.at(-1)]));
   });
 
-  it('continues after a failed write', async () => {
+  it('writing bundles goes on after a failed write', async () => {
     await mkdir(inFolder('brief.md'), { recursive: true });
     const subject = bundles();
     const failing = faultOf(subject.write(DESIGN_ID, [{ name: 'brief.md', text: 'x' }]));
@@ -96,7 +96,7 @@ describe('writing a bundle', () => {
     });
   });
 
-  it('refuses a name that no bundle has', async () => {
+  it('a name that no bundle has is not written', async () => {
     for (const name of ['../brief.md', '/etc/passwd', 'proposals/../../x.md', 'Brief.md', 'failures/x.log']) {
       await expect(bundles().write(DESIGN_ID, [{ name, text: 'x' }])).rejects.toThrow('broken invariant');
     }
@@ -181,7 +181,7 @@ describe('a disk that fails', () => {
 });
 
 describe('removing', () => {
-  it('P9: takes the whole folder of a design, diagnostics included, and one that is not there is fine', async () => {
+  it('P9: the whole folder of a design is removed, diagnostics included, and one that is absent is fine', async () => {
     await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'one' }]);
     await bundles().writeFailure(DESIGN_ID, 'ada-12345678.log', 'it was killed');
     await bundles().remove(DESIGN_ID);
@@ -201,7 +201,7 @@ describe('removing', () => {
 });
 
 describe('reading', () => {
-  it('gives a file of the bundle or of the failures, and nothing else', async () => {
+  it('reading a bundle gives a file of the bundle or of the failures, and nothing else', async () => {
     await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'brief' }]);
     const failure = await bundles().writeFailure(DESIGN_ID, 'subtractor-01938f00.log', 'out of memory');
     const subject = bundles();
@@ -214,7 +214,7 @@ describe('reading', () => {
     }
   });
 
-  it('follows no link', async () => {
+  it('reading a bundle follows no link', async () => {
     await bundles().write(DESIGN_ID, [{ name: 'brief.md', text: 'x' }]);
     await symlink('/etc/hostname', inFolder('adr.md'));
     await expect(bundles().read(DESIGN_ID, 'adr.md')).rejects.toMatchObject({ code: 'invalid_record' });

@@ -35,13 +35,13 @@ async function resultsOf({ folder }: Pick<Forgery, 'folder'>) {
 }
 
 describe.each(ENDS)('P8: the frozen bundle of a design that ended %s', (end) => {
-  it('P8: is not accused, and each of its events is read', async () => {
+  it('P8: a frozen bundle is not accused, and each of its events is read', async () => {
     const { failed, notVerified } = await resultsOf({ folder: frozen(end) });
     expect(failed, AGAIN).toEqual([]);
     expect(notVerified, AGAIN).not.toContain('events');
   });
 
-  it('P8: has the proposals and the decision that this version still makes of its events', async () => {
+  it('P8: a frozen bundle has the proposals and the decision that this version makes of its events', async () => {
     const events = (await new Forgery(frozen(end)).events()).map((event) => DesignEvent.parse(event));
     const design = replay(events);
     if (design === null) throw new Error('it has events');

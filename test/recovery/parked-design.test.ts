@@ -35,7 +35,7 @@ async function gone({ chat }: World, daemon: Some, id: string): Promise<void> {
 }
 
 describe('a design that waits for people', () => {
-  test('A7, J10: needs no process; what people write brings back the synthesizer alone, and the end of their answers everybody', async () => {
+  test('A7, J10: while people answer no process is needed; their words wake the synthesizer, their end everybody', async () => {
     const world = await World.ofTest();
     const daemon = await world.start(await world.daemon(null, PARKING));
     const id = await start(daemon, 'Parked while people are answering');
@@ -57,7 +57,7 @@ describe('a design that waits for people', () => {
     await gone(world, daemon, id);
   });
 
-  test('C18: killed meanwhile, and again at a gate, loses nothing', async () => {
+  test('C18: a design that waits for people, killed meanwhile and again at a gate, loses nothing', async () => {
     const world = await World.ofTest();
     const given = await world.daemon(null, PARKING);
     let daemon = await world.startHere(given);

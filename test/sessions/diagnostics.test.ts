@@ -63,7 +63,7 @@ describe('the file of a failure', () => {
     expect(nameFailure(ada, muchLater)).toBe('ada-0193a1b9.log');
   });
 
-  test('D1: says the cause first, then all that the session left behind', () => {
+  test('D1: the file of a failure says the cause first, then all that the session left behind', () => {
     const text = writeFailureText(lastWords, cause, about, asItIs);
     expect(text.split('\n')[0]).toBe('ada: process killed (SIGKILL)');
     for (const part of [
@@ -80,7 +80,7 @@ describe('the file of a failure', () => {
     expect(text).toContain('asked: what must you know first?');
   });
 
-  test('D1: says so when there was no process, no output and no turn', () => {
+  test('D1: the file of a failure says so when there was no process, no output and no turn', () => {
     const nothing = {
       pid: null,
       exitCode: null,

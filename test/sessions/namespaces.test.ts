@@ -32,7 +32,7 @@ const MEBIBYTE = 1024 * 1024;
 const reachesOut = fileURLToPath(new URL('../support/processes/reaches-out.mjs', import.meta.url));
 
 describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
-  test('holds a conversation, and its pid is that of the process that was spawned', async () => {
+  test('a held session has a conversation, and its pid is that of the process that was spawned', async () => {
     const sessions = openSessions({ sandbox });
     const { id, witness, pid } = await startHealthy(sessions);
     expect(childrenOf(process.pid)).toContain(pid);
@@ -41,7 +41,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
     expect(asked.request.messages[0]?.content.at(-1)).toMatchObject({ text: assignment().ask });
   });
 
-  test('C3: ends when that process is killed, with all that it has started', async () => {
+  test('C3: a held session ends when its process is killed, with all that it has started', async () => {
     const { witness, pid } = await startHealthy(openSessions({ sandbox }));
     const all = [pid, ...descendantsOf(pid)];
     process.kill(pid, 'SIGKILL');
@@ -52,7 +52,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
     await untilEnded(all);
   });
 
-  test('C3: ends when what runs in it is killed, which is the same loss', async () => {
+  test('C3: a held session ends when what runs in it is killed, which is the same loss', async () => {
     const { witness, pid } = await startHealthy(openSessions({ sandbox }));
     process.kill(innermost(pid), 'SIGKILL');
     const { cause, lastWords } = await witness.untilLost();
@@ -83,7 +83,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
     expect((await witness.untilLost()).cause).toMatchObject({ kind: 'out_of_memory' });
   });
 
-  test('C13: ends politely, and by force where it does not', async () => {
+  test('C13: a held session ends politely, and by force where it does not', async () => {
     const before = childrenOf(process.pid);
     for (const changes of [{}, { program: misbehaving('stubborn'), stopMs: 100 }]) {
       const sessions = openSessions({ sandbox, ...changes });

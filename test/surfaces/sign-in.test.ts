@@ -92,7 +92,7 @@ describe.each([
     expect(JSON.stringify([log.events, everybody()])).not.toContain(secret);
   });
 
-  test('A18: reads everything of the platform for an operator there', async () => {
+  test('A18: a link of an operator reads everything of their platform', async () => {
     const { ana, command, pathIn, browser, others } = await opened({ publicUrl: PUBLIC, operators: true });
     const hers = browser();
     await hers.post(pathIn(await command(ana)), {});
@@ -126,7 +126,7 @@ describe.each([
     expect((await engine.design(others))?.end).toBeNull();
   });
 
-  test('A24: shows what was known for a minute while the platform is away, and lets nobody act by it', async () => {
+  test('A24: while the platform is away a link shows what was known a minute ago, and nobody acts', async () => {
     const { clock, pass } = movedClock();
     const world = await opened({ publicUrl: PUBLIC, operators: true, clock });
     const { ana, command, pathIn, browser, others, client, stayAway } = world;
@@ -147,7 +147,7 @@ describe.each([
     expect((await hers.get('/operations')).status).toBe(200);
   });
 
-  test('comes privately to words behind the bot’s name, too', async () => {
+  test('a link asked for behind the bot’s name comes privately, too', async () => {
     const { ben, mention, ephemerals, pathIn, browser, others, everybody } = await opened();
     mention(ben, 'sign in');
     await vi.waitUntil(() => pathIn(ephemerals(ben).join()) !== '', WAIT);

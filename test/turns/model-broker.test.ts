@@ -190,7 +190,7 @@ describe('T7: a call that is under way', () => {
     return { call, steps, count };
   }
 
-  test('T7: counts with its least cost from its admission on, and with what it has used once it is sent', async () => {
+  test('T7: a call counts its least cost from its admission, and what it has used once it is sent', async () => {
     const { call, steps, count } = counted(() => PASS);
     await call.answer;
     count('answered');
@@ -202,7 +202,7 @@ describe('T7: a call that is under way', () => {
     ]);
   });
 
-  test('T7: is paid once when its answer is refused, and counts no more until the next attempt is admitted', async () => {
+  test('T7: a refused call is paid once, and counts no more until the next attempt is admitted', async () => {
     const { call, steps } = counted((_, number) => {
       if (number === 1) throw overloaded();
       return PASS;

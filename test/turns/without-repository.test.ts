@@ -59,7 +59,7 @@ describe('a design that reads no repository', () => {
     expect(JSON.stringify(specs)).not.toMatch(OF_READING);
   });
 
-  test('takes the same submissions: nothing but descriptions differs in the tools', () => {
+  test('a design without a repository takes the same submissions: nothing but descriptions differs in the tools', () => {
     const bare = (hasRepository: boolean) =>
       listToolSpecs({ terminalTools: TERMINAL_TOOLS, readings: 0, hasRepository }).map(
         ({ name, inputSchema }) => ({
@@ -75,7 +75,7 @@ describe('a design that reads no repository', () => {
 });
 
 describe('a design that reads one', () => {
-  test('has the procedure of reading in the turns that read most, and the rules on places in all', () => {
+  test('how to read is told in turns that read most, and the rules on places in all', () => {
     const all = prompts({ name: 'shop', commit: 'a'.repeat(40), digest: 'A shop.' });
     for (const { kind, text } of all) {
       expect(text).toContain('`path:12-14`');

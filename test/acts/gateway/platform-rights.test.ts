@@ -71,7 +71,7 @@ describe('A24: an answer about rights', () => {
     for (const asking of ASKINGS) expect(await ask(asking)).toBe(UNKNOWN);
   });
 
-  test('is asked for once in ten seconds by any number of pages, also while the platform is away', async () => {
+  test('rights are asked for once in ten seconds by any number of pages, also during an outage', async () => {
     const { state, clock, ask } = platform();
     for (const isAway of [false, true]) {
       Object.assign(state, { isAway, asked: 0 });

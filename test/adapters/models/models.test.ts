@@ -76,7 +76,7 @@ describe('a model that cannot call tools', () => {
     expect(reply.byMessage).toBeUndefined();
   });
 
-  test('reads its earlier calls and their results as text', async () => {
+  test('a model that cannot call tools reads its earlier calls and their results as text', async () => {
     local.respondWith(() => says('{"tool":"pass","input":{}}'));
     const messages: ModelRequest['messages'] = [
       ...request().messages,
@@ -148,7 +148,7 @@ describe('an endpoint of the Messages API that knows less', () => {
     return createModels({ models: new ModelCatalog([entry], new Map()), ...modelParts() });
   };
 
-  test('gets no field that its entry leaves out: strictness, effort, cache', async () => {
+  test('an endpoint of the Messages API that knows less gets no field that its entry leaves out: strictness, effort, cache', async () => {
     const UNKNOWN = ['"strict"', 'output_config', 'cache_control'];
     endpoint.respondWith(({ body }) =>
       UNKNOWN.some((field) => JSON.stringify(body).includes(field)) ? fails(400) : calls('pass', input),

@@ -10,7 +10,7 @@ import { eachWithFolder, folder, participant, problems, write } from './persona-
 eachWithFolder();
 
 describe('a folder without problems', () => {
-  it('A9: gives the participants in order, with the facts of their files', async () => {
+  it('A9: a folder of personas gives the participants in order, with the facts of their files', async () => {
     await write(
       'tester',
       participant('tester').replace('emoji: 🧪', 'emoji: 🧪\nmodel: some-model\neffort: high'),
@@ -33,7 +33,7 @@ describe('a folder without problems', () => {
     expect([auditor?.profile.model, auditor?.reads]).toEqual([null, []]);
   });
 
-  it('reads a file through a link, with Windows line ends and a byte order mark, and leaves hidden files alone', async () => {
+  it('a persona is read through a link, with Windows line ends or a byte order mark; hidden files are not', async () => {
     const elsewhere = temporaryFolder();
     await writeFile(join(elsewhere, 'x'), `\ufeff${participant('tester').replaceAll('\n', '\r\n')}`);
     await symlink(join(elsewhere, 'x'), join(folder, 'tester.md'));

@@ -138,7 +138,7 @@ describe('J4: the lines that a citation names', () => {
 });
 
 describe('J4: a file in which a quotation is counted', () => {
-  it('J4: comes from its beginning as its lines are shown, and of a large one in part', async () => {
+  it('J4: quotations are counted in lines as they are shown, and in a part of a large file', async () => {
     const long = 'word word word\n'.repeat(200_000);
     const repository = await pin(makeRepository({ 'a.ts': 'one\r\n\ttwo\n', 'long.txt': long }));
     expect(await repository.readText('a.ts', unbounded)).toBe('one\n\ttwo');

@@ -202,7 +202,7 @@ describe('a pinned repository', () => {
 });
 
 describe('the digest', () => {
-  it('names top level, last commits and how the README begins', async () => {
+  it('the digest names top level, last commits and how the README begins', async () => {
     const folder = makeRepository({
       'README.md': '# Sample\n\nWhat it is for.\n',
       'src/a.ts': '',
@@ -218,7 +218,7 @@ describe('the digest', () => {
     expect(pinned.digest).toContain('README.md begins:\n# Sample\n\nWhat it is for.');
   });
 
-  it('counts every package of a large repository, and names its decisions all the same', async () => {
+  it('the digest counts every package of a large repository, and names its decisions all the same', async () => {
     const folder = makeRepository({ 'README.md': 'x' });
     const packages = Array.from({ length: 600 }, (_, at) => Buffer.from(`apps/${at}/package.json`));
     commitNamed(folder, [...packages, Buffer.from('docs/adr/1.md')], '# Many apps\n');
@@ -227,7 +227,7 @@ describe('the digest', () => {
     expect(digest).toContain('docs/adr/1.md: Many apps');
   });
 
-  it('keeps to its bound, whatever the repository holds', async () => {
+  it('the digest keeps to its bound, whatever the repository holds', async () => {
     const long = 'long name '.repeat(20);
     const files = Object.fromEntries(
       Array.from({ length: 200 }, (_, index) => [`${index} ${long}`.trim(), 'x']),
@@ -242,7 +242,7 @@ describe('the digest', () => {
 });
 
 describe('reopening', () => {
-  it('opens the commit that was pinned, not the newest', async () => {
+  it('a repository is opened again at the commit that was pinned, not the newest', async () => {
     const folder = makeRepository({ 'README.md': 'old\n' });
     const { pinned } = await pin(folder);
     commit(folder, 'Second', { 'README.md': 'new\n' });

@@ -20,7 +20,7 @@ const numbered = (count: number) =>
   Array.from({ length: count }, (_, index) => `line ${index + 1}`).join('\n');
 
 describe('list_files', () => {
-  it('shows the names in a folder; folders, links and submodules as such', async () => {
+  it('list_files shows the names in a folder; folders, links and submodules as such', async () => {
     const inner = makeRepository({ 'inner.txt': 'x' });
     const folder = makeRepository({ 'src/a.ts': 'abc', 'src/deep/b.ts': '', 'README.md': 'hello' });
     symlinkSync('src/a.ts', join(folder, 'short'));
@@ -74,7 +74,7 @@ describe('read_file', () => {
     );
   });
 
-  it('reads a last line without a line feed, lines that end in CR LF, and an empty file', async () => {
+  it('read_file reads a last line without a line feed, lines that end in CR LF, and an empty file', async () => {
     const pinned = await pin(makeRepository({ 'a.txt': 'one\r\ntwo', 'empty.txt': '' }));
     const lines = (await text(pinned, ...read('a.txt'))).split('\n').slice(1);
     expect(lines).toEqual(['1: one', '2: two']);
@@ -103,7 +103,7 @@ describe('read_file', () => {
     expect(await text(pinned, ...read('latin.txt'))).toMatch(/1: caf\ufffd\n\[not UTF-8/);
   });
 
-  it('reads a window deep in a huge file without counting it to its end', async () => {
+  it('read_file reads a window deep in a huge file without counting it to its end', async () => {
     const folder = makeRepository({ 'huge.txt': `${numbered(400_000)}\n` });
     const pinned = await pin(folder, { bounds: { countBytes: 100_000, scanBytes: 3_000_000 } });
     const begin = await text(pinned, ...read('huge.txt', 0, 2));
@@ -116,7 +116,7 @@ describe('read_file', () => {
     );
   });
 
-  it('keeps an answer to its bound, and says where to read on', async () => {
+  it('read_file keeps an answer to its bound, and says where to read on', async () => {
     const folder = makeRepository({ 'a.txt': `${Array(300).fill('x'.repeat(300)).join('\n')}\n` });
     const pinned = await pin(folder, { bounds: { answerCharacters: 3_100 } });
     const part = await text(pinned, ...read('a.txt', 1, 300));
@@ -132,7 +132,7 @@ describe('search_text', () => {
     'docs/a.md': 'The queue.\n',
   };
 
-  it('finds plain text, alternatives, and text after a gap, as path:line: text', async () => {
+  it('search_text finds plain text, alternatives, and text after a gap, as path:line: text', async () => {
     const pinned = await pin(makeRepository(files));
     expect(await text(pinned, ...search('timeout.*retry'))).toBe(
       `1 match in 1 file for timeout.*retry in the repository; cite as PATH:LINE\nsrc/a.ts:2: const timeout = 1; // retry`,
@@ -144,7 +144,7 @@ describe('search_text', () => {
     expect(await text(pinned, ...search('queue', 'docs/a.md'))).toContain('docs/a.md:1: The queue.');
   });
 
-  it('names the text that was not found, and explains the pattern when it looks like an expression', async () => {
+  it('search_text names the text that was not found, and explains the pattern when it looks like an expression', async () => {
     const pinned = await pin(makeRepository(files));
     expect(await text(pinned, ...search('nothing like it'))).toBe(
       'No line in the repository has nothing like it.',
@@ -152,7 +152,7 @@ describe('search_text', () => {
     expect(await text(pinned, ...search('^export [a-z]+'))).toContain('The pattern is plain text');
   });
 
-  it('shows each file its part, counts what is left, and names where it is', async () => {
+  it('search_text shows each file its part, counts what is left, and names where it is', async () => {
     const folder = makeRepository({
       'a/loud.txt': 'needle\n'.repeat(60),
       'b/quiet.txt': 'needle\n',
@@ -166,13 +166,13 @@ describe('search_text', () => {
     expect(inFile).toContain('a/loud.txt:60: needle');
   });
 
-  it('ends a search that finds too much, and says so', async () => {
+  it('search_text ends a search that finds too much, and says so', async () => {
     const folder = makeRepository({ 'a.txt': 'x\n'.repeat(50_000) });
     const pinned = await pin(folder, { bounds: { countedMatches: 500 } });
     expect(await text(pinned, ...search('x'))).toContain('more than 500 matches');
   });
 
-  it('shows of a very long line the part with the match', async () => {
+  it('search_text shows of a very long line the part with the match', async () => {
     const long = `${'a'.repeat(3_000_000)}needle${'b'.repeat(3_000_000)}`;
     const near = `${'a'.repeat(5_000)}needle${'b'.repeat(5_000)}`;
     const pinned = await pin(makeRepository({ 'near.js': near, 'wide.js': long, 'z.txt': 'needle\n' }));
@@ -184,7 +184,7 @@ describe('search_text', () => {
 });
 
 describe('read_history', () => {
-  it('lists commits of a file through a rename, with the beginning of their messages', async () => {
+  it('read_history lists commits of a file through a rename, with the beginning of their messages', async () => {
     const folder = makeRepository({ 'old.txt': numbered(20) });
     git(folder, ['mv', 'old.txt', 'new.txt']);
     commit(folder, 'Rename it\n\nBecause the old name misled people.\n');
@@ -199,7 +199,7 @@ describe('read_history', () => {
     expect(two).toContain('[… there are older commits; a limit up to 100 shows more]');
   });
 
-  it('tells the history of a file that is gone', async () => {
+  it('read_history tells the history of a file that is gone', async () => {
     const folder = makeRepository({ 'gone.txt': 'x', 'kept.txt': 'y' });
     git(folder, ['rm', '--quiet', 'gone.txt']);
     commit(folder, 'Remove what nobody used');
@@ -210,7 +210,7 @@ describe('read_history', () => {
 });
 
 describe('blame_file', () => {
-  it('names for each line the commit that changed it last, and each commit once', async () => {
+  it('blame_file names for each line the commit that changed it last, and each commit once', async () => {
     const folder = makeRepository({ 'a.txt': 'one\ntwo\nthree\n' });
     const first = git(folder, ['rev-parse', '--short=12', 'HEAD']);
     const second = commit(folder, 'Change two', { 'a.txt': 'one\nTWO\nthree\n' }).slice(0, 12);

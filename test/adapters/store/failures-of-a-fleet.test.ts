@@ -11,7 +11,7 @@ const designId = designIdOf(1);
 const failure = (text: string) => ({ name: 'ada-12345678.log', at: STARTED_AT, text });
 
 describeOnStores('failures of sessions in a fleet', (own) => {
-  test('D1, D3: are read at every daemon, and those of two daemons under one name are both kept', async () => {
+  test('D1, D3: failures are read at every daemon, and those of two under one name are both kept', async () => {
     const log = keptLog();
     const machines = await Promise.all(
       [1, 2].map(async () => {

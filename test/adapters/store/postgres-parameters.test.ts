@@ -114,7 +114,7 @@ async function serveOnce(url: string): Promise<void> {
 
 describeOnPostgres('a database user without rights', {}, (own) => {
   test.each(['revoke create on schema public from public', 'revoke all on schema public from public'])(
-    'is told each right that is missing, and may serve with the grants that are named: %s',
+    'a user without rights is told each that is missing, and serves with the grants named: %s',
     async (revoked) => {
       await withRole(own, async (role, url) => {
         await own.query(`${revoked}; grant create on database ${own.name} to ${role}`);

@@ -30,7 +30,7 @@ describe('a disk', () => {
     });
   });
 
-  test('mounted read-only is refused with the folder and what to do', () => {
+  test('a disk mounted read-only is refused with the folder and what to do', () => {
     expect(onDisk('6m', 'use open $1/data; mount -o remount,ro $1; use open $1/data')).toMatchObject([
       { opened: 0 },
       { closed: true },

@@ -60,14 +60,14 @@ describe('a power cut', () => {
     }
   }
 
-  test('P10: takes nothing that was acknowledged, from the making of the folder on', async () => {
+  test('P10: a power cut takes nothing that was acknowledged, from the making of the folder on', async () => {
     const commits = IS_NIGHT ? 30 : 8;
     const cuts = await cutsOf('append', newFolder(), commits);
     expect(cuts.at(-1)?.acknowledged).toBeGreaterThan(commits - 3);
     for (const cut of cuts) await expectAcknowledged(cut);
   });
 
-  test('P10: takes nothing either while the log is brought into the file', async () => {
+  test('P10: a power cut takes nothing either while the log is brought into the file', async () => {
     const dataDir = newFolder();
     const cuts = await cutsOf('append-much', dataDir, 100);
     const intoTheFile = cuts.findLastIndex(({ flushing }) => flushing === join(dataDir, 'store.sqlite'));

@@ -74,7 +74,7 @@ describe('a data folder', () => {
     await (await opening).store.close();
   });
 
-  test('from before 1.0 is refused, whatever number of migrations it has had, and left as it is', async () => {
+  test('a data folder from before 1.0 is refused, whatever number of migrations it has had, and left as it is', async () => {
     const dataDir = newFolder();
     await mkdir(dataDir);
     const raw = new DatabaseSync(fileIn(dataDir));
@@ -216,7 +216,7 @@ describe('a data folder', () => {
 });
 
 describe('a daemon', () => {
-  test('keeps doing other things while it reads large records', async () => {
+  test('a daemon keeps doing other things while it reads large records', async () => {
     const { store, fleet } = await open(newFolder());
     const designId = designIdOf(1);
     await store.accept(inboxEntryOf('first', designId));

@@ -72,7 +72,7 @@ describe('a gate', () => {
     expect(world.design.settled).toMatchObject({ status: 'needs_review', stoppedBecause: 'gate_unanswered' });
   });
 
-  it('takes a note of the longest length and a longer one, and completes like any other', () => {
+  it('a gate takes a note of the longest length and a longer one, and completes like any other', () => {
     for (const characters of [4_000, 40_000]) {
       const world = deciding();
       world.decidesGate('accept', 'gate-1', '🧭x'.repeat(characters));

@@ -215,7 +215,7 @@ describe('the button that settles a point', () => {
     return shown.map((each) => (each.kind === 'settle' ? each.about.replace('D1/', '') : each.kind));
   };
 
-  it('stands right below its question, though words were said at the gate', () => {
+  it('the button that settles a point stands right below its question, though words were said at the gate', () => {
     const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     const above = () => {
       const { early, sections } = gateIn(viewOf(world.design), 'gate-1');
@@ -227,7 +227,7 @@ describe('the button that settles a point', () => {
     expect(above()).toBe(before);
   });
 
-  it('gives way to the positions as text for a reader who may not press it, who is asked nothing', () => {
+  it('positions stand as text, without a button or question, for a reader who may not settle', () => {
     const { design } = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     const [pressed, read] = [true, false].map((may) =>
       JSON.stringify(pageGateIn(viewOf(design), () => may)?.sections(500)),
@@ -239,7 +239,7 @@ describe('the button that settles a point', () => {
     expect([pressed, read].map((each) => each?.includes('What do you want to do?'))).toEqual([true, false]);
   });
 
-  it('stands first at the gate that the point has opened, and nowhere once the design has ended', () => {
+  it('the settling button stands first at its gate, and nowhere once the design has ended', () => {
     const world = given({ says: STAY_AND_DIVIDED }).reach('deciding');
     expect(atGate(world)).toEqual(['P1', 'P2', 'ask', 'send_back', 'stop', 'accept']);
     world.decidesGate('accept');

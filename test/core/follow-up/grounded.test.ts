@@ -19,7 +19,7 @@ const cite = (place: string, quote: string) => ({ place, quote });
 const said = (...sentences: AnswerToQuestion['sentences']) => checkGrounds(places, { sentences });
 
 describe('an answer about a decision', () => {
-  it('J14: keeps a sentence whose quotations stand in the places that it cites', () => {
+  it('J14: an answer about a decision keeps a sentence whose quotations stand in the places that it cites', () => {
     const text = 'Redis loses jobs, and nobody runs SQLite.';
     const cites = [cite('A-1', 'loses jobs when'), cite('Q2', 'We do not run SQLite')];
     expect(said({ text, cites })).toEqual({ answer: [{ text, cites: ['A-1', 'Q2'] }], problems: [] });
@@ -30,7 +30,7 @@ describe('an answer about a decision', () => {
     ['a quotation of another place', cite('Q2', 'loses jobs when'), /is not in Q2/],
     ['a quotation that was changed', cite('A-1', 'loses no jobs when'), /is not in A-1/],
     ['a word that stands everywhere', cite('A-1', 'jobs'), /too short/],
-  ])('J14: drops a sentence with %s, and says why', (_, wrong, problem) => {
+  ])('J14: an answer about a decision drops a sentence with %s, and says why', (_, wrong, problem) => {
     const good = { text: 'It loses jobs.', cites: [cite('A-1', 'loses jobs when')] };
     const bad = { text: 'It never loses jobs.', cites: [cite('A-1', 'Redis loses jobs'), wrong] };
     const { answer, problems } = said(bad, good);

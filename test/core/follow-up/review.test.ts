@@ -45,7 +45,7 @@ function calledOn(world: World, days: number): (readonly string[])[] {
 }
 
 describe('a reminder', () => {
-  it('J14: comes on its day and once, with all others of that day; words and no day never come', () => {
+  it('J14: a reminder comes once, on its day, with others of that day; one without a day never', () => {
     const world = accepted('2027-03-01', '2026-12-24', 'Step 3 is begun.', '2027-03-01');
     expect(calledOn(world, 400)).toEqual([
       ['2026-12-24', '2026-12-24'],

@@ -101,7 +101,7 @@ describe('a design without a decision', () => {
     );
   });
 
-  it('J8: names whoever said something that no persona has read', () => {
+  it('J8: an outcome without a decision names whoever said something that no persona has read', () => {
     const story = revealed();
     story.says('m1', 'Stop: we leave that database in June.', 'Ben');
     expect(bannerText(outcomeOf(story.design))).not.toContain('no persona has read');

@@ -44,7 +44,7 @@ it.each([
   expect(saysSomething(quote)).toBe(false);
 });
 
-it('counts each place of a quotation in a text, in one line too', () => {
+it('each place of a quotation in a text is counted, in one line too', () => {
   expect(occurrencesOf('a b c, a b c\na b c', 'a b c')).toBe(3);
   expect(occurrencesOf('once\r\nagain'.replaceAll('\r\n', '\n'), 'once\r\nagain')).toBe(1);
   expect(occurrencesOf('a b', 'c')).toBe(0);

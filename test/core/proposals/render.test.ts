@@ -60,7 +60,7 @@ describe('P8: a sealed proposal', () => {
   const found = (text: string) =>
     [...text.matchAll(/: `we retry once`, ([^)]+)\)/g)].map(([, words]) => words);
 
-  it('P8: says of its citations what was found', () => {
+  it('P8: a sealed proposal says of its citations what was found', () => {
     expect(found(renderProposal(design, written))).toEqual([
       'stands there',
       'does not stand there',

@@ -276,7 +276,7 @@ describe('J10: code checks what a turn has matched', () => {
       );
     });
 
-    it('J10: does not cost the others at the last try, and its reply stays unread', () => {
+    it('J10: a quotation not found at the last try costs no other, and its reply stays unread', () => {
       const world = twoReplies();
       const [event] = of(
         world.submitsLast('synthesizer', matching(FOUND, ['Q3', 'R2', 'quick'], OTHER)),
@@ -292,7 +292,7 @@ describe('J10: code checks what a turn has matched', () => {
       expect(closed(world)).toMatchObject([{ notRead: [] }]);
     });
 
-    it('J10: leaves its question not read if no later turn finds it', () => {
+    it('J10: a quotation that is not found leaves its question not read if no later turn finds it', () => {
       const world = twoReplies();
       world.submitsLast('synthesizer', matching(FOUND, ['Q3', 'R2', 'quick'], OTHER));
       world.when(done);

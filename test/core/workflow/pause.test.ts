@@ -98,14 +98,14 @@ describe('A7: a paused design', () => {
     return world;
   };
 
-  test('A21: says since when and until when to those who read it by the API', () => {
+  test('A21: a paused design says since when and until when to those who read it by the API', () => {
     expect(viewOf(paused().design)).toMatchObject({
       status: 'running',
       paused: { since: '2026-11-20T14:12:00.000Z', until: '2026-11-20T14:13:00.000Z', cause: 'overloaded' },
     });
   });
 
-  test('P4: gives its processes back, and wakes those whom it asks again', () => {
+  test('P4: a paused design gives its processes back, and wakes those whom it asks again', () => {
     const world = paused();
     world.when({ type: 'park' });
     expect(isParked(world.design)).toBe(true);
@@ -116,7 +116,7 @@ describe('A7: a paused design', () => {
     expect(Object.keys(world.asked())).toEqual(NAMES);
   });
 
-  test('C18: asks nobody whose model is unavailable when another process takes it up', () => {
+  test('C18: a paused design asks nobody whose model is unavailable when another process takes it up', () => {
     const world = paused();
     world.when({ type: 'resume', promised: [] });
     world.everyoneReady();
@@ -188,7 +188,7 @@ describe('A21: too long', () => {
 });
 
 describe('A21: one vendor of two', () => {
-  test('A21: is waited for as long as the round has, and the round goes on without it', () => {
+  test('A21: a vendor that is away is awaited until its round ends, which goes on without it', () => {
     const world = twoVendors().reach('proposing');
     const deadlineAt = openRound(world.design)?.deadlineAt ?? 0;
     world.later(MINUTE);

@@ -13,7 +13,7 @@ const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): Comman
 });
 
 describe('how a decision stands, in words', () => {
-  it('J14: names who has accepted it and when', () => {
+  it('J14: the status names who has accepted it and when', () => {
     const world = completed().reachEnd();
     world.when(judges('Ana', 'accepted'));
     expect(decisionStatusSentences(world.design).join(' ')).toBe('Accepted by Ana on 20 November.');

@@ -79,7 +79,7 @@ describe('the first request', () => {
     expect(prefix('You doubt migrations.')).toBe(prefix('You remove code.'));
   });
 
-  test('names the terminal tools in backticks even where the ask does not', () => {
+  test('the first request names the terminal tools in backticks even where the ask does not', () => {
     expect(converse({ ask: 'What now?' }).told()).toBe(
       'What now?\n\nEnd this turn with `ask_questions` or `pass`.',
     );

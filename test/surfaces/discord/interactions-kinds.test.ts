@@ -22,7 +22,7 @@ describe('*Design this*', () => {
       { components: [{ type: 17, components: [{ type: 10, content: 'The queue is down' }] }] },
       /The queue is down/,
     ],
-  ] as const)('takes %s of another bot as the topic and along', async (_, shown, words) => {
+  ] as const)('*Design this* takes %s of another bot as the topic and along', async (_, shown, words) => {
     const { discord, ana, general, begunIn, engine } = await connected();
     const author = discord.guild.addBot('Alerts');
     const message = discord.guild.messages.post({ channel: general, author, extra: shown });

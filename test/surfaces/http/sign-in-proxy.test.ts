@@ -24,7 +24,7 @@ const status = async (origin: string, path: string, headers: Readonly<Record<str
   (await fetch(`${origin}${path}`, { headers, redirect: 'manual' })).status;
 
 describe('a proxy that is trusted', () => {
-  test('D8: names a person, who reads and does not operate', async () => {
+  test('D8: a proxy that is trusted names a person, who reads and does not operate', async () => {
     const headers = { ...PAGES, 'x-user': 'ana@acme.example' };
     expect(await status(api.trusting, '/api/v1/designs', headers)).toBe(200);
     expect(await status(api.trusting, '/', headers)).toBe(200);
@@ -32,7 +32,7 @@ describe('a proxy that is trusted', () => {
       expect(await status(api.trusting, path, headers), path).toBe(403);
   });
 
-  test('D8: names who counts, whatever session the browser has left', async () => {
+  test('D8: a proxy that is trusted names who counts, whatever session the browser has left', async () => {
     const browser = new Browser(api.trusting);
     expect((await browser.post('/sign-in', { token: TOKEN })).status).toBe(303);
     expect((await browser.get('/operations', PAGES)).status).toBe(200);
@@ -40,24 +40,27 @@ describe('a proxy that is trusted', () => {
     expect((await browser.get('/', { 'x-user': 'ana@acme.example' })).text).toContain('ana@acme.example');
   });
 
-  test('D8: names who starts a design', async () => {
+  test('D8: a proxy that is trusted names who starts a design', async () => {
     const headers = { ...PAGES, 'x-user': 'olga', 'content-type': 'application/json' };
     const body = '{"topic": "Who has asked?", "personas": ["archaeologist"]}';
     const started = await fetch(`${api.trusting}/api/v1/designs`, { method: 'POST', headers, body });
     expect(await started.json()).toMatchObject({ startedBy: 'olga' });
   });
 
-  test('D8: names an operator only by the whole name that the settings have', async () => {
+  test('D8: a proxy that is trusted names an operator only by the whole name that the settings have', async () => {
     expect(await status(api.trusting, '/operations', { ...PAGES, 'x-user': 'olga' })).toBe(200);
     for (const other of ['Olga', 'olga@acme.example', 'olga,olga'])
       expect(await status(api.trusting, '/operations', { ...PAGES, 'x-user': other }), other).toBe(403);
   });
 
-  test.each(['', 'ana smith', 'a'.repeat(201), 'olga, ana'])('D8: names nobody by %j', async (name) => {
-    expect(await status(api.trusting, '/api/v1/designs', { ...PAGES, 'x-user': name })).toBe(401);
-  });
+  test.each(['', 'ana smith', 'a'.repeat(201), 'olga, ana'])(
+    'D8: a proxy that is trusted names nobody by %j',
+    async (name) => {
+      expect(await status(api.trusting, '/api/v1/designs', { ...PAGES, 'x-user': name })).toBe(401);
+    },
+  );
 
-  test('D8: lets no page of another origin act in the name of who sits behind it', async () => {
+  test('D8: behind a trusted proxy no page of another origin acts in a person’s name', async () => {
     for (const headers of [{}, { 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }])
       expect(await status(api.trusting, '/api/v1/designs', { ...headers, 'x-user': 'olga' })).toBe(401);
     const sent = await fetch(`${api.trusting}/start`, {
@@ -120,7 +123,7 @@ describe('the address of who is turned away', () => {
   });
 
   test.each(['unknown', '', '203.0.113.300', '_hidden', '[203.0.113.15', '127.0.0.2, x, 127.0.0.2'])(
-    'D8: is none that somebody has written before the hop %j, which is no address',
+    'D8: an address written before the hop %j, which is none, is not believed',
     async (hop) => {
       expect(await seen(`198.51.100.1, ${hop}`)).toBe('127.0.0.1');
     },

@@ -91,7 +91,7 @@ describe('a session', () => {
       );
   });
 
-  test('D8: ends when it is signed out, also for who has copied its cookie', async () => {
+  test('D8: a person’s session ends when it is signed out, also for who has copied its cookie', async () => {
     const browser = await signedIn();
     const thief = browser.copy();
     expect(await browser.post('/sign-out', {})).toMatchObject({ status: 303, location: '/sign-in' });
@@ -101,7 +101,7 @@ describe('a session', () => {
     expect((await browser.get('/')).status).toBe(401);
   });
 
-  test('D8: ends after twelve hours, however often it is used', async () => {
+  test('D8: a person’s session ends after twelve hours, however often it is used', async () => {
     const browser = await signedIn();
     for (let hours = 0; hours < 2; hours += 1) {
       expect((await browser.get('/api/v1/designs', PAGES)).status).toBe(200);
@@ -275,7 +275,7 @@ describe('the cookie', () => {
     return response.headers.getSetCookie().find((each) => each.includes('chrs_')) ?? '';
   };
 
-  test('D8: is set at the address of the console alone, also for who has a token of their own', async () => {
+  test('D8: the cookie is set at the console’s address alone, also for who has a token', async () => {
     const headers = { origin: api.origin, authorization: `Bearer ${TOKEN}` };
     const body = new URLSearchParams({ token: TOKEN });
     const answer = await fetch(`${api.origin}/sign-in`, {
@@ -356,7 +356,7 @@ describe('a link to one design', () => {
     expect((await new Browser(api.origin).get(path)).status).toBe(401);
   });
 
-  test('A18: ends by itself', async () => {
+  test('A18: a link to one design ends by itself', async () => {
     const { path } = await made(1);
     const browser = new Browser(api.origin);
     await browser.get(path);
@@ -364,7 +364,7 @@ describe('a link to one design', () => {
     expect((await browser.get(`/api/v1/designs/${api.id}`, PAGES)).status).toBe(401);
   });
 
-  test('A18: takes nothing from who is signed in', async () => {
+  test('A18: a link to one design takes nothing from who is signed in', async () => {
     const { path } = await made();
     const browser = await signedIn();
     const before = new Map(browser.cookies);
@@ -411,7 +411,7 @@ describe('the page to sign in', () => {
     '/%2e//evil.example',
     '/.//own.invalid//evil.example',
     '/./\\evil.example',
-  ])('D8: sends nobody on to %j', async (next) => {
+  ])('D8: the page to sign in sends nobody on to %j', async (next) => {
     const answer = await new Browser(api.origin).post('/sign-in', { token: TOKEN, next });
     expect(answer.location).toMatch(/^\/(?:%0a)?$/);
   });

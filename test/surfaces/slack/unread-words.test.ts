@@ -181,7 +181,7 @@ describe('Design this', () => {
     ],
   ] as const;
 
-  test.each(alert)('reads an alert whose words stand in %s', async (_, extra, words) => {
+  test.each(alert)('*Design this* reads an alert whose words stand in %s', async (_, extra, words) => {
     const { slack, ana, general, started } = await connected({ isStill: true });
     const message = alerted(slack, general, extra);
     const { view } = await slack.people.shortcut(ana, message, 'charrette.design_this');
@@ -203,7 +203,7 @@ describe('Design this', () => {
       },
     ],
     ['nothing', {}],
-  ])('says in its form that %s cannot be read', async (_, extra) => {
+  ])('*Design this* says in its form that %s cannot be read', async (_, extra) => {
     const { slack, ana, general } = await connected({ isStill: true });
     const { view } = await slack.people.shortcut(
       ana,

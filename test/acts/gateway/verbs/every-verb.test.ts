@@ -224,29 +224,32 @@ test('a verb that only reads has the right to read, and every other verb has ano
 });
 
 describe.each(READS)('%s', (name, moment) => {
-  test.each(['as it is', 'cancelled'])('shows a colleague what it shows the starter: %s', async (when) => {
-    const world = moment.at();
-    if (when === 'cancelled' && world.design.end === null) world.cancels();
-    const before = world.design;
-    const { press, done } = platform(world, []);
-    const shown = await press(name, ana, moment, false);
-    expect(shown.words).not.toBe('');
-    expect(await press(name, ben, moment, false)).toEqual(shown);
-    expect({ done, design: world.design }).toEqual({ done: [], design: before });
-  });
+  test.each(['as it is', 'cancelled'])(
+    'a verb shows a colleague what it shows the starter: %s',
+    async (when) => {
+      const world = moment.at();
+      if (when === 'cancelled' && world.design.end === null) world.cancels();
+      const before = world.design;
+      const { press, done } = platform(world, []);
+      const shown = await press(name, ana, moment, false);
+      expect(shown.words).not.toBe('');
+      expect(await press(name, ben, moment, false)).toEqual(shown);
+      expect({ done, design: world.design }).toEqual({ done: [], design: before });
+    },
+  );
 });
 
 describe.each(BINDS)('%s', (name, moment) => {
   const { by = ana, byColleague = 'refused', twice = 'refused' } = moment;
 
-  test('is done by those who may', async () => {
+  test('a verb is done by those who may', async () => {
     const { press, done } = platform(moment.at(), [eva.id]);
     await press(name, by, moment, true);
     expect(done).not.toEqual([]);
   });
 
   test.each([false, true])(
-    `is ${byColleague} for a colleague in a place that names nobody (sure: %s)`,
+    `a verb is ${byColleague} for a colleague in a place that names nobody (sure: %s)`,
     async (isSure) => {
       const { press, done, log } = platform(moment.at(), []);
       const { words, actions } = await press(name, ben, moment, isSure);

@@ -31,7 +31,7 @@ function markedTexts(body: unknown): string[] {
 }
 
 describe('a request on the wire', () => {
-  test('has each tool that ends the turn strict, and no other, in a schema without unsupported keywords, and forces none', () => {
+  test('each tool that ends the turn is strict, no other, in a schema without unsupported keywords; none is forced', () => {
     const body = wired([{ role: 'user', content: [text('Ask.')] }]);
     expect(bodyProblems(body)).toEqual([]);
     expect(body).not.toHaveProperty('tool_choice');
@@ -39,7 +39,7 @@ describe('a request on the wire', () => {
     expect(strict.map(({ name }) => name)).toEqual(['ask_questions', 'pass']);
   });
 
-  test('keeps at most the last four cache marks', () => {
+  test('a request on the wire keeps at most the last four cache marks', () => {
     const content = [
       text('one', true),
       text('two', true),
@@ -51,7 +51,7 @@ describe('a request on the wire', () => {
     expect(markedTexts(body)).toEqual(['two', 'three', 'four', 'ask']);
   });
 
-  test('marks the end of a conversation that has grown', () => {
+  test('a request on the wire marks the end of a conversation that has grown', () => {
     const use = { type: 'tool_use' as const, id: 't1', name: 'read_file', input: {} };
     const result = { type: 'tool_result' as const, toolUseId: 't1', text: 'a file', isError: false };
     const body = wired([

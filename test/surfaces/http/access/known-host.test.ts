@@ -41,13 +41,13 @@ describe('a daemon that listens for this machine alone', () => {
   );
 
   test.each(NUMBERS)(
-    'is reached at %s, also by a tunnel and by a probe that knows its number',
+    'a local daemon is reached at %s, also by a tunnel and by a probe that knows its number',
     async (host) => {
       for (const path of ROUTES) expect((await ask(host, path)).status).not.toBe(421);
     },
   );
 
-  test('is known by the name of its proxy, and by any name where it listens for others', async () => {
+  test('a daemon is known by the name of its proxy, and by any where it listens for others', async () => {
     const publicUrl = new URL('https://charrette.example');
     expect((await ask('Charrette.example', '/healthz', { publicUrl })).status).toBe(200);
     expect((await ask('evil.example', '/healthz', { publicUrl })).status).toBe(421);

@@ -249,7 +249,7 @@ test('A13: a stream of a page that is taken up again begins behind the last even
 });
 
 describe('the way to the page of a design', () => {
-  test('is in its messages and at the end in a terminal where others reach the daemon, and on no page', async () => {
+  test('a reachable page of a design is named in its messages and at a terminal’s end, on no page', async () => {
     const { id } = api;
     const address = `https://charrette.example.com/base/designs/${id}`;
     const design = await api.engine.design(id);
