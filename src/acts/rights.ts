@@ -1,4 +1,4 @@
-import { refusalForAsking, refusalForFollowUp } from '../core/follow-up/follow-up.ts';
+import { refuseAsking, refuseFollowUp } from '../core/follow-up/follow-up.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { refusalWhenOver } from '../core/workflow/twice-or-late.ts';
 import {
@@ -25,7 +25,7 @@ export const RIGHTS = {
   ask: {
     holders: 'who may read it',
     whyNot: (policy, _, design) =>
-      refusalForAsking(design)?.message ?? refuseAnswering(policy, 'you cannot ask about this decision'),
+      refuseAsking(design)?.message ?? refuseAnswering(policy, 'you cannot ask about this decision'),
   },
   'end answers': {
     holders: THOSE_WHO_DECIDE,
@@ -56,7 +56,7 @@ export const RIGHTS = {
 export type RightName = keyof typeof RIGHTS;
 
 function refuseEnded(design: Design): string | null {
-  return refusalForFollowUp(design)?.message ?? null;
+  return refuseFollowUp(design)?.message ?? null;
 }
 
 export function refuseClosed(design: Design): string | null {

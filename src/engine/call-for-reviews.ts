@@ -1,5 +1,5 @@
-import { citedPlacesOf, placeName } from '../core/follow-up/cited-places.ts';
-import { isReviewable, type NewlyDue, newlyDue, reviewsOf } from '../core/follow-up/review.ts';
+import { citedPlacesOf, namePlace } from '../core/follow-up/cited-places.ts';
+import { findNewlyDue, isReviewable, type NewlyDue, reviewsOf } from '../core/follow-up/review.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Pinned } from '../core/vocabulary/event-parts.ts';
 import { utcDayOf } from '../core/vocabulary/figures.ts';
@@ -49,7 +49,7 @@ export async function callForReviews(
     const before = async () => (repository === null ? null : open(repository.name, repository.commit));
     const lines = at === null ? [] : await findChangedLines(design, { at, before }, signal);
     const now = clock.now();
-    const due = newlyDue(design, lines, now);
+    const due = findNewlyDue(design, lines, now);
     if (due.days.length + due.lines.length === 0) continue;
     const call = { type: 'call_for_review', lines, commit: at?.pinned.commit ?? '' } as const;
     const { stored, answered } = engine.command(id, call, `review ${id} ${utcDayOf(now)}`);
@@ -80,7 +80,7 @@ async function findChangedLines(
   const announced = reviewsOf(design).flatMap(({ lines }) => lines);
   const changed: NewlyDue['lines'] = [];
   for (const { text, ...lines } of citedPlacesOf(design)) {
-    const place = placeName(lines);
+    const place = namePlace(lines);
     const cited = text ?? textOf(await (await before())?.readLines(lines, signal));
     const there = await at.readLines(lines, signal);
     if (cited === null || cited.includes(REDACTED) || there.kind === 'unreadable') continue;

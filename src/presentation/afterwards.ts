@@ -6,7 +6,7 @@ import {
   type Judged,
   verdictsOf,
 } from '../core/follow-up/decision-status.ts';
-import { recordPlaces } from '../core/follow-up/places.ts';
+import { listRecordPlaces } from '../core/follow-up/places.ts';
 import { isReviewable, reviewsOf } from '../core/follow-up/review.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { Verdict } from '../core/vocabulary/event-parts.ts';
@@ -146,7 +146,7 @@ export const NOT_SAID = 'The record does not say.';
 
 /** A place of the record in words for people; its name if it no longer exists. */
 export function sourceOf(design: Design, name: string): string {
-  return recordPlaces(design).find((place) => place.name === name)?.source ?? name;
+  return listRecordPlaces(design).find((place) => place.name === name)?.source ?? name;
 }
 
 export function answerMark({ costUsd, isRehearsal, answer }: Asked): string {

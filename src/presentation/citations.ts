@@ -1,4 +1,4 @@
-import { citationStatus } from '../core/proposals/cited.ts';
+import { citationStatusOf } from '../core/proposals/cited.ts';
 import { linkTo } from '../core/proposals/forge.ts';
 import type { LabelledClaim } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
@@ -11,7 +11,7 @@ export function citationOf(
   { citation, check }: Pick<LabelledClaim, 'citation' | 'check'>,
   repository: Design['repository'] = null,
 ): Source {
-  const status = citationStatus(citation, check);
+  const status = citationStatusOf(citation, check);
   if (status === null) return null;
   const { place, quote } = citation;
   return { place, quote, status, url: check === null ? null : linkTo(repository, check) };

@@ -1,4 +1,4 @@
-import { placeName } from '../core/follow-up/cited-places.ts';
+import { namePlace } from '../core/follow-up/cited-places.ts';
 import type { Lines } from '../core/proposals/place.ts';
 import type { Pinned } from '../core/vocabulary/event-parts.ts';
 
@@ -27,7 +27,7 @@ export function writeCitedRows(
 ): string[] {
   if (repository === null || cited.length === 0) return [];
   const items = cited.map(({ path, from, to, ...given }) => {
-    const item = { lines: placeName({ path, from, to }), ...given };
+    const item = { lines: namePlace({ path, from, to }), ...given };
     const members = Object.entries(item).flatMap(([name, value]) =>
       value === undefined ? [] : [`"${name}": ${JSON.stringify(value)}`],
     );

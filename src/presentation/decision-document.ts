@@ -1,7 +1,7 @@
 import { type Decided, decidedOf } from '../core/decision/decided.ts';
-import { decidingOpen } from '../core/decision/fates.ts';
-import { reasonsFor } from '../core/decision/reasons.ts';
-import { differenceLabel } from '../core/differences/labels.ts';
+import { listClaimsDecidingOpen } from '../core/decision/fates.ts';
+import { listReasonsFor } from '../core/decision/reasons.ts';
+import { labelDifference } from '../core/differences/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { countOf, isDay } from '../core/vocabulary/figures.ts';
 import { rehearsalMarkOf } from '../core/vocabulary/rehearsal.ts';
@@ -52,7 +52,7 @@ type Source = Pick<
 interface Context {
   readonly design: Source;
   readonly whys: readonly Line[];
-  readonly open: ReturnType<typeof decidingOpen>;
+  readonly open: ReturnType<typeof listClaimsDecidingOpen>;
 }
 
 /** Most reasons a reader takes in, and their characters together, some 55 words; the others are in the record. */
@@ -80,7 +80,7 @@ export function decisionSection(design: Source, text: Text): Section {
     listToldFields(DECISION, text.decision, {
       design,
       whys: reasons(design, text),
-      open: decidingOpen(design, text.decision),
+      open: listClaimsDecidingOpen(design, text.decision),
     }),
   );
 }
@@ -186,7 +186,7 @@ const STEP: Fields<Step, Inline, Context> = {
 /** A point with its sides, and what leaving it open costs. */
 function leftOpen({ difference, text }: Decision['open'][number], { design }: Context): Line {
   const cost = untrustedMarkdown(text);
-  const point = design.divergences.find(({ id }) => differenceLabel(id) === difference);
+  const point = design.divergences.find(({ id }) => labelDifference(id) === difference);
   if (point === undefined) return cost;
   const sides = point.positions.map(({ statement }) => untrustedMarkdown(statement));
   return line`${bold(untrustedMarkdown(point.description))} ${join(sides, ' / ')} · ${italic('If it stays open:')} ${cost}`;
@@ -200,7 +200,7 @@ function noWayBack(steps: Decision['steps']): Section {
 /** The open differences that a step takes a side in (J6). */
 function waitsFor(ids: readonly string[], { open, design }: Pick<Context, 'open' | 'design'>): Line {
   return open.flatMap(({ difference, claims }) => {
-    const asked = design.divergences.find(({ id }) => differenceLabel(id) === difference);
+    const asked = design.divergences.find(({ id }) => labelDifference(id) === difference);
     if (asked === undefined || !claims.some((id) => ids.includes(id))) return [];
     return line` ${bold('Waits for your decision:')} ${untrustedMarkdown(asked.description)}`;
   });
@@ -216,7 +216,7 @@ function reasons(design: Source, { decision, quoted }: Text): Line[] {
   const said = quoted.map(({ author, text: words }) => {
     return { words, told: line`${person(author)}: “${untrusted(words)}”` };
   });
-  const equal = Map.groupBy(reasonsFor(design, decision), ({ text }) => text);
+  const equal = Map.groupBy(listReasonsFor(design, decision), ({ text }) => text);
   // Of equal words, those with the strongest source.
   const claimed = [...equal.values()].flatMap(([claim]) => {
     if (claim === undefined) return [];

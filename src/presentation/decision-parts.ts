@@ -1,4 +1,4 @@
-import { partName } from '../core/decision/parts.ts';
+import { namePart } from '../core/decision/parts.ts';
 import { findById } from '../core/vocabulary/ids.ts';
 import type { ListedPart } from '../core/vocabulary/submission.ts';
 import { bold, ifAny, italic, type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
@@ -56,7 +56,7 @@ export function decisionItemsIn(
 }
 
 function item(part: ListedPart, at: number, about: Line, notes: readonly Line[]): DecisionItem {
-  return { name: partName(part, at + 1), line: about, notes };
+  return { name: namePart(part, at + 1), line: about, notes };
 }
 
 function labelled(label: string, text: string): Line {

@@ -1,4 +1,4 @@
-import { firstToCome, hasMade } from '../core/outcome/kept.ts';
+import { findFirstRound, hasMade } from '../core/outcome/kept.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EarlierDecision } from '../core/vocabulary/event-parts.ts';
 import { listWords } from '../core/vocabulary/text.ts';
@@ -73,7 +73,7 @@ export function sayCarried(
       (done.join() === 'answered'
         ? 'your answers are carried over'
         : `what was ${listWords(done)} before is carried over`),
-    made.length > 0 && `it begins with ${ROUND_WORDS[firstToCome(carried)].about}`,
+    made.length > 0 && `it begins with ${ROUND_WORDS[findFirstRound(carried)].about}`,
     made.length === 0 && has('open') && 'open questions are asked again',
   );
   return clauses.join('; ') || 'from the start, because nothing was said or proposed before';

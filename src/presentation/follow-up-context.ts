@@ -1,4 +1,4 @@
-import { type Decided, repliesSinceText } from '../core/decision/decided.ts';
+import { type Decided, listRepliesSinceText } from '../core/decision/decided.ts';
 import { lateWordsOf } from '../core/questions/replies/late-words.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import { decisionMarkdown } from './decision-document.ts';
@@ -40,7 +40,9 @@ export function followUpContext(design: Design, decided: Decided): string {
     ),
     part(
       'Said by people since it was written, without effect on it',
-      [...repliesSinceText(design), ...lateWordsOf(design)].map(({ author, text }) => saidBy(author, text)),
+      [...listRepliesSinceText(design), ...lateWordsOf(design)].map(({ author, text }) =>
+        saidBy(author, text),
+      ),
     ),
   );
   return `${decisionMarkdown(design, decided)}\n${plainOf(beside)}\n`;

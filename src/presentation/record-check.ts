@@ -1,4 +1,4 @@
-import { placeName } from '../core/follow-up/cited-places.ts';
+import { namePlace } from '../core/follow-up/cited-places.ts';
 import type { Lines } from '../core/proposals/place.ts';
 import { countOf } from '../core/vocabulary/figures.ts';
 import { listWords } from '../core/vocabulary/text.ts';
@@ -82,7 +82,7 @@ export function placeLines({ cited, is, why }: PlaceFinding): Line[] {
   const { sentences, says, because } = cited;
   const resting = `${sentences.length === 1 ? 'Sentence' : 'Sentences'} ${listWords(sentences.map(String))}`;
   return compact(
-    line`${codeSpan(placeName(cited))} ${is === 'gone' ? 'is gone' : 'no longer stands as it did'}${why === '' ? '' : line`: ${untrusted(why)}`}.`,
+    line`${codeSpan(namePlace(cited))} ${is === 'gone' ? 'is gone' : 'no longer stands as it did'}${why === '' ? '' : line`: ${untrusted(why)}`}.`,
     sentences.length > 0 &&
       line`${resting} of the decision ${sentences.length === 1 ? 'rests' : 'rest'} on it: “${untrusted(says)}”`,
     because !== '' && line`Because: ${untrusted(because)}`,
@@ -107,14 +107,14 @@ export function checkNotes(check: RecordCheck): Line[] {
     moved.length > 0 &&
       line`Moved, and unchanged: ${join(
         moved.map(
-          ({ cited, at }) => line`${codeSpan(placeName(cited))} is now ${codeSpan(placeName(at ?? cited))}`,
+          ({ cited, at }) => line`${codeSpan(namePlace(cited))} is now ${codeSpan(namePlace(at ?? cited))}`,
         ),
         '; ',
       )}.`,
     before.length > 0 &&
       line`Changed before, not by this change: ${countOf(before.length, 'place')} of ${untrusted(listWords([...new Set(before.map(({ record }) => name(record)))]))}.`,
     superseded.length > 0 && line`Superseded by this change: ${untrusted(listWords(superseded))}.`,
-    ...unreadable.map(({ cited, why }) => line`${codeSpan(placeName(cited))} was not compared: ${why}.`),
+    ...unreadable.map(({ cited, why }) => line`${codeSpan(namePlace(cited))} was not compared: ${why}.`),
     ...check.damaged.map(({ path, why }) => line`${codeSpan(path)} was not read: ${untrusted(why)}.`),
     leftOut.length > 0 && line`Left out, because they are not accepted: ${leftOut.join(', ')}.`,
     check.notRecords > 0 && line`${countOf(check.notRecords, 'other file')} there without a status.`,

@@ -1,6 +1,6 @@
 import { fatesIn } from '../core/decision/fates.ts';
 import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
-import { decisionInForce } from '../core/outcome/outcome.ts';
+import { findDecisionInForce } from '../core/outcome/outcome.ts';
 import { claimsOf } from '../core/proposals/labels.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { EventOf } from '../core/vocabulary/events.ts';
@@ -69,7 +69,7 @@ export function makeBundleAgain({ design, events, turns }: Sources, naming: Stor
 function makeTexts({ design, events, turns }: Sources): BundleFile[] {
   const adr = adrMarkdown(design);
   const brief = briefMarkdown(design);
-  const decision = decisionInForce(design);
+  const decision = findDecisionInForce(design);
   return [
     ...(decision === null ? [] : [{ name: DECISION_NAME, text: decisionMarkdown(design, decision) }]),
     ...(brief === null ? [] : [{ name: 'brief.md', text: brief }]),

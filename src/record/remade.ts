@@ -1,4 +1,4 @@
-import { EVENTS_NAME, fileNames, MANIFEST_NAME } from '../core/outcome/file-names.ts';
+import { EVENTS_NAME, listFileNames, MANIFEST_NAME } from '../core/outcome/file-names.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Artifact, SharedStore, StoredEvent } from '../ports/store.ts';
@@ -30,7 +30,7 @@ export async function artifactsOf(
 ): Promise<Artifact[]> {
   if (files.length === 0) return [];
   const read = await readerOf(parts, id);
-  const others = fileNames(files).filter((name) => !files.some((file) => file.name === name));
+  const others = listFileNames(files).filter((name) => !files.some((file) => file.name === name));
   const otherArtifacts = others.map(async (name) => {
     const content = await read(name);
     return content === null ? [] : [artifactOf(name, content)];

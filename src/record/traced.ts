@@ -1,4 +1,4 @@
-import { kindOfTurn } from '../core/outcome/turn-numbers.ts';
+import { roundKindOf } from '../core/outcome/turn-numbers.ts';
 import type { TurnView } from '../core/outcome/turn-shape.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
@@ -26,7 +26,7 @@ export async function contributionOf(
   number: number,
 ): Promise<readonly DesignEvent[]> {
   const turn = design.turns[number - 1];
-  if (turn === undefined || (kindOfTurn(design, turn) === 'proposals' && !areProposalsOpen(design)))
+  if (turn === undefined || (roundKindOf(design, turn) === 'proposals' && !areProposalsOpen(design)))
     return [];
   const events = await readAllEvents(store, design.id);
   return events

@@ -1,6 +1,6 @@
 import { decisionsOf } from '../core/decision/decided.ts';
 import { EVENTS_NAME, MANIFEST_NAME } from '../core/outcome/file-names.ts';
-import { decisionInForce } from '../core/outcome/outcome.ts';
+import { findDecisionInForce } from '../core/outcome/outcome.ts';
 import type { Design } from '../core/vocabulary/design.ts';
 import type { ParticipantId } from '../core/vocabulary/ids.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
@@ -223,7 +223,7 @@ function checkDecision({ lasting, design, writer }: Chain, manifest: Manifest | 
   const file = files.get(DECISION_NAME);
   const { decided, signatures } = lasting;
   const isOwn = design !== null && writer === CHARRETTE_VERSION;
-  const isDraft = isOwn ? decisionInForce(design) === null : file === undefined;
+  const isDraft = isOwn ? findDecisionInForce(design) === null : file === undefined;
   if (decided === null && file === undefined) return skip('decision', 'there is no decision');
   const problems: string[] = [];
   if (!isDraft && file === undefined) problems.push(`${DECISION_NAME} is missing`);
@@ -253,7 +253,7 @@ function listRemadeProblems(design: Design, files: Files): string[] {
   const file = files.get(DECISION_NAME);
   const text = file === undefined ? null : new TextDecoder().decode(file);
   const problems =
-    text !== null && decisionInForce(design) === null
+    text !== null && findDecisionInForce(design) === null
       ? [`${DECISION_NAME} exists, but no decision is in force`]
       : [];
   for (const [index, each] of decisionsOf(design).entries())

@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { placeName } from '../../src/core/follow-up/cited-places.ts';
-import { type Lines, overlap, parsePlace } from '../../src/core/proposals/place.ts';
+import { namePlace } from '../../src/core/follow-up/cited-places.ts';
+import { isOverlapping, type Lines, parsePlace } from '../../src/core/proposals/place.ts';
 import { commit, git } from '../adapters/repository/repository-on-disk.ts';
 import { citedIn, recordOn } from '../support/designs/repository-records.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
@@ -46,7 +46,7 @@ type Change = (place: Lines) => Lines[];
 const write = (path: string, lines: readonly string[]) =>
   writeFileSync(join(shop, path), `${lines.join('\n')}\n`);
 const isCited = (path: string, line: number) =>
-  PLACES.some((each) => overlap(each, { path, from: line, to: line }));
+  PLACES.some((each) => isOverlapping(each, { path, from: line, to: line }));
 const wholeFile = (path: string): Lines => ({ path, from: 1, to: linesOf(path).length });
 
 const alter =
@@ -130,13 +130,13 @@ test.each(CHANGES)(
         join(shop, 'docs/decisions'),
         '--json',
       ]);
-      const expected = PLACES.filter((each) => altered.some((lines) => overlap(each, lines)));
+      const expected = PLACES.filter((each) => altered.some((lines) => isOverlapping(each, lines)));
       const named = JSON.parse(stdout).records.flatMap((record: { places: { is: string; cited: Lines }[] }) =>
         record.places
           .filter(({ is }) => ['touched', 'gone'].includes(is))
-          .map(({ cited }) => placeName(cited)),
+          .map(({ cited }) => namePlace(cited)),
       );
-      expect(named.toSorted()).toEqual(expected.map(placeName).toSorted());
+      expect(named.toSorted()).toEqual(expected.map(namePlace).toSorted());
       expect(code).toBe(expected.length === 0 ? 0 : 3);
     } finally {
       git(shop, ['reset', '--quiet', '--hard', 'start']);

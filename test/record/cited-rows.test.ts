@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { adoptedClaimsOf } from '../../src/core/decision/fates.ts';
-import { decisionSentences } from '../../src/core/outcome/why.ts';
+import { decisionSentencesOf } from '../../src/core/outcome/why.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { parsePlace } from '../../src/core/proposals/place.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
@@ -77,7 +77,7 @@ function readBack(text: string): RepositoryRecord {
   return record;
 }
 
-const sentence = decisionSentences(ended).filter(({ field }) => field === 'sentence');
+const sentence = decisionSentencesOf(ended).filter(({ field }) => field === 'sentence');
 
 test('J14: a published record says on which lines it rests, by which claims, and which sentences', async () => {
   const text = await recordCiting({ 'src/kept.ts:2': 'as it is', 'src/queue.ts:3-4': 'three\nfour' });

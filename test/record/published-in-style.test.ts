@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decisionInForce } from '../../src/core/outcome/outcome.ts';
+import { findDecisionInForce } from '../../src/core/outcome/outcome.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { TouchedRecord } from '../../src/core/vocabulary/event-parts.ts';
 import type { Forge } from '../../src/ports/forge.ts';
@@ -10,7 +10,7 @@ import { Publisher } from '../../src/record/publish.ts';
 import { completed } from '../support/designs/sample-design.ts';
 
 const ended = completed().reachEnd().design;
-const decided = decisionInForce(ended);
+const decided = findDecisionInForce(ended);
 const signed = decided === null ? '' : decisionMarkdown(ended, decided);
 
 const nygard = (title: string, status = 'Accepted') =>

@@ -33,7 +33,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   mutant('C21', POVERTY, 'settles without revealing what is sealed', [
     'workflow/flow.ts',
     'if (proposals.length === 0) {',
-    "if (shortageNow(draft, 'proposals') !== null) {",
+    "if (findShortage(draft, 'proposals') !== null) {",
   ]),
   mutant('C21', RESERVE, 'argues on what would have paid for the audit', [
     'outcome/policy/order.ts',

@@ -35,8 +35,8 @@ export const MUTANTS_OF_TEXTS: readonly Mutant[] = [
   ]),
   mutant('J9', QUIET, 'does not revise a text that does not know what a person has settled', [
     'decision/decided.ts',
-    'return settledSince(design, asked).length > 0 || isRevisionDueForWords(design);',
-    'return settledSince(design, asked).length > 99;',
+    'return listSettledSince(design, asked).length > 0 || isRevisionDueForWords(design);',
+    'return listSettledSince(design, asked).length > 99;',
   ]),
   mutant('J8', QUIET, 'completes with a text that does not know what a person has settled', [
     'outcome/caveats/people.ts',

@@ -1,7 +1,7 @@
 import { isConfirmationDue } from '../../src/core/decision/confirming.ts';
 import { isBeforeRevision } from '../../src/core/decision/decided.ts';
 import { findingsOf } from '../../src/core/decision/findings.ts';
-import { peopleSaid } from '../../src/core/decision/people.ts';
+import { listSaidWithFates } from '../../src/core/decision/people.ts';
 import { gateReasonsOf } from '../../src/core/outcome/should-gate.ts';
 import { unreadWords } from '../../src/core/questions/replies/said.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
@@ -287,7 +287,7 @@ function confirmationOf(design: Design): string {
   const judged = findingsOf(design).map(
     ({ answer, confirmed }) => `${answer?.done[0] ?? '-'}${confirmed ?? '-'}`,
   );
-  const said = peopleSaid(design)
+  const said = listSaidWithFates(design)
     .map(({ fate }) => fate?.[0] ?? '-')
     .toSorted();
   const due = isConfirmationDue(design) ? 'confirm' : '';

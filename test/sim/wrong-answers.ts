@@ -1,5 +1,5 @@
 import { decidedOf } from '../../src/core/decision/decided.ts';
-import { toAnswer } from '../../src/core/decision/to-answer.ts';
+import { listToAnswer } from '../../src/core/decision/to-answer.ts';
 import type { Design, Turn } from '../../src/core/vocabulary/design.ts';
 import type { Round } from '../../src/core/vocabulary/round.ts';
 import type { Submission } from '../../src/core/vocabulary/submission.ts';
@@ -77,7 +77,7 @@ function ignoring(design: Design): WrongAnswer[] {
 
 /** A revision with a change after which the sentence reads as it did. */
 function changingNothing(design: Design): WrongAnswer {
-  const [answered = 'F1'] = toAnswer(design).map(({ name }) => name);
+  const [answered = 'F1'] = listToAnswer(design).map(({ name }) => name);
   return changing(design, decidedOf(design)?.decision.sentence ?? '', answered);
 }
 

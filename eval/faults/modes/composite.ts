@@ -1,4 +1,4 @@
-import { proposalLetters } from '../../../src/core/decision/check-base.ts';
+import { proposalLettersOf } from '../../../src/core/decision/check-base.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
@@ -66,7 +66,7 @@ export const COMPOSITE: Modes = {
     ...refuses('is the base and is rejected', {
       composite: decides(({ rejected, ...decision }, { design }) => ({
         ...decision,
-        rejected: rejected.map((each) => ({ ...each, proposals: proposalLetters(design) })),
+        rejected: rejected.map((each) => ({ ...each, proposals: proposalLettersOf(design) })),
       })),
     }),
   },

@@ -1,5 +1,5 @@
 import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { peopleSaid } from '../../../src/core/decision/people.ts';
+import { listSaidWithFates } from '../../../src/core/decision/people.ts';
 import { TOPIC } from '../case.ts';
 import {
   auditing,
@@ -250,13 +250,13 @@ export const SAID: Modes = {
     replies: [...withAna(''), { author: 'Cem', text: '👍' }],
     given: { matching: OWN },
     ...{ sees: 'nothing', expected: READY },
-    holds: (design) => peopleSaid(design).every(({ author }) => author !== 'Cem'),
+    holds: (design) => listSaidWithFates(design).every(({ author }) => author !== 'Cem'),
   },
   'what-others-wrote-has-no-row': {
     replies: [...withAna(''), { author: 'Cem', text: '> Jobs may be lost.' }],
     given: { matching: OWN },
     ...{ sees: 'nothing', expected: READY },
-    holds: (design) => peopleSaid(design).every(({ author }) => author !== 'Cem'),
+    holds: (design) => listSaidWithFates(design).every(({ author }) => author !== 'Cem'),
   },
   'a-stop-while-personas-sign-is-read-as-nothing': {
     late: [STOP],

@@ -1,4 +1,4 @@
-import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
+import { findDecisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { linesOf } from '../../core/questions/quoting/quoted.ts';
 import { openQuestions } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -33,7 +33,7 @@ export function drawLateNotice(
   mayRunAgain: boolean,
 ): Document {
   const { id, topic } = design;
-  const next = decisionInForce(design) !== null ? 'follow_up' : mayRunAgain ? 'run_again' : null;
+  const next = findDecisionInForce(design) !== null ? 'follow_up' : mayRunAgain ? 'run_again' : null;
   const step = next === null ? '' : ` ${REPLY_TEXTS[next]}`;
   const kept = `${REPLY_TEXTS.keptLate(describeEnd(design))}${step}`;
   const about = (maxChars: number) => untrusted(topic, Math.min(maxChars, TOPIC_CHARACTERS));
@@ -86,7 +86,7 @@ function linkOf({ thread }: Design, linkTo: GatewayContext['linkTo']): string | 
 /** Completes the design's name to a sentence. */
 function describeEnd(design: Design): string {
   const { decidedBy, stoppedBecause, stoppedBy } = outcomeOf(design);
-  if (decisionInForce(design) !== null) return 'has ended with a decision';
+  if (findDecisionInForce(design) !== null) return 'has ended with a decision';
   if (stoppedBecause === 'cancelled_by_person' && stoppedBy !== '') return `was cancelled by ${stoppedBy}`;
   if (stoppedBecause === 'decided_by_person' && decidedBy !== null) return `was stopped by ${decidedBy.by}`;
   return stoppedBecause === null || stoppedBecause === 'finished'

@@ -1,4 +1,4 @@
-import { citedPlacesOf, placeName } from '../../core/follow-up/cited-places.ts';
+import { citedPlacesOf, namePlace } from '../../core/follow-up/cited-places.ts';
 import { decisionStatusOf } from '../../core/follow-up/decision-status.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { findAcceptedDecisions } from '../../engine/starting/earlier-decisions.ts';
@@ -50,7 +50,7 @@ function standingOn(design: Design, wanted: readonly string[], name: string | un
     dissents: signatures.flatMap(({ verdict, persona, dissent }) =>
       verdict === 'dissents' ? [{ by: titleWordsIn(view, persona), text: dissent }] : [],
     ),
-    cited: cited.map(placeName),
+    cited: cited.map(namePlace),
     repository: repository.name,
     commit: repository.commit,
     decidedAt,

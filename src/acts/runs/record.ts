@@ -1,5 +1,5 @@
 import type { TurnView } from '../../core/outcome/turn-shape.ts';
-import { decisionSentences, whyWords } from '../../core/outcome/why.ts';
+import { decisionSentencesOf, traceWords } from '../../core/outcome/why.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import { viewOf } from '../../presentation/view/view.ts';
@@ -51,9 +51,9 @@ export async function traceSentence(
   { design: load, query }: Pick<Asked, 'design'> & { readonly query: { readonly words: string } },
 ) {
   const design = await load();
-  const trace = whyWords(design, query.words);
+  const trace = traceWords(design, query.words);
   if (trace !== null) return trace;
-  throw new Problem('not_found', decisionSentences(design).length === 0 ? NOTHING_DECIDED : NO_SENTENCE);
+  throw new Problem('not_found', decisionSentencesOf(design).length === 0 ? NOTHING_DECIDED : NO_SENTENCE);
 }
 
 export async function listArtifacts(

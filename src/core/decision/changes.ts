@@ -1,8 +1,8 @@
 import type { Design } from '../vocabulary/design.ts';
 import type { Change, Decision } from '../vocabulary/submission.ts';
 import { decisionsOf } from './decided.ts';
-import { fieldsOf, itemsOf, PART_WORDS, type PartFields, partName } from './parts.ts';
-import { isListed, isText, itemAfter, placeOf } from './patch.ts';
+import { fieldsOf, itemsOf, namePart, PART_WORDS, type PartFields } from './parts.ts';
+import { applyToItem, isListed, isText, placeOf } from './patch.ts';
 
 interface ChangedField {
   readonly name: string;
@@ -26,34 +26,34 @@ export function changesIn(design: Design): ChangeView[] {
   return design.revisions.flatMap(({ revision }, index) => {
     const before = texts[index]?.decision;
     if (before === undefined) return [];
-    return revision.changes.map((change) => ({ change, revision: index, ...shown(before, change) }));
+    return revision.changes.map((change) => ({ change, revision: index, ...describeChange(before, change) }));
   });
 }
 
 const KINDS = { replace: 'changed', insert: 'added', remove: 'removed' } as const;
 
-function shown(before: Decision, change: Change): Pick<ChangeView, 'kind' | 'part' | 'fields'> {
+function describeChange(before: Decision, change: Change): Pick<ChangeView, 'kind' | 'part' | 'fields'> {
   const kind = KINDS[change.how];
   if (isListed(change)) {
     const items = itemsOf(before, change.part);
     const place = placeOf(change, items.length);
     const known = change.how === 'insert' ? {} : fieldsOf(items[place] ?? {});
-    const now = change.how === 'remove' ? {} : fieldsOf(itemAfter(before, change));
-    return { kind, part: partName(change.part, place + 1), fields: differing(known, now) };
+    const now = change.how === 'remove' ? {} : fieldsOf(applyToItem(before, change));
+    return { kind, part: namePart(change.part, place + 1), fields: listDifferingFields(known, now) };
   }
   const part = PART_WORDS[change.part];
   if (isText(change.part)) {
     const text = change.fields[0]?.text ?? '';
-    return { kind, part, fields: differing({ text: before[change.part] }, { text }) };
+    return { kind, part, fields: listDifferingFields({ text: before[change.part] }, { text }) };
   }
   return {
     kind,
     part,
-    fields: differing(fieldsOf({ rests: before.rests }), fieldsOf({ rests: change.rests })),
+    fields: listDifferingFields(fieldsOf({ rests: before.rests }), fieldsOf({ rests: change.rests })),
   };
 }
 
-function differing(before: PartFields, after: PartFields): ChangedField[] {
+function listDifferingFields(before: PartFields, after: PartFields): ChangedField[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
   return names
     .map((name) => ({ name, before: before[name] ?? '', after: after[name] ?? '' }))

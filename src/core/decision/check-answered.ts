@@ -6,8 +6,8 @@ import type { Revision } from '../vocabulary/submission.ts';
 import type { Decided } from './decided.ts';
 import { findingsOf } from './findings.ts';
 import { changeNumber } from './patch.ts';
-import { contradictionsLeft, leftOutOf } from './people.ts';
-import { toAnswer } from './to-answer.ts';
+import { leftOutOf, listContradictions } from './people.ts';
+import { listToAnswer } from './to-answer.ts';
 
 /**
  * Another base needs a change that answers a blocking finding or a person: for less, a decision is not written anew. It decides
@@ -25,7 +25,7 @@ export function checkNewBase(
     const message = `\`base\` names ${base}, but the decision's sentence reads as before and the way of ${before.base} is not rejected; change either, or leave \`base\` empty.`;
     return [refuse('invalid', message)];
   }
-  const grave = toAnswer(design).filter((each) => {
+  const grave = listToAnswer(design).filter((each) => {
     if (each.kind === 'finding') return each.severity === 'blocking';
     return each.kind !== 'sentence' || each.said.fate === 'contradicted';
   });
@@ -37,7 +37,7 @@ export function checkNewBase(
 
 /** Requires that each change names what it answers (J12). */
 export function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
-  const known = toAnswer(design).map(({ name }) => name);
+  const known = listToAnswer(design).map(({ name }) => name);
   return changes.flatMap(({ answers }, index) =>
     checkNamed(`\`answers\` of change ${changeNumber(index)}`, answers, known, { mayRepeat: true }),
   );
@@ -47,7 +47,7 @@ export function checkAnswers(design: Design, { changes }: Revision): Refusal[] {
 export function checkFindings(design: Design, { findings, changes }: Revision): Refusal[] {
   const found = findingsOf(design).map(({ id }) => id);
   const known = [...found, ...leftOutOf(design).map(({ name }) => name)];
-  const owed = [...found, ...contradictionsLeft(design).map(({ name }) => name)];
+  const owed = [...found, ...listContradictions(design).map(({ name }) => name)];
   const changed = new Set(changes.flatMap(({ answers }) => answers));
   const given = findings.map(({ finding }) => finding);
   const acted = findings.filter(({ done }) => done === 'acted_on').map(({ finding }) => finding);
@@ -59,12 +59,12 @@ export function checkFindings(design: Design, { findings, changes }: Revision): 
       owed,
       advice: 'say where the decision acts on each, or why it is left open',
     }),
-    ...told(
+    ...refuseIds(
       idle,
       (ids) =>
         `\`findings\` says that ${ids} is acted on, but no change names it; name it in \`answers\` of the change that acts on it, or leave it open and say why.`,
     ),
-    ...told(
+    ...refuseIds(
       both,
       (ids) =>
         `Changes name ${ids}, which \`findings\` leaves open; say that it is acted on, or do not name it in \`answers\`.`,
@@ -79,6 +79,6 @@ export function isActedOn(design: Design, changes: Revision['changes'], id: stri
   return [...changes, ...before].some(({ answers }) => answers.includes(id));
 }
 
-function told(ids: readonly string[], words: (ids: string) => string): Refusal[] {
+function refuseIds(ids: readonly string[], words: (ids: string) => string): Refusal[] {
   return ids.length === 0 ? [] : [refuse('invalid', words(ids.join(', ')))];
 }

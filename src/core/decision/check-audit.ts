@@ -7,9 +7,9 @@ import type { Round } from '../vocabulary/round.ts';
 import type { Audit, Confirmation, JudgedSentence } from '../vocabulary/submission.ts';
 import { segmentsOf } from '../vocabulary/text.ts';
 import { decidedOf } from './decided.ts';
-import { findingsToConfirm } from './findings.ts';
-import { isAbout, sentencesToJudge } from './people.ts';
-import { type DecisionSentence, sentenceMeant, sentencesOf } from './sentences.ts';
+import { listFindingsToConfirm } from './findings.ts';
+import { isAbout, listSentencesToJudge } from './people.ts';
+import { type DecisionSentence, findSentence, sentencesOf } from './sentences.ts';
 
 /** Most claims, steps and rejected ways that an audit tries: our judgement of one turn's attention. */
 const MOST_CLAIMS = 3;
@@ -55,13 +55,13 @@ export function checkAudit(design: Design, round: Round, { said, tried }: Audit)
       },
     ),
     ...checkJudged(design, round, said),
-    ...checkSaysMore('tried', triedRows(tried)),
+    ...checkSaysMore('tried', triedRowsOf(tried)),
   ];
 }
 
 /** Requires one row for each sentence to judge in this round. */
 export function checkJudged(design: Design, round: Round, said: readonly JudgedSentence[]): Refusal[] {
-  const owed = sentencesToJudge(design, round).map(({ name }) => name);
+  const owed = listSentencesToJudge(design, round).map(({ name }) => name);
   const sentences = sentencesIn(design);
   return [
     ...checkNamed(
@@ -71,7 +71,7 @@ export function checkJudged(design: Design, round: Round, said: readonly JudgedS
       { owed },
     ),
     ...checkSentences(said, sentences),
-    ...checkSaysMore('said', saidRows(said)),
+    ...checkSaysMore('said', saidRowsOf(said)),
   ];
 }
 
@@ -79,25 +79,29 @@ export function checkJudged(design: Design, round: Round, said: readonly JudgedS
 export function isReallyAudited({ audit }: Pick<Design, 'audit'>): boolean {
   if (audit === null) return false;
   const { said, tried } = audit.audit;
-  return said.length + tried.length > 0 && !isHollow(saidRows(said)) && !isHollow(triedRows(tried));
+  return said.length + tried.length > 0 && !isHollow(saidRowsOf(said)) && !isHollow(triedRowsOf(tried));
 }
 
 /** At the last try the sound rows of an audit stand without the others: code gives no fate and no verdict. */
-export function soundAudit(design: Design, round: Round, audit: Audit): Audit {
+export function keepSoundAudit(design: Design, round: Round, audit: Audit): Audit {
   const names = attemptsOf(design).map(({ name }) => name);
-  const tried = withOneRow(names, audit.tried, ({ what }) => what);
-  return { ...audit, said: soundRows(design, round, audit.said), tried };
+  const tried = keepSingleRows(names, audit.tried, ({ what }) => what);
+  return { ...audit, said: keepSoundRows(design, round, audit.said), tried };
 }
 
 /** The same of a confirmation: of two verdicts on one finding neither stands. */
-export function soundConfirmation(design: Design, round: Round, confirmation: Confirmation): Confirmation {
-  const names = findingsToConfirm(design).map(({ id }) => id);
-  const findings = withOneRow(names, confirmation.findings, ({ finding }) => finding);
-  return { ...confirmation, said: soundRows(design, round, confirmation.said), findings };
+export function keepSoundConfirmation(
+  design: Design,
+  round: Round,
+  confirmation: Confirmation,
+): Confirmation {
+  const names = listFindingsToConfirm(design).map(({ id }) => id);
+  const findings = keepSingleRows(names, confirmation.findings, ({ finding }) => finding);
+  return { ...confirmation, said: keepSoundRows(design, round, confirmation.said), findings };
 }
 
 /** Rows of these names, each the only one of its name. */
-function withOneRow<Row>(
+function keepSingleRows<Row>(
   names: readonly string[],
   rows: readonly Row[],
   nameOf: (row: Row) => string,
@@ -110,10 +114,10 @@ function withOneRow<Row>(
  * Rows of sentences to judge, each the only one of its sentence. What is reflected needs a sentence of the decision; that a person is
  * contradicted stands without one.
  */
-function soundRows(design: Design, round: Round, said: readonly JudgedSentence[]): JudgedSentence[] {
-  const owed = sentencesToJudge(design, round).map(({ name }) => name);
+function keepSoundRows(design: Design, round: Round, said: readonly JudgedSentence[]): JudgedSentence[] {
+  const owed = listSentencesToJudge(design, round).map(({ name }) => name);
   const sentences = sentencesIn(design);
-  return withOneRow(owed, said, (row) => row.said).filter(
+  return keepSingleRows(owed, said, (row) => row.said).filter(
     (row) => row.fate === 'contradicted' || !isWithoutSentence(row, sentences),
   );
 }
@@ -125,7 +129,7 @@ function sentencesIn(design: Design): DecisionSentence[] {
 }
 
 function isWithoutSentence(row: JudgedSentence, sentences: readonly DecisionSentence[]): boolean {
-  return isAbout(row) && sentenceMeant(sentences, row.sentence) === undefined;
+  return isAbout(row) && findSentence(sentences, row.sentence) === undefined;
 }
 
 function checkSentences(said: readonly JudgedSentence[], sentences: readonly DecisionSentence[]): Refusal[] {
@@ -140,11 +144,11 @@ interface AuditRow {
   readonly verdict: string;
 }
 
-function saidRows(said: readonly JudgedSentence[]): AuditRow[] {
+function saidRowsOf(said: readonly JudgedSentence[]): AuditRow[] {
   return said.map(({ why: reason, fate: verdict }) => ({ reason, verdict }));
 }
 
-function triedRows(tried: Audit['tried']): AuditRow[] {
+function triedRowsOf(tried: Audit['tried']): AuditRow[] {
   return tried.map(({ attempt: reason, holds }) => ({ reason, verdict: String(holds) }));
 }
 

@@ -11,7 +11,7 @@ type Chosen = Pick<Decided, 'decision' | 'base' | 'taken'>;
 
 /** Checks that a text chooses one proposal, and does not reject it. */
 export function checkBase(design: Design, { decision, base }: Chosen): Refusal[] {
-  const letters = proposalLetters(design);
+  const letters = proposalLettersOf(design);
   if (!letters.includes(base)) {
     const message = `\`base\` names ${base === '' ? 'no proposal' : `“${base}”`}; choose one of ${letters.join(', ')}.`;
     return [refuse('unknown_reference', message)];
@@ -29,8 +29,8 @@ export function checkWays(design: Design, { decision, base, taken }: Chosen): Re
   const rejected = decision.rejected.flatMap(({ proposals }) => proposals);
   const others = claimsOf(design).flatMap(({ id, label }) => (label === base ? [] : [id]));
   return [
-    ...checkNamed('`rejected`', rejected, proposalLetters(design), {
-      owed: otherWays(design, base, decision),
+    ...checkNamed('`rejected`', rejected, proposalLettersOf(design), {
+      owed: listOtherWays(design, base, decision),
       advice: 'give the best reason of each way, and what outweighed it',
     }),
     ...checkNamed('`taken`', taken, others, { mayRepeat: true }),
@@ -39,7 +39,7 @@ export function checkWays(design: Design, { decision, base, taken }: Chosen): Re
 
 /** Requires that each proposal was weighed once. */
 export function checkWeighed(design: Design, { weighed }: Composite): Refusal[] {
-  const owed = proposalLetters(design);
+  const owed = proposalLettersOf(design);
   const letters = weighed.map(({ proposal }) => proposal);
   return checkNamed('`weighed`', letters, owed, {
     owed,
@@ -47,15 +47,15 @@ export function checkWeighed(design: Design, { weighed }: Composite): Refusal[] 
   });
 }
 
-export function proposalLetters(design: Design): ProposalLabel[] {
+export function proposalLettersOf(design: Design): ProposalLabel[] {
   return [...new Set(claimsOf(design).map(({ label }) => label))];
 }
 
 /** Proposals on a losing side of a difference that the text decides. */
-function otherWays(design: Design, base: ProposalLabel, { open }: Decision): ProposalLabel[] {
+function listOtherWays(design: Design, base: ProposalLabel, { open }: Decision): ProposalLabel[] {
   const left = listLeftOpen(design, open);
   const decided = design.divergences.filter((each) => each.impact !== 'low' && !left.includes(each));
-  return proposalLetters(design).filter(
+  return proposalLettersOf(design).filter(
     (label) =>
       label !== base &&
       decided.some((divergence) => {

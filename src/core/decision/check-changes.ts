@@ -3,8 +3,8 @@ import { lettersOf } from '../vocabulary/compared.ts';
 import { checkNamed, listRepeated } from '../vocabulary/named.ts';
 import { type Change, Decision, FIELDS_OF } from '../vocabulary/submission.ts';
 import { listWords } from '../vocabulary/text.ts';
-import { fieldsOf, itemsOf, PART_WORDS, partName } from './parts.ts';
-import { assemble, changeNumber, isListed, isText, itemAfter, placeOf } from './patch.ts';
+import { fieldsOf, itemsOf, namePart, PART_WORDS } from './parts.ts';
+import { applyToItem, assemble, changeNumber, isListed, isText, placeOf } from './patch.ts';
 
 /**
  * Checks that a revision changes what it says (J12): each change names an existing part and fields, no part is named twice or
@@ -55,14 +55,14 @@ function checkFields({ part, how, fields }: Change, name: string): Refusal[] {
 }
 
 /** The name of the part a change replaces or removes; empty for an insertion. */
-function changedPart(before: Decision, change: Change): string {
+function nameChangedPart(before: Decision, change: Change): string {
   if (!isListed(change)) return PART_WORDS[change.part];
   const { length } = itemsOf(before, change.part);
-  return change.how === 'insert' ? '' : partName(change.part, placeOf(change, length) + 1);
+  return change.how === 'insert' ? '' : namePart(change.part, placeOf(change, length) + 1);
 }
 
 function checkRepeated(before: Decision, changes: readonly Change[]): Refusal[] {
-  const named = changes.map((change) => changedPart(before, change));
+  const named = changes.map((change) => nameChangedPart(before, change));
   return listRepeated(named.filter((part) => part !== '')).map((part) => {
     const numbers = named.flatMap((each, index) => (each === part ? [changeNumber(index)] : []));
     const message = `Changes ${listWords(numbers)} name the same part, ${part}; combine them into one change.`;
@@ -74,22 +74,22 @@ function checkDiffers(before: Decision, change: Change, name: string): Refusal[]
   if (change.how === 'remove') return [];
   if (isListed(change) && change.how === 'insert') {
     const twin = itemsOf(before, change.part).findIndex((known) =>
-      readsSame(known, itemAfter(before, change)),
+      readsSame(known, applyToItem(before, change)),
     );
     if (twin === -1) return [];
-    const message = `${name} repeats ${partName(change.part, twin + 1)}; change what it says, or leave the change out.`;
+    const message = `${name} repeats ${namePart(change.part, twin + 1)}; change what it says, or leave the change out.`;
     return [refuse('invalid', message)];
   }
-  const [known, given] = beforeAndAfter(before, change);
+  const [known, given] = compareBeforeAndAfter(before, change);
   if (!readsSame(known, given)) return [];
-  const message = `${name} names ${listWords(change.answers)}, but ${changedPart(before, change)} reads as before; change what it says, or leave the change out.`;
+  const message = `${name} names ${listWords(change.answers)}, but ${nameChangedPart(before, change)} reads as before; change what it says, or leave the change out.`;
   return [refuse('invalid', message)];
 }
 
-function beforeAndAfter(before: Decision, change: Change): readonly [object, object] {
+function compareBeforeAndAfter(before: Decision, change: Change): readonly [object, object] {
   if (isListed(change)) {
     const items = itemsOf(before, change.part);
-    return [items[placeOf(change, items.length)] ?? {}, itemAfter(before, change)];
+    return [items[placeOf(change, items.length)] ?? {}, applyToItem(before, change)];
   }
   if (!isText(change.part)) return [{ rests: before.rests }, { rests: change.rests }];
   return [{ text: before[change.part] }, { text: change.fields[0]?.text ?? before[change.part] }];

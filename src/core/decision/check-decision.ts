@@ -1,5 +1,5 @@
-import { differenceLabel, positionLabel } from '../differences/labels.ts';
-import { decisionSides, isUnsettled, openForPeople } from '../differences/sides.ts';
+import { labelDifference, labelPosition } from '../differences/labels.ts';
+import { decisionSidesOf, isUnsettled, openForPeople } from '../differences/sides.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { needsAssumption } from '../questions/replies/questions.ts';
 import { type Refusal, refuse } from '../vocabulary/commands.ts';
@@ -10,7 +10,7 @@ import { checkNamed } from '../vocabulary/named.ts';
 import type { Decision } from '../vocabulary/submission.ts';
 import { checkBase } from './check-base.ts';
 import { baseClaimsOf, type Decided } from './decided.ts';
-import { decidingOpen } from './fates.ts';
+import { listClaimsDecidingOpen } from './fates.ts';
 
 /**
  * Checks everything code can know about a decision: it chooses one proposal, it and each step rest on what can hold, settled
@@ -41,12 +41,12 @@ export function checkDecision(
 function checkSettled(design: Design, decision: Decision): Refusal[] {
   const rested = baseClaimsOf(decision);
   const isRested = (id: ClaimId) => rested.includes(id);
-  const sides = decisionSides(design);
+  const sides = decisionSidesOf(design);
   return sides.flatMap(({ divergence, position, holds, against }) => {
     if (position === '') return [];
-    const label = positionLabel(divergence.id, position);
+    const label = labelPosition(divergence.id, position);
     const opposed = against.filter(isRested);
-    const how = `Difference ${differenceLabel(divergence.id)} is settled for ${label}${by(divergence)}`;
+    const how = `Difference ${labelDifference(divergence.id)} is settled for ${label}${signatureOf(divergence)}`;
     if (opposed.length > 0) {
       const message = `${how}, but the decision or a step rests on claims against ${label} (${opposed.join(', ')}); decide for ${label}.`;
       return [refuse('invalid', message)];
@@ -61,7 +61,7 @@ function checkSettled(design: Design, decision: Decision): Refusal[] {
   });
 }
 
-function by({ settlement }: Divergence): string {
+function signatureOf({ settlement }: Divergence): string {
   return settlement === null || settlement.person === '' ? '' : ` by ${settlement.person}`;
 }
 
@@ -70,7 +70,7 @@ function by({ settlement }: Divergence): string {
  * may, and then waits for people (J6).
  */
 function checkGround(design: Design, decision: Decision): Refusal[] {
-  const deciding = decidingOpen(design, decision);
+  const deciding = listClaimsDecidingOpen(design, decision);
   const open = deciding.flatMap(({ claims, difference }) => {
     const its = decision.rests.filter((id) => claims.includes(id));
     return its.length === 0
@@ -118,13 +118,13 @@ export function checkDays({ startedAt }: Design, { revisitIf }: Decision): Refus
 }
 
 function openNumbers({ divergences }: Design): string[] {
-  return divergences.filter(isUnsettled).map(({ id }) => differenceLabel(id));
+  return divergences.filter(isUnsettled).map(({ id }) => labelDifference(id));
 }
 
 /** Requires every unsettled difference among the open points, by its number. */
 function checkOpen(design: Design, { open }: Decision): Refusal[] {
   const numbers = openNumbers(design);
-  const left = openForPeople(design).map(({ id }) => differenceLabel(id));
+  const left = openForPeople(design).map(({ id }) => labelDifference(id));
   const named = open.map(({ difference }) => difference).filter((number) => number !== '');
   return checkNamed('`open`', named, numbers, { owed: left, mayRepeat: true });
 }

@@ -1,7 +1,7 @@
 import type { Design } from '../vocabulary/design.ts';
-import { decisionsOf, isBeforeRevision, roundsSinceDraft } from './decided.ts';
-import { findingsToConfirm } from './findings.ts';
-import { sentencesOwed } from './people.ts';
+import { decisionsOf, isBeforeRevision, listRoundsSinceDraft } from './decided.ts';
+import { listFindingsToConfirm } from './findings.ts';
+import { listSentencesOwed } from './people.ts';
 
 /** Most calls in which the auditor reads what people said before the revision: the audit and two more. */
 const MOST_CALLS = 3;
@@ -12,8 +12,8 @@ const MOST_CALLS = 3;
  */
 export function isConfirmationDue(design: Design): boolean {
   const { audit, revisions } = design;
-  const since = roundsSinceDraft(design);
-  const owed = sentencesOwed(design);
+  const since = listRoundsSinceDraft(design);
+  const owed = listSentencesOwed(design);
   if (isBeforeRevision(design)) {
     const calls = since.filter(({ kind }) => kind === 'audit' || kind === 'confirmation').length;
     return audit !== null && calls < MOST_CALLS && owed.length > 0;
@@ -22,5 +22,5 @@ export function isConfirmationDue(design: Design): boolean {
   const [before, after] = decisionsOf(design).slice(-2);
   if (revised === -1 || before?.sha256 === after?.sha256) return false;
   if (since.slice(revised).some(({ kind }) => kind === 'confirmation')) return false;
-  return findingsToConfirm(design).length + owed.length > 0;
+  return listFindingsToConfirm(design).length + owed.length > 0;
 }

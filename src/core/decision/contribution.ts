@@ -8,13 +8,13 @@ import type { Round } from '../vocabulary/round.ts';
 import type { Audit, Composite, Confirmation, Revision, SubmissionInput } from '../vocabulary/submission.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import { checkAnswers, checkFindings, checkNewBase } from './check-answered.ts';
-import { checkAudit, checkJudged, soundAudit, soundConfirmation } from './check-audit.ts';
+import { checkAudit, checkJudged, keepSoundAudit, keepSoundConfirmation } from './check-audit.ts';
 import { checkWays, checkWeighed } from './check-base.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkDays, checkDecision } from './check-decision.ts';
 import { decidedOf, reviseText, textOf } from './decided.ts';
 import { doubtsIn } from './doubts.ts';
-import { findingsOf, findingsToConfirm } from './findings.ts';
+import { findingsOf, listFindingsToConfirm } from './findings.ts';
 
 type Submitted = Pick<CommandOf<'submit'>, 'sha256' | 'quoted' | 'citations' | 'isLastTry'>;
 
@@ -103,7 +103,7 @@ export function submitAudit(
   const { design } = draft;
   const refusal = isLastTry ? null : refuseForAll(checkAudit(design, round, input));
   if (refusal !== null) return refusal;
-  const audit = isLastTry ? soundAudit(design, round, input) : input;
+  const audit = isLastTry ? keepSoundAudit(design, round, input) : input;
   draft.record({ type: 'audit_submitted', ...author, audit, citations: [...citations] });
   return null;
 }
@@ -121,7 +121,7 @@ export function confirmRevision(
     ? null
     : refuseForAll([...checkConfirmation(design, input), ...checkJudged(design, round, input.said)]);
   if (refusal !== null) return refusal;
-  const confirmation = isLastTry ? soundConfirmation(design, round, input) : input;
+  const confirmation = isLastTry ? keepSoundConfirmation(design, round, input) : input;
   draft.record({ type: 'revision_confirmed', ...author, confirmation });
   return null;
 }
@@ -176,7 +176,7 @@ function checkContradicted(
 
 /** Requires one judgement for each finding asked about, and no other (J12). */
 function checkConfirmation(design: Design, { findings }: Confirmation): Refusal[] {
-  const owed = findingsToConfirm(design).map(({ id }) => id);
+  const owed = listFindingsToConfirm(design).map(({ id }) => id);
   return checkNamed(
     '`findings`',
     findings.map(({ finding }) => finding),

@@ -6,7 +6,7 @@ import type { ClaimId, ParticipantId, ProposalLabel } from '../vocabulary/ids.ts
 import type { Round } from '../vocabulary/round.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
 import type { Composite, Decision, Revision } from '../vocabulary/submission.ts';
-import { patch } from './patch.ts';
+import { applyChanges } from './patch.ts';
 
 export interface Decided {
   readonly decision: Decision;
@@ -40,12 +40,12 @@ export function decisionsOf({
   if (composed === undefined) return [];
   const last = textsOf.get(composed);
   if (last?.revisions === revisions) return last.decided;
-  const decided = textsFrom(composed, revisions);
+  const decided = reviseInTurn(composed, revisions);
   textsOf.set(composed, { revisions, decided });
   return decided;
 }
 
-function textsFrom(composed: Composed, revisions: Design['revisions']): readonly Decided[] {
+function reviseInTurn(composed: Composed, revisions: Design['revisions']): readonly Decided[] {
   const { sha256: first, participant: composer } = composed;
   let last: Decided = { ...textOf(composed), sha256: first, participant: composer };
   const decided = [last];
@@ -68,7 +68,7 @@ export function reviseText(
   { changes, base, confidence }: Revision,
   quoted: readonly QuotedSentence[] = [],
 ): Text {
-  const decision = patch(before.decision, changes);
+  const decision = applyChanges(before.decision, changes);
   const chosen = base === '' ? { base: before.base, taken: before.taken } : { base, taken: [] };
   const rested = baseClaimsOf(decision);
   const kept = [...before.quoted, ...quoted].filter(({ name }) => rested.includes(name));
@@ -95,37 +95,37 @@ const MAKES_TEXT: readonly RoundKind[] = ['composite', 'revision'];
 /** `true` if a person settled a difference or said something that bears on it since the newest text was asked for. */
 export function isOutdated(design: Design): boolean {
   const asked = design.rounds.findLast(({ kind }) => MAKES_TEXT.includes(kind));
-  return settledSince(design, asked).length > 0 || isRevisionDueForWords(design);
+  return listSettledSince(design, asked).length > 0 || isRevisionDueForWords(design);
 }
 
 /** Differences that people settled since the current text was asked for, if no newer text followed (J8). */
 export function listLeftOut(design: Design): Divergence[] {
-  return settledSince(design, textRound(design));
+  return listSettledSince(design, findTextRound(design));
 }
 
 /**
  * Replies since the current text was asked for, and earlier ones that bear on it and went unanswered; none edited after the end.
  */
-export function repliesSinceText(design: Design): Reply[] {
-  const asked = textRound(design)?.since ?? 0;
+export function listRepliesSinceText(design: Design): Reply[] {
+  const asked = findTextRound(design)?.since ?? 0;
   const notTaken = wordsNotTaken(design);
   return repliesLeft(design).filter((reply) => reply.since > asked || notTaken.includes(reply));
 }
 
-export function textRound({ rounds }: Design): Round | undefined {
+export function findTextRound({ rounds }: Design): Round | undefined {
   return rounds.findLast(({ kind, contributed }) => MAKES_TEXT.includes(kind) && contributed.length > 0);
 }
 
 /** `true` if no revision was asked for since the draft. */
 export function isBeforeRevision(design: Design): boolean {
-  return roundsSinceDraft(design).every(({ kind }) => kind !== 'revision');
+  return listRoundsSinceDraft(design).every(({ kind }) => kind !== 'revision');
 }
 
-export function roundsSinceDraft({ rounds }: Design): readonly Round[] {
+export function listRoundsSinceDraft({ rounds }: Design): readonly Round[] {
   return rounds.slice(rounds.findLastIndex(({ kind }) => kind === 'composite') + 1);
 }
 
-function settledSince({ divergences }: Design, asked: Round | undefined): Divergence[] {
+function listSettledSince({ divergences }: Design, asked: Round | undefined): Divergence[] {
   return divergences.filter(
     ({ settlement }) => settlement?.outcome === 'settled_by_person' && settlement.since > (asked?.since ?? 0),
   );

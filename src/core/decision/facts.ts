@@ -1,4 +1,4 @@
-import { citationStatus, citedLinesOf, cites } from '../proposals/cited.ts';
+import { citationStatusOf, citedLinesOf, cites } from '../proposals/cited.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Lines } from '../proposals/place.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -32,12 +32,12 @@ export function sortSourcedFacts(design: Decidable): Readonly<Record<'all' | 'no
 }
 
 function isSourcedFact({ kind, citation, check }: LabelledClaim): boolean {
-  const status = citationStatus(citation, check);
+  const status = citationStatusOf(citation, check);
   return kind !== 'decision' && kind !== 'assumption' && status !== null && status !== 'failed';
 }
 
 /** Facts that would change the answer, by the map, and that nothing uses. */
-export function decisiveFactsNotUsed(design: Decidable & Pick<Design, 'lone'>): LabelledClaim[] {
+export function listDecisiveFactsNotUsed(design: Decidable & Pick<Design, 'lone'>): LabelledClaim[] {
   const { notUsed } = sortSourcedFacts(design);
   return notUsed.filter(({ id }) => design.lone.some(({ claim }) => claim === id));
 }

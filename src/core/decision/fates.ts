@@ -1,5 +1,5 @@
-import { differenceLabel } from '../differences/labels.ts';
-import { decidingClaims } from '../differences/sides.ts';
+import { labelDifference } from '../differences/labels.ts';
+import { decidingClaimsOf } from '../differences/sides.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { ClaimId } from '../vocabulary/ids.ts';
@@ -18,12 +18,12 @@ type Mapped = Pick<Design, 'drawnOrder' | 'proposals' | 'agreements' | 'divergen
 export type FateText = Pick<Decided, 'decision' | 'taken'>;
 
 /** Claims that decide the differences a text leaves open (J6). */
-export function decidingOpen(
+export function listClaimsDecidingOpen(
   design: Mapped,
   { open }: Decision,
 ): { difference: string; claims: ClaimId[] }[] {
   return listLeftOpen(design, open).map((divergence) => {
-    return { difference: differenceLabel(divergence.id), claims: decidingClaims(design, divergence) };
+    return { difference: labelDifference(divergence.id), claims: decidingClaimsOf(design, divergence) };
   });
 }
 
@@ -31,7 +31,7 @@ export function listLeftOpen<Of extends Pick<Divergence, 'id'>>(
   { divergences }: { readonly divergences: readonly Of[] },
   open: Decision['open'],
 ): Of[] {
-  return divergences.filter(({ id }) => open.some(({ difference }) => difference === differenceLabel(id)));
+  return divergences.filter(({ id }) => open.some(({ difference }) => difference === labelDifference(id)));
 }
 
 /**
@@ -43,19 +43,19 @@ export function fatesIn(
   text: FateText | null = decidedOf(design),
 ): ClaimFate[] {
   if (text === null) return [];
-  const adopted = new Set(adoptedBy(design, text));
-  const open = new Set(decidingOpen(design, text.decision).flatMap(({ claims }) => claims));
+  const adopted = new Set(listAdoptedBy(design, text));
+  const open = new Set(listClaimsDecidingOpen(design, text.decision).flatMap(({ claims }) => claims));
   return claimsOf(design).map((claim) => {
     const fate = open.has(claim.id) ? 'unresolved' : adopted.has(claim.id) ? 'adopted' : 'not_used';
     return { claim, fate };
   });
 }
 
-function adoptedBy(design: Mapped, { decision, taken }: FateText): ClaimId[] {
+function listAdoptedBy(design: Mapped, { decision, taken }: FateText): ClaimId[] {
   const used = [...baseClaimsOf(decision), ...taken];
   const agreed = design.agreements.filter(({ claims }) => claims.some((id) => used.includes(id)));
   const held = design.divergences.flatMap((divergence) => {
-    const deciding = decidingClaims(design, divergence);
+    const deciding = decidingClaimsOf(design, divergence);
     return divergence.positions.filter(({ claims }) =>
       claims.some((id) => deciding.includes(id) && used.includes(id)),
     );

@@ -64,7 +64,7 @@ function verdictsIn({ answersQuestion, tried }: Audit): Finding[] {
   ];
 }
 
-export function findingsToConfirm(design: Audited): AnsweredFinding[] {
+export function listFindingsToConfirm(design: Audited): AnsweredFinding[] {
   return findingsOf(design).filter(
     ({ answer, needsConfirmation }) => answer?.done === 'acted_on' && needsConfirmation,
   );

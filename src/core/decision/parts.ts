@@ -38,7 +38,7 @@ export function partsOf(decision: Decision): DecisionPart[] {
     { name: PART_WORDS.rests, fields: { rests: wordsOf(decision.rests) } },
     ...membersOf(LISTED_PARTS).flatMap((part) =>
       itemsOf(decision, part).map((item, index) => ({
-        name: partName(part, index + 1),
+        name: namePart(part, index + 1),
         fields: fieldsOf(item),
       })),
     ),
@@ -51,7 +51,7 @@ export function standsIn(decision: Decision, words: string): boolean {
 }
 
 /** `step 3` */
-export function partName(part: ListedPart, number: number | string): string {
+export function namePart(part: ListedPart, number: number | string): string {
   return `${PART_WORDS[part]} ${number}`;
 }
 

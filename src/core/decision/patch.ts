@@ -32,7 +32,7 @@ export function placeOf({ number, how }: Pick<Change, 'number' | 'how'>, length:
 }
 
 /** One item after a change; a new item has empty fields where none are given. */
-export function itemAfter(before: Decision, change: ListedChange): object {
+export function applyToItem(before: Decision, change: ListedChange): object {
   const { part, how, fields, rests } = change;
   const items = itemsOf(before, part);
   const known = how === 'replace' ? items[placeOf(change, items.length)] : undefined;
@@ -55,7 +55,10 @@ export function assemble(before: Decision, changes: readonly Change[]): Readonly
     const change = changes.find((each) => each.part === part);
     return [part, change?.fields[0]?.text ?? before[part]];
   });
-  const lists = membersOf(LISTED_PARTS).map((part) => [LISTED_PARTS[part], listAfter(before, part, changes)]);
+  const lists = membersOf(LISTED_PARTS).map((part) => [
+    LISTED_PARTS[part],
+    applyToList(before, part, changes),
+  ]);
   const rests = changes.find(({ part }) => part === 'rests')?.rests ?? before.rests;
   return { ...before, ...Object.fromEntries([...texts, ...lists]), rests };
 }
@@ -64,16 +67,16 @@ export function assemble(before: Decision, changes: readonly Change[]): Readonly
  * The text a revision makes. Numbers refer to the text before it, so the order of changes matters only between insertions at one
  * place. Changes that make no valid decision are ignored; `checkChanges` refuses them.
  */
-export function patch(before: Decision, changes: readonly Change[]): Decision {
+export function applyChanges(before: Decision, changes: readonly Change[]): Decision {
   return Decision.safeParse(assemble(before, changes)).data ?? before;
 }
 
-function listAfter(before: Decision, part: ListedPart, changes: readonly Change[]): object[] {
+function applyToList(before: Decision, part: ListedPart, changes: readonly Change[]): object[] {
   const items = itemsOf(before, part);
   const its = changes.filter((change): change is ListedChange => change.part === part);
   const at = (place: number, wanted: Change['how']) =>
     its.filter((change) => change.how === wanted && placeOf(change, items.length) === place);
-  const after = (change: ListedChange) => itemAfter(before, change);
+  const after = (change: ListedChange) => applyToItem(before, change);
   return [...items, null].flatMap((item, place) => {
     const inserted = at(place, 'insert').map(after);
     if (item === null || at(place, 'remove').length > 0) return inserted;

@@ -7,7 +7,7 @@ import type { RoundKind } from '../vocabulary/sets.ts';
 import { type JudgedSentence, MOST_JUDGED, type SAID_FATES } from '../vocabulary/submission.ts';
 import { decidedOf, decisionsOf, isBeforeRevision } from './decided.ts';
 import { standsIn } from './parts.ts';
-import { sentenceMeant, sentencesOf } from './sentences.ts';
+import { findSentence, sentencesOf } from './sentences.ts';
 
 export type SaidFate = (typeof SAID_FATES)[number];
 
@@ -37,8 +37,8 @@ const UNJUDGED = { fate: null, sentence: '', why: '', isLate: false };
  * void once its sentence of the decision is gone, or a change answers what it found missing. An edited reply has other names,
  * and so no judgement.
  */
-export function peopleSaid(design: Design): PersonSaid[] {
-  const rows = Map.groupBy([...auditedRows(design), ...lateRows(design)], ({ name }) => name);
+export function listSaidWithFates(design: Design): PersonSaid[] {
+  const rows = Map.groupBy([...auditorRowsOf(design), ...lateRowsOf(design)], ({ name }) => name);
   const isVoid = voidIn(design);
   return sentencesSaid(design).map((said) => {
     const its = namesOf(said)
@@ -58,56 +58,58 @@ export function peopleSaid(design: Design): PersonSaid[] {
 }
 
 /** People whom the text contradicts, in sentences that the auditor named. */
-export function contradictionsLeft(design: Design): PersonSaid[] {
-  return peopleSaid(design).filter(({ fate }) => fate === 'contradicted');
+export function listContradictions(design: Design): PersonSaid[] {
+  return listSaidWithFates(design).filter(({ fate }) => fate === 'contradicted');
 }
 
 /** Sentences that a revision may answer: it has to answer the contradicted ones. */
 export function leftOutOf(design: Design): PersonSaid[] {
-  return peopleSaid(design).filter(({ fate }) => fate === 'contradicted' || fate === 'not_used');
+  return listSaidWithFates(design).filter(({ fate }) => fate === 'contradicted' || fate === 'not_used');
 }
 
 /**
  * Sentences that the auditor still has to judge. Before a revision: it has given them no row. After it: nobody has judged them against
  * the text, or it contradicted them when somebody did.
  */
-export function sentencesOwed(design: Design): PersonSaid[] {
-  const all = peopleSaid(design);
+export function listSentencesOwed(design: Design): PersonSaid[] {
+  const all = listSaidWithFates(design);
   if (!isBeforeRevision(design)) return all.filter(({ fate }) => fate === null || fate === 'contradicted');
-  const rows = Map.groupBy(auditedRows(design), ({ name }) => name);
+  const rows = Map.groupBy(auditorRowsOf(design), ({ name }) => name);
   const isVoid = voidIn(design);
   return all.filter((said) => !rows.get(said.name)?.some((row) => !isVoid(row, said)));
 }
 
 /** Names of the sentences that a round of the auditor judges, at most 80, when it opens. */
-export function sentencesFor(design: Design, kind: RoundKind): string[] {
+export function listNamesToJudge(design: Design, kind: RoundKind): string[] {
   const isJudging = kind === 'audit' || kind === 'confirmation';
   return isJudging
-    ? sentencesOwed(design)
+    ? listSentencesOwed(design)
         .slice(0, MOST_JUDGED)
         .map(({ name }) => name)
     : [];
 }
 
 /** Sentences of this round of the auditor that stand as they did when it opened. */
-export function sentencesToJudge(design: Design, { said }: Round): PersonSaid[] {
-  return peopleSaid(design).filter(({ name }) => said.includes(name));
+export function listSentencesToJudge(design: Design, { said }: Round): PersonSaid[] {
+  return listSaidWithFates(design).filter(({ name }) => said.includes(name));
 }
 
-function auditedRows(design: Design): Row[] {
+function auditorRowsOf(design: Design): Row[] {
   const { audit, confirmations } = design;
   const given = [
     ...(audit === null ? [] : [{ roundId: audit.roundId, said: audit.audit.said }]),
     ...confirmations.map(({ roundId, confirmation: { said } }) => ({ roundId, said })),
   ];
   return given.flatMap(({ roundId, said }) => {
-    const since = openedAt(design, roundId);
-    const before = design.revisions.filter((revision) => openedAt(design, revision.roundId) < since).length;
+    const since = findOpening(design, roundId);
+    const before = design.revisions.filter(
+      (revision) => findOpening(design, revision.roundId) < since,
+    ).length;
     const text = decisionsOf(design)[before];
     const sentences = text === undefined ? [] : sentencesOf(text.decision);
     return said.flatMap((row) => {
       const { said: name, fate, why } = row;
-      const sentence = isAbout(row) ? (sentenceMeant(sentences, row.sentence)?.text ?? '') : '';
+      const sentence = isAbout(row) ? (findSentence(sentences, row.sentence)?.text ?? '') : '';
       return fate === 'reflected' && sentence === ''
         ? []
         : [{ name, fate, why, sentence, since, isLate: false }];
@@ -127,7 +129,7 @@ const LATE_FATES = {
 } as const satisfies Record<Bearing['verdict'], SaidFate>;
 
 /** Replies that a late reading has judged as a whole. */
-function lateRows({ replies }: Design): Row[] {
+function lateRowsOf({ replies }: Design): Row[] {
   return replies.flatMap((reply) => {
     if (reply.bearing === null) return [];
     const { verdict, reason: why, sentence: named, since } = reply.bearing;
@@ -158,7 +160,7 @@ function isAnswered(
   until = Number.POSITIVE_INFINITY,
 ): boolean {
   return design.revisions.some(({ roundId, revision }) => {
-    const asked = openedAt(design, roundId);
+    const asked = findOpening(design, roundId);
     const names = namesOf(said);
     const isNamed = () =>
       revision.changes.some(({ answers }) => answers.some((name) => names.includes(name)));
@@ -171,6 +173,6 @@ function namesOf({ name, replyId }: Pick<SaidSentence, 'name' | 'replyId'>): str
   return replyId === null ? [name] : [name, name.slice(0, name.lastIndexOf('.'))];
 }
 
-function openedAt({ rounds }: Pick<Design, 'rounds'>, roundId: RoundId): number {
+function findOpening({ rounds }: Pick<Design, 'rounds'>, roundId: RoundId): number {
   return findById(rounds, roundId)?.since ?? 0;
 }

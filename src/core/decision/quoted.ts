@@ -3,7 +3,7 @@ import type { Design } from '../vocabulary/design.ts';
 import type { QuotedSentence } from '../vocabulary/event-parts.ts';
 import type { Decision, Submission } from '../vocabulary/submission.ts';
 import { baseClaimsOf, decidedOf } from './decided.ts';
-import { patch } from './patch.ts';
+import { applyChanges } from './patch.ts';
 
 /**
  * People's sentences on which a submitted decision rests, beyond those of the text before it, in their authors' own letters. They
@@ -13,16 +13,20 @@ export function quotedSentencesOf(design: Design, submission: Submission): Quote
   const decided = decidedOf(design);
   switch (submission.tool) {
     case 'submit_composite':
-      return sentencesNamed(design, submission.input.decision, []);
+      return listSentencesNamed(design, submission.input.decision, []);
     case 'submit_revision':
       if (decided === null) return [];
-      return sentencesNamed(design, patch(decided.decision, submission.input.changes), decided.quoted);
+      return listSentencesNamed(
+        design,
+        applyChanges(decided.decision, submission.input.changes),
+        decided.quoted,
+      );
     default:
       return [];
   }
 }
 
-function sentencesNamed(
+function listSentencesNamed(
   design: Design,
   decision: Decision,
   known: readonly QuotedSentence[],

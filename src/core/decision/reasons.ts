@@ -1,4 +1,4 @@
-import { citationStatus } from '../proposals/cited.ts';
+import { citationStatusOf } from '../proposals/cited.ts';
 import { claimsOf, type LabelledClaim } from '../proposals/labels.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Decision } from '../vocabulary/submission.ts';
@@ -7,20 +7,22 @@ import { baseClaimsOf } from './decided.ts';
 type Proposed = Pick<Design, 'drawnOrder' | 'proposals'>;
 
 /** The reasons a decision and its steps rest on, without decisions and assumptions, the strongest source first. */
-export function reasonsFor(design: Proposed, decision: Decision): LabelledClaim[] {
+export function listReasonsFor(design: Proposed, decision: Decision): LabelledClaim[] {
   const claims = claimsOf(design);
-  return strongestFirst(baseClaimsOf(decision).flatMap((id) => claims.filter((claim) => claim.id === id)));
+  return sortStrongestFirst(
+    baseClaimsOf(decision).flatMap((id) => claims.filter((claim) => claim.id === id)),
+  );
 }
 
-function strongestFirst(claims: readonly LabelledClaim[]): LabelledClaim[] {
+function sortStrongestFirst(claims: readonly LabelledClaim[]): LabelledClaim[] {
   return claims
     .filter(({ kind }) => kind !== 'decision' && kind !== 'assumption')
-    .toSorted((one, other) => sourceRank(other) - sourceRank(one));
+    .toSorted((one, other) => rankSource(other) - rankSource(one));
 }
 
 /** 2 for a checked source, 1 for one that could not be checked, 0 for none or a failed one. */
-function sourceRank({ citation, check }: LabelledClaim): 0 | 1 | 2 {
-  switch (citationStatus(citation, check)) {
+function rankSource({ citation, check }: LabelledClaim): 0 | 1 | 2 {
+  switch (citationStatusOf(citation, check)) {
     case 'checked':
       return 2;
     case 'not_checkable':

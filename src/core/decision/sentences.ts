@@ -3,7 +3,7 @@ import { rank } from '../vocabulary/ranked.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { type Decision, LISTED_PARTS, type ListedPart } from '../vocabulary/submission.ts';
 import { segmentsOf } from '../vocabulary/text.ts';
-import { fieldsOf, itemsOf, PART_WORDS, partName, restsOf } from './parts.ts';
+import { fieldsOf, itemsOf, namePart, PART_WORDS, restsOf } from './parts.ts';
 
 export interface DecisionSentence {
   /** Its number among all sentences of this text, from 1. */
@@ -43,7 +43,7 @@ export function sentencesOf(decision: Decision): DecisionSentence[] {
       itemsOf(decision, part).map((item, index) => {
         const fields = fieldsOf(item);
         return {
-          part: partName(part, index + 1),
+          part: namePart(part, index + 1),
           texts: SENTENCES_IN[part].map((field) => ({ field, text: fields[field] ?? '' })),
           rests: restsOf(item),
           question: fields.question ?? '',
@@ -61,14 +61,14 @@ export function sentencesOf(decision: Decision): DecisionSentence[] {
 /**
  * The sentence that an auditor means by a copy of its words, or by a number, also as `1, 2` or `S1`; `undefined` if there is none.
  */
-export function sentenceMeant(of: readonly DecisionSentence[], words: string): DecisionSentence | undefined {
+export function findSentence(of: readonly DecisionSentence[], words: string): DecisionSentence | undefined {
   const numbers = (words.match(/\d+/g) ?? []).map(Number);
   const copied = /\p{L}{2}/u.test(words) ? of.find(({ text }) => isQuoted(words, text)) : undefined;
   return copied ?? of.find(({ number }) => number === numbers.find((each) => each > 0 && each <= of.length));
 }
 
 /** Sentences that share a word with these, best match first: an equal one, then one that contains them. */
-export function sentencesWith(decision: Decision, words: string): DecisionSentence[] {
+export function rankSentences(decision: Decision, words: string): DecisionSentence[] {
   const wanted = words.trim().toLowerCase();
   const nearness = ({ text }: DecisionSentence) =>
     Number(text.toLowerCase() === wanted) + Number(text.toLowerCase().includes(wanted));

@@ -1,7 +1,7 @@
-import { differenceLabel } from '../differences/labels.ts';
+import { labelDifference } from '../differences/labels.ts';
 import { nameOfReply } from '../questions/quoting/named-replies.ts';
 import type { Design } from '../vocabulary/design.ts';
-import { repliesSinceText } from './decided.ts';
+import { listRepliesSinceText } from './decided.ts';
 import { findingsOf } from './findings.ts';
 import { leftOutOf, type PersonSaid } from './people.ts';
 
@@ -21,7 +21,7 @@ export type ToAnswer =
       readonly person: string;
     };
 
-export function toAnswer(design: Design): ToAnswer[] {
+export function listToAnswer(design: Design): ToAnswer[] {
   const { divergences, gates } = design;
   const note = gates.findLast(({ decision }) => decision?.choice === 'send_back')?.decision;
   return [
@@ -33,10 +33,10 @@ export function toAnswer(design: Design): ToAnswer[] {
     }),
     ...divergences.flatMap(({ id, settlement }): ToAnswer[] =>
       settlement?.outcome === 'settled_by_person'
-        ? [{ kind: 'settled', name: differenceLabel(id), person: settlement.person }]
+        ? [{ kind: 'settled', name: labelDifference(id), person: settlement.person }]
         : [],
     ),
-    ...repliesSinceText(design).map((reply) => {
+    ...listRepliesSinceText(design).map((reply) => {
       return { kind: 'said' as const, name: nameOfReply(reply), person: reply.author };
     }),
     ...(note ? [{ kind: 'note' as const, name: 'note', person: note.by }] : []),

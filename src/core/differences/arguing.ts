@@ -4,35 +4,35 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { listLivingPersonas } from '../vocabulary/participants.ts';
 import { isEmptyHanded, type Point } from '../vocabulary/round.ts';
 import { WITHOUT_REASON } from '../vocabulary/words.ts';
-import { currentStances, movementsOf, type Stance, standsApart } from './stances.ts';
+import { currentStancesOf, movementsOf, type Stance, standsApart } from './stances.ts';
 
 /** Settles the differences on which all living holders agree. */
 export function settleAgreed(draft: Draft): void {
-  for (const divergence of unsettled(draft.design)) settleIfAgreed(draft, divergence);
+  for (const divergence of listUnsettled(draft.design)) settleIfAgreed(draft, divergence);
 }
 
 /** Settles the other differences that matter as unresolved, once nothing argues them any more. */
 export function leaveUnresolved(draft: Draft): void {
-  for (const divergence of toArgue(draft.design)) {
-    const reason = reasonLeftOpen(draft.design, divergence);
+  for (const divergence of listToArgue(draft.design)) {
+    const reason = findReasonLeftOpen(draft.design, divergence);
     settle(draft, divergence, { outcome: 'unresolved', position: '', by: [], reason });
   }
 }
 
-function unsettled({ divergences }: Design): Divergence[] {
+function listUnsettled({ divergences }: Design): Divergence[] {
   return divergences.filter(({ settlement }) => settlement === null);
 }
 
-function toArgue(design: Design): Divergence[] {
-  return unsettled(design).filter(({ impact }) => isArgued(design, impact));
+function listToArgue(design: Design): Divergence[] {
+  return listUnsettled(design).filter(({ impact }) => isArgued(design, impact));
 }
 
 /**
  * Each living persona argues, at once, all differences where another living holder disagrees. Empty after the round.
  */
-export function pointsToArgue(design: Design): Point[] {
+export function listPointsToArgue(design: Design): Point[] {
   if (design.rounds.some(({ kind }) => kind === 'argument')) return [];
-  const due = toArgue(design).map((each) => ({ id: each.id, stances: livingStances(design, each) }));
+  const due = listToArgue(design).map((each) => ({ id: each.id, stances: listLivingStances(design, each) }));
   return listLivingPersonas(design)
     .map(({ id: participant }) => ({
       participant,
@@ -47,7 +47,7 @@ export function pointsToArgue(design: Design): Point[] {
  */
 function settleIfAgreed(draft: Draft, divergence: Divergence): void {
   const { design } = draft;
-  const [agreed = '', ...others] = positionsIn(livingStances(design, divergence));
+  const [agreed = '', ...others] = positionsIn(listLivingStances(design, divergence));
   if (agreed === '' || others.length > 0) return;
   const by = movementsOf(design, divergence)
     .filter(({ before, after }) => before !== after && after === agreed)
@@ -56,18 +56,18 @@ function settleIfAgreed(draft: Draft, divergence: Divergence): void {
   settle(draft, divergence, { outcome, position: agreed, by, reason: '' });
 }
 
-function livingStances(design: Design, divergence: Divergence): Stance[] {
+function listLivingStances(design: Design, divergence: Divergence): Stance[] {
   const living = listLivingPersonas(design).map(({ id }) => id);
-  return currentStances(design, divergence).filter(({ participant }) => living.includes(participant));
+  return currentStancesOf(design, divergence).filter(({ participant }) => living.includes(participant));
 }
 
 function positionsIn(stances: readonly Stance[]): string[] {
   return [...new Set(stances.map(({ position }) => position))];
 }
 
-function reasonLeftOpen(design: Design, divergence: Divergence): string {
+function findReasonLeftOpen(design: Design, divergence: Divergence): string {
   const { dropped, rounds } = design;
-  const positions = positionsIn(livingStances(design, divergence));
+  const positions = positionsIn(listLivingStances(design, divergence));
   if (positions.length === 0) return 'no holder of a position is left';
   const left = dropped.findLast(({ kind }) => kind === 'argument');
   const round = rounds.find(({ kind }) => kind === 'argument');

@@ -11,13 +11,13 @@ import type { SubmissionInput } from '../vocabulary/submission.ts';
 import type { Author } from '../workflow/rounds/turns.ts';
 import {
   type ClaimView,
-  claimNamed,
   claimsShownOf,
-  differenceLabel,
   divergenceOf,
+  findClaimNamed,
   isReason,
+  labelDifference,
+  labelPosition,
   NONE,
-  positionLabel,
   positionOf,
 } from './labels.ts';
 import { mappedPositionOf } from './stances.ts';
@@ -42,7 +42,7 @@ export function argue(
   const refusals = checkCovered(own, input.points, isLastTry);
   const argued: Argued[] = [];
   for (const divergence of own) {
-    const given = input.points.find(({ difference }) => difference === differenceLabel(divergence.id));
+    const given = input.points.find(({ difference }) => difference === labelDifference(divergence.id));
     // A person has settled it meanwhile.
     if (given === undefined) continue;
     const mine = mappedPositionOf(divergence, author.participant);
@@ -67,7 +67,7 @@ function checkCovered(
   isLastTry: true | undefined,
 ): Refusal[] {
   const open = own.filter(({ settlement }) => settlement === null);
-  const labels = (some: readonly Divergence[]) => some.map(({ id }) => differenceLabel(id));
+  const labels = (some: readonly Divergence[]) => some.map(({ id }) => labelDifference(id));
   const given = points.map(({ difference }) => difference);
   const named = isLastTry ? labels(own).filter((label) => given.includes(label)) : given;
   return checkNamed('`points`', named, labels(own), {
@@ -86,13 +86,13 @@ function readPoint(
   const { id: divergenceId, positions } = divergence;
   const now = positionOf(divergence, given.now);
   if (now === null) {
-    const labels = positions.map(({ id }) => positionLabel(divergenceId, id)).join(', ');
+    const labels = positions.map(({ id }) => labelPosition(divergenceId, id)).join(', ');
     const message = `There is no position ${given.now}; the positions are ${labels}, or ${NONE}.`;
     return refuse('unknown_reference', message);
   }
   const addresses = readClaims(design, given.addresses);
   if ('code' in addresses) return addresses;
-  const strongest = strongestOfOthers(design, divergence, mine);
+  const strongest = listStrongestOfOthers(design, divergence, mine);
   if (!isLastTry && !strongest.some(({ id }) => id === addresses[0])) {
     const message = `An argument answers the strongest claim of another position first: ${strongest.map(({ name }) => name).join(' or ')}.`;
     return refuse('incomplete', message);
@@ -103,19 +103,19 @@ function readPoint(
     divergenceId,
     addresses,
     argument: given.answer,
-    changedBy: now === mine ? [] : reasonsAmong(design, divergence, { from: mine, to: now }, changedBy),
+    changedBy: now === mine ? [] : keepReasons(design, divergence, { from: mine, to: now }, changedBy),
     position: now,
     confidence: given.confidence,
   };
 }
 
-function strongestOfOthers(design: Design, divergence: Divergence, mine: PositionId): ClaimView[] {
+function listStrongestOfOthers(design: Design, divergence: Divergence, mine: PositionId): ClaimView[] {
   const others = divergence.positions.filter(({ id }) => id !== mine);
   return others.flatMap(({ id }) => claimsShownOf(design, divergence, id).slice(0, 1));
 }
 
 function readClaims(design: Design, names: readonly string[]): ClaimId[] | Refusal {
-  const claims = names.map((name) => claimNamed(design, name));
+  const claims = names.map((name) => findClaimNamed(design, name));
   const unknown = names.filter((_, index) => claims[index] === null);
   if (unknown.length > 0) return refuse('unknown_reference', `There is no claim ${unknown.join(', ')}.`);
   return [...new Set(claims.filter((claim) => claim !== null))];
@@ -125,7 +125,7 @@ function readClaims(design: Design, names: readonly string[]): ClaimId[] | Refus
  * The named claims that can move someone (J2): reasons, risks, costs and facts by holders of the new position, or of
  * any other position if the persona now holds none.
  */
-function reasonsAmong(
+function keepReasons(
   design: Design,
   { positions }: Divergence,
   { from, to }: { readonly from: PositionId; readonly to: PositionId },

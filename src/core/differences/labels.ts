@@ -21,14 +21,14 @@ export interface ClaimView extends LabelledClaim {
   readonly name: string;
 }
 
-export function differenceLabel(id: DivergenceId): string {
+export function labelDifference(id: DivergenceId): string {
   return id.slice(1);
 }
 
 /** `1a`; `none` for an empty position. */
-export function positionLabel(id: DivergenceId, position: PositionId): string {
+export function labelPosition(id: DivergenceId, position: PositionId): string {
   if (position === '') return NONE;
-  return `${differenceLabel(id)}${String.fromCharCode(FIRST_POSITION + Number(position.slice(1)) - 1)}`;
+  return `${labelDifference(id)}${String.fromCharCode(FIRST_POSITION + Number(position.slice(1)) - 1)}`;
 }
 
 /** Parses a position's label or id; empty for `none`, `null` for any other text. */
@@ -36,8 +36,8 @@ export function positionOf({ id, positions }: Divergence, name: string): Positio
   if (name === NONE) return '';
   const label = name.toLowerCase();
   const found = positions.find((position) => {
-    const full = positionLabel(id, position.id);
-    return [full, full.slice(differenceLabel(id).length), position.id.toLowerCase()].includes(label);
+    const full = labelPosition(id, position.id);
+    return [full, full.slice(labelDifference(id).length), position.id.toLowerCase()].includes(label);
   });
   return found?.id ?? null;
 }
@@ -52,7 +52,7 @@ export function statementOf({ positions }: Pick<Divergence, 'positions'>, positi
 }
 
 /** The claims on a position, strongest first. */
-function claimsOn(
+function listClaimsOn(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   { positions }: Divergence,
   position: PositionId,
@@ -72,17 +72,19 @@ export function claimsShownOf(
   divergence: Divergence,
   position: PositionId,
 ): ClaimView[] {
-  const least = Math.min(...divergence.positions.map(({ id }) => claimsOn(design, divergence, id).length));
+  const least = Math.min(
+    ...divergence.positions.map(({ id }) => listClaimsOn(design, divergence, id).length),
+  );
   const [reasons, others] = [true, false].map((wanted) =>
-    claimsOn(design, divergence, position).filter((claim) => isReason(claim) === wanted),
+    listClaimsOn(design, divergence, position).filter((claim) => isReason(claim) === wanted),
   );
   return [...(reasons ?? []), ...(others ?? [])]
     .slice(0, Math.min(SHOWN_CLAIMS, least))
-    .map((claim, index) => ({ ...claim, name: `${positionLabel(divergence.id, position)}.${index + 1}` }));
+    .map((claim, index) => ({ ...claim, name: `${labelPosition(divergence.id, position)}.${index + 1}` }));
 }
 
 /** Claims on no position, sorted by their text so that the order hides their authors. */
-export function otherClaims(design: Mapped): ClaimView[] {
+export function listOtherClaims(design: Mapped): ClaimView[] {
   const placed = design.divergences.flatMap(({ positions }) => positions.flatMap(({ claims }) => claims));
   return claimsOf(design)
     .filter(({ id }) => !placed.includes(id))
@@ -91,16 +93,16 @@ export function otherClaims(design: Mapped): ClaimView[] {
 }
 
 /** Every claim visible while arguing, with its number there. */
-export function claimsShown(design: Mapped): ClaimView[] {
+export function listClaimsShown(design: Mapped): ClaimView[] {
   const onPositions = design.divergences.flatMap((divergence) =>
     divergence.positions.flatMap(({ id }) => claimsShownOf(design, divergence, id)),
   );
-  return [...onPositions, ...otherClaims(design)];
+  return [...onPositions, ...listOtherClaims(design)];
 }
 
 /** Resolves a shown number or a claim's own id; `null` for neither. */
-export function claimNamed(design: Mapped, name: string): ClaimId | null {
-  const shown = claimsShown(design).find((claim) => claim.name === name)?.id;
+export function findClaimNamed(design: Mapped, name: string): ClaimId | null {
+  const shown = listClaimsShown(design).find((claim) => claim.name === name)?.id;
   return shown ?? claimsOf(design).find(({ id }) => id === name)?.id ?? null;
 }
 

@@ -24,8 +24,8 @@ export function mapDivergences(
   const refusal = refuseForAll([
     ...checkNamed('An agreement', agreed, idsOf(claims), { mayRepeat: true }),
     ...checkDifferences(draft.design, input.divergences),
-    ...misplacedDecisions(claims, input, agreed),
-    ...notAlone(claims, input),
+    ...checkDecisionsPlaced(claims, input, agreed),
+    ...checkLone(claims, input),
   ]);
   if (refusal !== null) return refusal;
   const divergences = input.divergences.map((each, index) =>
@@ -36,7 +36,7 @@ export function mapDivergences(
   return null;
 }
 
-function misplacedDecisions(
+function checkDecisionsPlaced(
   claims: readonly LabelledClaim[],
   { divergences }: SubmissionInput<'map_divergences'>,
   agreed: readonly ClaimId[],
@@ -52,7 +52,10 @@ function misplacedDecisions(
 }
 
 /** Requires each lone claim to cite lines that no other proposal cites (J4). */
-function notAlone(claims: readonly LabelledClaim[], { lone }: SubmissionInput<'map_divergences'>): Refusal[] {
+function checkLone(
+  claims: readonly LabelledClaim[],
+  { lone }: SubmissionInput<'map_divergences'>,
+): Refusal[] {
   return checkNamed(
     '`lone`',
     lone.map(({ claim }) => claim),
@@ -95,7 +98,7 @@ function impactOf(claims: readonly LabelledClaim[], { impact, positions }: Mappe
 }
 
 function checkDifferences(design: Design, differences: readonly MappedDifference[]): Refusal[] {
-  const places = differences.map(positionsByClaims);
+  const places = differences.map(keyByClaims);
   const twice = listRepeated(places).map((place) => {
     const numbers = places.flatMap((each, index) => (each === place ? [index + 1] : [])).join(', ');
     const message = `Differences ${numbers} have the same positions, made of the same claims; map each difference once. Keep the one that asks what would be decided differently.`;
@@ -108,7 +111,7 @@ function checkDifferences(design: Design, differences: readonly MappedDifference
 }
 
 /** A key that is equal for the same claims on the same positions, in any order. */
-function positionsByClaims({ positions }: MappedDifference): string {
+function keyByClaims({ positions }: MappedDifference): string {
   return positions
     .map(({ claims }) => claims.toSorted().join())
     .toSorted()

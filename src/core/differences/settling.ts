@@ -5,7 +5,7 @@ import type { Draft } from '../vocabulary/draft.ts';
 import { findById } from '../vocabulary/ids.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doerOf } from '../vocabulary/via.ts';
-import { positionLabel, positionOf } from './labels.ts';
+import { labelPosition, positionOf } from './labels.ts';
 
 /**
  * Settles a difference by a person's decision, in their name; no argument overturns it (J8). Possible until the outcome
@@ -23,7 +23,7 @@ export function settleDivergence(
   }
   const chosen = positionOf(divergence, position);
   if (chosen === null || chosen === '') {
-    const positions = divergence.positions.map((each) => positionWords(divergence, each)).join('; ');
+    const positions = divergence.positions.map((each) => describePosition(divergence, each)).join('; ');
     const message = `There is no position ${position}; the positions are ${positions}.`;
     return refuse('unknown_reference', message, 'position');
   }
@@ -42,6 +42,6 @@ export function settleDivergence(
 }
 
 /** `1a (It can)` */
-function positionWords({ id }: Divergence, position: Divergence['positions'][number]): string {
-  return `${positionLabel(id, position.id)} (${position.statement})`;
+function describePosition({ id }: Divergence, position: Divergence['positions'][number]): string {
+  return `${labelPosition(id, position.id)} (${position.statement})`;
 }

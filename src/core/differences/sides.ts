@@ -4,7 +4,7 @@ import type { ClaimId } from '../vocabulary/ids.ts';
 import { statementOf } from './labels.ts';
 
 /** The claims that decide a difference: decisions on its positions, or all claims there if there are none. */
-export function decidingClaims(
+export function decidingClaimsOf(
   design: Pick<Design, 'drawnOrder' | 'proposals'>,
   { positions }: Pick<Divergence, 'positions'>,
 ): ClaimId[] {
@@ -14,10 +14,10 @@ export function decidingClaims(
 }
 
 /** For each difference, the deciding claims of the position that won and of the others; in an open one none has won. */
-export function decisionSides({ divergences, ...design }: Design) {
+export function decisionSidesOf({ divergences, ...design }: Design) {
   return divergences.map((divergence) => {
     const position = divergence.settlement?.position ?? '';
-    const deciding = decidingClaims(design, divergence);
+    const deciding = decidingClaimsOf(design, divergence);
     const of = (isHeld: boolean) =>
       divergence.positions
         .filter(({ id }) => (id === position) === isHeld)

@@ -22,7 +22,7 @@ export function mappedPositionOf(
  * Each holder's position, in the order of positions: that of its claims, unless an argument moved it with a reason
  * (J2).
  */
-export function currentStances(design: Design, divergence: Divergence): Stance[] {
+export function currentStancesOf(design: Design, divergence: Divergence): Stance[] {
   return movementsOf(design, divergence).map(({ participant: id, after }) => ({
     participant: id,
     position: after,
@@ -57,7 +57,7 @@ export function moveIn(
   const from = mappedPositionOf(divergence, argument.participant);
   const { position: to } = argument;
   if (from === to) return null;
-  const changedBy = countedReasons(design, divergence, argument);
+  const changedBy = keepCountedReasons(design, divergence, argument);
   return { from, to, changedBy, told: divergence.settlement === null ? argument.changedBy : changedBy };
 }
 
@@ -65,7 +65,7 @@ export function moveIn(
  * Reasons that count (J2): claims with a checked source, or claims that moved another participant too. None if the argument has
  * fewer than three words.
  */
-function countedReasons(
+function keepCountedReasons(
   design: Design,
   divergence: Divergence,
   { participant: id, changedBy, text }: Pick<Argument, 'participant' | 'changedBy' | 'text'>,

@@ -1,7 +1,7 @@
 import { adoptedClaimsOf } from '../decision/fates.ts';
-import { PART_WORDS, partName } from '../decision/parts.ts';
+import { namePart, PART_WORDS } from '../decision/parts.ts';
 import { type DecisionSentence, sentencesOf } from '../decision/sentences.ts';
-import { decisionInForce } from '../outcome/outcome.ts';
+import { findDecisionInForce } from '../outcome/outcome.ts';
 import { citedLinesOf } from '../proposals/cited.ts';
 import { type Lines, parsePlace } from '../proposals/place.ts';
 import type { CheckedCitation } from '../vocabulary/checked.ts';
@@ -25,7 +25,7 @@ interface CitedText extends Lines {
  * revisit.
  */
 export function citedPlacesOf(design: Design): CitedText[] {
-  const decision = decisionInForce(design)?.decision;
+  const decision = findDecisionInForce(design)?.decision;
   const sentences = decision === undefined ? [] : sentencesOf(decision);
   const whole = sentences.filter(({ part }) => part === PART_WORDS.sentence);
   const cited = adoptedClaimsOf(design).flatMap((claim) => {
@@ -34,17 +34,17 @@ export function citedPlacesOf(design: Design): CitedText[] {
     const own = sentences.filter(({ rests }) => rests.includes(claim.id));
     const isOfWhole = own.length === 0 || decision?.rests.includes(claim.id);
     const resting = isOfWhole ? [...whole, ...own] : own;
-    return [{ ...linesOf(lines), text: wholeText(claim.check), sentences: resting, claims: [claim.text] }];
+    return [{ ...linesOf(lines), text: wholeTextOf(claim.check), sentences: resting, claims: [claim.text] }];
   });
   const facts = decision?.revisitIf ?? [];
   const seen = facts.flatMap(({ fact }, at) => {
-    const resting = sentences.filter(({ part }) => part === partName('revisitIf', at + 1));
+    const resting = sentences.filter(({ part }) => part === namePart('revisitIf', at + 1));
     return fact.split(AROUND_PLACES).flatMap((word) => {
       const lines = parsePlace(word);
       return lines === null ? [] : [{ ...linesOf(lines), text: null, sentences: resting, claims: [] }];
     });
   });
-  return [...Map.groupBy([...cited, ...seen], placeName).values()].flatMap(together).slice(0, MAX_PLACES);
+  return [...Map.groupBy([...cited, ...seen], namePlace).values()].flatMap(mergePlaces).slice(0, MAX_PLACES);
 }
 
 /** Characters around a place in a sentence. */
@@ -54,17 +54,17 @@ function linesOf({ path, from, to }: Lines): Lines {
   return { path, from, to };
 }
 
-function wholeText(check: CheckedCitation | null): string | null {
+function wholeTextOf(check: CheckedCitation | null): string | null {
   const text = check?.excerpt;
   return text === undefined || isCutInMiddle(text) ? null : text;
 }
 
-export function placeName({ path, from, to }: Lines): string {
+export function namePlace({ path, from, to }: Lines): string {
   return from === to ? `${path}:${from}` : `${path}:${from}-${to}`;
 }
 
 /** One place for several that name the same lines. */
-function together(all: readonly CitedText[]): CitedText[] {
+function mergePlaces(all: readonly CitedText[]): CitedText[] {
   const sentences = all.flatMap((each) => each.sentences);
   return all.slice(0, 1).map((first) => ({
     ...first,

@@ -1,4 +1,4 @@
-import { decisionInForce, outcomeOf } from '../outcome/outcome.ts';
+import { findDecisionInForce, outcomeOf } from '../outcome/outcome.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { lettersOf } from '../vocabulary/compared.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -26,7 +26,7 @@ const FLOOR = 0.3;
 const ENOUGH = 100;
 
 /** Designs that share a word of topic, decision or outcome with a search, best match first; ties keep their order. */
-export function designsWithWords<Each extends Listed>(words: string, listed: readonly Each[]): Each[] {
+export function searchDesigns<Each extends Listed>(words: string, listed: readonly Each[]): Each[] {
   return rank(cut(words), listed, (each) => `${matterOf(each)}\n${endOf(each)}`);
 }
 
@@ -34,7 +34,10 @@ export function designsWithWords<Each extends Listed>(words: string, listed: rea
  * Designs on the same question as a topic (A14), best match first: decisions in force, and designs under way, each as
  * its newest run has it. A rehearsal decides nothing.
  */
-export function designsOnSameQuestion<Each extends Listed>(topic: string, listed: readonly Each[]): Each[] {
+export function findDesignsOnSameQuestion<Each extends Listed>(
+  topic: string,
+  listed: readonly Each[],
+): Each[] {
   const inForce = listed.filter(isInForce);
   const repeated = new Set(inForce.map(({ successorOf }) => successorOf));
   const newest = inForce.filter(({ id }) => !repeated.has(id));
@@ -68,7 +71,7 @@ function cut(text: string): string {
  */
 export function earlierDecisionOf(design: Design): EarlierDecision | null {
   const { id, topic, end, rehearsal } = design;
-  const decided = decisionInForce(design);
+  const decided = findDecisionInForce(design);
   if (end === null || decided === null || rehearsal) return null;
   const standing = decisionStatusOf(design);
   if (standing === 'superseded' || outcomeOf(design).decidedBy?.choice === 'stop') return null;

@@ -1,4 +1,4 @@
-import { decisionInForce } from '../outcome/outcome.ts';
+import { findDecisionInForce } from '../outcome/outcome.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
@@ -21,7 +21,7 @@ export function recordAnswer(
   draft: Draft,
   { question, answer, costUsd, isPrivate, isRehearsal, replyId, ...actor }: CommandOf<'record_answer'>,
 ): Refusal | null {
-  const refusal = refusalWhenAskedTooOften(draft.design);
+  const refusal = refuseOneMoreQuestion(draft.design);
   if (refusal !== null) return refusal;
   // The gate where it was asked may have closed meanwhile.
   if (draft.design.end === null && draft.design.gates.length === 0) return NOT_YET;
@@ -40,19 +40,19 @@ const NOT_YET = refuse(
 );
 
 /** Refuses a question, except at an open gate and after the end. */
-export function refusalForAsking(design: Design): Refusal | null {
+export function refuseAsking(design: Design): Refusal | null {
   return design.end === null && openGate(design) === null ? NOT_YET : null;
 }
 
 /** Refuses one more question to the record. */
-export function refusalWhenAskedTooOften(design: Design): Refusal | null {
+export function refuseOneMoreQuestion(design: Design): Refusal | null {
   const asked = design.followUps.filter(({ type }) => type === 'record_asked').length;
   if (asked >= BOUNDS.questionsAsked)
     return refuse(
       'not_open',
       `${BOUNDS.questionsAsked} questions have been asked about this decision, and no more are allowed. Its files have everything.`,
     );
-  return refusalWhenFull(design);
+  return refuseWhenFull(design);
 }
 
 export function supersede(draft: Draft, { successor }: CommandOf<'supersede'>): Refusal | null {
@@ -67,7 +67,7 @@ export function recordPublication(
   draft: Draft,
   { publication, ...actor }: CommandOf<'record_publication'>,
 ): Refusal | null {
-  const refusal = refusalForFollowUp(draft.design);
+  const refusal = refuseFollowUp(draft.design);
   if (refusal !== null) return refusal;
   const before = publicationOf(draft.design, publication.repository);
   if (before !== null && isSame(before, publication)) return null;
@@ -80,16 +80,16 @@ function isSame(one: object, other: Publication): boolean {
   return JSON.stringify(Publication.strip().parse(one)) === JSON.stringify(other);
 }
 
-export function refusalForFollowUp(design: Design): Refusal | null {
+export function refuseFollowUp(design: Design): Refusal | null {
   if (openGate(design) !== null)
     return refuse('not_open', 'This design has not ended yet: first make a choice at its gate.');
   if (design.end === null) return refuse('not_open', 'This design has not ended yet.');
-  if (decisionInForce(design) === null)
+  if (findDecisionInForce(design) === null)
     return refuse('not_open', 'This design has ended without a decision, so there is nothing to accept.');
-  return refusalWhenFull(design);
+  return refuseWhenFull(design);
 }
 
-function refusalWhenFull({ followUps }: Pick<Design, 'followUps'>): Refusal | null {
+function refuseWhenFull({ followUps }: Pick<Design, 'followUps'>): Refusal | null {
   if (followUps.length < BOUNDS.afterwards) return null;
   const full = `This decision already has ${BOUNDS.afterwards} later entries, the most that are kept. Follow it up with a new design.`;
   return refuse('not_open', full);

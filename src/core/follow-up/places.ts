@@ -1,8 +1,8 @@
 import { fatesIn } from '../decision/fates.ts';
 import { findingsOf } from '../decision/findings.ts';
-import { fieldsOf, itemsOf, partName } from '../decision/parts.ts';
-import { differenceLabel, positionLabel, statementOf } from '../differences/labels.ts';
-import { standingDecision } from '../outcome/why.ts';
+import { fieldsOf, itemsOf, namePart } from '../decision/parts.ts';
+import { labelDifference, labelPosition, statementOf } from '../differences/labels.ts';
+import { standingDecisionOf } from '../outcome/why.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { isAssumed } from '../questions/replies/questions.ts';
 import { findSaidAbout } from '../questions/replies/said.ts';
@@ -13,7 +13,7 @@ import { findParticipant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { LISTED_PARTS } from '../vocabulary/submission.ts';
 import { FATE_WORDS, FINDING_WORDS } from '../vocabulary/words.ts';
-import { placeName } from './cited-places.ts';
+import { namePlace } from './cited-places.ts';
 import { isVerdict } from './decision-status.ts';
 
 export interface RecordPlace {
@@ -28,125 +28,132 @@ export interface RecordPlace {
  * Everything in this design's record that an answer may cite, the most important for its decision first (J14). Excludes
  * anything from elsewhere, such as the given context and earlier decisions.
  */
-export function recordPlaces(design: Design): RecordPlace[] {
+export function listRecordPlaces(design: Design): RecordPlace[] {
   return [
-    ...decisionPlaces(design),
-    ...design.divergences.flatMap((divergence) => differencePlaces(design, divergence)),
-    ...dissentPlaces(design),
-    ...questionPlaces(design),
-    ...claimPlaces(design),
-    ...findingPlaces(design),
-    ...gatePlaces(design),
-    ...verdictPlaces(design),
-    ...design.divergences.flatMap((divergence) => argumentPlaces(design, divergence)),
-    ...linePlaces(design),
+    ...decisionPlacesIn(design),
+    ...design.divergences.flatMap((divergence) => differencePlacesIn(design, divergence)),
+    ...dissentPlacesIn(design),
+    ...questionPlacesIn(design),
+    ...claimPlacesIn(design),
+    ...findingPlacesIn(design),
+    ...gatePlacesIn(design),
+    ...verdictPlacesIn(design),
+    ...design.divergences.flatMap((divergence) => argumentPlacesIn(design, divergence)),
+    ...linePlacesIn(design),
     { name: 'topic', source: 'the topic', text: design.topic },
   ];
 }
 
-function place(name: string, source: string, ...parts: readonly string[]): RecordPlace {
+function makePlace(name: string, source: string, ...parts: readonly string[]): RecordPlace {
   return { name, source, text: parts.filter((part) => part.trim() !== '').join('\n') };
 }
 
-function decisionPlaces(design: Design): RecordPlace[] {
-  const decision = standingDecision(design)?.decision;
+function decisionPlacesIn(design: Design): RecordPlace[] {
+  const decision = standingDecisionOf(design)?.decision;
   if (decision === undefined) return [];
   const { context, sentence, paragraph, harder } = decision;
   const parts = membersOf(LISTED_PARTS).flatMap((part) =>
     itemsOf(decision, part).map((item, index) => {
       const { rests: _, ...fields } = fieldsOf(item);
-      const name = partName(part, index + 1);
-      return place(name, name, ...Object.entries(fields).map(([field, text]) => labelled(field, text)));
+      const name = namePart(part, index + 1);
+      return makePlace(name, name, ...Object.entries(fields).map(([field, text]) => labelText(field, text)));
     }),
   );
   return [
-    place('decision', 'the decision', context, sentence, paragraph, labelled('What becomes harder', harder)),
+    makePlace(
+      'decision',
+      'the decision',
+      context,
+      sentence,
+      paragraph,
+      labelText('What becomes harder', harder),
+    ),
     ...parts,
   ];
 }
 
-function differencePlaces(design: Design, divergence: Divergence): RecordPlace[] {
+function differencePlacesIn(design: Design, divergence: Divergence): RecordPlace[] {
   const { id, description, positions, settlement } = divergence;
   const { outcome = 'not settled', position = null, reason = '' } = settlement ?? {};
   const by = settlement?.outcome === 'settled_by_person' ? settlement.person : '';
   return [
-    place(
+    makePlace(
       id,
-      `difference ${differenceLabel(id)}`,
+      `difference ${labelDifference(id)}`,
       description,
-      labelled('Outcome', outcome.replaceAll('_', ' ')),
-      labelled('By', by),
-      labelled('Position', position === null ? '' : statementOf(divergence, position)),
+      labelText('Outcome', outcome.replaceAll('_', ' ')),
+      labelText('By', by),
+      labelText('Position', position === null ? '' : statementOf(divergence, position)),
       reason,
     ),
     ...positions.map((each) => {
-      const name = positionLabel(id, each.id);
+      const name = labelPosition(id, each.id);
       const holders = each.holders.map((holder) => titleOf(design, holder)).join(', ');
-      return place(`${id}/${name}`, `position ${name}`, each.statement, labelled('Held by', holders));
+      return makePlace(`${id}/${name}`, `position ${name}`, each.statement, labelText('Held by', holders));
     }),
   ];
 }
 
-function argumentPlaces(design: Design, { id, arguments: argued }: Divergence): RecordPlace[] {
+function argumentPlacesIn(design: Design, { id, arguments: argued }: Divergence): RecordPlace[] {
   return argued.map(({ participant: by, text }: Argument, at) => {
     const title = titleOf(design, by);
-    const source = `${title} on difference ${differenceLabel(id)}`;
-    return place(`${id}.${at + 1}`, source, `${title}: ${text}`);
+    const source = `${title} on difference ${labelDifference(id)}`;
+    return makePlace(`${id}.${at + 1}`, source, `${title}: ${text}`);
   });
 }
 
-function dissentPlaces(design: Design): RecordPlace[] {
+function dissentPlacesIn(design: Design): RecordPlace[] {
   const dissents = design.signatures.filter(({ verdict }) => verdict === 'dissents');
   return dissents.map(({ participant: by, reason = '', dissent }, at) => {
     const title = titleOf(design, by);
-    return place(`dissent ${at + 1}`, `${title}’s dissent`, labelled(title, reason), dissent);
+    return makePlace(`dissent ${at + 1}`, `${title}’s dissent`, labelText(title, reason), dissent);
   });
 }
 
-function questionPlaces(design: Design): RecordPlace[] {
+function questionPlacesIn(design: Design): RecordPlace[] {
   const asked = design.questions.map((question) => {
     const { id, text, why, assumption, status } = question;
     const said = findSaidAbout(design, question);
     const answers = said.answers.map((answer) => `${answer.author}: ${answer.quote}`);
     const names = [...new Set(said.answers.map(({ author }) => author))].join(' and ');
-    const assumed = isAssumed(question) ? labelled(`No answer (${status}), assumed`, assumption) : '';
+    const assumed = isAssumed(question) ? labelText(`No answer (${status}), assumed`, assumption) : '';
     const source = names === '' ? `question ${id}` : `${names} on ${id}`;
-    return place(id, source, text, labelled('Asked because', why), ...answers, assumed);
+    return makePlace(id, source, text, labelText('Asked because', why), ...answers, assumed);
   });
   const replies = design.replies.map(({ author, text }, at) =>
-    place(`R${at + 1}`, `${author}’s reply`, `${author}: ${text}`),
+    makePlace(`R${at + 1}`, `${author}’s reply`, `${author}: ${text}`),
   );
   return [...asked, ...replies];
 }
 
-function claimPlaces(design: Design): RecordPlace[] {
+function claimPlacesIn(design: Design): RecordPlace[] {
   const fates = fatesIn(design);
   return claimsOf(design).map(({ id, participant: by, kind, text }) => {
     const fate = fates.find(({ claim }) => claim.id === id)?.fate;
     const title = titleOf(design, by);
     const became = fate === undefined ? '' : FATE_WORDS[fate];
-    return place(
+    return makePlace(
       id,
       `${title}’s claim ${id}`,
       `${title} (${kind}): ${text}`,
-      labelled('What became of it', became),
+      labelText('What became of it', became),
     );
   });
 }
 
-function findingPlaces(design: Design): RecordPlace[] {
+function findingPlacesIn(design: Design): RecordPlace[] {
   return findingsOf(design).map(({ id, severity, text, answer }) => {
     const became = answer === null ? '' : `${FINDING_WORDS[answer.done]}: ${answer.where}`;
-    return place(id, `finding ${id} of the audit`, `${text} (${severity})`, became);
+    return makePlace(id, `finding ${id} of the audit`, `${text} (${severity})`, became);
   });
 }
 
-function gatePlaces({ gates }: Design): RecordPlace[] {
+function gatePlacesIn({ gates }: Design): RecordPlace[] {
   return gates.flatMap(({ decision }, at) =>
     decision === null || decision.by === ''
       ? []
       : [
-          place(
+          makePlace(
             `gate ${at + 1}`,
             `${decision.by} at the gate`,
             `${decision.by}: ${decision.choice.replaceAll('_', ' ')}`,
@@ -156,16 +163,16 @@ function gatePlaces({ gates }: Design): RecordPlace[] {
   );
 }
 
-function verdictPlaces(design: Design): RecordPlace[] {
+function verdictPlacesIn(design: Design): RecordPlace[] {
   // All verdicts, so that each keeps its name when its author gives another.
   return design.followUps
     .filter(isVerdict)
     .map(({ by, verdict, note }, at) =>
-      place(`verdict ${at + 1}`, `${by} after the end`, `${by} has ${verdict} the decision.`, note),
+      makePlace(`verdict ${at + 1}`, `${by} after the end`, `${by} has ${verdict} the decision.`, note),
     );
 }
 
-function linePlaces(design: Design): RecordPlace[] {
+function linePlacesIn(design: Design): RecordPlace[] {
   const checks: readonly (CheckedCitation | null)[] = [
     ...claimsOf(design).map(({ check }) => check),
     ...design.divergences.flatMap((divergence) => divergence.arguments.map(({ check }) => check)),
@@ -173,13 +180,13 @@ function linePlaces(design: Design): RecordPlace[] {
   ];
   const read = checks.flatMap((check) => {
     if (check?.status !== 'checked' || check.excerpt === undefined) return [];
-    const name = placeName(check);
-    return [place(name, name, check.excerpt)];
+    const name = namePlace(check);
+    return [makePlace(name, name, check.excerpt)];
   });
   return [...new Map(read.map((each) => [each.name, each])).values()];
 }
 
-function labelled(label: string, text: string): string {
+function labelText(label: string, text: string): string {
   return text.trim() === '' ? '' : `${label}: ${text}`;
 }
 

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../../foundation/day.ts';
-import { decisionInForce } from '../outcome/outcome.ts';
+import { findDecisionInForce } from '../outcome/outcome.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Design, FollowUpEvent } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -9,7 +9,7 @@ import type { ReviewAgain } from '../vocabulary/sets.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doerOf } from '../vocabulary/via.ts';
 import { decisionStatusOf } from './decision-status.ts';
-import { refusalForFollowUp } from './follow-up.ts';
+import { refuseFollowUp } from './follow-up.ts';
 
 // An accepted decision that asks to be looked at again (J14): a reminder's day has come, or lines it rests on have changed.
 
@@ -35,12 +35,12 @@ export function isUnderReview(design: Design): boolean {
 
 /** `true` for a decision that people rely on. A rehearsal decides nothing. */
 export function isReviewable(design: Design): boolean {
-  return !design.rehearsal && refusalForFollowUp(design) === null && decisionStatusOf(design) === 'accepted';
+  return !design.rehearsal && refuseFollowUp(design) === null && decisionStatusOf(design) === 'accepted';
 }
 
 /** Days on which people are asked, those of its facts and those that people set; past ones too. */
 export function remindersOf(design: Design): string[] {
-  const facts = decisionInForce(design)?.decision.revisitIf ?? [];
+  const facts = findDecisionInForce(design)?.decision.revisitIf ?? [];
   const set = design.followUps.filter(isReviewed);
   return [...facts.map(({ until }) => until), ...set.map(({ day }) => day)].filter(isDay);
 }
@@ -48,7 +48,7 @@ export function remindersOf(design: Design): string[] {
 /** What has come and was not announced: reminders, and changed lines that read otherwise than when they were announced. */
 export type NewlyDue = Pick<Due, 'days' | 'lines'>;
 
-export function newlyDue(design: Design, lines: NewlyDue['lines'], at: number): NewlyDue {
+export function findNewlyDue(design: Design, lines: NewlyDue['lines'], at: number): NewlyDue {
   const reviews = reviewsOf(design);
   const isKnown = ({ place, sha256 }: NewlyDue['lines'][number]) =>
     reviews.some((review) => review.lines.some((known) => known.place === place && known.sha256 === sha256));
@@ -65,7 +65,7 @@ export function callForReview(
 ): Refusal | null {
   const { design, at } = draft;
   if (!isReviewable(design)) return refuse('not_open', 'Only an accepted decision is looked at again.');
-  const { days, lines } = newlyDue(design, given, at);
+  const { days, lines } = findNewlyDue(design, given, at);
   if (days.length + lines.length === 0) return null;
   draft.record({ type: 'review_due', days, lines, commit: lines.length === 0 ? '' : commit });
   return null;

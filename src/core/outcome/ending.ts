@@ -94,7 +94,7 @@ export function endWithoutFiles(draft: Draft, { detail }: CommandOf<'report_file
 /** Cancels a design without personas (C9), once (C8), and names every cause of death. */
 export function cancelWithoutPersonas(draft: Draft): void {
   const all = listPersonas(draft.design);
-  const since = noneCameBack(all) ? 'No persona came back after Charrette itself had stopped. ' : '';
+  const since = hasNoneComeBack(all) ? 'No persona came back after Charrette itself had stopped. ' : '';
   // Long causes are cut one by one, so that none crowds out another's name.
   const share = Math.floor((DETAIL_CHARACTERS - since.length) / all.length) - 2;
   endDesign(
@@ -107,7 +107,7 @@ export function cancelWithoutPersonas(draft: Draft): void {
 }
 
 /** `true` if no participant has been healthy since Charrette itself last stopped (C18). */
-function noneCameBack(all: readonly Participant[]): boolean {
+function hasNoneComeBack(all: readonly Participant[]): boolean {
   const resumptions = ({ sessions }: Participant) =>
     sessions.filter(({ origin }) => origin === 'resume').length;
   const stops = Math.max(...all.map(resumptions));

@@ -43,7 +43,7 @@ export function hasMade({ made }: Pick<Carried, 'made'>, wanted: Made[number]['t
 }
 
 /** The round that a run would start with, judging by the work it carries over. */
-export function firstToCome(
+export function findFirstRound(
   carried: Pick<Carried, 'questions' | 'proposals' | 'made' | 'saidSince'>,
 ): RoundKind {
   const { questions, proposals, made, saidSince } = carried;
@@ -71,12 +71,12 @@ export function keptOf(design: Design) {
   return {
     answers: questionsWith(design, left).filter(({ status }) => status === 'answered').length,
     proposals: proposals.length,
-    text: textKept(madeOf(design)),
+    text: findTextKept(madeOf(design)),
     isSaid: left.length > 0 || lateWordsOf(design).length > 0 || answers.trim() !== '',
   };
 }
 
-function textKept(made: Carried['made']): 'written' | 'audited' | null {
+function findTextKept(made: Carried['made']): 'written' | 'audited' | null {
   if (hasMade({ made }, 'audit_submitted')) return 'audited';
   return hasMade({ made }, 'composite_submitted') ? 'written' : null;
 }

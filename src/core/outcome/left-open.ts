@@ -15,7 +15,7 @@ interface FindingLeft extends AnsweredFinding {
 }
 
 /** Findings still open. One that blocks stays open until the auditor confirms its answer. */
-export function findingsLeft(design: Design): FindingLeft[] {
+export function listFindingsLeft(design: Design): FindingLeft[] {
   return findingsOf(design).flatMap((finding): FindingLeft[] => {
     const { answer, confirmed, needsConfirmation } = finding;
     if (answer?.done !== 'acted_on') return [{ ...finding, left: 'open' }];

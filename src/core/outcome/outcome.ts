@@ -15,12 +15,12 @@ import { isWrittenExample, NEUTRAL_DECISION, rehearsalMarkOf } from '../vocabula
 import { isBeforeResult, resultTimeOf } from '../vocabulary/status.ts';
 import { lastCause } from '../workflow/rounds/cause.ts';
 import { caveatsIn } from './caveats/all.ts';
-import { lowestConfidence } from './confidence.ts';
+import { lowestConfidenceOf } from './confidence.ts';
 import { keptOf } from './kept.ts';
 import {
   findTakenPart,
   hasContribution,
-  kindsWithoutContribution,
+  listKindsWithoutContribution,
   participationOf,
 } from './participation.ts';
 import { isArgued } from './policy/depth.ts';
@@ -33,8 +33,8 @@ export type Outcome = ReturnType<typeof outcomeOf>;
 
 export function outcomeOf(design: Design) {
   const { settled, end } = design;
-  const decidedBy = decision(design);
-  const caveats = once(() => caveatsIn(design));
+  const decidedBy = findDecisionByPerson(design);
+  const caveats = computeOnce(() => caveatsIn(design));
   return {
     /** The final or coming status; `unfinished` until it is decided. */
     status: end?.status ?? settled?.status ?? ('unfinished' as const),
@@ -48,18 +48,18 @@ export function outcomeOf(design: Design) {
     oneFamily: oneFamilyIn(design),
     participation: participationOf(design),
     takenPart: findTakenPart(design),
-    withoutContribution: kindsWithoutContribution(design),
+    withoutContribution: listKindsWithoutContribution(design),
     assumptions: design.questions
       .filter(isAssumed)
       .map(({ id, text, assumption }) => ({ id, question: text, assumption })),
-    unresolved: unresolvedIn(design),
+    unresolved: listUnresolved(design),
     dissents: dissentsIn(design),
     /**
      * The lowest confidence the decision rests on, as the gate policy computes it; `null` without a decision. Proposals do not
      * count: a participant unsure of its proposal says so again when signing.
      */
-    lowestConfidence: decidedOf(design) === null ? null : lowestConfidence(design),
-    ...modelsThatTookPart(design),
+    lowestConfidence: decidedOf(design) === null ? null : lowestConfidenceOf(design),
+    ...modelsIn(design),
     hasDecision: decidedOf(design) !== null,
     mayRunAgain: offersRetry(design),
     kept: keptOf(design),
@@ -67,12 +67,12 @@ export function outcomeOf(design: Design) {
     /** Authors of unread replies, if there is no decision whose caveats name them. */
     unread: decidedOf(design) === null ? namesOf(unreadWords(design)) : [],
     dropped: design.dropped,
-    ...whyNothing(design),
+    ...explainNothing(design),
     decidedBy,
     stoppedBecause: end?.stoppedBecause ?? settled?.stoppedBecause ?? null,
     stoppedBy: end?.by ?? '',
     detail: end?.detail ?? settled?.detail ?? '',
-    ...spentOn(design),
+    ...spendingOf(design),
     startedAt: design.startedAt,
     endedAt: resultTimeOf(design),
     workedMs: sumWorkedMs(design, resultTimeOf(design) ?? design.lastAt),
@@ -85,7 +85,7 @@ export function outcomeOf(design: Design) {
 }
 
 /** Delays a costly computation: most callers need only the status, while caveats read every text of the design. */
-function once<Found>(find: () => Found): () => Found {
+function computeOnce<Found>(find: () => Found): () => Found {
   let found: { readonly found: Found } | null = null;
   return () => {
     found ??= { found: find() };
@@ -94,7 +94,7 @@ function once<Found>(find: () => Found): () => Found {
 }
 
 /** The decision that counts; `null` if the design was cancelled or failed before a person accepted it. */
-export function decisionInForce(design: Design): Decided | null {
+export function findDecisionInForce(design: Design): Decided | null {
   const { status, decidedBy } = outcomeOf(design);
   const isOff = status === 'cancelled' || status === 'failed';
   return isOff && decidedBy?.choice !== 'accept' ? null : decidedOf(design);
@@ -120,7 +120,7 @@ export function publishedOutcomeOf(design: Design) {
   };
 }
 
-function whyNothing(design: Design) {
+function explainNothing(design: Design) {
   return {
     /** Why the last round brought nothing; `null` if it brought something. */
     cause: lastCause(design),
@@ -131,20 +131,20 @@ function whyNothing(design: Design) {
   };
 }
 
-function spentOn(design: Design) {
+function spendingOf(design: Design) {
   return {
-    costUsd: totalCost(design),
+    costUsd: totalCostOf(design),
     costIsAtLeast: isAtLeast(design.turns),
   };
 }
 
 /** USD, rounded to the millionth, the finest step of a price table; `null` if any call's price is unknown. */
-function totalCost(design: Design): number | null {
+function totalCostOf(design: Design): number | null {
   const sum = costOf(design.turns);
   return sum === null ? null : Number(sum.toFixed(6));
 }
 
-function unresolvedIn(design: Design): Pick<Divergence, 'id' | 'description' | 'impact'>[] {
+function listUnresolved(design: Design): Pick<Divergence, 'id' | 'description' | 'impact'>[] {
   return design.divergences.flatMap(({ id, description, impact, arguments: given, settlement }) => {
     if (settlement !== null && settlement.outcome !== 'unresolved') return [];
     const isLeftAlone = settlement === null && !isArgued(design, impact) && given.length === 0;
@@ -156,7 +156,7 @@ function unresolvedIn(design: Design): Pick<Divergence, 'id' | 'description' | '
  * Models and families that took a turn (J7); none in a rehearsal. `families` is empty if any model's family is unknown, since
  * their number is then unknown too.
  */
-function modelsThatTookPart(design: Design): { readonly models: string[]; readonly families: string[] } {
+function modelsIn(design: Design): { readonly models: string[]; readonly families: string[] } {
   const spoke = speakersIn(design);
   const families = spoke.flatMap(({ family }) => family ?? []);
   return {
@@ -175,7 +175,7 @@ function speakersIn({ rehearsal, turns, participants }: Design) {
 
 /** A person's last decision about the result, or to stop, by name (J8). Going on before there is a result does not count.
  * `failed`: the round that the gate was about. */
-function decision({ gates, rounds }: Design) {
+function findDecisionByPerson({ gates, rounds }: Design) {
   for (const { decision: made, ...gate } of gates.toReversed()) {
     if (made === null || made.choice === 'unanswered' || made.choice === 'settle') continue;
     if (isBeforeResult(gate) && made.choice !== 'stop') continue;

@@ -12,7 +12,7 @@ export function findTakenPart(design: Design) {
   return {
     personas: all.length,
     proposed: all.filter(({ id }) => hasProposed(design, id)).length,
-    toTheEnd: tookPartToTheEnd(design).length,
+    toTheEnd: listThereToTheEnd(design).length,
     lost: all
       .filter(({ sessions }) => participantStateOf(sessions) === 'dead')
       .map(({ title, sessions }) => ({ title, causes: ownCrashes(sessions) })),
@@ -27,7 +27,7 @@ export function partOf(
 ): 'to_the_end' | 'until_stopped' | 'no_proposal' | 'not_signed' | 'not_asked_to_sign' {
   const isSigning = wasToBeSigned(design);
   if (role !== 'persona') return isSigning ? 'to_the_end' : 'until_stopped';
-  if (tookPartToTheEnd(design).includes(id)) return 'to_the_end';
+  if (listThereToTheEnd(design).includes(id)) return 'to_the_end';
   if (!hasProposed(design, id)) return 'no_proposal';
   return isSigning ? 'not_signed' : 'not_asked_to_sign';
 }
@@ -44,9 +44,11 @@ export function participationOf(design: Design) {
   return {
     /** Personas picked, and those that proposed and also signed or dissented. */
     asked: listPersonas(design).length,
-    toTheEnd: tookPartToTheEnd(design).length,
+    toTheEnd: listThereToTheEnd(design).length,
     /** Facilitators included. */
-    died: design.participants.filter((each) => participantStateOf(each.sessions) === 'dead').map(death),
+    died: design.participants
+      .filter((each) => participantStateOf(each.sessions) === 'dead')
+      .map(describeDead),
     /** Living participants that missed a round, with that round. */
     excused: design.rounds.flatMap((round) =>
       round.excused
@@ -75,13 +77,13 @@ function hasOnlyFailedAs({ rounds }: Design, role: FacilitatorRole, id: Particip
 }
 
 /** `words`: the whole story in a sentence. */
-function death(dead: Participant) {
+function describeDead(dead: Participant) {
   const { id, title, role, sessions } = dead;
   const causes = sessions.flatMap(({ cause }) => cause?.detail ?? []);
   return { participant: id, title, role, causes, words: deathWords(dead) };
 }
 
-export function kindsWithoutContribution({ rounds }: Design): RoundKind[] {
+export function listKindsWithoutContribution({ rounds }: Design): RoundKind[] {
   const kinds = new Set(rounds.map(({ kind }) => kind));
   return [...kinds].filter((kind) =>
     rounds.every((round) => round.kind !== kind || (round.closed && round.contributed.length === 0)),
@@ -92,7 +94,7 @@ export function hasContribution({ proposals, replies, answers = '' }: Design): b
   return proposals.length + replies.length > 0 || answers.trim() !== '';
 }
 
-function tookPartToTheEnd(design: Design): string[] {
+function listThereToTheEnd(design: Design): string[] {
   return listPersonas(design)
     .map((persona) => persona.id)
     .filter(

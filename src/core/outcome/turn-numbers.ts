@@ -14,7 +14,7 @@ export const TurnMark = z.strictObject({
 });
 export type TurnMark = z.infer<typeof TurnMark>;
 
-export function kindOfTurn(
+export function roundKindOf(
   { rounds }: Pick<Design, 'rounds'>,
   { roundId }: Pick<Turn, 'roundId'>,
 ): RoundKind {
@@ -32,7 +32,7 @@ export function markOfTurn(design: Design, id: TurnId): TurnMark | null {
     turnId: turn.id,
     persona: turn.participant,
     title: findParticipant(design, turn.participant).title,
-    kind: kindOfTurn(design, turn),
+    kind: roundKindOf(design, turn),
   };
 }
 

@@ -4,7 +4,7 @@ import { TURN_OUTCOMES, TurnError } from '../vocabulary/event-parts.ts';
 import { formatIso } from '../vocabulary/figures.ts';
 import { findParticipant } from '../vocabulary/participants.ts';
 import { ROUND_KINDS } from '../vocabulary/sets.ts';
-import { kindOfTurn } from './turn-numbers.ts';
+import { roundKindOf } from './turn-numbers.ts';
 
 export const TurnRow = z.strictObject({
   /** From 1, in starting order. */
@@ -37,7 +37,7 @@ export function turnRow(design: Design, turn: Turn, number: number): TurnRow {
     persona: turn.participant,
     title: findParticipant(design, turn.participant).title,
     sessionId,
-    kind: kindOfTurn(design, turn),
+    kind: roundKindOf(design, turn),
     startedAt: formatIso(turn.startedAt),
     totalMs: tookMs,
     outcome,

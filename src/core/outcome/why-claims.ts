@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type FateText, fatesIn } from '../decision/fates.ts';
-import { differenceLabel, positionLabel, statementOf } from '../differences/labels.ts';
-import { citationStatus } from '../proposals/cited.ts';
+import { labelDifference, labelPosition, statementOf } from '../differences/labels.ts';
+import { citationStatusOf } from '../proposals/cited.ts';
 import { linkTo } from '../proposals/forge.ts';
 import type { LabelledClaim } from '../proposals/labels.ts';
 import type { Argument, Design, Divergence } from '../vocabulary/design.ts';
@@ -9,7 +9,7 @@ import { findParticipant } from '../vocabulary/participants.ts';
 import { membersOf } from '../vocabulary/sets.ts';
 import { IMPACTS } from '../vocabulary/submission.ts';
 import { CITATION_WORDS, FATE_WORDS } from '../vocabulary/words.ts';
-import { findSpokenTurn, kindOfTurn, TurnMark } from './turn-numbers.ts';
+import { findSpokenTurn, roundKindOf, TurnMark } from './turn-numbers.ts';
 
 export const WhyCitation = z.strictObject({
   place: z.string(),
@@ -81,7 +81,7 @@ export function traceClaims(design: Design, text: FateText, ids: readonly string
       fate,
       citation: citationOf(design, claim),
       differences: differencesOf(design, claim),
-      turn: findSpokenTurn(design, claim.participant, (turn) => kindOfTurn(design, turn) === 'proposals'),
+      turn: findSpokenTurn(design, claim.participant, (turn) => roundKindOf(design, turn) === 'proposals'),
     };
   });
 }
@@ -90,7 +90,7 @@ function citationOf(
   { repository }: Design,
   { citation, check }: Pick<LabelledClaim, 'citation' | 'check'>,
 ): WhyCitation | null {
-  const status = citationStatus(citation, check);
+  const status = citationStatusOf(citation, check);
   if (status === null) return null;
   const { place, quote } = citation;
   return {
@@ -108,16 +108,16 @@ function differencesOf(design: Design, { id, participant: by }: LabelledClaim) {
     if (position === undefined) return [];
     const those = divergence.arguments.flatMap((argument): WhyArgument[] => {
       const part = partOf(argument, id, by);
-      return part === null ? [] : [tracedArgument(design, argument, part)];
+      return part === null ? [] : [traceArgument(design, argument, part)];
     });
     return [
       {
         id: divergence.id,
-        label: differenceLabel(divergence.id),
+        label: labelDifference(divergence.id),
         description: divergence.description,
         impact: divergence.impact,
-        position: positionAt(divergence, position.id),
-        settled: settledAs(design, divergence),
+        position: describePosition(divergence, position.id),
+        settled: settlementOf(design, divergence),
         arguments: those,
       },
     ];
@@ -134,7 +134,7 @@ function partOf(
   return arguing === author ? 'own' : null;
 }
 
-function tracedArgument(design: Design, argument: Argument, part: WhyArgument['part']): WhyArgument {
+function traceArgument(design: Design, argument: Argument, part: WhyArgument['part']): WhyArgument {
   const { participant: by, roundId, text } = argument;
   return {
     persona: by,
@@ -146,19 +146,19 @@ function tracedArgument(design: Design, argument: Argument, part: WhyArgument['p
   };
 }
 
-function settledAs(design: Design, divergence: Divergence): WhyDifference['settled'] {
+function settlementOf(design: Design, divergence: Divergence): WhyDifference['settled'] {
   const { settlement } = divergence;
   if (settlement === null) return null;
   const { outcome, position, by, person, reason } = settlement;
   const names = by.map((id) => findParticipant(design, id).title);
   return {
     outcome,
-    position: position === '' ? null : positionAt(divergence, position),
+    position: position === '' ? null : describePosition(divergence, position),
     by: person === '' ? names : [person],
     reason,
   };
 }
 
-function positionAt(divergence: Divergence, id: string) {
-  return { label: positionLabel(divergence.id, id), statement: statementOf(divergence, id) };
+function describePosition(divergence: Divergence, id: string) {
+  return { label: labelPosition(divergence.id, id), statement: statementOf(divergence, id) };
 }

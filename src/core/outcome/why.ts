@@ -3,13 +3,13 @@ import { changesIn } from '../decision/changes.ts';
 import { baseClaimsOf, type Decided, decidedOf, decisionsOf } from '../decision/decided.ts';
 import { findingsOf } from '../decision/findings.ts';
 import { PART_WORDS } from '../decision/parts.ts';
-import { reasonsFor } from '../decision/reasons.ts';
-import { type DecisionSentence, sentencesOf, sentencesWith } from '../decision/sentences.ts';
+import { listReasonsFor } from '../decision/reasons.ts';
+import { type DecisionSentence, rankSentences, sentencesOf } from '../decision/sentences.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { QuotedSentence } from '../vocabulary/event-parts.ts';
 import { findById, type TurnId } from '../vocabulary/ids.ts';
 import { TEXT_PARTS } from '../vocabulary/submission.ts';
-import { decisionInForce } from './outcome.ts';
+import { findDecisionInForce } from './outcome.ts';
 import { markOfTurn, TurnMark } from './turn-numbers.ts';
 import { traceClaims, WhyClaim } from './why-claims.ts';
 
@@ -34,8 +34,8 @@ export const Why = z.strictObject({
 });
 export type Why = z.infer<typeof Why>;
 
-export function decisionSentences(design: Design): DecisionSentence[] {
-  const decided = standingDecision(design);
+export function decisionSentencesOf(design: Design): DecisionSentence[] {
+  const decided = standingDecisionOf(design);
   return decided === null ? [] : sentencesOf(decided.decision);
 }
 
@@ -43,11 +43,13 @@ export function decisionSentences(design: Design): DecisionSentence[] {
 export const WHOLE_TEXT = '';
 
 /** The trace of each part, by its name (`step 3`). A part without claims, question or change of its own has none. */
-export function whyParts(design: Design): ReadonlyMap<string, Why> {
-  const decided = standingDecision(design);
+export function traceParts(design: Design): ReadonlyMap<string, Why> {
+  const decided = standingDecisionOf(design);
   if (decided === null) return new Map();
-  const trace = tracing(design, decided);
-  const parts = Map.groupBy(decisionSentences(design), (each) => (isOfWhole(each) ? WHOLE_TEXT : each.part));
+  const trace = createTracer(design, decided);
+  const parts = Map.groupBy(decisionSentencesOf(design), (each) =>
+    isOfWhole(each) ? WHOLE_TEXT : each.part,
+  );
   return new Map(
     [...parts]
       .flatMap(([name, own]) => own.slice(0, 1).map((first) => [name, trace(first, own)] as const))
@@ -57,37 +59,37 @@ export function whyParts(design: Design): ReadonlyMap<string, Why> {
   );
 }
 
-export function whyWords(design: Design, words: string): Why | null {
-  const decided = standingDecision(design);
+export function traceWords(design: Design, words: string): Why | null {
+  const decided = standingDecisionOf(design);
   if (decided === null) return null;
-  const [found, ...others] = sentencesWith(decided.decision, words);
+  const [found, ...others] = rankSentences(decided.decision, words);
   if (found === undefined) return null;
-  return { ...tracing(design, decided)(found), others: others.slice(0, MAX_OTHERS).map(named) };
+  return { ...createTracer(design, decided)(found), others: others.slice(0, MAX_OTHERS).map(nameSentence) };
 }
 
 /** The text in front of readers: the decision, or the draft if none came into force; `null` without either. */
-export function standingDecision(design: Design): Decided | null {
-  return decisionInForce(design) ?? decidedOf(design);
+export function standingDecisionOf(design: Design): Decided | null {
+  return findDecisionInForce(design) ?? decidedOf(design);
 }
 
-function named({ number, part, text }: DecisionSentence): z.infer<typeof Named> {
+function nameSentence({ number, part, text }: DecisionSentence): z.infer<typeof Named> {
   return { number, part, text };
 }
 
 /** Traces a sentence. `together`: all sentences of its part, where their changes count too. */
-function tracing(design: Design, decided: Decided) {
-  const writing = writings(design);
+function createTracer(design: Design, decided: Decided) {
+  const writing = createWritingFinder(design);
   return (sentence: DecisionSentence, together: readonly DecisionSentence[] = [sentence]): Why => {
     const own = [...new Set(sentence.rests)];
     const basis = own.length > 0 ? 'part' : 'decision';
-    const ids = basis === 'part' ? own : reasonsOfAll(design, decided, sentence);
+    const ids = basis === 'part' ? own : listReasonsOfAll(design, decided, sentence);
     const question = design.questions.find((each) => each.id === sentence.question);
     const written = together.map(writing).toSorted((one, other) => one.since - other.since);
     const turn = written.at(-1)?.turn;
     return {
-      ...named(sentence),
+      ...nameSentence(sentence),
       written: turn === undefined ? null : markOfTurn(design, turn),
-      changedFor: unique(written.flatMap(({ changedFor }) => changedFor)),
+      changedFor: removeRepeated(written.flatMap(({ changedFor }) => changedFor)),
       basis,
       claims: traceClaims(design, decided, ids.slice(0, MAX_CLAIMS[basis])),
       people: decided.quoted.filter(({ name }) => ids.includes(name)),
@@ -103,9 +105,9 @@ function isOfWhole({ part }: DecisionSentence): boolean {
 }
 
 /** Claims behind the whole decision. An assumption rests on none. */
-function reasonsOfAll(design: Design, decided: Decided, { question }: DecisionSentence): string[] {
+function listReasonsOfAll(design: Design, decided: Decided, { question }: DecisionSentence): string[] {
   if (question !== '') return [];
-  const reasons = reasonsFor(design, decided.decision).map(({ id }) => id);
+  const reasons = listReasonsFor(design, decided.decision).map(({ id }) => id);
   return [...new Set([...reasons, ...baseClaimsOf(decided.decision)])];
 }
 
@@ -116,7 +118,7 @@ interface Writing {
   readonly changedFor: Why['changedFor'];
 }
 
-function writings(design: Design): (sentence: DecisionSentence) => Writing {
+function createWritingFinder(design: Design): (sentence: DecisionSentence) => Writing {
   const texts = decisionsOf(design).map(
     ({ decision }) => new Set(sentencesOf(decision).map(({ text }) => text)),
   );
@@ -137,6 +139,6 @@ function writings(design: Design): (sentence: DecisionSentence) => Writing {
   };
 }
 
-function unique(changes: Why['changedFor']): Why['changedFor'] {
+function removeRepeated(changes: Why['changedFor']): Why['changedFor'] {
   return changes.filter(({ id }, at) => changes.findIndex((each) => each.id === id) === at);
 }

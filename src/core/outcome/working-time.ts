@@ -12,10 +12,10 @@ export function sumWorkedMs({ turns }: Pick<Design, 'turns'>, until: number): nu
     from,
     to: tookMs === null ? until : from + tookMs,
   }));
-  return merged(busy).reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, until) - from), 0);
+  return mergeIntervals(busy).reduce((sum, { from, to }) => sum + Math.max(0, Math.min(to, until) - from), 0);
 }
 
-function merged(those: readonly Interval[]): Interval[] {
+function mergeIntervals(those: readonly Interval[]): Interval[] {
   const result: Interval[] = [];
   for (const { from, to } of those.toSorted((one, other) => one.from - other.from)) {
     const last = result.at(-1);
@@ -27,7 +27,7 @@ function merged(those: readonly Interval[]): Interval[] {
 }
 
 /** The newest time in the design itself, in milliseconds since the epoch. */
-export function lastChangeAt(design: Design): number {
+export function lastChangeOf(design: Design): number {
   const gate = design.gates.at(-1);
   const moments = [
     design.startedAt,

@@ -2,14 +2,14 @@ import type { CheckedCitation } from '../vocabulary/checked.ts';
 import type { Citation, Submission } from '../vocabulary/submission.ts';
 import { CITATION_WORDS } from '../vocabulary/words.ts';
 import type { LabelledClaim } from './labels.ts';
-import { type Lines, overlap, parsePlace } from './place.ts';
+import { isOverlapping, type Lines, parsePlace } from './place.ts';
 
 /** Result of a citation's check, or `not_checked`. */
 type CitationStatus = keyof typeof CITATION_WORDS;
 
 type Cited = Pick<LabelledClaim, 'citation' | 'check'>;
 
-export function citationStatus(
+export function citationStatusOf(
   citation: Citation,
   check: Pick<CheckedCitation, 'status'> | null,
 ): CitationStatus | null {
@@ -18,7 +18,7 @@ export function citationStatus(
 
 /** `src/queue.ts:12, stands there`. Empty if nothing is cited. */
 export function citedWordsOf({ citation, check }: Cited): string {
-  const status = citationStatus(citation, check);
+  const status = citationStatusOf(citation, check);
   return status === null ? '' : `${citation.place || 'no place'}, ${CITATION_WORDS[status]}`;
 }
 
@@ -45,7 +45,7 @@ export function listFoundAlone(claims: readonly LabelledClaim[]): LabelledClaim[
 
 export function cites(cited: Cited, lines: Lines): boolean {
   const own = citedLinesOf(cited);
-  return own !== null && overlap(own, lines);
+  return own !== null && isOverlapping(own, lines);
 }
 
 export interface GivenCitation extends Citation {
@@ -55,21 +55,24 @@ export interface GivenCitation extends Citation {
 }
 
 export function citationsIn(submission: Submission): GivenCitation[] {
-  const [noun, holders] = citing(submission);
+  const [noun, holders] = citationHoldersOf(submission);
   return holders
     .map(({ citation }, index) => ({ ...citation, item: index + 1, name: `${noun} ${index + 1}` }))
     .filter((citation) => !isEmpty(citation));
 }
 
 /** Replaces the quotations of the citations with these numbers. */
-export function withQuotes(submission: Submission, quotes: ReadonlyMap<number, string>): Submission {
+export function replaceQuotes(submission: Submission, quotes: ReadonlyMap<number, string>): Submission {
   const copy = structuredClone(submission);
-  for (const [index, { citation }] of citing(copy)[1].entries())
+  for (const [index, { citation }] of citationHoldersOf(copy)[1].entries())
     citation.quote = quotes.get(index + 1) ?? citation.quote;
   return copy;
 }
 
-function citing({ tool, input }: Submission): [string, readonly { readonly citation: Citation }[]] {
+function citationHoldersOf({
+  tool,
+  input,
+}: Submission): [string, readonly { readonly citation: Citation }[]] {
   switch (tool) {
     case 'submit_proposal':
       return ['claim', input.claims];

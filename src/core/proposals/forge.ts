@@ -66,13 +66,13 @@ export function linkTo(repository: Pinned | null, { path, from, to }: Lines): st
   const names = path.split('/');
   // A browser would follow these out of the repository; git has no such names.
   if (names.some((each) => ['', '.', '..'].includes(each))) return null;
-  const file = names.map(escaped).join('/');
+  const file = names.map(escapeName).join('/');
   const isDrawn = /\.(?:md|markdown|rst|adoc|org)$/i.test(path.slice(-12));
   return `${webUrl}${forge.file(commit)}${file}${isDrawn ? PLAIN : ''}${forge.lines(from, to)}`;
 }
 
 /** Also escapes characters that would end a Markdown link. */
-function escaped(name: string): string {
+function escapeName(name: string): string {
   return encodeURIComponent(name.toWellFormed()).replace(
     /[!'()*]/g,
     (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,

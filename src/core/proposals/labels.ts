@@ -23,12 +23,12 @@ type Lettered = Pick<Design, 'drawnOrder'>;
  */
 export function labelOf(design: Lettered, participant: ParticipantId): ProposalLabel | '' {
   const index = design.drawnOrder.indexOf(participant);
-  return index < 0 ? '' : letterAt(index);
+  return index < 0 ? '' : takeLetter(index);
 }
 
 /** The participant behind a letter, for code that restores names (J3); `null` for an unused letter. */
 export function participantOf(design: Lettered, label: ProposalLabel): ParticipantId | null {
-  return design.drawnOrder.find((_, index) => letterAt(index) === label) ?? null;
+  return design.drawnOrder.find((_, index) => takeLetter(index) === label) ?? null;
 }
 
 /** Claims of revealed proposals only (J1), by letter and then in their author's order. */
@@ -51,6 +51,6 @@ export function claimIdAt(label: ProposalLabel, index: number): ClaimId {
   return `${label}-${index + 1}`;
 }
 
-function letterAt(index: number): ProposalLabel {
+function takeLetter(index: number): ProposalLabel {
   return LETTERS[index] ?? '';
 }

@@ -40,6 +40,6 @@ export function isAtCommit(place: Place, pinned: Pick<Pinned, 'commit'> | null):
   return (pinned?.commit ?? '').startsWith(place.commit);
 }
 
-export function overlap(one: Lines, other: Lines): boolean {
+export function isOverlapping(one: Lines, other: Lines): boolean {
   return one.path === other.path && one.from <= other.to && other.from <= one.to;
 }

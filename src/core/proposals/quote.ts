@@ -8,7 +8,7 @@ export function hasQuote(lines: readonly string[], quote: string): boolean {
 }
 
 export function occurrencesOf(text: string, quote: string): number {
-  return text.split(withoutCarriageReturns(quote)).length - 1;
+  return text.split(removeCarriageReturns(quote)).length - 1;
 }
 
 /**
@@ -31,10 +31,10 @@ const COMMENT = /^\s*(?:\/\/|\/?\*|#|--|;)/;
  * The whole sentences around a quotation, or whole lines of code, because cut words can say the opposite (J4). `lines`:
  * lines of the file; `at`: index of the first cited line.
  */
-export function wholeQuote(quote: string, path: string, lines: readonly string[], at: number): string {
+export function widenQuote(quote: string, path: string, lines: readonly string[], at: number): string {
   const startOf = (line: number) => lines.slice(0, line).reduce((sum, each) => sum + each.length + 1, 0);
   const text = lines.join('\n');
-  const words = withoutCarriageReturns(quote).trim();
+  const words = removeCarriageReturns(quote).trim();
   const from = text.indexOf(words, startOf(at));
   if (from === -1) return quote;
   const to = from + words.length;
@@ -62,6 +62,6 @@ export function wholeQuote(quote: string, path: string, lines: readonly string[]
 
 const LEFT_OUT = ' …';
 
-function withoutCarriageReturns(quote: string): string {
+function removeCarriageReturns(quote: string): string {
   return quote.replaceAll('\r\n', '\n');
 }

@@ -1,4 +1,4 @@
-import { decisionInForce } from '../outcome/outcome.ts';
+import { findDecisionInForce } from '../outcome/outcome.ts';
 import { answersIn, differingOn } from '../questions/replies/questions.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import type { Post } from '../vocabulary/effects.ts';
@@ -63,7 +63,7 @@ function asked(about: RemindedOf | AskedAct, design: Design): Called {
 function concerned(design: Design): string[] {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return [];
   const answered =
-    decisionInForce(design) === null ? [] : design.replies.filter((reply) => answersIn(reply).length > 0);
+    findDecisionInForce(design) === null ? [] : design.replies.filter((reply) => answersIn(reply).length > 0);
   return [...new Set([...starterIn(design), ...idsOf(answered)])].slice(0, MAX_PEOPLE);
 }
 

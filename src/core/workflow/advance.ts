@@ -1,7 +1,7 @@
-import { sentencesFor } from '../decision/people.ts';
+import { listNamesToJudge } from '../decision/people.ts';
 import { enterStep } from '../outcome/ending.ts';
 import { budgetUsedUp, mayBegin, mayStandIn } from '../outcome/policy/reserve.ts';
-import { roundEndsAt } from '../outcome/policy/time-left.ts';
+import { roundEndOf } from '../outcome/policy/time-left.ts';
 import type { Design, Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { FacilitatorRole } from '../vocabulary/event-parts.ts';
@@ -97,7 +97,7 @@ export function openRoundFor(
   points: readonly Point[] = [],
   replies: readonly string[] = [],
 ): void {
-  const said = sentencesFor(draft.design, kind);
+  const said = listNamesToJudge(draft.design, kind);
   draft.record({
     type: 'round_opened',
     roundId: `r${draft.design.rounds.length + 1}`,
@@ -106,7 +106,7 @@ export function openRoundFor(
     asked,
     ...(replies.length === 0 ? {} : { replies: [...replies] }),
     ...(said.length === 0 ? {} : { said }),
-    deadlineAt: roundEndsAt(draft.design, kind, draft.at),
+    deadlineAt: roundEndOf(draft.design, kind, draft.at),
   });
 }
 

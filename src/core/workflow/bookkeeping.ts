@@ -1,12 +1,12 @@
 import { isObject } from '../../foundation/is-object.ts';
 import { isActedOn } from '../decision/check-answered.ts';
-import { proposalLetters } from '../decision/check-base.ts';
+import { proposalLettersOf } from '../decision/check-base.ts';
 import { changesSomething } from '../decision/check-changes.ts';
 import { decidedOf } from '../decision/decided.ts';
-import { decidingOpen } from '../decision/fates.ts';
-import { findingsToConfirm } from '../decision/findings.ts';
-import { toAnswer } from '../decision/to-answer.ts';
-import { claimsShown, differenceLabel, NONE, positionLabel } from '../differences/labels.ts';
+import { listClaimsDecidingOpen } from '../decision/fates.ts';
+import { listFindingsToConfirm } from '../decision/findings.ts';
+import { listToAnswer } from '../decision/to-answer.ts';
+import { labelDifference, labelPosition, listClaimsShown, NONE } from '../differences/labels.ts';
 import { isUnsettled, openForPeople } from '../differences/sides.ts';
 import { listFoundAlone } from '../proposals/cited.ts';
 import { claimsOf } from '../proposals/labels.ts';
@@ -41,15 +41,15 @@ function namesFor(design: Design, author: ParticipantId, tool: TerminalTool): Na
   const all = claimsOf(design);
   const claims = all.map(({ id }) => id);
   const grounds = [...claims, ...sentencesSaid(design).map(({ name }) => name)];
-  const letters = proposalLetters(design);
-  const labels = (some: Design['divergences']) => some.map(({ id }) => differenceLabel(id));
+  const letters = proposalLettersOf(design);
+  const labels = (some: Design['divergences']) => some.map(({ id }) => labelDifference(id));
   switch (tool) {
     case 'map_divergences':
       return { claims, claim: listFoundAlone(all).map(({ id }) => id) };
     case 'argue': {
-      const shown = claimsShown(design).flatMap(({ name, id }) => [name, id]);
+      const shown = listClaimsShown(design).flatMap(({ name, id }) => [name, id]);
       const positions = divergences.flatMap((each) =>
-        each.positions.map(({ id }) => positionLabel(each.id, id)),
+        each.positions.map(({ id }) => labelPosition(each.id, id)),
       );
       return {
         difference: labels(divergences),
@@ -68,11 +68,11 @@ function namesFor(design: Design, author: ParticipantId, tool: TerminalTool): Na
         difference: labels(divergences.filter(isUnsettled)),
       };
     case 'submit_revision': {
-      const answers = toAnswer(design).map(({ name }) => name);
+      const answers = listToAnswer(design).map(({ name }) => name);
       return { answers, finding: answers, rests: [...grounds, ...letters] };
     }
     case 'confirm_revision':
-      return { finding: findingsToConfirm(design).map(({ id }) => id) };
+      return { finding: listFindingsToConfirm(design).map(({ id }) => id) };
     case 'sign':
       return { claim: all.flatMap(({ id, participant }) => (participant === author ? [id] : [])) };
     default:
@@ -123,11 +123,11 @@ function lettersOf(name: string): string {
 /** With everything that is open among its open points and assumptions, in the words of the record, and resting on none of it. */
 function completed(design: Design, decision: Decision): Decision {
   const unsaid = openForPeople(design).filter(
-    ({ id }) => !decision.open.some(({ difference }) => difference === differenceLabel(id)),
+    ({ id }) => !decision.open.some(({ difference }) => difference === labelDifference(id)),
   );
   const open = [
     ...decision.open,
-    ...unsaid.map(({ id, cost }) => ({ difference: differenceLabel(id), text: cost })),
+    ...unsaid.map(({ id, cost }) => ({ difference: labelDifference(id), text: cost })),
   ];
   const unassumed = design.questions.filter(
     (each) => needsAssumption(each) && !decision.assumptions.some(({ question }) => question === each.id),
@@ -136,7 +136,9 @@ function completed(design: Design, decision: Decision): Decision {
     ...decision.assumptions,
     ...unassumed.map(({ id, assumption, why }) => ({ question: id, text: assumption, ifWrong: why })),
   ];
-  const undecided: string[] = decidingOpen(design, { ...decision, open }).flatMap(({ claims }) => claims);
+  const undecided: string[] = listClaimsDecidingOpen(design, { ...decision, open }).flatMap(
+    ({ claims }) => claims,
+  );
   const rests = decision.rests.filter((id) => !undecided.includes(id));
   const steps = decision.steps.map((step) => (step.rests.length === 0 ? { ...step, rests } : step));
   return { ...decision, open, assumptions, rests, steps };

@@ -1,10 +1,10 @@
 import { isConfirmationDue } from '../decision/confirming.ts';
 import { decidedOf, isBeforeRevision, isOutdated } from '../decision/decided.ts';
 import { needsRevision } from '../decision/findings.ts';
-import { leaveUnresolved, pointsToArgue, settleAgreed } from '../differences/arguing.ts';
+import { leaveUnresolved, listPointsToArgue, settleAgreed } from '../differences/arguing.ts';
 import { cancelWithoutPersonas, endDesign, enterStep, settleOutcome } from '../outcome/ending.ts';
 import { isConfirmed } from '../outcome/policy/depth.ts';
-import { mayBegin, shortageNow } from '../outcome/policy/reserve.ts';
+import { findShortage, mayBegin } from '../outcome/policy/reserve.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
 import { answerBeforehand } from '../questions/matching/answering.ts';
 import { isMatchingDue } from '../questions/matching/matching.ts';
@@ -98,7 +98,7 @@ const AFTER: Record<Step, (draft: Draft) => void> = {
 /** Opens the one round of arguments if it is due and there is money and time. Returns `false` if nothing is left to argue. */
 function openArgument(draft: Draft): boolean {
   settleAgreed(draft);
-  const points = pointsToArgue(draft.design);
+  const points = listPointsToArgue(draft.design);
   const asked = points.map(({ participant }) => participant);
   if (points.length === 0 || !mayBegin(draft, 'argument', { asked: asked.length })) {
     leaveUnresolved(draft);
@@ -139,7 +139,7 @@ function hasProposed({ proposals }: Design, id: ParticipantId): boolean {
 }
 
 function askPeople(draft: Draft): void {
-  if (!hasToAsk(draft) || shortageNow(draft, 'proposals') !== null) {
+  if (!hasToAsk(draft) || findShortage(draft, 'proposals') !== null) {
     enterProposing(draft);
     return;
   }
@@ -164,7 +164,7 @@ const BEFORE_PROPOSAL = {
 function reveal(draft: Draft): void {
   const { proposals } = draft.design;
   if (proposals.length === 0) {
-    const shortage = shortageNow(draft, 'proposals');
+    const shortage = findShortage(draft, 'proposals');
     const detail = shortage === null ? 'Nobody wrote a proposal.' : BEFORE_PROPOSAL[shortage];
     settleOutcome(draft, 'needs_review', shortage ?? 'nothing_contributed', detail);
     return;
@@ -193,7 +193,7 @@ function enterComposing(draft: Draft): void {
 
 /** Ends with the proposals side by side: a brief without a decision to accept (C21). */
 function concludeUndecided(draft: Draft): void {
-  const reason = shortageNow(draft, 'composite') ?? 'nothing_contributed';
+  const reason = findShortage(draft, 'composite') ?? 'nothing_contributed';
   const detail = 'No decision was written from the proposals, so they are shown side by side.';
   settleOutcome(draft, 'needs_review', reason, detail);
 }
@@ -239,7 +239,7 @@ function conclude(draft: Draft): void {
     settleOutcome(draft, 'needs_review', 'finished', 'Nobody was there to decide at the gate.');
   } else {
     const sentBack = design.gates.some((gate) => gate.decision?.choice === 'send_back');
-    const mayBeSentBack = !sentBack && shortageNow(draft, 'revision') === null;
+    const mayBeSentBack = !sentBack && findShortage(draft, 'revision') === null;
     openGateFor(draft, mayBeSentBack ? ['accept', 'send_back', 'stop'] : ['accept', 'stop']);
     enterStep(draft, 'deciding');
   }
@@ -260,7 +260,7 @@ function actOnDecision(draft: Draft): void {
  */
 function settleNothingContributed(draft: Draft): boolean {
   const round = emptySubstance(draft);
-  if (round === null || shortageNow(draft, round.kind) !== null) return false;
+  if (round === null || findShortage(draft, round.kind) !== null) return false;
   const gate = draft.design.gates.findLast(({ roundId }) => roundId === round.id);
   if (gate !== undefined) return act(draft, round, gate);
   if (draft.design.settings.gates === 'none') {

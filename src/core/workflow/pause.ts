@@ -1,5 +1,5 @@
 import { settleUnfinished } from '../outcome/ending.ts';
-import { leftMsOf, roundEndsAt } from '../outcome/policy/time-left.ts';
+import { leftMsOf, roundEndOf } from '../outcome/policy/time-left.ts';
 import type { CommandOf, Refusal } from '../vocabulary/commands.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -53,7 +53,7 @@ export function resumeAfterPause(draft: Draft): void {
   const pause = openPauseOf(design);
   if (round === null || pause === null) return;
   const keepsTime = othersAnswer(design, round, pause);
-  const deadlineAt = keepsTime ? round.deadlineAt : roundEndsAt(design, round.kind, at);
+  const deadlineAt = keepsTime ? round.deadlineAt : roundEndOf(design, round.kind, at);
   draft.record({ type: 'design_paused', paused: null, deadlineAt });
 }
 

@@ -7,7 +7,7 @@ import {
 } from '../decision/contribution.ts';
 import { argue } from '../differences/contribution.ts';
 import { mapDivergences } from '../differences/mapping.ts';
-import { secretsAskedFor } from '../outcome/text-checks/secrets.ts';
+import { listSecretsAskedFor } from '../outcome/text-checks/secrets.ts';
 import { propose } from '../proposals/contribution.ts';
 import { frameQuestion } from '../questions/matching/framing.ts';
 import { matchAnswers } from '../questions/matching/matching.ts';
@@ -43,7 +43,7 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
     const names = allowed.map((tool) => `\`${tool}\``).join(' or ');
     return refuse('wrong_tool', `This turn ends with ${names}, not with \`${submission.tool}\`.`);
   }
-  const [asked] = secretsAskedFor(submission);
+  const [asked] = listSecretsAskedFor(submission);
   if (asked !== undefined) return asksForSecret(asked);
   const refusal = contribute(draft, author, round, command);
   if (refusal !== null) return refusal;

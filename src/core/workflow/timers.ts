@@ -1,5 +1,5 @@
 import { isDeliberationOver } from '../outcome/policy/reserve.ts';
-import { deliberationEndsAt, endsAt } from '../outcome/policy/time-left.ts';
+import { deliberationEndOf, endsAt } from '../outcome/policy/time-left.ts';
 import { answeringUntil } from '../questions/replies/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { isAskedAct, type RemindedOf } from '../vocabulary/event-parts.ts';
@@ -33,7 +33,7 @@ export function timersOf(design: Design): Timer[] {
   if (isSynthesis(design.step)) timers.push({ id: 'synthesis', dueAt: endsAt(design) });
   // During a pause, ending deliberation would only ask the unavailable model.
   else if (pause === null && !isDeliberationOver(design))
-    timers.push({ id: 'deliberation', dueAt: deliberationEndsAt(design) });
+    timers.push({ id: 'deliberation', dueAt: deliberationEndOf(design) });
   return timers;
 }
 

@@ -1,7 +1,7 @@
 import { findAcceptanceAtGate, findSuperseding, verdictsOf } from '../follow-up/decision-status.ts';
-import { refusalForFollowUp } from '../follow-up/follow-up.ts';
+import { refuseFollowUp } from '../follow-up/follow-up.ts';
 import { isUnderReview, reviewsOf } from '../follow-up/review.ts';
-import { decisionInForce } from '../outcome/outcome.ts';
+import { findDecisionInForce } from '../outcome/outcome.ts';
 import { offersRetry } from '../outcome/policy/should-retry.ts';
 import {
   claimedNameOf,
@@ -37,9 +37,9 @@ export function refusalForHappened(design: Design, command: Exclude<Command, Sta
     case 'settle_divergence':
       return refusalForSettled(design, command) ?? refusalWhenOver(design);
     case 'judge_decision':
-      return refusalForFollowUp(design) ?? refusalForJudged(design, command);
+      return refuseFollowUp(design) ?? refusalForJudged(design, command);
     case 'review_decision':
-      return refusalForFollowUp(design) ?? refusalForReviewed(design);
+      return refuseFollowUp(design) ?? refusalForReviewed(design);
     case 'ask_starter':
       return refusalWhenOver(design);
     default:
@@ -136,7 +136,7 @@ function happened(design: Design, did: string, at: number, words = '.'): Refusal
 /** Tells what people can do now. */
 function nextIn(design: Design): string {
   if (design.end !== null) {
-    if (decisionInForce(design) !== null) return 'To go on from it, follow up on its decision.';
+    if (findDecisionInForce(design) !== null) return 'To go on from it, follow up on its decision.';
     return offersRetry(design) ? 'To go on, run it again.' : 'To go on, start a new design.';
   }
   if (openGate(design) !== null) return 'It waits for a decision at its gate.';

@@ -1,7 +1,7 @@
 import { questionsAskedOf } from '../../core/follow-up/decision-status.ts';
-import { refusalForAsking, refusalWhenAskedTooOften } from '../../core/follow-up/follow-up.ts';
+import { refuseAsking, refuseOneMoreQuestion } from '../../core/follow-up/follow-up.ts';
 import { ANSWER_QUESTION, AnswerToQuestion, checkGrounds } from '../../core/follow-up/grounded.ts';
-import { type RecordPlace, recordPlaces } from '../../core/follow-up/places.ts';
+import { listRecordPlaces, type RecordPlace } from '../../core/follow-up/places.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -169,7 +169,7 @@ export class RecordQuestions {
   }
 
   #whyNot(design: Design, { question }: RecordQuestion): Refusal | null {
-    const notOpen = refusalForAsking(design) ?? refusalWhenAskedTooOften(design);
+    const notOpen = refuseAsking(design) ?? refuseOneMoreQuestion(design);
     if (notOpen !== null) return notOpen;
     const problem = findSizeProblem('question', question, BOUNDS.questionAskedCharacters);
     return problem === null ? null : refuse('invalid', problem, 'text');
@@ -272,7 +272,7 @@ function makeRefused(refusal: Refusal): Asked {
 
 /** Everything that an answer may cite. */
 function placesOf(design: Design): RecordPlace[] {
-  return [...recordPlaces(design), ...factPlaces(viewOf(design))];
+  return [...listRecordPlaces(design), ...factPlaces(viewOf(design))];
 }
 
 /** Checks an answer. Only the first call of the tool counts, and no text beside it. */

@@ -1,5 +1,5 @@
 import { decisionStatusOf } from '../../core/follow-up/decision-status.ts';
-import { decisionInForce } from '../../core/outcome/outcome.ts';
+import { findDecisionInForce } from '../../core/outcome/outcome.ts';
 import { sumSpentUsd } from '../../core/outcome/policy/reserve.ts';
 import { listSaidBetween } from '../../core/thread/desired-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
@@ -126,7 +126,7 @@ function headOf({ hashes }: LoadedDesign): string {
 
 export function summaryOf(design: Design): DesignSummary {
   const status = statusOf(design);
-  const decided = design.end === null ? null : decisionInForce(design);
+  const decided = design.end === null ? null : findDecisionInForce(design);
   return {
     id: design.id,
     topic: design.topic,

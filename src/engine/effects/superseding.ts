@@ -1,4 +1,4 @@
-import { decisionInForce } from '../../core/outcome/outcome.ts';
+import { findDecisionInForce } from '../../core/outcome/outcome.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { DesignSummary } from '../../ports/store.ts';
 import type { DesignParts } from '../design/design-parts.ts';
@@ -15,7 +15,7 @@ export async function tellSuperseded(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { id, followUpOf } = successor;
-  if (followUpOf === undefined || decisionInForce(successor) === null) return true;
+  if (followUpOf === undefined || findDecisionInForce(successor) === null) return true;
   const storeCommand = async (): Promise<boolean> => {
     const earlier = await store.summary(followUpOf);
     const why = reasonNotTold(successor, earlier);

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import { depthOf } from '../../core/outcome/policy/depth.ts';
-import { longestMs, meanUsd, turnsOf } from '../../core/outcome/policy/expected.ts';
+import { longestMsOf, meanUsdOf, turnsOf } from '../../core/outcome/policy/expected.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { Estimate } from '../../core/vocabulary/estimate.ts';
 import type { ExpectedTurn } from '../../core/vocabulary/event-parts.ts';
@@ -134,8 +134,8 @@ function recordedOf(design: Design | null): Recorded {
 function turnsHad(design: Design): ExpectedTurn[] {
   return ROUND_KINDS.flatMap((kind) => {
     const turns = turnsOf(design, kind);
-    const ms = longestMs(turns);
-    return ms === null ? [] : [{ kind, usd: meanUsd(turns), ms }];
+    const ms = longestMsOf(turns);
+    return ms === null ? [] : [{ kind, usd: meanUsdOf(turns), ms }];
   });
 }
 

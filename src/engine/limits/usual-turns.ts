@@ -1,4 +1,4 @@
-import { firstToCome } from '../../core/outcome/kept.ts';
+import { findFirstRound } from '../../core/outcome/kept.ts';
 import { depthOf } from '../../core/outcome/policy/depth.ts';
 import type { ExpectedTurn, Pinned, Profile, Settings, Usage } from '../../core/vocabulary/event-parts.ts';
 import type { Carried } from '../../core/vocabulary/events.ts';
@@ -129,7 +129,7 @@ export function wholeOf(terms: Terms, turns: readonly ExpectedTurn[]): { usd: nu
   const { carried = null } = terms;
   const countTurns = (kind: RoundKind) =>
     modelsOf(terms, kind).length - (kind === 'proposals' ? (carried?.proposals.length ?? 0) : 0);
-  const first = carried === null ? 0 : ROUND_KINDS.indexOf(firstToCome(carried));
+  const first = carried === null ? 0 : ROUND_KINDS.indexOf(findFirstRound(carried));
   const toCome = turns.filter(({ kind }) => ROUND_KINDS.indexOf(kind) >= first && countTurns(kind) > 0);
   const usd = toCome.reduce<number | null>(
     (sum, { kind, usd: each }) => (sum === null || each === null ? null : sum + countTurns(kind) * each),

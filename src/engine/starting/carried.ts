@@ -1,4 +1,4 @@
-import { textRound } from '../../core/decision/decided.ts';
+import { findTextRound } from '../../core/decision/decided.ts';
 import { listSettledByPeople } from '../../core/differences/sides.ts';
 import { hasMade, madeOf } from '../../core/outcome/kept.ts';
 import { retryQuestionOf } from '../../core/outcome/policy/should-retry.ts';
@@ -18,7 +18,7 @@ import { viaFieldsOf } from '../../core/vocabulary/via.ts';
 export function carriedOf(design: Design): Carried {
   const made = madeOf(design);
   const said = keepFitting({ ...design, made }, repliesToCarryIn(design));
-  const asked = textRound(design)?.since ?? 0;
+  const asked = findTextRound(design)?.since ?? 0;
   return {
     questions: design.step === 'asking' ? [] : carryQuestions(design, said),
     replies: said.map(carryReply),

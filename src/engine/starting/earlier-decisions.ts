@@ -1,7 +1,7 @@
 import {
-  designsOnSameQuestion,
-  designsWithWords,
   earlierDecisionOf,
+  findDesignsOnSameQuestion,
+  searchDesigns,
 } from '../../core/follow-up/earlier-decisions.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { StartDesign } from '../../core/vocabulary/commands.ts';
@@ -85,7 +85,7 @@ export function findDesigns(
   reader: Reader,
   filter: Omit<DesignFilter, 'readable'>,
 ): Promise<DesignSummary[]> {
-  return lookUp(store, reader, filter, (listed) => designsWithWords(words, listed), asListed);
+  return lookUp(store, reader, filter, (listed) => searchDesigns(words, listed), asListed);
 }
 
 /**
@@ -97,7 +97,7 @@ export function findAskedBefore(
   parts: Parts,
   reader: () => Promise<Reader>,
 ): Promise<DesignSummary[]> {
-  const rank = (listed: readonly DesignSummary[]) => designsOnSameQuestion(topic, listed);
+  const rank = (listed: readonly DesignSummary[]) => findDesignsOnSameQuestion(topic, listed);
   return harmless(parts, async () => lookUp(parts.store, await reader(), AT_START, rank, asListed));
 }
 
@@ -113,7 +113,7 @@ export function findEarlierDecisions(
 ): Promise<EarlierDecision[]> {
   const { store } = parts;
   const rank = (listed: readonly DesignSummary[]) =>
-    designsOnSameQuestion(topic, listed).filter(({ id }) => id !== besides);
+    findDesignsOnSameQuestion(topic, listed).filter(({ id }) => id !== besides);
   const asRecorded = async ({ id }: DesignSummary) => {
     const design = await loadIfWhole(store, id);
     return design === null ? null : earlierDecisionOf(design);

@@ -1,5 +1,5 @@
 import type { Decided } from '../../core/decision/decided.ts';
-import { decisionInForce } from '../../core/outcome/outcome.ts';
+import { findDecisionInForce } from '../../core/outcome/outcome.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import type { ContextItem } from '../../core/vocabulary/event-parts.ts';
@@ -19,7 +19,7 @@ const CUT = '\n\n[Cut here, because the rest does not fit into the context.]';
 export function refuseSuccessor(design: Design): string | null {
   if (design.end === null)
     return 'It is still running. Once it has ended with a decision, a design can follow up on it.';
-  if (decisionInForce(design) !== null) return null;
+  if (findDecisionInForce(design) !== null) return null;
   return 'It has ended without a decision, so there is nothing to follow up on. Run it again, or start a new design.';
 }
 
@@ -35,7 +35,7 @@ export function addDefaults(
   const depth = earlier?.settings.depth ?? 'standard';
   const request = { ...asked, settings: { depth, ...asked.settings } };
   if (earlier === null) return request;
-  const decided = present(decisionInForce(earlier), 'a design follows up on no decision');
+  const decided = present(findDecisionInForce(earlier), 'a design follows up on no decision');
   const known = listChoosable(personas);
   const before = personasOf(earlier)
     .map(({ id }) => id)

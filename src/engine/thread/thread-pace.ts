@@ -1,4 +1,4 @@
-import { lastChangeAt } from '../../core/outcome/working-time.ts';
+import { lastChangeOf } from '../../core/outcome/working-time.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { hasTrait } from '../../core/vocabulary/event-traits.ts';
 import type { DesignEvent } from '../../core/vocabulary/events.ts';
@@ -31,12 +31,12 @@ export function editDueAt(
 }
 
 export function retryDueAt(design: Design, now: number): number {
-  return now + clamp(now - lastChangeAt(design), MIN_RETRY_MS, MAX_RETRY_MS);
+  return now + clamp(now - lastChangeOf(design), MIN_RETRY_MS, MAX_RETRY_MS);
 }
 
 /** True if the design has stood still for so long that the post was already tried. */
 export function hasStoodStill(design: Design, now: number): boolean {
-  return now - lastChangeAt(design) > MIN_RETRY_MS;
+  return now - lastChangeOf(design) > MIN_RETRY_MS;
 }
 
 export function isTooLate({ end, followUps: afterwards }: Design, now: number): boolean {

@@ -1,5 +1,5 @@
 import { githubBody } from '../../adapters/github/drawing.ts';
-import { placeName } from '../../core/follow-up/cited-places.ts';
+import { namePlace } from '../../core/follow-up/cited-places.ts';
 import type { Lines } from '../../core/proposals/place.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { bullets, type Line, lines, list, section, title } from '../../presentation/format/document.ts';
@@ -107,7 +107,7 @@ function sarifOf(check: RecordCheck): string {
     relatedLocations: [
       { id: 1, ...location({ path: record.path, from: 1, to: 1 }), message: { text: 'The decision' } },
     ],
-    partialFingerprints: { 'charrette/v1': `${record.path} ${placeName(cited)}` },
+    partialFingerprints: { 'charrette/v1': `${record.path} ${namePlace(cited)}` },
   }));
   const driver = {
     name: 'charrette check',

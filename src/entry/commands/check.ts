@@ -5,7 +5,7 @@ import { shortCommit } from '../../adapters/repository/call.ts';
 import { type Commits, openCommits } from '../../adapters/repository/commits.ts';
 import { topOf } from '../../adapters/repository/discover.ts';
 import type { TreeEntry } from '../../adapters/repository/tree.ts';
-import { placeName } from '../../core/follow-up/cited-places.ts';
+import { namePlace } from '../../core/follow-up/cited-places.ts';
 import { linkTo } from '../../core/proposals/forge.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import type { CitedLines } from '../../presentation/cited-lines.ts';
@@ -136,7 +136,7 @@ async function earlierIn(
       return [was, findingOf('withdrawn', 'no such record is there any more')];
     const { status, successor } = now;
     if (status === 'accepted') {
-      const nameOf = (each: CitedLines) => `${each.sha256} ${placeName(each)}`;
+      const nameOf = (each: CitedLines) => `${each.sha256} ${namePlace(each)}`;
       const keys = now.cited.map(nameOf);
       const cited = was.cited.filter((each) => !keys.includes(nameOf(each)));
       return [{ ...now, cited }, []];

@@ -1,6 +1,6 @@
 import type { Decided } from '../../core/decision/decided.ts';
 import { findSuperseding } from '../../core/follow-up/decision-status.ts';
-import { decisionInForce } from '../../core/outcome/outcome.ts';
+import { findDecisionInForce } from '../../core/outcome/outcome.ts';
 import { type Refusal, refuse } from '../../core/vocabulary/commands.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 
@@ -38,7 +38,7 @@ export const FORGE_WORDS = {
 } as const;
 
 export function publishable(design: Design): Decided | Refusal {
-  const decided = decisionInForce(design);
+  const decided = findDecisionInForce(design);
   if (design.end === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);
   if (findSuperseding(design) !== null) return refuse('not_open', FORGE_WORDS.superseded);
   if (design.rehearsal) return refuse('not_open', FORGE_WORDS.rehearsal);

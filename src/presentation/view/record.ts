@@ -3,7 +3,7 @@ import { decidedOf, decisionsOf } from '../../core/decision/decided.ts';
 import { isPiecedTogether } from '../../core/decision/facts.ts';
 import { findingsOf } from '../../core/decision/findings.ts';
 import { verdictsOf } from '../../core/follow-up/decision-status.ts';
-import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
+import { findDecisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { participantOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
@@ -63,7 +63,7 @@ function basisOf(design: Design): Record['basis'] {
   const holders = (letter: ProposalLabel) => [participantOf(design, letter) ?? []].flat();
   return {
     quoted,
-    isInForce: decisionInForce(design) !== null,
+    isInForce: findDecisionInForce(design) !== null,
     isSigned: design.signatures.some(({ verdict }) => verdict !== 'dissents'),
     base: holders(base),
     isPiecedTogether: isPiecedTogether(design),
@@ -97,7 +97,7 @@ function standingOf(design: Design): string {
   const { status, decidedBy, isNeutral, mark } = outcomeOf(design);
   const beside = judged === '' ? '' : `. ${judged}`;
   if (isNeutral) return `a rehearsal; nothing was decided${beside}`;
-  if (decisionInForce(design) === null)
+  if (findDecisionInForce(design) === null)
     return status === 'unfinished' ? 'no decision yet' : 'there is no decision';
   if (mark !== '') return `a written example, not to be accepted${beside}`;
   if (judged !== '') return judged;

@@ -1,10 +1,10 @@
-import { decidedOf, textRound } from '../../core/decision/decided.ts';
+import { decidedOf, findTextRound } from '../../core/decision/decided.ts';
 import { dissentsIn } from '../../core/decision/dissents.ts';
 import { sortSourcedFacts } from '../../core/decision/facts.ts';
-import { adoptedClaimsOf, decidingOpen } from '../../core/decision/fates.ts';
-import { peopleSaid } from '../../core/decision/people.ts';
-import { reasonsFor } from '../../core/decision/reasons.ts';
-import { differenceLabel } from '../../core/differences/labels.ts';
+import { adoptedClaimsOf, listClaimsDecidingOpen } from '../../core/decision/fates.ts';
+import { listSaidWithFates } from '../../core/decision/people.ts';
+import { listReasonsFor } from '../../core/decision/reasons.ts';
+import { labelDifference } from '../../core/differences/labels.ts';
 import { listSettledByPeople } from '../../core/differences/sides.ts';
 import {
   decisionStatusOf,
@@ -13,11 +13,11 @@ import {
   publicationOf,
   questionsAskedOf,
 } from '../../core/follow-up/decision-status.ts';
-import { refusalForAsking, refusalForFollowUp } from '../../core/follow-up/follow-up.ts';
+import { refuseAsking, refuseFollowUp } from '../../core/follow-up/follow-up.ts';
 import { isUnderReview, reviewsOf } from '../../core/follow-up/review.ts';
-import { fileNames } from '../../core/outcome/file-names.ts';
-import { decisionInForce, outcomeOf, publishedOutcomeOf } from '../../core/outcome/outcome.ts';
-import { revisionUsd } from '../../core/outcome/policy/expected.ts';
+import { listFileNames } from '../../core/outcome/file-names.ts';
+import { findDecisionInForce, outcomeOf, publishedOutcomeOf } from '../../core/outcome/outcome.ts';
+import { estimateRevisionUsd } from '../../core/outcome/policy/expected.ts';
 import { raiseBudgetUsd } from '../../core/outcome/policy/next-budget.ts';
 import { offersRetry, startsAnyway } from '../../core/outcome/policy/should-retry.ts';
 import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
@@ -75,7 +75,7 @@ export function resultOf(design: Design): Result {
     asked: askedOf(design),
     reviews: reviewsIn(design),
     can: canOf(design),
-    files: fileNames(design.files),
+    files: listFileNames(design.files),
     head: design.head,
     page: design.page ?? null,
   };
@@ -104,7 +104,7 @@ function gateOf(design: Design): Result['gate'] {
 /** *Revised after Ana’s choice.* Empty at the first gate about the decision, and if no revision was written since the last. */
 function changedSince(design: Design, { since }: Gate): string {
   const last = design.gates.findLast((gate) => gate.since < since && !isBeforeResult(gate));
-  const revised = textRound(design);
+  const revised = findTextRound(design);
   if (last?.decision == null || revised?.kind !== 'revision' || revised.since < last.since) return '';
   const who = atBeginning(last.decision.by);
   return last.decision.choice === 'settle'
@@ -142,12 +142,12 @@ function textOf(design: Design): Result['text'] {
       const sources = new Set(equal.map(citedWordsOf).filter((source) => source !== ''));
       return { text, by: listWords([...by]), source: [...sources].join('; '), isSaid: false };
     });
-  const deciding = decidingOpen(design, decision);
-  const named = (label: string) => design.divergences.find(({ id }) => differenceLabel(id) === label) ?? null;
+  const deciding = listClaimsDecidingOpen(design, decision);
+  const named = (label: string) => design.divergences.find(({ id }) => labelDifference(id) === label) ?? null;
   return {
     isDraft: acceptedText(design) === null,
     decision,
-    because: [...said, ...claimed(reasonsFor(design, decision))],
+    because: [...said, ...claimed(listReasonsFor(design, decision))],
     costs: claimed(adoptedClaimsOf(design).filter(({ kind }) => kind === 'cost')),
     open: decision.open
       .map(({ difference, text }, at) => ({ number: at + 1, point: named(difference), text }))
@@ -203,7 +203,7 @@ function reviewsIn(design: Design): Result['reviews'] {
 
 function canOf(design: Design): Result['can'] {
   const isOpen = design.answering !== null && !isOver(design);
-  const isRefused = refusalForFollowUp(design) !== null;
+  const isRefused = refuseFollowUp(design) !== null;
   const isStanding = !isRefused && findSuperseding(design) === null;
   const isRunAgain = design.end !== null && offersRetry(design);
   return {
@@ -216,7 +216,7 @@ function canOf(design: Design): Result['can'] {
           .map(({ id }) => id),
     // At a gate, *stop* takes the place of *cancel*: it writes the files and gives a reason.
     cancel: design.end === null && openGate(design)?.choices.includes('stop') !== true,
-    ask: refusalForAsking(design) === null,
+    ask: refuseAsking(design) === null,
     followUp: !isRefused,
     accept: isStanding && findAcceptanceAtGate(design) === null,
     decline: isStanding,
@@ -226,7 +226,7 @@ function canOf(design: Design): Result['can'] {
     runAgainAfterCancel:
       design.end === null &&
       offersRetry(design, { status: 'cancelled', stoppedBecause: 'cancelled_by_person' }),
-    revisionUsd: revisionUsd(design),
+    revisionUsd: estimateRevisionUsd(design),
   };
 }
 
@@ -257,7 +257,7 @@ function matterOf(design: Design): Pick<Result, 'rejected' | 'peopleSaid' | 'fac
 
 function saidIn(design: Design): Result['peopleSaid'] {
   const unread = design.replies.filter((reply) => reply.unread).map(({ id }) => id);
-  return peopleSaid(design).map(({ author, text: words, fate, sentence, why, isLate, replyId }) => {
+  return listSaidWithFates(design).map(({ author, text: words, fate, sentence, why, isLate, replyId }) => {
     const isRead = replyId === null || !unread.includes(replyId);
     return { author, words, fate, sentence, why, isLate, isRead, isTopic: replyId === null };
   });
@@ -265,7 +265,7 @@ function saidIn(design: Design): Result['peopleSaid'] {
 
 /** `null` while it can still change, and if it never came into force. */
 function acceptedText(design: Design) {
-  return isOver(design) ? decisionInForce(design) : null;
+  return isOver(design) ? findDecisionInForce(design) : null;
 }
 
 function decisionOf(design: Design): Result['decision'] {
@@ -285,7 +285,7 @@ function decisionOf(design: Design): Result['decision'] {
 function afterwardsOf(design: Design): Result['afterwards'] {
   if (design.end === null) return null;
   return {
-    standing: decisionInForce(design) === null ? null : decisionStatusOf(design),
+    standing: findDecisionInForce(design) === null ? null : decisionStatusOf(design),
     words: decisionStatusSentences(design),
     besides: besidesHeadline(design),
     supersededBy: findSuperseding(design)?.successor ?? null,

@@ -1,8 +1,8 @@
 import { hasKept } from '../../core/outcome/kept.ts';
-import { decisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
+import { findDecisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { partOf } from '../../core/outcome/participation.ts';
 import { turnRows } from '../../core/outcome/turn-rows.ts';
-import { lastChangeAt, sumWorkedMs } from '../../core/outcome/working-time.ts';
+import { lastChangeOf, sumWorkedMs } from '../../core/outcome/working-time.ts';
 import { labelOf } from '../../core/proposals/labels.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
 import { atLeastMarkOf, costOf, formatIso, isAtLeast } from '../../core/vocabulary/figures.ts';
@@ -36,7 +36,7 @@ export function runOf(design: Design): Run {
     silence: silenceOf(design),
     slotWait: slotWaitOf(design),
     sealed: sealedWords(design),
-    changedAt: formatIso(lastChangeAt(design)),
+    changedAt: formatIso(lastChangeOf(design)),
     took: tookWords(design),
     hasKept: hasKept(outcomeOf(design).kept),
     ...effortOf(design),
@@ -53,7 +53,7 @@ function sealedWords({ step, proposals, rounds }: Design): string {
 }
 
 function tookWords(design: Design): string {
-  const until = resultTimeOf(design) ?? lastChangeAt(design);
+  const until = resultTimeOf(design) ?? lastChangeOf(design);
   return sayTaken(sumWorkedMs(design, until), until - design.startedAt);
 }
 
@@ -79,7 +79,7 @@ function originOf(design: Design): Pick<Run, 'follows' | 'carried'> {
 /** *Follows up on*, *Meant to replace*, *Replaces* or *Was meant to replace* (J14). */
 function followingWords(design: Design): string {
   if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return meantWords(design);
-  return decisionInForce(design) === null ? 'Was meant to replace' : 'Replaces';
+  return findDecisionInForce(design) === null ? 'Was meant to replace' : 'Replaces';
 }
 
 function tokensOf(turns: Design['turns']): number {

@@ -1,5 +1,5 @@
 import { type ClaimFate, fatesIn } from '../../core/decision/fates.ts';
-import { differenceLabel, positionLabel } from '../../core/differences/labels.ts';
+import { labelDifference, labelPosition } from '../../core/differences/labels.ts';
 import { isUnsettled } from '../../core/differences/sides.ts';
 import { moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
 import { isArgued } from '../../core/outcome/policy/depth.ts';
@@ -210,14 +210,14 @@ function differenceOf(design: Design, divergence: Divergence): DifferenceView {
     movements.filter((each) => each[when] === position).map(({ participant }) => participant);
   return {
     id,
-    label: differenceLabel(id),
+    label: labelDifference(id),
     description,
     impact,
     cost,
     personas: positions.flatMap((position) => position.holders),
     positions: positions.map(({ id: position, statement: text, claims }) => ({
       id: position,
-      label: positionLabel(id, position),
+      label: labelPosition(id, position),
       text,
       personas: holders(position, 'after'),
       heldBefore: holders(position, 'before'),

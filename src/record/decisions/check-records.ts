@@ -1,4 +1,4 @@
-import { placeName } from '../../core/follow-up/cited-places.ts';
+import { namePlace } from '../../core/follow-up/cited-places.ts';
 import type { Lines } from '../../core/proposals/place.ts';
 import type { CitedLines } from '../../presentation/cited-lines.ts';
 import type { PlaceFinding } from '../../presentation/record-check.ts';
@@ -207,7 +207,7 @@ function judgeChange(
   if ('why' in after) return { cited, is: 'touched', at: firstLineOf(to), why: after.why };
   const near = nearIn(place, around ?? findRowsAround(before, after.lines, place));
   const at = { ...limitLines(near, after.lines.length), path: to };
-  const note = copy === undefined ? why : `equal lines are new in ${placeName(copy)}`;
+  const note = copy === undefined ? why : `equal lines are new in ${namePlace(copy)}`;
   return { cited, is: 'touched', at, why: note };
 }
 

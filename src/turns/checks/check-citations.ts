@@ -1,6 +1,6 @@
-import { citationsIn, type GivenCitation, withQuotes } from '../../core/proposals/cited.ts';
+import { citationsIn, type GivenCitation, replaceQuotes } from '../../core/proposals/cited.ts';
 import { isAtCommit, isTooWide, type Place, parsePlace } from '../../core/proposals/place.ts';
-import { hasQuote, occurrencesOf, saysSomething, wholeQuote } from '../../core/proposals/quote.ts';
+import { hasQuote, occurrencesOf, saysSomething, widenQuote } from '../../core/proposals/quote.ts';
 import { type CheckedCitation, CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
 import { cutMiddle, cutText, makeStorable } from '../../core/vocabulary/text.ts';
@@ -33,7 +33,7 @@ const NOWHERE = { path: '', from: 0, to: 0 };
  */
 export async function checkCitations(submission: Submission, parts: CitationParts, signal: AbortSignal) {
   const { quotes, ...checked } = await checkGiven(citationsIn(submission), parts, signal);
-  return { ...checked, quoting: withQuotes(submission, quotes) };
+  return { ...checked, quoting: replaceQuotes(submission, quotes) };
 }
 
 /** Checks given citations. `eval` uses it for a model that answers alone, so that both are measured alike. */
@@ -116,7 +116,7 @@ class Check {
     if (places > CITATION_BOUNDS.quotePlaces) return fail(sayTooCommon(places, from, lines));
     // Only the beginning of a long file is read; beyond that, quotations are widened within the cited lines.
     const [around, at] = file.length < to ? [lines, 0] : [file, from - 1];
-    const whole = wholeQuote(quote, path, around, at);
+    const whole = widenQuote(quote, path, around, at);
     return { status: 'checked', path: choosePath(read.path, path), from, to, excerpt, quote: whole };
   }
 

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { decidedOf } from '../../core/decision/decided.ts';
-import { patch } from '../../core/decision/patch.ts';
+import { applyChanges } from '../../core/decision/patch.ts';
 import { sentencesOf } from '../../core/decision/sentences.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
@@ -143,7 +143,7 @@ export function checkPageLength(design: Design, { tool, input }: Submission): st
   if (tool === 'submit_composite') return surplus(wordsOf(input.decision), 0);
   const before = decidedOf(design)?.decision;
   if (tool !== 'submit_revision' || before === undefined) return '';
-  return surplus(wordsOf(patch(before, input.changes)), wordsOf(before));
+  return surplus(wordsOf(applyChanges(before, input.changes)), wordsOf(before));
 }
 
 function surplus(words: number, before: number): string {

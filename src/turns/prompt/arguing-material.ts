@@ -1,4 +1,4 @@
-import { type ClaimView, otherClaims } from '../../core/differences/labels.ts';
+import { type ClaimView, listOtherClaims } from '../../core/differences/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
@@ -63,7 +63,7 @@ function renderPoint(design: Design, { difference, description, positions, settl
 }
 
 function otherClaimsBlock(design: Design): string[] {
-  const claims = otherClaims(design).map((claim) => claimWords(design, claim));
+  const claims = listOtherClaims(design).map((claim) => claimWords(design, claim));
   return claims.length === 0 ? [] : [`${OTHER_CLAIMS}\n\n${wrapMaterial('claims', claims.join('\n'))}`];
 }
 

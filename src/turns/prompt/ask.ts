@@ -1,13 +1,13 @@
 import { changesIn } from '../../core/decision/changes.ts';
 import { attemptsOf } from '../../core/decision/check-audit.ts';
 import { decidedOf } from '../../core/decision/decided.ts';
-import { findingsOf, findingsToConfirm } from '../../core/decision/findings.ts';
+import { findingsOf, listFindingsToConfirm } from '../../core/decision/findings.ts';
 import { partsOf } from '../../core/decision/parts.ts';
-import { sentencesToJudge } from '../../core/decision/people.ts';
+import { listSentencesToJudge } from '../../core/decision/people.ts';
 import { sentencesOf } from '../../core/decision/sentences.ts';
-import { toAnswer } from '../../core/decision/to-answer.ts';
-import { claimsShown, differenceLabel, positionLabel } from '../../core/differences/labels.ts';
-import { decisionSides, openForPeople } from '../../core/differences/sides.ts';
+import { listToAnswer } from '../../core/decision/to-answer.ts';
+import { labelDifference, labelPosition, listClaimsShown } from '../../core/differences/labels.ts';
+import { decisionSidesOf, openForPeople } from '../../core/differences/sides.ts';
 import { depthOf } from '../../core/outcome/policy/depth.ts';
 import { claimsOf, labelOf } from '../../core/proposals/labels.ts';
 import { choiceOf } from '../../core/questions/matching/framing.ts';
@@ -61,14 +61,14 @@ export function askFor(design: Design, turn: Turn) {
       .map(({ id, text: question, assumption }) => ({ id, question, assumption })),
     notes: notesFor(design, round, turn.participant),
     /** Numbers of unsettled differences: `1`. */
-    openDifferences: openForPeople(design).map(({ id }) => differenceLabel(id)),
+    openDifferences: openForPeople(design).map(({ id }) => labelDifference(id)),
     /**
      * Sides of each difference. `position`: the one that won, `1a`, or empty while the difference is open. `holds`,
      * `against`: decision claims of that position and of the others.
      */
-    sides: decisionSides(design).map(({ divergence, position, holds, against }) => ({
-      difference: differenceLabel(divergence.id),
-      position: position === '' ? '' : positionLabel(divergence.id, position),
+    sides: decisionSidesOf(design).map(({ divergence, position, holds, against }) => ({
+      difference: labelDifference(divergence.id),
+      position: position === '' ? '' : labelPosition(divergence.id, position),
       holds,
       against,
     })),
@@ -79,7 +79,7 @@ export function askFor(design: Design, turn: Turn) {
     revising: round.kind === 'revision' ? revisionAskOf(design) : null,
     confirming: round.kind === 'confirmation' ? confirmationAskOf(design) : null,
     differences: design.divergences.map(({ id, description }) => ({
-      number: differenceLabel(id),
+      number: labelDifference(id),
       description,
     })),
     sessionsLost: sessions.filter(({ state }) => state === 'lost').length,
@@ -102,7 +102,7 @@ function listRevealedClaims(design: Design) {
 
 function ownClaims(design: Design, { kind }: Round, id: ParticipantId): string[] {
   if (kind !== 'argument') return [];
-  return claimsShown(design).flatMap(({ name, participant: author }) => (author === id ? [name] : []));
+  return listClaimsShown(design).flatMap(({ name, participant: author }) => (author === id ? [name] : []));
 }
 
 /**
@@ -162,7 +162,7 @@ function revisionAskOf(design: Design) {
   return {
     decision: decided?.decision ?? null,
     base: decided?.base ?? '',
-    toAnswer: toAnswer(design),
+    toAnswer: listToAnswer(design),
     parts: parts.map(({ name, fields }) => {
       const words = Object.values(fields).filter((each) => each !== '');
       return { name, begins: cutWords(words.join(' ').replaceAll(/\s+/g, ' '), PART_CHARACTERS) };
@@ -173,7 +173,7 @@ function revisionAskOf(design: Design) {
 /** Facts for a confirmation: changes since the audit, and findings to judge. */
 function confirmationAskOf(design: Design) {
   return {
-    findings: findingsToConfirm(design),
+    findings: listFindingsToConfirm(design),
     changes: changesIn(design),
   };
 }
@@ -183,7 +183,7 @@ function auditAskOf(design: Design, round: Round) {
   const decided = decidedOf(design);
   return {
     toTry: round.kind === 'audit' ? attemptsOf(design) : [],
-    said: sentencesToJudge(design, round),
+    said: listSentencesToJudge(design, round),
     sentences: decided === null ? [] : sentencesOf(decided.decision),
   };
 }

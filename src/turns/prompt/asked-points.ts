@@ -1,4 +1,4 @@
-import { claimsShownOf, differenceLabel, positionLabel } from '../../core/differences/labels.ts';
+import { claimsShownOf, labelDifference, labelPosition } from '../../core/differences/labels.ts';
 import { mappedPositionOf } from '../../core/differences/stances.ts';
 import type { Design, Divergence, Settlement } from '../../core/vocabulary/design.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
@@ -16,11 +16,11 @@ function makePoint(design: Design, round: Round, divergence: Divergence) {
   const { id, description, settlement } = divergence;
   return {
     /** `1` */
-    difference: differenceLabel(id),
+    difference: labelDifference(id),
     description,
     positions: divergence.positions.map(({ id: position, statement }) => ({
       /** `1a` */
-      name: positionLabel(id, position),
+      name: labelPosition(id, position),
       statement,
       claims: claimsShownOf(design, divergence, position),
     })),
@@ -34,7 +34,7 @@ function makePoint(design: Design, round: Round, divergence: Divergence) {
 }
 
 function describeSettlement({ id }: Divergence, { outcome, position, person, reason }: Settlement) {
-  return { outcome, position: positionLabel(id, position), person, note: person === '' ? '' : reason };
+  return { outcome, position: labelPosition(id, position), person, note: person === '' ? '' : reason };
 }
 
 /**
@@ -46,7 +46,7 @@ export function askedPointsOf(design: Design, round: Round, id: ParticipantId) {
   const open = own.filter(({ settlement }) => settlement === null);
   return (open.length > 0 ? open : own).map((divergence) => ({
     ...makePoint(design, round, divergence),
-    mine: positionLabel(divergence.id, mappedPositionOf(divergence, id)),
+    mine: labelPosition(divergence.id, mappedPositionOf(divergence, id)),
   }));
 }
 
@@ -58,7 +58,7 @@ export function listSettledMeanwhile(design: Design, round: Round, id: Participa
     const { description } = divergence;
     return [
       {
-        difference: differenceLabel(divergence.id),
+        difference: labelDifference(divergence.id),
         description,
         ...describeSettlement(divergence, settlement),
       },

@@ -1,4 +1,4 @@
-import { differenceLabel, positionLabel } from '../../core/differences/labels.ts';
+import { labelDifference, labelPosition } from '../../core/differences/labels.ts';
 import { moveIn } from '../../core/differences/stances.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
 import { findById } from '../../core/vocabulary/ids.ts';
@@ -69,10 +69,10 @@ function mapSection(design: Design): string {
 
 function differenceLines({ id, impact, description, cost, positions }: Divergence): Line[] {
   return [
-    line`${differenceLabel(id)} (${impact} impact): ${untrustedMarkdown(description)} ${costLine(cost)}`,
+    line`${labelDifference(id)} (${impact} impact): ${untrustedMarkdown(description)} ${costLine(cost)}`,
     ...positions.map(
       ({ id: position, statement, claims }) =>
-        line`${positionLabel(id, position)}: ${untrustedMarkdown(statement)} (${claims.join(', ')})`,
+        line`${labelPosition(id, position)}: ${untrustedMarkdown(statement)} (${claims.join(', ')})`,
     ),
   ];
 }
@@ -93,7 +93,7 @@ function renderArgument(design: Design, divergence: Divergence, argument: Argume
   const source = citationLine(citationOf(argument));
   const cited = ifAny` (${source})`;
   const move = moveIn(design, divergence, argument);
-  const label = (held: string) => line`${held === '' ? NO_POSITION : positionLabel(divergenceId, held)}`;
+  const label = (held: string) => line`${held === '' ? NO_POSITION : labelPosition(divergenceId, held)}`;
   const change =
     move === null
       ? drawHolders(label(position))
@@ -103,7 +103,7 @@ function renderArgument(design: Design, divergence: Divergence, argument: Argume
           move.told.map((name) => line`${name}`),
         );
   const said = lines(
-    line`On ${differenceLabel(divergenceId)}: ${change}.`,
+    line`On ${labelDifference(divergenceId)}: ${change}.`,
     line`Answers ${addresses.join(', ')}: ${untrustedMarkdown(text)}${cited}`,
   );
   return wrapMaterial(
@@ -116,8 +116,8 @@ function settlementsSection(design: Design): string {
   const endings = design.divergences.flatMap(({ id, settlement }) => {
     if (settlement === null || settlement.outcome === 'settled_by_person') return [];
     const { outcome, position, reason } = settlement;
-    const holds = position === '' ? [] : line`${positionLabel(id, position)}`;
-    return [`- ${differenceLabel(id)}: ${linePlain(settlementLine({ outcome, by: [], holds, reason }))}`];
+    const holds = position === '' ? [] : line`${labelPosition(id, position)}`;
+    return [`- ${labelDifference(id)}: ${linePlain(settlementLine({ outcome, by: [], holds, reason }))}`];
   });
   return endings.length === 0 ? '' : `# How the differences ended\n\n${endings.join('\n')}`;
 }
@@ -128,7 +128,7 @@ function listPeoplesSettlements({ divergences }: Design, composing: number): Sec
     if (settlement?.outcome !== 'settled_by_person') return [];
     const { position, person, reason, since } = settlement;
     const statement = findById(positions, position)?.statement ?? '';
-    const what = `${differenceLabel(id)}: ${description} ${positionLabel(id, position)}: ${statement}`;
+    const what = `${labelDifference(id)}: ${description} ${labelPosition(id, position)}: ${statement}`;
     const text = `# Settled by people\n\n${HOLDS}\n\n${saySettledBy(person, what, reason)}`;
     return [{ since: Math.max(since, composing), text }];
   });

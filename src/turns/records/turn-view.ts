@@ -1,4 +1,4 @@
-import { kindOfTurn } from '../../core/outcome/turn-numbers.ts';
+import { roundKindOf } from '../../core/outcome/turn-numbers.ts';
 import { turnRow } from '../../core/outcome/turn-rows.ts';
 import type { TurnView } from '../../core/outcome/turn-shape.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
@@ -28,7 +28,7 @@ export function turnView(design: Design, number: number, record: TurnRecord | nu
     confidence: record?.confidence ?? null,
     prompt: promptOf(trace, record?.prompt ?? ''),
     calls: callsOf(trace),
-    ...toolsOf(trace, turn, kindOfTurn(design, turn)),
+    ...toolsOf(trace, turn, roundKindOf(design, turn)),
     askedAgain: of(trace, 'asked_again').map(({ atMs: at, reason }) => ({ atMs: at, reason })),
     askedPlainer: of(trace, 'asked_plainer').map(({ atMs: at, without, said }) => ({
       atMs: at,

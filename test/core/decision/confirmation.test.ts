@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { attemptsOf, isReallyAudited } from '../../../src/core/decision/check-audit.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
-import { contradictionsLeft, peopleSaid, type SaidFate } from '../../../src/core/decision/people.ts';
+import { listContradictions, listSaidWithFates, type SaidFate } from '../../../src/core/decision/people.ts';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
-import { findingsLeft } from '../../../src/core/outcome/left-open.ts';
+import { listFindingsLeft } from '../../../src/core/outcome/left-open.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Audit, Confirmation, Submission } from '../../../src/core/vocabulary/submission.ts';
 import { given, type World } from '../../support/designs/given.ts';
@@ -42,7 +42,7 @@ const THREE: Script = {
 };
 
 /** Findings that nothing answers for certain. */
-const unanswered = (design: Design) => findingsLeft(design).map(({ id, left }) => `${id} ${left}`);
+const unanswered = (design: Design) => listFindingsLeft(design).map(({ id, left }) => `${id} ${left}`);
 
 function confirming(says: Script = THREE): World {
   return given({ says }).reach('confirming');
@@ -205,7 +205,7 @@ describe('J12: an audit answers what it is asked', () => {
     world.submitsLast('auditor', { tool, input: { ...input, said: rows, tried: [...hollow, ...unsound] } });
     expect(world.design.audit?.audit.said.map((row) => row.said)).toEqual(['R1.1']);
     expect(world.design.audit?.audit.tried.map(({ what }) => what)).toEqual(['A-1', 'B-1', 'C-1']);
-    const fates = peopleSaid(world.design).map(({ name, fate }) => [name, fate]);
+    const fates = listSaidWithFates(world.design).map(({ name, fate }) => [name, fate]);
     expect(fates).toContainEqual(['R1.1', 'contradicted']);
     expect(fates).toContainEqual(['R1.2', null]);
     expect(isReallyAudited(world.design)).toBe(false);
@@ -220,7 +220,7 @@ describe('J12: an audit answers what it is asked', () => {
         tool,
         input: { ...input, said: input.said.map((row) => ({ ...row, sentence })) },
       });
-      expect(contradictionsLeft(world.design)[0]?.sentence).toBe('Jobs are lost at a restart.');
+      expect(listContradictions(world.design)[0]?.sentence).toBe('Jobs are lost at a restart.');
     },
   );
 
@@ -255,8 +255,8 @@ describe('J8: what a person said stands until the auditor says that the text doe
 
   it('J8: a contradicted sentence counts until a confirmation gives it another fate', () => {
     const world = contradicted().reach('confirming');
-    expect(contradictionsLeft(world.design).map(({ name }) => name)).toEqual(['R1.1']);
-    expect(contradictionsLeft(world.reach('signing').design)).toEqual([]);
+    expect(listContradictions(world.design).map(({ name }) => name)).toEqual(['R1.1']);
+    expect(listContradictions(world.reach('signing').design)).toEqual([]);
   });
 
   it('J8: a revision that says nothing about a contradicted sentence is refused', () => {
@@ -281,7 +281,7 @@ describe('J8: what a person said stands until the auditor says that the text doe
     const [reply] = world.design.replies;
     const edit = { replyId: reply?.id ?? '', author: 'Ana', text: 'Legal forbids it. Ask me why.' };
     world.when({ type: 'revise_reply', ...edit });
-    const judged = peopleSaid(world.design).filter(({ fate }) => fate === null);
+    const judged = listSaidWithFates(world.design).filter(({ fate }) => fate === null);
     expect(judged.map(({ name }) => name)).toEqual(['R2.1', 'R2.2']);
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import {
-  decisiveFactsNotUsed,
   isPiecedTogether,
+  listDecisiveFactsNotUsed,
   sortSourcedFacts,
 } from '../../../src/core/decision/facts.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
@@ -42,7 +42,7 @@ test('J4: facts with a source on which nothing stands are listed, and the decisi
   const design = drafted({});
   expect(sortSourcedFacts(design).all.map(({ id }) => id)).toEqual(['A-2', 'B-2', 'C-2']);
   expect(notUsed(design)).toEqual(['A-2', 'B-2', 'C-2']);
-  expect(decisiveFactsNotUsed(design).map(({ id }) => id)).toEqual(['A-2']);
+  expect(listDecisiveFactsNotUsed(design).map(({ id }) => id)).toEqual(['A-2']);
 });
 
 /** A-1 and its fact stand against the others. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
-import { findingsLeft } from '../../../src/core/outcome/left-open.ts';
-import { whyWords } from '../../../src/core/outcome/why.ts';
+import { listFindingsLeft } from '../../../src/core/outcome/left-open.ts';
+import { traceWords } from '../../../src/core/outcome/why.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { given, type World } from '../../support/designs/given.ts';
@@ -41,7 +41,7 @@ describe('J8: people’s sentences are reasons, by name', () => {
     expect(decisionMarkdown(world.design, decided)).toContain(
       '### Because\n\n- Ana: “Seven of nine run without Postgres.”',
     );
-    expect(whyWords(world.design, decided.decision.sentence)?.people).toMatchObject([{ author: 'Ana' }]);
+    expect(traceWords(world.design, decided.decision.sentence)?.people).toMatchObject([{ author: 'Ana' }]);
   });
 
   test('J9: a later edit of the reply changes no text that was written', () => {
@@ -124,7 +124,9 @@ describe('J8: what the structure of a text shows to be wrong in its words', () =
     world.reach('auditing');
     while (world.design.step === 'auditing') world.fails(world.turn().participant);
     expect(world.design.audit).toBeNull();
-    expect(findingsLeft(world.design)).toMatchObject([{ kind: 'by_code', severity: 'major', left: 'open' }]);
+    expect(listFindingsLeft(world.design)).toMatchObject([
+      { kind: 'by_code', severity: 'major', left: 'open' },
+    ]);
   });
 
   test('J8: a revision is not asked again for what the draft let stand', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { peopleSaid, sentencesToJudge } from '../../../src/core/decision/people.ts';
+import { listSaidWithFates, listSentencesToJudge } from '../../../src/core/decision/people.ts';
 import { unreadWords } from '../../../src/core/questions/replies/said.ts';
 import { sentencesSaid } from '../../../src/core/questions/replies/sentences-said.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
@@ -22,8 +22,8 @@ const AGREED: Script = { mapping: () => mapping(), audit: () => audit() };
 /** Outside gates, and at one gate. */
 const MOST_READINGS = 10 + 20;
 const kind = ({ design }: World) => openRound(design)?.kind ?? null;
-const unjudged = ({ design }: World) => peopleSaid(design).filter(({ fate }) => fate === null);
-const ofReplies = ({ design }: World) => peopleSaid(design).filter(({ replyId }) => replyId !== null);
+const unjudged = ({ design }: World) => listSaidWithFates(design).filter(({ fate }) => fate === null);
+const ofReplies = ({ design }: World) => listSaidWithFates(design).filter(({ replyId }) => replyId !== null);
 
 describe('J8: sentences that people said', () => {
   it('J8: sentences of people have numbers, answers first; quoted or letterless ones are nobody’s', () => {
@@ -87,7 +87,7 @@ describe('J8: sentences that people said', () => {
     while (kind(world) !== 'signing') {
       const round = openRound(world.design);
       if (round?.kind === 'audit' || round?.kind === 'confirmation')
-        judged.push(...sentencesToJudge(world.design, round).map(({ text }) => text));
+        judged.push(...listSentencesToJudge(world.design, round).map(({ text }) => text));
       world.everyoneContributes();
     }
     expect(judged).toHaveLength(3 * MOST_JUDGED);

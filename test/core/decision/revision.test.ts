@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { changesIn } from '../../../src/core/decision/changes.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
-import { toAnswer } from '../../../src/core/decision/to-answer.ts';
+import { listToAnswer } from '../../../src/core/decision/to-answer.ts';
 import type { Change } from '../../../src/core/vocabulary/submission.ts';
 import { checkPageLength } from '../../../src/turns/checks/check-submission.ts';
 import { given, type World } from '../../support/designs/given.ts';
@@ -276,7 +276,7 @@ describe('J12: each change says what it answers', () => {
     world.replies('The freeze is in June.');
     world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
     world.settles('D1', '1a');
-    expect(toAnswer(world.design)).toEqual([
+    expect(listToAnswer(world.design)).toEqual([
       { kind: 'settled', name: '1', person: 'Ana' },
       { kind: 'said', name: 'R1', person: 'Ben' },
       { kind: 'note', name: 'note', person: 'Ana' },

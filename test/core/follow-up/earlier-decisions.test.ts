@@ -1,9 +1,9 @@
 import { describe, expect, it, test } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import {
-  designsOnSameQuestion,
-  designsWithWords,
   earlierDecisionOf,
+  findDesignsOnSameQuestion,
+  searchDesigns,
 } from '../../../src/core/follow-up/earlier-decisions.ts';
 import type { Command } from '../../../src/core/vocabulary/commands.ts';
 import { EarlierDecision } from '../../../src/core/vocabulary/event-parts.ts';
@@ -107,8 +107,8 @@ describe('A14: a start finds the same question by its rarer words, in any langua
     ['Japanese words, without spaces', '請求書のアーカイブは必要ですか？', INVOICES],
     ['names in another script', '是否应该把作业队列从Redis迁移到Postgres？', QUEUE],
   ])('A14: an earlier decision is found by %s', (_, topic, decision) => {
-    expect(designsOnSameQuestion(topic, all)[0]).toBe(decision);
-    expect(designsOnSameQuestion(topic, [decision])).toEqual([decision]);
+    expect(findDesignsOnSameQuestion(topic, all)[0]).toBe(decision);
+    expect(findDesignsOnSameQuestion(topic, [decision])).toEqual([decision]);
   });
 
   test.each([
@@ -121,8 +121,8 @@ describe('A14: a start finds the same question by its rarer words, in any langua
     ['a Russian topic', 'Как долго хранить логи?'],
     ['nothing', 'Where do we keep invoices?'],
   ])('A14: no earlier decision is found where too little rare is shared: %s', (_, topic) => {
-    expect(designsOnSameQuestion(topic, [QUEUE])).toEqual([]);
-    expect(designsOnSameQuestion(topic, [SEARCH])).toEqual([]);
+    expect(findDesignsOnSameQuestion(topic, [QUEUE])).toEqual([]);
+    expect(findDesignsOnSameQuestion(topic, [SEARCH])).toEqual([]);
   });
 
   it('A14: a word that most decisions have finds none, and a rare one finds its own', () => {
@@ -132,9 +132,9 @@ describe('A14: a start finds the same question by its rarer words, in any langua
         'The cheapest vendor delivers it.',
       ),
     );
-    expect(designsOnSameQuestion('Which vendor delivers the turbine?', many)).toEqual([]);
+    expect(findDesignsOnSameQuestion('Which vendor delivers the turbine?', many)).toEqual([]);
     const turbine = listed('Who repairs the turbine?', 'The yard in Emden.');
-    expect(designsOnSameQuestion('Which vendor delivers the turbine?', [...many, turbine])).toEqual([
+    expect(findDesignsOnSameQuestion('Which vendor delivers the turbine?', [...many, turbine])).toEqual([
       turbine,
     ]);
   });
@@ -142,7 +142,7 @@ describe('A14: a start finds the same question by its rarer words, in any langua
   it('A14: the same topic comes first, then the best match, whatever is decided and what is under way', () => {
     const near = listed('Does the job queue move to Postgres before winter?');
     const far = listed('Is Redis the place for the job queue of the new mailer?', 'It is.');
-    const found = designsOnSameQuestion(QUEUE.topic, [far, near, QUEUE, ...OTHERS]);
+    const found = findDesignsOnSameQuestion(QUEUE.topic, [far, near, QUEUE, ...OTHERS]);
     expect(found.slice(0, 2)).toEqual([QUEUE, near]);
   });
 
@@ -157,9 +157,9 @@ describe('A14: a start finds the same question by its rarer words, in any langua
       again,
     ];
     const newest = listed(QUEUE.topic, 'Move it later.', { successorOf: again.id });
-    expect(designsOnSameQuestion(QUEUE.topic, [...off, newest])).toEqual([newest]);
+    expect(findDesignsOnSameQuestion(QUEUE.topic, [...off, newest])).toEqual([newest]);
     const declined = listed(QUEUE.topic, 'Move it.', { standing: 'declined' });
-    expect(designsOnSameQuestion(QUEUE.topic, [declined])).toEqual([declined]);
+    expect(findDesignsOnSameQuestion(QUEUE.topic, [declined])).toEqual([declined]);
   });
 });
 
@@ -167,10 +167,10 @@ test('A14: a search finds each design that has one of the words, best match firs
   const declined = listed('Who repairs the turbine?', 'The yard.', { standing: 'declined' });
   const review = listed('Where do spoons go?', 'Left.', { status: 'needs_review' });
   const all = [...OTHERS, SEARCH, INVOICES, QUEUE, declined, review];
-  expect(designsWithWords('redis', all)).toEqual([QUEUE]);
-  expect(designsWithWords('tenants', all)).toEqual([QUEUE]);
-  expect(designsWithWords('job queue archive', all)).toEqual([QUEUE, OTHERS[0]]);
-  expect(designsWithWords('declined', all)).toEqual([declined]);
-  expect(designsWithWords('review', all)).toEqual([review]);
-  expect(designsWithWords('velociraptor', all)).toEqual([]);
+  expect(searchDesigns('redis', all)).toEqual([QUEUE]);
+  expect(searchDesigns('tenants', all)).toEqual([QUEUE]);
+  expect(searchDesigns('job queue archive', all)).toEqual([QUEUE, OTHERS[0]]);
+  expect(searchDesigns('declined', all)).toEqual([declined]);
+  expect(searchDesigns('review', all)).toEqual([review]);
+  expect(searchDesigns('velociraptor', all)).toEqual([]);
 });

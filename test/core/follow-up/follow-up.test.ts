@@ -6,7 +6,7 @@ import {
   questionsAskedOf,
   verdictsOf,
 } from '../../../src/core/follow-up/decision-status.ts';
-import { refusalForAsking } from '../../../src/core/follow-up/follow-up.ts';
+import { refuseAsking } from '../../../src/core/follow-up/follow-up.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
 import { statusOf } from '../../../src/core/vocabulary/status.ts';
@@ -47,16 +47,16 @@ describe('a decision lives', () => {
       by: 'Ben',
     });
     const world = given({ says: GATED }).reach('signing');
-    expect(refusalForAsking(world.design)?.message).toMatch(/at a gate, and once it has ended/);
+    expect(refuseAsking(world.design)?.message).toMatch(/at a gate, and once it has ended/);
     expect(world.refuses(asks('Early?'))).toMatchObject({ code: 'not_open' });
     world.reach('deciding');
     const signed = () => [decidedOf(world.design)?.sha256, world.design.signatures, world.design.gates];
     const before = signed();
-    expect(refusalForAsking(world.design)).toBeNull();
+    expect(refuseAsking(world.design)).toBeNull();
     expect(world.when(asks('Where is it?')).map(({ type }) => type)).toEqual(['record_asked']);
     expect([signed(), statusOf(world.design)]).toEqual([before, 'awaiting_input']);
     world.decidesGate('send_back', 'gate-1', 'Measure it.');
-    expect(refusalForAsking(world.design)).not.toBeNull();
+    expect(refuseAsking(world.design)).not.toBeNull();
     world.when(asks('And now?'));
     world.reach('deciding');
     world.decidesGate('accept', world.design.gates.at(-1)?.id);

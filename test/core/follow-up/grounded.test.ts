@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { questionsAskedOf } from '../../../src/core/follow-up/decision-status.ts';
-import { refusalWhenAskedTooOften } from '../../../src/core/follow-up/follow-up.ts';
+import { refuseOneMoreQuestion } from '../../../src/core/follow-up/follow-up.ts';
 import { AnswerToQuestion, checkGrounds } from '../../../src/core/follow-up/grounded.ts';
-import { type RecordPlace, recordPlaces } from '../../../src/core/follow-up/places.ts';
+import { listRecordPlaces, type RecordPlace } from '../../../src/core/follow-up/places.ts';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
 import { lettersOf } from '../../../src/core/vocabulary/compared.ts';
 import { completed } from '../../support/designs/sample-design.ts';
@@ -56,14 +56,14 @@ it('J14: of five hundred questions two hundred are kept, and the next one is ref
     by,
   });
   for (let at = 1; at <= 200; at++) world.when(asks('Ana', at));
-  expect(refusalWhenAskedTooOften(world.design)?.message).toMatch(/^200 questions have been asked/);
+  expect(refuseOneMoreQuestion(world.design)?.message).toMatch(/^200 questions have been asked/);
   for (let at = 201; at <= 500; at++) expect(world.refuses(asks('Ben', at)).code).toBe('not_open');
   expect(questionsAskedOf(world.design)).toHaveLength(200);
 });
 
 describe('the places of a record', () => {
   const { design } = completed({ difference: 'unresolved' }).reachEnd();
-  const known = recordPlaces(design);
+  const known = listRecordPlaces(design);
 
   it('J14: the places of a record have one name each, and name the decision, its steps, claims, positions and arguments', () => {
     const names = known.map(({ name }) => name);
@@ -75,10 +75,10 @@ describe('the places of a record', () => {
 
   it('J14: keep their names when something is done with the decision later', () => {
     const later = completed().reachEnd();
-    const before = recordPlaces(later.design).map(({ name }) => name);
+    const before = listRecordPlaces(later.design).map(({ name }) => name);
     later.when({ type: 'judge_decision', by: 'Ana', verdict: 'declined', note: 'Not before March.' });
     later.when({ type: 'judge_decision', by: 'Ana', verdict: 'accepted', note: 'March is here.' });
-    const after = recordPlaces(later.design);
+    const after = listRecordPlaces(later.design);
     expect(after.map(({ name }) => name)).toEqual(
       expect.arrayContaining([...before, 'verdict 1', 'verdict 2']),
     );

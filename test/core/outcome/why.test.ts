@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decisionSentences, Why, whyParts, whyWords } from '../../../src/core/outcome/why.ts';
+import { decisionSentencesOf, traceParts, traceWords, Why } from '../../../src/core/outcome/why.ts';
 import { WHOLE } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { whyDocument } from '../../../src/presentation/why.ts';
@@ -12,17 +12,17 @@ const text = (why: Why | null) =>
 
 describe('the trace of a sentence', () => {
   test('words find the sentence that has them, and a sentence as it stands goes before others', () => {
-    const sentences = decisionSentences(settled);
+    const sentences = decisionSentencesOf(settled);
     for (const sentence of sentences) {
-      const found = whyWords(settled, sentence.text);
+      const found = traceWords(settled, sentence.text);
       expect(found?.text).toBe(sentence.text);
     }
     expect(sentences.map(({ number }) => number)).toEqual(sentences.map((_, index) => index + 1));
-    expect(whyWords(settled, 'xylophone')).toBeNull();
+    expect(traceWords(settled, 'xylophone')).toBeNull();
   });
 
   test('a sentence’s trace leads from claims by their source, differences and arguments to turns', () => {
-    const all = [...whyParts(settled).values()];
+    const all = [...traceParts(settled).values()];
     for (const why of all) expect(Why.parse(why)).toEqual(why);
     const claims = all.flatMap(({ claims: own }) => own);
     const cited = claims.find(({ citation }) => citation !== null);
@@ -38,8 +38,8 @@ describe('the trace of a sentence', () => {
   });
 
   test('a turn is named by its number in the order in which turns began', () => {
-    const revised = decisionSentences(settled).find((each) => each.text.includes('each measured'));
-    const why = whyWords(settled, revised?.text ?? '');
+    const revised = decisionSentencesOf(settled).find((each) => each.text.includes('each measured'));
+    const why = traceWords(settled, revised?.text ?? '');
     const turn = settled.turns[(why?.written?.number ?? 0) - 1];
     expect(turn?.id).toBe(why?.written?.turnId);
     expect(why?.written).toMatchObject({ kind: 'revision', title: 'Synthesizer' });
@@ -48,7 +48,7 @@ describe('the trace of a sentence', () => {
   test('a sentence that a revision has put otherwise leads to that revision and to the finding', () => {
     const found = finding({ severity: 'major', text: 'Nothing says how it is measured' });
     const { design } = completed({ findings: [found] });
-    const why = whyWords(design, 'Move the queue in four steps, each measured.');
+    const why = traceWords(design, 'Move the queue in four steps, each measured.');
     expect(why?.written?.kind).toBe('revision');
     expect(why?.changedFor).toEqual([{ id: 'F1', text: found.text }]);
     expect(text(why)).toContain('Changed for F1, “Nothing says how it is measured”');
@@ -56,8 +56,8 @@ describe('the trace of a sentence', () => {
 
   test('a sentence’s trace has nothing before the decision', () => {
     const early = { ...settled, composites: [], revisions: [] };
-    expect(decisionSentences(early)).toEqual([]);
-    expect(whyWords(early, 'queue')).toBeNull();
-    expect(whyParts(early).size).toBe(0);
+    expect(decisionSentencesOf(early)).toEqual([]);
+    expect(traceWords(early, 'queue')).toBeNull();
+    expect(traceParts(early).size).toBe(0);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hasQuote, occurrencesOf, saysSomething, wholeQuote } from '../../../src/core/proposals/quote.ts';
+import { hasQuote, occurrencesOf, saysSomething, widenQuote } from '../../../src/core/proposals/quote.ts';
 
 const LINES = ['  const retry = "once";', '\treturn retry;'];
 
@@ -52,7 +52,7 @@ it('each place of a quotation in a text is counted, in one line too', () => {
 
 describe('J4: a quotation of a source is widened to what it was cut out of', () => {
   const widened = (path: string, lines: readonly string[], quote: string, at = 0) =>
-    wholeQuote(quote, path, lines, at);
+    widenQuote(quote, path, lines, at);
 
   it.each([
     ['a sentence', ['It is old. We must not use Redis. Ask Ana.'], 'use Redis', 'We must not use Redis.'],

@@ -1,4 +1,4 @@
-import { claimsShownOf, isReason, positionLabel } from '../../../src/core/differences/labels.ts';
+import { claimsShownOf, isReason, labelPosition } from '../../../src/core/differences/labels.ts';
 import { mappedPositionOf } from '../../../src/core/differences/stances.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { StartDesign } from '../../../src/core/vocabulary/commands.ts';
@@ -113,7 +113,7 @@ export function pointsFor(design: Design, speaker: ParticipantId, move: '' | '>b
     const divergence = design.divergences.find((each) => each.id === id);
     if (divergence === undefined) return [];
     const own = mappedPositionOf(divergence, speaker);
-    const mine = positionLabel(id, own);
+    const mine = labelPosition(id, own);
     const now = move === '>b' ? `${id.slice(1)}b` : mine;
     const [other] = divergence.positions.filter((position) => position.id !== own);
     const addresses = claimsShownOf(design, divergence, other?.id ?? '')

@@ -1,10 +1,14 @@
 import { changesBetween } from '../../../src/adapters/rehearsal/neutral/revise.ts';
 import { attemptsOf } from '../../../src/core/decision/check-audit.ts';
-import { proposalLetters } from '../../../src/core/decision/check-base.ts';
+import { proposalLettersOf } from '../../../src/core/decision/check-base.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
-import { type AnsweredFinding, findingsOf, findingsToConfirm } from '../../../src/core/decision/findings.ts';
-import { contradictionsLeft, sentencesToJudge } from '../../../src/core/decision/people.ts';
-import { decisionSides, openForPeople } from '../../../src/core/differences/sides.ts';
+import {
+  type AnsweredFinding,
+  findingsOf,
+  listFindingsToConfirm,
+} from '../../../src/core/decision/findings.ts';
+import { listContradictions, listSentencesToJudge } from '../../../src/core/decision/people.ts';
+import { decisionSidesOf, openForPeople } from '../../../src/core/differences/sides.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { choiceOf } from '../../../src/core/questions/matching/framing.ts';
 import { nameOfReply } from '../../../src/core/questions/quoting/named-replies.ts';
@@ -218,7 +222,7 @@ export function decision(design: Design, changes: Partial<Decision> = {}): Decis
   return {
     context: 'Jobs are lost at a restart. They must not be.',
     rests,
-    rejected: rejecting(proposalLetters(design).filter((letter) => letter !== baseOf(design))),
+    rejected: rejecting(proposalLettersOf(design).filter((letter) => letter !== baseOf(design))),
     paragraph: 'One store is easier to run than two.',
     sentence: 'The queue moves in steps.',
     harder: 'Jobs and orders share one disk.',
@@ -243,7 +247,7 @@ export function decision(design: Design, changes: Partial<Decision> = {}): Decis
 }
 
 function heldClaims(design: Design) {
-  const lost = decisionSides(design).flatMap(({ against }) => against);
+  const lost = decisionSidesOf(design).flatMap(({ against }) => against);
   const held = claimsOf(design).filter(({ id }) => !lost.includes(id));
   const own = held.filter(({ text }) => text !== AGAINST.text);
   return own.length === 0 ? held : own;
@@ -252,7 +256,7 @@ function heldClaims(design: Design) {
 /** The base of the decision that stands, else the first proposal of which something has not lost. */
 function baseOf(design: Design): string {
   const [first] = heldClaims(design);
-  return decidedOf(design)?.base ?? first?.label ?? proposalLetters(design)[0] ?? '';
+  return decidedOf(design)?.base ?? first?.label ?? proposalLettersOf(design)[0] ?? '';
 }
 
 /** All these proposals go one way, which is rejected. */
@@ -266,7 +270,7 @@ export function composite(
   design: Design,
   changes: Partial<SubmissionInput<'submit_composite'>> = {},
 ): Extract<Submission, { tool: 'submit_composite' }> {
-  const weighed = proposalLetters(design).map((proposal) => {
+  const weighed = proposalLettersOf(design).map((proposal) => {
     return { best: 'It is done at once.', against: 'It cannot be taken back.', proposal };
   });
   return {
@@ -297,7 +301,7 @@ export function revision(
           where: 'In step 1.',
           done: isActedOn(each) ? ('acted_on' as const) : ('left_open' as const),
         })),
-        ...contradictionsLeft(design).map(({ name }) => ({
+        ...listContradictions(design).map(({ name }) => ({
           finding: name,
           where: 'In the paragraph.',
           done: 'acted_on' as const,
@@ -328,7 +332,7 @@ export function changesTo(design: Design, after: Decision): Change[] {
   const settled = design.divergences.flatMap(({ id, settlement }) =>
     settlement?.outcome === 'settled_by_person' ? [id.slice(1)] : [],
   );
-  const people = contradictionsLeft(design).map(({ name }) => name);
+  const people = listContradictions(design).map(({ name }) => name);
   const answers = [...new Set([...acted, ...people, ...settled])].slice(0, 12);
   return answers.length === 0 ? [] : changesBetween(before, after, answers);
 }
@@ -341,7 +345,7 @@ export function confirmation(
   return {
     tool: 'confirm_revision',
     input: {
-      findings: findingsToConfirm(design).map(({ id }) => ({
+      findings: listFindingsToConfirm(design).map(({ id }) => ({
         finding: id,
         reason: 'The step says so now.',
         isAnswered: true,
@@ -376,7 +380,7 @@ export function dissent(text: string, speaker = ''): Submission {
 /** A row for each sentence that a person said: the decision reflects all of them. */
 function reflected(design: Design): Audit['said'] {
   const round = design.rounds.at(-1);
-  const said = round === undefined ? [] : sentencesToJudge(design, round);
+  const said = round === undefined ? [] : listSentencesToJudge(design, round);
   return said.map(({ name }) => {
     return {
       said: name,

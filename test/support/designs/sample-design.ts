@@ -1,4 +1,4 @@
-import { decisionSides } from '../../../src/core/differences/sides.ts';
+import { decisionSidesOf } from '../../../src/core/differences/sides.ts';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
@@ -234,7 +234,7 @@ function composed(design: Design, changes: Partial<Decision> = {}): Submission {
 
 function decided(design: Design, changes: Partial<Decision>): Decision {
   const { assumptions, open, rejected, ...plain } = speech.decision(design);
-  const sides = decisionSides(design);
+  const sides = decisionSidesOf(design);
   const against = sides.flatMap((side) => side.against);
   const lost = sides.flatMap((side) => (side.position === '' ? [] : side.against));
   return {

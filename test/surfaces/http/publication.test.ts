@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { createGithub } from '../../../src/adapters/github/forge.ts';
-import { decisionInForce } from '../../../src/core/outcome/outcome.ts';
+import { findDecisionInForce } from '../../../src/core/outcome/outcome.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
 import { headIn } from '../../../src/presentation/published-record.ts';
@@ -52,7 +52,7 @@ test('a decision becomes a pull request and nothing else; the second time nothin
   expect([first.status, first.body]).toMatchObject([200, { number: '0001', repository: REPOSITORY }]);
   const design = await api.engine.design(api.id);
   if (design === null) throw new Error('it is there');
-  const decided = decisionInForce(design);
+  const decided = findDecisionInForce(design);
   if (decided === null) throw new Error('it has a decision');
   expect(await pullsThere()).toEqual([first.body.pull]);
   expect(api.forge.requests.filter((route) => route.includes('/issues'))).toEqual([]);

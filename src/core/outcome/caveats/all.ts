@@ -1,9 +1,9 @@
 import { decidedOf } from '../../decision/decided.ts';
 import { type Caveat, orderCaveats } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
-import { courseCaveats } from './course.ts';
-import { peopleCaveats, unreadCaveats } from './people.ts';
-import { textCaveats } from './text.ts';
+import { courseCaveatsIn } from './course.ts';
+import { peopleCaveatsIn, unreadCaveatsIn } from './people.ts';
+import { textCaveatsIn } from './text.ts';
 
 /**
  * Everything that could make the reader of this decision wrong, the gravest first (J11); empty without a decision. Once the outcome is
@@ -13,7 +13,7 @@ export function caveatsIn(design: Design): Caveat[] {
   const { settled } = design;
   if (decidedOf(design) === null) return [];
   if (settled === null)
-    return orderCaveats([...peopleCaveats(design), ...textCaveats(design), ...courseCaveats(design)]);
+    return orderCaveats([...peopleCaveatsIn(design), ...textCaveatsIn(design), ...courseCaveatsIn(design)]);
   const recorded = settled.caveats.filter(({ kind }) => kind !== 'unread_words');
-  return orderCaveats([...unreadCaveats(design), ...recorded]);
+  return orderCaveats([...unreadCaveatsIn(design), ...recorded]);
 }

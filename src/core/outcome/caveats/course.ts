@@ -10,22 +10,22 @@ import { participantStateOf } from '../../vocabulary/session.ts';
 import type { RoundKind } from '../../vocabulary/sets.ts';
 import { ownCrashes } from '../../workflow/sessions/replacement.ts';
 import { listMissed } from '../left-open.ts';
-import { findTakenPart, kindsWithoutContribution, participationOf } from '../participation.ts';
+import { findTakenPart, listKindsWithoutContribution, participationOf } from '../participation.ts';
 import { budgetUsedUp } from '../policy/reserve.ts';
 import { titleOf } from './text.ts';
 
-export function courseCaveats(design: Design): Caveat[] {
+export function courseCaveatsIn(design: Design): Caveat[] {
   return [
-    ...auditCaveats(design),
-    ...stepCaveats(design),
-    ...standIns(design),
-    ...readInPartCaveats(design),
-    ...missingCaveats(design),
-    ...cutShortCaveats(design),
+    ...auditCaveatsIn(design),
+    ...stepCaveatsIn(design),
+    ...standInCaveatsIn(design),
+    ...readInPartCaveatsIn(design),
+    ...missingCaveatsIn(design),
+    ...cutShortCaveatsIn(design),
   ];
 }
 
-function auditCaveats(design: Design): Caveat[] {
+function auditCaveatsIn(design: Design): Caveat[] {
   const missing = design.audit === null ? 'audit' : 'real_audit';
   const wasCompared = design.proposals.length < 2 || wereCompared(design);
   return [
@@ -37,17 +37,17 @@ function auditCaveats(design: Design): Caveat[] {
 /** Rounds whose failure is another caveat. */
 const IS_SAID_OTHERWISE: readonly RoundKind[] = ['mapping', 'audit', 'signing', 'reading'];
 
-function stepCaveats(design: Design): Caveat[] {
+function stepCaveatsIn(design: Design): Caveat[] {
   const areWordsUnread = unreadWords(design).length > 0;
-  const failed = kindsWithoutContribution(design)
+  const failed = listKindsWithoutContribution(design)
     .filter((kind) => !IS_SAID_OTHERWISE.includes(kind) && !(kind === 'matching' && areWordsUnread))
-    .map((step) => ({ step, attempts: triedIn(design, step).length }))
+    .map((step) => ({ step, attempts: listTriedIn(design, step).length }))
     .filter(({ attempts }) => attempts > 0);
   return failed.map((each): Caveat => ({ kind: 'step_missing', ...each, role: null, by: [] }));
 }
 
 /** Who was asked in rounds of this kind and brought nothing. */
-function triedIn({ rounds }: Design, kind: RoundKind): ParticipantId[] {
+function listTriedIn({ rounds }: Design, kind: RoundKind): ParticipantId[] {
   const ids = rounds
     .filter((round) => round.kind === kind)
     .flatMap(({ excused }) => excused)
@@ -56,7 +56,7 @@ function triedIn({ rounds }: Design, kind: RoundKind): ParticipantId[] {
   return [...new Set(ids)];
 }
 
-function standIns(design: Design): Caveat[] {
+function standInCaveatsIn(design: Design): Caveat[] {
   const { actingFacilitators } = participationOf(design);
   return [...Map.groupBy(actingFacilitators, ({ role }) => role)].map(([role, its]): Caveat => {
     const by = [...new Set(its.map((each) => each.by))].map((id) => titleOf(design, id));
@@ -64,14 +64,14 @@ function standIns(design: Design): Caveat[] {
   });
 }
 
-function readInPartCaveats(design: Design): Caveat[] {
+function readInPartCaveatsIn(design: Design): Caveat[] {
   const readers = design.turns.flatMap((turn) => (turn.wasReadInPart ? [turn.participant] : []));
   const by = [...new Set(readers)].map((id) => titleOf(design, id));
   return by.length === 0 ? [] : [{ kind: 'read_in_part', by }];
 }
 
 /** Personas that did not finish, if anyone signed or dissented, and those that missed a round. */
-function missingCaveats(design: Design): Caveat[] {
+function missingCaveatsIn(design: Design): Caveat[] {
   const { personas: of, toTheEnd } = findTakenPart(design);
   const { signatures } = design;
   const missing = listPersonas(design)
@@ -79,15 +79,15 @@ function missingCaveats(design: Design): Caveat[] {
       const isDead = participantStateOf(sessions) === 'dead';
       const causes = isDead ? ownCrashes(sessions).map(({ kind, detail }) => ({ kind, detail })) : [];
       const hasFinished = signatures.length === 0 || signatures.some(({ participant }) => participant === id);
-      return { id, title, hasFinished, causes, rounds: missedBy(design, id) };
+      return { id, title, hasFinished, causes, rounds: listMissedRounds(design, id) };
     })
     .filter(({ hasFinished, rounds }) => !hasFinished || rounds.length > 0);
   return missing.length === 0 ? [] : [{ kind: 'persona_missing', missing, toTheEnd, of }];
 }
 
 /** Rounds of personas that a living one missed although others contributed. */
-function missedBy(design: Design, id: ParticipantId): RoundKind[] {
-  const failed = kindsWithoutContribution(design);
+function listMissedRounds(design: Design, id: ParticipantId): RoundKind[] {
+  const failed = listKindsWithoutContribution(design);
   const missed = design.rounds.filter(
     ({ kind, excused }) =>
       facilitatorOf(kind) === null &&
@@ -99,7 +99,7 @@ function missedBy(design: Design, id: ParticipantId): RoundKind[] {
 
 type CutShort = CaveatOf<'cut_short'>;
 
-function cutShortCaveats(design: Design): Caveat[] {
+function cutShortCaveatsIn(design: Design): Caveat[] {
   const late = listMissed(design, 'time_used_up');
   const unpaid = listMissed(design, 'money_used_up');
   const isUsedUp = budgetUsedUp(design);

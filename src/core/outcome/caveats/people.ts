@@ -1,5 +1,5 @@
 import { listLeftOut } from '../../decision/decided.ts';
-import { type PersonSaid, peopleSaid } from '../../decision/people.ts';
+import { listSaidWithFates, type PersonSaid } from '../../decision/people.ts';
 import { statementOf } from '../../differences/labels.ts';
 import { isSameAuthor } from '../../questions/replies/author.ts';
 import { differingOn, wordsTo } from '../../questions/replies/questions.ts';
@@ -9,19 +9,19 @@ import type { Design, Question, Reply } from '../../vocabulary/design.ts';
 import { findById } from '../../vocabulary/ids.ts';
 import { cutText } from '../../vocabulary/text.ts';
 
-export function peopleCaveats(design: Design): Caveat[] {
-  const said = peopleSaid(design);
+export function peopleCaveatsIn(design: Design): Caveat[] {
+  const said = listSaidWithFates(design);
   const disputed = disputesIn(design);
   const undisputed = said.filter((each) => !disputed.some((dispute) => isIn(each, dispute)));
   return [
-    ...unreadCaveats(design),
-    ...contradictedCaveats(design, undisputed),
-    ...differingCaveats(disputed, said),
-    ...notReflectedCaveats(design, undisputed),
+    ...unreadCaveatsIn(design),
+    ...findContradicted(design, undisputed),
+    ...findDiffering(disputed, said),
+    ...findNotReflected(design, undisputed),
   ];
 }
 
-export function unreadCaveats(design: Design): Caveat[] {
+export function unreadCaveatsIn(design: Design): Caveat[] {
   const all = Map.groupBy(unreadWords(design), ({ author }) => author);
   return [...all].map(([by, replies]): Caveat => {
     return { kind: 'unread_words', by, words: cutAll(replies) };
@@ -29,7 +29,7 @@ export function unreadCaveats(design: Design): Caveat[] {
 }
 
 /** People whom the text contradicts (J8), the question's own decision last, and points that they settled and it does not reflect. */
-function contradictedCaveats(design: Design, said: readonly PersonSaid[]): Caveat[] {
+function findContradicted(design: Design, said: readonly PersonSaid[]): Caveat[] {
   const contradicted = said
     .filter(({ fate }) => fate === 'contradicted')
     .toSorted((one, other) => Number(one.replyId === null) - Number(other.replyId === null))
@@ -67,7 +67,7 @@ function isIn({ answers, replyId }: PersonSaid, { id, replyIds }: Dispute): bool
 }
 
 /** What the text does with the answers of those who differ is told here alone. */
-function differingCaveats(disputes: readonly Dispute[], said: readonly PersonSaid[]): Caveat[] {
+function findDiffering(disputes: readonly Dispute[], said: readonly PersonSaid[]): Caveat[] {
   return disputes.map((dispute): Caveat => {
     const { id: question, text, between } = dispute;
     const against = said.filter((each) => each.fate === 'contradicted' && isIn(each, dispute));
@@ -78,7 +78,7 @@ function differingCaveats(disputes: readonly Dispute[], said: readonly PersonSai
 }
 
 /** Words that nobody read, and an audit that was not held, are caveats of their own. */
-function notReflectedCaveats(design: Design, said: readonly PersonSaid[]): Caveat[] {
+function findNotReflected(design: Design, said: readonly PersonSaid[]): Caveat[] {
   const verdictOf = ({ replyId }: PersonSaid) => findById(design.replies, replyId)?.bearing?.verdict ?? null;
   const unread = design.replies.filter((reply) => reply.unread).map(({ id }) => id);
   const notJudged = said.filter(
@@ -87,24 +87,24 @@ function notReflectedCaveats(design: Design, said: readonly PersonSaid[]): Cavea
   const notUsed = said.filter(({ fate }) => fate === 'not_used');
   const isThere = said.filter((each) => each.fate === 'reflected' && verdictOf(each) === 'already_there');
   return [
-    ...notReflected(
+    ...makeNotReflected(
       'not_used',
       notUsed.filter((each) => verdictOf(each) !== 'bears'),
     ),
-    ...notReflected(
+    ...makeNotReflected(
       'late',
       notUsed.filter((each) => verdictOf(each) === 'bears'),
     ),
-    ...notReflected('already_there', isThere),
-    ...(notJudged === 0 || design.audit === null ? [] : [notJudgedCaveat(notJudged)]),
+    ...makeNotReflected('already_there', isThere),
+    ...(notJudged === 0 || design.audit === null ? [] : [makeNotJudged(notJudged)]),
   ];
 }
 
-function notJudgedCaveat(unread: number): Caveat {
+function makeNotJudged(unread: number): Caveat {
   return { kind: 'not_reflected', why: 'not_judged', by: '', words: [], unread };
 }
 
-function notReflected(why: CaveatOf<'not_reflected'>['why'], said: readonly PersonSaid[]): Caveat[] {
+function makeNotReflected(why: CaveatOf<'not_reflected'>['why'], said: readonly PersonSaid[]): Caveat[] {
   return [...Map.groupBy(said, ({ author }) => author)].map(([by, its]): Caveat => {
     return { kind: 'not_reflected', why, by, words: cutAll(its), unread: 0 };
   });

@@ -1,6 +1,6 @@
 import { decidedOf } from '../../decision/decided.ts';
 import { dissentsIn } from '../../decision/dissents.ts';
-import { decisiveFactsNotUsed } from '../../decision/facts.ts';
+import { listDecisiveFactsNotUsed } from '../../decision/facts.ts';
 import { sentencesOf } from '../../decision/sentences.ts';
 import { openOfHighImpact } from '../../differences/sides.ts';
 import type { Caveat, Titled } from '../../vocabulary/caveat.ts';
@@ -8,23 +8,23 @@ import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
 import { findParticipant } from '../../vocabulary/participants.ts';
 import { unsureOf } from '../confidence.ts';
-import { findingsLeft, listAdoptedWithFailedCitation } from '../left-open.ts';
+import { listAdoptedWithFailedCitation, listFindingsLeft } from '../left-open.ts';
 import { isInOtherLanguage } from '../text-checks/language.ts';
 
-export function textCaveats(design: Design): Caveat[] {
+export function textCaveatsIn(design: Design): Caveat[] {
   return [
-    ...findingCaveats(design),
-    ...differenceCaveats(design),
-    ...dissentCaveats(design),
-    ...citationCaveats(design),
-    ...signatureCaveats(design),
-    ...factCaveats(design),
-    ...languageCaveats(design),
+    ...findingCaveatsIn(design),
+    ...differenceCaveatsIn(design),
+    ...dissentCaveatsIn(design),
+    ...citationCaveatsIn(design),
+    ...signatureCaveatsIn(design),
+    ...factCaveatsIn(design),
+    ...languageCaveatsIn(design),
   ];
 }
 
-function findingCaveats(design: Design): Caveat[] {
-  return findingsLeft(design).flatMap(({ id, kind, text, severity, left }): Caveat[] => {
+function findingCaveatsIn(design: Design): Caveat[] {
+  return listFindingsLeft(design).flatMap(({ id, kind, text, severity, left }): Caveat[] => {
     if (kind === 'off_question') return [{ kind: 'question_not_answered', reason: text }];
     if (severity === 'minor') return [];
     return [{ kind: 'finding_open', id, text, severity, left }];
@@ -32,18 +32,18 @@ function findingCaveats(design: Design): Caveat[] {
 }
 
 /** An open difference of less impact stays among the points for people to decide. */
-function differenceCaveats(design: Design): Caveat[] {
+function differenceCaveatsIn(design: Design): Caveat[] {
   return openOfHighImpact(design).map(({ id, description, settlement }): Caveat => {
     return { kind: 'difference_open', id, description, isArgued: settlement !== null };
   });
 }
 
-function dissentCaveats(design: Design): Caveat[] {
+function dissentCaveatsIn(design: Design): Caveat[] {
   const dissents = dissentsIn(design).map(({ participant: id, title, reason }) => ({ id, title, reason }));
   return dissents.length === 0 ? [] : [{ kind: 'dissent', dissents, of: design.signatures.length }];
 }
 
-function citationCaveats(design: Design): Caveat[] {
+function citationCaveatsIn(design: Design): Caveat[] {
   return listAdoptedWithFailedCitation(design).map(
     ({ id, text, citation }): Caveat => ({
       kind: 'citation_failed',
@@ -54,7 +54,7 @@ function citationCaveats(design: Design): Caveat[] {
   );
 }
 
-function signatureCaveats(design: Design): Caveat[] {
+function signatureCaveatsIn(design: Design): Caveat[] {
   const { unsure, areAll } = unsureOf(design);
   const by = areAll ? [] : unsure.map((id) => titleOf(design, id));
   const reservations = design.signatures
@@ -70,13 +70,13 @@ function signatureCaveats(design: Design): Caveat[] {
   ];
 }
 
-function factCaveats(design: Design): Caveat[] {
-  return decisiveFactsNotUsed(design).map(({ id, participant: by, text }): Caveat => {
+function factCaveatsIn(design: Design): Caveat[] {
+  return listDecisiveFactsNotUsed(design).map(({ id, participant: by, text }): Caveat => {
     return { kind: 'fact_not_used', claim: id, title: titleOf(design, by).title, text };
   });
 }
 
-function languageCaveats(design: Design): Caveat[] {
+function languageCaveatsIn(design: Design): Caveat[] {
   const decision = decidedOf(design)?.decision;
   const language = design.frame?.language ?? '';
   if (decision === undefined || language === '') return [];

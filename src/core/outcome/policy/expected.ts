@@ -37,10 +37,10 @@ export function turnsIn(design: Design, kind: RoundKind): number {
  * proposal does not raise later kinds. `null` while nothing is known.
  */
 export function estimateUsd(design: Design, kind: RoundKind): number | null {
-  const own = meanUsd(turnsOf(design, kind));
+  const own = meanUsdOf(turnsOf(design, kind));
   if (own !== null) return own;
-  const usual = usualTurn(design, kind);
-  return usual === undefined ? byWeight(design, kind, meanUsd) : usual.usd;
+  const usual = findUsualTurn(design, kind);
+  return usual === undefined ? estimateByWeight(design, kind, meanUsdOf) : usual.usd;
 }
 
 /**
@@ -48,23 +48,23 @@ export function estimateUsd(design: Design, kind: RoundKind): number | null {
  * usual time is stretched by this design's pace so far, because a slow model or endpoint stays slow.
  */
 export function estimateMs(design: Design, kind: RoundKind): number | null {
-  const own = longestMs(turnsOf(design, kind));
+  const own = longestMsOf(turnsOf(design, kind));
   if (own !== null) return own;
-  const usual = usualTurn(design, kind);
-  return usual === undefined ? byWeight(design, kind, longestMs) : usual.ms * paceOf(design);
+  const usual = findUsualTurn(design, kind);
+  return usual === undefined ? estimateByWeight(design, kind, longestMsOf) : usual.ms * paceOf(design);
 }
 
 /**
  * Estimates USD to revise the written decision and have it signed again; `null` without a decision or an estimate.
  */
-export function revisionUsd(design: Design): number | null {
+export function estimateRevisionUsd(design: Design): number | null {
   if (design.composites.length === 0) return null;
   const revised = estimateUsd(design, 'revision');
   const signed = estimateUsd(design, 'signing');
   return revised === null || signed === null ? null : revised + signed * turnsIn(design, 'signing');
 }
 
-function usualTurn({ expected = [] }: Design, wanted: RoundKind) {
+function findUsualTurn({ expected = [] }: Design, wanted: RoundKind) {
   return expected.find(({ kind }) => kind === wanted);
 }
 
@@ -73,7 +73,7 @@ function paceOf(design: Design): number {
   let ownMs = 0;
   let usualMs = 0;
   for (const { kind, ms } of design.expected ?? []) {
-    const own = longestMs(turnsOf(design, kind));
+    const own = longestMsOf(turnsOf(design, kind));
     if (own === null) continue;
     ownMs += own;
     usualMs += ms;
@@ -82,7 +82,7 @@ function paceOf(design: Design): number {
 }
 
 /** Estimates from proposing turns, else from any, by weights. */
-function byWeight(
+function estimateByWeight(
   design: Design,
   kind: RoundKind,
   measure: (turns: readonly Turn[]) => number | null,
@@ -106,13 +106,13 @@ export function turnsOf({ rounds, turns }: Design, kind: RoundKind): Turn[] {
 }
 
 /** USD, without refused attempts; `null` if no price is known. */
-export function meanUsd(turns: readonly Turn[]): number | null {
+export function meanUsdOf(turns: readonly Turn[]): number | null {
   const known = turns.flatMap(({ costUsd, refused }) => (costUsd === null ? [] : [costUsd - refused.usd]));
   return known.length === 0 ? null : sumOf(known, (usd) => usd) / known.length;
 }
 
 /** Milliseconds, without refused attempts; `null` for no turn. */
-export function longestMs(turns: readonly Turn[]): number | null {
+export function longestMsOf(turns: readonly Turn[]): number | null {
   return turns.length === 0
     ? null
     : Math.max(0, ...turns.map(({ tookMs, refused }) => (tookMs ?? 0) - refused.ms));

@@ -29,17 +29,17 @@ export function budgetUsedUp(design: Design): boolean {
  * Why a round of this kind cannot begin now: later ones of higher priority would not fit. `null`: it may begin. A skipped kind
  * stays skipped.
  */
-export function shortageNow(
+export function findShortage(
   draft: Pick<Draft, 'design' | 'at'>,
   kind: RoundKind,
   wanted: Wanted = {},
 ): Dropped['reason'] | null {
-  return lackNow(draft, kind, wanted)?.reason ?? null;
+  return findLack(draft, kind, wanted)?.reason ?? null;
 }
 
 /** `true` if the round may begin; else records why not. */
 export function mayBegin(draft: Draft, kind: RoundKind, wanted: Wanted = {}): boolean {
-  const lack = lackNow(draft, kind, wanted);
+  const lack = findLack(draft, kind, wanted);
   if (lack !== null) drop(draft, [kind], lack);
   return lack === null;
 }
@@ -51,7 +51,7 @@ export function mayBegin(draft: Draft, kind: RoundKind, wanted: Wanted = {}): bo
 export function mayStandIn({ design, at }: Draft, kind: RoundKind, afterRefusal: boolean): boolean {
   const kept = listKeptAfter(kind);
   const all = afterRefusal && !kept.includes('signing') ? [...kept, 'signing' as const] : kept;
-  return lackFor({ design, at }, kind, 1, all) === null;
+  return measureLack({ design, at }, kind, 1, all) === null;
 }
 
 export function dropPhase(draft: Draft): void {
@@ -69,7 +69,7 @@ function drop(draft: Draft, kinds: readonly RoundKind[], lack: Lack): void {
   draft.record({ type: 'deliberation_stopped', ...lack, dropped });
 }
 
-function lackNow(
+function findLack(
   { design, at }: Pick<Draft, 'design' | 'at'>,
   kind: RoundKind,
   { asked = turnsIn(design, kind) }: Wanted,
@@ -78,11 +78,11 @@ function lackNow(
   if (before !== undefined) return before;
   // Without a proposal there is nothing to reserve for.
   return kind === 'proposals'
-    ? lackFor({ design, at }, kind, 0, [])
-    : lackFor({ design, at }, kind, asked, listKeptAfter(kind));
+    ? measureLack({ design, at }, kind, 0, [])
+    : measureLack({ design, at }, kind, asked, listKeptAfter(kind));
 }
 
-function lackFor(
+function measureLack(
   { design, at }: Pick<Draft, 'design' | 'at'>,
   kind: RoundKind,
   turns: number,

@@ -9,7 +9,7 @@ import { kindsOf, listKeptAfter } from './order.ts';
 const FIRST_SHARE = 1 / 3;
 
 /** The latest end of a round that begins now, leaving time for rounds of higher priority. */
-export function roundEndsAt(design: Design, kind: RoundKind, at: number): number {
+export function roundEndOf(design: Design, kind: RoundKind, at: number): number {
   const leftMs = Math.max(0, leftMsOf(design, at));
   const after = listKeptAfter(kind);
   const known = sumOf(after, (each) => estimateMs(design, each) ?? Number.NaN);
@@ -23,13 +23,13 @@ export function roundEndsAt(design: Design, kind: RoundKind, at: number): number
  * When deliberation gives way to synthesis, in milliseconds since the epoch, without waits for people. Without a proposal it
  * never does. While proposals are being written, the reserve shrinks if the newest one already exceeds it.
  */
-export function deliberationEndsAt(design: Design): number {
+export function deliberationEndOf(design: Design): number {
   const end = endsAt(design);
   if (design.proposals.length === 0) return end;
   const synthesis = kindsOf('synthesis');
   const { synthesisMs } = design.settings;
   const reserves = design.step === 'proposing' ? [synthesis, synthesis.slice(0, 1), []] : [synthesis];
-  const newest = design.step === 'proposing' ? newestProposalAt(design) : 0;
+  const newest = design.step === 'proposing' ? findNewestProposal(design) : 0;
   const ends = reserves.map((kinds) => {
     const ms = sumOf(kinds, (each) => estimateMs(design, each) ?? synthesisMs);
     return end - Math.min(synthesisMs, Math.round(ms));
@@ -37,7 +37,7 @@ export function deliberationEndsAt(design: Design): number {
   return ends.find((each) => each > newest) ?? end;
 }
 
-function newestProposalAt(design: Design): number {
+function findNewestProposal(design: Design): number {
   return Math.max(0, ...turnsOf(design, 'proposals').map((turn) => turn.startedAt + (turn.tookMs ?? 0)));
 }
 

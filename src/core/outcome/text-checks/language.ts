@@ -48,11 +48,11 @@ export function isInOtherLanguage(text: string, language: string): boolean {
   const own = new RegExp(`[\\p{Script=${script}}]`, 'u');
   if (letters.filter((letter) => own.test(letter)).length < letters.length * LEAST_SHARE) return true;
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  const counted = (its: ReadonlySet<string>) => words.filter((word) => its.has(word)).length;
+  const countWords = (its: ReadonlySet<string>) => words.filter((word) => its.has(word)).length;
   const known = FUNCTION_WORDS.get(expected.language);
   if (words.length < LEAST_WORDS || known === undefined) return false;
-  const most = Math.max(...[...FUNCTION_WORDS.values()].map(counted));
-  return most >= words.length / 8 && most > counted(known) * MARGIN;
+  const most = Math.max(...[...FUNCTION_WORDS.values()].map(countWords));
+  return most >= words.length / 8 && most > countWords(known) * MARGIN;
 }
 
 function localeOf(language: string): Intl.Locale | null {

@@ -40,7 +40,7 @@ const ASKED = new RegExp(
 const REPEATING = ['frame', 'match_answers'];
 const COPIED = ['quote', 'words', 'place', 'notes'];
 
-export function secretsAskedFor({ tool, input }: Submission): string[] {
+export function listSecretsAskedFor({ tool, input }: Submission): string[] {
   if (REPEATING.includes(tool)) return [];
   const isQuestion = tool === 'ask_questions';
   return textsOf(input).flatMap((text) =>

@@ -1,4 +1,4 @@
-import { shortageNow } from '../../outcome/policy/reserve.ts';
+import { findShortage } from '../../outcome/policy/reserve.ts';
 import type { Reply } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
 import { findParticipant, isAlive, roleHolderOf } from '../../vocabulary/participants.ts';
@@ -23,6 +23,7 @@ export function readAtOnce(replies: readonly Reply[]): readonly Reply[] {
 export function isAbleToRead(draft: Draft, kind: RoundKind): boolean {
   const { design } = draft;
   return (
-    shortageNow(draft, kind) === null && isAlive(findParticipant(design, roleHolderOf(design, 'synthesizer')))
+    findShortage(draft, kind) === null &&
+    isAlive(findParticipant(design, roleHolderOf(design, 'synthesizer')))
   );
 }

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { Problem } from '../../../acts/problem.ts';
 import { ACTS } from '../../../acts/table.ts';
-import { fileNames } from '../../../core/outcome/file-names.ts';
+import { listFileNames } from '../../../core/outcome/file-names.ts';
 import type { Engine } from '../../../engine/engine.ts';
 import type { Handled } from '../handled.ts';
 import { designOf } from '../readable.ts';
@@ -35,7 +35,7 @@ export function downloadRoutes(engine: Downloads): Handled[] {
 export async function fileOf(context: Context, engine: Downloads): Promise<Response> {
   const design = await designOf(context, engine);
   const name = context.req.param('name') ?? '';
-  const names = fileNames(design.files);
+  const names = listFileNames(design.files);
   if (!names.includes(name)) {
     const known = names.join(', ') || 'none yet';
     throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { recordPlaces } from '../../../../src/core/follow-up/places.ts';
+import { listRecordPlaces } from '../../../../src/core/follow-up/places.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import type { RecordQuestion } from '../../../../src/engine/asking/record-questions.ts';
 import type { Engine } from '../../../../src/engine/engine.ts';
@@ -55,7 +55,7 @@ const question = 'Why was it decided so?';
 async function decision(engine: Engine, id: DesignId) {
   const design = await engine.design(id);
   if (design === null) throw new Error('there is no such design');
-  const place = recordPlaces(design).find(({ name }) => name === 'decision');
+  const place = listRecordPlaces(design).find(({ name }) => name === 'decision');
   return place?.text.split('\n')[1] ?? '';
 }
 const USED_UP = { refusal: { message: expect.stringMatching(/^Today’s budget is used up/) } };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { sumSpentUsd } from '../../../../src/core/outcome/policy/reserve.ts';
-import { deliberationEndsAt } from '../../../../src/core/outcome/policy/time-left.ts';
+import { deliberationEndOf } from '../../../../src/core/outcome/policy/time-left.ts';
 import { shouldGate } from '../../../../src/core/outcome/should-gate.ts';
 import { given } from '../../../support/designs/given.ts';
 import { MINUTE } from '../../../support/designs/given-start.ts';
@@ -60,7 +60,7 @@ describe('money', () => {
 describe('time', () => {
   it('deliberation gives way when later rounds need the rest, by the time of turns so far', () => {
     const world = given().reach('asking');
-    const left = () => (deliberationEndsAt(world.design) - world.design.startedAt) / MINUTE;
+    const left = () => (deliberationEndOf(world.design) - world.design.startedAt) / MINUTE;
     // Without a proposal there is nothing to give way to.
     expect(left()).toBe(60);
     world.later(2 * MINUTE).everyoneContributes();
@@ -82,15 +82,15 @@ describe('time', () => {
       .reach('proposing')
       .later(2 * MINUTE);
     world.contributes('subtractor');
-    expect((deliberationEndsAt(world.design) - world.design.startedAt) / MINUTE).toBeCloseTo(ends, 5);
+    expect((deliberationEndOf(world.design) - world.design.startedAt) / MINUTE).toBeCloseTo(ends, 5);
     expect(world.asked()).toHaveProperty('archaeologist');
   });
 
   it('waits for people do not count', () => {
     const world = given().reach('answering');
-    const before = deliberationEndsAt(world.design);
+    const before = deliberationEndOf(world.design);
     world.later(7 * MINUTE).when({ type: 'finish_answering', by: 'Ana', skip: false });
     expect(world.design.waitedForPeopleMs).toBe(7 * MINUTE);
-    expect(deliberationEndsAt(world.design)).toBe(before + 7 * MINUTE);
+    expect(deliberationEndOf(world.design)).toBe(before + 7 * MINUTE);
   });
 });

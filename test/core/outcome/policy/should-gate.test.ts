@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decidedOf } from '../../../../src/core/decision/decided.ts';
 import { caveatsIn } from '../../../../src/core/outcome/caveats/all.ts';
-import { lowestConfidence } from '../../../../src/core/outcome/confidence.ts';
+import { lowestConfidenceOf } from '../../../../src/core/outcome/confidence.ts';
 import { shouldGate } from '../../../../src/core/outcome/should-gate.ts';
 import type { CaveatKind } from '../../../../src/core/vocabulary/caveat.ts';
 import type { Impact } from '../../../../src/core/vocabulary/submission.ts';
@@ -184,16 +184,16 @@ describe('A6: shouldGate', () => {
   });
 
   it('A6: a design that has nothing yet rests on nothing unsure', () => {
-    expect(lowestConfidence(given().design)).toBe(1);
+    expect(lowestConfidenceOf(given().design)).toBe(1);
   });
 
   it('A6: only the newest text and the signatures under it count', () => {
     const world = given({ says: { ...unsure('composite', 0.1), ...unsure('signing', 0.05) } }).reach(
       'deciding',
     );
-    expect(lowestConfidence(world.design)).toBe(0.05);
+    expect(lowestConfidenceOf(world.design)).toBe(0.05);
     world.decidesGate('send_back');
     world.submits('synthesizer', revision(world.design, { confidence: 0.9 }));
-    expect(lowestConfidence(world.design)).toBe(0.9);
+    expect(lowestConfidenceOf(world.design)).toBe(0.9);
   });
 });

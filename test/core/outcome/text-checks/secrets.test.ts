@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { secretsAskedFor } from '../../../../src/core/outcome/text-checks/secrets.ts';
+import { listSecretsAskedFor } from '../../../../src/core/outcome/text-checks/secrets.ts';
 import { given } from '../../../support/designs/given.ts';
 import { matching, proposal, questions } from '../../../support/designs/given-submission.ts';
 
-const asking = (text: string) => secretsAskedFor(questions(text)).length > 0;
-const stating = (summary: string) => secretsAskedFor(proposal({ summary })).length > 0;
+const asking = (text: string) => listSecretsAskedFor(questions(text)).length > 0;
+const stating = (summary: string) => listSecretsAskedFor(proposal({ summary })).length > 0;
 
 describe('D6: nobody asks people to write a secret into a thread', () => {
   it.each([
@@ -81,7 +81,7 @@ describe('D6: nobody asks people to write a secret into a thread', () => {
   });
 
   it('D6: what a turn copies from people asks for nothing', () => {
-    expect(secretsAskedFor(matching(['Q1', 'R1', 'Please paste your password here.']))).toEqual([]);
+    expect(listSecretsAskedFor(matching(['Q1', 'R1', 'Please paste your password here.']))).toEqual([]);
   });
 
   it('D6: a question that asks for one comes back with the reason, and another is taken', () => {

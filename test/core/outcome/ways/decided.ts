@@ -1,4 +1,4 @@
-import { proposalLetters } from '../../../../src/core/decision/check-base.ts';
+import { proposalLettersOf } from '../../../../src/core/decision/check-base.ts';
 import { findingsOf } from '../../../../src/core/decision/findings.ts';
 import { leftOutOf } from '../../../../src/core/decision/people.ts';
 import { claimsOf } from '../../../../src/core/proposals/labels.ts';
@@ -144,7 +144,7 @@ export const OF_DECISIONS: readonly Way[] = [
     way: 'all proposals rejected',
     told: () =>
       drafting((design) => {
-        const all = rejecting(proposalLetters(design));
+        const all = rejecting(proposalLettersOf(design));
         return composite(design, { decision: decision(design, { rejected: all }) });
       }),
     caveat: null,

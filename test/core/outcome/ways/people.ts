@@ -1,5 +1,5 @@
 import { decidedOf } from '../../../../src/core/decision/decided.ts';
-import { sentencesToJudge } from '../../../../src/core/decision/people.ts';
+import { listSentencesToJudge } from '../../../../src/core/decision/people.ts';
 import type { World } from '../../../support/designs/given.ts';
 import { pointsFor, type Script, THREE_QUESTIONS } from '../../../support/designs/given-start.ts';
 import {
@@ -32,7 +32,7 @@ const notUsedYet: NonNullable<Script['confirmation']> = (design) => {
 const notUsing: NonNullable<Script['audit']> = (design) => {
   const { tool, input } = audit('minor');
   const row = { said: 'R1.1', why: 'No step names it.', sentence: '', fate: 'not_used' as const };
-  const asked = design.rounds.slice(-1).flatMap((round) => sentencesToJudge(design, round));
+  const asked = design.rounds.slice(-1).flatMap((round) => listSentencesToJudge(design, round));
   const isSaid = asked.some(({ name }) => name === row.said);
   return refuting(design, { tool, input: { ...input, said: isSaid ? [row] : [] } });
 };

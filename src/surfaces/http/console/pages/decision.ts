@@ -1,4 +1,4 @@
-import { WHOLE_TEXT, type Why, whyParts } from '../../../../core/outcome/why.ts';
+import { traceParts, WHOLE_TEXT, type Why } from '../../../../core/outcome/why.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { countOf } from '../../../../core/vocabulary/figures.ts';
 import type { ListedPart } from '../../../../core/vocabulary/submission.ts';
@@ -16,7 +16,7 @@ import type { Part } from './part.ts';
 export function decisionParts(design: Design, placed: Placed): Part[] {
   const view = viewOf(design);
   if (view.text === null) return [];
-  const whys = whyParts(design);
+  const whys = traceParts(design);
   const all = decisionItemsIn(view, view.text);
   // The gate has its own open points.
   const isElsewhere = (id: ListedPart) => all[id].length === 0 || (id === 'open' && view.gate !== null);
@@ -39,7 +39,7 @@ export function decisionText(design: Design, placed: Placed): Markup {
   const { context, paragraph, harder } = text.decision;
   const passage = (words: string) => drawLine(untrustedMarkdown(words), placed);
   return html`<article class="text" id="decision"><p dir="auto">${passage(context)}</p><p dir="auto">${passage(paragraph)}</p>
-<p dir="auto"><b>${PAGE.why.harder}:</b> ${passage(harder)}</p>${whyMarkup(whyParts(design).get(WHOLE_TEXT), placed)}</article>`;
+<p dir="auto"><b>${PAGE.why.harder}:</b> ${passage(harder)}</p>${whyMarkup(traceParts(design).get(WHOLE_TEXT), placed)}</article>`;
 }
 
 function itemList(
