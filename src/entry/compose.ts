@@ -21,7 +21,7 @@ import { RepositoryCatalog } from './repository-catalog.ts';
 const DEFAULT_EFFORT = 'high';
 
 /** Parts that a process may replace. `around` wraps all parts; `open` opens the store. */
-export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'personas' | 'chats'>> {
+export interface Outside extends Partial<Pick<Parts, 'clock' | 'log' | 'personas'>> {
   readonly around?: (parts: Parts) => Parts;
   readonly open?: (configuration: Configuration, log: Log) => Promise<OpenedStore>;
 }
@@ -33,7 +33,6 @@ export async function compose(configuration: Configuration, outside: Outside = {
     clock = systemClock,
     log: plainLog = openLog(configuration, redact),
     personas = await loadPersonas(configuration),
-    chats = [],
     around = (parts) => parts,
     open = openStore,
   } = outside;
@@ -55,7 +54,7 @@ export async function compose(configuration: Configuration, outside: Outside = {
   const parts: Parts = {
     ...beside,
     store,
-    chats: [...chats, ...[...gateways.values()].map(({ chat }) => chat)],
+    chats: [...gateways.values()].map(({ chat }) => chat),
     clock,
     log,
     redact,

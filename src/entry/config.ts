@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import type * as z from 'zod';
 import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-import { KEPT_DAYS } from '../core/vocabulary/bounds.ts';
 import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { Policy } from '../engine/access/permission.ts';
 import { Fault } from '../foundation/fault.ts';
@@ -13,7 +12,7 @@ import { goThroughProxies, type Outgoing } from './outgoing.ts';
 import { assertOwnFolder, chooseDataFolder, OWN_FOLDER } from './own-folder.ts';
 import { listProxyProblems } from './proxy-settings.ts';
 import { listUnknown } from './unknown-settings.ts';
-import { findPlatformOf, VARIABLES } from './variables.ts';
+import { ALL_VARIABLES, findPlatformOf, VARIABLES } from './variables.ts';
 
 /** All settings from the environment, read once and validated; `models.ts` adds what the file of models says. */
 export type Variables = Readonly<ReturnType<typeof readVariables>>;
@@ -89,7 +88,6 @@ export function readVariables(environment: Environment = process.env) {
     capacity: CAPACITY as number,
     capacityPerPerson: CAPACITY_PER_PERSON as number,
     parkMs: PARK_MS as number | null,
-    keepDays: KEPT_DAYS,
     review: parsed.CHARRETTE_REVIEW === '1',
     ...limitsOf(parsed),
     agentBudgetUsd: AGENT_BUDGET_USD,
@@ -110,7 +108,7 @@ export function readVariables(environment: Environment = process.env) {
 
 /**
  * For a command that is about to use the data folder: also throws `Fault('bad_configuration')` if others can write to the
- * folder. `typed`: settings that replace the environment's. Everything outside is then reached through the proxies of the settings.
+ * folder. `settings` replace the environment's. Everything outside is then reached through the proxies of the settings.
  */
 export function ownVariables(settings: Environment = {}): Variables {
   const variables = readVariables(copyEnvironment({ ...process.env, ...settings }));
@@ -160,15 +158,12 @@ function removeLogin(address: string): string {
   return address.replace(/^([a-z]{1,20}:[\\/]*).*@/is, '$1[redacted]@');
 }
 
-/** Includes platforms that are not set up. */
-const SETTINGS = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)].flatMap(Object.keys);
-
 /**
  * Warnings about unknown variables with names like Charrette's settings. They are allowed, since the environment may be
  * meant for another version.
  */
 export function listUnknownSettings(environment: Environment = process.env): string[] {
-  return listUnknown(SETTINGS, environment).map(({ name, nearest }) => {
+  return listUnknown(Object.keys(ALL_VARIABLES), environment).map(({ name, nearest }) => {
     const advice = nearest === null ? '.env.example lists all.' : `Did you mean ${nearest}?`;
     return `${name} is not a setting of this version and has no effect. ${advice}`;
   });
@@ -198,9 +193,8 @@ const ADDRESSES = ['DATABASE_URL', 'CHARRETTE_DATABASE_DIRECT_URL', 'HTTPS_PROXY
 
 /** Includes unused and invalid secrets. */
 export function listConfiguredSecrets(environment: Environment = process.env): string[] {
-  const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
-  const names = tables.flatMap((table) => Object.keys(table).filter((name) => table[name]?.secret));
-  return names.flatMap((name) => {
+  return Object.entries(ALL_VARIABLES).flatMap(([name, { secret }]) => {
+    if (!secret) return [];
     const value = valueIn(environment, name)?.trim() ?? '';
     const url = name.endsWith('_PROXY') ? value.replace(/^(?!.*:\/\/)(?=.)/, 'http://') : value;
     const hidden = ADDRESSES.includes(name) ? passwordIn(url) : value;

@@ -26,7 +26,7 @@ const DaemonFile = z.object({
   url: z.string().max(500),
   models: ModelSettings,
   /** Identifies the folder: the file in a copied folder would lead to the original's daemon. */
-  folder: z.string().max(100).optional(),
+  folder: z.string().max(100),
 });
 export type DaemonFile = z.infer<typeof DaemonFile>;
 export type Content = Omit<DaemonFile, 'version' | 'folder'>;
@@ -88,9 +88,7 @@ export async function readDaemonFile(dataDir: string): Promise<DaemonFile | stri
     if (size > MAX_BYTES) return `${path} has ${size} bytes`;
     const content = DaemonFile.safeParse(JSON.parse(await file.readFile('utf8')));
     if (!content.success) return `${path} has a form that this version does not know`;
-    const { folder = null } = content.data;
-    if (folder !== null && folder !== identifyFolder(dataDir))
-      return `${path} was copied from another data folder`;
+    if (content.data.folder !== identifyFolder(dataDir)) return `${path} was copied from another data folder`;
     return content.data;
   } catch (error) {
     if (errorCodeOf(error) === 'ENOENT') return null;

@@ -90,6 +90,6 @@ export async function openUnlessInUse<Opened>(words: string, open: () => Promise
   }
 }
 
-function isInUse(error: unknown): boolean {
+export function isInUse(error: unknown): boolean {
   return error instanceof Fault && error.code === 'store_in_use';
 }

@@ -124,7 +124,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
       const { parts } = engine;
       removeForgottenFolders(parts).catch((error) => log.warn('folders_not_removed', { error }));
       sweep(parts);
-      daily = [keepCollection(configuration, engine)];
+      daily = [keepCollection(engine)];
       if (configuration.review) daily.push(keepReviews(engine, repositories));
     },
     async stop() {
@@ -245,10 +245,10 @@ const COLLECTION_AT = { hour: 3, minute: 17 } as const;
 /** Milliseconds for which an ended login says why it is refused. */
 const PASSED_MS = 30 * DAY_MS;
 
-function keepCollection({ keepDays }: Pick<Configuration, 'keepDays'>, { parts }: Engine): Leadership {
+function keepCollection({ parts }: Engine): Leadership {
   const collection: DailyWork['work'] = async (signal) => {
     await forgetPassed(parts);
-    await collect(parts, endOfKeeping(parts.clock, keepDays), signal);
+    await collect(parts, endOfKeeping(parts.clock), signal);
   };
   return keepDaily({ name: 'collection', at: COLLECTION_AT, work: collection }, parts);
 }

@@ -10,7 +10,7 @@ const MAX_BYTES = 1_000_000;
 
 /**
  * Reads settings from files, and returns the files' paths. The environment's values win, then the first file's. Without
- * `named`, reads `.env` beside Charrette's own `package.json` and in the data folder, but never in the current folder: that
+ * `file`, reads `.env` beside Charrette's own `package.json` and in the data folder, but never in the current folder: that
  * file could decide where a key is sent.
  */
 export function readSettingsFiles(file: string | null): readonly string[] {

@@ -1,6 +1,6 @@
 import { Fault } from '../foundation/fault.ts';
 import { GATEWAYS } from './gateways.ts';
-import { VARIABLES } from './variables.ts';
+import { ALL_VARIABLES } from './variables.ts';
 
 type Settings = Readonly<Record<string, string | undefined>>;
 
@@ -28,9 +28,6 @@ const ENDPOINTS: readonly (readonly [endpoint: string, secrets: readonly string[
   ),
 ];
 
-/** Any other variable belongs to Node, the system or another program. */
-const KNOWN = new Set([VARIABLES, ...GATEWAYS.map(({ variables }) => variables)].flatMap(Object.keys));
-
 /**
  * Throws `Fault('bad_configuration')` for settings that a data folder's file must not contain: those in `NEVER`, those that are
  * not Charrette's, and an endpoint that would receive a secret from elsewhere. `before`: settings from elsewhere, which win.
@@ -47,7 +44,8 @@ function problemOfName(name: string): string | null {
   const remedy = 'set it in the environment, or in the file that --env-file names.';
   if (NEVER.some((never) => name === never || (never.endsWith('_') && name.startsWith(never))))
     return `${name} is never read from a data folder; ${remedy}`;
-  if (KNOWN.has(name) || name.startsWith('CHARRETTE_')) return null;
+  // Any other variable belongs to Node, the system or another program.
+  if (Object.hasOwn(ALL_VARIABLES, name) || name.startsWith('CHARRETTE_')) return null;
   return `${name} is not a setting of Charrette, and a data folder may contain no others; ${remedy}`;
 }
 

@@ -227,6 +227,13 @@ export const VARIABLES = {
   ),
 };
 
+/** Includes platforms that are not set up. */
+export const ALL_VARIABLES: VariableTable = Object.assign(
+  {},
+  VARIABLES,
+  ...GATEWAYS.map(({ variables }) => variables),
+);
+
 /** Settings that most people change, in this order. The others are advanced. */
 const FIRST = [
   'ANTHROPIC_API_KEY',
@@ -244,8 +251,7 @@ const FIRST = [
 ];
 
 export function writeEnvironmentExample(): string {
-  const tables: VariableTable[] = [VARIABLES, ...GATEWAYS.map(({ variables }) => variables)];
-  const all = tables.flatMap(Object.entries<Variable>);
+  const all = Object.entries(ALL_VARIABLES);
   const writeEntry = ([name, { about, allowed, byDefault }]: [string, Variable]) =>
     `# ${about}\n# Allowed: ${allowed}.\n#${name}=${byDefault}\n`;
   const first = FIRST.flatMap((name) => all.filter(([each]) => each === name));
@@ -270,7 +276,19 @@ function dollars() {
 }
 
 function parseRepositories(list: string, context: z.RefinementCtx): { name: string; path: string }[] {
-  return parseEntries(list, context).map(([name, path]) => ({ name, path: resolve(OWN_FOLDER, path) }));
+  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
+  const repositories = list.split(',').map((entry) => {
+    const at = entry.indexOf('=');
+    const name = entry.slice(0, Math.max(at, 0)).trim();
+    const path = entry.slice(at + 1).trim();
+    if (at === -1 || path === '' || !/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name))
+      refuse(`"${entry.trim().slice(0, 80)}" does not have this form.`);
+    return { name, path: resolve(OWN_FOLDER, path) };
+  });
+  const names = repositories.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) refuse(`${twice} is named twice.`);
+  return repositories;
 }
 
 function parseForgeRepositories(list: string, context: z.RefinementCtx): string[] {
@@ -279,19 +297,4 @@ function parseForgeRepositories(list: string, context: z.RefinementCtx): string[
   if (wrong !== undefined)
     context.addIssue({ code: 'custom', message: `"${wrong.slice(0, 80)}" is not owner/name.` });
   return names;
-}
-
-function parseEntries(list: string, context: z.RefinementCtx): [name: string, value: string][] {
-  const refuse = (message: string) => context.addIssue({ code: 'custom', message });
-  const entries = list.split(',').map((entry): [name: string, value: string] => {
-    const at = entry.indexOf('=');
-    const name = entry.slice(0, Math.max(at, 0)).trim();
-    const value = entry.slice(at + 1).trim();
-    if (at === -1 || value === '' || !/^[a-z0-9][a-z0-9.-]{0,60}$/.test(name))
-      refuse(`"${entry.trim().slice(0, 80)}" does not have this form.`);
-    return [name, value];
-  });
-  const twice = entries.find(([name], index) => entries.findIndex(([other]) => other === name) < index);
-  if (twice !== undefined) refuse(`${twice[0]} is named twice.`);
-  return entries;
 }

@@ -1,4 +1,5 @@
 import { isReviewable, remindersOf } from '../core/follow-up/review.ts';
+import { KEPT_DAYS } from '../core/vocabulary/bounds.ts';
 import { utcDayOf } from '../core/vocabulary/figures.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import type { Clock } from '../foundation/clock.ts';
@@ -29,8 +30,8 @@ export interface Collected {
 }
 
 /** Designs that ended before this moment are collected (P9). */
-export function endOfKeeping(clock: Clock, keepDays: number): number {
-  return clock.now() - keepDays * DAY_MS;
+export function endOfKeeping(clock: Clock): number {
+  return clock.now() - KEPT_DAYS * DAY_MS;
 }
 
 /**

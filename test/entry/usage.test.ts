@@ -265,7 +265,7 @@ async function closedPort(): Promise<number> {
 }
 
 function declared(command: Command, { configure, run, under = {} }: VerbFile): Command {
-  configure(command);
+  configure?.(command);
   if (run !== undefined) command.action(() => undefined);
   for (const [name, file] of Object.entries(under)) declared(command.command(name), file);
   return command;

@@ -47,7 +47,7 @@ describe('the documents', () => {
       const { configure, under = {} } = await verb.load();
       for (const each of [configure, ...Object.values(under).map((file) => file.configure)]) {
         const command = new Command(nameOf(verb));
-        each(command);
+        each?.(command);
         for (const { long } of command.options) options.add(String(long));
       }
       expect(page).toContain(`\`${nameOf(verb)}`);

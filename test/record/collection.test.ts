@@ -20,11 +20,10 @@ import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00Z');
-const KEEP_DAYS = 90;
 const LONG_AGO = Date.parse('2026-03-01T00:00:00Z');
 const LATELY = Date.parse('2026-11-01T00:00:00Z');
 const clock = { now: () => NOW, at: () => ({ [Symbol.dispose]: () => undefined }) };
-const BEFORE = endOfKeeping(clock, KEEP_DAYS);
+const BEFORE = endOfKeeping(clock);
 const going = new AbortController().signal;
 
 interface Opened {

@@ -107,12 +107,11 @@ export interface GatewayVerb<Settings> {
    * `settings`: `null` if the platform is not set up. Throws `Fault('bad_usage')` for impossible options and
    * `Fault('bad_configuration')` if it needs settings.
    */
-  run(options: unknown, settings: Settings | null, log: Log): Promise<VerbOutcome>;
+  run(options: unknown, settings: Settings | null): Promise<VerbOutcome>;
 }
 
 export interface VerbOutcome {
   /** Result for standard output, and notes for standard error. */
   readonly output: string;
   readonly remark: string;
-  readonly isComplete: boolean;
 }

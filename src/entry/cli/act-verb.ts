@@ -77,7 +77,7 @@ async function run(act: Act, typed: Typed, words: readonly unknown[]): Promise<n
     if (isPreview || (typed.asksFirst && options.yes !== true)) {
       const preview = await carryOut({ preview: '' });
       if (isPreview || !preview.ok) return printAs(typed, options, preview);
-      if (!(await confirm(`${preview.words} This cannot be undone.`, false)))
+      if (!(await confirm(`${preview.words} This cannot be undone.`)))
         return print({ ok: false, words: 'Nothing was changed.' });
     }
     return printAs(typed, options, await carryOut());

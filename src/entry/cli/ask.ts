@@ -4,11 +4,10 @@ import { Interrupted } from './exit-codes.ts';
 import { makeUsageFault } from './typed.ts';
 
 /**
- * Asks before something irreversible. Throws `Fault('bad_usage')` without a terminal and without `--yes`, and `Interrupted`
+ * Asks before something irreversible. Throws `Fault('bad_usage')` without a terminal, and `Interrupted`
  * on Ctrl-C.
  */
-export async function confirm(question: string, yes: boolean): Promise<boolean> {
-  if (yes) return true;
+export async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY)
     throw makeUsageFault(`${question} Without a terminal to ask at, add --yes.`);
   return (await askLine(`${question} Type yes to continue: `, process.stderr)) === 'yes';

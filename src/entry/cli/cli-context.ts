@@ -25,7 +25,7 @@ export interface CliContext {
 
 /**
  * In a terminal, the log is silent unless CHARRETTE_LOG_LEVEL is set. Standby processes are off: a command starts at most one
- * design, and someone waits for it. `typed`: settings given as options, which replace the environment's. Throws
+ * design, and someone waits for it. `settings`: given as options, which replace the environment's. Throws
  * `Fault('bad_configuration')`.
  */
 export function createCliContext(settings: Readonly<Record<string, string>> = {}): CliContext {

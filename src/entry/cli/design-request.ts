@@ -4,7 +4,7 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem, Depth } from '../../core/vocabulary/event-parts.ts';
 import { topicProblem } from '../../core/workflow/start.ts';
 import type { ShowOptions } from './screen.ts';
-import { readTextFile } from './text-file.ts';
+import { BYTES_PER_CHARACTER, readTextFile } from './text-file.ts';
 import { makeUsageFault } from './typed.ts';
 
 export interface DesignOptions extends ShowOptions {
@@ -99,8 +99,6 @@ async function readAnswers(path: string): Promise<string> {
   return text;
 }
 
-/** UTF-8 takes at most this many bytes for one of JavaScript's characters. */
-const BYTES_PER_CHARACTER = 3;
 const MAX_BYTES = BOUNDS.topicCharacters * BYTES_PER_CHARACTER;
 
 /**

@@ -5,7 +5,6 @@ import { PERMANENTLY_UNAVAILABLE } from '../../core/vocabulary/sets.ts';
 import { voicesOf } from '../../engine/limits/estimate.ts';
 import { budgetProblem, DEFAULT_BUDGET_USD, listUnpriced, termsOf } from '../../engine/starting/starting.ts';
 import { causeOf } from '../../foundation/connection.ts';
-import { Fault } from '../../foundation/fault.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { voicesWords } from '../../presentation/cost.ts';
 import { PERMANENTLY_UNAVAILABLE_WORDS } from '../../presentation/unavailable.ts';
@@ -14,7 +13,7 @@ import type { ModelEntry } from '../../turns/models/entry.ts';
 import { mistakeIn } from '../listening.ts';
 import type { Configuration } from '../models.ts';
 import { choiceOf, listModelsInUse, loadPersonas } from '../open-model.ts';
-import { openStore } from '../open-store.ts';
+import { isInUse, openStore } from '../open-store.ts';
 import type { CliContext } from './cli-context.ts';
 import { wordsOf } from './exit-codes.ts';
 import type { Found } from './find-daemon.ts';
@@ -74,7 +73,7 @@ export async function tryModels({ readConfiguration, log, redact }: CliContext):
   const { models } = configuration;
   return checksOfModels(configuration, async (entry) => {
     const opened = await openStore(configuration, log).catch((error: unknown) => {
-      if (error instanceof Fault && error.code === 'store_in_use') return null;
+      if (isInUse(error)) return null;
       throw error;
     });
     try {

@@ -1,7 +1,6 @@
 import type { GatewayVerb } from '../../acts/gateway/port.ts';
 import { plainText } from '../../surfaces/terminal/safe.ts';
 import { createCliContext } from './cli-context.ts';
-import { EXIT } from './exit-codes.ts';
 import { output } from './output.ts';
 import type { VerbFile } from './verb.ts';
 
@@ -11,12 +10,11 @@ export function createGatewayVerb(platform: string, verb: GatewayVerb<unknown>):
       for (const [flags, description] of verb.options) command.option(flags, description);
     },
     async run(options: unknown) {
-      const { configuration, log } = createCliContext();
+      const { configuration } = createCliContext();
       const gateway = configuration.gateways.find(({ kind }) => kind.name === platform);
-      const { output: text, remark, isComplete } = await verb.run(options, gateway?.settings ?? null, log);
+      const { output: text, remark } = await verb.run(options, gateway?.settings ?? null);
       output.write(plainText(text));
       process.stderr.write(plainText(remark));
-      return isComplete ? EXIT.completed : EXIT.other;
     },
   };
 }

@@ -52,7 +52,7 @@ export async function runProgram(
       await saySettings({ files, unknown }, verb.name());
     });
   const declare = (command: Command, { configure, run, under = {} }: VerbFile) => {
-    configure(command);
+    configure?.(command);
     if (run !== undefined)
       command.action(async (...given) => {
         code = (await run(...given)) ?? EXIT.completed;

@@ -10,7 +10,7 @@ export interface Verb extends Required<Pick<Typed, 'synopsis' | 'summary' | 'exa
 }
 
 export interface VerbFile {
-  configure(command: Command): unknown;
+  configure?(command: Command): unknown;
   /** Takes arguments in the declared order, then the options. Returns the exit code unless that is always 0. */
   run?(...given: Parameters<Parameters<Command['action']>[0]>): Promise<number> | Promise<void>;
   /** Verbs below it, by their second word. */

@@ -94,7 +94,7 @@ async function isToStart(
   asking.say(
     `This was asked before. --follow-up <id> takes a decision further:\n${listLines(earlier, look()).trimEnd()}`,
   );
-  return !asking.isAsked || confirm('Start it anyway?', false);
+  return !asking.isAsked || confirm('Start it anyway?');
 }
 
 interface Starting {

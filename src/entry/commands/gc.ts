@@ -29,7 +29,7 @@ export async function run({
   readonly json?: boolean;
 }) {
   const context = createCliContext();
-  const endedBefore = endOfKeeping(systemClock, context.configuration.keepDays);
+  const endedBefore = endOfKeeping(systemClock);
   const missing = await explainMissingStore(context.configuration);
   if (missing !== null && context.configuration.databaseUrl !== null) process.stderr.write(`${missing}\n`);
   const { designs, failed } =

@@ -1,4 +1,3 @@
-import type { Command } from 'commander';
 import type { Call } from '../../acts/call.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { Fault } from '../../foundation/fault.ts';
@@ -7,10 +6,6 @@ import { serveMcp } from '../../surfaces/mcp/server.ts';
 import { type CliContext, createCliContext } from '../cli/cli-context.ts';
 import { useApi } from '../cli/designs.ts';
 import { findDaemon } from '../cli/find-daemon.ts';
-
-export function configure(command: Command) {
-  return command;
-}
 
 /** Serves until the agent closes its end. Without a daemon, designs run in this process, and continue in the next one. */
 export async function run() {

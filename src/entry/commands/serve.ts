@@ -3,8 +3,6 @@ import { ownVariables } from '../config.ts';
 import { addModels } from '../models.ts';
 import { serve } from '../serve.ts';
 
-export const configure = () => undefined;
-
 /** If the folder is in use, the fault names the other daemon's address. */
 export async function run(): Promise<number> {
   const configuration = addModels(ownVariables());

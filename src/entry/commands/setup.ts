@@ -24,8 +24,6 @@ import { KEY_ALLOWED, SENDABLE, VARIABLES } from '../variables.ts';
 
 const MAX_TRIES = 3;
 
-export const configure = () => undefined;
-
 /** Asks for keys and tokens, tries them, and writes them to the settings file, readable only by its owner. */
 export async function run(): Promise<number> {
   const file = join(isInstalled() ? dataFolderOf() : OWN_FOLDER, '.env');
@@ -44,8 +42,7 @@ export async function run(): Promise<number> {
   const context = createCliContext(settings);
   await context.readConfiguration();
   const problems = await printChecks(await listTrials(settings, context), context.redact);
-  if (problems > 0 && !(await confirm('Some of this does not work yet. Write it anyway?', false)))
-    return EXIT.other;
+  if (problems > 0 && !(await confirm('Some of this does not work yet. Write it anyway?'))) return EXIT.other;
   await makeFolder(join(file, '..'));
   await writeDurably(file, Buffer.from(replaceSettings(before, settings)), 0o600);
   output.write(

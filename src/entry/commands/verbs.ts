@@ -139,7 +139,6 @@ function verbOf(name: string, rows: readonly TypedAct[]): Verb {
     summary: rows.map((row) => row.typed.summary ?? row.act.summary).join('; '),
     examples: rows.flatMap((row) => row.typed.examples),
     load: async () => ({
-      configure: () => undefined,
       under: Object.fromEntries(
         await Promise.all(secondWords.map(async ({ row, second }) => [second, await rowVerb(row)] as const)),
       ),

@@ -78,7 +78,7 @@ export async function run(path: string, options: Options): Promise<number> {
   return verdict === 'verified' ? EXIT.completed : EXIT.other;
 }
 
-/** `unasked`: the reason why no store could be asked. */
+/** `whyUnasked`: the reason why no store could be asked. */
 function wordsOf(result: Verification, whyUnasked: string | null): string[] {
   const { verdict, topic, checks, hasDiagnostics } = result;
   const without = Object.entries(COMPARABLE).filter(([check]) => checks.every(({ name }) => name !== check));

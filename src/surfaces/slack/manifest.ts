@@ -176,7 +176,7 @@ export function printManifest(words: unknown, settings: SlackSettings | null): V
   const manifest = createManifest(mode, {
     groups: settings !== null && groupsIn(settings.policy).length > 0,
   });
-  return { output: `${JSON.stringify(manifest, null, 2)}\n`, remark: NEXT, isComplete: true };
+  return { output: `${JSON.stringify(manifest, null, 2)}\n`, remark: NEXT };
 }
 
 /** The given mode, else the configured one, else Socket Mode. A URL implies HTTP. */

@@ -17,9 +17,10 @@ point?.watchFiles();
 const around = <Port extends object>(name: string, port: Port): Port => point?.around(name, port) ?? port;
 
 process.exitCode = await serve(configuration, {
-  chats: chatUrl === undefined ? [] : [around('chat', createEndpointChat(chatUrl))],
   around: (parts) => ({
     ...parts,
+    chats:
+      chatUrl === undefined ? parts.chats : [around('chat', createEndpointChat(chatUrl)), ...parts.chats],
     store: around('store', chatUrl === undefined ? parts.store : givingThreads(parts.store)),
     fleet: around('fleet', parts.fleet),
     bundles: around('bundles', parts.bundles),
