@@ -44,7 +44,7 @@ export interface Verb {
   /** It is done by the form for a start. */
   readonly opensStart?: true;
   /** Why a person with the right cannot do it now; `null` if they can. */
-  obstacle?(...given: Intent): Promise<string | null>;
+  obstacle?(...intent: Intent): Promise<string | null>;
   /** Said at once if it takes long. */
   readonly meanwhile?: string;
 }
@@ -124,9 +124,9 @@ export interface ThreadAct<
   readonly body?: Body;
   readonly subject?: Subject;
   /** Makes the command, if the act is nothing else. */
-  command?(given: Given<Body>): UnsignedCommand;
+  command?(input: Given<Body>): UnsignedCommand;
   /** Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but `command`. */
-  run?(parts: ThreadParts, who: Who, asked: Asked): Promise<Answer>;
+  run?(parts: ThreadParts, who: Who, request: Asked): Promise<Answer>;
   /** How people read the answer. `place`: in chats and on pages. */
   show?(answer: Answer, place?: Place): Document | Promise<Document>;
 }
@@ -165,7 +165,7 @@ export interface Act<
   readonly tool?: Tool;
   /** Printed at a terminal when done; `doneAfterEnd` instead if the design had already ended. */
   readonly done?: string;
-  doneAfterEnd?(answer: Answered<Answer>): Promise<string>;
+  sayAfterEnd?(answer: Answered<Answer>): Promise<string>;
   /** JSON for programs, by its schema in `answers.ts`, or a file with a text type. */
   readonly answer: Answer;
   /** `true` for an answer that only tells: a request that is repeated under its key is answered anew. */
@@ -174,7 +174,7 @@ export interface Act<
    * Does it, and returns the answer. Throws `Problem`. Absent for an act that is nothing but `command`, and for what is
    * done by hand: start, streams, downloads.
    */
-  run?(parts: ActParts, who: Who, asked: Asked<Path, Body, Query>): Promise<Answered<Answer>>;
+  run?(parts: ActParts, who: Who, request: Asked<Path, Body, Query>): Promise<Answered<Answer>>;
   /** How people read the answer, on every surface; absent: `done`. */
   show?(answer: Answered<Answer>, place?: Place): Document | Promise<Document>;
 }

@@ -186,7 +186,7 @@ export const AFTER = {
         },
       },
     },
-    run: async (...given) => (await import('./runs/ask.ts')).ask(...given),
+    run: async (...inputs) => (await import('./runs/ask.ts')).ask(...inputs),
   }),
   publish: act({
     route: 'POST /designs/:id/publication',
@@ -222,7 +222,7 @@ export const AFTER = {
         examples: ['publish 45781c68 --preview', 'publish 45781c68 --repository acme/shop'],
       },
     ],
-    run: async (...given) => (await import('./runs/publish.ts')).publish(...given),
+    run: async (...inputs) => (await import('./runs/publish.ts')).publish(...inputs),
   }),
   forget: act({
     route: 'POST /designs/:id/forgetting',
@@ -234,7 +234,7 @@ export const AFTER = {
     body: z.strictObject({ author }),
     answer: 'ForgettingAnswer',
     needsEngine: true,
-    run: async (...given) => (await import('./runs/forget.ts')).forget(...given),
+    run: async (...inputs) => (await import('./runs/forget.ts')).forget(...inputs),
     show: async (answer) => (await import('../presentation/forgetting.ts')).forgettingDocument(answer),
     typed: [
       {

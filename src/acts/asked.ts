@@ -25,7 +25,7 @@ type Bare<Name extends string> = Name extends `${infer Word}{${string}` ? Word :
 /** Designs of an engine, or of a store without one. */
 export interface Designs
   extends Pick<Engine, 'design' | 'findForgotten' | 'retryPreview' | 'follow' | 'course' | 'onWaiting'> {
-  command(...given: Parameters<Engine['command']>): {
+  command(...inputs: Parameters<Engine['command']>): {
     readonly stored?: Promise<unknown>;
     readonly answered: Promise<InboxAnswer>;
   };
@@ -104,7 +104,7 @@ export interface Asked<
   /** As `design`, without loading it. */
   summary(): Promise<DesignSummary>;
   /** Called once nothing can be lost. */
-  stored(): void;
+  reportStored(): void;
   /** Says in the log what the act was about, without secrets and people's words. */
   about(words: string): void;
 }

@@ -41,10 +41,10 @@ export const BEGIN = {
     verbs: {
       follow_up: {
         opensStart: true,
-        obstacle: async (...given: Intent) => (await import('./runs/start.ts')).refuseFollowingUp(...given),
+        obstacle: async (...intent: Intent) => (await import('./runs/start.ts')).refuseFollowingUp(...intent),
       },
     },
-    run: async (...given) => (await import('./runs/start.ts')).start(...given),
+    run: async (...inputs) => (await import('./runs/start.ts')).start(...inputs),
   }),
   estimate: act({
     route: 'POST /designs/estimate',
@@ -56,7 +56,7 @@ export const BEGIN = {
     bodyFromHere: StartFromHere,
     answer: 'EstimateAnswer',
     needsEngine: true,
-    run: async (...given) => (await import('./runs/start.ts')).estimate(...given),
+    run: async (...inputs) => (await import('./runs/start.ts')).estimate(...inputs),
   }),
   retry_preview: act({
     route: 'GET /designs/:id/retry/preview',
@@ -66,7 +66,7 @@ export const BEGIN = {
     noted: null,
     answer: 'RetryAnswer',
     show: async ({ words }) => (await import('../presentation/format/document.ts')).wordsDocument(words),
-    run: async (...given) => (await import('./runs/run-again.ts')).previewRetry(...given),
+    run: async (...inputs) => (await import('./runs/run-again.ts')).previewRetry(...inputs),
   }),
   run_again: act({
     route: 'POST /designs/:id/retry',
@@ -83,8 +83,8 @@ export const BEGIN = {
     verbs: {
       run_again: {
         word: 'retry',
-        obstacle: async (...given: Intent) =>
-          (await import('./runs/run-again.ts')).refuseRunningAgain(...given),
+        obstacle: async (...intent: Intent) =>
+          (await import('./runs/run-again.ts')).refuseRunningAgain(...intent),
       },
     },
     typed: [
@@ -95,7 +95,7 @@ export const BEGIN = {
         isFirst: true,
       },
     ],
-    run: async (...given) => (await import('./runs/run-again.ts')).runAgain(...given),
+    run: async (...inputs) => (await import('./runs/run-again.ts')).runAgain(...inputs),
     show: async ({ carried }, place) =>
       (await import('../presentation/lists.ts')).againDocument(carried, place ?? null),
   }),

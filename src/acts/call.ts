@@ -20,7 +20,7 @@ export interface Answer {
 }
 
 /** Calls HTTP API v1 with its sender's rights. */
-export type Call = (act: Act, names?: Names, sent?: Sent) => Promise<Answer>;
+export type Call = (act: Act, names?: Names, extras?: Sent) => Promise<Answer>;
 
 /** A name in a path; with `{…}`, of all that follows. */
 const NAME = /:(\w+)(\{[^}]*\})?/g;
@@ -38,11 +38,11 @@ export function namesIn({ route }: Pick<Act, 'route'>): string[] {
 /** Method, and path with query below the API's root. */
 export function addressOf({ route }: Pick<Act, 'route'>, names: Names = {}, query: Sent['query'] = {}) {
   const [method = '', path = ''] = route.split(' ');
-  const named = replaceNames(path, (name, isRest) => {
+  const address = replaceNames(path, (name, isRest) => {
     const value = encodeURIComponent(names[name] ?? '');
     return isRest ? value.replaceAll('%2F', '/') : value;
   });
   const values = Object.entries(query).map(([name, value]) => [name, String(value)]);
   const words = new URLSearchParams(values).toString();
-  return { method, path: words === '' ? named : `${named}?${words}` };
+  return { method, path: words === '' ? address : `${address}?${words}` };
 }

@@ -49,7 +49,7 @@ export const DURING = {
         'Says something in a design: an answer, a fact, an objection, in any language. Begin a line with "Q2:" to answer question 2. Answer from the code and from what the person has told you; leave out what you do not know.',
     },
     done: 'Recorded.',
-    run: async (...given) => (await import('./runs/reply.ts')).reply(...given),
+    run: async (...inputs) => (await import('./runs/reply.ts')).reply(...inputs),
   }),
   done_answering: act({
     route: 'POST /designs/:id/answered',
@@ -198,7 +198,7 @@ export const DURING = {
       annotations: { destructiveHint: true, idempotentHint: true },
     },
     show: async (view) => (await import('../presentation/lists.ts')).drawCancelled(view),
-    doneAfterEnd: async (view) => (await import('../presentation/ending.ts')).overWords(view),
+    sayAfterEnd: async (view) => (await import('../presentation/ending.ts')).overWords(view),
     command: ({ body: { reason } }) => ({ type: 'cancel', reason }),
     verbs: { cancel: { word: 'cancel', askedFor: 'cancel' } },
   }),

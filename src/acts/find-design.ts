@@ -35,7 +35,7 @@ export async function designFitting(
   if (part.length < SHORTEST_ID_PART) return null;
   const fitting: ListedDesign[] = [];
   let page: Page = { limit: PAGE };
-  for (let seen = 0; seen < MAX_SEARCHED; seen += PAGE) {
+  for (let count = 0; count < MAX_SEARCHED; count += PAGE) {
     const { designs, next } = await list(page);
     fitting.push(...designs.filter(({ id }) => isIdPart(id, part)));
     if (next === null || fitting.length >= MAX_CANDIDATES) break;
@@ -49,8 +49,8 @@ export function explainSeveral(
   part: string,
   candidates: readonly Pick<ListedDesign, 'id' | 'topic'>[],
 ): string {
-  const named = candidates
+  const lines = candidates
     .slice(0, MAX_CANDIDATES)
     .map(({ id, topic }) => `\n  ${id}  ${cutLine(topic, TOPIC_CHARACTERS)}`.trimEnd());
-  return `"${part}" matches more than one design. Give more of the id:${named.join('')}`;
+  return `"${part}" matches more than one design. Give more of the id:${lines.join('')}`;
 }

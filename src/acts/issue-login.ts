@@ -19,14 +19,14 @@ interface Issuing {
 /** Creates a login that ends after `lastsMs`. */
 export async function issueLogin(
   { logins, clock, identifiers }: Issuing,
-  given: Omit<NewLogin, 'id' | 'createdAt' | 'endsAt'>,
+  holding: Omit<NewLogin, 'id' | 'createdAt' | 'endsAt'>,
   lastsMs: number,
 ): Promise<Issued> {
   const createdAt = clock.now();
-  const secret = `${PREFIX[given.kind]}${identifiers.secret()}`;
+  const secret = `${PREFIX[holding.kind]}${identifiers.secret()}`;
   // Hashed differently from the look-up, so that the id reveals no part of that hash.
   const id = hash('sha256', `id ${secret}`).slice(0, 16);
-  const login = { ...given, id, createdAt, endsAt: createdAt + lastsMs };
+  const login = { ...holding, id, createdAt, endsAt: createdAt + lastsMs };
   await logins.add(hash('sha256', secret), login);
   return { secret, login };
 }

@@ -19,13 +19,13 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Parses the fields of a request. Throws `Problem` with the invalid ones. `others`: known beside the schema's. */
 export function parseFields(
   schema: z.ZodObject,
-  given: unknown,
+  body: unknown,
   noun: 'field' | 'query parameter',
   others: readonly string[] = [],
 ): Record<string, unknown> {
-  const parsed = schema.safeParse(given, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const issues = issuesIn(parsed.error, [...others, ...Object.keys(schema.shape)], noun);
+  const result = schema.safeParse(body, { reportInput: true });
+  if (result.success) return result.data;
+  const issues = issuesIn(result.error, [...others, ...Object.keys(schema.shape)], noun);
   const list = issues.map(({ field, message }) => `${field}: ${message}`).join('; ');
   throw new Problem('invalid', `The ${noun === 'field' ? 'request' : 'query'} is invalid: ${list}`, {
     issues,
@@ -33,11 +33,11 @@ export function parseFields(
 }
 
 /** Names the first invalid fields and the values allowed there. `known`: all fields of the request. */
-export function issuesIn({ issues }: z.ZodError, known: readonly string[], noun = 'field'): Issue[] {
+export function issuesIn({ issues }: z.ZodError, knownFields: readonly string[], noun = 'field'): Issue[] {
   return issues
     .flatMap(issuesWithin)
     .slice(0, SHOWN_ISSUES)
-    .map((issue) => issueWords(issue, known, noun));
+    .map((issue) => issueWords(issue, knownFields, noun));
 }
 
 /**
@@ -52,10 +52,11 @@ function issuesWithin(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   return within.flatMap((each) => issuesWithin({ ...each, path: [...issue.path, ...each.path] }));
 }
 
-function issueWords(issue: z.core.$ZodIssue, known: readonly string[], noun: string): Issue {
+function issueWords(issue: z.core.$ZodIssue, knownFields: readonly string[], noun: string): Issue {
   const isUnknown = issue.code === 'unrecognized_keys';
   const path = [...issue.path, ...(isUnknown ? issue.keys : [])].join('.');
-  const among = issue.path.length === 0 && known.length > 0 ? `; known ${noun}s: ${known.join(', ')}` : '';
+  const among =
+    issue.path.length === 0 && knownFields.length > 0 ? `; known ${noun}s: ${knownFields.join(', ')}` : '';
   const message = isUnknown ? `${UNKNOWN}${noun}${among}` : `must be ${describeAllowed(issue)}`;
   const names = isUnknown ? issue.keys : [issue.input];
   const [left] = names.flatMap((name) => (typeof name === 'string' ? (sayLeftName(name) ?? []) : []));

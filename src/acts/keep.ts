@@ -35,7 +35,7 @@ export const KEEP = {
     }),
     status: 201,
     answer: 'LinkAnswer',
-    run: async (...given) => (await import('./runs/links.ts')).makeLink(...given),
+    run: async (...inputs) => (await import('./runs/links.ts')).makeLink(...inputs),
   }),
   revoke_link: act({
     ...KEEPS,
@@ -45,7 +45,7 @@ export const KEEP = {
     noted: 'revoke_link',
     body: z.strictObject({ author }),
     answer: 'RevokedAnswer',
-    run: async (...given) => (await import('./runs/links.ts')).revokeLink(...given),
+    run: async (...inputs) => (await import('./runs/links.ts')).revokeLink(...inputs),
   }),
   make_sign_in_link: act({
     ...KEEPS,
@@ -100,7 +100,7 @@ export const KEEP = {
         done: 'It is shown only this once: the store keeps only its hash.',
       },
     ],
-    run: async (...given) => (await import('./runs/tokens.ts')).addToken(...given),
+    run: async (...inputs) => (await import('./runs/tokens.ts')).addToken(...inputs),
   }),
   revoke_token: act({
     ...KEEPS,
@@ -110,7 +110,7 @@ export const KEEP = {
     noted: 'revoke_token',
     body: z.strictObject({ author: maker }),
     answer: 'RevokedTokenAnswer',
-    run: async (...given) => (await import('./runs/tokens.ts')).revokeToken(...given),
+    run: async (...inputs) => (await import('./runs/tokens.ts')).revokeToken(...inputs),
     typed: [{ synopsis: 'token revoke <token>', examples: ['token revoke ci'] }],
     done: 'Revoked. Every daemon refuses it within seconds.',
   }),
@@ -129,6 +129,6 @@ export const KEEP = {
         examples: ['backup /var/backups/charrette.tar', 'backup /var/backups/charrette.tar --replace'],
       },
     ],
-    run: async (...given) => (await import('./runs/back-up.ts')).backUp(...given),
+    run: async (...inputs) => (await import('./runs/back-up.ts')).backUp(...inputs),
   }),
 };

@@ -42,7 +42,7 @@ export const READ = {
         isFirst: true,
       },
     ],
-    run: async (...given) => (await import('./runs/list.ts')).list(...given),
+    run: async (...inputs) => (await import('./runs/list.ts')).list(...inputs),
   }),
   show: act({
     ...READS,
@@ -57,7 +57,7 @@ export const READ = {
         isFirst: true,
       },
     ],
-    run: async (...given) => (await import('./runs/record.ts')).show(...given),
+    run: async (...inputs) => (await import('./runs/record.ts')).show(...inputs),
   }),
   events: act({
     ...READS,
@@ -95,14 +95,14 @@ export const READ = {
     route: 'GET /designs/:id/turns',
     summary: 'list the records of all turns',
     answer: 'TurnsAnswer',
-    run: async (...given) => (await import('./runs/record.ts')).listTurns(...given),
+    run: async (...inputs) => (await import('./runs/record.ts')).listTurns(...inputs),
   }),
   turn: act({
     ...READS,
     route: 'GET /designs/:id/turns/:n',
     summary: 'show one turn in full',
     answer: 'TurnAnswer',
-    run: async (...given) => (await import('./runs/record.ts')).showTurn(...given),
+    run: async (...inputs) => (await import('./runs/record.ts')).showTurn(...inputs),
     show: async (answer) => (await import('../presentation/turn.ts')).turnDocument(answer),
   }),
   why: act({
@@ -117,7 +117,7 @@ export const READ = {
       description:
         'Returns the evidence behind a sentence of the decision: claims, cited lines, arguments, turns. For anything else, ask_record answers from the record.',
     },
-    run: async (...given) => (await import('./runs/record.ts')).traceSentence(...given),
+    run: async (...inputs) => (await import('./runs/record.ts')).traceSentence(...inputs),
     show: async (answer) => (await import('../presentation/why.ts')).whyDocument(answer),
   }),
   standing: act({
@@ -140,7 +140,7 @@ export const READ = {
       description:
         'Returns the accepted decisions that cite lines in these files or folders: sentence, reasons, dissents, lines. Call it before you change them. A decision is challengeable by evidence, not binding.',
     },
-    run: async (...given) => (await import('./runs/decisions-for.ts')).findDecisionsFor(...given),
+    run: async (...inputs) => (await import('./runs/decisions-for.ts')).findDecisionsFor(...inputs),
     show: async (answer) => (await import('../presentation/standing-on.ts')).standingDocument(answer),
   }),
   artifacts: act({
@@ -149,7 +149,7 @@ export const READ = {
     summary: 'list the files of a design',
     answer: 'ArtifactsAnswer',
     needsEngine: true,
-    run: async (...given) => (await import('./runs/record.ts')).listArtifacts(...given),
+    run: async (...inputs) => (await import('./runs/record.ts')).listArtifacts(...inputs),
   }),
   artifact: act({
     ...READS,
@@ -188,7 +188,7 @@ export const READ = {
     summary: 'list the links that show a design without a sign-in',
     least: 'operate',
     answer: 'LinksAnswer',
-    run: async (...given) => (await import('./runs/links.ts')).listLinks(...given),
+    run: async (...inputs) => (await import('./runs/links.ts')).listLinks(...inputs),
   }),
   tokens: act({
     ...READS,

@@ -7,7 +7,7 @@ import { denyDesign, Problem, problemOf } from './problem.ts';
 
 /** An act, or one that only threads and pages have, with what its `run` works on. */
 interface Runnable<Parts extends ThreadParts> extends Pick<ThreadAct, 'command' | 'subject'> {
-  run?(parts: Parts, who: Who, asked: Asked): Promise<unknown>;
+  run?(parts: Parts, who: Who, request: Asked): Promise<unknown>;
 }
 
 /** Does an act by its row: its `run`, else its command on the part of the design that its path names. */
@@ -15,43 +15,43 @@ export async function runAct<Parts extends ThreadParts>(
   act: Runnable<Parts>,
   parts: Parts,
   who: Who,
-  asked: Asked,
+  request: Asked,
 ): Promise<unknown> {
   const { command, subject } = act;
-  if (command === undefined) return act.run?.(parts, who, asked);
-  const design = await asked.design();
-  const wanted = command({
+  if (command === undefined) return act.run?.(parts, who, request);
+  const design = await request.design();
+  const unsigned = command({
     design,
-    subject: subject === undefined ? '' : findPart(subject, design, asked.names),
-    body: asked.body,
+    subject: subject === undefined ? '' : findPart(subject, design, request.names),
+    body: request.body,
   });
-  return sendCommand(parts.designs, asked, design, sign(who, wanted));
+  return sendCommand(parts.designs, request, design, sign(who, unsigned));
 }
 
 /** Adds who does it, and how they came (D8). */
 export function sign<Command extends object>(
   { by, byId, via }: Pick<Who, 'by' | 'byId' | 'via'>,
-  wanted: Command,
+  unsigned: Command,
 ) {
-  return { ...wanted, by, ...(byId === undefined ? {} : { byId }), via };
+  return { ...unsigned, by, ...(byId === undefined ? {} : { byId }), via };
 }
 
 /** Sends a command. Returns the design afterwards. Throws `Problem` for a refusal. */
 export async function sendCommand(
   designs: Designs,
-  { key, stored }: Pick<Asked, 'key' | 'stored'>,
+  { key, reportStored }: Pick<Asked, 'key' | 'reportStored'>,
   { id, version }: Pick<Design, 'id' | 'version'>,
   command: Parameters<Designs['command']>[1],
 ): Promise<DesignView> {
   const send = async (under: string | undefined) => {
     const submitted = designs.command(id, command, under);
-    if ((await submitted.stored) != null) stored();
+    if ((await submitted.stored) != null) reportStored();
     return submitted.answered;
   };
   const first = await send(key);
   // An earlier refusal under this key may no longer apply.
-  const answered = first.accepted || key === undefined ? first : await send(`${key} at ${version}`);
-  if (!answered.accepted) throw Object.assign(problemOf(answered.refusal), { isLogged: true });
+  const answer = first.accepted || key === undefined ? first : await send(`${key} at ${version}`);
+  if (!answer.accepted) throw Object.assign(problemOf(answer.refusal), { isLogged: true });
   const after = await designs.design(id);
   if (after === null) throw denyDesign();
   return viewOf(after);
@@ -64,8 +64,8 @@ function findPart(
   names: Readonly<Record<string, string>>,
 ): string {
   const ids = among(design).map(({ id }) => id);
-  const given = names[name] ?? '';
-  if (ids.includes(given)) return given;
-  const known = ids.join(', ') || 'none yet';
-  throw new Problem('not_found', `There is no such ${noun}. The design's ${noun}s: ${known}.`);
+  const partId = names[name] ?? '';
+  if (ids.includes(partId)) return partId;
+  const knownIds = ids.join(', ') || 'none yet';
+  throw new Problem('not_found', `There is no such ${noun}. The design's ${noun}s: ${knownIds}.`);
 }

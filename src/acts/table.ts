@@ -42,14 +42,14 @@ export const IN_THREADS = {
     ...READS,
     summary: 'find the design whose decision replaced this one',
     verbs: { open_successor: {} },
-    run: async (...given) => (await import('./runs/in-threads.ts')).findSuccessor(...given),
+    run: async (...inputs) => (await import('./runs/in-threads.ts')).findSuccessor(...inputs),
     show: async (answer, place) => (await import('./runs/in-threads.ts')).showSuccessor(answer, place),
   }),
   ask_choices: inThread({
     ...READS,
     summary: 'show what can be asked about a design, and its price',
     verbs: { ask: {} },
-    run: async (...given) => (await import('./runs/in-threads.ts')).findPrice(...given),
+    run: async (...inputs) => (await import('./runs/in-threads.ts')).findPrice(...inputs),
     show: async (answer, place) => (await import('./runs/in-threads.ts')).showQuestions(answer, place),
   }),
   fact: inThread({
@@ -73,10 +73,10 @@ export const IN_THREADS = {
     right: 'cancel',
     verbs: {
       quick_instead: {
-        obstacle: async (...given: Intent) => (await import('./runs/run-again.ts')).refuseQuick(...given),
+        obstacle: async (...intent: Intent) => (await import('./runs/run-again.ts')).refuseQuick(...intent),
       },
     },
-    run: async (...given) => (await import('./runs/in-threads.ts')).runQuick(...given),
+    run: async (...inputs) => (await import('./runs/in-threads.ts')).runQuick(...inputs),
     show: async (_, place) => (await import('./runs/in-threads.ts')).showQuick(place),
   }),
 };

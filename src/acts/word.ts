@@ -149,15 +149,15 @@ function without(text: string, marks: string): string {
   return signs.slice(Math.max(0, signs.findIndex(isWord)), signs.findLastIndex(isWord) + 1).join('');
 }
 
-function among<Of extends string>(words: readonly Of[], typed: string): Of | null {
-  return words.find((word) => word === typed) ?? null;
+function among<Of extends string>(words: readonly Of[], text: string): Of | null {
+  return words.find((word) => word === text) ?? null;
 }
 
 /** True if one letter was inserted, dropped or changed, or two neighbours were swapped. */
-function isNear(typed: string, word: string): boolean {
-  const start = [...word].findIndex((letter, at) => typed[at] !== letter);
+function isNear(text: string, word: string): boolean {
+  const start = [...word].findIndex((letter, at) => text[at] !== letter);
   const at = start < 0 ? word.length : start;
-  const left = typed.slice(at);
+  const left = text.slice(at);
   const right = word.slice(at);
   const isSwapped = left.slice(0, 2) === `${right[1]}${right[0]}` && left.slice(2) === right.slice(2);
   return left.slice(1) === right || left === right.slice(1) || left.slice(1) === right.slice(1) || isSwapped;

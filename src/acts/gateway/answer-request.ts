@@ -15,8 +15,8 @@ import { keepWayTo } from './private-ways.ts';
 /** Milliseconds until a request must be acknowledged: chat platforms allow three seconds. */
 const ACKNOWLEDGE_MS = 2_500;
 
-/** Call `stored` once nothing can be lost, with the reply for that moment. Resolves to `null` for no reply. */
-export type Work = (stored: (now?: Document) => void) => Promise<Document | null>;
+/** Call `reportStored` once nothing can be lost, with the reply for that moment. Resolves to `null` for no reply. */
+export type Work = (reportStored: (now?: Document) => void) => Promise<Document | null>;
 
 /**
  * Carries out a request and acknowledges it once: when stored or answered, whichever is first (P5). Everything later is
@@ -41,14 +41,14 @@ export async function answerRequest(
       wordsDocument('This is taking longer than usual. Before you try again, check with /design status.'),
     ),
   );
-  const stored = (now: Document | null = null): void => {
+  const reportStored = (now: Document | null = null): void => {
     const isLate = acknowledged !== null && now !== null;
     if (isLate) tell(now).catch((error: unknown) => log.warn('not_answered', { error }));
     else acknowledgeNow(now);
   };
   try {
     let waitForRefusal = async (): Promise<string | null> => null;
-    const answer = await work(stored).catch((error: unknown) => {
+    const answer = await work(reportStored).catch((error: unknown) => {
       if (error instanceof BusyError) ({ waitForRefusal } = error);
       return wordsFor(error, log);
     });

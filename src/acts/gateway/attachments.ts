@@ -51,10 +51,10 @@ export async function fetchFrom(
   try {
     const get = (from: string) => fetch(from, { headers, redirect: 'manual', signal: late.signal });
     const answer = await get(url);
-    const moved = REDIRECTS.includes(answer.status) ? answer.headers.get('location') : null;
-    if (moved === null) return await bytesOf(answer, maxBytes);
+    const location = REDIRECTS.includes(answer.status) ? answer.headers.get('location') : null;
+    if (location === null) return await bytesOf(answer, maxBytes);
     await answer.body?.cancel();
-    const there = URL.canParse(moved, url) ? new URL(moved, url).href : '';
+    const there = URL.canParse(location, url) ? new URL(location, url).href : '';
     return isFrom(origins, there) ? await bytesOf(await get(there), maxBytes) : outside;
   } catch (error) {
     return { why: 'unreachable', detail: error instanceof Error ? error.message : 'unknown' };
@@ -103,8 +103,8 @@ export function readAttachments(
     files.map(async (file, place) => {
       const why = place < MAX_FILES ? refuseFile(file) : 'too_many';
       const content = why === null ? await contentOf(file, fetchFile, log) : { why };
-      const named = 'name' in content ? { ...file, name: content.name ?? file.name } : file;
-      return { id: file.id, name: nameOfFile(named), mark: markOf(named), content };
+      const renamed = 'name' in content ? { ...file, name: content.name ?? file.name } : file;
+      return { id: file.id, name: nameOfFile(renamed), mark: markOf(renamed), content };
     }),
   );
 }
@@ -157,14 +157,14 @@ function sizeOf(bytes: number): string {
 }
 
 async function contentOf(file: AttachedFile, fetchFile: FetchFile, log: Log): Promise<Content> {
-  const fetched = await fetchFile(file, MAX_BYTES);
-  if ('why' in fetched) {
-    log.warn('file_not_fetched', { file: file.id, ...fetched });
-    return { why: fetched.why };
+  const answer = await fetchFile(file, MAX_BYTES);
+  if ('why' in answer) {
+    log.warn('file_not_fetched', { file: file.id, ...answer });
+    return { why: answer.why };
   }
-  const text = textIn(fetched.bytes);
+  const text = textIn(answer.bytes);
   if (text === null) return { why: 'not_text' };
-  return { text, ...(fetched.name && { name: fetched.name }) };
+  return { text, ...(answer.name && { name: answer.name }) };
 }
 
 /** A PDF may begin with nothing but letters, but is not text that people wrote. */

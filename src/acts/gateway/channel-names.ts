@@ -15,12 +15,12 @@ export function createChannelNames(
   access: PlatformAccess,
   lookUp: (channel: string) => Promise<string | null>,
 ): (channel: string) => Promise<string | null> {
-  const named = async (channel: string) => {
+  const lookUpName = async (channel: string) => {
     const name = await lookUp(channel);
     return name === null ? 'direct message' : `#${readableName([name])}`;
   };
   const names = createLookUpCache(
-    (id) => lookUpOr(access, named(id), WAIT_MS, null, { what: 'channel', id }),
+    (id) => lookUpOr(access, lookUpName(id), WAIT_MS, null, { what: 'channel', id }),
     access.clock,
     { freshMs: KEPT_MS },
     MAX_KEPT,

@@ -16,11 +16,11 @@ export function denialOf(
   design: Design,
   { person, typed }: Pick<Request, 'person' | 'typed'>,
 ): Document {
-  const denied = drawRefusal(reason, typed);
+  const refusal = drawRefusal(reason, typed);
   const starter = act === null ? null : findStarterToAsk(act, design, person);
-  if (act === null || starter === null) return denied;
+  if (act === null || starter === null) return refusal;
   const ask = control('ask_starter', TEXTS.askStarter(starter), act, 'primary');
-  return { ...denied, clickable: clickable(design.id, [ask]) };
+  return { ...refusal, clickable: clickable(design.id, [ask]) };
 }
 
 /** Name of the starter whom this person can ask for the act; `null` for nobody. */

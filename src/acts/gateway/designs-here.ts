@@ -19,29 +19,29 @@ export async function designNamed(
   context: GatewayContext,
   word: CommandWord,
   asking: Pick<Request, 'person' | 'channel'>,
-  given: string,
+  typedId: string,
 ): Promise<DesignSummary | Document> {
-  const part = readTypedId(given);
+  const part = readTypedId(typedId);
   const { engine, clock, linkTo } = context;
   const { store, publicUrl } = engine.parts;
   const whole = DesignId.safeParse(part);
   if (whole.success) {
-    const known = await store.summary(whole.data);
-    const isReadable = await mayReadHere(context, asking, known);
-    if (known !== null && isReadable) return known;
+    const summary = await store.summary(whole.data);
+    const isReadable = await mayReadHere(context, asking, summary);
+    if (summary !== null && isReadable) return summary;
   }
   const isNamed = ({ id }: DesignSummary): boolean => isIdPart(id, part);
-  const named = await firstOf(scanReadable(context, {}, await readerIn(context, asking), isNamed));
-  const [only, second] = named;
+  const matches = await firstOf(scanReadable(context, {}, await readerIn(context, asking), isNamed));
+  const [only, second] = matches;
   if (only !== undefined && second === undefined) return only;
-  const shown =
-    only === undefined ? await listReadableBeside(context, { ...asking, isDirect: false }, {}) : named;
+  const choices =
+    only === undefined ? await listReadableBeside(context, { ...asking, isDirect: false }, {}) : matches;
   const none = part.length < SHORTEST_ID_PART ? TEXTS.idTooShort : TEXTS.noSuchDesign(part);
   const title = only === undefined ? none : TEXTS.severalDesigns(part);
   const reading = { at: clock.now(), utcOffsetMs: asking.person.utcOffsetMs };
   const choice = { of: word, label: COMMAND_VERBS[word].choose, reading };
-  const paged = shown.map((each) => withPage(each, publicUrl));
-  return listDocument(paged, choice, linkTo, title);
+  const linked = choices.map((each) => withPage(each, publicUrl));
+  return listDocument(linked, choice, linkTo, title);
 }
 
 /** The design that a question beside threads is about: the only one that runs, else the newest. Several are listed. */
@@ -70,8 +70,8 @@ export async function designOfThread(
     const [newest] = await engine.parts.store.list({ platform, channel, thread: id, limit: 1 });
     return newest ?? null;
   };
-  const known = await newestOf(thread);
-  if (known !== null || !isOwn) return known;
+  const current = await newestOf(thread);
+  if (current !== null || !isOwn) return current;
   const opening = await newestOf('');
   if (opening?.endedAt === null)
     throw new ChatFault('This thread is still being opened. Try again in a moment.', 'passing');

@@ -78,15 +78,15 @@ export function refuseForm(words: string): { readonly errors: FieldErrors } {
 export function fieldOf(
   body: z.ZodObject,
   name: string,
-  given: Partial<Pick<FormField, 'label' | 'hint' | 'isRequired'>> & {
+  options: Partial<Pick<FormField, 'label' | 'hint' | 'isRequired'>> & {
     /** Of a text or a list; with one value chosen, or the text. */
     readonly choices?: readonly Choice[];
     readonly value?: string;
     readonly maxCharacters?: number;
   } = {},
 ): FormField {
-  const { label = body.shape[name]?.meta()?.title ?? '', hint = '', isRequired = false } = given;
-  return { name, label, hint, isRequired, input: inputOf(innermostOf(body.shape[name]), given) };
+  const { label = body.shape[name]?.meta()?.title ?? '', hint = '', isRequired = false } = options;
+  return { name, label, hint, isRequired, input: inputOf(innermostOf(body.shape[name]), options) };
 }
 
 function inputOf(
@@ -113,14 +113,14 @@ function innermostOf(field: unknown): unknown {
  */
 export function bodyIn<Body extends z.ZodObject>(
   body: Body,
-  sent: SentFields,
+  fields: SentFields,
   names: readonly string[] = Object.keys(body.shape),
-  fixed: Readonly<Record<string, unknown>> = {},
+  constants: Readonly<Record<string, unknown>> = {},
 ): { readonly body: z.output<Body> } | { readonly errors: FieldErrors } {
-  const typed = names.map((name) => [name, valueIn(body.shape[name], sent.get(name))]);
-  const parsed = body.safeParse({ ...Object.fromEntries(typed), ...fixed }, { reportInput: true });
-  if (parsed.success) return { body: parsed.data };
-  const issues = issuesIn(parsed.error, []).map(({ field, message }) => {
+  const values = names.map((name) => [name, valueIn(body.shape[name], fields.get(name))]);
+  const result = body.safeParse({ ...Object.fromEntries(values), ...constants }, { reportInput: true });
+  if (result.success) return { body: result.data };
+  const issues = issuesIn(result.error, []).map(({ field, message }) => {
     const at = names.find((name) => field === name || field.startsWith(`${name}.`)) ?? WHOLE_FORM;
     return [at, `${capitalize(message)}${message.endsWith('.') ? '' : '.'}`];
   });

@@ -63,7 +63,7 @@ export interface Interaction extends Acting<Interaction> {
   unreachable(): Promise<string | null>;
   /** Words that go along with a start, from a message or, if `null`, from this place; `null` for none. */
   along(message: string | null): Along | null;
-  found(written: Written): Promise<Found | null>;
+  readMessage(written: Written): Promise<Found | null>;
   /** Absent where people cannot send files. */
   readonly fetchFile?: FetchFile;
   /** Opens a form; returns words if it does not open. */
@@ -75,7 +75,7 @@ interface Along {
   readonly read: () => Promise<SaidBefore>;
 }
 
-export type Stored = Request['stored'];
+export type Stored = Request['reportStored'];
 
 export async function requestOf(
   {
@@ -85,11 +85,11 @@ export async function requestOf(
     isDirect,
     person,
   }: Pick<Interaction, 'context' | 'place' | 'id' | 'isDirect' | 'person'>,
-  stored: Stored,
+  reportStored: Stored,
   typed?: readonly string[],
 ): Promise<Request> {
   const key = `${context.platform} ${id}`;
-  const about = { person: await person(), channel: place.channel, isDirect, key, stored };
+  const about = { person: await person(), channel: place.channel, isDirect, key, reportStored };
   return typed === undefined ? about : { ...about, typed };
 }
 
@@ -100,9 +100,9 @@ export async function actOnDesign<Here extends Acting<Here>, Answer>(
   work: (design: Design, there: Here) => Promise<Answer>,
 ): Promise<Answer | Document> {
   const { engine, platform } = interaction.context;
-  const known = DesignId.safeParse(id);
+  const designId = DesignId.safeParse(id);
   const [summary, person] = await Promise.all([
-    known.success ? engine.parts.store.summary(known.data) : null,
+    designId.success ? engine.parts.store.summary(designId.data) : null,
     interaction.personAtOnce(),
   ]);
   const { channel } = interaction.place;

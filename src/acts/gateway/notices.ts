@@ -35,12 +35,12 @@ export function drawLateNotice(
   const { id, topic } = design;
   const next = findDecisionInForce(design) !== null ? 'follow_up' : mayRunAgain ? 'run_again' : null;
   const step = next === null ? '' : ` ${REPLY_TEXTS[next]}`;
-  const kept = `${REPLY_TEXTS.keptLate(describeEnd(design))}${step}`;
+  const words = `${REPLY_TEXTS.keptLate(describeEnd(design))}${step}`;
   const about = (maxChars: number) => untrusted(topic, Math.min(maxChars, TOPIC_CHARACTERS));
   const way = linkToThread(design, linkTo);
   return document(
-    kept,
-    (maxChars) => [section(lines(line`“${about(maxChars)}” ${untrusted(kept, maxChars)}${way}`))],
+    words,
+    (maxChars) => [section(lines(line`“${about(maxChars)}” ${untrusted(words, maxChars)}${way}`))],
     {
       clickable: clickable(
         id,

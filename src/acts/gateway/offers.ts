@@ -32,19 +32,19 @@ export function offerValue({ channel, thread, message }: Written): string {
 
 /** The message that an offer is about, as it now reads, in its place; `null` unless it is this person's, and recent. */
 export async function findOffer(interaction: Interaction, value: string) {
-  const written = offerIn(value);
-  const there = written === null ? null : await interaction.at(written);
-  if (written === null || there === null) return null;
-  const [person, message] = await Promise.all([there.personAtOnce(), there.found(written)]);
+  const source = offerIn(value);
+  const there = source === null ? null : await interaction.at(source);
+  if (source === null || there === null) return null;
+  const [person, message] = await Promise.all([there.personAtOnce(), there.readMessage(source)]);
   const isTheirs = message?.author === person.id && there.context.clock.now() - message.sentAt <= HOLDS_MS;
-  return isTheirs ? { written, there, person, message } : null;
+  return isTheirs ? { written: source, there, person, message } : null;
 }
 
 /** An answer by code to words that may be a topic as well, with a button for that. */
 export function addStartButton(answer: Document, topic: string): Document {
-  const shown = elementsOf(answer.clickable).filter((each) => each.kind === 'button');
+  const buttons = elementsOf(answer.clickable).filter((each) => each.kind === 'button');
   const start = { action: ACTIONS.topic, value: topic, label: TEXTS.offer.start, look: 'plain' } as const;
-  return { ...answer, clickable: { kind: 'buttons', buttons: [...shown, start] } };
+  return { ...answer, clickable: { kind: 'buttons', buttons: [...buttons, start] } };
 }
 
 /** Asks what a person meant, before anything is spent on it. `meant`: the command that they probably meant. */

@@ -93,7 +93,7 @@ export function lookUpOr<Found, Fallback>(
   facts: { readonly what: string; readonly id?: string },
 ): Promise<Found | Fallback> {
   const { platform, clock, log } = access;
-  const found = lookUp.catch((error: unknown) => {
+  const answer = lookUp.catch((error: unknown) => {
     log.warn('look_up_failed', { platform, ...facts, error: failureOf(access, error) });
     return fallback;
   });
@@ -101,7 +101,7 @@ export function lookUpOr<Found, Fallback>(
     log.warn('look_up_late', { platform, ...facts });
     return fallback;
   };
-  return awaitWithTimeout(found, timeoutMs, late, clock);
+  return awaitWithTimeout(answer, timeoutMs, late, clock);
 }
 
 /** The fault of a failed call, safe to log; returns any other error unchanged. */
@@ -120,11 +120,11 @@ export function logFailure(
   call: Promise<unknown>,
   facts: Readonly<Record<string, unknown>> = {},
 ): Promise<boolean> {
-  const failed = (error: unknown): boolean => {
+  const report = (error: unknown): boolean => {
     access.log.warn(event, { ...facts, error: failureOf(access, error) });
     return false;
   };
-  return call.then(() => true, failed);
+  return call.then(() => true, report);
 }
 
 /** Reason why `fetch` got no answer, without addresses; `null` for other errors. */
@@ -163,8 +163,8 @@ export async function fetchWhole(
 }
 
 /** First words of a library's error for the log, without addresses, which may hold tokens. */
-export function libraryWordsOf(said: unknown): string {
-  const words = said instanceof Error ? `${said.name}: ${said.message}` : String(said);
+export function libraryWordsOf(error: unknown): string {
+  const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return cutAddresses(words);
 }
 

@@ -30,7 +30,7 @@ export function rightsOf<Found>(
   lookUp: (key: string) => Promise<Found>,
 ): Rights<Found> {
   const { platform, texts, clock, log } = access;
-  const tried = async (key: string): Promise<Found> => {
+  const lookUpAgain = async (key: string): Promise<Found> => {
     try {
       return await callAgain(access, () => lookUp(key), RETRY_POLICIES.lookUp);
     } catch (error) {
@@ -39,16 +39,16 @@ export function rightsOf<Found>(
       throw error;
     }
   };
-  const known = createLookUpCache(tried, clock, RIGHTS_KEPT.act, MAX_KEPT);
+  const answers = createLookUpCache(lookUpAgain, clock, RIGHTS_KEPT.act, MAX_KEPT);
   return {
     get: async (key, asking, waitMs = WAIT_MS) => {
       try {
-        return await known.get(key, { ...RIGHTS_KEPT[asking], waitMs });
+        return await answers.get(key, { ...RIGHTS_KEPT[asking], waitMs });
       } catch (error) {
         throw new ChatFault(TEXTS.rightsUnknown(texts.platform), 'passing', null, error);
       }
     },
-    forget: known.forget,
+    forget: answers.forget,
   };
 }
 

@@ -76,8 +76,8 @@ export async function* scanReadable(
   { listed, mayRead }: Reader,
   isMeant: (design: DesignSummary) => boolean = () => true,
 ): AsyncGenerator<DesignSummary, void> {
-  const selected = { platform, ...filter, ...(listed !== null && { readable: listed }) };
-  for await (const design of listDesigns(engine.parts.store, selected, MAX_LOOKED_AT)) {
+  const selection = { platform, ...filter, ...(listed !== null && { readable: listed }) };
+  for await (const design of listDesigns(engine.parts.store, selection, MAX_LOOKED_AT)) {
     if (isMeant(design) && (await mayRead(design))) yield design;
   }
 }

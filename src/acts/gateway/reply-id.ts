@@ -56,8 +56,8 @@ export function filesRecordedOf(
 }
 
 function repliesIn(replies: KnownReplies, platform: string, channel: string): PlatformReply[] {
-  const parsed = replies.map(({ id }) => parseReplyId(id)).filter((reply) => reply !== null);
-  return parsed.filter(
+  const all = replies.map(({ id }) => parseReplyId(id)).filter((reply) => reply !== null);
+  return all.filter(
     (reply) =>
       reply.platform === platform &&
       reply.channel === channel &&

@@ -10,5 +10,5 @@ export interface Request {
   /** Words typed into a form: a refusal returns them, since the form is closed. Absent if they are in a message. */
   readonly typed?: readonly string[];
   /** Called once nothing can be lost, with words to show at once. */
-  readonly stored: (now?: Document) => void;
+  readonly reportStored: (now?: Document) => void;
 }

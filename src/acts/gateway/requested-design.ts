@@ -36,27 +36,27 @@ const NO_TEXT = '[no text that can be read]';
  */
 export async function addThread(
   access: PlatformAccess,
-  requested: RequestedDesign,
+  start: RequestedDesign,
   read: (() => Promise<SaidBefore>) | null,
 ): Promise<RequestedDesign | null> {
-  const said = read === null ? [] : await lookUpOr(access, read(), READ_MS, null, { what: 'thread' });
-  if (said === null) return null;
-  const text = said.map(wordSaid).join('\n\n');
-  if (text === '') return requested;
+  const messages = read === null ? [] : await lookUpOr(access, read(), READ_MS, null, { what: 'thread' });
+  if (messages === null) return null;
+  const text = messages.map(wordSaid).join('\n\n');
+  if (text === '') return start;
   const thread = { name: 'thread', text: cutMiddle(text, MAX_THREAD) };
-  const meant = text.length > MAX_THREAD ? said.filter((each) => each?.isMeant === true) : [];
-  const first = meant.map((each) => ({ name: 'message', text: cutMiddle(wordSaid(each), MAX_THREAD / 2) }));
-  const hasFiles = said.some((each) => each !== null && each.files.length > 0);
+  const chosen = text.length > MAX_THREAD ? messages.filter((each) => each?.isMeant === true) : [];
+  const first = chosen.map((each) => ({ name: 'message', text: cutMiddle(wordSaid(each), MAX_THREAD / 2) }));
+  const hasFiles = messages.some((each) => each !== null && each.files.length > 0);
   const notes = [
-    ...requested.notes,
+    ...start.notes,
     ...(hasFiles ? ['Attached files are not included: attach what matters again in its thread.'] : []),
   ];
-  return { ...requested, context: [...requested.context, ...first, thread], notes };
+  return { ...start, context: [...start.context, ...first, thread], notes };
 }
 
-function wordSaid(said: Said | null): string {
-  if (said === null) return LEFT_OUT;
-  const { name, words, files } = said;
+function wordSaid(message: Said | null): string {
+  if (message === null) return LEFT_OUT;
+  const { name, words, files } = message;
   const parts = [words, ...files.map(markOf)].filter((part) => part !== '');
   return `${name}: ${parts.join('\n') || NO_TEXT}`;
 }

@@ -12,6 +12,6 @@ export function idsCalledIn(
   { operators, deciders }: CallingPolicy,
 ): string[] {
   if (post.kind === 'instead') return [];
-  const called = callOf(post, design);
-  return [...new Set([...called.people, ...(called.deciders ? [...deciders, ...operators] : [])])];
+  const call = callOf(post, design);
+  return [...new Set([...call.people, ...(call.deciders ? [...deciders, ...operators] : [])])];
 }

@@ -104,11 +104,11 @@ const inlineReadings = createReadings<Inline[]>();
 
 /** Caches parsed texts, so that a redrawn card is not parsed again. */
 function createReadings<Reading extends object>(): (text: string, read: () => Reading) => Reading {
-  const kept = new LRUCache<string, Reading>({ max: KEPT_READINGS });
+  const cache = new LRUCache<string, Reading>({ max: KEPT_READINGS });
   return (text, read) => {
-    const known = kept.get(text) ?? read();
-    kept.set(text, known);
-    return known;
+    const reading = cache.get(text) ?? read();
+    cache.set(text, reading);
+    return reading;
   };
 }
 
@@ -166,12 +166,10 @@ function inline(node: Nodes, style: Style, depth = 0): Inline[] {
 function link(label: readonly Inline[], words: string, target: string, style: Style): Inline[] {
   const url = URL.parse(target);
   const isWeb = url !== null && ['http:', 'https:', 'mailto:'].includes(url.protocol);
-  const shown = isWeb && url.href.length <= URL_CHARACTERS ? url.href : null;
-  if (shown === null) return [...label, text(` (${target})`, style)];
-  const element: Inline = { kind: 'link', url: shown };
-  const saysSo = [target, shown, shown.replace(/\/$/, ''), shown.replace('mailto:', '')].includes(
-    words.trim(),
-  );
+  const href = isWeb && url.href.length <= URL_CHARACTERS ? url.href : null;
+  if (href === null) return [...label, text(` (${target})`, style)];
+  const element: Inline = { kind: 'link', url: href };
+  const saysSo = [target, href, href.replace(/\/$/, ''), href.replace('mailto:', '')].includes(words.trim());
   return saysSo || words.trim() === '' ? [element] : [...label, trust(' ('), element, trust(')')];
 }
 
@@ -224,14 +222,14 @@ function tableText({ children }: Table): string {
   const widths = Array.from({ length: columns }, (_, column) =>
     Math.max(0, ...rows.map((row) => stringWidth(row[column] ?? ''))),
   );
-  const padded = (row: readonly string[]) =>
+  const padRow = (row: readonly string[]) =>
     widths
       .map((width, column) => padEnd(row[column] ?? '', width))
       .join(' │ ')
       .trimEnd();
   const [head = [], ...body] = rows;
   const rule = widths.map((width) => '─'.repeat(width)).join('─┼─');
-  return [padded(head), rule, ...body.map(padded)].join('\n');
+  return [padRow(head), rule, ...body.map(padRow)].join('\n');
 }
 
 function padEnd(words: string, width: number): string {
@@ -243,34 +241,34 @@ function lengthOf(element: Inline): number {
 }
 
 function clip(elements: readonly Inline[], maxChars: number): Inline[] {
-  const kept: Inline[] = [];
+  const elementsKept: Inline[] = [];
   let room = maxChars;
   for (const element of elements) {
     if (lengthOf(element) <= room) {
-      kept.push(element);
+      elementsKept.push(element);
       room -= lengthOf(element);
       continue;
     }
-    kept.push(
+    elementsKept.push(
       element.kind === 'text' && room > 1
         ? { ...element, text: isolate(cutWords(element.text, room)) }
         : trust('…'),
     );
     break;
   }
-  return kept;
+  return elementsKept;
 }
 
 function clipPieces(pieces: readonly Piece[], maxChars: number): Piece[] {
-  const kept: Piece[] = [];
+  const piecesKept: Piece[] = [];
   let room = maxChars;
   for (const piece of pieces) {
     const length = piece.line.reduce((sum, element) => sum + lengthOf(element), 0);
-    if (length > room) return [...kept, { ...piece, line: clip(piece.line, room) }];
-    kept.push(piece);
+    if (length > room) return [...piecesKept, { ...piece, line: clip(piece.line, room) }];
+    piecesKept.push(piece);
     room -= length;
   }
-  return kept;
+  return piecesKept;
 }
 
 function blocksOf(pieces: readonly Piece[]): Block[] {

@@ -25,16 +25,16 @@ export async function ask(
   const { text, about, private: isPrivate, replyId } = body;
   const { id } = await design();
   const question = cutText(text, BOUNDS.questionAskedCharacters);
-  const marked = replyId === undefined ? {} : { replyId };
-  const asked = await engine.ask(id, sign(who, { question, about, isPrivate, ...marked }), key);
-  switch (asked.kind) {
+  const source = replyId === undefined ? {} : { replyId };
+  const answer = await engine.ask(id, sign(who, { question, about, isPrivate, ...source }), key);
+  switch (answer.kind) {
     case 'facts':
-      return factsAnswer(viewOf(asked.design), who.by, text, asked.facts);
+      return factsAnswer(viewOf(answer.design), who.by, text, answer.facts);
     case 'answered':
-      return answerOf(asked.design, asked.asked);
+      return answerOf(answer.design, answer.asked);
     case 'busy':
-      throw new Problem(asked.kind, asked.refusal.message);
+      throw new Problem(answer.kind, answer.refusal.message);
     case 'refused':
-      throw problemOf(asked.refusal);
+      throw problemOf(answer.refusal);
   }
 }

@@ -15,8 +15,8 @@ export async function findDecisionsFor(
   who: Who,
   { query }: { readonly query: { readonly paths: string; readonly repository?: string | undefined } },
 ) {
-  const wanted = query.paths.split('\n').flatMap((path) => wholePath(path) ?? []);
-  const standing = (design: Design) => standingOn(design, wanted, query.repository);
+  const paths = query.paths.split('\n').flatMap((path) => wholePath(path) ?? []);
+  const standing = (design: Design) => standingOn(design, paths, query.repository);
   // One more than is shown says whether others were left out.
   const { found, ...looked } = await findAcceptedDecisions(
     designs.parts.store,
@@ -33,16 +33,16 @@ function wholePath(path: string): string | null {
   return bare === '' ? null : bare.replace(/^(?:\.?\/)+|^\.$/, '').replace(/\/+$/, '');
 }
 
-function standingOn(design: Design, wanted: readonly string[], name: string | undefined) {
+function standingOn(design: Design, paths: readonly string[], name: string | undefined) {
   const { repository } = design;
   if (repository === null || (name !== undefined && repository.name !== name)) return null;
   if (decisionStatusOf(design) !== 'accepted') return null;
   const isWanted = (path: string) =>
-    wanted.some((each) => each === '' || path === each || path.startsWith(`${each}/`));
-  const cited = citedPlacesOf(design).filter(({ path }) => isWanted(path));
+    paths.some((each) => each === '' || path === each || path.startsWith(`${each}/`));
+  const places = citedPlacesOf(design).filter(({ path }) => isWanted(path));
   const view = viewOf(design);
   const { id, text, signatures, decidedAt } = view;
-  if (cited.length === 0 || text === null) return null;
+  if (places.length === 0 || text === null) return null;
   return {
     id,
     sentence: text.decision.sentence,
@@ -50,7 +50,7 @@ function standingOn(design: Design, wanted: readonly string[], name: string | un
     dissents: signatures.flatMap(({ verdict, persona, dissent }) =>
       verdict === 'dissents' ? [{ by: titleWordsIn(view, persona), text: dissent }] : [],
     ),
-    cited: cited.map(namePlace),
+    cited: places.map(namePlace),
     repository: repository.name,
     commit: repository.commit,
     decidedAt,

@@ -35,9 +35,9 @@ export function showFolded(place: Place | undefined): Document {
 export async function findSuccessor(
   { engine }: ThreadParts,
   who: Who,
-  asked: Asked,
+  request: Asked,
 ): Promise<DesignSummary | null> {
-  const { successor } = findSuperseding(await asked.design()) ?? {};
+  const { successor } = findSuperseding(await request.design()) ?? {};
   const { store, publicUrl } = engine.parts;
   const summary = successor === undefined ? null : await store.summary(successor);
   const isReadable = summary !== null && (await (await who.reader()).mayRead(summary));
@@ -50,8 +50,8 @@ export function showSuccessor(successor: DesignSummary | null, place: Place | un
     : listDocument([successor], null, assertPlace(place).linkTo);
 }
 
-export async function findPrice({ engine }: ThreadParts, _: Who, asked: Asked): Promise<string> {
-  return priceWords(engine, await asked.design());
+export async function findPrice({ engine }: ThreadParts, _: Who, request: Asked): Promise<string> {
+  return priceWords(engine, await request.design());
 }
 
 /** What a question to the record costs, in a sentence; empty if it is free or unknown. */
@@ -76,13 +76,13 @@ export function showAsked(place: Place | undefined): Document {
 }
 
 /** Cancels a design that has just begun and runs it as *quick* in the same thread. */
-export async function runQuick(parts: ThreadParts, who: Who, asked: Asked): Promise<void> {
-  const design = await asked.design();
+export async function runQuick(parts: ThreadParts, who: Who, request: Asked): Promise<void> {
+  const design = await request.design();
   const cancel = { type: 'cancel', reason: 'Run at quick depth instead.' } as const;
-  const { key, stored } = asked;
-  await sendCommand(parts.designs, { key, stored: () => undefined }, design, sign(who, cancel));
-  const cancelled = async () => (await parts.engine.design(design.id)) ?? design;
-  await runAgain(parts, who, { design: cancelled, stored, body: { depth: 'quick' } });
+  const { key, reportStored } = request;
+  await sendCommand(parts.designs, { key, reportStored: () => undefined }, design, sign(who, cancel));
+  const loadCancelled = async () => (await parts.engine.design(design.id)) ?? design;
+  await runAgain(parts, who, { design: loadCancelled, reportStored, body: { depth: 'quick' } });
 }
 
 export function showQuick(place: Place | undefined): Document {

@@ -13,24 +13,24 @@ type OfDesign = Pick<Asked, 'summary' | 'about'>;
 const MAX_LINKS = 50;
 
 /** Lists links that read one design without a sign-in (A18). */
-export async function listLinks(parts: Parts, _: Who, asked: OfDesign) {
-  return { links: (await linksTo(parts, await shareable(asked))).map(drawLink) };
+export async function listLinks(parts: Parts, _: Who, request: OfDesign) {
+  return { links: (await linksTo(parts, await shareable(request))).map(drawLink) };
 }
 
 export async function makeLink(
   parts: Parts,
   { by }: Who,
-  asked: OfDesign & { readonly body: { readonly days: number } },
+  request: OfDesign & { readonly body: { readonly days: number } },
 ) {
   const { publicUrl } = parts;
-  const { days } = asked.body;
-  const id = await shareable(asked);
+  const { days } = request.body;
+  const id = await shareable(request);
   if ((await linksTo(parts, id)).length >= MAX_LINKS)
     throw new Problem('conflict', `There are ${MAX_LINKS} links to this design. Revoke one first.`);
   const holder = { kind: 'link', designId: id } as const;
-  const given = { kind: 'link', holder, name: 'link', way: 'link', createdBy: by } as const;
-  const { secret, login } = await issueLogin(parts.designs.parts, given, days * DAY_MS);
-  asked.about(`${login.id}: ${countOf(days, 'day')}`);
+  const holding = { kind: 'link', holder, name: 'link', way: 'link', createdBy: by } as const;
+  const { secret, login } = await issueLogin(parts.designs.parts, holding, days * DAY_MS);
+  request.about(`${login.id}: ${countOf(days, 'day')}`);
   const path = linkPath(secret);
   const url = publicUrl === null ? null : new URL(path, publicUrl).href;
   return { url, path, ...drawLink(login) };
@@ -39,14 +39,14 @@ export async function makeLink(
 export async function revokeLink(
   parts: Parts,
   _: Who,
-  asked: OfDesign & { readonly names: { readonly linkId: string } },
+  request: OfDesign & { readonly names: { readonly linkId: string } },
 ) {
   const { logins, clock } = parts.designs.parts;
-  const open = await linksTo(parts, await shareable(asked));
-  const link = open.find(({ id }) => id === asked.names.linkId);
+  const open = await linksTo(parts, await shareable(request));
+  const link = open.find(({ id }) => id === request.names.linkId);
   if (link === undefined || !(await logins.revoke(link.id, clock.now())))
     throw new Problem('not_found', 'This design has no link with this id.');
-  asked.about(link.id);
+  request.about(link.id);
   return { id: link.id, revoked: true };
 }
 

@@ -26,7 +26,7 @@ export async function pageOf(
   if (words.trim() !== '') return { designs: await findDesigns(words, store, reader, filter), next: null };
   const readable = reader.listed === null ? {} : { readable: reader.listed };
   // One more than fits the page shows whether another page follows.
-  const listed = await store.list({ ...filter, ...readable, limit: filter.limit + 1 });
-  const designs = listed.slice(0, filter.limit);
-  return { designs, next: designs.length < listed.length ? (designs.at(-1)?.id ?? null) : null };
+  const page = await store.list({ ...filter, ...readable, limit: filter.limit + 1 });
+  const designs = page.slice(0, filter.limit);
+  return { designs, next: designs.length < page.length ? (designs.at(-1)?.id ?? null) : null };
 }

@@ -13,13 +13,13 @@ interface Wanted {
 export async function publish(
   { engine }: Pick<ActParts, 'engine'>,
   who: Who,
-  asked: Pick<Asked, 'key' | 'design' | 'isPreview'> & { readonly body: Wanted },
+  call: Pick<Asked, 'key' | 'design' | 'isPreview'> & { readonly body: Wanted },
 ) {
-  const { key, isPreview: preview, body } = asked;
-  const { id } = await asked.design();
+  const { key, isPreview: preview, body } = call;
+  const { id } = await call.design();
   const { publisher } = engine.parts;
   if (publisher == null) throw new Problem('conflict', FORGE_WORDS.unset);
-  const load: Engine['design'] = (wanted) => engine.design(wanted);
+  const load: Engine['design'] = (designId) => engine.design(designId);
   const request = { id, repository: body.repository ?? null, signal: engine.recordingFailure };
   try {
     if (preview) {
@@ -36,12 +36,12 @@ export async function publish(
         preview,
       };
     }
-    const published = await publisher.publish(load, request, (publication) => {
+    const outcome = await publisher.publish(load, request, (publication) => {
       const command = sign(who, { type: 'record_publication', publication } as const);
       return engine.command(id, command, key).answered;
     });
-    if ('code' in published) throw problemOf(published);
-    return { designId: id, ...published, preview };
+    if ('code' in outcome) throw problemOf(outcome);
+    return { designId: id, ...outcome, preview };
   } catch (error) {
     throw error instanceof Fault && error.code === 'forge_refused' ? convertToProblem(error) : error;
   }

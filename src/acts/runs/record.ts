@@ -17,8 +17,8 @@ export async function show(_: unknown, __: Who, { design }: Pick<Asked, 'design'
   return viewOf(await design());
 }
 
-export async function listTurns({ designs }: Parts, _: Who, asked: Pick<Asked, 'design'>) {
-  const design = await asked.design();
+export async function listTurns({ designs }: Parts, _: Who, request: Pick<Asked, 'design'>) {
+  const design = await request.design();
   const records = withholdProposals(design, await recordsOf(designs.parts.store, design));
   return { turns: records.map((record) => ({ ...record, startedAt: formatIso(record.startedAt) })) };
 }
@@ -26,9 +26,9 @@ export async function listTurns({ designs }: Parts, _: Who, asked: Pick<Asked, '
 export async function showTurn(
   { designs }: Parts,
   _: Who,
-  asked: Pick<Asked, 'design'> & { readonly names: { readonly n: string } },
+  request: Pick<Asked, 'design'> & { readonly names: { readonly n: string } },
 ) {
-  return { ...(await turnOf(designs.parts.store, await asked.design(), asked.names.n)) };
+  return { ...(await turnOf(designs.parts.store, await request.design(), request.names.n)) };
 }
 
 /** Returns one turn in full. Throws `Problem` with the known numbers for any other number. */
@@ -40,8 +40,8 @@ export async function turnOf(
   const view = /^[1-9]\d{0,6}$/.test(number) ? await readTurn(store, design, Number(number)) : null;
   if (view !== null) return view;
   const count = design.turns.length;
-  const known = count === 0 ? 'none yet' : count === 1 ? '1' : `1 to ${count}`;
-  throw new Problem('not_found', `There is no such turn. The design’s turns: ${known}.`);
+  const numbers = count === 0 ? 'none yet' : count === 1 ? '1' : `1 to ${count}`;
+  throw new Problem('not_found', `There is no such turn. The design’s turns: ${numbers}.`);
 }
 
 /** Traces a sentence of the decision back to its sources. */

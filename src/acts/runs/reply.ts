@@ -21,15 +21,15 @@ interface Words {
 export async function reply(
   { designs }: Pick<ActParts, 'designs'>,
   who: Who,
-  asked: Pick<Asked, 'key' | 'design' | 'stored'> & { readonly body: Words },
+  request: Pick<Asked, 'key' | 'design' | 'reportStored'> & { readonly body: Words },
 ): Promise<DesignView> {
-  const { key, body } = asked;
-  const design = await asked.design();
+  const { key, body } = request;
+  const design = await request.design();
   const newId = () =>
     key === undefined ? designs.parts.identifiers.uuid() : createHash('sha256').update(key).digest('hex');
-  const repeated = () => findRepeated(design, nameIn(design, { author: who.by, via: who.via }), body);
-  const replyId = body.replyId ?? repeated() ?? newId();
-  return sendCommand(designs, asked, design, replyOf(who, { ...body, replyId }));
+  const findRepeatedId = () => findRepeated(design, nameIn(design, { author: who.by, via: who.via }), body);
+  const replyId = body.replyId ?? findRepeatedId() ?? newId();
+  return sendCommand(designs, request, design, replyOf(who, { ...body, replyId }));
 }
 
 /** The command that records a person's words. */
@@ -37,15 +37,15 @@ export function replyOf(
   { by: author, byId: authorId, via }: Pick<Who, 'by' | 'byId' | 'via'>,
   { replyId, text, questionId, toBot }: Words & { readonly replyId: string },
 ) {
-  const named = toBot === undefined ? {} : { toBot };
-  const signed = authorFieldsOf({ author, authorId, via });
+  const mention = toBot === undefined ? {} : { toBot };
+  const signature = authorFieldsOf({ author, authorId, via });
   return {
     type: 'record_reply',
     replyId,
-    ...signed,
+    ...signature,
     questionId: questionId ?? null,
     text,
-    ...named,
+    ...mention,
   } as const;
 }
 
@@ -54,8 +54,8 @@ function findRepeated(design: Design, author: string, { text, questionId }: Word
   const words = makeStorable(text.trim());
   if (design.end !== null) {
     const late = lateWordsOf(design).at(-1);
-    const numbered = questionId === undefined ? words : `${questionId}: ${words}`;
-    return late?.author === author && late.text === numbered ? late.id : undefined;
+    const answerText = questionId === undefined ? words : `${questionId}: ${words}`;
+    return late?.author === author && late.text === answerText ? late.id : undefined;
   }
   const last = design.replies.at(-1);
   const isOfQuestion =

@@ -28,35 +28,35 @@ interface Again extends PeopleHere {
 export async function runAgain(
   { engine, repositories }: Pick<ActParts, 'engine' | 'repositories'>,
   { by, byId = '', via }: Who,
-  asked: Pick<Asked, 'design' | 'stored'> & { readonly body: Again },
+  request: Pick<Asked, 'design' | 'reportStored'> & { readonly body: Again },
 ) {
-  const design = await asked.design();
-  const { repoPath, depth } = asked.body;
+  const design = await request.design();
+  const { repoPath, depth } = request.body;
   const { repository } = design;
   const isOperators = via.way === 'terminal';
   if (repository !== null && repoPath !== undefined)
     await bringRepository(repositories, repoPath, repository.commit);
   if (repository !== null && isOperators) await assertReadable(repositories, repository);
-  const settings = { ...waitingSettingsOf(asked.body), ...(depth === undefined ? {} : { depth }) };
+  const settings = { ...waitingSettingsOf(request.body), ...(depth === undefined ? {} : { depth }) };
   const startedBy = byId === '' ? by : nameIn(design, { author: by, authorId: byId });
   const submitted = engine.retry(design, startedBy, settings, byId, { via, isOperators });
-  const retried = await answerTo(submitted, ({ fresh }) => {
-    if (fresh) asked.stored();
+  const outcome = await answerTo(submitted, ({ fresh }) => {
+    if (fresh) request.reportStored();
   });
-  if ('refusal' in retried) throw problemOf(retried.refusal);
-  if (!retried.ok) throw await notAgain(engine, design, retried);
-  const isTheirs = byId !== '' && retried.design.thread?.starter === byId;
-  if (retried.fresh || isTheirs) return viewOf(retried.design);
-  throw await notAgain(engine, design, { reason: 'max_retries_reached', successor: retried.design.id });
+  if ('refusal' in outcome) throw problemOf(outcome.refusal);
+  if (!outcome.ok) throw await notAgain(engine, design, outcome);
+  const isTheirs = byId !== '' && outcome.design.thread?.starter === byId;
+  if (outcome.fresh || isTheirs) return viewOf(outcome.design);
+  throw await notAgain(engine, design, { reason: 'max_retries_reached', successor: outcome.design.id });
 }
 
 /** Says whether an ended design can be run again, and why (A6). */
 export async function previewRetry(
   { designs }: Pick<ActParts, 'designs'>,
   _: Who,
-  asked: Pick<Asked, 'design'>,
+  request: Pick<Asked, 'design'>,
 ) {
-  const design = await asked.design();
+  const design = await request.design();
   const preview = await designs.retryPreview(design);
   const words = preview.retry ? againWords(design) : await whyNotAgain(designs, design, preview);
   return { ...preview, words };
@@ -84,11 +84,11 @@ async function whyNotAgain(
 async function notAgain(
   designs: Pick<Designs, 'parts' | 'design'>,
   design: Design,
-  refused: Omit<RetryPreview, 'retry'>,
+  preview: Omit<RetryPreview, 'retry'>,
 ): Promise<Problem> {
-  const { reason, successor } = refused;
+  const { reason, successor } = preview;
   const details = { retry: false, reason, ...(successor === undefined ? {} : { successor }) };
-  return new Problem('conflict', await whyNotAgain(designs, design, refused), details);
+  return new Problem('conflict', await whyNotAgain(designs, design, preview), details);
 }
 
 /** Throws `Problem` with a remedy if the repository cannot be read. The caller can then bring it back. */

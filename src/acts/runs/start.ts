@@ -20,10 +20,10 @@ import { MINUTE_MS, waitingSettingsOf } from './people-here.ts';
 import { bringRepository } from './repository.ts';
 
 type Parts = Pick<ActParts, 'engine' | 'repositories'>;
-type AskedStart = Pick<Asked, 'key' | 'stored'> & { readonly body: StartBody };
+type AskedStart = Pick<Asked, 'key' | 'reportStored'> & { readonly body: StartBody };
 
 /** Starts a design without a thread. */
-export async function start(parts: Parts, who: Who, { body, key, stored }: AskedStart) {
+export async function start(parts: Parts, who: Who, { body, key, reportStored }: AskedStart) {
   const { engine } = parts;
   // A token for certain channels could not read its own design, which belongs to none.
   if (!(await (await who.reader()).mayRead({ thread: null })))
@@ -33,9 +33,9 @@ export async function start(parts: Parts, who: Who, { body, key, stored }: Asked
     );
   const request = await requestFor(parts, who, body);
   const estimate = await engine.estimate(request);
-  const started = await answerTo(engine.start(request, key), () => stored());
-  if (!started.ok) throw problemOf(started.refusal);
-  return { ...viewOf(started.design), estimate };
+  const outcome = await answerTo(engine.start(request, key), () => reportStored());
+  if (!outcome.ok) throw problemOf(outcome.refusal);
+  return { ...viewOf(outcome.design), estimate };
 }
 
 /** Estimates cost and time, and looks for earlier designs on the question. */
@@ -113,8 +113,8 @@ export function startRequest(
   { earlier, repository }: { readonly earlier: Design | null; readonly repository: Pinned | null },
 ): StartRequest {
   const { topic, context, personas, answers, supersede } = body;
-  const { settings, personas: known } = engine.parts;
-  const asked = {
+  const { settings, personas: allPersonas } = engine.parts;
+  const request = {
     topic,
     context,
     personas,
@@ -127,19 +127,17 @@ export function startRequest(
     ...(answers === undefined ? {} : { answers }),
     ...(supersede ? { supersedes: true as const } : {}),
   };
-  return addDefaults(asked, earlier, known);
+  return addDefaults(request, earlier, allPersonas);
 }
 
-function settingsOf(body: StartBody, configured: Settings): Partial<Settings> {
+function settingsOf(body: StartBody, defaults: Settings): Partial<Settings> {
   const { depth, budgetUsd, questions, deadlineMinutes } = body;
   return {
     ...(depth === undefined ? {} : { depth }),
     ...(budgetUsd === undefined ? {} : { budgetUsd }),
     ...(questions === false ? { questions: 'none' } : {}),
     ...waitingSettingsOf(body),
-    ...(deadlineMinutes === undefined
-      ? {}
-      : fitToDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), configured)),
+    ...(deadlineMinutes === undefined ? {} : fitToDeadline(Math.ceil(deadlineMinutes * MINUTE_MS), defaults)),
   };
 }
 
@@ -150,9 +148,9 @@ function settingsOf(body: StartBody, configured: Settings): Partial<Settings> {
 export async function loadFollowedUp(
   engine: Pick<Engine, 'design' | 'parts'>,
   reader: Reader,
-  given: string,
+  earlierId: string,
 ): Promise<Design> {
-  const id = DesignId.safeParse(given);
+  const id = DesignId.safeParse(earlierId);
   const summary = id.success ? await engine.parts.store.summary(id.data) : null;
   const earlier =
     summary !== null && (await reader.mayRead(summary)) ? await engine.design(summary.id) : null;
@@ -177,6 +175,6 @@ async function repositoryOf(
   const repository = await repositories.pin(repo);
   if (repository !== null) return repository;
   const { names } = repositories;
-  const known = names.length === 0 ? 'none' : names.join(', ');
-  throw problemIn('repo', `There is no repository ${repo}. Configured: ${known}.`);
+  const allPersonas = names.length === 0 ? 'none' : names.join(', ');
+  throw problemIn('repo', `There is no repository ${repo}. Configured: ${allPersonas}.`);
 }

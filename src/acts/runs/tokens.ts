@@ -27,17 +27,17 @@ export async function addToken(
   { via }: Who,
   { body, about }: Pick<Asked, 'about'> & { readonly body: Wanted },
 ) {
-  const { tokens: kept, clock, identifiers } = designs.parts;
+  const { tokens: store, clock, identifiers } = designs.parts;
   const { name, role, channels, days, author } = body;
-  const held = (await kept.list(MAX_TOKENS)).filter(({ revokedAt }) => revokedAt === null);
-  if (held.length >= MAX_TOKENS)
+  const valid = (await store.list(MAX_TOKENS)).filter(({ revokedAt }) => revokedAt === null);
+  if (valid.length >= MAX_TOKENS)
     throw new Problem(
       'conflict',
       `There are ${MAX_TOKENS} tokens already. Revoke one that is no longer needed.`,
     );
   const createdAt = clock.now();
   const createdBy = author ?? via.token ?? 'unknown';
-  const added: NewAccessToken = {
+  const newToken: NewAccessToken = {
     name,
     role,
     channels,
@@ -46,13 +46,13 @@ export async function addToken(
     expiresAt: createdAt + days * DAY_MS,
   };
   const token = `chrt_${identifiers.secret()}`;
-  if (!(await kept.add(hash('sha256', token), added)))
+  if (!(await store.add(hash('sha256', token), newToken)))
     throw new Problem(
       'conflict',
       `A token named ${name} already exists. Revoke it first, or choose another name.`,
     );
   about(`${name}: ${role}, ${channels?.join(', ') ?? 'all channels'}`);
-  return { token, ...drawToken({ ...added, lastUsedAt: null, revokedAt: null }, createdAt) };
+  return { token, ...drawToken({ ...newToken, lastUsedAt: null, revokedAt: null }, createdAt) };
 }
 
 export async function revokeToken(
@@ -60,9 +60,9 @@ export async function revokeToken(
   _: Who,
   { names: { token: name }, about }: Pick<Asked, 'about'> & { readonly names: { readonly token: string } },
 ) {
-  const { tokens: kept, clock } = designs.parts;
-  if (!(await kept.revoke(name, clock.now()))) {
-    const known = await kept.list(MAX_LISTED);
+  const { tokens: store, clock } = designs.parts;
+  if (!(await store.revoke(name, clock.now()))) {
+    const known = await store.list(MAX_LISTED);
     const { revokedAt = null } = known.find((token) => token.name === name) ?? {};
     if (revokedAt !== null)
       throw new Problem('not_found', `${name} was revoked on ${formatMinute(revokedAt)}.`);

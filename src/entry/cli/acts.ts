@@ -37,7 +37,7 @@ export async function carryOut(
 }
 
 async function wordsOf(act: Act, { status, body }: Answer, words = 'Done.'): Promise<string> {
-  const { show, answer, statusAfterEnd, doneAfterEnd } = act;
+  const { show, answer, statusAfterEnd, sayAfterEnd: doneAfterEnd } = act;
   if (answer === 'file') return words;
   const schema = async () => (await import('../../acts/answers.ts')).ANSWERS[answer];
   if (status === statusAfterEnd && doneAfterEnd !== undefined)

@@ -25,8 +25,8 @@ export const VARIABLES = {
     'an http or https URL without a version at its end',
     'https://discord.com/api',
     url
-      .transform((found) => (found.endsWith('/') ? found.slice(0, -1) : found))
-      .refine((found) => !/\/v\d+$/.test(found)),
+      .transform((address) => (address.endsWith('/') ? address.slice(0, -1) : address))
+      .refine((address) => !/\/v\d+$/.test(address)),
   ),
 };
 

@@ -42,7 +42,7 @@ async function askedIn(context: Context, act: Act, { designs }: ActParts): Promi
     key: keyOf(context),
     design: () => designOf(context, designs),
     summary: () => summaryOf(context, designs),
-    stored: () => undefined,
+    reportStored: () => undefined,
     about: (words) => context.set('about', words),
   };
 }

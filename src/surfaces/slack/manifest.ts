@@ -114,7 +114,7 @@ const TITLE = 'Charrette';
 
 export function createManifest(mode: ManifestMode, needs: { readonly groups: boolean }): Manifest {
   const isSocket = mode.kind === 'socket';
-  const reached = isSocket ? {} : { request_url: mode.requestUrl };
+  const address = isSocket ? {} : { request_url: mode.requestUrl };
   return {
     display_information: {
       name: TITLE,
@@ -155,10 +155,10 @@ export function createManifest(mode: ManifestMode, needs: { readonly groups: boo
     oauth_config: { scopes: { bot: listNeededScopes(needs) as KnownScopes } },
     settings: {
       event_subscriptions: {
-        ...reached,
+        ...address,
         bot_events: [...EVENTS, ...(needs.groups ? GROUP_EVENTS : [])] as KnownEvents,
       },
-      interactivity: { is_enabled: true, ...reached },
+      interactivity: { is_enabled: true, ...address },
       org_deploy_enabled: false,
       socket_mode_enabled: isSocket,
       token_rotation_enabled: false,
@@ -180,8 +180,8 @@ export function printManifest(words: unknown, settings: SlackSettings | null): V
 }
 
 /** The given mode, else the configured one, else Socket Mode. A URL implies HTTP. */
-function modeOf({ mode, url }: z.infer<typeof Options>, configured: SlackSettings | null): ManifestMode {
-  const kind = mode ?? (url === undefined ? (configured?.mode.kind ?? 'socket') : 'http');
+function modeOf({ mode, url }: z.infer<typeof Options>, settings: SlackSettings | null): ManifestMode {
+  const kind = mode ?? (url === undefined ? (settings?.mode.kind ?? 'socket') : 'http');
   if (kind !== 'socket' && kind !== 'http') {
     throw new Fault('bad_usage', `--mode is "${kind}"; expected socket or http.`);
   }
@@ -199,14 +199,14 @@ function requestUrl(url: string | undefined): string {
       'In HTTP mode Slack needs the daemon’s public address: add --url https://….',
     );
   }
-  const parsed = z
+  const result = z
     .url({ protocol: /^https$/ })
     .max(2_000)
     .safeParse(url);
-  if (!parsed.success) {
+  if (!result.success) {
     throw new Fault('bad_usage', `--url is "${url.slice(0, 80)}"; Slack accepts only an https URL.`);
   }
-  const address = new URL(parsed.data);
+  const address = new URL(result.data);
   const path = address.pathname.replace(/\/$/, '');
   return `${address.origin}${path.endsWith(SLACK_PATH) ? path : `${path}${SLACK_PATH}`}`;
 }

@@ -26,7 +26,7 @@ export const VARIABLES = {
     "Address of Slack's API. Change it only to use another endpoint.",
     'an http or https URL',
     'https://slack.com/api/',
-    url.transform((found) => (found.endsWith('/') ? found : `${found}/`)),
+    url.transform((text) => (text.endsWith('/') ? text : `${text}/`)),
   ),
 };
 

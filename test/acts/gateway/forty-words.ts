@@ -166,7 +166,7 @@ async function verbOn(words: string, design: Design): Promise<string> {
   const word = words === '' ? 'help' : readWordToBot(words);
   if (word === null) throw new Error(`${words} is no verb`);
   if (word === 'help' || word === 'status') return `shows ${word}`;
-  const asking = { person: ANA, channel: 'C1', key: '', stored: () => undefined };
+  const asking = { person: ANA, channel: 'C1', key: '', reportStored: () => undefined };
   const asked = await actByWord(CONTEXT, { word }, design, asking);
   const [first] = elementsOf(asked?.clickable ?? null);
   if (first?.kind === 'button') return `asks: ${first.label}?`;

@@ -89,7 +89,7 @@ function actOf(who: string, channel: string): Interaction {
     }),
     unreachable: async () => null,
     along: () => null,
-    found: async ({ message }) => ({
+    readMessage: async ({ message }) => ({
       author: who,
       words: 'Q1: some 900',
       sentAt: realClock.now(),

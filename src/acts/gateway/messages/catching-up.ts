@@ -59,15 +59,15 @@ export function createCatchUp(
 /** Newest design of each thread, which people speak to; open designs first. */
 async function designsToRead({ platform, engine }: GatewayContext): Promise<DesignSummary[]> {
   const { store, clock } = engine.parts;
-  const found = new Map<string, DesignSummary>();
+  const newest = new Map<string, DesignSummary>();
   const add = (design: DesignSummary): void => {
     const thread = design.thread?.thread ?? '';
-    if (thread !== '' && !found.has(thread)) found.set(thread, design);
+    if (thread !== '' && !newest.has(thread)) newest.set(thread, design);
   };
   for (const status of ['running', 'awaiting_input'] as const) {
     for await (const design of listDesigns(store, { platform, status }, MAX_DESIGNS)) add(design);
   }
   const lately = { platform, startedSince: clock.now() - ENDED_MS, limit: MAX_ENDED };
   for (const design of await store.list(lately)) add(design);
-  return [...found.values()];
+  return [...newest.values()];
 }

@@ -118,7 +118,7 @@ export class IncomingMessages {
   }
 
   /** Finds the design of a changed message: the one that received it, even if another now runs in the thread. */
-  async changedIn<Incoming extends IncomingMessage>(
+  async findChanged<Incoming extends IncomingMessage>(
     incoming: Incoming,
   ): Promise<(Incoming & DesignMessage) | null> {
     const newest = await this.inDesign(incoming);
@@ -127,9 +127,9 @@ export class IncomingMessages {
     const { engine, platform } = this.#context;
     const inThread = { platform, channel, thread, limit: MAX_IN_THREAD };
     for (const design of await engine.parts.store.list(inThread)) {
-      const known = await engine.loadListed(design);
-      const said = [...(known?.replies ?? []), ...(known?.lateWords ?? [])];
-      if (said.some(({ id }) => markedMessageOf(id) === this.#replyId(incoming)))
+      const loaded = await engine.loadListed(design);
+      const replies = [...(loaded?.replies ?? []), ...(loaded?.lateWords ?? [])];
+      if (replies.some(({ id }) => markedMessageOf(id) === this.#replyId(incoming)))
         return { ...newest, design };
     }
     return newest;
@@ -139,7 +139,7 @@ export class IncomingMessages {
    * Handles a new message: what it asks of the bot, else words for its design, else a possible answer beside the thread.
    * `markup`: its words. `reports`: what this delivery tells, if the platform delivers a message in several ways.
    */
-  async received(
+  async take(
     incoming: IncomingMessage,
     markup: string,
     read: ReadWords,
@@ -174,8 +174,8 @@ export class IncomingMessages {
       const { person, isActive, words } = await read();
       const design = 'design' in incoming ? incoming.design : null;
       if (design?.setAside !== undefined) return this.tell(incoming, `set aside ${design.id}`, IS_SET_ASIDE);
-      const addressed = addressOf(person, { ...incoming, id: `${incoming.channel} ${incoming.message}` });
-      if (isActive) await answerMention(addressed, { words, isInDesign: design !== null, written: incoming });
+      const address = addressOf(person, { ...incoming, id: `${incoming.channel} ${incoming.message}` });
+      if (isActive) await answerMention(address, { words, isInDesign: design !== null, written: incoming });
     } catch (error) {
       this.#mentions.forget(key);
       throw error;
@@ -188,23 +188,23 @@ export class IncomingMessages {
    */
   async #record(incoming: DesignMessage, read: () => Promise<Words>): Promise<void> {
     const files = readAttachments(incoming.files, this.#fetchFile, this.#context.log);
-    const [said, attachments] = await Promise.all([read(), files]);
-    await this.#keep(incoming, said, attachments);
-    if (isUnnamed(said.person.name)) this.#nameLater(incoming, read);
+    const [wordsRead, attachments] = await Promise.all([read(), files]);
+    await this.#keep(incoming, wordsRead, attachments);
+    if (isUnnamed(wordsRead.person.name)) this.#nameLater(incoming, read);
     // Messages that name the bot ask about the decision instead, and facts are answered.
-    const isOffered = said.words !== '' && !incoming.isToBot && factsIn(said.words).length === 0;
+    const isOffered = wordsRead.words !== '' && !incoming.isToBot && factsIn(wordsRead.words).length === 0;
     if (incoming.isDirect && isOffered && this.#isWaitedFor(incoming))
-      await this.#request(incoming, async () => said);
+      await this.#request(incoming, async () => wordsRead);
   }
 
   /** Looks up an author's name again, which the platform did not say in time, and records their words under it. */
   #nameLater(incoming: DesignMessage, read: () => Promise<Words>): void {
-    const named = async (): Promise<Person> => {
+    const readAuthor = async (): Promise<Person> => {
       const { person } = await read();
       if (isUnnamed(person.name)) throw new ChatFault('The author has no name yet.', 'passing');
       return person;
     };
-    const work = callAgain(this.#context, named, RETRY_POLICIES.eventSentOnce).then((person) =>
+    const work = callAgain(this.#context, readAuthor, RETRY_POLICIES.eventSentOnce).then((person) =>
       this.#underName(incoming, person),
     );
     work.catch((error: unknown) => this.#context.log.warn('author_not_named', { error }));
@@ -213,8 +213,8 @@ export class IncomingMessages {
   async #underName(incoming: DesignMessage, person: Person): Promise<void> {
     const design = await this.#context.engine.design(incoming.design.id);
     const { by: author, via } = whoIn(this.#context, { person, channel: incoming.channel });
-    for (const { id: replyId, author: recorded, text } of design?.replies ?? []) {
-      if (text === '' || !isUnnamed(recorded) || markedMessageOf(replyId) !== this.#replyId(incoming))
+    for (const { id: replyId, author: authorName, text } of design?.replies ?? []) {
+      if (text === '' || !isUnnamed(authorName) || markedMessageOf(replyId) !== this.#replyId(incoming))
         continue;
       const command = { type: 'revise_reply', replyId, author, via, text } as const;
       await this.#store(incoming, command, `${this.#key(incoming)} ${replyId} named`, null);
@@ -233,10 +233,10 @@ export class IncomingMessages {
 
   async #keep(
     incoming: DesignMessage,
-    said: Words,
+    wordsRead: Words,
     attachments: Awaited<ReturnType<typeof readAttachments>>,
   ): Promise<void> {
-    const { person, isActive, words } = said;
+    const { person, isActive, words } = wordsRead;
     const { design, message } = incoming;
     const { log, texts } = this.#context;
     if (!isActive) return log.info('words_of_deactivated', { person: person.id });
@@ -244,17 +244,17 @@ export class IncomingMessages {
     const unread = attachments.filter(({ content }) => 'why' in content);
     const text = this.#textOf(
       incoming,
-      said,
+      wordsRead,
       unread.map(({ mark }) => mark),
     );
-    const spoken = questionIn(words);
-    const isTold = incoming.isToBot || readAskedWord(spoken) !== null || factsIn(spoken).length > 0;
+    const wordsToBot = questionIn(words);
+    const isTold = incoming.isToBot || readAskedWord(wordsToBot) !== null || factsIn(wordsToBot).length > 0;
     const who = whoIn(this.#context, { person, channel: incoming.channel });
-    const record = (file: string | null, said: string): Promise<void> => {
+    const record = (file: string | null, recordedText: string): Promise<void> => {
       const replyId = this.#replyId(incoming, file);
-      const command = replyOf(who, { replyId, text: said, ...(isTold ? { toBot: true } : {}) });
+      const command = replyOf(who, { replyId, text: recordedText, ...(isTold ? { toBot: true } : {}) });
       return this.#store(incoming, command, this.#key(incoming, file), (isFresh) =>
-        this.#tellWhatBecomesOf(incoming, replyId, person, isFresh && file === null ? spoken : ''),
+        this.#tellWhatBecomesOf(incoming, replyId, person, isFresh && file === null ? wordsToBot : ''),
       );
     };
     if (text !== null && text !== '') await record(null, text);
@@ -304,27 +304,27 @@ export class IncomingMessages {
     incoming: DesignMessage,
     markup: string,
     read: ReadWords,
-    removed: readonly string[],
+    removedFiles: readonly string[],
     change: string,
   ): Promise<void> {
     if (requestIn({ ...incoming, isInDesign: true }) !== null) {
       await this.#withdraw(incoming, null, change);
-      return this.changedToRequest(incoming, read);
+      return this.takeChangedRequest(incoming, read);
     }
-    const said = await read(removeName(markup, incoming.name, 'front'));
-    const { person, isActive } = said;
+    const reading = await read(removeName(markup, incoming.name, 'front'));
+    const { person, isActive } = reading;
     if (!isActive || incoming.design.setAside !== undefined) return;
-    for (const id of removed) await this.#withdraw(incoming, id, change);
+    for (const id of removedFiles) await this.#withdraw(incoming, id, change);
     const replyId = this.#replyId(incoming);
     const design = await this.#context.engine.design(incoming.design.id);
-    const recorded = [...(design?.replies ?? []), ...(design?.lateWords ?? [])];
-    const before = recorded.filter(({ id }) => id.startsWith(replyId)).map(({ text }) => text);
+    const replies = [...(design?.replies ?? []), ...(design?.lateWords ?? [])];
+    const before = replies.filter(({ id }) => id.startsWith(replyId)).map(({ text }) => text);
     // Fetches nothing again: files unread before stay unread.
     const marks = incoming.files.flatMap((file) => {
       const mark = markOf(file);
       return refuseFile(file) !== null || before.some((text) => text.includes(mark)) ? [mark] : [];
     });
-    const text = this.#textOf(incoming, said, marks);
+    const text = this.#textOf(incoming, reading, marks);
     if (text === null) return;
     const who = whoIn(this.#context, { person, channel: incoming.channel });
     const key = this.#key(incoming);
@@ -342,12 +342,12 @@ export class IncomingMessages {
   }
 
   /** Takes a message that asks something of the bot only since it was changed. One that asked before is answered already. */
-  async changedToRequest(incoming: IncomingMessage | DesignMessage, read: ReadWords): Promise<void> {
+  async takeChangedRequest(incoming: IncomingMessage | DesignMessage, read: ReadWords): Promise<void> {
     const request = requestIn({ ...incoming, isInDesign: 'design' in incoming });
     if (request !== null && this.#isRecent(incoming)) await this.#request(incoming, () => read(request));
   }
 
-  async deleted(incoming: DesignMessage): Promise<void> {
+  async takeBack(incoming: DesignMessage): Promise<void> {
     await this.#withdraw(incoming, null, 'delete');
     for (const { id } of incoming.files) await this.#withdraw(incoming, id, 'delete');
   }
@@ -378,19 +378,19 @@ export class IncomingMessages {
     incoming: DesignMessage,
     command: ReplyCommand,
     key: string,
-    taken: ((isFresh: boolean) => unknown) | null,
+    onAccepted: ((isFresh: boolean) => unknown) | null,
   ): Promise<void> {
     const { id: designId } = incoming.design;
     const { engine, log } = this.#context;
     const { stored, answered } = engine.command(designId, command, key);
-    const reported = answered.then(async (answer) => {
-      if (taken === null) return;
-      if (answer.accepted) await taken((await stored)?.fresh === true);
+    const report = answered.then(async (answer) => {
+      if (onAccepted === null) return;
+      if (answer.accepted) await onAccepted((await stored)?.fresh === true);
       else this.#reportRefusal(incoming, command, answer.refusal);
     });
     // An unstored message is not acknowledged, and so delivered again.
-    if ((await stored) === null) return reported;
-    reported.catch((error: unknown) => {
+    if ((await stored) === null) return report;
+    report.catch((error: unknown) => {
       if (error instanceof BusyError) log.info('reply_queued', { designId });
       else log.error('reply_unanswered', { designId, error });
     });
@@ -398,21 +398,21 @@ export class IncomingMessages {
 
   /**
    * Notifies the author: of what code knows, before the end when they name the bot, at a gate once if they may decide,
-   * after the end about their first words. `spoken`: their words; empty for a redelivery.
+   * after the end about their first words. `wordsToBot`: their words; empty for a redelivery.
    */
   async #tellWhatBecomesOf(
     incoming: DesignMessage,
     replyId: string,
     person: Person,
-    spoken: string,
+    wordsToBot: string,
   ): Promise<void> {
     const { engine } = this.#context;
     const { id } = incoming.design;
     const design = await engine.design(id);
     if (design === null) return;
-    const asked = { question: spoken, replyId };
-    const isAsked = spoken !== '' && this.#isRecent(incoming);
-    if (isAsked && (await this.#answer(incoming, design, person, asked))) return;
+    const inquiry = { question: wordsToBot, replyId };
+    const isAsked = wordsToBot !== '' && this.#isRecent(incoming);
+    if (isAsked && (await this.#answer(incoming, design, person, inquiry))) return;
     if (design.end !== null) {
       const about = incoming.isToBot ? `ended ${incoming.message}` : `ended ${id}`;
       if (incoming.isToBot || isFirstLate(design, replyId, incoming.author))
@@ -434,10 +434,10 @@ export class IncomingMessages {
     incoming: DesignMessage,
     design: Design,
     person: Person,
-    asked: { readonly question: string; readonly replyId: string },
+    inquiry: { readonly question: string; readonly replyId: string },
   ): Promise<boolean> {
     const { context } = incoming;
-    const { question, replyId } = asked;
+    const { question, replyId } = inquiry;
     const act = await actAsked(context, design, { person, channel: incoming.place.channel }, question);
     if (act !== null) {
       this.#send(incoming, `act ${incoming.message}`, act);
@@ -451,7 +451,7 @@ export class IncomingMessages {
       const price = await priceWords(context.engine, design);
       this.tell(incoming, `looking ${incoming.message}`, REPLY_TEXTS.lookingUpAlone(price));
     }
-    const { answer, isAnswered } = await askPrivately(context, design, asked, {
+    const { answer, isAnswered } = await askPrivately(context, design, inquiry, {
       person,
       channel: incoming.place.channel,
       key: this.#key(incoming),
@@ -464,15 +464,15 @@ export class IncomingMessages {
    * Tells the status after each message that names the bot. At a gate, also tells each decider, after every message that names an
    * act, else once, and each author of unread words once.
    */
-  async #tellHowItStands(incoming: DesignMessage, person: Person, spoken: Spoken): Promise<void> {
+  async #tellHowItStands(incoming: DesignMessage, person: Person, occasion: Spoken): Promise<void> {
     const { id } = incoming.design;
     const design = await this.#context.engine.design(id);
     if (design === null || design.end !== null) return;
     const { context } = incoming;
     const asking = { person, channel: incoming.place.channel };
-    const notice = await drawStatusNotice(context, design, asking, spoken);
+    const notice = await drawStatusNotice(context, design, asking, occasion);
     const isEach = incoming.isToBot || hasActName(incoming.text);
-    const about = isEach ? incoming.message : `${spoken.kind} ${id} ${design.gates.length}`;
+    const about = isEach ? incoming.message : `${occasion.kind} ${id} ${design.gates.length}`;
     if (notice !== null) this.#send(incoming, `open ${about}`, notice);
   }
 

@@ -21,9 +21,9 @@ interface Mention {
  * mentions; a comma or colon right behind goes too.
  */
 export function removeName(text: string, name: string, where: 'front' | 'around'): string {
-  const found = [...text.matchAll(new RegExp(`${name}[,:]?`, 'g'))];
-  const first = found[0];
-  const last = found.at(-1);
+  const mentions = [...text.matchAll(new RegExp(`${name}[,:]?`, 'g'))];
+  const first = mentions[0];
+  const last = mentions.at(-1);
   if (first !== undefined && text.slice(0, first.index).trim() === '')
     return text.slice(first.index + first[0].length).trimStart();
   if (where === 'front' || last === undefined) return text;
@@ -61,47 +61,47 @@ export function requestIn({ text, name, isToBot, isDirect, isInDesign, files }: 
  * when nothing can be lost.
  */
 export async function answerMention(
-  addressed: Addressed,
+  address: Addressed,
   { words, isInDesign, written }: Mention,
 ): Promise<void> {
-  const { context, place, isDirect = false } = addressed;
-  const person = await addressed.person();
+  const { context, place, isDirect = false } = address;
+  const person = await address.person();
   const tell = (answer: Document) => context.sendEphemeral(person.id, place, answer);
   keepWayTo(context.platform, person.id, tell);
   const isStored = Promise.withResolvers<void>();
-  const stored = (now?: Document): void => {
+  const reportStored = (now?: Document): void => {
     isStored.resolve();
     if (now !== undefined) void tell(now);
   };
   const offer = (): Document => drawOffer(words, written, refuseStarting(context.policy, person));
   const work = async (): Promise<Document | null> => {
     const word = words === '' ? 'help' : isInDesign ? readWordToBot(words) : null;
-    if (word !== null) return takeWord(addressed, { word }, stored);
+    if (word !== null) return takeWord(address, { word }, reportStored);
     if (isInDesign) return offer();
-    return takeTyped(addressed, words, stored, async (typed) => {
-      if (typed.kind === 'unclear' && typed.meant !== 'help') return drawUnclear(typed);
+    return takeTyped(address, words, reportStored, async (command) => {
+      if (command.kind === 'unclear' && command.meant !== 'help') return drawUnclear(command);
       const waiting = await findWaitingBeside(context, { person, channel: place.channel, isDirect });
       return waiting === null ? offer() : explainUnroutedReply(waiting, words, written, true);
     });
   };
-  const answered = work().then(async (answer) => {
+  const answering = work().then(async (answer) => {
     if (answer !== null) await tell(answer);
   });
-  await Promise.race([isStored.promise, answered]);
-  answered.catch((error: unknown) => context.log.warn('mention_failed', { error }));
+  await Promise.race([isStored.promise, answering]);
+  answering.catch((error: unknown) => context.log.warn('mention_failed', { error }));
 }
 
 /** A message's words to the bot, by a known person. `id`: the platform's, which redelivery has too (P5). */
 export function addressOf(
   person: Person,
-  given: Pick<Addressed, 'context' | 'place' | 'id'> & { readonly isDirect: boolean },
+  origin: Pick<Addressed, 'context' | 'place' | 'id'> & { readonly isDirect: boolean },
 ): Addressed {
   return {
-    ...given,
+    ...origin,
     person: async () => person,
     personAtOnce: async () => person,
     at: async (place) =>
-      place.channel === given.place.channel ? addressOf(person, { ...given, place }) : null,
+      place.channel === origin.place.channel ? addressOf(person, { ...origin, place }) : null,
   };
 }
 

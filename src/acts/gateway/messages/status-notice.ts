@@ -57,23 +57,23 @@ export async function drawStatusNotice(
   context: GatewayContext,
   design: Design,
   asking: Asking,
-  spoken: Spoken,
+  occasion: Spoken,
 ): Promise<Document | null> {
-  if (spoken.kind === 'request') {
-    const { kind, quote } = spoken.request;
-    const said = `“${cutWords(oneLine(quote), QUOTE_CHARACTERS)}”: `;
-    const notice = await actNotice(context, design, asking, BUTTONS[kind], said);
+  if (occasion.kind === 'request') {
+    const { kind, quote } = occasion.request;
+    const heading = `“${cutWords(oneLine(quote), QUOTE_CHARACTERS)}”: `;
+    const notice = await actNotice(context, design, asking, BUTTONS[kind], heading);
     if (notice !== null) return notice;
   }
   const { controls, refusal } = await controlsFor(context, design, asking);
   const mayDecide = controls.some(({ kind }) => GATE_CHOICES.some((choice) => choice === kind));
-  if (spoken.kind === 'at_gate' && !mayDecide) return null;
-  const said = saidOf(design, spoken);
+  if (occasion.kind === 'at_gate' && !mayDecide) return null;
+  const heading = saidOf(design, occasion);
   const press = mayDecide ? REPLY_TEXTS.press : refusal;
   const way = linkToThread(design, context.linkTo);
-  const told = (maxChars: number): Line =>
-    line`${said(maxChars)} ${standingIn(viewOf(design), maxChars)}. ${press}${way}`;
-  return document(told(QUOTE_CHARACTERS), (maxChars) => [section(lines(told(maxChars)))], {
+  const lineFor = (maxChars: number): Line =>
+    line`${heading(maxChars)} ${standingIn(viewOf(design), maxChars)}. ${press}${way}`;
+  return document(lineFor(QUOTE_CHARACTERS), (maxChars) => [section(lines(lineFor(maxChars)))], {
     clickable: clickable(design.id, controls),
   });
 }
@@ -110,7 +110,7 @@ async function actNotice(
   design: Design,
   asking: Asking,
   kinds: readonly Control['kind'][],
-  said = '',
+  heading = '',
 ): Promise<Document | null> {
   const view = viewOf(design);
   const all = [...choicesIn(view), ...answeringIn(view), ...cancelIn(view), ...afterwardsIn(view)];
@@ -118,18 +118,18 @@ async function actNotice(
   if (button === undefined || button.kind === 'peek') return null;
   const reason = await refusalFor(context, design, asking, button);
   const act = askedActOf(button);
-  if (reason !== null) return denialOf(`${said}${reason}`, act, design, asking);
+  if (reason !== null) return denialOf(`${heading}${reason}`, act, design, asking);
   const words = act === null || act === 'decide' ? 'accept' : ACT_WORDS[act];
   return {
-    ...drawRefusal(`${said}${REPLY_TEXTS.pressOne(button.label, words)}`),
+    ...drawRefusal(`${heading}${REPLY_TEXTS.pressOne(button.label, words)}`),
     clickable: clickable(design.id, [{ ...button, look: 'primary' }]),
   };
 }
 
-function saidOf(design: Design, spoken: Spoken): (maxChars: number) => Line {
-  switch (spoken.kind) {
+function saidOf(design: Design, occasion: Spoken): (maxChars: number) => Line {
+  switch (occasion.kind) {
     case 'request': {
-      const { quote } = spoken.request;
+      const { quote } = occasion.request;
       return (maxChars) =>
         line`“${untrustedMarkdown(quote, Math.min(maxChars, QUOTE_CHARACTERS))}” ${REPLY_TEXTS.askedThis}`;
     }

@@ -48,21 +48,21 @@ export function hasNumber(
 export function explainUnroutedReply(
   { id, topic }: Pick<Design, 'id' | 'topic'>,
   words: string,
-  written: Written,
+  source: Written,
   isToBot: boolean,
 ): Document {
-  const { channel, thread } = written;
-  const value = offerValue(written);
+  const { channel, thread } = source;
+  const value = offerValue(source);
   // With the design in front it must fit Discord's 100 characters, where a thread is its own channel.
-  const short = offerValue({ ...written, thread: thread === channel ? null : thread });
+  const short = offerValue({ ...source, thread: thread === channel ? null : thread });
   const no = isToBot
     ? ({ action: ACTIONS.notAnswer, value, label: TEXTS.astray.no, look: 'plain' } as const)
     : ({ action: ACTIONS.notSure, value: id, label: TEXTS.astray.no, look: 'plain' } as const);
-  const asked = (maxChars: number) =>
+  const lineFor = (maxChars: number) =>
     line`${TEXTS.astray.asked} “${untrusted(topic, Math.min(maxChars, TOPIC_CHARACTERS))}”?`;
   return document(
-    asked(TOPIC_CHARACTERS),
-    (maxChars) => [section(lines(asked(maxChars)), { kind: 'quote', line: [untrusted(words, maxChars)] })],
+    lineFor(TOPIC_CHARACTERS),
+    (maxChars) => [section(lines(lineFor(maxChars)), { kind: 'quote', line: [untrusted(words, maxChars)] })],
     {
       clickable: {
         kind: 'buttons',
@@ -81,7 +81,7 @@ const TOPIC_CHARACTERS = 150;
 export async function takeUnroutedReply(
   interaction: Interaction,
   value: string,
-  stored: Stored,
+  reportStored: Stored,
 ): Promise<Document | null> {
   const [id = '', ...rest] = value.split(' ');
   const designId = DesignId.safeParse(id);
@@ -94,8 +94,8 @@ export async function takeUnroutedReply(
   if (design === null) return wordsDocument(TEXTS.gone);
   const { channel, message } = written;
   const key = `${context.platform} ${channel} ${message}`;
-  const said = { key, replyId: replyIdOf(context.platform, channel, message), text: words };
-  const notice = await recordWords(context, design, [said], await requestOf(there, stored));
+  const reply = { key, replyId: replyIdOf(context.platform, channel, message), text: words };
+  const notice = await recordWords(context, design, [reply], await requestOf(there, reportStored));
   return notice ?? wordsDocument(hasFiles ? TEXTS.astray.takenWithoutFiles : TEXTS.astray.taken);
 }
 

@@ -49,12 +49,12 @@ export async function openAnswers(interaction: Interaction, design: Design): Pro
   const view = viewOf(design);
   const open = openQuestionsIn(view);
   if (open.length === 0) return wordsDocument(TEXT.nothingOpen);
-  const asked = open.slice(0, MAX_QUESTIONS);
-  const questions = asked.map(({ id, persona, text }) => {
+  const first = open.slice(0, MAX_QUESTIONS);
+  const questions = first.map(({ id, persona, text }) => {
     const by = view.personas.find((each) => each.id === persona)?.title ?? '';
     return paragraph(id, TEXT.answerTo(id, by), text);
   });
-  const hint = TEXT.remarkHint(open.slice(asked.length).map(({ id }) => id));
+  const hint = TEXT.remarkHint(open.slice(first.length).map(({ id }) => id));
   const fields = [...questions, paragraph(REMARK, TEXT.remark, hint)];
   return interaction.open({ id: ANSWERS, about: design.id, title: TEXT.title, submit: TEXT.submit, fields });
 }
@@ -66,14 +66,16 @@ function paragraph(name: string, label: string, hint: string): FormField {
 
 /** Takes the remark first: the last answer may end the wait for answers. */
 export function takeAnswers(interaction: Interaction, design: Design, fields: SentFields): FormOutcome {
-  const said = [REMARK, ...fields.keys()].flatMap((name) => {
+  const answers = [REMARK, ...fields.keys()].flatMap((name) => {
     const { data: questionId } = QuestionName.safeParse(name);
     const text = textOf(fields, name);
     const isField = questionId !== undefined || name === REMARK;
     return isField && text !== '' ? [{ questionId, text }] : [];
   });
-  if (said.length === 0) return refuseForm(TEXT.nothingGiven);
-  return { work: async (stored) => (await giveAnswers(interaction, design, said, stored)) ?? TAKEN };
+  if (answers.length === 0) return refuseForm(TEXT.nothingGiven);
+  return {
+    work: async (reportStored) => (await giveAnswers(interaction, design, answers, reportStored)) ?? TAKEN,
+  };
 }
 
 /**
@@ -84,22 +86,22 @@ export async function adoptAnswer(
   interaction: Interaction,
   design: Design,
   about: string,
-  stored: Stored,
+  reportStored: Stored,
 ): Promise<Document | null> {
   const [name = '', since = ''] = about.split('/', 2);
   const { data: id } = QuestionName.safeParse(name);
   if (id === undefined) return wordsDocument(TEXTS.gone);
   const people = differingOn(design, id);
-  const chosen = people.find((reply) => reply.since === Number(since));
-  if (chosen === undefined || design.end !== null) return wordsDocument(TEXTS.differ.changed);
+  const adopted = people.find((reply) => reply.since === Number(since));
+  if (adopted === undefined || design.end !== null) return wordsDocument(TEXTS.differ.changed);
   const { id: authorId } = await interaction.personAtOnce();
   const own = people.find((reply) => reply.authorId === authorId);
   if (own === undefined)
     return wordsDocument(TEXTS.differ.others(listWords(people.map(({ author }) => author)), id));
-  if (own === chosen) return wordsDocument(TEXTS.differ.own);
-  const answer = { questionId: id, text: wordsTo(chosen, id) };
-  const problem = await giveAnswers(interaction, design, [answer], stored);
-  return problem ?? wordsDocument(TEXTS.differ.taken(chosen.author));
+  if (own === adopted) return wordsDocument(TEXTS.differ.own);
+  const answer = { questionId: id, text: wordsTo(adopted, id) };
+  const problem = await giveAnswers(interaction, design, [answer], reportStored);
+  return problem ?? wordsDocument(TEXTS.differ.taken(adopted.author));
 }
 
 /** Adds what names the words of this form: a redelivery has the same (P5). */
@@ -112,10 +114,10 @@ function wordsIn({ context, place, id }: Interaction, key: string, { questionId,
 async function giveAnswers(
   interaction: Interaction,
   design: Design,
-  said: readonly Said[],
-  stored: Stored,
+  answers: readonly Said[],
+  reportStored: Stored,
 ): Promise<Document | null> {
-  const request = await requestOf(interaction, stored);
-  const words = said.map((each) => wordsIn(interaction, request.key, each));
+  const request = await requestOf(interaction, reportStored);
+  const words = answers.map((each) => wordsIn(interaction, request.key, each));
   return recordWords(interaction.context, design, words, request);
 }

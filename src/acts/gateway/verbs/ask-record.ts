@@ -31,8 +31,8 @@ export async function askPrivately(
   if (barred !== undefined) return { answer: drawRefusal(barred), isAnswered: true };
   try {
     const body = { text, private: true, ...more };
-    const asked = { key: `${key} ask`, body, design: async () => design };
-    const answer = await ask(context, whoIn(context, { person, channel }), asked);
+    const call = { key: `${key} ask`, body, design: async () => design };
+    const answer = await ask(context, whoIn(context, { person, channel }), call);
     return { answer: drawAnswer(answer, viewOf(design)), isAnswered: answer.sentences.length > 0 };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -31,7 +31,7 @@ export const FOLLOW_UP = 'charrette.form.follow_up';
 
 /** What a sent form leads to: work to do, or problems at its fields. */
 export type FormOutcome =
-  | { readonly work: (stored: Stored) => Promise<Document | null> }
+  | { readonly work: (reportStored: Stored) => Promise<Document | null> }
   | { readonly errors: FieldErrors };
 
 /** Where a start comes from: the message on which its form was opened, or the design that it follows up on. */
@@ -126,18 +126,18 @@ export function labelOf(name: string): string {
  */
 export async function openBegin(
   interaction: Interaction,
-  given: string | Promise<string>,
+  wantedTopic: string | Promise<string>,
   { message = null, isReadable = true, earlier = null }: Origin = {},
 ): Promise<Document | null> {
   const { context } = interaction;
   const [person, unreachable, topic] = await Promise.all([
     interaction.personAtOnce(),
     interaction.unreachable(),
-    given,
+    wantedTopic,
   ]);
-  const denied = person.barred === undefined ? refuseStarting(context.policy, person) : null;
-  if (denied !== null) logDenied(context, { person, what: 'start', designId: null }, denied);
-  const problem = denied ?? unreachable;
+  const refusal = person.barred === undefined ? refuseStarting(context.policy, person) : null;
+  if (refusal !== null) logDenied(context, { person, what: 'start', designId: null }, refusal);
+  const problem = refusal ?? unreachable;
   if (problem !== null) return wordsDocument(problem);
   const note = interaction.along(message)?.note ?? '';
   const hint = isReadable || note === '' ? note : TEXTS.nothingToRead;
@@ -158,12 +158,12 @@ export async function openBegin(
 
 export async function takeBegin(
   interaction: Interaction,
-  sent: SentFields,
+  fields: SentFields,
   { message = null, earlier = null }: Origin = {},
 ): Promise<FormOutcome> {
   const { context } = interaction;
   const person = await interaction.personAtOnce();
-  const read = bodyIn(StartTyped, sent);
+  const read = bodyIn(StartTyped, fields);
   if ('errors' in read) return read;
   const along = earlier === null ? interaction.along(message) : null;
   const problem = await startProblem(context, read.body, requesterOf(interaction, person, earlier));
@@ -171,7 +171,7 @@ export async function takeBegin(
   // A form already says what goes along with a message.
   const notes = along === null || message !== null ? [] : [along.note];
   const [attached, withMessages] = await Promise.all([
-    readFormFiles(interaction, sent.get(FILES.name)?.files ?? []),
+    readFormFiles(interaction, fields.get(FILES.name)?.files ?? []),
     addThread(context, { ...read.body, notes }, along?.read ?? null),
   ]);
   if ('problem' in attached) return { errors: { [FILES.name]: attached.problem } };
@@ -185,8 +185,10 @@ export async function takeBegin(
         [FILES.name]: `With these files there are ${groupDigits(characters)} characters to read; the limit is ${groupDigits(BOUNDS.contextCharacters)}. Attach only the part that matters.`,
       },
     };
-  const typed = [textOf(sent, 'topic'), textOf(sent, 'context')];
-  return { work: (stored) => beginUnlessAsked(interaction, { requested, typed, earlier }, stored) };
+  const typed = [textOf(fields, 'topic'), textOf(fields, 'context')];
+  return {
+    work: (reportStored) => beginUnlessAsked(interaction, { requested, typed, earlier }, reportStored),
+  };
 }
 
 /**
@@ -198,11 +200,13 @@ async function readFormFiles(
   files: readonly AttachedFile[],
 ): Promise<{ readonly items: ContextItem[] } | { readonly problem: string }> {
   if (files.length === 0 || fetchFile === undefined) return { items: [] };
-  const found = await readAttachments(files, fetchFile, context.log);
-  const unread = remarkOnUnread(found, context.texts.platform);
+  const attachments = await readAttachments(files, fetchFile, context.log);
+  const unread = remarkOnUnread(attachments, context.texts.platform);
   if (unread !== '')
     return { problem: `${unread} Take it out, or attach the part that matters as text or Markdown.` };
   return {
-    items: found.flatMap(({ name, content }) => ('text' in content ? [{ name, text: content.text }] : [])),
+    items: attachments.flatMap(({ name, content }) =>
+      'text' in content ? [{ name, text: content.text }] : [],
+    ),
   };
 }

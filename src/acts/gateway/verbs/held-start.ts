@@ -44,13 +44,13 @@ const HELD = new LRUCache<string, WantedStart>({
  */
 export async function beginUnlessAsked(
   interaction: Interaction,
-  given: Pick<WantedStart, 'requested' | 'typed' | 'earlier'>,
-  stored: Stored,
+  wish: Pick<WantedStart, 'requested' | 'typed' | 'earlier'>,
+  reportStored: Stored,
 ): Promise<Document | null> {
-  const request = await requestOf(interaction, stored);
+  const request = await requestOf(interaction, reportStored);
   const { person, key } = request;
-  const start = { by: person.id, place: interaction.place, key, ...given };
-  const offer = given.earlier === null ? await offerEarlier(interaction, start, request) : null;
+  const start = { by: person.id, place: interaction.place, key, ...wish };
+  const offer = wish.earlier === null ? await offerEarlier(interaction, start, request) : null;
   return offer ?? carryOut(interaction, start, request);
 }
 
@@ -65,35 +65,39 @@ async function offerEarlier(
 ): Promise<Document | null> {
   const { engine, platform, linkTo } = context;
   const reader = () => readerIn(context, { person, channel });
-  const found = await findAskedBefore(start.requested.topic, engine.parts, reader);
-  if (found.length === 0) return null;
+  const earlierOnes = await findAskedBefore(start.requested.topic, engine.parts, reader);
+  if (earlierOnes.length === 0) return null;
   const heldAs = engine.parts.identifiers.uuid();
   HELD.set(heldAs, start);
   const anyway = { action: ACTIONS.startAnyway, value: heldAs, label: TEXTS.askedBefore.anyway } as const;
   const buttons: PrivateButton[] = [{ ...anyway, look: 'plain' }];
   // A follow-up runs in the earlier design's thread, so the button is only shown there.
-  const decided = found.find(
+  const earlierDecision = earlierOnes.find(
     ({ decision, thread }) =>
       decision !== null && thread?.platform === platform && thread.channel === channel,
   );
-  if (decided !== undefined) {
-    const followUp = { action: ACTIONS.followUp, value: actionValueOf(decided.id), label: LABELS.follow_up };
+  if (earlierDecision !== undefined) {
+    const followUp = {
+      action: ACTIONS.followUp,
+      value: actionValueOf(earlierDecision.id),
+      label: LABELS.follow_up,
+    };
     buttons.unshift({ ...followUp, look: 'primary' });
   }
-  const paged = found.map((each) => withPage(each, engine.parts.publicUrl));
-  return earlierDocument(TEXTS.askedBefore.title, paged, linkTo, buttons);
+  const linked = earlierOnes.map((each) => withPage(each, engine.parts.publicUrl));
+  return earlierDocument(TEXTS.askedBefore.title, linked, linkTo, buttons);
 }
 
 /** Carries out the start that was held for this person, in its place. */
 export async function startAnyway(
   interaction: Interaction,
   heldAs: string,
-  stored: Stored,
+  reportStored: Stored,
 ): Promise<Document | null> {
   const start = HELD.get(heldAs);
   const there = start === undefined ? null : await interaction.at(start.place);
   if (start === undefined || there === null) return wordsDocument(TEXTS.offerGone);
-  const request = await requestOf(there, stored);
+  const request = await requestOf(there, reportStored);
   if (request.person.id !== start.by) return wordsDocument(TEXTS.offerGone);
   return carryOut(there, start, request);
 }
@@ -101,12 +105,12 @@ export async function startAnyway(
 async function carryOut(
   interaction: Interaction,
   { requested, typed, earlier, key }: WantedStart,
-  { person, stored }: Pick<Request, 'person' | 'stored'>,
+  { person, reportStored }: Pick<Request, 'person' | 'reportStored'>,
 ): Promise<Document | null> {
   try {
     const requester = { ...requesterOf(interaction, person, earlier), typed };
     const once = (await requester.key?.()) ?? key;
-    return await startDesign(interaction.context, requested, requester, once, stored, earlier);
+    return await startDesign(interaction.context, requested, requester, once, reportStored, earlier);
   } catch (error) {
     if (!(error instanceof ChatFault)) throw error;
     interaction.context.log.warn('thread_not_opened', { error: error.message });

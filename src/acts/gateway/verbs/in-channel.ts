@@ -72,12 +72,12 @@ async function possibleIn(
   if (isAwaited(word)) {
     const waiting = await newest('awaiting_input');
     const designs = await Promise.all(waiting.map((each) => engine.loadListed(each)));
-    const meant = waiting.filter((_, at) => isMeant(word, designs[at] ?? null));
-    if (word !== 'accept') return meant;
-    const decided = (await newest()).filter(({ standing }) => standing !== null);
-    const unjudged = [...meant, ...decided.filter(({ standing }) => standing === 'decided')];
+    const awaiting = waiting.filter((_, at) => isMeant(word, designs[at] ?? null));
+    if (word !== 'accept') return awaiting;
+    const decisions = (await newest()).filter(({ standing }) => standing !== null);
+    const unjudged = [...awaiting, ...decisions.filter(({ standing }) => standing === 'decided')];
     // Of a decision that was accepted, the act says who did it.
-    return unjudged.length > 0 ? unjudged : decided.slice(0, 1);
+    return unjudged.length > 0 ? unjudged : decisions.slice(0, 1);
   }
   if (word === 'retry') {
     const here = await newest();
@@ -159,19 +159,19 @@ const MAX_FOUND = 10;
 const WORDS_CHARACTERS = 200;
 
 /** Finds earlier decisions by words, among all of this platform that the person may read (A14, A18). */
-async function find(context: GatewayContext, given: string, asking: Asking): Promise<Document> {
+async function find(context: GatewayContext, text: string, asking: Asking): Promise<Document> {
   const { engine, linkTo } = context;
-  const words = given.slice(0, WORDS_CHARACTERS).trim();
+  const words = text.slice(0, WORDS_CHARACTERS).trim();
   if (words === '')
     return wordsDocument(
       'Find what? Type /design find and words from the question, the decision or the outcome.',
     );
   const { store, publicUrl } = engine.parts;
   const matches = await findDesigns(words, store, await readerIn(context, asking), { limit: MAX_FOUND });
-  const paged = matches.map((each) => withPage(each, publicUrl));
+  const linked = matches.map((each) => withPage(each, publicUrl));
   return matches.length === 0
     ? wordsDocument(
         `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`,
       )
-    : earlierDocument(`Best matches for “${words}”, at most ${MAX_FOUND}:`, paged, linkTo);
+    : earlierDocument(`Best matches for “${words}”, at most ${MAX_FOUND}:`, linked, linkTo);
 }

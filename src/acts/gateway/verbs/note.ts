@@ -25,10 +25,10 @@ export function noteFields({ asksFor, body }: NoteOf, foundHint?: string): Form[
 /** Reads the fields of a verb's form, or says what is wrong with them. */
 export function noteIn(
   { asksFor: { field, choice }, body, fills }: NoteOf,
-  sent: SentFields,
+  fields: SentFields,
 ): ReturnType<typeof bodyIn> | { readonly errors: FieldErrors } {
-  if (textOf(sent, field) === '') return { errors: { [field]: 'Write something here first.' } };
+  if (textOf(fields, field) === '') return { errors: { [field]: 'Write something here first.' } };
   const names = choice === undefined ? [field] : [field, choice.field];
   // The command is signed with the recorded name instead.
-  return bodyIn(body, sent, names, { ...fills, author: UNKNOWN_NAME });
+  return bodyIn(body, fields, names, { ...fills, author: UNKNOWN_NAME });
 }

@@ -17,19 +17,19 @@ export async function drawOverview(context: GatewayContext, person: Person): Pro
   const { linkTo } = context;
   const reading = await ownReaderOf(context, person);
   const isEnded = ({ endedAt }: DesignSummary): boolean => endedAt !== null;
-  const ended = scanReadable(context, { starter: person.id }, reading, isEnded);
-  const asked = scanReadable(context, { status: 'awaiting_input' }, reading);
+  const ownEnded = scanReadable(context, { starter: person.id }, reading, isEnded);
+  const awaiting = scanReadable(context, { status: 'awaiting_input' }, reading);
   const [{ waiting, others }, running, own] = await Promise.all([
-    findWaitingFor(context, person, asked, MAX_SHOWN),
+    findWaitingFor(context, person, awaiting, MAX_SHOWN),
     firstOf(scanReadable(context, { status: 'running' }, reading), MAX_SHOWN),
-    firstOf(ended, MAX_SHOWN),
+    firstOf(ownEnded, MAX_SHOWN),
   ]);
-  const paged = (designs: readonly DesignSummary[]) =>
+  const addPages = (designs: readonly DesignSummary[]) =>
     designs.map((each) => withPage(each, context.engine.parts.publicUrl));
   const overview: Overview = {
-    waiting: paged(waiting),
-    running: paged([...others, ...running].slice(0, MAX_SHOWN)),
-    own: paged(own),
+    waiting: addPages(waiting),
+    running: addPages([...others, ...running].slice(0, MAX_SHOWN)),
+    own: addPages(own),
   };
   return overviewDocument(overview, linkTo);
 }

@@ -61,22 +61,22 @@ import {
 type Answer = Promise<Document | null>;
 
 /** Takes text after a command: a verb, a topic, or nothing, which opens the form. */
-export async function takeText(interaction: Interaction, words: string, stored: Stored): Answer {
+export async function takeText(interaction: Interaction, words: string, reportStored: Stored): Answer {
   return words.trim() === ''
     ? openBegin(interaction, '')
-    : takeStart(interaction, fieldsOf({ topic: words.trim() }), stored);
+    : takeStart(interaction, fieldsOf({ topic: words.trim() }), reportStored);
 }
 
 /** Starts a design from a command's options, unless the topic is a verb or unclear. */
-export async function takeStart(interaction: Interaction, fields: SentFields, stored: Stored): Answer {
+export async function takeStart(interaction: Interaction, fields: SentFields, reportStored: Stored): Answer {
   const topic = textOf(fields, 'topic');
   const start = async (): Answer => {
-    const given = new Map([...fields, ...fieldsOf(splitDepth(topic))]);
-    return finishForm(await takeBegin(interaction, given), fields, stored);
+    const allFields = new Map([...fields, ...fieldsOf(splitDepth(topic))]);
+    return finishForm(await takeBegin(interaction, allFields), fields, reportStored);
   };
   if (textOf(fields, 'context') !== '' && readTyped(topic).kind !== 'verb') return start();
-  return takeTyped(interaction, topic, stored, (typed) =>
-    typed.kind === 'unclear' ? drawUnclear(typed) : start(),
+  return takeTyped(interaction, topic, reportStored, (command) =>
+    command.kind === 'unclear' ? drawUnclear(command) : start(),
   );
 }
 
@@ -84,18 +84,22 @@ export async function takeStart(interaction: Interaction, fields: SentFields, st
 export async function takeTyped<Here extends Acting<Here>>(
   acting: Here,
   words: string,
-  stored: Stored,
+  reportStored: Stored,
   otherwise: (typed: Exclude<Typed, { kind: 'verb' }>) => Answer | Document,
 ): Answer {
-  const typed = readTyped(words);
-  if (typed.kind === 'verb') return takeWord(acting, typed, stored);
-  return factsIn(words).length > 0 ? askFacts(acting, words, stored) : otherwise(typed);
+  const command = readTyped(words);
+  if (command.kind === 'verb') return takeWord(acting, command, reportStored);
+  return factsIn(words).length > 0 ? askFacts(acting, words, reportStored) : otherwise(command);
 }
 
 /** Answers a question about facts on the thread's design, otherwise on the channel's. */
-async function askFacts<Here extends Acting<Here>>(acting: Here, question: string, stored: Stored): Answer {
+async function askFacts<Here extends Acting<Here>>(
+  acting: Here,
+  question: string,
+  reportStored: Stored,
+): Answer {
   const { context, place, isDirect = false } = acting;
-  const request = await requestOf(acting, stored);
+  const request = await requestOf(acting, reportStored);
   const about =
     (await designOfThread(context, place)) ?? (await designAskedAbout(context, { ...request, isDirect }));
   return addStartButton(await askHere(context, question, about, request), question);
@@ -105,43 +109,48 @@ export async function takeClick(
   interaction: Interaction,
   action: string,
   value: string,
-  stored: Stored,
+  reportStored: Stored,
 ): Answer {
   switch (action) {
     case ACTIONS.start:
     case ACTIONS.running:
-      return takeOffer(interaction, action, value, stored);
+      return takeOffer(interaction, action, value, reportStored);
     case ACTIONS.startAnyway:
-      return startAnyway(interaction, value, stored);
+      return startAnyway(interaction, value, reportStored);
     case ACTIONS.take:
-      return takeUnroutedReply(interaction, value, stored);
+      return takeUnroutedReply(interaction, value, reportStored);
     case ACTIONS.notAnswer:
       return offerInstead(interaction, value);
     case ACTIONS.typed:
-      return takeText(interaction, value, stored);
+      return takeText(interaction, value, reportStored);
     case ACTIONS.topic:
       return openBegin(interaction, value);
     case ACTIONS.notSure:
       return wordsDocument('Nothing has changed.');
     case ACTIONS.sure: {
       const [confirmed = '', ...rest] = value.split(' ');
-      return clickOn(interaction, confirmed, rest.join(' '), true, stored);
+      return clickOn(interaction, confirmed, rest.join(' '), true, reportStored);
     }
     default:
-      return clickOn(interaction, action, value, false, stored);
+      return clickOn(interaction, action, value, false, reportStored);
   }
 }
 
 /** Takes an offer for this person's message as it now reads. */
-async function takeOffer(interaction: Interaction, action: string, value: string, stored: Stored): Answer {
-  const gone = wordsDocument(TEXTS.offerGone);
+async function takeOffer(
+  interaction: Interaction,
+  action: string,
+  value: string,
+  reportStored: Stored,
+): Answer {
+  const refusal = wordsDocument(TEXTS.offerGone);
   if (action === ACTIONS.running) {
-    const written = offerIn(value);
-    const there = written === null ? null : await interaction.at(written);
-    return there === null ? gone : takeWord(there, { word: 'status' }, stored);
+    const source = offerIn(value);
+    const there = source === null ? null : await interaction.at(source);
+    return there === null ? refusal : takeWord(there, { word: 'status' }, reportStored);
   }
   const offer = await findOffer(interaction, value);
-  if (offer === null) return gone;
+  if (offer === null) return refusal;
   const { written, there, message } = offer;
   const isInContext = written.thread !== null || message.hasFiles;
   return openBegin(there, message.words, { message: isInContext ? message.message : null });
@@ -154,23 +163,24 @@ async function clickOn(
   action: string,
   value: string,
   isSure: boolean,
-  stored: Stored,
+  reportStored: Stored,
 ): Answer {
-  const meant = parseActionValue(value);
+  const subject = parseActionValue(value);
   // Forged, or of another deployment.
-  if (meant === null) return wordsDocument(TEXTS.gone);
-  const { designId, about } = meant;
+  if (subject === null) return wordsDocument(TEXTS.gone);
+  const { designId, about } = subject;
   return actOnDesign(interaction, designId, async (design, there) => {
     if (action === ACTIONS.answer) return openAnswers(there, design);
-    if (action === ACTIONS.agree) return adoptAnswer(there, design, about, stored);
+    if (action === ACTIONS.agree) return adoptAnswer(there, design, about, reportStored);
     const word = action === ACTIONS.choose ? readCommandWord(about) : null;
-    if (word !== null) return actByWord(there.context, { word }, design, await requestOf(there, stored));
+    if (word !== null)
+      return actByWord(there.context, { word }, design, await requestOf(there, reportStored));
     const name = verbOf(action);
     if (name === null) return wordsDocument(TEXTS.gone);
     let isTold = false;
     const request = await requestOf(there, (now) => {
       isTold ||= now !== undefined;
-      stored(now);
+      reportStored(now);
     });
     const isConfirmed = isSure || there.isAskedAlready;
     const answer = await doVerb(there.context, { name, about, isConfirmed, there }, design, request);
@@ -183,10 +193,10 @@ export async function takeForm(
   { id, about, fields }: SentForm,
 ): Promise<FormOutcome> {
   if (id === BEGIN) return takeBegin(interaction, fields, { message: about || null });
-  const meant = parseActionValue(about);
-  const sent = await actOnDesign(
+  const subject = parseActionValue(about);
+  const outcome = await actOnDesign(
     interaction,
-    meant?.designId ?? '',
+    subject?.designId ?? '',
     async (design, there): Promise<FormOutcome> => {
       if (id === ANSWERS) return takeAnswers(there, design, fields);
       if (id === FOLLOW_UP) return takeBegin(there, fields, { earlier: design });
@@ -195,28 +205,29 @@ export async function takeForm(
       if (name === null || note === null) return refuseForm(TEXTS.formUnread);
       const read = noteIn(note, fields);
       if ('errors' in read) return read;
-      const wish = { name, about: meant?.about ?? '', fields: read.body };
-      const typed = [textOf(fields, note.asksFor.field)];
+      const wish = { name, about: subject?.about ?? '', fields: read.body };
+      const words = [textOf(fields, note.asksFor.field)];
       return {
-        work: async (stored) => doVerb(there.context, wish, design, await requestOf(there, stored, typed)),
+        work: async (reportStored) =>
+          doVerb(there.context, wish, design, await requestOf(there, reportStored, words)),
       };
     },
   );
-  return 'sections' in sent ? refuseForm(linePlain(sent.notification)) : sent;
+  return 'sections' in outcome ? refuseForm(linePlain(outcome.notification)) : outcome;
 }
 
 /** Does a form's work. Answers problems together with the typed words, since the form is closed. */
-export async function finishForm(sent: FormOutcome, fields: SentFields, stored: Stored): Answer {
-  return 'work' in sent ? sent.work(stored) : drawProblems(sent.errors, fields);
+export async function finishForm(outcome: FormOutcome, fields: SentFields, reportStored: Stored): Answer {
+  return 'work' in outcome ? outcome.work(reportStored) : drawProblems(outcome.errors, fields);
 }
 
 /** Problems of a closed form, with everything typed into it. */
 export function drawProblems(errors: FieldErrors, fields: SentFields): Document {
   const { [WHOLE_FORM]: whole, ...others } = errors;
-  const typed = wordsOf(fields);
-  if (whole !== undefined) return drawRefusal(whole, typed);
+  const words = wordsOf(fields);
+  if (whole !== undefined) return drawRefusal(whole, words);
   const problems = Object.entries(others).map(([name, problem]) => `${labelOf(name)}${problem}`);
-  return correction('Nothing was done yet. Please fix this first:', problems, typed);
+  return correction('Nothing was done yet. Please fix this first:', problems, words);
 }
 
 /** A verb that was typed or chosen. `id`: its design's, or a part of it; `words`: to look for. */
@@ -227,20 +238,24 @@ interface Word {
 }
 
 /** Does a verb on the design with its id, else on the thread's, else on the one that is meant in the channel. */
-export async function takeWord<Here extends Acting<Here>>(acting: Here, given: Word, stored: Stored): Answer {
+export async function takeWord<Here extends Acting<Here>>(
+  acting: Here,
+  command: Word,
+  reportStored: Stored,
+): Answer {
   const { context, place } = acting;
-  const { word, id = '' } = given;
+  const { word, id = '' } = command;
   const asking = { person: await acting.personAtOnce(), channel: place.channel };
-  const meant =
+  const summary =
     verbNameOf(word) === null
       ? null
       : id === ''
         ? await designOfThread(context, place)
         : await designNamed(context, word, asking, id);
-  if (meant === null) return actByWord(context, given, null, await requestOf(acting, stored));
-  if ('sections' in meant) return meant;
-  return actOnDesign(acting, meant.id, async (design, there) =>
-    actByWord(there.context, given, design, await requestOf(there, stored)),
+  if (summary === null) return actByWord(context, command, null, await requestOf(acting, reportStored));
+  if ('sections' in summary) return summary;
+  return actOnDesign(acting, summary.id, async (design, there) =>
+    actByWord(there.context, command, design, await requestOf(there, reportStored)),
   );
 }
 
@@ -248,17 +263,17 @@ export async function takeWord<Here extends Acting<Here>>(acting: Here, given: W
 export async function actByWord(
   context: GatewayContext,
   { word, words = '' }: Word,
-  given: Design | null,
+  named: Design | null,
   request: Request,
 ): Answer {
   const answer = await answerInChannel(context, word, request, words);
   if (answer !== null) return answer;
-  const design = given ?? (await designInChannel(context, word, request));
+  const design = named ?? (await designInChannel(context, word, request));
   if ('sections' in design) return design;
-  const meant = resolveWord(word, design);
-  return 'sections' in meant
-    ? meant
-    : doVerb(context, { ...meant, isDone: word === 'done' }, design, request);
+  const subject = resolveWord(word, design);
+  return 'sections' in subject
+    ? subject
+    : doVerb(context, { ...subject, isDone: word === 'done' }, design, request);
 }
 
 /** What a person wants done with a design. */

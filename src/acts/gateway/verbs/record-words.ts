@@ -25,30 +25,35 @@ export interface Words {
  */
 export async function recordWords(
   context: GatewayContext,
-  asked: Design,
-  said: readonly Words[],
-  { person, channel, stored }: Request,
+  earlierRun: Design,
+  replies: readonly Words[],
+  { person, channel, reportStored }: Request,
 ): Promise<Document | null> {
   const { engine, policy } = context;
-  const design = await newestRun(context, asked);
+  const design = await newestRun(context, earlierRun);
   const reason = person.barred ?? refuseAnswering(policy);
   if (reason !== null) {
     logDenied(context, { person, what: 'reply', designId: design.id }, reason);
     return drawRefusal(
       reason,
-      said.map(({ text }) => text),
+      replies.map(({ text }) => text),
     );
   }
   const who = whoIn(context, { person, channel });
   const problems = new Set<string>();
   const untaken: string[] = [];
-  for (const [index, { key, ...body }] of said.entries()) {
-    const isLast = index === said.length - 1;
+  for (const [index, { key, ...body }] of replies.entries()) {
+    const isLast = index === replies.length - 1;
     const whenStored = () => {
-      if (isLast && problems.size === 0) stored();
+      if (isLast && problems.size === 0) reportStored();
     };
     try {
-      await reply({ designs: engine }, who, { key, body, design: async () => design, stored: whenStored });
+      await reply({ designs: engine }, who, {
+        key,
+        body,
+        design: async () => design,
+        reportStored: whenStored,
+      });
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       problems.add(error.message);

@@ -47,26 +47,26 @@ export async function startProblem(
     (await refuseStartingHere(context, person)) ??
     topicProblem(topic) ??
     (mayOperate(context.policy, person) ? null : refuseBudget(settings, budgetUsd));
-  const found = problem ?? (await preconditionProblem());
-  if (found !== null) logDenied(context, { person, what: 'start', designId: null }, found);
-  return found;
+  const refusal = problem ?? (await preconditionProblem());
+  if (refusal !== null) logDenied(context, { person, what: 'start', designId: null }, refusal);
+  return refusal;
 }
 
 /** The design to start, without its place, or the refusal. `earlier`: the design that it follows up on. */
 export async function prepareStart(
   context: GatewayContext,
-  requested: RequestedDesign,
+  wish: RequestedDesign,
   requester: Requester,
   earlier: Design | null = null,
 ) {
-  const problem = await startProblem(context, requested, requester);
+  const problem = await startProblem(context, wish, requester);
   if (problem !== null) return { problem };
   const { engine } = context;
   const { person } = requester;
   const readable = listReadableRepositories(context, person);
   const [only = NO_REPOSITORY, another] = readable;
-  const isUnsaid = requested.repo === undefined;
-  const name = requested.repo ?? (another === undefined ? only : NO_REPOSITORY);
+  const isUnsaid = wish.repo === undefined;
+  const name = wish.repo ?? (another === undefined ? only : NO_REPOSITORY);
   const repository = readable.includes(name) ? await pinByName(context, name) : null;
   if (repository === 'unreadable')
     return {
@@ -76,8 +76,8 @@ export async function prepareStart(
     return {
       problem: `No repository ${name} is open to you. Choose another, or none, or ask an operator for access.`,
     };
-  const signed = { by: person.name, ...viaOf(context) };
-  const asked = startRequest({ engine }, signed, requested, { earlier, repository });
+  const author = { by: person.name, ...viaOf(context) };
+  const asked = startRequest({ engine }, author, wish, { earlier, repository });
   const estimate = await engine.estimate(asked);
   return {
     asked,
@@ -106,19 +106,19 @@ async function pinByName(
  */
 export async function startDesign(
   context: GatewayContext,
-  requested: RequestedDesign,
+  wish: RequestedDesign,
   requester: Requester,
   key: string,
-  stored: Stored,
+  reportStored: Stored,
   earlier: Design | null = null,
 ): Promise<Document | null> {
-  const start = await prepareStart(context, requested, requester, earlier);
+  const start = await prepareStart(context, wish, requester, earlier);
   if ('problem' in start) return drawRefusal(start.problem, requester.typed);
   const { asked, estimate, isUnchosen } = start;
   const { repository } = asked;
   const { personas } = context.engine.parts;
   const personaCount = choosePersonas(personas, asked.personas, asked.settings.depth).length;
-  const place = await requester.openThread(requested.topic);
+  const place = await requester.openThread(wish.topic);
   const thread = { platform: context.platform, ...place, starter: requester.person.id };
   const isAfterTheirs = context.engine.isUsedUpBy(counterOf(context, requester.person));
   const submitted = context.engine.start({ ...asked, thread }, key);
@@ -138,27 +138,29 @@ export async function startDesign(
       : []),
     ...(isUnchosen ? [context.texts.chooseRepository] : []),
     ...(isBarred ? [`It does not read the repository ${before}, which you may not use.`] : []),
-    ...requested.notes,
+    ...wish.notes,
   ].join(' ');
   const link = place.thread === '' ? null : context.linkTo(thread);
   const isQuick = (asked.settings.depth ?? context.engine.parts.settings.depth) === 'quick';
-  const shown = (id: DesignId): Document => ({
+  const confirm = (id: DesignId): Document => ({
     ...leadingDocument(onIt, link),
     clickable: clickable(id, isQuick ? [] : [control('quick_instead', LABELS.quick_instead)]),
   });
-  const started = await answerTo(submitted, (kept) => stored(kept.fresh ? shown(kept.designId) : undefined));
+  const outcome = await answerTo(submitted, (accepted) =>
+    reportStored(accepted.fresh ? confirm(accepted.designId) : undefined),
+  );
   const { person, typed } = requester;
-  if (!started.ok) {
+  if (!outcome.ok) {
     // The only objection that can have arisen since the check.
-    const { message } = started.refusal;
+    const { message } = outcome.refusal;
     logDenied(context, { person, what: 'start', designId: null }, message);
     return drawRefusal(message, typed);
   }
-  if (started.fresh) return null;
+  if (outcome.fresh) return null;
   // Of two people who make the same request at once, only the first gets the confirmation.
-  const { design } = started;
+  const { design } = outcome;
   if (design.thread?.starter !== person.id)
     return drawRefusal('Somebody was quicker: it is already running in this thread.', typed);
   const over = refuseClosed(design);
-  return over === null ? shown(design.id) : wordsDocument(over);
+  return over === null ? confirm(design.id) : wordsDocument(over);
 }

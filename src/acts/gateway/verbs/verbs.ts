@@ -51,8 +51,8 @@ export function findVerb(name: VerbName): Verb {
 export const VERB_NAMES = [...VERBS.keys()] as VerbName[];
 
 /** `null` for a name that Charrette cannot have written. */
-export function verbNameIn(given: string): VerbName | null {
-  return VERB_NAMES.find((name) => name === given) ?? null;
+export function verbNameIn(word: string): VerbName | null {
+  return VERB_NAMES.find((name) => name === word) ?? null;
 }
 
 /** Its form, and the body that the form's fields are of; `null` for none. */
@@ -85,18 +85,18 @@ export async function run(
   name: VerbName,
   context: GatewayContext,
   { design, view }: { readonly design: Design; readonly view: DesignView },
-  meant: Meant,
+  subject: Meant,
   request: Request,
 ): Promise<Document | null> {
   const { act, ...row } = findVerb(name);
   const { engine, repositories, linkTo } = context;
   const parts = { designs: engine, engine, repositories };
   const who = whoIn(context, request);
-  const asked = askedOf(row, act, design, meant, request);
-  if (row.meanwhile !== undefined) request.stored(wordsDocument(row.meanwhile));
-  const answer = await runAct(act, parts, who, asked);
-  const isForEverybody = asked.body.private === false;
-  return isForEverybody ? null : ((await act.show?.(answer, { view, about: meant.about, linkTo })) ?? null);
+  const call = askedOf(row, act, design, subject, request);
+  if (row.meanwhile !== undefined) request.reportStored(wordsDocument(row.meanwhile));
+  const answer = await runAct(act, parts, who, call);
+  const isForEverybody = call.body.private === false;
+  return isForEverybody ? null : ((await act.show?.(answer, { view, about: subject.about, linkTo })) ?? null);
 }
 
 /** Who acts, for the acts' rows. */
@@ -117,10 +117,10 @@ function askedOf(
   { subject, body }: ThreadAct,
   design: Design,
   { about, fields }: Meant,
-  { key, stored }: Request,
+  { key, reportStored }: Request,
 ): Asked {
   const [first = '', second = ''] = about.split('/', 2);
-  const given = body?.safeParse({
+  const result = body?.safeParse({
     ...fills,
     ...(names === undefined ? {} : { [names]: subject === undefined ? about : second }),
     ...fields,
@@ -128,16 +128,16 @@ function askedOf(
     author: UNKNOWN_NAME,
   });
   // Forged, or of another version.
-  if (given?.success === false) throw new Problem('not_found', TEXTS.gone);
+  if (result?.success === false) throw new Problem('not_found', TEXTS.gone);
   return {
     names: subject === undefined ? {} : { [subject.name]: first },
-    body: given?.data ?? {},
+    body: result?.data ?? {},
     query: {},
     isPreview: false,
     key,
     design: async () => design,
     summary: () => Promise.reject(new Error('broken invariant: the design is loaded')),
-    stored: () => stored(),
+    reportStored: () => reportStored(),
     about: () => undefined,
   };
 }

@@ -152,8 +152,8 @@ const FIELD = /^(?:(\S{1,200})\[([A-Z0-9_]{1,80})\]|([A-Z0-9_]{1,80})):/gm;
 
 /** Fields that Discord refused (50035), each with the error's name. */
 function fieldsOf({ message }: DiscordAPIError): string {
-  const found = [...message.matchAll(FIELD)].slice(0, MAX_FIELDS).map(([, path = '', code, alone]) => {
+  const fields = [...message.matchAll(FIELD)].slice(0, MAX_FIELDS).map(([, path = '', code, alone]) => {
     return `${path.replaceAll(/\[(\d+)\]/g, '.$1')} ${code ?? alone}`.trim();
   });
-  return found.length === 0 ? '' : ` (${found.join(', ').slice(0, FIELDS_CHARACTERS)})`;
+  return fields.length === 0 ? '' : ` (${fields.join(', ').slice(0, FIELDS_CHARACTERS)})`;
 }

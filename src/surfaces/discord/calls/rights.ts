@@ -66,9 +66,9 @@ export const RIGHTS: readonly Right[] = [
 
 const SCOPES = ['bot', 'applications.commands'] as const;
 
-export function missingRightsIn(granted: bigint): Right[] {
-  if ((granted & PermissionFlagsBits.Administrator) !== 0n) return [];
-  return RIGHTS.filter(({ flag }) => (granted & PermissionFlagsBits[flag]) === 0n);
+export function missingRightsIn(permissions: bigint): Right[] {
+  if ((permissions & PermissionFlagsBits.Administrator) !== 0n) return [];
+  return RIGHTS.filter(({ flag }) => (permissions & PermissionFlagsBits[flag]) === 0n);
 }
 
 /** Permissions that this call may need: if Discord refuses it, one of them is missing. Empty if unknown. */

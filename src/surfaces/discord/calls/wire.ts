@@ -53,15 +53,15 @@ export const File = z
     return { ...file, name };
   });
 
-const written = z.string().max(10_000).nullish();
+const longText = z.string().max(10_000).nullish();
 const Embed = z.object({
-  title: written,
-  description: written,
-  fields: z.array(z.object({ name: written, value: written })).default([]),
+  title: longText,
+  description: longText,
+  fields: z.array(z.object({ name: longText, value: longText })).default([]),
 });
 /** Components of any other shape have no words. */
 const Component = z.object({
-  content: written,
+  content: longText,
   get components() {
     return z.array(Component).nullish();
   },

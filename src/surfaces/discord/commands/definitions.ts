@@ -69,23 +69,23 @@ const start: APIApplicationCommandSubcommandOption = {
 /** People are helped to type what is known only while the bot runs. */
 function option(
   field: keyof typeof OPTIONS,
-  given?: Parameters<typeof fieldOf>[2],
+  options?: Parameters<typeof fieldOf>[2],
 ): APIApplicationCommandBasicOption {
-  const { label, isRequired: required, input } = fieldOf(StartTyped, field, given);
-  const named = { ...text(OPTIONS[field], label), required };
+  const { label, isRequired: required, input } = fieldOf(StartTyped, field, options);
+  const head = { ...text(OPTIONS[field], label), required };
   switch (input.kind) {
     case 'text':
-      return { ...named, max_length: Math.min(input.maxCharacters, OPTION_CHARACTERS) };
+      return { ...head, max_length: Math.min(input.maxCharacters, OPTION_CHARACTERS) };
     case 'number': {
       const type = ApplicationCommandOptionType.Number;
-      return { ...named, type, min_value: LEAST, max_value: input.max };
+      return { ...head, type, min_value: LEAST, max_value: input.max };
     }
     case 'one':
-      if (input.choices.length === 0) return { ...named, autocomplete: true };
-      return { ...named, choices: input.choices.map(({ value, label: name }) => ({ name, value })) };
+      if (input.choices.length === 0) return { ...head, autocomplete: true };
+      return { ...head, choices: input.choices.map(({ value, label: name }) => ({ name, value })) };
     case 'many':
     case 'files':
-      return { ...named, autocomplete: true };
+      return { ...head, autocomplete: true };
   }
 }
 

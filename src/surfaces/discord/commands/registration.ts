@@ -40,11 +40,11 @@ const PARTS_EVERYWHERE = [...PARTS, 'contexts', 'integration_types'];
 const Commands = z.array(z.looseObject({ name: z.string() }));
 
 /** Works on all places at once, so that none delays another. */
-function eachOf(application: Application, work: (wanted: Wanted) => Promise<Found>): Promise<Registration[]> {
-  const registration = async (wanted: Wanted): Promise<Registration> => {
-    const { guildId } = wanted;
+function eachOf(application: Application, work: (set: Wanted) => Promise<Found>): Promise<Registration[]> {
+  const registration = async (set: Wanted): Promise<Registration> => {
+    const { guildId } = set;
     try {
-      return { guildId, is: await work(wanted) };
+      return { guildId, is: await work(set) };
     } catch (error) {
       return { guildId, is: 'refused', why: faultOf(error).message };
     }
@@ -67,11 +67,11 @@ export async function registerAtConnection(
   signal: AbortSignal,
 ): Promise<void> {
   const application = { applicationId, guildIds, isForPeople: await isForPeople(rest, log) };
-  const work = (wanted: Wanted): Promise<Found> =>
-    retry(() => registerAt(rest, application, wanted, signal), RETRY_POLICIES.chatCall, {
+  const work = (set: Wanted): Promise<Found> =>
+    retry(() => registerAt(rest, application, set, signal), RETRY_POLICIES.chatCall, {
       isPassing: (error) => faultOf(error).kind === 'passing',
       onFailed: (error, attempt) =>
-        log.debug('discord_commands_wait', { guild: wanted.guildId, attempt, error: faultOf(error).message }),
+        log.debug('discord_commands_wait', { guild: set.guildId, attempt, error: faultOf(error).message }),
       signal,
       asked: { waitMs: (error) => faultOf(error).retryAfterMs ?? 0, clock },
     });
@@ -92,8 +92,8 @@ async function isForPeople(rest: REST, log: Log): Promise<boolean> {
   }
 }
 
-function tell(found: readonly Registration[], log: Log): void {
-  for (const { guildId: guild, ...each } of found) {
+function tell(registrations: readonly Registration[], log: Log): void {
+  for (const { guildId: guild, ...each } of registrations) {
     if (each.is === 'refused') log.warn('discord_commands_not_registered', { guild, error: each.why });
     else if (each.is !== 'up_to_date') log.info('discord_commands_registered', { guild, before: each.is });
   }
@@ -112,18 +112,18 @@ function setsWantedOf({ guildIds, isForPeople }: Application): Wanted[] {
 async function registerAt(
   rest: REST,
   application: Application,
-  wanted: Wanted,
+  set: Wanted,
   signal?: AbortSignal,
 ): Promise<Found> {
-  const found = await read(rest, application, wanted);
+  const state = await read(rest, application, set);
   signal?.throwIfAborted();
-  if (found !== 'up_to_date') await rest.put(routeOf(application, wanted), { body: wanted.commands });
-  return found;
+  if (state !== 'up_to_date') await rest.put(routeOf(application, set), { body: set.commands });
+  return state;
 }
 
-async function read(rest: REST, application: Application, wanted: Wanted): Promise<Found> {
-  const { guildId, commands } = wanted;
-  const there = Commands.parse(await rest.get(routeOf(application, wanted)));
+async function read(rest: REST, application: Application, set: Wanted): Promise<Found> {
+  const { guildId, commands } = set;
+  const there = Commands.parse(await rest.get(routeOf(application, set)));
   if (there.length === 0) return 'missing';
   const parts = guildId === null ? PARTS_EVERYWHERE : PARTS;
   return textOf(there, parts) === textOf(commands, parts) ? 'up_to_date' : 'outdated';
@@ -131,13 +131,13 @@ async function read(rest: REST, application: Application, wanted: Wanted): Promi
 
 /** Equal text for equal commands: an empty field equals a missing one. */
 function textOf(commands: readonly { readonly name: string }[], parts: string[]): string {
-  const filled = (_: string, value: unknown): unknown => {
+  const dropEmpty = (_: string, value: unknown): unknown => {
     if (value === null || value === false || value === '') return undefined;
     if (!Array.isArray(value)) return value;
     if (value.length === 0) return undefined;
     return value.every((each) => typeof each === 'number') ? value.toSorted() : value;
   };
-  return JSON.stringify(JSON.parse(JSON.stringify(commands.toSorted(byName), filled)), parts);
+  return JSON.stringify(JSON.parse(JSON.stringify(commands.toSorted(byName), dropEmpty)), parts);
 }
 
 function routeOf({ applicationId }: Application, { guildId }: Wanted) {

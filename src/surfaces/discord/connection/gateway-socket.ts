@@ -92,16 +92,16 @@ export function openGatewaySocket(
   let silence: Disposable | null = null;
   let heartbeats: Heartbeat | null = null;
 
-  const fail = (why: string, kept: SessionInfo | null): void =>
-    end({ kind: 'failed', error: new Error(why), session: kept, hasIdentified: state.hasIdentified });
-  const disconnected = (): void => {
+  const fail = (why: string, resumable: SessionInfo | null): void =>
+    end({ kind: 'failed', error: new Error(why), session: resumable, hasIdentified: state.hasIdentified });
+  const onDisconnected = (): void => {
     state.isConnected = false;
     heartbeats?.[Symbol.dispose]();
     if (state.isClosed) return;
     // Without the session, which may be the cause.
     silence ??= clock.at(clock.now() + MAX_SILENCE_MS, () => fail(state.obstacle, null));
   };
-  const connected = (how: 'fresh' | 'resumed'): void => {
+  const onConnected = (how: 'fresh' | 'resumed'): void => {
     if (state.isClosed) return;
     silence?.[Symbol.dispose]();
     silence = null;
@@ -162,8 +162,8 @@ export function openGatewaySocket(
     state.isOpen = true;
     if (state.isClosed) void close();
   });
-  manager.on(WebSocketShardEvents.Ready, () => connected('fresh'));
-  manager.on(WebSocketShardEvents.Resumed, () => connected('resumed'));
+  manager.on(WebSocketShardEvents.Ready, () => onConnected('fresh'));
+  manager.on(WebSocketShardEvents.Resumed, () => onConnected('resumed'));
   manager.on(WebSocketShardEvents.HeartbeatComplete, () => heartbeats?.recordAnswer());
   manager.on(WebSocketShardEvents.Dispatch, ({ data: { t: event, d: payload } }) => {
     const handler = handlers[event];
@@ -180,14 +180,14 @@ export function openGatewaySocket(
         fail(`Discord closed the connection (${code})`, code === CloseCodes.Normal ? null : session);
       else state.hasLasted = true;
     }
-    disconnected();
+    onDisconnected();
   });
   // An `error` event without a listener would end the process.
   manager.on(WebSocketShardEvents.Error, ({ error }) => {
     state.obstacle = networkFailureOf(error) ?? state.obstacle;
     log.debug('discord_library', { said: libraryWordsOf(error) });
   });
-  disconnected();
+  onDisconnected();
   manager.connect().catch((error: unknown) => {
     if (error instanceof DiscordAPIError && error.status === UNAUTHORIZED) end({ kind: 'bad_token' });
     else fail(networkFailureOf(error) ?? libraryWordsOf(error), session);
@@ -218,9 +218,9 @@ export function openGatewaySocket(
 class IdentifyThrottler extends SimpleIdentifyThrottler {
   readonly #identified: () => void;
 
-  constructor(maxConcurrency: number, identified: () => void) {
+  constructor(maxConcurrency: number, onIdentified: () => void) {
     super(maxConcurrency);
-    this.#identified = identified;
+    this.#identified = onIdentified;
   }
 
   override async waitForIdentify(shardId: number, signal: AbortSignal): Promise<void> {

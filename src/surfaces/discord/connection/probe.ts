@@ -20,9 +20,9 @@ const ServersAnswer = z.array(z.object({ id: z.string(), name: z.string(), permi
 
 /** Throws the error of the call, as do the other two. */
 export async function readApplication(rest: REST) {
-  const found = ApplicationAnswer.parse(await rest.get(Routes.currentApplication()));
-  const { id, flags, integration_types_config: ways } = found;
-  const bot = found.bot ?? User.parse(await rest.get(Routes.user()));
+  const application = ApplicationAnswer.parse(await rest.get(Routes.currentApplication()));
+  const { id, flags, integration_types_config: ways } = application;
+  const bot = application.bot ?? User.parse(await rest.get(Routes.user()));
   return {
     id,
     name: bot.username,
@@ -35,8 +35,8 @@ export async function readApplication(rest: REST) {
 /** The first 200 servers of the bot. */
 export async function readServers(rest: REST) {
   const query = new URLSearchParams({ limit: String(MAX_SERVERS) });
-  const found = ServersAnswer.parse(await rest.get(Routes.userGuilds(), { query }));
-  return found.map((server) => ({ ...server, missing: missingRightsIn(server.permissions) }));
+  const servers = ServersAnswer.parse(await rest.get(Routes.userGuilds(), { query }));
+  return servers.map((server) => ({ ...server, missing: missingRightsIn(server.permissions) }));
 }
 
 /** Sessions that the bot may begin: how many a day, how many more, and milliseconds until there are all again. */

@@ -25,8 +25,8 @@ export function rowsOf(clickable: Clickable | null): Row[] {
   const elements = elementsOf(clickable);
   const menus = elements.flatMap((element) => (element.kind === 'menu' ? [row([menu(element)])] : []));
   const buttons = elements.flatMap((each) => (each.kind === 'button' ? [each] : []));
-  const drawn = ({ action, value, label, look }: ButtonElement) => button(action, value, label, look);
-  return [...menus, ...inRows(buttons).map((each) => row(each.map(drawn)))];
+  const drawButton = ({ action, value, label, look }: ButtonElement) => button(action, value, label, look);
+  return [...menus, ...inRows(buttons).map((each) => row(each.map(drawButton)))];
 }
 
 /** Keeps buttons of one action, like the two verdicts, in one row. */
@@ -34,8 +34,8 @@ function inRows(buttons: readonly ButtonElement[]): ButtonElement[][] {
   const rows: ButtonElement[][] = [];
   for (let from = 0, to = 0; from < buttons.length; from = to) {
     const full = from + LIMITS.buttonsInRow;
-    const parted = buttons.findIndex(({ action }) => action === buttons[full]?.action);
-    to = parted > from && parted < full ? parted : full;
+    const firstOfAction = buttons.findIndex(({ action }) => action === buttons[full]?.action);
+    to = firstOfAction > from && firstOfAction < full ? firstOfAction : full;
     rows.push(buttons.slice(from, to));
   }
   return rows;

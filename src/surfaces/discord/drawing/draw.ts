@@ -49,11 +49,11 @@ export function drawPost(post: PostView, design: Design, files: readonly string[
   const document = documentOf(post, viewOf(design));
   const { folded, early } = document;
   const [head = '', ...others] = textsOf(document);
-  const shown = (text: string) => (text.trim() === '' ? [] : [textDisplay(text)]);
+  const drawText = (text: string) => (text.trim() === '' ? [] : [textDisplay(text)]);
   const components: APIComponentInContainer[] = [
     textDisplay(head),
     ...(joinTexts(others) === '' ? [] : [SEPARATOR]),
-    ...others.flatMap((text, at) => [...shown(text), ...rowsOf(early[at]?.clickable ?? null)]),
+    ...others.flatMap((text, at) => [...drawText(text), ...rowsOf(early[at]?.clickable ?? null)]),
     ...(folded === null
       ? []
       : [
@@ -91,13 +91,13 @@ function textsOf({ sections, folded, early }: Document): string[] {
   const places = [0, 1, ...early.map(({ after }) => Math.max(1, after))];
   const text = (all: ReturnType<typeof sections>) =>
     places.map((from, at) => markdownOf(all.slice(from, places[at + 1])));
-  const fits = (drawn: readonly string[]) => joinTexts(drawn).length <= room;
-  const drawn = fitInto(
+  const fits = (texts: readonly string[]) => joinTexts(texts).length <= room;
+  const fitting = fitInto(
     (most) => sections(most),
     (all) => fits(text(all)),
     (all) => all.slice(0, all.findLastIndex((_, last) => fits(text(all.slice(0, last + 1)))) + 1),
   );
-  return text(drawn);
+  return text(fitting);
 }
 
 function joinTexts(texts: readonly string[]): string {

@@ -44,9 +44,9 @@ function text(each: Exclude<TextBlock, Prose>): string {
 function inlines(line: Line): string {
   return readLine(line)
     .map(inline)
-    .reduce((said, next) => {
-      const isTouching = /[*~`]$/.test(said) && !said.endsWith('\\*') && /^[*~`\w]/.test(next);
-      return `${said}${isTouching ? '\u200b' : ''}${next}`;
+    .reduce((words, next) => {
+      const isTouching = /[*~`]$/.test(words) && !words.endsWith('\\*') && /^[*~`\w]/.test(next);
+      return `${words}${isTouching ? '\u200b' : ''}${next}`;
     }, '');
 }
 
@@ -71,10 +71,10 @@ function addStyle(text: string, { bold, italic, strike, code }: Style): string {
   if (words === '') return text;
   const start = text.indexOf(words);
   const marks = [strike ? '~~' : '', bold ? '**' : '', italic ? '*' : ''];
-  const said =
+  const inner =
     code && words.length <= CODE_CHARACTERS ? inlineCode(words.replaceAll('\n', ' ')) : escapeText(words);
-  const marked = `${marks.join('')}${said}${marks.toReversed().join('')}`;
-  return `${text.slice(0, start)}${marked}${text.slice(start + words.length)}`;
+  const markup = `${marks.join('')}${inner}${marks.toReversed().join('')}`;
+  return `${text.slice(0, start)}${markup}${text.slice(start + words.length)}`;
 }
 
 /**

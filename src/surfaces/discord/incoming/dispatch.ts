@@ -25,17 +25,17 @@ export function createDispatchHandlers(
 ): DispatchHandlers {
   const messages = new Messages(context);
   const catchUp = createCatchUp(context, catchUpThread(context, messages), signal);
-  const stored = storeEvents(context, catchUp, signal);
-  const deleted = stored(Deleted, (gone) => messages.deleted(gone));
+  const storing = storeEvents(context, catchUp, signal);
+  const onDeleted = storing(Deleted, (deletion) => messages.takeDeletion(deletion));
   return {
     [GatewayDispatchEvents.Ready]: async (ready) => {
       onReady(Ready.parse(ready).user);
       await Promise.all([catchUp(), registerAtConnection(context, signal)]);
     },
-    [GatewayDispatchEvents.MessageCreate]: stored(Message, (message) => messages.created(message)),
-    [GatewayDispatchEvents.MessageUpdate]: stored(Message, (message) => messages.changed(message)),
-    [GatewayDispatchEvents.MessageDelete]: deleted,
-    [GatewayDispatchEvents.MessageDeleteBulk]: deleted,
+    [GatewayDispatchEvents.MessageCreate]: storing(Message, (message) => messages.takeNew(message)),
+    [GatewayDispatchEvents.MessageUpdate]: storing(Message, (message) => messages.takeChange(message)),
+    [GatewayDispatchEvents.MessageDelete]: onDeleted,
+    [GatewayDispatchEvents.MessageDeleteBulk]: onDeleted,
     // Exceptions of the channel may have changed (A24).
     [GatewayDispatchEvents.ChannelUpdate]: (channel) =>
       context.rights.forgetChannel(Identified.parse(channel).id),
@@ -88,20 +88,20 @@ function catchUpThread(context: DiscordContext, messages: Messages): CatchUp {
     const design = await context.engine.design(id);
     if (design === null) return;
     const { found, isAll } = await messagesSince(context, thread.thread, startedAt);
-    const said = [...design.replies, ...lateWordsOf(design)];
-    const recorded = messagesRecordedOf(said, context.platform, thread.thread);
+    const replies = [...design.replies, ...lateWordsOf(design)];
+    const recordedIds = messagesRecordedOf(replies, context.platform, thread.thread);
     for (const message of found) {
       if (signal.aborted) return;
-      const known = await nameBot(context, { ...message, guild_id: conversation.guild }, conversation);
+      const named = await nameBot(context, { ...message, guild_id: conversation.guild }, conversation);
       // A recorded message is only checked for changes: its files need not be fetched again.
-      if (recorded.has(message.id)) await messages.changed(known);
-      else if (!hasExpired(context, known)) await messages.created(known);
+      if (recordedIds.has(message.id)) await messages.takeChange(named);
+      else if (!hasExpired(context, named)) await messages.takeNew(named);
     }
     const there = new Set(found.map((message) => message.id));
     // Words carried over from an earlier design are further up.
     const first = BigInt(snowflakeOf(startedAt));
-    const ids = [...recorded].filter((message) => isAll && BigInt(message) > first && !there.has(message));
-    if (ids.length > 0) await messages.deleted({ channel_id: thread.thread, ids });
+    const ids = [...recordedIds].filter((message) => isAll && BigInt(message) > first && !there.has(message));
+    if (ids.length > 0) await messages.takeDeletion({ channel_id: thread.thread, ids });
   };
 }
 
@@ -110,9 +110,9 @@ function hasExpired(
   { botUser, clock }: DiscordContext,
   { content: text, attachments: files, id }: Message,
 ): boolean {
-  const spoken = { text, name: nameOfBot(botUser()), files, isToBot: false, isDirect: false };
-  const requested = requestIn({ ...spoken, isInDesign: true });
-  return requested !== null && clock.now() - SnowflakeUtil.timestampFrom(id) > REQUEST_EXPIRES_MS;
+  const message = { text, name: nameOfBot(botUser()), files, isToBot: false, isDirect: false };
+  const request = requestIn({ ...message, isInDesign: true });
+  return request !== null && clock.now() - SnowflakeUtil.timestampFrom(id) > REQUEST_EXPIRES_MS;
 }
 
 /** Messages since then, oldest first. `isAll`: none is missing. */
@@ -121,7 +121,7 @@ async function messagesSince(
   channel: string,
   since: number,
 ): Promise<{ readonly found: Message[]; readonly isAll: boolean }> {
-  const found: Message[] = [];
+  const all: Message[] = [];
   let after = snowflakeOf(since);
   for (let page = 0; page < MAX_PAGES; page++) {
     const query = new URLSearchParams({ after, limit: String(MESSAGES_PER_PAGE) });
@@ -130,9 +130,9 @@ async function messagesSince(
     );
     // The newest comes first.
     const messages = z.array(Message).parse(answer).toReversed();
-    found.push(...messages);
+    all.push(...messages);
     after = messages.at(-1)?.id ?? after;
-    if (messages.length < MESSAGES_PER_PAGE) return { found, isAll: true };
+    if (messages.length < MESSAGES_PER_PAGE) return { found: all, isAll: true };
   }
-  return { found, isAll: false };
+  return { found: all, isAll: false };
 }

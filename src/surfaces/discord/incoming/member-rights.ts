@@ -23,16 +23,16 @@ export type MemberRights = ReturnType<typeof createMemberRights>;
 
 /** What Discord says of members, roles and channels, kept for ten seconds (A24). Each throws `ChatFault` if it does not say. */
 export function createMemberRights(rest: REST, access: RightsAccess) {
-  const known = <Found>(what: string, look: (...ids: string[]) => Promise<Found>) =>
+  const createRights = <Found>(what: string, look: (...ids: string[]) => Promise<Found>) =>
     rightsOf(
       access,
       what,
       async (key) => (await acceptRefusals(discordCodeOf, NOT_THERE, () => look(...key.split(' ')))) ?? null,
     );
   const serverOf = async (guild = '') => Server.parse(await rest.get(Routes.guild(guild)));
-  const servers = known('server', serverOf);
+  const servers = createRights('server', serverOf);
   // For names an old answer is better than none.
-  const named = createLookUpCache(
+  const serversForNames = createLookUpCache(
     (guild) =>
       acceptRefusals(discordCodeOf, NOT_THERE, () =>
         callAgain(access, () => serverOf(guild), RETRY_POLICIES.lookUp),
@@ -41,13 +41,13 @@ export function createMemberRights(rest: REST, access: RightsAccess) {
     { freshMs: NAMES_KEPT_MS },
     MAX_SERVERS,
   );
-  const places = known('channel', async (channel = '') =>
+  const places = createRights('channel', async (channel = '') =>
     Place.parse(await rest.get(Routes.channel(channel))),
   );
-  const members = known('member', async (guild = '', user = '') =>
+  const members = createRights('member', async (guild = '', user = '') =>
     Member.parse(await rest.get(Routes.guildMember(guild, user))),
   );
-  const threads = known('thread member', (thread = '', user = '') =>
+  const threads = createRights('thread member', (thread = '', user = '') =>
     rest.get(Routes.threadMembers(thread, user)),
   );
   return {
@@ -56,7 +56,12 @@ export function createMemberRights(rest: REST, access: RightsAccess) {
     isInThread: async (thread: string, user: string, asking: Asking) =>
       (await threads.get(`${thread} ${user}`, asking)) !== null,
     /** The person's permissions in a channel of the server; none if they or the bot are not there. */
-    granted: async (guild: string, channel: string, user: string, asking: Asking): Promise<bigint> => {
+    lookUpPermissions: async (
+      guild: string,
+      channel: string,
+      user: string,
+      asking: Asking,
+    ): Promise<bigint> => {
       const [server, place, member] = await Promise.all([
         servers.get(guild, asking),
         places.get(channel, asking),
@@ -66,7 +71,7 @@ export function createMemberRights(rest: REST, access: RightsAccess) {
       return isThere ? permissionsOf({ server, place, member }, guild, user) : 0n;
     },
     /** Roles of a server by their names, from at most a minute ago; none where the bot is not. Throws the call's error. */
-    roles: async (guild: string) => (await named.get(guild))?.roles ?? [],
+    roles: async (guild: string) => (await serversForNames.get(guild))?.roles ?? [],
     forgetChannel: places.forget,
   };
 }

@@ -36,45 +36,48 @@ export class Messages {
     );
   }
 
-  async created(given: Message): Promise<void> {
-    const writer = writerOf(given, this.#context.botUser());
+  async takeNew(event: Message): Promise<void> {
+    const writer = writerOf(event, this.#context.botUser());
     if (writer === 'own' || writer === 'event') return;
-    const conversation = await this.#context.conversations.get(given.channel_id);
-    if (writer === 'another') return this.#incoming.ofAnother(this.#incomingOf(given, conversation));
-    this.#authors.set(given.id, given.author.id);
-    const message = await nameBot(this.#context, given, conversation);
+    const conversation = await this.#context.conversations.get(event.channel_id);
+    if (writer === 'another') return this.#incoming.ofAnother(this.#incomingOf(event, conversation));
+    this.#authors.set(event.id, event.author.id);
+    const message = await nameBot(this.#context, event, conversation);
     const incoming = this.#incomingOf(message, conversation);
-    await this.#incoming.received(incoming, wordsIn(message), this.#reading(message, conversation));
+    await this.#incoming.take(incoming, wordsIn(message), this.#reading(message, conversation));
   }
 
-  async changed(given: Message): Promise<void> {
+  async takeChange(event: Message): Promise<void> {
     // A link preview also arrives as a change, without an edit.
-    if (writerOf(given, this.#context.botUser()) !== 'person' || given.edited_timestamp == null) return;
-    this.#authors.set(given.id, given.author.id);
-    const conversation = await this.#context.conversations.get(given.channel_id);
-    const message = await nameBot(this.#context, given, conversation);
+    if (writerOf(event, this.#context.botUser()) !== 'person' || event.edited_timestamp == null) return;
+    this.#authors.set(event.id, event.author.id);
+    const conversation = await this.#context.conversations.get(event.channel_id);
+    const message = await nameBot(this.#context, event, conversation);
     const incoming = this.#incomingOf(message, conversation);
-    const inDesign = await this.#incoming.changedIn(incoming);
+    const inDesign = await this.#incoming.findChanged(incoming);
     if (inDesign === null)
-      return this.#incoming.changedToRequest(incoming, this.#reading(message, conversation));
+      return this.#incoming.takeChangedRequest(incoming, this.#reading(message, conversation));
     const newest = await nameBot(this.#context, await this.#newestOf(message), conversation);
     const files = filesIn(newest);
-    const recorded = await this.#recordedFiles(inDesign);
-    const removed = recorded.filter((file) => !files.some(({ id }) => id === file));
+    const before = await this.#recordedFiles(inDesign);
+    const removed = before.filter((file) => !files.some(({ id }) => id === file));
     const now = { ...inDesign, text: newest.content, files };
     const change = `edit ${newest.edited_timestamp}`;
     await this.#incoming.revise(now, wordsIn(newest), this.#reading(newest, conversation), removed, change);
   }
 
-  async deleted({ channel_id, ids }: Deleted): Promise<void> {
+  async takeDeletion({ channel_id, ids }: Deleted): Promise<void> {
     const conversation = { ...(await this.#context.conversations.get(channel_id)), owner: null };
     for (const id of ids) {
-      const gone = this.#incomingOf({ id, channel_id, attachments: [], content: '', flags: 0 }, conversation);
-      const inDesign = await this.#incoming.changedIn(gone);
+      const target = this.#incomingOf(
+        { id, channel_id, attachments: [], content: '', flags: 0 },
+        conversation,
+      );
+      const inDesign = await this.#incoming.findChanged(target);
       if (inDesign === null) return;
       const names = await this.#recordedFiles(inDesign);
       const files = names.map((file) => ({ id: file, name: null, size: null, url: null }));
-      await this.#incoming.deleted({ ...inDesign, files });
+      await this.#incoming.takeBack({ ...inDesign, files });
     }
   }
 
@@ -108,9 +111,9 @@ export class Messages {
     const { rest } = this.#context;
     const { channel_id, id, guild_id, member } = message;
     const read = async () => Message.parse(await rest.get(Routes.channelMessage(channel_id, id)));
-    const found = await lookUpOr(this.#context, read(), NEWEST_MS, null, { what: 'message', id });
+    const lookedUp = await lookUpOr(this.#context, read(), NEWEST_MS, null, { what: 'message', id });
     // A message that is looked up lacks its author's nickname and roles.
-    return found === null ? message : { ...found, guild_id, member };
+    return lookedUp === null ? message : { ...lookedUp, guild_id, member };
   }
 
   /** Discord does not say which files a message had before. */

@@ -9,22 +9,22 @@ import type { MemberRights } from './member-rights.ts';
 export type People = ReturnType<typeof createPeople>;
 
 /** Events already contain most of it. `named`: ids of people and roles in the policy. */
-export function createPeople(rights: MemberRights, access: RightsAccess, named: readonly string[]) {
-  const known = (user: User, member: Partial<Member> | null | undefined): Person => ({
+export function createPeople(rights: MemberRights, access: RightsAccess, ids: readonly string[]) {
+  const personOf = (user: User, member: Partial<Member> | null | undefined): Person => ({
     id: user.id,
     name: nameOf(user, member),
-    groups: member?.roles?.filter((role) => named.includes(role)) ?? [],
+    groups: member?.roles?.filter((role) => ids.includes(role)) ?? [],
   });
   /** For an act, with roles that did not come with the event. Never throws: without an answer they are barred. */
   const person = async (user: User, guild: string | null): Promise<Person> => {
-    if (guild === null) return known(user, null);
+    if (guild === null) return personOf(user, null);
     const { found, ...barred } = await lookUpUnlessBarred(access, rights.member(guild, user.id, 'act'));
-    return { ...known(user, found), ...barred };
+    return { ...personOf(user, found), ...barred };
   };
   const membersIn = (id: string, guilds: readonly string[], asking: Asking) =>
     Promise.all(guilds.map((guild) => rights.member(guild, id, asking)));
   return {
-    known,
+    known: personOf,
     person,
     /** The same, under the given name. */
     byId: async (id: string, name: string, guild: string | null): Promise<Person> => ({
@@ -46,7 +46,7 @@ export function createPeople(rights: MemberRights, access: RightsAccess, named: 
       const user = members.find((member) => member.user != null)?.user;
       if (user == null) return null;
       const roles = [...new Set(members.flatMap((member) => member.roles))];
-      return known(user, { nick: members[0]?.nick, roles });
+      return personOf(user, { nick: members[0]?.nick, roles });
     },
   };
 }

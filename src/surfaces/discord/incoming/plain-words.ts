@@ -98,15 +98,15 @@ async function referenceNames(
 ): Promise<Names> {
   const targets = [...markup.matchAll(REFERENCE)].map(([, target = '']) => target);
   const hasRole = guild !== null && targets.some((target) => ROLE.test(target));
-  const look = <Found, Fallback>(found: Promise<Found>, fallback: Fallback) =>
-    lookUpOr(context, found, LOOK_UP_MS, fallback, { what: 'reference' });
+  const look = <Found, Fallback>(lookUp: Promise<Found>, fallback: Fallback) =>
+    lookUpOr(context, lookUp, LOOK_UP_MS, fallback, { what: 'reference' });
   const roles = hasRole ? await look(context.rights.roles(guild), []) : [];
   const ids = new Set(targets.flatMap((target) => CHANNEL.exec(target)?.[1] ?? []));
-  const named = [...ids].slice(0, MAX_LOOKED_UP).map(async (id): Promise<[string, string][]> => {
+  const lookUps = [...ids].slice(0, MAX_LOOKED_UP).map(async (id): Promise<[string, string][]> => {
     const name = await look(channelName(context, author, id), null);
     return name === null ? [] : [[`#${id}`, name]];
   });
-  const channels = (await Promise.all(named)).flat();
+  const channels = (await Promise.all(lookUps)).flat();
   return new Map([...roles.map(({ id, name }): [string, string] => [`@&${id}`, name]), ...channels]);
 }
 

@@ -19,7 +19,10 @@ export function createReaders(
     // Only the person themselves sees their direct messages, and needs no link to them.
     if (guild === null) return false;
     const isIn = kind !== 'private_thread' || thread == null || rights.isInThread(thread, user, asking);
-    const [granted, isMember] = await Promise.all([rights.granted(guild, named, user, asking), isIn]);
+    const [granted, isMember] = await Promise.all([
+      rights.lookUpPermissions(guild, named, user, asking),
+      isIn,
+    ]);
     return isMember && (granted & PermissionFlagsBits.ViewChannel) !== 0n;
   };
   // Discord does not list a person's channels.

@@ -33,11 +33,11 @@ export function requesterIn(where: Where, person: Person): Requester {
 async function preconditionProblem(where: Where): Promise<string | null> {
   const { context, conversation } = where;
   if (conversation.kind === 'elsewhere') return DISCORD_TEXTS.notHere;
-  const granted = where.granted ?? (await lookUpGranted(where));
-  const mayModerate = granted !== null && (granted & PermissionFlagsBits.ManageThreads) !== 0n;
+  const permissions = where.granted ?? (await lookUpGranted(where));
+  const mayModerate = permissions !== null && (permissions & PermissionFlagsBits.ManageThreads) !== 0n;
   if (conversation.isLocked && !mayModerate) return DISCORD_TEXTS.locked;
   const needed = conversation.kind === 'channel' ? IN_CHANNEL : ALWAYS;
-  const missing = granted === null ? [] : missingRightsIn(granted);
+  const missing = permissions === null ? [] : missingRightsIn(permissions);
   const lacking = missing.filter(({ flag }) => needed.includes(flag));
   if (lacking.length > 0) return DISCORD_TEXTS.lacking(lacking.map(({ title }) => title));
   return (await isBusy(context, conversation)) ? TEXTS.busyHere : null;
@@ -50,7 +50,7 @@ async function preconditionProblem(where: Where): Promise<string | null> {
 async function lookUpGranted({ context, conversation }: Where): Promise<bigint | null> {
   const { guild, named: channel } = conversation;
   if (guild === null) return null;
-  const lookUp = context.rights.granted(guild, channel, context.botUser(), 'act');
+  const lookUp = context.rights.lookUpPermissions(guild, channel, context.botUser(), 'act');
   return lookUpOr(context, lookUp, LOOK_UP_MS, null, { what: 'rights', id: channel });
 }
 
@@ -60,8 +60,8 @@ async function threadHere({ context, conversation }: Where): ReturnType<Requeste
   if (thread === null) return { channel, thread: '' };
   if (kind !== 'direct') {
     // Harmless, and not needed for a public thread.
-    const joined = context.rest.put(Routes.threadMembers(thread, '@me'));
-    await logFailure(context, 'discord_thread_not_joined', joined, { thread });
+    const joining = context.rest.put(Routes.threadMembers(thread, '@me'));
+    await logFailure(context, 'discord_thread_not_joined', joining, { thread });
   }
   return { channel, thread };
 }

@@ -23,11 +23,11 @@ const NOT_THERE: readonly (number | null)[] = [
  */
 export function takeAlong(context: DiscordContext, conversation: Conversation, message: string | null) {
   const { kind, owner, thread } = conversation;
-  const meant = message ?? (kind === 'direct' || owner === context.botUser() ? null : thread);
+  const messageId = message ?? (kind === 'direct' || owner === context.botUser() ? null : thread);
   // A forged form can name anything.
-  if (meant === null || !id.safeParse(meant).success) return null;
+  if (messageId === null || !id.safeParse(messageId).success) return null;
   const note = message === null ? 'What was said in this thread is included.' : TEXTS.fromMessage;
-  return { note, read: () => readThread(context, conversation, meant) };
+  return { note, read: () => readThread(context, conversation, messageId) };
 }
 
 /**
@@ -37,19 +37,19 @@ export function takeAlong(context: DiscordContext, conversation: Conversation, m
 async function readThread(
   context: DiscordContext,
   { kind, thread, named }: Conversation,
-  meant: string,
+  chosen: string,
 ): Promise<SaidBefore> {
   // A thread has the id of the message that it was opened from.
-  const root = kind === 'direct' ? meant : (thread ?? meant);
-  const inThread = root === thread ? await firstAndNewest(context, root, meant) : [];
+  const root = kind === 'direct' ? chosen : (thread ?? chosen);
+  const inThread = root === thread ? await firstAndNewest(context, root, chosen) : [];
   // A forum post was not opened from a message elsewhere: its own message is the first in its thread.
   const isPost = inThread.some((each) => each?.id === root);
   const first = isPost ? [] : await read(context, Routes.channelMessage(named, root));
   const hasThread = root !== thread && first.some((each) => each.thread != null);
-  const rest = hasThread ? await firstAndNewest(context, root, meant) : inThread;
+  const rest = hasThread ? await firstAndNewest(context, root, chosen) : inThread;
   const isTaken = (each: Message | null) =>
     each === null ||
-    each.id === meant ||
+    each.id === chosen ||
     (each.id === root && each.author.id !== context.botUser()) ||
     writerOf(each, context.botUser()) === 'person';
   const messages = [...first, ...rest].filter(isTaken);
@@ -57,7 +57,7 @@ async function readThread(
   return messages.map((each) => {
     if (each === null) return null;
     const words = plainWordsOf(textIn(each), names);
-    const isMeant = each.id === meant;
+    const isMeant = each.id === chosen;
     return { name: nameOf(each.author, each.member), words, files: filesIn(each), isMeant };
   });
 }
@@ -66,7 +66,7 @@ async function readThread(
 async function firstAndNewest(
   context: DiscordContext,
   thread: string,
-  meant: string,
+  chosen: string,
 ): Promise<(Message | null)[]> {
   const page = async (from: Readonly<Record<string, string>>, limit: number = MAX_SAID) => {
     const query = new URLSearchParams({ ...from, limit: String(limit) });
@@ -75,11 +75,11 @@ async function firstAndNewest(
   const newest = await page({});
   if (newest.length < MAX_SAID) return newest;
   const first = await page({ after: '0' });
-  const known = new Set(first.map(({ id }) => id));
-  const later = newest.filter(({ id }) => !known.has(id));
+  const firstIds = new Set(first.map(({ id }) => id));
+  const later = newest.filter(({ id }) => !firstIds.has(id));
   if (later.length < newest.length) return [...first, ...later];
-  const isThere = meant === thread || [...first, ...later].some(({ id }) => id === meant);
-  const between = isThere ? [] : await read(context, Routes.channelMessage(thread, meant));
+  const isThere = chosen === thread || [...first, ...later].some(({ id }) => id === chosen);
+  const between = isThere ? [] : await read(context, Routes.channelMessage(thread, chosen));
   const mark = async (from: Message | undefined, to: Message | undefined) => {
     const [next] = await page({ after: from?.id ?? '0' }, 1);
     return next?.id === to?.id ? [] : [null];
@@ -94,8 +94,8 @@ async function firstAndNewest(
 
 async function read({ rest }: DiscordContext, route: `/${string}`, query = {}): Promise<Message[]> {
   try {
-    const found = await rest.get(route, query);
-    return z.array(Message).parse([found].flat());
+    const answer = await rest.get(route, query);
+    return z.array(Message).parse([answer].flat());
   } catch (error) {
     if (NOT_THERE.includes(discordCodeOf(error))) return [];
     throw error;

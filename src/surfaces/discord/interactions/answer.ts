@@ -101,12 +101,12 @@ export class Answer {
     const isChange = this.#isOwed || this.#kind === 'own';
     this.#isOwed = false;
     const request = { body: bodyOf(draw(answer), isChange), auth: false };
-    const told = callAgain(this.#sender, () =>
+    const telling = callAgain(this.#sender, () =>
       isChange
         ? rest.patch(Routes.webhookMessage(application_id, token, '@original'), request)
         : rest.post(Routes.webhook(application_id, token), request),
     );
-    await logFailure(this.#sender, 'discord_answer_not_told', told);
+    await logFailure(this.#sender, 'discord_answer_not_told', telling);
   };
 
   async close(): Promise<void> {
@@ -155,6 +155,6 @@ function isAnswered(error: unknown): boolean {
 
 /** A change cannot make a message private, or public. */
 function bodyOf({ flags, components }: Drawing, isChange: boolean) {
-  const shown = isChange ? flags : flags | MessageFlags.Ephemeral;
-  return { flags: shown, components: [...components], allowed_mentions: { parse: [] } };
+  const allFlags = isChange ? flags : flags | MessageFlags.Ephemeral;
+  return { flags: allFlags, components: [...components], allowed_mentions: { parse: [] } };
 }

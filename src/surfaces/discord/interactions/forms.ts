@@ -31,8 +31,8 @@ export async function openForm(
   { id, about, title, fields }: Form,
   { place, opener }: { readonly place: string | null; readonly opener: string },
 ): Promise<null> {
-  const named = about === '' ? id : `${id} ${about}`;
-  const there = place === null ? named : `${named}${IN}${place}`;
+  const name = about === '' ? id : `${id} ${about}`;
+  const there = place === null ? name : `${name}${IN}${place}`;
   const by = `${BY}${BigInt(opener).toString(RADIX)}`;
   const custom_id = there.length + by.length > NAME_CHARACTERS ? there : `${there}${by}`;
   await answer.open({ custom_id, title, components: fields.slice(0, MAX_INPUTS).map(fieldLabel) });
@@ -103,12 +103,12 @@ function fieldLabel({ name: custom_id, label: text, hint, isRequired, input }: F
     case 'text': {
       const max_length = Math.min(input.maxCharacters, INPUT_CHARACTERS);
       const value = cutWords(input.value, max_length);
-      const typed = { ...component, max_length, style: TextInputStyle.Paragraph, ...(value && { value }) };
-      return label(text, { type: ComponentType.TextInput, ...typed }, hint);
+      const box = { ...component, max_length, style: TextInputStyle.Paragraph, ...(value && { value }) };
+      return label(text, { type: ComponentType.TextInput, ...box }, hint);
     }
     case 'number': {
-      const typed = { ...component, max_length: NUMBER_CHARACTERS, style: TextInputStyle.Short };
-      return label(text, { type: ComponentType.TextInput, ...typed }, hint);
+      const box = { ...component, max_length: NUMBER_CHARACTERS, style: TextInputStyle.Short };
+      return label(text, { type: ComponentType.TextInput, ...box }, hint);
     }
     case 'many': {
       const options = optionsOf(input.choices);

@@ -49,8 +49,8 @@ import { findSuggestions, optionIn, readOptions } from './suggestions.ts';
 
 /** Never throws. */
 export function createInteractionHandler(context: DiscordContext): (payload: unknown) => Promise<void> {
-  return async (given) => {
-    const { data: payload, error } = InteractionPayload.safeParse(given);
+  return async (body) => {
+    const { data: payload, error } = InteractionPayload.safeParse(body);
     if (payload === undefined)
       return context.log.warn('discord_interaction_unread', { error: error.message });
     const origin = originOf(payload, context.applicationId);
@@ -60,13 +60,13 @@ export function createInteractionHandler(context: DiscordContext): (payload: unk
     if (payload.type === InteractionType.ApplicationCommandAutocomplete)
       return isPersonal ? answer.offer([]) : suggest(context, payload, origin, answer);
     const interaction = interactionOf(context, payload, origin, answer);
-    const work: Work = (stored) => {
+    const work: Work = (reportStored) => {
       if (isPersonal) return wayToDirect(context, origin.author.id);
       // The offer disappears once its design has started.
       const isOffer = payload.type === InteractionType.ModalSubmit && isBegun(payload);
       return takePayload(context, interaction, payload, (now) => {
         if (isOffer) answer.replaceClicked();
-        stored(now);
+        reportStored(now);
       });
     };
     await answerRequest(context, origin.author.id, work, answer.acknowledge, answer.tell);
@@ -83,17 +83,17 @@ async function takePayload(
   context: DiscordContext,
   interaction: Interaction,
   payload: AnsweredPayload,
-  stored: Stored,
+  reportStored: Stored,
 ): ReturnType<Work> {
   switch (payload.type) {
     case InteractionType.ApplicationCommand:
       return 'options' in payload.data
-        ? takeCommand(interaction, payload.data, stored)
-        : takeMenuEntry(interaction, payload.data, stored);
+        ? takeCommand(interaction, payload.data, reportStored)
+        : takeMenuEntry(interaction, payload.data, reportStored);
     case InteractionType.MessageComponent:
-      return takeClicked(context, interaction, payload.data, stored);
+      return takeClicked(context, interaction, payload.data, reportStored);
     case InteractionType.ModalSubmit:
-      return takeSubmitted(interaction, payload, stored);
+      return takeSubmitted(interaction, payload, reportStored);
   }
 }
 
@@ -112,10 +112,10 @@ async function takeClicked(
   { unread }: DiscordContext,
   interaction: Interaction,
   { custom_id, values: [entry] }: Clicked['data'],
-  stored: Stored,
+  reportStored: Stored,
 ): ReturnType<Work> {
   const [action, about] = readNames(custom_id);
-  if (action !== READ) return takeClick(interaction, action, entry ?? about, stored);
+  if (action !== READ) return takeClick(interaction, action, entry ?? about, reportStored);
   const person = await interaction.personAtOnce();
   return unread(person.id, about, interaction.place);
 }
@@ -124,13 +124,13 @@ async function takeClicked(
 async function takeSubmitted(
   interaction: Interaction,
   { data }: Submitted,
-  stored: Stored,
+  reportStored: Stored,
 ): ReturnType<Work> {
   const { id, about, place } = parseFormId(data.custom_id);
   const there = place === null ? interaction : await interaction.at({ channel: place, thread: null });
   if (there === null) return wordsDocument(TEXTS.offerGone);
   const fields = fieldsIn(data.components, data.resolved?.attachments);
-  return finishForm(await takeForm(there, { id, about, fields }), fields, stored);
+  return finishForm(await takeForm(there, { id, about, fields }), fields, reportStored);
 }
 
 /** Milliseconds to find the direct conversation, for an answer within three seconds. */
@@ -138,8 +138,8 @@ const LOOK_UP_MS = 1_500;
 
 /** Says where this person can use the bot, with a link. */
 async function wayToDirect(context: DiscordContext, person: string): Promise<Document> {
-  const found = await lookUpOr(context, context.direct(person), LOOK_UP_MS, null, { what: 'direct' });
-  const url = found === null ? null : linkTo(null, { channel: found, thread: found });
+  const channel = await lookUpOr(context, context.direct(person), LOOK_UP_MS, null, { what: 'direct' });
+  const url = channel === null ? null : linkTo(null, { channel: channel, thread: channel });
   const words = DISCORD_TEXTS.personalElsewhere;
   if (url === null) return wordsDocument(`${words} ${DISCORD_TEXTS.findDirect}`);
   const link = { kind: 'link', url, words: DISCORD_TEXTS.openDirect } as const;
@@ -155,14 +155,14 @@ async function suggest(
   origin: InteractionOrigin,
   answer: Answer,
 ): Promise<void> {
-  const found = findSuggestions(context, payload, origin);
-  await answer.offer(await lookUpOr(context, found, SUGGEST_MS, [], { what: 'suggestions' }));
+  const search = findSuggestions(context, payload, origin);
+  await answer.offer(await lookUpOr(context, search, SUGGEST_MS, [], { what: 'suggestions' }));
 }
 
 async function takeCommand(
   interaction: Interaction,
   { name, options: [subcommand] }: Typed['data'],
-  stored: Stored,
+  reportStored: Stored,
 ): Promise<Document | null> {
   const options = subcommand?.options ?? [];
   const verb = name === COMMAND ? (subcommand?.name ?? '') : '';
@@ -175,17 +175,21 @@ async function takeCommand(
         id: optionIn(options, DESIGN_OPTION),
         words: optionIn(options, WORDS_OPTION),
       },
-      stored,
+      reportStored,
     );
-  return takeStart(interaction, readOptions(options, interaction.context.engine.parts.personas), stored);
+  return takeStart(
+    interaction,
+    readOptions(options, interaction.context.engine.parts.personas),
+    reportStored,
+  );
 }
 
 async function takeMenuEntry(
   interaction: Interaction,
   { name, target_id, resolved }: Chosen['data'],
-  stored: Stored,
+  reportStored: Stored,
 ): Promise<Document | null> {
-  if (name !== DESIGN_THIS) return takeWord(interaction, { word: 'help' }, stored);
+  if (name !== DESIGN_THIS) return takeWord(interaction, { word: 'help' }, reportStored);
   const message = resolved.messages[target_id];
   const topic = message === undefined ? '' : plainWordsOf(textIn(message), namesIn(message));
   const isReadable = topic !== '' || message === undefined || filesIn(message).length > 0;
@@ -227,8 +231,8 @@ function interactionOf(
   });
 }
 
-function interactionWith(done: Done): Interaction {
-  const { context, id, person, conversation, granted, answer } = done;
+function interactionWith(act: Done): Interaction {
+  const { context, id, person, conversation, granted, answer } = act;
   const isDirect = conversation.kind === 'direct';
   const place = { channel: conversation.channel, thread: isDirect ? null : conversation.thread };
   const interaction: Interaction = {
@@ -243,7 +247,7 @@ function interactionWith(done: Done): Interaction {
       const channel = there.thread || there.channel;
       const isHere = [place.channel, place.thread].includes(there.channel) || channel === place.thread;
       if (isHere) return interaction;
-      return isDirect ? moveInteraction(done, channel) : null;
+      return isDirect ? moveInteraction(act, channel) : null;
     },
     requester: (asking) => {
       const here = requesterIn({ context, conversation, granted }, asking);
@@ -253,26 +257,26 @@ function interactionWith(done: Done): Interaction {
     },
     unreachable: async () => null,
     along: (message) => takeAlong(context, conversation, message),
-    found: (written) => findMessage(context, conversation, written),
+    readMessage: (written) => findMessage(context, conversation, written),
     fetchFile: (file, maxBytes) => download(file, context.apiUrl, maxBytes, context.clock),
     open: (form) =>
       openForm(answer, form, {
-        place: done.isFromElsewhere ? (conversation.thread ?? place.channel) : null,
-        opener: done.opener,
+        place: act.isFromElsewhere ? (conversation.thread ?? place.channel) : null,
+        opener: act.opener,
       }),
   };
   return interaction;
 }
 
 /** Applies an act in a direct message to another place, if the person can still see that. Throws `ChatFault`. */
-async function moveInteraction(done: Done, channel: string): Promise<Interaction | null> {
-  const { context, author } = done;
+async function moveInteraction(act: Done, channel: string): Promise<Interaction | null> {
+  const { context, author } = act;
   if (!(await context.readers.canOpen(author.id, channel, 'act'))) return null;
   // Read anew, since it may have been locked.
   const conversation = await context.conversations.get(channel, RIGHTS_KEPT.act);
   const person = await context.people.person(author, conversation.guild);
   return interactionWith({
-    ...done,
+    ...act,
     context: contextIn(context, conversation),
     person,
     conversation,
@@ -292,8 +296,8 @@ async function findMessage(
   const answer = await acceptRefusals(discordCodeOf, UNFOUND, read);
   const message = answer === undefined ? null : await nameBot(context, Message.parse(answer), conversation);
   if (message === null || writerOf(message, context.botUser()) !== 'person') return null;
-  const said = removeName(message.content, nameOfBot(context.botUser()), 'around');
-  const { words } = await readWords(context, said, message, conversation);
+  const markup = removeName(message.content, nameOfBot(context.botUser()), 'around');
+  const { words } = await readWords(context, markup, message, conversation);
   return {
     author: message.author.id,
     words,

@@ -31,7 +31,7 @@ const Value = z.object({
 const Option = Value.extend({ options: z.array(Value).max(MAX_OPTIONS).optional() });
 export type Option = z.infer<typeof Value>;
 
-const typed = {
+const commandFields = {
   ...common,
   data: z.object({
     type: z.literal(ApplicationCommandType.ChatInput),
@@ -39,8 +39,11 @@ const typed = {
     options: z.array(Option).max(MAX_OPTIONS).default([]),
   }),
 };
-const Typed = z.object({ type: z.literal(InteractionType.ApplicationCommand), ...typed });
-const Completed = z.object({ type: z.literal(InteractionType.ApplicationCommandAutocomplete), ...typed });
+const Typed = z.object({ type: z.literal(InteractionType.ApplicationCommand), ...commandFields });
+const Completed = z.object({
+  type: z.literal(InteractionType.ApplicationCommandAutocomplete),
+  ...commandFields,
+});
 const Chosen = z.object({
   type: z.literal(InteractionType.ApplicationCommand),
   ...common,

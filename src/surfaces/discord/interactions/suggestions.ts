@@ -29,9 +29,9 @@ export async function findSuggestions(
   { author, member, conversation: { channel } }: InteractionOrigin,
 ): Promise<Suggestion[]> {
   const { engine, people, platform } = context;
-  const typed = data.options[0]?.options?.find(({ focused }) => focused === true);
-  const words = oneLine(String(typed?.value ?? ''));
-  switch (typed?.name) {
+  const option = data.options[0]?.options?.find(({ focused }) => focused === true);
+  const words = oneLine(String(option?.value ?? ''));
+  switch (option?.name) {
     case OPTIONS.personas:
       return personasFor(words, engine.parts.personas);
     case OPTIONS.repo: {
@@ -43,9 +43,9 @@ export async function findSuggestions(
       );
     }
     case DESIGN_OPTION: {
-      const found = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });
+      const newest = await engine.parts.store.list({ platform, channel, limit: MAX_LOOKED_AT });
       const person = people.known(author, member);
-      const designs = await filterReadable(context, { person, channel }, found);
+      const designs = await filterReadable(context, { person, channel }, newest);
       const choices = designs.map((design) => {
         const tail = `${drawStartedTail(design, { at: context.clock.now() })} (${STATUS_WORDS[design.status]})`;
         const name = entryLabelOf({ label: design.topic, tail }, LIMITS.optionText);
@@ -75,16 +75,16 @@ function personasFor(words: string, personas: readonly Persona[]): Suggestion[] 
 
 /** Suggestions that contain every typed word in any order. `text`: the whole name before it was cut. */
 function matching(
-  typed: string,
+  query: string,
   choices: readonly (Suggestion & { readonly text?: string })[],
 ): Suggestion[] {
-  const wanted = typed.toLowerCase().slice(0, MAX_TYPED).split(' ');
+  const words = query.toLowerCase().slice(0, MAX_TYPED).split(' ');
   const matches = ({ name, value, text = name }: (typeof choices)[number]): boolean => {
     const searched = text.toLowerCase();
-    return wanted.every((word) => searched.includes(word) || value.startsWith(word));
+    return words.every((word) => searched.includes(word) || value.startsWith(word));
   };
-  const found = choices.filter(matches).slice(0, LIMITS.options);
-  return found.map(({ name, value }) => ({ name, value }));
+  const first = choices.filter(matches).slice(0, LIMITS.options);
+  return first.map(({ name, value }) => ({ name, value }));
 }
 
 /** The options of a start, as if its form had been sent. */
@@ -99,13 +99,13 @@ export function readOptions(options: readonly Option[], personas: readonly Perso
 
 /** People write ids or titles. Unknown names are kept, and refused when the design starts. */
 function personasIn(text: string, personas: readonly Persona[]): string[] {
-  const said = text.split(SEPARATOR).map((each) => each.trim().toLowerCase());
-  return said
+  const names = text.split(SEPARATOR).map((each) => each.trim().toLowerCase());
+  return names
     .filter((each) => each !== '')
     .map((each) => personas.find(({ profile }) => profile.title.toLowerCase() === each)?.profile.id ?? each);
 }
 
 export function optionIn(options: readonly Option[], name: string): string {
-  const given = options.find((option) => option.name === name);
-  return String(given?.value ?? '').trim();
+  const match = options.find((option) => option.name === name);
+  return String(match?.value ?? '').trim();
 }

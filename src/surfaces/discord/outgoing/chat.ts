@@ -69,22 +69,22 @@ export class DiscordChat implements Chat {
       const uploads = await uploadsOf(post, design, this.#readFile);
       const names = uploads.map(({ name }) => name);
       const holder = holderOf(post.of, design);
-      const drawn = drawPost(holder, design, names);
-      const called = await this.#people.called({ thread, post: holder, design }, signal);
-      const body = bodyOf(under?.id ?? '', drawn, called);
+      const drawing = drawPost(holder, design, names);
+      const mentions = await this.#people.findCalled({ thread, post: holder, design }, signal);
+      const body = bodyOf(under?.id ?? '', drawing, mentions);
       await this.#change(thread, under?.receipt ?? '', body, uploads, signal);
       return names.join(' ');
     }
-    const called = await this.#people.called(message, signal);
-    const content = bodyOf(id, drawPost(post, design), called);
+    const mentions = await this.#people.findCalled(message, signal);
+    const content = bodyOf(id, drawPost(post, design), mentions);
     // A message that calls no one arrives silently.
-    const flags = called === null ? content.flags | MessageFlags.SuppressNotifications : content.flags;
+    const flags = mentions === null ? content.flags | MessageFlags.SuppressNotifications : content.flags;
     const body = { ...content, flags, nonce: nonceOf(id), enforce_nonce: true };
     const route = Routes.channelMessages(placeOf(thread));
     const say = async (rest: REST) => Identified.parse(await rest.post(route, { body }));
-    const posted = (await this.#calls.makeIn(placeOf(thread), say, signal)).id;
-    await this.#openThread(message, posted, signal);
-    return posted;
+    const messageId = (await this.#calls.makeIn(placeOf(thread), say, signal)).id;
+    await this.#openThread(message, messageId, signal);
+    return messageId;
   }
 
   async find(message: ChatMessage, signal: AbortSignal): Promise<string | null> {
@@ -124,8 +124,8 @@ export class DiscordChat implements Chat {
     signal: AbortSignal,
   ): Promise<void> {
     const names = files?.split(' ') ?? [];
-    const called = await this.#people.called({ thread, post, design }, signal);
-    const body = bodyOf(id, drawPost(post, design, names), called);
+    const mentions = await this.#people.findCalled({ thread, post, design }, signal);
+    const body = bodyOf(id, drawPost(post, design, names), mentions);
     await this.#change(thread, receipt, body, [], signal);
   }
 
@@ -155,24 +155,24 @@ export class DiscordChat implements Chat {
     const route = Routes.channelMessage(place, message);
     const attachments = files.map(({ name, title }, at) => ({ id: at, filename: name, description: title }));
     const uploads = files.map(({ name, content }): RawFile => ({ name, data: content }));
-    const given = files.length === 0 ? { body } : { body: { ...body, attachments }, files: uploads };
-    await this.#calls.makeIn(place, (rest) => rest.patch(route, given), signal);
+    const request = files.length === 0 ? { body } : { body: { ...body, attachments }, files: uploads };
+    await this.#calls.makeIn(place, (rest) => rest.patch(route, request), signal);
   }
 
   /** Opens the thread from a design's card. Harmless to repeat. */
   async #openThread({ thread, design }: ChatMessage, message: string, signal: AbortSignal) {
     if (thread.thread !== '') return;
     const route = Routes.threads(thread.channel, message);
-    const named = (rest: REST, name: string) => {
+    const openNamed = (rest: REST, name: string) => {
       const body = { name, auto_archive_duration: ThreadAutoArchiveDuration.OneWeek };
       return acceptRefusals(discordCodeOf, HAS_THREAD, () => rest.post(route, { body }));
     };
     const open = async (rest: REST) => {
       try {
-        return await named(rest, threadName(design.topic));
+        return await openNamed(rest, threadName(design.topic));
       } catch (error) {
         if (!NAME_REFUSED.includes(discordCodeOf(error))) throw error;
-        return named(rest, PLAIN_NAME);
+        return openNamed(rest, PLAIN_NAME);
       }
     };
     try {
@@ -197,12 +197,13 @@ export class DiscordChat implements Chat {
 }
 
 /** `id` is the mark to find the message by. Only `called` mentions anyone. */
-function bodyOf(id: string, { flags, components }: Drawing, called: Called | null) {
-  const below = called === null ? [] : [{ type: ComponentType.TextDisplay, content: called.words } as const];
+function bodyOf(id: string, { flags, components }: Drawing, mentions: Called | null) {
+  const below =
+    mentions === null ? [] : [{ type: ComponentType.TextDisplay, content: mentions.words } as const];
   const [first, ...others] = [...components, ...below];
-  const marked = first === undefined ? [] : [{ ...first, id: markOf(id) }];
-  const allowed = called === null ? {} : { users: [...called.users], roles: [...called.roles] };
-  return { flags, components: [...marked, ...others], allowed_mentions: { parse: [], ...allowed } };
+  const head = first === undefined ? [] : [{ ...first, id: markOf(id) }];
+  const allowed = mentions === null ? {} : { users: [...mentions.users], roles: [...mentions.roles] };
+  return { flags, components: [...head, ...others], allowed_mentions: { parse: [], ...allowed } };
 }
 
 const PAGE_MESSAGES = 100;
@@ -235,11 +236,11 @@ async function copiesOf(calls: DiscordCalls, message: ChatMessage, signal: Abort
     return { page, next: isLast ? null : newestOf([after, ...page.map(({ id }) => id)]) };
   });
   const mark = markOf(message.id);
-  const found: string[] = [];
+  const copies: string[] = [];
   for await (const { id, author, components } of pages) {
-    if (author.id === own && idsIn(components).includes(mark)) found.push(id);
+    if (author.id === own && idsIn(components).includes(mark)) copies.push(id);
   }
-  return found;
+  return copies;
 }
 
 function idsIn(components: readonly Component[]): number[] {

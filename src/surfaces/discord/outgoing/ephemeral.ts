@@ -36,20 +36,20 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
   const { clock, log } = access;
   const openDirect = async (person: string): Promise<string> => {
     const body = { recipient_id: person };
-    const opened = await callAgain(access, () => rest.post(Routes.userChannels(), { body }));
-    return Identified.parse(opened).id;
+    const answer = await callAgain(access, () => rest.post(Routes.userChannels(), { body }));
+    return Identified.parse(answer).id;
   };
   const directs = createLookUpCache(openDirect, clock, { freshMs: KEPT_MS }, MAX_KEPT);
-  const kept = new LRUCache<string, Unread>({ max: MAX_UNREAD });
+  const undelivered = new LRUCache<string, Unread>({ max: MAX_UNREAD });
   const keyOf = (person: string, { channel, thread }: Place): string => `${person} ${thread ?? channel}`;
   const say = async (channel: string, body: object): Promise<string> => {
     const options = { body: { ...body, allowed_mentions: { parse: [] } } };
-    const said = await callAgain(access, () => rest.post(Routes.channelMessages(channel), options));
-    return Identified.parse(said).id;
+    const answer = await callAgain(access, () => rest.post(Routes.channelMessages(channel), options));
+    return Identified.parse(answer).id;
   };
   const keep = async (person: string, place: Place, what: Document): Promise<void> => {
     const key = keyOf(person, place);
-    const unread = kept.get(key);
+    const unread = undelivered.get(key);
     if (unread !== undefined) {
       unread.what = [...unread.what, what].slice(-MAX_KEPT_FOR_ONE);
       return;
@@ -61,9 +61,9 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
     };
     const { flags, components } = draw(hint);
     const whom = { type: ComponentType.TextDisplay, content: `<@${person}>` };
-    const posted = say(place.thread ?? place.channel, { flags, components: [whom, ...components] });
-    kept.set(key, { what: [what], button: posted });
-    if (!(await logFailure(access, 'discord_not_hinted', posted))) kept.delete(key);
+    const posting = say(place.thread ?? place.channel, { flags, components: [whom, ...components] });
+    undelivered.set(key, { what: [what], button: posting });
+    if (!(await logFailure(access, 'discord_not_hinted', posting))) undelivered.delete(key);
   };
 
   return {
@@ -82,13 +82,13 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
     unread: async (person: string, whom: string, place: Place): Promise<Document> => {
       if (person !== whom) return wordsDocument(DISCORD_TEXTS.notForYou);
       const key = keyOf(person, place);
-      const unread = kept.get(key);
+      const unread = undelivered.get(key);
       if (unread === undefined) return wordsDocument(DISCORD_TEXTS.readAlready);
-      kept.delete(key);
-      const removed = unread.button.then((message) =>
+      undelivered.delete(key);
+      const removing = unread.button.then((message) =>
         rest.delete(Routes.channelMessage(place.thread ?? place.channel, message)),
       );
-      void logFailure(access, 'discord_button_not_removed', removed);
+      void logFailure(access, 'discord_button_not_removed', removing);
       return unread.what.reduce(together);
     },
   };

@@ -50,14 +50,16 @@ export class ThreadPeople {
   /**
    * `null` if the message calls no one. An id does not show if it is a person's or a role's, so the server's roles are read.
    */
-  async called({ post, design, thread }: Wanted, signal: AbortSignal): Promise<Called | null> {
+  async findCalled({ post, design, thread }: Wanted, signal: AbortSignal): Promise<Called | null> {
     const ids = idsCalledIn(post, design, this.#policy).filter((each) => id.safeParse(each).success);
     if (ids.length === 0) return null;
-    const named = [...this.#policy.deciders, ...this.#policy.operators];
-    const known = ids.some((each) => named.includes(each)) ? await this.#rolesOf(thread.channel, signal) : [];
-    const roles = ids.filter((each) => known.includes(each));
-    const users = ids.filter((each) => !known.includes(each));
-    const words = ids.map((each) => (known.includes(each) ? `<@&${each}>` : `<@${each}>`)).join(' ');
+    const idsOfPolicy = [...this.#policy.deciders, ...this.#policy.operators];
+    const knownRoles = ids.some((each) => idsOfPolicy.includes(each))
+      ? await this.#rolesOf(thread.channel, signal)
+      : [];
+    const roles = ids.filter((each) => knownRoles.includes(each));
+    const users = ids.filter((each) => !knownRoles.includes(each));
+    const words = ids.map((each) => (knownRoles.includes(each) ? `<@&${each}>` : `<@${each}>`)).join(' ');
     return { users, roles, words };
   }
 
@@ -75,13 +77,14 @@ export class ThreadPeople {
     const message = messageOf(replyId, 'discord', thread);
     if (message === null) return;
     const route = (emoji: string) => Routes.channelMessageOwnReaction(thread, message, emoji);
-    const wanted = mark && MARKS[mark];
-    if (wanted !== null) {
-      const react = (rest: REST) => acceptRefusals(discordCodeOf, NOT_SHOWN, () => rest.put(route(wanted)));
+    const shownMark = mark && MARKS[mark];
+    if (shownMark !== null) {
+      const react = (rest: REST) =>
+        acceptRefusals(discordCodeOf, NOT_SHOWN, () => rest.put(route(shownMark)));
       await this.#calls.makeIn(thread, react, signal);
     }
     if (!replaces) return;
-    for (const emoji of Object.values(MARKS).filter((each) => each !== wanted)) {
+    for (const emoji of Object.values(MARKS).filter((each) => each !== shownMark)) {
       const remove = (rest: REST) =>
         acceptRefusals(discordCodeOf, NOT_SHOWN, () => rest.delete(route(emoji)));
       await this.#calls.makeIn(thread, remove, signal);
@@ -90,8 +93,8 @@ export class ThreadPeople {
 
   /** Roles of the channel's server; empty if they cannot be read, as in a direct conversation. */
   async #rolesOf(channel: string, signal: AbortSignal): Promise<readonly string[]> {
-    const known = this.#roles.get(channel);
-    if (known !== undefined) return known;
+    const cached = this.#roles.get(channel);
+    if (cached !== undefined) return cached;
     const read = async (rest: REST): Promise<string[]> => {
       const { guild_id: guild } = Channel.parse(await rest.get(Routes.channel(channel)));
       return guild == null ? [] : Roles.parse(await rest.get(Routes.guildRoles(guild))).map(({ id }) => id);

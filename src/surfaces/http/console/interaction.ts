@@ -52,7 +52,7 @@ export function actOf(
     }),
     unreachable: async () => null,
     along: () => null,
-    found: async () => null,
+    readMessage: async () => null,
     open: async (form) => {
       opened = form;
       return null;

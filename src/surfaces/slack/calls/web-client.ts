@@ -39,12 +39,12 @@ async function withoutBareValue(answer: Response): Promise<Response> {
  */
 export function createSlackLogger(log: Log): Logger {
   const silent = (): void => undefined;
-  const told = (first: unknown): void => log.debug('slack_library', { said: libraryWordsOf(first) });
+  const logFirst = (first: unknown): void => log.debug('slack_library', { said: libraryWordsOf(first) });
   return {
     debug: silent,
     info: silent,
-    warn: told,
-    error: told,
+    warn: logFirst,
+    error: logFirst,
     setLevel: silent,
     getLevel: () => LogLevel.WARN,
     setName: silent,
@@ -69,7 +69,7 @@ export class SlackCalls {
     call: (web: WebClient) => Promise<Answer>,
     signal: AbortSignal,
   ): Promise<Answer> {
-    const paced = async (): Promise<Answer> => {
+    const callPaced = async (): Promise<Answer> => {
       const waitMs = (this.#pausedUntil.get(limit) ?? 0) - this.#clock.now();
       if (waitMs > 0) throw new ChatFault('Slack asked to wait.', 'passing', waitMs);
       this.#pausedUntil.delete(limit);
@@ -81,7 +81,7 @@ export class SlackCalls {
         throw fault;
       }
     };
-    return callOnce(paced, signal, faultOf);
+    return callOnce(callPaced, signal, faultOf);
   }
 
   /** Makes a call that changes nothing, and so does not stop with the process. */

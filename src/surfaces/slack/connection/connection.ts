@@ -23,10 +23,10 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
   const { mode, botToken } = settings;
   const { log } = access;
   const stopping = new AbortController();
-  let known: Identity | null = null;
+  let identified: Identity | null = null;
   const identity = (): Identity => {
-    if (known === null) throw new Error('Slack has not said yet who the bot is.');
-    return known;
+    if (identified === null) throw new Error('Slack has not said yet who the bot is.');
+    return identified;
   };
   const incoming =
     mode.kind === 'socket'
@@ -47,7 +47,7 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
     throw error;
   });
   const whenKnown: RequestListener = (request, response) => {
-    if (known !== null) listener?.(request, response);
+    if (identified !== null) listener?.(request, response);
     else response.writeHead(UNAVAILABLE).end();
   };
   return {
@@ -56,12 +56,12 @@ export function createConnection(settings: SlackSettings, web: WebClient, access
     listener: listener && whenKnown,
     /** Throws before Slack has identified the bot; no event arrives until then. */
     identity,
-    isConnected: () => known !== null && incoming.isConnected(),
+    isConnected: () => identified !== null && incoming.isConnected(),
     /** Events arrive once Slack has identified the bot. */
     start: () => {
-      void readIdentity(web, settings.apiUrl, access, stopping.signal).then((found) => {
-        if (found === null) return;
-        known = found;
+      void readIdentity(web, settings.apiUrl, access, stopping.signal).then((answer) => {
+        if (answer === null) return;
+        identified = answer;
         incoming.start();
       });
     },
@@ -91,7 +91,7 @@ async function readIdentity(
   { log }: Access,
   signal: AbortSignal,
 ): Promise<Identity | null> {
-  const failed = (error: unknown): void => {
+  const logFailure = (error: unknown): void => {
     const code = slackCodeOf(error);
     const facts = { error: failureOf({ faultOf }, error) };
     if (code !== '') log.error('slack_token_not_accepted', { code, ...facts });
@@ -99,13 +99,13 @@ async function readIdentity(
   };
   const read = async (): Promise<Identity> => Identity.parse(await web.auth.test());
   try {
-    const found = await retry(read, RETRY_POLICIES.connection, {
+    const answer = await retry(read, RETRY_POLICIES.connection, {
       isPassing: () => true,
-      onFailed: failed,
+      onFailed: logFailure,
       signal,
     });
-    log.info('slack_known', { team: found.team_id, bot: found.user_id });
-    return found;
+    log.info('slack_known', { team: answer.team_id, bot: answer.user_id });
+    return answer;
   } catch (error) {
     if (signal.aborted) return null;
     throw error;

@@ -73,9 +73,9 @@ export function guardListener(
     if (bytes > MAX_BODY_BYTES) return refuse(response, STATUS.tooLarge, 'The body is too large.');
     if (bytesUnderWay + bytes > MAX_BYTES_UNDER_WAY)
       return refuse(response, STATUS.busy, 'Too many bodies are being read.');
-    const verified = await verify(request, response, bytes);
-    if (verified === null || response.headersSent) return;
-    const body = bodyOf(verified);
+    const buffered = await verify(request, response, bytes);
+    if (buffered === null || response.headersSent) return;
+    const body = bodyOf(buffered);
     if (body === null) return refuse(response, STATUS.malformed, 'The body is not readable.');
     if (!isReadable(body)) return refuse(response, STATUS.malformed, 'A field is missing or malformed.');
     if (!EVENTS.includes(body.type) || EventBody.safeParse(body).success) return listener(request, response);

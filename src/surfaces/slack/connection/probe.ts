@@ -24,7 +24,7 @@ export async function probeSocket(
   clock: Clock,
 ): Promise<{ readonly connections: number | null; readonly reason: string | null }> {
   const { url = '' } = await web.apps.connections.open({});
-  const found: { connections: number | null; reason: string | null } = { connections: null, reason: null };
+  const answer: { connections: number | null; reason: string | null } = { connections: null, reason: null };
   const socket = new WebSocket(url);
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   socket.addEventListener('message', ({ data }) => {
@@ -35,10 +35,10 @@ export async function probeSocket(
         .parse(data),
     );
     if (notice?.type === 'hello') {
-      found.connections = notice.num_connections;
+      answer.connections = notice.num_connections;
       clock.at(clock.now() + ENDED_MS, end);
     } else if (notice?.type === 'disconnect') {
-      found.reason = notice.reason;
+      answer.reason = notice.reason;
       end();
     }
   });
@@ -46,7 +46,7 @@ export async function probeSocket(
   socket.addEventListener('close', () => end());
   await awaitWithTimeout(ended, OPEN_MS, () => undefined, clock);
   socket.close();
-  return found;
+  return answer;
 }
 
 /** Milliseconds that a connection of somebody else has to last: one of a daemon that was killed ends before. */

@@ -127,8 +127,8 @@ function guardClient(
   const take = async (data: unknown, isBinary: boolean): Promise<void> => {
     const message: unknown = JSON.parse(z.string().parse(data));
     const envelope = Envelope.parse(message);
-    const noticed = Notice.safeParse(message);
-    if (noticed.success) notice(noticed.data);
+    const parsedNotice = Notice.safeParse(message);
+    if (parsedNotice.success) notice(parsedNotice.data);
     if (isReadable(envelope)) {
       for (const read of readers) await read(data, isBinary);
       return;

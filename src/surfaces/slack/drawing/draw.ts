@@ -43,7 +43,7 @@ export interface Drawing {
  */
 export function draw(document: Document, form: Form = 'plain'): Drawing {
   const { sections, folded, clickable, early, files } = document;
-  const shown = cutWords(oneLine(notificationOf(document)), LIMITS.notification);
+  const words = cutWords(oneLine(notificationOf(document)), LIMITS.notification);
   const isFolded = folded !== null && form === 'structured';
   const buttons = clickableBlocks(clickable, isFolded ? null : folded);
   const blocks = fitBlocks((most) => [
@@ -56,7 +56,7 @@ export function draw(document: Document, form: Form = 'plain'): Drawing {
     ...(isFolded ? [container(folded, most)] : []),
     ...buttons,
   ]);
-  return { text: notificationTextOf(shown === '' ? '…' : shown), blocks, files };
+  return { text: notificationTextOf(words === '' ? '…' : words), blocks, files };
 }
 
 /** Collapsed by default. Its text is the first to be cut. */
@@ -139,13 +139,13 @@ function button({ label, value, name, look, question }: ButtonElement): Button {
 }
 
 function dialog({ title, text, yes, isDanger }: Question): ConfirmationDialog {
-  const asked = {
+  const texts = {
     title: drawPlain(title),
     text: drawPlain(text),
     confirm: drawPlain(yes),
     deny: drawPlain(TEXTS.notYet),
   };
-  return isDanger ? { ...asked, style: 'danger' } : asked;
+  return isDanger ? { ...texts, style: 'danger' } : texts;
 }
 
 function menu({ action, placeholder, entries }: MenuElement): StaticSelect {

@@ -27,11 +27,11 @@ const PLAIN_CHARACTERS = 2_000;
 export function drawSection(section: Section, form: Form): KnownBlock[] {
   const blocks: KnownBlock[] = [];
   for (const each of readBlocks(section)) {
-    const drawn = drawBlock(each, form);
+    const next = drawBlock(each, form);
     const last = blocks.at(-1);
-    if (drawn.type === 'rich_text' && last?.type === 'rich_text')
-      blocks[blocks.length - 1] = { ...last, elements: [...last.elements, ...drawn.elements] };
-    else blocks.push(drawn);
+    if (next.type === 'rich_text' && last?.type === 'rich_text')
+      blocks[blocks.length - 1] = { ...last, elements: [...last.elements, ...next.elements] };
+    else blocks.push(next);
   }
   return blocks;
 }

@@ -62,8 +62,8 @@ function attachmentsIn(attachments: Content['attachments']): Attachment[] {
 const NO_PREVIEW = '[no preview available]';
 
 function attachmentMarkupOf(attachment: Attachment): string {
-  const { is_share, author_name, pretext, title, text: said, fallback, fields, blocks } = attachment;
-  const words = said || wordsIn(blocks ?? attachment.message_blocks?.map(({ message }) => message.blocks));
+  const { is_share, author_name, pretext, title, text: ownText, fallback, fields, blocks } = attachment;
+  const words = ownText || wordsIn(blocks ?? attachment.message_blocks?.map(({ message }) => message.blocks));
   if (is_share) return words && `${author_name || 'Somebody'}: ${words}`;
   const rows = (fields ?? []).map((field) => joinParts([field.title, field.value], ': '));
   return (

@@ -21,11 +21,11 @@ export async function download(
   clock: Clock,
 ): Promise<Fetched> {
   if (url === null) {
-    const known = await lookUpFile(id, web, clock);
-    if (known.why !== undefined) return { why: known.why, detail: 'files.info' };
-    if (known.size !== null && known.size > maxBytes) return { why: 'too_large', detail: 'files.info' };
-    const fetched = await bytesAt(known, web, maxBytes, clock);
-    return 'bytes' in fetched ? { ...fetched, name: known.name } : fetched;
+    const file = await lookUpFile(id, web, clock);
+    if (file.why !== undefined) return { why: file.why, detail: 'files.info' };
+    if (file.size !== null && file.size > maxBytes) return { why: 'too_large', detail: 'files.info' };
+    const answer = await bytesAt(file, web, maxBytes, clock);
+    return 'bytes' in answer ? { ...answer, name: file.name } : answer;
   }
   return bytesAt({ url, size }, web, maxBytes, clock);
 }
@@ -38,11 +38,11 @@ async function bytesAt(
 ): Promise<Fetched> {
   const headers = { authorization: `Bearer ${token}` };
   const origin = { origins: originsOf(apiUrl), headers, timeoutMs: DOWNLOAD_MS };
-  const fetched = await fetchFrom(origin, { url }, maxBytes, clock);
+  const answer = await fetchFrom(origin, { url }, maxBytes, clock);
   // Without the right to read a file, the bot gets a sign-in page with status 200.
-  if (!('bytes' in fetched) || fetched.bytes.length === size) return fetched;
-  const beginning = Buffer.from(fetched.bytes.subarray(0, PAGE_BYTES)).toString();
-  return PAGE.test(beginning) ? { why: 'sign_in', detail: 'a page' } : fetched;
+  if (!('bytes' in answer) || answer.bytes.length === size) return answer;
+  const beginning = Buffer.from(answer.bytes.subarray(0, PAGE_BYTES)).toString();
+  return PAGE.test(beginning) ? { why: 'sign_in', detail: 'a page' } : answer;
 }
 
 const Info = z.object({ file: File });
@@ -58,8 +58,8 @@ function lookUpFile(file: string, { files }: Pick<WebClient, 'files'>, clock: Cl
   const unknown = (why: Unread): AttachedFile => ({ id: file, name: null, size: null, url: null, why });
   const read = async (): Promise<AttachedFile> => {
     try {
-      const known = Info.parse(await files.info({ file })).file;
-      return known.url === null && known.why === undefined ? unknown('elsewhere') : known;
+      const info = Info.parse(await files.info({ file })).file;
+      return info.url === null && info.why === undefined ? unknown('elsewhere') : info;
     } catch (error) {
       return unknown(WHY_BY_CODE[slackCodeOf(error)] ?? 'unreachable');
     }

@@ -40,18 +40,18 @@ export async function channelNameOf(calls: SlackCalls, channel: string): Promise
 }
 
 async function channelsOf(calls: SlackCalls, user: string): Promise<ReadonlySet<string>> {
-  const found = new Set<string>();
-  const asked = { user, types: 'public_channel,private_channel', limit: PER_PAGE };
+  const ids = new Set<string>();
+  const query = { user, types: 'public_channel,private_channel', limit: PER_PAGE };
   const pages = pagesOf(PER_PAGE, '', async (cursor) => {
     const answer = await calls.lookUp('users.conversations', (web) =>
-      web.users.conversations(cursor === '' ? asked : { ...asked, cursor }),
+      web.users.conversations(cursor === '' ? query : { ...query, cursor }),
     );
     const { channels, response_metadata } = Page.parse(answer);
     return { page: channels, next: response_metadata?.next_cursor || null };
   });
   for await (const { id } of pages) {
-    if (found.size === MAX_CHANNELS) break;
-    found.add(id);
+    if (ids.size === MAX_CHANNELS) break;
+    ids.add(id);
   }
-  return found;
+  return ids;
 }

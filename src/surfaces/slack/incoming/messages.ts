@@ -40,9 +40,9 @@ export function listenToEvents(app: App, context: SlackContext): void {
       const origin = originOf(body, context.identity());
       if (!origin.isForUs) return;
       const isOurs = () => isColleague(context, origin);
-      if (event.kind === 'new') await messages.created(event.event, isOurs);
-      else if (event.kind === 'deleted') await messages.deleted(event.event);
-      else await messages.changed(event.event, isOurs);
+      if (event.kind === 'new') await messages.takeNew(event.event, isOurs);
+      else if (event.kind === 'deleted') await messages.takeDeletion(event.event);
+      else await messages.takeChange(event.event, isOurs);
     });
   }
 }
@@ -61,7 +61,7 @@ class Messages {
     return this.#context.identity().user_id;
   }
 
-  async created(event: New, isOurs: () => Promise<boolean>): Promise<void> {
+  async takeNew(event: New, isOurs: () => Promise<boolean>): Promise<void> {
     const incoming = this.#incomingOf(event.channel, event, authorOf(event, this.#botUser));
     const isOurMatter =
       incoming.isToBot || incoming.isDirect || (await this.#incoming.inDesign(incoming)) !== null;
@@ -76,11 +76,11 @@ class Messages {
       if (isOurMatter) this.#incoming.tell(incoming, `elsewhere ${where}`, SLACK_TEXTS.otherWorkspace);
     } else {
       const reports = { request: isOnlyReport(event, this.#botUser), words: event.type === 'message' };
-      await this.#incoming.received(incoming, markupOf(event), this.#reading(author), reports);
+      await this.#incoming.take(incoming, markupOf(event), this.#reading(author), reports);
     }
   }
 
-  async changed(event: Changed, isOurs: () => Promise<boolean>): Promise<void> {
+  async takeChange(event: Changed, isOurs: () => Promise<boolean>): Promise<void> {
     const { channel, message, previous_message: before, event_ts } = event;
     const removed = filesOf(before).filter(({ id }) => !filesOf(message).some((file) => file.id === id));
     // Slack also reports replies and previews of links as changes, and not always with the message as it was.
@@ -89,7 +89,7 @@ class Messages {
     const author = await personOf(this.#context, message);
     if (author === null) return;
     const incoming = this.#incomingOf(channel, message, author);
-    const inDesign = await this.#incoming.changedIn(incoming);
+    const inDesign = await this.#incoming.findChanged(incoming);
     if (inDesign === null || !(await isOurs())) return;
     const newest = await this.#newestOf(channel, incoming.place.thread ?? '', message);
     // Not the time of the edit, which Slack gives in whole seconds.
@@ -99,11 +99,11 @@ class Messages {
     await this.#incoming.revise(now, markupOf(newest), this.#reading(author), ids, change);
   }
 
-  async deleted({ channel, deleted_ts: ts, previous_message: before }: Deleted): Promise<void> {
+  async takeDeletion({ channel, deleted_ts: ts, previous_message: before }: Deleted): Promise<void> {
     const author = before == null ? null : authorOf(before, this.#botUser);
     if (before == null || author === null) return;
-    const inDesign = await this.#incoming.changedIn(this.#incomingOf(channel, { ...before, ts }, author));
-    if (inDesign !== null) await this.#incoming.deleted(inDesign);
+    const inDesign = await this.#incoming.findChanged(this.#incomingOf(channel, { ...before, ts }, author));
+    if (inDesign !== null) await this.#incoming.takeBack(inDesign);
   }
 
   #incomingOf(channel: string, message: Message, author: string | null): IncomingMessage {
@@ -134,8 +134,8 @@ class Messages {
     const read = async (): Promise<Message> => {
       const window = { oldest: ts, latest: ts, inclusive: true, limit: 10 };
       const answer = FoundMessages.parse(await conversations.replies({ channel, ts: thread, ...window }));
-      const found = answer.messages.map((each) => Message.safeParse(each).data);
-      return found.find((each) => each?.ts === ts) ?? message;
+      const messages = answer.messages.map((each) => Message.safeParse(each).data);
+      return messages.find((each) => each?.ts === ts) ?? message;
     };
     return lookUpOr(this.#context, read(), NEWEST_MS, message, { what: 'message', id: ts });
   }

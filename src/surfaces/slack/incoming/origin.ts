@@ -51,12 +51,12 @@ interface Origin {
  * the outer `team_id` of an event can be the other company's; only `authorizations` name the installation.
  */
 export function originOf(
-  given: unknown,
+  payload: unknown,
   { team_id: ours, enterprise_id: organisation = null }: Pick<Identity, 'team_id' | 'enterprise_id'>,
 ): Origin {
-  const body = Body.parse(given);
+  const body = Body.parse(payload);
   const { view, team, event } = body;
-  const stated = [
+  const installations = [
     ...(body.authorizations ?? []),
     {
       team_id: body.team_id ?? view?.app_installed_team_id ?? team?.id,
@@ -64,15 +64,15 @@ export function originOf(
       is_enterprise_install: body.is_enterprise_install,
     },
   ];
-  const installed = stated.find(
+  const installation = installations.find(
     (each) =>
       each.team_id === ours ||
       (each.is_enterprise_install === true && organisation !== null && each.enterprise_id === organisation),
   );
   const author = event?.message ?? event?.previous_message ?? event;
   return {
-    isForUs: installed !== undefined,
-    organisation: organisation ?? installed?.enterprise_id ?? null,
+    isForUs: installation !== undefined,
+    organisation: organisation ?? installation?.enterprise_id ?? null,
     channel: textIn(event?.channel) ?? body.channel?.id ?? body.channel_id ?? null,
     isShared: body.is_ext_shared_channel ?? null,
     user: textIn(author?.user) ?? body.user?.id ?? body.user_id ?? null,
@@ -124,8 +124,8 @@ export async function isColleague(
     throw error;
   });
   if ((team ?? home?.team) === ours) return true;
-  const known = organisation === null ? home?.team : home?.organisation;
-  return known == null ? isOursAlone() : known === organisation;
+  const company = organisation === null ? home?.team : home?.organisation;
+  return company == null ? isOursAlone() : company === organisation;
 }
 
 /**

@@ -57,7 +57,7 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
     MAX_NAMES,
   );
 
-  const named = (id: string, withinMs: number) =>
+  const readAccount = (id: string, withinMs: number) =>
     lookUpOr(access, names.get(id), withinMs, UNKNOWN, { what: 'person', id });
   /** `null` for a deactivated account. */
   const groupsOf = async (
@@ -73,7 +73,7 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
   };
   const personWithin = async (id: string, withinMs: number): Promise<Person> => {
     const [{ name, clock: theirs }, { found, ...barred }] = await Promise.all([
-      named(id, withinMs),
+      readAccount(id, withinMs),
       lookUpUnlessBarred(access, groupsOf(id, 'act', withinMs)),
     ]);
     return { id, name, groups: found ?? [], ...barred, ...theirs };
@@ -85,19 +85,19 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
     /** For what must be answered within three seconds. Not to be recorded, since the look-up may be cut short. */
     personAtOnce: (id: string) => personWithin(id, AT_ONCE_MS),
     /** Never throws, like `nameAtOnce`. */
-    name: async (id: string) => (await named(id, RECORDED_MS)).name,
-    nameAtOnce: async (id: string) => (await named(id, AT_ONCE_MS)).name,
+    name: async (id: string) => (await readAccount(id, RECORDED_MS)).name,
+    nameAtOnce: async (id: string) => (await readAccount(id, AT_ONCE_MS)).name,
     /** Never throws. Groups are looked up only if the policy names some, since that needs a scope. */
     groupName: async (id: string): Promise<string> => {
       if (groups.length === 0) return UNKNOWN_NAME;
       const all = members.get('', 'page', AT_ONCE_MS);
-      const known = await lookUpOr(access, all, AT_ONCE_MS, null, { what: 'groups' });
-      return known?.get(id)?.handle ?? UNKNOWN_NAME;
+      const allGroups = await lookUpOr(access, all, AT_ONCE_MS, null, { what: 'groups' });
+      return allGroups?.get(id)?.handle ?? UNKNOWN_NAME;
     },
     /** `null` for a deactivated account. Throws `ChatFault` if Slack does not say. */
     member: async (id: string, asking: Asking): Promise<Person | null> => {
       const [{ name, clock: theirs }, known] = await Promise.all([
-        named(id, AT_ONCE_MS),
+        readAccount(id, AT_ONCE_MS),
         groupsOf(id, asking),
       ]);
       return known && { id, name, groups: known, ...theirs };
@@ -125,15 +125,17 @@ export function createPeople(calls: SlackCalls, access: RightsAccess, groups: re
 }
 
 async function accountOf(calls: SlackCalls, user: string) {
-  const { user: found } = Account.parse(await calls.lookUp('users.info', (web) => web.users.info({ user })));
-  const { profile } = found;
-  const name = readableName([profile.display_name, profile.real_name, found.real_name, found.name]);
+  const { user: account } = Account.parse(
+    await calls.lookUp('users.info', (web) => web.users.info({ user })),
+  );
+  const { profile } = account;
+  const name = readableName([profile.display_name, profile.real_name, account.real_name, account.name]);
   const clock = {
-    ...(found.tz_offset === undefined ? {} : { utcOffsetMs: found.tz_offset * MS_PER_SECOND }),
+    ...(account.tz_offset === undefined ? {} : { utcOffsetMs: account.tz_offset * MS_PER_SECOND }),
   };
-  const organisation = found.enterprise_user?.enterprise_id ?? found.enterprise_id ?? null;
-  const home = { team: found.team_id ?? null, organisation };
-  return { name, isActive: !found.deleted, isApp: found.is_bot, home, clock };
+  const organisation = account.enterprise_user?.enterprise_id ?? account.enterprise_id ?? null;
+  const home = { team: account.team_id ?? null, organisation };
+  return { name, isActive: !account.deleted, isApp: account.is_bot, home, clock };
 }
 
 /** Members of all groups, in one call: Slack allows few. */

@@ -89,7 +89,7 @@ export async function readThread(
   context: SlackContext,
   channel: string,
   ts: string,
-  meant: string,
+  chosen: string,
 ): Promise<SaidBefore> {
   const { user_id: botUser, enterprise_id: organisation = null } = context.identity();
   const find = async (window: {
@@ -102,37 +102,37 @@ export async function readThread(
     return { isMore, found: messages.flatMap((each) => Message.safeParse(each).data ?? []) };
   };
   const { isMore, found } = await find({ limit: MAX_FOUND });
-  const isFurther = isMore && found.every((each) => each.ts !== meant);
-  const further = isFurther ? (await find({ limit: 10, oldest: meant, latest: meant })).found : [];
+  const isFurther = isMore && found.every((each) => each.ts !== chosen);
+  const further = isFurther ? (await find({ limit: 10, oldest: chosen, latest: chosen })).found : [];
   const isTaken = async (each: Message): Promise<boolean> => {
-    if (each.ts === meant || (each.ts === ts && each.bot_id && each.user !== botUser)) return true;
+    if (each.ts === chosen || (each.ts === ts && each.bot_id && each.user !== botUser)) return true;
     const user = await personOf(context, each);
     if (user === null) return false;
     const origin = { user, team: each.user_team ?? null, organisation, channel, isShared: null };
     const what = { what: 'person', id: user };
     return lookUpOr(context, isColleague(context, origin), LOOK_UP_MS, false, what);
   };
-  const taken = await Promise.all(found.map(isTaken));
-  const all = found.filter((_, at) => taken[at]);
+  const answers = await Promise.all(found.map(isTaken));
+  const all = found.filter((_, at) => answers[at]);
   const isKept = (each: Message, at: number) =>
-    at < MAX_SAID || at >= all.length - MAX_SAID || each.ts === meant;
-  const kept = [
+    at < MAX_SAID || at >= all.length - MAX_SAID || each.ts === chosen;
+  const rows = [
     ...all.map((each, at) => (isKept(each, at) ? each : null)),
     ...(isMore ? [null] : []),
-    ...further.flatMap((each) => (each.ts === meant ? [each, null] : [])),
+    ...further.flatMap((each) => (each.ts === chosen ? [each, null] : [])),
   ];
-  const shown = kept.filter((each, at) => each !== null || kept[at - 1] !== null);
-  const ids = shown.flatMap((each) =>
+  const lines = rows.filter((each, at) => each !== null || rows[at - 1] !== null);
+  const ids = lines.flatMap((each) =>
     each === null
       ? []
       : [...(each.user ? [{ id: each.user, kind: 'person' } as const] : []), ...readMentions(markupOf(each))],
   );
   const names = await namesOf(context, ids, context.people.nameAtOnce);
-  return shown.map((each) => {
+  return lines.map((each) => {
     if (each === null) return null;
     const name = names.get(each.user ?? '') ?? SOME_APP;
     const words = plainWordsOf(markupOf(each), names);
-    return { name, words, files: filesOf(each), isMeant: each.ts === meant };
+    return { name, words, files: filesOf(each), isMeant: each.ts === chosen };
   });
 }
 

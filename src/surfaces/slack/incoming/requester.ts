@@ -57,8 +57,8 @@ export async function refuseChannel(
   const isConversation = isDirectChannel(channel) || name.startsWith(OF_SEVERAL);
   const problem = isConversation ? SLACK_TEXTS.notInConversation : SLACK_TEXTS.notInChannel;
   try {
-    const { channel: found } = Membership.parse(await web.conversations.info({ channel }));
-    return found.is_im === true || found.is_member === true ? null : problem;
+    const { channel: membership } = Membership.parse(await web.conversations.info({ channel }));
+    return membership.is_im === true || membership.is_member === true ? null : problem;
   } catch (error) {
     return NOT_OURS.includes(slackCodeOf(error)) ? problem : null;
   }

@@ -25,12 +25,12 @@ export function listenToStop(app: App, context: SlackContext): void {
     const press = `${design.id} ${user}`;
     if (clock.now() - (askedAt.get(press) ?? -ASKED_MS) < ASKED_MS) return;
     askedAt.set(press, clock.now());
-    const written = { channel, thread, message: event_ts };
+    const source = { channel, thread, message: event_ts };
     const about = { context, place, id: `stop ${channel} ${event_ts} ${user}`, isDirect: false };
     await answerMention(addressOf(await people.person(user), about), {
       words: 'cancel',
       isInDesign: true,
-      written,
+      written: source,
     });
   });
 }

@@ -33,10 +33,10 @@ export const Opened = Json.pipe(
 
 export function fieldsIn(values: FormValues): SentFields {
   return new Map(
-    Object.entries(values).map(([name, { [name]: given }]) => {
-      const chosen = [given?.selected_option ?? [], given?.selected_options ?? []].flat();
-      const sent = { text: given?.value ?? '', chosen: chosen.map(({ value }) => value) };
-      return [name, { ...sent, files: given?.files ?? [] }];
+    Object.entries(values).map(([name, { [name]: input }]) => {
+      const options = [input?.selected_option ?? [], input?.selected_options ?? []].flat();
+      const field = { text: input?.value ?? '', chosen: options.map(({ value }) => value) };
+      return [name, { ...field, files: input?.files ?? [] }];
     }),
   );
 }
@@ -58,8 +58,8 @@ export async function openForm(
     close: drawPlain('Close'),
     blocks: fields.map(block),
   };
-  const opened = logFailure(context, 'slack_form_not_opened', context.web.views.open({ trigger_id, view }));
-  return (await opened) ? null : wordsDocument(SLACK_TEXTS.formNotOpened);
+  const opening = logFailure(context, 'slack_form_not_opened', context.web.views.open({ trigger_id, view }));
+  return (await opening) ? null : wordsDocument(SLACK_TEXTS.formNotOpened);
 }
 
 function block(field: FormField): InputBlock {

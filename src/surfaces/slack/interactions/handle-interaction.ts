@@ -53,8 +53,8 @@ export function listenToInteractions(app: App, context: SlackContext): void {
       text,
     } = Command.parse(body);
     const interaction = interactionOf(context, { user, channel, name: channel_name, id: trigger, trigger });
-    const work: Work = async (stored) =>
-      (await isOurs(body)) ? takeText(interaction, text, stored) : ELSEWHERE;
+    const work: Work = async (reportStored) =>
+      (await isOurs(body)) ? takeText(interaction, text, reportStored) : ELSEWHERE;
     const acknowledge = (answer: Document | null) => ack(answer === null ? undefined : privately(answer));
     await answerRequest(context, user, work, acknowledge, telling(respond));
   });
@@ -65,14 +65,14 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const action = used?.action_id ?? '';
     const interaction = interactionOf(context, doneActOf(click));
     const value = used?.value ?? used?.selected_option?.value ?? '';
-    const work: Work = async (stored) =>
-      (await isOurs(body)) ? takeClick(interaction, action, value, stored) : ELSEWHERE;
+    const work: Work = async (reportStored) =>
+      (await isOurs(body)) ? takeClick(interaction, action, value, reportStored) : ELSEWHERE;
     await answerApart(user.id, work, () => ack(), telling(respond, ONCE.includes(action)));
   });
   app.shortcut(SHORTCUT, async ({ body, ack, respond }) => {
-    const used = Shortcut.parse(body);
-    const { user, message } = used;
-    const interaction = interactionOf(context, doneActOf(used));
+    const shortcut = Shortcut.parse(body);
+    const { user, message } = shortcut;
+    const interaction = interactionOf(context, doneActOf(shortcut));
     const work: Work = async () => {
       if (!(await isOurs(body))) return ELSEWHERE;
       const words = markupOf(message);
@@ -85,20 +85,20 @@ export function listenToInteractions(app: App, context: SlackContext): void {
     const form = Submitted.parse(body);
     const { user, view } = form;
     const { values } = view.state;
-    const opened = Opened.safeParse(view.private_metadata).data;
-    const { about = '', ...place } = opened ?? { channel: '', thread: null };
+    const formPlace = Opened.safeParse(view.private_metadata).data;
+    const { about = '', ...place } = formPlace ?? { channel: '', thread: null };
     const interaction = interactionOf(context, { ...place, user: user.id, id: view.id, trigger: '' });
     const fields = fieldsIn(values);
     const [first = ''] = fields.keys();
     let errors: Record<string, string> | null = null;
-    const sent = async (): Promise<FormOutcome> => {
+    const takeSubmitted = async (): Promise<FormOutcome> => {
       if (!(await isOurs(body, place.channel))) return refuseForm(SLACK_TEXTS.otherWorkspace);
-      if (opened === undefined) return refuseForm(TEXTS.formUnread);
+      if (formPlace === undefined) return refuseForm(TEXTS.formUnread);
       return takeForm(interaction, { id: view.callback_id, about, fields });
     };
-    const work: Work = async (stored) => {
-      const outcome = await sent();
-      if ('work' in outcome) return outcome.work(stored);
+    const work: Work = async (reportStored) => {
+      const outcome = await takeSubmitted();
+      if ('work' in outcome) return outcome.work(reportStored);
       const { [WHOLE_FORM]: whole, ...others } = outcome.errors;
       errors = whole === undefined ? others : { [first]: whole };
       return drawProblems(outcome.errors, fields);
@@ -137,9 +137,9 @@ function doneActOf({ user, channel, trigger_id: trigger }: z.infer<typeof Click 
 /** Milliseconds to look up a channel: a trigger lives three seconds. */
 const LOOK_UP_MS = 1_500;
 
-function interactionOf(context: SlackContext, done: Done): Interaction {
+function interactionOf(context: SlackContext, act: Done): Interaction {
   const { people } = context;
-  const { user, channel, name = '', thread = null, id, trigger } = done;
+  const { user, channel, name = '', thread = null, id, trigger } = act;
   const place = { channel, thread };
   return {
     context,
@@ -150,7 +150,7 @@ function interactionOf(context: SlackContext, done: Done): Interaction {
     person: () => people.person(user),
     personAtOnce: () => people.personAtOnce(user),
     at: async (there) =>
-      there.channel === channel ? interactionOf(context, { ...done, thread: there.thread || null }) : null,
+      there.channel === channel ? interactionOf(context, { ...act, thread: there.thread || null }) : null,
     requester: (person) => requesterIn(context, person, { ...place, name }),
     unreachable: () =>
       lookUpOr(context, refuseChannel(context, channel, name), LOOK_UP_MS, null, {
@@ -162,7 +162,7 @@ function interactionOf(context: SlackContext, done: Done): Interaction {
       if (ts === undefined || root === undefined) return null;
       return { note: TEXTS.fromMessage, read: () => readThread(context, channel, root, ts) };
     },
-    found: (written) => findMessage(context, written),
+    readMessage: (written) => findMessage(context, written),
     fetchFile: (file, maxBytes) => download(file, context.web, maxBytes, context.clock),
     open: (form) => openForm(context, trigger, place, form),
   };
@@ -187,19 +187,19 @@ async function findMessage(
   const answer = await acceptRefusals(slackCodeOf, GONE, read);
   if (answer === undefined) return null;
   const messages = FoundMessages.parse(answer).messages.map((each) => Message.safeParse(each).data);
-  const found = messages.find((each) => each?.ts === ts);
-  if (!found?.user) return null;
+  const message = messages.find((each) => each?.ts === ts);
+  if (!message?.user) return null;
   const { user_id: botUser } = context.identity();
   const { words } = await readWords(
     context,
-    found.user,
-    removeName(markupOf(found), nameOf(botUser), 'around'),
+    message.user,
+    removeName(markupOf(message), nameOf(botUser), 'around'),
   );
   return {
-    author: found.user,
+    author: message.user,
     words,
     sentAt: Number(ts) * 1_000,
-    hasFiles: filesOf(found).length > 0,
-    message: messageOn(found),
+    hasFiles: filesOf(message).length > 0,
+    message: messageOn(message),
   };
 }

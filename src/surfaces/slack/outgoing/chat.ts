@@ -51,10 +51,10 @@ export function createSlackChat(
     send: (form: Form, names: readonly string[]) => Promise<Answer>,
   ): Promise<Answer> => {
     try {
-      return await inItsForm((drawn) => send(drawn, names));
+      return await inItsForm((usedForm) => send(usedForm, names));
     } catch (error) {
       if (names.length === 0 || !UNKNOWN_BLOCKS.includes(slackCodeOf(error))) throw error;
-      return inItsForm((drawn) => send(drawn, []));
+      return inItsForm((usedForm) => send(usedForm, []));
     }
   };
   const update = (
@@ -68,8 +68,8 @@ export function createSlackChat(
     const names = idsCalledIn(post, design, policy);
     const withFiles = files.length === 0 ? {} : { file_ids: [...files] };
     const change = () =>
-      calling(names, (drawn, called) =>
-        web.chat.update({ channel, ts, ...drawMessage(id, post, design, drawn, called), ...withFiles }),
+      calling(names, (usedForm, mentions) =>
+        web.chat.update({ channel, ts, ...drawMessage(id, post, design, usedForm, mentions), ...withFiles }),
       );
     return calls.make('chat.update', change, signal);
   };
@@ -96,11 +96,11 @@ export function createSlackChat(
         await update(holder, holderOf(post.of, design), under?.receipt ?? '', ids, signal);
         return ids.join(' ');
       }
-      const said = { channel, unfurl_links: false, unfurl_media: false };
+      const options = { channel, unfurl_links: false, unfurl_media: false };
       const names = idsCalledIn(post, design, policy);
       const say = () =>
-        calling(names, (drawn, called) => {
-          const content = { ...said, ...drawMessage(id, post, design, drawn, called) };
+        calling(names, (usedForm, mentions) => {
+          const content = { ...options, ...drawMessage(id, post, design, usedForm, mentions) };
           return web.chat.postMessage(thread_ts === '' ? content : { ...content, thread_ts });
         });
       const { ts = '' } = await calls.make(`chat.postMessage ${channel}`, say, signal);
@@ -129,20 +129,20 @@ export function createSlackChat(
     say: async ({ channel, thread: thread_ts }, words, signal) => {
       const place = { channel, thread_ts, unfurl_links: false, unfurl_media: false };
       const { text, blocks } = draw(words);
-      const said = { ...place, text, blocks: [...blocks], parse: 'none' } as const;
-      const say = () => web.chat.postMessage(said);
+      const options = { ...place, text, blocks: [...blocks], parse: 'none' } as const;
+      const say = () => web.chat.postMessage(options);
       await calls.make(`chat.postMessage ${channel}`, say, signal);
     },
     acknowledge: async ({ channel }, { id, mark, replaces }, signal) => {
       const timestamp = messageOf(id, 'slack', channel);
       if (timestamp === null) return;
-      const wanted = mark && MARKS[mark];
-      if (wanted !== null) {
-        const react = () => web.reactions.add({ channel, timestamp, name: wanted });
+      const shownMark = mark && MARKS[mark];
+      if (shownMark !== null) {
+        const react = () => web.reactions.add({ channel, timestamp, name: shownMark });
         await calls.make('reactions.add', () => acceptRefusals(slackCodeOf, SHOWN, react), signal);
       }
       if (!replaces) return;
-      for (const name of Object.values(MARKS).filter((each) => each !== wanted)) {
+      for (const name of Object.values(MARKS).filter((each) => each !== shownMark)) {
         const remove = () => web.reactions.remove({ channel, timestamp, name });
         await calls.make('reactions.remove', () => acceptRefusals(slackCodeOf, NOT_THERE, remove), signal);
       }
@@ -230,12 +230,12 @@ async function* ownMessages(
   const own = await calls.ownUser(signal);
   const window = { channel, oldest: oldestOf(message), inclusive: true, limit: PAGE_MESSAGES };
   const pages = pagesOf(PAGE_MESSAGES, '', async (cursor) => {
-    const wanted = { ...window, include_all_metadata: true, ...(cursor !== '' && { cursor }) };
+    const query = { ...window, include_all_metadata: true, ...(cursor !== '' && { cursor }) };
     const read = async ({ conversations }: WebClient) =>
       Page.parse(
         await (thread === ''
-          ? conversations.history(wanted)
-          : conversations.replies({ ...wanted, ts: thread })),
+          ? conversations.history(query)
+          : conversations.replies({ ...query, ts: thread })),
       );
     const limit = thread === '' ? 'conversations.history' : 'conversations.replies';
     const { messages, response_metadata: next } = await calls.make(limit, read, signal);

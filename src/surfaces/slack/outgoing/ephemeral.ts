@@ -10,13 +10,13 @@ export function createEphemeralSender(
 ): GatewayContext['sendEphemeral'] {
   return async (user, place, what) => {
     const { text, blocks } = draw(what);
-    const said = { text, blocks: [...blocks] };
+    const content = { text, blocks: [...blocks] };
     const sendDirect = () =>
       callAgain(access, () =>
-        web.chat.postMessage({ channel: user, unfurl_links: false, unfurl_media: false, ...said }),
+        web.chat.postMessage({ channel: user, unfurl_links: false, unfurl_media: false, ...content }),
       );
     const sendIn = async ({ channel, thread }: Place) => {
-      const here = { channel, user, ...(thread ? { thread_ts: thread } : {}), ...said };
+      const here = { channel, user, ...(thread ? { thread_ts: thread } : {}), ...content };
       try {
         await callAgain(access, () => web.chat.postEphemeral(here));
       } catch (error) {

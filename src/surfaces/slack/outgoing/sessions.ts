@@ -30,19 +30,19 @@ const Answer = z.object({
 /** Shows a thread's status as an agent's session. If the app is not an agent, logs that once and stops calling. */
 export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['showSession']> {
   /** Channels without agents. Slack does not say if it refuses the app or the channel, so each is tried once. */
-  const refused = new Set<string>();
+  const channelsRefused = new Set<string>();
   let isStopTold = false;
   const inTurn = turns();
   const show: NonNullable<Chat['showSession']> = async (thread, { status, title }, signal) => {
     const { channel: channel_id, thread: thread_ts, starter } = thread;
-    if (refused.has(channel_id)) return;
+    if (channelsRefused.has(channel_id)) return;
     const session = { channel_id, thread_ts, status };
-    const set = (named: { readonly title?: string; readonly initiator_user_id?: string }) =>
+    const set = (fields: { readonly title?: string; readonly initiator_user_id?: string }) =>
       calls.make(
         'agents.sessions.setStatus',
         (web) =>
           acceptRefusals(slackCodeOf, NO_AGENT, () =>
-            web.agents.sessions.setStatus({ ...session, ...named }),
+            web.agents.sessions.setStatus({ ...session, ...fields }),
           ),
         signal,
       );
@@ -57,12 +57,12 @@ export function createSessions(calls: SlackCalls, log: Log): NonNullable<Chat['s
           ];
     const answer = await firstTaken(ways, set);
     if (answer === undefined) {
-      if (refused.size === 0) log.warn('slack_no_agent', { channel: channel_id });
-      refused.add(channel_id);
+      if (channelsRefused.size === 0) log.warn('slack_no_agent', { channel: channel_id });
+      channelsRefused.add(channel_id);
       return;
     }
-    const { warning, response_metadata: said } = Answer.parse(answer);
-    if (isStopTold || ![warning, ...said.warnings].includes(NO_STOP)) return;
+    const { warning, response_metadata: metadata } = Answer.parse(answer);
+    if (isStopTold || ![warning, ...metadata.warnings].includes(NO_STOP)) return;
     isStopTold = true;
     log.warn('slack_no_stop_button', {});
   };
@@ -89,11 +89,11 @@ async function firstTaken<Way, Taken>(
 function turns(): (thread: string, call: () => Promise<void>) => Promise<void> {
   const last = new Map<string, Promise<unknown>>();
   return async (thread, call) => {
-    const made = (last.get(thread) ?? Promise.resolve()).then(call);
-    const over = Promise.allSettled([made]);
+    const ownTurn = (last.get(thread) ?? Promise.resolve()).then(call);
+    const over = Promise.allSettled([ownTurn]);
     last.set(thread, over);
     await over;
     if (last.get(thread) === over) last.delete(thread);
-    return made;
+    return ownTurn;
   };
 }

@@ -205,7 +205,13 @@ function platform(world: World, deciders: readonly string[]) {
     const { fields, about = () => '' } = moment;
     const sent = isSure && fields !== undefined ? { fields } : {};
     const typed = Object.values(fields ?? {}).map(String);
-    const request = { person, channel: 'C1', key: `press ${++presses}`, typed, stored: () => undefined };
+    const request = {
+      person,
+      channel: 'C1',
+      key: `press ${++presses}`,
+      typed,
+      reportStored: () => undefined,
+    };
     const wish = { name, about: about(world), isConfirmed: isSure, there: thereOf(person), ...sent };
     const answer = await doVerb(context, wish, world.design, request);
     const words = answer === null ? '' : answer.sections(1_000).map(plainOf).join('\n');

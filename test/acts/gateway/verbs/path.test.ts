@@ -38,7 +38,7 @@ const request = {
   person: { id: 'U1', groups: [], name: 'Ana' },
   channel: 'C1',
   key: '',
-  stored: () => undefined,
+  reportStored: () => undefined,
 };
 
 test.each([

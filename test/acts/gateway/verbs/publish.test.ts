@@ -71,8 +71,8 @@ const person = (id: string, name: string) => ({ id, groups: [], name });
 const [ana, ben, eva] = [person('U1', 'Ana'), person('U2', 'Ben'), person('U3', 'Eva')];
 
 function by(who: ReturnType<typeof person>, told: (Document | undefined)[] = []) {
-  const stored = (now?: Document) => void told.push(now);
-  return { person: who, channel: 'C1', key: `press ${randomUUID()}`, stored };
+  const reportStored = (now?: Document) => void told.push(now);
+  return { person: who, channel: 'C1', key: `press ${randomUUID()}`, reportStored };
 }
 
 const words = (document: Document | null) => JSON.stringify(document?.sections(1_000) ?? null);

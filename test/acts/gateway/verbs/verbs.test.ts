@@ -31,7 +31,7 @@ test.each(['status', 'cancel'] as const)(
         linkTo: () => null,
       };
       const person = { id: 'U1', groups: [], name: 'Ana' };
-      const request = { person, channel: 'C1', key: '', stored: () => undefined };
+      const request = { person, channel: 'C1', key: '', reportStored: () => undefined };
       const listed = await actByWord(context as unknown as GatewayContext, { word: verb }, null, request);
       expect(listed?.clickable).toMatchObject({
         kind: 'choice',
