@@ -37,8 +37,8 @@ export function launch(settings: ProcessLimits, sessionId: SessionId | null): Ch
     env: makeChildEnvironment(settings.environment),
     cwd: dirname(program.entry),
     detached: process.platform !== 'win32',
-    // The last is the channel, CHANNEL_DESCRIPTOR in the child.
-    stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+    // Standard output is the channel, CHANNEL_DESCRIPTOR in the child.
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
 }
 

@@ -29,8 +29,8 @@ async function startedBy(words: readonly string[], parent: readonly string[]): P
 }
 
 /** Ends at once, and leaves what it has started to the system. */
-const GONE = ['/bin/sh', '-c', '"$@" & echo $!', 'sh'];
-const INHERIT = "{ stdio: ['inherit', 'ignore', 'inherit', 3] }";
+const GONE = ['/bin/sh', '-c', '"$@" >&3 & echo $!', 'sh'];
+const INHERIT = "{ stdio: ['inherit', 3, 'inherit'] }";
 const KEEP = `const { spawn } = process.getBuiltinModule('child_process');
   const [program, ...given] = process.argv.slice(1);
   console.log(spawn(program, given, ${INHERIT}).pid);

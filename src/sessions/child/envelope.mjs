@@ -30,8 +30,11 @@ export function parseJson(text) {
 /** Exit code of a child after a message that breaks the protocol: EX_PROTOCOL of sysexits.h. */
 export const PROTOCOL_EXIT_CODE = 76;
 
-/** The file descriptor of the channel in the child. */
-export const CHANNEL_DESCRIPTOR = 3;
+/**
+ * The file descriptor of the channel in the child: standard output, since Node's permission model opens no other as a socket
+ * without the network.
+ */
+export const CHANNEL_DESCRIPTOR = 1;
 
 const LENGTH_BYTES = 4;
 

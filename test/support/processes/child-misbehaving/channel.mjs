@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 
 export const [sessionId] = process.argv.slice(2);
-export const channel = new Socket({ fd: 3 });
+export const channel = new Socket({ fd: 1 });
 channel.resume();
 channel.on('end', () => process.exit(0));
 channel.on('error', () => process.exit(0));
