@@ -1,6 +1,6 @@
 // Compares the Node that comes along as a package with the one that nodejs.org has published:
-//   node .ci/packaged-node.cjs SHASUMS256.txt node-v26.10.0-linux-x64.tar.gz
-// The list is https://nodejs.org/dist/v26.10.0/SHASUMS256.txt; its signature is checked before, with gpg --verify and the keys of
+//   node .ci/packaged-node.cjs SHASUMS256.txt node-v26.12.1-linux-x64.tar.gz
+// The list is https://nodejs.org/dist/v26.12.1/SHASUMS256.txt; its signature is checked before, with gpg --verify and the keys of
 // https://github.com/nodejs/release-keys. The archive is beside it. Hashes in the list are of archives, so the program is taken out.
 'use strict';
 const { execFileSync } = require('node:child_process');

@@ -59,7 +59,7 @@ describe('the source', () => {
 
   test('A11: no promise is left to itself', async () => {
     const [{ status, ...told }] = await linting;
-    expect({ status, told }).toMatchObject({ status: 'fulfilled', told: { value: { stdout: CHECKED } } });
+    expect({ status, told }).toMatchObject({ status: 'fulfilled', told: { value: { stderr: CHECKED } } });
   });
 
   test('A11: no value of a call is thrown away with void, unless it is listed why no rejection is lost', () => {
