@@ -14,7 +14,7 @@ import { citationsIn } from '../src/core/proposals/cited.ts';
 import type { Submission } from '../src/core/vocabulary/submission.ts';
 import { createRedactor } from '../src/foundation/redaction.ts';
 import { checkCitations } from '../src/turns/checks/check-citations.ts';
-import { TurnBounds } from '../src/turns/prompt/bounds.ts';
+import { TURN_BOUNDS } from '../src/turns/prompt/bounds.ts';
 import { silentLog as log } from '../test/support/runner/silent-log.ts';
 import { describeMachine, medianOf, sized, words } from './machine.ts';
 
@@ -75,7 +75,7 @@ const repository = await createRepositories({
   redact: createRedactor([]),
   searchPath: process.env.PATH ?? '',
 }).pin(folder, 'bench');
-const parts = { repository, bounds: TurnBounds.parse({}), clock, log, redact: (text: string) => text };
+const parts = { repository, bounds: TURN_BOUNDS, clock, log, redact: (text: string) => text };
 const unbounded = new AbortController().signal;
 
 const spread = (index: number) => `src/part-${index * 31}/lib/file-${index * 31 * FILES_PER_FOLDER}.ts:2`;

@@ -14,7 +14,7 @@ import { Conversation } from '../../src/sessions/child/conversation.mjs';
 import type { ChildMessage, ParentMessage } from '../../src/sessions/child/protocol.mjs';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import type { Model } from '../../src/turns/model-context.ts';
-import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
+import { TURN_BOUNDS } from '../../src/turns/prompt/bounds.ts';
 import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { RunningTurn } from '../../src/turns/running-turn.ts';
 import { askOf } from '../../test/support/designs/ask-of.ts';
@@ -32,7 +32,7 @@ export interface Played {
 const MINUTE = 60_000;
 const MODEL = 'scripted';
 const MAX_MOVES = 400;
-const BOUNDS = TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 5, firstTokenMs: 5_000 });
+const BOUNDS = { ...TURN_BOUNDS, retryBaseMs: 1, retryMaxMs: 5, firstTokenMs: 5_000 };
 const DEFAULT_TURN_USD = 0.02;
 const quiet = (): void => undefined;
 const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };

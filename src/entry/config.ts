@@ -6,7 +6,7 @@ import type { Policy } from '../engine/access/permission.ts';
 import { Fault } from '../foundation/fault.ts';
 import { createRedactor } from '../foundation/redaction.ts';
 import { isEncoded, NONE, type Values, type VariableTable, valueIn } from '../foundation/variable.ts';
-import { TurnBounds } from '../turns/prompt/bounds.ts';
+import { TURN_BOUNDS } from '../turns/prompt/bounds.ts';
 import { GATEWAYS } from './gateways.ts';
 import { goThroughProxies, type Outgoing } from './outgoing.ts';
 import { assertOwnFolder, chooseDataFolder, OWN_FOLDER } from './own-folder.ts';
@@ -80,7 +80,7 @@ export function readVariables(environment: Environment = process.env) {
     logLevel: parsed.CHARRETTE_LOG_LEVEL,
     people: peopleOf(parsed),
     settings: settingsOf(parsed),
-    bounds: TurnBounds.parse({ turnTotalMs: millisecondsIn(parsed.CHARRETTE_TURN_TOTAL_SECONDS) }),
+    bounds: { ...TURN_BOUNDS, turnTotalMs: millisecondsIn(parsed.CHARRETTE_TURN_TOTAL_SECONDS) },
     readyMs: millisecondsIn(parsed.CHARRETTE_SESSION_READY_SECONDS),
     heartbeatMs: millisecondsIn(parsed.CHARRETTE_HEARTBEAT_SECONDS),
     sandbox: parsed.CHARRETTE_SANDBOX,

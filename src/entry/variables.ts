@@ -21,6 +21,7 @@ import {
   whole,
   withDefault,
 } from '../foundation/variable.ts';
+import { TURN_BOUNDS } from '../turns/prompt/bounds.ts';
 import { GATEWAYS } from './gateways.ts';
 import { OUTGOING_VARIABLES } from './outgoing.ts';
 import { OWN_FOLDER } from './own-folder.ts';
@@ -170,7 +171,11 @@ export const VARIABLES = {
     3,
     300,
   ),
-  CHARRETTE_TURN_TOTAL_SECONDS: seconds('The longest that one turn may take.', 600, 3_600),
+  CHARRETTE_TURN_TOTAL_SECONDS: seconds(
+    'The longest that one turn may take.',
+    TURN_BOUNDS.turnTotalMs / 1_000,
+    3_600,
+  ),
   CHARRETTE_BUDGET_USD_PER_DESIGN: optional(
     'What one design may cost. In a chat, only operators can set a higher budget. Unset: 5 if the prices of all its models are known, else no limit.',
     'US dollars above 0',

@@ -13,7 +13,7 @@ import type { Store, StoredEvent } from '../../src/ports/store.ts';
 import { createBundles } from '../../src/record/bundles.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
 import type { Model } from '../../src/turns/model-context.ts';
-import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
+import { TURN_BOUNDS } from '../../src/turns/prompt/bounds.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
 import { keptLog } from '../support/processes/child-sessions.ts';
@@ -91,7 +91,7 @@ export async function startEngine(workshop: Workshop, overrides: EngineOverrides
     personas: shipped,
     openRepository: async () => null,
     settings: { ...SETTINGS, ...overrides.settings },
-    bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 5 }),
+    bounds: { ...TURN_BOUNDS, retryBaseMs: 1, retryMaxMs: 5 },
     defaultModel: 'rehearsal',
     spread: [],
     familyOf: () => null,

@@ -11,7 +11,7 @@ import { RecentWarnings } from '../../src/foundation/recent-warnings.ts';
 import type { Chat } from '../../src/ports/chat.ts';
 import { listen } from '../../src/surfaces/http/server.ts';
 import { createModelBroker } from '../../src/turns/model-broker.ts';
-import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
+import { TURN_BOUNDS } from '../../src/turns/prompt/bounds.ts';
 import { begun, openWorkshop, startEngine } from '../engine/running-engine.ts';
 import { fastClock } from '../entry/pace.ts';
 import { keptLog } from '../support/processes/child-sessions.ts';
@@ -68,7 +68,7 @@ export async function openStage(): Promise<Stage> {
         budgetUsdPerDay: DAY_USD,
       },
       identifiers: { ...systemIdentifiers, shuffle: (items) => [...items] },
-      bounds: TurnBounds.parse({ turnTotalMs: HOUR_MS, turnStallMs: 10 * MINUTE_MS, toolMs: 5 * MINUTE_MS }),
+      bounds: { ...TURN_BOUNDS, turnTotalMs: HOUR_MS, turnStallMs: 10 * MINUTE_MS, toolMs: 5 * MINUTE_MS },
       callModel: createModelBroker({ model, clock }),
       openRepository: (name, commit) => repositories.at(name, commit),
     },

@@ -12,7 +12,7 @@ import type { Chat } from '../../src/ports/chat.ts';
 import { ModelFault } from '../../src/ports/model.ts';
 import type { Store } from '../../src/ports/store.ts';
 import type { Model, TurnContext } from '../../src/turns/model-context.ts';
-import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
+import { TURN_BOUNDS } from '../../src/turns/prompt/bounds.ts';
 import { openWorkshop, startEngine } from '../engine/running-engine.ts';
 import { askOf } from '../support/designs/ask-of.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
@@ -47,7 +47,7 @@ export async function ownEngine(chat: Chat, log: Log, options: EngineOptions = {
     options.designsPerPersonPerDay === undefined
       ? {}
       : { designsPerPersonPerDay: options.designsPerPersonPerDay, rehearsal: false };
-  const bounds = turnTotalMs === undefined ? {} : { bounds: TurnBounds.parse({ turnTotalMs }) };
+  const bounds = turnTotalMs === undefined ? {} : { bounds: { ...TURN_BOUNDS, turnTotalMs } };
   const inFront = options.model ?? (isStill ? silentAfterQuestions : (same: Model) => same);
   const model = createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });
   const workshop = await openWorkshop();

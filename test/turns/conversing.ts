@@ -5,7 +5,7 @@ import { Conversation } from '../../src/sessions/child/conversation.mjs';
 import { ChildMessage, ParentMessage } from '../../src/sessions/child/protocol.mjs';
 import { type CallModel, createModelBroker } from '../../src/turns/model-broker.ts';
 import type { Model } from '../../src/turns/model-context.ts';
-import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
+import { TURN_BOUNDS, type TurnBounds } from '../../src/turns/prompt/bounds.ts';
 import { RunningTurn } from '../../src/turns/running-turn.ts';
 import type { TurnParts } from '../../src/turns/turn-parts.ts';
 import { given, type World } from '../support/designs/given.ts';
@@ -64,7 +64,7 @@ export function takeTurn(
     design: live.design,
     turn,
     voiceOf: overrides.voiceOf ?? ((id) => voice(id, 'medium')),
-    bounds: TurnBounds.parse({ ...FAST, ...overrides.bounds }),
+    bounds: { ...TURN_BOUNDS, ...FAST, ...overrides.bounds },
     callModel: broker,
     endpoint: 'Anthropic',
     repository: overrides.repository ?? null,

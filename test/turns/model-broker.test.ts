@@ -4,7 +4,7 @@ import { ModelFault, type ModelRequest } from '../../src/ports/model.ts';
 import { createModelBroker, type ModelCall, type ModelOrder } from '../../src/turns/model-broker.ts';
 import type { Model } from '../../src/turns/model-context.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
-import { TurnBounds } from '../../src/turns/prompt/bounds.ts';
+import { TURN_BOUNDS } from '../../src/turns/prompt/bounds.ts';
 import { judgement } from '../support/designs/given-submission.ts';
 import { liveDesign } from './conversing.ts';
 import { callsTool, type Script, scriptedModel, USAGE } from './scripted-model.ts';
@@ -37,7 +37,7 @@ function order(changes: Partial<ModelOrder> = {}, participant?: string): ModelOr
     request: REQUEST,
     context: { ask: askFor(live.design, live.turn(participant)), callNumber: 1, kill: () => undefined },
     prefix: 'shared',
-    bounds: TurnBounds.parse({ retryBaseMs: 1, retryMaxMs: 2 }),
+    bounds: { ...TURN_BOUNDS, retryBaseMs: 1, retryMaxMs: 2 },
     deadlineAt: clock.now() + 60_000,
     admit: async (attempt, begin) => {
       observed.push(`sent ${attempt}`);
