@@ -1,5 +1,6 @@
 import type { CommandOf } from '../core/vocabulary/commands.ts';
 import type { AwaitedModel, Unavailable } from '../core/vocabulary/event-parts.ts';
+import { definedIn } from '../foundation/defined-in.ts';
 import { digestOf } from '../foundation/digest.ts';
 import { warnRepeatedly } from '../foundation/repeated-line.ts';
 import { awaitUnlessAborted } from '../foundation/timeout.ts';
@@ -217,13 +218,9 @@ export class ModelCalls {
   }
 
   #answer(call: number, reply: ModelReply, latencyMs: number): Answer {
-    const { stop, model, content, usage, costUsd, requestId } = reply;
-    const atLeast = reply.isAtLeast === undefined ? {} : { atLeast: reply.isAtLeast };
-    const byMessage = reply.byMessage === undefined ? {} : { byMessage: reply.byMessage };
-    const id = requestId === undefined ? {} : { requestId };
-    const { promptCharacters } = reply;
-    const part = promptCharacters === undefined ? {} : { promptCharacters };
-    const marks = { ...atLeast, ...byMessage, ...id, ...part };
+    const { stop, model, content, usage, costUsd, byMessage, requestId, promptCharacters } = reply;
+    const atLeast = definedIn({ atLeast: reply.isAtLeast });
+    const marks = { ...atLeast, ...definedIn({ byMessage, requestId, promptCharacters }) };
     this.#trace.addAnswer({ call, stop, usage, costUsd, text: textOf(content), ...marks });
     this.#trace.addRepaired((reply.repaired ?? []).map((repair) => ({ repair, fields: [] })));
     this.#over();

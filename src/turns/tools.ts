@@ -7,6 +7,7 @@ import {
   TERMINAL_TOOLS,
   type TerminalTool,
 } from '../core/vocabulary/submission.ts';
+import { definedIn } from '../foundation/defined-in.ts';
 import type { ReducedSchema, ToolSpec } from '../ports/model.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../ports/repository-tools.ts';
@@ -76,7 +77,7 @@ function describeOtherwise(schema: ReducedSchema): ReducedSchema {
   const { properties, items } = schema;
   return {
     ...schema,
-    ...(items === undefined ? {} : { items: describeOtherwise(items) }),
+    ...definedIn({ items: items && describeOtherwise(items) }),
     ...(properties === undefined
       ? {}
       : {

@@ -15,6 +15,7 @@ import { isReleased } from '../../core/vocabulary/participants.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { viaFieldsOf } from '../../core/vocabulary/via.ts';
 import { checkStart } from '../../core/workflow/start.ts';
+import { definedIn } from '../../foundation/defined-in.ts';
 import type { Identifiers } from '../../foundation/identifiers.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
@@ -181,7 +182,7 @@ export function makeStartCommand(
   { example, earlier, records }: LookedUp = NOTHING,
 ): StartDesign {
   const { identifiers, rehearsal, vendorOf } = parts;
-  const { followUp, supersedes } = request;
+  const { answers, followUp, supersedes } = request;
   const { participants, settings, repository } = termsOf(request, parts, example);
   const ids = participants.filter(({ role }) => role === 'persona').map(({ id }) => id);
   return {
@@ -201,9 +202,7 @@ export function makeStartCommand(
     successorOf: null,
     carried: null,
     ...(request.personas.length === 0 ? {} : { namesPersonas: true }),
-    ...(request.answers === undefined ? {} : { answers: request.answers }),
-    ...(followUp === undefined ? {} : { followUpOf: followUp.of, followUpDecision: followUp.decision }),
-    ...(supersedes === undefined ? {} : { supersedes }),
+    ...definedIn({ answers, followUpOf: followUp?.of, followUpDecision: followUp?.decision, supersedes }),
     ...(earlier.length === 0 ? {} : { earlier: [...earlier] }),
     rehearsal,
     ...(rehearsal ? {} : { vendor: vendorOf(participants.map(({ model }) => model)) }),
@@ -229,6 +228,7 @@ export function makeSuccessorCommand(
   { identifiers, vendorOf, log }: Pick<Parts, 'identifiers' | 'vendorOf' | 'log'>,
 ): StartDesign {
   const carried = carriedOf(design);
+  const { followUpOf, followUpDecision, supersedes } = design;
   const left = design.participants.filter(({ id }) => !isReleased(design, id));
   const isQuicker = settings.depth === 'quick' && design.settings.depth !== 'quick' && !design.namesPersonas;
   const taking = isQuicker ? quickOf(left, carried) : left;
@@ -254,9 +254,7 @@ export function makeSuccessorCommand(
     successorOf: design.id,
     carried,
     ...framing(design),
-    ...(design.followUpOf === undefined ? {} : { followUpOf: design.followUpOf }),
-    ...(design.followUpDecision === undefined ? {} : { followUpDecision: design.followUpDecision }),
-    ...(design.supersedes === undefined ? {} : { supersedes: design.supersedes }),
+    ...definedIn({ followUpOf, followUpDecision, supersedes }),
     ...(earlier.length === 0 ? {} : { earlier: [...earlier] }),
     rehearsal: design.rehearsal,
     ...(design.rehearsal ? {} : { vendor: vendorOf(design.participants.map(({ model }) => model)) }),
@@ -284,7 +282,7 @@ function framing({
   return {
     ...(frame?.isDesignQuestion === true ? { frame: { ...frame, released: [] } } : {}),
     ...(frame?.isDesignQuestion === false ? { skipsVerdict: true } : {}),
-    ...(namesPersonas === undefined ? {} : { namesPersonas }),
+    ...definedIn({ namesPersonas }),
   };
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { definedIn } from '../../foundation/defined-in.ts';
 import type { ReducedSchema, ToolSpec } from '../../ports/model.ts';
 
 /**
@@ -50,11 +51,9 @@ function reduceSchema(schema: Whole): ReducedSchema {
   const { type, properties, items, enum: members } = schema;
   const description = [schema.description ?? '', boundOf(schema)].filter((part) => part !== '').join('; ');
   return {
-    ...(type === undefined ? {} : { type }),
-    ...(description === '' ? {} : { description }),
+    ...definedIn({ type, description: description === '' ? undefined : description }),
     ...(properties === undefined ? {} : closeObject(properties)),
-    ...(items === undefined ? {} : { items: reduceSchema(items) }),
-    ...(members === undefined ? {} : { enum: members }),
+    ...definedIn({ items: items && reduceSchema(items), enum: members }),
   };
 }
 

@@ -1,0 +1,15 @@
+type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
+/** The fields that are not `undefined`, for a record that leaves out what is absent. */
+export function definedIn<Fields extends object>(fields: Fields): Defined<Fields> {
+  const defined: Defined<Fields> = {};
+  for (const name in fields) {
+    const value = fields[name];
+    if (isDefined(value)) defined[name] = value;
+  }
+  return defined;
+}
+
+function isDefined<Value>(value: Value): value is Exclude<Value, undefined> {
+  return value !== undefined;
+}
