@@ -14,7 +14,7 @@ import { removeForgottenFolders } from '../record/forget.ts';
 import { LOCAL } from '../surfaces/http/access/local.ts';
 import { createApp } from '../surfaces/http/app.ts';
 import { listen, type RunningServer, type Served } from '../surfaces/http/server.ts';
-import { consoleAddress } from '../surfaces/http/sessions/console-address.ts';
+import { chooseConsoleAddress } from '../surfaces/http/sessions/console-address.ts';
 import { adminTokenOf, adminTokenPathIn } from './admin-token.ts';
 import { compose, type Outside } from './compose.ts';
 import { nameOfProgram } from './config.ts';
@@ -114,7 +114,7 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     log,
     async signInLink() {
       const { secret } = await signInLink(engine.parts, LOCAL_OPERATOR, operatorOf(token));
-      return new URL(signInPath(secret), consoleAddress(configuration.publicUrl, new URL(url))).href;
+      return new URL(signInPath(secret), chooseConsoleAddress(configuration.publicUrl, new URL(url))).href;
     },
     async begin() {
       await engine.adoptDueDesigns();

@@ -4,7 +4,7 @@ import { ACTS } from '../../src/acts/table.ts';
 import { systemClock } from '../../src/adapters/system/clock.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { viewerOf } from '../../src/surfaces/http/access/viewer.ts';
-import { callsInProcess } from '../../src/surfaces/http/in-process.ts';
+import { createInProcessCall } from '../../src/surfaces/http/in-process.ts';
 import { silentLog } from '../support/runner/silent-log.ts';
 
 /** How each verb reads designs: by the API, with the rights of its data folder; in the store or files themselves; or not at all. */
@@ -48,7 +48,7 @@ test('A18: every verb of the command line has a row that says how it reads', () 
 test('A18: the API in a command’s own process has its operator for a viewer, and no request has none', async () => {
   const parts = { clock: systemClock, log: silentLog };
   const who = (context: Context) => context.json(viewerOf(context));
-  const call = callsInProcess(parts, [{ act: ACTS.openapi, answer: who }]);
+  const call = createInProcessCall(parts, [{ act: ACTS.openapi, answer: who }]);
   expect((await call(ACTS.openapi)).body).toEqual({ kind: 'operator' });
   const routes = new Hono().get('/who', who);
   routes.onError((error, context) => context.text(error.message, 500));

@@ -5,7 +5,7 @@ import { caveatsIn } from '../../src/core/outcome/caveats/all.ts';
 import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { leaveUnpainted } from '../../src/surfaces/terminal/markdown.ts';
-import { resultText } from '../../src/surfaces/terminal/result.ts';
+import { drawResult } from '../../src/surfaces/terminal/result.ts';
 import { comparable, type PlayedExample, playWrittenExample } from '../support/designs/written-example.ts';
 
 const DOCUMENTS = join(import.meta.dirname, '../../docs/example');
@@ -97,7 +97,7 @@ describe('the written example, on a real engine with its repository', () => {
 
   test('J6: without a terminal a step says that it waits for a decision', () => {
     const place = { folder: null, columns: null, program: 'charrette', paint: leaveUnpainted };
-    const text = resultText(viewOf(design), place);
+    const text = drawResult(viewOf(design), place);
     expect(text).toContain('3. Move receipts (four days). Waits for your decision.\n');
     expect(text.split('\n').length).toBeLessThan(25);
   });

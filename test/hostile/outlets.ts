@@ -26,7 +26,7 @@ import { fileMarkdown } from '../../src/presentation/format/markdown.ts';
 import { draw as discordMessage } from '../../src/surfaces/discord/drawing/draw.ts';
 import { drawPaper } from '../../src/surfaces/http/drawing/html.ts';
 import { draw as slackMessage } from '../../src/surfaces/slack/drawing/draw.ts';
-import { documentText } from '../../src/surfaces/terminal/markdown.ts';
+import { documentTextOf } from '../../src/surfaces/terminal/markdown.ts';
 import { HOSTILE } from '../support/strangers/hostile.ts';
 import * as discord from '../surfaces/discord/drawing/taken.ts';
 import * as slack from '../surfaces/slack/drawing/taken.ts';
@@ -143,7 +143,7 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
   terminal: {
     files: ['src/surfaces/terminal/markdown.ts'],
     check(text) {
-      const shown = documentText(everywhere(text, CHARACTERS));
+      const shown = documentTextOf(everywhere(text, CHARACTERS));
       expect(shown).not.toMatch(COMMANDING);
       expect(shown.isWellFormed()).toBe(true);
       return shown;

@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { BODY_BYTES } from '../../src/surfaces/http/body.ts';
-import { consoleAddress } from '../../src/surfaces/http/sessions/console-address.ts';
+import { chooseConsoleAddress } from '../../src/surfaces/http/sessions/console-address.ts';
 import { eachTest } from '../support/runner/each-test.ts';
 import { atNight } from '../support/runner/whole.ts';
 import { Client, openApi, slackByHttp, TOKEN } from '../surfaces/http/client.ts';
@@ -109,7 +109,7 @@ const SPELLINGS: Readonly<Record<string, (path: string) => string>> = {
 type Body = string | Uint8Array<ArrayBuffer>;
 /** An address of the API, and the one at which pages are shown. */
 const ANY = new URL('http://localhost');
-const CONSOLE = consoleAddress(null, ANY);
+const CONSOLE = chooseConsoleAddress(null, ANY);
 const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND'];
 
 async function asked(

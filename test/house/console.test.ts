@@ -8,7 +8,7 @@ const files = sourceFiles('src/surfaces/http/console').filter(({ path }) => !pat
 /** An address in markup that is put together from a value, up to the end of that value. */
 const ADDRESS = /\b(?:href|src|action|formaction)="?\$\{([^}]*)/g;
 /** Values that no text of anybody can be in. */
-const SAFE = /^(?:safeUrl\(|`#\$\{id$|`\/designs\/\$\{design\.id$)/;
+const SAFE = /^(?:cleanUrl\(|`#\$\{id$|`\/designs\/\$\{design\.id$)/;
 /** Two words of prose in a row, between tags or in a text: everything else is a name, a class or a path. */
 const SENTENCE = /(?:>|['"`])[A-Z][a-z]+ [a-z]+(?: [a-z]+)+[^<'"`$]*(?:<|['"`])/;
 /** Answers to clients that are no browser, and broken invariants. */

@@ -10,7 +10,7 @@ import { viewOf } from '../../src/presentation/view/view.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { createBundles } from '../../src/record/bundles.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
-import { documentText } from '../../src/surfaces/terminal/markdown.ts';
+import { documentTextOf } from '../../src/surfaces/terminal/markdown.ts';
 import { designIdOf } from '../support/designs/events.ts';
 import { endedWithFiles, write } from '../support/designs/lived.ts';
 import { silentLog } from '../support/runner/silent-log.ts';
@@ -84,7 +84,7 @@ test('J14: one-life.md tells four weeks of one decision, whose files verify at e
       `card    ${decisionStatusSentences(design).join(' ')}`,
       ...(isQuestion
         ? [
-            `thread  ${documentText(documentOf({ kind: 'answer', number: count }, viewOf(design)).sections(1_000)).replaceAll('\n', '\n        ')}`,
+            `thread  ${documentTextOf(documentOf({ kind: 'answer', number: count }, viewOf(design)).sections(1_000)).replaceAll('\n', '\n        ')}`,
           ]
         : []),
       `adr.md  ${status}`,

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { API } from '../../src/acts/asked.ts';
-import { openApi } from '../../src/surfaces/http/routes/openapi.ts';
+import { describeApi } from '../../src/surfaces/http/routes/openapi.ts';
 import { needing } from '../support/runner/needing.ts';
 import { openApi as openClient, served, TOKEN } from '../surfaces/http/client.ts';
 import { packageOf } from './package-of.ts';
@@ -23,8 +23,8 @@ interface Fetching {
 
 test('A12: a validator that others wrote finds the description of the API valid', async () => {
   const { validate } = await packageOf<Parser>('@readme/openapi-parser');
-  expect(await validate(structuredClone(openApi()))).toMatchObject({ valid: true });
-  expect(await validate({ ...openApi(), info: {} })).toMatchObject({ valid: false });
+  expect(await validate(structuredClone(describeApi()))).toMatchObject({ valid: true });
+  expect(await validate({ ...describeApi(), info: {} })).toMatchObject({ valid: false });
 });
 
 test('C19: a client of that description starts a design and cancels it, twice, and nothing with a field too many', async () => {
@@ -35,7 +35,7 @@ test('C19: a client of that description starts a design and cancels it, twice, a
   const started = await api.POST(`${API}/designs`, { body: { topic: 'Should we?' } });
   expect([started.response.status, started.data?.status]).toEqual([201, 'running']);
   const { id } = started.data ?? {};
-  const path = Object.keys(openApi().paths).find((each) => each.endsWith('/cancel')) ?? '';
+  const path = Object.keys(describeApi().paths).find((each) => each.endsWith('/cancel')) ?? '';
   const cancel = (body: object) => api.POST(path, { params: { path: { id } }, body });
   expect((await cancel({ reason: 'enough', why: 'enough' })).response.status).toBe(422);
   const [first, second] = [await cancel({ reason: 'enough' }), await cancel({ reason: 'enough' })];

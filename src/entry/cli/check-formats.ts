@@ -14,8 +14,8 @@ import {
   recordLine,
   toLookAt,
 } from '../../presentation/record-check.ts';
-import { documentText } from '../../surfaces/terminal/markdown.ts';
-import { safeJson } from '../../surfaces/terminal/safe.ts';
+import { documentTextOf } from '../../surfaces/terminal/markdown.ts';
+import { escapeJson } from '../../surfaces/terminal/safe.ts';
 import { look } from './output.ts';
 
 /** How `check` tells its result, by the name of the form. */
@@ -40,11 +40,11 @@ function textOf(check: RecordCheck): string {
     ),
   );
   const sections = [[lines(checkHeadline(check))], ...records, list(checkNotes(check))];
-  return `${documentText(sections, look().paint)}\n`;
+  return `${documentTextOf(sections, look().paint)}\n`;
 }
 
 function jsonOf(check: RecordCheck): string {
-  return `${safeJson({ headline: checkHeadline(check), ...check }, 2)}\n`;
+  return `${escapeJson({ headline: checkHeadline(check), ...check }, 2)}\n`;
 }
 
 /** A place to look at, where a program can show it, in words. */
@@ -126,7 +126,7 @@ function sarifOf(check: RecordCheck): string {
     results,
   };
   const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
-  return `${safeJson({ $schema: schema, version: '2.1.0', runs: [run] }, 2)}\n`;
+  return `${escapeJson({ $schema: schema, version: '2.1.0', runs: [run] }, 2)}\n`;
 }
 
 /** Finds the comment on a pull request again. */

@@ -1,6 +1,6 @@
 import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { type Finding, problem } from '../../foundation/finding.ts';
-import { oneLine } from '../../surfaces/terminal/safe.ts';
+import { cleanLine } from '../../surfaces/terminal/safe.ts';
 import { wordsOf } from './exit-codes.ts';
 import { nameProgramIn, output } from './output.ts';
 
@@ -18,7 +18,7 @@ export async function printChecks(
     const { mark, words } = await findingOf(look);
     const check = { name, mark, words: nameProgramIn(redact(words)) };
     checks.push(check);
-    if (!json) output.write(`${name.padEnd(width)} ${mark.padEnd(8)} ${oneLine(check.words)}\n`);
+    if (!json) output.write(`${name.padEnd(width)} ${mark.padEnd(8)} ${cleanLine(check.words)}\n`);
   }
   if (json) output.json({ checks });
   return checks.filter(({ mark }) => mark === 'problem').length;

@@ -10,7 +10,7 @@ import { explainWriteError } from '../../foundation/durable.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { valueIn } from '../../foundation/variable.ts';
 import { findObstacleToNamespaces } from '../../sessions/namespaces.ts';
-import { listenFault } from '../../surfaces/http/server.ts';
+import { listenFaultOf } from '../../surfaces/http/server.ts';
 import type { Variables } from '../config.ts';
 import { listUnknownSettings } from '../config.ts';
 import { listExposures } from '../exposures.ts';
@@ -125,7 +125,7 @@ export function urlOf({ httpHost, httpPort }: Variables): string {
 function whyNotFree({ httpHost, httpPort }: Variables): Promise<string | null> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', (error) => resolve(listenFault(error, httpHost, httpPort).message));
+    server.once('error', (error) => resolve(listenFaultOf(error, httpHost, httpPort).message));
     server.listen({ host: httpHost, port: httpPort }, () => server.close(() => resolve(null)));
   });
 }

@@ -1,10 +1,10 @@
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Waiting } from '../../engine/parts/waits.ts';
 import { errorMessageOf } from '../../foundation/fault.ts';
-import { actRoutes } from '../../surfaces/http/act-routes.ts';
-import { callsInProcess } from '../../surfaces/http/in-process.ts';
-import { downloadRoutes } from '../../surfaces/http/routes/download-routes.ts';
-import { eventRoutes } from '../../surfaces/http/routes/event-routes.ts';
+import { makeActRoutes } from '../../surfaces/http/act-routes.ts';
+import { createInProcessCall } from '../../surfaces/http/in-process.ts';
+import { makeDownloadRoutes } from '../../surfaces/http/routes/download-routes.ts';
+import { makeEventRoutes } from '../../surfaces/http/routes/event-routes.ts';
 import { compose } from '../compose.ts';
 import type { Behind, Waiter } from './api.ts';
 import type { CliContext } from './cli-context.ts';
@@ -20,8 +20,8 @@ export async function openEngine({ readConfiguration, log }: CliContext): Promis
   const { engine, repositories } = await compose(configuration, { log });
   const { publicUrl } = configuration;
   const parts = { designs: engine, engine, repositories, publicUrl, adminToken: '', backup: null };
-  const byHand = [...eventRoutes(engine, engine.recordingFailure), ...downloadRoutes(engine)];
-  const call = callsInProcess(engine.parts, actRoutes(parts), byHand);
+  const byHand = [...makeEventRoutes(engine, engine.recordingFailure), ...makeDownloadRoutes(engine)];
+  const call = createInProcessCall(engine.parts, makeActRoutes(parts), byHand);
   return {
     call: async (act, names = {}, ...rest) => {
       const id = DesignId.safeParse(names.id);

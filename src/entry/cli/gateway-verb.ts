@@ -1,5 +1,5 @@
 import type { GatewayVerb } from '../../acts/gateway/port.ts';
-import { plainText } from '../../surfaces/terminal/safe.ts';
+import { cleanText } from '../../surfaces/terminal/safe.ts';
 import { createCliContext } from './cli-context.ts';
 import { output } from './output.ts';
 import type { VerbFile } from './verb.ts';
@@ -13,8 +13,8 @@ export function createGatewayVerb(platform: string, verb: GatewayVerb<unknown>):
       const { configuration } = createCliContext();
       const gateway = configuration.gateways.find(({ kind }) => kind.name === platform);
       const { output: text, remark } = await verb.run(options, gateway?.settings ?? null);
-      output.write(plainText(text));
-      process.stderr.write(plainText(remark));
+      output.write(cleanText(text));
+      process.stderr.write(cleanText(remark));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { Fault } from '../../foundation/fault.ts';
 import type { Outcome } from '../../surfaces/terminal/answering.ts';
 import { lookOf } from '../../surfaces/terminal/look.ts';
-import { safeJson } from '../../surfaces/terminal/safe.ts';
+import { escapeJson } from '../../surfaces/terminal/safe.ts';
 import { nameOfProgram } from '../config.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -24,7 +24,7 @@ export const output = {
     if (!gone.signal.aborted) process.stdout.write(text);
   },
   json(value: unknown): void {
-    output.write(`${safeJson(value, 2)}\n`);
+    output.write(`${escapeJson(value, 2)}\n`);
   },
 };
 

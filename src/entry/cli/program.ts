@@ -2,7 +2,7 @@ import { Command, Help } from 'commander';
 import { createRedactor } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { sayLeftName } from '../../presentation/format/left-names.ts';
-import { plainText } from '../../surfaces/terminal/safe.ts';
+import { cleanText } from '../../surfaces/terminal/safe.ts';
 import { VERBS } from '../commands/verbs.ts';
 import { listConfiguredSecrets, listUnknownSettings, nameOfProgram } from '../config.ts';
 import { EXIT, endOf } from './exit-codes.ts';
@@ -98,7 +98,7 @@ function asTyped(words: readonly string[]) {
 
 /** Writes to standard error, without configured secrets and texts that look like one (D6). */
 export function complain(words: string): void {
-  process.stderr.write(`${plainText(nameProgramIn(redact(words)))}\n`);
+  process.stderr.write(`${cleanText(nameProgramIn(redact(words)))}\n`);
 }
 
 function redact(words: string): string {
@@ -129,7 +129,7 @@ async function saySettings(
   const write = (text: string) => process.stderr.write(text);
   if (verb !== 'serve' || process.stderr.isTTY === true) {
     const read = files.length === 0 ? [] : [`Settings: ${files.join(', ')}`];
-    for (const line of [...read, ...unknown]) write(`${plainText(line)}\n`);
+    for (const line of [...read, ...unknown]) write(`${cleanText(line)}\n`);
     return;
   }
   const { createLog } = await import('../../adapters/log/pino.ts');

@@ -1,7 +1,7 @@
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { pageAddress } from '../../presentation/format/page-address.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { dryRunText, resultText } from '../../surfaces/terminal/result.ts';
+import { drawDryRun, drawResult } from '../../surfaces/terminal/result.ts';
 import { type CliContext, findFolder, isDryRun } from './cli-context.ts';
 import { EXIT } from './exit-codes.ts';
 import { look } from './output.ts';
@@ -14,8 +14,8 @@ export async function resultTextOf(context: CliContext, view: DesignView): Promi
   const isExample = isWrittenExample({ rehearsal, participants: personas });
   const isOnOwnTopic = rehearsal && !isExample && status === 'completed';
   return isOnOwnTopic && (await isDryRun(context))
-    ? dryRunText(view, place)
-    : resultText({ ...view, page: pageAddress(configuration.publicUrl, id) }, place);
+    ? drawDryRun(view, place)
+    : drawResult({ ...view, page: pageAddress(configuration.publicUrl, id) }, place);
 }
 
 export function exitOf({ endedAt, ending }: DesignView): number {

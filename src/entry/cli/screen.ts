@@ -1,7 +1,7 @@
-import { changeLines, phaseLines } from '../../surfaces/terminal/change-lines.ts';
-import { liveShow } from '../../surfaces/terminal/live-show.ts';
-import { jsonShow, plainShow, type Show } from '../../surfaces/terminal/show.ts';
-import { liveTyping, plainTyping, type Typing } from '../../surfaces/terminal/typing.ts';
+import { changeLinesOf, phaseLinesOf } from '../../surfaces/terminal/change-lines.ts';
+import { createLiveShow } from '../../surfaces/terminal/live-show.ts';
+import { createJsonShow, createPlainShow, type Show } from '../../surfaces/terminal/show.ts';
+import { createLiveTyping, createPlainTyping, type Typing } from '../../surfaces/terminal/typing.ts';
 import { type CliContext, logIsWanted } from './cli-context.ts';
 import { output } from './output.ts';
 
@@ -34,10 +34,12 @@ export function openScreen(
   const { stdin, stderr } = process;
   const toPeople = (text: string) => stderr.write(text);
   if (canDraw(options, context)) {
-    const show = liveShow({ stderr, stdin, now, onInterrupt: interrupt });
-    return { show, typing: liveTyping(stderr, stdin) };
+    const show = createLiveShow({ stderr, stdin, now, onInterrupt: interrupt });
+    return { show, typing: createLiveTyping(stderr, stdin) };
   }
-  const linesOf = isBrief(options, stderr) ? phaseLines : changeLines;
-  const show = options.json ? jsonShow((text) => output.write(text), toPeople) : plainShow(toPeople, linesOf);
-  return { show, typing: plainTyping(stdin, stderr) };
+  const linesOf = isBrief(options, stderr) ? phaseLinesOf : changeLinesOf;
+  const show = options.json
+    ? createJsonShow((text) => output.write(text), toPeople)
+    : createPlainShow(toPeople, linesOf);
+  return { show, typing: createPlainTyping(stdin, stderr) };
 }

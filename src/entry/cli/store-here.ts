@@ -3,10 +3,10 @@ import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { OpenedStore } from '../../ports/opened-store.ts';
-import { actRoutes } from '../../surfaces/http/act-routes.ts';
+import { makeActRoutes } from '../../surfaces/http/act-routes.ts';
 import type { Handled } from '../../surfaces/http/handled.ts';
-import { callsInProcess } from '../../surfaces/http/in-process.ts';
-import { eventRoutes } from '../../surfaces/http/routes/event-routes.ts';
+import { createInProcessCall } from '../../surfaces/http/in-process.ts';
+import { makeEventRoutes } from '../../surfaces/http/routes/event-routes.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import type { Behind } from './api.ts';
 import type { CliContext } from './cli-context.ts';
@@ -26,10 +26,10 @@ export function createStoreApi(parts: StoreParts, openedStore: OpenedStore, prog
     },
     repositories: { names: [], pin: async () => null, bring: failOnRepository, at: async () => null },
   };
-  const acts = actRoutes(withoutEngine, ({ needsEngine }) => needsEngine !== true);
-  const events = eventRoutes(designs, new AbortController().signal);
+  const acts = makeActRoutes(withoutEngine, ({ needsEngine }) => needsEngine !== true);
+  const events = makeEventRoutes(designs, new AbortController().signal);
   return {
-    call: callsInProcess({ clock: systemClock, log: parts.log }, acts, events),
+    call: createInProcessCall({ clock: systemClock, log: parts.log }, acts, events),
     course: designs.course,
     explainIdle: async () => ((await fleet.countOthers()) === 0 ? TEXTS.unserved(program) : null),
     close: () => store.close(),
@@ -50,7 +50,7 @@ export function createApiWithoutStore({ log }: CliContext): Behind {
     return { act, answer: ({ json }) => (empty === undefined ? json(NO_STORE, 404) : json(empty)) };
   });
   return {
-    call: callsInProcess({ clock: systemClock, log }, routes),
+    call: createInProcessCall({ clock: systemClock, log }, routes),
     course: async function* () {
       yield* [];
     },

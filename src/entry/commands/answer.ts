@@ -5,8 +5,8 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { nameOnRecord } from '../../core/vocabulary/claimed-name.ts';
 import { drawTaken, KEPT_LATE } from '../../presentation/replies.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
-import { openLines } from '../../surfaces/terminal/answering.ts';
-import { lineTexts } from '../../surfaces/terminal/markdown.ts';
+import { openLinesIn } from '../../surfaces/terminal/answering.ts';
+import { lineTextsOf } from '../../surfaces/terminal/markdown.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import { carryOutOrKeep } from '../cli/acts.ts';
 import { read } from '../cli/api.ts';
@@ -42,10 +42,10 @@ export async function run(designWords: string, text: string, options: { readonly
     const replies = ownRepliesIn(at, design.replies, earlier);
     // Until a process has recorded the words, it is unknown which questions they leave open.
     const open =
-      replies.length === 0 || design.answering === null ? [] : openLines(design, systemClock.now());
+      replies.length === 0 || design.answering === null ? [] : openLinesIn(design, systemClock.now());
     const readings = replies
       .flatMap((reply) => drawTaken(design, reply))
-      .flatMap((line) => lineTexts(line, systemClock.now()));
+      .flatMap((line) => lineTextsOf(line, systemClock.now()));
     for (const line of [...readings, ...open, ...late]) process.stdout.write(`${line}\n`);
     return print(outcome);
   });

@@ -8,7 +8,7 @@ import { contentsOf, copyUnused } from '../../adapters/store/sqlite/copies.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { makeWriteFault, removeLeftovers } from '../../foundation/durable.ts';
 import { errorMessageOf, Fault } from '../../foundation/fault.ts';
-import { shellQuoted } from '../../surfaces/terminal/format.ts';
+import { quoteForShell } from '../../surfaces/terminal/format.ts';
 import { reasonIn } from '../cli/api.ts';
 import { createCliContext } from '../cli/cli-context.ts';
 import { type Daemon, explainInUse, findDaemon } from '../cli/find-daemon.ts';
@@ -47,7 +47,7 @@ export async function run(file: string, { replace = false }: { readonly replace?
     output.write(
       `${countOf(designs, 'design')} backed up to ${path} (${size}), with their files. It contains sealed proposals, so only you can read it.
 Back these up separately: your settings, and admin-token in the data folder.
-To restore it: ${program} restore ${shellQuoted(path)}
+To restore it: ${program} restore ${quoteForShell(path)}
 `,
     );
   } finally {

@@ -9,7 +9,7 @@ import { isForExample } from '../../adapters/rehearsal/example/request.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { listChoosable, listUnknownPersonas } from '../../engine/starting/starting.ts';
 import { estimateWords } from '../../presentation/cost.ts';
-import { listLines } from '../../surfaces/terminal/list-lines.ts';
+import { drawList } from '../../surfaces/terminal/list-lines.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { type Api, Begun, read } from '../cli/api.ts';
 import { confirm } from '../cli/ask.ts';
@@ -92,7 +92,7 @@ async function isToStart(
 ): Promise<boolean> {
   if (earlier.length === 0) return true;
   asking.say(
-    `This was asked before. --follow-up <id> takes a decision further:\n${listLines(earlier, look()).trimEnd()}`,
+    `This was asked before. --follow-up <id> takes a decision further:\n${drawList(earlier, look()).trimEnd()}`,
   );
   return !asking.isAsked || confirm('Start it anyway?');
 }

@@ -5,8 +5,8 @@ import type { DesignSummary } from '../../ports/store.ts';
 import { drawListed } from '../../presentation/lists.ts';
 import { createBundles } from '../../record/bundles.ts';
 import { type Collected, collect, endOfKeeping, previewCollection } from '../../record/collection.ts';
-import { minute } from '../../surfaces/terminal/format.ts';
-import { listLines } from '../../surfaces/terminal/list-lines.ts';
+import { minuteOf } from '../../surfaces/terminal/format.ts';
+import { drawList } from '../../surfaces/terminal/list-lines.ts';
 import { type CliContext, createCliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { look, output } from '../cli/output.ts';
@@ -61,8 +61,8 @@ async function collectDesigns(
 }
 
 function report(designs: readonly DesignSummary[], preview: boolean, moment: string): string {
-  const list = designs.length === 0 ? '' : listLines(designs.map(drawListed), look());
+  const list = designs.length === 0 ? '' : drawList(designs.map(drawListed), look());
   const count = countOf(designs.length, 'design');
-  const reason = `Designs stay if they have not ended, ended after ${minute(moment)} UTC, have work left, were retried by a design that stays, or are accepted with a reminder after that day.`;
+  const reason = `Designs stay if they have not ended, ended after ${minuteOf(moment)} UTC, have work left, were retried by a design that stays, or are accepted with a reminder after that day.`;
   return `${list}${preview ? `${count} would be removed` : `${count} removed`}. ${reason}\n`;
 }

@@ -33,8 +33,8 @@ export async function run(
   const { designs } = page;
   if (json) output.json(page);
   else if (designs.length > 0) {
-    const { listLines } = await import('../../surfaces/terminal/list-lines.ts');
-    output.write(listLines(designs, look()));
+    const { drawList } = await import('../../surfaces/terminal/list-lines.ts');
+    output.write(drawList(designs, look()));
     if (designs.some((each) => each.status === 'awaiting_input'))
       process.stderr.write(
         `Run ${context.program} show <id> to see what a design is waiting for and what you can type.\n`,

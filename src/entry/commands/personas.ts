@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { oneLine } from '../../surfaces/terminal/safe.ts';
+import { cleanLine } from '../../surfaces/terminal/safe.ts';
 import { chooseModels } from '../../turns/models/spread.ts';
 import { createCliContext } from '../cli/cli-context.ts';
 import { output } from '../cli/output.ts';
@@ -29,7 +29,7 @@ export async function run({ json }: { readonly json?: boolean }) {
   for (const { id, title, role, summary, model, isDefaultModel } of personas) {
     const kind = role === 'persona' ? '' : ` [${role}]`;
     const voice = configuration.rehearsal ? 'rehearsal' : `${model}${isDefaultModel ? ', by default' : ''}`;
-    output.write(`${id.padEnd(width)}  ${oneLine(`${title}${kind} (${voice}): ${summary}`)}\n`);
+    output.write(`${id.padEnd(width)}  ${cleanLine(`${title}${kind} (${voice}): ${summary}`)}\n`);
   }
 }
 

@@ -5,8 +5,8 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { pageAddress } from '../../presentation/format/page-address.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
 import { turnsSections } from '../../presentation/turn.ts';
-import { designLines } from '../../surfaces/terminal/design-lines.ts';
-import { documentText } from '../../surfaces/terminal/markdown.ts';
+import { drawDesign } from '../../surfaces/terminal/design-lines.ts';
+import { documentTextOf } from '../../surfaces/terminal/markdown.ts';
 import { carryOut, type Done } from '../cli/acts.ts';
 import { parseAnswer, read } from '../cli/api.ts';
 import { findFolder } from '../cli/cli-context.ts';
@@ -52,7 +52,7 @@ async function readPart(at: FoundDesign, { why, turn }: Options): Promise<Done> 
   const view = parseAnswer(DesignView, body);
   const { turns, endedAt } = view;
   const { paint, columns } = look();
-  if (turn) return { ok: true, words: documentText(turnsSections(turns), paint), body: { turns } };
+  if (turn) return { ok: true, words: documentTextOf(turnsSections(turns), paint), body: { turns } };
   const place = {
     paint,
     columns,
@@ -61,5 +61,5 @@ async function readPart(at: FoundDesign, { why, turn }: Options): Promise<Done> 
     whyIdle: endedAt === null ? await api.explainIdle() : null,
   };
   const page = pageAddress(context.configuration.publicUrl, id);
-  return { ok: true, words: designLines({ ...view, page }, place).trimEnd(), body };
+  return { ok: true, words: drawDesign({ ...view, page }, place).trimEnd(), body };
 }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { SignInLinkAnswer } from '../../acts/answers.ts';
 import { ACTS } from '../../acts/table.ts';
 import { SIGN_IN } from '../../presentation/sign-in.ts';
-import { consoleAddress } from '../../surfaces/http/sessions/console-address.ts';
+import { chooseConsoleAddress } from '../../surfaces/http/sessions/console-address.ts';
 import { parseAnswer, reasonIn } from '../cli/api.ts';
 import { createCliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
@@ -22,7 +22,7 @@ export async function run({ json }: { readonly json?: boolean }): Promise<number
   const answer = await daemon.call(ACTS.make_sign_in_link, {}, { body: { author: person } });
   if (answer.status >= 400) return print({ ok: false, words: reasonIn(answer) });
   const { path, endsAt } = parseAnswer(SignInLinkAnswer, answer.body);
-  const url = new URL(path, consoleAddress(configuration.publicUrl, new URL(daemon.url))).href;
+  const url = new URL(path, chooseConsoleAddress(configuration.publicUrl, new URL(daemon.url))).href;
   if (json) output.json({ url, endsAt });
   else {
     output.write(`${url}\n`);

@@ -9,7 +9,7 @@ import { headIn } from '../../presentation/published-record.ts';
 import { openBundleFolder } from '../../record/bundle-folder.ts';
 import { listBundledDesigns } from '../../record/bundles.ts';
 import { type Verification, verifyBundle } from '../../record/verify.ts';
-import { oneLine } from '../../surfaces/terminal/safe.ts';
+import { cleanLine } from '../../surfaces/terminal/safe.ts';
 import { createCliContext } from '../cli/cli-context.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { output } from '../cli/output.ts';
@@ -83,12 +83,14 @@ function wordsOf(result: Verification, whyUnasked: string | null): string[] {
   const { verdict, topic, checks, hasDiagnostics } = result;
   const without = Object.entries(COMPARABLE).filter(([check]) => checks.every(({ name }) => name !== check));
   return [
-    ...(topic === null ? [] : [oneLine(topic)]),
+    ...(topic === null ? [] : [cleanLine(topic)]),
     ...checks.map(
-      ({ name, result: finding, words }) => `  ${finding.padEnd(12)}  ${name.padEnd(9)}  ${oneLine(words)}`,
+      ({ name, result: finding, words }) => `  ${finding.padEnd(12)}  ${name.padEnd(9)}  ${cleanLine(words)}`,
     ),
     ...(hasDiagnostics ? ['failures/: not checked; it is not part of the bundle.'] : []),
-    ...(whyUnasked === null || result.isCompared ? [] : [`No store could be asked: ${oneLine(whyUnasked)}`]),
+    ...(whyUnasked === null || result.isCompared
+      ? []
+      : [`No store could be asked: ${cleanLine(whyUnasked)}`]),
     ...(verdict === 'verified' && without.length > 0
       ? [`  not compared  ${without.map(([, words]) => words).join(', ')}`]
       : []),

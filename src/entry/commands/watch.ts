@@ -4,7 +4,7 @@ import { systemClock } from '../../adapters/system/clock.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { minute } from '../../surfaces/terminal/format.ts';
+import { minuteOf } from '../../surfaces/terminal/format.ts';
 import { TEXTS } from '../../surfaces/terminal/texts.ts';
 import { read } from '../cli/api.ts';
 import { createCliContext } from '../cli/cli-context.ts';
@@ -26,7 +26,7 @@ export async function run(words: string, options: ShowOptions): Promise<number> 
     const view = await read(at.api, DesignView, ACTS.show, { id: at.id });
     const { endedAt } = view;
     if (endedAt === null || options.json) return watch(at, options);
-    process.stderr.write(`${TEXTS.hasEnded(minute(endedAt), STATUS_WORDS[view.status])}\n`);
+    process.stderr.write(`${TEXTS.hasEnded(minuteOf(endedAt), STATUS_WORDS[view.status])}\n`);
     return view;
   });
   // A person who stopped watching does not want the result.

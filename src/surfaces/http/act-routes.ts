@@ -8,27 +8,27 @@ import { isLocal } from './access/local.ts';
 import { signedInOf, viaOf } from './access/via.ts';
 import { readBody } from './body.ts';
 import { type Handled, isPreview } from './handled.ts';
-import { designOf, operatesHere, readerHere, summaryOf } from './readable.ts';
+import { designOf, operatesHere, readerIn, summaryOf } from './readable.ts';
 import { keyOf } from './routes/idempotency.ts';
 
 /** The routes of all acts but streams and downloads, which are made by hand. `isMeant`: those to leave out. */
-export function actRoutes(parts: ActParts, isMeant: (act: Act) => boolean = () => true): Handled[] {
+export function makeActRoutes(parts: ActParts, isMeant: (act: Act) => boolean = () => true): Handled[] {
   return Object.values<Act>(ACTS)
     .filter((act) => (act.run ?? act.command) !== undefined && isMeant(act))
-    .map((act) => ({ act, answer: (context) => answered(context, act, parts) }));
+    .map((act) => ({ act, answer: (context) => answerAct(context, act, parts) }));
 }
 
-async function answered(context: Context, act: Act, parts: ActParts): Promise<Response> {
-  const asked = await askedIn(context, act, parts);
-  const isOver = act.statusAfterEnd !== undefined && (await asked.design()).end !== null;
+async function answerAct(context: Context, act: Act, parts: ActParts): Promise<Response> {
+  const request = await readAsked(context, act, parts);
+  const isOver = act.statusAfterEnd !== undefined && (await request.design()).end !== null;
   const who = whoIn(context, parts);
   const { runAct } = await import('../../acts/run.ts');
-  const answer = await runAct(act, parts, who, asked);
+  const answer = await runAct(act, parts, who, request);
   return context.json(answer, (isOver ? act.statusAfterEnd : act.status) ?? 200);
 }
 
 /** Reads a request, without secrets in any field (D6). Throws `Problem` for a body that does not fit the act. */
-async function askedIn(context: Context, act: Act, { designs }: ActParts): Promise<Asked> {
+async function readAsked(context: Context, act: Act, { designs }: ActParts): Promise<Asked> {
   const { redact } = designs.parts;
   const schema = (isLocal(context) ? act.bodyFromHere : undefined) ?? act.body ?? NOTHING;
   const body = act.route.startsWith('GET ') ? {} : await readBody(context, schema, redact);
@@ -56,6 +56,6 @@ function whoIn(context: Context, { designs }: ActParts): Who {
     by: author ?? (isNamed ? signedIn.name : UNKNOWN_NAME),
     via: redactIn(viaOf(context), designs.parts.redact),
     isOperator: operatesHere(context),
-    reader: () => readerHere(context),
+    reader: () => readerIn(context),
   };
 }

@@ -7,8 +7,8 @@ import { redactIn } from '../../foundation/redaction.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import { sayLeftName } from '../../presentation/format/left-names.ts';
 import { takes } from './access/local.ts';
-import { envelope, problemOfRequest } from './envelope.ts';
-import { CHANGES, nothingAt } from './handled.ts';
+import { convertRequestError, wrapProblem } from './envelope.ts';
+import { CHANGES, reportMissing } from './handled.ts';
 
 export function answerProblems(
   app: Hono,
@@ -17,28 +17,28 @@ export function answerProblems(
   // An error message quotes the request, which may hold a secret (D6) or reverse the reading order of a terminal.
   const clean = (text: string): string => escapeUnseen(redact(text));
   const tell = async (context: Context, { code, message, details }: Problem): Promise<Response> => {
-    const told = { code, message: clean(message), details: redactIn(details, clean) };
+    const problem = { code, message: clean(message), details: redactIn(details, clean) };
     // A browser that opens a page. Clients of the API get JSON.
     const isPage = !context.req.path.startsWith('/api/') && takes(context, 'text/html');
-    if (!isPage) return envelope(context, told);
-    const { problemPage } = await import('./console/problem-page.ts');
-    return problemPage(context, told, program);
+    if (!isPage) return wrapProblem(context, problem);
+    const { drawProblemPage } = await import('./console/problem-page.ts');
+    return drawProblemPage(context, problem, program);
   };
   app.notFound((context) => {
     const { method, path } = context.req;
-    const allowed = methodsAt(app, path);
-    if (allowed.length === 0) {
-      const left = sayLeftName(path.slice(path.lastIndexOf('/') + 1));
-      return tell(context, left === null ? nothingAt(context) : new Problem('not_found', left));
+    const methods = methodsAt(app, path);
+    if (methods.length === 0) {
+      const sentence = sayLeftName(path.slice(path.lastIndexOf('/') + 1));
+      return tell(context, sentence === null ? reportMissing(context) : new Problem('not_found', sentence));
     }
-    const message = `${method} is not possible here; use ${allowed.join(' or ')}.`;
-    return tell(context, new Problem('method_not_allowed', message, { allowed }));
+    const message = `${method} is not possible here; use ${methods.join(' or ')}.`;
+    return tell(context, new Problem('method_not_allowed', message, { allowed: methods }));
   });
   app.onError((error, context) => {
     // Others were logged where they were found.
     const isOwn = [Problem, ChatFault, ChainBrokenFault].some((kind) => error instanceof kind);
     if (!isOwn) log.error('request_failed', { method: context.req.method, path: context.req.path, error });
-    return tell(context, problemOfRequest(error));
+    return tell(context, convertRequestError(error));
   });
 }
 

@@ -12,18 +12,18 @@ import type { Door } from './door/door.ts';
 export const BODY_BYTES = 1_500_000;
 
 /** Reads the body up to the limit, even if its header claims less, under the bounds of the door (A22). */
-export function boundBody(limitBytes: number): MiddlewareHandler {
-  const bounded = bodyLimit({
+export function limitBody(limitBytes: number): MiddlewareHandler {
+  const limitSize = bodyLimit({
     maxSize: limitBytes,
     onError: () => {
       throw new Problem('too_large', `The body is larger than ${limitBytes} bytes.`, { limitBytes });
     },
   });
   return async (context, next) => {
-    const said = context.req.header('content-length');
-    const isSent = said !== undefined || context.req.header('transfer-encoding') !== undefined;
-    const bytes = isSent ? Math.min(Number(said ?? limitBytes), limitBytes) : 0;
-    const read = () => bounded(context, async () => void (await context.req.arrayBuffer()));
+    const length = context.req.header('content-length');
+    const isSent = length !== undefined || context.req.header('transfer-encoding') !== undefined;
+    const bytes = isSent ? Math.min(Number(length ?? limitBytes), limitBytes) : 0;
+    const read = () => limitSize(context, async () => void (await context.req.arrayBuffer()));
     const door: Door | undefined = context.get('door');
     await (door?.read(context, bytes, read) ?? read());
     return next();
@@ -41,16 +41,16 @@ export async function readBody(
 ): Promise<Record<string, unknown>> {
   const text = await readText(context);
   if (text.trim() !== '') requireJson(context);
-  const given = withoutSecrets(text.trim() === '' ? {} : parseJson(text), redact);
-  const body = parseFields(schema, signed(given, context, schema), 'field');
+  const content = redactSecrets(text.trim() === '' ? {} : parseJson(text), redact);
+  const body = parseFields(schema, signBody(content, context, schema), 'field');
   if (typeof body.author === 'string') context.set('author', body.author);
   return body;
 }
 
 /** Throws `Problem` for levels without an end, which fit into the bound of a body but not on the stack. */
-function withoutSecrets(given: unknown, redact: (text: string) => string): unknown {
+function redactSecrets(content: unknown, redact: (text: string) => string): unknown {
   try {
-    return redactIn(given, redact);
+    return redactIn(content, redact);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new Problem('malformed_json', 'The body has too many levels.');
@@ -58,10 +58,10 @@ function withoutSecrets(given: unknown, redact: (text: string) => string): unkno
 }
 
 /** Replaces a claimed name with that of the signed-in person (D8). */
-function signed(given: unknown, context: Context, { shape }: z.ZodObject): unknown {
+function signBody(content: unknown, context: Context, { shape }: z.ZodObject): unknown {
   const signedIn = signedInOf(context);
-  const isFields = isObject(given) && !Array.isArray(given);
-  return signedIn !== null && 'author' in shape && isFields ? { ...given, author: signedIn.name } : given;
+  const isFields = isObject(content) && !Array.isArray(content);
+  return signedIn !== null && 'author' in shape && isFields ? { ...content, author: signedIn.name } : content;
 }
 
 function requireJson(context: Context): void {

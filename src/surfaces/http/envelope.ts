@@ -3,23 +3,26 @@ import { HTTPException } from 'hono/http-exception';
 import { convertToProblem, type Problem, problemIn, STATUS_OF } from '../../acts/problem.ts';
 
 /** Sets the headers that go with a problem's status. */
-export function problemHeaders(context: Context, { code, details }: Pick<Problem, 'code' | 'details'>): void {
+export function setProblemHeaders(
+  context: Context,
+  { code, details }: Pick<Problem, 'code' | 'details'>,
+): void {
   if (code === 'busy') context.header('Retry-After', '1');
   if (code === 'method_not_allowed') context.header('Allow', String(details.allowed));
   if (code === 'unauthorized') context.header('WWW-Authenticate', 'Bearer');
 }
 
 /** `{"error": {code, message, details}}`; never a stack, never raw exception text (A12). */
-export function envelope(
+export function wrapProblem(
   context: Context,
   { code, message, details }: Pick<Problem, 'code' | 'message' | 'details'>,
 ): Response {
-  problemHeaders(context, { code, details });
+  setProblemHeaders(context, { code, details });
   return context.json({ error: { code, message, details } }, STATUS_OF[code]);
 }
 
 /** As `convertToProblem`, for the errors of the framework as well. */
-export function problemOfRequest(error: unknown): Problem {
+export function convertRequestError(error: unknown): Problem {
   return error instanceof HTTPException && error.status < 500
     ? problemIn('the request', 'The request is not valid.')
     : convertToProblem(error);

@@ -5,7 +5,7 @@ import { parseFields } from '../../acts/issues.ts';
 import { Problem } from '../../acts/problem.ts';
 import { DesignId } from '../../core/vocabulary/ids.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { agentNamed } from './access/via.ts';
+import { keepAgentName } from './access/via.ts';
 
 export const CHANGES = ['POST', 'DELETE'];
 
@@ -37,7 +37,7 @@ export function serve(
 ): void {
   for (const { act, answer } of all) {
     const [method = '', path = ''] = act.route.split(' ');
-    app.on(method, `${API}${path}`, applyRule(act), agentNamed, ...inFront(act), answer);
+    app.on(method, `${API}${path}`, applyRule(act), keepAgentName, ...inFront(act), answer);
   }
 }
 
@@ -54,7 +54,7 @@ export function ruleOf(context: Context): Rule | null {
   return context.get('rule') ?? null;
 }
 
-export function unlessStopping(engine: Pick<Engine, 'isStopping'>): MiddlewareHandler {
+export function refuseWhileStopping(engine: Pick<Engine, 'isStopping'>): MiddlewareHandler {
   return async (_, next) => {
     if (engine.isStopping) throw new Problem('unavailable', 'Charrette is stopping. Try again in a moment.');
     await next();
@@ -71,7 +71,7 @@ export function readQuery({ query: schema = NOTHING, hasPreview }: Act): Middlew
   };
 }
 
-export function nothingAt({ req }: Context): Problem {
+export function reportMissing({ req }: Context): Problem {
   return new Problem('not_found', `There is nothing at ${req.path.slice(0, 200)}.`);
 }
 

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import type { Answer, Call } from '../../acts/call.ts';
 import { Problem } from '../../acts/problem.ts';
 import { isJsonType, LOCAL, requestOf } from './access/local.ts';
-import { envelope } from './envelope.ts';
+import { wrapProblem } from './envelope.ts';
 import { type Handled, readQuery, serve } from './handled.ts';
 import { type LogParts, logActs } from './log-acts.ts';
 
@@ -15,12 +15,12 @@ export async function answerIn(response: Response): Promise<Answer> {
  * Calls the API's routes without a listener and with the operator's rights, for a command line that runs the designs
  * itself. Logs acts (D8). Throws any error that is not a `Problem`.
  */
-export function callsInProcess(parts: LogParts, ...all: readonly (readonly Handled[])[]): Call {
+export function createInProcessCall(parts: LogParts, ...all: readonly (readonly Handled[])[]): Call {
   const app = new Hono();
   serve(app, all.flat(), (act) => [logActs(parts), readQuery(act)]);
   app.onError((error, context) => {
     if (!(error instanceof Problem)) throw error;
-    return envelope(context, error);
+    return wrapProblem(context, error);
   });
   return async (...call) => {
     const { path, ...request } = requestOf(...call);

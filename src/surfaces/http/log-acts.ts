@@ -31,7 +31,7 @@ export function logActs(parts: LogParts): MiddlewareHandler {
     const rule = isPreview(context) ? null : ruleOf(context);
     if (rule?.noted == null) return next();
     const { noted, group } = rule;
-    const refused = (error: unknown) => {
+    const logRefusal = (error: unknown) => {
       // Stored, but not carried out yet.
       if (error instanceof BusyError || (error instanceof Problem && error.isLogged)) return;
       logRefused(parts, { ...actIn(context, noted), detail: reasonOf(error) });
@@ -39,11 +39,11 @@ export function logActs(parts: LogParts): MiddlewareHandler {
     try {
       await next();
     } catch (error) {
-      refused(error);
+      logRefusal(error);
       throw error;
     }
     const { error, res } = context;
-    if (error !== undefined) refused(error);
+    if (error !== undefined) logRefusal(error);
     else if (group === 'Keep' && res.headers.get(REPLAY) === null) logDone(parts, actIn(context, noted));
     return undefined;
   };

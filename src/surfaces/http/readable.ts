@@ -23,7 +23,7 @@ type Forgetful = Pick<Engine, 'findForgotten'>;
 /** Readers for the routes of a command line, whose only viewer is the operator. */
 const NO_PLATFORM: Reading = { platforms: new Map(), asking: 'page' };
 
-export function readingBy(platforms: Reading['platforms']): MiddlewareHandler {
+export function keepReading(platforms: Reading['platforms']): MiddlewareHandler {
   return async (context, next) => {
     const asking = CHANGES.includes(context.req.method) ? 'act' : 'page';
     context.set('reading', { platforms, asking });
@@ -36,18 +36,18 @@ export function readingBy(platforms: Reading['platforms']): MiddlewareHandler {
  * handle a malformed id themselves, and tell only viewers of all channels about a forgotten design, since its channel
  * is unknown.
  */
-export function onlyReaders(store: Summaries, designs: Forgetful): MiddlewareHandler {
+export function requireReader(store: Summaries, designs: Forgetful): MiddlewareHandler {
   return async (context, next) => {
     const id = DesignId.safeParse(context.req.param('id'));
-    if (id.success && (await readableDesign(context, store, id.data)) === null) {
-      const left = readsAllChannels(viewerOf(context)) ? await designs.findForgotten(id.data) : null;
-      if (left === null) throw denyDesign();
+    if (id.success && (await findReadable(context, store, id.data)) === null) {
+      const remains = readsAllChannels(viewerOf(context)) ? await designs.findForgotten(id.data) : null;
+      if (remains === null) throw denyDesign();
     }
     await next();
   };
 }
 
-export async function readableDesign(
+export async function findReadable(
   context: Context,
   store: Summaries,
   id: DesignId,
@@ -58,11 +58,11 @@ export async function readableDesign(
 }
 
 /** Looks the viewer up again for a stream, since a session may have ended. `null` once it has (A18). */
-export async function viewerNow(context: Context): Promise<Viewer | null> {
+export async function lookUpViewer(context: Context): Promise<Viewer | null> {
   return context.get('viewerAgain')?.() ?? viewerOf(context);
 }
 
-export function readerHere(context: Context): Promise<Reader> {
+export function readerIn(context: Context): Promise<Reader> {
   return readerOf(viewerOf(context), readingOf(context));
 }
 
@@ -91,10 +91,10 @@ function idIn({ req }: Context): DesignId {
 }
 
 async function throwAbsent(id: DesignId, designs: Forgetful): Promise<never> {
-  const left = await designs.findForgotten(id);
-  if (left === null) throw denyDesign();
-  const when = utcDayOf(left.at);
-  const words = `This design was forgotten on ${when} by ${left.by}. Only the last hash of its chain is left.`;
+  const remains = await designs.findForgotten(id);
+  if (remains === null) throw denyDesign();
+  const when = utcDayOf(remains.at);
+  const words = `This design was forgotten on ${when} by ${remains.by}. Only the last hash of its chain is left.`;
   throw new Problem('gone', words);
 }
 

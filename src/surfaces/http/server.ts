@@ -37,17 +37,17 @@ export function listen(
       serverOptions: TIMES,
     }) as Server;
     server.on('connection', (socket: Socket) => door.opened(socket));
-    const failed = (error: NodeJS.ErrnoException): void => reject(listenFault(error, host, port));
-    server.once('error', failed);
+    const rejectWith = (error: NodeJS.ErrnoException): void => reject(listenFaultOf(error, host, port));
+    server.once('error', rejectWith);
     server.listen({ host, port, backlog: BACKLOG }, () => {
-      server.removeListener('error', failed);
-      const { port: found } = server.address() as AddressInfo;
-      resolve({ host, port: found, close: (boundMs) => close(server, boundMs) });
+      server.removeListener('error', rejectWith);
+      const { port: actualPort } = server.address() as AddressInfo;
+      resolve({ host, port: actualPort, close: (boundMs) => close(server, boundMs) });
     });
   });
 }
 
-export function listenFault(error: NodeJS.ErrnoException, host: string, port: number): Fault {
+export function listenFaultOf(error: NodeJS.ErrnoException, host: string, port: number): Fault {
   const where = `${host}:${port}`;
   if (error.code === 'EADDRINUSE') {
     const message = `${where} is in use. Stop the program that listens there, or set CHARRETTE_HTTP_PORT to another port (0 picks a free one).`;
@@ -62,9 +62,9 @@ export function listenFault(error: NodeJS.ErrnoException, host: string, port: nu
 
 function close(server: Server, boundMs: number): Promise<void> {
   return new Promise((resolve) => {
-    const bound = setTimeout(() => server.closeAllConnections(), boundMs);
+    const timer = setTimeout(() => server.closeAllConnections(), boundMs);
     server.close(() => {
-      clearTimeout(bound);
+      clearTimeout(timer);
       resolve();
     });
   });

@@ -17,7 +17,7 @@ import { isObject } from '../../foundation/is-object.ts';
 import { explainIgnored } from '../../presentation/agent.ts';
 import { parseWithRepairs } from '../../turns/models/repair.ts';
 import { ask, Refused } from './api.ts';
-import { notDone, type ToolParts } from './parts.ts';
+import { sayNotDone, type ToolParts } from './parts.ts';
 
 type Result = CallToolResult | InputRequiredResult;
 
@@ -37,78 +37,80 @@ export function addTool<Schema extends z.ZodObject>(
   schema: Schema,
   run: (given: z.output<Schema>, context: ServerContext) => Promise<Result>,
 ): void {
-  const config = { title, description, annotations, inputSchema: unread(schema) };
+  const config = { title, description, annotations, inputSchema: leaveUnread(schema) };
   parts.server.registerTool(name, config, (raw, context) =>
-    answered(async () => {
-      const { given, ignored } = await read(parts, schema, raw, annotations.readOnlyHint === true);
-      const result = await answered(() => run(given, context));
+    convertRefusals(async () => {
+      const { given, ignored } = await readArguments(parts, schema, raw, annotations.readOnlyHint === true);
+      const result = await convertRefusals(() => run(given, context));
       if (ignored === '' || isInputRequiredResult(result)) return result;
       return { ...result, content: [...result.content, { type: 'text', text: ignored }] };
     }),
   );
 }
 
-async function answered(work: () => Promise<Result>): Promise<Result> {
+async function convertRefusals(work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Refused || error instanceof Fault) return notDone(error.message);
+    if (error instanceof Refused || error instanceof Fault) return sayNotDone(error.message);
     throw error;
   }
 }
 
 /** The same schema to those who list it. Takes any arguments. */
-function unread(schema: z.ZodObject): StandardSchemaWithJSON<unknown, object> {
+function leaveUnread(schema: z.ZodObject): StandardSchemaWithJSON<unknown, object> {
   const { jsonSchema, vendor, version } = schema['~standard'];
   const validate = (value: unknown) => ({ value: isObject(value) ? value : {} });
   return { '~standard': { jsonSchema, vendor, version, validate } };
 }
 
 /** Reads arguments with repairs that need no guess. `ignored`: words about those that the tool does not have. */
-async function read<Schema extends z.ZodObject>(
+async function readArguments<Schema extends z.ZodObject>(
   parts: ToolParts,
   schema: Schema,
   raw: object,
   isReading: boolean,
 ) {
-  const named = await withWholeIds(parts, withFields(schema, raw, isReading));
+  const named = await completeIds(parts, matchFields(schema, raw, isReading));
   const { parsed, repaired } = parseWithRepairs(schema, named);
   const unknown = repaired.flatMap(({ repair, fields }) => (repair === 'unknown_field' ? fields : []));
-  const ignored = unknown.length === 0 ? '' : explainIgnored(unknown);
-  if (parsed.success) return { given: parsed.data, ignored };
+  const note = unknown.length === 0 ? '' : explainIgnored(unknown);
+  if (parsed.success) return { given: parsed.data, ignored: note };
   const wrong = issuesIn(parsed.error, []).map(({ field, message }) => {
     const isMissing = field in schema.shape && named[field] === undefined;
     return `${field} ${isMissing ? `is missing: ${schema.shape[field]?.description}` : message}.`;
   });
-  throw new Refused([...wrong, ignored].join(' ').trim());
+  throw new Refused([...wrong, note].join(' ').trim());
 }
 
 /**
  * Finds the field that each argument means. Leaves out those without a value: some clients fill in 0, which is taken only
  * where nothing is changed or spent.
  */
-function withFields({ shape }: z.ZodObject, raw: object, isReading: boolean): Given {
-  const given = new Map<string, unknown>();
+function matchFields({ shape }: z.ZodObject, raw: object, isReading: boolean): Given {
+  const fields = new Map<string, unknown>();
   for (const [name, value] of Object.entries(raw)) {
-    const [field, schema] = Object.entries(shape).find(([each]) => bare(each) === bare(name)) ?? [name];
+    const [field, schema] = Object.entries(shape).find(([each]) => bareNameOf(each) === bareNameOf(name)) ?? [
+      name,
+    ];
     const isOptional = schema?.safeParse(undefined).success === true;
     if (value === null || value === '' || (value === 'null' && isOptional)) continue;
     if (value === 0 && isReading && isOptional && !schema.safeParse(0).success) continue;
-    const meant = schema === undefined ? value : valueMeant(schema, value);
-    if (given.has(field) && given.get(field) !== meant)
+    const meant = schema === undefined ? value : readValue(schema, value);
+    if (fields.has(field) && fields.get(field) !== meant)
       throw new Refused(`${field} is given twice. Give it once.`);
-    given.set(field, meant);
+    fields.set(field, meant);
   }
-  return Object.fromEntries(given);
+  return Object.fromEntries(fields);
 }
 
 /** A name without its case and signs: `budget_usd` is budgetUsd. */
-function bare(name: string): string {
+function bareNameOf(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z\d]/g, '');
 }
 
 /** Reads a choice in another spelling, such as True, a number for a text, and the number of a question. */
-function valueMeant(field: z.ZodType, value: unknown): unknown {
+function readValue(field: z.ZodType, value: unknown): unknown {
   const { error } = field.safeParse(value);
   if (error === undefined || !(typeof value === 'string' || typeof value === 'number')) return value;
   const text = String(value);
@@ -117,7 +119,7 @@ function valueMeant(field: z.ZodType, value: unknown): unknown {
     text,
     text.trim().toUpperCase(),
     `Q${text.trim()}`,
-    ...choices.filter((each) => bare(String(each)) === bare(text)),
+    ...choices.filter((each) => bareNameOf(String(each)) === bareNameOf(text)),
   ];
   return meant.find((each) => field.safeParse(each).success) ?? value;
 }
@@ -128,7 +130,7 @@ function choicesIn(issue: z.core.$ZodIssue): readonly unknown[] {
 }
 
 /** Replaces parts of ids, as people see them, by the whole ids. An unknown one stays, and is refused where it is used. */
-async function withWholeIds({ call }: ToolParts, given: Given): Promise<Given> {
+async function completeIds({ call }: ToolParts, given: Given): Promise<Given> {
   const list = (query: object) => ask(call, ListAnswer, ACTS.list, {}, { query: { ...query } });
   const whole: Record<string, unknown> = { ...given };
   for (const name of DESIGN_ARGUMENTS) {

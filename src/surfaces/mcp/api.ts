@@ -13,9 +13,9 @@ export class Refused extends Error {}
 export async function ask<Schema extends z.ZodType>(
   call: Call,
   schema: Schema,
-  ...given: Parameters<Call>
+  ...request: Parameters<Call>
 ): Promise<z.output<Schema>> {
-  const { status, body } = await call(...given);
+  const { status, body } = await call(...request);
   if (status >= 400) {
     const envelope = ProblemAnswer.safeParse(body);
     const words = envelope.success ? envelope.data.error.message : `The daemon answered with ${status}.`;
@@ -26,7 +26,7 @@ export async function ask<Schema extends z.ZodType>(
   throw new Fault('store_unavailable', 'This answer comes from another version of Charrette.', parsed.error);
 }
 
-export function about(seen: Seen): Readonly<Record<string, unknown>> {
+export function describeDesign(seen: Seen): Readonly<Record<string, unknown>> {
   const { id, topic, status, version, endedAt, answering: answers, gate, banner, decision } = seen;
   const questions = answers === null ? [] : seen.questions.filter(isOpen);
   return {

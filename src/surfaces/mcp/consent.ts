@@ -7,7 +7,7 @@ import {
   type ServerContext,
 } from '@modelcontextprotocol/server';
 import { CONSENT_LABEL, NO_CONSENT } from '../../presentation/agent.ts';
-import { canAsk, notDone, type ToolParts } from './parts.ts';
+import { canAsk, sayNotDone, type ToolParts } from './parts.ts';
 
 interface Consent {
   /** The act and everything that the question is about: another question needs another answer. */
@@ -20,15 +20,15 @@ interface Consent {
  * Asks the person behind an agent for consent. Returns `null` once they agree. Until then returns the call's result: the
  * question, or why nothing was done. Only as reliable as the client that shows the question.
  */
-export function consentMissing(
+export function askConsent(
   parts: Pick<ToolParts, 'server'>,
   context: ServerContext,
   { about, message, unaskable }: Consent,
 ): CallToolResult | InputRequiredResult | null {
-  const key = `consent-${digest(about).slice(0, 24)}`;
+  const key = `consent-${digestOf(about).slice(0, 24)}`;
   const answer = inputResponse(context.mcpReq.inputResponses, key);
   if (answer.kind === 'missing') {
-    if (!canAsk(parts, context)) return notDone(unaskable);
+    if (!canAsk(parts, context)) return sayNotDone(unaskable);
     return inputRequired({
       inputRequests: {
         [key]: inputRequired.elicit({
@@ -43,9 +43,9 @@ export function consentMissing(
     });
   }
   const isGiven = answer.kind === 'elicit' && answer.action === 'accept' && answer.content?.consent === true;
-  return isGiven ? null : notDone(NO_CONSENT.refused);
+  return isGiven ? null : sayNotDone(NO_CONSENT.refused);
 }
 
-export function digest(values: readonly unknown[]): string {
+export function digestOf(values: readonly unknown[]): string {
   return createHash('sha256').update(JSON.stringify(values)).digest('hex');
 }

@@ -8,7 +8,7 @@ import { ARGUMENT_WORDS, progressIn } from '../../presentation/agent.ts';
 import { addTool } from './add-tool.ts';
 import { ask, Seen } from './api.ts';
 import type { ToolParts } from './parts.ts';
-import { id, standing } from './tool.ts';
+import { id, sayStanding } from './tool.ts';
 
 /** Milliseconds of one call: many clients give up after a minute. */
 const LONGEST_CALL_MS = 45_000;
@@ -20,18 +20,18 @@ const Follow = z.strictObject({
   since: z.number().int().nonnegative().optional().describe(ARGUMENT_WORDS.since),
 });
 
-export function followDesign(parts: ToolParts, tool: Tool): void {
+export function addFollowDesign(parts: ToolParts, tool: Tool): void {
   addTool(parts, tool, Follow, async ({ id: design, since = 0 }, context) => {
-    const seen = await awaited(parts, design, since, context);
+    const seen = await awaitChange(parts, design, since, context);
     const { endedAt, banner, decision } = seen;
-    const ended =
+    const ending =
       endedAt === null ? [] : [banner.headline, ...(decision === null ? [] : [decision.sentence])];
-    return standing(seen, ended);
+    return sayStanding(seen, ending);
   });
 }
 
 /** Polls until the design needs something after `since`, or has ended, or the call has taken long enough. */
-async function awaited(
+async function awaitChange(
   parts: ToolParts,
   design: string,
   since: number,

@@ -37,16 +37,16 @@ const Envelope = z.object({
 
 /** The client's own name, in characters that a header can carry. */
 export function agentOf({ server }: Pick<ToolParts, 'server'>, context: ServerContext): string {
-  const told = Envelope.safeParse(context.mcpReq.envelope).data?.[CLIENT_INFO_META_KEY];
-  const { name } = told ?? server.server.getClientVersion() ?? {};
-  const shown = (name ?? '').replaceAll(/[^\x20-\x7e]/g, '').trim();
-  return shown === '' ? 'unnamed' : shown.slice(0, MAX_NAME).trim();
+  const client = Envelope.safeParse(context.mcpReq.envelope).data?.[CLIENT_INFO_META_KEY];
+  const { name } = client ?? server.server.getClientVersion() ?? {};
+  const printable = (name ?? '').replaceAll(/[^\x20-\x7e]/g, '').trim();
+  return printable === '' ? 'unnamed' : printable.slice(0, MAX_NAME).trim();
 }
 
 /** `true` if the client can ask its person a question. */
 export function canAsk({ server }: Pick<ToolParts, 'server'>, context: ServerContext): boolean {
-  const told = Envelope.safeParse(context.mcpReq.envelope).data?.[CLIENT_CAPABILITIES_META_KEY];
-  const capabilities = told ?? server.server.getClientCapabilities();
+  const declared = Envelope.safeParse(context.mcpReq.envelope).data?.[CLIENT_CAPABILITIES_META_KEY];
+  const capabilities = declared ?? server.server.getClientCapabilities();
   return capabilities?.elicitation !== undefined;
 }
 
@@ -54,6 +54,6 @@ export function say(lines: readonly string[], data: Readonly<Record<string, unkn
   return { content: [{ type: 'text', text: lines.join('\n') }], structuredContent: { ...data } };
 }
 
-export function notDone(words: string): CallToolResult {
+export function sayNotDone(words: string): CallToolResult {
   return { content: [{ type: 'text', text: words }], isError: true };
 }

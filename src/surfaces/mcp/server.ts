@@ -14,10 +14,10 @@ import { isObject } from '../../foundation/is-object.ts';
 import { INSTRUCTIONS } from '../../presentation/agent.ts';
 import { parseJson } from '../../sessions/child/envelope.mjs';
 import { ask, Refused } from './api.ts';
-import { followDesign } from './follow-design.ts';
+import { addFollowDesign } from './follow-design.ts';
 import type { McpParts, ToolParts } from './parts.ts';
-import { startDesign } from './start-design.ts';
-import { actTool } from './tool.ts';
+import { addStartDesign } from './start-design.ts';
+import { addActTool } from './tool.ts';
 
 /** Enough for a topic with its context. */
 const REQUEST_BYTES = 1024 * 1024;
@@ -26,8 +26,8 @@ const CONSENT_MS = 10 * 60_000;
 
 /** Tools by hand: what a person may have to consent to by its cost, and what is followed. */
 const OWN: Readonly<Record<string, (parts: ToolParts, tool: Tool) => void>> = {
-  start_design: startDesign,
-  follow_design: followDesign,
+  start_design: addStartDesign,
+  follow_design: addFollowDesign,
 };
 
 /** Reads arguments that a client sends as JSON in a string (A20). All that is no object becomes one unknown argument. */
@@ -43,12 +43,12 @@ class LenientServer extends McpServer {
   }
 }
 
-function objectIn(given: unknown): object {
-  const read = typeof given === 'string' ? (parseJson(given) ?? given) : given;
+function objectIn(value: unknown): object {
+  const read = typeof value === 'string' ? (parseJson(value) ?? value) : value;
   return isObject(read) && !Array.isArray(read) ? read : { arguments: read };
 }
 
-function mcpServer(parts: McpParts): McpServer {
+function createMcpServer(parts: McpParts): McpServer {
   const about = { name: 'charrette', title: 'Charrette', version: parts.version };
   const options = { instructions: INSTRUCTIONS, inputRequired: { roundTimeoutMs: CONSENT_MS } };
   const server = new LenientServer(about, options);
@@ -58,33 +58,33 @@ function mcpServer(parts: McpParts): McpServer {
     if (tool === undefined) continue;
     const own = OWN[tool.name];
     if (own !== undefined) own(tools, tool);
-    else actTool(tools, tool, act);
+    else addActTool(tools, tool, act);
   }
-  fileResources(tools);
+  offerFiles(tools);
   return server;
 }
 
 /** Serves clients of both generations of the protocol. Keeps nothing between two requests. */
 export function answerMcp(request: Request, parts: McpParts): Promise<Response> {
-  return createMcpHandler(() => mcpServer(parts), { maxRequestBodySize: REQUEST_BYTES }).fetch(request);
+  return createMcpHandler(() => createMcpServer(parts), { maxRequestBodySize: REQUEST_BYTES }).fetch(request);
 }
 
 /** Serves on standard input and output until the client closes them, or `closing` is aborted. */
 export async function serveMcp(parts: McpParts, input: NodeJS.ReadableStream): Promise<void> {
-  const ended = new Promise<void>((resolve) => {
+  const ending = new Promise<void>((resolve) => {
     input.once('end', resolve);
     input.once('close', resolve);
     parts.closing.addEventListener('abort', () => resolve(), { once: true });
   });
-  const serving = serveStdio(() => mcpServer(parts));
-  await ended;
+  const serving = serveStdio(() => createMcpServer(parts));
+  await ending;
   await serving.close();
 }
 
 const LISTED = 20;
 
 /** As `charrette://designs/<id>/<file>`. */
-function fileResources({ server, call }: ToolParts): void {
+function offerFiles({ server, call }: ToolParts): void {
   const list = async () => {
     const { designs } = await ask(call, ListAnswer, ACTS.list, {}, { query: { limit: String(LISTED) } });
     const ended = designs.filter(({ endedAt }) => endedAt !== null);

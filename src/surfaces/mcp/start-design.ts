@@ -8,8 +8,8 @@ import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { ARGUMENT_WORDS, NO_CONSENT, startConsent } from '../../presentation/agent.ts';
 import { estimateWords } from '../../presentation/cost.ts';
 import { addTool } from './add-tool.ts';
-import { about, ask, Seen } from './api.ts';
-import { consentMissing, digest } from './consent.ts';
+import { ask, describeDesign, Seen } from './api.ts';
+import { askConsent, digestOf } from './consent.ts';
 import { agentOf, say, type ToolParts } from './parts.ts';
 
 const { topic, context, depth, budgetUsd, repo, followUp, supersede } = Start.shape;
@@ -30,7 +30,7 @@ const Asked = z.strictObject({
 });
 
 /** Asks for the person's consent above a cost. */
-export function startDesign(parts: ToolParts, tool: Tool): void {
+export function addStartDesign(parts: ToolParts, tool: Tool): void {
   const { call, clock, agentBudgetUsd } = parts;
   addTool(parts, tool, Asked, async (given, context) => {
     const { again = '', ...request } = given;
@@ -44,18 +44,18 @@ export function startDesign(parts: ToolParts, tool: Tool): void {
         message,
         unaskable: NO_CONSENT.startUnaskable(parts.program),
       };
-      const missing = consentMissing(parts, context, consent);
+      const missing = askConsent(parts, context, consent);
       if (missing !== null) return missing;
     }
     // A repeated call is the same start, but only for a day: then a refusal, such as for the budget, may no longer
     // hold.
     const day = utcDayOf(clock.now());
-    const key = `mcp-${digest([day, again, request])}`;
+    const key = `mcp-${digestOf([day, again, request])}`;
     const sent = { body, key, agent: agentOf(parts, context) };
-    const begun = await ask(call, Seen, ACTS.start, {}, sent);
+    const design = await ask(call, Seen, ACTS.start, {}, sent);
     return say(
-      [`${begun.id} has started. ${cost}`.trim(), `Next: follow_design with id ${begun.id}.`],
-      about(begun),
+      [`${design.id} has started. ${cost}`.trim(), `Next: follow_design with id ${design.id}.`],
+      describeDesign(design),
     );
   });
 }

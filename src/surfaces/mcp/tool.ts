@@ -9,9 +9,9 @@ import { ARGUMENT_WORDS, gateConsent, NO_CONSENT, nextIn, progressIn } from '../
 import { markdownOf } from '../../presentation/format/markdown.ts';
 import { choiceLabel } from '../../presentation/gate-words.ts';
 import { addTool } from './add-tool.ts';
-import { about, ask, Seen } from './api.ts';
-import { consentMissing, digest } from './consent.ts';
-import { agentOf, notDone, say, type ToolParts } from './parts.ts';
+import { ask, describeDesign, Seen } from './api.ts';
+import { askConsent, digestOf } from './consent.ts';
+import { agentOf, say, sayNotDone, type ToolParts } from './parts.ts';
 
 export const id = z
   .string()
@@ -21,7 +21,7 @@ export const id = z
 type Given = Readonly<Record<string, unknown>>;
 
 /** Registers the tool of an act. Its arguments are the path's names and the fields of query and body. */
-export function actTool(parts: ToolParts, tool: Tool, act: Act): void {
+export function addActTool(parts: ToolParts, tool: Tool, act: Act): void {
   const { name: toolName, asksPerson, isOfStage } = tool;
   const {
     body: {
@@ -41,7 +41,7 @@ export function actTool(parts: ToolParts, tool: Tool, act: Act): void {
   const isReading = act.noted === null;
   const annotations = { readOnlyHint: isReading, ...tool.annotations };
   addTool(parts, { ...tool, annotations }, inputSchema, async (given: Given, context) => {
-    const missing = asksPerson === true ? await gateConsented(parts, context, given) : null;
+    const missing = asksPerson === true ? await askGateConsent(parts, context, given) : null;
     if (missing !== null) return missing;
     const pick = (fields: readonly string[]) =>
       Object.fromEntries(
@@ -49,17 +49,17 @@ export function actTool(parts: ToolParts, tool: Tool, act: Act): void {
       );
     const texts = (fields: readonly string[]) =>
       Object.fromEntries(Object.entries(pick(fields)).map(([field, value]) => [field, String(value)]));
-    const sent = isReading
+    const content = isReading
       ? { query: texts(Object.keys(query?.shape ?? {})) }
       : {
           body: { ...pick(Object.keys(body)), ...(author && { author: given.person ?? parts.person }) },
           // A repeated call is carried out once (P5), but only for a day.
-          key: `mcp-${digest([toolName, given, utcDayOf(parts.clock.now()), isOfStage ? await stageOf(parts, given) : ''])}`,
+          key: `mcp-${digestOf([toolName, given, utcDayOf(parts.clock.now()), isOfStage ? await stageOf(parts, given) : ''])}`,
         };
     const schema =
       act.answer === 'file' ? z.unknown() : (await import('../../acts/answers.ts')).ANSWERS[act.answer];
     const agent = agentOf(parts, context);
-    return shown(act, await ask(parts.call, schema, act, texts(names), { ...sent, agent }));
+    return showAnswer(act, await ask(parts.call, schema, act, texts(names), { ...content, agent }));
   });
 }
 
@@ -71,8 +71,8 @@ async function stageOf({ call }: ToolParts, given: Given): Promise<readonly unkn
 const MAX_CHARACTERS = 100_000;
 
 /** Shows an answer as its row does; a design by what it waits for; else the file or JSON as it is. */
-async function shown({ answer: schema, show }: Act, answer: unknown): Promise<CallToolResult> {
-  if (schema === 'DesignAnswer') return standing(Seen.parse(answer));
+async function showAnswer({ answer: schema, show }: Act, answer: unknown): Promise<CallToolResult> {
+  if (schema === 'DesignAnswer') return sayStanding(Seen.parse(answer));
   if (typeof answer === 'string') return say([answer]);
   const document = await show?.(answer);
   const words =
@@ -82,12 +82,12 @@ async function shown({ answer: schema, show }: Act, answer: unknown): Promise<Ca
   return say([words], z.looseObject({}).parse(answer));
 }
 
-export function standing(seen: Seen, besides: readonly string[] = []): CallToolResult {
-  return say([progressIn(seen), ...besides, ...nextIn(seen)], about(seen));
+export function sayStanding(seen: Seen, besides: readonly string[] = []): CallToolResult {
+  return say([progressIn(seen), ...besides, ...nextIn(seen)], describeDesign(seen));
 }
 
 /** Asks the person to confirm their choice, if the gate is the open one. */
-async function gateConsented(
+async function askGateConsent(
   parts: ToolParts,
   context: ServerContext,
   given: Given,
@@ -98,10 +98,10 @@ async function gateConsented(
   // A closed gate stays closed: the design refuses, with who decided it and when.
   if (closedGates.some(({ id }) => id === gateId)) return null;
   if (gate === null || gate.id !== gateId)
-    return notDone(`${gateId} is not open. ${progressIn(seen)} ${nextIn(seen).join(' ')}`);
-  const chosen = gate.choices.find((each) => each === choice);
-  const label = chosen === undefined ? String(choice) : choiceLabel(chosen, 'decision');
-  return consentMissing(parts, context, {
+    return sayNotDone(`${gateId} is not open. ${progressIn(seen)} ${nextIn(seen).join(' ')}`);
+  const gateChoice = gate.choices.find((each) => each === choice);
+  const label = gateChoice === undefined ? String(choice) : choiceLabel(gateChoice, 'decision');
+  return askConsent(parts, context, {
     about: ['gate', given],
     message: gateConsent(topic, gate.heading, label, String(note)),
     unaskable: NO_CONSENT.gateUnaskable(parts.program),

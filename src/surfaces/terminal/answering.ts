@@ -3,8 +3,8 @@ import { listWords } from '../../core/vocabulary/text.ts';
 import { line, moment } from '../../presentation/format/document.ts';
 import { goesOnAt, questionsLeft } from '../../presentation/questions.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
-import { momentText } from './format.ts';
-import { lineTexts } from './markdown.ts';
+import { momentTextOf } from './format.ts';
+import { lineTextsOf } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
@@ -40,17 +40,17 @@ export async function askQuestions(
     if (!ok) say(words);
     return ok;
   };
-  const asked = {
+  const prompt = {
     message: TEXTS.yourAnswer,
     endings: [DONE, SKIP],
     status: () => [
-      ...openLines(thread.view(), thread.now()),
+      ...openLinesIn(thread.view(), thread.now()),
       '/done: no more answers. /skip: go on without answers.',
     ],
   };
   let unsent = '';
   while (thread.view().answering !== null) {
-    const { words, endings } = parted(await typing({ ...asked, unsent }, signal));
+    const { words, endings } = splitEndings(await typing({ ...prompt, unsent }, signal));
     const unknown = endings.filter((ending) => ending !== DONE && ending !== SKIP);
     unsent = unknown.length === 0 ? '' : words;
     for (const each of unknown) say(TEXTS.unknownEnding(each));
@@ -66,8 +66,8 @@ export async function askQuestions(
  * Separates an answer from its endings. Below other words, a line is an ending only if it is at most one typing error away from
  * one.
  */
-function parted(typed: string): { readonly words: string; readonly endings: readonly string[] } {
-  const lines = typed.split('\n').map((line) => line.trimEnd());
+function splitEndings(text: string): { readonly words: string; readonly endings: readonly string[] } {
+  const lines = text.split('\n').map((line) => line.trimEnd());
   const isAlone = lines.every((line) => COMMAND.test(line));
   const isWords = (line: string) =>
     line !== '' && !isAlone && !isSlipOf(DONE, line.trim()) && !isSlipOf(SKIP, line.trim());
@@ -93,10 +93,10 @@ function isSlipOf(ending: string, line: string): boolean {
 }
 
 /** What is open, and when the time for answers ends. */
-export function openLines(view: DesignView, now: number): string[] {
+export function openLinesIn(view: DesignView, now: number): string[] {
   const until = Date.parse(view.waiting?.until ?? view.changedAt);
-  if (until <= now) return [TEXTS.answeringOver(momentText(until, now))];
+  if (until <= now) return [TEXTS.answeringOver(momentTextOf(until, now))];
   const open = view.questions.filter(isOpen).map(({ id }) => id);
   const words = open.length === 0 ? questionsLeft(view) : `Still open: ${listWords(open)}.`;
-  return lineTexts(line`${words} ${goesOnAt(moment(until, now), view)}`, now);
+  return lineTextsOf(line`${words} ${goesOnAt(moment(until, now), view)}`, now);
 }

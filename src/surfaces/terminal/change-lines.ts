@@ -11,48 +11,48 @@ import { bold, line, untrustedMarkdown } from '../../presentation/format/documen
 import { historyLine } from '../../presentation/history.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { waitingIn } from '../../presentation/waiting.ts';
-import { lineTexts } from './markdown.ts';
+import { lineTextsOf } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 
 /** One event, for logs and screen readers. Nothing for events that matter only to operators. `design`: after the event. */
-export function changeLines(event: DesignEvent, design: Design): string[] {
-  const told = historyLine(event, viewOf(design));
-  const lines = told === null ? [] : lineTexts(told, event.at);
+export function changeLinesOf(event: DesignEvent, design: Design): string[] {
+  const history = historyLine(event, viewOf(design));
+  const lines = history === null ? [] : lineTextsOf(history, event.at);
   switch (event.type) {
     case 'design_started': {
       const [topic = '', ...others] = lines;
       return [
-        ...markLines(design),
+        ...markLinesOf(design),
         `${topic} (${shortenId(event.designId)})`,
         ...others,
-        ...fromLines(event),
+        ...originLinesOf(event),
       ];
     }
     case 'round_opened':
       // The round that matches answers has another deadline than the wait for people.
       return event.kind === 'matching'
         ? lines
-        : [...lines, ...lineTexts(waitingIn(viewOf(design)), event.at)];
+        : [...lines, ...lineTextsOf(waitingIn(viewOf(design)), event.at)];
     case 'answering_opened':
-      return [...lines, ...openQuestions(design).flatMap((each) => questionLines(design, each, event.at))];
+      return [...lines, ...openQuestions(design).flatMap((each) => questionLinesOf(design, each, event.at))];
     default:
       return lines;
   }
 }
 
-function markLines(design: Design): string[] {
+function markLinesOf(design: Design): string[] {
   if (isWrittenExample(design)) return [TEXTS.example];
   return design.rehearsal ? [viewOf(design).mark] : [];
 }
 
-function fromLines(event: EventOf<'design_started'>): string[] {
-  return drawStartedFrom(event).flatMap((each) => lineTexts(each, event.at));
+function originLinesOf(event: EventOf<'design_started'>): string[] {
+  return drawStartedFrom(event).flatMap((each) => lineTextsOf(each, event.at));
 }
 
-function questionLines(design: Design, { id, participant: by, text, why }: Question, at: number): string[] {
+function questionLinesOf(design: Design, { id, participant: by, text, why }: Question, at: number): string[] {
   const { title } = findParticipant(design, by);
   const words = line`${bold(id)} ${untrustedMarkdown(text)} (${title}: ${untrustedMarkdown(why)})`;
-  return lineTexts(words, at);
+  return lineTextsOf(words, at);
 }
 
 const BEGINS: ReadonlySet<Step> = new Set(['spawning', 'asking', 'proposing', 'mapping', 'composing']);
@@ -66,20 +66,20 @@ const GRAVE: ReadonlySet<DesignEvent['type']> = new Set([
 ]);
 
 /** The short form, for output that no one watches: a line for each phase, and whatever changes the course. */
-export function phaseLines(event: DesignEvent, design: Design): string[] {
+export function phaseLinesOf(event: DesignEvent, design: Design): string[] {
   switch (event.type) {
     case 'status_changed':
-      return BEGINS.has(event.step) ? changeLines(event, design) : [];
+      return BEGINS.has(event.step) ? changeLinesOf(event, design) : [];
     case 'answering_opened':
       // The questions themselves are in the files.
-      return design.settings.answerMs === 0 ? [] : changeLines(event, design).slice(0, 1);
+      return design.settings.answerMs === 0 ? [] : changeLinesOf(event, design).slice(0, 1);
     case 'session_lost': {
       const { sessions } = findParticipant(design, event.participant);
       const isForGood = originAfter(event.cause, sessions, design.settings) === null;
-      return isForGood ? changeLines(event, design) : [];
+      return isForGood ? changeLinesOf(event, design) : [];
     }
     default:
-      return GRAVE.has(event.type) ? changeLines(event, design) : [];
+      return GRAVE.has(event.type) ? changeLinesOf(event, design) : [];
   }
 }
 
@@ -102,9 +102,9 @@ const LASTING: ReadonlySet<DesignEvent['type']> = new Set([
 ]);
 
 /** Lines that stay above the live display, which shows only the present. `design`: after the event. */
-export function lastingLines(event: DesignEvent, design: Design): string[] {
+export function lastingLinesOf(event: DesignEvent, design: Design): string[] {
   // The display shows the rest of the start.
   if (event.type === 'design_started')
-    return [...(isWrittenExample(design) ? [TEXTS.example] : []), ...fromLines(event)];
-  return LASTING.has(event.type) ? changeLines(event, design) : [];
+    return [...(isWrittenExample(design) ? [TEXTS.example] : []), ...originLinesOf(event)];
+  return LASTING.has(event.type) ? changeLinesOf(event, design) : [];
 }

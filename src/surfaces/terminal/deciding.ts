@@ -5,7 +5,7 @@ import { gateIn } from '../../presentation/gate.ts';
 import { choiceLabel, drawUndecided } from '../../presentation/gate-words.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import type { Outcome } from './answering.ts';
-import { documentText, lineTexts, MOST, markdownLine } from './markdown.ts';
+import { documentTextOf, drawMarkdownLine, lineTextsOf, MOST } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 import type { Typing } from './typing.ts';
 
@@ -33,22 +33,22 @@ export async function askDecision(
   const { gate } = view;
   if (gate === null) return;
   const options = optionsAt(view, gate, person);
-  for (const line of documentText(gateIn(view, gate.id).sections(MOST)).split('\n')) say(line);
+  for (const line of documentTextOf(gateIn(view, gate.id).sections(MOST)).split('\n')) say(line);
   say('');
   for (const [index, { words }] of options.entries()) say(`  ${index + 1}  ${words}`);
   const status = () => {
     const now = person.now();
-    return lineTexts(drawUndecided(moment(gate.deadline, now)), now);
+    return lineTextsOf(drawUndecided(moment(gate.deadline, now)), now);
   };
   const line = (message: string) => typing({ message, endings: null, status }, signal);
   for (;;) {
-    const typed = (await line('Type its number:')).trim();
-    const chosen = options[Number(typed) - 1];
-    if (chosen === undefined) {
-      say(TEXTS.noSuchNumber(typed.slice(0, 40), options.length));
+    const number = (await line('Type its number:')).trim();
+    const option = options[Number(number) - 1];
+    if (option === undefined) {
+      say(TEXTS.noSuchNumber(number.slice(0, 40), options.length));
       continue;
     }
-    const { words, takesNote, carryOut } = chosen;
+    const { words, takesNote, carryOut } = option;
     const note = takesNote
       ? (
           await typing(
@@ -68,9 +68,9 @@ export async function askDecision(
 /** Asks until the answer is yes or no. An empty line is no. */
 export async function saysYes(ask: () => Promise<string>): Promise<boolean> {
   for (;;) {
-    const typed = (await ask()).trim();
-    if (/^y(es)?$/i.test(typed)) return true;
-    if (/^(no?)?$/i.test(typed)) return false;
+    const answer = (await ask()).trim();
+    if (/^y(es)?$/i.test(answer)) return true;
+    if (/^(no?)?$/i.test(answer)) return false;
   }
 }
 
@@ -82,7 +82,7 @@ function optionsAt(
   const toSettle = divergences.filter(({ id }) => points.includes(id));
   const positions = toSettle.flatMap(({ id, positions: its }) =>
     its.map((position) => ({
-      words: TEXTS.settle(position.label, markdownLine(position.text)),
+      words: TEXTS.settle(position.label, drawMarkdownLine(position.text)),
       takesNote: false,
       carryOut: () => settle(id, position.id),
     })),

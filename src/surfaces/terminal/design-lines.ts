@@ -26,8 +26,8 @@ import { LATE_WORDS_HEADING } from '../../presentation/replies.ts';
 import { sentenceWords } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { silenceIn, waitingIn } from '../../presentation/waiting.ts';
-import { openLines } from './answering.ts';
-import { type Look, minute } from './format.ts';
+import { openLinesIn } from './answering.ts';
+import { type Look, minuteOf } from './format.ts';
 import { draw, MOST } from './markdown.ts';
 import { sayResult } from './result.ts';
 
@@ -43,24 +43,24 @@ interface PlaceView extends Look {
  * A design as text. While it runs: what it waits for and what to type then, who takes part, and what was said. At the end:
  * its result and who took part; the files have the rest.
  */
-export function designLines(view: DesignView, place: PlaceView): string {
+export function drawDesign(view: DesignView, place: PlaceView): string {
   const { now } = place;
-  const people = titled('Who takes part', list(peopleLines(view)));
+  const people = putUnder('Who takes part', list(peopleLinesIn(view)));
   const parts =
     view.endedAt === null
-      ? [draw([headIn(view), ...runningIn(view, place), people, ...saidIn(view)], place, now)]
+      ? [draw([headIn(view), ...runningIn(view, place), people, ...talkIn(view)], place, now)]
       : [
           draw([headIn(view)], place),
           sayResult(view, place),
           draw(
             [
-              titled(
+              putUnder(
                 'Since the end',
                 list((view.afterwards?.besides ?? []).map((each) => [untrusted(each)])),
               ),
-              titled(
+              putUnder(
                 LATE_WORDS_HEADING,
-                list(view.lateWords.map(({ author, text }) => saidLine(author, text))),
+                list(view.lateWords.map(({ author, text }) => talkLineOf(author, text))),
               ),
               people,
             ],
@@ -70,7 +70,7 @@ export function designLines(view: DesignView, place: PlaceView): string {
   return `${parts.join('\n\n')}\n`;
 }
 
-function titled(words: string, content: Section): Section {
+function putUnder(words: string, content: Section): Section {
   return under(lines(bold(words)), content);
 }
 
@@ -81,7 +81,7 @@ function headIn(view: DesignView): Section {
     heading(topic, WHOLE),
     ...drawMark(endedAt === null ? mark : ''),
     lines(
-      line`${state} · started ${minute(startedAt)} UTC by ${untrusted(startedBy)}`,
+      line`${state} · started ${minuteOf(startedAt)} UTC by ${untrusted(startedBy)}`,
       [trust(id)],
       ...(followUpOf === null
         ? []
@@ -97,22 +97,22 @@ function runningIn(view: DesignView, place: PlaceView): Section[] {
   const isDrafted = text !== null && gate === null;
   return [
     pageSection(view),
-    isDrafted ? titled('The decision so far', [lines(untrustedMarkdown(sentenceWords(view, text)))]) : [],
+    isDrafted ? putUnder('The decision so far', [lines(untrustedMarkdown(sentenceWords(view, text)))]) : [],
     whyIdle === null ? [] : [lines([untrusted(whyIdle)])],
-    ...waitingSections(view, place),
-    titled('Where they differ', differencesLabelled(view)),
+    ...waitingSectionsIn(view, place),
+    putUnder('Where they differ', differencesLabelled(view)),
   ];
 }
 
-function saidIn(view: DesignView): Section[] {
+function talkIn(view: DesignView): Section[] {
   const { replies, proposals } = view;
   return [
-    titled('Questions', questionsIn(view)),
-    titled(
+    putUnder('Questions', questionsIn(view)),
+    putUnder(
       'What else people said',
-      list(replies.flatMap(({ author, other }) => (other === '' ? [] : [saidLine(author, other)]))),
+      list(replies.flatMap(({ author, other }) => (other === '' ? [] : [talkLineOf(author, other)]))),
     ),
-    titled(
+    putUnder(
       'Proposals',
       list(
         proposals.map((each) => line`${titleIn(view, each.persona)}: ${untrustedMarkdown(each.headline)}`),
@@ -121,14 +121,14 @@ function saidIn(view: DesignView): Section[] {
   ];
 }
 
-function peopleLines(view: DesignView): Line[] {
+function peopleLinesIn(view: DesignView): Line[] {
   return peopleIn(view).map(({ id, name, state, cost }) => {
     const { cause = null } = view.personas.find((each) => each.id === id) ?? {};
     return [untrusted([name, state, cost, cause ?? ''].filter((fact) => fact !== '').join(' · '))];
   });
 }
 
-function waitingSections(view: DesignView, { now, whyIdle }: PlaceView): Section[] {
+function waitingSectionsIn(view: DesignView, { now, whyIdle }: PlaceView): Section[] {
   const { gate, waiting, divergences } = view;
   const id = shortenId(view.id);
   if (gate !== null) {
@@ -143,13 +143,13 @@ function waitingSections(view: DesignView, { now, whyIdle }: PlaceView): Section
     ];
     return [
       ...gateIn(view, gate.id, { now }).sections(MOST),
-      [lines(line`To decide, type one of:`), typed(commands.join('\n'))],
+      [lines(line`To decide, type one of:`), commandsBlock(commands.join('\n'))],
     ];
   }
   const isLate = Date.parse(waiting?.until ?? view.changedAt) <= now;
   if (waiting?.kind === 'answers') {
-    const answer = [lines(line`To answer, type:`), typed(`charrette answer ${id} "Q1: your words"`)];
-    return [[lines(...openLines(view, now).map((each) => [untrusted(each)])), ...(isLate ? [] : answer)]];
+    const answer = [lines(line`To answer, type:`), commandsBlock(`charrette answer ${id} "Q1: your words"`)];
+    return [[lines(...openLinesIn(view, now).map((each) => [untrusted(each)])), ...(isLate ? [] : answer)]];
   }
   if (waiting?.kind === 'participants' && whyIdle !== null) return [];
   if (waiting?.kind === 'participants' && isLate) return [[lines(line`${waiting.words}; its time is over.`)]];
@@ -157,10 +157,10 @@ function waitingSections(view: DesignView, { now, whyIdle }: PlaceView): Section
   return [waits.map((each) => lines(line`${each}.`))];
 }
 
-function typed(commands: string): Block {
+function commandsBlock(commands: string): Block {
   return { kind: 'code', line: [untrustedLines(commands)] };
 }
 
-function saidLine(author: string, words: string): Line {
+function talkLineOf(author: string, words: string): Line {
   return line`${untrusted(author)}: ${untrusted(words)}`;
 }

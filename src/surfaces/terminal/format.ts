@@ -20,7 +20,7 @@ export function pad(text: string, width: number, isRight = false): string {
 }
 
 /** `0:41`, `12:05`, `1:02:03`. Never negative. */
-export function clockTime(ms: number): string {
+export function clockTimeOf(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1_000));
   const hours = Math.floor(seconds / 3_600);
   const minutes = Math.floor(seconds / 60) % 60;
@@ -46,22 +46,22 @@ export function fold(line: string, columns: number | null): string {
 }
 
 /** `2026-11-20 08:39`, in UTC like everything written to files. */
-export function minute(at: string): string {
+export function minuteOf(at: string): string {
   return at.slice(0, 16).replace('T', ' ');
 }
 
 /**
  * `10:42 (9:58 left)` in this machine's time zone, `21 Nov, 10:42 (…)` on another day, and without the rest for a past moment.
  */
-export function momentText(at: number, now: number): string {
+export function momentTextOf(at: number, now: number): string {
   const deadline = new Date(at);
   const today = new Date(now);
   const isToday = deadline.toDateString() === today.toDateString();
   const day = isToday ? {} : ({ day: 'numeric', month: 'short' } as const);
   const clock = deadline.toLocaleString('en-GB', { ...day, hour: '2-digit', minute: '2-digit' });
-  return at > now ? `${clock} (${clockTime(at - now)} left)` : clock;
+  return at > now ? `${clock} (${clockTimeOf(at - now)} left)` : clock;
 }
 
-export function shellQuoted(word: string): string {
+export function quoteForShell(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`;
 }

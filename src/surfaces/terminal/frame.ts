@@ -9,9 +9,9 @@ import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { silenceWords } from '../../presentation/waiting.ts';
-import { clockTime, NARROW, type Paint, pad } from './format.ts';
+import { clockTimeOf, NARROW, type Paint, pad } from './format.ts';
 import type { Progress } from './progress.ts';
-import { oneLine } from './safe.ts';
+import { cleanLine } from './safe.ts';
 import { TEXTS, TOOL_WORDS } from './texts.ts';
 
 interface FrameSize {
@@ -41,24 +41,26 @@ const LOOKS: Partial<Record<Doing['kind'], Parameters<Paint>[0]>> = {
 };
 
 /** The live display as text. No line is wider than the terminal, counting wide characters. Depends only on its arguments. */
-export function frame({ design, tools }: Progress, size: FrameSize): string {
+export function drawFrame({ design, tools }: Progress, size: FrameSize): string {
   const view = viewOf(design);
-  const top = [...header(view, size), phases(view, size), ''];
+  const top = [...drawHeader(view, size), drawPhases(view, size), ''];
   if (view.endedAt !== null) return [...top, `  ${STATUS_WORDS[view.status]}`].join('\n');
-  const shown = listShown(view);
-  const titleWidth = Math.max(...shown.map(({ title }) => stringWidth(oneLine(title))));
-  const people = shown.map((each) => personLine(each, { titleWidth, tool: tools.get(each.id), view, size }));
-  return [...top, ...people, '', footer(view, size)].join('\n');
+  const personas = listShown(view);
+  const titleWidth = Math.max(...personas.map(({ title }) => stringWidth(cleanLine(title))));
+  const people = personas.map((each) =>
+    drawPerson(each, { titleWidth, tool: tools.get(each.id), view, size }),
+  );
+  return [...top, ...people, '', drawFooter(view, size)].join('\n');
 }
 
-function header({ topic, mark }: DesignView, { columns, paint }: FrameSize): string[] {
+function drawHeader({ topic, mark }: DesignView, { columns, paint }: FrameSize): string[] {
   return [
-    paint('bold', cliTruncate(oneLine(topic), columns)),
+    paint('bold', cliTruncate(cleanLine(topic), columns)),
     ...(mark === '' ? [] : [paint('yellow', cliTruncate(mark, columns))]),
   ];
 }
 
-function phases(view: DesignView, { columns, now, paint }: FrameSize): string {
+function drawPhases(view: DesignView, { columns, now, paint }: FrameSize): string {
   const present = PHASES.indexOf(view.phase);
   const names = PHASES.map((phase, index) => {
     if (index < present || view.status === 'completed') return `● ${PHASE_WORDS[phase]}`;
@@ -69,9 +71,9 @@ function phases(view: DesignView, { columns, now, paint }: FrameSize): string {
   const whole = names.join(' ─ ');
   const short = paint('bold', `◐ ${PHASE_WORDS[view.phase]} (${present + 1} of ${PHASES.length})`);
   const until = view.endedAt === null ? now : Date.parse(view.endedAt);
-  const totals = `${clockTime(until - Date.parse(view.startedAt))}   ${saySpent(view)}`;
+  const totals = `${clockTimeOf(until - Date.parse(view.startedAt))}   ${saySpent(view)}`;
   const isWhole = stringWidth(whole) + stringWidth(totals) + 2 <= columns;
-  return isWhole ? beside(whole, totals, columns) : cliTruncate(`${short}  ${totals}`, columns);
+  return isWhole ? putBeside(whole, totals, columns) : cliTruncate(`${short}  ${totals}`, columns);
 }
 
 interface Row {
@@ -82,13 +84,13 @@ interface Row {
   readonly size: FrameSize;
 }
 
-function personLine(who: Persona, { titleWidth, tool, view, size }: Row): string {
+function drawPerson(who: Persona, { titleWidth, tool, view, size }: Row): string {
   const { columns, now, paint } = size;
   const { doing, emoji, title, since, tokens } = who;
   // Terminals disagree on the width of an emoji with this variation selector.
-  const glyph = oneLine(emoji).replaceAll('\ufe0f', '');
-  const name = `  ${pad(glyph, GLYPH_WIDTH)} ${pad(oneLine(title), titleWidth)}  `;
-  const words = oneLine(doing.words);
+  const glyph = cleanLine(emoji).replaceAll('\ufe0f', '');
+  const name = `  ${pad(glyph, GLYPH_WIDTH)} ${pad(cleanLine(title), titleWidth)}  `;
+  const words = cleanLine(doing.words);
   const tookMs = view.turns.findLast(({ persona }) => persona === who.id)?.totalMs ?? null;
   const spentMs = since === null ? tookMs : now - Date.parse(since);
   const using = doing.kind === 'working' ? REPOSITORY_TOOLS.find((each) => each === tool) : undefined;
@@ -96,28 +98,28 @@ function personLine(who: Persona, { titleWidth, tool, view, size }: Row): string
     tokens === 0 ? '' : `${groupDigits(tokens)} tokens`,
     using === undefined ? '' : TOOL_WORDS[using],
   ].filter((fact) => fact !== '');
-  const time = spentMs === null ? '' : clockTime(spentMs);
-  const shown =
+  const time = spentMs === null ? '' : clockTimeOf(spentMs);
+  const status =
     columns < NARROW
       ? `${words} ${time}`.trimEnd()
       : `${pad(words, DOING_WIDTH)}${time.padStart(TIME_WIDTH)}`;
   const look = LOOKS[doing.kind];
   const rest = facts.length === 0 ? '' : paint('dim', `   ${facts.join(' · ')}`);
-  const state = look === undefined ? shown : paint(look, shown);
+  const state = look === undefined ? status : paint(look, status);
   return cliTruncate(`${name}${state}${rest}`.trimEnd(), columns);
 }
 
-function footer({ waiting, silence }: DesignView, { columns, now, paint }: FrameSize): string {
+function drawFooter({ waiting, silence }: DesignView, { columns, now, paint }: FrameSize): string {
   const until = waiting?.until ?? null;
-  const left = until === null ? '' : ` · ${TEXTS.atMost(clockTime(Date.parse(until) - now))}`;
-  const asked = waiting === null || waiting.words === '' ? '' : `${waiting.words}${left}`;
-  const words = oneLine(silence === null ? asked : silenceWords(silence, now));
+  const time = until === null ? '' : ` · ${TEXTS.atMost(clockTimeOf(Date.parse(until) - now))}`;
+  const wait = waiting === null || waiting.words === '' ? '' : `${waiting.words}${time}`;
+  const words = cleanLine(silence === null ? wait : silenceWords(silence, now));
   const room = columns - stringWidth(TEXTS.cancelHint) - 4;
   return room < 10
     ? cliTruncate(`  ${words}`, columns)
-    : beside(`  ${cliTruncate(words, room)}`, paint('dim', TEXTS.cancelHint), columns);
+    : putBeside(`  ${cliTruncate(words, room)}`, paint('dim', TEXTS.cancelHint), columns);
 }
 
-function beside(left: string, right: string, columns: number): string {
+function putBeside(left: string, right: string, columns: number): string {
   return `${left}${' '.repeat(Math.max(1, columns - stringWidth(left) - stringWidth(right)))}${right}`;
 }

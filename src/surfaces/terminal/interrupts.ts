@@ -29,9 +29,9 @@ export class Interrupts {
 
   pressed(): void {
     const at = this.#now();
-    const repeated = at - this.#lastAt < ONE_PRESS_MS;
+    const isRepeated = at - this.#lastAt < ONE_PRESS_MS;
     this.#lastAt = at;
-    if (repeated) return;
+    if (isRepeated) return;
     switch (this.#stage) {
       case 'calm':
         this.#stage = 'asking';

@@ -6,7 +6,7 @@ import { formatMoney, shortenId } from '../../core/vocabulary/figures.ts';
 import { REHEARSAL_IN_LIST } from '../../core/vocabulary/rehearsal.ts';
 import { SET_ASIDE, STATUS_WORDS, standingInList } from '../../presentation/phases.ts';
 import { type Look, type Paint, pad } from './format.ts';
-import { oneLine } from './safe.ts';
+import { cleanLine } from './safe.ts';
 
 const STATUS_LOOKS: Record<Status, Parameters<Paint>[0]> = {
   running: 'cyan',
@@ -22,7 +22,7 @@ const GAP = '  ';
 const TOPIC_WIDTH = 24;
 
 /** Each design's short id, day, status, starter, cost and topic in columns, and its decision below. */
-export function listLines(designs: readonly ListedDesign[], { columns, paint }: Look): string {
+export function drawList(designs: readonly ListedDesign[], { columns, paint }: Look): string {
   const rows = designs.map((design) => ({ design, cells: cellsOf(design) }));
   const widthAt = (at: number) => Math.max(...rows.map(({ cells }) => stringWidth(cells[at] ?? '')));
   const widths = [0, 1, 2, 3, 4].map(widthAt);
@@ -30,14 +30,14 @@ export function listLines(designs: readonly ListedDesign[], { columns, paint }: 
   const isBelow = columns !== null && headWidth + TOPIC_WIDTH > columns;
   const lines = rows.flatMap(({ design, cells }) => {
     const look = design.setAside === undefined ? STATUS_LOOKS[design.status] : 'red';
-    const aligned = cells.map((cell, at) => {
+    const columnTexts = cells.map((cell, at) => {
       const text = pad(cell, widths[at] ?? 0, at === COST);
       return at === STATUS ? paint(look, text) : text;
     });
-    const head = aligned.join(GAP);
+    const head = columnTexts.join(GAP);
     const topic = topicOf(design, paint);
     const first = isBelow ? [head.trimEnd(), `${GAP}${topic}`] : [`${head}${GAP}${topic}`];
-    return [...first, ...decisionLines(design)];
+    return [...first, ...decisionLinesOf(design)];
   });
   const cut = (line: string) => (columns === null ? line : cliTruncate(line, columns));
   return `${lines.map(cut).join('\n')}\n`;
@@ -51,7 +51,7 @@ function cellsOf({ id, startedAt, status, setAside, startedBy, costUsd }: Listed
     shortenId(id),
     startedAt.slice(0, 10),
     setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE,
-    cliTruncate(oneLine(startedBy), WHO_WIDTH),
+    cliTruncate(cleanLine(startedBy), WHO_WIDTH),
     formatMoney(costUsd),
   ];
 }
@@ -59,10 +59,10 @@ function cellsOf({ id, startedAt, status, setAside, startedBy, costUsd }: Listed
 function topicOf({ topic, rehearsal, followUpOf }: ListedDesign, paint: Paint): string {
   const mark = rehearsal ? paint('yellow', REHEARSAL_IN_LIST) : '';
   const earlier = followUpOf == null ? '' : `follows up on ${shortenId(followUpOf)}: `;
-  return `${mark}${earlier}${oneLine(topic)}`;
+  return `${mark}${earlier}${cleanLine(topic)}`;
 }
 
-function decisionLines(listed: ListedDesign): string[] {
-  const { decision } = listed;
-  return decision == null ? [] : [`${GAP}→ ${standingInList(listed)}${oneLine(decision)}`];
+function decisionLinesOf(design: ListedDesign): string[] {
+  const { decision } = design;
+  return decision == null ? [] : [`${GAP}→ ${standingInList(design)}${cleanLine(decision)}`];
 }

@@ -1,9 +1,9 @@
 import { createLogUpdate } from 'log-update';
 import stringWidth from 'string-width';
 import type { Silence } from '../../core/vocabulary/design.ts';
-import { lastingLines } from './change-lines.ts';
+import { lastingLinesOf } from './change-lines.ts';
 import { fold } from './format.ts';
-import { frame } from './frame.ts';
+import { drawFrame } from './frame.ts';
 import { columnsOf, paintFor } from './look.ts';
 import type { Progress } from './progress.ts';
 import type { Show } from './show.ts';
@@ -14,7 +14,7 @@ const REDRAW_MS = 500;
 const SETTLE_MS = 40;
 
 /** Redraws the design in place, below the lines that stay. */
-export function liveShow(options: {
+export function createLiveShow(options: {
   readonly stderr: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
   readonly now: () => number;
@@ -27,9 +27,9 @@ export function liveShow(options: {
   const keyboard = new Keyboard(options.stdin, options.onInterrupt);
   let progress: Progress | null = null;
   let silence: Silence | null = null;
-  let paused = true;
+  let isPaused = true;
   let settling: NodeJS.Timeout | null = null;
-  let drawn = '';
+  let lastFrame = '';
   /** Lines that stay, waiting for a prompt to close. */
   let waiting: string[] = [];
 
@@ -38,14 +38,14 @@ export function liveShow(options: {
     return { ...next, design: silence === null ? design : { ...design, silence } };
   }
   function redraw(): void {
-    if (progress === null || paused) return;
-    drawn = frame(progress, { columns: columnsOf(stderr), now: now(), paint });
-    draw(drawn);
+    if (progress === null || isPaused) return;
+    lastFrame = drawFrame(progress, { columns: columnsOf(stderr), now: now(), paint });
+    draw(lastFrame);
   }
   /** The terminal has wrapped the old frame anew, so it is erased at its new height. */
-  function resized(): void {
-    if (progress === null || paused) return;
-    stderr.write(`\u001b[${rowsOf(drawn, columnsOf(stderr))}A\r\u001b[J`);
+  function redrawResized(): void {
+    if (progress === null || isPaused) return;
+    stderr.write(`\u001b[${rowsOf(lastFrame, columnsOf(stderr))}A\r\u001b[J`);
     draw.done();
     redraw();
   }
@@ -68,18 +68,18 @@ export function liveShow(options: {
     redraw();
   }
   const ticking = setInterval(redraw, REDRAW_MS);
-  stderr.on('resize', resized);
+  stderr.on('resize', redrawResized);
 
   return {
     changed({ event }, next) {
       if (progress === null) this.resume();
       progress = withSilence(next);
-      waiting.push(...lastingLines(event, next.design));
-      if (!paused) tell();
+      waiting.push(...lastingLinesOf(event, next.design));
+      if (!isPaused) tell();
       soon();
     },
     say(text) {
-      if (!paused) clear();
+      if (!isPaused) clear();
       stderr.write(`${fold(text, columnsOf(stderr))}\n`);
       redraw();
     },
@@ -89,13 +89,13 @@ export function liveShow(options: {
       soon();
     },
     pause() {
-      if (paused) return;
+      if (isPaused) return;
       clear();
       keyboard.release();
-      paused = true;
+      isPaused = true;
     },
     resume() {
-      paused = false;
+      isPaused = false;
       keyboard.hold();
       tell();
       redraw();
@@ -104,12 +104,12 @@ export function liveShow(options: {
     end() {
       clearInterval(ticking);
       if (settling !== null) clearTimeout(settling);
-      stderr.off('resize', resized);
+      stderr.off('resize', redrawResized);
       tell();
       redraw();
       draw.done();
       keyboard.release();
-      paused = true;
+      isPaused = true;
     },
   };
 }

@@ -12,8 +12,8 @@ import {
   momentWords,
   type Section,
 } from '../../presentation/format/document.ts';
-import { fold, type Look, momentText, type Paint } from './format.ts';
-import { oneLine, plainText } from './safe.ts';
+import { fold, type Look, momentTextOf, type Paint } from './format.ts';
+import { cleanLine, cleanText } from './safe.ts';
 
 export const MOST = 3_000;
 const LOOKS = [
@@ -25,12 +25,12 @@ const LOOKS = [
 export const leaveUnpainted: Paint = (_, text) => text;
 
 /** One line of a model's or a person's words. */
-export function markdownLine(markdown: string, paint: Paint = leaveUnpainted): string {
-  return inlinesText(readInlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
+export function drawMarkdownLine(markdown: string, paint: Paint = leaveUnpainted): string {
+  return inlinesTextOf(readInlineMarkdown(markdown, MOST), paint).replaceAll('\n', ' ').trim();
 }
 
 /** `at`: moments are shown relative to it; by default, in UTC. */
-export function documentText(
+export function documentTextOf(
   sections: readonly Section[],
   paint: Paint = leaveUnpainted,
   at?: number,
@@ -38,7 +38,7 @@ export function documentText(
   return sections
     .map((blocks) =>
       readBlocks(blocks)
-        .map((block) => blockText(block, paint, at))
+        .map((block) => blockTextOf(block, paint, at))
         .join('\n'),
     )
     .filter((text) => text !== '')
@@ -47,18 +47,18 @@ export function documentText(
 
 /** Sections in lines that fit; those of a list are indented where they go on. */
 export function draw(sections: readonly Section[], { columns, paint }: Look, at?: number): string {
-  const text = documentText(sections, paint, at);
+  const text = documentTextOf(sections, paint, at);
   return text
     .split('\n')
     .map((each) => fold(each, columns))
     .join('\n');
 }
 
-function blockText(block: ReadBlock, paint: Paint, at?: number): string {
-  const inlines = (line: readonly Inline[]) => inlinesText(line, paint, at);
+function blockTextOf(block: ReadBlock, paint: Paint, at?: number): string {
+  const inlines = (line: readonly Inline[]) => inlinesTextOf(line, paint, at);
   switch (block.kind) {
     case 'heading':
-      return paint('bold', markdownLine(block.words));
+      return paint('bold', drawMarkdownLine(block.words));
     case 'bullets':
       return block.items.map((item) => `${'  '.repeat(block.depth)}- ${inlines(item)}`).join('\n');
     case 'quote':
@@ -68,28 +68,28 @@ function blockText(block: ReadBlock, paint: Paint, at?: number): string {
     case 'lines':
       return inlines(block.line);
     default:
-      return blockText(asText(block), paint, at);
+      return blockTextOf(asText(block), paint, at);
   }
 }
 
 /** Lines of an event at `at`; later moments are shown relative to it. */
-export function lineTexts(line: Line, at: number): string[] {
-  return inlinesText(line, leaveUnpainted, at).split('\n').map(oneLine);
+export function lineTextsOf(line: Line, at: number): string[] {
+  return inlinesTextOf(line, leaveUnpainted, at).split('\n').map(cleanLine);
 }
 
-function inlinesText(line: readonly Inline[], paint: Paint, at?: number): string {
+function inlinesTextOf(line: readonly Inline[], paint: Paint, at?: number): string {
   return readLine(line)
-    .map((inline) => inlineText(inline, paint, at))
+    .map((inline) => inlineTextOf(inline, paint, at))
     .join('');
 }
 
-function inlineText(inline: ReadInline, paint: Paint, at?: number): string {
-  if (inline.kind === 'moment') return at === undefined ? momentWords(inline) : momentText(inline.atMs, at);
+function inlineTextOf(inline: ReadInline, paint: Paint, at?: number): string {
+  if (inline.kind === 'moment') return at === undefined ? momentWords(inline) : momentTextOf(inline.atMs, at);
   if (inline.kind === 'link') {
-    const address = paint('underline', plainText(inline.url));
+    const address = paint('underline', cleanText(inline.url));
     return inline.words === undefined ? address : `${inline.words}: ${address}`;
   }
   const { text, style = {} } = inline;
-  const words = plainText(style.code ? `\`${text}\`` : text);
+  const words = cleanText(style.code ? `\`${text}\`` : text);
   return LOOKS.reduce((painted, [name, look]) => (style[name] ? paint(look, painted) : painted), words);
 }

@@ -49,7 +49,7 @@ export class People {
     this.#show.pause();
     const asking = { message: TEXTS.askCancel, endings: null, status: () => [] };
     const yes = await saysYes(async () => {
-      const answer = await asked(this.#typing(asking, signal));
+      const answer = await awaitPrompt(this.#typing(asking, signal));
       if (signal.aborted || answer === 'interrupted') return 'yes';
       return typeof answer === 'object' ? answer.value : 'no';
     });
@@ -70,7 +70,7 @@ export class People {
   async #ask(prompt: Prompt, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     this.#show.pause();
-    const answer = await asked(prompt(this.#typing, signal));
+    const answer = await awaitPrompt(prompt(this.#typing, signal));
     this.#show.resume();
     if (answer === 'interrupted') this.#onInterrupt();
     else if (!signal.aborted) this.#wanted = null;
@@ -78,7 +78,7 @@ export class People {
 }
 
 /** The answer, or how the prompt ended: by Ctrl-C, or aborted. The library distinguishes these by an error's name. */
-async function asked<Value>(
+async function awaitPrompt<Value>(
   prompt: Promise<Value>,
 ): Promise<{ readonly value: Value } | 'interrupted' | 'overtaken'> {
   try {

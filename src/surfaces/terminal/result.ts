@@ -6,7 +6,7 @@ import { pageSection } from '../../presentation/format/page-address.ts';
 import { resultSections } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { fold, type Look } from './format.ts';
-import { documentText, draw } from './markdown.ts';
+import { documentTextOf, draw } from './markdown.ts';
 import { TEXTS } from './texts.ts';
 
 /** Characters of a text that gets two lines. */
@@ -19,8 +19,8 @@ interface ResultPlace extends Look {
 }
 
 /** The end of a design in some fifteen lines: the decision, every caveat, and one thing to do next. */
-export function resultText(view: DesignView, place: ResultPlace): string {
-  return `${sayResult(view, place)}\n${fold(nextWords(view, place.program), place.columns)}\n`;
+export function drawResult(view: DesignView, place: ResultPlace): string {
+  return `${sayResult(view, place)}\n${fold(nextStepIn(view, place.program), place.columns)}\n`;
 }
 
 /** The decision, every caveat, and where the files are. */
@@ -28,23 +28,23 @@ export function sayResult(view: DesignView, place: Pick<ResultPlace, keyof Look 
   return [
     draw([section(resultSections(view, MOST, 'brief'))], place),
     // Never broken, to be copied.
-    filesWords(view, place.folder),
-    ...pageSection(view).map((link) => documentText([[link]], place.paint)),
+    locateFiles(view, place.folder),
+    ...pageSection(view).map((link) => documentTextOf([[link]], place.paint)),
   ].join('\n');
 }
 
 /** For a design on a person's own topic that no model discussed, since there is no key. */
-export function dryRunText(view: DesignView, place: ResultPlace): string {
+export function drawDryRun(view: DesignView, place: ResultPlace): string {
   const personas = view.personas.filter(({ role }) => role === 'persona');
   const lines = [
     `${view.mark}. Nothing was decided, because no key is set.`,
     TEXTS.withKey(countOf(personas.length, 'persona')),
-    `${TEXTS.setKey(place.program)} ${filesWords(view, place.folder)}`,
+    `${TEXTS.setKey(place.program)} ${locateFiles(view, place.folder)}`,
   ];
   return `${lines.map((line) => fold(line, place.columns)).join('\n')}\n`;
 }
 
-function nextWords(view: DesignView, program: string): string {
+function nextStepIn(view: DesignView, program: string): string {
   const { can, rehearsal, decision } = view;
   const id = shortenId(view.id);
   if (can.runAgain !== null && decision === null) {
@@ -58,7 +58,7 @@ function nextWords(view: DesignView, program: string): string {
     : `To accept it: ${program} accept ${id}`;
 }
 
-function filesWords({ id, outcome, files }: DesignView, folder: string | null): string {
+function locateFiles({ id, outcome, files }: DesignView, folder: string | null): string {
   if (outcome?.stoppedBecause === 'write_failed') return 'There are no files: they could not be written.';
   if (folder !== null) return `Files: ${folder}`;
   return files.length === 0 ? id : TEXTS.filesElsewhere(id);

@@ -6,20 +6,20 @@ import { stripVTControlCharacters } from 'node:util';
  */
 const COMMANDING = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 
-export function plainText(text: string): string {
+export function cleanText(text: string): string {
   return stripVTControlCharacters(text)
     .replaceAll('\r\n', '\n')
     .replace(COMMANDING, '')
     .replaceAll('\t', '  ');
 }
 
-export function oneLine(text: string): string {
-  return plainText(text).replace(/\s+/g, ' ').trim();
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(/\s+/g, ' ').trim();
 }
 
 /** JSON for a terminal. Also escapes control characters that JSON leaves alone; reads back as the same value. */
-export function safeJson(value: unknown, indent = 0): string {
+export function escapeJson(value: unknown, indent = 0): string {
   const text = JSON.stringify(value, null, indent);
-  const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return text.replace(COMMANDING, escaped);
+  const escapeSign = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return text.replace(COMMANDING, escapeSign);
 }

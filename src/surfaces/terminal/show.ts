@@ -1,10 +1,10 @@
 import type { Silence } from '../../core/vocabulary/design.ts';
 import type { StoredEvent } from '../../ports/store.ts';
 import { publicEvent } from '../../presentation/public-event.ts';
-import { changeLines } from './change-lines.ts';
-import { clockTime } from './format.ts';
+import { changeLinesOf } from './change-lines.ts';
+import { clockTimeOf } from './format.ts';
 import type { Progress } from './progress.ts';
-import { oneLine, safeJson } from './safe.ts';
+import { cleanLine, escapeJson } from './safe.ts';
 
 export interface Show {
   /** `progress`: after the event. */
@@ -29,26 +29,26 @@ const UNDRAWN = {
 };
 
 /** One line per change with the time since the start, for logs and screen readers. */
-export function plainShow(write: (text: string) => void, linesOf = changeLines): Show {
+export function createPlainShow(write: (text: string) => void, linesOf = changeLinesOf): Show {
   let startedAt: number | null = null;
   return {
     changed({ event }, { design }) {
       startedAt ??= design.startedAt;
-      const time = clockTime(event.at - startedAt).padStart(6);
+      const time = clockTimeOf(event.at - startedAt).padStart(6);
       for (const line of linesOf(event, design)) write(`${time}  ${line}\n`);
     },
     say: (text) => write(`${text}\n`),
-    silent: (_silence, words) => words === '' || write(`${oneLine(words)}\n`),
+    silent: (_silence, words) => words === '' || write(`${cleanLine(words)}\n`),
     ...UNDRAWN,
   };
 }
 
 /** One JSON object per event, for programs. Words for people go to `sayToPeople`. */
-export function jsonShow(write: (text: string) => void, sayToPeople: (text: string) => void): Show {
+export function createJsonShow(write: (text: string) => void, sayToPeople: (text: string) => void): Show {
   return {
-    changed: (stored) => write(`${safeJson(publicEvent(stored))}\n`),
+    changed: (stored) => write(`${escapeJson(publicEvent(stored))}\n`),
     say: (text) => sayToPeople(`${text}\n`),
-    silent: (_silence, words) => words === '' || sayToPeople(`${oneLine(words)}\n`),
+    silent: (_silence, words) => words === '' || sayToPeople(`${cleanLine(words)}\n`),
     ...UNDRAWN,
   };
 }

@@ -39,20 +39,20 @@ interface Draft {
 }
 
 /** Keeps an aborted draft until another question for several lines is asked. */
-function drafts(): (asked: Asked) => Draft {
-  let kept: Draft = { message: '', lines: [] };
+function keepDrafts(): (asked: Asked) => Draft {
+  let draft: Draft = { message: '', lines: [] };
   return ({ message, endings, unsent = '' }) => {
     if (endings === null) return { message, lines: [] };
-    if (kept.message !== message) kept = { message, lines: [] };
-    if (unsent !== '') kept.lines = [...unsent.split('\n'), ''];
-    return kept;
+    if (draft.message !== message) draft = { message, lines: [] };
+    if (unsent !== '') draft.lines = [...unsent.split('\n'), ''];
+    return draft;
   };
 }
 
 /** Redraws the lines below the input while a person types. */
-export function liveTyping(output: NodeJS.WriteStream, input: NodeJS.ReadStream): Typing {
+export function createLiveTyping(output: NodeJS.WriteStream, input: NodeJS.ReadStream): Typing {
   const bold = (text: string) => paintFor(output)('bold', text);
-  const draftOf = drafts();
+  const draftOf = keepDrafts();
   return async (asked, signal) => {
     const status = () => belowOf(asked).map((line) => fold(line, columnsOf(output)));
     output.write(PASTE_ON);
@@ -75,21 +75,21 @@ const prompt = createPrompt<string, Prompted>(({ message, endings, status, bold,
   const [isOver, setOver] = useState(false);
   const [, redraw] = useState({});
   /** The line before the last key: readline has already cleared it when Enter arrives here. */
-  const typed = useRef('');
+  const lastLine = useRef('');
   const isPasting = useRef(false);
   useEffect((readline) => {
     readline.write(line);
-    typed.current = line;
+    lastLine.current = line;
     const ticking = setInterval(() => redraw({}), REDRAW_MS);
     return () => clearInterval(ticking);
   }, []);
   useKeypress((key, readline) => {
-    const now = typed.current;
+    const now = lastLine.current;
     let above = lines;
     if (key.name === 'paste-start') isPasting.current = true;
     if (key.name === 'paste-end') isPasting.current = false;
     if (isEnterKey(key)) {
-      typed.current = '';
+      lastLine.current = '';
       const isEnd = endings === null || (now.trim() === '' && !isPasting.current);
       if (isEnd || endings.includes(now.trim())) {
         setOver(true);
@@ -103,34 +103,34 @@ const prompt = createPrompt<string, Prompted>(({ message, endings, status, bold,
       readline.write(lines.at(-1) ?? '');
       above = lines.slice(0, -1);
     }
-    typed.current = readline.line;
-    draft.lines = [...above, typed.current];
+    lastLine.current = readline.line;
+    draft.lines = [...above, lastLine.current];
     setLines(above);
-    setLine(typed.current);
+    setLine(lastLine.current);
   });
   const words = endings === null ? ` ${line}` : ['', ...lines, line].join(`\n${INDENT}`);
-  const shown = `? ${bold(message)}${words}`;
-  return isOver ? shown.trimEnd() : [shown, status().join('\n')];
+  const text = `? ${bold(message)}${words}`;
+  return isOver ? text.trimEnd() : [text, status().join('\n')];
 });
 
 /** Line by line, for screen readers and terminals that cannot redraw. Waits forever at the end of the input. */
-export function plainTyping(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Typing {
-  const draftOf = drafts();
+export function createPlainTyping(input: NodeJS.ReadStream, output: NodeJS.WriteStream): Typing {
+  const draftOf = keepDrafts();
   return async (asked, signal) => {
     const { message, endings } = asked;
-    const typed = Promise.withResolvers<string>();
+    const answer = Promise.withResolvers<string>();
     const draft = draftOf(asked);
     using reader = createInterface({ input, terminal: false });
     reader.on('line', (line) => {
       draft.lines = [...draft.lines, line];
       if (endings !== null && line.trim() !== '' && !endings.includes(line.trim())) return;
       reader.close();
-      typed.resolve(draft.lines.join('\n'));
+      answer.resolve(draft.lines.join('\n'));
       draft.lines = [];
     });
-    const begun = draft.lines.map((line) => `${INDENT}${line}`);
-    output.write(`${[...belowOf(asked), `? ${message}`, ...begun].join('\n').trimEnd()}\n`);
-    return await awaitUnlessAborted(typed.promise, signal);
+    const draftLines = draft.lines.map((line) => `${INDENT}${line}`);
+    output.write(`${[...belowOf(asked), `? ${message}`, ...draftLines].join('\n').trimEnd()}\n`);
+    return await awaitUnlessAborted(answer.promise, signal);
   };
 }
 

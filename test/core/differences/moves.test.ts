@@ -4,7 +4,7 @@ import { lines } from '../../../src/presentation/format/document.ts';
 import { markdownOf } from '../../../src/presentation/format/markdown.ts';
 import { historyLine } from '../../../src/presentation/history.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { changeLines } from '../../../src/surfaces/terminal/change-lines.ts';
+import { changeLinesOf } from '../../../src/surfaces/terminal/change-lines.ts';
 import { listRefinementSections } from '../../../src/turns/prompt/transcript-refinement.ts';
 import { given, of } from '../../support/designs/given.ts';
 import { FIVE } from '../../support/designs/given-start.ts';
@@ -34,7 +34,7 @@ function told({ design, history }: ReturnType<typeof moved>) {
     record: markdownOf(differencesInFull(viewOf(design))),
     transcript: markdownOf([lines(historyLine(event, viewOf(design)) ?? [])]),
     models: models.join('\n'),
-    terminal: changeLines(event, design).join('\n'),
+    terminal: changeLinesOf(event, design).join('\n'),
     thread: JSON.stringify(differencesIn(viewOf(design), [divergence.id]).sections(1_000)),
   };
 }

@@ -13,7 +13,7 @@ import type { DesignSummary } from '../../../src/ports/store.ts';
 import { cardIn } from '../../../src/presentation/card.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { changeLines } from '../../../src/surfaces/terminal/change-lines.ts';
+import { changeLinesOf } from '../../../src/surfaces/terminal/change-lines.ts';
 import { given, of } from '../../support/designs/given.ts';
 import * as speech from '../../support/designs/given-submission.ts';
 
@@ -50,7 +50,7 @@ describe('A14: what a design hands to later ones', () => {
     if (start === undefined) throw new Error('it has not started');
     const shown = [
       JSON.stringify(cardIn(viewOf(world.design)).sections(3_000)),
-      changeLines(start, world.design).join('\n'),
+      changeLinesOf(start, world.design).join('\n'),
       recordMarkdown(world.design),
     ];
     for (const text of shown) {

@@ -3,7 +3,7 @@ import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { reminderIn } from '../../../src/presentation/gate.ts';
 import { resultIn, sentenceWords } from '../../../src/presentation/result.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { documentText } from '../../../src/surfaces/terminal/markdown.ts';
+import { documentTextOf } from '../../../src/surfaces/terminal/markdown.ts';
 import { given } from '../../support/designs/given.ts';
 import { GATED, type Script, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { audit, dissent, signature } from '../../support/designs/given-submission.ts';
@@ -15,7 +15,7 @@ test('P11: how the files are checked, and against which head, stands in the mess
   stopped.cancels();
   for (const world of [completed().reachEnd(), stopped]) {
     const document = resultIn(viewOf({ ...world.design, files, head: 'f00' }));
-    expect(documentText(document.sections(1_000))).toMatch(/charrette verify .* --head f00/);
+    expect(documentTextOf(document.sections(1_000))).toMatch(/charrette verify .* --head f00/);
   }
 });
 
@@ -29,7 +29,7 @@ test('a draft that a cancellation left is headed as a draft', () => {
 test('J8: who stopped at a gate stands in the result as a caveat, and not once more', () => {
   const world = given({ says: GATED }).reach('deciding');
   world.decidesGate('stop');
-  const words = documentText(resultIn(viewOf(world.reachEnd().design)).sections(1_000));
+  const words = documentTextOf(resultIn(viewOf(world.reachEnd().design)).sections(1_000));
   expect(words).toContain('Ana stopped it.');
   expect(words).not.toContain('stopped it here');
 });
@@ -38,7 +38,7 @@ test('the reminder at half time counts open questions, and denies no reply', () 
   const world = given({ says: THREE_QUESTIONS }).reach('answering');
   world.replies('Q1: 900', 'Ben');
   const view = { ...viewOf(world.design), reminders: [{ about: 'answering', by: '' } as const] };
-  const words = documentText(reminderIn(view, 0).sections(1_000));
+  const words = documentTextOf(reminderIn(view, 0).sections(1_000));
   expect(words).toContain('3 questions are open.');
   expect(words).not.toContain('nobody');
 });

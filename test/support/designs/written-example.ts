@@ -9,10 +9,10 @@ import { personIn } from '../../../src/entry/cli/cli-context.ts';
 import { conduct } from '../../../src/entry/cli/conduct.ts';
 import { RepositoryCatalog } from '../../../src/entry/repository-catalog.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { actRoutes } from '../../../src/surfaces/http/act-routes.ts';
-import { callsInProcess } from '../../../src/surfaces/http/in-process.ts';
-import { resultText } from '../../../src/surfaces/terminal/result.ts';
-import { plainShow } from '../../../src/surfaces/terminal/show.ts';
+import { makeActRoutes } from '../../../src/surfaces/http/act-routes.ts';
+import { createInProcessCall } from '../../../src/surfaces/http/in-process.ts';
+import { drawResult } from '../../../src/surfaces/terminal/result.ts';
+import { createPlainShow } from '../../../src/surfaces/terminal/show.ts';
 import { begun, openWorkshop, SETTINGS, startEngine } from '../../engine/running-engine.ts';
 import { realClock } from '../processes/child-real-clock.ts';
 import { keptLog } from '../processes/child-sessions.ts';
@@ -59,18 +59,18 @@ export async function playWrittenExample(
     if (failed !== undefined)
       throw new Error('the example could not be played', { cause: failed.facts.error });
     let shown = '';
-    const show = plainShow((text) => {
+    const show = createPlainShow((text) => {
       shown += text;
     });
     const signal = AbortSignal.timeout(120_000);
     const context = { person: personIn(process.env), program: 'charrette' };
     const repositories = { names: [], pin: async () => null, bring: noneBrought, at: async () => null };
     const parts = { designs: engine, engine, repositories, publicUrl: null, adminToken: '', backup: null };
-    const at = { api: { call: callsInProcess(engine.parts, actRoutes(parts)) }, id, context };
+    const at = { api: { call: createInProcessCall(engine.parts, makeActRoutes(parts)) }, id, context };
     const course = engine.course(id, 0, signal);
     const design = await conduct({ at, course, show, people: null, now: Date.now, signal });
     const place = { folder: `data/designs/${id}`, columns: 100, program: 'npm run charrette --' };
-    const result = resultText(viewOf(design), { ...place, paint: (_, text) => text });
+    const result = drawResult(viewOf(design), { ...place, paint: (_, text) => text });
     const names = design.files.map(({ name }) => name).filter((name) => KEPT.includes(name));
     const files = await Promise.all(
       names.map(async (name) => {

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { convertToProblem, Problem } from '../../../src/acts/problem.ts';
 import type { Viewer } from '../../../src/engine/access/viewer.ts';
 import { ChatFault } from '../../../src/ports/chat.ts';
-import { envelope } from '../../../src/surfaces/http/envelope.ts';
+import { wrapProblem } from '../../../src/surfaces/http/envelope.ts';
 
 export const API = '/api/v1/';
 
@@ -28,8 +28,8 @@ export function asViewer(app: Hono, viewer: Viewer, again?: () => Promise<Viewer
       });
   }
   same.onError((error, context) => {
-    if (error instanceof Problem) return envelope(context, error);
-    if (error instanceof ChatFault) return envelope(context, convertToProblem(error));
+    if (error instanceof Problem) return wrapProblem(context, error);
+    if (error instanceof ChatFault) return wrapProblem(context, convertToProblem(error));
     throw error;
   });
   return same;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { consoleAddress } from '../../../src/surfaces/http/sessions/console-address.ts';
+import { chooseConsoleAddress } from '../../../src/surfaces/http/sessions/console-address.ts';
 
 export interface Seen {
   readonly status: number;
@@ -23,7 +23,7 @@ export class Browser {
     { publicUrl = null, cookies = [] }: { publicUrl?: URL | null; cookies?: Iterable<[string, string]> } = {},
   ) {
     const at = new URL(server);
-    this.origin = consoleAddress(publicUrl, at).origin;
+    this.origin = chooseConsoleAddress(publicUrl, at).origin;
     this.#port = at.port;
     this.cookies = new Map(cookies);
   }

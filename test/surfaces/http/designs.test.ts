@@ -5,8 +5,8 @@ import type { KnownRepositories } from '../../../src/acts/asked.ts';
 import { ACTS } from '../../../src/acts/table.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
-import { actRoutes } from '../../../src/surfaces/http/act-routes.ts';
-import { callsInProcess } from '../../../src/surfaces/http/in-process.ts';
+import { makeActRoutes } from '../../../src/surfaces/http/act-routes.ts';
+import { createInProcessCall } from '../../../src/surfaces/http/in-process.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { openApi } from './client.ts';
@@ -241,9 +241,9 @@ test('a command line is told which repository a design needs before it runs that
       return brought.length === 0 ? null : repository;
     },
   };
-  const call = callsInProcess(
+  const call = createInProcessCall(
     api.engine.parts,
-    actRoutes({
+    makeActRoutes({
       designs: api.engine,
       engine: api.engine,
       repositories,

@@ -5,18 +5,18 @@ import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Problem } from '../../../src/acts/problem.ts';
-import { BODY_BYTES, boundBody } from '../../../src/surfaces/http/body.ts';
+import { BODY_BYTES, limitBody } from '../../../src/surfaces/http/body.ts';
 import {
   Budget,
+  countPlaces,
   type Holder,
   networkOf,
   Places,
-  placesHere,
 } from '../../../src/surfaces/http/door/budget.ts';
 import { Door } from '../../../src/surfaces/http/door/door.ts';
-import { envelope } from '../../../src/surfaces/http/envelope.ts';
+import { wrapProblem } from '../../../src/surfaces/http/envelope.ts';
 import { listen } from '../../../src/surfaces/http/server.ts';
-import { consoleAddress } from '../../../src/surfaces/http/sessions/console-address.ts';
+import { chooseConsoleAddress } from '../../../src/surfaces/http/sessions/console-address.ts';
 import { answering } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { keptLog } from '../../support/processes/child-sessions.ts';
@@ -108,7 +108,7 @@ const api = eachTest(async () => {
   const { url, port } = await served(client);
   return { client, engine, log, clock, url, port };
 });
-const atConsole = () => consoleAddress(null, new URL(api.url));
+const atConsole = () => chooseConsoleAddress(null, new URL(api.url));
 const FORM = 'application/x-www-form-urlencoded';
 const refusals = () => api.log.events.filter(({ event }) => event === 'request_refused');
 
@@ -208,7 +208,7 @@ describe('a stranger', () => {
 });
 
 describe('somebody who is known', () => {
-  const MOST_STREAMS = (4 * placesHere()) / 8;
+  const MOST_STREAMS = (4 * countPlaces()) / 8;
   const stream = async (headers: Readonly<Record<string, string>>, path: string) => {
     const sending = request({
       ...{ host: '127.0.0.1', port: api.port, path, agent: false },
@@ -282,7 +282,7 @@ describe('somebody who is known', () => {
 });
 
 describe('while others hold all that they get', () => {
-  const MORE_THAN_ALL = (2 * placesHere()) / 8 + 1;
+  const MORE_THAN_ALL = (2 * countPlaces()) / 8 + 1;
   const QUESTION = { topic: 'Which door?', repo: 'app' };
   const JSON_BODY = { 'content-type': 'application/json' };
 
@@ -372,7 +372,7 @@ describe('a body that is being read', () => {
       },
     };
     const { promise: isAnswered, resolve: answer } = Promise.withResolvers<void>();
-    const door = new Door({ log: keptLog(), clock, count: () => undefined, places: placesHere() });
+    const door = new Door({ log: keptLog(), clock, count: () => undefined, places: countPlaces() });
     const sockets: Socket[] = [];
     const app = new Hono();
     app.use(door.arrived, async (context, next) => {
@@ -382,12 +382,12 @@ describe('a body that is being read', () => {
       await next();
     });
     let read = 0;
-    app.post('/', boundBody(BODY_BYTES), async (context) => {
+    app.post('/', limitBody(BODY_BYTES), async (context) => {
       read += 1;
       await isAnswered;
       return context.text(await context.req.text());
     });
-    app.onError((error, context) => envelope(context, error as Problem));
+    app.onError((error, context) => wrapProblem(context, error as Problem));
     const server = await listen({ app, door }, '127.0.0.1', 0);
     onTestFinished(() => server.close(0));
     const post = async (size: Readonly<Record<string, string>>, body = '') => {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { describe, expect, test } from 'vitest';
-import { proxiesFor } from '../../../src/surfaces/http/sessions/proxies.ts';
+import { createProxies } from '../../../src/surfaces/http/sessions/proxies.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { movable } from '../engines.ts';
@@ -109,7 +109,7 @@ describe('the address of who is turned away', () => {
   });
 
   const seen = async (forwarded: string) => {
-    const proxies = proxiesFor({ addresses: ['127.0.0.0/30'], userHeader: null, operators: [] });
+    const proxies = createProxies({ addresses: ['127.0.0.0/30'], userHeader: null, operators: [] });
     const app = new Hono().get('/', (context) => context.text(proxies.clientAddress(context)));
     const bindings = { incoming: { socket: { remoteAddress: '127.0.0.1' } } };
     return (await app.request('/', { headers: { 'x-forwarded-for': forwarded } }, bindings)).text();

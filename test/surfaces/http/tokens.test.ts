@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
-import { access } from '../../../src/surfaces/http/access/require-token.ts';
+import { createGuards } from '../../../src/surfaces/http/access/require-token.ts';
 import { Door } from '../../../src/surfaces/http/door/door.ts';
 import { createEntrance } from '../../../src/surfaces/http/sessions/entrance.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
@@ -184,7 +184,7 @@ test('A18: a token of a name that another had before is not given the answers to
 test('D8: an answer that goes on ends once its token is revoked', async () => {
   const token = await added('listener');
   const given = { token: TOKEN, localToken: LOCAL_TOKEN, metricsToken: null };
-  const { requireToken } = access(
+  const { requireToken } = createGuards(
     given,
     api.engine.parts,
     new Door({ ...api.engine.parts, count: () => undefined, places: 1 }),

@@ -4,11 +4,11 @@ import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { drawListed } from '../../../src/presentation/lists.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { changeLines, phaseLines } from '../../../src/surfaces/terminal/change-lines.ts';
-import { designLines } from '../../../src/surfaces/terminal/design-lines.ts';
-import { listLines } from '../../../src/surfaces/terminal/list-lines.ts';
+import { changeLinesOf, phaseLinesOf } from '../../../src/surfaces/terminal/change-lines.ts';
+import { drawDesign } from '../../../src/surfaces/terminal/design-lines.ts';
+import { drawList } from '../../../src/surfaces/terminal/list-lines.ts';
 import { leaveUnpainted } from '../../../src/surfaces/terminal/markdown.ts';
-import { resultText } from '../../../src/surfaces/terminal/result.ts';
+import { drawResult } from '../../../src/surfaces/terminal/result.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {
@@ -84,17 +84,17 @@ function shownAt(columns: number | null, { proposing, deciding, ended }: ReturnT
   });
   const shown = {
     'The live display': columns === null ? 'none' : picture(proposing, { columns }).join('\n'),
-    list: listLines([listed], look),
-    'show, at a gate': designLines(viewOf(deciding.design), { ...look, now: deciding.now }),
-    'The result': resultText(viewOf(design), look),
+    list: drawList([listed], look),
+    'show, at a gate': drawDesign(viewOf(deciding.design), { ...look, now: deciding.now }),
+    'The result': drawResult(viewOf(design), look),
   };
   const text = Object.entries(shown).map(([what, words]) => `=== ${what}\n${words.trimEnd()}\n`);
   return text.join('\n');
 }
 
 test.each([
-  ['lines', changeLines],
-  ['phases', phaseLines],
+  ['lines', changeLinesOf],
+  ['phases', phaseLinesOf],
 ] as const)('what is said in %s', async (name, linesOf) => {
   let design: Parameters<typeof evolve>[0] = null;
   const lines = moments().ended.history.flatMap((event) => {

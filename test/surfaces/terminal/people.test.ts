@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { awaitUnlessAborted } from '../../../src/foundation/timeout.ts';
 import { People } from '../../../src/surfaces/terminal/people.ts';
-import { plainShow } from '../../../src/surfaces/terminal/show.ts';
+import { createPlainShow } from '../../../src/surfaces/terminal/show.ts';
 import { TEXTS } from '../../../src/surfaces/terminal/texts.ts';
 import type { Typing } from '../../../src/surfaces/terminal/typing.ts';
 
@@ -13,7 +13,7 @@ test('a second Ctrl-C by signal is a yes, and what was put aside is not asked ag
   };
   const on = { interrupt: () => undefined, broken: (error: unknown) => expect.unreachable(String(error)) };
   const people = new People(
-    plainShow(() => undefined),
+    createPlainShow(() => undefined),
     typing,
     on,
   );

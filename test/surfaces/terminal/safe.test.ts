@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { oneLine, plainText, safeJson } from '../../../src/surfaces/terminal/safe.ts';
+import { cleanLine, cleanText, escapeJson } from '../../../src/surfaces/terminal/safe.ts';
 
 const CONTROLS = Array.from({ length: 0xa0 }, (_, code) => String.fromCharCode(code)).filter(
   (sign) => /\p{Cc}/u.test(sign) && !'\t\n'.includes(sign),
@@ -10,26 +10,26 @@ describe('what others wrote, as a terminal shows it', () => {
   test.each([...CONTROLS, ...TURNING].map((sign) => [`U+${sign.charCodeAt(0).toString(16)}`, sign]))(
     '%s is taken out where it begins no sequence',
     (_, sign) => {
-      expect(plainText(`caf${sign}é`)).toBe('café');
-      expect(plainText(`end${sign}`)).toBe('end');
+      expect(cleanText(`caf${sign}é`)).toBe('café');
+      expect(cleanText(`end${sign}`)).toBe('end');
     },
   );
 
   test('a sequence that colours, moves or names the window leaves only the words', () => {
-    expect(plainText('\u001b[31mred\u001b[0m \u001b]0;title\u0007and \u001b[2Jgone')).toBe('red and gone');
+    expect(cleanText('\u001b[31mred\u001b[0m \u001b]0;title\u0007and \u001b[2Jgone')).toBe('red and gone');
   });
 
   test('lines stay lines, a tab becomes two spaces, and on one line all of it is one space', () => {
-    expect(plainText('one\r\ntwo\n\tthree')).toBe('one\ntwo\n  three');
-    expect(oneLine(' one\r\ntwo\n\tthree ')).toBe('one two three');
+    expect(cleanText('one\r\ntwo\n\tthree')).toBe('one\ntwo\n  three');
+    expect(cleanLine(' one\r\ntwo\n\tthree ')).toBe('one two three');
   });
 
   test('JSON has none of them either, and reads back as it was', () => {
     const value = { [`a${CONTROLS.join('')}`]: [`b\n\t${CONTROLS.join('')}${TURNING.join('')}`, 'café'] };
-    for (const text of [safeJson(value), safeJson(value, 2)]) {
+    for (const text of [escapeJson(value), escapeJson(value, 2)]) {
       expect(JSON.parse(text)).toEqual(value);
       for (const sign of [...CONTROLS, ...TURNING]) expect(text).not.toContain(sign);
     }
-    expect(safeJson({ a: 1 }, 2)).toBe(JSON.stringify({ a: 1 }, null, 2));
+    expect(escapeJson({ a: 1 }, 2)).toBe(JSON.stringify({ a: 1 }, null, 2));
   });
 });

@@ -1,5 +1,5 @@
 import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.ts';
-import { frame } from '../../../src/surfaces/terminal/frame.ts';
+import { drawFrame } from '../../../src/surfaces/terminal/frame.ts';
 import { leaveUnpainted } from '../../../src/surfaces/terminal/markdown.ts';
 import { follow, type Progress } from '../../../src/surfaces/terminal/progress.ts';
 import type { World } from '../../support/designs/given.ts';
@@ -23,5 +23,5 @@ export function picture(
   { columns = 100, start = {} }: { columns?: number; start?: Partial<EventOf<'design_started'>> } = {},
 ): string[] {
   const size = { columns, now: world.now, paint: leaveUnpainted };
-  return frame(progressOf(world.history, start), size).split('\n');
+  return drawFrame(progressOf(world.history, start), size).split('\n');
 }

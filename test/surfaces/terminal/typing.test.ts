@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { askQuestions } from '../../../src/surfaces/terminal/answering.ts';
 import { TEXTS } from '../../../src/surfaces/terminal/texts.ts';
-import { type Asked, liveTyping, plainTyping } from '../../../src/surfaces/terminal/typing.ts';
+import { type Asked, createLiveTyping, createPlainTyping } from '../../../src/surfaces/terminal/typing.ts';
 import { Screen } from '../../entry/terminal/screen.ts';
 import { given } from '../../support/designs/given.ts';
 
@@ -31,7 +31,7 @@ test.each([
   ['goes back to the line before', 'Q1: onw\r\u007f\u007fe\r\r', 'Q1: one\n'],
 ])('a prompt of several lines %s', async (_, keys, typed) => {
   const { input, output, screen } = terminal();
-  const answer = liveTyping(output, input)(ANSWER, AbortSignal.timeout(10_000));
+  const answer = createLiveTyping(output, input)(ANSWER, AbortSignal.timeout(10_000));
   await expect.poll(() => screen.lines.join('\n')).toContain('2 open\nEnter begins a new line');
   input.write(keys);
   expect(await answer).toBe(typed);
@@ -40,7 +40,7 @@ test.each([
 
 test('without drawing, what is asked is said first, and lines are taken as they come', async () => {
   const { input, output, screen } = terminal();
-  const typing = plainTyping(input, output);
+  const typing = createPlainTyping(input, output);
   const answer = typing(ANSWER, AbortSignal.timeout(10_000));
   input.write('Q1: one\nQ2: two\n\n');
   expect(await answer).toBe('Q1: one\nQ2: two\n');
@@ -58,7 +58,7 @@ test.each([
   'what is typed of several lines and taken back %s is there again after a question of one line',
   async (_, key) => {
     const { input, output, screen } = terminal();
-    const typing = liveTyping(output, input);
+    const typing = createLiveTyping(output, input);
     const open = new AbortController();
     const first = typing(ANSWER, open.signal);
     first.catch(() => undefined);
@@ -84,7 +84,7 @@ test.each([
 
 test('without drawing, the lines that were taken back are shown again and sent with the rest', async () => {
   const { input, output, screen } = terminal();
-  const typing = plainTyping(input, output);
+  const typing = createPlainTyping(input, output);
   const open = new AbortController();
   const first = typing(ANSWER, open.signal);
   input.write('Q1: one\n');
@@ -100,12 +100,12 @@ test('without drawing, the lines that were taken back are shown again and sent w
 test('lines that are given back stand above the next one, drawn or not', async () => {
   const unsent = { ...ANSWER, unsent: 'Q1: one\nQ2: two' };
   const live = terminal();
-  const drawn = liveTyping(live.output, live.input)(unsent, AbortSignal.timeout(10_000));
+  const drawn = createLiveTyping(live.output, live.input)(unsent, AbortSignal.timeout(10_000));
   await expect.poll(() => live.screen.lines.join('\n')).toContain('Q2: two');
   live.input.write('/done\r');
   expect(await drawn).toBe('Q1: one\nQ2: two\n/done');
   const plain = terminal();
-  const taken = plainTyping(plain.input, plain.output)(unsent, AbortSignal.timeout(10_000));
+  const taken = createPlainTyping(plain.input, plain.output)(unsent, AbortSignal.timeout(10_000));
   expect(plain.screen.lines.join('\n')).toMatch(/\? Your answer:\n {2}Q1: one\n {2}Q2: two\n*$/);
   plain.input.write('/done\n');
   expect(await taken).toBe('Q1: one\nQ2: two\n\n/done');

@@ -5,13 +5,13 @@ import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Status } from '../../../src/core/vocabulary/event-parts.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { openLines } from '../../../src/surfaces/terminal/answering.ts';
-import { changeLines } from '../../../src/surfaces/terminal/change-lines.ts';
-import { designLines } from '../../../src/surfaces/terminal/design-lines.ts';
-import { clockTime, momentText } from '../../../src/surfaces/terminal/format.ts';
-import { listLines } from '../../../src/surfaces/terminal/list-lines.ts';
+import { openLinesIn } from '../../../src/surfaces/terminal/answering.ts';
+import { changeLinesOf } from '../../../src/surfaces/terminal/change-lines.ts';
+import { drawDesign } from '../../../src/surfaces/terminal/design-lines.ts';
+import { clockTimeOf, momentTextOf } from '../../../src/surfaces/terminal/format.ts';
+import { drawList } from '../../../src/surfaces/terminal/list-lines.ts';
 import { leaveUnpainted } from '../../../src/surfaces/terminal/markdown.ts';
-import { dryRunText, resultText } from '../../../src/surfaces/terminal/result.ts';
+import { drawDryRun, drawResult } from '../../../src/surfaces/terminal/result.ts';
 import { TEXTS } from '../../../src/surfaces/terminal/texts.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { DIVIDED, NAMES, pointsFor, type Script } from '../../support/designs/given-start.ts';
@@ -23,7 +23,7 @@ function told(world: World): string[] {
   let design: Design | null = null;
   return world.history.flatMap((event) => {
     design = evolve(design, event);
-    return changeLines(event, design);
+    return changeLinesOf(event, design);
   });
 }
 
@@ -51,7 +51,7 @@ describe('the result', () => {
     const world = given().reach('writing');
     const files = [{ name: 'brief.md', bytes: 10, sha256: 'a'.repeat(64) }];
     world.when({ type: 'report_files_written', files });
-    const text = resultText(viewOf({ ...world.design, rehearsal: false }), place);
+    const text = drawResult(viewOf({ ...world.design, rehearsal: false }), place);
     const order = [
       decidedOf(world.design)?.decision.sentence ?? 'no decision',
       'Decision ready.',
@@ -61,7 +61,7 @@ describe('the result', () => {
     const places = order.map((part) => text.indexOf(part));
     expect(places).toEqual(places.toSorted((one, other) => one - other));
     expect(places).not.toContain(-1);
-    const elsewhere = resultText(viewOf(world.design), { ...place, folder: null });
+    const elsewhere = drawResult(viewOf(world.design), { ...place, folder: null });
     expect(elsewhere).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
     expect(text).not.toContain('REHEARSAL');
   });
@@ -72,7 +72,7 @@ describe('the result', () => {
       (_, at) => `Point ${at + 1} of ${'a long list '.repeat(8)}is open.`,
     );
     const caveats = texts.map((text) => ({ kind: 'difference_open' as const, text }));
-    const text = resultText({ ...viewOf(given().reachEnd().design), caveats }, { ...place, columns: 40 });
+    const text = drawResult({ ...viewOf(given().reachEnd().design), caveats }, { ...place, columns: 40 });
     const lines = text.split('\n');
     const listed = lines.filter((line) => line.startsWith('- Point '));
     expect(listed).toHaveLength(20);
@@ -82,7 +82,7 @@ describe('the result', () => {
 
   it('without a key three lines say what would happen with one, in place of a decision that is none', () => {
     const { design } = given().reachEnd();
-    const text = dryRunText(viewOf({ ...design, rehearsal: true }), { ...place, columns: null });
+    const text = drawDryRun(viewOf({ ...design, rehearsal: true }), { ...place, columns: null });
     expect(text.trimEnd().split('\n')).toEqual([
       expect.stringMatching(/^REHEARSAL: no model was called\. Nothing was decided/),
       expect.stringContaining('3 personas would'),
@@ -92,7 +92,7 @@ describe('the result', () => {
   });
 
   it('the result says REHEARSAL before anything else when no model was called', () => {
-    const text = resultText(viewOf({ ...given().reachEnd().design, rehearsal: true }), place);
+    const text = drawResult(viewOf({ ...given().reachEnd().design, rehearsal: true }), place);
     expect(text.split('\n')[0]).toBe('REHEARSAL: no model was called.');
   });
 
@@ -109,16 +109,16 @@ describe('the result', () => {
       composite: { ...each.composite, decision: much },
     }));
     const view = viewOf({ ...design, composites, revisions: [] });
-    const text = resultText({ ...view, files: ['brief.md'] }, place);
+    const text = drawResult({ ...view, files: ['brief.md'] }, place);
     expect(text.split('\n').length).toBeLessThan(26);
     expect(text).toContain('\nand 21 more in brief.md\n');
-    expect(resultText({ ...view, files: [] }, place)).not.toContain('brief.md');
+    expect(drawResult({ ...view, files: [] }, place)).not.toContain('brief.md');
   });
 
   it('C9: the result names each cause of death and how to run again, and invents no decision', () => {
     const world = given().everyoneReady();
     tellAllDead(world, NAMES);
-    const text = resultText(viewOf(world.design), place).replaceAll('\n', ' ');
+    const text = drawResult(viewOf(world.design), place).replaceAll('\n', ' ');
     expect(text).toContain('Cancelled: no persona is left.');
     expect(text).toContain('All 3 crashed twice: it was lost: killed');
     expect(text).toContain(`To run it again: charrette retry ${world.design.id.slice(-8)}`);
@@ -138,23 +138,23 @@ describe('looking at designs', () => {
   it('a look shows a design at every moment of its life', () => {
     const world = given();
     for (const step of ['asking', 'answering', 'proposing', 'mapping', 'signing', 'writing'] as const) {
-      const text = designLines(viewOf(world.reach(step).design), look);
+      const text = drawDesign(viewOf(world.reach(step).design), look);
       expect(text).toContain('Should the job queue move from Redis to Postgres?');
       expect(text).toContain('Who takes part');
     }
     const files = [{ name: 'brief.md', bytes: 1, sha256: 'a' }];
-    const ended = designLines(viewOf({ ...world.reachEnd().design, files }), look);
+    const ended = drawDesign(viewOf({ ...world.reachEnd().design, files }), look);
     expect(ended).toContain('3 of 3 personas finished');
     expect(ended).toContain('on the machine of the daemon');
     expect(ended.replaceAll('\n', '')).toContain(`/api/v1/designs/${world.design.id}/artifacts`);
-    const here = designLines(viewOf({ ...world.design, files }), { ...look, folder: 'data/designs/dsn_x' });
+    const here = drawDesign(viewOf({ ...world.design, files }), { ...look, folder: 'data/designs/dsn_x' });
     expect(here).toContain('\nFiles: data/designs/dsn_x\n');
     const { end } = world.design;
     const failed: Design = {
       ...world.design,
       end: end && { ...end, status: 'failed', stoppedBecause: 'write_failed' },
     };
-    const without = designLines(viewOf(failed), look);
+    const without = drawDesign(viewOf(failed), look);
     expect(without).toContain('There are no files: they could not be written.');
     expect(without).not.toContain('on the machine');
   });
@@ -162,8 +162,8 @@ describe('looking at designs', () => {
   it('a look at an ended design offers no other run: it may have been run again since', () => {
     const world = given().everyoneReady().reach('proposing');
     world.cancels();
-    expect(resultText(viewOf(world.design), look)).toContain('charrette retry');
-    expect(designLines(viewOf(world.design), look)).not.toContain('charrette retry');
+    expect(drawResult(viewOf(world.design), look)).toContain('charrette retry');
+    expect(drawDesign(viewOf(world.design), look)).not.toContain('charrette retry');
   });
 
   it('a look at a design that nobody runs says what to do, and not for whom it waits', () => {
@@ -171,12 +171,12 @@ describe('looking at designs', () => {
     const alone = { ...look, columns: null, whyIdle: words };
     const world = given().reach('proposing');
     const shown = (isServed: boolean) =>
-      designLines(viewOf(world.design), { ...alone, whyIdle: isServed ? null : words });
+      drawDesign(viewOf(world.design), { ...alone, whyIdle: isServed ? null : words });
     expect(shown(false)).toContain(`\n\n${words}\n\n`);
     expect(shown(false)).not.toContain('Waiting for');
     expect(shown(true)).toContain('Waiting for');
     expect(shown(true)).not.toContain(words);
-    const asking = designLines(viewOf(given().reach('answering').design), alone);
+    const asking = drawDesign(viewOf(given().reach('answering').design), alone);
     expect(asking).toContain(words);
     expect(asking).toContain('charrette answer');
   });
@@ -190,7 +190,7 @@ describe('looking at designs', () => {
       of('dsn_1', 'needs_review', 'Zoë 山田 of the night shift', 0),
       of('dsn_2', 'failed', 'Al', 12.5),
     ];
-    const [one = '', other = ''] = listLines(designs, { columns: 90, paint: leaveUnpainted }).split('\n');
+    const [one = '', other = ''] = drawList(designs, { columns: 90, paint: leaveUnpainted }).split('\n');
     const placeOf = (line: string, words: string) => stringWidth(line.slice(0, line.indexOf(words)));
     expect(placeOf(one, 'Topic')).toBe(placeOf(other, 'Topic'));
     expect([one, other]).toEqual([
@@ -202,22 +202,22 @@ describe('looking at designs', () => {
   it('a look at a design that nobody goes on with never has a passed moment before it', () => {
     const answering = given().reach('answering').design;
     const later = { ...look, columns: null, now: Number.MAX_SAFE_INTEGER };
-    expect(designLines(viewOf(answering), { ...later, now: 0 })).toContain('To answer, type:');
-    expect(designLines(viewOf(answering), later)).toContain('The time for answers ended at ');
-    expect(designLines(viewOf(answering), later)).not.toContain('To answer');
+    expect(drawDesign(viewOf(answering), { ...later, now: 0 })).toContain('To answer, type:');
+    expect(drawDesign(viewOf(answering), later)).toContain('The time for answers ended at ');
+    expect(drawDesign(viewOf(answering), later)).not.toContain('To answer');
     const deciding = given({ says: UNRESOLVED }).reach('deciding').design;
-    expect(designLines(viewOf(deciding), { ...later, now: 0 })).toContain('Without a choice by ');
-    expect(designLines(viewOf(deciding), later)).toContain('The time to choose ended at ');
-    expect(designLines(viewOf(deciding), later)).not.toContain('If nobody decides');
-    expect(openLines(viewOf(answering), Number.MAX_SAFE_INTEGER)[0]).toContain('ended at ');
+    expect(drawDesign(viewOf(deciding), { ...later, now: 0 })).toContain('Without a choice by ');
+    expect(drawDesign(viewOf(deciding), later)).toContain('The time to choose ended at ');
+    expect(drawDesign(viewOf(deciding), later)).not.toContain('If nobody decides');
+    expect(openLinesIn(viewOf(answering), Number.MAX_SAFE_INTEGER)[0]).toContain('ended at ');
     const { design, now } = given().reach('proposing');
-    expect(designLines(viewOf(design), { ...later, now: 0 })).toMatch(/Waiting for [^;]*, until /);
-    expect(designLines(viewOf(design), later)).toMatch(/Waiting for [^,]*; its time is over\./);
+    expect(drawDesign(viewOf(design), { ...later, now: 0 })).toMatch(/Waiting for [^;]*, until /);
+    expect(drawDesign(viewOf(design), later)).toMatch(/Waiting for [^,]*; its time is over\./);
     const pause = { at: now, since: now, until: now + 60_000, cause: 'overloaded', resumedAt: null } as const;
     const of = { model: 'claude-opus-5-5', endpoint: 'Anthropic', againAt: null };
     const paused: Design = { ...design, pauses: [{ ...pause, ...of }] };
-    expect(designLines(viewOf(paused), { ...later, now: 0 })).toContain('next try at ');
-    expect(designLines(viewOf(paused), later)).toContain('next try was due at ');
+    expect(drawDesign(viewOf(paused), { ...later, now: 0 })).toContain('next try at ');
+    expect(drawDesign(viewOf(paused), later)).toContain('next try was due at ');
   });
 
   it.each([
@@ -226,13 +226,13 @@ describe('looking at designs', () => {
     [3_723_000, '1:02:03'],
     [-5, '0:00'],
   ])('a duration of %i ms is shown as %s', (ms, shown) => {
-    expect(clockTime(ms)).toBe(shown);
+    expect(clockTimeOf(ms)).toBe(shown);
   });
 });
 
 test('a deadline on another day says which day', () => {
   const now = new Date(2026, 10, 21, 22, 50).getTime();
-  const after = (minutes: number) => momentText(now + minutes * 60_000, now);
+  const after = (minutes: number) => momentTextOf(now + minutes * 60_000, now);
   expect(after(30)).toBe('23:20 (30:00 left)');
   expect(after(90)).toBe('22 Nov, 00:20 (1:30:00 left)');
 });

@@ -13,21 +13,21 @@ declare module 'hono' {
  * Returns the address of a request's connection; empty if there is none. Anybody can forge the headers in which proxies name
  * another address.
  */
-export function connectionAddress(context: Context): string {
+export function connectionAddressOf(context: Context): string {
   const bindings: Partial<HttpBindings> | undefined = context.env;
-  return remoteAddress(bindings?.incoming?.socket);
+  return remoteAddressOf(bindings?.incoming?.socket);
 }
 
 /**
  * Returns the address at the other end; empty if there is none. An IPv4 address keeps its plain form, even at an IPv6
  * listener.
  */
-export function remoteAddress(socket: Pick<Socket, 'remoteAddress'> | undefined): string {
+export function remoteAddressOf(socket: Pick<Socket, 'remoteAddress'> | undefined): string {
   return (socket?.remoteAddress ?? '').replace(/^::ffff:/, '');
 }
 
 /** Keeps the client's address, found by `clientAddress`, for all later routes. The local command line has none. */
-export function addressBy(clientAddress: (context: Context) => string): MiddlewareHandler {
+export function keepAddress(clientAddress: (context: Context) => string): MiddlewareHandler {
   return async (context, next) => {
     context.set('address', isLocal(context) ? '' : clientAddress(context));
     await next();

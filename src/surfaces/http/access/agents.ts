@@ -3,8 +3,8 @@ import { cloneRawRequest } from 'hono/request';
 import type { Call } from '../../../acts/call.ts';
 import { Problem } from '../../../acts/problem.ts';
 import type { AppParts } from '../app-parts.ts';
-import { BODY_BYTES, boundBody } from '../body.ts';
-import { unlessStopping } from '../handled.ts';
+import { BODY_BYTES, limitBody } from '../body.ts';
+import { refuseWhileStopping } from '../handled.ts';
 import { answerIn } from '../in-process.ts';
 import { requestOf } from './local.ts';
 import { SEND_TOKEN } from './require-token.ts';
@@ -16,7 +16,7 @@ export function serveAgents(
   requireToken: MiddlewareHandler,
 ): void {
   if (answerAgent === undefined) return;
-  app.all('/mcp', requireToken, unlessStopping(engine), boundBody(BODY_BYTES), async (context) => {
+  app.all('/mcp', requireToken, refuseWhileStopping(engine), limitBody(BODY_BYTES), async (context) => {
     // The agent's calls need the token in the header; a session does not count.
     if (signedInOf(context) !== null) throw new Problem('unauthorized', SEND_TOKEN);
     return answerAgent(await cloneRawRequest(context.req), callsFor(app, context), closing);
@@ -26,8 +26,8 @@ export function serveAgents(
 /** Calls the API with the token of a request. Each call is checked, audited and deduplicated like a client's own. */
 function callsFor(app: Hono, { req, env }: Context): Call {
   const authorization = req.header('authorization') ?? '';
-  const forwarded = req.header('x-forwarded-for');
-  const own = { authorization, ...(forwarded !== undefined && { 'x-forwarded-for': forwarded }) };
+  const forwardedFor = req.header('x-forwarded-for');
+  const own = { authorization, ...(forwardedFor !== undefined && { 'x-forwarded-for': forwardedFor }) };
   return async (...call) => {
     const { path, headers, ...request } = requestOf(...call);
     const url = new URL(path, req.url).href;

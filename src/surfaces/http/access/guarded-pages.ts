@@ -14,7 +14,7 @@ const CACHE = 'cache-control';
  * Tells browsers that a page loads only our own scripts, styles and pictures, sends forms and requests to us alone, may not be
  * framed, never turns text into markup, and is not kept.
  */
-export function pageHeaders(isSecure: boolean): MiddlewareHandler {
+export function setPageHeaders(isSecure: boolean): MiddlewareHandler {
   const secure = secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: NONE,
@@ -49,7 +49,7 @@ export function pageHeaders(isSecure: boolean): MiddlewareHandler {
 }
 
 /** Refuses forms from pages of other origins, since browsers send our cookie with them. */
-export function ownForms(publicUrl: URL | null): MiddlewareHandler {
+export function refuseForeignForms(publicUrl: URL | null): MiddlewareHandler {
   return async (context, next) => {
     if (CHANGES.includes(context.req.method) && !isOfSameOrigin(context, publicUrl))
       throw new Problem('forbidden', SIGN_IN.elsewhere);

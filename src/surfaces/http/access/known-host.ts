@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { MiddlewareHandler } from 'hono';
 import { Problem } from '../../../acts/problem.ts';
-import { consoleAddress } from '../sessions/console-address.ts';
+import { chooseConsoleAddress } from '../sessions/console-address.ts';
 import { isLocal } from './local.ts';
 
 export interface HostParts {
@@ -17,11 +17,12 @@ export interface HostParts {
  */
 export function requireKnownHost({ isOnLoopback, publicUrl }: HostParts): MiddlewareHandler {
   return async (context, next) => {
-    const asked = new URL(context.req.url);
-    const { hostname } = asked;
-    const ours = consoleAddress(publicUrl, asked);
+    const requestUrl = new URL(context.req.url);
+    const { hostname } = requestUrl;
+    const ours = chooseConsoleAddress(publicUrl, requestUrl);
     const isNumber = isIP(hostname.replace(/^\[(.*)\]$/, '$1')) !== 0;
-    const isKnown = isNumber || hostname === 'localhost' || (ours !== asked && ours.hostname === hostname);
+    const isKnown =
+      isNumber || hostname === 'localhost' || (ours !== requestUrl && ours.hostname === hostname);
     if ((isOnLoopback || isLocal(context)) && !isKnown) {
       const message =
         'This daemon is not known by that name. Use 127.0.0.1 or localhost, or set CHARRETTE_PUBLIC_URL.';

@@ -13,10 +13,10 @@ const NOTED_MS = 60_000;
 const MAX_NOTED = 10_000;
 
 /** Compares by hash, so that the time taken reveals neither length nor content. */
-export function equalTo(expected: string): (given: string) => boolean {
+export function matchSecret(expected: string): (secret: string) => boolean {
   const hashOf = (text: string) => Buffer.from(sha256Of(text));
-  const wanted = hashOf(expected);
-  return (given) => timingSafeEqual(hashOf(given), wanted);
+  const expectedHash = hashOf(expected);
+  return (given) => timingSafeEqual(hashOf(given), expectedHash);
 }
 
 export function sha256Of(secret: string): string {
@@ -29,9 +29,9 @@ export class KnownSecrets<Kept extends object> {
   readonly #known;
 
   /** `form`: anything else is not looked up. */
-  constructor(form: RegExp, stored: { byHash(sha256: string): Promise<Kept | null> }, clock: Clock) {
+  constructor(form: RegExp, store: { byHash(sha256: string): Promise<Kept | null> }, clock: Clock) {
     this.#form = form;
-    const byHash = (sha256: string) => stored.byHash(sha256);
+    const byHash = (sha256: string) => store.byHash(sha256);
     this.#known = createLookUpCache(byHash, clock, { freshMs: KEPT_MS, staleMs: 0 }, MAX_KEPT);
   }
 
@@ -46,7 +46,7 @@ export class KnownSecrets<Kept extends object> {
 }
 
 /** Returns a function that notes the use of a token, at most once a minute. A failure is only logged. */
-export function notingUses({ tokens, clock, log }: Pick<SharedParts, 'tokens' | 'clock' | 'log'>) {
+export function createUseNoter({ tokens, clock, log }: Pick<SharedParts, 'tokens' | 'clock' | 'log'>) {
   const notedAt = new LRUCache<string, number>({ max: MAX_NOTED });
   return (sha256: string, { lastUsedAt }: AccessToken): void => {
     const now = clock.now();

@@ -9,7 +9,7 @@ import { viewerOf } from './viewer.ts';
  * Returns the reason why the viewer may not use a route with this rule; `null` if they may. On a page the verb checks a person's
  * rights, as in a thread. Through the API, only operators may act without a token.
  */
-export function refusalForUse(context: Context, { least, noted }: Rule): string | null {
+export function refuseUse(context: Context, { least, noted }: Rule): string | null {
   const viewer = viewerOf(context);
   switch (viewer.kind) {
     case 'operator':
@@ -28,13 +28,13 @@ export function refusalForUse(context: Context, { least, noted }: Rule): string 
     case 'token': {
       const { name, role } = viewer.token;
       if (isEnough(role, least)) return null;
-      const needed = least === 'admin' ? "the admin's token" : `a token with the role ${least}`;
-      return `The token ${name} has the role ${role}. This requires ${needed}.`;
+      const requirement = least === 'admin' ? "the admin's token" : `a token with the role ${least}`;
+      return `The token ${name} has the role ${role}. This requires ${requirement}.`;
     }
   }
 }
 
 /** True if the viewer may open that page. Pages link only to pages that the viewer may open. */
 export function mayUse(context: Context, route: PageRoute): boolean {
-  return refusalForUse(context, PAGE_RULES[route]) === null;
+  return refuseUse(context, PAGE_RULES[route]) === null;
 }

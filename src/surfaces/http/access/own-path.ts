@@ -6,13 +6,13 @@ const MAX_CHARACTERS = 2_000;
 const ANY_HOST = 'http://own.invalid';
 
 /** Returns the given path if it is one of this daemon's, otherwise `HOME`, as for another host in any spelling. */
-export function ownPath(given: string | undefined): string {
-  const path = given === undefined || given.length > MAX_GIVEN ? null : pathIn(given);
+export function keepOwnPath(text: string | undefined): string {
+  const path = text === undefined || text.length > MAX_GIVEN ? null : pathIn(text);
   return path === null || !isOwn(path) ? HOME : path;
 }
 
 /** Returns an address that a page may link to: `https:` or an own path. Any other becomes `#`, which leads nowhere. */
-export function safeUrl(address: string): string {
+export function cleanUrl(address: string): string {
   if (address.length <= MAX_CHARACTERS && isOwn(address)) return address;
   const { protocol = '', href = '' } = URL.parse(address) ?? {};
   return protocol === 'https:' ? href : '#';
@@ -26,8 +26,8 @@ function isOwn(path: string): boolean {
 }
 
 /** Returns path and query of an address on this host, parsed like a browser; `null` for any other address. */
-function pathIn(given: string): string | null {
-  if (!/^\/[\x21-\x7e]*$/.test(given)) return null;
-  const url = URL.parse(given, ANY_HOST);
+function pathIn(address: string): string | null {
+  if (!/^\/[\x21-\x7e]*$/.test(address)) return null;
+  const url = URL.parse(address, ANY_HOST);
   return url === null || url.origin !== ANY_HOST ? null : `${url.pathname}${url.search}`;
 }

@@ -9,12 +9,12 @@ import { designIn, ruleOf } from '../handled.ts';
 import { operatesHere } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
 import { isOfSameOrigin } from '../sessions/same-origin.ts';
-import { tokenHolder, visitorOf } from '../sessions/visitors.ts';
+import { identifyHolder, visitorOf } from '../sessions/visitors.ts';
 import { addressOf } from './address.ts';
-import { equalTo, notingUses, sha256Of } from './known-secrets.ts';
+import { createUseNoter, matchSecret, sha256Of } from './known-secrets.ts';
 import { isLocal } from './local.ts';
-import { refusalForUse } from './may-use.ts';
-import { signedInOf, viaOf, whoActs } from './via.ts';
+import { refuseUse } from './may-use.ts';
+import { actorOf, signedInOf, viaOf } from './via.ts';
 import { viewerOf } from './viewer.ts';
 
 export interface AccessParts {
@@ -24,20 +24,20 @@ export interface AccessParts {
   readonly metricsToken: string | null;
 }
 
-export type Access = ReturnType<typeof access>;
+export type Guards = ReturnType<typeof createGuards>;
 
 /** `door` admits identified clients; `entrance` identifies clients without a token. */
-export function access(
-  given: AccessParts,
+export function createGuards(
+  secrets: AccessParts,
   parts: Pick<SharedParts, 'tokens' | 'clock' | 'log'>,
   door: Door,
   entrance: Entrance,
 ) {
   const { publicUrl } = entrance;
   const { clock } = parts;
-  const noteUse = notingUses(parts);
-  const isLocalToken = equalTo(given.localToken);
-  const isMetrics = given.metricsToken === null ? () => false : equalTo(given.metricsToken);
+  const noteUse = createUseNoter(parts);
+  const isLocalToken = matchSecret(secrets.localToken);
+  const isMetrics = secrets.metricsToken === null ? () => false : matchSecret(secrets.metricsToken);
 
   const refuse = (context: Context, kind: keyof typeof WHY, who = 'unknown'): Problem => {
     door.refused(kind, { who, from: addressOf(context) });
@@ -69,10 +69,10 @@ export function access(
       if (isLocalToken(token)) return { kind: 'operator' };
       throw refuse(context, 'wrong_token');
     }
-    const held = await tokenHolder(entrance, token);
-    if ('why' in held) throw refuse(context, held.why, held.who);
-    if (held.token !== null) noteUse(sha256Of(token), held.token);
-    return held.viewer;
+    const holder = await identifyHolder(entrance, token);
+    if ('why' in holder) throw refuse(context, holder.why, holder.who);
+    if (holder.token !== null) noteUse(sha256Of(token), holder.token);
+    return holder.viewer;
   };
 
   /**
@@ -88,7 +88,7 @@ export function access(
       return 'why' in visitor ? null : visitor.viewer;
     }
     if (isLocal(context)) return viewer;
-    return 'why' in (await tokenHolder(entrance, bearerOf(context) ?? '')) ? null : viewer;
+    return 'why' in (await identifyHolder(entrance, bearerOf(context) ?? '')) ? null : viewer;
   };
 
   const letIn = async (context: Context, isPage: boolean): Promise<void> => {
@@ -114,7 +114,7 @@ export function access(
       const rule = ruleOf(context);
       // Routes for the command line answer 404 themselves.
       if (rule === null || rule.least === 'command line') return next();
-      const detail = refusalForUse(context, rule);
+      const detail = refuseUse(context, rule);
       if (detail === null) return next();
       const viewer = viewerOf(context);
       const who = signedInOf(context)?.name ?? (viewer.kind === 'token' ? viewer.token.name : 'unknown');
@@ -151,7 +151,7 @@ export const SEND_TOKEN = 'Send a valid token as `Authorization: Bearer …`.';
 function holderOf(context: Context, viewer: Viewer): Holder {
   if (viewer.kind === 'link') return { kind: 'link', id: signedInOf(context)?.login?.id ?? viewer.designId };
   const kind = isLocal(context) ? 'local' : operatesHere(context) ? 'operator' : 'member';
-  const id = whoActs(context, viewer).join(' ');
+  const id = actorOf(context, viewer).join(' ');
   // Every DELETE of the API revokes.
   const isRevoking = kind !== 'member' && context.req.method === 'DELETE';
   return isRevoking ? { kind: 'revoking', id: `${kind} ${id}` } : { kind, id };

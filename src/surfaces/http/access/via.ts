@@ -30,7 +30,7 @@ const AGENT = /^[\x20-\x7e]{1,60}$/;
  * Keeps the name of the agent, a program that acts for a person. Throws `Problem` for a name that cannot be recorded, before
  * anything is done.
  */
-export const agentNamed: MiddlewareHandler = async (context, next) => {
+export const keepAgentName: MiddlewareHandler = async (context, next) => {
   const agent = context.req.header(AGENT_HEADER)?.trim();
   if (agent !== undefined && !AGENT.test(agent))
     throw problemIn(AGENT_HEADER, 'The name of an agent must be 1 to 60 visible ASCII characters.');
@@ -57,7 +57,7 @@ export function viaOf(context: Context): Via {
  * Identifies the actor: by token, as a person of a platform, or by name. A token's creation time tells it apart from a revoked one
  * of the same name.
  */
-export function whoActs(context: Context, viewer: Viewer): readonly (string | number)[] {
+export function actorOf(context: Context, viewer: Viewer): readonly (string | number)[] {
   switch (viewer.kind) {
     case 'token':
       return [viewer.kind, viewer.token.name, viewer.token.createdAt];

@@ -23,6 +23,6 @@ export function readsAllChannels(viewer: Viewer): boolean {
   return viewer.kind === 'operator' || (viewer.kind === 'token' && viewer.token.channels === null);
 }
 
-export function viewerByToken({ name, createdAt, role, channels }: AccessToken): Viewer {
+export function makeTokenViewer({ name, createdAt, role, channels }: AccessToken): Viewer {
   return { kind: 'token', token: { name, createdAt, role, channels } };
 }

@@ -100,8 +100,8 @@ function rightsOf(context: Context, viewer: Viewer, gateways: ConsoleParts['gate
  */
 function rightsBehindToken(context: Context, token: string, role: TokenRole): Rights {
   const { name = token } = signedInOf(context) ?? {};
-  const unnamed = personOf(token);
-  const person = name === token ? unnamed : { ...unnamed, name: readableName([name]) };
+  const anonymous = personOf(token);
+  const person = name === token ? anonymous : { ...anonymous, name: readableName([name]) };
   const policies: Readonly<Record<TokenRole, Policy>> = {
     read: CLOSED,
     'take part': { ...OPEN, starters: [person.id] },
@@ -115,7 +115,7 @@ function personOf(token: string): Person {
 }
 
 /** Returns the reason why this person may not start a design on a page; `null` if they may. */
-export function refusalToStart(context: Context, { context: { policy }, person }: Acting): string | null {
+export function refuseStart(context: Context, { context: { policy }, person }: Acting): string | null {
   return (
     refuseStarting(policy, person) ?? (readsAllChannels(viewerOf(context)) ? null : PAGE.start.whereReadable)
   );

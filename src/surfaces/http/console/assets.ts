@@ -31,15 +31,15 @@ const assets = new Map(
   }),
 );
 
-export function assetPath(name: AssetName): string {
+export function assetPathOf(name: AssetName): string {
   return assets.get(name)?.path ?? '';
 }
 
 /** Returns the asset at an address; `null` for another version, or an unknown name. */
-export function assetAt(asked: string, isCompressed: boolean): Response | null {
-  const found = [...assets.values()].find(({ path }) => path === asked);
-  if (found === undefined) return null;
-  const { type, bytes, compressed } = found;
+export function serveAsset(address: string, isCompressed: boolean): Response | null {
+  const asset = [...assets.values()].find(({ path }) => path === address);
+  if (asset === undefined) return null;
+  const { type, bytes, compressed } = asset;
   return new Response(isCompressed ? compressed : bytes, {
     headers: {
       'content-type': type,

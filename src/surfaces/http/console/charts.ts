@@ -16,11 +16,11 @@ export function drawStackedBar(parts: readonly Measured[]): Markup {
   const whole = parts.reduce((sum, { value }) => sum + value, 0);
   if (whole === 0) return html``;
   let from = 0;
-  const drawn = parts.map(({ name, value, words }, at) => {
+  const segments = parts.map(({ name, value, words }, at) => {
     const width = (value / whole) * WIDTH;
     const x = from;
     from += width;
     return html`<rect class="${`share-${at + 1}`}" x="${x.toFixed(1)}" width="${width.toFixed(1)}" height="${BAR_HEIGHT}"><title>${name}: ${words}</title></rect>`;
   });
-  return html`<svg class="shares" viewBox="${`0 0 ${WIDTH} ${BAR_HEIGHT}`}" preserveAspectRatio="none" aria-hidden="true">${drawn}</svg>`;
+  return html`<svg class="shares" viewBox="${`0 0 ${WIDTH} ${BAR_HEIGHT}`}" preserveAspectRatio="none" aria-hidden="true">${segments}</svg>`;
 }

@@ -1,7 +1,7 @@
 import { type Context, Hono, type MiddlewareHandler } from 'hono';
 import { accepts } from 'hono/accepts';
-import { agentNamed } from '../access/via.ts';
-import { applyRule, nothingAt, type Rule } from '../handled.ts';
+import { keepAgentName } from '../access/via.ts';
+import { applyRule, type Rule, reportMissing } from '../handled.ts';
 import { logActs } from '../log-acts.ts';
 import { fileOf } from '../routes/download-routes.ts';
 import type { ConsoleParts } from './console-parts.ts';
@@ -20,27 +20,27 @@ function pathsBelow(route: string): string[] {
  * Pages of the console, each behind its rule and the middleware of `inFront`. The first request for a page loads its code, so a
  * daemon without visitors stays small.
  */
-export function consoleRoutes(
-  given: Omit<ConsoleParts, 'changes'>,
+export function makeConsoleRoutes(
+  engineParts: Omit<ConsoleParts, 'changes'>,
   inFront: (path: string) => readonly MiddlewareHandler[],
 ): Hono {
-  const parts = { ...given, changes: new ListChanges(given.engine) };
+  const parts = { ...engineParts, changes: new ListChanges(engineParts.engine) };
   const routes = new Hono();
 
   routes.get('/assets/:hash/:name', async (context) => {
-    const { assetAt } = await import('./assets.ts');
+    const { serveAsset } = await import('./assets.ts');
     const encoding = accepts(context, { header: 'Accept-Encoding', supports: ['gzip'], default: 'identity' });
-    const asset = assetAt(context.req.path, encoding === 'gzip');
-    if (asset === null) throw nothingAt(context);
+    const asset = serveAsset(context.req.path, encoding === 'gzip');
+    if (asset === null) throw reportMissing(context);
     return asset;
   });
-  const logging = logActs(given.engine.parts);
+  const logging = logActs(engineParts.engine.parts);
   for (const [route, draw] of Object.entries(pagesOf(parts))) {
     const [method = '', path = ''] = route.split(' ');
     const rule: Rule = PAGE_RULES[route as PageRoute];
-    routes.on(method, path, applyRule(rule), agentNamed, ...inFront(path), logging, async (context) => {
-      const { actingIn, refusalToStart } = await import('./acting.ts');
-      context.set('mayStart', refusalToStart(context, actingIn(context, parts)) === null);
+    routes.on(method, path, applyRule(rule), keepAgentName, ...inFront(path), logging, async (context) => {
+      const { actingIn, refuseStart } = await import('./acting.ts');
+      context.set('mayStart', refuseStart(context, actingIn(context, parts)) === null);
       return draw(context);
     });
   }
@@ -54,22 +54,22 @@ function pagesOf(parts: ConsoleParts): Record<PageRoute, Page> {
   const operations = () => import('./pages/operations.ts');
   const start = () => import('./pages/start.ts');
   return {
-    'GET /live': async (context) => (await import('./live.ts')).live(context, parts),
-    'GET /': async (context) => (await import('./pages/designs.ts')).designsPage(context, parts),
-    'GET /designs/:id': async (context) => (await import('./pages/design.ts')).designPage(context, parts),
+    'GET /live': async (context) => (await import('./live.ts')).streamChanges(context, parts),
+    'GET /': async (context) => (await import('./pages/designs.ts')).drawDesignsPage(context, parts),
+    'GET /designs/:id': async (context) => (await import('./pages/design.ts')).drawDesignPage(context, parts),
     'GET /designs/:id/turns/:n': async (context) =>
-      (await import('./pages/turn.ts')).turnPage(context, parts),
+      (await import('./pages/turn.ts')).drawTurnPage(context, parts),
     'GET /designs/:id/files/:name{.+}': async (context) => {
       const answer = await fileOf(context, parts.engine);
       const name = context.req.param('name')?.split('/').at(-1) ?? '';
       answer.headers.set('content-disposition', `inline; filename="${name.replaceAll(/[^\w.-]/g, '_')}"`);
       return answer;
     },
-    'POST /designs/:id/acts': async (context) => (await acts()).actPage(context, parts),
-    'POST /designs/:id/forms': async (context) => (await acts()).formSubmitted(context, parts),
-    'POST /designs/:id/answers': async (context) => (await acts()).answersSentHere(context, parts),
-    'GET /start': async (context) => (await start()).startPage(context, parts),
-    'POST /start': async (context) => (await start()).startPage(context, parts),
-    'GET /operations': async (context) => (await operations()).operationsPage(context, parts),
+    'POST /designs/:id/acts': async (context) => (await acts()).handleAct(context, parts),
+    'POST /designs/:id/forms': async (context) => (await acts()).handleForm(context, parts),
+    'POST /designs/:id/answers': async (context) => (await acts()).handleAnswers(context, parts),
+    'GET /start': async (context) => (await start()).handleStart(context, parts),
+    'POST /start': async (context) => (await start()).handleStart(context, parts),
+    'GET /operations': async (context) => (await operations()).drawOperationsPage(context, parts),
   };
 }

@@ -48,16 +48,16 @@ export async function placeOn(context: Context, parts: ConsoleParts, design: Des
   const reasons = await Promise.all(
     VERB_NAMES.map(async (name) => [name, await refuseVerb(name, rights, design, { person })] as const),
   );
-  const allowed = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
+  const verbs = new Set<VerbName>(reasons.flatMap(([name, reason]) => (reason === null ? [name] : [])));
   // A follow-up leads to the form for a new design.
-  if (!mayOpen(context, viewerOf(context), '/start')) allowed.delete('follow_up');
+  if (!mayOpen(context, viewerOf(context), '/start')) verbs.delete('follow_up');
   const self = personKeyOf(
     nameIn(design, { author: person.name, authorId: person.id, via: rights.via }),
     rights.via,
   );
   // The page already shows the reader's own verdict, so it does not offer the same again.
   const own = verdictsOf(design).find(({ by, via }) => personKeyOf(by, via) === self);
-  if (own?.verdict === 'accepted') allowed.delete('accept_decision');
+  if (own?.verdict === 'accepted') verbs.delete('accept_decision');
   // The gate itself offers to ask the starter, so the page does not.
   const asksAtGate = openGate(design) !== null;
   const mayAnswer = RIGHTS.answer.whyNot(rights.policy) === null;
@@ -65,13 +65,13 @@ export async function placeOn(context: Context, parts: ConsoleParts, design: Des
     if (name === 'settle' && asksAtGate) return null;
     const { askedFor } = findVerb(name);
     const starter = askedFor === undefined ? null : findStarterToAsk(askedFor, design, person);
-    if (askedFor === undefined || starter === null || !allowed.has('ask_starter')) return null;
+    if (askedFor === undefined || starter === null || !verbs.has('ask_starter')) return null;
     const action = ACTIONS.askStarter;
     const value = actionValueOf(id, askedFor);
     const label = `${TEXTS.askStarter(starter)} to ${ACT_WORDS[askedFor]}`;
     return { kind: 'button', action, name: action, label, value, look: 'plain', question: null };
   };
-  const may: PlacedOnPage['may'] = (act) => (act === 'answer' ? mayAnswer : allowed.has(act));
+  const may: PlacedOnPage['may'] = (act) => (act === 'answer' ? mayAnswer : verbs.has(act));
   return place(may, (element) => {
     const { action } = element;
     if (ANSWERS_TO_QUESTION.includes(action)) return element;

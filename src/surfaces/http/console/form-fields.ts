@@ -3,22 +3,22 @@ import { html } from '../drawing/html-template.ts';
 import type { Markup } from './shell.ts';
 
 /** Draws the fields of a gateway's form, with the sent values and the errors below them. */
-export function formFields(
+export function drawFormFields(
   fields: readonly FormField[],
   sent: SentFields | null,
   errors: FieldErrors = {},
 ): Markup {
-  return html`${fields.map((field) => fieldMarkup(field, sent, errors[field.name] ?? ''))}`;
+  return html`${fields.map((field) => drawField(field, sent, errors[field.name] ?? ''))}`;
 }
 
-function fieldMarkup(
+function drawField(
   { name, label, hint, isRequired, input }: FormField,
   sent: SentFields | null,
   error: string,
 ): Markup {
   const id = `field-${name}`;
-  const described = `${id}-hint`;
-  const notes = html`<p class="hint" id="${described}">${error && html`<strong class="error">${error}</strong> `}${hint}</p>`;
+  const hintId = `${id}-hint`;
+  const notes = html`<p class="hint" id="${hintId}">${error && html`<strong class="error">${error}</strong> `}${hint}</p>`;
   const { text, chosen = [] } = sent?.get(name) ?? {};
   if (input.kind === 'many') {
     const boxes = input.choices.map(
@@ -27,16 +27,16 @@ function fieldMarkup(
     );
     return html`<fieldset class="field"><legend>${label}</legend>${notes}<ul class="boxes">${boxes}</ul></fieldset>`;
   }
-  const named = html`id="${id}" name="${name}" aria-describedby="${described}" dir="auto"${isRequired && html` required`}`;
-  return html`<div class="field"><label for="${id}">${label}</label>${inputMarkup(input, named, text)}${notes}</div>`;
+  const attributes = html`id="${id}" name="${name}" aria-describedby="${hintId}" dir="auto"${isRequired && html` required`}`;
+  return html`<div class="field"><label for="${id}">${label}</label>${drawInput(input, attributes, text)}${notes}</div>`;
 }
 
-function inputMarkup(input: FormField['input'], named: Markup, text: string | undefined): Markup {
+function drawInput(input: FormField['input'], attributes: Markup, text: string | undefined): Markup {
   switch (input.kind) {
     case 'text':
-      return html`<textarea ${named} rows="3" maxlength="${input.maxCharacters}">${text ?? input.value}</textarea>`;
+      return html`<textarea ${attributes} rows="3" maxlength="${input.maxCharacters}">${text ?? input.value}</textarea>`;
     case 'number':
-      return html`<input ${named} value="${text}" inputmode="decimal">`;
+      return html`<input ${attributes} value="${text}" inputmode="decimal">`;
     case 'many':
     case 'files':
       return html``;
@@ -46,7 +46,7 @@ function inputMarkup(input: FormField['input'], named: Markup, text: string | un
         ({ value, label }) =>
           html`<option value="${value}"${value === chosen && html` selected`}>${label}</option>`,
       );
-      return html`<select ${named}>${options}</select>`;
+      return html`<select ${attributes}>${options}</select>`;
     }
   }
 }

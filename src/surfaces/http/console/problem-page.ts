@@ -1,33 +1,33 @@
 import type { Context } from 'hono';
 import { type Problem, STATUS_OF } from '../../../acts/problem.ts';
 import { PAGE } from '../../../presentation/format/page-words.ts';
-import { ownPath } from '../access/own-path.ts';
+import { keepOwnPath } from '../access/own-path.ts';
 import { html } from '../drawing/html-template.ts';
-import { problemHeaders } from '../envelope.ts';
+import { setProblemHeaders } from '../envelope.ts';
 import { operatesHere } from '../readable.ts';
-import { signInPage } from '../sign-in/sign-in-page.ts';
+import { drawSignInPage } from '../sign-in/sign-in-page.ts';
 import { FORM, readForm } from './sent-form.ts';
-import { page } from './shell.ts';
+import { drawPage } from './shell.ts';
 import { STORE_UNAVAILABLE, storeUnavailableMarkup } from './troubles.ts';
 
 const TITLES: Readonly<Record<string, string>> = PAGE.problems;
 
 /** Answers a browser with a page about the problem, or with the sign-in page if a sign-in is needed. */
-export async function problemPage(
+export async function drawProblemPage(
   context: Context,
   problem: Pick<Problem, 'code' | 'message' | 'details'>,
   program: string,
 ): Promise<Response> {
   const status = STATUS_OF[problem.code];
-  problemHeaders(context, problem);
+  setProblemHeaders(context, problem);
   if (problem.code === 'unauthorized') {
-    const next = ownPath(pathOf(context).replace(/\/(?:answers|acts|forms)$/, ''));
-    const unsent = await typedIn(context);
-    return signInPage(context, { next, words: problem.message, unsent, status, program });
+    const next = keepOwnPath(pathOf(context).replace(/\/(?:answers|acts|forms)$/, ''));
+    const unsent = await readTyped(context);
+    return drawSignInPage(context, { next, words: problem.message, unsent, status, program });
   }
   const title = TITLES[problem.code] ?? PAGE.problems.other;
   const main = html`<article class="problem"><h1>${title}</h1><p>${problem.message}</p><p><a href="/">${PAGE.toDesigns}</a></p></article>${isStoreUnavailable(context, problem.details.fault) && storeUnavailableMarkup()}`;
-  return page(context, { title, main }, status);
+  return drawPage(context, { title, main }, status);
 }
 
 const MAX_BYTES = 200_000;
@@ -48,7 +48,7 @@ const NOT_TYPED: readonly string[] = [
  * Returns what was typed in a refused form of ours. Its sender is unknown, so this reads no more than a person would
  * write.
  */
-async function typedIn(context: Context): Promise<string[]> {
+async function readTyped(context: Context): Promise<string[]> {
   const { req } = context;
   const type = req.header('content-type') ?? '';
   const isOwn = type.startsWith(FORM) && req.header('sec-fetch-site') === 'same-origin';

@@ -15,16 +15,16 @@ const MAX_FIELDS = 200;
 export async function readForm(context: Context): Promise<SentPage> {
   const type = (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (type !== FORM) throw new Problem('unsupported_media_type', `Send the form as ${FORM}.`);
-  return sentPage(new URLSearchParams(await context.req.text()));
+  return parseFieldsOf(new URLSearchParams(await context.req.text()));
 }
 
 /** Reads the query of the address as if it had been sent in a form. */
 export function readAddress({ req }: Context): SentPage {
-  return sentPage(new URL(req.url).searchParams);
+  return parseFieldsOf(new URL(req.url).searchParams);
 }
 
-function sentPage(given: URLSearchParams): SentPage {
-  const everything = [...given].slice(0, MAX_FIELDS);
+function parseFieldsOf(parameters: URLSearchParams): SentPage {
+  const everything = [...parameters].slice(0, MAX_FIELDS);
   const fields = new Map<string, { text: string; chosen: string[] }>();
   for (const [name, value] of everything) {
     // Browsers send line ends as a carriage return and a line feed.

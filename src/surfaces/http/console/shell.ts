@@ -5,10 +5,10 @@ import { PAGE, type Place } from '../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../presentation/format/plain.ts';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { mayUse } from '../access/may-use.ts';
-import { safeUrl } from '../access/own-path.ts';
+import { cleanUrl } from '../access/own-path.ts';
 import { signedInOf } from '../access/via.ts';
 import { type Html, html } from '../drawing/html-template.ts';
-import { type AssetName, assetPath } from './assets.ts';
+import { type AssetName, assetPathOf } from './assets.ts';
 
 declare module 'hono' {
   interface ContextVariableMap {
@@ -29,7 +29,7 @@ interface Page {
   readonly script?: AssetName;
 }
 
-function placesFor(context: Context): (readonly [string, string])[] {
+function listPlaces(context: Context): (readonly [string, string])[] {
   const viewer = context.get('viewer');
   if (viewer === undefined) return [];
   return (Object.entries(PAGE.navigation) as [Place, string][]).filter(([path]) =>
@@ -49,14 +49,14 @@ function homeOf(context: Context): string {
   return viewer?.kind === 'link' ? `/designs/${viewer.designId}` : '/';
 }
 
-export async function page(
+export async function drawPage(
   context: Context,
   { title, main, live, script }: Page,
   status: ContentfulStatusCode = 200,
 ): Promise<Response> {
-  const places = placesFor(context).map(
+  const places = listPlaces(context).map(
     ([path, label]) =>
-      html`<li><a href="${safeUrl(path)}"${path === context.req.path && html` aria-current="page"`}>${label}</a></li>`,
+      html`<li><a href="${cleanUrl(path)}"${path === context.req.path && html` aria-current="page"`}>${label}</a></li>`,
   );
   return context.html(
     html`<!doctype html>
@@ -66,18 +66,18 @@ export async function page(
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${oneLine(title)} · ${PAGE.product}</title>
-<link rel="stylesheet" href="${safeUrl(assetPath('style.css'))}">
-<link rel="icon" href="${safeUrl(assetPath('icon.svg'))}" type="image/svg+xml">
-<script src="${safeUrl(assetPath('morph.js'))}" defer></script>
-<script src="${safeUrl(assetPath('live.js'))}" defer></script>
-${script && html`<script src="${safeUrl(assetPath(script))}" defer></script>`}
+<link rel="stylesheet" href="${cleanUrl(assetPathOf('style.css'))}">
+<link rel="icon" href="${cleanUrl(assetPathOf('icon.svg'))}" type="image/svg+xml">
+<script src="${cleanUrl(assetPathOf('morph.js'))}" defer></script>
+<script src="${cleanUrl(assetPathOf('live.js'))}" defer></script>
+${script && html`<script src="${cleanUrl(assetPathOf(script))}" defer></script>`}
 </head>
 <body${live !== undefined && html` data-live="${live}"`}>
 <a class="skip" href="#main">${PAGE.skip}</a>
 <header class="top">
-<a class="brand" href="${safeUrl(homeOf(context))}">${PAGE.product}</a>
+<a class="brand" href="${cleanUrl(homeOf(context))}">${PAGE.product}</a>
 ${places.length > 0 && html`<nav aria-label="${PAGE.places}"><ul>${places}</ul></nav>`}
-<div class="who">${whoIsHere(context)}</div>
+<div class="who">${drawWho(context)}</div>
 </header>
 <p class="lost" role="status">${PAGE.lost}</p>
 <aside class="unsent" role="status" data-discard="${PAGE.discard}" hidden><p>${PAGE.unsent}</p><pre></pre></aside>
@@ -92,7 +92,7 @@ ${main}
 }
 
 /** Names the signed-in person, with a button to sign out; empty without a session. */
-function whoIsHere(context: Context): Markup | null {
+function drawWho(context: Context): Markup | null {
   const signedIn = signedInOf(context);
   if (signedIn === null) return null;
   if (context.get('viewer')?.kind === 'link') return html`<span>${SIGN_IN.byLink}</span>`;

@@ -12,7 +12,7 @@ import {
 import { readsAllChannels, viewerOf } from '../access/viewer.ts';
 import { drawLine } from '../drawing/html.ts';
 import { html } from '../drawing/html-template.ts';
-import { readableDesign } from '../readable.ts';
+import { findReadable } from '../readable.ts';
 import type { ConsoleParts } from './console-parts.ts';
 import { linkToDesign } from './elements.ts';
 import type { Markup } from './shell.ts';
@@ -25,7 +25,7 @@ interface StoreFacts {
 }
 
 /** Asks the store; each fact is `null` if it does not answer. */
-export async function storeFacts({ engine }: ConsoleParts): Promise<StoreFacts> {
+export async function readStoreFacts({ engine }: ConsoleParts): Promise<StoreFacts> {
   const [oldest, today] = await Promise.all([
     readIfAvailable(engine.parts.store.oldestWaiting(engine.parts.clock.now())),
     readIfAvailable(engine.readSpendingToday()),
@@ -44,11 +44,11 @@ export async function readIfAvailable<Facts>(asked: Promise<Facts>): Promise<Fac
 }
 
 export function storeUnavailableMarkup(): Markup {
-  return markupOf([{ ...tellStoreUnavailable(), design: null }]);
+  return drawAll([{ ...tellStoreUnavailable(), design: null }]);
 }
 
 /** Draws each trouble with its remedy and its design. Of troubles that are none, it is empty. */
-export async function troublesMarkup(
+export async function drawTroubles(
   context: Context,
   parts: ConsoleParts,
   { oldest, today }: StoreFacts,
@@ -66,14 +66,17 @@ export async function troublesMarkup(
     warnings: warnings.all.map((each) => ({ ...each, cause: readsAll ? oneLine(each.cause) : '' })),
   });
   if (troubles.length === 0) return null;
-  return markupOf(
+  return drawAll(
     await Promise.all(
-      troubles.map(async (each) => ({ ...each, design: await designLink(context, parts, each.designId) })),
+      troubles.map(async (each) => ({
+        ...each,
+        design: await drawDesignLink(context, parts, each.designId),
+      })),
     ),
   );
 }
 
-function markupOf(troubles: readonly (Trouble & { readonly design: Markup | null })[]): Markup {
+function drawAll(troubles: readonly (Trouble & { readonly design: Markup | null })[]): Markup {
   const words = conditionWords(troubles);
   const level = troubles.some(({ isLoss }) => isLoss) ? 'error' : 'warning';
   const rows = troubles.map(
@@ -83,13 +86,13 @@ function markupOf(troubles: readonly (Trouble & { readonly design: Markup | null
 }
 
 /** Links to a design by its question; `null` for one that the viewer may not read, or the store does not tell. */
-export async function designLink(
+export async function drawDesignLink(
   context: Context,
   { engine }: ConsoleParts,
   named: string | null,
 ): Promise<Markup | null> {
   const id = DesignId.safeParse(named);
   if (!id.success) return null;
-  const design = await readIfAvailable(readableDesign(context, engine.parts.store, id.data));
+  const design = await readIfAvailable(findReadable(context, engine.parts.store, id.data));
   return design && linkToDesign(design.id, design.topic);
 }

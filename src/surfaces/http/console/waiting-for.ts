@@ -9,7 +9,7 @@ import type { ConsoleParts } from './console-parts.ts';
  * Returns the newest designs that wait for this viewer and those that wait for others, at most `limit` of each. `within`: designs
  * that the viewer may read.
  */
-export async function waitingFor(
+export async function listWaiting(
   context: Context,
   parts: ConsoleParts,
   limit: number,

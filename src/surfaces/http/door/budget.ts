@@ -18,7 +18,7 @@ const MOST_PLACES = 128;
 const FILES_EACH = 50;
 
 /** Returns the number of places that this process can afford, from which all bounds of connections follow. */
-export function placesHere(): number {
+export function countPlaces(): number {
   const files = existsSync(LIMITS)
     ? /^Max open files\s+(\d+)/m.exec(readFileSync(LIMITS, 'utf8'))?.[1]
     : undefined;
@@ -43,12 +43,12 @@ export class Budget {
     const own = `${pool} ${id}`;
     const others = this.#of(pool) - this.#of(own);
     if (this.#of(own) + amount > Math.ceil((this.#all[what] - others) * PART)) return null;
-    const taken = new DisposableStack();
+    const share = new DisposableStack();
     for (const key of [pool, own]) {
       this.#add(key, amount);
-      taken.defer(() => this.#add(key, -amount));
+      share.defer(() => this.#add(key, -amount));
     }
-    return taken;
+    return share;
   }
 
   #of(key: string): number {
@@ -56,9 +56,9 @@ export class Budget {
   }
 
   #add(key: string, amount: number): void {
-    const used = this.#of(key) + amount;
-    if (used === 0) this.#used.delete(key);
-    else this.#used.set(key, used);
+    const amountUsed = this.#of(key) + amount;
+    if (amountUsed === 0) this.#used.delete(key);
+    else this.#used.set(key, amountUsed);
   }
 }
 

@@ -7,7 +7,7 @@ import type { Clock } from '../../../foundation/clock.ts';
 import type { Log } from '../../../foundation/log.ts';
 import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { waitUntil } from '../../../foundation/timeout.ts';
-import { addressOf, remoteAddress } from '../access/address.ts';
+import { addressOf, remoteAddressOf } from '../access/address.ts';
 import { wantsStream } from '../access/local.ts';
 import { Budget, type Holder, networkOf, Places, type Resource } from './budget.ts';
 
@@ -94,10 +94,10 @@ export class Door {
   opened(socket: Socket): void {
     const open: Connection = new Map();
     this.#connections.set(socket, open);
-    this.#seat(socket, 'opened', remoteAddress(socket));
+    this.#seat(socket, 'opened', remoteAddressOf(socket));
     socket.once('close', () => {
       this.#leave(socket);
-      for (const taken of open.values()) taken?.[Symbol.dispose]();
+      for (const share of open.values()) share?.[Symbol.dispose]();
     });
   }
 
@@ -130,11 +130,11 @@ export class Door {
     const { socket, outgoing, open } = this.#at(context);
     // A call within another request, such as one by an agent's tool, is part of it.
     if (socket === undefined || outgoing === undefined || open?.get(outgoing) !== null) return;
-    const taken = this.#take(context, holder, wantsStream(context) ? 'streams' : 'requests');
+    const share = this.#take(context, holder, wantsStream(context) ? 'streams' : 'requests');
     // A socket closed meanwhile emits no second event.
-    if (socket.destroyed) taken[Symbol.dispose]();
+    if (socket.destroyed) share[Symbol.dispose]();
     else {
-      open.set(outgoing, taken);
+      open.set(outgoing, share);
       this.#leave(socket);
     }
   }
@@ -190,8 +190,8 @@ export class Door {
   }
 
   #take(context: Context, holder: Holder, what: Resource, amount = 1): Disposable {
-    const taken = this.#budget.take(holder, what, amount);
-    if (taken !== null) return taken;
+    const share = this.#budget.take(holder, what, amount);
+    if (share !== null) return share;
     const { kind, id } = holder;
     this.refused('too_much', { who: `${kind} ${id}`, what, from: addressOf(context) });
     throw new Problem('busy', WORDS[what]);
@@ -205,13 +205,13 @@ export class Door {
     const isHeard = context.get('holder') !== undefined && outgoing.statusCode === TOO_LARGE;
     if (!isHeard && !outgoing.req.complete) socket.destroy();
     // The next request on this connection must identify its client again.
-    if (open?.size === 0 && !socket.destroyed) this.#seat(socket, 'idle', remoteAddress(socket));
+    if (open?.size === 0 && !socket.destroyed) this.#seat(socket, 'idle', remoteAddressOf(socket));
   }
 
   #seat(socket: Socket, stage: Stage, address: string): void {
     this.#leave(socket);
     const leaving = this.#places[stage].take(socket, networkOf(address));
-    if (leaving !== null) this.#sendAway(leaving, remoteAddress(leaving));
+    if (leaving !== null) this.#sendAway(leaving, remoteAddressOf(leaving));
   }
 
   #leave(socket: Socket): void {

@@ -14,8 +14,8 @@ export interface Acts {
 }
 
 /** Draws the buttons of a message. A page has another place for what a menu chooses. */
-export function controls(all: readonly (ButtonElement | MenuElement)[], acts: Acts | undefined): Html {
-  const buttons = acts === undefined ? [] : buttonsFor(all, acts);
+export function drawControls(all: readonly (ButtonElement | MenuElement)[], acts: Acts | undefined): Html {
+  const buttons = acts === undefined ? [] : listButtons(all, acts);
   if (acts === undefined || buttons.length === 0) return html``;
   const { path, version, form } = acts;
   const list = html`<menu>${buttons.map(({ action, value, look, label }) => html`<li><button name="act" value="${`${action} ${value}`}" data-look="${look}"${form !== undefined && html` form="${form}" formaction="${path}"`}>${label}</button></li>`)}</menu>`;
@@ -27,7 +27,7 @@ export function controls(all: readonly (ButtonElement | MenuElement)[], acts: Ac
 }
 
 /** A button that stands in for several is shown once. */
-function buttonsFor(all: readonly (ButtonElement | MenuElement)[], { offered }: Acts): ButtonElement[] {
-  const shown = all.flatMap((each) => (each.kind === 'button' ? (offered(each) ?? []) : []));
-  return [...new Map(shown.map((each) => [`${each.action} ${each.value}`, each])).values()];
+function listButtons(all: readonly (ButtonElement | MenuElement)[], { offered }: Acts): ButtonElement[] {
+  const buttons = all.flatMap((each) => (each.kind === 'button' ? (offered(each) ?? []) : []));
+  return [...new Map(buttons.map((each) => [`${each.action} ${each.value}`, each])).values()];
 }

@@ -12,13 +12,13 @@ export type Piece = string | number | false | null | undefined | Html | readonly
 
 /** Joins our own tags with the pieces between them: escapes texts, and keeps `Html` as it is. */
 export function html(own: TemplateStringsArray, ...pieces: readonly Piece[]): Html {
-  return new Html(own.reduce((text, part, at) => `${text}${raw(pieces[at - 1])}${part}`));
+  return new Html(own.reduce((text, part, at) => `${text}${markupOf(pieces[at - 1])}${part}`));
 }
 
-function raw(piece: Piece): string {
+function markupOf(piece: Piece): string {
   if (piece === false || piece == null) return '';
   if (piece instanceof Html) return piece.text;
-  return typeof piece === 'object' ? piece.map(raw).join('') : escaped(String(piece));
+  return typeof piece === 'object' ? piece.map(markupOf).join('') : escapeText(String(piece));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {
@@ -29,6 +29,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-function escaped(text: string): string {
+function escapeText(text: string): string {
   return plainText(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
 }

@@ -11,7 +11,7 @@ import {
   type Section,
   type Style,
 } from '../../../presentation/format/document.ts';
-import { type Acts, controls } from './html-controls.ts';
+import { type Acts, drawControls } from './html-controls.ts';
 import { type Html, html } from './html-template.ts';
 
 /** Most characters of a shown text. A page has more room than a chat. */
@@ -34,48 +34,48 @@ export function drawDocument(document: Document, placed: Placed = {}): Html {
     const between = early
       .filter(({ after }) => after === at + 1)
       .map((own) => drawButtons(own.clickable, placed));
-    return html`${sectionHtml(each, placed)}${between}`;
+    return html`${drawSection(each, placed)}${between}`;
   });
-  return html`<article>${parts}${folded && details(folded, placed)}${files.length > 0 && fileList(files, placed)}${drawButtons(clickable, placed)}</article>`;
+  return html`<article>${parts}${folded && drawFolded(folded, placed)}${files.length > 0 && drawFiles(files, placed)}${drawButtons(clickable, placed)}</article>`;
 }
 
 export function drawButtons(clickable: Document['clickable'], { acts }: Placed): Html {
-  return controls(elementsOf(clickable), acts);
+  return drawControls(elementsOf(clickable), acts);
 }
 
 export function drawPaper(sections: readonly Section[], placed: Placed = {}): Html {
-  return html`<article>${sections.map((each) => sectionHtml(each, placed))}</article>`;
+  return html`<article>${sections.map((each) => drawSection(each, placed))}</article>`;
 }
 
 export function drawLine(line: Line, placed: Placed = {}): Html {
-  return html`${inlines(line, placed)}`;
+  return html`${drawInlines(line, placed)}`;
 }
 
-function details({ title, sections }: Folded, placed: Placed): Html {
-  return html`<details><summary>${title}</summary>${sections(MOST).map((each) => sectionHtml(each, placed))}</details>`;
+function drawFolded({ title, sections }: Folded, placed: Placed): Html {
+  return html`<details><summary>${title}</summary>${sections(MOST).map((each) => drawSection(each, placed))}</details>`;
 }
 
-function fileList(files: Document['files'], { files: below = '' }: Placed): Html {
+function drawFiles(files: Document['files'], { files: below = '' }: Placed): Html {
   const each = files.map(({ name, text }) =>
     text === null && OWN_PATH.test(name) ? html`<a href="${below + name}">${name}</a>` : html`${name}`,
   );
   return html`<ul class="files">${each.map((file) => html`<li>${file}</li>`)}</ul>`;
 }
 
-function sectionHtml(section: Section, placed: Placed): Html {
+function drawSection(section: Section, placed: Placed): Html {
   const read = section.flatMap((block) =>
     block.kind === 'prose' ? readBlockMarkdown(block.markdown, Math.min(block.maxChars, MOST)) : [block],
   );
-  return html`<section>${read.map((block) => blockHtml(block, placed))}</section>`;
+  return html`<section>${read.map((block) => drawBlock(block, placed))}</section>`;
 }
 
-function blockHtml(block: Block, placed: Placed): Html {
-  const inlined = (line: Line) => inlines(line, placed);
+function drawBlock(block: Block, placed: Placed): Html {
+  const inlinesOf = (line: Line) => drawInlines(line, placed);
   switch (block.kind) {
     case 'heading':
       return html`<h2>${block.words}</h2>`;
     case 'title':
-      return TITLES[block.level](inlined(block.line));
+      return TITLES[block.level](inlinesOf(block.line));
     case 'small':
       return html`<p><small>${block.words}</small></p>`;
     case 'alert':
@@ -88,19 +88,19 @@ function blockHtml(block: Block, placed: Placed): Html {
     }
     case 'table': {
       const [heads = [], ...rows] = block.rows;
-      const cells = (row: readonly Line[]) => row.map((cell) => html`<td>${inlined(cell)}</td>`);
-      return html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${inlined(head)}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table>`;
+      const cells = (row: readonly Line[]) => row.map((cell) => html`<td>${inlinesOf(cell)}</td>`);
+      return html`<table><thead><tr>${heads.map((head) => html`<th scope="col">${inlinesOf(head)}</th>`)}</tr></thead><tbody>${rows.map((row) => html`<tr>${cells(row)}</tr>`)}</tbody></table>`;
     }
     case 'bullets':
-      return nested(html`<ul>${items(block.items, placed)}</ul>`, block.depth);
+      return nest(html`<ul>${drawItems(block.items, placed)}</ul>`, block.depth);
     case 'numbered':
-      return html`<ol>${items(block.items, placed)}</ol>`;
+      return html`<ol>${drawItems(block.items, placed)}</ol>`;
     case 'quote':
-      return html`<blockquote>${inlined(block.line)}</blockquote>`;
+      return html`<blockquote>${inlinesOf(block.line)}</blockquote>`;
     case 'code':
-      return html`<pre><code>${letters(block.line)}</code></pre>`;
+      return html`<pre><code>${lettersOf(block.line)}</code></pre>`;
     case 'lines':
-      return html`<p>${inlined(block.line)}</p>`;
+      return html`<p>${inlinesOf(block.line)}</p>`;
     case 'prose':
       return html`<p>${block.markdown}</p>`;
   }
@@ -113,21 +113,21 @@ const TITLES = {
   4: (words: readonly Html[]) => html`<h4>${words}</h4>`,
 };
 
-function items(all: readonly Line[], placed: Placed): Html[] {
-  return all.map((item) => html`<li>${inlines(item, placed)}</li>`);
+function drawItems(all: readonly Line[], placed: Placed): Html[] {
+  return all.map((item) => html`<li>${drawInlines(item, placed)}</li>`);
 }
 
-function nested(list: Html, depth: number): Html {
-  return depth === 0 ? list : nested(html`<ul class="within"><li>${list}</li></ul>`, depth - 1);
+function nest(list: Html, depth: number): Html {
+  return depth === 0 ? list : nest(html`<ul class="within"><li>${list}</li></ul>`, depth - 1);
 }
 
-function inlines(line: Line, placed: Placed): Html[] {
+function drawInlines(line: Line, placed: Placed): Html[] {
   const read = line.flatMap((each) =>
     each.kind === 'prose'
       ? readInlineMarkdown(each.markdown, Math.min(each.maxChars, MOST), each.style)
       : [each],
   );
-  return merge(read).map((each) => inlineHtml(each, placed));
+  return merge(read).map((each) => drawInline(each, placed));
 }
 
 /** Paths within the design's folder: `brief.md`, `record.md#d1`, `proposals/ada.md`. */
@@ -136,10 +136,10 @@ const TURN = /^turns\/\d{1,7}$/;
 const TURNS = 'turns/';
 const WEB = /^(?:https:\/\/|mailto:)/;
 
-function inlineHtml(inline: Inline, { files = '', turns }: Placed): Html {
+function drawInline(inline: Inline, { files = '', turns }: Placed): Html {
   switch (inline.kind) {
     case 'text':
-      return styled(broken(inline.text), inline.style);
+      return drawStyled(breakLines(inline.text), inline.style);
     case 'prose':
       return html`${inline.markdown}`;
     case 'link': {
@@ -158,12 +158,12 @@ function inlineHtml(inline: Inline, { files = '', turns }: Placed): Html {
   }
 }
 
-function broken(text: string): Html {
+function breakLines(text: string): Html {
   const [first = '', ...rest] = text.split('\n');
   return html`${first}${rest.map((line) => html`<br>${line}`)}`;
 }
 
-function styled(words: Html, { bold, italic, strike, code }: Style = {}): Html {
+function drawStyled(words: Html, { bold, italic, strike, code }: Style = {}): Html {
   const coded = code ? html`<code>${words}</code>` : words;
   const struck = strike ? html`<s>${coded}</s>` : coded;
   const slanted = italic ? html`<em>${struck}</em>` : struck;
@@ -171,6 +171,6 @@ function styled(words: Html, { bold, italic, strike, code }: Style = {}): Html {
 }
 
 /** Text of a line without any style, for code. */
-function letters(line: Line): string {
+function lettersOf(line: Line): string {
   return line.map((each) => (each.kind === 'text' ? each.text : '')).join('');
 }

@@ -17,13 +17,14 @@ export const CONTENT_TYPES: Readonly<Record<string, string>> = {
 type Downloads = Pick<Engine, 'design' | 'findForgotten' | 'parts'>;
 
 /** Files of a design, and diagnostics of its crashed processes. */
-export function downloadRoutes(engine: Downloads): Handled[] {
+export function makeDownloadRoutes(engine: Downloads): Handled[] {
   const failure = async (context: Context): Promise<Response> => {
     const name = context.req.param('name') ?? '';
     const { id } = await designOf(context, engine);
-    const kept = await engine.parts.store.failure(id, name);
-    if (kept === null) throw new Problem('not_found', 'There is no such failure file for this design.');
-    return new Response(engine.parts.redact(kept.text), { headers: headersFor(name) });
+    const diagnostics = await engine.parts.store.failure(id, name);
+    if (diagnostics === null)
+      throw new Problem('not_found', 'There is no such failure file for this design.');
+    return new Response(engine.parts.redact(diagnostics.text), { headers: headersFor(name) });
   };
   return [
     { act: ACTS.artifact, answer: (context) => fileOf(context, engine) },
@@ -37,8 +38,8 @@ export async function fileOf(context: Context, engine: Downloads): Promise<Respo
   const name = context.req.param('name') ?? '';
   const names = listFileNames(design.files);
   if (!names.includes(name)) {
-    const known = names.join(', ') || 'none yet';
-    throw new Problem('not_found', `There is no such file. The design's files: ${known}.`);
+    const list = names.join(', ') || 'none yet';
+    throw new Problem('not_found', `There is no such file. The design's files: ${list}.`);
   }
   const { readBundleFile } = await import('../../../record/remade.ts');
   const bytes = await readBundleFile(engine.parts, design.id, name);

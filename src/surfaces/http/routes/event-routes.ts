@@ -9,19 +9,19 @@ import type { StoredEvent } from '../../../ports/store.ts';
 import { publicEvent } from '../../../presentation/public-event.ts';
 import { EVENTS_READ_TOGETHER } from '../../../record/loading.ts';
 import { isLocal, STREAM_OVER, STREAM_WAITING, wantsStream } from '../access/local.ts';
-import { type Handled, nothingAt } from '../handled.ts';
+import { type Handled, reportMissing } from '../handled.ts';
 import { summaryOf } from '../readable.ts';
 import { openStream, sinceOf } from './event-stream.ts';
 
 const EVENTS_PER_PAGE = 500;
 
 /** Answers with a page of a design's events, or streams them until `closing` is aborted. */
-export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
+export function makeEventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
   const { parts } = designs;
   const { store, redact } = parts;
-  const streamed = (context: Context, { isPublic, ...given }: Streamed & { isPublic: boolean }) =>
+  const stream = (context: Context, { isPublic, ...given }: Streamed & { isPublic: boolean }) =>
     openStream(context, { parts, closing, ...(isPublic && { id: given.id }) }, (signal, send) =>
-      messagesOf(designs, given, signal, send),
+      messagesIn(designs, given, signal, send),
     );
 
   const events = async (context: Context): Promise<Response> => {
@@ -29,7 +29,7 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
     const since = sinceOf(context);
     if (wantsStream(context)) {
       const events = (signal: AbortSignal) => designs.follow(id, since, signal);
-      return streamed(context, { id, events, shown: publicEvent, why: shownCause, isPublic: true });
+      return stream(context, { id, events, shown: publicEvent, why: explainCause, isPublic: true });
     }
     const page = await store.events(id, since, EVENTS_PER_PAGE);
     return context.json({ events: page.map(publicEvent), next: page.at(-1)?.seq ?? since });
@@ -45,7 +45,7 @@ export function eventRoutes(designs: Designs, closing: AbortSignal): Handled[] {
     const events = (signal: AbortSignal) => designs.course(id, since, signal);
     // The only reader is the operator of this machine.
     const why = (error: unknown) => redact(errorMessageOf(error));
-    return streamed(context, { id, events, shown: (stored) => stored, why, isPublic: false });
+    return stream(context, { id, events, shown: (stored) => stored, why, isPublic: false });
   };
 
   return [
@@ -63,7 +63,7 @@ interface Streamed {
 }
 
 /** Yields events, each under its sequence number, from which a client can resume, and sends notices of waiting. */
-async function* messagesOf(
+async function* messagesIn(
   designs: Pick<Designs, 'onWaiting'>,
   { id, events, shown, why }: Streamed,
   signal: AbortSignal,
@@ -85,14 +85,14 @@ async function* messagesOf(
 }
 
 /** Answers *not found* to every client but the local command line. */
-export function onlyLocal(): MiddlewareHandler {
+export function requireLocal(): MiddlewareHandler {
   return async (context, next) => {
-    if (!isLocal(context)) throw nothingAt(context);
+    if (!isLocal(context)) throw reportMissing(context);
     await next();
   };
 }
 
 /** Explains an error without internal details (A12). */
-function shownCause(error: unknown): string {
+function explainCause(error: unknown): string {
   return convertToProblem(error).message;
 }

@@ -5,7 +5,7 @@ import { MAX_SEQUENCE } from '../../../acts/read.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { SharedParts } from '../../../engine/parts/parts.ts';
 import { HEARTBEAT_MS } from '../access/local.ts';
-import { readableDesign, readingOf, viewerNow } from '../readable.ts';
+import { findReadable, lookUpViewer, readingOf } from '../readable.ts';
 
 /** Returns the reader's position: the last event it received, otherwise `since` from the address. */
 export function positionOf({ req }: Context): string | undefined {
@@ -37,10 +37,8 @@ export function openStream(
 ): Response {
   context.set('reading', { ...readingOf(context), asking: 'stream' });
   const mayGoOn = async () => {
-    const viewer = await viewerNow(context);
-    return (
-      viewer !== null && (id === undefined || (await readableDesign(context, store, id, viewer)) !== null)
-    );
+    const viewer = await lookUpViewer(context);
+    return viewer !== null && (id === undefined || (await findReadable(context, store, id, viewer)) !== null);
   };
   return streamSSE(context, async (stream) => {
     const gone = new AbortController();

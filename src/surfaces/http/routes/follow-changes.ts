@@ -13,16 +13,16 @@ export async function* followChanges(
   engine: Pick<Engine, 'onChange' | 'parts'>,
   signal: AbortSignal,
 ): AsyncGenerator<readonly DesignId[], void> {
-  const changed = new Set<DesignId>();
+  const changedIds = new Set<DesignId>();
   let woken = Promise.withResolvers<void>();
   using _listening = engine.onChange((id) => {
-    changed.add(id);
+    changedIds.add(id);
     woken.resolve();
   });
   signal.addEventListener('abort', () => woken.resolve(), { once: true });
   while (!signal.aborted) {
-    const ids = [...changed];
-    changed.clear();
+    const ids = [...changedIds];
+    changedIds.clear();
     woken = Promise.withResolvers();
     yield ids;
     if (!signal.aborted) await awaitWithTimeout(woken.promise, POLL_MS, () => undefined, engine.parts.clock);

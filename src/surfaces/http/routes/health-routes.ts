@@ -5,8 +5,8 @@ import type { Engine } from '../../../engine/engine.ts';
 import { createLookUpCache } from '../../../foundation/cache.ts';
 import { proofOf } from '../access/local.ts';
 import type { AppParts } from '../app-parts.ts';
-import { unlessStopping } from '../handled.ts';
-import { onlyLocal } from './event-routes.ts';
+import { refuseWhileStopping } from '../handled.ts';
+import { requireLocal } from './event-routes.ts';
 
 /** Throws why this daemon is outside the fleet, so that it runs no designs. */
 export function assertTakesPart(fleet: Engine['parts']['fleet']): void {
@@ -15,7 +15,7 @@ export function assertTakesPart(fleet: Engine['parts']['fleet']): void {
   if (absence !== null) throw convertToProblem(absence);
 }
 
-export function healthRoutes(
+export function serveHealth(
   app: Hono,
   parts: AppParts,
   registry: Registry,
@@ -24,19 +24,19 @@ export function healthRoutes(
   const { engine, gateways } = parts;
   const { store, clock } = engine.parts;
   // Anybody may ask, without a token: one write to the store answers all requests within a second.
-  const pinged = createLookUpCache(
+  const pings = createLookUpCache(
     () => store.ping(),
     clock,
     { freshMs: PING_MS, staleMs: 0, againMs: PING_MS },
     1,
   );
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
-  app.get('/readyz', unlessStopping(engine), async (context) => {
+  app.get('/readyz', refuseWhileStopping(engine), async (context) => {
     assertTakesPart(engine.parts.fleet);
-    await pinged.get('');
-    return context.json({ status: 'ready', ...stateOf(gateways), ...(await modelState(engine)) });
+    await pings.get('');
+    return context.json({ status: 'ready', ...stateOf(gateways), ...(await modelStateOf(engine)) });
   });
-  app.get('/proof/:challenge', onlyLocal(), (context) =>
+  app.get('/proof/:challenge', requireLocal(), (context) =>
     context.json({ proof: proofOf(parts.localToken, context.req.param('challenge')) }),
   );
   app.get('/metrics', requireMetricsToken, async () => {
@@ -55,7 +55,7 @@ function stateOf(gateways: AppParts['gateways']): Record<string, 'connected' | '
 }
 
 /** For information: another daemon would use the same models. Empty if every called model has answered. */
-async function modelState({ models }: Pick<Engine, 'models'>): Promise<{ model?: string }> {
+async function modelStateOf({ models }: Pick<Engine, 'models'>): Promise<{ model?: string }> {
   if (models.permanent.length === 0) return {};
   const { PERMANENTLY_UNAVAILABLE_WORDS } = await import('../../../presentation/unavailable.ts');
   return {

@@ -5,7 +5,7 @@ import { Problem, problemIn } from '../../../acts/problem.ts';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import type { SharedStore } from '../../../ports/store.ts';
 import { parseJson } from '../../../record/json-lines.ts';
-import { whoActs } from '../access/via.ts';
+import { actorOf } from '../access/via.ts';
 import { viewerOf } from '../access/viewer.ts';
 import { designIn, isPreview, ruleOf } from '../handled.ts';
 
@@ -20,7 +20,7 @@ const StoredResponse = z.strictObject({ requestHash: z.string(), text: z.string(
  * Refuses the same key with another body. A refusal is not remembered: nothing was done, and a retry may succeed. Neither
  * is an answer that only tells.
  */
-export function idempotent(store: SharedStore, redact: (text: string) => string): MiddlewareHandler {
+export function rememberAnswers(store: SharedStore, redact: (text: string) => string): MiddlewareHandler {
   const underWay = new Map<string, Promise<void>>();
   return async (context, next) => {
     const given = context.req.header('idempotency-key');
@@ -32,7 +32,7 @@ export function idempotent(store: SharedStore, redact: (text: string) => string)
       const words = 'Idempotency-Key must be 1–200 visible ASCII characters, and no secret.';
       throw problemIn('Idempotency-Key', words);
     }
-    const key = ownKey(context, given);
+    const key = ownKeyOf(context, given);
     // Checked again after each wait: of several requests that wait for one key, one continues.
     for (let earlier = underWay.get(key); earlier !== undefined; earlier = underWay.get(key)) await earlier;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -47,14 +47,14 @@ export function idempotent(store: SharedStore, redact: (text: string) => string)
 }
 
 /** Separates clients that chose the same key. */
-function ownKey(context: Context, given: string): string {
-  return `${context.req.path} ${JSON.stringify(whoActs(context, viewerOf(context)))} ${given}`;
+function ownKeyOf(context: Context, key: string): string {
+  return `${context.req.path} ${JSON.stringify(actorOf(context, viewerOf(context)))} ${key}`;
 }
 
 /** Returns the sender's id of a request, if any. Each id is carried out once (P5). */
 export function keyOf(context: Context): string | undefined {
   const key = context.req.header('idempotency-key');
-  return key === undefined ? undefined : `api ${ownKey(context, key)}`;
+  return key === undefined ? undefined : `api ${ownKeyOf(context, key)}`;
 }
 
 async function answerOnce(context: Context, next: Next, store: SharedStore, key: string): Promise<void> {

@@ -8,7 +8,7 @@ import type { ListedEvent } from '../../../ports/store.ts';
 import { wantsStream } from '../access/local.ts';
 import { viewerOf } from '../access/viewer.ts';
 import type { Handled } from '../handled.ts';
-import { readingOf, viewerNow } from '../readable.ts';
+import { lookUpViewer, readingOf } from '../readable.ts';
 import { openStream, sinceOf } from './event-stream.ts';
 import { followChanges } from './follow-changes.ts';
 
@@ -25,12 +25,12 @@ export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): Han
     for await (const _ of followChanges(engine, signal)) {
       for (let isMore = true; isMore && !signal.aborted; ) {
         // Looked up each time: the viewer may have left a channel, or their session may have ended (A18).
-        const viewer = await viewerNow(context);
+        const viewer = await lookUpViewer(context);
         if (viewer === null) return;
         const rows = await pageFor(context, viewer, position);
         for (const row of rows) {
           position = row.position;
-          yield { id: String(position), event: 'changed', data: JSON.stringify(shown(row)) };
+          yield { id: String(position), event: 'changed', data: JSON.stringify(drawListedEvent(row)) };
         }
         isMore = rows.length === PER_PAGE;
       }
@@ -42,12 +42,12 @@ export function makeListedEventRoutes(engine: Engine, closing: AbortSignal): Han
     if (wantsStream(context))
       return openStream(context, { parts, closing }, (signal) => messages(context, since, signal));
     const rows = await pageFor(context, viewerOf(context), since);
-    return context.json({ events: rows.map(shown), next: rows.at(-1)?.position ?? since });
+    return context.json({ events: rows.map(drawListedEvent), next: rows.at(-1)?.position ?? since });
   };
   return [{ act: ACTS.all_events, answer: follow }];
 }
 
-function shown({ position, designId, type, at, gateId, deadlineAt, ...design }: ListedEvent) {
+function drawListedEvent({ position, designId, type, at, gateId, deadlineAt, ...design }: ListedEvent) {
   const deadline = deadlineAt === null ? null : formatIso(deadlineAt);
   return {
     seq: position,

@@ -7,10 +7,10 @@ import { REPOSITORY_TOOLS } from '../../../ports/repository.ts';
 import type { Refused } from '../door/door.ts';
 
 // The package's entry loads OpenTelemetry, a hundred modules, for process metrics that are not used here.
-const required = createRequire(import.meta.url);
-export const Counter: typeof prometheus.Counter = required('prom-client/lib/counter.js');
-export const Gauge: typeof prometheus.Gauge = required('prom-client/lib/gauge.js');
-const Registry: typeof prometheus.Registry = required('prom-client/lib/registry.js');
+const load = createRequire(import.meta.url);
+export const Counter: typeof prometheus.Counter = load('prom-client/lib/counter.js');
+export const Gauge: typeof prometheus.Gauge = load('prom-client/lib/gauge.js');
+const Registry: typeof prometheus.Registry = load('prom-client/lib/registry.js');
 
 /** Shared label for names that a model or an endpoint made up, since each label is a series that is kept for good. */
 const OTHER = 'other';
@@ -18,11 +18,11 @@ const TOOLS: ReadonlySet<string> = new Set([...TERMINAL_TOOLS, ...REPOSITORY_TOO
 const MAX_MODELS = 50;
 
 /** Gives each of the first `maxNames` names its own label, and all later ones a shared label. */
-function boundedLabel(maxNames: number): (name: string) => string {
-  const known = new Set<string>();
+function limitLabels(maxNames: number): (name: string) => string {
+  const names = new Set<string>();
   return (name) => {
-    if (known.size < maxNames) known.add(name);
-    return known.has(name) ? name : OTHER;
+    if (names.size < maxNames) names.add(name);
+    return names.has(name) ? name : OTHER;
   };
 }
 
@@ -35,8 +35,8 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
   const registers = [registry];
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>
     new Counter({ name: `charrette_${name}`, help, labelNames, registers });
-  const started = counter('designs_started_total', 'Designs started');
-  const ended = counter('designs_ended_total', 'Designs ended, by final status', ['status']);
+  const starts = counter('designs_started_total', 'Designs started');
+  const ends = counter('designs_ended_total', 'Designs ended, by final status', ['status']);
   new Gauge({
     name: 'charrette_designs_under_way',
     help: 'Open designs that this process owns; a design that waits for people without processes has no owner',
@@ -51,7 +51,7 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
   const tools = counter('tool_calls_total', 'Tool calls, by tool and result', ['tool', 'result']);
   const calls = counter('model_calls_total', 'Answered model calls, by model', ['model']);
   const tokens = counter('model_tokens_total', 'Tokens, by model and kind', ['model', 'kind']);
-  const unanswered = counter('model_calls_unanswered_total', 'Model calls that got no answer, by model', [
+  const failures = counter('model_calls_unanswered_total', 'Model calls that got no answer, by model', [
     'model',
   ]);
   const cost = counter(
@@ -75,10 +75,10 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
     },
   });
 
-  const modelOf = boundedLabel(MAX_MODELS);
-  const countAnswer = ({ model: named, usage, costUsd, atLeast }: EventOf<'model_answered'>): void => {
-    const model = modelOf(named);
-    (atLeast ? unanswered : calls).inc({ model });
+  const modelOf = limitLabels(MAX_MODELS);
+  const countAnswer = ({ model: modelName, usage, costUsd, atLeast }: EventOf<'model_answered'>): void => {
+    const model = modelOf(modelName);
+    (atLeast ? failures : calls).inc({ model });
     for (const [kind, amount] of Object.entries(usage)) tokens.inc({ model, kind }, amount);
     if (costUsd !== null) cost.inc({ model }, costUsd);
   };
@@ -86,10 +86,10 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
   const count = (event: DesignEvent): void => {
     switch (event.type) {
       case 'design_started':
-        started.inc();
+        starts.inc();
         break;
       case 'design_ended':
-        ended.inc({ status: event.status });
+        ends.inc({ status: event.status });
         break;
       case 'session_started':
         sessions.inc({ origin: event.origin });
@@ -117,11 +117,11 @@ export function collectMetrics(engine: Engine): prometheus.Registry {
 }
 
 export function countRefusals(registry: prometheus.Registry): (kind: Refused) => void {
-  const refused = new Counter({
+  const refusals = new Counter({
     name: 'charrette_requests_refused_total',
     help: 'Refused requests, by kind: no token; a wrong, expired or revoked one; too low a role; too many at once; too slow or broken off',
     labelNames: ['kind'],
     registers: [registry],
   });
-  return (kind) => refused.inc({ kind });
+  return (kind) => refusals.inc({ kind });
 }

@@ -17,13 +17,13 @@ function schemaOf(schema: z.ZodType) {
 /**
  * Describes the API from the table of acts (OpenAPI 3.1). Routes for the command line on the same machine are left out.
  */
-export function openApi() {
+export function describeApi() {
   const paths: Record<string, Record<string, unknown>> = {};
   for (const [name, act] of Object.entries<Act>(ACTS)) {
     if (act.least === 'command line') continue;
     const [method = '', route = ''] = act.route.split(' ');
     const path = API + replaceNames(route, (name) => `{${name}}`);
-    paths[path] = { ...paths[path], [method.toLowerCase()]: operation(name, act, path) };
+    paths[path] = { ...paths[path], [method.toLowerCase()]: describeOperation(name, act, path) };
   }
   return {
     openapi: '3.1.0',
@@ -54,7 +54,7 @@ function refer(name: keyof typeof ANSWERS) {
   return json({ $ref: `#/components/schemas/${name}` });
 }
 
-function operation(name: string, act: Act, path: string) {
+function describeOperation(name: string, act: Act, path: string) {
   const {
     group,
     summary,
@@ -66,7 +66,7 @@ function operation(name: string, act: Act, path: string) {
     answer,
     hasPreview,
   } = act;
-  const answered = {
+  const success = {
     description: answer === 'file' ? 'The file' : 'Done',
     content: answer === 'file' ? FILE : refer(answer),
   };
@@ -90,9 +90,9 @@ function operation(name: string, act: Act, path: string) {
     ],
     ...(body && { requestBody: { required: isRequired, content: json(schemaOf(body)) } }),
     responses: {
-      [status]: answered,
+      [status]: success,
       ...(statusAfterEnd && {
-        [statusAfterEnd]: { ...answered, description: 'The design had already ended' },
+        [statusAfterEnd]: { ...success, description: 'The design had already ended' },
       }),
       default: { $ref: '#/components/responses/Problem' },
     },

@@ -11,7 +11,7 @@ const KEPT_MS = 5_000;
 /** Metrics that tell an operator where work waits (docs/operations.md). */
 export function collectOperatorMetrics(engine: Engine, registry: prometheus.Registry): void {
   const registers = [registry];
-  queueGauges(engine, registers);
+  measureQueues(engine, registers);
   const writes = new Counter({
     name: 'charrette_writes_failed_total',
     help: 'Failed writes to the store or to files, which are retried, by what failed',
@@ -22,8 +22,8 @@ export function collectOperatorMetrics(engine: Engine, registry: prometheus.Regi
   engine.onFailedWrite((what) => writes.inc({ what }));
 }
 
-function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
-  const oldest = keptOldest(engine);
+function measureQueues(engine: Engine, registers: prometheus.Registry[]): void {
+  const oldest = keepOldest(engine);
   const { clock } = engine.parts;
   const queue = (name: keyof Oldest, what: string) => {
     new Gauge({
@@ -31,9 +31,9 @@ function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
       help: `Seconds that the oldest of these has waited, over all daemons: ${what}`,
       registers,
       async collect() {
-        const found = await oldest();
-        const since = found?.[name] ?? null;
-        if (found === null) this.reset();
+        const times = await oldest();
+        const since = times?.[name] ?? null;
+        if (times === null) this.reset();
         else this.set(since === null ? 0 : Math.max(0, clock.now() - since) / 1_000);
       },
     });
@@ -42,12 +42,12 @@ function queueGauges(engine: Engine, registers: prometheus.Registry[]): void {
   queue('rounds', 'designs whose next round is due and that no daemon has claimed');
 }
 
-function keptOldest({ parts: { store, clock, log } }: Engine): () => Promise<Oldest | null> {
-  const asked = () =>
+function keepOldest({ parts: { store, clock, log } }: Engine): () => Promise<Oldest | null> {
+  const askStore = () =>
     store.oldestWaiting(clock.now()).catch((error: unknown) => {
       warnRepeatedly(log, clock, 'queues_not_counted', { error });
       return null;
     });
-  const kept = createLookUpCache(asked, clock, { freshMs: KEPT_MS }, 1);
-  return () => kept.get('');
+  const cache = createLookUpCache(askStore, clock, { freshMs: KEPT_MS }, 1);
+  return () => cache.get('');
 }

@@ -1,49 +1,49 @@
 import type { Hono } from 'hono';
-import { ownForms } from '../access/guarded-pages.ts';
+import { refuseForeignForms } from '../access/guarded-pages.ts';
 import { requireKnownHost } from '../access/known-host.ts';
-import type { Access } from '../access/require-token.ts';
+import type { Guards } from '../access/require-token.ts';
 import type { AppParts } from '../app-parts.ts';
-import { BODY_BYTES, boundBody } from '../body.ts';
+import { BODY_BYTES, limitBody } from '../body.ts';
 import { compressAnswers } from '../console/compressed.ts';
-import { CONSOLE_PATHS, consoleRoutes } from '../console/console-routes.ts';
-import { unlessStopping } from '../handled.ts';
-import { onlyReaders } from '../readable.ts';
+import { CONSOLE_PATHS, makeConsoleRoutes } from '../console/console-routes.ts';
+import { refuseWhileStopping } from '../handled.ts';
+import { requireReader } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
-import { onlyAtConsole } from '../sessions/only-at-console.ts';
-import { signInRoutes } from '../sign-in/sign-in-routes.ts';
+import { requireConsoleAddress } from '../sessions/only-at-console.ts';
+import { makeSignInRoutes } from '../sign-in/sign-in-routes.ts';
 
 const ENTRANCE_PATHS = ['/sign-in/*', '/sign-out', '/links/*'];
 /** Most bytes of a body at these paths: the longest token, and a path. */
 const ENTRANCE_BYTES = 2_000;
 
-export function pageRoutes(
+export function servePages(
   app: Hono,
   parts: AppParts,
   entrance: Entrance,
-  { requireSignedIn, requireRole }: Pick<Access, 'requireSignedIn' | 'requireRole'>,
+  { requireSignedIn, requireRole }: Pick<Guards, 'requireSignedIn' | 'requireRole'>,
 ): void {
   const { engine } = parts;
   const { store, program = 'charrette' } = engine.parts;
-  const atConsole = onlyAtConsole(entrance, program);
+  const atConsole = requireConsoleAddress(entrance, program);
   for (const path of ENTRANCE_PATHS)
     app.use(
       path,
       requireKnownHost(parts),
       atConsole,
-      boundBody(ENTRANCE_BYTES),
-      ownForms(parts.publicUrl),
-      unlessStopping(engine),
+      limitBody(ENTRANCE_BYTES),
+      refuseForeignForms(parts.publicUrl),
+      refuseWhileStopping(engine),
     );
-  app.route('/', signInRoutes({ parts: engine.parts, entrance, program }));
+  app.route('/', makeSignInRoutes({ parts: engine.parts, entrance, program }));
 
   for (const path of CONSOLE_PATHS)
     app.use(path, requireKnownHost(parts), atConsole, compressAnswers, requireSignedIn);
   const inFront = (path: string) => [
     requireRole,
-    unlessStopping(engine),
-    boundBody(BODY_BYTES),
-    ownForms(parts.publicUrl),
-    ...(path.startsWith('/designs/:id') ? [onlyReaders(store, engine)] : []),
+    refuseWhileStopping(engine),
+    limitBody(BODY_BYTES),
+    refuseForeignForms(parts.publicUrl),
+    ...(path.startsWith('/designs/:id') ? [requireReader(store, engine)] : []),
   ];
-  app.route('/', consoleRoutes(parts, inFront));
+  app.route('/', makeConsoleRoutes(parts, inFront));
 }

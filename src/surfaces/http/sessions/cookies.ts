@@ -4,13 +4,13 @@ import { isAtConsole } from './console-address.ts';
 
 const NAME = 'charrette';
 
-export type ConsoleCookie = ReturnType<typeof consoleCookie>;
+export type ConsoleCookie = ReturnType<typeof createConsoleCookie>;
 
 /**
  * The console's cookie, which holds the secret of a session or of a link. Of this host alone, hidden from scripts and from requests
  * by other sites. Only the console's address has it: elsewhere a token or a proxy identifies people.
  */
-export function consoleCookie(publicUrl: URL | null) {
+export function createConsoleCookie(publicUrl: URL | null) {
   const isSecure = publicUrl?.protocol === 'https:';
   const plain = { path: '/', httpOnly: true, sameSite: 'Lax' } as const;
   // Under TLS a cookie needs the host prefix, since others could have set a cookie without it.

@@ -1,9 +1,9 @@
 import type { SharedParts } from '../../../engine/parts/parts.ts';
 import type { AccessToken } from '../../../ports/access-tokens.ts';
 import type { Login } from '../../../ports/logins.ts';
-import { equalTo, KnownSecrets, sha256Of } from '../access/known-secrets.ts';
-import { type ConsoleCookie, consoleCookie } from './cookies.ts';
-import { type Proxies, proxiesFor, type TrustedProxies } from './proxies.ts';
+import { KnownSecrets, matchSecret, sha256Of } from '../access/known-secrets.ts';
+import { type ConsoleCookie, createConsoleCookie } from './cookies.ts';
+import { createProxies, type Proxies, type TrustedProxies } from './proxies.ts';
 
 export interface EntranceParts {
   readonly token: string;
@@ -31,10 +31,10 @@ export function createEntrance(
     publicUrl,
     clock,
     adminHash: sha256Of(token),
-    isAdmin: equalTo(token),
+    isAdmin: matchSecret(token),
     tokens: new KnownSecrets(/^chrt_[A-Za-z0-9_-]{43}$/, tokens, clock),
     logins: new KnownSecrets(/^chr[sol]_[A-Za-z0-9_-]{43}$/, logins, clock),
-    cookie: consoleCookie(publicUrl),
-    proxies: proxiesFor(proxies),
+    cookie: createConsoleCookie(publicUrl),
+    proxies: createProxies(proxies),
   };
 }

@@ -10,7 +10,7 @@ import { ruleOf } from '../handled.ts';
  * Makes a browser sign in again before it creates a link, and send a token before it creates one: a stolen cookie must not create
  * anything that lasts longer than its session. Requests with a token or through a proxy identify themselves each time.
  */
-export function freshlySignedIn(clock: Pick<Clock, 'now'>, program: string): MiddlewareHandler {
+export function requireFreshSignIn(clock: Pick<Clock, 'now'>, program: string): MiddlewareHandler {
   return async (context, next) => {
     const login = signedInOf(context)?.login ?? null;
     const asks = ruleOf(context)?.asksAgain;

@@ -2,7 +2,7 @@ import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Context } from 'hono';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { readableName } from '../../../presentation/format/plain.ts';
-import { connectionAddress } from '../access/address.ts';
+import { connectionAddressOf } from '../access/address.ts';
 
 export interface TrustedProxies {
   /** Addresses, or networks like `10.1.0.0/16`. Empty: no proxy is trusted. */
@@ -15,18 +15,18 @@ export interface TrustedProxies {
 const USER = /^[\x21-\x7e]{1,200}$/;
 const MAX_FORWARDED = 2_000;
 
-export type Proxies = ReturnType<typeof proxiesFor>;
+export type Proxies = ReturnType<typeof createProxies>;
 
 /** Reads the headers of trusted proxies, and ignores those of other senders. */
-export function proxiesFor({ addresses, userHeader, operators }: TrustedProxies) {
-  const trusted = new BlockList();
-  for (const each of addresses) addTo(trusted, each);
+export function createProxies({ addresses, userHeader, operators }: TrustedProxies) {
+  const networks = new BlockList();
+  for (const each of addresses) addTo(networks, each);
   const isTrusted = (address: string): boolean =>
-    isIP(address) !== 0 && trusted.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
+    isIP(address) !== 0 && networks.check(address, isIPv6(address) ? 'ipv6' : 'ipv4');
   return {
     /** Returns the person named by a trusted proxy; `null` without such a proxy, or without a name. */
     user: (context: Context): { readonly name: string; readonly viewer: Viewer } | null => {
-      if (userHeader === null || !isTrusted(connectionAddress(context))) return null;
+      if (userHeader === null || !isTrusted(connectionAddressOf(context))) return null;
       const id = context.req.header(userHeader) ?? '';
       if (!USER.test(id)) return null;
       const name = readableName([id]);
@@ -35,10 +35,10 @@ export function proxiesFor({ addresses, userHeader, operators }: TrustedProxies)
     },
     /** Returns the client's address: the last hop that is not a trusted proxy, or the proxy's own if it is unreadable. */
     clientAddress: (context: Context): string => {
-      const own = connectionAddress(context);
+      const own = connectionAddressOf(context);
       if (!isTrusted(own)) return own;
-      const forwarded = (context.req.header('x-forwarded-for') ?? '').slice(-MAX_FORWARDED);
-      const client = forwarded
+      const hops = (context.req.header('x-forwarded-for') ?? '').slice(-MAX_FORWARDED);
+      const client = hops
         .split(',')
         .map(addressIn)
         .findLast((hop) => !isTrusted(hop));

@@ -5,7 +5,7 @@ import { type AccessToken, tokenEndOf } from '../../../ports/access-tokens.ts';
 import { type Login, type LoginKind, loginEndOf } from '../../../ports/logins.ts';
 import type { KnownSecrets } from '../access/known-secrets.ts';
 import type { SignedIn } from '../access/via.ts';
-import { ADMIN, viewerByToken } from '../access/viewer.ts';
+import { ADMIN, makeTokenViewer } from '../access/viewer.ts';
 import type { Refused } from '../door/door.ts';
 import { readingOf } from '../readable.ts';
 import type { Entrance } from './entrance.ts';
@@ -31,9 +31,9 @@ export async function loginOf(
  */
 export async function visitorOf(entrance: Entrance, context: Context): Promise<Found> {
   const { cookie, logins, proxies, clock } = entrance;
-  const named = proxies.user(context);
-  if (named !== null) {
-    const { viewer, name } = named;
+  const proxyUser = proxies.user(context);
+  if (proxyUser !== null) {
+    const { viewer, name } = proxyUser;
     return { viewer, signedIn: { name, login: null, token: null } };
   }
   const secret = cookie.read(context);
@@ -53,12 +53,12 @@ type Held =
   | { readonly why: Extract<Refused, `${string}_token`>; readonly who: string };
 
 /** Returns who holds a token, with its entry unless it is the admin's, or why it is refused. Throws `Fault` when the store is unavailable. */
-export async function tokenHolder({ isAdmin, tokens, clock }: Entrance, secret: string): Promise<Held> {
+export async function identifyHolder({ isAdmin, tokens, clock }: Entrance, secret: string): Promise<Held> {
   if (isAdmin(secret)) return { viewer: { kind: 'operator' }, token: null };
   const token = await tokens.find(secret);
   if (token === null) return { why: 'wrong_token', who: 'unknown' };
   const why = tokenEndOf(token, clock.now());
-  return why === null ? { viewer: viewerByToken(token), token } : { why: `${why}_token`, who: token.name };
+  return why === null ? { viewer: makeTokenViewer(token), token } : { why: `${why}_token`, who: token.name };
 }
 
 /** Returns the holder as of now: role, groups and membership of a platform may have changed since. */
@@ -75,7 +75,7 @@ async function holderOf(
       return { kind: 'link', designId: holder.designId };
     case 'token': {
       const token = await tokens.byHash(holder.sha256);
-      return token === null || tokenEndOf(token, clock.now()) !== null ? null : viewerByToken(token);
+      return token === null || tokenEndOf(token, clock.now()) !== null ? null : makeTokenViewer(token);
     }
     case 'person': {
       const { platform, id } = holder;

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { drawHiddenField } from '../console/elements.ts';
-import { type Markup, page } from '../console/shell.ts';
+import { drawPage, type Markup } from '../console/shell.ts';
 import { html } from '../drawing/html-template.ts';
 
 interface SignInPage {
@@ -15,7 +15,7 @@ interface SignInPage {
   readonly program: string;
 }
 
-export function signInPage(
+export function drawSignInPage(
   context: Context,
   { next, words, unsent = [], status, program }: SignInPage,
 ): Promise<Response> {
@@ -28,7 +28,7 @@ ${drawHiddenField('next', next)}
 <p class="hint">${SIGN_IN.tokenHint(program)}</p>
 <p><button type="submit">${SIGN_IN.submit}</button></p>
 </form>`;
-  return entrancePage(context, SIGN_IN.title, content, status);
+  return drawEntrancePage(context, SIGN_IN.title, content, status);
 }
 
 interface Elsewhere {
@@ -39,7 +39,7 @@ interface Elsewhere {
 }
 
 /** Answers a request outside the console's address with a link to that address and with how to sign in. */
-export function elsewherePage(
+export function drawElsewherePage(
   context: Context,
   { address, host, publicUrl, program }: Elsewhere,
 ): Promise<Response> {
@@ -51,18 +51,18 @@ export function elsewherePage(
 <p>${publicUrl === null ? SIGN_IN.whyThere : SIGN_IN.publicOnly}</p>
 <p>${SIGN_IN.noWays(program)}</p>
 ${publicUrl === null && notFound}`;
-  return entrancePage(context, SIGN_IN.openThere(host), content);
+  return drawEntrancePage(context, SIGN_IN.openThere(host), content);
 }
 
 /** Answers with a button that signs in once, since link previews in chats press no button. `person`: `null` for the operator. */
-export function oncePage(context: Context, person: string | null): Promise<Response> {
+export function drawOncePage(context: Context, person: string | null): Promise<Response> {
   const content = html`<p>${person === null ? SIGN_IN.onceText : SIGN_IN.onceAs(person)}</p>
 <form method="post"><p><button type="submit">${SIGN_IN.submit}</button></p></form>`;
-  return entrancePage(context, SIGN_IN.onceTitle, content);
+  return drawEntrancePage(context, SIGN_IN.onceTitle, content);
 }
 
 /** Draws a page for somebody who is not signed in. */
-function entrancePage(
+function drawEntrancePage(
   context: Context,
   title: string,
   content: Markup,
@@ -71,5 +71,5 @@ function entrancePage(
   const main = html`<article class="sign-in"><h1>${title}</h1>
 ${content}
 </article>`;
-  return page(context, { title, main }, status);
+  return drawPage(context, { title, main }, status);
 }

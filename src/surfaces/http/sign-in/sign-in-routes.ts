@@ -7,13 +7,13 @@ import { type Holder, loginEndOf, SESSION_MS } from '../../../ports/logins.ts';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { addressOf } from '../access/address.ts';
 import { sha256Of } from '../access/known-secrets.ts';
-import { HOME, ownPath } from '../access/own-path.ts';
+import { HOME, keepOwnPath } from '../access/own-path.ts';
 import { ADMIN } from '../access/viewer.ts';
 import { readForm } from '../console/sent-form.ts';
 import type { Refused } from '../door/door.ts';
-import { readableDesign } from '../readable.ts';
+import { findReadable } from '../readable.ts';
 import type { Entrance } from '../sessions/entrance.ts';
-import { loginOf, tokenHolder, visitorOf } from '../sessions/visitors.ts';
+import { identifyHolder, loginOf, visitorOf } from '../sessions/visitors.ts';
 
 interface SignInRouteParts {
   readonly parts: SharedParts;
@@ -25,7 +25,7 @@ interface SignInRouteParts {
 const ONCE = '/sign-in/once';
 
 /** Pages to sign in and out, and to open one design by a link. They need no sign-in. */
-export function signInRoutes({ parts, entrance, program }: SignInRouteParts): Hono {
+export function makeSignInRoutes({ parts, entrance, program }: SignInRouteParts): Hono {
   const { clock } = parts;
   const { logins, cookie } = entrance;
   const routes = new Hono();
@@ -43,24 +43,24 @@ export function signInRoutes({ parts, entrance, program }: SignInRouteParts): Ho
   /** Begins a session in this browser and ends its current one. */
   const beginSession = async (context: Context, entrant: Entrant): Promise<void> => {
     const { holder, name, way } = entrant;
-    const given = { kind: 'session', holder, name, way, createdBy: name } as const;
-    const { secret } = await issueLogin(parts, given, SESSION_MS);
+    const session = { kind: 'session', holder, name, way, createdBy: name } as const;
+    const { secret } = await issueLogin(parts, session, SESSION_MS);
     await endSession(context);
     cookie.set(context, secret, SESSION_MS);
     logSession(context, 'sign_in', entrant);
   };
   const drawForm = async (context: Context, status: 200 | 401, words: string, next = HOME) => {
-    const { signInPage } = await import('./sign-in-page.ts');
-    return signInPage(context, { next, words, status, program });
+    const { drawSignInPage } = await import('./sign-in-page.ts');
+    return drawSignInPage(context, { next, words, status, program });
   };
 
-  routes.get('/sign-in', (context) => drawForm(context, 200, '', ownPath(context.req.query('next'))));
+  routes.get('/sign-in', (context) => drawForm(context, 200, '', keepOwnPath(context.req.query('next'))));
 
   routes.post('/sign-in', async (context) => {
     const { text } = await readForm(context);
     const token = text('token');
-    const next = ownPath(text('next'));
-    const held = await tokenHolder(entrance, token);
+    const next = keepOwnPath(text('next'));
+    const held = await identifyHolder(entrance, token);
     if ('why' in held) {
       refuse(context, held.why, held.who);
       return drawForm(context, 401, SIGN_IN.wrongToken, next);
@@ -75,7 +75,7 @@ export function signInRoutes({ parts, entrance, program }: SignInRouteParts): Ho
   routes.get(`${ONCE}/:secret`, async (context) => {
     const login = await loginOf(logins, context.req.param('secret'), 'sign_in');
     const person = login?.holder.kind === 'person' ? login.name : null;
-    return (await import('./sign-in-page.ts')).oncePage(context, person);
+    return (await import('./sign-in-page.ts')).drawOncePage(context, person);
   });
 
   routes.post(`${ONCE}/:secret`, async (context) => {
@@ -89,8 +89,8 @@ export function signInRoutes({ parts, entrance, program }: SignInRouteParts): Ho
     }
     const { holder, name } = login;
     // A platform has verified a person's name; an operator only claims one.
-    const claimed = holder.kind === 'person' ? {} : { token: ADMIN };
-    await beginSession(context, { holder, name, way: 'link', ...claimed });
+    const claim = holder.kind === 'person' ? {} : { token: ADMIN };
+    await beginSession(context, { holder, name, way: 'link', ...claim });
     return context.redirect(HOME, 303);
   });
 
@@ -110,7 +110,7 @@ export function signInRoutes({ parts, entrance, program }: SignInRouteParts): Ho
     const visitor = await visitorOf(entrance, context);
     if ('why' in visitor || visitor.viewer.kind === 'link')
       cookie.set(context, secret, login.endsAt - clock.now());
-    else if ((await readableDesign(context, parts.store, designId, visitor.viewer)) === null)
+    else if ((await findReadable(context, parts.store, designId, visitor.viewer)) === null)
       throw new Problem('forbidden', SIGN_IN.linkWhileSignedIn(visitor.signedIn.name));
     return context.redirect(`/designs/${designId}`, 303);
   });

@@ -6,7 +6,7 @@ import { pageAddress } from '../../../../src/presentation/format/page-address.ts
 import { documentOf } from '../../../../src/presentation/post.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { drawDocument } from '../../../../src/surfaces/http/drawing/html.ts';
-import { resultText } from '../../../../src/surfaces/terminal/result.ts';
+import { drawResult } from '../../../../src/surfaces/terminal/result.ts';
 import { answering, begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { eachTest } from '../../../support/runner/each-test.ts';
 import { type Client, prepared, TOKEN } from '../client.ts';
@@ -263,7 +263,7 @@ describe('the way to the page of a design', () => {
       folder: null,
       program: 'charrette',
     };
-    expect(resultText(viewOf(design), look)).toContain(`Open its page: ${address}\n`);
+    expect(drawResult(viewOf(design), look)).toContain(`Open its page: ${address}\n`);
     expect((await api.client.send(`/designs/${id}`)).text).not.toContain(address);
   });
 });

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createRehearsalModel } from '../../../../src/adapters/rehearsal/model.ts';
-import { consoleAddress } from '../../../../src/surfaces/http/sessions/console-address.ts';
+import { chooseConsoleAddress } from '../../../../src/surfaces/http/sessions/console-address.ts';
 import type { Model } from '../../../../src/turns/model-context.ts';
 import { answering } from '../../../engine/running-engine.ts';
 import { shipped } from '../../../support/designs/shipped-personas.ts';
@@ -26,7 +26,7 @@ describe('questions that are answered in a browser', () => {
     const api = await openApi(given);
     const { url } = await served(api.client);
     const id = await answering(api.engine, personas === undefined ? {} : { personas });
-    const { origin } = consoleAddress(null, new URL(url));
+    const { origin } = chooseConsoleAddress(null, new URL(url));
     const opened = async (javaScriptEnabled = true) => {
       const context = await browser.newContext({ javaScriptEnabled });
       onTestFinished(() => context.close());

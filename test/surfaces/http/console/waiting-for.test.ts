@@ -1,7 +1,7 @@
 import { Hono } from 'hono';
 import { expect, test } from 'vitest';
 import { ListChanges } from '../../../../src/surfaces/http/console/list-changes.ts';
-import { waitingFor } from '../../../../src/surfaces/http/console/waiting-for.ts';
+import { listWaiting } from '../../../../src/surfaces/http/console/waiting-for.ts';
 import { answering, begun, eventsUntil } from '../../../engine/running-engine.ts';
 import { knownRepositories } from '../../../support/services/known-repositories.ts';
 import { openApi } from '../client.ts';
@@ -19,7 +19,7 @@ test('A18: designs that wait for this viewer are found behind newer ones that wa
   const token = { name: 'taker', createdAt: 0, role: 'take part', channels: null } as const;
   const app = new Hono().get('/', async (context) => {
     context.set('viewer', { kind: 'token', token });
-    const { waiting, others } = await waitingFor(context, parts, 1, {});
+    const { waiting, others } = await listWaiting(context, parts, 1, {});
     return context.json([waiting, others].map((each) => each.map(({ id }) => id)));
   });
   const asking = await answering(engine);

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { API } from '../../../../src/acts/asked.ts';
 import { ACTS } from '../../../../src/acts/table.ts';
-import type { openApi } from '../../../../src/surfaces/http/routes/openapi.ts';
+import type { describeApi } from '../../../../src/surfaces/http/routes/openapi.ts';
 import { openApi as openClient } from '../client.ts';
 
 test('A12: the description of the API has every row but those for the command line, with its names and fields', async () => {
   const { client } = await openClient();
-  const { paths } = (await client.send(`${API}/openapi.json`)).body as ReturnType<typeof openApi>;
+  const { paths } = (await client.send(`${API}/openapi.json`)).body as ReturnType<typeof describeApi>;
   const described = Object.entries(paths).flatMap(([path, each]) =>
     Object.keys(each).map((method) => `${method.toUpperCase()} ${path.slice(API.length)}`),
   );
@@ -47,7 +47,7 @@ test('A12: the description of the API has every row but those for the command li
 
 test('A12: the description states the types of files, and the bounds of fields that have one', async () => {
   const { client } = await openClient();
-  const { paths } = (await client.send(`${API}/openapi.json`)).body as ReturnType<typeof openApi>;
+  const { paths } = (await client.send(`${API}/openapi.json`)).body as ReturnType<typeof describeApi>;
   const file = paths[`${API}/designs/{id}/artifacts/{name}`]?.get;
   const types = ['text/markdown', 'application/json', 'application/x-ndjson', 'text/plain'];
   expect(file).toMatchObject({ responses: { 200: { content: { [types[0] ?? '']: {} } } } });

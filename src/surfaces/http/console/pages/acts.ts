@@ -11,17 +11,17 @@ import { type Document, wordsDocument } from '../../../../presentation/format/do
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import { TEXTS } from '../../../../presentation/texts.ts';
-import { safeUrl } from '../../access/own-path.ts';
+import { cleanUrl } from '../../access/own-path.ts';
 import { drawDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../readable.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { placeOn } from '../drawn.ts';
 import { drawHiddenField, linkToDesign } from '../elements.ts';
-import { formFields } from '../form-fields.ts';
+import { drawFormFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
 import { readForm, type SentPage } from '../sent-form.ts';
-import { page } from '../shell.ts';
+import { drawPage } from '../shell.ts';
 
 const STORED = (): void => undefined;
 
@@ -29,31 +29,31 @@ const STORED = (): void => undefined;
  * Carries out a control that was pressed on a design's page. `act` in the form names the control and its subject, as in
  * a thread.
  */
-export async function actPage(context: Context, parts: ConsoleParts): Promise<Response> {
+export async function handleAct(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await readForm(context);
   const [action = '', ...rest] = sent.text('act').split(' ');
   if (action === ACTIONS.notSure) return redirectTo(context, design.id);
-  if (action === ACTIONS.followUp) return context.redirect(safeUrl(`/start?follow=${design.id}`), 303);
+  if (action === ACTIONS.followUp) return context.redirect(cleanUrl(`/start?follow=${design.id}`), 303);
   // Only this control also sends the fields beside it: others leave half-typed words alone.
   if (action === ACTIONS.doneAnswering) {
     const refusal = await takeTyped(context, parts, design, sent);
-    if (refusal !== null) return answered(context, parts, design, refusal);
+    if (refusal !== null) return showAnswer(context, parts, design, refusal);
     const after = await parts.engine.design(design.id);
     if (after === null || answeringUntil(after) === null) return redirectTo(context, design.id, '#questions');
   }
   const { interaction, opened } = actOf(context, parts, sent.everything, design);
   const answer = await takeClick(interaction, action, rest.join(' '), STORED);
   const form = opened();
-  if (form !== null) return formPage(context, design, form, null);
+  if (form !== null) return drawFormPage(context, design, form, null);
   const isRunAgain = action === ACTIONS.sure && rest[0] === ACTIONS.runAgain;
   const { successor } = isRunAgain ? await parts.engine.retryPreview(design) : {};
   if (successor !== undefined) return redirectTo(context, successor);
-  return answered(context, parts, design, answer);
+  return showAnswer(context, parts, design, answer);
 }
 
 /** Handles a sent form that a control had opened. */
-export async function formSubmitted(context: Context, parts: ConsoleParts): Promise<Response> {
+export async function handleForm(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await readForm(context);
   const { interaction } = actOf(context, parts, sent.everything, design);
@@ -64,23 +64,23 @@ export async function formSubmitted(context: Context, parts: ConsoleParts): Prom
     id === BEGIN || id === FOLLOW_UP
       ? refuseForm(TEXTS.formUnread)
       : await takeForm(interaction, { id, about, fields: sent.fields });
-  if ('work' in outcome) return answered(context, parts, design, await outcome.work(STORED));
+  if ('work' in outcome) return showAnswer(context, parts, design, await outcome.work(STORED));
   const { interaction: again, opened } = actOf(context, parts, sent.everything, design);
   if (id !== BEGIN) await takeClick(again, id.replace('.form.', '.'), about, STORED);
   const form = opened();
-  if (form !== null) return formPage(context, design, form, { sent, errors: outcome.errors });
-  return answered(context, parts, design, wordsDocument(outcome.errors[WHOLE_FORM] ?? TEXTS.formUnread));
+  if (form !== null) return drawFormPage(context, design, form, { sent, errors: outcome.errors });
+  return showAnswer(context, parts, design, wordsDocument(outcome.errors[WHOLE_FORM] ?? TEXTS.formUnread));
 }
 
 /** Handles sent answers to a design's questions. */
-export async function answersSentHere(context: Context, parts: ConsoleParts): Promise<Response> {
+export async function handleAnswers(context: Context, parts: ConsoleParts): Promise<Response> {
   const design = await designOf(context, parts.engine);
   const sent = await readForm(context);
   const refusal = await takeTyped(context, parts, design, sent);
-  if (refusal !== null) return answered(context, parts, design, refusal);
+  if (refusal !== null) return showAnswer(context, parts, design, refusal);
   // The page was out of date and still showed the fields.
   if (answeringUntil(design) === null)
-    return answered(context, parts, design, wordsDocument(PAGE.design.tooLate));
+    return showAnswer(context, parts, design, wordsDocument(PAGE.design.tooLate));
   const open = openQuestions(design).map(({ id }) => id);
   const last = open.findLastIndex((id) => sent.text(id) !== '');
   const next = open.slice(last + 1).find((id) => sent.text(id) === '');
@@ -103,11 +103,11 @@ async function takeTyped(
 
 /** Redirects to the design's page, so that a reload does not send the act again. */
 function redirectTo(context: Context, id: DesignId, place = ''): Response {
-  return context.redirect(safeUrl(`/designs/${id}${place}`), 303);
+  return context.redirect(cleanUrl(`/designs/${id}${place}`), 303);
 }
 
 /** Shows the answer to an act, with the way back to the design. */
-async function answered(
+async function showAnswer(
   context: Context,
   parts: ConsoleParts,
   design: Design,
@@ -117,7 +117,7 @@ async function answered(
   const placed = await placeOn(context, parts, design);
   const main = html`<div class="sheet"><h1 dir="auto">${oneLine(design.topic)}</h1>${drawDocument(answer, placed)}
 <p>${linkToDesign(design.id, PAGE.back)}</p></div>`;
-  return page(context, { title: PAGE.act, main });
+  return drawPage(context, { title: PAGE.act, main });
 }
 
 interface Refused {
@@ -125,14 +125,19 @@ interface Refused {
   readonly errors: FieldErrors;
 }
 
-function formPage(context: Context, design: Design, form: Form, refused: Refused | null): Promise<Response> {
+function drawFormPage(
+  context: Context,
+  design: Design,
+  form: Form,
+  refused: Refused | null,
+): Promise<Response> {
   const { sent = null, errors = {} } = refused ?? {};
   const { [WHOLE_FORM]: problem = '' } = errors;
   const main = html`<div class="sheet"><h1>${form.title}</h1><p dir="auto">${oneLine(design.topic)}</p>
 ${problem && html`<p role="alert" class="error">${problem}</p>`}
-<form method="post" action="${safeUrl(`/designs/${design.id}/forms`)}">
+<form method="post" action="${cleanUrl(`/designs/${design.id}/forms`)}">
 ${drawHiddenField('form', form.id)}${drawHiddenField('about', form.about)}${drawHiddenField('version', design.version)}
-${formFields(form.fields, sent?.fields ?? null, errors)}
+${drawFormFields(form.fields, sent?.fields ?? null, errors)}
 <p><button class="primary">${form.submit}</button> ${linkToDesign(design.id, PAGE.back)}</p></form></div>`;
-  return page(context, { title: form.title, main }, refused === null ? 200 : 422);
+  return drawPage(context, { title: form.title, main }, refused === null ? 200 : 422);
 }

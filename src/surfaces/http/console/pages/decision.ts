@@ -13,7 +13,7 @@ import type { Markup } from '../shell.ts';
 import type { Part } from './part.ts';
 
 /** Draws each list of the decision as a part of its page; each item unfolds to its reasons. */
-export function decisionParts(design: Design, placed: Placed): Part[] {
+export function listDecisionParts(design: Design, placed: Placed): Part[] {
   const view = viewOf(design);
   if (view.text === null) return [];
   const whys = traceParts(design);
@@ -25,7 +25,7 @@ export function decisionParts(design: Design, placed: Placed): Part[] {
     heading: PAGE.why[id],
     isShown: SHOWN.includes(id) && design.end !== null,
     gist: countOf(all[id].length, PAGE.why.nouns[id]),
-    content: itemList(all[id], whys, placed, id === 'open'),
+    content: drawItems(all[id], whys, placed, id === 'open'),
   }));
 }
 
@@ -33,16 +33,16 @@ const PARTS: readonly ListedPart[] = ['open', 'step', 'rejected', 'risk', 'assum
 const SHOWN: readonly ListedPart[] = ['open', 'step'];
 
 /** Draws the decision's paragraphs below its sentence. */
-export function decisionText(design: Design, placed: Placed): Markup {
+export function drawDecisionText(design: Design, placed: Placed): Markup {
   const { text } = viewOf(design);
   if (text === null) return html``;
   const { context, paragraph, harder } = text.decision;
   const passage = (words: string) => drawLine(untrustedMarkdown(words), placed);
   return html`<article class="text" id="decision"><p dir="auto">${passage(context)}</p><p dir="auto">${passage(paragraph)}</p>
-<p dir="auto"><b>${PAGE.why.harder}:</b> ${passage(harder)}</p>${whyMarkup(traceParts(design).get(WHOLE_TEXT), placed)}</article>`;
+<p dir="auto"><b>${PAGE.why.harder}:</b> ${passage(harder)}</p>${drawWhy(traceParts(design).get(WHOLE_TEXT), placed)}</article>`;
 }
 
-function itemList(
+function drawItems(
   all: readonly DecisionItem[],
   whys: ReadonlyMap<string, Why>,
   placed: Placed,
@@ -52,7 +52,7 @@ function itemList(
     const about = html`<span dir="auto">${drawLine(line, placed)}</span>`;
     const inside = [
       ...notes.map((each) => html`<p dir="auto">${drawLine(each, placed)}</p>`),
-      ...(whys.has(name) ? [whyMarkup(whys.get(name), placed)] : []),
+      ...(whys.has(name) ? [drawWhy(whys.get(name), placed)] : []),
     ];
     return inside.length === 0
       ? html`<li class="item">${about}</li>`
@@ -62,7 +62,7 @@ function itemList(
 }
 
 /** Draws where a part comes from, folded. */
-function whyMarkup(why: Why | undefined, placed: Placed): Markup {
+function drawWhy(why: Why | undefined, placed: Placed): Markup {
   if (why === undefined) return html``;
   return html`<details class="why"><summary>${PAGE.why.link}</summary><div class="inside">${drawPaper(traceSections(why), placed)}</div></details>`;
 }

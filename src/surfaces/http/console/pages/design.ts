@@ -25,7 +25,7 @@ import { signaturesIn } from '../../../../presentation/signatures.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { readAllEvents } from '../../../../record/loading.ts';
 import { markPublishable } from '../../../../record/publish.ts';
-import { safeUrl } from '../../access/own-path.ts';
+import { cleanUrl } from '../../access/own-path.ts';
 import { drawDocument, drawLine, drawPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import { designOf } from '../../readable.ts';
@@ -33,18 +33,18 @@ import { channelNameOf } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { type PlacedOnPage, placeOn } from '../drawn.ts';
 import { drawTitled } from '../elements.ts';
-import { liveDesign } from '../live.ts';
-import { type Markup, page } from '../shell.ts';
-import { decisionParts, decisionText } from './decision.ts';
-import { afterwardsPart, otherDesigns } from './follow-up.ts';
-import { type Part, partMarkup } from './part.ts';
-import { questionsPart } from './questions.ts';
+import { liveDesignAddressOf } from '../live.ts';
+import { drawPage, type Markup } from '../shell.ts';
+import { drawDecisionText, listDecisionParts } from './decision.ts';
+import { drawAfterwards, drawOtherDesigns } from './follow-up.ts';
+import { drawPart, type Part } from './part.ts';
+import { drawQuestions } from './questions.ts';
 
 /** Most characters of a topic in the heading. */
 const TOPIC_CHARACTERS = 300;
 
 /** The page of one design: what is open and decided, and beside it state, people, time line and files. */
-export async function designPage(context: Context, parts: ConsoleParts): Promise<Response> {
+export async function drawDesignPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { publisher, store } = parts.engine.parts;
   const design = markPublishable(await designOf(context, parts.engine), publisher);
   const view = viewOf(design);
@@ -52,7 +52,7 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const events = (await readAllEvents(store, design.id)).map(({ event }) => event);
   const isOver = view.endedAt !== null;
   const gate = pageGateIn(view, placed.may);
-  const all = partsOf(design, placed, await afterwardsPart(parts, design, placed));
+  const all = partsOf(design, placed, await drawAfterwards(parts, design, placed));
   // What is asked of people, or open, comes before the decision.
   const isFirst = ({ id, isShown }: Part) => isShown && id !== 'step';
   const sentence = isOver && view.text !== null ? sentenceWords(view, view.text) : undefined;
@@ -61,15 +61,15 @@ export async function designPage(context: Context, parts: ConsoleParts): Promise
   const links = all.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
   const main = html`<div class="design"><header class="head">
 <p class="topic" dir="auto">${sentence && html`${cutLine(view.topic, TOPIC_CHARACTERS)} `}<small>${drawLine(drawStarted(view, place))}</small></p>
-<h1 dir="auto">${cutLine(sentence ?? view.topic, TOPIC_CHARACTERS)}</h1>${wholeTopic(view)}${await otherDesigns(context, parts, design)}</header>
+<h1 dir="auto">${cutLine(sentence ?? view.topic, TOPIC_CHARACTERS)}</h1>${drawWholeTopic(view)}${await drawOtherDesigns(context, parts, design)}</header>
 <div class="told">${gate && html`<section class="gate" id="gate">${drawDocument(gate, placed)}</section>`}
-${all.filter(isFirst).map(partMarkup)}${isOver && decisionText(design, placed)}
+${all.filter(isFirst).map(drawPart)}${isOver && drawDecisionText(design, placed)}
 ${result && html`<section class="trust" id="trust"><h2>${PAGE.design.trust}</h2>${drawDocument(result, placed)}</section>`}
-${all.filter((each) => !isFirst(each)).map(partMarkup)}${all.length === 0 && gate === null && !isOver && html`<p class="hint">${PAGE.design.nothingYet}</p>`}</div>
-<aside class="side" aria-label="${PAGE.design.beside}">${besideIt(view, placed, events)}
+${all.filter((each) => !isFirst(each)).map(drawPart)}${all.length === 0 && gate === null && !isOver && html`<p class="hint">${PAGE.design.nothingYet}</p>`}</div>
+<aside class="side" aria-label="${PAGE.design.beside}">${drawBeside(view, placed, events)}
 ${links.length > 1 && html`<nav class="contents" aria-labelledby="contents-heading"><h2 id="contents-heading">${PAGE.design.contents}</h2><ul>${links}</ul></nav>`}</aside></div>`;
   const title = view.topic.slice(0, 80);
-  return page(context, { title, main, live: liveDesign(design.id, design.version) });
+  return drawPage(context, { title, main, live: liveDesignAddressOf(design.id, design.version) });
 }
 
 /** `afterwards`: what was asked of the record, and what can be asked; `null` for neither. */
@@ -82,16 +82,16 @@ function partsOf(design: Design, placed: PlacedOnPage, afterwards: Markup | null
   const differences = view.divergences.map(({ id }) => drawDocument(differencesIn(view, [id]), placed));
   const isAsking = openQuestionsIn(view).length > 0;
   return [
-    ...(view.endedAt === null && view.gate === null ? [] : decisionParts(design, placed)),
+    ...(view.endedAt === null && view.gate === null ? [] : listDecisionParts(design, placed)),
     ...part('positions', differences.length > 0 && html`${differences}`),
-    ...part('questions', view.questions.length > 0 && questionsPart(design, placed), isAsking),
-    ...part('proposals', view.proposals.length > 0 && proposalList(view, placed)),
+    ...part('questions', view.questions.length > 0 && drawQuestions(design, placed), isAsking),
+    ...part('proposals', view.proposals.length > 0 && drawProposals(view, placed)),
     ...part('audit', audit.length > 0 && drawPaper(audit, placed)),
     ...part('afterwards', afterwards),
   ];
 }
 
-function proposalList(view: DesignView, placed: Placed): Markup {
+function drawProposals(view: DesignView, placed: Placed): Markup {
   const items = view.proposals.map((proposal) => {
     const { persona, headline } = proposal;
     // The summary has its title and headline.
@@ -102,25 +102,25 @@ function proposalList(view: DesignView, placed: Placed): Markup {
 }
 
 /** Draws the full topic if it is too long for the heading. */
-function wholeTopic({ topic }: DesignView): Markup | null {
+function drawWholeTopic({ topic }: DesignView): Markup | null {
   if (topic.length <= TOPIC_CHARACTERS) return null;
   return html`<details><summary>${PAGE.design.wholeTopic}</summary><div class="inside"><p dir="auto">${oneLine(topic)}</p></div></details>`;
 }
 
 /** Draws state, people, time line and files. */
-function besideIt(view: DesignView, placed: Placed, events: readonly DesignEvent[]): Markup {
+function drawBeside(view: DesignView, placed: Placed, events: readonly DesignEvent[]): Markup {
   const { design: words } = PAGE;
   const state = stateIn(view);
   const course = timeLineIn(view, events);
-  const files = fileList(view);
+  const files = drawFiles(view);
   return html`${state && html`<section class="state">${drawDocument(state, placed)}</section>`}
-${drawTitled(words.people, peopleList(view, placed))}
+${drawTitled(words.people, drawPeople(view, placed))}
 ${course.length > 0 && html`<details class="item" id="course"><summary><h2>${words.course}</h2> <small>${view.took}</small></summary>${drawPaper(course, placed)}</details>`}
 ${files && drawTitled(words.files, files)}`;
 }
 
 /** Draws a line for each participant, which unfolds to their turns. */
-function peopleList(view: DesignView, placed: Placed): Markup {
+function drawPeople(view: DesignView, placed: Placed): Markup {
   const people = peopleIn(view).map(({ id, name, state, look, cost, facts }) => {
     const own = turnsIn(view, id).map(
       ({ words, hasFailed }) => html`<li class="${hasFailed && 'failed'}">${drawLine(words, placed)}</li>`,
@@ -134,11 +134,11 @@ function peopleList(view: DesignView, placed: Placed): Markup {
 const READ_FIRST: ReadonlySet<string> = new Set(['brief.md', 'adr.md', 'decision.md', 'record.md']);
 
 /** Lists the design's files, with the command to check them; `null` before there are any. */
-function fileList({ id, files, head }: DesignView): Markup | null {
+function drawFiles({ id, files, head }: DesignView): Markup | null {
   if (files.length === 0) return null;
   const items = (names: readonly string[]) =>
     names.map(
-      (name) => html`<li><a href="${safeUrl(`/designs/${id}/files/${encodeURI(name)}`)}">${name}</a></li>`,
+      (name) => html`<li><a href="${cleanUrl(`/designs/${id}/files/${encodeURI(name)}`)}">${name}</a></li>`,
     );
   const rest = files.filter((name) => !READ_FIRST.has(name));
   const verify =

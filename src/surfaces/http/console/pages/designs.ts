@@ -15,18 +15,18 @@ import { type ListedRow, rowIn, SET_ASIDE_ROW } from '../../../../presentation/l
 import { saySpentOf } from '../../../../presentation/operations.ts';
 import { SET_ASIDE } from '../../../../presentation/phases.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import { safeUrl } from '../../access/own-path.ts';
+import { cleanUrl } from '../../access/own-path.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
-import { operatesHere, readerHere } from '../../readable.ts';
+import { operatesHere, readerIn } from '../../readable.ts';
 import { channelNameOf } from '../channel-name.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawHiddenField, linkToDesign } from '../elements.ts';
-import { liveList } from '../live.ts';
-import { type Markup, mayOpen, page } from '../shell.ts';
-import { storeFacts, troublesMarkup } from '../troubles.ts';
-import { waitingFor } from '../waiting-for.ts';
+import { liveListAddressOf } from '../live.ts';
+import { drawPage, type Markup, mayOpen } from '../shell.ts';
+import { drawTroubles, readStoreFacts } from '../troubles.ts';
+import { listWaiting } from '../waiting-for.ts';
 
 const PER_PAGE = 30;
 const WORDS_CHARACTERS = 200;
@@ -48,34 +48,34 @@ interface Group {
 }
 
 /** The first page: designs that wait for this viewer, run, or have ended, and today's cost; or those that a search finds. */
-export async function designsPage(context: Context, parts: ConsoleParts): Promise<Response> {
+export async function drawDesignsPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const query = Query.parse(context.req.query());
   const isWhole = query.words === '' && query.before === undefined;
-  const live = liveList(parts);
-  const { listed } = await readerHere(context);
-  const within = { ...(listed === null ? {} : { readable: listed }), ...channelFilter(query) };
+  const live = liveListAddressOf(parts);
+  const { listed } = await readerIn(context);
+  const within = { ...(listed === null ? {} : { readable: listed }), ...channelFilterOf(query) };
   const [troubles, open, { days, next }] = await Promise.all([
-    isWhole && operatesHere(context) ? troublesMarkup(context, parts, await storeFacts(parts)) : null,
-    isWhole ? openDesigns(context, parts, within) : [],
-    listedDays(context, parts, query, { ...within, ...(query.words === '' && { isEnded: true as const }) }),
+    isWhole && operatesHere(context) ? drawTroubles(context, parts, await readStoreFacts(parts)) : null,
+    isWhole ? listOpenDesigns(context, parts, within) : [],
+    listDays(context, parts, query, { ...within, ...(query.words === '' && { isEnded: true as const }) }),
   ]);
   const groups = [...open, ...days].filter(({ designs }) => designs.length > 0);
-  const names = await channelNames(parts, groups);
-  const drawn = await Promise.all(groups.map((group) => groupMarkup(group, names, parts)));
+  const names = await nameChannels(parts, groups);
+  const sections = await Promise.all(groups.map((group) => drawGroup(group, names, parts)));
   const nothing =
     isWhole && query.channel === ''
-      ? exampleMarkup(context, parts)
+      ? drawExample(context, parts)
       : html`<p class="empty">${PAGE.list.noneFound}</p>`;
   const older =
     next !== null &&
-    html`<p class="older"><a class="button" href="${safeUrl(pathTo({ ...query, before: next }))}" rel="next">${PAGE.list.older}</a></p>`;
+    html`<p class="older"><a class="button" href="${cleanUrl(addressOf({ ...query, before: next }))}" rel="next">${PAGE.list.older}</a></p>`;
   const main = html`<h1 class="hidden">${PAGE.list.title}</h1>
-${await headMarkup(context, parts, query, open, names)}
+${await drawHead(context, parts, query, open, names)}
 ${troubles && html`${troubles}<p><a href="/operations">${PAGE.navigation['/operations']}</a></p>`}
-${drawn.length === 0 ? nothing : drawn}${older}
+${sections.length === 0 ? nothing : sections}${older}
 <p class="keys">${PAGE.list.keys.map(([key, does]) => html`<span><kbd>${key}</kbd> ${does}</span>`)}</p>`;
   const waits = open.find(({ id }) => id === 'waiting')?.designs.length ?? 0;
-  return page(context, {
+  return drawPage(context, {
     title: waits === 0 ? PAGE.list.title : `(${waits}) ${PAGE.list.title}`,
     main,
     live,
@@ -85,15 +85,15 @@ ${drawn.length === 0 ? nothing : drawn}${older}
 
 type Within = Pick<DesignFilter, 'readable' | 'platform' | 'channel' | 'isEnded'>;
 
-function channelFilter({ channel: named }: Query): Within {
-  const [, platform, channel] = CHANNEL.exec(named) ?? [];
+function channelFilterOf({ channel: place }: Query): Within {
+  const [, platform, channel] = CHANNEL.exec(place) ?? [];
   return platform === undefined || channel === undefined ? {} : { platform, channel };
 }
 
 /** Returns the designs that wait for this viewer, the nearest deadline first, and all other open ones, newest first. */
-async function openDesigns(context: Context, parts: ConsoleParts, within: Within): Promise<Group[]> {
+async function listOpenDesigns(context: Context, parts: ConsoleParts, within: Within): Promise<Group[]> {
   const [{ waiting, others }, atWork] = await Promise.all([
-    waitingFor(context, parts, MAX_LOOKED_AT, within),
+    listWaiting(context, parts, MAX_LOOKED_AT, within),
     parts.engine.parts.store.list({ ...within, limit: MAX_LOOKED_AT, status: 'running' }),
   ]);
   const open = [...others, ...atWork].toSorted((one, other) => other.startedAt - one.startedAt);
@@ -108,7 +108,7 @@ async function openDesigns(context: Context, parts: ConsoleParts, within: Within
 }
 
 /** Returns a page of the stored designs by the day on which they began, and the last of them if another page follows. */
-async function listedDays(
+async function listDays(
   context: Context,
   { engine }: ConsoleParts,
   { before, words }: Query,
@@ -116,7 +116,7 @@ async function listedDays(
 ): Promise<{ readonly days: Group[]; readonly next: DesignId | null }> {
   const { store, clock } = engine.parts;
   const filter = { ...within, before, words, limit: PER_PAGE };
-  const { designs, next } = await pageOf(store, await readerHere(context), filter);
+  const { designs, next } = await pageOf(store, await readerIn(context), filter);
   const viewer = viewerOf(context);
   const { utcOffsetMs = 0 } = viewer.kind === 'person' ? viewer.person : {};
   const now = clock.now();
@@ -129,16 +129,16 @@ async function listedDays(
 }
 
 /** Names of the channels of these designs, which the viewer may read, by their place. */
-async function channelNames(parts: ConsoleParts, groups: readonly Group[]): Promise<Map<string, string>> {
+async function nameChannels(parts: ConsoleParts, groups: readonly Group[]): Promise<Map<string, string>> {
   const threads = groups.flatMap(({ designs }) => designs.flatMap(({ thread }) => thread ?? []));
   const places = new Map(threads.map((thread) => [placeName(thread), thread]));
-  const named = [...places].map(
+  const entries = [...places].map(
     async ([place, thread]) => [place, await channelNameOf(parts, thread)] as const,
   );
-  return new Map(await Promise.all(named));
+  return new Map(await Promise.all(entries));
 }
 
-async function headMarkup(
+async function drawHead(
   context: Context,
   { engine }: ConsoleParts,
   { words, channel }: Query,
@@ -146,7 +146,7 @@ async function headMarkup(
   names: ReadonlyMap<string, string>,
 ): Promise<Markup> {
   const viewer = viewerOf(context);
-  const spent = readsAllChannels(viewer) ? await engine.readSpendingToday() : null;
+  const costs = readsAllChannels(viewer) ? await engine.readSpendingToday() : null;
   const counts = open.map(({ id = '', heading, designs }) =>
     designs.length === 0
       ? html`<li>${heading}: none</li>`
@@ -155,44 +155,44 @@ async function headMarkup(
   const name = names.get(channel) ?? channel;
   const chip =
     name &&
-    html`<li><a class="chip" href="${safeUrl(pathTo({ words, channel: '' }))}" aria-label="${`${name}: ${PAGE.list.everyChannel}`}"><bdi>${name}</bdi> <span aria-hidden="true">✕</span></a></li>`;
-  const kept = channel && drawHiddenField('channel', channel);
-  return html`<div class="list-head"><ul class="counts">${counts}${chip}${spent && html`<li>${PAGE.list.today}: ${saySpentOf(spent)}</li>`}</ul>
-<form method="get" action="/" role="search">${kept}
+    html`<li><a class="chip" href="${cleanUrl(addressOf({ words, channel: '' }))}" aria-label="${`${name}: ${PAGE.list.everyChannel}`}"><bdi>${name}</bdi> <span aria-hidden="true">✕</span></a></li>`;
+  const channelField = channel && drawHiddenField('channel', channel);
+  return html`<div class="list-head"><ul class="counts">${counts}${chip}${costs && html`<li>${PAGE.list.today}: ${saySpentOf(costs)}</li>`}</ul>
+<form method="get" action="/" role="search">${channelField}
 <input type="search" name="words" value="${oneLine(words)}" maxlength="${WORDS_CHARACTERS}" aria-label="${PAGE.list.words}" placeholder="${PAGE.list.words}"><button>${PAGE.list.find}</button></form>
 ${mayOpen(context, viewer, '/start') && html`<a class="button primary" href="/start">${PAGE.start.title}</a>`}</div>`;
 }
 
-function pathTo({ channel, words, before }: Query): string {
-  const named = Object.entries({ channel, words, before: before ?? '' });
-  const query = String(new URLSearchParams(named.filter(([, value]) => value !== '')));
+function addressOf({ channel, words, before }: Query): string {
+  const entries = Object.entries({ channel, words, before: before ?? '' });
+  const query = String(new URLSearchParams(entries.filter(([, value]) => value !== '')));
   return query === '' ? '/' : `/?${query}`;
 }
 
 /** Shows a newcomer what a design ends in, and how to play it. */
-function exampleMarkup(context: Context, { engine }: ConsoleParts): Markup {
+function drawExample(context: Context, { engine }: ConsoleParts): Markup {
   const { topic, decision, because, caveat } = PAGE.example;
   const { program = 'charrette' } = engine.parts;
   const start = `/start?${new URLSearchParams({ topic })}`;
   const here =
     mayOpen(context, viewerOf(context), '/start') &&
-    html`<p><a class="button" href="${safeUrl(start)}">${PAGE.example.start}</a></p>`;
+    html`<p><a class="button" href="${cleanUrl(start)}">${PAGE.example.start}</a></p>`;
   return html`<section class="empty"><h2>${readsAllChannels(viewerOf(context)) ? PAGE.list.none : PAGE.list.noneReadable}</h2><p>${PAGE.example.lead}</p>
 <blockquote><h3>${topic}</h3><p><strong>${decision}</strong></p><p>${because}</p><p class="caution" data-level="warning">${caveat}</p></blockquote>
 ${here}<p>${PAGE.example.command}</p><pre><code>${`${program} design "${topic}"`}</code></pre></section>`;
 }
 
-async function groupMarkup(
+async function drawGroup(
   { heading, designs, id }: Group,
   names: ReadonlyMap<string, string>,
   { engine }: ConsoleParts,
 ): Promise<Markup> {
   const now = engine.parts.clock.now();
-  const rows = designs.map(async (design) => rowMarkup(design, await rowOf(engine, design), names, now));
+  const rows = designs.map(async (design) => drawRow(design, await rowOf(engine, design), names, now));
   return html`<section class="group"${id && html` id="${id}"`}><h2>${heading}</h2><ul class="rows">${await Promise.all(rows)}</ul></section>`;
 }
 
-function rowMarkup(
+function drawRow(
   { id, thread, startedAt, status }: DesignSummary,
   row: ListedRow,
   names: ReadonlyMap<string, string>,
@@ -201,7 +201,7 @@ function rowMarkup(
   const channel = thread === null ? '' : placeName(thread);
   const place =
     channel &&
-    html`<a href="${safeUrl(pathTo({ ...EVERYTHING, channel }))}" dir="auto">${names.get(channel) ?? channel}</a>`;
+    html`<a href="${cleanUrl(addressOf({ ...EVERYTHING, channel }))}" dir="auto">${names.get(channel) ?? channel}</a>`;
   const caution =
     row.caution.length > 0 &&
     html`<p class="caution" data-level="${row.level}" dir="auto">${drawLine(row.caution)}</p>`;
@@ -214,7 +214,7 @@ function rowMarkup(
 
 /** Most rows in the cache, enough for many readers at once. */
 const KEPT_ROWS = 2_000;
-const kept = new LRUCache<string, ListedRow>({ max: KEPT_ROWS });
+const rowCache = new LRUCache<string, ListedRow>({ max: KEPT_ROWS });
 
 /**
  * Returns the row of a design. That of an ended or waiting design is cached by its version. That of a running one is not: only its
@@ -223,11 +223,11 @@ const kept = new LRUCache<string, ListedRow>({ max: KEPT_ROWS });
 async function rowOf(engine: Pick<Engine, 'loadListed'>, summary: DesignSummary): Promise<ListedRow> {
   const { id, version, setAside } = summary;
   const key = `${id} ${version}`;
-  const known = setAside === undefined ? kept.get(key) : undefined;
-  if (known !== undefined) return known;
+  const cachedRow = setAside === undefined ? rowCache.get(key) : undefined;
+  if (cachedRow !== undefined) return cachedRow;
   const design = await engine.loadListed(summary);
   if (design === null) return SET_ASIDE_ROW;
   const row = rowIn(viewOf(design));
-  if (design.version === version && summary.status !== 'running') kept.set(key, row);
+  if (design.version === version && summary.status !== 'running') rowCache.set(key, row);
   return row;
 }

@@ -7,44 +7,44 @@ import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { drawDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
-import { readableDesign } from '../../readable.ts';
+import { findReadable } from '../../readable.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import type { PlacedOnPage } from '../drawn.ts';
 import { linkToDesign } from '../elements.ts';
 import type { Markup } from '../shell.ts';
 
 /** Draws the questions about a design with their answers, and what can be asked next; `null` for neither. */
-export async function afterwardsPart(
+export async function drawAfterwards(
   parts: ConsoleParts,
   design: Design,
   placed: PlacedOnPage,
 ): Promise<Markup | null> {
   const view = viewOf(design);
-  const told = view.asked.map((asked) => {
+  const answers = view.asked.map((asked) => {
     const answer = { ...answerIn(view, asked), clickable: null };
     return html`<div class="answered">${drawDocument(answer, placed)}</div>`;
   });
   const asking = placed.may('ask') ? askDocument(view, await priceWords(parts.engine, design)) : null;
-  if (asking === null && told.length === 0) return null;
-  return html`${told}${asking && drawDocument(asking, placed)}`;
+  if (asking === null && answers.length === 0) return null;
+  return html`${answers}${asking && drawDocument(asking, placed)}`;
 }
 
 /** Links to related designs that the viewer may read (A18); empty for none. */
-export async function otherDesigns(
+export async function drawOtherDesigns(
   context: Context,
   { engine }: ConsoleParts,
   design: Design,
 ): Promise<Markup> {
   const { later, earlier, before } = PAGE.others;
-  const named = [
+  const relations = [
     [findSuperseding(design)?.successor, later],
     [design.followUpOf, earlier],
     [design.successorOf, before],
   ] as const;
   const links = await Promise.all(
-    named.map(async ([id, words]) => {
-      const found = id == null ? null : await readableDesign(context, engine.parts.store, id);
-      return found && html`<p>${words} ${linkToDesign(found.id, found.decision ?? found.topic)}</p>`;
+    relations.map(async ([id, words]) => {
+      const other = id == null ? null : await findReadable(context, engine.parts.store, id);
+      return other && html`<p>${words} ${linkToDesign(other.id, other.decision ?? other.topic)}</p>`;
     }),
   );
   return html`${links}`;

@@ -18,9 +18,9 @@ import { drawLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawTitled } from '../elements.ts';
-import { liveList } from '../live.ts';
-import { type Markup, page } from '../shell.ts';
-import { designLink, readIfAvailable, storeFacts, troublesMarkup } from '../troubles.ts';
+import { liveListAddressOf } from '../live.ts';
+import { drawPage, type Markup } from '../shell.ts';
+import { drawDesignLink, drawTroubles, readIfAvailable, readStoreFacts } from '../troubles.ts';
 
 const MAX_WARNINGS = 10;
 const COST_DAYS = 14;
@@ -29,24 +29,24 @@ const COST_DAYS = 14;
  * Tells operators if anything is wrong, what to do about it, and what it costs. The cost is that of all channels, so only for viewers
  * who may read them all.
  */
-export async function operationsPage(context: Context, parts: ConsoleParts): Promise<Response> {
-  const live = liveList(parts);
-  const facts = await storeFacts(parts);
+export async function drawOperationsPage(context: Context, parts: ConsoleParts): Promise<Response> {
+  const live = liveListAddressOf(parts);
+  const facts = await readStoreFacts(parts);
   const [troubles, warnings, costs, plainer] = await Promise.all([
-    troublesMarkup(context, parts, facts),
-    warningsOf(context, parts),
-    readsAllChannels(viewerOf(context)) ? readIfAvailable(costsOf(parts)) : null,
-    readIfAvailable(plainerModels(parts)),
+    drawTroubles(context, parts, facts),
+    drawWarnings(context, parts),
+    readsAllChannels(viewerOf(context)) ? readIfAvailable(drawCosts(parts)) : null,
+    readIfAvailable(drawPlainerModels(parts)),
   ]);
   const today = facts.today && html`<p>${PAGE.list.today}: ${saySpentOf(facts.today)}</p>`;
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>
 ${troubles ?? html`<p class="well">${conditionWords([])}</p>`}
 <div class="beside">${drawTitled(OPERATIONS.warnings, [warnings, plainer])}
 ${costs && drawTitled(OPERATIONS.costs, [today, costs])}</div></div>`;
-  return page(context, { title: OPERATIONS.title, main, live });
+  return drawPage(context, { title: OPERATIONS.title, main, live });
 }
 
-async function costsOf({ engine }: ConsoleParts): Promise<Markup> {
+async function drawCosts({ engine }: ConsoleParts): Promise<Markup> {
   const { clock, store } = engine.parts;
   const now = clock.now();
   const costs = await store.dayCosts((Math.floor(now / DAY_MS) - COST_DAYS + 1) * DAY_MS);
@@ -60,12 +60,12 @@ async function costsOf({ engine }: ConsoleParts): Promise<Markup> {
 }
 
 /** The last warnings, with cause and design for those who may read it. */
-async function warningsOf(context: Context, parts: ConsoleParts): Promise<Markup> {
+async function drawWarnings(context: Context, parts: ConsoleParts): Promise<Markup> {
   const readsAll = readsAllChannels(viewerOf(context));
   const rows = parts.warnings.all
     .slice(0, MAX_WARNINGS)
     .map(async ({ at, event, designId, cause, times }) => {
-      const design = await designLink(context, parts, designId);
+      const design = await drawDesignLink(context, parts, designId);
       const words = warningWords(event, readsAll || design !== null ? oneLine(cause) : '');
       const often = times > 1 ? `, ${times} times in a row` : '';
       return html`<li><small>${drawLine([moment(at, 0)])}${often}</small> <b dir="auto">${words}</b> ${design}<br>${remedyWords(event)} <small><code>${event}</code></small></li>`;
@@ -76,7 +76,7 @@ async function warningsOf(context: Context, parts: ConsoleParts): Promise<Markup
 }
 
 /** Models that are asked plainer than their endpoint should allow (A20). */
-async function plainerModels({ engine }: ConsoleParts): Promise<Markup | null> {
+async function drawPlainerModels({ engine }: ConsoleParts): Promise<Markup | null> {
   const forms = (await engine.parts.modelForms.list()).filter(({ leftOut }) => leftOut.length > 0);
   if (forms.length === 0) return null;
   const rows = forms.map(

@@ -12,9 +12,9 @@ export interface Part {
 }
 
 /** Puts the anchor inside the folded part: a browser then unfolds it for a link, even without a script. */
-export function partMarkup({ id, heading, content, gist, isShown }: Part): Markup {
-  const named = `${id}-heading`;
+export function drawPart({ id, heading, content, gist, isShown }: Part): Markup {
+  const headingId = `${id}-heading`;
   if (isShown)
-    return html`<section class="part" aria-labelledby="${named}"><h2 id="${named}">${heading}</h2><div id="${id}">${content}</div></section>`;
-  return html`<details class="part"><summary><h2 id="${named}">${heading}</h2> <small>${gist}</small></summary><div class="inside" id="${id}">${content}</div></details>`;
+    return html`<section class="part" aria-labelledby="${headingId}"><h2 id="${headingId}">${heading}</h2><div id="${id}">${content}</div></section>`;
+  return html`<details class="part"><summary><h2 id="${headingId}">${heading}</h2> <small>${gist}</small></summary><div class="inside" id="${id}">${content}</div></details>`;
 }

@@ -8,7 +8,7 @@ import { ledgerIn, openQuestionsIn } from '../../../../presentation/questions.ts
 import type { QuestionView } from '../../../../presentation/schema/talk.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import { safeUrl } from '../../access/own-path.ts';
+import { cleanUrl } from '../../access/own-path.ts';
 import { drawButtons, drawDocument } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { PlacedOnPage } from '../drawn.ts';
@@ -21,17 +21,17 @@ const ANSWERS_FORM = 'answers';
 const FIELDS_SHOWN = 5;
 
 /** Draws the questions, with a field for each open one. */
-export function questionsPart(design: Design, placed: PlacedOnPage): Markup {
+export function drawQuestions(design: Design, placed: PlacedOnPage): Markup {
   const view = viewOf(design);
   const open = openQuestionsIn(view);
   const ledger = { ...ledgerIn(view, false), clickable: null };
   if (open.length === 0 || !placed.may('answer')) return drawDocument(ledger, placed);
-  const fields = open.map((each) => fieldMarkup(each, view));
+  const fields = open.map((each) => drawField(each, view));
   const more = fields.slice(FIELDS_SHOWN);
   const rest =
     more.length > 0 &&
     html`<details><summary>${PAGE.design.more(more.length)}</summary><ol>${more}</ol></details>`;
-  const arrived = PAGE.design.arrived(
+  const receipt = PAGE.design.arrived(
     open.filter(({ received }) => received.length > 0).length,
     view.unheard.remarks,
   );
@@ -46,13 +46,13 @@ export function questionsPart(design: Design, placed: PlacedOnPage): Markup {
       at,
     );
   const asking = { ...ledger, sections: (most: number) => ledger.sections(most).slice(0, 1) };
-  return html`${drawDocument(asking, placed)}${arrived && html`<p class="received" role="status">${arrived}</p>`}
-<form class="answers" id="${ANSWERS_FORM}" method="post" action="${safeUrl(`/designs/${view.id}/answers`)}">${drawHiddenField('version', view.version)}<ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
+  return html`${drawDocument(asking, placed)}${receipt && html`<p class="received" role="status">${receipt}</p>`}
+<form class="answers" id="${ANSWERS_FORM}" method="post" action="${cleanUrl(`/designs/${view.id}/answers`)}">${drawHiddenField('version', view.version)}<ol>${fields.slice(0, FIELDS_SHOWN)}</ol>${rest}<p><label for="answer-remark">${PAGE.design.anything}</label><textarea id="answer-remark" name="remark" rows="1" maxlength="20000" dir="auto"></textarea></p></form>
 <div class="send decides"><button class="primary" form="${ANSWERS_FORM}">${PAGE.design.send}</button>${buttons(['done_answering'], form)}${buttons(['skip'], placed)}</div>
 <details><summary>${PAGE.design.allQuestions}</summary>${drawDocument(ledger, placed)}</details>`;
 }
 
-function fieldMarkup(
+function drawField(
   { id, text, why, persona, received, differing }: QuestionView,
   { personas }: DesignView,
 ): Markup {

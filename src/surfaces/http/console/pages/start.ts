@@ -19,54 +19,53 @@ import { findAskedBefore } from '../../../../engine/starting/earlier-decisions.t
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { oneLine } from '../../../../presentation/format/plain.ts';
 import { sayListed } from '../../../../presentation/phases.ts';
-import { safeUrl } from '../../access/own-path.ts';
+import { cleanUrl } from '../../access/own-path.ts';
 import { html, type Piece } from '../../drawing/html-template.ts';
-import { readerHere } from '../../readable.ts';
-import { actingIn, refusalToStart } from '../acting.ts';
+import { readerIn } from '../../readable.ts';
+import { actingIn, refuseStart } from '../acting.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { drawHiddenField, linkToDesign } from '../elements.ts';
-import { formFields } from '../form-fields.ts';
+import { drawFormFields } from '../form-fields.ts';
 import { actOf } from '../interaction.ts';
 import { readAddress, readForm, type SentPage } from '../sent-form.ts';
-import { type Markup, page } from '../shell.ts';
+import { drawPage, type Markup } from '../shell.ts';
 
 /**
  * Shows the form for a new design with its estimate, or starts the design if the sender has seen the same estimate. An
  * address may fill the form in; without a topic, the estimate is for any.
  */
-export async function startPage(context: Context, parts: ConsoleParts): Promise<Response> {
+export async function handleStart(context: Context, parts: ConsoleParts): Promise<Response> {
   const isSent = context.req.method === 'POST';
   const sent = isSent ? await readForm(context) : readAddress(context);
-  const refused = refusalToStart(context, actingIn(context, parts));
-  if (refused !== null) throw new Problem('forbidden', refused);
+  const refusal = refuseStart(context, actingIn(context, parts));
+  if (refusal !== null) throw new Problem('forbidden', refusal);
   const follow = sent.text('follow');
-  const earlier =
-    follow === '' ? null : await loadFollowedUp(parts.engine, await readerHere(context), follow);
+  const earlier = follow === '' ? null : await loadFollowedUp(parts.engine, await readerIn(context), follow);
   const view = { sent, earlier };
   const isForAny = !isSent && sent.text('topic') === '';
   const fields = isForAny ? fieldsOf({ topic: PAGE.example.topic }) : sent.fields;
-  const ready = await readyFor(context, parts, { ...sent, fields }, earlier);
-  if ('errors' in ready) return drawn(context, parts, { ...view, ...ready });
+  const ready = await prepare(context, parts, { ...sent, fields }, earlier);
+  if ('errors' in ready) return drawForm(context, parts, { ...view, ...ready });
   const { interaction, asked, estimate } = ready;
   const estimated = html`<p>${estimate || PAGE.start.noEstimate}</p>`;
-  if (isForAny) return drawn(context, parts, { ...view, found: estimated });
+  if (isForAny) return drawForm(context, parts, { ...view, found: estimated });
   const isStart = isSent && sent.text('do') === 'start';
   if (!isStart || sent.text('seen') !== estimate) {
-    const note = problemMarkup(isStart && PAGE.start.again);
-    const before = await beforeMarkup(context, parts, asked);
+    const note = drawProblem(isStart && PAGE.start.again);
+    const before = await drawAskedBefore(context, parts, asked);
     const found = html`${note}${drawHiddenField('seen', estimate)}${estimated}${before}`;
-    return drawn(context, parts, { ...view, found });
+    return drawForm(context, parts, { ...view, found });
   }
   const started = await parts.engine.start(asked, `console ${interaction.id}`).answered;
-  if (started.ok) return context.redirect(safeUrl(`/designs/${started.design.id}`), 303);
+  if (started.ok) return context.redirect(cleanUrl(`/designs/${started.design.id}`), 303);
   const { message } = started.refusal;
   const { person } = actingIn(context, parts);
   logDenied(interaction.context, { person, what: 'start', designId: null }, message);
-  return drawn(context, parts, { ...view, ...refuseForm(message) });
+  return drawForm(context, parts, { ...view, ...refuseForm(message) });
 }
 
 /** Returns a design that may start with its estimate, or what is wrong with the form. */
-async function readyFor(
+async function prepare(
   context: Context,
   parts: ConsoleParts,
   { fields, everything }: SentPage,
@@ -88,7 +87,7 @@ interface StartView {
   readonly found?: Markup;
 }
 
-async function drawn(
+async function drawForm(
   context: Context,
   parts: ConsoleParts,
   { sent, errors, earlier, found }: StartView,
@@ -98,7 +97,7 @@ async function drawn(
   const topic = fields.slice(0, 1);
   const others = fields.slice(1);
   const follows = earlier && html`<p>${PAGE.others.earlier} ${linkToDesign(earlier.id, earlier.topic)}</p>`;
-  const wrong = problemMarkup(errors?.[WHOLE_FORM]);
+  const wrong = drawProblem(errors?.[WHOLE_FORM]);
   const isOpen = others.some(
     ({ name, input }) => errors?.[name] !== undefined || isChosen(sent, name, input),
   );
@@ -108,13 +107,13 @@ async function drawn(
 <button name="do" value="look" hidden></button>
 ${drawHiddenField('form', parts.engine.parts.identifiers.uuid())}
 ${earlier && drawHiddenField('follow', earlier.id)}
-${formFields(topic, sent.fields, errors)}
+${drawFormFields(topic, sent.fields, errors)}
 <div class="take"><button name="do" value="start" class="primary">${PAGE.start.start}</button>
 <div id="look" aria-live="polite">${wrong}${found}</div>
 <p class="look-again error" role="alert">${PAGE.start.lookFailed} <button name="do" value="look">${PAGE.start.lookAgain}</button></p></div>
-<details${isOpen && html` open`}><summary>${PAGE.start.options}</summary>${formFields(others, sent.fields, errors)}</details>
+<details${isOpen && html` open`}><summary>${PAGE.start.options}</summary>${drawFormFields(others, sent.fields, errors)}</details>
 </form></div>`;
-  return page(
+  return drawPage(
     context,
     { title: PAGE.start.title, main },
     errors && context.req.method === 'POST' ? 422 : 200,
@@ -127,19 +126,19 @@ function isChosen(sent: SentPage, name: string, input: FormField['input']): bool
   return value !== '' && !(input.kind === 'one' && input.chosen === value);
 }
 
-function problemMarkup(problem: string | false | undefined): Piece {
+function drawProblem(problem: string | false | undefined): Piece {
   return problem && html`<p role="alert" class="error">${problem}</p>`;
 }
 
 /** Draws earlier designs with the same question that the viewer may read. */
-async function beforeMarkup(
+async function drawAskedBefore(
   context: Context,
   { engine }: ConsoleParts,
   { topic, followUp }: StartRequest,
 ): Promise<Piece> {
   // What follows up on a decision has chosen already.
   if (followUp !== undefined) return null;
-  const found = await findAskedBefore(topic, engine.parts, () => readerHere(context));
+  const found = await findAskedBefore(topic, engine.parts, () => readerIn(context));
   const before = found.map(
     (each) => html`<li dir="auto">${linkToDesign(each.id, each.topic)} · ${oneLine(sayListed(each))}</li>`,
   );

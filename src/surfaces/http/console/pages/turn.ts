@@ -16,7 +16,7 @@ import {
 } from '../../../../presentation/turn.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
 import { contributionOf } from '../../../../record/traced.ts';
-import { safeUrl } from '../../access/own-path.ts';
+import { cleanUrl } from '../../access/own-path.ts';
 import { drawLine, drawPaper, type Placed } from '../../drawing/html.ts';
 import { html, type Piece } from '../../drawing/html-template.ts';
 import { designOf } from '../../readable.ts';
@@ -24,11 +24,11 @@ import { drawStackedBar } from '../charts.ts';
 import type { ConsoleParts } from '../console-parts.ts';
 import { placeOn } from '../drawn.ts';
 import { drawTitled, linkToDesign } from '../elements.ts';
-import { liveDesign } from '../live.ts';
-import { page } from '../shell.ts';
+import { liveDesignAddressOf } from '../live.ts';
+import { drawPage } from '../shell.ts';
 
 /** The page of one turn. */
-export async function turnPage(context: Context, parts: ConsoleParts): Promise<Response> {
+export async function drawTurnPage(context: Context, parts: ConsoleParts): Promise<Response> {
   const { engine } = parts;
   const { store } = engine.parts;
   const design = await designOf(context, engine);
@@ -38,45 +38,45 @@ export async function turnPage(context: Context, parts: ConsoleParts): Promise<R
   const failure = failureIn(turn);
   const step = (to: number | null, label: string) =>
     to !== null &&
-    html`<li><a class="button" href="${safeUrl(`/designs/${design.id}/turns/${to}`)}">${label}</a></li>`;
+    html`<li><a class="button" href="${cleanUrl(`/designs/${design.id}/turns/${to}`)}">${label}</a></li>`;
   const main = html`<div class="turn design"><header class="head"><p class="topic" dir="auto">${linkToDesign(design.id, design.topic)}</p>
 <h1>${PAGE.turn.title} ${turn.number} <small>of ${turn.count}</small> <span dir="auto">${turn.title}</span></h1>
 <p>${drawLine(turnLine(turn), placed)}</p></header>
 <nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous)}${step(turn.next, PAGE.turn.next)}</ul></nav>
-${papers(failure.length === 0 ? [] : [failure], placed, 'failure')}
-<div class="halves"><div>${answerMarkup(turn, drawContributed(events, viewOf(design)), events, placed)}${promptMarkup(turn, placed)}</div>
-<div>${usedMarkup(listUsedParts(turn))}${papers(courseSections(turn), placed, 'did')}</div></div></div>`;
+${drawPapers(failure.length === 0 ? [] : [failure], placed, 'failure')}
+<div class="halves"><div>${drawAnswer(turn, drawContributed(events, viewOf(design)), events, placed)}${drawPrompt(turn, placed)}</div>
+<div>${drawUsed(listUsedParts(turn))}${drawPapers(courseSections(turn), placed, 'did')}</div></div></div>`;
   const title = `${PAGE.turn.title} ${turn.number} · ${design.topic.slice(0, 60)}`;
-  const live = turn.hasRecord ? {} : { live: liveDesign(design.id, design.version) };
-  return page(context, { title, main, ...live });
+  const live = turn.hasRecord ? {} : { live: liveDesignAddressOf(design.id, design.version) };
+  return drawPage(context, { title, main, ...live });
 }
 
-function papers(sections: readonly Section[], placed: Placed, name: string): Piece {
+function drawPapers(sections: readonly Section[], placed: Placed, name: string): Piece {
   return sections.length > 0 && html`<div class="${name}">${drawPaper(sections, placed)}</div>`;
 }
 
 /** Draws the turn's contribution, and below it, folded, the raw events and the model's own text. */
-function answerMarkup(
+function drawAnswer(
   turn: TurnView,
   sections: readonly Section[],
   events: readonly DesignEvent[],
   placed: Placed,
 ): Piece {
   const raw = events.map((event) => JSON.stringify(event, null, 2));
-  const written = listWritten(turn);
-  if (sections.length + written.length === 0) return null;
-  return html`<section class="answer"><h2>${PAGE.turn.answered}</h2>${papers(sections, placed, 'contribution')}
-${folded(PAGE.turn.raw, raw)}${folded(PAGE.turn.written, written)}</section>`;
+  const texts = listWritten(turn);
+  if (sections.length + texts.length === 0) return null;
+  return html`<section class="answer"><h2>${PAGE.turn.answered}</h2>${drawPapers(sections, placed, 'contribution')}
+${drawFolded(PAGE.turn.raw, raw)}${drawFolded(PAGE.turn.written, texts)}</section>`;
 }
 
-function folded(summary: string, texts: readonly string[]): Piece {
+function drawFolded(summary: string, texts: readonly string[]): Piece {
   return (
     texts.length > 0 &&
     html`<details><summary>${summary}</summary>${texts.map((text) => html`<pre><code>${text}</code></pre>`)}</details>`
   );
 }
 
-function promptMarkup(turn: TurnView, placed: Placed): Piece {
+function drawPrompt(turn: TurnView, placed: Placed): Piece {
   const parts = promptParts(turn).map(
     ({ name, text }) =>
       html`<details class="prompt"><summary>${drawLine(name, placed)}</summary>${drawPaper([[text]], placed)}</details>`,
@@ -85,7 +85,7 @@ function promptMarkup(turn: TurnView, placed: Placed): Piece {
 }
 
 /** Draws the tokens by part as one bar, with the figures below. */
-function usedMarkup(parts: readonly UsedPart[]): Piece {
+function drawUsed(parts: readonly UsedPart[]): Piece {
   if (parts.length === 0) return null;
   const rows = parts.map(
     ({ name, words }, at) =>
