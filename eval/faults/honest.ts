@@ -1,7 +1,7 @@
 import { argueNeutrally } from '../../src/adapters/rehearsal/neutral/argue.ts';
-import { decisionFor, draftFor } from '../../src/adapters/rehearsal/neutral/decision.ts';
-import { changesBetween } from '../../src/adapters/rehearsal/neutral/revise.ts';
-import { sceneFor } from '../../src/adapters/rehearsal/neutral/scene.ts';
+import { makeDecision, makeDraft } from '../../src/adapters/rehearsal/neutral/decision.ts';
+import { listChanges } from '../../src/adapters/rehearsal/neutral/revise.ts';
+import { makeScene } from '../../src/adapters/rehearsal/neutral/scene.ts';
 import { SPEECHES } from '../../src/adapters/rehearsal/neutral/speech.ts';
 import { decidedOf } from '../../src/core/decision/decided.ts';
 import { claimsOf, type LabelledClaim } from '../../src/core/proposals/labels.ts';
@@ -35,7 +35,7 @@ export const HONEST: Readonly<Record<RoundKind, (scene: Scene) => Submission>> =
 };
 
 function rehearsed<Tool extends TerminalTool>(tool: Tool) {
-  return ({ ask }: Scene) => ({ tool, input: SPEECHES[tool](sceneFor(ask, [])) }) as Submission;
+  return ({ ask }: Scene) => ({ tool, input: SPEECHES[tool](makeScene(ask, [])) }) as Submission;
 }
 
 const judgement = { confidence: 0.8, rationale: 'It rests on the lines that are cited.' };
@@ -154,7 +154,7 @@ function argue({ ask }: Scene): Submission {
 }
 
 function decisionOf(ask: Scene['ask']): Decision {
-  const made = decisionFor(ask);
+  const made = makeDecision(ask);
   const rests = made.rests.slice(0, 12);
   return {
     ...made,
@@ -183,7 +183,7 @@ function compose({ design, ask }: Scene): Submission {
     outweighed: 'A restart has lost 1,204 jobs, and invoices rest on them.',
     proposals,
   };
-  const draft = draftFor(ask);
+  const draft = makeDraft(ask);
   return {
     tool: 'submit_composite',
     input: {
@@ -200,7 +200,7 @@ function lettersFor(design: Design, option: string): ProposalLabel[] {
 }
 
 function audit({ ask }: Scene): Submission {
-  const spoken = SPEECHES.submit_audit(sceneFor(ask, []));
+  const spoken = SPEECHES.submit_audit(makeScene(ask, []));
   const findings = (
     [
       ['major', 'Step 2 does not say how one kind of job is taken back once it is read from Postgres.'],
@@ -211,7 +211,7 @@ function audit({ ask }: Scene): Submission {
 }
 
 function confirm({ ask }: Scene): Submission {
-  const spoken = SPEECHES.confirm_revision(sceneFor(ask, []));
+  const spoken = SPEECHES.confirm_revision(makeScene(ask, []));
   return { tool: 'confirm_revision', input: { ...spoken, said: reflected(ask) } };
 }
 
@@ -245,8 +245,8 @@ function revise({ ask, design }: Scene): Submission {
     decision === undefined
       ? []
       : [
-          ...(first === '' ? [] : changesBetween(decision, { ...decision, steps }, [first])),
-          ...(besides.length === 0 ? [] : changesBetween(decision, { ...decision, paragraph }, besides)),
+          ...(first === '' ? [] : listChanges(decision, { ...decision, steps }, [first])),
+          ...(besides.length === 0 ? [] : listChanges(decision, { ...decision, paragraph }, besides)),
         ];
   return {
     tool: 'submit_revision',

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type * as z from 'zod';
-import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
+import { splitHosts } from '../adapters/store/postgres/urls.ts';
 import type { Settings } from '../core/vocabulary/event-parts.ts';
 import type { Policy } from '../engine/access/permission.ts';
 import { Fault } from '../foundation/fault.ts';
@@ -290,7 +290,7 @@ function millisecondsIn(seconds: number): number {
  */
 function passwordIn(url: string): string {
   const whole = url.includes('@') && !url.includes('://') ? `http://${url}` : url;
-  const first = URL.parse(urlsOfHosts(whole)[0] ?? whole);
+  const first = URL.parse(splitHosts(whole)[0] ?? whole);
   if (first === null || !isEncoded(url)) return url;
   return first.password === first.username ? '' : decodeURIComponent(first.password);
 }

@@ -1,4 +1,4 @@
-import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
+import { splitHosts } from '../adapters/store/postgres/urls.ts';
 import { isLoopback } from '../foundation/loopback.ts';
 import type { Variables } from './config.ts';
 
@@ -29,7 +29,7 @@ export function listExposures(
         '/metrics needs the admin token, which opens everything: set CHARRETTE_METRICS_TOKEN for the program that collects metrics.',
     });
   const unverified = [databaseUrl, databaseDirectUrl].flatMap((url) =>
-    url === null ? [] : urlsOfHosts(url).filter(isUnverified),
+    url === null ? [] : splitHosts(url).filter(isUnverified),
   );
   if (unverified.length > 0)
     risks.push({

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Unanswered } from '../adapters/store/postgres/faults.ts';
-import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
-import { openingFault } from '../adapters/store/sqlite/faults.ts';
-import { openSqliteStore, sqliteStoreExists } from '../adapters/store/sqlite/open.ts';
+import { splitHosts } from '../adapters/store/postgres/urls.ts';
+import { makeOpeningFault } from '../adapters/store/sqlite/faults.ts';
+import { hasSqliteStore, openSqliteStore } from '../adapters/store/sqlite/open.ts';
 import { makeFolder } from '../foundation/durable.ts';
 import { errorMessageOf, Fault } from '../foundation/fault.ts';
 import type { Log } from '../foundation/log.ts';
@@ -27,14 +27,14 @@ export async function explainMissingStore({
   dataDir,
 }: Variables): Promise<string | null> {
   if (databaseUrl === null) {
-    return sqliteStoreExists(dataDir)
+    return hasSqliteStore(dataDir)
       ? null
       : `The data folder ${dataDir} has no store yet; it is created at first use.`;
   }
   const { nameUntouchedDatabase } = await import('../adapters/store/postgres/open.ts');
   const name = await nameUntouchedDatabase(databaseDirectUrl ?? databaseUrl);
   if (name === null) return null;
-  const { pathname } = new URL(urlsOfHosts(databaseUrl)[0] ?? databaseUrl);
+  const { pathname } = new URL(splitHosts(databaseUrl)[0] ?? databaseUrl);
   const byDefault = pathname.length > 1 ? '' : ', which is used because DATABASE_URL names none,';
   return `The database ${name}${byDefault} has no data of Charrette, and was not changed. If it is the right one, charrette serve sets it up; otherwise name another in DATABASE_URL: postgres://user@host:5432/database.`;
 }
@@ -54,7 +54,7 @@ export async function openStore(
 ): Promise<OpenedStore> {
   if (databaseUrl === null) {
     await makeFolder(dataDir).catch((error: unknown) => {
-      throw openingFault(error, dataDir);
+      throw makeOpeningFault(error, dataDir);
     });
     return openSqliteStore({ dataDir, log });
   }

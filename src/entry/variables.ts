@@ -1,9 +1,9 @@
 import { isIPv6 } from 'node:net';
 import { resolve } from 'node:path';
 import * as z from 'zod';
-import { parameterProblem } from '../adapters/store/postgres/parameters.ts';
-import { SSL_MODES, tlsProblem } from '../adapters/store/postgres/tls.ts';
-import { urlsOfHosts } from '../adapters/store/postgres/urls.ts';
+import { findParameterProblem } from '../adapters/store/postgres/parameters.ts';
+import { findTlsProblem, SSL_MODES } from '../adapters/store/postgres/tls.ts';
+import { splitHosts } from '../adapters/store/postgres/urls.ts';
 import { listWords } from '../core/vocabulary/text.ts';
 import {
   decimal,
@@ -268,9 +268,9 @@ export function writeEnvironmentExample(): string {
 /** The problem with a database URL, without any secret part; `null` for none. */
 function findDatabaseProblem(found: string): string | null {
   if (!/^postgres(?:ql)?:\/\//i.test(found)) return 'It does not begin with postgres://.';
-  for (const each of urlsOfHosts(found)) {
+  for (const each of splitHosts(found)) {
     if (!URL.canParse(each) || !isEncoded(each)) return 'It is not a valid URL.';
-    const problem = parameterProblem(each) ?? tlsProblem(each);
+    const problem = findParameterProblem(each) ?? findTlsProblem(each);
     if (problem !== null) return problem;
   }
   return null;

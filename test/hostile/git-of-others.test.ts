@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import {
   DEFAULT_SEARCH_PATH,
   GIT_OPTIONS,
-  gitEnvironment,
+  makeGitEnvironment,
 } from '../../src/adapters/repository/environment.ts';
 import { makeSealedFolder } from '../../src/adapters/repository/sealed-folder.ts';
 import { needing } from '../support/runner/needing.ts';
@@ -31,7 +31,7 @@ test('git reads no grafts: it would quote a line of any file that they are a lin
   symlinkSync(join(folder, 'secret'), join(folder, '.git/info/grafts'));
   const saidWith = (env: Record<string, string>) =>
     String(spawnSync('git', [...GIT_OPTIONS, 'rev-parse', 'HEAD^{commit}'], { cwd: folder, env }).stderr);
-  const own = gitEnvironment(DEFAULT_SEARCH_PATH);
+  const own = makeGitEnvironment(DEFAULT_SEARCH_PATH);
   const { GIT_GRAFT_FILE: _, ...open } = own;
   expect(saidWith(open)).toContain('a line of a secret');
   expect(saidWith(own)).toBe('');

@@ -3,7 +3,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toString as textOf } from 'mdast-util-to-string';
 import { gfm } from 'micromark-extension-gfm';
 import { expect } from 'vitest';
-import { commitSubject, githubBody, githubTitle } from '../../src/adapters/github/drawing.ts';
+import { writeCommitSubject, writeGithubBody, writeGithubTitle } from '../../src/adapters/github/drawing.ts';
 import {
   alert,
   bold,
@@ -168,7 +168,7 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
     // It draws lines, and no blocks.
     files: [],
     check(text) {
-      const body = githubBody([
+      const body = writeGithubBody([
         [untrusted(text, CHARACTERS)],
         untrustedMarkdown(text, CHARACTERS),
         line`Said by ${bold(untrusted(text, CHARACTERS))}: ${codeSpan(text.slice(0, CHARACTERS))}`,
@@ -180,8 +180,8 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
       expect(read.headings).toEqual([]);
       expect(read.shown).not.toMatch(/(?<!\w)[0-9a-f]{7,40}(?!\w)/i);
       expect(read.shown.replaceAll('<span>$</span>', '')).not.toContain('$');
-      const title = githubTitle(text);
-      const subject = commitSubject(text);
+      const title = writeGithubTitle(text);
+      const subject = writeCommitSubject(text);
       // A squash makes the source of a text the message of a commit.
       for (const words of [body, read.shown, title, subject]) {
         expect(words).not.toMatch(COMMANDING);

@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { join, relative } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { mainComplaint } from '../../src/adapters/repository/git.ts';
+import { mainComplaintOf } from '../../src/adapters/repository/git.ts';
 import {
   commit,
   git,
@@ -156,7 +156,7 @@ it('a chain of commit graphs that is a link is refused, and no warning of git is
   expect(refused).toContain('commit-graph-chain is a link');
   expect(refused).not.toContain(SECRET);
   const complaint = `warning: invalid commit-graph chain: line '${SECRET}' not a hash\nerror: no such object\n`;
-  expect(mainComplaint({ exitCode: 1, complaint })).toBe('error: no such object');
+  expect(mainComplaintOf({ exitCode: 1, complaint })).toBe('error: no such object');
 });
 
 /** Opens a pipe to write into it, or returns `null` as long as nobody has it open to read from it. */

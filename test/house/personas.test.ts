@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadParticipants } from '../../src/adapters/personas/load.ts';
 import { frontOf } from '../../src/adapters/personas/profile.ts';
-import { promptVocabulary } from '../../src/adapters/personas/vocabulary.ts';
+import { collectVocabulary } from '../../src/adapters/personas/vocabulary.ts';
 import { ROUNDS } from '../../src/core/vocabulary/round.ts';
 import { TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
 import { REPOSITORY_TOOLS } from '../../src/ports/repository.ts';
@@ -50,7 +50,7 @@ it('any personas that are picked differ in what they read: no entry of one holds
 });
 
 it('A9: the names that prompts may use are those of the schemas: every tool, field and word', () => {
-  const { tools, words } = promptVocabulary();
+  const { tools, words } = collectVocabulary();
   expect([...tools].sort()).toEqual([...TERMINAL_TOOLS, ...REPOSITORY_TOOLS].sort());
   for (const word of ['citation', 'changedBy', 'blind_spot', 'fromLine']) expect(words).toContain(word);
 });

@@ -40,10 +40,10 @@ interface Entry {
 
 /** Writes the store in this file and the files of designs in the data folder, all or nothing (P3). Throws `Fault`. */
 export function writeArchive(path: string, store: string, dataDir: string): Promise<void> {
-  return writeStreamDurably(path, archived(store, dataDir), 0o600);
+  return writeStreamDurably(path, writeBlocks(store, dataDir), 0o600);
 }
 
-async function* archived(store: string, dataDir: string): AsyncGenerator<Uint8Array> {
+async function* writeBlocks(store: string, dataDir: string): AsyncGenerator<Uint8Array> {
   let list = '';
   for (const { name, from } of [{ name: STORE, from: store }, ...(await designFiles(dataDir))]) {
     const file = await resolveUnlessGone(open(from), null);
@@ -69,10 +69,10 @@ async function designFiles(dataDir: string): Promise<{ name: string; from: strin
   const folders = (await resolveUnlessGone(readdir(root, { withFileTypes: true }), []))
     .filter((entry) => !entry.isFile() && DesignId.safeParse(entry.name).success)
     .map(({ name }) => join(root, name));
-  const found = await Promise.all(
+  const entries = await Promise.all(
     folders.map((folder) => resolveUnlessGone(readdir(folder, { recursive: true, withFileTypes: true }), [])),
   );
-  return found.flat().flatMap((entry) => {
+  return entries.flat().flatMap((entry) => {
     const from = join(entry.parentPath, entry.name);
     const name = relative(dataDir, from).split(sep).join('/');
     return entry.isFile() && isArchived(name) ? [{ name, from }] : [];
@@ -95,17 +95,17 @@ export async function entriesIn(path: string): Promise<Entry[]> {
     const { name, bytes } = (await readHeader(file, at)) ?? { name: '', bytes: 0 };
     const start = at + BLOCK_BYTES;
     const hash = createHash('sha256');
-    let found = 0;
+    let readBytes = 0;
     for await (const piece of piecesOf(file, start, bytes)) {
       hash.update(piece);
-      found += piece.length;
+      readBytes += piece.length;
     }
     const sha256 = hash.digest('hex');
     if (name === HASHES) {
       const list = entries.map((entry) => lineOf(entry.name, entry.sha256)).join('');
       if (sha256 === createHash('sha256').update(list).digest('hex')) return entries;
     }
-    if (!isArchived(name) || found < bytes)
+    if (!isArchived(name) || readBytes < bytes)
       throw new Fault('invalid_record', `${path} is damaged or cut short. Use another backup.`);
     entries.push({ name, start, bytes, sha256 });
     at = start + bytes + paddingOf(bytes);

@@ -28,24 +28,24 @@ const READINGS: readonly (readonly [RegExp, string])[] = [
 /** Outside of code, GitHub links a commit's id. */
 const COMMIT = /(?<!\w)([0-9a-f]{7,40})(?!\w)/i;
 
-function unread(text: string): string {
+function stopReadings(text: string): string {
   return READINGS.reduce((said, [reading, instead]) => said.replaceAll(reading, instead), uncalling(text));
 }
 
 /** One line without markup, for a pull request. */
-export function githubTitle(words: string): string {
-  return cutWords(unread(oneLine(words)), TITLE_CHARACTERS);
+export function writeGithubTitle(words: string): string {
+  return cutWords(stopReadings(oneLine(words)), TITLE_CHARACTERS);
 }
 
-export function commitSubject(words: string): string {
-  return cutWords(unread(oneLine(words)), SUBJECT_CHARACTERS);
+export function writeCommitSubject(words: string): string {
+  return cutWords(stopReadings(oneLine(words)), SUBJECT_CHARACTERS);
 }
 
 /**
  * The text of a pull request, as words alone: they lead nowhere, load nothing and mention no one. The serializing
  * library escapes Markdown, since it knows where a sign has a meaning.
  */
-export function githubBody(paragraphs: readonly Line[]): string {
+export function writeGithubBody(paragraphs: readonly Line[]): string {
   const children = paragraphs.map((line) => ({
     type: 'paragraph' as const,
     children: phrasing(line),
@@ -56,9 +56,9 @@ export function githubBody(paragraphs: readonly Line[]): string {
 /** Merged before they are read, since a name and its address are two pieces and one closing word. */
 function phrasing(line: Line): PhrasingContent[] {
   return merge(line.flatMap(wordsIn)).flatMap((piece) => {
-    if (piece.kind === 'text' && piece.style?.code) return [coded(unisolate(piece.text))];
+    if (piece.kind === 'text' && piece.style?.code) return [makeCode(unisolate(piece.text))];
     const parts = linePlain([piece]).replaceAll(/\s+/g, ' ').split(COMMIT);
-    return parts.flatMap((part, at) => (at % 2 === 0 ? plain(part) : [coded(part)]));
+    return parts.flatMap((part, at) => (at % 2 === 0 ? plain(part) : [makeCode(part)]));
   });
 }
 
@@ -68,13 +68,13 @@ function wordsIn(piece: Inline): Inline[] {
   return [trust(piece.kind === 'link' ? piece.url.replace(/^mailto:/, '') : linePlain([piece]))];
 }
 
-function coded(text: string): PhrasingContent {
-  return { type: 'inlineCode', value: unread(text) };
+function makeCode(text: string): PhrasingContent {
+  return { type: 'inlineCode', value: stopReadings(text) };
 }
 
 /** A dollar sign begins a formula unless it stands apart, as GitHub documents. */
 function plain(text: string): PhrasingContent[] {
-  return unread(text)
+  return stopReadings(text)
     .split(/(\$)/)
     .filter((part) => part !== '')
     .map((part) =>

@@ -3,8 +3,8 @@ import { Fault } from '../../foundation/fault.ts';
 import type { Forge, ForgeItem, ForgeProposal } from '../../ports/forge.ts';
 import { FORGE_WORDS } from '../../presentation/format/forge.ts';
 import { FOLDER_FILE } from '../../record/record-place.ts';
-import { commitSubject, githubBody, githubTitle } from './drawing.ts';
-import { type Ask, githubRequests } from './requests.ts';
+import { writeCommitSubject, writeGithubBody, writeGithubTitle } from './drawing.ts';
+import { type Ask, createGithubRequests } from './requests.ts';
 
 const PER_PAGE = 100;
 const MAX_PAGES = 10;
@@ -53,7 +53,7 @@ interface GithubSettings {
 
 /** For GitHub, and servers with its API. */
 export function createGithub({ token, url, repositories }: GithubSettings): Forge {
-  const requests = githubRequests(token, url);
+  const requests = createGithubRequests(token, url);
   return {
     repositories,
     async files(repository, signal) {
@@ -96,11 +96,11 @@ async function pathsIn(ask: Ask, tree: string): Promise<string[]> {
 
 async function pulls(ask: Ask, repository: string, branch: string | null): Promise<ForgeItem[]> {
   const [owner] = repository.split('/');
-  const wanted = branch === null ? { state: 'open' } : { state: 'all', head: `${owner}:${branch}` };
+  const filter = branch === null ? { state: 'open' } : { state: 'all', head: `${owner}:${branch}` };
   const found: ForgeItem[] = [];
   for (let page = 1; page <= MAX_PAGES; page += 1) {
-    const given = { ...wanted, per_page: PER_PAGE, page };
-    const listed = await ask(`GET ${REPOSITORY}/pulls`, given, Listed);
+    const query = { ...filter, per_page: PER_PAGE, page };
+    const listed = await ask(`GET ${REPOSITORY}/pulls`, query, Listed);
     const own = listed.filter(
       ({ head }) =>
         head.repo?.full_name.toLowerCase() === repository.toLowerCase() &&
@@ -115,23 +115,23 @@ async function pulls(ask: Ask, repository: string, branch: string | null): Promi
 /** Creates the commit before the branch, so that a branch is complete; the pull request comes last. */
 async function propose(ask: Ask, { branch, files, title, body, mark }: ForgeProposal): Promise<ForgeItem> {
   const { full_name: repository, archived, permissions, ...head } = await headOf(ask);
-  const refused = (words: string) => new Fault('forge_refused', words);
-  if (archived) throw refused(FORGE_WORDS.archived(repository));
+  const makeFault = (words: string) => new Fault('forge_refused', words);
+  if (archived) throw makeFault(FORGE_WORDS.archived(repository));
   if (permissions.pull === true && permissions.push === false)
-    throw refused(FORGE_WORDS.readOnly(repository));
+    throw makeFault(FORGE_WORDS.readOnly(repository));
   const tree = files.map(({ path, text }) => ({ path, mode: '100644', type: 'blob', content: text }));
-  const made = await ask(`POST ${REPOSITORY}/git/trees`, { base_tree: head.tree, tree }, Sha);
-  const committed = { message: commitSubject(title), tree: made.sha, parents: [head.sha] };
-  const { sha } = await ask(`POST ${REPOSITORY}/git/commits`, committed, Sha);
-  const created = { ref: `refs/heads/${branch}`, sha };
-  const answered = await ask(`POST ${REPOSITORY}/git/refs`, created, z.unknown(), INVALID);
+  const newTree = await ask(`POST ${REPOSITORY}/git/trees`, { base_tree: head.tree, tree }, Sha);
+  const commit = { message: writeCommitSubject(title), tree: newTree.sha, parents: [head.sha] };
+  const { sha } = await ask(`POST ${REPOSITORY}/git/commits`, commit, Sha);
+  const newRef = { ref: `refs/heads/${branch}`, sha };
+  const answer = await ask(`POST ${REPOSITORY}/git/refs`, newRef, z.unknown(), INVALID);
   // A branch of this name is Charrette's own, of an attempt whose answer was lost; else a rule forbids it.
-  if (answered === null) {
+  if (answer === null) {
     const renewed = { ref: `heads/${branch}`, sha, force: true };
     const again = await ask(`PATCH ${REPOSITORY}/git/refs/{+ref}`, renewed, z.unknown(), INVALID);
-    if (again === null) throw refused(FORGE_WORDS.ruled(repository, branch));
+    if (again === null) throw makeFault(FORGE_WORDS.ruled(repository, branch));
   }
-  const texts = { title: githubTitle(title), body: `${githubBody(body)}\n${mark}\n` };
+  const texts = { title: writeGithubTitle(title), body: `${writeGithubBody(body)}\n${mark}\n` };
   return item(await ask(`POST ${REPOSITORY}/pulls`, { ...texts, head: branch, base: head.base }, Item));
 }
 

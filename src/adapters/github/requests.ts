@@ -29,13 +29,13 @@ export interface Ask {
   ): Promise<z.output<Schema> | null>;
 }
 
-export function githubRequests(token: string, baseUrl: string) {
+export function createGithubRequests(token: string, baseUrl: string) {
   const octokit = new Octokit({
     auth: token,
     baseUrl: baseUrl.replace(/\/$/, ''),
     userAgent: 'charrette',
     log: SILENT,
-    request: { fetch: boundedFetch },
+    request: { fetch: fetchBounded },
   });
   return (repository: string, signal: AbortSignal): Ask => {
     const [owner = '', repo = ''] = repository.split('/');
@@ -47,28 +47,33 @@ export function githubRequests(token: string, baseUrl: string) {
     ) => {
       const isRead = route.startsWith('GET ');
       const what = `${isRead ? 'read' : 'write to'} ${repository}`;
-      const unanswered = (why: string, wasSent: boolean) =>
+      const explainSilence = (why: string, wasSent: boolean) =>
         FORGE_WORDS[wasSent && !isRead ? 'lost' : 'away'](new URL(baseUrl).origin, what, why);
-      const bounded = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
+      const boundedSignal = AbortSignal.any([signal, AbortSignal.timeout(REQUEST_MS)]);
       let data: unknown;
       try {
-        ({ data } = await octokit.request(route, { owner, repo, ...given, request: { signal: bounded } }));
+        ({ data } = await octokit.request(route, {
+          owner,
+          repo,
+          ...given,
+          request: { signal: boundedSignal },
+        }));
       } catch (error) {
-        const refused = Refusal.safeParse(error).data;
-        if (refused !== undefined && refused.status === tolerated) return null;
+        const refusal = Refusal.safeParse(error).data;
+        if (refusal !== undefined && refusal.status === tolerated) return null;
         const cause = error instanceof Error ? causeOf(error, baseUrl) : String(error);
         const words =
-          refused === undefined
-            ? unanswered(cause, !hasNeverConnected(error))
-            : refused.status >= 500
-              ? unanswered(`it answered ${refused.status}`, true)
-              : wordsOf(what, refused, cause);
+          refusal === undefined
+            ? explainSilence(cause, !hasNeverConnected(error))
+            : refusal.status >= 500
+              ? explainSilence(`it answered ${refusal.status}`, true)
+              : wordsOf(what, refusal, cause);
         throw new Fault('forge_refused', words, error);
       }
-      const parsed = answers.safeParse(data);
-      if (parsed.success) return parsed.data;
-      const words = unanswered('what answers there is not its API', true);
-      throw new Fault('forge_refused', words, parsed.error);
+      const result = answers.safeParse(data);
+      if (result.success) return result.data;
+      const words = explainSilence('what answers there is not its API', true);
+      throw new Fault('forge_refused', words, result.error);
     };
   };
 }
@@ -77,7 +82,7 @@ export function githubRequests(token: string, baseUrl: string) {
 const ANSWER_BYTES = 16 * 1024 * 1024;
 
 /** Follows no redirect, which would resend the whole text: what has moved is not found. It stops reading after `ANSWER_BYTES`. */
-async function boundedFetch(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
+async function fetchBounded(...[input, init]: Parameters<typeof fetch>): Promise<Response> {
   const response = await fetch(input, { ...init, redirect: 'manual' });
   const { status, statusText, headers, body } = response;
   if (status >= 300 && status < 400) return Response.json({ message: 'moved' }, { status: 404 });
@@ -98,16 +103,16 @@ function isLimited({ status, response }: Refusal): boolean {
   return status === 429 || headers['retry-after'] !== undefined || headers['x-ratelimit-remaining'] === '0';
 }
 
-function wordsOf(what: string, refused: Refusal, message: string): string {
-  const { status, response } = refused;
-  const said = Said.safeParse(response.data).data;
-  const details = (said?.errors ?? []).flatMap(({ message: each }) => each ?? []);
-  if (isLimited(refused)) return FORGE_WORDS.limited;
+function wordsOf(what: string, refusal: Refusal, message: string): string {
+  const { status, response } = refusal;
+  const body = Said.safeParse(response.data).data;
+  const details = (body?.errors ?? []).flatMap(({ message: each }) => each ?? []);
+  if (isLimited(refusal)) return FORGE_WORDS.limited;
   if (status === 401 || status === 403) return FORGE_WORDS.denied(what);
   if (status === 404) return FORGE_WORDS.missing(what);
-  return FORGE_WORDS.invalid(what, [said?.message ?? message, ...details].join('; ').slice(0, 300));
+  return FORGE_WORDS.invalid(what, [body?.message ?? message, ...details].join('; ').slice(0, 300));
 }
 
-const ignored = () => undefined;
+const ignore = () => undefined;
 /** The library's warnings contain addresses. */
-const SILENT = { debug: ignored, info: ignored, warn: ignored, error: ignored };
+const SILENT = { debug: ignore, info: ignore, warn: ignore, error: ignore };

@@ -26,7 +26,7 @@ export function createLog(options: {
   const { pino } = require('pino') as typeof import('pino');
   const destination: DestinationStream = {
     // In JSON, only strings can contain these characters.
-    write: (line) => write(`${escapeUnseen(isForPeople ? readable(line) : line.trimEnd())}\n`),
+    write: (line) => write(`${escapeUnseen(isForPeople ? drawLine(line) : line.trimEnd())}\n`),
   };
   const logger = pino(
     {
@@ -41,21 +41,21 @@ export function createLog(options: {
     (each: keyof Log): Log[keyof Log] =>
     (event, facts = {}) => {
       if (!logger.isLevelEnabled(each)) return;
-      logger[each](redactIn(plain(facts, redact), redact), event);
+      logger[each](redactIn(readFacts(facts, redact), redact), event);
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 /** The facts as JSON, or the reason why there is none, like a cycle. Never throws. */
-function plain(facts: object, redact: (text: string) => string): object {
+function readFacts(facts: object, redact: (text: string) => string): object {
   try {
-    const said = JSON.stringify(facts, function (this: Record<string, unknown>, name, value) {
+    const json = JSON.stringify(facts, function (this: Record<string, unknown>, name, value) {
       // `value` would be the result of an error's own toJSON.
       const fact = this[name];
       if (fact instanceof Error) return `${fact.name}: ${messageWithCauseOf(fact, redact)}`;
       return typeof value === 'bigint' ? String(value) : value;
     });
-    return JSON.parse(said);
+    return JSON.parse(json);
   } catch (error) {
     return { unwritable: errorMessageOf(error) };
   }
@@ -67,10 +67,10 @@ const WORD = /^[\w.:/@+-]+$/;
 const LEVEL_WIDTH = 5;
 
 /** Time, level, event, then `name=value` for each fact. */
-function readable(line: string): string {
+function drawLine(line: string): string {
   const { time, level, msg, ...facts } = Line.parse(JSON.parse(line));
-  const said = Object.entries(facts).map(([name, value]) => `${name}=${wordsFor(value)}`);
-  return [time, level.toUpperCase().padEnd(LEVEL_WIDTH), msg, ...said].join(' ');
+  const words = Object.entries(facts).map(([name, value]) => `${name}=${wordsFor(value)}`);
+  return [time, level.toUpperCase().padEnd(LEVEL_WIDTH), msg, ...words].join(' ');
 }
 
 function wordsFor(value: unknown): string {

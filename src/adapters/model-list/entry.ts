@@ -32,7 +32,7 @@ const FREE: Price = { asOf: null, input: 0, output: 0, cacheWrite: 0, cacheRead:
 const SECOND_MS = 1_000;
 
 /** Fills in a wire's defaults. Returns a problem as a string, to follow the model's name. */
-export function toEntry(
+export function makeEntry(
   name: string,
   written: WrittenModel,
   families: Readonly<Record<string, string>>,

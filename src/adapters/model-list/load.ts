@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { type LineProblem, parseYaml } from '../../foundation/checked-yaml.ts';
 import { errorCodeOf, Fault } from '../../foundation/fault.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
-import { toEntry } from './entry.ts';
+import { makeEntry } from './entry.ts';
 import { ModelsFile } from './schema.ts';
 
 const FILE_BYTES = 256 * 1024;
@@ -24,9 +24,9 @@ export function loadModels(file: string, anthropicUrl: string): ModelEntry[] {
 
 function readText(file: string): string {
   try {
-    const found = statSync(file);
-    if (!found.isFile()) throw badFile(file, 'is not a file');
-    if (found.size > FILE_BYTES) throw badFile(file, `is larger than ${FILE_BYTES} bytes`);
+    const stats = statSync(file);
+    if (!stats.isFile()) throw badFile(file, 'is not a file');
+    if (stats.size > FILE_BYTES) throw badFile(file, `is larger than ${FILE_BYTES} bytes`);
     return readFileSync(file, 'utf8');
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
@@ -46,7 +46,7 @@ export function checkModels(
   const { data, problems, lineOf } = parseYaml(text, ModelsFile);
   const { families = {}, models = {} } = data ?? {};
   const entries = Object.entries(models).flatMap(([name, written]) => {
-    const entry = toEntry(name, written, families, anthropicUrl);
+    const entry = makeEntry(name, written, families, anthropicUrl);
     if (typeof entry !== 'string') return [entry];
     problems.push({ line: lineOf('models', name), reason: `models.${name}: ${entry}` });
     return [];

@@ -88,10 +88,10 @@ const familyTitle = only(
   z.string().min(1).max(40),
   'the family’s name as people see it, in at most 40 characters',
 );
-const named = <Value extends z.ZodType>(name: z.ZodString, value: Value) =>
+const recordOf = <Value extends z.ZodType>(name: z.ZodString, value: Value) =>
   z.record(name, value, words('must be a list of names, one `name: …` per line'));
 
 export const ModelsFile = fieldsOf({
-  families: named(familyId, familyTitle),
-  models: named(modelName, WrittenModel),
+  families: recordOf(familyId, familyTitle),
+  models: recordOf(modelName, WrittenModel),
 });

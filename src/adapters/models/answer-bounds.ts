@@ -26,7 +26,7 @@ export const tokens = z.number().int().nonnegative().max(MAX_TOKENS);
 export const UNNAMED = 'unnamed';
 
 /** Throws `ModelFault` for a call that cannot be passed to a session. */
-export function toolUse(id: string, given: unknown, input: unknown): ModelReply['content'][number] {
+export function makeToolUse(id: string, given: unknown, input: unknown): ModelReply['content'][number] {
   const name = given === undefined || given === null || given === '' ? UNNAMED : String(given);
   if (!isShallow(input, INPUT_LEVELS))
     throw makeMalformedFault('the input of a tool call is nested too deeply');
@@ -36,7 +36,7 @@ export function toolUse(id: string, given: unknown, input: unknown): ModelReply[
 }
 
 /** Throws `ModelFault` unless it is a name of sensible length. */
-export function modelName(reported: unknown): string {
+export function readModelName(reported: unknown): string {
   if (typeof reported === 'string' && reported.length <= NAME_CHARACTERS) return reported;
   throw makeMalformedFault('the answering model has no name, or one that is far too long');
 }

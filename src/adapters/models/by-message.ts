@@ -14,8 +14,8 @@ export function askByMessage(model: Model, without: readonly FormPart[]): Model 
   const plain = new WeakMap<ModelRequest, ModelRequest>();
   const plainOf = (request: ModelRequest) =>
     plain.getOrInsertComputed(request, () => {
-      const called = byMessage ? withoutTools(request) : request;
-      return inMessages ? withoutSystem(called) : called;
+      const called = byMessage ? describeTools(request) : request;
+      return inMessages ? moveSystem(called) : called;
     });
   const { least } = model;
   return {
@@ -26,18 +26,18 @@ export function askByMessage(model: Model, without: readonly FormPart[]): Model 
 }
 
 /** Messages as text: calls and their results. Thinking is left out, since it goes back only with its calls. */
-export function asTexts(messages: readonly ModelMessage[]): ModelMessage[] {
+export function writeAsTexts(messages: readonly ModelMessage[]): ModelMessage[] {
   return messages.map(({ role, content }) => ({
     role,
     content: content
       .filter(({ type }) => type !== 'thinking' && type !== 'redacted_thinking')
-      .map((block) => asText(block)),
+      .map((block) => writeAsText(block)),
   }));
 }
 
-function withoutTools({ tools, system, messages, ...rest }: ModelRequest): ModelRequest {
+function describeTools({ tools, system, messages, ...rest }: ModelRequest): ModelRequest {
   // First, since a round's requests share it and an endpoint caches the beginning.
-  const told: TextBlock = {
+  const description: TextBlock = {
     type: 'text',
     text: [CALLING, ...tools.map(toolText)].join('\n\n'),
     cache: true,
@@ -45,12 +45,12 @@ function withoutTools({ tools, system, messages, ...rest }: ModelRequest): Model
   return {
     ...rest,
     tools: [],
-    system: tools.length === 0 ? system : [told, ...system],
-    messages: messages.map(({ role, content }) => ({ role, content: content.map(asText) })),
+    system: tools.length === 0 ? system : [description, ...system],
+    messages: messages.map(({ role, content }) => ({ role, content: content.map(writeAsText) })),
   };
 }
 
-function withoutSystem({ system, messages: [first, ...others], ...rest }: ModelRequest): ModelRequest {
+function moveSystem({ system, messages: [first, ...others], ...rest }: ModelRequest): ModelRequest {
   if (first === undefined) return { ...rest, system, messages: [] };
   return { ...rest, system: [], messages: [{ ...first, content: [...system, ...first.content] }, ...others] };
 }
@@ -67,7 +67,7 @@ function toolText({ name, description, inputSchema }: ToolSpec): string {
 
 type Content = ModelMessage['content'][number];
 
-function asText(block: Content): Content {
+function writeAsText(block: Content): Content {
   switch (block.type) {
     case 'tool_use':
       return textBlock(JSON.stringify({ tool: block.name, input: block.input }));

@@ -24,10 +24,10 @@ interface Opened {
  */
 export async function createModels(options: FormOptions & { readonly models: ModelCatalog }): Promise<Model> {
   const { models, log } = options;
-  const opened = new Map<string, Opened>();
+  const openedModels = new Map<string, Opened>();
   const add = (entry: ModelEntry, make: Opened['at']): Opened => {
-    const made = { entry, at: eachOnce(make), inTurn: limited(entry.atOnce) };
-    opened.set(entry.name, made);
+    const made = { entry, at: makeEachOnce(make), inTurn: limitCalls(entry.atOnce) };
+    openedModels.set(entry.name, made);
     return made;
   };
   const vendors = models.usable.filter(({ wire }) => wire !== 'anthropic');
@@ -40,19 +40,19 @@ export async function createModels(options: FormOptions & { readonly models: Mod
   // Opened on demand, since many are listed and few are used.
   return createRouter(options, (name) => {
     const entry = models.find(name);
-    const found = opened.get(name);
-    if (found !== undefined || entry === null || anthropic === null || !models.isUsable(entry)) return found;
+    const known = openedModels.get(name);
+    if (known !== undefined || entry === null || anthropic === null || !models.isUsable(entry)) return known;
     const apiKey = models.keyOf(entry);
     return add(entry, (without) => anthropic.createAnthropicModel({ entry, apiKey, log, without }));
   });
 }
 
-function limited(atOnce: number | null): Opened['inTurn'] {
+function limitCalls(atOnce: number | null): Opened['inTurn'] {
   return atOnce === null ? (call) => call() : pLimit(atOnce);
 }
 
 /** One model per form, since each keeps account of what its endpoint has cached. */
-function eachOnce(make: Opened['at']): Opened['at'] {
+function makeEachOnce(make: Opened['at']): Opened['at'] {
   const made = new Map<string, Model>();
   return (without) =>
     made.getOrInsertComputed(without.join(), () => {
@@ -61,25 +61,25 @@ function eachOnce(make: Opened['at']): Opened['at'] {
 }
 
 /** `openedFor` returns `undefined` for an unusable model. */
-function createRouter(options: FormOptions, openedFor: (name: string) => Opened | undefined): Model {
+function createRouter(options: FormOptions, findOpened: (name: string) => Opened | undefined): Model {
   const turns = new TurnForms(options);
   const { log, clock } = options;
   return {
     rehearsal: false,
     least: (request, context) => {
-      const found = openedFor(request.model);
-      const spent = found?.at(turns.without(found.entry, context)).least?.(request, context);
-      return spent ?? { model: request.model, usage: NO_USAGE, costUsd: null };
+      const model = findOpened(request.model);
+      const least = model?.at(turns.without(model.entry, context)).least?.(request, context);
+      return least ?? { model: request.model, usage: NO_USAGE, costUsd: null };
     },
     answer: async (request, context, given) => {
-      const found = openedFor(request.model);
-      if (found === undefined)
+      const model = findOpened(request.model);
+      if (model === undefined)
         throw new ModelFault(
           'unknown_model',
           `${request.model} cannot be used: it is no longer in models.yaml, or its key is not set`,
         );
-      const { entry } = found;
-      const tooLong = tooLongFor(entry, request);
+      const { entry } = model;
+      const tooLong = refuseTooLong(entry, request);
       if (tooLong !== null) return tooLong;
       const { signal, clocks, onPlainer = () => undefined } = given;
       const askedAt = performance.now();
@@ -89,17 +89,17 @@ function createRouter(options: FormOptions, openedFor: (name: string) => Opened 
           signal.throwIfAborted();
           const totalMs = clocks.totalMs - (performance.now() - askedAt);
           if (totalMs <= 0) throw new ModelFault('total_timeout', 'no time for another call of this model');
-          const sent = form.requestFor(request);
+          const ownRequest = form.requestFor(request);
           const its = { ...given, clocks: { ...clocks, ...entry.clocks, totalMs } };
           try {
             const reply = repairReply(
-              await found.at(form.without).answer(sent, context, its),
+              await model.at(form.without).answer(ownRequest, context, its),
               request.tools,
               { id: callId(context), byMessage: form.without.includes('tool_calls') },
             );
             if (hasTextCall(reply))
               warnRepeatedly(log, clock, 'model_calls_as_text', { model: entry.name }, entry.name);
-            const left = form.answered(reply, request);
+            const left = form.noteAnswer(reply, request);
             if (left !== null) turns.say(entry, left, onPlainer);
             await turns.keep(entry, form);
             return reply;
@@ -110,7 +110,7 @@ function createRouter(options: FormOptions, openedFor: (name: string) => Opened 
           }
         }
       };
-      return await awaitUnlessAborted(found.inTurn(call), signal);
+      return await awaitUnlessAborted(model.inTurn(call), signal);
     },
   };
 }
@@ -120,7 +120,7 @@ function callId(context: ModelContext): string {
 }
 
 /** Answers a prompt that certainly exceeds the model's context; `null` for any other. Some endpoints would silently cut it. */
-function tooLongFor(entry: ModelEntry, { system, messages }: ModelRequest): ModelReply | null {
+function refuseTooLong(entry: ModelEntry, { system, messages }: ModelRequest): ModelReply | null {
   if (entry.contextTokens === null) return null;
   const characters = JSON.stringify([system, messages]).length;
   if (characters / CHARACTERS_PER_TOKEN <= entry.contextTokens) return null;

@@ -2,7 +2,7 @@ import { findProxyRefusal, hasNeverConnected } from '../../foundation/connection
 import { ModelFault } from '../../ports/model.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { TOO_LONG } from './answer-bounds.ts';
-import { wrongAddress } from './refusals.ts';
+import { wordWrongAddress } from './refusals.ts';
 
 /** Bytes of one streamed answer, unpacked. The longest answer takes half of it with an event per token. */
 const ANSWER_BYTES = 32 * 1024 * 1024;
@@ -20,7 +20,7 @@ export function observeFetch(
   entry: Pick<ModelEntry, 'addressIn'>,
 ): typeof fetch {
   const notThere = (what: string) =>
-    new ModelFault('wrong_address', wrongAddress(`the endpoint ${what}`, entry));
+    new ModelFault('wrong_address', wordWrongAddress(`the endpoint ${what}`, entry));
   return async (input, init) => {
     request.sent();
     const response = await fetch(input, { ...init, redirect: 'manual' }).catch((error: unknown) => {

@@ -11,19 +11,19 @@ import { retryAfterMs } from './retry-after.ts';
 type Meaning = ModelFaultKind | 'refusal';
 
 /** A name as compared: `RateLimitError` is `rate_limit`. */
-function plainName(code: string): string {
+function simplifyName(code: string): string {
   return code
     .toLowerCase()
     .replace(/[^a-z0-9]/g, '')
     .replace(/(?:error|exception)$/, '');
 }
 
-function named<Kind>(names: Readonly<Record<string, Kind>>): ReadonlyMap<string, Kind> {
-  return new Map(Object.entries(names).map(([name, kind]) => [plainName(name), kind]));
+function indexNames<Kind>(names: Readonly<Record<string, Kind>>): ReadonlyMap<string, Kind> {
+  return new Map(Object.entries(names).map(([name, kind]) => [simplifyName(name), kind]));
 }
 
 /** Names in an error that say more than its status: a used-up account is 429 as well. */
-const BY_NAME = named<Meaning>({
+const BY_NAME = indexNames<Meaning>({
   insufficient_quota: 'unpaid',
   billing_hard_limit_reached: 'unpaid',
   billing_not_active: 'unpaid',
@@ -77,7 +77,7 @@ const BY_STATUS: Readonly<Record<number, ModelFaultKind>> = {
   529: 'overloaded',
 };
 /** Types of errors that count only without a status, as within a stream. */
-const BY_TYPE = named<ModelFaultKind>({
+const BY_TYPE = indexNames<ModelFaultKind>({
   rate_limit: 'rate_limited',
   api_error: 'server_error',
   timeout: 'server_error',
@@ -117,7 +117,7 @@ interface Told {
 }
 
 /** Reads an error's body. An error's own status counts more than a number in its body. */
-function toldIn(body: unknown, status?: number): Told {
+function readRefusal(body: unknown, status?: number): Told {
   const parts = [...partsIn(body, '', LEVELS)];
   const codes = CODES.flatMap((code) => parts.filter(({ name }) => name === code).map(({ value }) => value));
   const numbers = codes.map(Number).filter((code) => Number.isInteger(code) && code >= 300 && code < 600);
@@ -153,7 +153,7 @@ function* partsIn(body: unknown, name: string, levels: number): Generator<Part> 
 /** What an error means by its names, the most exact first, else by its status, else by its words. */
 function meaningOf({ names, status, words }: Told): Meaning {
   const kindIn = <Kind>(table: ReadonlyMap<string, Kind>) =>
-    names.flatMap((name) => table.get(plainName(name)) ?? [])[0];
+    names.flatMap((name) => table.get(simplifyName(name)) ?? [])[0];
   const byName = kindIn(BY_NAME);
   if (byName !== undefined) return byName;
   if (status !== undefined) return BY_STATUS[status] ?? (status >= 500 ? 'server_error' : 'invalid_request');
@@ -202,13 +202,13 @@ interface Refusing {
 
 /** The fault, or the refusal of a request's form or prompt, that an error's body tells of, in whatever form. */
 export function faultOf(body: unknown, { entry, status, header = () => null, cause }: Refusing): ModelFault {
-  const told = toldIn(body, status);
-  const message = shortenMessage(`the endpoint answered ${status ?? 'with an error'}: ${told.message}`);
-  const kind = kindOf(told, entry, status);
+  const refusal = readRefusal(body, status);
+  const message = shortenMessage(`the endpoint answered ${status ?? 'with an error'}: ${refusal.message}`);
+  const kind = kindOf(refusal, entry, status);
   if (kind === 'refusal') return new RefusedPrompt(message, cause);
-  if (typeof kind !== 'string') return new RefusedForm(message, kind, shortenMessage(told.message), cause);
+  if (typeof kind !== 'string') return new RefusedForm(message, kind, shortenMessage(refusal.message), cause);
   const asked = header('x-should-retry');
-  return new ModelFault(kind, kind === 'wrong_address' ? wrongAddress(message, entry) : message, {
+  return new ModelFault(kind, kind === 'wrong_address' ? wordWrongAddress(message, entry) : message, {
     ...(asked === 'true' || asked === 'false' ? { transient: asked === 'true' } : {}),
     retryAfterMs: retryAfterMs(header),
     cause,
@@ -216,16 +216,16 @@ export function faultOf(body: unknown, { entry, status, header = () => null, cau
 }
 
 /** Parts of the request's form, if the endpoint refuses those. */
-function kindOf(told: Told, { id }: Refusing['entry'], status?: number): Meaning | readonly FormPart[] {
-  const { words } = told;
-  const kind = meaningOf(told);
+function kindOf(refusal: Told, { id }: Refusing['entry'], status?: number): Meaning | readonly FormPart[] {
+  const { words } = refusal;
+  const kind = meaningOf(refusal);
   if (kind === 'refusal' || FILTERED.test(words)) return 'refusal';
   if (UNPAID.test(words)) return 'unpaid';
   const mustSay = MAY_BE_FORM[kind];
-  const named = mustSay === undefined ? [] : findNamedParts(words, !mustSay);
-  const isTooLong = TOO_LONG.test(words) && kind !== 'rate_limited' && !named.includes('output_length');
+  const parts = mustSay === undefined ? [] : findNamedParts(words, !mustSay);
+  const isTooLong = TOO_LONG.test(words) && kind !== 'rate_limited' && !parts.includes('output_length');
   if (isTooLong || NEVER_TAKEN.test(words)) return 'context_exceeded';
-  if (named.length > 0) return named;
+  if (parts.length > 0) return parts;
   if (kind === 'unknown' && NO_ENDPOINT.test(words)) return 'wrong_address';
   const isOfModel = kind === 'unknown_model' || kind === 'invalid_request';
   if (isOfModel && RETIRED.test(words)) return 'model_retired';
@@ -234,6 +234,6 @@ function kindOf(told: Told, { id }: Refusing['entry'], status?: number): Meaning
 }
 
 /** `what` the address has answered. */
-export function wrongAddress(what: string, { addressIn }: Pick<ModelEntry, 'addressIn'>): string {
+export function wordWrongAddress(what: string, { addressIn }: Pick<ModelEntry, 'addressIn'>): string {
   return shortenMessage(`${what}; its address is in ${addressIn}`);
 }

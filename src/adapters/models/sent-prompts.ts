@@ -31,21 +31,21 @@ export class SentPrompts {
 
   /** From now on the endpoint may have this prompt cached. The returned function takes it back after a refusal. */
   add(prompt: Prompt): () => void {
-    const added = this.#of(prompt).prefixes.filter(({ hash }) => this.#sent.get(hash) === undefined);
-    for (const { hash } of added) this.#sent.set(hash, true);
+    const newPrefixes = this.#of(prompt).prefixes.filter(({ hash }) => this.#sent.get(hash) === undefined);
+    for (const { hash } of newPrefixes) this.#sent.set(hash, true);
     return () => {
-      for (const { hash } of added) this.#sent.delete(hash);
+      for (const { hash } of newPrefixes) this.#sent.delete(hash);
     };
   }
 
   #of(prompt: Prompt): Measured {
-    const known = this.#measured.get(prompt) ?? measured(prompt);
-    this.#measured.set(prompt, known);
-    return known;
+    const measures = this.#measured.get(prompt) ?? measure(prompt);
+    this.#measured.set(prompt, measures);
+    return measures;
   }
 }
 
-function measured({ head, blocks }: Prompt): Measured {
+function measure({ head, blocks }: Prompt): Measured {
   const hash = createHash('sha256').update(head);
   let characters = head.length;
   const prefixes: { hash: string; characters: number }[] = [];

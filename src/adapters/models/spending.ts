@@ -79,13 +79,13 @@ export class Spending {
     const input = this.#reported ?? this.#estimated;
     const streamed = Math.floor(this.#characters / CHARACTERS_PER_TOKEN);
     const usage = { ...input, outputTokens: Math.max(input.outputTokens, streamed) };
-    return spentOn(this.#sending, usage);
+    return spentOf(this.#sending, usage);
   }
 }
 
 /** The minimum cost of sending a request: its input, estimated until the endpoint has counted. */
-export function leastFor(sending: Sending): Spent {
-  return spentOn(sending, estimateOf(sending));
+export function leastSpentOf(sending: Sending): Spent {
+  return spentOf(sending, estimateOf(sending));
 }
 
 /** If the endpoint has not counted, the answer costs at least its input and output so far (T7). */
@@ -103,7 +103,7 @@ export function freeReply({ id: model, price }: ModelEntry, stop: ModelReply['st
   return { content: [], stop, model, usage: NO_USAGE, costUsd: costOf(price, NO_USAGE) };
 }
 
-function spentOn({ entry }: Sending, usage: Usage): Spent {
+function spentOf({ entry }: Sending, usage: Usage): Spent {
   return { model: entry.name, usage, costUsd: costOf(entry.price, usage) };
 }
 

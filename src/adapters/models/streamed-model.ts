@@ -6,7 +6,7 @@ import { ANSWER_CHARACTERS, TOO_LONG } from './answer-bounds.ts';
 import { observeFetch } from './observed-fetch.ts';
 import { RefusedPrompt } from './refusals.ts';
 import { RequestClocks } from './request-clocks.ts';
-import { freeReply, leastFor, type Made, Spending, sendingsOf } from './spending.ts';
+import { freeReply, leastSpentOf, type Made, Spending, sendingsOf } from './spending.ts';
 
 /** An answer as it arrives. */
 export interface Arriving {
@@ -31,7 +31,7 @@ export function createStreamedModel<Request>(
   const sendingOf = sendingsOf(entry, make);
   return {
     rehearsal: false,
-    least: (request, context) => leastFor(sendingOf(request, context).sending),
+    least: (request, context) => leastSpentOf(sendingOf(request, context).sending),
     answer: async (request, context, { signal, clocks: bounds, onProgress, onSpent, onSign }) => {
       const clocks = new RequestClocks(bounds, signal, onSign);
       const { wire, sending } = sendingOf(request, context);
@@ -64,7 +64,7 @@ export function createStreamedModel<Request>(
         return { ...reply, promptCharacters };
       } catch (error) {
         if (clocks.signal.aborted) throw clocks.fault;
-        if (error instanceof RefusedPrompt) return refusedReply(entry, spending);
+        if (error instanceof RefusedPrompt) return makeRefusedReply(entry, spending);
         if (!(error instanceof RefusedForm)) throw error;
         // After the answer has begun, a complaint is about the model's text, not about the request's form.
         const { message, cause } = error;
@@ -79,7 +79,7 @@ export function createStreamedModel<Request>(
 }
 
 /** A refusal before the answer is free. */
-function refusedReply(entry: ModelEntry, spending: Spending): ModelReply {
+function makeRefusedReply(entry: ModelEntry, spending: Spending): ModelReply {
   const free = freeReply(entry, 'refusal');
   const spent = spending.soFar();
   return spent === null ? free : { ...free, ...spent, isAtLeast: true };

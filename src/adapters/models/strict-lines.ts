@@ -4,7 +4,7 @@ type Fetch = typeof globalThis.fetch;
  * A `fetch` whose good answers are streams of events in the vendor's form. `open` begins an answer; its function gets each line and
  * returns one or more, and may throw a `ModelFault`.
  */
-export function withStrictLines(fetch: Fetch, open: () => (line: string) => string): Fetch {
+export function makeLinesStrict(fetch: Fetch, open: () => (line: string) => string): Fetch {
   return async (input, init) => {
     const response = await fetch(input, init);
     const { ok, status, body } = response;
@@ -39,6 +39,6 @@ export function dataIn(line: string): string | null {
   return line.startsWith(DATA) ? line.slice(DATA.length).trim() : null;
 }
 
-export function dataLine(value: unknown): string {
+export function writeData(value: unknown): string {
   return `${DATA} ${typeof value === 'string' ? value : JSON.stringify(value)}`;
 }

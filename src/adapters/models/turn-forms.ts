@@ -7,7 +7,7 @@ import type { ModelForm, ModelForms } from '../../ports/model-forms.ts';
 import type { ModelContext } from '../../turns/model-context.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { choosePartToOmit, markOf, neverIn } from '../../turns/models/form.ts';
-import { asTexts } from './by-message.ts';
+import { writeAsTexts } from './by-message.ts';
 
 export interface FormOptions {
   readonly log: Log;
@@ -48,7 +48,7 @@ class TurnForm {
     this.kept = known?.length ?? null;
   }
 
-  get leftOut(): readonly RefusedPart[] {
+  get partsLeftOut(): readonly RefusedPart[] {
     return this.#leftOut;
   }
 
@@ -57,7 +57,7 @@ class TurnForm {
   }
 
   /** Leaves out tool calls if the model does not call any tool although it was asked again. */
-  answered({ content, stop }: ModelReply, request: ModelRequest): RefusedPart | null {
+  noteAnswer({ content, stop }: ModelReply, request: ModelRequest): RefusedPart | null {
     this.#hasCalled ||= content.some(({ type }) => type === 'tool_use');
     if (this.#hasCalled || request.tools.length === 0 || !SPOKE.includes(stop)) return null;
     this.#silentAnswers += 1;
@@ -88,7 +88,7 @@ class TurnForm {
     const { messages } = request;
     const texts = this.without.includes('thoughts') ? messages.length : this.#texts;
     if (messages.length === 1 || texts === 0) return request;
-    return { ...request, messages: [...asTexts(messages.slice(0, texts)), ...messages.slice(texts)] };
+    return { ...request, messages: [...writeAsTexts(messages.slice(0, texts)), ...messages.slice(texts)] };
   }
 }
 
@@ -126,7 +126,7 @@ export class TurnForms {
   }
 
   async keep(entry: ModelEntry, form: TurnForm): Promise<void> {
-    const { leftOut } = form;
+    const { partsLeftOut: leftOut } = form;
     if (leftOut.length === form.kept || form.isDoubtful) return;
     form.kept = leftOut.length;
     const { forms, clock, log } = this.#options;

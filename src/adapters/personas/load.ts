@@ -4,11 +4,11 @@ import { parseYaml } from '../../foundation/checked-yaml.ts';
 import { Fault } from '../../foundation/fault.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { frontMatterOf } from './front-matter.ts';
-import { inReadingOrder, type Problem } from './problem.ts';
+import { type Problem, sortProblems } from './problem.ts';
 import { type Front, frontOf, type ModelProblem } from './profile.ts';
 import { type PersonaFile, readPersonaFiles } from './read-files.ts';
 import { checkBody } from './sections.ts';
-import { promptVocabulary, type Vocabulary } from './vocabulary.ts';
+import { collectVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /**
  * Personas and facilitators, ordered by id. Throws `Fault('bad_persona')` with the problems in every file, one `file:line
@@ -19,16 +19,16 @@ export async function loadParticipants(
   modelProblem: ModelProblem = () => null,
 ): Promise<Persona[]> {
   const { files, problems: unreadable } = await readPersonaFiles(folder);
-  const vocabulary = promptVocabulary();
-  const checked = files.map((file) => checkFile(file, modelProblem, vocabulary));
-  const entries = checked.flatMap(({ entry }) => entry ?? []);
-  const problems = inReadingOrder([
+  const vocabulary = collectVocabulary();
+  const results = files.map((file) => checkFile(file, modelProblem, vocabulary));
+  const entries = results.flatMap(({ entry }) => entry ?? []);
+  const problems = sortProblems([
     ...unreadable,
-    ...checked.flatMap((each) => each.problems),
-    ...taken(entries, 'title'),
-    ...taken(entries, 'reads'),
+    ...results.flatMap((each) => each.problems),
+    ...findTaken(entries, 'title'),
+    ...findTaken(entries, 'reads'),
     // An invalid file may be the missing one.
-    ...roles(folder, entries, entries.length < checked.length + unreadable.length),
+    ...checkRoles(folder, entries, entries.length < results.length + unreadable.length),
   ]);
   if (problems.length === 0) return entries.map(personaOf);
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
@@ -70,7 +70,7 @@ function personaOf({ front, sections }: Entry): Persona {
  * Values that two files share. Titles show who signs and who dissents, so they must differ for a reader. Personas that read the
  * same places would be interchangeable.
  */
-function taken(entries: readonly Entry[], field: 'title' | 'reads'): Problem[] {
+function findTaken(entries: readonly Entry[], field: 'title' | 'reads'): Problem[] {
   const first = new Map<string, string>();
   return entries.flatMap(({ file, front, lineOf }) =>
     [front[field] ?? []].flat().flatMap((value) => {
@@ -91,7 +91,7 @@ function bare(text: string): string {
     .toLowerCase();
 }
 
-function roles(folder: string, entries: readonly Entry[], someUnknown: boolean): Problem[] {
+function checkRoles(folder: string, entries: readonly Entry[], someUnknown: boolean): Problem[] {
   const missing = (reason: string): Problem[] => (someUnknown ? [] : [{ file: folder, line: 1, reason }]);
   const having = (role: Front['role']) => entries.filter(({ front }) => front.role === role);
   const facilitators = FACILITATOR_ROLES.flatMap((role) => {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { errorCodeOf, errorMessageOf } from '../../foundation/fault.ts';
 import { openFile } from '../../foundation/reading-files.ts';
-import { byText, type Problem } from './problem.ts';
+import { compareTexts, type Problem } from './problem.ts';
 
 /** Three times the longest shipped file. Markdown can take quadratic time; the worst 16 KiB took under three seconds. */
 export const FILE_BYTES = 16 * 1024;
@@ -26,7 +26,7 @@ interface FilesRead {
  * into a container consists of links. An unreadable file is a problem.
  */
 export async function readPersonaFiles(folder: string): Promise<FilesRead> {
-  const names = await listed(folder);
+  const names = await listNames(folder);
   if (typeof names === 'string') return { files: [], problems: [{ file: folder, line: 1, reason: names }] };
   if (names.length > BOUNDS.participants) {
     const reason = `holds ${names.length} persona files; a design has at most ${BOUNDS.participants} participants`;
@@ -43,10 +43,10 @@ export async function readPersonaFiles(folder: string): Promise<FilesRead> {
   return { files, problems };
 }
 
-async function listed(folder: string): Promise<string[] | string> {
+async function listNames(folder: string): Promise<string[] | string> {
   try {
     const names = await readdir(folder);
-    return names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort(byText);
+    return names.filter((name) => name.endsWith('.md') && !name.startsWith('.')).sort(compareTexts);
   } catch (cause) {
     return errorCodeOf(cause) === 'ENOENT'
       ? 'there is no such folder; CHARRETTE_PERSONAS_DIR names the folder with the persona files'
@@ -62,7 +62,7 @@ async function readText(path: string): Promise<Read> {
     // One byte more than allowed also catches a file that has grown since.
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(FILE_BYTES + 1), 0, FILE_BYTES + 1, 0);
     if (bytesRead > FILE_BYTES) return { line: 1, reason: `is larger than ${FILE_BYTES} bytes` };
-    return decoded(buffer.subarray(0, bytesRead));
+    return decodeText(buffer.subarray(0, bytesRead));
   } catch (cause) {
     const isGone = errorCodeOf(cause) === 'ENOENT';
     return {
@@ -72,7 +72,7 @@ async function readText(path: string): Promise<Read> {
   }
 }
 
-function decoded(bytes: Buffer): Read {
+function decodeText(bytes: Buffer): Read {
   if (!isUtf8(bytes)) {
     // Latin-1 keeps one character per byte, so lines end where they do in the file.
     const lines = bytes.toString('latin1').split('\n');

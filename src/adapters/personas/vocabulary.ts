@@ -11,7 +11,7 @@ export interface Vocabulary {
   readonly words: ReadonlySet<string>;
 }
 
-export function promptVocabulary(): Vocabulary {
+export function collectVocabulary(): Vocabulary {
   const schemas = { ...SUBMISSION_SCHEMAS, ...REPOSITORY_SCHEMAS };
   const words = new Set<string>();
   for (const schema of Object.values(schemas)) collectWords(z.toJSONSchema(schema), words);

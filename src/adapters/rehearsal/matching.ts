@@ -58,7 +58,7 @@ export function matchSentences(
   questions: readonly Asked[],
 ): { readonly question: Asked; readonly quote: string }[] {
   const asked = questions.map((question) => ({ question, words: wordsOf(question.text) }));
-  return spoken(text).flatMap(({ quote, about }) => {
+  return listSpoken(text).flatMap(({ quote, about }) => {
     if (quote.length > QUOTE_CHARACTERS || quote.endsWith('?')) return [];
     const words = wordsOf(quote);
     const above = wordsOf(about);
@@ -80,7 +80,7 @@ function quotedOf(above: Set<string>, known: Set<string>): number {
 }
 
 /** Sentences outside of quotations, each with the quotation right above it. */
-function spoken(text: string): { readonly quote: string; readonly about: string }[] {
+function listSpoken(text: string): { readonly quote: string; readonly about: string }[] {
   const said: { quote: string; about: string }[] = [];
   let about = '';
   let isBelow = false;

@@ -14,8 +14,8 @@ import { REPOSITORY_SCHEMAS } from '../../ports/repository-tools.ts';
 import type { Model, RecordContext, TurnContext } from '../../turns/model-context.ts';
 import type { Ask } from '../../turns/prompt/ask.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
-import { crashesInExample, passesInExample, playReadings, playSpeech } from './example/player.ts';
-import { sceneFor } from './neutral/scene.ts';
+import { hasCrashInExample, hasPassInExample, playReadings, playSpeech } from './example/player.ts';
+import { makeScene } from './neutral/scene.ts';
 import { hasQuestions, SPEECHES } from './neutral/speech.ts';
 
 export interface RehearsalOptions {
@@ -37,12 +37,12 @@ export function createRehearsalModel({ latencyMs, clock, personas }: RehearsalOp
     async answer(request, context, { signal, onProgress }): Promise<ModelReply> {
       if (!('ask' in context)) {
         onProgress();
-        return replyOf([quotedRecord(context)], request.model);
+        return replyOf([quoteRecord(context)], request.model);
       }
       const { ask, callNumber, kill } = context;
       const blocks = toolUses(request, context, personas);
       const characters = blocks.reduce((sum, { input }) => sum + JSON.stringify(input).length, 0);
-      if (playsExample(ask) && crashesInExample(ask, callNumber)) kill();
+      if (playsExample(ask) && hasCrashInExample(ask, callNumber)) kill();
       const paceMs = latencyMs ?? naturalLatencyMs(ask, characters);
       await perform({ latencyMs: paceMs, clock, signal, onProgress });
       return replyOf(blocks, ask.participant.model);
@@ -80,7 +80,7 @@ function toolUses(
 function speechFor(ask: Ask, personas: readonly Persona[]) {
   const tool = toolFor(ask, personas);
   const written = playsExample(ask) ? playSpeech(ask, tool) : null;
-  const input = written?.input ?? SPEECHES[tool](sceneFor(ask, personas));
+  const input = written?.input ?? SPEECHES[tool](makeScene(ask, personas));
   SUBMISSION_SCHEMAS[tool].parse(input);
   return { tool, input: { ...input, notes: written?.notes ?? '' } };
 }
@@ -93,7 +93,7 @@ function toolFor(ask: Ask, personas: readonly Persona[]): TerminalTool {
   const speaking = ask.terminalTools.find((tool) => tool !== 'pass');
   if (speaking === undefined) return 'pass';
   if (speaking !== 'ask_questions') return speaking;
-  const passes = playsExample(ask) ? passesInExample(ask) : !hasQuestions(sceneFor(ask, personas));
+  const passes = playsExample(ask) ? hasPassInExample(ask) : !hasQuestions(makeScene(ask, personas));
   return passes ? 'pass' : speaking;
 }
 
@@ -142,16 +142,16 @@ const LEAST_SHARED = 2;
  * Answers a question about a decision without a model: quotes the record's lines that share the most words with it, or nothing
  * if none shares enough.
  */
-function quotedRecord({ question, places }: RecordContext): ToolUseBlock {
-  const wanted = new Set(wordsOf(question));
-  const found = places
+function quoteRecord({ question, places }: RecordContext): ToolUseBlock {
+  const questionWords = new Set(wordsOf(question));
+  const lines = places
     .flatMap(({ name, text }) => text.split('\n').map((line) => ({ name, line: line.trim() })))
-    .map((each) => ({ ...each, shared: sharedWith(wanted, each.line) }))
+    .map((each) => ({ ...each, shared: countShared(questionWords, each.line) }))
     .filter(({ shared, line }) => shared >= LEAST_SHARED && saysSomething(line))
     .toSorted((one, other) => other.shared - one.shared)
     .slice(0, MAX_QUOTED);
   const input: AnswerToQuestion = {
-    sentences: found.map(({ name, line }) => {
+    sentences: lines.map(({ name, line }) => {
       const quote = cutText(line, CITATION_BOUNDS.quoteCharacters);
       return { text: quote, cites: [{ place: name, quote }] };
     }),
@@ -159,7 +159,7 @@ function quotedRecord({ question, places }: RecordContext): ToolUseBlock {
   return { type: 'tool_use', id: 'rehearsal-question', name: ANSWER_QUESTION, input };
 }
 
-function sharedWith(wanted: ReadonlySet<string>, line: string): number {
+function countShared(wanted: ReadonlySet<string>, line: string): number {
   return new Set(wordsOf(line).filter((word) => wanted.has(word))).size;
 }
 

@@ -1,7 +1,7 @@
 import { countOf, groupDigits, utcDayOf } from '../../core/vocabulary/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
-import { type Answer, type Call, fitting, makeAnswer, shortCommit } from './call.ts';
-import { printable } from './printable.ts';
+import { type Answer, type Call, makeAnswer, shortenCommit, takeFitting } from './call.ts';
+import { makePrintable } from './printable.ts';
 import { readWindow } from './read-file.ts';
 import { type CommitSummary, summarise } from './read-history.ts';
 import { showLine } from './read-lines.ts';
@@ -22,7 +22,7 @@ export async function blameFile(call: Call, input: RepositoryInput<'blame_file'>
     bounds.listBytes,
   );
   const { lines, commits } = parsePorcelain(bytes, bounds.lineCharacters);
-  const shown = fitting(lines, bounds.answerCharacters);
+  const shown = takeFitting(lines, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;
   const header = `${located.path}, lines ${fromLine}-${lastLine} of ${file.complete ? '' : 'more than '}${groupDigits(file.total)}, each with the commit that changed it last; cite as ${located.path}:LINE`;
   const left = file.total - lastLine;
@@ -54,7 +54,7 @@ function parsePorcelain(bytes: Buffer, lineCharacters: number): Blame {
     const record = Buffer.from(line, 'latin1');
     if (line.startsWith('\t')) {
       const text = showLine(record.subarray(1), record.length - 1, lineCharacters);
-      lines.push(`${lineNumber}: ${shortCommit(id)} ${text}`);
+      lines.push(`${lineNumber}: ${shortenCommit(id)} ${text}`);
       continue;
     }
     const [key = '', ...words] = record.toString('utf8').split(' ');
@@ -73,8 +73,8 @@ function addFact(
   key: string,
   value: string,
 ): Omit<CommitSummary, 'body'> {
-  if (key === 'author') return { ...commit, author: printable(value) };
-  if (key === 'summary') return { ...commit, subject: printable(value) };
+  if (key === 'author') return { ...commit, author: makePrintable(value) };
+  if (key === 'summary') return { ...commit, subject: makePrintable(value) };
   if (key === 'author-time') return { ...commit, date: dayOf(Number(value)) };
   return commit;
 }

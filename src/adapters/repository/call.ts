@@ -13,7 +13,7 @@ export interface Call {
 
 const SHORT_COMMIT = 12;
 
-export function shortCommit(id: string): string {
+export function shortenCommit(id: string): string {
   return id.slice(0, SHORT_COMMIT);
 }
 
@@ -32,7 +32,7 @@ export function makeRefusal(...lines: readonly string[]): Answer {
 }
 
 /** As many lines as fit, but at least one. */
-export function fitting(lines: readonly string[], maxCharacters: number): readonly string[] {
+export function takeFitting(lines: readonly string[], maxCharacters: number): readonly string[] {
   let size = 0;
   for (const [index, line] of lines.entries()) {
     size += line.length + 1;

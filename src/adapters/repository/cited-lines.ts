@@ -4,7 +4,7 @@ import { CITATION_BOUNDS } from '../../core/vocabulary/checked.ts';
 import type { LinesRead } from '../../ports/repository.ts';
 import type { Call } from './call.ts';
 import { isShownOtherwise, showPath } from './path-name.ts';
-import { beyondEnd, describeBinary } from './read-file.ts';
+import { describeBinary, refuseBeyondEnd } from './read-file.ts';
 import { readFiles } from './read-files.ts';
 import { BINARY_CHECK_BYTES, readLines } from './read-lines.ts';
 import { describeOther, resolvePath } from './resolve-path.ts';
@@ -28,16 +28,16 @@ export async function lookUpCitedLines(call: Call, { path, from, to }: Lines): P
   const { located } = resolution;
   if (located.kind !== 'file') return { kind: 'none', text: (await describeOther(call.git, located)).text };
   if (isSecretFile(located.path)) return { kind: 'none', text: withhold(located.path).text };
-  const wanted = Math.min(to - from + 1, CITATION_BOUNDS.lines);
+  const count = Math.min(to - from + 1, CITATION_BOUNDS.lines);
   // Beyond the lines, read only enough to recognize a binary file.
   const bounds = { ...call.bounds, lineCharacters: LINE_CHARACTERS, countBytes: BINARY_CHECK_BYTES };
-  const file = await readLines(call.git, located.id, from, wanted, bounds);
+  const file = await readLines(call.git, located.id, from, count, bounds);
   if (file.binary) return { kind: 'none', text: describeBinary(located) };
-  if (file.lines.length === wanted) {
+  if (file.lines.length === count) {
     return { kind: 'lines', path: located.path, lines: file.lines, isCut: file.isCut };
   }
   if (!file.complete) return { kind: 'unreadable' };
-  return { kind: 'none', text: beyondEnd(located, to, file).text };
+  return { kind: 'none', text: refuseBeyondEnd(located, to, file).text };
 }
 
 /** A text file up to a limit, with lines as `citedLines` returns them; `null` for anything else. */
@@ -55,17 +55,17 @@ export async function wholeText(call: Call, path: string): Promise<string | null
 const TEXTS_BYTES = 16 * 1024 * 1024;
 
 /** Text files by their paths. */
-export async function wholeTexts(
+export async function readWholeTexts(
   { git, commit, bounds }: Call,
   choose: (paths: readonly string[]) => readonly string[],
 ): Promise<Map<string, string>> {
   const { entries } = await readTree(git, commit, bounds.listBytes, '-r');
   const files = new Map(entries.flatMap(({ kind, id, name }) => (kind === 'file' ? [[name, id]] : [])));
-  const chosen = choose([...files.keys()]).filter((path) => files.has(path) && !isSecretFile(path));
-  const ids = chosen.map((path) => files.get(path) ?? '');
+  const chosenPaths = choose([...files.keys()]).filter((path) => files.has(path) && !isSecretFile(path));
+  const ids = chosenPaths.map((path) => files.get(path) ?? '');
   const read = await readFiles(git, ids, { each: TEXTS_BYTES, all: TEXTS_BYTES });
   return new Map(
-    chosen.flatMap((path, at) => {
+    chosenPaths.flatMap((path, at) => {
       const file = read.get(ids[at] ?? '');
       return file instanceof Buffer && isUtf8(file) && !file.includes(0)
         ? [[path, file.toString('utf8')]]
@@ -76,11 +76,11 @@ export async function wholeTexts(
 
 /** `true` if a file at this commit is shown by this name. The name cannot open it: several files may be shown alike. */
 async function isListed({ git, commit, bounds }: Call, shown: string): Promise<boolean> {
-  let found: readonly Pick<TreeEntry, 'kind' | 'id'>[] = [{ kind: 'folder', id: commit }];
+  let matches: readonly Pick<TreeEntry, 'kind' | 'id'>[] = [{ kind: 'folder', id: commit }];
   for (const name of shown.split('/').filter((part) => part !== '' && part !== '.')) {
-    const folders = found.filter(({ kind }) => kind === 'folder');
+    const folders = matches.filter(({ kind }) => kind === 'folder');
     const trees = await Promise.all(folders.map(({ id }) => readTree(git, id, bounds.listBytes)));
-    found = trees.flatMap(({ entries }) => entries.filter((entry) => showPath(entry.name) === name));
+    matches = trees.flatMap(({ entries }) => entries.filter((entry) => showPath(entry.name) === name));
   }
-  return found.some(({ kind }) => kind === 'file');
+  return matches.some(({ kind }) => kind === 'file');
 }

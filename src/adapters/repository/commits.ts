@@ -5,11 +5,11 @@ import { DEFAULT_GIT_BOUNDS } from './bounds.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { type Git, hasCommit, openGit } from './git.ts';
-import { printable } from './printable.ts';
+import { makePrintable } from './printable.ts';
 import { createCollector, createGitRunner } from './process.ts';
 import { readFiles } from './read-files.ts';
 import { BINARY_CHECK_BYTES } from './read-lines.ts';
-import { withoutKey } from './secret-file.ts';
+import { hideKey } from './secret-file.ts';
 import { readTree, type TreeEntry } from './tree.ts';
 
 /** Bytes of a file to compare: people write no longer ones. */
@@ -24,7 +24,7 @@ export interface Commits {
   readonly head: string;
   readonly webUrl: string | null;
   /** The commit of a branch, tag or id; `null` if it is not here. */
-  named(name: string): Promise<string | null>;
+  find(name: string): Promise<string | null>;
   /** Where the histories of two commits part; `null` if that is not known here. */
   fork(one: string, other: string): Promise<string | null>;
   files(commit: string): Promise<readonly TreeEntry[]>;
@@ -40,25 +40,25 @@ export async function openCommits(folder: string): Promise<Commits> {
   const bounds = DEFAULT_GIT_BOUNDS;
   const run = createGitRunner({ gitPath: 'git', searchPath: DEFAULT_SEARCH_PATH, ...bounds });
   const signal = AbortSignal.timeout(COMPARING_MS);
-  const { store, head, remote, named } = await discoverRepository(run, folder, signal);
+  const { store, head, remote, findCommit: named } = await discoverRepository(run, folder, signal);
   const git = openGit(run, store, signal);
   return {
     head: await head(),
     webUrl: webUrlOf(await remote()),
-    named: async (name) => {
+    find: async (name) => {
       const commit = await named(name);
       return commit !== null && (await hasCommit(git, commit)) ? commit : null;
     },
     fork: (one, other) => forkOf(git, one, other),
     files: async (commit) => {
       const { entries, cut } = await readTree(git, commit, bounds.listBytes, '-r');
-      if (cut) throw tooMuch('files');
+      if (cut) throw makeTooMuchFault('files');
       return entries;
     },
     changes: async (base, later) => {
       const command = ['diff-tree', '-r', '-M', '-z', '--raw', '--no-commit-id', base, later];
       const { bytes, cut } = await git.read(command, bounds.listBytes);
-      if (cut) throw tooMuch('changed files');
+      if (cut) throw makeTooMuchFault('changed files');
       return changesIn(bytes.toString('utf8').split('\0'));
     },
     texts: (names) => textsOf(git, names, readLinesOf),
@@ -66,7 +66,7 @@ export async function openCommits(folder: string): Promise<Commits> {
   };
 }
 
-function tooMuch(what: string): Fault {
+function makeTooMuchFault(what: string): Fault {
   return new Fault('repository_unreadable', `There are too many ${what} to compare.`);
 }
 
@@ -111,5 +111,5 @@ function textIn(bytes: Buffer, read: (bytes: Buffer) => string): FileText {
 /** As `readLines` shows lines that are short enough for a hash. */
 function readLinesOf(bytes: Buffer): string {
   const rows = bytes.toString('utf8').split('\n');
-  return rows.map((row) => withoutKey(printable(row.replace(/\r$/, '')))).join('\n');
+  return rows.map((row) => hideKey(makePrintable(row.replace(/\r$/, '')))).join('\n');
 }

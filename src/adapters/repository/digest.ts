@@ -3,7 +3,7 @@ import { cutText } from '../../core/vocabulary/text.ts';
 import type { Call } from './call.ts';
 import { PARTIAL } from './partial-clone.ts';
 import { showPath } from './path-name.ts';
-import { printable, shortLine } from './printable.ts';
+import { makePrintable, shortenLine } from './printable.ts';
 import { readCommits, summarise } from './read-history.ts';
 import { readLines } from './read-lines.ts';
 import { showEntry } from './resolve-path.ts';
@@ -23,7 +23,7 @@ const DIGEST_CHARACTERS = 20_000;
 export async function describeRepository(call: Call, name: string): Promise<string> {
   const { entries } = await readTree(call.git, call.commit, call.bounds.listBytes);
   const all = await readTree(call.git, call.commit, call.bounds.listBytes, '-r');
-  const named = (isWanted: (path: string) => boolean) =>
+  const listFiles = (isWanted: (path: string) => boolean) =>
     all.entries.filter(({ kind, name: path }) => kind === 'file' && isWanted(path));
   const { commits } = await readCommits(call, '', false, SUBJECTS);
   const sections = [
@@ -34,8 +34,8 @@ export async function describeRepository(call: Call, name: string): Promise<stri
       ...(call.shallow ? ['It is a shallow clone: its history goes back only to where it was cut.'] : []),
     ],
     ['Top level:', ...describeTop(entries, filesBelow(all.entries))],
-    ...(await describePackages(call, named(isManifest))),
-    ...(await describeDecisions(call, named(isDecision))),
+    ...(await describePackages(call, listFiles(isManifest))),
+    ...(await describeDecisions(call, listFiles(isDecision))),
     ['Last commits:', ...commits.map(summarise)],
     ...(await describeReadme(call, entries)),
   ];
@@ -57,7 +57,7 @@ function filesBelow(files: readonly TreeEntry[]): ReadonlyMap<string, number> {
 
 function describeTop(entries: readonly TreeEntry[], counts: ReadonlyMap<string, number>): readonly string[] {
   const lines = entries.slice(0, TOP_ENTRIES).map((entry) => {
-    const name = shortLine(showEntry(entry), 100);
+    const name = shortenLine(showEntry(entry), 100);
     if (entry.kind !== 'folder') return name;
     const files = countOf(counts.get(entry.name) ?? 0, 'file');
     return `${name} (${files})${describeSecond(entry.name, counts)}`;
@@ -74,7 +74,7 @@ function describeSecond(top: string, counts: ReadonlyMap<string, number>): strin
     .filter(([path]) => path.startsWith(`${top}/`))
     .toSorted(([one, ones], [other, others]) => others - ones || (one < other ? -1 : 1));
   const shown = within.slice(0, SECOND_ENTRIES).map(([path, files]) => {
-    return `${shortLine(showPath(path.slice(top.length + 1)), 60)} ${files}`;
+    return `${shortenLine(showPath(path.slice(top.length + 1)), 60)} ${files}`;
   });
   const left = within.length - shown.length;
   if (shown.length === 0) return '';
@@ -99,14 +99,14 @@ function isDecision(path: string): boolean {
   );
 }
 
-async function describeDecisions(call: Call, found: readonly TreeEntry[]): Promise<readonly string[][]> {
-  if (found.length === 0) return [];
+async function describeDecisions(call: Call, records: readonly TreeEntry[]): Promise<readonly string[][]> {
+  if (records.length === 0) return [];
   const lines: string[] = [];
-  for (const { id, name } of found.slice(-TITLES)) {
+  for (const { id, name } of records.slice(-TITLES)) {
     const { bytes } = await call.git.read(['cat-file', 'blob', id], TITLE_BYTES);
-    lines.push(`${shortLine(showPath(name), 100)}: ${titleOf(bytes.toString('utf8'))}`);
+    lines.push(`${shortenLine(showPath(name), 100)}: ${titleOf(bytes.toString('utf8'))}`);
   }
-  const left = found.length - lines.length;
+  const left = records.length - lines.length;
   return [['Decisions on record:', ...(left > 0 ? [`[${left} earlier ones]`] : []), ...lines]];
 }
 
@@ -115,7 +115,7 @@ function titleOf(beginning: string): string {
   const lines = beginning.split('\n').map((line) => line.trim());
   const heading = lines.find((line) => line.startsWith('# ') || line.startsWith('title:'));
   const first = lines.find((line) => line !== '' && line !== '---');
-  return shortLine(printable((heading ?? first ?? '(empty)').replace(/^(?:#|title:)\s*/, '')), 120);
+  return shortenLine(makePrintable((heading ?? first ?? '(empty)').replace(/^(?:#|title:)\s*/, '')), 120);
 }
 
 const MANIFESTS = new Set([
@@ -141,15 +141,15 @@ function isManifest(path: string): boolean {
   );
 }
 
-async function describePackages(call: Call, found: readonly TreeEntry[]): Promise<readonly string[][]> {
-  if (found.length === 0) return [];
+async function describePackages(call: Call, manifests: readonly TreeEntry[]): Promise<readonly string[][]> {
+  if (manifests.length === 0) return [];
   const depth = ({ name }: TreeEntry): number => name.split('/').length;
-  const nearest = found.toSorted((one, other) => depth(one) - depth(other));
-  const named = nearest.slice(0, NAMED).map(({ name }) => shortLine(showPath(name), 100));
-  const more = found.length > NAMED ? `, and ${found.length - NAMED} more` : '';
+  const nearest = manifests.toSorted((one, other) => depth(one) - depth(other));
+  const names = nearest.slice(0, NAMED).map(({ name }) => shortenLine(showPath(name), 100));
+  const more = manifests.length > NAMED ? `, and ${manifests.length - NAMED} more` : '';
   const shown: string[][] = [];
   for (const entry of nearest.slice(0, SHOWN)) shown.push(...(await describeBeginning(call, entry)));
-  return [[`Packages: ${named.join(', ')}${more}`], ...shown];
+  return [[`Packages: ${names.join(', ')}${more}`], ...shown];
 }
 
 const LINES = 40;

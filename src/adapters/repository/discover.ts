@@ -2,7 +2,7 @@ import { type Dirent, existsSync } from 'node:fs';
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { errorMessageOf, Fault } from '../../foundation/fault.ts';
-import { mainComplaint, type ObjectStore } from './git.ts';
+import { mainComplaintOf, type ObjectStore } from './git.ts';
 import { createCollector, type GitEnd, type RunGit } from './process.ts';
 
 const ANSWER_BYTES = 64 * 1024;
@@ -17,7 +17,7 @@ interface Discovered {
    */
   readonly remote: () => Promise<string>;
   /** The commit of a branch, tag or id, by the repository's own references; `null` if there is none. */
-  readonly named: (name: string) => Promise<string | null>;
+  readonly findCommit: (name: string) => Promise<string | null>;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function discoverRepository(
   };
   const ask = async (...question: readonly string[]) => {
     const { answer, end } = await askGit('rev-parse', ...question);
-    if (end.exitCode !== 0) throw refusedByGit(folder, end);
+    if (end.exitCode !== 0) throw makeRefusedFault(folder, end);
     return answer;
   };
   const objectsFolder = await ask('--path-format=absolute', '--git-path', 'objects');
@@ -49,7 +49,7 @@ export async function discoverRepository(
   const shallowFile = isShallow ? await ask('--path-format=absolute', '--git-path', 'shallow') : null;
   const format = await ask('--show-object-format');
   if (format !== 'sha1' && format !== 'sha256')
-    throw notARepository(
+    throw makeNoRepositoryFault(
       `The repository in ${folder} names its objects by ${format}, which is not supported.`,
     );
   return {
@@ -65,7 +65,7 @@ export async function discoverRepository(
       );
       return end.exitCode === 0 ? answer.trim() : '';
     },
-    named: async (name) => {
+    findCommit: async (name) => {
       const question = ['--verify', '--quiet', '--end-of-options', `${name}^{commit}`];
       const { answer, end } = await askGit('rev-parse', ...question);
       return end.exitCode === 0 && COMMIT_ID.test(answer) ? answer : null;
@@ -87,43 +87,47 @@ async function requireFolder(folder: string): Promise<void> {
   try {
     isFolder = (await stat(folder)).isDirectory();
   } catch (error) {
-    throw notARepository(`${folder} cannot be opened: check the path and that it may be read.`, error);
+    throw makeNoRepositoryFault(`${folder} cannot be opened: check the path and that it may be read.`, error);
   }
-  if (!isFolder) throw notARepository(`${folder} is not a folder: give the folder of a git repository.`);
+  if (!isFolder)
+    throw makeNoRepositoryFault(`${folder} is not a folder: give the folder of a git repository.`);
 }
 
 async function gitFolderOf(folder: string): Promise<string> {
-  let found: string | null;
+  let gitFolder: string | null;
   try {
-    found = await selfContained(folder);
+    gitFolder = await findSelfContained(folder);
   } catch (error) {
     if (error instanceof Fault) throw error;
-    throw notARepository(`The repository in ${folder} cannot be read: ${errorMessageOf(error)}`, error);
+    throw makeNoRepositoryFault(
+      `The repository in ${folder} cannot be read: ${errorMessageOf(error)}`,
+      error,
+    );
   }
-  if (found === null) throw notInOne(folder);
-  return found;
+  if (gitFolder === null) throw makeNotInOneFault(folder);
+  return gitFolder;
 }
 
-function refusedByGit(folder: string, end: GitEnd): Fault {
-  if (end.complaint.includes('not a git repository')) return notInOne(folder);
-  return notARepository(`git cannot open the repository in ${folder}: ${mainComplaint(end)}`);
+function makeRefusedFault(folder: string, end: GitEnd): Fault {
+  if (end.complaint.includes('not a git repository')) return makeNotInOneFault(folder);
+  return makeNoRepositoryFault(`git cannot open the repository in ${folder}: ${mainComplaintOf(end)}`);
 }
 
-function notInOne(folder: string): Fault {
-  return notARepository(
+function makeNotInOneFault(folder: string): Fault {
+  return makeNoRepositoryFault(
     `${folder} is not in a git repository: give one, or run git init there and commit what the design should read.`,
   );
 }
 
 function headIn(folder: string, { answer, end }: { readonly answer: string; readonly end: GitEnd }): string {
   if (end.exitCode === 0 && COMMIT_ID.test(answer)) return answer;
-  if (end.exitCode !== 1) throw refusedByGit(folder, end);
-  throw notARepository(
+  if (end.exitCode !== 1) throw makeRefusedFault(folder, end);
+  throw makeNoRepositoryFault(
     `The repository in ${folder} has no commit yet: commit what the design should read, or run without it.`,
   );
 }
 
-function notARepository(message: string, cause?: unknown): Fault {
+function makeNoRepositoryFault(message: string, cause?: unknown): Fault {
   return new Fault('not_a_repository', message, cause);
 }
 
@@ -139,22 +143,22 @@ const MAX_FILE_BYTES = 64 * 1024;
  * through borrowed objects. Otherwise the author of these files could have any repository on this machine read, and the first
  * line of any file quoted in git's messages.
  */
-async function selfContained(folder: string): Promise<string | null> {
+async function findSelfContained(folder: string): Promise<string | null> {
   const top = topOf(await realpath(folder));
   if (top === null) return null;
   const place = join(top, '.git');
   const gitFolder = existsSync(place) ? await gitFolderAt(place) : top;
-  await plainEntries(gitFolder);
+  await listPlainEntries(gitFolder);
   const shared = join(gitFolder, 'commondir');
-  const common = existsSync(shared) ? await namedIn(shared, /^(.+)\n?$/) : gitFolder;
+  const common = existsSync(shared) ? await readFolderName(shared, /^(.+)\n?$/) : gitFolder;
   if (!isWithin(top, common) && !(await isNamedBack(top, common)))
-    throw leadsOut(
+    throw makeLeadsOutFault(
       `${place} points to ${common}, which does not name it as a working tree: use that folder instead`,
     );
   for (const place of new Set([gitFolder, common])) await assertOwnSettings(place);
   const objects = join(common, 'objects');
-  await plainEntries(common);
-  for (const { name } of await plainEntries(objects)) await assertOwnObjects(join(objects, name));
+  await listPlainEntries(common);
+  for (const { name } of await listPlainEntries(objects)) await assertOwnObjects(join(objects, name));
   return gitFolder;
 }
 
@@ -167,13 +171,13 @@ export function topOf(folder: string): string | null {
 }
 
 async function gitFolderAt(place: string): Promise<string> {
-  return (await lstat(place)).isDirectory() ? place : namedIn(place, /^gitdir: (.+)\n?$/);
+  return (await lstat(place)).isDirectory() ? place : readFolderName(place, /^gitdir: (.+)\n?$/);
 }
 
-async function namedIn(file: string, line: RegExp): Promise<string> {
-  const named = line.exec(await smallFile(file))?.[1];
+async function readFolderName(file: string, line: RegExp): Promise<string> {
+  const named = line.exec(await readSmallFile(file))?.[1];
   const path = resolve(dirname(file), named ?? '');
-  if (named === undefined || !existsSync(path)) throw leadsOut(`${file} names no folder`);
+  if (named === undefined || !existsSync(path)) throw makeLeadsOutFault(`${file} names no folder`);
   return realpath(path);
 }
 
@@ -181,8 +185,8 @@ async function namedIn(file: string, line: RegExp): Promise<string> {
 async function isNamedBack(top: string, common: string): Promise<boolean> {
   const list = join(common, 'worktrees');
   const worktrees = existsSync(list) ? await readdir(list) : [];
-  const lines = await Promise.all(worktrees.map((name) => smallFile(join(list, name, 'gitdir'))));
-  const asSubmodule = /^\s*worktree\s*=\s*(\S.*)$/m.exec(await smallFile(join(common, 'config')))?.[1];
+  const lines = await Promise.all(worktrees.map((name) => readSmallFile(join(list, name, 'gitdir'))));
+  const asSubmodule = /^\s*worktree\s*=\s*(\S.*)$/m.exec(await readSmallFile(join(common, 'config')))?.[1];
   const places = [...lines.map((line) => dirname(line.trim())), ...(asSubmodule ? [asSubmodule] : [])];
   const existing = places.map((place) => resolve(common, place)).filter((place) => existsSync(place));
   return (await Promise.all(existing.map((place) => realpath(place)))).includes(top);
@@ -192,21 +196,21 @@ function isWithin(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder.endsWith(sep) ? folder : `${folder}${sep}`);
 }
 
-async function smallFile(path: string): Promise<string> {
-  const found = await lstat(path);
-  if (!found.isFile()) throw leadsOut(`${path} is a link, or not a file`);
-  if (found.size > MAX_FILE_BYTES) throw leadsOut(`${path} is too large for such a file`);
+async function readSmallFile(path: string): Promise<string> {
+  const stats = await lstat(path);
+  if (!stats.isFile()) throw makeLeadsOutFault(`${path} is a link, or not a file`);
+  if (stats.size > MAX_FILE_BYTES) throw makeLeadsOutFault(`${path} is too large for such a file`);
   return readFile(path, 'utf8');
 }
 
-async function plainEntries(folder: string): Promise<Dirent[]> {
+async function listPlainEntries(folder: string): Promise<Dirent[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  return entries.filter(({ name }) => READ_BY_GIT.test(name)).map(plain);
+  return entries.filter(({ name }) => READ_BY_GIT.test(name)).map(requirePlain);
 }
 
-function plain(entry: Dirent): Dirent {
+function requirePlain(entry: Dirent): Dirent {
   if (entry.isFile() || entry.isDirectory()) return entry;
-  throw leadsOut(`${join(entry.parentPath, entry.name)} is a link, or not a file`);
+  throw makeLeadsOutFault(`${join(entry.parentPath, entry.name)} is a link, or not a file`);
 }
 
 /** A section that includes another file. Matches in comments and values as well, to be safe. */
@@ -216,8 +220,8 @@ const INCLUDES = /\[\s*include(?:if)?[\s\]".]/i;
 async function assertOwnSettings(folder: string): Promise<void> {
   for (const name of ['config', 'config.worktree']) {
     const file = join(folder, name);
-    if (!existsSync(file) || !INCLUDES.test(await smallFile(file))) continue;
-    throw leadsOut(
+    if (!existsSync(file) || !INCLUDES.test(await readSmallFile(file))) continue;
+    throw makeLeadsOutFault(
       `${file} includes settings of another file. Copy those that you need, and remove [include]`,
     );
   }
@@ -226,12 +230,14 @@ async function assertOwnSettings(folder: string): Promise<void> {
 /** Refuses links among objects, as `git clone` does and for the same reason. */
 async function assertOwnObjects(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {
-    if (plain(entry).name !== 'alternates') continue;
+    if (requirePlain(entry).name !== 'alternates') continue;
     const own = 'Copy what is borrowed with git repack -a -d, and remove that file';
-    throw leadsOut(`through ${join(entry.parentPath, 'alternates')} it borrows objects of another. ${own}`);
+    throw makeLeadsOutFault(
+      `through ${join(entry.parentPath, 'alternates')} it borrows objects of another. ${own}`,
+    );
   }
 }
 
-function leadsOut(how: string): Fault {
+function makeLeadsOutFault(how: string): Fault {
   return new Fault('not_a_repository', `The repository leads out of its own folder: ${how}.`);
 }

@@ -10,7 +10,7 @@ export const DEFAULT_SEARCH_PATH = '/usr/local/bin:/opt/homebrew/bin:/usr/bin:/b
  * transports (`GIT_ALLOW_PROTOCOL` outranks a repository's `protocol.<name>.allow`), without replacing objects or fetching them
  * on demand. Paths are literal.
  */
-export function gitEnvironment(searchPath: string): Record<string, string> {
+export function makeGitEnvironment(searchPath: string): Record<string, string> {
   return {
     PATH: searchPath,
     HOME: '/dev/null',

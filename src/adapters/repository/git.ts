@@ -45,7 +45,7 @@ export function openGit(run: RunGit, store: ObjectStore, signal: AbortSignal): G
       ...(options.input === undefined ? {} : { input: options.input }),
     });
     const successCodes: readonly (number | null)[] = [null, ...(options.successCodes ?? [0])];
-    if (!successCodes.includes(end.exitCode)) throw gitFailed(command[0] ?? '', end);
+    if (!successCodes.includes(end.exitCode)) throw makeGitFault(command[0] ?? '', end);
     return end;
   };
   const read: Git['read'] = async (command, maxBytes, options = {}) => {
@@ -70,17 +70,17 @@ export async function lacksObjects(git: Git, commit: string): Promise<boolean> {
   return end.exitCode === null;
 }
 
-function gitFailed(command: string, end: GitEnd): Fault {
+function makeGitFault(command: string, end: GitEnd): Fault {
   return new Fault(
     'repository_unreadable',
-    `git ${command} ended with ${end.exitCode}: ${mainComplaint(end)}`,
+    `git ${command} ended with ${end.exitCode}: ${mainComplaintOf(end)}`,
   );
 }
 
 /** Git's reason for failing. Warnings are never shown, since some quote a file's content. */
-export function mainComplaint(end: GitEnd): string {
+export function mainComplaintOf(end: GitEnd): string {
   const lines = end.complaint.trim().split('\n');
-  const said =
+  const reason =
     lines.find((line) => line.startsWith('fatal: ')) ?? lines.find((line) => line.startsWith('error: '));
-  return said ?? 'it did not say why';
+  return reason ?? 'it did not say why';
 }

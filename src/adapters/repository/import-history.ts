@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { errorMessageOf, Fault } from '../../foundation/fault.ts';
 import { DEFAULT_GIT_BOUNDS } from './bounds.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
-import { mainComplaint } from './git.ts';
+import { mainComplaintOf } from './git.ts';
 import { createGitRunner } from './process.ts';
 
 /** Longer than any import of a history that fits into one text file. */
@@ -35,7 +35,7 @@ export async function importHistory(history: string, folder: string): Promise<vo
       onOutput: () => 'more',
     });
     if (end.exitCode !== 0)
-      throw new Fault('repository_unreadable', `git ${command[0]}: ${mainComplaint(end)}`);
+      throw new Fault('repository_unreadable', `git ${command[0]}: ${mainComplaintOf(end)}`);
   };
   try {
     await git(['init', '--quiet', '--bare', '--template=', '.']);

@@ -1,8 +1,8 @@
-import { printable } from './printable.ts';
+import { makePrintable } from './printable.ts';
 
 /** A path or name for people and models, always on one line. Git's names are bytes: what is not UTF-8 becomes U+FFFD. */
 export function showPath(path: string): string {
-  return printable(path).replaceAll('\t', '\u2409');
+  return makePrintable(path).replaceAll('\t', '\u2409');
 }
 
 /**
@@ -20,18 +20,18 @@ type ParsedPath =
 /** The names in a path; none for the top. `reason`: why the path is refused. */
 export function parsePath(given: string): ParsedPath {
   if (isShownOtherwise(given))
-    return refused(
+    return refuse(
       'A name with characters that do not print, or are not UTF-8, is listed, but cannot be opened.',
     );
   if (/^(?:[/\\]|[A-Za-z]:[/\\])/.test(given)) {
-    return refused('Paths start at the top of the repository: give src/main.ts, not an absolute path.');
+    return refuse('Paths start at the top of the repository: give src/main.ts, not an absolute path.');
   }
   const components = given.split('/').filter((name) => name !== '' && name !== '.');
   return components.includes('..')
-    ? refused('A path cannot contain "..": give it from the top of the repository.')
+    ? refuse('A path cannot contain "..": give it from the top of the repository.')
     : { ok: true, components };
 }
 
-function refused(reason: string): ParsedPath {
+function refuse(reason: string): ParsedPath {
   return { ok: false, reason };
 }

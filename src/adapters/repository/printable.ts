@@ -9,7 +9,7 @@ import { cutText } from '../../core/vocabulary/text.ts';
 const UNPRINTABLE = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g;
 
 /** Keeps tabs. Takes linear time. */
-export function printable(text: string): string {
+export function makePrintable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {
     const code = character.charCodeAt(0);
     if (code < 0x20) return String.fromCharCode(0x2400 + code);
@@ -19,8 +19,8 @@ export function printable(text: string): string {
 }
 
 /** Cuts a line, and says how many characters were left out. */
-export function shortLine(text: string, maxCharacters: number): string {
-  const kept = cutText(text, maxCharacters);
-  const leftOut = text.length - kept.length;
-  return leftOut === 0 ? text : `${kept} [… ${groupDigits(leftOut)} more characters in this line]`;
+export function shortenLine(text: string, maxCharacters: number): string {
+  const beginning = cutText(text, maxCharacters);
+  const leftOut = text.length - beginning.length;
+  return leftOut === 0 ? text : `${beginning} [… ${groupDigits(leftOut)} more characters in this line]`;
 }

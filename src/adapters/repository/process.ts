@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import pLimit from 'p-limit';
 import { errorCodeOf, Fault } from '../../foundation/fault.ts';
 import { limitMemory, NOT_STARTED } from '../../foundation/memory-bound.ts';
-import { GIT_OPTIONS, gitEnvironment } from './environment.ts';
+import { GIT_OPTIONS, makeGitEnvironment } from './environment.ts';
 
 export type StopReason = 'timed_out' | 'aborted' | 'busy' | 'out_of_memory';
 
@@ -79,7 +79,7 @@ async function runToEnd(program: GitProgram, request: GitRequest): Promise<GitEn
   // Git sets no limit for an object that it reads as a whole.
   const child = spawn(...limitMemory(commandLine, memoryBytes), {
     cwd: request.folder,
-    env: { ...gitEnvironment(program.searchPath), ...request.environment },
+    env: { ...makeGitEnvironment(program.searchPath), ...request.environment },
     stdio: ['pipe', 'pipe', 'pipe'],
     shell: false,
     windowsHide: true,

@@ -1,6 +1,6 @@
 import { countOf, groupDigits } from '../../core/vocabulary/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
-import { type Answer, type Call, fitting, makeAnswer, makeRefusal } from './call.ts';
+import { type Answer, type Call, makeAnswer, makeRefusal, takeFitting } from './call.ts';
 import { type FileLines, readLines } from './read-lines.ts';
 import { describeOther, type Located, resolvePath } from './resolve-path.ts';
 import { isSecretFile, withhold } from './secret-file.ts';
@@ -27,14 +27,14 @@ export async function readWindow(
   const file = await readLines(git, located.id, fromLine, input.lines || defaultLines, bounds);
   if (file.binary) return makeAnswer(describeBinary(located));
   if (file.total === 0) return makeAnswer(`${located.path} is empty.`);
-  return file.lines.length === 0 ? beyondEnd(located, fromLine, file) : { file, fromLine };
+  return file.lines.length === 0 ? refuseBeyondEnd(located, fromLine, file) : { file, fromLine };
 }
 
 export function describeBinary({ path }: Located): string {
   return `${path} is a binary file; its content is not shown.`;
 }
 
-export function beyondEnd(located: Located, fromLine: number, file: FileLines): Answer {
+export function refuseBeyondEnd(located: Located, fromLine: number, file: FileLines): Answer {
   const place = `Line ${groupDigits(fromLine)} of ${located.path}`;
   if (file.total === 0) return makeRefusal(`${located.path} is empty.`);
   if (file.complete)
@@ -46,7 +46,7 @@ export function beyondEnd(located: Located, fromLine: number, file: FileLines): 
 
 function showWindow({ bounds }: Call, located: Located, fromLine: number, file: FileLines): Answer {
   const numbered = file.lines.map((line, index) => `${fromLine + index}: ${line}`);
-  const shown = fitting(numbered, bounds.answerCharacters);
+  const shown = takeFitting(numbered, bounds.answerCharacters);
   const lastLine = fromLine + shown.length - 1;
   const total = `${file.complete ? '' : 'more than '}${groupDigits(file.total)}`;
   const header = `${located.path}, lines ${fromLine}-${lastLine} of ${total}; cite as ${located.path}:LINE`;

@@ -1,8 +1,8 @@
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { REPOSITORY_BOUNDS, type RepositoryInput } from '../../ports/repository-tools.ts';
-import { type Answer, type Call, fitting, makeAnswer, makeRefusal, shortCommit } from './call.ts';
+import { type Answer, type Call, makeAnswer, makeRefusal, shortenCommit, takeFitting } from './call.ts';
 import { parsePath } from './path-name.ts';
-import { printable, shortLine } from './printable.ts';
+import { makePrintable, shortenLine } from './printable.ts';
 import { type Resolution, resolvePath } from './resolve-path.ts';
 
 const MESSAGE_LINES = 12;
@@ -33,9 +33,9 @@ export async function readHistory(call: Call, input: RepositoryInput<'read_histo
   const name = path || 'the repository';
   const gone = resolution.found ? '' : ` (no longer in the pinned commit)`;
   const listed = commits.slice(0, limit).map(describeCommit);
-  const shown = fitting(listed, call.bounds.answerCharacters);
+  const shown = takeFitting(listed, call.bounds.answerCharacters);
   const older = isCut || commits.length > shown.length;
-  const header = `${countOf(shown.length, 'commit')} up to ${shortCommit(call.commit)} that changed ${name}${gone}, newest first`;
+  const header = `${countOf(shown.length, 'commit')} up to ${shortenCommit(call.commit)} that changed ${name}${gone}, newest first`;
   return makeAnswer(header, ...shown, ...describeRest(call, older, limit, shown.length < listed.length));
 }
 
@@ -67,7 +67,13 @@ export async function readCommits(
     const [id = '', date = '', author = '', subject = '', body = ''] = fields.slice(at, at + FIELDS);
     // After the last commit there is nothing, or the beginning of an id.
     if (!COMMIT_ID.test(id.trim())) break;
-    commits.push({ id: id.trim(), date, author: printable(author), subject: printable(subject), body });
+    commits.push({
+      id: id.trim(),
+      date,
+      author: makePrintable(author),
+      subject: makePrintable(subject),
+      body,
+    });
   }
   return { commits, isCut };
 }
@@ -89,13 +95,13 @@ const LOG_OPTIONS = [
 ];
 
 export function summarise(commit: Omit<CommitSummary, 'body'>): string {
-  const subject = shortLine(commit.subject, SUBJECT_CHARACTERS);
-  return `${shortCommit(commit.id)} ${commit.date} ${shortLine(commit.author, 60)}: ${subject}`;
+  const subject = shortenLine(commit.subject, SUBJECT_CHARACTERS);
+  return `${shortenCommit(commit.id)} ${commit.date} ${shortenLine(commit.author, 60)}: ${subject}`;
 }
 
 function describeCommit(commit: CommitSummary): string {
   const body = commit.body.slice(0, MESSAGE_CHARACTERS).trimEnd().split('\n');
-  const lines = body.slice(0, MESSAGE_LINES).map((line) => `    ${printable(line.trimEnd())}`.trimEnd());
+  const lines = body.slice(0, MESSAGE_LINES).map((line) => `    ${makePrintable(line.trimEnd())}`.trimEnd());
   const isCut = commit.body.trimEnd().length > MESSAGE_CHARACTERS || body.length > MESSAGE_LINES;
   const message = lines.some((line) => line !== '') ? lines : [];
   return [summarise(commit), ...message, ...(isCut ? ['    [… the message goes on]'] : [])].join('\n');

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { groupDigits } from '../../core/vocabulary/figures.ts';
 import type { GitBounds } from './bounds.ts';
 import type { Git } from './git.ts';
-import { printable, shortLine } from './printable.ts';
-import { withoutKey } from './secret-file.ts';
+import { makePrintable, shortenLine } from './printable.ts';
+import { hideKey } from './secret-file.ts';
 
 export interface FileLines {
   readonly binary: boolean;
@@ -104,7 +104,7 @@ function createWindow(fromLine: number, wanted: number, lineCharacters: number):
 
 /** `lineBytes`: its full length, if only its beginning was kept. */
 export function showLine(bytes: Buffer, lineBytes: number, maxCharacters: number): string {
-  const text = withoutKey(printable(bytes.toString('utf8').replace(/\r$/, '')));
-  if (lineBytes === bytes.length) return shortLine(text, maxCharacters);
+  const text = hideKey(makePrintable(bytes.toString('utf8').replace(/\r$/, '')));
+  if (lineBytes === bytes.length) return shortenLine(text, maxCharacters);
   return `${text.slice(0, maxCharacters)} [… this line has ${groupDigits(lineBytes)} bytes]`;
 }

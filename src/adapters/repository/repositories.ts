@@ -8,14 +8,14 @@ import type { Log } from '../../foundation/log.ts';
 import { REDACTED } from '../../foundation/redaction.ts';
 import type { LinesRead, PinnedRepository, Repositories, RepositoryTool } from '../../ports/repository.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
-import { type Answer, type Call, makeRefusal, shortCommit } from './call.ts';
-import { lookUpCitedLines, wholeText, wholeTexts } from './cited-lines.ts';
+import { type Answer, type Call, makeRefusal, shortenCommit } from './call.ts';
+import { lookUpCitedLines, readWholeTexts, wholeText } from './cited-lines.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
 import { hasCommit, lacksObjects, type ObjectStore, openGit } from './git.ts';
 import { FETCH_ALL } from './partial-clone.ts';
-import { printable, shortLine } from './printable.ts';
+import { makePrintable, shortenLine } from './printable.ts';
 import { createGitRunner, GitStopped, type RunGit, type StopReason } from './process.ts';
 import { callTool } from './tools.ts';
 
@@ -40,16 +40,16 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
   });
   const { log, redact } = options;
   const open = (store: ObjectStore, pinned: Pinned) =>
-    pinnedRepository({ run, store, pinned, bounds, log, redact });
+    openPinned({ run, store, pinned, bounds, log, redact });
   return {
     pin: (path, name) =>
       withinBounds(path, bounds, async (signal) => {
         const { store, head, remote } = await discoverRepository(run, path, signal);
         const commit = await head();
         const call = openCall({ run, store, commit, bounds }, signal);
-        if (store.isPartial && (await lacksObjects(call.git, commit))) throw partialAt(path, commit);
-        const shownName = shortLine(printable(name), 150);
-        const digest = redact(await described(call, path, shownName));
+        if (store.isPartial && (await lacksObjects(call.git, commit))) throw makePartialFault(path, commit);
+        const shownName = shortenLine(makePrintable(name), 150);
+        const digest = redact(await describeWhole(call, path, shownName));
         const webUrl = webUrlOf(await remote());
         const page = webUrl === null ? {} : { webUrl };
         return open(store, Pinned.parse({ name: shownName, commit, digest, ...page }));
@@ -58,32 +58,32 @@ export function createRepositories(options: RepositoriesOptions): Repositories {
       withinBounds(path, bounds, async (signal) => {
         const { store } = await discoverRepository(run, path, signal);
         if (await hasCommit(openGit(run, store, signal), pinned.commit)) return open(store, pinned);
-        throw commitGone(path, pinned);
+        throw makeCommitGoneFault(path, pinned);
       }),
   };
 }
 
-async function described(call: Call, path: string, name: string): Promise<string> {
+async function describeWhole(call: Call, path: string, name: string): Promise<string> {
   try {
     return await describeRepository(call, name);
   } catch (error) {
     if (!(error instanceof Fault) || error.code !== 'repository_unreadable') throw error;
-    const words = `${resolve(path)} lacks parts of commit ${shortCommit(call.commit)}, or they are damaged: git fsck names them, and git fetch --refetch fetches them again.`;
+    const words = `${resolve(path)} lacks parts of commit ${shortenCommit(call.commit)}, or they are damaged: git fsck names them, and git fetch --refetch fetches them again.`;
     throw new Fault('repository_unreadable', words, error);
   }
 }
 
-function partialAt(path: string, commit: string): Fault {
+function makePartialFault(path: string, commit: string): Fault {
   return new Fault(
     'not_a_repository',
-    `${resolve(path)} is a partial clone, without all files of commit ${shortCommit(commit)}. ${FETCH_ALL}`,
+    `${resolve(path)} is a partial clone, without all files of commit ${shortenCommit(commit)}. ${FETCH_ALL}`,
   );
 }
 
-function commitGone(path: string, { commit }: Pinned): Fault {
+function makeCommitGoneFault(path: string, { commit }: Pinned): Fault {
   return new Fault(
     'repository_unreadable',
-    `Commit ${shortCommit(commit)}, which the design reads, is not in ${resolve(path)}: fetch it again, or start a new design.`,
+    `Commit ${shortenCommit(commit)}, which the design reads, is not in ${resolve(path)}: fetch it again, or start a new design.`,
   );
 }
 
@@ -119,7 +119,7 @@ interface Read extends Opened {
 const GOES_ON =
   'Designs that read it go on without it, and their citations meanwhile count as not checkable. Put it back where it was: it is then read again at once.';
 
-function pinnedRepository(parts: Opened): PinnedRepository {
+function openPinned(parts: Opened): PinnedRepository {
   const opened: Read = { ...parts, isUnreadable: false };
   return {
     pinned: opened.pinned,
@@ -137,7 +137,7 @@ async function runTool(
   signal: AbortSignal,
 ): Promise<Answer> {
   const ended = await withinCall(opened, tool, signal, (call) => callTool(call, tool, input));
-  if (!('stopped' in ended)) return shown(opened, ended);
+  if (!('stopped' in ended)) return redactAnswer(opened, ended);
   if (ended.stopped !== 'unreadable') return makeRefusal(explainStop(ended.stopped, opened.bounds));
   const why = isFiltered(opened.store)
     ? `This partial clone lacks what ${tool} needs, such as earlier versions of files.`
@@ -162,7 +162,7 @@ async function readChosenTexts(
   choose: (paths: readonly string[]) => readonly string[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, string>> {
-  const read = async (call: Call) => ({ texts: await wholeTexts(call, choose) });
+  const read = async (call: Call) => ({ texts: await readWholeTexts(call, choose) });
   const ended = await withinCall(opened, 'citation', signal, read);
   const texts = 'stopped' in ended ? [] : [...ended.texts];
   return new Map(texts.map(([path, text]) => [path, opened.redact(text)]));
@@ -173,7 +173,7 @@ function isFiltered({ isPartial, objectsFolder }: ObjectStore): boolean {
   return isPartial && existsSync(objectsFolder);
 }
 
-function shown({ redact }: Opened, { ok, text }: Answer): Answer {
+function redactAnswer({ redact }: Opened, { ok, text }: Answer): Answer {
   const kept = redact(text);
   // Lines of keys were removed when they were read.
   const isWhole = kept === text && !text.includes(REDACTED);

@@ -34,7 +34,7 @@ export async function resolvePath(call: Call, given: string): Promise<Resolution
     const entry = entries.find((each) => each.name === name);
     if (entry === undefined) {
       const wanted = parsed.components.slice(index);
-      const answer = await unknown(call, current, wanted, entries);
+      const answer = await describeUnknown(call, current, wanted, entries);
       return index === parsed.components.length - 1
         ? { found: false, answer, parent: current }
         : { found: false, answer };
@@ -65,7 +65,7 @@ export async function describeOther(git: Git, { kind, id, path }: Located): Prom
   }
 }
 
-async function unknown(
+async function describeUnknown(
   call: Call,
   folder: Located,
   wanted: readonly string[],
@@ -76,7 +76,7 @@ async function unknown(
   const lines = [`There is no ${shown} ${place} at this commit.`];
   const elsewhere = await filesNamed(call, wanted.at(-1) ?? '');
   if (elsewhere.length > 0) lines.push(`Files of that name: ${elsewhere.join(', ')}`);
-  const near = similar(wanted[0] ?? '', entries);
+  const near = findSimilar(wanted[0] ?? '', entries);
   if (near.length > 0) lines.push(`Similar names ${place}: ${near.map(showEntry).join(', ')}`);
   else if (elsewhere.length === 0) lines.push(contents(place, entries));
   if (/:\d+(?:-\d+)?(?:@|$)/.test(shown)) {
@@ -108,7 +108,7 @@ async function filesNamed({ git, commit, bounds }: Call, name: string): Promise<
 }
 
 /** Names that differ only in case or Unicode form, or of which one contains the other. */
-function similar(wanted: string, entries: readonly TreeEntry[]): readonly TreeEntry[] {
+function findSimilar(wanted: string, entries: readonly TreeEntry[]): readonly TreeEntry[] {
   const plain = fold(wanted);
   if (plain.length < 2) return [];
   return entries

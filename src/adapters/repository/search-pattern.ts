@@ -30,25 +30,25 @@ export function parsePattern(given: string, ignoreCase: boolean): ParsedPattern 
     const character = given.charAt(at);
     const next = given.charAt(at + 1);
     if (character < ' ' && character !== '\t')
-      return refused('A pattern is one line without control characters.');
+      return refuse('A pattern is one line without control characters.');
     if (character === '|') endAlternative();
     else if (character === '.' && next === '*') {
       endPiece();
       at += 1;
     } else if (character === '\\') {
-      if (next === '' || /[A-Za-z0-9]/.test(next)) return refused(backslash(next));
+      if (next === '' || /[A-Za-z0-9]/.test(next)) return refuse(backslash(next));
       piece += next;
       at += 1;
     } else piece += character;
   }
   endAlternative();
   if (alternatives.some((alternative) => alternative.length === 0)) {
-    return refused('Each alternative needs some text; for the character | itself write \\|.');
+    return refuse('Each alternative needs some text; for the character | itself write \\|.');
   }
   return { ok: true, pattern: { alternatives, ignoreCase } };
 }
 
-function refused(reason: string): ParsedPattern {
+function refuse(reason: string): ParsedPattern {
   return { ok: false, reason };
 }
 

@@ -1,8 +1,8 @@
 import { countOf, groupDigits } from '../../core/vocabulary/figures.ts';
 import type { RepositoryInput } from '../../ports/repository-tools.ts';
-import { type Answer, type Call, fitting, makeAnswer, makeRefusal } from './call.ts';
+import { type Answer, type Call, makeAnswer, makeRefusal, takeFitting } from './call.ts';
 import { showPath } from './path-name.ts';
-import { printable } from './printable.ts';
+import { makePrintable } from './printable.ts';
 import { createCollector } from './process.ts';
 import { describeOther, type Located, resolvePath } from './resolve-path.ts';
 import {
@@ -12,7 +12,7 @@ import {
   parsePattern,
   type SearchPattern,
 } from './search-pattern.ts';
-import { isSecretFile, withhold, withoutKey } from './secret-file.ts';
+import { hideKey, isSecretFile, withhold } from './secret-file.ts';
 
 /** Matches to show per file in a folder, so that one file does not hide the others. */
 const MATCHES_PER_FILE = 20;
@@ -87,7 +87,7 @@ async function collect(call: Call, located: Located, pattern: SearchPattern): Pr
     shown.push({ file, text: `${path}:${line}: ${excerpt(text, begin, bounds.lineCharacters)}` });
   }
   const complete = end.exitCode !== null && total < bounds.countedMatches;
-  const fit = fitting(
+  const fit = takeFitting(
     shown.map((match) => match.text),
     bounds.answerCharacters,
   ).length;
@@ -138,7 +138,7 @@ function pathOf(name: string, located: Located): string {
 
 /** The part of a long line around the match. */
 function excerpt(text: string, begin: number, maxCharacters: number): string {
-  const line = withoutKey(printable(text.replace(/\r$/, '')));
+  const line = hideKey(makePrintable(text.replace(/\r$/, '')));
   if (line.length <= maxCharacters) return line;
   const from = Math.max(0, Math.min(begin - Math.floor(maxCharacters / 4), line.length - maxCharacters));
   const part = line.slice(from, from + maxCharacters).toWellFormed();
@@ -148,7 +148,7 @@ function excerpt(text: string, begin: number, maxCharacters: number): string {
 
 function show(located: Located, given: string, found: Found): Answer {
   const place = located.path === '' ? 'the repository' : located.path;
-  const wanted = printable(given);
+  const wanted = makePrintable(given);
   const hidden =
     found.withheld.size === 0
       ? []

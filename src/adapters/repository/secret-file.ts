@@ -32,7 +32,7 @@ const FEWEST_DIGITS = 3;
  * Replaces a line that looks like part of a private key, since lines from its middle do not show where they belong. Keeps
  * hexadecimal hashes and paths.
  */
-export function withoutKey(line: string): string {
+export function hideKey(line: string): string {
   const word = KEY_LINE.exec(line)?.[1];
   if (word === undefined || !/[a-z]/.test(word) || !/[A-Z]/.test(word)) return line;
   return word.replaceAll(/[^0-9]/g, '').length < FEWEST_DIGITS ? line : REDACTED;

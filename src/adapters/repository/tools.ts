@@ -4,7 +4,7 @@ import type { RepositoryTool } from '../../ports/repository.ts';
 import { REPOSITORY_SCHEMAS, type RepositoryInput } from '../../ports/repository-tools.ts';
 import { parseWithRepairs } from '../../turns/models/repair.ts';
 import { blameFile } from './blame-file.ts';
-import { type Answer, type Call, fitting, makeAnswer, makeRefusal } from './call.ts';
+import { type Answer, type Call, makeAnswer, makeRefusal, takeFitting } from './call.ts';
 import { readFile } from './read-file.ts';
 import { readHistory } from './read-history.ts';
 import { describeOther, type Located, resolvePath, showEntry } from './resolve-path.ts';
@@ -56,7 +56,7 @@ async function listFolder(call: Call, folder: Located, beginning: string): Promi
   const those = beginning === '' ? '' : ` that begin with ${beginning}`;
   if (entries.length === 0) return makeRefusal(`${name} has no names${those}.`);
   const lines = entries.slice(0, bounds.entries).map(showEntry);
-  const shown = fitting(lines, bounds.answerCharacters);
+  const shown = takeFitting(lines, bounds.answerCharacters);
   const total = `${cut ? 'at least ' : ''}${countOf(entries.length, 'entry', 'entries')}`;
   const header = `${name}${those}: ${total}`;
   const left = entries.length - shown.length;

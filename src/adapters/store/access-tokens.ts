@@ -1,19 +1,23 @@
 import { AccessToken, type AccessTokens, tokenKeyOf } from '../../ports/access-tokens.ts';
 import { and, asc, desc, eq, getTableColumns, isNull, lt, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
-import { assertStorableText, conforming } from './records/json.ts';
+import { assertStorableText, parseConforming } from './records/json.ts';
 
 /**
  * A live token's id is its name, so the primary key keeps names unique. A revoked one's id is its hash, so its name is free
  * again.
  */
-export function accessTokens({ db, tables, rows }: Queries): AccessTokens {
+export function createAccessTokens({ db, tables, rows }: Queries): AccessTokens {
   const { accessTokens: table } = tables;
   const { id: _id, sha256: _sha256, ...columns } = getTableColumns(table);
   const tokens = () => db.select(columns).from(table);
   return {
     async add(sha256, given) {
-      const token = conforming(AccessToken, 'the token', { ...given, lastUsedAt: null, revokedAt: null });
+      const token = parseConforming(AccessToken, 'the token', {
+        ...given,
+        lastUsedAt: null,
+        revokedAt: null,
+      });
       assertStorableText('the token', token);
       const added = db.insert(table).values({ ...token, id: idOf(token.name), sha256 });
       return (await rows(added.onConflictDoNothing().returning({ id: table.id }))).length > 0;
@@ -55,5 +59,5 @@ function idOf(name: string): string {
 }
 
 function readToken(row: { readonly name: string }): AccessToken {
-  return conforming(AccessToken, `the token ${row.name}`, row);
+  return parseConforming(AccessToken, `the token ${row.name}`, row);
 }

@@ -38,7 +38,7 @@ export function commitChanges(tables: Tables, commit: Commit): Change[] {
   const listed = events.filter(({ event }) => hasTrait(event, 'listed')).length;
   let place = -listed;
   return [
-    moved(tables, commit),
+    moveDesign(tables, commit),
     ...(listed === 0 ? [] : [{ sql: POSITIONS, params: [listed] }]),
     ...events.map(({ seq, event, hash }) => {
       const position = hasTrait(event, 'listed') ? ++place : null;
@@ -62,7 +62,7 @@ export function commitChanges(tables: Tables, commit: Commit): Change[] {
  * Advances the design if it is still as the decision found it (P6, C22). Its row's lock makes another commit or a change of owner
  * wait, and see this result. Constant columns are left out unless the events set them.
  */
-function moved({ designs }: Tables, commit: Commit): Change {
+function moveDesign({ designs }: Tables, commit: Commit): Change {
   const { designId, summary, expectedVersion, expectedHead, epoch, events } = commit;
   for (const [index, { seq }] of events.entries())
     if (seq !== expectedVersion + 1 + index)

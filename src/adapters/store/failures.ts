@@ -2,9 +2,9 @@ import { MAX_FAILURES, StoredFailure } from '../../ports/failures.ts';
 import type { SharedStore } from '../../ports/store.ts';
 import { and, asc, count, eq, lt, sql } from './drizzle.ts';
 import { type Queries, valueFor } from './queries.ts';
-import { assertStorableText, conforming } from './records/json.ts';
+import { assertStorableText, parseConforming } from './records/json.ts';
 
-export function failures({
+export function createFailures({
   db,
   tables,
   rows,
@@ -13,13 +13,13 @@ export function failures({
   const { designId, name, at, text } = table;
   return {
     async keepFailure(id, failure) {
-      const checked = checkedFailure(failure);
+      const valid = checkFailure(failure);
       const kept = db.select({ count: count() }).from(table).where(eq(designId, designs.id));
       const row = {
         designId: designs.id,
-        name: valueFor(name, checked.name).as('name'),
-        at: valueFor(at, checked.at).as('at'),
-        text: valueFor(text, checked.text).as('text'),
+        name: valueFor(name, valid.name).as('name'),
+        at: valueFor(at, valid.at).as('at'),
+        text: valueFor(text, valid.text).as('text'),
       };
       const of = db
         .select(row)
@@ -34,7 +34,7 @@ export function failures({
           .from(table)
           .where(and(eq(designId, id), eq(name, wanted))),
       );
-      return row === undefined ? null : conforming(StoredFailure, `the failure ${wanted}`, row);
+      return row === undefined ? null : parseConforming(StoredFailure, `the failure ${wanted}`, row);
     },
     async failureNames(id) {
       const found = db.select({ name }).from(table).where(eq(designId, id)).orderBy(asc(at), asc(name));
@@ -44,8 +44,8 @@ export function failures({
 }
 
 /** Throws `Fault('invalid_record')` for a failure that some store cannot hold (P7). */
-function checkedFailure({ name, at, text }: StoredFailure): StoredFailure {
-  const checked = conforming(StoredFailure, `the failure ${name}`, { name, at, text });
+function checkFailure({ name, at, text }: StoredFailure): StoredFailure {
+  const checked = parseConforming(StoredFailure, `the failure ${name}`, { name, at, text });
   assertStorableText(`the failure ${name}`, checked.text);
   return checked;
 }

@@ -2,22 +2,22 @@ import { Login, type Logins } from '../../ports/logins.ts';
 import { and, asc, desc, eq, getTableColumns, gt, inArray, isNull, lt, or } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { removeInBatches } from './queries.ts';
-import { conforming, storableJson } from './records/json.ts';
+import { parseConforming, writeStorableJson } from './records/json.ts';
 
-export function logins({ db, tables, rows }: Queries): Logins {
+export function createLogins({ db, tables, rows }: Queries): Logins {
   const { logins: table } = tables;
   const { designId: _designId, sha256: _sha256, ...columns } = getTableColumns(table);
   const { id } = table;
-  const found = () => db.select(columns).from(table);
+  const selectLogins = () => db.select(columns).from(table);
   return {
     async add(sha256, given) {
-      const login = conforming(Login, 'the login', { ...given, revokedAt: null });
-      storableJson('the login', login);
+      const login = parseConforming(Login, 'the login', { ...given, revokedAt: null });
+      writeStorableJson('the login', login);
       const designId = login.holder.kind === 'link' ? login.holder.designId : null;
       await rows(db.insert(table).values({ ...login, designId, sha256 }));
     },
     async byHash(sha256) {
-      const [row] = await rows(found().where(eq(table.sha256, sha256)));
+      const [row] = await rows(selectLogins().where(eq(table.sha256, sha256)));
       return row === undefined ? null : readLogin(row);
     },
     async links(designId, now, limit) {
@@ -27,7 +27,7 @@ export function logins({ db, tables, rows }: Queries): Logins {
         isNull(table.revokedAt),
         gt(table.endsAt, now),
       );
-      const listed = found().where(holding).orderBy(desc(table.createdAt), asc(id)).limit(limit);
+      const listed = selectLogins().where(holding).orderBy(desc(table.createdAt), asc(id)).limit(limit);
       return (await rows(listed)).map(readLogin);
     },
     async revoke(revoked, revokedAt) {
@@ -44,5 +44,5 @@ export function logins({ db, tables, rows }: Queries): Logins {
 }
 
 function readLogin(row: { readonly id: string }): Login {
-  return conforming(Login, `the login ${row.id}`, row);
+  return parseConforming(Login, `the login ${row.id}`, row);
 }

@@ -13,7 +13,7 @@ export interface Migration {
 
 export type Applied = Pick<Migration, 'hash' | 'madeAt'>;
 
-export function migrationsFolder(dialect: 'sqlite' | 'postgres'): string {
+export function migrationsFolderOf(dialect: 'sqlite' | 'postgres'): string {
   return fileURLToPath(new URL(`../../../migrations/${dialect}`, import.meta.url));
 }
 

@@ -1,21 +1,22 @@
 import { ModelForm, type ModelForms } from '../../ports/model-forms.ts';
 import { and, asc, eq } from './drizzle.ts';
-import { jsonIn, type Queries, rawJson } from './queries.ts';
-import { conforming, storableJson } from './records/json.ts';
+import { jsonIn, type Queries, selectRaw } from './queries.ts';
+import { parseConforming, writeStorableJson } from './records/json.ts';
 
-export function modelForms({ db, tables, rows }: Queries): ModelForms {
+export function createModelForms({ db, tables, rows }: Queries): ModelForms {
   const { modelForms: table } = tables;
   const { endpoint, model, mark, at } = table;
-  const found = () => db.select({ endpoint, model, mark, at, leftOut: rawJson(table.leftOut) }).from(table);
+  const selectForms = () =>
+    db.select({ endpoint, model, mark, at, leftOut: selectRaw(table.leftOut) }).from(table);
   const of = (itsEndpoint: string, itsModel: string) => and(eq(endpoint, itsEndpoint), eq(model, itsModel));
   return {
     async find(itsEndpoint, itsModel) {
-      const [row] = await rows(found().where(of(itsEndpoint, itsModel)));
-      return row === undefined ? null : conforming(ModelForm, `the form of ${itsModel}`, formIn(row));
+      const [row] = await rows(selectForms().where(of(itsEndpoint, itsModel)));
+      return row === undefined ? null : parseConforming(ModelForm, `the form of ${itsModel}`, formIn(row));
     },
     async keep(given) {
-      const form = conforming(ModelForm, 'the form of a model', given);
-      storableJson('the form of a model', form);
+      const form = parseConforming(ModelForm, 'the form of a model', given);
+      writeStorableJson('the form of a model', form);
       const { mark: itsMark, leftOut, at: keptAt } = form;
       const set = { mark: itsMark, leftOut, at: keptAt };
       await rows(
@@ -26,7 +27,7 @@ export function modelForms({ db, tables, rows }: Queries): ModelForms {
       );
     },
     list: async () =>
-      (await rows(found().orderBy(asc(endpoint), asc(model)))).flatMap((row) => {
+      (await rows(selectForms().orderBy(asc(endpoint), asc(model)))).flatMap((row) => {
         const form = ModelForm.safeParse(formIn(row));
         return form.success ? [form.data] : [];
       }),

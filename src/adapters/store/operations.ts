@@ -6,7 +6,7 @@ import type { Queries } from './queries.ts';
 import { selectUnsettled } from './reads.ts';
 import { PLACES } from './records/rows.ts';
 
-export function operationReads({
+export function createOperationReads({
   db,
   tables,
   rows,

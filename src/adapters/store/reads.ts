@@ -20,11 +20,11 @@ import {
   sql,
   sum,
 } from './drizzle.ts';
-import { jsonIn, type Queries, rawJson } from './queries.ts';
-import { readableCondition, threadPart } from './readable.ts';
-import { readStoredId, readSummary, summaryColumns } from './records/design.ts';
-import { assertStorableText, conforming, writeBoundedJson } from './records/json.ts';
-import { effectIdAt, readAnswer, readCommand, readEffect, readTrace, readTurns } from './records/rows.ts';
+import { jsonIn, type Queries, selectRaw } from './queries.ts';
+import { selectReadable, selectThreadPart } from './readable.ts';
+import { readStoredId, readSummary, summaryColumnsOf } from './records/design.ts';
+import { assertStorableText, parseConforming, writeBoundedJson } from './records/json.ts';
+import { effectIdOf, readAnswer, readCommand, readEffect, readTrace, readTurns } from './records/rows.ts';
 
 const REASON_CHARACTERS = 300;
 
@@ -34,7 +34,7 @@ export const selectUnsettled = ({ outbox }: Tables) => inArray(outbox.state, ['p
  * Designs that ended before a moment, have no owner and nothing left to do, and no retry, started or waiting (P9). A design
  * that is set aside is kept for inspection.
  */
-export function collectable({ db, tables }: Queries, endedBefore: number): SQL | undefined {
+export function selectCollectable({ db, tables }: Queries, endedBefore: number): SQL | undefined {
   const { designs, inbox, outbox } = tables;
   const successor = aliasedTable(designs, 'successor');
   const one = { one: sql`1` };
@@ -71,10 +71,12 @@ export function reads(queries: Queries) {
   const { outbox, readiness, responses, traceParts, turns } = tables;
   const hasEvents = gt(designs.version, 0);
   const inThread = (part: 'platform' | 'channel' | 'thread' | 'starter', wanted: string | undefined) =>
-    wanted === undefined ? undefined : and(isNotNull(designs.thread), eq(threadPart(tables, part), wanted));
+    wanted === undefined
+      ? undefined
+      : and(isNotNull(designs.thread), eq(selectThreadPart(tables, part), wanted));
   const summaries = async (query: PromiseLike<Parameters<typeof readSummary>[0][]>) =>
     (await rows(query)).map(readSummary);
-  const summarized = () => db.select(summaryColumns(tables)).from(designs);
+  const selectSummaries = () => db.select(summaryColumnsOf(tables)).from(designs);
   const effects = async (designId: DesignId, which: SQL | undefined) => {
     const found = await rows(
       db
@@ -84,13 +86,13 @@ export function reads(queries: Queries) {
         .orderBy(asc(outbox.position)),
     );
     return found.map((row) => {
-      const id = effectIdAt(designId, row.position);
+      const id = effectIdOf(designId, row.position);
       return { ...row, id, effect: readEffect(id, row.effect) };
     });
   };
   return {
     async summary(designId) {
-      const [found] = await summaries(summarized().where(and(eq(designs.id, designId), hasEvents)));
+      const [found] = await summaries(selectSummaries().where(and(eq(designs.id, designId), hasEvents)));
       return found ?? null;
     },
     async setAside(designId, reason) {
@@ -118,24 +120,22 @@ export function reads(queries: Queries) {
         isEnded ? isNotNull(designs.endedAt) : undefined,
         isDecided ? isNotNull(designs.decision) : undefined,
         isSetAside ? isNotNull(designs.setAside) : undefined,
-        readable === undefined ? undefined : readableCondition(tables, readable),
+        readable === undefined ? undefined : selectReadable(tables, readable),
       );
-      return summaries(summarized().where(where).orderBy(desc(designs.id)).limit(limit));
+      return summaries(selectSummaries().where(where).orderBy(desc(designs.id)).limit(limit));
     },
     async readListedEvents(after, readable, limit) {
       const { designId, type, position, payload } = designEvents;
       const { startedAt, status, phase, step, version } = designs;
       // What starts a design can be megabytes long, and only its time is needed.
       const isStart = sql`${type} = 'design_started'`;
-      const small = sql<unknown>`case when ${isStart} then null else ${rawJson(payload)} end`;
+      const small = sql<unknown>`case when ${isStart} then null else ${selectRaw(payload)} end`;
       const found = await rows(
         db
           .select({ position, designId, type, small, at: startedAt, status, phase, step, version })
           .from(designEvents)
           .innerJoin(designs, eq(designs.id, designId))
-          .where(
-            and(gt(position, after), readable === null ? undefined : readableCondition(tables, readable)),
-          )
+          .where(and(gt(position, after), readable === null ? undefined : selectReadable(tables, readable)))
           .orderBy(asc(position))
           .limit(limit),
       );
@@ -147,8 +147,8 @@ export function reads(queries: Queries) {
     },
     collectable: (endedBefore, limit) =>
       summaries(
-        summarized()
-          .where(collectable(queries, endedBefore))
+        selectSummaries()
+          .where(selectCollectable(queries, endedBefore))
           .orderBy(asc(designs.endedAt), asc(designs.id))
           .limit(limit),
       ),
@@ -185,7 +185,7 @@ export function reads(queries: Queries) {
     },
     pendingEffects: async (designId) =>
       (await effects(designId, selectUnsettled(tables))).map(({ id, effect, ...row }) => {
-        const state = conforming(EffectState, `the effect ${id}`, row.state);
+        const state = parseConforming(EffectState, `the effect ${id}`, row.state);
         return { id, designId, effect, state };
       }),
     listPosted: async (designId) =>
@@ -197,7 +197,7 @@ export function reads(queries: Queries) {
     async turn(designId, turnId) {
       const isIt = and(eq(turns.designId, designId), eq(turns.turnId, turnId));
       const found = db
-        .select({ record: rawJson(turns.record) })
+        .select({ record: selectRaw(turns.record) })
         .from(turns)
         .where(isIt);
       return readTurns((await rows(found)).map(({ record }) => record))[0] ?? null;
@@ -216,7 +216,7 @@ export function reads(queries: Queries) {
     async sumSpentSince(startedAt) {
       const newest = aliasedTable(traceParts, 'newest');
       const asked = db
-        .select({ usd: zeroed(sum(askedQuestions.usd)) })
+        .select({ usd: sumOrZero(sum(askedQuestions.usd)) })
         .from(askedQuestions)
         .where(gte(askedQuestions.askedAt, startedAt));
       const last = db
@@ -230,8 +230,8 @@ export function reads(queries: Queries) {
       const [sums] = await rows(
         db
           .select({
-            spentUsd: sql<number>`${zeroed(sum(designs.costUsd))} + ${asked}`,
-            underWayUsd: zeroed(sql`sum(${underWay})`),
+            spentUsd: sql<number>`${sumOrZero(sum(designs.costUsd))} + ${asked}`,
+            underWayUsd: sumOrZero(sql`sum(${underWay})`),
           })
           .from(designs)
           .where(gte(designs.startedAt, startedAt)),
@@ -282,6 +282,6 @@ export function reads(queries: Queries) {
   } satisfies Partial<Store>;
 }
 
-function zeroed(value: SQL): SQL<number> {
+function sumOrZero(value: SQL): SQL<number> {
   return sql`coalesce(${value}, 0)`;
 }

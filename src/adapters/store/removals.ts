@@ -3,7 +3,7 @@ import { and, asc, eq, exists, ne, or, sql } from './drizzle.ts';
 import type { Queries } from './queries.ts';
 import { readStoredId } from './records/design.ts';
 
-export function removalReads({ db, tables, rows }: Queries) {
+export function createRemovalReads({ db, tables, rows }: Queries) {
   const { designs, designEvents: events, forgotten } = tables;
   const { designId, count, head, forgottenAt: at, forgottenBy: by } = forgotten;
   const ids = async (query: PromiseLike<{ readonly id: string }[]>) =>

@@ -4,8 +4,8 @@ import type { SharedStore, Store } from '../../ports/store.ts';
 import { answerChanges, commitChanges, isOwned, traceChanges } from './commit.ts';
 import { and, eq, getTableName, isNotNull, isNull, or } from './drizzle.ts';
 import { BrokenInvariant, expectedOf, waitingOf } from './faults.ts';
-import { type Change, type Transactions, tablesOfDesigns } from './queries.ts';
-import { collectable } from './reads.ts';
+import { type Change, listTablesOfDesigns, type Transactions } from './queries.ts';
+import { selectCollectable } from './reads.ts';
 import { readStoredId } from './records/design.ts';
 import { assertStorableText } from './records/json.ts';
 import { positionOf, START_GRACE_MS, writeCommand } from './records/rows.ts';
@@ -30,7 +30,7 @@ export function writes(database: Transactions): Writes {
   const { db, tables, rows, transact } = database;
   const { designs, inbox } = tables;
   /** `expected`: what the transaction needs besides the ownership. */
-  const owned = async (designId: DesignId, epoch: number, changes: Change[], expected: string) => {
+  const transactOwned = async (designId: DesignId, epoch: number, changes: Change[], expected: string) => {
     if (await transact(changes)) return;
     const isOwner = and(eq(designs.id, designId), eq(designs.epoch, epoch));
     const [owner] = await rows(db.select({ id: designs.id }).from(designs).where(isOwner));
@@ -38,29 +38,29 @@ export function writes(database: Transactions): Writes {
       ? new OwnershipLostError(designId, epoch)
       : new StaleVersionError(designId, expected);
   };
-  const accepted = async (id: string) => {
+  const findAccepted = async (id: string) => {
     const [first] = await rows(db.select({ designId: inbox.designId }).from(inbox).where(eq(inbox.id, id)));
     return first === undefined ? null : { fresh: false, designId: readStoredId(first.designId) };
   };
   return {
     commit: async (commit) =>
-      owned(commit.designId, commit.epoch, commitChanges(tables, commit), expectedOf(commit)),
+      transactOwned(commit.designId, commit.epoch, commitChanges(tables, commit), expectedOf(commit)),
     async accept(entry) {
       const { id, designId, receivedAt } = entry;
       const command = writeCommand(entry);
-      const known = await accepted(id);
+      const known = await findAccepted(id);
       if (known !== null) return known;
       const isFresh = await transact([
         { sql: ENTRY, params: [id, designId, command, receivedAt], must: true },
         { sql: DUE, params: [designId, receivedAt + START_GRACE_MS] },
       ]);
-      const first = isFresh ? { fresh: true, designId } : await accepted(id);
+      const first = isFresh ? { fresh: true, designId } : await findAccepted(id);
       if (first === null) throw new BrokenInvariant(`inbox entry ${id} was refused and is not there`);
       return first;
     },
     async markHandled(designId, epoch, handled) {
       const answers = answerChanges(designId, handled);
-      await owned(designId, epoch, [isOwned(designId, epoch), ...answers], waitingOf(handled));
+      await transactOwned(designId, epoch, [isOwned(designId, epoch), ...answers], waitingOf(handled));
     },
     async markEffects(designId, epoch, marks) {
       const changes = marks.map(({ id, state, receipt }): Change => {
@@ -68,17 +68,17 @@ export function writes(database: Transactions): Writes {
         return { sql: MARK, params: [state, receipt, designId, positionOf(designId, id)], must: true };
       });
       const expected = `effect ${marks.map(({ id }) => id).join(', ')}`;
-      await owned(designId, epoch, [isOwned(designId, epoch), ...changes], expected);
+      await transactOwned(designId, epoch, [isOwned(designId, epoch), ...changes], expected);
     },
     async keepTraces(designId, epoch, parts) {
       const traces = traceChanges(designId, parts);
-      await owned(designId, epoch, [isOwned(designId, epoch), ...traces], '');
+      await transactOwned(designId, epoch, [isOwned(designId, epoch), ...traces], '');
     },
     async collect(designIds, endedBefore) {
       const gone: DesignId[] = [];
       // One at a time, so that other work gets its turn in between.
       for (const designId of designIds) {
-        const isCollectable = and(eq(designs.id, designId), collectable(database, endedBefore));
+        const isCollectable = and(eq(designs.id, designId), selectCollectable(database, endedBefore));
         const locking = db.update(designs).set({ owner: null }).where(isCollectable);
         if (await transact(removal(database, designId, locking))) gone.push(designId);
       }
@@ -88,7 +88,7 @@ export function writes(database: Transactions): Writes {
 }
 
 /** Erases a design as the port promises (P12). */
-export function forgetting(database: Transactions): SharedStore['forget'] {
+export function createForget(database: Transactions): SharedStore['forget'] {
   const { designs } = database.tables;
   return ({ designId, count, head, at, by }) => {
     assertStorableText('who forgot a design', by);
@@ -102,7 +102,7 @@ export function forgetting(database: Transactions): SharedStore['forget'] {
 
 /** Deletes a design with all its rows. `locking` changes its row, or the design stays. */
 function removal({ tables }: Transactions, designId: DesignId, locking: { toSQL(): Change }): Change[] {
-  const rows = tablesOfDesigns(tables).map((table) => {
+  const rows = listTablesOfDesigns(tables).map((table) => {
     return { sql: `delete from ${getTableName(table)} where design_id = ?`, params: [designId] };
   });
   const { sql, params } = locking.toSQL();

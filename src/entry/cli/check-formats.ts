@@ -1,4 +1,4 @@
-import { githubBody } from '../../adapters/github/drawing.ts';
+import { writeGithubBody } from '../../adapters/github/drawing.ts';
 import { namePlace } from '../../core/follow-up/cited-places.ts';
 import type { Lines } from '../../core/proposals/place.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
@@ -136,7 +136,7 @@ const MARK = '<!-- charrette:check -->';
 const COMMENT_CHARACTERS = 60_000;
 
 function commentOf(check: RecordCheck): string {
-  const paragraphs = (all: readonly Line[]) => all.map((each) => githubBody([each]).trimEnd());
+  const paragraphs = (all: readonly Line[]) => all.map((each) => writeGithubBody([each]).trimEnd());
   const records = toLookAt(check).flatMap((record) => [
     ...paragraphs([recordLine(record), ...record.places.flatMap(placeLines), ...dissentLines(record)]),
     ...(record.url === null ? [] : [`[Open the record](${record.url})`]),

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, relative } from 'node:path';
-import { gitUserName } from '../../adapters/repository/user-name.ts';
+import { readGitUserName } from '../../adapters/repository/user-name.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { errorCodeOf } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
@@ -73,7 +73,7 @@ export function readPersonName(
   folder: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
-  return readableName([gitUserName(folder, environment), personIn(environment)]);
+  return readableName([readGitUserName(folder, environment), personIn(environment)]);
 }
 
 /** `account` throws if the system has no account with this id, as in many containers. */

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { FETCH_ALL, PARTIAL } from '../../adapters/repository/partial-clone.ts';
 import { listDropped } from '../../adapters/store/postgres/parameters.ts';
-import { urlsOfHosts } from '../../adapters/store/postgres/urls.ts';
+import { splitHosts } from '../../adapters/store/postgres/urls.ts';
 import { freeMegabytes } from '../../adapters/store/sqlite/faults.ts';
 import { explainWriteError } from '../../foundation/durable.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
@@ -133,7 +133,7 @@ function whyNotFree({ httpHost, httpPort }: Variables): Promise<string | null> {
 /** Unknown settings are not a problem: the environment may be meant for another version. */
 function checkSettings({ environment, databaseUrl, databaseDirectUrl }: Variables): Finding {
   const parameters = [databaseUrl, databaseDirectUrl].flatMap((url) =>
-    url === null ? [] : listDropped(urlsOfHosts(url)[0] ?? url),
+    url === null ? [] : listDropped(splitHosts(url)[0] ?? url),
   );
   const words =
     parameters.length === 0

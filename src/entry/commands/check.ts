@@ -1,7 +1,7 @@
 import { lstatSync, realpathSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { type Command, Option } from 'commander';
-import { shortCommit } from '../../adapters/repository/call.ts';
+import { shortenCommit } from '../../adapters/repository/call.ts';
 import { type Commits, openCommits } from '../../adapters/repository/commits.ts';
 import { topOf } from '../../adapters/repository/discover.ts';
 import type { TreeEntry } from '../../adapters/repository/tree.ts';
@@ -77,7 +77,7 @@ function assertIsHere(path: string, files: readonly TreeEntry[], head: string): 
   if (around?.kind === 'link' || around?.kind === 'submodule')
     throw makeUsageFault(`${around.name} is a ${around.kind}: nothing outside of this repository is read.`);
   if (around?.name !== path && !files.some(({ name }) => name.startsWith(`${path}/`)))
-    throw makeUsageFault(`There is no ${path} in commit ${shortCommit(head)}.`);
+    throw makeUsageFault(`There is no ${path} in commit ${shortenCommit(head)}.`);
 }
 
 async function recordsIn(
@@ -158,12 +158,12 @@ interface Base {
 
 const BY_HASHES = 'the cited lines were compared by the hashes in the records alone';
 
-async function baseOf({ head, named, fork }: Commits, against: string | undefined): Promise<Base> {
+async function baseOf({ head, find: named, fork }: Commits, against: string | undefined): Promise<Base> {
   const since = async (name: string, commit: string): Promise<Base> => {
     const base = (await fork(commit, head)) ?? commit;
     return {
       base,
-      against: `compared with ${shortCommit(base)}${base === commit ? '' : `, where HEAD left ${name}`}`,
+      against: `compared with ${shortenCommit(base)}${base === commit ? '' : `, where HEAD left ${name}`}`,
     };
   };
   if (against !== undefined) {
@@ -171,14 +171,14 @@ async function baseOf({ head, named, fork }: Commits, against: string | undefine
     if (commit !== null) return since(against, commit);
     if (!/^[0-9a-f]{7,64}$/i.test(against))
       throw makeUsageFault(`${against.slice(0, 80)} names no commit here.`);
-    return { base: null, against: `commit ${shortCommit(against)} is not here, so ${BY_HASHES}` };
+    return { base: null, against: `commit ${shortenCommit(against)} is not here, so ${BY_HASHES}` };
   }
   const main = await named('refs/remotes/origin/HEAD');
   const left = main === null ? null : await since('origin', main);
   if (left !== null && left.base !== head) return left;
   const before = await named('HEAD~1');
   if (before !== null)
-    return { base: before, against: `compared with the commit before, ${shortCommit(before)}` };
+    return { base: before, against: `compared with the commit before, ${shortenCommit(before)}` };
   return { base: null, against: `no earlier commit is here, so ${BY_HASHES}` };
 }
 

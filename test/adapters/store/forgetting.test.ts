@@ -2,7 +2,7 @@ import type { Table as AnyTable } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { getTableColumns, getTableName, is, Table } from '../../../src/adapters/store/drizzle.ts';
 import * as postgres from '../../../src/adapters/store/postgres/schema.ts';
-import { tablesOfDesigns } from '../../../src/adapters/store/queries.ts';
+import { listTablesOfDesigns } from '../../../src/adapters/store/queries.ts';
 import * as sqlite from '../../../src/adapters/store/sqlite/schema.ts';
 
 /** What stays of a forgotten design, and its own row, which goes last. */
@@ -32,7 +32,7 @@ test.each([
   ['SQLite', sqlite],
   ['Postgres', postgres],
 ])('P12: every table of %s that names a design is emptied of it when it is forgotten', (_, schema) => {
-  const emptied = tablesOfDesigns(schema).map((table) => getTableName(table));
+  const emptied = listTablesOfDesigns(schema).map((table) => getTableName(table));
   expect(emptied).toContain('design_events');
   const others = tablesIn(schema)
     .filter((table) => !isNamed(table))

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { assertDaemonsRun, openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import { listDropped, parameterProblem } from '../../../src/adapters/store/postgres/parameters.ts';
+import { findParameterProblem, listDropped } from '../../../src/adapters/store/postgres/parameters.ts';
 import { keptLog } from '../../support/processes/child-sessions.ts';
 import { describeOnPostgres, type OwnDatabase } from './on-postgres.ts';
 
@@ -62,7 +62,7 @@ const rows = Object.entries(PARAMETERS).flatMap(([name, values]) =>
 
 test.each(rows)('the parameter %s=%s of a database URL is %s', (name, value, fate) => {
   const url = `postgres://ana@db.invalid/designs?${name}=${value}`;
-  const problem = parameterProblem(url);
+  const problem = findParameterProblem(url);
   expect(problem).toEqual(fate === REFUSED ? expect.stringMatching(`^${name} in it `) : null);
   expect(listDropped(url)).toEqual(fate === DROPPED ? [name] : []);
 });

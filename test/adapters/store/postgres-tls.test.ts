@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tlsProblem } from '../../../src/adapters/store/postgres/tls.ts';
+import { findTlsProblem } from '../../../src/adapters/store/postgres/tls.ts';
 
 test.each([
   ['', null],
@@ -18,6 +18,6 @@ test.each([
   'the TLS parameters of a URL, given by %s, are understood, or their fault is named: %s',
   (asked, problem) => {
     const expected = problem === null ? null : expect.stringMatching(problem);
-    expect(tlsProblem(`postgres://ana@db.example/designs${asked}`)).toEqual(expected);
+    expect(findTlsProblem(`postgres://ana@db.example/designs${asked}`)).toEqual(expected);
   },
 );

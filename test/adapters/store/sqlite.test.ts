@@ -5,8 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as turnOfTheLoop } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { SqliteDatabase } from '../../../src/adapters/store/sqlite/database.ts';
-import { migrate, missingMigrations } from '../../../src/adapters/store/sqlite/migrations.ts';
-import { damageIn, sqliteStoreExists } from '../../../src/adapters/store/sqlite/open.ts';
+import { findMissingMigrations, migrate } from '../../../src/adapters/store/sqlite/migrations.ts';
+import { damageIn, hasSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import { openStore } from '../../../src/entry/open-store.ts';
 import { storeContract } from '../../contract/store.ts';
 import { leaveLargeStore, overwriteDatabase, overwriteTables } from '../../support/databases/damage.ts';
@@ -99,7 +99,7 @@ describe('a data folder', () => {
         await writeFile(join(migrations, `${tag}.sql`), `${scripts[when]}`);
     };
     const file = new SqliteDatabase(new DatabaseSync(':memory:'));
-    const lacking = () => missingMigrations(file, 'It', migrations);
+    const lacking = () => findMissingMigrations(file, 'It', migrations);
     await written(1);
     migrate(file, lacking());
     expect(lacking()).toEqual([]);
@@ -148,7 +148,7 @@ describe('a data folder', () => {
     const dataDir = newFolder();
     await mkdir(join(dataDir, 'store'), { recursive: true });
     await writeFile(join(dataDir, 'store', 'PG_VERSION'), '18');
-    expect(sqliteStoreExists(dataDir)).toBe(true);
+    expect(hasSqliteStore(dataDir)).toBe(true);
     await expect(open(dataDir)).rejects.toMatchObject({
       code: 'store_newer',
       message: `The data folder ${dataDir} holds a store from before Charrette 1.0, which this version cannot read. It is unchanged: choose another place for the data.`,

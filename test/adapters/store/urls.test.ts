@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { urlsOfHosts } from '../../../src/adapters/store/postgres/urls.ts';
+import { splitHosts } from '../../../src/adapters/store/postgres/urls.ts';
 
 test('a database URL with one host is that URL', () => {
   for (const url of [
@@ -8,20 +8,20 @@ test('a database URL with one host is that URL', () => {
     'postgres://[::1]:5432/charrette',
     'postgres://localhost',
   ]) {
-    expect(urlsOfHosts(url)).toEqual([url]);
+    expect(splitHosts(url)).toEqual([url]);
   }
 });
 
 test('a database URL with several hosts is one URL for each, in their order', () => {
-  expect(urlsOfHosts('postgres://ada:a,b@first:5432,second/charrette?sslmode=require')).toEqual([
+  expect(splitHosts('postgres://ada:a,b@first:5432,second/charrette?sslmode=require')).toEqual([
     'postgres://ada:a,b@first:5432/charrette?sslmode=require',
     'postgres://ada:a,b@second/charrette?sslmode=require',
   ]);
-  expect(urlsOfHosts('postgres://first,second')).toEqual(['postgres://first', 'postgres://second']);
+  expect(splitHosts('postgres://first,second')).toEqual(['postgres://first', 'postgres://second']);
 });
 
 test('an invalid URL stays invalid', () => {
   for (const text of ['', 'nonsense', '://', 'a,b']) {
-    expect(urlsOfHosts(text).every((url) => URL.canParse(url))).toBe(false);
+    expect(splitHosts(text).every((url) => URL.canParse(url))).toBe(false);
   }
 });

@@ -1,4 +1,4 @@
-import { changesBetween } from '../../../src/adapters/rehearsal/neutral/revise.ts';
+import { listChanges } from '../../../src/adapters/rehearsal/neutral/revise.ts';
 import { attemptsOf } from '../../../src/core/decision/check-audit.ts';
 import { proposalLettersOf } from '../../../src/core/decision/check-base.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
@@ -334,7 +334,7 @@ export function changesTo(design: Design, after: Decision): Change[] {
   );
   const people = listContradictions(design).map(({ name }) => name);
   const answers = [...new Set([...acted, ...people, ...settled])].slice(0, 12);
-  return answers.length === 0 ? [] : changesBetween(before, after, answers);
+  return answers.length === 0 ? [] : listChanges(before, after, answers);
 }
 
 /** The auditor finds everything answered that was to be. */

@@ -6,14 +6,14 @@ import { ANTHROPIC_URL } from '../../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 
 // The package prints a warning from this list at each call of such a model, and does not export it.
-const required = createRequire(import.meta.url);
+const requireFile = createRequire(import.meta.url);
 const List = z.object({ DEPRECATED_MODELS: z.record(z.string(), z.string()) });
 
 /** Day on which Anthropic ends a model at its own endpoint, by the list of its client; `null` for none. */
 export function endOf({ id, wire, baseUrl }: Pick<ModelEntry, 'id' | 'wire' | 'baseUrl'>): string | null {
   if (wire !== 'anthropic' || baseUrl !== ANTHROPIC_URL) return null;
-  const list = join(dirname(required.resolve('@anthropic-ai/sdk')), 'internal/data/deprecated-models.js');
-  const words = List.parse(required(list)).DEPRECATED_MODELS[id];
+  const list = join(dirname(requireFile.resolve('@anthropic-ai/sdk')), 'internal/data/deprecated-models.js');
+  const words = List.parse(requireFile(list)).DEPRECATED_MODELS[id];
   // `January 22nd, 2027`
   const at = Date.parse(`${words?.replace(/(?<=\d)(?:st|nd|rd|th)/, '')} UTC`);
   return Number.isNaN(at) ? null : utcDayOf(at);

@@ -5,7 +5,7 @@ import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { faultOf } from '../refusals.ts';
 
 /** Converts an error of the SDK. `hasEnded`: the stream had ended properly. An unknown error is permanent (A6). */
-export function toFault(error: unknown, hasEnded: boolean, entry: ModelEntry): ModelFault {
+export function convertToFault(error: unknown, hasEnded: boolean, entry: ModelEntry): ModelFault {
   if (error instanceof ModelFault) return error;
   if (error instanceof Anthropic.APIUserAbortError) {
     return new ModelFault('aborted', 'the request was aborted', { cause: error });
@@ -19,12 +19,12 @@ export function toFault(error: unknown, hasEnded: boolean, entry: ModelEntry): M
   }
   if (error instanceof Anthropic.APIError) {
     const { status, headers } = error;
-    const answered = status === undefined ? {} : { status };
+    const withStatus = status === undefined ? {} : { status };
     const body = error.error ?? error.message;
-    return faultOf(body, { entry, ...answered, header: (name) => headers?.get(name), cause: error });
+    return faultOf(body, { entry, ...withStatus, header: (name) => headers?.get(name), cause: error });
   }
   if (error instanceof Anthropic.AnthropicError || error instanceof TypeError)
-    return streamFault(error, hasEnded, entry);
+    return makeStreamFault(error, hasEnded, entry);
   return new ModelFault('unknown', shortenMessage(String(error)), { cause: error });
 }
 
@@ -33,12 +33,12 @@ export function toFault(error: unknown, hasEnded: boolean, entry: ModelEntry): M
  * same type of error with a `cause`.
  */
 function misuseIn(error: unknown): TypeError | null {
-  const thrown = error instanceof Anthropic.AnthropicError ? error.cause : error;
-  return thrown instanceof TypeError && thrown.cause === undefined ? thrown : null;
+  const inner = error instanceof Anthropic.AnthropicError ? error.cause : error;
+  return inner instanceof TypeError && inner.cause === undefined ? inner : null;
 }
 
 /** The stream broke off or made no sense. A second attempt may succeed. */
-function streamFault(error: Error, hasEnded: boolean, { baseUrl }: ModelEntry): ModelFault {
+function makeStreamFault(error: Error, hasEnded: boolean, { baseUrl }: ModelEntry): ModelFault {
   const isMalformed = error.cause instanceof SyntaxError || /parse|JSON/.test(error.message);
   if (isMalformed) return new ModelFault('malformed_answer', shortenMessage(error.message), { cause: error });
   if (!hasEnded)

@@ -9,14 +9,14 @@ import type { ModelReply } from '../../../ports/model.ts';
 import type { Model } from '../../../turns/model-context.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
-import { MADE_UP_USAGE, modelName, tokens, toolUse } from '../answer-bounds.ts';
+import { MADE_UP_USAGE, makeToolUse, readModelName, tokens } from '../answer-bounds.ts';
 import type { Prompt } from '../sent-prompts.ts';
 import { type Spending, spendingOf } from '../spending.ts';
 import { createStreamedModel } from '../streamed-model.ts';
-import { withStrictLines } from '../strict-lines.ts';
-import { toFault } from './faults.ts';
-import { strictEvents } from './loose-events.ts';
-import { toWire } from './wire.ts';
+import { makeLinesStrict } from '../strict-lines.ts';
+import { convertToFault } from './faults.ts';
+import { makeEventsStrict } from './loose-events.ts';
+import { convertToWire } from './wire.ts';
 
 /** Known ids look like `req_011C…`. */
 const REQUEST_ID = /^[\w.:-]{1,100}$/;
@@ -33,7 +33,7 @@ const STOPS: Readonly<Record<string, ModelReply['stop']>> = {
 /** The SDK's timeout must never come first: it cannot say what was late. A day is longer than any turn. */
 const NEVER_MS = DAY_MS;
 
-type Params = ReturnType<typeof toWire>;
+type Params = ReturnType<typeof convertToWire>;
 
 /**
  * A model at an endpoint for the Messages API. Never falls back to another endpoint or model (A10), and reads nothing from the environment. Without a key it
@@ -61,13 +61,13 @@ export function createAnthropicModel(options: {
 
   return createStreamedModel(options, {
     make: (request) => {
-      const wire = toWire(request, entry, without);
+      const wire = convertToWire(request, entry, without);
       return { wire, prompt: promptOf(wire) };
     },
     send: async (params, { clocks, spending, fetch, heard }) => {
       let hasEnded = false;
       try {
-        const strict = withStrictLines(fetch, () => strictEvents(entry));
+        const strict = makeLinesStrict(fetch, () => makeEventsStrict(entry));
         const fetching = client.withOptions({ fetch: strict });
         const stream = fetching.messages.stream(params, { signal: clocks.signal, timeout: NEVER_MS });
         stream.on('streamEvent', (event) => {
@@ -79,9 +79,9 @@ export function createAnthropicModel(options: {
         });
         // The SDK may never settle after an abort, so the wait ends with the signal.
         const message = await awaitUnlessAborted(stream.finalMessage(), clocks.signal);
-        return { ...toReply(message, entry, spending), ...requestIdOf(stream.request_id) };
+        return { ...convertToReply(message, entry, spending), ...requestIdOf(stream.request_id) };
       } catch (error) {
-        throw toFault(error, hasEnded, entry);
+        throw convertToFault(error, hasEnded, entry);
       }
     },
   });
@@ -124,7 +124,11 @@ function charactersIn(event: Anthropic.Messages.MessageStreamEvent): number {
  * Reads blocks by type, never by position. Thinking is unchanged, for the turn to send back. The price is that of the requested
  * model: an endpoint must not escape the ceiling by giving another name (T7).
  */
-function toReply(message: Anthropic.Messages.Message, entry: ModelEntry, spending: Spending): ModelReply {
+function convertToReply(
+  message: Anthropic.Messages.Message,
+  entry: ModelEntry,
+  spending: Spending,
+): ModelReply {
   const content = message.content.flatMap((block): ModelReply['content'][number][] => {
     switch (block.type) {
       case 'text':
@@ -134,15 +138,15 @@ function toReply(message: Anthropic.Messages.Message, entry: ModelEntry, spendin
       case 'redacted_thinking':
         return [{ type: 'redacted_thinking', data: block.data }];
       case 'tool_use':
-        return [toolUse(block.id, block.name, block.input)];
+        return [makeToolUse(block.id, block.name, block.input)];
       default:
         return [];
     }
   });
-  const counted = usageOf(message.usage);
-  if (counted === 'made_up') throw MADE_UP_USAGE;
+  const usage = usageOf(message.usage);
+  if (usage === 'made_up') throw MADE_UP_USAGE;
   const stop = STOPS[message.stop_reason ?? ''] ?? 'other';
-  return { content, stop, model: modelName(message.model), ...spendingOf(counted, spending, entry) };
+  return { content, stop, model: readModelName(message.model), ...spendingOf(usage, spending, entry) };
 }
 
 const count = tokens.nullish();

@@ -24,15 +24,15 @@ const LEAST_OUTPUT = 8_192;
  * blocks become cache breakpoints, since a later one covers the earlier. The end always is one, since most turns
  * continue there and then find their own part cached.
  */
-export function toWire(
+export function convertToWire(
   request: ModelRequest,
   entry: ModelEntry,
   without: readonly FormPart[] = neverIn(entry),
 ): Params {
   const has = (part: FormPart) => !without.includes(part);
   const system = request.system.filter(hasText);
-  const messages = merged(request.messages);
-  const marked = has('cache') ? markedBlocks(system, messages) : new Set<Content>();
+  const messages = mergeMessages(request.messages);
+  const marks = has('cache') ? chooseMarks(system, messages) : new Set<Content>();
   const effort = has('effort') ? chooseEffort(request.effort, entry) : null;
   const most = has('output_length') ? (entry.outputTokens ?? Number.POSITIVE_INFINITY) : LEAST_OUTPUT;
   const isOneCall = has('one_call') && request.tools.every(({ reads }) => reads !== true);
@@ -48,13 +48,13 @@ export function toWire(
         }),
     ...(system.length === 0
       ? {}
-      : { system: has('cache') ? system.map((block) => wireText(block, marked)) : joined(system) }),
+      : { system: has('cache') ? system.map((block) => wireText(block, marks)) : joinTexts(system) }),
     messages: messages.map(({ role, content }) => ({
       role,
       content:
         !has('cache') && content.every(({ type }) => type === 'text')
-          ? joined(content)
-          : content.map((block) => wireBlock(block, marked)),
+          ? joinTexts(content)
+          : content.map((block) => wireBlock(block, marks)),
     })),
   };
 }
@@ -66,12 +66,12 @@ function hasText(block: TextBlock): boolean {
 }
 
 /** Without cache marks there is no need for blocks, which some endpoints do not take. */
-function joined(blocks: readonly Content[]): string {
+function joinTexts(blocks: readonly Content[]): string {
   return blocks.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('\n\n');
 }
 
 /** The API wants alternating speakers and no empty block. */
-function merged(messages: readonly ModelMessage[]): ModelMessage[] {
+function mergeMessages(messages: readonly ModelMessage[]): ModelMessage[] {
   const result: ModelMessage[] = [];
   for (const { role, content } of messages) {
     const kept = content.filter((block) => block.type !== 'text' || hasText(block));
@@ -83,21 +83,21 @@ function merged(messages: readonly ModelMessage[]): ModelMessage[] {
   return result;
 }
 
-function markedBlocks(system: readonly TextBlock[], messages: readonly ModelMessage[]): ReadonlySet<Content> {
+function chooseMarks(system: readonly TextBlock[], messages: readonly ModelMessage[]): ReadonlySet<Content> {
   const blocks: Content[] = [...system, ...messages.flatMap((message) => message.content)];
   const end = blocks.at(-1);
   const marked = blocks.filter((block) => block === end || (block.type === 'text' && block.cache));
   return new Set(marked.slice(-CACHE_BREAKPOINTS));
 }
 
-function wireText(block: TextBlock, marked: ReadonlySet<Content>): Anthropic.Messages.TextBlockParam {
-  return { type: 'text', text: block.text, ...breakpoint(block, marked) };
+function wireText(block: TextBlock, marks: ReadonlySet<Content>): Anthropic.Messages.TextBlockParam {
+  return { type: 'text', text: block.text, ...breakpoint(block, marks) };
 }
 
-function wireBlock(block: Content, marked: ReadonlySet<Content>): Block {
+function wireBlock(block: Content, marks: ReadonlySet<Content>): Block {
   switch (block.type) {
     case 'text':
-      return wireText(block, marked);
+      return wireText(block, marks);
     case 'thinking':
     case 'redacted_thinking':
       return block;
@@ -109,13 +109,13 @@ function wireBlock(block: Content, marked: ReadonlySet<Content>): Block {
         tool_use_id: block.toolUseId,
         is_error: block.isError,
         content: [{ type: 'text', text: block.text.trim() === '' ? '(empty)' : block.text }],
-        ...breakpoint(block, marked),
+        ...breakpoint(block, marks),
       };
   }
 }
 
-function breakpoint(block: Content, marked: ReadonlySet<Content>): { cache_control?: { type: 'ephemeral' } } {
-  return marked.has(block) ? { cache_control: { type: 'ephemeral' } } : {};
+function breakpoint(block: Content, marks: ReadonlySet<Content>): { cache_control?: { type: 'ephemeral' } } {
+  return marks.has(block) ? { cache_control: { type: 'ephemeral' } } : {};
 }
 
 function wireTool(

@@ -1,7 +1,7 @@
 import type { OpenAIProvider } from '@ai-sdk/openai';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
-import { withStrictLines } from '../strict-lines.ts';
-import { strictChunks } from './loose-chunks.ts';
+import { makeLinesStrict } from '../strict-lines.ts';
+import { makeChunksStrict } from './loose-chunks.ts';
 
 /**
  * A provider package's model, with one interface for all wires. It changes with each major version, and only this folder knows
@@ -44,7 +44,7 @@ export async function openClient(
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
       const given = { baseURL: baseUrl, name: COMPATIBLE, ...(apiKey === null ? {} : { apiKey }) };
       return (fetch, includeUsage) => {
-        const strict = withStrictLines(fetch, () => strictChunks(entry));
+        const strict = makeLinesStrict(fetch, () => makeChunksStrict(entry));
         return createOpenAICompatible({ ...given, includeUsage, fetch: strict })(id);
       };
     }

@@ -23,17 +23,17 @@ const UNREADABLE: ReadonlySet<string> = new Set([
 ]);
 
 /** Converts an error of a provider package. An unknown error is permanent (A6). */
-export function toFault(error: unknown, entry: ModelEntry): ModelFault {
+export function convertToFault(error: unknown, entry: ModelEntry): ModelFault {
   if (error instanceof ModelFault) return error;
   // The packages wrap an error of reading.
   if (error instanceof Error && error.cause instanceof ModelFault) return error.cause;
-  const refused = Refused.safeParse(error).data;
-  if (refused !== undefined) {
-    const { statusCode: status, responseHeaders = {}, responseBody = '' } = refused;
+  const refusal = Refused.safeParse(error).data;
+  if (refusal !== undefined) {
+    const { statusCode: status, responseHeaders = {}, responseBody = '' } = refusal;
     return faultOf(responseBody, { entry, status, header: (name) => responseHeaders[name], cause: error });
   }
-  const told = Wrapped.safeParse(error).data?.data ?? error;
-  if (!(told instanceof Error) && isObject(told)) return faultOf(told, { entry, cause: error });
+  const body = Wrapped.safeParse(error).data?.data ?? error;
+  if (!(body instanceof Error) && isObject(body)) return faultOf(body, { entry, cause: error });
   if (hasNeverConnected(error) && error instanceof Error)
     return new ModelFault('unreachable', `the endpoint cannot be reached: ${causeOf(error, entry.baseUrl)}`, {
       cause: error,

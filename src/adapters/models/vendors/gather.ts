@@ -1,9 +1,9 @@
 import { isObject } from '../../../foundation/is-object.ts';
 import { ModelFault, type ModelReply } from '../../../ports/model.ts';
 import { parseJson } from '../../../sessions/child/envelope.mjs';
-import { makeMalformedFault, toolUse } from '../answer-bounds.ts';
+import { makeMalformedFault, makeToolUse } from '../answer-bounds.ts';
 import type { Metadata, ReportedUsage, StreamPart } from './client.ts';
-import { blockOfCall, thinkingBlock } from './kept-reasoning.ts';
+import { blockOfCall, makeThinkingBlock } from './kept-reasoning.ts';
 
 type Finish = Extract<StreamPart, { type: 'finish' }>['finishReason'];
 
@@ -89,7 +89,7 @@ export class Gathered {
     const isCut = this.stop === 'max_tokens';
     return this.#parts.flatMap((part): ModelReply['content'] => {
       if (part.kind === 'text') return part.text === '' ? [] : [{ type: 'text', text: part.text }];
-      return part.kind === 'thinking' ? [thinkingBlock(part.text, part.metadata)] : callIn(part, isCut);
+      return part.kind === 'thinking' ? [makeThinkingBlock(part.text, part.metadata)] : callIn(part, isCut);
     });
   }
 
@@ -130,5 +130,5 @@ export class Gathered {
 function callIn({ id, name, json, metadata }: Call, isCut: boolean): ModelReply['content'] {
   const input = json.trim() === '' ? {} : parseJson(json);
   if (input === undefined && isCut) return [];
-  return [...blockOfCall(id, metadata), toolUse(id, name, input ?? json)];
+  return [...blockOfCall(id, metadata), makeToolUse(id, name, input ?? json)];
 }

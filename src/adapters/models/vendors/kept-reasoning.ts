@@ -13,7 +13,7 @@ const OfCall = z.strictObject({ call: z.string(), facts: Facts });
 
 type Thinking = ModelReply['content'][number];
 
-export function thinkingBlock(thinking: string, metadata: Metadata | undefined): Thinking {
+export function makeThinkingBlock(thinking: string, metadata: Metadata | undefined): Thinking {
   return { type: 'thinking', thinking, signature: metadata === undefined ? '' : JSON.stringify(metadata) };
 }
 
@@ -24,22 +24,22 @@ export function blockOfCall(call: string, metadata: Metadata | undefined): Think
 }
 
 export function metadataIn(signature: string): z.infer<typeof Facts> | null {
-  return Facts.safeParse(parsed(signature)).data ?? null;
+  return Facts.safeParse(parseText(signature)).data ?? null;
 }
 
-export function metadataOfCall(
+export function findMetadata(
   call: string,
   blocks: Readonly<ModelMessage['content']>,
 ): z.infer<typeof Facts> | null {
   for (const block of blocks) {
     if (block.type !== 'redacted_thinking') continue;
-    const kept = OfCall.safeParse(parsed(block.data)).data;
+    const kept = OfCall.safeParse(parseText(block.data)).data;
     if (kept?.call === call) return kept.facts;
   }
   return null;
 }
 
-function parsed(json: string): unknown {
+function parseText(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch (cause) {

@@ -3,7 +3,7 @@ import { parseJson } from '../../../sessions/child/envelope.mjs';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { UNNAMED } from '../answer-bounds.ts';
 import { faultOf } from '../refusals.ts';
-import { dataIn, dataLine } from '../strict-lines.ts';
+import { dataIn, writeData } from '../strict-lines.ts';
 
 /**
  * Chat completions as servers really stream them, for a client that takes only the vendor's form. What is not known is left out; what
@@ -64,15 +64,16 @@ const DONE = '[DONE]';
 const END = { choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] };
 
 /** Makes the chunks of one answer strict, line by line. Its function throws `ModelFault` for an error. */
-export function strictChunks(entry: ModelEntry): (line: string) => string {
+export function makeChunksStrict(entry: ModelEntry): (line: string) => string {
   let hasEnded = false;
-  const names = callNames();
+  const names = trackCallNames();
   // Some servers end an answer without a reason.
-  const done = () => [...names.missing(), ...(hasEnded ? [] : [dataLine(END)]), dataLine(DONE)].join('\n\n');
+  const endAnswer = () =>
+    [...names.missing(), ...(hasEnded ? [] : [writeData(END)]), writeData(DONE)].join('\n\n');
   return (line) => {
     const data = dataIn(line);
     if (data === null || data === '') return data ?? line;
-    if (data === DONE) return done();
+    if (data === DONE) return endAnswer();
     const value = parseJson(data);
     const error = errorIn(value);
     if (error !== null) throw faultOf(error, { entry, cause: error });
@@ -80,17 +81,17 @@ export function strictChunks(entry: ModelEntry): (line: string) => string {
     const choices = chunk?.choices ?? [];
     const isEnd = choices.some(({ finish_reason }) => finish_reason !== undefined);
     hasEnded ||= isEnd;
-    const called = choices.map((choice) => strictChoice(choice, names.noted));
-    const strict = dataLine(chunk === undefined ? data : { ...chunk, choices: called });
-    if (line === data) return `${strict}\n\n${done()}`;
+    const called = choices.map((choice) => makeChoiceStrict(choice, names.noted));
+    const strict = writeData(chunk === undefined ? data : { ...chunk, choices: called });
+    if (line === data) return `${strict}\n\n${endAnswer()}`;
     return isEnd ? [...names.missing(), strict].join('\n\n') : strict;
   };
 }
 
 /** Notes which calls of an answer have had a name: the client waits for the name of one that has an index. */
-function callNames() {
+function trackCallNames() {
   const names = new Map<number, boolean>();
-  const noted = (call: z.infer<typeof Call>): typeof call => {
+  const noteName = (call: z.infer<typeof Call>): typeof call => {
     const { index, function: called } = call;
     const name = called.name ?? (index === undefined && names.size === 0 ? UNNAMED : undefined);
     names.set(index ?? 0, names.get(index ?? 0) === true || name !== undefined);
@@ -100,18 +101,18 @@ function callNames() {
     [...names].flatMap(([index, isNamed]) => {
       names.set(index, true);
       const call = { index, function: { name: UNNAMED } };
-      return isNamed ? [] : [dataLine({ choices: [{ index: 0, delta: { tool_calls: [call] } }] })];
+      return isNamed ? [] : [writeData({ choices: [{ index: 0, delta: { tool_calls: [call] } }] })];
     });
-  return { noted, missing };
+  return { noted: noteName, missing };
 }
 
-function strictChoice(
+function makeChoiceStrict(
   { delta, message, finish_reason }: z.infer<typeof Choice>,
-  noted: (call: z.infer<typeof Call>) => z.infer<typeof Call>,
+  noteName: (call: z.infer<typeof Call>) => z.infer<typeof Call>,
 ) {
   const { function_call, tool_calls, ...said } = delta ?? message ?? {};
   const called = tool_calls ?? (function_call ? [{ index: 0, function: function_call }] : []);
-  const calls = called.map((call, place) => noted(withoutBraces(message ? { ...call, index: place } : call)));
+  const calls = called.map((call, place) => noteName(dropBraces(message ? { ...call, index: place } : call)));
   return {
     index: 0,
     delta: { ...said, ...(calls.length === 0 ? {} : { tool_calls: calls }) },
@@ -120,7 +121,7 @@ function strictChoice(
 }
 
 /** Some servers send empty braces before the input itself, and the client would take them for all of it. */
-function withoutBraces(call: z.infer<typeof Call>): z.infer<typeof Call> {
+function dropBraces(call: z.infer<typeof Call>): z.infer<typeof Call> {
   const isBraces = call.function.arguments === '{}';
   return isBraces ? { ...call, function: { ...call.function, arguments: '' } } : call;
 }

@@ -7,13 +7,13 @@ import type { ModelReply } from '../../../ports/model.ts';
 import type { Model } from '../../../turns/model-context.ts';
 import type { ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
-import { MADE_UP_USAGE, modelName, tokens } from '../answer-bounds.ts';
+import { MADE_UP_USAGE, readModelName, tokens } from '../answer-bounds.ts';
 import { type Spending, spendingOf } from '../spending.ts';
 import { type Arriving, createStreamedModel } from '../streamed-model.ts';
 import { openClient, type ReportedUsage, type StreamPart } from './client.ts';
-import { toFault } from './faults.ts';
+import { convertToFault } from './faults.ts';
 import { Gathered } from './gather.ts';
-import { promptOf, toCall } from './request.ts';
+import { convertToCall, promptOf } from './request.ts';
 
 /** Parts with which an answer begins. Until then the endpoint is thinking, and the first-token clock runs. */
 const CONTENT = new Set<StreamPart['type']>([
@@ -45,16 +45,16 @@ function vendorModel(
   return createStreamedModel(
     { entry, log },
     {
-      make: (request) => ({ wire: toCall(request, entry, without), prompt: promptOf(request) }),
+      make: (request) => ({ wire: convertToCall(request, entry, without), prompt: promptOf(request) }),
       send: async (call, arriving) => {
         const { clocks, spending, fetch } = arriving;
         try {
           const client = clientWith(fetch, !without.includes('counting'));
-          const started = client.doStream({ ...call, abortSignal: clocks.signal });
-          const { stream } = await awaitUnlessAborted(Promise.resolve(started), clocks.signal);
+          const streaming = client.doStream({ ...call, abortSignal: clocks.signal });
+          const { stream } = await awaitUnlessAborted(Promise.resolve(streaming), clocks.signal);
           return replyOf(await gather(stream, arriving, log), spending, entry);
         } catch (error) {
-          throw toFault(error, entry);
+          throw convertToFault(error, entry);
         }
       },
     },
@@ -66,13 +66,13 @@ async function gather(
   { clocks, heard }: Arriving,
   log: Log,
 ): Promise<Gathered> {
-  const gathered = new Gathered();
+  const answer = new Gathered();
   const reader = stream.getReader();
   try {
     for (;;) {
       const { done, value } = await awaitUnlessAborted(reader.read(), clocks.signal);
-      if (done) return gathered;
-      heard(gathered.add(value), CONTENT.has(value.type));
+      if (done) return answer;
+      heard(answer.add(value), CONTENT.has(value.type));
     }
   } finally {
     // However it ended, nothing more of the answer is read.
@@ -80,14 +80,14 @@ async function gather(
   }
 }
 
-function replyOf(gathered: Gathered, spending: Spending, entry: ModelEntry): ModelReply {
-  const { stop, usage: reported } = gathered;
+function replyOf(answer: Gathered, spending: Spending, entry: ModelEntry): ModelReply {
+  const { stop, usage: reported } = answer;
   const counted = reported === null ? null : usageOf(reported);
   if (counted === 'made_up') throw MADE_UP_USAGE;
   return {
-    content: gathered.content(),
+    content: answer.content(),
     stop,
-    model: modelName(gathered.model === '' ? entry.id : gathered.model),
+    model: readModelName(answer.model === '' ? entry.id : answer.model),
     ...spendingOf(counted, spending, entry),
   };
 }

@@ -5,14 +5,14 @@ import { chooseEffort, type ModelEntry } from '../../../turns/models/entry.ts';
 import { neverIn } from '../../../turns/models/form.ts';
 import type { Prompt } from '../sent-prompts.ts';
 import type { CallOptions } from './client.ts';
-import { metadataIn, metadataOfCall } from './kept-reasoning.ts';
+import { findMetadata, metadataIn } from './kept-reasoning.ts';
 
 type Message = CallOptions['prompt'][number];
 type Content = ModelMessage['content'][number];
 type AssistantPart = Extract<Message, { role: 'assistant' }>['content'][number];
 
 /** The request in the packages' form, without the refused parts. No tool is forced, as on every wire. */
-export function toCall(
+export function convertToCall(
   request: ModelRequest,
   entry: ModelEntry,
   without: readonly FormPart[] = neverIn(entry),
@@ -72,10 +72,12 @@ function assistantPart(block: Content, all: readonly Content[]): AssistantPart[]
     case 'text':
       return block.text.trim() === '' ? [] : [{ type: 'text', text: block.text }];
     case 'thinking':
-      return [{ type: 'reasoning', text: block.thinking, ...given(metadataIn(block.signature)) }];
+      return [{ type: 'reasoning', text: block.thinking, ...wrapMetadata(metadataIn(block.signature)) }];
     case 'tool_use': {
       const { id: toolCallId, name: toolName, input } = block;
-      return [{ type: 'tool-call', toolCallId, toolName, input, ...given(metadataOfCall(toolCallId, all)) }];
+      return [
+        { type: 'tool-call', toolCallId, toolName, input, ...wrapMetadata(findMetadata(toolCallId, all)) },
+      ];
     }
     case 'redacted_thinking':
     case 'tool_result':
@@ -83,7 +85,7 @@ function assistantPart(block: Content, all: readonly Content[]): AssistantPart[]
   }
 }
 
-function given(metadata: ReturnType<typeof metadataIn>) {
+function wrapMetadata(metadata: ReturnType<typeof metadataIn>) {
   return metadata === null ? {} : { providerOptions: metadata };
 }
 

@@ -41,7 +41,7 @@ export function replaceNames(recorded: Json, names: Names): Json {
   if (typeof recorded === 'string') return KEY.test(recorded) ? names.of(recorded) : recorded;
   if (recorded === null || typeof recorded !== 'object') return recorded;
   if (Array.isArray(recorded)) {
-    const here = listed(recorded, names).filter((each) => !isAboutNothing(each, names));
+    const here = expandList(recorded, names).filter((each) => !isAboutNothing(each, names));
     return here.map((each) => replaceNames(each, names));
   }
   const { key: _, ...rest } = recorded;
@@ -59,7 +59,7 @@ export function kindOf(key: string): Kind | undefined {
  * Expands an entry for `finding/*` to one entry per finding of the run, in order: its own entry, or the general one with the finding's
  * name for `finding/*` in every text. Other entries come last.
  */
-function listed(list: readonly Json[], names: Names): readonly Json[] {
+function expandList(list: readonly Json[], names: Names): readonly Json[] {
   const entries = list.filter(isEntry);
   const rule = entries.find((entry) => fieldOfAll(entry) !== undefined);
   const field = rule && fieldOfAll(rule);

@@ -7,12 +7,12 @@ import { REPOSITORY_TOOLS } from '../../../ports/repository.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { argueNeutrally } from '../neutral/argue.ts';
 import { type Kind, kindOf, type Names, replaceNames } from './names.ts';
-import { recording } from './recording.ts';
+import { readRecording } from './recording.ts';
 
 /** The recorded submission and notes; `null` if there are none, or if the run has taken another course. */
 export function playSpeech(ask: Ask, tool: TerminalTool) {
   const names = namesIn(ask);
-  const turn = recordedTurn(ask, tool);
+  const turn = findTurn(ask, tool);
   if (turn === undefined || !isOnCourse(ask, names)) return null;
   const { notes } = turn;
   const input = replaceNames(turn.input, names);
@@ -21,13 +21,13 @@ export function playSpeech(ask: Ask, tool: TerminalTool) {
   return { input: { ...argued, points: pointsFor(ask, argued.points) }, notes };
 }
 
-export function passesInExample(ask: Ask): boolean {
-  return recordedTurn(ask, 'pass') !== undefined;
+export function hasPassInExample(ask: Ask): boolean {
+  return findTurn(ask, 'pass') !== undefined;
 }
 
 /** What this participant reads in this call before it proposes; empty once it has read enough. */
 export function playReadings(ask: Ask, callNumber: number) {
-  const turn = ask.kind === 'proposals' ? recordedTurn(ask, 'submit_proposal') : undefined;
+  const turn = ask.kind === 'proposals' ? findTurn(ask, 'submit_proposal') : undefined;
   return (turn?.reads[callNumber - 1] ?? []).flatMap((reading) =>
     REPOSITORY_TOOLS.flatMap((tool) => (reading[tool] === undefined ? [] : [{ tool, input: reading[tool] }])),
   );
@@ -37,13 +37,13 @@ export function playReadings(ask: Ask, callNumber: number) {
  * `true` in the one call during which the process really crashes, to show its replacement. Not after an earlier crash,
  * since a participant does not survive a second one (C2).
  */
-export function crashesInExample(ask: Ask, callNumber: number): boolean {
+export function hasCrashInExample(ask: Ask, callNumber: number): boolean {
   const isHere = ask.kind === 'proposals' && callNumber === 2 && ask.sessionsLost === 0;
-  return isHere && recordedTurn(ask, 'submit_proposal')?.crashes === true;
+  return isHere && findTurn(ask, 'submit_proposal')?.crashes === true;
 }
 
-function recordedTurn({ participant }: Ask, tool: TerminalTool) {
-  return recording().turns.find(
+function findTurn({ participant }: Ask, tool: TerminalTool) {
+  return readRecording().turns.find(
     (turn) => turn.tool === tool && (turn.participant ?? participant.id) === participant.id,
   );
 }
@@ -60,7 +60,7 @@ function pointsFor(ask: Ask, recorded: Points): Points {
 
 /** Finds the run's names for keys by their words, which are the same in every run. */
 function namesIn(ask: Ask): Names {
-  const { keyed } = recording();
+  const { keyed } = readRecording();
   const findings = keyed.filter(({ key }) => kindOf(key) === 'finding');
   const here: { readonly [Each in Kind]: readonly { readonly name: string; readonly words: string }[] } = {
     claim: ask.claims.map(({ id, text }) => ({ name: id, words: text })),
@@ -89,7 +89,7 @@ function namesIn(ask: Ask): Names {
  * other course. Before the reveal, there is only one course.
  */
 function isOnCourse(ask: Ask, names: Names): boolean {
-  const { keyed, course } = recording();
+  const { keyed, course } = readRecording();
   const hasAll = (kind: Kind) => keyed.every(({ key }) => kindOf(key) !== kind || names.of(key) !== '');
   if (ask.claims.length === 0) return true;
   if (!hasAll('claim')) return false;

@@ -46,7 +46,7 @@ export function parseRecording(text: string): Recording {
 
 let read: Recording | null = null;
 
-export function recording(): Recording {
+export function readRecording(): Recording {
   read ??= parseRecording(readFileSync(join(import.meta.dirname, '../../../..', FILE), 'utf8'));
   return read;
 }

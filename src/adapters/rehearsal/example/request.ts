@@ -1,7 +1,7 @@
 import type { Settings } from '../../../core/vocabulary/event-parts.ts';
 import type { StartRequest } from '../../../engine/parts/start-request.ts';
 import type { Persona } from '../../../turns/prompt/persona.ts';
-import { EXAMPLE_TOPIC, recording } from './recording.ts';
+import { EXAMPLE_TOPIC, readRecording } from './recording.ts';
 
 type ExampleRequest = Pick<StartRequest, 'topic' | 'context' | 'personas' | 'repository' | 'settings'>;
 
@@ -18,6 +18,6 @@ export function isForExample(
   const ids = here.personas
     .filter(({ profile }) => profile.role === 'persona')
     .map(({ profile }) => profile.id);
-  const written = new Set(recording().turns.flatMap(({ participant }) => participant ?? []));
+  const written = new Set(readRecording().turns.flatMap(({ participant }) => participant ?? []));
   return ids.length === written.size && ids.every((id) => written.has(id));
 }

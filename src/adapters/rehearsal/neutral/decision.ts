@@ -13,16 +13,16 @@ const PARAGRAPHS = {
 } as const;
 
 /** A decision of placeholders, which cites every claim that has not lost. */
-export function decisionFor(ask: Ask): Decision {
+export function makeDecision(ask: Ask): Decision {
   const against = ask.sides.flatMap((side) => side.against);
-  const held = ask.claims.flatMap(({ id }) => (against.includes(id) ? [] : [id]));
-  const steps = Array.from({ length: Math.ceil(held.length / MAX_RESTS) }, (_, index) =>
-    held.slice(index * MAX_RESTS, (index + 1) * MAX_RESTS),
+  const claimIds = ask.claims.flatMap(({ id }) => (against.includes(id) ? [] : [id]));
+  const steps = Array.from({ length: Math.ceil(claimIds.length / MAX_RESTS) }, (_, index) =>
+    claimIds.slice(index * MAX_RESTS, (index + 1) * MAX_RESTS),
   );
   return {
     context: 'What the problem is would go here.',
-    rests: held.slice(0, MAX_RESTS),
-    rejected: rejectedFor(ask),
+    rests: claimIds.slice(0, MAX_RESTS),
+    rejected: makeRejected(ask),
     paragraph: PARAGRAPHS[ask.participant.model === REHEARSAL_VOICES.example ? 'example' : 'neutral'],
     sentence: NEUTRAL_DECISION,
     harder: 'What becomes harder would go here.',
@@ -51,22 +51,22 @@ function open({ sides }: Ask): string[] {
 }
 
 /** A draft whose base is the first proposal with a claim that has not lost. */
-export function draftFor(ask: Ask): Pick<Composite, 'weighed' | 'base' | 'taken' | 'decision'> {
-  const decision = decisionFor(ask);
+export function makeDraft(ask: Ask): Pick<Composite, 'weighed' | 'base' | 'taken' | 'decision'> {
+  const decision = makeDecision(ask);
   return {
     weighed: lettersOf(ask).map((proposal) => ({
       best: 'Its best reason would go here.',
       against: 'What stands against it would go here.',
       proposal,
     })),
-    base: baseFor(ask),
+    base: chooseBase(ask),
     taken: [],
     decision,
   };
 }
 
-function rejectedFor(ask: Ask): Decision['rejected'] {
-  const proposals = lettersOf(ask).filter((letter) => letter !== baseFor(ask));
+function makeRejected(ask: Ask): Decision['rejected'] {
+  const proposals = lettersOf(ask).filter((letter) => letter !== chooseBase(ask));
   if (proposals.length === 0) return [];
   return [
     {
@@ -78,7 +78,7 @@ function rejectedFor(ask: Ask): Decision['rejected'] {
   ];
 }
 
-function baseFor({ claims, sides, revising }: Ask): string {
+function chooseBase({ claims, sides, revising }: Ask): string {
   if (revising !== null) return revising.base;
   const against = sides.flatMap((side) => side.against);
   return (claims.find(({ id }) => !against.includes(id)) ?? claims[0])?.label ?? '';

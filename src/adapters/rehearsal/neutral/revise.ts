@@ -7,7 +7,7 @@ import {
   TEXT_PARTS,
 } from '../../../core/vocabulary/submission.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
-import { decisionFor } from './decision.ts';
+import { makeDecision } from './decision.ts';
 
 const SIGNAL = 'What the audit has changed would go here.';
 const MAX_ANSWERS = 12;
@@ -18,9 +18,9 @@ export function reviseNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
   const answers = (ask.revising?.toAnswer ?? [])
     .flatMap(({ kind, name }) => (kind === 'sentence' ? [] : [name]))
     .slice(0, MAX_ANSWERS);
-  const wanted = decisionFor(ask);
+  const wanted = makeDecision(ask);
   const after = { ...wanted, risks: wanted.risks.map((risk) => ({ ...risk, signal: SIGNAL })) };
-  const changes = before === null ? [] : changesBetween(before, after, answers);
+  const changes = before === null ? [] : listChanges(before, after, answers);
   const isNamed = (finding: string) => changes.length > 0 && answers.includes(finding);
   return {
     changes,
@@ -36,7 +36,7 @@ export function reviseNeutrally(ask: Ask): SubmissionInput<'submit_revision'> {
 }
 
 /** Texts and claims that differ, and lists item by item, growing at the end. */
-export function changesBetween(before: Decision, after: Decision, answers: string[]): Change[] {
+export function listChanges(before: Decision, after: Decision, answers: string[]): Change[] {
   const change = (part: Change['part'], given: Partial<Change>): Change => {
     return { answers, part, number: '', how: 'replace', fields: [], rests: [], ...given };
   };
@@ -45,11 +45,11 @@ export function changesBetween(before: Decision, after: Decision, answers: strin
   );
   const isSame = String(before.rests) === String(after.rests);
   const lists = membersOf(LISTED_PARTS).flatMap((part) => {
-    const known = before[LISTED_PARTS[part]];
-    const wanted = after[LISTED_PARTS[part]];
-    const given = wanted.flatMap((item, index) => {
-      if (JSON.stringify(known[index]) === JSON.stringify(item)) return [];
-      const isMore = index >= known.length;
+    const oldItems = before[LISTED_PARTS[part]];
+    const newItems = after[LISTED_PARTS[part]];
+    const given = newItems.flatMap((item, index) => {
+      if (JSON.stringify(oldItems[index]) === JSON.stringify(item)) return [];
+      const isMore = index >= oldItems.length;
       const { rests, proposals, ...fields } = { rests: [], proposals: [], ...item };
       return change(part, {
         number: isMore ? '' : String(index + 1),
@@ -58,9 +58,9 @@ export function changesBetween(before: Decision, after: Decision, answers: strin
         rests: [...rests, ...proposals],
       });
     });
-    const removed = known
-      .slice(wanted.length)
-      .map((_, index) => change(part, { number: String(wanted.length + index + 1), how: 'remove' }));
+    const removed = oldItems
+      .slice(newItems.length)
+      .map((_, index) => change(part, { number: String(newItems.length + index + 1), how: 'remove' }));
     return [...given, ...removed];
   });
   return [...texts, ...(isSame ? [] : [change('rests', { rests: after.rests })]), ...lists];

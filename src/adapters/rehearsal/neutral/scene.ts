@@ -13,7 +13,7 @@ export interface Scene {
 /** For a persona without questions of its own, or without its file. */
 const QUESTION = 'What would have to be true for this to be the wrong decision?';
 
-export function sceneFor(ask: Ask, personas: readonly Persona[]): Scene {
+export function makeScene(ask: Ask, personas: readonly Persona[]): Scene {
   const persona = personas.find(({ profile }) => profile.id === ask.participant.id);
   const living = personas.filter(
     ({ profile }) => profile.role === 'persona' && ask.participantsAlive.includes(profile.id),

@@ -5,7 +5,7 @@ import { cutText } from '../../../core/vocabulary/text.ts';
 import type { Ask } from '../../../turns/prompt/ask.ts';
 import { matchAnswers } from '../matching.ts';
 import { giveWayNeutrally } from './argue.ts';
-import { draftFor } from './decision.ts';
+import { makeDraft } from './decision.ts';
 import { judgeNeutrally } from './judge.ts';
 import { reviseNeutrally } from './revise.ts';
 import type { Scene } from './scene.ts';
@@ -54,13 +54,13 @@ export const SPEECHES: {
     confidence: 0.6,
     rationale: 'What makes it more or less sure would go here.',
   }),
-  map_divergences: ({ ask }) => mappedNeutrally(ask),
+  map_divergences: ({ ask }) => mapNeutrally(ask),
   argue: ({ ask }) => ({
     points: ask.points.map(giveWayNeutrally),
     rationale: 'The reason for its choice would go here.',
   }),
   submit_composite: ({ ask }) => ({
-    ...draftFor(ask),
+    ...makeDraft(ask),
     confidence: 0.6,
     rationale: 'What makes it more or less sure would go here.',
   }),
@@ -109,7 +109,7 @@ function claim(
 }
 
 /** One difference between the last proposal and the others. All other decision claims are agreed. */
-function mappedNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {
+function mapNeutrally(ask: Ask): SubmissionInput<'map_divergences'> {
   const sides = sidesIn(ask);
   const disputed = sides.flat();
   const agreed = ask.claims

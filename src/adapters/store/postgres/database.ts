@@ -15,7 +15,7 @@ export interface Database extends Queries {
 }
 
 /** Throws the errors of `send`. Drizzle's own contain the statement and its values, and so people's words. */
-export function databaseOver(send: Send): Database {
+export function createDatabase(send: Send): Database {
   const db = drizzle(async (text, values, method) => ({
     rows: await send(text, values, method === 'all'),
   })) as unknown as Queries['db'];
@@ -28,7 +28,7 @@ export function databaseOver(send: Send): Database {
   };
   const execute = async <Row>(statement: Statement) => {
     const values: unknown[] = [];
-    return (await send(written(statement, values), values, false)) as Row[];
+    return (await send(writeText(statement, values), values, false)) as Row[];
   };
   return { db, tables, rows, execute };
 }
@@ -44,10 +44,10 @@ export function statement(texts: TemplateStringsArray, ...values: readonly unkno
   return { texts, values };
 }
 
-function written({ texts, values: gaps }: Statement, values: unknown[]): string {
+function writeText({ texts, values: gaps }: Statement, values: unknown[]): string {
   let text = texts[0] ?? '';
   for (const [index, gap] of gaps.entries()) {
-    text += isStatement(gap) ? written(gap, values) : `$${values.push(gap)}`;
+    text += isStatement(gap) ? writeText(gap, values) : `$${values.push(gap)}`;
     text += texts[index + 1] ?? '';
   }
   return text;

@@ -3,7 +3,7 @@ import { asc, eq } from '../drizzle.ts';
 import { EventPage, type FoundEvent, type Standing } from '../records/event-page.ts';
 import { readTurns } from '../records/rows.ts';
 import type { Database } from './database.ts';
-import { eventsStatement } from './statements.ts';
+import { selectEvents } from './statements.ts';
 
 /** Turn records in commit order. */
 export function turnRecords({ db, tables, rows }: Database): Store['turns'] {
@@ -20,7 +20,7 @@ export function turnRecords({ db, tables, rows }: Database): Store['turns'] {
 export function readEventsChecked({ execute }: Database): Store['events'] {
   return async (designId, since, limit) => {
     const rows = await execute<Standing & (FoundEvent | { readonly seq: null })>(
-      eventsStatement(designId, since, limit),
+      selectEvents(designId, since, limit),
     );
     const [standing] = rows;
     if (standing === undefined) return [];

@@ -131,30 +131,30 @@ export function storeError(error: unknown): Error {
     if (code === MISSING_RIGHT) return new Fault('store_unavailable', NO_CONNECT, cause);
     if (OPTIONS_REFUSED.test(code)) return new Fault('bad_configuration', REFUSED_OPTIONS, cause);
   }
-  const known = FAULTS[code] ?? FAULTS[code.slice(0, 2)];
-  if (known !== undefined) return new Fault(...known, cause);
+  const facts = FAULTS[code] ?? FAULTS[code.slice(0, 2)];
+  if (facts !== undefined) return new Fault(...facts, cause);
   if (isUnreachable(error)) return new Unanswered(code, cause);
   const passes = PASSING.test(code) || CERTIFICATE.test(code) || textOf(error, 'syscall') !== '';
-  return new Fault(passes ? 'store_unavailable' : 'store_failed', unnamed(code), cause);
+  return new Fault(passes ? 'store_unavailable' : 'store_failed', wordFailure(code), cause);
 }
 
 /** No server answers, or one that is stopping or starting: another try may succeed. */
 export class Unanswered extends Fault {
   constructor(code: string, cause: Error) {
-    const words = `No database answers at the address in DATABASE_URL${named(code)}. Start it, or correct the address.`;
+    const words = `No database answers at the address in DATABASE_URL${nameCode(code)}. Start it, or correct the address.`;
     super('store_unavailable', code === '' ? SLOW : words, cause);
   }
 }
 
 /** Names the code, since a command writes no log that could. */
-function named(code: string): string {
+function nameCode(code: string): string {
   return code === '' ? '' : ` (${code})`;
 }
 
-function unnamed(code: string): string {
+function wordFailure(code: string): string {
   if (CERTIFICATE.test(code))
-    return `The certificate of the database server is not accepted${named(code)}. Name the file of its authority with sslrootcert in DATABASE_URL, or skip the check with sslmode=require.`;
-  return `The database cannot do its work${named(code)}. ${SEE_LOG}`;
+    return `The certificate of the database server is not accepted${nameCode(code)}. Name the file of its authority with sslrootcert in DATABASE_URL, or skip the check with sslmode=require.`;
+  return `The database cannot do its work${nameCode(code)}. ${SEE_LOG}`;
 }
 
 function textOf(value: unknown, key: string): string {

@@ -5,7 +5,7 @@ import type { Fleet, FleetListener } from '../../../ports/fleet.ts';
 import { and, count, eq, ne, sql } from '../drizzle.ts';
 import type { Database } from './database.ts';
 import { CHANNEL, FROZEN_MS, Membership } from './membership.ts';
-import { ownership } from './ownership.ts';
+import { createOwnership } from './ownership.ts';
 import { daemons, leaderships } from './schema.ts';
 import { leadStatement, notifyStatement } from './statements.ts';
 
@@ -19,7 +19,7 @@ const ANY = '*';
  * This daemon joins the fleet when it listens or claims, so a store opened only for reading does not join. `close` ends
  * whatever `leave` has not.
  */
-export function postgresFleet(
+export function createPostgresFleet(
   urls: readonly string[],
   database: Database,
   log: Log,
@@ -31,7 +31,7 @@ export function postgresFleet(
   const notices = new Notices(database, log, () => membership.number);
   return {
     fleet: {
-      ...ownership(database, () => membership.member()),
+      ...createOwnership(database, () => membership.member()),
       ...leadership(database, () => membership.member()),
       listen(heardBy) {
         listener = heardBy;

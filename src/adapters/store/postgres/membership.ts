@@ -7,11 +7,11 @@ import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
 import type { FleetListener } from '../../../ports/fleet.ts';
 import { eq, sql } from '../drizzle.ts';
 import { connect } from './connect.ts';
-import { type Database, databaseOver } from './database.ts';
+import { createDatabase, type Database } from './database.ts';
 import { storeError } from './faults.ts';
 import { freeOrphans } from './ownership.ts';
 import { daemons } from './schema.ts';
-import { beatStatement, evictionStatement } from './statements.ts';
+import { beatStatement, deleteDeadDaemons } from './statements.ts';
 
 const BEAT_MS = 200;
 /** Milliseconds until a beat counts as failed, even if the driver believes in its connection. */
@@ -152,9 +152,9 @@ export class Membership {
 
   async #beat(): Promise<void> {
     const client = this.#connected();
-    const daemon = this.#daemon ?? (await bounded(enrol(client)));
+    const daemon = this.#daemon ?? (await boundBeat(enrol(client)));
     const sentAt = performance.now();
-    const beat = await bounded(sendBeat(client, daemon));
+    const beat = await boundBeat(sendBeat(client, daemon));
     if (beat === null) return this.#evicted();
     if (this.#daemon === null) this.#log.info('fleet_joined', { daemon: daemon.id });
     this.#daemon = daemon;
@@ -184,7 +184,7 @@ export class Membership {
 
   /** Notices in between are lost, so all designs count as due. */
   async #listenAgain(client: postgres.Sql, daemon: Daemon, backend: number): Promise<void> {
-    await bounded(client.unsafe(`listen ${CHANNEL}`));
+    await boundBeat(client.unsafe(`listen ${CHANNEL}`));
     daemon.listening = backend;
     this.#listener?.onDue(null);
   }
@@ -199,9 +199,9 @@ export class Membership {
   #evict(): void {
     this.#evicting = true;
     evictDeadDaemons(this.#database, this.number)
-      .then((evicted) => {
-        if (evicted.length === 0) return;
-        this.#log.warn('daemons_evicted', { daemons: evicted });
+      .then((ids) => {
+        if (ids.length === 0) return;
+        this.#log.warn('daemons_evicted', { daemons: ids });
         this.#listener?.onDue(null);
       })
       .catch((error: unknown) => this.#log.warn('eviction_failed', { error }))
@@ -212,13 +212,13 @@ export class Membership {
 }
 
 /** Rejects with a `TimeoutError` after `BEAT_BOUND_MS`. */
-function bounded<Result>(call: Promise<Result>): Promise<Result> {
+function boundBeat<Result>(call: Promise<Result>): Promise<Result> {
   return awaitUnlessAborted(call, AbortSignal.timeout(BEAT_BOUND_MS));
 }
 
 /** Runs statements on the connection that holds the lock. */
 function over(client: postgres.Sql): Database {
-  return databaseOver(async (text, values, asArrays) => {
+  return createDatabase(async (text, values, asArrays) => {
     const query = client.unsafe(text, values as postgres.ParameterOrJSON<never>[], { prepare: true });
     return await (asArrays ? query.values() : query);
   });
@@ -240,7 +240,7 @@ async function sendBeat(client: postgres.Sql, daemon: Daemon): Promise<Beat | nu
 /** Deletes all dead daemons except the caller, and makes their designs due. */
 async function evictDeadDaemons(database: Database, self: number): Promise<number[]> {
   const ages = { killedMs: KILLED_MS, frozenMs: FROZEN_MS };
-  const evicted = await database.execute<{ id: number }>(evictionStatement(self, ages));
+  const evicted = await database.execute<{ id: number }>(deleteDeadDaemons(self, ages));
   await freeOrphans(database);
   return evicted.map(({ id }) => id);
 }

@@ -6,30 +6,30 @@ import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
 import type { OpenedStore } from '../../../ports/opened-store.ts';
 import type { Store } from '../../../ports/store.ts';
 import { getTableName } from '../drizzle.ts';
-import { failures } from '../failures.ts';
+import { createFailures } from '../failures.ts';
 import {
   type Applied,
   makingOf,
-  migrationsFolder,
+  migrationsFolderOf,
   migrationsIn,
   missingOf,
   readingOf,
   scriptOf,
 } from '../migrations.ts';
-import { operationReads } from '../operations.ts';
-import { otherPorts } from '../other-ports.ts';
+import { createOperationReads } from '../operations.ts';
+import { createOtherPorts } from '../other-ports.ts';
 import { reads } from '../reads.ts';
-import { removalReads } from '../removals.ts';
-import { forgetting, writes } from '../writes.ts';
+import { createRemovalReads } from '../removals.ts';
+import { createForget, writes } from '../writes.ts';
 import { connect } from './connect.ts';
-import { databaseOver } from './database.ts';
+import { createDatabase } from './database.ts';
 import { readEventsChecked, turnRecords } from './events.ts';
 import { isMissingRight, isUnreachable, POOLER_WORDS, storeError, Unanswered } from './faults.ts';
-import { postgresFleet } from './fleet.ts';
+import { createPostgresFleet } from './fleet.ts';
 import { listDropped } from './parameters.ts';
 import { type CallBounds, Pool } from './pool.ts';
 import * as tables from './schema.ts';
-import { urlsOfHosts } from './urls.ts';
+import { splitHosts } from './urls.ts';
 
 /** Key of the advisory lock under which one daemon migrates and the others wait. An arbitrary constant. */
 const MIGRATION_LOCK = 4_861_772;
@@ -63,7 +63,7 @@ export async function openPostgresStore({
   const pool =
     directUrl === null
       ? new Pool(urls, log, bounds)
-      : new Pool(urlsOfHosts(url), log, { ...bounds, isPooled: true });
+      : new Pool(splitHosts(url), log, { ...bounds, isPooled: true });
   // A pooler may refuse what the server takes. One that does not answer is waited for, like a database.
   if (directUrl !== null)
     await pool.send('select 1', [], true).catch(async (error: unknown) => {
@@ -71,17 +71,17 @@ export async function openPostgresStore({
       await pool.close();
       throw error;
     });
-  const database = { ...databaseOver(pool.send), transact: pool.transact };
-  const { fleet, close } = postgresFleet(urls, database, log);
+  const database = { ...createDatabase(pool.send), transact: pool.transact };
+  const { fleet, close } = createPostgresFleet(urls, database, log);
   const store: Store = {
     ...reads(database),
     ...writes(database),
     events: readEventsChecked(database),
     turns: turnRecords(database),
-    ...failures(database),
-    ...operationReads(database),
-    ...removalReads(database),
-    forget: forgetting(database),
+    ...createFailures(database),
+    ...createOperationReads(database),
+    ...createRemovalReads(database),
+    forget: createForget(database),
     async close() {
       await close();
       await pool.close();
@@ -93,7 +93,7 @@ export async function openPostgresStore({
   return {
     store,
     fleet,
-    ...otherPorts(database),
+    ...createOtherPorts(database),
     backup: null,
   };
 }
@@ -103,7 +103,7 @@ export async function setUp(
   url: string,
   { mayMigrate }: { readonly mayMigrate: boolean },
 ): Promise<readonly string[]> {
-  const { urls } = await atFirstOf(urlsOfHosts(url), async (client) => {
+  const { urls } = await atFirstOf(splitHosts(url), async (client) => {
     await refusePooler(client);
     if (mayMigrate) await assertServes(client);
     try {
@@ -118,7 +118,7 @@ export async function setUp(
 
 /** Throws a `Fault` if a daemon could not run on this database. Changes nothing. */
 export async function assertDaemonsRun(url: string): Promise<void> {
-  await atFirstOf(urlsOfHosts(url), async (client) => {
+  await atFirstOf(splitHosts(url), async (client) => {
     await refusePooler(client);
     await assertServes(client);
   });
@@ -167,7 +167,7 @@ async function assertRights(client: postgres.Sql, hasTables: boolean): Promise<v
 
 /** The database's name if it has never held anything of Charrette's, else `null`. Throws as `openPostgresStore` does. */
 export async function nameUntouchedDatabase(url: string): Promise<string | null> {
-  const { result } = await atFirstOf(urlsOfHosts(url), lookInto);
+  const { result } = await atFirstOf(splitHosts(url), lookInto);
   return result.isOurs ? null : result.name;
 }
 
@@ -228,7 +228,7 @@ async function migrate(
   const schema = `do $$ begin if to_regnamespace('drizzle') is null then create schema drizzle; end if; end $$`;
   if (mayMigrate) await run(`${schema}; ${makingOf(APPLIED)}`);
   const applied = (await run(readingOf(APPLIED))) as Applied[];
-  const missing = missingOf(migrationsIn(migrationsFolder('postgres')), applied, place);
+  const missing = missingOf(migrationsIn(migrationsFolderOf('postgres')), applied, place);
   if (missing.length === 0) return;
   if (!mayMigrate)
     throw new Fault('store_unavailable', `${place} lacks tables. charrette migrate makes them.`);

@@ -6,9 +6,9 @@ import { listOwnedDesigns, makeFree, releaseDesign } from '../ownership.ts';
 import { readStoredId } from '../records/design.ts';
 import type { Database, Statement } from './database.ts';
 import { daemons, designs } from './schema.ts';
-import { claimStatement, dueDesigns, selectWantedDesign } from './statements.ts';
+import { claimStatement, selectDueDesigns, selectWantedDesign } from './statements.ts';
 
-export function ownership(
+export function createOwnership(
   database: Database,
   member: () => Promise<number>,
 ): Pick<Fleet, 'claim' | 'claimDue' | 'listOwned' | 'release'> {
@@ -19,7 +19,7 @@ export function ownership(
       return claimed?.epoch ?? null;
     },
     claimDue: (now, limit, passedOver = []) =>
-      claims.take((claimant) => dueDesigns(now, limit, passedOver, claimant)),
+      claims.take((claimant) => selectDueDesigns(now, limit, passedOver, claimant)),
     listOwned: async () => listOwnedDesigns(database, eq(designs.owner, await member())),
     async release(claim, dueAt, arrivals) {
       await releaseDesign(database, claim, dueAt, arrivals);

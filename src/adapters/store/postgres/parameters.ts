@@ -52,7 +52,7 @@ const DROPPED: Readonly<Record<string, RegExp>> = {
 const OBEYED: readonly string[] = [...TLS_PARAMETERS, 'options'];
 
 /** The first parameter that is refused, in words for people; `null` for none. */
-export function parameterProblem(url: string): string | null {
+export function findParameterProblem(url: string): string | null {
   const refused = [...new URL(url).searchParams].find(
     ([name, value]) => !OBEYED.includes(name) && !isDropped(name, value),
   );

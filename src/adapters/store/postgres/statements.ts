@@ -10,7 +10,7 @@ function amongTexts(texts: readonly string[]): Statement {
   return statement`(select json_array_elements_text(${JSON.stringify(texts)}::json))`;
 }
 
-export function eventsStatement(designId: DesignId, since: number, limit: number): Statement {
+export function selectEvents(designId: DesignId, since: number, limit: number): Statement {
   return statement`with standing as materialized (
       select id, version, set_aside as "setAside",
         (select hash from design_events where design_id = designs.id and seq = ${since}) as before
@@ -33,7 +33,7 @@ export function selectWantedDesign(designId: DesignId, { me, held }: Claimant): 
 }
 
 /** If the response to a claim was lost, the claim is stored but unknown to the claimant. Such designs count as due. */
-export function dueDesigns(
+export function selectDueDesigns(
   now: number,
   limit: number,
   passedOver: readonly string[],
@@ -97,7 +97,7 @@ export function beatStatement(
 }
 
 /** Deletes all dead daemons except the caller. Skips one that is claiming right now. */
-export function evictionStatement(
+export function deleteDeadDaemons(
   self: number,
   ages: { readonly killedMs: number; readonly frozenMs: number },
 ): Statement {

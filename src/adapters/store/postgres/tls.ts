@@ -14,7 +14,7 @@ const FILES = ['sslrootcert', 'sslcert', 'sslkey'] as const;
 export const TLS_PARAMETERS: readonly string[] = ['sslmode', ...FILES];
 
 /** The problem with a URL's TLS parameters in words for people; `null` for none. */
-export function tlsProblem(url: string): string | null {
+export function findTlsProblem(url: string): string | null {
   const { searchParams } = new URL(url);
   const mode = searchParams.get('sslmode');
   if (mode !== null && !isMode(mode)) return `Its sslmode is not supported: ${USE_REQUIRE}`;

@@ -5,14 +5,14 @@ import { DesignSummary } from '../../../ports/store.ts';
 import { NOT_RECORDED, SET_ASIDE_TOPIC } from '../../../presentation/set-aside.ts';
 import type { Tables } from '../columns.ts';
 import { getTableColumns } from '../drizzle.ts';
-import { assertStorableText, conforming } from './json.ts';
+import { assertStorableText, parseConforming } from './json.ts';
 
-export function summaryColumns({ designs }: Tables) {
+export function summaryColumnsOf({ designs }: Tables) {
   const { owner, epoch, dueAt, arrivals, ...columns } = getTableColumns(designs);
   return columns;
 }
 
-type SummaryRow = Pick<Tables['designs']['$inferSelect'], keyof ReturnType<typeof summaryColumns>>;
+type SummaryRow = Pick<Tables['designs']['$inferSelect'], keyof ReturnType<typeof summaryColumnsOf>>;
 
 /**
  * An unreadable row is shown like that of a design set aside, and does not break a list. Its thread only decides who may
@@ -50,7 +50,7 @@ function momentIn(id: DesignId): number {
 }
 
 export function readStoredId(id: string): DesignId {
-  return conforming(DesignId, 'a stored design id', id);
+  return parseConforming(DesignId, 'a stored design id', id);
 }
 
 type DesignRow = Partial<Tables['designs']['$inferSelect']>;
@@ -76,7 +76,7 @@ export function designColumns(summary: DesignSummary): {
   readonly moving: DesignRow;
   readonly origin: DesignRow;
 } {
-  const checked = conforming(DesignSummary, 'the summary', summary);
+  const checked = parseConforming(DesignSummary, 'the summary', summary);
   assertStorableText('the summary', checked);
   const { topic, startedAt, startedBy, successorOf, followUpOf, rehearsal, thread, ...others } = checked;
   const { id: _id, setAside: _setAside, ...moving } = others;

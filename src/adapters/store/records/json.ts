@@ -11,7 +11,7 @@ const RECORD_BYTES = 8 * 1024 * 1024;
 const COMPLAINT_CHARACTERS = 400;
 
 /** Parses `value` (P7). Throws `Fault('invalid_record')`, naming `what`. */
-export function conforming<Schema extends z.ZodType>(
+export function parseConforming<Schema extends z.ZodType>(
   schema: Schema,
   what: string,
   value: unknown,
@@ -23,7 +23,7 @@ export function conforming<Schema extends z.ZodType>(
 }
 
 /** JSON of a value that every store can hold (P7). Throws `Fault('invalid_record')`, naming `what`. */
-export function storableJson(what: string, value: unknown): string {
+export function writeStorableJson(what: string, value: unknown): string {
   const text = writeBoundedJson(what, value);
   // JSON shows an unstorable character as one of these escapes, but some others too, so look closer.
   if (text.includes('\\u0') || text.includes('\\ud')) assertStorableText(what, value);

@@ -8,7 +8,7 @@ import { InboxAnswer, type InboxEntry, type StoredEvent } from '../../../ports/s
 import { TracePart, TurnRecord } from '../../../ports/turn-record.ts';
 import { BrokenInvariant } from '../faults.ts';
 import { jsonIn } from '../queries.ts';
-import { conforming, storableJson, writeBoundedJson } from './json.ts';
+import { parseConforming, writeBoundedJson, writeStorableJson } from './json.ts';
 
 /**
  * JSON of an event of the closed vocabulary (P6), bounded. It reads back exactly equal, since its hash was computed from it
@@ -16,16 +16,16 @@ import { conforming, storableJson, writeBoundedJson } from './json.ts';
  */
 export function writeEvent(event: DesignEvent): string {
   const what = `the event ${event.type}`;
-  const parsed = conforming(DesignEvent, what, event);
+  const parsed = parseConforming(DesignEvent, what, event);
   if (!isDeepStrictEqual(parsed, event)) {
     throw new Fault('invalid_record', `${what} was not passed through its schema before it was recorded`);
   }
-  return storableJson(what, event);
+  return writeStorableJson(what, event);
 }
 
 /** Throws `Fault('invalid_record')` for anything else. */
 export function readEvent({ seq, payload, hash }: EventRow): StoredEvent {
-  return { seq, event: conforming(DesignEvent, `stored event ${seq}`, payload), hash };
+  return { seq, event: parseConforming(DesignEvent, `stored event ${seq}`, payload), hash };
 }
 
 interface EventRow {
@@ -48,12 +48,12 @@ export function positionOf(designId: DesignId, effectId: string): number {
   return Number(seq) * PLACES + Number(n);
 }
 
-export function effectIdAt(designId: DesignId, position: number): string {
+export function effectIdOf(designId: DesignId, position: number): string {
   return `${designId}/${Math.floor(position / PLACES)}.${position % PLACES}`;
 }
 
 export function readEffect(id: string, stored: unknown): Effect {
-  return conforming(Effect, `the effect ${id}`, stored);
+  return parseConforming(Effect, `the effect ${id}`, stored);
 }
 
 /** Head start in milliseconds of the daemon that accepted a design over the others that may claim it. */
@@ -62,16 +62,16 @@ export const START_GRACE_MS = 2_000;
 /** Throws `Fault('invalid_record')` (P7). */
 export function writeCommand({ command }: InboxEntry): string {
   const what = `the command ${command.type}`;
-  storableJson(what, command);
-  return JSON.stringify(conforming(OutsideCommand, what, command));
+  writeStorableJson(what, command);
+  return JSON.stringify(parseConforming(OutsideCommand, what, command));
 }
 
 export function readCommand(id: string, stored: unknown): OutsideCommand {
-  return conforming(OutsideCommand, `inbox entry ${id}`, stored);
+  return parseConforming(OutsideCommand, `inbox entry ${id}`, stored);
 }
 
 export function readAnswer(id: string, stored: unknown): InboxAnswer {
-  return conforming(InboxAnswer, `the answer to ${id}`, stored);
+  return parseConforming(InboxAnswer, `the answer to ${id}`, stored);
 }
 
 /** Exact JSON. Throws `Fault('invalid_record')` for an unstorable part (P7). */
@@ -82,7 +82,7 @@ export function writeTrace(part: TracePart): string {
 /** Exact JSON. Throws `Fault('invalid_record')` for an unstorable record (P7). */
 export function writeTurn(turn: TurnRecord): string {
   const what = `the record of turn ${turn.turnId}`;
-  return writeBoundedJson(what, conforming(TurnRecord, what, turn));
+  return writeBoundedJson(what, parseConforming(TurnRecord, what, turn));
 }
 
 /** Leaves out unreadable records; the reader compares each with its event (P11). Takes JSON as text, or parsed. */
@@ -91,5 +91,5 @@ export function readTurns(stored: readonly unknown[]): TurnRecord[] {
 }
 
 export function readTrace(turnId: string, stored: unknown): TracePart {
-  return conforming(TracePart, `the trace of turn ${turnId}`, stored);
+  return parseConforming(TracePart, `the trace of turn ${turnId}`, stored);
 }

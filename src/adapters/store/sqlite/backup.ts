@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
 import { errorCodeOf, Fault } from '../../../foundation/fault.ts';
 import type { SqliteDatabase } from './database.ts';
-import { resultCode, storeError } from './faults.ts';
+import { resultCodeOf, storeError } from './faults.ts';
 
 /** SQLite's result codes (sqlite.org/rescode.html) caused by the target file, each with advice. */
 const OF_THE_COPY: Readonly<Record<number, string>> = {
@@ -17,7 +17,7 @@ export async function copyInto(database: SqliteDatabase, file: string): Promise<
   try {
     await database.copyInto(file);
   } catch (error) {
-    const problem = OF_THE_COPY[(resultCode(error) ?? 0) & 0xff];
+    const problem = OF_THE_COPY[(resultCodeOf(error) ?? 0) & 0xff];
     if (problem === undefined || errorCodeOf(error) === '') throw storeError(error);
     throw new Fault('write_failed', `The backup could not be written: ${problem}.`, error);
   }
@@ -25,8 +25,8 @@ export async function copyInto(database: SqliteDatabase, file: string): Promise<
 
 /** Refuses a file that is in use. Also proves that this process sees the same folder as the caller. */
 function assertEmptyFile(file: string): void {
-  const found = isAbsolute(file) ? lstatSync(file, { throwIfNoEntry: false }) : undefined;
-  if (found?.isFile() === true && found.size === 0) return;
+  const stats = isAbsolute(file) ? lstatSync(file, { throwIfNoEntry: false }) : undefined;
+  if (stats?.isFile() === true && stats.size === 0) return;
   throw new Fault(
     'bad_usage',
     `The daemon of this data folder does not see ${file}. It may run in a container, or have its own temporary folder: name a folder that both see, such as one below the data folder.`,

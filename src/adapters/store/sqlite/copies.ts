@@ -1,14 +1,14 @@
 import { count, gt, sql } from '../drizzle.ts';
 import { copyInto } from './backup.ts';
 import { db } from './database.ts';
-import { missingMigrations } from './migrations.ts';
+import { findMissingMigrations } from './migrations.ts';
 import { assertSound, openFolder } from './open.ts';
 import { designs } from './schema.ts';
 
 /** Copies the store of a folder that no process uses, without migrating it. Throws as `openSqliteStore` does. */
 export async function copyUnused(dataDir: string, file: string): Promise<void> {
   const database = await openFolder(dataDir, (opened, folder) => {
-    missingMigrations(opened, `The data folder ${folder}`);
+    findMissingMigrations(opened, `The data folder ${folder}`);
   });
   try {
     await copyInto(database, file);
@@ -26,7 +26,7 @@ export async function contentsOf(
   place: string,
 ): Promise<{ readonly designs: number; readonly notEnded: number }> {
   const database = await openFolder(folder, (opened) => {
-    missingMigrations(opened, place);
+    findMissingMigrations(opened, place);
     assertSound(opened, folder);
   });
   try {

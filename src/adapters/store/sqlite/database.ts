@@ -1,7 +1,7 @@
 import { backup, type DatabaseSync, type StatementSync } from 'node:sqlite';
 import { required } from '../drizzle.ts';
 import type { Change, Transactions } from '../queries.ts';
-import { resultCode } from './faults.ts';
+import { resultCodeOf } from './faults.ts';
 import * as tables from './schema.ts';
 
 const { drizzle } = required('drizzle-orm/sqlite-proxy') as typeof import('drizzle-orm/sqlite-proxy');
@@ -46,11 +46,11 @@ export class SqliteDatabase {
   }
 
   rows<Row>(text: string, ...values: readonly Value[]): Row[] {
-    return this.#statement(text).all(...values.map(bound)) as Row[];
+    return this.#statement(text).all(...values.map(convertValue)) as Row[];
   }
 
   row<Row>(text: string, ...values: readonly Value[]): Row | null {
-    return (this.#statement(text).get(...values.map(bound)) ?? null) as Row | null;
+    return (this.#statement(text).get(...values.map(convertValue)) ?? null) as Row | null;
   }
 
   /** Runs a built query, alone or in a transaction. A damaged file is only read. */
@@ -58,7 +58,7 @@ export class SqliteDatabase {
     const prepared = (query as Built<Rows>).prepare();
     const { sql, params } = prepared.getQuery();
     if (!sql.startsWith('select')) this.#assertChangeable();
-    return prepared.mapAllResult(this.#arrays(sql).all(...(params as Value[]).map(bound))) as Rows;
+    return prepared.mapAllResult(this.#arrays(sql).all(...(params as Value[]).map(convertValue))) as Rows;
   }
 
   /** At least one row, and as many as may be read at once. `isAll`: there are no more. */
@@ -69,7 +69,7 @@ export class SqliteDatabase {
     let characters = 0;
     const prepared = (query as Built<Row[]>).prepare();
     const { sql, params } = prepared.getQuery();
-    for (const found of this.#arrays(sql).iterate(...(params as Value[]).map(bound))) {
+    for (const found of this.#arrays(sql).iterate(...(params as Value[]).map(convertValue))) {
       const [row] = prepared.mapAllResult([found]) as [Row];
       rows.push(row);
       characters += row.json.length;
@@ -80,7 +80,7 @@ export class SqliteDatabase {
 
   change(text: string, ...values: readonly Value[]): number {
     this.#assertChangeable();
-    return Number(this.#statement(text).run(...values.map(bound)).changes);
+    return Number(this.#statement(text).run(...values.map(convertValue)).changes);
   }
 
   transact(changes: readonly Change[]): boolean {
@@ -117,7 +117,7 @@ export class SqliteDatabase {
         return;
       } catch (error) {
         // Node fails, without an error code, if the first step meets a transaction of this same connection.
-        if (resultCode(error) !== 0 || attempt === COPY_ATTEMPTS) throw error;
+        if (resultCodeOf(error) !== 0 || attempt === COPY_ATTEMPTS) throw error;
       }
     }
   }
@@ -131,11 +131,11 @@ export class SqliteDatabase {
   }
 
   #statement(text: string): StatementSync {
-    return kept(this.#prepared, text, () => this.#file.prepare(text));
+    return keepPrepared(this.#prepared, text, () => this.#file.prepare(text));
   }
 
   #arrays(text: string): StatementSync {
-    return kept(this.#built, text, () => {
+    return keepPrepared(this.#built, text, () => {
       const statement = this.#file.prepare(text);
       statement.setReturnArrays(true);
       return statement;
@@ -143,7 +143,11 @@ export class SqliteDatabase {
   }
 }
 
-function kept(known: Map<string, StatementSync>, text: string, prepare: () => StatementSync): StatementSync {
+function keepPrepared(
+  known: Map<string, StatementSync>,
+  text: string,
+  prepare: () => StatementSync,
+): StatementSync {
   const found = known.get(text);
   if (found !== undefined) return found;
   const statement = prepare();
@@ -151,14 +155,14 @@ function kept(known: Map<string, StatementSync>, text: string, prepare: () => St
   return statement;
 }
 
-function bound(value: Value): string | number | null {
+function convertValue(value: Value): string | number | null {
   return typeof value === 'boolean' ? Number(value) : value;
 }
 
 /** Runs work synchronously. If this turn of the event loop has been long, resolves in the next one. Throws the `storeError`. */
 export type Run = <Result>(work: (database: SqliteDatabase) => Result) => Promise<Result>;
 
-export function transactionsBy(run: Run): Transactions {
+export function createTransactions(run: Run): Transactions {
   return {
     db,
     tables,

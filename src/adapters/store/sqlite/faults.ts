@@ -27,7 +27,7 @@ const SQLITE_CONSTRAINT_CHECK = 275;
 /** Converts an error of `node:sqlite` to one that the port promises. SQLite's messages name columns, never values. */
 export function storeError(error: unknown): Error {
   if (isPromised(error)) return error;
-  const code = resultCode(error);
+  const code = resultCodeOf(error);
   const cause = new Error(`${code === null ? 'no code' : code}: ${errorMessageOf(error)}`);
   if (code === SQLITE_CONSTRAINT_CHECK)
     return new Fault(
@@ -54,7 +54,7 @@ export function saysDamaged(error: Error): boolean {
 }
 
 export function makeDamagedFault(folder: string, found: string): Fault {
-  return new Fault('store_unavailable', damagedAdvice(folder, found));
+  return new Fault('store_unavailable', adviseOnDamage(folder, found));
 }
 
 export function makeMovedFault(folder: string, mark: string): Fault {
@@ -64,12 +64,12 @@ export function makeMovedFault(folder: string, mark: string): Fault {
   );
 }
 
-function damagedAdvice(folder: string, reason: string): string {
+function adviseOnDamage(folder: string, reason: string): string {
   return `The store in the data folder ${folder} cannot be opened (${reason}). ${DAMAGED}`;
 }
 
 /** The fault of opening a folder's store, in words for the person who started Charrette. */
-export function openingFault(error: unknown, folder: string): Error {
+export function makeOpeningFault(error: unknown, folder: string): Error {
   const fault = isPromised(error) ? error : (systemFault(error) ?? storeError(error));
   if (!(fault instanceof Fault) || isPromised(error)) return fault;
   return new Fault(fault.code, openingAdvice(fault, errorMessageOf(error), folder), fault.cause);
@@ -84,7 +84,7 @@ function openingAdvice({ code, message }: Fault, reason: string, folder: string)
     case 'store_full':
       return `The disk is too full for the data folder ${folder}: ${freeMegabytes(folder)} MB are free. Free some space, or choose another folder with CHARRETTE_DATA_DIR.`;
     default:
-      if (message === DAMAGED) return damagedAdvice(folder, reason);
+      if (message === DAMAGED) return adviseOnDamage(folder, reason);
       return `The data folder ${folder} cannot be opened (${reason}). Check that it is a folder and Charrette's own, or choose another with CHARRETTE_DATA_DIR.`;
   }
 }
@@ -106,7 +106,7 @@ export function freeMegabytes(folder: string): number {
 }
 
 /** The extended result code; `null` if the error is not SQLite's. */
-export function resultCode(error: unknown): number | null {
+export function resultCodeOf(error: unknown): number | null {
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
     ? error.errcode
     : null;

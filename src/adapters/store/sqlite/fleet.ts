@@ -3,7 +3,7 @@ import type { Claim, Fleet } from '../../../ports/fleet.ts';
 import { and, asc, eq, isNotNull, isNull, lte, sql } from '../drizzle.ts';
 import { listOwnedDesigns, makeFree, releaseDesign } from '../ownership.ts';
 import { readStoredId } from '../records/design.ts';
-import { db, type Run, type SqliteDatabase, transactionsBy } from './database.ts';
+import { createTransactions, db, type Run, type SqliteDatabase } from './database.ts';
 import * as tables from './schema.ts';
 
 const { designs } = tables;
@@ -12,10 +12,10 @@ const { designs } = tables;
  * The fleet of one daemon. The file's lock proves that there is no other, so the first claim frees all that an earlier daemon
  * owned. This daemon is never evicted, notifies no one, and leads everything.
  */
-export function sqliteFleet(run: Run): Fleet {
-  const transactions = transactionsBy(run);
+export function createSqliteFleet(run: Run): Fleet {
+  const transactions = createTransactions(run);
   let hasJoined = false;
-  const claimed = (wanted: SQL | undefined, limit: number): Promise<Claim[]> =>
+  const claimDesigns = (wanted: SQL | undefined, limit: number): Promise<Claim[]> =>
     run((database) =>
       database.transaction(() => {
         if (!hasJoined) freeAll(database);
@@ -29,12 +29,12 @@ export function sqliteFleet(run: Run): Fleet {
     );
   return {
     async claim(designId) {
-      const [claim] = await claimed(eq(designs.id, designId), 1);
+      const [claim] = await claimDesigns(eq(designs.id, designId), 1);
       return claim?.epoch ?? null;
     },
     claimDue(now, limit, passedOver = []) {
       const passed = sql`(select value from json_each(${JSON.stringify(passedOver)}))`;
-      return claimed(and(lte(designs.dueAt, now), sql`${designs.id} not in ${passed}`), limit);
+      return claimDesigns(and(lte(designs.dueAt, now), sql`${designs.id} not in ${passed}`), limit);
     },
     listOwned: () => listOwnedDesigns(transactions, isNotNull(designs.owner)),
     release: (...releasing) => releaseDesign(transactions, ...releasing),

@@ -4,7 +4,7 @@ import {
   type Applied,
   type Migration,
   makingOf,
-  migrationsFolder,
+  migrationsFolderOf,
   migrationsIn,
   missingOf,
   readingOf,
@@ -31,16 +31,16 @@ interface Made {
  * Migrations that a file lacks. Throws `Fault`, naming `place`, like `missingOf`; also `store_unavailable` if the file
  * contains more than migrations create, since a trigger or view could run someone else's code.
  */
-export function missingMigrations(
+export function findMissingMigrations(
   database: SqliteDatabase,
   place: string,
-  folder = migrationsFolder('sqlite'),
+  folder = migrationsFolderOf('sqlite'),
 ): Migration[] {
   const all = migrationsIn(folder);
-  const applied = appliedTo(database);
+  const applied = readApplied(database);
   const missing = missingOf(all, applied, place);
   const had = all.filter((migration) => !missing.includes(migration));
-  const strange = firstDifference(database.rows<Made>(SCHEMA), madeBy(had));
+  const strange = firstDifference(database.rows<Made>(SCHEMA), readMadeBy(had));
   if (strange === null) return missing;
   throw new Fault(
     'store_unavailable',
@@ -54,14 +54,14 @@ export function migrate(database: SqliteDatabase, missing: readonly Migration[])
 }
 
 /** Stores from before 1.0 counted their migrations instead of naming them. */
-function appliedTo(database: SqliteDatabase): Applied[] {
+function readApplied(database: SqliteDatabase): Applied[] {
   const table = `select 1 from sqlite_schema where type = 'table' and name = '${APPLIED}'`;
   if (database.row(table) !== null) return database.rows<Applied>(`${readingOf(APPLIED)} limit 10000`);
   const counted = database.row<{ count: number }>('select user_version as count from pragma_user_version');
   return (counted?.count ?? 0) === 0 ? [] : [{ hash: 'counted', madeAt: 0 }];
 }
 
-function madeBy(migrations: readonly Migration[]): Made[] {
+function readMadeBy(migrations: readonly Migration[]): Made[] {
   const model = new SqliteDatabase(new DatabaseSync(':memory:'));
   try {
     migrate(model, migrations);

@@ -8,18 +8,18 @@ import { errorCodeOf, Fault } from '../../../foundation/fault.ts';
 import type { Log } from '../../../foundation/log.ts';
 import type { OpenedStore } from '../../../ports/opened-store.ts';
 import type { Store } from '../../../ports/store.ts';
-import { failures } from '../failures.ts';
+import { createFailures } from '../failures.ts';
 import { FormerStoreFault } from '../faults.ts';
-import { operationReads } from '../operations.ts';
-import { otherPorts } from '../other-ports.ts';
+import { createOperationReads } from '../operations.ts';
+import { createOtherPorts } from '../other-ports.ts';
 import { reads } from '../reads.ts';
-import { removalReads } from '../removals.ts';
-import { forgetting, writes } from '../writes.ts';
+import { createRemovalReads } from '../removals.ts';
+import { createForget, writes } from '../writes.ts';
 import { copyInto } from './backup.ts';
-import { type Run, SqliteDatabase, transactionsBy } from './database.ts';
-import { makeDamagedFault, makeMovedFault, openingFault, saysDamaged, storeError } from './faults.ts';
-import { sqliteFleet } from './fleet.ts';
-import { migrate, missingMigrations } from './migrations.ts';
+import { createTransactions, type Run, SqliteDatabase } from './database.ts';
+import { makeDamagedFault, makeMovedFault, makeOpeningFault, saysDamaged, storeError } from './faults.ts';
+import { createSqliteFleet } from './fleet.ts';
+import { findMissingMigrations, migrate } from './migrations.ts';
 import { recordReads } from './slices.ts';
 
 /** Largest file to check at every opening, in well under a second. */
@@ -43,7 +43,7 @@ export function readMovedMark(dataDir: string): string {
 }
 
 /** `true` even for a store that cannot be opened or read. */
-export function sqliteStoreExists(dataDir: string): boolean {
+export function hasSqliteStore(dataDir: string): boolean {
   return [storeFile, formerStore, readMovedMark].some((path) => mayExist(path(dataDir)));
 }
 
@@ -87,26 +87,26 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
       if (turnBeganAt !== null && performance.now() - turnBeganAt >= TURN_MS) await otherWork();
     }
   };
-  const transactions = transactionsBy(run);
+  const transactions = createTransactions(run);
   return {
-    store: sqliteStore(run),
-    fleet: sqliteFleet(run),
-    ...otherPorts(transactions),
+    store: createSqliteStore(run),
+    fleet: createSqliteFleet(run),
+    ...createOtherPorts(transactions),
     backup: (file) => copyInto(database, file),
   };
 }
 
 /** Exported for measurements. */
-export function sqliteStore(run: Run): Store {
-  const transactions = transactionsBy(run);
-  const forget = forgetting(transactions);
+export function createSqliteStore(run: Run): Store {
+  const transactions = createTransactions(run);
+  const forget = createForget(transactions);
   return {
     ...reads(transactions),
     ...writes(transactions),
     ...recordReads(run),
-    ...failures(transactions),
-    ...operationReads(transactions),
-    ...removalReads(transactions),
+    ...createFailures(transactions),
+    ...createOperationReads(transactions),
+    ...createRemovalReads(transactions),
     async forget(forgotten) {
       const isGone = await forget(forgotten);
       // The log still contains the deleted pages.
@@ -137,7 +137,7 @@ type Look = (database: SqliteDatabase, folder: string) => void | Promise<void>;
 /** Migrates the file. Throws as `openSqliteStore` does. */
 export function openUpToDate(dataDir: string): Promise<SqliteDatabase> {
   return openFolder(dataDir, async (database, folder) => {
-    const missing = missingMigrations(database, `The data folder ${folder}`);
+    const missing = findMissingMigrations(database, `The data folder ${folder}`);
     keepLog(database);
     await assertWhole(database, folder);
     migrate(database, missing);
@@ -159,7 +159,7 @@ export async function openFolder(dataDir: string, look: Look): Promise<SqliteDat
     return database;
   } catch (error) {
     database?.close();
-    throw openingFault(error, folder);
+    throw makeOpeningFault(error, folder);
   }
 }
 
@@ -170,9 +170,9 @@ function assertNotMoved(folder: string): void {
 
 /** Refuses a link, which could lead to a foreign file, and a read-only file, which SQLite reports as a failing disk. */
 async function assertUsable(file: string): Promise<void> {
-  const found = lstatSync(file, { throwIfNoEntry: false });
-  if (found === undefined) return;
-  if (!found.isFile()) throw new Error(`${file} is not a file, but a link, a folder or something else`);
+  const stats = lstatSync(file, { throwIfNoEntry: false });
+  if (stats === undefined) return;
+  if (!stats.isFile()) throw new Error(`${file} is not a file, but a link, a folder or something else`);
   await access(file, constants.R_OK | constants.W_OK).catch((error: unknown) => {
     // Another reader may have removed the log by closing it between these two checks.
     if (lstatSync(file, { throwIfNoEntry: false }) !== undefined) throw error;
@@ -230,7 +230,7 @@ export async function openFile(path: string): Promise<SqliteDatabase> {
   if (!existsSync(path)) await makeFile(path);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return opened(path);
+      return openLocked(path);
     } catch (error) {
       const fault = storeError(error);
       const isBusy = fault instanceof Fault && fault.code === 'store_in_use';
@@ -240,7 +240,7 @@ export async function openFile(path: string): Promise<SqliteDatabase> {
   }
 }
 
-function opened(path: string): SqliteDatabase {
+function openLocked(path: string): SqliteDatabase {
   const file = new DatabaseSync(path, { timeout: 0, limits: { length: ROW_BYTES } });
   try {
     file.exec(SETTINGS);

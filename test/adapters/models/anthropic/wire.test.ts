@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { toWire } from '../../../../src/adapters/models/anthropic/wire.ts';
+import { convertToWire } from '../../../../src/adapters/models/anthropic/wire.ts';
 import type { ModelRequest } from '../../../../src/ports/model.ts';
 import type { ModelMessage, TextBlock } from '../../../../src/ports/model-messages.mjs';
 import { QUESTION_TOOLS } from '../../../support/designs/question-tools.ts';
@@ -18,7 +18,7 @@ function wired(messages: readonly ModelMessage[], system: readonly TextBlock[] =
     messages,
   };
   const body: unknown = JSON.parse(
-    JSON.stringify({ ...toWire(request, shippedEntry('http://127.0.0.1')), stream: true }),
+    JSON.stringify({ ...convertToWire(request, shippedEntry('http://127.0.0.1')), stream: true }),
   );
   if (!isObject(body)) throw new Error('no body');
   return body;
