@@ -77,8 +77,8 @@ export const AFTER = {
     verbs: {
       still_holds: {
         obstacle: async (...[, design]: Intent) => {
-          const { refusalForReviewed } = await import('../core/workflow/twice-or-late.ts');
-          return refusalForReviewed(design)?.message ?? null;
+          const { refuseReviewed } = await import('../core/workflow/twice-or-late.ts');
+          return refuseReviewed(design)?.message ?? null;
         },
         asksFor: {
           field: 'why',

@@ -1,6 +1,6 @@
 import { refuseAsking, refuseFollowUp } from '../core/follow-up/follow-up.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { refusalWhenOver } from '../core/workflow/twice-or-late.ts';
+import { refuseWhenOver } from '../core/workflow/twice-or-late.ts';
 import {
   type Person,
   type Policy,
@@ -60,5 +60,5 @@ function refuseEnded(design: Design): string | null {
 }
 
 export function refuseClosed(design: Design): string | null {
-  return design.end === null ? null : (refusalWhenOver(design)?.message ?? null);
+  return design.end === null ? null : (refuseWhenOver(design)?.message ?? null);
 }

@@ -4,7 +4,7 @@ import { formatTimes } from '../core/vocabulary/figures.ts';
 import { present } from '../core/vocabulary/present.ts';
 import type { CrashCause } from '../core/vocabulary/session.ts';
 import { listWords } from '../core/vocabulary/text.ts';
-import { crashWords } from '../core/workflow/sessions/replacement.ts';
+import { describeCrashes } from '../core/workflow/sessions/replacement.ts';
 import { bold, type Line, line, untrusted } from './format/document.ts';
 
 const TITLE_CHARACTERS = 60;
@@ -44,12 +44,12 @@ export function sayReplaced(times: number): string {
 interface Dead {
   readonly title: string;
   /** Its crashes, earliest first. */
-  readonly causes: Parameters<typeof crashWords>[0];
+  readonly causes: Parameters<typeof describeCrashes>[0];
 }
 
 /** Deaths, with equal ones joined: `Ana and Ben crashed: process killed (SIGKILL)` */
 export function deathsWords(dead: readonly Dead[]): string[] {
-  return [...Map.groupBy(dead, ({ causes }) => crashWords(causes))]
+  return [...Map.groupBy(dead, ({ causes }) => describeCrashes(causes))]
     .filter(([words]) => words !== '')
     .map(([words, all]) => `${listWords(all.map(({ title }) => title))} ${words}`);
 }
@@ -57,7 +57,7 @@ export function deathsWords(dead: readonly Dead[]): string[] {
 export function allDeadWords(dead: readonly Dead[]): string {
   const first = present(dead[0], 'nobody is dead');
   const who = dead.length === 1 ? first.title : dead.length === 2 ? 'Both' : `All ${dead.length}`;
-  return `${who} ${crashWords(first.causes)}`;
+  return `${who} ${describeCrashes(first.causes)}`;
 }
 
 export function drawPassedOn(to: string, role: FacilitatorRole, from: string): Line {

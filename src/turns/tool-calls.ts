@@ -1,7 +1,7 @@
 import { quotedSentencesOf } from '../core/decision/quoted.ts';
 import type { CommandOf, Refusal } from '../core/vocabulary/commands.ts';
 import { confidenceOf, type Submission, type TerminalTool } from '../core/vocabulary/submission.ts';
-import { withBookkeeping } from '../core/workflow/bookkeeping.ts';
+import { completeBookkeeping } from '../core/workflow/bookkeeping.ts';
 import type { Decision } from '../core/workflow/decide.ts';
 import { redactIn } from '../foundation/redaction.ts';
 import { awaitUnlessAborted, awaitWithTimeout } from '../foundation/timeout.ts';
@@ -202,7 +202,7 @@ export class ToolCalls {
     if (!isLast || decision.accepted || IS_FINAL[decision.refusal.code]) return decision;
     const gaps = decision.refusal.message.split('\n').map((line) => line.replace(/^- /, ''));
     const second = await offer(
-      withBookkeeping(design, turn.participant, submission),
+      completeBookkeeping(design, turn.participant, submission),
       [...emptied, ...gaps],
       true,
     );

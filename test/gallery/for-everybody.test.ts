@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { filesOf } from '../../src/acts/message/files.ts';
-import { resultPost } from '../../src/core/thread/desired-messages.ts';
+import { resultPostOf } from '../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { WordsPost } from '../../src/core/vocabulary/effects.ts';
 import { insteadOf } from '../../src/presentation/post.ts';
@@ -101,7 +101,7 @@ test('every post has its own text for notifications and screen readers that says
   for (const [moment, design] of MOMENTS) {
     if (design.divergences.length === 0 || design.gates.length === 0) continue;
     // The gate's message has become the result.
-    const shown = posts.filter(({ kind }) => kind !== 'outcome' || resultPost(design).kind === kind);
+    const shown = posts.filter(({ kind }) => kind !== 'outcome' || resultPostOf(design).kind === kind);
     const said = shown.map((post) => drawSlack(post as WordsPost, design).text);
     expect(new Set(said).size, moment).toBe(shown.length);
     for (const text of said) expect(text, moment).toMatch(/(?:\p{L}+\W+){2}\p{L}+/u);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
-import { desiredMessagesOf, unreachableReason } from '../../src/core/thread/desired-messages.ts';
+import { desiredMessagesOf, unreachableReasonOf } from '../../src/core/thread/desired-messages.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { CAUSES, classesOf } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
@@ -142,7 +142,7 @@ function unreachable(): string {
   const inThread = (gates: 'ask' | 'none' = 'ask') => given({ thread: THREAD, settings: { gates } });
   const told = ({ design }: World, page?: string): string => {
     const shown = page === undefined ? design : { ...design, page };
-    return drawn(unreachableIn(viewOf(shown), unreachableReason(design)));
+    return drawn(unreachableIn(viewOf(shown), unreachableReasonOf(design)));
   };
   const gate = ({ design }: World) => drawn(documentOf({ kind: 'gate', gateId: 'gate-1' }, viewOf(design)));
   const midway = inThread().reach('answering').unreachable();

@@ -2,11 +2,11 @@ import { Duplex } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { linkTo } from '../../src/core/proposals/forge.ts';
 import { parsePlace } from '../../src/core/proposals/place.ts';
-import { wordsBeside } from '../../src/core/questions/quoting/left-over.ts';
+import { leaveOutSpans } from '../../src/core/questions/quoting/left-over.ts';
 import { passagesOf } from '../../src/core/questions/quoting/passages.ts';
 import { fold } from '../../src/core/questions/quoting/places.ts';
 import { isQuoted } from '../../src/core/questions/quoting/quotes.ts';
-import { overlap } from '../../src/core/questions/quoting/span.ts';
+import { isOverlapping } from '../../src/core/questions/quoting/span.ts';
 import { widen } from '../../src/core/questions/quoting/widened.ts';
 import { type ReadReply, readReply } from '../../src/core/questions/replies/reply.ts';
 import { UNKNOWN_NAME } from '../../src/core/vocabulary/claimed-name.ts';
@@ -104,7 +104,7 @@ describe('replies', () => {
       (text) => {
         const read = readReply(text, QUESTIONS);
         expectOwnWords(text, read);
-        const other = wordsBeside(text, spansOf(read.answers));
+        const other = leaveOutSpans(text, spansOf(read.answers));
         for (const kept of other.split(/\s+/)) expect(text).toContain(kept);
       },
     );
@@ -139,10 +139,10 @@ describe('replies', () => {
       if (read !== null)
         answers.push({ questionId: 'Q3', text: read.quote, spans: read.spans, source: 'read' });
       const taken = spansOf(answers);
-      const left = wordsBeside(text, taken);
+      const left = leaveOutSpans(text, taken);
       const isIn = (at: number) => (span: { from: number; to: number }) => span.from <= at && at < span.to;
       for (const passage of passagesOf(text).filter(({ isOwn }) => isOwn)) {
-        const isTaken = taken.some((span) => overlap(span, passage));
+        const isTaken = taken.some((span) => isOverlapping(span, passage));
         const words = text.slice(passage.from, passage.to);
         if (!isTaken) expect(left).toContain(words.trim());
         for (let at = passage.from; isTaken && at < passage.to; at++) {
@@ -210,7 +210,7 @@ describe('replies', () => {
       4_000,
       ['\n', 'a\n', '> a\n', '```\n', 'q1: a\n', 'a', 'a ', '`', '\u0301', '<a|', '*'],
       (text) => {
-        wordsBeside(text, spansOf(readReply(text, many).answers));
+        leaveOutSpans(text, spansOf(readReply(text, many).answers));
         isQuoted('a'.repeat(2_000), text);
       },
     );

@@ -52,8 +52,8 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('A21', UNAVAILABLE, 'takes an unavailable model for a failure', [
     'workflow/pause.ts',
-    'if (until < waitedUntil(draft, round, unavailable))',
-    'if (until > waitedUntil(draft, round, unavailable))',
+    'if (until < giveUpTimeOf(draft, round, unavailable))',
+    'if (until > giveUpTimeOf(draft, round, unavailable))',
   ]),
   mutant('A21', UNAVAILABLE, 'does not go on after a pause', [
     'workflow/deadline.ts',
@@ -167,8 +167,8 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
   ]),
   mutant('C17', FACILITATORS, 'starts facilitators again and again', [
     'workflow/sessions/lifecycle.ts',
-    'originAfter(cause, participant.sessions, draft.design.settings)',
-    "originAfter(cause, participant.role === 'persona' ? participant.sessions : [], draft.design.settings)",
+    'findReplacementOrigin(cause, participant.sessions, draft.design.settings)',
+    "findReplacementOrigin(cause, participant.role === 'persona' ? participant.sessions : [], draft.design.settings)",
   ]),
   mutant('C19', QUIET, 'ends twice when it is cancelled twice', [
     'outcome/ending.ts',

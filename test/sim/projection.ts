@@ -3,7 +3,7 @@ import { isBeforeRevision } from '../../src/core/decision/decided.ts';
 import { findingsOf } from '../../src/core/decision/findings.ts';
 import { listSaidWithFates } from '../../src/core/decision/people.ts';
 import { gateReasonsOf } from '../../src/core/outcome/should-gate.ts';
-import { unreadWords } from '../../src/core/questions/replies/said.ts';
+import { listUnreadReplies } from '../../src/core/questions/replies/said.ts';
 import type { Design, Divergence, Reply, Turn } from '../../src/core/vocabulary/design.ts';
 import { FACILITATOR_ROLES, type Step } from '../../src/core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../src/core/vocabulary/ids.ts';
@@ -153,7 +153,7 @@ function rolesOf(design: Design): string {
 function late(design: Design): string {
   const { replies, rounds, revisions, saidBefore, gates } = design;
   const begun = saidBefore?.since ?? 0;
-  const isEarlyUnread = unreadWords(design).some(({ since }) => since <= begun);
+  const isEarlyUnread = listUnreadReplies(design).some(({ since }) => since <= begun);
   const answered = revisions.flatMap(({ revision }) => revision.changes.flatMap(({ answers }) => answers));
   const texts = rounds.filter(({ kind }) => kind === 'composite' || kind === 'revision');
   const each = replies.map(({ unread, bearing, since, number }) => {
@@ -272,7 +272,7 @@ function synthesisOf(design: Design): string {
       ? `${gateReasonsOf(gate)} ${gate.choices} ${gate.isSeen} ${gate.unreachable}`
       : '',
     isSeenAtOnce(design) ? 'seen' : '',
-    unreadWords(design).length > 0 ? 'unread' : '',
+    listUnreadReplies(design).length > 0 ? 'unread' : '',
     sentBack ? 'back' : '',
     againOf(design),
     hasBrought(design, 'mapping') ? 'compared' : '',

@@ -1,4 +1,4 @@
-import { sentencesSaid } from '../../src/core/questions/replies/sentences-said.ts';
+import { listSaidSentences } from '../../src/core/questions/replies/sentences-said.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { EventOf } from '../../src/core/vocabulary/events.ts';
 import { Violation } from './step.ts';
@@ -55,7 +55,7 @@ export function checkPeopleJudged(design: Design): void {
   const audited = rounds.find(({ id }) => id === audit?.roundId);
   if (audited === undefined || signatures.length === 0) return;
   const said = audit?.audit.said.map((row) => row.said) ?? [];
-  const left = sentencesSaid(design).find(
+  const left = listSaidSentences(design).find(
     ({ name, replyId }) => !said.includes(name) && saidAt(design, replyId) <= audited.since,
   );
   if (left !== undefined) throw new Violation('J8', `nobody judged ${left.name} before the text was signed`);

@@ -1,5 +1,5 @@
 import { Buffer, isUtf8 } from 'node:buffer';
-import { unreadMark } from '../../core/questions/quoting/quoted.ts';
+import { makeUnreadMark } from '../../core/questions/quoting/quoted.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
@@ -148,7 +148,7 @@ export function refuseFile({ size, why }: AttachedFile): Unread | null {
 }
 
 export function markOf(file: AttachedFile): string {
-  return unreadMark(nameOfFile(file), file.size ? sizeOf(file.size) : '');
+  return makeUnreadMark(nameOfFile(file), file.size ? sizeOf(file.size) : '');
 }
 
 function sizeOf(bytes: number): string {

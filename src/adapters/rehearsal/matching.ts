@@ -1,4 +1,4 @@
-import { wordsBeside } from '../../core/questions/quoting/left-over.ts';
+import { leaveOutSpans } from '../../core/questions/quoting/left-over.ts';
 import { isQuoted } from '../../core/questions/quoting/quotes.ts';
 import { widen } from '../../core/questions/quoting/widened.ts';
 import type { SubmissionInput } from '../../core/vocabulary/submission.ts';
@@ -21,7 +21,7 @@ export function matchAnswers({
   const { questions = [], replies = [] } = matching ?? {};
   const matches = replies.flatMap((reply) => {
     const answered = reply.answers.flatMap(({ spans }) => spans);
-    return matchSentences(wordsBeside(reply.text, answered), questions).flatMap(
+    return matchSentences(leaveOutSpans(reply.text, answered), questions).flatMap(
       ({ question: asked, quote }) => {
         const isSaid = isQuoted(quote, reply.text) && widen(quote, reply) !== null;
         return isSaid ? [{ question: asked.id, reply: reply.name, quote }] : [];

@@ -1,5 +1,5 @@
-import { isRevisionDueForWords, wordsNotTaken } from '../questions/replies/bearing.ts';
-import { repliesLeft } from '../questions/replies/late-words.ts';
+import { isRevisionDueForWords, listRepliesNotTaken } from '../questions/replies/bearing.ts';
+import { listRepliesLeft } from '../questions/replies/late-words.ts';
 import type { Design, Divergence, Reply } from '../vocabulary/design.ts';
 import type { QuotedSentence } from '../vocabulary/event-parts.ts';
 import type { ClaimId, ParticipantId, ProposalLabel } from '../vocabulary/ids.ts';
@@ -108,8 +108,8 @@ export function listLeftOut(design: Design): Divergence[] {
  */
 export function listRepliesSinceText(design: Design): Reply[] {
   const asked = findTextRound(design)?.since ?? 0;
-  const notTaken = wordsNotTaken(design);
-  return repliesLeft(design).filter((reply) => reply.since > asked || notTaken.includes(reply));
+  const notTaken = listRepliesNotTaken(design);
+  return listRepliesLeft(design).filter((reply) => reply.since > asked || notTaken.includes(reply));
 }
 
 export function findTextRound({ rounds }: Design): Round | undefined {

@@ -1,5 +1,5 @@
 import { nameOfReply } from '../questions/quoting/named-replies.ts';
-import { type SaidSentence, sentencesSaid } from '../questions/replies/sentences-said.ts';
+import { listSaidSentences, type SaidSentence } from '../questions/replies/sentences-said.ts';
 import type { Bearing, Design } from '../vocabulary/design.ts';
 import { findById, type RoundId } from '../vocabulary/ids.ts';
 import type { Round } from '../vocabulary/round.ts';
@@ -40,7 +40,7 @@ const UNJUDGED = { fate: null, sentence: '', why: '', isLate: false };
 export function listSaidWithFates(design: Design): PersonSaid[] {
   const rows = Map.groupBy([...auditorRowsOf(design), ...lateRowsOf(design)], ({ name }) => name);
   const isVoid = voidIn(design);
-  return sentencesSaid(design).map((said) => {
+  return listSaidSentences(design).map((said) => {
     const its = namesOf(said)
       .flatMap((name) => rows.get(name) ?? [])
       .toSorted((one, two) => one.since - two.since);

@@ -1,4 +1,4 @@
-import { sentencesSaid } from '../questions/replies/sentences-said.ts';
+import { listSaidSentences } from '../questions/replies/sentences-said.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { QuotedSentence } from '../vocabulary/event-parts.ts';
 import type { Decision, Submission } from '../vocabulary/submission.ts';
@@ -32,7 +32,7 @@ function listSentencesNamed(
   known: readonly QuotedSentence[],
 ): QuotedSentence[] {
   const rested = baseClaimsOf(decision).filter((id) => !known.some(({ name }) => name === id));
-  return sentencesSaid(design).flatMap(({ name, author, text }) =>
+  return listSaidSentences(design).flatMap(({ name, author, text }) =>
     rested.includes(name) ? [{ name, author, text }] : [],
   );
 }

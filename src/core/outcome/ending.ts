@@ -8,7 +8,7 @@ import { phaseOf, statusOf } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doerOf, NOBODY, type Signed } from '../vocabulary/via.ts';
 import { cancelTurns } from '../workflow/rounds/turns.ts';
-import { deathWords } from '../workflow/sessions/replacement.ts';
+import { describeDeath } from '../workflow/sessions/replacement.ts';
 import { caveatsIn } from './caveats/all.ts';
 
 /** Longest detail in the events that settle or end a design. */
@@ -102,7 +102,7 @@ export function cancelWithoutPersonas(draft: Draft): void {
     'cancelled',
     'no_persona_left',
     NOBODY,
-    `${since}${all.map((each) => cutText(deathWords(each), share, '…')).join('. ')}.`,
+    `${since}${all.map((each) => cutText(describeDeath(each), share, '…')).join('. ')}.`,
   );
 }
 

@@ -1,5 +1,5 @@
-import { lateWordsOf, repliesLeft } from '../questions/replies/late-words.ts';
-import { questionsWith } from '../questions/replies/questions.ts';
+import { lateWordsOf, listRepliesLeft } from '../questions/replies/late-words.ts';
+import { reopenQuestions } from '../questions/replies/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { Carried } from '../vocabulary/events.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
@@ -67,9 +67,9 @@ export function findFirstRound(
 /** The material for another run, without replies withdrawn after the end. `isSaid`: people have said anything at all. */
 export function keptOf(design: Design) {
   const { proposals, answers = '' } = design;
-  const left = repliesLeft(design);
+  const left = listRepliesLeft(design);
   return {
-    answers: questionsWith(design, left).filter(({ status }) => status === 'answered').length,
+    answers: reopenQuestions(design, left).filter(({ status }) => status === 'answered').length,
     proposals: proposals.length,
     text: findTextKept(madeOf(design)),
     isSaid: left.length > 0 || lateWordsOf(design).length > 0 || answers.trim() !== '',

@@ -2,7 +2,7 @@ import { type Decided, decidedOf } from '../decision/decided.ts';
 import { dissentsIn } from '../decision/dissents.ts';
 import { namesOf } from '../questions/replies/author.ts';
 import { isAssumed } from '../questions/replies/questions.ts';
-import { unreadWords } from '../questions/replies/said.ts';
+import { listUnreadReplies } from '../questions/replies/said.ts';
 import type { Caveat } from '../vocabulary/caveat.ts';
 import type { Design, Divergence } from '../vocabulary/design.ts';
 import type { OneFamily } from '../vocabulary/estimate.ts';
@@ -13,7 +13,7 @@ import { findById, type ParticipantId } from '../vocabulary/ids.ts';
 import { findParticipant } from '../vocabulary/participants.ts';
 import { isWrittenExample, NEUTRAL_DECISION, rehearsalMarkOf } from '../vocabulary/rehearsal.ts';
 import { isBeforeResult, resultTimeOf } from '../vocabulary/status.ts';
-import { lastCause } from '../workflow/rounds/cause.ts';
+import { findLastCause } from '../workflow/rounds/cause.ts';
 import { caveatsIn } from './caveats/all.ts';
 import { lowestConfidenceOf } from './confidence.ts';
 import { keptOf } from './kept.ts';
@@ -65,7 +65,7 @@ export function outcomeOf(design: Design) {
     kept: keptOf(design),
     hasContribution: hasContribution(design),
     /** Authors of unread replies, if there is no decision whose caveats name them. */
-    unread: decidedOf(design) === null ? namesOf(unreadWords(design)) : [],
+    unread: decidedOf(design) === null ? namesOf(listUnreadReplies(design)) : [],
     dropped: design.dropped,
     ...explainNothing(design),
     decidedBy,
@@ -123,7 +123,7 @@ export function publishedOutcomeOf(design: Design) {
 function explainNothing(design: Design) {
   return {
     /** Why the last round brought nothing; `null` if it brought something. */
-    cause: lastCause(design),
+    cause: findLastCause(design),
     /** The model that was unavailable for too long; `null` for any other end. */
     unavailable: design.settled?.weather ?? null,
     /** It was run again as often as allowed. */

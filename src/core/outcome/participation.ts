@@ -5,7 +5,7 @@ import { findParticipant, listPersonas } from '../vocabulary/participants.ts';
 import { facilitatorOf, SHOWN_EXCUSES } from '../vocabulary/round.ts';
 import { participantStateOf } from '../vocabulary/session.ts';
 import type { RoundKind } from '../vocabulary/sets.ts';
-import { deathWords, ownCrashes } from '../workflow/sessions/replacement.ts';
+import { describeDeath, ownCrashes } from '../workflow/sessions/replacement.ts';
 
 export function findTakenPart(design: Design) {
   const all = listPersonas(design);
@@ -80,7 +80,7 @@ function hasOnlyFailedAs({ rounds }: Design, role: FacilitatorRole, id: Particip
 function describeDead(dead: Participant) {
   const { id, title, role, sessions } = dead;
   const causes = sessions.flatMap(({ cause }) => cause?.detail ?? []);
-  return { participant: id, title, role, causes, words: deathWords(dead) };
+  return { participant: id, title, role, causes, words: describeDeath(dead) };
 }
 
 export function listKindsWithoutContribution({ rounds }: Design): RoundKind[] {

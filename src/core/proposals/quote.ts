@@ -1,4 +1,4 @@
-import { sentenceSpans } from '../questions/quoting/passages.ts';
+import { sentenceSpansOf } from '../questions/quoting/passages.ts';
 import { CITATION_BOUNDS } from '../vocabulary/checked.ts';
 import { cutInside, segmentsOf } from '../vocabulary/text.ts';
 
@@ -51,7 +51,7 @@ export function widenQuote(quote: string, path: string, lines: readonly string[]
   const last = lineAt(to);
   const start = startOf(edge(first, -1));
   const end = startOf(edge(last, 1) + 1);
-  const all = isProse(first) ? sentenceSpans(text.slice(start, end)) : [{ from: 0, to: end - start }];
+  const all = isProse(first) ? sentenceSpansOf(text.slice(start, end)) : [{ from: 0, to: end - start }];
   const touched = all.filter((each) => start + each.from < to && from < start + each.to);
   const begin = start + (touched[0]?.from ?? 0);
   const whole = text.slice(begin, start + (touched.at(-1)?.to ?? 0)).trim();

@@ -1,5 +1,5 @@
 import { findDecisionInForce } from '../outcome/outcome.ts';
-import { answersIn, differingOn } from '../questions/replies/questions.ts';
+import { answersIn, listDifferingOn } from '../questions/replies/questions.ts';
 import type { Design, Reply } from '../vocabulary/design.ts';
 import type { Post } from '../vocabulary/effects.ts';
 import { type AskedAct, isAskedAct, type RemindedOf } from '../vocabulary/event-parts.ts';
@@ -25,20 +25,20 @@ const NOBODY: Called = { people: [], deciders: false };
 export function callOf(post: Post, design: Design): Called {
   switch (post.kind) {
     case 'list':
-      return post.of === 'questions' ? asked('answering', design) : NOBODY;
+      return post.of === 'questions' ? callAsked('answering', design) : NOBODY;
     case 'gate':
       return isResult(post, design)
-        ? { people: concerned(design), deciders: false }
-        : atGate(post.gateId, design);
+        ? { people: listConcerned(design), deciders: false }
+        : callAtGate(post.gateId, design);
     case 'reminder':
-      return asked(findReminder(design, post.index).about, design);
+      return callAsked(findReminder(design, post.index).about, design);
     case 'differ':
       return {
-        people: design.end === null ? idsOf(differingOn(design, post.questionId)) : [],
+        people: design.end === null ? idsOf(listDifferingOn(design, post.questionId)) : [],
         deciders: false,
       };
     case 'outcome':
-      return { people: concerned(design), deciders: false };
+      return { people: listConcerned(design), deciders: false };
     case 'review':
       return { people: starterIn(design), deciders: false };
     default:
@@ -47,12 +47,12 @@ export function callOf(post: Post, design: Design): Called {
 }
 
 /** A gate's message becomes the result by an edit, which notifies no one; so it notifies everyone the decision concerns. */
-function atGate(id: GateId, design: Design): Called {
-  return openGate(design)?.id === id ? { people: concerned(design), deciders: true } : NOBODY;
+function callAtGate(id: GateId, design: Design): Called {
+  return openGate(design)?.id === id ? { people: listConcerned(design), deciders: true } : NOBODY;
 }
 
 /** No one once it is closed. */
-function asked(about: RemindedOf | AskedAct, design: Design): Called {
+function callAsked(about: RemindedOf | AskedAct, design: Design): Called {
   if (isAskedAct(about)) return design.end === null ? { people: starterIn(design), deciders: false } : NOBODY;
   if (about === 'answering')
     return design.answering === null ? NOBODY : { people: starterIn(design), deciders: false };
@@ -60,7 +60,7 @@ function asked(about: RemindedOf | AskedAct, design: Design): Called {
 }
 
 /** The starter, unless a person cancelled; and everyone with an answer, if there is a decision. */
-function concerned(design: Design): string[] {
+function listConcerned(design: Design): string[] {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return [];
   const answered =
     findDecisionInForce(design) === null ? [] : design.replies.filter((reply) => answersIn(reply).length > 0);

@@ -2,7 +2,7 @@ import { questionsAskedOf } from '../follow-up/decision-status.ts';
 import { reviewsOf } from '../follow-up/review.ts';
 import { isAnsweredByChange } from '../questions/replies/bearing.ts';
 import { answersIn as givenIn } from '../questions/replies/questions.ts';
-import { proposalsBegun } from '../questions/replies/said.ts';
+import { proposingVersionOf } from '../questions/replies/said.ts';
 import { isLongList } from '../vocabulary/caveat.ts';
 import type { Design, FollowUpEvent, Gate, Reply } from '../vocabulary/design.ts';
 import type { FilesPost, Post, SaidEffect, WordsPost } from '../vocabulary/effects.ts';
@@ -36,19 +36,19 @@ const NOTHING: DesiredMessage = { messages: [], marks: new Map(), isFinal: false
 export function desiredMessagesOf(design: Design): DesiredMessage {
   if (design.thread === null) return NOTHING;
   const { end, files } = design;
-  const isAtGate = resultPost(design).kind === 'gate';
+  const isAtGate = resultPostOf(design).kind === 'gate';
   const outcome: readonly Post[] = end === null || isAtGate ? [] : [{ kind: 'outcome' }];
-  const caveats = end !== null && isLongList(design.settled?.caveats ?? []) ? [caveatsPost(design)] : [];
+  const caveats = end !== null && isLongList(design.settled?.caveats ?? []) ? [caveatsPostOf(design)] : [];
   const result: readonly Post[] =
     end === null || files.length === 0 ? [] : [{ kind: 'files', of: 'outcome' }];
   const posts: readonly Post[] = [
     { kind: 'card' },
-    ...onTheWay(design),
+    ...listPostsOnTheWay(design),
     ...outcome,
     ...caveats,
     ...result,
     ...answersIn(design).flatMap(({ since, post }) => (since === null ? [post] : [])),
-    ...reviewPosts(design),
+    ...reviewPostsOf(design),
   ];
   const messages = new Map(posts.map((post) => [messageIdOf(post), post] as const));
   return {
@@ -71,7 +71,7 @@ function answersIn(design: Design): { readonly since: number | null; readonly po
  * The message that shows the result: the last gate's, if no one was asked anything after it, otherwise a separate one.
  * A design that goes on after a gate must notify people anew, which an edit does not do.
  */
-export function resultPost({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>): WordsPost {
+export function resultPostOf({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>): WordsPost {
   const gate = gates.at(-1);
   const isLast =
     gate !== undefined &&
@@ -81,17 +81,17 @@ export function resultPost({ gates, rounds }: Pick<Design, 'gates' | 'rounds'>):
 }
 
 /** Messages that show how the decision stands. */
-export function standingPosts(design: Design): WordsPost[] {
-  return [{ kind: 'card' }, resultPost(design), ...reviewPosts(design)];
+export function standingPostsOf(design: Design): WordsPost[] {
+  return [{ kind: 'card' }, resultPostOf(design), ...reviewPostsOf(design)];
 }
 
-function reviewPosts(design: Design): WordsPost[] {
+function reviewPostsOf(design: Design): WordsPost[] {
   return reviewsOf(design).map((_, at) => ({ kind: 'review', number: at + 1 }));
 }
 
 /** Where the caveats of the result go on. */
-function caveatsPost(design: Design): Post {
-  const result = resultPost(design);
+function caveatsPostOf(design: Design): Post {
+  const result = resultPostOf(design);
   return { kind: 'caveats', of: result.kind === 'gate' ? result.gateId : 'outcome' };
 }
 
@@ -100,7 +100,7 @@ export function hasMoreCaveats(design: Design): boolean {
   const gate = openGate(design);
   if (gate !== null) return isLongAtGate(gate);
   if (design.end === null) return false;
-  const wanted = messageIdOf(caveatsPost(design));
+  const wanted = messageIdOf(caveatsPostOf(design));
   return desiredMessagesOf(design).messages.some(({ id }) => id === wanted);
 }
 
@@ -110,13 +110,13 @@ function isLongAtGate({ caveats }: Pick<Gate, 'caveats'>): boolean {
 }
 
 export function isResult(post: WordsPost, design: Design): boolean {
-  return design.end !== null && messageIdOf(post) === messageIdOf(resultPost(design));
+  return design.end !== null && messageIdOf(post) === messageIdOf(resultPostOf(design));
 }
 
 const READS: readonly RoundKind[] = ['matching', 'reading'];
 
 export function holderOf(of: FilesPost['of'], design: Design): WordsPost {
-  return of === 'outcome' ? resultPost(design) : { kind: 'list', of };
+  return of === 'outcome' ? resultPostOf(design) : { kind: 'list', of };
 }
 
 /** Unique within a design. */
@@ -174,12 +174,12 @@ export function listSaidBetween(before: Design | null, after: Design): SaidEffec
 }
 
 function isToTellStarter(before: Design, after: Design): boolean {
-  const why = unreachableReason(after);
-  return why !== null && why !== unreachableReason(before);
+  const why = unreachableReasonOf(after);
+  return why !== null && why !== unreachableReasonOf(before);
 }
 
 /** Why nothing can be posted in the thread, if the design waits or has ended for that; else `null`. */
-export function unreachableReason({
+export function unreachableReasonOf({
   gates,
   settled,
   end,
@@ -205,7 +205,7 @@ function isToBeTold({ id, request, toBot, authorId }: Reply, before: Design): bo
 }
 
 /** Messages between the first and the last, in order of the version that called for them. */
-function onTheWay(design: Design): Post[] {
+function listPostsOnTheWay(design: Design): Post[] {
   const { askedSince, revealedSince, reminders } = design;
   const all: { readonly since: number; readonly posts: readonly Post[] }[] = [];
   const want = (since: number | null, ...posts: readonly Post[]): void => {
@@ -250,7 +250,7 @@ function marksOf(design: Design): Map<string, DesiredMark> {
 
 /** `true` if it answers a question on which nobody differs; once there is a decision, if a change answers it (J8). */
 function hasEffect(design: Design, reply: Reply): boolean {
-  if (reply.since > proposalsBegun(design)) return isAnsweredByChange(design, reply);
+  if (reply.since > proposingVersionOf(design)) return isAnsweredByChange(design, reply);
   const differing = design.questions.filter(({ status }) => status === 'differing').map(({ id }) => id);
   return givenIn(reply).some(({ questionId }) => !differing.includes(questionId));
 }

@@ -22,7 +22,7 @@ import { openPauseOf } from '../vocabulary/status.ts';
 import { askOwing, endTurn, excuse } from './rounds/turns.ts';
 import { isHeld } from './rounds/unavailable.ts';
 import { wake } from './sessions/lifecycle.ts';
-import { deathWords } from './sessions/replacement.ts';
+import { describeDeath } from './sessions/replacement.ts';
 
 /**
  * Advances an open round as far as possible now: excuses dead participants, passes on a facilitator's role, and asks
@@ -33,7 +33,7 @@ export function advanceRound(draft: Draft, round: Round): void {
   const isBroke = budgetUsedUp(draft.design);
   for (const id of listAwaited(round)) {
     const owing = findParticipant(draft.design, id);
-    if (!isAlive(owing)) excuse(draft, round, id, 'dead', deathWords(owing));
+    if (!isAlive(owing)) excuse(draft, round, id, 'dead', describeDeath(owing));
     else if (isDecidedMeanwhile(draft.design, round)) stopReading(draft, round, id);
     // Open turns are paid for and may still submit, but no new turn begins.
     else if (isBeingAsked(draft.design, id, round)) continue;
@@ -79,11 +79,11 @@ function owesOnlySettled({ divergences }: Design, participant: ParticipantId, ro
 export function beginRound(draft: Draft, kind: RoundKind): boolean {
   if (!mayBegin(draft, kind)) return false;
   enterStep(draft, ROUNDS[kind].step);
-  openRoundFor(draft, kind, ableToAnswer(draft.design, kind));
+  openRoundFor(draft, kind, listAbleToAnswer(draft.design, kind));
   return true;
 }
 
-export function ableToAnswer(design: Design, kind: RoundKind): ParticipantId[] {
+export function listAbleToAnswer(design: Design, kind: RoundKind): ParticipantId[] {
   const facilitator = facilitatorOf(kind);
   return facilitator === null
     ? listLivingPersonas(design).map(({ id }) => id)

@@ -11,7 +11,7 @@ import { isUnsettled, openForPeople } from '../differences/sides.ts';
 import { listFoundAlone } from '../proposals/cited.ts';
 import { claimsOf } from '../proposals/labels.ts';
 import { needsAssumption } from '../questions/replies/questions.ts';
-import { sentencesSaid } from '../questions/replies/sentences-said.ts';
+import { listSaidSentences } from '../questions/replies/sentences-said.ts';
 import type { Design } from '../vocabulary/design.ts';
 import type { ParticipantId } from '../vocabulary/ids.ts';
 import { type Decision, type Revision, Submission, type TerminalTool } from '../vocabulary/submission.ts';
@@ -21,26 +21,26 @@ import { type Decision, type Revision, Submission, type TerminalTool } from '../
  * meaning, lists without the names that mean nothing, and what the decision has to list. Never a confidence, a verdict in favour
  * of the text, a quotation, a fate or the base.
  */
-export function withBookkeeping(design: Design, author: ParticipantId, given: Submission): Submission {
-  const submission = Submission.parse(withNames(given, namesFor(design, author, given.tool)));
+export function completeBookkeeping(design: Design, author: ParticipantId, given: Submission): Submission {
+  const submission = Submission.parse(resolveNames(given, listNamesFor(design, author, given.tool)));
   const before = decidedOf(design)?.decision;
   if (submission.tool === 'submit_composite') {
     const { input } = submission;
-    return { ...submission, input: { ...input, decision: completed(design, input.decision) } };
+    return { ...submission, input: { ...input, decision: completeDecision(design, input.decision) } };
   }
   if (submission.tool === 'submit_revision' && before !== undefined)
-    return { ...submission, input: withoutIdle(design, before, submission.input) };
+    return { ...submission, input: dropIdleChanges(design, before, submission.input) };
   return submission;
 }
 
 /** What the author may name in each field. */
 type Names = Readonly<Record<string, readonly string[]>>;
 
-function namesFor(design: Design, author: ParticipantId, tool: TerminalTool): Names {
+function listNamesFor(design: Design, author: ParticipantId, tool: TerminalTool): Names {
   const { divergences, questions } = design;
   const all = claimsOf(design);
   const claims = all.map(({ id }) => id);
-  const grounds = [...claims, ...sentencesSaid(design).map(({ name }) => name)];
+  const grounds = [...claims, ...listSaidSentences(design).map(({ name }) => name)];
   const letters = proposalLettersOf(design);
   const labels = (some: Design['divergences']) => some.map(({ id }) => labelDifference(id));
   switch (tool) {
@@ -86,14 +86,14 @@ const ROW_NAMES = ['proposal', 'claim', 'finding'];
 const NEVER_EMPTY = ['claims', 'addresses', 'answers'];
 
 /** With the names that are meant, and without unknown ones. */
-function withNames(value: unknown, names: Names): unknown {
-  if (Array.isArray(value)) return value.map((each) => withNames(each, names)).filter(isAboutSomething);
+function resolveNames(value: unknown, names: Names): unknown {
+  if (Array.isArray(value)) return value.map((each) => resolveNames(each, names)).filter(isAboutSomething);
   if (!isObject(value)) return value;
   const fields = Object.entries(value).map(([field, content]: [string, unknown]) => {
     const known = names[field];
-    if (known === undefined) return [field, withNames(content, names)];
-    if (!Array.isArray(content)) return [field, meantBy(String(content), known)];
-    const meant = content.map((name) => meantBy(String(name), known)).filter((name) => name !== '');
+    if (known === undefined) return [field, resolveNames(content, names)];
+    if (!Array.isArray(content)) return [field, findMeant(String(content), known)];
+    const meant = content.map((name) => findMeant(String(name), known)).filter((name) => name !== '');
     const isKept = meant.length === 0 && NEVER_EMPTY.includes(field);
     return [field, isKept ? content : [...new Set(meant)]];
   });
@@ -109,7 +109,7 @@ function isAboutSomething(row: unknown): boolean {
 }
 
 /** The one known name that a name can mean: `A1` and `claim a-1` mean `A-1`, `D1` means `1`; else empty. */
-function meantBy(name: string, known: readonly string[]): string {
+function findMeant(name: string, known: readonly string[]): string {
   if (known.includes(name)) return name;
   const letters = lettersOf(name.trim().split(/\s+/).at(-1) ?? '');
   const meant = known.filter((each) => [letters, letters.replace(/^d/, '')].includes(lettersOf(each)));
@@ -121,7 +121,7 @@ function lettersOf(name: string): string {
 }
 
 /** With everything that is open among its open points and assumptions, in the words of the record, and resting on none of it. */
-function completed(design: Design, decision: Decision): Decision {
+function completeDecision(design: Design, decision: Decision): Decision {
   const unsaid = openForPeople(design).filter(
     ({ id }) => !decision.open.some(({ difference }) => difference === labelDifference(id)),
   );
@@ -145,7 +145,7 @@ function completed(design: Design, decision: Decision): Decision {
 }
 
 /** Without changes that change nothing. What no change acts on is left open. */
-function withoutIdle(design: Design, before: Decision, revision: Revision): Revision {
+function dropIdleChanges(design: Design, before: Decision, revision: Revision): Revision {
   const changes = revision.changes.filter((change) => changesSomething(before, change));
   const findings = revision.findings.map((each) =>
     isActedOn(design, changes, each.finding) ? each : { ...each, done: 'left_open' as const },

@@ -1,5 +1,5 @@
 import { dropPhase } from '../outcome/policy/reserve.ts';
-import { answeringTimedOut } from '../questions/matching/closing.ts';
+import { endAnsweringAtDeadline } from '../questions/matching/closing.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
 import { listAwaited } from '../vocabulary/round.ts';
@@ -13,7 +13,7 @@ type TimerKind = TimerId extends infer Id ? (Id extends `${infer Kind}:${string}
 
 const PASSED: Record<TimerKind, (draft: Draft) => void> = {
   round: excuseSlow,
-  answering: answeringTimedOut,
+  answering: endAnsweringAtDeadline,
   gate: (draft) => {
     const gate = openGate(draft.design);
     if (gate === null) return;
@@ -21,8 +21,8 @@ const PASSED: Record<TimerKind, (draft: Draft) => void> = {
   },
   reminder: remindPeople,
   pause: resumeAfterPause,
-  deliberation: timeIsUp,
-  synthesis: timeIsUp,
+  deliberation: endPhase,
+  synthesis: endPhase,
 };
 
 /** Handles a timer that went off. A disarmed timer changes nothing, since it bounded something that is over. */
@@ -39,7 +39,7 @@ function remindPeople(draft: Draft): void {
 }
 
 /** Begins no more rounds of the phase and goes on with the contributions so far. */
-function timeIsUp(draft: Draft): void {
+function endPhase(draft: Draft): void {
   dropPhase(draft);
   excuseSlow(draft);
 }

@@ -4,8 +4,8 @@ import { callForReview, reviewDecision } from '../follow-up/review.ts';
 import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
 import { recordReply, reviseReply, withdrawReply } from '../questions/matching/answering.ts';
 import { endAnswering } from '../questions/matching/closing.ts';
-import { underOwnName } from '../questions/replies/own-name.ts';
-import { refusalForWords } from '../questions/replies/said-bytes.ts';
+import { useOwnName } from '../questions/replies/own-name.ts';
+import { refuseWords } from '../questions/replies/said-bytes.ts';
 import {
   type Command,
   type CommandOf,
@@ -24,11 +24,11 @@ import { bringToRest } from './flow.ts';
 import { decideGate, settleAtGate } from './gate.ts';
 import { endUnavailableTurn } from './pause.ts';
 import { failTurn, recordCall } from './rounds/turns.ts';
-import { parkSessions, resumeSessions, sessionLost, sessionReady } from './sessions/lifecycle.ts';
+import { parkSessions, recordSessionLost, recordSessionReady, resumeSessions } from './sessions/lifecycle.ts';
 import { checkStart, startDesign } from './start.ts';
 import { submit } from './submit.ts';
 import { reportThread } from './thread.ts';
-import { refusalForHappened } from './twice-or-late.ts';
+import { refuseHappened } from './twice-or-late.ts';
 
 export type Decision =
   | { readonly accepted: true; readonly events: Readonly<Draft['events']> }
@@ -51,9 +51,8 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
     return { accepted: false, refusal: refuse('not_started', 'There is no such design.') };
   }
   const draft = new RecordingDraft(design, stamp);
-  const named = underOwnName(draft.design, command);
-  const refusal =
-    refusalForWords(design, command) ?? refusalForHappened(design, named) ?? apply(draft, named);
+  const named = useOwnName(draft.design, command);
+  const refusal = refuseWords(design, command) ?? refuseHappened(design, named) ?? apply(draft, named);
   if (refusal !== null) return { accepted: false, refusal };
   bringToRest(draft);
   return { accepted: true, events: draft.events };
@@ -62,9 +61,9 @@ export function decide(design: Design | null, command: Command, stamp: Stamp): D
 function apply(draft: Draft, command: Exclude<Command, StartDesign>): Refusal | null {
   switch (command.type) {
     case 'report_session_ready':
-      return sessionReady(draft, command);
+      return recordSessionReady(draft, command);
     case 'report_session_lost':
-      return sessionLost(draft, command);
+      return recordSessionLost(draft, command);
     case 'report_model_answer':
     case 'report_tool_call':
       return recordCall(draft, command);

@@ -1,12 +1,12 @@
 import { decidedOf } from '../decision/decided.ts';
-import { withLateWords } from '../questions/replies/late-words.ts';
+import { addLateWords } from '../questions/replies/late-words.ts';
 import {
+  addReply,
+  applyMatches,
+  closeQuestions,
   keepSaidBefore,
-  numberReplies,
+  numberQuestions,
   replySince,
-  withMatches,
-  withoutAnswer,
-  withReplies,
 } from '../questions/replies/replies.ts';
 import { saidBytesOf } from '../questions/replies/said-bytes.ts';
 import type { Design, Gate, Participant, Spent, Turn } from '../vocabulary/design.ts';
@@ -32,18 +32,18 @@ import { viaFieldsOf } from '../vocabulary/via.ts';
 export function evolve(design: Design | null, event: DesignEvent): Design {
   if (event.type === 'design_started') {
     if (design !== null) throw new Error('broken invariant: a design starts once');
-    return started(event);
+    return foldStart(event);
   }
   if (design === null) throw new Error(`broken invariant: ${event.type} before design_started`);
   const saidBytes = design.saidBytes + saidBytesOf(event);
   const made = isMade(event) ? [...design.made, event] : design.made;
   const version = design.version + 1;
-  const people = peopleAfter(design, event);
-  return { ...design, ...changes(design, event), saidBytes, people, made, version, lastAt: event.at };
+  const people = addPerson(design, event);
+  return { ...design, ...foldEvent(design, event), saidBytes, people, made, version, lastAt: event.at };
 }
 
 /** People are known by their id and name from their first act. */
-function peopleAfter({ people }: Design, event: DesignEvent): Design['people'] {
+function addPerson({ people }: Design, event: DesignEvent): Design['people'] {
   if (!('byId' in event) || event.byId === undefined) return people;
   const known = {
     author: event.type === 'divergence_settled' ? event.person : event.by,
@@ -61,10 +61,10 @@ export function replay(events: Iterable<DesignEvent>): Design | null {
   return design;
 }
 
-function started(event: EventOf<'design_started'>): Design {
+function foldStart(event: EventOf<'design_started'>): Design {
   const { type: _, at: startedAt, designId: id, participants, ...start } = event;
   const { carried } = start;
-  const { made, said, madeSince } = before(carried);
+  const { made, said, madeSince } = orderCarried(carried);
   const design: Design = {
     ...start,
     id,
@@ -120,13 +120,13 @@ function started(event: EventOf<'design_started'>): Design {
   const goOn = (so: Design, event: (typeof made)[number], index: number): Design => {
     // The times of carried events begin anew with this run.
     const version = madeSince + index;
-    return { ...so, ...changes({ ...so, version }, { ...event, at: startedAt }) };
+    return { ...so, ...foldEvent({ ...so, version }, { ...event, at: startedAt }) };
   };
   return made.reduce(goOn, design);
 }
 
 /** The carried replies and events in their original order, with versions that precede this run. */
-function before(carried: EventOf<'design_started'>['carried']) {
+function orderCarried(carried: EventOf<'design_started'>['carried']) {
   const { replies = [], made = [], saidSince = 0 } = carried ?? {};
   const since = -(replies.length + made.length);
   const known = replies.length - saidSince;
@@ -137,7 +137,7 @@ function before(carried: EventOf<'design_started'>['carried']) {
   return { made, said, madeSince: since + known };
 }
 
-function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_started' }>): Partial<Design> {
+function foldEvent(design: Design, event: Exclude<DesignEvent, { type: 'design_started' }>): Partial<Design> {
   switch (event.type) {
     case 'thread_opened':
       return design.thread === null ? {} : { thread: { ...design.thread, thread: event.thread } };
@@ -145,22 +145,22 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return {
         step: event.step,
         ...keepSaidBefore(design, event),
-        ...timeBegun(design, event),
-        ...(event.parks ? { participants: design.participants.map(inState('parked')) } : {}),
+        ...beginTime(design, event),
+        ...(event.parks ? { participants: design.participants.map(putInState('parked')) } : {}),
       };
 
     case 'session_started':
-      return withSessions(design, event.participant, (sessions) => [
+      return changeSessions(design, event.participant, (sessions) => [
         ...sessions,
         { id: event.sessionId, origin: event.origin, state: 'starting', pid: null, process: '', cause: null },
       ]);
     case 'session_ready':
-      return withSession(design, event, { state: 'healthy', pid: event.pid, process: event.process });
+      return changeSession(design, event, { state: 'healthy', pid: event.pid, process: event.process });
     case 'session_lost':
-      return withSession(design, event, { state: 'lost', cause: event.cause });
+      return changeSession(design, event, { state: 'lost', cause: event.cause });
 
     case 'round_opened':
-      return { rounds: [...design.rounds, opened(design, event)] };
+      return { rounds: [...design.rounds, makeRound(design, event)] };
     case 'participant_excused': {
       const { participant, reason, detail } = event;
       const excuse = { participant, reason, detail };
@@ -172,7 +172,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     case 'round_closed':
       return {
         rounds: replaceLast(design.rounds, event.roundId, () => ({ closed: true })),
-        ...numberReplies(design, event),
+        ...numberQuestions(design, event),
       };
     case 'design_paused': {
       const { at, paused, deadlineAt } = event;
@@ -186,24 +186,24 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       };
     }
     case 'facilitator_passed':
-      return handedOver(design, event);
+      return handOver(design, event);
 
     case 'turn_started':
-      return { turns: [...design.turns, openTurn(design, event)] };
+      return { turns: [...design.turns, makeTurn(design, event)] };
     case 'model_answered':
-      return withTurn(design, event.turnId, (turn) => ({
-        tokens: turn.tokens + totalTokens(event),
+      return changeTurn(design, event.turnId, (turn) => ({
+        tokens: turn.tokens + sumTokens(event),
         costUsd: turn.costUsd === null || event.costUsd === null ? null : turn.costUsd + event.costUsd,
         costIsAtLeast: turn.costIsAtLeast || event.atLeast === true,
         wasReadInPart: turn.wasReadInPart || event.readInPart === true,
         lastCall: { usd: event.costUsd ?? 0, ms: event.latencyMs },
       }));
     case 'tool_invoked':
-      return event.result === 'refused' ? withTurn(design, event.turnId, answerRefused) : {};
+      return event.result === 'refused' ? changeTurn(design, event.turnId, answerRefused) : {};
     case 'confidence_given':
-      return withTurn(design, event.turnId, () => ({ confidence: event.confidence }));
+      return changeTurn(design, event.turnId, () => ({ confidence: event.confidence }));
     case 'turn_finished':
-      return withTurn(design, event.turnId, ({ startedAt }) => ({
+      return changeTurn(design, event.turnId, ({ startedAt }) => ({
         outcome: event.outcome,
         error: event.error,
         tookMs: event.at - startedAt,
@@ -215,11 +215,11 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return event.turnId === undefined ? {} : { lateSubmissions: [...design.lateSubmissions, event] };
 
     case 'question_framed':
-      return { ...framed(design, event), ...contribution(design, event) };
+      return { ...foldFrame(design, event), ...addContribution(design, event) };
     case 'questions_asked': {
       const { participant } = event;
       const asked = event.questions.map((question) => ({ ...question, participant }));
-      return { unnumbered: [...design.unnumbered, ...asked], ...contribution(design, event) };
+      return { unnumbered: [...design.unnumbered, ...asked], ...addContribution(design, event) };
     }
     case 'answering_opened':
       return {
@@ -232,24 +232,24 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         askedSince: design.version,
       };
     case 'reply_recorded':
-      return event.after === 'end' ? withLateWords(design, event) : withReplies(design, event);
+      return event.after === 'end' ? addLateWords(design, event) : addReply(design, event);
     case 'answers_matched':
-      return { ...withMatches(design, event), ...contribution(design, event) };
+      return { ...applyMatches(design, event), ...addContribution(design, event) };
     case 'answering_closed': {
       const since = design.answeringEnded?.since ?? design.version;
       const closed = { reason: event.reason, by: event.by, ...viaFieldsOf(event.via), at: event.at, since };
       return {
-        ...waitedUntil(design, event),
+        ...endWait(design, event),
         ...(event.isMatching
           ? { answeringEnded: closed }
-          : { answeringEnded: null, answeringClosed: closed, questions: withoutAnswer(design, event) }),
+          : { answeringEnded: null, answeringClosed: closed, questions: closeQuestions(design, event) }),
       };
     }
 
     case 'proposal_sealed': {
       const { participant, proposal, sha256, citations } = event;
       const sealed = { participant, proposal, sha256, citations, revealed: false };
-      return { proposals: [...design.proposals, sealed], ...contribution(design, event) };
+      return { proposals: [...design.proposals, sealed], ...addContribution(design, event) };
     }
     case 'proposals_revealed':
       return {
@@ -262,14 +262,14 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         agreements: event.agreements,
         divergences: event.divergences.map((each) => ({ ...each, ...NOT_ARGUED })),
         lone: event.lone,
-        ...contribution(design, event),
+        ...addContribution(design, event),
       };
     case 'position_argued': {
       const { type: _, at: __, turnId: ___, divergenceId, argument: text, ...rest } = event;
       const divergences = replaceLast(design.divergences, divergenceId, (divergence) => ({
         arguments: [...divergence.arguments, { ...rest, text }],
       }));
-      return { divergences, ...contribution(design, event) };
+      return { divergences, ...addContribution(design, event) };
     }
     case 'divergence_settled': {
       const { type: _, divergenceId, ...how } = event;
@@ -278,7 +278,7 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
     }
     case 'deliberation_stopped':
       return {
-        dropped: [...design.dropped, ...droppedBy(event)],
+        dropped: [...design.dropped, ...listDropped(event)],
       };
 
     case 'composite_submitted':
@@ -289,25 +289,25 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
         confirmation: null,
         confirmations: [],
         signatures: [],
-        ...contribution(design, event),
+        ...addContribution(design, event),
       };
     case 'signature_given':
-      return { signatures: [...design.signatures, event], ...contribution(design, event) };
+      return { signatures: [...design.signatures, event], ...addContribution(design, event) };
     case 'audit_submitted':
-      return { audit: event, ...contribution(design, event) };
+      return { audit: event, ...addContribution(design, event) };
     case 'revision_submitted':
       return {
         revisions: [...design.revisions, event],
         // A confirmation holds as long as the text stays the same.
         confirmation: decidedOf(design)?.sha256 === event.sha256 ? design.confirmation : null,
         signatures: [],
-        ...contribution(design, event),
+        ...addContribution(design, event),
       };
     case 'revision_confirmed':
       return {
         confirmation: event,
         confirmations: [...design.confirmations, event],
-        ...contribution(design, event),
+        ...addContribution(design, event),
       };
 
     case 'gate_opened': {
@@ -332,19 +332,19 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
       return { gates: [...design.gates, gate] };
     }
     case 'gate_decided':
-      return decided(design, event);
+      return foldGateDecision(design, event);
     case 'people_reminded':
       return { reminders: [...design.reminders, { ...event, since: design.version }] };
 
     case 'outcome_settled':
-      return { settled: event, ...withNothingOpen(design) };
+      return { settled: event, ...closeEverything(design) };
     case 'files_written':
       return { files: event.files, afterwardsInFiles: design.followUps.length };
     case 'record_closed':
       // Keeps the first head, which the thread and published records show; later chains contain it.
       return { head: design.head ?? event.head };
     case 'design_ended':
-      return { end: event, ...withNothingOpen(design) };
+      return { end: event, ...closeEverything(design) };
     case 'record_asked': {
       const since = design.end === null ? design.version : null;
       return { followUps: [...design.followUps, { ...event, since }] };
@@ -358,10 +358,10 @@ function changes(design: Design, event: Exclude<DesignEvent, { type: 'design_sta
 }
 
 /** Releases the personas that were not picked, with their sessions; the dead stay dead. */
-function framed(design: Design, event: EventOf<'question_framed'>): Partial<Design> {
+function foldFrame(design: Design, event: EventOf<'question_framed'>): Partial<Design> {
   const { type: _, at: __, participant: ___, roundId: ____, turnId: _____, ...frame } = event;
   const participants = design.participants.map((each) =>
-    isReleased({ frame }, each.id) ? inState('released')(each) : each,
+    isReleased({ frame }, each.id) ? putInState('released')(each) : each,
   );
   return {
     frame,
@@ -371,7 +371,7 @@ function framed(design: Design, event: EventOf<'question_framed'>): Partial<Desi
 }
 
 /** The participant with its living sessions in this state; an effect stops their processes. */
-function inState(state: 'parked' | 'released') {
+function putInState(state: 'parked' | 'released') {
   return (participant: Participant): Participant => ({
     ...participant,
     sessions: participant.sessions.map((session) => (isLive(session) ? { ...session, state } : session)),
@@ -381,7 +381,7 @@ function inState(state: 'parked' | 'released') {
 const NOT_ARGUED = { arguments: [], settlement: null };
 
 /** Begins the time of the open gate, or else of the answering, anew: now people can see what is asked (P14). */
-function timeBegun(
+function beginTime(
   design: Design,
   { at: openedAt, deadlineAt, unreachable }: EventOf<'status_changed'>,
 ): Partial<Design> {
@@ -396,20 +396,20 @@ function timeBegun(
 }
 
 /** Ends the wait for people, and adds it to the time that does not count as the design's own. */
-function waitedUntil(design: Design, { at }: DesignEvent) {
+function endWait(design: Design, { at }: DesignEvent) {
   // While a gate is open, the time since its opening is added when it closes.
   const until = openGate(design)?.openedAt ?? at;
   const waitedMs = until - (design.answering?.openedAt ?? until);
   return { answering: null, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
 }
 
-function opened({ version: since }: Design, event: EventOf<'round_opened'>): Round {
+function makeRound({ version: since }: Design, event: EventOf<'round_opened'>): Round {
   const { roundId: id, kind, points, asked, deadlineAt, at: openedAt, replies = [], said = [] } = event;
   const sets = { asked, contributed: [], excused: [] };
   return { id, kind, points, replies, said, ...sets, openedAt, since, deadlineAt, closed: false };
 }
 
-function openTurn({ version: since }: Design, event: EventOf<'turn_started'>): Turn {
+function makeTurn({ version: since }: Design, event: EventOf<'turn_started'>): Turn {
   const { type: _, turnId: id, at: startedAt, ...asked } = event;
   return {
     ...asked,
@@ -442,16 +442,16 @@ function answerRefused({ lastCall, refused }: Turn): Partial<Turn> {
   };
 }
 
-function droppedBy({ type: _, at: __, dropped, ...why }: EventOf<'deliberation_stopped'>): Dropped[] {
+function listDropped({ type: _, at: __, dropped, ...why }: EventOf<'deliberation_stopped'>): Dropped[] {
   return dropped.map((kind) => ({ kind, ...why }));
 }
 
-function totalTokens({ usage }: EventOf<'model_answered'>): number {
+function sumTokens({ usage }: EventOf<'model_answered'>): number {
   return usage.inputTokens + usage.cacheWriteTokens + usage.cacheReadTokens + usage.outputTokens;
 }
 
 /** Adds a stand-in to the open round (C17). */
-function handedOver(design: Design, event: EventOf<'facilitator_passed'>): Partial<Design> {
+function handOver(design: Design, event: EventOf<'facilitator_passed'>): Partial<Design> {
   const { from, to } = event;
   const handovers = [...design.handovers, event];
   const open = openRound(design);
@@ -459,7 +459,7 @@ function handedOver(design: Design, event: EventOf<'facilitator_passed'>): Parti
   return { handovers, rounds: design.rounds.with(-1, { ...open, asked: [...open.asked, to] }) };
 }
 
-function contribution(
+function addContribution(
   design: Design,
   { roundId, participant }: { roundId: RoundId; participant: ParticipantId },
 ): Pick<Design, 'rounds'> {
@@ -470,7 +470,7 @@ function contribution(
   return { rounds: replaceLast(design.rounds, roundId, withAuthor) };
 }
 
-function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design> {
+function foldGateDecision(design: Design, event: EventOf<'gate_decided'>): Partial<Design> {
   const { gateId, choice, note, by, via, at: closedAt } = event;
   const decision = { choice, note, by, ...viaFieldsOf(via) };
   const gates = replaceLast(design.gates, gateId, () => ({
@@ -485,11 +485,11 @@ function decided(design: Design, event: EventOf<'gate_decided'>): Partial<Design
   return { gates, waitedForPeopleMs: design.waitedForPeopleMs + waitedMs };
 }
 
-function withTurn(design: Design, id: TurnId, change: (turn: Turn) => Partial<Turn>): Partial<Design> {
+function changeTurn(design: Design, id: TurnId, change: (turn: Turn) => Partial<Turn>): Partial<Design> {
   return { turns: replaceLast(design.turns, id, change) };
 }
 
-function withSessions(
+function changeSessions(
   design: Design,
   id: ParticipantId,
   change: (sessions: readonly Session[]) => readonly Session[],
@@ -498,21 +498,21 @@ function withSessions(
   return { participants: replaceLast(design.participants, id, changed) };
 }
 
-function withSession(
+function changeSession(
   design: Design,
   { participant, sessionId }: { participant: ParticipantId; sessionId: SessionId },
   change: Partial<Session>,
 ): Partial<Design> {
-  return withSessions(design, participant, (sessions) => replaceLast(sessions, sessionId, () => change));
+  return changeSessions(design, participant, (sessions) => replaceLast(sessions, sessionId, () => change));
 }
 
 /** Closes rounds and waits, and releases sessions. */
-function withNothingOpen({ rounds, participants }: Design): Partial<Design> {
+function closeEverything({ rounds, participants }: Design): Partial<Design> {
   return {
     answering: null,
     answeringEnded: null,
     rounds: rounds.map((round) => ({ ...round, closed: true })),
-    participants: participants.map(inState('released')),
+    participants: participants.map(putInState('released')),
   };
 }
 

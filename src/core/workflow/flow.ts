@@ -8,7 +8,7 @@ import { findShortage, mayBegin } from '../outcome/policy/reserve.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
 import { answerBeforehand } from '../questions/matching/answering.ts';
 import { isMatchingDue } from '../questions/matching/matching.ts';
-import { repliesToRead } from '../questions/matching/reading.ts';
+import { listRepliesToRead } from '../questions/matching/reading.ts';
 import { openQuestions } from '../questions/replies/questions.ts';
 import type { Design, Gate } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
@@ -18,7 +18,7 @@ import { hasSettledIn, listLivingPersonas } from '../vocabulary/participants.ts'
 import { isEmptyHanded, ROUNDS, type Round } from '../vocabulary/round.ts';
 import { isOver, openRound } from '../vocabulary/status.ts';
 import { NOBODY } from '../vocabulary/via.ts';
-import { ableToAnswer, advanceRound, beginRound, openRoundFor } from './advance.ts';
+import { advanceRound, beginRound, listAbleToAnswer, openRoundFor } from './advance.ts';
 import { openGateFor, settleIfStopped } from './gate.ts';
 import { continueAnswering, openReading } from './readings.ts';
 import { causeIn, isMendable, isPermanent, saidOf, UNKNOWN_CAUSE } from './rounds/cause.ts';
@@ -47,7 +47,7 @@ function takeNextStep(draft: Draft): void {
   else if (isStoppedWithoutThread(draft)) return;
   else if (round !== null) advanceRound(draft, round);
   else if (waitWithoutThread(draft)) return;
-  else if (!settleNothingContributed(draft) && !openReading(draft, 'reading', repliesToRead(draft)))
+  else if (!settleNothingContributed(draft) && !openReading(draft, 'reading', listRepliesToRead(draft)))
     AFTER[draft.design.step](draft);
 }
 
@@ -125,10 +125,10 @@ function hasToAsk(draft: Draft): boolean {
   const { design } = draft;
   // A question counts even if its asker has died.
   const isOpen = openQuestions(design).some(({ participant }) => !hasProposed(design, participant));
-  return isOpen || (owingProposals(design).length > 0 && isMatchingDue(draft));
+  return isOpen || (listOwingProposals(design).length > 0 && isMatchingDue(draft));
 }
 
-function owingProposals(design: Design): ParticipantId[] {
+function listOwingProposals(design: Design): ParticipantId[] {
   return listLivingPersonas(design)
     .map(({ id }) => id)
     .filter((id) => !hasProposed(design, id));
@@ -150,7 +150,7 @@ function askPeople(draft: Draft): void {
 
 /** Enters proposing. A persona whose sealed proposal was carried over is not asked again. */
 function enterProposing(draft: Draft): void {
-  const owing = owingProposals(draft.design);
+  const owing = listOwingProposals(draft.design);
   enterStep(draft, 'proposing');
   if (owing.length > 0 && mayBegin(draft, 'proposals')) openRoundFor(draft, 'proposals', owing);
 }
@@ -171,7 +171,7 @@ function reveal(draft: Draft): void {
   }
   const sealed = proposals.filter(({ revealed }) => !revealed).map(({ participant }) => participant);
   draft.record({ type: 'proposals_revealed', participants: sealed });
-  const made = stepMade(draft.design);
+  const made = findStepMade(draft.design);
   if (made !== null) {
     enterStep(draft, made);
     return;
@@ -181,7 +181,7 @@ function reveal(draft: Draft): void {
 }
 
 /** The last step that the earlier run finished; `null` if this run goes on from the proposals. */
-function stepMade({ rounds, composites, audit, carried }: Design): Step | null {
+function findStepMade({ rounds, composites, audit, carried }: Design): Step | null {
   const last = rounds.at(-1);
   if (last === undefined || carried === null || carried.made.length === 0) return null;
   return composites.length > 0 && audit === null ? 'composing' : ROUNDS[last.kind].step;
@@ -267,7 +267,7 @@ function settleNothingContributed(draft: Draft): boolean {
     const said = saidOf(draft.design, round, causeIn(draft.design, round) ?? UNKNOWN_CAUSE);
     settleOutcome(draft, 'needs_review', 'nothing_contributed', said);
   } else {
-    openGateFor(draft, choicesFor(draft, round), { roundId: round.id });
+    openGateFor(draft, listChoices(draft, round), { roundId: round.id });
     enterStep(draft, draft.design.step);
   }
   return true;
@@ -276,7 +276,7 @@ function settleNothingContributed(draft: Draft): boolean {
 function act(draft: Draft, round: Round, gate: Gate): boolean {
   if (gate.decision === null) return true;
   if (gate.decision.choice !== 'again') return settleIfStopped(draft, gate);
-  const able = ableToAnswer(draft.design, round.kind).filter((id) => round.asked.includes(id));
+  const able = listAbleToAnswer(draft.design, round.kind).filter((id) => round.asked.includes(id));
   enterStep(draft, draft.design.step);
   openRoundFor(draft, round.kind, able);
   return true;
@@ -294,7 +294,7 @@ function emptySubstance({ design }: Draft): Round | null {
  * A person may retry an unusable model any number of times, a failure that must repeat never, and any other failure
  * once.
  */
-function choicesFor({ design }: Draft, round: Round): GateChoice[] {
+function listChoices({ design }: Draft, round: Round): GateChoice[] {
   const { kind } = round;
   const canGoOn = kind !== 'proposals' || design.proposals.length > 0;
   const wasRepeated = design.gates.some(

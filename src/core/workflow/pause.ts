@@ -38,7 +38,7 @@ export function endUnavailableTurn(
   const before = pausesOf(draft.design, met.model);
   const unavailable = { ...met, since: Math.min(met.since, before[0]?.since ?? met.since) };
   const until = met.againAt ?? draft.at + (PAUSES_MS[before.length] ?? LONGEST_PAUSE_MS);
-  if (until < waitedUntil(draft, round, unavailable))
+  if (until < giveUpTimeOf(draft, round, unavailable))
     draft.record({ type: 'design_paused', paused: { ...unavailable, until }, deadlineAt: round.deadlineAt });
   else if (goesOnWithout(draft.design, round, unavailable))
     excuse(draft, round, turn.participant, 'turn_failed', error.message);
@@ -61,7 +61,7 @@ export function resumeAfterPause(draft: Draft): void {
  * Time to give up on a model, in milliseconds since the epoch: the round's deadline if others can answer meanwhile;
  * else the end of the design's time, or of the longest wait if that is earlier.
  */
-function waitedUntil({ design, at }: Draft, round: Round, unavailable: Unavailable): number {
+function giveUpTimeOf({ design, at }: Draft, round: Round, unavailable: Unavailable): number {
   if (othersAnswer(design, round, unavailable)) return round.deadlineAt;
   const { weatherMs = LONGEST_UNAVAILABLE_MS } = design.settings;
   return Math.min(unavailable.since + weatherMs, at + leftMsOf(design, at));

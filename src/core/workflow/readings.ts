@@ -1,5 +1,5 @@
 import { closeWhenOver } from '../questions/matching/answering.ts';
-import { repliesToMatch } from '../questions/matching/matching.ts';
+import { listRepliesToMatch } from '../questions/matching/matching.ts';
 import type { Draft } from '../vocabulary/draft.ts';
 import { roleHolderOf } from '../vocabulary/participants.ts';
 import { openRoundFor } from './advance.ts';
@@ -16,5 +16,5 @@ export function openReading(draft: Draft, kind: 'matching' | 'reading', replies:
  * once answering is over.
  */
 export function continueAnswering(draft: Draft): boolean {
-  return openReading(draft, 'matching', repliesToMatch(draft)) || closeWhenOver(draft);
+  return openReading(draft, 'matching', listRepliesToMatch(draft)) || closeWhenOver(draft);
 }

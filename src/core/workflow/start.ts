@@ -18,7 +18,7 @@ import { RecordingDraft } from './draft.ts';
 import { startSession } from './sessions/lifecycle.ts';
 
 /** The fault in a topic, worded for its author; `null` for none. */
-export function topicProblem(topic: string): string | null {
+export function findTopicProblem(topic: string): string | null {
   const trimmed = topic.trim();
   if (trimmed === '') return 'The topic is empty. Say in a sentence what is to be decided.';
   if (topic.length > BOUNDS.topicCharacters) {
@@ -32,7 +32,7 @@ export function topicProblem(topic: string): string | null {
 
 export function startDesign(command: StartDesign, stamp: Stamp): Draft {
   const { type: _, ...start } = command;
-  const startedBy = starterName(command);
+  const startedBy = starterNameOf(command);
   const draft = RecordingDraft.start({ type: 'design_started', at: stamp.at, ...start, startedBy }, stamp);
   for (const participant of draft.design.participants) startSession(draft, participant, 'first');
   enterStep(draft, 'spawning');
@@ -43,7 +43,7 @@ export function startDesign(command: StartDesign, stamp: Stamp): Draft {
  * The starter's name on record. A platform's name is kept, unless it reads like a participant's. Any other name says
  * how it was claimed.
  */
-function starterName(command: StartDesign): string {
+function starterNameOf(command: StartDesign): string {
   const { startedBy, via, participants, thread } = command;
   if (thread === null || thread.starter === '') return nameOnRecord(startedBy, via);
   return markAsPerson(cutText(startedBy, BOUNDS.personCharacters - A_PERSON.length), participants);
@@ -54,7 +54,7 @@ function starterName(command: StartDesign): string {
  * ids.
  */
 export function checkStart(command: StartDesign): Refusal | null {
-  const problem = topicProblem(command.topic);
+  const problem = findTopicProblem(command.topic);
   if (problem !== null) return refuse('invalid', problem, 'topic');
   const ids = command.participants.map((participant) => participant.id);
   if (ids.length > BOUNDS.participants) {

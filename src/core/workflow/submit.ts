@@ -44,7 +44,7 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
     return refuse('wrong_tool', `This turn ends with ${names}, not with \`${submission.tool}\`.`);
   }
   const [asked] = listSecretsAskedFor(submission);
-  if (asked !== undefined) return asksForSecret(asked);
+  if (asked !== undefined) return refuseSecret(asked);
   const refusal = contribute(draft, author, round, command);
   if (refusal !== null) return refusal;
   const confidence = confidenceOf(submission);
@@ -56,7 +56,7 @@ export function submit(draft: Draft, command: CommandOf<'submit'>): Refusal | nu
 }
 
 /** Refuses to ask for a secret: everyone in the thread would read it, and the record would keep it (D6). */
-function asksForSecret(sentence: string): Refusal {
+function refuseSecret(sentence: string): Refusal {
   const words = cutWords(sentence, SHOWN_CHARACTERS);
   return refuse(
     'invalid',

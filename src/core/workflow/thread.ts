@@ -23,10 +23,10 @@ export function reportThread(
       if (design.thread?.thread === '') draft.record({ type: 'thread_opened', thread: command.thread });
       break;
     case 'report_posted':
-      if (!isOver(design)) messagePosted(draft, command.message);
+      if (!isOver(design)) recordPosted(draft, command.message);
       break;
     case 'report_unreachable':
-      if (!isOver(design) && !isSeenAtOnce(design)) threadUnreachable(draft, command);
+      if (!isOver(design) && !isSeenAtOnce(design)) recordUnreachable(draft, command);
       break;
   }
 }
@@ -35,7 +35,7 @@ export function reportThread(
  * Begins the time of people once they can see what is asked (P14). A message in a thread that was unreachable shows that the
  * design can go on there.
  */
-function messagePosted(draft: Draft, message: string): void {
+function recordPosted(draft: Draft, message: string): void {
   const { design } = draft;
   if (openGate(design)?.about === 'thread') closeThreadGate(draft, NOBODY);
   else if (message === awaitedMessageOf(design)) beginTime(draft);
@@ -52,7 +52,7 @@ export function awaitedMessageOf(design: Design): string | null {
  * Asks a person at a gate how to go on where nothing can be posted, so that no money is spent unseen. A gate that is open already
  * gets its time anew. Ends a design whose first message was refused (P13).
  */
-function threadUnreachable(draft: Draft, { reason: given, isFirst }: CommandOf<'report_unreachable'>): void {
+function recordUnreachable(draft: Draft, { reason: given, isFirst }: CommandOf<'report_unreachable'>): void {
   const { design } = draft;
   const unreachable = cutText(given, REASON_CHARACTERS);
   const gate = openGate(design);

@@ -1,6 +1,6 @@
 import { isDeliberationOver } from '../outcome/policy/reserve.ts';
 import { deliberationEndOf, endsAt } from '../outcome/policy/time-left.ts';
-import { answeringUntil } from '../questions/replies/questions.ts';
+import { answeringEndOf } from '../questions/replies/questions.ts';
 import type { Design } from '../vocabulary/design.ts';
 import { isAskedAct, type RemindedOf } from '../vocabulary/event-parts.ts';
 import type { TimerId } from '../vocabulary/ids.ts';
@@ -27,7 +27,7 @@ export function timersOf(design: Design): Timer[] {
   // The design's own time stops while it waits for people, and theirs begins when they can see what is asked (P14).
   if (gate !== null)
     return gate.isSeen ? [...timers, { id: `gate:${gate.id}`, dueAt: gate.deadlineAt }] : timers;
-  const until = answeringUntil(design);
+  const until = answeringEndOf(design);
   if (until !== null)
     return design.answering?.isSeen ? [...timers, { id: 'answering', dueAt: until }] : timers;
   if (isSynthesis(design.step)) timers.push({ id: 'synthesis', dueAt: endsAt(design) });
@@ -56,12 +56,12 @@ export function reminderOf(design: Design): { readonly about: RemindedOf; readon
 /** `true` once the wait is over that the reminder is about; a request to the starter is never over. */
 export function isReminderOver(design: Design, index: number): boolean {
   const { about } = findReminder(design, index);
-  return !isAskedAct(about) && waitedUntil(design, about) === null;
+  return !isAskedAct(about) && waitEndOf(design, about) === null;
 }
 
 /** End of the wait that people are reminded of, in milliseconds since the epoch; `null` once it is over. */
-function waitedUntil(design: Design, about: RemindedOf): number | null {
-  if (about === 'answering') return answeringUntil(design);
+function waitEndOf(design: Design, about: RemindedOf): number | null {
+  if (about === 'answering') return answeringEndOf(design);
   const gate = openGate(design);
   return gate?.id === about ? gate.deadlineAt : null;
 }

@@ -28,43 +28,43 @@ import type { Signed } from '../vocabulary/via.ts';
  * did what, when, and what can be done now. Every other act of people can be repeated, and then adds nothing: a reply
  * with the same id, a cancellation, a request to the starter, a publication.
  */
-export function refusalForHappened(design: Design, command: Exclude<Command, StartDesign>): Refusal | null {
+export function refuseHappened(design: Design, command: Exclude<Command, StartDesign>): Refusal | null {
   switch (command.type) {
     case 'finish_answering':
-      return design.answering === null ? (refusalWhenOver(design) ?? refusalForAnswered(design)) : null;
+      return design.answering === null ? (refuseWhenOver(design) ?? refuseAnswered(design)) : null;
     case 'decide_gate':
-      return refusalForDecided(design, command) ?? refusalWhenOver(design);
+      return refuseDecided(design, command) ?? refuseWhenOver(design);
     case 'settle_divergence':
-      return refusalForSettled(design, command) ?? refusalWhenOver(design);
+      return refuseSettled(design, command) ?? refuseWhenOver(design);
     case 'judge_decision':
-      return refuseFollowUp(design) ?? refusalForJudged(design, command);
+      return refuseFollowUp(design) ?? refuseJudged(design, command);
     case 'review_decision':
-      return refuseFollowUp(design) ?? refusalForReviewed(design);
+      return refuseFollowUp(design) ?? refuseReviewed(design);
     case 'ask_starter':
-      return refusalWhenOver(design);
+      return refuseWhenOver(design);
     default:
       return null;
   }
 }
 
 /** Refuses what needs a design that has not come to its end. */
-export function refusalWhenOver(design: Design): Refusal | null {
+export function refuseWhenOver(design: Design): Refusal | null {
   const { end, settled } = design;
   if (end === null)
     return settled === null
       ? null
       : refuse('not_open', 'This design has come to its end; its files are being written.');
   const did = end.by === '' ? 'This design ended' : `${end.by} cancelled this design`;
-  return refuse('ended', `${did} on ${formatMinute(end.at)}. ${nextIn(design)}`);
+  return refuse('ended', `${did} on ${formatMinute(end.at)}. ${describeNext(design)}`);
 }
 
-function refusalForAnswered(design: Design): Refusal {
+function refuseAnswered(design: Design): Refusal {
   const closed = design.answeringEnded ?? design.answeringClosed;
   if (closed === null) return refuse('not_open', 'No one is waiting for answers right now.');
   const { reason, by, at } = closed;
   if (by === '' || reason === 'all_answered' || reason === 'deadline')
-    return happened(design, 'The wait for answers ended', at);
-  return happened(
+    return refuseAsDone(design, 'The wait for answers ended', at);
+  return refuseAsDone(
     design,
     `${by} ${reason === 'skipped' ? 'skipped the open questions' : 'ended the wait for answers'}`,
     at,
@@ -80,27 +80,24 @@ const CHOSE: Readonly<Record<NonNullable<Gate['decision']>['choice'], string>> =
   unanswered: 'Nobody decided here before the time ended',
 };
 
-function refusalForDecided(design: Design, { gateId }: CommandOf<'decide_gate'>): Refusal | null {
+function refuseDecided(design: Design, { gateId }: CommandOf<'decide_gate'>): Refusal | null {
   const { decision = null, closedAt = null } = findById(design.gates, gateId) ?? {};
   if (decision === null || closedAt === null) return null;
-  return happened(design, `${decision.by} ${CHOSE[decision.choice]}`.trim(), closedAt);
+  return refuseAsDone(design, `${decision.by} ${CHOSE[decision.choice]}`.trim(), closedAt);
 }
 
-function refusalForSettled(design: Design, { divergenceId }: CommandOf<'settle_divergence'>): Refusal | null {
+function refuseSettled(design: Design, { divergenceId }: CommandOf<'settle_divergence'>): Refusal | null {
   const { settlement = null, positions = [] } = findById(design.divergences, divergenceId) ?? {};
   if (settlement?.outcome !== 'settled_by_person') return null;
   const held = findById(positions, settlement.position);
   const words = held === undefined ? undefined : `: “${held.statement}”.`;
-  return happened(design, `${settlement.person} settled this`, settlement.at, words);
+  return refuseAsDone(design, `${settlement.person} settled this`, settlement.at, words);
 }
 
 /** Several people may accept or decline a decision, each once, until they change their mind (J14). */
-function refusalForJudged(
-  design: Design,
-  { verdict, ...actor }: CommandOf<'judge_decision'>,
-): Refusal | null {
+function refuseJudged(design: Design, { verdict, ...actor }: CommandOf<'judge_decision'>): Refusal | null {
   const later = findSuperseding(design);
-  if (later !== null) return happened(design, 'A later design superseded this decision', later.at);
+  if (later !== null) return refuseAsDone(design, 'A later design superseded this decision', later.at);
   const before = verdictsOf(design).find((event) => event.verdict === verdict && isRepeatedBy(actor, event));
   const now = verdict === 'accepted' ? 'You can still decline it.' : 'You can still accept it.';
   if (before !== undefined)
@@ -114,12 +111,12 @@ function refusalForJudged(
 }
 
 /** Refuses a review that no one is asked for. */
-export function refusalForReviewed(design: Design): Refusal | null {
+export function refuseReviewed(design: Design): Refusal | null {
   if (isUnderReview(design)) return null;
   const answer = reviewsOf(design).at(-1)?.answer ?? null;
   return answer === null
     ? refuse('not_open', 'No one is asked whether this decision still holds.')
-    : happened(design, `${answer.by} said that this decision still holds`, answer.at);
+    : refuseAsDone(design, `${answer.by} said that this decision still holds`, answer.at);
 }
 
 /** `true` for the same person. A claimed name also repeats what the person did whom a platform knows by that name. */
@@ -129,12 +126,12 @@ function isRepeatedBy(actor: Signed, before: Signed): boolean {
   return claimedNameOf(plainNameOf(actor.by, actor.via)) === foldName(before.by);
 }
 
-function happened(design: Design, did: string, at: number, words = '.'): Refusal {
-  return refuse('not_open', `${did} on ${formatMinute(at)}${words} ${nextIn(design)}`.trim());
+function refuseAsDone(design: Design, did: string, at: number, words = '.'): Refusal {
+  return refuse('not_open', `${did} on ${formatMinute(at)}${words} ${describeNext(design)}`.trim());
 }
 
 /** Tells what people can do now. */
-function nextIn(design: Design): string {
+function describeNext(design: Design): string {
   if (design.end !== null) {
     if (findDecisionInForce(design) !== null) return 'To go on from it, follow up on its decision.';
     return offersRetry(design) ? 'To go on, run it again.' : 'To go on, start a new design.';

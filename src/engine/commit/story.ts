@@ -8,7 +8,7 @@ import { formatIso } from '../../core/vocabulary/figures.ts';
 import type { GateId } from '../../core/vocabulary/ids.ts';
 import { findSession, remainingIn } from '../../core/vocabulary/participants.ts';
 import { standsInForLost } from '../../core/vocabulary/session.ts';
-import { deathWords } from '../../core/workflow/sessions/replacement.ts';
+import { describeDeath } from '../../core/workflow/sessions/replacement.ts';
 import type { Log } from '../../foundation/log.ts';
 import type { Commit } from '../../ports/store.ts';
 import { STOP_WORDS } from '../../presentation/ending.ts';
@@ -122,7 +122,7 @@ function describeLoss(
   const loss: Line = [kind === 'charrette_stopped' ? 'info' : 'warn', 'session_lost', facts];
   const participant = findSession(design, sessionId)?.participant;
   if (participant?.sessions.at(-1)?.id !== sessionId) return [loss];
-  const death = { participant: id, sessionId, cause: deathWords(participant), ...remainingIn(design) };
+  const death = { participant: id, sessionId, cause: describeDeath(participant), ...remainingIn(design) };
   return [loss, ['error', 'participant_dead', death]];
 }
 

@@ -3,8 +3,8 @@ import { listSettledByPeople } from '../../core/differences/sides.ts';
 import { hasMade, madeOf } from '../../core/outcome/kept.ts';
 import { retryQuestionOf } from '../../core/outcome/policy/should-retry.ts';
 import { BEFOREHAND } from '../../core/questions/matching/answering.ts';
-import { lateWordsOf, repliesLeft } from '../../core/questions/replies/late-words.ts';
-import { answeredIdsOf, differingOn, isAssumed, isOpen } from '../../core/questions/replies/questions.ts';
+import { lateWordsOf, listRepliesLeft } from '../../core/questions/replies/late-words.ts';
+import { answeredIdsOf, isAssumed, isOpen, listDifferingOn } from '../../core/questions/replies/questions.ts';
 import { replySince } from '../../core/questions/replies/replies.ts';
 import { readReply } from '../../core/questions/replies/reply.ts';
 import { materialIn } from '../../core/questions/replies/requests.ts';
@@ -44,7 +44,7 @@ export function countLeftBehind(design: Design, { replies }: Carried): number {
 
 function repliesToCarryIn(design: Design): Reply[] {
   const late = lateRepliesOf(design);
-  const left = repliesLeft(design).filter((reply) => materialIn(reply) !== '');
+  const left = listRepliesLeft(design).filter((reply) => materialIn(reply) !== '');
   return [...listNeverRead(design), ...left, ...late];
 }
 
@@ -103,7 +103,7 @@ function carryQuestions(design: Design, said: readonly Reply[]): Carried['questi
   const isToBeRead = (id: Question['id']) =>
     said.some(({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id));
   const statusOf = ({ id, status }: Question): Question['status'] => {
-    if (differingOn({ ...design, replies: said }, id).length > 0) return 'differing';
+    if (listDifferingOn({ ...design, replies: said }, id).length > 0) return 'differing';
     if (isAssumed({ status }) && proposals.length > 0) return status;
     if (after.has(id)) return 'answered';
     if (isToBeRead(id) && proposals.length === 0) return 'open';

@@ -3,7 +3,7 @@ import {
   holderOf,
   markedMessageOf,
   messageIdOf,
-  standingPosts,
+  standingPostsOf,
 } from '../../core/thread/desired-messages.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { isSaid, type Post, type SaidEffect, type WordsPost } from '../../core/vocabulary/effects.ts';
@@ -214,7 +214,7 @@ export class DesignThread {
       case 'finish_thread':
         return this.#finish(entry, chat);
       case 'show_standing':
-        return this.#finish(entry, chat, standingPosts(this.#design));
+        return this.#finish(entry, chat, standingPostsOf(this.#design));
     }
   }
 

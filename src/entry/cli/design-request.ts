@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path';
 import { numberIn } from '../../acts/gateway/form.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { ContextItem, Depth } from '../../core/vocabulary/event-parts.ts';
-import { topicProblem } from '../../core/workflow/start.ts';
+import { findTopicProblem } from '../../core/workflow/start.ts';
 import type { ShowOptions } from './screen.ts';
 import { BYTES_PER_CHARACTER, readTextFile } from './text-file.ts';
 import { makeUsageFault } from './typed.ts';
@@ -29,7 +29,7 @@ export type DesignRequest = Awaited<ReturnType<typeof readRequest>>;
 export async function readRequest(words: string, options: DesignOptions) {
   const { questions, depth, followUp, repo, answers } = options;
   const topic = await readTopic(words);
-  const problem = topicProblem(topic);
+  const problem = findTopicProblem(topic);
   if (problem !== null) throw makeUsageFault(problem);
   if (answers !== undefined && !questions) {
     throw makeUsageFault(

@@ -6,7 +6,7 @@ import { participantStateOf } from '../../core/vocabulary/session.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
 import { openRound } from '../../core/vocabulary/status.ts';
 import { isHeld } from '../../core/workflow/rounds/unavailable.ts';
-import { crashWords, ownCrashes } from '../../core/workflow/sessions/replacement.ts';
+import { describeCrashes, ownCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { ON_PURPOSE } from '../crash.ts';
 import { lowerFirst } from '../format/plain.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../rounds.ts';
@@ -32,7 +32,7 @@ export function doingOf(design: Design, who: Participant): Doing {
   if (design.frame?.released.some(({ participant }) => participant === who.id)) return plain('released');
   switch (participantStateOf(who.sessions)) {
     case 'dead':
-      return { kind: 'dead', words: crashWords(ownCrashes(who.sessions)) || 'gone' };
+      return { kind: 'dead', words: describeCrashes(ownCrashes(who.sessions)) || 'gone' };
     case 'retrying':
       return { kind: 'retrying', words: becauseOf('being replaced', lastCrash(design, who)) };
     case 'starting':

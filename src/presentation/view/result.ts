@@ -24,7 +24,7 @@ import { gateReasonsOf } from '../../core/outcome/should-gate.ts';
 import { citedWordsOf } from '../../core/proposals/cited.ts';
 import { type LabelledClaim, participantOf } from '../../core/proposals/labels.ts';
 import { openQuestions } from '../../core/questions/replies/questions.ts';
-import { hasMoreCaveats, resultPost } from '../../core/thread/desired-messages.ts';
+import { hasMoreCaveats, resultPostOf } from '../../core/thread/desired-messages.ts';
 import { linesOf } from '../../core/vocabulary/caveat.ts';
 import type { Design, Gate } from '../../core/vocabulary/design.ts';
 import type { EventOf } from '../../core/vocabulary/events.ts';
@@ -51,7 +51,7 @@ import { closedWordsOf, gateHeading, pointsToSettle, readAs } from './gate.ts';
 type Result = Read<typeof RESULT>;
 
 export function resultOf(design: Design): Result {
-  const post = resultPost(design);
+  const post = resultPostOf(design);
   const outcome = outcomeOf(design);
   const gate = gateOf(design);
   const atGate = gate === null ? {} : { headline: gate.heading, level: 'warning' as const };

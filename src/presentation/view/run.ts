@@ -10,7 +10,7 @@ import { rehearsalMarkOf } from '../../core/vocabulary/rehearsal.ts';
 import { divergencesIn } from '../../core/vocabulary/round.ts';
 import { participantStateOf } from '../../core/vocabulary/session.ts';
 import { openRound, resultTimeOf } from '../../core/vocabulary/status.ts';
-import { crashWords, ownCrashes, timesReplaced } from '../../core/workflow/sessions/replacement.ts';
+import { countReplacements, describeCrashes, ownCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { compact } from '../../foundation/compact.ts';
 import { causeWords, sayReplaced } from '../crash.ts';
 import { meantWords, runAgainWords } from '../earlier.ts';
@@ -113,7 +113,7 @@ function personaOf(design: Design, participant: Participant): Run['personas'][nu
   const turns = design.turns.filter((turn) => turn.participant === id);
   const open = turns.find(({ outcome }) => outcome === 'open');
   const lost = sessions.findLast((session) => session.cause !== null)?.cause ?? null;
-  const replaced = timesReplaced(sessions);
+  const replaced = countReplacements(sessions);
   return {
     id,
     name: id,
@@ -151,14 +151,14 @@ function partWords(design: Design, who: Participant): string[] {
   const { id, sessions } = who;
   const state = participantStateOf(sessions);
   const isDead = state === 'dead';
-  const replaced = timesReplaced(sessions);
+  const replaced = countReplacements(sessions);
   const missed = design.rounds.flatMap((round) =>
     round.excused
       .filter(({ participant }) => participant === id)
       .map((excuse) => `missed ${ROUND_WORDS[round.kind].about}: ${excuseWords(design, round, excuse)}`),
   );
   return compact(
-    isDead && crashWords(ownCrashes(sessions)),
+    isDead && describeCrashes(ownCrashes(sessions)),
     state === 'released' && PART_WORDS[partOf(design, who)],
     !isDead && replaced > 0 && `${sayReplaced(replaced)} after its session was lost`,
     ...new Set(missed),

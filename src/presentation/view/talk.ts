@@ -4,24 +4,24 @@ import { isUnsettled } from '../../core/differences/sides.ts';
 import { moveIn, movementsOf, reasonOf } from '../../core/differences/stances.ts';
 import { isArgued } from '../../core/outcome/policy/depth.ts';
 import { claimIdAt, claimsOf, labelOf } from '../../core/proposals/labels.ts';
-import { untaken } from '../../core/questions/quoting/left-over.ts';
+import { untakenWordsOf } from '../../core/questions/quoting/left-over.ts';
 import { unreadFilesIn } from '../../core/questions/quoting/quoted.ts';
 import { namesOf } from '../../core/questions/replies/author.ts';
 import { lateWordsOf } from '../../core/questions/replies/late-words.ts';
 import {
-  answeringUntil,
+  answeringEndOf,
   answersIn,
-  differingOn,
+  answerWordsOf,
   isAssumed,
+  listDifferingOn,
   needsAssumption,
-  wordsTo,
 } from '../../core/questions/replies/questions.ts';
 import { isWritten } from '../../core/questions/replies/replies.ts';
 import {
   answersNothing,
   findSaidAbout,
   isWrittenTo,
-  unreadWords,
+  listUnreadReplies,
 } from '../../core/questions/replies/said.ts';
 import { type CheckedCitation, checkOf } from '../../core/vocabulary/checked.ts';
 import type {
@@ -80,7 +80,7 @@ export function talkOf(design: Design): Talk {
 }
 
 function answeringOf(design: Design): Talk['answering'] {
-  const until = answeringUntil(design);
+  const until = answeringEndOf(design);
   if (until === null || design.answering === null) return null;
   return { since: formatIso(design.answering.openedAt), deadline: formatIso(until) };
 }
@@ -113,9 +113,9 @@ function questionOf(design: Design, question: Question): QuestionView {
     received: design.replies.flatMap((reply) =>
       reply.unread && isWrittenTo(reply, id) ? [{ author: reply.author, words: writtenTo(reply, id) }] : [],
     ),
-    differing: differingOn(design, id).map((reply) => ({
+    differing: listDifferingOn(design, id).map((reply) => ({
       author: reply.author,
-      words: wordsTo(reply, id),
+      words: answerWordsOf(reply, id),
       since: reply.since,
     })),
   };
@@ -143,7 +143,7 @@ function unheardIn(design: Design): Talk['unheard'] {
   const answersNone = answersNothing(design);
   return {
     unmatched: namesOf(replies.filter((reply) => !reply.unmatched && !reply.unread && answersNone(reply))),
-    unread: namesOf(unreadWords(design)),
+    unread: namesOf(listUnreadReplies(design)),
     remarks: replies.filter(({ unread, answers }) => unread && !answers.some(isWritten)).length,
     files: replies.flatMap(({ author, text }) => unreadFilesIn(text).map((name) => ({ author, name }))),
   };
@@ -162,7 +162,7 @@ function replyOf(reply: Reply): ReplyView {
     text: cutWords(text, REPLY_CHARACTERS),
     answers: [...new Set(answersIn(reply).map(({ questionId }) => questionId))],
     leftOpen: leftOpen.map(({ questionId }) => questionId),
-    other: cutWords(untaken(reply), REPLY_CHARACTERS),
+    other: cutWords(untakenWordsOf(reply), REPLY_CHARACTERS),
   };
 }
 

@@ -1,4 +1,4 @@
-import { answeringUntil, openQuestions } from '../../core/questions/replies/questions.ts';
+import { answeringEndOf, openQuestions } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
@@ -21,7 +21,7 @@ export function waitingOf(design: Design): Run['waiting'] {
   if (answering !== null) {
     const open = openQuestions(design).length;
     const words = answersWords(open, design.questions.length);
-    const until = answeringUntil(design) ?? answering.deadlineAt;
+    const until = answeringEndOf(design) ?? answering.deadlineAt;
     return { ...wait('answers', words, answering.openedAt), until: formatIso(until), open };
   }
   if (slotWait !== undefined) return wait('slot', slotWords(slotWait.isForTheirOwn), slotWait.since);

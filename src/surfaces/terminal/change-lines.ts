@@ -5,7 +5,7 @@ import type { DesignEvent, EventOf } from '../../core/vocabulary/events.ts';
 import { shortenId } from '../../core/vocabulary/figures.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { originAfter } from '../../core/workflow/sessions/replacement.ts';
+import { findReplacementOrigin } from '../../core/workflow/sessions/replacement.ts';
 import { drawStartedFrom } from '../../presentation/earlier.ts';
 import { bold, line, untrustedMarkdown } from '../../presentation/format/document.ts';
 import { historyLine } from '../../presentation/history.ts';
@@ -75,7 +75,7 @@ export function phaseLinesOf(event: DesignEvent, design: Design): string[] {
       return design.settings.answerMs === 0 ? [] : changeLinesOf(event, design).slice(0, 1);
     case 'session_lost': {
       const { sessions } = findParticipant(design, event.participant);
-      const isForGood = originAfter(event.cause, sessions, design.settings) === null;
+      const isForGood = findReplacementOrigin(event.cause, sessions, design.settings) === null;
       return isForGood ? changeLinesOf(event, design) : [];
     }
     default:

@@ -1,6 +1,6 @@
 import { listFoundAlone } from '../../core/proposals/cited.ts';
 import { claimsOf } from '../../core/proposals/labels.ts';
-import { recordsByName } from '../../core/questions/matching/framing.ts';
+import { groupRecordsByName } from '../../core/questions/matching/framing.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { cutInside } from '../../core/vocabulary/text.ts';
 import type { Ask } from './ask.ts';
@@ -48,7 +48,7 @@ export function askText(design: Design, ask: Ask): string {
 
 /** Accepted records of the repository, for the frame alone; empty without any. */
 function recordsSection(design: Design): string {
-  const shown = [...recordsByName(design)].map(([name, { title, sentence }]) =>
+  const shown = [...groupRecordsByName(design)].map(([name, { title, sentence }]) =>
     wrapMaterial(`decision record ${name}`, `${title}\n${sentence}`),
   );
   return shown.length === 0 ? '' : [ACCEPTED_RECORDS, ...shown].join('\n\n');

@@ -14,7 +14,7 @@ import { choiceOf } from '../../core/questions/matching/framing.ts';
 import { nameOfReply } from '../../core/questions/quoting/named-replies.ts';
 import { needsAssumption } from '../../core/questions/replies/questions.ts';
 import { findSaidAbout } from '../../core/questions/replies/said.ts';
-import { sentencesSaid } from '../../core/questions/replies/sentences-said.ts';
+import { listSaidSentences } from '../../core/questions/replies/sentences-said.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import { findById, type ParticipantId, type ProposalLabel } from '../../core/vocabulary/ids.ts';
 import { findParticipant, isAlive } from '../../core/vocabulary/participants.ts';
@@ -48,7 +48,7 @@ export function askFor(design: Design, turn: Turn) {
     ownLabel: ownLabel(design, round, turn.participant),
     claims: listRevealedClaims(design),
     /** People's sentences so far, which a submission refers to by name. */
-    said: sentencesSaid(design).map(({ name, text }) => ({ name, text })),
+    said: listSaidSentences(design).map(({ name, text }) => ({ name, text })),
     choice: round.kind === 'framing' ? choiceOf(design) : [],
     /** Differences that this participant still has to argue. */
     points: askedPointsOf(design, round, turn.participant),

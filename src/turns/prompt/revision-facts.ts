@@ -1,6 +1,6 @@
 import type { PersonSaid } from '../../core/decision/people.ts';
 import type { ToAnswer } from '../../core/decision/to-answer.ts';
-import { type SaidSentence, sentencesSaid } from '../../core/questions/replies/sentences-said.ts';
+import { listSaidSentences, type SaidSentence } from '../../core/questions/replies/sentences-said.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
@@ -51,7 +51,7 @@ export const SAID_ALONE = { each: SENTENCE_CHARACTERS, all: 200_000 };
 
 /** Lists people's sentences by name, and says how many have no room. */
 export function saySaid(design: Design, { each, all }: typeof SAID_ALONE): string {
-  const lines = sentencesSaid(design).map((said) => sentenceLineOf(said, each));
+  const lines = listSaidSentences(design).map((said) => sentenceLineOf(said, each));
   if (lines.length === 0) return '';
   let used = 0;
   const fits = (words: string) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { listSaidWithFates, listSentencesToJudge } from '../../../src/core/decision/people.ts';
-import { unreadWords } from '../../../src/core/questions/replies/said.ts';
-import { sentencesSaid } from '../../../src/core/questions/replies/sentences-said.ts';
+import { listUnreadReplies } from '../../../src/core/questions/replies/said.ts';
+import { listSaidSentences } from '../../../src/core/questions/replies/sentences-said.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { MOST_JUDGED, type Submission } from '../../../src/core/vocabulary/submission.ts';
 import { briefMarkdown } from '../../../src/presentation/brief.ts';
@@ -31,7 +31,7 @@ describe('J8: sentences that people said', () => {
     world.replies('Thanks for asking! 👍\n\n> Redis goes.\n\nIt is late.', 'Ana');
     world.replies('👍', 'Cem');
     world.replies('Q1: Fifteen a second. Only in March.', 'Ben');
-    const said = sentencesSaid(world.design).filter(({ replyId }) => replyId !== null);
+    const said = listSaidSentences(world.design).filter(({ replyId }) => replyId !== null);
     expect(said.map(({ name, text, answers }) => [name, text, answers.join()])).toEqual([
       ['R3.1', 'Fifteen a second.', 'Q1'],
       ['R3.2', 'Only in March.', 'Q1'],
@@ -45,7 +45,7 @@ describe('J8: sentences that people said', () => {
     const list = Array.from({ length: 60 }, (_, index) => `table ${index} stays where it is`).join(', ');
     world.replies('Can it wait? No. Never before March 3.\nSee http://a/?b=1 for it.', 'Ana');
     world.replies(`Keep it: ${list}`, 'Ben');
-    const said = sentencesSaid(world.design).filter(({ replyId }) => replyId !== null);
+    const said = listSaidSentences(world.design).filter(({ replyId }) => replyId !== null);
     const rows = said.map(({ text }) => text);
     expect(rows.slice(0, 4)).toEqual([
       'Can it wait?',
@@ -72,7 +72,7 @@ describe('J8: sentences that people said', () => {
     world.says('m2', 'It is early.', 'Ben');
     world.when({ type: 'withdraw_reply', replyId: 'm1' });
     world.says('m3', 'It is noon.', 'Cem');
-    const names = sentencesSaid(world.design).map(({ name }) => name);
+    const names = listSaidSentences(world.design).map(({ name }) => name);
     expect(names.filter((name) => name.startsWith('R'))).toEqual(['R2.1', 'R3.1']);
   });
 
@@ -82,7 +82,7 @@ describe('J8: sentences that people said', () => {
     sentences[150] = 'We may not use a second vendor before 2028.';
     world.replies(sentences.join(' '), 'Ana');
     world.reach('auditing');
-    const all = sentencesSaid(world.design).length;
+    const all = listSaidSentences(world.design).length;
     const judged: string[] = [];
     while (kind(world) !== 'signing') {
       const round = openRound(world.design);
@@ -113,7 +113,7 @@ describe('J8: sentences that people said', () => {
     const submission = refuting(world.design, audit());
     world.when({ type: 'revise_reply', replyId: 'm1', author: 'Ben', text: 'It is early.' });
     world.submits('auditor', submission);
-    expect(unjudged(world)).toHaveLength(sentencesSaid(world.design).length - (MOST_JUDGED - 1));
+    expect(unjudged(world)).toHaveLength(listSaidSentences(world.design).length - (MOST_JUDGED - 1));
   });
 
   it('J8: words said or edited while the auditor reads are not owed', () => {
@@ -177,7 +177,7 @@ describe('J8: sentences that people said', () => {
     world.reachEnd();
     const { rounds, replies } = world.design;
     expect(rounds.filter(({ kind: each }) => each === 'reading').length).toBeLessThanOrEqual(MOST_READINGS);
-    const unread = unreadWords(world.design).length;
+    const unread = listUnreadReplies(world.design).length;
     const listed = ofReplies(world).filter(({ fate }) => fate === 'does_not_matter' || fate === 'reflected');
     expect(listed.length + unread).toBe(replies.length);
   });

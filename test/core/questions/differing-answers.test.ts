@@ -3,7 +3,7 @@ import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
 import { callOf } from '../../../src/core/thread/called.ts';
 import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
-import { withBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
+import { completeBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
 import { carriedOf } from '../../../src/engine/starting/carried.ts';
 import { adrMarkdown } from '../../../src/presentation/adr.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
@@ -125,7 +125,7 @@ describe('J13: answers of two people that contradict each other', () => {
     const { message } = world.refusesSubmission('synthesizer', draft);
     expect(message).toContain('`assumptions` says nothing about Q1');
     const { participant } = world.turn('synthesizer');
-    world.submitsLast('synthesizer', withBookkeeping(world.design, participant, draft));
+    world.submitsLast('synthesizer', completeBookkeeping(world.design, participant, draft));
     expect(decidedOf(world.design)?.decision.assumptions).toContainEqual(
       expect.objectContaining({ question: 'Q1', text: world.design.questions[0]?.assumption }),
     );

@@ -1,4 +1,4 @@
-import { untaken } from '../../../src/core/questions/quoting/left-over.ts';
+import { untakenWordsOf } from '../../../src/core/questions/quoting/left-over.ts';
 import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { QuestionId } from '../../../src/core/vocabulary/ids.ts';
@@ -186,6 +186,6 @@ function standing(design: Design): Omit<Outcome, 'refusal'> {
     answers: design.questions.flatMap(({ id }) =>
       findSaidAbout(design, { id }).answers.map(({ author, quote: text }) => ({ id, author, text })),
     ),
-    left: design.replies.filter(({ id }) => id !== 'm0').map(untaken),
+    left: design.replies.filter(({ id }) => id !== 'm0').map(untakenWordsOf),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lateWordsOf, repliesLeft } from '../../../src/core/questions/replies/late-words.ts';
+import { lateWordsOf, listRepliesLeft } from '../../../src/core/questions/replies/late-words.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { given, of, types, type World } from '../../support/designs/given.ts';
 
@@ -79,9 +79,9 @@ describe('what people say after the end', () => {
     });
     expect(stands(world)).toEqual(['m1: Q1: 800']);
     expect(world.design).toMatchObject({ replies, questions });
-    expect(repliesLeft(world.design)).toEqual([]);
+    expect(listRepliesLeft(world.design)).toEqual([]);
     world.when(withdrawn('m1'));
-    expect([stands(world), repliesLeft(world.design)]).toEqual([[], []]);
+    expect([stands(world), listRepliesLeft(world.design)]).toEqual([[], []]);
     expect(world.refuses(says('m3', ' ')).code).toBe('invalid');
   });
 

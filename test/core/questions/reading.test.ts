@@ -3,7 +3,7 @@ import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { isLeftUnread } from '../../../src/core/questions/matching/reading.ts';
 import { nameOfReply } from '../../../src/core/questions/quoting/named-replies.ts';
-import { unreadWords } from '../../../src/core/questions/replies/said.ts';
+import { listUnreadReplies } from '../../../src/core/questions/replies/said.ts';
 import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
@@ -261,7 +261,7 @@ describe('J8: words that are said while a gate is open', () => {
     world.says('m1', 'Why not SQLite? Never touch the ledger.', 'Ana');
     const said = { question: '', answer: [], costUsd: 0, replyId: 'm1', by: 'Ana' };
     world.when({ type: 'record_answer', ...said });
-    expect(unreadWords(world.design).map(({ id }) => id)).toEqual(['m1']);
+    expect(listUnreadReplies(world.design).map(({ id }) => id)).toEqual(['m1']);
   });
 
   it('J14: a question to the record is not unread words, and brings no caveat though it bears', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { untaken } from '../../../src/core/questions/quoting/left-over.ts';
+import { untakenWordsOf } from '../../../src/core/questions/quoting/left-over.ts';
 import { materialIn } from '../../../src/core/questions/replies/requests.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
 import { answering, of, type World } from '../../support/designs/given.ts';
@@ -55,7 +55,9 @@ describe('A17: words that ask for something', () => {
     world.submits('synthesizer', asking([['R1', 'How long does this take', 'question']]));
     const [reply] = world.design.replies;
     expect(reply?.request?.quote).toBe('How long does this take?');
-    expect(reply && [materialIn(reply), untaken(reply)]).toEqual(Array(2).fill('Never touch the ledger.'));
+    expect(reply && [materialIn(reply), untakenWordsOf(reply)]).toEqual(
+      Array(2).fill('Never touch the ledger.'),
+    );
   });
 
   test.each<[string, string, readonly string[]]>([

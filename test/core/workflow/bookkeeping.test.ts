@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { findingsOf } from '../../../src/core/decision/findings.ts';
 import type { Composite, Decision, Submission } from '../../../src/core/vocabulary/submission.ts';
-import { withBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
+import { completeBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {
@@ -30,7 +30,7 @@ function drafting(says: Script = { mapping: () => mapping() }): World {
 
 function completed(world: World, submission: Submission) {
   const author = world.turn('synthesizer').participant;
-  return withBookkeeping(world.design, author, submission);
+  return completeBookkeeping(world.design, author, submission);
 }
 
 /** Accepted with its bookkeeping at the last try, and not before. */

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import type { StartDesign } from '../../../src/core/vocabulary/commands.ts';
 import { decide } from '../../../src/core/workflow/decide.ts';
-import { topicProblem } from '../../../src/core/workflow/start.ts';
+import { findTopicProblem } from '../../../src/core/workflow/start.ts';
 import { given, of } from '../../support/designs/given.ts';
 import { DESIGN_ID, startDesign } from '../../support/designs/given-start.ts';
 
@@ -32,9 +32,9 @@ describe('the topic', () => {
     ['emoji only', '🧭🔥', 'no letters or digits'],
     ['punctuation only', '?!…—', 'no letters or digits'],
   ])('a topic with %s is refused, with what to do', (_, topic, problem) => {
-    expect(topicProblem(topic)).toContain(problem);
+    expect(findTopicProblem(topic)).toContain(problem);
     expect(refusal({ topic })?.code).toBe('invalid');
-    expect(refusal({ topic })?.message).toBe(topicProblem(topic));
+    expect(refusal({ topic })?.message).toBe(findTopicProblem(topic));
   });
 
   test.each([
@@ -47,7 +47,7 @@ describe('the topic', () => {
     ['a number', '42'],
     ['combined characters', 'Cafe\u0301 or not?'],
   ])('%s is taken', (_, topic) => {
-    expect(topicProblem(topic)).toBeNull();
+    expect(findTopicProblem(topic)).toBeNull();
   });
 });
 

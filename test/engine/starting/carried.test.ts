@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { writeCommand } from '../../../src/adapters/store/records/rows.ts';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import { MAX_RUNS_AGAIN } from '../../../src/core/outcome/policy/should-retry.ts';
-import { answeringUntil } from '../../../src/core/questions/replies/questions.ts';
+import { answeringEndOf } from '../../../src/core/questions/replies/questions.ts';
 import { findSaidAbout } from '../../../src/core/questions/replies/said.ts';
 import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import type { Design, Reply } from '../../../src/core/vocabulary/design.ts';
@@ -140,7 +140,7 @@ describe('questions whose time had not ended', () => {
     const opened = world.now;
     world.replies('Q3: since March');
     world.readsReplies();
-    expect(answeringUntil(world.design)).toBe(opened + 60_000);
+    expect(answeringEndOf(world.design)).toBe(opened + 60_000);
   });
 
   test.each([false, true])(

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
-import { unreadMark } from '../../../src/core/questions/quoting/quoted.ts';
+import { makeUnreadMark } from '../../../src/core/questions/quoting/quoted.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { formatIso } from '../../../src/core/vocabulary/figures.ts';
 import { carriedOf } from '../../../src/engine/starting/carried.ts';
@@ -200,9 +200,9 @@ describe('the question ledger', () => {
   it('J10: the question ledger says once, while people are asked, which files nobody has read', () => {
     const world = given({ says: THREE_QUESTIONS }).reach('answering');
     expect(told(ledgerIn(viewOf(world.design)))).not.toContain('not read');
-    world.says('m1', `Q1: see this\n\n${unreadMark('plan.png', '12 kB')}`, 'Ana');
+    world.says('m1', `Q1: see this\n\n${makeUnreadMark('plan.png', '12 kB')}`, 'Ana');
     expect(told(ledgerIn(viewOf(world.design)))).toContain('1 picture was not read');
-    world.says('m2', `${unreadMark('load, all.PDF', '2 MB')}\n${unreadMark('b.JPG', '')}`, 'Ben');
+    world.says('m2', `${makeUnreadMark('load, all.PDF', '2 MB')}\n${makeUnreadMark('b.JPG', '')}`, 'Ben');
     expect(told(ledgerIn(viewOf(world.design)))).toContain('2 pictures and 1 file were not read');
   });
 

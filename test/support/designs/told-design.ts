@@ -11,7 +11,7 @@ import type { CrashCause } from '../../../src/core/vocabulary/session.ts';
 import type { RoundKind } from '../../../src/core/vocabulary/sets.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Submission, SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
-import { deathWords } from '../../../src/core/workflow/sessions/replacement.ts';
+import { describeDeath } from '../../../src/core/workflow/sessions/replacement.ts';
 import { sha256Of } from '../../../src/turns/checks/seal.ts';
 import { causeOf, type Untimed, World } from './given.ts';
 
@@ -55,7 +55,7 @@ export function tellDead(world: World, name: string, cause: CrashCause = causeOf
   lost();
   const round = openRound(world.design);
   if (round === null || !listAwaited(round).includes(id)) return;
-  const detail = deathWords(findParticipant(world.design, id));
+  const detail = describeDeath(findParticipant(world.design, id));
   world.tell({ type: 'participant_excused', roundId: round.id, participant: id, reason: 'dead', detail });
 }
 
@@ -67,7 +67,7 @@ export function tellAllDead(
 ): void {
   for (const name of names) tellDead(world, name, causeOfEach?.(name));
   const detail = names
-    .map((name) => `${deathWords(findParticipant(world.design, ParticipantId.parse(name)))}.`)
+    .map((name) => `${describeDeath(findParticipant(world.design, ParticipantId.parse(name)))}.`)
     .join(' ');
   world.tell({
     type: 'design_ended',

@@ -1,4 +1,4 @@
-import { unreachableReason } from '../../../core/thread/desired-messages.ts';
+import { unreachableReasonOf } from '../../../core/thread/desired-messages.ts';
 import type { Design, ReplyRequest } from '../../../core/vocabulary/design.ts';
 import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { starterOf } from '../../../core/vocabulary/starter.ts';
@@ -53,7 +53,7 @@ export function createRequesterTeller(
 async function tellStarter({ platform, log, sendEphemeral }: GatewayContext, design: Design): Promise<void> {
   const { id } = starterOf(design);
   if (id === '') return;
-  const notice = unreachableIn(viewOf(design), unreachableReason(design));
+  const notice = unreachableIn(viewOf(design), unreachableReasonOf(design));
   const hasJustStarted = design.end?.status === 'failed';
   const tell = hasJustStarted ? openWayTo(platform, id) : null;
   try {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { differingOn, wordsTo } from '../../../core/questions/replies/questions.ts';
+import { answerWordsOf, listDifferingOn } from '../../../core/questions/replies/questions.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { listWords } from '../../../core/vocabulary/text.ts';
@@ -91,7 +91,7 @@ export async function adoptAnswer(
   const [name = '', since = ''] = about.split('/', 2);
   const { data: id } = QuestionName.safeParse(name);
   if (id === undefined) return wordsDocument(TEXTS.gone);
-  const people = differingOn(design, id);
+  const people = listDifferingOn(design, id);
   const adopted = people.find((reply) => reply.since === Number(since));
   if (adopted === undefined || design.end !== null) return wordsDocument(TEXTS.differ.changed);
   const { id: authorId } = await interaction.personAtOnce();
@@ -99,7 +99,7 @@ export async function adoptAnswer(
   if (own === undefined)
     return wordsDocument(TEXTS.differ.others(listWords(people.map(({ author }) => author)), id));
   if (own === adopted) return wordsDocument(TEXTS.differ.own);
-  const answer = { questionId: id, text: wordsTo(adopted, id) };
+  const answer = { questionId: id, text: answerWordsOf(adopted, id) };
   const problem = await giveAnswers(interaction, design, [answer], reportStored);
   return problem ?? wordsDocument(TEXTS.differ.taken(adopted.author));
 }

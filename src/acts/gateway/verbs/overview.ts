@@ -1,4 +1,4 @@
-import { answeringUntil } from '../../../core/questions/replies/questions.ts';
+import { answeringEndOf } from '../../../core/questions/replies/questions.ts';
 import { openGate } from '../../../core/vocabulary/status.ts';
 import { type Person, refuseAnswering, refuseDeciding } from '../../../engine/access/permission.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
@@ -69,5 +69,5 @@ async function waitsUntil(
   if (design === null) return null;
   const gate = openGate(design);
   if (gate !== null) return refuseDeciding(policy, person, design) === null ? gate.deadlineAt : null;
-  return refuseAnswering(policy) === null ? answeringUntil(design) : null;
+  return refuseAnswering(policy) === null ? answeringEndOf(design) : null;
 }

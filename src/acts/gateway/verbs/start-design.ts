@@ -1,7 +1,7 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { Pinned, Thread } from '../../../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
-import { topicProblem } from '../../../core/workflow/start.ts';
+import { findTopicProblem } from '../../../core/workflow/start.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
 import { listReadableRepositories, type Person } from '../../../engine/access/permission.ts';
 import { answerTo } from '../../../engine/ownership/inbox.ts';
@@ -45,7 +45,7 @@ export async function startProblem(
   const { settings } = context.engine.parts;
   const problem =
     (await refuseStartingHere(context, person)) ??
-    topicProblem(topic) ??
+    findTopicProblem(topic) ??
     (mayOperate(context.policy, person) ? null : refuseBudget(settings, budgetUsd));
   const refusal = problem ?? (await preconditionProblem());
   if (refusal !== null) logDenied(context, { person, what: 'start', designId: null }, refusal);

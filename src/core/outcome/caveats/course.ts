@@ -1,6 +1,6 @@
 import { isReallyAudited } from '../../decision/check-audit.ts';
 import { wereCompared } from '../../differences/sides.ts';
-import { unreadWords } from '../../questions/replies/said.ts';
+import { listUnreadReplies } from '../../questions/replies/said.ts';
 import type { Caveat, CaveatOf } from '../../vocabulary/caveat.ts';
 import type { Design } from '../../vocabulary/design.ts';
 import type { ParticipantId } from '../../vocabulary/ids.ts';
@@ -38,7 +38,7 @@ function auditCaveatsIn(design: Design): Caveat[] {
 const IS_SAID_OTHERWISE: readonly RoundKind[] = ['mapping', 'audit', 'signing', 'reading'];
 
 function stepCaveatsIn(design: Design): Caveat[] {
-  const areWordsUnread = unreadWords(design).length > 0;
+  const areWordsUnread = listUnreadReplies(design).length > 0;
   const failed = listKindsWithoutContribution(design)
     .filter((kind) => !IS_SAID_OTHERWISE.includes(kind) && !(kind === 'matching' && areWordsUnread))
     .map((step) => ({ step, attempts: listTriedIn(design, step).length }))

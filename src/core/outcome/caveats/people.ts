@@ -2,8 +2,8 @@ import { listLeftOut } from '../../decision/decided.ts';
 import { listSaidWithFates, type PersonSaid } from '../../decision/people.ts';
 import { statementOf } from '../../differences/labels.ts';
 import { isSameAuthor } from '../../questions/replies/author.ts';
-import { differingOn, wordsTo } from '../../questions/replies/questions.ts';
-import { unreadWords } from '../../questions/replies/said.ts';
+import { answerWordsOf, listDifferingOn } from '../../questions/replies/questions.ts';
+import { listUnreadReplies } from '../../questions/replies/said.ts';
 import { CAVEAT_CHARACTERS, type Caveat, type CaveatOf, MOST_SAID } from '../../vocabulary/caveat.ts';
 import type { Design, Question, Reply } from '../../vocabulary/design.ts';
 import { findById } from '../../vocabulary/ids.ts';
@@ -22,7 +22,7 @@ export function peopleCaveatsIn(design: Design): Caveat[] {
 }
 
 export function unreadCaveatsIn(design: Design): Caveat[] {
-  const all = Map.groupBy(unreadWords(design), ({ author }) => author);
+  const all = Map.groupBy(listUnreadReplies(design), ({ author }) => author);
   return [...all].map(([by, replies]): Caveat => {
     return { kind: 'unread_words', by, words: cutAll(replies) };
   });
@@ -55,7 +55,7 @@ function disputesIn(design: Design): Dispute[] {
   return design.questions
     .filter(({ status }) => status === 'differing')
     .map(({ id, text }) => {
-      const between = differingOn(design, id);
+      const between = listDifferingOn(design, id);
       const own = design.replies.filter((reply) => between.some((each) => isSameAuthor(each, reply)));
       return { id, text, between, replyIds: own.map((reply) => reply.id) };
     });
@@ -72,7 +72,10 @@ function findDiffering(disputes: readonly Dispute[], said: readonly PersonSaid[]
     const { id: question, text, between } = dispute;
     const against = said.filter((each) => each.fate === 'contradicted' && isIn(each, dispute));
     const contradicted = [...new Set(against.map(({ author }) => author))];
-    const answers = between.map((reply) => ({ by: reply.author, words: cut(wordsTo(reply, question)) }));
+    const answers = between.map((reply) => ({
+      by: reply.author,
+      words: cut(answerWordsOf(reply, question)),
+    }));
     return { kind: 'people_differ', question, text, answers, contradicted };
   });
 }

@@ -8,9 +8,9 @@ import { isOver } from '../../vocabulary/status.ts';
 import { findSizeProblem, makeStorable } from '../../vocabulary/text.ts';
 import { type Signed, viaFieldsOf } from '../../vocabulary/via.ts';
 import { authorFieldsOf, isUnnamed, nameIn } from '../replies/author.ts';
-import { newestWords, refusalForKeeping } from '../replies/late-words.ts';
+import { findNewestWords, refuseKeeping } from '../replies/late-words.ts';
 import { readReply } from '../replies/reply.ts';
-import { isVersionOf, versionId } from '../replies/versions.ts';
+import { isVersionOf, makeVersionId } from '../replies/versions.ts';
 import { closeAnswering, closeWhenAnswered, endAnswering, lastAnswererOf } from './closing.ts';
 
 /** Records a reply. One that answers the last open question ends the wait. One after the design's end is only kept. */
@@ -21,21 +21,21 @@ export function recordReply(draft: Draft, command: CommandOf<'record_reply'>): R
   const text = makeStorable(command.text.trim());
   if (design.replies.some((reply) => reply.id === id)) return null;
   if (design.lateWords.some((said) => said.id === id)) return null;
-  const problem = textProblem(text);
+  const problem = refuseText(text);
   if (problem !== null) return problem;
-  const unknown = questionId === null ? null : unknownQuestion(questionId, design);
+  const unknown = questionId === null ? null : refuseUnknownQuestion(questionId, design);
   if (unknown !== null) return unknown;
   if (design.end !== null) {
     // Numbered, so that a continuing run reads it as the answer.
     const numbered = questionId === null ? text : `${questionId}: ${text}`;
-    const refusal = textProblem(numbered) ?? refusalForKeeping(design, numbered);
-    if (refusal === null) draft.record({ type: 'reply_recorded', id, ...by, ...keptLate(numbered) });
+    const refusal = refuseText(numbered) ?? refuseKeeping(design, numbered);
+    if (refusal === null) draft.record({ type: 'reply_recorded', id, ...by, ...lateFieldsOf(numbered) });
     return refusal;
   }
   const read = readingOf(design, text, questionId, command.beforehand ?? false);
   const named = command.toBot === undefined ? {} : { toBot: command.toBot };
   draft.record({ type: 'reply_recorded', id, ...by, text, ...read, ...named });
-  closeWhenAnswered(draft, signed(by));
+  closeWhenAnswered(draft, signatureOf(by));
   return null;
 }
 
@@ -45,13 +45,13 @@ function authorOf(design: Design, said: Said): Said {
 
 type Said = Pick<Reply, 'author' | 'authorId' | 'via'>;
 
-function signed({ author, via }: Said): Signed {
+function signatureOf({ author, via }: Said): Signed {
   return { by: author, via };
 }
 
 const UNKNOWN: Refusal = refuse('unknown_reference', 'There is no recorded message to change.');
 
-function textProblem(text: string): Refusal | null {
+function refuseText(text: string): Refusal | null {
   const problem = findSizeProblem('reply', text, BOUNDS.replyCharacters);
   return problem === null ? null : refuse('invalid', problem, 'text');
 }
@@ -63,29 +63,35 @@ function textProblem(text: string): Refusal | null {
 export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): Refusal | null {
   const { design } = draft;
   const text = makeStorable(command.text.trim());
-  const before = newestWords(design, command.replyId);
+  const before = findNewestWords(design, command.replyId);
   if (before === undefined) return UNKNOWN;
   const by = authorOf(design, { author: command.author, authorId: before.authorId, via: command.via });
   // The platform can say a name later than the words.
   const isNamed = design.answering !== null && isUnnamed(before.author) && !isUnnamed(by.author);
   if (before.text === text && !isNamed) return null;
-  const problem = textProblem(text);
+  const problem = refuseText(text);
   if (problem !== null) return problem;
   if (design.end !== null) {
-    const refusal = refusalForKeeping(design, text);
+    const refusal = refuseKeeping(design, text);
     if (refusal === null)
-      draft.record({ type: 'reply_recorded', id: command.replyId, ...by, ...keptLate(text), edited: true });
+      draft.record({
+        type: 'reply_recorded',
+        id: command.replyId,
+        ...by,
+        ...lateFieldsOf(text),
+        edited: true,
+      });
     return refusal;
   }
   if (design.answering === null) {
     const versions = design.replies.filter(({ id }) => isVersionOf(id, command.replyId)).length;
-    const id = versionId(command.replyId, versions);
+    const id = makeVersionId(command.replyId, versions);
     draft.record({ type: 'reply_recorded', id, ...by, text, answers: [], unmatched: false, unread: true });
     return null;
   }
   const read = readingOf(design, text, null, false);
   draft.record({ type: 'reply_recorded', id: before.id, ...by, text, ...read, edited: true });
-  closeWhenAnswered(draft, signed(by));
+  closeWhenAnswered(draft, signatureOf(by));
   return null;
 }
 
@@ -95,11 +101,11 @@ export function reviseReply(draft: Draft, command: CommandOf<'revise_reply'>): R
  */
 export function withdrawReply(draft: Draft, { replyId, via }: CommandOf<'withdraw_reply'>): Refusal | null {
   const { design } = draft;
-  const before = newestWords(design, replyId);
+  const before = findNewestWords(design, replyId);
   if (before === undefined) return UNKNOWN;
   const by = authorFieldsOf({ ...before, via });
   if (design.end !== null) {
-    draft.record({ type: 'reply_recorded', id: replyId, ...by, ...keptLate('') });
+    draft.record({ type: 'reply_recorded', id: replyId, ...by, ...lateFieldsOf('') });
     return null;
   }
   const versions = design.replies.filter(({ id }) => isVersionOf(id, replyId));
@@ -143,7 +149,9 @@ function readingOf(
 }
 
 /** Fields of a reply that no turn of this design will read. */
-function keptLate(text: string): Pick<EventOf<'reply_recorded'>, 'text' | 'answers' | 'unmatched' | 'after'> {
+function lateFieldsOf(
+  text: string,
+): Pick<EventOf<'reply_recorded'>, 'text' | 'answers' | 'unmatched' | 'after'> {
   return { text, answers: [], unmatched: false, after: 'end' };
 }
 
@@ -174,7 +182,7 @@ export function closeWhenOver(draft: Draft): boolean {
   return answering !== null || answeringEnded !== null;
 }
 
-function unknownQuestion(id: Question['id'], { questions }: Design): Refusal | null {
+function refuseUnknownQuestion(id: Question['id'], { questions }: Design): Refusal | null {
   const known = questions.map((question) => question.id);
   if (known.includes(id)) return null;
   const list =

@@ -26,7 +26,7 @@ function hasUnreadAnswer({ replies }: Pick<Design, 'replies'>, id: Question['id'
 }
 
 /** Ends the time for answers. If every question was answered before, that is recorded as the reason. */
-export function answeringTimedOut(draft: Draft): void {
+export function endAnsweringAtDeadline(draft: Draft): void {
   if (isMatching(draft.design) || openQuestions(draft.design).length > 0)
     endAnswering(draft, 'deadline', NOBODY);
   else endAnswering(draft, 'all_answered', lastAnswererOf(draft.design));

@@ -50,9 +50,9 @@ export function frameQuestion(draft: Draft, author: Author, input: Framing): Ref
       ? [refuse('incomplete', '`restated` is empty: state the question in one sentence.')]
       : []),
     ...(isTag ? [] : [refuse('invalid', '`language` is not a BCP 47 tag, such as en or pt-BR.')]),
-    ...quotes.flatMap(({ quote, found }) => (found === null ? [notThere(quote)] : [])),
-    ...recordProblems(design, input),
-    ...choiceProblems(choiceOf(design), listLivingPersonas(design).length, input.personas),
+    ...quotes.flatMap(({ quote, found }) => (found === null ? [refuseUnquoted(quote)] : [])),
+    ...checkRecords(design, input),
+    ...checkChoice(choiceOf(design), listLivingPersonas(design).length, input.personas),
   ]);
   if (problem !== null) return problem;
   const decided = new Set(quotes.flatMap(({ found }) => found ?? []));
@@ -61,8 +61,8 @@ export function frameQuestion(draft: Draft, author: Author, input: Framing): Ref
     ...author,
     ...frame,
     decided: [...decided],
-    ...chosen(design, input),
-    ...touched(design, input),
+    ...splitPersonas(design, input),
+    ...touchedFieldsOf(design, input),
   });
   return null;
 }
@@ -80,7 +80,7 @@ function sentencesOf(quote: string, { topic, context }: Design): string | null {
   return widen(quote, { text })?.quote ?? text.slice(place?.from, place?.to);
 }
 
-function notThere(quote: string): Refusal {
+function refuseUnquoted(quote: string): Refusal {
   return refuse(
     'invalid',
     `“${cutWords(quote, SHOWN_QUOTE_CHARACTERS)}” is neither in the topic nor in its context. Copy whole words without changing any, or leave it out of \`decided\`.`,
@@ -88,7 +88,7 @@ function notThere(quote: string): Refusal {
 }
 
 /** Accepted records that a frame may name: by number, or by path where that is missing or taken twice. */
-export function recordsByName({ repository }: Pick<Design, 'repository'>): Map<string, AcceptedRecord> {
+export function groupRecordsByName({ repository }: Pick<Design, 'repository'>): Map<string, AcceptedRecord> {
   const records = repository?.records ?? [];
   const byNumber = Map.groupBy(records, ({ number }) => number);
   const nameOf = ({ number, path }: AcceptedRecord) =>
@@ -97,21 +97,21 @@ export function recordsByName({ repository }: Pick<Design, 'repository'>): Map<s
 }
 
 /** The name of the record that is meant: *7* and *ADR-0007* mean 0007. */
-function nameMeant(names: readonly string[], given: string): string {
+function findNameMeant(names: readonly string[], given: string): string {
   const digits = /^(?:adr[- ]?)?(\d{1,8})$/i.exec(given)?.[1];
   return names.find((name) => Number(name) === Number(digits)) ?? given;
 }
 
-function recordProblems(design: Design, { records = [] }: Framing): Refusal[] {
-  const names = [...recordsByName(design).keys()];
-  const named = records.map(({ record }) => nameMeant(names, record));
+function checkRecords(design: Design, { records = [] }: Framing): Refusal[] {
+  const names = [...groupRecordsByName(design).keys()];
+  const named = records.map(({ record }) => findNameMeant(names, record));
   return checkNamed('`records`', named, names, {});
 }
 
-function touched(design: Design, { records = [] }: Framing): { records?: TouchedRecord[] } {
-  const known = recordsByName(design);
+function touchedFieldsOf(design: Design, { records = [] }: Framing): { records?: TouchedRecord[] } {
+  const known = groupRecordsByName(design);
   const found = records.flatMap(({ record, relation, why }): TouchedRecord[] => {
-    const meant = known.get(nameMeant([...known.keys()], record));
+    const meant = known.get(findNameMeant([...known.keys()], record));
     if (meant === undefined) return [];
     const { number, path, title } = meant;
     return [{ number, path, title, relation, why }];
@@ -120,7 +120,7 @@ function touched(design: Design, { records = [] }: Framing): { records?: Touched
 }
 
 /** Problems with the personas named. One that died meanwhile cannot be chosen. */
-function choiceProblems(
+function checkChoice(
   choice: readonly ParticipantId[],
   living: number,
   named: Framing['personas'],
@@ -141,7 +141,7 @@ function choiceProblems(
 }
 
 /** Splits living personas into picked and released, with their reasons. */
-function chosen(design: Design, { personas: named }: Framing) {
+function splitPersonas(design: Design, { personas: named }: Framing) {
   const choice = choiceOf(design);
   const all = listLivingPersonas(design).map(({ id }) => {
     const said = findById(named, id);

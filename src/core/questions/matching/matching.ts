@@ -8,14 +8,14 @@ import type { Author } from '../../workflow/rounds/turns.ts';
 import { type Found, type Match, matchesOf } from '../quoting/found.ts';
 import {
   type Check,
+  findQuestionNamed,
+  findReplyNamed,
   isReadIn,
   nameOfReply,
   type Problem,
-  questionNamed,
-  replyNamed,
 } from '../quoting/named-replies.ts';
 import { findQuote } from '../quoting/quotes.ts';
-import { overlap } from '../quoting/span.ts';
+import { isOverlapping } from '../quoting/span.ts';
 import { isSameAuthor } from '../replies/author.ts';
 import { openQuestions } from '../replies/questions.ts';
 import { isWritten } from '../replies/replies.ts';
@@ -39,19 +39,21 @@ export function isMatchingOwed(draft: Draft): boolean {
  * Ids of the replies for a matching that is due: as soon as there are some that no turn has been given, and once more when
  * answering has ended with a question open. A matching whose turn failed is not repeated as such.
  */
-export function repliesToMatch(draft: Draft): string[] {
-  return isAble(draft) ? takenNext(draft.design) : [];
+export function listRepliesToMatch(draft: Draft): string[] {
+  return isAble(draft) ? listTakenNext(draft.design) : [];
 }
 
 export function isMatchingDue(draft: Draft): boolean {
-  return repliesToMatch(draft).length > 0;
+  return listRepliesToMatch(draft).length > 0;
 }
 
 function isAble(draft: Draft): boolean {
-  return matchingsOf(draft.design).length < mostMatchings(draft.design) && isAbleToRead(draft, 'matching');
+  return (
+    matchingsOf(draft.design).length < countAllowedMatchings(draft.design) && isAbleToRead(draft, 'matching')
+  );
 }
 
-function mostMatchings({ questions }: Pick<Design, 'questions'>): number {
+function countAllowedMatchings({ questions }: Pick<Design, 'questions'>): number {
   return MAX_MATCHINGS + questions.length;
 }
 
@@ -64,7 +66,7 @@ function unreadIn(design: Design): Reply[] {
 }
 
 /** Ids of the replies that a matching would read now; empty if none is due. */
-function takenNext(design: Design): string[] {
+function listTakenNext(design: Design): string[] {
   const matchings = matchingsOf(design);
   const taken = new Map(matchings.flatMap((round) => round.replies.map((id) => [id, round.since] as const)));
   // A reply edited since counts as new.
@@ -73,7 +75,9 @@ function takenNext(design: Design): string[] {
   const isOpen = openQuestions(design).length > 0;
   const ended = design.answeringEnded;
   const isLast = ended !== null || !isOpen;
-  const most = untaken.some(({ answers }) => answers.some(isWritten)) ? mostMatchings(design) : MAX_MATCHINGS;
+  const most = untaken.some(({ answers }) => answers.some(isWritten))
+    ? countAllowedMatchings(design)
+    : MAX_MATCHINGS;
   const isNew = untaken.length > 0 && (isLast || matchings.length < most - 1);
   const isOnceMore = ended !== null && isOpen && (matchings.at(-1)?.since ?? -1) < ended.since;
   if (!isNew && !isOnceMore) return [];
@@ -103,13 +107,13 @@ export function matchAnswers(
 ): Refusal | null {
   const { design } = draft;
   const check: Check = { design, round, problems: [] };
-  const answers = foundIn(check, matches).filter(
+  const answers = findQuotes(check, matches).filter(
     ({ reply, question }) => !isWrittenTo(reply, question.id) && !isReplaced(design, question.id, reply),
   );
-  const open = foundIn(check, left_open).filter((each) => !isAnsweredElsewhere(check, each));
+  const open = findQuotes(check, left_open).filter((each) => !isAnsweredElsewhere(check, each));
   const isIn = (others: readonly Found[]) => (each: Found) =>
     others.some((other) => isSameAnswer(each, other));
-  for (const both of answers.filter(isIn(open))) check.problems.push(contradiction(both));
+  for (const both of answers.filter(isIn(open))) check.problems.push(makeContradiction(both));
   const matched = matchesOf(answers.filter((each) => !isIn(open)(each)));
   const leftOpen = matchesOf(open.filter((each) => !isIn(answers)(each)));
   const requests = requestsIn(check, asked, [...answers, ...open]);
@@ -118,7 +122,7 @@ export function matchAnswers(
   const { problems } = check;
   const isAnythingFound = [matched, leftOpen, requests, bearing].some(({ length }) => length > 0);
   const refusal = refuseForAll(problems.map((each) => each.refusal));
-  if (refusal !== null && !(isLastTry && isAnythingFound)) return withFound(refusal, [...answers, ...open]);
+  if (refusal !== null && !(isLastTry && isAnythingFound)) return addFound(refusal, [...answers, ...open]);
   const notFound = problems.flatMap(({ replyId }) => replyId ?? []);
   const isStillUnread = ({ id }: Reply) =>
     notFound.includes(id) && bearing.every(({ replyId }) => replyId !== id);
@@ -141,10 +145,10 @@ export function matchAnswers(
 }
 
 /** Quotes with the question and reply that they name, if that reply is still read. */
-function foundIn(check: Check, quoted: Read['matches']): Found[] {
+function findQuotes(check: Check, quoted: Read['matches']): Found[] {
   return quoted.flatMap(({ question: number, reply: name, quote }) => {
-    const question = questionNamed(check, number, quote);
-    const reply = replyNamed(check, name, quote);
+    const question = findQuestionNamed(check, number, quote);
+    const reply = findReplyNamed(check, name, quote);
     if (question === undefined || reply === undefined) return [];
     const said = findQuote(check, quote, reply, question.text);
     return said === null ? [] : [{ question, reply, ...said }];
@@ -155,7 +159,7 @@ function foundIn(check: Check, quoted: Read['matches']): Found[] {
 function isAnsweredElsewhere({ problems }: Check, { question: { id }, reply, quote, spans }: Found): boolean {
   const written = reply.answers.filter((answer) => answer.questionId === id && isWritten(answer));
   const isUnder = written.some((answer) =>
-    answer.spans.some((each) => spans.some((span) => overlap(each, span))),
+    answer.spans.some((each) => spans.some((span) => isOverlapping(each, span))),
   );
   if (written.length === 0 || isUnder) return false;
   const refusal = refuse(
@@ -170,7 +174,7 @@ function isAnsweredElsewhere({ problems }: Check, { question: { id }, reply, quo
 function differIn(check: Check, named: Read['differ'], matched: readonly Match[]): Differing[] {
   const { design, problems } = check;
   return named.flatMap(({ question: number, replies: names }) => {
-    const question = questionNamed(check, number, '');
+    const question = findQuestionNamed(check, number, '');
     if (question === undefined) return [];
     const { id: questionId } = question;
     const answering = design.replies.filter(({ id, answers }) =>
@@ -180,12 +184,12 @@ function differIn(check: Check, named: Read['differ'], matched: readonly Match[]
     );
     const those = answering.filter((reply) => names.includes(nameOfReply(reply)));
     if (those.length > 1) return [{ questionId, replyIds: those.map(({ id }) => id) }];
-    problems.push({ refusal: noDifference(questionId), quote: '', replyId: null });
+    problems.push({ refusal: refuseNoDifference(questionId), quote: '', replyId: null });
     return [];
   });
 }
 
-function noDifference(id: Question['id']): Refusal {
+function refuseNoDifference(id: Question['id']): Refusal {
   return refuse(
     'invalid',
     `\`differ\` takes two answers to ${id}: match the words of each reply that you name, or leave this out.`,
@@ -196,7 +200,7 @@ function isSameAnswer(one: Found, other: Found): boolean {
   return one.question.id === other.question.id && one.reply.id === other.reply.id;
 }
 
-function contradiction({ question: { id }, reply, quote }: Found): Problem {
+function makeContradiction({ question: { id }, reply, quote }: Found): Problem {
   const name = nameOfReply(reply);
   const refusal = refuse(
     'invalid',
@@ -206,7 +210,7 @@ function contradiction({ question: { id }, reply, quote }: Found): Problem {
 }
 
 /** The refusal with what was found, so that the next try does not lose it. */
-function withFound({ code, message }: Refusal, found: readonly Found[]): Refusal {
+function addFound({ code, message }: Refusal, found: readonly Found[]): Refusal {
   if (found.length === 0) return refuse(code, message);
   const names = new Set(found.map(({ question, reply }) => `${question.id} in ${nameOfReply(reply)}`));
   return refuse(

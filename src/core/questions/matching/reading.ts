@@ -6,8 +6,8 @@ import type { Draft } from '../../vocabulary/draft.ts';
 import type { Round } from '../../vocabulary/round.ts';
 import { openGate } from '../../vocabulary/status.ts';
 import type { Decision, SubmissionInput } from '../../vocabulary/submission.ts';
-import { type Check, isReadIn, nameOfReply, replyNamed } from '../quoting/named-replies.ts';
-import { proposalsBegun } from '../replies/said.ts';
+import { type Check, findReplyNamed, isReadIn, nameOfReply } from '../quoting/named-replies.ts';
+import { proposingVersionOf } from '../replies/said.ts';
 import { isAbleToRead, readAtOnce } from './reader.ts';
 
 /** Most readings in a row, and in one design outside gates, so that endless replies do not hold it up (J8). */
@@ -20,9 +20,9 @@ const MAX_AT_GATE = 20;
  * Ids of the replies since proposing began that a reading takes now that a text exists; each batch is read once. If there is no
  * one to read them, the result's first line says so (J8).
  */
-export function repliesToRead(draft: Draft): string[] {
+export function listRepliesToRead(draft: Draft): string[] {
   const { design } = draft;
-  const replies = readAtOnce(unreadLate(design)).map(({ id }) => id);
+  const replies = readAtOnce(listUnreadLate(design)).map(({ id }) => id);
   const isWanted = replies.length > 0 && decidedOf(design) !== null && mayReadAgain(design);
   return isWanted && isAbleToRead(draft, 'reading') ? replies : [];
 }
@@ -42,14 +42,16 @@ function mayReadAgain(design: Design): boolean {
 /** `true` if the reply stays unread because the open gate has used up its readings. */
 export function isLeftUnread(design: Design, replyId: string): boolean {
   return (
-    openGate(design) !== null && !mayReadAgain(design) && unreadLate(design).some(({ id }) => id === replyId)
+    openGate(design) !== null &&
+    !mayReadAgain(design) &&
+    listUnreadLate(design).some(({ id }) => id === replyId)
   );
 }
 
 /** Replies since proposing began that were in no reading. */
-function unreadLate(design: Design): Reply[] {
+function listUnreadLate(design: Design): Reply[] {
   const { replies, rounds } = design;
-  const begun = proposalsBegun(design);
+  const begun = proposingVersionOf(design);
   const wasTried = (id: string) =>
     rounds.some((round) => round.kind === 'reading' && round.replies.includes(id));
   return replies.filter(({ id, since, unread }) => unread && since > begun && !wasTried(id));
@@ -62,11 +64,11 @@ export function bearingIn(check: Check, named: SubmissionInput<'match_answers'>[
   if (round.kind !== 'reading' || decision === undefined) return [];
   const seen = new Set<string>();
   const bearing = named.flatMap(({ reply: name, ...read }) => {
-    const reply = replyNamed(check, name, read.sentence);
+    const reply = findReplyNamed(check, name, read.sentence);
     if (reply === undefined) return [];
     const isTwice = seen.has(reply.id);
     seen.add(reply.id);
-    const refusal = isTwice ? namedTwice(name) : refusalForSentence(decision, name, read);
+    const refusal = isTwice ? refuseTwice(name) : refuseSentence(decision, name, read);
     if (refusal === null) return [{ replyId: reply.id, ...read }];
     // That it bears stands without its sentence.
     const stands = !isTwice && read.verdict === 'bears';
@@ -80,11 +82,11 @@ export function bearingIn(check: Check, named: SubmissionInput<'match_answers'>[
   return bearing;
 }
 
-function namedTwice(name: string): Refusal {
+function refuseTwice(name: string): Refusal {
   return refuse('invalid', `\`bearing\` names ${name} more than once.`);
 }
 
-function refusalForSentence(
+function refuseSentence(
   decision: Decision,
   name: string,
   { sentence, verdict }: Pick<Bearing, 'sentence' | 'verdict'>,

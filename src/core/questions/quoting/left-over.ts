@@ -1,13 +1,13 @@
 import type { Reply } from '../../vocabulary/design.ts';
 import { passagesOf } from './passages.ts';
 import { rowsIn } from './rows.ts';
-import { overlap, type Span } from './span.ts';
+import { isOverlapping, type Span } from './span.ts';
 
 /** An author's own words in a reply that answer nothing, leave nothing open and ask for nothing. */
-export function untaken({ text, answers, leftOpen, request }: Reply): string {
+export function untakenWordsOf({ text, answers, leftOpen, request }: Reply): string {
   const taken = [...answers, ...leftOpen, ...(request === null ? [] : [request])];
   if (taken.length === 0) return text;
-  return wordsBeside(
+  return leaveOutSpans(
     text,
     taken.flatMap(({ spans }) => spans),
     true,
@@ -15,8 +15,8 @@ export function untaken({ text, answers, leftOpen, request }: Reply): string {
 }
 
 /** Sentences that none of these spans touch, with numbers and bullets. `isOwn`: without quotations. */
-export function wordsBeside(text: string, spans: readonly Span[], isOwn = false): string {
-  const isTouched = (part: Span) => spans.some((span) => overlap(span, part));
+export function leaveOutSpans(text: string, spans: readonly Span[], isOwn = false): string {
+  const isTouched = (part: Span) => spans.some((span) => isOverlapping(span, part));
   return passagesOf(text)
     .filter((passage) => passage.isOwn || !isOwn)
     .flatMap((passage) => (isTouched(passage) ? rowsIn(text, passage) : [passage]))

@@ -29,7 +29,7 @@ export function isReadIn(round: Round, { id, since, unread }: Reply): boolean {
 }
 
 /** The reply by its name; `undefined` if it is not in the round, which is a problem, or not read any more. */
-export function replyNamed(
+export function findReplyNamed(
   { design, round, problems }: Check,
   name: string,
   quote: string,
@@ -38,7 +38,7 @@ export function replyNamed(
   const reply = replies.find((each) => nameOfReply(each) === name);
   if (reply === undefined && !isWithdrawn(design, name)) {
     const known = replies.map((each) => ({ id: nameOfReply(each) }));
-    problems.push({ refusal: unknown(name, 'replies', known), quote, replyId: null });
+    problems.push({ refusal: refuseUnknown(name, 'replies', known), quote, replyId: null });
   }
   return reply !== undefined && isReadIn(round, reply) ? reply : undefined;
 }
@@ -50,18 +50,18 @@ function isWithdrawn({ replies, lastReplyNumber }: Design, name: string): boolea
 }
 
 /** The question by its number; `undefined` if it is unknown, which is a problem. */
-export function questionNamed(
+export function findQuestionNamed(
   { design, problems }: Check,
   number: string,
   quote: string,
 ): Question | undefined {
   const question = design.questions.find((each) => each.id === number);
   if (question === undefined)
-    problems.push({ refusal: unknown(number, 'questions', design.questions), quote, replyId: null });
+    problems.push({ refusal: refuseUnknown(number, 'questions', design.questions), quote, replyId: null });
   return question;
 }
 
-function unknown(name: string, what: string, known: readonly { readonly id: string }[]): Refusal {
+function refuseUnknown(name: string, what: string, known: readonly { readonly id: string }[]): Refusal {
   const list = known.map(({ id }) => id).join(', ');
   return refuse('unknown_reference', `There is no ${name}: the ${what} are ${list}.`);
 }

@@ -85,7 +85,7 @@ function piecesOf(reply: string, line: Line, index: number): Piece[] {
     const words = reply.slice(span.from, span.to);
     if (words.trim() === '') return [];
     const start = span.from + words.length - words.trimStart().length;
-    const marker = isOwn ? markerLength(words.trim()) : 0;
+    const marker = isOwn ? measureMarker(words.trim()) : 0;
     return [
       {
         from: start + marker,
@@ -139,7 +139,7 @@ const DIGITS = '0123456789';
 const MAX_NUMBER = 3;
 
 /** Length of a list item's number or bullet, with the blank after it; `0` without one. */
-function markerLength(words: string): number {
+function measureMarker(words: string): number {
   let length = 0;
   while (length < MAX_NUMBER && DIGITS.includes(words.charAt(length) || ' ')) length++;
   const isMarked =
@@ -151,7 +151,7 @@ function sentencesIn(reply: string, paragraph: readonly Piece[], lead: Span | nu
   const first = paragraph[0];
   const last = paragraph.at(-1);
   if (first === undefined || last === undefined) return [];
-  return sentenceSpans(reply.slice(first.from, last.to)).map((span, index) => {
+  return sentenceSpansOf(reply.slice(first.from, last.to)).map((span, index) => {
     const from = first.from + span.from;
     const to = first.from + span.to;
     return { from, to, isOwn: true, before: index === 0 ? first.before : from, lead };
@@ -162,7 +162,7 @@ function sentencesIn(reply: string, paragraph: readonly Piece[], lead: Span | nu
  * Sentences of joined lines. A full stop after an abbreviation or number does not end a sentence, nor does a question
  * mark that the author answers: *Jobs are lost? Never.* `endsAtQuestions`: it does.
  */
-export function sentenceSpans(lines: string, endsAtQuestions = false): Span[] {
+export function sentenceSpansOf(lines: string, endsAtQuestions = false): Span[] {
   // Unlike in Unicode, a line break does not end a sentence here.
   const text = lines.replaceAll('\n', ' ').replaceAll('\r', ' ');
   const found: Span[] = [];

@@ -8,7 +8,7 @@ export function placesOf(quote: string, text: string): Span[] {
 }
 
 const placesIn: (text: string) => (quote: string) => Span[] = remember((text) => {
-  const { said, at } = withPlaces(text);
+  const { said, at } = foldWithPlaces(text);
   let edges: ReadonlySet<number> | null = null;
   return (quote) => {
     const wanted = fold(quote);
@@ -28,7 +28,7 @@ const placesIn: (text: string) => (quote: string) => Span[] = remember((text) =>
  * and width. Leaves out invisible signs and Markdown's marks of style. Keeps case.
  */
 export function fold(text: string): string {
-  return withPlaces(text).said;
+  return foldWithPlaces(text).said;
 }
 
 /** Characters of a text that are compared with what it may begin with. */
@@ -40,7 +40,7 @@ export function beginningOf(
   expression: RegExp,
 ): { readonly match: RegExpExecArray; readonly restFrom: number } | null {
   const beginning = text.slice(0, BEGINNING);
-  const { said, at } = withPlaces(beginning);
+  const { said, at } = foldWithPlaces(beginning);
   const match = expression.exec(said);
   return match && { match, restFrom: at[match[0].length]?.from ?? beginning.length };
 }
@@ -55,13 +55,13 @@ const DASH = /^[\p{Pd}−]$/u;
 const SIGNS = /((?<![\p{L}\p{N}])[*_~\x60]+|[*_~\x60]+(?![\p{L}\p{N}]))|[ᄀ-ᇿ]+|.[\p{M}ﾞﾟ]*/gsu;
 
 /** The folded text, and the place in the original from which each of its UTF-16 units comes. */
-function withPlaces(text: string): { readonly said: string; readonly at: readonly Span[] } {
+function foldWithPlaces(text: string): { readonly said: string; readonly at: readonly Span[] } {
   const at: Span[] = [];
   let said = '';
   for (const match of text.matchAll(SIGNS)) {
     const [written, style] = match;
     const { index: from } = match;
-    const sign = style === undefined ? foldedSign(written) : '';
+    const sign = style === undefined ? foldSign(written) : '';
     const isRepeated = (sign === ' ' && said === '') || (' -'.includes(sign) && said.endsWith(sign));
     if (isRepeated) continue;
     said += sign;
@@ -71,7 +71,7 @@ function withPlaces(text: string): { readonly said: string; readonly at: readonl
   return { said: said.trimEnd(), at };
 }
 
-function foldedSign(written: string): string {
+function foldSign(written: string): string {
   const sign = written.replaceAll(INVISIBLE, '');
   if (sign !== '' && sign.trim() === '') return ' ';
   if (QUOTATION_MARK.test(sign)) return "'";

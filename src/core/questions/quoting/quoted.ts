@@ -46,9 +46,9 @@ export function linesOf(reply: string): readonly Line[] {
         const at = from + text.lastIndexOf(mark);
         own = fence === null ? { from: wordsFrom, to: at } : { from: at + mark.length, to };
         fence = fence === null ? mark : null;
-      } else if (isFenced(words.trim(), mark)) own = nothingAt(to);
+      } else if (isFenced(words.trim(), mark)) own = makeEmptySpan(to);
     }
-    if (isQuotation || (before !== null && fence === before)) own = nothingAt(to);
+    if (isQuotation || (before !== null && fence === before)) own = makeEmptySpan(to);
     return [{ text, from, to, number: numbered?.number ?? null, wordsFrom, own }];
   });
   return lines.slice(0, lines.findLastIndex(({ text }) => !isUnreadMark(text) && text.trim() !== '') + 1);
@@ -71,12 +71,12 @@ function isFenced(words: string, mark: string): boolean {
   return words.length > mark.length && words.startsWith(mark) && words.endsWith(mark);
 }
 
-function nothingAt(at: number): Span {
+function makeEmptySpan(at: number): Span {
   return { from: at, to: at };
 }
 
 /** The mark for an unread file, below a reply. `size`: in words, or empty. */
-export function unreadMark(name: string, size: string): string {
+export function makeUnreadMark(name: string, size: string): string {
   return `${MARK}${name}${size === '' ? '' : `, ${size}`}${MARK_END}`;
 }
 
@@ -87,11 +87,11 @@ export function unreadFilesIn(text: string): string[] {
   return text
     .split('\n')
     .filter(isUnreadMark)
-    .map((line) => withoutSize(line.slice(MARK.length, -MARK_END.length)));
+    .map((line) => removeSize(line.slice(MARK.length, -MARK_END.length)));
 }
 
 /** The size follows the last comma. */
-function withoutSize(marked: string): string {
+function removeSize(marked: string): string {
   const at = marked.lastIndexOf(', ');
   return at > 0 && SIZE_UNITS.some((unit) => marked.endsWith(unit)) ? marked.slice(0, at) : marked;
 }

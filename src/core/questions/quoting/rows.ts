@@ -1,4 +1,4 @@
-import { type Passage, passagesOf, sentenceSpans } from './passages.ts';
+import { type Passage, passagesOf, sentenceSpansOf } from './passages.ts';
 import type { Span } from './span.ts';
 
 /** A longer sentence without an end is cut at commas and line ends. */
@@ -24,7 +24,7 @@ export function rowsIn(reply: string, passage: Passage): Passage[] {
     .flatMap((lines) => {
       const at = start;
       start += lines.length + 1;
-      return sentenceSpans(lines, true).flatMap((span) => partsIn(reply, at + span.from, at + span.to));
+      return sentenceSpansOf(lines, true).flatMap((span) => partsIn(reply, at + span.from, at + span.to));
     });
   return rows.map((row, index) => ({ ...passage, ...row, before: index === 0 ? passage.before : row.from }));
 }

@@ -4,6 +4,6 @@ export interface Span {
   readonly to: number;
 }
 
-export function overlap(one: Span, other: Span): boolean {
+export function isOverlapping(one: Span, other: Span): boolean {
   return one.from < other.to && other.from < one.to;
 }

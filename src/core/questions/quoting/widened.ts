@@ -3,7 +3,7 @@ import type { Reply } from '../../vocabulary/design.ts';
 import { cutInside } from '../../vocabulary/text.ts';
 import { passagesOf } from './passages.ts';
 import { placesOf } from './places.ts';
-import { overlap, type Span } from './span.ts';
+import { isOverlapping, type Span } from './span.ts';
 
 export interface Placed {
   readonly quote: string;
@@ -19,22 +19,22 @@ const LEFT_OUT = ' … ';
 export function widen(quote: string, { text }: Pick<Reply, 'text'>, cut = passagesOf): Placed | null {
   const passages = cut(text);
   for (const place of placesOf(quote, text)) {
-    const touched = passages.filter((passage) => overlap(passage, place));
+    const touched = passages.filter((passage) => isOverlapping(passage, place));
     const first = touched[0];
     const last = touched.at(-1);
     const own = touched.find(({ isOwn }) => isOwn);
     if (first === undefined || last === undefined || own === undefined) continue;
     const main = { from: first.from, to: last.to };
     const { lead } = own;
-    if (lead === null || lead.from >= main.from) return placed(text, [main]);
+    if (lead === null || lead.from >= main.from) return quoteSpans(text, [main]);
     const isBetween =
       text.slice(lead.to, passages.find(({ from }) => from === main.from)?.before).trim() !== '';
-    return placed(text, isBetween ? [lead, main] : [{ from: lead.from, to: main.to }]);
+    return quoteSpans(text, isBetween ? [lead, main] : [{ from: lead.from, to: main.to }]);
   }
   return null;
 }
 
-function placed(text: string, spans: Span[]): Placed {
+function quoteSpans(text: string, spans: Span[]): Placed {
   const words = spans.map(({ from, to }) => text.slice(from, to)).join(LEFT_OUT);
   return { quote: cutInside(words, BOUNDS.quoteCharacters), spans };
 }

@@ -44,7 +44,7 @@ export function nameIn(
   if (authorId === undefined || isOnlyClaimed(via)) return nameOnRecord(author, via);
   const most = BOUNDS.personCharacters - `${A_PERSON} (9999)`.length;
   const name = markAsPerson(cutText(author, most), design.participants);
-  const known = knownIn(design);
+  const known = peopleIn(design);
   const own = known.findLast(
     (each) => each.authorId === authorId && [each.author, each.author.replace(NUMBERED, '')].includes(name),
   );
@@ -62,7 +62,7 @@ export function authorFieldsOf({ author, authorId, via }: Pick<Reply, 'author' |
 }
 
 /** People whom a design knows by name. */
-function knownIn({ replies, lateWords, people, ...started }: Known): readonly Author[] {
+function peopleIn({ replies, lateWords, people, ...started }: Known): readonly Author[] {
   const starter = starterIn(started);
   return [...(starter.authorId === undefined ? [] : [starter]), ...people, ...replies, ...lateWords];
 }

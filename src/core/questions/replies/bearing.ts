@@ -22,7 +22,7 @@ export function isRevisionDueForWords({ replies, rounds }: Pick<Design, 'replies
 }
 
 /** Replies that bear on the decision and that no change answers (J8). Questions to the record do not count (J14). */
-export function wordsNotTaken(design: Pick<Design, 'replies' | 'revisions' | 'followUps'>): Reply[] {
+export function listRepliesNotTaken(design: Pick<Design, 'replies' | 'revisions' | 'followUps'>): Reply[] {
   const { replies } = design;
   return replies.filter(
     (reply) => bears(reply) && !isAskedIn(design, reply) && !isAnsweredByChange(design, reply),

@@ -16,24 +16,24 @@ export function lateWordsOf({ lateWords }: Pick<Design, 'lateWords'>): LateWord[
 }
 
 /** Replies for a continuing run: given in time, and not edited or withdrawn after the end. */
-export function repliesLeft({ replies, lateWords }: Pick<Design, 'replies' | 'lateWords'>): Reply[] {
+export function listRepliesLeft({ replies, lateWords }: Pick<Design, 'replies' | 'lateWords'>): Reply[] {
   return replies.filter((reply) => !lateWords.some(({ id }) => isVersionOf(reply.id, id)));
 }
 
 /** The newest version of a message; `undefined` if there is none or it was withdrawn. */
-export function newestWords({ replies, lateWords }: Design, replyId: string): Said | undefined {
+export function findNewestWords({ replies, lateWords }: Design, replyId: string): Said | undefined {
   const late = lateWords.findLast(({ id }) => id === replyId);
   if (late !== undefined) return late.text === '' ? undefined : late;
   return replies.findLast(({ id }) => isVersionOf(id, replyId));
 }
 
 /** Refuses a late message beyond those that a design keeps. Withdrawing is never refused. */
-export function refusalForKeeping({ lateWords }: Design, text: string): Refusal | null {
+export function refuseKeeping({ lateWords }: Design, text: string): Refusal | null {
   const bytes = [...lateWords, { text }].reduce((sum, said) => sum + byteLengthOf(said.text), 0);
   return lateWords.length >= BOUNDS.lateWords || bytes > BOUNDS.lateWordBytes ? FULL : null;
 }
 
-export function withLateWords(
+export function addLateWords(
   { lateWords }: Design,
   { id, text, at, ...said }: EventOf<'reply_recorded'>,
 ): Pick<Design, 'lateWords'> {

@@ -8,7 +8,7 @@ type Later = Exclude<Command, StartDesign>;
 /**
  * The command with its author's name in the design. A signal that cancels at a terminal is not a person.
  */
-export function underOwnName(design: Design, command: Later): Later {
+export function useOwnName(design: Design, command: Later): Later {
   if (!('by' in command)) return command;
   const { by, byId: authorId, via } = command;
   if (command.type === 'cancel' && via?.way === 'terminal' && isSignal(by)) return command;

@@ -17,7 +17,7 @@ export function isOpen({ status }: Pick<Question, 'status'>): boolean {
 }
 
 /** Replies of people who differ on a question: the newest of each, if there are two (J13). */
-export function differingOn({ differing, replies }: Known, id: Question['id']): Reply[] {
+export function listDifferingOn({ differing, replies }: Known, id: Question['id']): Reply[] {
   const rows = differing.filter(({ questionId }) => questionId === id);
   const all = replies.filter(
     (reply) =>
@@ -33,7 +33,7 @@ export function differingOn({ differing, replies }: Known, id: Question['id']): 
 type Known = Pick<Design, 'differing' | 'replies'>;
 
 /** The questions if only these replies were left: a question without an answer among them is open again. */
-export function questionsWith(
+export function reopenQuestions(
   { questions, replies }: Pick<Design, 'questions' | 'replies'>,
   left: readonly Reply[],
 ): Question[] {
@@ -54,7 +54,7 @@ export function answersIn({ answers, unread }: Pick<Reply, 'answers' | 'unread'>
 }
 
 /** A reply's words that answer the question. */
-export function wordsTo(reply: Reply, id: Question['id']): string {
+export function answerWordsOf(reply: Reply, id: Question['id']): string {
   return answersIn(reply)
     .flatMap(({ questionId, text }) => (questionId === id ? [text] : []))
     .join('\n');
@@ -78,7 +78,7 @@ export function isMatching(design: Design): boolean {
 }
 
 /** End of the wait for people: the deadline, or a minute after all questions are matched and no matching is open. */
-export function answeringUntil(design: Design): number | null {
+export function answeringEndOf(design: Design): number | null {
   const { answering } = design;
   if (answering === null) return null;
   const { openedAt, deadlineAt, matchedAt } = answering;

@@ -2,12 +2,12 @@ import type { Answer, Design, Question, Reply } from '../../vocabulary/design.ts
 import type { Carried, EventOf } from '../../vocabulary/events.ts';
 import { findById } from '../../vocabulary/ids.ts';
 import { isSameAuthor, namesOf } from './author.ts';
-import { answeredIdsOf, answersIn, differingOn, isAssumed, isOpen } from './questions.ts';
+import { answeredIdsOf, answersIn, isAssumed, isOpen, listDifferingOn } from './questions.ts';
 
 /** Changes to a design by events about questions and replies. Other files of this folder decide these events. */
 
 /** Numbers the questions when their round is over, by the drawn order of their askers, not by speed (J10). */
-export function numberReplies(design: Design, { roundId }: EventOf<'round_closed'>): Partial<Design> {
+export function numberQuestions(design: Design, { roundId }: EventOf<'round_closed'>): Partial<Design> {
   const isOfQuestions = findById(design.rounds, roundId)?.kind === 'questions';
   if (!isOfQuestions || design.unnumbered.length === 0) return {};
   const place = ({ participant }: Pick<Question, 'participant'>) => design.drawnOrder.indexOf(participant);
@@ -34,7 +34,7 @@ export function keepSaidBefore(
   return { saidBefore: { since, questions, replies } };
 }
 
-export function withReplies(
+export function addReply(
   design: Design,
   { type: _, at: __, after: ___, ...stored }: EventOf<'reply_recorded'>,
 ): Partial<Design> {
@@ -42,7 +42,7 @@ export function withReplies(
   const number = design.replies[at]?.number ?? design.lastReplyNumber + 1;
   const now = stored.text === '' ? [] : [replySince(design.version, { ...stored, number })];
   return {
-    ...withAnswers(design, at < 0 ? [...design.replies, ...now] : design.replies.toSpliced(at, 1, ...now)),
+    ...applyAnswers(design, at < 0 ? [...design.replies, ...now] : design.replies.toSpliced(at, 1, ...now)),
     lastReplyNumber: Math.max(number, design.lastReplyNumber),
   };
 }
@@ -56,7 +56,7 @@ export function replySince(since: number, stored: Carried['replies'][number] & P
  * Applies a turn's reading. Numbered words that leave their question open are no longer its answer; the reply keeps
  * them.
  */
-export function withMatches(
+export function applyMatches(
   design: Design,
   {
     replies,
@@ -93,8 +93,8 @@ export function withMatches(
       ...reply,
       ...(read.has(reply.id) ? { unmatched: false, unread: false } : {}),
       leftOpen: open,
-      request: request === null ? null : withoutReply(request),
-      bearing: bears === null ? null : { ...withoutReply(bears), since: design.version },
+      request: request === null ? null : omitReply(request),
+      bearing: bears === null ? null : { ...omitReply(bears), since: design.version },
       answers: [...kept, ...answers],
     };
   });
@@ -103,17 +103,17 @@ export function withMatches(
   );
   const differing = [...design.differing, ...ofTwo.map((each) => ({ ...each, since: design.version }))];
   const held = matched
-    .map((reply) => withoutReplaced(reply, matched))
-    .map((reply, _, all) => withoutContradicted(reply, all, differ));
+    .map((reply) => removeReplaced(reply, matched))
+    .map((reply, _, all) => removeContradicted(reply, all, differ));
   return {
-    ...withAnswers({ ...design, differing }, held),
+    ...applyAnswers({ ...design, differing }, held),
     differing,
     answering: design.answering && { ...design.answering, matchedAt: at },
   };
 }
 
 /** Removes a reply's answers that a later reply of the same author contradicts: the later words hold (J13). */
-function withoutContradicted(
+function removeContradicted(
   reply: Reply,
   replies: readonly Reply[],
   differ: NonNullable<EventOf<'answers_matched'>['differ']>,
@@ -135,7 +135,7 @@ function isAnswering(reply: Reply, id: Question['id']): boolean {
 }
 
 /** Removes a reply's answers that its author replaced later, by a new numbered answer or by not knowing (J13). */
-function withoutReplaced(reply: Reply, replies: readonly Reply[]): Reply {
+function removeReplaced(reply: Reply, replies: readonly Reply[]): Reply {
   const later = replies.filter(
     (each) => each.since > reply.since && !each.unread && isSameAuthor(each, reply),
   );
@@ -148,7 +148,7 @@ function withoutReplaced(reply: Reply, replies: readonly Reply[]): Reply {
 }
 
 /** The questions once the wait for answers is over. */
-export function withoutAnswer(
+export function closeQuestions(
   { questions }: Pick<Design, 'questions'>,
   { assumed, leftOpen, notRead }: EventOf<'answering_closed'>,
 ): Question[] {
@@ -160,7 +160,7 @@ export function withoutAnswer(
   return questions.map((question) => ({ ...question, status: statusOf(question) }));
 }
 
-function withoutReply<Named extends { readonly replyId: string }>({ replyId: _, ...rest }: Named) {
+function omitReply<Named extends { readonly replyId: string }>({ replyId: _, ...rest }: Named) {
   return rest;
 }
 
@@ -173,11 +173,11 @@ export function isWritten({ source }: Answer): boolean {
  * A question counts as answered while a reply answers it and no two people differ. An assumed question stays assumed if
  * somebody answers it late, because others have worked with the assumption.
  */
-function withAnswers(design: Design, replies: readonly Reply[]): Pick<Design, 'replies' | 'questions'> {
+function applyAnswers(design: Design, replies: readonly Reply[]): Pick<Design, 'replies' | 'questions'> {
   const answered = answeredIdsOf(replies);
   const isOver = design.answering === null && design.answeringEnded === null;
   const statusOf = ({ id, status }: Question): Question['status'] => {
-    if (differingOn({ ...design, replies }, id).length > 0) return 'differing';
+    if (listDifferingOn({ ...design, replies }, id).length > 0) return 'differing';
     if (answered.has(id)) return isOpen({ status }) ? 'answered' : status;
     if (isOver) return status === 'differing' ? 'left_open' : status;
     return isAssumed({ status }) ? status : 'open';

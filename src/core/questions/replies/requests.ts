@@ -3,11 +3,11 @@ import type { Reply } from '../../vocabulary/design.ts';
 import type { EventOf } from '../../vocabulary/events.ts';
 import type { SubmissionInput } from '../../vocabulary/submission.ts';
 import type { Found } from '../quoting/found.ts';
-import { wordsBeside } from '../quoting/left-over.ts';
-import { type Check, replyNamed } from '../quoting/named-replies.ts';
+import { leaveOutSpans } from '../quoting/left-over.ts';
+import { type Check, findReplyNamed } from '../quoting/named-replies.ts';
 import { findQuote } from '../quoting/quotes.ts';
 import { rowsOf } from '../quoting/rows.ts';
-import { overlap, type Span } from '../quoting/span.ts';
+import { isOverlapping, type Span } from '../quoting/span.ts';
 import { widen } from '../quoting/widened.ts';
 
 type Named = SubmissionInput<'match_answers'>['requests'][number];
@@ -21,11 +21,11 @@ type Request = NonNullable<EventOf<'answers_matched'>['requests']>[number];
 export function requestsIn(check: Check, named: readonly Named[], taken: readonly Found[]): Request[] {
   const seen = new Set<string>();
   return named.flatMap(({ reply: name, quote, kind }) => {
-    const reply = replyNamed(check, name, quote);
+    const reply = findReplyNamed(check, name, quote);
     if (reply === undefined) return [];
     const { id: replyId } = reply;
     if (seen.has(replyId)) {
-      check.problems.push({ refusal: namedTwice(name), quote, replyId });
+      check.problems.push({ refusal: refuseTwice(name), quote, replyId });
       return [];
     }
     seen.add(replyId);
@@ -35,7 +35,7 @@ export function requestsIn(check: Check, named: readonly Named[], taken: readonl
   });
 }
 
-function namedTwice(name: string): Refusal {
+function refuseTwice(name: string): Refusal {
   const message = `\`requests\` names ${name} twice. Name the one thing that it asks for most, or nothing.`;
   return refuse('invalid', message);
 }
@@ -43,10 +43,10 @@ function namedTwice(name: string): Refusal {
 function isAnswer(asked: readonly Span[], reply: Reply, taken: readonly Found[]): boolean {
   const read = taken.flatMap((each) => (each.reply.id === reply.id ? each.spans : []));
   const written = reply.answers.flatMap(({ spans }) => spans);
-  return [...read, ...written].some((answer) => asked.some((each) => overlap(each, answer)));
+  return [...read, ...written].some((answer) => asked.some((each) => isOverlapping(each, answer)));
 }
 
 /** A reply without its request. */
 export function materialIn({ text, request }: Pick<Reply, 'text' | 'request'>): string {
-  return request === null ? text : wordsBeside(text, request.spans);
+  return request === null ? text : leaveOutSpans(text, request.spans);
 }

@@ -15,7 +15,7 @@ export function saidBytesOf(event: DesignEvent): number {
 const SAID: readonly Command['type'][] = ['record_reply', 'revise_reply'];
 
 /** Refuses further words at the bound; messages after the end have their own. */
-export function refusalForWords({ saidBytes, end }: Design, { type }: Command): Refusal | null {
+export function refuseWords({ saidBytes, end }: Design, { type }: Command): Refusal | null {
   return SAID.includes(type) && end === null && saidBytes >= BOUNDS.saidBytes ? FULL : null;
 }
 

@@ -44,7 +44,7 @@ export function isWrittenTo({ answers }: Reply, id: Question['id']): boolean {
  * The version after which replies are about a text instead of questions. A run that begins with a text carries replies
  * over.
  */
-export function proposalsBegun({
+export function proposingVersionOf({
   saidBefore,
   composites,
 }: Pick<Design, 'saidBefore' | 'composites'>): number {
@@ -56,11 +56,11 @@ export function proposalsBegun({
  * Unread replies that matter: those since proposals began, and earlier ones under a question's number or while a
  * question is *not read* (J10). Leaves out questions that were answered from the record (J14).
  */
-export function unreadWords(
+export function listUnreadReplies(
   design: Pick<Design, 'replies' | 'questions' | 'saidBefore' | 'composites' | 'followUps'>,
 ): Reply[] {
   const { replies, questions } = design;
-  const begun = proposalsBegun(design);
+  const begun = proposingVersionOf(design);
   const isNotRead = questions.some(({ status }) => status === 'not_read');
   return replies.filter(
     (reply) =>

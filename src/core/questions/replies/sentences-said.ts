@@ -2,7 +2,7 @@ import type { Design, Reply } from '../../vocabulary/design.ts';
 import type { QuestionId } from '../../vocabulary/ids.ts';
 import { nameOfReply } from '../quoting/named-replies.ts';
 import { rowsOf } from '../quoting/rows.ts';
-import { overlap, type Span } from '../quoting/span.ts';
+import { isOverlapping, type Span } from '../quoting/span.ts';
 import { isAskedIn } from './said.ts';
 import { baseOf } from './versions.ts';
 
@@ -25,14 +25,14 @@ type Said = Pick<Design, 'replies' | 'topic' | 'startedBy' | 'frame' | 'followUp
  * All sentences that people said, answers first, then notes, the topic and other remarks. Leaves out what has no letter or
  * digit, what is quoted from elsewhere, what its author has edited since, and questions to the record (J14).
  */
-export function sentencesSaid(design: Said): SaidSentence[] {
+export function listSaidSentences(design: Said): SaidSentence[] {
   const { replies } = design;
   const newest = new Set(new Map(replies.map((reply) => [baseOf(reply.id), reply])).values());
   const said = replies.filter((reply) => newest.has(reply) && !isAskedIn(design, reply)).flatMap(sentencesOf);
   return [
     ...said.filter(({ answers }) => answers.length > 0),
-    ...noteSentences(design),
-    ...topicSentences(design),
+    ...noteSentencesOf(design),
+    ...topicSentencesOf(design),
     ...said.filter(({ answers }) => answers.length === 0),
   ];
 }
@@ -48,8 +48,8 @@ function sentencesOf(reply: Reply): readonly SaidSentence[] {
 
 function cutIntoSentences(reply: Reply): SaidSentence[] {
   const { id: replyId, author, text, answers } = reply;
-  return ownSentences(text).map((sentence, index) => {
-    const of = answers.filter(({ spans }) => spans.some((span) => overlap(span, sentence)));
+  return ownSentencesIn(text).map((sentence, index) => {
+    const of = answers.filter(({ spans }) => spans.some((span) => isOverlapping(span, sentence)));
     return {
       name: `${nameOfReply(reply)}.${index + 1}`,
       replyId,
@@ -61,8 +61,8 @@ function cutIntoSentences(reply: Reply): SaidSentence[] {
 }
 
 /** The topic's sentences, and those of its context that the asker calls decided. */
-function topicSentences({ topic, startedBy, frame }: Said): SaidSentence[] {
-  const own = ownSentences(topic).map(({ from, to }) => topic.slice(from, to));
+function topicSentencesOf({ topic, startedBy, frame }: Said): SaidSentence[] {
+  const own = ownSentencesIn(topic).map(({ from, to }) => topic.slice(from, to));
   const decided = (frame?.decided ?? []).filter((quote) => !topic.includes(quote));
   return [...own, ...decided].map((text, index) => {
     return { name: `T.${index + 1}`, replyId: null, author: startedBy, text, answers: [] };
@@ -70,7 +70,7 @@ function topicSentences({ topic, startedBy, frame }: Said): SaidSentence[] {
 }
 
 /** Notes with which people send a decision back or settle a difference. */
-function noteSentences({ gates, divergences }: Said): SaidSentence[] {
+function noteSentencesOf({ gates, divergences }: Said): SaidSentence[] {
   const notes = [
     ...gates.flatMap(({ id, decision }, index) => {
       if (decision?.choice !== 'send_back') return [];
@@ -84,7 +84,7 @@ function noteSentences({ gates, divergences }: Said): SaidSentence[] {
     }),
   ];
   return notes.flatMap(({ name, text, ...note }) =>
-    ownSentences(text).map(({ from, to }, index) => {
+    ownSentencesIn(text).map(({ from, to }, index) => {
       return { ...note, name: `${name}.${index + 1}`, text: text.slice(from, to), answers: [] };
     }),
   );
@@ -92,6 +92,6 @@ function noteSentences({ gates, divergences }: Said): SaidSentence[] {
 
 const HAS_LETTER = /[\p{L}\p{N}]/u;
 
-function ownSentences(text: string): readonly Span[] {
+function ownSentencesIn(text: string): readonly Span[] {
   return rowsOf(text).filter(({ isOwn, from, to }) => isOwn && HAS_LETTER.test(text.slice(from, to)));
 }

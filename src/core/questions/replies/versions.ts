@@ -4,7 +4,7 @@ import type { Reply } from '../../vocabulary/design.ts';
 const VERSION = '#';
 
 /** The id for the next version of a reply that was already read. */
-export function versionId(replyId: string, versions: number): string {
+export function makeVersionId(replyId: string, versions: number): string {
   return `${replyId}${VERSION}${versions + 1}`;
 }
 

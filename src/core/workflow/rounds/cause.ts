@@ -56,7 +56,7 @@ export function isMendable(cause: Cause): boolean {
 }
 
 /** The cause of an empty last round; `null` if that round brought something. */
-export function lastCause(design: Pick<Design, 'turns' | 'rounds'>): MetCause | null {
+export function findLastCause(design: Pick<Design, 'turns' | 'rounds'>): MetCause | null {
   const round = design.rounds.at(-1);
   return round === undefined ? null : causeIn(design, round);
 }
@@ -67,6 +67,6 @@ export function isPermanent(cause: Cause): boolean {
 
 /** `true` if another run would end the same way until someone acts (A21). */
 export function mustFailAgain(design: Pick<Design, 'turns' | 'rounds'>): boolean {
-  const met = lastCause(design);
+  const met = findLastCause(design);
   return met !== null && isPermanent(met.cause);
 }

@@ -73,13 +73,13 @@ export function endTurn(
     roundId: turn.roundId,
     turnId: turn.id,
     outcome,
-    error: error === null ? null : recordable(error),
+    error: error === null ? null : cutError(error),
     ...(notes === '' ? {} : { notes }),
     ...(derived.length === 0 ? {} : { derived: derived.slice(0, 100).map((each) => cutText(each, 300)) }),
   });
 }
 
-function recordable({ class: kind, message, retryable }: TurnError): TurnError {
+function cutError({ class: kind, message, retryable }: TurnError): TurnError {
   return {
     class: cutText(kind, BOUNDS.errorClassCharacters),
     message: cutText(message, BOUNDS.errorCharacters),

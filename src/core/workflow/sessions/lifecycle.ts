@@ -16,7 +16,7 @@ import { isResting, openRound } from '../../vocabulary/status.ts';
 import { NOBODY } from '../../vocabulary/via.ts';
 import { endTurn } from '../rounds/turns.ts';
 import { isHeld } from '../rounds/unavailable.ts';
-import { originAfter } from './replacement.ts';
+import { findReplacementOrigin } from './replacement.ts';
 
 /** Records the id before a process starts for it, so that every later failure is a loss of that id (C1). */
 export function startSession(draft: Draft, participant: Participant, origin: Session['origin']): void {
@@ -29,10 +29,10 @@ export function startSession(draft: Draft, participant: Participant, origin: Ses
 }
 
 /** Records a session as ready, or a late report of one that the design no longer needs and that is stopped (C13). */
-export function sessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): Refusal | null {
+export function recordSessionReady(draft: Draft, command: CommandOf<'report_session_ready'>): Refusal | null {
   const { sessionId, pid, process } = command;
   const found = findSession(draft.design, sessionId);
-  if (found === undefined) return unknownSession(sessionId);
+  if (found === undefined) return refuseUnknownSession(sessionId);
   const { participant, session } = found;
   if (session.state === 'starting') {
     draft.record({ type: 'session_ready', participant: participant.id, sessionId, pid, process });
@@ -46,11 +46,11 @@ export function sessionReady(draft: Draft, command: CommandOf<'report_session_re
  * Records every loss of a session (C1). The same step starts its only replacement (C2), or leaves its participant dead
  * (C5). A repeated report changes nothing (C3).
  */
-export function sessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
+export function recordSessionLost(draft: Draft, command: CommandOf<'report_session_lost'>): Refusal | null {
   const { sessionId } = command;
   const cause = cutCause(command.cause);
   const found = findSession(draft.design, sessionId);
-  if (found === undefined) return unknownSession(sessionId);
+  if (found === undefined) return refuseUnknownSession(sessionId);
   if (isLive(found.session)) {
     lose(draft, found, cause);
   } else {
@@ -89,7 +89,7 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
     lose(draft, { participant, session }, CHARRETTE_STOPPED);
   }
   const interrupted = Math.max(
-    ...draft.design.participants.map(({ id }) => timesInterrupted(draft.design, id)),
+    ...draft.design.participants.map(({ id }) => countInterruptions(draft.design, id)),
   );
   if (interrupted < MAX_INTERRUPTED) return;
   const detail = `Charrette was stopped ${interrupted} times in the same turn`;
@@ -97,7 +97,7 @@ export function resumeSessions(draft: Draft, { promised }: CommandOf<'resume'>):
 }
 
 /** A participant's turns in the open round that ended only because Charrette stopped. */
-function timesInterrupted(design: Design, id: ParticipantId): number {
+function countInterruptions(design: Design, id: ParticipantId): number {
   const round = openRound(design);
   const given = design.turns.filter((turn) => turn.participant === id && turn.roundId === round?.id);
   return given.filter(({ error }) => error?.class === CHARRETTE_STOPPED.kind).length;
@@ -118,7 +118,7 @@ export function wake(draft: Draft, participant: Participant): void {
   if (participantStateOf(participant.sessions) === 'parked') startSession(draft, participant, 'wake');
 }
 
-function unknownSession(sessionId: SessionId): Refusal {
+function refuseUnknownSession(sessionId: SessionId): Refusal {
   return refuse('unknown_session', `No session ${sessionId} belongs to this design.`);
 }
 
@@ -131,7 +131,7 @@ function lose(
   const error = { class: cause.kind, message: cause.detail, retryable: true };
   for (const turn of draft.design.turns)
     if (turn.sessionId === session.id) endTurn(draft, turn, 'process_lost', error);
-  const origin = originAfter(cause, participant.sessions, draft.design.settings);
+  const origin = findReplacementOrigin(cause, participant.sessions, draft.design.settings);
   if (origin !== null) startSession(draft, participant, origin);
 }
 

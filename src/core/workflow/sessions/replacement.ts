@@ -10,19 +10,19 @@ import { type CrashCause, isOwnCrash, isPermanentCrash, type Session } from '../
 const MAX_REPLACEMENTS = 1;
 const IS_REPLACED: Readonly<Record<Settings['replacement'], boolean>> = { once: true, disabled: false };
 
-export function timesReplaced(sessions: readonly Session[]): number {
+export function countReplacements(sessions: readonly Session[]): number {
   return sessions.filter(({ origin }) => origin === 'retry').length;
 }
 
 /** The origin of the session that replaces a lost one; `null` if there is none and the participant is dead. */
-export function originAfter(
+export function findReplacementOrigin(
   cause: Pick<CrashCause, 'kind'>,
   sessions: readonly Session[],
   { replacement }: Pick<Settings, 'replacement'>,
 ): 'resume' | 'retry' | null {
   if (!isOwnCrash(cause)) return 'resume';
   const { retry } = shouldRetry({
-    retriesUsed: timesReplaced(sessions),
+    retriesUsed: countReplacements(sessions),
     maxRetries: MAX_REPLACEMENTS,
     permanent: isPermanentCrash(cause),
     enabled: IS_REPLACED[replacement],
@@ -32,12 +32,12 @@ export function originAfter(
 }
 
 /** A participant's death with all its causes, earliest first (D2). */
-export function deathWords({ title, sessions }: Pick<Participant, 'title' | 'sessions'>): string {
-  return `${title} ${crashWords(ownCrashes(sessions))}`;
+export function describeDeath({ title, sessions }: Pick<Participant, 'title' | 'sessions'>): string {
+  return `${title} ${describeCrashes(ownCrashes(sessions))}`;
 }
 
 /** The causes of a death, as words that follow one name or several. */
-export function crashWords(losses: readonly Pick<CrashCause, 'kind' | 'detail'>[]): string {
+export function describeCrashes(losses: readonly Pick<CrashCause, 'kind' | 'detail'>[]): string {
   const causes = losses.filter((cause) => !isPermanentCrash(cause)).map(({ detail }) => detail);
   const crashed =
     causes.length < 2 ? 'crashed' : `crashed ${causes.length === 2 ? 'twice' : `${causes.length} times`}`;

@@ -7,7 +7,7 @@ import {
 } from '../../../../src/core/vocabulary/participants.ts';
 import { openRound } from '../../../../src/core/vocabulary/status.ts';
 import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
-import { deathWords } from '../../../../src/core/workflow/sessions/replacement.ts';
+import { describeDeath } from '../../../../src/core/workflow/sessions/replacement.ts';
 import { differences } from '../../../support/designs/differences.ts';
 import { causeOf, given, of } from '../../../support/designs/given.ts';
 import { GATED, NAMES } from '../../../support/designs/given-start.ts';
@@ -62,7 +62,7 @@ describe('C2: one retry', () => {
     world.when({ type: 'resume', promised: [] });
     world.loses('archaeologist', FILE_GONE);
     const dead = ['subtractor', 'archaeologist'].map((name) => findParticipant(world.design, id(name)));
-    expect(dead.map(deathWords)).toEqual([
+    expect(dead.map(describeDeath)).toEqual([
       'The subtractor could not be started: persona file is gone',
       'The archaeologist crashed: it was lost: killed; then could not be started: persona file is gone',
     ]);

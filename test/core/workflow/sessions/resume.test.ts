@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { openRound, statusOf } from '../../../../src/core/vocabulary/status.ts';
-import { timesReplaced } from '../../../../src/core/workflow/sessions/replacement.ts';
+import { countReplacements } from '../../../../src/core/workflow/sessions/replacement.ts';
 import { differences } from '../../../support/designs/differences.ts';
 import { causeOf, given, of, type World } from '../../../support/designs/given.ts';
 import { GATED, NAMES } from '../../../support/designs/given-start.ts';
@@ -29,7 +29,7 @@ describe('C18: a crash of Charrette itself', () => {
     world.everyoneReady();
     resume(world);
     world.everyoneReady();
-    expect(timesReplaced(world.sessions('subtractor'))).toBe(0);
+    expect(countReplacements(world.sessions('subtractor'))).toBe(0);
     expect(of(world.loses('subtractor'), 'session_started')).toMatchObject([{ origin: 'retry' }]);
     expect(of(world.loses('subtractor'), 'session_started')).toEqual([]);
     expect(world.state('subtractor')).toBe('dead');

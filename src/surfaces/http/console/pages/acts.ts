@@ -4,7 +4,7 @@ import { type FieldErrors, type Form, refuseForm, WHOLE_FORM } from '../../../..
 import { TAKEN, takeAnswers } from '../../../../acts/gateway/verbs/answers-form.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome } from '../../../../acts/gateway/verbs/begin.ts';
 import { DONE, takeClick, takeForm } from '../../../../acts/gateway/verbs/path.ts';
-import { answeringUntil, openQuestions } from '../../../../core/questions/replies/questions.ts';
+import { answeringEndOf, openQuestions } from '../../../../core/questions/replies/questions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
 import { type Document, wordsDocument } from '../../../../presentation/format/document.ts';
@@ -40,7 +40,7 @@ export async function handleAct(context: Context, parts: ConsoleParts): Promise<
     const refusal = await takeTyped(context, parts, design, sent);
     if (refusal !== null) return showAnswer(context, parts, design, refusal);
     const after = await parts.engine.design(design.id);
-    if (after === null || answeringUntil(after) === null) return redirectTo(context, design.id, '#questions');
+    if (after === null || answeringEndOf(after) === null) return redirectTo(context, design.id, '#questions');
   }
   const { interaction, opened } = actOf(context, parts, sent.everything, design);
   const answer = await takeClick(interaction, action, rest.join(' '), STORED);
@@ -79,7 +79,7 @@ export async function handleAnswers(context: Context, parts: ConsoleParts): Prom
   const refusal = await takeTyped(context, parts, design, sent);
   if (refusal !== null) return showAnswer(context, parts, design, refusal);
   // The page was out of date and still showed the fields.
-  if (answeringUntil(design) === null)
+  if (answeringEndOf(design) === null)
     return showAnswer(context, parts, design, wordsDocument(PAGE.design.tooLate));
   const open = openQuestions(design).map(({ id }) => id);
   const last = open.findLastIndex((id) => sent.text(id) !== '');
