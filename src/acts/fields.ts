@@ -3,14 +3,12 @@ import { claimedPerson, person } from './person.ts';
 
 export const PATH_WORDS: Readonly<Record<string, string>> = {
   id: 'the id of the design, dsn_…',
-  questionId: 'the number of the question, such as Q2',
   gateId: 'the name of the gate, such as gate-1',
   divergenceId: 'the name of the difference, such as D1',
   n: 'the number of the turn, from 1',
   name: 'the name of the file, such as brief.md',
   token: 'the name of the token',
   linkId: 'the id of the link',
-  signInId: 'the id of the session',
 };
 
 export const author = claimedPerson.describe('the name of the person who acts; a claim, and shown as one');

@@ -13,7 +13,6 @@ export const COMMAND_WORDS = Object.keys(COMMAND_VERBS) as CommandWord[];
 
 /** What was typed after a command or to the bot, where no design listens. */
 export type Typed =
-  | { readonly kind: 'nothing' }
   /** `id`: a design's, or a part of it; empty for none. `words`: to look for. */
   | { readonly kind: 'verb'; readonly word: CommandWord; readonly id: string; readonly words: string }
   /** Words that are almost a command, or a single word. `meant`: what was probably meant, as it should be typed. */
@@ -42,7 +41,7 @@ const MAX_SOUGHT = 2;
 /** Reads what was typed after a command or to the bot (A17). */
 export function readTyped(text: string): Typed {
   const topic = text.trim();
-  if (topic === '') return { kind: 'nothing' };
+  if (topic === '') return { kind: 'topic', topic };
   const [first = '', ...others] = fold(topic.slice(0, COMMAND_CHARACTERS)).split(' ');
   const rest = others.join(' ');
   if (bare(first, MARKS) === 'find')

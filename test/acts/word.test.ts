@@ -85,8 +85,8 @@ test.each([
 const ID = 'dsn_019f3a5b-7c21-7d7e-8aaa-0123456789ab';
 
 test.each([
-  ['', 'nothing'],
-  ['  ', 'nothing'],
+  ['', 'topic'],
+  ['  ', 'topic'],
   ['status?', 'verb status'],
   ['Cancel!', 'verb cancel'],
   ['cancel 1a2b3c4d', 'verb cancel 1a2b3c4d'],

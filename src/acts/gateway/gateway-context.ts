@@ -13,7 +13,6 @@ export interface Place {
 export interface PlatformTexts {
   readonly platform: string;
   readonly help: string;
-  readonly example: string;
   /** How to choose one of several repositories. */
   readonly chooseRepository: string;
   /** Refusal for people whose membership the platform does not confirm; absent for the default. */

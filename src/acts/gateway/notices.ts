@@ -74,13 +74,9 @@ export function explainNumbers(design: Design, replyId: string): string | null {
 }
 
 /** Link to the thread, behind words; empty if unknown. */
-export function linkToThread(design: Design, linkTo: GatewayContext['linkTo']): Line {
-  const url = linkOf(design, linkTo);
+export function linkToThread({ thread }: Design, linkTo: GatewayContext['linkTo']): Line {
+  const url = thread === null ? null : linkTo(thread);
   return url === null ? [] : line` ${toThread(url)}`;
-}
-
-function linkOf({ thread }: Design, linkTo: GatewayContext['linkTo']): string | null {
-  return thread === null ? null : linkTo(thread);
 }
 
 /** Completes the design's name to a sentence. */

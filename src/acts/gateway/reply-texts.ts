@@ -70,19 +70,13 @@ export type ReplyCommand = Extract<
   { type: 'record_reply' | 'revise_reply' | 'withdraw_reply' }
 >;
 
-/** Refusal for the author; `null` if nobody needs to know. */
-export function explainRefusal(command: ReplyCommand, refusal: Refusal): string | null {
-  return command.type === 'record_reply' ? recordRefusal(refusal) : changeRefusal(command, refusal);
-}
-
-/** A message deleted before it arrived was already refused as unknown. */
-function recordRefusal({ code, message }: Refusal): string | null {
-  return code === 'unknown_reference' ? null : message;
-}
-
-/** No notice for a change to words that were never recorded or are withdrawn: it has no effect. */
-function changeRefusal({ type }: ReplyCommand, { code, message }: Refusal): string | null {
-  // The words are gone, as their author wanted.
-  if (type === 'withdraw_reply' && code === 'not_open') return message;
-  return code === 'unknown_reference' ? null : REPLY_TEXTS.notChanged(message);
+/**
+ * Refusal for the author; `null` if nobody needs to know: a message deleted before it arrived is unknown, and so are words
+ * that were never recorded, whose change has no effect.
+ */
+export function explainRefusal({ type }: ReplyCommand, { code, message }: Refusal): string | null {
+  if (code === 'unknown_reference') return null;
+  // Of a late withdrawal, the words are gone, as their author wanted.
+  const isWithdrawn = type === 'withdraw_reply' && code === 'not_open';
+  return type === 'record_reply' || isWithdrawn ? message : REPLY_TEXTS.notChanged(message);
 }

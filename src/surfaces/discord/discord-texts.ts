@@ -14,7 +14,6 @@ export const DISCORD_TEXTS = {
     '- one word in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
   ].join('\n'),
   chooseRepository: 'No repository will be read. To choose one, use the option repo of /design start.',
-  example: '/design start topic:Should the job queue move from Redis to Postgres?',
   notMember:
     'Discord does not confirm that you are in a server I am set up for (DISCORD_GUILD_IDS), so there is no link. The person who runs me can add your server.',
 

@@ -18,7 +18,6 @@ export const SLACK_TEXTS = {
     '- one word in a thread: `status`, `done`, `skip`, `stop`, `cancel`, `retry`',
   ].join('\n'),
   chooseRepository: 'No repository will be read. To choose one, type /design alone: it opens a form.',
-  example: '/design Should the job queue move from Redis to Postgres?',
   agent:
     'Turns a question into a decision you can check: AI personas ask, propose, argue and decide in a thread. Tell me what has to be decided, and I’ll offer to start a design.',
   /** Suggestions to a person who opens the app: at most four. */

@@ -54,7 +54,7 @@ const api = eachTest(async () => {
   const { engine, id } = await ended();
   const context = {
     platform: 'slack',
-    texts: { platform: 'Slack', help: 'Help.', example: '/design', chooseRepository: '' },
+    texts: { platform: 'Slack', help: 'Help.', chooseRepository: '' },
     engine,
     policy: OPEN_TO_ALL,
     readers,

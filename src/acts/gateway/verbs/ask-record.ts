@@ -1,5 +1,4 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
-import type { Fact } from '../../../core/vocabulary/sets.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
 import { drawAnswer } from '../../../presentation/answers.ts';
 import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
@@ -15,7 +14,6 @@ import { whoIn } from './verbs.ts';
 
 interface Question {
   readonly question: string;
-  readonly about?: Fact | 'record' | undefined;
   /** The message that asked it, if people can read that. */
   readonly replyId?: string;
 }

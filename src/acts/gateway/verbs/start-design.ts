@@ -15,6 +15,7 @@ import { refuseClosed } from '../../rights.ts';
 import { counterOf, refuseBudget, refuseStartingHere, startRequest } from '../../runs/start.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { logDenied } from '../log-denied.ts';
+import type { Request } from '../request.ts';
 import type { RequestedDesign } from '../requested-design.ts';
 import { viaOf } from '../signed.ts';
 
@@ -33,8 +34,6 @@ export interface Requester {
   /** Returns the design's place once nothing prevents the start; without a thread if the first message opens it. */
   readonly openThread: (topic: string) => Promise<Pick<Thread, 'channel' | 'thread'>>;
 }
-
-type Stored = (now?: Document) => void;
 
 /** Refusal for starting there; `null` if possible. Logs it. */
 export async function startProblem(
@@ -109,7 +108,7 @@ export async function startDesign(
   wish: RequestedDesign,
   requester: Requester,
   key: string,
-  reportStored: Stored,
+  reportStored: Request['reportStored'],
   earlier: Design | null = null,
 ): Promise<Document | null> {
   const start = await prepareStart(context, wish, requester, earlier);

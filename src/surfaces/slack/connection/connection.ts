@@ -1,23 +1,19 @@
 import type { RequestListener } from 'node:http';
 import { App, HTTPReceiver, type ReceiverEvent } from '@slack/bolt';
 import type { WebClient } from '@slack/web-api';
-import { failureOf, type PlatformAccess } from '../../../acts/gateway/platform-access.ts';
+import { failureOf } from '../../../acts/gateway/platform-access.ts';
 import { RETRY_POLICIES, retry } from '../../../foundation/retry.ts';
 import { faultOf, slackCodeOf } from '../calls/faults.ts';
 import { createSlackLogger } from '../calls/web-client.ts';
 import type { SlackSettings } from '../settings.ts';
 import { guardListener } from './guarded-listener.ts';
 import { Identity } from './identity.ts';
+import type { Access } from './probe.ts';
 import { type Incoming, receiveBySocket } from './socket.ts';
 
 const UNAVAILABLE = 503;
 /** Bolt warns when a request stays unacknowledged for this long; Slack gives up after three seconds. */
 const REQUEST_MS = 3_001;
-
-interface Access extends Pick<PlatformAccess, 'clock' | 'log'> {
-  /** Number of other daemons on this store, each of which has a socket. */
-  readonly countOthers: () => Promise<number>;
-}
 
 export function createConnection(settings: SlackSettings, web: WebClient, access: Access) {
   const { mode, botToken } = settings;

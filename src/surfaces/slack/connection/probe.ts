@@ -52,7 +52,8 @@ export async function probeSocket(
 /** Milliseconds that a connection of somebody else has to last: one of a daemon that was killed ends before. */
 const STRANGE_MS = 60_000;
 
-interface Access extends Pick<PlatformAccess, 'clock' | 'log'> {
+export interface Access extends Pick<PlatformAccess, 'clock' | 'log'> {
+  /** Number of other daemons on this store, each of which has a socket. */
   readonly countOthers: () => Promise<number>;
 }
 

@@ -6,7 +6,7 @@ import { warnRepeatedly } from '../../../foundation/repeated-line.ts';
 import { backoffMsOf, RETRY_POLICIES } from '../../../foundation/retry.ts';
 import { createSlackLogger, createWebClient } from '../calls/web-client.ts';
 import { EventBody, warnUnread } from './event-body.ts';
-import { detectOtherSockets, Notice, probeSocket } from './probe.ts';
+import { type Access, detectOtherSockets, Notice, probeSocket } from './probe.ts';
 
 /**
  * Milliseconds without a pong until a socket is replaced. Not much shorter, or a process that was paused would drop a
@@ -16,10 +16,6 @@ const MAX_SILENCE_MS = 5_000;
 const OPEN_MS = 10_000;
 /** Milliseconds after which a socket counts as one that works. */
 const LASTING_MS = 60_000;
-
-interface Access extends Pick<PlatformAccess, 'clock' | 'log'> {
-  readonly countOthers: () => Promise<number>;
-}
 
 export interface Incoming {
   readonly receiver: Receiver;
