@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
-import { ALONE, FULL, HOUSE, LARGE, leftOutOfReal, NIGHT, QUICK } from './test/support/runner/layers.ts';
+import { ALONE, FULL, filesLeftOutOfReal, HOUSE, LARGE, NIGHT, QUICK } from './test/support/runner/layers.ts';
 import { TAKES_NIGHT } from './test/support/runner/whole.ts';
 
 // Every process that a test starts keeps what it has compiled where the daemons do, and finds it there again.
@@ -78,7 +78,7 @@ export default defineConfig({
             ...QUICK,
             ...ALONE,
             ...LARGE,
-            ...leftOutOfReal(process.env),
+            ...filesLeftOutOfReal(process.env),
             '**/node_modules/**',
           ],
           maxWorkers: WAITING,

@@ -12,14 +12,14 @@ import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import type { DesignId } from '../src/core/vocabulary/ids.ts';
 import type { Claim, Fleet } from '../src/ports/fleet.ts';
 import type { Commit, Store } from '../src/ports/store.ts';
-import { commitOf, inboxEntryOf, storedEvents } from '../test/support/designs/commits.ts';
+import { chainEvents, commitOf, inboxEntryOf } from '../test/support/designs/commits.ts';
 import { designIdOf, sampleEvents } from '../test/support/designs/events.ts';
 import { silentLog } from '../test/support/runner/silent-log.ts';
 import { benchDatabase } from './database.ts';
-import { describeMachine, medianOf, sized } from './machine.ts';
+import { describeMachine, medianOf, sizeOf } from './machine.ts';
 
-const APPENDS = sized(1_500, 50);
-const WARM_UP = sized(300, 10);
+const APPENDS = sizeOf(1_500, 50);
+const WARM_UP = sizeOf(300, 10);
 const INSERT =
   'insert into design_events (design_id, seq, type, payload, hash) values ($1, $2, $3, $4::text::jsonb, $5)';
 
@@ -36,7 +36,7 @@ function commitAt(claim: Claim, version: number, event: DesignEvent, expectedHea
     epoch,
     expectedVersion: version,
     expectedHead,
-    events: storedEvents([event], version, expectedHead),
+    events: chainEvents([event], version, expectedHead),
     effects: [{ id: `${designId}/${version + 1}.0`, effect: { type: 'write_files' } }],
   });
 }
@@ -45,7 +45,7 @@ function valuesOf({ designId, events }: Commit): (string | number)[] {
   return events.flatMap(({ seq, event, hash }) => [designId, seq, event.type, JSON.stringify(event), hash]);
 }
 
-async function elapsedUs(work: () => Promise<unknown>): Promise<number> {
+async function measureUs(work: () => Promise<unknown>): Promise<number> {
   const beganAt = performance.now();
   await work();
   return (performance.now() - beganAt) * 1_000;
@@ -54,19 +54,19 @@ async function elapsedUs(work: () => Promise<unknown>): Promise<number> {
 /** Grows two designs in turn, one event at a time, and prints the medians. */
 async function measure(subject: Subject, event: DesignEvent, first: number): Promise<void> {
   const { name, store, fleet, bare } = subject;
-  const claimed = async (designId: DesignId): Promise<Claim> => {
+  const claimDesign = async (designId: DesignId): Promise<Claim> => {
     await store.accept(inboxEntryOf(`start-${designId}`, designId));
     return { designId, epoch: (await fleet.claim(designId)) ?? 0 };
   };
-  const claims = [await claimed(designIdOf(first)), await claimed(designIdOf(first + 1))] as const;
+  const claims = [await claimDesign(designIdOf(first)), await claimDesign(designIdOf(first + 1))] as const;
   const tookUs = { bare: [] as number[], store: [] as number[] };
   let head: string | undefined;
   for (let version = 0; version < WARM_UP + APPENDS; version += 1) {
     const plain = commitAt(claims[0], version, event, head);
     const full = commitAt(claims[1], version, event, head);
     head = full.events[0]?.hash;
-    const bareUs = await elapsedUs(() => bare(INSERT, valuesOf(plain)));
-    const storeUs = await elapsedUs(() => store.commit(full));
+    const bareUs = await measureUs(() => bare(INSERT, valuesOf(plain)));
+    const storeUs = await measureUs(() => store.commit(full));
     if (version < WARM_UP) continue;
     tookUs.bare.push(bareUs);
     tookUs.store.push(storeUs);

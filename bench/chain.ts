@@ -13,13 +13,13 @@ import type { Design } from '../src/core/vocabulary/design.ts';
 import { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { evolve } from '../src/core/workflow/evolve.ts';
 import { loadDesign } from '../src/record/loading.ts';
-import { commitOf, inboxEntryOf, storedEvents } from '../test/support/designs/commits.ts';
+import { chainEvents, commitOf, inboxEntryOf } from '../test/support/designs/commits.ts';
 import { designIdOf, sampleEvents } from '../test/support/designs/events.ts';
-import { describeMachine, medianOf, sized } from './machine.ts';
+import { describeMachine, medianOf, sizeOf } from './machine.ts';
 
-const EVENTS = sized(10_000, 500);
-const RUNS = sized(7, 1);
-const WARM_UP_RUNS = sized(2, 0);
+const EVENTS = sizeOf(10_000, 500);
+const RUNS = sizeOf(7, 1);
+const WARM_UP_RUNS = sizeOf(2, 0);
 const ID = designIdOf(1);
 
 interface Row {
@@ -42,7 +42,7 @@ async function measure(name: string, filler: DesignEvent): Promise<void> {
   await store.accept(inboxEntryOf('start', ID));
   await createSqliteFleet(run).claim(ID);
   const start = { ...sampleEvents.design_started, designId: ID };
-  const events = storedEvents([start, ...Array(EVENTS - 1).fill(filler)]);
+  const events = chainEvents([start, ...Array(EVENTS - 1).fill(filler)]);
   await store.commit(commitOf(ID, { events }));
   const plain = async (): Promise<void> => {
     let design: Design | null = null;

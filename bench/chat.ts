@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Daemon, launch } from '../test/entry/daemon.ts';
 import { temporaryFolder } from '../test/support/runner/temporary-folder.ts';
-import { ANY_NUMBER_A_DAY, describeMachine, sized, words } from './machine.ts';
+import { ANY_NUMBER_A_DAY, describeMachine, sizeOf, words } from './machine.ts';
 
-const COMMANDS = sized(100, 3);
+const COMMANDS = sizeOf(100, 3);
 const BETWEEN_COMMANDS_MS = 100;
-const LOSSES = sized(10, 1);
-const BETWEEN_LOSSES_MS = sized(4_000, 100);
+const LOSSES = sizeOf(10, 1);
+const BETWEEN_LOSSES_MS = sizeOf(4_000, 100);
 /** Milliseconds for each answer of the rehearsal, with which a design takes about one minute and about three. */
-const LATENCIES_MS = sized([5_000, 17_000], [200]);
+const LATENCIES_MS = sizeOf([5_000, 17_000], [200]);
 const TOPIC = 'Should the job queue move from Redis to Kafka?';
 /** Long enough that none has answered before the benchmark acts on it. */
 const NEVER_MS = 600_000;
@@ -60,7 +60,7 @@ export async function benchChat(
   platform: string,
   open: (options: StageOptions) => Promise<Stage>,
 ): Promise<void> {
-  const atOnce = Number.parseInt(words[0] ?? sized('50', '2'), 10);
+  const atOnce = Number.parseInt(words[0] ?? sizeOf('50', '2'), 10);
   console.log(`${describeMachine()}; a local ${platform} in this process\n`);
   await acknowledgements(open, atOnce);
   await losses(open);
@@ -76,7 +76,7 @@ async function acknowledgements(open: Open, atOnce: number): Promise<void> {
     personas: ['archaeologist', 'failure-analyst'],
     environment: { LEVER_PLACES: String(atOnce), CHARRETTE_REHEARSAL_LATENCY_MS: '2000' },
   });
-  const typed = async (line: (at: number) => string | null, times: number): Promise<number[]> => {
+  const typeLines = async (line: (at: number) => string | null, times: number): Promise<number[]> => {
     const taken: number[] = [];
     for (let at = 0; at < times; at++) {
       taken.push(await stage.type(line(at)));
@@ -84,12 +84,12 @@ async function acknowledgements(open: Open, atOnce: number): Promise<void> {
     }
     return taken;
   };
-  const starts = await typed((at) => `${TOPIC} (${at})`, atOnce);
+  const starts = await typeLines((at) => `${TOPIC} (${at})`, atOnce);
   await until('all of them ask', () => {
     return stage.channel().filter((text) => /asking|asked/.test(text)).length >= atOnce;
   });
-  const statuses = await typed(() => null, COMMANDS);
-  const more = await typed((at) => `${TOPIC} (one more, ${at})`, COMMANDS);
+  const statuses = await typeLines(() => null, COMMANDS);
+  const more = await typeLines((at) => `${TOPIC} (one more, ${at})`, COMMANDS);
   console.table([
     distribution(`a topic, while the first ${atOnce} start`, starts),
     distribution(`status, while ${atOnce} run`, statuses),

@@ -16,12 +16,12 @@ import { createRedactor } from '../src/foundation/redaction.ts';
 import { checkCitations } from '../src/turns/checks/check-citations.ts';
 import { TURN_BOUNDS } from '../src/turns/prompt/bounds.ts';
 import { silentLog as log } from '../test/support/runner/silent-log.ts';
-import { describeMachine, medianOf, sized, words } from './machine.ts';
+import { describeMachine, medianOf, sizeOf, words } from './machine.ts';
 
-const rounds = sized(Math.max(5, Number.parseInt(words[0] ?? '15', 10)), 1);
-const FOLDERS = sized(250, 5);
+const rounds = sizeOf(Math.max(5, Number.parseInt(words[0] ?? '15', 10)), 1);
+const FOLDERS = sizeOf(250, 5);
 const FILES_PER_FOLDER = 200;
-const HUGE_BYTES = sized(100, 1) * 1024 * 1024;
+const HUGE_BYTES = sizeOf(100, 1) * 1024 * 1024;
 /** The claims of a proposal of the wanted size. */
 const CLAIMS = 8;
 

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Page } from 'playwright-core';
-import { medianOf, sized } from './machine.ts';
+import { medianOf, sizeOf } from './machine.ts';
 
 const PROGRAM = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'].find(existsSync);
 // Of one person and question no further reply is taken for an answer, and only an answer stands on the page.
-const REPLIES = sized(8, 2);
+const REPLIES = sizeOf(8, 2);
 const WAIT_MS = 60_000;
 /** Resolves with the moment of the first frame whose page has these words. */
 const SHOWN = `(words) => new Promise((resolve, reject) => {
@@ -35,24 +35,25 @@ export async function replyToScreen(daemon: Daemon): Promise<number | null> {
     const page = await context.newPage();
     await page.goto(`${daemon.url}/designs/${id}`);
     const times: number[] = [];
-    for (let reply = 0; reply < REPLIES; reply++) times.push(await shownAfterMs(daemon, id, page, reply));
+    for (let reply = 0; reply < REPLIES; reply++)
+      times.push(await measureUntilShownMs(daemon, id, page, reply));
     return medianOf(times);
   } finally {
     await browser.close();
   }
 }
 
-async function shownAfterMs(daemon: Daemon, id: string, page: Page, reply: number): Promise<number> {
+async function measureUntilShownMs(daemon: Daemon, id: string, page: Page, reply: number): Promise<number> {
   const text = `Reply ${reply} of ours says so.`;
   const shown = page.evaluate<number>(`(${SHOWN})(${JSON.stringify(text)})`);
   const sentAt = Date.now();
-  await posted(daemon, `/designs/${id}/replies`, { author: 'ana', text, questionId: 'Q1' });
+  await postReply(daemon, `/designs/${id}/replies`, { author: 'ana', text, questionId: 'Q1' });
   return (await shown) - sentAt;
 }
 
 /** Starts a design in rehearsal; resolves with its id when it waits for answers. */
 async function designThatAsks(daemon: Daemon): Promise<string> {
-  const { id } = await posted(daemon, '/designs', { topic: 'Where do the jobs wait?' });
+  const { id } = await postReply(daemon, '/designs', { topic: 'Where do the jobs wait?' });
   const headers = { authorization: `Bearer ${daemon.token}`, accept: 'text/event-stream' };
   const feed = await fetch(`${daemon.url}/api/v1/designs/${id}/events`, {
     headers,
@@ -67,7 +68,7 @@ async function designThatAsks(daemon: Daemon): Promise<string> {
   throw new Error('the design asked nothing');
 }
 
-async function posted(
+async function postReply(
   { url, token }: Daemon,
   path: string,
   body: Record<string, unknown>,

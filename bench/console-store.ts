@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { openSqliteStore } from '../src/adapters/store/sqlite/open.ts';
 import type { DesignEvent } from '../src/core/vocabulary/events.ts';
 import { DesignId } from '../src/core/vocabulary/ids.ts';
-import { toldToTheEnd } from '../test/support/designs/sample-design.ts';
+import { tellToTheEnd } from '../test/support/designs/sample-design.ts';
 import { storeCopies } from '../test/support/designs/stored-copies.ts';
 import { silentLog } from '../test/support/runner/silent-log.ts';
 
@@ -24,7 +24,7 @@ export interface Filled {
  */
 export async function fillStore(dataDir: string, designs: number, events: number): Promise<Filled> {
   // Its end is not recorded again: that is bound to the hash before it.
-  const history = toldToTheEnd().history.filter(({ type }) => type !== 'record_closed');
+  const history = tellToTheEnd().history.filter(({ type }) => type !== 'record_closed');
   const opened = await openSqliteStore({ dataDir, log: silentLog });
   const [long] = await storeCopies(opened, withReplies(history, events), 1);
   if (long === undefined) throw new Error('no design was stored');

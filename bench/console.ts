@@ -17,13 +17,13 @@ import { loadDesign } from '../src/record/loading.ts';
 import { silentLog } from '../test/support/runner/silent-log.ts';
 import { replyToScreen } from './console-screen.ts';
 import { fillStore } from './console-store.ts';
-import { describeMachine, mebibytesOf, medianOf, sized } from './machine.ts';
+import { describeMachine, mebibytesOf, medianOf, sizeOf } from './machine.ts';
 
-const [DESIGNS, EVENTS, STREAMS, TIMES, STARTS] = sized([10_000, 2_000, 60, 40, 5], [200, 200, 10, 2, 1]);
+const [DESIGNS, EVENTS, STREAMS, TIMES, STARTS] = sizeOf([10_000, 2_000, 60, 40, 5], [200, 200, 10, 2, 1]);
 const TOKEN = 'a-token-for-the-bench-of-the-console';
 const FLAGS = ['--max-semi-space-size=2'];
 const ENTRY = join(import.meta.dirname, '../src/entry/charrette.mjs');
-const SETTLE_MS = sized(3_000, 100);
+const SETTLE_MS = sizeOf(3_000, 100);
 
 interface Served {
   readonly url: string;

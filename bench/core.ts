@@ -16,10 +16,10 @@ import { decide } from '../src/core/workflow/decide.ts';
 import { evolve, replay } from '../src/core/workflow/evolve.ts';
 import { answersTo } from '../test/sim/answers.ts';
 import { QUIET, startOf } from '../test/sim/world.ts';
-import { describeMachine, medianOf, sized } from './machine.ts';
+import { describeMachine, medianOf, sizeOf } from './machine.ts';
 
-const RUNS = sized(15, 1);
-const WARM_UP_RUNS = sized(5, 0);
+const RUNS = sizeOf(15, 1);
+const WARM_UP_RUNS = sizeOf(5, 0);
 const MAX_DIVERGENCES = 8;
 const WORLD = { ...QUIET, choosers: 'all' } as const;
 

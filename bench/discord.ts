@@ -31,21 +31,21 @@ async function open(options: StageOptions): Promise<Stage> {
   const isReady = () => discord.sockets.count > 0 && discord.commands.in(guild.id).length > 0;
   await until('the daemon is connected', isReady);
 
-  const shown = (card: Message): Shown => {
+  const readCard = (card: Message): Shown => {
     const read = (message: Message) => readable(guild, message);
-    const found = (words: string) =>
+    const findIn = (words: string) =>
       discord.visibleMessages(card.id).find((each) => read(each).includes(words));
     return {
       card: () => read(card),
       says: (words) => {
-        const message = found(words);
+        const message = findIn(words);
         return message === undefined ? '' : read(message);
       },
       nextEdit: () =>
         nextChange(guild, (change) => change.kind === 'edited' && change.message.id === card.id),
       answer: (words) => void people.say(ana, card.id, words),
       finishAnswering: async () => {
-        await people.click(ana, found('the personas go on') ?? card, 'charrette.done_answering');
+        await people.click(ana, findIn('the personas go on') ?? card, 'charrette.done_answering');
         const asked = people.ephemeral(ana).at(-1);
         if (asked === undefined) throw new Error('what binds everybody was not asked once more');
         return people.click(ana, asked, 'charrette.sure');
@@ -72,7 +72,7 @@ async function open(options: StageOptions): Promise<Stage> {
       await people.slash(ana, general, 'design start', { topic });
       const card = () => cards().find(({ id }) => !before.has(id));
       await until('the card', () => card() !== undefined);
-      return shown(card() as Message);
+      return readCard(card() as Message);
     },
     calls: () => record.calls.map(({ name }) => name),
     close: async () => {

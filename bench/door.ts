@@ -6,12 +6,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Daemon } from '../test/entry/daemon.ts';
-import { ATTACKS, attackersOf, leaned } from '../test/support/strangers/door-attacks.ts';
-import { describeMachine, medianOf, sized } from './machine.ts';
+import { ATTACKS, attackersOf, leanOn } from '../test/support/strangers/door-attacks.ts';
+import { describeMachine, medianOf, sizeOf } from './machine.ts';
 
-const COUNT = sized(1_200, 20);
-const STREAMS = sized(2_000, 20);
-const LEANING_MS = sized(5_000, 200);
+const COUNT = sizeOf(1_200, 20);
+const STREAMS = sizeOf(2_000, 20);
+const LEANING_MS = sizeOf(5_000, 200);
 const QUESTION = { topic: 'Which door?', personas: ['archaeologist', 'failure-analyst'] };
 
 const folder = mkdtempSync(join(tmpdir(), 'bench-door-'));
@@ -23,7 +23,7 @@ console.log('| what | who | memory | health check, median / 95 % | quiet |\n|---
 for (const [name, attack] of Object.entries(ATTACKS)) {
   const count = name.startsWith('streams') ? STREAMS : COUNT;
   for (const who of attackers) {
-    const { grownMiB, tookMs, quietMs, problems } = await leaned(
+    const { grownMiB, tookMs, quietMs, problems } = await leanOn(
       daemon,
       () => attack(daemon, who, count, id),
       LEANING_MS,

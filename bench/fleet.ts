@@ -10,11 +10,11 @@ import { join } from 'node:path';
 import type { Daemon } from '../test/entry/daemon.ts';
 import { startDaemon } from '../test/support/processes/daemon-process.ts';
 import { benchDatabase } from './database.ts';
-import { ANY_NUMBER_A_DAY, describeMachine, sized, words } from './machine.ts';
+import { ANY_NUMBER_A_DAY, describeMachine, sizeOf, words } from './machine.ts';
 import { startBenchEndpoint } from './run-endpoint.ts';
 
-const DESIGNS_EACH = Number.parseInt(words[0] ?? sized('4', '1'), 10);
-const DAEMONS = sized([1, 2, 4], [1, 2]);
+const DESIGNS_EACH = Number.parseInt(words[0] ?? sizeOf('4', '1'), 10);
+const DAEMONS = sizeOf([1, 2, 4], [1, 2]);
 const ANSWER_MS = 1_000;
 
 /** Returns processor time used on this machine so far, and all there was, in the same unit. */

@@ -11,16 +11,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeMachine, mebibytesOf, medianOf, sized } from './machine.ts';
+import { describeMachine, mebibytesOf, medianOf, sizeOf } from './machine.ts';
 
-const RUNS = sized(5, 1);
+const RUNS = sizeOf(5, 1);
 /** The flags of `npm start` and the installed command. */
 const FLAGS = ['--max-semi-space-size=2'];
 const ENTRY = join(import.meta.dirname, '../src/entry/charrette.mjs');
 const TOPIC = 'Where do the logs of the workers go?';
 const FIVE = 'archaeologist,failure-analyst,migrationist,outsider,subtractor';
 /** Milliseconds after which a start has given back its leftovers. */
-const SETTLE_MS = sized(5_000, 500);
+const SETTLE_MS = sizeOf(5_000, 500);
 const LOOK_MS = 50;
 const OPEN_STORE = `const { DatabaseSync } = require('node:sqlite');
 const database = new DatabaseSync(process.argv[1]);
@@ -76,7 +76,7 @@ async function daemonIn(dataDir: string): Promise<{ daemon: ChildProcess; readyM
   return { daemon, readyMs: performance.now() - startedAt };
 }
 
-async function stopped(child: ChildProcess): Promise<void> {
+async function stopChild(child: ChildProcess): Promise<void> {
   const ended = once(child, 'exit');
   child.kill('SIGTERM');
   await ended;
@@ -113,7 +113,7 @@ async function measure() {
     const list = costOf([...FLAGS, ENTRY, 'list'], environment(dataDir));
     await delay(SETTLE_MS);
     const idle = treeMebibytes(daemon.pid ?? 0);
-    await stopped(daemon);
+    await stopChild(daemon);
     return { readyMs, list, idle };
   });
   const design = await inNewFolder(async (dataDir) => {
@@ -135,8 +135,14 @@ for (let run = 0; run < RUNS; run++) runs.push(await measure());
 const median = (of: (run: (typeof runs)[number]) => number) => medianOf(runs.map(of));
 const row = (what: string, of: (run: (typeof runs)[number]) => number, unit: string, aim = '') => {
   const values = runs.map(of).toSorted((one, other) => one - other);
-  const shown = (value = Number.NaN) => `${Math.round(value).toLocaleString('en')} ${unit}`;
-  return { what, median: shown(median(of)), least: shown(values[0]), most: shown(values.at(-1)), aim };
+  const formatAmount = (value = Number.NaN) => `${Math.round(value).toLocaleString('en')} ${unit}`;
+  return {
+    what,
+    median: formatAmount(median(of)),
+    least: formatAmount(values[0]),
+    most: formatAmount(values.at(-1)),
+    aim,
+  };
 };
 console.table([
   row('bare Node, wall', ({ bare }) => bare.wall, 'ms'),

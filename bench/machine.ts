@@ -9,7 +9,7 @@ export const words = process.argv.slice(2).filter((word) => word !== LEAST);
  * Returns how much of something is measured: as much as figures need, or with `--least` only enough to see that the benchmark runs, as
  * CI does.
  */
-export function sized<Amount>(whole: Amount, least: Amount): Amount {
+export function sizeOf<Amount>(whole: Amount, least: Amount): Amount {
   return process.argv.includes(LEAST) ? least : whole;
 }
 

@@ -1,6 +1,6 @@
 import type { ReceivedRequest } from '../test/support/services/model-endpoint.ts';
 import { type Answer, answers, type Block, calls } from '../test/support/services/model-endpoint-answers.ts';
-import { audit, defaultAnswer, judged } from '../test/support/services/model-endpoint-responder.ts';
+import { audit, defaultAnswer, judgeSentences } from '../test/support/services/model-endpoint-responder.ts';
 import { isObject, objects } from '../test/support/services/model-endpoint-validation.ts';
 
 /** Readings that a model asks for in one answer; it uses all that its turn may make. */
@@ -112,7 +112,7 @@ const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => object>> = 
     findings: request.promptText.includes('Findings to judge: F1')
       ? [{ finding: 'F1', reason: 'The text says now what happens then.', isAnswered: true }]
       : [],
-    said: judged(request),
+    said: judgeSentences(request),
     ...JUDGEMENT,
   }),
   sign: () => ({
@@ -142,7 +142,7 @@ function reading(number: number): Block {
 }
 
 function thinking(tokens: number): Block {
-  return { type: 'thinking', thinking: filled('', tokens * CHARACTERS_PER_TOKEN) };
+  return { type: 'thinking', thinking: fillText('', tokens * CHARACTERS_PER_TOKEN) };
 }
 
 function inFull(block: Block, { body }: ReceivedRequest): Block {
@@ -184,21 +184,21 @@ function withMedium(divergences: unknown): unknown[] {
   return [first, ...others, { ...first, impact: 'medium', description: 'Who measures it?', positions }];
 }
 
-const asked = (field: string): number => TEXTS[field] ?? OTHER_TEXT;
+const charactersOf = (field: string): number => TEXTS[field] ?? OTHER_TEXT;
 
-function withLength(value: object, sizeOf = asked): object {
+function withLength(value: object, sizeOf = charactersOf): object {
   return Object.fromEntries(
-    Object.entries(value).map(([field, each]) => [field, lengthened(field, each, sizeOf)]),
+    Object.entries(value).map(([field, each]) => [field, lengthen(field, each, sizeOf)]),
   );
 }
 
-function lengthened(field: string, value: unknown, sizeOf: typeof asked): unknown {
-  if (Array.isArray(value)) return value.map((each) => lengthened(field, each, sizeOf));
+function lengthen(field: string, value: unknown, sizeOf: typeof charactersOf): unknown {
+  if (Array.isArray(value)) return value.map((each) => lengthen(field, each, sizeOf));
   if (isObject(value)) return withLength(value, sizeOf);
   const wanted = field in TEXTS || LONGER.includes(field) ? sizeOf(field) : 0;
-  return typeof value === 'string' && value !== '' && wanted > 0 ? filled(value, wanted) : value;
+  return typeof value === 'string' && value !== '' && wanted > 0 ? fillText(value, wanted) : value;
 }
 
-function filled(text: string, characters: number): string {
+function fillText(text: string, characters: number): string {
   return `${text} ${PROSE.repeat(Math.ceil(characters / PROSE.length))}`.slice(0, characters).trim();
 }

@@ -78,7 +78,7 @@ async function design({ depth, personas: names, read }: Run): Promise<Spent> {
   });
   const stages: Stage[] = [];
   while (live.design.settled === null && live.design.gates.length === 0) {
-    if (live.design.answering !== null && live.openTurns().length === 0) answered(live);
+    if (live.design.answering !== null && live.openTurns().length === 0) answerOnce(live);
     const open = live.openTurns();
     if (open.length === 0) break;
     const taken = open.map((turn) => takeTurn(live, turn, broker, { repository: read, voiceOf }));
@@ -108,7 +108,7 @@ function lastRefusal({ trace }: TurnRecord): string {
 }
 
 /** Lets people say something once, and no more. */
-function answered(live: World): void {
+function answerOnce(live: World): void {
   if (live.design.replies.length === 0) {
     const text = 'About 900 a minute at peak, and only the web app puts jobs in.';
     live.do({ type: 'record_reply', replyId: 'm1', author: 'Ana', text, questionId: null });

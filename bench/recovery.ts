@@ -13,11 +13,11 @@ import { storeCopies } from '../test/support/designs/stored-copies.ts';
 import { launchDaemon } from '../test/support/processes/daemon-process.ts';
 import { silentLog } from '../test/support/runner/silent-log.ts';
 import { type BenchDatabase, benchDatabase } from './database.ts';
-import { describeMachine, sized, words } from './machine.ts';
+import { describeMachine, sizeOf, words } from './machine.ts';
 import { storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
 
 const given = words.map(Number);
-const COUNTS = given.length > 0 ? given : sized([10, 100, 1_000], [2]);
+const COUNTS = given.length > 0 ? given : sizeOf([10, 100, 1_000], [2]);
 
 interface Recovery {
   readonly readyMs: number;

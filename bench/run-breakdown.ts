@@ -40,18 +40,18 @@ export function chainsOf(commits: readonly SeenCommit[]): { firstCall: number; l
 }
 
 export function breakdownOf(commits: readonly SeenCommit[]): Breakdown {
-  const startedAt = seenAt(commits, 'design_started');
-  const endedAt = seenAt(commits, 'design_ended');
+  const startedAt = momentOf(commits, 'design_started');
+  const endedAt = momentOf(commits, 'design_ended');
   const rounds = recordsByRound(commits).map(partsOf);
   return {
     wallMs: endedAt - startedAt,
     modelCalls: eventsOf(commits).filter(({ type }) => type === 'model_answered').length,
     rounds: rounds.length,
-    spawningMs: seenAt(commits, 'round_opened') - startedAt,
+    spawningMs: momentOf(commits, 'round_opened') - startedAt,
     askingMs: total(rounds.map(({ askingMs }) => askingMs)),
     answeringMs: total(rounds.map(({ answeringMs }) => answeringMs)),
     judgingMs: total(rounds.map(({ judgingMs }) => judgingMs)),
-    writingMs: endedAt - seenAt(commits, 'outcome_settled'),
+    writingMs: endedAt - momentOf(commits, 'outcome_settled'),
     commits: commits.length,
     commitsMs: total(commits.map(({ tookMs }) => tookMs)),
   };
@@ -61,7 +61,7 @@ function eventsOf(commits: readonly SeenCommit[]): DesignEvent[] {
   return commits.flatMap(({ commit }) => commit.events.map(({ event }) => event));
 }
 
-function seenAt(commits: readonly SeenCommit[], type: DesignEvent['type']): number {
+function momentOf(commits: readonly SeenCommit[], type: DesignEvent['type']): number {
   const found = commits.find(({ commit }) => commit.events.some(({ event }) => event.type === type));
   if (found === undefined) throw new Error(`the design ended without ${type}`);
   return found.at;

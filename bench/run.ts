@@ -14,16 +14,16 @@ import type { Engine } from '../src/engine/engine.ts';
 import type { Parts } from '../src/engine/parts/parts.ts';
 import { compose } from '../src/entry/compose.ts';
 import { readConfiguration } from '../src/entry/models.ts';
-import { ANY_NUMBER_A_DAY, describeMachine, medianOf, sized, words } from './machine.ts';
+import { ANY_NUMBER_A_DAY, describeMachine, medianOf, sizeOf, words } from './machine.ts';
 import { type Breakdown, breakdownOf, chainsOf, type SeenCommit } from './run-breakdown.ts';
 import { type BenchEndpoint, startBenchEndpoint } from './run-endpoint.ts';
 
-const RUNS = sized(Math.max(5, Number.parseInt(words[0] ?? '7', 10)), 1);
+const RUNS = sizeOf(Math.max(5, Number.parseInt(words[0] ?? '7', 10)), 1);
 const ANSWER_MS = Number.parseInt(words[2] ?? '200', 10);
 /** A real endpoint sends `message_start` well before the answer is complete, and only then follows the rest. */
 const FIRST_EVENT_MS = Number.parseInt(words[1] ?? '0', 10);
 /** A daemon's standby processes have long been there when a design starts. */
-const SETTLE_MS = sized(3_000, 1_000);
+const SETTLE_MS = sizeOf(3_000, 1_000);
 const SESSIONS_OF_A_DESIGN = 8;
 const STANDBYS = [SESSIONS_OF_A_DESIGN, 2] as const;
 
@@ -155,7 +155,7 @@ for (let round = 0; round <= RUNS; round += 1) {
 endpoint.close();
 await rm(dataDir, { recursive: true });
 
-const shown = (values: readonly number[], unit: string): string =>
+const formatValues = (values: readonly number[], unit: string): string =>
   `${medianOf(values).toFixed(unit === '×' ? 3 : 0)}${unit}`;
 console.log(`${describeMachine()}; medians of ${RUNS} runs, in turn`);
 console.log(`each answer: ${ANSWER_MS} ms, its first event after ${FIRST_EVENT_MS} ms\n`);
@@ -163,7 +163,10 @@ console.table(
   ROWS.map(({ what, of, unit }) => ({
     what,
     ...Object.fromEntries(
-      STANDBYS.map((standby) => [`${standby} on standby`, shown((runs.get(standby) ?? []).map(of), unit)]),
+      STANDBYS.map((standby) => [
+        `${standby} on standby`,
+        formatValues((runs.get(standby) ?? []).map(of), unit),
+      ]),
     ),
   })),
 );

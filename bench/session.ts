@@ -17,9 +17,9 @@ import type { Sessions } from '../src/sessions/session.ts';
 import { createProcessSessions } from '../src/sessions/sessions.ts';
 import type { Sandbox } from '../src/sessions/settings.ts';
 import { silentLog as log } from '../test/support/runner/silent-log.ts';
-import { describeMachine, mebibytesOf, medianOf, sized, words } from './machine.ts';
+import { describeMachine, mebibytesOf, medianOf, sizeOf, words } from './machine.ts';
 
-const rounds = sized(Math.max(15, Number.parseInt(words[0] ?? '25', 10)), 1);
+const rounds = sizeOf(Math.max(15, Number.parseInt(words[0] ?? '25', 10)), 1);
 const sandbox: Sandbox = words[1] === 'bwrap' ? 'bwrap' : 'node';
 const participant = ParticipantId.parse('ada');
 

@@ -34,20 +34,20 @@ async function open(options: StageOptions): Promise<Stage> {
   });
   await until('the daemon is connected', () => daemon.output.includes('slack_connected'));
 
-  const shown = (card: Message): Shown => {
+  const readCard = (card: Message): Shown => {
     const read = (message: Message) => readable(workspace, message);
-    const found = (words: string) =>
+    const findIn = (words: string) =>
       slack.visibleMessages(general, card.ts).find((each) => read(each).includes(words));
     return {
       card: () => read(card),
       says: (words) => {
-        const message = found(words);
+        const message = findIn(words);
         return message === undefined ? '' : read(message);
       },
       nextEdit: () => nextChange(workspace, (change) => change.kind === 'edited' && change.message === card),
       answer: (words) => void people.say(ana, general, words, { thread: card.ts }),
       finishAnswering: async () =>
-        people.click(ana, found('the personas go on') ?? card, 'charrette.done_answering'),
+        people.click(ana, findIn('the personas go on') ?? card, 'charrette.done_answering'),
     };
   };
   return {
@@ -62,7 +62,7 @@ async function open(options: StageOptions): Promise<Stage> {
       await people.slash(ana, general, `/design ${topic}`);
       const card = () => slack.visibleMessages(general).find((each) => !before.has(each));
       await until('the card', () => card() !== undefined);
-      return shown(card() as Message);
+      return readCard(card() as Message);
     },
     calls: () => record.calls.map(({ name }) => name),
     close: async () => {

@@ -22,10 +22,10 @@ export function soakChart(panels: readonly Panel[], caption: string): string {
     return `<g transform="translate(${x} ${y})">${panelMarkup(panel)}</g>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="11" role="img">
-<title>${escaped(caption)}</title>
+<title>${escapeText(caption)}</title>
 <rect width="${width}" height="${height}" fill="#fff"/>
 ${drawn.join('\n')}
-<text x="12" y="${height - 10}" fill="#555">${escaped(caption)}</text>
+<text x="12" y="${height - 10}" fill="#555">${escapeText(caption)}</text>
 </svg>
 `;
 }
@@ -40,7 +40,7 @@ function panelMarkup({ title, slopeWords, points, line }: Panel): string {
   const py = (y: number) => (bottom - (y / top) * (bottom - TOP)).toFixed(1);
   const at = (x: number) => line.intercept + line.slope * x;
   const path = points.map(({ x, y }, index) => `${index === 0 ? 'M' : 'L'}${px(x)} ${py(y)}`).join('');
-  return `<text x="${LEFT}" y="14" font-weight="bold">${escaped(title)}</text><text x="${LEFT}" y="28" fill="#555">${escaped(slopeWords)}</text>
+  return `<text x="${LEFT}" y="14" font-weight="bold">${escapeText(title)}</text><text x="${LEFT}" y="28" fill="#555">${escapeText(slopeWords)}</text>
 <path d="M${LEFT} ${TOP}V${bottom}H${right}" fill="none" stroke="#999"/>
 <text x="${LEFT - 6}" y="${TOP + 4}" text-anchor="end">${Math.round(top)}</text><text x="${LEFT - 6}" y="${bottom}" text-anchor="end">0</text>
 <text x="${right}" y="${HEIGHT - 8}" text-anchor="end">${lastX.toFixed(0)} min</text>
@@ -48,6 +48,6 @@ function panelMarkup({ title, slopeWords, points, line }: Panel): string {
 <path d="M${px(0)} ${py(at(0))}L${px(lastX)} ${py(at(lastX))}" stroke="#c30" stroke-width="1.5" stroke-dasharray="5 3"/>`;
 }
 
-function escaped(text: string): string {
+function escapeText(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }

@@ -63,7 +63,7 @@ const Stored = z.object({
 });
 type Reading = z.infer<typeof Sample> & { readonly database: number; readonly ended: number };
 
-function* slowed(faults: Iterable<PlannedFault>): Generator<PlannedFault> {
+function* slowFaults(faults: Iterable<PlannedFault>): Generator<PlannedFault> {
   for (const fault of faults) yield { ...fault, afterMs: fault.afterMs * faultsSlowed };
 }
 
@@ -108,7 +108,7 @@ const people = new People(
 const happened = new Map<string, number>();
 const stormEnds = AbortSignal.timeout(minutes * 60_000);
 const storming = storm(
-  slowed(planFaults(seed, ['persona_killed', 'persona_frozen'])),
+  slowFaults(planFaults(seed, ['persona_killed', 'persona_frozen'])),
   { fleet: null, runFolder: dataDir, connections: null },
   happened,
   stormEnds,
@@ -119,7 +119,7 @@ const reading = setInterval(() => {
   const lines = readLines();
   const last = lines.at(-1);
   if (last === undefined || last.at === readings.at(-1)?.at) return;
-  readings.push({ ...last, database: databaseBytes(), ended: endedCount() });
+  readings.push({ ...last, database: databaseBytes(), ended: countEnded() });
 }, SAMPLE_EVERY_MS);
 people.begin();
 await Promise.all([people.act(), storming]);
@@ -154,7 +154,7 @@ function databaseBytes(): number {
 }
 
 /** Lists every design that began, with its last event: people's view of it may be old. */
-function storedDesigns(): z.infer<typeof Stored>[] {
+function listStoredDesigns(): z.infer<typeof Stored>[] {
   using database = new DatabaseSync(join(dataDir, 'store.sqlite'), { readOnly: true });
   const text = `select id, status, step, started_at as startedAt, type as event, payload ->> 'at' as eventAt
     from designs join design_events on design_id = id and seq = (select max(seq) from design_events where design_id = id)`;
@@ -164,7 +164,7 @@ function storedDesigns(): z.infer<typeof Stored>[] {
     .map((row) => Stored.parse(row));
 }
 
-function endedCount(): number {
+function countEnded(): number {
   return [...people.statuses.values()].filter((status) => FINAL.includes(status)).length;
 }
 
@@ -183,10 +183,10 @@ function report(): void {
   ).map(([name, unit, of]) => {
     const line = slopeOf(kept.map((each) => ({ x: minute(each), y: of(each) })));
     const points = readings.map((each) => ({ x: minute(each), y: of(each) }));
-    const slopeWords = `${signed(line.slope * 60)} ± ${(line.uncertainty * 60).toFixed(2)} ${unit} an hour`;
+    const slopeWords = `${formatSigned(line.slope * 60)} ± ${(line.uncertainty * 60).toFixed(2)} ${unit} an hour`;
     return { name, unit, line, points, slopeWords };
   });
-  const designs = storedDesigns();
+  const designs = listStoredDesigns();
   const statuses = Map.groupBy(designs, ({ status }) => status);
   const ends = [...statuses].map(([status, all]) => `${all.length} ${status}`).join(', ');
   const wrong = [...happened, ...faults].map(([kind, times]) => `${times} ${kind}`).join(', ');
@@ -225,6 +225,6 @@ function report(): void {
   if (growing.length > 0) process.exitCode = 1;
 }
 
-function signed(value: number): string {
+function formatSigned(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }

@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import type { Daemon } from '../test/entry/daemon.ts';
 import { type DaemonOptions, startDaemon } from '../test/support/processes/daemon-process.ts';
 import { type BenchDatabase, benchDatabase } from './database.ts';
-import { ANY_NUMBER_A_DAY, describeMachine, medianOf, sized, words } from './machine.ts';
+import { ANY_NUMBER_A_DAY, describeMachine, medianOf, sizeOf, words } from './machine.ts';
 
-const ROUNDS = Number.parseInt(words[0] ?? sized('20', '1'), 10);
+const ROUNDS = Number.parseInt(words[0] ?? sizeOf('20', '1'), 10);
 const DESIGNS = 3;
 /** Designs with few participants and a model that takes its time, so that they are in the middle of a turn all along. */
 const ENVIRONMENT = {

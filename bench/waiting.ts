@@ -12,13 +12,13 @@ import { storeCopies } from '../test/support/designs/stored-copies.ts';
 import { startDaemon } from '../test/support/processes/daemon-process.ts';
 import { silentLog } from '../test/support/runner/silent-log.ts';
 import { benchDatabase } from './database.ts';
-import { describeMachine, mebibytesOf, sized, words } from './machine.ts';
+import { describeMachine, mebibytesOf, sizeOf, words } from './machine.ts';
 import { storeReplies, WAITING, waitingDesign } from './waiting-designs.ts';
 
 const given = words.map(Number);
-const COUNTS = given.length > 0 ? given : sized([0, 100, 1_000], [0, 2]);
+const COUNTS = given.length > 0 ? given : sizeOf([0, 100, 1_000], [0, 2]);
 /** Milliseconds after which a start and a wave of work have given back their leftovers, as far as they ever do. */
-const SETTLE_MS = sized(5_000, 500);
+const SETTLE_MS = sizeOf(5_000, 500);
 
 const memoryOf = (pid: number) => ({ pss: mebibytesOf(pid), rss: mebibytesOf(pid, 'Rss') });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ReadableDesigns } from '../../src/ports/store.ts';
-import { commitOf, storedEvents } from '../support/designs/commits.ts';
+import { chainEvents, commitOf } from '../support/designs/commits.ts';
 import { sampleEvents } from '../support/designs/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
@@ -18,9 +18,9 @@ export function listedEventsContract(subject: StoreUnderTest): void {
     const [one, two] = [await subject.newDesign(), await subject.newDesign()];
     await subject.store.commit(commitOf(one, { summary: inChannel('C1') }));
     await subject.store.commit(commitOf(two, { summary: inChannel('C2') }));
-    const events = storedEvents([sampleEvents.reply_recorded], 1);
+    const events = chainEvents([sampleEvents.reply_recorded], 1);
     await subject.store.commit(commitOf(one, { expectedVersion: 1, events, summary: inChannel('C1') }));
-    const gate = storedEvents(
+    const gate = chainEvents(
       [sampleEvents.gate_opened, sampleEvents.reply_recorded, sampleEvents.status_changed],
       2,
     );

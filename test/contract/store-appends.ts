@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { OwnershipLostError, StaleVersionError } from '../../src/foundation/fault.ts';
 import { verifyChain } from '../../src/record/chain.ts';
-import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../support/designs/commits.ts';
+import { chainEvents, commitOf, inboxEntryOf, turnRecordOf } from '../support/designs/commits.ts';
 import { sampleEvents } from '../support/designs/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function storeAppends(subject: StoreUnderTest): void {
   test('P1: every kind of event comes back as it was written, with its chain intact', async () => {
     const designId = await subject.newDesign();
-    const events = storedEvents(Object.values(sampleEvents));
+    const events = chainEvents(Object.values(sampleEvents));
     await subject.store.commit(commitOf(designId, { events }));
     const read = await subject.store.events(designId, 0, 1_000);
     expect(read).toEqual(events);
@@ -118,7 +118,7 @@ export function storeAppends(subject: StoreUnderTest): void {
 
   test('event numbers that do not follow the version are a bug, not a fault', async () => {
     const designId = await subject.newDesign();
-    const events = storedEvents([sampleEvents.design_started], 4);
+    const events = chainEvents([sampleEvents.design_started], 4);
     await expect(subject.store.commit(commitOf(designId, { events }))).rejects.toThrow(
       'event 5 does not follow version 0',
     );

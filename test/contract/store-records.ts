@@ -3,9 +3,9 @@ import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { Fault, OwnershipLostError } from '../../src/foundation/fault.ts';
 import {
+  chainEvents,
   commitOf,
   inboxEntryOf,
-  storedEvents,
   tracePartOf,
   turnRecordOf,
 } from '../support/designs/commits.ts';
@@ -25,7 +25,7 @@ async function faultOf(call: Promise<unknown>): Promise<Fault> {
 export function storeRecords(subject: StoreUnderTest): void {
   async function refusal(event: DesignEvent): Promise<Fault> {
     const designId = await subject.newDesign();
-    const fault = await faultOf(subject.store.commit(commitOf(designId, { events: storedEvents([event]) })));
+    const fault = await faultOf(subject.store.commit(commitOf(designId, { events: chainEvents([event]) })));
     expect(await subject.store.summary(designId)).toBeNull();
     return fault;
   }
@@ -66,7 +66,7 @@ export function storeRecords(subject: StoreUnderTest): void {
   test('P7: a design with all the context it may have is stored and read back', async () => {
     const designId = await subject.newDesign();
     const context = Array.from({ length: 20 }, (_, n) => ({ name: `${n}.md`, text: 'é'.repeat(200_000) }));
-    const events = storedEvents([{ ...sampleEvents.design_started, context }]);
+    const events = chainEvents([{ ...sampleEvents.design_started, context }]);
     await subject.store.commit(commitOf(designId, { events }));
     expect(await subject.store.events(designId, 0, 1)).toEqual(events);
   });
@@ -82,7 +82,7 @@ export function storeRecords(subject: StoreUnderTest): void {
 
     const designId = await subject.newDesign();
     const spelledOut = { ...sampleEvents.reply_recorded, text: '\\u0000 \\ud83c 🌍 \u0001 \u2028' };
-    const events = storedEvents([spelledOut]);
+    const events = chainEvents([spelledOut]);
     await subject.store.commit(commitOf(designId, { events }));
     expect(await subject.store.events(designId, 0, 1)).toEqual(events);
 

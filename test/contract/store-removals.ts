@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { GENESIS_HASH } from '../../src/record/chain.ts';
 import {
+  chainEvents,
   commitOf,
   inboxEntryOf,
-  storedEvents,
   tracePartOf,
   turnRecordOf,
 } from '../support/designs/commits.ts';
@@ -17,7 +17,7 @@ export function storeRemovals(subject: StoreUnderTest): void {
   async function talkative() {
     const designId = await subject.newDesign();
     turns += 1;
-    const events = storedEvents([
+    const events = chainEvents([
       { ...sampleEvents.design_started, designId },
       { ...sampleEvents.reply_recorded, id: 'r1', text: 'The password is hunter2!x.' },
     ]);
@@ -69,7 +69,7 @@ export function storeRemovals(subject: StoreUnderTest): void {
       endedAt: STARTED_AT,
       decision: 'Keep it.',
     };
-    const events = storedEvents([{ ...sampleEvents.design_started, designId: learned, earlier: [decision] }]);
+    const events = chainEvents([{ ...sampleEvents.design_started, designId: learned, earlier: [decision] }]);
     await subject.store.commit(commitOf(learned, { events }));
     expect(await subject.store.goingOnFrom(running)).toEqual([again, follower, learned]);
     expect(await subject.store.goingOnFrom(again)).toEqual([]);

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import type { DesignId } from '../../src/core/vocabulary/ids.ts';
 import type { ReadableDesigns } from '../../src/ports/store.ts';
-import { commitOf, inboxEntryOf, storedEvents } from '../support/designs/commits.ts';
+import { chainEvents, commitOf, inboxEntryOf } from '../support/designs/commits.ts';
 import { STARTED_AT, sampleEvents } from '../support/designs/events.ts';
 import type { StoreUnderTest } from './store.ts';
 
 export function storeViews(subject: StoreUnderTest): void {
   test('A13: events are read from a number on, in order, in pages without gaps or repeats', async () => {
     const designId = await subject.newDesign();
-    const events = storedEvents(Array.from({ length: 25 }, () => sampleEvents.tool_invoked));
+    const events = chainEvents(Array.from({ length: 25 }, () => sampleEvents.tool_invoked));
     await subject.store.commit(commitOf(designId, { events }));
     await subject.store.commit(commitOf(await subject.newDesign()));
     const seen: number[] = [];

@@ -21,7 +21,7 @@ import { given, World } from '../support/designs/given.ts';
 import { changesTo, composite, decision, revision } from '../support/designs/given-submission.ts';
 import { keepDesign, storeWithDesigns } from '../support/designs/old-designs.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
-import { movedClock } from '../support/runner/moved-clock.ts';
+import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { createEndpointChat } from '../support/services/chat-adapter.ts';
 import { startChatEndpoint } from '../support/services/chat-endpoint.ts';
@@ -83,7 +83,7 @@ async function placeOf(worlds: readonly World[], folder: string | null = null) {
   const { startEngine } = await ownWorkshop(join(dataDir, 'store.sqlite'));
   const platform = await startChatEndpoint();
   onTestFinished(() => platform.close());
-  const { clock, pass } = movedClock(at(STARTED + DAY_MS));
+  const { clock, pass } = createMovedClock(at(STARTED + DAY_MS));
   const ports = repositories();
   const opened = new Map<string, PinnedRepository>();
   const open = async (wanted: string) => {

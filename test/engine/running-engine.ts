@@ -16,7 +16,7 @@ import type { Model } from '../../src/turns/model-context.ts';
 import { TURN_BOUNDS } from '../../src/turns/prompt/bounds.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { EVENTUALLY_MS } from '../support/runner/eventually.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { LocalSessions } from './local-sessions.ts';
@@ -40,7 +40,7 @@ export const SETTINGS: Settings = {
 /** The file of a store that nothing is in: to copy it takes a millisecond, to make one a hundred times that. */
 const emptyStore = lazy(async () => {
   const dataDir = temporaryFolder();
-  const { store } = await openSqliteStore({ dataDir, log: keptLog() });
+  const { store } = await openSqliteStore({ dataDir, log: keepLog() });
   await store.close();
   return join(dataDir, STORE_FILE);
 });
@@ -49,7 +49,7 @@ const emptyStore = lazy(async () => {
 export async function openWorkshop(copied?: string) {
   const dataDir = temporaryFolder();
   await copyFile(copied ?? (await emptyStore()), join(dataDir, STORE_FILE));
-  const opened = await openSqliteStore({ dataDir, log: keptLog() });
+  const opened = await openSqliteStore({ dataDir, log: keepLog() });
   return { ...opened, dataDir, close: () => opened.store.close() };
 }
 export type Workshop = Awaited<ReturnType<typeof openWorkshop>>;
@@ -69,7 +69,7 @@ export interface EngineOverrides {
  */
 export async function startEngine(workshop: Workshop, overrides: EngineOverrides = {}) {
   const { store, dataDir, backup: _, close: __, ...beside } = workshop;
-  const log = keptLog();
+  const log = keepLog();
   const sessions = new LocalSessions();
   const model =
     overrides.model ?? createRehearsalModel({ latencyMs: 0, clock: realClock, personas: shipped });

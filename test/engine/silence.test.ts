@@ -11,7 +11,7 @@ import type { Model } from '../../src/turns/model-context.ts';
 import { framingReply } from '../support/designs/framing-reply.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
-import { movedClock } from '../support/runner/moved-clock.ts';
+import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 
@@ -48,7 +48,7 @@ function stalled() {
 
 async function silentDesign() {
   const { startEngine } = await ownWorkshop();
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   const { model, asked, come } = stalled();
   const started = await startEngine({
     model,
@@ -139,7 +139,7 @@ test('D7: a model whose calls break off is named with the first that did, until 
 
 test('A6: an endpoint that takes no connection is told within seconds, not after the first silence', async () => {
   const { startEngine } = await ownWorkshop();
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   const asked = Promise.withResolvers<void>();
   const model: Model = {
     rehearsal: false,

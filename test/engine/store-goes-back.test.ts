@@ -12,7 +12,7 @@ import { SetBack } from '../support/databases/set-back.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
 import { eventually } from '../support/runner/eventually.ts';
-import { movedClock } from '../support/runner/moved-clock.ts';
+import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { createEndpointChat } from '../support/services/chat-adapter.ts';
 import { startChatEndpoint } from '../support/services/chat-endpoint.ts';
@@ -100,7 +100,7 @@ const MOMENTS: Readonly<Record<string, (moment: Moment) => Promise<unknown>>> = 
 
 test('C22: a design whose timer was lost is adopted again a minute after its deadline, and is counted', async () => {
   const { startEngine } = await ownWorkshop();
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   let deadlineAt = 0;
   const lost: number[] = [];
   const deaf: Clock = {

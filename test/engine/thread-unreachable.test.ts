@@ -6,9 +6,9 @@ import type { Engine } from '../../src/engine/engine.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { type Chat, ChatFault, type ChatMessage } from '../../src/ports/chat.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { eventually } from '../support/runner/eventually.ts';
-import { movedClock } from '../support/runner/moved-clock.ts';
+import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { createEndpointChat, textOf } from '../support/services/chat-adapter.ts';
 import { type ChatEndpoint, startChatEndpoint } from '../support/services/chat-endpoint.ts';
 import { ownWorkshop } from './own-workshop.ts';
@@ -73,7 +73,7 @@ type Own = Awaited<ReturnType<typeof ownChannel>>;
 
 /** Real time, of which a second more passes at each look at what is waited for, and none while a command is answered. */
 function hastenedClock() {
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   const sooner: typeof eventually = (look) =>
     eventually(() => {
       pass(1_000);
@@ -138,7 +138,7 @@ test.each([
       (event: string, { error }: Record<string, unknown> = {}) => {
         if (event === 'thread_unreachable' && String(error).includes('archived')) levels.push(level);
       };
-    const log = { ...keptLog(), debug: at('debug'), warn: at('warn'), error: at('error') };
+    const log = { ...keepLog(), debug: at('debug'), warn: at('warn'), error: at('error') };
     const { engine } = await startEngine({
       parts: { chats: [channel.chat], parkMs, clock, log },
       settings: DAYS_LONG,
@@ -268,7 +268,7 @@ async function startMovable({ startEngine }: Own, chats: readonly Chat[], movedM
       if (/unreachable|not_/.test(event)) entries.push({ designId, text: `${level} ${event}` });
     };
   const said = (id: DesignId) => entries.flatMap(({ designId, text }) => (designId === id ? [text] : []));
-  const log = { ...keptLog(), debug: at('debug'), warn: at('warn'), error: at('error') };
+  const log = { ...keepLog(), debug: at('debug'), warn: at('warn'), error: at('error') };
   const { engine } = await startEngine({ parts: { chats, clock, log } });
   await engine.adoptDueDesigns();
   return { engine, said, moved };

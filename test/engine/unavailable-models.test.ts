@@ -10,7 +10,7 @@ import type { Model } from '../../src/turns/model-context.ts';
 import { askOf } from '../support/designs/ask-of.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
-import { movedClock } from '../support/runner/moved-clock.ts';
+import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { ownWorkshop } from './own-workshop.ts';
 import { begun, eventsUntil, isEnd } from './running-engine.ts';
 
@@ -31,7 +31,7 @@ interface Unavailability {
 /** A design on a clock that passes with the attempts of its model, and from pause to pause. `cards`: all that its card said meanwhile. */
 async function whileUnavailable({ ms, fault, isHit = () => true, settings = {}, parkMs }: Unavailability) {
   const { startEngine } = await ownWorkshop();
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   const overAt = clock.now() + ms;
   const requests: ModelRequest[] = [];
   const model: Model = {

@@ -18,7 +18,7 @@ import { writeArchive } from '../../src/adapters/files/archive.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { overwriteTables } from '../support/databases/damage.ts';
 import { OLD, storeWithDesigns } from '../support/designs/old-designs.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
@@ -119,7 +119,7 @@ describe('backup', () => {
       stderr: expect.stringContaining('nothing to back up'),
     });
     expect(await readdir(empty)).toEqual([]);
-    const { store } = await openStore({ databaseUrl: null, dataDir: source }, keptLog());
+    const { store } = await openStore({ databaseUrl: null, dataDir: source }, keepLog());
     const path = newPath();
     const refused = await calledHere(source, ['backup', path]);
     await store.close();

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { namePlace } from '../../src/core/follow-up/cited-places.ts';
 import { isOverlapping, type Lines, parsePlace } from '../../src/core/proposals/place.ts';
 import { commit, git } from '../adapters/repository/repository-on-disk.ts';
-import { citedIn, recordOn } from '../support/designs/repository-records.ts';
+import { citeLines, recordOn } from '../support/designs/repository-records.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
@@ -31,7 +31,7 @@ beforeAll(() => {
   git(shop, ['init', '--quiet', '--initial-branch=main']);
   git(shop, ['fast-import', '--quiet'], readFileSync(join(EXAMPLE, 'history.fast-import')));
   git(shop, ['reset', '--quiet', '--hard', 'main']);
-  const cited = PLACES.map(({ path, from, to }) => citedIn(path, textOf(path), from, to));
+  const cited = PLACES.map(({ path, from, to }) => citeLines(path, textOf(path), from, to));
   const records = Array.from({ length: RECORDS }, (_, at) => [
     `docs/decisions/000${at + 1}-of-three.md`,
     recordOn(cited.filter((__, index) => index % RECORDS === at)),

@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parse } from 'yaml';
 import { commit, git, makeRepository } from '../adapters/repository/repository-on-disk.ts';
-import { citedIn, recordOn } from '../support/designs/repository-records.ts';
+import { citeLines, recordOn } from '../support/designs/repository-records.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { ENTRY, settings } from './cli.ts';
@@ -23,7 +23,7 @@ const QUEUE = 'one\nretries\nthree\n';
 const SHOP = {
   'queue.ts': QUEUE,
   'other.ts': 'other\n',
-  'docs/decisions/0001-queue.md': recordOn([citedIn('queue.ts', QUEUE, 2)]),
+  'docs/decisions/0001-queue.md': recordOn([citeLines('queue.ts', QUEUE, 2)]),
 };
 const TOUCHING = { 'queue.ts': QUEUE.replace('retries', 'none') };
 

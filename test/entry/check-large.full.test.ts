@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { commit, makeRepository } from '../adapters/repository/repository-on-disk.ts';
-import { citedIn, recordOn } from '../support/designs/repository-records.ts';
+import { citeLines, recordOn } from '../support/designs/repository-records.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { charrette } from './cli.ts';
 
@@ -22,7 +22,7 @@ function recordsOf(count: number, files: Readonly<Record<string, string>>): Reco
       const cited = Array.from({ length: PLACES_EACH }, (_, place) => {
         const path = pathOf((at * PLACES_EACH + place) % FILES);
         const from = ((at * 37 + place * 11) % (LINES - 10)) + 1;
-        return citedIn(path, files[path] ?? '', from, from + (place % 8));
+        return citeLines(path, files[path] ?? '', from, from + (place % 8));
       });
       return [`docs/decisions/${String(at + 1).padStart(4, '0')}-a.md`, recordOn(cited)];
     }),

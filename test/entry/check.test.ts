@@ -2,14 +2,14 @@ import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { commit, git, makeRepository } from '../adapters/repository/repository-on-disk.ts';
-import { citedIn, recordOn } from '../support/designs/repository-records.ts';
+import { citeLines, recordOn } from '../support/designs/repository-records.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Command, calledHere } from './cli.ts';
 
 const QUEUE = 'export const queue = 1;\nexport const retries = 5;\nexport const wait = 10;\n';
 const RECORD = 'docs/decisions/0001-queue.md';
 const DISSENTS = ['Outsider: five are too many', 'Auditor: nobody counted'];
-const ON_RETRIES = recordOn([citedIn('src/queue.ts', QUEUE, 2)], { dissents: DISSENTS });
+const ON_RETRIES = recordOn([citeLines('src/queue.ts', QUEUE, 2)], { dissents: DISSENTS });
 const SHOP = { 'src/queue.ts': QUEUE, 'src/other.ts': 'other\n', [RECORD]: ON_RETRIES };
 const FEWER = { 'src/queue.ts': QUEUE.replace('5', '6') };
 
@@ -84,7 +84,7 @@ describe('an accepted decision on a changed line', () => {
   });
 
   test('with another on the same line is not the only one named', async () => {
-    const other = recordOn([citedIn('src/queue.ts', QUEUE, 1, 3)], { sentence: 'Wait ten seconds.' });
+    const other = recordOn([citeLines('src/queue.ts', QUEUE, 1, 3)], { sentence: 'Wait ten seconds.' });
     const shop = shopWith({ 'docs/decisions/0002-wait.md': other });
     commit(shop, 'Fewer', FEWER);
     const { stdout } = await check(shop);
@@ -96,7 +96,7 @@ describe('an accepted decision on a changed line', () => {
     const status = ['superseded by ADR-0009', 'rejected', 'proposed', 'proposed'];
     const records = status.map((each, at) => [
       `docs/decisions/000${at + 2}-other.md`,
-      recordOn([citedIn('src/queue.ts', QUEUE, 2)], { status: each }),
+      recordOn([citeLines('src/queue.ts', QUEUE, 2)], { status: each }),
     ]);
     const shop = shopWith({ [RECORD]: '# Index\n', ...Object.fromEntries(records) });
     commit(shop, 'Fewer', FEWER);
@@ -110,7 +110,7 @@ describe('a change of the record itself', () => {
   const NEXT = 'docs/decisions/0009-next.md';
   const next = recordOn([], { sentence: 'Use no queue.' });
   const withStatus = (status: string) =>
-    recordOn([citedIn('src/queue.ts', QUEUE, 2)], { status, dissents: DISSENTS });
+    recordOn([citeLines('src/queue.ts', QUEUE, 2)], { status, dissents: DISSENTS });
 
   test.each([
     ['is deleted', null],
@@ -141,7 +141,7 @@ describe('a change of the record itself', () => {
 
   test('places that a record cites no more count as before the change', async () => {
     const later = FEWER['src/queue.ts'] ?? '';
-    for (const cited of [[], [citedIn('src/queue.ts', later, 2)]]) {
+    for (const cited of [[], [citeLines('src/queue.ts', later, 2)]]) {
       const shop = shopWith();
       commit(shop, 'Fewer', { ...FEWER, [RECORD]: recordOn(cited) });
       const { code, stdout } = await check(shop);
@@ -210,7 +210,9 @@ describe('what is compared', () => {
   });
 
   test('a single record can be named', async () => {
-    const shop = shopWith({ 'docs/decisions/0002-b.md': recordOn([citedIn('src/other.ts', 'other\n', 1)]) });
+    const shop = shopWith({
+      'docs/decisions/0002-b.md': recordOn([citeLines('src/other.ts', 'other\n', 1)]),
+    });
     commit(shop, 'Fewer', FEWER);
     expect(await check(join(shop, RECORD))).toMatchObject({ code: 3 });
     expect(await check(join(shop, 'docs/decisions/0002-b.md'))).toMatchObject({ code: 0 });
@@ -253,7 +255,7 @@ describe('what people and repositories bring', () => {
   });
 
   test('line ends of Windows change nothing, in the file or in the record', async () => {
-    const ofWindows = recordOn([citedIn('src/queue.ts', QUEUE, 2)], { isOfWindows: true });
+    const ofWindows = recordOn([citeLines('src/queue.ts', QUEUE, 2)], { isOfWindows: true });
     const shop = shopWith({ [RECORD]: ofWindows });
     commit(shop, 'Ends', { 'src/queue.ts': QUEUE.replaceAll('\n', '\r\n') });
     expect(await check(shop)).toMatchObject({
@@ -325,7 +327,7 @@ describe('what people and repositories bring', () => {
 describe('forms for programs', () => {
   const hostile = 'Stop.\n::error::all is lost%0A, @octocat fixes #1 [x](https://evil.example) <!-- -->';
   const shop = () => {
-    const record = recordOn([citedIn('src/a,b:c.ts', QUEUE, 2)], { dissents: [hostile] });
+    const record = recordOn([citeLines('src/a,b:c.ts', QUEUE, 2)], { dissents: [hostile] });
     const made = makeRepository({ 'src/a,b:c.ts': QUEUE, [RECORD]: record });
     commit(made, 'Fewer', { 'src/a,b:c.ts': FEWER['src/queue.ts'] });
     return made;
@@ -354,7 +356,7 @@ describe('forms for programs', () => {
     const dissents = Array.from({ length: 20 }, (_, at) => `Auditor: ${String(at).padEnd(280, ' x')}`);
     const records = Array.from({ length: 20 }, (_, at) => [
       `docs/decisions/00${at + 10}-queue.md`,
-      recordOn([citedIn('src/queue.ts', QUEUE, 2)], { dissents }),
+      recordOn([citeLines('src/queue.ts', QUEUE, 2)], { dissents }),
     ]);
     const long = shopWith(Object.fromEntries(records));
     commit(long, 'Fewer', FEWER);

@@ -25,7 +25,7 @@ import {
 import { keepDaemonFile } from '../../src/entry/keep-daemon-file.ts';
 import { modelSettingsOf } from '../../src/entry/model-settings.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
@@ -179,7 +179,7 @@ test('one running daemon of several on a folder is always found', async () => {
   };
   const closing = new AbortController();
   afterwards(async () => closing.abort());
-  await keepDaemonFile(folder, CONTENT, { clock, log: keptLog(), signal: closing.signal });
+  await keepDaemonFile(folder, CONTENT, { clock, log: keepLog(), signal: closing.signal });
   expect(await readDaemonFile(folder)).toEqual(own);
   expect(own).toMatchObject({ version: expect.any(String) });
   await first.stop();

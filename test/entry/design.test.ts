@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod';
 import { openStore } from '../../src/entry/open-store.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Command, calledHere, charrette } from './cli.ts';
 
@@ -81,7 +81,7 @@ describe('a design in the terminal', () => {
 
   it('a data folder of a newer version is refused, and left as it was', async () => {
     const dataDir = temporaryFolder();
-    const { store } = await openStore({ databaseUrl: null, dataDir }, keptLog());
+    const { store } = await openStore({ databaseUrl: null, dataDir }, keepLog());
     await store.close();
     const database = new DatabaseSync(join(dataDir, 'store.sqlite'));
     database.exec("insert into __drizzle_migrations values ('of tomorrow', 9999999999999)");

@@ -6,7 +6,7 @@ import { type ReceivedRequest, startModelEndpoint } from '../support/services/mo
 import { type Answer, says } from '../support/services/model-endpoint-answers.ts';
 import { formsInMemory } from '../support/services/model-forms.ts';
 import { holds, passes, type Refuses, refusal, refusing, strictTools } from '../support/services/refusing.ts';
-import { shippedEntry } from '../support/services/shipped-models.ts';
+import { entryOfShipped } from '../support/services/shipped-models.ts';
 import { COMPATIBLE_WIRE } from '../support/services/wires/openai-compatible.ts';
 import { startVendorEndpoint } from '../support/services/wires/vendor-endpoint.ts';
 
@@ -25,7 +25,7 @@ async function tried(
   const endpoint = await started;
   onTestFinished(() => endpoint.close());
   endpoint.respondWith(refusing(refuses, takes, (words) => refusal(words)));
-  const entry = shippedEntry(endpoint.url, { key: null, ...local });
+  const entry = entryOfShipped(endpoint.url, { key: null, ...local });
   const finding = await tryModel(entry, null, { log: silentLog, redact: (text) => text, forms });
   return { finding, asked: endpoint.requests.length, kept: await forms.list() };
 }

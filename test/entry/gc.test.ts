@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import { OLD, RECENT, storeWithDesigns } from '../support/designs/old-designs.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 
@@ -35,7 +35,7 @@ test('gc beside a user of the embedded store names the other way, and makes no s
   expect(await calledHere(folder, ['gc'])).toMatchObject({ code: 0 });
   expect(existsSync(join(folder, 'store.sqlite'))).toBe(false);
 
-  const { store } = await openSqliteStore({ dataDir: folder, log: keptLog() });
+  const { store } = await openSqliteStore({ dataDir: folder, log: keepLog() });
   const refused = await calledHere(folder, ['gc', '--preview']);
   await store.close();
   expect(refused.code).toBe(1);

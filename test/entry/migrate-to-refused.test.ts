@@ -5,7 +5,7 @@ import { openStore } from '../../src/entry/open-store.ts';
 import { describeOnPostgres, describeOnStores } from '../adapters/store/on-postgres.ts';
 import { overwriteTables } from '../support/databases/damage.ts';
 import { OLD, RECENT } from '../support/designs/old-designs.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
 import { expectRefused, expectUntouched, fileOf, move, newStore, PASSWORD } from './moving.ts';
@@ -35,7 +35,7 @@ describeOnStores('migrate --to', (own) => {
     await expectRefused(refused, 1, /event 1 is not the one that was recorded/);
     await expectUntouched(dataDir, own);
 
-    const { store } = await openStore({ databaseUrl: null, dataDir }, keptLog());
+    const { store } = await openStore({ databaseUrl: null, dataDir }, keepLog());
     await store.setAside(DesignId.parse(named), 'event 1 is not the one that was recorded');
     await store.close();
     expect(await move(dataDir, own.url)).toMatchObject({ code: 0 });
@@ -44,7 +44,7 @@ describeOnStores('migrate --to', (own) => {
 
   test('a store in use, by a daemon or another process, is refused', async () => {
     const dataDir = await newStore();
-    const { store } = await openStore({ databaseUrl: null, dataDir }, keptLog());
+    const { store } = await openStore({ databaseUrl: null, dataDir }, keepLog());
     await expectRefused(await move(dataDir, own.url), 1, /Another Charrette is using the data folder/);
     await store.close();
     await expectUntouched(dataDir, own);

@@ -4,11 +4,11 @@ import type { Platform } from '../../src/core/vocabulary/via.ts';
 import { openGateways } from '../../src/entry/gateways.ts';
 import type { Chat } from '../../src/ports/chat.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { SILENT_PLATFORM } from '../support/services/nobody-reads.ts';
 
 const SETTINGS = { apiUrl: 'http://127.0.0.1/' };
-const parts = { clock: realClock, log: keptLog(), readFile: async () => null };
+const parts = { clock: realClock, log: keepLog(), readFile: async () => null };
 
 /** A platform whose settings are `SETTINGS`, and whose threads are of this platform. */
 function kindOf(name: Platform, platform: string = name): GatewayKind {

@@ -6,7 +6,7 @@ import type { CliContext } from '../../src/entry/cli/cli-context.ts';
 import { listGeneralChecks } from '../../src/entry/cli/doctor-lines.ts';
 import { readConfiguration } from '../../src/entry/models.ts';
 import { openSandbox } from '../../src/entry/open-sessions.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
@@ -25,7 +25,7 @@ function configured(asked: Asked, path = process.env.PATH) {
 }
 
 async function opened(asked: Asked, path?: string) {
-  const log = keptLog();
+  const log = keepLog();
   const sandbox = await openSandbox(configured(asked, path), log);
   return { sandbox, logged: log.events };
 }

@@ -5,7 +5,7 @@ import { DAY_MS } from '../../src/foundation/day.ts';
 import { given } from '../support/designs/given.ts';
 import { changesTo, composite, decision, revision } from '../support/designs/given-submission.ts';
 import { storeWithDesigns } from '../support/designs/old-designs.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { eventually } from '../support/runner/eventually.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { InProcess } from './in-process.ts';
@@ -44,7 +44,7 @@ test('J14: with CHARRETTE_REVIEW=0 it does not', async () => {
   await eventually(async () => daemon.output).toContain('"collected"');
   expect((await daemon.design(id)).reviews).toEqual([]);
   await daemon.stop();
-  const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, keptLog());
+  const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, keepLog());
   expect(await store.lastRun('reviews')).toBeNull();
   await fleet.leave();
   await store.close();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openSqliteStore } from '../../src/adapters/store/sqlite/open.ts';
 import type { PublicEvent } from '../../src/presentation/public-event.ts';
-import { childrenOf, isFrozen, isRunning, keptLog } from '../support/processes/child-sessions.ts';
+import { childrenOf, isFrozen, isRunning, keepLog } from '../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Daemon, untilGone } from './daemon.ts';
 import { afterwards, until } from './waiting.ts';
@@ -79,7 +79,7 @@ test('a second daemon is refused a folder, even a frozen one’s, and a used por
   expect(portTaken.said).not.toMatch(/\n\s+at /);
   daemon.signal('SIGSTOP');
   await until('the freeze', () => isFrozen(daemon.pid));
-  const open = openSqliteStore({ dataDir: folder, log: keptLog() });
+  const open = openSqliteStore({ dataDir: folder, log: keepLog() });
   await expect(open).rejects.toMatchObject({ code: 'store_in_use' });
 });
 

@@ -11,7 +11,7 @@ import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { openStore } from '../../src/entry/open-store.ts';
 import { Fault, SEE_LOG } from '../../src/foundation/fault.ts';
 import { designIdOf } from '../support/designs/events.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere, charrette, ENTRY, Command as Running } from './cli.ts';
 import { InProcess } from './in-process.ts';
@@ -166,7 +166,7 @@ describe('wrong usage', () => {
     ['emptied', (file: string) => writeFileSync(file, '')],
   ])('doctor notes results of designs beside an embedded store that was %s', async (what, lose) => {
     const dataDir = place(`results-${what}`);
-    const { store } = await openStore({ databaseUrl: null, dataDir }, keptLog());
+    const { store } = await openStore({ databaseUrl: null, dataDir }, keepLog());
     await store.close();
     const bundle = join(dataDir, 'designs', designIdOf(1));
     mkdirSync(bundle, { recursive: true });

@@ -3,12 +3,12 @@ import { Fault } from '../../src/foundation/fault.ts';
 import { RecentWarnings } from '../../src/foundation/recent-warnings.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
 import { logRepetitionsOver, warnRepeatedly } from '../../src/foundation/repeated-line.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
 test('D6: a warning keeps its design and its cause, without secrets, and counts itself in a row', () => {
   const warnings = new RecentWarnings({ now: () => 7 }, createRedactor(['secret-password']));
-  const log = warnings.watched(keptLog());
+  const log = warnings.watched(keepLog());
   const error = new Fault(
     'write_failed',
     'It failed. See the cause in the log.',
@@ -31,7 +31,7 @@ test('D6: a warning keeps its design and its cause, without secrets, and counts 
 });
 
 test('what fails because the store is away is one repeated line, at the level of a warning', () => {
-  const kept = keptLog();
+  const kept = keepLog();
   const errors: string[] = [];
   const clock = new TestClock();
   const warnings = new RecentWarnings(clock, (text) => text);

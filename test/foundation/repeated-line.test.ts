@@ -5,11 +5,11 @@ import {
   mayBeOver,
   warnRepeatedly,
 } from '../../src/foundation/repeated-line.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
 it('a lasting event is told at once, every minute with its repetitions, and once it is over', () => {
-  const [log, clock] = [keptLog(), new TestClock()];
+  const [log, clock] = [keepLog(), new TestClock()];
   const error = new Error('disk full');
   for (let second = 0; second <= 120; second++) {
     for (let design = 0; design < 14; design++)
@@ -31,7 +31,7 @@ it('a lasting event is told at once, every minute with its repetitions, and once
 });
 
 it('an event that came once, or minutes apart, is not told as one that repeats', () => {
-  const [log, clock] = [keptLog(), new TestClock()];
+  const [log, clock] = [keepLog(), new TestClock()];
   for (let times = 0; times < 2; times++) {
     warnRepeatedly(log, clock, 'queues_not_counted', {});
     clock.pass(60_000);
@@ -42,7 +42,7 @@ it('an event that came once, or minutes apart, is not told as one that repeats',
 });
 
 it('what has ended is over at once, and the next of its kind has a line of its own', () => {
-  const [log, clock] = [keptLog(), new TestClock()];
+  const [log, clock] = [keepLog(), new TestClock()];
   warnRepeatedly(log, clock, 'store_away', {});
   warnRepeatedly(log, clock, 'queues_not_counted', {});
   clock.pass(1_999);
@@ -58,7 +58,7 @@ it('what has ended is over at once, and the next of its kind has a line of its o
 });
 
 it('another log, and another event, are told separately', () => {
-  const logs = [keptLog(), keptLog()];
+  const logs = [keepLog(), keepLog()];
   for (const log of logs) {
     for (const event of ['store_away', 'slack_request_refused'])
       warnRepeatedly(log, new TestClock(), event, {});
@@ -67,7 +67,7 @@ it('another log, and another event, are told separately', () => {
 });
 
 it('A22: subjects that somebody chooses fill no log and hide no refusal of another', () => {
-  const [log, clock] = [keptLog(), new TestClock()];
+  const [log, clock] = [keepLog(), new TestClock()];
   const refuse = (by: string, subject: string) =>
     logRefusal(log, clock, 'act_refused', { by, subject }, { by, subject });
   for (let count = 0; count < 1_000; count++) refuse('loud', `subject ${count}`);

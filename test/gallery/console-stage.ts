@@ -14,8 +14,8 @@ import { createModelBroker } from '../../src/turns/model-broker.ts';
 import { TURN_BOUNDS } from '../../src/turns/prompt/bounds.ts';
 import { begun, openWorkshop, startEngine } from '../engine/running-engine.ts';
 import { fastClock } from '../entry/pace.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
-import { movedClock } from '../support/runner/moved-clock.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
+import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { Client, slackByHttp, TOKEN } from '../surfaces/http/client.ts';
 import { createWrittenVoice, VOICE } from './console-voice.ts';
 
@@ -45,9 +45,9 @@ export interface Stage {
 /** A daemon's routes on a real socket, over designs in the words of the written example that were played as if a model had been called. */
 export async function openStage(): Promise<Stage> {
   const workshop = await openWorkshop();
-  const { clock, pass } = movedClock(fastClock(TIMES, BEGINS));
+  const { clock, pass } = createMovedClock(fastClock(TIMES, BEGINS));
   const warnings = new RecentWarnings(clock, (text) => text);
-  const log = warnings.watched(keptLog());
+  const log = warnings.watched(keepLog());
   const { dataDir } = workshop;
   const repositories = new RepositoryCatalog(log, { repositories: [], secrets: [], dataDir });
   const model = createWrittenVoice(clock, TOPICS.deciding);

@@ -7,7 +7,7 @@ import { insteadOf } from '../../src/presentation/post.ts';
 import { drawPost as drawDiscord } from '../../src/surfaces/discord/drawing/draw.ts';
 import { drawPost as drawSlack } from '../../src/surfaces/slack/drawing/draw.ts';
 import { given } from '../support/designs/given.ts';
-import { POSTS, toldToTheEnd } from '../support/designs/sample-design.ts';
+import { POSTS, tellToTheEnd } from '../support/designs/sample-design.ts';
 import { discordPage } from './discord.ts';
 import { slackPage } from './slack.ts';
 
@@ -15,7 +15,7 @@ const CARD: WordsPost = { kind: 'card' };
 
 /** One design at several moments, and two that ended otherwise. */
 const MOMENTS = new Map<string, Design>();
-const ended = toldToTheEnd((moment, world) => MOMENTS.set(moment, world.design)).design;
+const ended = tellToTheEnd((moment, world) => MOMENTS.set(moment, world.design)).design;
 MOMENTS.set('the end', ended);
 const cancelled = given().reach('proposing');
 cancelled.cancels();

@@ -6,7 +6,7 @@ import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import type { Submission, SubmissionInput } from '../../src/core/vocabulary/submission.ts';
 import type { Persona } from '../../src/turns/prompt/persona.ts';
 import { listToolSpecs } from '../../src/turns/tools.ts';
-import { BARE, cited } from '../support/designs/claims.ts';
+import { BARE, citePlace } from '../support/designs/claims.ts';
 import { World } from '../support/designs/given.ts';
 import {
   type Beginning,
@@ -89,7 +89,7 @@ export function wholeDesign(personas: readonly Persona[]): World {
 /** What only the failure analyst has found, as the second claim of its proposal. */
 const FOUND_ALONE = {
   claim: {
-    ...cited('src/queue/worker.ts:12', 'await redis.blpop(queue, 0)'),
+    ...citePlace('src/queue/worker.ts:12', 'await redis.blpop(queue, 0)'),
     kind: 'risk' as const,
     text: 'A worker waits for Redis without a bound.',
   },

@@ -34,7 +34,7 @@ import { given, World } from '../support/designs/given.ts';
 import { DIVIDED } from '../support/designs/given-start.ts';
 import { finding } from '../support/designs/given-submission.ts';
 import { write } from '../support/designs/lived.ts';
-import { completed } from '../support/designs/sample-design.ts';
+import { playToEnd } from '../support/designs/sample-design.ts';
 import { shipped } from '../support/designs/shipped-personas.ts';
 import { designInDispute, wholeDesign } from './designs.ts';
 
@@ -46,7 +46,7 @@ const LIVES: Readonly<Record<string, () => World>> = {
   'in-dispute': () => World.after(designInDispute(shipped).history),
   judged: () => {
     const findings = [finding({ severity: 'minor' }), finding({ severity: 'blocking' })];
-    const story = completed({ difference: 'unresolved', assumed: true, dissent: 'No.', findings });
+    const story = playToEnd({ difference: 'unresolved', assumed: true, dissent: 'No.', findings });
     const world = World.after(story.history);
     write(world);
     world.later(60_000).when({

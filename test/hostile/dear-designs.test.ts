@@ -3,7 +3,7 @@ import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
 import { startProblem } from '../../src/acts/gateway/verbs/start-design.ts';
 import { OPEN_TO_ALL } from '../support/designs/open-policy.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 
 const TOPIC = 'Should the job queue move from Redis to Postgres?';
 
@@ -14,7 +14,7 @@ async function problemOf(budgetUsd: number | undefined, most: number | null, id 
     platform: 'slack',
     policy,
     engine: {
-      parts: { log: keptLog(), clock: realClock, settings: { budgetUsd: most } },
+      parts: { log: keepLog(), clock: realClock, settings: { budgetUsd: most } },
       refusalForMoreToday: async () => null,
     },
   } as unknown as GatewayContext;

@@ -7,7 +7,7 @@ import { verifyBundle } from '../../src/record/verify.ts';
 import { calledHere } from '../entry/cli.ts';
 import { bundleOfWorld } from '../support/designs/bundle-files.ts';
 import { DESIGN_ID } from '../support/designs/given-start.ts';
-import { completed } from '../support/designs/sample-design.ts';
+import { playToEnd } from '../support/designs/sample-design.ts';
 import { silentLog } from '../support/runner/silent-log.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { Forgery } from '../support/strangers/forgery.ts';
@@ -16,7 +16,7 @@ import { Forgery } from '../support/strangers/forgery.ts';
 const root = temporaryFolder();
 let original: string;
 beforeAll(async () => {
-  const story = completed({ assumed: true, difference: 'unresolved', dissent: 'It was never measured.' });
+  const story = playToEnd({ assumed: true, difference: 'unresolved', dissent: 'It was never measured.' });
   const bundles = createBundles({ dataDir: root, log: silentLog });
   await bundles.write(DESIGN_ID, bundleOfWorld(story));
   original = bundles.folder(DESIGN_ID);
@@ -32,7 +32,7 @@ async function forged(forge: Forge): Promise<string> {
 }
 
 test('P8: a design made up as a whole is verified, unless its end is compared with what the thread says', async () => {
-  const story = completed({ start: { startedBy: 'Somebody else' } });
+  const story = playToEnd({ start: { startedBy: 'Somebody else' } });
   const bundles = createBundles({ dataDir: join(root, 'made-up'), log: silentLog });
   await bundles.write(DESIGN_ID, bundleOfWorld(story));
   const folder = bundles.folder(DESIGN_ID);

@@ -22,7 +22,7 @@ import { checkSubmission } from '../../src/turns/checks/check-submission.ts';
 import { sampleSubmissions } from '../support/designs/submissions.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
 import { type Chance, expectLinear, fuzz } from '../support/strangers/fuzz.ts';
-import { damagedValue, ODD_TEXTS } from '../support/strangers/fuzzed-values.ts';
+import { damageValue, ODD_TEXTS } from '../support/strangers/fuzzed-values.ts';
 
 const COUNT = 10_000;
 const spansOf = (answers: Reply['answers']) => answers.flatMap(({ spans }) => spans);
@@ -317,7 +317,7 @@ describe('what a model submits', () => {
   it('a submission is taken only if it fits its schema, and refused in words that can be stored', async () => {
     const made = (chance: Chance) => {
       const tool = chance.oneOf(TERMINAL_TOOLS);
-      return { tool, input: damagedValue(chance, sampleSubmissions[tool]), isLast: chance.oneIn(2) };
+      return { tool, input: damageValue(chance, sampleSubmissions[tool]), isLast: chance.oneIn(2) };
     };
     await fuzz(COUNT, made, ({ tool, input, isLast }) => {
       const checked = checkSubmission(tool, input, 200_000, isLast ? 'cut' : 'refuse');
@@ -404,8 +404,10 @@ describe('the channel of a session', () => {
     const made = (chance: Chance) =>
       [0, 1, 2].map(() => {
         const message = chance.oneOf(beginnings);
-        const json = JSON.stringify(chance.oneIn(3) ? message : damagedValue(chance, message)) ?? '';
-        return chance.oneIn(4) ? chance.damaged(json, ['"', '{', '[', ',', '\\', '\u0000', '1e999']) : json;
+        const json = JSON.stringify(chance.oneIn(3) ? message : damageValue(chance, message)) ?? '';
+        return chance.oneIn(4)
+          ? chance.damageText(json, ['"', '{', '[', ',', '\\', '\u0000', '1e999'])
+          : json;
       });
     await fuzz(COUNT, made, (sent) => {
       const [taken, violations]: [unknown[], string[]] = [[], []];
@@ -442,7 +444,7 @@ describe('the channel of a session', () => {
     await fuzz(
       200,
       (chance) =>
-        damagedValue(chance, {
+        damageValue(chance, {
           a: Array.from({ length: 99_990 + chance.below(30) }, () => 0),
           b: [{}, '[,{"\\"'],
         }),

@@ -9,8 +9,8 @@ import type { BundleFile } from '../../src/record/manifest.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { bundleOfWorld } from '../support/designs/bundle-files.ts';
 import { DESIGN_ID } from '../support/designs/given-start.ts';
-import { lived } from '../support/designs/lived.ts';
-import { completed } from '../support/designs/sample-design.ts';
+import { playLife } from '../support/designs/lived.ts';
+import { playToEnd } from '../support/designs/sample-design.ts';
 import { secondVerifier } from '../support/designs/second-verifier.ts';
 import { needing } from '../support/runner/needing.ts';
 import { silentLog } from '../support/runner/silent-log.ts';
@@ -29,7 +29,7 @@ let original: Honest;
 let living: Honest;
 
 beforeAll(async () => {
-  const story = completed({ assumed: true, difference: 'unresolved', dissent: 'It was never measured.' });
+  const story = playToEnd({ assumed: true, difference: 'unresolved', dissent: 'It was never measured.' });
   const files = bundleOfWorld(story);
   const bundles = createBundles({ dataDir: place, log: silentLog });
   await bundles.write(DESIGN_ID, files);
@@ -46,7 +46,7 @@ beforeAll(async () => {
     },
   });
   original = { folder: bundles.folder(DESIGN_ID), outside: chainIn(files) };
-  const { superseded } = lived().files;
+  const { superseded } = playLife().files;
   const beside = createBundles({ dataDir: join(place, 'lived'), log: silentLog });
   await beside.write(DESIGN_ID, superseded);
   living = { folder: beside.folder(DESIGN_ID), outside: chainIn(superseded) };

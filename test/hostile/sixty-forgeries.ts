@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 import { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { bundleOf } from '../../src/record/bundle.ts';
-import { storedEvents } from '../support/designs/commits.ts';
-import { completed } from '../support/designs/sample-design.ts';
+import { chainEvents } from '../support/designs/commits.ts';
+import { playToEnd } from '../support/designs/sample-design.ts';
 import type { Forgery, Json } from '../support/strangers/forgery.ts';
 
 export type Forge = (it: Forgery) => Promise<void>;
@@ -29,7 +29,7 @@ async function remade(it: Forgery, change: (events: Json[]) => Json[]): Promise<
   if (design === null) throw new Error('the forger wants a design');
   const at = Number(lines.at(-1)?.at);
   const turns = await it.read('turns.jsonl').catch(() => '');
-  for (const { name, text } of bundleOf({ design, events: storedEvents(events), turns }, at).files)
+  for (const { name, text } of bundleOf({ design, events: chainEvents(events), turns }, at).files)
     await it.put(name, text);
 }
 
@@ -154,10 +154,10 @@ export const FORGERIES: Readonly<Record<string, Forge>> = {
     await it.seal();
   },
   'a whole design made up, in which all fits': async (it) => {
-    const story = completed({ start: { startedBy: 'Somebody else' } });
+    const story = playToEnd({ start: { startedBy: 'Somebody else' } });
     for (const name of [...FILES, ...PARTS]) await rm(join(it.folder, name), { force: true });
     const at = story.history.at(-1)?.at ?? 0;
-    const sources = { design: story.design, events: storedEvents(story.history), turns: '' };
+    const sources = { design: story.design, events: chainEvents(story.history), turns: '' };
     for (const { name, text } of bundleOf(sources, at).files) await it.put(name, text);
   },
 };

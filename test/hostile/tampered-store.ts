@@ -3,10 +3,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { openStore } from '../../src/entry/open-store.ts';
 import { commitOf, inboxEntryOf } from '../support/designs/commits.ts';
 import { designIdOf } from '../support/designs/events.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
-export const open = (dataDir: string) => openStore({ databaseUrl: null, dataDir }, keptLog());
+export const open = (dataDir: string) => openStore({ databaseUrl: null, dataDir }, keepLog());
 export const fileIn = (dataDir: string) => join(dataDir, 'store.sqlite');
 
 /** A folder with a design in its store, into which somebody else has got their hands. */

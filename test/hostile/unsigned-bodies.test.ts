@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { expect, it } from 'vitest';
 import { eventually } from '../support/runner/eventually.ts';
-import { movedClock } from '../support/runner/moved-clock.ts';
+import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { uploaded } from '../surfaces/http/client.ts';
 import { type SlackByHttp, slackByHttp } from './slack-by-http.ts';
 
@@ -65,7 +65,7 @@ it('a body that nobody claims to have signed is not read: its connection is clos
 });
 
 it('bodies that claim to be Slack’s share 32 MB and ten seconds each, and block nobody longer', async () => {
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   const own = await slackByHttp(clock);
   const { slack, daemon } = own;
   const requests = slack.useHttp(`${daemon.url}/slack/events`);

@@ -17,7 +17,7 @@ import { needing } from '../support/runner/needing.ts';
 import { silentLog } from '../support/runner/silent-log.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { type ReceivedRequest, startModelEndpoint } from '../support/services/model-endpoint.ts';
-import { anthropicModel, shippedEntry } from '../support/services/shipped-models.ts';
+import { anthropicModel, entryOfShipped } from '../support/services/shipped-models.ts';
 import { COMPATIBLE_WIRE } from '../support/services/wires/openai-compatible.ts';
 import { startVendorEndpoint } from '../support/services/wires/vendor-endpoint.ts';
 import { startEngine } from './server.ts';
@@ -37,7 +37,7 @@ const WIRES: Readonly<Record<string, (tools: 'strict' | 'plain') => Model | Prom
   anthropic: (tools) => anthropicModel(engine, { tools, cache: false }),
   'openai-compatible': async (tools) => {
     const changes = { wire: 'openai-compatible', tools, efforts: [], cache: false } as const;
-    const entry = shippedEntry(`${engine}/v1`, changes);
+    const entry = entryOfShipped(`${engine}/v1`, changes);
     return (await openVendor({ entry, apiKey: 'none', log: silentLog }))();
   },
 };

@@ -6,7 +6,7 @@ import { viewOf } from '../../src/presentation/view/view.ts';
 import { markdownOf } from '../../src/surfaces/discord/drawing/markdown.ts';
 import { given } from '../support/designs/given.ts';
 import { FIVE } from '../support/designs/given-start.ts';
-import { argument, mappingOf, point, reasoned } from '../support/designs/given-submission.ts';
+import { argument, mappingOf, point, proposalOfReasons } from '../support/designs/given-submission.ts';
 
 const YES =
   'Yes. Written with its order, a job cannot be lost; what held up checkout was one lock that is not needed.';
@@ -20,7 +20,7 @@ const CLAIMS: Readonly<Record<string, string>> = {
 
 test('a difference in which two move is some hundred words, with who moved and by which fact of whom', () => {
   const says = {
-    proposals: () => reasoned(),
+    proposals: () => proposalOfReasons(),
     mapping: () => mappingOf([], ['high', 'ABC', 'EF'] as const),
   };
   const world = given({ personas: FIVE, says }).reach('arguing');

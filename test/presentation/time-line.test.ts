@@ -6,7 +6,7 @@ import type { Line } from '../../src/presentation/format/document.ts';
 import { linePlain } from '../../src/presentation/format/plain-document.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { given, World } from '../support/designs/given.ts';
-import { toldToTheEnd } from '../support/designs/sample-design.ts';
+import { tellToTheEnd } from '../support/designs/sample-design.ts';
 
 function linesOf(design: Design, history: readonly DesignEvent[]): readonly Line[] {
   const blocks = timeLineIn(viewOf(design), history).flat();
@@ -15,7 +15,7 @@ function linesOf(design: Design, history: readonly DesignEvent[]): readonly Line
 
 describe('the time line of a design', () => {
   test('an event has one line with its time, and the link to its turn', () => {
-    const { design, history } = toldToTheEnd();
+    const { design, history } = tellToTheEnd();
     const lines = linesOf(design, history);
     expect(lines.map(([first]) => first?.kind)).toEqual(lines.map(() => 'moment'));
     const [event] = history.filter(({ type }) => type === 'questions_asked');
@@ -26,13 +26,13 @@ describe('the time line of a design', () => {
   });
 
   test('a crash is a line with its cause, below the first failure of all', () => {
-    const { design, history } = toldToTheEnd();
+    const { design, history } = tellToTheEnd();
     expect(linesOf(design, history).map(linePlain).join('\n')).toContain('out of memory');
     expect(timeLineIn(viewOf(design), history)[0]?.[0]?.kind).toBe('lines');
   });
 
   test('what people did since the end is in it, but for their questions', () => {
-    const world = World.after(toldToTheEnd().history);
+    const world = World.after(tellToTheEnd().history);
     const before = linesOf(world.design, world.history).length;
     world.when({ type: 'judge_decision', verdict: 'declined', note: 'Not now.', by: 'Ana' });
     world.when({ type: 'record_answer', question: 'Why?', answer: [], costUsd: 0, by: 'Ben' });

@@ -3,16 +3,16 @@ import { claimsOf } from '../../src/core/proposals/labels.ts';
 import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
 import { BUNDLE_NAME, type BundleFile, sha256Of } from '../../src/record/manifest.ts';
-import { bundleFiles, bundleOfWorld as filesOf, stored } from '../support/designs/bundle-files.ts';
+import { bundleFiles, bundleOfWorld as filesOf, storeEvents } from '../support/designs/bundle-files.ts';
 import { World } from '../support/designs/given.ts';
-import { completed, revealed } from '../support/designs/sample-design.ts';
+import { playToEnd, playToReveal } from '../support/designs/sample-design.ts';
 import { turnRecordsOf } from '../support/designs/turn-records.ts';
 
 const names = (story: World) => filesOf(story).map(({ name }) => name);
 
 describe('a bundle', () => {
   it('a bundle holds everything, the manifest last, all under names that a bundle may have', () => {
-    expect(names(completed())).toEqual([
+    expect(names(playToEnd())).toEqual([
       'decision.md',
       'brief.md',
       'adr.md',
@@ -28,11 +28,11 @@ describe('a bundle', () => {
       'events.jsonl',
       'manifest.json',
     ]);
-    for (const name of names(completed())) expect(name).toMatch(BUNDLE_NAME);
+    for (const name of names(playToEnd())) expect(name).toMatch(BUNDLE_NAME);
   });
 
   it('P1: a bundle holds each proposal as, byte for byte, the text that was sealed', () => {
-    const story = completed({
+    const story = playToEnd({
       start: { rehearsal: true },
       proposals: { summary: '# odd\r\n<b>text</b> ```' },
     });
@@ -45,7 +45,7 @@ describe('a bundle', () => {
   });
 
   it('J1: a bundle keeps a sealed proposal back as long as the design runs and nothing is revealed', () => {
-    const { history } = revealed();
+    const { history } = playToReveal();
     const before = history.findIndex(({ type }) => type === 'proposals_revealed');
     const running = World.after(history.slice(0, before));
     expect(names(running)).toEqual([
@@ -61,17 +61,17 @@ describe('a bundle', () => {
     const proposals = lines(filesOf(running)).filter((line) => line.includes('"kind":"proposals"'));
     expect(proposals.length).toBeGreaterThan(0);
     for (const line of proposals) expect(line).toContain('withheld until all proposals are shown');
-    for (const line of lines(filesOf(completed()))) expect(line).not.toContain('withheld');
+    for (const line of lines(filesOf(playToEnd()))) expect(line).not.toContain('withheld');
   });
 
   it('a bundle is the same bytes each time, also when the events come with their fields in another order', () => {
-    const story = completed({ difference: 'conceded', assumed: true });
-    const shuffled = stored(story.history).map((each) => ({ ...each, event: reversed(each.event) }));
+    const story = playToEnd({ difference: 'conceded', assumed: true });
+    const shuffled = storeEvents(story.history).map((each) => ({ ...each, event: reversed(each.event) }));
     expect(bundleFiles(story.design, shuffled, turnRecordsOf(story.history))).toEqual(filesOf(story));
   });
 
   it('P3: the manifest of a bundle lists every other file with its size and hash, and the chain’s head', () => {
-    const story = completed();
+    const story = playToEnd();
     const files = filesOf(story);
     const manifest = JSON.parse(files.at(-1)?.text ?? '');
     expect(manifest.files).toEqual(
@@ -95,10 +95,10 @@ describe('a bundle', () => {
   });
 
   it('P8: a bundle holds every claim as data, with what the decision made of it', () => {
-    const text = filesOf(completed()).find(({ name }) => name === 'claims.json')?.text ?? '';
+    const text = filesOf(playToEnd()).find(({ name }) => name === 'claims.json')?.text ?? '';
     const { claims } = JSON.parse(text);
     expect(claims.map(({ id }: { id: string }) => id)).toEqual(
-      claimsOf(completed().design).map(({ id }) => id),
+      claimsOf(playToEnd().design).map(({ id }) => id),
     );
     expect(claims[0]).toMatchObject({
       letter: 'A',
@@ -108,7 +108,7 @@ describe('a bundle', () => {
   });
 
   it('a bundle says in every file for people that no model was called, if none was', () => {
-    for (const { name, text } of filesOf(completed({ start: { rehearsal: true } }))) {
+    for (const { name, text } of filesOf(playToEnd({ start: { rehearsal: true } }))) {
       if (name.endsWith('.md')) {
         const withDecision = ['brief.md', 'adr.md'].includes(name);
         expect(text).toMatch(

@@ -8,7 +8,7 @@ import { createBundles } from '../../src/record/bundles.ts';
 import { sha256Of } from '../../src/record/manifest.ts';
 import { bundleOfWorld } from '../support/designs/bundle-files.ts';
 import { DESIGN_ID } from '../support/designs/given-start.ts';
-import { completed } from '../support/designs/sample-design.ts';
+import { playToEnd } from '../support/designs/sample-design.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
@@ -44,7 +44,7 @@ async function faultOf(writing: Promise<unknown>): Promise<unknown> {
 
 describe('writing a bundle', () => {
   it('P3: reports the files on the disk, with correct sizes and hashes', async () => {
-    const story = completed();
+    const story = playToEnd();
     const files = bundleOfWorld(story);
     const written = await bundles().write(DESIGN_ID, files);
     expect(written.map(({ name }) => name)).toEqual(files.map(({ name }) => name));

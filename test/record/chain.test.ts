@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { canonicalJsonOf } from '../../src/foundation/canonical-json.ts';
 import { chainEvent, GENESIS_HASH, verifyChain } from '../../src/record/chain.ts';
-import { storedEvents } from '../support/designs/commits.ts';
+import { chainEvents } from '../support/designs/commits.ts';
 import { sampleEvents } from '../support/designs/events.ts';
 
-const events = storedEvents(Object.values(sampleEvents));
+const events = chainEvents(Object.values(sampleEvents));
 
 test('P8: an untouched chain verifies, and so does the chain of no events', () => {
   expect(verifyChain(events)).toEqual({ ok: true, head: events.at(-1)?.hash });
@@ -25,7 +25,7 @@ test('P8: a changed event is found at its place', () => {
 test('P8: an event whose own hash was made to fit breaks the chain at the next one', () => {
   const [first, ...rest] = events;
   if (first?.event.type !== 'design_started') throw new Error('the samples begin with the start');
-  const forged = storedEvents([{ ...first.event, topic: 'Something else?' }]);
+  const forged = chainEvents([{ ...first.event, topic: 'Something else?' }]);
   expect(verifyChain([...forged, ...rest])).toMatchObject({ ok: false, seq: 2 });
 });
 

@@ -10,7 +10,7 @@ import type { Forge } from '../../src/ports/forge.ts';
 import { type RepositoryRecord, readRecord } from '../../src/record/decisions/read-record.ts';
 import { sha256Of } from '../../src/record/manifest.ts';
 import { Publisher } from '../../src/record/publish.ts';
-import { completed } from '../support/designs/sample-design.ts';
+import { playToEnd } from '../support/designs/sample-design.ts';
 
 const COMMIT = 'c'.repeat(40);
 
@@ -23,7 +23,7 @@ const EMPTY: Forge = {
   propose: () => Promise.reject(new Error('nothing is proposed')),
 };
 
-const story = completed().reachEnd().design;
+const story = playToEnd().reachEnd().design;
 /** The story with a decision that adopts all claims. */
 const ended: Design = {
   ...story,

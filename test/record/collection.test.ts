@@ -15,7 +15,7 @@ import { designIdOf } from '../support/designs/events.ts';
 import { given } from '../support/designs/given.ts';
 import { changesTo, composite, decision, revision } from '../support/designs/given-submission.ts';
 import { keepDesign } from '../support/designs/old-designs.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { needing } from '../support/runner/needing.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 
@@ -54,13 +54,13 @@ function acceptedUntil(designId: DesignId, until: string) {
 function collection(open: (dataDir: string) => Promise<Opened>): void {
   let dataDir: string;
   let opened: Opened;
-  let log: ReturnType<typeof keptLog>;
+  let log: ReturnType<typeof keepLog>;
   let bundles: ReturnType<typeof createBundles>;
   let ids = 0;
 
   beforeEach(async () => {
     dataDir = temporaryFolder();
-    log = keptLog();
+    log = keepLog();
     bundles = createBundles({ dataDir, log });
     opened = await open(dataDir);
   });
@@ -204,7 +204,7 @@ function collection(open: (dataDir: string) => Promise<Opened>): void {
 
 describe('collection on SQLite', () => {
   collection(async (dataDir) => {
-    return openSqliteStore({ dataDir, log: keptLog() });
+    return openSqliteStore({ dataDir, log: keepLog() });
   });
 });
 
@@ -215,6 +215,6 @@ describePostgres('collection on Postgres', () => {
   collection(async () => {
     const { url, drop } = await ownStoreDatabase(server.url ?? '');
     onTestFinished(drop);
-    return openPostgresStore({ url, log: keptLog() });
+    return openPostgresStore({ url, log: keepLog() });
   });
 });

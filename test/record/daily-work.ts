@@ -4,7 +4,7 @@ import { type DailyWork, type DailyWorkParts, findNextTime, keepDaily } from '..
 import { openStore } from '../../src/entry/open-store.ts';
 import { childDaemons } from '../adapters/store/on-postgres.ts';
 import { ownStoreDatabase, reachablePostgres } from '../support/databases/postgres.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { TestClock } from '../turns/test-clock.ts';
 
@@ -24,7 +24,7 @@ export async function daemon(
   at: Place,
   changes: Partial<DailyWork> & { readonly isSure?: () => boolean } = {},
 ) {
-  const log = keptLog();
+  const log = keepLog();
   const { store, fleet } = await openStore(at, log);
   fleet.listen({ onChange: () => undefined, onDue: () => undefined, onLoss: () => undefined });
   await expect.poll(() => fleet.isSure(), soon).toBe(true);

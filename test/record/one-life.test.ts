@@ -12,7 +12,7 @@ import { createBundles } from '../../src/record/bundles.ts';
 import { verifyBundle } from '../../src/record/verify.ts';
 import { documentTextOf } from '../../src/surfaces/terminal/markdown.ts';
 import { designIdOf } from '../support/designs/events.ts';
-import { endedWithFiles, write } from '../support/designs/lived.ts';
+import { endWithFiles, write } from '../support/designs/lived.ts';
 import { silentLog } from '../support/runner/silent-log.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { IS_NIGHT } from '../support/runner/whole.ts';
@@ -38,7 +38,7 @@ const LIFE: readonly (readonly [day: number, what: string, command: Command])[] 
 ];
 
 test('J14: one-life.md tells four weeks of one decision, whose files verify at each step and with no byte changed', async () => {
-  const { world, bundle } = endedWithFiles();
+  const { world, bundle } = endWithFiles();
   const bundles = createBundles({ dataDir: temporaryFolder(), log: silentLog });
   const { id } = world.design;
   await bundles.write(id, bundle);

@@ -7,9 +7,9 @@ import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
 import { linePlain } from '../../src/presentation/format/plain-document.ts';
 import { readRecord } from '../../src/record/decisions/read-record.ts';
 import { Publisher } from '../../src/record/publish.ts';
-import { completed } from '../support/designs/sample-design.ts';
+import { playToEnd } from '../support/designs/sample-design.ts';
 
-const ended = completed().reachEnd().design;
+const ended = playToEnd().reachEnd().design;
 const decided = findDecisionInForce(ended);
 const signed = decided === null ? '' : decisionMarkdown(ended, decided);
 

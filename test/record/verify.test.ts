@@ -13,11 +13,11 @@ import { chainEvent, GENESIS_HASH } from '../../src/record/chain.ts';
 import type { StoredChain } from '../../src/record/compared-check.ts';
 import { type BundleFile, sha256Of } from '../../src/record/manifest.ts';
 import { type Verification, verifyBundle } from '../../src/record/verify.ts';
-import { bundleOfWorld, stored } from '../support/designs/bundle-files.ts';
+import { bundleOfWorld, storeEvents } from '../support/designs/bundle-files.ts';
 import { given, of, World } from '../support/designs/given.ts';
 import { DESIGN_ID, NOTHING_CARRIED } from '../support/designs/given-start.ts';
-import { endedWithFiles, write } from '../support/designs/lived.ts';
-import { completed, DRAWN, revealed } from '../support/designs/sample-design.ts';
+import { endWithFiles, write } from '../support/designs/lived.ts';
+import { DRAWN, playToEnd, playToReveal } from '../support/designs/sample-design.ts';
 import { silentLog } from '../support/runner/silent-log.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { IS_NIGHT } from '../support/runner/whole.ts';
@@ -28,7 +28,7 @@ let folder = '';
 
 beforeAll(async () => {
   original = await written(
-    completed({ assumed: true, difference: 'unresolved', dissent: 'No.' }),
+    playToEnd({ assumed: true, difference: 'unresolved', dissent: 'No.' }),
     'original',
   );
 });
@@ -53,9 +53,11 @@ const words = (verification: Verification) =>
 
 /** While people decided. */
 function cancelledLate(): World {
-  const world = revealed({ difference: 'unresolved', dissent: 'No.', dissenters: DRAWN.slice(0, 3) }).reach(
-    'deciding',
-  );
+  const world = playToReveal({
+    difference: 'unresolved',
+    dissent: 'No.',
+    dissenters: DRAWN.slice(0, 3),
+  }).reach('deciding');
   world.cancels();
   return world;
 }
@@ -127,7 +129,7 @@ describe('P8: an untouched bundle', () => {
 
   it('P8: passes for a second run whose proposals were sealed in the first', async () => {
     const carriedFrom = JSON.parse('"dsn_01938f00-0000-7000-8000-00000000000f"');
-    const [first, second] = of(completed().history, 'proposal_sealed');
+    const [first, second] = of(playToEnd().history, 'proposal_sealed');
     if (first === undefined || second === undefined) throw new Error('somebody has proposed something');
     const { participant, proposal, citations } = first;
     const seals = [first.sha256, sha256Of('the text as it was in the first run')];
@@ -136,7 +138,7 @@ describe('P8: an untouched bundle', () => {
       const asked = { text: 'How many?', why: 'w', assumption: '500', status: 'open' as const };
       const questions = [{ id: 'Q1' as const, participant: second.participant, ...asked }];
       const carried = { ...NOTHING_CARRIED, questions, proposals };
-      const story = completed({ start: { successorOf: carriedFrom, carried } });
+      const story = playToEnd({ start: { successorOf: carriedFrom, carried } });
       const verification = await verified(await written(story, `carried-${index}`));
       expect(words(verification)).toBe('');
       const check = verification.checks.find(({ name }) => name === 'seals');
@@ -212,7 +214,7 @@ describe('P8: a bundle that was changed', () => {
   });
 
   it('J9: a signature over another hash is found, though everything else is made to fit it', async () => {
-    const story = completed({ dissent: 'No.' });
+    const story = playToEnd({ dissent: 'No.' });
     const index = story.history.findIndex((event) => event.type === 'signature_given');
     const event = story.history[index];
     if (event?.type !== 'signature_given') throw new Error('the story has signatures');
@@ -223,7 +225,7 @@ describe('P8: a bundle that was changed', () => {
   });
 
   it('J9: a decision under another hash than its text has is found', async () => {
-    const story = completed({ dissent: 'No.' });
+    const story = playToEnd({ dissent: 'No.' });
     const hash = 'c'.repeat(64);
     for (const [index, event] of story.history.entries()) {
       if (event.type === 'composite_submitted' || event.type === 'signature_given')
@@ -262,7 +264,7 @@ describe('P8: a bundle that was changed', () => {
   });
 
   it('P8: a proposal that is not the sealed one is found even when the chain was made again', async () => {
-    const story = completed();
+    const story = playToEnd();
     const index = story.history.findIndex(({ type }) => type === 'proposal_sealed');
     const event = story.history[index];
     if (event?.type !== 'proposal_sealed') throw new Error('the story has a seal');
@@ -353,12 +355,12 @@ describe('P8: a bundle made with malice', () => {
 
   it('P8: brackets in a text are no nesting', async () => {
     const topic = `"\\${'[{'.repeat(200)}`;
-    const path = await written(completed({ proposals: { summary: topic } }), 'brackets');
+    const path = await written(playToEnd({ proposals: { summary: topic } }), 'brackets');
     expect((await verified(path)).verdict).toBe('verified');
   });
 
   it('P8: events that are an unbroken chain and yet no design are reported as such', async () => {
-    const story = completed();
+    const story = playToEnd();
     const stranger: DesignEvent = {
       type: 'facilitator_passed',
       at: 1,
@@ -413,11 +415,11 @@ describe('verify beside the store', () => {
 
   /** Accepted once, with its files; `later`: the files that tell of a second acceptance, which is recorded without them. */
   async function acceptedTwice() {
-    const { world } = endedWithFiles();
+    const { world } = endWithFiles();
     world.when(ACCEPTED);
     const before = write(world.later(60_000));
     world.when({ ...ACCEPTED, by: 'Ben' });
-    const events = stored(world.history);
+    const events = storeEvents(world.history);
     const bundles = createBundles({ dataDir: await mkdtemp(join(root, 'lives-')), log: silentLog });
     const put = (files: readonly BundleFile[]) => bundles.write(DESIGN_ID, files);
     await put(before);
@@ -456,7 +458,7 @@ describe('verify beside the store', () => {
   it('P8: files that are changed while all are written are called forged', async () => {
     const { world, put, compared, bundles } = await acceptedTwice();
     await put(write(world));
-    const events = stored(world.history);
+    const events = storeEvents(world.history);
     expect(await compared({ events })).toMatchObject({ verdict: 'verified' });
     await writeFile(join(bundles.folder(DESIGN_ID), 'adr.md'), 'Nothing was decided.');
     expect(await compared({ events })).toMatchObject({ verdict: 'changed' });

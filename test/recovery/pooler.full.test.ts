@@ -2,7 +2,7 @@ import { expect, onTestFinished } from 'vitest';
 import { openPostgresStore } from '../../src/adapters/store/postgres/open.ts';
 import { startPooler } from '../support/databases/pooler.ts';
 import { ownDatabase, reachablePostgres } from '../support/databases/postgres.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { needing } from '../support/runner/needing.ts';
 import { expectWhole } from './expected.ts';
 import { attend, start } from './people.ts';
@@ -52,7 +52,7 @@ describe('a pooler in transaction mode', () => {
   test('the start says so if the pooler does not take what the server would', async () => {
     const { database, pooler } = await pooled(onTestFinished);
     const url = `${pooler.url}?options=-c%20geqo%3Doff`;
-    const opening = openPostgresStore({ url, directUrl: database.url, log: keptLog() });
+    const opening = openPostgresStore({ url, directUrl: database.url, log: keepLog() });
     await expect(opening).rejects.toMatchObject({
       code: 'store_unavailable',
       message: expect.stringContaining('options in DATABASE_URL'),
@@ -65,7 +65,7 @@ describe('a pooler in transaction mode', () => {
   ])('without the direct address, the start says what to set: %s', async (_which, more) => {
     const { database, pooler } = await pooled(onTestFinished, more);
     const opening = (directUrl: string | null) =>
-      openPostgresStore({ url: pooler.url, directUrl, log: keptLog() });
+      openPostgresStore({ url: pooler.url, directUrl, log: keepLog() });
     for (const directUrl of [null, pooler.url])
       await expect(opening(directUrl)).rejects.toMatchObject({
         code: 'store_unavailable',

@@ -9,7 +9,7 @@ import { askFor } from '../../src/turns/prompt/ask.ts';
 import { QUESTION_TOOLS } from '../support/designs/question-tools.ts';
 import { needing } from '../support/runner/needing.ts';
 import { silentLog } from '../support/runner/silent-log.ts';
-import { shippedEntry } from '../support/services/shipped-models.ts';
+import { entryOfShipped } from '../support/services/shipped-models.ts';
 import { liveDesign } from '../turns/conversing.ts';
 import { packageOf } from './package-of.ts';
 
@@ -37,7 +37,7 @@ const ASKED = 'End this turn with `pass`.';
 const INPUT = { rationale: 'Enough.', notes: 'src/queue.ts:41' };
 
 const openAt = async (url: string, root: string, changes: Partial<ModelEntry>): Promise<Model> => {
-  const entry = shippedEntry(`${url}${root}`, { id: 'the-model', ...changes });
+  const entry = entryOfShipped(`${url}${root}`, { id: 'the-model', ...changes });
   const options = { entry, apiKey: 'test-key', log: silentLog };
   return entry.wire === 'anthropic' ? createAnthropicModel(options) : (await openVendor(options))();
 };

@@ -7,14 +7,14 @@ import {
   ada,
   childrenOf,
   isRunning,
-  keptLog,
+  keepLog,
   misbehaving,
   newSessionId,
   openSessions,
   startHealthy,
   Witness,
 } from '../support/processes/child-sessions.ts';
-import { movedClock } from '../support/runner/moved-clock.ts';
+import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { needing } from '../support/runner/needing.ts';
 
 const { test: testApart } = await needing('process namespaces');
@@ -34,7 +34,7 @@ describe('start and stop', () => {
       counting = setImmediate(countTurns);
     };
     let counting = setImmediate(countTurns);
-    const log = keptLog();
+    const log = keepLog();
     const begunIn: number[] = [];
     const debug = (event: string) => {
       if (event === 'session_started') begunIn.push(turn);
@@ -63,7 +63,7 @@ describe('start and stop', () => {
     const debug = (event: string) => {
       if (event === 'session_started') begun.resolve();
     };
-    const sessions = openSessions({ log: { ...keptLog(), debug } });
+    const sessions = openSessions({ log: { ...keepLog(), debug } });
     const before = childrenOf(process.pid);
     const witness = new Witness();
     const id = newSessionId();
@@ -142,7 +142,7 @@ describe('start and stop', () => {
 const HEARTBEAT_MS = 3_600_000;
 
 describe('standby', () => {
-  type KeptLog = ReturnType<typeof keptLog>;
+  type KeptLog = ReturnType<typeof keepLog>;
   const pidsOf = (log: KeptLog, name: string) =>
     log.events.filter(({ event }) => event === name).map(({ facts }) => Number(facts.pid));
   /** Waits until that many standby processes have been warm since the start; the pid of the last of them. */
@@ -152,8 +152,8 @@ describe('standby', () => {
     return warm().at(-1) ?? 0;
   };
   const openWarm = async () => {
-    const log = keptLog();
-    const { clock, pass } = movedClock();
+    const log = keepLog();
+    const { clock, pass } = createMovedClock();
     const sessions = openSessions({ standby: 1, refillPauseMs: 200, log, clock, heartbeatMs: HEARTBEAT_MS });
     /** Lets one beat after the other pass until this process has missed too many. */
     const untilMissed = (what: string, isMissed: () => boolean) =>
@@ -175,7 +175,7 @@ describe('standby', () => {
 
   test('sessions that start while standbys are loading get their processes, and none is started beside them', async () => {
     const before = childrenOf(process.pid).length;
-    const log = keptLog();
+    const log = keepLog();
     const sessions = openSessions({ standby: 2, log });
     expect(childrenOf(process.pid)).toHaveLength(before + 2);
     const [first, second] = await Promise.all([startHealthy(sessions), startHealthy(sessions)]);
@@ -230,7 +230,7 @@ describe('standby', () => {
   );
 
   test('a standby that cannot be started is tried three times and then left', async () => {
-    const log = keptLog();
+    const log = keepLog();
     const program = { ...misbehaving('never-ready'), execPath: '/nowhere/node' };
     const sessions = openSessions({ standby: 2, log, program });
     const lost = () => pidsOf(log, 'session_standby_lost');

@@ -8,7 +8,7 @@ import {
   openSessions,
   Witness,
 } from '../support/processes/child-sessions.ts';
-import { movedClock } from '../support/runner/moved-clock.ts';
+import { createMovedClock } from '../support/runner/moved-clock.ts';
 
 /** Nobody looks at a session between two beats, and these do not come by themselves. */
 const HEARTBEAT_MS = 3_600_000;
@@ -20,7 +20,7 @@ const HEARTBEAT_MS = 3_600_000;
 export async function untilTooMuchTaken(
   changes: Parameters<typeof openSessions>[0] & { readonly memoryBytes: number },
 ): Promise<Loss> {
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   const program = misbehaving('takes-memory');
   const witness = new Witness();
   openSessions({ ...changes, program, clock, heartbeatMs: HEARTBEAT_MS }).start(newSessionId(), ada, witness);

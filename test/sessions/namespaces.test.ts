@@ -14,7 +14,7 @@ import {
   ada,
   childrenOf,
   isRunning,
-  keptLog,
+  keepLog,
   misbehaving,
   newSessionId,
   openSessions,
@@ -98,7 +98,7 @@ describe.for(SANDBOXES)('a session held by %s', ({ sandbox, test }) => {
   });
 
   test('an isolated session is adopted from standby; one that is frozen is passed over', async () => {
-    const log = keptLog();
+    const log = keepLog();
     const sessions = openSessions({ sandbox, standby: 1, refillPauseMs: 200, log });
     const warm = () => log.events.filter(({ event }) => event === 'session_standby_ready');
     const untilWarm = async (count: number) => {

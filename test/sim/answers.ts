@@ -21,9 +21,9 @@ import {
   pass,
   point,
   proposal,
+  proposalOfReasons,
   questions,
   reading,
-  reasoned,
   refuting,
   revision,
   signature,
@@ -33,7 +33,7 @@ import { CHOOSER, type World } from './world.ts';
 const ASK = questions('q');
 const PASS = pass();
 /** One has a reason, which may move another; what the others have decided may not (J2). */
-const [PROPOSAL, REASON] = [proposal(), reasoned()];
+const [PROPOSAL, REASON] = [proposal(), proposalOfReasons()];
 export const SIGN = signature();
 /** Below the threshold of the policy, so that a gate opens. */
 const DISSENT = signature({ verdict: 'dissents', reason: 'no', dissent: 'no', confidence: 0.2 });

@@ -3,7 +3,7 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { Post } from '../../src/core/vocabulary/effects.ts';
 import type { Thread } from '../../src/core/vocabulary/event-parts.ts';
 import type { Chat, ChatMessage } from '../../src/ports/chat.ts';
-import { POSTS, toldToTheEnd } from '../support/designs/sample-design.ts';
+import { POSTS, tellToTheEnd } from '../support/designs/sample-design.ts';
 
 export const never = new AbortController().signal;
 export const CARD = { kind: 'card' } as const;
@@ -12,7 +12,7 @@ export const OUTCOME = { kind: 'outcome' } as const;
 export const FILES = { kind: 'files', of: 'outcome' } as const;
 
 /** A whole design that began just now, as far as messages are concerned. */
-export const ended = (): Design => ({ ...toldToTheEnd().design, startedAt: Date.now() });
+export const ended = (): Design => ({ ...tellToTheEnd().design, startedAt: Date.now() });
 
 /** As the design's bundle has it. */
 export const fileText = (name: string): string => `This is ${name}.`;
@@ -68,7 +68,7 @@ export interface Differences {
 export function chatStories(open: () => Promise<ChatStory>, differences: Differences): void {
   test('P4: each kind of message is posted once, in order, and found by a mark that changes keep', async () => {
     const { chat, fresh, said, message } = await open();
-    const early = { ...toldToTheEnd().design, startedAt: Date.now(), end: null };
+    const early = { ...tellToTheEnd().design, startedAt: Date.now(), end: null };
     let after: string | null = null;
     for (const post of POSTS) {
       const now = message(post, { after, design: early });

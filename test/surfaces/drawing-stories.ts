@@ -12,10 +12,10 @@ import { differences } from '../support/designs/differences.ts';
 import { designIdOf } from '../support/designs/events.ts';
 import { given, type World } from '../support/designs/given.ts';
 import { GATED, NAMES } from '../support/designs/given-start.ts';
-import { completed, id as idOf, POSTS, toldToTheEnd } from '../support/designs/sample-design.ts';
+import { id as idOf, POSTS, playToEnd, tellToTheEnd } from '../support/designs/sample-design.ts';
 import { tellAllDead } from '../support/designs/told-design.ts';
 import { IS_NIGHT } from '../support/runner/whole.ts';
-import { crowded, HOSTILE, saying } from '../support/strangers/hostile.ts';
+import { crowdDesign, HOSTILE, saying } from '../support/strangers/hostile.ts';
 
 /** How a platform draws. */
 export interface Drawer<Drawing> {
@@ -155,16 +155,16 @@ export function drawingStories<Drawing>({
     });
 
     it('a whole design is taken after each of its events', () => {
-      expectEverythingTaken(toldToTheEnd().history);
-      expectEverythingTaken(completed({ difference: 'moved without a reason', turnUsd: null }).history);
+      expectEverythingTaken(tellToTheEnd().history);
+      expectEverythingTaken(playToEnd({ difference: 'moved without a reason', turnUsd: null }).history);
     });
 
     it('a rehearsal is marked on the card, the proposals, the gate and the outcome', () => {
-      const design = toldToTheEnd(undefined, true).design;
+      const design = tellToTheEnd(undefined, true).design;
       const marked = [{ kind: 'card' }, { kind: 'list', of: 'proposals' }, { kind: 'outcome' }] as const;
       for (const post of marked)
         expect(textOf(drawPost(post, design)).split('\n')[0], post.kind).toContain('REHEARSAL');
-      toldToTheEnd((moment, world) => {
+      tellToTheEnd((moment, world) => {
         if (moment !== 'at the gate') return;
         const gate = drawPost({ kind: 'gate', gateId: 'gate-1' }, world.design);
         expect(textOf(gate).split('\n')[0]).toContain('REHEARSAL');
@@ -227,7 +227,7 @@ export function drawingStories<Drawing>({
     });
 
     it('the longest design with the most people still fits, with something of everybody in it', () => {
-      const design = crowded();
+      const design = crowdDesign();
       for (const post of POSTS) {
         const drawing = drawPost(post, design);
         expectTaken(drawing, post.kind);

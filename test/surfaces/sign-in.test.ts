@@ -3,7 +3,7 @@ import { RIGHTS_KEPT } from '../../src/engine/access/asking.ts';
 import type { Clock } from '../../src/foundation/clock.ts';
 import { TEXTS } from '../../src/presentation/texts.ts';
 import { begun } from '../engine/running-engine.ts';
-import { movedClock } from '../support/runner/moved-clock.ts';
+import { createMovedClock } from '../support/runner/moved-clock.ts';
 import { connected as inDiscord } from './discord/message-world.ts';
 import { WAIT } from './engines.ts';
 import { Browser } from './http/browser.ts';
@@ -109,7 +109,7 @@ describe.each([
     );
 
   test('A24: signs in an operator who has left the platform for ten more seconds', async () => {
-    const { clock, pass } = movedClock();
+    const { clock, pass } = createMovedClock();
     const world = await opened({ publicUrl: PUBLIC, operators: true, clock });
     const { ana, command, pathIn, browser, others, leave, engine } = world;
     const hers = browser();
@@ -127,7 +127,7 @@ describe.each([
   });
 
   test('A24: while the platform is away a link shows what was known a minute ago, and nobody acts', async () => {
-    const { clock, pass } = movedClock();
+    const { clock, pass } = createMovedClock();
     const world = await opened({ publicUrl: PUBLIC, operators: true, clock });
     const { ana, command, pathIn, browser, others, client, stayAway } = world;
     const unknown = TEXTS.rightsUnknown(name);

@@ -11,7 +11,7 @@ import type { TurnParts } from '../../src/turns/turn-parts.ts';
 import { given, type World } from '../support/designs/given.ts';
 import type { Beginning } from '../support/designs/given-start.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
-import { keptLog } from '../support/processes/child-sessions.ts';
+import { keepLog } from '../support/processes/child-sessions.ts';
 import { voice } from './voices.ts';
 
 /** A design whose sessions are ready, and which turns move on while time passes. */
@@ -32,7 +32,7 @@ export interface TurnUnderTest {
   readonly records: TurnRecord[];
   /** Resolves with the first record; rejects when the turn reports something broken. */
   readonly ended: Promise<TurnRecord>;
-  readonly log: ReturnType<typeof keptLog>;
+  readonly log: ReturnType<typeof keepLog>;
 }
 
 export interface TurnOverrides {
@@ -56,7 +56,7 @@ export function takeTurn(
 ): TurnUnderTest {
   const sent: ParentMessage[] = [];
   const records: TurnRecord[] = [];
-  const log = keptLog();
+  const log = keepLog();
   const { promise: ended, resolve, reject } = Promise.withResolvers<TurnRecord>();
   let conversation: Conversation | null = null;
 

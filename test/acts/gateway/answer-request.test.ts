@@ -4,7 +4,7 @@ import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { BusyError, Fault, type FaultCode } from '../../../src/foundation/fault.ts';
 import { type Document, wordsDocument } from '../../../src/presentation/format/document.ts';
 import { anotherVersionsWords } from '../../../src/presentation/set-aside.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 
 /** What somebody reads, in order, of a request that takes too long before it is stored, or does not. */
 async function read(isLate: boolean, work: Work): Promise<string[]> {
@@ -19,7 +19,7 @@ async function read(isLate: boolean, work: Work): Promise<string[]> {
       return { [Symbol.dispose]: () => undefined };
     },
   };
-  await answerRequest({ platform: 'slack', clock, log: keptLog() }, 'U1', work, show, show);
+  await answerRequest({ platform: 'slack', clock, log: keepLog() }, 'U1', work, show, show);
   return seen;
 }
 
@@ -53,7 +53,7 @@ test('P5: a request is acknowledged once, however often it is said that it is st
   };
   const show = (how: string) => async () => void seen.push(how);
   await answerRequest(
-    { platform: 'slack', clock, log: keptLog() },
+    { platform: 'slack', clock, log: keepLog() },
     'U1',
     work,
     show('acknowledged'),
@@ -78,7 +78,7 @@ test('P5: a request that takes long is acknowledged before it is carried out, an
     return wordsDocument('It is cancelled.');
   };
   const show = async (answer: Document | null) => void seen.push(answer && notificationOf(answer));
-  const answered = answerRequest({ platform: 'slack', clock, log: keptLog() }, 'U1', work, show, show);
+  const answered = answerRequest({ platform: 'slack', clock, log: keepLog() }, 'U1', work, show, show);
   for (const alarm of alarms) alarm();
   expect(seen).toHaveLength(1);
   carriedOut.resolve();

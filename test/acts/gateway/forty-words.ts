@@ -15,7 +15,7 @@ import { THREE_QUESTIONS, UNSURE } from '../../support/designs/given-start.ts';
 import { matching } from '../../support/designs/given-submission.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 
 /**
  * Forty things that people type, in six languages, at five moments: what code does with each. The turn that matches replies is
@@ -111,7 +111,7 @@ const CONTEXT = {
   policy: OPEN_TO_ALL,
   clock: { now: () => 0 },
   linkTo: () => null,
-  engine: { parts: { log: keptLog(), clock: realClock } },
+  engine: { parts: { log: keepLog(), clock: realClock } },
 } as unknown as GatewayContext;
 
 function worldAt(moment: Exclude<Moment, 'beside'>): World {

@@ -3,7 +3,7 @@ import { rightsOf } from '../../../src/acts/gateway/platform-rights.ts';
 import { type Asking, RIGHTS_KEPT } from '../../../src/engine/access/asking.ts';
 import { ChatFault } from '../../../src/ports/chat.ts';
 import { TEXTS } from '../../../src/presentation/texts.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 
 const UNKNOWN = TEXTS.rightsUnknown('Slack');
@@ -19,7 +19,7 @@ function platform() {
   };
   const texts = { platform: 'Slack', help: '', example: '', chooseRepository: '' };
   const rights = rightsOf(
-    { platform: 'slack', texts, faultOf, clock, log: keptLog() },
+    { platform: 'slack', texts, faultOf, clock, log: keepLog() },
     'person',
     async () => {
       state.asked += 1;

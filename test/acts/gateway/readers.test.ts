@@ -17,9 +17,9 @@ import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { breaking } from '../../support/designs/differences.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
-import { knownRepositories } from '../../support/services/known-repositories.ts';
+import { listRepositories } from '../../support/services/known-repositories.ts';
 import { SILENCE } from '../../support/services/nobody-reads.ts';
 import { prepared } from '../../surfaces/http/client.ts';
 
@@ -58,11 +58,11 @@ const api = eachTest(async () => {
     engine,
     policy: OPEN_TO_ALL,
     readers,
-    repositories: knownRepositories(),
+    repositories: listRepositories(),
     linkTo: () => null,
     sendEphemeral: async () => undefined,
     clock: realClock,
-    log: keptLog(),
+    log: keepLog(),
     faultOf: (error) => {
       throw error;
     },

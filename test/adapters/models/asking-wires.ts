@@ -7,7 +7,7 @@ import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { startModelEndpoint } from '../../support/services/model-endpoint.ts';
-import { anthropicModel, shippedEntry } from '../../support/services/shipped-models.ts';
+import { anthropicModel, entryOfShipped } from '../../support/services/shipped-models.ts';
 import { GOOGLE_WIRE } from '../../support/services/wires/google.ts';
 import { OPENAI_WIRE } from '../../support/services/wires/openai.ts';
 import { COMPATIBLE_WIRE } from '../../support/services/wires/openai-compatible.ts';
@@ -61,7 +61,7 @@ export async function asked(wire: Wire, answer: WireAnswer): Promise<ModelReply>
   const endpoint = await startVendorEndpoint(FORMS[wire]);
   onTestFinished(() => endpoint.close());
   endpoint.respondWith(() => answer);
-  const entry = shippedEntry(endpoint.url, { wire, id: 'the-model', ...TRAITS[wire] });
+  const entry = entryOfShipped(endpoint.url, { wire, id: 'the-model', ...TRAITS[wire] });
   return ask((await openVendor({ entry, apiKey: 'test-key', log: silentLog }))());
 }
 

@@ -26,14 +26,14 @@ import {
   refusing,
   strictTools,
 } from '../../support/services/refusing.ts';
-import { shippedEntry } from '../../support/services/shipped-models.ts';
+import { entryOfShipped } from '../../support/services/shipped-models.ts';
 import { COMPATIBLE_WIRE } from '../../support/services/wires/openai-compatible.ts';
 import { startVendorEndpoint, type VendorEndpoint } from '../../support/services/wires/vendor-endpoint.ts';
 import { brokerFor, liveDesign, takeTurn } from '../../turns/conversing.ts';
 
 const NAME = 'claude-opus-5-5';
 const opened = (url: string, changes: Partial<ModelEntry> = {}, parts = modelParts()) => {
-  const entry = shippedEntry(url, { key: null, ...changes });
+  const entry = entryOfShipped(url, { key: null, ...changes });
   return createModels({ models: new ModelCatalog([entry], new Map()), ...parts });
 };
 

@@ -9,7 +9,7 @@ import { QUESTION_TOOLS } from '../../support/designs/question-tools.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../support/services/model-endpoint.ts';
 import { answers, calls, fails, lying, says } from '../../support/services/model-endpoint-answers.ts';
 import { modelParts } from '../../support/services/model-forms.ts';
-import { shippedEntry } from '../../support/services/shipped-models.ts';
+import { entryOfShipped } from '../../support/services/shipped-models.ts';
 import { COMPATIBLE_WIRE } from '../../support/services/wires/openai-compatible.ts';
 import { startVendorEndpoint, type VendorEndpoint } from '../../support/services/wires/vendor-endpoint.ts';
 import { liveDesign } from '../../turns/conversing.ts';
@@ -45,7 +45,7 @@ const opened = (changes: Partial<ModelEntry>) => {
     efforts: [],
     tools: 'plain',
   } as const;
-  const entry = shippedEntry(local.url, { ...plain, ...changes });
+  const entry = entryOfShipped(local.url, { ...plain, ...changes });
   return createModels({ models: new ModelCatalog([entry], new Map()), ...modelParts() });
 };
 
@@ -144,7 +144,7 @@ describe('an endpoint of the Messages API that knows less', () => {
   afterEach(() => endpoint.close());
 
   const lesser = (changes: Partial<ModelEntry>) => {
-    const entry = shippedEntry(endpoint.url, { name: 'local', id: 'llama', key: null, ...changes });
+    const entry = entryOfShipped(endpoint.url, { name: 'local', id: 'llama', key: null, ...changes });
     return createModels({ models: new ModelCatalog([entry], new Map()), ...modelParts() });
   };
 

@@ -10,7 +10,7 @@ import { ModelFault } from '../../../src/ports/model.ts';
 import type { Model } from '../../../src/turns/model-context.ts';
 import type { Wire } from '../../../src/turns/models/entry.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
-import { shippedEntry } from '../../support/services/shipped-models.ts';
+import { entryOfShipped } from '../../support/services/shipped-models.ts';
 
 /**
  * Plays what others have recorded of real endpoints to our clients: `node test/adapters/models/replay.ts FOLDER…`, each a checkout of
@@ -133,7 +133,7 @@ async function player() {
 }
 
 async function modelOf(wire: Wire, url: string): Promise<Model> {
-  const entry = shippedEntry(url, { wire, id: 'the-model', tools: 'plain', efforts: [] });
+  const entry = entryOfShipped(url, { wire, id: 'the-model', tools: 'plain', efforts: [] });
   const options = { entry, apiKey: 'test-key', log: silentLog };
   return wire === 'anthropic' ? createAnthropicModel(options) : (await openVendor(options))();
 }

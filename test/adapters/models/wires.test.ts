@@ -3,7 +3,7 @@ import type { ModelEntry, Wire } from '../../../src/turns/models/entry.ts';
 import { describeModel, type Wired } from '../../contract/model.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { startModelEndpoint } from '../../support/services/model-endpoint.ts';
-import { anthropicModel, shippedEntry } from '../../support/services/shipped-models.ts';
+import { anthropicModel, entryOfShipped } from '../../support/services/shipped-models.ts';
 import { GOOGLE_WIRE } from '../../support/services/wires/google.ts';
 import { OPENAI_WIRE } from '../../support/services/wires/openai.ts';
 import { COMPATIBLE_WIRE } from '../../support/services/wires/openai-compatible.ts';
@@ -25,7 +25,7 @@ describeModel({
 const opened = (wire: Wire, form: WireForm, changes: Partial<ModelEntry>) => {
   return async (options?: { readonly counts?: boolean }): Promise<Wired> => {
     const endpoint = await startVendorEndpoint(form, options);
-    const entry = shippedEntry(endpoint.url, { wire, id: 'the-model', ...changes });
+    const entry = entryOfShipped(endpoint.url, { wire, id: 'the-model', ...changes });
     const model = (await openVendor({ entry, apiKey: 'test-key', log: silentLog }))();
     return { ...endpoint, model };
   };

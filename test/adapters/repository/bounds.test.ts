@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import {
   commitNamed,
   git,
@@ -60,7 +60,7 @@ describe('bounds', () => {
   it('A15: a git that takes too long is killed, and the model is asked to narrow its request', async () => {
     const pidFile = join(temporaryFolder(), 'pid');
     const folder = makeRepository({ 'a.txt': 'x' });
-    const log = keptLog();
+    const log = keepLog();
     const pinned = await pin(folder, { log, gitPath: hangIn('grep', pidFile), bounds: { callMs: 5_000 } });
     const answer = await pinned.run(...search('x'), unbounded);
     expect(answer).toEqual({ ok: false, text: expect.stringContaining('took longer than 5 s') });
@@ -77,7 +77,7 @@ describe('bounds', () => {
     const line = 'one needle in a file of one line over and over\n';
     const huge = line.repeat(Math.ceil((40 * MIB) / line.length));
     const folder = makeRepository({ 'huge.txt': huge, 'src/a.ts': 'const needle = 1;\n' });
-    const log = keptLog();
+    const log = keepLog();
     const pinned = await pin(folder, { log, bounds: { memoryBytes: 32 * MIB } });
     expect(await pinned.run(...search('needle'), unbounded)).toEqual({
       ok: false,

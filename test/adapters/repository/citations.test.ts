@@ -5,7 +5,7 @@ import type { Proposal } from '../../../src/core/vocabulary/submission.ts';
 import type { ModelReply } from '../../../src/ports/model.ts';
 import type { PinnedRepository } from '../../../src/ports/repository.ts';
 import { renderProposal } from '../../../src/presentation/proposals.ts';
-import { BARE, cited } from '../../support/designs/claims.ts';
+import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { pass } from '../../support/designs/given-submission.ts';
 import { proposal } from '../../support/designs/sample-design.ts';
 import { brokerFor, liveDesign, type TurnOverrides, takeTurn } from '../../turns/conversing.ts';
@@ -24,7 +24,7 @@ function claims(...citations: readonly Proposal['claims'][number]['citation'][])
 }
 
 function at(place: string, quote = 'never written there') {
-  return cited(place, quote).citation;
+  return citePlace(place, quote).citation;
 }
 
 /** A turn in which the model submits these, one after the other. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parsePlace } from '../../../src/core/proposals/place.ts';
 import type { LinesRead, PinnedRepository } from '../../../src/ports/repository.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import {
   commit,
   commitNamed,
@@ -125,7 +125,7 @@ describe('J4: the lines that a citation names', () => {
 
   it('J4: a call that is ended, and a repository that is gone, are unreadable and logged', async () => {
     const folder = makeRepository({ 'a.txt': 'one\n' });
-    const log = keptLog();
+    const log = keepLog();
     const pinned = await pin(folder, { log });
     expect(await readAt(pinned, 'a.txt:1', AbortSignal.abort())).toEqual({ kind: 'unreadable' });
     rmSync(join(folder, '.git', 'objects'), { recursive: true });

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { blame, history, list, pin, read, search, unbounded } from './repository-on-disk.ts';
 
 /** What a model may ask of each tool at the top, and at a path. */
@@ -12,7 +12,7 @@ export async function answersOf(
   paths: readonly string[],
   isDamaged = false,
 ): Promise<string[]> {
-  const log = keptLog();
+  const log = keepLog();
   const pinned = await pin(folder, { log });
   expect(pinned.pinned.digest.length).toBeLessThan(50_000);
   const texts: string[] = [];

@@ -2,7 +2,7 @@ import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Pinned } from '../../../src/core/vocabulary/event-parts.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import {
   blame,
   commit,
@@ -130,7 +130,7 @@ describe('a pinned repository', () => {
   it('a partial clone says what it lacks of the past, without a fetch from its remote', async () => {
     const folder = clonedWith(['--filter=blob:none']);
     git(folder, ['remote', 'set-url', 'origin', 'ext::sh -c touch% fetched']);
-    const log = keptLog();
+    const log = keepLog();
     const repository = await pin(folder, { log });
     expect(await refusal(repository, ...blame('src/a.ts'))).toBe(
       'This partial clone lacks what blame_file needs, such as earlier versions of files. Go on without it, and say so.',
@@ -263,7 +263,7 @@ describe('reopening', () => {
 
   it('a repository that disappears during a design is a refusal to the model and an error to the operator', async () => {
     const folder = makeRepository({ 'README.md': 'x\n' });
-    const log = keptLog();
+    const log = keepLog();
     const pinned = await pin(folder, { log });
     const [there, away] = [join(folder, '.git'), join(folder, 'moved')];
     renameSync(there, away);

@@ -9,7 +9,7 @@ import {
 } from '../../../src/adapters/repository/repositories.ts';
 import { createRedactor } from '../../../src/foundation/redaction.ts';
 import type { PinnedRepository, RepositoryTool } from '../../../src/ports/repository.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 
 /** A new folder that is removed after the test. */
 export function temporaryFolder(): string {
@@ -107,7 +107,7 @@ export function commitNamed(
 /** The port on the machine's own git. */
 export function repositories(options: Partial<RepositoriesOptions> = {}) {
   return createRepositories({
-    log: keptLog(),
+    log: keepLog(),
     redact: createRedactor([]),
     searchPath: process.env.PATH ?? '',
     ...options,

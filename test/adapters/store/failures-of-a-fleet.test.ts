@@ -3,7 +3,7 @@ import { keepFailure } from '../../../src/engine/effects/failures.ts';
 import { createBundles } from '../../../src/record/bundles.ts';
 import { inboxEntryOf } from '../../support/designs/commits.ts';
 import { designIdOf, STARTED_AT } from '../../support/designs/events.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { describeOnStores } from './on-postgres.ts';
 
@@ -12,7 +12,7 @@ const failure = (text: string) => ({ name: 'ada-12345678.log', at: STARTED_AT, t
 
 describeOnStores('failures of sessions in a fleet', (own) => {
   test('D1, D3: failures are read at every daemon, and those of two under one name are both kept', async () => {
-    const log = keptLog();
+    const log = keepLog();
     const machines = await Promise.all(
       [1, 2].map(async () => {
         const { store } = await own.open();
@@ -37,7 +37,7 @@ describeOnStores('failures of sessions in a fleet', (own) => {
   });
 
   test('D4: stay on the disk of their machine where the store is away, and the log says so', async () => {
-    const log = keptLog();
+    const log = keepLog();
     const { store } = await own.open({ callMs: 500 });
     await store.close();
     const machine = { store, log, bundles: createBundles({ dataDir: temporaryFolder(), log }) };

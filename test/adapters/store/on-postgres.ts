@@ -7,7 +7,7 @@ import { afterEach, beforeEach } from 'vitest';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import type { Log } from '../../../src/foundation/log.ts';
 import { ownDatabase, ownStoreDatabase, reachablePostgres } from '../../support/databases/postgres.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { needing } from '../../support/runner/needing.ts';
 
 const { describe } = await needing('postgres');
@@ -64,7 +64,7 @@ function ownOf(made: () => Awaited<ReturnType<typeof ownDatabase>>): OwnDatabase
     get admin() {
       return made().admin;
     },
-    open: (options = {}) => openPostgresStore({ url: made().url, log: keptLog(), ...options }),
+    open: (options = {}) => openPostgresStore({ url: made().url, log: keepLog(), ...options }),
     another: () => ownDatabase(server.url ?? ''),
     query: (statement) => queried(made().url, statement),
     connect: () => postgres(made().url, { max: 1, onnotice: () => undefined }),

@@ -4,7 +4,7 @@ import type { Store } from '../../../src/ports/store.ts';
 import { DatabaseRoad } from '../../support/databases/database-road.ts';
 import { commitOf, inboxEntryOf } from '../../support/designs/commits.ts';
 import { designIdOf } from '../../support/designs/events.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { describeOnStores } from './on-postgres.ts';
 
 const soon = { timeout: 50_000, interval: 100 };
@@ -21,7 +21,7 @@ describeOnStores('a database behind hosts', (own) => {
     const [first, second] = [await DatabaseRoad.to(own.url), await DatabaseRoad.to(own.url)];
     const { store, fleet } = await openPostgresStore({
       url: urlOver('127.0.0.1:9', first.host, second.host),
-      log: keptLog(),
+      log: keepLog(),
     });
     await store.accept(inboxEntryOf('start', designIdOf(1)));
     const epoch = (await fleet.claim(designIdOf(1))) ?? 0;
@@ -44,7 +44,7 @@ describeOnStores('a database behind hosts', (own) => {
         await DatabaseRoad.to(own.url),
       ];
       away.turnAway(how);
-      const log = keptLog();
+      const log = keepLog();
       const url = urlOver(away.host, first.host, second.host);
       const { store, fleet } = await openPostgresStore({ url, log, callMs: 2_000 });
       await store.accept(inboxEntryOf(`start-${how}`, designIdOf(how.length)));
@@ -63,7 +63,7 @@ describeOnStores('a database behind hosts', (own) => {
     const road = await DatabaseRoad.to(own.url);
     const { store, fleet } = await openPostgresStore({
       url: urlOver(road.host),
-      log: keptLog(),
+      log: keepLog(),
       callMs: 2_000,
     });
     await store.accept(inboxEntryOf('silent', designIdOf(2)));

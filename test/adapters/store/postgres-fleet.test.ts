@@ -7,7 +7,7 @@ import type { Store } from '../../../src/ports/store.ts';
 import { SetBack } from '../../support/databases/set-back.ts';
 import { commitOf, inboxEntryOf } from '../../support/designs/commits.ts';
 import { designIdOf } from '../../support/designs/events.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { childDaemons, describeOnStores } from './on-postgres.ts';
 
 /** Every wait has this bound; the longest that something really takes is the eight seconds of a frozen daemon. */
@@ -19,13 +19,13 @@ const soon = { timeout: BOUND_MS, interval: 50 };
 describeOnStores('a fleet', (own) => {
   let store: Store;
   let fleet: Fleet;
-  let log: ReturnType<typeof keptLog>;
+  let log: ReturnType<typeof keepLog>;
   let ids = 0;
   const received: string[] = [];
   const otherDaemon = childDaemons('fleet-child.ts');
 
   beforeEach(async () => {
-    log = keptLog();
+    log = keepLog();
     ({ store, fleet } = await own.open({ log }));
     received.length = 0;
     fleet.listen({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { assertDaemonsRun, openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
 import { findParameterProblem, listDropped } from '../../../src/adapters/store/postgres/parameters.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { describeOnPostgres, type OwnDatabase } from './on-postgres.ts';
 
 const DROPPED = 'dropped';
@@ -70,7 +70,7 @@ test.each(rows)('the parameter %s=%s of a database URL is %s', (name, value, fat
 describeOnPostgres('the parameters that change nothing', {}, (own) => {
   test('keep no store from opening, and are in the log', async () => {
     const dropped = rows.filter(([, , fate]) => fate === DROPPED).map(([name, value]) => `${name}=${value}`);
-    const log = keptLog();
+    const log = keepLog();
     const { store } = await openPostgresStore({ url: `${own.url}?${dropped.join('&')}`, log });
     await store.close();
     const [opened] = log.events.filter(({ event }) => event === 'store_opened');
@@ -92,7 +92,7 @@ async function withRole(own: OwnDatabase, work: (role: string, url: string) => P
 /** What a start says, and `doctor`, which must not differ. */
 async function refusalOf(url: string): Promise<string> {
   const [atStart, byDoctor] = await Promise.all(
-    [() => openPostgresStore({ url, log: keptLog() }), () => assertDaemonsRun(url)].map((work) =>
+    [() => openPostgresStore({ url, log: keepLog() }), () => assertDaemonsRun(url)].map((work) =>
       work().then(
         () => '',
         (error: unknown) => String(error),
@@ -105,7 +105,7 @@ async function refusalOf(url: string): Promise<string> {
 
 /** Lets a daemon's heart beat, which writes. */
 async function serveOnce(url: string): Promise<void> {
-  const { store, fleet } = await openPostgresStore({ url, log: keptLog() });
+  const { store, fleet } = await openPostgresStore({ url, log: keepLog() });
   await fleet.claimDue(0, 1);
   await store.ping();
   await fleet.leave();

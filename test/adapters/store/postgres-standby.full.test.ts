@@ -5,7 +5,7 @@ import { DatabaseRoad } from '../../support/databases/database-road.ts';
 import { startPostgresServer } from '../../support/databases/postgres-server.ts';
 import { inboxEntryOf } from '../../support/designs/commits.ts';
 import { designIdOf } from '../../support/designs/events.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { needing } from '../../support/runner/needing.ts';
 
 const { describe, test } = await needing('programs of a Postgres server');
@@ -17,7 +17,7 @@ describe('a standby', () => {
     onTestFinished(() => server.remove());
     const admin = postgres(server.url, { max: 1, onnotice: () => undefined });
     onTestFinished(() => admin.end());
-    const { store } = await openPostgresStore({ url: server.url, log: keptLog() });
+    const { store } = await openPostgresStore({ url: server.url, log: keepLog() });
     onTestFinished(() => store.close());
     await store.ping();
     const standby = async (name: string) => {
@@ -88,7 +88,7 @@ describe('a standby', () => {
     onTestFinished(() => road.close());
     const url = new URL(primary.url);
     url.host = road.host;
-    const { store } = await openPostgresStore({ url: url.href, log: keptLog(), callMs: 2_000 });
+    const { store } = await openPostgresStore({ url: url.href, log: keepLog(), callMs: 2_000 });
     onTestFinished(() => store.close());
     const acknowledged: string[] = [];
     let isOver = false;

@@ -7,7 +7,7 @@ import { storeContract } from '../../contract/store.ts';
 import { CutRoad } from '../../support/databases/cut-road.ts';
 import { commitOf, inboxEntryOf } from '../../support/designs/commits.ts';
 import { designIdOf } from '../../support/designs/events.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { describeOnStores } from './on-postgres.ts';
 
 /** Everything that is due at all is due by then. */
@@ -16,7 +16,7 @@ const LATER = 2_000_000_000_000;
 describeOnStores('Postgres', (own) => {
   test('several daemons that start together on an empty database all come up', async () => {
     const empty = await own.another();
-    const opening = () => openPostgresStore({ url: empty.url, log: keptLog() });
+    const opening = () => openPostgresStore({ url: empty.url, log: keepLog() });
     const stores = await Promise.all(Array.from({ length: 4 }, opening));
     await Promise.all(stores.map(({ store }) => store.ping()));
     const [first, second] = stores;
@@ -40,7 +40,7 @@ describeOnStores('Postgres', (own) => {
   test('P6: a claim whose answer was lost is made again, and a known one is not', async () => {
     const fresh = await own.another();
     const raw = postgres(fresh.url, { max: 1, onnotice: () => undefined });
-    const { store, fleet } = await openPostgresStore({ url: fresh.url, log: keptLog() });
+    const { store, fleet } = await openPostgresStore({ url: fresh.url, log: keepLog() });
     const [known, unknown] = [designIdOf(1), designIdOf(2)];
     for (const designId of [known, unknown]) await store.accept(inboxEntryOf(`start-${designId}`, designId));
     const epoch = (await fleet.claim(known)) ?? 0;
@@ -78,7 +78,7 @@ describeOnStores('Postgres', (own) => {
 
   test('P4: a commit cut after any statement stores nothing, and once where only its answer is lost', async () => {
     const road = await CutRoad.to(own.url);
-    const { store, fleet } = await openPostgresStore({ url: road.url, log: keptLog() });
+    const { store, fleet } = await openPostgresStore({ url: road.url, log: keepLog() });
     const { store: beside } = await own.open();
     const designId = designIdOf(9_001);
     await store.accept(inboxEntryOf('cut', designId));
@@ -116,7 +116,7 @@ describeOnStores('Postgres', (own) => {
 
   test('a database of a newer version is refused and left as it is', async () => {
     const changed = await own.another();
-    const opening = () => openPostgresStore({ url: changed.url, log: keptLog() });
+    const opening = () => openPostgresStore({ url: changed.url, log: keepLog() });
     await (await opening()).store.close();
     const client = postgres(changed.url, { max: 1, onnotice: () => undefined });
     await client`insert into drizzle.__drizzle_migrations (hash, created_at) values ('of tomorrow', 9999999999999)`;
@@ -129,7 +129,7 @@ describeOnStores('Postgres', (own) => {
 
   test('a read-only database is not ready', async () => {
     const changed = await own.another();
-    const opening = () => openPostgresStore({ url: changed.url, log: keptLog() });
+    const opening = () => openPostgresStore({ url: changed.url, log: keepLog() });
     await (await opening()).store.close();
     await changed.admin.unsafe(`alter database ${changed.name} set default_transaction_read_only = on`);
     const late = await opening().then(
@@ -144,7 +144,7 @@ describeOnStores('Postgres', (own) => {
     const missing = new URL(own.url);
     missing.pathname = `${own.name}_missing`;
     missing.password = 'hush';
-    const fault = await openPostgresStore({ url: missing.href, log: keptLog() }).catch(
+    const fault = await openPostgresStore({ url: missing.href, log: keepLog() }).catch(
       (error: unknown) => error,
     );
     expect(fault).toMatchObject({
@@ -157,7 +157,7 @@ describeOnStores('Postgres', (own) => {
 
 test('a database without a server is a fault with the reason in its cause', async () => {
   const url = 'postgres://ada:hush@127.0.0.1:9/none';
-  const fault = await openPostgresStore({ url, log: keptLog() }).catch((error: unknown) => error);
+  const fault = await openPostgresStore({ url, log: keepLog() }).catch((error: unknown) => error);
   expect(fault).toMatchObject({ code: 'store_unavailable' });
   expect(String(fault instanceof Error && fault.cause)).toContain('ECONNREFUSED');
   expect(`${fault} ${fault instanceof Error ? fault.cause : ''}`).not.toContain('hush');

@@ -6,7 +6,7 @@ import { expect } from 'vitest';
 import { damageIn, openSqliteStore } from '../../../src/adapters/store/sqlite/open.ts';
 import { type PowerCut, powerCuts, tracing } from '../../support/databases/power-cut.ts';
 import { designIdOf } from '../../support/designs/events.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { childLines, storeChild } from '../../support/processes/store-process.ts';
 import { needing } from '../../support/runner/needing.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
@@ -45,7 +45,7 @@ describe('a power cut', () => {
     await mkdir(dataDir);
     for (const [path, content] of files) await writeFile(join(dataDir, basename(path)), content);
     expect(await damageIn(dataDir)).toEqual([]);
-    const { store } = await openSqliteStore({ dataDir, log: keptLog() });
+    const { store } = await openSqliteStore({ dataDir, log: keepLog() });
     const version = (await store.summary(designIdOf(1)))?.version ?? 0;
     expect(await store.events(designIdOf(1), 0, 10_000)).toHaveLength(version);
     await store.close();

@@ -10,7 +10,7 @@ import { damageIn, hasSqliteStore } from '../../../src/adapters/store/sqlite/ope
 import { openStore } from '../../../src/entry/open-store.ts';
 import { storeContract } from '../../contract/store.ts';
 import { leaveLargeStore, overwriteDatabase, overwriteTables } from '../../support/databases/damage.ts';
-import { commitOf, inboxEntryOf, storedEvents, turnRecordOf } from '../../support/designs/commits.ts';
+import { chainEvents, commitOf, inboxEntryOf, turnRecordOf } from '../../support/designs/commits.ts';
 import { designIdOf, sampleEvents } from '../../support/designs/events.ts';
 import { silentLog } from '../../support/runner/silent-log.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
@@ -225,7 +225,7 @@ describe('a daemon', () => {
     const turns = Array.from({ length: 20 }, (_, n) =>
       turnRecordOf(designId, n, { prompt: 'x'.repeat(200_000) }),
     );
-    await store.commit(commitOf(designId, { events: storedEvents(Array(100).fill(large)), turns }));
+    await store.commit(commitOf(designId, { events: chainEvents(Array(100).fill(large)), turns }));
     for (const read of [() => store.events(designId, 0, 1_000), () => store.turns(designId)]) {
       let others = 0;
       let isReading = true;

@@ -6,13 +6,13 @@ import {
 } from '../../../src/core/decision/facts.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Composite, Decision, Submission } from '../../../src/core/vocabulary/submission.ts';
-import { BARE, cited } from '../../support/designs/claims.ts';
+import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
 import { composite, decision, mapping, proposal } from '../../support/designs/given-submission.ts';
 
 const decides = { ...BARE, kind: 'decision' as const, text: 'One table holds the jobs.' };
-const fact = (place: string) => ({ ...cited(place), kind: 'fact' as const, text: `It is in ${place}.` });
+const fact = (place: string) => ({ ...citePlace(place), kind: 'fact' as const, text: `It is in ${place}.` });
 
 const withLone = (said: Submission): Submission =>
   said.tool === 'map_divergences'

@@ -46,7 +46,7 @@ describe('a gate', () => {
     const world = given({ says: { ...GATED, audit: () => audit('blocking') } }).reach('deciding');
     world.decidesGate('send_back', 'gate-1', 'Mind the freeze.');
     expect(world.design.step).toBe('revising');
-    expect(world.asked()).toEqual({ synthesizer: world.design.rounds.at(-1)?.id });
+    expect(world.askedIn()).toEqual({ synthesizer: world.design.rounds.at(-1)?.id });
 
     world.contributes('synthesizer');
     expect(world.design).toMatchObject({ step: 'signing', signatures: [] });

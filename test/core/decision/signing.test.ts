@@ -93,7 +93,7 @@ describe('J9: a text is signed once', () => {
   it('a text without signatures is put to all of them again', () => {
     const world = sentBackInVain();
     expect(lastRound(world)?.kind).toBe('signing');
-    expect(Object.keys(world.asked())).toEqual(['subtractor', 'archaeologist', 'migrationist']);
+    expect(Object.keys(world.askedIn())).toEqual(['subtractor', 'archaeologist', 'migrationist']);
   });
 });
 

@@ -3,7 +3,7 @@ import { movementsOf } from '../../../src/core/differences/stances.ts';
 import { caveatsIn } from '../../../src/core/outcome/caveats/all.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Impact } from '../../../src/core/vocabulary/submission.ts';
-import { BARE, cited } from '../../support/designs/claims.ts';
+import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { FIVE, pointsFor } from '../../support/designs/given-start.ts';
 import {
@@ -12,13 +12,15 @@ import {
   mappingOf,
   point,
   proposal,
-  reasoned,
+  proposalOfReasons,
 } from '../../support/designs/given-submission.ts';
 
 /** A is the migrationist, B the subtractor, C the archaeologist; each proposal has one claim, a reason. */
 function arguing(...divergences: [Impact, ...string[]][]): World {
   const mapped = divergences.length === 0 ? [['high', 'A', 'BC'] as const] : divergences;
-  return given({ says: { proposals: () => reasoned(), mapping: () => mapping(...mapped) } }).reach('arguing');
+  return given({ says: { proposals: () => proposalOfReasons(), mapping: () => mapping(...mapped) } }).reach(
+    'arguing',
+  );
 }
 
 /** Everybody stays where they are. */
@@ -37,7 +39,7 @@ function argued(world: World) {
 
 /** A holds 1a and B 1b, whose one claim is of this kind and cites a line that was looked up with this result. */
 function alone(status: 'checked' | 'failed' | 'not_checkable', kind: 'reason' | 'fact' = 'fact'): World {
-  const claims = [{ kind, text: 'It lost 203 receipts.', ...cited('ops/load.md:12') }];
+  const claims = [{ kind, text: 'It lost 203 receipts.', ...citePlace('ops/load.md:12') }];
   const world = given({ says: { mapping: () => mapping(['high', 'A', 'BC']) } }).reach('proposing');
   for (const { participant, id } of world.openTurns()) {
     const check = { item: 1, status, path: 'ops/load.md', from: 12, to: 12 };

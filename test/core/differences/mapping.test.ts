@@ -2,10 +2,10 @@ import { describe, expect, it, test } from 'vitest';
 import { wereCompared } from '../../../src/core/differences/sides.ts';
 import type { SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
-import { BARE, cited } from '../../support/designs/claims.ts';
+import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given, of } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
-import { mapping, mappingOf, proposal, reasoned } from '../../support/designs/given-submission.ts';
+import { mapping, mappingOf, proposal, proposalOfReasons } from '../../support/designs/given-submission.ts';
 
 /** A is the migrationist, B the subtractor, C the archaeologist; each proposal has one decision. */
 function atMapping(proposals: Script['proposals'] = () => proposal()) {
@@ -14,7 +14,7 @@ function atMapping(proposals: Script['proposals'] = () => proposal()) {
 
 describe('J3: claims become names by the drawn order', () => {
   it('J3: who holds which position is computed by code from its claims', () => {
-    const world = atMapping(() => reasoned());
+    const world = atMapping(() => proposalOfReasons());
     world.submits('synthesizer', mapping(['high', 'A', 'CB'], ['low', 'C', 'B']));
     expect(of(world.history, 'divergences_mapped')[0]?.divergences).toMatchObject([
       {
@@ -197,7 +197,9 @@ describe('what one proposal alone has found', () => {
     for (const { participant, id } of world.openTurns()) {
       const from = participant === 'archaeologist' ? 41 : 12;
       const check = { item: 1, status: 'checked' as const, path: 'ops/load.md', from, to: from };
-      const claims = [{ ...cited(`ops/load.md:${from}`), kind: 'fact' as const, text: 'It was measured.' }];
+      const claims = [
+        { ...citePlace(`ops/load.md:${from}`), kind: 'fact' as const, text: 'It was measured.' },
+      ];
       world.submits(participant, proposal({ claims }), id, [check]);
     }
     return world.reach('mapping');
@@ -237,7 +239,7 @@ describe('J11: whether proposals were compared', () => {
 
 describe('after a mapping', () => {
   it('differences of low impact are noted and not argued', () => {
-    const world = atMapping(() => reasoned());
+    const world = atMapping(() => proposalOfReasons());
     world.submits('synthesizer', mapping(['low', 'A', 'B']));
     expect(world.design.step).toBe('composing');
     expect(world.design.divergences).toMatchObject([{ impact: 'low', settlement: null }]);

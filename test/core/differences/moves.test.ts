@@ -8,12 +8,12 @@ import { changeLinesOf } from '../../../src/surfaces/terminal/change-lines.ts';
 import { listRefinementSections } from '../../../src/turns/prompt/transcript-refinement.ts';
 import { given, of } from '../../support/designs/given.ts';
 import { FIVE } from '../../support/designs/given-start.ts';
-import { argument, mappingOf, point, reasoned } from '../../support/designs/given-submission.ts';
+import { argument, mappingOf, point, proposalOfReasons } from '../../support/designs/given-submission.ts';
 
 /** Of five, A, B and C hold 1a, the others 1b. A and B, the subtractor, go over, each for these claims. */
 function moved(...reasons: readonly string[][]) {
   const says = {
-    proposals: () => reasoned(),
+    proposals: () => proposalOfReasons(),
     mapping: () => mappingOf([], ['high', 'ABC', 'EF'] as const),
   };
   const world = given({ personas: FIVE, says }).reach('arguing');

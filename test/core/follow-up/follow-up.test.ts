@@ -16,7 +16,7 @@ import { viewOf } from '../../../src/presentation/view/view.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { given } from '../../support/designs/given.ts';
 import { GATED } from '../../support/designs/given-start.ts';
-import { completed } from '../../support/designs/sample-design.ts';
+import { playToEnd } from '../../support/designs/sample-design.ts';
 
 const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): CommandOf<'judge_decision'> => ({
   type: 'judge_decision',
@@ -26,7 +26,7 @@ const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): Comman
 });
 describe('a decision lives', () => {
   it('J14: people accept it by name and may change their minds, and nothing of the outcome changes', () => {
-    const world = completed().reachEnd();
+    const world = playToEnd().reachEnd();
     const before = outcomeOf(world.design);
     world.when(judges('Ana', 'accepted'));
     expect(decisionStatusOf(world.design)).toBe('accepted');
@@ -66,7 +66,7 @@ describe('a decision lives', () => {
   });
 
   it('J14: who has accepted at the gate has accepted it, and is asked again only after a change of mind', () => {
-    const world = completed({ difference: 'unresolved' }).reachEnd();
+    const world = playToEnd({ difference: 'unresolved' }).reachEnd();
     const offers = () => afterwardsIn(viewOf(world.design)).some(({ kind }) => kind === 'accept_decision');
     expect([decisionStatusOf(world.design), offers()]).toEqual(['accepted', false]);
     world.when(judges('Ana', 'declined', 'Not before March.'));
@@ -76,7 +76,7 @@ describe('a decision lives', () => {
   });
 
   it('D8: a claimed name has one verdict whatever way it came, never that of a vouched one', () => {
-    const world = completed().reachEnd();
+    const world = playToEnd().reachEnd();
     const ways = [
       ['Ana', { way: 'terminal' }],
       ['Ana', { way: 'console', token: 'admin' }],
@@ -96,7 +96,7 @@ describe('a decision lives', () => {
   });
 
   it('J14: a later design supersedes it, once', () => {
-    const world = completed().reachEnd();
+    const world = playToEnd().reachEnd();
     const supersede = { type: 'supersede', successor: designIdOf(2) } as const;
     world.when(supersede);
     expect(findSuperseding(world.design)?.successor).toBe(designIdOf(2));

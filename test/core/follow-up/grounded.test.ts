@@ -5,7 +5,7 @@ import { AnswerToQuestion, checkGrounds } from '../../../src/core/follow-up/grou
 import { listRecordPlaces, type RecordPlace } from '../../../src/core/follow-up/places.ts';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
 import { lettersOf } from '../../../src/core/vocabulary/compared.ts';
-import { completed } from '../../support/designs/sample-design.ts';
+import { playToEnd } from '../../support/designs/sample-design.ts';
 
 const places: readonly RecordPlace[] = [
   { name: 'A-1', source: 'Archaeologist’s claim A-1', text: 'Redis loses jobs when the host restarts.' },
@@ -47,7 +47,7 @@ describe('an answer about a decision', () => {
 });
 
 it('J14: of five hundred questions two hundred are kept, and the next one is refused', () => {
-  const world = completed().reachEnd();
+  const world = playToEnd().reachEnd();
   const asks = (by: string, at: number): CommandOf<'record_answer'> => ({
     type: 'record_answer',
     question: `Why, for the ${at}th time?`,
@@ -62,7 +62,7 @@ it('J14: of five hundred questions two hundred are kept, and the next one is ref
 });
 
 describe('the places of a record', () => {
-  const { design } = completed({ difference: 'unresolved' }).reachEnd();
+  const { design } = playToEnd({ difference: 'unresolved' }).reachEnd();
   const known = listRecordPlaces(design);
 
   it('J14: the places of a record have one name each, and name the decision, its steps, claims, positions and arguments', () => {
@@ -74,7 +74,7 @@ describe('the places of a record', () => {
   });
 
   it('J14: keep their names when something is done with the decision later', () => {
-    const later = completed().reachEnd();
+    const later = playToEnd().reachEnd();
     const before = listRecordPlaces(later.design).map(({ name }) => name);
     later.when({ type: 'judge_decision', by: 'Ana', verdict: 'declined', note: 'Not before March.' });
     later.when({ type: 'judge_decision', by: 'Ana', verdict: 'accepted', note: 'March is here.' });

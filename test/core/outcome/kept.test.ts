@@ -94,7 +94,7 @@ describe('another run begins at the first step whose result is missing', () => {
     before.dies('archaeologist');
     before.dies('migrationist');
     const world = again(before);
-    expect(world.asked()).toEqual({ subtractor: 'r1' });
+    expect(world.askedIn()).toEqual({ subtractor: 'r1' });
   });
 
   test('C9: where all have signed an audited text, another run comes to another text', () => {

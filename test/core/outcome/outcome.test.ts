@@ -9,20 +9,20 @@ import { bannerText } from '../../support/designs/banner-text.ts';
 import { causeOf, given } from '../../support/designs/given.ts';
 import { FIVE } from '../../support/designs/given-start.ts';
 import {
-  completed,
   DRAWN,
+  endAs,
   type Happenings,
-  revealed,
-  settledAs,
-  signed,
+  playToEnd,
+  playToReveal,
+  playToSigning,
+  tellToTheEnd,
   titleOf,
-  toldToTheEnd,
 } from '../../support/designs/sample-design.ts';
 import { tellAllDead } from '../../support/designs/told-design.ts';
 
 /** Challenged: they argued, with sources, and people were asked. */
 const banner = (options: Happenings = {}) =>
-  bannerOf(outcomeOf(completed({ difference: 'conceded', ...options }).design));
+  bannerOf(outcomeOf(playToEnd({ difference: 'conceded', ...options }).design));
 
 describe('the banner of a completed design', () => {
   it('J11: the line of facts has who finished, assumptions, repository, models, cost and time', () => {
@@ -40,7 +40,7 @@ describe('the banner of a completed design', () => {
 
   it('the banner does not claim that citations were checked, nor that an unknown cost is nothing', () => {
     expect(banner().facts.join()).not.toContain('looked up');
-    const unknown = completed({ turnUsd: null }).design;
+    const unknown = playToEnd({ turnUsd: null }).design;
     expect(outcomeOf(unknown).costUsd).toBeNull();
     expect(bannerOf(outcomeOf(unknown)).facts).toContain('cost unknown');
   });
@@ -56,7 +56,7 @@ describe('the banner of a completed design', () => {
   });
 
   it('C2: a rehearsal, whose headline names no caveat, has who is missing and what it died of as a fact', () => {
-    const { headline, facts } = bannerOf(outcomeOf(toldToTheEnd(undefined, true).design));
+    const { headline, facts } = bannerOf(outcomeOf(tellToTheEnd(undefined, true).design));
     expect(headline).toMatch(/^Nothing was decided\. /);
     expect(facts).toContain('4 of 5 personas finished (Contract keeper crashed twice: out of memory)');
   });
@@ -64,7 +64,7 @@ describe('the banner of a completed design', () => {
 
 describe('J7', () => {
   it('J7: a model of somebody who never took a turn does not count', () => {
-    const story = revealed();
+    const story = playToReveal();
     expect(outcomeOf(story.design).models).toEqual(['claude-opus-5-5']);
     expect(outcomeOf(given().everyoneReady().design).models).toEqual([]);
   });
@@ -83,7 +83,7 @@ test('D8: a signal that cancels at a terminal claims no name, and one that comes
 
 describe('a design without a decision', () => {
   it('C9: the message names each persona with what it died of, and what is kept', () => {
-    const reveal = revealed();
+    const reveal = playToReveal();
     const causes = DRAWN.map((persona, index) => ({ persona, cause: `killed by signal ${index + 1}` }));
     tellAllDead(reveal, DRAWN, (name) =>
       causeOf('killed', causes.find(({ persona }) => persona === name)?.cause),
@@ -102,7 +102,7 @@ describe('a design without a decision', () => {
   });
 
   it('J8: an outcome without a decision names whoever said something that no persona has read', () => {
-    const story = revealed();
+    const story = playToReveal();
     story.says('m1', 'Stop: we leave that database in June.', 'Ben');
     expect(bannerText(outcomeOf(story.design))).not.toContain('no persona has read');
     story.when({ type: 'cancel', by: 'Ana', reason: '' });
@@ -110,7 +110,7 @@ describe('a design without a decision', () => {
   });
 
   it('C21: the banner of a design without a decision says where the personas came to, and nowhere that they finished', () => {
-    const { design } = settledAs(revealed(), { stoppedBecause: 'money_used_up' });
+    const { design } = endAs(playToReveal(), { stoppedBecause: 'money_used_up' });
     const { headline, facts } = bannerOf(outcomeOf(design));
     expect(headline).toBe('No decision: there is only what was contributed.');
     expect(facts).toContain('5 of 5 personas wrote a proposal; nobody was asked to sign');
@@ -132,8 +132,8 @@ describe('a design without a decision', () => {
 
 describe('the outcome', () => {
   it('the outcome is published with exactly the fields of the contract, and not before there is one', () => {
-    expect(publishedOutcomeOf(signed().design)).toBeNull();
-    const { design } = completed({ dissent: 'No.' });
+    expect(publishedOutcomeOf(playToSigning().design)).toBeNull();
+    const { design } = playToEnd({ dissent: 'No.' });
     const published = publishedOutcomeOf(design);
     expect(Object.keys(published ?? {})).toEqual([
       'reasons',

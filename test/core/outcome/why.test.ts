@@ -4,9 +4,9 @@ import { WHOLE } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { whyDocument } from '../../../src/presentation/why.ts';
 import { finding } from '../../support/designs/given-submission.ts';
-import { completed } from '../../support/designs/sample-design.ts';
+import { playToEnd } from '../../support/designs/sample-design.ts';
 
-const settled = completed({ difference: 'conceded' }).design;
+const settled = playToEnd({ difference: 'conceded' }).design;
 const text = (why: Why | null) =>
   why === null ? '' : whyDocument(why).sections(WHOLE).map(plainOf).join('\n\n');
 
@@ -47,7 +47,7 @@ describe('the trace of a sentence', () => {
 
   test('a sentence that a revision has put otherwise leads to that revision and to the finding', () => {
     const found = finding({ severity: 'major', text: 'Nothing says how it is measured' });
-    const { design } = completed({ findings: [found] });
+    const { design } = playToEnd({ findings: [found] });
     const why = traceWords(design, 'Move the queue in four steps, each measured.');
     expect(why?.written?.kind).toBe('revision');
     expect(why?.changedFor).toEqual([{ id: 'F1', text: found.text }]);

@@ -8,7 +8,7 @@ import { briefMarkdown } from '../../../src/presentation/brief.ts';
 import { proposalFiles } from '../../../src/presentation/proposals.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { BARE, cited } from '../../support/designs/claims.ts';
+import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {
   audit,
@@ -30,7 +30,7 @@ type Says = readonly [text: string, place: string, status?: Status];
 function claims(...says: readonly Says[]) {
   return proposal({
     claims: says.map(([text, place]) => ({
-      ...cited(place, place === '' ? '' : 'retry'),
+      ...citePlace(place, place === '' ? '' : 'retry'),
       kind: 'reason',
       text,
     })),

@@ -60,7 +60,7 @@ describe('a design that runs another again', () => {
 
   it('C11: nobody is asked for questions again once there is a proposal, and only those without one are asked', () => {
     const carried = { ...NOTHING_CARRIED, proposals: sealedBy('archaeologist', 'migrationist') };
-    expect(given({ carried }).everyoneReady().asked()).toEqual({ subtractor: 'r1' });
+    expect(given({ carried }).everyoneReady().askedIn()).toEqual({ subtractor: 'r1' });
     expect(given({ carried }).everyoneReady().design.rounds).toMatchObject([{ kind: 'proposals' }]);
     const all = { ...NOTHING_CARRIED, proposals: sealedBy(...NAMES) };
     expect(given({ carried: all }).everyoneReady().design.rounds).toMatchObject([{ kind: 'mapping' }]);

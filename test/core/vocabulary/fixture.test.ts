@@ -2,20 +2,20 @@ import { expect, test } from 'vitest';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { SUBMISSION_SCHEMAS } from '../../../src/core/vocabulary/submission.ts';
 import { sampleEvents } from '../../support/designs/events.ts';
-import { parsedFixture } from '../../support/designs/fixture.ts';
+import { parseFixture } from '../../support/designs/fixture.ts';
 import { sampleSubmissions } from '../../support/designs/submissions.ts';
 
 test('a fixture that does not parse is named with its field', () => {
   const [question] = sampleSubmissions.ask_questions.questions;
   const wrong = { questions: [{ ...question, why: 7 }] };
-  expect(() => parsedFixture(SUBMISSION_SCHEMAS.ask_questions, 'ask_questions', wrong)).toThrow(
+  expect(() => parseFixture(SUBMISSION_SCHEMAS.ask_questions, 'ask_questions', wrong)).toThrow(
     /ask_questions[\s\S]*questions\[0\]\.why/,
   );
 });
 
 test('an event that does not parse is named with its field', () => {
   const event = sampleEvents.turn_started;
-  expect(() => parsedFixture(DesignEvent, 'turn_started', { ...event, participant: 7 })).toThrow(
+  expect(() => parseFixture(DesignEvent, 'turn_started', { ...event, participant: 7 })).toThrow(
     /turn_started[\s\S]*at participant/,
   );
 });

@@ -50,7 +50,7 @@ describe('C15: one name', () => {
     const states = personas.map((name) => world.sessions(name).length);
     expect(states).toEqual([1, 2, 1, 1]);
     world.fails('keeper-of-the');
-    expect(Object.keys(world.asked()).toSorted()).toEqual(['keeper-of', 'keeper-of-the-old-api']);
+    expect(Object.keys(world.askedIn()).toSorted()).toEqual(['keeper-of', 'keeper-of-the-old-api']);
     world.reachEnd();
     expect(of(world.history, 'signature_given').map(({ participant }) => participant)).toEqual([
       'keeper',

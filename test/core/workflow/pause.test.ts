@@ -49,7 +49,7 @@ describe('A21: a turn that an unavailable model ends', () => {
     expect(types(world.contributes(THREE))).toContain('proposal_sealed');
     expect(openPauseOf(world.design)).not.toBeNull();
     pass(world);
-    expect(Object.keys(world.asked())).toEqual([ONE, TWO]);
+    expect(Object.keys(world.askedIn())).toEqual([ONE, TWO]);
     world.reachEnd();
     expect(world.design.end).toMatchObject({ status: 'completed' });
     expect(outcomeOf(world.design).participation.excused).toEqual([]);
@@ -113,7 +113,7 @@ describe('A7: a paused design', () => {
     expect(NAMES.map((name) => world.state(name))).toEqual(['starting', 'starting', 'starting']);
     expect(world.state('auditor')).toBe('parked');
     world.everyoneReady();
-    expect(Object.keys(world.asked())).toEqual(NAMES);
+    expect(Object.keys(world.askedIn())).toEqual(NAMES);
   });
 
   test('C18: a paused design asks nobody whose model is unavailable when another process takes it up', () => {
@@ -123,7 +123,7 @@ describe('A7: a paused design', () => {
     expect(world.openTurns()).toEqual([]);
     expect(timersOf(world.design)[0]).toMatchObject({ id: 'pause', dueAt: world.now + MINUTE });
     pass(world);
-    expect(Object.keys(world.asked())).toEqual(NAMES);
+    expect(Object.keys(world.askedIn())).toEqual(NAMES);
   });
 
   test('C2: replaces who dies, and ends the pause with the last one that it was for', () => {
@@ -131,7 +131,7 @@ describe('A7: a paused design', () => {
     world.becalms(ONE);
     world.loses(ONE);
     world.ready(ONE);
-    expect(Object.keys(world.asked())).not.toContain(ONE);
+    expect(Object.keys(world.askedIn())).not.toContain(ONE);
     expect(types(world.loses(ONE))).toContain('design_paused');
     world.reachEnd();
     expect(world.design.end).toMatchObject({ status: 'completed' });

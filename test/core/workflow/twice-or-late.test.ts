@@ -4,8 +4,8 @@ import type { CommandOf, OutsideCommand } from '../../../src/core/vocabulary/com
 import { designIdOf } from '../../support/designs/events.ts';
 import { given, types, type World } from '../../support/designs/given.ts';
 import { GATED, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
-import { endedWithFiles, write } from '../../support/designs/lived.ts';
-import { completed, revealed } from '../../support/designs/sample-design.ts';
+import { endWithFiles, write } from '../../support/designs/lived.ts';
+import { playToEnd, playToReveal } from '../../support/designs/sample-design.ts';
 
 type OfPeople = Exclude<OutsideCommand['type'], 'start_design'>;
 
@@ -36,7 +36,7 @@ const replied = () => {
   world.says('m1', 'Nine hundred a minute.');
   return world;
 };
-const decided = () => completed().reachEnd();
+const decided = () => playToEnd().reachEnd();
 const doing = (world: World, command: Parameters<World['when']>[0]) => {
   world.when(command);
   return world;
@@ -47,7 +47,7 @@ const CALL: CommandOf<'call_for_review'> = {
   lines: [{ place: 'src/queue.ts:12', sha256: '' }],
   commit: 'a'.repeat(40),
 };
-const differing = () => revealed({ difference: 'unresolved' }).reach('arguing');
+const differing = () => playToReveal({ difference: 'unresolved' }).reach('arguing');
 
 const PUBLICATION = {
   repository: 'acme/shop',
@@ -249,7 +249,7 @@ describe('what is refused says who did what, when, and what can be done now', ()
   });
 
   it('J14: an acceptance at the gate, and one of a decision that was superseded', () => {
-    const world = completed({ difference: 'unresolved' }).reachEnd();
+    const world = playToEnd({ difference: 'unresolved' }).reachEnd();
     expect(world.refuses(accepts).message).toMatch(/^Ana accepted this decision at its gate on/);
     world.when({ type: 'supersede', successor: designIdOf(2) });
     expect(world.refuses({ ...accepts, by: 'Cem' }).message).toMatch(
@@ -297,7 +297,7 @@ describe('what is refused says who did what, when, and what can be done now', ()
 });
 
 test('P3: after a second acceptance the papers have the same bytes', () => {
-  const { world } = endedWithFiles();
+  const { world } = endWithFiles();
   world.when({ ...accepts, by: 'Cem', via: { way: 'slack' } });
   const before = write(world);
   expect(world.do({ ...accepts, by: 'Cem', via: { way: 'terminal' } }).accepted).toBe(false);

@@ -9,7 +9,7 @@ import type { Commit } from '../../../src/ports/store.ts';
 import { UNSTARTED } from '../../../src/record/loading.ts';
 import { shipped } from '../../support/designs/shipped-personas.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { eventually } from '../../support/runner/eventually.ts';
 import { ownWorkshop } from '../own-workshop.ts';
 import { remark, request, SETTINGS } from '../running-engine.ts';
@@ -36,7 +36,7 @@ async function opened() {
   await workshop.store.accept({ id: designId, designId, command: start, receivedAt: 0 });
   const epoch = (await workshop.fleet.claim(designId)) ?? 0;
   const commits: Commit[] = [];
-  const log = keptLog();
+  const log = keepLog();
   const parts = {
     store: workshop.store,
     clock: realClock,

@@ -6,7 +6,7 @@ import { tellSuperseded } from '../../../src/engine/effects/superseding.ts';
 import { Waits } from '../../../src/engine/parts/waits.ts';
 import { designIdOf } from '../../support/designs/events.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { ownWorkshop } from '../own-workshop.ts';
 import { begun, eventsUntil, isEnd, type startEngine as Starting, type Workshop } from '../running-engine.ts';
 
@@ -23,7 +23,7 @@ async function ended(engine: Running, changes: Parameters<typeof begun>[1] = {})
 
 /** What the earlier design is sent, where nobody delivers it, and what the log says. */
 async function told({ store }: Workshop, successor: Design, earlier: DesignId) {
-  const log = keptLog();
+  const log = keepLog();
   const waits = new Waits({ clock: realClock, log });
   const parts = { store, clock: realClock, log, waits, deliver: async () => undefined };
   const isDone = await tellSuperseded(successor, parts, new AbortController().signal);

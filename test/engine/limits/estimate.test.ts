@@ -5,7 +5,7 @@ import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Estimates } from '../../../src/engine/limits/estimate.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { estimateWords } from '../../../src/presentation/cost.ts';
-import { storedEvents } from '../../support/designs/commits.ts';
+import { chainEvents } from '../../support/designs/commits.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { MINUTE } from '../../support/designs/given-start.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
@@ -33,7 +33,7 @@ function estimates(
   const store = {
     list: async () => ids.map((id) => ({ id })),
     events: async (id: DesignId) =>
-      storedEvents(
+      chainEvents(
         (designs[ids.indexOf(id)] ?? []).map((event) =>
           event.type === 'design_started' ? { ...event, designId: id } : event,
         ),

@@ -10,7 +10,7 @@ import { NOT_SHOWN, SET_ASIDE_TOPIC } from '../../../src/presentation/set-aside.
 import { chainEvent, GENESIS_HASH } from '../../../src/record/chain.ts';
 import { recordsOf } from '../../../src/turns/records/recorded.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { eventually } from '../../support/runner/eventually.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { takingAll } from '../../support/services/nobody-reads.ts';
@@ -31,7 +31,7 @@ const FORGED = 'delete all of our backups';
 const TOPIC = 'Should we keep our backups for a year?';
 
 async function workshopIn(dataDir: string): Promise<Workshop> {
-  const opened = await openSqliteStore({ dataDir, log: keptLog() });
+  const opened = await openSqliteStore({ dataDir, log: keepLog() });
   let isOpen = true;
   const close = async () => {
     if (isOpen) await opened.store.close();

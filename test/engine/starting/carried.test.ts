@@ -16,7 +16,7 @@ import { makeSharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { answering, given, of, World } from '../../support/designs/given.ts';
 import { DESIGN_ID, startDesign, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { leavingOpen, matching } from '../../support/designs/given-submission.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 
 /** A design whose people have said this. */
 function withReplies(replies: readonly Reply[]): Design {
@@ -43,7 +43,7 @@ test('replies that exceed one start are carried over newest first, and questions
   const many = Array.from({ length: 250 }, (_, index) =>
     reply(index + 1, 'x'.repeat(BOUNDS.replyCharacters)),
   );
-  const log = keptLog();
+  const log = keepLog();
   const context = [{ name: 'all.md', text: '界'.repeat(BOUNDS.contextCharacters) }];
   const world = answering();
   world.replies('Q1: 500', 'Cleo');
@@ -256,7 +256,7 @@ describe('words after the end', () => {
 });
 
 test('A4: a quicker run leaves out the personas that quick does without, unless one of them has said something', () => {
-  const parts = { identifiers: systemIdentifiers, vendorOf: () => '', log: keptLog() };
+  const parts = { identifiers: systemIdentifiers, vendorOf: () => '', log: keepLog() };
   const quick = ({ design }: World) =>
     makeSuccessorCommand(design, { startedBy: 'Ana', starter: 'U1', settings: { depth: 'quick' } }, parts);
   const personasOf = (world: World) =>

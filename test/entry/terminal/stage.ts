@@ -7,7 +7,7 @@ import type { DesignView } from '../../../src/presentation/schema/view.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { loadDesign } from '../../../src/record/loading.ts';
 import { ownStoreDatabase, reachablePostgres } from '../../support/databases/postgres.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { charrette } from '../cli.ts';
 import { afterwards, until, untilShown } from '../waiting.ts';
 import { PseudoTerminal } from './pseudo-terminal.ts';
@@ -79,7 +79,7 @@ async function ownStore(): Promise<{ store: Store; url: string }> {
   if (server.url === null) throw new Error(server.reason);
   const { url, drop } = await ownStoreDatabase(server.url);
   afterwards(drop);
-  const { store } = await openPostgresStore({ url, log: keptLog() });
+  const { store } = await openPostgresStore({ url, log: keepLog() });
   afterwards(() => store.close());
   return { store, url };
 }

@@ -8,7 +8,7 @@ import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { DIVIDED, pointsFor, type Script } from '../../support/designs/given-start.ts';
 import { argument, audit, mapping } from '../../support/designs/given-submission.ts';
-import { completed } from '../../support/designs/sample-design.ts';
+import { playToEnd } from '../../support/designs/sample-design.ts';
 
 const STAY: Script = {
   ...DIVIDED,
@@ -19,7 +19,7 @@ const STAY: Script = {
 test('words of a model in the first line are letters there, and forge nothing', () => {
   const description = 'It is **bold**, [here](http://evil.example) and `code` <b>x</b>';
   const open: Caveat = { kind: 'difference_open', id: 'D1', description, isArgued: true };
-  const { design } = completed({ dissent: 'No.' });
+  const { design } = playToEnd({ dissent: 'No.' });
   if (design.settled === null) throw new Error('it is settled');
   const settled = { ...design.settled, caveats: [open] };
   const { children } = fromMarkdown(briefMarkdown({ ...design, settled }) ?? '');

@@ -3,11 +3,11 @@ import { type Decided, decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Design, SealedProposal } from '../../../src/core/vocabulary/design.ts';
 import { type Citation, type Decision, NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
-import { completed, titleOf } from '../../support/designs/sample-design.ts';
+import { playToEnd, titleOf } from '../../support/designs/sample-design.ts';
 
 type Claim = SealedProposal['proposal']['claims'][number];
 
-const { design: base } = completed({ difference: 'unresolved', assumed: true });
+const { design: base } = playToEnd({ difference: 'unresolved', assumed: true });
 const composed = decidedOf(base);
 if (composed === null) throw new Error('the story has a decision');
 const decided: Decided = composed;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
 import { decisionStatusSentences } from '../../../src/presentation/afterwards.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { completed } from '../../support/designs/sample-design.ts';
+import { playToEnd } from '../../support/designs/sample-design.ts';
 
 const DAY_MS = 86_400_000;
 const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): CommandOf<'judge_decision'> => ({
@@ -14,7 +14,7 @@ const judges = (by: string, verdict: 'accepted' | 'declined', note = ''): Comman
 
 describe('how a decision stands, in words', () => {
   it('J14: the status names who has accepted it and when', () => {
-    const world = completed().reachEnd();
+    const world = playToEnd().reachEnd();
     world.when(judges('Ana', 'accepted'));
     expect(decisionStatusSentences(world.design).join(' ')).toBe('Accepted by Ana on 20 November.');
     world.when(judges('Cem', 'accepted'));
@@ -27,7 +27,7 @@ describe('how a decision stands, in words', () => {
   });
 
   it('J11: a headline follows the standing, and a rehearsal is accepted by nobody', () => {
-    const world = completed().reachEnd();
+    const world = playToEnd().reachEnd();
     const headline = () => viewOf(world.design).banner.headline;
     world.when(judges('Ana', 'accepted'));
     expect(headline()).toMatch(/^Decision accepted by .*Ana on 20 November/);

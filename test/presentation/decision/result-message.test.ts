@@ -7,13 +7,13 @@ import { documentTextOf } from '../../../src/surfaces/terminal/markdown.ts';
 import { given } from '../../support/designs/given.ts';
 import { GATED, type Script, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { audit, dissent, signature } from '../../support/designs/given-submission.ts';
-import { completed } from '../../support/designs/sample-design.ts';
+import { playToEnd } from '../../support/designs/sample-design.ts';
 
 test('P11: how the files are checked, and against which head, stands in the message itself', () => {
   const files = [{ name: 'brief.md', bytes: 1, sha256: 'a' }];
   const stopped = given().reach('proposing');
   stopped.cancels();
-  for (const world of [completed().reachEnd(), stopped]) {
+  for (const world of [playToEnd().reachEnd(), stopped]) {
     const document = resultIn(viewOf({ ...world.design, files, head: 'f00' }));
     expect(documentTextOf(document.sections(1_000))).toMatch(/charrette verify .* --head f00/);
   }

@@ -3,13 +3,13 @@ import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { obstacleOf } from '../../../src/engine/starting/retrying.ts';
 import { notAgainWords } from '../../../src/presentation/texts.ts';
 import { given } from '../../support/designs/given.ts';
-import { toldToTheEnd } from '../../support/designs/sample-design.ts';
+import { tellToTheEnd } from '../../support/designs/sample-design.ts';
 
 const running = given().reach('proposing').design;
 const ended = given().reachEnd().design;
 const review: Design = { ...ended, end: ended.end && { ...ended.end, status: 'needs_review' } };
 
-const accepted = toldToTheEnd().design;
+const accepted = tellToTheEnd().design;
 
 test.each([
   ['It is still running', running, running.rehearsal],

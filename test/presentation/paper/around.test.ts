@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
-import { completed } from '../../support/designs/sample-design.ts';
+import { playToEnd } from '../../support/designs/sample-design.ts';
 
 describe('who holds what', () => {
   it('the record names the holders of each position, and those of none', () => {
-    const { design } = completed({ difference: 'unresolved' });
+    const { design } = playToEnd({ difference: 'unresolved' });
     const divergences = design.divergences.map((each) => ({
       ...each,
       arguments: each.arguments.map((argument) =>

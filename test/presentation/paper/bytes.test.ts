@@ -4,7 +4,7 @@ import { type Decided, decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision, Proposal } from '../../../src/core/vocabulary/submission.ts';
 import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
-import { completed } from '../../support/designs/sample-design.ts';
+import { playToEnd } from '../../support/designs/sample-design.ts';
 
 /** Pieces of texts that mean something in Markdown, in a terminal, or to a reader's eye. */
 const PIECES = [
@@ -105,7 +105,7 @@ function proposed(text: (pieces: number) => string, proposal: Proposal): Proposa
 
 /** A design and a decision in which every text is made of such pieces. */
 function stories(): { readonly design: Design; readonly decided: Decided }[] {
-  const { design: base } = completed({ assumed: true, difference: 'unresolved' });
+  const { design: base } = playToEnd({ assumed: true, difference: 'unresolved' });
   const decided = decidedOf(base);
   if (decided === null) throw new Error('the story has a decision');
   return Array.from({ length: ROUNDS }, (_, index) => {

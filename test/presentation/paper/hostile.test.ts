@@ -8,7 +8,7 @@ import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
 import { World } from '../../support/designs/given.ts';
 import { finding } from '../../support/designs/given-submission.ts';
-import { completed } from '../../support/designs/sample-design.ts';
+import { playToEnd } from '../../support/designs/sample-design.ts';
 
 const HOSTILE = ' <img src=x onerror=alert(1)> ![seen](http://evil.example/p.png) [here](javascript:evil)';
 /** Fields that hold what models and people wrote. */
@@ -40,7 +40,7 @@ function nodesOf(node: Node): Node[] {
 }
 
 const findings = [finding({ kind: 'blind_spot', severity: 'minor', text: 'Nobody asked operations.' })];
-const told = completed({ difference: 'conceded', dissent: 'No.', reply: 'Q1: 900', findings: [...findings] });
+const told = playToEnd({ difference: 'conceded', dissent: 'No.', reply: 'Q1: 900', findings: [...findings] });
 const world = World.after(told.history.map((event) => hostile(event) as DesignEvent));
 
 test.each([

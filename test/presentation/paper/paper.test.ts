@@ -13,15 +13,15 @@ import { given, World } from '../../support/designs/given.ts';
 import { DESIGN_ID, FIVE } from '../../support/designs/given-start.ts';
 import { finding } from '../../support/designs/given-submission.ts';
 import {
-  completed,
+  endAs,
   type Happenings,
-  revealed,
-  settledAs,
-  toldToTheEnd,
+  playToEnd,
+  playToReveal,
+  tellToTheEnd,
 } from '../../support/designs/sample-design.ts';
 
 const briefOf = (story: World) => briefMarkdown(story.design) ?? '';
-const brief = (options: Happenings = {}) => briefOf(completed(options));
+const brief = (options: Happenings = {}) => briefOf(playToEnd(options));
 const transcript = (story: World) => transcriptMarkdown(story.design, story.history);
 
 const FINDINGS: NonNullable<Happenings['findings']> = [
@@ -55,7 +55,7 @@ function headings(markdown: string): string[] {
 
 describe('a design that follows up', () => {
   it('a follow-up names the decision that it follows, in the brief, the record and the transcript', () => {
-    const story = completed();
+    const story = playToEnd();
     const following = { followUpOf: DESIGN_ID, followUpDecision: 'Move it in four steps.' };
     const design: Design = { ...story.design, ...following };
     const said = `Follows up on \`${DESIGN_ID}\`: Move it in four steps.`;
@@ -74,7 +74,7 @@ describe('brief.md', () => {
   });
 
   it('brief.md has no heading without content', () => {
-    const text = briefOf(redecided(completed(), { rejected: [], steps: [], risks: [], open: [] }));
+    const text = briefOf(redecided(playToEnd(), { rejected: [], steps: [], risks: [], open: [] }));
     const nodes = fromMarkdown(text).children;
     const empty = nodes.filter((node, index) => {
       const next = nodes[index + 1];
@@ -87,7 +87,7 @@ describe('brief.md', () => {
   });
 
   it('J9: contains the signed text byte for byte, and leaves what the audit found to the record', () => {
-    const story = completed({ findings: FINDINGS });
+    const story = playToEnd({ findings: FINDINGS });
     const decided = decidedOf(story.design);
     if (decided === null) throw new Error('the story has a decision');
     const text = decisionMarkdown(story.design, decided);
@@ -107,7 +107,7 @@ describe('brief.md', () => {
   });
 
   it('C21: brief.md without a decision has the proposals side by side, and says what is missing', () => {
-    const story = settledAs(revealed(), { stoppedBecause: 'time_used_up' });
+    const story = endAs(playToReveal(), { stoppedBecause: 'time_used_up' });
     const text = briefOf(story);
     expect(headings(text)).toContain('There is no decision: the proposals, side by side');
     expect(text).toContain(
@@ -120,13 +120,13 @@ describe('brief.md', () => {
   });
 
   it('C21: brief.md of a composite alone says that nobody has signed it', () => {
-    const text = briefOf(settledAs(revealed().reach('auditing'), { stoppedBecause: 'nothing_contributed' }));
+    const text = briefOf(endAs(playToReveal().reach('auditing'), { stoppedBecause: 'nothing_contributed' }));
     expect(text).toMatch(/^> \*\*Needs a look: .*\n[\s\S]*\n- Nobody has signed it\.\n/);
     expect(headings(text)).toContain('The decision as drafted, unsigned');
   });
 
   it('C21: a person who cancels gets none', () => {
-    const story = revealed();
+    const story = playToReveal();
     story.cancels();
     expect(briefMarkdown(story.design)).toBeNull();
     expect(recordMarkdown(story.design)).toMatch(/^> \*\*Cancelled by Ana: there is no decision\.\*\*/);
@@ -135,7 +135,7 @@ describe('brief.md', () => {
 
 describe('record.md', () => {
   it('J5: who holds what stands in the record, and nowhere in the brief', () => {
-    const story = completed({ difference: 'unresolved' });
+    const story = playToEnd({ difference: 'unresolved' });
     const record = recordMarkdown(story.design);
     expect(record).toContain('- Archaeologist, Failure analyst: `1a`');
     expect(record).toContain('- Subtractor, Migrationist: `1b`');
@@ -154,7 +154,7 @@ describe('what adr.md says of what follows', () => {
       { ...BARE, kind: 'cost', text: 'Two stores for a month' } as const,
       { ...BARE, kind: 'cost', text: 'Doing nothing cost nine hours' } as const,
     ];
-    const text = adrMarkdown(completed({ proposals: { claims } }).design) ?? '';
+    const text = adrMarkdown(playToEnd({ proposals: { claims } }).design) ?? '';
     const under = text.split('\n### Consequences\n')[1]?.split('\n#')[0] ?? '';
     expect(under).toContain('- The replica has to be watched.');
     expect(under).toContain('- Two stores for a month');
@@ -164,7 +164,7 @@ describe('what adr.md says of what follows', () => {
 
 describe('transcript.md', () => {
   it('D2: transcript.md gives the cause first and the pointer for operators last, and the brief only the cause', () => {
-    const story = toldToTheEnd();
+    const story = tellToTheEnd();
     expect(transcript(story)).toMatch(
       /\*\*Contract keeper\*\* was lost: out of memory \\\[diagnostics: failures\/contract-keeper-[0-9a-f]{8}\.log\\\]\.?\n/,
     );
@@ -173,7 +173,7 @@ describe('transcript.md', () => {
   });
 
   it('C16: transcript.md shows what came too late, and that it changed nothing', () => {
-    const story = revealed();
+    const story = playToReveal();
     const { participant, sessionId, id: turnId } = story.turn();
     story.tell({
       type: 'late_report_recorded',
@@ -201,7 +201,7 @@ describe('transcript.md', () => {
 });
 
 describe('where no model was called', () => {
-  const story = completed({ start: { rehearsal: true }, findings: FINDINGS });
+  const story = playToEnd({ start: { rehearsal: true }, findings: FINDINGS });
   const design = story.design;
   const decided = decidedOf(design);
   if (decided === null) throw new Error('the story has a decision');
@@ -224,7 +224,7 @@ describe('where no model was called', () => {
 });
 
 describe('what the decision record says of people', () => {
-  const { replies, ...design } = completed({ difference: 'unresolved', start: { rehearsal: true } }).design;
+  const { replies, ...design } = playToEnd({ difference: 'unresolved', start: { rehearsal: true } }).design;
   const [reply] = replies;
   const [answer] = reply?.answers ?? [];
   if (reply === undefined || answer === undefined) throw new Error('somebody has answered');

@@ -18,7 +18,7 @@ import { markdownOf } from '../../../src/surfaces/discord/drawing/markdown.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { FIVE, GATED, MINUTE, THREE_QUESTIONS } from '../../support/designs/given-start.ts';
 import { matching } from '../../support/designs/given-submission.ts';
-import { completed, DRAWN, id, revealed } from '../../support/designs/sample-design.ts';
+import { DRAWN, id, playToEnd, playToReveal } from '../../support/designs/sample-design.ts';
 import { tellDead } from '../../support/designs/told-design.ts';
 import { picture } from '../../surfaces/terminal/shown.ts';
 
@@ -232,7 +232,7 @@ describe('proposals', () => {
 
 describe('a divergence', () => {
   it('J8: a divergence has a button for each position while a person may settle it, and none after', () => {
-    const world = completed({ difference: 'unresolved' });
+    const world = playToEnd({ difference: 'unresolved' });
     const [divergence] = world.design.divergences;
     if (divergence === undefined) throw new Error('they agree');
     const offered = ({ design }: World) =>
@@ -243,7 +243,7 @@ describe('a divergence', () => {
       );
     // A person is asked for the dissent as well.
     const half = { dissent: 'No.', dissenters: DRAWN.slice(0, 3) };
-    const deciding = revealed({ difference: 'unresolved', ...half }).reach('deciding');
+    const deciding = playToReveal({ difference: 'unresolved', ...half }).reach('deciding');
     expect(offered(deciding)).toEqual(divergence.positions.map(({ id: position }) => `D1/${position}`));
     const settled = deciding.fork();
     settled.settles('D1', '1a');

@@ -1,9 +1,9 @@
 import { closeSync, openSync, statSync, writeSync } from 'node:fs';
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { openStore } from '../../../src/entry/open-store.ts';
-import { commitOf, inboxEntryOf, storedEvents } from '../designs/commits.ts';
+import { chainEvents, commitOf, inboxEntryOf } from '../designs/commits.ts';
 import { designIdOf, sampleEvents } from '../designs/events.ts';
-import { keptLog } from '../processes/child-sessions.ts';
+import { keepLog } from '../processes/child-sessions.ts';
 
 /** Bytes of a page of SQLite, unless a file says otherwise. */
 const PAGE_BYTES = 4_096;
@@ -29,12 +29,12 @@ function overwrite(path: string, lengthBytes: number): void {
 
 /** Leaves a store with one design, which is larger than what SQLite keeps of a file in memory. */
 export async function leaveLargeStore(dataDir: string): Promise<DesignId> {
-  const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, keptLog());
+  const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, keepLog());
   const designId = designIdOf(1);
   await store.accept(inboxEntryOf('first', designId));
   await fleet.claim(designId);
   const reply = { ...sampleEvents.reply_recorded, text: 'x'.repeat(40_000) };
-  await store.commit(commitOf(designId, { events: storedEvents(Array(200).fill(reply)) }));
+  await store.commit(commitOf(designId, { events: chainEvents(Array(200).fill(reply)) }));
   await store.close();
   return designId;
 }

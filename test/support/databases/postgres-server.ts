@@ -109,7 +109,7 @@ export async function startPostgresServer(
     url,
     start,
     stop,
-    promote: () => promoted(url),
+    promote: () => awaitPromotion(url),
     remove: async () => {
       await stop('immediate');
       await rm(folder, { recursive: true, force: true, maxRetries: 3 });
@@ -117,7 +117,7 @@ export async function startPostgresServer(
   };
 }
 
-async function promoted(url: string): Promise<void> {
+async function awaitPromotion(url: string): Promise<void> {
   const admin = postgres(url, { max: 1, onnotice: () => undefined });
   try {
     // A statement that waits would hold a snapshot, which what is still to be replayed may contradict.

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import postgres from 'postgres';
 import { openPostgresStore } from '../../../src/adapters/store/postgres/open.ts';
-import { keptLog } from '../processes/child-sessions.ts';
+import { keepLog } from '../processes/child-sessions.ts';
 
 const GIVEN_SERVER = process.env.CHARRETTE_TEST_DATABASE_URL;
 /** No test stops this one. */
@@ -124,7 +124,7 @@ async function makeTemplate(serverUrl: string, admin: postgres.Sql, template: st
   await dropEarlier(admin);
   const unfinished = `${template}_unfinished`;
   await admin.unsafe(`create database ${unfinished} template template0`);
-  const { store, fleet } = await openPostgresStore({ url: urlOf(serverUrl, unfinished), log: keptLog() });
+  const { store, fleet } = await openPostgresStore({ url: urlOf(serverUrl, unfinished), log: keepLog() });
   await fleet.leave();
   await store.close();
   await admin.unsafe(`alter database ${unfinished} rename to ${template}`);

@@ -98,7 +98,7 @@ function fileAt(files: Map<string, File>, path: string): File {
 }
 
 function flush(file: File): void {
-  file.flushed = changed(file.flushed, file.unflushed);
+  file.flushed = applyChanges(file.flushed, file.unflushed);
   file.unflushed = [];
 }
 
@@ -117,13 +117,13 @@ function remaining(
   return new Map(
     named.map(([path, { flushed, unflushed }]) => {
       const survivors = unflushed.filter((_, n) => survives(n));
-      return [path, changed(flushed, survivors)];
+      return [path, applyChanges(flushed, survivors)];
     }),
   );
 }
 
 /** One copy for all changes: a flush has many, and files are large. */
-function changed(before: Buffer, changes: readonly Change[]): Buffer {
+function applyChanges(before: Buffer, changes: readonly Change[]): Buffer {
   const ends = changes.map((change) => ('bytes' in change ? change.at + change.bytes.length : change.length));
   const content = Buffer.alloc(Math.max(before.length, ...ends));
   before.copy(content);

@@ -5,7 +5,7 @@ import type { TurnRecord } from '../../../src/ports/turn-record.ts';
 import { bundleOf } from '../../../src/record/bundle.ts';
 import type { BundleFile } from '../../../src/record/manifest.ts';
 import { makeTurnsText } from '../../../src/record/turns.ts';
-import { storedEvents } from './commits.ts';
+import { chainEvents } from './commits.ts';
 import type { World } from './given.ts';
 import { turnRecordsOf } from './turn-records.ts';
 
@@ -22,10 +22,10 @@ export function bundleFiles(
 }
 
 export function bundleOfWorld({ design, history }: World): readonly BundleFile[] {
-  return bundleFiles(design, stored(history), turnRecordsOf(history));
+  return bundleFiles(design, storeEvents(history), turnRecordsOf(history));
 }
 
 /** On a chain from the first. */
-export function stored(events: readonly DesignEvent[]): StoredEvent[] {
-  return storedEvents(events);
+export function storeEvents(events: readonly DesignEvent[]): StoredEvent[] {
+  return chainEvents(events);
 }

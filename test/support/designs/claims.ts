@@ -3,6 +3,6 @@ import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 /** What a claim says besides its kind and text: read nowhere. */
 export const BARE = { citation: NO_CITATION };
 
-export function cited(place: string, quote = '') {
+export function citePlace(place: string, quote = '') {
   return { ...BARE, citation: { place, quote } };
 }

@@ -6,7 +6,7 @@ import { chainEvent, GENESIS_HASH } from '../../../src/record/chain.ts';
 import { participantIdOf, STARTED_AT, sampleEvents, sessionIdOf, turnIdOf } from './events.ts';
 
 /** The events, numbered after `version` and chained to `previousHash`. */
-export function storedEvents(
+export function chainEvents(
   events: readonly DesignEvent[],
   version = 0,
   previousHash = GENESIS_HASH,
@@ -54,9 +54,9 @@ export function commitOf(
   } = {},
 ): Commit {
   const { expectedVersion = 0, summary = {}, ...rest } = change;
-  const before = storedEvents(Array(expectedVersion).fill(sampleEvents.design_started));
+  const before = chainEvents(Array(expectedVersion).fill(sampleEvents.design_started));
   const expectedHead = change.expectedHead ?? before.at(-1)?.hash ?? GENESIS_HASH;
-  const events = change.events ?? storedEvents([sampleEvents.design_started], expectedVersion, expectedHead);
+  const events = change.events ?? chainEvents([sampleEvents.design_started], expectedVersion, expectedHead);
   return {
     designId,
     expectedVersion,

@@ -10,7 +10,7 @@ export function differences<Row>(rows: Iterable<Row>, check: (row: Row) => void)
     try {
       check(row);
     } catch (error) {
-      found.push(failure(shown(row), error));
+      found.push(failure(formatRow(row), error));
     }
   }
   assertSome(count);
@@ -48,7 +48,7 @@ function assertSome(count: number): void {
 const SHOWN_CHARACTERS = 200;
 
 /** Returns the row on one line; of one that begins with its name, the name. */
-function shown(row: unknown): string {
+function formatRow(row: unknown): string {
   const [name] = Array.isArray(row) ? row : [row];
   const text = typeof name === 'string' ? name : (JSON.stringify(row) ?? String(row));
   return text.slice(0, SHOWN_CHARACTERS);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What the schema reads of this. Throws with the name of the fixture, and of each field that is wrong in it. */
-export function parsedFixture<Schema extends z.ZodType>(
+export function parseFixture<Schema extends z.ZodType>(
   schema: Schema,
   name: string,
   value: unknown,

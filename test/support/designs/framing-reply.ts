@@ -14,17 +14,17 @@ export function framingReply(context: Parameters<Model['answer']>[1]): ModelRepl
     language: 'en',
     personas: choice.map((id) => ({ reason: 'By what it reads.', id, takesPart: true })),
   };
-  return framed(context.ask, input);
+  return replyWithFrame(context.ask, input);
 }
 
 /** The answer of a model that finds no design question in anything. */
 export function noQuestionReply(context: Parameters<Model['answer']>[1]): ModelReply {
   if (!('ask' in context)) throw new Error('it is asked by no turn');
   const none = { isDesignQuestion: false, restated: '', decided: [], language: 'en', personas: [] };
-  return framed(context.ask, { reason: 'Say what is to be decided.', ...none });
+  return replyWithFrame(context.ask, { reason: 'Say what is to be decided.', ...none });
 }
 
-function framed({ participant, turnId }: Ask, input: object): ModelReply {
+function replyWithFrame({ participant, turnId }: Ask, input: object): ModelReply {
   return {
     content: [{ type: 'tool_use', id: `frame-${turnId}`, name: 'frame', input: { ...input } }],
     stop: 'tool_use',

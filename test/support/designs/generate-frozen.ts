@@ -3,10 +3,10 @@ import { dirname, join } from 'node:path';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { bundleOf, makeBundleAgain } from '../../../src/record/bundle.ts';
 import { makeTurnsText } from '../../../src/record/turns.ts';
-import { stored } from './bundle-files.ts';
+import { storeEvents } from './bundle-files.ts';
 import { given, World } from './given.ts';
 import { write } from './lived.ts';
-import { completed } from './sample-design.ts';
+import { playToEnd } from './sample-design.ts';
 import { turnRecordsOf } from './turn-records.ts';
 
 /**
@@ -15,15 +15,15 @@ import { turnRecordsOf } from './turn-records.ts';
  */
 const by = { charretteVersion: '1.0.0-rc' };
 
-function accepted(): World {
+function playAccepted(): World {
   const happened = { difference: 'unresolved', dissent: 'It was never measured.' } as const;
-  const world = World.after(completed({ ...happened, start: by }).history);
+  const world = World.after(playToEnd({ ...happened, start: by }).history);
   write(world);
   world.when({ type: 'judge_decision', verdict: 'accepted', note: 'Go.', by: 'Dan' });
   return world;
 }
 
-function cancelled(): World {
+function playCancelled(): World {
   const world = given({ start: by }).reach('proposing');
   world.contributes('subtractor');
   world.cancels();
@@ -33,13 +33,13 @@ function cancelled(): World {
 const folder = join(import.meta.dirname, '../../record/frozen');
 rmSync(folder, { recursive: true, force: true });
 for (const [name, { design, history, now }] of Object.entries({
-  completed: accepted(),
-  cancelled: cancelled(),
+  completed: playAccepted(),
+  cancelled: playCancelled(),
 })) {
-  const events = stored(history);
+  const events = storeEvents(history);
   const sources = { design, events, turns: makeTurnsText(design, turnRecordsOf(history), events) };
   const naming: DesignEvent = { ...bundleOf(sources, now).written, ...by };
-  const last = stored([...history, naming]).at(-1);
+  const last = storeEvents([...history, naming]).at(-1);
   if (last === undefined) throw new Error('it was just put there');
   for (const file of makeBundleAgain(sources, last)) {
     const path = join(folder, name, file.name);

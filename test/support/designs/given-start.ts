@@ -133,7 +133,7 @@ export const DEFAULT_SCRIPT: Required<Script> = {
   matching: () => speech.matching(),
   // What the last one claims is no decision but a reason, which may move somebody.
   proposals: (design, speaker) =>
-    design.drawnOrder.at(-1) === speaker ? speech.reasoned() : speech.proposal(),
+    design.drawnOrder.at(-1) === speaker ? speech.proposalOfReasons() : speech.proposal(),
   mapping: (design) => {
     const claims = claimsOf(design);
     const labels = [...new Set(claims.map((claim) => claim.label))];

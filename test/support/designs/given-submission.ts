@@ -74,7 +74,7 @@ export function pass(): Submission {
 export const AGAINST = { ...BARE, kind: 'risk', text: 'Dead rows pile up.' } as const;
 
 /** A proposal without a decision claim. */
-export function reasoned(): Submission {
+export function proposalOfReasons(): Submission {
   return proposal({ claims: [{ ...BARE, kind: 'reason', text: 'One table holds the jobs.' }] });
 }
 

@@ -27,7 +27,7 @@ import { type Decision, decide } from '../../../src/core/workflow/decide.ts';
 import { evolve } from '../../../src/core/workflow/evolve.ts';
 import { timersOf } from '../../../src/core/workflow/timers.ts';
 import { sha256Of } from '../../../src/turns/checks/seal.ts';
-import { parsedFixture } from './fixture.ts';
+import { parseFixture } from './fixture.ts';
 import { type Beginning, DEFAULT_SCRIPT, type Script, startDesign, THREE_QUESTIONS } from './given-start.ts';
 import { refuting } from './given-submission.ts';
 
@@ -115,7 +115,7 @@ export class World {
     if (!decision.accepted) return decision;
     this.effects = [];
     for (const event of decision.events) {
-      parsedFixture(DesignEvent, event.type, event);
+      parseFixture(DesignEvent, event.type, event);
       const before = this.#design;
       this.#design = evolve(before, event);
       this.history.push(event);
@@ -128,7 +128,7 @@ export class World {
 
   /** An event that no command of these worlds records. */
   tell(untimed: Untimed<DesignEvent>): this {
-    const event = parsedFixture(DesignEvent, untimed.type, { at: this.now, ...untimed });
+    const event = parseFixture(DesignEvent, untimed.type, { at: this.now, ...untimed });
     this.#design = evolve(this.#design, event);
     this.history.push(event);
     return this;
@@ -367,7 +367,7 @@ export class World {
   }
 
   /** Who is being asked now, and in which round. */
-  asked(): Record<string, string> {
+  askedIn(): Record<string, string> {
     return Object.fromEntries(this.openTurns().map((turn) => [turn.participant, turn.roundId]));
   }
 

@@ -4,8 +4,8 @@ import { summaryOf } from '../../../src/engine/commit/commit.ts';
 import { openStore } from '../../../src/entry/open-store.ts';
 import type { Fleet } from '../../../src/ports/fleet.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { keptLog } from '../processes/child-sessions.ts';
-import { commitOf, inboxEntryOf, storedEvents } from './commits.ts';
+import { keepLog } from '../processes/child-sessions.ts';
+import { chainEvents, commitOf, inboxEntryOf } from './commits.ts';
 import { designIdOf } from './events.ts';
 import { given, type World } from './given.ts';
 
@@ -23,7 +23,7 @@ export async function storeWithDesigns(
   dataDir: string,
   worlds: readonly World[] = rehearsals(),
 ): Promise<void> {
-  const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, keptLog());
+  const { store, fleet } = await openStore({ databaseUrl: null, dataDir }, keepLog());
   for (const world of worlds) {
     const { id } = world.design;
     await keepDesign({ store, fleet }, world);
@@ -44,7 +44,7 @@ export async function keepDesign(
   await store.accept(inboxEntryOf(inboxId, id));
   const epoch = (await fleet.claim(id)) ?? 0;
   const handled = [{ inboxId, answer: { accepted: true } as const }];
-  const events = storedEvents(history);
+  const events = chainEvents(history);
   await store.commit(commitOf(id, { epoch, handled, events, summary: summaryOf(design) }));
   await fleet.release({ designId: id, epoch }, null, 1);
 }

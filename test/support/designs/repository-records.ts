@@ -12,7 +12,7 @@ interface Given {
 }
 
 /** The lines of a file that a decision cites, with their hash. */
-export function citedIn(path: string, text: string, from: number, to = from): CitedLines {
+export function citeLines(path: string, text: string, from: number, to = from): CitedLines {
   const lines = linesIn(text).slice(from - 1, to);
   if (lines.length !== to - from + 1) throw new Error(`${path} has no lines ${from} to ${to}`);
   return {

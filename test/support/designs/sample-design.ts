@@ -13,7 +13,7 @@ import type {
   Proposal,
   Submission,
 } from '../../../src/core/vocabulary/submission.ts';
-import { BARE, cited } from './claims.ts';
+import { BARE, citePlace } from './claims.ts';
 import { causeOf, World } from './given.ts';
 import { type Beginning, FIVE, MINUTE, pointsFor, type Script, startDesign } from './given-start.ts';
 import * as speech from './given-submission.ts';
@@ -43,18 +43,18 @@ const YES = ['archaeologist', 'failure-analyst'];
 const EVENTS_EVERY_MS = 10_000;
 
 /** With the title and the emoji that it has in these stories. */
-function named(profile: Profile): Profile {
+function nameProfile(profile: Profile): Profile {
   const [title = profile.title, emoji = profile.emoji] = NAMES[profile.id] ?? [];
   return { ...profile, title, emoji };
 }
 
-function begun(says: Script, { start, ...beginning }: Beginning): World {
+function beginDesign(says: Script, { start, ...beginning }: Beginning): World {
   const settings = { budgetUsd: 5, ...beginning.settings };
   const command = startDesign({ personas: FIVE, drawnOrder: DRAWN, ...beginning, settings });
   const world = new World(says);
   world.turnUsd = 0.05;
   world.onEvent(() => world.later(EVENTS_EVERY_MS));
-  world.when({ ...command, participants: command.participants.map(named), ...start });
+  world.when({ ...command, participants: command.participants.map(nameProfile), ...start });
   return world.everyoneReady();
 }
 
@@ -77,11 +77,11 @@ export interface Happenings {
 }
 
 /** All have proposed, and the synthesizer is asked where they differ. */
-export function revealed(happenings: Happenings = {}): World {
+export function playToReveal(happenings: Happenings = {}): World {
   const { deaths = {}, assumed, reply, difference, turnUsd = 0.05, start } = happenings;
   const depth = difference === 'not argued' ? 'quick' : 'standard';
   const settings = { depth, designMs: 120 * MINUTE } as const;
-  const world = begun(scriptOf(happenings), { settings, start: start ?? {} });
+  const world = beginDesign(scriptOf(happenings), { settings, start: start ?? {} });
   world.turnUsd = turnUsd;
   for (const [name, detail] of Object.entries(deaths)) {
     const diagnostics = `failures/${name}-${world.session(name).id.slice(-8)}.log`;
@@ -94,18 +94,18 @@ export function revealed(happenings: Happenings = {}): World {
 }
 
 /** A whole design about to be written, which a person has accepted where it needed that. */
-export function completed(happenings: Happenings = {}): World {
-  return revealed(happenings).reach('writing');
+export function playToEnd(happenings: Happenings = {}): World {
+  return playToReveal(happenings).reach('writing');
 }
 
 /** As it stood when the last of all had signed, and nothing had come of it. */
-export function signed(happenings: Happenings = {}): World {
-  const { history } = completed(happenings);
+export function playToSigning(happenings: Happenings = {}): World {
+  const { history } = playToEnd(happenings);
   return World.after(history.slice(0, history.findLastIndex(({ type }) => type === 'round_closed') + 1));
 }
 
 /** As one that ended so, in need of review unless that is said otherwise, for a reason that need not follow from it. */
-export function settledAs(
+export function endAs(
   world: World,
   outcome: Partial<Omit<EventOf<'outcome_settled'>, 'type' | 'at'>>,
 ): World {
@@ -132,7 +132,7 @@ function scriptOf({
         : speech.pass(),
     proposals: (_, speaker) => ({ tool: 'submit_proposal', input: proposal(titleOf(speaker), proposals) }),
     mapping: (design) =>
-      mapped(
+      mapDifferences(
         design,
         'Can the outbox table carry 900 jobs a second?',
         difference === 'none' ? [] : [difference === 'low' ? 'low' : 'high'],
@@ -140,19 +140,19 @@ function scriptOf({
     argument: (design, speaker) => {
       const moves = !YES.includes(speaker) && difference !== 'unresolved';
       const now = moves ? { now: '1a', changedBy: difference === 'conceded' ? ['A-2'] : [] } : {};
-      return argued(design, speaker, {
+      return argueFor(design, speaker, {
         answer: 'The March incident ran at 1,150 a second.',
         citation: { place: 'ops/2026-03.md:41', quote: '1,150 a second' },
         confidence: moves ? 0.3 : 0.8,
         ...now,
       });
     },
-    composite: (design) => composed(design, decision),
-    audit: () => audited(findings),
+    composite: (design) => composeDraft(design, decision),
+    audit: () => auditWith(findings),
     revision: (design) => {
       const sentence = 'Move the queue in four steps, each measured.';
       const { tool, input } = speech.revision(design, {
-        changes: speech.changesTo(design, decided(design, { sentence, ...decision })),
+        changes: speech.changesTo(design, decisionOf(design, { sentence, ...decision })),
       });
       const answers = input.findings.map((each) => ({ ...each, where: 'Each step is measured.' }));
       return { tool, input: { ...input, findings: answers } };
@@ -180,7 +180,11 @@ export function proposal(title: string, changes: Partial<Proposal> = {}): Propos
     summary: 'Move the queue, **one** step at a time.\n\n- first the outbox\n- then the workers',
     claims: [
       { ...BARE, kind: 'decision', text: `The queue moves, says ${title}` },
-      { ...cited('src/queue.ts:41@0a1b2c3'), kind: 'reason', text: 'One store is easier to run than two' },
+      {
+        ...citePlace('src/queue.ts:41@0a1b2c3'),
+        kind: 'reason',
+        text: 'One store is easier to run than two',
+      },
       { ...BARE, kind: 'assumption', text: 'Nobody else reads the Redis keys' },
       { ...BARE, kind: 'risk', text: 'The replica lags' },
     ],
@@ -194,7 +198,7 @@ export function proposal(title: string, changes: Partial<Proposal> = {}): Propos
 }
 
 /** They agree but for one difference of each of these impacts. */
-function mapped(design: Design, description: string, impacts: readonly Impact[]): Submission {
+function mapDifferences(design: Design, description: string, impacts: readonly Impact[]): Submission {
   // What is low is not decided both ways.
   const positions = impacts.includes('low')
     ? [IT_CAN, { ...IT_CANNOT, claims: ['E-2', 'F-2'] }]
@@ -212,7 +216,7 @@ function mapped(design: Design, description: string, impacts: readonly Impact[])
   return { tool: 'map_divergences', input: { agreements, divergences, lone: [], ...speech.judgement } };
 }
 
-function argued(
+function argueFor(
   design: Design,
   speaker: ParticipantId,
   changes: Parameters<typeof speech.point>[2] = {},
@@ -224,15 +228,15 @@ function argued(
   return speech.argument(...points);
 }
 
-function composed(design: Design, changes: Partial<Decision> = {}): Submission {
+function composeDraft(design: Design, changes: Partial<Decision> = {}): Submission {
   return speech.composite(design, {
-    decision: decided(design, changes),
+    decision: decisionOf(design, changes),
     confidence: 0.7,
     rationale: 'All but one agree.',
   });
 }
 
-function decided(design: Design, changes: Partial<Decision>): Decision {
+function decisionOf(design: Design, changes: Partial<Decision>): Decision {
   const { assumptions, open, rejected, ...plain } = speech.decision(design);
   const sides = decisionSidesOf(design);
   const against = sides.flatMap((side) => side.against);
@@ -261,7 +265,7 @@ function decided(design: Design, changes: Partial<Decision>): Decision {
 /** Who attacks a decision on which they differed finds something. */
 const MINOR = speech.finding({ text: 'Nobody has said who looks at the lag.' });
 
-function audited(findings: Audit['findings']): Submission {
+function auditWith(findings: Audit['findings']): Submission {
   const { tool, input } = speech.audit();
   return { tool, input: { ...input, premortem: 'Nobody watched the lag.', findings } };
 }
@@ -303,15 +307,15 @@ const ARGUMENTS: Record<string, string> = {
 
 /** One design in which something of everything happens, up to its gate; `see` is called where a person might look. */
 export function sampleDesign(see: (moment: string, world: World) => void, rehearsal = false): World {
-  return told(see, rehearsal).world;
+  return tellDesign(see, rehearsal).world;
 }
 
 /** And to its end, as Ana decides. */
-export function toldToTheEnd(
+export function tellToTheEnd(
   see: (moment: string, world: World) => void = () => undefined,
   rehearsal = false,
 ): World {
-  const sample = told(see, rehearsal);
+  const sample = tellDesign(see, rehearsal);
   const detail = 'Watch the lag.';
   const names = ['brief.md', 'adr.md', 'transcript.md', 'events.jsonl', 'manifest.json'];
   const files = names.map((name) => ({ name, bytes: 10, sha256: 'a'.repeat(64) }));
@@ -329,17 +333,17 @@ export function toldToTheEnd(
     ).world;
 }
 
-function told(see: (moment: string, world: World) => void, rehearsal: boolean): ToldDesign {
+function tellDesign(see: (moment: string, world: World) => void, rehearsal: boolean): ToldDesign {
   const thread = { platform: 'slack', channel: 'C1', thread: '1700000000.000100', starter: 'U1' };
   const start = startDesign({ personas: FIVE, drawnOrder: DRAWN, settings: { budgetUsd: 5 }, thread });
-  const sample = new ToldDesign({ ...start, participants: start.participants.map(named), rehearsal });
+  const sample = new ToldDesign({ ...start, participants: start.participants.map(nameProfile), rehearsal });
   const { world } = sample;
   sample.allReady(sample.at('asking'), ...sample.opens('questions', FIVE));
   const questions = (name: string) => QUESTIONS[name] ?? [];
   for (const name of FIVE) {
     const submission = questions(name).length === 0 ? speech.pass() : asking(...questions(name));
     sample.speaks(name, submission, () =>
-      name === FIVE.at(-1) ? [sample.closes(), opened(world.now), sample.at('answering')] : [],
+      name === FIVE.at(-1) ? [sample.closes(), openAnswering(world.now), sample.at('answering')] : [],
     );
   }
   see('asked', world);
@@ -374,7 +378,7 @@ function told(see: (moment: string, world: World) => void, rehearsal: boolean): 
     if (name === 'archaeologist') see('two have sealed', world);
   }
   const question = 'can the outbox table carry 900 jobs a second without a second replica?';
-  sample.speaks('synthesizer', mapped(world.design, question, ['high']), () => [
+  sample.speaks('synthesizer', mapDifferences(world.design, question, ['high']), () => [
     sample.closes(),
     sample.at('arguing'),
     ...sample.opens('argument', left, ['D1']),
@@ -387,12 +391,12 @@ function told(see: (moment: string, world: World) => void, rehearsal: boolean): 
     );
     if (name === 'subtractor') see('argued', world);
   }
-  sample.speaks('synthesizer', composed(world.design), () => [
+  sample.speaks('synthesizer', composeDraft(world.design), () => [
     sample.closes(),
     sample.at('auditing'),
     ...sample.opens('audit', ['auditor']),
   ]);
-  sample.speaks('auditor', audited([]), () => [
+  sample.speaks('auditor', auditWith([]), () => [
     sample.closes(),
     sample.at('signing'),
     ...sample.opens('signing', left),
@@ -401,7 +405,7 @@ function told(see: (moment: string, world: World) => void, rehearsal: boolean): 
   for (const name of left) {
     const isLast = name === 'migrationist';
     sample.speaks(name, isLast ? dissent : speech.signature({}, name), () =>
-      isLast ? [sample.closes(), gated(world), sample.at('deciding')] : [],
+      isLast ? [sample.closes(), openGate(world), sample.at('deciding')] : [],
     );
   }
   see('at the gate', world);
@@ -410,15 +414,15 @@ function told(see: (moment: string, world: World) => void, rehearsal: boolean): 
 
 function arguing(design: Design, name: string): Submission {
   const moves = name === 'subtractor';
-  return argued(design, id(name), {
+  return argueFor(design, id(name), {
     answer: ARGUMENTS[name] ?? '',
     confidence: moves ? 0.3 : 0.7,
     ...(moves && { now: '1a', changedBy: ['A-2'] }),
   });
 }
 
-const opened = (now: number): Told => ({ type: 'answering_opened', deadlineAt: now + 10 * MINUTE });
-const gated = ({ now, design }: World): Told => ({
+const openAnswering = (now: number): Told => ({ type: 'answering_opened', deadlineAt: now + 10 * MINUTE });
+const openGate = ({ now, design }: World): Told => ({
   type: 'gate_opened',
   gateId: 'gate-1',
   caveats: caveatsIn(design),

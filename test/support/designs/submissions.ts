@@ -4,8 +4,8 @@ import {
   type SubmissionInput,
   type TerminalTool,
 } from '../../../src/core/vocabulary/submission.ts';
-import { BARE, cited } from './claims.ts';
-import { parsedFixture } from './fixture.ts';
+import { BARE, citePlace } from './claims.ts';
+import { parseFixture } from './fixture.ts';
 
 const DECISION = {
   context: 'The queue on Redis loses jobs at a restart. It is run for the jobs alone.',
@@ -32,7 +32,7 @@ const DECISION = {
 
 /** A valid input for every terminal tool. A tool without one does not compile. */
 export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInput<Tool> } = {
-  frame: parsedFixture(SUBMISSION_SCHEMAS.frame, 'frame', {
+  frame: parseFixture(SUBMISSION_SCHEMAS.frame, 'frame', {
     reason: 'Two answers can be defended.',
     isDesignQuestion: true,
     restated: 'Which store should hold the job queue?',
@@ -40,7 +40,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     language: 'en',
     personas: [{ reason: 'It reads the interfaces.', id: 'keeper-of-interfaces', takesPart: true }],
   }),
-  ask_questions: parsedFixture(SUBMISSION_SCHEMAS.ask_questions, 'ask_questions', {
+  ask_questions: parseFixture(SUBMISSION_SCHEMAS.ask_questions, 'ask_questions', {
     questions: [
       {
         text: 'How many jobs may be lost when the queue fails?',
@@ -49,19 +49,19 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
       },
     ],
   }),
-  pass: parsedFixture(SUBMISSION_SCHEMAS.pass, 'pass', { rationale: 'Nothing to add.' }),
-  match_answers: parsedFixture(SUBMISSION_SCHEMAS.match_answers, 'match_answers', {
+  pass: parseFixture(SUBMISSION_SCHEMAS.pass, 'pass', { rationale: 'Nothing to add.' }),
+  match_answers: parseFixture(SUBMISSION_SCHEMAS.match_answers, 'match_answers', {
     matches: [{ question: 'Q1', reply: 'R1', quote: 'none' }],
     left_open: [],
     rationale: 'It says how many may be lost.',
   }),
-  submit_proposal: parsedFixture(SUBMISSION_SCHEMAS.submit_proposal, 'submit_proposal', {
+  submit_proposal: parseFixture(SUBMISSION_SCHEMAS.submit_proposal, 'submit_proposal', {
     headline: 'Move the queue to Postgres',
     summary: 'One database less to run; the load is far below what a table with `SKIP LOCKED` carries.',
     claims: [
       { ...BARE, kind: 'decision', text: 'Jobs live in one table.' },
       {
-        ...cited('ops/load.md:12', 'dead rows'),
+        ...citePlace('ops/load.md:12', 'dead rows'),
         kind: 'risk',
         text: 'Vacuum falls behind under many updates.',
       },
@@ -72,7 +72,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     confidence: 0.7,
     rationale: 'The measured load leaves a margin of ten.',
   }),
-  map_divergences: parsedFixture(SUBMISSION_SCHEMAS.map_divergences, 'map_divergences', {
+  map_divergences: parseFixture(SUBMISSION_SCHEMAS.map_divergences, 'map_divergences', {
     agreements: [{ statement: 'The queue has to survive a restart.', claims: ['A-2'] }],
     divergences: [
       {
@@ -89,7 +89,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     confidence: 0.8,
     rationale: 'They differ on nothing else.',
   }),
-  argue: parsedFixture(SUBMISSION_SCHEMAS.argue, 'argue', {
+  argue: parseFixture(SUBMISSION_SCHEMAS.argue, 'argue', {
     points: [
       {
         difference: '1',
@@ -103,7 +103,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     ],
     rationale: 'A-1 says nothing about going back.',
   }),
-  submit_composite: parsedFixture(SUBMISSION_SCHEMAS.submit_composite, 'submit_composite', {
+  submit_composite: parseFixture(SUBMISSION_SCHEMAS.submit_composite, 'submit_composite', {
     weighed: [
       { best: 'It is over in a day.', against: 'It cannot be taken back.', proposal: 'A' },
       { best: 'It can be taken back.', against: 'It takes a week longer.', proposal: 'B' },
@@ -114,7 +114,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     confidence: 0.8,
     rationale: 'What is rejected could be defended.',
   }),
-  sign: parsedFixture(SUBMISSION_SCHEMAS.sign, 'sign', {
+  sign: parseFixture(SUBMISSION_SCHEMAS.sign, 'sign', {
     contradicted: [],
     weakest: 'The week of writing to both.',
     reason: 'One week is too short.',
@@ -123,7 +123,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     confidence: 0.55,
     rationale: 'I would wait for two.',
   }),
-  submit_audit: parsedFixture(SUBMISSION_SCHEMAS.submit_audit, 'submit_audit', {
+  submit_audit: parseFixture(SUBMISSION_SCHEMAS.submit_audit, 'submit_audit', {
     answersQuestion: { reason: 'It says where the queue is kept.', verdict: true },
     said: [{ said: 'T.1', why: 'It names the store.', sentence: '2', fate: 'reflected' }],
     tried: [{ what: 'B-1', attempt: 'Two queues can drift apart.', holds: true }],
@@ -139,7 +139,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     confidence: 0.7,
     rationale: 'The composite holds otherwise.',
   }),
-  submit_revision: parsedFixture(SUBMISSION_SCHEMAS.submit_revision, 'submit_revision', {
+  submit_revision: parseFixture(SUBMISSION_SCHEMAS.submit_revision, 'submit_revision', {
     changes: [
       {
         answers: ['F1'],
@@ -155,7 +155,7 @@ export const sampleSubmissions: { readonly [Tool in TerminalTool]: SubmissionInp
     confidence: 0.8,
     rationale: 'One sentence answers the finding.',
   }),
-  confirm_revision: parsedFixture(SUBMISSION_SCHEMAS.confirm_revision, 'confirm_revision', {
+  confirm_revision: parseFixture(SUBMISSION_SCHEMAS.confirm_revision, 'confirm_revision', {
     findings: [{ finding: 'F1', reason: 'Step 1 speaks of delayed jobs now.', isAnswered: true }],
     said: [],
     confidence: 0.8,

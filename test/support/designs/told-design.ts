@@ -41,18 +41,18 @@ type Author = Pick<EventOf<'confidence_given'>, 'participant' | 'roundId' | 'tur
 /** Tells of a participant that is lost, of the replacement that is lost as well, and that nobody waits for it in the open round. */
 export function tellDead(world: World, name: string, cause: CrashCause = causeOf('killed')): void {
   const id = ParticipantId.parse(name);
-  const lost = () =>
+  const loseSession = () =>
     world.tell({ type: 'session_lost', participant: id, sessionId: world.session(name).id, cause });
   const turns = world.openTurns().filter((turn) => turn.participant === name);
   const error = { class: cause.kind, message: cause.detail, retryable: true };
-  lost();
+  loseSession();
   for (const { id: turnId, roundId } of turns)
     world.tell({ type: 'turn_finished', participant: id, roundId, turnId, outcome: 'process_lost', error });
   const sessionId = SessionId.parse(
     `ses_0192f3aa-0000-7000-8000-9${String(world.history.length).padStart(11, '0')}`,
   );
   world.tell({ type: 'session_started', participant: id, sessionId, origin: 'retry' });
-  lost();
+  loseSession();
   const round = openRound(world.design);
   if (round === null || !listAwaited(round).includes(id)) return;
   const detail = describeDeath(findParticipant(world.design, id));

@@ -1,11 +1,11 @@
 import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
-import { completed } from './sample-design.ts';
+import { playToEnd } from './sample-design.ts';
 
 /** An ended design whose decision misses twenty sentences of a person, each longer than a line may be. */
 export function withTwentyCaveats(platform: 'slack' | 'discord') {
-  const { design } = completed().reachEnd();
+  const { design } = playToEnd().reachEnd();
   if (design.settled === null) throw new Error('it is settled');
   const words = Array.from(
     { length: 20 },

@@ -15,7 +15,7 @@ import { drawResult } from '../../../src/surfaces/terminal/result.ts';
 import { createPlainShow } from '../../../src/surfaces/terminal/show.ts';
 import { begun, openWorkshop, SETTINGS, startEngine } from '../../engine/running-engine.ts';
 import { realClock } from '../processes/child-real-clock.ts';
-import { keptLog } from '../processes/child-sessions.ts';
+import { keepLog } from '../processes/child-sessions.ts';
 import { shipped } from './shipped-personas.ts';
 
 /** Of what a design leaves behind, what a reader would open first. */
@@ -41,7 +41,7 @@ export async function playWrittenExample(
 ): Promise<PlayedExample> {
   const workshop = await openWorkshop();
   const { dataDir } = workshop;
-  const repositories = new RepositoryCatalog(keptLog(), { repositories: [], secrets: [], dataDir });
+  const repositories = new RepositoryCatalog(keepLog(), { repositories: [], secrets: [], dataDir });
   const { engine, log } = await startEngine(workshop, {
     model: createRehearsalModel({ latencyMs, clock: realClock, personas: shipped }),
     settings: { gates: 'none' },

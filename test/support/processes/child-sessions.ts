@@ -17,7 +17,7 @@ const MEBIBYTE = 1024 * 1024;
 const BOUND_MS = 60_000;
 
 /** A log that keeps its entries. */
-export function keptLog(): Log & { readonly events: { event: string; facts: Record<string, unknown> }[] } {
+export function keepLog(): Log & { readonly events: { event: string; facts: Record<string, unknown> }[] } {
   const events: { event: string; facts: Record<string, unknown> }[] = [];
   const keep = (event: string, facts: Record<string, unknown> = {}): void => {
     events.push({ event, facts });
@@ -29,7 +29,7 @@ export function keptLog(): Log & { readonly events: { event: string; facts: Reco
 export function settings(changes: Partial<ProcessSettings> = {}): ProcessSettings {
   return {
     clock: realClock,
-    log: keptLog(),
+    log: keepLog(),
     readyMs: BOUND_MS,
     heartbeatMs: 20_000,
     memoryBytes: 256 * MEBIBYTE,

@@ -13,7 +13,7 @@ import * as tables from '../../../src/adapters/store/sqlite/schema.ts';
 import { openStore } from '../../../src/entry/open-store.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { commitOf, inboxEntryOf, storedEvents } from '../designs/commits.ts';
+import { chainEvents, commitOf, inboxEntryOf } from '../designs/commits.ts';
 import { designIdOf, sampleEvents } from '../designs/events.ts';
 import { silentLog } from '../runner/silent-log.ts';
 
@@ -33,7 +33,7 @@ async function append(store: Store, text: string): Promise<never> {
   let head: string | undefined;
   for (let version = 0; ; version += 1) {
     const reply = { ...sampleEvents.reply_recorded, id: `reply-${version}`, text };
-    const events = storedEvents([reply], version, head);
+    const events = chainEvents([reply], version, head);
     const effects = [{ id: `${designId}/${version + 1}.0`, effect: { type: 'write_files' } as const }];
     await store.commit(commitOf(designId, { expectedVersion: version, expectedHead: head, events, effects }));
     head = events[0]?.hash;
@@ -54,7 +54,7 @@ async function fill(store: Store, dataDir: string): Promise<void> {
   const version = (await store.summary(designId))?.version ?? 0;
   const [last] = await store.events(designId, version - 1, 2);
   const reply = { ...sampleEvents.reply_recorded, id: 'after', text: 'There is room again.' };
-  const events = storedEvents([reply], version, last?.hash);
+  const events = chainEvents([reply], version, last?.hash);
   await store.commit(commitOf(designId, { expectedVersion: version, expectedHead: last?.hash, events }));
   say({ version: version + 1 });
 }

@@ -33,6 +33,8 @@ export const LARGE = [...FULL, ...NIGHT];
 
 /** For the tests in many orders, and the mutations: `real` without the files that start processes. */
 export const IN_PROCESS_ONLY = { IN_PROCESS_ONLY: 'yes' };
-export function leftOutOfReal(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+export function filesLeftOutOfReal(
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly string[] {
   return environment.IN_PROCESS_ONLY === undefined ? [] : OUT_OF_PROCESS;
 }

@@ -8,7 +8,7 @@ interface Timer {
 }
 
 /** The real time or another, moved on by a test, with what is armed by it. */
-export function movedClock(moving: Clock = realClock) {
+export function createMovedClock(moving: Clock = realClock) {
   let aheadMs = 0;
   const timers = new Set<Timer>();
   const arm = (timer: Pick<Timer, 'dueAt' | 'callback'>, whenOver: () => void) =>

@@ -13,9 +13,9 @@ export const TAKES_NIGHT = WHOLE === 'night';
 export const INPUTS_SHARE = IS_NIGHT ? 1 : 4;
 
 /** All of these where everything is tried; else those that are named, which have to be among them. */
-export function atNight<Case>(cases: readonly Case[], named: (each: Case) => boolean): readonly Case[] {
+export function atNight<Case>(cases: readonly Case[], isNamed: (each: Case) => boolean): readonly Case[] {
   if (IS_NIGHT) return cases;
-  const sample = cases.filter(named);
+  const sample = cases.filter(isNamed);
   if (sample.length === 0) throw new Error('there is no such case');
   return sample;
 }

@@ -12,23 +12,23 @@ export function createEndpointChat(url: string): Chat {
     post: async ({ id, thread, post }, signal) => {
       const { channel, thread: threadId } = thread;
       const body = JSON.stringify({ id, channel, thread: threadId, text: textOf(post) });
-      return receiptIn(await asked(`${url}/messages`, { method: 'POST', body, signal }));
+      return receiptIn(await askEndpoint(`${url}/messages`, { method: 'POST', body, signal }));
     },
     find: async ({ id, thread }, signal) => {
       const query = new URLSearchParams({ thread: thread.thread, id });
-      const response = await asked(`${url}/messages?${query}`, { signal });
+      const response = await askEndpoint(`${url}/messages?${query}`, { signal });
       return response.status === 404 ? null : receiptIn(response);
     },
     removeCopies: async ({ id, thread }, receipt, signal) => {
       const query = new URLSearchParams({ thread: thread.thread, id, receipt });
-      await asked(`${url}/messages?${query}`, { method: 'DELETE', signal });
+      await askEndpoint(`${url}/messages?${query}`, { method: 'DELETE', signal });
     },
     // It shows which message is there, and nothing that could change.
     look: textOf,
     edit: () => Promise.resolve(),
     say: async ({ channel, thread }, words, signal) => {
       const body = JSON.stringify({ id: randomUUID(), channel, thread, text: notificationOf(words) });
-      await asked(`${url}/messages`, { method: 'POST', body, signal });
+      await askEndpoint(`${url}/messages`, { method: 'POST', body, signal });
     },
     acknowledge: () => Promise.resolve(),
     tellRequester: () => Promise.resolve(),
@@ -73,7 +73,7 @@ export function textOf(post: ChatMessage['post']): string {
   }
 }
 
-async function asked(url: string, init: RequestInit): Promise<Response> {
+async function askEndpoint(url: string, init: RequestInit): Promise<Response> {
   let response: Response;
   try {
     response = await fetch(url, init);

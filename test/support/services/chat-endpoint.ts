@@ -71,7 +71,7 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
   function mishapOf(what: 'post' | 'find', id: string, text: string): ChatMishap | null {
     const attempt = (attempts.get(`${what} ${id}`) ?? 0) + 1;
     attempts.set(`${what} ${id}`, attempt);
-    const drawn = attempt > MAX_MISHAPS ? null : drawnMishap(options, `${what} ${id} ${attempt}`);
+    const drawn = attempt > MAX_MISHAPS ? null : drawMishap(options, `${what} ${id} ${attempt}`);
     // Without its first message a design has no thread to check, and a note takes the place of files that are refused once.
     const isSpared = drawn === 'archived' && (what === 'find' || text === 'card' || text.startsWith('files'));
     const mishap = script.get(text)?.shift() ?? (isSpared ? 'refused' : drawn);
@@ -134,7 +134,7 @@ export async function startChatEndpoint(options: ChatEndpointOptions = {}): Prom
   };
 }
 
-function drawnMishap({ seed = 0, share = 0 }: ChatEndpointOptions, attempt: string): ChatMishap | null {
+function drawMishap({ seed = 0, share = 0 }: ChatEndpointOptions, attempt: string): ChatMishap | null {
   const drawn = createHash('sha256').update(`${seed} ${attempt}`).digest();
   if (drawn.readUInt32BE(0) >= share * 2 ** 32) return null;
   return CHAT_MISHAPS[drawn.readUInt32BE(4) % CHAT_MISHAPS.length] ?? null;

@@ -22,7 +22,7 @@ interface Emulate {
 type Misbehaviour = Answer | 'lose';
 
 /** An emulated GitHub until the end of the running test, with a way in that can be made to misbehave once for a request. */
-export async function emulatedForge() {
+export async function emulateForge() {
   const { createEmulator } = await packageOf<Emulate>('emulate');
   const emulator = await createEmulator({
     service: 'github',

@@ -2,13 +2,13 @@ import type { KnownRepositories } from '../../../src/acts/asked.ts';
 import type { Pinned } from '../../../src/core/vocabulary/event-parts.ts';
 
 /** Repositories by these names; none is brought or read. */
-export function knownRepositories(
+export function listRepositories(
   names: readonly string[] = [],
-  pinned: (name: string) => Pinned | null = () => null,
+  pinNamed: (name: string) => Pinned | null = () => null,
 ): KnownRepositories {
   return {
     names,
-    pin: async (name) => pinned(name),
+    pin: async (name) => pinNamed(name),
     bring: () => Promise.reject(new Error('nobody brings a repository here')),
     at: async () => null,
   };

@@ -173,7 +173,7 @@ export function signatureOf(id: string, index: number): string {
 }
 
 function blockEvents(block: Block, index: number, id: string): WireEvent[] {
-  const { start, deltas } = streamed(block, index, id);
+  const { start, deltas } = streamBlock(block, index, id);
   return [
     { event: 'content_block_start', data: { type: 'content_block_start', index, content_block: start } },
     ...deltas.map((delta) => ({
@@ -184,7 +184,7 @@ function blockEvents(block: Block, index: number, id: string): WireEvent[] {
   ];
 }
 
-function streamed(block: Block, index: number, id: string): { start: unknown; deltas: unknown[] } {
+function streamBlock(block: Block, index: number, id: string): { start: unknown; deltas: unknown[] } {
   switch (block.type) {
     case 'text':
       return {

@@ -5,7 +5,7 @@ import { type Answer, calls, type Pace, says } from './model-endpoint-answers.ts
 
 const ANSWERS: Readonly<Record<string, (request: ReceivedRequest) => unknown>> = {
   frame,
-  ask_questions: asked,
+  ask_questions: askQuestions,
   pass: () => ({ rationale: judgement.rationale }),
   match_answers: match,
   submit_proposal: proposal,
@@ -46,7 +46,7 @@ function lastNamedTool(text: string): string | undefined {
 
 /** Everybody takes part, up to six. */
 function frame(request: ReceivedRequest): unknown {
-  const choice = listed(request, /Personas to choose from: ([a-z][a-z0-9-]+(?:, [a-z][a-z0-9-]+)*)/g);
+  const choice = itemsIn(request, /Personas to choose from: ([a-z][a-z0-9-]+(?:, [a-z][a-z0-9-]+)*)/g);
   return {
     reason: 'Two answers can be defended.',
     isDesignQuestion: true,
@@ -57,7 +57,7 @@ function frame(request: ReceivedRequest): unknown {
   };
 }
 
-function asked(): unknown {
+function askQuestions(): unknown {
   const question = {
     text: 'How many of them are there at peak?',
     why: 'It decides whether polling is enough.',
@@ -98,7 +98,7 @@ function proposal({ number }: ReceivedRequest): unknown {
 }
 
 function map(request: ReceivedRequest): unknown {
-  const [first, ...others] = listed(request, /Proposals: ([A-T](?:, [A-T])*)/g);
+  const [first, ...others] = itemsIn(request, /Proposals: ([A-T](?:, [A-T])*)/g);
   const positions = [
     { statement: 'It can wait.', claims: [`${first}-1`] },
     { statement: 'It cannot wait.', claims: others.map((label) => `${label}-1`) },
@@ -119,7 +119,7 @@ function map(request: ReceivedRequest): unknown {
 
 /** Everybody stays at the position that its claims take. */
 function argue(request: ReceivedRequest): unknown {
-  const points = listed(request, /Your differences: (\d+(?:, \d+)*)/g).map((difference) => {
+  const points = itemsIn(request, /Your differences: (\d+(?:, \d+)*)/g).map((difference) => {
     const own =
       new RegExp(`position (\\S+) on difference ${difference}[,.]`).exec(request.promptText)?.[1] ?? '';
     return {
@@ -136,8 +136,8 @@ function argue(request: ReceivedRequest): unknown {
 }
 
 function composite(request: ReceivedRequest): unknown {
-  const claims = listed(request, /Claims that it may rest on: ((?:[A-Z]-\d+(?:, )?)+)/g);
-  const [base = '', ...others] = listed(request, /Proposals: ([A-Z](?:, [A-Z])*)/g);
+  const claims = itemsIn(request, /Claims that it may rest on: ((?:[A-Z]-\d+(?:, )?)+)/g);
+  const [base = '', ...others] = itemsIn(request, /Proposals: ([A-Z](?:, [A-Z])*)/g);
   return {
     weighed: [base, ...others].map((proposal) => {
       return { best: 'It is careful.', against: 'It takes a week.', proposal };
@@ -152,8 +152,8 @@ function composite(request: ReceivedRequest): unknown {
 /** Tries each thing that it is given, finds one, and takes everything that people said for reflected. */
 export function audit(request: ReceivedRequest, severities: readonly string[] = ['minor']): object {
   return {
-    said: judged(request),
-    tried: listed(request, /To try: (.*)/g).map((what) => {
+    said: judgeSentences(request),
+    tried: itemsIn(request, /To try: (.*)/g).map((what) => {
       return { what, attempt: `${what} may rest on an odd week.`, holds: true };
     }),
     answersQuestion: { reason: 'It says when the move begins.', verdict: true },
@@ -169,7 +169,7 @@ export function audit(request: ReceivedRequest, severities: readonly string[] = 
 }
 
 /** A row for each sentence that a person said: all are reflected. */
-export function judged({ promptText }: ReceivedRequest): object[] {
+export function judgeSentences({ promptText }: ReceivedRequest): object[] {
   const [, told = ''] = promptText.split('<material source="sentences of people to judge">');
   const [lines = ''] = told.split('</material>');
   return [...lines.matchAll(/^([RT][\d.]+), by /gm)].map(([, said]) => {
@@ -179,9 +179,9 @@ export function judged({ promptText }: ReceivedRequest): object[] {
 
 /** Another paragraph, for all that was found or else for what people did. */
 function revision(request: ReceivedRequest): unknown {
-  const named = (pattern: RegExp) => listed(request, pattern).map((each) => each.split(' ')[0] ?? '');
-  const findings = named(/Findings to answer: (F\d+ .*)/g);
-  const people = named(/From people: (.*)/g);
+  const namesIn = (pattern: RegExp) => itemsIn(request, pattern).map((each) => each.split(' ')[0] ?? '');
+  const findings = namesIn(/Findings to answer: (F\d+ .*)/g);
+  const people = namesIn(/From people: (.*)/g);
   return {
     changes: [
       {
@@ -201,10 +201,10 @@ function revision(request: ReceivedRequest): unknown {
 
 /** Finds everything answered. */
 function confirmation(request: ReceivedRequest): unknown {
-  const findings = listed(request, /Findings to judge: ((?:F\d+(?:, )?)+)/g);
+  const findings = itemsIn(request, /Findings to judge: ((?:F\d+(?:, )?)+)/g);
   return {
     findings: findings.map((finding) => ({ finding, reason: 'The paragraph says so.', isAnswered: true })),
-    said: judged(request),
+    said: judgeSentences(request),
     ...judgement,
   };
 }
@@ -241,12 +241,12 @@ function decision(request: ReceivedRequest, rests: readonly string[], others: re
       rests: rests.slice(20 * index, 20 * (index + 1)),
     })),
     risks: [{ risk: 'The week is not a usual one.', signal: 'Its peak is another one than before.' }],
-    assumptions: listed(request, /Unanswered questions: ((?:Q\d+(?:, )?)+)/g).map((question) => ({
+    assumptions: itemsIn(request, /Unanswered questions: ((?:Q\d+(?:, )?)+)/g).map((question) => ({
       question,
       text: 'A few hundred a minute.',
       ifWrong: 'The order of the steps changes.',
     })),
-    open: listed(request, /Open differences: (\d+(?:, \d+)*)/g).map((difference) => ({
+    open: itemsIn(request, /Open differences: (\d+(?:, \d+)*)/g).map((difference) => ({
       difference,
       text: 'Whether it can wait is open.',
     })),
@@ -255,7 +255,7 @@ function decision(request: ReceivedRequest, rests: readonly string[], others: re
 }
 
 /** The items of the last list that the prompt has in this form. */
-function listed({ promptText }: ReceivedRequest, pattern: RegExp): string[] {
+function itemsIn({ promptText }: ReceivedRequest, pattern: RegExp): string[] {
   const last = [...promptText.matchAll(pattern)].at(-1)?.[1] ?? '';
   return last.split(', ').filter((item) => item !== '');
 }

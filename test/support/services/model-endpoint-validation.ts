@@ -164,12 +164,12 @@ export function thinkingProblems(body: Json, sent: ReadonlyMap<string, readonly 
     const blocks = objects(message.content);
     const came = blocks.flatMap((block) => sent.get(String(block.id)) ?? []);
     const back = blocks.filter((block) => /thinking$/.test(String(block.type)));
-    const isSame = JSON.stringify([...new Set(came)].map(sorted)) === JSON.stringify(back.map(sorted));
+    const isSame = JSON.stringify([...new Set(came)].map(sortKeys)) === JSON.stringify(back.map(sortKeys));
     const isKnown = blocks.some((block) => sent.has(String(block.id)));
     return isSame || !isKnown ? [] : [`messages.${at}: thinking blocks cannot be modified`];
   });
 }
 
-function sorted(block: Json): unknown {
+function sortKeys(block: Json): unknown {
   return Object.entries(block).toSorted(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -37,7 +37,7 @@ export interface ModelEndpoint {
   /** One answer after another; what comes after the last gets the default answer. */
   respondInOrder(answers: readonly Answer[]): void;
   /** Resolves when this many requests have arrived in all. */
-  received(count: number): Promise<void>;
+  awaitRequests(count: number): Promise<void>;
   /** Drops what it keeps of all requests so far, for runs of hours. */
   forget(): void;
   close(): Promise<void>;
@@ -93,7 +93,7 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const body = await readJson(incoming);
     arrived += 1;
-    const request = received(arrived, body);
+    const request = readRequest(arrived, body);
     requests.push(request);
     for (const notify of arrivals.splice(0)) notify();
     const wrong = [
@@ -126,7 +126,7 @@ export async function startModelEndpoint(options: EndpointOptions = {}): Promise
       const left = [...answers];
       responder = (request) => left.shift() ?? byDefault(request);
     },
-    received: async (count) => {
+    awaitRequests: async (count) => {
       while (requests.length < count) await new Promise<void>((resolve) => arrivals.push(resolve));
     },
     forget: () => {
@@ -161,7 +161,7 @@ async function readJson(incoming: IncomingMessage): Promise<Json> {
   return parsed;
 }
 
-function received(number: number, body: Json): ReceivedRequest {
+function readRequest(number: number, body: Json): ReceivedRequest {
   const messages = objects(body.messages);
   const system = objects(body.system).map((block) => String(block.text));
   const lastText = textOf(messages.at(-1));

@@ -19,7 +19,7 @@ export function costUsd(model: string, usage: Usage): number | null {
 }
 
 /** A model of the file that ships, at another endpoint. */
-export function shippedEntry(baseUrl: string, changes: Partial<ModelEntry> = {}): ModelEntry {
+export function entryOfShipped(baseUrl: string, changes: Partial<ModelEntry> = {}): ModelEntry {
   const entry = SHIPPED.find('claude-opus-5-5');
   if (entry === null) throw new Error('claude-opus-5-5 does not ship');
   return { ...entry, baseUrl, ...changes };
@@ -27,5 +27,9 @@ export function shippedEntry(baseUrl: string, changes: Partial<ModelEntry> = {})
 
 /** The real client against an endpoint of the tests. */
 export function anthropicModel(baseUrl: string, changes: Partial<ModelEntry> = {}): Model {
-  return createAnthropicModel({ entry: shippedEntry(baseUrl, changes), apiKey: 'test-key', log: silentLog });
+  return createAnthropicModel({
+    entry: entryOfShipped(baseUrl, changes),
+    apiKey: 'test-key',
+    log: silentLog,
+  });
 }

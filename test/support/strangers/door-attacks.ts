@@ -112,14 +112,14 @@ export const ATTACKS: Readonly<
 };
 
 /** Lets a crowd lean on a daemon for so long, and returns what that costs it. */
-export async function leaned(
+export async function leanOn(
   at: Attacked,
   attack: () => Promise<Crowd>,
   forMs: number,
 ): Promise<Leaned & { readonly crowd: Crowd }> {
-  const before = await watched(at, () => delay(forMs));
+  const before = await watchDaemon(at, () => delay(forMs));
   let crowd: Crowd | undefined;
-  const during = await watched(at, async () => {
+  const during = await watchDaemon(at, async () => {
     crowd = await attack();
     await delay(forMs);
     crowd.close();
@@ -135,7 +135,7 @@ interface Watched {
   readonly problems: readonly string[];
 }
 
-async function watched({ url, pid }: Attacked, work: () => Promise<void>): Promise<Watched> {
+async function watchDaemon({ url, pid }: Attacked, work: () => Promise<void>): Promise<Watched> {
   const watch = new Worker(new URL('./door-watch.ts', import.meta.url), {
     workerData: { url, pid, everyMs: LOOK_MS },
   });

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { canonicalJsonOf } from '../../../src/foundation/canonical-json.ts';
 import { sha256Of } from '../../../src/record/manifest.ts';
-import { storedEvents } from '../designs/commits.ts';
+import { chainEvents } from '../designs/commits.ts';
 
 export type Json = Record<string, unknown>;
 export type Listed = { name: string; bytes: number; sha256: string };
@@ -48,7 +48,7 @@ export class Forgery {
   }
 
   async putEvents(events: readonly Json[]): Promise<void> {
-    const stored = storedEvents(events as unknown as DesignEvent[]);
+    const stored = chainEvents(events as unknown as DesignEvent[]);
     const text = stored.map(({ event, hash, seq }) => canonicalJsonOf({ event, hash, seq }));
     await this.put('events.jsonl', `${text.join('\n')}\n`);
   }

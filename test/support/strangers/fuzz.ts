@@ -49,7 +49,7 @@ export class Chance {
   }
 
   /** The text with a few of its characters taken out, doubled, or replaced by one of these. */
-  damaged(text: string, fragments: readonly string[]): string {
+  damageText(text: string, fragments: readonly string[]): string {
     let found = text;
     for (let times = 1 + this.below(3); times > 0; times--) {
       const at = this.below(found.length + 1);

@@ -79,19 +79,19 @@ const FRAMEWORK_NAMES = [
 ];
 
 /** A copy of plain JSON in which up to three things are missing, replaced, doubled, of another type, or too many. */
-export function damagedValue(chance: Chance, value: unknown): unknown {
+export function damageValue(chance: Chance, value: unknown): unknown {
   let copy: unknown = structuredClone(value);
-  for (let times = chance.below(4); times > 0; times--) copy = damagedOnce(chance, copy);
+  for (let times = chance.below(4); times > 0; times--) copy = damageOnce(chance, copy);
   return copy;
 }
 
-function damagedOnce(chance: Chance, value: unknown): unknown {
+function damageOnce(chance: Chance, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return oddInstead(chance, value);
   if (Array.isArray(value)) {
     const at = chance.below(value.length + 1);
     if (chance.oneIn(6)) return Array.from({ length: 30 }, () => value[0] ?? null);
     if (chance.oneIn(4) || at === value.length) return value.toSpliced(at, 1, chance.oneOf(ODD_VALUES));
-    return value.with(at, damagedOnce(chance, value[at]));
+    return value.with(at, damageOnce(chance, value[at]));
   }
   const entries = Object.entries(value);
   const at = chance.below(entries.length + 1);
@@ -99,13 +99,13 @@ function damagedOnce(chance: Chance, value: unknown): unknown {
   if (at < entries.length && chance.oneIn(5)) return Object.fromEntries(entries.toSpliced(at, 1));
   const instead: [string, unknown] = [
     name,
-    chance.oneIn(6) ? chance.oneOf(ODD_VALUES) : damagedOnce(chance, member),
+    chance.oneIn(6) ? chance.oneOf(ODD_VALUES) : damageOnce(chance, member),
   ];
   return Object.fromEntries(entries.toSpliced(at, 1, instead));
 }
 
 function oddInstead(chance: Chance, value: unknown): unknown {
   if (chance.oneIn(3)) return chance.oneOf(ODD_VALUES);
-  if (typeof value === 'string') return chance.damaged(value, ODD_TEXTS);
+  if (typeof value === 'string') return chance.damageText(value, ODD_TEXTS);
   return typeof value === 'number' ? value * chance.oneOf([-1, 2, 1e9, 0.1]) : value;
 }

@@ -1,6 +1,6 @@
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { id, toldToTheEnd } from '../designs/sample-design.ts';
+import { id, tellToTheEnd } from '../designs/sample-design.ts';
 
 /** What people and models might write, and what somebody might make them write. */
 export const HOSTILE: Record<string, string> = {
@@ -31,7 +31,7 @@ export const HOSTILE: Record<string, string> = {
 
 /** The story with this text in the place of every text that a person or a model gives. */
 export function saying(text: string): Design {
-  const design = toldToTheEnd().design;
+  const design = tellToTheEnd().design;
   const cut = (most: number) => text.slice(0, most);
   return {
     ...design,
@@ -93,7 +93,7 @@ function withMuch(decision: Decision, cut: (most: number) => string): Decision {
 }
 
 /** Eighteen personas and two facilitators, who all say as much as they may. */
-export function crowded(): Design {
+export function crowdDesign(): Design {
   const design = saying('word '.repeat(1_000));
   const [one] = design.participants;
   const [question] = design.questions;

@@ -5,14 +5,14 @@ import { ThreadPeople } from '../../../src/surfaces/discord/outgoing/thread-peop
 import { blameless } from '../../platforms/blameless.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
 import { discordWith } from './local.ts';
 
 export function chatOf({ token, apiUrl }: DiscordServer): Chat {
   const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
   return new DiscordChat(
-    createRest({ token, apiUrl, log: keptLog() }),
+    createRest({ token, apiUrl, log: keepLog() }),
     readFile,
     (calls) => new ThreadPeople(calls, OPEN_TO_ALL),
   );

@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { crowded } from '../../support/strangers/hostile.ts';
+import { crowdDesign } from '../../support/strangers/hostile.ts';
 import { CARD, chatStories, never, OUTCOME, QUESTIONS } from '../chat-stories.ts';
 import { chatOf, chatWith, openStory } from './chat-world.ts';
 
@@ -54,7 +54,7 @@ describe('messages in Discord', () => {
 
   test('more proposals than a message takes files are one file', async () => {
     const { discord, chat, thread, message } = await chatWith();
-    const design = { ...crowded(), startedAt: Date.now() };
+    const design = { ...crowdDesign(), startedAt: Date.now() };
     const holder = message({ kind: 'list', of: 'proposals' }, { design });
     const under = { id: holder.id, receipt: await chat.post(holder, never) };
     await chat.post(message({ kind: 'files', of: 'proposals' }, { design, under }), never);

@@ -3,7 +3,7 @@ import { GatewayCloseCodes, GatewayIntentBits } from 'discord-api-types/v10';
 import { describe, expect, test } from 'vitest';
 import { fastClock } from '../../entry/pace.ts';
 import type { DiscordServer } from '../../platforms/discord/server.ts';
-import { movedClock } from '../../support/runner/moved-clock.ts';
+import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
 import { connectionTo, type Logged, ownFleet, type ReceivedEvent, settingsFor } from './connection-world.ts';
 import { discordWith } from './local.ts';
@@ -36,7 +36,7 @@ const reasons = (logged: readonly Logged[]) =>
     .map(({ facts }) => [facts.waitMs, (facts.error as Error).message] as const);
 /** A clock that a test moves second by second, at each of which the one daemon of a fleet sees that it still leads. */
 function livedThrough() {
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   let seen = Promise.withResolvers<void>();
   const fleet = {
     acquireLeadership: async () => {

@@ -6,7 +6,7 @@ import { ChatFault } from '../../../src/ports/chat.ts';
 import { discordCodeOf, faultOf } from '../../../src/surfaces/discord/calls/faults.ts';
 import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
 import { listening } from '../../platforms/http.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { discordWith } from './local.ts';
 
 const TOKEN = 'local.discord.token';
@@ -14,7 +14,7 @@ const TOKEN = 'local.discord.token';
 async function respond(answer: RequestListener) {
   const { origin, close } = await listening(async (request, response) => answer(request, response), String);
   onTestFinished(close);
-  return createRest({ token: TOKEN, apiUrl: `${origin}/api`, log: keptLog() });
+  return createRest({ token: TOKEN, apiUrl: `${origin}/api`, log: keepLog() });
 }
 
 /** What a call that fails comes to; nothing of it tells an address or a token. */
@@ -100,7 +100,7 @@ describe('refusals of Discord', () => {
 
   test('a token that it does not take says so, and is tried again at the next call', async () => {
     const { discord, general } = await discordWith();
-    const rest = createRest({ token: 'another.discord.token', apiUrl: discord.apiUrl, log: keptLog() });
+    const rest = createRest({ token: 'another.discord.token', apiUrl: discord.apiUrl, log: keepLog() });
     for (let call = 0; call < 2; call += 1) {
       const fault = await faultIn(rest.post(Routes.channelMessages(general), { body: message }));
       expect(fault).toMatchObject({ kind: 'unreachable', message: expect.stringContaining('copy it again') });
@@ -185,7 +185,7 @@ describe('passing faults', () => {
   });
 
   test('a port that nothing may be sent to', async () => {
-    const rest = createRest({ token: TOKEN, apiUrl: 'http://127.0.0.1:9/api', log: keptLog() });
+    const rest = createRest({ token: TOKEN, apiUrl: 'http://127.0.0.1:9/api', log: keepLog() });
     expect(await faultIn(rest.get(Routes.channel('1')))).toMatchObject({
       kind: 'passing',
       message: 'Discord could not be reached: bad port.',

@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
 import { type DiscordOptions, startDiscord } from '../../platforms/discord/server.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 
 const LONG_TIMEOUT_MS = 20_000;
 
@@ -10,6 +10,6 @@ export async function discordWith(options: DiscordOptions = {}) {
   const discord = await startDiscord({ ackMs: LONG_TIMEOUT_MS, ...options });
   onTestFinished(() => discord.close());
   const { guild, token, apiUrl } = discord;
-  const rest = createRest({ token, apiUrl, log: keptLog() });
+  const rest = createRest({ token, apiUrl, log: keepLog() });
   return { discord, rest, ana: guild.addPerson('Ana'), general: guild.addChannel('general') };
 }

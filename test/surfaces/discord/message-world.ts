@@ -10,8 +10,8 @@ import type { Message } from '../../platforms/discord/message.ts';
 import type { DiscordOptions, DiscordServer } from '../../platforms/discord/server.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
-import { knownRepositories } from '../../support/services/known-repositories.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
+import { listRepositories } from '../../support/services/known-repositories.ts';
 import type { PolicyOf } from '../doing.ts';
 import {
   allDesigns,
@@ -41,7 +41,7 @@ export async function connected({ policy, settings, repositories = [], at, ...op
   const { apiUrl, token, applicationId, guild, commands } = discord;
   blameless(discord.record);
   const ben = guild.addPerson('Ben');
-  const log = keptLog();
+  const log = keepLog();
   const group = (person: string) => roleOf(discord, person);
   const given = createDiscord(
     {
@@ -56,7 +56,7 @@ export async function connected({ policy, settings, repositories = [], at, ...op
   );
   const engine = await ownEngine(given.chat, log, options);
   const connectAgain = async () => {
-    const gateway = given.connect(engine, knownRepositories(repositories, pinned));
+    const gateway = given.connect(engine, listRepositories(repositories, pinned));
     onTestFinished(() => gateway.stop());
     const places = settings?.guildIds === undefined ? [guild.id, null] : [null];
     const known = () => places.every((place) => commands.in(place).length > 0);

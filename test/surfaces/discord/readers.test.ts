@@ -9,8 +9,8 @@ import { createMemberRights } from '../../../src/surfaces/discord/incoming/membe
 import { createPeople } from '../../../src/surfaces/discord/incoming/people.ts';
 import { createReaders } from '../../../src/surfaces/discord/incoming/readers.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
-import { movedClock } from '../../support/runner/moved-clock.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
+import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
 import { discordWith } from './local.ts';
 import { connected } from './message-world.ts';
@@ -20,8 +20,8 @@ const LATER_MS = 11_000;
 const PRIVATE_THREAD = 12;
 async function reading() {
   const { discord, rest, ana, general } = await discordWith();
-  const { clock, pass } = movedClock();
-  const access = { platform: 'discord', texts: DISCORD_TEXTS, faultOf, clock, log: keptLog() };
+  const { clock, pass } = createMovedClock();
+  const access = { platform: 'discord', texts: DISCORD_TEXTS, faultOf, clock, log: keepLog() };
   const rights = createMemberRights(rest, access);
   const conversations = createConversations(rest, clock);
   const readers = createReaders(rights, OPEN_TO_ALL, conversations);

@@ -4,7 +4,7 @@ import { createRest } from '../../../src/surfaces/discord/calls/rest.ts';
 import { GUILD_COMMANDS, listDirectCommands } from '../../../src/surfaces/discord/commands/definitions.ts';
 import { registerAtConnection } from '../../../src/surfaces/discord/commands/registration.ts';
 import { listening } from '../../platforms/http.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { WAIT } from '../engines.ts';
 import { discordWith } from './local.ts';
 import { connected } from './message-world.ts';
@@ -77,7 +77,7 @@ describe('the commands on Discord', () => {
       response.setHeader('content-type', 'application/json').end('[]');
     }, String);
     onTestFinished(close);
-    const log = keptLog();
+    const log = keepLog();
     const rest = createRest({ token: 'local.discord.token', apiUrl: `${origin}/api`, log });
     const stopping = new AbortController();
     const waits: number[] = [];

@@ -1,14 +1,14 @@
 import type { REST } from 'discord.js';
 import { systemClock } from '../../../src/adapters/system/clock.ts';
 import { registerAtConnection } from '../../../src/surfaces/discord/commands/registration.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 
 /** Puts the commands in place as a connection does, and returns the places where they were not, with what was there. */
 export async function registerCommands(
   rest: REST,
   { applicationId, guildIds }: { readonly applicationId: string; readonly guildIds: readonly string[] },
 ) {
-  const log = keptLog();
+  const log = keepLog();
   const parts = { rest, applicationId, servers: [...guildIds], clock: systemClock, log };
   await registerAtConnection(parts, new AbortController().signal);
   return log.events

@@ -18,7 +18,7 @@ import {
   startEngine,
   type Workshop,
 } from '../../engine/running-engine.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
 import { SILENT_PLATFORM } from '../../support/services/nobody-reads.ts';
 
@@ -88,7 +88,7 @@ export function prepared<Told extends object>(
     const { dataDir, given, told } = await made;
     const folder = temporaryFolder();
     await cp(dataDir, folder, { recursive: true });
-    const { store, ...opened } = await openSqliteStore({ dataDir: folder, log: keptLog() });
+    const { store, ...opened } = await openSqliteStore({ dataDir: folder, log: keepLog() });
     const workshop = { ...opened, store, dataDir: folder, close: () => store.close() };
     return { ...(await apiOn(workshop, own ?? given)), ...told };
   };

@@ -19,7 +19,7 @@ import { listen } from '../../../src/surfaces/http/server.ts';
 import { chooseConsoleAddress } from '../../../src/surfaces/http/sessions/console-address.ts';
 import { answering } from '../../engine/running-engine.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { movable } from '../engines.ts';
 import { Browser } from './browser.ts';
@@ -51,7 +51,7 @@ describe('places of those who have not said who they are', () => {
 });
 
 test('A22: of a listener for IPv6, addresses of IPv4 are networks of their own', () => {
-  const door = new Door({ log: keptLog(), clock: realClock, count: () => undefined, places: 2 });
+  const door = new Door({ log: keepLog(), clock: realClock, count: () => undefined, places: 2 });
   const open = ['192.0.2.1', '198.51.100.9', '198.51.100.9'].map((address) => {
     const socket = { remoteAddress: `::ffff:${address}`, destroyed: false };
     const destroy = () => {
@@ -372,7 +372,7 @@ describe('a body that is being read', () => {
       },
     };
     const { promise: isAnswered, resolve: answer } = Promise.withResolvers<void>();
-    const door = new Door({ log: keptLog(), clock, count: () => undefined, places: countPlaces() });
+    const door = new Door({ log: keepLog(), clock, count: () => undefined, places: countPlaces() });
     const sockets: Socket[] = [];
     const app = new Hono();
     app.use(door.arrived, async (context, next) => {

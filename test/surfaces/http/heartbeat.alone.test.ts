@@ -5,7 +5,7 @@ import type { Viewer } from '../../../src/engine/access/viewer.ts';
 import { HEARTBEAT_MS } from '../../../src/surfaces/http/access/local.ts';
 import { answering, begun } from '../../engine/running-engine.ts';
 import { EventFeed } from '../../entry/event-feed.ts';
-import { movedClock } from '../../support/runner/moved-clock.ts';
+import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { fakeTimers } from '../../support/runner/patched.ts';
 import { SILENT_PLATFORM, takingAll } from '../../support/services/nobody-reads.ts';
 import { API, asViewer } from './as-viewer.ts';
@@ -78,7 +78,7 @@ test('A24: a stream asks as one that stays open, and ends for who has left the c
 });
 
 test('A24: a stream of a proxy’s person ends after a minute, so that the proxy is asked again', async () => {
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   const { engine } = await openApi({ parts: { clock } });
   const id = await answering(engine);
   const proxies = { addresses: ['127.0.0.1'], userHeader: 'x-user', operators: ['olga'] };

@@ -5,7 +5,7 @@ import { Fault } from '../../../src/foundation/fault.ts';
 import type { TokenRole } from '../../../src/ports/access-tokens.ts';
 import { remedyWords } from '../../../src/presentation/operations.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { ask, asViewer } from './as-viewer.ts';
 import { Client, prepared, slackByHttp } from './client.ts';
@@ -35,7 +35,7 @@ const ended = prepared({}, async ({ engine }) => {
   return { id };
 });
 const api = eachTest(async () => {
-  const log = keptLog();
+  const log = keepLog();
   const { client: admin, ...rest } = await ended({ parts: { log } });
   const client = new Client(rest.engine, { gateways, warnings });
   onTestFinished(() => client.closing.abort());

@@ -8,7 +8,7 @@ import { Publisher } from '../../../src/record/publish.ts';
 import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
 import { needing } from '../../support/runner/needing.ts';
-import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../support/services/emulated-forge.ts';
+import { emulateForge, FORGE_TOKEN, REPOSITORY } from '../../support/services/emulated-forge.ts';
 import { type Api, prepared } from './client.ts';
 
 const { test } = await needing('a second opinion');
@@ -31,7 +31,7 @@ const decided = prepared({ parts: { rehearsal: false } }, async (first) => ({ id
 const rehearsal = prepared({ parts: { rehearsal: true } }, async (first) => ({ id: await ended(first) }));
 /** A forge that knows of nothing, and a daemon with a decision that knows nothing yet of the forge. */
 const api = eachTest(async () => {
-  const forge = await emulatedForge();
+  const forge = await emulateForge();
   return { ...(await decided({ parts: { rehearsal: false, publisher: publisherAt(forge.url) } })), forge };
 });
 

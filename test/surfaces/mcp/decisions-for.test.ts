@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { StandingAnswer } from '../../../src/presentation/schema/standing.ts';
 import { answerMcp } from '../../../src/surfaces/mcp/server.ts';
-import { completed } from '../../support/designs/sample-design.ts';
+import { playToEnd } from '../../support/designs/sample-design.ts';
 import { storeCopies } from '../../support/designs/stored-copies.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
 import { asViewer } from '../http/as-viewer.ts';
@@ -13,7 +13,7 @@ const COMMIT = 'c'.repeat(40);
 
 /** An ended design that was accepted, with a dissent, and rests on lines of these files. */
 function standingOn(paths: readonly string[], accepted = true): DesignEvent[] {
-  const { history } = completed({ dissent: 'The outbox is the wrong place.' }).reachEnd();
+  const { history } = playToEnd({ dissent: 'The outbox is the wrong place.' }).reachEnd();
   const judged: DesignEvent = {
     type: 'decision_judged',
     verdict: accepted ? 'accepted' : 'declined',

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { ACTIONS } from '../../../src/acts/gateway/actions.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
-import { movedClock } from '../../support/runner/moved-clock.ts';
+import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { never } from '../chat-stories.ts';
 import { answeringOnly, WAIT, watched } from '../engines.ts';
 import { chatWith } from './chat-world.ts';
@@ -82,7 +82,7 @@ test('a title that Slack refuses is replaced by a plain one', async () => {
 });
 
 test('the sign of work is renewed before Slack takes it away, and nothing else is set meanwhile', async () => {
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   const world = await working({ clock, turnTotalMs: HOUR });
   const before = calls(world).length;
   pass(0.85 * HOUR);
@@ -153,7 +153,7 @@ test('a thread in which a design is run again is processing again', async () => 
 });
 
 test('a rerun design leaves the session to the new run, even if its end was not shown', async () => {
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   const { slack, engine, id, ana, log, cancel, design, session, untilStatus } = await working({ clock });
   slack.faults.script(SET, 'failed_before');
   await cancel();
@@ -168,7 +168,7 @@ test('a rerun design leaves the session to the new run, even if its end was not 
 });
 
 test('a Slack that does not answer about sessions holds up neither the card nor the end of a design', async () => {
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   const { slack, engine, general, id, cancel, session } = await working({ clock });
   const over = Promise.withResolvers<void>();
   onTestFinished(() => over.resolve());

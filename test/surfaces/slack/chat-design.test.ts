@@ -5,7 +5,7 @@ import { createWebClient } from '../../../src/surfaces/slack/calls/web-client.ts
 import { createSlackChat } from '../../../src/surfaces/slack/outgoing/chat.ts';
 import { begun, eventsUntil, isEnd, openWorkshop, startEngine } from '../../engine/running-engine.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { WAIT } from '../engines.ts';
 import { quickClock } from './chat-world.ts';
 import { slackWith } from './local.ts';
@@ -27,10 +27,10 @@ const WHOLE_THREAD = [
 
 test('a whole design says each thing once, in order, keeps it true, and is sparing with calls', async () => {
   const { slack, ana, general } = await slackWith();
-  const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
+  const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keepLog() });
   const chat = createSlackChat(
     web,
-    { clock: quickClock, log: keptLog() },
+    { clock: quickClock, log: keepLog() },
     (design, name) => engine.parts.bundles.read(design, name),
     OPEN_TO_ALL,
   );

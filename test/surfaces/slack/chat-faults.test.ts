@@ -9,7 +9,7 @@ import { listening } from '../../platforms/http.ts';
 import { ALL_SCOPES, type SlackServer } from '../../platforms/slack/server.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { ended, never } from '../chat-stories.ts';
 import { WAIT } from '../engines.ts';
 import { chatOf, chatWith } from './chat-world.ts';
@@ -219,9 +219,9 @@ test('A11: an error that is no fault of Slack is a defect, and not taken for one
 
 test('a file that is not there is refused before anything is uploaded', async () => {
   const { slack, message } = await chatWith();
-  const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
+  const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keepLog() });
   for (const content of [null, Buffer.of()]) {
-    const chat = createSlackChat(web, { clock: realClock, log: keptLog() }, async () => content, OPEN_TO_ALL);
+    const chat = createSlackChat(web, { clock: realClock, log: keepLog() }, async () => content, OPEN_TO_ALL);
     expect(await faultIn(chat.post(message({ kind: 'files', of: 'outcome' }), never))).toMatchObject({
       kind: 'refused',
       message: 'brief.md is missing or empty, so it cannot be uploaded.',
@@ -244,7 +244,7 @@ describe('being told to stop', () => {
 });
 
 test('D6: Slack’s libraries tell the log neither payloads nor addresses, and not at any length', async () => {
-  const log = keptLog();
+  const log = keepLog();
   const logger = createSlackLogger(log);
   for (const tell of [logger.debug, logger.info]) tell('http request body: {"text":"a secret"}');
   logger.setLevel(logger.getLevel());
@@ -256,7 +256,7 @@ test('D6: Slack’s libraries tell the log neither payloads nor addresses, and n
   ]);
   const { slack, message } = await chatWith();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log });
-  const chat = createSlackChat(web, { clock: realClock, log: keptLog() }, async () => null, OPEN_TO_ALL);
+  const chat = createSlackChat(web, { clock: realClock, log: keepLog() }, async () => null, OPEN_TO_ALL);
   await chat.post(message(QUESTIONS), never);
   slack.faults.script('chat.postMessage', 'cut_after');
   await faultIn(chat.post(message(QUESTIONS), never));
@@ -267,9 +267,9 @@ test('D6: Slack’s libraries tell the log neither payloads nor addresses, and n
 async function chatAt(answer: RequestListener, options: { readonly timeoutMs?: number } = {}) {
   const { origin, close } = await listening(async (request, response) => answer(request, response), String);
   onTestFinished(close);
-  const web = createWebClient({ token: TOKEN, apiUrl: `${origin}/api/`, log: keptLog(), ...options });
+  const web = createWebClient({ token: TOKEN, apiUrl: `${origin}/api/`, log: keepLog(), ...options });
   return {
-    chat: createSlackChat(web, { clock: realClock, log: keptLog() }, async () => null, OPEN_TO_ALL),
+    chat: createSlackChat(web, { clock: realClock, log: keepLog() }, async () => null, OPEN_TO_ALL),
     close,
   };
 }

@@ -6,7 +6,7 @@ import { blameless } from '../../platforms/blameless.ts';
 import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { type ChatStory, ended, fileText, messagesIn } from '../chat-stories.ts';
 import { slackWith } from './local.ts';
 
@@ -16,8 +16,8 @@ export const quickClock: Clock = {
   at: (dueAt, callback) => realClock.at(realClock.now() + (dueAt - realClock.now()) / 50, callback),
 };
 
-export function chatOf(slack: SlackServer, clock = quickClock, log = keptLog()): Chat {
-  const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keptLog() });
+export function chatOf(slack: SlackServer, clock = quickClock, log = keepLog()): Chat {
+  const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log: keepLog() });
   const readFile = async (_: unknown, name: string) => Buffer.from(fileText(name));
   return createSlackChat(web, { clock, log }, readFile, OPEN_TO_ALL);
 }

@@ -4,7 +4,7 @@ import { createConnection } from '../../../src/surfaces/slack/connection/connect
 import { checkSlack } from '../../../src/surfaces/slack/doctor.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 import { WAIT } from '../engines.ts';
 import { slackWith } from './local.ts';
@@ -15,7 +15,7 @@ const MINUTE_MS = 60_000;
 async function socketMode({ others = 0 } = {}) {
   const { slack } = await slackWith();
   const { botToken, appToken, apiUrl, sockets } = slack;
-  const [log, clock] = [keptLog(), new TestClock()];
+  const [log, clock] = [keepLog(), new TestClock()];
   const settings = { botToken, apiUrl, mode: { kind: 'socket', appToken }, policy: OPEN_TO_ALL } as const;
   const access = { clock, log, countOthers: async () => others };
   const connection = createConnection(settings, createWebClient({ token: botToken, apiUrl, log }), access);

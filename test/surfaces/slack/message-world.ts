@@ -9,8 +9,8 @@ import type { SlackOptions, SlackServer } from '../../platforms/slack/server.ts'
 import type { Message } from '../../platforms/slack/workspace.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
 import { realClock } from '../../support/processes/child-real-clock.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
-import { knownRepositories } from '../../support/services/known-repositories.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
+import { listRepositories } from '../../support/services/known-repositories.ts';
 import type { PolicyOf } from '../doing.ts';
 import {
   allDesigns,
@@ -46,7 +46,7 @@ export async function connected({
   blameless(slack.record);
   const ben = slack.workspace.addPerson('Ben');
   slack.workspace.channels.get(general)?.members.add(ben);
-  const log = keptLog();
+  const log = keepLog();
   const group = (person: string) => slack.workspace.addGroup([person]);
   const { botToken, apiUrl, appToken, signingSecret } = slack;
   const given = createSlack(
@@ -59,7 +59,7 @@ export async function connected({
     { readFile: async () => Buffer.from('a file'), clock: options.clock ?? realClock, log },
   );
   const engine = await ownEngine(options.chat?.(given.chat) ?? given.chat, log, options);
-  const gateway = given.connect(engine, knownRepositories(repositories, pinned));
+  const gateway = given.connect(engine, listRepositories(repositories, pinned));
   onTestFinished(() => gateway.stop());
   const [route] = gateway.routes;
   if (route !== undefined) {

@@ -6,7 +6,7 @@ import { createPeople } from '../../../src/surfaces/slack/incoming/people.ts';
 import { SLACK_TEXTS } from '../../../src/surfaces/slack/slack-texts.ts';
 import type { SlackOptions } from '../../platforms/slack/server.ts';
 import { ALL_SCOPES } from '../../platforms/slack/server.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
 import { TestClock } from '../../turns/test-clock.ts';
 import { slackWith } from './local.ts';
 
@@ -20,7 +20,7 @@ async function workspace(
   const world = await slackWith(options);
   const { slack, ana } = world;
   const groups = groupsOf(ana).map((members) => slack.workspace.addGroup(members));
-  const [log, clock] = [keptLog(), new TestClock()];
+  const [log, clock] = [keepLog(), new TestClock()];
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log });
   const access = { platform: 'slack', texts: SLACK_TEXTS, faultOf, clock, log };
   const people = createPeople(new SlackCalls(web, clock), access, groups);

@@ -5,16 +5,16 @@ import { createWebClient, SlackCalls } from '../../../src/surfaces/slack/calls/w
 import { channelNameOf, createReaders } from '../../../src/surfaces/slack/incoming/memberships.ts';
 import { SLACK_TEXTS } from '../../../src/surfaces/slack/slack-texts.ts';
 import { OPEN_TO_ALL } from '../../support/designs/open-policy.ts';
-import { keptLog } from '../../support/processes/child-sessions.ts';
-import { movedClock } from '../../support/runner/moved-clock.ts';
+import { keepLog } from '../../support/processes/child-sessions.ts';
+import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { slackWith } from './local.ts';
 
 /** Longer than memberships are kept. */
 const LATER_MS = 11_000;
 async function reading() {
   const { slack, ana, general } = await slackWith();
-  const { clock, pass } = movedClock();
-  const log = keptLog();
+  const { clock, pass } = createMovedClock();
+  const log = keepLog();
   const web = createWebClient({ token: slack.botToken, apiUrl: slack.apiUrl, log });
   const access = { platform: 'slack', texts: SLACK_TEXTS, faultOf, clock, log };
   const calls = new SlackCalls(web, clock);

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { movedClock } from '../../support/runner/moved-clock.ts';
+import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected, type WorldOptions } from './message-world.ts';
 
@@ -103,7 +103,7 @@ describe.each(WAYS)('a channel that another company shares, over $way', ({ way }
 });
 
 test('A24: nobody whose workspace Slack does not say is taken for ours, and their words come again', async () => {
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   const { slack, eve, ben, general, thread, replies, until, ephemerals } = await shared({
     way: 'http',
     clock,

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { SlackServer } from '../../platforms/slack/server.ts';
-import { movedClock } from '../../support/runner/moved-clock.ts';
+import { createMovedClock } from '../../support/runner/moved-clock.ts';
 import { WAIT } from '../engines.ts';
 import { asking, connected } from './message-world.ts';
 
@@ -90,7 +90,7 @@ describe('who is a person', () => {
 });
 
 test('a name that Slack does not say in time is looked up again, and the words are recorded under it', async () => {
-  const { clock, pass } = movedClock();
+  const { clock, pass } = createMovedClock();
   const { slack, general, thread, replies, until } = await asking({ clock });
   const cleo = slack.workspace.addPerson('Cleo');
   slack.workspace.channels.get(general)?.members.add(cleo);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ANTHROPIC_URL, ModelCatalog } from '../../../src/turns/models/catalog.ts';
 import { chooseEffort } from '../../../src/turns/models/entry.ts';
 import { type Candidate, chooseModels, type ModelChoice } from '../../../src/turns/models/spread.ts';
-import { costUsd, SHIPPED, shippedEntry } from '../../support/services/shipped-models.ts';
+import { costUsd, entryOfShipped, SHIPPED } from '../../support/services/shipped-models.ts';
 
 const FAMILY: Readonly<Record<string, string>> = {
   opus: 'Claude',
@@ -67,15 +67,15 @@ describe('the catalog of models', () => {
   });
 
   test('a model for one role speaks for the other where its family has none', () => {
-    const only = shippedEntry('http://127.0.0.1:9', { key: null, name: 'only', speaksFor: 'personas' });
+    const only = entryOfShipped('http://127.0.0.1:9', { key: null, name: 'only', speaksFor: 'personas' });
     expect(new ModelCatalog([only], new Map()).families).toEqual([
       { family: 'Claude', personas: 'only', facilitators: 'only' },
     ]);
   });
 
   test('J7: Claude on another cloud is Claude: one model speaks for a family, the first that can be used', () => {
-    const elsewhere = shippedEntry('https://gateway.example', { name: 'elsewhere', key: 'GATEWAY_KEY' });
-    const local = shippedEntry('http://127.0.0.1:9', { name: 'local', key: null, family: 'Llama' });
+    const elsewhere = entryOfShipped('https://gateway.example', { name: 'elsewhere', key: 'GATEWAY_KEY' });
+    const local = entryOfShipped('http://127.0.0.1:9', { name: 'local', key: null, family: 'Llama' });
     const keys = new Map([['GATEWAY_KEY', 'a key']]);
     const catalog = new ModelCatalog([...SHIPPED.all, elsewhere, local], keys);
     expect(catalog.families).toEqual([
@@ -95,7 +95,7 @@ describe('the catalog of models', () => {
     ['2027-01-22', [{ model: 'old', hasEnded: false }]],
     ['2027-01-23', [{ model: 'old', hasEnded: true }]],
   ])('a model that ends on 2027-01-22 is told of from two months before: on %s', (day, told) => {
-    const old = shippedEntry(ANTHROPIC_URL, { name: 'old', endsOn: '2027-01-22' });
+    const old = entryOfShipped(ANTHROPIC_URL, { name: 'old', endsOn: '2027-01-22' });
     const keys = new Map([['ANTHROPIC_API_KEY', 'a key']]);
     const endings = new ModelCatalog([old, ...SHIPPED.all], keys).endingsOf(
       ['old', 'claude-opus-5-5'],

@@ -8,13 +8,13 @@ import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { askText } from '../../../src/turns/prompt/ask-text.ts';
 import { makeAssignment } from '../../../src/turns/prompt/assignment.ts';
 import { makeFrameBlock } from '../../../src/turns/prompt/material.ts';
-import { cited } from '../../support/designs/claims.ts';
+import { citePlace } from '../../support/designs/claims.ts';
 import { given, World } from '../../support/designs/given.ts';
 import { contradicting, finding, framing } from '../../support/designs/given-submission.ts';
-import { completed } from '../../support/designs/sample-design.ts';
+import { playToEnd } from '../../support/designs/sample-design.ts';
 import { voice } from '../voices.ts';
 
-const { history } = completed({
+const { history } = playToEnd({
   difference: 'unresolved',
   assumed: true,
   findings: [finding({ kind: 'edge_case', severity: 'minor', text: 'Delayed jobs are not spoken of.' })],
@@ -43,7 +43,7 @@ function asked(kind: RoundKind, nth = 0): { design: Design; turn: Turn } {
 /** The same, whose migrationist has read a place for each of its claims. */
 function citing(design: Design): Design {
   const { claims, ...rest } = proposalOf(design, 'migrationist');
-  const read = claims.map((claim) => ({ ...claim, ...cited('src/queue.ts:3', 'retries: 5') }));
+  const read = claims.map((claim) => ({ ...claim, ...citePlace('src/queue.ts:3', 'retries: 5') }));
   return {
     ...design,
     proposals: design.proposals.map((each) =>
@@ -55,7 +55,7 @@ function citing(design: Design): Design {
 /** The same where somebody argues again about as many differences, and as long ones, as the schemas allow. */
 function arguedAtLength(design: Design, turn: Turn): Design {
   const claims = Array.from({ length: 2 }, () => ({
-    ...cited('p'.repeat(400), 'q'.repeat(400)),
+    ...citePlace('p'.repeat(400), 'q'.repeat(400)),
     kind: 'decision' as const,
     text: 'c'.repeat(800),
   }));

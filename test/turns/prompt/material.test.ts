@@ -13,12 +13,12 @@ import { given, World } from '../../support/designs/given.ts';
 import { FIVE, NOTHING_CARRIED } from '../../support/designs/given-start.ts';
 import { finding, pass } from '../../support/designs/given-submission.ts';
 import {
-  completed,
   DRAWN,
   id,
+  playToEnd,
+  playToReveal,
+  playToSigning,
   proposal,
-  revealed,
-  signed,
   titleOf,
 } from '../../support/designs/sample-design.ts';
 import { voice } from '../voices.ts';
@@ -45,7 +45,7 @@ function proposing(names: readonly string[]): World {
 
 describe('J1: before the reveal nobody is shown anything of another proposal', () => {
   test('J1: a proposal carried over from an earlier run is not shown to a participant that has yet to write', () => {
-    const carried = revealed().design;
+    const carried = playToReveal().design;
     const story = given({
       personas: FIVE,
       carried: {
@@ -91,7 +91,7 @@ function sealed({ revealed, ...rest }: Design['proposals'][number]) {
 }
 
 describe('J3: proposals go by letter, in the drawn order', () => {
-  const design = completed({ difference: 'conceded', dissent: 'It is too soon.' }).design;
+  const design = playToEnd({ difference: 'conceded', dissent: 'It is too soon.' }).design;
 
   test('J3: no persona is named in the shared material, whatever it wrote about itself', () => {
     for (const name of DRAWN) {
@@ -121,7 +121,7 @@ describe('J3: proposals go by letter, in the drawn order', () => {
   });
 
   test('J3: a stand-in for a facilitator does not learn which proposal is its own', () => {
-    const story = revealed();
+    const story = playToReveal();
     story.fails('synthesizer');
     const turn = story.turn();
     expect(DRAWN).toContain(turn.participant);
@@ -151,7 +151,7 @@ describe('the shared prefix', () => {
 
   test('the shared prefix only grows as the design goes on, block by block', () => {
     const findings = [finding({ kind: 'edge_case', severity: 'minor', text: 'Delayed jobs.' })];
-    const { history } = completed({ difference: 'unresolved', assumed: true, findings: [...findings] });
+    const { history } = playToEnd({ difference: 'unresolved', assumed: true, findings: [...findings] });
     let before: string[] = [];
     let grew = 0;
     for (const [index, event] of history.entries()) {
@@ -166,7 +166,7 @@ describe('the shared prefix', () => {
   });
 
   test('the shared prefix fits an assignment, with at most three cache marks and one on its end', () => {
-    const design = completed({ difference: 'conceded' }).design;
+    const design = playToEnd({ difference: 'conceded' }).design;
     const blocks = makeSharedMaterial(design);
     expect(Assignment.shape.shared.parse(blocks)).toEqual(blocks);
     expect(blocks.filter((block) => block.cache)).toHaveLength(3);
@@ -175,7 +175,7 @@ describe('the shared prefix', () => {
   });
 
   test('the shared prefix keeps signatures back until all have signed, and then shows a dissent word for word', () => {
-    const story = signed({ dissent: 'The figure predates the triggers.' });
+    const story = playToSigning({ dissent: 'The figure predates the triggers.' });
     const dissented = story.history.findIndex(
       (event) => event.type === 'signature_given' && event.verdict === 'dissents',
     );
@@ -187,7 +187,7 @@ describe('the shared prefix', () => {
   });
 
   test('J2: who judges reads positions and arguments, and neither who holds them, nor how many, nor how surely', () => {
-    const story = completed({ difference: 'conceded' });
+    const story = playToEnd({ difference: 'conceded' });
     const at = (kind: 'composite' | 'audit') => {
       const index = story.history.findIndex((event) => event.type === 'round_opened' && event.kind === kind);
       return textOf(World.after(story.history.slice(0, index + 1)).design);
@@ -217,7 +217,7 @@ describe('outside text', () => {
     const mark = 'OUTSIDE-TEXT';
     const repository = { name: 'shop', commit: 'a'.repeat(40), digest: `${mark} digest` };
     const context = [{ name: 'notes.md', text: `${mark} context` }];
-    const story = revealed({
+    const story = playToReveal({
       reply: `${mark} reply`,
       start: { topic: `${mark} topic`, context, repository },
     });

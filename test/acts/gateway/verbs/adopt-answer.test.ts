@@ -12,7 +12,7 @@ import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { answering, type World } from '../../../support/designs/given.ts';
 import { differ, matching } from '../../../support/designs/given-submission.ts';
 import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
-import { keptLog } from '../../../support/processes/child-sessions.ts';
+import { keepLog } from '../../../support/processes/child-sessions.ts';
 
 const SAID = { ben: 'The warehouse app.', cem: 'Nobody since March.' };
 
@@ -42,7 +42,7 @@ async function presses(world: World, who: string, about: string): Promise<string
     },
   };
   const interaction = {
-    context: { platform: 'slack', engine, policy: OPEN_TO_ALL, log: keptLog() } as unknown as GatewayContext,
+    context: { platform: 'slack', engine, policy: OPEN_TO_ALL, log: keepLog() } as unknown as GatewayContext,
     place: { channel: 'C1', thread: '1.1' },
     id: 'press',
     person: async () => person,

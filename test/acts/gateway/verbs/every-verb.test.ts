@@ -15,8 +15,8 @@ import { given, type World } from '../../../support/designs/given.ts';
 import { DIVIDED, THREE_QUESTIONS, UNSURE } from '../../../support/designs/given-start.ts';
 import { shipped } from '../../../support/designs/shipped-personas.ts';
 import { realClock } from '../../../support/processes/child-real-clock.ts';
-import { keptLog } from '../../../support/processes/child-sessions.ts';
-import { knownRepositories } from '../../../support/services/known-repositories.ts';
+import { keepLog } from '../../../support/processes/child-sessions.ts';
+import { listRepositories } from '../../../support/services/known-repositories.ts';
 
 const THREAD = { platform: 'slack', channel: 'C1', thread: '1.1', starter: 'U1' };
 /** Starts the designs. */
@@ -140,7 +140,7 @@ function platform(world: World, deciders: readonly string[]) {
   const done: string[] = [];
   let successor: DesignId | null = null;
   const parts = {
-    log: keptLog(),
+    log: keepLog(),
     clock: realClock,
     rehearsal: false,
     personas: shipped,
@@ -179,7 +179,7 @@ function platform(world: World, deciders: readonly string[]) {
     refusalForMoreToday: async () => null,
   };
   const policy = { starters: [ana.id], deciders, operators: [] };
-  const repositories = knownRepositories();
+  const repositories = listRepositories();
   const linkTo = () => null;
   const known = { platform: 'slack', policy, engine, clock: realClock, repositories, linkTo };
   const context = known as unknown as GatewayContext;

@@ -13,7 +13,7 @@ import { begun, eventsUntil, isEnd } from '../../../engine/running-engine.ts';
 import { OPEN_TO_ALL } from '../../../support/designs/open-policy.ts';
 import { eachTest } from '../../../support/runner/each-test.ts';
 import { needing } from '../../../support/runner/needing.ts';
-import { emulatedForge, FORGE_TOKEN, REPOSITORY } from '../../../support/services/emulated-forge.ts';
+import { emulateForge, FORGE_TOKEN, REPOSITORY } from '../../../support/services/emulated-forge.ts';
 import { prepared } from '../../../surfaces/http/client.ts';
 
 const { test } = await needing('a second opinion');
@@ -36,7 +36,7 @@ const decided = prepared({ parts: { rehearsal: false } }, async ({ engine, clien
 });
 
 const api = eachTest(async () => {
-  const forge = await emulatedForge();
+  const forge = await emulateForge();
   const settings = {
     token: FORGE_TOKEN,
     url: forge.url,

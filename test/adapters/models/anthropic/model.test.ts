@@ -6,7 +6,7 @@ import { QUESTION_TOOLS } from '../../../support/designs/question-tools.ts';
 import { silentLog } from '../../../support/runner/silent-log.ts';
 import { type ModelEndpoint, startModelEndpoint } from '../../../support/services/model-endpoint.ts';
 import { type Answer, breaksOff, fails, says } from '../../../support/services/model-endpoint-answers.ts';
-import { anthropicModel, shippedEntry } from '../../../support/services/shipped-models.ts';
+import { anthropicModel, entryOfShipped } from '../../../support/services/shipped-models.ts';
 import { liveDesign } from '../../../turns/conversing.ts';
 
 const CLOCKS: ModelClocks = { connectMs: 60_000, firstTokenMs: 60_000, stallMs: 60_000, totalMs: 60_000 };
@@ -101,7 +101,7 @@ describe('A6: errors known to be transient pass, and no others', () => {
     ['a key that no header can carry', { apiKey: 'sk-ant-…', baseUrl: undefined }],
     ['an address with a password', { apiKey: undefined, baseUrl: 'http://user:password@127.0.0.1' }],
   ])('A6: %s is permanent', async (_name, wrong) => {
-    const entry = shippedEntry(wrong.baseUrl ?? endpoint.url);
+    const entry = entryOfShipped(wrong.baseUrl ?? endpoint.url);
     const model = createAnthropicModel({ entry, apiKey: wrong.apiKey ?? 'k', log: silentLog });
     const options = { signal: new AbortController().signal, clocks: CLOCKS, onProgress: () => undefined };
     const fault = await faultOf(model.answer(request(), context, options));

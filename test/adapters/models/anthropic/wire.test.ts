@@ -4,7 +4,7 @@ import type { ModelRequest } from '../../../../src/ports/model.ts';
 import type { ModelMessage, TextBlock } from '../../../../src/ports/model-messages.mjs';
 import { QUESTION_TOOLS } from '../../../support/designs/question-tools.ts';
 import { bodyProblems, isObject, objects } from '../../../support/services/model-endpoint-validation.ts';
-import { costUsd, shippedEntry } from '../../../support/services/shipped-models.ts';
+import { costUsd, entryOfShipped } from '../../../support/services/shipped-models.ts';
 
 const text = (words: string, cache = false): TextBlock => ({ type: 'text', text: words, cache });
 
@@ -18,7 +18,7 @@ function wired(messages: readonly ModelMessage[], system: readonly TextBlock[] =
     messages,
   };
   const body: unknown = JSON.parse(
-    JSON.stringify({ ...convertToWire(request, shippedEntry('http://127.0.0.1')), stream: true }),
+    JSON.stringify({ ...convertToWire(request, entryOfShipped('http://127.0.0.1')), stream: true }),
   );
   if (!isObject(body)) throw new Error('no body');
   return body;

@@ -54,9 +54,9 @@ test('T7: who loses its process when the ceiling is reached is not asked again, 
     world.ready('archaeologist');
     return world;
   };
-  expect(Object.keys(replaced(CEILING_USD - 0.01).asked())).toContain('archaeologist');
+  expect(Object.keys(replaced(CEILING_USD - 0.01).askedIn())).toContain('archaeologist');
   const broke = replaced(CEILING_USD);
-  expect(Object.keys(broke.asked())).toEqual(['subtractor', 'migrationist']);
+  expect(Object.keys(broke.askedIn())).toEqual(['subtractor', 'migrationist']);
   expect(broke.design.rounds.at(-1)?.excused).toMatchObject([
     { participant: 'archaeologist', detail: 'the budget of the design is used up' },
   ]);

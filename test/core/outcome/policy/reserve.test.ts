@@ -83,7 +83,7 @@ describe('time', () => {
       .later(2 * MINUTE);
     world.contributes('subtractor');
     expect((deliberationEndOf(world.design) - world.design.startedAt) / MINUTE).toBeCloseTo(ends, 5);
-    expect(world.asked()).toHaveProperty('archaeologist');
+    expect(world.askedIn()).toHaveProperty('archaeologist');
   });
 
   it('waits for people do not count', () => {

@@ -3,7 +3,7 @@ import { findingsOf } from '../../../../src/core/decision/findings.ts';
 import { leftOutOf } from '../../../../src/core/decision/people.ts';
 import { claimsOf } from '../../../../src/core/proposals/labels.ts';
 import type { Audit } from '../../../../src/core/vocabulary/submission.ts';
-import { BARE, cited } from '../../../support/designs/claims.ts';
+import { BARE, citePlace } from '../../../support/designs/claims.ts';
 import { pointsFor, type Script } from '../../../support/designs/given-start.ts';
 import {
   argument,
@@ -186,7 +186,7 @@ export const OF_DECISIONS: readonly Way[] = [
       const world = held({ composite: passingOver('A-2') }, { repository: REPOSITORY }).reach('proposing');
       const check = { item: 2, status: 'checked', path: 'src/queue.ts', from: 12, to: 12 } as const;
       const fact = {
-        ...cited('src/queue.ts:12', 'retry forever'),
+        ...citePlace('src/queue.ts:12', 'retry forever'),
         kind: 'fact',
         text: 'It never stops.',
       } as const;

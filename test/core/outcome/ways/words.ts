@@ -1,4 +1,4 @@
-import { cited } from '../../../support/designs/claims.ts';
+import { citePlace } from '../../../support/designs/claims.ts';
 import { proposal } from '../../../support/designs/given-submission.ts';
 import { held, saying, type Way } from './story.ts';
 
@@ -30,7 +30,7 @@ export const OF_WORDS: readonly Way[] = [
         const { participant: speaker } = world.turn();
         const kind = world.design.drawnOrder.at(-1) === speaker ? 'reason' : 'decision';
         const claim = {
-          ...cited('src/queue.ts:12', 'retry forever'),
+          ...citePlace('src/queue.ts:12', 'retry forever'),
           kind,
           text: `${speaker} read it.`,
         } as const;

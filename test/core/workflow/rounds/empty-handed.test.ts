@@ -159,12 +159,12 @@ describe('C6: no empty advance', () => {
       { participant: 'archaeologist', reason: 'turn_failed', detail: 'the model: overloaded' },
     ]);
     world.reach('proposing');
-    expect(world.asked()).toHaveProperty('archaeologist');
+    expect(world.askedIn()).toHaveProperty('archaeologist');
   });
 
   it('C6: when all opponents die while somebody else lives, the difference stays unresolved and the design goes on', () => {
     const world = given({ says: { mapping: () => mapping(['high', 'A', 'B']) } }).reach('arguing');
-    expect(world.asked()).toEqual({ migrationist: 'r4', subtractor: 'r4' });
+    expect(world.askedIn()).toEqual({ migrationist: 'r4', subtractor: 'r4' });
     world.dies('migrationist');
     world.dies('subtractor');
     expect(world.design).toMatchObject({ step: 'composing', settled: null });

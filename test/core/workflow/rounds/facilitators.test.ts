@@ -27,7 +27,7 @@ describe('C17: facilitators crash too', () => {
       expect(of(events, 'session_started')).toMatchObject([{ participant: role, origin: 'retry' }]);
       expect(handovers(world)).toEqual([]);
       world.ready(role);
-      expect(world.asked()).toEqual({ [role]: openRound(world.design)?.id });
+      expect(world.askedIn()).toEqual({ [role]: openRound(world.design)?.id });
     });
     expect(wrong).toEqual([]);
   });
@@ -53,9 +53,9 @@ describe('C17: facilitators crash too', () => {
     const world = given().reach('mapping');
     world.fails('synthesizer');
     world.reach('composing');
-    expect(world.asked()).toEqual({ migrationist: openRound(world.design)?.id });
+    expect(world.askedIn()).toEqual({ migrationist: openRound(world.design)?.id });
     world.reach('revising');
-    expect(world.asked()).toEqual({ migrationist: openRound(world.design)?.id });
+    expect(world.askedIn()).toEqual({ migrationist: openRound(world.design)?.id });
     expect(handovers(world)).toHaveLength(1);
   });
 
@@ -65,7 +65,7 @@ describe('C17: facilitators crash too', () => {
     expect(handovers(world)).toEqual([]);
     world.reach('mapping');
     expect(handovers(world)).toEqual([['synthesizer', 'synthesizer', 'migrationist']]);
-    expect(world.asked()).toEqual({ migrationist: 'r3' });
+    expect(world.askedIn()).toEqual({ migrationist: 'r3' });
   });
 
   it('C17: a stand-in for one facilitator is spared the other role, where there is a choice', () => {
@@ -105,10 +105,10 @@ describe('C17: facilitators crash too', () => {
     expect(of(world.loses('migrationist'), 'facilitator_passed')).toEqual([]);
     const round = openRound(world.design)?.id;
     world.ready('migrationist');
-    expect(world.asked()).toEqual({ migrationist: round });
+    expect(world.askedIn()).toEqual({ migrationist: round });
     const events = world.dies('migrationist');
     expect(of(events, 'facilitator_passed')).toMatchObject([{ from: 'migrationist', to: 'subtractor' }]);
-    expect(world.asked()).toEqual({ subtractor: round });
+    expect(world.askedIn()).toEqual({ subtractor: round });
   });
 
   it.each([
@@ -182,7 +182,7 @@ describe('C17: facilitators crash too', () => {
     const world = given().reach('composing');
     world.fails('synthesizer');
     world.reach('signing');
-    expect(world.asked()).toHaveProperty('migrationist');
-    expect(world.asked()).not.toHaveProperty('synthesizer');
+    expect(world.askedIn()).toHaveProperty('migrationist');
+    expect(world.askedIn()).not.toHaveProperty('synthesizer');
   });
 });

@@ -89,7 +89,7 @@ describe('C11: the right question', () => {
     (step) => {
       const world = given().reach(step);
       expect(of(crashAndComeBack(world, 'archaeologist'), 'turn_started')).toEqual([]);
-      expect(world.asked()).not.toHaveProperty('archaeologist');
+      expect(world.askedIn()).not.toHaveProperty('archaeologist');
     },
   );
 
@@ -111,7 +111,7 @@ describe('C11: the right question', () => {
     world.deadline('round:r2');
     expect(of(world.ready('archaeologist'), 'turn_started')).toEqual([]);
     world.reach('signing');
-    expect(world.asked()).toHaveProperty('archaeologist');
+    expect(world.askedIn()).toHaveProperty('archaeologist');
   });
 });
 
@@ -140,7 +140,7 @@ describe('C12: a round waits for a replacement', () => {
     expect(world.when({ type: 'fail_turn', turnId: id, outcome: 'model_error', error })).toEqual([]);
     expect(openRound(world.design)?.excused).toEqual([]);
     world.ready('archaeologist');
-    expect(world.asked()).toHaveProperty('archaeologist');
+    expect(world.askedIn()).toHaveProperty('archaeologist');
   });
 
   it('C12: the start, too, waits for a replacement', () => {

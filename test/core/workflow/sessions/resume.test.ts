@@ -101,14 +101,14 @@ describe('C18: a crash of Charrette itself', () => {
     'C18: a design that was %s goes on there: a participant that owes an answer is asked for it again',
     (step) => {
       const world = given().reach(step);
-      const owing = world.asked();
+      const owing = world.askedIn();
       const done = Object.keys(owing).slice(1)[0];
       if (done !== undefined) world.contributes(done);
-      const stillOwing = world.asked();
+      const stillOwing = world.askedIn();
       resume(world);
-      expect(world.asked()).toEqual({});
+      expect(world.askedIn()).toEqual({});
       world.everyoneReady();
-      expect(world.asked()).toEqual(stillOwing);
+      expect(world.askedIn()).toEqual(stillOwing);
       expect(world.reachEnd().design.end?.status).toBe('completed');
     },
   );

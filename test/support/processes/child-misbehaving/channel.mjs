@@ -26,7 +26,7 @@ export function sayReady() {
 }
 
 /** Reads what it is sent: answers each ping, after having called `heard` with its beat. */
-export function answerPings(heard = () => undefined) {
+export function answerPings(onPing = () => undefined) {
   let pending = Buffer.alloc(0);
   channel.on('data', (chunk) => {
     pending = Buffer.concat([pending, Buffer.from(chunk)]);
@@ -35,7 +35,7 @@ export function answerPings(heard = () => undefined) {
       const message = JSON.parse(pending.subarray(4, end).toString());
       pending = pending.subarray(end);
       if (message.type !== 'ping') continue;
-      heard();
+      onPing();
       say({ type: 'pong', beat: message.beat });
     }
   });

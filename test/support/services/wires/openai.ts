@@ -144,22 +144,22 @@ function frames(
 
 function itemFrames(block: Message['content'][number], output_index: number, number: number): string[] {
   const id = `item_${number}_${output_index}`;
-  const added = (item: Json) => frame({ type: 'response.output_item.added', output_index, item });
-  const done = (item: Json) => frame({ type: 'response.output_item.done', output_index, item });
+  const frameAdded = (item: Json) => frame({ type: 'response.output_item.added', output_index, item });
+  const frameDone = (item: Json) => frame({ type: 'response.output_item.done', output_index, item });
   switch (block.type) {
     case 'text': {
       const item = { type: 'message', id, role: 'assistant' };
       const deltas = pieces(block.text).map((delta) =>
         frame({ type: 'response.output_text.delta', item_id: id, output_index, delta }),
       );
-      return [added(item), ...deltas, done(item)];
+      return [frameAdded(item), ...deltas, frameDone(item)];
     }
     case 'thinking': {
       // Signed for the call that comes next.
       const encrypted_content = signature(number, output_index + 1);
       return [
-        added({ type: 'reasoning', id, encrypted_content: null }),
-        done({ type: 'reasoning', id, encrypted_content, summary: [] }),
+        frameAdded({ type: 'reasoning', id, encrypted_content: null }),
+        frameDone({ type: 'reasoning', id, encrypted_content, summary: [] }),
       ];
     }
     case 'redacted_thinking':
@@ -172,9 +172,9 @@ function itemFrames(block: Message['content'][number], output_index: number, num
         frame({ type: 'response.function_call_arguments.delta', item_id: id, output_index, delta }),
       );
       return [
-        added({ ...item, arguments: '' }),
+        frameAdded({ ...item, arguments: '' }),
         ...deltas,
-        done({ ...item, arguments: json, status: 'completed' }),
+        frameDone({ ...item, arguments: json, status: 'completed' }),
       ];
     }
   }

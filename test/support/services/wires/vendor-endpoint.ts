@@ -41,7 +41,7 @@ export async function startVendorEndpoint(form: WireForm, { counts = true } = {}
       headers: incoming.headers,
       body,
     };
-    const request = received(form, asked);
+    const request = readRequest(form, asked);
     requests.push(request);
     const wrong = form.problems(asked, signed);
     problems.push(...wrong);
@@ -69,7 +69,7 @@ export async function startVendorEndpoint(form: WireForm, { counts = true } = {}
         await stream(
           outgoing,
           answer,
-          form.frames(answer, asked, counts ? counted(request, answer) : null),
+          form.frames(answer, asked, counts ? countTokens(request, answer) : null),
           form,
         );
     }
@@ -82,7 +82,7 @@ export async function startVendorEndpoint(form: WireForm, { counts = true } = {}
     }
   }
 
-  function counted({ promptText }: ReceivedRequest, { content }: Message): Counted {
+  function countTokens({ promptText }: ReceivedRequest, { content }: Message): Counted {
     const common = Math.max(0, ...seen.map((earlier) => commonCharacters(earlier, promptText)));
     seen.push(promptText);
     return {
@@ -136,7 +136,7 @@ function tokens(characters: number): number {
   return Math.ceil(characters / 4);
 }
 
-function received(form: WireForm, { number, body }: Asked): ReceivedRequest {
+function readRequest(form: WireForm, { number, body }: Asked): ReceivedRequest {
   const { all, last } = form.texts(body);
   return { number, body, lastText: last.join('\n\n'), promptText: all.join('\n\n') };
 }

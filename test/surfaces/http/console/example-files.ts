@@ -10,7 +10,7 @@ import type { PinnedRepository } from '../../../../src/ports/repository.ts';
 import { git } from '../../../adapters/repository/repository-on-disk.ts';
 import { begun, type EngineOverrides, eventsUntil, isEnd, SETTINGS } from '../../../engine/running-engine.ts';
 import { shipped } from '../../../support/designs/shipped-personas.ts';
-import { keptLog } from '../../../support/processes/child-sessions.ts';
+import { keepLog } from '../../../support/processes/child-sessions.ts';
 import { temporaryFolder } from '../../../support/runner/temporary-folder.ts';
 
 /**
@@ -19,7 +19,7 @@ import { temporaryFolder } from '../../../support/runner/temporary-folder.ts';
  */
 async function exampleFiles(): Promise<PinnedRepository> {
   const dataDir = temporaryFolder();
-  const catalog = new RepositoryCatalog(keptLog(), { repositories: [], secrets: [], dataDir });
+  const catalog = new RepositoryCatalog(keepLog(), { repositories: [], secrets: [], dataDir });
   const pinned: Pinned = await catalog.pinExample();
   const examples = join(dataDir, 'examples');
   const work = join(temporaryFolder(), 'work');

@@ -3,14 +3,14 @@ import { expect, test } from 'vitest';
 import { ListChanges } from '../../../../src/surfaces/http/console/list-changes.ts';
 import { listWaiting } from '../../../../src/surfaces/http/console/waiting-for.ts';
 import { answering, begun, eventsUntil } from '../../../engine/running-engine.ts';
-import { knownRepositories } from '../../../support/services/known-repositories.ts';
+import { listRepositories } from '../../../support/services/known-repositories.ts';
 import { openApi } from '../client.ts';
 
 test('A18: designs that wait for this viewer are found behind newer ones that wait for others', async () => {
   const { engine, sessions } = await openApi();
   const parts = {
     engine,
-    repositories: knownRepositories(),
+    repositories: listRepositories(),
     gateways: new Map(),
     closing: new AbortController().signal,
     warnings: { all: [] },
