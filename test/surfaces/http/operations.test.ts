@@ -102,7 +102,7 @@ test('A18: the page of operators is shown to those of one platform or channel, a
 });
 
 test('A18: readers of all channels see today’s money, and all operators see that it is used up', async () => {
-  Object.assign(api.engine, { spentToday: async () => ({ spentUsd: 12, budgetUsd: 10 }) });
+  Object.assign(api.engine, { readSpendingToday: async () => ({ spentUsd: 12, budgetUsd: 10 }) });
   for (const viewer of [{ kind: 'operator' }, token('operate', null)] as const)
     for (const path of ['/operations', '/']) expect((await at(viewer, path)).text).toContain('$12.00');
   for (const viewer of [person('olga'), token('operate', ['slack/C1'])])
