@@ -1,7 +1,7 @@
 import type { CommandOf } from '../core/vocabulary/commands.ts';
 import type { AwaitedModel, Unavailable } from '../core/vocabulary/event-parts.ts';
-import { definedIn } from '../foundation/defined-in.ts';
 import { digestOf } from '../foundation/digest.ts';
+import { keepDefined } from '../foundation/keep-defined.ts';
 import { warnRepeatedly } from '../foundation/repeated-line.ts';
 import { awaitUnlessAborted } from '../foundation/timeout.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type Spent } from '../ports/model.ts';
@@ -219,8 +219,8 @@ export class ModelCalls {
 
   #answer(call: number, reply: ModelReply, latencyMs: number): Answer {
     const { stop, model, content, usage, costUsd, byMessage, requestId, promptCharacters } = reply;
-    const atLeast = definedIn({ atLeast: reply.isAtLeast });
-    const marks = { ...atLeast, ...definedIn({ byMessage, requestId, promptCharacters }) };
+    const atLeast = keepDefined({ atLeast: reply.isAtLeast });
+    const marks = { ...atLeast, ...keepDefined({ byMessage, requestId, promptCharacters }) };
     this.#trace.addAnswer({ call, stop, usage, costUsd, text: textOf(content), ...marks });
     this.#trace.addRepaired((reply.repaired ?? []).map((repair) => ({ repair, fields: [] })));
     this.#over();

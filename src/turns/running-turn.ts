@@ -2,7 +2,7 @@ import { depthOf } from '../core/outcome/policy/depth.ts';
 import type { AwaitedModel } from '../core/vocabulary/event-parts.ts';
 import type { ParticipantId, SessionId } from '../core/vocabulary/ids.ts';
 import { pausesOf } from '../core/workflow/rounds/unavailable.ts';
-import { definedIn } from '../foundation/defined-in.ts';
+import { keepDefined } from '../foundation/keep-defined.ts';
 import { assertUnreachable } from '../foundation/unreachable.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import type { ChildMessage, ChildMessageOf } from '../sessions/child/protocol.mjs';
@@ -214,7 +214,7 @@ export class RunningTurn {
       turnId,
       outcome,
       error,
-      ...definedIn({ unavailable }),
+      ...keepDefined({ unavailable }),
     });
   }
 

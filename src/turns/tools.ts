@@ -7,7 +7,7 @@ import {
   TERMINAL_TOOLS,
   type TerminalTool,
 } from '../core/vocabulary/submission.ts';
-import { definedIn } from '../foundation/defined-in.ts';
+import { keepDefined } from '../foundation/keep-defined.ts';
 import type { ReducedSchema, ToolSpec } from '../ports/model.ts';
 import { REPOSITORY_TOOLS } from '../ports/repository.ts';
 import { REPOSITORY_DESCRIPTIONS, REPOSITORY_SCHEMAS } from '../ports/repository-tools.ts';
@@ -77,7 +77,7 @@ function describeOtherwise(schema: ReducedSchema): ReducedSchema {
   const { properties, items } = schema;
   return {
     ...schema,
-    ...definedIn({ items: items && describeOtherwise(items) }),
+    ...keepDefined({ items: items && describeOtherwise(items) }),
     ...(properties === undefined
       ? {}
       : {

@@ -10,8 +10,8 @@ import type { Fact } from '../../core/vocabulary/sets.ts';
 import { cutText, findSizeProblem, makeStorable } from '../../core/vocabulary/text.ts';
 import { doerOf, type Signed } from '../../core/vocabulary/via.ts';
 import { DAY_MS, dayStartOf } from '../../foundation/day.ts';
-import { definedIn } from '../../foundation/defined-in.ts';
 import { digestOf } from '../../foundation/digest.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { ModelFault, type ModelReply, type ModelRequest } from '../../ports/model.ts';
 import type { InboxAnswer } from '../../ports/store.ts';
 import { factPlaces, factsIn } from '../../presentation/facts.ts';
@@ -139,7 +139,7 @@ export class RecordQuestions {
       const answered = await this.#answered(design, question, account);
       if ('message' in answered) return makeRefused(answered);
       const said = { question, ...answered, costUsd: account.costUsd };
-      const asked = { ...said, ...definedIn({ replyId }), ...doerOf(given) };
+      const asked = { ...said, ...keepDefined({ replyId }), ...doerOf(given) };
       if (given.isPrivate !== true) return await this.#record(design, asked, key);
       const kept = await this.#record(design, { ...asked, ...PRIVATE, answer: [] }, key);
       return kept.kind === 'answered' ? { ...kept, asked: { ...kept.asked, ...said } } : kept;

@@ -6,7 +6,7 @@ import type { StartDesign } from '../../core/vocabulary/commands.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { dayStartOf } from '../../foundation/day.ts';
-import { definedIn } from '../../foundation/defined-in.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import type { DesignSummary } from '../../ports/store.ts';
 import { listDesigns } from '../../record/listed-designs.ts';
 import { loadIfWhole } from '../../record/loading.ts';
@@ -73,7 +73,7 @@ export class StartsOfDay {
     const starting = new Map(this.#starting);
     let started = 0;
     const startedSince = dayStartOf(clock.now());
-    for await (const design of listDesigns(store, { startedSince, ...definedIn({ starter }) })) {
+    for await (const design of listDesigns(store, { startedSince, ...keepDefined({ starter }) })) {
       starting.delete(design.id);
       if (countStarter(design).key === key && !(await this.#wasNoQuestion(design))) started += 1;
       if (started >= most) return started;

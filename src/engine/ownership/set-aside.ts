@@ -1,6 +1,6 @@
 import type { DesignId } from '../../core/vocabulary/ids.ts';
-import { definedIn } from '../../foundation/defined-in.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import type { Store } from '../../ports/store.ts';
 import { setAsideDocument } from '../../presentation/set-aside.ts';
 import type { Parts } from '../parts/parts.ts';
@@ -55,7 +55,7 @@ export class SetAside {
       log.warn('design_not_set_aside', { designId, reason, error });
       return;
     }
-    log.error('chain_broken', { designId, reason, ...definedIn({ error: cause }) });
+    log.error('chain_broken', { designId, reason, ...keepDefined({ error: cause }) });
     for (const listener of this.#listeners) listener(designId);
     void this.#tellStarter(designId, reason);
   }

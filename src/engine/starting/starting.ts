@@ -15,8 +15,8 @@ import { isReleased } from '../../core/vocabulary/participants.ts';
 import { REHEARSAL_VOICES } from '../../core/vocabulary/rehearsal.ts';
 import { viaFieldsOf } from '../../core/vocabulary/via.ts';
 import { checkStart } from '../../core/workflow/start.ts';
-import { definedIn } from '../../foundation/defined-in.ts';
 import type { Identifiers } from '../../foundation/identifiers.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { NO_USAGE } from '../../ports/turn-record.ts';
@@ -202,7 +202,7 @@ export function makeStartCommand(
     successorOf: null,
     carried: null,
     ...(request.personas.length === 0 ? {} : { namesPersonas: true }),
-    ...definedIn({ answers, followUpOf: followUp?.of, followUpDecision: followUp?.decision, supersedes }),
+    ...keepDefined({ answers, followUpOf: followUp?.of, followUpDecision: followUp?.decision, supersedes }),
     ...(earlier.length === 0 ? {} : { earlier: [...earlier] }),
     rehearsal,
     ...(rehearsal ? {} : { vendor: vendorOf(participants.map(({ model }) => model)) }),
@@ -254,7 +254,7 @@ export function makeSuccessorCommand(
     successorOf: design.id,
     carried,
     ...framing(design),
-    ...definedIn({ followUpOf, followUpDecision, supersedes }),
+    ...keepDefined({ followUpOf, followUpDecision, supersedes }),
     ...(earlier.length === 0 ? {} : { earlier: [...earlier] }),
     rehearsal: design.rehearsal,
     ...(design.rehearsal ? {} : { vendor: vendorOf(design.participants.map(({ model }) => model)) }),
@@ -282,7 +282,7 @@ function framing({
   return {
     ...(frame?.isDesignQuestion === true ? { frame: { ...frame, released: [] } } : {}),
     ...(frame?.isDesignQuestion === false ? { skipsVerdict: true } : {}),
-    ...definedIn({ namesPersonas }),
+    ...keepDefined({ namesPersonas }),
   };
 }
 

@@ -5,8 +5,8 @@ import { sentencesOf } from '../../core/decision/sentences.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { type Decision, Submission, type TerminalTool } from '../../core/vocabulary/submission.ts';
 import { cutText, makeStorable } from '../../core/vocabulary/text.ts';
-import { definedIn } from '../../foundation/defined-in.ts';
 import { isObject } from '../../foundation/is-object.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import { parseWithRepairs, type Repaired, valueAt } from '../models/repair.ts';
 import { NOT_JSON, sayTooLarge, sayTooLong, sayTooMany, sayTooManyWords } from '../prompt/texts.ts';
 
@@ -46,7 +46,7 @@ export function checkSubmission(
     return { ok: false, reason: rule, rule, repaired: [] };
   }
   const { input, notes } = splitNotes(given);
-  const call = { tool, input, ...definedIn({ notes }) };
+  const call = { tool, input, ...keepDefined({ notes }) };
   const { parsed, value, repaired } = parseWithRepairs(Submission, call);
   if (parsed.success) return { ok: true, submission: parsed.data, repaired };
   if (tooLong === 'cut') {

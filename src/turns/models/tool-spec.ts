@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { definedIn } from '../../foundation/defined-in.ts';
+import { keepDefined } from '../../foundation/keep-defined.ts';
 import type { ReducedSchema, ToolSpec } from '../../ports/model.ts';
 
 /**
@@ -51,9 +51,9 @@ function reduceSchema(schema: Whole): ReducedSchema {
   const { type, properties, items, enum: members } = schema;
   const description = [schema.description ?? '', boundOf(schema)].filter((part) => part !== '').join('; ');
   return {
-    ...definedIn({ type, description: description === '' ? undefined : description }),
+    ...keepDefined({ type, description: description === '' ? undefined : description }),
     ...(properties === undefined ? {} : closeObject(properties)),
-    ...definedIn({ items: items && reduceSchema(items), enum: members }),
+    ...keepDefined({ items: items && reduceSchema(items), enum: members }),
   };
 }
 

@@ -1,7 +1,7 @@
 type Defined<Fields> = { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
 
 /** The fields that are not `undefined`, for a record that leaves out what is absent. */
-export function definedIn<Fields extends object>(fields: Fields): Defined<Fields> {
+export function keepDefined<Fields extends object>(fields: Fields): Defined<Fields> {
   const defined: Defined<Fields> = {};
   for (const name in fields) {
     const value = fields[name];
