@@ -1,7 +1,7 @@
 import { outcomeOf } from '../../src/core/outcome/outcome.ts';
 import { membersOf } from '../../src/core/vocabulary/sets.ts';
-import { adrMarkdown } from '../../src/presentation/adr.ts';
-import { briefMarkdown } from '../../src/presentation/brief.ts';
+import { writeAdr } from '../../src/presentation/adr.ts';
+import { writeBrief } from '../../src/presentation/brief.ts';
 import { headlineOf } from '../../src/presentation/headline.ts';
 import { type Class, type Expected, type Mode, WATCHERS } from './mode.ts';
 import { COMPOSITE } from './modes/composite.ts';
@@ -62,7 +62,7 @@ function row(mode: Mode, id: string, expected: Expected, result: Played, seenOnl
   const outcome = outcomeOf(result.design);
   const kinds = outcome.caveats.map(({ kind }) => kind);
   const line = got === 'refused' ? (result.refusals[0] ?? '') : headlineOf(outcome).headline;
-  const page = `${briefMarkdown(result.design) ?? ''}\n${adrMarkdown(result.design) ?? ''}`;
+  const page = `${writeBrief(result.design) ?? ''}\n${writeAdr(result.design) ?? ''}`;
   const lacks = (text: string, words = '') => !plain(text).includes(plain(words));
   const wrong = [
     ...(got === expected.class ? [] : [`${expected.class} was expected`]),

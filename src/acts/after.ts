@@ -206,7 +206,7 @@ export const AFTER = {
     }),
     answer: 'PublicationAnswer',
     needsEngine: true,
-    show: async (answer) => (await import('../presentation/publishing.ts')).publicationDocument(answer),
+    show: async (answer) => (await import('../presentation/publishing.ts')).drawPublication(answer),
     verbs: {
       publish: {
         meanwhile: 'Publishing. The link will appear here.',
@@ -235,7 +235,7 @@ export const AFTER = {
     answer: 'ForgettingAnswer',
     needsEngine: true,
     run: async (...inputs) => (await import('./runs/forget.ts')).forget(...inputs),
-    show: async (answer) => (await import('../presentation/forgetting.ts')).forgettingDocument(answer),
+    show: async (answer) => (await import('../presentation/forgetting.ts')).drawForgetting(answer),
     typed: [
       {
         synopsis: 'forget <id>',

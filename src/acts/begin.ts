@@ -65,7 +65,7 @@ export const BEGIN = {
     least: 'read',
     noted: null,
     answer: 'RetryAnswer',
-    show: async ({ words }) => (await import('../presentation/format/document.ts')).wordsDocument(words),
+    show: async ({ words }) => (await import('../presentation/format/document.ts')).documentOfWords(words),
     run: async (...inputs) => (await import('./runs/run-again.ts')).previewRetry(...inputs),
   }),
   run_again: act({
@@ -97,6 +97,6 @@ export const BEGIN = {
     ],
     run: async (...inputs) => (await import('./runs/run-again.ts')).runAgain(...inputs),
     show: async ({ carried }, place) =>
-      (await import('../presentation/lists.ts')).againDocument(carried, place ?? null),
+      (await import('../presentation/lists.ts')).drawAgain(carried, place ?? null),
   }),
 };

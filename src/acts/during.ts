@@ -198,7 +198,7 @@ export const DURING = {
       annotations: { destructiveHint: true, idempotentHint: true },
     },
     show: async (view) => (await import('../presentation/lists.ts')).drawCancelled(view),
-    sayAfterEnd: async (view) => (await import('../presentation/ending.ts')).overWords(view),
+    sayAfterEnd: async (view) => (await import('../presentation/ending.ts')).sayOver(view),
     command: ({ body: { reason } }) => ({ type: 'cancel', reason }),
     verbs: { cancel: { word: 'cancel', askedFor: 'cancel' } },
   }),

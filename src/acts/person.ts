@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import { hasControlCharacters } from '../core/vocabulary/text.ts';
-import { readableName } from '../presentation/format/plain.ts';
+import { makeReadableName } from '../presentation/format/plain.ts';
 
 /** A claimed name of a person, in visible characters. */
 export const person = z
@@ -11,7 +11,7 @@ export const person = z
   .max(200)
   .refine((name) => !hasControlCharacters(name) && !/[\t\r\n]/.test(name), 'a name on one line')
   .regex(/[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]/u, 'a name that can be read')
-  .transform((name) => readableName([name]));
+  .transform((name) => makeReadableName([name]));
 
 /** Optional; unnamed people are `UNKNOWN_NAME`. */
 export const claimedPerson = person.default(UNKNOWN_NAME);

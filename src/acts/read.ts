@@ -118,7 +118,7 @@ export const READ = {
         'Returns the evidence behind a sentence of the decision: claims, cited lines, arguments, turns. For anything else, ask_record answers from the record.',
     },
     run: async (...inputs) => (await import('./runs/record.ts')).traceSentence(...inputs),
-    show: async (answer) => (await import('../presentation/why.ts')).whyDocument(answer),
+    show: async (answer) => (await import('../presentation/why.ts')).drawWhy(answer),
   }),
   standing: act({
     ...READS,
@@ -141,7 +141,7 @@ export const READ = {
         'Returns the accepted decisions that cite lines in these files or folders: sentence, reasons, dissents, lines. Call it before you change them. A decision is challengeable by evidence, not binding.',
     },
     run: async (...inputs) => (await import('./runs/decisions-for.ts')).findDecisionsFor(...inputs),
-    show: async (answer) => (await import('../presentation/standing-on.ts')).standingDocument(answer),
+    show: async (answer) => (await import('../presentation/standing-on.ts')).drawStanding(answer),
   }),
   artifacts: act({
     ...READS,
@@ -198,7 +198,7 @@ export const READ = {
     least: 'admin',
     answer: 'TokensAnswer',
     run: async (parts) => (await import('./runs/tokens.ts')).listTokens(parts),
-    show: async ({ tokens }) => (await import('../presentation/tokens.ts')).tokensDocument(tokens),
+    show: async ({ tokens }) => (await import('../presentation/tokens.ts')).drawTokens(tokens),
     typed: [{ synopsis: 'token list', examples: ['token list'] }],
   }),
   openapi: act({

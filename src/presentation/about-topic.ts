@@ -10,7 +10,7 @@ import {
   untrusted,
 } from './format/document.ts';
 
-export function aboutTopic(
+export function drawAboutTopic(
   title: string,
   { topic }: Design,
   about = '',

@@ -1,6 +1,6 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import { bannerIn } from './caveats.ts';
-import { belowDecisionIn, decisionText, decisionTitle } from './decision-document.ts';
+import { belowDecisionIn, drawDecidedText, titleOfDecision } from './decision-document.ts';
 import { drawFollowedUp } from './earlier.ts';
 import {
   bold,
@@ -19,7 +19,7 @@ import {
   untrustedMarkdown,
   untrustedMarkdownBlock,
 } from './format/document.ts';
-import { fileMarkdown } from './format/markdown.ts';
+import { writeMarkdownFile } from './format/markdown.ts';
 import { titlesIn } from './people.ts';
 import { drawAnswer, drawAssumed } from './questions.ts';
 
@@ -32,7 +32,7 @@ import { viewOf } from './view/view.ts';
  * `adr.md`: the current decision as an architecture decision record with the headings of MADR 4. Metadata are a list instead of
  * front matter, because the banner comes first in every file. `null` without a decision.
  */
-export function adrMarkdown(design: Design): string | null {
+export function writeAdr(design: Design): string | null {
   const view = viewOf(design);
   const { text, ending, deciders } = view;
   if (text === null || (ending !== 'completed' && ending !== 'needs_review')) return null;
@@ -40,9 +40,9 @@ export function adrMarkdown(design: Design): string | null {
     (cost) => line`${untrustedMarkdown(cost.text)} ${italic(line`(${costSource(cost)})`)}`,
   );
   const makers = deciders.map(({ name, did }) => line`${untrusted(name)} (${did.join(', ')})`);
-  return fileMarkdown(
+  return writeMarkdownFile(
     bannerIn(view, true),
-    title(1, [untrusted(decisionTitle(view))]),
+    title(1, [untrusted(titleOfDecision(view))]),
     list([
       line`Status: ${untrusted(view.standing)}`,
       line`Date: ${view.decidedAt.slice(0, 10)}`,
@@ -55,7 +55,7 @@ export function adrMarkdown(design: Design): string | null {
     part(
       2,
       'Decision Outcome',
-      decisionText(design),
+      drawDecidedText(design),
       belowDecisionIn(view),
       part(3, 'Consequences', list([untrustedMarkdown(text.decision.harder), ...costs])),
     ),

@@ -22,11 +22,11 @@ type Asked = EventOf<'record_asked'>;
 const NOTE_CHARACTERS = 300;
 
 /** The decision's status: superseded, declined, accepted, in this order; empty if no one has done anything with it. */
-export function decisionStatusSentences(design: Design): string[] {
+export function sayDecisionStatus(design: Design): string[] {
   return [
     ...supersededSentences(design),
-    ...verdictSentences(design, 'declined'),
-    ...verdictSentences(design, 'accepted'),
+    ...sayVerdicts(design, 'declined'),
+    ...sayVerdicts(design, 'accepted'),
     ...reviewSentences(design),
   ];
 }
@@ -63,12 +63,12 @@ export function standingOf(design: Design): Standing {
 }
 
 /** The sentences of the status that its headline does not say: reasons, and verdicts that it outweighs. */
-export function besidesHeadline(design: Design): string[] {
+export function sayBesidesHeadline(design: Design): string[] {
   const { is } = standingOf(design);
-  if (is === 'decided') return decisionStatusSentences(design);
+  if (is === 'decided') return sayDecisionStatus(design);
   return [
-    ...(is === 'superseded' ? verdictSentences(design, 'declined') : reasonSentences(design, 'declined')),
-    ...(is === 'accepted' ? reasonSentences(design, 'accepted') : verdictSentences(design, 'accepted')),
+    ...(is === 'superseded' ? sayVerdicts(design, 'declined') : reasonSentences(design, 'declined')),
+    ...(is === 'accepted' ? reasonSentences(design, 'accepted') : sayVerdicts(design, 'accepted')),
     ...reviewSentences(design),
   ];
 }
@@ -85,7 +85,7 @@ function supersededSentences(design: Design): string[] {
 }
 
 /** *Accepted by Ana and Cem on 24 November.* Each verdict with a reason is a sentence of its own. */
-export function verdictSentences(design: Design, verdict: Verdict): string[] {
+export function sayVerdicts(design: Design, verdict: Verdict): string[] {
   const silent = verdictsOf(design).filter((event) => event.verdict === verdict && event.note === '');
   return compact(
     silent.length > 0 && `${WORDS[verdict]} ${judgesWords(design, silent)}${rehearsed(design)}.`,
@@ -120,7 +120,7 @@ function dayOf({ end, startedAt }: Design, atMs: number): string {
 }
 
 /** *Ana accepts the decision.*, with their note. */
-export function verdictLine({
+export function drawVerdict({
   by,
   verdict,
   note,

@@ -2,15 +2,15 @@ import { isOpen } from '../core/questions/replies/questions.ts';
 import { formatMoney } from '../core/vocabulary/figures.ts';
 import { standingIn } from './card.ts';
 import { cutLine } from './format/plain.ts';
-import { linePlain } from './format/plain-document.ts';
+import { convertToPlain } from './format/plain-document.ts';
 import { STATUS_WORDS } from './phases.ts';
-import { HOW_TO_ANSWER, questionsLeft } from './questions.ts';
+import { HOW_TO_ANSWER, sayQuestionsLeft } from './questions.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** *Waiting for 3 of 6, until 10:42 UTC.* A rehearsal always says so. */
 export function progressIn(view: DesignView): string {
   const { mark, endedAt, status } = view;
-  const state = endedAt === null ? linePlain(standingIn(view)) : `Ended: ${STATUS_WORDS[status]}`;
+  const state = endedAt === null ? convertToPlain(standingIn(view)) : `Ended: ${STATUS_WORDS[status]}`;
   return `${mark === '' ? '' : `${mark}. `}${state}.`;
 }
 
@@ -31,7 +31,7 @@ export function nextIn(view: DesignView): string[] {
   const open = view.questions.filter(isOpen);
   if (answering === null || open.length === 0) return [`Next: ${follow}`];
   return [
-    questionsLeft(view),
+    sayQuestionsLeft(view),
     ...open.map(({ id, text }) => `${id} ${text}`),
     `${HOW_TO_ANSWER} At ${answering.deadline} the personas go on and say what they assumed.`,
     `Next: answer_questions, from the code and from the person; end_answering, if nothing more will be answered. Then ${follow}`,
@@ -44,7 +44,7 @@ export function startConsent(topic: string, cost: string, budgetUsd: number | nu
   return `Your agent wants to start a design: “${topic}” ${cost} ${most}`;
 }
 
-export function gateConsent(topic: string, why: string, choice: string, note: string): string {
+export function askConsentAtGate(topic: string, why: string, choice: string, note: string): string {
   const said = note === '' ? '' : ` Your note: “${note}”`;
   return `“${topic}” waits for a decision. ${why} Decide “${choice}” in your name?${said}`;
 }

@@ -8,6 +8,7 @@ import {
   clickable,
   type Document,
   document,
+  documentOfWords,
   italic,
   line,
   lines,
@@ -15,7 +16,6 @@ import {
   small,
   untrusted,
   untrustedMarkdown,
-  wordsDocument,
 } from './format/document.ts';
 import { person } from './format/people.ts';
 import type { DesignView } from './schema/view.ts';
@@ -60,11 +60,11 @@ export function drawAnswer(
 ): Document {
   const facts = FACTS.filter((fact) => answer.about.includes(fact));
   if (view === undefined) return answerDocument(answer);
-  return facts.length > 0 ? factsDocument(view, facts) : answerIn(view, answer);
+  return facts.length > 0 ? drawFacts(view, facts) : answerIn(view, answer);
 }
 
 /** Facts told by code; the record can still be asked. */
-export function factsDocument(view: DesignView, facts: readonly Fact[]): Document {
+export function drawFacts(view: DesignView, facts: readonly Fact[]): Document {
   const told = facts.map((fact) => ({ fact, words: factIn(view, fact) }));
   return document(
     told.map(({ words }) => words).join(' '),
@@ -81,7 +81,7 @@ export function askDocument({ id, can }: DesignView, priceWords: string): Docume
   const facts = FACTS.map((fact) => control('fact', FACT_LABELS[fact], fact));
   const record = can.ask ? [control('ask_record', LABELS.ask_record)] : [];
   const words = `${TEXTS.askFacts} ${can.ask ? TEXTS.askHint(priceWords) : ''}`.trimEnd();
-  return { ...wordsDocument(words), clickable: clickable(id, [...facts, ...record]) };
+  return { ...documentOfWords(words), clickable: clickable(id, [...facts, ...record]) };
 }
 
 function nextIn(view: DesignView): Control[] {
@@ -91,7 +91,7 @@ function nextIn(view: DesignView): Control[] {
 }
 
 /** For programs: facts that code told. */
-export function factsAnswer(view: DesignView, by: string, question: string, facts: readonly Fact[]) {
+export function answerWithFacts(view: DesignView, by: string, question: string, facts: readonly Fact[]) {
   const sentences = facts.map((fact) => ({ text: factIn(view, fact), cites: [] }));
   return {
     by,

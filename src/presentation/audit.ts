@@ -4,7 +4,7 @@ import { listWords } from '../core/vocabulary/text.ts';
 import { FINDING_WORDS } from '../core/vocabulary/words.ts';
 import { compact } from '../foundation/compact.ts';
 import { changeItem } from './changes.ts';
-import { citationLine } from './citations.ts';
+import { drawCitation } from './citations.ts';
 import {
   bold,
   ifAny,
@@ -42,13 +42,13 @@ export function auditIn(view: DesignView): Section {
       ? []
       : [
           lines(line`${titleIn(view, confirmation.persona)}: ${untrustedMarkdown(confirmation.rationale)}`),
-          ...confirmationList(confirmation),
+          ...listConfirmation(confirmation),
         ];
   const found = audit.findings.map((finding) => foundLine(finding, texts.length > 1));
   return section(
     lines(line`${titleIn(view, audit.persona)} found:`),
     found.length === 0 ? [lines(NOTHING_FOUND)] : list(found),
-    premortemBlocks(audit),
+    premortemIn(audit),
     part(3, 'Changes after the audit', revised),
     part(3, 'The auditor on these changes', confirmed),
   );
@@ -63,12 +63,12 @@ function foundLine(finding: FindingView, isRevised: boolean): Line {
   const { id, source, answer } = finding;
   const unanswered = isRevised ? line` ${italic('Not answered.')}` : '';
   const done = answer === null ? unanswered : line` ${answerLine(answer)}`;
-  const cited = citationLine(source);
-  return line`${findingLine(finding, cited, findingName(id))}${done}${confirmedLine(finding)}`;
+  const cited = drawCitation(source);
+  return line`${drawFinding(finding, cited, findingName(id))}${done}${confirmedLine(finding)}`;
 }
 
 /** A finding with its source, if it has one. */
-export function findingLine(
+export function drawFinding(
   { severity, kind, text }: Pick<FindingView, 'severity' | 'kind' | 'text'>,
   cited: Line,
   name: string,
@@ -92,7 +92,7 @@ function confirmedLine({ answer, needsConfirmation, confirmed, confirmedWhy }: F
 }
 
 /** Without its author: `read what was changed: 2 findings answered, finding 3 not answered, 4 sentences judged` */
-export function confirmationWords({ findings, said }: Confirmation): string {
+export function sayConfirmation({ findings, said }: Confirmation): string {
   const open = findings.filter(({ isAnswered }) => !isAnswered);
   const answered = findings.length - open.length;
   const parts = compact(
@@ -105,7 +105,7 @@ export function confirmationWords({ findings, said }: Confirmation): string {
 }
 
 /** `Finding 1: Answered. The step says so now.` */
-export function confirmationList({
+export function listConfirmation({
   findings,
 }: {
   readonly findings: readonly Readonly<Confirmation['findings'][number]>[];
@@ -118,6 +118,6 @@ export function confirmationList({
   );
 }
 
-export function premortemBlocks({ premortem }: { readonly premortem: string }): Section {
+export function premortemIn({ premortem }: { readonly premortem: string }): Section {
   return [lines('Suppose this was done and failed. Why:'), untrustedMarkdownBlock(premortem)];
 }

@@ -5,12 +5,12 @@ import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import type { Standing } from './afterwards.ts';
 import { isToldByName } from './caveats.ts';
-import { oneFamilyWords, sayPinned } from './cost.ts';
+import { sayOneFamily, sayPinned } from './cost.ts';
 import { sayStopped } from './ending.ts';
 import { sayTaken } from './format/time.ts';
 import { headlineOf, namesCaveats } from './headline.ts';
 import { sayTakenPart } from './people.ts';
-import { attemptsFailedWords, notWaitedForWords, sayLeftOut } from './rounds.ts';
+import { sayAttemptsFailed, sayLeftOut, sayNotWaitedFor } from './rounds.ts';
 
 /** The first lines of the thread and of every file, written by code; only a full result sounds like one (J11). */
 export function bannerOf(outcome: Outcome, standing?: Standing) {
@@ -58,8 +58,8 @@ function missingWords(outcome: Outcome): string[] {
   const missed = [...Map.groupBy(participation.excused, ({ what }) => what)].map(([what, its]) => {
     const titles = [...new Set(its.map(({ title }) => title))];
     return withoutContribution.includes(what)
-      ? attemptsFailedWords(what, facilitatorOf(what), titles.length)
-      : notWaitedForWords(listWords(titles), what);
+      ? sayAttemptsFailed(what, facilitatorOf(what), titles.length)
+      : sayNotWaitedFor(listWords(titles), what);
   });
   const isUnread = unread.length > 0 && status !== 'unfinished';
   const unreadWords = isUnread ? [`no persona has read what ${listWords(unread)} said last`] : [];
@@ -75,7 +75,7 @@ function modelsFact({ models, families, mark, oneFamily }: Outcome): string[] {
     families.length === 0
       ? `${models.length} models`
       : `models of ${families.length} families (${listWords(families)})`;
-  return compact(count, oneFamilyWords(oneFamily));
+  return compact(count, sayOneFamily(oneFamily));
 }
 
 /** What is kept for another run (C9), if it is allowed. */

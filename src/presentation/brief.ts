@@ -1,8 +1,8 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import { findById } from '../core/vocabulary/ids.ts';
 import { bannerIn } from './caveats.ts';
-import { factsCounted } from './claims.ts';
-import { belowDecisionIn, decisionText } from './decision-document.ts';
+import { countFacts } from './claims.ts';
+import { belowDecisionIn, drawDecidedText } from './decision-document.ts';
 import { drawFollowedUp } from './earlier.ts';
 import {
   bold,
@@ -18,8 +18,8 @@ import {
   title,
   untrustedMarkdown,
 } from './format/document.ts';
-import { fileMarkdown } from './format/markdown.ts';
-import { peoplesDecisions } from './gate-words.ts';
+import { writeMarkdownFile } from './format/markdown.ts';
+import { drawPeoplesDecisions } from './gate-words.ts';
 import { titleIn } from './people.ts';
 import { drawLeftOut } from './said.ts';
 import type { DesignView } from './schema/view.ts';
@@ -35,23 +35,23 @@ const MOST_SAID = 8;
  * their own words. Code makes it from the record (C21): from the current decision, signed or not, otherwise from the proposals
  * side by side. It says what is missing. `null` after a person's cancellation.
  */
-export function briefMarkdown(design: Design): string | null {
+export function writeBrief(design: Design): string | null {
   if (design.end?.stoppedBecause === 'cancelled_by_person') return null;
   const view = viewOf(design);
-  const facts = view.factsNotUsed.length === 0 ? '' : `${factsCounted(view)}. `;
+  const facts = view.factsNotUsed.length === 0 ? '' : `${countFacts(view)}. `;
   const content =
     view.text === null
       ? proposalsIn(view)
       : [
-          part(2, decisionHeading(view), decisionText(design), belowDecisionIn(view)),
+          part(2, decisionHeading(view), drawDecidedText(design), belowDecisionIn(view)),
           part(2, 'For you to decide', openIn(view)),
         ];
-  return fileMarkdown(
+  return writeMarkdownFile(
     bannerIn(view, view.text !== null),
     title(1, untrustedMarkdown(view.topic)),
     drawFollowedUp(view, false),
     ...content,
-    part(2, "People's decisions", peoplesDecisions(view)),
+    part(2, "People's decisions", drawPeoplesDecisions(view)),
     part(2, 'Dissent', dissentsIn(view)),
     part(2, 'People said, and it is not in the decision', drawLeftOut(view, MOST_SAID)),
     lines(line`${facts}Everything else: ${reference('record.md', 'record.md')}.`),

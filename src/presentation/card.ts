@@ -2,7 +2,7 @@ import { PHASES } from '../core/vocabulary/sets.ts';
 import { compact } from '../foundation/compact.ts';
 import { caveatsIn } from './caveats.ts';
 import { controlsIn } from './controls.ts';
-import { modelsWords, readsWords, saySpent } from './cost.ts';
+import { readsWords, sayModels, saySpent } from './cost.ts';
 import {
   alert,
   bold,
@@ -24,9 +24,9 @@ import {
   untrustedMarkdown,
   WHOLE,
 } from './format/document.ts';
-import { pageSection } from './format/page-address.ts';
+import { drawPageLink } from './format/page-address.ts';
 import { cutLine } from './format/plain.ts';
-import { peopleLine, remainingIn } from './people.ts';
+import { drawPeople, remainingIn } from './people.ts';
 import { PHASE_WORDS } from './phases.ts';
 import type { DesignView } from './schema/view.ts';
 import { silenceIn, waitingIn } from './waiting.ts';
@@ -49,7 +49,7 @@ export function cardIn(view: DesignView, isOnPage = false): Document {
       ...originBlocks(view, Math.max(maxChars, SMALL_CHARACTERS)),
     ],
     state(view, maxChars, isOnPage),
-    !isOnPage && pageSection(view),
+    !isOnPage && drawPageLink(view),
   ];
   return document(previewLine(view), sections, { clickable: clickable(id, controlsIn(view)) });
 }
@@ -87,7 +87,7 @@ function originBlocks(view: DesignView, maxChars: number): Section {
 
 function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): Section {
   const texts = [
-    isOnPage ? [] : peopleLine(view, Math.min(maxChars, CAUSE_CHARACTERS)),
+    isOnPage ? [] : drawPeople(view, Math.min(maxChars, CAUSE_CHARACTERS)),
     line`${remainingIn(view)}`,
     ...waitLines(view, maxChars),
   ].filter((each) => each.length > 0);
@@ -101,7 +101,7 @@ function runningSection(view: DesignView, maxChars: number, isOnPage: boolean): 
 
 /** The repository and the vendor, which receives its content and everything said here. */
 function sentWords({ repository, rehearsal, models, vendor }: DesignView): string[] {
-  return compact(repository !== null && readsWords(repository), !rehearsal && modelsWords(models, vendor));
+  return compact(repository !== null && readsWords(repository), !rehearsal && sayModels(models, vendor));
 }
 
 function endedSection(view: DesignView, maxChars: number): Section {

@@ -10,7 +10,7 @@ import type { GateId } from '../core/vocabulary/ids.ts';
 import { facilitatorOf } from '../core/vocabulary/round.ts';
 import { listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
-import { deathsWords, sayStoodIn } from './crash.ts';
+import { sayDeaths, sayStoodIn } from './crash.ts';
 import {
   alert,
   bold,
@@ -26,9 +26,9 @@ import {
   WHOLE,
 } from './format/document.ts';
 import { capitalize, cutLine } from './format/plain.ts';
-import { attemptsFailedWords, ROUND_WORDS, sayLeftOut } from './rounds.ts';
+import { ROUND_WORDS, sayAttemptsFailed, sayLeftOut } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
-import { signerWords } from './signatures.ts';
+import { saySigner } from './signatures.ts';
 
 /** Most words of a line, and the characters of each of its two parts. */
 const LINE_WORDS = 25;
@@ -93,7 +93,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   dissent: ({ dissents, of }) => {
     const [first] = dissents;
     if (first === undefined || dissents.length > 1) return [`${dissents.length} of ${of} dissent`];
-    return [signerWords(first.title, 'dissents'), first.reason];
+    return [saySigner(first.title, 'dissents'), first.reason];
   },
   citation_failed: ({ text, place }) => [
     'a quotation it rests on is not at the cited place',
@@ -105,7 +105,7 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
   },
   step_missing: ({ step, attempts, role, by }) => {
     if (role !== null) return [sayStoodIn([named(by.map(({ title }) => title))], role)];
-    return [step === null ? 'a step is missing' : attemptsFailedWords(step, facilitatorOf(step), attempts)];
+    return [step === null ? 'a step is missing' : sayAttemptsFailed(step, facilitatorOf(step), attempts)];
   },
   read_in_part: ({ by }) => [`${titles(by)} may have read only a part`],
   persona_missing: ({ missing }) => {
@@ -117,12 +117,12 @@ const WORDS: { [Kind in CaveatKind]: (caveat: CaveatOf<Kind>) => Words } = {
         : [`${titles(unfinished)} ${unfinished.length === 1 ? 'is' : 'are'} missing`];
     const missed = `missed ${listWords(first.rounds.map((kind) => ROUND_WORDS[kind].about))}`;
     if (first.hasFinished) return [`${first.title} ${missed}`];
-    const [died] = deathsWords([{ title: 'it', causes: first.causes }]);
+    const [died] = sayDeaths([{ title: 'it', causes: first.causes }]);
     return [`${first.title} is missing`, died ?? (first.rounds.length === 0 ? '' : `it ${missed}`)];
   },
   not_signed: ({ why, by, reservation }) => {
     if (why === 'nobody') return ['nobody has signed it'];
-    if (why === 'reservation') return [signerWords(titles(by), 'with_reservation'), reservation];
+    if (why === 'reservation') return [saySigner(titles(by), 'with_reservation'), reservation];
     if (by.length === 0) return ['nobody who judged this is sure of it'];
     return [`${titles(by)} ${by.length === 1 ? 'is' : 'are'} not sure of it`];
   },
@@ -193,12 +193,12 @@ export function bannerIn(view: DesignView, hasMark = false): Section {
 }
 
 /** Every caveat, a line each, to continue a sentence; the gravest first. */
-export function caveatWords(caveats: readonly Caveat[]): string[] {
+export function sayCaveats(caveats: readonly Caveat[]): string[] {
   return caveats.flatMap(linesOf).map((each) => wordsOf(each).line);
 }
 
 /** A line of the list below a headline. */
-export function caveatSentence(line: Caveat): string {
+export function sayCaveat(line: Caveat): string {
   const words = capitalize(wordsOf(line).line);
   return /[.!?…][”"’')*_]*$/.test(words) ? words : `${words}.`;
 }

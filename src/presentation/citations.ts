@@ -18,15 +18,15 @@ export function citationOf(
 }
 
 /** Place, quotation and check; empty if nothing is cited. */
-export function citationLine(source: Source): Line {
+export function drawCitation(source: Source): Line {
   if (source === null) return [];
   return line`${placeOf(source)}${quoteOf(source.quote)}, ${CITATION_WORDS[source.status]}`;
 }
 
 /** Without the quotation, and without a mark if the source stands there; says so for a claim without one. */
-export function sourceLine(source: Source, kind = ''): Line {
+export function drawSource(source: Source, kind = ''): Line {
   if (source === null) return line`${kind === 'assumption' ? 'assumed' : 'no source given'}`;
-  return source.status === 'checked' ? [placeOf(source)] : citationLine({ ...source, quote: '' });
+  return source.status === 'checked' ? [placeOf(source)] : drawCitation({ ...source, quote: '' });
 }
 
 /**

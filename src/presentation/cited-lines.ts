@@ -37,7 +37,7 @@ export function writeCitedRows(
 }
 
 /** Each dissent as text, with its author. */
-export function dissentRows(dissents: readonly string[]): string[] {
+export function writeDissentRows(dissents: readonly string[]): string[] {
   if (dissents.length === 0) return [];
   return [`${RECORD_FIELDS.dissents}:`, ...dissents.map((each) => `  - ${JSON.stringify(each)}`)];
 }

@@ -2,7 +2,7 @@ import { countOf } from '../core/vocabulary/figures.ts';
 import type { ClaimId } from '../core/vocabulary/ids.ts';
 import { membersOf } from '../core/vocabulary/sets.ts';
 import { FATE_WORDS } from '../core/vocabulary/words.ts';
-import { citationLine, sourceLine } from './citations.ts';
+import { drawCitation, drawSource } from './citations.ts';
 import {
   bold,
   codeSpan,
@@ -53,13 +53,13 @@ export function claimsIn(view: DesignView): Section {
   return section(counted !== '' && lines(counted), claims);
 }
 
-export function loneBlocks(lone: DesignView['lone']): Section {
+export function drawLoneClaims(lone: DesignView['lone']): Section {
   const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${untrustedMarkdown(why)}`);
   return under(lines('Found by one proposal only, and would change the answer:'), list(told));
 }
 
 /** `11 of 14 facts with a source are in the decision` */
-export function factsCounted({ proposals, factsNotUsed }: DesignView): string {
+export function countFacts({ proposals, factsNotUsed }: DesignView): string {
   const all = proposals.flatMap(({ claims }) => claims.filter(isSourcedFact)).length;
   const are = all === 1 ? 'fact with a source is' : 'facts with a source are';
   return `${all - factsNotUsed.length} of ${all} ${are} in the decision`;
@@ -75,7 +75,7 @@ export function factsNotUsedIn(view: DesignView): Section {
     const told = line`${untrustedMarkdown(text)} ${italic(line`(${codeSpan(source)})`)}`;
     return line`${titleIn(view, persona)}: ${told}`;
   });
-  return under(lines(line`${factsCounted(view)}; the others:`), list(each));
+  return under(lines(line`${countFacts(view)}; the others:`), list(each));
 }
 
 /** `Of 20 claims: 12 adopted, 3 rejected, 5 not used.` Empty without a decision. */
@@ -89,6 +89,6 @@ function fatesCounted({ proposals }: DesignView): string {
 }
 
 function sourcedLine({ kind, text, source }: Pick<ClaimView, 'kind' | 'text' | 'source'>): Line {
-  const cited = source === null ? sourceLine(source, kind) : citationLine(source);
+  const cited = source === null ? drawSource(source, kind) : drawCitation(source);
   return line`${untrustedMarkdown(text)} ${italic(line`(${cited})`)}`;
 }

@@ -3,7 +3,7 @@ import { compact } from '../foundation/compact.ts';
 import { runAgainLabel } from './cost.ts';
 import type { ButtonControl, Control } from './format/control.ts';
 import { LABELS } from './format/control.ts';
-import { choiceLabel } from './gate-words.ts';
+import { labelChoice } from './gate-words.ts';
 import type { DesignView } from './schema/view.ts';
 import { questionOf } from './verb-words.ts';
 
@@ -71,7 +71,7 @@ export function askIn(view: DesignView): Control[] {
 }
 
 /** Controls under the questions, with a form while any is open. */
-export function ledgerControls(view: DesignView): Control[] {
+export function controlsOfLedger(view: DesignView): Control[] {
   return [...answerIn(view), ...answeringIn(view)];
 }
 
@@ -104,7 +104,7 @@ export function choicesIn(view: DesignView): Control[] {
   return [...others, ...last].map((choice) => {
     const isLikely =
       choice === 'again' || (choice === 'accept' && accepts === 'decision' && points.length === 0);
-    const label = choiceLabel(choice, accepts);
+    const label = labelChoice(choice, accepts);
     return asking(view, control(choice, label, id, isLikely ? 'primary' : 'plain'));
   });
 }

@@ -26,17 +26,17 @@ export function estimateWords(
   const from = designs === 0 ? '' : `, judging by the last ${designs} designs`;
   return [
     `About ${price} and ${minutes} min at ${depth} depth${from}${budgetWords(usd, budgetUsd)}.`,
-    ...voicesWords(models),
+    ...sayVoices(models),
   ].join(' ');
 }
 
 /** Facts about the models, before a start and for the operator. */
-export function voicesWords({
+export function sayVoices({
   oneFamily,
   vendor,
   endings,
 }: Pick<Estimate, 'oneFamily' | 'vendor' | 'endings'>): string[] {
-  const alike = oneFamilyWords(oneFamily);
+  const alike = sayOneFamily(oneFamily);
   return compact(
     `Everything said and read, a repository too, goes to ${vendor}.`,
     alike !== '' && `${capitalize(alike)}.`,
@@ -45,7 +45,7 @@ export function voicesWords({
 }
 
 /** `personas and auditor are of one model family`; empty if neither are. */
-export function oneFamilyWords({ personas, auditor }: OneFamily): string {
+export function sayOneFamily({ personas, auditor }: OneFamily): string {
   if (personas && auditor) return 'personas and auditor are of one model family';
   if (personas) return 'personas are of one model family';
   return auditor ? 'auditor and synthesizer are of one model family' : '';
@@ -66,7 +66,7 @@ function budgetWords(usd: number | null, budgetUsd: number | null): string {
 }
 
 /** `claude-opus-5 from Anthropic` */
-export function modelsWords(models: readonly string[], vendor: string): string {
+export function sayModels(models: readonly string[], vendor: string): string {
   return `${listWords(models)}${vendor === '' ? '' : ` from ${vendor}`}`;
 }
 

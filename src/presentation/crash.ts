@@ -12,19 +12,19 @@ const CAUSE_CHARACTERS = 500;
 
 /** A lost session: first the short cause, last the pointer for the operator (D2). */
 export function drawLost(title: string, cause: CrashCause): Line {
-  return line`${name(title)} was lost: ${untrusted(causeWords(cause), CAUSE_CHARACTERS * 3)}`;
+  return line`${name(title)} was lost: ${untrusted(sayCrashCause(cause), CAUSE_CHARACTERS * 3)}`;
 }
 
 /** In the written example, which shows how a lost session is replaced. */
 export const ON_PURPOSE = 'killed on purpose: this is an example';
 
 /** The cause, the last lines of the process, and the pointer to the rest, in this order. */
-export function causeWords({ detail, lastLines, diagnostics }: Omit<CrashCause, 'kind'>): string {
+export function sayCrashCause({ detail, lastLines, diagnostics }: Omit<CrashCause, 'kind'>): string {
   const last = lastLines === undefined ? '' : `; its last lines: ${lastLines}`;
   return `${detail}${last}${diagnostics === '' ? '' : ` [diagnostics: ${diagnostics}]`}`;
 }
 
-export function replacingLine(title: string, origin: EventOf<'session_started'>['origin']): Line {
+export function drawReplacing(title: string, origin: EventOf<'session_started'>['origin']): Line {
   switch (origin) {
     case 'retry':
       return line`${name(title)} is being replaced; this is its only retry.`;
@@ -48,13 +48,13 @@ interface Dead {
 }
 
 /** Deaths, with equal ones joined: `Ana and Ben crashed: process killed (SIGKILL)` */
-export function deathsWords(dead: readonly Dead[]): string[] {
+export function sayDeaths(dead: readonly Dead[]): string[] {
   return [...Map.groupBy(dead, ({ causes }) => describeCrashes(causes))]
     .filter(([words]) => words !== '')
     .map(([words, all]) => `${listWords(all.map(({ title }) => title))} ${words}`);
 }
 
-export function allDeadWords(dead: readonly Dead[]): string {
+export function sayAllDead(dead: readonly Dead[]): string {
   const first = present(dead[0], 'nobody is dead');
   const who = dead.length === 1 ? first.title : dead.length === 2 ? 'Both' : `All ${dead.length}`;
   return `${who} ${describeCrashes(first.causes)}`;

@@ -7,7 +7,7 @@ import { countOf, isDay } from '../core/vocabulary/figures.ts';
 import { rehearsalMarkOf } from '../core/vocabulary/rehearsal.ts';
 import type { Decision } from '../core/vocabulary/submission.ts';
 import { cutWords, listWords } from '../core/vocabulary/text.ts';
-import { citationOf, sourceLine } from './citations.ts';
+import { citationOf, drawSource } from './citations.ts';
 import {
   alert,
   type Block,
@@ -32,7 +32,7 @@ import {
   untrustedMarkdownBlock,
 } from './format/document.ts';
 import { type Fields, listToldFields } from './format/fields.ts';
-import { fileMarkdown } from './format/markdown.ts';
+import { writeMarkdownFile } from './format/markdown.ts';
 import { person } from './format/people.ts';
 import { titlesIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
@@ -68,12 +68,12 @@ type Text = Pick<Decided, 'decision' | 'quoted'>;
  * `decision.md`: the text that personas sign and people read, byte for byte (J9). It depends on the decision and the record
  * before it, never on later events. It names no participant, since facilitators read it too (J3).
  */
-export function decisionMarkdown(design: Source, text: Text): string {
-  return fileMarkdown(decisionSection(design, text));
+export function writeDecision(design: Source, text: Text): string {
+  return writeMarkdownFile(drawDecision(design, text));
 }
 
 /** The decision as a section of another file. */
-export function decisionSection(design: Source, text: Text): Section {
+export function drawDecision(design: Source, text: Text): Section {
   const mark = rehearsalMarkOf(design, 'afterwards');
   return section(
     mark !== '' && alert('warning', mark),
@@ -86,9 +86,9 @@ export function decisionSection(design: Source, text: Text): Section {
 }
 
 /** The newest text, a draft too; empty without one. */
-export function decisionText(design: Design): Section {
+export function drawDecidedText(design: Design): Section {
   const decided = decidedOf(design);
-  return decided === null ? [] : decisionSection(design, decided);
+  return decided === null ? [] : drawDecision(design, decided);
 }
 
 const DECISION: Fields<Decision, Block, Context> = {
@@ -220,7 +220,7 @@ function reasons(design: Source, { decision, quoted }: Text): Line[] {
   // Of equal words, those with the strongest source.
   const claimed = [...equal.values()].flatMap(([claim]) => {
     if (claim === undefined) return [];
-    const source = sourceLine(citationOf(claim, design.repository), claim.kind);
+    const source = drawSource(citationOf(claim, design.repository), claim.kind);
     const told = line`${untrustedMarkdown(claim.text)}${ifAny` (${source})`}`;
     return [{ words: claim.text, told }];
   });
@@ -235,6 +235,6 @@ function reasons(design: Source, { decision, quoted }: Text): Line[] {
 
 const TITLE_CHARACTERS = 120;
 
-export function decisionTitle({ topic }: Pick<Design, 'topic'>): string {
+export function titleOfDecision({ topic }: Pick<Design, 'topic'>): string {
   return cutWords(topic.replaceAll(/\s+/g, ' ').trim(), TITLE_CHARACTERS);
 }

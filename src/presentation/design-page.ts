@@ -23,12 +23,12 @@ import {
 import type { PAGE } from './format/page-words.ts';
 import { gateIn } from './gate.ts';
 import { drawClosedGate } from './gate-words.ts';
-import { historyLine, withoutOverwritten } from './history.ts';
+import { drawHistory, removeOverwritten } from './history.ts';
 import { PHASE_WORDS } from './phases.ts';
-import { questionsOver } from './questions.ts';
+import { sayQuestionsOver } from './questions.ts';
 import { resultIn } from './result.ts';
 import type { DesignView } from './schema/view.ts';
-import { firstFailureLine, hasFailed, rowLine } from './turn.ts';
+import { drawFirstFailure, drawTurnRow, hasFailed } from './turn.ts';
 
 /** Says who asked, where and when. `place`: empty for no channel. */
 export function drawStarted({ startedBy, startedAt }: DesignView, place: string): Line {
@@ -93,7 +93,7 @@ export function gistsIn(view: DesignView): Readonly<Record<keyof typeof PAGE.par
   const dissents = verdictsOf('dissents');
   const open = divergences.filter(({ outcome }) => outcome?.outcome === 'unresolved').length;
   return {
-    questions: questionsOver(view),
+    questions: sayQuestionsOver(view),
     proposals: countOf(proposals.length, 'proposal'),
     positions: compact(countOf(divergences.length, 'difference'), some(open, 'left open')).join(', '),
     audit: compact(
@@ -114,13 +114,13 @@ export function timeLineIn(view: DesignView, events: readonly DesignEvent[]): Se
   if (view.turns.length === 0) return [];
   let phase = phaseOf('spawning');
   const told: { readonly phase: Phase; readonly line: Line }[] = [];
-  for (const event of withoutOverwritten(events)) {
+  for (const event of removeOverwritten(events)) {
     if (event.type === 'status_changed') phase = phaseOf(event.step);
-    const words = isInTimeLine(event) ? historyLine(event, view) : null;
+    const words = isInTimeLine(event) ? drawHistory(event, view) : null;
     const at = moment(event.at, Date.parse(view.startedAt));
     if (words !== null) told.push({ phase, line: line`${at}${turnOf(event, view)}: ${words}` });
   }
-  const failure = firstFailureLine(view.turns);
+  const failure = drawFirstFailure(view.turns);
   return compact(
     failure !== null && [lines(failure)],
     ...[...Map.groupBy(told, (each) => each.phase)].map(([each, own]) =>
@@ -145,5 +145,5 @@ function turnOf(event: DesignEvent, { turns }: DesignView): Line {
 export function turnsIn({ turns }: DesignView, persona: ParticipantId) {
   return turns
     .filter((row) => row.persona === persona)
-    .map((row) => ({ hasFailed: hasFailed(row), words: rowLine(row) }));
+    .map((row) => ({ hasFailed: hasFailed(row), words: drawTurnRow(row) }));
 }

@@ -3,16 +3,16 @@ import { countOf } from '../core/vocabulary/figures.ts';
 import { type DivergenceId, findById } from '../core/vocabulary/ids.ts';
 import { WITHOUT_REASON } from '../core/vocabulary/words.ts';
 import { compact } from '../foundation/compact.ts';
-import { sourceLine } from './citations.ts';
+import { drawSource } from './citations.ts';
 import { settleControls } from './controls.ts';
 import {
   bold,
   bullets,
   codeSpan,
+  cutToFirstSentence,
   type Document,
   document,
   early,
-  firstWords,
   ifAny,
   italic,
   join,
@@ -58,7 +58,7 @@ export function drawHolders(position: Line): Line {
   return line`still holds ${position}`;
 }
 
-export function costLine(cost: string, maxChars = WHOLE): Line {
+export function drawCost(cost: string, maxChars = WHOLE): Line {
   return line`Cost of the wrong choice: ${untrustedMarkdown(cost, maxChars)}`;
 }
 
@@ -79,7 +79,7 @@ interface Ending {
 }
 
 /** `Conceded by Subtractor: “It can” (both said so).` */
-export function settlementLine({ outcome, by, holds, reason }: Ending): Line {
+export function drawSettlement({ outcome, by, holds, reason }: Ending): Line {
   const who = ifAny` by ${by}`;
   const stands = ifAny`: ${holds}`;
   const because = ifAny` (${untrustedMarkdown(reason)})`;
@@ -116,7 +116,7 @@ export function differencesIn(view: DesignView, ids?: readonly DivergenceId[]): 
 }
 
 /** Every difference with its arguments, for files; links by id lead here. */
-export function differencesInFull(view: DesignView): Section {
+export function drawDifferencesInFull(view: DesignView): Section {
   return view.divergences.flatMap((each) => [
     title(3, [trust(each.id)]),
     ...differenceIn(view, each, WHOLE, true),
@@ -128,7 +128,7 @@ export function differencesInFull(view: DesignView): Section {
 }
 
 /** Every difference with its impact and the labels by which it is settled, for who types them. */
-export function differencesLabelled(view: DesignView): Section {
+export function labelDifferences(view: DesignView): Section {
   return view.divergences.flatMap((each) => [
     lines(line`${bold(each.id)} (${each.impact} impact)`),
     ...differenceIn(view, each, WHOLE, true),
@@ -144,7 +144,7 @@ function differenceIn(
 ): Section {
   const { description, cost, isOpen, positions } = difference;
   const words = bold(untrustedMarkdown(description, maxChars));
-  const price = costLine(cost, isInFull ? WHOLE : Math.min(maxChars, COST_CHARACTERS));
+  const price = drawCost(cost, isInFull ? WHOLE : Math.min(maxChars, COST_CHARACTERS));
   const most = isInFull ? WHOLE : Math.min(maxChars, POSITION_CHARACTERS);
   const held = positions
     .toSorted((one, other) => other.personas.length - one.personas.length)
@@ -203,8 +203,8 @@ function positionLine({ positions }: DifferenceView, id: string, maxChars: numbe
 }
 
 function clause(text: string): string {
-  const [first = ''] = firstWords(text).split(/(?<=\S{2})[;:](?=\s)/, 1);
-  return firstWords(first, REASON_CHARACTERS);
+  const [first = ''] = cutToFirstSentence(text).split(/(?<=\S{2})[;:](?=\s)/, 1);
+  return cutToFirstSentence(first, REASON_CHARACTERS);
 }
 
 function endingLines(view: DesignView, difference: DifferenceView, maxChars: number): Line[] {
@@ -213,7 +213,7 @@ function endingLines(view: DesignView, difference: DifferenceView, maxChars: num
   const by = came.person === '' ? titlesIn(view, came.by) : person(came.person);
   const isSettled = came.outcome !== 'unresolved';
   const holds = isSettled ? positionLine(difference, came.position ?? '', maxChars) : [];
-  return [line`→ ${settlementLine({ ...came, by, holds, reason: isSettled ? came.reason : '' })}`];
+  return [line`→ ${drawSettlement({ ...came, by, holds, reason: isSettled ? came.reason : '' })}`];
 }
 
 function argumentSections(view: DesignView, difference: DifferenceView, maxChars: number): Section[] {
@@ -236,7 +236,7 @@ function argumentLines(view: DesignView, { arguments: made }: DifferenceView, ma
       ', ',
     );
     const whom = to.length === 0 ? '' : line`, to ${titlesIn(view, to)}`;
-    const cited = source === null ? '' : line` (${sourceLine(source)})`;
+    const cited = source === null ? '' : line` (${drawSource(source)})`;
     return [line`${by}${whom}: ${untrustedMarkdown(text, maxChars)}${cited}`];
   });
 }

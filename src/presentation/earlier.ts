@@ -29,11 +29,11 @@ export function drawFollowedUp(view: DesignView, isNamed = true): Section {
   );
 }
 
-export function meantWords({ supersedes }: Pick<Design, 'supersedes'>): string {
+export function sayMeant({ supersedes }: Pick<Design, 'supersedes'>): string {
   return supersedes === true ? 'Meant to replace' : 'Follows up on';
 }
 
-export function earlierWords({
+export function sayEarlier({
   status,
   decision,
   isDeclined,
@@ -51,9 +51,9 @@ export function drawStartedFrom(
   const { followUpOf, followUpDecision = '', successorOf, earlier = [] } = started;
   return compact(
     followUpOf !== undefined &&
-      line`${meantWords(started)} ${followUpOf}: ${untrustedMarkdown(followUpDecision, DECISION_CHARACTERS)}`,
+      line`${sayMeant(started)} ${followUpOf}: ${untrustedMarkdown(followUpDecision, DECISION_CHARACTERS)}`,
     successorOf !== null && line`Runs ${successorOf} again.`,
-    ...earlier.map((each) => line`${untrusted(earlierWords(each), DECISION_CHARACTERS)} (${each.designId})`),
+    ...earlier.map((each) => line`${untrusted(sayEarlier(each), DECISION_CHARACTERS)} (${each.designId})`),
   );
 }
 

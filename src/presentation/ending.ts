@@ -49,6 +49,6 @@ export function sayStopped({ stoppedBecause, stoppedBy, detail, cause }: Outcome
 }
 
 /** How it ended, and when, for who comes late to end it. */
-export function overWords({ banner, endedAt, changedAt }: DesignView): string {
+export function sayOver({ banner, endedAt, changedAt }: DesignView): string {
   return `${banner.headline} It ended on ${formatMinute(Date.parse(endedAt ?? changedAt))}.`;
 }

@@ -6,9 +6,9 @@ import { listWords, plainWordsOf } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import { standingIn } from './card.ts';
 import { saySpent } from './cost.ts';
-import { atBeginning } from './format/people.ts';
-import { linePlain } from './format/plain-document.ts';
-import { timeWords } from './format/time.ts';
+import { nameAtBeginning } from './format/people.ts';
+import { convertToPlain } from './format/plain-document.ts';
+import { sayTime } from './format/time.ts';
 import { drawClosedGate } from './gate-words.ts';
 import { titlesIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
@@ -94,14 +94,14 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
     const decided =
       view.status === 'cancelled'
         ? view.deciders.map(({ name, did }) => `${name} ${listWords(did)}.`)
-        : view.closedGates.filter(({ by }) => by !== '').map((gate) => linePlain(drawClosedGate(gate)));
+        : view.closedGates.filter(({ by }) => by !== '').map((gate) => convertToPlain(drawClosedGate(gate)));
     const told = [...decided, ...(view.afterwards?.words ?? [])];
     return compact(
-      `${atBeginning(view.startedBy)} asked.`,
+      `${nameAtBeginning(view.startedBy)} asked.`,
       answered.length > 0 && `Answered by ${listWords(answered)}.`,
       `Personas: ${listWords(personas.map(({ title }) => title))}.`,
       dissents.length > 0 &&
-        `Dissents: ${linePlain(
+        `Dissents: ${convertToPlain(
           titlesIn(
             view,
             dissents.map(({ persona }) => persona),
@@ -112,14 +112,14 @@ const FACT_WORDS: Readonly<Record<Fact, (view: DesignView) => string>> = {
   },
   how_long: (view) => {
     const { took, startedAt, endedAt } = view;
-    const ended = endedAt === null ? '' : `, ended ${timeWords(Date.parse(endedAt), true)} UTC`;
-    return `${nowIn(view)}${took}${endedAt === null ? ' so far' : ''}. Started ${timeWords(Date.parse(startedAt), true)} UTC${ended}.`;
+    const ended = endedAt === null ? '' : `, ended ${sayTime(Date.parse(endedAt), true)} UTC`;
+    return `${nowIn(view)}${took}${endedAt === null ? ' so far' : ''}. Started ${sayTime(Date.parse(startedAt), true)} UTC${ended}.`;
   },
 };
 
 /** How far a design has got, in a sentence with a blank behind it; empty after the end. */
 function nowIn(view: DesignView): string {
-  return view.endedAt === null ? `${linePlain(standingIn(view))}. ` : '';
+  return view.endedAt === null ? `${convertToPlain(standingIn(view))}. ` : '';
 }
 
 export function factIn(view: DesignView, fact: Fact): string {
@@ -127,7 +127,7 @@ export function factIn(view: DesignView, fact: Fact): string {
 }
 
 /** The facts as places of the record, for questions in words that code does not know. */
-export function factPlaces(view: DesignView): RecordPlace[] {
+export function listFactPlaces(view: DesignView): RecordPlace[] {
   return FACTS.map((fact) => ({
     name: fact,
     source: FACT_LABELS[fact],

@@ -1,7 +1,7 @@
 import { type Decided, listRepliesSinceText } from '../core/decision/decided.ts';
 import { lateWordsOf } from '../core/questions/replies/late-words.ts';
 import type { Design } from '../core/vocabulary/design.ts';
-import { decisionMarkdown } from './decision-document.ts';
+import { writeDecision } from './decision-document.ts';
 import {
   type Content,
   line,
@@ -45,7 +45,7 @@ export function followUpContext(design: Design, decided: Decided): string {
       ),
     ),
   );
-  return `${decisionMarkdown(design, decided)}\n${plainOf(beside)}\n`;
+  return `${writeDecision(design, decided)}\n${plainOf(beside)}\n`;
 }
 
 function part(words: string, ...content: readonly Content[]): Section {

@@ -13,7 +13,7 @@ interface Forgetting {
 }
 
 /** What is removed, or would be; what stays; and what cannot be reached (P12). */
-export function forgettingDocument(forgetting: Forgetting): Document {
+export function drawForgetting(forgetting: Forgetting): Document {
   const { events, turns, folder, head, goingOn, outOfReach, preview } = forgetting;
   const done = preview ? 'would be removed' : 'removed';
   const removed = `${countOf(events, 'event')}, ${countOf(turns, 'turn')} and ${folder} ${done}.`;

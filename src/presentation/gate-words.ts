@@ -12,7 +12,7 @@ import {
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
-import { atBeginning, note, person } from './format/people.ts';
+import { nameAtBeginning, note, person } from './format/people.ts';
 import type { DesignView } from './schema/view.ts';
 
 const NAME_CHARACTERS = 120;
@@ -30,7 +30,7 @@ const ACCEPT_LABELS: Record<Accepted, string> = {
   no_thread: 'Go on without the thread',
 };
 
-export function choiceLabel(choice: GateChoice, accepts: Accepted): string {
+export function labelChoice(choice: GateChoice, accepts: Accepted): string {
   return choice === 'accept' ? ACCEPT_LABELS[accepts] : CHOICE_LABELS[choice];
 }
 
@@ -45,13 +45,13 @@ type ClosedGate = DesignView['closedGates'][number];
 /** How a gate was closed. */
 export function drawClosedGate({ choice, by, did, statement, result }: ClosedGate): Line {
   if (by === '') return line`${did}.`;
-  const who = bold(untrusted(atBeginning(by), NAME_CHARACTERS));
+  const who = bold(untrusted(nameAtBeginning(by), NAME_CHARACTERS));
   if (choice !== 'settle') return line`${who} ${did}.`;
   return line`${who} ${did}: ${italic(untrustedMarkdown(statement, STATEMENT_CHARACTERS))} ${result}`;
 }
 
 /** Points people settled and their decisions at gates, by name, with notes (J8). */
-export function peoplesDecisions({ settled, closedGates }: DesignView): Section {
+export function drawPeoplesDecisions({ settled, closedGates }: DesignView): Section {
   return section(
     settled.flatMap(({ description, statement, by, note: words }) => [
       lines(line`${person(by)} settled “${untrustedMarkdown(description)}”: ${untrustedMarkdown(statement)}`),

@@ -27,7 +27,7 @@ import {
 import { note } from './format/people.ts';
 import { cutLine } from './format/plain.ts';
 import { drawClosedGate, drawUndecided } from './gate-words.ts';
-import { goesOnAt, questionsLeft } from './questions.ts';
+import { goesOnAt, sayQuestionsLeft } from './questions.ts';
 import { BANNER_CHARACTERS, decisionIn, reasonsIn, resultIn, sentenceIn } from './result.ts';
 import type { DesignView } from './schema/view.ts';
 
@@ -119,7 +119,7 @@ export function reminderIn(view: DesignView, index: number): Document {
   const at = moment(until, view.changedAt);
   return wordsIn(
     isAnswering
-      ? line`Half the time is over. ${questionsLeft(view)} ${goesOnAt(at, view)}`
+      ? line`Half the time is over. ${sayQuestionsLeft(view)} ${goesOnAt(at, view)}`
       : line`Half the time is over, and this still waits for a decision. ${drawUndecided(at)}`,
   );
 }

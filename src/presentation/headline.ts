@@ -8,7 +8,7 @@ import { nameGravest } from './caveats.ts';
 import { STOP_WORDS } from './ending.ts';
 import type { Level } from './format/document.ts';
 import { capitalize, lowerFirst } from './format/plain.ts';
-import { causeWords, remedyFor, sayGaveUp } from './unavailable.ts';
+import { sayCause, sayGaveUp, sayRemedyFor } from './unavailable.ts';
 
 /** The first line of every result: what could make its reader wrong, and how grave it is (J11). */
 interface Headline {
@@ -94,8 +94,8 @@ function whyNothing(outcome: Outcome): string | null {
 
 /** A cause and the one next action. */
 function mendWords(cause: MetCause, { isLastRun }: Outcome): string {
-  const next = remedyFor(cause.cause, isLastRun ? 'start a new design' : 'run it again');
-  return `${lowerFirst(causeWords(cause))}; ${next}`;
+  const next = sayRemedyFor(cause.cause, isLastRun ? 'start a new design' : 'run it again');
+  return `${lowerFirst(sayCause(cause))}; ${next}`;
 }
 
 /** Why a person should look: an unavailable model, the caveats and what can be mended about them, or else how it ended. */

@@ -6,12 +6,12 @@ import { type DivergenceId, findById, type ParticipantId } from '../core/vocabul
 import { isWrittenExample } from '../core/vocabulary/rehearsal.ts';
 import { SHOWN_EXCUSES } from '../core/vocabulary/round.ts';
 import { isSignal } from '../core/vocabulary/signals.ts';
-import { drawAsked, verdictLine } from './afterwards.ts';
+import { drawAsked, drawVerdict } from './afterwards.ts';
 import { ACT_WORDS } from './asking-starter.ts';
-import { confirmationWords } from './audit.ts';
-import { caveatWords } from './caveats.ts';
-import { drawLost, drawPassedOn, ON_PURPOSE, replacingLine } from './crash.ts';
-import { drawHolders, moveLine, NO_POSITION, settlementLine } from './differences.ts';
+import { sayConfirmation } from './audit.ts';
+import { sayCaveats } from './caveats.ts';
+import { drawLost, drawPassedOn, drawReplacing, ON_PURPOSE } from './crash.ts';
+import { drawHolders, drawSettlement, moveLine, NO_POSITION } from './differences.ts';
 import { STOP_WORDS } from './ending.ts';
 import {
   bold,
@@ -24,19 +24,19 @@ import {
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
-import { atBeginning, person } from './format/people.ts';
+import { nameAtBeginning, person } from './format/people.ts';
 import { capitalize } from './format/plain.ts';
 import { drawClosedGate, drawUndecided } from './gate-words.ts';
 import { titleIn, titlesIn, titleWordsIn } from './people.ts';
 import { STATUS_WORDS, STEP_WORDS } from './phases.ts';
 import { drawPublished } from './publishing.ts';
-import { bearingLine, drawAnswer, drawAssumed, drawClosed } from './questions.ts';
-import { drawReviewed, dueLine } from './review.ts';
-import { drawExcused, nobodyCould, sayLeftOut, TURN_WORDS } from './rounds.ts';
+import { drawAnswer, drawAssumed, drawBearing, drawClosed } from './questions.ts';
+import { drawDue, drawReviewed } from './review.ts';
+import { drawExcused, sayLeftOut, sayNobodyCould, TURN_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
-import { dissentLine, signatureLine } from './signatures.ts';
-import { unavailableModelWords } from './unavailable.ts';
-import { unavailableLine } from './waiting.ts';
+import { drawDissent, drawSignature } from './signatures.ts';
+import { sayUnavailableModel } from './unavailable.ts';
+import { drawUnavailable } from './waiting.ts';
 
 /** `null`: nothing to say; without a function: an event that only operators need. */
 type History = {
@@ -47,14 +47,14 @@ const EXCERPT_CHARACTERS = 300;
 const STATEMENT_CHARACTERS = 120;
 
 /** An event in a line, for the transcript, the console, a terminal and notifications. `view`: after the event, or later. */
-export function historyLine(event: DesignEvent, view: DesignView): Line | null {
+export function drawHistory(event: DesignEvent, view: DesignView): Line | null {
   // The compiler cannot see that an event and its row have the same type.
   const tell = HISTORY[event.type] as ((event: DesignEvent, view: DesignView) => Line | null) | null;
   return tell?.(event, view) ?? null;
 }
 
 /** Without replies that were edited or withdrawn before they were read: they appear in their last form. */
-export function withoutOverwritten(events: readonly DesignEvent[]): DesignEvent[] {
+export function removeOverwritten(events: readonly DesignEvent[]): DesignEvent[] {
   const isReply = (event: DesignEvent) => event.type === 'reply_recorded' && event.after !== 'end';
   const newest = Map.groupBy(events.filter(isReply), (event) => ('id' in event ? event.id : ''));
   return events.filter((event) => {
@@ -70,7 +70,7 @@ const HISTORY: History = {
     // The round of arguing has a line of its own.
     return parks || step === 'arguing' ? null : some(line`${STEP_WORDS[step].line}`);
   },
-  session_started: ({ participant: id, origin }, view) => some(replacingLine(titleWordsIn(view, id), origin)),
+  session_started: ({ participant: id, origin }, view) => some(drawReplacing(titleWordsIn(view, id), origin)),
   session_ready: null,
   session_lost: ({ participant: id, cause }, view) => {
     const isExample = isWrittenExample({ ...view, participants: view.personas });
@@ -97,7 +97,7 @@ const HISTORY: History = {
   design_paused: ({ at, paused }) =>
     paused === null
       ? line`The design goes on.`
-      : line`${unavailableLine(unavailableModelWords(paused), paused.since)}; next try at ${moment(paused.until, at)}.`,
+      : line`${drawUnavailable(sayUnavailableModel(paused), paused.since)}; next try at ${moment(paused.until, at)}.`,
   facilitator_passed: ({ from, to, role }, view) =>
     drawPassedOn(titleWordsIn(view, to), role, titleWordsIn(view, from)),
   turn_started: null,
@@ -148,7 +148,7 @@ const HISTORY: History = {
         ({ questionId, how, replyId, quote }) =>
           line`${bold(questionId)} ${how} ${by(replyId)}: ${quoted(drawAnswer(quote))}`,
       ),
-      ...bearing.map((each) => bearingLine(by(each.replyId), each)),
+      ...bearing.map((each) => drawBearing(by(each.replyId), each)),
       ...remarks.map((author) => line`${named(author)} added a remark; all personas will read it.`),
       ...dropped.map((quote) => line`Left out, because nobody said it: ${quoted(drawAnswer(quote))}`),
     ];
@@ -191,7 +191,7 @@ const HISTORY: History = {
     const { divergenceId: id, person: by, position } = event;
     const holds = position === '' ? [] : statement(view, id, position);
     const ending = { ...event, by: by === '' ? titlesIn(view, event.by) : person(by), holds };
-    return line`${point(view, id)} ${settlementLine(ending)}`;
+    return line`${point(view, id)} ${drawSettlement(ending)}`;
   },
   deliberation_stopped: ({ dropped, reason, money }) => {
     const words = sayLeftOut(dropped.map((kind) => ({ kind, reason, money })));
@@ -210,16 +210,16 @@ const HISTORY: History = {
     return line`${who(view, id)} revised the decision (${many}${open}).`;
   },
   revision_confirmed: ({ participant: id, confirmation }, view) =>
-    line`${who(view, id)} ${confirmationWords(confirmation)}.`,
+    line`${who(view, id)} ${sayConfirmation(confirmation)}.`,
   signature_given: (event, view) =>
     event.verdict === 'dissents'
-      ? dissentLine(titleWordsIn(view, event.participant), event.dissent, EXCERPT_CHARACTERS)
-      : signatureLine(who(view, event.participant), event),
+      ? drawDissent(titleWordsIn(view, event.participant), event.dissent, EXCERPT_CHARACTERS)
+      : drawSignature(who(view, event.participant), event),
   gate_opened: ({ caveats, roundId, unreachable, at, deadlineAt }, { rounds }) => {
     const kind = findById(rounds, roundId)?.kind;
     const opening = caveats.filter((each) => opensGate(each));
-    const why = caveatWords(opening.length > 0 ? opening : caveats);
-    const words = unreachable ?? (kind === undefined ? why.join('; ') : nobodyCould(kind));
+    const why = sayCaveats(opening.length > 0 ? opening : caveats);
+    const words = unreachable ?? (kind === undefined ? why.join('; ') : sayNobodyCould(kind));
     return line`A person has to decide: ${untrusted(words)}. ${drawUndecided(moment(deadlineAt, at))}`;
   },
   gate_decided: ({ gateId, choice, note }, { closedGates }) => {
@@ -241,10 +241,10 @@ const HISTORY: History = {
     const words = detail === '' ? [] : line` ${isPerson ? spoken(detail) : untrusted(detail)}`;
     return line`Ended: ${STATUS_WORDS[status]}${isPerson ? line` by ${named(by)}` : why}.${words}`;
   },
-  decision_judged: verdictLine,
+  decision_judged: drawVerdict,
   record_asked: drawAsked,
   decision_published: drawPublished,
-  review_due: dueLine,
+  review_due: drawDue,
   decision_reviewed: (event) => drawReviewed(event),
 };
 
@@ -253,7 +253,7 @@ function some(words: Line): Line | null {
 }
 
 function named(name: string): Line {
-  return bold(untrusted(atBeginning(name)));
+  return bold(untrusted(nameAtBeginning(name)));
 }
 
 function who(view: DesignView, id: ParticipantId): Line {

@@ -13,22 +13,22 @@ import {
   codeBlock,
   type Document,
   document,
+  documentOfWords,
   type Level,
   type Line,
   line,
   lines,
   moment,
-  momentWords,
   type PrivateButton,
   type Section,
+  sayMoment,
   section,
   untrusted,
   untrustedMarkdown,
-  wordsDocument,
 } from './format/document.ts';
 import { OPEN_PAGE } from './format/page-address.ts';
 import { cutLine, isolate } from './format/plain.ts';
-import { SET_ASIDE, STATUS_WORDS, standingInList } from './phases.ts';
+import { SET_ASIDE, STATUS_WORDS, sayStandingInList } from './phases.ts';
 import { LATE_WORDS_HEADING } from './replies.ts';
 import type { DesignView } from './schema/view.ts';
 import { IS_SET_ASIDE, SET_ASIDE_TOPIC } from './set-aside.ts';
@@ -47,7 +47,7 @@ export function statusIn(view: DesignView, link: string | null): Document {
       compact(
         ...card.sections(maxChars),
         lateSection(view, maxChars),
-        link !== null && section(lines(toThread(link))),
+        link !== null && section(lines(drawThreadLink(link))),
       ),
   };
 }
@@ -63,25 +63,25 @@ function lateSection({ lateWords }: DesignView, maxChars: number): Section {
   return section(lines(bold(`${LATE_WORDS_HEADING}${which}:`)), bullets(items));
 }
 
-export function toThread(url: string): Line {
+export function drawThreadLink(url: string): Line {
   return [{ kind: 'link', url, words: 'Open the thread' }];
 }
 
 /** Words followed by a link to the thread, if it is known. */
-export function leadingDocument(words: string, link: string | null): Document {
-  if (link === null) return wordsDocument(words);
-  return document(words, (maxChars) => [lines(line`${untrusted(words, maxChars)} ${toThread(link)}`)]);
+export function drawLeading(words: string, link: string | null): Document {
+  if (link === null) return documentOfWords(words);
+  return document(words, (maxChars) => [lines(line`${untrusted(words, maxChars)} ${drawThreadLink(link)}`)]);
 }
 
 /** A run that has begun, and what it took over. */
-export function againDocument(carried: string, place: Parameters<typeof linkIn>[0] | null): Document {
+export function drawAgain(carried: string, place: Parameters<typeof linkIn>[0] | null): Document {
   const words = carried === '' ? 'On it again.' : `On it again. ${carried}`;
-  return leadingDocument(words, place === null ? null : linkIn(place));
+  return drawLeading(words, place === null ? null : linkIn(place));
 }
 
 /** What a cancelled design keeps, and if it can be run again. */
 export function drawCancelled(view: DesignView): Document {
-  return wordsDocument(`It is cancelled. ${sayKept(view, view.can.runAgain !== null)}`.trim());
+  return documentOfWords(`It is cancelled. ${sayKept(view, view.can.runAgain !== null)}`.trim());
 }
 
 /** Link to a design's thread; `null` if unknown. */
@@ -127,7 +127,7 @@ type Found = Pick<Listed, 'topic' | 'status'> & {
 
 /** Designs with their ids and decisions, for whoever reads on by id. */
 export function drawFound(designs: readonly Found[]): Document {
-  if (designs.length === 0) return wordsDocument('No design matches.');
+  if (designs.length === 0) return documentOfWords('No design matches.');
   const row = ({ id, startedAt, standing, status, topic, decision }: Found, most: number) =>
     line`${id} (${startedAt.slice(0, 10)}, ${standing ?? STATUS_WORDS[status]}) ${untrusted(topic, most)}: ${untrustedMarkdown(decision ?? 'no decision', most)}`;
   return document(countOf(designs.length, 'design'), (most) => [
@@ -147,7 +147,7 @@ export function drawStartedTail(
   { at, utcOffsetMs }: Reading,
 ): string {
   const name = isolate(cutLine(startedBy, STARTER_CHARACTERS));
-  return ` · ${name}, ${momentWords(moment(startedAt, at), utcOffsetMs)}`;
+  return ` · ${name}, ${sayMoment(moment(startedAt, at), utcOffsetMs)}`;
 }
 
 export function listDocument(
@@ -156,7 +156,7 @@ export function listDocument(
   linkTo: LinkTo,
   title = '',
 ): Document {
-  if (designs.length === 0) return wordsDocument(title || NO_DESIGNS);
+  if (designs.length === 0) return documentOfWords(title || NO_DESIGNS);
   const shown = designs.slice(0, MAX_LISTED);
   const heading = title || countOf(shown.length, 'design');
   const sections = (maxChars: number) => [listedSection(heading, shown, linkTo, maxChars)];
@@ -190,7 +190,7 @@ function listedSection(
 }
 
 /** Earlier decisions under a heading, with buttons for what to do about them. */
-export function earlierDocument(
+export function drawEarlier(
   heading: string,
   designs: readonly Listed[],
   linkTo: LinkTo,
@@ -211,14 +211,14 @@ export interface Overview {
 }
 
 /** One person's designs, grouped by their part in them; without any, how to start one. */
-export function overviewDocument({ waiting, running, own }: Overview, linkTo: LinkTo): Document {
+export function drawDesignsOverview({ waiting, running, own }: Overview, linkTo: LinkTo): Document {
   const parts = [
     ['Waiting for you', waiting],
     ['Under way', running],
     ['Started by you', own],
   ] as const;
   const shown = parts.filter(([, designs]) => designs.length > 0);
-  if (shown.length === 0) return wordsDocument(NOTHING_UNDER_WAY);
+  if (shown.length === 0) return documentOfWords(NOTHING_UNDER_WAY);
   return document('Under way', (maxChars) =>
     shown.map(([title, designs]) => listedSection(title, designs, linkTo, maxChars)),
   );
@@ -230,23 +230,27 @@ function row(listed: Listed, maxChars: number, linkTo: LinkTo): Line {
   const follows = followUpOf === null ? '' : ' · follow-up';
   const started = line` · ${shortenId(id)} · started by ${untrusted(startedBy, maxChars)}, ${moment(startedAt, 0)}`;
   const decided =
-    decision === null ? '' : line`: ${standingInList(listed)}${untrustedMarkdown(decision, maxChars)}`;
+    decision === null ? '' : line`: ${sayStandingInList(listed)}${untrustedMarkdown(decision, maxChars)}`;
   const link = thread === null || listed.setAside !== undefined ? null : linkTo(thread);
-  const way = link === null ? '' : line` · ${toThread(link)}`;
+  const way = link === null ? '' : line` · ${drawThreadLink(link)}`;
   const toPage = page === undefined ? '' : line` · ${{ kind: 'link', url: page, words: OPEN_PAGE }}`;
   const state = listed.setAside === undefined ? STATUS_WORDS[status] : SET_ASIDE;
   return line`${mark}${bold(untrusted(topic, maxChars))} · ${state}${follows}${started}${decided}${way}${toPage}`;
 }
 
 export function drawRefusal(reason: string, typed: readonly string[] = []): Document {
-  return correction(
+  return drawCorrection(
     reason,
     [],
     typed.filter((each) => !reason.includes(each)),
   );
 }
 
-export function correction(title: string, problems: readonly string[], typed: readonly string[]): Document {
+export function drawCorrection(
+  title: string,
+  problems: readonly string[],
+  typed: readonly string[],
+): Document {
   const texts = typed.filter((each) => each !== '');
   return document(title, (maxChars) => {
     const list =
@@ -302,7 +306,7 @@ export function rowIn(view: DesignView): ListedRow {
     said:
       endedAt === null || decision === null
         ? waitingIn(view, SENTENCE_CHARACTERS)
-        : line`${standingInList({ standing, rehearsal: view.rehearsal })}${untrustedMarkdown(decision.sentence, SENTENCE_CHARACTERS)}`,
+        : line`${sayStandingInList({ standing, rehearsal: view.rehearsal })}${untrustedMarkdown(decision.sentence, SENTENCE_CHARACTERS)}`,
     caution: endedAt === null ? holdUpOf(view) : cautionOf(headline),
     by: startedBy,
     cost: formatMoney(view.cost.usd, view.cost.isAtLeast),

@@ -10,7 +10,7 @@ import { capitalize } from './format/plain.ts';
 import {
   PERMANENTLY_UNAVAILABLE_WORDS,
   REMEDY_OF,
-  remedyFor,
+  sayRemedyFor,
   TEMPORARILY_UNAVAILABLE_WORDS,
 } from './unavailable.ts';
 
@@ -94,7 +94,7 @@ const REMEDIES: readonly {
 
 export const EVENTS_WITH_REMEDY: readonly string[] = REMEDIES.flatMap(({ events }) => events);
 
-export function remedyWords(event: string): string {
+export function sayRemedy(event: string): string {
   return REMEDIES.find(({ events }) => events.includes(event))?.remedy ?? 'Nothing to do, unless it goes on.';
 }
 
@@ -107,7 +107,7 @@ const HAPPENED: Readonly<Record<string, string>> = {
 };
 
 /** *Files not written: no space left on device.* of the event `files_not_written`. */
-export function warningWords(event: string, cause: string): string {
+export function sayWarning(event: string, cause: string): string {
   const happened = HAPPENED[event] ?? capitalize(event.replaceAll('_', ' '));
   return cause === '' ? `${happened}.` : `${happened}: ${cause.replace(/\.$/, '')}.`;
 }
@@ -172,13 +172,13 @@ export function troublesOf(condition: Condition): Trouble[] {
     ...permanent.map(({ model, cause }) =>
       trouble(
         line`${PERMANENTLY_UNAVAILABLE_WORDS[cause]}: ${model}.`,
-        `${capitalize(remedyFor(causeOf(cause), 'press Run again at the gate'))}.`,
+        `${capitalize(sayRemedyFor(causeOf(cause), 'press Run again at the gate'))}.`,
       ),
     ),
     ...temporary.map(({ model, cause, since }) =>
       trouble(
         line`${model} ${TEMPORARILY_UNAVAILABLE_WORDS[cause]}: no answer since ${moment(since, 0)}.`,
-        remedyWords('model_request_failed'),
+        sayRemedy('model_request_failed'),
       ),
     ),
     today !== null &&
@@ -208,7 +208,7 @@ function warnedOf({ now, warnings }: Condition): Trouble[] {
   const recent = warnings.flatMap(({ at, event, designId, cause }) => {
     const { remedy = '', holdsUp } = REMEDIES.find(({ events }) => events.includes(event)) ?? {};
     if (holdsUp === undefined || (now - at >= RECENT_MS && event !== WARNS_ONCE)) return [];
-    const what = line`${moment(at, 0)}: ${untrusted(warningWords(event, cause))}`;
+    const what = line`${moment(at, 0)}: ${untrusted(sayWarning(event, cause))}`;
     return [{ what, remedy, isLoss: holdsUp === 'loss', designId }];
   });
   const byKey = Map.groupBy(recent, ({ remedy, designId }) => `${designId} ${remedy}`);
@@ -216,11 +216,11 @@ function warnedOf({ now, warnings }: Condition): Trouble[] {
 }
 
 export function tellStoreUnavailable(): Trouble {
-  return loss(line`The database does not answer: designs wait.`, remedyWords('store_away'));
+  return loss(line`The database does not answer: designs wait.`, sayRemedy('store_away'));
 }
 
 /** Answers *is anything wrong?* in a sentence. */
-export function conditionWords(troubles: readonly Trouble[]): string {
+export function sayCondition(troubles: readonly Trouble[]): string {
   if (troubles.length === 0) return 'Nothing is wrong.';
   if (troubles.length === 1) return 'One thing is wrong.';
   return `${troubles.length} things are wrong, the gravest first.`;
@@ -244,7 +244,7 @@ function loss(what: Line, remedy: string): Trouble {
 }
 
 /** *$4.27 for 4 designs*. */
-export function costWords(usd: number, designs: number): string {
+export function sayCost(usd: number, designs: number): string {
   return `${formatMoney(usd)} for ${countOf(designs, 'design')}`;
 }
 

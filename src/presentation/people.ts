@@ -3,11 +3,12 @@ import type { partOf } from '../core/outcome/participation.ts';
 import { countOf, formatMoney } from '../core/vocabulary/figures.ts';
 import { findById, type ParticipantId } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
-import { allDeadWords, deathsWords, sayReplaced } from './crash.ts';
+import { sayAllDead, sayDeaths, sayReplaced } from './crash.ts';
 import {
   bold,
   type Document,
   document,
+  documentOfWords,
   ifAny,
   italic,
   join,
@@ -16,10 +17,9 @@ import {
   lines,
   untrusted,
   untrustedMarkdown,
-  wordsDocument,
 } from './format/document.ts';
 import type { DesignView } from './schema/view.ts';
-import { sinceLine } from './waiting.ts';
+import { drawSince } from './waiting.ts';
 
 /** A participant by name: people read names instead of letters (J3). */
 export function titleIn(view: DesignView, id: ParticipantId): Line {
@@ -91,7 +91,7 @@ export function peopleIn(view: DesignView): PersonRow[] {
 }
 
 /** Those who work or are in trouble by name and activity, then the idle and the released together. */
-export function peopleLine(view: DesignView, maxChars: number): Line {
+export function drawPeople(view: DesignView, maxChars: number): Line {
   const shown = listShown(view);
   const name = ({ emoji, title }: Persona) => untrusted(`${emoji} ${title}`, maxChars);
   const those = (kind: Doing['kind']) =>
@@ -118,7 +118,7 @@ export function remainingIn({ personas }: DesignView): string {
 /** A look at one of them: what it does, what it said last, and what it took. */
 export function personIn(view: DesignView, id: string): Document {
   const who = view.personas.find((each) => each.id === id);
-  if (who === undefined) return wordsDocument('Nobody in this design has that name.');
+  if (who === undefined) return documentOfWords('Nobody in this design has that name.');
   const { title, emoji, doing, since, lastWords, replaced, model } = who;
   const facts = compact(
     countOf(who.turns, 'turn'),
@@ -130,7 +130,7 @@ export function personIn(view: DesignView, id: string): Document {
   return document(`${title}: ${doing.words}`, (maxChars) => [
     [
       lines(
-        line`${bold(untrusted(`${emoji} ${title}`, maxChars))} ${untrusted(doing.words, maxChars)}${since === null ? [] : sinceLine(since)}`,
+        line`${bold(untrusted(`${emoji} ${title}`, maxChars))} ${untrusted(doing.words, maxChars)}${since === null ? [] : drawSince(since)}`,
         lastWords === ''
           ? line`Nothing to show yet.`
           : line`Said last: ${italic(untrustedMarkdown(lastWords, maxChars))}`,
@@ -147,11 +147,11 @@ export function sayTakenPart({
   lost,
   wasToBeSigned,
 }: Outcome['takenPart']): string {
-  const dead = deathsWords(lost);
+  const dead = sayDeaths(lost);
   const names = dead.length === 0 ? '' : ` (${dead.join('; ')})`;
   if (toTheEnd > 0) return `${toTheEnd} of ${personas} personas finished${names}`;
   // All died alike, so one line says it.
-  if (lost.length === personas && dead.length === 1) return allDeadWords(lost);
+  if (lost.length === personas && dead.length === 1) return sayAllDead(lost);
   const asked = wasToBeSigned ? 'nobody has signed or dissented' : 'nobody was asked to sign';
   return `${proposed} of ${personas} personas wrote a proposal${names}; ${asked}`;
 }

@@ -38,7 +38,7 @@ const STANDING_IN_LIST: Record<DecisionStatus, string> = {
 };
 
 /** In front of a decision; nothing is accepted in a rehearsal. */
-export function standingInList({
+export function sayStandingInList({
   standing,
   rehearsal,
 }: Pick<ListedOutcome, 'standing' | 'rehearsal'>): string {
@@ -48,7 +48,7 @@ export function standingInList({
 /** Status of a listed design, with its decision. */
 export function sayListed(listed: ListedOutcome): string {
   const { status, decision } = listed;
-  return `${STATUS_WORDS[status]}${decision === null ? '' : `: ${standingInList(listed)}${decision}`}`;
+  return `${STATUS_WORDS[status]}${decision === null ? '' : `: ${sayStandingInList(listed)}${decision}`}`;
 }
 
 interface ListedOutcome {

@@ -5,7 +5,7 @@ import { answerIn } from './answers.ts';
 import { cardIn } from './card.ts';
 import { moreCaveatsIn } from './caveats.ts';
 import { differencesIn } from './differences.ts';
-import { type Document, unfold, wordsDocument } from './format/document.ts';
+import { type Document, documentOfWords, unfold } from './format/document.ts';
 import { gateIn, reminderIn } from './gate.ts';
 import { proposalsIn } from './proposals.ts';
 import { differIn, ledgerIn } from './questions.ts';
@@ -25,7 +25,7 @@ export interface InsteadPost {
 export function insteadOf(post: Post, { id }: Design, reason: string): InsteadPost {
   const what = post.kind === 'list' ? `The list of ${post.of}` : LEFT_OUT[post.kind];
   const words = `${what} cannot be shown here. ${reason} ${readWith(id)}`;
-  return { kind: 'instead', words: wordsDocument(words) };
+  return { kind: 'instead', words: documentOfWords(words) };
 }
 
 const LISTS = { questions: ledgerIn, proposals: proposalsIn, differences: differencesIn };

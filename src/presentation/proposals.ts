@@ -8,11 +8,11 @@ import {
   type Block,
   bold,
   bullets,
+  cutToFirstSentence,
   type Document,
   document,
   drawMark,
   drawName,
-  firstWords,
   line,
   lines,
   numberItems,
@@ -26,7 +26,7 @@ import {
   untrustedMarkdownBlock,
 } from './format/document.ts';
 import { type Fields, listToldFields } from './format/fields.ts';
-import { fileMarkdown } from './format/markdown.ts';
+import { writeMarkdownFile } from './format/markdown.ts';
 import type { ProposalView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
 import { type Proposing, proposalOf, type Written } from './view/talk.ts';
@@ -51,7 +51,7 @@ export function renderProposal(
 function sealedText(occasion: Occasion, proposal: ProposalView): string {
   const { rehearsal, personas: participants } = occasion;
   const mark = rehearsalMarkOf({ rehearsal, participants }, 'afterwards');
-  return fileMarkdown(mark !== '' && alert('warning', mark), proposalIn(occasion, proposal, 1));
+  return writeMarkdownFile(mark !== '' && alert('warning', mark), proposalIn(occasion, proposal, 1));
 }
 
 interface Context extends Occasion {
@@ -110,16 +110,16 @@ export function proposalsIn(view: DesignView): Document {
       ...proposals.map(({ persona, headline }) => {
         const { emoji = '', title: author = '' } = findById(personas, persona) ?? {};
         const who = bold(untrusted(`${emoji} ${author}:`, maxChars));
-        const words = bold(untrustedMarkdown(firstWords(headline, maxChars), maxChars));
+        const words = bold(untrustedMarkdown(cutToFirstSentence(headline, maxChars), maxChars));
         return section(lines(line`${who}${bold(' ')}${words}`));
       }),
     ],
-    { files: proposalFiles(view) },
+    { files: listProposalFiles(view) },
   );
 }
 
 /** The sealed texts, byte for byte, by letter; empty before the reveal (J1). */
-export function proposalFiles(view: DesignView) {
+export function listProposalFiles(view: DesignView) {
   return view.proposals.map((proposal) => ({
     title: titleOf(view, proposal.persona),
     name: `${proposal.persona}.md`,

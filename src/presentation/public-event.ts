@@ -18,7 +18,7 @@ export interface PublicEvent {
  * afterwards the files have it. Nor does it have carried proposals, which the earlier run may never have revealed. Notes are for
  * their author alone.
  */
-export function publicEvent({
+export function withholdSecrets({
   seq,
   event,
 }: {

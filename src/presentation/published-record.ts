@@ -5,8 +5,8 @@ import type { TouchedRecord } from '../core/vocabulary/event-parts.ts';
 import type { DesignId } from '../core/vocabulary/ids.ts';
 import { optionsIn } from './adr.ts';
 import { bannerIn } from './caveats.ts';
-import { type CitedLines, dissentRows, writeCitedRows } from './cited-lines.ts';
-import { decisionMarkdown, decisionTitle } from './decision-document.ts';
+import { type CitedLines, writeCitedRows, writeDissentRows } from './cited-lines.ts';
+import { titleOfDecision, writeDecision } from './decision-document.ts';
 import {
   type Content,
   codeSpan,
@@ -23,7 +23,7 @@ import {
   untrustedMarkdown,
   untrustedMarkdownBlock,
 } from './format/document.ts';
-import { fileMarkdown } from './format/markdown.ts';
+import { writeMarkdownFile } from './format/markdown.ts';
 import { RELATION_WORDS } from './related-records.ts';
 import { dissentsIn, dissentsOf } from './signatures.ts';
 import { viewOf } from './view/view.ts';
@@ -44,7 +44,7 @@ export function readMarkedNumbers(body: string): { readonly id: string; readonly
 /** Words of a record's title for the name of its file. */
 export function recordWords(design: Design): string[] {
   const words =
-    decisionTitle(design)
+    titleOfDecision(design)
       .normalize('NFKD')
       .toLowerCase()
       .match(/[a-z0-9]+/g) ?? [];
@@ -116,7 +116,7 @@ export function writePublishedRecord(
   };
   const matter = frontMatter(fields, [
     ...writeCitedRows(design.repository, cited),
-    ...dissentRows(dissentsOf(view)),
+    ...writeDissentRows(dissentsOf(view)),
   ]);
   const at = headings.findIndex((each) => each.part === 'decision');
   const outcome = headings[at]?.words ?? '';
@@ -138,13 +138,13 @@ export function writePublishedRecord(
     those.map((each) => under(title(2, [untrusted(each.words)]), texts[each.part]));
   const head: Section[] = [
     bannerIn(view),
-    [title(1, line`${trust(style.beforeTitle(number))}${untrusted(decisionTitle(design))}`)],
+    [title(1, line`${trust(style.beforeTitle(number))}${untrusted(titleOfDecision(design))}`)],
     ...parts(headings.slice(0, at)),
     [title(2, [untrusted(outcome)])],
   ];
   const tail = parts(headings.slice(at + 1));
-  const text = decisionMarkdown(design, decided);
-  return `${matter}\n${fileMarkdown(head)}\n${text}\n${fileMarkdown(tail)}\n${decisionMark(design.id, number)}\n`;
+  const text = writeDecision(design, decided);
+  return `${matter}\n${writeMarkdownFile(head)}\n${text}\n${writeMarkdownFile(tail)}\n${decisionMark(design.id, number)}\n`;
 }
 
 function relatedLine({ relation, number, path }: RelatedRecord): Line {
@@ -167,9 +167,14 @@ function frontMatter(fields: Readonly<Record<string, string>>, more: readonly st
 }
 
 /** `unchanged`: superseded records whose status could not be changed without a guess. */
-export function pullText(design: Design, decided: Decided, number: string, unchanged: readonly string[]) {
+export function writePullRequest(
+  design: Design,
+  decided: Decided,
+  number: string,
+  unchanged: readonly string[],
+) {
   return {
-    title: `ADR-${number}: ${decisionTitle(design)}`,
+    title: `ADR-${number}: ${titleOfDecision(design)}`,
     body: [
       [trust(viewOf(design).banner.headline)],
       untrustedMarkdown(decided.decision.sentence),

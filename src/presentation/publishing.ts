@@ -5,12 +5,12 @@ import {
   codeSpan,
   type Document,
   document,
+  documentOfWords,
   type Line,
   line,
   lines,
   section,
   untrusted,
-  wordsDocument,
 } from './format/document.ts';
 import { sayProposed } from './format/forge.ts';
 import { person } from './format/people.ts';
@@ -41,10 +41,10 @@ interface Proposed {
 }
 
 /** A publication, or the preview of one, with its files. */
-export function publicationDocument(proposed: Proposed): Document {
+export function drawPublication(proposed: Proposed): Document {
   const { repository, number, pull, url, isThere = false, files = [] } = proposed;
   if (pull !== undefined && url !== undefined) return publishedDocument({ repository, number, pull, url });
-  const words = wordsDocument(sayProposed(repository, number, isThere));
+  const words = documentOfWords(sayProposed(repository, number, isThere));
   const texts = (most: number) =>
     files.map(({ path, text }) => section(lines(untrusted(path, most)), codeBlock(text, most)));
   return document(words.notification, (most) => [...words.sections(most), ...texts(most)]);

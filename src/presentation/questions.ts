@@ -6,7 +6,7 @@ import { findById } from '../core/vocabulary/ids.ts';
 import { membersOf } from '../core/vocabulary/sets.ts';
 import { cutInside, listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
-import { control, ledgerControls } from './controls.ts';
+import { control, controlsOfLedger } from './controls.ts';
 import {
   bold,
   clickable,
@@ -28,7 +28,7 @@ import {
   untrustedMarkdown,
   WHOLE,
 } from './format/document.ts';
-import { atBeginning } from './format/people.ts';
+import { nameAtBeginning } from './format/people.ts';
 import type { QuestionView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
 
@@ -45,7 +45,7 @@ export const HOW_TO_ANSWER = 'Answer here in any order, in your own words; prefi
 type Statuses = { readonly questions: readonly Pick<QuestionView, 'status'>[] };
 
 /** `3 of 5 questions are still open.` */
-export function questionsLeft({ questions }: Statuses): string {
+export function sayQuestionsLeft({ questions }: Statuses): string {
   const all = countOf(questions.length, 'question');
   const open = questions.filter(isOpen).length;
   if (open === 0) return 'No question is open.';
@@ -69,7 +69,7 @@ const STATUS_WORDS: Readonly<Record<QuestionView['status'], string>> = {
 };
 
 /** `2 answered, 1 assumed` */
-export function questionsOver({ questions }: Statuses): string {
+export function sayQuestionsOver({ questions }: Statuses): string {
   return membersOf(STATUS_WORDS)
     .flatMap((status) => {
       const count = questions.filter((each) => each.status === status).length;
@@ -82,13 +82,13 @@ export function questionsOver({ questions }: Statuses): string {
 export function ledgerIn(view: DesignView, isAsked = true): Document {
   const byPersona = [...Map.groupBy(view.questions, ({ persona }) => persona).values()];
   return document(
-    questionsLeft(view),
+    sayQuestionsLeft(view),
     (maxChars) => [
       lines(headingOf(view, isAsked)),
       ...byPersona.map((its) => section(lines(...its.map((each) => questionLine(view, each, maxChars))))),
       ...notes(view, maxChars).map((each) => section(lines(each))),
     ],
-    { clickable: clickable(view.id, ledgerControls(view)) },
+    { clickable: clickable(view.id, controlsOfLedger(view)) },
   );
 }
 
@@ -109,15 +109,15 @@ function isAsking({ answering, endedAt }: DesignView): boolean {
 function headingOf(view: DesignView, isAsked: boolean): Line {
   const { answering, answeringClosed, questions } = view;
   if (answering !== null && isAsking(view))
-    return line`${bold(questionsLeft(view))} ${isAsked ? `${HOW_TO_ANSWER} ` : ''}${goesOnAt(moment(answering.deadline, view.changedAt), view)}`;
+    return line`${bold(sayQuestionsLeft(view))} ${isAsked ? `${HOW_TO_ANSWER} ` : ''}${goesOnAt(moment(answering.deadline, view.changedAt), view)}`;
   const ended =
     answeringClosed === null || answeringClosed.by === '' ? [] : line` ${drawClosed(answeringClosed)}`;
-  return line`${bold(`${countOf(questions.length, 'question')}:`)} ${questionsOver(view)}.${ended}`;
+  return line`${bold(`${countOf(questions.length, 'question')}:`)} ${sayQuestionsOver(view)}.${ended}`;
 }
 
 /** Why no more answers are waited for. */
 export function drawClosed({ reason, by }: NonNullable<DesignView['answeringClosed']>): Line {
-  const who = untrusted(atBeginning(by), NAME_CHARACTERS);
+  const who = untrusted(nameAtBeginning(by), NAME_CHARACTERS);
   switch (reason) {
     case 'done':
       return line`${who} said that this is all.`;
@@ -262,7 +262,7 @@ export function differIn(view: DesignView, id: QuestionView['id']): Document {
 }
 
 /** How a reply bears on the decision (J8). */
-export function bearingLine(
+export function drawBearing(
   by: Line,
   { verdict, sentence, reason }: Pick<Bearing, 'verdict' | 'sentence' | 'reason'>,
 ): Line {

@@ -52,14 +52,14 @@ function isToLookAt({ is }: PlaceFinding): boolean {
 }
 
 /** The decisions to look at, each with only the places for which it is. */
-export function toLookAt({ records }: RecordCheck): RecordFinding[] {
+export function listToLookAt({ records }: RecordCheck): RecordFinding[] {
   return records
     .map((record) => ({ ...record, places: record.places.filter(isToLookAt) }))
     .filter(({ places }) => places.length > 0);
 }
 
 export function checkHeadline(check: RecordCheck): string {
-  const all = toLookAt(check);
+  const all = listToLookAt(check);
   const isWithdrawn = all.some(({ places }) => places.some(({ is }) => is === 'withdrawn'));
   if (all.length > 0)
     return `${countOf(all.length, 'accepted decision rests', 'accepted decisions rest')} on lines that ${changeOf(check)}${isWithdrawn ? ', or is withdrawn by it' : ''}.`;
@@ -89,7 +89,7 @@ export function placeLines({ cited, is, why }: PlaceFinding): Line[] {
   );
 }
 
-export function dissentLines({ dissents }: RecordFinding): Line[] {
+export function drawDissents({ dissents }: RecordFinding): Line[] {
   return dissents.map((each) => line`Dissent: ${untrusted(each)}`);
 }
 

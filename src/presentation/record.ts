@@ -3,9 +3,9 @@ import { countOf, formatMoney } from '../core/vocabulary/figures.ts';
 import { compact } from '../foundation/compact.ts';
 import { auditIn } from './audit.ts';
 import { bannerIn } from './caveats.ts';
-import { claimsIn, factsNotUsedIn, loneBlocks, recordLink } from './claims.ts';
-import { belowDecisionIn, decisionText } from './decision-document.ts';
-import { differencesInFull } from './differences.ts';
+import { claimsIn, drawLoneClaims, factsNotUsedIn, recordLink } from './claims.ts';
+import { belowDecisionIn, drawDecidedText } from './decision-document.ts';
+import { drawDifferencesInFull } from './differences.ts';
 import { drawFollowedUp } from './earlier.ts';
 import {
   bold,
@@ -25,10 +25,10 @@ import {
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
-import { fileMarkdown } from './format/markdown.ts';
+import { writeMarkdownFile } from './format/markdown.ts';
 import { person } from './format/people.ts';
 import { frameIn } from './frame.ts';
-import { peoplesDecisions } from './gate-words.ts';
+import { drawPeoplesDecisions } from './gate-words.ts';
 import { titleIn, titlesIn } from './people.ts';
 import { proposalIn } from './proposals.ts';
 import { questionsIn } from './questions.ts';
@@ -39,7 +39,7 @@ import { signaturesIn } from './signatures.ts';
 import { viewOf } from './view/view.ts';
 
 export function recordMarkdown(design: Design): string {
-  return fileMarkdown(recordPaper(design));
+  return writeMarkdownFile(recordPaper(design));
 }
 
 /** Everything the brief leaves out, in full. Links by id point here. */
@@ -47,7 +47,7 @@ function recordPaper(design: Design): Section[] {
   const view = viewOf(design);
   const { basis } = view;
   // The text of a design that was broken off, which has no `decision.md`.
-  const draft = basis?.isInForce === false ? decisionText(design) : [];
+  const draft = basis?.isInForce === false ? drawDecidedText(design) : [];
   const heading = basis?.isSigned ? 'A draft that never came into force' : 'A draft that nobody has signed';
   return [
     bannerIn(viewOf(design), draft.length > 0),
@@ -59,7 +59,7 @@ function recordPaper(design: Design): Section[] {
       2,
       'How the decision came about',
       textsIn(view),
-      peoplesDecisions(view),
+      drawPeoplesDecisions(view),
       part(3, 'The choice', choiceIn(view)),
       part(3, 'What its parts rest on', groundsIn(view)),
     ),
@@ -69,8 +69,8 @@ function recordPaper(design: Design): Section[] {
     part(2, 'The claims', claimsIn(view)),
     part(2, 'Where they agreed', list(view.agreements.map(({ statement }) => untrustedMarkdown(statement)))),
     part(2, 'Facts that the decision does not use', factsNotUsedIn(view)),
-    part(2, 'Found by one proposal only', loneBlocks(view.lone)),
-    part(2, 'Where they differed', differencesInFull(view)),
+    part(2, 'Found by one proposal only', drawLoneClaims(view.lone)),
+    part(2, 'Where they differed', drawDifferencesInFull(view)),
     part(2, 'The audit', auditIn(view)),
     part(2, 'Signatures and dissents', signaturesIn(view)),
     part(

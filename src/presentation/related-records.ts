@@ -5,7 +5,7 @@ import type { DesignView } from './schema/view.ts';
 export const RELATION_WORDS = { contradicts: 'Contradicts', supersedes: 'Supersedes' } as const;
 
 /** *Supersedes 0007 “Queue in Redis” (docs/adr/0007-queue.md): it decides the same anew.* */
-export function relationWords({ number, path, title, relation, why }: TouchedRecord): string {
+export function sayRelation({ number, path, title, relation, why }: TouchedRecord): string {
   return `${RELATION_WORDS[relation]} ${number === '' ? '' : `${number} `}“${title}” (${path}): ${why}`;
 }
 
@@ -14,6 +14,6 @@ export function drawRelatedRecords({ frame }: DesignView): Section {
   const touched = frame?.records ?? [];
   return under(
     lines('Accepted records of the repository that the question touches:'),
-    list(touched.map((each) => [untrusted(relationWords(each))])),
+    list(touched.map((each) => [untrusted(sayRelation(each))])),
   );
 }

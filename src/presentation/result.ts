@@ -29,13 +29,13 @@ import {
   untrustedMarkdownBlock,
   WHOLE,
 } from './format/document.ts';
-import { pageSection } from './format/page-address.ts';
+import { drawPageLink } from './format/page-address.ts';
 import { note } from './format/people.ts';
 import { drawClosedGate } from './gate-words.ts';
 import { titlesIn, titleWordsIn } from './people.ts';
 import { drawRelatedRecords } from './related-records.ts';
 import type { DesignView } from './schema/view.ts';
-import { dissentBlocks } from './signatures.ts';
+import { drawDissentInFull } from './signatures.ts';
 
 /** Follows a step that takes a side of an open difference. */
 export const WAITS = ' Waits for your decision.';
@@ -60,7 +60,11 @@ export function resultIn(view: DesignView, isInThread = false): Document {
   const told = compact(banner.mark, ...(banner.level === 'success' ? said : said.toReversed()));
   return document(
     told.join(' '),
-    (most) => [...resultSections(view, most, 'whole', isInThread), pageSection(view), checkSection(view)],
+    (most) => [
+      ...drawResultSections(view, most, 'whole', isInThread),
+      drawPageLink(view),
+      checkSection(view),
+    ],
     {
       folded: reasonsIn(view),
       clickable: clickable(id, [...runAgainIn(view), ...afterwardsIn(view)]),
@@ -72,7 +76,7 @@ export function resultIn(view: DesignView, isInThread = false): Document {
 const READABLE_FILES = ['brief.md', 'adr.md', 'record.md', 'transcript.md', 'manifest.json'];
 
 /** The decision's sentence, how far to trust it and how it was made, and then the decision. */
-export function resultSections(view: DesignView, most: number, how: How, isInThread = false): Content[] {
+export function drawResultSections(view: DesignView, most: number, how: How, isInThread = false): Content[] {
   const { banner, decision, afterwards } = view;
   const long = Math.max(most, BANNER_CHARACTERS);
   const standing = (afterwards?.besides ?? []).join(' ');
@@ -113,10 +117,10 @@ function gateSaid({ closedGates, resultGate, banner }: DesignView, most: number)
 
 /** The sentence of the decision, which says if it is a draft, or if a point of it is open. */
 export function sentenceIn(view: DesignView, most: number): Content {
-  return view.text !== null && heading(sentenceWords(view, view.text), most * WEIGHT);
+  return view.text !== null && heading(saySentence(view, view.text), most * WEIGHT);
 }
 
-export function sentenceWords({ divergences }: DesignView, text: Text): string {
+export function saySentence({ divergences }: DesignView, text: Text): string {
   const open = divergences.filter(({ isOpen, impact }) => isOpen && impact === 'high').length;
   const points = open === 1 ? 'with one point open' : `with ${open} points open`;
   const isWhole = open === 0;
@@ -230,7 +234,7 @@ function reasonSections(view: DesignView, text: Text, most: number): Content[] {
       ),
     ),
     ...dissents.map(({ persona, dissent, reason: why }) => {
-      return dissentBlocks(titleWordsIn(view, persona), dissent, most * WEIGHT, why);
+      return drawDissentInFull(titleWordsIn(view, persona), dissent, most * WEIGHT, why);
     }),
   ];
 }

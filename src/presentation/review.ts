@@ -56,7 +56,7 @@ function changedLine(places: readonly string[], commit: string): Line[] {
 }
 
 /** *This decision is due for another look. Reminder of 1 March 2027.* */
-export function dueLine({ days, lines: changed, commit }: EventOf<'review_due'>): Line {
+export function drawDue({ days, lines: changed, commit }: EventOf<'review_due'>): Line {
   const why = [
     ...days.map((day) => reminderLine({ day, facts: [] })),
     ...changedLine(

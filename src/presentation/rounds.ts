@@ -60,7 +60,7 @@ export const EXCUSE_WORDS: Record<Excuse, string> = {
 };
 
 /** `Ana and Ben missed arguing` */
-export function notWaitedForWords(who: string, kind: RoundKind): string {
+export function sayNotWaitedFor(who: string, kind: RoundKind): string {
   return `${who} missed ${ROUND_WORDS[kind].about}`;
 }
 
@@ -71,18 +71,18 @@ export function drawExcused(title: string, kind: RoundKind | null, reason: Excus
 }
 
 /** `the revision failed: the synthesizer and a stand-in tried` */
-export function attemptsFailedWords(
+export function sayAttemptsFailed(
   kind: RoundKind,
   facilitator: FacilitatorRole | null,
   attempts: number,
 ): string {
-  if (facilitator === null) return `${nobodyCould(kind)}: ${attempts} attempts failed`;
+  if (facilitator === null) return `${sayNobodyCould(kind)}: ${attempts} attempts failed`;
   const others = ['', ' and a stand-in'][attempts - 1] ?? ` and ${attempts - 1} stand-ins`;
   return `${ROUND_WORDS[kind].about} failed: the ${facilitator}${others} tried`;
 }
 
 /** Follows a cause. */
-export function nobodyCould(kind: RoundKind): string {
+export function sayNobodyCould(kind: RoundKind): string {
   return `nobody could ${ROUND_WORDS[kind].task}`;
 }
 

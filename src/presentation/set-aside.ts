@@ -1,14 +1,9 @@
-import { type Document, wordsDocument } from './format/document.ts';
+import { type Document, documentOfWords } from './format/document.ts';
 
 /** Reason why a design is set aside, using nothing stored. The log has more. */
 export const NOT_RECORDED = 'its stored data is not what was recorded';
 /** A stored event is whole, and this version cannot read it (P8). `writer`: the newest version that events before it name. */
-export function anotherVersionsWords(
-  designId: string,
-  seq: number,
-  writer: string | null,
-  own: string,
-): string {
+export function sayAnotherVersion(designId: string, seq: number, writer: string | null, own: string): string {
   const by = writer === null || writer === own ? 'another version of Charrette' : `Charrette ${writer}`;
   return `Event ${seq} of design ${designId} was written by ${by}, and this one, ${own}, cannot read it. Nothing was changed: run the version that wrote it.`;
 }
@@ -24,14 +19,14 @@ export const IS_SET_ASIDE =
 
 /** Says in a design's thread that it is set aside, using nothing stored. `reason` is put in brackets. */
 export function setAsideDocument(reason: string): Document {
-  return wordsDocument(
+  return documentOfWords(
     `This design is set aside: its stored data is not what was recorded (${reason}). It has stopped, and no model is shown any of it. An operator can restore it from a backup.`,
   );
 }
 
 /** Says in its thread that the store went back to before a design began (C22). */
 export function drawGone(): Document {
-  return wordsDocument(
+  return documentOfWords(
     'The database was set back to before this design began, so the design is gone: nothing of it is stored. It has stopped. Start it again if you still need it.',
   );
 }

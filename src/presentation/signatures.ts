@@ -27,27 +27,27 @@ const VERDICT_WORDS: Record<Signature['verdict'], string> = {
 };
 
 /** `Subtractor signs: It holds.` A reservation stands first; a dissent's text is shown separately. */
-export function signatureLine(who: Line, { verdict, reason = '', rationale }: Signature): Line {
+export function drawSignature(who: Line, { verdict, reason = '', rationale }: Signature): Line {
   const reserved = verdict === 'with_reservation' ? line`“${untrustedMarkdown(reason)}” ` : [];
   return line`${who} ${VERDICT_WORDS[verdict]}: ${reserved}${untrustedMarkdown(rationale)}`;
 }
 
 /** `Outsider signs with a reservation` */
-export function signerWords(title: string, verdict: Signature['verdict']): string {
+export function saySigner(title: string, verdict: Signature['verdict']): string {
   return `${title} ${VERDICT_WORDS[verdict]}`;
 }
 
-export function signatureBlocks(title: string, signature: Signature): Section {
-  const dissent = signature.verdict === 'dissents' ? dissentBlocks(title, signature.dissent) : [];
-  return section(lines(signatureLine(bold(untrusted(title)), signature)), dissent);
+export function drawSignatureInFull(title: string, signature: Signature): Section {
+  const dissent = signature.verdict === 'dissents' ? drawDissentInFull(title, signature.dissent) : [];
+  return section(lines(drawSignature(bold(untrusted(title)), signature)), dissent);
 }
 
-export function dissentLine(title: string, dissent: string, maxChars: number): Line {
+export function drawDissent(title: string, dissent: string, maxChars: number): Line {
   return line`${bold(untrusted(`${title} dissents:`))} “${untrusted(dissent, maxChars)}”`;
 }
 
 /** A dissent in its author's words (J5), under its reason in one sentence if it has one. */
-export function dissentBlocks(title: string, dissent: string, maxChars = WHOLE, reason = ''): Section {
+export function drawDissentInFull(title: string, dissent: string, maxChars = WHOLE, reason = ''): Section {
   const heading = `${title} dissents${reason === '' ? ', verbatim:' : `: ${reason}`}`;
   return [lines(bold(untrusted(heading))), quotation(dissent, maxChars)];
 }
@@ -62,7 +62,7 @@ export function signaturesIn(view: DesignView): Section {
       ),
     );
     return section(
-      bullets([signatureLine(bold(titleIn(view, each.persona)), each)]),
+      bullets([drawSignature(bold(titleIn(view, each.persona)), each)]),
       doubts.length > 0 && bullets(doubts, 1),
     );
   });
@@ -80,6 +80,6 @@ export function dissentsIn(view: DesignView): Section {
   return view.signatures
     .filter(({ verdict }) => verdict === 'dissents')
     .flatMap(({ persona, dissent, reason }) =>
-      dissentBlocks(titleWordsIn(view, persona), dissent, WHOLE, reason),
+      drawDissentInFull(titleWordsIn(view, persona), dissent, WHOLE, reason),
     );
 }

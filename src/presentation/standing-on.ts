@@ -5,6 +5,7 @@ import {
   codeSpan,
   type Document,
   document,
+  documentOfWords,
   join,
   type Line,
   line,
@@ -13,10 +14,9 @@ import {
   section,
   untrusted,
   untrustedMarkdown,
-  wordsDocument,
 } from './format/document.ts';
 import type { StandingAnswer } from './schema/standing.ts';
-import { dissentBlocks } from './signatures.ts';
+import { drawDissentInFull } from './signatures.ts';
 
 type Each = StandingAnswer['decisions'][number];
 
@@ -24,18 +24,18 @@ const CHALLENGE =
   'Each is challengeable by evidence: if what you find contradicts one, show it to the person, and start_design with followUp and the evidence in the topic.';
 
 /** Accepted decisions on some files, for whoever is about to change them. */
-export function standingDocument({ decisions, hasMore, searched, isWhole }: StandingAnswer): Document {
+export function drawStanding({ decisions, hasMore, searched, isWhole }: StandingAnswer): Document {
   const newest = countOf(searched, 'accepted decision');
   const among = isWhole
     ? `Looked at all: ${newest}.`
     : `Only the newest were looked at: ${newest}. Older ones were not.`;
-  if (decisions.length === 0) return wordsDocument(`${among} None cites these files.`);
+  if (decisions.length === 0) return documentOfWords(`${among} None cites these files.`);
   const more = hasMore ? ' Older ones cite these files as well and are left out: name fewer files.' : '';
   const each = ({ id, sentence, decidedAt, ...why }: Each) =>
     section(
       lines(line`${bold(untrustedMarkdown(sentence))} (${codeSpan(id)}, ${decidedAt.slice(0, 10)})`),
       list(why.reasons.map((reason) => line`Because: ${untrustedMarkdown(reason)}`)),
-      ...why.dissents.map(({ by, text }) => dissentBlocks(by, text)),
+      ...why.dissents.map(({ by, text }) => drawDissentInFull(by, text)),
       lines(line`It stands on ${placesOf(why)}.`),
     );
   return document(countOf(decisions.length, 'decision'), () =>

@@ -78,7 +78,7 @@ const NOT_AGAIN: Record<Exclude<RetryReason, 'retry' | 'disabled_by_policy'>, st
 };
 
 /** Why a design is not run again; `obstacle`: the rule against it, as sentences. */
-export function notAgainWords(reason: string, obstacle: string): string {
+export function sayNotAgain(reason: string, obstacle: string): string {
   const words: Readonly<Record<string, string>> = NOT_AGAIN;
   return reason === 'disabled_by_policy' ? obstacle : (words[reason] ?? reason);
 }

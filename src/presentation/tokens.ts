@@ -1,4 +1,4 @@
-import { type Document, document, line, lines, untrusted, wordsDocument } from './format/document.ts';
+import { type Document, document, documentOfWords, line, lines, untrusted } from './format/document.ts';
 
 interface Token {
   readonly name: string;
@@ -12,8 +12,8 @@ interface Token {
 }
 
 /** Never shows the token itself. */
-export function tokensDocument(tokens: readonly Token[]): Document {
-  if (tokens.length === 0) return wordsDocument('No tokens yet, except the admin token.');
+export function drawTokens(tokens: readonly Token[]): Document {
+  if (tokens.length === 0) return documentOfWords('No tokens yet, except the admin token.');
   return document('Tokens', () => [lines(...tokens.map(tokenLine))]);
 }
 

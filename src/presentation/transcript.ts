@@ -17,17 +17,17 @@ import {
   trust,
   untrustedMarkdown,
 } from './format/document.ts';
-import { fileMarkdown } from './format/markdown.ts';
-import { historyLine, withoutOverwritten } from './history.ts';
+import { writeMarkdownFile } from './format/markdown.ts';
+import { drawHistory, removeOverwritten } from './history.ts';
 import { titleIn } from './people.ts';
 import { STEP_WORDS } from './phases.ts';
 import type { DesignView } from './schema/view.ts';
 import { viewOf } from './view/view.ts';
 
 /** `transcript.md`: a line for each event that people were told, by step. `events`: those `design` is made of. */
-export function transcriptMarkdown(design: Design, events: readonly DesignEvent[]): string {
+export function writeTranscript(design: Design, events: readonly DesignEvent[]): string {
   const view = viewOf(design);
-  return fileMarkdown(
+  return writeMarkdownFile(
     bannerIn(viewOf(design)),
     title(1, line`Transcript: ${untrustedMarkdown(design.topic)}`),
     drawFollowedUp(view),
@@ -54,13 +54,13 @@ function linesByStep(view: DesignView, events: readonly DesignEvent[]): Section[
   const parts: Section[] = [];
   let step: Step | null = null;
   let heading: Section = [];
-  for (const event of withoutOverwritten(events)) {
+  for (const event of removeOverwritten(events)) {
     if (event.type === 'status_changed' && event.step !== step) {
       step = event.step;
       heading = [title(2, [trust(STEP_WORDS[step].heading)])];
     }
     for (const each of [event, ...madeBefore(event)]) {
-      const told = hasTrait(each, 'told') ? historyLine(each, view) : null;
+      const told = hasTrait(each, 'told') ? drawHistory(each, view) : null;
       if (told === null) continue;
       const time = bold(each === event ? elapsed(each.at - Date.parse(view.startedAt)) : 'before');
       parts.push([...heading, lines(line`${time} ${told}`), ...lateWords(each)]);

@@ -26,7 +26,7 @@ import {
   untrusted,
 } from './format/document.ts';
 import { capitalize } from './format/plain.ts';
-import { historyLine } from './history.ts';
+import { drawHistory } from './history.ts';
 import { ROUND_WORDS, TURN_WORDS } from './rounds.ts';
 import type { DesignView } from './schema/view.ts';
 import { sayAskedWithout } from './unavailable.ts';
@@ -65,17 +65,17 @@ export function hasFailed({ outcome }: Pick<TurnRow, 'outcome'>): boolean {
 }
 
 /** Every turn in a line, below the first that failed. */
-export function turnsSections(rows: readonly TurnRow[]): Section[] {
+export function drawTurns(rows: readonly TurnRow[]): Section[] {
   if (rows.length === 0) return [[lines(NO_TURN)]];
-  const first = firstFailureLine(rows);
+  const first = drawFirstFailure(rows);
   return compact(
     first !== null && [lines(first)],
-    list(rows.map((row) => line`${untrusted(row.title)}, ${rowLine(row)}`)),
+    list(rows.map((row) => line`${untrusted(row.title)}, ${drawTurnRow(row)}`)),
   );
 }
 
 /** `turn 4, proposals: answered, 0:41, $0.11` */
-export function rowLine(row: TurnRow): Line {
+export function drawTurnRow(row: TurnRow): Line {
   return line`${turnReference(row.number)}, ${endedWords(row)}`;
 }
 
@@ -85,7 +85,7 @@ function endedWords({ kind, outcome, totalMs, costUsd, costIsAtLeast }: TurnRow)
 }
 
 /** `First failure: turn 4 of Outsider, proposals: model error: …` For a lost process, whether it was restarted. `null` without a failure. */
-export function firstFailureLine(rows: readonly TurnRow[]): Line | null {
+export function drawFirstFailure(rows: readonly TurnRow[]): Line | null {
   const row = rows.find(hasFailed);
   if (row === undefined) return null;
   const { persona, number, title, kind, outcome, error } = row;
@@ -128,7 +128,7 @@ function turnSections(turn: TurnView): Section[] {
         ),
       ),
     ),
-    ...courseSections(turn),
+    ...drawCourse(turn),
     part(
       3,
       'What it answered',
@@ -173,7 +173,7 @@ export function listWritten({ calls }: TurnView): string[] {
 /** A line for each event that a turn brought, and below it what the event has. */
 export function drawContributed(events: readonly DesignEvent[], view: DesignView): Section[] {
   return events.map((event) => {
-    const words = historyLine(event, view);
+    const words = drawHistory(event, view);
     const content = Object.entries(event).filter(([name]) => !KNOWN.includes(name));
     return compact(words !== null && lines(words), ...fieldsIn(Object.fromEntries(content)));
   });
@@ -211,7 +211,7 @@ function refusalLines({ refusals, askedAgain }: TurnView): Line[] {
 const TIMES = ['', '', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
 
 /** What the model did and looked up, and what was refused in a turn that went well all the same. */
-export function courseSections(turn: TurnView): Section[] {
+export function drawCourse(turn: TurnView): Section[] {
   const refused = turn.error === null ? refusalLines(turn) : [];
   return [
     part(3, 'What the model did', list([...callLines(turn), ...refused])),
@@ -324,7 +324,7 @@ function wordsOf(value: unknown): string | null {
  * The prompt as it was sent, in parts; as one if they no longer match, because secrets were removed or its record is incomplete.
  * Empty without a prompt.
  */
-export function promptParts({ prompt: { text, bytes, parts } }: TurnView) {
+export function listPromptParts({ prompt: { text, bytes, parts } }: TurnView) {
   if (text === '') return [];
   const texts = cutAt(text, parts);
   const shown = texts === null ? [{ name: 'the whole prompt', bytes }] : parts;

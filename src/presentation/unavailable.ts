@@ -11,8 +11,8 @@ import {
 } from '../core/vocabulary/sets.ts';
 import { line, moment } from './format/document.ts';
 import { lowerFirst } from './format/plain.ts';
-import { linePlain } from './format/plain-document.ts';
-import { unavailableLine } from './waiting.ts';
+import { convertToPlain } from './format/plain-document.ts';
+import { drawUnavailable } from './waiting.ts';
 
 /** Why no model can be used, as sentences without a full stop. */
 export const PERMANENTLY_UNAVAILABLE_WORDS: Record<PermanentlyUnavailable, string> = {
@@ -74,7 +74,7 @@ export const REMEDY_OF: Record<Exclude<Cause, 'model_unavailable'>, string> = {
   unknown: 'read the record of a turn',
 };
 
-export function causeWords({ cause, detail }: MetCause): string {
+export function sayCause({ cause, detail }: MetCause): string {
   const temporary = TEMPORARILY_UNAVAILABLE.find((each) => each === detail);
   if (temporary !== undefined) return `The model ${TEMPORARILY_UNAVAILABLE_WORDS[temporary]}`;
   const words: Readonly<Record<string, string>> = PERMANENTLY_UNAVAILABLE_WORDS;
@@ -82,13 +82,13 @@ export function causeWords({ cause, detail }: MetCause): string {
 }
 
 /** Why a turn failed, in words of our own. */
-export function failureWords({ class: kind, message }: TurnError): string {
+export function sayFailure({ class: kind, message }: TurnError): string {
   const cause = causeOf(kind);
-  return cause === 'refused_input' ? message.replace(/\.$/, '') : causeWords({ cause, detail: kind });
+  return cause === 'refused_input' ? message.replace(/\.$/, '') : sayCause({ cause, detail: kind });
 }
 
 /** The one next action. `then`: the retry, as an order. */
-export function remedyFor(cause: Cause, then: string): string {
+export function sayRemedyFor(cause: Cause, then: string): string {
   return cause === 'model_unavailable' ? `${then} when it answers` : `${REMEDY_OF[cause]}, then ${then}`;
 }
 
@@ -105,7 +105,7 @@ export const PART_WORDS: Record<FormPart, string> = {
   tool_calls: 'tool calls, which then come as messages',
 };
 
-export function plainerWords(refused: readonly { readonly part: FormPart; readonly said: string }[]): string {
+export function sayPlainer(refused: readonly { readonly part: FormPart; readonly said: string }[]): string {
   return refused.map(({ part, said }) => `${sayAskedWithout(part)}${said}`).join('; ');
 }
 
@@ -115,7 +115,7 @@ export function sayAskedWithout(part: FormPart): string {
 }
 
 /** `The model (claude-opus-5-5 at Anthropic) is overloaded` */
-export function unavailableModelWords({
+export function sayUnavailableModel({
   cause,
   model,
   endpoint,
@@ -127,6 +127,6 @@ export function unavailableModelWords({
 export function sayGaveUp(unavailable: Unavailable): string {
   const { againAt, since } = unavailable;
   const next = againAt === null ? line`when it answers` : line`after ${moment(againAt, since)}`;
-  const words = lowerFirst(unavailableModelWords(unavailable));
-  return linePlain(line`${unavailableLine(words, since)}; run it again ${next}`);
+  const words = lowerFirst(sayUnavailableModel(unavailable));
+  return convertToPlain(line`${drawUnavailable(words, since)}; run it again ${next}`);
 }

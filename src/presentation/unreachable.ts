@@ -11,7 +11,7 @@ import {
   trust,
   untrusted,
 } from './format/document.ts';
-import { pageSection } from './format/page-address.ts';
+import { drawPageLink } from './format/page-address.ts';
 import { drawUndecided } from './gate-words.ts';
 import type { DesignView } from './schema/view.ts';
 
@@ -47,7 +47,7 @@ export function unreachableIn(view: DesignView, reason: string | null): Document
         ...elsewhere.map((words) => [trust(words)]),
       ),
 
-      !hasFailed && pageSection(view),
+      !hasFailed && drawPageLink(view),
     ],
     { clickable: clickable(id, controls) },
   );

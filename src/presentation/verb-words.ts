@@ -3,8 +3,8 @@ import type { Accepted } from '../core/vocabulary/sets.ts';
 import { cutWords } from '../core/vocabulary/text.ts';
 import { START_ANYWAY, sayRaisedBudget } from './cost.ts';
 import { LABELS, type Question } from './format/control.ts';
-import { oneLine } from './format/plain.ts';
-import { choiceLabel } from './gate-words.ts';
+import { foldToOneLine } from './format/plain.ts';
+import { labelChoice } from './gate-words.ts';
 import type { DesignView } from './schema/view.ts';
 
 /** Slack takes 300 in the whole text. */
@@ -24,21 +24,21 @@ const ENDS_ANSWERING = 'The personas go on and say what they assumed.';
 export const QUESTIONS = {
   done_answering: () => binding(LABELS.done_answering, ENDS_ANSWERING),
   skip: () => binding(LABELS.skip, ENDS_ANSWERING),
-  accept: (view) => binding(choiceLabel('accept', acceptsIn(view)), ACCEPTED[acceptsIn(view)]),
+  accept: (view) => binding(labelChoice('accept', acceptsIn(view)), ACCEPTED[acceptsIn(view)]),
   again: (view) =>
     binding(
-      choiceLabel('again', acceptsIn(view)),
+      labelChoice('again', acceptsIn(view)),
       'Everybody is asked once more, which takes time and money.',
     ),
   stop: (view) => ({
-    ...binding(choiceLabel('stop', acceptsIn(view)), 'It ends as it is, marked for review.'),
+    ...binding(labelChoice('stop', acceptsIn(view)), 'It ends as it is, marked for review.'),
     isDanger: true,
   }),
   settle: ({ divergences, can: { revisionUsd: usd } }, about) => {
     const chosen = divergences.flatMap(({ id, positions }) =>
       positions.filter((position) => about === `${id}/${position.id}`),
     );
-    const statement = cutWords(oneLine(chosen[0]?.text ?? ''), CHOSEN_CHARACTERS);
+    const statement = cutWords(foldToOneLine(chosen[0]?.text ?? ''), CHOSEN_CHARACTERS);
     const price = usd === null ? ', which takes time and money' : `, for about ${formatMoney(usd)}`;
     return binding(
       'Settle it',

@@ -13,7 +13,7 @@ import {
   WHOLE,
 } from './format/document.ts';
 import { lowerFirst } from './format/plain.ts';
-import { linePlain } from './format/plain-document.ts';
+import { convertToPlain } from './format/plain-document.ts';
 import type { DesignView } from './schema/view.ts';
 
 type Waiting = NonNullable<DesignView['waiting']>;
@@ -28,25 +28,25 @@ export const WAITING_WORDS = {
 /** Titles that are named one by one. */
 const NAMED = 2;
 
-export function answersWords(open: number, of: number): string {
+export function sayMissingAnswers(open: number, of: number): string {
   return open === 0 ? 'All answered' : `Waiting for your answers: ${open} of ${countOf(of, 'question')} open`;
 }
 
 /** Empty if everyone has contributed. `arguing`: differences being argued; 0 in other rounds. */
-export function participantsWords(titles: readonly string[], of: number, arguing: number): string {
+export function sayMissingParticipants(titles: readonly string[], of: number, arguing: number): string {
   if (titles.length === 0) return '';
   const who = titles.length <= NAMED ? listWords(titles) : `${titles.length} of ${of}`;
   return `Waiting for ${who}${arguing === 0 ? '' : ` (${countOf(arguing, 'difference')})`}`;
 }
 
-export function slotWords(isForTheirOwn: boolean): string {
+export function sayWaitForSlot(isForTheirOwn: boolean): string {
   const why = isForTheirOwn
     ? 'its starter has reached the limit of running designs'
     : 'the limit of running designs is reached';
   return `Waiting for its turn: ${why}`;
 }
 
-export function silentModelWords(titles: readonly string[]): string {
+export function saySilentModel(titles: readonly string[]): string {
   return `Waiting for the model (${titles.length <= NAMED ? listWords(titles) : `${titles.length} participants`})`;
 }
 
@@ -62,20 +62,20 @@ export function waitingIn({ waiting, changedAt }: DesignView, maxChars = WHOLE, 
   const end = until === null ? [] : moment(until, changedAt);
   if (kind === 'model' && since !== null && until !== null) {
     const next = Date.parse(until) <= now ? 'next try was due' : 'next try';
-    return line`${unavailableLine(waiting.words, since)}; ${next} at ${end}`;
+    return line`${drawUnavailable(waiting.words, since)}; ${next} at ${end}`;
   }
   // The time of the last answer is unknown.
   if (kind === 'answers' && open === 0)
     return line`${words}; the personas go on at ${end}, or when you press ${italic(LABELS.done_answering)}`;
-  return line`${words}${since === null ? [] : sinceLine(since)}${until === null ? [] : line`, until ${end}`}`;
+  return line`${words}${since === null ? [] : drawSince(since)}${until === null ? [] : line`, until ${end}`}`;
 }
 
-export function sinceLine(at: Time): Line {
+export function drawSince(at: Time): Line {
   return line` since ${moment(at, at)}`;
 }
 
 /** `The model (claude-opus-5-5 at Anthropic) is overloaded, since 14:02` */
-export function unavailableLine(words: string, since: Time): Line {
+export function drawUnavailable(words: string, since: Time): Line {
   return line`${untrusted(words, WORDS_CHARACTERS)}, since ${moment(since, since)}`;
 }
 
@@ -87,15 +87,15 @@ export function silenceIn({ silence }: Pick<DesignView, 'silence'>, maxChars = W
   if (silence === null) return [];
   const { words, since, againAt, unavailable } = silence;
   if (unavailable !== null)
-    return line`${unavailableLine(words, unavailable.since)}; trying until ${moment(unavailable.until, unavailable.since)}`;
+    return line`${drawUnavailable(words, unavailable.since)}; trying until ${moment(unavailable.until, unavailable.since)}`;
   const again = againAt === null ? [] : line`; next try at ${moment(againAt, since)}`;
   return line`${untrusted(words, maxChars)}: the wait began ${ago(since, since)}${again}`;
 }
 
 /** For clients with their own clock: `waiting for the model (Outsider) for 0:32; next try at 2:00`. */
-export function silenceWords(silence: Silence, now: number): string {
+export function saySilence(silence: Silence, now: number): string {
   const { words, since, againAt, unavailable } = silence;
-  if (unavailable !== null) return linePlain(silenceIn({ silence }));
+  if (unavailable !== null) return convertToPlain(silenceIn({ silence }));
   const began = Date.parse(since);
   const again = againAt === null ? '' : `; next try at ${minutes(Date.parse(againAt) - began)}`;
   return `${lowerFirst(words)} for ${minutes(now - began)}${again}`;

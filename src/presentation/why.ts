@@ -6,7 +6,7 @@ import { listWords } from '../core/vocabulary/text.ts';
 import { CITATION_WORDS, FATE_WORDS } from '../core/vocabulary/words.ts';
 import { compact } from '../foundation/compact.ts';
 import { quoteOf } from './citations.ts';
-import { settlementLine } from './differences.ts';
+import { drawSettlement } from './differences.ts';
 import {
   bold,
   bullets,
@@ -34,7 +34,7 @@ export const NO_SENTENCE = 'No sentence of the decision has any of these words.'
 export const NOTHING_DECIDED = 'There is no decision to trace yet.';
 
 /** The trace of one sentence, below the sentence. */
-export function whyDocument(answer: unknown): Document {
+export function drawWhy(answer: unknown): Document {
   const why = Why.parse(answer);
   const asked = line`${bold('Why:')} ${untrustedMarkdown(why.text)} (${why.part})`;
   return document(asked, () => [[lines(asked)], ...traceSections(why)]);
@@ -107,7 +107,7 @@ function differenceBlocks(difference: WhyDifference, told: Told): Section {
   const ending =
     settled === null
       ? line`Left open.`
-      : settlementLine({
+      : drawSettlement({
           outcome: settled.outcome,
           by: settled.by.length === 0 ? [] : [untrusted(listWords(settled.by))],
           holds: settled.position === null ? [] : positionLine(settled.position),

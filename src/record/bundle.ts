@@ -8,12 +8,12 @@ import { isOver } from '../core/vocabulary/status.ts';
 import { canonicalJsonOf, escapeControls } from '../foundation/canonical-json.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import type { StoredEvent } from '../ports/store.ts';
-import { adrMarkdown } from '../presentation/adr.ts';
-import { briefMarkdown } from '../presentation/brief.ts';
-import { decisionMarkdown } from '../presentation/decision-document.ts';
+import { writeAdr } from '../presentation/adr.ts';
+import { writeBrief } from '../presentation/brief.ts';
+import { writeDecision } from '../presentation/decision-document.ts';
 import { renderProposal } from '../presentation/proposals.ts';
 import { recordMarkdown } from '../presentation/record.ts';
-import { transcriptMarkdown } from '../presentation/transcript.ts';
+import { writeTranscript } from '../presentation/transcript.ts';
 import { chainEvent, GENESIS_HASH } from './chain.ts';
 import { BUNDLE_FORMAT, type BundleFile, DECISION_NAME, makeArtifact, makeManifest } from './manifest.ts';
 import { TURNS_NAME } from './turns.ts';
@@ -67,17 +67,17 @@ export function makeBundleAgain({ design, events, turns }: Sources, naming: Stor
 }
 
 function makeTexts({ design, events, turns }: Sources): BundleFile[] {
-  const adr = adrMarkdown(design);
-  const brief = briefMarkdown(design);
+  const adr = writeAdr(design);
+  const brief = writeBrief(design);
   const decision = findDecisionInForce(design);
   return [
-    ...(decision === null ? [] : [{ name: DECISION_NAME, text: decisionMarkdown(design, decision) }]),
+    ...(decision === null ? [] : [{ name: DECISION_NAME, text: writeDecision(design, decision) }]),
     ...(brief === null ? [] : [{ name: 'brief.md', text: brief }]),
     ...(adr === null ? [] : [{ name: 'adr.md', text: adr }]),
     { name: 'record.md', text: recordMarkdown(design) },
     {
       name: 'transcript.md',
-      text: transcriptMarkdown(
+      text: writeTranscript(
         design,
         events.map(({ event }) => event),
       ),

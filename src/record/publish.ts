@@ -10,13 +10,13 @@ import { REDACTED } from '../foundation/redaction.ts';
 import type { Forge, ForgeItem, ForgeProposal } from '../ports/forge.ts';
 import type { InboxAnswer } from '../ports/store.ts';
 import type { CitedLines } from '../presentation/cited-lines.ts';
-import { FORGE_WORDS, publishable } from '../presentation/format/forge.ts';
+import { FORGE_WORDS, findPublishable } from '../presentation/format/forge.ts';
 import {
-  pullText,
   type RelatedRecord,
   readMarkedNumbers,
   recordWords,
   writePublishedRecord,
+  writePullRequest,
 } from '../presentation/published-record.ts';
 import { readRecord } from './decisions/read-record.ts';
 import { findSamplePath, styleOf } from './decisions/record-style.ts';
@@ -66,7 +66,7 @@ export class Publisher {
   ): Promise<PublishingPlan | Refusal> {
     const forge = this.#forge;
     const design = await load(id);
-    const decision = design === null ? null : publishable(design);
+    const decision = design === null ? null : findPublishable(design);
     if (design === null || decision === null) return refuse('not_open', FORGE_WORDS.noDecision);
     if ('code' in decision) return decision;
     const repository = given ?? publicationOf(design)?.repository ?? forge.repositories[0] ?? '';
@@ -111,7 +111,7 @@ export class Publisher {
       repository,
       number,
       path,
-      proposal: { branch, files, ...pullText(design, decision, number, unmarkedPaths) },
+      proposal: { branch, files, ...writePullRequest(design, decision, number, unmarkedPaths) },
       there,
     };
   }

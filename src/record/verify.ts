@@ -5,7 +5,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { ParticipantId } from '../core/vocabulary/ids.ts';
 import { CHARRETTE_VERSION } from '../foundation/version.ts';
 import type { Artifact } from '../ports/store.ts';
-import { decisionMarkdown } from '../presentation/decision-document.ts';
+import { writeDecision } from '../presentation/decision-document.ts';
 import { makeBundleAgain } from './bundle.ts';
 import { type Check, judgeCheck, leaveUnverified, quoteName, skip } from './check.ts';
 import { BEING_WRITTEN, checkHead, compareWithStore, type Outside } from './compared-check.ts';
@@ -257,7 +257,7 @@ function listRemadeProblems(design: Design, files: Files): string[] {
       ? [`${DECISION_NAME} exists, but no decision is in force`]
       : [];
   for (const [index, each] of decisionsOf(design).entries())
-    if (sha256Of(decisionMarkdown(design, each)) !== each.sha256)
+    if (sha256Of(writeDecision(design, each)) !== each.sha256)
       problems.push(`text ${index + 1} of the decision does not have its recorded hash`);
   for (const name of CONTAINING) {
     const content = files.get(name);

@@ -11,17 +11,17 @@ import { STOP_WORDS } from '../../src/presentation/ending.ts';
 import { LABELS } from '../../src/presentation/format/control.ts';
 import { type Document, unfold, WHOLE } from '../../src/presentation/format/document.ts';
 import { markdownOf } from '../../src/presentation/format/markdown.ts';
-import { linePlain } from '../../src/presentation/format/plain-document.ts';
-import { historyLine } from '../../src/presentation/history.ts';
+import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
+import { drawHistory } from '../../src/presentation/history.ts';
 import { statusIn } from '../../src/presentation/lists.ts';
-import { EVENTS_WITH_REMEDY, remedyWords, troublesOf } from '../../src/presentation/operations.ts';
+import { EVENTS_WITH_REMEDY, sayRemedy, troublesOf } from '../../src/presentation/operations.ts';
 import { PHASE_WORDS, STATUS_WORDS, STEP_WORDS } from '../../src/presentation/phases.ts';
 import { documentOf } from '../../src/presentation/post.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../../src/presentation/rounds.ts';
 import {
-  causeWords,
   PART_WORDS,
   PERMANENTLY_UNAVAILABLE_WORDS,
+  sayCause,
   TEMPORARILY_UNAVAILABLE_WORDS,
 } from '../../src/presentation/unavailable.ts';
 import { unreachableIn } from '../../src/presentation/unreachable.ts';
@@ -217,8 +217,8 @@ function events(history: readonly DesignEvent[]): string {
   return history
     .flatMap((event, at) => {
       const design = replay(history.slice(0, at + 1));
-      const told = design === null ? null : historyLine(event, viewOf(design));
-      return told === null ? [] : [`${at + 1}. ${linePlain(told)}`];
+      const told = design === null ? null : drawHistory(event, viewOf(design));
+      return told === null ? [] : [`${at + 1}. ${convertToPlain(told)}`];
     })
     .join('\n')
     .concat('\n');
@@ -261,7 +261,7 @@ function words(): string {
     table(
       'Cause',
       Object.fromEntries(
-        CAUSES.flatMap((cause) => classesOf(cause).map((detail) => [detail, causeWords({ cause, detail })])),
+        CAUSES.flatMap((cause) => classesOf(cause).map((detail) => [detail, sayCause({ cause, detail })])),
       ),
     ),
     table('Unavailable', { ...PERMANENTLY_UNAVAILABLE_WORDS, ...TEMPORARILY_UNAVAILABLE_WORDS }),
@@ -270,7 +270,7 @@ function words(): string {
       'Trouble',
       Object.fromEntries(TROUBLES.map(([what, condition]) => [what, troubleWords(condition)])),
     ),
-    table('Remedy', Object.fromEntries(EVENTS_WITH_REMEDY.map((event) => [event, remedyWords(event)]))),
+    table('Remedy', Object.fromEntries(EVENTS_WITH_REMEDY.map((event) => [event, sayRemedy(event)]))),
     table('Label', LABELS),
     table('Question before an act', asked),
   ].join('\n');
@@ -278,6 +278,6 @@ function words(): string {
 
 function troubleWords(condition: (typeof TROUBLES)[number][1]): string {
   return troublesOf({ ...WELL, ...condition })
-    .map(({ what, remedy }) => `${linePlain(what)} ${remedy}`)
+    .map(({ what, remedy }) => `${convertToPlain(what)} ${remedy}`)
     .join(' ');
 }

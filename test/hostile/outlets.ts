@@ -22,7 +22,7 @@ import {
   untrustedMarkdown,
   untrustedMarkdownBlock,
 } from '../../src/presentation/format/document.ts';
-import { fileMarkdown } from '../../src/presentation/format/markdown.ts';
+import { writeMarkdownFile } from '../../src/presentation/format/markdown.ts';
 import { draw as discordMessage } from '../../src/surfaces/discord/drawing/draw.ts';
 import { drawPaper } from '../../src/surfaces/http/drawing/html.ts';
 import { draw as slackMessage } from '../../src/surfaces/slack/drawing/draw.ts';
@@ -152,7 +152,7 @@ export const OUTLETS: Readonly<Record<string, Outlet>> = {
   'Markdown files': {
     files: ['src/presentation/format/markdown.ts'],
     check(text) {
-      const written = fileMarkdown(...everywhere(text, CHARACTERS));
+      const written = writeMarkdownFile(...everywhere(text, CHARACTERS));
       const read = readMarkdown(written);
       expect(written).not.toMatch(COMMANDING);
       expect(read.shown).not.toMatch(CALL);

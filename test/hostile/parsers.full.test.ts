@@ -14,7 +14,7 @@ import type { Reply } from '../../src/core/vocabulary/design.ts';
 import { REPAIRS } from '../../src/core/vocabulary/sets.ts';
 import { Submission, TERMINAL_TOOLS } from '../../src/core/vocabulary/submission.ts';
 import { isStorable, makeStorable } from '../../src/core/vocabulary/text.ts';
-import { readableName } from '../../src/presentation/format/plain.ts';
+import { makeReadableName } from '../../src/presentation/format/plain.ts';
 import { hasTooManyValues, openChannel } from '../../src/sessions/channel.ts';
 import { FrameReader, frameOf, MESSAGE_BYTES } from '../../src/sessions/child/envelope.mjs';
 import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
@@ -224,7 +224,7 @@ describe('names', () => {
       COUNT,
       (chance) => chance.some(3, () => chance.oneOf([null, undefined, chance.text(fragments)])),
       (names) => {
-        const name = readableName(names);
+        const name = makeReadableName(names);
         expect(name.length).toBeLessThanOrEqual(200);
         expect(name).toBe(name.trim());
         expect(name).not.toMatch(/[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066\u2067]|^$/u);

@@ -10,7 +10,7 @@ import {
 } from '../../src/core/vocabulary/sets.ts';
 import { openGate, openRound } from '../../src/core/vocabulary/status.ts';
 import { headlineOf } from '../../src/presentation/headline.ts';
-import { gateHeading } from '../../src/presentation/view/gate.ts';
+import { sayGateHeading } from '../../src/presentation/view/gate.ts';
 import { given, type World } from '../support/designs/given.ts';
 import { NAMES } from '../support/designs/given-start.ts';
 
@@ -46,7 +46,7 @@ function before(cause: string): string {
 function atGate(cause: string): string {
   const { design } = bringsNothing(given(), cause);
   const gate = openGate(design);
-  return gate === null ? 'no gate' : gateHeading(design, gate);
+  return gate === null ? 'no gate' : sayGateHeading(design, gate);
 }
 
 function atEnd(cause: string): { readonly headline: string; readonly offered: string } {
@@ -89,7 +89,7 @@ test('A21: where most turns failed for one cause, that is the one that is named;
   equal.fails(three, 'timed_out', 'turn_timeout');
   const heading = ({ design }: World) => {
     const gate = openGate(design);
-    return gate === null ? '' : gateHeading(design, gate);
+    return gate === null ? '' : sayGateHeading(design, gate);
   };
   expect(heading(world)).toMatch(/^The model is overloaded, so nobody could propose/);
   expect(heading(equal)).toMatch(/^The account behind our key has no credit, so nobody could propose/);

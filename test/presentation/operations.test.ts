@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
-import { linePlain } from '../../src/presentation/format/plain-document.ts';
+import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
 import {
   type Condition,
-  conditionWords,
   EVENTS_WITH_REMEDY,
-  remedyWords,
+  sayCondition,
+  sayRemedy,
   troublesOf,
 } from '../../src/presentation/operations.ts';
 import { MINUTE_MS, NOW, TROUBLES, WELL } from './conditions.ts';
 
 const found = (condition: Partial<Condition>) => troublesOf({ ...WELL, ...condition });
 const told = (condition: Partial<Condition>) =>
-  found(condition).map(({ what, remedy }) => `${linePlain(what)} ${remedy}`);
+  found(condition).map(({ what, remedy }) => `${convertToPlain(what)} ${remedy}`);
 
 test('nothing needs an operator where all is well, also after a while', () => {
   expect(told({})).toEqual([]);
@@ -28,7 +28,7 @@ test.each(TROUBLES)('D7: an operator reads one line of %s', (_, condition) => {
 test('a loss of people comes before what only waits', () => {
   const both = found({ today: { spentUsd: 10, budgetUsd: 10 }, disconnected: ['slack'] });
   expect(both.map(({ isLoss }) => isLoss)).toEqual([true, false]);
-  expect(conditionWords(both)).toMatch(/^2 things/);
+  expect(sayCondition(both)).toMatch(/^2 things/);
 });
 
 test('D7: a warning with a remedy counts once for each design, a design while it is set aside', () => {
@@ -46,6 +46,6 @@ test('D7: a warning with a remedy counts once for each design, a design while it
 });
 
 test('D7: a remedy is one sentence', () => {
-  const long = EVENTS_WITH_REMEDY.filter((event) => /[.!?] /.test(remedyWords(event)));
+  const long = EVENTS_WITH_REMEDY.filter((event) => /[.!?] /.test(sayRemedy(event)));
   expect(long).toEqual([]);
 });

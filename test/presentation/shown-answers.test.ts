@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { forgettingDocument } from '../../src/presentation/forgetting.ts';
+import { drawForgetting } from '../../src/presentation/forgetting.ts';
 import { type Document, WHOLE } from '../../src/presentation/format/document.ts';
 import { plainOf } from '../../src/presentation/format/plain-document.ts';
 import { drawFound } from '../../src/presentation/lists.ts';
-import { publicationDocument } from '../../src/presentation/publishing.ts';
-import { tokensDocument } from '../../src/presentation/tokens.ts';
+import { drawPublication } from '../../src/presentation/publishing.ts';
+import { drawTokens } from '../../src/presentation/tokens.ts';
 
 const text = (document: Document) => document.sections(WHOLE).map(plainOf).join('\n\n');
 
@@ -14,23 +14,23 @@ const FORGETTING = {
 };
 
 test('P12: what is forgotten, or would be, is told with what stays and what cannot be reached', () => {
-  expect(text(forgettingDocument({ ...FORGETTING, preview: true }))).toBe(
+  expect(text(drawForgetting({ ...FORGETTING, preview: true }))).toBe(
     `12 events, 1 turn and its folder would be removed. The head of its chain stays: ab12.
 These designs keep what they carried over from it: dsn_2.
 Earlier backups keep it.`,
   );
-  expect(text(forgettingDocument({ ...FORGETTING, head: '', goingOn: [], preview: false }))).toBe(
+  expect(text(drawForgetting({ ...FORGETTING, head: '', goingOn: [], preview: false }))).toBe(
     '12 events, 1 turn and its folder removed.\nEarlier backups keep it.',
   );
 });
 
 test('a publication is told with its address, and a preview with its files', () => {
   const there = { repository: 'acme/shop', number: '0007' };
-  expect(text(publicationDocument({ ...there, pull: 12, url: 'https://example.org/12' }))).toMatch(
+  expect(text(drawPublication({ ...there, pull: 12, url: 'https://example.org/12' }))).toMatch(
     /acme\/shop.* as ADR-0007\. Pull request #12: .*https:\/\/example\.org\/12/,
   );
   const files = [{ path: 'docs/0007.md', text: '# It moves' }];
-  expect(text(publicationDocument({ ...there, files }))).toMatch(
+  expect(text(drawPublication({ ...there, files }))).toMatch(
     /^In acme\/shop: a pull request with ADR-0007\..*\n\ndocs\/0007\.md\n[\s\S]*# It moves/,
   );
 });
@@ -40,7 +40,7 @@ test('tokens are told without the token, and designs with id, day, state and dec
     ...{ name: 'ci', role: 'read', channels: null, lastUsedAt: null, revokedAt: null, holds: true },
     expiresAt: '2026-11-20T09:00:00.000Z',
   };
-  expect(text(tokensDocument([token]))).toBe(
+  expect(text(drawTokens([token]))).toBe(
     'ci · read · all channels · until 2026-11-20 09:00 UTC · never used',
   );
   const design = { id: 'dsn_1', topic: 'Redis?', status: 'completed', startedAt: token.expiresAt } as const;

@@ -3,7 +3,7 @@ import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { timeLineIn } from '../../src/presentation/design-page.ts';
 import type { Line } from '../../src/presentation/format/document.ts';
-import { linePlain } from '../../src/presentation/format/plain-document.ts';
+import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { given, World } from '../support/designs/given.ts';
 import { tellToTheEnd } from '../support/designs/sample-design.ts';
@@ -27,7 +27,7 @@ describe('the time line of a design', () => {
 
   test('a crash is a line with its cause, below the first failure of all', () => {
     const { design, history } = tellToTheEnd();
-    expect(linesOf(design, history).map(linePlain).join('\n')).toContain('out of memory');
+    expect(linesOf(design, history).map(convertToPlain).join('\n')).toContain('out of memory');
     expect(timeLineIn(viewOf(design), history)[0]?.[0]?.kind).toBe('lines');
   });
 
@@ -37,7 +37,7 @@ describe('the time line of a design', () => {
     world.when({ type: 'judge_decision', verdict: 'declined', note: 'Not now.', by: 'Ana' });
     world.when({ type: 'record_answer', question: 'Why?', answer: [], costUsd: 0, by: 'Ben' });
     expect(world.design.followUps).toHaveLength(2);
-    const added = linesOf(world.design, world.history).slice(before).map(linePlain);
+    const added = linesOf(world.design, world.history).slice(before).map(convertToPlain);
     expect(added).toEqual([expect.stringMatching(/Ana declines the decision: Not now\.$/)]);
   });
 

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decisionsOf } from '../../src/core/decision/decided.ts';
 import { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
-import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../src/presentation/decision-document.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { sha256Of } from '../../src/record/manifest.ts';
@@ -48,7 +48,7 @@ describe.each(ENDS)('P8: the frozen bundle of a design that ended %s', (end) => 
     for (const sealed of design.proposals)
       expect(sha256Of(renderProposal(design, sealed)), AGAIN).toBe(sealed.sha256);
     for (const decided of decisionsOf(design))
-      expect(sha256Of(decisionMarkdown(design, decided)), AGAIN).toBe(decided.sha256);
+      expect(sha256Of(writeDecision(design, decided)), AGAIN).toBe(decided.sha256);
   });
 
   withPython('P8: is whole for the second verifier, and one byte changed in any file is not', async () => {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { decisionStatusOf } from '../../src/core/follow-up/decision-status.ts';
 import type { Command } from '../../src/core/vocabulary/commands.ts';
-import { decisionStatusSentences } from '../../src/presentation/afterwards.ts';
+import { sayDecisionStatus } from '../../src/presentation/afterwards.ts';
 import { documentOf } from '../../src/presentation/post.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
@@ -81,7 +81,7 @@ test('J14: one-life.md tells four weeks of one decision, whose files verify at e
     pages.push(
       `## Day ${at}: ${what}\n`,
       '```',
-      `card    ${decisionStatusSentences(design).join(' ')}`,
+      `card    ${sayDecisionStatus(design).join(' ')}`,
       ...(isQuestion
         ? [
             `thread  ${documentTextOf(documentOf({ kind: 'answer', number: count }, viewOf(design)).sections(1_000)).replaceAll('\n', '\n        ')}`,

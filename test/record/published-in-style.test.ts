@@ -3,15 +3,15 @@ import { findDecisionInForce } from '../../src/core/outcome/outcome.ts';
 import type { Design } from '../../src/core/vocabulary/design.ts';
 import type { TouchedRecord } from '../../src/core/vocabulary/event-parts.ts';
 import type { Forge } from '../../src/ports/forge.ts';
-import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
-import { linePlain } from '../../src/presentation/format/plain-document.ts';
+import { writeDecision } from '../../src/presentation/decision-document.ts';
+import { convertToPlain } from '../../src/presentation/format/plain-document.ts';
 import { readRecord } from '../../src/record/decisions/read-record.ts';
 import { Publisher } from '../../src/record/publish.ts';
 import { playToEnd } from '../support/designs/sample-design.ts';
 
 const ended = playToEnd().reachEnd().design;
 const decided = findDecisionInForce(ended);
-const signed = decided === null ? '' : decisionMarkdown(ended, decided);
+const signed = decided === null ? '' : writeDecision(ended, decided);
 
 const nygard = (title: string, status = 'Accepted') =>
   `# ${title}\n\nDate: 2026-01-05\n\n## Status\n\n${status}\n\n## Context\n\nIt grows.\n\n## Decision\n\nIt stays.\n\n## Consequences\n\nNone.\n`;
@@ -46,7 +46,7 @@ async function proposed(there: Readonly<Record<string, string>>, records: Touche
     own: files[0]?.text ?? '',
     path: files[0]?.path ?? '',
     others: Object.fromEntries(files.slice(1).map(({ path, text }) => [path, text])),
-    body: body.map(linePlain).join('\n'),
+    body: body.map(convertToPlain).join('\n'),
   };
 }
 

@@ -6,7 +6,7 @@ import { MANIFEST_NAME } from '../../src/core/outcome/file-names.ts';
 import type { DesignEvent } from '../../src/core/vocabulary/events.ts';
 import { canonicalJsonOf } from '../../src/foundation/canonical-json.ts';
 import { CHARRETTE_VERSION } from '../../src/foundation/version.ts';
-import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../src/presentation/decision-document.ts';
 import { openBundleFolder } from '../../src/record/bundle-folder.ts';
 import { createBundles } from '../../src/record/bundles.ts';
 import { chainEvent, GENESIS_HASH } from '../../src/record/chain.ts';
@@ -72,7 +72,7 @@ function cancelledEarly(): World {
 function draftOf({ design }: World): string {
   const decided = decidedOf(design);
   if (decided === null) throw new Error('the story has a text');
-  return decisionMarkdown(design, decided);
+  return writeDecision(design, decided);
 }
 
 describe('P8: an untouched bundle', () => {

@@ -3,7 +3,7 @@ import { ParticipantId, SessionId } from '../../src/core/vocabulary/ids.ts';
 import { LAST_LINES_CHARACTERS } from '../../src/core/vocabulary/session.ts';
 import { cutMiddle } from '../../src/core/vocabulary/text.ts';
 import { FAILURE_CHARACTERS } from '../../src/ports/failures.ts';
-import { causeWords } from '../../src/presentation/crash.ts';
+import { sayCrashCause } from '../../src/presentation/crash.ts';
 import {
   type FailureAbout,
   lastLinesOf,
@@ -37,11 +37,11 @@ describe('the last lines of a lost session', () => {
   test('D2: stand in its reason between the short cause and the pointer, which comes last', () => {
     const lastLines = lastLinesOf('first\nsecond\n\nthird\r\nfourth\n', asItIs);
     expect(lastLines).toBe('second | third | fourth');
-    expect(causeWords({ detail: 'process killed', lastLines, diagnostics: 'failures/a.log' })).toBe(
+    expect(sayCrashCause({ detail: 'process killed', lastLines, diagnostics: 'failures/a.log' })).toBe(
       'process killed; its last lines: second | third | fourth [diagnostics: failures/a.log]',
     );
     expect(lastLinesOf('\n \n', asItIs)).toBe('');
-    expect(causeWords({ detail: 'process killed', diagnostics: '' })).toBe('process killed');
+    expect(sayCrashCause({ detail: 'process killed', diagnostics: '' })).toBe('process killed');
   });
 
   test('D6: the last lines of a lost session are redacted before they are cut, bounded, and command no terminal', () => {

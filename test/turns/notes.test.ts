@@ -5,7 +5,7 @@ import { ROUND_KINDS } from '../../src/core/vocabulary/sets.ts';
 import { replay } from '../../src/core/workflow/evolve.ts';
 import { personIn } from '../../src/presentation/people.ts';
 import { documentOf } from '../../src/presentation/post.ts';
-import { publicEvent } from '../../src/presentation/public-event.ts';
+import { withholdSecrets } from '../../src/presentation/public-event.ts';
 import { viewOf } from '../../src/presentation/view/view.ts';
 import { askFor } from '../../src/turns/prompt/ask.ts';
 import { makeAssignment } from '../../src/turns/prompt/assignment.ts';
@@ -68,7 +68,7 @@ describe('notes', () => {
     const { participants } = design;
     const said = {
       ...Object.fromEntries(bundleFiles(design, stored).map(({ name, text }) => [name, text])),
-      public: stored.map(publicEvent),
+      public: stored.map(withholdSecrets),
       design: viewOf(design),
       thread: POSTS.filter(({ kind }) => kind !== 'gate').map((post) =>
         documentOf(post, viewOf(design)).sections(3_000),

@@ -4,7 +4,7 @@ import { decidedOf } from '../../src/core/decision/decided.ts';
 import { createRedactor } from '../../src/foundation/redaction.ts';
 import { ModelFault, type ModelReply } from '../../src/ports/model.ts';
 import type { TurnRecord } from '../../src/ports/turn-record.ts';
-import { decisionMarkdown } from '../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../src/presentation/decision-document.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
 import { recordMarkdown } from '../../src/presentation/record.ts';
 import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
@@ -443,7 +443,7 @@ describe('texts that are too long', () => {
     if (decided === null) throw new Error('it was not kept');
     expect(decided.decision.paragraph).toBe(paragraph);
     // J9: under the hash of the text that everybody reads.
-    const text = decisionMarkdown(live.design, decided);
+    const text = writeDecision(live.design, decided);
     expect(decided.sha256).toBe(createHash('sha256').update(text).digest('hex'));
   });
 
@@ -465,7 +465,7 @@ describe('texts that are too long', () => {
     expect(trace).toContainEqual(expect.objectContaining({ repair: 'bookkeeping' }));
     const decided = decidedOf(live.design);
     if (decided === null) throw new Error('it was not kept');
-    const text = decisionMarkdown(live.design, decided);
+    const text = writeDecision(live.design, decided);
     expect(decided.sha256).toBe(createHash('sha256').update(text).digest('hex'));
     expect(recordMarkdown(live.design)).toContain('## What code completed or let stand');
   });

@@ -1,7 +1,7 @@
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { decisionSection } from '../../../src/presentation/decision-document.ts';
-import { fileMarkdown } from '../../../src/presentation/format/markdown.ts';
+import { drawDecision } from '../../../src/presentation/decision-document.ts';
+import { writeMarkdownFile } from '../../../src/presentation/format/markdown.ts';
 import { makeToolSpec } from '../../../src/turns/models/tool-spec.ts';
 import { makeContextBlock, makeTopicBlock } from '../../../src/turns/prompt/material.ts';
 import { wrapMaterial } from '../../../src/turns/prompt/material-text.ts';
@@ -67,7 +67,7 @@ function comparable(decision: Decision): Decision {
 }
 
 function blindMarkdown(design: Design, decision: Decision): string {
-  return fileMarkdown(decisionSection(plain(design), { decision: comparable(decision), quoted: [] }));
+  return writeMarkdownFile(drawDecision(plain(design), { decision: comparable(decision), quoted: [] }));
 }
 
 /** The design without anything that has come out of its deliberation. */

@@ -2,7 +2,7 @@ import { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import type { ButtonControl, Control } from '../../presentation/format/control.ts';
 import type { Clickable, Folded } from '../../presentation/format/document.ts';
-import { oneLine } from '../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../presentation/format/plain.ts';
 import { VERB_NAMES, type VerbName, verbNameIn } from './verbs/verbs.ts';
 
 type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`
@@ -98,7 +98,7 @@ export function entryLabelOf(
   { label, tail = '' }: Pick<MenuEntry, 'label' | 'tail'>,
   maxChars: number,
 ): string {
-  return `${cutWords(oneLine(label), maxChars - tail.length)}${tail}` || '…';
+  return `${cutWords(foldToOneLine(label), maxChars - tail.length)}${tail}` || '…';
 }
 
 /** Controls under a message, in order. `folded`: for platforms that show it by a button. */

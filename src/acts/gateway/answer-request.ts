@@ -7,7 +7,7 @@ import {
 } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { ChatFault } from '../../ports/chat.ts';
-import { type Document, wordsDocument } from '../../presentation/format/document.ts';
+import { type Document, documentOfWords } from '../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';
 import type { PlatformAccess } from './platform-access.ts';
 import { keepWayTo } from './private-ways.ts';
@@ -38,7 +38,7 @@ export async function answerRequest(
   };
   const late = clock.at(clock.now() + ACKNOWLEDGE_MS, () =>
     acknowledgeNow(
-      wordsDocument('This is taking longer than usual. Before you try again, check with /design status.'),
+      documentOfWords('This is taking longer than usual. Before you try again, check with /design status.'),
     ),
   );
   const reportStored = (now: Document | null = null): void => {
@@ -56,7 +56,7 @@ export async function answerRequest(
     else if (answer !== null) await tell(answer);
     late[Symbol.dispose]();
     const refusal = await waitForRefusal();
-    if (refusal !== null) await tell(wordsDocument(refusal));
+    if (refusal !== null) await tell(documentOfWords(refusal));
   } catch (error) {
     // The platform has its response or cannot get one.
     log.warn('not_answered', { error });
@@ -68,13 +68,13 @@ export async function answerRequest(
 /** Tells the person only whether anything was stored, not the internal error. */
 function wordsFor(error: unknown, log: Log): Document {
   if (error instanceof BusyError)
-    return wordsDocument('Saved. Charrette is busy, and will do this as soon as it can.');
-  if (error instanceof ChatFault) return wordsDocument(error.message);
-  if (error instanceof ChainBrokenFault) return wordsDocument(IS_SET_ASIDE);
+    return documentOfWords('Saved. Charrette is busy, and will do this as soon as it can.');
+  if (error instanceof ChatFault) return documentOfWords(error.message);
+  if (error instanceof ChainBrokenFault) return documentOfWords(IS_SET_ASIDE);
   if (isOfAnotherVersion(error) || (error instanceof Fault && error.code === 'stopping'))
-    return wordsDocument(error.message);
+    return documentOfWords(error.message);
   log.error('request_failed', { error });
-  return wordsDocument(
+  return documentOfWords(
     isStoreUnavailable(error)
       ? 'Charrette cannot reach its database at the moment, so nothing was done. Try again in a minute.'
       : 'Something went wrong inside Charrette, and nothing was done. The operator’s log has the details.',

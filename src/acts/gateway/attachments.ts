@@ -4,7 +4,7 @@ import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
 import type { Clock } from '../../foundation/clock.ts';
 import type { Log } from '../../foundation/log.ts';
-import { oneLine } from '../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../presentation/format/plain.ts';
 import { REPLY_TEXTS, type Unread } from './reply-texts.ts';
 
 /** Bytes; larger files are not fetched. */
@@ -138,7 +138,7 @@ export function remarkOn(attachments: readonly Attachment[], platform: string): 
 }
 
 export function nameOfFile({ name }: AttachedFile): string {
-  return cutText(oneLine(name ?? ''), NAME_CHARACTERS).trim() || 'a file';
+  return cutText(foldToOneLine(name ?? ''), NAME_CHARACTERS).trim() || 'a file';
 }
 
 /** Reason not to fetch a file; `null` if it may be fetched. */

@@ -1,5 +1,5 @@
 import { createLookUpCache } from '../../foundation/cache.ts';
-import { readableName } from '../../presentation/format/plain.ts';
+import { makeReadableName } from '../../presentation/format/plain.ts';
 import { lookUpOr, type PlatformAccess } from './platform-access.ts';
 
 /** Milliseconds that a page waits for the name of a channel. */
@@ -17,7 +17,7 @@ export function createChannelNames(
 ): (channel: string) => Promise<string | null> {
   const lookUpName = async (channel: string) => {
     const name = await lookUp(channel);
-    return name === null ? 'direct message' : `#${readableName([name])}`;
+    return name === null ? 'direct message' : `#${makeReadableName([name])}`;
   };
   const names = createLookUpCache(
     (id) => lookUpOr(access, lookUpName(id), WAIT_MS, null, { what: 'channel', id }),

@@ -2,7 +2,7 @@ import { DesignId, isIdPart, SHORTEST_ID_PART } from '../../core/vocabulary/ids.
 import { ChatFault } from '../../ports/chat.ts';
 import type { DesignSummary } from '../../ports/store.ts';
 import type { Document } from '../../presentation/format/document.ts';
-import { withPage } from '../../presentation/format/page-address.ts';
+import { addPage } from '../../presentation/format/page-address.ts';
 import { listDocument } from '../../presentation/lists.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import { COMMAND_VERBS } from '../../presentation/verb-words.ts';
@@ -40,7 +40,7 @@ export async function designNamed(
   const title = only === undefined ? none : TEXTS.severalDesigns(part);
   const reading = { at: clock.now(), utcOffsetMs: asking.person.utcOffsetMs };
   const choice = { of: word, label: COMMAND_VERBS[word].choose, reading };
-  const linked = choices.map((each) => withPage(each, publicUrl));
+  const linked = choices.map((each) => addPage(each, publicUrl));
   return listDocument(linked, choice, linkTo, title);
 }
 

@@ -4,7 +4,7 @@ import { starterOf } from '../../core/vocabulary/starter.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
 import type { ReadableFacts } from '../../engine/access/may-read.ts';
 import type { Person } from '../../engine/access/permission.ts';
-import { type Document, wordsDocument } from '../../presentation/format/document.ts';
+import { type Document, documentOfWords } from '../../presentation/format/document.ts';
 import { TEXTS } from '../../presentation/texts.ts';
 import type { FetchFile } from './attachments.ts';
 import type { Form } from './form.ts';
@@ -110,7 +110,7 @@ export async function actOnDesign<Here extends Acting<Here>, Answer>(
     (await interaction.mayRead?.(summary)) ??
     (await mayReadHere(interaction.context, { person, channel }, summary));
   const design = summary !== null && isReadable ? await engine.design(summary.id) : null;
-  if (design === null) return wordsDocument(TEXTS.gone);
+  if (design === null) return documentOfWords(TEXTS.gone);
   const { thread } = design;
   const belongsHere = interaction.mayRead !== undefined || thread?.platform === platform;
   // Nobody can act where nothing can be posted: its starter was told in a direct message, and acts there (P13).
@@ -123,5 +123,5 @@ export async function actOnDesign<Here extends Acting<Here>, Answer>(
         : null;
   if (there !== null) return work(design, there);
   logDenied(interaction.context, { person, what: 'reach', designId: design.id }, TEXTS.elsewhere);
-  return wordsDocument(TEXTS.elsewhere);
+  return documentOfWords(TEXTS.elsewhere);
 }

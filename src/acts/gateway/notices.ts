@@ -16,7 +16,7 @@ import {
   section,
   untrusted,
 } from '../../presentation/format/document.ts';
-import { toThread } from '../../presentation/lists.ts';
+import { drawThreadLink } from '../../presentation/lists.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { GatewayContext } from './gateway-context.ts';
 import { REPLY_TEXTS } from './reply-texts.ts';
@@ -76,7 +76,7 @@ export function explainNumbers(design: Design, replyId: string): string | null {
 /** Link to the thread, behind words; empty if unknown. */
 export function linkToThread({ thread }: Design, linkTo: GatewayContext['linkTo']): Line {
   const url = thread === null ? null : linkTo(thread);
-  return url === null ? [] : line` ${toThread(url)}`;
+  return url === null ? [] : line` ${drawThreadLink(url)}`;
 }
 
 /** Completes the design's name to a sentence. */

@@ -2,12 +2,12 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import {
   type Document,
   document,
+  documentOfWords,
   lines,
   type PrivateButton,
   section,
   trust,
   untrusted,
-  wordsDocument,
 } from '../../presentation/format/document.ts';
 import { capitalize } from '../../presentation/format/plain.ts';
 import { TEXTS } from '../../presentation/texts.ts';
@@ -64,7 +64,7 @@ export function explainAskedWord(word: CommandWord, design: DesignId): Document 
 }
 
 function buttonsDocument(words: string, buttons: readonly PrivateButton[]): Document {
-  return { ...wordsDocument(words), clickable: { kind: 'buttons', buttons } };
+  return { ...documentOfWords(words), clickable: { kind: 'buttons', buttons } };
 }
 
 /** Asks what a person wants with their words; starts nothing. `problem`: why they cannot start a design there. */

@@ -3,9 +3,9 @@ import type { FilesPost } from '../../core/vocabulary/effects.ts';
 import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChatFault } from '../../ports/chat.ts';
 import type { NamedFile } from '../../presentation/format/document.ts';
-import { oneLine } from '../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../presentation/format/plain.ts';
 import { documentOf } from '../../presentation/post.ts';
-import { proposalFiles } from '../../presentation/proposals.ts';
+import { listProposalFiles } from '../../presentation/proposals.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 
 /** Discord's limit per message. */
@@ -20,7 +20,10 @@ interface TitledFile extends NamedFile {
 export function filesOf({ of }: FilesPost, design: Design): TitledFile[] {
   if (of === 'outcome')
     return documentOf({ kind: of }, viewOf(design)).files.map((file) => ({ ...file, title: file.name }));
-  const files = proposalFiles(viewOf(design)).map((file) => ({ ...file, title: oneLine(file.title) }));
+  const files = listProposalFiles(viewOf(design)).map((file) => ({
+    ...file,
+    title: foldToOneLine(file.title),
+  }));
   if (files.length <= MAX_FILES) return files;
   return [{ name: 'proposals.md', title: 'Proposals', text: files.map(({ text }) => text).join('\n\n') }];
 }

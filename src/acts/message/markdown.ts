@@ -7,25 +7,25 @@ import { gfm } from 'micromark-extension-gfm';
 import stringWidth from 'string-width';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import {
-  asText,
   type Block,
   bullets,
+  convertToText,
   type Document,
   document,
   type Inline,
   join,
   type Line,
   merge,
-  momentWords,
   type Numbered,
   type Prose,
   type Reference,
   type Style,
+  sayMoment,
   section,
   type Title,
   trust,
 } from '../../presentation/format/document.ts';
-import { isolate, oneLine, plainText } from '../../presentation/format/plain.ts';
+import { convertToPlainText, foldToOneLine, isolate } from '../../presentation/format/plain.ts';
 
 /** Characters to read of any text. A message shows no more, and reading takes more than linear time. */
 const READ_CHARACTERS = 3_000;
@@ -62,7 +62,7 @@ export type ReadInline = Exclude<Inline, Prose | Reference>;
 export function readBlocks(blocks: readonly Block[]): ReadBlock[] {
   return blocks.flatMap((each) => {
     if (each.kind === 'prose') return readBlockMarkdown(each.markdown, each.maxChars) as ReadBlock[];
-    return [each.kind === 'title' || each.kind === 'numbered' ? asText(each) : each];
+    return [each.kind === 'title' || each.kind === 'numbered' ? convertToText(each) : each];
   });
 }
 
@@ -79,7 +79,7 @@ export function readLine(line: Line): ReadInline[] {
 export function notificationOf({ notification }: Pick<Document, 'notification'>): string {
   return readLine(notification)
     .map((each) =>
-      each.kind === 'text' ? each.text : each.kind === 'link' ? (each.words ?? each.url) : momentWords(each),
+      each.kind === 'text' ? each.text : each.kind === 'link' ? (each.words ?? each.url) : sayMoment(each),
     )
     .join('');
 }
@@ -92,7 +92,7 @@ export function drawMarkdown(markdown: string): Document {
 /** Markdown on one line, keeping only inline styles. */
 export function readInlineMarkdown(markdown: string, maxChars: number, style: Style = {}): Inline[] {
   const inlines = inlineReadings(`${JSON.stringify(style)} ${markdown}`, () => {
-    const { children } = parseMarkdown(oneLine(markdown.slice(0, READ_CHARACTERS)));
+    const { children } = parseMarkdown(foldToOneLine(markdown.slice(0, READ_CHARACTERS)));
     const parts = children.map((node) => inline(node, style));
     return merge(parts.flatMap((part, index) => (index === 0 ? part : [text(' ', style), ...part])));
   });
@@ -113,7 +113,7 @@ function createReadings<Reading extends object>(): (text: string, read: () => Re
 }
 
 function parseMarkdown(markdown: string): Root {
-  const source = plainText(markdown.slice(0, READ_CHARACTERS)).replaceAll(/\n{3,}/g, '\n\n');
+  const source = convertToPlainText(markdown.slice(0, READ_CHARACTERS)).replaceAll(/\n{3,}/g, '\n\n');
   const shallow = source.replaceAll(NESTED, '$1\\$2');
   return fromMarkdown(shallow, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
 }
@@ -216,7 +216,7 @@ function list({ ordered, start, children }: List, depth: number): Piece[] {
 
 function tableText({ children }: Table): string {
   const rows = children.map((row) =>
-    row.children.map((cell) => cutWords(plainText(textOf(cell)), CELL_CHARACTERS)),
+    row.children.map((cell) => cutWords(convertToPlainText(textOf(cell)), CELL_CHARACTERS)),
   );
   const columns = Math.max(0, ...rows.map((row) => row.length));
   const widths = Array.from({ length: columns }, (_, column) =>

@@ -1,7 +1,7 @@
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import type { Fact } from '../../core/vocabulary/sets.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
-import { factsAnswer } from '../../presentation/answers.ts';
+import { answerWithFacts } from '../../presentation/answers.ts';
 import { answerOf } from '../../presentation/view/result.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
@@ -29,7 +29,7 @@ export async function ask(
   const answer = await engine.ask(id, sign(who, { question, about, isPrivate, ...source }), key);
   switch (answer.kind) {
     case 'facts':
-      return factsAnswer(viewOf(answer.design), who.by, text, answer.facts);
+      return answerWithFacts(viewOf(answer.design), who.by, text, answer.facts);
     case 'answered':
       return answerOf(answer.design, answer.asked);
     case 'busy':

@@ -4,10 +4,10 @@ import { formatMoney } from '../../core/vocabulary/figures.ts';
 import { FACTS } from '../../core/vocabulary/sets.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { DesignSummary } from '../../ports/store.ts';
-import { askDocument, factsDocument } from '../../presentation/answers.ts';
-import { type Document, wordsDocument } from '../../presentation/format/document.ts';
-import { withPage } from '../../presentation/format/page-address.ts';
-import { leadingDocument, linkIn, listDocument, statusIn } from '../../presentation/lists.ts';
+import { askDocument, drawFacts } from '../../presentation/answers.ts';
+import { type Document, documentOfWords } from '../../presentation/format/document.ts';
+import { addPage } from '../../presentation/format/page-address.ts';
+import { drawLeading, linkIn, listDocument, statusIn } from '../../presentation/lists.ts';
 import { personIn } from '../../presentation/people.ts';
 import { DEPTH_TAKES } from '../../presentation/phases.ts';
 import { foldedOf } from '../../presentation/post.ts';
@@ -28,7 +28,7 @@ export function showPersona(place: Place | undefined): Document {
 
 export function showFolded(place: Place | undefined): Document {
   const { view, about } = assertPlace(place);
-  return foldedOf(about, view) ?? wordsDocument(TEXTS.gone);
+  return foldedOf(about, view) ?? documentOfWords(TEXTS.gone);
 }
 
 /** The design that decided otherwise, if this person may read it. */
@@ -41,12 +41,12 @@ export async function findSuccessor(
   const { store, publicUrl } = engine.parts;
   const summary = successor === undefined ? null : await store.summary(successor);
   const isReadable = summary !== null && (await (await who.reader()).mayRead(summary));
-  return isReadable ? withPage(summary, publicUrl) : null;
+  return isReadable ? addPage(summary, publicUrl) : null;
 }
 
 export function showSuccessor(successor: DesignSummary | null, place: Place | undefined): Document {
   return successor === null
-    ? wordsDocument(TEXTS.gone)
+    ? documentOfWords(TEXTS.gone)
     : listDocument([successor], null, assertPlace(place).linkTo);
 }
 
@@ -68,11 +68,11 @@ export function showQuestions(price: string, place: Place | undefined): Document
 export function showFact(place: Place | undefined): Document {
   const { view, about } = assertPlace(place);
   const fact = FACTS.find((each) => each === about);
-  return fact === undefined ? wordsDocument(TEXTS.gone) : factsDocument(view, [fact]);
+  return fact === undefined ? documentOfWords(TEXTS.gone) : drawFacts(view, [fact]);
 }
 
 export function showAsked(place: Place | undefined): Document {
-  return wordsDocument(`${assertPlace(place).view.startedBy} has been asked in the thread.`);
+  return documentOfWords(`${assertPlace(place).view.startedBy} has been asked in the thread.`);
 }
 
 /** Cancels a design that has just begun and runs it as *quick* in the same thread. */
@@ -86,7 +86,7 @@ export async function runQuick(parts: ThreadParts, who: Who, request: Asked): Pr
 }
 
 export function showQuick(place: Place | undefined): Document {
-  return leadingDocument(`On it again, at quick depth: ${DEPTH_TAKES.quick}.`, linkIn(assertPlace(place)));
+  return drawLeading(`On it again, at quick depth: ${DEPTH_TAKES.quick}.`, linkIn(assertPlace(place)));
 }
 
 function assertPlace(place: Place | undefined): Place {

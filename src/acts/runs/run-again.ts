@@ -9,7 +9,7 @@ import { carriedOf } from '../../engine/starting/carried.ts';
 import { obstacleOf, type RetryPreview } from '../../engine/starting/retrying.ts';
 import { sayRaisedBudget } from '../../presentation/cost.ts';
 import { sayCarried } from '../../presentation/earlier.ts';
-import { notAgainWords } from '../../presentation/texts.ts';
+import { sayNotAgain } from '../../presentation/texts.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ActingPlace, ActParts, Asked, Designs, KnownRepositories, Who } from '../asked.ts';
 import { Problem, problemOf } from '../problem.ts';
@@ -74,7 +74,7 @@ async function whyNotAgain(
   design: Design,
   { reason, successor }: Omit<RetryPreview, 'retry'>,
 ): Promise<string> {
-  if (successor === undefined) return notAgainWords(reason, obstacleOf(design, designs.parts.rehearsal));
+  if (successor === undefined) return sayNotAgain(reason, obstacleOf(design, designs.parts.rehearsal));
   const next = await designs.design(successor);
   if (next === null) return `This design was run again, as ${successor}.`;
   const { startedBy, startedAt } = next;
@@ -118,7 +118,7 @@ export async function refuseQuick(
     return 'It is too late for that: people have been asked. Cancel it, and start a new one with quick: before the topic.';
   const end = { status: 'cancelled', stoppedBecause: 'cancelled_by_person' } as const;
   const { retry, reason } = shouldRetry(retryQuestionOf({ ...design, end }));
-  if (!retry) return notAgainWords(reason, '');
+  if (!retry) return sayNotAgain(reason, '');
   return refuseStartingAgain(place, design, person);
 }
 

@@ -4,8 +4,8 @@ import { toMarkdown } from 'mdast-util-to-markdown';
 import { readInlineMarkdown } from '../../acts/message/markdown.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
 import { type Inline, type Line, merge, trust } from '../../presentation/format/document.ts';
-import { JOINER, oneLine, uncalling, unisolate } from '../../presentation/format/plain.ts';
-import { linePlain } from '../../presentation/format/plain-document.ts';
+import { foldToOneLine, JOINER, removeCalls, unisolate } from '../../presentation/format/plain.ts';
+import { convertToPlain } from '../../presentation/format/plain-document.ts';
 
 const TITLE_CHARACTERS = 120;
 const SUBJECT_CHARACTERS = 72;
@@ -29,16 +29,16 @@ const READINGS: readonly (readonly [RegExp, string])[] = [
 const COMMIT = /(?<!\w)([0-9a-f]{7,40})(?!\w)/i;
 
 function stopReadings(text: string): string {
-  return READINGS.reduce((said, [reading, instead]) => said.replaceAll(reading, instead), uncalling(text));
+  return READINGS.reduce((said, [reading, instead]) => said.replaceAll(reading, instead), removeCalls(text));
 }
 
 /** One line without markup, for a pull request. */
 export function writeGithubTitle(words: string): string {
-  return cutWords(stopReadings(oneLine(words)), TITLE_CHARACTERS);
+  return cutWords(stopReadings(foldToOneLine(words)), TITLE_CHARACTERS);
 }
 
 export function writeCommitSubject(words: string): string {
-  return cutWords(stopReadings(oneLine(words)), SUBJECT_CHARACTERS);
+  return cutWords(stopReadings(foldToOneLine(words)), SUBJECT_CHARACTERS);
 }
 
 /**
@@ -57,7 +57,7 @@ export function writeGithubBody(paragraphs: readonly Line[]): string {
 function phrasing(line: Line): PhrasingContent[] {
   return merge(line.flatMap(wordsIn)).flatMap((piece) => {
     if (piece.kind === 'text' && piece.style?.code) return [makeCode(unisolate(piece.text))];
-    const parts = linePlain([piece]).replaceAll(/\s+/g, ' ').split(COMMIT);
+    const parts = convertToPlain([piece]).replaceAll(/\s+/g, ' ').split(COMMIT);
     return parts.flatMap((part, at) => (at % 2 === 0 ? plain(part) : [makeCode(part)]));
   });
 }
@@ -65,7 +65,7 @@ function phrasing(line: Line): PhrasingContent[] {
 function wordsIn(piece: Inline): Inline[] {
   if (piece.kind === 'prose') return readInlineMarkdown(piece.markdown, piece.maxChars).flatMap(wordsIn);
   if (piece.kind === 'text') return [trust(piece.text, piece.style?.code && { code: true })];
-  return [trust(piece.kind === 'link' ? piece.url.replace(/^mailto:/, '') : linePlain([piece]))];
+  return [trust(piece.kind === 'link' ? piece.url.replace(/^mailto:/, '') : convertToPlain([piece]))];
 }
 
 function makeCode(text: string): PhrasingContent {

@@ -14,8 +14,8 @@ import { digestOf } from '../../foundation/digest.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import { ModelFault, type ModelReply, type ModelRequest } from '../../ports/model.ts';
 import type { InboxAnswer } from '../../ports/store.ts';
-import { factPlaces, factsIn } from '../../presentation/facts.ts';
-import { withPage } from '../../presentation/format/page-address.ts';
+import { factsIn, listFactPlaces } from '../../presentation/facts.ts';
+import { addPage } from '../../presentation/format/page-address.ts';
 import { IS_SET_ASIDE } from '../../presentation/set-aside.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import type { ModelCall } from '../../turns/model-broker.ts';
@@ -166,7 +166,7 @@ export class RecordQuestions {
   }
 
   #shown(design: Design): Design {
-    return withPage(design, this.#parts.publicUrl);
+    return addPage(design, this.#parts.publicUrl);
   }
 
   #whyNot(design: Design, { question }: RecordQuestion): Refusal | null {
@@ -273,7 +273,7 @@ function makeRefused(refusal: Refusal): Asked {
 
 /** Everything that an answer may cite. */
 function placesOf(design: Design): RecordPlace[] {
-  return [...listRecordPlaces(design), ...factPlaces(viewOf(design))];
+  return [...listRecordPlaces(design), ...listFactPlaces(viewOf(design))];
 }
 
 /** Checks an answer. Only the first call of the tool counts, and no text beside it. */

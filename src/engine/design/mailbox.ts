@@ -6,7 +6,7 @@ import { generateUuids } from '../../foundation/identifiers.ts';
 import { redactIn } from '../../foundation/redaction.ts';
 import { awaitWithTimeout } from '../../foundation/timeout.ts';
 import type { Commit, Handled, InboxEntry, Store } from '../../ports/store.ts';
-import { withPage } from '../../presentation/format/page-address.ts';
+import { addPage } from '../../presentation/format/page-address.ts';
 import type { LoadedDesign } from '../../record/loading.ts';
 import type { Submit } from '../../turns/turn-parts.ts';
 import { CommitDraft } from '../commit/commit.ts';
@@ -93,7 +93,7 @@ export class Mailbox {
   get designToShow(): Design | null {
     const { silence } = this.turns;
     if (this.design === null) return null;
-    const design = withPage(this.design, this.#parts.publicUrl);
+    const design = addPage(this.design, this.#parts.publicUrl);
     return silence === null ? design : { ...design, silence };
   }
 

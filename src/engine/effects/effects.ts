@@ -11,7 +11,7 @@ import { RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import { assertUnreachable } from '../../foundation/unreachable.ts';
 import type { Commit, OutboxEntry, Posted } from '../../ports/store.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { silenceWords } from '../../presentation/waiting.ts';
+import { saySilence } from '../../presentation/waiting.ts';
 import { bundleOf } from '../../record/bundle.ts';
 import { readAllEvents } from '../../record/loading.ts';
 import { sourcesOf } from '../../record/sources.ts';
@@ -62,7 +62,7 @@ export class Effects {
     const { designToShow: shown } = this.#mailbox;
     if (shown === null || this.#owned.signal.aborted) return;
     const { silence } = viewOf(shown);
-    const words = silence === null ? '' : silenceWords(silence, this.#parts.clock.now());
+    const words = silence === null ? '' : saySilence(silence, this.#parts.clock.now());
     this.#parts.waits.modelSilent(shown, words);
     this.#thread.silenceChanged();
   }

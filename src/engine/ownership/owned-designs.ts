@@ -5,7 +5,7 @@ import { ChainBrokenFault, Fault, isStoreUnavailable, OwnershipLostError } from 
 import { logRepetitionsOver, mayBeOver, warnRepeatedly } from '../../foundation/repeated-line.ts';
 import { backoffMsOf, RETRY_POLICIES, retry } from '../../foundation/retry.ts';
 import type { Claim } from '../../ports/fleet.ts';
-import { withPage } from '../../presentation/format/page-address.ts';
+import { addPage } from '../../presentation/format/page-address.ts';
 import { drawGone } from '../../presentation/set-aside.ts';
 import { loadDesign, readAllEvents } from '../../record/loading.ts';
 import type { DesignParts } from '../design/design-parts.ts';
@@ -71,7 +71,7 @@ export class OwnedDesigns {
   async design(id: DesignId): Promise<Design | null> {
     const { store, publicUrl } = this.#parts;
     const design = this.#loaded.get(id)?.designToShow ?? (await loadDesign(store, id)).design;
-    return design === null ? null : withPage(this.#slots.addSlotWait(design), publicUrl);
+    return design === null ? null : addPage(this.#slots.addSlotWait(design), publicUrl);
   }
 
   /** Resolves once this process knows a design up to an event that is already readable in the store. */

@@ -4,7 +4,7 @@ import { cutWords } from '../../core/vocabulary/text.ts';
 import { backoffMsOf, RETRY_POLICIES } from '../../foundation/retry.ts';
 import { awaitUnlessAborted, awaitWithTimeout, waitUntil } from '../../foundation/timeout.ts';
 import { type Chat, ChatFault, type SessionStatus, waitMsOf } from '../../ports/chat.ts';
-import { oneLine } from '../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../presentation/format/plain.ts';
 import type { DesignParts } from '../design/design-parts.ts';
 import type { OwnedStore } from '../design/owned-store.ts';
 import type { UnderWay } from '../design/under-way.ts';
@@ -125,5 +125,5 @@ export function sessionStatusOf(design: Design): SessionStatus {
 }
 
 export function sessionTitleOf({ topic }: Pick<Design, 'topic'>): string {
-  return cutWords(oneLine(topic), TITLE_CHARACTERS);
+  return cutWords(foldToOneLine(topic), TITLE_CHARACTERS);
 }

@@ -3,16 +3,16 @@ import { namePlace } from '../../core/follow-up/cited-places.ts';
 import type { Lines } from '../../core/proposals/place.ts';
 import { CHARRETTE_VERSION } from '../../foundation/version.ts';
 import { bullets, type Line, lines, list, section, title } from '../../presentation/format/document.ts';
-import { linePlain } from '../../presentation/format/plain-document.ts';
+import { convertToPlain } from '../../presentation/format/plain-document.ts';
 import {
   checkHeadline,
   checkNotes,
-  dissentLines,
+  drawDissents,
+  listToLookAt,
   placeLines,
   type RecordCheck,
   type RecordFinding,
   recordLine,
-  toLookAt,
 } from '../../presentation/record-check.ts';
 import { documentTextOf } from '../../surfaces/terminal/markdown.ts';
 import { escapeJson } from '../../surfaces/terminal/safe.ts';
@@ -29,14 +29,14 @@ export const FORMATS = {
 export type Format = keyof typeof FORMATS;
 
 function textOf(check: RecordCheck): string {
-  const records = toLookAt(check).map((record) =>
+  const records = listToLookAt(check).map((record) =>
     section(
       title(3, recordLine(record)),
       record.places.map((place) => {
         const [first = [], ...more] = placeLines(place);
         return section(bullets([first]), more.length > 0 && bullets(more, 1));
       }),
-      list(dissentLines(record)),
+      list(drawDissents(record)),
     ),
   );
   const sections = [[lines(checkHeadline(check))], ...records, list(checkNotes(check))];
@@ -56,12 +56,14 @@ interface Remark {
 }
 
 function remarksOf(check: RecordCheck): Remark[] {
-  return toLookAt(check).flatMap((record) =>
+  return listToLookAt(check).flatMap((record) =>
     record.places.map((place) => ({
       record,
       cited: place.cited,
       at: place.at ?? { path: record.path, from: 1, to: 1 },
-      words: [...placeLines(place), recordLine(record), ...dissentLines(record)].map(linePlain).join('\n'),
+      words: [...placeLines(place), recordLine(record), ...drawDissents(record)]
+        .map(convertToPlain)
+        .join('\n'),
     })),
   );
 }
@@ -78,7 +80,7 @@ function commandsOf(check: RecordCheck): string {
     ...damaged.map(({ path, why }) =>
       command('warning', `This record was not read: ${why}`, { path, from: 1, to: 1 }),
     ),
-    command('notice', [checkHeadline(check), ...checkNotes(check).map(linePlain)].join('\n')),
+    command('notice', [checkHeadline(check), ...checkNotes(check).map(convertToPlain)].join('\n')),
   ].join('');
 }
 
@@ -114,7 +116,7 @@ function sarifOf(check: RecordCheck): string {
     version: CHARRETTE_VERSION,
     rules: [{ id: RULE, shortDescription: { text: 'An accepted decision rests on changed lines' } }],
   };
-  const notes = [checkHeadline(check), ...checkNotes(check).map(linePlain)];
+  const notes = [checkHeadline(check), ...checkNotes(check).map(convertToPlain)];
   const run = {
     tool: { driver },
     invocations: [
@@ -137,8 +139,8 @@ const COMMENT_CHARACTERS = 60_000;
 
 function commentOf(check: RecordCheck): string {
   const paragraphs = (all: readonly Line[]) => all.map((each) => writeGithubBody([each]).trimEnd());
-  const records = toLookAt(check).flatMap((record) => [
-    ...paragraphs([recordLine(record), ...record.places.flatMap(placeLines), ...dissentLines(record)]),
+  const records = listToLookAt(check).flatMap((record) => [
+    ...paragraphs([recordLine(record), ...record.places.flatMap(placeLines), ...drawDissents(record)]),
     ...(record.url === null ? [] : [`[Open the record](${record.url})`]),
   ]);
   const all = [`${MARK}\n**${checkHeadline(check)}**`, ...records, ...paragraphs(checkNotes(check))];

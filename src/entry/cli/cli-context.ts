@@ -6,7 +6,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { errorCodeOf } from '../../foundation/fault.ts';
 import type { Log } from '../../foundation/log.ts';
 import { createRedactor } from '../../foundation/redaction.ts';
-import { readableName } from '../../presentation/format/plain.ts';
+import { makeReadableName } from '../../presentation/format/plain.ts';
 import { nameOfProgram, ownVariables, type Variables } from '../config.ts';
 import type { Configuration } from '../models.ts';
 import { openLog } from '../open-log.ts';
@@ -73,7 +73,7 @@ export function readPersonName(
   folder: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): string {
-  return readableName([readGitUserName(folder, environment), personIn(environment)]);
+  return makeReadableName([readGitUserName(folder, environment), personIn(environment)]);
 }
 
 /** `account` throws if the system has no account with this id, as in many containers. */

@@ -6,7 +6,7 @@ import { voicesOf } from '../../engine/limits/estimate.ts';
 import { budgetProblem, DEFAULT_BUDGET_USD, listUnpriced, termsOf } from '../../engine/starting/starting.ts';
 import { causeOf } from '../../foundation/connection.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
-import { voicesWords } from '../../presentation/cost.ts';
+import { sayVoices } from '../../presentation/cost.ts';
 import { PERMANENTLY_UNAVAILABLE_WORDS } from '../../presentation/unavailable.ts';
 import { ANTHROPIC_URL } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
@@ -47,7 +47,7 @@ export async function listModelChecks(
 export async function checkFamilies(configuration: Configuration, now: number): Promise<Finding> {
   const { participants } = await usualTermsOf(configuration);
   const voices = voicesOf(participants, choiceOf(configuration), now);
-  const words = voicesWords(voices).join(' ');
+  const words = sayVoices(voices).join(' ');
   if (voices.endings.some(({ hasEnded }) => hasEnded)) return problem(words);
   const { personas, auditor } = voices.oneFamily;
   return voices.endings.length > 0 || personas || auditor ? note(words) : ok(words);

@@ -9,7 +9,7 @@ import { type Finding, note, ok, problem } from '../../foundation/finding.ts';
 import type { Log } from '../../foundation/log.ts';
 import { ModelFault, type ModelReply, type ModelRequest, type RefusedPart } from '../../ports/model.ts';
 import type { ModelForms } from '../../ports/model-forms.ts';
-import { causeWords, PART_WORDS, REMEDY_OF, remedyFor } from '../../presentation/unavailable.ts';
+import { PART_WORDS, REMEDY_OF, sayCause, sayRemedyFor } from '../../presentation/unavailable.ts';
 import { ModelCatalog } from '../../turns/models/catalog.ts';
 import type { ModelEntry } from '../../turns/models/entry.ts';
 import { markOf, neverIn } from '../../turns/models/form.ts';
@@ -65,9 +65,9 @@ export async function tryModel(
     if (!(error instanceof ModelFault)) throw error;
     const refusal = { cause: causeOf(error.kind), detail: error.kind };
     const next = NEXT[refusal.cause];
-    const advice = next === undefined ? remedyFor(refusal.cause, AGAIN) : `${next}, then ${AGAIN}`;
+    const advice = next === undefined ? sayRemedyFor(refusal.cause, AGAIN) : `${next}, then ${AGAIN}`;
     return problem(
-      `accepts nothing: ${causeWords(refusal)} (${error.message})${refusalWordsOf(leftOut)}; ${advice}`,
+      `accepts nothing: ${sayCause(refusal)} (${error.message})${refusalWordsOf(leftOut)}; ${advice}`,
     );
   }
 }

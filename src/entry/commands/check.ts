@@ -10,7 +10,7 @@ import { linkTo } from '../../core/proposals/forge.ts';
 import { membersOf } from '../../core/vocabulary/sets.ts';
 import type { CitedLines } from '../../presentation/cited-lines.ts';
 import type { PlaceFinding, RecordCheck } from '../../presentation/record-check.ts';
-import { toLookAt } from '../../presentation/record-check.ts';
+import { listToLookAt } from '../../presentation/record-check.ts';
 import { type Change, findChangedPlaces } from '../../record/decisions/check-records.ts';
 import { type NotRead, type RepositoryRecord, readRecord } from '../../record/decisions/read-record.ts';
 import { FOLDER_FILE, findRecordFolder } from '../../record/record-place.ts';
@@ -54,7 +54,7 @@ export async function run(words: string | undefined, { against, format, json }: 
   const result = await checkOf(commits, files, all, path, await baseOf(commits, against));
   const check = { path: folder, ...result };
   output.write(FORMATS[json ? 'json' : format](check));
-  return toLookAt(check).length + check.damaged.length === 0 ? EXIT.completed : EXIT.needs_review;
+  return listToLookAt(check).length + check.damaged.length === 0 ? EXIT.completed : EXIT.needs_review;
 }
 
 /**

@@ -2,9 +2,9 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { pageAddress } from '../../presentation/format/page-address.ts';
+import { addressOfPage } from '../../presentation/format/page-address.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
-import { turnsSections } from '../../presentation/turn.ts';
+import { drawTurns } from '../../presentation/turn.ts';
 import { drawDesign } from '../../surfaces/terminal/design-lines.ts';
 import { documentTextOf } from '../../surfaces/terminal/markdown.ts';
 import { carryOut, type Done } from '../cli/acts.ts';
@@ -52,7 +52,7 @@ async function readPart(at: FoundDesign, { why, turn }: Options): Promise<Done> 
   const view = parseAnswer(DesignView, body);
   const { turns, endedAt } = view;
   const { paint, columns } = look();
-  if (turn) return { ok: true, words: documentTextOf(turnsSections(turns), paint), body: { turns } };
+  if (turn) return { ok: true, words: documentTextOf(drawTurns(turns), paint), body: { turns } };
   const place = {
     paint,
     columns,
@@ -60,6 +60,6 @@ async function readPart(at: FoundDesign, { why, turn }: Options): Promise<Done> 
     now: systemClock.now(),
     whyIdle: endedAt === null ? await api.explainIdle() : null,
   };
-  const page = pageAddress(context.configuration.publicUrl, id);
+  const page = addressOfPage(context.configuration.publicUrl, id);
   return { ok: true, words: drawDesign({ ...view, page }, place).trimEnd(), body };
 }

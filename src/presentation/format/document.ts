@@ -2,8 +2,8 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { cutWords, segmentsOf } from '../../core/vocabulary/text.ts';
 import { compact, type Optional } from '../../foundation/compact.ts';
 import type { Control } from './control.ts';
-import { cutLine, isolate, oneLine, plainText, printableLine } from './plain.ts';
-import { timeWords } from './time.ts';
+import { convertToPlainText, cutLine, foldToOneLine, isolate, makePrintableLine } from './plain.ts';
+import { sayTime } from './time.ts';
 
 /** Blocks of a section: text that may wrap, a list, a quotation, code, or an author's Markdown. */
 export type TextBlock = Prose | LinesBlock | BulletsBlock;
@@ -17,7 +17,7 @@ interface BulletsBlock {
   readonly items: readonly Line[];
 }
 
-/** Blocks that a platform may draw in its own way; `asText` is the fallback. */
+/** Blocks that a platform may draw in its own way; `convertToText` is the fallback. */
 export type Block =
   | TextBlock
   /** The subject of a message, and its least important text. Plain text only. */
@@ -202,7 +202,7 @@ export function untrusted(text: string, maxChars = WHOLE): Words {
 
 /** The exact text in full, for signed bytes. Unprintable characters become `\ufffd`. */
 export function drawName(text: string): Words {
-  return trust(printableLine(text));
+  return trust(makePrintableLine(text));
 }
 
 export function codeSpan(text: string): Words {
@@ -217,8 +217,8 @@ export function turnReference(number: number): Reference {
   return reference(`turns/${number}`, `turn ${number}`);
 }
 
-export function firstWords(text: string, maxChars = WHOLE): string {
-  const [first] = segmentsOf(oneLine(text), 'sentence');
+export function cutToFirstSentence(text: string, maxChars = WHOLE): string {
+  const [first] = segmentsOf(foldToOneLine(text), 'sentence');
   return cutWords(first?.segment.trim() ?? '', maxChars);
 }
 
@@ -282,7 +282,7 @@ export function codeBlock(text: string, maxChars = WHOLE): Block {
 
 /** Exact text, line by line. */
 export function untrustedLines(text: string, maxChars = WHOLE): Words {
-  return trust(isolate(cutWords(plainText(text).trim(), maxChars)));
+  return trust(isolate(cutWords(convertToPlainText(text).trim(), maxChars)));
 }
 
 /** Our own words with pieces between them. */
@@ -318,11 +318,11 @@ function msOf(at: Time): number {
 }
 
 /** A time for places without a reader's clock: in UTC if the offset is unknown. */
-export function momentWords(
+export function sayMoment(
   { atMs, isNear, isAgo }: Omit<Moment, 'kind' | 'isAgo'> & { readonly isAgo?: boolean },
   offsetMs?: number,
 ): string {
-  return `${isAgo ? 'at ' : ''}${timeWords(atMs, !isNear, offsetMs)}${offsetMs === undefined ? ' UTC' : ''}`;
+  return `${isAgo ? 'at ' : ''}${sayTime(atMs, !isNear, offsetMs)}${offsetMs === undefined ? ' UTC' : ''}`;
 }
 
 export function lines(...all: readonly Optional<Said>[]): Exclude<TextBlock, Prose> {
@@ -383,7 +383,7 @@ export function merge(elements: readonly Inline[]): Inline[] {
 
 const SIGNS: Record<Level, string> = { info: '', warning: '⚠ ', error: '✕ ', success: '✓ ' };
 
-export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> {
+export function convertToText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> {
   switch (block.kind) {
     case 'heading':
       return lines(bold(block.words));
@@ -414,12 +414,12 @@ export function asText(block: Exclude<Block, Prose>): Exclude<TextBlock, Prose> 
 }
 
 /** A private answer of a sentence or two; names in it are plain text. */
-export function wordsDocument(words: string): Document {
+export function documentOfWords(words: string): Document {
   return document(words, (maxChars) => [lines(untrusted(words, maxChars))]);
 }
 
 /** Two messages as one, with the second's controls. */
-export function together(first: Document, second: Document): Document {
+export function joinDocuments(first: Document, second: Document): Document {
   const sections: Document['sections'] = (maxChars) => [
     ...first.sections(maxChars),
     ...second.sections(maxChars),

@@ -1,4 +1,4 @@
-import { printable, printableLine, uncalling } from './plain.ts';
+import { makePrintable, makePrintableLine, removeCalls } from './plain.ts';
 
 /**
  * Text by models and people, made safe within our Markdown: it cannot make a heading, a quote, raw HTML, a link definition or a
@@ -24,7 +24,7 @@ const FENCE = /^(`{3,}(?!`)|~{3,}(?!~))([^`]*)$/;
 export function block(text: string, headings: 'bold' | 'as_text' = 'bold'): string {
   const lines: string[] = [];
   let fence = '';
-  for (const line of printable(text).split('\n')) {
+  for (const line of makePrintable(text).split('\n')) {
     if (fence !== '') {
       lines.push(line);
       if (closes(line, fence)) fence = '';
@@ -39,8 +39,8 @@ export function block(text: string, headings: 'bold' | 'as_text' = 'bold'): stri
 }
 
 /** One line, safe anywhere. */
-export function inline(text: string): string {
-  const line = unlinked(printableLine(text));
+export function escapeInline(text: string): string {
+  const line = unlinked(makePrintableLine(text));
   const start = /^(?:\d{1,9}(?=[.)])|)/.exec(line)?.[0].length ?? 0;
   const blockStart = start > 0 || /^(?:[#>=|~[]|[-+*](?:$| |[-*])|`{3}|_{3})/.test(line);
   const escaped = blockStart ? `${line.slice(0, start)}\\${line.slice(start)}` : line;
@@ -53,19 +53,19 @@ const MARKS = /[\\`*_[\]<>#|~@]|:(?=\/\/)|(?<=www)\./gi;
 const START_MARKS = /^[-+=:]|(?<=^\d{1,9})[.)]/;
 
 /** Plain text without any markup; `isStart`: a line may begin with it. */
-export function letters(text: string, isStart: boolean): string {
-  const escaped = uncalling(text).replaceAll(MARKS, '\\$&');
+export function escapeLetters(text: string, isStart: boolean): string {
+  const escaped = removeCalls(text).replaceAll(MARKS, '\\$&');
   return isStart ? escaped.replace(START_MARKS, '\\$&') : escaped;
 }
 
 export function name(text: string): string {
-  return letters(printableLine(text), true);
+  return escapeLetters(makePrintableLine(text), true);
 }
 
 /** A citation, hash or path as code; harmless even if a stray backtick before it turns it into text. */
-export function code(text: string): string {
+export function escapeCode(text: string): string {
   return `\`${unlinked(
-    printable(text)
+    makePrintable(text)
       .replaceAll(/[\s`]+/g, ' ')
       .trim(),
   )}\``;
@@ -80,15 +80,15 @@ export function quote(text: string): string {
 
 /** A quotation as code on one line, with its backticks. */
 export function quoteCode(text: string): string {
-  const line = unlinked(printableLine(text));
+  const line = unlinked(makePrintableLine(text));
   const fence = fenceAround(line, 0);
   const space = /^`|`$/.test(line) ? ' ' : '';
   return `${fence}${space}${line}${space}${fence}`;
 }
 
 /** Literal text in a code block that it cannot end. */
-export function verbatim(text: string): string {
-  const lines = printable(text);
+export function escapeVerbatim(text: string): string {
+  const lines = makePrintable(text);
   const fence = fenceAround(lines, 2);
   return `${fence}\n${lines}\n${fence}`;
 }
@@ -100,7 +100,7 @@ function fenceAround(text: string, least: number): string {
 }
 
 function unlinked(line: string): string {
-  const harmless = line.split(CODE_SPAN).map((part, at) => (at % 2 === 0 ? uncalling(part) : part));
+  const harmless = line.split(CODE_SPAN).map((part, at) => (at % 2 === 0 ? removeCalls(part) : part));
   return harmless
     .join('')
     .replaceAll(TAG_START, '< ')

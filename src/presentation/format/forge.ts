@@ -37,7 +37,7 @@ export const FORGE_WORDS = {
     `Asked to ${what}, the forge at ${url} gave no proper answer: ${why}. It may have succeeded: retrying is safe.`,
 } as const;
 
-export function publishable(design: Design): Decided | Refusal {
+export function findPublishable(design: Design): Decided | Refusal {
   const decided = findDecisionInForce(design);
   if (design.end === null || decided === null) return refuse('not_open', FORGE_WORDS.noDecision);
   if (findSuperseding(design) !== null) return refuse('not_open', FORGE_WORDS.superseded);

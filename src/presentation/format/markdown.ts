@@ -3,16 +3,24 @@ import {
   type Content,
   type Inline,
   type Line,
-  momentWords,
   type Section,
   type Style,
+  sayMoment,
   section,
 } from './document.ts';
-import { block as blocks, inline, letters, name, quote, quoteCode, verbatim } from './escape.ts';
-import { printable, unisolate } from './plain.ts';
+import {
+  block as blocks,
+  escapeInline,
+  escapeLetters,
+  escapeVerbatim,
+  name,
+  quote,
+  quoteCode,
+} from './escape.ts';
+import { makePrintable, unisolate } from './plain.ts';
 
 /** Sections as a Markdown file, which ends with one newline. Text by others in it never becomes our markup. */
-export function fileMarkdown(...content: readonly Content[]): string {
+export function writeMarkdownFile(...content: readonly Content[]): string {
   return `${markdownOf(section(...content))}\n`;
 }
 
@@ -46,11 +54,11 @@ function blockMarkdown(block: Block): string {
     case 'quote':
       return quote(textOf(block.line));
     case 'code':
-      return verbatim(textOf(block.line));
+      return escapeVerbatim(textOf(block.line));
     case 'title':
       return `${'#'.repeat(block.level)} ${lineMarkdown(block.line)}`;
     case 'heading':
-      return `## ${inline(block.words)}`;
+      return `## ${escapeInline(block.words)}`;
     // Plain text: they may contain words of people and models, but code says them.
     case 'alert':
       return `> **${name(unisolate(block.words))}**`;
@@ -133,20 +141,20 @@ function marked(run: readonly Inline[], isFirst: boolean): string {
 function pieceMarkdown(piece: Inline, isStart: boolean): string {
   switch (piece.kind) {
     case 'prose':
-      return inline(piece.markdown);
+      return escapeInline(piece.markdown);
     case 'text': {
-      const text = printable(unisolate(piece.text));
-      return piece.style?.code ? quoteCode(text) : letters(text, isStart);
+      const text = makePrintable(unisolate(piece.text));
+      return piece.style?.code ? quoteCode(text) : escapeLetters(text, isStart);
     }
     case 'link': {
       if (piece.words === undefined) return `<${piece.url}>`;
-      const words = piece.style?.code ? quoteCode(piece.words) : letters(piece.words, false);
+      const words = piece.style?.code ? quoteCode(piece.words) : escapeLetters(piece.words, false);
       return `[${words}](${piece.url})`;
     }
     case 'reference':
-      return `[${letters(piece.words, false)}](${piece.target})`;
+      return `[${escapeLetters(piece.words, false)}](${piece.target})`;
     case 'moment':
-      return momentWords(piece);
+      return sayMoment(piece);
   }
 }
 

@@ -4,21 +4,21 @@ import { lines, type Section } from './document.ts';
 
 export const OPEN_PAGE = 'Open its page';
 
-export function pageAddress(publicUrl: URL | null, id: DesignId | string): string | null {
+export function addressOfPage(publicUrl: URL | null, id: DesignId | string): string | null {
   if (publicUrl === null) return null;
   const { href } = publicUrl;
   // Appended as it is, so that a placeholder for the id survives.
   return `${new URL('designs/', href.endsWith('/') ? href : `${href}/`).href}${id}`;
 }
 
-export function withPage<Told extends Pick<Design, 'id'>>(
+export function addPage<Told extends Pick<Design, 'id'>>(
   design: Told,
   publicUrl: URL | null = null,
 ): Told & Pick<Design, 'page'> {
-  const page = pageAddress(publicUrl, design.id);
+  const page = addressOfPage(publicUrl, design.id);
   return page === null ? design : { ...design, page };
 }
 
-export function pageSection({ page }: { readonly page: string | null }): Section {
+export function drawPageLink({ page }: { readonly page: string | null }): Section {
   return page === null ? [] : [lines({ kind: 'link', url: page, words: OPEN_PAGE })];
 }

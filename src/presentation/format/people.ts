@@ -12,7 +12,7 @@ export function nameOf(by: string): string {
 }
 
 /** A name at the start of a sentence; *Somebody* is capitalized. */
-export function atBeginning(by: string): string {
+export function nameAtBeginning(by: string): string {
   const name = nameOf(by);
   return name.startsWith(UNKNOWN_NAME) ? `${name.charAt(0).toUpperCase()}${name.slice(1)}` : name;
 }

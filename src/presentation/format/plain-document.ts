@@ -1,4 +1,4 @@
-import { type Block, type Inline, type Line, momentWords, type Section } from './document.ts';
+import { type Block, type Inline, type Line, type Section, sayMoment } from './document.ts';
 import { unisolate } from './plain.ts';
 
 /** Text without markup, for models; blocks are a blank line apart. */
@@ -17,7 +17,7 @@ function blockPlain(block: Block): string {
     case 'quote':
     case 'code':
     case 'title':
-      return linePlain(block.line);
+      return convertToPlain(block.line);
     case 'heading':
     case 'alert':
     case 'small':
@@ -25,15 +25,15 @@ function blockPlain(block: Block): string {
     case 'phases':
       return block.names.join(' · ');
     case 'bullets':
-      return block.items.map((item) => `${'  '.repeat(block.depth)}- ${linePlain(item)}`).join('\n');
+      return block.items.map((item) => `${'  '.repeat(block.depth)}- ${convertToPlain(item)}`).join('\n');
     case 'numbered':
-      return block.items.map((item, at) => `${at + 1}. ${linePlain(item)}`).join('\n');
+      return block.items.map((item, at) => `${at + 1}. ${convertToPlain(item)}`).join('\n');
     case 'table':
-      return block.rows.map((cells) => cells.map(linePlain).join(' · ')).join('\n');
+      return block.rows.map((cells) => cells.map(convertToPlain).join(' · ')).join('\n');
   }
 }
 
-export function linePlain(line: Line): string {
+export function convertToPlain(line: Line): string {
   return line.map(piecePlain).join('');
 }
 
@@ -50,6 +50,6 @@ function piecePlain(piece: Inline): string {
     case 'reference':
       return piece.words;
     case 'moment':
-      return momentWords(piece);
+      return sayMoment(piece);
   }
 }

@@ -13,7 +13,7 @@ const ISOLATE = '\u2068';
 const END_OF_ISOLATE = '\u2069';
 const ISOLATES = /[\u2068\u2069]/g;
 
-export function plainText(text: string): string {
+export function convertToPlainText(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(/\r\n?|[\u2028\u2029]/g, '\n')
@@ -26,12 +26,12 @@ const UNPRINTABLE =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
 
 /** Replaces each unprintable character by `\ufffd`, so that files show something was there. */
-export function printable(text: string): string {
+export function makePrintable(text: string): string {
   return text.toWellFormed().replaceAll(/\r\n?/g, '\n').replaceAll(UNPRINTABLE, '\ufffd');
 }
 
-export function printableLine(text: string): string {
-  return printable(text).replaceAll(/\s+/g, ' ').trim();
+export function makePrintableLine(text: string): string {
+  return makePrintable(text).replaceAll(/\s+/g, ' ').trim();
 }
 
 /** Removes the marks that isolate its direction. */
@@ -39,12 +39,12 @@ export function unisolate(text: string): string {
   return text.replaceAll(ISOLATES, '');
 }
 
-export function oneLine(text: string): string {
-  return plainText(text).replaceAll(/\s+/g, ' ').trim();
+export function foldToOneLine(text: string): string {
+  return convertToPlainText(text).replaceAll(/\s+/g, ' ').trim();
 }
 
 export function cutLine(text: string, maxChars: number): string {
-  return cutWords(oneLine(text), maxChars);
+  return cutWords(foldToOneLine(text), maxChars);
 }
 
 /** Isolates the direction of right-to-left text, also if it was isolated and then cut. */
@@ -57,9 +57,9 @@ export function isolate(text: string): string {
  * The first readable name, as it is recorded. Cut before it is isolated, so that a reversed reading direction always ends within
  * the name.
  */
-export function readableName(names: readonly (string | null | undefined)[]): string {
+export function makeReadableName(names: readonly (string | null | undefined)[]): string {
   const readable = names.map((name) =>
-    isolate(cutText(oneLine(name ?? ''), BOUNDS.personCharacters - 2).trim()),
+    isolate(cutText(foldToOneLine(name ?? ''), BOUNDS.personCharacters - 2).trim()),
   );
   return readable.find((name) => name !== '') ?? UNKNOWN_NAME;
 }
@@ -81,6 +81,6 @@ const CLOSING =
 export const JOINER = '\u2060';
 
 /** Prevents mentions and closing of issues. */
-export function uncalling(text: string): string {
+export function removeCalls(text: string): string {
   return text.replaceAll(MENTION, `@${JOINER}`).replaceAll(CLOSING, `$&${JOINER}`);
 }

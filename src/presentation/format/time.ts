@@ -6,7 +6,7 @@ const APART_MS = 60_000;
 let dayFormat: Intl.DateTimeFormat | undefined;
 
 /** `12:42`, or with its day `24 Nov 2026, 12:42`, on a clock `offsetMs` from UTC. The pages' script uses the same form. */
-export function timeWords(atMs: number, isWithDay: boolean, offsetMs = 0): string {
+export function sayTime(atMs: number, isWithDay: boolean, offsetMs = 0): string {
   const at = new Date(atMs + offsetMs);
   const time = at.toISOString().slice(11, 16);
   if (!isWithDay) return time;

@@ -12,7 +12,7 @@ import { lowerFirst } from '../format/plain.ts';
 import { EXCUSE_WORDS, ROUND_WORDS } from '../rounds.ts';
 import type { Read } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
-import { failureWords } from '../unavailable.ts';
+import { sayFailure } from '../unavailable.ts';
 
 type Doing = Read<typeof RUN>['personas'][number]['doing'];
 
@@ -105,7 +105,7 @@ export function excuseWords(
   const turn = turns.findLast((each) => each.participant === participant && each.roundId === id);
   const { error = null } = turn ?? {};
   // A budget that is used up ends no turn.
-  const words = error?.message.startsWith(detail) ? failureWords(error) : detail.replace(/\.$/, '');
+  const words = error?.message.startsWith(detail) ? sayFailure(error) : detail.replace(/\.$/, '');
   return lowerFirst(words) || EXCUSE_WORDS.turn_failed;
 }
 

@@ -15,13 +15,13 @@ import { causeIn, isMendable, isPermanent, UNKNOWN_CAUSE } from '../../core/work
 import { ownCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { compact } from '../../foundation/compact.ts';
 import { nameGravest } from '../caveats.ts';
-import { deathsWords } from '../crash.ts';
+import { sayDeaths } from '../crash.ts';
 import { BEARING_WORDS } from '../questions.ts';
-import { EXCUSE_WORDS, nobodyCould } from '../rounds.ts';
-import { causeWords, remedyFor } from '../unavailable.ts';
+import { EXCUSE_WORDS, sayNobodyCould } from '../rounds.ts';
+import { sayCause, sayRemedyFor } from '../unavailable.ts';
 
 /** The points that a person can settle at a gate. Empty before there is a decision. */
-export function pointsToSettle(design: Design): Divergence[] {
+export function listPointsToSettle(design: Design): Divergence[] {
   return decidedOf(design) === null ? [] : openOfHighImpact(design);
 }
 
@@ -30,15 +30,15 @@ function failedWords(design: Design, gate: Gate, round: Round): string {
   const met = causeIn(design, round) ?? UNKNOWN_CAUSE;
   const fates = failureWords(design, gate, round);
   const those = fates.length > 1 ? ` (${fates.join('; ')})` : '';
-  return `${causeWords(met)}, so ${nobodyCould(round.kind)}${those}: ${nextAt(gate, met.cause)}`;
+  return `${sayCause(met)}, so ${sayNobodyCould(round.kind)}${those}: ${nextAt(gate, met.cause)}`;
 }
 
 function nextAt({ choices }: Gate, cause: Cause): string {
   // Any other cause may pass at the second try.
   const isLasting = isMendable(cause) || cause === 'budget_used_up' || cause === 'model_unavailable';
-  if (choices.includes('again')) return isLasting ? remedyFor(cause, 'run it again') : 'run it again';
+  if (choices.includes('again')) return isLasting ? sayRemedyFor(cause, 'run it again') : 'run it again';
   if (choices.includes('accept') && !isPermanent(cause)) return 'go on with what there is';
-  return remedyFor(cause, 'stop here and run it again');
+  return sayRemedyFor(cause, 'stop here and run it again');
 }
 
 /** What happened to each participant asked, in this and earlier attempts since the last gate. */
@@ -53,7 +53,7 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
       excused.some(({ participant: who, reason }) => who === id && reason === why),
     );
   return [
-    ...deathsWords(whose('dead').map(({ title, sessions }) => ({ title, causes: ownCrashes(sessions) }))),
+    ...sayDeaths(whose('dead').map(({ title, sessions }) => ({ title, causes: ownCrashes(sessions) }))),
     ...SHOWN_EXCUSES.flatMap((why) => {
       const titles = whose(why).map(({ title }) => title);
       return titles.length === 0 ? [] : [`${listWords(titles)}: ${EXCUSE_WORDS[why]}`];
@@ -62,7 +62,7 @@ function failureWords({ rounds, gates, participants }: Design, gate: Gate, { kin
 }
 
 /** Why the gate is open, in a sentence. */
-export function gateHeading(design: Design, gate: Gate): string {
+export function sayGateHeading(design: Design, gate: Gate): string {
   const failed = findById(design.rounds, gate.roundId);
   if (failed !== undefined) return `${failedWords(design, gate, failed)}.`;
   if (gate.about === 'thread') return `Nothing can be posted in its thread. ${gate.unreachable}`;
@@ -70,7 +70,7 @@ export function gateHeading(design: Design, gate: Gate): string {
   const now = outcomeOf(design).caveats.filter((each) => opensGate(each));
   // What a person has just settled opens it no more. The points stand below it with their choices.
   const caveats = (now.length > 0 ? now : gate.caveats).filter(({ kind }) => kind !== 'difference_open');
-  const points = pointsToSettle(design).length;
+  const points = listPointsToSettle(design).length;
   const count = points === 1 ? 'one point' : `${points} points`;
   const left = points === 0 ? [] : [`the personas left ${count} to you`];
   return `${why}: ${compact(caveats.length > 0 && nameGravest(caveats), ...left).join('; ')}.`;

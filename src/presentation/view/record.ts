@@ -8,10 +8,10 @@ import { participantOf } from '../../core/proposals/labels.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import type { ProposalLabel } from '../../core/vocabulary/ids.ts';
-import { decisionStatusSentences } from '../afterwards.ts';
+import { sayDecisionStatus } from '../afterwards.ts';
 import { changeWords } from '../changes.ts';
 import { citationOf } from '../citations.ts';
-import { earlierWords } from '../earlier.ts';
+import { sayEarlier } from '../earlier.ts';
 import { nameOf } from '../format/people.ts';
 import type { Read } from '../schema/field.ts';
 import type { RECORD } from '../schema/record.ts';
@@ -46,7 +46,7 @@ export function recordOf(design: Design): Record {
       derived.map((what) => ({ persona, what })),
     ),
     earlier: (design.earlier ?? []).map((each) => {
-      return { designId: each.designId, topic: each.topic, words: earlierWords(each) };
+      return { designId: each.designId, topic: each.topic, words: sayEarlier(each) };
     }),
     ending: outcomeOf(design).status,
     standing: standingOf(design),
@@ -93,7 +93,7 @@ function confirmationOf({ confirmation }: Design): Record['confirmation'] {
 
 /** Nothing is decided in a rehearsal, whatever people press in it. */
 function standingOf(design: Design): string {
-  const judged = decisionStatusSentences(design).join(' ');
+  const judged = sayDecisionStatus(design).join(' ');
   const { status, decidedBy, isNeutral, mark } = outcomeOf(design);
   const beside = judged === '' ? '' : `. ${judged}`;
   if (isNeutral) return `a rehearsal; nothing was decided${beside}`;

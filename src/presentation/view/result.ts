@@ -34,19 +34,19 @@ import { findAcceptance, isBeforeResult, isOver, openGate } from '../../core/voc
 import { listWords } from '../../core/vocabulary/text.ts';
 import {
   answerMark,
-  besidesHeadline,
-  decisionStatusSentences,
   NOT_SAID,
+  sayBesidesHeadline,
+  sayDecisionStatus,
   sourceOf,
   standingOf,
 } from '../afterwards.ts';
 import { bannerOf } from '../banner.ts';
-import { caveatSentence } from '../caveats.ts';
-import { publishable } from '../format/forge.ts';
-import { atBeginning } from '../format/people.ts';
+import { sayCaveat } from '../caveats.ts';
+import { findPublishable } from '../format/forge.ts';
+import { nameAtBeginning } from '../format/people.ts';
 import type { Read } from '../schema/field.ts';
 import type { AnswerView, RESULT } from '../schema/result.ts';
-import { closedWordsOf, gateHeading, pointsToSettle, readAs } from './gate.ts';
+import { closedWordsOf, listPointsToSettle, readAs, sayGateHeading } from './gate.ts';
 
 type Result = Read<typeof RESULT>;
 
@@ -91,9 +91,9 @@ function gateOf(design: Design): Result['gate'] {
   return {
     id,
     reasons: gateReasonsOf(gate),
-    heading: gateHeading(design, gate),
+    heading: sayGateHeading(design, gate),
     changed: changedSince(design, gate),
-    points: pointsToSettle(design).map((point) => point.id),
+    points: listPointsToSettle(design).map((point) => point.id),
     said,
     choices,
     accepts: findAcceptance(design, gate),
@@ -106,7 +106,7 @@ function changedSince(design: Design, { since }: Gate): string {
   const last = design.gates.findLast((gate) => gate.since < since && !isBeforeResult(gate));
   const revised = findTextRound(design);
   if (last?.decision == null || revised?.kind !== 'revision' || revised.since < last.since) return '';
-  const who = atBeginning(last.decision.by);
+  const who = nameAtBeginning(last.decision.by);
   return last.decision.choice === 'settle'
     ? `Revised after ${who}’s choice.`
     : `Revised after ${who} sent it back.`;
@@ -221,7 +221,7 @@ function canOf(design: Design): Result['can'] {
     accept: isStanding && findAcceptanceAtGate(design) === null,
     decline: isStanding,
     review: isUnderReview(design),
-    publish: isStanding && design.hasForge === true && !('code' in publishable(design)),
+    publish: isStanding && design.hasForge === true && !('code' in findPublishable(design)),
     runAgain: isRunAgain ? { budgetUsd: raiseBudgetUsd(design), isAnyway: startsAnyway(design) } : null,
     runAgainAfterCancel:
       design.end === null &&
@@ -234,7 +234,7 @@ function caveatsOf(design: Design): Result['caveats'] {
   if (openGate(design) === null && publishedOutcomeOf(design) === null) return [];
   return outcomeOf(design)
     .caveats.flatMap(linesOf)
-    .map((each) => ({ kind: each.kind, text: caveatSentence(each) }));
+    .map((each) => ({ kind: each.kind, text: sayCaveat(each) }));
 }
 
 /** What the current text, a draft too, does with ways, people's words and facts. */
@@ -286,8 +286,8 @@ function afterwardsOf(design: Design): Result['afterwards'] {
   if (design.end === null) return null;
   return {
     standing: findDecisionInForce(design) === null ? null : decisionStatusOf(design),
-    words: decisionStatusSentences(design),
-    besides: besidesHeadline(design),
+    words: sayDecisionStatus(design),
+    besides: sayBesidesHeadline(design),
     supersededBy: findSuperseding(design)?.successor ?? null,
   };
 }

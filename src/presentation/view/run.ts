@@ -12,8 +12,8 @@ import { participantStateOf } from '../../core/vocabulary/session.ts';
 import { openRound, resultTimeOf } from '../../core/vocabulary/status.ts';
 import { countReplacements, describeCrashes, ownCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { compact } from '../../foundation/compact.ts';
-import { causeWords, sayReplaced } from '../crash.ts';
-import { meantWords, runAgainWords } from '../earlier.ts';
+import { sayCrashCause, sayReplaced } from '../crash.ts';
+import { runAgainWords, sayMeant } from '../earlier.ts';
 import { sayTaken } from '../format/time.ts';
 import { PART_WORDS } from '../people.ts';
 import { ROUND_WORDS } from '../rounds.ts';
@@ -78,7 +78,7 @@ function originOf(design: Design): Pick<Run, 'follows' | 'carried'> {
 
 /** *Follows up on*, *Meant to replace*, *Replaces* or *Was meant to replace* (J14). */
 function followingWords(design: Design): string {
-  if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return meantWords(design);
+  if (design.supersedes !== true || outcomeOf(design).status === 'unfinished') return sayMeant(design);
   return findDecisionInForce(design) === null ? 'Was meant to replace' : 'Replaces';
 }
 
@@ -130,7 +130,7 @@ function personaOf(design: Design, participant: Participant): Run['personas'][nu
     pid: last?.state === 'healthy' ? last.pid : null,
     retried: replaced > 0,
     replaced,
-    cause: lost === null ? null : causeWords(lost),
+    cause: lost === null ? null : sayCrashCause(lost),
     part: partWords(design, participant),
     turns: turns.length,
     since: open === undefined ? null : formatIso(open.startedAt),

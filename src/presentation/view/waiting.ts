@@ -7,8 +7,14 @@ import { openGate, openPauseOf, openRound } from '../../core/vocabulary/status.t
 import { pausesOf } from '../../core/workflow/rounds/unavailable.ts';
 import type { Read } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
-import { unavailableModelWords } from '../unavailable.ts';
-import { answersWords, participantsWords, silentModelWords, slotWords, WAITING_WORDS } from '../waiting.ts';
+import { sayUnavailableModel } from '../unavailable.ts';
+import {
+  sayMissingAnswers,
+  sayMissingParticipants,
+  saySilentModel,
+  sayWaitForSlot,
+  WAITING_WORDS,
+} from '../waiting.ts';
 
 type Run = Read<typeof RUN>;
 
@@ -20,14 +26,14 @@ export function waitingOf(design: Design): Run['waiting'] {
   const { answering, slotWait } = design;
   if (answering !== null) {
     const open = openQuestions(design).length;
-    const words = answersWords(open, design.questions.length);
+    const words = sayMissingAnswers(open, design.questions.length);
     const until = answeringEndOf(design) ?? answering.deadlineAt;
     return { ...wait('answers', words, answering.openedAt), until: formatIso(until), open };
   }
-  if (slotWait !== undefined) return wait('slot', slotWords(slotWait.isForTheirOwn), slotWait.since);
+  if (slotWait !== undefined) return wait('slot', sayWaitForSlot(slotWait.isForTheirOwn), slotWait.since);
   const pause = openPauseOf(design);
   if (pause !== null)
-    return { ...wait('model', unavailableModelWords(pause), pause.since), until: formatIso(pause.until) };
+    return { ...wait('model', sayUnavailableModel(pause), pause.since), until: formatIso(pause.until) };
   return waitingInRound(design);
 }
 
@@ -38,7 +44,7 @@ function waitingInRound(design: Design): Run['waiting'] {
     return design.step === 'writing' ? wait('files', WAITING_WORDS.files) : null;
   }
   const titles = listAwaited(round).map((id) => findParticipant(design, id).title);
-  const words = participantsWords(titles, round.asked.length, divergencesIn(round).length);
+  const words = sayMissingParticipants(titles, round.asked.length, divergencesIn(round).length);
   return { ...wait('participants', words), until: formatIso(round.deadlineAt) };
 }
 
@@ -51,7 +57,7 @@ export function pausedOf(design: Design): Run['paused'] {
   const pause = openPauseOf(design);
   if (pause === null) return null;
   const { at, until, cause } = pause;
-  return { since: formatIso(at), until: formatIso(until), cause, words: unavailableModelWords(pause) };
+  return { since: formatIso(at), until: formatIso(until), cause, words: sayUnavailableModel(pause) };
 }
 
 /** `null` for none, and if another process runs the design. */
@@ -66,13 +72,13 @@ export function silenceOf(design: Design): Run['silence'] {
   };
   if (unavailable === undefined) {
     const titles = participants.map((id) => findParticipant(design, id).title);
-    return { ...who, unavailable: null, words: silentModelWords(titles) };
+    return { ...who, unavailable: null, words: saySilentModel(titles) };
   }
   // The model may have been unavailable since before a pause.
   const began = pausesOf(design, unavailable.model)[0]?.since ?? unavailable.since;
   return {
     ...who,
     unavailable: { ...unavailable, since: formatIso(began), until: formatIso(unavailable.until) },
-    words: unavailableModelWords(unavailable),
+    words: sayUnavailableModel(unavailable),
   };
 }

@@ -5,9 +5,15 @@ import { namesIn } from '../../acts/call.ts';
 import { PATH_WORDS } from '../../acts/fields.ts';
 import { ACTS } from '../../acts/table.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
-import { ARGUMENT_WORDS, gateConsent, NO_CONSENT, nextIn, progressIn } from '../../presentation/agent.ts';
+import {
+  ARGUMENT_WORDS,
+  askConsentAtGate,
+  NO_CONSENT,
+  nextIn,
+  progressIn,
+} from '../../presentation/agent.ts';
 import { markdownOf } from '../../presentation/format/markdown.ts';
-import { choiceLabel } from '../../presentation/gate-words.ts';
+import { labelChoice } from '../../presentation/gate-words.ts';
 import { addTool } from './add-tool.ts';
 import { ask, describeDesign, Seen } from './api.ts';
 import { askConsent, digestOf } from './consent.ts';
@@ -100,10 +106,10 @@ async function askGateConsent(
   if (gate === null || gate.id !== gateId)
     return sayNotDone(`${gateId} is not open. ${progressIn(seen)} ${nextIn(seen).join(' ')}`);
   const gateChoice = gate.choices.find((each) => each === choice);
-  const label = gateChoice === undefined ? String(choice) : choiceLabel(gateChoice, 'decision');
+  const label = gateChoice === undefined ? String(choice) : labelChoice(gateChoice, 'decision');
   return askConsent(parts, context, {
     about: ['gate', given],
-    message: gateConsent(topic, gate.heading, label, String(note)),
+    message: askConsentAtGate(topic, gate.heading, label, String(note)),
     unaskable: NO_CONSENT.gateUnaskable(parts.program),
   });
 }

@@ -1,7 +1,7 @@
 import { isOpen } from '../../core/questions/replies/questions.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import { line, moment } from '../../presentation/format/document.ts';
-import { goesOnAt, questionsLeft } from '../../presentation/questions.ts';
+import { goesOnAt, sayQuestionsLeft } from '../../presentation/questions.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { momentTextOf } from './format.ts';
 import { lineTextsOf } from './markdown.ts';
@@ -97,6 +97,6 @@ export function openLinesIn(view: DesignView, now: number): string[] {
   const until = Date.parse(view.waiting?.until ?? view.changedAt);
   if (until <= now) return [TEXTS.answeringOver(momentTextOf(until, now))];
   const open = view.questions.filter(isOpen).map(({ id }) => id);
-  const words = open.length === 0 ? questionsLeft(view) : `Still open: ${listWords(open)}.`;
+  const words = open.length === 0 ? sayQuestionsLeft(view) : `Still open: ${listWords(open)}.`;
   return lineTextsOf(line`${words} ${goesOnAt(moment(until, now), view)}`, now);
 }

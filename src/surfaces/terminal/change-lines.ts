@@ -8,7 +8,7 @@ import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { findReplacementOrigin } from '../../core/workflow/sessions/replacement.ts';
 import { drawStartedFrom } from '../../presentation/earlier.ts';
 import { bold, line, untrustedMarkdown } from '../../presentation/format/document.ts';
-import { historyLine } from '../../presentation/history.ts';
+import { drawHistory } from '../../presentation/history.ts';
 import { viewOf } from '../../presentation/view/view.ts';
 import { waitingIn } from '../../presentation/waiting.ts';
 import { lineTextsOf } from './markdown.ts';
@@ -16,7 +16,7 @@ import { TEXTS } from './texts.ts';
 
 /** One event, for logs and screen readers. Nothing for events that matter only to operators. `design`: after the event. */
 export function changeLinesOf(event: DesignEvent, design: Design): string[] {
-  const history = historyLine(event, viewOf(design));
+  const history = drawHistory(event, viewOf(design));
   const lines = history === null ? [] : lineTextsOf(history, event.at);
   switch (event.type) {
     case 'design_started': {

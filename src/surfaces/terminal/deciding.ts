@@ -2,7 +2,7 @@ import type { GateChoice } from '../../core/vocabulary/event-parts.ts';
 import type { DivergenceId } from '../../core/vocabulary/ids.ts';
 import { moment } from '../../presentation/format/document.ts';
 import { gateIn } from '../../presentation/gate.ts';
-import { choiceLabel, drawUndecided } from '../../presentation/gate-words.ts';
+import { drawUndecided, labelChoice } from '../../presentation/gate-words.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import type { Outcome } from './answering.ts';
 import { documentTextOf, drawMarkdownLine, lineTextsOf, MOST } from './markdown.ts';
@@ -88,7 +88,7 @@ function optionsAt(
     })),
   );
   const choices = offered.map((choice) => ({
-    words: choiceLabel(choice, accepts),
+    words: labelChoice(choice, accepts),
     takesNote: choice === 'send_back',
     carryOut: (note: string) => decide(choice, note),
   }));

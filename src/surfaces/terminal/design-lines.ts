@@ -1,5 +1,5 @@
 import { shortenId } from '../../core/vocabulary/figures.ts';
-import { differencesLabelled } from '../../presentation/differences.ts';
+import { labelDifferences } from '../../presentation/differences.ts';
 import {
   type Block,
   bold,
@@ -17,13 +17,13 @@ import {
   untrustedMarkdown,
   WHOLE,
 } from '../../presentation/format/document.ts';
-import { pageSection } from '../../presentation/format/page-address.ts';
+import { drawPageLink } from '../../presentation/format/page-address.ts';
 import { gateIn } from '../../presentation/gate.ts';
 import { peopleIn, titleIn } from '../../presentation/people.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import { questionsIn } from '../../presentation/questions.ts';
 import { LATE_WORDS_HEADING } from '../../presentation/replies.ts';
-import { sentenceWords } from '../../presentation/result.ts';
+import { saySentence } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { silenceIn, waitingIn } from '../../presentation/waiting.ts';
 import { openLinesIn } from './answering.ts';
@@ -96,11 +96,11 @@ function runningIn(view: DesignView, place: PlaceView): Section[] {
   const { whyIdle } = place;
   const isDrafted = text !== null && gate === null;
   return [
-    pageSection(view),
-    isDrafted ? putUnder('The decision so far', [lines(untrustedMarkdown(sentenceWords(view, text)))]) : [],
+    drawPageLink(view),
+    isDrafted ? putUnder('The decision so far', [lines(untrustedMarkdown(saySentence(view, text)))]) : [],
     whyIdle === null ? [] : [lines([untrusted(whyIdle)])],
     ...waitingSectionsIn(view, place),
-    putUnder('Where they differ', differencesLabelled(view)),
+    putUnder('Where they differ', labelDifferences(view)),
   ];
 }
 

@@ -8,7 +8,7 @@ import { type Doing, listShown } from '../../presentation/people.ts';
 import { PHASE_WORDS, STATUS_WORDS } from '../../presentation/phases.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { viewOf } from '../../presentation/view/view.ts';
-import { silenceWords } from '../../presentation/waiting.ts';
+import { saySilence } from '../../presentation/waiting.ts';
 import { clockTimeOf, NARROW, type Paint, pad } from './format.ts';
 import type { Progress } from './progress.ts';
 import { cleanLine } from './safe.ts';
@@ -113,7 +113,7 @@ function drawFooter({ waiting, silence }: DesignView, { columns, now, paint }: F
   const until = waiting?.until ?? null;
   const time = until === null ? '' : ` · ${TEXTS.atMost(clockTimeOf(Date.parse(until) - now))}`;
   const wait = waiting === null || waiting.words === '' ? '' : `${waiting.words}${time}`;
-  const words = cleanLine(silence === null ? wait : silenceWords(silence, now));
+  const words = cleanLine(silence === null ? wait : saySilence(silence, now));
   const room = columns - stringWidth(TEXTS.cancelHint) - 4;
   return room < 10
     ? cliTruncate(`  ${words}`, columns)

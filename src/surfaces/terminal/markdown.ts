@@ -6,11 +6,11 @@ import {
   readLine,
 } from '../../acts/message/markdown.ts';
 import {
-  asText,
+  convertToText,
   type Inline,
   type Line,
-  momentWords,
   type Section,
+  sayMoment,
 } from '../../presentation/format/document.ts';
 import { fold, type Look, momentTextOf, type Paint } from './format.ts';
 import { cleanLine, cleanText } from './safe.ts';
@@ -68,7 +68,7 @@ function blockTextOf(block: ReadBlock, paint: Paint, at?: number): string {
     case 'lines':
       return inlines(block.line);
     default:
-      return blockTextOf(asText(block), paint, at);
+      return blockTextOf(convertToText(block), paint, at);
   }
 }
 
@@ -84,7 +84,7 @@ function inlinesTextOf(line: readonly Inline[], paint: Paint, at?: number): stri
 }
 
 function inlineTextOf(inline: ReadInline, paint: Paint, at?: number): string {
-  if (inline.kind === 'moment') return at === undefined ? momentWords(inline) : momentTextOf(inline.atMs, at);
+  if (inline.kind === 'moment') return at === undefined ? sayMoment(inline) : momentTextOf(inline.atMs, at);
   if (inline.kind === 'link') {
     const address = paint('underline', cleanText(inline.url));
     return inline.words === undefined ? address : `${inline.words}: ${address}`;

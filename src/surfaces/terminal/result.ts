@@ -2,8 +2,8 @@ import { countOf, shortenId } from '../../core/vocabulary/figures.ts';
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { sayRaisedBudget } from '../../presentation/cost.ts';
 import { section } from '../../presentation/format/document.ts';
-import { pageSection } from '../../presentation/format/page-address.ts';
-import { resultSections } from '../../presentation/result.ts';
+import { drawPageLink } from '../../presentation/format/page-address.ts';
+import { drawResultSections } from '../../presentation/result.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { fold, type Look } from './format.ts';
 import { documentTextOf, draw } from './markdown.ts';
@@ -26,10 +26,10 @@ export function drawResult(view: DesignView, place: ResultPlace): string {
 /** The decision, every caveat, and where the files are. */
 export function sayResult(view: DesignView, place: Pick<ResultPlace, keyof Look | 'folder'>): string {
   return [
-    draw([section(resultSections(view, MOST, 'brief'))], place),
+    draw([section(drawResultSections(view, MOST, 'brief'))], place),
     // Never broken, to be copied.
     locateFiles(view, place.folder),
-    ...pageSection(view).map((link) => documentTextOf([[link]], place.paint)),
+    ...drawPageLink(view).map((link) => documentTextOf([[link]], place.paint)),
   ].join('\n');
 }
 

@@ -1,6 +1,6 @@
 import type { Silence } from '../../core/vocabulary/design.ts';
 import type { StoredEvent } from '../../ports/store.ts';
-import { publicEvent } from '../../presentation/public-event.ts';
+import { withholdSecrets } from '../../presentation/public-event.ts';
 import { changeLinesOf } from './change-lines.ts';
 import { clockTimeOf } from './format.ts';
 import type { Progress } from './progress.ts';
@@ -46,7 +46,7 @@ export function createPlainShow(write: (text: string) => void, linesOf = changeL
 /** One JSON object per event, for programs. Words for people go to `sayToPeople`. */
 export function createJsonShow(write: (text: string) => void, sayToPeople: (text: string) => void): Show {
   return {
-    changed: (stored) => write(`${escapeJson(publicEvent(stored))}\n`),
+    changed: (stored) => write(`${escapeJson(withholdSecrets(stored))}\n`),
     say: (text) => sayToPeople(`${text}\n`),
     silent: (_silence, words) => words === '' || sayToPeople(`${cleanLine(words)}\n`),
     ...UNDRAWN,

@@ -6,7 +6,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import type { QuotedSentence } from '../../core/vocabulary/event-parts.ts';
 import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import type { Submission } from '../../core/vocabulary/submission.ts';
-import { decisionMarkdown } from '../../presentation/decision-document.ts';
+import { writeDecision } from '../../presentation/decision-document.ts';
 import { renderProposal } from '../../presentation/proposals.ts';
 
 /**
@@ -27,15 +27,15 @@ export function sha256Of(
         renderProposal(design, { participant: author, proposal: submission.input, citations }),
       );
     case 'submit_composite':
-      return hash('sha256', decisionMarkdown(design, textOf({ composite: submission.input, quoted })));
+      return hash('sha256', writeDecision(design, textOf({ composite: submission.input, quoted })));
     case 'submit_revision': {
       const before = decidedOf(design);
       if (before === null) return '';
-      return hash('sha256', decisionMarkdown(design, reviseText(before, submission.input, quoted)));
+      return hash('sha256', writeDecision(design, reviseText(before, submission.input, quoted)));
     }
     case 'sign': {
       const decided = decidedOf(design);
-      return decided === null ? '' : hash('sha256', decisionMarkdown(design, decided));
+      return decided === null ? '' : hash('sha256', writeDecision(design, decided));
     }
     case 'frame':
     case 'ask_questions':

@@ -2,7 +2,7 @@ import { type ClaimView, listOtherClaims } from '../../core/differences/labels.t
 import type { Design } from '../../core/vocabulary/design.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
-import { citationLine, citationOf } from '../../presentation/citations.ts';
+import { citationOf, drawCitation } from '../../presentation/citations.ts';
 import { claimLine } from '../../presentation/claims.ts';
 import { lines } from '../../presentation/format/document.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
@@ -68,6 +68,6 @@ function otherClaimsBlock(design: Design): string[] {
 }
 
 function claimWords(design: Design, claim: ClaimView): string {
-  const told = plainOf([lines(claimLine(claim.name, claim, citationLine(citationOf(claim))))]);
+  const told = plainOf([lines(claimLine(claim.name, claim, drawCitation(citationOf(claim))))]);
   return removeName(told, findParticipant(design, claim.participant));
 }

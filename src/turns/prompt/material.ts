@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { cutText } from '../../core/vocabulary/text.ts';
-import { relationWords } from '../../presentation/related-records.ts';
+import { sayRelation } from '../../presentation/related-records.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
 import { shorten, wrapMaterial } from './material-text.ts';
 import type { LeftOut } from './prompt-parts.ts';
@@ -60,7 +60,7 @@ export function makeFrameBlock({ frame }: Pick<Design, 'frame'>): string[] {
   if (frame === null || !frame.isDesignQuestion) return [];
   const decided = frame.decided.map((quote) => wrapMaterial('what the asker says is already decided', quote));
   const records = (frame.records ?? []).map((each) =>
-    wrapMaterial('an accepted record of the repository', relationWords(each)),
+    wrapMaterial('an accepted record of the repository', sayRelation(each)),
   );
   const parts = [wrapMaterial('the question restated', frame.restated), ...decided, ...records];
   return [['# The question', ...parts].join('\n\n')];

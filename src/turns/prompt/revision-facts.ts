@@ -4,10 +4,10 @@ import { listSaidSentences, type SaidSentence } from '../../core/questions/repli
 import type { Design } from '../../core/vocabulary/design.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import { answerLine, findingLine } from '../../presentation/audit.ts';
+import { answerLine, drawFinding } from '../../presentation/audit.ts';
 import { changeForAuditor } from '../../presentation/changes.ts';
-import { citationLine, citationOf } from '../../presentation/citations.ts';
-import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
+import { citationOf, drawCitation } from '../../presentation/citations.ts';
+import { convertToPlain, plainOf } from '../../presentation/format/plain-document.ts';
 import type { Ask } from './ask.ts';
 import { listItems, wrapMaterial } from './material-text.ts';
 
@@ -104,8 +104,8 @@ export function listConfirmationFacts({ confirming }: Ask): string[] {
   if (confirming === null) return [];
   const { findings, changes } = confirming;
   const found = findings.map((finding) => {
-    const done = finding.answer === null ? '' : `\n${linePlain(answerLine(finding.answer))}`;
-    return `${linePlain(findingLine(finding, citationLine(citationOf(finding)), finding.id))}${done}`;
+    const done = finding.answer === null ? '' : `\n${convertToPlain(answerLine(finding.answer))}`;
+    return `${convertToPlain(drawFinding(finding, drawCitation(citationOf(finding)), finding.id))}${done}`;
   });
   const changed = changes.map((change) => plainOf(changeForAuditor(change)));
   return [

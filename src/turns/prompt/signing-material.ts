@@ -4,9 +4,9 @@ import { fatesIn } from '../../core/decision/fates.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import { changeBlocks } from '../../presentation/changes.ts';
-import { citationLine, citationOf } from '../../presentation/citations.ts';
+import { citationOf, drawCitation } from '../../presentation/citations.ts';
 import { claimLine } from '../../presentation/claims.ts';
-import { decisionMarkdown } from '../../presentation/decision-document.ts';
+import { writeDecision } from '../../presentation/decision-document.ts';
 import { lines } from '../../presentation/format/document.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
@@ -22,7 +22,7 @@ import { CHANGED_SINCE_DRAFT } from './texts.ts';
  */
 export function makeSigningMaterial(design: Design): Assignment['shared'] {
   const decided = decidedOf(design);
-  const text = decided === null ? '' : wrapMaterial('decision.md', decisionMarkdown(design, decided));
+  const text = decided === null ? '' : wrapMaterial('decision.md', writeDecision(design, decided));
   const changes = changesIn(design).map((change) => plainOf(changeBlocks(change)));
   const changed = `${CHANGED_SINCE_DRAFT}\n\n${wrapMaterial('changes', changes.join('\n\n'))}`;
   const said = saySaid(design, SAID_ALONE);
@@ -41,7 +41,7 @@ export function listOwnClaims(design: Design, { ownLabel }: Pick<Ask, 'ownLabel'
   const fates = fatesIn(design);
   const own = fates.filter(({ claim }) => claim.label === ownLabel);
   const told = own.map(({ claim, ...became }) => {
-    const said = plainOf([lines(claimLine(claim.id, claim, citationLine(citationOf(claim))))]);
+    const said = plainOf([lines(claimLine(claim.id, claim, drawCitation(citationOf(claim))))]);
     return `${said}\nIn the decision: ${FATE_WORDS[became.fate]}.`;
   });
   return told.length === 0 ? [] : [wrapMaterial('your claims', told.join('\n\n'))];

@@ -3,14 +3,14 @@ import { moveIn } from '../../core/differences/stances.ts';
 import type { Argument, Design, Divergence } from '../../core/vocabulary/design.ts';
 import { findById } from '../../core/vocabulary/ids.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
-import { citationLine, citationOf } from '../../presentation/citations.ts';
-import { loneBlocks } from '../../presentation/claims.ts';
+import { citationOf, drawCitation } from '../../presentation/citations.ts';
+import { drawLoneClaims } from '../../presentation/claims.ts';
 import {
-  costLine,
+  drawCost,
   drawHolders,
+  drawSettlement,
   moveLine,
   NO_POSITION,
-  settlementLine,
 } from '../../presentation/differences.ts';
 import {
   type Section as Blocks,
@@ -22,7 +22,7 @@ import {
   under,
   untrustedMarkdown,
 } from '../../presentation/format/document.ts';
-import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
+import { convertToPlain, plainOf } from '../../presentation/format/plain-document.ts';
 import { removeName, wrapMaterial } from './material-text.ts';
 import type { Section } from './transcript-section.ts';
 
@@ -62,14 +62,14 @@ function mapSection(design: Design): string {
   const map: Blocks = [
     ...under(lines(line`They agree:`), numberItems(agreed)),
     ...divergences.map((divergence) => lines(...differenceLines(divergence))),
-    ...loneBlocks(lone),
+    ...drawLoneClaims(lone),
   ];
   return `# Where the proposals agree and differ\n\n${wrapMaterial('the synthesizer', plainOf(map))}`;
 }
 
 function differenceLines({ id, impact, description, cost, positions }: Divergence): Line[] {
   return [
-    line`${labelDifference(id)} (${impact} impact): ${untrustedMarkdown(description)} ${costLine(cost)}`,
+    line`${labelDifference(id)} (${impact} impact): ${untrustedMarkdown(description)} ${drawCost(cost)}`,
     ...positions.map(
       ({ id: position, statement, claims }) =>
         line`${labelPosition(id, position)}: ${untrustedMarkdown(statement)} (${claims.join(', ')})`,
@@ -90,7 +90,7 @@ function argumentsSection(design: Design): string {
 function renderArgument(design: Design, divergence: Divergence, argument: Argument): string {
   const { participant: id, addresses, text, position } = argument;
   const { id: divergenceId } = divergence;
-  const source = citationLine(citationOf(argument));
+  const source = drawCitation(citationOf(argument));
   const cited = ifAny` (${source})`;
   const move = moveIn(design, divergence, argument);
   const label = (held: string) => line`${held === '' ? NO_POSITION : labelPosition(divergenceId, held)}`;
@@ -107,7 +107,7 @@ function renderArgument(design: Design, divergence: Divergence, argument: Argume
     line`Answers ${addresses.join(', ')}: ${untrustedMarkdown(text)}${cited}`,
   );
   return wrapMaterial(
-    `said for ${linePlain(label(position))}`,
+    `said for ${convertToPlain(label(position))}`,
     removeName(plainOf([said]), findParticipant(design, id)),
   );
 }
@@ -117,7 +117,9 @@ function settlementsSection(design: Design): string {
     if (settlement === null || settlement.outcome === 'settled_by_person') return [];
     const { outcome, position, reason } = settlement;
     const holds = position === '' ? [] : line`${labelPosition(id, position)}`;
-    return [`- ${labelDifference(id)}: ${linePlain(settlementLine({ outcome, by: [], holds, reason }))}`];
+    return [
+      `- ${labelDifference(id)}: ${convertToPlain(drawSettlement({ outcome, by: [], holds, reason }))}`,
+    ];
   });
   return endings.length === 0 ? '' : `# How the differences ended\n\n${endings.join('\n')}`;
 }

@@ -7,16 +7,16 @@ import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import {
   answerLine,
-  confirmationList,
-  confirmationWords,
-  findingLine,
+  drawFinding,
+  listConfirmation,
   NOTHING_FOUND,
-  premortemBlocks,
+  premortemIn,
+  sayConfirmation,
 } from '../../presentation/audit.ts';
-import { citationLine, citationOf } from '../../presentation/citations.ts';
-import { decisionMarkdown } from '../../presentation/decision-document.ts';
-import { linePlain, plainOf } from '../../presentation/format/plain-document.ts';
-import { signatureBlocks } from '../../presentation/signatures.ts';
+import { citationOf, drawCitation } from '../../presentation/citations.ts';
+import { writeDecision } from '../../presentation/decision-document.ts';
+import { convertToPlain, plainOf } from '../../presentation/format/plain-document.ts';
+import { drawSignatureInFull } from '../../presentation/signatures.ts';
 import { removeName, wrapMaterial } from './material-text.ts';
 import { lastOpeningOf, openingOf, type Section } from './transcript-section.ts';
 
@@ -41,7 +41,7 @@ export function listSynthesisSections(design: Design): Section[] {
 
 function answers(event: Design['revisions'][number] | undefined): string {
   const told = (event?.revision.findings ?? []).map(
-    (answer) => `${answer.finding} ${linePlain(answerLine(answer))}`,
+    (answer) => `${answer.finding} ${convertToPlain(answerLine(answer))}`,
   );
   return told.length === 0 ? '' : `\n\n${wrapMaterial('what was done about the findings', told.join('\n'))}`;
 }
@@ -51,7 +51,7 @@ function decisionSection(design: Design, decided: Decided, heading: string): str
   const fates = fatesIn(design, decided).map((each) => `${each.claim.id} ${FATE_WORDS[each.fate]}.`);
   return [
     `# ${heading}`,
-    wrapMaterial('decision.md', decisionMarkdown(design, decided)),
+    wrapMaterial('decision.md', writeDecision(design, decided)),
     wrapMaterial('what became of the claims', fates.join('\n')),
   ].join('\n\n');
 }
@@ -63,7 +63,7 @@ function signaturesSection(design: Design): string {
   const shown = design.signatures.map((signature) => {
     const { participant: id } = signature;
     const label = labelOf(design, id);
-    const text = plainOf(signatureBlocks(`Proposal ${label}`, signature));
+    const text = plainOf(drawSignatureInFull(`Proposal ${label}`, signature));
     return wrapMaterial(`proposal ${label}`, removeName(text, findParticipant(design, id)));
   });
   return `# Signatures and dissents\n\n${shown.join('\n\n')}`;
@@ -72,16 +72,16 @@ function signaturesSection(design: Design): string {
 function auditSection(design: Design): string {
   if (design.audit === null) return '';
   const findings = findingsOf(design).map((finding) =>
-    linePlain(findingLine(finding, citationLine(citationOf(finding)), finding.id)),
+    convertToPlain(drawFinding(finding, drawCitation(citationOf(finding)), finding.id)),
   );
   const listed = findings.length === 0 ? NOTHING_FOUND : findings.join('\n');
-  const text = `${listed}\n\n${plainOf(premortemBlocks(design.audit.audit))}`;
+  const text = `${listed}\n\n${plainOf(premortemIn(design.audit.audit))}`;
   return `# The audit\n\n${wrapMaterial('the auditor', text)}`;
 }
 
 function confirmationSection(design: Design, event: Design['confirmations'][number]): Section {
   const { confirmation } = event;
-  const text = `It ${confirmationWords(confirmation)}.\n\n${plainOf(confirmationList(confirmation))}`;
+  const text = `It ${sayConfirmation(confirmation)}.\n\n${plainOf(listConfirmation(confirmation))}`;
   const heading = '# The auditor on what was changed';
   return {
     since: openingOf(design, event.roundId),

@@ -6,7 +6,7 @@ import type { ParticipantId } from '../../core/vocabulary/ids.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
 import type { Proposal } from '../../core/vocabulary/submission.ts';
-import { citationLine, citationOf } from '../../presentation/citations.ts';
+import { citationOf, drawCitation } from '../../presentation/citations.ts';
 import { claimLine } from '../../presentation/claims.ts';
 import {
   type Block,
@@ -106,7 +106,7 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
         claimLine(
           claimIdAt(label, index),
           claim,
-          citationLine(citationOf({ citation: claim.citation, check: checkOf(citations, index + 1) })),
+          drawCitation(citationOf({ citation: claim.citation, check: checkOf(citations, index + 1) })),
         ),
       ),
     ),

@@ -7,7 +7,7 @@ import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
 import { ROUNDS } from '../../core/vocabulary/round.ts';
 import type { RoundKind } from '../../core/vocabulary/sets.ts';
 import { NO_USAGE, type TraceStep, type TurnRecord } from '../../ports/turn-record.ts';
-import { causeWords, ON_PURPOSE } from '../../presentation/crash.ts';
+import { ON_PURPOSE, sayCrashCause } from '../../presentation/crash.ts';
 
 type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;
 
@@ -103,5 +103,5 @@ function diagnosticsOf(design: Design, { participant: id, sessionId, outcome }: 
   const cause =
     findParticipant(design, id).sessions.find((session) => session.id === sessionId)?.cause ?? null;
   if (cause !== null && isWrittenExample(design)) return ON_PURPOSE;
-  return cause === null ? '' : causeWords(cause);
+  return cause === null ? '' : sayCrashCause(cause);
 }

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import { answerRequest, type Work } from '../../../src/acts/gateway/answer-request.ts';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { BusyError, Fault, type FaultCode } from '../../../src/foundation/fault.ts';
-import { type Document, wordsDocument } from '../../../src/presentation/format/document.ts';
-import { anotherVersionsWords } from '../../../src/presentation/set-aside.ts';
+import { type Document, documentOfWords } from '../../../src/presentation/format/document.ts';
+import { sayAnotherVersion } from '../../../src/presentation/set-aside.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 
 /** What somebody reads, in order, of a request that takes too long before it is stored, or does not. */
@@ -24,14 +24,14 @@ async function read(isLate: boolean, work: Work): Promise<string[]> {
 }
 
 const stored: Work = async (isStored) => {
-  isStored(wordsDocument('On it.'));
+  isStored(documentOfWords('On it.'));
   return null;
 };
 
 test('P5: a person who waits long reads that it is on its way, and others at once', async () => {
   expect(await read(false, stored)).toEqual(['On it.']);
   expect(await read(true, stored)).toEqual([expect.stringContaining('taking longer than usual'), 'On it.']);
-  const refused: Work = async () => wordsDocument('Only Ana can.');
+  const refused: Work = async () => documentOfWords('Only Ana can.');
   expect(await read(false, refused)).toEqual(['Only Ana can.']);
 });
 
@@ -49,7 +49,7 @@ test('P5: a request is acknowledged once, however often it is said that it is st
     isStored();
     isStored();
     for (const alarm of alarms) alarm();
-    return wordsDocument('It is cancelled.');
+    return documentOfWords('It is cancelled.');
   };
   const show = (how: string) => async () => void seen.push(how);
   await answerRequest(
@@ -75,7 +75,7 @@ test('P5: a request that takes long is acknowledged before it is carried out, an
   };
   const work: Work = async () => {
     await carriedOut.promise;
-    return wordsDocument('It is cancelled.');
+    return documentOfWords('It is cancelled.');
   };
   const show = async (answer: Document | null) => void seen.push(answer && notificationOf(answer));
   const answered = answerRequest({ platform: 'slack', clock, log: keepLog() }, 'U1', work, show, show);
@@ -100,7 +100,7 @@ test('P13: what was saved while Charrette was busy and is refused later is told 
 });
 
 test('P8: somebody who acts on a design of another version reads which version wrote it', async () => {
-  const words = anotherVersionsWords('dsn_1', 27, '1.1.0', '1.0.0');
+  const words = sayAnotherVersion('dsn_1', 27, '1.1.0', '1.0.0');
   expect(await read(false, () => Promise.reject(new Fault('store_newer', words)))).toEqual([
     expect.stringContaining('written by Charrette 1.1.0, and this one, 1.0.0, cannot read it'),
   ]);

@@ -8,9 +8,9 @@ import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../src/core/outcome/outcome.ts';
 import { REHEARSAL_VOICES } from '../../../src/core/vocabulary/rehearsal.ts';
 import { SUBMISSION_SCHEMAS, TERMINAL_TOOLS } from '../../../src/core/vocabulary/submission.ts';
-import { adrMarkdown } from '../../../src/presentation/adr.ts';
+import { writeAdr } from '../../../src/presentation/adr.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';
-import { briefMarkdown } from '../../../src/presentation/brief.ts';
+import { writeBrief } from '../../../src/presentation/brief.ts';
 import { request, SETTINGS } from '../../engine/running-engine.ts';
 import { shipped } from '../../support/designs/shipped-personas.ts';
 import { play } from './play.ts';
@@ -57,10 +57,10 @@ describe('the written example', () => {
       expect(decided?.sentence).toBe('The decision would go here in one sentence.');
       expect(decided?.paragraph).toContain('this run took another');
       expect(bannerOf(outcomeOf(other)).headline).toMatch(/^Nothing was decided\./);
-      expect(adrMarkdown(other)).toContain('a rehearsal; nothing was decided');
+      expect(writeAdr(other)).toContain('a rehearsal; nothing was decided');
       expect(other.signatures.filter(({ verdict }) => verdict === 'dissents')).toEqual([]);
-      expect(briefMarkdown(other)).toMatch(/^Ana settled “.+”: /m);
-      expect(adrMarkdown(other)).toContain('Ana (settled a difference)');
+      expect(writeBrief(other)).toMatch(/^Ana settled “.+”: /m);
+      expect(writeAdr(other)).toContain('Ana (settled a difference)');
     },
   );
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { AcceptedRecord } from '../../../src/core/vocabulary/event-parts.ts';
 import type { PinnedRepository } from '../../../src/ports/repository.ts';
-import { fileMarkdown } from '../../../src/presentation/format/markdown.ts';
+import { writeMarkdownFile } from '../../../src/presentation/format/markdown.ts';
 import { drawRelatedRecords } from '../../../src/presentation/related-records.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { readAcceptedRecords } from '../../../src/record/decisions/accepted-records.ts';
@@ -88,7 +88,9 @@ test('thirty contradictions are named by the frame and checked by code', async (
         why: 'It says Postgres.',
       },
     ]);
-    expect(fileMarkdown(drawRelatedRecords(viewOf(world.design)))).toContain(`Contradicts ${numbered(at)} `);
+    expect(writeMarkdownFile(drawRelatedRecords(viewOf(world.design)))).toContain(
+      `Contradicts ${numbered(at)} `,
+    );
   }
 });
 

@@ -3,7 +3,7 @@ import { checkWays } from '../../../src/core/decision/check-base.ts';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import { fatesIn } from '../../../src/core/decision/fates.ts';
 import type { Composite, Decision, Impact } from '../../../src/core/vocabulary/submission.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../../src/presentation/decision-document.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { NAMES, pointsFor, type Script } from '../../support/designs/given-start.ts';
@@ -200,7 +200,7 @@ describe('J6: a difference that is open stays open', () => {
     expect(fates(world, { steps })).toMatchObject({ 'B-1': 'unresolved' });
     const decided = decidedOf(world.design);
     if (decided === null) throw new Error('nothing was composed');
-    expect(decisionMarkdown(world.design, decided)).toContain('**Waits for your decision:** Point 1?');
+    expect(writeDecision(world.design, decided)).toContain('**Waits for your decision:** Point 1?');
   });
 
   it('J6: an unsettled difference stands in `open`, by its number', () => {

@@ -4,7 +4,7 @@ import { findingsOf } from '../../../src/core/decision/findings.ts';
 import { listFindingsLeft } from '../../../src/core/outcome/left-open.ts';
 import { traceWords } from '../../../src/core/outcome/why.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../../src/presentation/decision-document.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {
   audit,
@@ -38,7 +38,7 @@ describe('J8: people’s sentences are reasons, by name', () => {
     world.submits('synthesizer', drafted(world, { rests: ['A-1', 'R1.1'] }));
     const decided = decidedOf(world.design);
     if (decided === null) throw new Error('nothing was drafted');
-    expect(decisionMarkdown(world.design, decided)).toContain(
+    expect(writeDecision(world.design, decided)).toContain(
       '### Because\n\n- Ana: “Seven of nine run without Postgres.”',
     );
     expect(traceWords(world.design, decided.decision.sentence)?.people).toMatchObject([{ author: 'Ana' }]);

@@ -4,7 +4,7 @@ import { listUnreadReplies } from '../../../src/core/questions/replies/said.ts';
 import { listSaidSentences } from '../../../src/core/questions/replies/sentences-said.ts';
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { MOST_JUDGED, type Submission } from '../../../src/core/vocabulary/submission.ts';
-import { briefMarkdown } from '../../../src/presentation/brief.ts';
+import { writeBrief } from '../../../src/presentation/brief.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
@@ -212,7 +212,7 @@ describe('J8: what people said and the decision does not say', () => {
         '- Ben: “Good luck!” *Does not matter*: It says nothing of R2.1.',
       ].join('\n'),
     );
-    const brief = briefMarkdown(design) ?? '';
+    const brief = writeBrief(design) ?? '';
     const [, section = ''] = brief.split('## People said, and it is not in the decision\n\n');
     expect(section.split('\n\nEverything else')[0]).toBe(
       [

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { differencesIn, differencesInFull } from '../../../src/presentation/differences.ts';
+import { differencesIn, drawDifferencesInFull } from '../../../src/presentation/differences.ts';
 import { lines } from '../../../src/presentation/format/document.ts';
 import { markdownOf } from '../../../src/presentation/format/markdown.ts';
-import { historyLine } from '../../../src/presentation/history.ts';
+import { drawHistory } from '../../../src/presentation/history.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { changeLinesOf } from '../../../src/surfaces/terminal/change-lines.ts';
 import { listRefinementSections } from '../../../src/turns/prompt/transcript-refinement.ts';
@@ -31,8 +31,8 @@ function told({ design, history }: ReturnType<typeof moved>) {
   if (divergence === undefined || event === undefined) throw new Error('nothing was argued');
   const models = listRefinementSections(design).map(({ text }) => text);
   return {
-    record: markdownOf(differencesInFull(viewOf(design))),
-    transcript: markdownOf([lines(historyLine(event, viewOf(design)) ?? [])]),
+    record: markdownOf(drawDifferencesInFull(viewOf(design))),
+    transcript: markdownOf([lines(drawHistory(event, viewOf(design)) ?? [])]),
     models: models.join('\n'),
     terminal: changeLinesOf(event, design).join('\n'),
     thread: JSON.stringify(differencesIn(viewOf(design), [divergence.id]).sections(1_000)),

@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { listSettledByPeople } from '../../../src/core/differences/sides.ts';
 import { divergencesIn } from '../../../src/core/vocabulary/round.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
-import { briefMarkdown } from '../../../src/presentation/brief.ts';
+import { writeBrief } from '../../../src/presentation/brief.ts';
 import { pageGateIn } from '../../../src/presentation/design-page.ts';
 import { differencesIn } from '../../../src/presentation/differences.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
@@ -115,7 +115,7 @@ describe('a person settles a difference', () => {
         .map(({ text }) => text)
         .join('\n'),
     ).toContain('# Settled by people before this run');
-    expect(briefMarkdown(design)).toContain('Zoe settled “Does it move?”: It moves.');
+    expect(writeBrief(design)).toContain('Zoe settled “Does it move?”: It moves.');
     expect(listSettledByPeople(design)).toEqual([settled]);
   });
 

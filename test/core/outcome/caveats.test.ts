@@ -1,13 +1,13 @@
 import { describe, expect, it, test } from 'vitest';
 import { caveatsIn as caveatsFoundIn } from '../../../src/core/outcome/caveats/all.ts';
 import { CAVEATS, type Caveat, linesOf } from '../../../src/core/vocabulary/caveat.ts';
-import { adrMarkdown } from '../../../src/presentation/adr.ts';
-import { briefMarkdown } from '../../../src/presentation/brief.ts';
-import { caveatSentence, caveatsIn, caveatWords } from '../../../src/presentation/caveats.ts';
+import { writeAdr } from '../../../src/presentation/adr.ts';
+import { writeBrief } from '../../../src/presentation/brief.ts';
+import { caveatsIn, sayCaveat, sayCaveats } from '../../../src/presentation/caveats.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { resultIn } from '../../../src/presentation/result.ts';
-import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
+import { writeTranscript } from '../../../src/presentation/transcript.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { pointsFor, type Script } from '../../support/designs/given-start.ts';
 import {
@@ -65,8 +65,8 @@ describe('several caveats', () => {
     const { design, history } = ended(MANY);
     const caveats = viewOf(design).caveats.map(({ text }) => text);
     const result = resultIn(viewOf(design)).sections(3_000).map(plainOf).join('\n');
-    const files = [briefMarkdown(design), adrMarkdown(design), recordMarkdown(design)];
-    const transcript = transcriptMarkdown(design, history);
+    const files = [writeBrief(design), writeAdr(design), recordMarkdown(design)];
+    const transcript = writeTranscript(design, history);
     for (const text of [...files, transcript, result]) expect(text).toContain(caveats.at(-1));
   });
 
@@ -130,13 +130,13 @@ test('J8: late words that were read as changing nothing stand below the headline
   const { design } = world.reachEnd();
   const list = plainOf(caveatsIn(viewOf(design), 3_000));
   for (const sentence of late) expect(list).toContain(`Read as changing nothing: Cem: “${sentence}”`);
-  for (const sentence of late) expect(briefMarkdown(design)).toContain(`- Cem: “${sentence}”`);
+  for (const sentence of late) expect(writeBrief(design)).toContain(`- Cem: “${sentence}”`);
 });
 
 test('J11: a caveat that ends with somebody’s full stop has no second one', () => {
   const said = { kind: 'contradicts_person', by: 'Ana', source: 'reply', about: '' } as const;
   const ends = ['Stop.', '**Stop.**', 'They said “Stop.”', 'They said "Stop."'];
-  for (const words of ends) expect(caveatSentence({ ...said, words })).toBe(`It contradicts Ana: “${words}”`);
+  for (const words of ends) expect(sayCaveat({ ...said, words })).toBe(`It contradicts Ana: “${words}”`);
 });
 
 test('J11: a persona whose model may have read only a part of its prompt is named once', () => {
@@ -157,11 +157,11 @@ test('A6: money that ran short is named with what was left out, and called used 
     reason: 'money_used_up' as const,
   }));
   const short = { kind: 'cut_short', why: 'money', by: '', dropped } as const;
-  expect(caveatWords([{ ...short, isUsedUp: false }])).toEqual([
+  expect(sayCaveats([{ ...short, isUsedUp: false }])).toEqual([
     'left out for lack of money: arguing',
     'left out for lack of money: the audit',
   ]);
-  expect(caveatWords([{ ...short, isUsedUp: true }])).toEqual(['the money was used up']);
+  expect(sayCaveats([{ ...short, isUsedUp: true }])).toEqual(['the money was used up']);
 });
 
 describe('a line of the list', () => {
@@ -226,7 +226,7 @@ describe('a line of the list', () => {
   it.each(LONGEST.map((each) => [each.kind, each] as const))(
     'J11: a caveat of kind %s has a line of at most 25 words for each thing, without counted rest',
     (_, longest) => {
-      const lines = caveatWords([longest]);
+      const lines = sayCaveats([longest]);
       expect(lines).toHaveLength(linesOf(longest).length);
       for (const each of lines) {
         expect(each.split(' ').length).toBeLessThanOrEqual(25);

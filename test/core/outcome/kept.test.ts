@@ -8,7 +8,7 @@ import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { carriedOf } from '../../../src/engine/starting/carried.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';
 import { sayCarried } from '../../../src/presentation/earlier.ts';
-import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
+import { writeTranscript } from '../../../src/presentation/transcript.ts';
 import { given, of, type World } from '../../support/designs/given.ts';
 import { NAMES } from '../../support/designs/given-start.ts';
 
@@ -40,7 +40,7 @@ describe('another run begins at the first step whose result is missing', () => {
     expect(DesignEvent.parse(world.history[0])).toEqual(world.history[0]);
     world.reachEnd();
     expect(world.design.end?.status).toBe('completed');
-    expect(transcriptMarkdown(world.design, world.history)).toContain(
+    expect(writeTranscript(world.design, world.history)).toContain(
       decidedOf(world.design)?.decision.sentence,
     );
   });

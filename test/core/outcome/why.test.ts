@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { decisionSentencesOf, traceParts, traceWords, Why } from '../../../src/core/outcome/why.ts';
 import { WHOLE } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { whyDocument } from '../../../src/presentation/why.ts';
+import { drawWhy } from '../../../src/presentation/why.ts';
 import { finding } from '../../support/designs/given-submission.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 
 const settled = playToEnd({ difference: 'conceded' }).design;
 const text = (why: Why | null) =>
-  why === null ? '' : whyDocument(why).sections(WHOLE).map(plainOf).join('\n\n');
+  why === null ? '' : drawWhy(why).sections(WHOLE).map(plainOf).join('\n\n');
 
 describe('the trace of a sentence', () => {
   test('words find the sentence that has them, and a sentence as it stands goes before others', () => {

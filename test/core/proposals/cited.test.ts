@@ -4,8 +4,8 @@ import { citationsIn, cites, listFoundAlone } from '../../../src/core/proposals/
 import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { briefMarkdown } from '../../../src/presentation/brief.ts';
-import { proposalFiles } from '../../../src/presentation/proposals.ts';
+import { writeBrief } from '../../../src/presentation/brief.ts';
+import { listProposalFiles } from '../../../src/presentation/proposals.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
@@ -143,7 +143,7 @@ describe('what people read', () => {
   const LINK = `[\`src/queue.ts:12-14\`](${PAGE}/blob/${COMMIT}/src/queue.ts#L12-L14)`;
 
   it('J4: in one brief each claim has its source with a link, marked only where it does not stand there', () => {
-    const text = briefMarkdown(design);
+    const text = writeBrief(design);
     expect(text).toContain(`(${LINK})`);
     expect(text).toContain(`(${PAGE}/blob/${COMMIT}/src/queue.ts#L40), does not stand there`);
     expect(text).toContain(`(${PAGE}/blob/${COMMIT}/ops/march.md?plain=1#L3), could not be looked up`);
@@ -169,7 +169,7 @@ describe('what people read', () => {
   });
 
   it('P8: the sealed text says it without a link, because a remote may move and a seal may not', () => {
-    const [first] = proposalFiles(viewOf(design));
+    const [first] = listProposalFiles(viewOf(design));
     expect(first?.text).toContain('(read in `src/queue.ts:12-14`: `retry`, stands there)');
     expect(first?.text).not.toContain(PAGE);
   });

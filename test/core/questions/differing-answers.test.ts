@@ -5,7 +5,7 @@ import { callOf } from '../../../src/core/thread/called.ts';
 import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts';
 import { completeBookkeeping } from '../../../src/core/workflow/bookkeeping.ts';
 import { carriedOf } from '../../../src/engine/starting/carried.ts';
-import { adrMarkdown } from '../../../src/presentation/adr.ts';
+import { writeAdr } from '../../../src/presentation/adr.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
 import { documentOf } from '../../../src/presentation/post.ts';
 import { ledgerIn } from '../../../src/presentation/questions.ts';
@@ -53,9 +53,7 @@ describe('J13: answers of two people that contradict each other', () => {
     });
     const ended = world.reachEnd().design;
     expect(ended.questions[0]?.status).toBe('differing');
-    expect(adrMarkdown(ended)).toMatch(
-      /\*\*Cem:\*\* There were 3 incidents\. \*\*Ben:\*\* 1 incident, not 3\./,
-    );
+    expect(writeAdr(ended)).toMatch(/\*\*Cem:\*\* There were 3 incidents\. \*\*Ben:\*\* 1 incident, not 3\./);
   });
 
   it('J13: none of them gets a tick, in the list of questions or under the message', () => {

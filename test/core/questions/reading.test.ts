@@ -8,7 +8,7 @@ import { desiredMessagesOf } from '../../../src/core/thread/desired-messages.ts'
 import type { CaveatKind } from '../../../src/core/vocabulary/caveat.ts';
 import { openGate, openRound } from '../../../src/core/vocabulary/status.ts';
 import type { Submission } from '../../../src/core/vocabulary/submission.ts';
-import { caveatWords } from '../../../src/presentation/caveats.ts';
+import { sayCaveats } from '../../../src/presentation/caveats.ts';
 import { gateIn } from '../../../src/presentation/gate.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { answering, given, of, type World } from '../../support/designs/given.ts';
@@ -21,7 +21,7 @@ const STOP = 'Stop: the contract forbids a second vendor until 2028.';
 const kind = ({ design }: World) => openRound(design)?.kind ?? null;
 const readings = ({ design }: World) => design.rounds.filter((round) => round.kind === 'reading');
 /** The caveats in the order in which the first line names them. */
-const caveats = ({ design }: World) => caveatWords(outcomeOf(design).caveats);
+const caveats = ({ design }: World) => sayCaveats(outcomeOf(design).caveats);
 const OF_PEOPLE: readonly CaveatKind[] = ['unread_words', 'contradicts_person', 'not_reflected'];
 const ofPeople = ({ design }: World) =>
   outcomeOf(design).caveats.filter(({ kind }) => OF_PEOPLE.includes(kind));

@@ -4,10 +4,10 @@ import type { Command } from '../../../src/core/vocabulary/commands.ts';
 import type { GateChoice } from '../../../src/core/vocabulary/event-parts.ts';
 import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
-import { adrMarkdown } from '../../../src/presentation/adr.ts';
-import { briefMarkdown } from '../../../src/presentation/brief.ts';
+import { writeAdr } from '../../../src/presentation/adr.ts';
+import { writeBrief } from '../../../src/presentation/brief.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
-import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
+import { writeTranscript } from '../../../src/presentation/transcript.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { differences } from '../../support/designs/differences.ts';
 import { given, type World } from '../../support/designs/given.ts';
@@ -138,7 +138,7 @@ test('D8: whoever does something is on record with the way in', () => {
     expect(Object.values(event ?? {})).toContain(name);
     for (const each of world.history) expect(DesignEvent.parse(each)).toEqual(each);
     expect(viewOf(world.design)).toMatchObject({ startedBy: name, via });
-    if (type !== 'design_started') expect(transcriptMarkdown(world.design, world.history)).toContain(name);
+    if (type !== 'design_started') expect(writeTranscript(world.design, world.history)).toContain(name);
   });
   expect(wrong).toEqual([]);
 });
@@ -147,7 +147,7 @@ test('D8: who accepts is named so in the brief, in the ADR, in the record, and b
   const wrong = differences(WAYS, (way) => {
     const { via, name } = way;
     const { design } = doing(atGate(way, 'accept')).reachEnd();
-    for (const paper of [briefMarkdown(design), adrMarkdown(design), recordMarkdown(design)])
+    for (const paper of [writeBrief(design), writeAdr(design), recordMarkdown(design)])
       expect(paper?.replaceAll('\\', '')).toContain(name);
     const said = doing(asked(way), reply(way, 'Q1: 500'));
     expect(viewOf(said.design).replies).toMatchObject([{ author: name, via }]);

@@ -4,7 +4,7 @@ import { BOUNDS } from '../../../src/core/vocabulary/bounds.ts';
 import { checkStart } from '../../../src/core/workflow/start.ts';
 import type { StartRequest } from '../../../src/engine/parts/start-request.ts';
 import { addDefaults, refuseSuccessor } from '../../../src/engine/starting/follow-up.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../../src/presentation/decision-document.ts';
 import { makeSharedMaterial } from '../../../src/turns/prompt/material.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import {
@@ -33,7 +33,7 @@ test('a design that follows up has the decision letter by letter as its context,
   const { context, followUp } = addDefaults(asked, design, shipped);
   expect(followUp).toEqual({ of: design.id, decision: text.decision.sentence });
   expect(context.map(({ name }) => name)).toEqual(['decision.md of the design that this follows up on']);
-  expect(context[0]?.text.startsWith(decisionMarkdown(design, text))).toBe(true);
+  expect(context[0]?.text.startsWith(writeDecision(design, text))).toBe(true);
   expect(context[0]?.text).toContain(`The text above is the decision of ${design.id} on: ${design.topic}`);
   expect(context[0]?.text).toContain('Ben: The replica lags on Mondays.');
 });

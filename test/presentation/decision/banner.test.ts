@@ -1,8 +1,8 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { expect, test } from 'vitest';
 import type { Caveat } from '../../../src/core/vocabulary/caveat.ts';
-import { briefMarkdown } from '../../../src/presentation/brief.ts';
-import { linePlain } from '../../../src/presentation/format/plain-document.ts';
+import { writeBrief } from '../../../src/presentation/brief.ts';
+import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
 import { drawClosedGate } from '../../../src/presentation/gate-words.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { given, type World } from '../../support/designs/given.ts';
@@ -22,7 +22,7 @@ test('words of a model in the first line are letters there, and forge nothing', 
   const { design } = playToEnd({ dissent: 'No.' });
   if (design.settled === null) throw new Error('it is settled');
   const settled = { ...design.settled, caveats: [open] };
-  const { children } = fromMarkdown(briefMarkdown({ ...design, settled }) ?? '');
+  const { children } = fromMarkdown(writeBrief({ ...design, settled }) ?? '');
   const [banner] = children;
   const [line] = banner?.type === 'blockquote' ? banner.children : [];
   const [strong, ...others] = line?.type === 'paragraph' ? line.children : [];
@@ -34,7 +34,7 @@ test('words of a model in the first line are letters there, and forge nothing', 
 test('J8: the end of a gate says what became of a settlement there', () => {
   const world = given({ says: STAY }).reach('deciding');
   const told = ({ design }: World) =>
-    viewOf(design).closedGates.map((gate) => linePlain(drawClosedGate(gate)))[0];
+    viewOf(design).closedGates.map((gate) => convertToPlain(drawClosedGate(gate)))[0];
   world.settles('D1', '1a');
   expect(told(world)).toBe('Ana settled it: Answer 1. The decision is being revised.');
   const failing = world.fork();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Decided, decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Design, SealedProposal } from '../../../src/core/vocabulary/design.ts';
 import { type Citation, type Decision, NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../../src/presentation/decision-document.ts';
 import { playToEnd, titleOf } from '../../support/designs/sample-design.ts';
 
 type Claim = SealedProposal['proposal']['claims'][number];
@@ -51,7 +51,7 @@ function proposing(claims: readonly Claim[]): Design {
 }
 
 function textOf(design: Design, changes: Partial<Decision> = {}): string {
-  return decisionMarkdown(design, { ...decided, decision: { ...decided.decision, ...changes } });
+  return writeDecision(design, { ...decided, decision: { ...decided.decision, ...changes } });
 }
 
 function under(heading: string, text: string): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommandOf } from '../../../src/core/vocabulary/commands.ts';
-import { decisionStatusSentences } from '../../../src/presentation/afterwards.ts';
+import { sayDecisionStatus } from '../../../src/presentation/afterwards.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 
@@ -16,12 +16,12 @@ describe('how a decision stands, in words', () => {
   it('J14: the status names who has accepted it and when', () => {
     const world = playToEnd().reachEnd();
     world.when(judges('Ana', 'accepted'));
-    expect(decisionStatusSentences(world.design).join(' ')).toBe('Accepted by Ana on 20 November.');
+    expect(sayDecisionStatus(world.design).join(' ')).toBe('Accepted by Ana on 20 November.');
     world.when(judges('Cem', 'accepted'));
-    expect(decisionStatusSentences(world.design).join(' ')).toBe('Accepted by Ana and Cem on 20 November.');
+    expect(sayDecisionStatus(world.design).join(' ')).toBe('Accepted by Ana and Cem on 20 November.');
     world.later(DAY_MS);
     world.when(judges('Dan', 'accepted'));
-    expect(decisionStatusSentences(world.design).join(' ')).toBe(
+    expect(sayDecisionStatus(world.design).join(' ')).toBe(
       'Accepted by Ana and Cem on 20 November and by Dan on 21 November.',
     );
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { notificationOf } from '../../../src/acts/message/markdown.ts';
 import { reminderIn } from '../../../src/presentation/gate.ts';
-import { resultIn, sentenceWords } from '../../../src/presentation/result.ts';
+import { resultIn, saySentence } from '../../../src/presentation/result.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { documentTextOf } from '../../../src/surfaces/terminal/markdown.ts';
 import { given } from '../../support/designs/given.ts';
@@ -23,7 +23,7 @@ test('a draft that a cancellation left is headed as a draft', () => {
   const world = given().reach('signing');
   world.cancels();
   const view = viewOf(world.reachEnd().design);
-  expect(view.text === null ? '' : sentenceWords(view, view.text)).toMatch(/^Draft: /);
+  expect(view.text === null ? '' : saySentence(view, view.text)).toMatch(/^Draft: /);
 });
 
 test('J8: who stopped at a gate stands in the result as a caveat, and not once more', () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import { obstacleOf } from '../../../src/engine/starting/retrying.ts';
-import { notAgainWords } from '../../../src/presentation/texts.ts';
+import { sayNotAgain } from '../../../src/presentation/texts.ts';
 import { given } from '../../support/designs/given.ts';
 import { tellToTheEnd } from '../../support/designs/sample-design.ts';
 
@@ -22,13 +22,13 @@ test.each([
   'A6: of all that keeps a design from being run again, the one that does is said: %s',
   (why, design, isRehearsing) => {
     const obstacle = obstacleOf(design, isRehearsing);
-    expect(notAgainWords('disabled_by_policy', obstacle)).toMatch(
+    expect(sayNotAgain('disabled_by_policy', obstacle)).toMatch(
       new RegExp(`^${why}, so it can’t be run again\\.`),
     );
   },
 );
 
 test('A6: the other reasons are said as they are', () => {
-  expect(notAgainWords('permanent_error', '')).toContain('would stop it again');
-  expect(notAgainWords('a_reason_of_later', '')).toBe('a_reason_of_later');
+  expect(sayNotAgain('permanent_error', '')).toContain('would stop it again');
+  expect(sayNotAgain('a_reason_of_later', '')).toBe('a_reason_of_later');
 });

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { type Decided, decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision, Proposal } from '../../../src/core/vocabulary/submission.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../../src/presentation/decision-document.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 
 /** Pieces of texts that mean something in Markdown, in a terminal, or to a reader's eye. */
@@ -126,7 +126,7 @@ function stories(): { readonly design: Design; readonly decided: Decided }[] {
 test('P8: a decision has the same bytes in every later version, whatever stands in it', () => {
   const hash = createHash('sha256');
   for (const { design, decided } of stories()) {
-    hash.update(decisionMarkdown(design, decided));
+    hash.update(writeDecision(design, decided));
   }
   expect(hash.digest('hex')).toBe('204949c3d50c04017cfaf14b9ae75f6dc29eaac1e42ba3dd33735bfd2b84f257');
 });

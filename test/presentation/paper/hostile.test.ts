@@ -1,11 +1,11 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { expect, test } from 'vitest';
 import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
-import { adrMarkdown } from '../../../src/presentation/adr.ts';
-import { briefMarkdown } from '../../../src/presentation/brief.ts';
-import { inline } from '../../../src/presentation/format/escape.ts';
+import { writeAdr } from '../../../src/presentation/adr.ts';
+import { writeBrief } from '../../../src/presentation/brief.ts';
+import { escapeInline } from '../../../src/presentation/format/escape.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
-import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
+import { writeTranscript } from '../../../src/presentation/transcript.ts';
 import { World } from '../../support/designs/given.ts';
 import { finding } from '../../support/designs/given-submission.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
@@ -44,10 +44,10 @@ const told = playToEnd({ difference: 'conceded', dissent: 'No.', reply: 'Q1: 900
 const world = World.after(told.history.map((event) => hostile(event) as DesignEvent));
 
 test.each([
-  ['brief', () => briefMarkdown(world.design) ?? ''],
+  ['brief', () => writeBrief(world.design) ?? ''],
   ['record', () => recordMarkdown(world.design)],
-  ['adr', () => adrMarkdown(world.design) ?? ''],
-  ['transcript', () => transcriptMarkdown(world.design, world.history)],
+  ['adr', () => writeAdr(world.design) ?? ''],
+  ['transcript', () => writeTranscript(world.design, world.history)],
 ])('nothing that somebody wrote becomes an image, a script or a tag in the %s', (_, write) => {
   const text = write();
   expect(text).toContain('evil');
@@ -59,7 +59,7 @@ test.each([
 });
 
 test('A23: a span of code stays as its author wrote it', () => {
-  expect(inline('Run `npm install @acme/shop` for @acme')).toBe(
+  expect(escapeInline('Run `npm install @acme/shop` for @acme')).toBe(
     'Run `npm install @acme/shop` for @\u2060acme',
   );
 });

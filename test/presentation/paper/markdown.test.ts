@@ -2,12 +2,12 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
 import {
   block,
-  code,
-  inline,
+  escapeCode,
+  escapeInline,
+  escapeVerbatim,
   name,
   quote,
   quoteCode,
-  verbatim,
 } from '../../../src/presentation/format/escape.ts';
 import { INPUTS_SHARE } from '../../support/runner/whole.ts';
 import { Chance, expectLinear } from '../../support/strangers/fuzz.ts';
@@ -102,7 +102,7 @@ describe('text that is not ours', () => {
 
   it('foreign text stays on its own line where only one line is wanted', () => {
     for (const text of hostileTexts(6_000)) {
-      const found = kinds(`${inline(text)}\n\n- **x** ${inline(text)}\n\n## Ours`);
+      const found = kinds(`${escapeInline(text)}\n\n- **x** ${escapeInline(text)}\n\n## Ours`);
       const own = found.filter((kind) => [...POWERS, 'code'].includes(kind));
       expect({ text, own }).toEqual({ text, own: ['heading'] });
     }
@@ -118,13 +118,13 @@ describe('text that is not ours', () => {
 
   it('foreign text stays in its code block when it is shown literally', () => {
     for (const text of hostileTexts(4_000)) {
-      const tree = fromMarkdown(`${verbatim(text)}\n\n## Ours`);
+      const tree = fromMarkdown(`${escapeVerbatim(text)}\n\n## Ours`);
       expect(tree.children.map((node) => node.type)).toEqual(['code', 'heading']);
     }
   });
 
   it('foreign text cannot close the code span of a citation or colour a name', () => {
-    expect(code('a`b` c')).toBe('`a b c`');
+    expect(escapeCode('a`b` c')).toBe('`a b c`');
   });
 
   it('foreign text keeps every backtick of what is quoted inside one piece of code', () => {
@@ -162,18 +162,19 @@ describe('text that is not ours', () => {
     'vbscript:x',
     'data:text/html,x',
   ])('foreign text cannot lead to %j, which something could run', (target) => {
-    for (const made of [block, inline, quote])
+    for (const made of [block, escapeInline, quote])
       expect(kinds(made(`see [a](${target})`))).not.toContain('link');
   });
 
   it.each(['src/a.ts', '#d1', '../b.md'])('outside text may lead to %s', (target) => {
-    for (const made of [block, inline, quote]) expect(kinds(made(`see [a](${target})`))).toContain('link');
+    for (const made of [block, escapeInline, quote])
+      expect(kinds(made(`see [a](${target})`))).toContain('link');
   });
 
   it.each(['https://a.example/b?c=d:e', 'mailto:a@b.example'])(
     'A23: outside text shows that it leads to %s',
     (target) => {
-      for (const made of [block, inline, quote]) {
+      for (const made of [block, escapeInline, quote]) {
         expect(kinds(made(`see [a](${target})`))).not.toContain('link');
         expect(made(`see [a](${target})`)).toContain(target);
       }
@@ -186,7 +187,7 @@ describe('text that means no harm', () => {
     const text =
       'First **step**.\n\n- one `x < y`\n- two\n\n```ts\n# not a heading\nconst a: Map<string> = b;\n```';
     expect(block(text)).toBe(text);
-    expect(inline('It *can*, see `src/a.ts`.')).toBe('It *can*, see `src/a.ts`.');
+    expect(escapeInline('It *can*, see `src/a.ts`.')).toBe('It *can*, see `src/a.ts`.');
   });
 
   it('harmless text keeps a heading as bold text, and closes a block of code that it left open', () => {
@@ -195,12 +196,12 @@ describe('text that means no harm', () => {
   });
 
   it('harmless text loses what cannot be seen and could turn its direction around', () => {
-    expect(inline('a\u202eb\u0007c')).toBe('a\ufffdb\ufffdc');
+    expect(escapeInline('a\u202eb\u0007c')).toBe('a\ufffdb\ufffdc');
   });
 });
 
 it('A15: escaping takes time in proportion to the length of the text', () => {
   expectLinear(5_000, ['#', '`', '- ', '[', '> ', '<', '\n', '**', '1. ', ' '], (text) => {
-    for (const whole of [text, `](${text}x`, `${text}\``]) block(whole).concat(inline(whole));
+    for (const whole of [text, `](${text}x`, `${text}\``]) block(whole).concat(escapeInline(whole));
   });
 });

@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import type { Design } from '../../../src/core/vocabulary/design.ts';
 import type { Decision } from '../../../src/core/vocabulary/submission.ts';
-import { adrMarkdown } from '../../../src/presentation/adr.ts';
-import { briefMarkdown } from '../../../src/presentation/brief.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
+import { writeAdr } from '../../../src/presentation/adr.ts';
+import { writeBrief } from '../../../src/presentation/brief.ts';
+import { writeDecision } from '../../../src/presentation/decision-document.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
-import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
+import { writeTranscript } from '../../../src/presentation/transcript.ts';
 import { BARE } from '../../support/designs/claims.ts';
 import { given, World } from '../../support/designs/given.ts';
 import { DESIGN_ID, FIVE } from '../../support/designs/given-start.ts';
@@ -20,9 +20,9 @@ import {
   tellToTheEnd,
 } from '../../support/designs/sample-design.ts';
 
-const briefOf = (story: World) => briefMarkdown(story.design) ?? '';
+const briefOf = (story: World) => writeBrief(story.design) ?? '';
 const brief = (options: Happenings = {}) => briefOf(playToEnd(options));
-const transcript = (story: World) => transcriptMarkdown(story.design, story.history);
+const transcript = (story: World) => writeTranscript(story.design, story.history);
 
 const FINDINGS: NonNullable<Happenings['findings']> = [
   finding({ kind: 'blind_spot', severity: 'minor', text: 'Nobody asked operations.' }),
@@ -60,8 +60,8 @@ describe('a design that follows up', () => {
     const design: Design = { ...story.design, ...following };
     const said = `Follows up on \`${DESIGN_ID}\`: Move it in four steps.`;
     expect(recordMarkdown(design)).toContain(said);
-    expect(briefMarkdown(design)).toContain('Follows up on: Move it in four steps.');
-    expect(transcriptMarkdown(design, story.history)).toContain(said);
+    expect(writeBrief(design)).toContain('Follows up on: Move it in four steps.');
+    expect(writeTranscript(design, story.history)).toContain(said);
     expect(briefOf(story)).not.toContain('Follows up');
   });
 });
@@ -90,10 +90,10 @@ describe('brief.md', () => {
     const story = playToEnd({ findings: FINDINGS });
     const decided = decidedOf(story.design);
     if (decided === null) throw new Error('the story has a decision');
-    const text = decisionMarkdown(story.design, decided);
+    const text = writeDecision(story.design, decided);
     expect(text).toContain('Move the queue in four steps, each measured.');
     expect(briefOf(story)).toContain(text);
-    expect(adrMarkdown(story.design)).toContain(text);
+    expect(writeAdr(story.design)).toContain(text);
     const found =
       '- **Finding 2, blocking**, edge case: Delayed jobs are lost. *Left open:* Each step is measured.\n';
     expect(briefOf(story)).not.toContain(found);
@@ -116,7 +116,7 @@ describe('brief.md', () => {
     expect(text).toContain(
       '| **Subtractor** | Subtractor says: move in four steps | [in full](proposals/subtractor.md) |',
     );
-    expect(adrMarkdown(story.design)).toBeNull();
+    expect(writeAdr(story.design)).toBeNull();
   });
 
   it('C21: brief.md of a composite alone says that nobody has signed it', () => {
@@ -128,7 +128,7 @@ describe('brief.md', () => {
   it('C21: a person who cancels gets none', () => {
     const story = playToReveal();
     story.cancels();
-    expect(briefMarkdown(story.design)).toBeNull();
+    expect(writeBrief(story.design)).toBeNull();
     expect(recordMarkdown(story.design)).toMatch(/^> \*\*Cancelled by Ana: there is no decision\.\*\*/);
   });
 });
@@ -154,7 +154,7 @@ describe('what adr.md says of what follows', () => {
       { ...BARE, kind: 'cost', text: 'Two stores for a month' } as const,
       { ...BARE, kind: 'cost', text: 'Doing nothing cost nine hours' } as const,
     ];
-    const text = adrMarkdown(playToEnd({ proposals: { claims } }).design) ?? '';
+    const text = writeAdr(playToEnd({ proposals: { claims } }).design) ?? '';
     const under = text.split('\n### Consequences\n')[1]?.split('\n#')[0] ?? '';
     expect(under).toContain('- The replica has to be watched.');
     expect(under).toContain('- Two stores for a month');
@@ -205,11 +205,11 @@ describe('where no model was called', () => {
   const design = story.design;
   const decided = decidedOf(design);
   if (decided === null) throw new Error('the story has a decision');
-  const text = decisionMarkdown(design, decided);
+  const text = writeDecision(design, decided);
   const files = {
     'decision.md': text,
     'brief.md': briefOf(story),
-    'adr.md': adrMarkdown(design) ?? '',
+    'adr.md': writeAdr(design) ?? '',
     'record.md': recordMarkdown(design),
     'transcript.md': transcript(story),
   };
@@ -241,7 +241,7 @@ describe('what the decision record says of people', () => {
       },
     }));
     const makers = (rehearsal: boolean) =>
-      /^- Decision-makers: .*$/m.exec(adrMarkdown({ ...design, rehearsal, replies, divergences }) ?? '')?.[0];
+      /^- Decision-makers: .*$/m.exec(writeAdr({ ...design, rehearsal, replies, divergences }) ?? '')?.[0];
     expect(makers(false)).toBe(
       `- Decision-makers: ${design.startedBy} (settled a difference, accepted the decision)`,
     );

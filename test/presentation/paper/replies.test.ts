@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { adrMarkdown } from '../../../src/presentation/adr.ts';
+import { writeAdr } from '../../../src/presentation/adr.ts';
 import { recordMarkdown } from '../../../src/presentation/record.ts';
-import { transcriptMarkdown } from '../../../src/presentation/transcript.ts';
+import { writeTranscript } from '../../../src/presentation/transcript.ts';
 import { listTranscriptSections } from '../../../src/turns/prompt/transcript.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { NOTHING_CARRIED } from '../../support/designs/given-start.ts';
@@ -16,7 +16,7 @@ function answering(): World {
   return world;
 }
 
-const transcript = ({ design, history }: World) => transcriptMarkdown(design, history);
+const transcript = ({ design, history }: World) => writeTranscript(design, history);
 const prompt = ({ design }: World) => listTranscriptSections(design).join('\n\n');
 
 test('the transcript has the words that people let stand, and not those that they took back in time', () => {
@@ -60,7 +60,7 @@ test('J13: the later of one author’s answers stands beside that of another, in
   world.reach('proposing');
   expect(prompt(world).match(/Answered below by Ben\./g)).toHaveLength(1);
   world.reach('writing');
-  expect(adrMarkdown(world.design)).toContain('**Cleo:** In April. **Ben:** No, in June.');
+  expect(writeAdr(world.design)).toContain('**Cleo:** In April. **Ben:** No, in June.');
 });
 
 test('words that were changed after they had been read stand beside the earlier ones, and say so', () => {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ParticipantId } from '../../../src/core/vocabulary/ids.ts';
-import { publicEvent } from '../../../src/presentation/public-event.ts';
+import { withholdSecrets } from '../../../src/presentation/public-event.ts';
 import { given, of } from '../../support/designs/given.ts';
 import { NOTHING_CARRIED } from '../../support/designs/given-start.ts';
 import { proposal } from '../../support/designs/given-submission.ts';
 
-function asJson(event: Parameters<typeof publicEvent>[0]['event']) {
-  return JSON.stringify(publicEvent({ seq: 7, event }));
+function asJson(event: Parameters<typeof withholdSecrets>[0]['event']) {
+  return JSON.stringify(withholdSecrets({ seq: 7, event }));
 }
 
 describe('an event, as outsiders see it', () => {
@@ -14,7 +14,7 @@ describe('an event, as outsiders see it', () => {
     const world = given();
     const [start] = of(world.history, 'session_started');
     if (start === undefined) throw new Error('nobody was started');
-    expect(publicEvent({ seq: 2, event: start })).toEqual({
+    expect(withholdSecrets({ seq: 2, event: start })).toEqual({
       seq: 2,
       type: 'session_started',
       at: new Date(world.now).toISOString(),
@@ -32,7 +32,7 @@ describe('an event, as outsiders see it', () => {
     );
     if (sealed === undefined) throw new Error('nothing was sealed');
     expect(asJson(sealed)).not.toContain('SECRET');
-    expect(publicEvent({ seq: 1, event: sealed })).toMatchObject({
+    expect(withholdSecrets({ seq: 1, event: sealed })).toMatchObject({
       participant: 'subtractor',
       sha256: sealed.sha256,
     });

@@ -3,7 +3,7 @@ import { claimsOf } from '../../../src/core/proposals/labels.ts';
 import { replay } from '../../../src/core/workflow/evolve.ts';
 import { decisionItemsIn } from '../../../src/presentation/decision-parts.ts';
 import { drawStarted, gistsIn } from '../../../src/presentation/design-page.ts';
-import { linePlain } from '../../../src/presentation/format/plain-document.ts';
+import { convertToPlain } from '../../../src/presentation/format/plain-document.ts';
 import { peopleIn } from '../../../src/presentation/people.ts';
 import { DesignView } from '../../../src/presentation/schema/view.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
@@ -215,7 +215,7 @@ describe('a design, as outsiders see it', () => {
     world.when({ type: 'cancel', by: startedBy, via, reason: '' });
     const view = viewOf(world.reachEnd().design);
     expect(view.deciders).toEqual([{ name: startedBy, did: ['cancelled it'] }]);
-    expect(linePlain(drawStarted(view, ''))).toContain(startedBy);
+    expect(convertToPlain(drawStarted(view, ''))).toContain(startedBy);
   });
 
   it('equal reasons of several proposals stand once, with everyone who wrote them', () => {

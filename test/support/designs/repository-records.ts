@@ -1,4 +1,4 @@
-import { type CitedLines, dissentRows, writeCitedRows } from '../../../src/presentation/cited-lines.ts';
+import { type CitedLines, writeCitedRows, writeDissentRows } from '../../../src/presentation/cited-lines.ts';
 import { linesIn } from '../../../src/record/decisions/lines-now.ts';
 import { sha256Of } from '../../../src/record/manifest.ts';
 
@@ -33,7 +33,7 @@ export function recordOn(cited: readonly CitedLines[], given: Given = {}): strin
     '---',
     `status: "${status}"`,
     ...writeCitedRows({ commit }, cited),
-    ...dissentRows(dissents),
+    ...writeDissentRows(dissents),
     '---',
     '',
     '# The queue',

@@ -3,7 +3,7 @@ import type { PlatformReaders } from '../../../src/engine/access/may-read.ts';
 import type { Viewer } from '../../../src/engine/access/viewer.ts';
 import { Fault } from '../../../src/foundation/fault.ts';
 import type { TokenRole } from '../../../src/ports/access-tokens.ts';
-import { remedyWords } from '../../../src/presentation/operations.ts';
+import { sayRemedy } from '../../../src/presentation/operations.ts';
 import { begun, eventsUntil, isEnd } from '../../engine/running-engine.ts';
 import { keepLog } from '../../support/processes/child-sessions.ts';
 import { eachTest } from '../../support/runner/each-test.ts';
@@ -61,7 +61,7 @@ test('D7: an operator sees what is wrong, what to do and what it costs', async (
   for (const part of ['One thing is wrong', 'a &lt;secret&gt; address', '3 times', 'data-live="/live?since='])
     expect(text).toContain(part);
   for (const event of ['slack_not_reached', 'of_another_version', 'files_not_written'])
-    expect(text).toContain(remedyWords(event));
+    expect(text).toContain(sayRemedy(event));
   for (const part of ['A secret topic', 'a &lt;secret&gt; address'])
     expect((await page(person('olga'))).text).not.toContain(part);
 });
@@ -119,25 +119,25 @@ test('D7: an absent store stands on operators’ pages with its remedy, and a bu
   const away = () => Promise.reject(new Fault('store_unavailable', 'The database does not answer.'));
   const failing = (error: Error) => Object.assign(store, { oldestWaiting: () => Promise.reject(error) });
   failing(new Fault('store_unavailable', 'The database does not answer.'));
-  expect((await page({ kind: 'operator' })).text).toContain(remedyWords('store_away'));
+  expect((await page({ kind: 'operator' })).text).toContain(sayRemedy('store_away'));
   failing(new TypeError('a bug'));
   const before = api.log.events.length;
   const broken = await api.client.send('/operations', HTML);
-  expect([broken.status, broken.text.includes(remedyWords('store_away'))]).toEqual([500, false]);
+  expect([broken.status, broken.text.includes(sayRemedy('store_away'))]).toEqual([500, false]);
   expect(api.log.events.slice(before)).toContainEqual(expect.objectContaining({ event: 'request_failed' }));
   Object.assign(store, { oldestWaiting });
   Object.assign(store, { list: away });
   const list503 = await api.client.send('/', HTML);
   expect(list503.status).toBe(503);
   expect(list503.text).toContain('The database does not answer');
-  expect(list503.text).toContain(remedyWords('store_away'));
+  expect(list503.text).toContain(sayRemedy('store_away'));
   const { body } = await api.client.send('/api/v1/tokens', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ name: 'reader', role: 'read' }),
   });
   const asReader = { headers: { ...HTML.headers, authorization: `Bearer ${body.token}` } };
-  expect((await api.client.send('/', asReader)).text).not.toContain(remedyWords('store_away'));
+  expect((await api.client.send('/', asReader)).text).not.toContain(sayRemedy('store_away'));
 });
 
 test('A18: the stream of a page about many designs ends with the session of who looks at it', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { createGithub } from '../../../src/adapters/github/forge.ts';
 import { findDecisionInForce } from '../../../src/core/outcome/outcome.ts';
 import { DesignId } from '../../../src/core/vocabulary/ids.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../../src/presentation/decision-document.ts';
 import { headIn } from '../../../src/presentation/published-record.ts';
 import { Publisher } from '../../../src/record/publish.ts';
 import { eventsUntil, isEnd } from '../../engine/running-engine.ts';
@@ -64,7 +64,7 @@ test('a decision becomes a pull request and nothing else; the second time nothin
   );
   const stored = await api.engine.parts.store.events(api.id, 0, 1_000);
   expect(stored.map(({ hash }) => hash)).toContain(headIn(text));
-  expect(text).toContain(decisionMarkdown(design, decided));
+  expect(text).toContain(writeDecision(design, decided));
 
   const before = api.forge.requests.length;
   const second = await publish(api.id);

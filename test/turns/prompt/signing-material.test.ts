@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { decidedOf } from '../../../src/core/decision/decided.ts';
 import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
-import { decisionMarkdown } from '../../../src/presentation/decision-document.ts';
+import { writeDecision } from '../../../src/presentation/decision-document.ts';
 import { askFor } from '../../../src/turns/prompt/ask.ts';
 import { makeAssignment } from '../../../src/turns/prompt/assignment.ts';
 import { makeSigningMaterial } from '../../../src/turns/prompt/signing-material.ts';
@@ -59,7 +59,7 @@ describe('J9: what one who signs is given', () => {
     const decided = decidedOf(world.design);
     if (decided === null) throw new Error('there is a decision');
     expect(shared).toContain(
-      `<material source="decision.md">\n${decisionMarkdown(world.design, decided)}\n</material>`,
+      `<material source="decision.md">\n${writeDecision(world.design, decided)}\n</material>`,
     );
     for (const name of ['subtractor', 'archaeologist'])
       expect(assigned(name).shared).toEqual(assigned('migrationist').shared);

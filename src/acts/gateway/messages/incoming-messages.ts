@@ -14,7 +14,7 @@ import { RETRY_POLICIES } from '../../../foundation/retry.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
 import { factsIn } from '../../../presentation/facts.ts';
-import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
 import { priceWords } from '../../runs/in-threads.ts';
 import { replyOf } from '../../runs/reply.ts';
@@ -279,7 +279,7 @@ export class IncomingMessages {
     if (!(await this.#isFirst(inDesign, 'of another'))) return;
     const { parts } = this.#context.engine;
     const { signal } = new AbortController();
-    void sayInThread(thread, wordsDocument(REPLY_TEXTS.othersUnread), id, parts, signal);
+    void sayInThread(thread, documentOfWords(REPLY_TEXTS.othersUnread), id, parts, signal);
   }
 
   /** True once for each design, at all daemons and over restarts: the store keeps the key of a command that changes nothing. */
@@ -354,7 +354,7 @@ export class IncomingMessages {
 
   /** Sends a private notice, once per `about`. */
   tell(incoming: IncomingMessage, about: string, words: string): void {
-    this.#send(incoming, about, wordsDocument(words));
+    this.#send(incoming, about, documentOfWords(words));
   }
 
   #send({ author, place }: IncomingMessage, about: string, what: Document): void {

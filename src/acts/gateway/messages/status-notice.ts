@@ -28,7 +28,7 @@ import {
   trust,
   untrustedMarkdown,
 } from '../../../presentation/format/document.ts';
-import { oneLine } from '../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { drawRefusal } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
@@ -61,7 +61,7 @@ export async function drawStatusNotice(
 ): Promise<Document | null> {
   if (occasion.kind === 'request') {
     const { kind, quote } = occasion.request;
-    const heading = `“${cutWords(oneLine(quote), QUOTE_CHARACTERS)}”: `;
+    const heading = `“${cutWords(foldToOneLine(quote), QUOTE_CHARACTERS)}”: `;
     const notice = await actNotice(context, design, asking, BUTTONS[kind], heading);
     if (notice !== null) return notice;
   }

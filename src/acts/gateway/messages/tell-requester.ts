@@ -4,7 +4,7 @@ import type { Thread } from '../../../core/vocabulary/event-parts.ts';
 import { starterOf } from '../../../core/vocabulary/starter.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import type { Chat } from '../../../ports/chat.ts';
-import { factsDocument } from '../../../presentation/answers.ts';
+import { drawFacts } from '../../../presentation/answers.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import type { Document } from '../../../presentation/format/document.ts';
 import { unreachableIn } from '../../../presentation/unreachable.ts';
@@ -73,6 +73,6 @@ async function answerRequested(
 ): Promise<Document | null> {
   const facts = request.kind === 'question' ? factsIn(request.quote) : [];
   return facts.length > 0
-    ? factsDocument(viewOf(design), facts)
+    ? drawFacts(viewOf(design), facts)
     : drawStatusNotice(context, design, asking, { kind: 'request', request });
 }

@@ -6,11 +6,11 @@ import { refuseStarting } from '../../../engine/access/permission.ts';
 import {
   type Document,
   document,
+  documentOfWords,
   line,
   lines,
   section,
   untrusted,
-  wordsDocument,
 } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { ACTIONS } from '../actions.ts';
@@ -86,17 +86,17 @@ export async function takeUnroutedReply(
   const [id = '', ...rest] = value.split(' ');
   const designId = DesignId.safeParse(id);
   const offer = await findOffer(interaction, rest.join(' '));
-  if (!designId.success || offer === null) return wordsDocument(TEXTS.offerGone);
+  if (!designId.success || offer === null) return documentOfWords(TEXTS.offerGone);
   const { written, there, person } = offer;
   const { words, hasFiles } = offer.message;
   const { context, place } = there;
   const design = await readableDesign(context, { person, channel: place.channel }, designId.data);
-  if (design === null) return wordsDocument(TEXTS.gone);
+  if (design === null) return documentOfWords(TEXTS.gone);
   const { channel, message } = written;
   const key = `${context.platform} ${channel} ${message}`;
   const reply = { key, replyId: replyIdOf(context.platform, channel, message), text: words };
   const notice = await recordWords(context, design, [reply], await requestOf(there, reportStored));
-  return notice ?? wordsDocument(hasFiles ? TEXTS.astray.takenWithoutFiles : TEXTS.astray.taken);
+  return notice ?? documentOfWords(hasFiles ? TEXTS.astray.takenWithoutFiles : TEXTS.astray.taken);
 }
 
 /** `null` for a design that this person may not read: for them it does not exist (A18). */
@@ -113,7 +113,7 @@ async function readableDesign(
 
 export async function offerInstead(interaction: Interaction, value: string): Promise<Document | null> {
   const offer = await findOffer(interaction, value);
-  if (offer === null) return wordsDocument(TEXTS.offerGone);
+  if (offer === null) return documentOfWords(TEXTS.offerGone);
   const { written, there, person, message } = offer;
   return drawOffer(message.words, written, refuseStarting(there.context.policy, person));
 }

@@ -4,7 +4,7 @@ import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { listWords } from '../../../core/vocabulary/text.ts';
 import { refuseAnswering } from '../../../engine/access/permission.ts';
-import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { openQuestionsIn } from '../../../presentation/questions.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
@@ -33,7 +33,7 @@ const TEXT = {
 
 export const ANSWERS = 'charrette.answers';
 /** The answer to a form whose answers are recorded. */
-export const TAKEN = wordsDocument(TEXT.taken);
+export const TAKEN = documentOfWords(TEXT.taken);
 /** Questions in one form: Discord has room for these and a remark. */
 const MAX_QUESTIONS = 4;
 const REMARK = 'remark';
@@ -44,11 +44,11 @@ export async function openAnswers(interaction: Interaction, design: Design): Pro
   const reason = refuseAnswering(interaction.context.policy);
   if (reason !== null) {
     logDenied(interaction.context, { person, what: 'reply', designId: design.id }, reason);
-    return wordsDocument(reason);
+    return documentOfWords(reason);
   }
   const view = viewOf(design);
   const open = openQuestionsIn(view);
-  if (open.length === 0) return wordsDocument(TEXT.nothingOpen);
+  if (open.length === 0) return documentOfWords(TEXT.nothingOpen);
   const first = open.slice(0, MAX_QUESTIONS);
   const questions = first.map(({ id, persona, text }) => {
     const by = view.personas.find((each) => each.id === persona)?.title ?? '';
@@ -90,18 +90,18 @@ export async function adoptAnswer(
 ): Promise<Document | null> {
   const [name = '', since = ''] = about.split('/', 2);
   const { data: id } = QuestionName.safeParse(name);
-  if (id === undefined) return wordsDocument(TEXTS.gone);
+  if (id === undefined) return documentOfWords(TEXTS.gone);
   const people = listDifferingOn(design, id);
   const adopted = people.find((reply) => reply.since === Number(since));
-  if (adopted === undefined || design.end !== null) return wordsDocument(TEXTS.differ.changed);
+  if (adopted === undefined || design.end !== null) return documentOfWords(TEXTS.differ.changed);
   const { id: authorId } = await interaction.personAtOnce();
   const own = people.find((reply) => reply.authorId === authorId);
   if (own === undefined)
-    return wordsDocument(TEXTS.differ.others(listWords(people.map(({ author }) => author)), id));
-  if (own === adopted) return wordsDocument(TEXTS.differ.own);
+    return documentOfWords(TEXTS.differ.others(listWords(people.map(({ author }) => author)), id));
+  if (own === adopted) return documentOfWords(TEXTS.differ.own);
   const answer = { questionId: id, text: answerWordsOf(adopted, id) };
   const problem = await giveAnswers(interaction, design, [answer], reportStored);
-  return problem ?? wordsDocument(TEXTS.differ.taken(adopted.author));
+  return problem ?? documentOfWords(TEXTS.differ.taken(adopted.author));
 }
 
 /** Adds what names the words of this form: a redelivery has the same (P5). */

@@ -1,7 +1,7 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
 import { drawAnswer } from '../../../presentation/answers.ts';
-import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { drawRefusal } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
@@ -48,6 +48,6 @@ export async function askHere(
 ): Promise<Document> {
   if ('sections' in about) return about;
   const design = await context.engine.design(about.id);
-  if (design === null) return wordsDocument(TEXTS.gone);
+  if (design === null) return documentOfWords(TEXTS.gone);
   return (await askPrivately(context, design, { question }, request)).answer;
 }

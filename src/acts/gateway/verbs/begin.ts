@@ -4,7 +4,7 @@ import type { ContextItem } from '../../../core/vocabulary/event-parts.ts';
 import { groupDigits } from '../../../core/vocabulary/figures.ts';
 import { DEPTHS } from '../../../core/vocabulary/sets.ts';
 import { listReadableRepositories, type Person, refuseStarting } from '../../../engine/access/permission.ts';
-import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { DEPTH_TAKES } from '../../../presentation/phases.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { StartTyped } from '../../start-fields.ts';
@@ -138,7 +138,7 @@ export async function openBegin(
   const refusal = person.barred === undefined ? refuseStarting(context.policy, person) : null;
   if (refusal !== null) logDenied(context, { person, what: 'start', designId: null }, refusal);
   const problem = refusal ?? unreachable;
-  if (problem !== null) return wordsDocument(problem);
+  if (problem !== null) return documentOfWords(problem);
   const note = interaction.along(message)?.note ?? '';
   const hint = isReadable || note === '' ? note : TEXTS.nothingToRead;
   const takesFiles = interaction.fetchFile !== undefined;

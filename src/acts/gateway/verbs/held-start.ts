@@ -4,9 +4,9 @@ import type { Design } from '../../../core/vocabulary/design.ts';
 import { findAskedBefore } from '../../../engine/starting/earlier-decisions.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { LABELS } from '../../../presentation/format/control.ts';
-import { type Document, type PrivateButton, wordsDocument } from '../../../presentation/format/document.ts';
-import { withPage } from '../../../presentation/format/page-address.ts';
-import { drawRefusal, earlierDocument } from '../../../presentation/lists.ts';
+import { type Document, documentOfWords, type PrivateButton } from '../../../presentation/format/document.ts';
+import { addPage } from '../../../presentation/format/page-address.ts';
+import { drawEarlier, drawRefusal } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { ACTIONS, actionValueOf } from '../actions.ts';
 import type { Place } from '../gateway-context.ts';
@@ -84,8 +84,8 @@ async function offerEarlier(
     };
     buttons.unshift({ ...followUp, look: 'primary' });
   }
-  const linked = earlierOnes.map((each) => withPage(each, engine.parts.publicUrl));
-  return earlierDocument(TEXTS.askedBefore.title, linked, linkTo, buttons);
+  const linked = earlierOnes.map((each) => addPage(each, engine.parts.publicUrl));
+  return drawEarlier(TEXTS.askedBefore.title, linked, linkTo, buttons);
 }
 
 /** Carries out the start that was held for this person, in its place. */
@@ -96,9 +96,9 @@ export async function startAnyway(
 ): Promise<Document | null> {
   const start = HELD.get(heldAs);
   const there = start === undefined ? null : await interaction.at(start.place);
-  if (start === undefined || there === null) return wordsDocument(TEXTS.offerGone);
+  if (start === undefined || there === null) return documentOfWords(TEXTS.offerGone);
   const request = await requestOf(there, reportStored);
-  if (request.person.id !== start.by) return wordsDocument(TEXTS.offerGone);
+  if (request.person.id !== start.by) return documentOfWords(TEXTS.offerGone);
   return carryOut(there, start, request);
 }
 

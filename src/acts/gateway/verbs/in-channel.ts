@@ -3,9 +3,9 @@ import { openGate } from '../../../core/vocabulary/status.ts';
 import { refuseDeciding } from '../../../engine/access/permission.ts';
 import { findDesigns } from '../../../engine/starting/earlier-decisions.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
-import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { withPage } from '../../../presentation/format/page-address.ts';
-import { earlierDocument, listDocument } from '../../../presentation/lists.ts';
+import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
+import { addPage } from '../../../presentation/format/page-address.ts';
+import { drawEarlier, listDocument } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { COMMAND_VERBS } from '../../../presentation/verb-words.ts';
 import { drawMarkdown } from '../../message/markdown.ts';
@@ -53,7 +53,7 @@ export async function designInChannel(
   const possible = await possibleIn(context, word, asking);
   const [only, second] = possible;
   if (only === undefined) return noneIn(context, word, asking);
-  if (second === undefined) return (await engine.design(only.id)) ?? wordsDocument(TEXTS.gone);
+  if (second === undefined) return (await engine.design(only.id)) ?? documentOfWords(TEXTS.gone);
   const reading = { at: clock.now(), utcOffsetMs: asking.person.utcOffsetMs };
   const menu = { of: word, label: COMMAND_VERBS[word].choose, reading };
   return listDocument(possible, asking.isDirect === true && word === 'status' ? null : menu, linkTo);
@@ -93,18 +93,18 @@ async function possibleIn(
 }
 
 async function noneIn(context: GatewayContext, word: CommandWord, asking: Asking): Promise<Document> {
-  if (word === 'accept') return wordsDocument(TEXTS.nothingToAccept);
-  if (isAwaited(word)) return wordsDocument(TEXTS.nothingAsked);
+  if (word === 'accept') return documentOfWords(TEXTS.nothingToAccept);
+  if (isAwaited(word)) return documentOfWords(TEXTS.nothingAsked);
   if (word === 'retry') {
     const here = await newestIn(context, asking, MAX_LOOKED_AT);
     const isDecided = here.some(({ decision }) => decision !== null);
     const instead = ' A decided design is not run again; to take it further, press Follow up… under it.';
-    return wordsDocument(`No design in this channel can be run again.${isDecided ? instead : ''}`);
+    return documentOfWords(`No design in this channel can be run again.${isDecided ? instead : ''}`);
   }
   const last = word === 'status' ? await newestIn(context, asking, 1) : [];
   return last.length > 0
     ? listDocument(last, null, context.linkTo)
-    : wordsDocument(
+    : documentOfWords(
         'Nothing is running in this channel. To start something, write @Charrette and your question.',
       );
 }
@@ -117,14 +117,14 @@ export function resolveWord(
   const gate = openGate(design);
   const isOver = design.end !== null;
   if (isAwaited(word) && !isOver && !isMeant(word, design))
-    return wordsDocument(
+    return documentOfWords(
       word === 'accept' ? TEXTS.nothingToAccept : 'This design is not waiting for answers.',
     );
   if (word === 'accept')
     return isOver ? { name: 'accept_decision', about: '' } : { name: word, about: gate?.id ?? '' };
   if (word !== 'stop') {
     const name = verbNameOf(word);
-    return name === null ? wordsDocument(TEXTS.gone) : { name, about: '' };
+    return name === null ? documentOfWords(TEXTS.gone) : { name, about: '' };
   }
   // Stop refers to a gate that offers it, or to the wait for answers; otherwise it cancels.
   if (gate === null && design.answering !== null) return { name: 'done_answering', about: '' };
@@ -152,7 +152,7 @@ async function newestIn(
   const { person, channel, isDirect = false } = asking;
   const beside = { person, channel, isDirect };
   const readable = await listReadableBeside(context, beside, { ...(status && { status }) }, limit);
-  return readable.map((each) => withPage(each, publicUrl));
+  return readable.map((each) => addPage(each, publicUrl));
 }
 
 const MAX_FOUND = 10;
@@ -163,15 +163,15 @@ async function find(context: GatewayContext, text: string, asking: Asking): Prom
   const { engine, linkTo } = context;
   const words = text.slice(0, WORDS_CHARACTERS).trim();
   if (words === '')
-    return wordsDocument(
+    return documentOfWords(
       'Find what? Type /design find and words from the question, the decision or the outcome.',
     );
   const { store, publicUrl } = engine.parts;
   const matches = await findDesigns(words, store, await readerIn(context, asking), { limit: MAX_FOUND });
-  const linked = matches.map((each) => withPage(each, publicUrl));
+  const linked = matches.map((each) => addPage(each, publicUrl));
   return matches.length === 0
-    ? wordsDocument(
+    ? documentOfWords(
         `No design you may read has a word of “${words}” in its question, decision or outcome. /design list shows the newest in this channel.`,
       )
-    : earlierDocument(`Best matches for “${words}”, at most ${MAX_FOUND}:`, linked, linkTo);
+    : drawEarlier(`Best matches for “${words}”, at most ${MAX_FOUND}:`, linked, linkTo);
 }

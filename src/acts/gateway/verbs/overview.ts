@@ -3,8 +3,8 @@ import { openGate } from '../../../core/vocabulary/status.ts';
 import { type Person, refuseAnswering, refuseDeciding } from '../../../engine/access/permission.ts';
 import type { DesignSummary } from '../../../ports/store.ts';
 import type { Document } from '../../../presentation/format/document.ts';
-import { withPage } from '../../../presentation/format/page-address.ts';
-import { type Overview, overviewDocument } from '../../../presentation/lists.ts';
+import { addPage } from '../../../presentation/format/page-address.ts';
+import { drawDesignsOverview, type Overview } from '../../../presentation/lists.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { firstOf, ownReaderOf, scanReadable } from '../reading.ts';
 
@@ -25,13 +25,13 @@ export async function drawOverview(context: GatewayContext, person: Person): Pro
     firstOf(ownEnded, MAX_SHOWN),
   ]);
   const addPages = (designs: readonly DesignSummary[]) =>
-    designs.map((each) => withPage(each, context.engine.parts.publicUrl));
+    designs.map((each) => addPage(each, context.engine.parts.publicUrl));
   const overview: Overview = {
     waiting: addPages(waiting),
     running: addPages([...others, ...running].slice(0, MAX_SHOWN)),
     own: addPages(own),
   };
-  return overviewDocument(overview, linkTo);
+  return drawDesignsOverview(overview, linkTo);
 }
 
 /** Newest first. */

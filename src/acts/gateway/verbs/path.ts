@@ -1,10 +1,10 @@
 import type { Design } from '../../../core/vocabulary/design.ts';
-import { aboutTopic } from '../../../presentation/about-topic.ts';
+import { drawAboutTopic } from '../../../presentation/about-topic.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import type { Question } from '../../../presentation/format/control.ts';
-import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { linePlain } from '../../../presentation/format/plain-document.ts';
-import { correction, drawRefusal } from '../../../presentation/lists.ts';
+import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
+import { convertToPlain } from '../../../presentation/format/plain-document.ts';
+import { drawCorrection, drawRefusal } from '../../../presentation/lists.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { questionOf } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
@@ -126,7 +126,7 @@ export async function takeClick(
     case ACTIONS.topic:
       return openBegin(interaction, value);
     case ACTIONS.notSure:
-      return wordsDocument('Nothing has changed.');
+      return documentOfWords('Nothing has changed.');
     case ACTIONS.sure: {
       const [confirmed = '', ...rest] = value.split(' ');
       return clickOn(interaction, confirmed, rest.join(' '), true, reportStored);
@@ -143,7 +143,7 @@ async function takeOffer(
   value: string,
   reportStored: Stored,
 ): Answer {
-  const refusal = wordsDocument(TEXTS.offerGone);
+  const refusal = documentOfWords(TEXTS.offerGone);
   if (action === ACTIONS.running) {
     const source = offerIn(value);
     const there = source === null ? null : await interaction.at(source);
@@ -156,7 +156,7 @@ async function takeOffer(
   return openBegin(there, message.words, { message: isInContext ? message.message : null });
 }
 
-export const DONE = wordsDocument('Done. The record shows that it was you.');
+export const DONE = documentOfWords('Done. The record shows that it was you.');
 
 async function clickOn(
   interaction: Interaction,
@@ -167,7 +167,7 @@ async function clickOn(
 ): Answer {
   const subject = parseActionValue(value);
   // Forged, or of another deployment.
-  if (subject === null) return wordsDocument(TEXTS.gone);
+  if (subject === null) return documentOfWords(TEXTS.gone);
   const { designId, about } = subject;
   return actOnDesign(interaction, designId, async (design, there) => {
     if (action === ACTIONS.answer) return openAnswers(there, design);
@@ -176,7 +176,7 @@ async function clickOn(
     if (word !== null)
       return actByWord(there.context, { word }, design, await requestOf(there, reportStored));
     const name = verbOf(action);
-    if (name === null) return wordsDocument(TEXTS.gone);
+    if (name === null) return documentOfWords(TEXTS.gone);
     let isTold = false;
     const request = await requestOf(there, (now) => {
       isTold ||= now !== undefined;
@@ -213,7 +213,7 @@ export async function takeForm(
       };
     },
   );
-  return 'sections' in outcome ? refuseForm(linePlain(outcome.notification)) : outcome;
+  return 'sections' in outcome ? refuseForm(convertToPlain(outcome.notification)) : outcome;
 }
 
 /** Does a form's work. Answers problems together with the typed words, since the form is closed. */
@@ -227,7 +227,7 @@ export function drawProblems(errors: FieldErrors, fields: SentFields): Document 
   const words = wordsOf(fields);
   if (whole !== undefined) return drawRefusal(whole, words);
   const problems = Object.entries(others).map(([name, problem]) => `${labelOf(name)}${problem}`);
-  return correction('Nothing was done yet. Please fix this first:', problems, words);
+  return drawCorrection('Nothing was done yet. Please fix this first:', problems, words);
 }
 
 /** A verb that was typed or chosen. `id`: its design's, or a part of it; `words`: to look for. */
@@ -335,7 +335,7 @@ function questionDocument(
 ): Document {
   const value = `${idOf(name)} ${actionValueOf(design.id, about)}`;
   const look = isDanger ? 'danger' : 'primary';
-  return aboutTopic(title, design, text, {
+  return drawAboutTopic(title, design, text, {
     kind: 'buttons',
     buttons: [
       { action: ACTIONS.sure, value, label: yes, look },

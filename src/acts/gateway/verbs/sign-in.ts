@@ -1,10 +1,10 @@
 import {
   type Document,
   document,
+  documentOfWords,
   line,
   lines,
   section,
-  wordsDocument,
 } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { signInLink, signInPath } from '../../issue-login.ts';
@@ -21,10 +21,10 @@ export async function signIn(
   const { engine, platform, readers, texts } = context;
   const { publicUrl = null } = engine.parts;
   const act = { person, what: 'make_sign_in_link', designId: null };
-  if (publicUrl === null) return wordsDocument(TEXTS.signIn.unreachable);
+  if (publicUrl === null) return documentOfWords(TEXTS.signIn.unreachable);
   const refuse = (reason: string): Document => {
     logDenied(context, act, reason);
-    return wordsDocument(reason);
+    return documentOfWords(reason);
   };
   // The console checks membership at each request, so only members get a link.
   if (((await readers.member?.(person.id, 'act')) ?? null) === null)

@@ -9,8 +9,8 @@ import { choosePersonas } from '../../../engine/starting/starting.ts';
 import { control } from '../../../presentation/controls.ts';
 import { estimateWords } from '../../../presentation/cost.ts';
 import { LABELS } from '../../../presentation/format/control.ts';
-import { clickable, type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { drawRefusal, leadingDocument } from '../../../presentation/lists.ts';
+import { clickable, type Document, documentOfWords } from '../../../presentation/format/document.ts';
+import { drawLeading, drawRefusal } from '../../../presentation/lists.ts';
 import { refuseClosed } from '../../rights.ts';
 import { counterOf, refuseBudget, refuseStartingHere, startRequest } from '../../runs/start.ts';
 import type { GatewayContext } from '../gateway-context.ts';
@@ -142,7 +142,7 @@ export async function startDesign(
   const link = place.thread === '' ? null : context.linkTo(thread);
   const isQuick = (asked.settings.depth ?? context.engine.parts.settings.depth) === 'quick';
   const confirm = (id: DesignId): Document => ({
-    ...leadingDocument(onIt, link),
+    ...drawLeading(onIt, link),
     clickable: clickable(id, isQuick ? [] : [control('quick_instead', LABELS.quick_instead)]),
   });
   const outcome = await answerTo(submitted, (accepted) =>
@@ -161,5 +161,5 @@ export async function startDesign(
   if (design.thread?.starter !== person.id)
     return drawRefusal('Somebody was quicker: it is already running in this thread.', typed);
   const over = refuseClosed(design);
-  return over === null ? confirm(design.id) : wordsDocument(over);
+  return over === null ? confirm(design.id) : documentOfWords(over);
 }

@@ -1,7 +1,7 @@
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
 import type { Design } from '../../../core/vocabulary/design.ts';
 import { mayOperate } from '../../../engine/access/operators.ts';
-import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import type { DesignView } from '../../../presentation/schema/view.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import type { Verb as Row, ThreadAct } from '../../act.ts';
@@ -93,7 +93,7 @@ export async function run(
   const parts = { designs: engine, engine, repositories };
   const who = whoIn(context, request);
   const call = askedOf(row, act, design, subject, request);
-  if (row.meanwhile !== undefined) request.reportStored(wordsDocument(row.meanwhile));
+  if (row.meanwhile !== undefined) request.reportStored(documentOfWords(row.meanwhile));
   const answer = await runAct(act, parts, who, call);
   const isForEverybody = call.body.private === false;
   return isForEverybody ? null : ((await act.show?.(answer, { view, about: subject.about, linkTo })) ?? null);

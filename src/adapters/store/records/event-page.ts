@@ -2,7 +2,7 @@ import { ChainBrokenFault, Fault } from '../../../foundation/fault.ts';
 import { isObject } from '../../../foundation/is-object.ts';
 import { CHARRETTE_VERSION } from '../../../foundation/version.ts';
 import type { StoredEvent } from '../../../ports/store.ts';
-import { anotherVersionsWords, NOT_RECORDED } from '../../../presentation/set-aside.ts';
+import { NOT_RECORDED, sayAnotherVersion } from '../../../presentation/set-aside.ts';
 import { chainEvent, GENESIS_HASH } from '../../../record/chain.ts';
 import { readEvent } from './rows.ts';
 
@@ -89,7 +89,7 @@ export class EventPage {
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       // It has the hash that was recorded with it.
-      const words = anotherVersionsWords(this.#designId, row.seq, this.#writer, CHARRETTE_VERSION);
+      const words = sayAnotherVersion(this.#designId, row.seq, this.#writer, CHARRETTE_VERSION);
       throw new Fault('store_newer', words, error);
     }
   }

@@ -15,7 +15,7 @@ import {
 } from '../../../acts/gateway/actions.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import type { Clickable, Folded } from '../../../presentation/format/document.ts';
-import { oneLine } from '../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../presentation/format/plain.ts';
 
 type Row = APIActionRowComponent<APIComponentInMessageActionRow>;
 
@@ -56,7 +56,7 @@ function button(
   return {
     type: ComponentType.Button,
     custom_id: `${action} ${value}`,
-    label: cutWords(oneLine(label), LIMITS.buttonLabel) || '…',
+    label: cutWords(foldToOneLine(label), LIMITS.buttonLabel) || '…',
     style: STYLES[look],
   };
 }

@@ -1,6 +1,6 @@
 import { type ReadBlock, type ReadInline, readBlocks, readLine } from '../../../acts/message/markdown.ts';
 import {
-  asText,
+  convertToText,
   type Line,
   type Prose,
   type Section,
@@ -16,7 +16,7 @@ export function markdownOf(sections: readonly Section[]): string {
 
 function block(each: ReadBlock): string {
   if (each.kind === 'heading') return `### ${escapeText(each.words)}`;
-  return each.kind === 'small' ? `-# ${escapeText(each.words)}` : text(asText(each));
+  return each.kind === 'small' ? `-# ${escapeText(each.words)}` : text(convertToText(each));
 }
 
 function text(each: Exclude<TextBlock, Prose>): string {

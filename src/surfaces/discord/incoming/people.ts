@@ -2,7 +2,7 @@ import { lookUpUnlessBarred, type RightsAccess } from '../../../acts/gateway/pla
 import type { Asking } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { ChatFault } from '../../../ports/chat.ts';
-import { readableName } from '../../../presentation/format/plain.ts';
+import { makeReadableName } from '../../../presentation/format/plain.ts';
 import type { Member, User } from '../calls/wire.ts';
 import type { MemberRights } from './member-rights.ts';
 
@@ -52,5 +52,5 @@ export function createPeople(rights: MemberRights, access: RightsAccess, ids: re
 }
 
 export function nameOf({ username, global_name }: User, member: Partial<Member> | null | undefined): string {
-  return readableName([member?.nick, global_name, username]);
+  return makeReadableName([member?.nick, global_name, username]);
 }

@@ -3,8 +3,8 @@ import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts'
 import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
 import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
-import { momentWords } from '../../../presentation/format/document.ts';
-import { plainText } from '../../../presentation/format/plain.ts';
+import { sayMoment } from '../../../presentation/format/document.ts';
+import { convertToPlainText } from '../../../presentation/format/plain.ts';
 import type { Message } from '../calls/wire.ts';
 import type { Conversation, DiscordContext } from '../discord-context.ts';
 import { filesIn, textIn } from './contents.ts';
@@ -41,7 +41,7 @@ export function namesIn({
 /** Discord's markup as its author saw it. A reference without a name keeps its id. */
 export function plainWordsOf(text: string, names: Names): string {
   const read = text.replaceAll(REFERENCE, (whole, target: string) => readReference(whole, target, names));
-  return plainText(read).trim();
+  return convertToPlainText(read).trim();
 }
 
 /** Leaves text that is not Discord's markup unchanged. */
@@ -57,7 +57,7 @@ function readReference(whole: string, target: string, names: Names): string {
   const [, command] = COMMAND.exec(target) ?? [];
   if (command !== undefined) return command;
   const atMs = Number(MOMENT.exec(target)?.[1]) * MS_PER_SECOND;
-  if (Math.abs(atMs) <= LATEST_MS) return momentWords({ atMs, isNear: false });
+  if (Math.abs(atMs) <= LATEST_MS) return sayMoment({ atMs, isNear: false });
   return ADDRESS.test(target) ? target : whole;
 }
 

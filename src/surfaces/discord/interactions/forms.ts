@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { AttachedFile } from '../../../acts/gateway/attachments.ts';
 import type { Choice, Form, FormField, SentFields } from '../../../acts/gateway/form.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
-import { oneLine } from '../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { LIMITS } from '../drawing/controls.ts';
 import type { Answer } from './answer.ts';
 import { readNames, type Submitted } from './interaction-payload.ts';
@@ -88,10 +88,10 @@ export function fieldsIn(
 }
 
 function label(text: string, component: APIComponentInLabel, hint: string): APILabelComponent {
-  const description = cutWords(oneLine(hint), HINT_CHARACTERS);
+  const description = cutWords(foldToOneLine(hint), HINT_CHARACTERS);
   return {
     type: ComponentType.Label,
-    label: cutWords(oneLine(text), LABEL_CHARACTERS),
+    label: cutWords(foldToOneLine(text), LABEL_CHARACTERS),
     ...(description === '' ? {} : { description }),
     component,
   };
@@ -132,8 +132,8 @@ function fieldLabel({ name: custom_id, label: text, hint, isRequired, input }: F
 
 function optionsOf(choices: readonly Choice[], chosen = '') {
   return choices.slice(0, LIMITS.options).map(({ value, label: text, description }) => ({
-    label: cutWords(oneLine(text), LIMITS.optionText),
-    ...(description && { description: cutWords(oneLine(description), LIMITS.optionText) }),
+    label: cutWords(foldToOneLine(text), LIMITS.optionText),
+    ...(description && { description: cutWords(foldToOneLine(description), LIMITS.optionText) }),
     value,
     ...(value === chosen && { default: true }),
   }));

@@ -12,11 +12,11 @@ import type { Person } from '../../../engine/access/permission.ts';
 import {
   type Document,
   document,
+  documentOfWords,
   line,
   lines,
   section,
   untrusted,
-  wordsDocument,
 } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { discordCodeOf } from '../calls/faults.ts';
@@ -128,7 +128,7 @@ async function takeSubmitted(
 ): ReturnType<Work> {
   const { id, about, place } = parseFormId(data.custom_id);
   const there = place === null ? interaction : await interaction.at({ channel: place, thread: null });
-  if (there === null) return wordsDocument(TEXTS.offerGone);
+  if (there === null) return documentOfWords(TEXTS.offerGone);
   const fields = fieldsIn(data.components, data.resolved?.attachments);
   return finishForm(await takeForm(there, { id, about, fields }), fields, reportStored);
 }
@@ -141,7 +141,7 @@ async function wayToDirect(context: DiscordContext, person: string): Promise<Doc
   const channel = await lookUpOr(context, context.direct(person), LOOK_UP_MS, null, { what: 'direct' });
   const url = channel === null ? null : linkTo(null, { channel: channel, thread: channel });
   const words = DISCORD_TEXTS.personalElsewhere;
-  if (url === null) return wordsDocument(`${words} ${DISCORD_TEXTS.findDirect}`);
+  if (url === null) return documentOfWords(`${words} ${DISCORD_TEXTS.findDirect}`);
   const link = { kind: 'link', url, words: DISCORD_TEXTS.openDirect } as const;
   return document(words, (most) => [section(lines(line`${untrusted(words, most)} ${[link]}`))]);
 }

@@ -3,7 +3,7 @@ import type { SentFields } from '../../../acts/gateway/form.ts';
 import { filterReadable } from '../../../acts/gateway/reading.ts';
 import { NO_REPOSITORY } from '../../../acts/gateway/verbs/start-design.ts';
 import { listReadableRepositories } from '../../../engine/access/permission.ts';
-import { oneLine } from '../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { drawStartedTail } from '../../../presentation/lists.ts';
 import { STATUS_WORDS } from '../../../presentation/phases.ts';
 import type { Persona } from '../../../turns/prompt/persona.ts';
@@ -30,7 +30,7 @@ export async function findSuggestions(
 ): Promise<Suggestion[]> {
   const { engine, people, platform } = context;
   const option = data.options[0]?.options?.find(({ focused }) => focused === true);
-  const words = oneLine(String(option?.value ?? ''));
+  const words = foldToOneLine(String(option?.value ?? ''));
   switch (option?.name) {
     case OPTIONS.personas:
       return personasFor(words, engine.parts.personas);

@@ -23,7 +23,7 @@ import {
   type PostedMessage,
 } from '../../../ports/chat.ts';
 import type { Document } from '../../../presentation/format/document.ts';
-import { oneLine } from '../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { DiscordCalls } from '../calls/rest.ts';
 import { Identified, snowflakeOf } from '../calls/wire.ts';
@@ -276,7 +276,7 @@ function digest(text: string): Buffer {
 const NAME_CHARACTERS = 100;
 
 function threadName(topic: string): string {
-  return cutWords(oneLine(topic), NAME_CHARACTERS) || '…';
+  return cutWords(foldToOneLine(topic), NAME_CHARACTERS) || '…';
 }
 
 /** The channel or thread of a message. A card has its thread's id and is in the channel; all else is in the thread. */

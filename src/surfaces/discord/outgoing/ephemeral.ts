@@ -8,7 +8,7 @@ import {
   type PlatformAccess,
 } from '../../../acts/gateway/platform-access.ts';
 import { createLookUpCache } from '../../../foundation/cache.ts';
-import { type Document, together, wordsDocument } from '../../../presentation/format/document.ts';
+import { type Document, documentOfWords, joinDocuments } from '../../../presentation/format/document.ts';
 import { discordCodeOf } from '../calls/faults.ts';
 import { Identified } from '../calls/wire.ts';
 import { DISCORD_TEXTS } from '../discord-texts.ts';
@@ -56,7 +56,7 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
     }
     const button = { action: READ, value: person, label: DISCORD_TEXTS.read, look: 'primary' } as const;
     const hint = {
-      ...wordsDocument(DISCORD_TEXTS.unread),
+      ...documentOfWords(DISCORD_TEXTS.unread),
       clickable: { kind: 'buttons' as const, buttons: [button] },
     };
     const { flags, components } = draw(hint);
@@ -80,16 +80,16 @@ export function createPrivateWords(rest: REST, access: PlatformAccess) {
     },
     /** Returns what is waiting for `whom`, and removes the button. Refuses anyone else. */
     unread: async (person: string, whom: string, place: Place): Promise<Document> => {
-      if (person !== whom) return wordsDocument(DISCORD_TEXTS.notForYou);
+      if (person !== whom) return documentOfWords(DISCORD_TEXTS.notForYou);
       const key = keyOf(person, place);
       const unread = undelivered.get(key);
-      if (unread === undefined) return wordsDocument(DISCORD_TEXTS.readAlready);
+      if (unread === undefined) return documentOfWords(DISCORD_TEXTS.readAlready);
       undelivered.delete(key);
       const removing = unread.button.then((message) =>
         rest.delete(Routes.channelMessage(place.thread ?? place.channel, message)),
       );
       void logFailure(access, 'discord_button_not_removed', removing);
-      return unread.what.reduce(together);
+      return unread.what.reduce(joinDocuments);
     },
   };
 }

@@ -10,7 +10,7 @@ import type { Viewer } from '../../../engine/access/viewer.ts';
 import type { TokenRole } from '../../../ports/access-tokens.ts';
 import { ChatFault } from '../../../ports/chat.ts';
 import { CONSOLE_TEXTS, PAGE } from '../../../presentation/format/page-words.ts';
-import { readableName } from '../../../presentation/format/plain.ts';
+import { makeReadableName } from '../../../presentation/format/plain.ts';
 import { addressOf } from '../access/address.ts';
 import { signedInOf } from '../access/via.ts';
 import { ADMIN, readsAllChannels, viewerOf } from '../access/viewer.ts';
@@ -101,7 +101,7 @@ function rightsOf(context: Context, viewer: Viewer, gateways: ConsoleParts['gate
 function rightsBehindToken(context: Context, token: string, role: TokenRole): Rights {
   const { name = token } = signedInOf(context) ?? {};
   const anonymous = personOf(token);
-  const person = name === token ? anonymous : { ...anonymous, name: readableName([name]) };
+  const person = name === token ? anonymous : { ...anonymous, name: makeReadableName([name]) };
   const policies: Readonly<Record<TokenRole, Policy>> = {
     read: CLOSED,
     'take part': { ...OPEN, starters: [person.id] },

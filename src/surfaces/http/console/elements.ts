@@ -1,4 +1,4 @@
-import { oneLine } from '../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { cleanUrl } from '../access/own-path.ts';
 import { html, type Piece } from '../drawing/html-template.ts';
 import type { Markup } from './shell.ts';
@@ -8,7 +8,7 @@ export function drawHiddenField(name: string, value: string | number): Markup {
 }
 
 export function linkToDesign(id: string, words: string): Markup {
-  return html`<a href="${cleanUrl(`/designs/${id}`)}" dir="auto">${oneLine(words)}</a>`;
+  return html`<a href="${cleanUrl(`/designs/${id}`)}" dir="auto">${foldToOneLine(words)}</a>`;
 }
 
 export function drawTitled(heading: string, content: Piece, name?: string): Markup {

@@ -2,7 +2,7 @@ import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { Viewer } from '../../../engine/access/viewer.ts';
 import { PAGE, type Place } from '../../../presentation/format/page-words.ts';
-import { oneLine } from '../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { SIGN_IN } from '../../../presentation/sign-in.ts';
 import { mayUse } from '../access/may-use.ts';
 import { cleanUrl } from '../access/own-path.ts';
@@ -65,7 +65,7 @@ export async function drawPage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${oneLine(title)} · ${PAGE.product}</title>
+<title>${foldToOneLine(title)} · ${PAGE.product}</title>
 <link rel="stylesheet" href="${cleanUrl(assetPathOf('style.css'))}">
 <link rel="icon" href="${cleanUrl(assetPathOf('icon.svg'))}" type="image/svg+xml">
 <script src="${cleanUrl(assetPathOf('morph.js'))}" defer></script>

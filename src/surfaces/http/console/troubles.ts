@@ -2,9 +2,9 @@ import type { Context } from 'hono';
 import { DesignId } from '../../../core/vocabulary/ids.ts';
 import { Fault, type FaultCode } from '../../../foundation/fault.ts';
 import type { Oldest } from '../../../ports/store.ts';
-import { oneLine } from '../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import {
-  conditionWords,
+  sayCondition,
   type Trouble,
   tellStoreUnavailable,
   troublesOf,
@@ -63,7 +63,7 @@ export async function drawTroubles(
     permanent: engine.models.permanent,
     temporary: engine.models.temporary,
     disconnected: [...gateways].flatMap(([name, { isConnected }]) => (isConnected() ? [] : name)),
-    warnings: warnings.all.map((each) => ({ ...each, cause: readsAll ? oneLine(each.cause) : '' })),
+    warnings: warnings.all.map((each) => ({ ...each, cause: readsAll ? foldToOneLine(each.cause) : '' })),
   });
   if (troubles.length === 0) return null;
   return drawAll(
@@ -77,7 +77,7 @@ export async function drawTroubles(
 }
 
 function drawAll(troubles: readonly (Trouble & { readonly design: Markup | null })[]): Markup {
-  const words = conditionWords(troubles);
+  const words = sayCondition(troubles);
   const level = troubles.some(({ isLoss }) => isLoss) ? 'error' : 'warning';
   const rows = troubles.map(
     ({ what, remedy, design }) => html`<li><b>${drawLine(what)}</b> ${design} ${remedy}</li>`,

@@ -1,4 +1,4 @@
-import { plainText } from '../../../presentation/format/plain.ts';
+import { convertToPlainText } from '../../../presentation/format/plain.ts';
 
 /** Safe HTML. Only `html` makes it, so no text becomes markup. */
 export class Html {
@@ -30,5 +30,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escapeText(text: string): string {
-  return plainText(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
+  return convertToPlainText(text).replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? '');
 }

@@ -7,9 +7,9 @@ import {
   type Inline,
   type Line,
   merge,
-  momentWords,
   type Section,
   type Style,
+  sayMoment,
 } from '../../../presentation/format/document.ts';
 import { type Acts, drawControls } from './html-controls.ts';
 import { type Html, html } from './html-template.ts';
@@ -154,7 +154,7 @@ function drawInline(inline: Inline, { files = '', turns }: Placed): Html {
         ? html`<a href="${files + inline.target}">${inline.words}</a>`
         : html`${inline.words}`;
     case 'moment':
-      return html`${inline.isAgo ? 'at ' : ''}<time datetime="${new Date(inline.atMs).toISOString()}">${momentWords({ ...inline, isAgo: false })}</time>`;
+      return html`${inline.isAgo ? 'at ' : ''}<time datetime="${new Date(inline.atMs).toISOString()}">${sayMoment({ ...inline, isAgo: false })}</time>`;
   }
 }
 

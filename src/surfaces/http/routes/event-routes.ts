@@ -6,7 +6,7 @@ import { ACTS } from '../../../acts/table.ts';
 import type { DesignId } from '../../../core/vocabulary/ids.ts';
 import { errorMessageOf } from '../../../foundation/fault.ts';
 import type { StoredEvent } from '../../../ports/store.ts';
-import { publicEvent } from '../../../presentation/public-event.ts';
+import { withholdSecrets } from '../../../presentation/public-event.ts';
 import { EVENTS_READ_TOGETHER } from '../../../record/loading.ts';
 import { isLocal, STREAM_OVER, STREAM_WAITING, wantsStream } from '../access/local.ts';
 import { type Handled, reportMissing } from '../handled.ts';
@@ -29,10 +29,10 @@ export function makeEventRoutes(designs: Designs, closing: AbortSignal): Handled
     const since = sinceOf(context);
     if (wantsStream(context)) {
       const events = (signal: AbortSignal) => designs.follow(id, since, signal);
-      return stream(context, { id, events, shown: publicEvent, why: explainCause, isPublic: true });
+      return stream(context, { id, events, shown: withholdSecrets, why: explainCause, isPublic: true });
     }
     const page = await store.events(id, since, EVENTS_PER_PAGE);
-    return context.json({ events: page.map(publicEvent), next: page.at(-1)?.seq ?? since });
+    return context.json({ events: page.map(withholdSecrets), next: page.at(-1)?.seq ?? since });
   };
 
   // Events in their stored form, as in the data folder, with sealed texts and notes.

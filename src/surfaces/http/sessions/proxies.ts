@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv6 } from 'node:net';
 import type { Context } from 'hono';
 import type { Viewer } from '../../../engine/access/viewer.ts';
-import { readableName } from '../../../presentation/format/plain.ts';
+import { makeReadableName } from '../../../presentation/format/plain.ts';
 import { connectionAddressOf } from '../access/address.ts';
 
 export interface TrustedProxies {
@@ -29,7 +29,7 @@ export function createProxies({ addresses, userHeader, operators }: TrustedProxi
       if (userHeader === null || !isTrusted(connectionAddressOf(context))) return null;
       const id = context.req.header(userHeader) ?? '';
       if (!USER.test(id)) return null;
-      const name = readableName([id]);
+      const name = makeReadableName([id]);
       if (operators.includes(id)) return { name, viewer: { kind: 'operator' } };
       return { name, viewer: { kind: 'person', platform: 'proxy', person: { id, groups: [], name } } };
     },

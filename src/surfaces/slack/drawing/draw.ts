@@ -24,7 +24,7 @@ import {
   fitInto as fittedTo,
   type NamedFile,
 } from '../../../presentation/format/document.ts';
-import { oneLine } from '../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { documentOf, type PostView } from '../../../presentation/post.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
@@ -43,7 +43,7 @@ export interface Drawing {
  */
 export function draw(document: Document, form: Form = 'plain'): Drawing {
   const { sections, folded, clickable, early, files } = document;
-  const words = cutWords(oneLine(notificationOf(document)), LIMITS.notification);
+  const words = cutWords(foldToOneLine(notificationOf(document)), LIMITS.notification);
   const isFolded = folded !== null && form === 'structured';
   const buttons = clickableBlocks(clickable, isFolded ? null : folded);
   const blocks = fitBlocks((most) => [
@@ -127,7 +127,7 @@ function clickableBlocks(clickable: Clickable | null, folded: Folded | null): Ac
 }
 
 function button({ label, value, name, look, question }: ButtonElement): Button {
-  const text = drawPlain(cutWords(oneLine(label), LIMITS.buttonText));
+  const text = drawPlain(cutWords(foldToOneLine(label), LIMITS.buttonText));
   return {
     type: 'button',
     action_id: name,

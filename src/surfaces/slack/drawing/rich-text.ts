@@ -10,11 +10,11 @@ import type {
 import { type ReadBlock, type ReadInline, readBlocks, readLine } from '../../../acts/message/markdown.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
 import {
-  asText,
+  convertToText,
   type Line,
-  momentWords,
   type Prose,
   type Section,
+  sayMoment,
   type TextBlock,
 } from '../../../presentation/format/document.ts';
 
@@ -67,7 +67,7 @@ function drawBlock(block: ReadBlock, form: Form): KnownBlock {
     default:
       break;
   }
-  return { type: 'rich_text', elements: [element(asText(block))] };
+  return { type: 'rich_text', elements: [element(convertToText(block))] };
 }
 
 export function drawPlain(text: string): PlainTextElement {
@@ -132,7 +132,7 @@ function inline(each: ReadInline): RichInline {
         type: 'date',
         timestamp: Math.floor(each.atMs / 1_000),
         format: each.isAgo ? '{ago}' : each.isNear ? '{time}' : '{date_short_pretty} {time}',
-        fallback: momentWords(each),
+        fallback: sayMoment(each),
       };
   }
 }

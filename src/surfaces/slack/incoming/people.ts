@@ -6,7 +6,7 @@ import type { Asking } from '../../../engine/access/asking.ts';
 import type { Person } from '../../../engine/access/permission.ts';
 import { createLookUpCache } from '../../../foundation/cache.ts';
 import { ChatFault } from '../../../ports/chat.ts';
-import { readableName } from '../../../presentation/format/plain.ts';
+import { makeReadableName } from '../../../presentation/format/plain.ts';
 import type { SlackCalls } from '../calls/web-client.ts';
 
 /**
@@ -129,7 +129,7 @@ async function accountOf(calls: SlackCalls, user: string) {
     await calls.lookUp('users.info', (web) => web.users.info({ user })),
   );
   const { profile } = account;
-  const name = readableName([profile.display_name, profile.real_name, account.real_name, account.name]);
+  const name = makeReadableName([profile.display_name, profile.real_name, account.real_name, account.name]);
   const clock = {
     ...(account.tz_offset === undefined ? {} : { utcOffsetMs: account.tz_offset * MS_PER_SECOND }),
   };

@@ -4,7 +4,7 @@ import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { MAX_SAID, type SaidBefore } from '../../../acts/gateway/requested-design.ts';
 import { BOUNDS } from '../../../core/vocabulary/bounds.ts';
 import { UNKNOWN_NAME } from '../../../core/vocabulary/claimed-name.ts';
-import { plainText } from '../../../presentation/format/plain.ts';
+import { convertToPlainText } from '../../../presentation/format/plain.ts';
 import { escapeText, unescapeText } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
 import { markupOf } from './content.ts';
@@ -40,7 +40,7 @@ export function plainWordsOf(text: string, names: ReadonlyMap<string, string>): 
   const read = text.replaceAll(REFERENCE, (_, target: string, label = '') =>
     readReference(target, label, names),
   );
-  return plainText(unescapeText(read)).trim();
+  return convertToPlainText(unescapeText(read)).trim();
 }
 
 function readReference(target: string, label: string, names: ReadonlyMap<string, string>): string {

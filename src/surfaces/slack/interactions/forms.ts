@@ -4,8 +4,8 @@ import type { Choice, Form, FormField, SentFields } from '../../../acts/gateway/
 import type { Place } from '../../../acts/gateway/gateway-context.ts';
 import { logFailure } from '../../../acts/gateway/platform-access.ts';
 import { cutWords } from '../../../core/vocabulary/text.ts';
-import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
-import { oneLine } from '../../../presentation/format/plain.ts';
+import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
+import { foldToOneLine } from '../../../presentation/format/plain.ts';
 import { LIMITS } from '../drawing/draw.ts';
 import { drawPlain } from '../drawing/rich-text.ts';
 import type { SlackContext } from '../slack-context.ts';
@@ -59,7 +59,7 @@ export async function openForm(
     blocks: fields.map(block),
   };
   const opening = logFailure(context, 'slack_form_not_opened', context.web.views.open({ trigger_id, view }));
-  return (await opening) ? null : wordsDocument(SLACK_TEXTS.formNotOpened);
+  return (await opening) ? null : documentOfWords(SLACK_TEXTS.formNotOpened);
 }
 
 function block(field: FormField): InputBlock {
@@ -100,8 +100,8 @@ function element({ name: action_id, input }: FormField): InputBlock['element'] {
 
 function optionsOf(choices: readonly Choice[]) {
   return choices.slice(0, LIMITS.options).map(({ value, label, description }) => ({
-    text: drawPlain(cutWords(oneLine(label), LIMITS.optionText)),
-    ...(description && { description: drawPlain(cutWords(oneLine(description), LIMITS.optionText)) }),
+    text: drawPlain(cutWords(foldToOneLine(label), LIMITS.optionText)),
+    ...(description && { description: drawPlain(cutWords(foldToOneLine(description), LIMITS.optionText)) }),
     value,
   }));
 }

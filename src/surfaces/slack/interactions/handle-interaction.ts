@@ -8,7 +8,7 @@ import { removeName } from '../../../acts/gateway/messages/mentions.ts';
 import { acceptRefusals, callAgain, lookUpOr } from '../../../acts/gateway/platform-access.ts';
 import { type FormOutcome, openBegin } from '../../../acts/gateway/verbs/begin.ts';
 import { drawProblems, takeClick, takeForm, takeText } from '../../../acts/gateway/verbs/path.ts';
-import { type Document, wordsDocument } from '../../../presentation/format/document.ts';
+import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
 import { slackCodeOf } from '../calls/faults.ts';
 import { draw } from '../drawing/draw.ts';
@@ -24,7 +24,7 @@ import { fieldsIn, Opened, openForm } from './forms.ts';
 import { Click, Command, SHORTCUT, Shortcut, Submitted } from './interaction-payload.ts';
 
 /** For people from another workspace in a shared channel. */
-const ELSEWHERE = wordsDocument(SLACK_TEXTS.otherWorkspace);
+const ELSEWHERE = documentOfWords(SLACK_TEXTS.otherWorkspace);
 
 type Tell = (answer: Document) => Promise<unknown>;
 

@@ -8,7 +8,7 @@ import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
 import { evolve } from '../../../../src/core/workflow/evolve.ts';
 import { timersOf } from '../../../../src/core/workflow/timers.ts';
 import { bannerOf } from '../../../../src/presentation/banner.ts';
-import { briefMarkdown } from '../../../../src/presentation/brief.ts';
+import { writeBrief } from '../../../../src/presentation/brief.ts';
 import { differences } from '../../../support/designs/differences.ts';
 import { given, of, type World } from '../../../support/designs/given.ts';
 import { type Beginning, MINUTE, pointsFor } from '../../../support/designs/given-start.ts';
@@ -166,7 +166,7 @@ const WITHOUT_CONTRIBUTION =
 function check({ design, history }: World): void {
   expect(['completed', 'needs_review']).toContain(design.end?.status);
   expect(of(history, 'files_written')).toHaveLength(1);
-  const brief = briefMarkdown(design) ?? '';
+  const brief = writeBrief(design) ?? '';
   const { headline } = bannerOf(outcomeOf(design));
   expect(brief).toContain(headline);
   const decided = decidedOf(design);

@@ -3,7 +3,7 @@ import { decidedOf } from '../../../../src/core/decision/decided.ts';
 import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import { isArgued } from '../../../../src/core/outcome/policy/depth.ts';
 import { bannerOf } from '../../../../src/presentation/banner.ts';
-import { briefMarkdown } from '../../../../src/presentation/brief.ts';
+import { writeBrief } from '../../../../src/presentation/brief.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { given, of } from '../../../support/designs/given.ts';
 import { audit, contradicting, mapping } from '../../../support/designs/given-submission.ts';
@@ -33,7 +33,7 @@ it('a quick design argues nothing: its differences are for people, in the headli
   const { headline } = bannerOf(outcome);
   expect(headline).toContain(': “Point 1?” was not argued and is for you to decide');
   expect(decidedOf(world.design)?.decision.open.map(({ difference }) => difference)).toEqual(['1', '2']);
-  expect(briefMarkdown(world.design)).toContain('## For you to decide\n\n- Point 1? *Not argued.*\n');
+  expect(writeBrief(world.design)).toContain('## For you to decide\n\n- Point 1? *Not argued.*\n');
   expect(viewOf(world.design).divergences.map(({ status }) => status)).toEqual(['noted', 'noted', 'noted']);
 });
 

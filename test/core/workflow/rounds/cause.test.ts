@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openGate, openRound } from '../../../../src/core/vocabulary/status.ts';
-import { linePlain } from '../../../../src/presentation/format/plain-document.ts';
+import { convertToPlain } from '../../../../src/presentation/format/plain-document.ts';
 import { gateIn } from '../../../../src/presentation/gate.ts';
 import { listShown } from '../../../../src/presentation/people.ts';
 
@@ -19,7 +19,7 @@ function failAll(world: World, errorClass: string): void {
 function gateOf({ design }: World) {
   const gate = openGate(design);
   if (gate === null) throw new Error('there is no open gate');
-  return { gate, heading: linePlain(gateIn(viewOf(design), gate.id).notification) };
+  return { gate, heading: convertToPlain(gateIn(viewOf(design), gate.id).notification) };
 }
 
 test('C6: a round without its model is tried again as often as a person says so', () => {

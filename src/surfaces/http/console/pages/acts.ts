@@ -7,9 +7,9 @@ import { DONE, takeClick, takeForm } from '../../../../acts/gateway/verbs/path.t
 import { answeringEndOf, openQuestions } from '../../../../core/questions/replies/questions.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { DesignId } from '../../../../core/vocabulary/ids.ts';
-import { type Document, wordsDocument } from '../../../../presentation/format/document.ts';
+import { type Document, documentOfWords } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { oneLine } from '../../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../../presentation/format/plain.ts';
 import { TEXTS } from '../../../../presentation/texts.ts';
 import { cleanUrl } from '../../access/own-path.ts';
 import { drawDocument } from '../../drawing/html.ts';
@@ -69,7 +69,7 @@ export async function handleForm(context: Context, parts: ConsoleParts): Promise
   if (id !== BEGIN) await takeClick(again, id.replace('.form.', '.'), about, STORED);
   const form = opened();
   if (form !== null) return drawFormPage(context, design, form, { sent, errors: outcome.errors });
-  return showAnswer(context, parts, design, wordsDocument(outcome.errors[WHOLE_FORM] ?? TEXTS.formUnread));
+  return showAnswer(context, parts, design, documentOfWords(outcome.errors[WHOLE_FORM] ?? TEXTS.formUnread));
 }
 
 /** Handles sent answers to a design's questions. */
@@ -80,7 +80,7 @@ export async function handleAnswers(context: Context, parts: ConsoleParts): Prom
   if (refusal !== null) return showAnswer(context, parts, design, refusal);
   // The page was out of date and still showed the fields.
   if (answeringEndOf(design) === null)
-    return showAnswer(context, parts, design, wordsDocument(PAGE.design.tooLate));
+    return showAnswer(context, parts, design, documentOfWords(PAGE.design.tooLate));
   const open = openQuestions(design).map(({ id }) => id);
   const last = open.findLastIndex((id) => sent.text(id) !== '');
   const next = open.slice(last + 1).find((id) => sent.text(id) === '');
@@ -115,7 +115,7 @@ async function showAnswer(
 ): Promise<Response> {
   if (answer === null || answer === DONE) return redirectTo(context, design.id);
   const placed = await placeOn(context, parts, design);
-  const main = html`<div class="sheet"><h1 dir="auto">${oneLine(design.topic)}</h1>${drawDocument(answer, placed)}
+  const main = html`<div class="sheet"><h1 dir="auto">${foldToOneLine(design.topic)}</h1>${drawDocument(answer, placed)}
 <p>${linkToDesign(design.id, PAGE.back)}</p></div>`;
   return drawPage(context, { title: PAGE.act, main });
 }
@@ -133,7 +133,7 @@ function drawFormPage(
 ): Promise<Response> {
   const { sent = null, errors = {} } = refused ?? {};
   const { [WHOLE_FORM]: problem = '' } = errors;
-  const main = html`<div class="sheet"><h1>${form.title}</h1><p dir="auto">${oneLine(design.topic)}</p>
+  const main = html`<div class="sheet"><h1>${form.title}</h1><p dir="auto">${foldToOneLine(design.topic)}</p>
 ${problem && html`<p role="alert" class="error">${problem}</p>`}
 <form method="post" action="${cleanUrl(`/designs/${design.id}/forms`)}">
 ${drawHiddenField('form', form.id)}${drawHiddenField('about', form.about)}${drawHiddenField('version', design.version)}

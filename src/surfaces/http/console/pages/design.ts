@@ -15,11 +15,11 @@ import {
 import { differencesIn } from '../../../../presentation/differences.ts';
 import { untrustedMarkdown } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { cutLine, oneLine } from '../../../../presentation/format/plain.ts';
+import { cutLine, foldToOneLine } from '../../../../presentation/format/plain.ts';
 import { peopleIn, titleIn } from '../../../../presentation/people.ts';
 import { proposalIn } from '../../../../presentation/proposals.ts';
 import { openQuestionsIn } from '../../../../presentation/questions.ts';
-import { sentenceWords } from '../../../../presentation/result.ts';
+import { saySentence } from '../../../../presentation/result.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
 import { signaturesIn } from '../../../../presentation/signatures.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
@@ -55,7 +55,7 @@ export async function drawDesignPage(context: Context, parts: ConsoleParts): Pro
   const all = partsOf(design, placed, await drawAfterwards(parts, design, placed));
   // What is asked of people, or open, comes before the decision.
   const isFirst = ({ id, isShown }: Part) => isShown && id !== 'step';
-  const sentence = isOver && view.text !== null ? sentenceWords(view, view.text) : undefined;
+  const sentence = isOver && view.text !== null ? saySentence(view, view.text) : undefined;
   const result = trustIn(view);
   const place = view.thread === null ? '' : await channelNameOf(parts, view.thread);
   const links = all.map(({ id, heading }) => html`<li><a href="${`#${id}`}">${heading}</a></li>`);
@@ -104,7 +104,7 @@ function drawProposals(view: DesignView, placed: Placed): Markup {
 /** Draws the full topic if it is too long for the heading. */
 function drawWholeTopic({ topic }: DesignView): Markup | null {
   if (topic.length <= TOPIC_CHARACTERS) return null;
-  return html`<details><summary>${PAGE.design.wholeTopic}</summary><div class="inside"><p dir="auto">${oneLine(topic)}</p></div></details>`;
+  return html`<details><summary>${PAGE.design.wholeTopic}</summary><div class="inside"><p dir="auto">${foldToOneLine(topic)}</p></div></details>`;
 }
 
 /** Draws state, people, time line and files. */

@@ -10,7 +10,7 @@ import type { Engine } from '../../../../engine/engine.ts';
 import type { DesignFilter, DesignSummary } from '../../../../ports/store.ts';
 import { moment } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { capitalize, oneLine } from '../../../../presentation/format/plain.ts';
+import { capitalize, foldToOneLine } from '../../../../presentation/format/plain.ts';
 import { type ListedRow, rowIn, SET_ASIDE_ROW } from '../../../../presentation/lists.ts';
 import { saySpentOf } from '../../../../presentation/operations.ts';
 import { SET_ASIDE } from '../../../../presentation/phases.ts';
@@ -159,7 +159,7 @@ async function drawHead(
   const channelField = channel && drawHiddenField('channel', channel);
   return html`<div class="list-head"><ul class="counts">${counts}${chip}${costs && html`<li>${PAGE.list.today}: ${saySpentOf(costs)}</li>`}</ul>
 <form method="get" action="/" role="search">${channelField}
-<input type="search" name="words" value="${oneLine(words)}" maxlength="${WORDS_CHARACTERS}" aria-label="${PAGE.list.words}" placeholder="${PAGE.list.words}"><button>${PAGE.list.find}</button></form>
+<input type="search" name="words" value="${foldToOneLine(words)}" maxlength="${WORDS_CHARACTERS}" aria-label="${PAGE.list.words}" placeholder="${PAGE.list.words}"><button>${PAGE.list.find}</button></form>
 ${mayOpen(context, viewer, '/start') && html`<a class="button primary" href="/start">${PAGE.start.title}</a>`}</div>`;
 }
 
@@ -209,7 +209,7 @@ function drawRow(
 <span class="mark" data-sign="${row.mark.sign}" role="img" aria-label="${row.mark.words}" title="${row.mark.words}">${row.mark.sign}</span>
 <h3>${linkToDesign(id, row.topic)}</h3>
 <p class="said" dir="auto">${drawLine(row.said)}</p>${caution}
-<ul class="asides"><li>${place}</li><li><bdi title="${oneLine(row.by)}">${oneLine(row.by)}</bdi></li><li>${drawLine([moment(startedAt, now)])}</li><li class="cost">${row.cost}</li></ul></li>`;
+<ul class="asides"><li>${place}</li><li><bdi title="${foldToOneLine(row.by)}">${foldToOneLine(row.by)}</bdi></li><li>${drawLine([moment(startedAt, now)])}</li><li class="cost">${row.cost}</li></ul></li>`;
 }
 
 /** Most rows in the cache, enough for many readers at once. */

@@ -3,16 +3,16 @@ import { formatDay } from '../../../../core/vocabulary/figures.ts';
 import { DAY_MS } from '../../../../foundation/day.ts';
 import { moment } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { oneLine } from '../../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../../presentation/format/plain.ts';
 import {
-  conditionWords,
-  costWords,
   OPERATIONS,
-  remedyWords,
+  sayCondition,
+  sayCost,
+  sayRemedy,
   saySpentOf,
-  warningWords,
+  sayWarning,
 } from '../../../../presentation/operations.ts';
-import { plainerWords } from '../../../../presentation/unavailable.ts';
+import { sayPlainer } from '../../../../presentation/unavailable.ts';
 import { readsAllChannels, viewerOf } from '../../access/viewer.ts';
 import { drawLine } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
@@ -40,7 +40,7 @@ export async function drawOperationsPage(context: Context, parts: ConsoleParts):
   ]);
   const today = facts.today && html`<p>${PAGE.list.today}: ${saySpentOf(facts.today)}</p>`;
   const main = html`<div class="sheet wide operations"><h1>${OPERATIONS.title}</h1>
-${troubles ?? html`<p class="well">${conditionWords([])}</p>`}
+${troubles ?? html`<p class="well">${sayCondition([])}</p>`}
 <div class="beside">${drawTitled(OPERATIONS.warnings, [warnings, plainer])}
 ${costs && drawTitled(OPERATIONS.costs, [today, costs])}</div></div>`;
   return drawPage(context, { title: OPERATIONS.title, main, live });
@@ -54,7 +54,7 @@ async function drawCosts({ engine }: ConsoleParts): Promise<Markup> {
     .toReversed()
     .map(
       ({ day, usd, designs }) =>
-        html`<li><b>${formatDay(day * DAY_MS, now)}</b>: ${costWords(usd, designs)}</li>`,
+        html`<li><b>${formatDay(day * DAY_MS, now)}</b>: ${sayCost(usd, designs)}</li>`,
     );
   return html`<ul class="entries">${days}</ul>`;
 }
@@ -66,9 +66,9 @@ async function drawWarnings(context: Context, parts: ConsoleParts): Promise<Mark
     .slice(0, MAX_WARNINGS)
     .map(async ({ at, event, designId, cause, times }) => {
       const design = await drawDesignLink(context, parts, designId);
-      const words = warningWords(event, readsAll || design !== null ? oneLine(cause) : '');
+      const words = sayWarning(event, readsAll || design !== null ? foldToOneLine(cause) : '');
       const often = times > 1 ? `, ${times} times in a row` : '';
-      return html`<li><small>${drawLine([moment(at, 0)])}${often}</small> <b dir="auto">${words}</b> ${design}<br>${remedyWords(event)} <small><code>${event}</code></small></li>`;
+      return html`<li><small>${drawLine([moment(at, 0)])}${often}</small> <b dir="auto">${words}</b> ${design}<br>${sayRemedy(event)} <small><code>${event}</code></small></li>`;
     });
   return rows.length === 0
     ? html`<p>${OPERATIONS.noWarnings}</p>`
@@ -80,7 +80,7 @@ async function drawPlainerModels({ engine }: ConsoleParts): Promise<Markup | nul
   const forms = (await engine.parts.modelForms.list()).filter(({ leftOut }) => leftOut.length > 0);
   if (forms.length === 0) return null;
   const rows = forms.map(
-    ({ model, endpoint, leftOut }) => html`<li><b>${model}</b> (${endpoint}): ${plainerWords(leftOut)}</li>`,
+    ({ model, endpoint, leftOut }) => html`<li><b>${model}</b> (${endpoint}): ${sayPlainer(leftOut)}</li>`,
   );
   return html`<ul class="entries">${rows}</ul>`;
 }

@@ -3,7 +3,7 @@ import { answeringIn } from '../../../../presentation/controls.ts';
 import type { Control } from '../../../../presentation/format/control.ts';
 import { clickable } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { oneLine } from '../../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../../presentation/format/plain.ts';
 import { ledgerIn, openQuestionsIn } from '../../../../presentation/questions.ts';
 import type { QuestionView } from '../../../../presentation/schema/talk.ts';
 import type { DesignView } from '../../../../presentation/schema/view.ts';
@@ -59,9 +59,9 @@ function drawField(
   const by = personas.find((each) => each.id === persona)?.title ?? '';
   const answers = [...differing, ...received].map(
     ({ author, words }) =>
-      html`<p class="received" dir="auto">${PAGE.design.received} ${oneLine(author)}: “${oneLine(words)}”</p>`,
+      html`<p class="received" dir="auto">${PAGE.design.received} ${foldToOneLine(author)}: “${foldToOneLine(words)}”</p>`,
   );
-  return html`<li id="${`asked-${id}`}"><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${oneLine(text)}</span></label>
-<p class="hint" id="${`why-${id}`}" dir="auto">${by}: ${oneLine(why)}</p>${answers}
+  return html`<li id="${`asked-${id}`}"><label for="${`answer-${id}`}"><b>${id}</b> <span dir="auto">${foldToOneLine(text)}</span></label>
+<p class="hint" id="${`why-${id}`}" dir="auto">${by}: ${foldToOneLine(why)}</p>${answers}
 <textarea id="${`answer-${id}`}" name="${id}" rows="1" maxlength="20000" dir="auto" aria-describedby="${`why-${id}`}"></textarea></li>`;
 }

@@ -17,7 +17,7 @@ import type { Design } from '../../../../core/vocabulary/design.ts';
 import type { StartRequest } from '../../../../engine/parts/start-request.ts';
 import { findAskedBefore } from '../../../../engine/starting/earlier-decisions.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
-import { oneLine } from '../../../../presentation/format/plain.ts';
+import { foldToOneLine } from '../../../../presentation/format/plain.ts';
 import { sayListed } from '../../../../presentation/phases.ts';
 import { cleanUrl } from '../../access/own-path.ts';
 import { html, type Piece } from '../../drawing/html-template.ts';
@@ -140,7 +140,8 @@ async function drawAskedBefore(
   if (followUp !== undefined) return null;
   const found = await findAskedBefore(topic, engine.parts, () => readerIn(context));
   const before = found.map(
-    (each) => html`<li dir="auto">${linkToDesign(each.id, each.topic)} · ${oneLine(sayListed(each))}</li>`,
+    (each) =>
+      html`<li dir="auto">${linkToDesign(each.id, each.topic)} · ${foldToOneLine(sayListed(each))}</li>`,
   );
   return before.length > 0 && html`<h2>${PAGE.start.before}</h2><ul>${before}</ul>`;
 }

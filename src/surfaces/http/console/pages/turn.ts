@@ -5,12 +5,12 @@ import type { DesignEvent } from '../../../../core/vocabulary/events.ts';
 import type { Section } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import {
-  courseSections,
   drawContributed,
+  drawCourse,
   failureIn,
+  listPromptParts,
   listUsedParts,
   listWritten,
-  promptParts,
   turnLine,
   type UsedPart,
 } from '../../../../presentation/turn.ts';
@@ -45,7 +45,7 @@ export async function drawTurnPage(context: Context, parts: ConsoleParts): Promi
 <nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous)}${step(turn.next, PAGE.turn.next)}</ul></nav>
 ${drawPapers(failure.length === 0 ? [] : [failure], placed, 'failure')}
 <div class="halves"><div>${drawAnswer(turn, drawContributed(events, viewOf(design)), events, placed)}${drawPrompt(turn, placed)}</div>
-<div>${drawUsed(listUsedParts(turn))}${drawPapers(courseSections(turn), placed, 'did')}</div></div></div>`;
+<div>${drawUsed(listUsedParts(turn))}${drawPapers(drawCourse(turn), placed, 'did')}</div></div></div>`;
   const title = `${PAGE.turn.title} ${turn.number} · ${design.topic.slice(0, 60)}`;
   const live = turn.hasRecord ? {} : { live: liveDesignAddressOf(design.id, design.version) };
   return drawPage(context, { title, main, ...live });
@@ -77,7 +77,7 @@ function drawFolded(summary: string, texts: readonly string[]): Piece {
 }
 
 function drawPrompt(turn: TurnView, placed: Placed): Piece {
-  const parts = promptParts(turn).map(
+  const parts = listPromptParts(turn).map(
     ({ name, text }) =>
       html`<details class="prompt"><summary>${drawLine(name, placed)}</summary>${drawPaper([[text]], placed)}</details>`,
   );
