@@ -210,6 +210,20 @@ describe('A1: what lies within is as strict', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('A1: an argument has at most twelve points, and names at most eight claims of eight characters', () => {
+    const [point] = SUBMISSION_SCHEMAS.argue.parse(inputOf('argue')).points;
+    const refused = (fields: object, points = 1) =>
+      problems('argue', { ...inputOf('argue'), points: Array(points).fill({ ...point, ...fields }) });
+    expect(refused({}, 12)).toEqual([]);
+    expect(refused({}, 13)).toEqual(['points']);
+    for (const list of ['addresses', 'changedBy']) {
+      expect(refused({ [list]: Array(8).fill('1b.1') })).toEqual([]);
+      expect(refused({ [list]: Array(9).fill('1b.1') })).toEqual([`points.0.${list}`]);
+      expect(refused({ [list]: ['x'.repeat(8)] })).toEqual([]);
+      expect(refused({ [list]: ['x'.repeat(9)] })).toEqual([`points.0.${list}.0`]);
+    }
+  });
+
   it('J6: a position or an agreement without a claim is refused', () => {
     const positions = [
       { statement: 's', claims: [] },

@@ -86,6 +86,18 @@ describe('time', () => {
     expect(world.askedIn()).toHaveProperty('archaeologist');
   });
 
+  it('C21: a proposal that comes when its reserve begins shrinks the reserve, and one a millisecond before does not', () => {
+    const endAfterMs = (tookMs: number) => {
+      const settings = { designMs: 10_000, synthesisMs: 4_000, questions: 'none' } as const;
+      const world = given({ settings }).reach('proposing').later(tookMs);
+      world.contributes('subtractor');
+      return deliberationEndOf(world.design) - world.design.startedAt;
+    };
+    // The whole reserve is the four seconds of synthesis.
+    expect(endAfterMs(5_999)).toBe(6_000);
+    expect(endAfterMs(6_000)).toBeGreaterThan(6_000);
+  });
+
   it('waits for people do not count', () => {
     const world = given().reach('answering');
     const before = deliberationEndOf(world.design);
