@@ -11,11 +11,11 @@ const ORDERS: Record<string, readonly string[]> = {
     'outcome/policy',
     'questions/quoting',
     'questions/replies',
-    'questions/matching',
     'proposals',
     'workflow/sessions',
     'differences',
     'decision',
+    'questions/matching',
     'outcome',
     'follow-up',
     'thread',
@@ -38,10 +38,6 @@ const ORDERS: Record<string, readonly string[]> = {
 
 /** Imports from below, with the reason for each. */
 const UPWARD: Record<string, string> = {
-  'src/core/questions/matching/reading.ts > src/core/decision/decided.ts':
-    'late words bear on a text of the decision',
-  'src/core/questions/matching/reading.ts > src/core/decision/parts.ts':
-    'names the part on which late words bear',
   'src/core/workflow/sessions/lifecycle.ts > src/core/outcome/ending.ts':
     'crashes without an end fail the design',
 };
