@@ -171,7 +171,7 @@ export const MUTANTS_OF_ROUNDS: readonly Mutant[] = [
     "findReplacementOrigin(cause, participant.role === 'persona' ? participant.sessions : [], draft.design.settings)",
   ]),
   mutant('C19', QUIET, 'ends twice when it is cancelled twice', [
-    'outcome/ending.ts',
+    'workflow/rounds/end-design.ts',
     'if (draft.design.end !== null) return;\n  cancelTurns',
     'cancelTurns',
   ]),

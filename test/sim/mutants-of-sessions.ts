@@ -56,7 +56,7 @@ export const MUTANTS_OF_SESSIONS: readonly Mutant[] = [
       '!isOver(draft.design)) {',
       "(!isOver(draft.design) || draft.design.end?.stoppedBecause === 'no_persona_left')) {",
     ],
-    ['outcome/ending.ts', 'if (draft.design.end !== null) return;\n  cancelTurns', 'cancelTurns'],
+    ['workflow/rounds/end-design.ts', 'if (draft.design.end !== null) return;\n  cancelTurns', 'cancelTurns'],
     [
       'workflow/flow.ts',
       '    takeNextStep(draft);\n',

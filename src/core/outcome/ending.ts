@@ -1,18 +1,15 @@
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
-import type { Design, Participant } from '../vocabulary/design.ts';
+import type { Participant } from '../vocabulary/design.ts';
 import type { Draft } from '../vocabulary/draft.ts';
-import type { FinalStatus, Step, StopReason, Unavailable } from '../vocabulary/event-parts.ts';
-import type { EventOf } from '../vocabulary/events.ts';
+import type { Step, StopReason, Unavailable } from '../vocabulary/event-parts.ts';
 import { listPersonas } from '../vocabulary/participants.ts';
-import { phaseOf, statusOf } from '../vocabulary/status.ts';
+import { standingOf } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
-import { doerOf, NOBODY, type Signed } from '../vocabulary/via.ts';
+import { NOBODY } from '../vocabulary/via.ts';
+import { DETAIL_CHARACTERS, endDesign } from '../workflow/rounds/end-design.ts';
 import { cancelTurns } from '../workflow/rounds/turns.ts';
 import { describeDeath } from '../workflow/sessions/replacement.ts';
 import { caveatsIn } from './caveats/all.ts';
-
-/** Longest detail in the events that settle or end a design. */
-const DETAIL_CHARACTERS = 2_000;
 
 /**
  * Settles the outcome that code determined. Sessions are released and files written before the design ends, so that every
@@ -48,25 +45,6 @@ export function settleUnfinished(
   const participants = sealed.map((each) => each.participant);
   if (participants.length > 0) draft.record({ type: 'proposals_revealed', participants });
   settleOutcome(draft, 'needs_review', stoppedBecause, detail, unavailable);
-}
-
-/** A design ends once; later endings change nothing (C19). */
-export function endDesign(
-  draft: Draft,
-  status: FinalStatus,
-  stoppedBecause: StopReason,
-  who: Signed,
-  detail: string,
-): void {
-  if (draft.design.end !== null) return;
-  cancelTurns(draft, 'design_ended', detail);
-  draft.record({
-    type: 'design_ended',
-    status,
-    stoppedBecause,
-    ...doerOf(who),
-    detail: cutText(detail, DETAIL_CHARACTERS),
-  });
 }
 
 /** Ends a settled design after its files were written (P3), if they contain everything that happened (P8). */
@@ -123,11 +101,4 @@ function hasNoneComeBack(all: readonly Participant[]): boolean {
 
 export function enterStep(draft: Draft, step: Step): void {
   draft.record({ type: 'status_changed', ...standingOf(draft.design, step) });
-}
-
-export function standingOf(
-  design: Design,
-  step: Step,
-): Pick<EventOf<'status_changed'>, 'status' | 'phase' | 'step'> {
-  return { status: statusOf(design), phase: phaseOf(step), step };
 }

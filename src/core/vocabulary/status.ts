@@ -1,5 +1,6 @@
 import type { Design, Gate } from './design.ts';
 import { PHASE_OF, type Phase, type Status, type Step } from './event-parts.ts';
+import type { EventOf } from './events.ts';
 import { hasProcesses } from './participants.ts';
 import { present } from './present.ts';
 import type { Round } from './round.ts';
@@ -95,4 +96,12 @@ export function statusOf(design: Design): Status {
   if (design.end !== null) return design.end.status;
   if (design.settled !== null) return 'running';
   return isWaitingForPeople(design) ? 'awaiting_input' : 'running';
+}
+
+/** Where a design stands in this step, as its events say it. */
+export function standingOf(
+  design: Design,
+  step: Step,
+): Pick<EventOf<'status_changed'>, 'status' | 'phase' | 'step'> {
+  return { status: statusOf(design), phase: phaseOf(step), step };
 }

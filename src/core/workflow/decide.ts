@@ -1,7 +1,7 @@
 import { settleDivergence } from '../differences/settling.ts';
 import { judgeDecision, recordAnswer, recordPublication, supersede } from '../follow-up/follow-up.ts';
 import { callForReview, reviewDecision } from '../follow-up/review.ts';
-import { endAsSettled, endDesign, endWithoutFiles } from '../outcome/ending.ts';
+import { endAsSettled, endWithoutFiles } from '../outcome/ending.ts';
 import { recordReply, reviseReply, withdrawReply } from '../questions/matching/answering.ts';
 import { endAnswering } from '../questions/matching/closing.ts';
 import { useOwnName } from '../questions/replies/own-name.ts';
@@ -23,6 +23,7 @@ import { RecordingDraft } from './draft.ts';
 import { bringToRest } from './flow.ts';
 import { decideGate, settleAtGate } from './gate.ts';
 import { endUnavailableTurn } from './pause.ts';
+import { endDesign } from './rounds/end-design.ts';
 import { failTurn, recordCall } from './rounds/turns.ts';
 import { parkSessions, recordSessionLost, recordSessionReady, resumeSessions } from './sessions/lifecycle.ts';
 import { checkStart, startDesign } from './start.ts';

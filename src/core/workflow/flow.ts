@@ -2,7 +2,7 @@ import { isConfirmationDue } from '../decision/confirming.ts';
 import { decidedOf, isBeforeRevision, isOutdated } from '../decision/decided.ts';
 import { needsRevision } from '../decision/findings.ts';
 import { leaveUnresolved, listPointsToArgue, settleAgreed } from '../differences/arguing.ts';
-import { cancelWithoutPersonas, endDesign, enterStep, settleOutcome } from '../outcome/ending.ts';
+import { cancelWithoutPersonas, enterStep, settleOutcome } from '../outcome/ending.ts';
 import { isConfirmed } from '../outcome/policy/depth.ts';
 import { findShortage, mayBegin } from '../outcome/policy/reserve.ts';
 import { shouldGate } from '../outcome/should-gate.ts';
@@ -22,6 +22,7 @@ import { advanceRound, beginRound, listAbleToAnswer, openRoundFor } from './adva
 import { openGateFor, settleIfStopped } from './gate.ts';
 import { continueAnswering, openReading } from './readings.ts';
 import { causeIn, isMendable, isPermanent, saidOf, UNKNOWN_CAUSE } from './rounds/cause.ts';
+import { endDesign } from './rounds/end-design.ts';
 import { waitWithoutThread } from './thread.ts';
 
 /** Far more events than any command causes. Without a bound, a bug that records forever would hold up all designs. */

@@ -1,5 +1,5 @@
 import { caveatsIn } from '../outcome/caveats/all.ts';
-import { enterStep, settleUnfinished, standingOf } from '../outcome/ending.ts';
+import { enterStep, settleUnfinished } from '../outcome/ending.ts';
 import { BOUNDS } from '../vocabulary/bounds.ts';
 import { type CommandOf, type Refusal, refuse } from '../vocabulary/commands.ts';
 import type { Gate } from '../vocabulary/design.ts';
@@ -7,7 +7,7 @@ import type { Draft } from '../vocabulary/draft.ts';
 import type { GateChoice } from '../vocabulary/event-parts.ts';
 import type { EventOf } from '../vocabulary/events.ts';
 import { findById } from '../vocabulary/ids.ts';
-import { isBeforeResult, openGate } from '../vocabulary/status.ts';
+import { isBeforeResult, openGate, standingOf } from '../vocabulary/status.ts';
 import { cutText } from '../vocabulary/text.ts';
 import { doerOf, type Signed } from '../vocabulary/via.ts';
 

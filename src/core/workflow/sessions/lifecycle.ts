@@ -1,4 +1,3 @@
-import { endDesign, standingOf } from '../../outcome/ending.ts';
 import { type CommandOf, type Refusal, refuse } from '../../vocabulary/commands.ts';
 import type { Design, Participant } from '../../vocabulary/design.ts';
 import type { Draft } from '../../vocabulary/draft.ts';
@@ -12,8 +11,9 @@ import {
   participantStateOf,
   type Session,
 } from '../../vocabulary/session.ts';
-import { isResting, openRound } from '../../vocabulary/status.ts';
+import { isResting, openRound, standingOf } from '../../vocabulary/status.ts';
 import { NOBODY } from '../../vocabulary/via.ts';
+import { endDesign } from '../rounds/end-design.ts';
 import { endTurn } from '../rounds/turns.ts';
 import { isHeld } from '../rounds/unavailable.ts';
 import { findReplacementOrigin } from './replacement.ts';
