@@ -148,7 +148,7 @@ export async function answered(task: Task, bench: Bench): Promise<Taken> {
 }
 
 /** Milliseconds that a design waits for a model that is away: then the run stops, and is taken up by the same command. */
-const WEATHER_MS = 10 * 60_000;
+const UNAVAILABLE_MS = 10 * 60_000;
 
 /** What every arm and every reading starts from. */
 export function requestOf(question: Question, repository: Pinned, usd: number) {
@@ -159,7 +159,7 @@ export function requestOf(question: Question, repository: Pinned, usd: number) {
     repository,
     startedBy: 'evaluation',
     thread: null,
-    settings: { gates: 'none' as const, answerMs: 0, weatherMs: WEATHER_MS, budgetUsd: usd },
+    settings: { gates: 'none' as const, answerMs: 0, unavailableMs: UNAVAILABLE_MS, budgetUsd: usd },
     isOperators: true as const,
   };
 }

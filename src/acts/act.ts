@@ -163,7 +163,7 @@ export interface Act<
   readonly needsEngine?: true;
   readonly typed?: readonly Typed[];
   readonly tool?: Tool;
-  /** Printed at a terminal when done; `doneAfterEnd` instead if the design had already ended. */
+  /** Printed at a terminal when done; `sayAfterEnd` instead if the design had already ended. */
   readonly done?: string;
   sayAfterEnd?(answer: Answered<Answer>): Promise<string>;
   /** JSON for programs, by its schema in `answers.ts`, or a file with a text type. */

@@ -11,7 +11,7 @@ export interface Heartbeat extends Disposable {
 }
 
 /**
- * Pings at once and then every `everyMs`, until disposed or until `missed` is called (C20). Counts beats sent, not time
+ * Pings at once and then every `everyMs`, until disposed or until `reportMissed` is called (C20). Counts beats sent, not time
  * passed: no session is lost because Charrette itself was busy or suspended.
  */
 export function startHeartbeat(

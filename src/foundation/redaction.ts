@@ -1,4 +1,5 @@
 import { isObject } from './is-object.ts';
+
 export const REDACTED = '[redacted]';
 
 /** A shorter configured secret is not searched for: it would be found in ordinary words. */

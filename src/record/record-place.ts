@@ -45,7 +45,7 @@ interface Numbered {
 }
 
 /**
- * Finds folder, prefix, width and separator in the paths of a repository. `named`: the folder in its `.adr-dir`, or `null`.
+ * Finds folder, prefix, width and separator in the paths of a repository. `namedFolder`: the folder in its `.adr-dir`, or `null`.
  */
 export function findRecordPlace(
   paths: readonly string[],

@@ -116,7 +116,7 @@ function checkFiles(manifest: Manifest | null, chain: Chain | null, files: Files
   return judgeCheck('files', [...new Set(problems)], 'the files have the sizes and hashes that are recorded');
 }
 
-/** Describes differences between files and names. `unnamed`: files that hold the names themselves. */
+/** Describes differences between files and names. `ownNames`: files that hold the names themselves. */
 function listDifferences(
   artifacts: readonly Artifact[],
   files: Files,

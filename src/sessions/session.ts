@@ -31,7 +31,7 @@ export interface Sessions {
    */
   start(sessionId: SessionId, participant: ParticipantId, listener: SessionListener): boolean;
   send(sessionId: SessionId, message: ParentMessage): void;
-  /** Kills this session's process; its listener gets `lost`. Unknown ids are fine. */
+  /** Kills this session's process; its listener gets `onLoss`. Unknown ids are fine. */
   kill(sessionId: SessionId): void;
   /** Ends this session's process, by force if needed; resolves when it is gone. Unknown ids are fine. */
   stop(sessionId: SessionId): Promise<void>;

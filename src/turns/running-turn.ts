@@ -70,7 +70,7 @@ export class RunningTurn {
       // The time after that would not suffice for an answer.
       until: wrapUpAt,
       since: pausesOf(design, participant.model)[0]?.since ?? null,
-      mostMs: design.settings.weatherMs ?? Number.POSITIVE_INFINITY,
+      mostMs: design.settings.unavailableMs ?? Number.POSITIVE_INFINITY,
     };
     const terms = { shared: assignment.shared, effort, dueAt, patience };
     this.#models = new ModelCalls(parts, this.#ask, terms, this.trace);

@@ -108,7 +108,7 @@ function innermostOf(field: unknown): unknown {
 }
 
 /**
- * Parses these fields of a form as the body of an act, together with the `fixed` ones, or says in the words of the API
+ * Parses these fields of a form as the body of an act, together with the `constants`, or says in the words of the API
  * what is wrong at which field.
  */
 export function bodyIn<Body extends z.ZodObject>(

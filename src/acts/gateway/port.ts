@@ -12,17 +12,17 @@ import type { Chat } from '../../ports/chat.ts';
 import type { KnownRepositories } from '../asked.ts';
 import type { ReadFile } from '../message/files.ts';
 
-/**
- * A chat platform that Charrette supports, described by its folder in `src/surfaces`. Every command loads the list in
- * `src/entry/gateways.ts`, so a platform's library is only imported by functions that need it. To write another, see
- * src/acts/gateway/README.md.
- */
 /** What all platforms' settings hold. */
 interface GatewaySettings {
   /** Where the platform is called. */
   readonly apiUrl: string;
 }
 
+/**
+ * A chat platform that Charrette supports, described by its folder in `src/surfaces`. Every command loads the list in
+ * `src/entry/gateways.ts`, so a platform's library is only imported by functions that need it. To write another, see
+ * src/acts/gateway/README.md.
+ */
 export interface GatewayKind<
   Table extends VariableTable = VariableTable,
   Settings extends GatewaySettings = GatewaySettings,

@@ -60,7 +60,7 @@ function makeEachOnce(make: Opened['at']): Opened['at'] {
     });
 }
 
-/** `openedFor` returns `undefined` for an unusable model. */
+/** `findOpened` returns `undefined` for an unusable model. */
 function createRouter(options: FormOptions, findOpened: (name: string) => Opened | undefined): Model {
   const turns = new TurnForms(options);
   const { log, clock } = options;

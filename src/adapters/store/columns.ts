@@ -255,7 +255,7 @@ export function tablesOf({
     ],
   );
 
-  /** One row, written by `ping`: a read-only store is not ready. */
+  /** One row, which `ping` writes: a read-only store is not ready. */
   const readiness = table('readiness', {
     id: integer().primaryKey(),
     checkedAt: moment('checked_at').notNull().default(now),

@@ -29,7 +29,7 @@ export function settleOutcome(
     stoppedBecause,
     caveats: caveatsIn(draft.design),
     detail: cutText(detail, DETAIL_CHARACTERS),
-    ...(unavailable === undefined ? {} : { weather: unavailable }),
+    ...(unavailable === undefined ? {} : { unavailable }),
   });
   enterStep(draft, 'writing');
 }

@@ -125,7 +125,7 @@ function explainNothing(design: Design) {
     /** Why the last round brought nothing; `null` if it brought something. */
     cause: findLastCause(design),
     /** The model that was unavailable for too long; `null` for any other end. */
-    unavailable: design.settled?.weather ?? null,
+    unavailable: design.settled?.unavailable ?? null,
     /** It was run again as often as allowed. */
     isLastRun: (design.carried?.runsBefore ?? 0) >= MAX_RUNS_AGAIN,
   };

@@ -37,6 +37,8 @@ export const BOUNDS = {
   recordsTouched: 10,
   /** Number of times that others may ask the starter to act. */
   asks: 20,
+  /** Questions that a persona may ask people; prompts and documents say “two”. */
+  questionsOfPersona: 2,
   /** Follow-ups after the end, how many of them may be questions, and the characters of one question. */
   afterwards: 500,
   questionsAsked: 200,

@@ -112,7 +112,7 @@ export const Settings = z.strictObject({
   /** Absent: `standard`. */
   depth: z.enum(DEPTHS).optional(),
   /** The longest wait for an unavailable model. Absent: a day. */
-  weatherMs: z.number().int().positive().optional(),
+  unavailableMs: z.number().int().positive().optional(),
   /** Reminds people once, after half their time. Absent: no reminder. */
   remind: z.literal('half_time').optional(),
 });

@@ -330,7 +330,7 @@ const LaterEvent = z.discriminatedUnion('type', [
     caveats: Caveats,
     detail: text(2_000),
     /** The unavailable model, if the design ended rather than wait for it. */
-    weather: Unavailable.optional(),
+    unavailable: Unavailable.optional(),
   }),
   event('files_written', {
     ...writtenBy,

@@ -77,7 +77,7 @@ export function formatDuration(ms: number): string {
   return ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
 }
 
-/** Like `duration`, with hours and days: `45 s`, `9 min`, `2 h 10 min`, `3 d 4 h`. */
+/** Like `formatDuration`, with hours and days: `45 s`, `9 min`, `2 h 10 min`, `3 d 4 h`. */
 export function formatLongDuration(ms: number): string {
   const minutes = Math.round(ms / 60_000);
   if (minutes < 60) return formatDuration(ms);

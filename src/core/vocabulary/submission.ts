@@ -5,12 +5,6 @@ import { membersOf, RECORD_RELATIONS } from './sets.ts';
 import { makeStorable } from './text.ts';
 import { FINDING_WORDS } from './words.ts';
 
-/**
- * The terminal tools, the only way for a model to change a design (A1). Each schema is strict and bounded; one that judges has
- * `confidence` and `rationale` (A2). No field asks for facts that code knows: design, persona, round, divergence (A3). No field is
- * nullable, and none optional but those added after 1.0, which stored submissions lack (P8) and models are asked for all the same:
- * an empty string or list means “none”.
- */
 /** A visible character, not one that only joins, spaces or directs others. */
 const VISIBLE = /[^\p{Cf}\p{Z}\p{Cc}\p{Mn}]/u;
 /** Replaces characters that cannot be stored (P7): a model cannot be kept from sending half a character. */
@@ -228,6 +222,12 @@ export const REQUEST_KINDS = ['done', 'skip', 'cancel', 'question'] as const;
 /** How words bear on a decision. It already does what `already_there` asks, and says so in a sentence. */
 export const BEARING_VERDICTS = ['bears', 'already_there', 'does_not_matter'] as const;
 
+/**
+ * The terminal tools, the only way for a model to change a design (A1). Each schema is strict and bounded; one that judges has
+ * `confidence` and `rationale` (A2). No field asks for facts that code knows: design, persona, round, divergence (A3). No field is
+ * nullable, and none optional but those added after 1.0, which stored submissions lack (P8) and models are asked for all the same:
+ * an empty string or list means “none”.
+ */
 export const SUBMISSION_SCHEMAS = {
   frame: z.strictObject({
     reason: text(400).describe('why it is a design question; or why it is not, in one sentence to the asker'),
@@ -274,7 +274,7 @@ export const SUBMISSION_SCHEMAS = {
         }),
       )
       .min(1)
-      .max(2),
+      .max(BOUNDS.questionsOfPersona),
   }),
   pass: z.strictObject({ rationale }),
   match_answers: z.strictObject({

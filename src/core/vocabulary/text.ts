@@ -1,4 +1,5 @@
 import { isObject } from '../../foundation/is-object.ts';
+
 /**
  * `false` for a text that PostgreSQL cannot store: one with U+0000 or half a surrogate pair, which only binary content
  * has.

@@ -63,8 +63,8 @@ export function resumeAfterPause(draft: Draft): void {
  */
 function giveUpTimeOf({ design, at }: Draft, round: Round, unavailable: Unavailable): number {
   if (othersAnswer(design, round, unavailable)) return round.deadlineAt;
-  const { weatherMs = LONGEST_UNAVAILABLE_MS } = design.settings;
-  return Math.min(unavailable.since + weatherMs, at + leftMsOf(design, at));
+  const { unavailableMs = LONGEST_UNAVAILABLE_MS } = design.settings;
+  return Math.min(unavailable.since + unavailableMs, at + leftMsOf(design, at));
 }
 
 /** `true` if someone in this round has answered since, or a persona of another model family may. */

@@ -57,8 +57,8 @@ export class Mailbox {
   #soon: Disposable | null = null;
   #done: string[] = [];
   #keeping: PromiseWithResolvers<void>[] = [];
-  #keepingSoon: Disposable | null = null;
-  #questionsSoon: Disposable | null = null;
+  #usageTimer: Disposable | null = null;
+  #tracesTimer: Disposable | null = null;
 
   /** `onCommitted` is called after each commit, in order, before the next command is decided. */
   constructor(
@@ -132,8 +132,8 @@ export class Mailbox {
   /** Stores traces (T6) unless a commit or a call does so before: usually the first call of a round. */
   keepTracesSoon(): void {
     const { clock } = this.#parts;
-    this.#questionsSoon ??= clock.at(clock.now() + SOON_MS, () => {
-      this.#questionsSoon = null;
+    this.#tracesTimer ??= clock.at(clock.now() + SOON_MS, () => {
+      this.#tracesTimer = null;
       if (!this.#owned.signal.aborted) this.#underWay.watch(this.keepTraces());
     });
   }
@@ -152,8 +152,8 @@ export class Mailbox {
 
   close(): void {
     this.turns.close();
-    this.#keepingSoon?.[Symbol.dispose]();
-    this.#questionsSoon?.[Symbol.dispose]();
+    this.#usageTimer?.[Symbol.dispose]();
+    this.#tracesTimer?.[Symbol.dispose]();
   }
 
   /** Carries out a command from outside; one commit holds its events and its answer (P5). */
@@ -227,8 +227,8 @@ export class Mailbox {
   /** Stores traces soon. A failure is only logged: the usage stored earlier remains, a lower bound. */
   #keepSoon(): void {
     if (this.#owned.signal.aborted) return;
-    this.#keepingSoon ??= this.turns.whileSpending(() => {
-      this.#keepingSoon = null;
+    this.#usageTimer ??= this.turns.whileSpending(() => {
+      this.#usageTimer = null;
       this.keepTraces().catch((error) =>
         this.#parts.log.debug('traces_not_kept', { designId: this.designId, error }),
       );

@@ -24,7 +24,7 @@ const NOT_SILENT = 'null';
  *
  * - *running* here: its trace grows, and it may spend. From `add`; to *ending* when its end is decided.
  * - *left* by an earlier owner: only its stored trace is here. From `adopt`; to *ending* when it is decided that it is lost.
- * - *ending*: `recordOf` has made its record and stopped its calls, and the commit is under way. Gone with `committed`. If the
+ * - *ending*: `recordOf` has made its record and stopped its calls, and the commit is under way. Gone with `noteCommit`. If the
  *   commit fails, a later decision makes the record again.
  */
 export class RunningTurns {

@@ -20,7 +20,7 @@ const POLL_MS = 500;
 /** Designs to adopt at once: replaying them keeps the process busy. */
 const ADOPTED_AT_ONCE = 20;
 /** Milliseconds that a design which cannot be adopted stays owned. */
-const SET_ASIDE_MS = 60_000;
+const KEPT_BACK_MS = 60_000;
 const MAX_FAILURES = 1_000;
 
 /**
@@ -207,7 +207,7 @@ export class OwnedDesigns {
         return null;
       }
       if (this.#loaded.get(claim.designId) === actor) this.#loaded.delete(claim.designId);
-      this.#setAside(claim, error);
+      this.#keepBack(claim, error);
       await actor?.stop();
       throw error;
     }
@@ -238,7 +238,7 @@ export class OwnedDesigns {
       actor.reasonGivenUp === null && actor.isAtRest && (await this.#isFlushed(actor)) && actor.isAtRest;
     await actor.stop();
     // If adopted again at once, it would repeat its calls and pay for them.
-    if (actor.failure !== null) return this.#setAside(actor.claim, actor.failure);
+    if (actor.failure !== null) return this.#keepBack(actor.claim, actor.failure);
     const { reasonGivenUp: givenUp } = actor;
     if (givenUp !== null)
       await this.#tellGivenUp(actor, givenUp).catch((error) => log.warn(givenUp, { designId, error }));
@@ -273,7 +273,7 @@ export class OwnedDesigns {
   }
 
   /** Keeps a design that cannot be adopted owned for a while, so that retries are spaced out. */
-  #setAside(claim: Claim, error: unknown): void {
+  #keepBack(claim: Claim, error: unknown): void {
     const { log, clock } = this.#parts;
     const { designId } = claim;
     this.#slots.release(designId);
@@ -282,7 +282,7 @@ export class OwnedDesigns {
     if (!(error instanceof ChainBrokenFault)) log.error('design_not_adopted', { designId, error });
     const failures = (this.#failures.get(designId) ?? 0) + 1;
     this.#failures.set(designId, failures);
-    const waitMs = isStoreUnavailable(error) ? backoffMsOf(RETRY_POLICIES.adoption, failures) : SET_ASIDE_MS;
+    const waitMs = isStoreUnavailable(error) ? backoffMsOf(RETRY_POLICIES.adoption, failures) : KEPT_BACK_MS;
     clock.at(clock.now() + waitMs, () => {
       this.#releaseClaim(claim, clock.now(), 0).catch((again) =>
         log.debug('design_not_released', { designId, error: again }),

@@ -32,7 +32,7 @@ interface Parts {
 }
 
 /**
- * The one look-up of earlier decisions (A14): those that this reader may read (A18), in the order of `rank`. `shown`
+ * The one look-up of earlier decisions (A14): those that this reader may read (A18), in the order of `rank`. `show`
  * returns `null` to leave one out. Throws `Fault` when the store cannot be reached.
  */
 async function lookUp<Shown>(
@@ -53,7 +53,7 @@ async function lookUp<Shown>(
 }
 
 /**
- * Accepted decisions of which `shown` makes something, newest first, at most `limit`. A rehearsal decides nothing. `searched`: how
+ * Accepted decisions of which `show` makes something, newest first, at most `limit`. A rehearsal decides nothing. `searched`: how
  * many were looked at; `isWhole`: they are all that there are.
  */
 export async function findAcceptedDecisions<Shown>(

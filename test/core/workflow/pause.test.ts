@@ -151,7 +151,7 @@ describe('A21: too long', () => {
   test.each([
     ['a day', PATIENT, 25 * HOUR],
     ['the time of the design', {}, 2 * HOUR],
-    ['what a program waits', { ...PATIENT, gates: 'none', weatherMs: 10 * MINUTE } as const, HOUR],
+    ['what a program waits', { ...PATIENT, gates: 'none', unavailableMs: 10 * MINUTE } as const, HOUR],
   ])('A21: a reset beyond %s ends it at once, with cause and next action', (_name, settings, ms) => {
     const world = given({ settings }, Date.UTC(2026, 10, 20, 14, 2)).reach('asking');
     becalmAll(world, { againAt: world.now + ms, cause: 'rate_limited' });

@@ -373,7 +373,7 @@ export class IncomingMessages {
     );
   }
 
-  /** Resolves once stored (P5). Notices follow later, by `taken` if it was accepted; `null` for no notices. */
+  /** Resolves once stored (P5). Notices follow later, by `onAccepted` if it was accepted; `null` for no notices. */
   async #store(
     incoming: DesignMessage,
     command: ReplyCommand,

@@ -103,7 +103,7 @@ const BUTTONS: Readonly<Record<ReplyRequest['kind'] | 'accept', readonly Control
 
 /**
  * The one button for an act, or who may press it with the button that asks them; `null` if it is not possible now.
- * `said`: the person's words in front.
+ * `heading`: the person's words in front.
  */
 async function actNotice(
   context: GatewayContext,

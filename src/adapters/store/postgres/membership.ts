@@ -51,7 +51,7 @@ interface Daemon {
 
 /**
  * Keeps this daemon in the fleet: its row, lock, heartbeat and listener share one separate connection. A lost connection is
- * reopened, and the row is kept if it still exists. If it does not, this daemon was evicted: it calls `lost`, and joins as a
+ * reopened, and the row is kept if it still exists. If it does not, this daemon was evicted: it calls `onLoss`, and joins as a
  * new one.
  */
 export class Membership {

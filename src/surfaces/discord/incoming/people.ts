@@ -8,7 +8,7 @@ import type { MemberRights } from './member-rights.ts';
 
 export type People = ReturnType<typeof createPeople>;
 
-/** Events already contain most of it. `named`: ids of people and roles in the policy. */
+/** Events already contain most of it. `ids`: those of people and roles in the policy. */
 export function createPeople(rights: MemberRights, access: RightsAccess, ids: readonly string[]) {
   const personOf = (user: User, member: Partial<Member> | null | undefined): Person => ({
     id: user.id,

@@ -196,7 +196,7 @@ export class DiscordChat implements Chat {
   }
 }
 
-/** `id` is the mark to find the message by. Only `called` mentions anyone. */
+/** `id` is the mark to find the message by. Only `mentions` mentions anyone. */
 function bodyOf(id: string, { flags, components }: Drawing, mentions: Called | null) {
   const below =
     mentions === null ? [] : [{ type: ComponentType.TextDisplay, content: mentions.words } as const];
