@@ -24,20 +24,20 @@ interface Known {
  */
 export async function callForReviews(
   engine: Pick<Engine, 'command' | 'parts'>,
-  known: Known,
+  repositories: Known,
   signal: AbortSignal,
 ): Promise<void> {
   const { store, clock, log } = engine.parts;
-  const opened = new Map<string, Promise<PinnedRepository | null>>();
+  const openings = new Map<string, Promise<PinnedRepository | null>>();
   const open = (name: string, commit?: string): Promise<PinnedRepository | null> => {
     const key = `${name} ${commit ?? ''}`;
     const opening =
-      opened.get(key) ??
-      openAt(known, name, commit).catch((error) => {
+      openings.get(key) ??
+      openAt(repositories, name, commit).catch((error) => {
         log.warn('repository_not_pinned', { name, error });
         return null;
       });
-    opened.set(key, opening);
+    openings.set(key, opening);
     return opening;
   };
   for await (const { id, standing } of listDesigns(store, { isDecided: true })) {
@@ -62,9 +62,9 @@ export async function callForReviews(
 }
 
 /** At its newest commit, unless one is named. */
-async function openAt(known: Known, name: string, commit?: string): Promise<PinnedRepository | null> {
-  const wanted = commit ?? (await known.pin(name))?.commit;
-  return wanted === undefined ? null : known.at(name, wanted);
+async function openAt(repositories: Known, name: string, commit?: string): Promise<PinnedRepository | null> {
+  const commitToOpen = commit ?? (await repositories.pin(name))?.commit;
+  return commitToOpen === undefined ? null : repositories.at(name, commitToOpen);
 }
 
 /**
@@ -77,26 +77,26 @@ async function findChangedLines(
   signal: AbortSignal,
 ): Promise<NewlyDue['lines']> {
   if (design.repository?.commit === at.pinned.commit) return [];
-  const announced = reviewsOf(design).flatMap(({ lines }) => lines);
-  const changed: NewlyDue['lines'] = [];
+  const announcedLines = reviewsOf(design).flatMap(({ lines }) => lines);
+  const changedLines: NewlyDue['lines'] = [];
   for (const { text, ...lines } of citedPlacesOf(design)) {
     const place = namePlace(lines);
-    const cited = text ?? textOf(await (await before())?.readLines(lines, signal));
+    const citedText = text ?? textOf(await (await before())?.readLines(lines, signal));
     const there = await at.readLines(lines, signal);
-    if (cited === null || cited.includes(REDACTED) || there.kind === 'unreadable') continue;
+    if (citedText === null || citedText.includes(REDACTED) || there.kind === 'unreadable') continue;
     const now = textOf(there);
-    const known = [
-      hashOf(cited),
-      ...announced.flatMap((each) => (each.place === place ? [each.sha256] : [])),
+    const knownHashes = [
+      hashOf(citedText),
+      ...announcedLines.flatMap((each) => (each.place === place ? [each.sha256] : [])),
     ];
     const sha256 = hashOf(now);
-    if (known.includes(sha256)) continue;
+    if (knownHashes.includes(sha256)) continue;
     const whole = await at.readText(lines.path, signal);
     const isFurtherDown = now !== null && linesIn(whole ?? '').length < lines.to;
-    const isThere = known.some((hash) => traceLines({ ...lines, sha256: hash }, whole).is !== 'gone');
-    if (!isFurtherDown && !isThere) changed.push({ place, sha256 });
+    const isThere = knownHashes.some((hash) => traceLines({ ...lines, sha256: hash }, whole).is !== 'gone');
+    if (!isFurtherDown && !isThere) changedLines.push({ place, sha256 });
   }
-  return changed;
+  return changedLines;
 }
 
 function textOf(read: LinesRead | undefined): string | null {

@@ -62,13 +62,13 @@ export class Engine {
   readonly #unavailableModels: UnavailableModels;
   #stopped: Promise<void> | null = null;
 
-  constructor(given: Parts) {
-    this.#setAside = new SetAside(given);
-    this.#unavailableModels = new UnavailableModels(given.log, given.clock);
+  constructor(givenParts: Parts) {
+    this.#setAside = new SetAside(givenParts);
+    this.#unavailableModels = new UnavailableModels(givenParts.log, givenParts.clock);
     const parts = {
-      ...given,
-      store: this.#setAside.watch(given.store),
-      callModel: this.#unavailableModels.watch(given.callModel),
+      ...givenParts,
+      store: this.#setAside.watch(givenParts.store),
+      callModel: this.#unavailableModels.watch(givenParts.callModel),
     };
     this.parts = parts;
     this.#parts = parts;
@@ -141,7 +141,7 @@ export class Engine {
    * returns the design started with it.
    */
   start(request: StartRequest, key: string = this.parts.identifiers.uuid()): Submitted<Started> {
-    return submit(this.#storeStart(request, key), (stored) => this.#started(stored));
+    return submit(this.#storeStart(request, key), (inboxEntry) => this.#awaitStart(inboxEntry));
   }
 
   /** Estimates cost and time of a design that would be started like this; `null` in a rehearsal. */
@@ -195,7 +195,7 @@ export class Engine {
     command: Exclude<OutsideCommand, StartDesign>,
     key: string = this.parts.identifiers.uuid(),
   ): Submitted<InboxAnswer> {
-    return submit(this.#storeCommand(designId, command, key), (stored) => this.#inbox.answer(stored));
+    return submit(this.#storeCommand(designId, command, key), (inboxEntry) => this.#inbox.answer(inboxEntry));
   }
 
   /** Answers a question about a design at a gate or after its end, and records both (J14). `key`: as for a command. */
@@ -239,9 +239,9 @@ export class Engine {
     { via, isOperators = false }: { readonly via?: Via | undefined; readonly isOperators?: boolean } = {},
   ): Submitted<Retried> {
     const storing = this.#storeRetry(design, { startedBy, via, starter, settings }, isOperators);
-    return submit<Retried>(storing, async (stored) => {
-      if (!stored.fresh) this.#parts.log.warn('retry_refused_busy', { designId: design.id });
-      return this.#started(stored);
+    return submit<Retried>(storing, async (inboxEntry) => {
+      if (!inboxEntry.fresh) this.#parts.log.warn('retry_refused_busy', { designId: design.id });
+      return this.#awaitStart(inboxEntry);
     });
   }
 
@@ -250,10 +250,10 @@ export class Engine {
    * the store has gone back to before a yielded event (C22). `design` is never behind a yielded event.
    */
   async *follow(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
-    for await (const stored of this.#changes.follow(id, since, signal)) {
-      await this.#owned.waitUntilReached(id, stored.seq, signal);
+    for await (const storedEvent of this.#changes.follow(id, since, signal)) {
+      await this.#owned.waitUntilReached(id, storedEvent.seq, signal);
       if (signal.aborted) return;
-      yield stored;
+      yield storedEvent;
     }
   }
 
@@ -264,10 +264,10 @@ export class Engine {
   async *course(id: DesignId, since: number, signal: AbortSignal): AsyncGenerator<StoredEvent> {
     let last = since;
     let hasEnded = false;
-    for await (const stored of this.follow(id, since, signal)) {
-      last = stored.seq;
-      yield stored;
-      hasEnded = stored.event.type === 'design_ended';
+    for await (const storedEvent of this.follow(id, since, signal)) {
+      last = storedEvent.seq;
+      yield storedEvent;
+      hasEnded = storedEvent.event.type === 'design_ended';
       if (hasEnded) break;
     }
     if (signal.aborted || !hasEnded) return;
@@ -306,32 +306,34 @@ export class Engine {
     const { sessions, fleet, store } = this.#parts;
     this.#inbox.close();
     this.#setAside.close();
-    const stopped = this.#owned.stop();
+    const stopping = this.#owned.stop();
     await sessions.close();
-    await stopped;
+    await stopping;
     this.#changes.close();
-    await this.#bounded(fleet.leave(), 'fleet_not_left');
-    await this.#bounded(store.close(), 'store_not_closed');
+    await this.#awaitAtMost(fleet.leave(), 'fleet_not_left');
+    await this.#awaitAtMost(store.close(), 'store_not_closed');
   }
 
   /** Waits for the work at most `LEAVE_MS`; it may continue after that. Logs a failure. */
-  async #bounded(work: Promise<void>, event: string): Promise<void> {
+  async #awaitAtMost(work: Promise<void>, event: string): Promise<void> {
     const { clock, log } = this.#parts;
     // An unavailable store loses nothing by that: it notices by itself that this process is gone.
-    const done = work.catch((error) => log[isStoreUnavailable(error) ? 'debug' : 'warn'](event, { error }));
-    await awaitWithTimeout(done, LEAVE_MS, () => undefined, clock);
+    const leaving = work.catch((error) =>
+      log[isStoreUnavailable(error) ? 'debug' : 'warn'](event, { error }),
+    );
+    await awaitWithTimeout(leaving, LEAVE_MS, () => undefined, clock);
   }
 
   async #storeStart(request: StartRequest, key: string): Storing<NotStarted> {
     const unknown = listUnknownPersonas(this.#parts.personas, request.personas);
     if (unknown.length > 0) {
-      const known = listChoosable(this.#parts.personas).join(', ');
-      const message = `There is no persona ${unknown.join(', ')}. The personas are ${known}.`;
+      const names = listChoosable(this.#parts.personas).join(', ');
+      const message = `There is no persona ${unknown.join(', ')}. The personas are ${names}.`;
       return { refused: { ok: false, refusal: refuse('unknown_reference', message, 'personas') } };
     }
-    const found = await lookUp(request, this.#parts);
+    const lookups = await lookUp(request, this.#parts);
     return this.#storeDesign(
-      makeStartCommand(request, this.#parts, found),
+      makeStartCommand(request, this.#parts, lookups),
       key,
       request.isOperators === true,
     );
@@ -349,22 +351,22 @@ export class Engine {
     return this.#storeDesign(command, `retry ${design.id}`, isOperators);
   }
 
-  async #storeDesign(asked: StartDesign, key: string, isOperators: boolean): Storing<NotStarted> {
+  async #storeDesign(startCommand: StartDesign, key: string, isOperators: boolean): Storing<NotStarted> {
     this.#inbox.assertOpen();
-    const refusal = refuseStart(asked, this.#parts);
+    const refusal = refuseStart(startCommand, this.#parts);
     if (refusal !== null) return { refused: { ok: false, refusal } };
-    const message = await this.#admissions.admit(asked, key, isOperators);
+    const message = await this.#admissions.admit(startCommand, key, isOperators);
     if (message !== null) return { refused: { ok: false, refusal: { code: 'not_open', message } } };
     let isStarting = false;
     try {
-      const expected = asked.rehearsal ? {} : { expected: await this.#estimates.turns(asked) };
-      const command = { ...asked, ...expected };
-      const stored = await this.#inbox.store(command.designId, command, key);
-      if ('refusal' in stored) return { refused: { ok: false, ...stored } };
-      isStarting = stored.fresh;
-      return stored;
+      const expected = startCommand.rehearsal ? {} : { expected: await this.#estimates.turns(startCommand) };
+      const command = { ...startCommand, ...expected };
+      const result = await this.#inbox.store(command.designId, command, key);
+      if ('refusal' in result) return { refused: { ok: false, ...result } };
+      isStarting = result.fresh;
+      return result;
     } finally {
-      if (!isStarting) this.#admissions.release(asked.designId);
+      if (!isStarting) this.#admissions.release(startCommand.designId);
     }
   }
 
@@ -381,13 +383,13 @@ export class Engine {
       const message = 'There is no such design.';
       return { refused: { accepted: false, refusal: { code: 'not_started', message } } };
     }
-    const stored = await this.#inbox.store(designId, command, key);
-    return 'refusal' in stored ? { refused: { accepted: false, ...stored } } : stored;
+    const result = await this.#inbox.store(designId, command, key);
+    return 'refusal' in result ? { refused: { accepted: false, ...result } } : result;
   }
 
-  async #started(stored: Stored): Promise<Started> {
-    const { designId, fresh } = stored;
-    const answer = await this.#inbox.answer(stored).finally(() => this.#admissions.release(designId));
+  async #awaitStart(inboxEntry: Stored): Promise<Started> {
+    const { designId, fresh } = inboxEntry;
+    const answer = await this.#inbox.answer(inboxEntry).finally(() => this.#admissions.release(designId));
     if (!answer.accepted) return { ok: false, refusal: answer.refusal };
     const design = await this.design(designId);
     // The store went back meanwhile (C22); the same request starts it again.

@@ -15,8 +15,8 @@ interface Kept {
 }
 
 export interface LookUpCache<Value> {
-  /** `kept`: instead of what is usual for the cache. Throws the look-up's error if no answer serves. */
-  get(key: string, kept?: Kept): Promise<Value>;
+  /** `limits`: instead of what is usual for the cache. Throws the look-up's error if no answer serves. */
+  get(key: string, limits?: Kept): Promise<Value>;
   /** Drops the answer or the failure; one that is still looked up is not kept. */
   forget(key: string): void;
 }
@@ -36,8 +36,8 @@ export function createLookUpCache<Value>(
   const ask = (key: string): Promise<Value> => {
     const askedAt = clock.now();
     /** False if the key was forgotten meanwhile. */
-    const endsUnforgotten = () => underWay.get(key) === asked && underWay.delete(key);
-    const asked: Promise<Value> = lookUp(key).then(
+    const endsUnforgotten = () => underWay.get(key) === pendingAnswer && underWay.delete(key);
+    const pendingAnswer: Promise<Value> = lookUp(key).then(
       (value) => {
         if (endsUnforgotten()) answers.set(key, { askedAt, value });
         return value;
@@ -47,8 +47,8 @@ export function createLookUpCache<Value>(
         throw error;
       },
     );
-    underWay.set(key, asked);
-    return asked;
+    underWay.set(key, pendingAnswer);
+    return pendingAnswer;
   };
   const late = (): never => {
     throw new Error('the look-up takes too long');
@@ -56,13 +56,15 @@ export function createLookUpCache<Value>(
 
   return {
     get: async (key, { freshMs, staleMs = Number.POSITIVE_INFINITY, againMs = 0, waitMs } = usual) => {
-      const known = answers.get(key);
-      if (known !== undefined && isWithin(known.askedAt, freshMs)) return known.value;
+      const answer = answers.get(key);
+      if (answer !== undefined && isWithin(answer.askedAt, freshMs)) return answer.value;
       try {
         const failure = failures.get(key);
         if (failure !== undefined && isWithin(failure.askedAt, againMs)) throw failure.error;
-        const asked = underWay.get(key) ?? ask(key);
-        return await (waitMs === undefined ? asked : awaitWithTimeout(asked, waitMs, late, clock));
+        const pendingAnswer = underWay.get(key) ?? ask(key);
+        return await (waitMs === undefined
+          ? pendingAnswer
+          : awaitWithTimeout(pendingAnswer, waitMs, late, clock));
       } catch (error) {
         const last = answers.get(key);
         if (last === undefined || !isWithin(last.askedAt, freshMs + staleMs)) throw error;

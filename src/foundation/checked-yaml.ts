@@ -12,10 +12,10 @@ export interface LineProblem {
 
 /** An object in a file that people write. Refuses unknown fields, and names the known ones. */
 export function fieldsOf<Shape extends z.ZodRawShape>(shape: Shape) {
-  const known = `known are ${Object.keys(shape).join(', ')}`;
+  const message = `known are ${Object.keys(shape).join(', ')}`;
   return z.strictObject(shape, {
     error: ({ code }) =>
-      code === 'unrecognized_keys' ? known : 'must be a list of fields, one `name: value` per line',
+      code === 'unrecognized_keys' ? message : 'must be a list of fields, one `name: value` per line',
   });
 }
 
@@ -57,8 +57,8 @@ export function parseYaml<Schema extends z.ZodType>(
     },
   });
   if (problems.length > 0) return { problems, given: null, lineOf };
-  const given: unknown = document.toJS();
-  const { data, error } = schema.safeParse(given);
+  const content: unknown = document.toJS();
+  const { data, error } = schema.safeParse(content);
   for (const issue of error?.issues ?? []) {
     const { path, message } = issue;
     const prefix = path.length === 0 ? '' : `${path.join('.')}: `;
@@ -69,7 +69,7 @@ export function parseYaml<Schema extends z.ZodType>(
     const words = issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? message) : message;
     problems.push({ line, reason: `${prefix}${isThere ? '' : 'is missing, '}${words}` });
   }
-  return { data, problems, given, lineOf };
+  return { data, problems, given: content, lineOf };
 }
 
 /** Offsets of the fields on a path, as far as there are any. An entry of a list is where its list is. */

@@ -35,14 +35,17 @@ export async function writeStreamDurably(
   mode: number,
   isShared = false,
 ): Promise<void> {
-  const unfinished = join(dirname(path), `.${basename(path)}.${randomBytes(8).toString('hex')}.unfinished`);
+  const unfinishedPath = join(
+    dirname(path),
+    `.${basename(path)}.${randomBytes(8).toString('hex')}.unfinished`,
+  );
   const hash = createHash('sha256');
   try {
-    await writePieces(unfinished, pieces, hash, mode);
-    await rename(unfinished, path);
+    await writePieces(unfinishedPath, pieces, hash, mode);
+    await rename(unfinishedPath, path);
     await flushFolder(dirname(path));
   } catch (error) {
-    await removeUnfinished(unfinished, error);
+    await removeUnfinished(unfinishedPath, error);
     throw makeWriteFault(path, error);
   }
   if (!isShared) await compare(path, hash.digest('hex'));
@@ -107,10 +110,10 @@ export async function removeLeftovers(
 ): Promise<void> {
   for (const name of (await readdir(folder)).filter(isLeftover)) {
     const path = join(folder, name);
-    const found = lstatSync(path, { throwIfNoEntry: false });
-    if (found === undefined || found.mtimeMs >= before) continue;
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats === undefined || stats.mtimeMs >= before) continue;
     // A process that still writes there may add a file meanwhile.
-    if (found.uid === (process.getuid?.() ?? found.uid))
+    if (stats.uid === (process.getuid?.() ?? stats.uid))
       await rm(path, { recursive: true, force: true, maxRetries: 3 });
   }
 }

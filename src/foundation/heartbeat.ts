@@ -19,23 +19,23 @@ export function startHeartbeat(
   everyMs: number,
   listener: { ping(beat: number): void; reportMissed(): void },
 ): Heartbeat {
-  let sent = 0;
+  let sentCount = 0;
   let lastAnswered = 0;
   let next: Disposable | null = null;
   let disposed = false;
   const tick = (): void => {
-    if (sent - lastAnswered >= MISSED_BEATS) {
+    if (sentCount - lastAnswered >= MISSED_BEATS) {
       listener.reportMissed();
       return;
     }
-    sent += 1;
-    listener.ping(sent);
+    sentCount += 1;
+    listener.ping(sentCount);
     if (!disposed) next = clock.at(clock.now() + everyMs, tick);
   };
   tick();
   return {
-    awaits: (beat) => beat > lastAnswered && beat <= sent,
-    recordAnswer: (beat = sent) => {
+    awaits: (beat) => beat > lastAnswered && beat <= sentCount,
+    recordAnswer: (beat = sentCount) => {
       lastAnswered = beat;
     },
     [Symbol.dispose]: () => {

@@ -5,12 +5,12 @@ import { errorCodeOf, errorMessageOf, Fault, type FaultCode } from './fault.ts';
 /** Resolves to `gone` where there is no such file or folder. */
 export async function resolveUnlessGone<Result, Gone>(
   work: Promise<Result>,
-  gone: Gone,
+  fallback: Gone,
 ): Promise<Result | Gone> {
   try {
     return await work;
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return gone;
+    if (errorCodeOf(error) === 'ENOENT') return fallback;
     throw error;
   }
 }

@@ -62,17 +62,17 @@ export class RecentWarnings {
       (level: 'warn' | 'error'): Log['warn'] =>
       (event, facts = {}) => {
         if (event !== STORE_UNAVAILABLE && isStoreUnavailable(facts.error))
-          return warnRepeatedly(watched, this.#clock, STORE_UNAVAILABLE, { what: event, ...facts });
+          return warnRepeatedly(watchingLog, this.#clock, STORE_UNAVAILABLE, { what: event, ...facts });
         this.#add(event, facts);
         log[level](event, facts);
       };
-    const watched: Log = {
+    const watchingLog: Log = {
       debug: (event, facts) => log.debug(event, facts),
       info: (event, facts) => log.info(event, facts),
       warn: at('warn'),
       error: at('error'),
     };
-    return watched;
+    return watchingLog;
   }
 
   #add(event: string, facts: Readonly<Record<string, unknown>>): void {

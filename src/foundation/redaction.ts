@@ -43,12 +43,12 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
 const UNDRAWN = /(?:[[\p{Default_Ignorable_Code_Point}\p{Cc}]--[\t\n\r]]|\*|\\(?=[\p{P}\p{S}]))+/gv;
 
 /** Ranges in the text that people see, at their places in the whole text. */
-function findRangesAsDrawn(text: string, rangesIn: (drawn: string) => Range[]): Range[] {
-  const hidden = [...text.matchAll(UNDRAWN)];
-  if (hidden.length === 0) return [];
+function findRangesAsDrawn(text: string, rangesIn: (drawnText: string) => Range[]): Range[] {
+  const undrawnMatches = [...text.matchAll(UNDRAWN)];
+  if (undrawnMatches.length === 0) return [];
   const places: number[] = [];
   let from = 0;
-  for (const { 0: run, index } of [...hidden, { 0: '', index: text.length }]) {
+  for (const { 0: run, index } of [...undrawnMatches, { 0: '', index: text.length }]) {
     for (let at = from; at < index; at += 1) places.push(at);
     from = index + run.length;
   }
@@ -82,8 +82,8 @@ function formsOf(secret: string): readonly string[] {
 }
 
 /** Returns `%2F` as some programs write it: `%2f`. */
-function lowerEscapes(encoded: string): string {
-  return encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+function lowerEscapes(text: string): string {
+  return text.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
 }
 
 /**
@@ -92,11 +92,11 @@ function lowerEscapes(encoded: string): string {
  */
 function base64FormsOf(secret: Buffer): readonly string[] {
   const forms = [0, 1, 2].map((shift) => {
-    const encoded = Buffer.concat([Buffer.alloc(shift), secret])
+    const encodedSecret = Buffer.concat([Buffer.alloc(shift), secret])
       .toString('base64')
       .replace(/=+$/, '');
     const bits = (shift + secret.length) * 8;
-    return encoded.slice(Math.ceil((shift * 8) / 6), Math.floor(bits / 6));
+    return encodedSecret.slice(Math.ceil((shift * 8) / 6), Math.floor(bits / 6));
   });
   return [secret.toString('base64'), ...forms]
     .filter((form) => form.length >= SHORTEST_BASE64)
@@ -139,14 +139,14 @@ function findPieces(text: string, secret: string): Range[] {
 function replaceRanges(text: string, ranges: Range[]): string {
   ranges.sort((one, other) => one.start - other.start);
   const parts: string[] = [];
-  let done = 0;
+  let coveredEnd = 0;
   for (const { start, end } of ranges) {
-    if (end <= done) continue;
+    if (end <= coveredEnd) continue;
     // A range that begins inside the last one extends it.
-    if (start >= done) parts.push(text.slice(done, start), REDACTED);
-    done = end;
+    if (start >= coveredEnd) parts.push(text.slice(coveredEnd, start), REDACTED);
+    coveredEnd = end;
   }
-  parts.push(text.slice(done));
+  parts.push(text.slice(coveredEnd));
   return parts.join('');
 }
 

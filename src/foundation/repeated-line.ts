@@ -62,12 +62,12 @@ export function mayBeOver(log: Log, clock: Pick<Clock, 'now'>, event: string): b
  * Logs what was repeated and has stopped: how many `times` it was, and for how long. Call it now and then. `ended`: the
  * event whose cause is gone, so it is over now, even if it came once; the next one has its own line.
  */
-export function logRepetitionsOver(log: Log, clock: Pick<Clock, 'now'>, ended?: string): void {
+export function logRepetitionsOver(log: Log, clock: Pick<Clock, 'now'>, endedEvent?: string): void {
   const now = clock.now();
   for (const lines of linesOf.get(log)?.values() ?? []) {
     for (const [subject, line] of lines) {
       const { event, beganAt, lastAt, times } = line;
-      const isEnded = event === ended;
+      const isEnded = event === endedEvent;
       if (isRecent(lastAt, now) && !isEnded) continue;
       lines.delete(subject);
       if (times > 1 || isEnded) log.info('repetition_over', { of: event, times, lastedMs: lastAt - beganAt });
@@ -86,16 +86,16 @@ function logRepeatedly(
   log: Log,
   clock: Pick<Clock, 'now'>,
   level: 'info' | 'warn',
-  { event, facts, source, subject: asked }: Repeated,
+  { event, facts, source, subject: ownSubject }: Repeated,
 ): void {
   const now = clock.now();
   const sources = linesOf.getOrInsertComputed(log, () => new LRUCache({ max: MAX_SOURCES }));
   const lines = sources.get(`${event} ${source}`) ?? new Map<string, Line>();
   sources.set(`${event} ${source}`, lines);
-  if (!lines.has(asked) && lines.size >= MAX_SUBJECTS) {
+  if (!lines.has(ownSubject) && lines.size >= MAX_SUBJECTS) {
     for (const [subject, { loggedAt }] of lines) if (!isRecent(loggedAt, now)) lines.delete(subject);
   }
-  const subject = lines.has(asked) || lines.size < MAX_SUBJECTS ? asked : 'others';
+  const subject = lines.has(ownSubject) || lines.size < MAX_SUBJECTS ? ownSubject : 'others';
   const line = lines.get(subject) ?? {
     event,
     beganAt: now,

@@ -18,9 +18,9 @@ export async function awaitUnlessAborted<Result>(
   work: Promise<Result>,
   signal: AbortSignal,
 ): Promise<Result> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const { promise: rejection, reject } = Promise.withResolvers<never>();
   using _listener = addAbortListener(signal, () => reject(signal.reason));
-  return await Promise.race([work, aborted]);
+  return await Promise.race([work, rejection]);
 }
 
 /** Resolves at `dueAt` (milliseconds since the epoch) or when the signal is aborted, whichever comes first. */

@@ -52,8 +52,8 @@ export const url = z
   .trim()
   .max(2_000)
   .pipe(z.url({ protocol: /^https?$/ }))
-  .refine((found) => {
-    const { username = '', password = '', search = '', hash = '' } = URL.parse(found) ?? {};
+  .refine((address) => {
+    const { username = '', password = '', search = '', hash = '' } = URL.parse(address) ?? {};
     return username + password + search + hash === '';
   }, 'It must not contain a user name, a password, a query or a fragment.');
 
@@ -67,7 +67,7 @@ export function withDefault<Schema extends z.ZodType>(
     about,
     allowed,
     byDefault,
-    z.preprocess((found) => found ?? byDefault, schema),
+    z.preprocess((value) => value ?? byDefault, schema),
   );
 }
 
@@ -93,7 +93,7 @@ export function idList(about: string, allowed: string, form: RegExp) {
   const list = z
     .string()
     .max(4_000)
-    .transform((found) => [...new Set(found.split(',').map((id) => id.trim()))])
+    .transform((text) => [...new Set(text.split(',').map((id) => id.trim()))])
     .pipe(z.array(z.string().regex(form)));
   return variable(about, `${allowed}, separated by commas`, '', list.default([]));
 }
@@ -128,5 +128,5 @@ function variable<Schema extends z.ZodType>(
 }
 
 function orNull<Schema extends z.ZodType>(schema: Schema) {
-  return schema.optional().transform((found) => found ?? null);
+  return schema.optional().transform((value) => value ?? null);
 }

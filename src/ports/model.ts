@@ -156,7 +156,7 @@ export interface ModelPort<Context> {
       /** Called when bytes of the answer arrive, and when a different time limit applies. */
       readonly onSign?: (sign: Sign) => void;
       /** Called once per turn for each part that is omitted because the endpoint refused it. */
-      readonly onPlainer?: (refused: RefusedPart) => void;
+      readonly onPlainer?: (refusedPart: RefusedPart) => void;
     },
   ): Promise<ModelReply>;
 }

@@ -11,7 +11,7 @@ export interface PinnedRepository {
     signal: AbortSignal,
   ): Promise<{ readonly ok: boolean; readonly text: string }>;
   /** Reads whole lines of a text file, to compare a quotation. Missing lines do not throw. */
-  readLines(wanted: Lines, signal: AbortSignal): Promise<LinesRead>;
+  readLines(lines: Lines, signal: AbortSignal): Promise<LinesRead>;
   /** Reads the beginning of a text file up to a bound, to count a quotation in it; `null` if it cannot be read. */
   readText(path: string, signal: AbortSignal): Promise<string | null>;
   /**

@@ -141,15 +141,15 @@ export function makeStorable(record: TurnRecord): TurnRecord {
   const isWhole = TurnRecord.safeParse(record).success;
   if (isWhole && Buffer.byteLength(JSON.stringify(record)) <= RECORD_BYTES) return record;
   const { error, usage, totalMs, costUsd: cost } = record;
-  const kept = TurnRecord.shape;
+  const shape = TurnRecord.shape;
   return {
     ...record,
-    totalMs: kept.totalMs.safeParse(totalMs).data ?? 0,
+    totalMs: shape.totalMs.safeParse(totalMs).data ?? 0,
     error: error === null ? null : { ...error, lastStep: '', completedSteps: [], totalMs: 0 },
-    usage: kept.usage.safeParse(usage).data ?? NO_USAGE,
+    usage: shape.usage.safeParse(usage).data ?? NO_USAGE,
     // Unknown is never shown as zero.
-    costUsd: kept.costUsd.safeParse(cost).data ?? null,
-    confidence: kept.confidence.safeParse(record.confidence).data ?? null,
+    costUsd: shape.costUsd.safeParse(cost).data ?? null,
+    confidence: shape.confidence.safeParse(record.confidence).data ?? null,
     prompt: CUT_PROMPT,
     trace: [],
   };

@@ -37,8 +37,8 @@ export interface Channel {
  * Ignores everything after the first refusal.
  */
 export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListener): Channel {
-  const kept: string[] = [];
-  let refused = false;
+  const lines: string[] = [];
+  let isRefused = false;
   let sinceMs = clock.now();
   let bytesSince = 0;
   const isTooFast = (bytes: number): boolean => {
@@ -47,17 +47,17 @@ export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListene
     return bytesSince > PACE.bytes;
   };
   const keep = (line: string): void => {
-    kept.push(line);
-    if (kept.length > KEPT_MESSAGES) kept.shift();
+    lines.push(line);
+    if (lines.length > KEPT_MESSAGES) lines.shift();
   };
   const refuse = (why: string): void => {
-    if (refused) return;
-    refused = true;
+    if (isRefused) return;
+    isRefused = true;
     listener.onViolation(`it sent ${why}`);
   };
   const reader = new FrameReader({
     message: (raw) => {
-      if (refused) return;
+      if (isRefused) return;
       if (isTooFast(raw.length)) return refuse(`more than a session may within ${PACE.ms / 1_000} s`);
       const reading = read(raw);
       if ('refused' in reading) return refuse(reading.refused);
@@ -84,15 +84,15 @@ export function openChannel(pipe: Duplex, clock: Clock, listener: ChannelListene
       return reader.isCutOff;
     },
     read: new Promise((resolve) => pipe.once('close', resolve)),
-    lastMessages: () => [...kept],
+    lastMessages: () => [...lines],
   };
 }
 
 function read(raw: Buffer): { message: ChildMessage } | { refused: string } {
   if (hasTooManyValues(raw)) return { refused: `a message with more than ${MESSAGE_VALUES} values` };
-  const parsed = ChildMessage.safeParse(parseJson(raw.toString()));
-  if (parsed.success) return { message: parsed.data };
-  const [issue] = parsed.error.issues;
+  const result = ChildMessage.safeParse(parseJson(raw.toString()));
+  if (result.success) return { message: result.data };
+  const [issue] = result.error.issues;
   // The field's name comes from the session, but would read as Charrette's own words.
   const wrong = issue?.code === 'unrecognized_keys' ? 'there is no such field' : issue?.message;
   return { refused: `an invalid message (${issue?.path.join('.') || 'message'}: ${wrong})` };

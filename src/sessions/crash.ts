@@ -27,8 +27,8 @@ export function makeNotReady(readyMs: number): Crash {
 }
 
 export function makeReadyAsAnother(sessionId: string, version: number): Crash {
-  const named = SessionId.safeParse(sessionId).success ? `session ${sessionId}` : 'an unknown session';
-  return makeCrash('not_ready', `reported ready as ${named}, protocol version ${version}`);
+  const name = SessionId.safeParse(sessionId).success ? `session ${sessionId}` : 'an unknown session';
+  return makeCrash('not_ready', `reported ready as ${name}, protocol version ${version}`);
 }
 
 export function makeHung(silentMs: number): Crash {

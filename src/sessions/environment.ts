@@ -28,14 +28,14 @@ const PROXIES: ReadonlySet<string> = new Set(['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_
 
 /** Builds a child's environment from the allow-list. Removes user and password from a proxy's address. */
 export function makeChildEnvironment(environment: Environment): Record<string, string> {
-  const allowed: Record<string, string> = {};
+  const variables: Record<string, string> = {};
   for (const [name, value] of Object.entries(environment)) {
     const upperName = name.toUpperCase();
     if (value === undefined || !(ALLOWED.has(upperName) || upperName.startsWith('LC_'))) continue;
-    const kept = PROXIES.has(upperName) ? withoutCredentials(value) : value;
-    if (kept !== null) allowed[name] = kept;
+    const keptValue = PROXIES.has(upperName) ? withoutCredentials(value) : value;
+    if (keptValue !== null) variables[name] = keptValue;
   }
-  return allowed;
+  return variables;
 }
 
 /** Returns `null` if an `@` remains after removing user and password: it may belong to a password. */

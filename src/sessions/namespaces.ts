@@ -64,7 +64,7 @@ export async function findObstacleToNamespaces(environment: Environment): Promis
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     if (errorCodeOf(error) === 'ENOENT') return `bubblewrap (${COMMAND}) is not installed`;
-    const said = 'stderr' in error ? String(error.stderr).trim() : '';
-    return said === '' ? error.message : said;
+    const output = 'stderr' in error ? String(error.stderr).trim() : '';
+    return output === '' ? error.message : output;
   }
 }

@@ -279,8 +279,8 @@ export class PersonaProcess {
     const stderr = this.#output?.text() ?? '';
     const isCutOff = this.#channel?.isCutOff === true;
     const end = { exitCode, signal, stderr, isCutOff };
-    const found = failure === null ? crashes.crashOfExit(end) : crashes.makeSpawnFailed(failure);
-    this.#owner.onLoss(this.#crash ?? found, {
+    const exitCrash = failure === null ? crashes.crashOfExit(end) : crashes.makeSpawnFailed(failure);
+    this.#owner.onLoss(this.#crash ?? exitCrash, {
       pid: this.#child?.pid ?? null,
       exitCode,
       signal,

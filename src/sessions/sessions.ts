@@ -24,7 +24,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
   const pool = new StandbyPool(limits);
   const running = new Map<SessionId, PersonaProcess>();
   const starting = new Set<SessionId>();
-  const ended = new LRUCache<SessionId, true>({ max: MAX_ENDED });
+  const endedIds = new LRUCache<SessionId, true>({ max: MAX_ENDED });
   let closed = false;
 
   /** Refills the standbys once no session is starting. */
@@ -40,7 +40,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     onMessage: (message) => listener.onMessage(message),
     onLoss: (cause, lastWords) => {
       running.delete(sessionId);
-      ended.set(sessionId, true);
+      endedIds.set(sessionId, true);
       listener.onLoss(cause, lastWords);
       noteStarted(sessionId);
     },
@@ -52,13 +52,16 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     listener: SessionListener,
   ): Promise<void> => {
     // The session was ended before it began.
-    if (closed || ended.has(sessionId)) return;
-    const wrapped = owner(sessionId, listener);
-    const adopted = pool.adopt(sessionId, participant, wrapped);
-    running.set(sessionId, adopted ?? new PersonaProcess(limits, { sessionId, participant }, wrapped));
-    log.debug('session_started', { sessionId, participant, adopted: adopted !== null });
+    if (closed || endedIds.has(sessionId)) return;
+    const sessionOwner = owner(sessionId, listener);
+    const adoptedProcess = pool.adopt(sessionId, participant, sessionOwner);
+    running.set(
+      sessionId,
+      adoptedProcess ?? new PersonaProcess(limits, { sessionId, participant }, sessionOwner),
+    );
+    log.debug('session_started', { sessionId, participant, adopted: adoptedProcess !== null });
     // The next one starts only when the system has begun this process, which takes long on a busy processor.
-    if (adopted === null) await otherWork();
+    if (adoptedProcess === null) await otherWork();
   };
   let last = Promise.resolve();
 
@@ -66,7 +69,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
   return {
     start: (...session) => {
       const [sessionId] = session;
-      if (closed || [ended, starting, running].some((known) => known.has(sessionId))) {
+      if (closed || [endedIds, starting, running].some((group) => group.has(sessionId))) {
         log.debug('session_start_ignored', { sessionId, closed, running: running.has(sessionId) });
         return false;
       }
@@ -81,7 +84,7 @@ export function createProcessSessions(settings: ProcessSettings): Sessions {
     },
     kill: (sessionId) => running.get(sessionId)?.kill(),
     stop: async (sessionId) => {
-      ended.set(sessionId, true);
+      endedIds.set(sessionId, true);
       await running.get(sessionId)?.stop();
       running.delete(sessionId);
       noteStarted(sessionId);

@@ -43,7 +43,7 @@ export type Admission = 'admitted' | 'design_used_up' | 'day_used_up';
 interface ModelObserver {
   onFirstToken(): void;
   onFailed(attempt: number, fault: ModelFault): void;
-  onPlainer(refused: RefusedPart): void;
+  onPlainer(refusedPart: RefusedPart): void;
   /** Called once with the least usage of an attempt without an answer, even if its turn is over. */
   onUnanswered(fault: ModelFault, spent: Spent): void;
 }
@@ -203,7 +203,7 @@ export function createModelBroker({
         noteBegun();
         observer.onFirstToken();
       },
-      onPlainer: (refused) => observer.onPlainer(refused),
+      onPlainer: (refusedPart) => observer.onPlainer(refusedPart),
       onSpent: (soFar) => {
         now.soFar = soFar;
       },

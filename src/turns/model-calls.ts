@@ -120,7 +120,10 @@ export class ModelCalls {
    * Asks the model; `null` if aborted meanwhile. The session works on an answer while the design stores the answer's
    * cost; only the session's next request waits for the cost to be stored.
    */
-  async ask({ call, request: asked }: AskModel, signal: AbortSignal): Promise<Answer | Failure | null> {
+  async ask(
+    { call, request: childRequest }: AskModel,
+    signal: AbortSignal,
+  ): Promise<Answer | Failure | null> {
     const { bounds, clock } = this.#parts;
     await this.#reported;
     this.#count += 1;
@@ -128,7 +131,7 @@ export class ModelCalls {
       const message = `The turn has used its ${bounds.modelCalls} model calls without a submission.`;
       return makeOverBound('model_calls_used_up', message);
     }
-    const varying = { ...this.#conduct, system: asked.system, messages: asked.messages };
+    const varying = { ...this.#conduct, system: childRequest.system, messages: childRequest.messages };
     if (this.#wasCutOff) {
       varying.maxOutputTokens = Math.min(varying.maxOutputTokens * RAISED.times, RAISED.maxTokens);
     }
@@ -160,12 +163,12 @@ export class ModelCalls {
   abort(): void {
     if (this.#underWay === null) return;
     const { order, begun } = this.#underWay;
-    const left = this.#trace.underWay;
+    const openAttempt = this.#trace.underWay;
     this.#over();
     begun.isOver = true;
-    if (left !== null) {
-      this.#trace.addUnanswered(left);
-      this.#report(begun, left.fault, left.spent);
+    if (openAttempt !== null) {
+      this.#trace.addUnanswered(openAttempt);
+      this.#report(begun, openAttempt.fault, openAttempt.spent);
     }
     order.abort();
   }
@@ -183,7 +186,7 @@ export class ModelCalls {
 
   #begin(begun: Begun, request: ModelRequest): ModelCall {
     const { call } = begun;
-    let used: Spent | null = null;
+    let lastSpent: Spent | null = null;
     const { callModel, bounds, clock, log, admit } = this.#parts;
     const { designId, participant, turnId } = this.#ask;
     return callModel({
@@ -200,17 +203,17 @@ export class ModelCalls {
           return leastUsd;
         }, signal),
       observer: {
-        onPlainer: (refused) => this.#trace.addPlainer(call, refused),
+        onPlainer: (refusedPart) => this.#trace.addPlainer(call, refusedPart),
         onFirstToken: () => this.#trace.add({ kind: 'first_token', call }),
         onFailed: (attempt, { kind: fault, transient }) => {
-          this.#trace.addUnanswered({ call, attempt, fault, transient, spent: used });
-          used = null;
+          this.#trace.addUnanswered({ call, attempt, fault, transient, spent: lastSpent });
+          lastSpent = null;
           const who = { designId, participant: participant.id, turnId, model: request.model };
           const facts = { ...who, call, attempt, fault, transient };
           warnRepeatedly(log, clock, 'model_request_failed', facts, `${request.model} ${fault}`);
         },
         onUnanswered: ({ kind }, spent) => {
-          used = spent;
+          lastSpent = spent;
           if (!begun.isOver) this.#report(begun, kind, spent);
         },
       },
@@ -235,7 +238,14 @@ export class ModelCalls {
 
   /** Reports the least cost of a call without an answer (T7). */
   #report(begun: Begun, stopReason: string, { model, usage, costUsd }: Spent): void {
-    void this.#submit({ model, stopReason, usage, costUsd, atLeast: true, latencyMs: this.#elapsed(begun) });
+    void this.#submit({
+      model,
+      stopReason,
+      usage,
+      costUsd,
+      atLeast: true,
+      latencyMs: this.#latencyMsOf(begun),
+    });
   }
 
   /** Submits in the same step in which the trace counts the call, so that both are stored together (T6). */
@@ -244,7 +254,7 @@ export class ModelCalls {
     await submit({ type: 'report_model_answer', turnId: this.#ask.turnId, ...report }, when).catch(onBroken);
   }
 
-  #elapsed({ startedAt }: Begun): number {
+  #latencyMsOf({ startedAt }: Begun): number {
     return Math.max(0, this.#parts.clock.now() - startedAt);
   }
 }

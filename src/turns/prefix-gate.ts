@@ -38,10 +38,10 @@ export class PrefixGate {
 
   /** Resolves when a request with this prefix may be sent. Never rejects: an abort ends the wait. */
   async enter(prefix: string, signal: AbortSignal): Promise<Pass> {
-    const led = this.#led.get(prefix);
-    if (led === undefined) return this.#lead(prefix);
+    const leader = this.#led.get(prefix);
+    if (leader === undefined) return this.#lead(prefix);
     const following = awaitWithTimeout(
-      awaitUnlessAborted(led, signal),
+      awaitUnlessAborted(leader, signal),
       this.#waitMs,
       () => undefined,
       this.#clock,
@@ -51,17 +51,17 @@ export class PrefixGate {
   }
 
   #lead(prefix: string): Pass {
-    const { promise: led, resolve: follow } = Promise.withResolvers<void>();
+    const { promise: leader, resolve: follow } = Promise.withResolvers<void>();
     let hasBegun = false;
-    this.#led.set(prefix, led, { ttl: 0 });
+    this.#led.set(prefix, leader, { ttl: 0 });
     return {
       begin: () => {
         hasBegun = true;
-        this.#led.set(prefix, led);
+        this.#led.set(prefix, leader);
         follow();
       },
       end: () => {
-        if (!hasBegun && this.#led.peek(prefix) === led) this.#led.delete(prefix);
+        if (!hasBegun && this.#led.peek(prefix) === leader) this.#led.delete(prefix);
         follow();
       },
     };

@@ -62,8 +62,8 @@ export class RunningTurn {
     const notes = writeNotesSection(this.#ask);
     const hideNotes = (text: string) =>
       notes === '' ? text : text.replaceAll(notes, '[the author’s notes]');
-    const started = { ...head, startedAt: turn.startedAt };
-    this.trace = new Trace(started, clock, (text) => redact(hideNotes(text)));
+    const turnHead = { ...head, startedAt: turn.startedAt };
+    this.trace = new Trace(turnHead, clock, (text) => redact(hideNotes(text)));
     const effort = limitEffort(kind, depthOf(design.settings), presentVoice(voiceOf, participant.id).effort);
     const wrapUpAt = turn.startedAt + totalMs * WRAP_UP_SHARE;
     const patience = {
@@ -99,8 +99,8 @@ export class RunningTurn {
     }
     // Readings of one answer run at once: they change nothing.
     const before = isReading(message) ? Promise.resolve() : this.#queue;
-    const taken = before.then(() => this.#take(message)).catch(this.#parts.onBroken);
-    if (!isReading(message)) this.#queue = taken;
+    const handling = before.then(() => this.#take(message)).catch(this.#parts.onBroken);
+    if (!isReading(message)) this.#queue = handling;
   }
 
   get participant(): ParticipantId {
@@ -206,9 +206,9 @@ export class RunningTurn {
     this.#end();
     send({ type: 'abandon', turnId });
     const { rule } = this.#tools.refusals;
-    const refused = rule === '' ? {} : { refused: rule };
+    const refusal = rule === '' ? {} : { refused: rule };
     const who = { designId, participant, sessionId, turnId, kind };
-    log.warn('turn_failed', { ...who, outcome, class: error.class, ...refused });
+    log.warn('turn_failed', { ...who, outcome, class: error.class, ...refusal });
     await submit({
       type: 'fail_turn',
       turnId,

@@ -137,24 +137,26 @@ export class ToolCalls {
     }
   }
 
-  async #submit(tool: TerminalTool, given: unknown, startedAt: number): Promise<ToolAnswer | Failure> {
+  async #submit(tool: TerminalTool, rawInput: unknown, startedAt: number): Promise<ToolAnswer | Failure> {
     const { bounds, log, clock, redact } = this.#parts;
     const { designId, participant, turnId } = this.#ask;
-    const input = redactIn(given, redact);
+    const input = redactIn(rawInput, redact);
     const isLastTry = this.#asksAgain >= bounds.reasks;
-    const checked = checkSubmission(tool, input, bounds.submissionBytes, isLastTry ? 'cut' : 'refuse');
-    this.#trace.addRepaired(checked.repaired);
-    const dropped = checked.repaired.flatMap((each) => (each.repair === 'unknown_field' ? each.fields : []));
-    if (dropped.length > 0) {
+    const checkResult = checkSubmission(tool, input, bounds.submissionBytes, isLastTry ? 'cut' : 'refuse');
+    this.#trace.addRepaired(checkResult.repaired);
+    const unknownFields = checkResult.repaired.flatMap((each) =>
+      each.repair === 'unknown_field' ? each.fields : [],
+    );
+    if (unknownFields.length > 0) {
       const who = { designId, participant: participant.id, turnId };
       log.warn('unknown_fields_dropped', {
         ...who,
         tool,
-        fields: dropped.map(shortName).slice(0, NAMES_LOGGED),
+        fields: unknownFields.map(shortName).slice(0, NAMES_LOGGED),
       });
     }
-    if (!checked.ok) return this.#refuseSubmission(tool, checked.reason, checked.rule);
-    const { submission } = checked;
+    if (!checkResult.ok) return this.#refuseSubmission(tool, checkResult.reason, checkResult.rule);
+    const { submission } = checkResult;
     const { design } = this.#parts;
     const surplus = checkPageLength(design, submission);
     // Refused only once: a decision that is too long is better than none.
@@ -167,8 +169,10 @@ export class ToolCalls {
     }
     this.#trace.noteOffer(tool, input, confidenceOf(submission));
     const beside = { citations, latencyMs: clock.now() - startedAt };
-    const emptied = checked.repaired.flatMap((each) => (each.repair === 'bookkeeping' ? each.fields : []));
-    const decision = await this.#offered(quoting, beside, emptied, isLastTry || this.#hasToSubmit);
+    const emptiedFields = checkResult.repaired.flatMap((each) =>
+      each.repair === 'bookkeeping' ? each.fields : [],
+    );
+    const decision = await this.#offer(quoting, beside, emptiedFields, isLastTry || this.#hasToSubmit);
     if (decision.accepted && !decision.events.some(({ type }) => type === LATE))
       return { result: 'ok', text: texts.ACCEPTED, ends: true, isReported: true };
     this.#trace.dropOffer();
@@ -179,10 +183,10 @@ export class ToolCalls {
   }
 
   /** Submits, and at the last try once more with its bookkeeping done by code, which records what was wrong with it. */
-  async #offered(
+  async #offer(
     submission: Submission,
     { citations, latencyMs }: Pick<CommandOf<'submit'>, 'citations' | 'latencyMs'>,
-    emptied: readonly string[],
+    emptiedFields: readonly string[],
     isLast: boolean,
   ): Promise<Decision> {
     const { design, turn, submit } = this.#parts;
@@ -198,12 +202,12 @@ export class ToolCalls {
         ...(isLastTry ? { isLastTry } : {}),
         ...(derived.length === 0 ? {} : { derived }),
       });
-    const decision = await offer(submission, emptied);
+    const decision = await offer(submission, emptiedFields);
     if (!isLast || decision.accepted || IS_FINAL[decision.refusal.code]) return decision;
     const gaps = decision.refusal.message.split('\n').map((line) => line.replace(/^- /, ''));
     const second = await offer(
       completeBookkeeping(design, turn.participant, submission),
-      [...emptied, ...gaps],
+      [...emptiedFields, ...gaps],
       true,
     );
     if (second.accepted) this.#trace.addRepaired([{ repair: 'bookkeeping', fields: gaps }]);

@@ -34,8 +34,8 @@ const READING_SPECS: readonly ToolSpec[] = REPOSITORY_TOOLS.map((name) => ({
 const TERMINAL_SPECS: ReadonlyMap<TerminalTool, ToolSpec> = new Map(
   TERMINAL_TOOLS.map((name) => {
     const schema = SUBMISSION_SCHEMAS[name];
-    const asked = WITHOUT_NOTES.includes(name) ? schema : schema.extend({ notes: Notes });
-    return [name, makeToolSpec(name, TOOL_DESCRIPTIONS[name], asked)];
+    const askedSchema = WITHOUT_NOTES.includes(name) ? schema : schema.extend({ notes: Notes });
+    return [name, makeToolSpec(name, TOOL_DESCRIPTIONS[name], askedSchema)];
   }),
 );
 

@@ -110,8 +110,8 @@ export async function readableDesignsOf(viewer: Viewer, reading: Reading): Promi
       return { channels: [], design: viewer.designId };
     case 'person': {
       const { platform, person } = viewer;
-      const found = (await reading.platforms.get(platform)?.channelsOf(person.id, reading.asking)) ?? [];
-      const channels = [...found].map((channel) => placeName({ platform, channel }));
+      const channelIds = (await reading.platforms.get(platform)?.channelsOf(person.id, reading.asking)) ?? [];
+      const channels = [...channelIds].map((channel) => placeName({ platform, channel }));
       return { channels, starter: { platform, id: person.id } };
     }
   }

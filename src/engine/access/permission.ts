@@ -64,10 +64,10 @@ export function listReadableRepositories(
 /** Refusal for people who only read; `denied` names the consequence. */
 export function refuseAnswering(
   { readsOnly }: Policy,
-  denied = 'what you wrote was not recorded',
+  consequence = 'what you wrote was not recorded',
 ): string | null {
   if (readsOnly === undefined) return null;
-  return `Only some people may answer here, and you are not among them, so ${denied}. An operator can add you.`;
+  return `Only some people may answer here, and you are not among them, so ${consequence}. An operator can add you.`;
 }
 
 /**
@@ -107,8 +107,8 @@ export function refuseDeciding(
       : `Only ${all.join(' and ')} can ${what}. Ask one of them.`;
   const { reminders = [] } = design;
   const wasAsked = hasAsked({ reminders }, act, { by: person.name, byId: person.id });
-  const told = wasAsked ? `${name} was told that you asked.` : `Ask ${name}.`;
+  const advice = wasAsked ? `${name} was told that you asked.` : `Ask ${name}.`;
   const who = describeStarter(design);
-  if (all.length === 0) return `Only ${who}, can ${what} here. ${told}`;
-  return `Only ${who}, ${all.length === 1 ? 'and ' : ''}${all.join(' and ')} can ${what}. ${told}`;
+  if (all.length === 0) return `Only ${who}, can ${what} here. ${advice}`;
+  return `Only ${who}, ${all.length === 1 ? 'and ' : ''}${all.join(' and ')} can ${what}. ${advice}`;
 }

@@ -34,8 +34,8 @@ export class AskingLimits {
     this.#underWay.add(designId);
     const most = scaleLimit(who, MOST);
     try {
-      const asked = await this.#store.questionsSince(asker, this.#clock.now() - WINDOW_MS);
-      if (asked < most) return null;
+      const count = await this.#store.questionsSince(asker, this.#clock.now() - WINDOW_MS);
+      if (count < most) return null;
     } catch (error) {
       this.leave(designId);
       throw error;

@@ -11,11 +11,11 @@ export function chooseModelForRecord(
   { defaultModel, models = [], familyOf }: Pick<Parts, 'defaultModel' | 'models' | 'familyOf'>,
 ): string | null {
   const first = participants.filter(({ role }) => role === 'synthesizer');
-  const asked = [...first, ...participants].find(
+  const participant = [...first, ...participants].find(
     // The entry may have been rewritten, with another vendor under the same name.
     ({ model, family }) => familyOf(model) !== null && (family ?? familyOf(model)) === familyOf(model),
   );
-  if (asked !== undefined) return asked.model;
+  if (participant !== undefined) return participant.model;
   const families = participants.flatMap(({ family }) => family ?? []);
   if (families.length === 0 || families.includes(familyOf(defaultModel) ?? '')) return defaultModel;
   return models.find(({ family }) => families.includes(family))?.model ?? null;

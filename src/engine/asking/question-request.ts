@@ -72,8 +72,8 @@ function recordText(places: readonly RecordPlace[]): string {
     parts.push(part);
     characters += part.length;
   }
-  const left = places.length - parts.length;
-  if (left > 0) parts.push(`[${countOf(left, 'more place')} of the record left out here]`);
+  const omittedCount = places.length - parts.length;
+  if (omittedCount > 0) parts.push(`[${countOf(omittedCount, 'more place')} of the record left out here]`);
   return `The record, place by place; \`source\` is the name to cite a place by.\n\n${parts.join('\n')}`;
 }
 

@@ -107,28 +107,28 @@ export class RecordQuestions {
    * Answers, and records an answer from the record under this key, once (P5). Refuses the record before a gate or the
    * end. Rejects with `BusyError` if the stored answer was not recorded in time.
    */
-  async ask(id: Design['id'], given: RecordQuestion, key: string): Promise<Asked> {
+  async ask(id: Design['id'], recordQuestion: RecordQuestion, key: string): Promise<Asked> {
     const summary = await this.#parts.store.summary(id);
     if (summary?.setAside !== undefined) return makeRefused(refuse('not_open', IS_SET_ASIDE));
     const design = await this.#engine.design(id);
     if (design === null) return makeRefused(refuse('not_started', 'There is no such design.'));
-    const { about } = given;
-    const question = this.#parts.redact(makeStorable(given.question)).trim();
-    if (about !== undefined && about !== 'record') return this.#told(design, [about]);
+    const { about } = recordQuestion;
+    const question = this.#parts.redact(makeStorable(recordQuestion.question)).trim();
+    if (about !== undefined && about !== 'record') return this.#showFacts(design, [about]);
     const facts = about === undefined ? factsIn(question) : [];
     return facts.length > 0
-      ? this.#told(design, facts)
-      : this.#fromRecord(design, { ...given, question }, key);
+      ? this.#showFacts(design, facts)
+      : this.#fromRecord(design, { ...recordQuestion, question }, key);
   }
 
-  #told(design: Design, facts: readonly Fact[]): Asked {
-    return { kind: 'facts', design: this.#shown(design), facts };
+  #showFacts(design: Design, facts: readonly Fact[]): Asked {
+    return { kind: 'facts', design: this.#addPage(design), facts };
   }
 
-  async #fromRecord(design: Design, given: RecordQuestion, key: string): Promise<Asked> {
-    const refusal = this.#whyNot(design, given);
+  async #fromRecord(design: Design, recordQuestion: RecordQuestion, key: string): Promise<Asked> {
+    const refusal = this.#whyNot(design, recordQuestion);
     if (refusal !== null) return makeRefused(refusal);
-    const { question, by, byId = '', via, replyId } = given;
+    const { question, by, byId = '', via, replyId } = recordQuestion;
     const { rehearsal } = this.#parts;
     const who = countAs({ rehearsal, token: via?.token, id: byId, name: by });
     const person = digestOf(who.key);
@@ -136,13 +136,13 @@ export class RecordQuestions {
     if (busy !== null) return { kind: 'busy', refusal: refuse('not_open', busy) };
     try {
       const account = await this.#account(person);
-      const answered = await this.#answered(design, question, account);
-      if ('message' in answered) return makeRefused(answered);
-      const said = { question, ...answered, costUsd: account.costUsd };
-      const asked = { ...said, ...keepDefined({ replyId }), ...doerOf(given) };
-      if (given.isPrivate !== true) return await this.#record(design, asked, key);
-      const kept = await this.#record(design, { ...asked, ...PRIVATE, answer: [] }, key);
-      return kept.kind === 'answered' ? { ...kept, asked: { ...kept.asked, ...said } } : kept;
+      const result = await this.#findAnswer(design, question, account);
+      if ('message' in result) return makeRefused(result);
+      const exchange = { question, ...result, costUsd: account.costUsd };
+      const entry = { ...exchange, ...keepDefined({ replyId }), ...doerOf(recordQuestion) };
+      if (recordQuestion.isPrivate !== true) return await this.#record(design, entry, key);
+      const outcome = await this.#record(design, { ...entry, ...PRIVATE, answer: [] }, key);
+      return outcome.kind === 'answered' ? { ...outcome, asked: { ...outcome.asked, ...exchange } } : outcome;
     } finally {
       this.#limits.leave(design.id);
     }
@@ -150,22 +150,23 @@ export class RecordQuestions {
 
   async #record(
     design: Design,
-    asked: Omit<CommandOf<'record_answer'>, 'type'>,
+    entry: Omit<CommandOf<'record_answer'>, 'type'>,
     key: string,
   ): Promise<Asked> {
-    const recorded = await this.#engine.command(design.id, { type: 'record_answer', ...asked }, key).answered;
-    if (!recorded.accepted) return makeRefused(recorded.refusal);
+    const inboxAnswer = await this.#engine.command(design.id, { type: 'record_answer', ...entry }, key)
+      .answered;
+    if (!inboxAnswer.accepted) return makeRefused(inboxAnswer.refusal);
     const after = await this.#engine.design(design.id);
     const event =
       after === null
         ? undefined
-        : questionsAskedOf(after).findLast((each) => each.question === asked.question);
+        : questionsAskedOf(after).findLast((each) => each.question === entry.question);
     if (after === null || event === undefined)
       throw new Error('broken invariant: an answer that was accepted is not on record');
-    return { kind: 'answered', design: this.#shown(after), asked: event };
+    return { kind: 'answered', design: this.#addPage(after), asked: event };
   }
 
-  #shown(design: Design): Design {
+  #addPage(design: Design): Design {
     return addPage(design, this.#parts.publicUrl);
   }
 
@@ -197,7 +198,7 @@ export class RecordQuestions {
     return rehearsal ? defaultModel : chooseModelForRecord(design, this.#parts);
   }
 
-  async #answered(design: Design, question: string, account: SpendingAccount): Promise<Answered | Refusal> {
+  async #findAnswer(design: Design, question: string, account: SpendingAccount): Promise<Answered | Refusal> {
     const model = this.#modelFor(design);
     if (model === null) return refuse('not_open', NO_MODEL);
     const mark = this.#parts.rehearsal ? ({ isRehearsal: true } as const) : {};
@@ -209,10 +210,10 @@ export class RecordQuestions {
       const request = makeQuestionRequest(question, places, model, problems);
       const reply = await this.#reply(request, { question, places }, account);
       if ('message' in reply) return reply;
-      const judged = judge(places, reply.content);
-      if (judged.answer.length > 0 || judged.problems.length === 0)
-        return { answer: [...judged.answer], ...mark };
-      problems = judged.problems;
+      const verdict = judge(places, reply.content);
+      if (verdict.answer.length > 0 || verdict.problems.length === 0)
+        return { answer: [...verdict.answer], ...mark };
+      problems = verdict.problems;
       this.#parts.log.info('question_reasked', { designId: design.id, attempt });
     }
     return { answer: [], ...mark };

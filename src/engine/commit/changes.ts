@@ -58,7 +58,7 @@ export class Changes {
     let hash: string | null = null;
     let idleMs = POLL_MS;
     while (!signal.aborted) {
-      const changed = this.nextOrLater(id, signal, idleMs);
+      const nextChange = this.nextOrLater(id, signal, idleMs);
       const reading = waits.retryWhileUnavailable(
         () => store.events(id, Math.max(0, last - 1), FOLLOW_PAGE),
         id,
@@ -71,23 +71,23 @@ export class Changes {
       const before = last === 0 ? null : page.shift();
       if (hash !== null && before?.hash !== hash) return;
       hash = before?.hash ?? null;
-      for (const stored of page) {
+      for (const storedEvent of page) {
         if (signal.aborted) return;
-        last = stored.seq;
-        hash = stored.hash;
-        yield stored;
+        last = storedEvent.seq;
+        hash = storedEvent.hash;
+        yield storedEvent;
       }
       idleMs = page.length === 0 ? Math.min(2 * idleMs, MAX_IDLE_MS) : POLL_MS;
-      if (page.length === 0) await changed;
+      if (page.length === 0) await nextChange;
     }
   }
 
   /** Resolves at the next change of this design after this call, after `laterMs`, or when the signal is aborted. */
   async nextOrLater(id: DesignId, signal: AbortSignal, laterMs = POLL_MS): Promise<void> {
     const late = new AbortController();
-    const changed = once(this.#changed, id, { signal: AbortSignal.any([signal, late.signal]) });
+    const nextChange = once(this.#changed, id, { signal: AbortSignal.any([signal, late.signal]) });
     // An abort ends the wait and is not a failure.
-    await Promise.allSettled([awaitWithTimeout(changed, laterMs, () => late.abort(), this.#parts.clock)]);
+    await Promise.allSettled([awaitWithTimeout(nextChange, laterMs, () => late.abort(), this.#parts.clock)]);
   }
 
   close(): void {

@@ -26,11 +26,11 @@ export class CommitDraft {
   #design: Design | null;
   #headHash: string;
 
-  constructor(loaded: LoadedDesign, recordOf: RecordOf) {
-    this.#loaded = loaded;
+  constructor(loadedDesign: LoadedDesign, recordOf: RecordOf) {
+    this.#loaded = loadedDesign;
     this.#recordOf = recordOf;
-    this.#design = loaded.design;
-    this.#headHash = headOf(loaded);
+    this.#design = loadedDesign.design;
+    this.#headHash = headOf(loadedDesign);
   }
 
   get design(): Design | null {
@@ -50,23 +50,23 @@ export class CommitDraft {
   }
 
   /** Adds one decision whole, or nothing if that throws. */
-  add(decided: readonly DesignEvent[]): void {
+  add(decidedEvents: readonly DesignEvent[]): void {
     const events: StoredEvent[] = [];
     const effects: Commit['effects'][number][] = [];
     const turns: TurnRecord[] = [];
     let design = this.#design;
     let hash = this.#headHash;
-    for (const given of decided) {
+    for (const decidedEvent of decidedEvents) {
       const before = design;
-      const { event, record } = this.#recorded(before, given);
+      const { event, record } = this.#attachRecord(before, decidedEvent);
       design = evolve(before, event);
       if (event.type === 'record_closed' && event.head !== null && event.head !== hash)
         throw new Error('broken invariant: the hash that closes the record is not its last event’s hash');
       const seq = this.#loaded.hashes.length + this.#events.length + events.length + 1;
       hash = chainEvent(hash, seq, event);
       events.push({ seq, event, hash });
-      const promised = [...effectsOf(design, event), ...listSaidBetween(before, design)];
-      for (const [index, effect] of promised.entries())
+      const newEffects = [...effectsOf(design, event), ...listSaidBetween(before, design)];
+      for (const [index, effect] of newEffects.entries())
         effects.push({ id: `${design.id}/${seq}.${index}`, effect });
       if (record !== null) turns.push(record);
     }
@@ -77,7 +77,7 @@ export class CommitDraft {
     this.#turns.push(...turns);
   }
 
-  #recorded(
+  #attachRecord(
     before: Design | null,
     event: DesignEvent,
   ): { readonly event: DesignEvent; readonly record: TurnRecord | null } {

@@ -82,9 +82,9 @@ function linesOf(event: EventWith<'logged'>, design: Design): Line[] {
       const { status, stoppedBecause, detail } = event;
       const decider = stoppedBecause === 'decided_by_person' ? outcomeOf(design).decidedBy?.by : undefined;
       const by = decider ?? event.by;
-      const told =
+      const words =
         stoppedBecause === 'finished' ? viewOf(design).banner.headline : STOP_WORDS[stoppedBecause];
-      const cause = detail === '' || HAS_WORDS.has(stoppedBecause) ? told : detail;
+      const cause = detail === '' || HAS_WORDS.has(stoppedBecause) ? words : detail;
       const facts = { status, stoppedBecause, by, cause };
       return [[END_LEVELS[status], 'design_ended', facts]];
     }

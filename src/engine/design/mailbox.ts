@@ -62,13 +62,13 @@ export class Mailbox {
 
   /** `onCommitted` is called after each commit, in order, before the next command is decided. */
   constructor(
-    loaded: LoadedDesign,
+    loadedDesign: LoadedDesign,
     owned: OwnedStore,
     underWay: UnderWay,
     parts: MailboxParts,
     onCommitted: (commit: Commit, design: Design) => void,
   ) {
-    this.#loaded = loaded;
+    this.#loaded = loadedDesign;
     this.#owned = owned;
     this.#underWay = underWay;
     this.#parts = parts;
@@ -123,10 +123,10 @@ export class Mailbox {
   keepTraces(): Promise<void> {
     const { signal } = this.#owned;
     if (signal.aborted) return Promise.reject(signal.reason);
-    const kept = Promise.withResolvers<void>();
-    this.#keeping.push(kept);
+    const waiter = Promise.withResolvers<void>();
+    this.#keeping.push(waiter);
     this.#wake();
-    return kept.promise;
+    return waiter.promise;
   }
 
   /** Stores traces (T6) unless a commit or a call does so before: usually the first call of a round. */
@@ -241,9 +241,9 @@ export class Mailbox {
 
   async #carryOut(batch: readonly Pending[]): Promise<void> {
     const draft = new CommitDraft(this.#loaded, (event, before) => this.turns.recordOf(event, before));
-    const decided = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
-    await this.#commit(draft, answersIn(decided));
-    for (const { pending, decision } of decided) if (decision !== null) this.#settle(pending, decision);
+    const decisions = batch.map((pending) => ({ pending, decision: this.#decide(draft, pending) }));
+    await this.#commit(draft, answersIn(decisions));
+    for (const { pending, decision } of decisions) if (decision !== null) this.#settle(pending, decision);
   }
 
   /** A refusal goes back to the model that submitted or the person who asked; any but a model's is logged. */
@@ -307,9 +307,9 @@ async function storeOnce(store: Store, commit: Commit): Promise<void> {
 }
 
 function answersIn(
-  decided: readonly { readonly pending: Pending; readonly decision: Decision | null }[],
+  decisions: readonly { readonly pending: Pending; readonly decision: Decision | null }[],
 ): Handled[] {
-  return decided.flatMap(({ pending: { inboxId }, decision }) => {
+  return decisions.flatMap(({ pending: { inboxId }, decision }) => {
     if (inboxId === null || decision === null) return [];
     const answer = decision.accepted
       ? ({ accepted: true } as const)

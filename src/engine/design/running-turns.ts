@@ -123,11 +123,11 @@ export class RunningTurns {
   recordOf({ turnId, outcome, error, at }: EventOf<'turn_finished'>, design: Design | null): TurnRecord {
     const running = this.#turns.get(turnId);
     if (!IS_RESPONSE[outcome]) running?.abandon();
-    const begun = running?.trace ?? this.#left.get(turnId);
+    const liveTrace = running?.trace ?? this.#left.get(turnId);
     const turn = design?.turns.findLast((each) => each.id === turnId);
     if (design === null || turn === undefined)
       throw new Error(`broken invariant: ${turnId} finished but never started`);
-    const trace = begun ?? restoreTrace(design, turn, [], this.#clock);
+    const trace = liveTrace ?? restoreTrace(design, turn, [], this.#clock);
     return makeStorable(trace.record(outcome, error, at));
   }
 
@@ -149,10 +149,10 @@ export class RunningTurns {
     });
   }
 
-  /** Returns the trace parts to store now (T6), without turns in `ended`. */
-  parts(ended: ReadonlySet<string>): TracePart[] {
+  /** Returns the trace parts to store now (T6), without turns in `endedIds`. */
+  parts(endedIds: ReadonlySet<string>): TracePart[] {
     return [...this.#turns].flatMap(([turnId, turn]) => {
-      const part = ended.has(turnId) ? null : turn.trace.part(this.#isStopping);
+      const part = endedIds.has(turnId) ? null : turn.trace.part(this.#isStopping);
       return part === null ? [] : [part];
     });
   }
@@ -175,9 +175,9 @@ export class RunningTurns {
   /** Returns the USD that the design has spent and the least cost of its running calls, without unknown costs. */
   spending(design: Design | null): Spending {
     const traces = [...this.#turns].map(([id, turn]) => ({ id, ...turn.trace.spending }));
-    const recorded = new Map<string, number>(design?.turns.map((turn) => [turn.id, turn.costUsd ?? 0]));
+    const recordedCosts = new Map<string, number>(design?.turns.map((turn) => [turn.id, turn.costUsd ?? 0]));
     // An answer's cost is in the trace at once, and in the design a moment later.
-    const early = traces.map(({ id, spent }) => Math.max(0, spent - (recorded.get(id) ?? 0)));
+    const early = traces.map(({ id, spent }) => Math.max(0, spent - (recordedCosts.get(id) ?? 0)));
     return {
       spentUsd: early.reduce((sum, usd) => sum + usd, design === null ? 0 : sumSpentUsd(design)),
       underWayUsd: traces.reduce((sum, { underWay }) => sum + underWay, 0),
@@ -185,7 +185,7 @@ export class RunningTurns {
   }
 
   noteCommit({ events }: Commit): void {
-    for (const { event } of events) if (event.type === 'turn_finished') this.#finished(event);
+    for (const { event } of events) if (event.type === 'turn_finished') this.#removeTurn(event);
   }
 
   close(): void {
@@ -198,7 +198,7 @@ export class RunningTurns {
     return [...this.#turns.values()].some(({ trace }) => trace.isSpending);
   }
 
-  #finished({ turnId, outcome }: EventOf<'turn_finished'>): void {
+  #removeTurn({ turnId, outcome }: EventOf<'turn_finished'>): void {
     // A turn that was asked while its end was being recorded does not know about the end.
     if (!IS_RESPONSE[outcome]) this.#turns.get(turnId)?.abandon();
     this.#turns.delete(turnId);

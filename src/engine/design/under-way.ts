@@ -19,11 +19,11 @@ export class UnderWay {
   /** Tracks work whose failure its caller handles. */
   track<Result>(work: Promise<Result>): Promise<Result> {
     const over = (): void => {
-      this.#all.delete(settled);
+      this.#all.delete(completion);
       if (this.isIdle) this.#onIdle();
     };
-    const settled = work.then(over, over);
-    this.#all.add(settled);
+    const completion = work.then(over, over);
+    this.#all.add(completion);
     return work;
   }
 

@@ -59,11 +59,11 @@ export class Effects {
   }
 
   #tellSilence(): void {
-    const { designToShow: shown } = this.#mailbox;
-    if (shown === null || this.#owned.signal.aborted) return;
-    const { silence } = viewOf(shown);
+    const { designToShow } = this.#mailbox;
+    if (designToShow === null || this.#owned.signal.aborted) return;
+    const { silence } = viewOf(designToShow);
     const words = silence === null ? '' : saySilence(silence, this.#parts.clock.now());
-    this.#parts.waits.modelSilent(shown, words);
+    this.#parts.waits.modelSilent(designToShow, words);
     this.#thread.silenceChanged();
   }
 
@@ -77,27 +77,27 @@ export class Effects {
   }
 
   /** Adopts the thread. A previous owner's pending posts come before new ones. */
-  adoptThread(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
-    return this.#thread.adopt(left, posted);
+  adoptThread(pendingEntries: readonly OutboxEntry[], posts: readonly Posted[]): Promise<void> {
+    return this.#thread.adopt(pendingEntries, posts);
   }
 
   /**
    * Begins the effects that a previous owner left pending, if `mayBegin`. Drops effects on that owner's processes: the
    * command `resume` has recorded new ones.
    */
-  async resume(left: readonly Promised[], design: Design, mayBegin: boolean): Promise<void> {
-    const open = await this.#stillOpen(workIn(left), design);
+  async resume(pendingEffects: readonly Promised[], design: Design, mayBegin: boolean): Promise<void> {
+    const open = await this.#stillOpen(workIn(pendingEffects), design);
     if (mayBegin) this.#begin(open, design);
     else this.#notBegun.push(...open);
     this.#arm(timersOf(this.#mailbox.design ?? design));
   }
 
-  async #stillOpen(left: readonly Work[], design: Design): Promise<Work[]> {
-    const open = left.filter(({ effect }) => isStillOpen(effect, design));
-    const gone = left.filter((entry) => !open.includes(entry));
+  async #stillOpen(pendingWork: readonly Work[], design: Design): Promise<Work[]> {
+    const open = pendingWork.filter(({ effect }) => isStillOpen(effect, design));
+    const closedWork = pendingWork.filter((entry) => !open.includes(entry));
     await this.#owned.mark(
       'dropped',
-      gone.map(({ id }) => id),
+      closedWork.map(({ id }) => id),
     );
     return open;
   }
@@ -106,7 +106,7 @@ export class Effects {
   beginEffects({ effects, events }: Commit, design: Design, mayBegin: boolean): void {
     this.#arm(timersOf(design));
     this.#thread.scheduleEdits(events.map(({ event }) => event));
-    this.#thread.say(effects.map((promised) => ({ ...promised, state: 'pending' })));
+    this.#thread.say(effects.map((promisedEffect) => ({ ...promisedEffect, state: 'pending' })));
     const work = workIn(effects);
     if (!mayBegin) {
       this.#notBegun.push(...work);
@@ -196,8 +196,8 @@ export class Effects {
   }
 }
 
-function workIn(promised: readonly Promised[]): Work[] {
-  return promised.flatMap(({ id, effect }) => (isSaid(effect) ? [] : [{ id, effect }]));
+function workIn(promisedEffects: readonly Promised[]): Work[] {
+  return promisedEffects.flatMap(({ id, effect }) => (isSaid(effect) ? [] : [{ id, effect }]));
 }
 
 /** True if the next owner has to begin this effect. */

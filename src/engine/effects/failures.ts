@@ -24,13 +24,13 @@ export async function keepFailure(
   failure: StoredFailure,
 ): Promise<string> {
   // The disk comes first, because a database may be unreachable.
-  const written = await bundles.writeFailure(designId, failure.name, failure.text);
-  const name = written === '' ? failure.name : written.slice(FOLDER.length);
+  const writtenPath = await bundles.writeFailure(designId, failure.name, failure.text);
+  const name = writtenPath === '' ? failure.name : writtenPath.slice(FOLDER.length);
   try {
     return `${FOLDER}${await storeUnderFreeName(store, designId, { ...failure, name })}`;
   } catch (error) {
     log.warn('diagnostics_not_stored', { designId, name, error });
-    return written;
+    return writtenPath;
   }
 }
 
@@ -40,10 +40,10 @@ async function storeUnderFreeName(
   designId: DesignId,
   failure: StoredFailure,
 ): Promise<string> {
-  const taken = new Set(await store.failureNames(designId));
-  for (let count = 1; taken.size < MAX_FAILURES && count <= MAX_FAILURES; count += 1) {
+  const existingNames = new Set(await store.failureNames(designId));
+  for (let count = 1; existingNames.size < MAX_FAILURES && count <= MAX_FAILURES; count += 1) {
     const name = makeNumberedFailure(failure.name, count);
-    if (!taken.has(name) && (await store.keepFailure(designId, { ...failure, name }))) return name;
+    if (!existingNames.has(name) && (await store.keepFailure(designId, { ...failure, name }))) return name;
   }
-  throw new Error(`the store has ${taken.size} failures of this design, or does not know the design`);
+  throw new Error(`the store has ${existingNames.size} failures of this design, or does not know the design`);
 }

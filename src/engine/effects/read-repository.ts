@@ -25,9 +25,9 @@ export class ReadRepository {
   async open({ repository }: Design): Promise<PinnedRepository | null> {
     if (repository === null) return null;
     this.#opening ??= this.#open(repository.name, repository.commit);
-    const opened = await this.#opening;
-    if (opened === null) this.#opening = null;
-    return opened;
+    const pinnedRepository = await this.#opening;
+    if (pinnedRepository === null) this.#opening = null;
+    return pinnedRepository;
   }
 
   async #open(name: string, commit: string): Promise<PinnedRepository | null> {
@@ -36,13 +36,13 @@ export class ReadRepository {
     const notOpened = (cause: string): void =>
       log.warn('repository_not_opened', { designId: claim.designId, repository: name, cause });
     try {
-      const opened = await retry(() => openRepository(name, commit), RETRY_POLICIES.lookUp, {
+      const pinnedRepository = await retry(() => openRepository(name, commit), RETRY_POLICIES.lookUp, {
         isPassing: (error) => error instanceof Fault,
         onFailed: ({ message }) => notOpened(message),
         signal,
       });
-      if (opened === null) notOpened('no repository of this name is configured');
-      return opened;
+      if (pinnedRepository === null) notOpened('no repository of this name is configured');
+      return pinnedRepository;
     } catch (error) {
       if (error instanceof Fault) return null;
       throw error;

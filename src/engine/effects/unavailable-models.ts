@@ -44,24 +44,24 @@ export class UnavailableModels {
       const { model } = order.request;
       const { observer } = order;
       const noteFailure: typeof observer.onFailed = (attempt, fault) => {
-        this.#failed(model, fault);
+        this.#noteFault(model, fault);
         observer.onFailed(attempt, fault);
       };
       const call = callModel({ ...order, observer: { ...observer, onFailed: noteFailure } });
       call.answer.then(
-        () => this.#answered(model),
-        (error) => this.#failed(model, error),
+        () => this.#noteAnswer(model),
+        (error) => this.#noteFault(model, error),
       );
       return call;
     };
   }
 
-  #answered(model: string): void {
+  #noteAnswer(model: string): void {
     this.#permanent.delete(model);
     this.#temporary.delete(model);
   }
 
-  #failed(model: string, error: unknown): void {
+  #noteFault(model: string, error: unknown): void {
     if (!(error instanceof ModelFault)) return;
     const temporary = TEMPORARILY_UNAVAILABLE.find((each) => each === error.kind);
     if (temporary !== undefined) {

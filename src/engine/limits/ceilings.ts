@@ -52,10 +52,10 @@ export class Ceilings {
     const dayUsd = this.#dayUsd(design.model);
     for (;;) {
       signal.throwIfAborted();
-      const stored = dayUsd === null ? NOTHING_SPENT : await this.#today(signal);
+      const spending = dayUsd === null ? NOTHING_SPENT : await this.#today(signal);
       signal.throwIfAborted();
       // From here to `enter` without a wait: another call would take the same room.
-      const today = roomIn(dayUsd, { ...stored, underWayUsd: stored.underWayUsd + this.#begunUsd });
+      const today = roomIn(dayUsd, { ...spending, underWayUsd: spending.underWayUsd + this.#begunUsd });
       const own = roomIn(design.budgetUsd, design.spending());
       if (own === 'none') return 'design_used_up';
       if (today === 'none') return 'day_used_up';

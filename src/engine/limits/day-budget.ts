@@ -60,32 +60,36 @@ export class DayBudget {
     if (budgetUsdPerDay === null || command.rehearsal || this.#admitted.has(key)) return null;
     if (this.#parts.isDefaultDayBudget && !hasPrice(command, this.#parts.priceOf)) return null;
     const own = limitEstimate(command, await this.#estimates.of(command));
-    const taken = await this.#taken();
-    const left = budgetUsdPerDay - taken.spent - taken.expected;
-    if (left <= 0 || own > left)
-      return refusalWords(budgetUsdPerDay, taken, own, command.successorOf !== null);
+    const spending = await this.#sumToday();
+    const availableUsd = budgetUsdPerDay - spending.spent - spending.expected;
+    if (availableUsd <= 0 || own > availableUsd)
+      return refusalWords(budgetUsdPerDay, spending, own, command.successorOf !== null);
     this.#starting.set(command.designId, own);
     this.#admitted.set(key, true);
     return null;
   }
 
-  async #taken(): Promise<Taken> {
+  async #sumToday(): Promise<Taken> {
     const { store, clock } = this.#parts;
     const startedSince = dayStartOf(clock.now());
     const starting = new Map(this.#starting);
-    const expected: number[] = [];
+    const expectedCosts: number[] = [];
     for await (const { id, endedAt, rehearsal } of listDesigns(store, { startedSince })) {
       starting.delete(id);
       if (endedAt !== null || rehearsal) continue;
       const design = await loadIfWhole(store, id);
       if (design === null || design.end !== null) continue;
       const whole = limitEstimate(design, await this.#estimates.of(design));
-      expected.push(Math.max(0, whole - sumSpentUsd(design)));
+      expectedCosts.push(Math.max(0, whole - sumSpentUsd(design)));
     }
-    expected.push(...starting.values());
+    expectedCosts.push(...starting.values());
     // Running calls are part of their design's expected cost.
     const { spentUsd: spent } = await store.sumSpentSince(startedSince);
-    return { spent, expected: expected.reduce((sum, usd) => sum + usd, 0), underWay: expected.length };
+    return {
+      spent,
+      expected: expectedCosts.reduce((sum, usd) => sum + usd, 0),
+      underWay: expectedCosts.length,
+    };
   }
 }
 
@@ -110,17 +114,17 @@ function refusalWords(
 ): string {
   const budget = `Today's budget of ${formatMoney(budgetUsd)}`;
   if (spent >= budgetUsd) return `${budget} is used up. A new one starts at midnight UTC.`;
-  const left = budgetUsd - spent - expected;
+  const availableUsd = budgetUsd - spent - expected;
   const others = `${countOf(underWay, 'running design')} will probably cost ${formatMoney(expected)} more`;
-  const taken = `${formatMoney(spent)} is spent${underWay === 0 ? '' : `, and ${others}`}`;
-  const wanted = `This one will probably cost ${formatMoney(ownUsd)}.`;
+  const spentWords = `${formatMoney(spent)} is spent${underWay === 0 ? '' : `, and ${others}`}`;
+  const costWords = `This one will probably cost ${formatMoney(ownUsd)}.`;
   // Rounded down, so that it suffices.
-  const most = Math.floor(left * 100 + 1e-6) / 100;
+  const most = Math.floor(availableUsd * 100 + 1e-6) / 100;
   if (most <= 0)
-    return `${budget} has nothing left: ${taken}. ${wanted} Money that running designs leave over is free when they end; a new budget starts at midnight UTC.`;
+    return `${budget} has nothing left: ${spentWords}. ${costWords} Money that running designs leave over is free when they end; a new budget starts at midnight UTC.`;
   const smaller = `with a budget of at most ${formatMoney(most)} or with less depth`;
   const advice = isRetry
     ? `Run it again after midnight UTC, or start a new design ${smaller}.`
     : `Start it ${smaller}, or wait until midnight UTC.`;
-  return `${budget} has ${formatMoney(most)} left: ${taken}. ${wanted} ${advice}`;
+  return `${budget} has ${formatMoney(most)} left: ${spentWords}. ${costWords} ${advice}`;
 }

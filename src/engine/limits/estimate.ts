@@ -43,8 +43,8 @@ export class Estimates {
   }
 
   async #whole(terms: Terms): Promise<ExpectedCost> {
-    const recorded = (await this.#comparable(terms)).filter(({ isWhole }) => isWhole);
-    return recorded.length < MIN_RECORDED ? fromTable(terms, this.#parts) : fromRecorded(recorded);
+    const records = (await this.#comparable(terms)).filter(({ isWhole }) => isWhole);
+    return records.length < MIN_RECORDED ? fromTable(terms, this.#parts) : fromRecorded(records);
   }
 
   /**
@@ -52,9 +52,9 @@ export class Estimates {
    * attempts, else the table.
    */
   async turns(terms: Terms): Promise<ExpectedTurn[]> {
-    const recorded = await this.#comparable(terms);
+    const records = await this.#comparable(terms);
     return listUsualTurns(terms, this.#parts.priceOf).map((usual) => {
-      const had = recorded.flatMap(({ turns }) => turns.filter(({ kind }) => kind === usual.kind));
+      const had = records.flatMap(({ turns }) => turns.filter(({ kind }) => kind === usual.kind));
       const prices = had.map(({ usd }) => usd).filter((usd) => usd !== null);
       return {
         ...usual,
@@ -65,20 +65,20 @@ export class Estimates {
   }
 
   async #comparable(terms: Terms): Promise<Recorded[]> {
-    const wanted = comparableWith(terms);
-    const recorded = await awaitWithTimeout(this.#recorded(), LOOK_UP_MS, () => [], this.#parts.clock);
-    return recorded.filter(({ comparable }) => comparable === wanted);
+    const comparableTerms = comparableWith(terms);
+    const records = await awaitWithTimeout(this.#listRecords(), LOOK_UP_MS, () => [], this.#parts.clock);
+    return records.filter(({ comparable }) => comparable === comparableTerms);
   }
 
-  async #recorded(): Promise<Recorded[]> {
-    const completed = await this.#parts.store.list({ status: 'completed', limit: MAX_LOOKED_AT });
-    const found: Recorded[] = [];
-    for (const { id } of completed) {
-      const recorded = this.#known.get(id) ?? recordedOf(await loadIfWhole(this.#parts.store, id));
-      this.#known.set(id, recorded);
-      found.push(recorded);
+  async #listRecords(): Promise<Recorded[]> {
+    const summaries = await this.#parts.store.list({ status: 'completed', limit: MAX_LOOKED_AT });
+    const records: Recorded[] = [];
+    for (const { id } of summaries) {
+      const record = this.#known.get(id) ?? recordedOf(await loadIfWhole(this.#parts.store, id));
+      this.#known.set(id, record);
+      records.push(record);
     }
-    return found;
+    return records;
   }
 }
 
@@ -150,12 +150,12 @@ function comparableWith({ settings, repository, participants }: Terms): string {
   return JSON.stringify([depthOf(settings), repository !== null, ...models]);
 }
 
-function fromRecorded(recorded: readonly Recorded[]): ExpectedCost {
-  const prices = recorded.map(({ usd }) => usd).filter((usd) => usd !== null);
+function fromRecorded(records: readonly Recorded[]): ExpectedCost {
+  const prices = records.map(({ usd }) => usd).filter((usd) => usd !== null);
   return {
     usd: prices.length < MIN_RECORDED ? null : Number(median(prices).toFixed(2)),
-    minutes: Math.max(1, Math.round(median(recorded.map(({ minutes }) => minutes)))),
-    designs: recorded.length,
+    minutes: Math.max(1, Math.round(median(records.map(({ minutes }) => minutes)))),
+    designs: records.length,
   };
 }
 

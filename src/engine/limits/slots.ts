@@ -48,8 +48,8 @@ export class Slots {
   #waitOf(id: DesignId): SlotWait | null {
     const since = this.#waiting.get(id);
     if (since !== undefined) return { since, isForTheirOwn: false };
-    const held = this.#held.get(id);
-    return held === undefined ? null : { since: held.since, isForTheirOwn: true };
+    const slot = this.#held.get(id);
+    return slot === undefined ? null : { since: slot.since, isForTheirOwn: true };
   }
 
   /** True if this person's share is used up: with several slots, one always stays for others. */

@@ -43,8 +43,8 @@ export class StartsOfDay {
     const { designsPerPersonPerDay: perPerson } = this.#parts;
     if (perPerson === null || who.kind === 'nobody') return null;
     const most = scaleLimit(who, perPerson);
-    const started = await this.#startedBy(who, most);
-    return started < most ? null : refuseMore(started, who, most);
+    const startCount = await this.#startedBy(who, most);
+    return startCount < most ? null : refuseMore(startCount, who, most);
   }
 
   release(id: DesignId): void {
@@ -71,14 +71,14 @@ export class StartsOfDay {
   async #startedBy({ key, starter }: Counted, most: number): Promise<number> {
     const { store, clock } = this.#parts;
     const starting = new Map(this.#starting);
-    let started = 0;
+    let startCount = 0;
     const startedSince = dayStartOf(clock.now());
     for await (const design of listDesigns(store, { startedSince, ...keepDefined({ starter }) })) {
       starting.delete(design.id);
-      if (countStarter(design).key === key && !(await this.#wasNoQuestion(design))) started += 1;
-      if (started >= most) return started;
+      if (countStarter(design).key === key && !(await this.#wasNoQuestion(design))) startCount += 1;
+      if (startCount >= most) return startCount;
     }
-    return started + [...starting.values()].filter((each) => each === key).length;
+    return startCount + [...starting.values()].filter((each) => each === key).length;
   }
 
   /** A start whose topic was not a design question does not count. */
@@ -89,7 +89,7 @@ export class StartsOfDay {
   }
 }
 
-function refuseMore(started: number, { kind }: Counted, most: number): string {
+function refuseMore(startCount: number, { kind }: Counted, most: number): string {
   const [what, whose] = kind === 'token' ? ['This token has', 'one token'] : ['You have', 'one person'];
-  return `${what} started ${countOf(started, 'design')} today; ${whose} may start ${most} a day. You can start more after midnight UTC.`;
+  return `${what} started ${countOf(startCount, 'design')} today; ${whose} may start ${most} a day. You can start more after midnight UTC.`;
 }

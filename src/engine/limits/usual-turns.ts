@@ -139,18 +139,19 @@ export function wholeOf(terms: Terms, turns: readonly ExpectedTurn[]): { usd: nu
 }
 
 function kindsAt(settings: Terms['settings']): RoundKind[] {
-  const left: readonly RoundKind[] = depthOf(settings) === 'quick' ? ['argument', 'confirmation'] : [];
-  return ROUND_KINDS.filter((kind) => !left.includes(kind));
+  const omittedKinds: readonly RoundKind[] =
+    depthOf(settings) === 'quick' ? ['argument', 'confirmation'] : [];
+  return ROUND_KINDS.filter((kind) => !omittedKinds.includes(kind));
 }
 
 function modelsOf({ participants }: Terms, kind: RoundKind): string[] {
-  const asked = facilitatorOf(kind) ?? 'persona';
-  return participants.filter(({ role }) => role === asked).map(({ model }) => model);
+  const askedRole = facilitatorOf(kind) ?? 'persona';
+  return participants.filter(({ role }) => role === askedRole).map(({ model }) => model);
 }
 
 /** Mean price, so that a round costs exactly that times its participants. */
 function meanPrice(prices: readonly (number | null)[]): number | null {
-  const known = prices.filter((usd) => usd !== null);
-  if (known.length < prices.length) return null;
-  return known.length === 0 ? 0 : known.reduce((sum, usd) => sum + usd, 0) / known.length;
+  const knownPrices = prices.filter((usd) => usd !== null);
+  if (knownPrices.length < prices.length) return null;
+  return knownPrices.length === 0 ? 0 : knownPrices.reduce((sum, usd) => sum + usd, 0) / knownPrices.length;
 }

@@ -44,13 +44,13 @@ export class DesignActor {
   readonly #adoptedAt: number;
   #givenUp: GivenUp | null = null;
 
-  constructor(claim: OwnedStore['claim'], loaded: LoadedDesign, parts: DesignParts) {
+  constructor(claim: OwnedStore['claim'], loadedDesign: LoadedDesign, parts: DesignParts) {
     this.#parts = parts;
     this.#log = makeStoryLogger(parts.log);
     this.#owned = new OwnedStore(claim, parts, this.#over.signal, () => this.giveUp('design_taken_over'));
     this.#adoptedAt = parts.clock.now();
-    this.#mailbox = new Mailbox(loaded, this.#owned, this.#underWay, parts, (commit, design) =>
-      this.#committed(commit, design),
+    this.#mailbox = new Mailbox(loadedDesign, this.#owned, this.#underWay, parts, (commit, design) =>
+      this.#onCommit(commit, design),
     );
     this.#effects = new Effects(this.#mailbox, this.#owned, this.#underWay, parts);
   }
@@ -171,25 +171,25 @@ export class DesignActor {
     const { design } = this;
     if (design === null) return;
     const { store } = this.#parts;
-    const left = await store.pendingEffects(this.claim.designId);
+    const pendingEffects = await store.pendingEffects(this.claim.designId);
     if (design.thread !== null)
-      await this.#effects.adoptThread(left, await store.listPosted(this.claim.designId));
+      await this.#effects.adoptThread(pendingEffects, await store.listPosted(this.claim.designId));
     if (design.end === null) {
       this.#effects.sessions.endLeftovers(design);
-      const promised = left.flatMap(({ effect }) =>
+      const promised = pendingEffects.flatMap(({ effect }) =>
         effect.type === 'start_session' ? [effect.sessionId] : [],
       );
       // In one commit with the cost of lost calls.
-      const lost = this.#mailbox.turns.adopt(
+      const costCommands = this.#mailbox.turns.adopt(
         design,
         await this.#owned.run((store, { designId }) => store.traces(designId)),
       );
       const resume = { type: 'resume', promised } as const;
-      await Promise.all([...lost, resume].map((command) => this.#mailbox.submit(command)));
+      await Promise.all([...costCommands, resume].map((command) => this.#mailbox.submit(command)));
     }
-    const resumed = this.design ?? design;
+    const resumedDesign = this.design ?? design;
     // Without a slot, the next owner starts its sessions.
-    await this.#effects.resume(left, resumed, this.#hasSlotFor(resumed));
+    await this.#effects.resume(pendingEffects, resumedDesign, this.#hasSlotFor(resumedDesign));
   }
 
   async #readInboxAfter(before: Promise<void>): Promise<void> {
@@ -206,7 +206,7 @@ export class DesignActor {
   }
 
   /** Runs between two commands, so that a commit's effects are under way before the next decision. */
-  #committed(commit: Commit, design: Design): void {
+  #onCommit(commit: Commit, design: Design): void {
     this.#log(commit, design);
     this.#parts.changes.announceCommit(commit, design);
     if (this.#over.signal.aborted) return;

@@ -38,24 +38,24 @@ export type Storing<Answer> = Promise<Stored | { readonly refused: Answer }>;
 /** `answer` waits for the answer to a stored command. */
 export function submit<Answer>(
   storing: Storing<Answer>,
-  answer: (stored: Stored) => Promise<Answer>,
+  answer: (inboxEntry: Stored) => Promise<Answer>,
 ): Submitted<Answer> {
   return {
     // `answered` reports a failure to store.
-    stored: Promise.allSettled([storing]).then(([given]) =>
-      given.status === 'fulfilled' && !('refused' in given.value) ? given.value : null,
+    stored: Promise.allSettled([storing]).then(([outcome]) =>
+      outcome.status === 'fulfilled' && !('refused' in outcome.value) ? outcome.value : null,
     ),
-    answered: storing.then((given) => ('refused' in given ? given.refused : answer(given))),
+    answered: storing.then((result) => ('refused' in result ? result.refused : answer(result))),
   };
 }
 
 /** Calls `onStored` once the command cannot be lost, and waits for the answer. */
 export async function answerTo<Answer>(
   { stored, answered }: Submitted<Answer>,
-  onStored: (kept: Pick<Stored, 'fresh' | 'designId'>) => void,
+  onStored: (inboxEntry: Pick<Stored, 'fresh' | 'designId'>) => void,
 ): Promise<Answer> {
-  const kept = await stored;
-  if (kept !== null) onStored(kept);
+  const inboxEntry = await stored;
+  if (inboxEntry !== null) onStored(inboxEntry);
   return answered;
 }
 
@@ -76,9 +76,9 @@ export class Inbox {
   readonly #changes: Changes;
   #isClosed = false;
 
-  constructor(parts: InboxParts, owned: OwnedDesigns, changes: Changes) {
+  constructor(parts: InboxParts, ownedDesigns: OwnedDesigns, changes: Changes) {
     this.#parts = parts;
-    this.#owned = owned;
+    this.#owned = ownedDesigns;
     this.#changes = changes;
   }
 
@@ -101,14 +101,14 @@ export class Inbox {
     const withoutSecrets = redactIn(command, redact);
     try {
       const entry = { id: key, designId, command: withoutSecrets, receivedAt: clock.now() };
-      const accepted = await store.accept(entry);
-      return { key, ...accepted };
+      const acceptance = await store.accept(entry);
+      return { key, ...acceptance };
     } catch (error) {
       if (!(error instanceof Fault) || error.code !== 'invalid_record') throw error;
       const stamp = { at: clock.now(), uuids: generateUuids(identifiers) };
       const { decide } = await import('../../core/workflow/decide.ts');
-      const tried = decide(await this.#owned.design(designId), withoutSecrets, stamp);
-      return { refusal: tried.accepted ? unstorable(withoutSecrets, error) : tried.refusal };
+      const decision = decide(await this.#owned.design(designId), withoutSecrets, stamp);
+      return { refusal: decision.accepted ? unstorable(withoutSecrets, error) : decision.refusal };
     }
   }
 
@@ -116,11 +116,11 @@ export class Inbox {
    * Waits for the design's answer to a stored command. A failed delivery does not matter: another follows, or another
    * daemon answers.
    */
-  async answer(stored: Stored): Promise<InboxAnswer> {
-    const answer = await this.#answerWithin(stored, ANSWER_MS);
+  async answer(inboxEntry: Stored): Promise<InboxAnswer> {
+    const answer = await this.#answerWithin(inboxEntry, ANSWER_MS);
     if (answer !== null) return answer;
-    throw new BusyError(stored.designId, async () => {
-      const later = await this.#answerWithin(stored, LATER_MS);
+    throw new BusyError(inboxEntry.designId, async () => {
+      const later = await this.#answerWithin(inboxEntry, LATER_MS);
       return later === null || later.accepted ? null : later.refusal.message;
     });
   }
@@ -130,10 +130,10 @@ export class Inbox {
     const until = clock.now() + withinMs;
     for (;;) {
       const late = new AbortController();
-      const changed = this.#changes.nextOrLater(designId, late.signal);
+      const nextChange = this.#changes.nextOrLater(designId, late.signal);
       await awaitWithTimeout(this.#owned.deliver(designId), until - clock.now(), () => undefined, clock);
       const answer = await store.answerTo(key);
-      if (answer === null && clock.now() < until && !this.#isClosed) await changed;
+      if (answer === null && clock.now() < until && !this.#isClosed) await nextChange;
       late.abort();
       if (answer !== null) return answer;
       if (clock.now() >= until || this.#isClosed) return null;

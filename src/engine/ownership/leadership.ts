@@ -59,8 +59,8 @@ export class Leadership {
     this.#isStopped = true;
     this.#next?.[Symbol.dispose]();
     this.#endTerm();
-    const resigned = Promise.all([this.#looking, this.#working]).then(() => this.#resign());
-    await awaitWithTimeout(resigned, STOP_MS, () => undefined, this.#parts.clock);
+    const resignation = Promise.all([this.#looking, this.#working]).then(() => this.#resign());
+    await awaitWithTimeout(resignation, STOP_MS, () => undefined, this.#parts.clock);
   }
 
   async #look(): Promise<void> {

@@ -121,17 +121,19 @@ export class OwnedDesigns {
 
   async waitUntilEndedSettled(): Promise<void> {
     while (!this.#stopping.signal.aborted) {
-      const ended = [...this.#loaded].filter(([, { design }]) => design !== null && design.end !== null);
-      if (ended.length === 0) return;
-      await Promise.all(ended.map(([id]) => this.waitUntilSettled(id)));
+      const endedDesigns = [...this.#loaded].filter(
+        ([, { design }]) => design !== null && design.end !== null,
+      );
+      if (endedDesigns.length === 0) return;
+      await Promise.all(endedDesigns.map(([id]) => this.waitUntilSettled(id)));
     }
   }
 
   /** Handles arrived commands of this design, unless another daemon owns it. Logs a failure: the next owner reads them. */
   async deliver(id: DesignId): Promise<void> {
     try {
-      const owned = await this.#actors.get(id);
-      if (owned != null) return await owned.readInbox();
+      const openActor = await this.#actors.get(id);
+      if (openActor != null) return await openActor.readInbox();
       const actor = await this.#open(id);
       if (actor === null) this.#parts.fleet.tell('due', id);
     } catch (error) {
@@ -164,8 +166,8 @@ export class OwnedDesigns {
   /** Returns `null` when another daemon owns it. */
   async #open(id: DesignId): Promise<DesignActor | null> {
     await this.#closing.get(id);
-    const known = this.#actors.get(id);
-    if (known !== undefined) return known;
+    const openActor = this.#actors.get(id);
+    if (openActor !== undefined) return openActor;
     return this.#adopt(id, async () => {
       const epoch = await this.#parts.fleet.claim(id);
       return epoch === null ? null : { designId: id, epoch };
@@ -188,12 +190,12 @@ export class OwnedDesigns {
     if (claim === null) return null;
     let actor: DesignActor | null = null;
     try {
-      const loaded = await loadDesign(this.#parts.store, claim.designId);
+      const loadedDesign = await loadDesign(this.#parts.store, claim.designId);
       // Half of what the engine consists of, which a daemon without designs never needs.
       const { DesignActor } = await import('./design-actor.ts');
-      const opened = new DesignActor(claim, loaded, this.#parts);
-      actor = opened;
-      void opened.whenReleasable.then(() => this.#release(opened));
+      const newActor = new DesignActor(claim, loadedDesign, this.#parts);
+      actor = newActor;
+      void newActor.whenReleasable.then(() => this.#release(newActor));
       // Designs owned when everything stops are released by `Fleet.leave`.
       if (this.#stopping.signal.aborted) return null;
       assertRunnableHere(actor.design, this.#parts);
@@ -254,11 +256,12 @@ export class OwnedDesigns {
     const { signal } = this.#stopping;
     const reading = () => Promise.all([readAllEvents(store, designId), store.mail(designId)]);
     const [stored, mail] = await waits.retryWhileUnavailable(reading, designId, signal);
-    const kept = hashes.findIndex((hash, index) => stored[index]?.hash !== hash);
-    if (kept !== -1) log.warn('store_went_back', { designId, gone: hashes.length - kept, kept });
+    const mismatchIndex = hashes.findIndex((hash, index) => stored[index]?.hash !== hash);
+    if (mismatchIndex !== -1)
+      log.warn('store_went_back', { designId, gone: hashes.length - mismatchIndex, kept: mismatchIndex });
     // An eviction was logged for all designs at once.
     else if (why !== 'ownership_lost') log.warn(why, { designId });
-    if (kept === 0 && stored.length + mail.entries.length === 0)
+    if (mismatchIndex === 0 && stored.length + mail.entries.length === 0)
       await sayInThread(design?.thread ?? null, drawGone(), designId, this.#parts, signal);
   }
 
@@ -352,15 +355,16 @@ export class OwnedDesigns {
   /** Compares owned designs with the store: reads their mail, and gives up what is not as this process wrote it (C22). */
   async #compare(): Promise<void> {
     const { fleet } = this.#parts;
-    const here = [...this.#loaded.values()].map((actor) => ({ actor, written: actor.hashes.length }));
-    const owned = new Map((await fleet.listOwned()).map((each) => [each.designId, each]));
-    for (const { actor, written } of here) {
+    const here = [...this.#loaded.values()].map((actor) => ({ actor, eventCount: actor.hashes.length }));
+    const storedClaims = new Map((await fleet.listOwned()).map((each) => [each.designId, each]));
+    for (const { actor, eventCount } of here) {
       const { designId, epoch } = actor.claim;
-      const stored = owned.get(designId);
+      const storedClaim = storedClaims.get(designId);
       if (this.#loaded.get(designId) !== actor) continue;
-      if (stored?.epoch !== epoch || stored.version < written) this.#giveUp(actor, 'design_taken_over');
+      if (storedClaim?.epoch !== epoch || storedClaim.version < eventCount)
+        this.#giveUp(actor, 'design_taken_over');
       else if (actor.hangs) this.#giveUp(actor, 'design_hung');
-      else if (stored.hasMail) this.attend(designId);
+      else if (storedClaim.hasMail) this.attend(designId);
     }
   }
 

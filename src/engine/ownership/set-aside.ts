@@ -32,11 +32,11 @@ export class SetAside {
   watch(store: Store): Store {
     return {
       ...store,
-      events: async (...given) => {
+      events: async (...parameters) => {
         try {
-          return await store.events(...given);
+          return await store.events(...parameters);
         } catch (error) {
-          if (error instanceof ChainBrokenFault) await this.#found(given[0], error);
+          if (error instanceof ChainBrokenFault) await this.#setAside(parameters[0], error);
           throw error;
         }
       },
@@ -46,7 +46,7 @@ export class SetAside {
   /**
    * Sets a design aside, unless it is already. Resolves when that is stored, or has failed: the next read tries again.
    */
-  async #found(designId: DesignId, { reason, isKnown, cause }: ChainBrokenFault): Promise<void> {
+  async #setAside(designId: DesignId, { reason, isKnown, cause }: ChainBrokenFault): Promise<void> {
     const { store, log } = this.#parts;
     if (isKnown) return;
     try {

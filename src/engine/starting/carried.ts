@@ -17,16 +17,16 @@ import { viaFieldsOf } from '../../core/vocabulary/via.ts';
 /** Everything that a run carries over from the one before. Questions that people had no time to answer open again. */
 export function carriedOf(design: Design): Carried {
   const made = madeOf(design);
-  const said = keepFitting({ ...design, made }, repliesToCarryIn(design));
-  const asked = findTextRound(design)?.since ?? 0;
+  const replies = keepFitting({ ...design, made }, repliesToCarryIn(design));
+  const askedSince = findTextRound(design)?.since ?? 0;
   return {
-    questions: design.step === 'asking' ? [] : carryQuestions(design, said),
-    replies: said.map(carryReply),
+    questions: design.step === 'asking' ? [] : carryQuestions(design, replies),
+    replies: replies.map(carryReply),
     differing: design.differing.map(({ since: _, ...each }) => each).slice(-BOUNDS.differing),
     proposals: design.proposals.map(({ revealed, ...sealed }) => sealed),
     runsBefore: retryQuestionOf(design).retriesUsed + 1,
     made,
-    saidSince: said.filter(({ since }) => since > asked).length,
+    saidSince: replies.filter(({ since }) => since > askedSince).length,
     // A carried map already reflects settled differences.
     settled: listSettledByPeople(
       hasMade({ made }, 'divergences_mapped') ? { ...design, divergences: [] } : design,
@@ -44,18 +44,18 @@ export function countLeftBehind(design: Design, { replies }: Carried): number {
 
 function repliesToCarryIn(design: Design): Reply[] {
   const late = lateRepliesOf(design);
-  const left = listRepliesLeft(design).filter((reply) => materialIn(reply) !== '');
-  return [...listNeverRead(design), ...left, ...late];
+  const remainingReplies = listRepliesLeft(design).filter((reply) => materialIn(reply) !== '');
+  return [...listNeverRead(design), ...remainingReplies, ...late];
 }
 
 /** The newest replies that fit into one start besides context and proposals. */
-function keepFitting(design: Design, said: readonly Reply[]): readonly Reply[] {
+function keepFitting(design: Design, replies: readonly Reply[]): readonly Reply[] {
   let bytes = sizeOf([design.context, design.proposals, design.made]);
-  const tooOld = said.findLastIndex((reply) => {
+  const tooOld = replies.findLastIndex((reply) => {
     bytes += sizeOf(carryReply(reply));
     return bytes > BOUNDS.carriedBytes;
   });
-  return said.slice(tooOld + 1);
+  return replies.slice(tooOld + 1);
 }
 
 function sizeOf(value: unknown): number {
@@ -95,19 +95,19 @@ function lateRepliesOf(design: Design): Reply[] {
 }
 
 /** Answers after the end also count, unless others worked with an assumption. */
-function carryQuestions(design: Design, said: readonly Reply[]): Carried['questions'] {
+function carryQuestions(design: Design, laterReplies: readonly Reply[]): Carried['questions'] {
   const { questions, replies, proposals, answeringClosed } = design;
   const before = answeredIdsOf(replies);
-  const after = answeredIdsOf(said);
-  const unanswered = answeringClosed === null && proposals.length === 0 ? 'open' : 'assumed';
+  const after = answeredIdsOf(laterReplies);
+  const unansweredStatus = answeringClosed === null && proposals.length === 0 ? 'open' : 'assumed';
   const isToBeRead = (id: Question['id']) =>
-    said.some(({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id));
+    laterReplies.some(({ unread, answers }) => unread && answers.some(({ questionId }) => questionId === id));
   const statusOf = ({ id, status }: Question): Question['status'] => {
-    if (listDifferingOn({ ...design, replies: said }, id).length > 0) return 'differing';
+    if (listDifferingOn({ ...design, replies: laterReplies }, id).length > 0) return 'differing';
     if (isAssumed({ status }) && proposals.length > 0) return status;
     if (after.has(id)) return 'answered';
     if (isToBeRead(id) && proposals.length === 0) return 'open';
-    return isOpen({ status }) || (status === 'answered' && before.has(id)) ? unanswered : status;
+    return isOpen({ status }) || (status === 'answered' && before.has(id)) ? unansweredStatus : status;
   };
   return questions.map((question) => ({ ...question, status: statusOf(question) }));
 }

@@ -39,17 +39,17 @@ async function lookUp<Shown>(
   store: Pick<SharedStore, 'list'>,
   { listed, mayRead }: Reader,
   { limit, ...filter }: Omit<DesignFilter, 'readable'>,
-  rank: (listed: readonly DesignSummary[]) => DesignSummary[],
-  show: (found: DesignSummary) => Promise<Shown | null>,
+  rank: (designs: readonly DesignSummary[]) => DesignSummary[],
+  show: (design: DesignSummary) => Promise<Shown | null>,
 ): Promise<Shown[]> {
   const readable = listed === null ? {} : { readable: listed };
-  const found: Shown[] = [];
+  const facts: Shown[] = [];
   for (const each of rank(await store.list({ ...filter, ...readable, limit: COMPARED }))) {
-    if (found.length === limit) break;
+    if (facts.length === limit) break;
     const fact = (await mayRead(each)) ? await show(each) : null;
-    if (fact !== null) found.push(fact);
+    if (fact !== null) facts.push(fact);
   }
-  return found;
+  return facts;
 }
 
 /**
@@ -85,7 +85,7 @@ export function findDesigns(
   reader: Reader,
   filter: Omit<DesignFilter, 'readable'>,
 ): Promise<DesignSummary[]> {
-  return lookUp(store, reader, filter, (listed) => searchDesigns(words, listed), asListed);
+  return lookUp(store, reader, filter, (designs) => searchDesigns(words, designs), asListed);
 }
 
 /**
@@ -97,7 +97,7 @@ export function findAskedBefore(
   parts: Parts,
   reader: () => Promise<Reader>,
 ): Promise<DesignSummary[]> {
-  const rank = (listed: readonly DesignSummary[]) => findDesignsOnSameQuestion(topic, listed);
+  const rank = (designs: readonly DesignSummary[]) => findDesignsOnSameQuestion(topic, designs);
   return harmless(parts, async () => lookUp(parts.store, await reader(), AT_START, rank, asListed));
 }
 
@@ -112,8 +112,8 @@ export function findEarlierDecisions(
   parts: Parts,
 ): Promise<EarlierDecision[]> {
   const { store } = parts;
-  const rank = (listed: readonly DesignSummary[]) =>
-    findDesignsOnSameQuestion(topic, listed).filter(({ id }) => id !== besides);
+  const rank = (designs: readonly DesignSummary[]) =>
+    findDesignsOnSameQuestion(topic, designs).filter(({ id }) => id !== besides);
   const asRecorded = async ({ id }: DesignSummary) => {
     const design = await loadIfWhole(store, id);
     return design === null ? null : earlierDecisionOf(design);

@@ -28,22 +28,22 @@ export function refuseSuccessor(design: Design): string | null {
  * and depth unless the request names others. Call `refuseSuccessor` first.
  */
 export function addDefaults(
-  asked: StartRequest,
+  startRequest: StartRequest,
   earlier: Design | null,
   personas: readonly Persona[],
 ): StartRequest {
   const depth = earlier?.settings.depth ?? 'standard';
-  const request = { ...asked, settings: { depth, ...asked.settings } };
+  const request = { ...startRequest, settings: { depth, ...startRequest.settings } };
   if (earlier === null) return request;
   const decided = present(findDecisionInForce(earlier), 'a design follows up on no decision');
-  const known = listChoosable(personas);
+  const choosableIds = listChoosable(personas);
   const before = personasOf(earlier)
     .map(({ id }) => id)
-    .filter((id) => known.includes(id));
+    .filter((id) => choosableIds.includes(id));
   return {
     ...request,
-    context: [...asked.context, contextOf(earlier, decided, asked.context)],
-    personas: asked.personas.length === 0 ? before : asked.personas,
+    context: [...startRequest.context, contextOf(earlier, decided, startRequest.context)],
+    personas: startRequest.personas.length === 0 ? before : startRequest.personas,
     followUp: { of: earlier.id, decision: decided.decision.sentence },
   };
 }

@@ -19,7 +19,7 @@ export async function retryPreview(
 ): Promise<RetryPreview> {
   const own = retryQuestionOf(design);
   const successor = await store.successor(design.id);
-  const allowed = shouldRetry({
+  const answer = shouldRetry({
     ...own,
     // A design is run again only once; after that, only its successor can be.
     retriesUsed: successor === null ? own.retriesUsed : own.maxRetries,
@@ -29,7 +29,7 @@ export async function retryPreview(
       design.rehearsal === rehearsal &&
       personasOf(design).some(({ id }) => personas.some(({ profile }) => profile.id === id)),
   });
-  return { ...allowed, ...(successor === null ? {} : { successor }) };
+  return { ...answer, ...(successor === null ? {} : { successor }) };
 }
 
 /** The rule against another run, in sentences. `isRehearsing`: another run would rehearse. */

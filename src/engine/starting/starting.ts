@@ -50,9 +50,9 @@ export function fitToDeadline(deadlineMs: number, { synthesisMs, roundMs }: Sett
 }
 
 /** Chosen ids that no persona has. Facilitators always take part and cannot be chosen. */
-export function listUnknownPersonas(personas: readonly Persona[], chosen: readonly string[]): string[] {
-  const known = listChoosable(personas);
-  return chosen.filter((id) => !known.includes(id));
+export function listUnknownPersonas(personas: readonly Persona[], ids: readonly string[]): string[] {
+  const choosableIds = listChoosable(personas);
+  return ids.filter((id) => !choosableIds.includes(id));
 }
 
 export function listChoosable(personas: readonly Persona[]): string[] {
@@ -66,10 +66,10 @@ export const DEFAULT_BUDGET_USD = 5;
 /** Ids of a design's personas: the chosen ones, else the quick ones for a quick design, else all. */
 export function choosePersonas(
   personas: readonly Persona[],
-  chosen: readonly string[],
+  ids: readonly string[],
   depth: Depth | undefined,
 ): readonly string[] {
-  if (chosen.length > 0) return chosen;
+  if (ids.length > 0) return ids;
   const all = listChoosable(personas);
   const quick = all.filter((id) => QUICK_PERSONAS.includes(id));
   return depth === 'quick' && quick.length > 0 ? quick : all;
@@ -82,8 +82,8 @@ export function refuseStart(
 ): Refusal | null {
   const refusal = checkStart(redactIn(command, parts.redact));
   if (refusal !== null) return refusal;
-  const unpriced = budgetProblem(command, parts);
-  return unpriced === null ? null : refuse('invalid', unpriced, 'budgetUsd');
+  const problem = budgetProblem(command, parts);
+  return problem === null ? null : refuse('invalid', problem, 'budgetUsd');
 }
 
 /** Problem with this design's ceilings, for its starter: without known prices no ceiling can be enforced (T7). */
@@ -121,8 +121,10 @@ export function termsOf(
   const { personas, rehearsal, priceOf } = parts;
   const settings = { ...parts.settings, ...request.settings };
   const taking = choosePersonas(personas, request.personas, settings.depth);
-  const chosen = personas.filter(({ profile }) => profile.role !== 'persona' || taking.includes(profile.id));
-  const participants = profilesOf(chosen, parts).map((profile) =>
+  const chosenPersonas = personas.filter(
+    ({ profile }) => profile.role !== 'persona' || taking.includes(profile.id),
+  );
+  const participants = profilesOf(chosenPersonas, parts).map((profile) =>
     example === null ? profile : { ...profile, model: REHEARSAL_VOICES.example },
   );
   const hasDefault = !rehearsal && listUnpriced(participants, priceOf).length === 0;
@@ -148,12 +150,12 @@ export async function lookUp(
   request: StartRequest,
   parts: Pick<Parts, 'store' | 'rehearsal' | 'example' | 'log' | 'clock' | 'openRepository'>,
 ): Promise<LookedUp> {
-  const pinned = Promise.resolve(parts.example?.(request) ?? null).catch((error) => {
+  const pinnedExample = Promise.resolve(parts.example?.(request) ?? null).catch((error) => {
     parts.log.warn('example_unavailable', { error });
     return null;
   });
   const [example, earlier, records] = await Promise.all([
-    pinned,
+    pinnedExample,
     findEarlierDecisions(request, request.followUp?.of, parts),
     recordsFor(request, parts),
   ]);
@@ -167,8 +169,10 @@ async function recordsFor(
   if (repository === null || rehearsal) return [];
   try {
     const { readAcceptedRecords } = await import('../../record/decisions/accepted-records.ts');
-    const opened = await openRepository(repository.name, repository.commit);
-    return opened === null ? [] : await readAcceptedRecords(opened, topic, AbortSignal.timeout(RECORDS_MS));
+    const pinnedRepository = await openRepository(repository.name, repository.commit);
+    return pinnedRepository === null
+      ? []
+      : await readAcceptedRecords(pinnedRepository, topic, AbortSignal.timeout(RECORDS_MS));
   } catch (error) {
     log.warn('decision_records_unavailable', { repository: repository.name, error });
     return [];
@@ -229,9 +233,9 @@ export function makeSuccessorCommand(
 ): StartDesign {
   const carried = carriedOf(design);
   const { followUpOf, followUpDecision, supersedes } = design;
-  const left = design.participants.filter(({ id }) => !isReleased(design, id));
+  const participants = design.participants.filter(({ id }) => !isReleased(design, id));
   const isQuicker = settings.depth === 'quick' && design.settings.depth !== 'quick' && !design.namesPersonas;
-  const taking = isQuicker ? quickOf(left, carried) : left;
+  const taking = isQuicker ? quickOf(participants, carried) : participants;
   const replies = countLeftBehind(design, carried);
   if (replies > 0) log.warn('replies_left_behind', { designId: design.id, replies });
   return {
@@ -241,7 +245,9 @@ export function makeSuccessorCommand(
     topic: design.topic,
     context: design.context,
     participants: taking.map(({ sessions: _, ...profile }) => profile),
-    drawnOrder: design.drawnOrder.filter((id) => left === taking || taking.some((each) => each.id === id)),
+    drawnOrder: design.drawnOrder.filter(
+      (id) => participants === taking || taking.some((each) => each.id === id),
+    ),
     settings: {
       ...design.settings,
       budgetUsd: raiseBudgetUsd(design) ?? design.settings.budgetUsd,
@@ -262,13 +268,16 @@ export function makeSuccessorCommand(
 }
 
 /** Keeps only the personas of a quick design; all of them if a left-out one has contributed or no other remains. */
-function quickOf(left: Design['participants'], { questions, proposals }: Carried): Design['participants'] {
+function quickOf(
+  participants: Design['participants'],
+  { questions, proposals }: Carried,
+): Design['participants'] {
   const isLeftOut = ({ id, role }: Participant) => role === 'persona' && !QUICK_PERSONAS.includes(id);
-  const out = left.filter(isLeftOut);
-  const quick = left.filter((each) => !isLeftOut(each));
+  const out = participants.filter(isLeftOut);
+  const quick = participants.filter((each) => !isLeftOut(each));
   const hasSaid = ({ id }: Participant) =>
     [...questions, ...proposals].some(({ participant }) => participant === id);
-  return out.some(hasSaid) || quick.every(({ role }) => role !== 'persona') ? left : quick;
+  return out.some(hasSaid) || quick.every(({ role }) => role !== 'persona') ? participants : quick;
 }
 
 /**

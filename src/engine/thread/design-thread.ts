@@ -100,33 +100,35 @@ export class DesignThread {
    * Takes over posted messages, also from an owner that died before storing the thread's id, and posts the rest. A
    * design that was run again posts nothing more: below its successor's card, it would look like the successor's end.
    */
-  async adopt(left: readonly OutboxEntry[], posted: readonly Posted[]): Promise<void> {
+  async adopt(pendingEntries: readonly OutboxEntry[], posts: readonly Posted[]): Promise<void> {
     const { id, end } = this.#design;
-    if (end !== null && !left.some(({ effect }) => isSaid(effect)))
+    if (end !== null && !pendingEntries.some(({ effect }) => isSaid(effect)))
       this.#mode = { name: 'final', retryAt: null };
     const filesOf = (message: WordsPost) =>
-      posted.find(({ post }) => post.kind === 'files' && isSame(holderOf(post.of, this.#design), message))
+      posts.find(({ post }) => post.kind === 'files' && isSame(holderOf(post.of, this.#design), message))
         ?.receipt;
-    this.#shown = posted.flatMap(({ id: effectId, post, receipt }) =>
+    this.#shown = posts.flatMap(({ id: effectId, post, receipt }) =>
       post.kind === 'files' ? [] : [makeStanding({ id: effectId, post, receipt }, filesOf(post))],
     );
-    const card = this.#shownAs({ kind: 'card' });
-    if (card !== undefined) await this.#opened(card.receipt);
+    const card = this.#stateOf({ kind: 'card' });
+    if (card !== undefined) await this.#openThread(card.receipt);
     // Posted by an owner that died before it could report that.
-    const asked = this.#shown.find(({ post }) => messageIdOf(post) === awaitedMessageOf(this.#design));
-    if (asked !== undefined) await this.#reportPosted(asked.post);
+    const awaitedPost = this.#shown.find(({ post }) => messageIdOf(post) === awaitedMessageOf(this.#design));
+    if (awaitedPost !== undefined) await this.#reportPosted(awaitedPost.post);
     this.#editSoon();
     if (end === null) this.#session.show();
     const isRunAgain = end !== null && (await this.#parts.store.successor(id)) !== null;
-    const late = isRunAgain ? left.filter(({ effect }) => effect.type === 'post') : [];
+    const late = isRunAgain ? pendingEntries.filter(({ effect }) => effect.type === 'post') : [];
     await this.#drop(...late);
-    this.say(left.filter((entry) => !late.includes(entry)));
+    this.say(pendingEntries.filter((entry) => !late.includes(entry)));
   }
 
   say(effects: readonly Pick<OutboxEntry, 'id' | 'state' | 'effect'>[]): void {
-    const said = effects.flatMap(({ id, state, effect }) => (isSaid(effect) ? [{ id, state, effect }] : []));
-    this.#left.push(...said);
-    if (said.length > 0) this.#catchUp();
+    const saidEffects = effects.flatMap(({ id, state, effect }) =>
+      isSaid(effect) ? [{ id, state, effect }] : [],
+    );
+    this.#left.push(...saidEffects);
+    if (saidEffects.length > 0) this.#catchUp();
   }
 
   /** Schedules edits after a change: soon for urgent events, later for the rest. */
@@ -239,7 +241,7 @@ export class DesignThread {
 
   async #post(entry: Entry, post: Post, thread: Thread, chat: Chat): Promise<void> {
     const { id, state } = entry;
-    const holder = post.kind === 'files' ? this.#shownAs(holderOf(post.of, this.#design)) : null;
+    const holder = post.kind === 'files' ? this.#stateOf(holderOf(post.of, this.#design)) : null;
     if (holder === undefined || (thread.thread === '' && post.kind !== 'card')) return this.#drop(entry);
     const after = this.#shown.at(-1)?.receipt ?? null;
     const message = (): ChatMessage => ({ id, post, thread, after, under: holder, design: this.#design });
@@ -248,17 +250,18 @@ export class DesignThread {
       if (holder !== null) holder.isFilling = true;
       if (holder !== null) await this.#afterEdits(() => Promise.resolve());
       const pen: Pen = { chat, owned: this.#owned, parts: this.#parts };
-      const said = await postOrReplace(message, state === 'attempted', hasNoFiles, pen);
-      if (said === null) return;
-      const { receipt, drawnFrom, isInstead } = said;
+      const sentPost = await postOrReplace(message, state === 'attempted', hasNoFiles, pen);
+      if (sentPost === null) return;
+      const { receipt, drawnFrom, isInstead } = sentPost;
       if (this.#mode.name === 'unreachable')
         this.#mode = { ...this.#mode, name: this.#mode.retryAt === null ? 'current' : 'behind' };
       if (post.kind !== 'files') this.#shown.push(makeStanding({ id, post, receipt }));
       else if (holder !== null) holder.files = isInstead ? '' : receipt;
       // Attaching files redraws their message.
-      const drawn = isInstead && holder !== null ? undefined : (holder ?? this.#shown.at(-1));
-      if (drawn !== undefined && drawnFrom !== null) drawn.look = lookOf(drawn, chat, drawnFrom);
-      if (post.kind === 'card') await this.#opened(receipt);
+      const shownMessage = isInstead && holder !== null ? undefined : (holder ?? this.#shown.at(-1));
+      if (shownMessage !== undefined && drawnFrom !== null)
+        shownMessage.look = lookOf(shownMessage, chat, drawnFrom);
+      if (post.kind === 'card') await this.#openThread(receipt);
       if (post.kind !== 'files') await this.#reportPosted(post);
       this.scheduleEdits([]);
     } catch (error) {
@@ -272,11 +275,11 @@ export class DesignThread {
     }
   }
 
-  #shownAs(message: WordsPost): MessageState | undefined {
+  #stateOf(message: WordsPost): MessageState | undefined {
     return this.#shown.find(({ post }) => isSame(post, message));
   }
 
-  async #opened(thread: string): Promise<void> {
+  async #openThread(thread: string): Promise<void> {
     if (this.#design.thread?.thread === '') await this.#mailbox.submit({ type: 'open_thread', thread });
   }
 
@@ -442,14 +445,14 @@ export class DesignThread {
         // After the end, unreachable messages are retried as a whole.
         if (!(error instanceof ChatFault) || error.kind === 'passing') throw error;
         if (error.kind === 'unreachable' && design.end !== null) throw error;
-        this.#missed(message, error);
+        this.#noteMissed(message, error);
       }
       message.look = look;
       message.editedAt = this.#parts.clock.now();
     }
   }
 
-  #missed(message: MessageState, error: ChatFault): void {
+  #noteMissed(message: MessageState, error: ChatFault): void {
     const isKnown = error.kind === 'unreachable' && this.#mode.name === 'unreachable';
     const facts = { designId: this.#design.id, kind: message.post.kind, error };
     this.#parts.log[isKnown ? 'debug' : 'warn']('message_not_edited', facts);

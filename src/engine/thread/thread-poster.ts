@@ -49,14 +49,14 @@ export async function postOrReplace(
     parts.log.warn('post_left_out', { designId: design.id, effectId: id, kind: post.kind, error });
     if (saidBefore || post.kind === 'instead') return null;
     const words = insteadOf(post, message().design, parts.redact(errorMessageOf(error)));
-    const posted = await postOnce(() => ({ ...message(), post: words }), true, pen);
-    return posted && { ...posted, isInstead: true };
+    const sentPost = await postOnce(() => ({ ...message(), post: words }), true, pen);
+    return sentPost && { ...sentPost, isInstead: true };
   };
   try {
-    const posted = await postOnce(message, isAttempted, pen).catch(instead);
-    const isThere = posted !== null && !(posted.isInstead && post.kind === 'files');
-    await owned.mark(isThere ? 'done' : 'dropped', [id], isThere ? posted.receipt : '');
-    return posted;
+    const sentPost = await postOnce(message, isAttempted, pen).catch(instead);
+    const isThere = sentPost !== null && !(sentPost.isInstead && post.kind === 'files');
+    await owned.mark(isThere ? 'done' : 'dropped', [id], isThere ? sentPost.receipt : '');
+    return sentPost;
   } catch (error) {
     const isLost = [error, owned.signal.reason].some((each) => each instanceof OwnershipLostError);
     if (isLost) void takeBackCopies(message(), pen);
@@ -70,8 +70,8 @@ function postOnce(message: () => ChatMessage, isAttempted: boolean, pen: Pen): P
   const { id, post } = message();
   let mayBeThere = isAttempted;
   const attempt = async (): Promise<Posted | null> => {
-    const found = mayBeThere ? await chat.find(message(), owned.signal) : null;
-    if (found !== null) return { receipt: found, drawnFrom: null, isInstead: false };
+    const receipt = mayBeThere ? await chat.find(message(), owned.signal) : null;
+    if (receipt !== null) return { receipt, drawnFrom: null, isInstead: false };
     if (post.kind === 'reminder' && isReminderOver(message().design, post.index)) return null;
     // The mark fails if another daemon owns the design, so it comes before the last check.
     for (await owned.mark('attempted', [id]); !parts.fleet.isSure(); await owned.mark('attempted', [id])) {
@@ -79,8 +79,8 @@ function postOnce(message: () => ChatMessage, isAttempted: boolean, pen: Pen): P
       owned.signal.throwIfAborted();
     }
     mayBeThere = true;
-    const drawn = message();
-    return { receipt: await chat.post(drawn, owned.signal), drawnFrom: drawn.design, isInstead: false };
+    const draft = message();
+    return { receipt: await chat.post(draft, owned.signal), drawnFrom: draft.design, isInstead: false };
   };
   return retryChatCall(attempt, { effectId: id, kind: post.kind }, pen);
 }
@@ -120,8 +120,8 @@ async function takeBackCopies(message: ChatMessage, { chat, parts }: Pen): Promi
   try {
     for (const waitMs of LOOKS_MS) {
       await waitUntil(clock, clock.now() + waitMs, signal);
-      const said = (await store.listPosted(design.id)).find((each) => each.id === id);
-      if (said !== undefined) await chat.removeCopies(message, said.receipt, signal);
+      const storedPost = (await store.listPosted(design.id)).find((each) => each.id === id);
+      if (storedPost !== undefined) await chat.removeCopies(message, storedPost.receipt, signal);
     }
   } catch (error) {
     log.warn('duplicate_lookup_skipped', { effectId: id, error });

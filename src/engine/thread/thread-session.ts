@@ -33,8 +33,8 @@ export class ThreadSession {
   #pause = new AbortController();
   #renewal: Disposable | null = null;
 
-  constructor(seen: Seen, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
-    this.#seen = seen;
+  constructor(see: Seen, owned: OwnedStore, underWay: UnderWay, parts: DesignParts) {
+    this.#seen = see;
     this.#owned = owned;
     this.#underWay = underWay;
     this.#parts = parts;
@@ -50,8 +50,8 @@ export class ThreadSession {
     this.close();
     this.#pause.abort();
     this.#attempts ??= this.#attempt();
-    const waited = awaitWithTimeout(this.#attempts, WAITED_MS, () => undefined, this.#parts.clock);
-    this.#underWay.watch(awaitUnlessAborted(waited, signal));
+    const boundedAttempts = awaitWithTimeout(this.#attempts, WAITED_MS, () => undefined, this.#parts.clock);
+    this.#underWay.watch(awaitUnlessAborted(boundedAttempts, signal));
   }
 
   close(): void {

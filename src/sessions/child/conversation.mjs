@@ -86,7 +86,7 @@ export class Conversation {
     if (this.#waitingFor !== 'model' || answer.call !== this.#callsToModel) return;
     switch (answer.stop) {
       case 'refusal':
-        return this.#refused(textOf(answer) || 'the model refused to answer');
+        return this.#handleRefusal(textOf(answer) || 'the model refused to answer');
       case 'context_exceeded':
         return this.#giveUp('context_exceeded', 'the conversation is longer than the model can read');
       case 'max_tokens':
@@ -128,8 +128,8 @@ export class Conversation {
   /** @param {ModelAnswer} answer */
   #take(answer) {
     this.#rememberAnswer(answer);
-    const asked = answer.content.filter((block) => block.type === 'tool_use');
-    if (asked.length > 0) return this.#call(asked);
+    const uses = answer.content.filter((block) => block.type === 'tool_use');
+    if (uses.length > 0) return this.#call(uses);
     if (answer.stop === 'pause_turn') return this.#goOn('Go on where you paused.');
     this.#askAgain(
       'no_tool',
@@ -155,7 +155,7 @@ export class Conversation {
    * Handles a refusal by the model's own classifier. The refused answer is not kept.
    * @param {string} words
    */
-  #refused(words) {
+  #handleRefusal(words) {
     this.#modelRefusals += 1;
     if (this.#modelRefusals > ASKS_AFTER_REFUSAL) return this.#giveUp('model_refusal', words);
     this.#askTheSame('the model refused to answer');
@@ -170,26 +170,26 @@ export class Conversation {
   /**
    * Carries out all tool calls of one answer at once. A terminal tool is carried out alone, because results of other
    * calls would come too late for it. Two terminal tools contradict each other, so neither is carried out.
-   * @param {readonly ToolUseBlock[]} asked
+   * @param {readonly ToolUseBlock[]} uses
    */
-  #call(asked) {
-    const endings = asked.filter((use) => this.#isTerminal(use));
-    if (endings.length > 1) return this.#refuseAll(asked, endings);
+  #call(uses) {
+    const endings = uses.filter((use) => this.#isTerminal(use));
+    if (endings.length > 1) return this.#refuseAll(uses, endings);
     const [ending] = endings;
-    const made = ending === undefined ? asked.slice(0, CALLS_AT_ONCE) : [ending];
+    const callsToMake = ending === undefined ? uses.slice(0, CALLS_AT_ONCE) : [ending];
     this.#results = notCarriedOut(
-      asked,
+      uses,
       ending === undefined
         ? `at most ${CALLS_AT_ONCE} calls of one answer are carried out.`
         : `the same answer calls ${nameInBackticks([ending.name])}, which ends the turn and is carried out alone.`,
     );
     this.#waitingFor = 'tool';
-    this.#calls = made.map((use) => {
+    this.#calls = callsToMake.map((use) => {
       this.#callsToTools += 1;
-      return { callId: `call-${this.#callsToTools}`, name: use.name, place: asked.indexOf(use) };
+      return { callId: `call-${this.#callsToTools}`, name: use.name, place: uses.indexOf(use) };
     });
     for (const { callId, name, place } of this.#calls) {
-      const input = asked[place]?.input;
+      const input = uses[place]?.input;
       if (this.#say({ type: 'call_tool', turnId: this.#turnId, callId, name, input }) === 'too_large') {
         return this.#giveUp('other', `the input of ${name} is too large`);
       }
@@ -198,12 +198,12 @@ export class Conversation {
 
   /**
    * Refuses every call of an answer that would end its turn more than once.
-   * @param {readonly ToolUseBlock[]} asked
+   * @param {readonly ToolUseBlock[]} uses
    * @param {readonly ToolUseBlock[]} endings
    */
-  #refuseAll(asked, endings) {
+  #refuseAll(uses, endings) {
     const why = sayEndedTwice(endings.map(({ name }) => name));
-    this.#results = notCarriedOut(asked, why);
+    this.#results = notCarriedOut(uses, why);
     this.#askAgain('refused_input', `the answer ends the turn ${endings.length} times`, '');
   }
 
@@ -229,8 +229,8 @@ export class Conversation {
    * @param {string} text
    */
   #goOn(text) {
-    const told = makeReminder(this.#assignment.terminalTools, text, this.#wrapsUp);
-    this.#history.push({ role: 'user', content: [...this.#results, told] });
+    const reminder = makeReminder(this.#assignment.terminalTools, text, this.#wrapsUp);
+    this.#history.push({ role: 'user', content: [...this.#results, reminder] });
     this.#results = [];
     this.#askModel();
   }
@@ -271,12 +271,12 @@ export class Conversation {
 
 /**
  * Returns an error for each call of an answer, in the order of the calls.
- * @param {readonly ToolUseBlock[]} asked
+ * @param {readonly ToolUseBlock[]} uses
  * @param {string} why
  * @returns {ToolResultBlock[]}
  */
-function notCarriedOut(asked, why) {
-  return asked.map(({ id }) => ({
+function notCarriedOut(uses, why) {
+  return uses.map(({ id }) => ({
     type: 'tool_result',
     toolUseId: id,
     text: `Not carried out: ${why}`,

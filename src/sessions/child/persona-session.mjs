@@ -30,12 +30,12 @@ export class PersonaSession {
 
   /** @param {string} raw */
   receive(raw) {
-    const parsed = ParentMessage.safeParse(parseJson(raw));
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
+    const result = ParentMessage.safeParse(parseJson(raw));
+    if (!result.success) {
+      const [issue] = result.error.issues;
       return this.#channel.violated(`an invalid message: ${issue?.path.join('.')}: ${issue?.message}`);
     }
-    this.#carryOut(parsed.data);
+    this.#carryOut(result.data);
   }
 
   /** @param {ParentMessage} message */
@@ -44,7 +44,7 @@ export class PersonaSession {
       case 'assign':
         return this.#assign(message);
       case 'take_turn':
-        this.#turn = new Conversation(message.turnId, message.assignment, (said) => this.#say(said));
+        this.#turn = new Conversation(message.turnId, message.assignment, (outgoing) => this.#say(outgoing));
         return;
       case 'model_answer':
         return this.#turnOf(message)?.modelAnswered(message);

@@ -38,7 +38,7 @@ export async function checkCitations(submission: Submission, parts: CitationPart
 
 /** Checks given citations. `eval` uses it for a model that answers alone, so that both are measured alike. */
 export async function checkGiven(
-  given: readonly GivenCitation[],
+  rawCitations: readonly GivenCitation[],
   parts: CitationParts,
   signal: AbortSignal,
 ): Promise<{
@@ -54,7 +54,7 @@ export async function checkGiven(
   const problems: string[] = [];
   const quotes = new Map<number, string>();
   // One after the other: all personas check at the same time and share a few git processes.
-  for (const each of given.slice(0, CITATION_BOUNDS.citations)) {
+  for (const each of rawCitations.slice(0, CITATION_BOUNDS.citations)) {
     const { problem, quote, ...verdict } = await check.judge(each);
     citations.push({ item: each.item, ...verdict });
     if (quote !== undefined) quotes.set(each.item, quote);
@@ -75,13 +75,13 @@ class Check {
     this.#signal = signal;
   }
 
-  async judge(given: GivenCitation): Promise<Verdict> {
+  async judge(citation: GivenCitation): Promise<Verdict> {
     const { repository } = this.#parts;
-    const place = parsePlace(given.place);
+    const place = parsePlace(citation.place);
     const { path, from, to } = place ?? NOWHERE;
     if (repository === null) return { status: 'not_checkable', path, from, to };
     const fail = (problem: string): Verdict => ({ status: 'failed', path, from, to, problem });
-    if (given.place === '') return fail(NO_PLACE);
+    if (citation.place === '') return fail(NO_PLACE);
     if (place === null) return fail(NOT_A_PLACE);
     if (!isAtCommit(place, repository.pinned)) {
       return fail(sayOtherCommit(place.commit, repository.pinned.commit));
@@ -90,7 +90,7 @@ class Check {
     const read = await this.#read((signal) => repository.readLines(place, signal), UNREADABLE);
     if (read.kind === 'unreadable') return { status: 'not_checkable', path, from, to };
     if (read.kind === 'none') return fail(sayNothingThere(read.text));
-    return await this.#compare(given.quote, place, read, repository);
+    return await this.#compare(citation.quote, place, read, repository);
   }
 
   async #compare(
@@ -147,8 +147,8 @@ function excerptOf(lines: readonly string[]): string {
 }
 
 /** The path as git names it, unless that is too long to store: an unprintable character takes six. */
-function choosePath(found: string, given: string): string {
-  return found.length <= CITATION_BOUNDS.placeCharacters ? found : given;
+function choosePath(pathInGit: string, givenPath: string): string {
+  return pathInGit.length <= CITATION_BOUNDS.placeCharacters ? pathInGit : givenPath;
 }
 
 // Words for a model about a failed citation: the fault, and the actual lines.
@@ -165,8 +165,8 @@ const TOO_WIDE = `it spans too many lines: at most ${CITATION_BOUNDS.lines} are 
 const UNDO =
   'Correct the place or the quotation. If you did not read it there, leave both empty. A citation that keeps failing is kept, and marked as failed for everybody who reads it.';
 
-function sayOtherCommit(given: string, pinned: string): string {
-  return `it names commit ${given}, and this design reads ${pinned.slice(0, 12)}. Cite that commit's lines, and leave the commit out.`;
+function sayOtherCommit(namedCommit: string, pinnedCommit: string): string {
+  return `it names commit ${namedCommit}, and this design reads ${pinnedCommit.slice(0, 12)}. Cite that commit's lines, and leave the commit out.`;
 }
 
 function sayNothingThere(reason: string): string {
@@ -191,6 +191,8 @@ function sayTooCommon(places: number, from: number, lines: readonly string[]): s
 }
 
 function showLines(from: number, lines: readonly string[]): string {
-  const numbered = lines.map((line, index) => `${from + index}: ${cutText(line, LINE_CHARACTERS, ' …')}`);
-  return wrapMaterial('the repository', shorten(numbered.join('\n'), SHOWN_CHARACTERS));
+  const numberedLines = lines.map(
+    (line, index) => `${from + index}: ${cutText(line, LINE_CHARACTERS, ' …')}`,
+  );
+  return wrapMaterial('the repository', shorten(numberedLines.join('\n'), SHOWN_CHARACTERS));
 }

@@ -36,25 +36,25 @@ const CUT_MARK = ' … [cut]';
  */
 export function checkSubmission(
   tool: TerminalTool,
-  given: unknown,
+  rawInput: unknown,
   limitBytes: number,
   tooLong: 'refuse' | 'cut' = 'refuse',
 ): CheckedSubmission {
-  const sizeBytes = Buffer.byteLength(JSON.stringify(given) ?? '');
+  const sizeBytes = Buffer.byteLength(JSON.stringify(rawInput) ?? '');
   if (sizeBytes > limitBytes) {
     const rule = sayTooLarge(sizeBytes, limitBytes);
     return { ok: false, reason: rule, rule, repaired: [] };
   }
-  const { input, notes } = splitNotes(given);
+  const { input, notes } = splitNotes(rawInput);
   const call = { tool, input, ...keepDefined({ notes }) };
   const { parsed, value, repaired } = parseWithRepairs(Submission, call);
   if (parsed.success) return { ok: true, submission: parsed.data, repaired };
   if (tooLong === 'cut') {
     const { completed, emptied } = completeWhereEmpty(cutWhereTooLong(value, parsed.error), parsed.error);
-    const shortened = Submission.safeParse(completed);
+    const secondParse = Submission.safeParse(completed);
     const all: Repaired[] =
       emptied.length === 0 ? repaired : [...repaired, { repair: 'bookkeeping', fields: emptied }];
-    if (shortened.success) return { ok: true, submission: shortened.data, repaired: all };
+    if (secondParse.success) return { ok: true, submission: secondParse.data, repaired: all };
   }
   return {
     ok: false,
@@ -65,9 +65,9 @@ export function checkSubmission(
 }
 
 /** Separates the model's own notes from its other fields. */
-export function splitNotes(given: unknown): { readonly input: unknown; readonly notes?: unknown } {
-  if (!isObject(given) || Array.isArray(given)) return { input: given };
-  const { notes, ...input } = Object.assign({ notes: undefined }, given);
+export function splitNotes(rawInput: unknown): { readonly input: unknown; readonly notes?: unknown } {
+  if (!isObject(rawInput) || Array.isArray(rawInput)) return { input: rawInput };
+  const { notes, ...input } = Object.assign({ notes: undefined }, rawInput);
   return { input, notes };
 }
 
@@ -109,8 +109,8 @@ function explainIssues({ issues }: z.ZodError, call: unknown): string {
 }
 
 function ruleOf({ issues }: z.ZodError, call: unknown): string {
-  const known = issues.find(({ code }) => code !== 'unrecognized_keys');
-  return known === undefined ? 'unknown fields' : explainIssue(known, call);
+  const firstIssue = issues.find(({ code }) => code !== 'unrecognized_keys');
+  return firstIssue === undefined ? 'unknown fields' : explainIssue(firstIssue, call);
 }
 
 function explainIssue(issue: z.core.$ZodIssue, call: unknown): string {

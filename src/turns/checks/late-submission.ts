@@ -19,9 +19,9 @@ export function readLateSubmission(
   const tool = TERMINAL_TOOLS.find((each) => each === name);
   if (!id.success || tool === undefined) return null;
   const answer = { type: 'tool_answer', turnId, callId, ok: false, text: LATE, ends: true } as const;
-  const checked = checkSubmission(tool, redactIn(input, redact), maxBytes);
-  if (!checked.ok) return { command: null, answer };
-  const { submission } = checked;
+  const checkResult = checkSubmission(tool, redactIn(input, redact), maxBytes);
+  if (!checkResult.ok) return { command: null, answer };
+  const { submission } = checkResult;
   return {
     command: { type: 'submit', turnId: id.data, submission, sha256: '', citations: [], latencyMs: 0 },
     answer,

@@ -35,17 +35,17 @@ const VENDORS: Readonly<Record<string, string>> = {
 export class ModelCatalog {
   readonly #entries: ReadonlyMap<string, ModelEntry>;
   readonly #keys: ReadonlyMap<string, string>;
-  readonly #unlisted: ((name: string) => ModelEntry) | null;
+  readonly #makeUnlisted: ((name: string) => ModelEntry) | null;
 
   /** `unlisted` describes a model missing from the file; `null` if none is allowed. */
   constructor(
     entries: readonly ModelEntry[],
     keys: ReadonlyMap<string, string>,
-    unlisted: ((name: string) => ModelEntry) | null = null,
+    makeUnlisted: ((name: string) => ModelEntry) | null = null,
   ) {
     this.#entries = new Map(entries.map((entry) => [entry.name, entry]));
     this.#keys = keys;
-    this.#unlisted = unlisted;
+    this.#makeUnlisted = makeUnlisted;
   }
 
   get all(): ModelEntry[] {
@@ -69,11 +69,11 @@ export class ModelCatalog {
 
   /** True if settings may name models that are not in the file. */
   get hasUnlisted(): boolean {
-    return this.#unlisted !== null;
+    return this.#makeUnlisted !== null;
   }
 
   find(name: string): ModelEntry | null {
-    return this.#entries.get(name) ?? this.#unlisted?.(name) ?? null;
+    return this.#entries.get(name) ?? this.#makeUnlisted?.(name) ?? null;
   }
 
   isUsable({ key }: ModelEntry): boolean {

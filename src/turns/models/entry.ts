@@ -74,9 +74,14 @@ export function costOf(price: Price | null, usage: Usage): number | null {
 }
 
 /** The strongest accepted effort up to the requested one, else the weakest; `null` if none is accepted. */
-export function chooseEffort(asked: string, { efforts }: Pick<ModelEntry, 'efforts'>): Effort | null {
-  const known: readonly string[] = ORDER;
-  const most = known.includes(asked) ? known.indexOf(asked) : known.indexOf('medium');
-  return efforts.findLast((effort) => known.indexOf(effort) <= most) ?? efforts[0] ?? null;
+export function chooseEffort(
+  requestedEffort: string,
+  { efforts }: Pick<ModelEntry, 'efforts'>,
+): Effort | null {
+  const effortOrder: readonly string[] = ORDER;
+  const most = effortOrder.includes(requestedEffort)
+    ? effortOrder.indexOf(requestedEffort)
+    : effortOrder.indexOf('medium');
+  return efforts.findLast((effort) => effortOrder.indexOf(effort) <= most) ?? efforts[0] ?? null;
 }
 const ORDER = ['low', 'medium', 'high', 'xhigh', 'max'] as const satisfies readonly Effort[];

@@ -26,8 +26,8 @@ export function markOf(entry: ModelEntry): string {
 }
 
 /** The next of the named parts to leave out; `null` if none is left. */
-export function choosePartToOmit(without: readonly FormPart[], named: readonly FormPart[]): FormPart | null {
-  return FORM_PARTS.find((part) => named.includes(part) && !without.includes(part)) ?? null;
+export function choosePartToOmit(without: readonly FormPart[], parts: readonly FormPart[]): FormPart | null {
+  return FORM_PARTS.find((part) => parts.includes(part) && !without.includes(part)) ?? null;
 }
 
 const TOOLS =

@@ -14,8 +14,8 @@ const DOUBLE: Readonly<Record<string, string>> = { "\\'": "'", '"': '\\"' };
 /** The object or list in a text of JSON; `undefined` for anything else. */
 export function readLooseJson(text: unknown): object | undefined {
   if (typeof text !== 'string') return undefined;
-  const parsed = parseJson(text) ?? (text.length > MENDED_CHARACTERS ? undefined : parseJson(mend(text)));
-  return isObject(parsed) && isShallow(parsed, INPUT_LEVELS) ? parsed : undefined;
+  const value = parseJson(text) ?? (text.length > MENDED_CHARACTERS ? undefined : parseJson(mend(text)));
+  return isObject(value) && isShallow(value, INPUT_LEVELS) ? value : undefined;
 }
 
 /**
@@ -23,19 +23,21 @@ export function readLooseJson(text: unknown): object | undefined {
  * what is then not JSON stays refused, and so does half a text.
  */
 function mend(text: string): string {
-  const given = text.trim();
-  const isFenced = given.startsWith(FENCE) && given.endsWith(FENCE) && given.includes('\n');
-  const inner = isFenced ? given.slice(given.indexOf('\n'), -FENCE.length) : given;
-  return inner.replace(PIECES, (piece: string, quoted?: string, comma?: string) => {
+  const body = text.trim();
+  const isFenced = body.startsWith(FENCE) && body.endsWith(FENCE) && body.includes('\n');
+  const inner = isFenced ? body.slice(body.indexOf('\n'), -FENCE.length) : body;
+  return inner.replace(PIECES, (piece: string, quotation?: string, comma?: string) => {
     if (comma !== undefined) return '';
-    return quoted === undefined ? piece : `"${quoted.replace(ESCAPES, (each) => DOUBLE[each] ?? each)}"`;
+    return quotation === undefined
+      ? piece
+      : `"${quotation.replace(ESCAPES, (each) => DOUBLE[each] ?? each)}"`;
   });
 }
 
 /** What is in a JSON text, if an object, a list, a number or a boolean was expected; else `undefined`. */
-export function readFromString(text: unknown, expected: string): unknown {
+export function readFromString(text: unknown, expectedType: string): unknown {
   if (typeof text !== 'string') return undefined;
-  const parsed = parseJson(expected === 'boolean' ? text.toLowerCase() : text);
-  const isWanted = expected === typeof parsed || (expected === 'int' && typeof parsed === 'number');
-  return isWanted && !isObject(parsed) ? parsed : readLooseJson(text);
+  const value = parseJson(expectedType === 'boolean' ? text.toLowerCase() : text);
+  const isWanted = expectedType === typeof value || (expectedType === 'int' && typeof value === 'number');
+  return isWanted && !isObject(value) ? value : readLooseJson(text);
 }

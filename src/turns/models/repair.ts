@@ -18,20 +18,20 @@ const MOST_REPAIRS = 3;
  * Parses by the schema, with repairs that need no guess: takes a field in another spelling of its name, drops unknown ones, and reads JSON in a string where the schema wants
  * something else. `value`: the last value parsed.
  */
-export function parseWithRepairs<Schema extends z.ZodType>(schema: Schema, given: unknown) {
+export function parseWithRepairs<Schema extends z.ZodType>(schema: Schema, input: unknown) {
   const repaired: Repaired[] = [];
-  let value = given;
-  for (let left = MOST_REPAIRS; ; left -= 1) {
+  let value = input;
+  for (let remainingRepairs = MOST_REPAIRS; ; remainingRepairs -= 1) {
     const parsed = schema.safeParse(value);
-    const mended = parsed.success || left === 0 ? null : mendIssues(parsed.error, value);
-    if (mended === null) return { parsed, value, repaired };
-    value = mended.value;
-    repaired.push(...mended.repaired);
+    const attempt = parsed.success || remainingRepairs === 0 ? null : mendIssues(parsed.error, value);
+    if (attempt === null) return { parsed, value, repaired };
+    value = attempt.value;
+    repaired.push(...attempt.repaired);
   }
 }
 
-function mendIssues({ issues }: z.ZodError, given: unknown) {
-  const value: unknown = structuredClone(given);
+function mendIssues({ issues }: z.ZodError, input: unknown) {
+  const value: unknown = structuredClone(input);
   const repaired = issues.flatMap((issue): Repaired[] => {
     if (issue.code === 'unrecognized_keys') {
       const owner = valueAt(value, issue.path);
@@ -45,10 +45,10 @@ function mendIssues({ issues }: z.ZodError, given: unknown) {
     }
     const name = issue.path.at(-1);
     const parent = valueAt(value, issue.path.slice(0, -1));
-    const meant =
+    const looseValue =
       issue.code === 'invalid_type' ? readFromString(valueAt(value, issue.path), issue.expected) : undefined;
-    if (meant === undefined || name === undefined || !isObject(parent)) return [];
-    Reflect.set(parent, name, meant);
+    if (looseValue === undefined || name === undefined || !isObject(parent)) return [];
+    Reflect.set(parent, name, looseValue);
     return [{ repair: 'json_in_string', fields: [String(name)] }];
   });
   return repaired.length === 0 ? null : { value, repaired };
@@ -74,12 +74,12 @@ function letters(name: string): string {
 }
 
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  let found = value;
+  let current = value;
   for (const key of path) {
-    if (!isObject(found)) return undefined;
-    found = Reflect.get(found, key);
+    if (!isObject(current)) return undefined;
+    current = Reflect.get(current, key);
   }
-  return found;
+  return current;
 }
 
 type Content = ModelReply['content'];
@@ -102,12 +102,12 @@ export function repairReply(
   if (call === 'none') return reply;
   if (call === 'not_read') return { ...reply, hasTextCall: true };
   const others = reply.content.filter(({ type }) => type !== 'text');
-  const called: ModelReply = {
+  const callReply: ModelReply = {
     ...reply,
     stop: 'tool_use',
     content: [...others, { type: 'tool_use', id, ...call }],
   };
-  return byMessage ? { ...called, byMessage } : { ...called, repaired: ['call_in_text'] };
+  return byMessage ? { ...callReply, byMessage } : { ...callReply, repaired: ['call_in_text'] };
 }
 
 /** True if the model wrote a call as text, read or not, without having been asked to. */
@@ -119,9 +119,9 @@ function callsOnce(reply: ModelReply, tools: readonly ToolSpec[]): ModelReply {
   const [seen, repairs]: [Set<string>, Set<Repair>] = [new Set(), new Set()];
   const content = reply.content.flatMap((block): Content => {
     if (block.type !== 'tool_use') return [block];
-    const meant = readLooseJson(block.input);
-    if (meant !== undefined) repairs.add('json_in_string');
-    const input = meant ?? block.input;
+    const object = readLooseJson(block.input);
+    if (object !== undefined) repairs.add('json_in_string');
+    const input = object ?? block.input;
     const name = findTool(block.name, tools) ?? block.name;
     if (name !== block.name) repairs.add('tool_name');
     const call = JSON.stringify([name, input]);

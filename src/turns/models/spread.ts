@@ -30,15 +30,15 @@ export function chooseModels(candidates: readonly Candidate[], choice: ModelChoi
   const { defaultModel, spread, familyOf } = choice;
   if (spread.length === 0) return candidates.map(({ model }) => model ?? defaultModel);
   const synthesizer = candidates.find(({ role }) => role === 'synthesizer')?.model ?? defaultModel;
-  const taken = candidates.flatMap(({ role, model }) =>
+  const takenFamilies = candidates.flatMap(({ role, model }) =>
     role === 'persona' && model !== null ? [familyOf(model)] : [],
   );
   return candidates.map(({ role, model }) => {
     if (model !== null) return model;
     if (role === 'synthesizer') return synthesizer;
     if (role === 'auditor') return ofAnother(familyOf(synthesizer), choice) ?? defaultModel;
-    const fewest = rarest(spread, taken);
-    taken.push(fewest.family);
+    const fewest = rarest(spread, takenFamilies);
+    takenFamilies.push(fewest.family);
     return fewest.personas;
   });
 }
@@ -47,8 +47,8 @@ function ofAnother(family: string | null, { spread }: ModelChoice): string | nul
   return spread.find((each) => each.family !== family)?.facilitators ?? null;
 }
 
-function rarest(spread: readonly FamilyVoices[], taken: readonly (string | null)[]): FamilyVoices {
-  const count = ({ family }: FamilyVoices) => taken.filter((each) => each === family).length;
+function rarest(spread: readonly FamilyVoices[], takenFamilies: readonly (string | null)[]): FamilyVoices {
+  const count = ({ family }: FamilyVoices) => takenFamilies.filter((each) => each === family).length;
   const [fewest] = spread.toSorted((one, other) => count(one) - count(other));
   return present(fewest, 'there is no family to take a model of');
 }

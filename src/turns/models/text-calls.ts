@@ -9,11 +9,11 @@ type Call = Pick<Extract<Content[number], { type: 'tool_use' }>, 'name' | 'input
 const TEMPLATE_SIGN = '<|';
 
 /** The turn's tool of this name, which may stand in a namespace, before a place in a list and before signs of a template; `undefined` for none. */
-export function findTool(given: unknown, tools: readonly ToolSpec[]): string | undefined {
-  if (typeof given !== 'string') return undefined;
-  const [written = ''] = given.split(TEMPLATE_SIGN);
-  const named = written.trim().replace(/:\d{1,3}$/, '');
-  const names = [named, named.split(/[.:/]/).at(-1)];
+export function findTool(toolName: unknown, tools: readonly ToolSpec[]): string | undefined {
+  if (typeof toolName !== 'string') return undefined;
+  const [plainName = ''] = toolName.split(TEMPLATE_SIGN);
+  const fullName = plainName.trim().replace(/:\d{1,3}$/, '');
+  const names = [fullName, fullName.split(/[.:/]/).at(-1)];
   return tools.find(({ name }) => names.includes(name))?.name;
 }
 
@@ -32,9 +32,9 @@ const IN_QUOTATION = /(?:^|\n)[ \t]*>[^\n]*$/;
  * in the signs of a template: whoever thinks or explains may quote. `not_read`: the model wrote a call, and it cannot count.
  */
 export function textCallIn(content: Content, tools: readonly ToolSpec[]): Call | 'none' | 'not_read' {
-  const written = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
-  const thoughtEnd = written.lastIndexOf(THOUGHT_ENDS);
-  const after = thoughtEnd === -1 ? written : written.slice(thoughtEnd + THOUGHT_ENDS.length);
+  const allText = content.flatMap((block) => (block.type === 'text' ? [block.text] : [])).join('');
+  const thoughtEnd = allText.lastIndexOf(THOUGHT_ENDS);
+  const after = thoughtEnd === -1 ? allText : allText.slice(thoughtEnd + THOUGHT_ENDS.length);
   const text = functionAsJson(after);
   const none = after.includes(FUNCTION[0]) || after.search(MARKS) !== -1 ? 'not_read' : 'none';
   const [only, ...others] = objectsIn(text);
@@ -43,10 +43,10 @@ export function textCallIn(content: Content, tools: readonly ToolSpec[]): Call |
   const behind = text.slice(only.end);
   const end = behind.replace(MARKS, '').trim().replace(/^\]/, '').trim();
   if (!FENCE_ENDS.test(end) || IN_QUOTATION.test(before)) return none;
-  const said = before.replace(MARKS, ' ').trim().replace(/\[$/, '').trim().replace(FENCE_BEGINS, '').trim();
-  const name = findTool(said, tools);
+  const leadIn = before.replace(MARKS, ' ').trim().replace(/\[$/, '').trim().replace(FENCE_BEGINS, '').trim();
+  const name = findTool(leadIn, tools);
   const whole = name === undefined ? findFittingCall(only.object, tools) : { name, input: only.object };
-  const isAlone = said === '' || name !== undefined;
+  const isAlone = leadIn === '' || name !== undefined;
   const call = readNamedCall(only.object, tools) ?? (isAlone ? whole : null);
   if (call === null) return none;
   return AGREES.includes(call.name) && !(isAlone && thoughtEnd === -1) ? 'not_read' : call;
@@ -57,17 +57,17 @@ const PARAMETER = ['<parameter=', '</parameter>'] as const;
 
 /** A text with its one `<function=name>…</function>` as an object that names the call. */
 function functionAsJson(text: string): string {
-  const [before = '', given, ...more] = text.split(FUNCTION[0]);
-  if (given === undefined || more.length > 0) return text;
-  const { name, value, behind } = splitNamedValue(given, FUNCTION[1]);
+  const [before = '', callText, ...more] = text.split(FUNCTION[0]);
+  if (callText === undefined || more.length > 0) return text;
+  const { name, value, behind } = splitNamedValue(callText, FUNCTION[1]);
   const input = readLooseJson(value) ?? parametersIn(value);
   return name === '' || input === undefined ? text : `${before}${JSON.stringify({ name, input })}${behind}`;
 }
 
 /** The fields of `<parameter=name>value</parameter>`; `undefined` if anything can be read in another way. */
 function parametersIn(text: string): object | undefined {
-  const [before = '', ...given] = text.split(PARAMETER[0]);
-  const fields = given.map((each) => splitNamedValue(each, PARAMETER[1]));
+  const [before = '', ...parameters] = text.split(PARAMETER[0]);
+  const fields = parameters.map((each) => splitNamedValue(each, PARAMETER[1]));
   const isClear = fields.every(({ behind, value }) => behind.trim() === '' && !value.includes(PARAMETER[1]));
   const input = fields.map(({ name, value }) => [name, value.replace(/^\r?\n|\r?\n$/g, '')] as const);
   const isOnce = new Set(input.map(([name]) => name)).size === input.length;
@@ -95,8 +95,8 @@ const INPUTS = ['input', 'arguments', 'parameters'];
 const MOST_WRAPPERS = 2;
 
 /** Reads an object as a call that names a tool of the turn. */
-function readNamedCall(given: object, tools: readonly ToolSpec[], wrappers = MOST_WRAPPERS): Call | null {
-  const fields = Object.entries(given).filter(([key]) => !AROUND.includes(key));
+function readNamedCall(candidate: object, tools: readonly ToolSpec[], wrappers = MOST_WRAPPERS): Call | null {
+  const fields = Object.entries(candidate).filter(([key]) => !AROUND.includes(key));
   const [[key = '', value] = []] = fields;
   const [wrapped, ...more] = Array.isArray(value) ? value : [value];
   if (fields.length === 1 && CALLS.includes(key) && more.length === 0 && isObject(wrapped) && wrappers > 0)
@@ -109,11 +109,11 @@ function readNamedCall(given: object, tools: readonly ToolSpec[], wrappers = MOS
 }
 
 /** Reads an object as input of the only tool that it fits. */
-function findFittingCall(given: object, tools: readonly ToolSpec[]): Call | null {
+function findFittingCall(candidate: object, tools: readonly ToolSpec[]): Call | null {
   const [fitting, ...others] = tools.filter(
-    ({ inputSchema, reads }) => reads !== true && fits(given, inputSchema),
+    ({ inputSchema, reads }) => reads !== true && fits(candidate, inputSchema),
   );
-  return fitting === undefined || others.length > 0 ? null : { name: fitting.name, input: given };
+  return fitting === undefined || others.length > 0 ? null : { name: fitting.name, input: candidate };
 }
 
 /** True if a value has exactly the schema's fields. Ignores bounds. */
@@ -121,9 +121,9 @@ function fits(value: unknown, { type, properties, items, enum: members }: Reduce
   if (type === 'array')
     return Array.isArray(value) && value.every((each) => items === undefined || fits(each, items));
   if (type === 'object') {
-    const known = Object.entries(properties ?? {});
+    const fields = Object.entries(properties ?? {});
     const own = Object(value);
-    return Object.keys(own).length === known.length && known.every(([name, each]) => fits(own[name], each));
+    return Object.keys(own).length === fields.length && fields.every(([name, each]) => fits(own[name], each));
   }
   if (members !== undefined) return members.some((member) => member === value);
   const kind = type === 'integer' ? 'number' : String(type);
@@ -134,15 +134,15 @@ const MOST_STARTS = 40;
 
 /** Objects in a text, fenced or not, with their places; at most two. */
 function objectsIn(text: string) {
-  const found: { object: object; from: number; end: number }[] = [];
+  const objects: { object: object; from: number; end: number }[] = [];
   let from = text.indexOf('{');
-  for (let starts = 0; from !== -1 && starts < MOST_STARTS && found.length < 2; starts += 1) {
+  for (let starts = 0; from !== -1 && starts < MOST_STARTS && objects.length < 2; starts += 1) {
     const end = endOf(text, from);
     const object = readLooseJson(text.slice(from, end));
-    if (object !== undefined) found.push({ object, from, end });
+    if (object !== undefined) objects.push({ object, from, end });
     from = text.indexOf('{', object === undefined ? from + 1 : end);
   }
-  return found;
+  return objects;
 }
 
 /** Index after the bracket that closes the one at `from`; `from` if none does. */

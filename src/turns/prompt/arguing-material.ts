@@ -20,18 +20,18 @@ import { saySettledBy } from './transcript-refinement.ts';
  * letters or holders. Can be cached up to people's words, and as a whole.
  */
 export function makeArguingMaterial(design: Design, round: Round): Assignment['shared'] {
-  const fixed = [
+  const fixedBlocks = [
     makeRulesBlock(design, ARGUING_RULES),
     makeTopicBlock(design),
     ...makeContextBlock(design),
     ...commitBlock(design),
     ...makeFrameBlock(design),
   ];
-  const said = listPeoplesWords(design, round);
+  const peoplesWords = listPeoplesWords(design, round);
   const map = [differencesBlock(design, round), ...otherClaimsBlock(design)];
-  const texts = limitBlocks([...fixed, ...said, ...map]);
-  const marked = new Set([fixed.length - 1, texts.length - 1]);
-  return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
+  const texts = limitBlocks([...fixedBlocks, ...peoplesWords, ...map]);
+  const cacheMarks = new Set([fixedBlocks.length - 1, texts.length - 1]);
+  return texts.map((text, index) => ({ type: 'text', text, cache: cacheMarks.has(index) }));
 }
 
 /** Without an overview: claims name the places worth looking up. */
@@ -43,9 +43,12 @@ function commitBlock({ repository }: Design): string[] {
 
 function differencesBlock(design: Design, round: Round): string {
   const points = arguedPointsOf(design, round);
-  const argued = points.filter((point) => point.isArgued).map((point) => renderPoint(design, point));
+  const arguedPoints = points.filter((point) => point.isArgued).map((point) => renderPoint(design, point));
   const others = points.filter((point) => !point.isArgued).map((point) => renderPoint(design, point));
-  return [[ARGUED_DIFFERENCES, ...argued], ...(others.length === 0 ? [] : [[NOT_ARGUED_NOW, ...others]])]
+  return [
+    [ARGUED_DIFFERENCES, ...arguedPoints],
+    ...(others.length === 0 ? [] : [[NOT_ARGUED_NOW, ...others]]),
+  ]
     .flat()
     .join('\n\n');
 }
@@ -54,12 +57,12 @@ function renderPoint(design: Design, { difference, description, positions, settl
   const sides = positions.map(({ name, statement, claims }) =>
     [`${name}: ${statement}`, ...claims.map((claim) => claimWords(design, claim))].join('\n'),
   );
-  const shown = wrapMaterial(`difference ${difference}`, [description, ...sides].join('\n\n'));
+  const differenceText = wrapMaterial(`difference ${difference}`, [description, ...sides].join('\n\n'));
   const holds = settled === null || settled.position === 'none' ? '' : settled.position;
-  if (holds === '') return shown;
+  if (holds === '') return differenceText;
   return settled?.person
-    ? `${shown}\n${saySettledBy(settled.person, `${holds} holds.`, settled.note)}`
-    : `${shown}\nSettled among those who argued it: ${holds}.`;
+    ? `${differenceText}\n${saySettledBy(settled.person, `${holds} holds.`, settled.note)}`
+    : `${differenceText}\nSettled among those who argued it: ${holds}.`;
 }
 
 function otherClaimsBlock(design: Design): string[] {
@@ -68,6 +71,6 @@ function otherClaimsBlock(design: Design): string[] {
 }
 
 function claimWords(design: Design, claim: ClaimView): string {
-  const told = plainOf([lines(claimLine(claim.name, claim, drawCitation(citationOf(claim))))]);
-  return removeName(told, findParticipant(design, claim.participant));
+  const claimText = plainOf([lines(claimLine(claim.name, claim, drawCitation(citationOf(claim))))]);
+  return removeName(claimText, findParticipant(design, claim.participant));
 }

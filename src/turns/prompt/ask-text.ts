@@ -48,10 +48,10 @@ export function askText(design: Design, ask: Ask): string {
 
 /** Accepted records of the repository, for the frame alone; empty without any. */
 function recordsSection(design: Design): string {
-  const shown = [...groupRecordsByName(design)].map(([name, { title, sentence }]) =>
+  const records = [...groupRecordsByName(design)].map(([name, { title, sentence }]) =>
     wrapMaterial(`decision record ${name}`, `${title}\n${sentence}`),
   );
-  return shown.length === 0 ? '' : [ACCEPTED_RECORDS, ...shown].join('\n\n');
+  return records.length === 0 ? '' : [ACCEPTED_RECORDS, ...records].join('\n\n');
 }
 
 function factsFor(design: Design, ask: Ask): string[] {
@@ -150,10 +150,10 @@ function listAssumed(ask: Ask): string[] {
 
 /** `1a holds (A-1 B-1 and not C-1)` */
 function listSettled({ sides }: Ask): string[] {
-  const known = sides.filter(({ position }) => position !== '');
-  return known.map(({ position, holds, against }) => {
-    const named = [holds.join(' '), against.length === 0 ? '' : `not ${against.join(' ')}`];
-    return `${position} holds (${named.filter((part) => part !== '').join(' and ')})`;
+  const settledSides = sides.filter(({ position }) => position !== '');
+  return settledSides.map(({ position, holds, against }) => {
+    const parts = [holds.join(' '), against.length === 0 ? '' : `not ${against.join(' ')}`];
+    return `${position} holds (${parts.filter((part) => part !== '').join(' and ')})`;
   });
 }
 

@@ -148,7 +148,7 @@ function roundOf(design: Design, turn: Turn): Round {
  * not learn which proposal is its own (J3).
  */
 function ownLabel(design: Design, round: Round, id: ParticipantId): ProposalLabel | '' {
-  const hasProposed = design.proposals.some((sealed) => sealed.participant === id);
+  const hasProposed = design.proposals.some((proposal) => proposal.participant === id);
   return hasProposed && facilitatorOf(round.kind) === null ? labelOf(design, id) : '';
 }
 

@@ -98,10 +98,10 @@ function personaPart(design: Design, ask: Ask, voiceOf: VoiceOf): string {
 
 /** Sections of a persona's file for this round, with one of the two on reading. */
 function sectionsFor({ kind, hasRepository }: Ask, { sections }: Voice): string {
-  const unwanted = hasRepository ? READS_NONE : READS;
-  const wanted = CONDUCT[kind].sections.filter((heading) => heading !== unwanted);
+  const omittedHeading = hasRepository ? READS_NONE : READS;
+  const headings = CONDUCT[kind].sections.filter((heading) => heading !== omittedHeading);
   return joinParts(
-    ...sections.filter(({ heading }) => wanted.includes(heading)).map(({ markdown }) => markdown),
+    ...sections.filter(({ heading }) => headings.includes(heading)).map(({ markdown }) => markdown),
   );
 }
 
@@ -114,11 +114,11 @@ function othersSection(design: Design, { kind, participant: { id } }: Ask, voice
 }
 
 function choiceSection({ choice }: Ask, voiceOf: VoiceOf): string {
-  const known = choice.flatMap((id) => {
+  const choices = choice.flatMap((id) => {
     const voice = voiceOf(id);
     return voice === null ? [] : [{ id, summary: voice.summary, reads: voice.reads }];
   });
-  return known.length === 0 ? '' : chooseFrom(known);
+  return choices.length === 0 ? '' : chooseFrom(choices);
 }
 
 function joinParts(...parts: readonly string[]): string {
@@ -130,8 +130,10 @@ function joinParts(...parts: readonly string[]): string {
 
 /** The participant's own notes, shown in no other participant's prompt; empty for none. */
 export function writeNotesSection({ notes }: Pick<Ask, 'notes'>): string {
-  const shown = notes.map(({ kind, text }) => wrapMaterial(`your notes, ${ROUND_WORDS[kind].about}`, text));
-  return shown.length === 0 ? '' : [YOUR_NOTES, ...shown].join('\n\n');
+  const noteTexts = notes.map(({ kind, text }) =>
+    wrapMaterial(`your notes, ${ROUND_WORDS[kind].about}`, text),
+  );
+  return noteTexts.length === 0 ? '' : [YOUR_NOTES, ...noteTexts].join('\n\n');
 }
 
 /**
@@ -147,18 +149,18 @@ function ownContributions(design: Design, ask: Ask): string[] {
     return claims.length === 0 ? [] : [YOUR_OWN, ...claims, ...changesOwnMind(design, id)];
   }
   if (kind === 'argument') return [sayYourClaims(points, ownClaims), ...changesOwnMind(design, id)];
-  const asked = design.questions
+  const questionIds = design.questions
     .filter((question) => question.participant === id)
     .map(({ id: number }) => number);
   const lines = [
-    ...(asked.length === 0 ? [] : [`- You have asked ${asked.join(', ')}.`]),
+    ...(questionIds.length === 0 ? [] : [`- You have asked ${questionIds.join(', ')}.`]),
     ...(ownLabel === '' ? [] : [`- Proposal ${ownLabel} is yours.`]),
   ];
   return lines.length === 0 ? [] : [`# What you have contributed so far\n\n${lines.join('\n')}`];
 }
 
 function changesOwnMind({ proposals }: Design, id: ParticipantId): string[] {
-  const sealed = proposals.findLast(({ participant }) => participant === id);
-  if (sealed === undefined) return [];
-  return [wrapMaterial('what you said would change your mind', sealed.proposal.changesMind)];
+  const sealedProposal = proposals.findLast(({ participant }) => participant === id);
+  if (sealedProposal === undefined) return [];
+  return [wrapMaterial('what you said would change your mind', sealedProposal.proposal.changesMind)];
 }

@@ -11,7 +11,7 @@ const READER = 'archaeologist';
 /** Earlier decisions on the same question; empty for none, and for every other participant. */
 export function writeEarlierSection({ earlier = [] }: Design, id: ParticipantId): string {
   if (id !== READER || earlier.length === 0) return '';
-  const shown = earlier.map(({ designId, topic, decision, endedAt, status, isDeclined }) =>
+  const decisions = earlier.map(({ designId, topic, decision, endedAt, status, isDeclined }) =>
     wrapMaterial(
       `earlier design ${designId}`,
       [
@@ -21,5 +21,5 @@ export function writeEarlierSection({ earlier = [] }: Design, id: ParticipantId)
       ].join('\n'),
     ),
   );
-  return `${EARLIER_DECISIONS}\n\n${shown.join('\n\n')}`;
+  return `${EARLIER_DECISIONS}\n\n${decisions.join('\n\n')}`;
 }

@@ -19,9 +19,9 @@ export function listItems(name: string, items: readonly string[]): string {
 
 /** The first `maxCharacters` of a text, followed by the number of characters left out. */
 export function shorten(text: string, maxCharacters: number): string {
-  const kept = cutText(text, maxCharacters);
-  const leftOut = text.length - kept.length;
-  return leftOut === 0 ? text : `${kept}\n[cut here: ${leftOut} more characters]`;
+  const beginning = cutText(text, maxCharacters);
+  const leftOut = text.length - beginning.length;
+  return leftOut === 0 ? text : `${beginning}\n[cut here: ${leftOut} more characters]`;
 }
 
 /**
@@ -31,8 +31,8 @@ export function shorten(text: string, maxCharacters: number): string {
 export function removeName(text: string, author: Pick<Profile, 'id' | 'title'>): string {
   const { id, title } = author;
   const names = [title, title.toLowerCase(), title.toUpperCase(), id].filter((name) => name.length > 2);
-  return names.reduce((shown, name) => {
-    const [first = '', ...rest] = shown.split(name);
+  return names.reduce((textSoFar, name) => {
+    const [first = '', ...rest] = textSoFar.split(name);
     return rest.reduce((before, after) => {
       const isPart = GOES_BEFORE.test(before.slice(-2)) || GOES_ON.test(after.slice(0, 2));
       const author = HAS_ARTICLE.test(before.slice(-5)) ? 'author' : 'the author';

@@ -28,17 +28,17 @@ export function makeSharedMaterial(design: Design): SharedBlock[] {
 const MATERIAL_OF = new WeakMap<Design, SharedBlock[]>();
 
 function assemble(design: Design): SharedBlock[] {
-  const fixed = [
+  const fixedBlocks = [
     makeRulesBlock(design),
     makeTopicBlock(design),
     ...makeContextBlock(design),
     ...makeRepositoryBlock(design),
   ];
   const transcript = [...makeFrameBlock(design), ...listTranscriptSections(design)];
-  const texts = limitBlocks([...fixed, ...transcript]);
+  const texts = limitBlocks([...fixedBlocks, ...transcript]);
   const proposalsAt = texts.findIndex((text) => text.startsWith(PROPOSALS_HEADING));
-  const marked = new Set([fixed.length - 1, proposalsAt, texts.length - 1]);
-  return texts.map((text, index) => ({ type: 'text', text, cache: marked.has(index) }));
+  const cacheMarks = new Set([fixedBlocks.length - 1, proposalsAt, texts.length - 1]);
+  return texts.map((text, index) => ({ type: 'text', text, cache: cacheMarks.has(index) }));
 }
 
 /** Keeps one block for each text up to `BLOCKS`; the last block holds all further texts. */
@@ -58,20 +58,20 @@ export function makeTopicBlock({ topic }: Design): string {
 /** The framed question; empty before framing, or if that failed. */
 export function makeFrameBlock({ frame }: Pick<Design, 'frame'>): string[] {
   if (frame === null || !frame.isDesignQuestion) return [];
-  const decided = frame.decided.map((quote) => wrapMaterial('what the asker says is already decided', quote));
+  const quotes = frame.decided.map((quote) => wrapMaterial('what the asker says is already decided', quote));
   const records = (frame.records ?? []).map((each) =>
     wrapMaterial('an accepted record of the repository', sayRelation(each)),
   );
-  const parts = [wrapMaterial('the question restated', frame.restated), ...decided, ...records];
+  const parts = [wrapMaterial('the question restated', frame.restated), ...quotes, ...records];
   return [['# The question', ...parts].join('\n\n')];
 }
 
 export function makeContextBlock({ context }: Pick<Design, 'context'>): string[] {
   if (context.length === 0) return [];
-  const shown = withRoom(context).map(({ name, text, room }) =>
+  const items = withRoom(context).map(({ name, text, room }) =>
     wrapMaterial(`context: ${name}`, shorten(text, room)),
   );
-  return [`# Context that came with the topic\n\n${shown.join('\n\n')}`];
+  return [`# Context that came with the topic\n\n${items.join('\n\n')}`];
 }
 
 /** Parts of context items that prompts leave out for lack of room. */
@@ -85,10 +85,10 @@ export function listContextLeftOut({ context }: Pick<Design, 'context'>): LeftOu
 
 /** Each item with the characters left for it after those before. */
 function withRoom(context: Design['context']) {
-  let left = CONTEXT_CHARACTERS;
+  let remainingCharacters = CONTEXT_CHARACTERS;
   return context.map((item) => {
-    const room = Math.max(0, left);
-    left -= item.text.length;
+    const room = Math.max(0, remainingCharacters);
+    remainingCharacters -= item.text.length;
     return { ...item, room };
   });
 }

@@ -51,17 +51,17 @@ export const SAID_ALONE = { each: SENTENCE_CHARACTERS, all: 200_000 };
 
 /** Lists people's sentences by name, and says how many have no room. */
 export function saySaid(design: Design, { each, all }: typeof SAID_ALONE): string {
-  const lines = listSaidSentences(design).map((said) => sentenceLineOf(said, each));
+  const lines = listSaidSentences(design).map((sentence) => sentenceLineOf(sentence, each));
   if (lines.length === 0) return '';
-  let used = 0;
+  let usedCharacters = 0;
   const fits = (words: string) => {
-    used += words.length + 1;
-    return used <= all;
+    usedCharacters += words.length + 1;
+    return usedCharacters <= all;
   };
-  const kept = lines.filter(fits);
-  const more = lines.length - kept.length;
+  const fittingLines = lines.filter(fits);
+  const more = lines.length - fittingLines.length;
   const leftOut = more === 0 ? [] : [`[left out for lack of room: ${countOf(more, 'more sentence')}]`];
-  return wrapMaterial('what people said', [...kept, ...leftOut].join('\n'));
+  return wrapMaterial('what people said', [...fittingLines, ...leftOut].join('\n'));
 }
 
 /** `R2.4, by Ana, to Q1: None of them.` */
@@ -80,40 +80,40 @@ function fateNote({ fate, sentence, why }: PersonSaid): string {
 export function listAuditFacts({ auditing }: Ask): string[] {
   if (auditing === null) return [];
   const { toTry, said, sentences } = auditing;
-  const rejected = toTry.filter(({ name }) => name.startsWith('rejected'));
-  const numbered = sentences.map(({ number, text }) => `${number}: ${text}`);
+  const rejectedAttempts = toTry.filter(({ name }) => name.startsWith('rejected'));
+  const sentenceLines = sentences.map(({ number, text }) => `${number}: ${text}`);
   return [
     listItems(
       'To try',
       toTry.map(({ name }) => name),
     ),
-    ...rejected.map(({ name, text }) => `${name}: ${text}`),
+    ...rejectedAttempts.map(({ name, text }) => `${name}: ${text}`),
     said.length === 0
       ? ''
       : wrapMaterial('sentences of people to judge', said.map(sayJudgedBefore).join('\n')),
-    said.length === 0 ? '' : wrapMaterial('sentences of the decision', numbered.join('\n')),
+    said.length === 0 ? '' : wrapMaterial('sentences of the decision', sentenceLines.join('\n')),
   ];
 }
 
-function sayJudgedBefore(said: PersonSaid): string {
-  return `${sentenceLineOf(said)}${fateNote(said)}`;
+function sayJudgedBefore(sentence: PersonSaid): string {
+  return `${sentenceLineOf(sentence)}${fateNote(sentence)}`;
 }
 
 /** Findings to judge and changes since the audit: all that the auditor reads again. */
 export function listConfirmationFacts({ confirming }: Ask): string[] {
   if (confirming === null) return [];
   const { findings, changes } = confirming;
-  const found = findings.map((finding) => {
-    const done = finding.answer === null ? '' : `\n${convertToPlain(answerLine(finding.answer))}`;
-    return `${convertToPlain(drawFinding(finding, drawCitation(citationOf(finding)), finding.id))}${done}`;
+  const findingTexts = findings.map((finding) => {
+    const answerText = finding.answer === null ? '' : `\n${convertToPlain(answerLine(finding.answer))}`;
+    return `${convertToPlain(drawFinding(finding, drawCitation(citationOf(finding)), finding.id))}${answerText}`;
   });
-  const changed = changes.map((change) => plainOf(changeForAuditor(change)));
+  const changeTexts = changes.map((change) => plainOf(changeForAuditor(change)));
   return [
     listItems(
       'Findings to judge',
       findings.map(({ id }) => id),
     ),
-    found.length === 0 ? '' : wrapMaterial('findings to judge', found.join('\n')),
-    changed.length === 0 ? '' : wrapMaterial('changes', changed.join('\n\n')),
+    findingTexts.length === 0 ? '' : wrapMaterial('findings to judge', findingTexts.join('\n')),
+    changeTexts.length === 0 ? '' : wrapMaterial('changes', changeTexts.join('\n\n')),
   ];
 }

@@ -24,14 +24,14 @@ export function makeSigningMaterial(design: Design): Assignment['shared'] {
   const decided = decidedOf(design);
   const text = decided === null ? '' : wrapMaterial('decision.md', writeDecision(design, decided));
   const changes = changesIn(design).map((change) => plainOf(changeBlocks(change)));
-  const changed = `${CHANGED_SINCE_DRAFT}\n\n${wrapMaterial('changes', changes.join('\n\n'))}`;
-  const said = saySaid(design, SAID_ALONE);
+  const changesSection = `${CHANGED_SINCE_DRAFT}\n\n${wrapMaterial('changes', changes.join('\n\n'))}`;
+  const peoplesWords = saySaid(design, SAID_ALONE);
   const all = [
     makeRulesBlock(design),
     makeTopicBlock(design),
-    ...(said === '' ? [] : [`# What people said\n\n${said}`]),
+    ...(peoplesWords === '' ? [] : [`# What people said\n\n${peoplesWords}`]),
     `# The decision\n\n${text}`,
-    ...(changes.length === 0 ? [] : [changed]),
+    ...(changes.length === 0 ? [] : [changesSection]),
   ];
   return all.map((each, index) => ({ type: 'text', text: each, cache: index === all.length - 1 }));
 }
@@ -40,9 +40,9 @@ export function makeSigningMaterial(design: Design): Assignment['shared'] {
 export function listOwnClaims(design: Design, { ownLabel }: Pick<Ask, 'ownLabel'>): string[] {
   const fates = fatesIn(design);
   const own = fates.filter(({ claim }) => claim.label === ownLabel);
-  const told = own.map(({ claim, ...became }) => {
-    const said = plainOf([lines(claimLine(claim.id, claim, drawCitation(citationOf(claim))))]);
-    return `${said}\nIn the decision: ${FATE_WORDS[became.fate]}.`;
+  const claimFates = own.map(({ claim, ...became }) => {
+    const claimText = plainOf([lines(claimLine(claim.id, claim, drawCitation(citationOf(claim))))]);
+    return `${claimText}\nIn the decision: ${FATE_WORDS[became.fate]}.`;
   });
-  return told.length === 0 ? [] : [wrapMaterial('your claims', told.join('\n\n'))];
+  return claimFates.length === 0 ? [] : [wrapMaterial('your claims', claimFates.join('\n\n'))];
 }

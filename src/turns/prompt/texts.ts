@@ -26,7 +26,10 @@ export const READING = {
 } as const;
 
 export function omitRepository(text: string): string {
-  return Object.values(READING).reduce((told, [reading, other]) => told.replaceAll(reading, other), text);
+  return Object.values(READING).reduce(
+    (textSoFar, [reading, other]) => textSoFar.replaceAll(reading, other),
+    text,
+  );
 }
 
 /** `naming`: the rule on how claims are named. */
@@ -294,13 +297,14 @@ export function sayYourClaims(
   points: readonly { readonly difference: string; readonly mine: string }[],
   claims: readonly string[],
 ): string {
-  const held = points.map(({ difference, mine }) => `position ${mine} on difference ${difference}`);
-  return `${YOUR_OWN}\n\nYour claims above: ${claims.join(', ') || 'none is shown'}. You hold ${held.join(', ')}.`;
+  const positions = points.map(({ difference, mine }) => `position ${mine} on difference ${difference}`);
+  return `${YOUR_OWN}\n\nYour claims above: ${claims.join(', ') || 'none is shown'}. You hold ${positions.join(', ')}.`;
 }
 
 export function sayWhoYouAre(title: string, summary: string): string {
-  const told = summary === '' ? '' : ` The others are told this about you, without your name: ${summary}`;
-  return `# Who you are\n\nYou are the ${title}.${told}`;
+  const summarySentence =
+    summary === '' ? '' : ` The others are told this about you, without your name: ${summary}`;
+  return `# Who you are\n\nYou are the ${title}.${summarySentence}`;
 }
 
 /** `regions`: one line each; sorted, so that the order tells nothing. */

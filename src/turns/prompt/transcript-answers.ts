@@ -22,9 +22,9 @@ type SaidBefore = Pick<Design, 'questions' | 'replies'>;
  * Before that, only words carried over from the earlier run, because the others still change.
  */
 export function listAnswerSections(design: Design): Section[] {
-  const carried = new Set(design.carried?.questions.map(({ id }) => id));
+  const carriedIds = new Set(design.carried?.questions.map(({ id }) => id));
   const before: SaidBefore = design.saidBefore ?? {
-    questions: design.questions.filter(({ id }) => carried.has(id)),
+    questions: design.questions.filter(({ id }) => carriedIds.has(id)),
     replies: design.replies.filter(({ since }) => since < 0),
   };
   const texts = [
@@ -57,13 +57,13 @@ export function showNewWords(
   id: Design['participants'][number]['id'],
   roundId: RoundId,
 ): string {
-  const opened = openingOf(design, roundId);
-  const last = design.turns.findLast((turn) => turn.participant === id && turn.since < opened);
-  const replies = findRepliesBetween(design, last?.since ?? opened, Number.POSITIVE_INFINITY);
+  const openingVersion = openingOf(design, roundId);
+  const last = design.turns.findLast((turn) => turn.participant === id && turn.since < openingVersion);
+  const replies = findRepliesBetween(design, last?.since ?? openingVersion, Number.POSITIVE_INFINITY);
   if (replies.length === 0) return '';
   const bounds = { each: NEW_REPLY_CHARACTERS, all: NEW_REPLIES_CHARACTERS };
-  const said = showReplies(replies, design.replies, bounds, (reply) => instead(design, reply));
-  return ['# New since your last turn', NEW_WORDS, ...said].join('\n\n');
+  const replyTexts = showReplies(replies, design.replies, bounds, (reply) => instead(design, reply));
+  return ['# New since your last turn', NEW_WORDS, ...replyTexts].join('\n\n');
 }
 
 const NEW_WORDS =
@@ -78,31 +78,31 @@ function instead({ questions }: Design, { answers }: Reply): string[] {
 
 /** Replies between two versions of the design, once proposals have begun. */
 function findRepliesBetween({ saidBefore, replies }: Design, from: number, to: number): Reply[] {
-  const begun = saidBefore?.since ?? Number.POSITIVE_INFINITY;
-  return replies.filter(({ since }) => since > begun && since > from && since < to);
+  const proposalsSince = saidBefore?.since ?? Number.POSITIVE_INFINITY;
+  return replies.filter(({ since }) => since > proposalsSince && since > from && since < to);
 }
 
 function questionsSection(before: SaidBefore): string {
   const { questions } = before;
   if (questions.length === 0) return '';
-  const shown = questions.map((question) => renderQuestion(before, question)).join('\n\n');
-  return `# What was asked\n\n${wrapMaterial('questions of the participants', shown)}`;
+  const questionTexts = questions.map((question) => renderQuestion(before, question)).join('\n\n');
+  return `# What was asked\n\n${wrapMaterial('questions of the participants', questionTexts)}`;
 }
 
 function renderQuestion(before: SaidBefore, question: Question): string {
   const { id, text, why, status, assumption } = question;
   const answers = findSaidAbout(before, question).answers.map(answerWords).join('\n');
   // An answered question keeps its assumption only after an earlier run, whose proposals rest on it.
-  const assumed =
+  const assumptionWords =
     answers === ''
       ? `${unansweredWordsOf(before, question)}. Assumed: ${assumption}`
       : `${answers}\nAssumed until then: ${assumption}`;
   const outcome = {
     answered: answers,
     differing: `${answers}\nThese answers cannot both hold, and neither has given way. If that stays so, say whose word you take.`,
-    left_open: assumed,
-    not_read: assumed,
-    assumed,
+    left_open: assumptionWords,
+    not_read: assumptionWords,
+    assumed: assumptionWords,
     open: `Not answered yet. If it stays open, assumed: ${assumption}`,
   }[status];
   return `${id}: ${text}\nWhy it matters: ${why}\n${outcome}`;
@@ -115,11 +115,11 @@ function answerWords({ author, source, quote }: SaidAnswer): string {
 }
 
 /** `all`: also earlier versions of these replies. */
-function repliesSection(heading: string, said: readonly Reply[], all: readonly Reply[]): string {
-  const replies = said.filter((reply) => materialIn(reply) !== '');
+function repliesSection(heading: string, sectionReplies: readonly Reply[], all: readonly Reply[]): string {
+  const replies = sectionReplies.filter((reply) => materialIn(reply) !== '');
   if (replies.length === 0) return '';
-  const shown = showReplies(replies, all, { each: REPLY_CHARACTERS, all: REPLIES_CHARACTERS });
-  return `${heading}\n\n${shown.join('\n\n')}`;
+  const replyTexts = showReplies(replies, all, { each: REPLY_CHARACTERS, all: REPLIES_CHARACTERS });
+  return `${heading}\n\n${replyTexts.join('\n\n')}`;
 }
 
 /** Shows replies while there is room, first ones first, then counts the rest. `more`: lines under a reply. */
@@ -129,22 +129,22 @@ function showReplies(
   bounds: { readonly each: number; readonly all: number },
   more: (reply: Reply) => readonly string[] = () => [],
 ): string[] {
-  let left = bounds.all;
-  const shown: string[] = [];
+  let remainingCharacters = bounds.all;
+  const replyTexts: string[] = [];
   for (const reply of replies) {
-    if (left <= 0) break;
-    const text = shorten(materialIn(reply), Math.min(bounds.each, left));
+    if (remainingCharacters <= 0) break;
+    const text = shorten(materialIn(reply), Math.min(bounds.each, remainingCharacters));
     const lines = [wrapMaterial(sourceOf(reply, all), text), ...more(reply)].join('\n');
-    left -= lines.length;
-    shown.push(lines);
+    remainingCharacters -= lines.length;
+    replyTexts.push(lines);
   }
-  const missing = replies.length - shown.length;
-  if (missing > 0) shown.push(`[${missing} more replies are left out: together they are too long]`);
-  return shown;
+  const missing = replies.length - replyTexts.length;
+  if (missing > 0) replyTexts.push(`[${missing} more replies are left out: together they are too long]`);
+  return replyTexts;
 }
 
 function sourceOf(reply: Reply, replies: readonly Reply[]): string {
-  const answered = [...new Set(reply.answers.map((answer) => answer.questionId))];
+  const questionIds = [...new Set(reply.answers.map((answer) => answer.questionId))];
   const place = isLaterVersion(reply, replies) ? ', replacing what they said before' : '';
-  return `reply by ${reply.author}${answered.length === 0 ? '' : `, to ${answered.join(', ')}`}${place}`;
+  return `reply by ${reply.author}${questionIds.length === 0 ? '' : `, to ${questionIds.join(', ')}`}${place}`;
 }

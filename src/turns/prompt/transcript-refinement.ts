@@ -28,9 +28,9 @@ import type { Section } from './transcript-section.ts';
 
 /** Differences that people settled in the earlier run: shown from the start, and binding (J8). */
 export function listSettledBefore({ carried }: Design): Section[] {
-  const settled = carried?.settled ?? [];
-  if (settled.length === 0) return [];
-  const texts = settled.map(({ description, statement, person, note }) =>
+  const settledDifferences = carried?.settled ?? [];
+  if (settledDifferences.length === 0) return [];
+  const texts = settledDifferences.map(({ description, statement, person, note }) =>
     saySettledBy(person, `${description} ${statement}`, note),
   );
   const heading = `# Settled by people before this run\n\n${HOLDS}`;
@@ -56,11 +56,11 @@ export function listRefinementSections(design: Design): Section[] {
 function mapSection(design: Design): string {
   const { agreements, divergences, lone } = design;
   if (agreements.length === 0 && divergences.length === 0) return '';
-  const agreed = agreements.map(
+  const agreementLines = agreements.map(
     ({ statement, claims }) => line`${untrustedMarkdown(statement)} (${claims.join(', ')})`,
   );
   const map: Blocks = [
-    ...under(lines(line`They agree:`), numberItems(agreed)),
+    ...under(lines(line`They agree:`), numberItems(agreementLines)),
     ...divergences.map((divergence) => lines(...differenceLines(divergence))),
     ...drawLoneClaims(lone),
   ];
@@ -78,11 +78,11 @@ function differenceLines({ id, impact, description, cost, positions }: Divergenc
 }
 
 function argumentsSection(design: Design): string {
-  const shown = design.divergences.flatMap((divergence) =>
+  const argumentTexts = design.divergences.flatMap((divergence) =>
     divergence.arguments.map((argument) => renderArgument(design, divergence, argument)),
   );
   // Sorted, so that the order does not tell who was faster; equal words once.
-  const once = [...new Set(shown)].toSorted();
+  const once = [...new Set(argumentTexts)].toSorted();
   return once.length === 0 ? '' : `# Arguments\n\n${once.join('\n\n')}`;
 }
 
@@ -91,9 +91,10 @@ function renderArgument(design: Design, divergence: Divergence, argument: Argume
   const { participant: id, addresses, text, position } = argument;
   const { id: divergenceId } = divergence;
   const source = drawCitation(citationOf(argument));
-  const cited = ifAny` (${source})`;
+  const citationPart = ifAny` (${source})`;
   const move = moveIn(design, divergence, argument);
-  const label = (held: string) => line`${held === '' ? NO_POSITION : labelPosition(divergenceId, held)}`;
+  const label = (heldPosition: string) =>
+    line`${heldPosition === '' ? NO_POSITION : labelPosition(divergenceId, heldPosition)}`;
   const change =
     move === null
       ? drawHolders(label(position))
@@ -102,13 +103,13 @@ function renderArgument(design: Design, divergence: Divergence, argument: Argume
           label(move.to),
           move.told.map((name) => line`${name}`),
         );
-  const said = lines(
+  const argumentLines = lines(
     line`On ${labelDifference(divergenceId)}: ${change}.`,
-    line`Answers ${addresses.join(', ')}: ${untrustedMarkdown(text)}${cited}`,
+    line`Answers ${addresses.join(', ')}: ${untrustedMarkdown(text)}${citationPart}`,
   );
   return wrapMaterial(
     `said for ${convertToPlain(label(position))}`,
-    removeName(plainOf([said]), findParticipant(design, id)),
+    removeName(plainOf([argumentLines]), findParticipant(design, id)),
   );
 }
 

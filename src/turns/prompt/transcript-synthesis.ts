@@ -40,10 +40,12 @@ export function listSynthesisSections(design: Design): Section[] {
 }
 
 function answers(event: Design['revisions'][number] | undefined): string {
-  const told = (event?.revision.findings ?? []).map(
+  const answerLines = (event?.revision.findings ?? []).map(
     (answer) => `${answer.finding} ${convertToPlain(answerLine(answer))}`,
   );
-  return told.length === 0 ? '' : `\n\n${wrapMaterial('what was done about the findings', told.join('\n'))}`;
+  return answerLines.length === 0
+    ? ''
+    : `\n\n${wrapMaterial('what was done about the findings', answerLines.join('\n'))}`;
 }
 
 /** The text to sign, byte for byte, and the fates of claims. */
@@ -60,13 +62,13 @@ function decisionSection(design: Design, decided: Decided, heading: string): str
 function signaturesSection(design: Design): string {
   const signing = design.rounds.some((round) => round.kind === 'signing' && !round.closed);
   if (signing || design.signatures.length === 0) return '';
-  const shown = design.signatures.map((signature) => {
+  const signatureTexts = design.signatures.map((signature) => {
     const { participant: id } = signature;
     const label = labelOf(design, id);
     const text = plainOf(drawSignatureInFull(`Proposal ${label}`, signature));
     return wrapMaterial(`proposal ${label}`, removeName(text, findParticipant(design, id)));
   });
-  return `# Signatures and dissents\n\n${shown.join('\n\n')}`;
+  return `# Signatures and dissents\n\n${signatureTexts.join('\n\n')}`;
 }
 
 function auditSection(design: Design): string {
@@ -74,8 +76,8 @@ function auditSection(design: Design): string {
   const findings = findingsOf(design).map((finding) =>
     convertToPlain(drawFinding(finding, drawCitation(citationOf(finding)), finding.id)),
   );
-  const listed = findings.length === 0 ? NOTHING_FOUND : findings.join('\n');
-  const text = `${listed}\n\n${plainOf(premortemIn(design.audit.audit))}`;
+  const findingsText = findings.length === 0 ? NOTHING_FOUND : findings.join('\n');
+  const text = `${findingsText}\n\n${plainOf(premortemIn(design.audit.audit))}`;
   return `# The audit\n\n${wrapMaterial('the auditor', text)}`;
 }
 

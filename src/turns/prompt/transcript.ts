@@ -78,11 +78,11 @@ function deliberationSections(design: Design): Section[] {
 }
 
 function proposalsSection(design: Design): string {
-  const shown = design.drawnOrder.flatMap((id) => {
-    const sealed = design.proposals.findLast((each) => each.participant === id);
-    return sealed?.revealed === true ? [renderSealed(design, id, sealed)] : [];
+  const proposalTexts = design.drawnOrder.flatMap((id) => {
+    const sealedProposal = design.proposals.findLast((each) => each.participant === id);
+    return sealedProposal?.revealed === true ? [renderSealed(design, id, sealedProposal)] : [];
   });
-  return shown.length === 0 ? '' : `${PROPOSALS_HEADING}\n\n${shown.join('\n\n')}`;
+  return proposalTexts.length === 0 ? '' : `${PROPOSALS_HEADING}\n\n${proposalTexts.join('\n\n')}`;
 }
 
 function renderSealed(
@@ -91,8 +91,8 @@ function renderSealed(
   { proposal, citations }: SealedProposal,
 ): string {
   const label = labelOf(design, author);
-  const told = plainOf(listToldFields(PROPOSAL, proposal, { label, citations }));
-  return `## Proposal ${label}\n\n${wrapMaterial(`proposal ${label}`, removeName(told, findParticipant(design, author)))}`;
+  const proposalText = plainOf(listToldFields(PROPOSAL, proposal, { label, citations }));
+  return `## Proposal ${label}\n\n${wrapMaterial(`proposal ${label}`, removeName(proposalText, findParticipant(design, author)))}`;
 }
 
 /** Blocks of a proposal, without its author's confidence; asks show that where it may be known. */
@@ -125,7 +125,7 @@ function lateSection(design: Design): string {
   const readable = design.lateSubmissions.filter(
     ({ report }) => isAfterArguing(design) || !IS_OF_REFINEMENT.has(report),
   );
-  const shown = readable.map(({ participant: id, report: tool, detail }) => {
+  const lateTexts = readable.map(({ participant: id, report: tool, detail }) => {
     const label = labelOf(design, id);
     const proposal = tool === 'argue' ? 'one who argued' : `proposal ${label}`;
     const author = label === '' ? 'a facilitator' : proposal;
@@ -135,7 +135,7 @@ function lateSection(design: Design): string {
     );
   });
   const intro = 'These came after their round was closed and changed nothing.';
-  return shown.length === 0 ? '' : `# What came too late\n\n${intro}\n\n${shown.join('\n\n')}`;
+  return lateTexts.length === 0 ? '' : `# What came too late\n\n${intro}\n\n${lateTexts.join('\n\n')}`;
 }
 
 const SENT_BACK = '# Sent back by people\n\nThe decision above was sent back once, to be done again.';

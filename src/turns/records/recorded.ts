@@ -13,13 +13,13 @@ export function hashOfRecord(record: TurnRecord): string {
 
 /** Records of all ended turns, checked against their events: stored ones first, in the order in which they ended. */
 export async function recordsOf(store: Pick<SharedStore, 'turns'>, design: Design): Promise<TurnRecord[]> {
-  const found = new Map((await store.turns(design.id)).map((record) => [record.turnId, record]));
-  const place = new Map([...found.keys()].map((id, index) => [id, index]));
-  const placeOf = ({ id }: Turn): number => place.get(id) ?? found.size;
+  const records = new Map((await store.turns(design.id)).map((record) => [record.turnId, record]));
+  const place = new Map([...records.keys()].map((id, index) => [id, index]));
+  const placeOf = ({ id }: Turn): number => place.get(id) ?? records.size;
   return design.turns
     .filter(({ outcome }) => outcome !== 'open')
     .toSorted((one, other) => placeOf(one) - placeOf(other))
-    .flatMap((turn) => asRecorded(design, turn, found.get(turn.id) ?? null) ?? []);
+    .flatMap((turn) => asRecorded(design, turn, records.get(turn.id) ?? null) ?? []);
 }
 
 /** Checked record of one turn; `null` while it has none. */
@@ -33,10 +33,10 @@ export async function recordOf(
 }
 
 /** Replaces a missing or altered record by one made from the events. */
-function asRecorded(design: Design, turn: Turn, found: TurnRecord | null): TurnRecord | null {
+function asRecorded(design: Design, turn: Turn, record: TurnRecord | null): TurnRecord | null {
   const { outcome, error } = turn;
   if (outcome === 'open') return null;
-  if (found !== null && hashOfRecord(found) === turn.recordSha256) return found;
+  if (record !== null && hashOfRecord(record) === turn.recordSha256) return record;
   const { id: turnId, participant, sessionId, roundId, startedAt, costUsd, confidence, tookMs } = turn;
   return {
     turnId,

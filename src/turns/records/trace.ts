@@ -99,8 +99,8 @@ export class Trace {
       for (const step of steps) trace.#countStep(step);
     }
     const open = parts.at(-1)?.underWay ?? null;
-    const lost = { fault: 'charrette_stopped', transient: true, isSent: true };
-    if (open !== null) trace.watch(() => ({ ...open, ...lost }));
+    const lossFacts = { fault: 'charrette_stopped', transient: true, isSent: true };
+    if (open !== null) trace.watch(() => ({ ...open, ...lossFacts }));
     return trace;
   }
 
@@ -232,13 +232,13 @@ export class Trace {
 
   /** Makes the record of an ended turn (T1), including one lost midway (T5). */
   record(outcome: TurnOutcome, error: TurnError | null, endedAt: number): TurnRecord {
-    const accepted = IS_RESPONSE[outcome] ? this.#pending : null;
+    const acceptedOffer = IS_RESPONSE[outcome] ? this.#pending : null;
     const open = this.underWay;
     const spent = open?.spent ?? null;
     const trace = [
       ...this.#steps,
       ...(open === null ? [] : [{ ...makeFailedRequest(open), atMs: this.#since(endedAt) }]),
-      ...(accepted === null ? [] : this.#acceptance(accepted, endedAt)),
+      ...(acceptedOffer === null ? [] : this.#acceptance(acceptedOffer, endedAt)),
     ];
     return {
       ...this.#head,
@@ -248,7 +248,7 @@ export class Trace {
       usage: spent === null ? this.#usage : sum(this.#usage, spent.usage),
       costUsd: spent === null ? this.#costUsd : addUsd(this.#costUsd, spent.costUsd),
       ...(this.#isAtLeast || spent !== null ? { costIsAtLeast: true } : {}),
-      confidence: accepted?.confidence ?? null,
+      confidence: acceptedOffer?.confidence ?? null,
       prompt: this.#prompt,
       trace,
     };
@@ -284,12 +284,12 @@ export class Trace {
   }
 
   #failure(error: TurnError, endedAt: number): NonNullable<TurnRecord['error']> {
-    const completed = this.#steps.map(nameOf);
+    const stepNames = this.#steps.map(nameOf);
     return {
       ...error,
       message: shorten(this.#redact(error.message), MESSAGE_CHARACTERS),
-      lastStep: completed.at(-1) ?? '',
-      completedSteps: completed.slice(0, -1),
+      lastStep: stepNames.at(-1) ?? '',
+      completedSteps: stepNames.slice(0, -1),
       totalMs: this.#since(endedAt),
     };
   }
@@ -314,8 +314,8 @@ function makeFailedRequest({
   spent,
   ...attempt
 }: Attempt & { readonly spent: Spent | null }): Extract<UntimedStep, { kind: 'request_failed' }> {
-  const used = spent === null ? {} : { spent: { usage: spent.usage, costUsd: spent.costUsd } };
-  return { kind: 'request_failed', ...attempt, ...used };
+  const spending = spent === null ? {} : { spent: { usage: spent.usage, costUsd: spent.costUsd } };
+  return { kind: 'request_failed', ...attempt, ...spending };
 }
 
 function addUsd(one: number | null, other: number | null): number | null {

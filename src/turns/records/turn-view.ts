@@ -45,8 +45,8 @@ function of<Kind extends TraceStep['kind']>(trace: readonly TraceStep[], kind: K
 }
 
 function neighbours({ turns }: Design, { id, participant: by }: Turn) {
-  const numbered = turns.map((turn, index) => ({ turn, number: index + 1 }));
-  const own = numbered.filter(({ turn }) => turn.participant === by);
+  const numberedTurns = turns.map((turn, index) => ({ turn, number: index + 1 }));
+  const own = numberedTurns.filter(({ turn }) => turn.participant === by);
   const at = own.findIndex(({ turn }) => turn.id === id);
   return { previous: own[at - 1]?.number ?? null, next: own[at + 1]?.number ?? null };
 }
@@ -59,12 +59,12 @@ function promptOf(trace: readonly TraceStep[], text: string): TurnView['prompt']
 function callsOf(trace: readonly TraceStep[]): TurnView['calls'] {
   const steps = trace.flatMap((step) => ('call' in step ? [step] : []));
   return [...Map.groupBy(steps, ({ call }) => call)].map(([call, own]) => {
-    const sent = of(own, 'request_sent');
+    const requests = of(own, 'request_sent');
     const answer = of(own, 'answer_received')[0];
     return {
       call,
-      attempts: sent.length,
-      sentMs: sent[0]?.atMs ?? null,
+      attempts: requests.length,
+      sentMs: requests[0]?.atMs ?? null,
       firstTokenMs: of(own, 'first_token')[0]?.atMs ?? null,
       answeredMs: answer?.atMs ?? null,
       stop: answer?.stop ?? null,
@@ -87,11 +87,11 @@ function callsOf(trace: readonly TraceStep[]): TurnView['calls'] {
 function toolsOf(trace: readonly TraceStep[], turn: Turn, kind: RoundKind) {
   const calls = of(trace, 'tool_called').map(({ kind: _, ...call }) => call);
   const ends: readonly string[] = ROUNDS[kind].tools;
-  const ended = calls.findLast(({ tool, result }) => ends.includes(tool) && result === 'ok') ?? null;
+  const endingCall = calls.findLast(({ tool, result }) => ends.includes(tool) && result === 'ok') ?? null;
   const isResponse = turn.outcome === 'spoke' || turn.outcome === 'passed';
   return {
     readings: calls.filter(({ tool }) => !ends.includes(tool)),
-    submission: isResponse ? ended : null,
+    submission: isResponse ? endingCall : null,
     refusals: of(trace, 'submission_checked').flatMap(({ atMs: at, tool, accepted, reason }) =>
       accepted ? [] : [{ atMs: at, tool, reason }],
     ),
