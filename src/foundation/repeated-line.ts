@@ -59,7 +59,7 @@ export function mayBeOver(log: Log, clock: Pick<Clock, 'now'>, event: string): b
 }
 
 /**
- * Logs what was repeated and has stopped: how many `times` it was, and for how long. Call it now and then. `ended`: the
+ * Logs what was repeated and has stopped: how many `times` it was, and for how long. Call it now and then. `endedEvent`: the
  * event whose cause is gone, so it is over now, even if it came once; the next one has its own line.
  */
 export function logRepetitionsOver(log: Log, clock: Pick<Clock, 'now'>, endedEvent?: string): void {
