@@ -28,7 +28,7 @@ export function idIn(text: string): string {
  * Returns the design that has at least six of these characters at either end of its id; `several` words for more than one.
  * `list` reads a page of the caller's designs, newest first.
  */
-export async function designFitting(
+export async function findFittingDesign(
   part: string,
   list: (page: Page) => Promise<ListAnswer>,
 ): Promise<ListedDesign | { readonly several: string } | null> {

@@ -41,11 +41,11 @@ export function operatorOf(adminToken: string): Holder {
   return { kind: 'operator', sha256: hash('sha256', adminToken) };
 }
 
-export function signInPath(secret: string): string {
+export function makeSignInPath(secret: string): string {
   return `/sign-in/once/${secret}`;
 }
 
 /** Returns the path of a link that reads one design. */
-export function linkPath(secret: string): string {
+export function makeLinkPath(secret: string): string {
   return `/links/${secret}`;
 }

@@ -103,7 +103,7 @@ export const READ = {
     summary: 'show one turn in full',
     answer: 'TurnAnswer',
     run: async (...inputs) => (await import('./runs/record.ts')).showTurn(...inputs),
-    show: async (answer) => (await import('../presentation/turn.ts')).turnDocument(answer),
+    show: async (answer) => (await import('../presentation/turn.ts')).drawTurn(answer),
   }),
   why: act({
     ...READS,
@@ -117,7 +117,7 @@ export const READ = {
       description:
         'Returns the evidence behind a sentence of the decision: claims, cited lines, arguments, turns. For anything else, ask_record answers from the record.',
     },
-    run: async (...inputs) => (await import('./runs/record.ts')).traceSentence(...inputs),
+    run: async (...inputs) => (await import('./runs/record.ts')).tellTrace(...inputs),
     show: async (answer) => (await import('../presentation/why.ts')).drawWhy(answer),
   }),
   standing: act({

@@ -1,4 +1,4 @@
-import { operatorOf, signInLink, signInPath } from '../acts/issue-login.ts';
+import { makeSignInPath, operatorOf, signInLink } from '../acts/issue-login.ts';
 import { sweepScratchFolders } from '../adapters/repository/sealed-folder.ts';
 import { UNKNOWN_NAME } from '../core/vocabulary/claimed-name.ts';
 import { type DailyWork, keepDaily } from '../engine/daily-work.ts';
@@ -114,7 +114,8 @@ export async function openDaemon(configuration: Configuration, outside: Outside 
     log,
     async signInLink() {
       const { secret } = await signInLink(engine.parts, LOCAL_OPERATOR, operatorOf(token));
-      return new URL(signInPath(secret), chooseConsoleAddress(configuration.publicUrl, new URL(url))).href;
+      return new URL(makeSignInPath(secret), chooseConsoleAddress(configuration.publicUrl, new URL(url)))
+        .href;
     },
     async begin() {
       await engine.adoptDueDesigns();

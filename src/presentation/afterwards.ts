@@ -15,7 +15,7 @@ import { formatDay, formatMoney } from '../core/vocabulary/figures.ts';
 import { cutWords, listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
 import { type Line, line, untrusted, untrustedMarkdown } from './format/document.ts';
-import { nameOf, person } from './format/people.ts';
+import { drawPerson, nameOf } from './format/people.ts';
 
 type Asked = EventOf<'record_asked'>;
 
@@ -128,17 +128,17 @@ export function drawVerdict({
   if (verdict === null) return line`A later design superseded this decision.`;
   const does = verdict === 'accepted' ? 'accepts' : 'declines';
   return note === ''
-    ? line`${person(by)} ${does} the decision.`
-    : line`${person(by)} ${does} the decision: ${untrustedMarkdown(note)}`;
+    ? line`${drawPerson(by)} ${does} the decision.`
+    : line`${drawPerson(by)} ${does} the decision: ${untrustedMarkdown(note)}`;
 }
 
 /** A question with its answer, or that the record does not say. */
 export function drawAsked({ by, question, answer, isPrivate }: Asked): Line {
-  if (isPrivate === true) return line`${person(by)} asks, privately.`;
+  if (isPrivate === true) return line`${drawPerson(by)} asks, privately.`;
   const said = answer
     .map(({ text, cites }) => (cites.length === 0 ? text : `${text} (${cites.join(', ')})`))
     .join(' ');
-  return line`${person(by)} asks: ${untrustedMarkdown(question)} — ${said === '' ? NOT_SAID : untrusted(said)}`;
+  return line`${drawPerson(by)} asks: ${untrustedMarkdown(question)} — ${said === '' ? NOT_SAID : untrusted(said)}`;
 }
 
 /** For an answer without sources. */
@@ -149,7 +149,7 @@ export function sourceOf(design: Design, name: string): string {
   return listRecordPlaces(design).find((place) => place.name === name)?.source ?? name;
 }
 
-export function answerMark({ costUsd, isRehearsal, answer }: Asked): string {
+export function drawAnswerMark({ costUsd, isRehearsal, answer }: Asked): string {
   if (isRehearsal === true)
     return `Rehearsal: ${answer.length === 0 ? 'no model looked it up' : 'quoted from the record without a model'}; not part of the decision.`;
   const cost = costUsd !== null && costUsd > 0 && costUsd < 0.005 ? 'less than $0.01' : formatMoney(costUsd);

@@ -1,5 +1,5 @@
 import { FACTS, type Fact } from '../core/vocabulary/sets.ts';
-import { afterwardsIn, askIn, control, runAgainIn } from './controls.ts';
+import { afterwardsIn, askIn, makeControl, runAgainIn } from './controls.ts';
 import { FACT_LABELS, factIn } from './facts.ts';
 import type { Control } from './format/control.ts';
 import { LABELS } from './format/control.ts';
@@ -17,7 +17,7 @@ import {
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
-import { person } from './format/people.ts';
+import { drawPerson } from './format/people.ts';
 import type { DesignView } from './schema/view.ts';
 import { TEXTS } from './texts.ts';
 
@@ -27,7 +27,7 @@ const SMALL_CHARACTERS = 600;
 export function answerIn(view: DesignView, answer: Answer): Document {
   const { by, question } = answer;
   const { notification, sections } = answerDocument(answer);
-  const asked = (most: number) => line`${bold(person(by))}: ${italic(untrustedMarkdown(question, most))}`;
+  const asked = (most: number) => line`${bold(drawPerson(by))}: ${italic(untrustedMarkdown(question, most))}`;
   return document(notification, (most) => [lines(asked(most)), ...sections(most)], {
     clickable: clickable(view.id, nextIn(view)),
   });
@@ -78,8 +78,8 @@ export function drawFacts(view: DesignView, facts: readonly Fact[]): Document {
  * none.
  */
 export function askDocument({ id, can }: DesignView, priceWords: string): Document {
-  const facts = FACTS.map((fact) => control('fact', FACT_LABELS[fact], fact));
-  const record = can.ask ? [control('ask_record', LABELS.ask_record)] : [];
+  const facts = FACTS.map((fact) => makeControl('fact', FACT_LABELS[fact], fact));
+  const record = can.ask ? [makeControl('ask_record', LABELS.ask_record)] : [];
   const words = `${TEXTS.askFacts} ${can.ask ? TEXTS.askHint(priceWords) : ''}`.trimEnd();
   return { ...documentOfWords(words), clickable: clickable(id, [...facts, ...record]) };
 }

@@ -12,7 +12,7 @@ export const ACT_WORDS: Readonly<Record<AskedAct, string>> = {
 };
 
 /** *Cem asks Ana to end the wait for answers.* */
-export function requestLine({ startedBy }: Pick<Design, 'startedBy'>, act: AskedAct, by: string): Line {
+export function drawRequestLine({ startedBy }: Pick<Design, 'startedBy'>, act: AskedAct, by: string): Line {
   return line`${name(by)} asks ${name(startedBy)} to ${ACT_WORDS[act]}.`;
 }
 

@@ -3,7 +3,7 @@ import type { Confirmation, Revision } from '../core/vocabulary/submission.ts';
 import { listWords } from '../core/vocabulary/text.ts';
 import { FINDING_WORDS } from '../core/vocabulary/words.ts';
 import { compact } from '../foundation/compact.ts';
-import { changeItem } from './changes.ts';
+import { drawChangeItem } from './changes.ts';
 import { drawCitation } from './citations.ts';
 import {
   bold,
@@ -35,7 +35,7 @@ export function auditIn(view: DesignView): Section {
     const who = titleIn(view, persona);
     return its.length === 0
       ? [lines(line`${who} changed nothing.`)]
-      : under(lines(line`${who} changed:`), its.map(changeItem));
+      : under(lines(line`${who} changed:`), its.map(drawChangeItem));
   });
   const confirmed =
     confirmation === null
@@ -62,7 +62,7 @@ function findingName(id: string): string {
 function foundLine(finding: FindingView, isRevised: boolean): Line {
   const { id, source, answer } = finding;
   const unanswered = isRevised ? line` ${italic('Not answered.')}` : '';
-  const done = answer === null ? unanswered : line` ${answerLine(answer)}`;
+  const done = answer === null ? unanswered : line` ${drawAnswerLine(answer)}`;
   const cited = drawCitation(source);
   return line`${drawFinding(finding, cited, findingName(id))}${done}${confirmedLine(finding)}`;
 }
@@ -78,7 +78,7 @@ export function drawFinding(
 }
 
 /** `Acted on: Step 2.` */
-export function answerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
+export function drawAnswerLine({ done, where }: Pick<Revision['findings'][number], 'done' | 'where'>): Line {
   return line`${italic(`${FINDING_WORDS[done]}:`)} ${untrustedMarkdown(where)}`;
 }
 

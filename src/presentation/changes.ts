@@ -12,21 +12,21 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
 const KIND_WORDS = { changed: 'changed', added: 'added', removed: 'taken out' };
 
 /** `Step 3 changed, for finding 1.` */
-export function changeWords(shown: Shown): string {
+export function sayChange(shown: Shown): string {
   const causes = [...new Set(shown.change.answers.map(causeWords))];
   return `${capitalize(whatChanged(shown))}, for ${listWords(causes)}.`;
 }
 
-export function changeBlocks(shown: Shown): Section {
-  return section(lines(changeWords(shown)), differences(shown));
+export function drawChange(shown: Shown): Section {
+  return section(lines(sayChange(shown)), differences(shown));
 }
 
-export function changeItem(change: ChangeView): Section {
+export function drawChangeItem(change: ChangeView): Section {
   return section(bullets([line`${change.words}`]), differences(change, 1));
 }
 
 /** With a model's names: `step 3 changed, for F1.` */
-export function changeForAuditor(shown: Shown): Section {
+export function showChangeToAuditor(shown: Shown): Section {
   return section(
     lines(line`${whatChanged(shown)}, for ${listWords(shown.change.answers)}.`),
     differences(shown),

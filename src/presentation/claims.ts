@@ -27,12 +27,16 @@ import type { DesignView } from './schema/view.ts';
 type ClaimView = ProposalView['claims'][number];
 
 /** Links the id of a claim or difference to the record; other text stays as it is. */
-export function recordLink(id: string): Line {
+export function drawRecordLink(id: string): Line {
   if (/^(?:[A-Z]-|D)\d{1,4}$/.test(id)) return [reference(`record.md#${id.toLowerCase()}`, id)];
   return untrustedMarkdown(id);
 }
 
-export function claimLine(id: ClaimId, { kind, text }: Pick<ClaimView, 'kind' | 'text'>, cited: Line): Line {
+export function drawClaimLine(
+  id: ClaimId,
+  { kind, text }: Pick<ClaimView, 'kind' | 'text'>,
+  cited: Line,
+): Line {
   const source = ifAny` (read in ${cited})`;
   return line`${bold(id)}, ${kind}${source}: ${untrustedMarkdown(text)}`;
 }
@@ -54,7 +58,7 @@ export function claimsIn(view: DesignView): Section {
 }
 
 export function drawLoneClaims(lone: DesignView['lone']): Section {
-  const told = lone.map(({ claim, why }) => line`${recordLink(claim)}: ${untrustedMarkdown(why)}`);
+  const told = lone.map(({ claim, why }) => line`${drawRecordLink(claim)}: ${untrustedMarkdown(why)}`);
   return under(lines('Found by one proposal only, and would change the answer:'), list(told));
 }
 

@@ -1,6 +1,6 @@
 import { type DivergenceId, findById } from '../core/vocabulary/ids.ts';
 import { compact } from '../foundation/compact.ts';
-import { runAgainLabel } from './cost.ts';
+import { labelRunAgain } from './cost.ts';
 import type { ButtonControl, Control } from './format/control.ts';
 import { LABELS } from './format/control.ts';
 import { labelChoice } from './gate-words.ts';
@@ -8,7 +8,7 @@ import type { DesignView } from './schema/view.ts';
 import { questionOf } from './verb-words.ts';
 
 /** A button that asks nothing. */
-export function control(
+export function makeControl(
   kind: ButtonControl['kind'],
   label: string,
   about = '',
@@ -22,7 +22,7 @@ function asking(view: DesignView, button: ButtonControl): ButtonControl {
 }
 
 function labelled(view: DesignView, kind: keyof typeof LABELS, look?: ButtonControl['look']): ButtonControl {
-  return asking(view, control(kind, LABELS[kind], '', look));
+  return asking(view, makeControl(kind, LABELS[kind], '', look));
 }
 
 export function controlsIn(view: DesignView): Control[] {
@@ -39,7 +39,7 @@ export function controlsIn(view: DesignView): Control[] {
 export function runAgainIn(view: DesignView): Control[] {
   const { runAgain } = view.can;
   if (runAgain === null) return [];
-  return [asking(view, control('run_again', runAgainLabel(runAgain.budgetUsd, runAgain.isAnyway)))];
+  return [asking(view, makeControl('run_again', labelRunAgain(runAgain.budgetUsd, runAgain.isAnyway)))];
 }
 
 export function cancelIn(view: DesignView): Control[] {
@@ -61,7 +61,7 @@ export function afterwardsIn(view: DesignView): Control[] {
 }
 
 /** While people are asked whether the decision still holds. */
-export function controlsOfReview(view: DesignView): Control[] {
+export function listReviewControls(view: DesignView): Control[] {
   return view.can.review ? [labelled(view, 'follow_up'), labelled(view, 'still_holds', 'primary')] : [];
 }
 
@@ -71,7 +71,7 @@ export function askIn(view: DesignView): Control[] {
 }
 
 /** Controls under the questions, with a form while any is open. */
-export function controlsOfLedger(view: DesignView): Control[] {
+export function listLedgerControls(view: DesignView): Control[] {
   return [...answerIn(view), ...answeringIn(view)];
 }
 
@@ -91,7 +91,7 @@ export function settleControls(view: DesignView, id: DivergenceId): Control[] {
   if (!view.can.settle.includes(id)) return [];
   const { positions = [] } = findById(view.divergences, id) ?? {};
   return positions.map(({ id: position, text }) =>
-    asking(view, control('settle', text, `${id}/${position}`)),
+    asking(view, makeControl('settle', text, `${id}/${position}`)),
   );
 }
 
@@ -105,6 +105,6 @@ export function choicesIn(view: DesignView): Control[] {
     const isLikely =
       choice === 'again' || (choice === 'accept' && accepts === 'decision' && points.length === 0);
     const label = labelChoice(choice, accepts);
-    return asking(view, control(choice, label, id, isLikely ? 'primary' : 'plain'));
+    return asking(view, makeControl(choice, label, id, isLikely ? 'primary' : 'plain'));
   });
 }

@@ -17,7 +17,7 @@ export function saySpent({ cost, endedAt }: DesignView): string {
 const PROPOSALS_SHARE = 1 / 3;
 
 /** `About $2.50 and 8 min at standard depth, judging by the last 5 designs.`, with the effect of a smaller budget. */
-export function estimateWords(
+export function sayEstimate(
   { usd, minutes, designs, ...models }: Estimate,
   budgetUsd: number | null,
   depth: Depth = 'standard',
@@ -87,7 +87,7 @@ export function sayPinned({ name, commit }: Pinned): string {
 export const START_ANYWAY = 'Start anyway';
 
 /** Button to run a design again. `budgetUsd`: its new budget, or `null` for the same. */
-export function runAgainLabel(budgetUsd: number | null, isAnyway: boolean): string {
+export function labelRunAgain(budgetUsd: number | null, isAnyway: boolean): string {
   if (isAnyway) return START_ANYWAY;
   return budgetUsd === null ? 'Run again' : `Run again with ${shortMoney(budgetUsd)}`;
 }

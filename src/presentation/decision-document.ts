@@ -33,7 +33,7 @@ import {
 } from './format/document.ts';
 import { type Fields, listToldFields } from './format/fields.ts';
 import { writeMarkdownFile } from './format/markdown.ts';
-import { person } from './format/people.ts';
+import { drawPerson } from './format/people.ts';
 import { titlesIn } from './people.ts';
 import type { DesignView } from './schema/view.ts';
 
@@ -214,7 +214,7 @@ function headed(words: string): Block {
 function reasons(design: Source, { decision, quoted }: Text): Line[] {
   let room = REASON_CHARACTERS;
   const said = quoted.map(({ author, text: words }) => {
-    return { words, told: line`${person(author)}: “${untrusted(words)}”` };
+    return { words, told: line`${drawPerson(author)}: “${untrusted(words)}”` };
   });
   const equal = Map.groupBy(listReasonsFor(design, decision), ({ text }) => text);
   // Of equal words, those with the strongest source.

@@ -16,8 +16,8 @@ import {
   lines,
   moment,
   part,
+  referToTurn,
   type Section,
-  turnReference,
   untrusted,
 } from './format/document.ts';
 import type { PAGE } from './format/page-words.ts';
@@ -138,7 +138,7 @@ function isInTimeLine(event: DesignEvent): boolean {
 /** *, turn 5*; empty for an event outside a turn. */
 function turnOf(event: DesignEvent, { turns }: DesignView): Line {
   const turn = 'turnId' in event ? turns.find(({ turnId }) => turnId === event.turnId) : undefined;
-  return turn === undefined ? [] : line`, ${turnReference(turn.number)}`;
+  return turn === undefined ? [] : line`, ${referToTurn(turn.number)}`;
 }
 
 /** The turns of a persona, a line each. */

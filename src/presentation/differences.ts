@@ -28,7 +28,7 @@ import {
   untrustedMarkdown,
   WHOLE,
 } from './format/document.ts';
-import { person } from './format/people.ts';
+import { drawPerson } from './format/people.ts';
 import { titleIn, titlesIn } from './people.ts';
 import type { DifferenceView } from './schema/talk.ts';
 import type { DesignView } from './schema/view.ts';
@@ -44,7 +44,7 @@ const MAX_SETTLED_HERE = 3;
 export const NO_POSITION = 'none of the positions';
 
 /** `switches to “It can”, because of “Only receipts leave a trace” (Migrationist)`. Empty names are left out. */
-export function moveLine(from: Line, to: Line, reasons: readonly Line[], movers = 1): Line {
+export function drawMoveLine(from: Line, to: Line, reasons: readonly Line[], movers = 1): Line {
   const left = ifAny` from ${from}`;
   const taken = ifAny` to ${to}`;
   const how = line`${movers === 1 ? 'switches' : 'switch'}${left}${taken}`;
@@ -189,7 +189,7 @@ function moveLines(view: DesignView, difference: DifferenceView, isInFull: boole
         const by = persona === null ? '' : line` (${titleIn(view, persona)})`;
         return line`“${untrusted(isInFull ? text : clause(text))}”${by}`;
       });
-      return [line`${who} ${moveLine([], to, reasons, together.length)}`];
+      return [line`${who} ${drawMoveLine([], to, reasons, together.length)}`];
     }),
     others > 0 && line`${countOf(others, 'more change', 'more changes')} of mind: see the argument.`,
   );
@@ -210,7 +210,7 @@ function clause(text: string): string {
 function endingLines(view: DesignView, difference: DifferenceView, maxChars: number): Line[] {
   const { outcome: came, status } = difference;
   if (came === null) return status === 'noted' ? [line`→ ${bold('Not argued.')}`] : [];
-  const by = came.person === '' ? titlesIn(view, came.by) : person(came.person);
+  const by = came.person === '' ? titlesIn(view, came.by) : drawPerson(came.person);
   const isSettled = came.outcome !== 'unresolved';
   const holds = isSettled ? positionLine(difference, came.position ?? '', maxChars) : [];
   return [line`→ ${drawSettlement({ ...came, by, holds, reason: isSettled ? came.reason : '' })}`];

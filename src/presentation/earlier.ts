@@ -86,6 +86,6 @@ const MADE_WORDS = [
   ['audit_submitted', 'audited'],
 ] as const;
 
-export function runAgainWords(carried: NonNullable<Design['carried']>): string {
+export function sayRunAgain(carried: NonNullable<Design['carried']>): string {
   return `Run ${carried.runsBefore + 1}: ${sayCarried(carried)}.`;
 }

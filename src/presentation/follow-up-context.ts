@@ -13,7 +13,7 @@ import {
   under,
   untrustedMarkdown,
 } from './format/document.ts';
-import { note, person } from './format/people.ts';
+import { drawPerson, note } from './format/people.ts';
 import { plainOf } from './format/plain-document.ts';
 import { dissentsIn } from './signatures.ts';
 import { viewOf } from './view/view.ts';
@@ -53,5 +53,5 @@ function part(words: string, ...content: readonly Content[]): Section {
 }
 
 function saidBy(by: string, words: string): Section {
-  return [lines(line`${person(by)}: ${untrustedMarkdown(words)}`)];
+  return [lines(line`${drawPerson(by)}: ${untrustedMarkdown(words)}`)];
 }

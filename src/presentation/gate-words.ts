@@ -12,7 +12,7 @@ import {
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
-import { nameAtBeginning, note, person } from './format/people.ts';
+import { drawPerson, nameAtBeginning, note } from './format/people.ts';
 import type { DesignView } from './schema/view.ts';
 
 const NAME_CHARACTERS = 120;
@@ -54,7 +54,9 @@ export function drawClosedGate({ choice, by, did, statement, result }: ClosedGat
 export function drawPeoplesDecisions({ settled, closedGates }: DesignView): Section {
   return section(
     settled.flatMap(({ description, statement, by, note: words }) => [
-      lines(line`${person(by)} settled “${untrustedMarkdown(description)}”: ${untrustedMarkdown(statement)}`),
+      lines(
+        line`${drawPerson(by)} settled “${untrustedMarkdown(description)}”: ${untrustedMarkdown(statement)}`,
+      ),
       ...note(words),
     ]),
     closedGates

@@ -1,7 +1,7 @@
 import { isAskedAct } from '../core/vocabulary/event-parts.ts';
 import { findById, type GateId } from '../core/vocabulary/ids.ts';
 import { present } from '../core/vocabulary/present.ts';
-import { requestLine } from './asking-starter.ts';
+import { drawRequestLine } from './asking-starter.ts';
 import { caveatsIn } from './caveats.ts';
 import { askIn, choicesIn, settleControls } from './controls.ts';
 import {
@@ -111,7 +111,7 @@ function saidIn({ said }: Gate, most: number): Section {
 export function reminderIn(view: DesignView, index: number): Document {
   const reminder = present(view.reminders[index], `no reminder ${index}`);
   const { about, by } = reminder;
-  if (isAskedAct(about)) return wordsIn(requestLine(view, about, by));
+  if (isAskedAct(about)) return wordsIn(drawRequestLine(view, about, by));
   const isAnswering = about === 'answering';
   const gate = view.gate?.id === about ? view.gate : null;
   const until = (isAnswering ? view.answering : gate)?.deadline;

@@ -11,7 +11,7 @@ import { ACT_WORDS } from './asking-starter.ts';
 import { sayConfirmation } from './audit.ts';
 import { sayCaveats } from './caveats.ts';
 import { drawLost, drawPassedOn, drawReplacing, ON_PURPOSE } from './crash.ts';
-import { drawHolders, drawSettlement, moveLine, NO_POSITION } from './differences.ts';
+import { drawHolders, drawMoveLine, drawSettlement, NO_POSITION } from './differences.ts';
 import { STOP_WORDS } from './ending.ts';
 import {
   bold,
@@ -24,7 +24,7 @@ import {
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
-import { nameAtBeginning, person } from './format/people.ts';
+import { drawPerson, nameAtBeginning } from './format/people.ts';
 import { capitalize } from './format/plain.ts';
 import { drawClosedGate, drawUndecided } from './gate-words.ts';
 import { titleIn, titlesIn, titleWordsIn } from './people.ts';
@@ -184,13 +184,13 @@ const HISTORY: History = {
     const held = (to: string) => (to === '' ? line`${NO_POSITION}` : statement(view, divergenceId, to));
     const because = moved?.because.map(({ text }) => spoken(text)) ?? [];
     const stance =
-      moved === null ? drawHolders(held(position)) : moveLine(held(moved.from), held(moved.to), because);
+      moved === null ? drawHolders(held(position)) : drawMoveLine(held(moved.from), held(moved.to), because);
     return line`${who(view, id)} on ${point(view, divergenceId)}: ${stance}`;
   },
   divergence_settled: (event, view) => {
     const { divergenceId: id, person: by, position } = event;
     const holds = position === '' ? [] : statement(view, id, position);
-    const ending = { ...event, by: by === '' ? titlesIn(view, event.by) : person(by), holds };
+    const ending = { ...event, by: by === '' ? titlesIn(view, event.by) : drawPerson(by), holds };
     return line`${point(view, id)} ${drawSettlement(ending)}`;
   },
   deliberation_stopped: ({ dropped, reason, money }) => {

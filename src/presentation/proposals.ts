@@ -2,7 +2,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import { findById } from '../core/vocabulary/ids.ts';
 import { rehearsalMarkOf } from '../core/vocabulary/rehearsal.ts';
 import { drawSealedCitation } from './citations.ts';
-import { claimLine } from './claims.ts';
+import { drawClaimLine } from './claims.ts';
 import {
   alert,
   type Block,
@@ -73,7 +73,7 @@ const PROPOSAL: Fields<ProposalView, Block, Context> = {
   summary: (words, _, context) => [headed('The proposal', context), untrustedMarkdownBlock(words)],
   claims: (claims, _, context) => [
     headed('Claims', context),
-    bullets(claims.map((claim) => claimLine(claim.id, claim, drawSealedCitation(claim.source)))),
+    bullets(claims.map((claim) => drawClaimLine(claim.id, claim, drawSealedCitation(claim.source)))),
   ],
   steps: (steps, _, context) =>
     under(headed('Steps', context), numberItems(steps.map((step) => untrustedMarkdown(step)))),

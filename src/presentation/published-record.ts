@@ -42,7 +42,7 @@ export function readMarkedNumbers(body: string): { readonly id: string; readonly
 }
 
 /** Words of a record's title for the name of its file. */
-export function recordWords(design: Design): string[] {
+export function sayRecord(design: Design): string[] {
   const words =
     titleOfDecision(design)
       .normalize('NFKD')

@@ -6,7 +6,7 @@ import { findById } from '../core/vocabulary/ids.ts';
 import { membersOf } from '../core/vocabulary/sets.ts';
 import { cutInside, listWords } from '../core/vocabulary/text.ts';
 import { compact } from '../foundation/compact.ts';
-import { control, controlsOfLedger } from './controls.ts';
+import { listLedgerControls, makeControl } from './controls.ts';
 import {
   bold,
   clickable,
@@ -88,7 +88,7 @@ export function ledgerIn(view: DesignView, isAsked = true): Document {
       ...byPersona.map((its) => section(lines(...its.map((each) => questionLine(view, each, maxChars))))),
       ...notes(view, maxChars).map((each) => section(lines(each))),
     ],
-    { clickable: clickable(view.id, controlsOfLedger(view)) },
+    { clickable: clickable(view.id, listLedgerControls(view)) },
   );
 }
 
@@ -255,7 +255,7 @@ export function differIn(view: DesignView, id: QuestionView['id']): Document {
   };
   const controls = people
     .slice(0, DIFFERING_BUTTONS)
-    .map(({ author, since }) => control('agree', author, `${id}/${since}`));
+    .map(({ author, since }) => makeControl('agree', author, `${id}/${since}`));
   return document(words(NAME_CHARACTERS), (maxChars) => [lines(words(maxChars))], {
     clickable: isAsked ? clickable(view.id, controls) : null,
   });

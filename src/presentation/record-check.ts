@@ -72,13 +72,13 @@ function changeOf({ base }: RecordCheck): string {
 }
 
 /** *ADR-0007, Queue: “Use Postgres.” (docs/decisions/0007-queue.md)* */
-export function recordLine({ number, title, sentence, path }: RecordFinding): Line {
+export function drawRecordLine({ number, title, sentence, path }: RecordFinding): Line {
   const name = number === null ? '' : `ADR-${number}: `;
   const says = sentence === '' ? [] : line` “${untrusted(sentence)}”`;
   return line`${bold(untrusted(`${name}${title}`))}${says} (${codeSpan(path)})`;
 }
 
-export function placeLines({ cited, is, why }: PlaceFinding): Line[] {
+export function drawPlaces({ cited, is, why }: PlaceFinding): Line[] {
   const { sentences, says, because } = cited;
   const resting = `${sentences.length === 1 ? 'Sentence' : 'Sentences'} ${listWords(sentences.map(String))}`;
   return compact(

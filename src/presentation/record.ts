@@ -3,7 +3,7 @@ import { countOf, formatMoney } from '../core/vocabulary/figures.ts';
 import { compact } from '../foundation/compact.ts';
 import { auditIn } from './audit.ts';
 import { bannerIn } from './caveats.ts';
-import { claimsIn, drawLoneClaims, factsNotUsedIn, recordLink } from './claims.ts';
+import { claimsIn, drawLoneClaims, drawRecordLink, factsNotUsedIn } from './claims.ts';
 import { belowDecisionIn, drawDecidedText } from './decision-document.ts';
 import { drawDifferencesInFull } from './differences.ts';
 import { drawFollowedUp } from './earlier.ts';
@@ -26,7 +26,7 @@ import {
   untrustedMarkdown,
 } from './format/document.ts';
 import { writeMarkdownFile } from './format/markdown.ts';
-import { person } from './format/people.ts';
+import { drawPerson } from './format/people.ts';
 import { frameIn } from './frame.ts';
 import { drawPeoplesDecisions } from './gate-words.ts';
 import { titleIn, titlesIn } from './people.ts';
@@ -38,7 +38,7 @@ import { signaturesIn } from './signatures.ts';
 
 import { viewOf } from './view/view.ts';
 
-export function recordMarkdown(design: Design): string {
+export function writeRecordMarkdown(design: Design): string {
   return writeMarkdownFile(recordPaper(design));
 }
 
@@ -120,7 +120,7 @@ function choiceIn(view: DesignView): Section {
     lines(line`It is based on the proposal of ${titlesIn(view, basis.base)}.${pieced}`),
     under(
       lines('Taken from the others:'),
-      list(basis.taken.map(({ claim, why }) => line`${untrustedMarkdown(why)} (${recordLink(claim)})`)),
+      list(basis.taken.map(({ claim, why }) => line`${untrustedMarkdown(why)} (${drawRecordLink(claim)})`)),
     ),
     under(
       lines('What was weighed:'),
@@ -150,7 +150,9 @@ function groundsIn({ text, basis }: DesignView): Section {
   ];
   const ground = (id: string): Line => {
     const said = basis?.quoted.find(({ name }) => name === id);
-    return said === undefined ? recordLink(id) : line`${person(said.author)}: “${untrusted(said.text)}”`;
+    return said === undefined
+      ? drawRecordLink(id)
+      : line`${drawPerson(said.author)}: “${untrusted(said.text)}”`;
   };
   return list(
     parts.flatMap((each) =>
@@ -188,7 +190,7 @@ function costAndTimeIn({ cost, took, startedAt, endedAt, startedBy, repository }
   return list(
     compact(
       line`${formatMoney(cost.usd, cost.isAtLeast)}, ${countOf(cost.tokens, 'token')}`,
-      line`Started ${minuteOf(startedAt)} by ${person(startedBy)}`,
+      line`Started ${minuteOf(startedAt)} by ${drawPerson(startedBy)}`,
       endedAt !== null && line`${took}, until ${minuteOf(endedAt)}`,
       repository !== null && line`Repository ${untrusted(repository.name)} at ${codeSpan(repository.commit)}`,
     ),

@@ -1,6 +1,6 @@
 import type { EventOf } from '../core/vocabulary/events.ts';
 import { formatDay } from '../core/vocabulary/figures.ts';
-import { controlsOfReview } from './controls.ts';
+import { listReviewControls } from './controls.ts';
 import {
   bold,
   clickable,
@@ -16,7 +16,7 @@ import {
   untrustedMarkdown,
   WHOLE,
 } from './format/document.ts';
-import { person } from './format/people.ts';
+import { drawPerson } from './format/people.ts';
 import type { DesignView } from './schema/view.ts';
 
 type Review = DesignView['reviews'][number];
@@ -32,7 +32,7 @@ export function reviewIn(view: DesignView, { days, lines: changed, commit, answe
       list(why),
       answer !== null && lines(drawReviewed(answer, most)),
     ],
-    { clickable: clickable(view.id, answer === null ? controlsOfReview(view) : []) },
+    { clickable: clickable(view.id, answer === null ? listReviewControls(view) : []) },
   );
 }
 
@@ -74,8 +74,8 @@ export function drawReviewed(
 ): Line {
   const next = day === '' ? '' : ` Next reminder: ${dayOf(day)}.`;
   return note === ''
-    ? line`${person(by)} says that it still holds.${next}`
-    : line`${person(by)} says that it still holds: ${untrustedMarkdown(note, most)}${next}`;
+    ? line`${drawPerson(by)} says that it still holds.${next}`
+    : line`${drawPerson(by)} says that it still holds: ${untrustedMarkdown(note, most)}${next}`;
 }
 
 function dayOf(day: string): string {

@@ -11,7 +11,7 @@ import {
   under,
   untrusted,
 } from './format/document.ts';
-import { person } from './format/people.ts';
+import { drawPerson } from './format/people.ts';
 import type { DesignView } from './schema/view.ts';
 
 type Said = DesignView['peopleSaid'][number];
@@ -67,5 +67,5 @@ function leftOutLine(said: Said): Line {
 }
 
 function quoted({ author, words }: Said): Line {
-  return line`${person(author)}: “${untrusted(words)}”`;
+  return line`${drawPerson(author)}: “${untrusted(words)}”`;
 }

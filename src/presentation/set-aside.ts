@@ -18,7 +18,7 @@ export const IS_SET_ASIDE =
   'This design is set aside: its stored data is not what was recorded. Nothing was done. An operator can restore it from a backup.';
 
 /** Says in a design's thread that it is set aside, using nothing stored. `reason` is put in brackets. */
-export function setAsideDocument(reason: string): Document {
+export function drawSetAside(reason: string): Document {
   return documentOfWords(
     `This design is set aside: its stored data is not what was recorded (${reason}). It has stopped, and no model is shown any of it. An operator can restore it from a backup.`,
   );

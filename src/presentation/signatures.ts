@@ -1,6 +1,6 @@
 import type { Design } from '../core/vocabulary/design.ts';
 import { compact } from '../foundation/compact.ts';
-import { recordLink } from './claims.ts';
+import { drawRecordLink } from './claims.ts';
 import {
   bold,
   bullets,
@@ -58,7 +58,7 @@ export function signaturesIn(view: DesignView): Section {
     const doubts = compact(
       each.weakest !== '' && line`Weakest part: ${untrustedMarkdown(each.weakest)}`,
       ...each.contradicted.map(
-        ({ claim, how }) => line`It contradicts ${recordLink(claim)}: ${untrustedMarkdown(how)}`,
+        ({ claim, how }) => line`It contradicts ${drawRecordLink(claim)}: ${untrustedMarkdown(how)}`,
       ),
     );
     return section(

@@ -20,9 +20,9 @@ import {
   lines,
   list,
   part,
+  referToTurn,
   type Section,
   section,
-  turnReference,
   untrusted,
 } from './format/document.ts';
 import { capitalize } from './format/plain.ts';
@@ -76,7 +76,7 @@ export function drawTurns(rows: readonly TurnRow[]): Section[] {
 
 /** `turn 4, proposals: answered, 0:41, $0.11` */
 export function drawTurnRow(row: TurnRow): Line {
-  return line`${turnReference(row.number)}, ${endedWords(row)}`;
+  return line`${referToTurn(row.number)}, ${endedWords(row)}`;
 }
 
 function endedWords({ kind, outcome, totalMs, costUsd, costIsAtLeast }: TurnRow): string {
@@ -92,11 +92,11 @@ export function drawFirstFailure(rows: readonly TurnRow[]): Line | null {
   const why = error === null ? [] : line`: ${untrusted(error.message)}`;
   const isLost = outcome === 'process_lost';
   const isRestarted = isLost && rows.some((each) => each.persona === persona && each.number > number);
-  return line`${bold('First failure')}: ${turnReference(number)} of ${untrusted(title)}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${why}${isRestarted ? '; it was restarted' : ''}`;
+  return line`${bold('First failure')}: ${referToTurn(number)} of ${untrusted(title)}, ${ROUND_WORDS[kind].about}: ${TURN_WORDS[outcome]}${why}${isRestarted ? '; it was restarted' : ''}`;
 }
 
 /** A turn in full. */
-export function turnDocument(answer: unknown): Document {
+export function drawTurn(answer: unknown): Document {
   const turn = TurnView.parse(answer);
   return document(`Turn ${turn.number}`, () => turnSections(turn));
 }
@@ -104,14 +104,14 @@ export function turnDocument(answer: unknown): Document {
 function turnSections(turn: TurnView): Section[] {
   const { number, count, title: who, previous, next, prompt, submission } = turn;
   const others = compact(
-    previous !== null && line`before: ${turnReference(previous)}`,
-    next !== null && line`after: ${turnReference(next)}`,
+    previous !== null && line`before: ${referToTurn(previous)}`,
+    next !== null && line`after: ${referToTurn(next)}`,
   );
   const used = listUsedParts(turn).map(({ name, words }) => `${name}: ${words}`);
   return [
     [
       lines(
-        line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(who)} · ${turnLine(turn)}`,
+        line`${bold(`Turn ${number} of ${count}`)} · ${untrusted(who)} · ${drawTurnLine(turn)}`,
         used.length > 0 && used.join(' · '),
         others.length > 0 && line`Of the same participant: ${join(others, ' · ')}`,
       ),
@@ -138,7 +138,7 @@ function turnSections(turn: TurnView): Section[] {
   ].filter((section) => section.length > 0);
 }
 
-export function turnLine(turn: TurnView): Line {
+export function drawTurnLine(turn: TurnView): Line {
   return line`${capitalize(endedWords(turn))} · ${untrusted(turn.model)}`;
 }
 

@@ -18,13 +18,13 @@ import {
   line,
   lines,
   list,
+  referToTurn,
   type Section,
   section,
-  turnReference,
   untrusted,
   untrustedMarkdown,
 } from './format/document.ts';
-import { person } from './format/people.ts';
+import { drawPerson } from './format/people.ts';
 import { ROUND_WORDS } from './rounds.ts';
 
 /** Differences and arguments already shown; each is shown in full only once. */
@@ -37,16 +37,16 @@ export const NOTHING_DECIDED = 'There is no decision to trace yet.';
 export function drawWhy(answer: unknown): Document {
   const why = Why.parse(answer);
   const asked = line`${bold('Why:')} ${untrustedMarkdown(why.text)} (${why.part})`;
-  return document(asked, () => [[lines(asked)], ...traceSections(why)]);
+  return document(asked, () => [[lines(asked)], ...drawTraceSections(why)]);
 }
 
 /** A trace: claim, difference and argument, the cited lines, the turn. */
-export function traceSections(why: Why): Section[] {
+export function drawTraceSections(why: Why): Section[] {
   const told: Told = new Set();
   const about = aboutLines(why);
   return compact(
     about.length > 0 && [lines(...about)],
-    list(why.people.map(({ author, text }) => line`${person(author)} said: “${untrusted(text)}”`)),
+    list(why.people.map(({ author, text }) => line`${drawPerson(author)} said: “${untrusted(text)}”`)),
     ...why.claims.map((claim) => claimSection(claim, told)),
     why.moreClaims > 0 && [lines(line`It rests on ${countOf(why.moreClaims, 'more claim')}.`)],
     ...othersSection(why),
@@ -60,7 +60,7 @@ function aboutLines(why: Why): Line[] {
   );
   return compact(
     question !== null && line`Assumed in answer to ${question.id}, “${untrusted(question.text)}”.`,
-    written !== null && line`Written by the ${untrusted(written.title)} (${turnReference(written.number)}).`,
+    written !== null && line`Written by the ${untrusted(written.title)} (${referToTurn(written.number)}).`,
     ...changed.map((each) => line`Changed for ${each}`),
     (question === null || claims.length > 0) && basisLine(why),
   );
@@ -151,7 +151,7 @@ function argumentBlocks({ title, part, text, citation, turn }: WhyArgument): Sec
 
 /** `turn 12 of Outsider, proposals` */
 function turnLine({ number, title, kind }: TurnMark): Line {
-  return line`${turnReference(number)} of ${untrusted(title)}, ${ROUND_WORDS[kind].about}`;
+  return line`${referToTurn(number)} of ${untrusted(title)}, ${ROUND_WORDS[kind].about}`;
 }
 
 function othersSection({ others }: Why): Section[] {

@@ -12,7 +12,7 @@ import { writeAdr } from '../presentation/adr.ts';
 import { writeBrief } from '../presentation/brief.ts';
 import { writeDecision } from '../presentation/decision-document.ts';
 import { renderProposal } from '../presentation/proposals.ts';
-import { recordMarkdown } from '../presentation/record.ts';
+import { writeRecordMarkdown } from '../presentation/record.ts';
 import { writeTranscript } from '../presentation/transcript.ts';
 import { chainEvent, GENESIS_HASH } from './chain.ts';
 import { BUNDLE_FORMAT, type BundleFile, DECISION_NAME, makeArtifact, makeManifest } from './manifest.ts';
@@ -74,7 +74,7 @@ function makeTexts({ design, events, turns }: Sources): BundleFile[] {
     ...(decision === null ? [] : [{ name: DECISION_NAME, text: writeDecision(design, decision) }]),
     ...(brief === null ? [] : [{ name: 'brief.md', text: brief }]),
     ...(adr === null ? [] : [{ name: 'adr.md', text: adr }]),
-    { name: 'record.md', text: recordMarkdown(design) },
+    { name: 'record.md', text: writeRecordMarkdown(design) },
     {
       name: 'transcript.md',
       text: writeTranscript(

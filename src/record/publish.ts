@@ -14,7 +14,7 @@ import { FORGE_WORDS, findPublishable } from '../presentation/format/forge.ts';
 import {
   type RelatedRecord,
   readMarkedNumbers,
-  recordWords,
+  sayRecord,
   writePublishedRecord,
   writePullRequest,
 } from '../presentation/published-record.ts';
@@ -87,7 +87,7 @@ export class Publisher {
       design.supersedes === true && design.followUpOf !== undefined ? await load(design.followUpOf) : null;
     const replaces = earlier === null ? null : publicationOf(earlier, repository);
     const read = (file: string) => forge.read(repository, file, signal);
-    const path = publicationOf(design, repository)?.path ?? place.pathOf(number, recordWords(design));
+    const path = publicationOf(design, repository)?.path ?? place.pathOf(number, sayRecord(design));
     const sample = findSamplePath(records.paths, place.folder);
     const style = styleOf(sample === null ? null : await read(sample));
     const related = await readRelated(design, replaces, records.paths, read);

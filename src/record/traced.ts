@@ -4,7 +4,7 @@ import type { Design } from '../core/vocabulary/design.ts';
 import type { DesignEvent } from '../core/vocabulary/events.ts';
 import type { SharedStore } from '../ports/store.ts';
 import { recordOf } from '../turns/records/recorded.ts';
-import { turnView } from '../turns/records/turn-view.ts';
+import { viewTurn } from '../turns/records/turn-view.ts';
 import { areProposalsOpen, withholdProposals } from '../turns/records/withheld.ts';
 import { readAllEvents } from './loading.ts';
 
@@ -16,7 +16,7 @@ export async function readTurn(store: Turns, design: Design, number: number): Pr
   if (turn === undefined) return null;
   const found = await recordOf(store, design, turn.id);
   const [readable = null] = found === null ? [] : withholdProposals(design, [found]);
-  return turnView(design, number, readable);
+  return viewTurn(design, number, readable);
 }
 
 /** Events with a turn's contribution; empty while nobody may read it (J1). */

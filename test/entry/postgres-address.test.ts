@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { storeError } from '../../src/adapters/store/postgres/faults.ts';
+import { convertStoreError } from '../../src/adapters/store/postgres/faults.ts';
 import { describeOnPostgres } from '../adapters/store/on-postgres.ts';
 import { temporaryFolder } from '../support/runner/temporary-folder.ts';
 import { calledHere } from './cli.ts';
@@ -101,6 +101,6 @@ describe('a database server', () => {
     ],
     ['CERT_HAS_EXPIRED', 'certificate has expired', /certificate of the database server is not accepted/],
   ])('a server that refuses with %s is reported with the remedy', (code, message, words) => {
-    expect(storeError(Object.assign(new Error(message), { code })).message).toMatch(words);
+    expect(convertStoreError(Object.assign(new Error(message), { code })).message).toMatch(words);
   });
 });

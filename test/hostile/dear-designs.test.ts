@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { GatewayContext } from '../../src/acts/gateway/gateway-context.ts';
-import { startProblem } from '../../src/acts/gateway/verbs/start-design.ts';
+import { wordStartProblem } from '../../src/acts/gateway/verbs/start-design.ts';
 import { OPEN_TO_ALL } from '../support/designs/open-policy.ts';
 import { realClock } from '../support/processes/child-real-clock.ts';
 import { keepLog } from '../support/processes/child-sessions.ts';
@@ -20,7 +20,7 @@ async function problemOf(budgetUsd: number | undefined, most: number | null, id 
   } as unknown as GatewayContext;
   const person = { id, name: 'Ana', groups: [] };
   const requester = { person, channel: 'C1', preconditionProblem: async () => null };
-  return startProblem(context, { topic: TOPIC, budgetUsd }, requester);
+  return wordStartProblem(context, { topic: TOPIC, budgetUsd }, requester);
 }
 
 test('T7: what the operator has set for one design is raised by nobody in a chat but operators', async () => {

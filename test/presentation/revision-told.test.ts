@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Confirmation } from '../../src/core/vocabulary/submission.ts';
-import { recordMarkdown } from '../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../src/presentation/record.ts';
 import { given, type World } from '../support/designs/given.ts';
 import type { Script } from '../support/designs/given-start.ts';
 import { audit, confirmation, revision } from '../support/designs/given-submission.ts';
@@ -27,7 +27,7 @@ function confirmed(changes: Partial<Confirmation> = {}): World {
 
 /** The part of the record about the audit. */
 function audited(world: World): string {
-  return recordMarkdown(world.reach('writing').design).split('## The audit')[1] ?? '';
+  return writeRecordMarkdown(world.reach('writing').design).split('## The audit')[1] ?? '';
 }
 
 it('J12: the record says of each finding that matters if the auditor finds it answered', () => {

@@ -6,7 +6,7 @@ import { ModelFault, type ModelReply } from '../../src/ports/model.ts';
 import type { TurnRecord } from '../../src/ports/turn-record.ts';
 import { writeDecision } from '../../src/presentation/decision-document.ts';
 import { renderProposal } from '../../src/presentation/proposals.ts';
-import { recordMarkdown } from '../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../src/presentation/record.ts';
 import { ChildMessage } from '../../src/sessions/child/protocol.mjs';
 import { limitEffort, readingsOf } from '../../src/turns/prompt/conduct.ts';
 import { of, type World } from '../support/designs/given.ts';
@@ -467,7 +467,7 @@ describe('texts that are too long', () => {
     if (decided === null) throw new Error('it was not kept');
     const text = writeDecision(live.design, decided);
     expect(decided.sha256).toBe(createHash('sha256').update(text).digest('hex'));
-    expect(recordMarkdown(live.design)).toContain('## What code completed or let stand');
+    expect(writeRecordMarkdown(live.design)).toContain('## What code completed or let stand');
   });
 
   test('J10: a quotation that nobody said is refused, and at the last try costs only itself', async () => {

@@ -104,7 +104,7 @@ export function readAttachments(
       const why = place < MAX_FILES ? refuseFile(file) : 'too_many';
       const content = why === null ? await contentOf(file, fetchFile, log) : { why };
       const renamed = 'name' in content ? { ...file, name: content.name ?? file.name } : file;
-      return { id: file.id, name: nameOfFile(renamed), mark: markOf(renamed), content };
+      return { id: file.id, name: fileNameOf(renamed), mark: markOf(renamed), content };
     }),
   );
 }
@@ -137,7 +137,7 @@ export function remarkOn(attachments: readonly Attachment[], platform: string): 
   return [...(unread === '' ? [] : [unread]), ...cut].join(' ');
 }
 
-export function nameOfFile({ name }: AttachedFile): string {
+export function fileNameOf({ name }: AttachedFile): string {
   return cutText(foldToOneLine(name ?? ''), NAME_CHARACTERS).trim() || 'a file';
 }
 
@@ -148,7 +148,7 @@ export function refuseFile({ size, why }: AttachedFile): Unread | null {
 }
 
 export function markOf(file: AttachedFile): string {
-  return makeUnreadMark(nameOfFile(file), file.size ? sizeOf(file.size) : '');
+  return makeUnreadMark(fileNameOf(file), file.size ? sizeOf(file.size) : '');
 }
 
 function sizeOf(bytes: number): string {

@@ -3,7 +3,7 @@ import type { AskedAct } from '../../core/vocabulary/event-parts.ts';
 import { starterOf } from '../../core/vocabulary/starter.ts';
 import { hasAsked } from '../../core/workflow/asking-starter.ts';
 import type { Person } from '../../engine/access/permission.ts';
-import { control } from '../../presentation/controls.ts';
+import { makeControl } from '../../presentation/controls.ts';
 import { clickable, type Document } from '../../presentation/format/document.ts';
 import { drawRefusal } from '../../presentation/lists.ts';
 import { TEXTS } from '../../presentation/texts.ts';
@@ -19,7 +19,7 @@ export function denialOf(
   const refusal = drawRefusal(reason, typed);
   const starter = act === null ? null : findStarterToAsk(act, design, person);
   if (act === null || starter === null) return refusal;
-  const ask = control('ask_starter', TEXTS.askStarter(starter), act, 'primary');
+  const ask = makeControl('ask_starter', TEXTS.askStarter(starter), act, 'primary');
   return { ...refusal, clickable: clickable(design.id, [ask]) };
 }
 

@@ -15,7 +15,7 @@ import type { Request } from './request.ts';
  * The one design that a typed id, or part of one, names; otherwise designs to choose from for this verb. Those that this
  * person may not read look missing (A18).
  */
-export async function designNamed(
+export async function findNamedDesign(
   context: GatewayContext,
   word: CommandWord,
   asking: Pick<Request, 'person' | 'channel'>,
@@ -45,7 +45,7 @@ export async function designNamed(
 }
 
 /** The design that a question beside threads is about: the only one that runs, else the newest. Several are listed. */
-export async function designAskedAbout(
+export async function findDesignAskedAbout(
   context: GatewayContext,
   beside: Beside,
 ): Promise<DesignSummary | Document> {

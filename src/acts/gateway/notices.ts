@@ -3,7 +3,7 @@ import { linesOf } from '../../core/questions/quoting/quoted.ts';
 import { openQuestions } from '../../core/questions/replies/questions.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { openGate } from '../../core/vocabulary/status.ts';
-import { control, runAgainIn } from '../../presentation/controls.ts';
+import { makeControl, runAgainIn } from '../../presentation/controls.ts';
 import { STOP_WORDS } from '../../presentation/ending.ts';
 import { LABELS } from '../../presentation/format/control.ts';
 import {
@@ -48,7 +48,7 @@ export function drawLateNotice(
           ? runAgainIn(viewOf(design))
           : next === null
             ? []
-            : [control(next, LABELS[next])],
+            : [makeControl(next, LABELS[next])],
       ),
     },
   );

@@ -51,11 +51,11 @@ export function showSuccessor(successor: DesignSummary | null, place: Place | un
 }
 
 export async function findPrice({ engine }: ThreadParts, _: Who, request: Asked): Promise<string> {
-  return priceWords(engine, await request.design());
+  return sayPrice(engine, await request.design());
 }
 
 /** What a question to the record costs, in a sentence; empty if it is free or unknown. */
-export async function priceWords(engine: Pick<Engine, 'questionPrice'>, design: Design): Promise<string> {
+export async function sayPrice(engine: Pick<Engine, 'questionPrice'>, design: Design): Promise<string> {
   const usd = await engine.questionPrice(design);
   // Rounded up, so that it is never more.
   return usd === null ? '' : `It costs at most ${formatMoney(Math.ceil(usd * 100) / 100)}.`;

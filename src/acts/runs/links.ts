@@ -3,7 +3,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { DAY_MS } from '../../foundation/day.ts';
 import type { Login } from '../../ports/logins.ts';
 import type { ActParts, Asked, Who } from '../asked.ts';
-import { issueLogin, linkPath, operatorOf, signInLink, signInPath } from '../issue-login.ts';
+import { issueLogin, makeLinkPath, makeSignInPath, operatorOf, signInLink } from '../issue-login.ts';
 import { Problem, problemIn } from '../problem.ts';
 
 type Parts = Pick<ActParts, 'designs' | 'publicUrl'>;
@@ -31,7 +31,7 @@ export async function makeLink(
   const holding = { kind: 'link', holder, name: 'link', way: 'link', createdBy: by } as const;
   const { secret, login } = await issueLogin(parts.designs.parts, holding, days * DAY_MS);
   request.about(`${login.id}: ${countOf(days, 'day')}`);
-  const path = linkPath(secret);
+  const path = makeLinkPath(secret);
   const url = publicUrl === null ? null : new URL(path, publicUrl).href;
   return { url, path, ...drawLink(login) };
 }
@@ -56,7 +56,7 @@ export async function makeSignInLink(
   { by }: Who,
 ) {
   const { secret, login } = await signInLink(designs.parts, by, operatorOf(adminToken));
-  return { path: signInPath(secret), endsAt: formatIso(login.endsAt) };
+  return { path: makeSignInPath(secret), endsAt: formatIso(login.endsAt) };
 }
 
 function linksTo({ designs }: Parts, id: DesignId) {

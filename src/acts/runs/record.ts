@@ -45,7 +45,7 @@ export async function turnOf(
 }
 
 /** Traces a sentence of the decision back to its sources. */
-export async function traceSentence(
+export async function tellTrace(
   _: unknown,
   __: Who,
   { design: load, query }: Pick<Asked, 'design'> & { readonly query: { readonly words: string } },

@@ -41,7 +41,7 @@ export async function lookUpCitedLines(call: Call, { path, from, to }: Lines): P
 }
 
 /** A text file up to a limit, with lines as `citedLines` returns them; `null` for anything else. */
-export async function wholeText(call: Call, path: string): Promise<string | null> {
+export async function loadWholeText(call: Call, path: string): Promise<string | null> {
   const resolution = await resolvePath(call, path);
   if (!resolution.found || resolution.located.kind !== 'file') return null;
   const { located } = resolution;

@@ -9,7 +9,7 @@ import { REDACTED } from '../../foundation/redaction.ts';
 import type { LinesRead, PinnedRepository, Repositories, RepositoryTool } from '../../ports/repository.ts';
 import { DEFAULT_GIT_BOUNDS, type GitBounds } from './bounds.ts';
 import { type Answer, type Call, makeRefusal, shortenCommit } from './call.ts';
-import { lookUpCitedLines, readWholeTexts, wholeText } from './cited-lines.ts';
+import { loadWholeText, lookUpCitedLines, readWholeTexts } from './cited-lines.ts';
 import { describeRepository } from './digest.ts';
 import { discoverRepository } from './discover.ts';
 import { DEFAULT_SEARCH_PATH } from './environment.ts';
@@ -152,7 +152,7 @@ async function readCitedLines(opened: Read, wanted: Lines, signal: AbortSignal):
 }
 
 async function readWholeText(opened: Read, path: string, signal: AbortSignal): Promise<string | null> {
-  const read = async (call: Call) => ({ text: await wholeText(call, path) });
+  const read = async (call: Call) => ({ text: await loadWholeText(call, path) });
   const ended = await withinCall(opened, 'citation', signal, read);
   return 'stopped' in ended || ended.text === null ? null : opened.redact(ended.text);
 }

@@ -6,7 +6,7 @@ import { GENESIS_HASH } from '../../record/chain.ts';
 import type { Tables } from './columns.ts';
 import { BrokenInvariant } from './faults.ts';
 import type { Change } from './queries.ts';
-import { designColumns, listStoredColumns } from './records/design.ts';
+import { listDesignColumns, listStoredColumns } from './records/design.ts';
 import { positionOf, readAnswer, readEffect, writeEvent, writeTrace, writeTurn } from './records/rows.ts';
 
 /*
@@ -73,7 +73,7 @@ function moveDesign({ designs }: Tables, commit: Commit): Change {
     throw new BrokenInvariant(
       `the summary of ${summary.id} at version ${summary.version} is another commit's`,
     );
-  const { moving, origin } = designColumns(summary);
+  const { moving, origin } = listDesignColumns(summary);
   const hasOrigin = expectedVersion === 0 || events.some(({ event }) => event.type === 'thread_opened');
   const columns = listStoredColumns(designs, hasOrigin ? { ...moving, ...origin } : moving);
   return {

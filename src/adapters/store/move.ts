@@ -21,7 +21,7 @@ import { fillDatabase, type Seal, UnknownEnd } from './postgres/receive.ts';
 import * as fleet from './postgres/schema.ts';
 import { readStoredId } from './records/design.ts';
 import { db, type SqliteDatabase } from './sqlite/database.ts';
-import { storeError } from './sqlite/faults.ts';
+import { convertStoreError } from './sqlite/faults.ts';
 import { assertSound, openUpToDate } from './sqlite/open.ts';
 import * as embedded from './sqlite/schema.ts';
 import { readEventSlices as checkedSource } from './sqlite/slices.ts';
@@ -54,7 +54,7 @@ export async function moveStore(dataDir: string, url: string, seal: Seal): Promi
 
 function movingFault(error: unknown): Error {
   if (error instanceof UnknownEnd) return new Fault('store_unavailable', error.message);
-  const fault = storeError(error);
+  const fault = convertStoreError(error);
   if (!(fault instanceof Fault) || fault.code === 'bad_usage') return fault;
   const reason =
     fault instanceof ChainBrokenFault

@@ -8,7 +8,7 @@ import { getTableColumns, is, sql, Table } from './drizzle.ts';
 export interface Queries {
   readonly db: SqliteRemoteDatabase;
   readonly tables: Tables;
-  /** A write without `returning` gives none. Throws the dialect's `storeError`. */
+  /** A write without `returning` gives none. Throws the dialect's `convertStoreError`. */
   rows<Rows>(query: PromiseLike<Rows>): Promise<Rows>;
 }
 
@@ -21,7 +21,7 @@ export interface Change {
 }
 
 export interface Transactions extends Queries {
-  /** Stores all or nothing, and returns whether it did. Throws the dialect's `storeError`. */
+  /** Stores all or nothing, and returns whether it did. Throws the dialect's `convertStoreError`. */
   transact(changes: readonly Change[]): Promise<boolean>;
 }
 

@@ -23,7 +23,7 @@ export function roundKindOf(
 }
 
 /** A turn with its number, from 1 in starting order; `null` if it is not in this design. */
-export function markOfTurn(design: Design, id: TurnId): TurnMark | null {
+export function turnMarkOf(design: Design, id: TurnId): TurnMark | null {
   const index = design.turns.findIndex((turn) => turn.id === id);
   const turn = design.turns[index];
   if (turn === undefined) return null;
@@ -45,5 +45,5 @@ export function findSpokenTurn(
   const found = design.turns.findLast(
     (turn) => turn.participant === by && turn.outcome === 'spoke' && isIn(turn),
   );
-  return found === undefined ? null : markOfTurn(design, found.id);
+  return found === undefined ? null : turnMarkOf(design, found.id);
 }

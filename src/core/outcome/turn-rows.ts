@@ -25,11 +25,11 @@ export const TurnRow = z.strictObject({
 });
 export type TurnRow = z.infer<typeof TurnRow>;
 
-export function turnRows(design: Design): TurnRow[] {
-  return design.turns.map((turn, index) => turnRow(design, turn, index + 1));
+export function listTurnRows(design: Design): TurnRow[] {
+  return design.turns.map((turn, index) => makeTurnRow(design, turn, index + 1));
 }
 
-export function turnRow(design: Design, turn: Turn, number: number): TurnRow {
+export function makeTurnRow(design: Design, turn: Turn, number: number): TurnRow {
   const { id, sessionId, outcome, tookMs, error, tokens, costUsd, costIsAtLeast } = turn;
   return {
     number,

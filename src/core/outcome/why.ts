@@ -10,7 +10,7 @@ import { QuotedSentence } from '../vocabulary/event-parts.ts';
 import { findById, type TurnId } from '../vocabulary/ids.ts';
 import { TEXT_PARTS } from '../vocabulary/submission.ts';
 import { findDecisionInForce } from './outcome.ts';
-import { markOfTurn, TurnMark } from './turn-numbers.ts';
+import { TurnMark, turnMarkOf } from './turn-numbers.ts';
 import { traceClaims, WhyClaim } from './why-claims.ts';
 
 const MAX_CLAIMS = { part: 8, decision: 4 };
@@ -88,7 +88,7 @@ function createTracer(design: Design, decided: Decided) {
     const turn = written.at(-1)?.turn;
     return {
       ...nameSentence(sentence),
-      written: turn === undefined ? null : markOfTurn(design, turn),
+      written: turn === undefined ? null : turnMarkOf(design, turn),
       changedFor: removeRepeated(written.flatMap(({ changedFor }) => changedFor)),
       basis,
       claims: traceClaims(design, decided, ids.slice(0, MAX_CLAIMS[basis])),

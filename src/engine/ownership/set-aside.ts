@@ -2,7 +2,7 @@ import type { DesignId } from '../../core/vocabulary/ids.ts';
 import { ChainBrokenFault } from '../../foundation/fault.ts';
 import { keepDefined } from '../../foundation/keep-defined.ts';
 import type { Store } from '../../ports/store.ts';
-import { setAsideDocument } from '../../presentation/set-aside.ts';
+import { drawSetAside } from '../../presentation/set-aside.ts';
 import type { Parts } from '../parts/parts.ts';
 import { sayInThread } from '../thread/say-in-thread.ts';
 
@@ -70,7 +70,7 @@ export class SetAside {
     const { signal } = this.#stopping;
     try {
       const thread = (await store.summary(designId))?.thread ?? null;
-      await sayInThread(thread, setAsideDocument(reason), designId, this.#parts, signal);
+      await sayInThread(thread, drawSetAside(reason), designId, this.#parts, signal);
     } catch (error) {
       log.warn('not_said', { designId, error });
     }

@@ -82,12 +82,12 @@ export function refuseStart(
 ): Refusal | null {
   const refusal = checkStart(redactIn(command, parts.redact));
   if (refusal !== null) return refusal;
-  const problem = budgetProblem(command, parts);
+  const problem = findBudgetProblem(command, parts);
   return problem === null ? null : refuse('invalid', problem, 'budgetUsd');
 }
 
 /** Problem with this design's ceilings, for its starter: without known prices no ceiling can be enforced (T7). */
-export function budgetProblem(
+export function findBudgetProblem(
   { settings, participants }: Pick<StartDesign, 'settings' | 'participants'>,
   {
     priceOf,

@@ -8,11 +8,11 @@ import {
   checkHeadline,
   checkNotes,
   drawDissents,
+  drawPlaces,
+  drawRecordLine,
   listToLookAt,
-  placeLines,
   type RecordCheck,
   type RecordFinding,
-  recordLine,
 } from '../../presentation/record-check.ts';
 import { documentTextOf } from '../../surfaces/terminal/markdown.ts';
 import { escapeJson } from '../../surfaces/terminal/safe.ts';
@@ -31,9 +31,9 @@ export type Format = keyof typeof FORMATS;
 function textOf(check: RecordCheck): string {
   const records = listToLookAt(check).map((record) =>
     section(
-      title(3, recordLine(record)),
+      title(3, drawRecordLine(record)),
       record.places.map((place) => {
-        const [first = [], ...more] = placeLines(place);
+        const [first = [], ...more] = drawPlaces(place);
         return section(bullets([first]), more.length > 0 && bullets(more, 1));
       }),
       list(drawDissents(record)),
@@ -61,7 +61,7 @@ function remarksOf(check: RecordCheck): Remark[] {
       record,
       cited: place.cited,
       at: place.at ?? { path: record.path, from: 1, to: 1 },
-      words: [...placeLines(place), recordLine(record), ...drawDissents(record)]
+      words: [...drawPlaces(place), drawRecordLine(record), ...drawDissents(record)]
         .map(convertToPlain)
         .join('\n'),
     })),
@@ -140,7 +140,7 @@ const COMMENT_CHARACTERS = 60_000;
 function commentOf(check: RecordCheck): string {
   const paragraphs = (all: readonly Line[]) => all.map((each) => writeGithubBody([each]).trimEnd());
   const records = listToLookAt(check).flatMap((record) => [
-    ...paragraphs([recordLine(record), ...record.places.flatMap(placeLines), ...drawDissents(record)]),
+    ...paragraphs([drawRecordLine(record), ...record.places.flatMap(drawPlaces), ...drawDissents(record)]),
     ...(record.url === null ? [] : [`[Open the record](${record.url})`]),
   ]);
   const all = [`${MARK}\n**${checkHeadline(check)}**`, ...records, ...paragraphs(checkNotes(check))];

@@ -1,4 +1,4 @@
-import { designFitting } from '../../acts/find-design.ts';
+import { findFittingDesign } from '../../acts/find-design.ts';
 import { ListAnswer, type ListedDesign } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
 import type { Status } from '../../core/vocabulary/event-parts.ts';
@@ -61,7 +61,7 @@ export async function findDesign(api: Api, words: string, program: string): Prom
     if (answer.status < 400 || codeIn(answer) === 'chain_broken') return whole.data;
     if (answer.status !== 404) throw makeRefusal(answer);
   } else {
-    const design = await designFitting(words, (page) => listDesigns(api, page));
+    const design = await findFittingDesign(words, (page) => listDesigns(api, page));
     if (design !== null && 'several' in design) throw makeUsageFault(design.several);
     if (design !== null) return DesignId.parse(design.id);
   }

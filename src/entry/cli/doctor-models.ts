@@ -3,7 +3,12 @@ import type { DoctorLine } from '../../acts/gateway/port.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
 import { PERMANENTLY_UNAVAILABLE } from '../../core/vocabulary/sets.ts';
 import { voicesOf } from '../../engine/limits/estimate.ts';
-import { budgetProblem, DEFAULT_BUDGET_USD, listUnpriced, termsOf } from '../../engine/starting/starting.ts';
+import {
+  DEFAULT_BUDGET_USD,
+  findBudgetProblem,
+  listUnpriced,
+  termsOf,
+} from '../../engine/starting/starting.ts';
 import { causeOf } from '../../foundation/connection.ts';
 import { type Finding, note, ok, problem, TIMEOUT_MS } from '../../foundation/finding.ts';
 import { sayVoices } from '../../presentation/cost.ts';
@@ -139,7 +144,7 @@ export async function checkBudget(configuration: Configuration): Promise<Finding
   const { settings, budgetUsdPerDay } = configuration;
   const parts = { ...configuration, ...choiceOf(configuration) };
   const usual = await usualTermsOf(configuration);
-  const notKept = budgetProblem(usual, parts);
+  const notKept = findBudgetProblem(usual, parts);
   if (notKept !== null) return problem(notKept);
   const unknown = listUnpriced(usual.participants, parts.priceOf);
   if (unknown.length > 0) return note(`none: the price of ${unknown.join(', ')} is not known`);

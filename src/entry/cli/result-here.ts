@@ -1,5 +1,5 @@
 import { isWrittenExample } from '../../core/vocabulary/rehearsal.ts';
-import { addressOfPage } from '../../presentation/format/page-address.ts';
+import { pageAddressOf } from '../../presentation/format/page-address.ts';
 import type { DesignView } from '../../presentation/schema/view.ts';
 import { drawDryRun, drawResult } from '../../surfaces/terminal/result.ts';
 import { type CliContext, findFolder, isDryRun } from './cli-context.ts';
@@ -15,7 +15,7 @@ export async function resultTextOf(context: CliContext, view: DesignView): Promi
   const isOnOwnTopic = rehearsal && !isExample && status === 'completed';
   return isOnOwnTopic && (await isDryRun(context))
     ? drawDryRun(view, place)
-    : drawResult({ ...view, page: addressOfPage(configuration.publicUrl, id) }, place);
+    : drawResult({ ...view, page: pageAddressOf(configuration.publicUrl, id) }, place);
 }
 
 export function exitOf({ endedAt, ending }: DesignView): number {

@@ -8,7 +8,7 @@ import { EXAMPLE_TOPIC } from '../../adapters/rehearsal/example/recording.ts';
 import { isForExample } from '../../adapters/rehearsal/example/request.ts';
 import { DEPTHS } from '../../core/vocabulary/sets.ts';
 import { listChoosable, listUnknownPersonas } from '../../engine/starting/starting.ts';
-import { estimateWords } from '../../presentation/cost.ts';
+import { sayEstimate } from '../../presentation/cost.ts';
 import { drawList } from '../../surfaces/terminal/list-lines.ts';
 import type { Persona } from '../../turns/prompt/persona.ts';
 import { type Api, Begun, read } from '../cli/api.ts';
@@ -121,7 +121,7 @@ async function startDesign(request: DesignRequest, { options, isExample, ...at }
   if (at.api.url === null && interactive) say('Opening the data folder …');
   const { estimate, budgetUsd, earlier } = await read(at.api, EstimateAnswer, ACTS.estimate, {}, { body });
   // `null` if nothing is known.
-  if (estimate !== null) say(estimateWords(estimate, budgetUsd, request.depth));
+  if (estimate !== null) say(sayEstimate(estimate, budgetUsd, request.depth));
   if (!(await isToStart(earlier, { isAsked: interactive, say }))) return EXIT.completed;
   const { id, rehearsal } = await read(at.api, Started, ACTS.start, {}, { body });
   if (rehearsal && !isExample && request.topic === EXAMPLE_TOPIC)

@@ -1,5 +1,5 @@
 import type { Status } from '../../core/vocabulary/event-parts.ts';
-import { addressOfPage, OPEN_PAGE } from '../../presentation/format/page-address.ts';
+import { OPEN_PAGE, pageAddressOf } from '../../presentation/format/page-address.ts';
 import { STATUS_WORDS } from '../../presentation/phases.ts';
 import { createCliContext } from '../cli/cli-context.ts';
 import { listDesigns, sayIfIdle, useApi } from '../cli/designs.ts';
@@ -39,7 +39,7 @@ export async function run(
       process.stderr.write(
         `Run ${context.program} show <id> to see what a design is waiting for and what you can type.\n`,
       );
-    const address = addressOfPage(context.configuration.publicUrl, '<id>');
+    const address = pageAddressOf(context.configuration.publicUrl, '<id>');
     if (address !== null) process.stderr.write(`${OPEN_PAGE}: ${address}\n`);
   } else if (words !== '') output.write('No design has any of these words.\n');
   else if (status !== undefined) output.write(`No design is ${STATUS_WORDS[status]}.\n`);

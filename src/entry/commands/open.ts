@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { ACTS } from '../../acts/table.ts';
 import { shortenId } from '../../core/vocabulary/figures.ts';
-import { addressOfPage } from '../../presentation/format/page-address.ts';
+import { pageAddressOf } from '../../presentation/format/page-address.ts';
 import { chooseConsoleAddress } from '../../surfaces/http/sessions/console-address.ts';
 import { read, Standing } from '../cli/api.ts';
 import { findFolder } from '../cli/cli-context.ts';
@@ -39,5 +39,5 @@ export async function run(words: string, { json }: { readonly json?: boolean }):
 
 function pageOf({ api, id, context }: FoundDesign): string | null {
   const { publicUrl } = context.configuration;
-  return addressOfPage(api.url === null ? publicUrl : chooseConsoleAddress(publicUrl, new URL(api.url)), id);
+  return pageAddressOf(api.url === null ? publicUrl : chooseConsoleAddress(publicUrl, new URL(api.url)), id);
 }

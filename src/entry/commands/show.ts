@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import * as z from 'zod';
 import { ACTS } from '../../acts/table.ts';
 import { systemClock } from '../../adapters/system/clock.ts';
-import { addressOfPage } from '../../presentation/format/page-address.ts';
+import { pageAddressOf } from '../../presentation/format/page-address.ts';
 import { DesignView } from '../../presentation/schema/view.ts';
 import { drawTurns } from '../../presentation/turn.ts';
 import { drawDesign } from '../../surfaces/terminal/design-lines.ts';
@@ -60,6 +60,6 @@ async function readPart(at: FoundDesign, { why, turn }: Options): Promise<Done> 
     now: systemClock.now(),
     whyIdle: endedAt === null ? await api.explainIdle() : null,
   };
-  const page = addressOfPage(context.configuration.publicUrl, id);
+  const page = pageAddressOf(context.configuration.publicUrl, id);
   return { ok: true, words: drawDesign({ ...view, page }, place).trimEnd(), body };
 }

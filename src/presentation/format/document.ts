@@ -213,7 +213,7 @@ export function reference(target: string, words: string): Reference {
   return { kind: 'reference', target, words };
 }
 
-export function turnReference(number: number): Reference {
+export function referToTurn(number: number): Reference {
   return reference(`turns/${number}`, `turn ${number}`);
 }
 

@@ -4,7 +4,7 @@ import { lines, type Section } from './document.ts';
 
 export const OPEN_PAGE = 'Open its page';
 
-export function addressOfPage(publicUrl: URL | null, id: DesignId | string): string | null {
+export function pageAddressOf(publicUrl: URL | null, id: DesignId | string): string | null {
   if (publicUrl === null) return null;
   const { href } = publicUrl;
   // Appended as it is, so that a placeholder for the id survives.
@@ -15,7 +15,7 @@ export function addPage<Told extends Pick<Design, 'id'>>(
   design: Told,
   publicUrl: URL | null = null,
 ): Told & Pick<Design, 'page'> {
-  const page = addressOfPage(publicUrl, design.id);
+  const page = pageAddressOf(publicUrl, design.id);
   return page === null ? design : { ...design, page };
 }
 

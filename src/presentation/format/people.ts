@@ -2,7 +2,7 @@ import { UNKNOWN_NAME } from '../../core/vocabulary/claimed-name.ts';
 import { type Line, quotation, type Section, untrusted, WHOLE } from './document.ts';
 
 /** A person's name, or *somebody* if it is empty. */
-export function person(by: string): Line {
+export function drawPerson(by: string): Line {
   return [untrusted(nameOf(by))];
 }
 

@@ -91,12 +91,12 @@ function doingBetweenRounds(design: Design, { id, role }: Participant): Doing {
 function excusedFrom(design: Design, round: Round, id: ParticipantId): Doing | null {
   const excuse = round.excused.find(({ participant }) => participant === id);
   if (excuse === undefined) return null;
-  const words = excuseWords(design, round, excuse);
+  const words = sayExcuse(design, round, excuse);
   return { kind: 'excused', words: excuse.reason === 'turn_failed' ? `failed: ${words}` : words };
 }
 
 /** Says what was refused, or why the model could not be used, where that was the reason. */
-export function excuseWords(
+export function sayExcuse(
   { turns }: Design,
   { id }: Round,
   { participant, reason, detail }: Round['excused'][number],

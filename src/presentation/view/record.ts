@@ -9,7 +9,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { formatIso } from '../../core/vocabulary/figures.ts';
 import type { ProposalLabel } from '../../core/vocabulary/ids.ts';
 import { sayDecisionStatus } from '../afterwards.ts';
-import { changeWords } from '../changes.ts';
+import { sayChange } from '../changes.ts';
 import { citationOf } from '../citations.ts';
 import { sayEarlier } from '../earlier.ts';
 import { nameOf } from '../format/people.ts';
@@ -34,7 +34,7 @@ export function recordOf(design: Design): Record {
     basis: basisOf(design),
     audit: auditOf(design),
     changes: changesIn(design).map((change) => {
-      return { revision: change.revision, words: changeWords(change), fields: change.fields };
+      return { revision: change.revision, words: sayChange(change), fields: change.fields };
     }),
     confirmation: confirmationOf(design),
     signatures: design.signatures.map((signature) => {

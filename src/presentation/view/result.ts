@@ -33,7 +33,7 @@ import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { findAcceptance, isBeforeResult, isOver, openGate } from '../../core/vocabulary/status.ts';
 import { listWords } from '../../core/vocabulary/text.ts';
 import {
-  answerMark,
+  drawAnswerMark,
   NOT_SAID,
   sayBesidesHeadline,
   sayDecisionStatus,
@@ -173,7 +173,7 @@ export function answerOf(design: Design, asked: EventOf<'record_asked'>): Answer
       text,
       cites: cites.map((name) => ({ name, source: sourceOf(design, name) })),
     })),
-    note: answerMark(asked),
+    note: drawAnswerMark(asked),
     about: ['record'],
     costUsd,
     private: isPrivate,

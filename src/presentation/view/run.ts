@@ -1,7 +1,7 @@
 import { hasKept } from '../../core/outcome/kept.ts';
 import { findDecisionInForce, outcomeOf } from '../../core/outcome/outcome.ts';
 import { partOf } from '../../core/outcome/participation.ts';
-import { turnRows } from '../../core/outcome/turn-rows.ts';
+import { listTurnRows } from '../../core/outcome/turn-rows.ts';
 import { lastChangeOf, sumWorkedMs } from '../../core/outcome/working-time.ts';
 import { labelOf } from '../../core/proposals/labels.ts';
 import type { Design, Participant } from '../../core/vocabulary/design.ts';
@@ -13,13 +13,13 @@ import { openRound, resultTimeOf } from '../../core/vocabulary/status.ts';
 import { countReplacements, describeCrashes, ownCrashes } from '../../core/workflow/sessions/replacement.ts';
 import { compact } from '../../foundation/compact.ts';
 import { sayCrashCause, sayReplaced } from '../crash.ts';
-import { runAgainWords, sayMeant } from '../earlier.ts';
+import { sayMeant, sayRunAgain } from '../earlier.ts';
 import { sayTaken } from '../format/time.ts';
 import { PART_WORDS } from '../people.ts';
 import { ROUND_WORDS } from '../rounds.ts';
 import type { Read } from '../schema/field.ts';
 import type { RUN } from '../schema/run.ts';
-import { doingOf, excuseWords } from './doing.ts';
+import { doingOf, sayExcuse } from './doing.ts';
 import { lastWordsOf } from './last-words.ts';
 import { pausedOf, silenceOf, waitingOf } from './waiting.ts';
 
@@ -31,7 +31,7 @@ export function runOf(design: Design): Run {
     paused: pausedOf(design),
     waiting: waitingOf(design),
     personas: design.participants.map((participant) => personaOf(design, participant)),
-    turns: turnRows(design),
+    turns: listTurnRows(design),
     round: roundOf(design),
     silence: silenceOf(design),
     slotWait: slotWaitOf(design),
@@ -72,7 +72,7 @@ function originOf(design: Design): Pick<Run, 'follows' | 'carried'> {
   const { followUpOf, carried } = design;
   return {
     follows: followUpOf === undefined ? '' : followingWords(design),
-    carried: carried === null ? '' : runAgainWords(carried),
+    carried: carried === null ? '' : sayRunAgain(carried),
   };
 }
 
@@ -155,7 +155,7 @@ function partWords(design: Design, who: Participant): string[] {
   const missed = design.rounds.flatMap((round) =>
     round.excused
       .filter(({ participant }) => participant === id)
-      .map((excuse) => `missed ${ROUND_WORDS[round.kind].about}: ${excuseWords(design, round, excuse)}`),
+      .map((excuse) => `missed ${ROUND_WORDS[round.kind].about}: ${sayExcuse(design, round, excuse)}`),
   );
   return compact(
     isDead && describeCrashes(ownCrashes(sessions)),

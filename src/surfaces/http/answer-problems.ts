@@ -10,7 +10,7 @@ import { takes } from './access/local.ts';
 import { convertRequestError, wrapProblem } from './envelope.ts';
 import { CHANGES, reportMissing } from './handled.ts';
 
-export function answerProblems(
+export function listAnswerProblems(
   app: Hono,
   { log, redact, program }: Pick<Required<SharedParts>, 'log' | 'redact' | 'program'>,
 ): void {

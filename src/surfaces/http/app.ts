@@ -10,7 +10,7 @@ import { setPageHeaders } from './access/guarded-pages.ts';
 import { requireKnownHost } from './access/known-host.ts';
 import { createGuards } from './access/require-token.ts';
 import { makeActRoutes } from './act-routes.ts';
-import { answerProblems } from './answer-problems.ts';
+import { listAnswerProblems } from './answer-problems.ts';
 import type { AppParts } from './app-parts.ts';
 import { BODY_BYTES, limitBody } from './body.ts';
 import { countPlaces } from './door/budget.ts';
@@ -74,7 +74,7 @@ export function createApp(parts: AppParts): Served {
 
   servePages(app, parts, entrance, guards);
 
-  answerProblems(app, { ...engine.parts, program });
+  listAnswerProblems(app, { ...engine.parts, program });
   return { app, door };
 }
 

@@ -7,7 +7,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type * as z from 'zod';
 import type { Tool } from '../../acts/act.ts';
-import { designFitting, idIn } from '../../acts/find-design.ts';
+import { findFittingDesign, idIn } from '../../acts/find-design.ts';
 import { issuesIn } from '../../acts/issues.ts';
 import { ListAnswer } from '../../acts/listed.ts';
 import { ACTS } from '../../acts/table.ts';
@@ -137,7 +137,7 @@ async function completeIds({ call }: ToolParts, given: Given): Promise<Given> {
     const value = whole[name];
     if (typeof value !== 'string') continue;
     const part = idIn(value.slice(0, MOST_ID_CHARACTERS));
-    const design = DesignId.safeParse(part).success ? { id: part } : await designFitting(part, list);
+    const design = DesignId.safeParse(part).success ? { id: part } : await findFittingDesign(part, list);
     if (design === null) continue;
     if ('several' in design) throw new Refused(design.several);
     whole[name] = design.id;

@@ -6,7 +6,7 @@ import { ACTS } from '../../acts/table.ts';
 import { BOUNDS } from '../../core/vocabulary/bounds.ts';
 import { utcDayOf } from '../../core/vocabulary/figures.ts';
 import { ARGUMENT_WORDS, NO_CONSENT, startConsent } from '../../presentation/agent.ts';
-import { estimateWords } from '../../presentation/cost.ts';
+import { sayEstimate } from '../../presentation/cost.ts';
 import { addTool } from './add-tool.ts';
 import { ask, describeDesign, Seen } from './api.ts';
 import { askConsent, digestOf } from './consent.ts';
@@ -36,7 +36,7 @@ export function addStartDesign(parts: ToolParts, tool: Tool): void {
     const { again = '', ...request } = given;
     const body = request;
     const { estimate, budgetUsd } = await ask(call, EstimateAnswer, ACTS.estimate, {}, { body });
-    const cost = estimate === null ? '' : estimateWords(estimate, budgetUsd, request.depth);
+    const cost = estimate === null ? '' : sayEstimate(estimate, budgetUsd, request.depth);
     if (estimate !== null && (estimate.usd ?? Number.POSITIVE_INFINITY) > agentBudgetUsd) {
       const message = startConsent(request.topic, cost, budgetUsd);
       const consent = {

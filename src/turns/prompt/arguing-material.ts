@@ -3,7 +3,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
 import { citationOf, drawCitation } from '../../presentation/citations.ts';
-import { claimLine } from '../../presentation/claims.ts';
+import { drawClaimLine } from '../../presentation/claims.ts';
 import { lines } from '../../presentation/format/document.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
 import type { Assignment } from '../../sessions/child/protocol.mjs';
@@ -71,6 +71,6 @@ function otherClaimsBlock(design: Design): string[] {
 }
 
 function claimWords(design: Design, claim: ClaimView): string {
-  const claimText = plainOf([lines(claimLine(claim.name, claim, drawCitation(citationOf(claim))))]);
+  const claimText = plainOf([lines(drawClaimLine(claim.name, claim, drawCitation(citationOf(claim))))]);
   return removeName(claimText, findParticipant(design, claim.participant));
 }

@@ -4,8 +4,8 @@ import { listSaidSentences, type SaidSentence } from '../../core/questions/repli
 import type { Design } from '../../core/vocabulary/design.ts';
 import { countOf } from '../../core/vocabulary/figures.ts';
 import { cutWords } from '../../core/vocabulary/text.ts';
-import { answerLine, drawFinding } from '../../presentation/audit.ts';
-import { changeForAuditor } from '../../presentation/changes.ts';
+import { drawAnswerLine, drawFinding } from '../../presentation/audit.ts';
+import { showChangeToAuditor } from '../../presentation/changes.ts';
 import { citationOf, drawCitation } from '../../presentation/citations.ts';
 import { convertToPlain, plainOf } from '../../presentation/format/plain-document.ts';
 import type { Ask } from './ask.ts';
@@ -104,10 +104,10 @@ export function listConfirmationFacts({ confirming }: Ask): string[] {
   if (confirming === null) return [];
   const { findings, changes } = confirming;
   const findingTexts = findings.map((finding) => {
-    const answerText = finding.answer === null ? '' : `\n${convertToPlain(answerLine(finding.answer))}`;
+    const answerText = finding.answer === null ? '' : `\n${convertToPlain(drawAnswerLine(finding.answer))}`;
     return `${convertToPlain(drawFinding(finding, drawCitation(citationOf(finding)), finding.id))}${answerText}`;
   });
-  const changeTexts = changes.map((change) => plainOf(changeForAuditor(change)));
+  const changeTexts = changes.map((change) => plainOf(showChangeToAuditor(change)));
   return [
     listItems(
       'Findings to judge',

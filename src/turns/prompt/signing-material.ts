@@ -3,9 +3,9 @@ import { decidedOf } from '../../core/decision/decided.ts';
 import { fatesIn } from '../../core/decision/fates.ts';
 import type { Design } from '../../core/vocabulary/design.ts';
 import { FATE_WORDS } from '../../core/vocabulary/words.ts';
-import { changeBlocks } from '../../presentation/changes.ts';
+import { drawChange } from '../../presentation/changes.ts';
 import { citationOf, drawCitation } from '../../presentation/citations.ts';
-import { claimLine } from '../../presentation/claims.ts';
+import { drawClaimLine } from '../../presentation/claims.ts';
 import { writeDecision } from '../../presentation/decision-document.ts';
 import { lines } from '../../presentation/format/document.ts';
 import { plainOf } from '../../presentation/format/plain-document.ts';
@@ -23,7 +23,7 @@ import { CHANGED_SINCE_DRAFT } from './texts.ts';
 export function makeSigningMaterial(design: Design): Assignment['shared'] {
   const decided = decidedOf(design);
   const text = decided === null ? '' : wrapMaterial('decision.md', writeDecision(design, decided));
-  const changes = changesIn(design).map((change) => plainOf(changeBlocks(change)));
+  const changes = changesIn(design).map((change) => plainOf(drawChange(change)));
   const changesSection = `${CHANGED_SINCE_DRAFT}\n\n${wrapMaterial('changes', changes.join('\n\n'))}`;
   const peoplesWords = saySaid(design, SAID_ALONE);
   const all = [
@@ -41,7 +41,7 @@ export function listOwnClaims(design: Design, { ownLabel }: Pick<Ask, 'ownLabel'
   const fates = fatesIn(design);
   const own = fates.filter(({ claim }) => claim.label === ownLabel);
   const claimFates = own.map(({ claim, ...became }) => {
-    const claimText = plainOf([lines(claimLine(claim.id, claim, drawCitation(citationOf(claim))))]);
+    const claimText = plainOf([lines(drawClaimLine(claim.id, claim, drawCitation(citationOf(claim))))]);
     return `${claimText}\nIn the decision: ${FATE_WORDS[became.fate]}.`;
   });
   return claimFates.length === 0 ? [] : [wrapMaterial('your claims', claimFates.join('\n\n'))];

@@ -8,8 +8,8 @@ import { drawLoneClaims } from '../../presentation/claims.ts';
 import {
   drawCost,
   drawHolders,
+  drawMoveLine,
   drawSettlement,
-  moveLine,
   NO_POSITION,
 } from '../../presentation/differences.ts';
 import {
@@ -98,7 +98,7 @@ function renderArgument(design: Design, divergence: Divergence, argument: Argume
   const change =
     move === null
       ? drawHolders(label(position))
-      : moveLine(
+      : drawMoveLine(
           label(move.from),
           label(move.to),
           move.told.map((name) => line`${name}`),

@@ -6,7 +6,7 @@ import type { Design } from '../../core/vocabulary/design.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
 import { FATE_WORDS } from '../../core/vocabulary/words.ts';
 import {
-  answerLine,
+  drawAnswerLine,
   drawFinding,
   listConfirmation,
   NOTHING_FOUND,
@@ -41,7 +41,7 @@ export function listSynthesisSections(design: Design): Section[] {
 
 function answers(event: Design['revisions'][number] | undefined): string {
   const answerLines = (event?.revision.findings ?? []).map(
-    (answer) => `${answer.finding} ${convertToPlain(answerLine(answer))}`,
+    (answer) => `${answer.finding} ${convertToPlain(drawAnswerLine(answer))}`,
   );
   return answerLines.length === 0
     ? ''

@@ -7,7 +7,7 @@ import { findParticipant } from '../../core/vocabulary/participants.ts';
 import type { Round } from '../../core/vocabulary/round.ts';
 import type { Proposal } from '../../core/vocabulary/submission.ts';
 import { citationOf, drawCitation } from '../../presentation/citations.ts';
-import { claimLine } from '../../presentation/claims.ts';
+import { drawClaimLine } from '../../presentation/claims.ts';
 import {
   type Block,
   line,
@@ -103,7 +103,7 @@ const PROPOSAL: Fields<Proposal, Block, Pick<SealedProposal, 'citations'> & { re
     lines(
       line`Claims:`,
       ...claims.map((claim, index) =>
-        claimLine(
+        drawClaimLine(
           claimIdAt(label, index),
           claim,
           drawCitation(citationOf({ citation: claim.citation, check: checkOf(citations, index + 1) })),

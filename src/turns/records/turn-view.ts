@@ -1,5 +1,5 @@
 import { roundKindOf } from '../../core/outcome/turn-numbers.ts';
-import { turnRow } from '../../core/outcome/turn-rows.ts';
+import { makeTurnRow } from '../../core/outcome/turn-rows.ts';
 import type { TurnView } from '../../core/outcome/turn-shape.ts';
 import type { Design, Turn } from '../../core/vocabulary/design.ts';
 import { findParticipant } from '../../core/vocabulary/participants.ts';
@@ -12,12 +12,12 @@ import { ON_PURPOSE, sayCrashCause } from '../../presentation/crash.ts';
 type StepOf<Kind extends TraceStep['kind']> = Extract<TraceStep, { kind: Kind }>;
 
 /** `record`: the readable part of the turn's record, `null` without one. Returns `null` if there is no such turn. */
-export function turnView(design: Design, number: number, record: TurnRecord | null): TurnView | null {
+export function viewTurn(design: Design, number: number, record: TurnRecord | null): TurnView | null {
   const turn = design.turns[number - 1];
   if (turn === undefined) return null;
   const trace = record?.trace ?? [];
   return {
-    ...turnRow(design, turn, number),
+    ...makeTurnRow(design, turn, number),
     ...neighbours(design, turn),
     count: design.turns.length,
     model: findParticipant(design, turn.participant).model,

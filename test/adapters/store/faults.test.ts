@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { storeError as postgresError } from '../../../src/adapters/store/postgres/faults.ts';
-import { storeError as sqliteError } from '../../../src/adapters/store/sqlite/faults.ts';
+import { convertStoreError as postgresError } from '../../../src/adapters/store/postgres/faults.ts';
+import { convertStoreError as sqliteError } from '../../../src/adapters/store/sqlite/faults.ts';
 import { FAULTS, Fault, type FaultCode } from '../../../src/foundation/fault.ts';
 
 const given = (facts: object) => Object.assign(new Error('It says why.'), facts);

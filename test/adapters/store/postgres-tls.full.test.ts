@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect } from 'vitest';
 import { connect } from '../../../src/adapters/store/postgres/connect.ts';
-import { storeError } from '../../../src/adapters/store/postgres/faults.ts';
+import { convertStoreError } from '../../../src/adapters/store/postgres/faults.ts';
 import { type PostgresServer, startPostgresServer } from '../../support/databases/postgres-server.ts';
 import { needing } from '../../support/runner/needing.ts';
 import { temporaryFolder } from '../../support/runner/temporary-folder.ts';
@@ -31,7 +31,7 @@ describe('a database with TLS', () => {
       const [row] = await client`select ssl from pg_stat_ssl where pid = pg_backend_pid()`;
       return row?.ssl === true;
     } catch (error) {
-      return storeError(error).message;
+      return convertStoreError(error).message;
     } finally {
       await client.end({ timeout: 1 });
     }

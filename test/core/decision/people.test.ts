@@ -5,7 +5,7 @@ import { listSaidSentences } from '../../../src/core/questions/replies/sentences
 import { openRound } from '../../../src/core/vocabulary/status.ts';
 import { MOST_JUDGED, type Submission } from '../../../src/core/vocabulary/submission.ts';
 import { writeBrief } from '../../../src/presentation/brief.ts';
-import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
 import {
@@ -205,7 +205,7 @@ describe('J8: what people said and the decision does not say', () => {
     world.replies('We may not use a second vendor. Cem knows the old one.', 'Ana');
     world.replies('Good luck!', 'Ben');
     const { design } = world.reachEnd();
-    expect(recordMarkdown(design)).toContain(
+    expect(writeRecordMarkdown(design)).toContain(
       [
         '- Ana: “We may not use a second vendor.” *Contradicted* by “The queue moves in steps.”: It says nothing of R1.1.',
         '- Ana: “Cem knows the old one.” *Not used*: It says nothing of R1.2.',

@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { wereCompared } from '../../../src/core/differences/sides.ts';
 import type { SubmissionInput } from '../../../src/core/vocabulary/submission.ts';
-import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given, of } from '../../support/designs/given.ts';
 import type { Script } from '../../support/designs/given-start.ts';
@@ -217,7 +217,7 @@ describe('what one proposal alone has found', () => {
     const world = found();
     world.submits('synthesizer', naming('C-1'));
     expect(world.design.lone).toEqual([{ claim: 'C-1', why: 'It halves the load.' }]);
-    expect(recordMarkdown(world.design)).toContain('It halves the load.');
+    expect(writeRecordMarkdown(world.design)).toContain('It halves the load.');
   });
 
   it('J4: what others have found as well is refused', () => {

@@ -11,7 +11,7 @@ import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { summaryOf } from '../../../src/engine/commit/commit.ts';
 import type { DesignSummary } from '../../../src/ports/store.ts';
 import { cardIn } from '../../../src/presentation/card.ts';
-import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { changeLinesOf } from '../../../src/surfaces/terminal/change-lines.ts';
 import { given, of } from '../../support/designs/given.ts';
@@ -51,7 +51,7 @@ describe('A14: what a design hands to later ones', () => {
     const shown = [
       JSON.stringify(cardIn(viewOf(world.design)).sections(3_000)),
       changeLinesOf(start, world.design).join('\n'),
-      recordMarkdown(world.design),
+      writeRecordMarkdown(world.design),
     ];
     for (const text of shown) {
       expect(text).toContain(`Decided here before: “${decision.decision}”`);

@@ -5,7 +5,7 @@ import { writeAdr } from '../../../src/presentation/adr.ts';
 import { writeBrief } from '../../../src/presentation/brief.ts';
 import { caveatsIn, sayCaveat, sayCaveats } from '../../../src/presentation/caveats.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
 import { resultIn } from '../../../src/presentation/result.ts';
 import { writeTranscript } from '../../../src/presentation/transcript.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
@@ -65,7 +65,7 @@ describe('several caveats', () => {
     const { design, history } = ended(MANY);
     const caveats = viewOf(design).caveats.map(({ text }) => text);
     const result = resultIn(viewOf(design)).sections(3_000).map(plainOf).join('\n');
-    const files = [writeBrief(design), writeAdr(design), recordMarkdown(design)];
+    const files = [writeBrief(design), writeAdr(design), writeRecordMarkdown(design)];
     const transcript = writeTranscript(design, history);
     for (const text of [...files, transcript, result]) expect(text).toContain(caveats.at(-1));
   });

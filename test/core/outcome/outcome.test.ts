@@ -2,7 +2,7 @@ import { describe, expect, it, test } from 'vitest';
 import { outcomeOf, publishedOutcomeOf } from '../../../src/core/outcome/outcome.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { bannerOf } from '../../../src/presentation/banner.ts';
-import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 
 import { bannerText } from '../../support/designs/banner-text.ts';
@@ -114,7 +114,7 @@ describe('a design without a decision', () => {
     const { headline, facts } = bannerOf(outcomeOf(design));
     expect(headline).toBe('No decision: there is only what was contributed.');
     expect(facts).toContain('5 of 5 personas wrote a proposal; nobody was asked to sign');
-    const record = recordMarkdown(design);
+    const record = writeRecordMarkdown(design);
     expect(record).toContain('5 of 5 personas wrote a proposal; nobody was asked to sign');
     expect(record.split('wrote a proposal, but was not asked to sign')).toHaveLength(6);
     expect(record).not.toContain('to the end');

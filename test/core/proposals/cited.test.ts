@@ -6,7 +6,7 @@ import type { CheckedCitation } from '../../../src/core/vocabulary/checked.ts';
 import { NO_CITATION } from '../../../src/core/vocabulary/submission.ts';
 import { writeBrief } from '../../../src/presentation/brief.ts';
 import { listProposalFiles } from '../../../src/presentation/proposals.ts';
-import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { BARE, citePlace } from '../../support/designs/claims.ts';
 import { given, type World } from '../../support/designs/given.ts';
@@ -162,10 +162,10 @@ describe('what people read', () => {
       undefined,
       checks(...says).map((check) => ({ ...check, excerpt })),
     );
-    const text = recordMarkdown(cited.reach('writing').design);
+    const text = writeRecordMarkdown(cited.reach('writing').design);
     expect(text).toContain('stands there)*\n\n`if (attempt > 1)`');
     expect(text).toContain('``throw new Error("# no *third* < b>`");``');
-    expect(recordMarkdown(shown.reach('writing').design)).not.toContain('attempt');
+    expect(writeRecordMarkdown(shown.reach('writing').design)).not.toContain('attempt');
   });
 
   it('P8: the sealed text says it without a link, because a remote may move and a seal may not', () => {

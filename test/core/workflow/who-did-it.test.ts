@@ -6,7 +6,7 @@ import { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import type { Via } from '../../../src/core/vocabulary/via.ts';
 import { writeAdr } from '../../../src/presentation/adr.ts';
 import { writeBrief } from '../../../src/presentation/brief.ts';
-import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
 import { writeTranscript } from '../../../src/presentation/transcript.ts';
 import { viewOf } from '../../../src/presentation/view/view.ts';
 import { differences } from '../../support/designs/differences.ts';
@@ -147,7 +147,7 @@ test('D8: who accepts is named so in the brief, in the ADR, in the record, and b
   const wrong = differences(WAYS, (way) => {
     const { via, name } = way;
     const { design } = doing(atGate(way, 'accept')).reachEnd();
-    for (const paper of [writeBrief(design), writeAdr(design), recordMarkdown(design)])
+    for (const paper of [writeBrief(design), writeAdr(design), writeRecordMarkdown(design)])
       expect(paper?.replaceAll('\\', '')).toContain(name);
     const said = doing(asked(way), reply(way, 'Q1: 500'));
     expect(viewOf(said.design).replies).toMatchObject([{ author: name, via }]);

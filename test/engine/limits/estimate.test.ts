@@ -4,7 +4,7 @@ import type { DesignEvent, EventOf } from '../../../src/core/vocabulary/events.t
 import type { DesignId } from '../../../src/core/vocabulary/ids.ts';
 import { Estimates } from '../../../src/engine/limits/estimate.ts';
 import type { Store } from '../../../src/ports/store.ts';
-import { estimateWords } from '../../../src/presentation/cost.ts';
+import { sayEstimate } from '../../../src/presentation/cost.ts';
 import { chainEvents } from '../../support/designs/commits.ts';
 import { given, type World } from '../../support/designs/given.ts';
 import { MINUTE } from '../../support/designs/given-start.ts';
@@ -98,7 +98,7 @@ test('an estimate is the median cost and time of designs of this depth', async (
   ];
   const estimate = await estimates([...recorded, ...others]).of(STANDARD);
   expect(estimate).toMatchObject({ usd: 3, minutes: 7, designs: 4 });
-  expect(estimate && estimateWords(estimate, null)).toBe(
+  expect(estimate && sayEstimate(estimate, null)).toBe(
     'About $3.00 and 7 min at standard depth, judging by the last 4 designs. Everything said and read, a repository too, goes to Anthropic. Personas and auditor are of one model family.',
   );
 });
@@ -134,7 +134,7 @@ test('an unknown price is not made up, neither from the table nor from the recor
   const auditor = { ...STANDARD, participants: roster(3, MODEL, 'somebody-elses') };
   const unknown = await estimates([]).of(auditor);
   expect(unknown).toMatchObject({ usd: null, minutes: 8, designs: 0 });
-  expect(unknown && estimateWords(unknown, null)).toMatch(
+  expect(unknown && sayEstimate(unknown, null)).toMatch(
     /^About an unknown price and 8 min at standard depth\./,
   );
   const recorded = [completed(null, 5), completed(null, 5), completed(1, 5)];
@@ -188,7 +188,7 @@ test('an estimate prices each persona by the model of its family, and says who r
     oneFamily: { personas: false, auditor: true },
     vendor: 'Anthropic and Google',
   });
-  expect(spread && estimateWords(spread, null)).toContain(
+  expect(spread && sayEstimate(spread, null)).toContain(
     'goes to Anthropic and Google. Auditor and synthesizer are of one model family. claude-haiku-5-5 ends on 2027-01-22: name one or two instead.',
   );
 });

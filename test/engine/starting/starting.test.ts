@@ -1,7 +1,11 @@
 import { describe, expect, it, test } from 'vitest';
 import { systemIdentifiers } from '../../../src/adapters/system/identifiers.ts';
 import type { StartRequest } from '../../../src/engine/parts/start-request.ts';
-import { budgetProblem, choosePersonas, makeStartCommand } from '../../../src/engine/starting/starting.ts';
+import {
+  choosePersonas,
+  findBudgetProblem,
+  makeStartCommand,
+} from '../../../src/engine/starting/starting.ts';
 import type { Persona } from '../../../src/turns/prompt/persona.ts';
 import { startDesign } from '../../support/designs/given-start.ts';
 
@@ -101,23 +105,23 @@ describe('the ceiling of a design', () => {
   ] as const)('T7: where %s', (_, changes, settings, budgetUsd) => {
     const command = makeStartCommand(request({ settings }), parts(changes));
     expect(command.settings.budgetUsd).toBe(budgetUsd);
-    expect(budgetProblem(command, parts(changes))).toBeNull();
+    expect(findBudgetProblem(command, parts(changes))).toBeNull();
   });
 
   it('T7: a ceiling cannot be kept where a price is not known, and the refusal names the model', () => {
     const changes = { defaultModel: 'unknown' };
     const command = makeStartCommand(request({ settings: { budgetUsd: 2 } }), parts(changes));
-    expect(budgetProblem(command, parts(changes))).toBe(
+    expect(findBudgetProblem(command, parts(changes))).toBe(
       'The price of unknown is not known, so a budget of $2 cannot be enforced. Start it without a budget, or with another model.',
     );
   });
 
   it('T7: a ceiling for the day cannot be kept where a price is not known either', () => {
     const changes = { defaultModel: 'unknown', budgetUsdPerDay: 20 };
-    expect(budgetProblem(makeStartCommand(request(), parts(changes)), parts(changes))).toBe(
+    expect(findBudgetProblem(makeStartCommand(request(), parts(changes)), parts(changes))).toBe(
       "The price of unknown is not known, so the day's budget of $20 cannot be enforced. Start it with another model; the operator may set CHARRETTE_BUDGET_USD_PER_DAY to none.",
     );
     const byDefault = { ...changes, isDefaultDayBudget: true };
-    expect(budgetProblem(makeStartCommand(request(), parts(byDefault)), parts(byDefault))).toBeNull();
+    expect(findBudgetProblem(makeStartCommand(request(), parts(byDefault)), parts(byDefault))).toBeNull();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
 import { playToEnd } from '../../support/designs/sample-design.ts';
 
 describe('who holds what', () => {
@@ -13,7 +13,7 @@ describe('who holds what', () => {
           : argument,
       ),
     }));
-    expect(recordMarkdown({ ...design, divergences })).toMatch(
+    expect(writeRecordMarkdown({ ...design, divergences })).toMatch(
       /- Archaeologist, Failure analyst: `1a` .*\n- no one now: `1b` .*\n\n.* switch to none of the positions/,
     );
   });

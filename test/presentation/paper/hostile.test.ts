@@ -4,7 +4,7 @@ import type { DesignEvent } from '../../../src/core/vocabulary/events.ts';
 import { writeAdr } from '../../../src/presentation/adr.ts';
 import { writeBrief } from '../../../src/presentation/brief.ts';
 import { escapeInline } from '../../../src/presentation/format/escape.ts';
-import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
 import { writeTranscript } from '../../../src/presentation/transcript.ts';
 import { World } from '../../support/designs/given.ts';
 import { finding } from '../../support/designs/given-submission.ts';
@@ -45,7 +45,7 @@ const world = World.after(told.history.map((event) => hostile(event) as DesignEv
 
 test.each([
   ['brief', () => writeBrief(world.design) ?? ''],
-  ['record', () => recordMarkdown(world.design)],
+  ['record', () => writeRecordMarkdown(world.design)],
   ['adr', () => writeAdr(world.design) ?? ''],
   ['transcript', () => writeTranscript(world.design, world.history)],
 ])('nothing that somebody wrote becomes an image, a script or a tag in the %s', (_, write) => {

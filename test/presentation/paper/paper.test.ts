@@ -6,7 +6,7 @@ import type { Decision } from '../../../src/core/vocabulary/submission.ts';
 import { writeAdr } from '../../../src/presentation/adr.ts';
 import { writeBrief } from '../../../src/presentation/brief.ts';
 import { writeDecision } from '../../../src/presentation/decision-document.ts';
-import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
 import { writeTranscript } from '../../../src/presentation/transcript.ts';
 import { BARE } from '../../support/designs/claims.ts';
 import { given, World } from '../../support/designs/given.ts';
@@ -59,7 +59,7 @@ describe('a design that follows up', () => {
     const following = { followUpOf: DESIGN_ID, followUpDecision: 'Move it in four steps.' };
     const design: Design = { ...story.design, ...following };
     const said = `Follows up on \`${DESIGN_ID}\`: Move it in four steps.`;
-    expect(recordMarkdown(design)).toContain(said);
+    expect(writeRecordMarkdown(design)).toContain(said);
     expect(writeBrief(design)).toContain('Follows up on: Move it in four steps.');
     expect(writeTranscript(design, story.history)).toContain(said);
     expect(briefOf(story)).not.toContain('Follows up');
@@ -97,7 +97,7 @@ describe('brief.md', () => {
     const found =
       '- **Finding 2, blocking**, edge case: Delayed jobs are lost. *Left open:* Each step is measured.\n';
     expect(briefOf(story)).not.toContain(found);
-    expect(recordMarkdown(story.design)).toContain(found);
+    expect(writeRecordMarkdown(story.design)).toContain(found);
   });
 
   it('brief.md has no id of the record, and no hash', () => {
@@ -129,14 +129,14 @@ describe('brief.md', () => {
     const story = playToReveal();
     story.cancels();
     expect(writeBrief(story.design)).toBeNull();
-    expect(recordMarkdown(story.design)).toMatch(/^> \*\*Cancelled by Ana: there is no decision\.\*\*/);
+    expect(writeRecordMarkdown(story.design)).toMatch(/^> \*\*Cancelled by Ana: there is no decision\.\*\*/);
   });
 });
 
 describe('record.md', () => {
   it('J5: who holds what stands in the record, and nowhere in the brief', () => {
     const story = playToEnd({ difference: 'unresolved' });
-    const record = recordMarkdown(story.design);
+    const record = writeRecordMarkdown(story.design);
     expect(record).toContain('- Archaeologist, Failure analyst: `1a`');
     expect(record).toContain('- Subtractor, Migrationist: `1b`');
     const page = briefOf(story);
@@ -210,7 +210,7 @@ describe('where no model was called', () => {
     'decision.md': text,
     'brief.md': briefOf(story),
     'adr.md': writeAdr(design) ?? '',
-    'record.md': recordMarkdown(design),
+    'record.md': writeRecordMarkdown(design),
     'transcript.md': transcript(story),
   };
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { writeAdr } from '../../../src/presentation/adr.ts';
-import { recordMarkdown } from '../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../src/presentation/record.ts';
 import { writeTranscript } from '../../../src/presentation/transcript.ts';
 import { listTranscriptSections } from '../../../src/turns/prompt/transcript.ts';
 import { given, type World } from '../../support/designs/given.ts';
@@ -38,7 +38,7 @@ test('J10: the record has every sentence that people said, also beside an answer
   const free = 'Fast, but not on Mondays. Thanks!';
   world.says('m3', free, 'Dana');
   world.submits('synthesizer', matching(['Q2', 'R4', 'Fast']));
-  expect(recordMarkdown(world.design)).toContain(`## What people said
+  expect(writeRecordMarkdown(world.design)).toContain(`## What people said
 
 - Ben: “500”
 - Dana: “Fast, but not on Mondays.”
@@ -56,7 +56,7 @@ test('J13: the later of one author’s answers stands beside that of another, in
   world.says('m4', 'Q1: No, in June.');
   world.readsReplies();
   const record = 'Cleo: “*In April.*”; Ben: “*No, in June.*”';
-  expect(recordMarkdown(world.design)).toContain(record);
+  expect(writeRecordMarkdown(world.design)).toContain(record);
   world.reach('proposing');
   expect(prompt(world).match(/Answered below by Ben\./g)).toHaveLength(1);
   world.reach('writing');

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { TurnView } from '../../../src/core/outcome/turn-shape.ts';
 import { WHOLE } from '../../../src/presentation/format/document.ts';
 import { plainOf } from '../../../src/presentation/format/plain-document.ts';
-import { turnDocument } from '../../../src/presentation/turn.ts';
+import { drawTurn } from '../../../src/presentation/turn.ts';
 import { turnView } from '../../support/designs/turn-view.ts';
 
 const REASON = 'a dissent needs a reason';
@@ -16,13 +16,13 @@ const refused = (...times: number[]): TurnView =>
 
 test('T2: why a turn was refused stands there once, with how often', () => {
   const told = plainOf(
-    turnDocument(refused(1, 2, 3, 4))
+    drawTurn(refused(1, 2, 3, 4))
       .sections(WHOLE)
       .flat(),
   );
   expect(told).toContain(`Refused four times: ${REASON}`);
   expect(told.split(REASON)).toHaveLength(2);
-  expect(plainOf(turnDocument(refused(1)).sections(WHOLE).flat())).toContain(`Refused: ${REASON}`);
+  expect(plainOf(drawTurn(refused(1)).sections(WHOLE).flat())).toContain(`Refused: ${REASON}`);
 });
 
 test('T4: an answer is told by the names of its fields, without what is empty and without confidence', () => {
@@ -34,9 +34,7 @@ test('T4: an answer is told by the names of its fields, without what is empty an
   });
   const answered = (text: string) =>
     plainOf(
-      turnDocument(
-        turnView({ submission: { atMs: 1, tool: 'sign', input: text, result: 'ok', latencyMs: 1 } }),
-      )
+      drawTurn(turnView({ submission: { atMs: 1, tool: 'sign', input: text, result: 'ok', latencyMs: 1 } }))
         .sections(WHOLE)
         .flat(),
     );

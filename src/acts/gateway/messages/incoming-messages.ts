@@ -16,7 +16,7 @@ import type { DesignSummary } from '../../../ports/store.ts';
 import { factsIn } from '../../../presentation/facts.ts';
 import { type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { IS_SET_ASIDE } from '../../../presentation/set-aside.ts';
-import { priceWords } from '../../runs/in-threads.ts';
+import { sayPrice } from '../../runs/in-threads.ts';
 import { replyOf } from '../../runs/reply.ts';
 import { hasActName, readAskedWord } from '../../word.ts';
 import {
@@ -448,7 +448,7 @@ export class IncomingMessages {
     const isOfRecord = incoming.isToBot && (isLate || openGate(design) !== null);
     if (!isFact && !isOfRecord) return false;
     if (!isFact) {
-      const price = await priceWords(context.engine, design);
+      const price = await sayPrice(context.engine, design);
       this.tell(incoming, `looking ${incoming.message}`, REPLY_TEXTS.lookingUpAlone(price));
     }
     const { answer, isAnswered } = await askPrivately(context, design, inquiry, {

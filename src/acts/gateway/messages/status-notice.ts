@@ -14,7 +14,7 @@ import {
   askIn,
   cancelIn,
   choicesIn,
-  control,
+  makeControl,
 } from '../../../presentation/controls.ts';
 import type { Control } from '../../../presentation/format/control.ts';
 import {
@@ -170,7 +170,7 @@ async function controlsFor(
   const { reason: refusal, act } = first;
   const starter = act === null ? null : findStarterToAsk(act, design, asking.person);
   const asks =
-    act === null || starter === null ? [] : [control('ask_starter', TEXTS.askStarter(starter), act)];
+    act === null || starter === null ? [] : [makeControl('ask_starter', TEXTS.askStarter(starter), act)];
   return { controls: [...controls, ...asks], refusal };
 }
 

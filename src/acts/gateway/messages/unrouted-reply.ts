@@ -19,7 +19,7 @@ import { type Interaction, requestOf, type Stored, type Written } from '../inter
 import { drawOffer, findOffer, offerValue } from '../offers.ts';
 import { type Beside, listReadableBeside, mayReadHere } from '../reading.ts';
 import { replyIdOf } from '../reply-id.ts';
-import { recordWords } from '../verbs/record-words.ts';
+import { sayRecord } from '../verbs/record-words.ts';
 
 /** The only design there that waits for answers and that this person may read; `null` for none or several. */
 export async function findWaitingBeside(context: GatewayContext, beside: Beside): Promise<Design | null> {
@@ -95,7 +95,7 @@ export async function takeUnroutedReply(
   const { channel, message } = written;
   const key = `${context.platform} ${channel} ${message}`;
   const reply = { key, replyId: replyIdOf(context.platform, channel, message), text: words };
-  const notice = await recordWords(context, design, [reply], await requestOf(there, reportStored));
+  const notice = await sayRecord(context, design, [reply], await requestOf(there, reportStored));
   return notice ?? documentOfWords(hasFiles ? TEXTS.astray.takenWithoutFiles : TEXTS.astray.taken);
 }
 

@@ -13,7 +13,7 @@ import { type Interaction, requestOf, type Stored } from '../interaction.ts';
 import { logDenied } from '../log-denied.ts';
 import { replyIdOf } from '../reply-id.ts';
 import type { FormOutcome } from './begin.ts';
-import { recordWords, type Words } from './record-words.ts';
+import { sayRecord, type Words } from './record-words.ts';
 
 type Said = Pick<Words, 'questionId' | 'text'>;
 
@@ -119,5 +119,5 @@ async function giveAnswers(
 ): Promise<Document | null> {
   const request = await requestOf(interaction, reportStored);
   const words = answers.map((each) => wordsIn(interaction, request.key, each));
-  return recordWords(interaction.context, design, words, request);
+  return sayRecord(interaction.context, design, words, request);
 }

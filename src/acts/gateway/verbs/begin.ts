@@ -24,7 +24,7 @@ import { logDenied } from '../log-denied.ts';
 import { addThread } from '../requested-design.ts';
 import { requesterOf } from './follow-up.ts';
 import { beginUnlessAsked } from './held-start.ts';
-import { NO_REPOSITORY, startProblem } from './start-design.ts';
+import { NO_REPOSITORY, wordStartProblem } from './start-design.ts';
 
 export const BEGIN = 'charrette.begin';
 export const FOLLOW_UP = 'charrette.form.follow_up';
@@ -52,7 +52,7 @@ const FILES: FormField = {
 };
 
 /** Fields for a new design. With an earlier design, those for a follow-up on it. */
-export function startFields(
+export function listStartFields(
   context: Pick<GatewayContext, 'engine' | 'policy' | 'repositories'>,
   person: Person,
   {
@@ -147,7 +147,7 @@ export async function openBegin(
       ? { id: BEGIN, about: message ?? '', title: 'A new design' }
       : { id: FOLLOW_UP, about: earlier.id, title: 'Follow up' }),
     submit: 'Start',
-    fields: startFields(context, person, {
+    fields: listStartFields(context, person, {
       topic,
       hint: earlier === null ? hint : EARLIER_HINT,
       earlier,
@@ -166,7 +166,7 @@ export async function takeBegin(
   const read = bodyIn(StartTyped, fields);
   if ('errors' in read) return read;
   const along = earlier === null ? interaction.along(message) : null;
-  const problem = await startProblem(context, read.body, requesterOf(interaction, person, earlier));
+  const problem = await wordStartProblem(context, read.body, requesterOf(interaction, person, earlier));
   if (problem !== null) return refuseForm(problem);
   // A form already says what goes along with a message.
   const notes = along === null || message !== null ? [] : [along.note];

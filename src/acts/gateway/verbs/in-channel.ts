@@ -44,7 +44,7 @@ export async function answerInChannel(
 }
 
 /** The channel's design for which a verb is meant; a question if it may be several, or why it is none. */
-export async function designInChannel(
+export async function findDesignInChannel(
   context: GatewayContext,
   word: CommandWord,
   asking: Asking,

@@ -13,7 +13,7 @@ export interface NoteOf {
   readonly fills: Verb['fills'] | undefined;
 }
 
-export function noteFields({ asksFor, body }: NoteOf, foundHint?: string): Form['fields'] {
+export function listNoteFields({ asksFor, body }: NoteOf, foundHint?: string): Form['fields'] {
   const { field, label, hint = foundHint ?? '', choice } = asksFor;
   const words = fieldOf(body, field, { label, hint, isRequired: true });
   if (choice === undefined) return [words];

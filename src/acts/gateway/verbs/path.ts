@@ -9,11 +9,11 @@ import { TEXTS } from '../../../presentation/texts.ts';
 import { questionOf } from '../../../presentation/verb-words.ts';
 import { viewOf } from '../../../presentation/view/view.ts';
 import { Problem } from '../../problem.ts';
-import { priceWords } from '../../runs/in-threads.ts';
+import { sayPrice } from '../../runs/in-threads.ts';
 import { type CommandWord, readCommandWord, readTyped, splitDepth, type Typed } from '../../word.ts';
 import { ACTIONS, actionValueOf, idOf, parseActionValue, verbOf } from '../actions.ts';
 import { denialOf, findStarterToAsk } from '../denied.ts';
-import { designAskedAbout, designNamed, designOfThread } from '../designs-here.ts';
+import { designOfThread, findDesignAskedAbout, findNamedDesign } from '../designs-here.ts';
 import {
   type FieldErrors,
   fieldsOf,
@@ -34,8 +34,8 @@ import { ANSWERS, adoptAnswer, openAnswers, takeAnswers } from './answers-form.t
 import { askHere } from './ask-record.ts';
 import { BEGIN, FOLLOW_UP, type FormOutcome, labelOf, openBegin, takeBegin } from './begin.ts';
 import { startAnyway } from './held-start.ts';
-import { answerInChannel, designInChannel, resolveWord } from './in-channel.ts';
-import { NOTE, noteFields, noteIn } from './note.ts';
+import { answerInChannel, findDesignInChannel, resolveWord } from './in-channel.ts';
+import { listNoteFields, NOTE, noteIn } from './note.ts';
 import {
   findVerb,
   type Meant,
@@ -101,7 +101,7 @@ async function askFacts<Here extends Acting<Here>>(
   const { context, place, isDirect = false } = acting;
   const request = await requestOf(acting, reportStored);
   const about =
-    (await designOfThread(context, place)) ?? (await designAskedAbout(context, { ...request, isDirect }));
+    (await designOfThread(context, place)) ?? (await findDesignAskedAbout(context, { ...request, isDirect }));
   return addStartButton(await askHere(context, question, about, request), question);
 }
 
@@ -251,7 +251,7 @@ export async function takeWord<Here extends Acting<Here>>(
       ? null
       : id === ''
         ? await designOfThread(context, place)
-        : await designNamed(context, word, asking, id);
+        : await findNamedDesign(context, word, asking, id);
   if (summary === null) return actByWord(context, command, null, await requestOf(acting, reportStored));
   if ('sections' in summary) return summary;
   return actOnDesign(acting, summary.id, async (design, there) =>
@@ -268,7 +268,7 @@ export async function actByWord(
 ): Answer {
   const answer = await answerInChannel(context, word, request, words);
   if (answer !== null) return answer;
-  const design = named ?? (await designInChannel(context, word, request));
+  const design = named ?? (await findDesignInChannel(context, word, request));
   if ('sections' in design) return design;
   const subject = resolveWord(word, design);
   return 'sections' in subject
@@ -310,9 +310,15 @@ export async function doVerb(context: GatewayContext, wish: Wish, design: Design
   const note = fields === undefined ? noteOf(name) : null;
   if (note !== null && there !== undefined) {
     const { title, submit, hasPrice } = note.asksFor;
-    const price = hasPrice ? await priceWords(context.engine, design) : undefined;
+    const price = hasPrice ? await sayPrice(context.engine, design) : undefined;
     const value = actionValueOf(design.id, about);
-    return there.open({ id: `${NOTE}${name}`, about: value, title, submit, fields: noteFields(note, price) });
+    return there.open({
+      id: `${NOTE}${name}`,
+      about: value,
+      title,
+      submit,
+      fields: listNoteFields(note, price),
+    });
   }
   const view = viewOf(design);
   const question = isConfirmed ? null : questionOf(name, view, about);

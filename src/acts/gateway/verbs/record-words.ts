@@ -23,7 +23,7 @@ export interface Words {
  * Records words, each as a reply of its own, in the newest run if the design was run again meanwhile. Returns the
  * refusal with the words that were not taken, or how the design ended; `null` if all were taken in time.
  */
-export async function recordWords(
+export async function sayRecord(
   context: GatewayContext,
   earlierRun: Design,
   replies: readonly Words[],

@@ -7,7 +7,7 @@ import {
   section,
 } from '../../../presentation/format/document.ts';
 import { TEXTS } from '../../../presentation/texts.ts';
-import { signInLink, signInPath } from '../../issue-login.ts';
+import { makeSignInPath, signInLink } from '../../issue-login.ts';
 import { logDone } from '../../log-act.ts';
 import type { GatewayContext } from '../gateway-context.ts';
 import { actOf, logDenied } from '../log-denied.ts';
@@ -32,7 +32,7 @@ export async function signIn(
   const holder = { kind: 'person', platform, id: person.id } as const;
   const { secret } = await signInLink(engine.parts, person.name, holder);
   logDone(engine.parts, actOf(context, act));
-  const url = new URL(signInPath(secret), publicUrl).href;
+  const url = new URL(makeSignInPath(secret), publicUrl).href;
   const link = { kind: 'link', url, words: TEXTS.signIn.open } as const;
   return document(TEXTS.signIn.open, () => [section(lines(line`${TEXTS.signIn.made}`, line`${link}`))]);
 }

@@ -6,8 +6,8 @@ import { mayOperate } from '../../../engine/access/operators.ts';
 import { listReadableRepositories, type Person } from '../../../engine/access/permission.ts';
 import { answerTo } from '../../../engine/ownership/inbox.ts';
 import { choosePersonas } from '../../../engine/starting/starting.ts';
-import { control } from '../../../presentation/controls.ts';
-import { estimateWords } from '../../../presentation/cost.ts';
+import { makeControl } from '../../../presentation/controls.ts';
+import { sayEstimate } from '../../../presentation/cost.ts';
 import { LABELS } from '../../../presentation/format/control.ts';
 import { clickable, type Document, documentOfWords } from '../../../presentation/format/document.ts';
 import { drawLeading, drawRefusal } from '../../../presentation/lists.ts';
@@ -36,7 +36,7 @@ export interface Requester {
 }
 
 /** Refusal for starting there; `null` if possible. Logs it. */
-export async function startProblem(
+export async function wordStartProblem(
   context: GatewayContext,
   { topic, budgetUsd }: Pick<RequestedDesign, 'topic' | 'budgetUsd'>,
   { person, preconditionProblem }: Pick<Requester, 'person' | 'preconditionProblem'>,
@@ -58,7 +58,7 @@ export async function prepareStart(
   requester: Requester,
   earlier: Design | null = null,
 ) {
-  const problem = await startProblem(context, wish, requester);
+  const problem = await wordStartProblem(context, wish, requester);
   if (problem !== null) return { problem };
   const { engine } = context;
   const { person } = requester;
@@ -83,7 +83,7 @@ export async function prepareStart(
     /** True if several repositories were readable and none was named. */
     isUnchosen: isUnsaid && another !== undefined,
     /** Empty if the cost is unknown. */
-    estimate: estimate === null ? '' : estimateWords(estimate, engine.budgetUsd(asked), asked.settings.depth),
+    estimate: estimate === null ? '' : sayEstimate(estimate, engine.budgetUsd(asked), asked.settings.depth),
   };
 }
 
@@ -143,7 +143,7 @@ export async function startDesign(
   const isQuick = (asked.settings.depth ?? context.engine.parts.settings.depth) === 'quick';
   const confirm = (id: DesignId): Document => ({
     ...drawLeading(onIt, link),
-    clickable: clickable(id, isQuick ? [] : [control('quick_instead', LABELS.quick_instead)]),
+    clickable: clickable(id, isQuick ? [] : [makeControl('quick_instead', LABELS.quick_instead)]),
   });
   const outcome = await answerTo(submitted, (accepted) =>
     reportStored(accepted.fresh ? confirm(accepted.designId) : undefined),

@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
 import { selectEvents } from './statements.ts';
 
 /** Turn records in commit order. */
-export function turnRecords({ db, tables, rows }: Database): Store['turns'] {
+export function makeTurnRecords({ db, tables, rows }: Database): Store['turns'] {
   const { designId: id, position, record } = tables.turns;
   return async (designId) => {
     const found = await rows(

@@ -117,7 +117,7 @@ export function isUnreachable(error: unknown): boolean {
  * Converts a driver's error to one that the port promises. Keeps only message and SQLSTATE: the driver's error contains the
  * query with people's and models' words.
  */
-export function storeError(error: unknown): Error {
+export function convertStoreError(error: unknown): Error {
   if (isPromised(error)) return error;
   const code = textOf(error, 'code');
   const cause = new Error(`${code === '' ? 'no code' : code}: ${textOf(error, 'message')}`);

@@ -7,7 +7,7 @@ import type { Database } from './database.ts';
 import { CHANNEL, FROZEN_MS, Membership } from './membership.ts';
 import { createOwnership } from './ownership.ts';
 import { daemons, leaderships } from './schema.ts';
-import { leadStatement, notifyStatement } from './statements.ts';
+import { notifyStatement, writeLead } from './statements.ts';
 
 /** Milliseconds to gather notices: the server commits one notifying transaction at a time. */
 const GATHER_MS = 20;
@@ -68,7 +68,7 @@ function leadership(
 ): Pick<Fleet, 'acquireLeadership' | 'resignLeadership'> {
   return {
     async acquireLeadership(name) {
-      return (await execute(leadStatement(name, await member()))).length > 0;
+      return (await execute(writeLead(name, await member()))).length > 0;
     },
     async resignLeadership(name) {
       const isMine = and(eq(leaderships.name, name), eq(leaderships.daemon, await member()));

@@ -8,10 +8,10 @@ import type { FleetListener } from '../../../ports/fleet.ts';
 import { eq, sql } from '../drizzle.ts';
 import { connect } from './connect.ts';
 import { createDatabase, type Database } from './database.ts';
-import { storeError } from './faults.ts';
+import { convertStoreError } from './faults.ts';
 import { freeOrphans } from './ownership.ts';
 import { daemons } from './schema.ts';
-import { beatStatement, deleteDeadDaemons } from './statements.ts';
+import { deleteDeadDaemons, writeBeat } from './statements.ts';
 
 const BEAT_MS = 200;
 /** Milliseconds until a beat counts as failed, even if the driver believes in its connection. */
@@ -140,7 +140,7 @@ export class Membership {
   #beatOnce(): Promise<void> {
     this.#beating ??= this.#beat()
       .catch(async (error: unknown) => {
-        this.#failure = storeError(error);
+        this.#failure = convertStoreError(error);
         await this.#disconnect();
         throw this.#failure;
       })
@@ -233,7 +233,7 @@ async function enrol(client: postgres.Sql): Promise<Daemon> {
 }
 
 async function sendBeat(client: postgres.Sql, daemon: Daemon): Promise<Beat | null> {
-  const [beat] = await over(client).execute<Beat>(beatStatement(daemon, KILLED_MS));
+  const [beat] = await over(client).execute<Beat>(writeBeat(daemon, KILLED_MS));
   return beat ?? null;
 }
 

@@ -23,8 +23,8 @@ import { createRemovalReads } from '../removals.ts';
 import { createForget, writes } from '../writes.ts';
 import { connect } from './connect.ts';
 import { createDatabase } from './database.ts';
-import { readEventsChecked, turnRecords } from './events.ts';
-import { isMissingRight, isUnreachable, POOLER_WORDS, storeError, Unanswered } from './faults.ts';
+import { makeTurnRecords, readEventsChecked } from './events.ts';
+import { convertStoreError, isMissingRight, isUnreachable, POOLER_WORDS, Unanswered } from './faults.ts';
 import { createPostgresFleet } from './fleet.ts';
 import { listDropped } from './parameters.ts';
 import { type CallBounds, Pool } from './pool.ts';
@@ -77,7 +77,7 @@ export async function openPostgresStore({
     ...reads(database),
     ...writes(database),
     events: readEventsChecked(database),
-    turns: turnRecords(database),
+    turns: makeTurnRecords(database),
     ...createFailures(database),
     ...createOperationReads(database),
     ...createRemovalReads(database),
@@ -189,7 +189,7 @@ async function atFirstOf<Result>(
     await awaitUnlessAborted(client`select 1`, AbortSignal.timeout(REACH_MS));
     return { urls: [url, ...others, ...passedOver], result: await work(client) };
   } catch (error) {
-    if (others.length === 0 || !isUnreachable(error)) throw storeError(error);
+    if (others.length === 0 || !isUnreachable(error)) throw convertStoreError(error);
     return await atFirstOf(others, work, [...passedOver, url]);
   } finally {
     await client.end({ timeout: 1 });

@@ -6,7 +6,7 @@ import { listOwnedDesigns, makeFree, releaseDesign } from '../ownership.ts';
 import { readStoredId } from '../records/design.ts';
 import type { Database, Statement } from './database.ts';
 import { daemons, designs } from './schema.ts';
-import { claimStatement, selectDueDesigns, selectWantedDesign } from './statements.ts';
+import { selectDueDesigns, selectWantedDesign, writeClaim } from './statements.ts';
 
 export function createOwnership(
   database: Database,
@@ -61,7 +61,7 @@ class Claims {
     this.#heldAs = me;
     const claimant = { me, held: [...this.#held.keys()] };
     const claimed = await this.#database.execute<{ id: string; epoch: number }>(
-      claimStatement(me, wanted(claimant)),
+      writeClaim(me, wanted(claimant)),
     );
     const claims = claimed.map(({ id, epoch }) => ({ designId: readStoredId(id), epoch }));
     for (const { designId, epoch } of claims) this.#held.set(designId, epoch);

@@ -4,7 +4,7 @@ import { awaitUnlessAborted } from '../../../foundation/timeout.ts';
 import type { Transactions } from '../queries.ts';
 import { connect } from './connect.ts';
 import type { Send } from './database.ts';
-import { isUnreachable, storeError } from './faults.ts';
+import { convertStoreError, isUnreachable } from './faults.ts';
 import { transact } from './transacted.ts';
 
 /** Connections per daemon: one design commits at a time, beside a few reads. */
@@ -68,7 +68,7 @@ export class Pool {
     try {
       return await awaitUnlessAborted(call, AbortSignal.timeout(this.#bounds.callMs ?? CALL_MS));
     } catch (error) {
-      const fault = storeError(error);
+      const fault = convertStoreError(error);
       if (isUnreachable(error)) {
         this.#doubts += 1;
         if (client === this.#client) this.#moveOn(client, fault);
@@ -114,7 +114,7 @@ export class Pool {
     Promise.allSettled(calls)
       .then(() => left.end({ timeout: CLOSE_SECONDS }))
       .catch((failure: unknown) => {
-        this.#log.warn('store_not_closed', { error: storeError(failure) });
+        this.#log.warn('store_not_closed', { error: convertStoreError(failure) });
       });
   }
 }

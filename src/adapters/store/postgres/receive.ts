@@ -1,7 +1,7 @@
 import { errorCodeOf, Fault } from '../../../foundation/fault.ts';
 import { connect } from './connect.ts';
 import { createDatabase, type Database } from './database.ts';
-import { isUnreachable, storeError } from './faults.ts';
+import { convertStoreError, isUnreachable } from './faults.ts';
 import { UNBOUNDED_MS } from './open.ts';
 
 /** SQLSTATEs for a write or a commit outside of the transaction: the driver has silently reconnected. */
@@ -63,5 +63,5 @@ export async function fillDatabase<Result>(
 function receivingFault(error: unknown): Error {
   return OUTSIDE.includes(errorCodeOf(error))
     ? new Fault('store_unavailable', 'The connection to the database was lost. Move the store again.')
-    : storeError(error);
+    : convertStoreError(error);
 }

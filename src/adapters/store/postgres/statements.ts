@@ -49,7 +49,7 @@ export function selectDueDesigns(
  * An evicted daemon may claim nothing: the lock on its row prevents its eviction until the designs are its own. An epoch
  * is at least the time, so that a store that went back gives none a second time (C22).
  */
-export function claimStatement(me: number, wanted: Statement): Statement {
+export function writeClaim(me: number, wanted: Statement): Statement {
   return statement`with me as (select id from daemons where id = ${me} for key share),
     wanted as (${wanted})
     update designs set owner = me.id, due_at = 0,
@@ -58,7 +58,7 @@ export function claimStatement(me: number, wanted: Statement): Statement {
 }
 
 /** An evicted daemon may not lead: the lock on its row prevents its eviction meanwhile. */
-export function leadStatement(name: string, me: number): Statement {
+export function writeLead(name: string, me: number): Statement {
   return statement`with me as (select id from daemons where id = ${me} for key share)
     insert into leaderships (name, daemon) select ${name}, id from me
     on conflict (name) do update set daemon = excluded.daemon where leaderships.daemon = excluded.daemon
@@ -81,7 +81,7 @@ const LOCK_SPACE = 4_861_774;
  * The first beat on a connection takes the daemon's lock. `locked`: the server's process known to hold it. A store that
  * went back may have given the number to another daemon (C22).
  */
-export function beatStatement(
+export function writeBeat(
   daemon: { readonly id: number; readonly startedAt: string; readonly locked: number },
   killedMs: number,
 ): Statement {

@@ -72,7 +72,7 @@ export function listStoredColumns(
  * Columns computed from the events, checked (P7). `origin`: those from the first event, and the place of the design's thread.
  * Throws `Fault('invalid_record')` for an unstorable value.
  */
-export function designColumns(summary: DesignSummary): {
+export function listDesignColumns(summary: DesignSummary): {
   readonly moving: DesignRow;
   readonly origin: DesignRow;
 } {

@@ -159,7 +159,7 @@ function convertValue(value: Value): string | number | null {
   return typeof value === 'boolean' ? Number(value) : value;
 }
 
-/** Runs work synchronously. If this turn of the event loop has been long, resolves in the next one. Throws the `storeError`. */
+/** Runs work synchronously. If this turn of the event loop has been long, resolves in the next one. Throws the `convertStoreError`. */
 export type Run = <Result>(work: (database: SqliteDatabase) => Result) => Promise<Result>;
 
 export function createTransactions(run: Run): Transactions {

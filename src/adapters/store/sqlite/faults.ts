@@ -25,7 +25,7 @@ const SQLITE_CONSTRAINT = 19;
 const SQLITE_CONSTRAINT_CHECK = 275;
 
 /** Converts an error of `node:sqlite` to one that the port promises. SQLite's messages name columns, never values. */
-export function storeError(error: unknown): Error {
+export function convertStoreError(error: unknown): Error {
   if (isPromised(error)) return error;
   const code = resultCodeOf(error);
   const cause = new Error(`${code === null ? 'no code' : code}: ${errorMessageOf(error)}`);
@@ -70,7 +70,7 @@ function adviseOnDamage(folder: string, reason: string): string {
 
 /** The fault of opening a folder's store, in words for the person who started Charrette. */
 export function makeOpeningFault(error: unknown, folder: string): Error {
-  const fault = isPromised(error) ? error : (systemFault(error) ?? storeError(error));
+  const fault = isPromised(error) ? error : (systemFault(error) ?? convertStoreError(error));
   if (!(fault instanceof Fault) || isPromised(error)) return fault;
   return new Fault(fault.code, openingAdvice(fault, errorMessageOf(error), folder), fault.cause);
 }

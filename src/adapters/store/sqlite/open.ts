@@ -17,10 +17,16 @@ import { createRemovalReads } from '../removals.ts';
 import { createForget, writes } from '../writes.ts';
 import { copyInto } from './backup.ts';
 import { createTransactions, type Run, SqliteDatabase } from './database.ts';
-import { makeDamagedFault, makeMovedFault, makeOpeningFault, saysDamaged, storeError } from './faults.ts';
+import {
+  convertStoreError,
+  makeDamagedFault,
+  makeMovedFault,
+  makeOpeningFault,
+  saysDamaged,
+} from './faults.ts';
 import { createSqliteFleet } from './fleet.ts';
 import { findMissingMigrations, migrate } from './migrations.ts';
-import { recordReads } from './slices.ts';
+import { countReads } from './slices.ts';
 
 /** Largest file to check at every opening, in well under a second. */
 const CHECKED_BYTES = 64 * 1024 * 1024;
@@ -78,7 +84,7 @@ export async function openSqliteStore({ dataDir, log }: { dataDir: string; log: 
     try {
       return work(database);
     } catch (error) {
-      const fault = storeError(error);
+      const fault = convertStoreError(error);
       // Writes to a damaged file can be lost, and can do more damage.
       if (saysDamaged(fault)) database.refuseChanges(fault);
       throw fault;
@@ -103,7 +109,7 @@ export function createSqliteStore(run: Run): Store {
   return {
     ...reads(transactions),
     ...writes(transactions),
-    ...recordReads(run),
+    ...countReads(run),
     ...createFailures(transactions),
     ...createOperationReads(transactions),
     ...createRemovalReads(transactions),
@@ -126,7 +132,7 @@ export async function damageIn(dataDir: string): Promise<string[]> {
     const rows = database.rows<{ integrity_check: string }>('pragma integrity_check(5)');
     return rows.map((row) => row.integrity_check).filter((found) => found !== 'ok');
   } catch (error) {
-    throw storeError(error);
+    throw convertStoreError(error);
   } finally {
     database.close();
   }
@@ -232,7 +238,7 @@ export async function openFile(path: string): Promise<SqliteDatabase> {
     try {
       return openLocked(path);
     } catch (error) {
-      const fault = storeError(error);
+      const fault = convertStoreError(error);
       const isBusy = fault instanceof Fault && fault.code === 'store_in_use';
       if (!isBusy || attempt === BUSY_ATTEMPTS) throw error;
       await pause(BUSY_MS);

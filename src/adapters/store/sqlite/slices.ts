@@ -16,7 +16,7 @@ interface Slice {
 
 const textOf = (column: typeof designEvents.payload | typeof turnRecords.record) => sql<string>`${column}`;
 
-export function recordReads(run: Run): Pick<Store, 'events' | 'turns'> {
+export function countReads(run: Run): Pick<Store, 'events' | 'turns'> {
   return {
     events: readEventSlices(run),
     async turns(designId) {

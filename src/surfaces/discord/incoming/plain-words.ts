@@ -1,4 +1,4 @@
-import { nameOfFile } from '../../../acts/gateway/attachments.ts';
+import { fileNameOf } from '../../../acts/gateway/attachments.ts';
 import type { Words } from '../../../acts/gateway/messages/incoming-messages.ts';
 import { BOT_NAME } from '../../../acts/gateway/messages/mentions.ts';
 import { lookUpOr } from '../../../acts/gateway/platform-access.ts';
@@ -138,6 +138,6 @@ function wordsRepliedTo(context: DiscordContext, { referenced_message: replied }
   if (replied == null || writerOf(replied, context.botUser()) === 'own') return '';
   const words =
     plainWordsOf(textIn(replied).slice(0, MAX_MARKUP), namesIn(replied)) ||
-    filesIn(replied).map(nameOfFile).join(', ');
+    filesIn(replied).map(fileNameOf).join(', ');
   return words === '' ? '' : `${nameOf(replied.author, null)}: ${words}`;
 }

@@ -8,7 +8,7 @@ import { operatesHere } from '../readable.ts';
 import { drawSignInPage } from '../sign-in/sign-in-page.ts';
 import { FORM, readForm } from './sent-form.ts';
 import { drawPage } from './shell.ts';
-import { STORE_UNAVAILABLE, storeUnavailableMarkup } from './troubles.ts';
+import { drawUnavailableStore, STORE_UNAVAILABLE } from './troubles.ts';
 
 const TITLES: Readonly<Record<string, string>> = PAGE.problems;
 
@@ -26,7 +26,7 @@ export async function drawProblemPage(
     return drawSignInPage(context, { next, words: problem.message, unsent, status, program });
   }
   const title = TITLES[problem.code] ?? PAGE.problems.other;
-  const main = html`<article class="problem"><h1>${title}</h1><p>${problem.message}</p><p><a href="/">${PAGE.toDesigns}</a></p></article>${isStoreUnavailable(context, problem.details.fault) && storeUnavailableMarkup()}`;
+  const main = html`<article class="problem"><h1>${title}</h1><p>${problem.message}</p><p><a href="/">${PAGE.toDesigns}</a></p></article>${isStoreUnavailable(context, problem.details.fault) && drawUnavailableStore()}`;
   return drawPage(context, { title, main }, status);
 }
 

@@ -43,7 +43,7 @@ export async function readIfAvailable<Facts>(asked: Promise<Facts>): Promise<Fac
   }
 }
 
-export function storeUnavailableMarkup(): Markup {
+export function drawUnavailableStore(): Markup {
   return drawAll([{ ...tellStoreUnavailable(), design: null }]);
 }
 

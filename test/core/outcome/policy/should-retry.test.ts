@@ -13,7 +13,7 @@ import { FILE_GONE } from '../../../../src/core/workflow/sessions/lifecycle.ts';
 import { carriedOf } from '../../../../src/engine/starting/carried.ts';
 import { bannerOf } from '../../../../src/presentation/banner.ts';
 import { controlsIn } from '../../../../src/presentation/controls.ts';
-import { runAgainLabel } from '../../../../src/presentation/cost.ts';
+import { labelRunAgain } from '../../../../src/presentation/cost.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { given, type World } from '../../../support/designs/given.ts';
 import { NAMES, NOTHING_CARRIED, THREE_QUESTIONS } from '../../../support/designs/given-start.ts';
@@ -100,7 +100,7 @@ test('A6: where the budget was used up, another run is offered with twice as muc
   expect(design.settled?.stoppedBecause).toBe('money_used_up');
   expect(offersRetry(design)).toBe(true);
   expect(raiseBudgetUsd(design)).toBe(0.02);
-  expect(runAgainLabel(10, false)).toBe('Run again with $10');
+  expect(labelRunAgain(10, false)).toBe('Run again with $10');
 });
 
 test('A6: another run is offered before the last one allowed, and while the files are written', () => {

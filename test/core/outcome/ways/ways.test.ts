@@ -3,7 +3,7 @@ import { outcomeOf } from '../../../../src/core/outcome/outcome.ts';
 import { writeBrief } from '../../../../src/presentation/brief.ts';
 import { plainOf } from '../../../../src/presentation/format/plain-document.ts';
 import { ledgerIn } from '../../../../src/presentation/questions.ts';
-import { recordMarkdown } from '../../../../src/presentation/record.ts';
+import { writeRecordMarkdown } from '../../../../src/presentation/record.ts';
 import { DesignView } from '../../../../src/presentation/schema/view.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import type { Way } from './story.ts';
@@ -26,7 +26,7 @@ describe.each(Object.entries(WAYS))('ways to be fooled: %s', (_, ways) => {
     // The first line has room for two by name (J11).
     else expect(kinds.slice(0, 2)).toContain(caveat);
     const asked = ledgerIn(viewOf(design)).sections(1_000).map(plainOf);
-    const read = [writeBrief(design), recordMarkdown(design), ...asked].join('\n');
+    const read = [writeBrief(design), writeRecordMarkdown(design), ...asked].join('\n');
     for (const words of stands ?? []) expect(read).toContain(words);
     for (const words of standsNot ?? []) expect(read).not.toContain(words);
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { issueLogin, operatorOf } from '../../../../src/acts/issue-login.ts';
 import type { DesignId } from '../../../../src/core/vocabulary/ids.ts';
 import { FACTS } from '../../../../src/core/vocabulary/sets.ts';
-import { addressOfPage } from '../../../../src/presentation/format/page-address.ts';
+import { pageAddressOf } from '../../../../src/presentation/format/page-address.ts';
 import { documentOf } from '../../../../src/presentation/post.ts';
 import { viewOf } from '../../../../src/presentation/view/view.ts';
 import { drawDocument } from '../../../../src/surfaces/http/drawing/html.ts';
@@ -254,7 +254,7 @@ describe('the way to the page of a design', () => {
     const address = `https://charrette.example.com/base/designs/${id}`;
     const design = await api.engine.design(id);
     if (design === null) throw new Error('it is gone');
-    expect(addressOfPage(publicUrl, id)).toBe(address);
+    expect(pageAddressOf(publicUrl, id)).toBe(address);
     for (const kind of ['card', 'outcome'] as const)
       expect(drawDocument(documentOf({ kind }, viewOf(design))).text).toContain(`href="${address}"`);
     const look = {

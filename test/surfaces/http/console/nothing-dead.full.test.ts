@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import * as z from 'zod';
 import type { ThreadAct } from '../../../../src/acts/act.ts';
-import { operatorOf, signInLink, signInPath } from '../../../../src/acts/issue-login.ts';
+import { makeSignInPath, operatorOf, signInLink } from '../../../../src/acts/issue-login.ts';
 import { RIGHTS } from '../../../../src/acts/rights.ts';
 import { ACTS, IN_THREADS } from '../../../../src/acts/table.ts';
 import { DesignId } from '../../../../src/core/vocabulary/ids.ts';
@@ -218,7 +218,7 @@ describe('nothing on a page is dead', () => {
       await page.locator('article button').click();
     } else {
       const { secret } = await signInLink(api.engine.parts, 'Somebody', reader.holder ?? operatorOf(TOKEN));
-      await page.goto(origin + signInPath(secret));
+      await page.goto(origin + makeSignInPath(secret));
       await page.locator('article button').click();
     }
     await page.locator('.who span').waitFor();

@@ -6,7 +6,7 @@ import { type DecisionItem, decisionItemsIn } from '../../../../presentation/dec
 import { untrustedMarkdown } from '../../../../presentation/format/document.ts';
 import { PAGE } from '../../../../presentation/format/page-words.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
-import { traceSections } from '../../../../presentation/why.ts';
+import { drawTraceSections } from '../../../../presentation/why.ts';
 import { drawLine, drawPaper, type Placed } from '../../drawing/html.ts';
 import { html } from '../../drawing/html-template.ts';
 import type { Markup } from '../shell.ts';
@@ -64,5 +64,5 @@ function drawItems(
 /** Draws where a part comes from, folded. */
 function drawWhy(why: Why | undefined, placed: Placed): Markup {
   if (why === undefined) return html``;
-  return html`<details class="why"><summary>${PAGE.why.link}</summary><div class="inside">${drawPaper(traceSections(why), placed)}</div></details>`;
+  return html`<details class="why"><summary>${PAGE.why.link}</summary><div class="inside">${drawPaper(drawTraceSections(why), placed)}</div></details>`;
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { priceWords } from '../../../../acts/runs/in-threads.ts';
+import { sayPrice } from '../../../../acts/runs/in-threads.ts';
 import { findSuperseding } from '../../../../core/follow-up/decision-status.ts';
 import type { Design } from '../../../../core/vocabulary/design.ts';
 import { answerIn, askDocument } from '../../../../presentation/answers.ts';
@@ -24,7 +24,7 @@ export async function drawAfterwards(
     const answer = { ...answerIn(view, asked), clickable: null };
     return html`<div class="answered">${drawDocument(answer, placed)}</div>`;
   });
-  const asking = placed.may('ask') ? askDocument(view, await priceWords(parts.engine, design)) : null;
+  const asking = placed.may('ask') ? askDocument(view, await sayPrice(parts.engine, design)) : null;
   if (asking === null && answers.length === 0) return null;
   return html`${answers}${asking && drawDocument(asking, placed)}`;
 }

@@ -8,7 +8,7 @@ import {
   WHOLE_FORM,
 } from '../../../../acts/gateway/form.ts';
 import { logDenied } from '../../../../acts/gateway/log-denied.ts';
-import { startFields } from '../../../../acts/gateway/verbs/begin.ts';
+import { listStartFields } from '../../../../acts/gateway/verbs/begin.ts';
 import { prepareStart } from '../../../../acts/gateway/verbs/start-design.ts';
 import { Problem } from '../../../../acts/problem.ts';
 import { loadFollowedUp } from '../../../../acts/runs/start.ts';
@@ -93,7 +93,7 @@ async function drawForm(
   { sent, errors, earlier, found }: StartView,
 ): Promise<Response> {
   const { context: rights, person } = actingIn(context, parts);
-  const fields = startFields(rights, person, { earlier });
+  const fields = listStartFields(rights, person, { earlier });
   const topic = fields.slice(0, 1);
   const others = fields.slice(1);
   const follows = earlier && html`<p>${PAGE.others.earlier} ${linkToDesign(earlier.id, earlier.topic)}</p>`;

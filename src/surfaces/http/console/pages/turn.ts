@@ -7,11 +7,11 @@ import { PAGE } from '../../../../presentation/format/page-words.ts';
 import {
   drawContributed,
   drawCourse,
+  drawTurnLine,
   failureIn,
   listPromptParts,
   listUsedParts,
   listWritten,
-  turnLine,
   type UsedPart,
 } from '../../../../presentation/turn.ts';
 import { viewOf } from '../../../../presentation/view/view.ts';
@@ -41,7 +41,7 @@ export async function drawTurnPage(context: Context, parts: ConsoleParts): Promi
     html`<li><a class="button" href="${cleanUrl(`/designs/${design.id}/turns/${to}`)}">${label}</a></li>`;
   const main = html`<div class="turn design"><header class="head"><p class="topic" dir="auto">${linkToDesign(design.id, design.topic)}</p>
 <h1>${PAGE.turn.title} ${turn.number} <small>of ${turn.count}</small> <span dir="auto">${turn.title}</span></h1>
-<p>${drawLine(turnLine(turn), placed)}</p></header>
+<p>${drawLine(drawTurnLine(turn), placed)}</p></header>
 <nav class="steps" aria-label="${turn.title}"><ul>${step(turn.previous, PAGE.turn.previous)}${step(turn.next, PAGE.turn.next)}</ul></nav>
 ${drawPapers(failure.length === 0 ? [] : [failure], placed, 'failure')}
 <div class="halves"><div>${drawAnswer(turn, drawContributed(events, viewOf(design)), events, placed)}${drawPrompt(turn, placed)}</div>
