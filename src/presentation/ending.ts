@@ -50,5 +50,5 @@ export function sayStopped({ stoppedBecause, stoppedBy, detail, cause }: Outcome
 
 /** How it ended, and when, for who comes late to end it. */
 export function sayOver({ banner, endedAt, changedAt }: DesignView): string {
-  return `${banner.headline} It ended on ${formatMinute(Date.parse(endedAt ?? changedAt))}.`;
+  return `It had ended on ${formatMinute(Date.parse(endedAt ?? changedAt))}. ${banner.headline}`;
 }

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_BUDGET_USD } from '../../src/engine/starting/starting.ts';
 import { nameOf } from '../../src/entry/cli/verb.ts';
 import { VERBS } from '../../src/entry/commands/verbs.ts';
 import { writeEnvironmentExample } from '../../src/entry/variables.ts';
@@ -38,6 +39,26 @@ describe('the documents', () => {
   test('README.md says of each depth what the product says', () => {
     for (const [depth, takes] of Object.entries(DEPTH_TAKES))
       expect(read('README.md')).toContain(`| \`${depth}\` | ${takes} |`);
+  });
+
+  test('README.md and the pages give the defaults that the settings have', () => {
+    const settings = [...read('.env.example').matchAll(/^#(CHARRETTE_\w+)=(\d+)$/gm)];
+    const defaults = new Map(settings.map(([, name = '', value = '']) => [name, value]));
+    const named = ['README.md', ...globSync('docs/*.md', { cwd: ROOT })]
+      .flatMap((name) => [...read(name).matchAll(/`(CHARRETTE_\w+)` (?:\(|is \$?)(\d+)\b/g)])
+      .map(([, name = '', value]) => ({ name, value, default: defaults.get(name) }))
+      // A switch is spoken of where it is on.
+      .filter((each) => each.default !== undefined && each.default !== '0');
+    expect(named.length).toBeGreaterThan(1);
+    expect(named.filter((each) => each.value !== each.default)).toEqual([]);
+
+    const readme = read('README.md');
+    const dollars = defaults.get('CHARRETTE_BUDGET_USD_PER_DAY');
+    expect(readme).toContain(`| $${DEFAULT_BUDGET_USD}; $${dollars}, for models whose price is known |`);
+    expect(readme).toContain(`| ${defaults.get('CHARRETTE_DESIGNS_PER_PERSON_PER_DAY')}; 20, which takes`);
+    expect(readme).toContain(`| ${Number(defaults.get('CHARRETTE_ANSWER_SECONDS')) / 60} min, after which`);
+    expect(defaults.get('CHARRETTE_GATE_SECONDS')).toBe(String(24 * 60 * 60));
+    expect(readme).toContain('become assumptions; a day |');
   });
 
   test('docs/cli.md names every verb, and no option that there is not', async () => {

@@ -7,6 +7,7 @@ import {
   misbehaving,
   newSessionId,
   openSessions,
+  startHealthy,
   Witness,
 } from '../support/processes/child-sessions.ts';
 
@@ -56,6 +57,16 @@ describe('a session that breaks the protocol', () => {
       ...unended.map(() => expected('began a message and did not end it')),
       expected('closed its channel'),
     ]);
+  });
+
+  test('what a session prints goes to its standard error, and not into its channel', async () => {
+    const sessions = openSessions({ program: misbehaving('prints') });
+    const { witness, pid } = await startHealthy(sessions);
+    process.kill(pid, 'SIGKILL');
+    const { cause, lastWords } = await witness.untilLost();
+    expect(cause.kind).toBe('killed');
+    expect(lastWords.stderr).toContain('a notice of a library');
+    expect(lastWords.stderr).toContain('and another one');
   });
 
   test('a session that never stops speaking is ended, however valid its messages are', async () => {

@@ -25,7 +25,7 @@ export const PAGE = {
   act: 'Act on it',
   start: {
     title: 'Start a design',
-    lead: 'Write what is to be decided. Nothing starts or is spent before you have seen the estimate.',
+    lead: 'Write what is to be decided. Nothing is spent before you have seen the estimate.',
     lookFailed: 'The estimate failed.',
     lookAgain: 'Look again',
     start: 'Start',

@@ -99,7 +99,7 @@ function standingOf(design: Design): string {
   if (isNeutral) return `a rehearsal; nothing was decided${beside}`;
   if (findDecisionInForce(design) === null)
     return status === 'unfinished' ? 'no decision yet' : 'there is no decision';
-  if (mark !== '') return `a written example, not to be accepted${beside}`;
+  if (mark !== '') return `a written example, which decides nothing${beside}`;
   if (judged !== '') return judged;
   if (status === 'needs_review') return 'proposed, needs review';
   if (decidedBy?.choice === 'accept') return `accepted by ${nameOf(decidedBy.by)}`;

@@ -38,7 +38,7 @@ export function drawDryRun(view: DesignView, place: ResultPlace): string {
   const personas = view.personas.filter(({ role }) => role === 'persona');
   const lines = [
     `${view.mark}. Nothing was decided, because no key is set.`,
-    TEXTS.withKey(countOf(personas.length, 'persona')),
+    TEXTS.withKey(countOf(personas.length, 'persona'), view.depth === 'standard'),
     `${TEXTS.setKey(place.program)} ${locateFiles(view, place.folder)}`,
   ];
   return `${lines.map((line) => fold(line, place.columns)).join('\n')}\n`;

@@ -48,7 +48,7 @@ export const TEXTS = {
   /** In a fleet each daemon has a data folder of its own. */
   filesElsewhere: (id: string) =>
     `Files: on the machine of the daemon that finished it; each daemon of the fleet serves them at /api/v1/designs/${id}/artifacts.`,
-  withKey: (personas: string) =>
-    `With a key, ${personas} would ask you, write sealed proposals, argue, and sign one decision.`,
+  withKey: (personas: string, argue: boolean) =>
+    `With a key, ${personas} would ask you, write sealed proposals${argue ? ', argue' : ''}, and sign one decision.`,
   setKey: (program: string) => `To set one: ${program} setup.`,
 } as const;
