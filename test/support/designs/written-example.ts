@@ -16,6 +16,7 @@ import { createPlainShow } from '../../../src/surfaces/terminal/show.ts';
 import { begun, openWorkshop, SETTINGS, startEngine } from '../../engine/running-engine.ts';
 import { realClock } from '../processes/child-real-clock.ts';
 import { keepLog } from '../processes/child-sessions.ts';
+import { recordOfExample } from './published-example.ts';
 import { shipped } from './shipped-personas.ts';
 
 /** Of what a design leaves behind, what a reader would open first. */
@@ -77,8 +78,12 @@ export async function playWrittenExample(
         return [name, await readFile(join(engine.parts.bundles.folder(id), name), 'utf8')] as const;
       }),
     );
-    const all = [...files, ['terminal.txt', `${shown}\n${result}`] as const];
     const events = (await engine.parts.store.events(id, 0, MAX_EVENTS)).map(({ event }) => event);
+    const all = [
+      ...files,
+      ['published.md', await recordOfExample(design)] as const,
+      ['terminal.txt', `${shown}\n${result}`] as const,
+    ];
     return { design, events, files: new Map(all.map(([name, text]) => [name, withoutChance(text, id)])) };
   } finally {
     await engine.stop();
@@ -91,6 +96,8 @@ function withoutChance(text: string, id: string): string {
   return (
     text
       .replaceAll(/^- Date: .*$/gm, '- Date: 2026-07-13')
+      .replaceAll(/^date: .*$/gm, 'date: "2026-07-13"')
+      .replaceAll(/(charrette-head: "|: SHA-256 `)[0-9a-f]{64}/g, `$1${'9f2c'.repeat(16)}`)
       .replaceAll(id, `dsn_${NOBODY}`)
       .replaceAll(id.slice(-8), NOBODY.slice(-8))
       .replaceAll(/(--head )[0-9a-f]{32}/g, `$1${'9f2c'.repeat(8)}`)
