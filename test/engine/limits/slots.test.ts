@@ -55,7 +55,7 @@ test('a slot that was assigned before its person was known is given back if they
   for (const id of [second, third]) slots.assign(id);
   expect(slots.acquire(second, person('ana'), 2)).toBe(2);
   expect(slots.acquire(third, person('ben'), 3)).toBeNull();
-  expect(slots).toMatchObject({ free: 2, passedOver: [second] });
+  expect(slots).toMatchObject({ free: 2, designsToPassOver: [second] });
   expect(released).toBe(1);
   // Hers is free: the earlier one of hers goes first, and the later one waits for it.
   slots.release(first);
