@@ -18,5 +18,5 @@ it('P4: a decision that cannot be laid out as a whole stores nothing', () => {
     },
   );
   expect(() => draft.add(events)).toThrow('no record');
-  expect(draft).toMatchObject({ isEmpty: true, design: before, endedTurns: new Set() });
+  expect(draft).toMatchObject({ isEmpty: true, design: before, turnIds: new Set() });
 });
