@@ -67,7 +67,7 @@ export function momentsOf(played: readonly DesignEvent[], platform: string): Mom
       'card',
     ]),
     moment('questions', 'The questions, once all personas have asked', asked),
-    moment('partly-answered', 'One question is answered, the others are open', partly),
+    moment('partly-answered', 'Two replies have come, and are being read', partly),
     moment(
       'difference',
       'Where they differ, once it has been argued',
