@@ -1,3 +1,4 @@
+import { listUnknownNumbers } from '../core/questions/replies/reply.ts';
 import { listWords } from '../core/vocabulary/text.ts';
 import { type Line, line, untrusted } from './format/document.ts';
 import { drawAnswer, sayHowAnswered } from './questions.ts';
@@ -17,6 +18,8 @@ export function drawTaken({ questions }: DesignView, reply: ReplyView): Line[] {
   );
   if (leftOpen.length > 0) taken.push(line`Left open: ${listWords(leftOpen)}. Others may still answer.`);
   if (other === '') return taken;
+  const unknown = listUnknownNumbers(other, questions);
+  if (unknown.length > 0) taken.push(line`There is no question ${listWords(unknown)}.`);
   const kept = keptWords(unmatched);
   if (taken.length > 0) return [...taken, line`Not read as an answer: “${untrusted(other)}”. ${kept}`];
   return [line`${unmatched ? '' : 'It answers no question. '}${kept}`];

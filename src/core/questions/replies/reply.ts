@@ -40,6 +40,12 @@ export function readReply(
   return { answers, unmatched };
 }
 
+/** Numbers at the beginning of a line under which nothing was asked. */
+export function listUnknownNumbers(text: string, asked: readonly Pick<Question, 'id'>[]): QuestionId[] {
+  const numbers = partsOf(text).flatMap(({ number }) => number ?? []);
+  return [...new Set(numbers)].filter((number) => findById(asked, number) === undefined);
+}
+
 function partsOf(text: string): Part[] {
   const parts: { number: QuestionId | null; lines: Line[] }[] = [{ number: null, lines: [] }];
   for (const line of linesOf(text)) {
